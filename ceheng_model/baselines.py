@@ -1,0 +1,273 @@
+"""Hold the base-year incomes by region, group and component, each with its source and status."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.files import Row, read_rows, shipped
+from ceheng_model.tables import Column, Shown, Table, column
+from ceheng_model.vocabulary import COMPONENTS, CONCEPTS, STATUSES, TOTAL, Concept, Group, Status, Text
+
+BASELINE_COLUMNS = (
+    "region",
+    "group",
+    "component",
+    "year",
+    "share_case",
+    "value_yuan",
+    "concept",
+    "status",
+    "source",
+    "note",
+)
+ALL_CASES = "all"
+SUM_TOLERANCE = 0.005
+"""Yuan by which components may miss their total: half a fen, for files that went through a spreadsheet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcedValue:
+    """Hold one figure in yuan with where it comes from."""
+
+    value: float
+    concept: Concept
+    status: Status
+    source: str
+    note: str
+
+
+Key = tuple[str, str, str, int, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline(Shown):
+    """Hold the base-year levels of one region under one share case for each group.
+
+    `levels` has shape ``(..., group, component)`` in yuan and is read-only.
+    """
+
+    region: str
+    year: int
+    groups: tuple[Group, ...]
+    cases: tuple[str, ...]
+    """Name of the share case chosen for each group."""
+    levels: Array
+    sources: tuple[SourcedValue, ...]
+    """Source of each group's total."""
+    share_sources: tuple[SourcedValue, ...]
+    """Source of each group's split into components."""
+
+    def __post_init__(self) -> None:
+        """Make the levels read-only and refuse a wrong shape."""
+        levels = np.array(self.levels, dtype=float)
+        if levels.shape[-2:] != (len(self.groups), len(COMPONENTS)):
+            raise InputError(
+                Fault(
+                    what=Text("基数数组的形状", "the shape of the baseline levels"),
+                    rule=Text("以（人群，构成）结尾", "end with (group, component)"),
+                    got=levels.shape,
+                    way_out=Text(f"应为 (..., {len(self.groups)}, 4)", f"give (..., {len(self.groups)}, 4)"),
+                )
+            )
+        levels.setflags(write=False)
+        object.__setattr__(self, "levels", levels)
+
+    def shares(self) -> Mapping[str, str]:
+        """Return the chosen share case of each group."""
+        return dict(zip((group.key for group in self.groups), self.cases, strict=True))
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return one row a group and component with value, status and source."""
+        rows = []
+        for g, group in enumerate(self.groups):
+            for c, component in enumerate((*COMPONENTS, TOTAL)):
+                whole = component == TOTAL
+                origin = self.sources[g] if whole else self.share_sources[g]
+                value = self.levels[..., g, :].sum() if whole else self.levels[..., g, c]
+                case = "" if whole else self.cases[g]
+                rows.append((group.named, component, float(value), case, origin.concept, origin.status, origin.source))
+        columns = (
+            column("group"),
+            column("component"),
+            Column(key="value_yuan", heading=Text("基数（元）", "base (yuan)"), kind="yuan"),
+            Column(key="share_case", heading=Text("构成案例", "share case")),
+            Column(key="concept", heading=Text("口径", "concept"), kind="label"),
+            Column(key="status", heading=Text("性质", "status"), kind="label"),
+            Column(key="source", heading=Text("来源", "source")),
+        )
+        return (Table(title=Text(f"{self.year}年基数", f"Baseline {self.year}"), columns=columns, rows=tuple(rows)),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baselines:
+    """Hold every row of a baseline file: all regions, years and share cases."""
+
+    path: Path
+    values: Mapping[Key, SourcedValue]
+
+    def cases(self, region: str, group: str, year: int) -> tuple[str, ...]:
+        """Return the names of the share cases of one group, in the order of the file."""
+        found = (key[4] for key in self.values if key[:2] == (region, group) and key[3] == year)
+        return tuple(dict.fromkeys(case for case in found if case != ALL_CASES))
+
+    def share_choices(self, region: str, groups: Sequence[str], year: int) -> Iterator[dict[str, str]]:
+        """Yield every combination of share cases over the groups."""
+        for names in product(*(self.cases(region, group, year) for group in groups)):
+            yield dict(zip(groups, names, strict=True))
+
+    def select(self, region: str, groups: Sequence[Group], year: int, shares: Mapping[str, str]) -> Baseline:
+        """Return the baseline of one region with one share case for each group.
+
+        Raises `InputError` for every group without a total and every share case that does not exist.
+        """
+        faults: list[Fault] = []
+        keys = [group.key for group in groups]
+        for key in keys:
+            known = self.cases(region, key, year)
+            if (region, key, TOTAL, year, ALL_CASES) not in self.values:
+                faults.append(self._no_total(region, key, year))
+            elif shares.get(key) not in known:
+                what = Text(f"{key} 的构成案例", f"the share case of {key}")
+                faults.append(choice(what, shares.get(key, ""), known).at(Text(str(self.path), str(self.path))))
+        raise_faults(faults)
+        levels = [
+            [self.values[region, key, component, year, shares[key]].value for component in COMPONENTS] for key in keys
+        ]
+        return Baseline(
+            region=region,
+            year=year,
+            groups=tuple(groups),
+            cases=tuple(shares[key] for key in keys),
+            levels=np.array(levels),
+            sources=tuple(self.values[region, key, TOTAL, year, ALL_CASES] for key in keys),
+            share_sources=tuple(self.values[region, key, COMPONENTS[0], year, shares[key]] for key in keys),
+        )
+
+    def _no_total(self, region: str, group: str, year: int) -> Fault:
+        regions = ", ".join(dict.fromkeys(key[0] for key in self.values))
+        return Fault(
+            what=Text(f"{region} {group} {year}年的合计", f"the total of {region} {group} {year}"),
+            rule=Text("在基数文件中", "be in the baseline file"),
+            got="",
+            way_out=Text(
+                f"补一行 component=total、share_case=all；文件中的地区：{regions}",
+                f"add a row with component total and share_case all; regions in the file: {regions}",
+            ),
+            place=Text(str(self.path), str(self.path)),
+        )
+
+
+def load_baselines(path: Path | str | None = None) -> Baselines:
+    """Read a baseline file; without a path, the one that ships.
+
+    Raises `InputError` with every fault: repeated and missing rows, values that are not positive
+    numbers, unknown words, components that do not add up to their total.
+
+    >>> load_baselines().cases("ceheng", "rural", 2021)
+    ('poverty_counties_2019', 'national_2021', 'yunnan_poverty_2020')
+    """
+    source = shipped("baselines.csv") if path is None else Path(path)
+    faults: list[Fault] = []
+    values: dict[Key, SourcedValue] = {}
+    rows: dict[Key, Row] = {}
+    for row in read_rows(source, BASELINE_COLUMNS):
+        key, value = _sourced(row, faults)
+        if key in rows:
+            faults.append(row.repeated("component", rows[key].line))
+            continue
+        rows[key], values[key] = row, value
+    faults.extend(_sum_faults(values, rows))
+    raise_faults(faults)
+    return Baselines(path=source, values=values)
+
+
+def _sourced(row: Row, faults: list[Fault]) -> tuple[Key, SourcedValue]:
+    component = row.option("component", (*COMPONENTS, TOTAL), faults)
+    cells = row.cells
+    what = Text(
+        f"{cells['year']}年 {cells['group']} {component} 基数", f"base for {cells['group']} {component} {cells['year']}"
+    )
+    amount = row.number("value_yuan", faults, what=what, unit=Text("以元/人年计", "give yuan per person and year"))
+    lowest_belongs = component != TOTAL
+    if amount < 0.0 or (amount == 0.0 and not lowest_belongs):
+        rule = Text("不小于零", "be zero or more") if lowest_belongs else Text("大于零", "be above zero")
+        way_out = Text("以元/人年计", "give yuan per person and year")
+        faults.append(Fault(what=what, rule=rule, got=amount, way_out=way_out, place=row.place("value_yuan")))
+    for name in ("region", "group", "share_case", "source"):
+        if not cells[name]:
+            faults.append(
+                Fault(
+                    what=Text(f"{name} 列", f"column {name}"),
+                    rule=Text("填写", "be filled in"),
+                    got="",
+                    way_out=Text("每个数都须注明来源与案例", "every figure says its source and case"),
+                    place=row.place(name),
+                )
+            )
+    if cells["share_case"] and (component == TOTAL) != (cells["share_case"] == ALL_CASES):
+        faults.append(
+            Fault(
+                what=Text("share_case", "share_case"),
+                rule=Text("合计行为 all，构成行为案例名", "be 'all' for totals and a case name for components"),
+                got=cells["share_case"],
+                way_out=Text("合计不随构成案例变化", "totals do not depend on the case"),
+                place=row.place("share_case"),
+            )
+        )
+    key = (cells["region"], cells["group"], component, row.year("year", faults), cells["share_case"])
+    return key, SourcedValue(
+        value=amount,
+        concept=cast("Concept", row.option("concept", CONCEPTS, faults)),
+        status=cast("Status", row.option("status", STATUSES, faults)),
+        source=cells["source"],
+        note=cells["note"],
+    )
+
+
+def _sum_faults(values: Mapping[Key, SourcedValue], rows: Mapping[Key, Row]) -> Iterator[Fault]:
+    splits = dict.fromkeys((region, group, year, case) for region, group, _, year, case in values if case != ALL_CASES)
+    for region, group, year, case in splits:
+        parts = {
+            component: values[region, group, component, year, case].value
+            for component in COMPONENTS
+            if (region, group, component, year, case) in values
+        }
+        what = Text(f"{region} {group} {year}年 {case}", f"{region} {group} {year} {case}")
+        if missing := [component for component in COMPONENTS if component not in parts]:
+            yield Fault(
+                what=Text(f"{what.zh} 的构成", f"the components of {what.en}"),
+                rule=Text("齐全", "all be there"),
+                got=", ".join(parts),
+                way_out=Text(f"补上：{', '.join(missing)}", f"add: {', '.join(missing)}"),
+                place=_file(rows),
+            )
+            continue
+        total = values.get((region, group, TOTAL, year, ALL_CASES))
+        if total is None:
+            yield Fault(
+                what=Text(f"{region} {group} {year}年的合计", f"the total of {region} {group} {year}"),
+                rule=Text("在文件中", "be in the file"),
+                got="",
+                way_out=Text("补一行 component=total、share_case=all", "add a row: component total, share_case all"),
+                place=_file(rows),
+            )
+        elif abs(sum(parts.values()) - total.value) > SUM_TOLERANCE:
+            row = rows[region, group, COMPONENTS[0], year, case]
+            yield Fault(
+                what=Text(f"{what.zh} 四项之和", f"the sum of the components of {what.en}"),
+                rule=Text(f"等于合计 {total.value:g}", f"equal the total {total.value:g}"),
+                got=f"{sum(parts.values()):.3f}",
+                way_out=Text("请改正构成或合计", "correct the components or the total"),
+                place=row.place("value_yuan"),
+            )
+
+
+def _file(rows: Mapping[Key, Row]) -> Text:
+    path = str(next(iter(rows.values())).path)
+    return Text(path, path)

@@ -1,0 +1,104 @@
+"""Raise errors that name the place, the rule, what came and the way out, in Chinese and English."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from ceheng_model.vocabulary import Language, Text
+
+NOTHING = object()
+"""Marks a value that did not come at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """State one broken rule: ``what must rule (got ...); way out``.
+
+    >>> fault = Fault(
+    ...     what=Text("2023年农村工资性收入增速", "growth for rural wages 2023"),
+    ...     rule=Text("大于 -1", "be above -1"), got=-1.2,
+    ...     way_out=Text("20% 写作 0.20", "write 20 % as 0.20"))
+    >>> print(fault.text("en"))
+    growth for rural wages 2023 must be above -1 (got -1.2); write 20 % as 0.20.
+    >>> print(fault.text("zh"))
+    2023年农村工资性收入增速必须大于 -1（现为 -1.2）；20% 写作 0.20。
+    """
+
+    what: Text
+    rule: Text
+    got: object
+    way_out: Text
+    place: Text | None = None
+
+    def text(self, language: Language = "zh") -> str:
+        """Return the fault as one sentence."""
+        what, rule, way_out = (t.in_language(language) for t in (self.what, self.rule, self.way_out))
+        got = _shown(self.got)
+        if language == "en":
+            place = f"{self.place.en}: " if self.place else ""
+            return f"{place}{what} must {rule} (got {got or 'nothing'}); {way_out}."
+        place = f"{self.place.zh}：" if self.place else ""
+        came = f"现为 {got}" if got else "现缺"
+        return f"{place}{what}必须{rule}（{came}）；{way_out}。"
+
+    def at(self, place: Text) -> "Fault":
+        """Return the same fault with its place named."""
+        return replace(self, place=place)
+
+
+class CehengError(Exception):
+    """Stand above every error that the library raises on purpose."""
+
+    def text(self, language: Language = "zh") -> str:
+        """Return the message in one language."""
+        raise NotImplementedError
+
+
+class InputError(CehengError, ValueError):
+    """Report everything that is wrong with one input, all faults at once.
+
+    ``str()`` gives the English message followed by the Chinese one; ``text(language)`` gives either.
+    """
+
+    def __init__(self, faults: Fault | Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = (faults,) if isinstance(faults, Fault) else tuple(faults)
+        super().__init__(f"{self.text('en')}\n{self.text('zh')}")
+
+    def text(self, language: Language = "zh") -> str:
+        """Return the message in one language, one line a fault."""
+        return "\n".join(fault.text(language) for fault in self.faults)
+
+
+class OutputError(CehengError, OSError):
+    """Report a file that could not be written; nothing is left half written."""
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+        super().__init__(f"{fault.text('en')}\n{fault.text('zh')}")
+
+    def text(self, language: Language = "zh") -> str:
+        """Return the message in one language."""
+        return self.fault.text(language)
+
+
+def raise_faults(faults: Sequence[Fault]) -> None:
+    """Raise one `InputError` with all the faults, if there are any."""
+    if faults:
+        raise InputError(faults)
+
+
+def choice(what: Text, got: object, options: Iterable[object]) -> Fault:
+    """Return the fault of a value that is none of the options."""
+    listed = ", ".join(str(option) for option in options)
+    return Fault(
+        what=what,
+        rule=Text("为已知选项之一", "be one of the known options"),
+        got=got,
+        way_out=Text(f"可用：{listed or '（无）'}", f"choose from: {listed or '(none)'}"),
+    )
+
+
+def _shown(got: object) -> str:
+    if got is NOTHING or got == "":
+        return ""
+    text = repr(got) if isinstance(got, str) else str(got)
+    return text if len(text) <= 80 else text[:77] + "..."

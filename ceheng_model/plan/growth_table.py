@@ -1,0 +1,107 @@
+"""Read the table of growth rates of a plan: one row a year, group and component or total."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ceheng_model.errors import NOTHING, Fault, choice
+from ceheng_model.files import Row, read_rows
+from ceheng_model.plan.statements import Quantity, Statement
+from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Group, Text
+from ceheng_model.wording import WORDINGS, Wording
+
+GROWTH_COLUMNS = ("year", "group", "component", "words", "type", "value", "precision", "tolerance")
+GROWTH_WORDINGS = ("about", "at_least", "at_most", "positive")
+_ITEMS = (*COMPONENTS, TOTAL)
+
+Cell = tuple[int, str, str]
+
+
+def read_growth_table(
+    path: Path, groups: Sequence[Group], years: Sequence[int], place: Text, faults: list[Fault]
+) -> tuple[Statement, ...]:
+    """Return one statement a cell, ordered by year, group and component; add every fault found."""
+    keys = [group.key for group in groups]
+    found: dict[Cell, Statement] = {}
+    lines: dict[Cell, int] = {}
+    for row in read_rows(path, GROWTH_COLUMNS):
+        cell = (row.year("year", faults), row.option("group", keys, faults), row.option("component", _ITEMS, faults))
+        if cell in found:
+            faults.append(row.repeated("component", lines[cell]))
+        elif cell[0] not in years:
+            faults.append(choice(Text("年份", "the year"), cell[0], years).at(row.place("year")))
+        else:
+            found[cell], lines[cell] = _statement(row, cell, groups, place, faults), row.line
+    wanted = [(year, group, component) for year in years for group in keys for component in _ITEMS]
+    faults.extend(_missing(path, cell) for cell in wanted if cell not in found)
+    return tuple(found[cell] for cell in wanted if cell in found)
+
+
+def require_rate(what: Text, rate: float, place: Text | None = None) -> list[Fault]:
+    """Return the faults of a growth rate: at or below -1, or so large that it was meant in per cent.
+
+    >>> [fault.text("en") for fault in require_rate(Text("增速", "growth for rural wages 2023"), 20.0)]
+    ['growth for rural wages 2023 must be below 1 (got 20.0); write 20 % as 0.20.']
+    """
+    if rate <= -1.0:
+        way_out = Text("20% 写作 0.20", "write 20 % as 0.20")
+        return [Fault(what=what, rule=Text("大于 -1", "be above -1"), got=rate, way_out=way_out, place=place)]
+    if rate >= 1.0:
+        way_out = Text(f"{rate:g}% 写作 {rate / 100:.2f}", f"write {rate:g} % as {rate / 100:.2f}")
+        return [Fault(what=what, rule=Text("小于 1", "be below 1"), got=rate, way_out=way_out, place=place)]
+    return []
+
+
+def _statement(row: Row, cell: Cell, groups: Sequence[Group], place: Text, faults: list[Fault]) -> Statement:
+    year, group, component = cell
+    kind = row.option("type", GROWTH_WORDINGS, faults)
+    what = Text(
+        f"{year}年 {group} {LABELS.get(component, Text(component, component)).zh}增速",
+        f"growth for {group} {component} {year}",
+    )
+    if not row.cells["words"]:
+        rule, way_out = Text("填写", "be filled in"), Text("抄录方案原文", "copy the plan's own words")
+        faults.append(Fault(what=Text("原文", "words"), rule=rule, got="", way_out=way_out, place=row.place("words")))
+    return Statement(
+        id=f"growth.{group}.{component}.{year}",
+        quantity=Quantity(kind="growth", group=group, component=component, first=year, last=year),
+        wording=_wording(row, kind, what, faults),
+        words=row.cells["words"],
+        place=place,
+        headline=False,
+    )
+
+
+def _wording(row: Row, kind: str, what: Text, faults: list[Fault]) -> Wording:
+    if kind == "positive":
+        for column in ("value", "precision", "tolerance"):
+            if row.cells[column]:
+                rule = Text("留空", "be empty")
+                way_out = Text("“正增长”不带数值", "the type positive carries no number")
+                faults.append(
+                    Fault(what=what, rule=rule, got=row.cells[column], way_out=way_out, place=row.place(column))
+                )
+        return WORDINGS[kind]()
+    unit = Text("20% 写作 0.20", "write 20 % as 0.20")
+    value = row.number("value", faults, what=what, unit=unit)
+    faults.extend(require_rate(what, value, row.place("value")))
+    numbers: dict[str, float] = {}
+    for column in ("precision", "tolerance"):
+        if row.cells[column] or column == "precision":
+            numbers[column] = row.number(column, faults, what=Text(f"{what.zh}的{column}", f"{column} of {what.en}"), unit=unit)
+            if numbers[column] < 0.0:
+                rule, got = Text("不小于零", "be zero or more"), numbers.pop(column)
+                faults.append(Fault(what=what, rule=rule, got=got, way_out=unit, place=row.place(column)))
+    if kind not in WORDINGS or numbers.get("precision") != numbers.get("precision"):
+        return WORDINGS["about"]()
+    return WORDINGS[kind](value=value, **numbers)
+
+
+def _missing(path: Path, cell: Cell) -> Fault:
+    year, group, component = cell
+    return Fault(
+        what=Text(f"{year}年 {group} {component} 一行", f"the row for {group} {component} {year}"),
+        rule=Text("在文件中", "be in the file"),
+        got=NOTHING,
+        way_out=Text("补上；未定数值的写 positive", "add it; where only a sign is printed, write positive"),
+        place=Text(str(path), str(path)),
+    )

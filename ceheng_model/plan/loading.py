@@ -1,0 +1,162 @@
+"""Read a plan folder: ``plan.toml`` and the files it names."""
+
+from pathlib import Path
+from typing import cast
+
+from ceheng_model.errors import Fault, choice, raise_faults
+from ceheng_model.files import Section, read_toml, shipped
+from ceheng_model.plan.growth_table import read_growth_table, require_rate
+from ceheng_model.plan.model import Plan
+from ceheng_model.plan.statements import GDP, QUANTITY_KINDS, RATE_KINDS, Against, Quantity, QuantityKind, Statement
+from ceheng_model.vocabulary import CONCEPTS, Concept, Group, Text
+from ceheng_model.wording import WORDINGS, Wording
+
+SHIPPED_PLAN = "ceheng-2022-2024"
+_COMPARED = ("growth_lead", "relative_gap")
+_STRICT = ("above", "narrows", "positive")
+
+
+def load_plan(path: Path | str | None = None) -> Plan:
+    """Read a plan from its folder; without a path, the plan that ships.
+
+    Raises `InputError` with every fault of ``plan.toml`` and of the growth table.
+    """
+    folder = shipped("plans", SHIPPED_PLAN) if path is None else Path(path)
+    file = folder / "plan.toml" if folder.suffix != ".toml" else folder
+    faults: list[Fault] = []
+    top = Section(file, "", read_toml(file), faults)
+    groups = tuple(_group(section) for section in top.sections("group"))
+    first, last = top.whole("first_year"), top.whole("last_year")
+    base_year = top.whole("base_year")
+    years = _years(top, base_year, first, last)
+    baseline, growth = top.section("baseline"), top.section("growth")
+    shares = baseline.section("shares")
+    series = top.section("series", {})
+    series_files = {name: file.parent / series.text(name) for name in series.table}
+    statements = tuple(_statement(section, groups, years, series_files) for section in top.sections("statement"))
+    fields = {
+        "id": top.text("id"),
+        "title": top.texts("title"),
+        "issuer": top.texts("issuer"),
+        "issued": top.day("issued"),
+        "region": baseline.text("region"),
+        "baseline_file": file.parent / baseline.text("file"),
+        "shares": {group.key: shares.text(group.key) for group in groups},
+    }
+    table, place = growth.text("file"), growth.texts("place")
+    for section in (top, baseline, growth, shares):
+        section.finish()
+    _check_groups(top, groups)
+    _check_ids(top, statements)
+    raise_faults(faults)
+    cells = read_growth_table(file.parent / table, groups, years, place, faults)
+    raise_faults(faults)
+    return Plan(
+        folder=file.parent,
+        base_year=base_year,
+        years=years,
+        groups=groups,
+        series_files=series_files,
+        statements=statements,
+        growth=cells,
+        **fields,  # type: ignore[arg-type]
+    )
+
+
+def _years(top: Section, base_year: int, first: int, last: int) -> tuple[int, ...]:
+    if first != base_year + 1:
+        way_out = Text("增速从基年的下一年起", "growth starts in the year after the base year")
+        top.fault("first_year", Text(f"为 {base_year + 1}", f"be {base_year + 1}"), first, way_out)
+    if last < first or last - first > 100:
+        way_out = Text("期间为1至100年", "a period has 1 to 100 years")
+        top.fault("last_year", Text(f"不早于 {first}", f"not be before {first}"), last, way_out)
+        return (first,)
+    return tuple(range(first, last + 1))
+
+
+def _group(section: Section) -> Group:
+    group = Group(
+        key=section.text("key"),
+        label=section.texts("label"),
+        concept=cast("Concept", section.option("concept", CONCEPTS)),
+        part_of=section.text("part_of", None) if "part_of" in section.table else None,
+        series=section.text("series", None) if "series" in section.table else None,
+    )
+    section.asked += ["part_of", "series"]
+    section.finish()
+    return group
+
+
+def _check_groups(top: Section, groups: tuple[Group, ...]) -> None:
+    keys = [group.key for group in groups]
+    if not keys or len(set(keys)) < len(keys):
+        rule = Text("至少一个且键不重复", "be at least one, with keys that do not repeat")
+        top.fault("group", rule, ", ".join(keys), Text("写作 [[group]]", "write [[group]]"))
+    for group in groups:
+        if group.part_of is not None and group.part_of not in keys:
+            top.faults.append(choice(Text(f"{group.key} 的 part_of", f"part_of of {group.key}"), group.part_of, keys))
+
+
+def _check_ids(top: Section, statements: tuple[Statement, ...]) -> None:
+    ids = [statement.id for statement in statements]
+    for repeated in dict.fromkeys(id for id in ids if ids.count(id) > 1):
+        rule = Text("不重复", "not repeat")
+        top.fault("statement.id", rule, repeated, Text("换一个名称", "choose another name"))
+
+
+def _statement(
+    section: Section, groups: tuple[Group, ...], years: tuple[int, ...], series: dict[str, Path]
+) -> Statement:
+    kind = cast("QuantityKind", section.option("quantity", QUANTITY_KINDS))
+    keys = [group.key for group in groups]
+    group = "" if kind == "urban_rural_ratio" else section.option("group", keys)
+    first = section.whole("first_year", years[0])
+    last = section.whole("year", section.whole("last_year", years[-1]))
+    for key, year in (("first_year", first), ("year", last)):
+        if year not in years:
+            section.faults.append(choice(Text(f"{section.name}{key}", f"{section.name}{key}"), year, years))
+    against = _against(section, keys, series) if kind in _COMPARED else None
+    statement = Statement(
+        id=section.text("id"),
+        quantity=Quantity(kind=kind, group=group, first=first, last=last, against=against),
+        wording=_wording(section, kind),
+        words=section.text("words"),
+        place=section.texts("place"),
+        needs=section.texts("needs") if kind == "not_modelled" else None,
+    )
+    section.finish()
+    return statement
+
+
+def _against(section: Section, groups: list[str], series: dict[str, Path]) -> Against:
+    text = section.text("against")
+    name, dot, group = text.rpartition(".")
+    options = [*groups, GDP, *(f"{series_name}.{key}" for series_name in series for key in ("urban", "rural", "all"))]
+    if text not in options:
+        section.fault(
+            "against",
+            Text("为人群、gdp 或“序列.人群”", "be a group, gdp, or SERIES.GROUP"),
+            text,
+            Text(f"可用：{', '.join(options)}", f"choose from: {', '.join(options)}"),
+        )
+    return Against(group=group, series=name if dot else None)
+
+
+def _wording(section: Section, quantity: str) -> Wording:
+    kind = section.option("type", tuple(WORDINGS))
+    better = section.option("better", ("up", "down"), "up")
+    if kind in _STRICT:
+        return WORDINGS[kind]()
+    value = section.number("value")
+    precision = section.number("precision")
+    tolerance = section.number("tolerance", None)
+    if quantity in RATE_KINDS:
+        section.faults.extend(require_rate(Text(f"{section.name}value", f"{section.name}value"), value))
+    if kind not in WORDINGS or not precision >= 0.0 or (tolerance is not None and tolerance < 0.0):
+        if kind in WORDINGS:
+            rule = Text("不小于零", "be zero or more")
+            way_out = Text("末位数字的单位，例如 0.1", "the unit of the last printed digit, such as 0.1")
+            section.fault("precision", rule, precision, way_out)
+        return WORDINGS["about"]()
+    side = {} if kind == "at_most" else {"better": better}
+    return WORDINGS[kind](value=value, precision=precision, tolerance=tolerance, **side)  # type: ignore[arg-type]

@@ -1,0 +1,122 @@
+"""Hold a plan: its groups, years, statements and table of growth rates."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.errors import Fault, InputError, choice
+from ceheng_model.plan.statements import Statement
+from ceheng_model.tables import Cell, Column, Shown, Table
+from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group, Text
+from ceheng_model.wording import Positive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan(Shown):
+    """Hold one plan as typed, sourced data.
+
+    >>> from ceheng_model.plan import load_plan
+    >>> plan = load_plan()
+    >>> plan.statement("ratio_2024").words
+    '城乡居民收入比下降到2.8左右'
+    """
+
+    id: str
+    folder: Path
+    title: Text
+    issuer: Text
+    issued: date
+    region: str
+    base_year: int
+    years: tuple[int, ...]
+    groups: tuple[Group, ...]
+    baseline_file: Path
+    shares: Mapping[str, str]
+    """Share case of each group that is used when none is named."""
+    series_files: Mapping[str, Path]
+    statements: tuple[Statement, ...]
+    """Headline statements, in the order of the file."""
+    growth: tuple[Statement, ...]
+    """One statement a cell of the growth table."""
+
+    @property
+    def group_keys(self) -> tuple[str, ...]:
+        """Keys of the groups, in axis order."""
+        return tuple(group.key for group in self.groups)
+
+    @property
+    def all_statements(self) -> tuple[Statement, ...]:
+        """Headline statements, then the cells of the growth table."""
+        return self.statements + self.growth
+
+    def statement(self, id: str) -> Statement:
+        """Return a statement by its id; raise `InputError` listing the ids otherwise."""
+        for statement in self.all_statements:
+            if statement.id == id:
+                return statement
+        known = (statement.id for statement in self.all_statements)
+        raise InputError(choice(Text("方案条目", "the statement"), id, known))
+
+    def ratio_target(self) -> Statement:
+        """Return the statement on the urban-rural ratio; raise `InputError` when there is none."""
+        for statement in self.statements:
+            if statement.quantity.kind == "urban_rural_ratio":
+                return statement
+        raise InputError(
+            Fault(
+                what=Text("城乡居民收入比的目标", "a target for the urban-rural ratio"),
+                rule=Text("在方案中", "be in the plan"),
+                got="",
+                way_out=Text("在 plan.toml 中加入该条目", "add such a statement to plan.toml"),
+                place=Text(str(self.folder), str(self.folder)),
+            )
+        )
+
+    def stated_growth(self, *, lowest: bool = False) -> tuple[Array, NDArray[np.bool_], Array]:
+        """Return the growth table as arrays: stated rates, open cells, stated totals.
+
+        Shapes ``(group, component, year)``, the same, and ``(group, year)``; fractions. Open cells,
+        for which the plan prints only a sign, are true in the second array and 0 in the first.
+        With `lowest`, every rate is the lowest that its wording accepts.
+        """
+        shape = (len(self.groups), len(COMPONENTS), len(self.years))
+        stated, is_open = np.zeros(shape), np.zeros(shape, dtype=bool)
+        totals = np.full((shape[0], shape[2]), np.nan)
+        for cell in self.growth:
+            g, t = self.group_keys.index(cell.quantity.group), self.years.index(cell.quantity.last)
+            sign_only = isinstance(cell.wording, Positive)
+            rate = cell.wording.bound if lowest else cell.wording.value
+            if cell.quantity.component == TOTAL:
+                totals[g, t] = np.nan if sign_only else rate
+            else:
+                c = COMPONENTS.index(cell.quantity.component)
+                is_open[g, c, t] = sign_only
+                stated[g, c, t] = 0.0 if sign_only else rate
+        return stated, is_open, totals
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return the statements, headline ones first."""
+        columns = (
+            Column(key="statement", heading=Text("条目", "statement")),
+            Column(key="quantity", heading=Text("指标", "quantity")),
+            Column(key="type", heading=Text("类型", "type")),
+            Column(key="value", heading=Text("数值", "value")),
+            Column(key="words", heading=Text("原文", "words")),
+            Column(key="place", heading=Text("出处", "place")),
+        )
+        rows: list[tuple[Cell, ...]] = []
+        for statement in self.all_statements:
+            wording = statement.wording
+            value = wording.value if wording.precision or wording.tolerance else None
+            label = statement.label(self.groups)
+            rows.append((statement.id, label, wording.kind, value, statement.words, statement.place))
+        note = Text(
+            f"{self.issuer.zh}，{self.issued.isoformat()}；增速为小数（12% 为 0.12）",
+            f"{self.issuer.en}, {self.issued.isoformat()}; growth rates are fractions (12 % is 0.12)",
+        )
+        return (Table(title=self.title, columns=columns, rows=tuple(rows), notes=(note,)),)

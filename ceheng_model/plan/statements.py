@@ -1,0 +1,141 @@
+"""Type what a plan says: which quantity, in which words, read as which interval."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ceheng_model.vocabulary import LABELS, TOTAL, Group, Text
+from ceheng_model.wording import Wording
+
+QuantityKind = Literal[
+    "income", "growth", "average_annual_growth", "urban_rural_ratio", "growth_lead", "relative_gap", "not_modelled"
+]
+QUANTITY_KINDS: tuple[QuantityKind, ...] = (
+    "income",
+    "growth",
+    "average_annual_growth",
+    "urban_rural_ratio",
+    "growth_lead",
+    "relative_gap",
+    "not_modelled",
+)
+RATE_KINDS = ("growth", "average_annual_growth", "growth_lead")
+GDP = "gdp"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Against:
+    """Name what a quantity is compared with: a group of the plan, GDP, or a group of a published series."""
+
+    group: str
+    """Key of a group, or ``gdp``."""
+    series: str | None = None
+    """Name of the published series the group belongs to."""
+
+    def __str__(self) -> str:
+        """Return the form used in plan files, such as ``national.rural``."""
+        return f"{self.series}.{self.group}" if self.series else self.group
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """Name one quantity of a projection.
+
+    - ``income``: level of a group's component or total in year `last`, yuan;
+    - ``growth``: growth in year `last`, a fraction;
+    - ``average_annual_growth``: geometric mean growth over `first` to `last`, a fraction;
+    - ``urban_rural_ratio``: ratio of totals in year `last`;
+    - ``growth_lead``: average annual growth of a group's total less that of `against`, a fraction;
+    - ``relative_gap``: the largest yearly change of `against` / own total over `first` to `last`;
+    - ``not_modelled``: something that incomes per head by component cannot decide.
+    """
+
+    kind: QuantityKind
+    group: str = ""
+    component: str = TOTAL
+    first: int
+    last: int
+    against: Against | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """Hold one thing a plan says, in its own words and with the place they stand."""
+
+    id: str
+    quantity: Quantity
+    wording: Wording
+    words: str
+    place: Text
+    headline: bool = True
+    """Whether the statement stands in the plan's text rather than in its table of growth rates."""
+    needs: Text | None = None
+    """What would be needed to judge a statement that the model cannot reach."""
+
+    def label(self, groups: tuple[Group, ...]) -> Text:
+        """Return a short name of the quantity in both languages."""
+        return _LABELLERS[self.quantity.kind](self.quantity, {group.key: group.label for group in groups})
+
+
+def _names(quantity: Quantity, labels: dict[str, Text]) -> Text:
+    group = labels.get(quantity.group, Text(quantity.group, quantity.group))
+    if quantity.component == TOTAL:
+        return Text(f"{group.zh}收入", f"{group.en}: income")
+    component = LABELS[quantity.component]
+    return Text(f"{group.zh}{component.zh}", f"{group.en}: {component.en}")
+
+
+def _income(quantity: Quantity, labels: dict[str, Text]) -> Text:
+    name = _names(quantity, labels)
+    return Text(f"{quantity.last}年{name.zh}", f"{name.en} {quantity.last}")
+
+
+def _growth(quantity: Quantity, labels: dict[str, Text]) -> Text:
+    name = _names(quantity, labels)
+    return Text(f"{quantity.last}年{name.zh}增速", f"{name.en} growth {quantity.last}")
+
+
+def _average(quantity: Quantity, labels: dict[str, Text]) -> Text:
+    name = _names(quantity, labels)
+    span = f"{quantity.first}-{quantity.last}"
+    return Text(f"{span}年{name.zh}年均增速", f"{name.en} average annual growth {span}")
+
+
+def _ratio(quantity: Quantity, labels: dict[str, Text]) -> Text:
+    return Text(f"{quantity.last}年城乡居民收入比", f"urban-rural income ratio {quantity.last}")
+
+
+def _other(quantity: Quantity, labels: dict[str, Text]) -> Text:
+    against = quantity.against
+    if against is None:
+        return Text("", "")
+    if against.group == GDP:
+        return Text("经济增长", "economic growth")
+    name = labels.get(against.group) or LABELS.get(against.group, Text(against.group, against.group))
+    region = LABELS.get(against.series or "", Text(against.series or "", against.series or ""))
+    return Text(f"{region.zh}{name.zh}", f"{region.en} {name.en}".strip())
+
+
+def _lead(quantity: Quantity, labels: dict[str, Text]) -> Text:
+    name, other = _names(quantity, labels), _other(quantity, labels)
+    return Text(f"{name.zh}增速领先{other.zh}", f"{name.en} growth lead over {other.en}")
+
+
+def _gap(quantity: Quantity, labels: dict[str, Text]) -> Text:
+    name, other = _names(quantity, labels), _other(quantity, labels)
+    return Text(f"{other.zh}与{name.zh}之比的年变化", f"yearly change of {other.en} over {name.en}")
+
+
+def _not_modelled(quantity: Quantity, labels: dict[str, Text]) -> Text:
+    name = _names(quantity, labels)
+    return Text(f"{name.zh}分布", f"{name.en}, distribution")
+
+
+_LABELLERS = {
+    "income": _income,
+    "growth": _growth,
+    "average_annual_growth": _average,
+    "urban_rural_ratio": _ratio,
+    "growth_lead": _lead,
+    "relative_gap": _gap,
+    "not_modelled": _not_modelled,
+}

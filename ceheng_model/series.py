@@ -1,0 +1,104 @@
+"""Hold published income series: the national one that ships, or any of the same form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from ceheng_model.arithmetic import average_annual_growth
+from ceheng_model.errors import Fault, raise_faults
+from ceheng_model.files import read_rows, shipped
+from ceheng_model.tables import Cell, Column, Shown, Table, column
+from ceheng_model.vocabulary import COMPONENTS, Text
+
+SERIES_COLUMNS = ("year", "group", "item", "level_yuan", "published_growth_percent", "growth_basis")
+TOTAL_ITEM = "disposable_income"
+ROUNDING = 0.5
+"""Half the unit in yuan to which levels are published."""
+
+_GROUPS = ("all", "urban", "rural")
+_ITEMS = (TOTAL_ITEM, *COMPONENTS, "median", "gdp")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedSeries(Shown):
+    """Hold levels in yuan and printed growth rates by group, item and year.
+
+    >>> national = load_series()
+    >>> national.level("rural", "wages", 2021)
+    7958.0
+    >>> round(national.growth("rural", "wages", 2021), 4)
+    0.1411
+    """
+
+    name: str
+    levels: Mapping[tuple[str, str, int], float]
+    published_growth: Mapping[tuple[str, str, int], float]
+    """Growth as printed, a fraction; totals are real where `growth_basis` says so."""
+    growth_basis: Mapping[tuple[str, str, int], str]
+
+    def level(self, group: str, item: str, year: int) -> float | None:
+        """Return a published level, or None where none is given."""
+        return self.levels.get((group, item, year))
+
+    def growth(self, group: str, item: str, year: int) -> float | None:
+        """Return nominal growth recomputed from two published levels, or None."""
+        return self.average_growth(group, item, first=year - 1, last=year)
+
+    def average_growth(self, group: str, item: str, *, first: int, last: int) -> float | None:
+        """Return the average annual growth from the level of `first` to that of `last`, or None."""
+        start, end = self.level(group, item, first), self.level(group, item, last)
+        if start is None or end is None:
+            return None
+        return float(average_annual_growth(start, end, years=last - first))
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return one table with levels and printed growth."""
+        keys = sorted(
+            self.levels.keys() | self.published_growth.keys(),
+            key=lambda key: (_GROUPS.index(key[0]), _ITEMS.index(key[1]), key[2]),
+        )
+        rows: tuple[tuple[Cell, ...], ...] = tuple(
+            (*key, self.levels.get(key), self.published_growth.get(key), self.growth_basis.get(key)) for key in keys
+        )
+        columns = (
+            column("group"),
+            Column(key="item", heading=Text("项目", "item"), kind="label"),
+            column("year", "year"),
+            Column(key="level_yuan", heading=Text("水平（元）", "level (yuan)"), kind="yuan"),
+            Column(key="published_growth", heading=Text("公布增速", "published growth"), kind="percent", decimals=1),
+            Column(key="growth_basis", heading=Text("口径", "basis"), kind="label"),
+        )
+        return (Table(title=Text("公布的收入序列", "Published income series"), columns=columns, rows=rows),)
+
+
+def load_series(path: Path | str | None = None) -> PublishedSeries:
+    """Read a published series; without a path, the national one of the Bureau of Statistics.
+
+    Raises `InputError` with every fault of the file.
+    """
+    source = shipped("nbs_income.csv") if path is None else Path(path)
+    levels: dict[tuple[str, str, int], float] = {}
+    growth: dict[tuple[str, str, int], float] = {}
+    basis: dict[tuple[str, str, int], str] = {}
+    faults: list[Fault] = []
+    seen: dict[tuple[str, str, int], int] = {}
+    unit = Text("水平以元计，增速以百分数计", "levels are in yuan, printed growth in per cent")
+    for row in read_rows(source, SERIES_COLUMNS):
+        key = (row.option("group", _GROUPS, faults), row.option("item", _ITEMS, faults), row.year("year", faults))
+        if key in seen:
+            faults.append(row.repeated("year", seen[key]))
+        seen[key] = row.line
+        what = Text(f"{key[2]}年 {key[0]} {key[1]}", f"{key[0]} {key[1]} {key[2]}")
+        if row.cells["level_yuan"]:
+            levels[key] = row.number("level_yuan", faults, what=what, unit=unit)
+        if row.cells["published_growth_percent"]:
+            growth[key] = row.number("published_growth_percent", faults, what=what, unit=unit) / 100
+            basis[key] = row.option("growth_basis", ("nominal", "real"), faults)
+    raise_faults(faults)
+    return PublishedSeries(
+        name=source.stem,
+        levels=MappingProxyType(levels),
+        published_growth=MappingProxyType(growth),
+        growth_basis=MappingProxyType(basis),
+    )

@@ -1,0 +1,209 @@
+"""Show finished results as tables: for the terminal, for notebooks, as CSV and as JSON.
+
+A `Table` keeps raw values; language and number format are chosen when it is shown.
+"""
+
+import csv
+import io
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isnan
+from typing import TYPE_CHECKING, Any, Literal
+
+from ceheng_model.vocabulary import LABELS, Keyed, Language, Text, Verdict, label
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.table import Table as RichTable
+
+Kind = Literal["label", "text", "year", "yuan", "percent", "points", "ratio", "verdict"]
+Cell = str | float | int | Text | Keyed | Verdict | None
+
+_NUMERIC: dict[str, str] = {"year": "d", "yuan": ",.1f", "ratio": ".3f"}
+_VERDICT_STYLE = {
+    Verdict.MET: "green",
+    Verdict.EXCEEDED: "green",
+    Verdict.MISSED: "bold red",
+    Verdict.UNDECIDABLE: "yellow",
+    Verdict.NOT_JUDGED: "dim",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """Describe one column: its key in frames, its heading and how its cells are written."""
+
+    key: str
+    heading: Text
+    kind: Kind = "text"
+    decimals: int = 2
+    """Digits after the point of per cent and percentage points."""
+    shown: bool = True
+    """Whether the column appears in text and HTML; frames, CSV and JSON carry every column."""
+
+
+def column(key: str, kind: Kind = "label") -> Column:
+    """Return a column headed by the vocabulary's label of its key."""
+    return Column(key=key, heading=LABELS.get(key, Text(key, key)), kind=kind)
+
+
+def written(value: Cell, kind: Kind, language: Language = "zh", *, decimals: int = 2) -> str:
+    """Return one cell as a reader sees it; what is not there is a dash.
+
+    >>> written(0.16149, "percent", decimals=3), written(48594.81, "yuan"), written(None, "yuan")
+    ('16.149%', '48,594.8', '–')
+    >>> written(0.0241, "points"), written(Text("城镇", "urban"), "text", "en")
+    ('2.41', 'urban')
+    """
+    if value is None or (isinstance(value, float) and isnan(value)):
+        return "–"
+    if isinstance(value, Verdict):
+        return value.label.in_language(language)
+    if isinstance(value, Keyed):
+        return value.text.in_language(language)
+    if isinstance(value, Text):
+        return value.in_language(language)
+    if isinstance(value, str):
+        return label(value, language) if kind == "label" else value
+    if kind in ("percent", "points"):
+        return f"{_unsigned_zero(value * 100, decimals)}{'%' if kind == 'percent' else ''}"
+    if kind in _NUMERIC:
+        return f"{value:{_NUMERIC[kind]}}"
+    return str(value)
+
+
+def _unsigned_zero(value: float, decimals: int) -> str:
+    text = f"{value:.{decimals}f}"
+    return text.removeprefix("-") if float(text) == 0.0 else text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Hold one finished table with its notes.
+
+    >>> table = Table(title=Text("收入", "Income"), columns=(column("group"), column("year", "year")),
+    ...               rows=(("rural", 2024),))
+    >>> print(table.to_csv(), end="")
+    group,year
+    rural,2024
+    """
+
+    title: Text
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[Text, ...] = ()
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return one plain dictionary a row: numbers unrounded, both languages of every text."""
+        records = []
+        for row in self.rows:
+            record: dict[str, Any] = {}
+            for col, value in zip(self.columns, row, strict=True):
+                if isinstance(value, Text):
+                    record[f"{col.key}_zh"], record[f"{col.key}_en"] = value
+                elif isinstance(value, Keyed):
+                    record[col.key] = value.key
+                elif isinstance(value, Verdict):
+                    record[col.key] = value.value
+                else:
+                    record[col.key] = None if isinstance(value, float) and isnan(value) else value
+            records.append(record)
+        return records
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return a tidy frame, one row a record, numbers unrounded."""
+        import pandas as pd
+
+        return pd.DataFrame.from_records(self.records())
+
+    def to_csv(self) -> str:
+        """Return the records as CSV text."""
+        records = self.records()
+        names = list(dict.fromkeys(name for record in records for name in record))
+        stream = io.StringIO(newline="")
+        writer = csv.DictWriter(stream, names, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(records)
+        return stream.getvalue()
+
+    def shown_rows(self, language: Language) -> list[list[str]]:
+        """Return the headings and then the cells as a reader sees them."""
+        shown = [(i, col) for i, col in enumerate(self.columns) if col.shown]
+        body = [
+            [written(row[i], col.kind, language, decimals=col.decimals) for i, col in shown] for row in self.rows
+        ]
+        return [[col.heading.in_language(language) for _, col in shown], *body]
+
+    def to_rich(self, language: Language = "zh") -> "RichTable":
+        """Return the table for a Rich console."""
+        from rich import box
+        from rich.table import Table as RichTable
+        from rich.text import Text as RichText
+
+        headings, *body = self.shown_rows(language)
+        rich = RichTable(title=self.title.in_language(language), title_justify="left", box=box.SIMPLE_HEAD)
+        for heading, col in zip(headings, (c for c in self.columns if c.shown), strict=True):
+            words = col.kind in ("label", "text", "verdict")
+            rich.add_column(heading, justify="left" if words else "right", overflow="fold", no_wrap=not words)
+        for cells, row in zip(body, self.rows, strict=True):
+            verdict = next((cell for cell in row if isinstance(cell, Verdict)), None)
+            style = _VERDICT_STYLE[verdict] if verdict else ""
+            rich.add_row(*(RichText(cell) for cell in cells), style=style)
+        return rich
+
+    def to_text(self, language: Language = "zh", *, width: int = 120) -> str:
+        """Return the table and its notes as plain text."""
+        from rich.console import Console
+
+        stream = io.StringIO()
+        console = Console(file=stream, width=width, color_system=None, legacy_windows=False)
+        console.print(self.to_rich(language))
+        for note in self.notes:
+            console.print(note.in_language(language), markup=False, highlight=False)
+        return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
+
+    def to_html(self, language: Language = "zh") -> str:
+        """Return the table and its notes as HTML, every cell escaped."""
+        import pandas as pd
+
+        headings, *body = self.shown_rows(language)
+        frame = pd.DataFrame(body, columns=pd.Index(headings))
+        parts = [f"<h4>{_escaped(self.title.in_language(language))}</h4>", frame.to_html(index=False, border=0)]
+        parts += [f"<p><small>{_escaped(note.in_language(language))}</small></p>" for note in self.notes]
+        return "\n".join(parts)
+
+
+class Shown(ABC):
+    """Give a result its frame, its text form and its HTML form, all from its tables."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def tables(self) -> Sequence[Table]:
+        """Return the tables that say what the result holds, the main one first."""
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return the main table as a tidy frame."""
+        return self.tables()[0].to_frame()
+
+    def to_text(self, language: Language = "zh") -> str:
+        """Return the result as plain text for a terminal."""
+        return "\n".join(table.to_text(language) for table in self.tables())
+
+    def to_html(self, language: Language = "zh") -> str:
+        """Return the result as HTML for a notebook."""
+        return "\n".join(table.to_html(language) for table in self.tables())
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
+    def __str__(self) -> str:
+        """Return the Chinese text form."""
+        return self.to_text()
+
+
+def _escaped(text: str) -> str:
+    from html import escape
+
+    return escape(text)
