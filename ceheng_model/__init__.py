@@ -1,1 +1,117 @@
-"""Project incomes."""
+"""Project incomes by component, check a plan's promises, and show where every number comes from.
+
+>>> import ceheng_model as cm
+>>> projection = cm.project(cm.scenario("plan"))
+>>> round(float(projection.urban_rural_ratio.sel(year=2024)), 3)
+3.123
+"""
+
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from ceheng_model.baselines import Baseline, Baselines, load_baselines
+    from ceheng_model.checks import CheckedStatement, CheckReport, RequiredGrowth, check, promise_sentence
+    from ceheng_model.decomposition import Contributions, contributions
+    from ceheng_model.errors import CehengError, Fault, InputError, OutputError
+    from ceheng_model.plan import Against, Plan, Quantity, Statement, load_plan
+    from ceheng_model.projection import Labelled, Projection, project
+    from ceheng_model.scenarios import (
+        ALTERNATIVES,
+        Alternative,
+        Closing,
+        Dossier,
+        GrowthChange,
+        Scenario,
+        compose,
+        load_dossier,
+        read_scenario,
+        scenario,
+        scenario_toml,
+        write_scenario,
+    )
+    from ceheng_model.series import PublishedSeries, load_series
+    from ceheng_model.vocabulary import COMPONENTS, Group, Text, Verdict
+    from ceheng_model.wording import About, Above, AtLeast, AtMost, Narrows, Positive, Reaches, Wording
+else:
+    _NAMES = {
+        "baselines": "Baseline Baselines load_baselines",
+        "checks": "CheckReport CheckedStatement RequiredGrowth check promise_sentence",
+        "decomposition": "Contributions contributions",
+        "errors": "CehengError Fault InputError OutputError",
+        "plan": "Against Plan Quantity Statement load_plan",
+        "projection": "Labelled Projection project",
+        "scenarios": (
+            "ALTERNATIVES Alternative Closing Dossier GrowthChange Scenario compose load_dossier read_scenario "
+            "scenario scenario_toml write_scenario"
+        ),
+        "series": "PublishedSeries load_series",
+        "vocabulary": "COMPONENTS Group Text Verdict",
+        "wording": "About Above AtLeast AtMost Narrows Positive Reaches Wording",
+    }
+    _HOME = {name: module for module, names in _NAMES.items() for name in names.split()}
+
+    def __getattr__(name):
+        from importlib import import_module
+
+        if name not in _HOME:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+        globals()[name] = value
+        return value
+
+    def __dir__():
+        return sorted({*globals(), *_HOME})
+
+
+__all__ = [
+    "ALTERNATIVES",
+    "COMPONENTS",
+    "About",
+    "Above",
+    "Against",
+    "Alternative",
+    "AtLeast",
+    "AtMost",
+    "Baseline",
+    "Baselines",
+    "CehengError",
+    "CheckReport",
+    "CheckedStatement",
+    "Closing",
+    "Contributions",
+    "Dossier",
+    "Fault",
+    "Group",
+    "GrowthChange",
+    "InputError",
+    "Labelled",
+    "Narrows",
+    "OutputError",
+    "Plan",
+    "Positive",
+    "Projection",
+    "PublishedSeries",
+    "Quantity",
+    "Reaches",
+    "RequiredGrowth",
+    "Scenario",
+    "Statement",
+    "Text",
+    "Verdict",
+    "Wording",
+    "check",
+    "compose",
+    "contributions",
+    "load_baselines",
+    "load_dossier",
+    "load_plan",
+    "load_series",
+    "project",
+    "promise_sentence",
+    "read_scenario",
+    "scenario",
+    "scenario_toml",
+    "write_scenario",
+]

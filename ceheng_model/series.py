@@ -41,6 +41,10 @@ class PublishedSeries(Shown):
         """Return a published level, or None where none is given."""
         return self.levels.get((group, item, year))
 
+    def first_year(self, group: str, item: str, *, default: int) -> int:
+        """Return the first year with a published level, or the default where there is none."""
+        return min((key[2] for key in self.levels if key[:2] == (group, item)), default=default)
+
     def growth(self, group: str, item: str, year: int) -> float | None:
         """Return nominal growth recomputed from two published levels, or None."""
         return self.average_growth(group, item, first=year - 1, last=year)

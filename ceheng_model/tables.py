@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isnan
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ceheng_model.vocabulary import LABELS, Keyed, Language, Text, Verdict, label
 
@@ -18,7 +18,18 @@ if TYPE_CHECKING:
     from rich.table import Table as RichTable
 
 Kind = Literal["label", "text", "year", "yuan", "percent", "points", "ratio", "verdict"]
-Cell = str | float | int | Text | Keyed | Verdict | None
+
+
+class Figure(NamedTuple):
+    """Hold a number whose unit differs from row to row."""
+
+    value: float
+    kind: "Kind"
+    decimals: int = 2
+    signed: bool = False
+
+
+Cell = str | float | int | Text | Keyed | Verdict | Figure | None
 
 _NUMERIC: dict[str, str] = {"year": "d", "yuan": ",.1f", "ratio": ".3f"}
 _VERDICT_STYLE = {
@@ -60,6 +71,9 @@ def written(value: Cell, kind: Kind, language: Language = "zh", *, decimals: int
         return "–"
     if isinstance(value, Verdict):
         return value.label.in_language(language)
+    if isinstance(value, Figure):
+        text = written(value.value, value.kind, language, decimals=value.decimals)
+        return f"+{text}" if value.signed and value.value > 0 and text != "–" else text
     if isinstance(value, Keyed):
         return value.text.in_language(language)
     if isinstance(value, Text):
@@ -107,7 +121,8 @@ class Table:
                 elif isinstance(value, Verdict):
                     record[col.key] = value.value
                 else:
-                    record[col.key] = None if isinstance(value, float) and isnan(value) else value
+                    number = value.value if isinstance(value, Figure) else value
+                    record[col.key] = None if isinstance(number, float) and isnan(number) else number
             records.append(record)
         return records
 

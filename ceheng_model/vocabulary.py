@@ -82,7 +82,7 @@ class Group:
     part_of: str | None = None
     """Key of the group that contains this one; such a group is left out of all-resident income."""
     series: str | None = None
-    """Group of the published series whose growth this group follows where the plan prints none."""
+    """Published series, such as ``national.rural``, whose growth is taken where the plan prints none."""
 
     @property
     def named(self) -> Keyed:

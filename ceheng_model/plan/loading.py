@@ -46,7 +46,7 @@ def load_plan(path: Path | str | None = None) -> Plan:
     table, place = growth.text("file"), growth.texts("place")
     for section in (top, baseline, growth, shares):
         section.finish()
-    _check_groups(top, groups)
+    _check_groups(top, groups, _series_groups(series_files))
     _check_ids(top, statements)
     raise_faults(faults)
     cells = read_growth_table(file.parent / table, groups, years, place, faults)
@@ -87,7 +87,11 @@ def _group(section: Section) -> Group:
     return group
 
 
-def _check_groups(top: Section, groups: tuple[Group, ...]) -> None:
+def _series_groups(series_files: dict[str, Path]) -> list[str]:
+    return [f"{name}.{group}" for name in series_files for group in ("urban", "rural", "all")]
+
+
+def _check_groups(top: Section, groups: tuple[Group, ...], series: list[str]) -> None:
     keys = [group.key for group in groups]
     if not keys or len(set(keys)) < len(keys):
         rule = Text("至少一个且键不重复", "be at least one, with keys that do not repeat")
@@ -95,6 +99,8 @@ def _check_groups(top: Section, groups: tuple[Group, ...]) -> None:
     for group in groups:
         if group.part_of is not None and group.part_of not in keys:
             top.faults.append(choice(Text(f"{group.key} 的 part_of", f"part_of of {group.key}"), group.part_of, keys))
+        if group.series is not None and group.series not in series:
+            top.faults.append(choice(Text(f"{group.key} 的 series", f"series of {group.key}"), group.series, series))
 
 
 def _check_ids(top: Section, statements: tuple[Statement, ...]) -> None:
@@ -110,6 +116,10 @@ def _statement(
     kind = cast("QuantityKind", section.option("quantity", QUANTITY_KINDS))
     keys = [group.key for group in groups]
     group = "" if kind == "urban_rural_ratio" else section.option("group", keys)
+    if kind == "urban_rural_ratio" and not {"urban", "rural"} <= set(keys):
+        way_out = Text("加入 urban 与 rural，或删去该条目", "add urban and rural, or remove the statement")
+        rule = Text("有 urban 与 rural 两个人群", "have the groups urban and rural")
+        section.fault("quantity", rule, ", ".join(keys), way_out)
     first = section.whole("first_year", years[0])
     last = section.whole("year", section.whole("last_year", years[-1]))
     for key, year in (("first_year", first), ("year", last)):
@@ -131,7 +141,7 @@ def _statement(
 def _against(section: Section, groups: list[str], series: dict[str, Path]) -> Against:
     text = section.text("against")
     name, dot, group = text.rpartition(".")
-    options = [*groups, GDP, *(f"{series_name}.{key}" for series_name in series for key in ("urban", "rural", "all"))]
+    options = [*groups, GDP, *_series_groups(series)]
     if text not in options:
         section.fault(
             "against",

@@ -1,0 +1,16 @@
+"""Check a projection against every statement of its plan."""
+
+from ceheng_model.checks.evaluation import Evaluated, evaluate
+from ceheng_model.checks.report import CheckedStatement, CheckReport, check
+from ceheng_model.checks.requirements import RequiredGrowth
+from ceheng_model.checks.sentences import promise_sentence
+
+__all__ = [
+    "CheckReport",
+    "CheckedStatement",
+    "Evaluated",
+    "RequiredGrowth",
+    "check",
+    "evaluate",
+    "promise_sentence",
+]

@@ -1,0 +1,99 @@
+"""Carry the numbers of one quantity together with its name, unit and axes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.errors import choice, raise_faults
+from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column
+from ceheng_model.vocabulary import Keyed, Text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Axis = tuple[str, tuple[Keyed | str | int, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Labelled(Shown):
+    """Hold one quantity: `values`, read-only, whose last axes are named.
+
+    Leading axes without a name are alternatives, draws or regions. ``numpy.asarray`` gives the bare
+    array, `sel` a part of it, `to_frame` a tidy frame.
+    """
+
+    name: str
+    title: Text
+    kind: Kind
+    values: Array
+    axes: tuple[Axis, ...]
+    """Names and labels of the last axes, in order."""
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:
+        """Return the bare array."""
+        return np.array(self.values, dtype=dtype, copy=copy)
+
+    def __float__(self) -> float:
+        """Return the only value; raise `TypeError` when there are several."""
+        return float(self.values)
+
+    @property
+    def leading_shape(self) -> tuple[int, ...]:
+        """Shape of the axes without a name."""
+        return self.values.shape[: self.values.ndim - len(self.axes)]
+
+    def sel(self, **labels: str | int) -> "Labelled":
+        """Return the part at the given labels, such as ``sel(group="rural", year=2024)``.
+
+        Raises `InputError` for an axis or a label that does not exist.
+        """
+        names = [name for name, _ in self.axes]
+        faults = [choice(Text("轴", "the axis"), name, names) for name in labels if name not in names]
+        raise_faults(faults)
+        index: list[Any] = [...]
+        kept: list[Axis] = []
+        for name, members in self.axes:
+            if name not in labels:
+                index.append(slice(None))
+                kept.append((name, members))
+                continue
+            keys = [_key(member) for member in members]
+            if labels[name] not in keys:
+                raise_faults([choice(Text(name, name), labels[name], keys)])
+            index.append(keys.index(labels[name]))
+        return Labelled(
+            name=self.name, title=self.title, kind=self.kind, values=self.values[tuple(index)], axes=tuple(kept)
+        )
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return one row a value, the labels of its axes before it."""
+        leading = [f"axis_{position}" for position in range(len(self.leading_shape))]
+        columns = [Column(key=name, heading=Text(name, name), kind="year") for name in leading]
+        columns += [column(name, "year" if name == "year" else "label") for name, _ in self.axes]
+        columns.append(Column(key=self.name, heading=self.title, kind=self.kind))
+        members: list[Sequence[Cell]] = [range(size) for size in self.leading_shape]
+        members += [labels for _, labels in self.axes]
+        rows = tuple(
+            (*(members[axis][i] for axis, i in enumerate(index)), float(self.values[index]))
+            for index in np.ndindex(self.values.shape)
+        )
+        return (Table(title=self.title, columns=tuple(columns), rows=rows),)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return a tidy frame: one row a value."""
+        import pandas as pd
+
+        sizes = [range(size) for size in self.leading_shape]
+        keys = [[_key(member) for member in labels] for _, labels in self.axes]
+        names = [f"axis_{position}" for position in range(len(sizes))] + [name for name, _ in self.axes]
+        if not names:
+            return pd.DataFrame({self.name: [float(self.values)]})
+        index = pd.MultiIndex.from_product([*sizes, *keys], names=names)
+        return pd.DataFrame({self.name: self.values.ravel()}, index=index).reset_index()
+
+
+def _key(member: Keyed | str | int) -> str | int:
+    return member.key if isinstance(member, Keyed) else member

@@ -1,0 +1,212 @@
+"""Project a scenario: compound its growth and label what comes out."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ceheng_model import arithmetic
+from ceheng_model.arithmetic import Array
+from ceheng_model.errors import Fault, InputError
+from ceheng_model.projection.labelled import Axis, Labelled
+from ceheng_model.scenarios import Scenario
+from ceheng_model.tables import Cell, Column, Kind, Shown, Table
+from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Projection(Shown):
+    """Hold the incomes that a scenario leads to.
+
+    `values` has shape ``(..., group, component, year)``, nominal yuan per person and year, the base
+    year first, read-only. Everything else is computed from it when asked for; quantities of change
+    begin with the year after the base year and are labelled by the year in which they end.
+    """
+
+    scenario: Scenario
+    values: Array
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The base year and the years projected."""
+        return (self.scenario.baseline.year, *self.scenario.years)
+
+    @property
+    def levels(self) -> Labelled:
+        """Income by component, yuan, ``(..., group, component, year)``."""
+        return self._labelled("level", Text("收入（元）", "income (yuan)"), "yuan", self.values, components=True)
+
+    @property
+    def totals(self) -> Labelled:
+        """Total income, yuan, ``(..., group, year)``."""
+        return self._labelled("total", Text("收入合计（元）", "total income (yuan)"), "yuan", self._totals())
+
+    @property
+    def growth(self) -> Labelled:
+        """Growth by component, fraction, ``(..., group, component, year)``."""
+        values = arithmetic.growth_rates(self.values)
+        return self._labelled("growth", Text("增速", "growth"), "percent", values, components=True, changes=True)
+
+    @property
+    def total_growth(self) -> Labelled:
+        """Growth of the total, fraction, ``(..., group, year)``."""
+        values = arithmetic.growth_rates(self._totals())
+        return self._labelled("total_growth", Text("合计增速", "growth of the total"), "percent", values, changes=True)
+
+    @property
+    def shares(self) -> Labelled:
+        """Share of each component in its group's total, fraction, ``(..., group, component, year)``."""
+        values = arithmetic.shares(self.values)
+        return self._labelled("share", Text("占比", "share"), "percent", values, components=True)
+
+    @property
+    def increments(self) -> Labelled:
+        """Change against the year before, yuan, ``(..., group, component, year)``."""
+        values = arithmetic.increments(self.values)
+        return self._labelled("increment", Text("增量（元）", "increment"), "yuan", values, components=True, changes=True)
+
+    @property
+    def total_increments(self) -> Labelled:
+        """Change of the total against the year before, yuan, ``(..., group, year)``."""
+        values = arithmetic.increments(self._totals())
+        title = Text("合计增量（元）", "increment of the total")
+        return self._labelled("total_increment", title, "yuan", values, changes=True)
+
+    @property
+    def average_annual_growth(self) -> Labelled:
+        """Average annual growth of the total over all years projected, fraction, ``(..., group)``."""
+        totals = self._totals()
+        values = arithmetic.average_annual_growth(totals[..., 0], totals[..., -1], years=len(self.years) - 1)
+        groups = self._axes(components=False)[:1]
+        title = Text("年均增速", "average annual growth")
+        return _labelled("average_annual_growth", title, "percent", values, groups)
+
+    @property
+    def urban_rural_ratio(self) -> Labelled:
+        """Urban total over rural total, ``(..., year)``; needs groups named urban and rural."""
+        urban, rural = self.group_index("urban"), self.group_index("rural")
+        totals = self._totals()
+        values = arithmetic.income_ratio(totals[..., urban, :], totals[..., rural, :])
+        axes = (("year", self.years),)
+        return _labelled("urban_rural_ratio", Text("城乡居民收入比", "urban-rural income ratio"), "ratio", values, axes)
+
+    @property
+    def real_totals(self) -> Labelled:
+        """Totals at prices of the base year, yuan, ``(..., group, year)``; needs `with_prices`."""
+        if self.scenario.price_growth is None:
+            raise InputError(_not_given(Text("居民消费价格涨幅", "consumer price growth"), "with_prices", "--cpi"))
+        values = arithmetic.real_levels(self._totals(), self.scenario.price_growth)
+        base = self.years[0]
+        title = Text(f"收入合计（{base}年价，元）", f"total income ({base} prices, yuan)")
+        return self._labelled(f"total_real_{base}", title, "yuan", values)
+
+    @property
+    def real_growth(self) -> Labelled:
+        """Real growth of the totals, ``(1 + nominal) / (1 + price change) - 1``; needs `with_prices`."""
+        values = arithmetic.growth_rates(self.real_totals.values)
+        return self._labelled("real_growth", Text("实际增速", "real growth"), "percent", values, changes=True)
+
+    @property
+    def all_residents(self) -> Labelled:
+        """Income of all residents, yuan, ``(..., year)``, weighted by population; needs `with_population`."""
+        population = self.scenario.population
+        if population is None:
+            raise InputError(_not_given(Text("常住人口", "the population"), "with_population", "--population"))
+        values = arithmetic.weighted_mean(self._totals(), population)
+        title = Text("全体居民人均可支配收入（元）", "income of all residents (yuan)")
+        return _labelled("all_residents", title, "yuan", values, (("year", self.years),))
+
+    @property
+    def has_ratio(self) -> bool:
+        """Whether the plan has the two groups that the urban-rural ratio compares."""
+        return {"urban", "rural"} <= set(self.scenario.group_keys)
+
+    def group_index(self, key: str) -> int:
+        """Return the position of a group on its axis; raise `InputError` when there is none."""
+        if key not in self.scenario.group_keys:
+            rule = Text("在方案中", "be in the plan")
+            listed = ", ".join(self.scenario.group_keys)
+            way_out = Text(f"方案中的人群：{listed}", f"the plan has: {listed}")
+            raise InputError(Fault(what=Text("人群", "the group"), rule=rule, got=key, way_out=way_out))
+        return self.scenario.group_keys.index(key)
+
+    def require_single(self) -> None:
+        """Raise `InputError` for a projection of many alternatives at once."""
+        if self.values.ndim > -GROUP_AXIS:
+            raise InputError(
+                Fault(
+                    what=Text("预测", "the projection"),
+                    rule=Text("只含一条路径", "hold one path only"),
+                    got=self.values.shape,
+                    way_out=Text("先选定其中一条", "project one of its alternatives"),
+                )
+            )
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return totals by year and group, then the ratio and what else can be computed."""
+        self.require_single()
+        columns = [Column(key="quantity", heading=Text("指标", "quantity"), kind="label")]
+        columns += [Column(key=str(year), heading=Text(f"{year}年", str(year)), kind="yuan") for year in self.years]
+        rows: list[tuple[Cell, ...]] = [
+            (group.named, *map(float, row)) for group, row in zip(self.scenario.groups, self._totals(), strict=True)
+        ]
+        if self.scenario.population is not None:
+            rows.append((self.all_residents.title, *map(float, self.all_residents.values)))
+        if self.scenario.price_growth is not None:
+            title = self.real_totals.title
+            for group, row in zip(self.scenario.groups, self.real_totals.values, strict=True):
+                name = Text(f"{group.label.zh}，{title.zh}", f"{group.label.en}, {title.en}")
+                rows.append((name, *map(float, row)))
+        title = Text("收入合计（元/人年）", "Total income (yuan per person and year)")
+        income = Table(title=title, columns=tuple(columns), rows=tuple(rows))
+        return (income, self.ratio_table()) if self.has_ratio else (income,)
+
+    def ratio_table(self) -> Table:
+        """Return the urban-rural ratio by year."""
+        ratio = self.urban_rural_ratio
+        columns = [Column(key="quantity", heading=Text("指标", "quantity"))]
+        columns += [Column(key=str(year), heading=Text(f"{year}年", str(year)), kind="ratio") for year in self.years]
+        row = (ratio.title, *map(float, ratio.values))
+        return Table(title=Text("收入比路径", "Path of the ratio"), columns=tuple(columns), rows=(row,))
+
+    def _totals(self) -> Array:
+        return arithmetic.totals(self.values)
+
+    def _axes(self, *, components: bool, changes: bool = False) -> tuple[Axis, ...]:
+        groups: Axis = ("group", tuple(group.named for group in self.scenario.groups))
+        years: Axis = ("year", self.scenario.years if changes else self.years)
+        return (groups, ("component", COMPONENTS), years) if components else (groups, years)
+
+    def _labelled(
+        self, name: str, title: Text, kind: Kind, values: Array, *, components: bool = False, changes: bool = False
+    ) -> Labelled:
+        return _labelled(name, title, kind, values, self._axes(components=components, changes=changes))
+
+
+def project(scenario: Scenario) -> Projection:
+    r"""Return the incomes a scenario leads to: :math:`L_t = L_{t-1} (1 + g_t)` by group and component.
+
+    Leading axes of the growth and of the baseline are broadcast; the horizon is the scenario's.
+
+    >>> from ceheng_model.scenarios import scenario
+    >>> projection = project(scenario("plan"))
+    >>> projection.totals.sel(group="urban", year=2024).values.round(2)
+    np.float64(48594.81)
+    """
+    values = arithmetic.compound(scenario.baseline.levels, scenario.growth)
+    values.setflags(write=False)
+    return Projection(scenario=scenario, values=values)
+
+
+def _labelled(name: str, title: Text, kind: Kind, values: Array, axes: tuple[Axis, ...]) -> Labelled:
+    fixed = np.asarray(values, dtype=float).view()
+    fixed.setflags(write=False)
+    return Labelled(name=name, title=title, kind=kind, values=fixed, axes=axes)
+
+
+def _not_given(what: Text, method: str, option: str) -> Fault:
+    return Fault(
+        what=what,
+        rule=Text("给出", "be given"),
+        got="",
+        way_out=Text(f"用 scenario.{method}(...) 或 {option}", f"use scenario.{method}(...) or {option}"),
+    )

@@ -1,0 +1,216 @@
+"""Fill a plan's growth table: the six shipped alternatives and the rule that closes its open cells."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ceheng_model.arithmetic import Array, average_annual_growth, closing_rate, compound, totals
+from ceheng_model.baselines import Baseline
+from ceheng_model.errors import Fault, InputError
+from ceheng_model.scenarios.dossier import Dossier
+from ceheng_model.vocabulary import COMPONENTS, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """Say how the open cells of a growth table were filled.
+
+    `is_open` has shape ``(group, component, year)``. `rates`, shape ``(group, year)``, holds the one
+    rate that the open cells share under ``to_total``; NaN where there is none.
+    """
+
+    rule: str
+    is_open: NDArray[np.bool_]
+    rates: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paths:
+    """Hold growth by group, component and year with the way it came about."""
+
+    growth: Array
+    closing: Closing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """Describe one shipped way to fill the growth table."""
+
+    name: str
+    title: Text
+    description: Text
+    fill: Callable[[Dossier, Baseline], Paths]
+
+
+def close_to_total(base: Array, stated: Array, is_open: NDArray[np.bool_], total_growth: Array) -> Paths:
+    """Return growth in which the open cells of a group and year share the rate that gives the total.
+
+    Shapes: `base` ``(group, component)``, `stated` and `is_open` ``(group, component, year)``,
+    `total_growth` ``(group, year)``. The rate is reported as it comes out, zero and below included.
+    """
+    growth = np.where(is_open, 0.0, stated)
+    rates = np.full(total_growth.shape, np.nan)
+    levels = base.copy()
+    for year in range(total_growth.shape[1]):
+        for group in range(base.shape[0]):
+            cells = is_open[group, :, year]
+            if cells.any():
+                rate = closing_rate(levels[group], growth[group, :, year], cells, total_growth[group, year])
+                rates[group, year] = growth[group, cells, year] = rate
+        levels = levels * (1.0 + growth[:, :, year])
+    return Paths(growth=growth, closing=Closing(rule="to_total", is_open=is_open, rates=rates))
+
+
+def _plan(dossier: Dossier, baseline: Baseline) -> Paths:
+    stated, is_open, total_growth = dossier.plan.stated_growth()
+    _require_totals(dossier, total_growth, is_open)
+    return close_to_total(baseline.levels, stated, is_open, total_growth)
+
+
+def _floor(dossier: Dossier, baseline: Baseline) -> Paths:
+    stated, is_open, total_growth = dossier.plan.stated_growth(lowest=True)
+    _require_totals(dossier, total_growth, is_open)
+    return close_to_total(baseline.levels, stated, is_open, total_growth)
+
+
+def _ratio(dossier: Dossier, baseline: Baseline) -> Paths:
+    plan = dossier.plan
+    target = plan.ratio_target()
+    stated, is_open, total_growth = plan.stated_growth()
+    _require_totals(dossier, total_growth, is_open)
+    urban, rural = (plan.group_keys.index(key) for key in ("urban", "rural"))
+    years = plan.years.index(target.quantity.last) + 1
+    path = totals(compound(baseline.levels, _plan(dossier, baseline).growth))
+    needed = path[urban, years] / target.wording.value
+    total_growth[rural, :years] = average_annual_growth(path[rural, 0], needed, years=years)
+    return close_to_total(baseline.levels, stated, is_open, total_growth)
+
+
+def _components(dossier: Dossier, baseline: Baseline) -> Paths:
+    stated, is_open, _ = dossier.plan.stated_growth()
+    return _at_rates(np.where(is_open, _trend_rates(dossier), stated), is_open)
+
+
+def _trend(dossier: Dossier, baseline: Baseline) -> Paths:
+    growth = _trend_rates(dossier)
+    return _at_rates(growth, np.ones(growth.shape, dtype=bool))
+
+
+def _national_outturn(dossier: Dossier, baseline: Baseline) -> Paths:
+    plan = dossier.plan
+    growth = _rates(dossier, [(year - 1, year) for year in plan.years])
+    return _at_rates(growth, np.ones(growth.shape, dtype=bool))
+
+
+def _at_rates(growth: Array, is_open: NDArray[np.bool_]) -> Paths:
+    rates = np.full((growth.shape[0], growth.shape[2]), np.nan)
+    return Paths(growth=growth, closing=Closing(rule="at_rates", is_open=is_open, rates=rates))
+
+
+def _trend_rates(dossier: Dossier) -> Array:
+    return _rates(dossier, [(None, dossier.plan.base_year)] * len(dossier.plan.years))
+
+
+def _rates(dossier: Dossier, spans: list[tuple[int | None, int]]) -> Array:
+    growth = np.empty((len(dossier.plan.groups), len(COMPONENTS), len(spans)))
+    for g, group in enumerate(dossier.plan.groups):
+        series, key = dossier.series_of(group)
+        for c, component in enumerate(COMPONENTS):
+            for t, (start, last) in enumerate(spans):
+                first = series.first_year(key, component, default=last) if start is None else start
+                rate = series.average_growth(key, component, first=first, last=last) if first < last else None
+                if rate is None:
+                    raise InputError(_no_level(group.series or "", component, first, last))
+                growth[g, c, t] = rate
+    return growth
+
+
+def _no_level(series: str, component: str, first: int, last: int) -> Fault:
+    return Fault(
+        what=Text(f"{series} {component} {first}年和{last}年的水平", f"levels of {series} {component} {first}, {last}"),
+        rule=Text("在公布的序列中", "be in the published series"),
+        got="",
+        way_out=Text("补充序列文件，或选用其他情景", "add them to the series file, or choose another scenario"),
+    )
+
+
+def _require_totals(dossier: Dossier, total_growth: Array, is_open: NDArray[np.bool_]) -> None:
+    missing = np.isnan(total_growth) & is_open.any(axis=1)
+    if missing.any():
+        plan = dossier.plan
+        g, t = (int(index[0]) for index in np.nonzero(missing))
+        raise InputError(
+            Fault(
+                what=Text(
+                    f"{plan.years[t]}年{plan.groups[g].label.zh}合计增速",
+                    f"total growth of {plan.group_keys[g]} {plan.years[t]}",
+                ),
+                rule=Text("有数值，才能推算未定的构成", "be a number, so that the open components can be found"),
+                got="",
+                way_out=Text("改用 components 或 trend 情景", "use the scenario components or trend"),
+                place=Text(str(plan.folder), str(plan.folder)),
+            )
+        )
+
+
+ALTERNATIVES: dict[str, Alternative] = {
+    alternative.name: alternative
+    for alternative in (
+        Alternative(
+            name="plan",
+            title=Text("按方案", "the plan"),
+            description=Text(
+                "增速表的数值照用；只写“正增长”的构成取同一增速，使合计增速等于表中数值",
+                "printed rates as they stand; components with only a sign share the rate that gives the printed total",
+            ),
+            fill=_plan,
+        ),
+        Alternative(
+            name="components",
+            title=Text("按构成", "by component"),
+            description=Text(
+                "增速表的构成数值照用；只写“正增长”的构成取公布序列基年前的年均增速，合计为结果",
+                "printed component rates; components with only a sign grow at the published average up to the base year",
+            ),
+            fill=_components,
+        ),
+        Alternative(
+            name="trend",
+            title=Text("按趋势", "trend"),
+            description=Text(
+                "各项构成均取公布序列基年前的年均增速",
+                "every component grows at the published average up to the base year",
+            ),
+            fill=_trend,
+        ),
+        Alternative(
+            name="national_outturn",
+            title=Text("按全国实际", "national outturn"),
+            description=Text(
+                "各项构成取公布序列在方案期内各年的实际增速",
+                "every component grows as the published series did in each year of the plan",
+            ),
+            fill=_national_outturn,
+        ),
+        Alternative(
+            name="ratio",
+            title=Text("按收入比", "ratio"),
+            description=Text(
+                "农村合计增速取使城乡收入比达到目标值的年均增速，其余同“按方案”",
+                "rural total growth is what brings the ratio to its target; all else as in the plan",
+            ),
+            fill=_ratio,
+        ),
+        Alternative(
+            name="floor",
+            title=Text("按下限", "floor"),
+            description=Text(
+                "增速表每个数值取四舍五入后仍算达到的最低值",
+                "every rate of the growth table at the lowest value that still rounds to what is printed",
+            ),
+            fill=_floor,
+        ),
+    )
+}

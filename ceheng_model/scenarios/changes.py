@@ -1,0 +1,185 @@
+"""Change growth cells: which cells, in which way, by how much."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.files import number
+from ceheng_model.plan import require_rate
+from ceheng_model.vocabulary import COMPONENTS, TOTAL, Text
+
+How = Literal["set", "add", "multiply"]
+HOWS: tuple[How, ...] = ("set", "add", "multiply")
+_SIGNS: dict[str, How] = {"=": "set", "+=": "add", "*=": "multiply"}
+_OPTION = re.compile(r"(?P<cells>[^=+*]+?)\s*(?P<sign>\+=|\*=|=)\s*(?P<value>.+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class GrowthChange:
+    """Hold one change of growth cells; an empty tuple of groups, components or years means all.
+
+    `value` is a rate (``set``), points as a fraction (``add``) or a factor (``multiply``); an array
+    becomes leading axes of the scenario.
+    """
+
+    groups: tuple[str, ...] = ()
+    components: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    how: How = "set"
+    value: float | Array
+
+    def apply(self, growth: Array, groups: Sequence[str], years: Sequence[int]) -> Array:
+        """Return a changed copy of `growth`, shape ``(..., group, component, year)``.
+
+        Raises `InputError` for cells that do not exist and rates that cannot be.
+        """
+        raise_faults(self._faults(groups, years))
+        value = np.asarray(self.value, dtype=float)
+        shape = np.broadcast_shapes(value.shape, growth.shape[:-3])
+        changed = np.array(np.broadcast_to(growth, (*shape, *growth.shape[-3:])))
+        cells = np.ix_(
+            _positions(self.groups, groups), _positions(self.components, COMPONENTS), _positions(self.years, years)
+        )
+        index = (..., *cells)
+        by = value[..., np.newaxis, np.newaxis, np.newaxis]
+        if self.how == "set":
+            changed[index] = by
+        elif self.how == "add":
+            changed[index] += by
+        elif self.how == "multiply":
+            changed[index] *= by
+        else:
+            raise InputError(choice(Text("改动方式", "how"), self.how, HOWS))
+        return changed
+
+    def _faults(self, groups: Sequence[str], years: Sequence[int]) -> list[Fault]:
+        faults = [choice(Text("人群", "the group"), key, groups) for key in self.groups if key not in groups]
+        for key in self.components:
+            if key == TOTAL:
+                faults.append(_total_is_a_result())
+            elif key not in COMPONENTS:
+                faults.append(choice(Text("收入构成", "the component"), key, COMPONENTS))
+        faults += [choice(Text("年份", "the year"), year, years) for year in self.years if year not in years]
+        value = np.asarray(self.value, dtype=float)
+        what = Text(f"{self.cells()} 的增速", f"growth for {self.cells()}")
+        if not np.isfinite(value).all():
+            way_out = Text("例如 0.15", "for example 0.15")
+            faults.append(
+                Fault(what=what, rule=Text("为有限的数", "be a finite number"), got=self.value, way_out=way_out)
+            )
+        elif self.how == "set":
+            for extreme in dict.fromkeys((float(value.min()), float(value.max()))):
+                faults += require_rate(what, extreme)
+        elif self.how == "add" and np.abs(value).max() >= 1.0:
+            points = Text("增加的百分点", f"points added to {self.cells()}")
+            way_out = Text("2个百分点写作 0.02", "write 2 points as 0.02")
+            rule = Text("在 -1 与 1 之间", "lie between -1 and 1")
+            faults.append(Fault(what=points, rule=rule, got=self.value, way_out=way_out))
+        return faults
+
+    def cells(self) -> str:
+        """Return the cells in the form of an option, such as ``rural.wages.2023``."""
+        years = [str(year) for year in self.years]
+        parts = [",".join(part) for part in (self.groups, self.components, years) if part]
+        return ".".join(parts) or "all"
+
+    def __str__(self) -> str:
+        """Return the change in the form of an option."""
+        sign = {how: sign for sign, how in _SIGNS.items()}[self.how]
+        value = np.asarray(self.value)
+        shown = f"{float(value):.15g}" if value.ndim == 0 else f"array{value.shape}"
+        return f"{self.cells()}{sign}{shown}"
+
+
+def growth_change(
+    groups: str | Sequence[str] | None,
+    components: str | Sequence[str] | None,
+    value: ArrayLike,
+    *,
+    years: int | Sequence[int] | None,
+    how: How,
+) -> GrowthChange:
+    """Return a change from single names, sequences or None (all)."""
+    if how not in HOWS:
+        raise InputError(choice(Text("改动方式", "how"), how, HOWS))
+    array = np.asarray(value, dtype=float)
+    return GrowthChange(
+        groups=_names(groups),
+        components=_names(components),
+        years=() if years is None else (years,) if isinstance(years, int) else tuple(int(year) for year in years),
+        how=how,
+        value=float(array) if array.ndim == 0 else array,
+    )
+
+
+def parse_change(text: str, groups: Sequence[str], years: Sequence[int]) -> GrowthChange:
+    """Return the change written as ``rural.wages.2023=15%``, ``rural.wages+=2%`` or ``2024*=0.9``.
+
+    The parts name groups, components and years (or ``2022-2024``), in any order; what is not named
+    means all. Raises `InputError` for a part that is none of these.
+
+    >>> str(parse_change("rural.wages.2022-2023=15%", ["urban", "rural"], [2022, 2023, 2024]))
+    'rural.wages.2022,2023=0.15'
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    match = _OPTION.fullmatch(plain)
+    value = number(match["value"]) if match else None
+    if match is None or value is None:
+        raise InputError(_option_form(text))
+    found: dict[str, list[str]] = {"groups": [], "components": []}
+    chosen_years: list[int] = []
+    for part in match["cells"].split("."):
+        for name in part.split(","):
+            if name in groups:
+                found["groups"].append(name)
+            elif name in (*COMPONENTS, TOTAL):
+                found["components"].append(name)
+            elif span := re.fullmatch(r"(\d{4})(?:-(\d{4}))?", name):
+                chosen_years += range(int(span[1]), int(span[2] or span[1]) + 1)
+            else:
+                options = [*groups, *COMPONENTS, *(str(year) for year in years)]
+                raise InputError(choice(Text(f"“{text}”中的部分", f"a part of '{text}'"), name, options))
+    change = growth_change(
+        found["groups"], found["components"], value, years=chosen_years, how=_SIGNS[match["sign"]]
+    )
+    raise_faults(change._faults(groups, years))
+    return change
+
+
+def _option_form(text: str) -> Fault:
+    return Fault(
+        what=Text("改动", "a change"),
+        rule=Text("写作 人群.构成.年份=增速", "have the form GROUP.COMPONENT.YEAR=RATE"),
+        got=text,
+        way_out=Text(
+            "例如 rural.wages.2023=15%，+= 为加百分点，*= 为乘倍数",
+            "for example rural.wages.2023=15%; += adds points, *= multiplies",
+        ),
+    )
+
+
+def _total_is_a_result() -> Fault:
+    return Fault(
+        what=Text("收入构成", "the component"),
+        rule=Text("为四项构成之一", "be one of the four components"),
+        got=TOTAL,
+        way_out=Text(
+            "合计是结果；不写构成（如 rural.2023=12%）即令四项同增",
+            "the total is a result; name no component (rural.2023=12%) to set all four",
+        ),
+    )
+
+
+def _names(names: str | Sequence[str] | None) -> tuple[str, ...]:
+    return () if names is None else (names,) if isinstance(names, str) else tuple(names)
+
+
+def _positions(names: Sequence[object], axis: Sequence[object]) -> list[int]:
+    return [axis.index(name) for name in names] if names else list(range(len(axis)))

@@ -1,0 +1,298 @@
+"""Hold growth assumptions on a baseline, and change them into other scenarios."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.baselines import Baseline
+from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.plan import Plan, require_rate
+from ceheng_model.scenarios.alternatives import ALTERNATIVES, Closing
+from ceheng_model.scenarios.changes import GrowthChange, How, growth_change, parse_change
+from ceheng_model.scenarios.dossier import Dossier, load_dossier
+from ceheng_model.tables import Column, Shown, Table, column
+from ceheng_model.vocabulary import COMPONENT_AXIS, COMPONENTS, GROUP_AXIS, YEAR_AXIS, Group, Keyed, Text
+
+ByYear = float | Sequence[float] | Mapping[int, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Scenario(Shown):
+    """Hold growth by group, component and year on a baseline.
+
+    `growth` has shape ``(..., group, component, year)``, fractions, read-only; leading axes are
+    alternatives, draws or regions. A scenario made by `scenario` also knows its plan and its recipe:
+    the shipped alternative it is `based_on` and the `changes` since.
+    """
+
+    name: str
+    description: Text = Text("", "")
+    based_on: str | None = None
+    dossier: Dossier | None = None
+    baseline: Baseline
+    years: tuple[int, ...]
+    growth: Array
+    closing: Closing | None = None
+    changes: tuple[GrowthChange, ...] = ()
+    price_growth: Array | None = None
+    """Growth of consumer prices, shape ``(year,)``."""
+    gdp_growth: Array | None = None
+    """Growth of the region's gross domestic product, shape ``(year,)``."""
+    population: Array | None = None
+    """Residents, shape ``(group, year)`` with the base year first; 0 for groups inside another."""
+
+    def __post_init__(self) -> None:
+        """Make the arrays read-only; raise `InputError` for shapes and rates that cannot be."""
+        growth = _frozen(self.growth)
+        object.__setattr__(self, "growth", growth)
+        shape = (len(self.baseline.groups), len(COMPONENTS), len(self.years))
+        if growth.shape[GROUP_AXIS:] != shape:
+            rule = Text(f"以 {shape} 结尾", f"end with {shape}")
+            way_out = Text("轴序为（人群，构成，年份）", "the axes are (group, component, year)")
+            raise InputError(
+                Fault(what=Text("增速数组的形状", "the shape of growth"), rule=rule, got=growth.shape, way_out=way_out)
+            )
+        if not (growth > -1.0).all() or np.isinf(growth).any():
+            raise InputError(self._bad_rate(growth))
+        for name in ("price_growth", "gdp_growth", "population"):
+            if (array := getattr(self, name)) is not None:
+                object.__setattr__(self, name, _frozen(array))
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Groups, in axis order."""
+        return self.baseline.groups
+
+    @property
+    def group_keys(self) -> tuple[str, ...]:
+        """Keys of the groups, in axis order."""
+        return tuple(group.key for group in self.baseline.groups)
+
+    @property
+    def plan(self) -> Plan | None:
+        """The plan the scenario belongs to, if any."""
+        return self.dossier.plan if self.dossier else None
+
+    def with_growth(
+        self,
+        groups: str | Sequence[str] | None,
+        components: str | Sequence[str] | None,
+        value: ArrayLike,
+        *,
+        years: int | Sequence[int] | None = None,
+        how: How = "set",
+    ) -> "Scenario":
+        """Return a copy with some growth cells set, raised by points or multiplied.
+
+        None for groups, components or years means all. Cells that are not named keep their growth,
+        so the total is what results. An array `value` becomes leading axes.
+
+        >>> from ceheng_model.scenarios import scenario
+        >>> slow = scenario("plan").with_growth("rural", "wages", 0.15, years=[2023, 2024])
+        >>> slow.growth[1, 0].tolist()
+        [0.2, 0.15, 0.15]
+        """
+        change = growth_change(groups, components, value, years=years, how=how)
+        return self.with_change(change)
+
+    def with_change(self, change: GrowthChange | str) -> "Scenario":
+        """Return a copy with one change, given as an object or as ``rural.wages.2023=15%``."""
+        if isinstance(change, str):
+            change = parse_change(change, self.group_keys, self.years)
+        growth = change.apply(self.growth, self.group_keys, self.years)
+        return replace(self, growth=growth, changes=(*self.changes, change))
+
+    def with_name(self, name: str, *, description: Text | str = "") -> "Scenario":
+        """Return a copy under another name, with a description."""
+        text = description if isinstance(description, Text) else Text(description, description)
+        return replace(self, name=name, description=text)
+
+    def with_shares(self, shares: Mapping[str, str]) -> "Scenario":
+        """Return the scenario on other share cases: open cells closed anew, changes made again."""
+        return self._rebuilt({**self.baseline.shares(), **shares}, self.years[-1])
+
+    def with_horizon(self, last_year: int) -> "Scenario":
+        """Return the scenario up to another year.
+
+        Years after the plan keep the growth of the plan's last year, before changes are made again.
+        """
+        return self._rebuilt(self.baseline.shares(), last_year)
+
+    def with_prices(self, growth: ByYear) -> "Scenario":
+        """Return a copy with consumer price growth: one rate, a rate a year, or rates by year."""
+        return replace(self, price_growth=self._by_year(growth, Text("居民消费价格涨幅", "consumer price growth")))
+
+    def with_gdp(self, growth: ByYear) -> "Scenario":
+        """Return a copy with growth of gross domestic product, given as for `with_prices`."""
+        return replace(self, gdp_growth=self._by_year(growth, Text("地区生产总值增速", "growth of GDP")))
+
+    def with_population(self, population: Mapping[str, float | Mapping[int, float]]) -> "Scenario":
+        """Return a copy with the residents of every group that is not part of another.
+
+        Any unit will do, as long as it is the same for all groups. A mapping gives the base year and
+        every year after it; a number stays for all years.
+        """
+        years = (self.baseline.year, *self.years)
+        array = np.zeros((len(self.groups), len(years)))
+        wanted = [group.key for group in self.groups if group.part_of is None]
+        faults = [choice(Text("人口的人群", "the group of a population"), k, wanted) for k in population if k not in wanted]
+        for key in wanted:
+            given = population.get(key, {})
+            values = [given.get(year, 0.0) if isinstance(given, Mapping) else given for year in years]
+            array[self.group_keys.index(key)] = values
+            for year, value in zip(years, values, strict=True):
+                if not 0.0 < value < np.inf:
+                    what = Text(f"{year}年{key}常住人口", f"the population of {key} {year}")
+                    way_out = Text("各年都须给出，含基年", "give every year, the base year included")
+                    faults.append(Fault(what=what, rule=Text("大于零", "be above zero"), got=value, way_out=way_out))
+        raise_faults(faults)
+        return replace(self, population=array)
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return growth by group and component, one column a year, and how open cells were filled."""
+        rows = [
+            (
+                self.groups[g].named,
+                COMPONENTS[c],
+                *(float(rate) if self.growth.ndim == -GROUP_AXIS else _span(rate) for rate in cells),
+            )
+            for (g, c), cells in (
+                (index, np.moveaxis(self.growth, (GROUP_AXIS, COMPONENT_AXIS, YEAR_AXIS), (0, 1, 2))[index])
+                for index in np.ndindex(len(self.groups), len(COMPONENTS))
+            )
+        ]
+        years = (Column(key=str(year), heading=Text(f"{year}年", str(year)), kind="percent") for year in self.years)
+        title = Text(f"增速假设：{self.name}", f"Growth assumptions: {self.name}")
+        columns = (column("group"), column("component"), *years)
+        return (Table(title=title, columns=columns, rows=tuple(rows), notes=self.notes()),)
+
+    def notes(self) -> tuple[Text, ...]:
+        """Return in words what the scenario assumes and where its own table cannot hold."""
+        notes = [self.description] if self.description.zh else []
+        if self.changes:
+            listed = "; ".join(str(change) for change in self.changes)
+            notes.append(Text(f"改动：{listed}", f"changes: {listed}"))
+        if self.closing is not None:
+            for g, t in np.argwhere(self.closing.rates <= 0.0):
+                group, year, rate = self.groups[g], self.years[t], self.closing.rates[g, t]
+                notes.append(
+                    Text(
+                        f"{year}年{group.label.zh}：未定构成的增速须为{rate:.2%}，“正增长”与合计增速不能同时成立",
+                        f"{group.label.en} {year}: the open components would have to grow by {rate:.2%}, "
+                        "so positive growth and the printed total cannot both hold",
+                    )
+                )
+        return tuple(notes)
+
+    def _rebuilt(self, shares: Mapping[str, str], last_year: int) -> "Scenario":
+        if self.dossier is None or self.based_on is None:
+            raise InputError(
+                Fault(
+                    what=Text(f"情景 {self.name}", f"scenario {self.name}"),
+                    rule=Text("来自方案", "come from a plan"),
+                    got="growth array",
+                    way_out=Text("用 scenario(名称) 建立", "make it with scenario(name)"),
+                )
+            )
+        fresh = scenario(self.based_on, plan=self.dossier, shares=shares)
+        if last_year != fresh.years[-1]:
+            fresh = _extended(fresh, last_year)
+        for change in self.changes:
+            fresh = fresh.with_change(change)
+        kept = {} if last_year != self.years[-1] else {
+            "price_growth": self.price_growth,
+            "gdp_growth": self.gdp_growth,
+            "population": self.population,
+        }
+        return replace(fresh, name=self.name, description=self.description, **kept)
+
+    def _by_year(self, growth: ByYear, what: Text) -> Array:
+        if isinstance(growth, Mapping):
+            values = [growth.get(year, float("nan")) for year in self.years]
+            unknown = [year for year in growth if year not in self.years]
+        else:
+            values = list(np.broadcast_to(growth, len(self.years))) if np.size(growth) == 1 else list(np.ravel(growth))
+            unknown = []
+        faults = [choice(Text("年份", "the year"), year, self.years) for year in unknown]
+        if len(values) != len(self.years):
+            rule = Text(f"每年一个，共 {len(self.years)} 个", f"be one a year, {len(self.years)} in all")
+            way_out = Text("按年份逐一给出", "give one for each year")
+            raise InputError(Fault(what=what, rule=rule, got=len(values), way_out=way_out))
+        for year, value in zip(self.years, values, strict=True):
+            named = Text(f"{year}年{what.zh}", f"{what.en} {year}")
+            if not np.isfinite(value):
+                rule, way_out = Text("给出", "be given"), Text("各年都须给出", "give every year")
+                faults.append(Fault(what=named, rule=rule, got="", way_out=way_out))
+            else:
+                faults += require_rate(named, float(value))
+        raise_faults(faults)
+        return np.array(values, dtype=float)
+
+    def _bad_rate(self, growth: Array) -> Fault:
+        bad = ~(growth > -1.0) | np.isinf(growth)
+        *_, g, c, t = np.argwhere(bad)[0]
+        cell = (self.group_keys[g], COMPONENTS[c], self.years[t])
+        return Fault(
+            what=Text(f"{cell[2]}年 {cell[0]} {cell[1]} 增速", f"growth for {cell[0]} {cell[1]} {cell[2]}"),
+            rule=Text("大于 -1 且有限", "be above -1 and finite"),
+            got=growth[tuple(np.argwhere(bad)[0])],
+            way_out=Text("20% 写作 0.20", "write 20 % as 0.20"),
+        )
+
+
+def scenario(
+    name: str = "plan", *, plan: Dossier | Path | str | None = None, shares: Mapping[str, str] | None = None
+) -> Scenario:
+    """Return a shipped alternative on a plan: the one that ships, or the one in a folder.
+
+    Raises `InputError` for an unknown alternative, share case or group, and for bad files.
+
+    >>> scenario("plan").growth.shape
+    (3, 4, 3)
+    """
+    if name not in ALTERNATIVES:
+        raise InputError(choice(Text("情景", "the scenario"), name, ALTERNATIVES))
+    dossier = plan if isinstance(plan, Dossier) else load_dossier(plan)
+    alternative, baseline = ALTERNATIVES[name], dossier.baseline(shares)
+    paths = alternative.fill(dossier, baseline)
+    return Scenario(
+        name=name,
+        description=alternative.description,
+        based_on=name,
+        dossier=dossier,
+        baseline=baseline,
+        years=dossier.plan.years,
+        growth=paths.growth,
+        closing=paths.closing,
+    )
+
+
+def _extended(fresh: Scenario, last_year: int) -> Scenario:
+    first = fresh.years[0]
+    if last_year < first:
+        raise InputError(
+            Fault(
+                what=Text("末年", "the last year"),
+                rule=Text(f"不早于 {first}", f"not be before {first}"),
+                got=last_year,
+                way_out=Text("给出方案期内或其后的年份", "give a year of the plan or after it"),
+            )
+        )
+    years = tuple(range(first, last_year + 1))
+    source = np.minimum(np.arange(len(years)), len(fresh.years) - 1)
+    return replace(fresh, years=years, growth=fresh.growth[..., source])
+
+
+def _frozen(array: ArrayLike) -> Array:
+    copy = np.array(array, dtype=float)
+    copy.setflags(write=False)
+    return copy
+
+
+def _span(rates: Array) -> Text:
+    text = f"{rates.min():.2%} … {rates.max():.2%}"
+    return Text(text, text)
