@@ -161,4 +161,5 @@ def closing_rate(previous: Array, stated: Array, is_open: NDArray[np.bool_], tot
 def _divide(numerator: Array, denominator: Array) -> Array:
     shape = np.broadcast_shapes(np.shape(numerator), np.shape(denominator))
     empty = np.full(shape, np.nan)
-    return np.divide(numerator, denominator, out=empty, where=np.asarray(denominator) != 0.0)
+    quotient: Array = np.divide(numerator, denominator, out=empty, where=np.asarray(denominator) != 0.0)
+    return quotient

@@ -1,6 +1,7 @@
 """Split growth over components: the Bureau's official seven columns."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -16,8 +17,8 @@ _COLUMNS = (
     Column(key="increment", heading=Text("增量", "increment"), kind="yuan"),
     Column(key="growth", heading=Text("增速", "growth"), kind="percent", decimals=1),
     Column(key="share", heading=Text("占比", "share"), kind="percent", decimals=1),
-    Column(key="contribution_rate", heading=Text("贡献率", "contrib. rate"), kind="percent", decimals=1),
-    Column(key="contribution_points", heading=Text("拉动", "contrib. points"), kind="points"),
+    Column(key="contribution_rate", heading=Text("贡献率", "contribution"), kind="percent", decimals=1),
+    Column(key="contribution_points", heading=Text("拉动", "points"), kind="points"),
 )
 
 
@@ -37,11 +38,12 @@ class Contributions(Shown):
         columns = (years, start, column("group"), column("component"), *_COLUMNS)
         note = Text(
             "水平、上期、增量：元/人年；拉动：百分点。由未取整的数计算，各项之和等于合计",
-            "level, previous, increment: yuan per person and year; contribution points: percentage points. "
+            "level, previous, increment: yuan per person and year; contribution: share of the increment; "
+            "points: contribution to growth in percentage points. "
             "Computed from unrounded figures; components add up to the total",
         )
         title = Text("收入构成与贡献", "Income by component and contributions to growth")
-        return (Table(title=title, columns=columns, rows=rows, notes=(note,)),)
+        return (Table(name="contributions", title=title, columns=columns, rows=rows, notes=(note,)),)
 
     def _rows(self, first: int, last: int) -> list[tuple[Cell, ...]]:
         years, values = self.projection.years, self.projection.values
@@ -78,18 +80,22 @@ def contributions(projection: Projection, *, year: int | None = None, since: int
     >>> from ceheng_model.projection import project
     >>> from ceheng_model.scenarios import scenario
     >>> frame = contributions(project(scenario("plan")), year=2022).to_frame()
-    >>> frame[["group", "component", "contribution_points"]].iloc[5].to_list()
-    ['rural', 'wages', 0.07058]
+    >>> float(frame.query("group == 'rural' and component == 'wages'").contribution_points.item().round(5))
+    0.07058
     """
     projection.require_single()
     years = projection.years
     known = {"year": years[1:], "since": years[:-1]}
     given = {"year": year, "since": since}
     raise_faults(
-        [choice(Text(name, name), value, known[name]) for name, value in given.items() if value not in (None, *known[name])]
+        [
+            choice(Text(name, name), value, known[name])
+            for name, value in given.items()
+            if value not in (None, *known[name])
+        ]
     )
     if year is None and since is None:
-        return Contributions(projection=projection, spans=tuple(zip(years[:-1], years[1:], strict=True)))
+        return Contributions(projection=projection, spans=tuple(pairwise(years)))
     last = years[-1] if year is None else year
     first = last - 1 if since is None else since
     if first >= last:

@@ -60,6 +60,7 @@ class InputError(CehengError, ValueError):
     """
 
     def __init__(self, faults: Fault | Iterable[Fault]) -> None:
+        """Hold the faults and compose the message."""
         self.faults: tuple[Fault, ...] = (faults,) if isinstance(faults, Fault) else tuple(faults)
         super().__init__(f"{self.text('en')}\n{self.text('zh')}")
 
@@ -72,6 +73,7 @@ class OutputError(CehengError, OSError):
     """Report a file that could not be written; nothing is left half written."""
 
     def __init__(self, fault: Fault) -> None:
+        """Hold the fault and compose the message."""
         self.fault = fault
         super().__init__(f"{fault.text('en')}\n{fault.text('zh')}")
 

@@ -73,7 +73,14 @@ class PublishedSeries(Shown):
             Column(key="published_growth", heading=Text("公布增速", "published growth"), kind="percent", decimals=1),
             Column(key="growth_basis", heading=Text("口径", "basis"), kind="label"),
         )
-        return (Table(title=Text("公布的收入序列", "Published income series"), columns=columns, rows=rows),)
+        return (
+            Table(
+                name=self.name,
+                title=Text(f"公布的收入序列：{self.name}", f"Published income series: {self.name}"),
+                columns=columns,
+                rows=rows,
+            ),
+        )
 
 
 def load_series(path: Path | str | None = None) -> PublishedSeries:

@@ -73,7 +73,7 @@ def written(value: Cell, kind: Kind, language: Language = "zh", *, decimals: int
         return value.label.in_language(language)
     if isinstance(value, Figure):
         text = written(value.value, value.kind, language, decimals=value.decimals)
-        return f"+{text}" if value.signed and value.value > 0 and text != "–" else text
+        return f"+{text}" if value.signed and value.value > 0 and text.strip("0.%") else text
     if isinstance(value, Keyed):
         return value.text.in_language(language)
     if isinstance(value, Text):
@@ -81,28 +81,26 @@ def written(value: Cell, kind: Kind, language: Language = "zh", *, decimals: int
     if isinstance(value, str):
         return label(value, language) if kind == "label" else value
     if kind in ("percent", "points"):
-        return f"{_unsigned_zero(value * 100, decimals)}{'%' if kind == 'percent' else ''}"
-    if kind in _NUMERIC:
-        return f"{value:{_NUMERIC[kind]}}"
-    return str(value)
-
-
-def _unsigned_zero(value: float, decimals: int) -> str:
-    text = f"{value:.{decimals}f}"
-    return text.removeprefix("-") if float(text) == 0.0 else text
+        text = f"{value * 100:.{decimals}f}{'%' if kind == 'percent' else ''}"
+    else:
+        text = f"{value:{_NUMERIC[kind]}}" if kind in _NUMERIC else str(value)
+    return text if text.strip("-0.%") else text.removeprefix("-")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """Hold one finished table with its notes.
 
-    >>> table = Table(title=Text("收入", "Income"), columns=(column("group"), column("year", "year")),
+    >>> table = Table(name="income", title=Text("收入", "Income"),
+    ...               columns=(column("group"), column("year", "year")),
     ...               rows=(("rural", 2024),))
     >>> print(table.to_csv(), end="")
     group,year
     rural,2024
     """
 
+    name: str
+    """Identifier of the table in JSON."""
     title: Text
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -145,9 +143,7 @@ class Table:
     def shown_rows(self, language: Language) -> list[list[str]]:
         """Return the headings and then the cells as a reader sees them."""
         shown = [(i, col) for i, col in enumerate(self.columns) if col.shown]
-        body = [
-            [written(row[i], col.kind, language, decimals=col.decimals) for i, col in shown] for row in self.rows
-        ]
+        body = [[written(row[i], col.kind, language, decimals=col.decimals) for i, col in shown] for row in self.rows]
         return [[col.heading.in_language(language) for _, col in shown], *body]
 
     def to_rich(self, language: Language = "zh") -> "RichTable":
@@ -160,7 +156,12 @@ class Table:
         rich = RichTable(title=self.title.in_language(language), title_justify="left", box=box.SIMPLE_HEAD)
         for heading, col in zip(headings, (c for c in self.columns if c.shown), strict=True):
             words = col.kind in ("label", "text", "verdict")
-            rich.add_column(heading, justify="left" if words else "right", overflow="fold", no_wrap=not words)
+            rich.add_column(
+                heading,
+                justify="left" if words else "right",
+                overflow="fold",
+                no_wrap=col.kind not in ("text", "verdict"),
+            )
         for cells, row in zip(body, self.rows, strict=True):
             verdict = next((cell for cell in row if isinstance(cell, Verdict)), None)
             style = _VERDICT_STYLE[verdict] if verdict else ""

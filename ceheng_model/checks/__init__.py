@@ -1,7 +1,8 @@
 """Check a projection against every statement of its plan."""
 
+from ceheng_model.checks.checking import check
 from ceheng_model.checks.evaluation import Evaluated, evaluate
-from ceheng_model.checks.report import CheckedStatement, CheckReport, check
+from ceheng_model.checks.report import CheckedStatement, CheckReport
 from ceheng_model.checks.requirements import RequiredGrowth
 from ceheng_model.checks.sentences import promise_sentence
 

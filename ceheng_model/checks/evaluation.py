@@ -57,7 +57,9 @@ def _average(levels: Array, start: int, end: int) -> float:
 
 
 def _income(quantity: Quantity, projection: Projection) -> Evaluated:
-    return Evaluated(value=float(path(projection, quantity.group, quantity.component)[_positions(quantity, projection)[1]]))
+    return Evaluated(
+        value=float(path(projection, quantity.group, quantity.component)[_positions(quantity, projection)[1]])
+    )
 
 
 def _growth(quantity: Quantity, projection: Projection) -> Evaluated:
@@ -102,7 +104,10 @@ def _lead_over_gdp(own: float, projection: Projection, start: int, end: int) -> 
         return Evaluated(missing=Text("经济增长增速：用 --gdp 给出", "growth of GDP: give it with --gdp"))
     other = float(np.prod(1.0 + growth[start:end]) ** (1.0 / (end - start)) - 1.0)
     if prices is None:
-        note = Text("名义收入增速与实际经济增速相比；给出 --cpi 则用实际收入增速", "nominal income against real GDP; --cpi makes income real")
+        note = Text(
+            "名义收入增速与实际经济增速相比；给出 --cpi 则用实际收入增速",
+            "nominal income against real GDP; --cpi makes income real",
+        )
     else:
         inflation = float(np.prod(1.0 + prices[start:end]) ** (1.0 / (end - start)) - 1.0)
         own = (1.0 + own) / (1.0 + inflation) - 1.0
@@ -135,7 +140,8 @@ def _gap(quantity: Quantity, projection: Projection) -> Evaluated:
 
 def _published(against: Against, projection: Projection, start: int, end: int) -> tuple[Array, Text | None]:
     dossier = projection.scenario.dossier
-    assert dossier is not None and against.series is not None
+    assert dossier is not None
+    assert against.series is not None
     series = dossier.series[against.series]
     years = projection.years[start : end + 1]
     levels = {year: series.level(against.group, TOTAL_ITEM, year) for year in years}

@@ -1,18 +1,14 @@
-"""Check a projection against every statement of its plan."""
+"""Hold and show the verdicts on every statement of a plan."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from math import nan
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ceheng_model.checks.evaluation import evaluate
-from ceheng_model.checks.requirements import RequiredGrowth, required_growth
-from ceheng_model.errors import Fault, InputError
+from ceheng_model.checks.requirements import RequiredGrowth
 from ceheng_model.plan import Statement
-from ceheng_model.projection import Projection, project
+from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Figure, Kind, Shown, Table, written
 from ceheng_model.vocabulary import Group, Keyed, Text, Verdict
-from ceheng_model.wording import ROUNDOFF
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,15 +70,22 @@ class CheckReport(Shown):
         return tuple(checked for checked in self.checked if checked.verdict is Verdict.MISSED)
 
     def depends_on_case(self) -> dict[str, dict[Verdict, list[Shares]]]:
-        """Return the statements whose verdict changes with the share case, and which case gives which."""
+        """Return the statements whose verdict changes with the share case, and which cases give which.
+
+        The cases name only the groups whose split matters to the statement.
+        """
         found: dict[str, dict[Verdict, list[Shares]]] = {}
-        for checked in self.checked:
-            id = checked.statement.id
+        for id in (checked.statement.id for checked in self.checked):
+            verdicts = [(shares, by_id[id]) for shares, by_id in self.by_case]
+            if len({verdict for _, verdict in verdicts}) < 2:
+                continue
+            groups = _deciding_groups(verdicts)
             cases: dict[Verdict, list[Shares]] = {}
-            for shares, verdicts in self.by_case:
-                cases.setdefault(verdicts[id], []).append(shares)
-            if len(cases) > 1:
-                found[id] = cases
+            for shares, verdict in verdicts:
+                named = {group: shares[group] for group in groups}
+                if named not in cases.setdefault(verdict, []):
+                    cases[verdict].append(named)
+            found[id] = cases
         return found
 
     def tables(self) -> tuple[Table, ...]:
@@ -105,41 +108,39 @@ class CheckReport(Shown):
         rows = tuple(row for row in cells.rows if row[verdict] not in fine)
         met = len(cells.rows) - len(rows)
         note = Text(f"增速表{len(cells.rows)}格，达到{met}格", f"growth table: {met} of {len(cells.rows)} cells met")
-        headline = Table(
-            title=headline.title, columns=headline.columns, rows=headline.rows, notes=(*headline.notes, note)
-        )
-        shown = (Table(title=cells.title, columns=cells.columns, rows=rows),) if rows else ()
+        headline = replace(headline, notes=(*headline.notes, note))
+        shown = (replace(cells, rows=rows),) if rows else ()
         return (headline, *shown, cases)
 
     def case_table(self) -> Table:
         """Return the statements whose verdict depends on the assumed shares."""
-        ids = self.depends_on_case()
         rows: list[tuple[Cell, ...]] = []
-        for id, cases in ids.items():
-            for verdict, shares in cases.items():
-                listed = "; ".join(_case_name(case, self._varied()) for case in shares)
-                rows.append((id, self[id].label, verdict, listed))
+        for id, cases in self.depends_on_case().items():
+            listed = {verdict: "; ".join(map(_case_name, shares)) for verdict, shares in cases.items()}
+            text = Text(
+                "；".join(f"{verdict.label.zh}：{names}" for verdict, names in listed.items()),
+                "; ".join(f"{verdict.label.en}: {names}" for verdict, names in listed.items()),
+            )
+            rows.append((id, self[id].label, text))
         columns = (
             Column(key="statement", heading=Text("条目", "statement"), shown=False),
             Column(key="quantity", heading=Text("指标", "quantity")),
-            Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict"),
-            Column(key="share_cases", heading=Text("构成案例", "share cases")),
+            Column(key="verdicts", heading=Text("各案例下的判定", "verdict by share case")),
         )
         notes = [
-            Text(f"{_case_name(shares, self._varied())}：{why.zh}", f"{_case_name(shares, self._varied())}: {why.en}")
+            Text(f"{_case_name(shares)}：{why.zh}", f"{_case_name(shares)}: {why.en}")
             for shares, why in self.impossible_cases
         ]
-        if not rows:
-            count = len(self.by_case)
+        if self.by_case:
+            count, changed = len(self.by_case), len(rows)
             notes.append(
-                Text(f"换用全部{count}种构成案例，判定都不变", f"no verdict changes over all {count} combinations of share cases")
+                Text(
+                    f"换用全部{count}种构成案例的组合，{changed or '没有'}条判定改变",
+                    f"{changed or 'no'} verdicts change over all {count} combinations of share cases",
+                )
             )
         title = Text("随构成案例而变的判定", "Verdicts that depend on the share case")
-        return Table(title=title, columns=columns, rows=tuple(rows), notes=tuple(notes))
-
-    def _varied(self) -> list[str]:
-        cases = [shares for shares, _ in (*self.by_case, *self.impossible_cases)]
-        return [group for group in cases[0] if len({shares[group] for shares in cases}) > 1] if cases else []
+        return Table(name="share_cases", title=title, columns=columns, rows=tuple(rows), notes=tuple(notes))
 
     def _table(self, title: Text, *, headline: bool) -> Table:
         groups = self.projection.scenario.groups
@@ -149,7 +150,8 @@ class CheckReport(Shown):
             "margin: distance from the bound, rounding included, negative when missed; "
             "required growth: average annual growth that just reaches the printed value, other paths unchanged",
         )
-        return Table(title=title, columns=_COLUMNS, rows=rows, notes=(note,) if headline else ())
+        name = "statements" if headline else "growth_cells"
+        return Table(name=name, title=title, columns=_COLUMNS, rows=rows, notes=(note,) if headline else ())
 
 
 _COLUMNS = (
@@ -161,7 +163,7 @@ _COLUMNS = (
     Column(key="printed", heading=Text("印定值", "printed"), kind="ratio", shown=False),
     Column(key="value", heading=Text("测算", "projected"), kind="ratio"),
     Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict"),
-    Column(key="difference", heading=Text("与印定值之差", "difference"), kind="ratio"),
+    Column(key="difference", heading=Text("与印定值之差", "difference"), kind="ratio", shown=False),
     Column(key="margin", heading=Text("余量", "margin"), kind="ratio"),
     Column(key="required", heading=Text("所需增速", "required growth")),
     Column(key="required_group", heading=Text("人群", "group"), shown=False),
@@ -169,69 +171,6 @@ _COLUMNS = (
     Column(key="required_growth_to_bound", heading=Text("至界限", "to bound"), kind="percent", shown=False),
     Column(key="note", heading=Text("说明", "note")),
 )
-
-
-def check(projection: Projection, *, share_cases: bool = True) -> CheckReport:
-    """Judge every statement of the projection's plan.
-
-    With `share_cases`, the scenario is projected again under every combination of share cases, so
-    that the report can say which verdicts owe to the assumed split. Raises `InputError` for a
-    scenario without a plan and for many alternatives at once.
-
-    >>> from ceheng_model.scenarios import scenario
-    >>> report = check(project(scenario("plan")))
-    >>> [checked.statement.id for checked in report.missed]
-    ['ratio_2024']
-    >>> round(report["ratio_2024"].required[0].growth, 5)
-    0.16149
-    """
-    projection.require_single()
-    dossier = projection.scenario.dossier
-    if dossier is None:
-        rule, way_out = Text("来自方案", "come from a plan"), Text("用 scenario(名称) 建立", "make it with scenario(name)")
-        raise InputError(Fault(what=Text("情景", "the scenario"), rule=rule, got="growth array", way_out=way_out))
-    checked = tuple(_checked(statement, projection) for statement in dossier.plan.all_statements)
-    by_case: list[tuple[Shares, Mapping[str, Verdict]]] = []
-    impossible: list[tuple[Shares, Text]] = []
-    plan = dossier.plan
-    choices = dossier.baselines.share_choices(plan.region, plan.group_keys, plan.base_year) if share_cases else ()
-    for shares in choices:
-        try:
-            other = project(projection.scenario.with_shares(shares))
-        except InputError as error:
-            impossible.append((shares, Text(error.text("zh"), error.text("en"))))
-            continue
-        by_case.append((shares, {s.id: _checked(s, other).verdict for s in plan.all_statements}))
-    return CheckReport(
-        projection=projection, checked=checked, by_case=tuple(by_case), impossible_cases=tuple(impossible)
-    )
-
-
-def _checked(statement: Statement, projection: Projection) -> CheckedStatement:
-    evaluated, wording = evaluate(statement, projection), statement.wording
-    label = statement.label(projection.scenario.groups)
-    if evaluated.missing is not None:
-        needs = Text(f"缺：{evaluated.missing.zh}", f"needs {evaluated.missing.en}")
-        verdict = Verdict.NOT_JUDGED
-        return CheckedStatement(
-            statement=statement, label=label, verdict=verdict, value=nan, difference=nan, margin=nan, required=(), note=needs
-        )
-    value = evaluated.value
-    verdict = wording.judge(value, uncertainty=evaluated.uncertainty)
-    note = evaluated.note
-    short = value - wording.value if wording.better == "up" else wording.value - value
-    if verdict is Verdict.MET and wording.kind in ("reaches", "at_least") and short < -ROUNDOFF * max(1.0, abs(wording.value)):
-        note = Text("四舍五入后达到", "met after rounding")
-    return CheckedStatement(
-        statement=statement,
-        label=label,
-        verdict=verdict,
-        value=value,
-        difference=value - wording.value,
-        margin=wording.margin(value),
-        required=required_growth(statement, evaluated, projection),
-        note=note,
-    )
 
 
 def _row(checked: CheckedStatement, groups: tuple[Group, ...]) -> tuple[Cell, ...]:
@@ -269,5 +208,17 @@ def required_text(checked: CheckedStatement, groups: tuple[Group, ...]) -> Text:
     return Text("或".join(part.zh for part in parts), " or ".join(part.en for part in parts))
 
 
-def _case_name(shares: Shares, varied: list[str]) -> str:
-    return ", ".join(f"{group}={shares[group]}" for group in varied)
+def _deciding_groups(verdicts: list[tuple[Shares, Verdict]]) -> list[str]:
+    """Return the groups whose share case alone, all others the same, changes a verdict."""
+    deciding = []
+    for group in verdicts[0][0]:
+        others: dict[tuple[str, ...], set[Verdict]] = {}
+        for shares, verdict in verdicts:
+            others.setdefault(tuple(shares[key] for key in shares if key != group), set()).add(verdict)
+        if any(len(found) > 1 for found in others.values()):
+            deciding.append(group)
+    return deciding
+
+
+def _case_name(shares: Shares) -> str:
+    return ", ".join(f"{group}={case}" for group, case in shares.items())

@@ -8,7 +8,7 @@ from ceheng_model.vocabulary import Language, Text
 def promise_sentence(report: CheckReport) -> Text:
     """Return one sentence on the headline statements that are missed, with what would meet them.
 
-    >>> from ceheng_model.checks.report import check
+    >>> from ceheng_model.checks.checking import check
     >>> from ceheng_model.projection import project
     >>> from ceheng_model.scenarios import scenario
     >>> print(promise_sentence(check(project(scenario("plan")))).en)
@@ -21,10 +21,14 @@ or 6.070% for urban residents (now 10.000%).
         return Text("能判定的方案条目在本情景下都达到。", "Every statement that can be judged is met in this scenario.")
     scenario = report.projection.scenario
     own = scenario.based_on == "plan" and not scenario.changes
-    basis = Text("按方案自身的数字", "by its own numbers") if own else Text(f"在情景 {scenario.name} 下", f"in scenario {scenario.name}")
+    basis = (
+        Text("按方案自身的数字", "by its own numbers")
+        if own
+        else Text(f"在情景 {scenario.name} 下", f"in scenario {scenario.name}")
+    )
     parts = [_part(checked, report, basis) for checked in missed]
     return Text(
-        f"方案写明{'；又写明'.join(part.zh for part in parts)}。",
+        f"方案写明{'。又写明'.join(part.zh for part in parts)}。",
         f"The plan says {'; and it says '.join(part.en for part in parts)}.",
     )
 
@@ -36,7 +40,7 @@ def _part(checked: CheckedStatement, report: CheckReport, basis: Text) -> Text:
     )
     words, label = checked.statement.words, checked.label
     return Text(
-        f"“{words}”，但{basis.zh}，{label.zh}为{value}（相差{difference}），{_required(checked, report, 'zh')}",
+        f"“{words}”，但{basis.zh}，{label.zh}为{value}（相差{difference}）；{_required(checked, report, 'zh')}",
         f"“{words}”, but {basis.en} {label.en} is {value} ({difference}): {_required(checked, report, 'en')}",
     )
 
@@ -52,5 +56,5 @@ def _required(checked: CheckedStatement, report: CheckReport, language: Language
         else:
             parts.append(f"{growth} for {name} (now {present})")
     if language == "zh":
-        return f"要达到，须{'，或'.join(parts)}"
+        return f"要达到须{'，或'.join(parts)}"
     return f"it would take average annual growth of {' or '.join(parts)}"

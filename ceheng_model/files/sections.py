@@ -50,7 +50,7 @@ class Section:
         value = self._get(key, default)
         if value is default or (isinstance(value, str) and value.strip()):
             return str(value)
-        self._fault(key, Text("为非空文字", "be text that is not empty"), value, Text("写作 \"...\"", 'write "..."'))
+        self.fault(key, Text("为非空文字", "be text that is not empty"), value, Text('写作 "..."', 'write "..."'))
         return ""
 
     def texts(self, key: str) -> Text:
@@ -60,22 +60,25 @@ class Section:
         section.finish()
         return text
 
-    def number(self, key: str, default: Any = _REQUIRED) -> float:
+    def number(self, key: str) -> float:
         """Return a finite number."""
-        value = self._get(key, default)
-        if value is default:
-            return value  # type: ignore[no-any-return]
+        value = self._get(key, _REQUIRED)
         if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
             return float(value)
-        self._fault(key, Text("为有限的数", "be a finite number"), value, Text("例如 0.15", "for example 0.15"))
+        self.fault(key, Text("为有限的数", "be a finite number"), value, Text("例如 0.15", "for example 0.15"))
         return float("nan")
+
+    def optional_number(self, key: str) -> float | None:
+        """Return a finite number, or None where the key is absent."""
+        self.asked.append(key)
+        return self.number(key) if key in self.table else None
 
     def whole(self, key: str, default: Any = _REQUIRED) -> int:
         """Return a whole number."""
         value = self._get(key, default)
         if value is default or (isinstance(value, int) and not isinstance(value, bool)):
-            return value  # type: ignore[no-any-return]
-        self._fault(key, Text("为整数", "be a whole number"), value, Text("例如 2021", "for example 2021"))
+            return value
+        self.fault(key, Text("为整数", "be a whole number"), value, Text("例如 2021", "for example 2021"))
         return 0
 
     def day(self, key: str) -> date:
@@ -84,7 +87,7 @@ class Section:
         if isinstance(value, date):
             return value
         way_out = Text("写作 2022-09-30，不加引号", "write 2022-09-30 without quotes")
-        self._fault(key, Text("为日期", "be a date"), value, way_out)
+        self.fault(key, Text("为日期", "be a date"), value, way_out)
         return date.min
 
     def option(self, key: str, options: Sequence[str], default: Any = _REQUIRED) -> str:
@@ -99,7 +102,7 @@ class Section:
         value = self._get(key, default)
         if not isinstance(value, dict):
             if value is not default:
-                self._fault(key, Text("为表", "be a table"), value, Text(f"写作 [{key}]", f"write [{key}]"))
+                self.fault(key, Text("为表", "be a table"), value, Text(f"写作 [{key}]", f"write [{key}]"))
             value = {}
         return Section(self.path, f"{self.name}{key}.", value, self.faults)
 
@@ -107,7 +110,9 @@ class Section:
         """Return the tables of an array of tables."""
         value = self._get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            self._fault(key, Text("为表的数组", "be an array of tables"), value, Text(f"写作 [[{key}]]", f"write [[{key}]]"))
+            self.fault(
+                key, Text("为表的数组", "be an array of tables"), value, Text(f"写作 [[{key}]]", f"write [[{key}]]")
+            )
             return []
         return [
             Section(self.path, f"{self.name}{key}[{position}].", item, self.faults)
@@ -119,8 +124,8 @@ class Section:
         return self._get(key, default)
 
     def fault(self, key: str, rule: Text, got: object, way_out: Text) -> None:
-        """Add a fault that the caller found in a key."""
-        self._fault(key, rule, got, way_out)
+        """Add a fault of one key."""
+        self.faults.append(Fault(what=self._what(key), rule=rule, got=got, way_out=way_out, place=self._place()))
 
     def finish(self) -> None:
         """Add a fault for every key that nobody asked for."""
@@ -141,9 +146,6 @@ class Section:
         self.asked.append(key)
         value = self.table.get(key, default)
         return NOTHING if value is _REQUIRED else value
-
-    def _fault(self, key: str, rule: Text, got: object, way_out: Text) -> None:
-        self.faults.append(Fault(what=self._what(key), rule=rule, got=got, way_out=way_out, place=self._place()))
 
     def _what(self, key: str) -> Text:
         return Text(f"{self.name}{key}", f"{self.name}{key}")

@@ -1,6 +1,7 @@
 """Read the table of growth rates of a plan: one row a year, group and component or total."""
 
 from collections.abc import Sequence
+from math import isnan, nan
 from pathlib import Path
 
 from ceheng_model.errors import NOTHING, Fault, choice
@@ -30,7 +31,7 @@ def read_growth_table(
         elif cell[0] not in years:
             faults.append(choice(Text("年份", "the year"), cell[0], years).at(row.place("year")))
         else:
-            found[cell], lines[cell] = _statement(row, cell, groups, place, faults), row.line
+            found[cell], lines[cell] = _statement(row, cell, place, faults), row.line
     wanted = [(year, group, component) for year in years for group in keys for component in _ITEMS]
     faults.extend(_missing(path, cell) for cell in wanted if cell not in found)
     return tuple(found[cell] for cell in wanted if cell in found)
@@ -51,7 +52,7 @@ def require_rate(what: Text, rate: float, place: Text | None = None) -> list[Fau
     return []
 
 
-def _statement(row: Row, cell: Cell, groups: Sequence[Group], place: Text, faults: list[Fault]) -> Statement:
+def _statement(row: Row, cell: Cell, place: Text, faults: list[Fault]) -> Statement:
     year, group, component = cell
     kind = row.option("type", GROWTH_WORDINGS, faults)
     what = Text(
@@ -84,16 +85,22 @@ def _wording(row: Row, kind: str, what: Text, faults: list[Fault]) -> Wording:
     unit = Text("20% 写作 0.20", "write 20 % as 0.20")
     value = row.number("value", faults, what=what, unit=unit)
     faults.extend(require_rate(what, value, row.place("value")))
-    numbers: dict[str, float] = {}
-    for column in ("precision", "tolerance"):
-        if row.cells[column] or column == "precision":
-            numbers[column] = row.number(column, faults, what=Text(f"{what.zh}的{column}", f"{column} of {what.en}"), unit=unit)
-            if numbers[column] < 0.0:
-                rule, got = Text("不小于零", "be zero or more"), numbers.pop(column)
-                faults.append(Fault(what=what, rule=rule, got=got, way_out=unit, place=row.place(column)))
-    if kind not in WORDINGS or numbers.get("precision") != numbers.get("precision"):
+    precision = _width(row, "precision", what, faults)
+    tolerance = _width(row, "tolerance", what, faults) if row.cells["tolerance"] else None
+    if kind not in WORDINGS or isnan(precision) or (tolerance is not None and isnan(tolerance)):
         return WORDINGS["about"]()
-    return WORDINGS[kind](value=value, **numbers)
+    return WORDINGS[kind](value=value, precision=precision, tolerance=tolerance)
+
+
+def _width(row: Row, column: str, what: Text, faults: list[Fault]) -> float:
+    named = Text(f"{what.zh}的 {column}", f"{column} of {what.en}")
+    unit = Text("1个百分点写作 0.01", "write 1 point as 0.01")
+    width = row.number(column, faults, what=named, unit=unit)
+    if width < 0.0:
+        rule = Text("不小于零", "be zero or more")
+        faults.append(Fault(what=named, rule=rule, got=width, way_out=unit, place=row.place(column)))
+        return nan
+    return width
 
 
 def _missing(path: Path, cell: Cell) -> Fault:

@@ -1,5 +1,6 @@
 """Read a plan folder: ``plan.toml`` and the files it names."""
 
+import os
 from pathlib import Path
 from typing import cast
 
@@ -9,7 +10,7 @@ from ceheng_model.plan.growth_table import read_growth_table, require_rate
 from ceheng_model.plan.model import Plan
 from ceheng_model.plan.statements import GDP, QUANTITY_KINDS, RATE_KINDS, Against, Quantity, QuantityKind, Statement
 from ceheng_model.vocabulary import CONCEPTS, Concept, Group, Text
-from ceheng_model.wording import WORDINGS, Wording
+from ceheng_model.wording import WORDINGS, Better, Wording
 
 SHIPPED_PLAN = "ceheng-2022-2024"
 _COMPARED = ("growth_lead", "relative_gap")
@@ -32,7 +33,7 @@ def load_plan(path: Path | str | None = None) -> Plan:
     baseline, growth = top.section("baseline"), top.section("growth")
     shares = baseline.section("shares")
     series = top.section("series", {})
-    series_files = {name: file.parent / series.text(name) for name in series.table}
+    series_files = {name: _beside(file, series.text(name)) for name in series.table}
     statements = tuple(_statement(section, groups, years, series_files) for section in top.sections("statement"))
     fields = {
         "id": top.text("id"),
@@ -40,7 +41,7 @@ def load_plan(path: Path | str | None = None) -> Plan:
         "issuer": top.texts("issuer"),
         "issued": top.day("issued"),
         "region": baseline.text("region"),
-        "baseline_file": file.parent / baseline.text("file"),
+        "baseline_file": _beside(file, baseline.text("file")),
         "shares": {group.key: shares.text(group.key) for group in groups},
     }
     table, place = growth.text("file"), growth.texts("place")
@@ -49,7 +50,7 @@ def load_plan(path: Path | str | None = None) -> Plan:
     _check_groups(top, groups, _series_groups(series_files))
     _check_ids(top, statements)
     raise_faults(faults)
-    cells = read_growth_table(file.parent / table, groups, years, place, faults)
+    cells = read_growth_table(_beside(file, table), groups, years, place, faults)
     raise_faults(faults)
     return Plan(
         folder=file.parent,
@@ -61,6 +62,10 @@ def load_plan(path: Path | str | None = None) -> Plan:
         growth=cells,
         **fields,  # type: ignore[arg-type]
     )
+
+
+def _beside(file: Path, name: str) -> Path:
+    return Path(os.path.normpath(file.parent / name))
 
 
 def _years(top: Section, base_year: int, first: int, last: int) -> tuple[int, ...]:
@@ -159,14 +164,16 @@ def _wording(section: Section, quantity: str) -> Wording:
         return WORDINGS[kind]()
     value = section.number("value")
     precision = section.number("precision")
-    tolerance = section.number("tolerance", None)
+    tolerance = section.optional_number("tolerance")
     if quantity in RATE_KINDS:
         section.faults.extend(require_rate(Text(f"{section.name}value", f"{section.name}value"), value))
-    if kind not in WORDINGS or not precision >= 0.0 or (tolerance is not None and tolerance < 0.0):
-        if kind in WORDINGS:
-            rule = Text("不小于零", "be zero or more")
-            way_out = Text("末位数字的单位，例如 0.1", "the unit of the last printed digit, such as 0.1")
-            section.fault("precision", rule, precision, way_out)
+    widths = {"precision": precision} | ({} if tolerance is None else {"tolerance": tolerance})
+    negative = [key for key, width in widths.items() if width < 0.0]
+    for key in negative:
+        rule = Text("不小于零", "be zero or more")
+        way_out = Text("末位数字的单位，例如 0.1", "the unit of the last printed digit, such as 0.1")
+        section.fault(key, rule, widths[key], way_out)
+    if negative or kind not in WORDINGS:
         return WORDINGS["about"]()
-    side = {} if kind == "at_most" else {"better": better}
-    return WORDINGS[kind](value=value, precision=precision, tolerance=tolerance, **side)  # type: ignore[arg-type]
+    side: Better = "down" if kind == "at_most" or better == "down" else "up"
+    return WORDINGS[kind](value=value, precision=precision, tolerance=tolerance, better=side)

@@ -119,4 +119,4 @@ class Plan(Shown):
             f"{self.issuer.zh}，{self.issued.isoformat()}；增速为小数（12% 为 0.12）",
             f"{self.issuer.en}, {self.issued.isoformat()}; growth rates are fractions (12 % is 0.12)",
         )
-        return (Table(title=self.title, columns=columns, rows=tuple(rows), notes=(note,)),)
+        return (Table(name="plan", title=self.title, columns=columns, rows=tuple(rows), notes=(note,)),)

@@ -100,7 +100,7 @@ def _average(quantity: Quantity, labels: dict[str, Text]) -> Text:
     return Text(f"{span}年{name.zh}年均增速", f"{name.en} average annual growth {span}")
 
 
-def _ratio(quantity: Quantity, labels: dict[str, Text]) -> Text:
+def _ratio(quantity: Quantity, _labels: dict[str, Text]) -> Text:
     return Text(f"{quantity.last}年城乡居民收入比", f"urban-rural income ratio {quantity.last}")
 
 
@@ -122,7 +122,7 @@ def _lead(quantity: Quantity, labels: dict[str, Text]) -> Text:
 
 def _gap(quantity: Quantity, labels: dict[str, Text]) -> Text:
     name, other = _names(quantity, labels), _other(quantity, labels)
-    return Text(f"{other.zh}与{name.zh}之比的年变化", f"yearly change of {other.en} over {name.en}")
+    return Text(f"{name.zh}与{other.zh}相对差距的年变化", f"{name.en}, yearly change of relative gap to {other.en}")
 
 
 def _not_modelled(quantity: Quantity, labels: dict[str, Text]) -> Text:

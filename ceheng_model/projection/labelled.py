@@ -32,7 +32,7 @@ class Labelled(Shown):
     axes: tuple[Axis, ...]
     """Names and labels of the last axes, in order."""
 
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:  # noqa: FBT001 - numpy's protocol
         """Return the bare array."""
         return np.array(self.values, dtype=dtype, copy=copy)
 
@@ -80,7 +80,7 @@ class Labelled(Shown):
             (*(members[axis][i] for axis, i in enumerate(index)), float(self.values[index]))
             for index in np.ndindex(self.values.shape)
         )
-        return (Table(title=self.title, columns=tuple(columns), rows=rows),)
+        return (Table(name=self.name, title=self.title, columns=tuple(columns), rows=rows),)
 
     def to_frame(self) -> "pd.DataFrame":
         """Return a tidy frame: one row a value."""

@@ -10,7 +10,7 @@ from ceheng_model.errors import Fault, InputError
 from ceheng_model.projection.labelled import Axis, Labelled
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Kind, Shown, Table
-from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, Text
+from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, LABELS, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -62,7 +62,9 @@ class Projection(Shown):
     def increments(self) -> Labelled:
         """Change against the year before, yuan, ``(..., group, component, year)``."""
         values = arithmetic.increments(self.values)
-        return self._labelled("increment", Text("增量（元）", "increment"), "yuan", values, components=True, changes=True)
+        return self._labelled(
+            "increment", Text("增量（元）", "increment"), "yuan", values, components=True, changes=True
+        )
 
     @property
     def total_increments(self) -> Labelled:
@@ -157,16 +159,36 @@ class Projection(Shown):
                 name = Text(f"{group.label.zh}，{title.zh}", f"{group.label.en}, {title.en}")
                 rows.append((name, *map(float, row)))
         title = Text("收入合计（元/人年）", "Total income (yuan per person and year)")
-        income = Table(title=title, columns=tuple(columns), rows=tuple(rows))
+        income = Table(name="totals", title=title, columns=tuple(columns), rows=tuple(rows), notes=self.provenance())
         return (income, self.ratio_table()) if self.has_ratio else (income,)
+
+    def provenance(self) -> tuple[Text, ...]:
+        """Return in words where the base-year figures come from, and what of them is assumed."""
+        base = self.scenario.baseline
+        whole = [
+            (group.label, LABELS[origin.concept], LABELS[origin.status], f"{float(total):,.0f}")
+            for group, origin, total in zip(base.groups, base.sources, base.levels.sum(axis=-1), strict=True)
+        ]
+        split = [
+            (group.label, LABELS[origin.status], case)
+            for group, origin, case in zip(base.groups, base.share_sources, base.cases, strict=True)
+        ]
+        zh = "；".join(f"{g.zh}{concept.zh}{total}元（{status.zh}）" for g, concept, status, total in whole)
+        en = "; ".join(f"{g.en} {total} yuan {concept.en} ({status.en})" for g, concept, status, total in whole)
+        zh_split = "；".join(f"{g.zh} {case}（{status.zh}）" for g, status, case in split)
+        en_split = "; ".join(f"{g.en} {case} ({status.en})" for g, status, case in split)
+        return (
+            Text(f"{base.year}年基数：{zh}", f"base {base.year}: {en}"),
+            Text(f"基数的构成：{zh_split}", f"split of the base: {en_split}"),
+        )
 
     def ratio_table(self) -> Table:
         """Return the urban-rural ratio by year."""
         ratio = self.urban_rural_ratio
         columns = [Column(key="quantity", heading=Text("指标", "quantity"))]
         columns += [Column(key=str(year), heading=Text(f"{year}年", str(year)), kind="ratio") for year in self.years]
-        row = (ratio.title, *map(float, ratio.values))
-        return Table(title=Text("收入比路径", "Path of the ratio"), columns=tuple(columns), rows=(row,))
+        row: tuple[Cell, ...] = (ratio.title, *map(float, ratio.values))
+        return Table(name="ratio", title=Text("收入比路径", "Path of the ratio"), columns=tuple(columns), rows=(row,))
 
     def _totals(self) -> Array:
         return arithmetic.totals(self.values)

@@ -88,17 +88,17 @@ def _ratio(dossier: Dossier, baseline: Baseline) -> Paths:
     return close_to_total(baseline.levels, stated, is_open, total_growth)
 
 
-def _components(dossier: Dossier, baseline: Baseline) -> Paths:
+def _components(dossier: Dossier, _baseline: Baseline) -> Paths:
     stated, is_open, _ = dossier.plan.stated_growth()
     return _at_rates(np.where(is_open, _trend_rates(dossier), stated), is_open)
 
 
-def _trend(dossier: Dossier, baseline: Baseline) -> Paths:
+def _trend(dossier: Dossier, _baseline: Baseline) -> Paths:
     growth = _trend_rates(dossier)
     return _at_rates(growth, np.ones(growth.shape, dtype=bool))
 
 
-def _national_outturn(dossier: Dossier, baseline: Baseline) -> Paths:
+def _national_outturn(dossier: Dossier, _baseline: Baseline) -> Paths:
     plan = dossier.plan
     growth = _rates(dossier, [(year - 1, year) for year in plan.years])
     return _at_rates(growth, np.ones(growth.shape, dtype=bool))
@@ -172,7 +172,7 @@ ALTERNATIVES: dict[str, Alternative] = {
             title=Text("按构成", "by component"),
             description=Text(
                 "增速表的构成数值照用；只写“正增长”的构成取公布序列基年前的年均增速，合计为结果",
-                "printed component rates; components with only a sign grow at the published average up to the base year",
+                "printed component rates; those with only a sign grow at the published average up to the base year",
             ),
             fill=_components,
         ),

@@ -40,26 +40,29 @@ class GrowthChange:
 
         Raises `InputError` for cells that do not exist and rates that cannot be.
         """
-        raise_faults(self._faults(groups, years))
+        raise_faults(self.faults(groups, years))
         value = np.asarray(self.value, dtype=float)
         shape = np.broadcast_shapes(value.shape, growth.shape[:-3])
         changed = np.array(np.broadcast_to(growth, (*shape, *growth.shape[-3:])))
-        cells = np.ix_(
-            _positions(self.groups, groups), _positions(self.components, COMPONENTS), _positions(self.years, years)
-        )
-        index = (..., *cells)
-        by = value[..., np.newaxis, np.newaxis, np.newaxis]
+        chosen = np.zeros(growth.shape[-3:], dtype=bool)
+        chosen[
+            np.ix_(
+                _positions(self.groups, groups), _positions(self.components, COMPONENTS), _positions(self.years, years)
+            )
+        ] = True
+        by = value[..., np.newaxis]
         if self.how == "set":
-            changed[index] = by
+            changed[..., chosen] = by
         elif self.how == "add":
-            changed[index] += by
+            changed[..., chosen] += by
         elif self.how == "multiply":
-            changed[index] *= by
+            changed[..., chosen] *= by
         else:
             raise InputError(choice(Text("改动方式", "how"), self.how, HOWS))
         return changed
 
-    def _faults(self, groups: Sequence[str], years: Sequence[int]) -> list[Fault]:
+    def faults(self, groups: Sequence[str], years: Sequence[int]) -> list[Fault]:
+        """Return what is wrong with the change on these axes: cells that do not exist, rates that cannot be."""
         faults = [choice(Text("人群", "the group"), key, groups) for key in self.groups if key not in groups]
         for key in self.components:
             if key == TOTAL:
@@ -146,10 +149,8 @@ def parse_change(text: str, groups: Sequence[str], years: Sequence[int]) -> Grow
             else:
                 options = [*groups, *COMPONENTS, *(str(year) for year in years)]
                 raise InputError(choice(Text(f"“{text}”中的部分", f"a part of '{text}'"), name, options))
-    change = growth_change(
-        found["groups"], found["components"], value, years=chosen_years, how=_SIGNS[match["sign"]]
-    )
-    raise_faults(change._faults(groups, years))
+    change = growth_change(found["groups"], found["components"], value, years=chosen_years, how=_SIGNS[match["sign"]])
+    raise_faults(change.faults(groups, years))
     return change
 
 

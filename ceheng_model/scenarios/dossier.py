@@ -42,7 +42,7 @@ class Dossier:
                     rule=Text("已指定", "be named"),
                     got="",
                     way_out=Text(
-                        "在 plan.toml 的 [[group]] 中写 series = \"national.rural\"",
+                        '在 plan.toml 的 [[group]] 中写 series = "national.rural"',
                         'write series = "national.rural" in the [[group]] of plan.toml',
                     ),
                 )

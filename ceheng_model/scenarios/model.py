@@ -9,15 +9,16 @@ from numpy.typing import ArrayLike
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import Baseline
-from ceheng_model.errors import Fault, InputError, choice, raise_faults
-from ceheng_model.plan import Plan, require_rate
+from ceheng_model.errors import Fault, InputError, choice
+from ceheng_model.plan import Plan
 from ceheng_model.scenarios.alternatives import ALTERNATIVES, Closing
 from ceheng_model.scenarios.changes import GrowthChange, How, growth_change, parse_change
+from ceheng_model.scenarios.circumstances import ByYear, population_by_year, rates_by_year
 from ceheng_model.scenarios.dossier import Dossier, load_dossier
 from ceheng_model.tables import Column, Shown, Table, column
-from ceheng_model.vocabulary import COMPONENT_AXIS, COMPONENTS, GROUP_AXIS, YEAR_AXIS, Group, Keyed, Text
+from ceheng_model.vocabulary import COMPONENT_AXIS, COMPONENTS, GROUP_AXIS, YEAR_AXIS, Group, Text
 
-ByYear = float | Sequence[float] | Mapping[int, float]
+NO_TEXT = Text("", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -30,7 +31,7 @@ class Scenario(Shown):
     """
 
     name: str
-    description: Text = Text("", "")
+    description: Text = NO_TEXT
     based_on: str | None = None
     dossier: Dossier | None = None
     baseline: Baseline
@@ -124,11 +125,13 @@ class Scenario(Shown):
 
     def with_prices(self, growth: ByYear) -> "Scenario":
         """Return a copy with consumer price growth: one rate, a rate a year, or rates by year."""
-        return replace(self, price_growth=self._by_year(growth, Text("居民消费价格涨幅", "consumer price growth")))
+        return replace(
+            self, price_growth=rates_by_year(growth, self.years, Text("居民消费价格涨幅", "consumer price growth"))
+        )
 
     def with_gdp(self, growth: ByYear) -> "Scenario":
         """Return a copy with growth of gross domestic product, given as for `with_prices`."""
-        return replace(self, gdp_growth=self._by_year(growth, Text("地区生产总值增速", "growth of GDP")))
+        return replace(self, gdp_growth=rates_by_year(growth, self.years, Text("地区生产总值增速", "growth of GDP")))
 
     def with_population(self, population: Mapping[str, float | Mapping[int, float]]) -> "Scenario":
         """Return a copy with the residents of every group that is not part of another.
@@ -137,20 +140,7 @@ class Scenario(Shown):
         every year after it; a number stays for all years.
         """
         years = (self.baseline.year, *self.years)
-        array = np.zeros((len(self.groups), len(years)))
-        wanted = [group.key for group in self.groups if group.part_of is None]
-        faults = [choice(Text("人口的人群", "the group of a population"), k, wanted) for k in population if k not in wanted]
-        for key in wanted:
-            given = population.get(key, {})
-            values = [given.get(year, 0.0) if isinstance(given, Mapping) else given for year in years]
-            array[self.group_keys.index(key)] = values
-            for year, value in zip(years, values, strict=True):
-                if not 0.0 < value < np.inf:
-                    what = Text(f"{year}年{key}常住人口", f"the population of {key} {year}")
-                    way_out = Text("各年都须给出，含基年", "give every year, the base year included")
-                    faults.append(Fault(what=what, rule=Text("大于零", "be above zero"), got=value, way_out=way_out))
-        raise_faults(faults)
-        return replace(self, population=array)
+        return replace(self, population=population_by_year(population, self.groups, years))
 
     def tables(self) -> tuple[Table, ...]:
         """Return growth by group and component, one column a year, and how open cells were filled."""
@@ -168,7 +158,7 @@ class Scenario(Shown):
         years = (Column(key=str(year), heading=Text(f"{year}年", str(year)), kind="percent") for year in self.years)
         title = Text(f"增速假设：{self.name}", f"Growth assumptions: {self.name}")
         columns = (column("group"), column("component"), *years)
-        return (Table(title=title, columns=columns, rows=tuple(rows), notes=self.notes()),)
+        return (Table(name="growth", title=title, columns=columns, rows=tuple(rows), notes=self.notes()),)
 
     def notes(self) -> tuple[Text, ...]:
         """Return in words what the scenario assumes and where its own table cannot hold."""
@@ -203,34 +193,10 @@ class Scenario(Shown):
             fresh = _extended(fresh, last_year)
         for change in self.changes:
             fresh = fresh.with_change(change)
-        kept = {} if last_year != self.years[-1] else {
-            "price_growth": self.price_growth,
-            "gdp_growth": self.gdp_growth,
-            "population": self.population,
-        }
-        return replace(fresh, name=self.name, description=self.description, **kept)
-
-    def _by_year(self, growth: ByYear, what: Text) -> Array:
-        if isinstance(growth, Mapping):
-            values = [growth.get(year, float("nan")) for year in self.years]
-            unknown = [year for year in growth if year not in self.years]
-        else:
-            values = list(np.broadcast_to(growth, len(self.years))) if np.size(growth) == 1 else list(np.ravel(growth))
-            unknown = []
-        faults = [choice(Text("年份", "the year"), year, self.years) for year in unknown]
-        if len(values) != len(self.years):
-            rule = Text(f"每年一个，共 {len(self.years)} 个", f"be one a year, {len(self.years)} in all")
-            way_out = Text("按年份逐一给出", "give one for each year")
-            raise InputError(Fault(what=what, rule=rule, got=len(values), way_out=way_out))
-        for year, value in zip(self.years, values, strict=True):
-            named = Text(f"{year}年{what.zh}", f"{what.en} {year}")
-            if not np.isfinite(value):
-                rule, way_out = Text("给出", "be given"), Text("各年都须给出", "give every year")
-                faults.append(Fault(what=named, rule=rule, got="", way_out=way_out))
-            else:
-                faults += require_rate(named, float(value))
-        raise_faults(faults)
-        return np.array(values, dtype=float)
+        named = replace(fresh, name=self.name, description=self.description)
+        if last_year != self.years[-1]:
+            return named
+        return replace(named, price_growth=self.price_growth, gdp_growth=self.gdp_growth, population=self.population)
 
     def _bad_rate(self, growth: Array) -> Fault:
         bad = ~(growth > -1.0) | np.isinf(growth)

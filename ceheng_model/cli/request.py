@@ -1,0 +1,171 @@
+"""Turn the options that commands share into a scenario."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_type_hints
+
+import typer
+
+from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.files import number
+from ceheng_model.scenarios import Dossier, Scenario, compose, load_dossier
+from ceheng_model.vocabulary import Language, Text
+
+Format = Literal["table", "csv", "json"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Hold the options that every command takes: which plan, in which form, where to."""
+
+    plan: Annotated[
+        Path | None, typer.Option(help="方案文件夹（默认：随附的册亨县方案）/ plan folder", metavar="PATH")
+    ] = None
+    format: Annotated[Format, typer.Option(help="输出格式 / output format")] = "table"
+    lang: Annotated[Language, typer.Option(help="语言 / language")] = "zh"
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="写入文件 / write to FILE", metavar="FILE")] = (
+        None
+    )
+
+    def dossier(self) -> Dossier:
+        """Return the plan with its data."""
+        return load_dossier(self.plan)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request(Source):
+    """Hold the options that describe a scenario."""
+
+    scenario: Annotated[
+        list[str] | None,
+        typer.Option(help="情景名或 TOML 文件，可重复 / scenario name or file, repeatable", metavar="NAME|FILE"),
+    ] = None
+    set: Annotated[
+        list[str] | None,
+        typer.Option(help="改动增速，如 rural.wages.2023=15%，可重复 / change growth", metavar="CELLS=RATE"),
+    ] = None
+    shares: Annotated[
+        list[str] | None,
+        typer.Option(help="构成案例，如 rural=national_2021，可重复 / share case", metavar="[GROUP=]CASE"),
+    ] = None
+    horizon: Annotated[int | None, typer.Option(help="预测到哪一年 / last year projected", metavar="YEAR")] = None
+    cpi: Annotated[
+        list[str] | None, typer.Option(help="居民消费价格涨幅，如 2% 或 2022=2% / price growth", metavar="[YEAR=]RATE")
+    ] = None
+    gdp: Annotated[
+        list[str] | None, typer.Option(help="经济增长增速，如 5% 或 2022=5% / GDP growth", metavar="[YEAR=]RATE")
+    ] = None
+    population: Annotated[
+        list[str] | None,
+        typer.Option(help="常住人口，如 urban=8 或 urban.2022=8.1 / residents", metavar="GROUP[.YEAR]=NUMBER"),
+    ] = None
+
+    def made(self) -> Scenario:
+        """Return the scenario that the options describe; raise `InputError` for bad ones."""
+        dossier = self.dossier()
+        made = compose(self.scenario or [], plan=dossier, shares=_shares(self.shares or [], dossier))
+        if self.horizon is not None:
+            made = made.with_horizon(self.horizon)
+        for change in self.set or []:
+            made = made.with_change(change)
+        if self.cpi:
+            made = made.with_prices(_by_year(self.cpi, "--cpi"))
+        if self.gdp:
+            made = made.with_gdp(_by_year(self.gdp, "--gdp"))
+        if self.population:
+            made = made.with_population(_population(self.population, made))
+        return made
+
+
+def takes(options: type[Source]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return a decorator that gives a command the options of a class and hands them over as one object.
+
+    Typer reads a command's signature; this writes the class's fields into it.
+    """
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        names = [field.name for field in fields(options)]
+        hints = get_type_hints(options, include_extras=True)
+        own = list(inspect.signature(command).parameters.values())[1:]
+        own_hints = get_type_hints(command, include_extras=True)
+
+        def run(**given: Any) -> None:
+            command(options(**{name: given.pop(name) for name in names}), **given)
+
+        kind = inspect.Parameter.KEYWORD_ONLY
+        shared = [
+            inspect.Parameter(field.name, kind, default=field.default, annotation=hints[field.name])
+            for field in fields(options)
+        ]
+        mine = [parameter.replace(kind=kind, annotation=own_hints[parameter.name]) for parameter in own]
+        run.__signature__ = inspect.Signature([*mine, *shared])  # type: ignore[attr-defined]
+        run.__annotations__ = {parameter.name: parameter.annotation for parameter in [*mine, *shared]}
+        run.__name__, run.__doc__ = command.__name__, command.__doc__
+        return run
+
+    return decorate
+
+
+def _shares(options: list[str], dossier: Dossier) -> dict[str, str]:
+    plan, chosen = dossier.plan, {}
+    for option in options:
+        group, sign, case = option.partition("=")
+        if sign:
+            chosen[group.strip()] = case.strip()
+            continue
+        cases = {key: dossier.baselines.cases(plan.region, key, plan.base_year) for key in plan.group_keys}
+        having = [key for key in plan.group_keys if option in cases[key]]
+        if not having:
+            known = [f"{key}={name}" for key in plan.group_keys for name in cases[key]]
+            raise InputError(choice(Text("构成案例", "the share case"), option, known))
+        chosen.update(dict.fromkeys(having, option))
+    return chosen
+
+
+def _by_year(options: list[str], name: str) -> float | dict[int, float]:
+    found: dict[int, float] = {}
+    for option in options:
+        year, sign, rate = option.rpartition("=")
+        value = number(rate)
+        if value is None or (sign and not year.strip().isdecimal()) or (not sign and len(options) > 1):
+            raise InputError(_form(name, option, "2%", "2022=2%"))
+        if not sign:
+            return value
+        found[int(year)] = value
+    return found
+
+
+def _population(options: list[str], made: Scenario) -> dict[str, float | dict[int, float]]:
+    years = (made.baseline.year, *made.years)
+    found: dict[str, float | dict[int, float]] = {}
+    faults: list[Fault] = []
+    for option in options:
+        cell, _, text = option.partition("=")
+        group, _, year = cell.strip().partition(".")
+        value = number(text)
+        if value is None or (year and not year.isdecimal()):
+            faults.append(_form("--population", option, "urban=8", "urban.2022=8.1"))
+        elif not year:
+            found[group] = value
+        elif int(year) not in years:
+            faults.append(choice(Text("--population 的年份", "the year of --population"), year, years))
+        else:
+            by_year = found.setdefault(group, {})
+            if isinstance(by_year, dict):
+                by_year[int(year)] = value
+            else:
+                found[group] = dict.fromkeys(years, by_year) | {int(year): value}
+    raise_faults(faults)
+    return found
+
+
+def _form(name: str, got: str, *examples: str) -> Fault:
+    listed = " / ".join(examples)
+    return Fault(
+        what=Text(f"{name}", name),
+        rule=Text("写作规定的形式", "have its form"),
+        got=got,
+        way_out=Text(f"例如 {listed}", f"for example {listed}"),
+    )
