@@ -80,7 +80,8 @@ def contributions(projection: Projection, *, year: int | None = None, since: int
     >>> from ceheng_model.projection import project
     >>> from ceheng_model.scenarios import scenario
     >>> frame = contributions(project(scenario("plan")), year=2022).to_frame()
-    >>> float(frame.query("group == 'rural' and component == 'wages'").contribution_points.item().round(5))
+    >>> wages = frame[(frame.group == "rural") & (frame.component == "wages")]
+    >>> round(float(wages.contribution_points.item()), 5)
     0.07058
     """
     projection.require_single()
