@@ -176,7 +176,7 @@ class Table:
         console = Console(file=stream, width=width, color_system=None, legacy_windows=False)
         console.print(self.to_rich(language))
         for note in self.notes:
-            console.print(note.in_language(language), markup=False, highlight=False)
+            console.print(note.in_language(language), markup=False, highlight=False, soft_wrap=True)
         return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
 
     def to_html(self, language: Language = "zh") -> str:

@@ -127,7 +127,7 @@ def _gap(quantity: Quantity, projection: Projection) -> Evaluated:
     worst = int(np.argmax(np.diff(ratios)))
     away, gap = levels - own, ratios[[0, -1]]
     note = Text(
-        f"相对差距{gap[0]:.3f}→{gap[1]:.3f}倍；绝对差距{away[0]:,.0f}→{away[-1]:,.0f}元",
+        f"相对差距 {gap[0]:.3f}→{gap[1]:.3f} 倍；绝对差距 {away[0]:,.0f}→{away[-1]:,.0f} 元",
         f"relative gap {gap[0]:.3f} to {gap[1]:.3f} times; absolute gap {away[0]:,.0f} to {away[-1]:,.0f} yuan",
     )
     return Evaluated(

@@ -204,8 +204,8 @@ def required_text(checked: CheckedStatement, groups: tuple[Group, ...]) -> Text:
     for required in checked.required:
         rate = written(required.growth, "percent", decimals=3)
         name = labels[required.group].text if several else Text("", "")
-        parts.append(Text(f"{name.zh}{rate}", f"{name.en} {rate}".strip()))
-    return Text("或".join(part.zh for part in parts), " or ".join(part.en for part in parts))
+        parts.append(Text(f"{name.zh} {rate}".strip(), f"{name.en} {rate}".strip()))
+    return Text(" 或 ".join(part.zh for part in parts), " or ".join(part.en for part in parts))
 
 
 def _deciding_groups(verdicts: list[tuple[Shares, Verdict]]) -> list[str]:

@@ -44,12 +44,19 @@ app = typer.Typer(
 )
 
 
-@app.callback()
-def top(version: Annotated[bool, typer.Option("--version", help="版本 / version", is_eager=True)] = False) -> None:
-    """居民收入预测与方案校验；不带命令时运行 report / income projection and plan checks."""
-    if version:
+def _version(wanted: bool) -> None:
+    if wanted:
         print(f"ceheng-model {__version__}")
         raise typer.Exit
+
+
+@app.callback()
+def top(
+    version: Annotated[
+        bool, typer.Option("--version", help="版本 / version", is_eager=True, callback=_version)
+    ] = False,
+) -> None:
+    """居民收入预测与方案校验；不带命令时运行 report / income projection and plan checks; alone, it runs report."""
 
 
 @app.command(MAIN_COMMAND)

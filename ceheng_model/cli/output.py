@@ -75,9 +75,9 @@ def _print(source: Source, tables: Sequence[Table], lead: Sequence[Text]) -> Non
     console.width = max(console.width, NARROWEST) if console.is_terminal else PLAIN_WIDTH
     language = source.lang
     for text in lead:
-        console.print(text.in_language(language), markup=False, style="bold")
+        console.print(text.in_language(language), markup=False, style="bold", soft_wrap=True)
     for table in tables:
         console.print()
         console.print(table.to_rich(language))
         for note in table.notes:
-            console.print(note.in_language(language), markup=False, style="dim")
+            console.print(note.in_language(language), markup=False, style="dim", soft_wrap=True)

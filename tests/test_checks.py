@@ -1,0 +1,200 @@
+"""Verdicts on the plan's statements."""
+
+from itertools import pairwise
+from math import isnan
+
+import pytest
+
+import ceheng_model as cm
+from ceheng_model.files import shipped
+from ceheng_model.vocabulary import Verdict
+from tests import exact
+
+MET, EXCEEDED, MISSED, NOT_JUDGED = Verdict.MET, Verdict.EXCEEDED, Verdict.MISSED, Verdict.NOT_JUDGED
+
+
+@pytest.fixture(scope="module")
+def report() -> cm.CheckReport:
+    return cm.check(cm.project(cm.scenario("plan")))
+
+
+def test_every_statement_and_every_growth_cell_is_listed(report: cm.CheckReport) -> None:
+    plan = cm.load_plan()
+    assert [checked.statement.id for checked in report.checked] == [s.id for s in plan.all_statements]
+    assert len(report.to_frame()) == len(plan.statements) + 45
+
+
+def test_both_endpoints_are_met_the_rural_one_by_rounding_only(report: cm.CheckReport) -> None:
+    urban, rural = report["urban_income_2024"], report["rural_income_2024"]
+    assert (urban.verdict, rural.verdict) == (MET, MET)
+    assert urban.note is None
+    # 15560.982528 is 0.017472 short of 15561 and 0.482528 above 15560.5
+    assert rural.difference == pytest.approx(-0.017472, abs=1e-9)
+    assert rural.margin == pytest.approx(0.482528, abs=1e-9)
+    assert rural.note is not None
+    assert rural.note.en == "met after rounding"
+    assert rural.required[0].growth > 0.12 > rural.required[0].growth_to_bound
+
+
+def test_ratio_is_missed_with_the_growth_that_would_reach_it(report: cm.CheckReport) -> None:
+    ratio = report["ratio_2024"]
+    assert ratio.verdict is MISSED
+    assert ratio.value == pytest.approx(48594.81 / 15560.982528)
+    assert ratio.difference == pytest.approx(48594.81 / 15560.982528 - 2.8)
+    # 2.85 is the end of what rounds to 2.8
+    assert ratio.margin == pytest.approx(2.85 - 48594.81 / 15560.982528)
+    rural, urban = ratio.required
+    # rural 17355.29 yuan is 16.149 % a year; urban 43570.8 yuan is 6.070 % a year
+    assert (rural.group, round(rural.growth, 5)) == ("rural", 0.16149)
+    assert (urban.group, round(urban.growth, 5)) == ("urban", 0.06070)
+    assert rural.growth_to_bound == pytest.approx((48594.81 / 2.85 / 11076) ** (1 / 3) - 1)
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_required_growth_put_back_reaches_the_ratio(report: cm.CheckReport, which: int) -> None:
+    required = report["ratio_2024"].required[which]
+    changed = cm.scenario("plan").with_growth(required.group, None, required.growth)
+    assert float(cm.project(changed).urban_rural_ratio.sel(year=2024)) == pytest.approx(2.8, abs=1e-12)
+
+
+@pytest.mark.parametrize("name", sorted(cm.ALTERNATIVES))
+def test_required_growth_put_back_meets_each_missed_statement(name: str) -> None:
+    report = cm.check(cm.project(cm.scenario(name)), share_cases=False)
+    for missed in report.missed:
+        required = missed.required[0]
+        component = None if required.component == "total" else required.component
+        quantity = missed.statement.quantity
+        years = [quantity.last] if quantity.kind == "growth" else None
+        strict = 1e-6 if missed.statement.wording.kind in ("above", "narrows", "positive") else 0.0
+        changed = cm.scenario(name).with_growth(required.group, component, required.growth + strict, years=years)
+        again = cm.check(cm.project(changed), share_cases=False)[missed.statement.id]
+        assert again.verdict in (MET, EXCEEDED), (name, missed.statement.id)
+
+
+def test_statements_between_groups_and_with_the_nation_are_judged(report: cm.CheckReport) -> None:
+    assert report["rural_above_urban"].value == pytest.approx(0.02, abs=1e-13)
+    assert report["lifted_above_rural"].value == pytest.approx(0.04, abs=1e-13)
+    assert report["lifted_above_rural"].note is not None  # two concepts of income
+    # national rural income 18931 -> 23119 in three years
+    national = (23119 / 18931) ** (1 / 3) - 1
+    assert report["rural_above_national_rural"].value == pytest.approx(0.12 - national, abs=1e-13)
+    assert report["rural_gap_to_nation"].verdict is MET
+    # smallest narrowing of national over county rural income in any year
+    county, nation = [11076 * 1.12**t for t in range(4)], [18931, 20133, 21691, 23119]
+    gaps = [n / c for n, c in zip(nation, county, strict=True)]
+    expected = max(after - before for before, after in pairwise(gaps))
+    assert report["rural_gap_to_nation"].value == pytest.approx(expected, abs=1e-12)
+
+
+def test_a_widening_gap_is_missed() -> None:
+    slow = cm.check(cm.project(cm.scenario("plan").with_growth("urban", None, 0.01)), share_cases=False)
+    assert slow["urban_gap_to_nation"].verdict is MISSED
+    # national urban growth 49283/47412, 51821/49283, 54188/51821: the highest is what constant growth must exceed
+    assert slow["urban_gap_to_nation"].required[0].growth == pytest.approx(51821 / 49283 - 1, abs=1e-14)
+
+
+def test_what_needs_a_figure_that_is_not_given_is_listed_with_the_way_to_give_it(report: cm.CheckReport) -> None:
+    needs = {c.statement.id: c.note.en for c in report.checked if c.verdict is NOT_JUDGED and c.note}
+    assert set(needs) == {
+        "urban_above_economy",
+        "rural_above_economy",
+        "urban_gap_to_province",
+        "rural_gap_to_province",
+        "lifted_over_10000",
+    }
+    assert "--gdp" in needs["urban_above_economy"]
+    assert "2021, 2022, 2024" in needs["urban_gap_to_province"]
+    assert "guizhou_published.csv" in needs["rural_gap_to_province"]
+    assert "distribution" in needs["lifted_over_10000"]
+    assert isnan(report["urban_above_economy"].value)
+
+
+@pytest.mark.parametrize(("gdp", "verdict"), [(0.08, MET), (0.1002, Verdict.UNDECIDABLE), (0.11, MISSED)])
+def test_growth_of_the_economy_is_compared_within_its_printed_rounding(gdp: float, verdict: Verdict) -> None:
+    report = cm.check(cm.project(cm.scenario("plan").with_gdp(gdp)), share_cases=False)
+    assert report["urban_above_economy"].verdict is verdict
+
+
+def test_with_prices_real_income_is_compared_with_the_economy() -> None:
+    scenario = cm.scenario("plan").with_gdp([0.05, 0.06, 0.07]).with_prices([0.02, 0.03, 0.01])
+    value = cm.check(cm.project(scenario), share_cases=False)["rural_above_economy"].value
+    prices = (1.02 * 1.03 * 1.01) ** (1 / 3)
+    assert value == pytest.approx(1.12 / prices - (1.05 * 1.06 * 1.07) ** (1 / 3), abs=1e-13)
+
+
+def test_verdicts_that_change_with_the_share_case_are_named(report: cm.CheckReport) -> None:
+    rates, _ = exact.plan_path("urban", ("0.561", "0.186", "0.094", "0.159"))
+    assert all(rate < 0 for rate in rates)
+    expected = {f"growth.urban.{component}.{year}" for component in ("property", "transfer") for year in exact.YEARS}
+    changes = report.depends_on_case()
+    assert set(changes) == expected
+    assert changes["growth.urban.property.2022"] == {
+        MET: [{"urban": "national_2021"}],
+        MISSED: [{"urban": "guizhou_2023q3"}],
+    }
+    assert len(report.by_case) == 2 * 3 * 1
+
+
+def test_verdicts_by_case_are_those_of_the_projection_on_that_case(report: cm.CheckReport) -> None:
+    for shares, verdicts in report.by_case:
+        alone = cm.check(cm.project(cm.scenario("plan", shares=shares)), share_cases=False)
+        assert {checked.statement.id: checked.verdict for checked in alone.checked} == verdicts
+
+
+def test_a_case_that_cannot_be_projected_is_named_not_hidden() -> None:
+    tight = cm.scenario("plan").with_growth("urban", ["property", "transfer"], -0.95, how="add")
+    report = cm.check(cm.project(tight))
+    assert [shares["urban"] for shares, _ in report.impossible_cases] == ["guizhou_2023q3"] * 3
+    assert "must be above -1" in report.to_text("en")
+
+
+def test_floor_meets_the_table_but_not_the_headline_promises() -> None:
+    report = cm.check(cm.project(cm.scenario("floor")), share_cases=False)
+    assert [c for c in report.missed if not c.statement.headline] == []
+    missed = {checked.statement.id for checked in report.missed}
+    assert {"urban_income_2024", "rural_income_2024", "rural_growth", "lifted_growth", "ratio_2024"} == missed
+
+
+def test_a_shorter_horizon_leaves_the_endpoints_unjudged() -> None:
+    report = cm.check(cm.project(cm.scenario("plan").with_horizon(2022)), share_cases=False)
+    assert report["urban_income_2024"].verdict is NOT_JUDGED
+    assert report["growth.urban.wages.2022"].verdict is MET
+
+
+def test_sentence_says_what_the_plan_promises_that_its_numbers_do_not_give(report: cm.CheckReport) -> None:
+    sentence = cm.promise_sentence(report)
+    for part in ("城乡居民收入比下降到2.8左右", "按方案自身的数字", "3.123", "16.149%", "6.070%"):
+        assert part in sentence.zh
+    assert sentence.zh.count("。") == 1
+
+
+def test_sentence_names_the_scenario_when_it_is_not_the_plans_own() -> None:
+    slower = cm.scenario("plan").with_growth("rural", "wages", 0.1).with_name("慢")
+    sentence = cm.promise_sentence(cm.check(cm.project(slower), share_cases=False))
+    assert "在情景 慢 下" in sentence.zh
+    assert "15561" in sentence.zh
+
+
+def test_unknown_statement_is_a_key_error(report: cm.CheckReport) -> None:
+    with pytest.raises(KeyError, match="ratio_1999"):
+        report["ratio_1999"]
+
+
+def test_check_needs_a_plan_and_a_single_path() -> None:
+    import numpy as np
+
+    baseline = cm.scenario("plan").baseline
+    bare = cm.Scenario(name="bare", baseline=baseline, years=(2022,), growth=np.full((3, 4, 1), 0.05))
+    with pytest.raises(cm.InputError, match=r"the scenario must come from a plan \(got 'growth array'\)"):
+        cm.check(cm.project(bare))
+    many = cm.scenario("plan").with_growth("urban", "wages", np.array([0.05, 0.09]))
+    with pytest.raises(cm.InputError, match=r"must hold one path only \(got \(2, 3, 4, 4\)\)"):
+        cm.check(cm.project(many))
+
+
+def test_words_and_places_are_the_plans_own() -> None:
+    plan = cm.load_plan()
+    assert plan.statement("rural_growth").words == "农村常住居民人均可支配收入年均增长12%以上"
+    assert plan.statement("lifted_growth").place.zh == "附件2第18条"
+    assert plan.ratio_target().id == "ratio_2024"
+    assert shipped("plans", "ceheng-2022-2024", "plan.toml").is_file()

@@ -1,0 +1,152 @@
+"""The command line as its users meet it."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+import ceheng_model as cm
+from ceheng_model.cli import app
+
+
+def ceheng(*arguments: str) -> str:
+    done = CliRunner().invoke(app, list(arguments))
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def as_json(*arguments: str) -> Any:
+    return json.loads(ceheng(*arguments, "--format", "json"))
+
+
+def test_ceheng_alone_runs_the_main_job_in_chinese() -> None:
+    text = ceheng()
+    # title, what does not fit, official table, ratio path, checks
+    for part in (
+        "三年行动方案",
+        "按方案自身的数字",
+        "贡献率",
+        "拉动",
+        "48,594.8",
+        "收入比路径",
+        "3.123",
+        "未达到",
+        "16.149%",
+    ):
+        assert part in text
+    assert text == ceheng("report")
+
+
+def test_english_on_request() -> None:
+    text = " ".join(ceheng("--lang", "en").split())
+    for part in ("by its own numbers", "16.149% for rural residents", "increment", "not judged", "missed"):
+        assert part in text
+
+
+def test_project_gives_the_seven_columns_as_csv() -> None:
+    rows = list(csv.DictReader(io.StringIO(ceheng("project", "--format", "csv"))))
+    frame = cm.contributions(cm.project(cm.scenario("plan"))).to_frame()
+    assert len(rows) == len(frame) == 45
+    assert [float(row["level"]) for row in rows] == frame.level.tolist()
+    assert list(rows[0]) == list(frame.columns)
+
+
+def test_json_holds_every_table_with_its_notes() -> None:
+    content = as_json()
+    assert set(content) == {"summary", "contributions", "totals", "ratio", "statements", "share_cases", "notes"}
+    assert content["ratio"][0]["2024"] == pytest.approx(48594.81 / 15560.982528)
+    assert "假定" in "".join(content["notes"]["totals"])
+
+
+def test_options_make_the_scenario_that_the_library_makes(tmp_path: Path) -> None:
+    saved = tmp_path / "saved.toml"
+    options = ["--set", "rural.wages.2023=15%", "--set", "urban+=1%", "--shares", "rural=national_2021"]
+    options += ["--cpi", "2022=2%", "--cpi", "2023=1%", "--cpi", "2024=0.5%", "--gdp", "5%"]
+    options += ["--population", "urban=7", "--population", "rural=16", "--population", "rural.2024=15"]
+    content = as_json("project", *options, "--save", str(saved))
+    made = (
+        cm.scenario("plan", shares={"rural": "national_2021"})
+        .with_growth("rural", "wages", 0.15, years=2023)
+        .with_growth("urban", None, 0.01, how="add")
+        .with_prices([0.02, 0.01, 0.005])
+        .with_gdp(0.05)
+        .with_population({"urban": 7, "rural": {2021: 16, 2022: 16, 2023: 16, 2024: 15}})
+    )
+    assert content["contributions"] == cm.contributions(cm.project(made)).tables()[0].records()
+    assert saved.read_text(encoding="utf-8") == cm.scenario_toml(made)
+    assert as_json("project", "--scenario", str(saved)) == content
+
+
+def test_a_bare_share_case_applies_to_every_group_that_has_it() -> None:
+    rows = as_json("show", "baseline", "--shares", "national_2021")["baseline"]
+    cases = {row["group"]: row["share_case"] for row in rows if row["component"] == "wages"}
+    assert cases == {"urban": "national_2021", "rural": "national_2021", "lifted": "register_2021"}
+
+
+def test_scenario_names_are_listed_with_where_they_lead() -> None:
+    rows = as_json("scenarios")["scenarios"]
+    assert [row["name"] for row in rows] == list(cm.ALTERNATIVES)
+    by_name = {row["name"]: row for row in rows}
+    assert by_name["ratio"]["urban_rural_ratio"] == pytest.approx(2.8)
+    assert by_name["plan"]["missed"] == "1"
+
+
+def test_horizon_goes_beyond_the_plan() -> None:
+    ratio = as_json("project", "--scenario", "trend", "--horizon", "2030")["ratio"][0]
+    assert "2030" in ratio
+
+
+@pytest.mark.parametrize("what", ["plan", "baseline", "scenario", "series"])
+def test_show_gives_data_with_their_sources(what: str) -> None:
+    assert len(ceheng("show", what)) > 500
+
+
+def test_strict_check_ends_with_one_when_a_statement_is_missed() -> None:
+    runner = CliRunner()
+    assert runner.invoke(app, ["check"]).exit_code == 0
+    assert runner.invoke(app, ["check", "--strict"]).exit_code == 1
+    # rural growth reaches the ratio and lifted people stay ahead of it
+    kept = ["--scenario", "ratio", "--set", "lifted+=1%"]
+    assert runner.invoke(app, ["check", "--strict", *kept]).exit_code == 0
+
+
+def test_output_goes_to_a_file_whole(tmp_path: Path) -> None:
+    for form in ("table", "csv", "json"):
+        file = tmp_path / f"out.{form}"
+        file.write_text("old", encoding="utf-8")
+        assert "假定" not in ceheng("-o", str(file), "--format", form)
+        raw = file.read_bytes()
+        # a byte order mark lets spreadsheets recognise UTF-8
+        assert raw.startswith(b"\xef\xbb\xbf") is (form == "csv")
+        assert len(raw) > 1000
+    assert {path.name for path in tmp_path.iterdir()} == {"out.table", "out.csv", "out.json"}
+
+
+def test_csv_says_which_tables_it_leaves_out() -> None:
+    done = CliRunner().invoke(app, ["check", "--format", "csv", "--lang", "en"])
+    assert "CSV holds statements; for growth_cells, share_cases use --format json" in done.stderr
+
+
+def test_version_and_help() -> None:
+    assert ceheng("--version").strip() == f"ceheng-model {cm.__version__}"
+    for command in ("report", "project", "check", "scenarios", "show"):
+        assert command in ceheng("--help")
+        assert "--plan" in ceheng(command, "--help")
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "ascii", "cp1252", "utf-8"])
+def test_a_console_without_the_letters_does_not_stop_the_command(encoding: str) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    command = [sys.executable, "-m", "ceheng_model", "check"]
+    done = subprocess.run(command, capture_output=True, env=environment, check=False)
+    assert done.returncode == 0, done.stderr
+    assert b"16.149%" in done.stdout
+    if encoding in ("gbk", "utf-8"):
+        assert "未达到" in done.stdout.decode(encoding)

@@ -1,0 +1,59 @@
+"""What importing costs and changes, and what type checkers see."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import ceheng_model as cm
+
+PROJECT = "import ceheng_model as cm; cm.project(cm.scenario('plan')).totals"
+
+
+def run(code: str) -> str:
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8")
+    return done.stdout
+
+
+@pytest.mark.parametrize("code", [PROJECT, "import sys; sys.argv = ['ceheng', '-o', '{path}']; MAIN"])
+def test_projecting_and_the_main_job_load_neither_scipy_nor_matplotlib(code: str, tmp_path: Path) -> None:
+    main = "\ntry:\n    from ceheng_model.cli import main; main()\nexcept SystemExit as end:\n    assert not end.code"
+    code = code.replace("{path}", (tmp_path / "out.txt").as_posix()).replace("MAIN", main)
+    loaded = run(f"{code}\nimport sys; print(*sorted(sys.modules))").split()
+    assert "numpy" in loaded
+    assert not {"scipy", "matplotlib", "pandas"} & {name.split(".")[0] for name in loaded}
+
+
+def test_importing_changes_nothing_in_the_users_process() -> None:
+    code = """
+import locale, sys, warnings, os, numpy
+before = (warnings.filters[:], locale.setlocale(locale.LC_ALL), dict(os.environ))
+import ceheng_model as cm
+for name in cm.__all__:
+    getattr(cm, name)
+print(before == (warnings.filters[:], locale.setlocale(locale.LC_ALL), dict(os.environ)))
+"""
+    assert run(code).strip() == "True"
+
+
+def test_every_public_name_resolves_lazily_and_is_listed() -> None:
+    assert set(cm.__all__) <= set(dir(cm))
+    for name in cm.__all__:
+        assert getattr(cm, name) is not None
+    with pytest.raises(AttributeError, match="module 'ceheng_model' has no attribute 'nothing'"):
+        cm.__getattr__("nothing")
+
+
+@pytest.mark.slow
+def test_type_checker_sees_public_names_and_rejects_others(tmp_path: Path) -> None:
+    file = tmp_path / "use.py"
+    file.write_text("import ceheng_model as cm\nreveal_type(cm.project)\ncm.nothing\n", encoding="utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache"), str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert 'Module has no attribute "nothing"' in done.stdout
+    assert (
+        "def (scenario: ceheng_model.scenarios.model.Scenario) -> ceheng_model.projection.model.Projection"
+        in done.stdout
+    )
+    assert done.stdout.count("error:") == 1

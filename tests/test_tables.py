@@ -1,0 +1,127 @@
+"""Numbers as readers see them, and tables in every form."""
+
+import json
+
+import pytest
+
+import ceheng_model as cm
+from ceheng_model.tables import Cell, Column, Figure, Kind, Table, column, written
+from ceheng_model.vocabulary import Keyed, Language, Text, Verdict
+
+RURAL = Keyed("rural", Text("农村", "rural"))
+
+WRITTEN: list[tuple[Cell, Kind, Language, str]] = [
+    (48594.81, "yuan", "zh", "48,594.8"),
+    (0.16149, "percent", "zh", "16.15%"),
+    (-0.00001, "percent", "zh", "0.00%"),
+    (-0.0123, "points", "zh", "-1.23"),
+    (3.12286, "ratio", "zh", "3.123"),
+    (2024, "year", "zh", "2024"),
+    (None, "yuan", "zh", "–"),
+    (float("nan"), "percent", "zh", "–"),
+    ("wages", "label", "zh", "工资性收入"),
+    ("wages", "label", "en", "wages"),
+    ("wages", "text", "zh", "wages"),
+    ("无名", "label", "en", "无名"),
+    (RURAL, "label", "en", "rural"),
+    (Text("是", "yes"), "text", "zh", "是"),
+    (Verdict.MISSED, "verdict", "zh", "未达到"),
+    (Verdict.MISSED, "verdict", "en", "missed"),
+    (Figure(0.323, "ratio", signed=True), "text", "zh", "+0.323"),
+    (Figure(-0.323, "ratio", signed=True), "text", "zh", "-0.323"),
+    (Figure(1e-9, "percent", signed=True), "text", "zh", "0.00%"),
+    (Figure(0.0607, "percent", 3), "text", "zh", "6.070%"),
+]
+
+
+@pytest.mark.parametrize(("value", "kind", "language", "expected"), WRITTEN)
+def test_cells_are_written_for_readers(value: Cell, kind: Kind, language: Language, expected: str) -> None:
+    assert written(value, kind, language) == expected
+
+
+@pytest.fixture
+def table() -> Table:
+    columns = (
+        column("group"),
+        Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict"),
+        Column(key="growth", heading=Text("增速", "growth"), kind="percent"),
+        Column(key="label", heading=Text("名称", "label")),
+        Column(key="hidden", heading=Text("隐", "hidden"), shown=False),
+    )
+    rows: tuple[tuple[Cell, ...], ...] = (
+        (RURAL, Verdict.MET, 0.123456, Text("<甲> [b]", "<A> [b]"), Figure(7.5, "yuan")),
+        (RURAL, Verdict.NOT_JUDGED, float("nan"), "=1+1", None),
+    )
+    return Table(name="t", title=Text("表", "Table"), columns=columns, rows=rows, notes=(Text("注 [x]", "note [x]"),))
+
+
+def test_records_keep_numbers_unrounded_and_both_languages(table: Table) -> None:
+    first, second = table.records()
+    assert first == {
+        "group": "rural",
+        "verdict": "met",
+        "growth": 0.123456,
+        "label_zh": "<甲> [b]",
+        "label_en": "<A> [b]",
+        "hidden": 7.5,
+    }
+    assert second["growth"] is None
+    json.dumps([first, second], allow_nan=False)
+
+
+def test_text_form_shows_what_looks_like_markup_as_it_stands(table: Table) -> None:
+    text = table.to_text("en")
+    assert "<A> [b]" in text
+    assert "note [x]" in text
+    assert "12.35%" in text
+    assert "hidden" not in text
+
+
+def test_html_form_escapes_every_cell(table: Table) -> None:
+    html = table.to_html("zh")
+    assert "&lt;甲&gt; [b]" in html
+    assert "<甲>" not in html
+    assert "<small>注 [x]</small>" in html
+
+
+def test_csv_and_frame_hold_the_same_records(table: Table) -> None:
+    lines = table.to_csv().splitlines()
+    assert lines[0] == "group,verdict,growth,label_zh,label_en,hidden,label"
+    assert lines[1] == "rural,met,0.123456,<甲> [b],<A> [b],7.5,"
+    assert table.to_frame().growth.iloc[0] == 0.123456
+
+
+@pytest.mark.parametrize("language", ["fr", ""])
+def test_an_unknown_language_is_refused(table: Table, language: Language) -> None:
+    with pytest.raises(ValueError, match=f"language must be 'zh' or 'en' \\(got '{language}'\\)"):
+        table.to_text(language)
+
+
+def test_every_result_has_frame_text_and_html_in_both_languages() -> None:
+    scenario = cm.scenario("plan")
+    projection = cm.project(scenario)
+    results = [
+        cm.load_plan(),
+        cm.load_series(),
+        scenario,
+        scenario.baseline,
+        projection,
+        projection.levels,
+        cm.contributions(projection),
+        cm.check(projection),
+    ]
+    for result in results:
+        assert len(result.to_frame()) > 0
+        for text in (result.to_text("zh"), result.to_html("zh")):
+            assert any("一" <= letter <= "鿿" for letter in text)
+        assert result.to_text("zh") != result.to_text("en")
+        assert str(result) == result.to_text("zh")
+        assert result._repr_html_() == result.to_html("zh")
+
+
+def test_wide_characters_line_up_in_columns() -> None:
+    from rich.cells import cell_len
+
+    lines = [line for line in cm.project(cm.scenario("plan")).to_text("zh").splitlines() if ".0" in line]
+    ends = {cell_len(line.rstrip()) for line in lines[:3]}
+    assert len(ends) == 1
