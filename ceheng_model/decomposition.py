@@ -22,7 +22,7 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Contributions(Shown):
     """Hold, for each span of years, every component's part in the growth of its group's total."""
 

@@ -20,7 +20,7 @@ _GROUPS = ("all", "urban", "rural")
 _ITEMS = (TOTAL_ITEM, *COMPONENTS, "median", "gdp")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PublishedSeries(Shown):
     """Hold levels in yuan and printed growth rates by group, item and year.
 

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from ceheng_model.vocabulary import LABELS, Keyed, Language, Text, Verdict, label
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
     from rich.table import Table as RichTable
 
 Kind = Literal["label", "text", "year", "yuan", "percent", "points", "ratio", "verdict"]
@@ -85,6 +87,14 @@ def written(value: Cell, kind: Kind, language: Language = "zh", *, decimals: int
     else:
         text = f"{value:{_NUMERIC[kind]}}" if kind in _NUMERIC else str(value)
     return text if text.strip("-0.%") else text.removeprefix("-")
+
+
+def one_or_range(values: "np.float64 | NDArray[np.float64]", kind: Kind) -> float | Text:
+    """Return the only value, or the lowest and the highest of many as text."""
+    if values.size == 1:
+        return float(values.item())
+    ends = " … ".join(written(float(end), kind) for end in (values.min(), values.max()))
+    return Text(ends, ends)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +226,10 @@ class Shown(ABC):
 
     def __str__(self) -> str:
         """Return the Chinese text form."""
+        return self.to_text()
+
+    def __repr__(self) -> str:
+        """Return the Chinese text form, as an interactive session shows it."""
         return self.to_text()
 
 

@@ -1,5 +1,7 @@
 """Projection against exact fractions, and what it computes on request."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -73,8 +75,6 @@ def test_all_residents_are_weighted_by_population_and_leave_parts_of_groups_out(
 def test_leading_axes_of_growth_and_of_the_baseline_are_kept() -> None:
     scenario = cm.scenario("plan")
     levels = np.stack([scenario.baseline.levels, 2 * scenario.baseline.levels])  # two regions
-    from dataclasses import replace
-
     growth = np.broadcast_to(scenario.growth, (5, 1, 3, 4, 3))
     regions = replace(scenario, baseline=replace(scenario.baseline, levels=levels), growth=growth)
     projection = cm.project(regions)
@@ -124,3 +124,24 @@ def test_what_is_not_given_is_asked_for_by_name(plan: cm.Projection, name: str, 
 def test_the_same_scenario_gives_the_same_bytes() -> None:
     first, second = (cm.project(cm.scenario("ratio")).values.tobytes() for _ in range(2))
     assert first == second
+
+
+def test_many_alternatives_are_shown_as_ranges() -> None:
+    scenario = cm.scenario("plan").with_growth("urban", None, np.array([0.0, 0.05, 0.1]))
+    projection = cm.project(scenario)
+    text = projection.to_text("en")
+    # 36510 * 1.1^3
+    assert "36,510.0 … 48,594.8" in text
+    assert repr(projection) == projection.to_text("zh")
+    regions = replace(scenario.baseline, levels=np.stack([scenario.baseline.levels, 3 * scenario.baseline.levels]))
+    assert "36,510.0 … 109,530.0" in regions.to_text("en")
+    assert "36,510…109,530 yuan" in cm.project(replace(scenario, growth=scenario.growth[0], baseline=regions)).to_text(
+        "en"
+    )
+
+
+def test_long_quantities_show_their_first_and_last_values_and_frames_hold_all() -> None:
+    totals = cm.project(cm.scenario("plan").with_growth("urban", None, np.linspace(0, 0.1, 50))).totals
+    assert "600 rows" in totals.to_text("en")
+    assert len(totals.tables()[0].rows) == 60
+    assert len(totals.to_frame()) == 600

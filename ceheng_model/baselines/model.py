@@ -9,7 +9,7 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
-from ceheng_model.tables import Column, Shown, Table, column
+from ceheng_model.tables import Column, Shown, Table, column, one_or_range
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Concept, Group, Status, Text
 
 ALL_CASES = "all"
@@ -29,7 +29,7 @@ class SourcedValue:
 Key = tuple[str, str, str, int, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Baseline(Shown):
     """Hold the base-year levels of one region under one share case for each group.
 
@@ -73,9 +73,19 @@ class Baseline(Shown):
             for c, component in enumerate((*COMPONENTS, TOTAL)):
                 whole = component == TOTAL
                 origin = self.sources[g] if whole else self.share_sources[g]
-                value = self.levels[..., g, :].sum() if whole else self.levels[..., g, c]
+                value = self.levels[..., g, :].sum(axis=-1) if whole else self.levels[..., g, c]
                 case = "" if whole else self.cases[g]
-                rows.append((group.named, component, float(value), case, origin.concept, origin.status, origin.source))
+                rows.append(
+                    (
+                        group.named,
+                        component,
+                        one_or_range(value, "yuan"),
+                        case,
+                        origin.concept,
+                        origin.status,
+                        origin.source,
+                    )
+                )
         columns = (
             column("group"),
             column("component"),

@@ -46,7 +46,7 @@ class CheckedStatement:
         return Figure(value, kind, decimals, signed)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class CheckReport(Shown):
     """Hold the verdicts on every statement of a plan, and what they owe to the assumed shares."""
 

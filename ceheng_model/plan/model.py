@@ -16,7 +16,7 @@ from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group, Text
 from ceheng_model.wording import Positive
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Plan(Shown):
     """Hold one plan as typed, sourced data.
 

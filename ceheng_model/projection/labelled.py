@@ -14,10 +14,13 @@ from ceheng_model.vocabulary import Keyed, Text
 if TYPE_CHECKING:
     import pandas as pd
 
+MOST_ROWS = 60
+"""Rows that text and HTML show; frames hold all."""
+
 Axis = tuple[str, tuple[Keyed | str | int, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Labelled(Shown):
     """Hold one quantity: `values`, read-only, whose last axes are named.
 
@@ -69,18 +72,22 @@ class Labelled(Shown):
         )
 
     def tables(self) -> tuple[Table, ...]:
-        """Return one row a value, the labels of its axes before it."""
+        """Return one row a value, the labels of its axes before it; of very many, the first and the last."""
         leading = [f"axis_{position}" for position in range(len(self.leading_shape))]
         columns = [Column(key=name, heading=Text(name, name), kind="year") for name in leading]
         columns += [column(name, "year" if name == "year" else "label") for name, _ in self.axes]
         columns.append(Column(key=self.name, heading=self.title, kind=self.kind))
         members: list[Sequence[Cell]] = [range(size) for size in self.leading_shape]
         members += [labels for _, labels in self.axes]
-        rows = tuple(
-            (*(members[axis][i] for axis, i in enumerate(index)), float(self.values[index]))
-            for index in np.ndindex(self.values.shape)
-        )
-        return (Table(name=self.name, title=self.title, columns=tuple(columns), rows=rows),)
+        size = self.values.size
+        positions = range(size) if size <= MOST_ROWS else [*range(MOST_ROWS // 2), *range(size - MOST_ROWS // 2, size)]
+        rows = []
+        for position in positions:
+            index = np.unravel_index(position, self.values.shape)
+            rows.append((*(members[axis][int(i)] for axis, i in enumerate(index)), float(self.values[index])))
+        left = Text(f"共{size}行，显示首尾{MOST_ROWS}行", f"{size} rows, the first and last of them shown")
+        notes = (left,) if size > MOST_ROWS else ()
+        return (Table(name=self.name, title=self.title, columns=tuple(columns), rows=tuple(rows), notes=notes),)
 
     def to_frame(self) -> "pd.DataFrame":
         """Return a tidy frame: one row a value."""

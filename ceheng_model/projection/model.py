@@ -9,11 +9,11 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.projection.labelled import Axis, Labelled
 from ceheng_model.scenarios import Scenario
-from ceheng_model.tables import Cell, Column, Kind, Shown, Table
-from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, LABELS, Text
+from ceheng_model.tables import Column, Kind, Shown, Table, one_or_range
+from ceheng_model.vocabulary import COMPONENT_AXIS, COMPONENTS, GROUP_AXIS, LABELS, Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Projection(Shown):
     """Hold the incomes that a scenario leads to.
 
@@ -144,30 +144,31 @@ class Projection(Shown):
             )
 
     def tables(self) -> tuple[Table, ...]:
-        """Return totals by year and group, then the ratio and what else can be computed."""
-        self.require_single()
-        columns = [Column(key="quantity", heading=Text("指标", "quantity"), kind="label")]
-        columns += [Column(key=str(year), heading=Text(f"{year}年", str(year)), kind="yuan") for year in self.years]
-        rows: list[tuple[Cell, ...]] = [
-            (group.named, *map(float, row)) for group, row in zip(self.scenario.groups, self._totals(), strict=True)
-        ]
+        """Return totals by year and group, then the ratio; ranges where there are many alternatives."""
+        paths = [(group.label, self._totals()[..., g, :]) for g, group in enumerate(self.scenario.groups)]
         if self.scenario.population is not None:
-            rows.append((self.all_residents.title, *map(float, self.all_residents.values)))
+            paths.append((self.all_residents.title, self.all_residents.values))
         if self.scenario.price_growth is not None:
-            title = self.real_totals.title
-            for group, row in zip(self.scenario.groups, self.real_totals.values, strict=True):
-                name = Text(f"{group.label.zh}，{title.zh}", f"{group.label.en}, {title.en}")
-                rows.append((name, *map(float, row)))
+            real = self.real_totals
+            for g, group in enumerate(self.scenario.groups):
+                name = Text(f"{group.label.zh}，{real.title.zh}", f"{group.label.en}, {real.title.en}")
+                paths.append((name, real.values[..., g, :]))
         title = Text("收入合计（元/人年）", "Total income (yuan per person and year)")
-        income = Table(name="totals", title=title, columns=tuple(columns), rows=tuple(rows), notes=self.provenance())
+        income = self._by_year("totals", title, "yuan", paths, notes=self.provenance())
         return (income, self.ratio_table()) if self.has_ratio else (income,)
+
+    def ratio_table(self) -> Table:
+        """Return the urban-rural ratio by year."""
+        ratio = self.urban_rural_ratio
+        title = Text("收入比路径", "Path of the ratio")
+        return self._by_year("ratio", title, "ratio", [(ratio.title, ratio.values)])
 
     def provenance(self) -> tuple[Text, ...]:
         """Return in words where the base-year figures come from, and what of them is assumed."""
         base = self.scenario.baseline
         whole = [
-            (group.label, LABELS[origin.concept], LABELS[origin.status], f"{float(total):,.0f}")
-            for group, origin, total in zip(base.groups, base.sources, base.levels.sum(axis=-1), strict=True)
+            (group.label, LABELS[origin.concept], LABELS[origin.status], total)
+            for group, origin, total in zip(base.groups, base.sources, _range_of_totals(base.levels), strict=True)
         ]
         split = [
             (group.label, LABELS[origin.status], case)
@@ -182,13 +183,15 @@ class Projection(Shown):
             Text(f"基数的构成：{zh_split}", f"split of the base: {en_split}"),
         )
 
-    def ratio_table(self) -> Table:
-        """Return the urban-rural ratio by year."""
-        ratio = self.urban_rural_ratio
+    def _by_year(
+        self, name: str, title: Text, kind: Kind, paths: list[tuple[Text, Array]], *, notes: tuple[Text, ...] = ()
+    ) -> Table:
         columns = [Column(key="quantity", heading=Text("指标", "quantity"))]
-        columns += [Column(key=str(year), heading=Text(f"{year}年", str(year)), kind="ratio") for year in self.years]
-        row: tuple[Cell, ...] = (ratio.title, *map(float, ratio.values))
-        return Table(name="ratio", title=Text("收入比路径", "Path of the ratio"), columns=tuple(columns), rows=(row,))
+        columns += [Column(key=str(year), heading=Text(f"{year}年", str(year)), kind=kind) for year in self.years]
+        rows = tuple(
+            (label, *(one_or_range(path[..., t], kind) for t in range(len(self.years)))) for label, path in paths
+        )
+        return Table(name=name, title=title, columns=tuple(columns), rows=rows, notes=notes)
 
     def _totals(self) -> Array:
         return arithmetic.totals(self.values)
@@ -217,6 +220,14 @@ def project(scenario: Scenario) -> Projection:
     values = arithmetic.compound(scenario.baseline.levels, scenario.growth)
     values.setflags(write=False)
     return Projection(scenario=scenario, values=values)
+
+
+def _range_of_totals(levels: Array) -> list[str]:
+    whole = levels.sum(axis=COMPONENT_AXIS + 1).reshape(-1, levels.shape[GROUP_AXIS + 1])
+    return [
+        f"{low:,.0f}" if low == high else f"{low:,.0f}…{high:,.0f}"
+        for low, high in zip(whole.min(axis=0), whole.max(axis=0), strict=True)
+    ]
 
 
 def _labelled(name: str, title: Text, kind: Kind, values: Array, axes: tuple[Axis, ...]) -> Labelled:

@@ -15,13 +15,13 @@ from ceheng_model.scenarios.alternatives import ALTERNATIVES, Closing
 from ceheng_model.scenarios.changes import GrowthChange, How, growth_change, parse_change
 from ceheng_model.scenarios.circumstances import ByYear, population_by_year, rates_by_year
 from ceheng_model.scenarios.dossier import Dossier, load_dossier
-from ceheng_model.tables import Column, Shown, Table, column
-from ceheng_model.vocabulary import COMPONENT_AXIS, COMPONENTS, GROUP_AXIS, YEAR_AXIS, Group, Text
+from ceheng_model.tables import Column, Shown, Table, column, one_or_range
+from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, Group, Text
 
 NO_TEXT = Text("", "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Scenario(Shown):
     """Hold growth by group, component and year on a baseline.
 
@@ -146,14 +146,12 @@ class Scenario(Shown):
         """Return growth by group and component, one column a year, and how open cells were filled."""
         rows = [
             (
-                self.groups[g].named,
-                COMPONENTS[c],
-                *(float(rate) if self.growth.ndim == -GROUP_AXIS else _span(rate) for rate in cells),
+                group.named,
+                component,
+                *(one_or_range(self.growth[..., g, c, t], "percent") for t in range(len(self.years))),
             )
-            for (g, c), cells in (
-                (index, np.moveaxis(self.growth, (GROUP_AXIS, COMPONENT_AXIS, YEAR_AXIS), (0, 1, 2))[index])
-                for index in np.ndindex(len(self.groups), len(COMPONENTS))
-            )
+            for g, group in enumerate(self.groups)
+            for c, component in enumerate(COMPONENTS)
         ]
         years = (Column(key=str(year), heading=Text(f"{year}年", str(year)), kind="percent") for year in self.years)
         title = Text(f"增速假设：{self.name}", f"Growth assumptions: {self.name}")
@@ -257,8 +255,3 @@ def _frozen(array: ArrayLike) -> Array:
     copy = np.array(array, dtype=float)
     copy.setflags(write=False)
     return copy
-
-
-def _span(rates: Array) -> Text:
-    text = f"{rates.min():.2%} … {rates.max():.2%}"
-    return Text(text, text)

@@ -28,7 +28,7 @@ def ratio(
     mine, theirs = (median(times) for times in zip(*pairs[1:], strict=True))
     benchmark.extra_info.update(ratio=found, seconds=mine, yardstick_seconds=theirs)
     print(f"\n{benchmark.name}: {mine:.6f} s, yardstick {theirs:.6f} s, ratio {found:.2f}")
-    benchmark.pedantic(subject, rounds=1, iterations=repeat)
+    benchmark.pedantic(subject, rounds=1, iterations=repeat)  # type: ignore[no-untyped-call]
     return found
 
 
