@@ -144,14 +144,18 @@ class CheckReport(Shown):
 
     def _table(self, title: Text, *, headline: bool) -> Table:
         groups = self.projection.scenario.groups
-        rows = tuple(_row(c, groups) for c in self.checked if c.statement.headline is headline)
+        chosen = [checked for checked in self.checked if checked.statement.headline is headline]
+        rows = tuple(_row(checked, groups) for checked in chosen)
         note = Text(
-            "余量为到达标界限的距离，界限含四舍五入，负数为未达到；所需增速为其他路径不变时正好达到印定值的年均增速",
-            "margin: distance from the bound, rounding included, negative when missed; "
+            "余量为到达标界限的距离，界限含四舍五入，负数为未达到；收入以元计，增速领先以百分点计；"
+            "所需增速为其他路径不变时正好达到印定值的年均增速",
+            "margin: distance from the bound, rounding included, negative when missed; income in yuan, leads in points; "
             "required growth: average annual growth that just reaches the printed value, other paths unchanged",
         )
         name = "statements" if headline else "growth_cells"
-        return Table(name=name, title=title, columns=_COLUMNS, rows=rows, notes=(note,) if headline else ())
+        return Table(
+            name=name, title=title, columns=_COLUMNS, rows=rows, notes=(*_remarks(chosen), note) if headline else ()
+        )
 
 
 _COLUMNS = (
@@ -169,7 +173,7 @@ _COLUMNS = (
     Column(key="required_group", heading=Text("人群", "group"), shown=False),
     Column(key="required_growth", heading=Text("所需增速", "required growth"), kind="percent", shown=False),
     Column(key="required_growth_to_bound", heading=Text("至界限", "to bound"), kind="percent", shown=False),
-    Column(key="note", heading=Text("说明", "note")),
+    Column(key="note", heading=Text("说明", "note"), shown=False),
 )
 
 
@@ -206,6 +210,21 @@ def required_text(checked: CheckedStatement, groups: tuple[Group, ...]) -> Text:
         name = labels[required.group].text if several else Text("", "")
         parts.append(Text(f"{name.zh} {rate}".strip(), f"{name.en} {rate}".strip()))
     return Text(" 或 ".join(part.zh for part in parts), " or ".join(part.en for part in parts))
+
+
+def _remarks(checked: list[CheckedStatement]) -> list[Text]:
+    """Return the notes on statements in words, statements with the same note together."""
+    about: dict[Text, list[Text]] = {}
+    for one in checked:
+        if one.note is not None:
+            about.setdefault(one.note, []).append(one.label)
+    return [
+        Text(
+            f"· {'、'.join(label.zh for label in labels)}：{note.zh}",
+            f"· {', '.join(label.en for label in labels)}: {note.en}",
+        )
+        for note, labels in about.items()
+    ]
 
 
 def _deciding_groups(verdicts: list[tuple[Shares, Verdict]]) -> list[str]:
