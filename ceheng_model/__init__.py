@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from ceheng_model.auditing import AuditReport, Contradiction, Feasibility, audit
     from ceheng_model.baselines import Baseline, Baselines, load_baselines
     from ceheng_model.checks import CheckedStatement, CheckReport, RequiredGrowth, check, promise_sentence
     from ceheng_model.decomposition import Contributions, contributions
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from ceheng_model.wording import About, Above, AtLeast, AtMost, Narrows, Positive, Reaches, Wording
 else:
     _NAMES = {
+        "auditing": "AuditReport Contradiction Feasibility audit",
         "baselines": "Baseline Baselines load_baselines",
         "checks": "CheckReport CheckedStatement RequiredGrowth check promise_sentence",
         "decomposition": "Contributions contributions",
@@ -74,15 +76,18 @@ __all__ = [
     "Alternative",
     "AtLeast",
     "AtMost",
+    "AuditReport",
     "Baseline",
     "Baselines",
     "CehengError",
     "CheckReport",
     "CheckedStatement",
     "Closing",
+    "Contradiction",
     "Contributions",
     "Dossier",
     "Fault",
+    "Feasibility",
     "Group",
     "GrowthChange",
     "InputError",
@@ -101,6 +106,7 @@ __all__ = [
     "Text",
     "Verdict",
     "Wording",
+    "audit",
     "check",
     "compose",
     "contributions",

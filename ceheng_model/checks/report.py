@@ -7,20 +7,12 @@ from typing import TYPE_CHECKING
 from ceheng_model.checks.requirements import RequiredGrowth
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection
-from ceheng_model.tables import Cell, Column, Figure, Kind, Shown, Table, written
+from ceheng_model.tables import Cell, Column, Figure, Shown, Table, written
 from ceheng_model.vocabulary import Group, Keyed, Text, Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_UNITS: dict[str, tuple[Kind, int]] = {
-    "income": ("yuan", 1),
-    "growth": ("percent", 2),
-    "average_annual_growth": ("percent", 2),
-    "urban_rural_ratio": ("ratio", 3),
-    "growth_lead": ("points", 2),
-    "relative_gap": ("ratio", 3),
-}
 Shares = Mapping[str, str]
 
 
@@ -42,8 +34,7 @@ class CheckedStatement:
 
     def figure(self, value: float, *, signed: bool = False) -> Figure:
         """Return a number in the unit of the statement's quantity."""
-        kind, decimals = _UNITS.get(self.statement.quantity.kind, ("text", 0))
-        return Figure(value, kind, decimals, signed)
+        return self.statement.quantity.figure(value, signed=signed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -149,8 +140,9 @@ class CheckReport(Shown):
         note = Text(
             "余量为到达标界限的距离，界限含四舍五入，负数为未达到；收入以元计，增速领先以百分点计；"
             "所需增速为其他路径不变时正好达到印定值的年均增速",
-            "margin: distance from the bound, rounding included, negative when missed; income in yuan, leads in points; "
-            "required growth: average annual growth that just reaches the printed value, other paths unchanged",
+            "margin: distance from the bound, rounding included, negative when missed; income in yuan, "
+            "leads in points; required growth: average annual growth that just reaches the printed value, "
+            "other paths unchanged",
         )
         name = "statements" if headline else "growth_cells"
         return Table(

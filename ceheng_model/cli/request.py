@@ -108,6 +108,29 @@ def takes(options: type[Source]) -> Callable[[Callable[..., None]], Callable[...
     return decorate
 
 
+def readings_of(options: list[str]) -> dict[str, Any]:
+    """Return readings written as ``reaches=floor``; names and readings are judged by the audit."""
+    found = {}
+    for option in options:
+        name, sign, reading = option.partition("=")
+        if not sign:
+            raise InputError(_form("--reading", option, "reaches=floor", "ratio_2024=value"))
+        found[name.strip()] = reading.strip()
+    return found
+
+
+def tolerances_of(options: list[str]) -> dict[str, float]:
+    """Return tolerances written as ``ratio_2024=0.1``."""
+    found = {}
+    for option in options:
+        name, _, text = option.partition("=")
+        value = number(text)
+        if value is None:
+            raise InputError(_form("--tolerance", option, "ratio_2024=0.1", "urban_growth=1%"))
+        found[name.strip()] = value
+    return found
+
+
 def _shares(options: list[str], dossier: Dossier) -> dict[str, str]:
     plan, chosen = dossier.plan, {}
     for option in options:

@@ -6,6 +6,7 @@ from typing import cast
 
 from ceheng_model.errors import Fault, choice, raise_faults
 from ceheng_model.files import Section, read_toml, shipped
+from ceheng_model.plan.counts import read_count, read_numbering
 from ceheng_model.plan.growth_table import read_growth_table, require_rate
 from ceheng_model.plan.model import Plan
 from ceheng_model.plan.statements import GDP, QUANTITY_KINDS, RATE_KINDS, Against, Quantity, QuantityKind, Statement
@@ -36,6 +37,8 @@ def load_plan(path: Path | str | None = None) -> Plan:
     series_files = {name: _beside(file, series.text(name)) for name in series.table}
     statements = tuple(_statement(section, groups, years, series_files) for section in top.sections("statement"))
     fields = {
+        "counts": tuple(read_count(section) for section in top.sections("count")),
+        "numberings": tuple(read_numbering(section) for section in top.sections("numbering")),
         "id": top.text("id"),
         "title": top.texts("title"),
         "issuer": top.texts("issuer"),

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, InputError, choice
+from ceheng_model.plan.counts import Count, Numbering
 from ceheng_model.plan.statements import Statement
 from ceheng_model.tables import Cell, Column, Shown, Table
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group, Text
@@ -43,6 +44,10 @@ class Plan(Shown):
     """Headline statements, in the order of the file."""
     growth: tuple[Statement, ...]
     """One statement a cell of the growth table."""
+    counts: tuple[Count, ...] = ()
+    """Totals that the plan states and whose parts it states elsewhere."""
+    numberings: tuple[Numbering, ...] = ()
+    """Numbers that its measures carry, annex by annex."""
 
     @property
     def group_keys(self) -> tuple[str, ...]:

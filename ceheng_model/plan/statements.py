@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from ceheng_model.tables import Figure, Kind
 from ceheng_model.vocabulary import LABELS, TOTAL, Group, Text
 from ceheng_model.wording import Wording
 
@@ -20,6 +21,16 @@ QUANTITY_KINDS: tuple[QuantityKind, ...] = (
 )
 RATE_KINDS = ("growth", "average_annual_growth", "growth_lead")
 GDP = "gdp"
+
+
+_UNITS: dict[str, tuple[Kind, int]] = {
+    "income": ("yuan", 1),
+    "growth": ("percent", 2),
+    "average_annual_growth": ("percent", 2),
+    "urban_rural_ratio": ("ratio", 3),
+    "growth_lead": ("points", 2),
+    "relative_gap": ("ratio", 3),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +66,11 @@ class Quantity:
     first: int
     last: int
     against: Against | None = None
+
+    def figure(self, value: float, *, signed: bool = False, decimals: int | None = None) -> Figure:
+        """Return a value of the quantity in its unit, for a table or a sentence."""
+        kind, usual = _UNITS.get(self.kind, ("text", 0))
+        return Figure(value, kind, usual if decimals is None else decimals, signed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,93 @@
+"""Find statements that others make redundant, and what the unknown split of the base year decides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ceheng_model.auditing.contradictions import shrink
+from ceheng_model.auditing.items import Item
+from ceheng_model.auditing.programme import TOLERANCE, Feasibility, Programme, build
+from ceheng_model.scenarios import Scenario
+from ceheng_model.vocabulary import COMPONENTS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dominated:
+    """Hold a statement that holds whenever others do."""
+
+    item: int
+    by: tuple[int, ...]
+    """Statements that imply it; none where the base year alone does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareRange:
+    """Hold the shares of one component in the base year for which a group's statements can hold."""
+
+    group: str
+    component: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupSplit:
+    """Hold what the split of one group's base-year income decides."""
+
+    group: str
+    ranges: tuple[ShareRange, ...]
+    """Empty where no split will do."""
+    contradiction: tuple[int, ...]
+    """Statements that clash whatever the split; empty where some split will do."""
+
+
+def dominated(programme: Programme, items: Sequence[Item]) -> tuple[Dominated, ...]:
+    """Return the statements that the others imply; the statements must be able to hold together."""
+    everything = frozenset(range(len(items)))
+    found = []
+    for position, item in enumerate(items):
+        others = everything - {position}
+        by: set[int] = set()
+        for row in item.rows:
+            breach = programme.most_breach(*row.ratio.row(row.side, row.bound), others)
+            if breach is None or breach[0] > TOLERANCE:
+                break
+            by |= breach[1]
+        else:
+            found.append(Dominated(item=position, by=tuple(sorted(by))))
+    return tuple(found)
+
+
+def splits(items: Sequence[Item], scenario: Scenario) -> tuple[GroupSplit, ...]:
+    """Return, for each group, the shares for which the statements on that group alone can hold."""
+    return tuple(_split(group.key, items, scenario) for group in scenario.groups)
+
+
+def _split(group: str, items: Sequence[Item], scenario: Scenario) -> GroupSplit:
+    own = [position for position, item in enumerate(items) if item.groups == {group}]
+    if not own:
+        return GroupSplit(group=group, ranges=(), contradiction=())
+    programme = programme_of([items[position] for position in own], scenario, free_split=True)
+    answer = programme.ask(range(len(own)))
+    if answer.feasibility is Feasibility.CONTRADICTS:
+        core = shrink(programme, answer.core)
+        return GroupSplit(group=group, ranges=(), contradiction=tuple(own[position] for position in sorted(core)))
+    g = scenario.group_keys.index(group)
+    total = float(scenario.baseline.levels[g].sum())
+    ranges = []
+    for c, component in enumerate(COMPONENTS):
+        form = np.zeros(programme.shape)
+        form[g, c, 0] = 1.0
+        low, high = (programme.least(sign * form, range(len(own))) for sign in (1.0, -1.0))
+        if low is None or high is None:
+            return GroupSplit(group=group, ranges=(), contradiction=())
+        ranges.append(ShareRange(group=group, component=component, low=low / total, high=-high / total))
+    return GroupSplit(group=group, ranges=tuple(ranges), contradiction=())
+
+
+def programme_of(items: Sequence[Item], scenario: Scenario, *, free_split: bool = False) -> Programme:
+    """Return the programme of some items, numbered in their order."""
+    rows = [row for item in items for row in item.rows]
+    owners = [position for position, item in enumerate(items) for _ in item.rows]
+    return build(rows, owners, scenario, free_split=free_split)

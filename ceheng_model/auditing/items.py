@@ -1,0 +1,121 @@
+"""Gather a plan's statements into the items that an audit weighs against one another."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from ceheng_model.auditing.readings import Bounds, Readings
+from ceheng_model.auditing.rows import Row, UndecidableError, rows
+from ceheng_model.errors import InputError, choice
+from ceheng_model.plan import Plan, Statement
+from ceheng_model.scenarios import Scenario
+from ceheng_model.vocabulary import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """Hold one statement as a person would tell it: a headline, or a row of the growth table over its years."""
+
+    id: str
+    members: tuple[Statement, ...]
+    label: Text
+    bounds: Bounds
+    reading: str
+    rows: tuple[Row, ...]
+
+    @property
+    def words(self) -> str:
+        """The plan's own words."""
+        return self.members[0].words
+
+    @property
+    def place(self) -> Text:
+        """Where the words stand."""
+        return self.members[0].place
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """Groups of the plan that the item constrains."""
+        quantity = self.members[0].quantity
+        if quantity.kind == "urban_rural_ratio":
+            return frozenset({"urban", "rural"})
+        other = quantity.against
+        named = {quantity.group}
+        if other is not None and other.series is None:
+            named.add(other.group)
+        return frozenset(named)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unaudited:
+    """Hold a statement that the audit cannot decide, and why."""
+
+    statement: Statement
+    label: Text
+    why: Text
+
+
+def items(
+    plan: Plan, scenario: Scenario, readings: Readings, *, by_year: bool, only: Collection[str] | None
+) -> tuple[tuple[Item, ...], tuple[Unaudited, ...]]:
+    """Return what the audit weighs, and what it cannot; raise `InputError` for unknown statements.
+
+    Growth cells of one group and component that say the same in every year are one item, unless
+    `by_year`. `only` names the items to keep.
+    """
+    decided: list[Item] = []
+    undecided: list[Unaudited] = []
+    for id, members in _gathered(plan, by_year=by_year).items():
+        label = _label(members, plan)
+        try:
+            found = [row for member in members for row in rows(member, readings.bounds(member), scenario)]
+        except UndecidableError as reason:
+            undecided.append(Unaudited(statement=members[0], label=label, why=reason.why))
+            continue
+        decided.append(
+            Item(
+                id=id,
+                members=tuple(members),
+                label=label,
+                bounds=readings.bounds(members[0]),
+                reading=readings.of(members[0]),
+                rows=tuple(found),
+            )
+        )
+    if only is not None:
+        known = [item.id for item in decided] + [one.statement.id for one in undecided]
+        for id in only:
+            if id not in known:
+                raise InputError(choice(Text("方案条目", "the statement"), id, known))
+        decided = [item for item in decided if item.id in only]
+        undecided = [one for one in undecided if one.statement.id in only]
+    return tuple(decided), tuple(undecided)
+
+
+def _gathered(plan: Plan, *, by_year: bool) -> dict[str, list[Statement]]:
+    gathered: dict[str, list[Statement]] = {statement.id: [statement] for statement in plan.statements}
+    rows: dict[tuple[object, ...], list[Statement]] = {}
+    for cell in plan.growth:
+        quantity = cell.quantity
+        key: tuple[object, ...] = (quantity.group, quantity.component, cell.words, cell.wording)
+        rows.setdefault((*key, quantity.last) if by_year else key, []).append(cell)
+    for members in rows.values():
+        quantity = members[0].quantity
+        years = _span([member.quantity.last for member in members])
+        gathered[f"growth.{quantity.group}.{quantity.component}.{years}"] = members
+    return gathered
+
+
+def _label(members: Sequence[Statement], plan: Plan) -> Text:
+    first = members[0]
+    label = first.label(plan.groups)
+    if len(members) == 1:
+        return label
+    year, span = str(first.quantity.last), _span([member.quantity.last for member in members])
+    return Text(label.zh.replace(year, span, 1), label.en.replace(year, span, 1))
+
+
+def _span(years: Sequence[int]) -> str:
+    whole = list(years) == list(range(years[0], years[-1] + 1))
+    if not whole:
+        return ",".join(str(year) for year in years)
+    return str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"

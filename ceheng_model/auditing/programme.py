@@ -1,0 +1,212 @@
+"""Decide by linear programming which statements can hold together.
+
+The unknowns are the levels of all groups, components and years, not below zero, and one number ``m``:
+the most, in yuan, by which any of the chosen rows is broken. The least ``m`` answers the question:
+above the tolerance the statements contradict one another, below minus the tolerance they hold with
+room to spare, in between they hold at the edge.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.optimize import linprog
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.auditing.rows import Row
+from ceheng_model.scenarios import Scenario
+
+TOLERANCE = 0.01
+"""Yuan per person and year (one fen) within which a verdict is called the edge."""
+MOST_ROOM = 1.0
+"""Yuan of room past which the programme does not look."""
+_NOISE = 1e-9
+
+
+class Feasibility(StrEnum):
+    """Say whether statements can hold together."""
+
+    HOLDS = "holds"
+    EDGE = "edge"
+    CONTRADICTS = "contradicts"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Answer:
+    """Hold the answer to one question about a set of statements."""
+
+    gap: float
+    """Least possible largest breach, yuan; negative for room to spare."""
+    levels: Array
+    """Levels at which the breach is least, shape ``(group, component, year)``."""
+    core: frozenset[int]
+    """Statements that force the breach by themselves."""
+
+    @property
+    def feasibility(self) -> Feasibility:
+        """What the gap says."""
+        if self.gap > TOLERANCE:
+            return Feasibility.CONTRADICTS
+        return Feasibility.EDGE if self.gap >= -TOLERANCE else Feasibility.HOLDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Solution:
+    objective: float
+    values: Array
+    prices: Array
+    """Dual values of the rows, not above zero; a row with none does not bind."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Programme:
+    """Hold the matrices of one audit and answer questions about any subset of its statements."""
+
+    owners: NDArray[np.int_]
+    """Statement of each row."""
+    matrix: sparse.csr_array
+    limits: Array
+    equalities: sparse.csr_array
+    equality_values: Array
+    shape: tuple[int, int, int]
+    solves: int = field(default=0)
+    """How many linear programmes were solved."""
+
+    def ask(self, statements: Iterable[int]) -> Answer:
+        """Return whether these statements can hold together."""
+        chosen = np.isin(self.owners, list(statements))
+        solution = self._breach(self.matrix[chosen], self.limits[chosen])
+        assert solution is not None
+        return self._answer(solution, np.flatnonzero(chosen))
+
+    def ask_with(self, statements: Iterable[int], soft: Sequence[Row]) -> Answer | None:
+        """Return by how much the soft rows must be broken while the statements hold; None if they cannot."""
+        rest = frozenset(statements)
+        chosen = np.isin(self.owners, list(rest))
+        # statements that hold only at the edge keep their breach, so that they do not block the rest
+        room = max(0.0, self.ask(rest).gap) + _NOISE
+        matrix, limits = row_matrix(soft)
+        solution = self._breach(
+            sparse.vstack([self._levels_only(chosen), matrix], format="csr"),
+            np.concatenate([self.limits[chosen] + room, limits]),
+        )
+        return None if solution is None else self._answer(solution, np.array([], dtype=int))
+
+    def most_breach(self, form: Array, limit: float, statements: Iterable[int]) -> tuple[float, frozenset[int]] | None:
+        """Return by how much a row can be broken while the statements hold, and which of them prevent more.
+
+        None where nothing bounds the breach or the statements cannot hold.
+        """
+        found = self._extreme(-form, statements)
+        return None if found is None else (-found[0] - limit, found[1])
+
+    def least(self, form: Array, statements: Iterable[int]) -> float | None:
+        """Return the least value of a linear form while the statements hold; None where they cannot."""
+        found = self._extreme(form, statements)
+        return None if found is None else found[0]
+
+    def _extreme(self, form: Array, statements: Iterable[int]) -> tuple[float, frozenset[int]] | None:
+        chosen = np.isin(self.owners, list(statements))
+        solution = self._solve(np.append(form.ravel(), 0.0), self._levels_only(chosen), self.limits[chosen])
+        if solution is None:
+            return None
+        return solution.objective, self._answer(solution, np.flatnonzero(chosen)).core
+
+    def least_total(self) -> Answer:
+        """Return the levels at which the sum over statements of their largest breach is least, yuan."""
+        rows, columns = self.matrix.shape
+        statements = int(self.owners.max()) + 1
+        breaches = sparse.csr_array((-np.ones(rows), (np.arange(rows), self.owners)), shape=(rows, statements))
+        nothing = sparse.csr_array((self.equalities.shape[0], statements))
+        self.solves += 1
+        solution = _solved(
+            np.concatenate([np.zeros(columns), np.ones(statements)]),
+            sparse.hstack([self._levels_only(np.ones(rows, dtype=bool)), breaches], format="csr"),
+            self.limits,
+            sparse.hstack([self.equalities, nothing], format="csr"),
+            self.equality_values,
+            lowest=0.0,
+        )
+        assert solution is not None
+        broken = np.flatnonzero(solution.values[columns:] > TOLERANCE / 100)
+        levels = solution.values[: columns - 1].reshape(self.shape)
+        return Answer(gap=solution.objective, levels=levels, core=frozenset(broken.tolist()))
+
+    def _answer(self, solution: _Solution, rows: NDArray[np.int_]) -> Answer:
+        forcing = rows[-solution.prices[: rows.size] > _NOISE]
+        return Answer(
+            gap=solution.objective,
+            levels=solution.values[:-1].reshape(self.shape),
+            core=frozenset(self.owners[forcing].tolist()),
+        )
+
+    def _breach(self, matrix: sparse.csr_array, limits: Array) -> _Solution | None:
+        objective = np.zeros(matrix.shape[1])
+        objective[-1] = 1.0
+        return self._solve(objective, matrix, limits)
+
+    def _solve(self, objective: Array, matrix: sparse.csr_array, limits: Array) -> _Solution | None:
+        self.solves += 1
+        return _solved(objective, matrix, limits, self.equalities, self.equality_values, lowest=-MOST_ROOM)
+
+    def _levels_only(self, chosen: NDArray[np.bool_]) -> sparse.csr_array:
+        """Return the chosen rows without the column of the breach, so that they hold exactly."""
+        matrix = self.matrix[chosen].tolil()
+        matrix[:, -1] = 0.0
+        return sparse.csr_array(matrix)
+
+
+def row_matrix(rows: Sequence[Row]) -> tuple[sparse.csr_array, Array]:
+    """Return the rows as a sparse matrix over the levels and the breach, and their limits."""
+    forms = [row.ratio.row(row.side, row.bound) for row in rows]
+    matrix = np.array([np.append(form.ravel(), -1.0) for form, _ in forms])
+    return sparse.csr_array(matrix), np.array([limit for _, limit in forms])
+
+
+def build(rows: Sequence[Row], owners: Sequence[int], scenario: Scenario, *, free_split: bool) -> Programme:
+    """Return the programme of all rows: on the scenario's base-year split, or with only its totals fixed."""
+    shape = (*scenario.baseline.levels.shape, len(scenario.years) + 1)
+    base = scenario.baseline.levels
+    matrix, limits = row_matrix(rows)
+    fixed: list[Array] = []
+    values: list[float] = []
+    for group in range(shape[0]):
+        cells = [[c] for c in range(shape[1])] if not free_split else [list(range(shape[1]))]
+        for members in cells:
+            form = np.zeros(shape)
+            form[group, members, 0] = 1.0
+            fixed.append(np.append(form.ravel(), 0.0))
+            values.append(float(base[group, members].sum()))
+    return Programme(
+        owners=np.array(owners, dtype=int),
+        matrix=matrix,
+        limits=limits,
+        equalities=sparse.csr_array(np.array(fixed)),
+        equality_values=np.array(values),
+        shape=shape,
+    )
+
+
+def _solved(
+    objective: Array,
+    matrix: sparse.csr_array,
+    limits: Array,
+    equalities: sparse.csr_array,
+    values: Array,
+    *,
+    lowest: float,
+) -> _Solution | None:
+    """Return the solution with every variable at zero or above and the last at `lowest` or above; None if none."""
+    bounds = np.zeros((objective.size, 2))
+    bounds[:, 1] = np.inf
+    bounds[-1, 0] = lowest
+    result: Any = linprog(objective, matrix, limits, equalities, values, bounds, method="highs")  # type: ignore[call-overload]
+    if result.status != 0:
+        return None
+    return _Solution(
+        objective=float(result.fun), values=np.asarray(result.x), prices=np.asarray(result.ineqlin.marginals)
+    )
