@@ -33,6 +33,16 @@ if TYPE_CHECKING:
         write_scenario,
     )
     from ceheng_model.series import PublishedSeries, load_series
+    from ceheng_model.solving import (
+        Frontier,
+        NoSolutionError,
+        Solution,
+        Target,
+        frontier,
+        reconcile,
+        required_growth,
+        target,
+    )
     from ceheng_model.vocabulary import COMPONENTS, Group, Text, Verdict
     from ceheng_model.wording import About, Above, AtLeast, AtMost, Narrows, Positive, Reaches, Wording
 else:
@@ -49,6 +59,7 @@ else:
             "scenario scenario_toml write_scenario"
         ),
         "series": "PublishedSeries load_series",
+        "solving": "Frontier NoSolutionError Solution Target frontier reconcile required_growth target",
         "vocabulary": "COMPONENTS Group Text Verdict",
         "wording": "About Above AtLeast AtMost Narrows Positive Reaches Wording",
     }
@@ -88,11 +99,13 @@ __all__ = [
     "Dossier",
     "Fault",
     "Feasibility",
+    "Frontier",
     "Group",
     "GrowthChange",
     "InputError",
     "Labelled",
     "Narrows",
+    "NoSolutionError",
     "OutputError",
     "Plan",
     "Positive",
@@ -102,7 +115,9 @@ __all__ = [
     "Reaches",
     "RequiredGrowth",
     "Scenario",
+    "Solution",
     "Statement",
+    "Target",
     "Text",
     "Verdict",
     "Wording",
@@ -110,6 +125,7 @@ __all__ = [
     "check",
     "compose",
     "contributions",
+    "frontier",
     "load_baselines",
     "load_dossier",
     "load_plan",
@@ -117,7 +133,10 @@ __all__ = [
     "project",
     "promise_sentence",
     "read_scenario",
+    "reconcile",
+    "required_growth",
     "scenario",
     "scenario_toml",
+    "target",
     "write_scenario",
 ]

@@ -16,7 +16,7 @@ from ceheng_model.cli.request import Request, Source, readings_of, takes, tolera
 from ceheng_model.decomposition import contributions
 from ceheng_model.errors import InputError
 from ceheng_model.projection import project as project_scenario
-from ceheng_model.scenarios import ALTERNATIVES, scenario, write_scenario
+from ceheng_model.scenarios import ALTERNATIVES, How, scenario, write_scenario
 from ceheng_model.tables import Cell, Column, Shown, Table
 from ceheng_model.vocabulary import Text
 
@@ -134,6 +134,44 @@ def audit(
             most=most,
         )
         emit(request, report.tables())
+
+
+@app.command("solve")
+@takes(Request)
+def solve(
+    request: Request,
+    target: Annotated[str, typer.Argument(help="目标，如 ratio=2.8 或 rural.2024=17355 / target")],
+    vary: Annotated[
+        str, typer.Option(help="变动哪些增速，如 rural 或 rural.wages / cells to vary", metavar="CELLS")
+    ] = "rural",
+    years: Annotated[str, typer.Option(help="变动哪些年，如 2023-2024 / years to vary", metavar="YEARS")] = "",
+    how: Annotated[How, typer.Option(help="共同增速、加百分点或乘倍数 / rate, points or factor")] = "set",
+    highest: Annotated[float, typer.Option(help="增速上限 / highest growth", metavar="RATE")] = 1.0,
+    save: Annotated[Path | None, typer.Option(help="把所得情景存为 TOML / save the scenario", metavar="FILE")] = None,
+) -> None:
+    """达到目标需要多快的增速 / the growth that a target takes."""
+    from ceheng_model.scenarios.changes import parse_cells
+    from ceheng_model.solving import NoSolutionError, required_growth
+
+    with messages(request):
+        made = request.made()
+        cells = parse_cells(f"{vary}.{years}" if years else vary, made.group_keys, made.years)
+        try:
+            solution = required_growth(
+                made,
+                target,
+                groups=cells.groups or None,
+                components=cells.components or None,
+                years=cells.years or None,
+                how=how,
+                highest=highest,
+            )
+        except NoSolutionError as error:
+            print(error.text(request.lang), file=sys.stderr)
+            raise typer.Exit(MISSED) from error
+        emit(request, [*solution.tables(), *project_scenario(solution.scenario).tables()])
+        if save is not None:
+            write_scenario(solution.scenario, save)
 
 
 @app.command("scenarios")

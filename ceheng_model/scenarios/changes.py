@@ -3,11 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
@@ -44,12 +44,7 @@ class GrowthChange:
         value = np.asarray(self.value, dtype=float)
         shape = np.broadcast_shapes(value.shape, growth.shape[:-3])
         changed = np.array(np.broadcast_to(growth, (*shape, *growth.shape[-3:])))
-        chosen = np.zeros(growth.shape[-3:], dtype=bool)
-        chosen[
-            np.ix_(
-                _positions(self.groups, groups), _positions(self.components, COMPONENTS), _positions(self.years, years)
-            )
-        ] = True
+        chosen = self.mask(groups, years)
         by = value[..., np.newaxis]
         if self.how == "set":
             changed[..., chosen] = by
@@ -61,15 +56,17 @@ class GrowthChange:
             raise InputError(choice(Text("改动方式", "how"), self.how, HOWS))
         return changed
 
+    def mask(self, groups: Sequence[str], years: Sequence[int]) -> NDArray[np.bool_]:
+        """Return which cells are named, shape ``(group, component, year)``; raise `InputError` for unknown ones."""
+        raise_faults(self._cell_faults(groups, years))
+        chosen = np.zeros((len(groups), len(COMPONENTS), len(years)), dtype=bool)
+        places = (_positions(self.groups, groups), _positions(self.components, COMPONENTS))
+        chosen[np.ix_(*places, _positions(self.years, years))] = True
+        return chosen
+
     def faults(self, groups: Sequence[str], years: Sequence[int]) -> list[Fault]:
         """Return what is wrong with the change on these axes: cells that do not exist, rates that cannot be."""
-        faults = [choice(Text("人群", "the group"), key, groups) for key in self.groups if key not in groups]
-        for key in self.components:
-            if key == TOTAL:
-                faults.append(_total_is_a_result())
-            elif key not in COMPONENTS:
-                faults.append(choice(Text("收入构成", "the component"), key, COMPONENTS))
-        faults += [choice(Text("年份", "the year"), year, years) for year in self.years if year not in years]
+        faults = self._cell_faults(groups, years)
         value = np.asarray(self.value, dtype=float)
         what = Text(f"{self.cells()} 的增速", f"growth for {self.cells()}")
         if not np.isfinite(value).all():
@@ -86,6 +83,15 @@ class GrowthChange:
             rule = Text("在 -1 与 1 之间", "lie between -1 and 1")
             faults.append(Fault(what=points, rule=rule, got=self.value, way_out=way_out))
         return faults
+
+    def _cell_faults(self, groups: Sequence[str], years: Sequence[int]) -> list[Fault]:
+        faults = [choice(Text("人群", "the group"), key, groups) for key in self.groups if key not in groups]
+        for key in self.components:
+            if key == TOTAL:
+                faults.append(_total_is_a_result())
+            elif key not in COMPONENTS:
+                faults.append(choice(Text("收入构成", "the component"), key, COMPONENTS))
+        return faults + [choice(Text("年份", "the year"), year, years) for year in self.years if year not in years]
 
     def cells(self) -> str:
         """Return the cells in the form of an option, such as ``rural.wages.2023``."""
@@ -136,22 +142,30 @@ def parse_change(text: str, groups: Sequence[str], years: Sequence[int]) -> Grow
     value = number(match["value"]) if match else None
     if match is None or value is None:
         raise InputError(_option_form(text))
-    found: dict[str, list[str]] = {"groups": [], "components": []}
-    chosen_years: list[int] = []
-    for part in match["cells"].split("."):
-        for name in part.split(","):
-            if name in groups:
-                found["groups"].append(name)
-            elif name in (*COMPONENTS, TOTAL):
-                found["components"].append(name)
-            elif span := re.fullmatch(r"(\d{4})(?:-(\d{4}))?", name):
-                chosen_years += range(int(span[1]), int(span[2] or span[1]) + 1)
-            else:
-                options = [*groups, *COMPONENTS, *(str(year) for year in years)]
-                raise InputError(choice(Text(f"“{text}”中的部分", f"a part of '{text}'"), name, options))
-    change = growth_change(found["groups"], found["components"], value, years=chosen_years, how=_SIGNS[match["sign"]])
+    cells = parse_cells(match["cells"], groups, years)
+    change = replace(cells, how=_SIGNS[match["sign"]], value=value)
     raise_faults(change.faults(groups, years))
     return change
+
+
+def parse_cells(text: str, groups: Sequence[str], years: Sequence[int]) -> GrowthChange:
+    """Return the cells written as ``rural.wages.2022-2024``, as a change that is still to get its value."""
+    found: dict[str, list[str]] = {"groups": [], "components": []}
+    chosen_years: list[int] = []
+    for part in (part for whole in unicodedata.normalize("NFKC", text).split(".") for part in whole.split(",")):
+        name = part.strip()
+        if name in groups:
+            found["groups"].append(name)
+        elif name in (*COMPONENTS, TOTAL):
+            found["components"].append(name)
+        elif span := re.fullmatch(r"(\d{4})(?:-(\d{4}))?", name):
+            chosen_years += range(int(span[1]), int(span[2] or span[1]) + 1)
+        else:
+            options = [*groups, *COMPONENTS, *(str(year) for year in years)]
+            raise InputError(choice(Text(f"“{text}”中的部分", f"a part of '{text}'"), name, options))
+    cells = growth_change(found["groups"], found["components"], 0.0, years=chosen_years, how="set")
+    cells.mask(groups, years)
+    return cells
 
 
 def _option_form(text: str) -> Fault:
