@@ -1,0 +1,90 @@
+"""Decide in exact fractions whether statements on two groups over two years can hold together.
+
+Fourier-Motzkin elimination over the few totals and components that the statements speak of: an oracle
+that shares no code, no solver and no floating-point number with the library.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from ceheng_model.plan import Statement
+
+Row = tuple[dict[str, Fraction], Fraction]
+"""Coefficients and limit of ``sum(coefficient * variable) <= limit``."""
+
+BASE = {
+    "urban": Fraction(36510),
+    "rural": Fraction(11076),
+    "rural.wages": Fraction("0.3529") * 11076,
+}
+
+
+def feasible(statements: Sequence[Statement], floors: set[str]) -> bool:
+    """Return whether the statements hold for some levels; `floors` are read on their better side only."""
+    rows: list[Row] = [structure for year in (2022, 2023) for structure in _structure(year)]
+    for statement in statements:
+        rows += _rows(statement, floor=statement.id in floors)
+    variables = sorted({name for coefficients, _ in rows for name in coefficients})
+    for variable in variables:
+        rows = _eliminated(rows, variable)
+    return all(limit >= 0 for _, limit in rows)
+
+
+def _structure(year: int) -> list[Row]:
+    names = [f"urban.{year}", f"rural.{year}", f"rural.wages.{year}"]
+    positive: list[Row] = [({name: Fraction(-1)}, Fraction(0)) for name in names]
+    # wages are a part of the total
+    return [*positive, ({f"rural.wages.{year}": Fraction(1), f"rural.{year}": Fraction(-1)}, Fraction(0))]
+
+
+def _rows(statement: Statement, *, floor: bool) -> list[Row]:
+    wording, quantity = statement.wording, statement.quantity
+    half = Fraction(str(wording.precision)) / 2
+    low, high = Fraction(str(wording.value)) - half, Fraction(str(wording.value)) + half
+    years = quantity.last - 2021
+    if quantity.kind == "urban_rural_ratio":
+        top, bottom = f"urban.{quantity.last}", f"rural.{quantity.last}"
+    else:
+        name = quantity.group if quantity.component == "total" else f"{quantity.group}.{quantity.component}"
+        top, bottom = f"{name}.{quantity.last}", f"{name}.{quantity.last - 1}"
+        if quantity.kind == "average_annual_growth":
+            low, high, bottom = (1 + low) ** years, (1 + high) ** years, f"{name}.2021"
+        elif quantity.kind == "growth":
+            low, high = 1 + low, 1 + high
+        else:
+            bottom = ""
+    keep_low, keep_high = (not floor or wording.better == "up"), (not floor or wording.better == "down")
+    found = []
+    if keep_low:
+        found.append(_known({top: Fraction(-1)}, {bottom: low}))
+    if keep_high:
+        found.append(_known({top: Fraction(1)}, {bottom: -high}))
+    return found
+
+
+def _known(top: dict[str, Fraction], bottom: dict[str, Fraction]) -> Row:
+    """Return the row ``top + bottom <= 0`` with base-year levels and the constant moved to the limit."""
+    coefficients, limit = dict(top), Fraction(0)
+    for name, factor in bottom.items():
+        if name == "":
+            limit -= factor
+        elif name.endswith(".2021"):
+            limit -= factor * BASE[name.removesuffix(".2021")]
+        else:
+            coefficients[name] = coefficients.get(name, Fraction(0)) + factor
+    return coefficients, limit
+
+
+def _eliminated(rows: list[Row], variable: str) -> list[Row]:
+    above = [row for row in rows if row[0].get(variable, 0) > 0]
+    below = [row for row in rows if row[0].get(variable, 0) < 0]
+    kept = [row for row in rows if row[0].get(variable, 0) == 0]
+    for upper, upper_limit in above:
+        for lower, lower_limit in below:
+            up, down = upper[variable], -lower[variable]
+            names = {*upper, *lower} - {variable}
+            mixed = {name: down * upper.get(name, Fraction(0)) + up * lower.get(name, Fraction(0)) for name in names}
+            row = ({name: value for name, value in mixed.items() if value != 0}, down * upper_limit + up * lower_limit)
+            if row not in kept:
+                kept.append(row)
+    return kept
