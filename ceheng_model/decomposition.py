@@ -17,7 +17,7 @@ _COLUMNS = (
     Column(key="increment", heading=Text("增量", "increment"), kind="yuan"),
     Column(key="growth", heading=Text("增速", "growth"), kind="percent", decimals=1),
     Column(key="share", heading=Text("占比", "share"), kind="percent", decimals=1),
-    Column(key="contribution_rate", heading=Text("贡献率", "contribution"), kind="percent", decimals=1),
+    Column(key="contribution_rate", heading=Text("贡献率", "contrib."), kind="percent", decimals=1),
     Column(key="contribution_points", heading=Text("拉动", "points"), kind="points"),
 )
 
@@ -38,7 +38,7 @@ class Contributions(Shown):
         columns = (years, start, column("group"), column("component"), *_COLUMNS)
         note = Text(
             "水平、上期、增量：元/人年；拉动：百分点。由未取整的数计算，各项之和等于合计",
-            "level, previous, increment: yuan per person and year; contribution: share of the increment; "
+            "level, previous, increment: yuan per person and year; contrib.: share of the increment; "
             "points: contribution to growth in percentage points. "
             "Computed from unrounded figures; components add up to the total",
         )

@@ -1,0 +1,47 @@
+"""Sphinx settings: everything a page needs is on the page's own site."""
+
+import shutil
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE / "_ext"))
+
+import ceheng_model  # noqa: E402 - the path above comes first
+
+# the notebooks stand in a folder of their own; Sphinx reads only its own folder
+for notebook in sorted((HERE.parent / "notebooks").glob("*.ipynb")):
+    shutil.copy(notebook, HERE / "tutorial" / notebook.name)
+
+project = "ceheng-model"
+author = "the ceheng-model developers"
+copyright = "2026, the ceheng-model developers"
+version = release = ceheng_model.__version__
+
+extensions = [
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "myst_nb",
+    "mathml",
+]
+exclude_patterns = ["_build", "**.ipynb_checkpoints"]
+html_theme = "pydata_sphinx_theme"
+html_title = "ceheng-model"
+html_show_sourcelink = False
+html_copy_source = False
+html_theme_options = {"show_prev_next": False, "navigation_with_keys": False, "secondary_sidebar_items": ["page-toc"]}
+html_math_renderer = "mathml"
+
+myst_enable_extensions = ["dollarmath", "deflist"]
+myst_heading_anchors = 3
+nb_execution_mode = "cache"
+nb_execution_raise_on_error = True
+nb_execution_timeout = 120
+# no script for widgets: notebooks hold tables and pictures only
+nb_ipywidgets_js = {}
+
+autodoc_member_order = "bysource"
+autodoc_typehints = "description"
+autodoc_typehints_description_target = "documented"
+autodoc_preserve_defaults = True
+autoclass_content = "class"
