@@ -33,6 +33,9 @@ class Figure(NamedTuple):
 
 Cell = str | float | int | Text | Keyed | Verdict | Figure | None
 
+WIDTH = 128
+"""Columns of plain text: room for the official table in either language."""
+
 _NUMERIC: dict[str, str] = {"year": "d", "yuan": ",.1f", "ratio": ".3f"}
 _VERDICT_STYLE = {
     Verdict.MET: "green",
@@ -178,7 +181,7 @@ class Table:
             rich.add_row(*(RichText(cell) for cell in cells), style=style)
         return rich
 
-    def to_text(self, language: Language = "zh", *, width: int = 120) -> str:
+    def to_text(self, language: Language = "zh", *, width: int = WIDTH) -> str:
         """Return the table and its notes as plain text."""
         from rich.console import Console
 

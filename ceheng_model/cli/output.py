@@ -10,13 +10,12 @@ import typer
 from ceheng_model.cli.request import Source
 from ceheng_model.errors import CehengError
 from ceheng_model.files import write_whole
-from ceheng_model.tables import Table
+from ceheng_model.tables import WIDTH, Table
 from ceheng_model.vocabulary import Text
 
 BAD_INPUT = 2
-NARROWEST = 104
+NARROWEST = 124
 """Columns below which tables are not squeezed: the terminal wraps long lines instead."""
-PLAIN_WIDTH = 120
 
 
 @contextmanager
@@ -72,7 +71,7 @@ def _print(source: Source, tables: Sequence[Table], lead: Sequence[Text]) -> Non
     from rich.console import Console
 
     console = Console(highlight=False)
-    console.width = max(console.width, NARROWEST) if console.is_terminal else PLAIN_WIDTH
+    console.width = max(console.width, NARROWEST) if console.is_terminal else WIDTH
     language = source.lang
     for text in lead:
         console.print(text.in_language(language), markup=False, style="bold", soft_wrap=True)
