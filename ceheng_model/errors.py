@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 
 from ceheng_model.vocabulary import Language, Text
 
+MOST_SHOWN = 50
+"""Faults that a message lists; the error holds all."""
+
 NOTHING = object()
 """Marks a value that did not come at all."""
 
@@ -65,8 +68,11 @@ class InputError(CehengError, ValueError):
         super().__init__(f"{self.text('en')}\n{self.text('zh')}")
 
     def text(self, language: Language = "zh") -> str:
-        """Return the message in one language, one line a fault."""
-        return "\n".join(fault.text(language) for fault in self.faults)
+        """Return the message in one language, one line a fault; of very many, the first and how many more."""
+        lines = [fault.text(language) for fault in self.faults[:MOST_SHOWN]]
+        if more := len(self.faults) - len(lines):
+            lines.append(f"另有 {more} 处。" if language == "zh" else f"And {more} more.")
+        return "\n".join(lines)
 
 
 class OutputError(CehengError, OSError):

@@ -150,3 +150,27 @@ def test_a_console_without_the_letters_does_not_stop_the_command(encoding: str) 
     assert b"16.149%" in done.stdout
     if encoding in ("gbk", "utf-8"):
         assert "未达到" in done.stdout.decode(encoding)
+
+
+def test_audit_lists_contradictions_and_repairs() -> None:
+    content = as_json("audit")
+    assert len(content["contradictions"]) == 8
+    assert {row["statement"] for row in content["least_total"]} == {"rural_income_2024", "growth.rural.total.2022-2024"}
+    relaxed = as_json("audit", "--reading", "reaches=floor", "--tolerance", "ratio_2024=0.5", "--by-year")
+    assert relaxed["contradictions"] == []
+    some = as_json("audit", "--statement", "urban_income_2024", "--statement", "ratio_2024")
+    assert len(some["readings"]) == 2
+
+
+def test_solve_gives_the_growth_and_saves_the_scenario(tmp_path: Path) -> None:
+    saved = tmp_path / "reached.toml"
+    content = as_json("solve", "ratio=2.8", "--vary", "rural", "--save", str(saved))
+    assert content["solution"][0]["value"] == pytest.approx(0.16149, abs=5e-6)
+    again = as_json("project", "--scenario", str(saved))
+    assert again["ratio"][0]["2024"] == pytest.approx(2.8, abs=1e-12)
+
+
+def test_solve_without_a_solution_ends_with_one() -> None:
+    done = CliRunner().invoke(app, ["solve", "ratio=1.2", "--vary", "rural.wages", "--years", "2024"])
+    assert done.exit_code == 1
+    assert "最接近为" in done.stderr

@@ -19,11 +19,13 @@ _REQUIRED = object()
 
 def read_toml(path: Path) -> dict[str, Any]:
     """Return the tables of a TOML file; raise `InputError` naming the line otherwise."""
+    text = read_text(path)
     try:
-        return tomllib.loads(read_text(path).replace("\r\n", "\n"))
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = _TOML_LINE.search(str(error))
-        at = line.group(1) if line else "?"
+        # an unfinished value is noticed at the end of the document
+        at = line.group(1) if line else len(text.splitlines())
         raise InputError(
             Fault(
                 what=Text("TOML 语法", "the TOML syntax"),
@@ -44,6 +46,11 @@ class Section:
     table: dict[str, Any]
     faults: list[Fault]
     asked: list[str] = field(default_factory=list)
+
+    @property
+    def place(self) -> Text:
+        """The file, as the place of a fault."""
+        return Text(str(self.path), str(self.path))
 
     def text(self, key: str, default: Any = _REQUIRED) -> str:
         """Return a non-empty text."""
@@ -94,7 +101,7 @@ class Section:
         """Return one of the options."""
         value = self._get(key, default)
         if value is not default and value not in options:
-            self.faults.append(choice(self._what(key), value, options).at(self._place()))
+            self.faults.append(choice(self._what(key), value, options).at(self.place))
         return str(value)
 
     def section(self, key: str, default: Any = _REQUIRED) -> "Section":
@@ -125,7 +132,7 @@ class Section:
 
     def fault(self, key: str, rule: Text, got: object, way_out: Text) -> None:
         """Add a fault of one key."""
-        self.faults.append(Fault(what=self._what(key), rule=rule, got=got, way_out=way_out, place=self._place()))
+        self.faults.append(Fault(what=self._what(key), rule=rule, got=got, way_out=way_out, place=self.place))
 
     def finish(self) -> None:
         """Add a fault for every key that nobody asked for."""
@@ -138,7 +145,7 @@ class Section:
                         rule=Text("为已知的键", "be known"),
                         got=f"{self.name}{key}",
                         way_out=Text(f"可用：{known}", f"known here: {known}"),
-                        place=self._place(),
+                        place=self.place,
                     )
                 )
 
@@ -149,6 +156,3 @@ class Section:
 
     def _what(self, key: str) -> Text:
         return Text(f"{self.name}{key}", f"{self.name}{key}")
-
-    def _place(self) -> Text:
-        return Text(str(self.path), str(self.path))

@@ -106,9 +106,13 @@ def _check_groups(top: Section, groups: tuple[Group, ...], series: list[str]) ->
         top.fault("group", rule, ", ".join(keys), Text("写作 [[group]]", "write [[group]]"))
     for group in groups:
         if group.part_of is not None and group.part_of not in keys:
-            top.faults.append(choice(Text(f"{group.key} 的 part_of", f"part_of of {group.key}"), group.part_of, keys))
+            top.faults.append(
+                choice(Text(f"{group.key} 的 part_of", f"part_of of {group.key}"), group.part_of, keys).at(top.place)
+            )
         if group.series is not None and group.series not in series:
-            top.faults.append(choice(Text(f"{group.key} 的 series", f"series of {group.key}"), group.series, series))
+            top.faults.append(
+                choice(Text(f"{group.key} 的 series", f"series of {group.key}"), group.series, series).at(top.place)
+            )
 
 
 def _check_ids(top: Section, statements: tuple[Statement, ...]) -> None:
@@ -132,7 +136,8 @@ def _statement(
     last = section.whole("year", section.whole("last_year", years[-1]))
     for key, year in (("first_year", first), ("year", last)):
         if year not in years:
-            section.faults.append(choice(Text(f"{section.name}{key}", f"{section.name}{key}"), year, years))
+            named = Text(f"{section.name}{key}", f"{section.name}{key}")
+            section.faults.append(choice(named, year, years).at(section.place))
     against = _against(section, keys, series) if kind in _COMPARED else None
     statement = Statement(
         id=section.text("id"),
@@ -169,7 +174,7 @@ def _wording(section: Section, quantity: str) -> Wording:
     precision = section.number("precision")
     tolerance = section.optional_number("tolerance")
     if quantity in RATE_KINDS:
-        section.faults.extend(require_rate(Text(f"{section.name}value", f"{section.name}value"), value))
+        section.faults.extend(require_rate(Text(f"{section.name}value", f"{section.name}value"), value, section.place))
     widths = {"precision": precision} | ({} if tolerance is None else {"tolerance": tolerance})
     negative = [key for key, width in widths.items() if width < 0.0]
     for key in negative:

@@ -19,7 +19,7 @@ from ceheng_model.vocabulary import Language, Text
 HIGHEST_RATE = 1.0
 """Growth of 100 % a year: past it no plan is looked for."""
 _EDGE = 1e-9
-_TINY = 1e-14
+_TINY = 1e-13
 
 
 class NoSolutionError(CehengError, ArithmeticError):
@@ -186,7 +186,7 @@ class _Problem:
     def closed_form(self) -> float | None:
         """Return the answer where the quantity is a ratio of linear functions of a power of the unknown.
 
-        NaN where the unknown does not move it to the target at all.
+        NaN where the unknown does not move it to the target at all; no change where every value will do.
         """
         powers = {self._power(form) for form in (self.above, self.below)} - {0}
         if not powers:
@@ -196,14 +196,19 @@ class _Problem:
         power = powers.pop()
         if power > 1 and self.cells.how != "set":
             return None
-        ends = [above - self.wanted * below for above, below in (self.forms(0.0), self.forms(1.0))]
-        if self.cells.how == "set":
-            # linear in (1 + x)^k, known at 1 and at 2^k
-            slope = (ends[1] - ends[0]) / (2.0**power - 1.0)
-            reached = 1.0 - ends[0] / slope if abs(slope) > _TINY else float("nan")
-            return float(reached ** (1.0 / power) - 1.0) if reached > 0.0 else float("nan")
+        first, second = self.forms(0.0), self.forms(1.0)
+        ends = [above - self.wanted * below for above, below in (first, second)]
+        scale = max(abs(first[0]), abs(self.wanted * first[1]))
         slope = ends[1] - ends[0]
-        return -ends[0] / slope if abs(slope) > _TINY else float("nan")
+        if abs(slope) <= _TINY * scale:
+            # the unknown moves nothing: any value will do, or none
+            anything = 1.0 if self.cells.how == "multiply" else 0.0
+            return anything if abs(ends[0]) <= _TINY * scale else float("nan")
+        if self.cells.how != "set":
+            return -ends[0] / slope
+        # linear in (1 + x)^k, known at 1 and at 2^k
+        reached = 1.0 - ends[0] / slope * (2.0**power - 1.0)
+        return float(reached ** (1.0 / power) - 1.0) if reached > 0.0 else float("nan")
 
     def _power(self, form: Array) -> int:
         """Return how many varied years every moved level in a form has behind it; -1 where they differ."""
