@@ -25,7 +25,9 @@ def compound(base: Array, growth: Array) -> Array:
     array([[[100., 110., 132.]]])
     """
     years = growth.shape[YEAR_AXIS]
-    shape = np.broadcast_shapes(base.shape, growth.shape[:YEAR_AXIS])
+    shape = growth.shape[:YEAR_AXIS]
+    if base.shape != shape:
+        shape = np.broadcast_shapes(base.shape, shape)
     levels = np.empty((*shape, years + 1))
     levels[..., 0] = base
     np.add(growth, 1.0, out=levels[..., 1:])

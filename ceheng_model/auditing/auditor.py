@@ -18,7 +18,7 @@ from ceheng_model.scenarios import Scenario
 from ceheng_model.scenarios import scenario as shipped_scenario
 from ceheng_model.vocabulary import Text
 
-MOST_CONTRADICTIONS = 200
+MOST_CONTRADICTIONS = 100
 MOST_SOLVES = 20_000
 
 

@@ -119,7 +119,7 @@ def audit(
         list[str] | None, typer.Option(help="只看这些条目，可重复 / weigh only these", metavar="ID")
     ] = None,
     by_year: Annotated[bool, typer.Option("--by-year", help="增速表逐年逐格 / each growth cell by itself")] = False,
-    most: Annotated[int, typer.Option(help="最多列出几组矛盾 / contradictions listed at most", metavar="N")] = 200,
+    most: Annotated[int, typer.Option(help="最多列出几组矛盾 / contradictions listed at most", metavar="N")] = 100,
 ) -> None:
     """哪些承诺不能同时成立，最少要改什么 / which promises cannot hold together, and the smallest repair."""
     from ceheng_model.auditing import audit as audit_plan

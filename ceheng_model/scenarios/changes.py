@@ -42,9 +42,12 @@ class GrowthChange:
         """
         raise_faults(self.faults(groups, years))
         value = np.asarray(self.value, dtype=float)
-        shape = np.broadcast_shapes(value.shape, growth.shape[:-3])
-        changed = np.array(np.broadcast_to(growth, (*shape, *growth.shape[-3:])))
-        chosen = self.mask(groups, years)
+        if value.ndim == 0:
+            changed = growth.copy()
+        else:
+            shape = np.broadcast_shapes(value.shape, growth.shape[:-3])
+            changed = np.array(np.broadcast_to(growth, (*shape, *growth.shape[-3:])))
+        chosen = self._mask(groups, years)
         by = value[..., np.newaxis]
         if self.how == "set":
             changed[..., chosen] = by
@@ -59,10 +62,7 @@ class GrowthChange:
     def mask(self, groups: Sequence[str], years: Sequence[int]) -> NDArray[np.bool_]:
         """Return which cells are named, shape ``(group, component, year)``; raise `InputError` for unknown ones."""
         raise_faults(self._cell_faults(groups, years))
-        chosen = np.zeros((len(groups), len(COMPONENTS), len(years)), dtype=bool)
-        places = (_positions(self.groups, groups), _positions(self.components, COMPONENTS))
-        chosen[np.ix_(*places, _positions(self.years, years))] = True
-        return chosen
+        return self._mask(groups, years)
 
     def faults(self, groups: Sequence[str], years: Sequence[int]) -> list[Fault]:
         """Return what is wrong with the change on these axes: cells that do not exist, rates that cannot be."""
@@ -83,6 +83,14 @@ class GrowthChange:
             rule = Text("在 -1 与 1 之间", "lie between -1 and 1")
             faults.append(Fault(what=points, rule=rule, got=self.value, way_out=way_out))
         return faults
+
+    def _mask(self, groups: Sequence[str], years: Sequence[int]) -> NDArray[np.bool_]:
+        wanted = (self.groups, groups), (self.components, COMPONENTS), (self.years, years)
+        by_group, by_component, by_year = (
+            np.array([not names or name in names for name in axis]) for names, axis in wanted
+        )
+        chosen: NDArray[np.bool_] = by_group[:, np.newaxis, np.newaxis] & by_component[:, np.newaxis] & by_year
+        return chosen
 
     def _cell_faults(self, groups: Sequence[str], years: Sequence[int]) -> list[Fault]:
         faults = [choice(Text("人群", "the group"), key, groups) for key in self.groups if key not in groups]
@@ -194,7 +202,3 @@ def _total_is_a_result() -> Fault:
 
 def _names(names: str | Sequence[str] | None) -> tuple[str, ...]:
     return () if names is None else (names,) if isinstance(names, str) else tuple(names)
-
-
-def _positions(names: Sequence[object], axis: Sequence[object]) -> list[int]:
-    return [axis.index(name) for name in names] if names else list(range(len(axis)))

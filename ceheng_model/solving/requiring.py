@@ -1,7 +1,7 @@
 """Find the growth that a target takes: one rate, one factor or added points on chosen cells."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,10 +44,8 @@ class Solution(Shown):
     """The change that reaches it: its `value` is the answer."""
     scenario: Scenario
     """The scenario with that change."""
-    before: float
-    """The quantity without the change."""
-    residual: float
-    """The quantity with the change, projected anew, less the target."""
+    origin: Scenario
+    """The scenario without it."""
     evaluations: int
     """How often the levels were computed to find the answer."""
     closed_form: bool
@@ -56,6 +54,16 @@ class Solution(Shown):
     def value(self) -> float:
         """The common rate, points or factor."""
         return float(np.asarray(self.change.value))
+
+    @property
+    def before(self) -> float:
+        """The quantity without the change."""
+        return self.target.quantity(project(self.origin).values, self.origin)
+
+    @property
+    def residual(self) -> float:
+        """The quantity with the change, projected anew, less the target."""
+        return self.target.quantity(project(self.scenario).values, self.scenario) - self.target.value
 
     def tables(self) -> tuple[Table, ...]:
         """Return the answer in one row."""
@@ -134,13 +142,13 @@ def required_growth(
         answer = problem.root(low, high)
     else:
         raise problem.no_solution(low, high)
-    found = scenario.with_change(problem.change(answer))
+    change = replace(problem.cells, value=answer)
+    found = scenario.with_change(change)
     return Solution(
         target=target,
-        change=problem.change(answer),
+        change=change,
         scenario=found,
-        before=problem.before,
-        residual=target.quantity(project(found).values, scenario) - target.value,
+        origin=scenario,
         evaluations=problem.evaluations,
         closed_form=closed is not None,
     )
@@ -153,81 +161,57 @@ class _Problem:
         self.scenario, self.target, self.cells = scenario, target, cells
         self.chosen: NDArray[np.bool_] = cells.mask(scenario.group_keys, scenario.years)
         self.above, self.below, self.wanted = target.forms(scenario)
+        self.constant = 0.0 if self.below.any() else 1.0
         self.evaluations = 0
-        self.before = target.quantity(project(scenario).values, scenario)
 
-    def change(self, value: float) -> GrowthChange:
-        return growth_change(
-            self.cells.groups or None,
-            self.cells.components or None,
-            value,
-            years=self.cells.years or None,
-            how=self.cells.how,
-        )
-
-    def levels(self, value: float) -> Array:
-        """Return the levels at one value of the unknown."""
-        growth = self.scenario.growth
-        by: dict[str, Array] = {"set": np.full(growth.shape, value), "add": growth + value, "multiply": growth * value}
-        self.evaluations += 1
-        return compound(self.scenario.baseline.levels, np.where(self.chosen, by[self.cells.how], growth))
-
-    def forms(self, value: float) -> tuple[float, float]:
-        """Return numerator and denominator of the quantity at one value of the unknown."""
-        levels = self.levels(value)
-        below = float((self.below * levels).sum()) if self.below.any() else 1.0
-        return float((self.above * levels).sum()), below
+    def forms(self, *values: float) -> tuple[Array, Array]:
+        """Return numerator and denominator of the quantity at each value of the unknown."""
+        growth, how = self.scenario.growth, self.cells.how
+        unknown = np.array(values)[:, np.newaxis, np.newaxis, np.newaxis]
+        by = unknown if how == "set" else growth + unknown if how == "add" else growth * unknown
+        self.evaluations += len(values)
+        return self._ratio(compound(self.scenario.baseline.levels, np.where(self.chosen, by, growth)))
 
     def breach(self, value: float) -> float:
-        """Return the numerator less what it ought to be, relative to the denominator."""
+        """Return by how much the ratio of the forms misses what is wanted."""
         above, below = self.forms(value)
-        return above / below - self.wanted
+        return float(above[0] / below[0]) - self.wanted
 
     def closed_form(self) -> float | None:
         """Return the answer where the quantity is a ratio of linear functions of a power of the unknown.
 
         NaN where the unknown does not move it to the target at all; no change where every value will do.
         """
-        powers = {self._power(form) for form in (self.above, self.below)} - {0}
+        powers = self._powers()
         if not powers:
             return float("nan")
-        if len(powers) > 1 or -1 in powers:
-            return None
         power = powers.pop()
-        if power > 1 and self.cells.how != "set":
+        if powers or (power > 1 and self.cells.how != "set"):
             return None
-        first, second = self.forms(0.0), self.forms(1.0)
-        ends = [above - self.wanted * below for above, below in (first, second)]
-        scale = max(abs(first[0]), abs(self.wanted * first[1]))
+        above, below = self.forms(0.0, 1.0)
+        ends = (above - self.wanted * below).tolist()
+        scale = max(abs(float(above[0])), abs(self.wanted * float(below[0])))
         slope = ends[1] - ends[0]
         if abs(slope) <= _TINY * scale:
             # the unknown moves nothing: any value will do, or none
             anything = 1.0 if self.cells.how == "multiply" else 0.0
             return anything if abs(ends[0]) <= _TINY * scale else float("nan")
         if self.cells.how != "set":
-            return -ends[0] / slope
+            return float(-ends[0] / slope)
         # linear in (1 + x)^k, known at 1 and at 2^k
         reached = 1.0 - ends[0] / slope * (2.0**power - 1.0)
         return float(reached ** (1.0 / power) - 1.0) if reached > 0.0 else float("nan")
 
-    def _power(self, form: Array) -> int:
-        """Return how many varied years every moved level in a form has behind it; -1 where they differ."""
-        moved = np.cumsum(self.chosen, axis=-1)
-        counts = {int(moved[g, c, t - 1]) for g, c, t in np.argwhere(form != 0.0) if t > 0} - {0}
-        return 0 if not counts else counts.pop() if len(counts) == 1 else -1
-
     def bounds(self, highest: float) -> tuple[float, float]:
         """Return the values of the unknown between which every varied rate stays above -1 and at most `highest`."""
-        rates = self.scenario.growth[self.chosen]
         if self.cells.how == "set":
             return -1.0 + _EDGE, highest
+        rates = self.scenario.growth[self.chosen]
         if self.cells.how == "add":
-            return max(-1.0 + _EDGE, float((-1.0 + _EDGE - rates).max())), min(
-                1.0 - _EDGE, float((highest - rates).min())
-            )
-        factors = [((-1.0 + _EDGE) / rate, highest / rate) for rate in rates.tolist() if rate != 0.0]
-        ordered = [tuple(sorted(pair)) for pair in factors]
-        return max((low for low, _ in ordered), default=0.0), min((high for _, high in ordered), default=0.0)
+            low, high = float((-1.0 + _EDGE - rates).max()), float((highest - rates).min())
+            return max(-1.0 + _EDGE, low), min(1.0 - _EDGE, high)
+        factors = [sorted(((-1.0 + _EDGE) / rate, highest / rate)) for rate in rates.tolist() if rate != 0.0]
+        return max((low for low, _ in factors), default=0.0), min((high for _, high in factors), default=0.0)
 
     def moves(self, low: float, high: float) -> bool:
         """Return whether the target lies between what the bounds give."""
@@ -241,20 +225,29 @@ class _Problem:
 
     def no_solution(self, low: float, high: float) -> NoSolutionError:
         """Return the error that names the bound nearest to the target and what it gives."""
-        reached = {
-            bound: self.target.quantity(self.levels(bound), self.scenario) for bound in dict.fromkeys((low, high))
-        }
+        above, below = self.forms(low, high)
+        ratios = zip((low, high), (above / below).tolist(), strict=True)
+        reached = {bound: self.target.of_ratio(one, self.scenario) for bound, one in ratios}
         bound = min(reached, key=lambda one: abs(reached[one] - self.target.value))
-        closest, label = self.target.figure(reached[bound]), self.target.label(self.scenario)
-        wanted = written(self.target.figure(self.target.value), "text")
-        near, at = written(closest, "text"), f"{bound:.4g}"
+        wanted, near = (written(self.target.figure(one), "text") for one in (self.target.value, reached[bound]))
+        at = f"{bound:.4g}"
         fault = Fault(
-            what=label,
+            what=self.target.label(self.scenario),
             rule=Text(f"能达到 {wanted}", f"be able to reach {wanted}"),
-            got=f"{near} at {self.change(bound).cells()} {self.cells.how} {at}",
+            got=f"{near} at {self.cells.cells()} {self.cells.how} {at}",
             way_out=Text(
                 f"最接近为 {near}，受界限 {at} 所限；请变动更多人群、构成或年份",
                 f"the closest is {near}, stopped by the bound {at}; vary more groups, components or years",
             ),
         )
         return NoSolutionError(fault, closest=reached[bound], bound=bound)
+
+    def _ratio(self, levels: Array) -> tuple[Array, Array]:
+        cells = levels.reshape(*levels.shape[:-3], -1)
+        return cells @ self.above.ravel(), cells @ self.below.ravel() + self.constant
+
+    def _powers(self) -> set[int]:
+        """Return how many varied years the moved levels of the two forms have behind them, zero left out."""
+        behind = np.cumsum(self.chosen, axis=-1)
+        used = (self.above != 0.0) | (self.below != 0.0)
+        return set(behind[used[..., 1:]].tolist()) - {0}

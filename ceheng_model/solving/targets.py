@@ -104,15 +104,19 @@ class Target:
             below[g, :, t] = 1.0
         return above, below, self.value
 
-    def quantity(self, levels: Array, scenario: Scenario) -> float:
-        """Return the quantity at given levels, shape ``(group, component, year)``."""
-        above, below, _ = self.forms(scenario)
-        ratio = float((above * levels).sum()) / (float((below * levels).sum()) if below.any() else 1.0)
+    def of_ratio(self, ratio: float, scenario: Scenario) -> float:
+        """Return the quantity that a ratio of the two forms stands for."""
         if self.kind == "growth":
             return ratio - 1.0
         if self.kind == "average_annual_growth":
             return float(ratio ** (1.0 / (self.year - scenario.baseline.year))) - 1.0
         return ratio
+
+    def quantity(self, levels: Array, scenario: Scenario) -> float:
+        """Return the quantity at given levels, shape ``(group, component, year)``."""
+        above, below, _ = self.forms(scenario)
+        ratio = float((above * levels).sum()) / (float((below * levels).sum()) if below.any() else 1.0)
+        return self.of_ratio(ratio, scenario)
 
 
 def target(text: str, scenario: Scenario) -> Target:
