@@ -8,6 +8,7 @@ import io
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from math import isnan
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -36,6 +37,7 @@ Cell = str | float | int | Text | Keyed | Verdict | Figure | None
 WIDTH = 128
 """Columns of plain text: room for the official table in either language."""
 
+_WORDS = ("label", "text", "verdict")
 _NUMERIC: dict[str, str] = {"year": "d", "yuan": ",.1f", "ratio": ".3f"}
 _VERDICT_STYLE = {
     Verdict.MET: "green",
@@ -168,7 +170,7 @@ class Table:
         headings, *body = self.shown_rows(language)
         rich = RichTable(title=self.title.in_language(language), title_justify="left", box=box.SIMPLE_HEAD)
         for heading, col in zip(headings, (c for c in self.columns if c.shown), strict=True):
-            words = col.kind in ("label", "text", "verdict")
+            words = col.kind in _WORDS
             rich.add_column(
                 heading,
                 justify="left" if words else "right",
@@ -186,7 +188,7 @@ class Table:
         from rich.console import Console
 
         stream = io.StringIO()
-        console = Console(file=stream, width=width, color_system=None, legacy_windows=False)
+        console = Console(file=stream, width=width, color_system=None, legacy_windows=False, force_jupyter=False)
         console.print(self.to_rich(language))
         for note in self.notes:
             console.print(note.in_language(language), markup=False, highlight=False, soft_wrap=True)
@@ -194,13 +196,21 @@ class Table:
 
     def to_html(self, language: Language = "zh") -> str:
         """Return the table and its notes as HTML, every cell escaped."""
-        import pandas as pd
-
         headings, *body = self.shown_rows(language)
-        frame = pd.DataFrame(body, columns=pd.Index(headings))
-        parts = [f"<h4>{_escaped(self.title.in_language(language))}</h4>", frame.to_html(index=False, border=0)]
-        parts += [f"<p><small>{_escaped(note.in_language(language))}</small></p>" for note in self.notes]
-        return "\n".join(parts)
+        sides = ["left" if col.kind in _WORDS else "right" for col in self.columns if col.shown]
+        title = f"<h4>{escape(self.title.in_language(language))}</h4>"
+        head = _html_row("th", headings, sides)
+        rows = "\n".join(_html_row("td", cells, sides) for cells in body)
+        notes = [f"<p><small>{escape(note.in_language(language))}</small></p>" for note in self.notes]
+        return "\n".join([title, f"<table><thead>{head}</thead><tbody>\n{rows}\n</tbody></table>", *notes])
+
+
+def _html_row(tag: str, cells: Sequence[str], sides: Sequence[str]) -> str:
+    pairs = zip(cells, sides, strict=True)
+    inside = "".join(
+        f'<{tag} style="text-align: {side}; padding: 0.2em 0.6em">{escape(cell)}</{tag}>' for cell, side in pairs
+    )
+    return f"<tr>{inside}</tr>"
 
 
 class Shown(ABC):
@@ -234,9 +244,3 @@ class Shown(ABC):
     def __repr__(self) -> str:
         """Return the Chinese text form, as an interactive session shows it."""
         return self.to_text()
-
-
-def _escaped(text: str) -> str:
-    from html import escape
-
-    return escape(text)

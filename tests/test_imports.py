@@ -27,7 +27,7 @@ def test_projecting_and_the_main_job_load_neither_scipy_nor_matplotlib(code: str
 
 def test_importing_changes_nothing_in_the_users_process() -> None:
     code = """
-import locale, sys, warnings, os, numpy
+import locale, sys, warnings, os, numpy, scipy.optimize
 before = (warnings.filters[:], locale.setlocale(locale.LC_ALL), dict(os.environ))
 import ceheng_model as cm
 for name in cm.__all__:

@@ -125,3 +125,16 @@ def test_wide_characters_line_up_in_columns() -> None:
     lines = [line for line in cm.project(cm.scenario("plan")).to_text("zh").splitlines() if ".0" in line]
     ends = {cell_len(line.rstrip()) for line in lines[:3]}
     assert len(ends) == 1
+
+
+def test_text_in_a_notebook_prints_nothing_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    import rich.console
+
+    monkeypatch.setattr(rich.console, "_is_jupyter", lambda: True)
+    assert "48,594.8" in repr(cm.project(cm.scenario("plan")))
+
+
+def test_html_aligns_numbers_to_the_right(table: Table) -> None:
+    html = table.to_html("en")
+    assert '<td style="text-align: right; padding: 0.2em 0.6em">12.35%</td>' in html
+    assert '<th style="text-align: left; padding: 0.2em 0.6em">verdict</th>' in html
