@@ -197,19 +197,22 @@ class Table:
     def to_html(self, language: Language = "zh") -> str:
         """Return the table and its notes as HTML, every cell escaped."""
         headings, *body = self.shown_rows(language)
-        sides = ["left" if col.kind in _WORDS else "right" for col in self.columns if col.shown]
+        styles = [_html_style(col.kind) for col in self.columns if col.shown]
         title = f"<h4>{escape(self.title.in_language(language))}</h4>"
-        head = _html_row("th", headings, sides)
-        rows = "\n".join(_html_row("td", cells, sides) for cells in body)
+        head = _html_row("th", headings, styles)
+        rows = "\n".join(_html_row("td", cells, styles) for cells in body)
         notes = [f"<p><small>{escape(note.in_language(language))}</small></p>" for note in self.notes]
         return "\n".join([title, f"<table><thead>{head}</thead><tbody>\n{rows}\n</tbody></table>", *notes])
 
 
-def _html_row(tag: str, cells: Sequence[str], sides: Sequence[str]) -> str:
-    pairs = zip(cells, sides, strict=True)
-    inside = "".join(
-        f'<{tag} style="text-align: {side}; padding: 0.2em 0.6em">{escape(cell)}</{tag}>' for cell, side in pairs
-    )
+def _html_style(kind: Kind) -> str:
+    wrap = "normal" if kind == "text" else "nowrap"
+    return f"text-align: {'left' if kind in _WORDS else 'right'}; white-space: {wrap}; padding: 0.2em 0.6em"
+
+
+def _html_row(tag: str, cells: Sequence[str], styles: Sequence[str]) -> str:
+    pairs = zip(cells, styles, strict=True)
+    inside = "".join(f'<{tag} style="{style}">{escape(cell)}</{tag}>' for cell, style in pairs)
     return f"<tr>{inside}</tr>"
 
 

@@ -88,6 +88,9 @@ def test_read_as_floors_nothing_contradicts_and_the_endpoint_is_redundant(shippe
     floors = cm.audit(cm.scenario("plan"), reading={"reaches": "floor", "about": "floor"})
     assert floors.contradictions == ()
     assert floors.feasibility is shipped.as_floors is cm.Feasibility.HOLDS
+    # each report says what the other reading would give
+    assert floors.as_values is shipped.feasibility is cm.Feasibility.CONTRADICTS
+    assert "read as values: cannot hold; all read as floors: can hold" in floors.to_text("en")
     implied = {shipped.items[one.item].id: {shipped.items[i].id for i in one.by} for one in shipped.dominated}
     # with urban 48594.75 and a ratio of 2.85 rural income is 17050.8 at least, far above 15560.5
     assert implied["rural_income_2024"] == {"urban_income_2024", "ratio_2024"}
@@ -262,12 +265,12 @@ CENTRE = {"income": {"urban": 40000, "rural": 12500}, "urban_rural_ratio": 3}
 
 
 @st.composite
-def plans(draw: st.DrawFn) -> tuple[cm.Scenario, list[Statement]]:
+def plans(draw: st.DrawFn, most: int) -> tuple[cm.Scenario, list[Statement]]:
     scenario = cm.scenario("plan").with_horizon(2023)
     dossier = scenario.dossier
     assert dossier is not None
     statements = []
-    for number, quantity in enumerate(draw(st.lists(quantities, min_size=2, max_size=7))):
+    for number, quantity in enumerate(draw(st.lists(quantities, min_size=2 if most < 10 else most, max_size=most))):
         step = draw(st.integers(-4, 4))
         wording: Wording
         if quantity.kind == "income":
@@ -285,9 +288,21 @@ def plans(draw: st.DrawFn) -> tuple[cm.Scenario, list[Statement]]:
 
 
 @settings(max_examples=40, deadline=None)
-@given(plans())
+@given(plans(7))
 def test_contradictions_are_exactly_those_of_brute_force(made: tuple[cm.Scenario, list[Statement]]) -> None:
-    scenario, statements = made
+    compare(*made)
+
+
+@pytest.mark.slow
+@settings(max_examples=4, deadline=None)
+@given(plans(10))
+def test_contradictions_of_ten_statements_are_those_of_brute_force(
+    made: tuple[cm.Scenario, list[Statement]],
+) -> None:
+    compare(*made)
+
+
+def compare(scenario: cm.Scenario, statements: list[Statement]) -> None:
     floors = {s.id for number, s in enumerate(statements) if number % 3 == 0}
     report = cm.audit(scenario, reading=dict.fromkeys(floors, "floor"))
     holds = {subset: feasible(subset, floors) for subset in subsets(statements)}

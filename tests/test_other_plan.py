@@ -141,7 +141,7 @@ def test_its_contradictions_and_solutions_are_found(folder: Path) -> None:
     assert any("ratio_late" in ids for ids in groups)
     why = {one.statement.id: one.why.en for one in report.unaudited}
     assert "paths to be fixed" in why["relocated_above_urban"]
-    solution = cm.required_growth(scenario, "ratio=2.0", groups="rural")
+    solution = cm.required_growth(scenario, "ratio=2.0", vary="rural")
     # 40000 * 1.07^5 / 2.0 from 16000
     assert solution.value == pytest.approx((40000 * 1.07**5 / 2 / 16000) ** 0.2 - 1)
 

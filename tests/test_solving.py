@@ -15,11 +15,11 @@ GROUPS = ("urban", "rural", "lifted")
 
 def test_published_repairs_of_the_ratio_come_out() -> None:
     plan = cm.scenario("plan")
-    rural = cm.required_growth(plan, "ratio=2.8", groups="rural")
+    rural = cm.required_growth(plan, "ratio=2.8", vary="rural")
     # rural 17355.29 yuan, 16.149 % a year, to reach 2.8 with the urban path
     assert round(rural.value, 5) == 0.16149
     assert float(cm.project(rural.scenario).totals.sel(group="rural", year=2024)) == pytest.approx(17355.29, abs=0.005)
-    urban = cm.required_growth(plan, "ratio=2.8", groups="urban")
+    urban = cm.required_growth(plan, "ratio=2.8", vary="urban")
     # urban 43570.8 yuan, 6.070 % a year, to reach 2.8 with the rural path
     assert round(urban.value, 5) == 0.06070
     assert float(cm.project(urban.scenario).totals.sel(group="urban", year=2024)) == pytest.approx(43570.8, abs=0.06)
@@ -28,9 +28,7 @@ def test_published_repairs_of_the_ratio_come_out() -> None:
 
 
 def test_one_component_in_two_years_is_solved_in_closed_form() -> None:
-    solution = cm.required_growth(
-        cm.scenario("plan"), "rural.2024=17355", groups="rural", components="wages", years=[2023, 2024]
-    )
+    solution = cm.required_growth(cm.scenario("plan"), "rural.2024=17355", vary="rural.wages.2023-2024")
     # wages 2022 are 11076 * 0.3529 * 1.2; the other components stay on their path
     plan = cm.project(cm.scenario("plan"))
     others = float(plan.totals.sel(group="rural", year=2024)) - 11076 * 0.3529 * 1.728
@@ -42,11 +40,11 @@ def test_one_component_in_two_years_is_solved_in_closed_form() -> None:
 
 @pytest.mark.parametrize("how", ["add", "multiply"])
 def test_points_and_factors_over_several_years_are_found_by_root_search(how: How) -> None:
-    solution = cm.required_growth(cm.scenario("plan"), "ratio=2.8", groups="rural", how=how)
+    solution = cm.required_growth(cm.scenario("plan"), "ratio=2.8", vary="rural", how=how)
     assert not solution.closed_form
     assert solution.residual == pytest.approx(0.0, abs=1e-12)
     # in one year the quantity is linear in points and factors
-    once = cm.required_growth(cm.scenario("plan"), "ratio=2.9", groups="rural", years=2024, how=how)
+    once = cm.required_growth(cm.scenario("plan"), "ratio=2.9", vary="rural.2024", how=how)
     assert once.closed_form
     assert once.residual == pytest.approx(0.0, abs=1e-12)
 
@@ -54,6 +52,13 @@ def test_points_and_factors_over_several_years_are_found_by_root_search(how: How
 cells = st.tuples(
     st.sampled_from(GROUPS), st.sampled_from([None, *COMPONENTS]), st.sampled_from([None, 2022, 2024, [2023, 2024]])
 )
+
+
+def named(group: str, component: str | None, years: int | list[int] | None) -> str:
+    listed = [] if years is None else [years] if isinstance(years, int) else years
+    return ".".join(part for part in (group, component, ",".join(map(str, listed))) if part)
+
+
 kinds: st.SearchStrategy[TargetKind] = st.sampled_from(
     ["income", "growth", "average_annual_growth", "ratio", "share", "all_residents"]
 )
@@ -74,7 +79,7 @@ def test_what_is_solved_put_back_meets_the_target(
     value = target.quantity(reached.values, scenario)
     assume(abs(value - target.quantity(cm.project(scenario).values, scenario)) > 1e-6)
     aim = cm.Target(kind=kind, value=value, group=group, component=component or "total", year=year)
-    solution = cm.required_growth(scenario, aim, groups=group, components=component, years=years, how=how)
+    solution = cm.required_growth(scenario, aim, vary=named(group, component, years), how=how)
     again = target.quantity(cm.project(solution.scenario).values, scenario)
     assert again == pytest.approx(value, rel=1e-9)
     assert solution.residual == pytest.approx(0.0, abs=1e-9 * max(1.0, abs(value)))
@@ -83,14 +88,14 @@ def test_what_is_solved_put_back_meets_the_target(
 def test_a_target_that_every_value_meets_is_met_by_no_change() -> None:
     # growth of the total in 2023 does not depend on a rate that all components share in 2022
     flat = cm.scenario("plan").with_growth("urban", None, 0.05)
-    solution = cm.required_growth(flat, "urban.growth.2023=5%", groups="urban", years=2022)
+    solution = cm.required_growth(flat, "urban.growth.2023=5%", vary="urban.2022")
     assert solution.value == 0.0
     assert solution.residual == pytest.approx(0.0, abs=1e-12)
 
 
 def test_a_target_out_of_reach_names_the_bound_and_how_close_one_gets() -> None:
     with pytest.raises(cm.NoSolutionError, match=r"must be able to reach 1.200 .* stopped by the bound 1") as caught:
-        cm.required_growth(cm.scenario("plan"), "ratio=1.2", groups="rural", components="wages", years=2024)
+        cm.required_growth(cm.scenario("plan"), "ratio=1.2", vary="rural.wages.2024")
     most = cm.scenario("plan").with_growth("rural", "wages", 0.999999999, years=2024)
     assert caught.value.bound == 1.0
     assert caught.value.closest == pytest.approx(float(cm.project(most).urban_rural_ratio.sel(year=2024)), abs=1e-6)
@@ -99,14 +104,21 @@ def test_a_target_out_of_reach_names_the_bound_and_how_close_one_gets() -> None:
 
 def test_a_target_that_the_cells_do_not_move_has_no_solution() -> None:
     with pytest.raises(cm.NoSolutionError, match="be able to reach 20,000"):
-        cm.required_growth(cm.scenario("plan"), "rural.2022=20000", groups="rural", years=2024)
+        cm.required_growth(cm.scenario("plan"), "rural.2022=20000", vary="rural.2024")
     with pytest.raises(cm.NoSolutionError, match="be able to reach"):
-        cm.required_growth(cm.scenario("plan"), "rural.2024=20000", groups="urban", how="add")
+        cm.required_growth(cm.scenario("plan"), "rural.2024=20000", vary="urban", how="add")
+
+
+def test_an_unknown_way_to_vary_is_refused() -> None:
+    with pytest.raises(
+        cm.InputError, match=r"how must be one of the known options \(got 'raise'\); choose from: set, add"
+    ):
+        cm.required_growth(cm.scenario("plan"), "ratio=2.8", vary="rural", how="raise")  # type: ignore[arg-type]
 
 
 def test_highest_growth_is_a_setting() -> None:
     with pytest.raises(cm.NoSolutionError, match=r"stopped by the bound 0.15"):
-        cm.required_growth(cm.scenario("plan"), "ratio=2.8", groups="rural", highest=0.15)
+        cm.required_growth(cm.scenario("plan"), "ratio=2.8", vary="rural", highest=0.15)
 
 
 @pytest.mark.parametrize(
@@ -150,13 +162,13 @@ def test_targets_are_written_as_words(text: str, kind: str, value: float, year: 
 )
 def test_targets_that_do_not_exist_are_refused(target: cm.Target, message: str) -> None:
     with pytest.raises(cm.InputError, match=message):
-        cm.required_growth(cm.scenario("plan"), target, groups="rural")
+        cm.required_growth(cm.scenario("plan"), target, vary="rural")
 
 
 def test_many_alternatives_are_solved_one_at_a_time() -> None:
     many = cm.scenario("plan").with_growth("urban", "wages", np.array([0.05, 0.09]))
     with pytest.raises(cm.InputError, match="the scenario must hold one path only"):
-        cm.required_growth(many, "ratio=2.8", groups="rural")
+        cm.required_growth(many, "ratio=2.8", vary="rural")
     with pytest.raises(cm.InputError, match="the scenario must hold one path only"):
         cm.reconcile(many, {})
 

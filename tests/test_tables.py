@@ -136,5 +136,5 @@ def test_text_in_a_notebook_prints_nothing_by_itself(monkeypatch: pytest.MonkeyP
 
 def test_html_aligns_numbers_to_the_right(table: Table) -> None:
     html = table.to_html("en")
-    assert '<td style="text-align: right; padding: 0.2em 0.6em">12.35%</td>' in html
-    assert '<th style="text-align: left; padding: 0.2em 0.6em">verdict</th>' in html
+    assert '<td style="text-align: right; white-space: nowrap; padding: 0.2em 0.6em">12.35%</td>' in html
+    assert '<th style="text-align: left; white-space: nowrap; padding: 0.2em 0.6em">verdict</th>' in html

@@ -54,7 +54,9 @@ def audit(
     everything = frozenset(range(len(weighed)))
     found = enumerate_contradictions(programme, everything, most=most, solves=solves)
     total, moves = least_total(programme, weighed) if found.contradictions else (0.0, [])
-    floors, floor_programme = _as_floors(plan, made, read, [item.id for item in weighed], by_year=by_year)
+    ids = [item.id for item in weighed]
+    floors, floor_programme = _read_as(dict.fromkeys(DEFAULTS, "floor"), plan, made, read, ids, by_year=by_year)
+    _, value_programme = _read_as(DEFAULTS, plan, made, read, ids, by_year=by_year)
     as_floors = floor_programme.ask(everything).feasibility
     implied = () if as_floors is Feasibility.CONTRADICTS else dominated(floor_programme, floors)
     repaired = programme_of(
@@ -71,6 +73,7 @@ def audit(
         total_breach=total,
         repair=tuple(moves),
         repaired=repaired.ask(everything).feasibility,
+        as_values=value_programme.ask(everything).feasibility,
         as_floors=as_floors,
         dominated=implied,
         splits=splits(weighed, made),
@@ -78,7 +81,7 @@ def audit(
         years=year_by_year(weighed, made),
         counts=tuple(count for count in plan.counts if count.sum_of_parts != count.total.value),
         numberings=tuple(one for one in plan.numberings if one.missing or one.repeated),
-        solves=programme.solves + floor_programme.solves + repaired.solves,
+        solves=programme.solves + floor_programme.solves + value_programme.solves + repaired.solves,
     )
 
 
@@ -99,11 +102,10 @@ def _require_limits(most: int, solves: int) -> None:
             raise InputError(Fault(what=Text(name, name), rule=rule, got=value, way_out=way_out))
 
 
-def _as_floors(
-    plan: Plan, scenario: Scenario, read: Readings, only: list[str], *, by_year: bool
+def _read_as(
+    by_kind: Mapping[str, Reading], plan: Plan, scenario: Scenario, read: Readings, only: list[str], *, by_year: bool
 ) -> tuple[tuple[Item, ...], Programme]:
-    floors = Readings(by_kind=dict.fromkeys(DEFAULTS, "floor"), tolerance=read.tolerance)
-    weighed, _ = items(plan, scenario, floors, by_year=by_year, only=only)
+    weighed, _ = items(plan, scenario, Readings(by_kind=by_kind, tolerance=read.tolerance), by_year=by_year, only=only)
     return weighed, programme_of(weighed, scenario)
 
 

@@ -51,6 +51,8 @@ class AuditReport(Shown):
     """The moves of that least total relaxation."""
     repaired: Feasibility
     """What the audit says of the plan after these moves."""
+    as_values: Feasibility
+    """What the audit says when wordings are read by default: printed numbers and endpoints as values."""
     as_floors: Feasibility
     """What the audit says when every wording is read as a floor."""
     dominated: tuple[Dominated, ...]
@@ -228,8 +230,11 @@ class AuditReport(Shown):
             Column(key="allowed", heading=Text("允许的范围", "allowed")),
         )
         note = Text(
-            f"边界容差 {TOLERANCE:g} 元/人年；共解线性规划 {self.solves} 次",
-            f"edge within {TOLERANCE:g} yuan per person and year; {self.solves} linear programmes solved",
+            f"达到、左右与表中数值读作定值时：{FEASIBILITY[self.as_values].zh}；各条均读作下限时："
+            f"{FEASIBILITY[self.as_floors].zh}。边界容差 {TOLERANCE:g} 元/人年；共解线性规划 {self.solves} 次",
+            f"endpoints and printed numbers read as values: {FEASIBILITY[self.as_values].en}; all read as floors: "
+            f"{FEASIBILITY[self.as_floors].en}. Edge within {TOLERANCE:g} yuan per person and year; "
+            f"{self.solves} linear programmes solved",
         )
         title = Text("所用读法", "Readings used")
         return Table(name="readings", title=title, columns=columns, rows=rows, notes=(note,))

@@ -150,22 +150,13 @@ def solve(
     save: Annotated[Path | None, typer.Option(help="把所得情景存为 TOML / save the scenario", metavar="FILE")] = None,
 ) -> None:
     """达到目标需要多快的增速 / the growth that a target takes."""
-    from ceheng_model.scenarios.changes import parse_cells
     from ceheng_model.solving import NoSolutionError, required_growth
 
     with messages(request):
         made = request.made()
-        cells = parse_cells(f"{vary}.{years}" if years else vary, made.group_keys, made.years)
+        cells = f"{vary}.{years}" if years else vary
         try:
-            solution = required_growth(
-                made,
-                target,
-                groups=cells.groups or None,
-                components=cells.components or None,
-                years=cells.years or None,
-                how=how,
-                highest=highest,
-            )
+            solution = required_growth(made, target, vary=cells, how=how, highest=highest)
         except NoSolutionError as error:
             print(error.text(request.lang), file=sys.stderr)
             raise typer.Exit(MISSED) from error

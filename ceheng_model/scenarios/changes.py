@@ -124,8 +124,7 @@ def growth_change(
     how: How,
 ) -> GrowthChange:
     """Return a change from single names, sequences or None (all)."""
-    if how not in HOWS:
-        raise InputError(choice(Text("改动方式", "how"), how, HOWS))
+    require_how(how)
     array = np.asarray(value, dtype=float)
     return GrowthChange(
         groups=_names(groups),
@@ -134,6 +133,12 @@ def growth_change(
         how=how,
         value=float(array) if array.ndim == 0 else array,
     )
+
+
+def require_how(how: str) -> None:
+    """Raise `InputError` for a way to change growth that does not exist."""
+    if how not in HOWS:
+        raise InputError(choice(Text("改动方式", "how"), how, HOWS))
 
 
 def parse_change(text: str, groups: Sequence[str], years: Sequence[int]) -> GrowthChange:

@@ -1,6 +1,5 @@
 """Find the growth that a target takes: one rate, one factor or added points on chosen cells."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,7 +9,7 @@ from ceheng_model.arithmetic import Array, compound
 from ceheng_model.errors import CehengError, Fault, InputError
 from ceheng_model.projection import project
 from ceheng_model.scenarios import GrowthChange, How, Scenario
-from ceheng_model.scenarios.changes import growth_change
+from ceheng_model.scenarios.changes import parse_cells, require_how
 from ceheng_model.solving.targets import Target, require_target
 from ceheng_model.solving.targets import target as parse_target
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, written
@@ -103,9 +102,7 @@ def required_growth(
     scenario: Scenario,
     target: Target | str,
     *,
-    groups: str | Sequence[str] | None = None,
-    components: str | Sequence[str] | None = None,
-    years: int | Sequence[int] | None = None,
+    vary: str,
     how: How = "set",
     highest: float = HIGHEST_RATE,
 ) -> Solution:
@@ -120,7 +117,7 @@ def required_growth(
     targets and cells that do not exist.
 
     >>> from ceheng_model.scenarios import scenario
-    >>> solution = required_growth(scenario("plan"), "ratio=2.8", groups="rural")
+    >>> solution = required_growth(scenario("plan"), "ratio=2.8", vary="rural")
     >>> round(solution.value, 5), solution.closed_form
     (0.16149, True)
     """
@@ -133,7 +130,8 @@ def required_growth(
         target = parse_target(target, scenario)
     else:
         require_target(target, scenario)
-    problem = _Problem(scenario, target, growth_change(groups, components, 0.0, years=years, how=how))
+    require_how(how)
+    problem = _Problem(scenario, target, replace(parse_cells(vary, scenario.group_keys, scenario.years), how=how))
     closed = problem.closed_form()
     low, high = problem.bounds(highest)
     if closed is not None and low <= closed <= high:

@@ -90,10 +90,10 @@ def many_statements(count: int) -> cm.Scenario:
 def test_required_growth_in_closed_form(benchmark: BenchmarkFixture) -> None:
     scenario = cm.scenario("plan")
     target = cm.target("ratio=2.8", scenario)
-    assert cm.required_growth(scenario, target, groups="rural").closed_form
+    assert cm.required_growth(scenario, target, vary="rural").closed_form
     found = ratio(
         benchmark,
-        lambda: cm.required_growth(scenario, target, groups="rural"),
+        lambda: cm.required_growth(scenario, target, vary="rural"),
         lambda: cm.project(scenario),
         rounds=9,
         repeat=500,
