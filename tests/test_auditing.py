@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ceheng_model as cm
+from ceheng_model.auditing.contradictions import shrink
+from ceheng_model.auditing.implied import programme_of
 from ceheng_model.plan import Quantity, Statement
 from ceheng_model.vocabulary import Text
 from ceheng_model.wording import About, Wording
@@ -95,6 +97,8 @@ def test_read_as_floors_nothing_contradicts_and_the_endpoint_is_redundant(shippe
     # with urban 48594.75 and a ratio of 2.85 rural income is 17050.8 at least, far above 15560.5
     assert implied["rural_income_2024"] == {"urban_income_2024", "ratio_2024"}
     assert "ratio_2024" not in implied
+    # growth of 9.5 % a year gives 47933 yuan only: the endpoint can be broken, so it is not redundant
+    assert "urban_income_2024" not in implied
 
 
 def test_what_implies_a_redundant_statement_does_so_by_itself(shipped: cm.AuditReport) -> None:
@@ -202,6 +206,15 @@ def test_sentences_quote_the_plan_and_give_the_number_it_is_forced_to(shipped: c
     for part in ("达到48594.8元", "达到15561元", "最低也是 3.123", "2.750 至 2.850"):
         assert part in found.sentence.zh
     assert "is at least 3.123" in found.sentence.en
+
+
+def test_shrinking_any_contradictory_set_leaves_only_what_is_needed(shipped: cm.AuditReport) -> None:
+    scenario = cm.scenario("plan")
+    programme = programme_of(shipped.items, scenario)
+    core = shrink(programme, range(len(shipped.items)))
+    assert programme.ask(core).feasibility is cm.Feasibility.CONTRADICTS
+    for item in core:
+        assert programme.ask(core - {item}).feasibility is not cm.Feasibility.CONTRADICTS
 
 
 def test_a_limit_that_is_reached_is_said(shipped: cm.AuditReport) -> None:

@@ -206,11 +206,12 @@ def test_reconciled_components_add_up_and_locked_cells_stay(
     assert (made.growth[[0, 2]] == scenario.growth[[0, 2]]).all()
 
 
-def test_reconciled_growth_is_the_nearest_by_share_weighted_least_squares() -> None:
+@pytest.mark.parametrize("growth", [0.04, 0.02, 0.012, 0.005])
+def test_reconciled_growth_is_the_nearest_by_share_weighted_least_squares(growth: float) -> None:
     from scipy.optimize import minimize
 
     scenario = cm.scenario("trend")
-    total = 11076 * 1.04
+    total = 11076 * (1 + growth)
     made = cm.reconcile(scenario, {"rural": {2022: total}})
     shares = np.array([0.3529, 0.3599, 0.0137, 0.2735])
     wanted = scenario.growth[1, :, 0]
@@ -218,7 +219,7 @@ def test_reconciled_growth_is_the_nearest_by_share_weighted_least_squares() -> N
         lambda g: float((shares * (g - wanted) ** 2).sum() * 1e4),
         wanted,
         bounds=[(0.0, None)] * 4,
-        constraints={"type": "eq", "fun": lambda g: float((shares * g).sum() - 0.04)},
+        constraints={"type": "eq", "fun": lambda g: float((shares * g).sum() - growth)},
         options={"ftol": 1e-16},
     )
     assert made.growth[1, :, 0] == pytest.approx(found.x, abs=1e-6)
