@@ -253,7 +253,7 @@ def test_a_scenario_without_a_plan_is_refused() -> None:
     bare = cm.Scenario(
         name="bare", baseline=cm.scenario("plan").baseline, years=(2022,), growth=np.full((3, 4, 1), 0.05)
     )
-    with pytest.raises(cm.InputError, match="the scenario must come from a plan"):
+    with pytest.raises(cm.InputError, match="scenario bare must come from a plan"):
         cm.audit(bare)
 
 

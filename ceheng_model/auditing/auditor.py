@@ -46,7 +46,7 @@ def audit(
     (8, 'holds')
     """
     made = shipped_scenario("plan") if scenario is None else scenario
-    plan = _plan(made)
+    plan = made.require_dossier().plan
     _require_limits(most, solves)
     read = readings(plan, changed=reading, tolerance=tolerance)
     weighed, unaudited = items(plan, made, read, by_year=by_year, only=statements)
@@ -83,16 +83,6 @@ def audit(
         numberings=tuple(one for one in plan.numberings if one.missing or one.repeated),
         solves=programme.solves + floor_programme.solves + value_programme.solves + repaired.solves,
     )
-
-
-def _plan(scenario: Scenario) -> Plan:
-    if scenario.plan is None:
-        rule, way_out = (
-            Text("来自方案", "come from a plan"),
-            Text("用 scenario(名称) 建立", "make it with scenario(name)"),
-        )
-        raise InputError(Fault(what=Text("情景", "the scenario"), rule=rule, got="growth array", way_out=way_out))
-    return scenario.plan
 
 
 def _require_limits(most: int, solves: int) -> None:

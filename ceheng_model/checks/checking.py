@@ -6,7 +6,7 @@ from math import nan
 from ceheng_model.checks.evaluation import evaluate
 from ceheng_model.checks.report import CheckedStatement, CheckReport, Shares
 from ceheng_model.checks.requirements import required_growth
-from ceheng_model.errors import Fault, InputError
+from ceheng_model.errors import InputError
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection, project
 from ceheng_model.vocabulary import Text, Verdict
@@ -28,13 +28,7 @@ def check(projection: Projection, *, share_cases: bool = True) -> CheckReport:
     0.16149
     """
     projection.require_single()
-    dossier = projection.scenario.dossier
-    if dossier is None:
-        rule, way_out = (
-            Text("来自方案", "come from a plan"),
-            Text("用 scenario(名称) 建立", "make it with scenario(name)"),
-        )
-        raise InputError(Fault(what=Text("情景", "the scenario"), rule=rule, got="growth array", way_out=way_out))
+    dossier = projection.scenario.require_dossier()
     checked = tuple(_checked(statement, projection) for statement in dossier.plan.all_statements)
     by_case: list[tuple[Shares, Mapping[str, Verdict]]] = []
     impossible: list[tuple[Shares, Text]] = []

@@ -182,8 +182,7 @@ def show(
     """数据及其来源：方案条目、基数、增速假设、公布的序列 / the data and their sources."""
     with messages(request):
         made = request.made()
-        dossier = made.dossier
-        assert dossier is not None
+        dossier = made.require_dossier()
         shown: dict[What, Iterable[Shown]] = {
             "plan": [dossier.plan],
             "baseline": [made.baseline],

@@ -16,7 +16,7 @@ from ceheng_model.scenarios.changes import GrowthChange, How, growth_change, par
 from ceheng_model.scenarios.circumstances import ByYear, population_by_year, rates_by_year
 from ceheng_model.scenarios.dossier import Dossier, load_dossier
 from ceheng_model.tables import Column, Shown, Table, column, one_or_range
-from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, Group, Text
+from ceheng_model.vocabulary import COMPONENT_AXIS, COMPONENTS, GROUP_AXIS, Group, Text
 
 NO_TEXT = Text("", "")
 
@@ -176,8 +176,9 @@ class Scenario(Shown):
                 )
         return tuple(notes)
 
-    def _rebuilt(self, shares: Mapping[str, str], last_year: int) -> "Scenario":
-        if self.dossier is None or self.based_on is None:
+    def require_dossier(self) -> Dossier:
+        """Return the plan's dossier; raise `InputError` for a scenario made from bare arrays."""
+        if self.dossier is None:
             raise InputError(
                 Fault(
                     what=Text(f"情景 {self.name}", f"scenario {self.name}"),
@@ -186,7 +187,24 @@ class Scenario(Shown):
                     way_out=Text("用 scenario(名称) 建立", "make it with scenario(name)"),
                 )
             )
-        fresh = scenario(self.based_on, plan=self.dossier, shares=shares)
+        return self.dossier
+
+    def require_single(self) -> None:
+        """Raise `InputError` for a scenario of many alternatives or regions at once."""
+        if self.growth.ndim > -GROUP_AXIS or self.baseline.levels.ndim > -COMPONENT_AXIS:
+            raise InputError(
+                Fault(
+                    what=Text(f"情景 {self.name}", f"scenario {self.name}"),
+                    rule=Text("只含一条路径", "hold one path only"),
+                    got=self.growth.shape,
+                    way_out=Text("先选定其中一条", "take one of its alternatives"),
+                )
+            )
+
+    def _rebuilt(self, shares: Mapping[str, str], last_year: int) -> "Scenario":
+        dossier = self.require_dossier()
+        assert self.based_on is not None
+        fresh = scenario(self.based_on, plan=dossier, shares=shares)
         if last_year != fresh.years[-1]:
             fresh = _extended(fresh, last_year)
         for change in self.changes:

@@ -39,11 +39,7 @@ def reconcile(
     >>> [round(float(rate), 4) for rate in made.growth[1, :, 0]]
     [0.0957, 0.1118, 0.156, 0.1604]
     """
-    if scenario.growth.ndim != 3 or scenario.baseline.levels.ndim != 2:
-        rule, way_out = Text("只含一条路径", "hold one path only"), Text("先选定其中一条", "take one at a time")
-        raise InputError(
-            Fault(what=Text("情景", "the scenario"), rule=rule, got=scenario.growth.shape, way_out=way_out)
-        )
+    scenario.require_single()
     _require_totals(totals, scenario)
     fixed = np.zeros(scenario.growth.shape, dtype=bool)
     for cells in locked:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array, compound
-from ceheng_model.errors import CehengError, Fault, InputError
+from ceheng_model.errors import CehengError, Fault
 from ceheng_model.projection import project
 from ceheng_model.scenarios import GrowthChange, How, Scenario
 from ceheng_model.scenarios.changes import parse_cells, require_how
@@ -121,11 +121,7 @@ def required_growth(
     >>> round(solution.value, 5), solution.closed_form
     (0.16149, True)
     """
-    if scenario.growth.ndim != 3 or scenario.baseline.levels.ndim != 2:
-        rule, way_out = Text("只含一条路径", "hold one path only"), Text("先选定其中一条", "solve for one at a time")
-        raise InputError(
-            Fault(what=Text("情景", "the scenario"), rule=rule, got=scenario.growth.shape, way_out=way_out)
-        )
+    scenario.require_single()
     if isinstance(target, str):
         target = parse_target(target, scenario)
     else:
