@@ -66,11 +66,11 @@ def report(request: Request) -> None:
     with messages(request):
         projection = project_scenario(request.made())
         checked = check_projection(projection)
-        last = contributions(projection, year=projection.years[-1])
+        final = contributions(projection, year=projection.years[-1])
         made, plan = projection.scenario, projection.scenario.plan
         title = plan.title if plan else Text("", "")
-        lead = (title, promise_sentence(checked), *made.notes())
-        emit(request, [*last.tables(), *projection.tables(), *checked.summary()], lead=lead)
+        tables = [*final.tables(), *projection.tables(), *checked.summary()]
+        emit(request, tables, lead=(title, *made.notes()), last=[promise_sentence(checked)])
 
 
 @app.command("project")
@@ -97,7 +97,7 @@ def check(
     """逐条校验方案的承诺与增速表 / judge every statement and every growth cell."""
     with messages(request):
         checked = check_projection(project_scenario(request.made()))
-        emit(request, checked.tables(), lead=[promise_sentence(checked)])
+        emit(request, checked.tables(), last=[promise_sentence(checked)])
         if strict and checked.missed:
             raise typer.Exit(MISSED)
 

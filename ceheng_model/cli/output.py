@@ -28,12 +28,12 @@ def messages(source: Source) -> Iterator[None]:
         raise typer.Exit(BAD_INPUT) from error
 
 
-def emit(source: Source, tables: Sequence[Table], *, lead: Sequence[Text] = ()) -> None:
-    """Write the tables; the main one alone as CSV, all of them otherwise."""
+def emit(source: Source, tables: Sequence[Table], *, lead: Sequence[Text] = (), last: Sequence[Text] = ()) -> None:
+    """Write the tables with what comes before and after them; the main table alone as CSV."""
     if source.format == "table" and source.output is None:
-        _print(source, tables, lead)
+        _print(source, tables, lead, last)
         return
-    content = _content(source, tables, lead)
+    content = _content(source, tables, lead, last)
     if source.output is None:
         print(content, end="")
     else:
@@ -49,25 +49,25 @@ def emit(source: Source, tables: Sequence[Table], *, lead: Sequence[Text] = ()) 
         print(note.in_language(source.lang), file=sys.stderr)
 
 
-def _content(source: Source, tables: Sequence[Table], lead: Sequence[Text]) -> str:
+def _content(source: Source, tables: Sequence[Table], lead: Sequence[Text], last: Sequence[Text]) -> str:
     language = source.lang
     if source.format == "csv":
         return tables[0].to_csv()
     if source.format == "json":
         notes = {table.name: [note.in_language(language) for note in table.notes] for table in tables if table.notes}
         content = {
-            "summary": [text.in_language(language) for text in lead],
+            "summary": [text.in_language(language) for text in (*lead, *last)],
             **{table.name: table.records() for table in tables},
             "notes": notes,
         }
         return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     if source.format == "table":
-        parts = [text.in_language(language) + "\n" for text in lead]
-        return "\n".join([*parts, *(table.to_text(language) for table in tables)])
+        before, after = ([text.in_language(language) + "\n" for text in texts] for texts in (lead, last))
+        return "\n".join([*before, *(table.to_text(language) for table in tables), *after])
     raise AssertionError(source.format)
 
 
-def _print(source: Source, tables: Sequence[Table], lead: Sequence[Text]) -> None:
+def _print(source: Source, tables: Sequence[Table], lead: Sequence[Text], last: Sequence[Text]) -> None:
     from rich.console import Console
 
     console = Console(highlight=False)
@@ -80,3 +80,7 @@ def _print(source: Source, tables: Sequence[Table], lead: Sequence[Text]) -> Non
         console.print(table.to_rich(language))
         for note in table.notes:
             console.print(note.in_language(language), markup=False, style="dim", soft_wrap=True)
+    if last:
+        console.print()
+    for text in last:
+        console.print(text.in_language(language), markup=False, style="bold", soft_wrap=True)
