@@ -15,7 +15,7 @@ from ceheng_model.auditing.contradictions import shrink
 from ceheng_model.auditing.implied import programme_of
 from ceheng_model.plan import Quantity, Statement
 from ceheng_model.vocabulary import Text
-from ceheng_model.wording import About, Wording
+from ceheng_model.wording import About, AtLeast, Wording
 from tests.exact_programme import feasible
 
 PLACE = Text("此处", "here")
@@ -200,6 +200,27 @@ def test_comparison_of_two_unknown_paths_is_called_undecidable_when_it_starts_la
     assert "one of two unknown paths to be fixed" in why["rural_above_urban"]
 
 
+def test_a_stated_lead_over_another_group_is_called_undecidable() -> None:
+    scenario = cm.scenario("plan")
+    dossier = scenario.dossier
+    assert dossier is not None
+    statements = tuple(
+        replace(s, wording=AtLeast(value=0.02, precision=0.001)) if s.id == "rural_above_urban" else s
+        for s in dossier.plan.statements
+    )
+    stated = replace(scenario, dossier=replace(dossier, plan=replace(dossier.plan, statements=statements)))
+    why = {one.statement.id: one.why.en for one in cm.audit(stated).unaudited}
+    assert "a stated lead over unknown growth" in why["rural_above_urban"]
+
+
+def test_with_prices_real_income_is_weighed_against_the_economy() -> None:
+    # nominal 10 % at 4 % prices is 5.77 % real: below 6 %, above 5.7 %
+    prices = cm.scenario("plan").with_prices(0.04)
+    ids = ["urban_above_economy", "urban_income_2024"]
+    assert len(cm.audit(prices.with_gdp(0.06), statements=ids).contradictions) == 1
+    assert cm.audit(prices.with_gdp(0.057), statements=ids).contradictions == ()
+
+
 def test_sentences_quote_the_plan_and_give_the_number_it_is_forced_to(shipped: cm.AuditReport) -> None:
     members = {"urban_income_2024", "rural_income_2024", "ratio_2024"}
     found = next(c for c in shipped.contradictions if {item.id for item in c.items} == members)
@@ -241,6 +262,7 @@ def test_each_year_by_itself_finds_the_same_kind_of_contradiction(shipped: cm.Au
         ({"tolerance": {"nobody": 0.1}}, r"the statement of a tolerance must be one .* \(got 'nobody'\)"),
         ({"tolerance": {"ratio_2024": -0.1}}, r"the tolerance of ratio_2024 must be finite and not below zero"),
         ({"statements": ["nobody"]}, r"the statement must be one of the known options \(got 'nobody'\)"),
+        ({"statements": ["urban_above_economy"]}, r"the statements that can be audited must be at least one"),
         ({"most": 0}, r"most must be 1 or more \(got 0\)"),
     ],
 )
@@ -255,6 +277,9 @@ def test_a_scenario_without_a_plan_is_refused() -> None:
     )
     with pytest.raises(cm.InputError, match="scenario bare must come from a plan"):
         cm.audit(bare)
+    many = cm.scenario("plan").with_growth("urban", "wages", np.array([0.05, 0.09]))
+    with pytest.raises(cm.InputError, match="scenario plan must hold one path only"):
+        cm.audit(many)
 
 
 # small random plans against brute force

@@ -47,9 +47,17 @@ def audit(
     """
     made = shipped_scenario("plan") if scenario is None else scenario
     plan = made.require_dossier().plan
+    made.require_single()
     _require_limits(most, solves)
     read = readings(plan, changed=reading, tolerance=tolerance)
     weighed, unaudited = items(plan, made, read, by_year=by_year, only=statements)
+    if not weighed:
+        rule, way_out = (
+            Text("至少一条", "be at least one"),
+            Text("不限定条目，或另选条目", "name others, or none for all"),
+        )
+        what = Text("可审计的条目", "the statements that can be audited")
+        raise InputError(Fault(what=what, rule=rule, got="", way_out=way_out))
     programme = programme_of(weighed, made)
     everything = frozenset(range(len(weighed)))
     found = enumerate_contradictions(programme, everything, most=most, solves=solves)

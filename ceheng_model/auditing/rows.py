@@ -92,6 +92,13 @@ def rows(statement: Statement, bounds: Bounds, scenario: Scenario) -> list[Row]:
         raise UndecidableError(Text(f"预测到{quantity.last}年", f"a projection up to {quantity.last}"))
     if quantity.kind == "relative_gap":
         return _gap_rows(quantity, scenario)
+    if _compares_groups(quantity) and any(bound for bound in (bounds.low, bounds.high)):
+        raise UndecidableError(
+            Text(
+                "两个人群增速之差有数值要求，须先固定其中一条路径",
+                "one path to be fixed: a stated lead over unknown growth",
+            )
+        )
     ratio = _RATIOS[quantity.kind](quantity, scenario)
     found = []
     if bounds.low is not None:
@@ -146,7 +153,7 @@ def _lead(quantity: Quantity, scenario: Scenario) -> Ratio:
     years = last - first + 1
     own = _form(scenario, quantity.group, TOTAL, last)
     start = _form(scenario, quantity.group, TOTAL, first - 1)
-    if against.group != GDP and against.series is None:
+    if _compares_groups(quantity):
         if first - 1 != scenario.baseline.year:
             raise UndecidableError(
                 Text(
@@ -159,23 +166,29 @@ def _lead(quantity: Quantity, scenario: Scenario) -> Ratio:
         # own_T / own_0 over other_T / other_0, with both base totals known
         scaled = _form(scenario, against.group, TOTAL, last, scale=float(base[g] / base[other]))
         return Ratio(numerator=own, denominator=scaled, root=years)
-    return Ratio(numerator=own, denominator=start, root=years, shift=1.0 + _other_growth(quantity, scenario))
-
-
-def _other_growth(quantity: Quantity, scenario: Scenario) -> float:
-    against, first, last = quantity.against, quantity.first, quantity.last
-    assert against is not None
     if against.group == GDP:
-        if scenario.gdp_growth is None:
-            raise UndecidableError(Text("经济增长增速：用 --gdp 给出", "growth of GDP: give it with --gdp"))
-        start = scenario.years.index(first)
-        growth = np.prod(1.0 + scenario.gdp_growth[start : start + last - first + 1])
-        prices = 1.0
-        if scenario.price_growth is not None:
-            prices = float(np.prod(1.0 + scenario.price_growth[start : start + last - first + 1]))
-        return float((growth * prices) ** (1.0 / (last - first + 1)) - 1.0)
+        growth, prices = _economy(quantity, scenario)
+        # growth of GDP is real: income is divided by prices where they are given
+        return Ratio(numerator=own, denominator=prices * start, root=years, shift=growth ** (1.0 / years))
     levels = _published(quantity, scenario)
-    return float((levels[last] / levels[first - 1]) ** (1.0 / (last - first + 1)) - 1.0)
+    return Ratio(
+        numerator=own, denominator=start, root=years, shift=(levels[last] / levels[first - 1]) ** (1.0 / years)
+    )
+
+
+def _compares_groups(quantity: Quantity) -> bool:
+    against = quantity.against
+    return quantity.kind == "growth_lead" and against is not None and against.group != GDP and against.series is None
+
+
+def _economy(quantity: Quantity, scenario: Scenario) -> tuple[float, float]:
+    """Return the factors by which GDP and prices grow over the years of a quantity; prices 1 where not given."""
+    if scenario.gdp_growth is None:
+        raise UndecidableError(Text("经济增长增速：用 --gdp 给出", "growth of GDP: give it with --gdp"))
+    start = scenario.years.index(quantity.first)
+    span = slice(start, start + quantity.last - quantity.first + 1)
+    prices = 1.0 if scenario.price_growth is None else float(np.prod(1.0 + scenario.price_growth[span]))
+    return float(np.prod(1.0 + scenario.gdp_growth[span])), prices
 
 
 def _published(quantity: Quantity, scenario: Scenario) -> Mapping[int, float]:
