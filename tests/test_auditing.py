@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import ceheng_model as cm
 from ceheng_model.auditing.contradictions import shrink
 from ceheng_model.auditing.implied import programme_of
+from ceheng_model.auditing.programme import Tally
 from ceheng_model.plan import Quantity, Statement
 from ceheng_model.vocabulary import Text
 from ceheng_model.wording import About, AtLeast, Wording
@@ -231,7 +232,7 @@ def test_sentences_quote_the_plan_and_give_the_number_it_is_forced_to(shipped: c
 
 def test_shrinking_any_contradictory_set_leaves_only_what_is_needed(shipped: cm.AuditReport) -> None:
     scenario = cm.scenario("plan")
-    programme = programme_of(shipped.items, scenario)
+    programme = programme_of(shipped.items, scenario, Tally())
     core = shrink(programme, range(len(shipped.items)))
     assert programme.ask(core).feasibility is cm.Feasibility.CONTRADICTS
     for item in core:

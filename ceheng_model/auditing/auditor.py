@@ -1,19 +1,18 @@
 """Audit a plan: which of its promises can hold together, and what the smallest repair is."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ceheng_model.auditing.contradictions import enumerate_contradictions
 from ceheng_model.auditing.implied import dominated, programme_of, splits
 from ceheng_model.auditing.items import Item, items
-from ceheng_model.auditing.programme import Feasibility, Programme
+from ceheng_model.auditing.programme import Feasibility, Programme, Tally
 from ceheng_model.auditing.readings import DEFAULTS, Reading, Readings, readings
 from ceheng_model.auditing.repairs import Move, least_total, move_alone
 from ceheng_model.auditing.report import AuditReport, Contradiction
 from ceheng_model.auditing.telling import sentence
 from ceheng_model.auditing.years import year_by_year
 from ceheng_model.errors import Fault, InputError
-from ceheng_model.plan import Plan
 from ceheng_model.scenarios import Scenario
 from ceheng_model.scenarios import scenario as shipped_scenario
 from ceheng_model.vocabulary import Text
@@ -51,25 +50,15 @@ def audit(
     _require_limits(most, solves)
     read = readings(plan, changed=reading, tolerance=tolerance)
     weighed, unaudited = items(plan, made, read, by_year=by_year, only=statements)
-    if not weighed:
-        rule, way_out = (
-            Text("至少一条", "be at least one"),
-            Text("不限定条目，或另选条目", "name others, or none for all"),
-        )
-        what = Text("可审计的条目", "the statements that can be audited")
-        raise InputError(Fault(what=what, rule=rule, got="", way_out=way_out))
-    programme = programme_of(weighed, made)
-    everything = frozenset(range(len(weighed)))
+    _require_some(weighed)
+    tally, everything = Tally(), frozenset(range(len(weighed)))
+    programme = programme_of(weighed, made, tally)
     found = enumerate_contradictions(programme, everything, most=most, solves=solves)
     total, moves = least_total(programme, weighed) if found.contradictions else (0.0, [])
-    ids = [item.id for item in weighed]
-    floors, floor_programme = _read_as(dict.fromkeys(DEFAULTS, "floor"), plan, made, read, ids, by_year=by_year)
-    _, value_programme = _read_as(DEFAULTS, plan, made, read, ids, by_year=by_year)
-    as_floors = floor_programme.ask(everything).feasibility
-    implied = () if as_floors is Feasibility.CONTRADICTS else dominated(floor_programme, floors)
-    repaired = programme_of(
-        [_repaired(item, [m for m in moves if m.item == i]) for i, item in enumerate(weighed)], made
-    )
+    alike = _Alike(scenario=made, ids=tuple(item.id for item in weighed), by_year=by_year, tally=tally)
+    floors = alike.read_as(Readings(by_kind=dict.fromkeys(DEFAULTS, "floor"), tolerance=read.tolerance))
+    values = alike.read_as(Readings(tolerance=read.tolerance))
+    as_floors = floors[1].ask(everything).feasibility
     return AuditReport(
         scenario=made,
         readings=read,
@@ -80,17 +69,42 @@ def audit(
         complete=found.complete,
         total_breach=total,
         repair=tuple(moves),
-        repaired=repaired.ask(everything).feasibility,
-        as_values=value_programme.ask(everything).feasibility,
+        repaired=programme_of(_repaired(weighed, moves), made, tally).ask(everything).feasibility,
+        as_values=values[1].ask(everything).feasibility,
         as_floors=as_floors,
-        dominated=implied,
-        splits=splits(weighed, made),
-        by_case=_by_case(weighed, made, read, by_year=by_year),
-        years=year_by_year(weighed, made),
+        dominated=() if as_floors is Feasibility.CONTRADICTS else dominated(floors[1], floors[0]),
+        splits=splits(weighed, made, tally),
+        by_case=_by_case(alike, read, weighed),
+        years=year_by_year(weighed, made, tally),
         counts=tuple(count for count in plan.counts if count.sum_of_parts != count.total.value),
         numberings=tuple(one for one in plan.numberings if one.missing or one.repeated),
-        solves=programme.solves + floor_programme.solves + value_programme.solves + repaired.solves,
+        solves=tally.solves,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Alike:
+    """Weigh the same statements again under other readings or on another base year."""
+
+    scenario: Scenario
+    ids: tuple[str, ...]
+    by_year: bool
+    tally: Tally
+
+    def read_as(self, read: Readings) -> tuple[tuple[Item, ...], Programme]:
+        plan = self.scenario.require_dossier().plan
+        weighed, _ = items(plan, self.scenario, read, by_year=self.by_year, only=self.ids)
+        return weighed, programme_of(weighed, self.scenario, self.tally)
+
+
+def _require_some(weighed: tuple[Item, ...]) -> None:
+    if not weighed:
+        what = Text("可审计的条目", "the statements that can be audited")
+        rule, way_out = (
+            Text("至少一条", "be at least one"),
+            Text("不限定条目，或另选条目", "name others, or none for all"),
+        )
+        raise InputError(Fault(what=what, rule=rule, got="", way_out=way_out))
 
 
 def _require_limits(most: int, solves: int) -> None:
@@ -100,13 +114,6 @@ def _require_limits(most: int, solves: int) -> None:
             raise InputError(Fault(what=Text(name, name), rule=rule, got=value, way_out=way_out))
 
 
-def _read_as(
-    by_kind: Mapping[str, Reading], plan: Plan, scenario: Scenario, read: Readings, only: list[str], *, by_year: bool
-) -> tuple[tuple[Item, ...], Programme]:
-    weighed, _ = items(plan, scenario, Readings(by_kind=by_kind, tolerance=read.tolerance), by_year=by_year, only=only)
-    return weighed, programme_of(weighed, scenario)
-
-
 def _told(programme: Programme, weighed: tuple[Item, ...], members: frozenset[int]) -> Contradiction:
     ordered = sorted(members)
     moves = tuple(move_alone(programme, weighed, members, item) for item in ordered)
@@ -114,26 +121,23 @@ def _told(programme: Programme, weighed: tuple[Item, ...], members: frozenset[in
     return Contradiction(items=chosen, moves=moves, sentence=sentence(chosen, moves))
 
 
-def _repaired(item: Item, moves: list[Move]) -> Item:
-    rows = item.rows
+def _repaired(weighed: tuple[Item, ...], moves: list[Move]) -> list[Item]:
+    repaired = list(weighed)
     for move in moves:
-        rows = tuple(row.moved(move.distance) if row.side == move.side else row for row in rows)
-    return replace(item, rows=rows)
+        item = repaired[move.item]
+        rows = tuple(row.moved(move.distance) if row.side == move.side else row for row in item.rows)
+        repaired[move.item] = replace(item, rows=rows)
+    return repaired
 
 
-def _by_case(
-    weighed: tuple[Item, ...], scenario: Scenario, read: Readings, *, by_year: bool
-) -> tuple[tuple[str, str, Feasibility], ...]:
-    dossier, plan = scenario.dossier, scenario.plan
-    assert dossier is not None
-    assert plan is not None
+def _by_case(alike: _Alike, read: Readings, weighed: tuple[Item, ...]) -> tuple[tuple[str, str, Feasibility], ...]:
+    scenario = alike.scenario
+    dossier, plan = scenario.require_dossier(), scenario.require_dossier().plan
     found = []
     for group in plan.group_keys:
-        ids = [item.id for item in weighed if item.groups == {group}]
-        for case in dossier.baselines.cases(plan.region, group, plan.base_year):
+        ids = tuple(item.id for item in weighed if item.groups == {group})
+        for case in dossier.baselines.cases(plan.region, group, plan.base_year) if ids else ():
             other = replace(scenario, baseline=dossier.baseline({**scenario.baseline.shares(), group: case}))
-            own, _ = items(plan, other, read, by_year=by_year, only=ids)
-            if own:
-                answer = programme_of(own, other).ask(range(len(own)))
-                found.append((group, case, answer.feasibility))
+            _, programme = replace(alike, scenario=other, ids=ids).read_as(read)
+            found.append((group, case, programme.ask(range(len(ids))).feasibility))
     return tuple(found)

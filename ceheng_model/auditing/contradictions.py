@@ -35,12 +35,12 @@ def enumerate_contradictions(programme: Programme, statements: Iterable[int], *,
     place = {statement: position for position, statement in enumerate(members)}
     found: list[frozenset[int]] = []
     clauses: list[tuple[Array, float, float]] = []
-    start = programme.solves
+    start = programme.tally.solves
     while True:
         seed = _largest_unexplored(members, clauses)
         if seed is None:
             return Enumeration(contradictions=tuple(_ordered(found)), complete=True)
-        if len(found) >= most or programme.solves - start >= solves:
+        if len(found) >= most or programme.tally.solves - start >= solves:
             return Enumeration(contradictions=tuple(_ordered(found)), complete=False)
         answer = programme.ask(seed)
         clause = np.zeros(len(members))

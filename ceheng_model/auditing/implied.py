@@ -7,7 +7,7 @@ import numpy as np
 
 from ceheng_model.auditing.contradictions import shrink
 from ceheng_model.auditing.items import Item
-from ceheng_model.auditing.programme import TOLERANCE, Feasibility, Programme, build
+from ceheng_model.auditing.programme import TOLERANCE, Feasibility, Programme, Tally, build
 from ceheng_model.scenarios import Scenario
 from ceheng_model.vocabulary import COMPONENTS
 
@@ -59,16 +59,16 @@ def dominated(programme: Programme, items: Sequence[Item]) -> tuple[Dominated, .
     return tuple(found)
 
 
-def splits(items: Sequence[Item], scenario: Scenario) -> tuple[GroupSplit, ...]:
+def splits(items: Sequence[Item], scenario: Scenario, tally: Tally) -> tuple[GroupSplit, ...]:
     """Return, for each group, the shares for which the statements on that group alone can hold."""
-    return tuple(_split(group.key, items, scenario) for group in scenario.groups)
+    return tuple(_split(group.key, items, scenario, tally) for group in scenario.groups)
 
 
-def _split(group: str, items: Sequence[Item], scenario: Scenario) -> GroupSplit:
+def _split(group: str, items: Sequence[Item], scenario: Scenario, tally: Tally) -> GroupSplit:
     own = [position for position, item in enumerate(items) if item.groups == {group}]
     if not own:
         return GroupSplit(group=group, ranges=(), contradiction=())
-    programme = programme_of([items[position] for position in own], scenario, free_split=True)
+    programme = programme_of([items[position] for position in own], scenario, tally, free_split=True)
     answer = programme.ask(range(len(own)))
     if answer.feasibility is Feasibility.CONTRADICTS:
         core = shrink(programme, answer.core)
@@ -86,8 +86,8 @@ def _split(group: str, items: Sequence[Item], scenario: Scenario) -> GroupSplit:
     return GroupSplit(group=group, ranges=tuple(ranges), contradiction=())
 
 
-def programme_of(items: Sequence[Item], scenario: Scenario, *, free_split: bool = False) -> Programme:
+def programme_of(items: Sequence[Item], scenario: Scenario, tally: Tally, *, free_split: bool = False) -> Programme:
     """Return the programme of some items, numbered in their order."""
     rows = [row for item in items for row in item.rows]
     owners = [position for position, item in enumerate(items) for _ in item.rows]
-    return build(rows, owners, scenario, free_split=free_split)
+    return build(rows, owners, scenario, tally, free_split=free_split)

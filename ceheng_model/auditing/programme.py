@@ -62,7 +62,14 @@ class _Solution:
     """Dual values of the rows, not above zero; a row with none does not bind."""
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(slots=True)
+class Tally:
+    """Count the linear programmes that one audit solves, over all its questions."""
+
+    solves: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Programme:
     """Hold the matrices of one audit and answer questions about any subset of its statements."""
 
@@ -73,8 +80,7 @@ class Programme:
     equalities: sparse.csr_array
     equality_values: Array
     shape: tuple[int, int, int]
-    solves: int = field(default=0)
-    """How many linear programmes were solved."""
+    tally: Tally = field(default_factory=Tally)
 
     def ask(self, statements: Iterable[int]) -> Answer:
         """Return whether these statements can hold together."""
@@ -122,7 +128,7 @@ class Programme:
         statements = int(self.owners.max()) + 1
         breaches = sparse.csr_array((-np.ones(rows), (np.arange(rows), self.owners)), shape=(rows, statements))
         nothing = sparse.csr_array((self.equalities.shape[0], statements))
-        self.solves += 1
+        self.tally.solves += 1
         solution = _solved(
             np.concatenate([np.zeros(columns), np.ones(statements)]),
             sparse.hstack([self._levels_only(np.ones(rows, dtype=bool)), breaches], format="csr"),
@@ -150,7 +156,7 @@ class Programme:
         return self._solve(objective, matrix, limits)
 
     def _solve(self, objective: Array, matrix: sparse.csr_array, limits: Array) -> _Solution | None:
-        self.solves += 1
+        self.tally.solves += 1
         return _solved(objective, matrix, limits, self.equalities, self.equality_values, lowest=-MOST_ROOM)
 
     def _levels_only(self, chosen: NDArray[np.bool_]) -> sparse.csr_array:
@@ -167,7 +173,9 @@ def row_matrix(rows: Sequence[Row]) -> tuple[sparse.csr_array, Array]:
     return sparse.csr_array(matrix), np.array([limit for _, limit in forms])
 
 
-def build(rows: Sequence[Row], owners: Sequence[int], scenario: Scenario, *, free_split: bool) -> Programme:
+def build(
+    rows: Sequence[Row], owners: Sequence[int], scenario: Scenario, tally: Tally, *, free_split: bool = False
+) -> Programme:
     """Return the programme of all rows: on the scenario's base-year split, or with only its totals fixed."""
     shape = (*scenario.baseline.levels.shape, len(scenario.years) + 1)
     base = scenario.baseline.levels
@@ -188,6 +196,7 @@ def build(rows: Sequence[Row], owners: Sequence[int], scenario: Scenario, *, fre
         equalities=sparse.csr_array(np.array(fixed)),
         equality_values=np.array(values),
         shape=shape,
+        tally=tally,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import nan
 
 from ceheng_model.auditing.items import Item
-from ceheng_model.auditing.programme import Feasibility, build
+from ceheng_model.auditing.programme import Feasibility, Tally, build
 from ceheng_model.auditing.rows import Row
 from ceheng_model.scenarios import Scenario
 from ceheng_model.scenarios.alternatives import close_to_total
@@ -25,7 +25,7 @@ class GroupYears:
     """First year up to which the table cannot hold within the roundings of its printed values."""
 
 
-def year_by_year(items: Sequence[Item], scenario: Scenario) -> tuple[GroupYears, ...]:
+def year_by_year(items: Sequence[Item], scenario: Scenario, tally: Tally) -> tuple[GroupYears, ...]:
     """Return what the growth table leaves open in each group and year."""
     plan = scenario.plan
     assert plan is not None
@@ -41,23 +41,25 @@ def year_by_year(items: Sequence[Item], scenario: Scenario) -> tuple[GroupYears,
                 years=plan.years,
                 open_rates=own if is_open[g].any() else (nan,) * len(own),
                 first_not_positive=next(failing, None),
-                first_impossible=_first_impossible(group.key, items, scenario, plan.years),
+                first_impossible=_first_impossible(group.key, items, scenario, tally),
             )
         )
     return tuple(found)
 
 
-def _first_impossible(group: str, items: Sequence[Item], scenario: Scenario, years: Sequence[int]) -> int | None:
+def _first_impossible(group: str, items: Sequence[Item], scenario: Scenario, tally: Tally) -> int | None:
     table = [item for item in items if item.members[0].quantity.kind == "growth" and item.groups == {group}]
     rows = [row for item in table for row in item.rows]
     if not rows:
         return None
     # a table that holds up to a year holds up to every year before it
-    if _holds(rows, scenario):
+    if _holds(rows, scenario, tally):
         return None
-    return next(year for year in years if not _holds([row for row in rows if row.year <= year], scenario))
+    return next(
+        year for year in scenario.years if not _holds([row for row in rows if row.year <= year], scenario, tally)
+    )
 
 
-def _holds(rows: list[Row], scenario: Scenario) -> bool:
-    programme = build(rows, range(len(rows)), scenario, free_split=False)
+def _holds(rows: list[Row], scenario: Scenario, tally: Tally) -> bool:
+    programme = build(rows, range(len(rows)), scenario, tally)
     return programme.ask(range(len(rows))).feasibility is not Feasibility.CONTRADICTS

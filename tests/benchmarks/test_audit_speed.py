@@ -13,6 +13,7 @@ from scipy.optimize import linprog
 import ceheng_model as cm
 from ceheng_model.auditing.implied import programme_of
 from ceheng_model.auditing.items import items
+from ceheng_model.auditing.programme import Tally
 from ceheng_model.auditing.readings import readings
 from ceheng_model.wording import About
 from tests.benchmarks.pairs import ratio
@@ -24,7 +25,7 @@ def test_one_question_of_feasibility(benchmark: BenchmarkFixture) -> None:
     plan = scenario.plan
     assert plan is not None
     weighed, _ = items(plan, scenario, readings(plan), by_year=False, only=None)
-    programme = programme_of(weighed, scenario)
+    programme = programme_of(weighed, scenario, Tally())
     everything = range(len(weighed))
     objective = np.zeros(programme.matrix.shape[1])
     objective[-1] = 1.0
