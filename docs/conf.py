@@ -20,7 +20,6 @@ version = release = ceheng_model.__version__
 
 extensions = [
     "sphinx.ext.autodoc",
-    "sphinx.ext.napoleon",
     "myst_nb",
     "mathml",
 ]
@@ -29,7 +28,15 @@ html_theme = "pydata_sphinx_theme"
 html_title = "ceheng-model"
 html_show_sourcelink = False
 html_copy_source = False
-html_theme_options = {"show_prev_next": False, "navigation_with_keys": False, "secondary_sidebar_items": ["page-toc"]}
+html_theme_options = {
+    "show_prev_next": False,
+    "navigation_with_keys": False,
+    # headings beside the text; pages that are not named have wide tables and take the room
+    "secondary_sidebar_items": {
+        page: ["page-toc"]
+        for page in ("how-to/*", "explanation/*", "reference/python", "reference/formulas", "reference/scenario-files")
+    },
+}
 html_math_renderer = "mathml"
 html_static_path = ["_static"]
 html_css_files = ["pages.css"]
@@ -43,7 +50,12 @@ nb_execution_timeout = 120
 nb_ipywidgets_js = {}
 
 autodoc_member_order = "bysource"
-autodoc_typehints = "description"
-autodoc_typehints_description_target = "documented"
+autodoc_typehints = "signature"
+autodoc_typehints_format = "short"
 autodoc_preserve_defaults = True
 autoclass_content = "class"
+python_use_unqualified_type_names = True
+python_display_short_literal_types = True
+python_maximum_signature_line_length = 90
+# a name in single backticks is code in a docstring, as it is in a notebook
+default_role = "code"

@@ -97,7 +97,7 @@ def test_a_target_out_of_reach_names_the_bound_and_how_close_one_gets() -> None:
     with pytest.raises(cm.NoSolutionError, match=r"must be able to reach 1.200 .* stopped by the bound 1") as caught:
         cm.required_growth(cm.scenario("plan"), "ratio=1.2", vary="rural.wages.2024")
     most = cm.scenario("plan").with_growth("rural", "wages", 0.999999999, years=2024)
-    assert caught.value.bound == 1.0
+    assert caught.value.bound == pytest.approx(1.0, abs=1e-8)
     assert caught.value.closest == pytest.approx(float(cm.project(most).urban_rural_ratio.sel(year=2024)), abs=1e-6)
     assert "受界限 1 所限" in caught.value.text("zh")
 
@@ -114,6 +114,12 @@ def test_an_unknown_way_to_vary_is_refused() -> None:
         cm.InputError, match=r"how must be one of the known options \(got 'raise'\); choose from: set, add"
     ):
         cm.required_growth(cm.scenario("plan"), "ratio=2.8", vary="rural", how="raise")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("highest", [15.0, -1.0, float("nan")])
+def test_a_highest_growth_that_cannot_be_is_refused(highest: float) -> None:
+    with pytest.raises(cm.InputError, match=r"the highest growth must lie between -1 and 1 .*write 20 % as 0.20"):
+        cm.required_growth(cm.scenario("plan"), "ratio=2.8", vary="rural", highest=highest)
 
 
 def test_highest_growth_is_a_setting() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array, compound
-from ceheng_model.errors import CehengError, Fault
+from ceheng_model.errors import CehengError, Fault, InputError
 from ceheng_model.projection import project
 from ceheng_model.scenarios import GrowthChange, How, Scenario
 from ceheng_model.scenarios.changes import parse_cells, require_how
@@ -41,10 +41,8 @@ class Solution(Shown):
     target: Target
     change: GrowthChange
     """The change that reaches it: its `value` is the answer."""
-    scenario: Scenario
-    """The scenario with that change."""
     origin: Scenario
-    """The scenario without it."""
+    """The scenario without that change."""
     evaluations: int
     """How often the levels were computed to find the answer."""
     closed_form: bool
@@ -55,6 +53,11 @@ class Solution(Shown):
         return float(np.asarray(self.change.value))
 
     @property
+    def scenario(self) -> Scenario:
+        """The scenario with the change."""
+        return self.origin.with_change(self.change)
+
+    @property
     def before(self) -> float:
         """The quantity without the change."""
         return self.target.quantity(project(self.origin).values, self.origin)
@@ -62,7 +65,7 @@ class Solution(Shown):
     @property
     def residual(self) -> float:
         """The quantity with the change, projected anew, less the target."""
-        return self.target.quantity(project(self.scenario).values, self.scenario) - self.target.value
+        return self.target.quantity(project(self.scenario).values, self.origin) - self.target.value
 
     def tables(self) -> tuple[Table, ...]:
         """Return the answer in one row."""
@@ -73,7 +76,7 @@ class Solution(Shown):
             "add": Text("增加的百分点", "points added"),
             "multiply": Text("共同倍数", "common factor"),
         }
-        label = self.target.label(self.scenario)
+        label = self.target.label(self.origin)
         row: tuple[Cell, ...] = (
             label,
             self.target.figure(self.before),
@@ -127,6 +130,10 @@ def required_growth(
     else:
         require_target(target, scenario)
     require_how(how)
+    if not -1.0 < highest <= HIGHEST_RATE:
+        rule, way_out = Text("在 -1 与 1 之间", "lie between -1 and 1"), Text("20% 写作 0.20", "write 20 % as 0.20")
+        what = Text("增速上限", "the highest growth")
+        raise InputError(Fault(what=what, rule=rule, got=highest, way_out=way_out))
     problem = _Problem(scenario, target, replace(parse_cells(vary, scenario.group_keys, scenario.years), how=how))
     closed = problem.closed_form()
     low, high = problem.bounds(highest)
@@ -136,12 +143,9 @@ def required_growth(
         answer = problem.root(low, high)
     else:
         raise problem.no_solution(low, high)
-    change = replace(problem.cells, value=answer)
-    found = scenario.with_change(change)
     return Solution(
         target=target,
-        change=change,
-        scenario=found,
+        change=replace(problem.cells, value=answer),
         origin=scenario,
         evaluations=problem.evaluations,
         closed_form=closed is not None,
@@ -199,7 +203,7 @@ class _Problem:
     def bounds(self, highest: float) -> tuple[float, float]:
         """Return the values of the unknown between which every varied rate stays above -1 and at most `highest`."""
         if self.cells.how == "set":
-            return -1.0 + _EDGE, highest
+            return -1.0 + _EDGE, min(1.0 - _EDGE, highest)
         rates = self.scenario.growth[self.chosen]
         if self.cells.how == "add":
             low, high = float((-1.0 + _EDGE - rates).max()), float((highest - rates).min())
