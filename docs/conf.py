@@ -1,8 +1,10 @@
 """Sphinx settings: everything a page needs is on the page's own site."""
 
+import re
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "_ext"))
@@ -59,3 +61,19 @@ python_display_short_literal_types = True
 python_maximum_signature_line_length = 90
 # a name in single backticks is code in a docstring, as it is in a notebook
 default_role = "code"
+
+
+def _arrays(
+    _app: Any, _what: str, _name: str, _obj: Any, _options: Any, given: str | None, returned: str | None
+) -> tuple[str, str] | None:
+    """Write Array in signatures for numpy's long name of an array of floats."""
+    if given is None:
+        return None
+    name = r"~?(?:numpy\.|typing\.)?"
+    long = re.compile(rf"{name}ndarray\[tuple\[{name}Any, \.\.\.\], {name}dtype\[{name}float64\]\]")
+    return long.sub("Array", given), long.sub("Array", returned or "")
+
+
+def setup(app: Any) -> None:
+    """Shorten signatures."""
+    app.connect("autodoc-process-signature", _arrays)

@@ -1,15 +1,28 @@
-"""The documentation builds without a warning and needs nothing from outside."""
+"""The documentation builds without a warning, needs nothing from outside, and shows what the program does."""
 
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import typer
+from typer.testing import CliRunner
+
+import ceheng_model as cm
+from ceheng_model.cli.commands import app
 
 ROOT = Path(__file__).parent.parent
+README = ("README.md", "README.zh-CN.md")
+PAGES = sorted(
+    path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("**/*.md") if "_build" not in str(path)
+)
 LOADED = re.compile(
-    r"""<(?:script|link|img|iframe|source)\b[^>]*?\b(?:src|href)\s*=\s*["'](?:https?:)?//[^"']+""", re.IGNORECASE
+    r"""<(?:script|link|img|iframe|source|video|audio|object|embed)\b[^>]*?\b(?:src|srcset|href|data)\s*=\s*["']?"""
+    r"""(?:https?:)?//[^"'\s>]+""",
+    re.IGNORECASE,
 )
 IN_STYLE = re.compile(r"""(?:@import\s+|url\()\s*["']?(?:https?:)?//""", re.IGNORECASE)
 
@@ -25,6 +38,40 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "html"
 
 
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with what the guides take for granted: a plan of one's own and two scenario files."""
+    mine = tmp_path / "my-county"
+    shutil.copytree(ROOT / "data" / "plans" / "ceheng-2022-2024", mine)
+    told = (mine / "plan.toml").read_text(encoding="utf-8")
+    (mine / "plan.toml").write_text(told.replace("../../", f"{(ROOT / 'data').as_posix()}/"), encoding="utf-8")
+    for name, component in (("slower-wages", "wages"), ("dry-year", "business")):
+        change = f'[[growth]]\ngroups = ["rural"]\ncomponents = ["{component}"]\nset = 0.03\n'
+        (tmp_path / f"{name}.toml").write_text(change, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def blocks(name: str, language: str) -> list[str]:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+def run(line: str) -> str:
+    done = CliRunner().invoke(app, shlex.split(line, comments=True)[1:], prog_name="ceheng")
+    assert done.exit_code == 0, f"{line}\n{done.output}"
+    return done.stdout
+
+
+def squeezed(text: str) -> str:
+    """Without spaces and rules: how wide a table is drawn does not matter."""
+    return re.sub(r"[\s─]", "", text)
+
+
+def holding(sign: str, language: str) -> list[str]:
+    return [name for name in (*README, *PAGES) if any(sign in block for block in blocks(name, language))]
+
+
 @pytest.mark.slow
 def test_pages_load_nothing_from_outside(built: Path) -> None:
     pages = list(built.rglob("*.html"))
@@ -35,12 +82,29 @@ def test_pages_load_nothing_from_outside(built: Path) -> None:
         assert IN_STYLE.findall(style.read_text(encoding="utf-8")) == [], style
 
 
+@pytest.mark.parametrize(
+    "loading",
+    [
+        '<script async src="https://example.org/a.js">',
+        "<link rel=stylesheet href=//example.org/a.css>",
+        '<img alt="" src="http://example.org/a.png">',
+    ],
+)
+def test_loading_from_outside_is_seen(loading: str) -> None:
+    assert LOADED.search(loading)
+    assert not LOADED.search('<a href="https://example.org/">a link is followed only by who clicks it</a>')
+    assert IN_STYLE.search('@import url("https://example.org/a.css")')
+
+
 @pytest.mark.slow
 def test_formulas_are_drawn_by_the_browser_itself(built: Path) -> None:
     page = (built / "explanation" / "model.html").read_text(encoding="utf-8")
     assert page.count("<math") > 5
     assert "<mfrac>" in (built / "explanation" / "what-the-plan-gives.html").read_text(encoding="utf-8")
-    assert "\\frac" not in page
+    for path in built.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert "\\frac" not in text, path
+        assert "mathjax.js" not in text.lower(), path
 
 
 @pytest.mark.slow
@@ -49,9 +113,22 @@ def test_notebooks_are_pages_with_their_results(built: Path) -> None:
     assert "48,594.8" in page
 
 
-def blocks(name: str, language: str) -> list[str]:
-    text = (ROOT / name).read_text(encoding="utf-8")
-    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+@pytest.mark.slow
+def test_the_reference_has_every_public_name(built: Path) -> None:
+    pages = "".join(path.read_text(encoding="utf-8") for path in (built / "reference").glob("*.html"))
+    described = {id.rpartition(".")[2] for id in re.findall(r'id="(ceheng_model\.[\w.]+)"', pages)}
+    assert set(cm.__all__) - described == set()
+
+
+def test_the_reference_has_every_command_and_option() -> None:
+    page = (ROOT / "docs" / "reference" / "command-line.md").read_text(encoding="utf-8")
+    group = typer.main.get_command(app)
+    commands = getattr(group, "commands")  # noqa: B009 - typer's type has no commands
+    assert len(commands) >= 7
+    for name, command in commands.items():
+        assert f"`ceheng {name}" in page, name
+        for option in (option for parameter in command.params for option in parameter.opts if option[0] == "-"):
+            assert f"`{option}" in page, f"{name} {option}"
 
 
 @pytest.mark.parametrize("language", ["bash", "python"])
@@ -67,22 +144,55 @@ def test_the_notebook_lines_of_the_readme_run() -> None:
 
 @pytest.mark.parametrize(("name", "language"), [("README.md", "en"), ("README.zh-CN.md", "zh")])
 def test_what_the_readme_prints_is_what_the_command_prints(name: str, language: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "ceheng_model", "--lang", language], capture_output=True, check=True, encoding="utf-8"
-    )
-    printed = "".join(done.stdout.split())
+    printed = squeezed(run(f"ceheng --lang {language}"))
     (shown,) = blocks(name, "text")
     for line in shown.splitlines():
-        assert "".join(line.split()).strip("─") in printed, line
+        assert squeezed(line) in printed, line
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "docs" / "how-to").glob("*.md")), ids=lambda path: path.stem)
-def test_python_in_the_guides_runs(path: Path) -> None:
-    import numpy as np
+@pytest.mark.slow
+@pytest.mark.parametrize("name", holding("ceheng ", "bash"))
+def test_every_command_shown_runs(name: str, folder: Path) -> None:
+    lines = [line for block in blocks(name, "bash") for line in block.splitlines() if line.startswith("ceheng")]
+    for line in lines:
+        run(line)
 
-    import ceheng_model as cm
 
-    names = {"cm": cm, "np": np, "scenario": cm.scenario("plan"), "projection": cm.project(cm.scenario("plan"))}
-    for code in re.findall(r"```python\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL):
-        if "my-county" not in code:
-            exec(compile(code, path.name, "exec"), names)
+@pytest.mark.slow
+@pytest.mark.parametrize("name", holding("$ ceheng", "text"))
+def test_every_output_shown_is_what_the_command_prints(name: str, folder: Path) -> None:
+    for block in blocks(name, "text"):
+        command, *lines = block.splitlines()
+        if command.startswith("$ ceheng"):
+            printed = squeezed(run(command.removeprefix("$ ")))
+            for line in lines:
+                assert line == "..." or squeezed(line) in printed, line
+
+
+def test_the_message_shown_is_the_message_given(folder: Path) -> None:
+    table = Path("my-county") / "growth.csv"
+    rows = table.read_text(encoding="utf-8").splitlines()
+    assert rows[21] == "2023,rural,wages,20%,about,0.20,0.01,"
+    rows[21] = "2023,rural,wages,20%,about,20,0.01,"
+    table.write_text("\n".join(rows), encoding="utf-8")
+    with pytest.raises(cm.InputError, match="must be below 1") as raised:
+        cm.load_plan("my-county")
+    shown = blocks("docs/how-to/messages.md", "text")[0].replace("my-county/growth.csv", str(table))
+    assert shown == f"{raised.value}\n"
+
+
+def test_the_scenario_file_shown_reads_back(folder: Path) -> None:
+    (shown,) = blocks("docs/reference/scenario-files.md", "toml")
+    Path("shown.toml").write_text(shown, encoding="utf-8")
+    made = cm.read_scenario("shown.toml")
+    # 2023 and 2024 are set, 2022 keeps the plan's 20 %
+    assert made.growth[1, 0].tolist() == [0.2, 0.15, 0.15]
+    cm.write_scenario(made, "again.toml")
+    assert cm.scenario_toml(cm.read_scenario("again.toml")) == cm.scenario_toml(made)
+
+
+@pytest.mark.parametrize("name", [page for page in holding("cm.", "python") if page not in README])
+def test_python_in_the_guides_runs(name: str, folder: Path) -> None:
+    names = {"cm": cm, "scenario": cm.scenario("plan"), "projection": cm.project(cm.scenario("plan"))}
+    for code in blocks(name, "python"):
+        exec(compile(code, name, "exec"), names)
