@@ -159,6 +159,21 @@ def test_every_command_shown_runs(name: str, folder: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("name", README)
+def test_every_command_named_in_the_readmes_runs(name: str) -> None:
+    named = re.findall(r"`(ceheng [^`]+)`", (ROOT / name).read_text(encoding="utf-8"))
+    assert len(named) > 5
+    for line in named:
+        run(line)
+
+
+@pytest.mark.parametrize("name", [*README, "CHANGELOG.md", "CONTRIBUTING.md", "data/README.md"])
+def test_links_between_the_papers_lead_somewhere(name: str) -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", (ROOT / name).read_text(encoding="utf-8"))
+    assert [link for link in links if "://" not in link and not (ROOT / name).parent.joinpath(link).exists()] == []
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("name", holding("$ ceheng", "text"))
 def test_every_output_shown_is_what_the_command_prints(name: str, folder: Path) -> None:
     for block in blocks(name, "text"):
@@ -179,6 +194,13 @@ def test_the_message_shown_is_the_message_given(folder: Path) -> None:
         cm.load_plan("my-county")
     shown = blocks("docs/how-to/messages.md", "text")[0].replace("my-county/growth.csv", str(table))
     assert shown == f"{raised.value}\n"
+
+
+def test_the_message_for_contributors_is_the_message_made() -> None:
+    (code,), (shown,) = blocks("CONTRIBUTING.md", "python"), blocks("CONTRIBUTING.md", "text")
+    names: dict[str, cm.Fault] = {}
+    exec(compile(code, "CONTRIBUTING.md", "exec"), names)
+    assert shown == f"{names['fault'].text('en')}\n{names['fault'].text('zh')}\n"
 
 
 def test_the_scenario_file_shown_reads_back(folder: Path) -> None:
