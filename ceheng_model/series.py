@@ -104,7 +104,10 @@ def load_series(path: Path | str | None = None) -> PublishedSeries:
         if row.cells["level_yuan"]:
             levels[key] = row.number("level_yuan", faults, what=what, unit=unit)
         if row.cells["published_growth_percent"]:
-            growth[key] = row.number("published_growth_percent", faults, what=what, unit=unit) / 100
+            printed = row.number("published_growth_percent", faults, what=what, unit=unit)
+            # a cell with a per cent sign is read as a fraction already
+            signed = row.cells["published_growth_percent"].endswith(("%", "％"))
+            growth[key] = printed if signed else printed / 100
             basis[key] = row.option("growth_basis", ("nominal", "real"), faults)
     raise_faults(faults)
     return PublishedSeries(

@@ -201,3 +201,17 @@ def test_arrays_of_a_scenario_cannot_be_changed() -> None:
 def test_the_text_form_of_many_alternatives_gives_their_range() -> None:
     many = cm.scenario("plan").with_growth("urban", "wages", np.array([0.05, 0.09]))
     assert "5.00% … 9.00%" in many.to_text()
+
+
+def test_another_horizon_keeps_circumstances_or_asks_for_them() -> None:
+    given = cm.scenario("plan").with_prices([0.02, 0.03, 0.04]).with_gdp(0.05)
+    given = given.with_population({"urban": 1, "rural": 2})
+    shorter = given.with_horizon(2023)
+    assert shorter.price_growth is not None
+    assert shorter.price_growth.tolist() == [0.02, 0.03]
+    assert shorter.population is not None
+    assert shorter.population.shape == (3, 3)  # groups; the base year and two more
+    with pytest.raises(cm.InputError, match=r"price_growth up to 2026 must be given .*set the horizon first"):
+        given.with_horizon(2026)
+    longer = cm.scenario("plan").with_horizon(2026).with_prices(0.02)
+    assert len(cm.project(longer).real_growth.values[0]) == 5

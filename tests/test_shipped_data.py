@@ -141,3 +141,9 @@ def test_baseline_shows_status_and_source_of_every_figure() -> None:
     assert len(frame) == 15
     assert set(frame.status) == {"derived", "assumed"}
     assert frame.source.str.len().min() > 0
+
+
+def test_printed_growth_with_a_per_cent_sign_is_the_same_growth(tmp_path: Path) -> None:
+    text = shipped("nbs_income.csv").read_text(encoding="utf-8").replace("13455,8.0,", "13455,8.0%,")
+    (tmp_path / "series.csv").write_text(text, encoding="utf-8")
+    assert cm.load_series(tmp_path / "series.csv").published_growth["all", "wages", 2016] == 0.08

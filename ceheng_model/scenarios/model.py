@@ -210,9 +210,29 @@ class Scenario(Shown):
         for change in self.changes:
             fresh = fresh.with_change(change)
         named = replace(fresh, name=self.name, description=self.description)
-        if last_year != self.years[-1]:
-            return named
-        return replace(named, price_growth=self.price_growth, gdp_growth=self.gdp_growth, population=self.population)
+        count = len(named.years)
+        for name, array in self._circumstances().items():
+            # a population has the base year before the others
+            wanted = count + 1 if name == "population" else count
+            if array.shape[-1] < wanted:
+                raise InputError(
+                    Fault(
+                        what=Text(f"{name} 到{last_year}年的数", f"{name} up to {last_year}"),
+                        rule=Text("给出", "be given"),
+                        got=self.years[-1],
+                        way_out=Text("先定末年，再给出各年的数", "set the horizon first, then give every year"),
+                    )
+                )
+            named = replace(named, **{name: array[..., :wanted]})  # type: ignore[arg-type]
+        return named
+
+    def _circumstances(self) -> dict[str, Array]:
+        given = {
+            "price_growth": self.price_growth,
+            "gdp_growth": self.gdp_growth,
+            "population": self.population,
+        }
+        return {name: array for name, array in given.items() if array is not None}
 
     def _bad_rate(self, growth: Array) -> Fault:
         bad = ~(growth > -1.0) | np.isinf(growth)
