@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ceheng_model.errors import CehengError, Fault, InputError, OutputError
     from ceheng_model.plan import Against, Plan, Quantity, Statement, load_plan
     from ceheng_model.projection import Labelled, Projection, project
+    from ceheng_model.quantities import Target, quantity, target
     from ceheng_model.scenarios import (
         ALTERNATIVES,
         Alternative,
@@ -33,16 +34,7 @@ if TYPE_CHECKING:
         write_scenario,
     )
     from ceheng_model.series import PublishedSeries, load_series
-    from ceheng_model.solving import (
-        Frontier,
-        NoSolutionError,
-        Solution,
-        Target,
-        frontier,
-        reconcile,
-        required_growth,
-        target,
-    )
+    from ceheng_model.solving import Frontier, NoSolutionError, Solution, frontier, reconcile, required_growth
     from ceheng_model.vocabulary import COMPONENTS, Group, Text, Verdict
     from ceheng_model.wording import About, Above, AtLeast, AtMost, Narrows, Positive, Reaches, Wording
 else:
@@ -54,12 +46,13 @@ else:
         "errors": "CehengError Fault InputError OutputError",
         "plan": "Against Plan Quantity Statement load_plan",
         "projection": "Labelled Projection project",
+        "quantities": "Target quantity target",
         "scenarios": (
             "ALTERNATIVES Alternative Closing Dossier GrowthChange Scenario compose load_dossier read_scenario "
             "scenario scenario_toml write_scenario"
         ),
         "series": "PublishedSeries load_series",
-        "solving": "Frontier NoSolutionError Solution Target frontier reconcile required_growth target",
+        "solving": "Frontier NoSolutionError Solution frontier reconcile required_growth",
         "vocabulary": "COMPONENTS Group Text Verdict",
         "wording": "About Above AtLeast AtMost Narrows Positive Reaches Wording",
     }
@@ -132,6 +125,7 @@ __all__ = [
     "load_series",
     "project",
     "promise_sentence",
+    "quantity",
     "read_scenario",
     "reconcile",
     "required_growth",

@@ -50,7 +50,7 @@ def dominated(programme: Programme, items: Sequence[Item]) -> tuple[Dominated, .
         others = everything - {position}
         by: set[int] = set()
         for row in item.rows:
-            breach = programme.most_breach(*row.ratio.row(row.side, row.bound), others)
+            breach = programme.most_breach(*row.form(), others)
             if breach is None or breach[0] > TOLERANCE:
                 break
             by |= breach[1]

@@ -168,7 +168,7 @@ class Programme:
 
 def row_matrix(rows: Sequence[Row]) -> tuple[sparse.csr_array, Array]:
     """Return the rows as a sparse matrix over the levels and the breach, and their limits."""
-    forms = [row.ratio.row(row.side, row.bound) for row in rows]
+    forms = [row.form() for row in rows]
     matrix = np.array([np.append(form.ravel(), -1.0) for form, _ in forms])
     return sparse.csr_array(matrix), np.array([limit for _, limit in forms])
 

@@ -11,7 +11,8 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.plan import Against, Quantity, Statement
 from ceheng_model.plan.statements import GDP
 from ceheng_model.projection import Projection
-from ceheng_model.series import ROUNDING, TOTAL_ITEM
+from ceheng_model.quantities import published_levels
+from ceheng_model.series import ROUNDING
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Text
 
 GDP_ROUNDING = 0.0005
@@ -139,19 +140,8 @@ def _gap(quantity: Quantity, projection: Projection) -> Evaluated:
 
 
 def _published(against: Against, projection: Projection, start: int, end: int) -> tuple[Array, Text | None]:
-    dossier = projection.scenario.dossier
-    assert dossier is not None
-    assert against.series is not None
-    series = dossier.series[against.series]
-    years = projection.years[start : end + 1]
-    levels = {year: series.level(against.group, TOTAL_ITEM, year) for year in years}
-    absent = [str(year) for year, level in levels.items() if level is None]
-    if absent:
-        listed, file = ", ".join(absent), dossier.plan.series_files[against.series].name
-        return np.array([]), Text(
-            f"{against} 在 {listed} 年的收入：补入 {file}", f"income of {against} in {listed}: add it to {file}"
-        )
-    return np.array([level for level in levels.values() if level is not None]), None
+    levels, needs = published_levels(against, projection.scenario, projection.years[start], projection.years[end])
+    return np.array(list(levels.values())), needs if needs.zh else None
 
 
 def _concept_note(quantity: Quantity, projection: Projection) -> Text | None:

@@ -9,7 +9,7 @@ from ceheng_model.files import Section, read_toml, shipped
 from ceheng_model.plan.counts import read_count, read_numbering
 from ceheng_model.plan.growth_table import read_growth_table, require_rate
 from ceheng_model.plan.model import Plan
-from ceheng_model.plan.statements import GDP, QUANTITY_KINDS, RATE_KINDS, Against, Quantity, QuantityKind, Statement
+from ceheng_model.plan.statements import GDP, RATE_KINDS, STATEMENT_KINDS, Against, Quantity, QuantityKind, Statement
 from ceheng_model.vocabulary import CONCEPTS, Concept, Group, Text
 from ceheng_model.wording import WORDINGS, Better, Wording
 
@@ -125,7 +125,7 @@ def _check_ids(top: Section, statements: tuple[Statement, ...]) -> None:
 def _statement(
     section: Section, groups: tuple[Group, ...], years: tuple[int, ...], series: dict[str, Path]
 ) -> Statement:
-    kind = cast("QuantityKind", section.option("quantity", QUANTITY_KINDS))
+    kind = cast("QuantityKind", section.option("quantity", STATEMENT_KINDS))
     keys = [group.key for group in groups]
     group = "" if kind == "urban_rural_ratio" else section.option("group", keys)
     if kind == "urban_rural_ratio" and not {"urban", "rural"} <= set(keys):

@@ -8,9 +8,17 @@ from ceheng_model.vocabulary import LABELS, TOTAL, Group, Text
 from ceheng_model.wording import Wording
 
 QuantityKind = Literal[
-    "income", "growth", "average_annual_growth", "urban_rural_ratio", "growth_lead", "relative_gap", "not_modelled"
+    "income",
+    "growth",
+    "average_annual_growth",
+    "urban_rural_ratio",
+    "growth_lead",
+    "relative_gap",
+    "share",
+    "all_residents",
+    "not_modelled",
 ]
-QUANTITY_KINDS: tuple[QuantityKind, ...] = (
+STATEMENT_KINDS: tuple[QuantityKind, ...] = (
     "income",
     "growth",
     "average_annual_growth",
@@ -19,6 +27,7 @@ QUANTITY_KINDS: tuple[QuantityKind, ...] = (
     "relative_gap",
     "not_modelled",
 )
+"""Quantities that a plan file can make statements on."""
 RATE_KINDS = ("growth", "average_annual_growth", "growth_lead")
 GDP = "gdp"
 
@@ -30,6 +39,8 @@ _UNITS: dict[str, tuple[Kind, int]] = {
     "urban_rural_ratio": ("ratio", 3),
     "growth_lead": ("points", 2),
     "relative_gap": ("ratio", 3),
+    "share": ("percent", 2),
+    "all_residents": ("yuan", 1),
 }
 
 
@@ -57,6 +68,8 @@ class Quantity:
     - ``urban_rural_ratio``: ratio of totals in year `last`;
     - ``growth_lead``: average annual growth of a group's total less that of `against`, a fraction;
     - ``relative_gap``: the largest yearly change of `against` / own total over `first` to `last`;
+    - ``share``: a component's share of its group's total in year `last`, a fraction;
+    - ``all_residents``: income of all residents in year `last`, weighted by population, yuan;
     - ``not_modelled``: something that incomes per head by component cannot decide.
     """
 
@@ -71,6 +84,10 @@ class Quantity:
         """Return a value of the quantity in its unit, for a table or a sentence."""
         kind, usual = _UNITS.get(self.kind, ("text", 0))
         return Figure(value, kind, usual if decimals is None else decimals, signed)
+
+    def label(self, groups: tuple[Group, ...]) -> Text:
+        """Return a short name in both languages."""
+        return _LABELLERS[self.kind](self, {group.key: group.label for group in groups})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +106,7 @@ class Statement:
 
     def label(self, groups: tuple[Group, ...]) -> Text:
         """Return a short name of the quantity in both languages."""
-        return _LABELLERS[self.quantity.kind](self.quantity, {group.key: group.label for group in groups})
+        return self.quantity.label(groups)
 
 
 def _names(quantity: Quantity, labels: dict[str, Text]) -> Text:
@@ -141,6 +158,15 @@ def _gap(quantity: Quantity, labels: dict[str, Text]) -> Text:
     return Text(f"{name.zh}与{other.zh}相对差距的年变化", f"{name.en}, yearly change of relative gap to {other.en}")
 
 
+def _share(quantity: Quantity, labels: dict[str, Text]) -> Text:
+    name = _names(quantity, labels)
+    return Text(f"{quantity.last}年{name.zh}占比", f"{name.en}, share {quantity.last}")
+
+
+def _all_residents(quantity: Quantity, _labels: dict[str, Text]) -> Text:
+    return Text(f"{quantity.last}年全体居民收入", f"all residents: income {quantity.last}")
+
+
 def _not_modelled(quantity: Quantity, labels: dict[str, Text]) -> Text:
     name = _names(quantity, labels)
     return Text(f"{name.zh}分布", f"{name.en}, distribution")
@@ -153,5 +179,7 @@ _LABELLERS = {
     "urban_rural_ratio": _ratio,
     "growth_lead": _lead,
     "relative_gap": _gap,
+    "share": _share,
+    "all_residents": _all_residents,
     "not_modelled": _not_modelled,
 }

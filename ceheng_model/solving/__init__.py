@@ -3,6 +3,5 @@
 from ceheng_model.solving.ratio_frontier import Frontier, frontier
 from ceheng_model.solving.reconciling import reconcile
 from ceheng_model.solving.requiring import NoSolutionError, Solution, required_growth
-from ceheng_model.solving.targets import Target, target
 
-__all__ = ["Frontier", "NoSolutionError", "Solution", "Target", "frontier", "reconcile", "required_growth", "target"]
+__all__ = ["Frontier", "NoSolutionError", "Solution", "frontier", "reconcile", "required_growth"]

@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 from ceheng_model.arithmetic import Array, compound
 from ceheng_model.errors import CehengError, Fault, InputError
 from ceheng_model.projection import project
+from ceheng_model.quantities import Target, ratio_of
+from ceheng_model.quantities.targets import require_target
+from ceheng_model.quantities.targets import target as parse_target
 from ceheng_model.scenarios import GrowthChange, How, Scenario
 from ceheng_model.scenarios.changes import parse_cells, require_how
-from ceheng_model.solving.targets import Target, require_target
-from ceheng_model.solving.targets import target as parse_target
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, written
 from ceheng_model.vocabulary import Language, Text
 
@@ -60,12 +61,13 @@ class Solution(Shown):
     @property
     def before(self) -> float:
         """The quantity without the change."""
-        return self.target.quantity(project(self.origin).values, self.origin)
+        return float(ratio_of(self.target.quantity, self.origin).quantity(project(self.origin).values))
 
     @property
     def residual(self) -> float:
         """The quantity with the change, projected anew, less the target."""
-        return self.target.quantity(project(self.scenario).values, self.origin) - self.target.value
+        reached = ratio_of(self.target.quantity, self.origin).quantity(project(self.scenario).values)
+        return float(reached) - self.target.value
 
     def tables(self) -> tuple[Table, ...]:
         """Return the answer in one row."""
@@ -76,7 +78,7 @@ class Solution(Shown):
             "add": Text("增加的百分点", "points added"),
             "multiply": Text("共同倍数", "common factor"),
         }
-        label = self.target.label(self.origin)
+        label = self.target.quantity.label(self.origin.groups)
         row: tuple[Cell, ...] = (
             label,
             self.target.figure(self.before),
@@ -158,8 +160,8 @@ class _Problem:
     def __init__(self, scenario: Scenario, target: Target, cells: GrowthChange) -> None:
         self.scenario, self.target, self.cells = scenario, target, cells
         self.chosen: NDArray[np.bool_] = cells.mask(scenario.group_keys, scenario.years)
-        self.above, self.below, self.wanted = target.forms(scenario)
-        self.constant = 0.0 if self.below.any() else 1.0
+        self.ratio = ratio_of(target.quantity, scenario)
+        self.wanted = self.ratio.threshold(target.value)
         self.evaluations = 0
 
     def forms(self, *values: float) -> tuple[Array, Array]:
@@ -168,7 +170,7 @@ class _Problem:
         unknown = np.array(values)[:, np.newaxis, np.newaxis, np.newaxis]
         by = unknown if how == "set" else growth + unknown if how == "add" else growth * unknown
         self.evaluations += len(values)
-        return self._ratio(compound(self.scenario.baseline.levels, np.where(self.chosen, by, growth)))
+        return self.ratio.forms(compound(self.scenario.baseline.levels, np.where(self.chosen, by, growth)))
 
     def breach(self, value: float) -> float:
         """Return by how much the ratio of the forms misses what is wanted."""
@@ -225,12 +227,12 @@ class _Problem:
         """Return the error that names the bound nearest to the target and what it gives."""
         above, below = self.forms(low, high)
         ratios = zip((low, high), (above / below).tolist(), strict=True)
-        reached = {bound: self.target.of_ratio(one, self.scenario) for bound, one in ratios}
+        reached = {bound: self.ratio.of(one) for bound, one in ratios}
         bound = min(reached, key=lambda one: abs(reached[one] - self.target.value))
         wanted, near = (written(self.target.figure(one), "text") for one in (self.target.value, reached[bound]))
         at = f"{bound:.4g}"
         fault = Fault(
-            what=self.target.label(self.scenario),
+            what=self.target.quantity.label(self.scenario.groups),
             rule=Text(f"能达到 {wanted}", f"be able to reach {wanted}"),
             got=f"{near} at {self.cells.cells()} {self.cells.how} {at}",
             way_out=Text(
@@ -240,12 +242,8 @@ class _Problem:
         )
         return NoSolutionError(fault, closest=reached[bound], bound=bound)
 
-    def _ratio(self, levels: Array) -> tuple[Array, Array]:
-        cells = levels.reshape(*levels.shape[:-3], -1)
-        return cells @ self.above.ravel(), cells @ self.below.ravel() + self.constant
-
     def _powers(self) -> set[int]:
         """Return how many varied years the moved levels of the two forms have behind them, zero left out."""
         behind = np.cumsum(self.chosen, axis=-1)
-        used = (self.above != 0.0) | (self.below != 0.0)
+        used = (self.ratio.numerator != 0.0) | (self.ratio.denominator != 0.0)
         return set(behind[used[..., 1:]].tolist()) - {0}
