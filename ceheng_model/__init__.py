@@ -14,7 +14,18 @@ if TYPE_CHECKING:
     from ceheng_model.auditing import AuditReport, Contradiction, Feasibility, audit
     from ceheng_model.baselines import Baseline, Baselines, load_baselines
     from ceheng_model.checks import CheckedStatement, CheckReport, RequiredGrowth, check, promise_sentence
-    from ceheng_model.decomposition import Contributions, contributions
+    from ceheng_model.decomposition import (
+        Contributions,
+        Difference,
+        Effect,
+        RatioChange,
+        TheilBetween,
+        contributions,
+        explain_difference,
+        ratio_change,
+        theil_between,
+    )
+    from ceheng_model.ensemble import Chance, Comparison, Ensemble, Fan, TargetLine, compare, simulate
     from ceheng_model.errors import CehengError, Fault, InputError, OutputError
     from ceheng_model.plan import Against, Plan, Quantity, Statement, load_plan
     from ceheng_model.projection import Labelled, Projection, project
@@ -33,8 +44,28 @@ if TYPE_CHECKING:
         scenario_toml,
         write_scenario,
     )
-    from ceheng_model.series import PublishedSeries, load_series
-    from ceheng_model.solving import Frontier, NoSolutionError, Solution, frontier, reconcile, required_growth
+    from ceheng_model.sensitivity import (
+        CaseResult,
+        Elasticities,
+        ShareCaseEffects,
+        Tornado,
+        VarianceShares,
+        elasticities,
+        share_case_effects,
+        tornado,
+        variance_shares,
+    )
+    from ceheng_model.series import PublishedSeries, load_series, series_from_frame
+    from ceheng_model.solving import (
+        Frontier,
+        NoSolutionError,
+        Solution,
+        SolvedProbability,
+        frontier,
+        reconcile,
+        required_growth,
+    )
+    from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty, nearest_correlation
     from ceheng_model.vocabulary import COMPONENTS, Group, Text, Verdict
     from ceheng_model.wording import About, Above, AtLeast, AtMost, Narrows, Positive, Reaches, Wording
 else:
@@ -42,7 +73,11 @@ else:
         "auditing": "AuditReport Contradiction Feasibility audit",
         "baselines": "Baseline Baselines load_baselines",
         "checks": "CheckReport CheckedStatement RequiredGrowth check promise_sentence",
-        "decomposition": "Contributions contributions",
+        "decomposition": (
+            "Contributions Difference Effect RatioChange TheilBetween contributions explain_difference ratio_change "
+            "theil_between"
+        ),
+        "ensemble": "Chance Comparison Ensemble Fan TargetLine compare simulate",
         "errors": "CehengError Fault InputError OutputError",
         "plan": "Against Plan Quantity Statement load_plan",
         "projection": "Labelled Projection project",
@@ -51,8 +86,13 @@ else:
             "ALTERNATIVES Alternative Closing Dossier GrowthChange Scenario compose load_dossier read_scenario "
             "scenario scenario_toml write_scenario"
         ),
-        "series": "PublishedSeries load_series",
-        "solving": "Frontier NoSolutionError Solution frontier reconcile required_growth",
+        "sensitivity": (
+            "CaseResult Elasticities ShareCaseEffects Tornado VarianceShares elasticities share_case_effects tornado "
+            "variance_shares"
+        ),
+        "series": "PublishedSeries load_series series_from_frame",
+        "solving": "Frontier NoSolutionError Solution SolvedProbability frontier reconcile required_growth",
+        "uncertainty": "Uncertainty estimate_uncertainty nearest_correlation",
         "vocabulary": "COMPONENTS Group Text Verdict",
         "wording": "About Above AtLeast AtMost Narrows Positive Reaches Wording",
     }
@@ -83,13 +123,21 @@ __all__ = [
     "AuditReport",
     "Baseline",
     "Baselines",
+    "CaseResult",
     "CehengError",
+    "Chance",
     "CheckReport",
     "CheckedStatement",
     "Closing",
+    "Comparison",
     "Contradiction",
     "Contributions",
+    "Difference",
     "Dossier",
+    "Effect",
+    "Elasticities",
+    "Ensemble",
+    "Fan",
     "Fault",
     "Feasibility",
     "Frontier",
@@ -105,32 +153,52 @@ __all__ = [
     "Projection",
     "PublishedSeries",
     "Quantity",
+    "RatioChange",
     "Reaches",
     "RequiredGrowth",
     "Scenario",
+    "ShareCaseEffects",
     "Solution",
+    "SolvedProbability",
     "Statement",
     "Target",
+    "TargetLine",
     "Text",
+    "TheilBetween",
+    "Tornado",
+    "Uncertainty",
+    "VarianceShares",
     "Verdict",
     "Wording",
     "audit",
     "check",
+    "compare",
     "compose",
     "contributions",
+    "elasticities",
+    "estimate_uncertainty",
+    "explain_difference",
     "frontier",
     "load_baselines",
     "load_dossier",
     "load_plan",
     "load_series",
+    "nearest_correlation",
     "project",
     "promise_sentence",
     "quantity",
+    "ratio_change",
     "read_scenario",
     "reconcile",
     "required_growth",
     "scenario",
     "scenario_toml",
+    "series_from_frame",
+    "share_case_effects",
+    "simulate",
     "target",
+    "theil_between",
+    "tornado",
+    "variance_shares",
     "write_scenario",
 ]

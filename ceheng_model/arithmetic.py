@@ -143,21 +143,20 @@ def weighted_mean(values: Array, weights: Array) -> Array:
     return mean
 
 
-def closing_rate(previous: Array, stated: Array, is_open: NDArray[np.bool_], total_growth: float) -> float:
+def closing_rate(previous: Array, stated: Array, is_open: NDArray[np.bool_], total_growth: Any) -> Array:
     r"""Return the one rate of the open components that gives the total its stated growth.
 
     For one group and year, over components: :math:`r = (G \sum_c L_c - \sum_{stated} g_c L_c) /
-    \sum_{open} L_c`. `stated` is read only where `is_open` is false. NaN when nothing is open.
+    \sum_{open} L_c`. Shapes: ``(..., component)`` for the first three, ``(...)`` for `total_growth` and the
+    result. `stated` is read only where `is_open` is false. NaN when nothing is open.
 
     >>> previous, stated = np.array([60.0, 40.0]), np.array([0.10, 0.0])
     >>> closing_rate(previous, stated, np.array([False, True]), 0.08)
-    0.05
+    array(0.05)
     """
-    room = float(previous[is_open].sum())
-    if room == 0.0:
-        return float("nan")
-    needed = total_growth * float(previous.sum()) - float((previous * stated)[~is_open].sum())
-    return needed / room
+    room = np.where(is_open, previous, 0.0).sum(axis=-1)
+    gained = np.where(is_open, 0.0, previous * stated).sum(axis=-1)
+    return _divide(total_growth * previous.sum(axis=-1) - gained, room)
 
 
 def _divide(numerator: Array, denominator: Array) -> Array:

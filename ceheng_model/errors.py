@@ -35,7 +35,7 @@ class Fault:
     def text(self, language: Language = "zh") -> str:
         """Return the fault as one sentence."""
         what, rule, way_out = (t.in_language(language) for t in (self.what, self.rule, self.way_out))
-        got = _shown(self.got)
+        got = _shown(self.got, language)
         if language == "en":
             place = f"{self.place.en}: " if self.place else ""
             return f"{place}{what} must {rule} (got {got or 'nothing'}); {way_out}."
@@ -105,8 +105,10 @@ def choice(what: Text, got: object, options: Iterable[object]) -> Fault:
     )
 
 
-def _shown(got: object) -> str:
+def _shown(got: object, language: Language) -> str:
     if got is NOTHING or got == "":
         return ""
+    if isinstance(got, Text):
+        return got.in_language(language)
     text = repr(got) if isinstance(got, str) else str(got)
     return text if len(text) <= 80 else text[:77] + "..."

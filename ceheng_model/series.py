@@ -1,21 +1,27 @@
 """Hold published income series: the national one that ships, or any of the same form."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from numbers import Integral, Real
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from ceheng_model.arithmetic import average_annual_growth
-from ceheng_model.errors import Fault, raise_faults
-from ceheng_model.files import read_rows, shipped
+from ceheng_model.errors import NOTHING, Fault, raise_faults
+from ceheng_model.files import Row, read_rows, shipped
 from ceheng_model.tables import Cell, Column, Shown, Table, column
 from ceheng_model.vocabulary import COMPONENTS, Text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SERIES_COLUMNS = ("year", "group", "item", "level_yuan", "published_growth_percent", "growth_basis")
 TOTAL_ITEM = "disposable_income"
 ROUNDING = 0.5
 """Half the unit in yuan to which levels are published."""
 
+_NEEDED_COLUMNS = SERIES_COLUMNS[:4]
 _GROUPS = ("all", "urban", "rural")
 _ITEMS = (TOTAL_ITEM, *COMPONENTS, "median", "gdp")
 
@@ -89,13 +95,54 @@ def load_series(path: Path | str | None = None) -> PublishedSeries:
     Raises `InputError` with every fault of the file.
     """
     source = shipped("nbs_income.csv") if path is None else Path(path)
+    return _from_rows(read_rows(source, SERIES_COLUMNS), name=source.stem)
+
+
+def series_from_frame(frame: "pd.DataFrame", *, name: str = "frame") -> PublishedSeries:
+    """Return the published series that a pandas frame holds, in the columns of the series file.
+
+    `published_growth_percent` and `growth_basis` may be left out; rows that are empty are passed over.
+    Raises `InputError` with every fault, its place named as ``frame.iloc[3]``, counted from 0.
+
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"year": [2020, 2021], "group": "rural", "item": "wages", "level_yuan": [100.0, 110.0]})
+    >>> round(series_from_frame(frame).growth("rural", "wages", 2021), 12)
+    0.1
+    """
+    header = [str(key) for key in frame.columns]
+    raise_faults(_column_faults(name, header))
+    empty = dict.fromkeys(SERIES_COLUMNS, "")
+    records = frame.itertuples(index=False, name=None)
+    rows = [
+        _FrameRow(Path(name), position, {**empty, **dict(zip(header, map(_cell, record), strict=True))})
+        for position, record in enumerate(records)
+    ]
+    return _from_rows((row for row in rows if any(row.cells.values())), name=name)
+
+
+class _FrameRow(Row):
+    """Name the places of a frame's rows, which have no line."""
+
+    __slots__ = ()
+
+    def place(self, column: str) -> Text:
+        """Return the place of one cell for a message."""
+        row = f"{self.path}.iloc[{self.line}]"
+        return Text(f"{row} {column} 列", f"{row}, column {column}")
+
+    def repeated(self, column: str, first_line: int) -> Fault:
+        """Return the fault of a row that says again what an earlier row said."""
+        return replace(super().repeated(column, first_line), got=f"{self.path}.iloc[{first_line}]")
+
+
+def _from_rows(rows: Iterable[Row], *, name: str) -> PublishedSeries:
     levels: dict[tuple[str, str, int], float] = {}
     growth: dict[tuple[str, str, int], float] = {}
     basis: dict[tuple[str, str, int], str] = {}
     faults: list[Fault] = []
     seen: dict[tuple[str, str, int], int] = {}
     unit = Text("水平以元计，增速以百分数计", "levels are in yuan, printed growth in per cent")
-    for row in read_rows(source, SERIES_COLUMNS):
+    for row in rows:
         key = (row.option("group", _GROUPS, faults), row.option("item", _ITEMS, faults), row.year("year", faults))
         if key in seen:
             faults.append(row.repeated("year", seen[key]))
@@ -111,8 +158,42 @@ def load_series(path: Path | str | None = None) -> PublishedSeries:
             basis[key] = row.option("growth_basis", ("nominal", "real"), faults)
     raise_faults(faults)
     return PublishedSeries(
-        name=source.stem,
+        name=name,
         levels=MappingProxyType(levels),
         published_growth=MappingProxyType(growth),
         growth_basis=MappingProxyType(basis),
     )
+
+
+def _cell(value: Any) -> str:
+    """Return a frame's value as a file would write it: nothing for a gap, whole numbers without a point."""
+    import pandas as pd
+
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return ""
+    # a column with gaps holds its years as floats
+    if isinstance(value, Real) and not isinstance(value, Integral) and float(value).is_integer():
+        return f"{float(value):.0f}"
+    return str(value).strip()
+
+
+def _column_faults(name: str, header: list[str]) -> list[Fault]:
+    way_out = Text(f"应有的列：{', '.join(SERIES_COLUMNS)}", f"the columns are: {', '.join(SERIES_COLUMNS)}")
+    place = Text(name, name)
+    faults = [
+        Fault(
+            what=Text(f"{key} 列", f"column {key}"),
+            rule=Text("存在", "be there"),
+            got=NOTHING,
+            way_out=way_out,
+            place=place,
+        )
+        for key in _NEEDED_COLUMNS
+        if key not in header
+    ]
+    for position, key in enumerate(header):
+        if key not in SERIES_COLUMNS or key in header[:position]:
+            what = Text(f"第{position + 1}列的列名", f"the name of column {position + 1}")
+            rule = Text("为已知且不重复的列名", "be known and not repeated")
+            faults.append(Fault(what=what, rule=rule, got=key, way_out=way_out, place=place))
+    return faults

@@ -28,7 +28,8 @@ class Figure(NamedTuple):
 
     value: float
     kind: "Kind"
-    decimals: int = 2
+    decimals: int | None = None
+    """Digits after the point; those usual for the kind where None."""
     signed: bool = False
 
 
@@ -38,7 +39,7 @@ WIDTH = 128
 """Columns of plain text: room for the official table in either language."""
 
 _WORDS = ("label", "text", "verdict")
-_NUMERIC: dict[str, str] = {"year": "d", "yuan": ",.1f", "ratio": ".3f"}
+_DECIMALS: dict[str, int] = {"percent": 2, "points": 2, "yuan": 1, "ratio": 3}
 _VERDICT_STYLE = {
     Verdict.MET: "green",
     Verdict.EXCEEDED: "green",
@@ -55,8 +56,8 @@ class Column:
     key: str
     heading: Text
     kind: Kind = "text"
-    decimals: int = 2
-    """Digits after the point of per cent and percentage points."""
+    decimals: int | None = None
+    """Digits after the point; those usual for the kind where None."""
     shown: bool = True
     """Whether the column appears in text and HTML; frames, CSV and JSON carry every column."""
 
@@ -66,7 +67,7 @@ def column(key: str, kind: Kind = "label") -> Column:
     return Column(key=key, heading=LABELS.get(key, Text(key, key)), kind=kind)
 
 
-def written(value: Cell, kind: Kind, language: Language = "zh", *, decimals: int = 2) -> str:
+def written(value: Cell, kind: Kind, language: Language = "zh", *, decimals: int | None = None) -> str:
     """Return one cell as a reader sees it; what is not there is a dash.
 
     >>> written(0.16149, "percent", decimals=3), written(48594.81, "yuan"), written(None, "yuan")
@@ -87,10 +88,12 @@ def written(value: Cell, kind: Kind, language: Language = "zh", *, decimals: int
         return value.in_language(language)
     if isinstance(value, str):
         return label(value, language) if kind == "label" else value
-    if kind in ("percent", "points"):
-        text = f"{value * 100:.{decimals}f}{'%' if kind == 'percent' else ''}"
+    if kind in _DECIMALS:
+        digits = _DECIMALS[kind] if decimals is None else decimals
+        shown = value * 100 if kind in ("percent", "points") else value
+        text = f"{shown:{',' if kind == 'yuan' else ''}.{digits}f}{'%' if kind == 'percent' else ''}"
     else:
-        text = f"{value:{_NUMERIC[kind]}}" if kind in _NUMERIC else str(value)
+        text = f"{value:d}" if kind == "year" else str(value)
     return text if text.strip("-0.%") else text.removeprefix("-")
 
 
@@ -98,7 +101,8 @@ def one_or_range(values: "np.float64 | NDArray[np.float64]", kind: Kind) -> floa
     """Return the only value, or the lowest and the highest of many as text."""
     if values.size == 1:
         return float(values.item())
-    ends = " … ".join(written(float(end), kind) for end in (values.min(), values.max()))
+    low, high = (written(float(end), kind) for end in (values.min(), values.max()))
+    ends = low if low == high else f"{low} … {high}"
     return Text(ends, ends)
 
 
@@ -120,6 +124,8 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[Text, ...] = ()
+    most_shown: int | None = None
+    """Rows that text and HTML show, the first and the last; frames, CSV and JSON hold all."""
 
     def records(self) -> list[dict[str, Any]]:
         """Return one plain dictionary a row: numbers unrounded, both languages of every text."""
@@ -155,10 +161,28 @@ class Table:
         writer.writerows(records)
         return stream.getvalue()
 
+    @property
+    def shown_notes(self) -> tuple[Text, ...]:
+        """The notes, with one on the rows that are left out when the table is shown."""
+        left = len(self.rows) - len(self._ends)
+        if not left:
+            return self.notes
+        return (
+            *self.notes,
+            Text(f"共{len(self.rows)}行，省去中间{left}行", f"{len(self.rows)} rows, {left} in the middle left out"),
+        )
+
+    @property
+    def _ends(self) -> tuple[tuple[Cell, ...], ...]:
+        most = self.most_shown
+        if most is None or len(self.rows) <= most:
+            return self.rows
+        return self.rows[: most - most // 2] + self.rows[-(most // 2) :]
+
     def shown_rows(self, language: Language) -> list[list[str]]:
         """Return the headings and then the cells as a reader sees them."""
         shown = [(i, col) for i, col in enumerate(self.columns) if col.shown]
-        body = [[written(row[i], col.kind, language, decimals=col.decimals) for i, col in shown] for row in self.rows]
+        body = [[written(row[i], col.kind, language, decimals=col.decimals) for i, col in shown] for row in self._ends]
         return [[col.heading.in_language(language) for _, col in shown], *body]
 
     def to_rich(self, language: Language = "zh") -> "RichTable":
@@ -177,7 +201,7 @@ class Table:
                 overflow="fold",
                 no_wrap=col.kind not in ("text", "verdict"),
             )
-        for cells, row in zip(body, self.rows, strict=True):
+        for cells, row in zip(body, self._ends, strict=True):
             verdict = next((cell for cell in row if isinstance(cell, Verdict)), None)
             style = _VERDICT_STYLE[verdict] if verdict else ""
             rich.add_row(*(RichText(cell) for cell in cells), style=style)
@@ -190,7 +214,7 @@ class Table:
         stream = io.StringIO()
         console = Console(file=stream, width=width, color_system=None, legacy_windows=False, force_jupyter=False)
         console.print(self.to_rich(language))
-        for note in self.notes:
+        for note in self.shown_notes:
             console.print(note.in_language(language), markup=False, highlight=False, soft_wrap=True)
         return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
 
@@ -201,7 +225,7 @@ class Table:
         title = f"<h4>{escape(self.title.in_language(language))}</h4>"
         head = _html_row("th", headings, styles)
         rows = "\n".join(_html_row("td", cells, styles) for cells in body)
-        notes = [f"<p><small>{escape(note.in_language(language))}</small></p>" for note in self.notes]
+        notes = [f"<p><small>{escape(note.in_language(language))}</small></p>" for note in self.shown_notes]
         return "\n".join([title, f"<table><thead>{head}</thead><tbody>\n{rows}\n</tbody></table>", *notes])
 
 

@@ -62,6 +62,18 @@ class Wording:
         """Whether the bound itself still meets the statement (rounding is half up)."""
         return self.better == "up" or self.tolerance is not None
 
+    @property
+    def accepted(self) -> tuple[float, bool]:
+        """The lowest quantity that holds (the highest, where down is better), and whether it holds itself.
+
+        Floating-point noise on the bound is allowed for.
+        """
+        noise = ROUNDOFF * max(1.0, abs(self.bound))
+        if self.better == "up":
+            return self.bound - noise, True
+        closed = self.tolerance is not None or self.half_width == 0.0
+        return (self.bound + noise, True) if closed else (self.bound - noise, False)
+
     def side(self, quantity: ArrayLike) -> NDArray[np.int8]:
         """Return -1 (short of the interval), 0 (in it) or 1 (beyond, on the better side).
 
@@ -131,6 +143,11 @@ class About(Wording):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Strict(Wording):
     """Accept what lies strictly on one side of zero; the quantity is a rate or a difference."""
+
+    @property
+    def accepted(self) -> tuple[float, bool]:
+        """The end of the side that holds, which does not hold itself."""
+        return (ROUNDOFF if self.better == "up" else -ROUNDOFF), False
 
     def side(self, quantity: ArrayLike) -> NDArray[np.int8]:
         """Return 0 where the quantity is strictly on the better side, else -1."""

@@ -70,6 +70,12 @@ def test_closing_rate_gives_the_total_its_growth_exactly() -> None:
     # total must gain 0.13 * 100 = 13; stated cells gain 10 + 2 = 12; open cells 1 on 30
     assert arithmetic.closing_rate(previous, stated, is_open, 0.13) == pytest.approx(1 / 30)
     assert isnan(arithmetic.closing_rate(previous, stated, np.zeros(4, dtype=bool), 0.13))
+    # what stands in an open cell is not read
+    unread = np.array([0.2, 0.1, np.nan, 7.0])
+    assert arithmetic.closing_rate(previous, unread, is_open, 0.13) == pytest.approx(1 / 30)
+    # two rows at once: the second, on twice the levels, gains 0.16 * 200 - 24 = 8 on 60
+    both = arithmetic.closing_rate(np.stack([previous, 2 * previous]), stated, is_open, np.array([0.13, 0.16]))
+    assert both == pytest.approx([1 / 30, 8 / 60])
 
 
 @given(bases)

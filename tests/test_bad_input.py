@@ -113,7 +113,7 @@ FAULTS = [
         GROWTH,
         "2023,urban,wages,10%",
         "2022,urban,wages,10%",
-        r"line 17, column component: the row must appear once \(got 'line 2'\)",
+        r"line 17, column component: the row must appear once \(got line 2\)",
     ),
     (
         GROWTH,
@@ -147,6 +147,12 @@ FAULTS = [
         "wages,2021,national_2021,21931.557",
         "wages,2021,national_2021,-5",
         r"base for urban wages 2021 must be zero or more \(got -5.0\)",
+    ),
+    (
+        BASE,
+        "wages,2021,guizhou_2023q3,20482.11",
+        "wages,2021,national_2021,20482.11",
+        r"line 7, column component: the row must appear once \(got line 3\); delete one of the two",
     ),
     (BASE, "total,2021,all,36510", "total,2021,all,0", r"base for urban total 2021 must be above zero \(got 0.0\)"),
     (
@@ -333,8 +339,13 @@ SCENARIOS = [
     ("last_year = 2019", r"the last year must not be before 2022 \(got 2019\)"),
     ("[price_growth]\n2022 = 0.02", r"consumer price growth 2023 must be given"),
     ("[gdp_growth]\n2022 = 5\n2023 = 0.05\n2024 = 0.05", r"growth of GDP 2022 must be below 1 \(got 5.0\)"),
-    ("[gdp_growth]\nalways = 0.05", r"the key must be known \(got 'gdp_growth.always'\)"),
-    ("[population.urban]\n2021 = 5", r"the population of urban 2022 must be above zero"),
+    (
+        "[gdp_growth]\nalways = 0.05",
+        r"the key must be known \(got 'gdp_growth.always'\); the keys are years, for example 2022 = 0.02",
+    ),
+    ("[price_growth]\n2022 = 0.02\n2023 = 0.02", r"consumer price growth 2024 must be given \(got nothing\)"),
+    ("[population.urban]\n2021 = 0", r"the population of urban 2021 must be above zero \(got 0.0\); count persons"),
+    ("[population.urban]\n2021 = 5", r"the population of urban 2022 must be given \(got nothing\); give every"),
     ("[population.lifted]\n2021 = 5", r"the group of a population must be one of the known options \(got 'lifted'\)"),
     ("name = ''", r"name must be text that is not empty \(got nothing\)"),
     ("name = [", r"line \d+: the TOML syntax must be valid"),
@@ -459,7 +470,7 @@ OPTIONS = [
     (["--cpi", "2022=2%"], "给出"),
     (["--cpi", "2%", "--cpi", "3%"], "写作规定的形式"),
     (["--gdp", "soon=2%"], "写作规定的形式"),
-    (["--population", "urban=8"], "大于零"),
+    (["--population", "urban=8"], "给出"),
     (["--population", "urban"], "写作规定的形式"),
     (["--population", "urban.1999=8"], "已知选项"),
     (["--horizon", "1999"], "不早于"),
@@ -518,6 +529,22 @@ def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path: Path, monkeyp
     assert "the output file must be writable (got 'No space left on device')" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["out.json"]
     assert target.read_text(encoding="utf-8") == "old"
+
+
+def test_what_came_is_said_in_the_language_of_the_message(folder: Path) -> None:
+    change(folder / GROWTH, "2023,urban,wages,10%", "2022,urban,wages,10%")
+    with pytest.raises(cm.InputError, match=r"got line 2\)") as caught:
+        cm.load_plan(folder)
+    assert "（现为 第2行）" in caught.value.text("zh")
+    bare = cm.Scenario(name="x", baseline=cm.scenario().baseline, years=(2022,), growth=np.zeros((3, 4, 1)))
+    with pytest.raises(cm.InputError, match=r"got a growth array\)") as caught:
+        cm.scenario_toml(bare)
+    assert "（现为 增速数组）" in caught.value.text("zh")
+
+
+def test_a_rate_that_came_and_is_none_is_shown() -> None:
+    with pytest.raises(cm.InputError, match=r"consumer price growth 2023 must be given \(got nan\); give every year"):
+        cm.scenario("plan").with_prices([0.02, np.nan, 0.02])
 
 
 def test_messages_come_in_the_language_asked_for() -> None:

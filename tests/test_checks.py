@@ -185,7 +185,7 @@ def test_check_needs_a_plan_and_a_single_path() -> None:
 
     baseline = cm.scenario("plan").baseline
     bare = cm.Scenario(name="bare", baseline=baseline, years=(2022,), growth=np.full((3, 4, 1), 0.05))
-    with pytest.raises(cm.InputError, match=r"scenario bare must come from a plan \(got 'growth array'\)"):
+    with pytest.raises(cm.InputError, match=r"scenario bare must come from a plan \(got a growth array\)"):
         cm.check(cm.project(bare))
     many = cm.scenario("plan").with_growth("urban", "wages", np.array([0.05, 0.09]))
     with pytest.raises(cm.InputError, match=r"must hold one path only \(got \(2, 3, 4, 4\)\)"):

@@ -12,7 +12,7 @@ import typer
 from typer.testing import CliRunner
 
 import ceheng_model as cm
-from ceheng_model.cli.commands import app
+from ceheng_model.cli import app
 
 ROOT = Path(__file__).parent.parent
 README = ("README.md", "README.zh-CN.md")

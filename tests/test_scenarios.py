@@ -1,5 +1,6 @@
 """Scenarios: the shipped alternatives, changes, files."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ceheng_model as cm
-from ceheng_model.scenarios import How
+from ceheng_model.scenarios import ALTERNATIVES, How
 from ceheng_model.vocabulary import COMPONENTS
 from tests import exact
 
@@ -215,3 +216,26 @@ def test_another_horizon_keeps_circumstances_or_asks_for_them() -> None:
         given.with_horizon(2026)
     longer = cm.scenario("plan").with_horizon(2026).with_prices(0.02)
     assert len(cm.project(longer).real_growth.values[0]) == 5
+
+
+def test_a_change_replaces_the_description_of_a_shipped_alternative_but_not_ones_own(tmp_path: Path) -> None:
+    plan = cm.scenario("plan")
+    changed = plan.with_change("rural.wages=15%")
+    assert "printed rates as they stand" in plan.to_text("en")
+    assert changed.description == cm.Text("在情景 plan（按方案）上另作改动", "the alternative 'plan' with changes")
+    assert changed.with_change("urban.wages=9%").with_horizon(2023).description == changed.description
+    cm.write_scenario(changed, tmp_path / "changed.toml")
+    assert cm.read_scenario(tmp_path / "changed.toml").description == changed.description
+    own = plan.with_name("mine", description="my words").with_change("rural.wages=15%")
+    assert own.description.en == "my words"
+
+
+def test_open_cells_without_income_are_explained() -> None:
+    plan = cm.scenario("plan")
+    levels = plan.baseline.levels.copy()
+    levels[2] = [9000.0, 2500.0, 0.0, 0.0]
+    dossier = plan.require_dossier()
+    closed = ALTERNATIVES["plan"].fill(dossier, replace(plan.baseline, levels=levels))
+    assert np.isnan(closed.closing.rates[2]).all()
+    with pytest.raises(cm.InputError, match=r"growth for lifted property 2022 .*got nan.*use the scenario components"):
+        replace(plan, baseline=replace(plan.baseline, levels=levels), growth=closed.growth)

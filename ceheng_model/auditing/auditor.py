@@ -137,7 +137,7 @@ def _by_case(alike: _Alike, read: Readings, weighed: tuple[Item, ...]) -> tuple[
     for group in plan.group_keys:
         ids = tuple(item.id for item in weighed if item.groups == {group})
         for case in dossier.baselines.cases(plan.region, group, plan.base_year) if ids else ():
-            other = replace(scenario, baseline=dossier.baseline({**scenario.baseline.shares(), group: case}))
+            other = replace(scenario, baseline=scenario.baseline_under({group: case}))
             _, programme = replace(alike, scenario=other, ids=ids).read_as(read)
             found.append((group, case, programme.ask(range(len(ids))).feasibility))
     return tuple(found)

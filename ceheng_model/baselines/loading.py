@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import cast
 
-from ceheng_model.baselines.model import ALL_CASES, Baselines, Key, SourcedValue
+from ceheng_model.baselines.collection import Baselines
+from ceheng_model.baselines.model import ALL_CASES, Key, SourcedValue
 from ceheng_model.errors import Fault, raise_faults
 from ceheng_model.files import Row, read_rows, shipped
 from ceheng_model.vocabulary import COMPONENTS, CONCEPTS, STATUSES, TOTAL, Concept, Status, Text

@@ -1,18 +1,19 @@
 """Hold the base-year incomes by region, group and component, each with its source and status."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import product
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.errors import Fault, InputError, choice
 from ceheng_model.tables import Column, Shown, Table, column, one_or_range
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Concept, Group, Status, Text
 
 ALL_CASES = "all"
+MOST_LISTED = 20
+"""Regions that a message lists."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,14 +30,25 @@ class SourcedValue:
 Key = tuple[str, str, str, int, str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origins:
+    """Say where the figures of one region come from, group by group."""
+
+    sources: tuple[SourcedValue, ...]
+    share_sources: tuple[SourcedValue, ...]
+    given_cases: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Baseline(Shown):
-    """Hold the base-year levels of one region under one share case for each group.
+    """Hold the base-year levels of one region, or of many, under one share case for each group.
 
-    `levels` has shape ``(..., group, component)`` in yuan and is read-only.
+    `levels` has shape ``(..., group, component)``, or ``(region, group, component)`` where `regions`
+    are named, in yuan; it is read-only.
     """
 
     region: str
+    """Key of the region; of many, the name that stands for all of them."""
     year: int
     groups: tuple[Group, ...]
     cases: tuple[str, ...]
@@ -46,6 +58,15 @@ class Baseline(Shown):
     """Source of each group's total."""
     share_sources: tuple[SourcedValue, ...]
     """Source of each group's split into components."""
+    regions: tuple[str, ...] = ()
+    """Keys of the regions along the leading axis; empty for one region."""
+    by_case: NDArray[np.bool_] | None = None
+    """Where only the total was given and the share case splits it, shape ``(region, group)``, or ``(group,)``
+    for one region out of many; None for a region of the plan's own file, whose splits are share cases all."""
+    given_cases: tuple[str, ...] = ()
+    """Name of the split that regions give themselves, for each group; empty where `by_case` is None."""
+    origins: tuple[Origins, ...] = ()
+    """Sources region by region."""
 
     def __post_init__(self) -> None:
         """Make the levels read-only and refuse a wrong shape."""
@@ -59,22 +80,77 @@ class Baseline(Shown):
                     way_out=Text(f"应为 (..., {len(self.groups)}, 4)", f"give (..., {len(self.groups)}, 4)"),
                 )
             )
+        if self.regions and levels.shape[:-2] != (len(self.regions),):
+            rule = Text("以地区为首轴", "have the regions as its leading axis")
+            way_out = Text(f"应为 ({len(self.regions)}, {len(self.groups)}, 4)", "give (region, group, component)")
+            what = Text("基数数组的形状", "the shape of the baseline levels")
+            raise InputError(Fault(what=what, rule=rule, got=levels.shape, way_out=way_out))
         levels.setflags(write=False)
         object.__setattr__(self, "levels", levels)
+        if self.by_case is not None:
+            self.by_case.setflags(write=False)
 
     def shares(self) -> Mapping[str, str]:
         """Return the chosen share case of each group."""
         return dict(zip((group.key for group in self.groups), self.cases, strict=True))
 
+    @property
+    def split_names(self) -> tuple[str, ...]:
+        """Name of the split of each group: its share case, the names that regions give, or both."""
+        if self.by_case is None:
+            return self.cases
+        names = []
+        for g, case in enumerate(self.cases):
+            used = self.by_case[..., g]
+            parts = [case] if used.any() else []
+            names.append(" / ".join(parts if used.all() else [*parts, self.given_cases[g]]))
+        return tuple(names)
+
+    def at(self, region: str) -> "Baseline":
+        """Return the baseline of one of the regions; raise `InputError` for one that is not there."""
+        if region not in self.regions:
+            raise InputError(choice(Text("地区", "the region"), region, listed(self.regions)))
+        at = self.regions.index(region)
+        own = self.origins[at] if self.origins else None
+        return replace(
+            self,
+            region=region,
+            regions=(),
+            levels=self.levels[at],
+            by_case=None if self.by_case is None else self.by_case[at],
+            sources=own.sources if own else self.sources,
+            share_sources=own.share_sources if own else self.share_sources,
+            given_cases=own.given_cases if own else self.given_cases,
+            origins=(),
+        )
+
+    def notes(self) -> tuple[Text, ...]:
+        """Return in words where only a total was given and a share case splits it."""
+        if self.by_case is None:
+            return ()
+        found = []
+        for group, case, used in zip(self.groups, self.cases, self.by_case.T, strict=True):
+            if not used.any():
+                continue
+            zh, en = f"只给合计，按案例 {case} 拆分（假定）", f"split by the share case {case} (assumed)"
+            if self.regions:
+                count, whole = int(used.sum()), len(self.regions)
+                zh, en = f"{whole}个地区中{count}个{zh}", f"{count} of {whole} regions give only the total, {en}"
+            else:
+                en = f"only the total is given, {en}"
+            found.append(Text(f"{group.label.zh}：{zh}", f"{group.label.en}: {en}"))
+        return tuple(found)
+
     def tables(self) -> tuple[Table, ...]:
-        """Return one row a group and component with value, status and source."""
+        """Return one row a group and component with value, status and source; ranges over many regions."""
+        names = self.split_names
         rows = []
         for g, group in enumerate(self.groups):
             for c, component in enumerate((*COMPONENTS, TOTAL)):
                 whole = component == TOTAL
                 origin = self.sources[g] if whole else self.share_sources[g]
                 value = self.levels[..., g, :].sum(axis=-1) if whole else self.levels[..., g, c]
-                case = "" if whole else self.cases[g]
+                case = "" if whole else names[g]
                 rows.append(
                     (
                         group.named,
@@ -101,64 +177,12 @@ class Baseline(Shown):
                 title=Text(f"{self.year}年基数", f"Baseline {self.year}"),
                 columns=columns,
                 rows=tuple(rows),
+                notes=self.notes(),
             ),
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Baselines:
-    """Hold every row of a baseline file: all regions, years and share cases."""
-
-    path: Path
-    values: Mapping[Key, SourcedValue]
-
-    def cases(self, region: str, group: str, year: int) -> tuple[str, ...]:
-        """Return the names of the share cases of one group, in the order of the file."""
-        found = (key[4] for key in self.values if key[:2] == (region, group) and key[3] == year)
-        return tuple(dict.fromkeys(case for case in found if case != ALL_CASES))
-
-    def share_choices(self, region: str, groups: Sequence[str], year: int) -> Iterator[dict[str, str]]:
-        """Yield every combination of share cases over the groups."""
-        for names in product(*(self.cases(region, group, year) for group in groups)):
-            yield dict(zip(groups, names, strict=True))
-
-    def select(self, region: str, groups: Sequence[Group], year: int, shares: Mapping[str, str]) -> Baseline:
-        """Return the baseline of one region with one share case for each group.
-
-        Raises `InputError` for every group without a total and every share case that does not exist.
-        """
-        faults: list[Fault] = []
-        keys = [group.key for group in groups]
-        for key in keys:
-            known = self.cases(region, key, year)
-            if (region, key, TOTAL, year, ALL_CASES) not in self.values:
-                faults.append(self._no_total(region, key, year))
-            elif shares.get(key) not in known:
-                what = Text(f"{key} 的构成案例", f"the share case of {key}")
-                faults.append(choice(what, shares.get(key, ""), known).at(Text(str(self.path), str(self.path))))
-        raise_faults(faults)
-        levels = [
-            [self.values[region, key, component, year, shares[key]].value for component in COMPONENTS] for key in keys
-        ]
-        return Baseline(
-            region=region,
-            year=year,
-            groups=tuple(groups),
-            cases=tuple(shares[key] for key in keys),
-            levels=np.array(levels),
-            sources=tuple(self.values[region, key, TOTAL, year, ALL_CASES] for key in keys),
-            share_sources=tuple(self.values[region, key, COMPONENTS[0], year, shares[key]] for key in keys),
-        )
-
-    def _no_total(self, region: str, group: str, year: int) -> Fault:
-        regions = ", ".join(dict.fromkeys(key[0] for key in self.values))
-        return Fault(
-            what=Text(f"{region} {group} {year}年的合计", f"the total of {region} {group} {year}"),
-            rule=Text("在基数文件中", "be in the baseline file"),
-            got="",
-            way_out=Text(
-                f"补一行 component=total、share_case=all；文件中的地区：{regions}",
-                f"add a row with component total and share_case all; regions in the file: {regions}",
-            ),
-            place=Text(str(self.path), str(self.path)),
-        )
+def listed(regions: Sequence[str]) -> list[str]:
+    """Return the regions a message names: the first, and how many there are."""
+    rest = len(regions) - MOST_LISTED
+    return [*regions[:MOST_LISTED], f"... ({len(regions)})"] if rest > 0 else list(regions)

@@ -33,7 +33,7 @@ def check(projection: Projection, *, share_cases: bool = True) -> CheckReport:
     by_case: list[tuple[Shares, Mapping[str, Verdict]]] = []
     impossible: list[tuple[Shares, Text]] = []
     plan = dossier.plan
-    choices = dossier.baselines.share_choices(plan.region, plan.group_keys, plan.base_year) if share_cases else ()
+    choices = projection.scenario.share_choices() if share_cases else ()
     for shares in choices:
         try:
             other = project(projection.scenario.with_shares(shares))

@@ -1,5 +1,7 @@
 """The ``ceheng`` command."""
 
-from ceheng_model.cli.commands import app, main
+# importing the modules adds their commands, in the order in which --help lists them
+from ceheng_model.cli import commands, reasoning, spread
+from ceheng_model.cli.entry import app, main
 
-__all__ = ["app", "main"]
+__all__ = ["app", "commands", "main", "reasoning", "spread"]

@@ -13,6 +13,7 @@ from ceheng_model.files import write_whole
 from ceheng_model.tables import WIDTH, Table
 from ceheng_model.vocabulary import Text
 
+MISSED = 1
 BAD_INPUT = 2
 NARROWEST = 124
 """Columns below which tables are not squeezed: the terminal wraps long lines instead."""
@@ -78,7 +79,7 @@ def _print(source: Source, tables: Sequence[Table], lead: Sequence[Text], last: 
     for table in tables:
         console.print()
         console.print(table.to_rich(language))
-        for note in table.notes:
+        for note in table.shown_notes:
             console.print(note.in_language(language), markup=False, style="dim", soft_wrap=True)
     if last:
         console.print()

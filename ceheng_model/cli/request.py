@@ -131,6 +131,14 @@ def tolerances_of(options: list[str]) -> dict[str, float]:
     return found
 
 
+def rate_of(text: str, option: str, *examples: str) -> float:
+    """Return a rate written as ``1%`` or ``0.01``; raise `InputError` otherwise."""
+    value = number(text)
+    if value is None:
+        raise InputError(_form(option, text, *examples))
+    return value
+
+
 def _shares(options: list[str], dossier: Dossier) -> dict[str, str]:
     plan, chosen = dossier.plan, {}
     for option in options:

@@ -1,7 +1,19 @@
 """Read tables and TOML from disk with every fault placed, and write files whole or not at all."""
 
 from ceheng_model.files.disk import read_text, shipped, write_whole
+from ceheng_model.files.parquet import Block, ParquetBlocks
 from ceheng_model.files.rows import Row, number, read_rows
 from ceheng_model.files.sections import Section, read_toml
 
-__all__ = ["Row", "Section", "number", "read_rows", "read_text", "read_toml", "shipped", "write_whole"]
+__all__ = [
+    "Block",
+    "ParquetBlocks",
+    "Row",
+    "Section",
+    "number",
+    "read_rows",
+    "read_text",
+    "read_toml",
+    "shipped",
+    "write_whole",
+]

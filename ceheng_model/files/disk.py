@@ -44,28 +44,44 @@ def write_whole(path: Path, content: str | bytes, *, encoding: str = "utf-8") ->
     raw = content.encode(encoding) if isinstance(content, str) else content
     temporary = None
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(raw)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(temporary).chmod(0o666 & ~mask)
-        Path(temporary).replace(path)
+        temporary = open_beside(path)
+        temporary.write_bytes(raw)
+        put_in_place(temporary, path)
     except OSError as error:
         if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-        raise OutputError(
-            Fault(
-                what=Text("输出文件", "the output file"),
-                rule=Text("可以写入", "be writable"),
-                got=str(error.strerror or error),
-                way_out=Text(
-                    "请检查目录是否存在、文件是否被其他程序打开",
-                    "check that the folder exists and that no program holds the file open",
-                ),
-                place=Text(str(path), str(path)),
-            )
-        ) from error
+            temporary.unlink(missing_ok=True)
+        raise unwritable(path, error) from error
+
+
+def open_beside(path: Path) -> Path:
+    """Make an empty temporary file in the folder of `path`, from where it can be put in place in one step."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    os.close(handle)
+    return Path(temporary)
+
+
+def put_in_place(temporary: Path, path: Path) -> None:
+    """Let a finished temporary file take the place of `path`, readable as any other file of the user."""
+    mask = os.umask(0)
+    os.umask(mask)
+    temporary.chmod(0o666 & ~mask)
+    temporary.replace(path)
+
+
+def unwritable(path: Path, error: OSError) -> OutputError:
+    """Return the error of a file that could not be written."""
+    return OutputError(
+        Fault(
+            what=Text("输出文件", "the output file"),
+            rule=Text("可以写入", "be writable"),
+            got=str(error.strerror or error),
+            way_out=Text(
+                "请检查目录是否存在、文件是否被其他程序打开",
+                "check that the folder exists and that no program holds the file open",
+            ),
+            place=Text(str(path), str(path)),
+        )
+    )
 
 
 def _unreadable(path: Path, error: OSError) -> Fault:

@@ -86,7 +86,7 @@ class Row:
         return Fault(
             what=Text("本行", "the row"),
             rule=Text("只出现一次", "appear once"),
-            got=f"line {first_line}",
+            got=Text(f"第{first_line}行", f"line {first_line}"),
             way_out=Text("删去重复的一行", "delete one of the two"),
             place=self.place(column),
         )
@@ -99,15 +99,16 @@ class Row:
         return cell
 
 
-def read_rows(path: Path, columns: Sequence[str]) -> list[Row]:
-    """Return the rows of a CSV file that has exactly the `columns`, in any order.
+def read_rows(path: Path, columns: Sequence[str], *, optional: Sequence[str] = ()) -> list[Row]:
+    """Return the rows of a CSV file that has the `columns`, the `optional` ones if it likes, and no others.
 
-    Empty lines are passed over; spaces around cells are dropped. Raises `InputError` with every
-    missing, unknown or doubled column, and every row with too many or too few cells.
+    They may stand in any order; an optional column that is not there has no cells in the rows. Empty
+    lines are passed over; spaces around cells are dropped. Raises `InputError` with every missing,
+    unknown or doubled column, and every row with too many or too few cells.
     """
     reader = csv.reader(io.StringIO(read_text(path), newline=""))
     header = [cell.strip() for cell in next(reader, [])]
-    faults = _header_faults(path, header, columns)
+    faults = _header_faults(path, header, columns, optional)
     rows: list[Row] = []
     for cells in reader:
         if not any(cell.strip() for cell in cells):
@@ -121,8 +122,9 @@ def read_rows(path: Path, columns: Sequence[str]) -> list[Row]:
     return rows
 
 
-def _header_faults(path: Path, header: list[str], columns: Sequence[str]) -> list[Fault]:
-    listed = ", ".join(columns)
+def _header_faults(path: Path, header: list[str], columns: Sequence[str], optional: Sequence[str]) -> list[Fault]:
+    known = (*columns, *optional)
+    listed = ", ".join(known)
     place = Text(f"{path} 第1行", f"{path} line 1")
     way_out = Text(f"表头应为：{listed}", f"the header is: {listed}")
     faults = [
@@ -137,7 +139,7 @@ def _header_faults(path: Path, header: list[str], columns: Sequence[str]) -> lis
         if name not in header
     ]
     for position, name in enumerate(header):
-        if name not in columns or name in header[:position]:
+        if name not in known or name in header[:position]:
             faults.append(
                 Fault(
                     what=Text(f"第{position + 1}列的列名", f"the name of column {position + 1}"),

@@ -134,9 +134,10 @@ class Section:
         """Add a fault of one key."""
         self.faults.append(Fault(what=self._what(key), rule=rule, got=got, way_out=way_out, place=self.place))
 
-    def finish(self) -> None:
-        """Add a fault for every key that nobody asked for."""
+    def finish(self, *, way_out: Text | None = None) -> None:
+        """Add a fault for every key that nobody asked for; the way out names those that were."""
         known = ", ".join(dict.fromkeys(self.asked))
+        listed = Text(f"可用：{known or '（无）'}", f"known here: {known or '(none)'}")
         for key in self.table:
             if key not in self.asked:
                 self.faults.append(
@@ -144,7 +145,7 @@ class Section:
                         what=Text("键", "the key"),
                         rule=Text("为已知的键", "be known"),
                         got=f"{self.name}{key}",
-                        way_out=Text(f"可用：{known}", f"known here: {known}"),
+                        way_out=way_out or listed,
                         place=self.place,
                     )
                 )

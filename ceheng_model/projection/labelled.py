@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.baselines import listed
 from ceheng_model.errors import choice, raise_faults
 from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column
 from ceheng_model.vocabulary import Keyed, Text
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
 MOST_ROWS = 60
 """Rows that text and HTML show; frames hold all."""
 
-Axis = tuple[str, tuple[Keyed | str | int, ...]]
+Axis = tuple[str, tuple[Keyed | str | float, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Labelled(Shown):
     """Hold one quantity: `values`, read-only, whose last axes are named.
 
-    Leading axes without a name are alternatives, draws or regions. ``numpy.asarray`` gives the bare
+    Leading axes without a name are alternatives or draws. ``numpy.asarray`` gives the bare
     array, `sel` a part of it, `to_frame` a tidy frame.
     """
 
@@ -48,7 +49,7 @@ class Labelled(Shown):
         """Shape of the axes without a name."""
         return self.values.shape[: self.values.ndim - len(self.axes)]
 
-    def sel(self, **labels: str | int) -> "Labelled":
+    def sel(self, **labels: str | float) -> "Labelled":
         """Return the part at the given labels, such as ``sel(group="rural", year=2024)``.
 
         Raises `InputError` for an axis or a label that does not exist.
@@ -65,7 +66,7 @@ class Labelled(Shown):
                 continue
             keys = [_key(member) for member in members]
             if labels[name] not in keys:
-                raise_faults([choice(Text(name, name), labels[name], keys)])
+                raise_faults([choice(Text(name, name), labels[name], listed([str(key) for key in keys]))])
             index.append(keys.index(labels[name]))
         return Labelled(
             name=self.name, title=self.title, kind=self.kind, values=self.values[tuple(index)], axes=tuple(kept)
@@ -102,5 +103,5 @@ class Labelled(Shown):
         return pd.DataFrame({self.name: self.values.ravel()}, index=index).reset_index()
 
 
-def _key(member: Keyed | str | int) -> str | int:
+def _key(member: Keyed | str | float) -> str | float:
     return member.key if isinstance(member, Keyed) else member

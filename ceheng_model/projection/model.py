@@ -1,6 +1,7 @@
 """Project a scenario: compound its growth and label what comes out."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -8,9 +9,10 @@ from ceheng_model import arithmetic
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.projection.labelled import Axis, Labelled
+from ceheng_model.projection.provenance import provenance
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Column, Kind, Shown, Table, one_or_range
-from ceheng_model.vocabulary import COMPONENT_AXIS, COMPONENTS, GROUP_AXIS, LABELS, Text
+from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -78,9 +80,8 @@ class Projection(Shown):
         """Average annual growth of the total over all years projected, fraction, ``(..., group)``."""
         totals = self._totals()
         values = arithmetic.average_annual_growth(totals[..., 0], totals[..., -1], years=len(self.years) - 1)
-        groups = self._axes(components=False)[:1]
         title = Text("年均增速", "average annual growth")
-        return _labelled("average_annual_growth", title, "percent", values, groups)
+        return _labelled("average_annual_growth", title, "percent", values, self._axes(components=False)[:-1])
 
     @property
     def urban_rural_ratio(self) -> Labelled:
@@ -88,8 +89,8 @@ class Projection(Shown):
         urban, rural = self.group_index("urban"), self.group_index("rural")
         totals = self._totals()
         values = arithmetic.income_ratio(totals[..., urban, :], totals[..., rural, :])
-        axes = (("year", self.years),)
-        return _labelled("urban_rural_ratio", Text("城乡居民收入比", "urban-rural income ratio"), "ratio", values, axes)
+        title = Text("城乡居民收入比", "urban-rural income ratio")
+        return _labelled("urban_rural_ratio", title, "ratio", values, self._axes_by_year())
 
     @property
     def real_totals(self) -> Labelled:
@@ -115,7 +116,7 @@ class Projection(Shown):
             raise InputError(_not_given(Text("常住人口", "the population"), "with_population", "--population"))
         values = arithmetic.weighted_mean(self._totals(), population)
         title = Text("全体居民人均可支配收入（元）", "income of all residents (yuan)")
-        return _labelled("all_residents", title, "yuan", values, (("year", self.years),))
+        return _labelled("all_residents", title, "yuan", values, self._axes_by_year())
 
     @property
     def has_ratio(self) -> bool:
@@ -139,12 +140,12 @@ class Projection(Shown):
                     what=Text("预测", "the projection"),
                     rule=Text("只含一条路径", "hold one path only"),
                     got=self.values.shape,
-                    way_out=Text("先选定其中一条", "project one of its alternatives"),
+                    way_out=self._way_to_one(),
                 )
             )
 
     def tables(self) -> tuple[Table, ...]:
-        """Return totals by year and group, then the ratio; ranges where there are many alternatives."""
+        """Return totals by year and group, then the ratio; ranges where there are many alternatives or regions."""
         paths = [(group.label, self._totals()[..., g, :]) for g, group in enumerate(self.scenario.groups)]
         if self.scenario.population is not None:
             paths.append((self.all_residents.title, self.all_residents.values))
@@ -165,23 +166,7 @@ class Projection(Shown):
 
     def provenance(self) -> tuple[Text, ...]:
         """Return in words where the base-year figures come from, and what of them is assumed."""
-        base = self.scenario.baseline
-        whole = [
-            (group.label, LABELS[origin.concept], LABELS[origin.status], total)
-            for group, origin, total in zip(base.groups, base.sources, _range_of_totals(base.levels), strict=True)
-        ]
-        split = [
-            (group.label, LABELS[origin.status], case)
-            for group, origin, case in zip(base.groups, base.share_sources, base.cases, strict=True)
-        ]
-        zh = "；".join(f"{g.zh}{concept.zh}{total}元（{status.zh}）" for g, concept, status, total in whole)
-        en = "; ".join(f"{g.en} {total} yuan {concept.en} ({status.en})" for g, concept, status, total in whole)
-        zh_split = "；".join(f"{g.zh} {case}（{status.zh}）" for g, status, case in split)
-        en_split = "; ".join(f"{g.en} {case} ({status.en})" for g, status, case in split)
-        return (
-            Text(f"{base.year}年基数：{zh}", f"base {base.year}: {en}"),
-            Text(f"基数的构成：{zh_split}", f"split of the base: {en_split}"),
-        )
+        return provenance(self.scenario.baseline)
 
     def _by_year(
         self, name: str, title: Text, kind: Kind, paths: list[tuple[Text, Array]], *, notes: tuple[Text, ...] = ()
@@ -199,7 +184,21 @@ class Projection(Shown):
     def _axes(self, *, components: bool, changes: bool = False) -> tuple[Axis, ...]:
         groups: Axis = ("group", tuple(group.named for group in self.scenario.groups))
         years: Axis = ("year", self.scenario.years if changes else self.years)
-        return (groups, ("component", COMPONENTS), years) if components else (groups, years)
+        inner: tuple[Axis, ...] = (groups, ("component", COMPONENTS), years) if components else (groups, years)
+        return (*self._region_axis(), *inner)
+
+    def _axes_by_year(self) -> tuple[Axis, ...]:
+        return (*self._region_axis(), ("year", self.years))
+
+    def _region_axis(self) -> tuple[Axis, ...]:
+        regions = self.scenario.baseline.regions
+        return (("region", regions),) if regions else ()
+
+    def _way_to_one(self) -> Text:
+        if regions := self.scenario.baseline.regions:
+            call = f'project(scenario.at_region("{regions[0]}"))'
+            return Text(f"用 {call} 预测一个地区", f"project one region with {call}")
+        return Text("先选定其中一条", "project one of its alternatives")
 
     def _labelled(
         self, name: str, title: Text, kind: Kind, values: Array, *, components: bool = False, changes: bool = False
@@ -207,10 +206,12 @@ class Projection(Shown):
         return _labelled(name, title, kind, values, self._axes(components=components, changes=changes))
 
 
-def project(scenario: Scenario) -> Projection:
+def project(scenario: Scenario, *, path: Path | str | None = None) -> Projection:
     r"""Return the incomes a scenario leads to: :math:`L_t = L_{t-1} (1 + g_t)` by group and component.
 
-    Leading axes of the growth and of the baseline are broadcast; the horizon is the scenario's.
+    Leading axes of the growth and of the baseline are broadcast; the horizon is the scenario's. With a
+    `path` the incomes are also written there as Parquet, see `write_levels`; raises `OutputError` where that
+    cannot be.
 
     >>> from ceheng_model.scenarios import scenario
     >>> projection = project(scenario("plan"))
@@ -219,15 +220,12 @@ def project(scenario: Scenario) -> Projection:
     """
     values = arithmetic.compound(scenario.baseline.levels, scenario.growth)
     values.setflags(write=False)
-    return Projection(scenario=scenario, values=values)
+    projection = Projection(scenario=scenario, values=values)
+    if path is not None:
+        from ceheng_model.projection.writing import write_levels
 
-
-def _range_of_totals(levels: Array) -> list[str]:
-    whole = levels.sum(axis=COMPONENT_AXIS + 1).reshape(-1, levels.shape[GROUP_AXIS + 1])
-    return [
-        f"{low:,.0f}" if low == high else f"{low:,.0f}…{high:,.0f}"
-        for low, high in zip(whole.min(axis=0), whole.max(axis=0), strict=True)
-    ]
+        write_levels(projection, path)
+    return projection
 
 
 def _labelled(name: str, title: Text, kind: Kind, values: Array, axes: tuple[Axis, ...]) -> Labelled:

@@ -49,9 +49,17 @@ class Target:
         """The side of the value on which the target is reached."""
         return "down" if self.quantity.kind == "urban_rural_ratio" else "up"
 
+    def __str__(self) -> str:
+        """Return the target as people write it, such as ``ratio.2024=2.8``."""
+        quantity = self.quantity
+        word = {kind: name for name, kind in _NAMES.items()}.get(quantity.kind, "")
+        component = "" if quantity.component == TOTAL else quantity.component
+        parts = [part for part in (quantity.group, component, word, str(quantity.last)) if part]
+        return f"{'.'.join(parts)}={self.value:.12g}"
+
     def figure(self, value: float) -> Figure:
         """Return a value in the target's unit."""
-        decimals = {"growth": 3, "average_annual_growth": 3, "urban_rural_ratio": 3}.get(self.quantity.kind, 2)
+        decimals = {"growth": 3, "average_annual_growth": 3, "urban_rural_ratio": 3}.get(self.quantity.kind)
         return self.quantity.figure(value, decimals=decimals)
 
 
@@ -128,6 +136,8 @@ def _quantity_faults(quantity: Quantity, scenario: Scenario) -> list[Fault]:
         faults.append(choice(Text("目标的种类", "the kind of a target"), quantity.kind, TARGET_KINDS))
     if quantity.last not in scenario.years:
         faults.append(choice(Text("目标的年份", "the year of a target"), quantity.last, scenario.years))
+    if quantity.kind == "average_annual_growth" and quantity.first not in scenario.years:
+        faults.append(choice(Text("目标的起始年份", "the first year of a target"), quantity.first, scenario.years))
     if quantity.component not in (*COMPONENTS, TOTAL):
         faults.append(choice(Text("收入构成", "the component"), quantity.component, COMPONENTS))
     if quantity.kind == "urban_rural_ratio":

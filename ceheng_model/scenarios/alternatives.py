@@ -17,8 +17,9 @@ from ceheng_model.vocabulary import COMPONENTS, Text
 class Closing:
     """Say how the open cells of a growth table were filled.
 
-    `is_open` has shape ``(group, component, year)``. `rates`, shape ``(group, year)``, holds the one
-    rate that the open cells share under ``to_total``; NaN where there is none.
+    `is_open` has shape ``(group, component, year)``. `rates`, shape ``(group, year)``, or ``(region,
+    group, year)`` where each region is closed by itself, holds the one rate that the open cells share
+    under ``to_total``; NaN where there is none.
     """
 
     rule: str
@@ -47,19 +48,19 @@ class Alternative:
 def close_to_total(base: Array, stated: Array, is_open: NDArray[np.bool_], total_growth: Array) -> Paths:
     """Return growth in which the open cells of a group and year share the rate that gives the total.
 
-    Shapes: `base` ``(group, component)``, `stated` and `is_open` ``(group, component, year)``,
-    `total_growth` ``(group, year)``. The rate is reported as it comes out, zero and below included.
+    Shapes: `base` ``(..., group, component)``, `stated` and `is_open` ``(group, component, year)``,
+    `total_growth` ``(..., group, year)``. The rate is reported as it comes out, zero and below included.
     """
-    growth = np.where(is_open, 0.0, stated)
-    rates = np.full(total_growth.shape, np.nan)
-    levels = base.copy()
-    for year in range(total_growth.shape[1]):
-        for group in range(base.shape[0]):
-            cells = is_open[group, :, year]
-            if cells.any():
-                rate = closing_rate(levels[group], growth[group, :, year], cells, total_growth[group, year])
-                rates[group, year] = growth[group, cells, year] = rate
-        levels = levels * (1.0 + growth[:, :, year])
+    leading = np.broadcast_shapes(base.shape[:-2], total_growth.shape[:-2])
+    growth = np.empty((*leading, *stated.shape))
+    rates = np.empty((*leading, *total_growth.shape[-2:]))
+    levels = base
+    for year in range(total_growth.shape[-1]):
+        cells, printed = is_open[:, :, year], stated[:, :, year]
+        rate = closing_rate(levels, printed, cells, total_growth[..., year])
+        rates[..., year] = rate
+        growth[..., year] = np.where(cells, rate[..., np.newaxis], printed)
+        levels = levels * (1.0 + growth[..., year])
     return Paths(growth=growth, closing=Closing(rule="to_total", is_open=is_open, rates=rates))
 
 
@@ -83,8 +84,10 @@ def _ratio(dossier: Dossier, baseline: Baseline) -> Paths:
     urban, rural = (plan.group_keys.index(key) for key in ("urban", "rural"))
     years = plan.years.index(target.quantity.last) + 1
     path = totals(compound(baseline.levels, _plan(dossier, baseline).growth))
-    needed = path[urban, years] / target.wording.value
-    total_growth[rural, :years] = average_annual_growth(path[rural, 0], needed, years=years)
+    needed = path[..., urban, years] / target.wording.value
+    total_growth = np.array(np.broadcast_to(total_growth, (*path.shape[:-2], *total_growth.shape)))
+    by_year = average_annual_growth(path[..., rural, 0], needed, years=years)
+    total_growth[..., rural, :years] = np.expand_dims(by_year, -1)
     return close_to_total(baseline.levels, stated, is_open, total_growth)
 
 

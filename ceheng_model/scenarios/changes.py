@@ -45,7 +45,7 @@ class GrowthChange:
         if value.ndim == 0:
             changed = growth.copy()
         else:
-            shape = np.broadcast_shapes(value.shape, growth.shape[:-3])
+            shape = _leading(value.shape, growth.shape[:-3])
             changed = np.array(np.broadcast_to(growth, (*shape, *growth.shape[-3:])))
         chosen = self._mask(groups, years)
         by = value[..., np.newaxis]
@@ -113,6 +113,19 @@ class GrowthChange:
         value = np.asarray(self.value)
         shown = f"{float(value):.15g}" if value.ndim == 0 else f"array{value.shape}"
         return f"{self.cells()}{sign}{shown}"
+
+
+def _leading(value: tuple[int, ...], growth: tuple[int, ...]) -> tuple[int, ...]:
+    try:
+        return np.broadcast_shapes(value, growth)
+    except ValueError:
+        rule = Text(f"与情景已有的轴 {growth} 相合", f"fit the axes {growth} that the scenario has")
+        way_out = Text(
+            "按地区给出每地区一个；另加一组情形写作 value[:, None]",
+            "give one a region; for alternatives beside them write value[:, None]",
+        )
+        what = Text("改动数组的形状", "the shape of a change")
+        raise InputError(Fault(what=what, rule=rule, got=value, way_out=way_out)) from None
 
 
 def growth_change(

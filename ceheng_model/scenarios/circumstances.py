@@ -1,15 +1,20 @@
 """Check what is assumed about the world around incomes: prices, GDP, population, year by year."""
 
 from collections.abc import Mapping, Sequence
+from math import nan
+from typing import Any
 
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.errors import NOTHING, Fault, InputError, choice, raise_faults
 from ceheng_model.plan import require_rate
 from ceheng_model.vocabulary import Group, Text
 
 ByYear = float | Sequence[float] | Mapping[int, float]
+PerRegion = float | Sequence[float] | Array
+Population = Mapping[str, PerRegion | Mapping[int, PerRegion]]
+"""Residents by group, and by year where they change; each a number, or an array of one a region."""
 
 
 def rates_by_year(growth: ByYear, years: tuple[int, ...], what: Text) -> Array:
@@ -19,7 +24,7 @@ def rates_by_year(growth: ByYear, years: tuple[int, ...], what: Text) -> Array:
     """
     faults: list[Fault] = []
     if isinstance(growth, Mapping):
-        values = [growth.get(year, float("nan")) for year in years]
+        values = [growth.get(year, nan) for year in years]
         faults += [choice(Text("年份", "the year"), year, years) for year in growth if year not in years]
     elif isinstance(growth, Sequence):
         values = list(growth)
@@ -35,22 +40,24 @@ def rates_by_year(growth: ByYear, years: tuple[int, ...], what: Text) -> Array:
             faults += require_rate(named, float(value))
         else:
             rule, way_out = Text("给出", "be given"), Text("各年都须给出", "give every year")
-            faults.append(Fault(what=named, rule=rule, got=value, way_out=way_out))
+            came = value if not isinstance(growth, Mapping) or year in growth else NOTHING
+            faults.append(Fault(what=named, rule=rule, got=came, way_out=way_out))
     raise_faults(faults)
     return np.array(values, dtype=float)
 
 
 def population_by_year(
-    population: Mapping[str, float | Mapping[int, float]], groups: Sequence[Group], years: Sequence[int]
+    population: Population, groups: Sequence[Group], years: Sequence[int], *, regions: int = 0
 ) -> Array:
     """Return residents by group and year, shape ``(group, year)``; 0 for groups inside another.
 
-    Raises `InputError` for groups and years that are missing, unknown or not positive.
+    Where a number is an array of one a region, the shape is ``(region, group, year)``. Raises `InputError`
+    for groups and years that are missing, unknown or not positive.
     """
-    array = np.zeros((len(groups), len(years)))
     wanted = [group.key for group in groups if group.part_of is None]
     what = Text("人口的人群", "the group of a population")
     faults = [choice(what, key, wanted) for key in population if key not in wanted]
+    cells: dict[tuple[int, int], Any] = {}
     for g, group in enumerate(groups):
         if group.part_of is not None:
             continue
@@ -60,13 +67,31 @@ def population_by_year(
                 choice(Text("人口的年份", "the year of a population"), y, years) for y in given if y not in years
             ]
         for t, year in enumerate(years):
-            array[g, t] = given.get(year, 0.0) if isinstance(given, Mapping) else given
-            if not 0.0 < array[g, t] < np.inf:
-                named = Text(f"{year}年{group.label.zh}人口", f"the population of {group.key} {year}")
-                rule, way_out = (
-                    Text("大于零", "be above zero"),
-                    Text("各年都须给出，含基年", "give every year from the base year on"),
-                )
-                faults.append(Fault(what=named, rule=rule, got=array[g, t], way_out=way_out))
+            value = given.get(year, NOTHING) if isinstance(given, Mapping) else given
+            named = Text(f"{year}年{group.label.zh}人口", f"the population of {group.key} {year}")
+            if fault := _population_fault(named, value, regions):
+                faults.append(fault)
+            else:
+                cells[g, t] = np.asarray(value, dtype=float)
     raise_faults(faults)
+    leading = np.broadcast_shapes(*(cell.shape for cell in cells.values()))
+    array = np.zeros((*leading, len(groups), len(years)))
+    for (g, t), cell in cells.items():
+        array[..., g, t] = cell
     return array
+
+
+def _population_fault(named: Text, value: Any, regions: int) -> Fault | None:
+    if value is NOTHING:
+        way_out = Text("各年都须给出，含基年", "give every year from the base year on")
+        return Fault(what=named, rule=Text("给出", "be given"), got=NOTHING, way_out=way_out)
+    numbers = np.asarray(value, dtype=float)
+    if numbers.ndim and numbers.shape != (regions,):
+        rule = Text(f"每个地区一个，共 {regions} 个", f"be one a region, {regions} in all")
+        way_out = Text("给出一个数，或每个地区一个", "give one number, or one for each region")
+        return Fault(what=named, rule=rule, got=numbers.shape, way_out=way_out)
+    wrong = numbers[~((numbers > 0.0) & (numbers < np.inf))]
+    if wrong.size:
+        way_out = Text("以万人或人计，各地区单位一致", "count persons in one unit for all groups")
+        return Fault(what=named, rule=Text("大于零", "be above zero"), got=float(wrong.flat[0]), way_out=way_out)
+    return None

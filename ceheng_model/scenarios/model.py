@@ -1,22 +1,28 @@
 """Hold growth assumptions on a baseline, and change them into other scenarios."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.baselines import Baseline
-from ceheng_model.errors import Fault, InputError, choice
+from ceheng_model.baselines import Baseline, split_anew
+from ceheng_model.errors import Fault, InputError, raise_faults
 from ceheng_model.plan import Plan
-from ceheng_model.scenarios.alternatives import ALTERNATIVES, Closing
+from ceheng_model.scenarios.alternatives import Closing
 from ceheng_model.scenarios.changes import GrowthChange, How, growth_change, parse_change
-from ceheng_model.scenarios.circumstances import ByYear, population_by_year, rates_by_year
-from ceheng_model.scenarios.dossier import Dossier, load_dossier
+from ceheng_model.scenarios.circumstances import ByYear, Population, population_by_year, rates_by_year
+from ceheng_model.scenarios.dossier import Dossier
+from ceheng_model.scenarios.fitting import growth_faults
+from ceheng_model.scenarios.telling import changed_description, closing_notes, one_path
 from ceheng_model.tables import Column, Shown, Table, column, one_or_range
 from ceheng_model.vocabulary import COMPONENT_AXIS, COMPONENTS, GROUP_AXIS, Group, Text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NO_TEXT = Text("", "")
 
@@ -44,21 +50,15 @@ class Scenario(Shown):
     gdp_growth: Array | None = None
     """Growth of the region's gross domestic product, shape ``(year,)``."""
     population: Array | None = None
-    """Residents, shape ``(group, year)`` with the base year first; 0 for groups inside another."""
+    """Residents, shape ``(group, year)`` or ``(region, group, year)``, the base year first; 0 for groups inside
+    another."""
 
     def __post_init__(self) -> None:
         """Make the arrays read-only; raise `InputError` for shapes and rates that cannot be."""
         growth = _frozen(self.growth)
         object.__setattr__(self, "growth", growth)
-        shape = (len(self.baseline.groups), len(COMPONENTS), len(self.years))
-        if growth.shape[GROUP_AXIS:] != shape:
-            rule = Text(f"以 {shape} 结尾", f"end with {shape}")
-            way_out = Text("轴序为（人群，构成，年份）", "the axes are (group, component, year)")
-            raise InputError(
-                Fault(what=Text("增速数组的形状", "the shape of growth"), rule=rule, got=growth.shape, way_out=way_out)
-            )
-        if not (growth > -1.0).all() or np.isinf(growth).any():
-            raise InputError(self._bad_rate(growth))
+        closing = None if self.changes else self.closing
+        raise_faults(growth_faults(growth, self.baseline, years=self.years, closing=closing))
         for name in ("price_growth", "gdp_growth", "population"):
             if (array := getattr(self, name)) is not None:
                 object.__setattr__(self, name, _frozen(array))
@@ -101,11 +101,16 @@ class Scenario(Shown):
         return self.with_change(change)
 
     def with_change(self, change: GrowthChange | str) -> "Scenario":
-        """Return a copy with one change, given as an object or as ``rural.wages.2023=15%``."""
+        """Return a copy with one change, given as an object or as ``rural.wages.2023=15%``.
+
+        The description of a shipped alternative holds no longer and gives way to one that says so; a
+        description of the user's own stays.
+        """
         if isinstance(change, str):
             change = parse_change(change, self.group_keys, self.years)
         growth = change.apply(self.growth, self.group_keys, self.years)
-        return replace(self, growth=growth, changes=(*self.changes, change))
+        description = changed_description(self.description, self.based_on)
+        return replace(self, growth=growth, changes=(*self.changes, change), description=description)
 
     def with_name(self, name: str, *, description: Text | str = "") -> "Scenario":
         """Return a copy under another name, with a description."""
@@ -114,14 +119,76 @@ class Scenario(Shown):
 
     def with_shares(self, shares: Mapping[str, str]) -> "Scenario":
         """Return the scenario on other share cases: open cells closed anew, changes made again."""
-        return self._rebuilt({**self.baseline.shares(), **shares}, self.years[-1])
+        from ceheng_model.scenarios.making import rebuilt
+
+        return rebuilt(self, self.baseline_under(shares), self.years[-1])
 
     def with_horizon(self, last_year: int) -> "Scenario":
         """Return the scenario up to another year.
 
         Years after the plan keep the growth of the plan's last year, before changes are made again.
         """
-        return self._rebuilt(self.baseline.shares(), last_year)
+        from ceheng_model.scenarios.making import rebuilt
+
+        return rebuilt(self, self.baseline, last_year)
+
+    def with_regions(self, given: "pd.DataFrame | Path | str") -> "Scenario":
+        """Return the scenario on the baselines of many regions, which become the axis before the groups.
+
+        `given` is a tidy frame, or a CSV file in UTF-8 or GB18030, with the columns region, group,
+        component and value_yuan, and if wanted year, share_case, concept, status, source and note. A
+        region gives for every group the four components, their total, or both; a total alone is split by
+        the scenario's share case, and `notes` of the baseline says so. Regions stand in the order in which
+        they appear. Codes are texts; whole numbers in a frame become texts.
+
+        Open cells are closed to the total region by region and changes are made again. The horizon,
+        prices and GDP stay. A population stays if it was given for these regions; the population of the
+        plan's own region is left behind. Axes of alternatives stand before the regions.
+
+        Raises `InputError` with every fault of the table and every region whose table cannot hold.
+
+        >>> import pandas as pd
+        >>> from ceheng_model.scenarios import scenario
+        >>> rows = [("520001", 36000.0, 11000.0), ("520002", 31000.0, 9800.0)]
+        >>> frame = pd.DataFrame(
+        ...     [(code, group, "total", value) for code, urban, rural in rows
+        ...      for group, value in (("urban", urban), ("rural", rural), ("lifted", rural))],
+        ...     columns=["region", "group", "component", "value_yuan"])
+        >>> scenario("plan").with_regions(frame).growth.shape
+        (2, 3, 4, 3)
+        """
+        from ceheng_model.scenarios.making import regional
+
+        return regional(self, given)
+
+    def at_region(self, region: str) -> "Scenario":
+        """Return the scenario of one of the regions, with the numbers it has among them.
+
+        Raises `InputError` for a region that is not there.
+        """
+        from ceheng_model.scenarios.making import one_region
+
+        return one_region(self, region)
+
+    def baseline_under(self, shares: Mapping[str, str]) -> Baseline:
+        """Return the baseline under other share cases: the plan's own, or the regions' totals split anew.
+
+        Raises `InputError` for groups and cases that do not exist, and for a group whose components are
+        given by every region.
+        """
+        dossier = self.require_dossier()
+        own = dossier.baseline({**self.baseline.shares(), **shares})
+        return own if self.baseline.by_case is None else split_anew(self.baseline, shares, own=own)
+
+    def share_choices(self) -> Iterator[dict[str, str]]:
+        """Yield every combination of share cases that makes a difference to the baseline."""
+        dossier, present = self.require_dossier(), self.baseline.shares()
+        by_case = self.baseline.by_case
+        fixed = [] if by_case is None else [k for g, k in enumerate(self.group_keys) if not by_case[..., g].any()]
+        plan = dossier.plan
+        for shares in dossier.baselines.share_choices(plan.region, self.group_keys, plan.base_year):
+            if all(shares[key] == present[key] for key in fixed):
+                yield shares
 
     def with_prices(self, growth: ByYear) -> "Scenario":
         """Return a copy with consumer price growth: one rate, a rate a year, or rates by year."""
@@ -133,14 +200,16 @@ class Scenario(Shown):
         """Return a copy with growth of gross domestic product, given as for `with_prices`."""
         return replace(self, gdp_growth=rates_by_year(growth, self.years, Text("地区生产总值增速", "growth of GDP")))
 
-    def with_population(self, population: Mapping[str, float | Mapping[int, float]]) -> "Scenario":
+    def with_population(self, population: Population) -> "Scenario":
         """Return a copy with the residents of every group that is not part of another.
 
         Any unit will do, as long as it is the same for all groups. A mapping gives the base year and
-        every year after it; a number stays for all years.
+        every year after it; a number stays for all years. In a scenario of many regions each number may
+        be an array of one a region.
         """
         years = (self.baseline.year, *self.years)
-        return replace(self, population=population_by_year(population, self.groups, years))
+        regions = len(self.baseline.regions)
+        return replace(self, population=population_by_year(population, self.groups, years, regions=regions))
 
     def tables(self) -> tuple[Table, ...]:
         """Return growth by group and component, one column a year, and how open cells were filled."""
@@ -165,15 +234,7 @@ class Scenario(Shown):
             listed = "; ".join(str(change) for change in self.changes)
             notes.append(Text(f"改动：{listed}", f"changes: {listed}"))
         if self.closing is not None:
-            for g, t in np.argwhere(self.closing.rates <= 0.0):
-                group, year, rate = self.groups[g], self.years[t], self.closing.rates[g, t]
-                notes.append(
-                    Text(
-                        f"{year}年{group.label.zh}：未定构成的增速须为{rate:.2%}，“正增长”与合计增速不能同时成立",
-                        f"{group.label.en} {year}: the open components would have to grow by {rate:.2%}, "
-                        "so positive growth and the printed total cannot both hold",
-                    )
-                )
+            notes += closing_notes(self.closing, self.groups, self.years)
         return tuple(notes)
 
     def require_dossier(self) -> Dossier:
@@ -183,7 +244,7 @@ class Scenario(Shown):
                 Fault(
                     what=Text(f"情景 {self.name}", f"scenario {self.name}"),
                     rule=Text("来自方案", "come from a plan"),
-                    got="growth array",
+                    got=Text("增速数组", "a growth array"),
                     way_out=Text("用 scenario(名称) 建立", "make it with scenario(name)"),
                 )
             )
@@ -197,96 +258,9 @@ class Scenario(Shown):
                     what=Text(f"情景 {self.name}", f"scenario {self.name}"),
                     rule=Text("只含一条路径", "hold one path only"),
                     got=self.growth.shape,
-                    way_out=Text("先选定其中一条", "take one of its alternatives"),
+                    way_out=one_path(self.baseline.regions),
                 )
             )
-
-    def _rebuilt(self, shares: Mapping[str, str], last_year: int) -> "Scenario":
-        dossier = self.require_dossier()
-        assert self.based_on is not None
-        fresh = scenario(self.based_on, plan=dossier, shares=shares)
-        if last_year != fresh.years[-1]:
-            fresh = _extended(fresh, last_year)
-        for change in self.changes:
-            fresh = fresh.with_change(change)
-        named = replace(fresh, name=self.name, description=self.description)
-        count = len(named.years)
-        for name, array in self._circumstances().items():
-            # a population has the base year before the others
-            wanted = count + 1 if name == "population" else count
-            if array.shape[-1] < wanted:
-                raise InputError(
-                    Fault(
-                        what=Text(f"{name} 到{last_year}年的数", f"{name} up to {last_year}"),
-                        rule=Text("给出", "be given"),
-                        got=self.years[-1],
-                        way_out=Text("先定末年，再给出各年的数", "set the horizon first, then give every year"),
-                    )
-                )
-            named = replace(named, **{name: array[..., :wanted]})  # type: ignore[arg-type]
-        return named
-
-    def _circumstances(self) -> dict[str, Array]:
-        given = {
-            "price_growth": self.price_growth,
-            "gdp_growth": self.gdp_growth,
-            "population": self.population,
-        }
-        return {name: array for name, array in given.items() if array is not None}
-
-    def _bad_rate(self, growth: Array) -> Fault:
-        bad = ~(growth > -1.0) | np.isinf(growth)
-        *_, g, c, t = np.argwhere(bad)[0]
-        cell = (self.group_keys[g], COMPONENTS[c], self.years[t])
-        return Fault(
-            what=Text(f"{cell[2]}年 {cell[0]} {cell[1]} 增速", f"growth for {cell[0]} {cell[1]} {cell[2]}"),
-            rule=Text("大于 -1 且有限", "be above -1 and finite"),
-            got=growth[tuple(np.argwhere(bad)[0])],
-            way_out=Text("20% 写作 0.20", "write 20 % as 0.20"),
-        )
-
-
-def scenario(
-    name: str = "plan", *, plan: Dossier | Path | str | None = None, shares: Mapping[str, str] | None = None
-) -> Scenario:
-    """Return a shipped alternative on a plan: the one that ships, or the one in a folder.
-
-    Raises `InputError` for an unknown alternative, share case or group, and for bad files.
-
-    >>> scenario("plan").growth.shape
-    (3, 4, 3)
-    """
-    if name not in ALTERNATIVES:
-        raise InputError(choice(Text("情景", "the scenario"), name, ALTERNATIVES))
-    dossier = plan if isinstance(plan, Dossier) else load_dossier(plan)
-    alternative, baseline = ALTERNATIVES[name], dossier.baseline(shares)
-    paths = alternative.fill(dossier, baseline)
-    return Scenario(
-        name=name,
-        description=alternative.description,
-        based_on=name,
-        dossier=dossier,
-        baseline=baseline,
-        years=dossier.plan.years,
-        growth=paths.growth,
-        closing=paths.closing,
-    )
-
-
-def _extended(fresh: Scenario, last_year: int) -> Scenario:
-    first = fresh.years[0]
-    if last_year < first:
-        raise InputError(
-            Fault(
-                what=Text("末年", "the last year"),
-                rule=Text(f"不早于 {first}", f"not be before {first}"),
-                got=last_year,
-                way_out=Text("给出方案期内或其后的年份", "give a year of the plan or after it"),
-            )
-        )
-    years = tuple(range(first, last_year + 1))
-    source = np.minimum(np.arange(len(years)), len(fresh.years) - 1)
-    return replace(fresh, years=years, growth=fresh.growth[..., source])
 
 
 def _frozen(array: ArrayLike) -> Array:

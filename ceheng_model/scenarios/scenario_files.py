@@ -12,7 +12,8 @@ from ceheng_model.files import Section, read_toml, write_whole
 from ceheng_model.scenarios.alternatives import ALTERNATIVES
 from ceheng_model.scenarios.changes import HOWS, GrowthChange, How, growth_change
 from ceheng_model.scenarios.dossier import Dossier, load_dossier
-from ceheng_model.scenarios.model import Scenario, scenario
+from ceheng_model.scenarios.making import scenario
+from ceheng_model.scenarios.model import Scenario
 from ceheng_model.vocabulary import COMPONENTS, Text
 
 DEFAULT_BASE = "plan"
@@ -104,7 +105,8 @@ def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
 def write_scenario(made: Scenario, path: Path | str) -> None:
     """Write the recipe of a scenario as TOML, whole or not at all.
 
-    Raises `InputError` for a scenario that has no recipe (a bare growth array, a change by an array).
+    Raises `InputError` for a scenario that has no recipe (a bare growth array, a change by an array) and for
+    one on a table of regions.
     """
     write_whole(Path(path), scenario_toml(made))
 
@@ -113,12 +115,24 @@ def scenario_toml(made: Scenario) -> str:
     """Return the recipe of a scenario as TOML text."""
     import tomli_w
 
+    if made.baseline.by_case is not None:
+        raise InputError(
+            Fault(
+                what=Text(f"情景 {made.name}", f"scenario {made.name}"),
+                rule=Text("用方案自己的基数", "be on the plan's own baseline"),
+                got=made.baseline.region,
+                way_out=Text(
+                    "保存 with_regions 之前的情景，读回后再给出各地区的表",
+                    "save the scenario from before with_regions, and give the table of regions again after reading it",
+                ),
+            )
+        )
     if made.based_on is None or any(np.ndim(change.value) for change in made.changes):
         raise InputError(
             Fault(
                 what=Text(f"情景 {made.name}", f"scenario {made.name}"),
                 rule=Text("由方案情景和单个数值的改动组成", "be a shipped alternative with changes by single numbers"),
-                got="growth array",
+                got=Text("增速数组", "a growth array"),
                 way_out=Text("逐个写出，或保存数组", "write its members one by one, or save the array"),
             )
         )
@@ -211,7 +225,7 @@ def _by_year(section: Section) -> dict[int, float] | None:
     for key in section.table:
         if key.isdecimal():
             found[int(key)] = section.number(key)
-    section.finish()
+    section.finish(way_out=Text("键为年份，例如 2022 = 0.02", "the keys are years, for example 2022 = 0.02"))
     return found or None
 
 

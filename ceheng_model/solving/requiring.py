@@ -3,36 +3,23 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ceheng_model.arithmetic import Array, compound
-from ceheng_model.errors import CehengError, Fault, InputError
+from ceheng_model.ensemble import Seed
+from ceheng_model.errors import Fault, InputError
 from ceheng_model.projection import project
 from ceheng_model.quantities import Target, ratio_of
 from ceheng_model.quantities.targets import require_target
 from ceheng_model.quantities.targets import target as parse_target
 from ceheng_model.scenarios import GrowthChange, How, Scenario
 from ceheng_model.scenarios.changes import parse_cells, require_how
-from ceheng_model.tables import Cell, Column, Figure, Shown, Table, written
-from ceheng_model.vocabulary import Language, Text
+from ceheng_model.solving.probable import SolvedProbability, solve_probable
+from ceheng_model.solving.problem import Problem
+from ceheng_model.tables import Cell, Column, Figure, Shown, Table
+from ceheng_model.uncertainty import Uncertainty
+from ceheng_model.vocabulary import Text
 
 HIGHEST_RATE = 1.0
 """Growth of 100 % a year: past it no plan is looked for."""
-_EDGE = 1e-9
-_TINY = 1e-13
-
-
-class NoSolutionError(CehengError, ArithmeticError):
-    """Say that no growth within the bounds reaches a target, which bound stops it and how close one gets."""
-
-    def __init__(self, fault: Fault, *, closest: float, bound: float) -> None:
-        """Hold the fault, the closest value of the quantity and the bound at which it is taken."""
-        self.fault, self.closest, self.bound = fault, closest, bound
-        super().__init__(f"{fault.text('en')}\n{fault.text('zh')}")
-
-    def text(self, language: Language = "zh") -> str:
-        """Return the message in one language."""
-        return self.fault.text(language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -47,6 +34,8 @@ class Solution(Shown):
     evaluations: int
     """How often the levels were computed to find the answer."""
     closed_form: bool
+    probability: SolvedProbability | None = None
+    """What the draws say, where the target is to hold with a probability."""
 
     @property
     def value(self) -> float:
@@ -100,7 +89,8 @@ class Solution(Shown):
             Column(key="evaluations", heading=Text("计算次数", "evaluations"), shown=False),
         )
         title = Text("所需增速", "Required growth")
-        return (Table(name="solution", title=title, columns=columns, rows=(row,)),)
+        solution = Table(name="solution", title=title, columns=columns, rows=(row,))
+        return (solution,) if self.probability is None else (solution, self.probability.table())
 
 
 def required_growth(
@@ -110,6 +100,10 @@ def required_growth(
     vary: str,
     how: How = "set",
     highest: float = HIGHEST_RATE,
+    probability: float | None = None,
+    draws: int | None = None,
+    seed: Seed = None,
+    uncertainty: Uncertainty | None = None,
 ) -> Solution:
     r"""Return the common rate, added points or common factor on the chosen cells that reaches a target.
 
@@ -118,13 +112,22 @@ def required_growth(
     Otherwise the root is found by Brent's method in a bracket searched from the bounds: growth above
     -1 and at most `highest`.
 
+    With a `probability` the target is to hold in that part of the draws: 100,000 of them unless `draws`
+    says otherwise, the same for every value of the unknown, and the same that `simulate` makes from this
+    seed and uncertainty. The answer makes the order statistic of the quantity meet the target, so that
+    `simulate`, given the solution's scenario, finds at least the probability asked for.
+
     Raises `NoSolutionError` when no growth within the bounds reaches the target, `InputError` for
-    targets and cells that do not exist.
+    targets and cells that do not exist, for probabilities not between 0 and 1, and for draws, a seed or
+    an uncertainty without a probability.
 
     >>> from ceheng_model.scenarios import scenario
     >>> solution = required_growth(scenario("plan"), "ratio=2.8", vary="rural")
     >>> round(solution.value, 5), solution.closed_form
     (0.16149, True)
+    >>> likely = required_growth(scenario("plan"), "ratio=2.8", vary="rural", probability=0.8, draws=2_000, seed=1)
+    >>> likely.value > solution.value, likely.probability.reached
+    (True, 0.8)
     """
     scenario.require_single()
     if isinstance(target, str):
@@ -136,9 +139,23 @@ def required_growth(
         rule, way_out = Text("在 -1 与 1 之间", "lie between -1 and 1"), Text("20% 写作 0.20", "write 20 % as 0.20")
         what = Text("增速上限", "the highest growth")
         raise InputError(Fault(what=what, rule=rule, got=highest, way_out=way_out))
-    problem = _Problem(scenario, target, replace(parse_cells(vary, scenario.group_keys, scenario.years), how=how))
-    closed = problem.closed_form()
+    cells = replace(parse_cells(vary, scenario.group_keys, scenario.years), how=how)
+    problem = Problem(scenario, target, cells)
     low, high = problem.bounds(highest)
+    if probability is not None:
+        answer, reached = solve_probable(
+            problem, (low, high), probability, draws=draws, seed=seed, uncertainty=uncertainty
+        )
+        return Solution(
+            target=target,
+            change=replace(cells, value=answer),
+            origin=scenario,
+            evaluations=reached.evaluations,
+            closed_form=False,
+            probability=reached,
+        )
+    _require_no_draws(draws=draws, seed=seed, uncertainty=uncertainty)
+    closed = problem.closed_form()
     if closed is not None and low <= closed <= high:
         answer = closed
     elif closed is None and problem.moves(low, high):
@@ -147,103 +164,22 @@ def required_growth(
         raise problem.no_solution(low, high)
     return Solution(
         target=target,
-        change=replace(problem.cells, value=answer),
+        change=replace(cells, value=answer),
         origin=scenario,
         evaluations=problem.evaluations,
         closed_form=closed is not None,
     )
 
 
-class _Problem:
-    """Compute the target's quantity as a function of the one unknown."""
-
-    def __init__(self, scenario: Scenario, target: Target, cells: GrowthChange) -> None:
-        self.scenario, self.target, self.cells = scenario, target, cells
-        self.chosen: NDArray[np.bool_] = cells.mask(scenario.group_keys, scenario.years)
-        self.ratio = ratio_of(target.quantity, scenario)
-        self.wanted = self.ratio.threshold(target.value)
-        self.evaluations = 0
-
-    def forms(self, *values: float) -> tuple[Array, Array]:
-        """Return numerator and denominator of the quantity at each value of the unknown."""
-        growth, how = self.scenario.growth, self.cells.how
-        unknown = np.array(values)[:, np.newaxis, np.newaxis, np.newaxis]
-        by = unknown if how == "set" else growth + unknown if how == "add" else growth * unknown
-        self.evaluations += len(values)
-        return self.ratio.forms(compound(self.scenario.baseline.levels, np.where(self.chosen, by, growth)))
-
-    def breach(self, value: float) -> float:
-        """Return by how much the ratio of the forms misses what is wanted."""
-        above, below = self.forms(value)
-        return float(above[0] / below[0]) - self.wanted
-
-    def closed_form(self) -> float | None:
-        """Return the answer where the quantity is a ratio of linear functions of a power of the unknown.
-
-        NaN where the unknown does not move it to the target at all; no change where every value will do.
-        """
-        powers = self._powers()
-        if not powers:
-            return float("nan")
-        power = powers.pop()
-        if powers or (power > 1 and self.cells.how != "set"):
-            return None
-        above, below = self.forms(0.0, 1.0)
-        ends = (above - self.wanted * below).tolist()
-        scale = max(abs(float(above[0])), abs(self.wanted * float(below[0])))
-        slope = ends[1] - ends[0]
-        if abs(slope) <= _TINY * scale:
-            # the unknown moves nothing: any value will do, or none
-            anything = 1.0 if self.cells.how == "multiply" else 0.0
-            return anything if abs(ends[0]) <= _TINY * scale else float("nan")
-        if self.cells.how != "set":
-            return float(-ends[0] / slope)
-        # linear in (1 + x)^k, known at 1 and at 2^k
-        reached = 1.0 - ends[0] / slope * (2.0**power - 1.0)
-        return float(reached ** (1.0 / power) - 1.0) if reached > 0.0 else float("nan")
-
-    def bounds(self, highest: float) -> tuple[float, float]:
-        """Return the values of the unknown between which every varied rate stays above -1 and at most `highest`."""
-        if self.cells.how == "set":
-            return -1.0 + _EDGE, min(1.0 - _EDGE, highest)
-        rates = self.scenario.growth[self.chosen]
-        if self.cells.how == "add":
-            low, high = float((-1.0 + _EDGE - rates).max()), float((highest - rates).min())
-            return max(-1.0 + _EDGE, low), min(1.0 - _EDGE, high)
-        factors = [sorted(((-1.0 + _EDGE) / rate, highest / rate)) for rate in rates.tolist() if rate != 0.0]
-        return max((low for low, _ in factors), default=0.0), min((high for _, high in factors), default=0.0)
-
-    def moves(self, low: float, high: float) -> bool:
-        """Return whether the target lies between what the bounds give."""
-        return low < high and self.breach(low) * self.breach(high) <= 0.0
-
-    def root(self, low: float, high: float) -> float:
-        """Return the root between the bounds."""
-        from scipy.optimize import brentq
-
-        return float(brentq(self.breach, low, high, xtol=1e-15, rtol=8.9e-16))
-
-    def no_solution(self, low: float, high: float) -> NoSolutionError:
-        """Return the error that names the bound nearest to the target and what it gives."""
-        above, below = self.forms(low, high)
-        ratios = zip((low, high), (above / below).tolist(), strict=True)
-        reached = {bound: self.ratio.of(one) for bound, one in ratios}
-        bound = min(reached, key=lambda one: abs(reached[one] - self.target.value))
-        wanted, near = (written(self.target.figure(one), "text") for one in (self.target.value, reached[bound]))
-        at = f"{bound:.4g}"
-        fault = Fault(
-            what=self.target.quantity.label(self.scenario.groups),
-            rule=Text(f"能达到 {wanted}", f"be able to reach {wanted}"),
-            got=f"{near} at {self.cells.cells()} {self.cells.how} {at}",
-            way_out=Text(
-                f"最接近为 {near}，受界限 {at} 所限；请变动更多人群、构成或年份",
-                f"the closest is {near}, stopped by the bound {at}; vary more groups, components or years",
-            ),
-        )
-        return NoSolutionError(fault, closest=reached[bound], bound=bound)
-
-    def _powers(self) -> set[int]:
-        """Return how many varied years the moved levels of the two forms have behind them, zero left out."""
-        behind = np.cumsum(self.chosen, axis=-1)
-        used = (self.ratio.numerator != 0.0) | (self.ratio.denominator != 0.0)
-        return set(behind[used[..., 1:]].tolist()) - {0}
+def _require_no_draws(**given: object) -> None:
+    """Raise `InputError` for settings of draws where no probability is asked for."""
+    for name, value in given.items():
+        if value is not None:
+            raise InputError(
+                Fault(
+                    what=Text(name, name),
+                    rule=Text("与 probability 一起给出", "be given together with a probability"),
+                    got=type(value).__name__ if name == "uncertainty" else value,
+                    way_out=Text("例如 probability=0.8", "for example probability=0.8"),
+                )
+            )

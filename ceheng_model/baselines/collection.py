@@ -1,0 +1,71 @@
+"""Hold every row of a baseline file and pick one region's baseline from it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+
+from ceheng_model.baselines.model import ALL_CASES, Baseline, Key, SourcedValue
+from ceheng_model.errors import Fault, choice, raise_faults
+from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baselines:
+    """Hold every row of a baseline file: all regions, years and share cases."""
+
+    path: Path
+    values: Mapping[Key, SourcedValue]
+
+    def cases(self, region: str, group: str, year: int) -> tuple[str, ...]:
+        """Return the names of the share cases of one group, in the order of the file."""
+        found = (key[4] for key in self.values if key[:2] == (region, group) and key[3] == year)
+        return tuple(dict.fromkeys(case for case in found if case != ALL_CASES))
+
+    def share_choices(self, region: str, groups: Sequence[str], year: int) -> Iterator[dict[str, str]]:
+        """Yield every combination of share cases over the groups."""
+        for names in product(*(self.cases(region, group, year) for group in groups)):
+            yield dict(zip(groups, names, strict=True))
+
+    def select(self, region: str, groups: Sequence[Group], year: int, shares: Mapping[str, str]) -> Baseline:
+        """Return the baseline of one region with one share case for each group.
+
+        Raises `InputError` for every group without a total and every share case that does not exist.
+        """
+        faults: list[Fault] = []
+        keys = [group.key for group in groups]
+        for key in keys:
+            known = self.cases(region, key, year)
+            if (region, key, TOTAL, year, ALL_CASES) not in self.values:
+                faults.append(self._no_total(region, key, year))
+            elif shares.get(key) not in known:
+                what = Text(f"{key} 的构成案例", f"the share case of {key}")
+                faults.append(choice(what, shares.get(key, ""), known).at(Text(str(self.path), str(self.path))))
+        raise_faults(faults)
+        levels = [
+            [self.values[region, key, component, year, shares[key]].value for component in COMPONENTS] for key in keys
+        ]
+        return Baseline(
+            region=region,
+            year=year,
+            groups=tuple(groups),
+            cases=tuple(shares[key] for key in keys),
+            levels=np.array(levels),
+            sources=tuple(self.values[region, key, TOTAL, year, ALL_CASES] for key in keys),
+            share_sources=tuple(self.values[region, key, COMPONENTS[0], year, shares[key]] for key in keys),
+        )
+
+    def _no_total(self, region: str, group: str, year: int) -> Fault:
+        regions = ", ".join(dict.fromkeys(key[0] for key in self.values))
+        return Fault(
+            what=Text(f"{region} {group} {year}年的合计", f"the total of {region} {group} {year}"),
+            rule=Text("在基数文件中", "be in the baseline file"),
+            got="",
+            way_out=Text(
+                f"补一行 component=total、share_case=all；文件中的地区：{regions}",
+                f"add a row with component total and share_case all; regions in the file: {regions}",
+            ),
+            place=Text(str(self.path), str(self.path)),
+        )

@@ -1,0 +1,186 @@
+"""List the assumptions in which two scenarios differ, and give the quantity for any mix of the two."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ceheng_model.arithmetic import Array, average_annual_growth, compound
+from ceheng_model.decomposition.measuring import Measure
+from ceheng_model.scenarios import Scenario
+from ceheng_model.tables import written
+from ceheng_model.vocabulary import COMPONENTS, LABELS, Keyed, Text
+
+By = Literal["component", "group", "year"]
+BYS: tuple[By, ...] = get_args(By)
+
+MOST_RUNS = 3
+"""Runs of equal growth that are written out; a path with more is told by its average."""
+_BLOCK = 2**22
+"""Levels held at once while the mixes are computed."""
+
+Cells = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Assumption:
+    """Describe one assumption that differs: which cells it holds and what they are in either scenario."""
+
+    kind: Literal["growth", "base"]
+    name: Text
+    group: Keyed | None = None
+    component: str | None = None
+    year: int | None = None
+    cells: Cells
+    """Of growth, shape ``(group, component, year)``, or of base-year levels, ``(group, component)``."""
+    first: Text
+    second: Text
+
+
+def differing(first: Scenario, second: Scenario, by: By) -> list[Assumption]:
+    """Return the assumptions that differ: growth in the division asked for, then base-year incomes.
+
+    By ``component``, an assumption is the growth path of one component of one group, and the base of one group; by
+    ``group``, the growth of all components of one group, and its base; by ``year``, all growth of one year, and all of
+    the base.
+    """
+    found = [*_growth(first, second, by), *_bases(first, second, by)]
+    return [assumption for assumption in found if assumption.cells.any()]
+
+
+def mixes(first: Scenario, second: Scenario, assumptions: Sequence[Assumption], measure: Measure) -> Array:
+    """Return the quantity for every mix of the two scenarios, shape ``(2 ** assumptions,)``.
+
+    Bit ``i`` of a position says whether assumption ``i`` is the second scenario's; all others are the first's.
+    """
+    growth, base = (
+        _owners(first.growth.shape, assumptions, "growth"),
+        _owners(first.baseline.levels.shape, assumptions, "base"),
+    )
+    count = 2 ** len(assumptions)
+    values = np.empty(count)
+    block = max(1, _BLOCK // (first.growth.size + base.size))
+    for start in range(0, count, block):
+        mix = np.arange(start, min(start + block, count))
+        of_second = (mix[:, np.newaxis] >> np.arange(len(assumptions)) & 1).astype(bool)
+        # position -1 stands for cells of no assumption: they stay the first scenario's
+        of_second = np.concatenate([of_second, np.zeros((mix.size, 1), dtype=bool)], axis=1)
+        levels = compound(
+            np.where(of_second[:, base], second.baseline.levels, first.baseline.levels),
+            np.where(of_second[:, growth], second.growth, first.growth),
+        )
+        values[mix] = measure.values(levels)
+    return values
+
+
+def reaches(assumption: Assumption, measure: Measure) -> bool:
+    """Return whether a level that the quantity reads depends on the assumption at all."""
+    read = measure.reads
+    if assumption.kind == "base":
+        return bool((assumption.cells & read.any(axis=-1)).any())
+    later = np.logical_or.accumulate(read[..., :0:-1], axis=-1)[..., ::-1]
+    return bool((assumption.cells & later).any())
+
+
+def _owners(shape: tuple[int, ...], assumptions: Sequence[Assumption], kind: str) -> NDArray[np.intp]:
+    owners = np.full(shape, -1)
+    for position, assumption in enumerate(assumptions):
+        if assumption.kind == kind:
+            owners[assumption.cells] = position
+    return owners
+
+
+def _growth(first: Scenario, second: Scenario, by: By) -> Iterator[Assumption]:
+    differs = first.growth != second.growth
+    if by == "component":
+        for g, c in np.ndindex(differs.shape[:2]):
+            yield _path_assumption(first, second, g, c, cells=_only(differs, (g, c)))
+    elif by == "group":
+        for g, group in enumerate(first.groups):
+            before, after = (_average_of_total(scenario, g) for scenario in (first, second))
+            name = Text(f"{group.label.zh}各构成的增速", f"{group.label.en}: growth of all components")
+            cells = _only(differs, (g,))
+            yield Assumption(kind="growth", name=name, group=group.named, cells=cells, first=before, second=after)
+    else:
+        for t, year in enumerate(first.years):
+            cells = _only(differs, (..., t))
+            number = Text(f"{cells.sum()}项增速", f"{cells.sum()} rates")
+            name = Text(f"{year}年的增速", f"growth in {year}")
+            yield Assumption(kind="growth", name=name, year=year, cells=cells, first=number, second=number)
+
+
+def _path_assumption(first: Scenario, second: Scenario, g: int, c: int, *, cells: Cells) -> Assumption:
+    group, label = first.groups[g], LABELS[COMPONENTS[c]]
+    before, after = _paths(first.growth[g, c], second.growth[g, c], first.years)
+    return Assumption(
+        kind="growth",
+        name=Text(f"{group.label.zh}{label.zh}增速", f"{group.label.en}: growth of {label.en}"),
+        group=group.named,
+        component=COMPONENTS[c],
+        cells=cells,
+        first=before,
+        second=after,
+    )
+
+
+def _only(differs: Cells, where: Any) -> Cells:
+    """Return the differing cells at one place of the array, and no others."""
+    cells = np.zeros_like(differs)
+    cells[where] = differs[where]
+    return cells
+
+
+def _bases(first: Scenario, second: Scenario, by: By) -> Iterator[Assumption]:
+    differs = first.baseline.levels != second.baseline.levels
+    year = first.baseline.year
+    if by == "year":
+        name = Text(f"{year}年的收入", f"incomes in {year}")
+        number = Text(f"{differs.sum()}项收入", f"{differs.sum()} incomes")
+        yield Assumption(kind="base", name=name, year=year, cells=differs, first=number, second=number)
+        return
+    for g, group in enumerate(first.groups):
+        cells = _only(differs, (g,))
+        name = Text(f"{group.label.zh}{year}年的收入及其构成", f"{group.label.en}: income and its split in {year}")
+        before, after = (_base(scenario, g) for scenario in (first, second))
+        yield Assumption(kind="base", name=name, group=group.named, year=year, cells=cells, first=before, second=after)
+
+
+def _base(scenario: Scenario, group: int) -> Text:
+    total = written(float(scenario.baseline.levels[group].sum()), "yuan")
+    case = scenario.baseline.cases[group]
+    return Text(f"{total}元，{case}", f"{total} yuan, {case}")
+
+
+def _average_of_total(scenario: Scenario, group: int) -> Text:
+    totals = compound(scenario.baseline.levels, scenario.growth)[group].sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rate = written(float(average_annual_growth(totals[0], totals[-1], years=len(scenario.years))), "percent")
+    return Text(f"合计年均 {rate}", f"total {rate} a year")
+
+
+def _paths(first: Array, second: Array, years: tuple[int, ...]) -> tuple[Text, Text]:
+    """Return two growth paths in words, with as many digits as it takes to tell them apart."""
+    for decimals in (2, 4, 8):
+        texts = _path(first, years, decimals), _path(second, years, decimals)
+        if texts[0] != texts[1]:
+            break
+    return texts
+
+
+def _path(growth: Array, years: tuple[int, ...], decimals: int) -> Text:
+    rates = [written(float(rate), "percent", decimals=decimals) for rate in growth]
+    runs = [
+        (rate, [year for _, year in run]) for rate, run in groupby(zip(rates, years, strict=True), lambda pair: pair[0])
+    ]
+    if len(runs) == 1:
+        return Text(rates[0], rates[0])
+    if len(runs) > MOST_RUNS:
+        average = written(float(np.prod(1.0 + growth) ** (1.0 / len(years)) - 1.0), "percent", decimals=decimals)
+        return Text(f"年均 {average}", f"{average} a year")
+    spans = [(rate, f"{run[0]}" if len(run) == 1 else f"{run[0]}-{run[-1]}") for rate, run in runs]
+    return Text(
+        "，".join(f"{span}年 {rate}" for rate, span in spans), ", ".join(f"{span} {rate}" for rate, span in spans)
+    )

@@ -1,0 +1,95 @@
+"""Refuse pairs of scenarios whose difference cannot be split."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.decomposition.assumptions import Assumption
+from ceheng_model.decomposition.measuring import Measure, measure_of
+from ceheng_model.errors import Fault, InputError, raise_faults
+from ceheng_model.plan import Quantity
+from ceheng_model.scenarios import Scenario
+from ceheng_model.vocabulary import Text
+
+MOST_ASSUMPTIONS = 16
+"""Assumptions that are told apart at most: their mixes double with each one."""
+
+
+def require_comparable(first: Scenario, second: Scenario) -> None:
+    """Raise `InputError` unless two scenarios hold one path each, on the same groups, base year and years."""
+    for scenario in (first, second):
+        scenario.require_single()
+    one_plan = Text("取同一方案的情景", "take scenarios of one plan")
+    horizon = Text("用 with_horizon 统一末年", "bring them to one last year with with_horizon")
+    sides = (
+        (
+            Text("两个情景的人群", "the groups of the two scenarios"),
+            _listed(first.group_keys),
+            _listed(second.group_keys),
+            one_plan,
+        ),
+        (
+            Text("两个情景的基年", "the base years of the two scenarios"),
+            first.baseline.year,
+            second.baseline.year,
+            one_plan,
+        ),
+        (
+            Text("两个情景的年份", "the years of the two scenarios"),
+            _listed(first.years),
+            _listed(second.years),
+            horizon,
+        ),
+    )
+    raise_faults(
+        [_not_same(what, Text(f"{a}；{b}", f"{a} and {b}"), way_out) for what, a, b, way_out in sides if a != b]
+    )
+
+
+def require_same_surroundings(quantity: Quantity, first: Measure, scenario: Scenario) -> None:
+    """Raise `InputError` where the second scenario gives the quantity another population, prices or GDP."""
+    if not first.same_as(measure_of(quantity, scenario)):
+        what = Text(
+            "该指标所用的人口、物价、地区生产总值和公布数据",
+            "the population, prices, GDP and published figures that the quantity reads",
+        )
+        way_out = Text("给两个情景同样的数", "give both scenarios the same")
+        raise InputError(_not_same(what, Text("两个情景不同", "others in the second scenario"), way_out))
+
+
+def require_few(assumptions: list[Assumption]) -> None:
+    """Raise `InputError` for more assumptions than can be told apart."""
+    if len(assumptions) > MOST_ASSUMPTIONS:
+        raise InputError(
+            Fault(
+                what=Text("影响该指标的不同假设", "the assumptions that differ and reach the quantity"),
+                rule=Text(f"不多于{MOST_ASSUMPTIONS}项", f"be {MOST_ASSUMPTIONS} at most"),
+                got=len(assumptions),
+                way_out=Text('用更粗的分法 by="group" 或 by="year"', 'use a coarser division, by="group" or by="year"'),
+            )
+        )
+
+
+def require_finite(quantity: Quantity, scenario: Scenario, values: Array) -> None:
+    """Raise `InputError` where the quantity has no value in some mix of the scenarios."""
+    if not np.isfinite(values).all():
+        raise InputError(
+            Fault(
+                what=quantity.label(scenario.groups),
+                rule=Text("在每种组合中都有值", "have a value in every mix of the two scenarios"),
+                got=float(values[~np.isfinite(values)][0]),
+                way_out=Text(
+                    "分母为零：换一个指标或改正基数",
+                    "its denominator is zero; take another quantity or correct the base",
+                ),
+            )
+        )
+
+
+def _listed(members: Sequence[str | int]) -> str:
+    return ", ".join(map(str, members))
+
+
+def _not_same(what: Text, got: object, way_out: Text) -> Fault:
+    return Fault(what=what, rule=Text("相同", "be the same"), got=got, way_out=way_out)

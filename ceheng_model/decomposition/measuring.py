@@ -1,0 +1,71 @@
+"""Give one quantity for many paths at once, and say which levels it reads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.errors import Fault, InputError
+from ceheng_model.plan import Quantity
+from ceheng_model.plan.statements import GDP
+from ceheng_model.quantities import Ratio, UndecidableError, ratio_of, require_quantity
+from ceheng_model.scenarios import Scenario
+from ceheng_model.vocabulary import Text
+from ceheng_model.wording import ROUNDOFF
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Measure:
+    """Hold a quantity as a sum of ratios of linear forms in the levels, each with its sign."""
+
+    terms: Sequence[tuple[float, Ratio]]
+
+    def values(self, levels: Array) -> Array:
+        """Return the quantity at levels ``(..., group, component, year)``; NaN or infinite where there is none."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(sum(sign * ratio.quantity(levels) for sign, ratio in self.terms))
+
+    def noise(self, values: Array) -> float:
+        """Return what rounding can make of a difference between such values."""
+        # growth is a ratio less one: it is known to the rounding of one, however small it is
+        return ROUNDOFF * max(float(np.abs(values).max()), *(abs(ratio.shift) for _, ratio in self.terms))
+
+    @property
+    def reads(self) -> NDArray[np.bool_]:
+        """Which levels the quantity depends on, shape ``(group, component, year)`` with the base year first."""
+        read = [(ratio.numerator != 0.0) | (ratio.denominator != 0.0) for _, ratio in self.terms]
+        return np.asarray(np.any(read, axis=0))
+
+    def same_as(self, other: "Measure") -> bool:
+        """Return whether two measures give the same quantity on every path."""
+        return all(
+            np.array_equal(own.numerator, its.numerator)
+            and np.array_equal(own.denominator, its.denominator)
+            and own.shift == its.shift
+            for (_, own), (_, its) in zip(self.terms, other.terms, strict=True)
+        )
+
+
+def measure_of(quantity: Quantity, scenario: Scenario) -> Measure:
+    """Return the measure of a quantity on a scenario's axes and under its circumstances.
+
+    Raises `InputError` for quantities that the scenario does not have, and what they lack.
+    """
+    against = quantity.against
+    try:
+        if quantity.kind != "growth_lead" or against is None:
+            require_quantity(quantity, scenario)
+            return Measure(terms=[(1.0, ratio_of(quantity, scenario))])
+        if against.group == GDP or against.series is not None:
+            return Measure(terms=[(1.0, ratio_of(quantity, scenario))])
+        own = replace(quantity, kind="average_annual_growth", against=None)
+        other = replace(own, group=against.group)
+        for one in (own, other):
+            require_quantity(one, scenario)
+        return Measure(terms=[(1.0, ratio_of(own, scenario)), (-1.0, ratio_of(other, scenario))])
+    except UndecidableError as error:
+        label = quantity.label(scenario.groups)
+        way_out = Text(f"需要：{error.why.zh}", f"needed: {error.why.en}")
+        raise InputError(Fault(what=label, rule=Text("可以算出", "be computable"), got="", way_out=way_out)) from error

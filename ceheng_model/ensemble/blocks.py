@@ -1,0 +1,216 @@
+"""Compute blocks of draws: levels, totals, the ratio, and what holds in them.
+
+Everything here is bare and small enough to be sent to another process.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.ensemble.counting import Histogram, Tally
+from ceheng_model.ensemble.criteria import Criterion, Drawn, judge_all
+from ceheng_model.ensemble.drawing import BLOCK, grow, workspace
+
+INCOME_WIDTH = 1.0
+"""Bins of incomes, yuan."""
+RATIO_WIDTH = 1e-4
+"""Bins of the urban-rural ratio."""
+PILOT = 1024
+"""First draws, whose spreads make distances from different thresholds comparable."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Layout:
+    """Say which rows are kept of every draw: totals by year and group, the ratio, components when asked for."""
+
+    groups: int
+    components: int
+    years: int
+    ratio: tuple[int, int] | None
+    """Positions of the groups urban and rural."""
+    by_component: bool
+
+    @property
+    def rows(self) -> int:
+        """How many numbers are kept of every draw."""
+        ratio = self.years if self.ratio else 0
+        return self.years * self.groups * (1 + (self.components if self.by_component else 0)) + ratio
+
+    @property
+    def widths(self) -> Array:
+        """Width of the histogram bins of each row."""
+        widths = np.full(self.rows, INCOME_WIDTH)
+        if self.ratio:
+            start = self.years * self.groups
+            widths[start : start + self.years] = RATIO_WIDTH
+        return widths
+
+    def fill(self, drawn: Drawn, out: Array) -> None:
+        """Write the rows of one block to ``(row, draw)``."""
+        end = self.years * self.groups
+        out[:end] = drawn.totals.reshape(end, -1)
+        if self.ratio:
+            urban, rural = self.ratio
+            with np.errstate(divide="ignore", invalid="ignore"):
+                np.divide(drawn.totals[:, urban], drawn.totals[:, rural], out=out[end : end + self.years])
+            end += self.years
+        if self.by_component:
+            out[end:] = drawn.levels.reshape(-1, drawn.levels.shape[-1])
+
+    def parts(self, rows: Array) -> tuple[Array, Array, Array]:
+        """Split an array whose last axis is rows: totals ``(..., group, year)``, ratio ``(..., year)``, components."""
+        lead, end = rows.shape[:-1], self.years * self.groups
+        totals = np.swapaxes(rows[..., :end].reshape(*lead, self.years, self.groups), -1, -2)
+        middle = end + (self.years if self.ratio else 0)
+        ratio = rows[..., end:middle]
+        shape = (*lead, self.years, self.groups, self.components) if self.by_component else (*lead, 0, 0, 0)
+        levels = rows[..., middle:].reshape(shape)
+        return totals, ratio, np.moveaxis(levels, -3, -1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Path:
+    """Hold what one scenario's draws are made from."""
+
+    base: Array
+    """Shape ``(group, component)``, yuan."""
+    growth: Array
+    """Shape ``(group, component, year)``, fractions."""
+
+    def drawn(self, shocks: Array) -> tuple[Drawn, int]:
+        """Turn shocks into incomes, in place; return them and how many factors were held at zero."""
+        groups, components, years = self.growth.shape
+        at_zero = grow(self.base.reshape(-1), self.growth.reshape(-1, years), shocks)
+        levels = shocks.reshape(years, groups, components, -1)
+        totals = workspace("totals", (years, groups, levels.shape[-1]))
+        levels.sum(axis=2, out=totals)
+        return Drawn(base=self.base, levels=levels, totals=totals), at_zero
+
+    def centre(self, layout: Layout) -> Array:
+        """Return the rows of the scenario's own path."""
+        drawn, _ = self.drawn(np.zeros((self.growth.shape[-1], self.base.size, 1)))
+        rows = np.empty((layout.rows, 1))
+        layout.fill(drawn, rows)
+        return rows[:, 0]
+
+
+class Model(Protocol):
+    """What a worker needs to compute blocks of draws."""
+
+    @property
+    def layout(self) -> Layout:
+        """Which rows are kept."""
+
+    @property
+    def centre(self) -> Array:
+        """The rows that draws spread around."""
+
+    def block(self, number: int, out: Array) -> Tally:
+        """Write the rows of a block's first draws to `out`, shape ``(row, draw)``, and count."""
+
+
+class Source(Protocol):
+    """What gives shocks block by block, in a buffer that the next call overwrites."""
+
+    def draw(self, number: int) -> Array:
+        """Return one block of shocks, shape ``(year, n, BLOCK)``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PathModel:
+    """Draw one scenario."""
+
+    shocks: Source
+    path: Path
+    criteria: tuple[Criterion, ...]
+    layout: Layout
+    centre: Array
+
+    @classmethod
+    def scaled(cls, shocks: Source, path: Path, criteria: tuple[Criterion, ...], layout: Layout) -> "PathModel":
+        """Return the model with its criteria's spreads taken from the first draws."""
+        drawn, _ = path.drawn(shocks.draw(0)[..., :PILOT])
+        scaled = tuple(criterion.scaled(drawn) for criterion in criteria)
+        return cls(shocks=shocks, path=path, criteria=scaled, layout=layout, centre=path.centre(layout))
+
+    def block(self, number: int, out: Array) -> Tally:
+        """Write the rows of a block's first draws to `out`, shape ``(row, draw)``, and count."""
+        draws = out.shape[1]
+        drawn, at_zero = self.path.drawn(self.shocks.draw(number)[..., :draws])
+        self.layout.fill(drawn, out)
+        held, together, first = judge_all(self.criteria, drawn)
+        return Tally(
+            draws=draws,
+            held=held,
+            together=together,
+            first=first,
+            above=np.zeros(self.layout.rows, dtype=np.int64),
+            at_zero=at_zero,
+            sums=(_sums(out, self.centre),),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PairModel:
+    """Draw the difference of two scenarios under the same shocks: the second less the first."""
+
+    shocks: Source
+    first: Path
+    second: Path
+    layout: Layout
+    centre: Array
+
+    def block(self, number: int, out: Array) -> Tally:
+        """Write the differences of a block's first draws to `out`, shape ``(row, draw)``, and count."""
+        shocks = self.shocks.draw(number)[..., : out.shape[1]]
+        kept = workspace("kept", shocks.shape)
+        kept[...] = shocks
+        rows = np.empty(out.shape)
+        drawn, at_zero = self.first.drawn(shocks)
+        self.layout.fill(drawn, rows)
+        drawn, more_at_zero = self.second.drawn(kept)
+        self.layout.fill(drawn, out)
+        out -= rows
+        none = np.zeros(0, dtype=np.int64)
+        return Tally(
+            draws=out.shape[1],
+            held=none,
+            together=0,
+            first=none,
+            above=(out > 0.0).sum(axis=1),
+            at_zero=at_zero + more_at_zero,
+            sums=(_sums(out, self.centre),),
+        )
+
+
+def run_into(model: Model, numbers: Iterable[int], out: Array) -> Tally:
+    """Compute some blocks one after the other into the columns of `out`, the last one as far as there is room."""
+    tallies = []
+    for position, number in enumerate(numbers):
+        start = position * BLOCK
+        tallies.append(model.block(number, out[:, start : start + BLOCK]))
+    return Tally.total(tallies)
+
+
+def run_rows(model: Model, numbers: range, draws: int) -> tuple[Array, Tally]:
+    """Return the rows of some blocks, shape ``(row, draw)``, and the tally."""
+    out = np.empty((model.layout.rows, draws))
+    tally = run_into(model, numbers, out)
+    return out, tally
+
+
+def run_histograms(model: Model, numbers: range, draws: int) -> tuple[list[Histogram], Tally]:
+    """Return a histogram of each row over some blocks, and the tally."""
+    out = workspace("batch", (model.layout.rows, len(numbers) * BLOCK))[:, :draws]
+    tally = run_into(model, numbers, out)
+    widths = model.layout.widths
+    return [Histogram.of(row, width=width) for row, width in zip(out, widths, strict=True)], tally
+
+
+def _sums(rows: Array, centre: Array) -> Array:
+    with np.errstate(invalid="ignore", over="ignore"):
+        away = rows - centre[:, np.newaxis]
+        return np.array([away.sum(axis=1), np.einsum("rd,rd->r", away, away)])

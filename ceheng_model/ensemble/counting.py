@@ -1,0 +1,125 @@
+"""Count draws: what holds and what fails first, sums for moments, and histograms that merge in any order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import fsum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.errors import Fault, InputError
+from ceheng_model.vocabulary import Text
+
+Counts = NDArray[np.int64]
+MOST_BINS = 8_000_000
+"""Bins that one histogram may have: 64 MB."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Tally:
+    """Hold what was counted over some draws; whole numbers, so that the order of adding does not matter."""
+
+    draws: int
+    held: Counts
+    """In how many draws each criterion holds, shape ``(criterion,)``."""
+    together: int
+    """In how many draws all hold."""
+    first: Counts
+    """In how many draws each criterion is the first to fail, shape ``(criterion,)``."""
+    above: Counts
+    """In how many draws each row lies above zero, shape ``(row,)``."""
+    at_zero: int
+    """How many growth factors were held at zero."""
+    sums: tuple[Array, ...]
+    """Of every block, the sums of each row less its centre and of the squares, shape ``(2, row)``."""
+
+    @classmethod
+    def total(cls, tallies: Iterable["Tally"]) -> "Tally":
+        """Return the tally of all draws together."""
+        parts = list(tallies)
+        return cls(
+            draws=sum(part.draws for part in parts),
+            held=np.sum([part.held for part in parts], axis=0),
+            together=sum(part.together for part in parts),
+            first=np.sum([part.first for part in parts], axis=0),
+            above=np.sum([part.above for part in parts], axis=0),
+            at_zero=sum(part.at_zero for part in parts),
+            sums=tuple(block for part in parts for block in part.sums),
+        )
+
+    def moments(self, centre: Array) -> tuple[Array, Array]:
+        """Return mean and standard deviation of each row; NaN for the deviation of one draw."""
+        blocks = np.array(self.sums)
+        # fsum rounds once, whatever the order of the blocks
+        first, second = (np.array([fsum(column) for column in blocks[:, k].T]) for k in (0, 1))
+        shift = first / self.draws
+        if self.draws == 1:
+            return centre + shift, np.full(centre.shape, np.nan)
+        spread = np.sqrt(np.maximum(second - first * shift, 0.0) / (self.draws - 1))
+        return centre + shift, spread
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Histogram:
+    """Hold how many values fall into bins of one width; bin ``k`` is centred on ``k`` widths.
+
+    >>> one = Histogram.of(np.array([1.2, 2.0, 2.4]), width=1.0)
+    >>> one.offset, one.counts.tolist()
+    (1, [1, 2])
+    >>> one.merged(Histogram.of(np.array([7.0]), width=1.0)).quantiles([0.5]).tolist()
+    [2.0]
+    """
+
+    width: float
+    offset: int
+    counts: Counts
+
+    @classmethod
+    def of(cls, values: Array, *, width: float) -> "Histogram":
+        """Count values; raise `InputError` where they spread over too many bins."""
+        bins = np.rint(values / width)
+        low, high = float(bins.min()), float(bins.max())
+        _require_bins(high - low + 1.0, width)
+        offset = int(low)
+        return cls(width=width, offset=offset, counts=np.bincount((bins - offset).astype(np.int64)))
+
+    def merged(self, other: "Histogram") -> "Histogram":
+        """Return the histogram of both sets of values."""
+        low = min(self.offset, other.offset)
+        high = max(self.offset + self.counts.size, other.offset + other.counts.size)
+        _require_bins(high - low, self.width)
+        counts = np.zeros(high - low, dtype=np.int64)
+        for part in (self, other):
+            counts[part.offset - low : part.offset - low + part.counts.size] += part.counts
+        return Histogram(width=self.width, offset=low, counts=counts)
+
+    def quantiles(self, levels: Iterable[float]) -> Array:
+        """Return linearly interpolated quantiles, each within half a width of the exact one."""
+        reached = np.cumsum(self.counts)
+        found = []
+        for level in levels:
+            position = level * (int(reached[-1]) - 1)
+            lower = int(np.floor(position))
+            ends = np.searchsorted(reached, [lower, min(lower + 1, int(reached[-1]) - 1)], side="right") + self.offset
+            found.append(float(ends[0] + (ends[1] - ends[0]) * (position - lower)) * self.width)
+        return np.array(found)
+
+
+def merged_rows(some: list[Histogram] | None, more: list[Histogram]) -> list[Histogram]:
+    """Return the histograms of each row over both sets of draws; None for no draws yet."""
+    return more if some is None else [one.merged(other) for one, other in zip(some, more, strict=True)]
+
+
+def _require_bins(bins: float, width: float) -> None:
+    # not written as bins > MOST_BINS: what is no number is refused as well
+    if bins <= MOST_BINS:
+        return
+    raise InputError(
+        Fault(
+            what=Text("抽样结果的分布", "the drawn values"),
+            rule=Text(f"不超过 {MOST_BINS} 组", f"spread over at most {MOST_BINS} bins of {width:g}"),
+            got=f"{bins:.3g}",
+            way_out=Text("请减小离散程度或抽样次数", "use a smaller spread, or fewer draws, whose quantiles are exact"),
+        )
+    )

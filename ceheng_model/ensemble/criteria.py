@@ -1,0 +1,289 @@
+"""Turn statements and targets into conditions that a block of draws meets or does not."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.ensemble.drawing import workspace
+from ceheng_model.plan import Quantity, Statement
+from ceheng_model.quantities import Ratio, Target, UndecidableError, published_levels, ratio_of
+from ceheng_model.quantities.ratios import compares_groups
+from ceheng_model.scenarios import Scenario
+from ceheng_model.vocabulary import Text
+from ceheng_model.wording import ROUNDOFF, Above, Better, Wording
+
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """Hold one block of drawn incomes on a base that is known."""
+
+    base: Array
+    """Shape ``(group, component)``."""
+    levels: Array
+    """Shape ``(year, group, component, draw)``, from the year after the base year on."""
+    totals: Array
+    """Shape ``(year, group, draw)``."""
+
+    def path(self, year: int, group: int, component: int | None) -> Array:
+        """Return one component, or the total (None), of a group in every draw; year 0 is the base year."""
+        if year == 0:
+            return np.asarray(self.base[group].sum() if component is None else self.base[group, component])
+        drawn = self.totals[year - 1, group] if component is None else self.levels[year - 1, group, component]
+        return np.asarray(drawn)
+
+
+Term = tuple[float, int, int, int | None]
+"""Coefficient, year (0 is the base year), group, component (None for the total)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linear:
+    """Hold a linear form in the levels."""
+
+    constant: float = 0.0
+    terms: tuple[Term, ...] = ()
+
+    def values(self, drawn: Drawn) -> Array:
+        """Return the form's value in every draw."""
+        total = np.asarray(self.constant)
+        for position, (coefficient, year, group, component) in enumerate(self.terms):
+            part = drawn.path(year, group, component)
+            scaled = part if coefficient == 1.0 else coefficient * part
+            total = scaled if position == 0 and self.constant == 0.0 else total + scaled
+        return total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotient:
+    """Hold a ratio of two linear forms, and its n-th root where two such roots are compared."""
+
+    above: Linear
+    below: Linear
+    root: int = 1
+
+    def values(self, drawn: Drawn) -> Array:
+        """Return the ratio in every draw."""
+        # a group that has lost everything leaves a ratio without end, or none at all
+        with np.errstate(divide="ignore", invalid="ignore"):
+            quotient: Array = self.above.values(drawn) / self.below.values(drawn)
+        return quotient if self.root == 1 else quotient ** (1.0 / self.root)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """Hold one inequality: a ratio, less another where there is one, on its side of a threshold."""
+
+    own: Quotient
+    other: Quotient | None = None
+    threshold: float
+    better: Better
+    closed: bool
+    """Whether the threshold itself will do."""
+    scale: float = 1.0
+    """Spread of the ratio over draws, to compare distances from different thresholds."""
+
+    def values(self, drawn: Drawn) -> Array:
+        """Return the ratio, or the difference of two, in every draw."""
+        values = self.own.values(drawn)
+        return values if self.other is None else values - self.other.values(drawn)
+
+    def margins(self, drawn: Drawn) -> Array:
+        """Return in every draw the distance from the threshold in spreads, below zero on the wrong side."""
+        margins = self.values(drawn) - self.threshold
+        margins *= (1.0 if self.better == "up" else -1.0) / self.scale
+        # where a ratio does not exist, the condition fails
+        return np.nan_to_num(margins, nan=-np.inf, posinf=np.inf) if np.isnan(margins.min()) else margins
+
+    def holds(self, margins: Array) -> NDArray[np.bool_]:
+        """Return in which draws the condition holds."""
+        return margins >= 0.0 if self.closed else margins > 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """Hold what one statement or target asks of a draw: all its conditions."""
+
+    id: str
+    label: Text
+    quantity: Quantity
+    words: str
+    statement: Statement | None = None
+    target: Target | None = None
+    conditions: tuple[Condition, ...]
+
+    def judge(self, drawn: Drawn) -> tuple[NDArray[np.bool_], Array]:
+        """Return for every draw whether the criterion holds, and its least margin in spreads."""
+        first, *others = self.conditions
+        margins = first.margins(drawn)
+        holds = first.holds(margins)
+        for condition in others:
+            more = condition.margins(drawn)
+            holds = holds & condition.holds(more)
+            margins = np.minimum(margins, more)
+        draws = drawn.totals.shape[-1:]
+        return np.broadcast_to(holds, draws), np.broadcast_to(margins, draws)
+
+    def scaled(self, drawn: Drawn) -> "Criterion":
+        """Return the criterion with the spreads that its ratios have in one block of draws."""
+        conditions = []
+        for condition in self.conditions:
+            spread = float(np.std(condition.values(drawn)))
+            conditions.append(replace(condition, scale=spread if spread > 0.0 else 1.0))
+        return replace(self, conditions=tuple(conditions))
+
+
+def judge_all(criteria: Sequence[Criterion], drawn: Drawn) -> tuple[Counts, int, Counts]:
+    """Count in how many draws each criterion holds, in how many all do, and how often each is the first to fail.
+
+    The first to fail is the one whose year comes first; among those of one year, the one that falls short
+    by most spreads.
+    """
+    draws = drawn.totals.shape[-1]
+    held = np.zeros(len(criteria), dtype=np.int64)
+    together, nobody = np.ones(draws, dtype=bool), len(criteria)
+    found = np.full(draws, nobody, dtype=np.int16)
+    worst = workspace("worst", (draws,))
+    by_year = sorted(range(nobody), key=lambda position: criteria[position].quantity.last)
+    for _, members in groupby(by_year, key=lambda position: criteria[position].quantity.last):
+        worst.fill(np.inf)
+        open_ = found == nobody
+        for position in members:
+            holds, margins = criteria[position].judge(drawn)
+            held[position] = np.count_nonzero(holds)
+            together &= holds
+            worse = open_ & ~holds & (margins < worst)
+            np.copyto(worst, margins, where=worse)
+            np.copyto(found, position, where=worse)
+    return held, int(np.count_nonzero(together)), np.bincount(found, minlength=nobody + 1)[:nobody].astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotJudged:
+    """Hold a statement that draws cannot be judged by, and why."""
+
+    statement: Statement
+    label: Text
+    why: Text
+
+
+def of_statements(
+    statements: Iterable[Statement], scenario: Scenario
+) -> tuple[tuple[Criterion, ...], tuple[NotJudged, ...]]:
+    """Return what statements ask of a draw, and those that lack a figure with the reason."""
+    judged: list[Criterion] = []
+    left: list[NotJudged] = []
+    for statement in statements:
+        label = statement.label(scenario.groups)
+        try:
+            conditions = _of_statement(statement, scenario)
+        except UndecidableError as error:
+            left.append(NotJudged(statement=statement, label=label, why=error.why))
+            continue
+        judged.append(
+            Criterion(
+                id=statement.id,
+                label=label,
+                quantity=statement.quantity,
+                words=statement.words,
+                statement=statement,
+                conditions=conditions,
+            )
+        )
+    return tuple(judged), tuple(left)
+
+
+def of_target(target: Target, scenario: Scenario) -> Criterion:
+    """Return what a target asks of a draw: to reach its value, from above for the ratio, else from below."""
+    noise = ROUNDOFF * max(1.0, abs(target.value))
+    bound = target.value - noise if target.better == "up" else target.value + noise
+    condition = _condition(ratio_of(target.quantity, scenario), bound, target.better, closed=True)
+    sign = "≥" if target.better == "up" else "≤"
+    name = target.quantity.label(scenario.groups)
+    value = f"{target.value:.12g}"
+    return Criterion(
+        id=str(target),
+        label=Text(f"{name.zh} {sign} {value}", f"{name.en} {sign} {value}"),
+        quantity=target.quantity,
+        words="",
+        target=target,
+        conditions=(condition,),
+    )
+
+
+def _of_statement(statement: Statement, scenario: Scenario) -> tuple[Condition, ...]:
+    quantity, wording = statement.quantity, statement.wording
+    if statement.needs is not None:
+        raise UndecidableError(statement.needs)
+    if quantity.last not in scenario.years:
+        raise UndecidableError(Text(f"预测到{quantity.last}年", f"a projection up to {quantity.last}"))
+    if quantity.kind == "relative_gap":
+        return _gap(quantity, wording, scenario)
+    if compares_groups(quantity):
+        return (_lead(quantity, wording, scenario),)
+    bound, closed = wording.accepted
+    return (_condition(ratio_of(quantity, scenario), bound, wording.better, closed=closed),)
+
+
+def _condition(ratio: Ratio, bound: float, better: Better, *, closed: bool) -> Condition:
+    return Condition(own=_quotient(ratio), threshold=ratio.threshold(bound), better=better, closed=closed)
+
+
+def _lead(quantity: Quantity, wording: Wording, scenario: Scenario) -> Condition:
+    """Return the condition on the difference of two average growth rates."""
+    assert quantity.against is not None
+    bound, closed = wording.accepted
+    # above zero, the roots compare as what is under them does
+    rooted = not isinstance(wording, Above)
+    own, other = (
+        _quotient(ratio_of(replace(quantity, kind="average_annual_growth", group=group), scenario), rooted=rooted)
+        for group in (quantity.group, quantity.against.group)
+    )
+    return Condition(own=own, other=other, threshold=bound, better=wording.better, closed=closed)
+
+
+def _gap(quantity: Quantity, wording: Wording, scenario: Scenario) -> tuple[Condition, ...]:
+    """Return one condition a year: how much the other's income over one's own changes."""
+    assert quantity.against is not None
+    if wording.better == "up":
+        raise UndecidableError(Text("“差距”须以缩小为好", "a gap whose better side is down"))
+    levels, needs = published_levels(quantity.against, scenario, quantity.first - 1, quantity.last)
+    if needs.zh:
+        raise UndecidableError(needs)
+    bound, closed = wording.accepted
+    g = scenario.group_keys.index(quantity.group)
+    gaps = {
+        year: Quotient(
+            above=Linear(constant=level), below=Linear(terms=((1.0, year - scenario.baseline.year, g, None),))
+        )
+        for year, level in levels.items()
+    }
+    years = range(quantity.first, quantity.last + 1)
+    return tuple(
+        Condition(own=gaps[year], other=gaps[year - 1], threshold=bound, better="down", closed=closed) for year in years
+    )
+
+
+def _quotient(ratio: Ratio, *, rooted: bool = False) -> Quotient:
+    return Quotient(
+        above=_linear(ratio.numerator, 0.0),
+        below=_linear(ratio.denominator, ratio.denominator_constant),
+        root=ratio.root if rooted else 1,
+    )
+
+
+def _linear(form: Array, constant: float) -> Linear:
+    """Return a form over ``(group, component, year)`` as terms; whole totals are taken as one term."""
+    terms: list[Term] = []
+    for g, t in np.argwhere(form.any(axis=1)):
+        cells = form[g, :, t]
+        if (cells == cells[0]).all():
+            terms.append((float(cells[0]), int(t), int(g), None))
+        else:
+            terms += [(float(cells[c]), int(t), int(g), int(c)) for c in np.flatnonzero(cells)]
+    return Linear(constant=constant, terms=tuple(terms))

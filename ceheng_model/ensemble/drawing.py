@@ -1,0 +1,121 @@
+"""Draw growth shocks in blocks, each block from its own stream, and compound them into income levels.
+
+The stream of a block depends on the seed and the block's number only, so that results do not depend on
+who draws it, and more draws extend the same sample. The block size is a constant of the method.
+"""
+
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.errors import Fault, InputError
+from ceheng_model.vocabulary import Text
+
+BLOCK = 8192
+"""Draws in a block."""
+
+SMALL_PRODUCT = 144 * 1024
+"""Multiplications in one matrix product, below the size at which OpenBLAS starts threads (262,144)."""
+
+Seed = int | np.random.Generator | None
+
+_SPACES = threading.local()
+
+
+def entropy_of(seed: Seed) -> int:
+    """Return what the streams are spawned from: the seed itself, numbers drawn from a generator, or fresh ones.
+
+    Raises `InputError` for a seed that is none of these.
+
+    >>> entropy_of(0)
+    0
+    """
+    if seed is None:
+        fresh = np.random.SeedSequence().entropy
+        assert isinstance(fresh, int)
+        return fresh
+    if isinstance(seed, np.random.Generator):
+        return int.from_bytes(seed.bytes(16), "little")
+    if is_whole(seed) and seed >= 0:
+        return int(seed)
+    raise InputError(
+        Fault(
+            what=Text("随机种子", "the seed"),
+            rule=Text("为非负整数、numpy.random.Generator 或 None", "be a whole number from 0 on, a Generator or None"),
+            got=seed,
+            way_out=Text("例如 seed=2024", "for example seed=2024"),
+        )
+    )
+
+
+def is_whole(value: object) -> bool:
+    """Return whether a value is a whole number, numpy's own included; True and False are none."""
+    return isinstance(value, int | np.integer) and not isinstance(value, bool)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Shocks:
+    """Say how growth shocks are drawn; small enough to be sent to every worker.
+
+    `factor` is lower triangular, shape ``(n, n)``, with the covariance of one year's shocks as its square.
+    """
+
+    entropy: int
+    factor: Array
+    years: int
+    persistence: float = 0.0
+    degrees_of_freedom: float | None = None
+
+    def draw(self, *stream: int) -> Array:
+        r"""Return one block of shocks, shape ``(year, n, BLOCK)``, in a buffer that the next call overwrites.
+
+        :math:`e_1 = z_1, \; e_t = \varphi e_{t-1} + \sqrt{1 - \varphi^2} z_t` with :math:`z_t` normal, or
+        Student-t scaled to the same variance with one chi-square a year.
+        """
+        size = self.factor.shape[0]
+        normals = workspace("normals", (self.years, size, BLOCK))
+        shocks = workspace("shocks", (self.years, size, BLOCK))
+        generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence(self.entropy, spawn_key=stream)))
+        generator.standard_normal(out=normals)
+        # products this small run on the calling thread: workers do not fight for the cores
+        step = max(SMALL_PRODUCT // self.factor.size, 1)
+        for start in range(0, BLOCK, step):
+            some = slice(start, start + step)
+            np.matmul(self.factor, normals[..., some], out=shocks[..., some])
+        if self.degrees_of_freedom is not None:
+            degrees = self.degrees_of_freedom
+            shocks *= np.sqrt((degrees - 2.0) / generator.chisquare(degrees, size=(self.years, 1, BLOCK)))
+        if self.persistence:
+            carried = workspace("carried", (size, BLOCK))
+            for year in range(1, self.years):
+                shocks[year] *= np.sqrt(1.0 - self.persistence**2)
+                shocks[year] += np.multiply(shocks[year - 1], self.persistence, out=carried)
+        return shocks
+
+
+def grow(base: Array, growth: Array, shocks: Array) -> int:
+    r"""Turn shocks into levels in place: :math:`L_t = L_{t-1} \max(1 + g_t + e_t, 0)`.
+
+    `base` has shape ``(n,)``, `growth` ``(n, year)``, `shocks` ``(year, n, draw)``. Returns how many factors
+    lay below zero and were held at zero: a component is lost, never negative.
+    """
+    shocks += (1.0 + growth).T[:, :, np.newaxis]
+    held = 0
+    if shocks.min(initial=np.inf) < 0.0:
+        held = int(np.count_nonzero(shocks < 0.0))
+        np.maximum(shocks, 0.0, out=shocks)
+    shocks[0] *= base[:, np.newaxis]
+    for year in range(1, shocks.shape[0]):
+        shocks[year] *= shocks[year - 1]
+    return held
+
+
+def workspace(name: str, shape: tuple[int, ...]) -> Array:
+    """Return this thread's buffer of a name in a shape; whoever asks for the name again overwrites it."""
+    buffers = _SPACES.__dict__
+    if name not in buffers or buffers[name].shape != shape:
+        buffers[name] = np.empty(shape)
+    buffer: Array = buffers[name]
+    return buffer

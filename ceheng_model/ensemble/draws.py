@@ -1,0 +1,45 @@
+"""Hold draws of one scenario in memory, to ask again and again what one target would do on them."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.ensemble.blocks import Path
+from ceheng_model.ensemble.criteria import Condition, of_target
+from ceheng_model.ensemble.drawing import BLOCK, Seed, entropy_of
+from ceheng_model.ensemble.simulating import chosen_uncertainty, require_settings, shocks_of
+from ceheng_model.quantities import Target
+from ceheng_model.scenarios import Scenario
+from ceheng_model.uncertainty import Uncertainty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Draws:
+    """Hold shocks, the same that `simulate` draws from this seed, and one target to judge them by."""
+
+    base: Array
+    condition: Condition
+    shocks: tuple[Array, ...]
+    """Blocks of shape ``(year, n, draw)``."""
+    draws: int
+    seed: int
+
+    @classmethod
+    def of(cls, scenario: Scenario, target: Target, *, draws: int, seed: Seed, uncertainty: Uncertainty | None) -> Self:
+        """Draw; raise `InputError` for draws, seeds and an uncertainty that cannot be."""
+        require_settings(scenario, draws, (0.5,))
+        entropy = entropy_of(seed)
+        source = shocks_of(chosen_uncertainty(scenario, uncertainty), scenario, entropy)
+        blocks = [np.array(source.draw(number)[..., : draws - number * BLOCK]) for number in range(-(-draws // BLOCK))]
+        (condition,) = of_target(target, scenario).conditions
+        return cls(base=scenario.baseline.levels, condition=condition, shocks=tuple(blocks), draws=draws, seed=entropy)
+
+    def margins(self, growth: Array) -> Array:
+        """Return in every draw how far the target's ratio lies on the good side of its threshold, shape ``(draw,)``."""
+        path, found = Path(base=self.base, growth=growth), []
+        for shocks in self.shocks:
+            drawn, _ = path.drawn(shocks.copy())
+            found.append(self.condition.margins(drawn))
+        return np.concatenate(found)

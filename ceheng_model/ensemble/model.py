@@ -1,0 +1,277 @@
+"""Hold and show what many draws of a scenario give."""
+
+from dataclasses import dataclass, replace
+from math import sqrt
+from typing import Literal
+
+import numpy as np
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.baselines import listed
+from ceheng_model.ensemble.blocks import INCOME_WIDTH, RATIO_WIDTH, Layout
+from ceheng_model.ensemble.counting import Counts
+from ceheng_model.ensemble.criteria import Criterion, NotJudged
+from ceheng_model.ensemble.fans import Fan, TargetLine
+from ceheng_model.ensemble.tables import band_table, chance_table, not_judged_table, settings_table
+from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.projection import Labelled, project
+from ceheng_model.projection.labelled import Axis
+from ceheng_model.scenarios import Scenario
+from ceheng_model.tables import Kind, Shown, Table
+from ceheng_model.uncertainty import Uncertainty
+from ceheng_model.vocabulary import COMPONENTS, LABELS, Text
+
+What = Literal["total", "ratio", "level"]
+WHATS: tuple[What, ...] = ("total", "ratio", "level")
+_TITLES = {
+    "total": Text("收入合计（元）", "total income (yuan)"),
+    "ratio": Text("城乡居民收入比", "urban-rural income ratio"),
+    "level": Text("收入（元）", "income (yuan)"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chance:
+    """Hold how probable it is that a statement or target holds."""
+
+    id: str
+    label: Text
+    words: str
+    probability: float
+    """Part of the draws in which it holds."""
+    standard_error: float
+    r"""Monte Carlo standard error of that part, :math:`\sqrt{p (1 - p) / n}`."""
+    fails_first: float
+    """Part of the draws in which it is the first to fail."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Ensemble(Shown):
+    """Hold quantiles, moments and probabilities over many draws of a scenario.
+
+    Arrays have the axes ``(..., row)`` with regions before them where the scenario has regions; the
+    methods `quantiles`, `means` and `spreads` label them.
+    """
+
+    scenario: Scenario
+    uncertainty: Uncertainty
+    draws: int
+    seed: int
+    """What the streams were spawned from: given as a seed, it repeats the run."""
+    quantile_levels: tuple[float, ...]
+    exact: bool
+    """Whether quantiles are those of the draws; False when they come from histograms."""
+    layout: Layout
+    quantile_rows: Array
+    """Shape ``(..., quantile, row)``."""
+    mean_rows: Array
+    spread_rows: Array
+    criteria: tuple[Criterion, ...]
+    held: Counts
+    """In how many draws each criterion holds, shape ``(..., criterion)``."""
+    together: Counts
+    """In how many draws all criteria hold, shape ``(...)``."""
+    first: Counts
+    """In how many draws each criterion is the first to fail, shape ``(..., criterion)``."""
+    at_zero: Counts
+    """How many growth factors were drawn below zero and held at zero, shape ``(...)``."""
+    not_judged: tuple[NotJudged, ...]
+
+    def __post_init__(self) -> None:
+        """Make the arrays read-only."""
+        for name in ("quantile_rows", "mean_rows", "spread_rows", "held", "together", "first", "at_zero"):
+            array = np.array(getattr(self, name))
+            array.setflags(write=False)
+            object.__setattr__(self, name, array)
+
+    def quantiles(self, what: What = "total") -> Labelled:
+        """Return quantiles of the years after the base year.
+
+        ``total``: yuan, ``(..., quantile, group, year)``; ``ratio``: ``(..., quantile, year)``; ``level``:
+        yuan, ``(..., quantile, group, component, year)``, where components were asked for.
+        """
+        axis: Axis = ("quantile", self.quantile_levels)
+        return self._labelled(what, f"{what}_quantile", Text("分位数", "quantile"), self.quantile_rows, (axis,))
+
+    def means(self, what: What = "total") -> Labelled:
+        """Return means over the draws, axes as of `quantiles` without the quantile."""
+        return self._labelled(what, f"{what}_mean", Text("均值", "mean"), self.mean_rows, ())
+
+    def spreads(self, what: What = "total") -> Labelled:
+        """Return standard deviations over the draws, axes as of `quantiles` without the quantile."""
+        return self._labelled(what, f"{what}_spread", Text("标准差", "standard deviation"), self.spread_rows, ())
+
+    def error_bound(self, what: What = "total") -> float:
+        """Return how far a quantile may be from that of the draws: 0 when exact, else half a bin."""
+        self._require(what)
+        return 0.0 if self.exact else (RATIO_WIDTH if what == "ratio" else INCOME_WIDTH) / 2
+
+    @property
+    def chances(self) -> tuple[Chance, ...]:
+        """The probability of each statement and target, in the order of the plan, targets last."""
+        self._require_one_region()
+        return tuple(
+            self._chance(criterion.id, criterion.label, criterion.words, int(held), int(first))
+            for criterion, held, first in zip(self.criteria, self.held, self.first, strict=True)
+        )
+
+    @property
+    def all_together(self) -> Chance:
+        """The probability that all of them hold at once."""
+        self._require_one_region()
+        together = int(self.together)
+        return self._chance("all", Text("以上全部", "all of them"), "", together, self.draws - together)
+
+    @property
+    def first_to_fail(self) -> Chance | None:
+        """The statement or target that is most often the first to fail; None when nothing ever fails.
+
+        The first in a draw is the one whose year comes first; among those of one year, the one that
+        falls short by most standard deviations of its own quantity.
+        """
+        worst = max(self.chances, key=lambda chance: chance.fails_first, default=None)
+        return worst if worst is not None and worst.fails_first > 0.0 else None
+
+    def __getitem__(self, id: str) -> Chance:
+        """Return the probability of one statement or target by its id; raise `KeyError` when there is none."""
+        for chance in self.chances:
+            if chance.id == id:
+                return chance
+        raise KeyError(id)
+
+    def fan(self, what: What = "total", *, group: str | None = None, component: str | None = None) -> Fan:
+        """Return the numbers of a fan chart: path, quantiles from the base year on, and target lines.
+
+        A total needs a group, a level a group and a component. Raises `InputError` for what does not exist.
+        """
+        self._require_one_region()
+        labels = {name: key for name, key in (("group", group), ("component", component)) if key is not None}
+        chosen = self.quantiles(what).sel(**labels)
+        wanted = {"total": {"group"}, "ratio": set(), "level": {"group", "component"}}[what]
+        if missing := wanted - set(labels):
+            name = min(missing)
+            options = self.scenario.group_keys if name == "group" else COMPONENTS
+            raise InputError(choice(Text(f"扇形图的 {name}", f"{name} of a fan"), "", options))
+        projection = project(self.scenario)
+        path = {
+            "total": projection.totals,
+            "ratio": projection.urban_rural_ratio if what == "ratio" else projection.totals,
+            "level": projection.levels,
+        }[what].sel(**labels)
+        base = np.repeat(path.values[:1], len(self.quantile_levels))[:, np.newaxis]
+        kind = {"total": "income", "ratio": "urban_rural_ratio", "level": "income"}[what]
+        lines = [
+            TargetLine(
+                id=one.id,
+                label=one.label,
+                year=one.quantity.last,
+                value=_bound(one),
+                probability=self[one.id].probability,
+            )
+            for one in self.criteria
+            if one.quantity.kind == kind
+            and one.quantity.group == (group or "")
+            and one.quantity.component == (component or "total")
+        ]
+        return Fan(
+            title=self._fan_title(what, group, component),
+            kind=path.kind,
+            years=projection.years,
+            path=path.values,
+            quantile_levels=self.quantile_levels,
+            quantiles=np.concatenate([base, chosen.values], axis=-1),
+            targets=tuple(lines),
+        )
+
+    def at_region(self, region: str) -> "Ensemble":
+        """Return the ensemble of one region; raise `InputError` for one that does not exist."""
+        regions = self.scenario.baseline.regions
+        if region not in regions:
+            raise InputError(choice(Text("地区", "the region"), region, listed(regions)))
+        r = regions.index(region)
+        arrays = {name: getattr(self, name)[r] for name in ("quantile_rows", "mean_rows", "spread_rows")}
+        counts = {name: getattr(self, name)[r] for name in ("held", "together", "first", "at_zero")}
+        return replace(self, scenario=self.scenario.at_region(region), **arrays, **counts)
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return the bands, the probabilities, what was not judged, and how it was drawn."""
+        tables = [band_table(self), chance_table(self)]
+        if self.not_judged:
+            tables.append(not_judged_table(self))
+        return (*tables, settings_table(self))
+
+    def _chance(self, id: str, label: Text, words: str, held: int, first: int) -> Chance:
+        probability = held / self.draws
+        return Chance(
+            id=id,
+            label=label,
+            words=words,
+            probability=probability,
+            standard_error=sqrt(probability * (1.0 - probability) / self.draws),
+            fails_first=first / self.draws,
+        )
+
+    def _labelled(self, what: What, name: str, word: Text, rows: Array, lead: tuple[Axis, ...]) -> Labelled:
+        self._require(what)
+        values = self.layout.parts(rows)[WHATS.index(what)]
+        regions = self.scenario.baseline.regions
+        axes: list[Axis] = [("region", regions)] if regions else []
+        axes += lead
+        if what != "ratio":
+            axes.append(("group", tuple(group.named for group in self.scenario.groups)))
+        if what == "level":
+            axes.append(("component", COMPONENTS))
+        title = _TITLES[what]
+        kind: Kind = "ratio" if what == "ratio" else "yuan"
+        return Labelled(
+            name=name,
+            title=Text(f"{title.zh}，{word.zh}", f"{title.en}, {word.en}"),
+            kind=kind,
+            values=values,
+            axes=(*axes, ("year", self.scenario.years)),
+        )
+
+    def _require(self, what: str) -> None:
+        faults: list[Fault] = []
+        if what not in WHATS:
+            faults.append(choice(Text("哪个指标", "what"), what, WHATS))
+        elif what == "level" and not self.layout.by_component:
+            faults.append(
+                Fault(
+                    what=Text("各项构成", "components"),
+                    rule=Text("在模拟时要求", "be asked for when simulating"),
+                    got="",
+                    way_out=Text("simulate(..., components=True)", "simulate(..., components=True)"),
+                )
+            )
+        elif what == "ratio" and self.layout.ratio is None:
+            faults.append(choice(Text("哪个指标", "what"), what, ("total",)))
+        raise_faults(faults)
+
+    def _require_one_region(self) -> None:
+        if self.scenario.baseline.regions:
+            raise InputError(
+                Fault(
+                    what=Text("模拟结果", "the ensemble"),
+                    rule=Text("只含一个地区", "hold one region only"),
+                    got=len(self.scenario.baseline.regions),
+                    way_out=Text("先用 at_region(地区)", "take at_region(region) first"),
+                )
+            )
+
+    def _fan_title(self, what: What, group: str | None, component: str | None) -> Text:
+        named = {one.key: one.label for one in self.scenario.groups}
+        title = _TITLES[what]
+        if group is None:
+            return title
+        part = LABELS[component] if component else Text("", "")
+        return Text(
+            f"{named[group].zh}{part.zh}{title.zh}", f"{named[group].en} {part.en} {title.en}".replace("  ", " ")
+        )
+
+
+def _bound(criterion: Criterion) -> float:
+    if criterion.target is not None:
+        return criterion.target.value
+    assert criterion.statement is not None
+    return criterion.statement.wording.value

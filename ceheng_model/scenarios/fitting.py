@@ -1,0 +1,58 @@
+"""Say which growth cannot stand on a baseline: shapes that do not fit, rates that cannot be."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.baselines import Baseline
+from ceheng_model.errors import Fault
+from ceheng_model.scenarios.alternatives import Closing
+from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, Text
+
+
+def growth_faults(growth: Array, baseline: Baseline, *, years: Sequence[int], closing: Closing | None) -> list[Fault]:
+    """Return what is wrong with growth of shape ``(..., group, component, year)`` on a baseline.
+
+    `closing` is given where the open cells are as they came out of it.
+    """
+    shape = (len(baseline.groups), len(COMPONENTS), len(years))
+    what = Text("增速数组的形状", "the shape of growth")
+    if growth.shape[GROUP_AXIS:] != shape:
+        rule = Text(f"以 {shape} 结尾", f"end with {shape}")
+        way_out = Text("轴序为（人群，构成，年份）", "the axes are (group, component, year)")
+        return [Fault(what=what, rule=rule, got=growth.shape, way_out=way_out)]
+    count = len(baseline.regions)
+    if count and growth.ndim > -GROUP_AXIS and growth.shape[GROUP_AXIS - 1] not in (1, count):
+        rule = Text(f"在人群轴之前有 {count} 个地区", f"have {count} regions before the groups")
+        way_out = Text("其他情形的轴放在地区之前", "axes of alternatives stand before the regions")
+        return [Fault(what=what, rule=rule, got=growth.shape, way_out=way_out)]
+    if (growth > -1.0).all() and not np.isinf(growth).any():
+        return []
+    return _bad_rates(growth, baseline, years, closing)
+
+
+def _bad_rates(growth: Array, baseline: Baseline, years: Sequence[int], closing: Closing | None) -> list[Fault]:
+    by_region = bool(baseline.regions) and growth.ndim > -GROUP_AXIS and growth.shape[GROUP_AXIS - 1] > 1
+    first = growth.ndim + GROUP_AXIS - by_region
+    # one fault a cell, however many alternatives break it
+    seen: dict[tuple[int, ...], float] = {}
+    for index in np.argwhere(~(growth > -1.0) | np.isinf(growth)):
+        seen.setdefault(tuple(map(int, index[first:])), float(growth[tuple(index)]))
+    faults = []
+    for (*at, g, c, t), rate in seen.items():
+        region = f"{baseline.regions[at[0]]} " if at else ""
+        name, year = f"{region}{baseline.groups[g].key} {COMPONENTS[c]}", years[t]
+        way_out = Text("20% 写作 0.20", "write 20 % as 0.20")
+        if closing is not None and closing.is_open[g, c, min(t, closing.is_open.shape[-1] - 1)]:
+            way_out = Text(
+                "基数中未定的构成撑不起合计增速；改用 components 情景，或更正基数",
+                "the open components of the base cannot carry the growth of the total; "
+                "use the scenario components, or correct the base",
+            )
+        what, rule = (
+            Text(f"{year}年 {name} 增速", f"growth for {name} {year}"),
+            Text("大于 -1 且有限", "be above -1 and finite"),
+        )
+        faults.append(Fault(what=what, rule=rule, got=rate, way_out=way_out))
+    return faults

@@ -1,0 +1,51 @@
+"""Say in words what a scenario assumes and where its own growth table cannot hold."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ceheng_model.scenarios.alternatives import ALTERNATIVES, Closing
+from ceheng_model.tables import written
+from ceheng_model.vocabulary import Group, Text
+
+
+def changed_description(description: Text, based_on: str | None) -> Text:
+    """Return the description after a change: a shipped one gives way, one of the user's own stays.
+
+    >>> changed_description(ALTERNATIVES["trend"].description, "trend").en
+    "the alternative 'trend' with changes"
+    >>> changed_description(Text("工资增长放慢", "slower wages"), "trend").en
+    'slower wages'
+    """
+    if based_on is None or description != ALTERNATIVES[based_on].description:
+        return description
+    title = ALTERNATIVES[based_on].title
+    return Text(f"在情景 {based_on}（{title.zh}）上另作改动", f"the alternative '{based_on}' with changes")
+
+
+def closing_notes(closing: Closing, groups: Sequence[Group], years: Sequence[int]) -> list[Text]:
+    """Return one note for each group and year whose open cells cannot grow; of many regions, how many."""
+    rates = closing.rates.reshape(-1, *closing.rates.shape[-2:])
+    return [_cannot_hold(rates[:, g, t], groups[g], years[t]) for g, t in np.argwhere((rates <= 0.0).any(axis=0))]
+
+
+def one_path(regions: Sequence[str]) -> Text:
+    """Return how to come from many paths to one."""
+    if regions:
+        call = f'scenario.at_region("{regions[0]}")'
+        return Text(f"用 {call} 取一个地区", f"take one region with {call}")
+    return Text("先选定其中一条", "take one of its alternatives")
+
+
+def _cannot_hold(rates: "np.ndarray[tuple[int], np.dtype[np.float64]]", group: Group, year: int) -> Text:
+    failing = rates[rates <= 0.0]
+    low, high = (written(float(end), "percent") for end in (failing.min(), failing.max()))
+    span = low if low == high else f"{low} … {high}"
+    of_many = rates.size > 1
+    where = Text(f"{rates.size}个地区中{failing.size}个的", f"in {failing.size} of {rates.size} regions ")
+    zh, en = (where.zh, where.en) if of_many else ("", "")
+    return Text(
+        f"{year}年{group.label.zh}：{zh}未定构成的增速须为{span}，“正增长”与合计增速不能同时成立",
+        f"{group.label.en} {year}: {en}the open components would have to grow by {span}, "
+        "so positive growth and the printed total cannot both hold",
+    )

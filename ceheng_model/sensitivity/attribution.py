@@ -1,0 +1,211 @@
+"""Share the variance of a quantity over its inputs: Sobol' indices and Shapley effects."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.ensemble.drawing import Seed
+from ceheng_model.errors import Fault, InputError
+from ceheng_model.plan import Quantity
+from ceheng_model.scenarios import Scenario
+from ceheng_model.sensitivity.inputs import (
+    INPUTS,
+    By,
+    Input,
+    cell_covariance,
+    input_columns,
+    inputs_of,
+    uncertainty_for,
+)
+from ceheng_model.sensitivity.sampling import BATCHES, DRAWS, points_of, streams
+from ceheng_model.sensitivity.shapley import ShapleyEffects, shapley_effects
+from ceheng_model.sensitivity.sobol import SobolIndices, sobol_effects
+from ceheng_model.sensitivity.subject import Subject, subject_of
+from ceheng_model.tables import Cell, Column, Shown, Table, written
+from ceheng_model.uncertainty import Uncertainty
+from ceheng_model.vocabulary import Text
+
+MORE = 8
+"""Draws for Sobol' indices as a multiple of those for Shapley effects: each takes far fewer evaluations."""
+MOST_INPUTS = 64
+"""Inputs past which the shares would take too long and be too small to tell apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class VarianceShares(Shown):
+    """Hold the parts of a quantity's variance that its inputs account for, in the order of `inputs`."""
+
+    subject: Subject
+    uncertainty: Uncertainty
+    by: By
+    draws: int
+    inputs: tuple[Input, ...]
+    sobol: SobolIndices
+    """First-order and total indices, the inputs taken as independent of one another."""
+    shapley: ShapleyEffects
+    """Shapley effects of the inputs as they are correlated."""
+
+    @property
+    def standard_deviation(self) -> float:
+        """Spread of the quantity, inputs correlated as in the uncertainty."""
+        return float(np.sqrt(self.shapley.variance))
+
+    @property
+    def independent_standard_deviation(self) -> float:
+        """Spread that the quantity would have were the inputs independent of one another."""
+        return float(np.sqrt(self.sobol.variance))
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return one row an input, the largest Shapley effect first."""
+        rows = tuple(self._row(i) for i in np.argsort(-self.shapley.effects, kind="stable"))
+        error = Text("标准误", "s.e.")
+        columns = (
+            *input_columns(self.by),
+            Column(key="shapley", heading=Text("Shapley 效应", "Shapley effect"), kind="percent"),
+            Column(key="shapley_error", heading=error, kind="percent"),
+            Column(key="first_order", heading=Text("一阶指数", "first order"), kind="percent"),
+            Column(key="first_order_error", heading=error, kind="percent"),
+            Column(key="total_order", heading=Text("全阶指数", "total"), kind="percent"),
+            Column(key="total_order_error", heading=error, kind="percent"),
+        )
+        label = self.subject.label
+        title = Text(f"{label.zh}：方差的来源", f"{label.en}: where its variance comes from")
+        return (Table(name="variance_shares", title=title, columns=columns, rows=rows, notes=self._notes()),)
+
+    def _row(self, i: int) -> tuple[Cell, ...]:
+        columns: tuple[Array, ...] = (
+            self.shapley.effects,
+            self.shapley.error,
+            self.sobol.first,
+            self.sobol.first_error,
+            self.sobol.total,
+            self.sobol.total_error,
+        )
+        return (*self.inputs[i].names, *(float(values[i]) for values in columns))
+
+    def _notes(self) -> tuple[Text, ...]:
+        if np.isnan(self.shapley.effects).all():
+            still = Text(
+                "该指标没有离散，方差为零，无从分摊",
+                "the quantity has no spread: its variance is zero, there is nothing to share",
+            )
+            return (self.subject.known, still)
+        spread, alone = (
+            written(self.subject.figure(one), "text")
+            for one in (self.standard_deviation, self.independent_standard_deviation)
+        )
+        how = Text("全部子集", "every subset") if self.shapley.enumerated else Text("随机次序", "random orders")
+        count = self.sobol.evaluations + self.shapley.evaluations
+        return (
+            self.subject.known,
+            Text(
+                f"标准差 {spread}；各输入若互不相关则为 {alone}",
+                f"standard deviation {spread}; {alone} were the inputs independent of one another",
+            ),
+            Text(
+                f"{INPUTS[self.by].zh}；只分摊给进入该指标的输入",
+                f"{INPUTS[self.by].en}; only inputs that enter the quantity get a share",
+            ),
+            Text(
+                "Shapley 效应按给定的相关计算，合计100%，与其他输入相关的输入也因此分得份额；"
+                "一阶与全阶指数视各输入互不相关（输入之内的相关保留）",
+                "Shapley effects: inputs correlated as stated, sum 100 %, and an input gets a share also through "
+                "those it is correlated with; first order and total: inputs taken as independent of one another "
+                "(correlation inside an input is kept)",
+            ),
+            Text(
+                f"Shapley 效应抽样 {self.draws:,} 次（取{how.zh}），指数 {MORE * self.draws:,} 次，共计算 {count:,} 次"
+                f"；标准误由 {BATCHES} 批之间的差异得出，约两倍即 95% 范围",
+                f"{self.draws:,} draws for Shapley effects (over {how.en}), {MORE * self.draws:,} for the indices, "
+                f"{count:,} evaluations in all; standard errors from the scatter of {BATCHES} batches, twice that is "
+                "about a 95 % range",
+            ),
+        )
+
+
+def variance_shares(
+    scenario: Scenario,
+    quantity: Quantity | str,
+    *,
+    uncertainty: Uncertainty | None = None,
+    by: By = "component",
+    draws: int = DRAWS,
+    seed: Seed = None,
+) -> VarianceShares:
+    """Return how much of a quantity's variance each input accounts for, with standard errors.
+
+    Growth is the scenario's plus normal shocks of the uncertainty, which is estimated from published
+    series where none is given. Shapley effects take the inputs as correlated as they are and sum to
+    one; first-order and total Sobol' indices take them as independent of one another. Shares go to the
+    inputs that enter the quantity; one that does not enter it gets none, also where it is correlated
+    with one that does. `draws`, a power of two, is for the Shapley effects; Sobol' indices take 8 times as
+    many. NaN where nothing has any spread.
+    Raises `InputError` for quantities and options that do not exist, for Student's t, for more than 64
+    inputs, and where a spread is so wide that the quantity is lost.
+
+    >>> from ceheng_model.scenarios import scenario
+    >>> found = variance_shares(scenario("plan"), "ratio", by="group", draws=1024, seed=1)
+    >>> round(float(found.shapley.effects.sum()), 12)
+    1.0
+    """
+    subject, found = subject_of(scenario, quantity), uncertainty_for(scenario, uncertainty)
+    inputs = inputs_of(subject, by)
+    points_of(draws)
+    _require_normal(found)
+    _require_few(len(inputs))
+    first, second = streams(seed, 2)
+
+    def function(growth: Array) -> Array:
+        values = subject.at(growth)
+        if not np.isfinite(values).all():
+            raise InputError(_too_wide(subject.label, int(np.count_nonzero(~np.isfinite(values)))))
+        return values
+
+    mean, covariance = scenario.growth[subject.moving], cell_covariance(subject, found)
+    blocks = [one.cells for one in inputs]
+    return VarianceShares(
+        subject=subject,
+        uncertainty=found,
+        by=by,
+        draws=draws,
+        inputs=inputs,
+        sobol=sobol_effects(function, mean=mean, covariance=covariance, blocks=blocks, draws=MORE * draws, seed=first),
+        shapley=shapley_effects(function, mean=mean, covariance=covariance, blocks=blocks, draws=draws, seed=second),
+    )
+
+
+def _require_normal(uncertainty: Uncertainty) -> None:
+    if uncertainty.distribution != "normal":
+        raise InputError(
+            Fault(
+                what=Text("方差分摊的分布", "the distribution whose variance is shared"),
+                rule=Text("为正态", "be normal"),
+                got=uncertainty.distribution,
+                way_out=Text(
+                    '用 uncertainty.with_(distribution="normal")，标准差不变',
+                    'take uncertainty.with_(distribution="normal"), which keeps the spreads',
+                ),
+            )
+        )
+
+
+def _require_few(count: int) -> None:
+    if count > MOST_INPUTS:
+        raise InputError(
+            Fault(
+                what=Text("输入的个数", "the number of inputs"),
+                rule=Text(f"不超过 {MOST_INPUTS}", f"be {MOST_INPUTS} or fewer"),
+                got=count,
+                way_out=Text('用 by="component"、"group" 或 "year"', 'take by="component", "group" or "year"'),
+            )
+        )
+
+
+def _too_wide(label: Text, count: int) -> Fault:
+    return Fault(
+        what=label,
+        rule=Text("在每次抽样中都有数值", "have a value in every draw"),
+        got=Text(f"{count} 次没有", f"{count} draws without"),
+        way_out=Text("减小标准差，见 uncertainty.with_spread", "make the spreads smaller, see uncertainty.with_spread"),
+    )

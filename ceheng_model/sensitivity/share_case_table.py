@@ -1,0 +1,176 @@
+"""Hold and show what every headline result is under each combination of share cases."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.plan import Quantity
+from ceheng_model.plan.statements import QuantityKind
+from ceheng_model.scenarios import Scenario
+from ceheng_model.tables import Cell, Column, Figure, Shown, Table
+from ceheng_model.vocabulary import Text, Verdict
+
+Shares = Mapping[str, str]
+
+SIZED: tuple[QuantityKind, ...] = ("income", "urban_rural_ratio")
+"""Results whose spread is compared relative to their size; the others are rates and changes."""
+ROUNDING = 1e-9
+"""Values that differ by less than this part of their size are the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CaseResult:
+    """Hold one headline result under every combination of share cases."""
+
+    name: str
+    """Statement id, or a name such as ``rural.2024`` or ``rural.2023.open_rate``."""
+    label: Text
+    quantity: Quantity | None
+    """None for the rate of the open components."""
+    assumed: float
+    values: Array
+    """One value a combination, read-only."""
+    verdict: Verdict | None = None
+    """Verdict as assumed; None where no statement speaks of the result."""
+    verdicts: tuple[Verdict, ...] = ()
+    """One verdict a combination."""
+
+    @property
+    def spread(self) -> float:
+        """Highest less lowest value."""
+        return float(np.ptp(self.values))
+
+    @property
+    def effect(self) -> float:
+        """The spread, of incomes and of the ratio relative to the result as assumed."""
+        sized = self.quantity is not None and self.quantity.kind in SIZED
+        return self.spread / abs(self.assumed) if sized else self.spread
+
+    @property
+    def matters(self) -> bool:
+        """Whether the split changes the result by more than rounding."""
+        return self.spread > ROUNDING * max(1.0, abs(self.assumed))
+
+    @property
+    def verdict_changes(self) -> bool:
+        """Whether some combination gives another verdict."""
+        return len(set(self.verdicts)) > 1
+
+    def figure(self, value: float) -> Figure:
+        """Return a value in the result's unit."""
+        return Figure(value, "percent") if self.quantity is None else self.quantity.figure(value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class ShareCaseEffects(Shown):
+    """Hold every headline result over all combinations of share cases, the most affected first."""
+
+    scenario: Scenario
+    cases: tuple[Shares, ...]
+    """Combinations under which the scenario can be projected, in the order of each result's `values`."""
+    results: tuple[CaseResult, ...]
+    """Results whose verdict changes, then by effect."""
+    impossible: tuple[tuple[Shares, Text], ...] = ()
+    """Combinations under which it cannot be projected, and why."""
+
+    def __getitem__(self, name: str) -> CaseResult:
+        """Return one result by its name; raise `KeyError` when there is none."""
+        for result in self.results:
+            if result.name == name:
+                return result
+        raise KeyError(name)
+
+    def case_of(self, result: CaseResult, index: int) -> Shares:
+        """Return a combination, named by those groups alone whose split matters to the result."""
+        return {group: self.cases[index][group] for group in self._deciding(result)}
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return one row a result."""
+        columns = (
+            Column(key="result", heading=Text("名称", "name"), shown=False),
+            Column(key="quantity", heading=Text("指标", "quantity")),
+            Column(key="assumed", heading=Text("现用", "as assumed"), kind="ratio"),
+            Column(key="lowest", heading=Text("最低", "lowest"), kind="ratio"),
+            Column(key="highest", heading=Text("最高", "highest"), kind="ratio"),
+            Column(key="spread", heading=Text("相差", "spread"), kind="ratio"),
+            Column(key="effect", heading=Text("影响", "effect"), kind="percent", shown=False),
+            Column(key="lowest_case", heading=Text("最低的案例", "lowest under")),
+            Column(key="highest_case", heading=Text("最高的案例", "highest under")),
+            Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict", shown=False),
+            Column(key="verdict_changes", heading=Text("判定改变", "verdict changes"), shown=False),
+            Column(key="verdicts", heading=Text("判定", "verdict")),
+        )
+        title = Text("构成案例对各项结果的影响", "How much the assumed share case matters")
+        rows = tuple(self._row(result) for result in self.results)
+        return (Table(name="share_case_effects", title=title, columns=columns, rows=rows, notes=self._notes()),)
+
+    def _row(self, result: CaseResult) -> tuple[Cell, ...]:
+        low, high = int(np.argmin(result.values)), int(np.argmax(result.values))
+        return (
+            result.name,
+            result.label,
+            result.figure(result.assumed),
+            result.figure(float(result.values[low])),
+            result.figure(float(result.values[high])),
+            result.figure(result.spread),
+            result.effect,
+            *(_told_case(self.case_of(result, index)) for index in (low, high)),
+            result.verdict,
+            result.verdict_changes,
+            _told(result.verdicts),
+        )
+
+    def _deciding(self, result: CaseResult) -> list[str]:
+        """Return the groups whose case alone, all others the same, changes the result."""
+        tolerance = ROUNDING * max(1.0, abs(result.assumed))
+        deciding = []
+        for group in self.cases[0]:
+            others: dict[tuple[str, ...], list[float]] = {}
+            for shares, value in zip(self.cases, result.values.tolist(), strict=True):
+                others.setdefault(tuple(shares[key] for key in shares if key != group), []).append(value)
+            if any(max(values) - min(values) > tolerance for values in others.values()):
+                deciding.append(group)
+        return deciding
+
+    def _notes(self) -> tuple[Text, ...]:
+        assumed = _named(self.scenario.baseline.shares())
+        changed = sum(result.verdict_changes for result in self.results)
+        matter = sum(result.matters for result in self.results)
+        notes = [Text(f"{_named(shares)}：{why.zh}", f"{_named(shares)}: {why.en}") for shares, why in self.impossible]
+        return (
+            *notes,
+            Text(f"现用案例：{assumed}", f"as assumed: {assumed}"),
+            Text(
+                f"换用{len(self.cases)}种构成案例的组合，{len(self.results)}项结果中{matter}项改变，"
+                f"{f'{changed}条' if changed else '没有'}判定改变；只列出起作用的人群，没有抽样误差",
+                f"over {len(self.cases)} combinations of share cases, {matter} of {len(self.results)} results and "
+                f"{changed or 'no'} verdicts change; only groups whose split matters are named; no sampling error",
+            ),
+            Text(
+                "先列判定改变的结果，再按影响大小排列：收入与收入比按相差占现用值的比例，增速和差距按相差",
+                "results whose verdict changes stand first, then by effect: the spread of incomes and of the ratio "
+                "relative to the value as assumed, the spread of rates and gaps as it is",
+            ),
+        )
+
+
+def _named(shares: Shares) -> str:
+    return ", ".join(f"{group}={case}" for group, case in shares.items())
+
+
+def _told_case(shares: Shares) -> str | None:
+    # where one group decides, it is the group that the result names
+    return _named(shares) if len(shares) > 1 else next(iter(shares.values()), None)
+
+
+def _told(verdicts: tuple[Verdict, ...]) -> Text:
+    """Return the verdicts in words, with how many combinations give each where they differ."""
+    counts = {verdict: verdicts.count(verdict) for verdict in dict.fromkeys(verdicts)}
+    if len(counts) <= 1:
+        return verdicts[0].label if verdicts else Text("", "")
+    return Text(
+        "、".join(f"{verdict.label.zh}{count}种" for verdict, count in counts.items()),
+        ", ".join(f"{verdict.label.en} in {count}" for verdict, count in counts.items()),
+    )

@@ -1,0 +1,111 @@
+"""Say how much the assumed split of the base into components matters to every headline result."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from ceheng_model.checks import check
+from ceheng_model.errors import InputError
+from ceheng_model.plan import Quantity
+from ceheng_model.projection import Projection, project
+from ceheng_model.quantities import ratio_of
+from ceheng_model.scenarios import Scenario
+from ceheng_model.sensitivity.share_case_table import CaseResult, ShareCaseEffects, Shares
+from ceheng_model.vocabulary import Text, Verdict
+
+
+def share_case_effects(scenario: Scenario) -> ShareCaseEffects:
+    """Return how much the assumed split of the base into components matters to every headline result.
+
+    Projects the scenario under every combination of share cases: totals of the last year, average
+    annual growth, the urban-rural ratio, every headline statement that can be judged with its verdict,
+    and the rate left for the open components. Combinations that cannot be projected are told apart.
+    Raises `InputError` for a scenario without a plan and for many alternatives at once.
+
+    >>> from ceheng_model.scenarios import scenario
+    >>> found = share_case_effects(scenario("plan"))
+    >>> found["ratio_2024"].matters, found["rural.2022.open_rate"].matters
+    (False, True)
+    """
+    scenario.require_single()
+    dossier, plan = scenario.require_dossier(), scenario.require_dossier().plan
+    cases: list[Shares] = []
+    found: list[dict[str, _Result]] = []
+    impossible: list[tuple[Shares, Text]] = []
+    for shares in dossier.baselines.share_choices(plan.region, plan.group_keys, plan.base_year):
+        try:
+            other = project(scenario.with_shares(shares))
+        except InputError as error:
+            impossible.append((shares, Text(error.text("zh"), error.text("en"))))
+            continue
+        cases.append(shares)
+        found.append(_results(other))
+    results = [_over_cases(name, as_is, found) for name, as_is in _results(project(scenario)).items()]
+    results.sort(key=lambda result: (not result.verdict_changes, -result.effect))
+    return ShareCaseEffects(scenario=scenario, cases=tuple(cases), results=tuple(results), impossible=tuple(impossible))
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    label: Text
+    quantity: Quantity | None
+    value: float
+    verdict: Verdict | None = None
+
+
+def _results(projection: Projection) -> dict[str, _Result]:
+    """Return the headline results of one projection: the judged statements, then what none of them speaks of."""
+    scenario = projection.scenario
+    found = {
+        one.statement.id: _Result(one.label, one.statement.quantity, one.value, one.verdict)
+        for one in check(projection, share_cases=False).checked
+        if one.statement.headline and one.verdict is not Verdict.NOT_JUDGED
+    }
+    spoken = {_key(result.quantity) for result in found.values() if result.quantity}
+    for name, quantity in _quantities(projection):
+        if _key(quantity) not in spoken:
+            value = float(ratio_of(quantity, scenario).quantity(projection.values))
+            found[name] = _Result(quantity.label(scenario.groups), quantity, value)
+    return found | dict(_open_rates(scenario))
+
+
+def _quantities(projection: Projection) -> Iterator[tuple[str, Quantity]]:
+    first, last = projection.years[1], projection.years[-1]
+    for key in projection.scenario.group_keys:
+        yield f"{key}.{last}", Quantity(kind="income", group=key, first=last, last=last)
+        yield f"{key}.average_growth", Quantity(kind="average_annual_growth", group=key, first=first, last=last)
+    if projection.has_ratio:
+        yield "ratio", Quantity(kind="urban_rural_ratio", first=last, last=last)
+
+
+def _open_rates(scenario: Scenario) -> Iterator[tuple[str, _Result]]:
+    closing = scenario.closing
+    if closing is None:
+        return
+    for g, t in np.argwhere(~np.isnan(closing.rates)):
+        group, year = scenario.groups[g], scenario.years[t]
+        label = Text(f"{year}年{group.label.zh}未定构成的增速", f"{group.label.en}: rate of open components {year}")
+        yield f"{group.key}.{year}.open_rate", _Result(label, None, float(closing.rates[g, t]))
+
+
+def _key(quantity: Quantity) -> tuple[object, ...]:
+    # only an average has a first year that counts
+    averages = quantity.kind in ("average_annual_growth", "growth_lead", "relative_gap")
+    first = quantity.first if averages else quantity.last
+    return (quantity.kind, quantity.group, quantity.component, first, quantity.last, quantity.against)
+
+
+def _over_cases(name: str, as_is: _Result, found: list[dict[str, _Result]]) -> CaseResult:
+    values = np.array([results[name].value for results in found])
+    values.setflags(write=False)
+    verdicts = [results[name].verdict for results in found]
+    return CaseResult(
+        name=name,
+        label=as_is.label,
+        quantity=as_is.quantity,
+        assumed=as_is.value,
+        values=values,
+        verdict=as_is.verdict,
+        verdicts=tuple(verdict for verdict in verdicts if verdict is not None),
+    )

@@ -1,0 +1,117 @@
+"""Hold the quantity that is studied, as a function of growth, with the growth cells that move it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ceheng_model.arithmetic import Array, compound
+from ceheng_model.errors import Fault, InputError
+from ceheng_model.plan import Quantity
+from ceheng_model.quantities import Ratio, ratio_of, require_quantity
+from ceheng_model.quantities import quantity as parse_quantity
+from ceheng_model.scenarios import Scenario
+from ceheng_model.tables import Figure, written
+from ceheng_model.vocabulary import Text
+
+NEGLIGIBLE = 1e-12
+"""A slope this small beside the largest one is rounding: the cell cannot move the quantity."""
+GOLDEN = 0.6180339887498949
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Subject:
+    """Hold one quantity of one scenario."""
+
+    scenario: Scenario
+    quantity: Quantity
+    ratio: Ratio
+    value: float
+    """The quantity as the scenario has it."""
+    moving: NDArray[np.bool_]
+    """Growth cells that can move the quantity at some growth, shape ``(group, component, year)``."""
+    base_moving: NDArray[np.bool_]
+    """Base levels that can, shape ``(group, component)``."""
+
+    @property
+    def label(self) -> Text:
+        """Name of the quantity in both languages."""
+        return self.quantity.label(self.scenario.groups)
+
+    @property
+    def known(self) -> Text:
+        """Sentence that gives the quantity as the scenario has it."""
+        value = written(self.figure(self.value), "text")
+        return Text(f"{self.label.zh}在情景中为 {value}", f"{self.label.en} in the scenario: {value}")
+
+    def figure(self, value: float, *, signed: bool = False) -> Figure:
+        """Return a value in the quantity's unit."""
+        return self.quantity.figure(value, signed=signed)
+
+    def at(self, growth: Array) -> Array:
+        """Return the quantity at growth of the moving cells, ``(..., cell)``, all else as in the scenario.
+
+        A component whose growth lies below -1 is lost, never negative: its level is 0. NaN or infinite
+        where that leaves the quantity undefined.
+        """
+        whole = np.array(np.broadcast_to(self.scenario.growth, (*growth.shape[:-1], *self.moving.shape)))
+        whole[..., self.moving] = np.maximum(growth, -1.0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return self.ratio.quantity(compound(self.scenario.baseline.levels, whole))
+
+
+def subject_of(scenario: Scenario, quantity: Quantity | str) -> Subject:
+    """Return a quantity of a scenario ready for study.
+
+    Raises `InputError` for scenarios of many alternatives, quantities that do not exist, and quantities
+    that have no value or that no growth can move.
+
+    >>> from ceheng_model.scenarios import scenario
+    >>> subject = subject_of(scenario("plan"), "rural.wages.growth.2024")
+    >>> round(subject.value, 12), subject.moving.sum(axis=-1)[1].tolist()
+    (0.2, [1, 0, 0, 0])
+    """
+    scenario.require_single()
+    if isinstance(quantity, str):
+        quantity = parse_quantity(quantity, scenario)
+    else:
+        require_quantity(quantity, scenario)
+    ratio, base = ratio_of(quantity, scenario), scenario.baseline.levels
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = float(ratio.quantity(compound(base, scenario.growth)))
+    # two cells that cancel at one growth do not at growth without any pattern
+    order = np.arange(1.0, scenario.growth.size + 1.0).reshape(scenario.growth.shape)
+    generic = 0.05 + 0.1 * ((GOLDEN * order) % 1.0)
+    slopes = np.abs(log_slopes(ratio, compound(base, generic))) if np.isfinite(value) else np.zeros((1, 1, 1))
+    moves = slopes > NEGLIGIBLE * slopes.max()
+    if not moves[..., 1:].any():
+        raise InputError(_unmoved(quantity.label(scenario.groups), value))
+    return Subject(
+        scenario=scenario,
+        quantity=quantity,
+        ratio=ratio,
+        value=value,
+        moving=moves[..., 1:],
+        base_moving=moves[..., 0],
+    )
+
+
+def log_slopes(ratio: Ratio, levels: Array) -> Array:
+    r"""Return the derivatives of the quantity by the logarithms of base levels and of growth factors.
+
+    :math:`\partial Q / \partial \ln (1 + g_s) = \sum_{t \ge s} L_t \, \partial Q / \partial L_t`, and the sum
+    over all years for the base level. Same shape as `levels`, ``(..., group, component, year)``: the base
+    level first, then the growth of each year, in the quantity's unit.
+    """
+    parts = ratio.gradient(levels) * levels
+    sums: Array = np.cumsum(parts[..., ::-1], axis=-1)[..., ::-1]
+    return sums
+
+
+def _unmoved(label: Text, value: float) -> Fault:
+    return Fault(
+        what=label,
+        rule=Text("有数值并随增速而变", "have a value and change with growth"),
+        got=value,
+        way_out=Text("检查基数是否为零，或换一个指标", "see whether its base is zero, or choose another quantity"),
+    )

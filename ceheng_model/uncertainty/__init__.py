@@ -1,0 +1,7 @@
+"""Say how far growth may stray from a scenario, and what moves together: given, or estimated from the past."""
+
+from ceheng_model.uncertainty.correlation import nearest_correlation
+from ceheng_model.uncertainty.estimation import estimate_uncertainty
+from ceheng_model.uncertainty.model import DISTRIBUTIONS, Distribution, Uncertainty
+
+__all__ = ["DISTRIBUTIONS", "Distribution", "Uncertainty", "estimate_uncertainty", "nearest_correlation"]

@@ -1,0 +1,194 @@
+"""Estimate the uncertainty of growth from published series: spreads, correlations, what follows what."""
+
+from dataclasses import dataclass
+from math import sqrt
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ceheng_model.arithmetic import Array, growth_rates, shares
+from ceheng_model.errors import Fault, raise_faults
+from ceheng_model.scenarios import Scenario
+from ceheng_model.series import PublishedSeries
+from ceheng_model.uncertainty.correlation import Shrunk, lowest_eigenvalue, nearest_correlation, shrunk_correlation
+from ceheng_model.uncertainty.history import History, read_history
+from ceheng_model.uncertainty.model import Uncertainty
+from ceheng_model.vocabulary import COMPONENTS, Group, Text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WIDER = 1.5
+"""Spread of a group that follows another group's series, as a multiple of that group's."""
+FOLLOWING = 0.9
+"""Correlation of such a group's shocks with those of the group it follows, component by component."""
+LOWEST = 1e-6
+"""Lowest eigenvalue that an estimated correlation matrix has."""
+CONSTANT = 1e-12
+"""Growth that strays from its trend by no more than this is a constant with rounding."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Estimate:
+    """Hold what the published series say, one row of spreads a series."""
+
+    scale: Array
+    shrunk: Shrunk
+    correlation: Array
+    repaired: bool
+
+
+def estimate_uncertainty(
+    scenario: Scenario,
+    *,
+    history: "PublishedSeries | pd.DataFrame | None" = None,
+    first: int | None = None,
+    last: int | None = None,
+    wider: float = WIDER,
+    following: float = FOLLOWING,
+) -> Uncertainty:
+    r"""Return the uncertainty of a scenario's growth, estimated from the series that its groups follow.
+
+    Growth of every component is recomputed from published levels and freed of its linear trend over
+    the years (least squares). What is left, :math:`e_{kc}` over n growth years, gives
+
+    - standard deviations :math:`\sqrt{\sum_k e_{kc}^2 / (n - 2)}`. They are not shrunk: drawing the
+      components' spreads together would change that of the total, which published totals can check;
+    - correlations within and between the series, drawn towards one correlation a block by
+      `shrunk_correlation`. A component weighs there by its mean share of the total in the year before,
+      times its standard deviation, so that the spread of each total, and the correlation of the totals,
+      are those of the data. Where the mixture is not positive definite: the nearest matrix that is.
+
+    Of the groups on one series, the first that is not part of another of them stands for it. The others
+    get its shocks as :math:`z' = \rho z + \sqrt{1 - \rho^2} e`, with `e` of the same correlations and
+    :math:`\rho` = `following`, at `wider` times its spread: assumptions, and the notes say so.
+
+    `history` is a `PublishedSeries`, or a frame of the same form, in place of the series that the plan
+    names; a group without a series follows its own key there. `first` and `last` limit the growth
+    years, labelled by the year they end in.
+    Raises `InputError` for groups without a series, levels that are missing or not above zero, fewer
+    than 4 growth years, `following` outside [0, 1] and `wider` not above zero.
+
+    >>> from ceheng_model.scenarios import scenario
+    >>> uncertainty = estimate_uncertainty(scenario("plan"))
+    >>> uncertainty.standard_deviation[:2].round(3).tolist()
+    [[0.016, 0.048, 0.023, 0.01], [0.025, 0.01, 0.022, 0.014]]
+    """
+    _require_settings(wider, following)
+    past = read_history(scenario, history, first=first, last=last)
+    estimate = _estimate(past)
+    position = list(past.position)
+    own = np.array([leader == g for g, leader in enumerate(past.leaders)])
+    names, span = [record.name for record in past.records], f"{past.years[0]}-{past.years[-1]}"
+    return Uncertainty(
+        groups=scenario.group_keys,
+        labels=tuple(group.label for group in scenario.groups),
+        standard_deviation=estimate.scale[position] * np.where(own, 1.0, wider)[:, np.newaxis],
+        correlation=_over_groups(estimate.correlation, position, np.where(own, 1.0, following)),
+        source=Text(
+            f"由 {'、'.join(names)} {span}年各项构成的名义增速估计",
+            f"estimated from nominal growth by component, {', '.join(names)}, {span}",
+        ),
+        notes=(*_method_notes(past, estimate), *_following_notes(scenario, past, wider, following), _COUNTY),
+    )
+
+
+def detrended(growth: Array) -> Array:
+    r"""Return what a least-squares line over the years leaves of growth, shape ``(..., year)``.
+
+    >>> detrended(np.array([0.0, 0.0, 3.0, 1.0])).round(12)
+    array([-0.1, -0.7,  1.7, -0.9])
+    """
+    years = np.arange(growth.shape[-1]) - (growth.shape[-1] - 1) / 2.0
+    centred = growth - growth.mean(axis=-1, keepdims=True)
+    slope = (centred * years).sum(axis=-1, keepdims=True) / (years**2).sum()
+    residuals: Array = centred - slope * years
+    constant = np.abs(residuals).max(axis=-1, keepdims=True) <= CONSTANT
+    return np.where(constant, 0.0, residuals)
+
+
+def _estimate(past: History) -> _Estimate:
+    freedom = len(past.years) - 2
+    residuals = detrended(growth_rates(past.levels))
+    scale = np.sqrt((residuals**2).sum(axis=-1) / freedom)
+    parts = shares(past.levels)[..., :-1].mean(axis=-1)
+    shrunk = shrunk_correlation(
+        residuals.reshape(-1, len(past.years)).T,
+        np.repeat(np.arange(len(past.records)), len(COMPONENTS)),
+        (parts * scale).ravel(),
+        freedom=freedom,
+    )
+    repaired = lowest_eigenvalue(shrunk.correlation) < LOWEST
+    correlation = nearest_correlation(shrunk.correlation, lowest=LOWEST) if repaired else shrunk.correlation
+    return _Estimate(scale=scale, shrunk=shrunk, correlation=correlation, repaired=repaired)
+
+
+def _over_groups(correlation: Array, position: list[int], following: Array) -> Array:
+    """Return the correlation over groups: the series' own, times the part that each pair of groups shares."""
+    count = len(COMPONENTS)
+    shared = np.outer(following, following)
+    np.fill_diagonal(shared, 1.0)
+    cells = (np.array(position)[:, np.newaxis] * count + np.arange(count)).ravel()
+    return correlation[np.ix_(cells, cells)] * np.kron(shared, np.ones((count, count)))
+
+
+def _method_notes(past: History, estimate: _Estimate) -> list[Text]:
+    years, intensity = len(past.years), estimate.shrunk.intensity
+    doubt = 1.0 / sqrt(2.0 * (years - 2))
+    notes = [
+        Text(
+            f"依据{years}个年增速（{past.years[0]}-{past.years[-1]}年），去除线性趋势；年数很少，各标准差自身的误差约为{doubt:.0%}",
+            f"from {years} yearly growth rates ({past.years[0]}-{past.years[-1]}), linear trend removed; "
+            f"so few years leave each standard deviation uncertain by about {doubt:.0%} of itself",
+        ),
+        Text(
+            f"相关系数向各块的平均值收缩，权重 {intensity:.2f}（0 为原样，1 为块内同一数值）；"
+            "平均以构成占比与标准差加权，合计的波动不因收缩而变；标准差不收缩",
+            f"correlations are drawn towards the mean of their block with weight {intensity:.2f} (0: as they are, "
+            "1: one value a block); the mean is weighted by shares and standard deviations, so that the spread "
+            "of totals stays as it is; standard deviations are not shrunk",
+        ),
+    ]
+    if estimate.repaired:
+        notes.append(
+            Text(
+                "收缩后的相关矩阵不正定，已取最接近的正定相关矩阵，合计的波动略有改变",
+                "the shrunk correlation matrix was not positive definite; the nearest one that is was taken, "
+                "which changes the spread of totals a little",
+            )
+        )
+    return notes
+
+
+def _following_notes(scenario: Scenario, past: History, wider: float, following: float) -> list[Text]:
+    pairs: list[tuple[Group, Group]] = [
+        (scenario.groups[g], scenario.groups[leader]) for g, leader in enumerate(past.leaders) if g != leader
+    ]
+    return [
+        Text(
+            f"假定：{group.label.zh}随{leader.label.zh}波动，标准差为其 {wider:g} 倍，同一构成相关系数为 {following:g}",
+            f"assumed: {group.label.en} follow {leader.label.en}, with {wider:g} times the standard deviation "
+            f"and a correlation of {following:g} in the same component",
+        )
+        for group, leader in pairs
+    ]
+
+
+_COUNTY = Text(
+    "假定：本地的共同波动与所参照的序列相同；一县的波动通常大于全国，本地自身的波动用 county_spread 另加",
+    "assumed: the region shares the shocks of the series it follows; a county usually varies more than the nation, "
+    "and its own spread is added with county_spread",
+)
+
+
+def _require_settings(wider: float, following: float) -> None:
+    faults = []
+    if not 0.0 < wider < np.inf:
+        way_out = Text("1 为同样的波动", "1 gives the same spread")
+        rule = Text("大于零且有限", "be above zero and finite")
+        faults.append(Fault(what=Text("wider", "wider"), rule=rule, got=wider, way_out=way_out))
+    if not 0.0 <= following <= 1.0:
+        way_out = Text("1 为完全跟随", "1 follows wholly")
+        rule = Text("在 0 与 1 之间", "lie between 0 and 1")
+        faults.append(Fault(what=Text("following", "following"), rule=rule, got=following, way_out=way_out))
+    raise_faults(faults)

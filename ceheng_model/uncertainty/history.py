@@ -1,0 +1,172 @@
+"""Find the published levels from which the uncertainty of a scenario's groups is estimated."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.errors import Fault, raise_faults
+from ceheng_model.scenarios import Scenario
+from ceheng_model.series import PublishedSeries, series_from_frame
+from ceheng_model.vocabulary import COMPONENTS, Group, Text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FEWEST_YEARS = 4
+"""Growth years below which nothing is estimated: a trend takes two, and a spread needs two more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """Hold a published series together with the group in it."""
+
+    name: str
+    """Name for readers, such as ``national.rural``."""
+    series: PublishedSeries
+    key: str
+
+    def years(self) -> list[int]:
+        """Return the years in which some component has a level."""
+        return [year for group, item, year in self.series.levels if group == self.key and item in COMPONENTS]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class History:
+    """Hold the levels of the series that the groups follow, and which group follows which."""
+
+    records: tuple[Record, ...]
+    """One for each series that is followed."""
+    position: tuple[int, ...]
+    """Which of the records each group follows."""
+    leaders: tuple[int, ...]
+    """For each group the group that stands for its record: itself, unless it follows another."""
+    years: tuple[int, ...]
+    """Growth years, labelled by the year they end in."""
+    levels: Array
+    """Yuan, shape ``(record, component, year)``, one year more than `years`."""
+
+
+def read_history(
+    scenario: Scenario, history: "PublishedSeries | pd.DataFrame | None", *, first: int | None, last: int | None
+) -> History:
+    """Return the levels of the series that the scenario's groups follow.
+
+    Raises `InputError` for groups without a series, too few years, and levels that are missing or not
+    above zero.
+    """
+    followed = _followed(scenario, history)
+    leaders = _leaders(scenario.groups, [record.name for record in followed])
+    records = tuple(followed[g] for g in dict.fromkeys(leaders))
+    years = _growth_years(records, first, last)
+    levels = np.empty((len(records), len(COMPONENTS), len(years) + 1))
+    faults: list[Fault] = []
+    for r, record in enumerate(records):
+        for c, component in enumerate(COMPONENTS):
+            for t, year in enumerate((years[0] - 1, *years)):
+                level = record.series.level(record.key, component, year)
+                if level is None or not level > 0.0:
+                    faults.append(_no_level(record, component, year, level))
+                else:
+                    levels[r, c, t] = level
+    raise_faults(faults)
+    names = [record.name for record in records]
+    return History(
+        records=records,
+        position=tuple(names.index(record.name) for record in followed),
+        leaders=tuple(leaders),
+        years=years,
+        levels=levels,
+    )
+
+
+def _followed(scenario: Scenario, history: "PublishedSeries | pd.DataFrame | None") -> list[Record]:
+    if history is None:
+        dossier = scenario.require_dossier()
+        raise_faults([_no_series(group) for group in scenario.groups if group.series is None])
+        pairs = [(group.series or "", *dossier.series_of(group)) for group in scenario.groups]
+        return [Record(name=name, series=series, key=key) for name, series, key in pairs]
+    series = history if isinstance(history, PublishedSeries) else series_from_frame(history, name="history")
+    known = {group for group, _, _ in series.levels}
+    keys = [(group.series or group.key).rpartition(".")[2] for group in scenario.groups]
+    raise_faults(
+        [
+            _no_group(group, key, series.name, known)
+            for group, key in zip(scenario.groups, keys, strict=True)
+            if key not in known
+        ]
+    )
+    return [Record(name=f"{series.name}.{key}", series=series, key=key) for key in keys]
+
+
+def _leaders(groups: Sequence[Group], names: Sequence[str]) -> list[int]:
+    """Return for each group the first of those on its series that is not part of another of them."""
+    leaders = []
+    for name in names:
+        sharing = [g for g, other in enumerate(names) if other == name]
+        keys = {groups[g].key for g in sharing}
+        leaders.append(next((g for g in sharing if groups[g].part_of not in keys), sharing[0]))
+    return leaders
+
+
+def _growth_years(records: Sequence[Record], first: int | None, last: int | None) -> tuple[int, ...]:
+    found = sorted({year for record in records for year in record.years()})
+    years: tuple[int, ...] = ()
+    if found:
+        start = found[0] + 1 if first is None else first
+        years = tuple(range(start, (found[-1] if last is None else last) + 1))
+    if len(years) < FEWEST_YEARS:
+        span = f"{found[0]}-{found[-1]}" if found else "–"
+        fault = Fault(
+            what=Text("估计所用的增速年数", "the number of growth years to estimate from"),
+            rule=Text(f"不少于 {FEWEST_YEARS}", f"be {FEWEST_YEARS} or more"),
+            got=len(years),
+            way_out=Text(
+                f"序列有构成水平的年份为 {span}；放宽 first 与 last、补充序列，或用 Uncertainty(...) 直接给出数值",
+                f"the series have levels by component for {span}; widen first and last, add to the series, "
+                "or give numbers with Uncertainty(...)",
+            ),
+        )
+        raise_faults([fault])
+    return years
+
+
+def _no_series(group: Group) -> Fault:
+    return Fault(
+        what=Text(f"{group.label.zh}所参照的序列", f"the published series of {group.key}"),
+        rule=Text("已指定", "be named"),
+        got="",
+        way_out=Text(
+            '在 plan.toml 的 [[group]] 中写 series = "national.rural"，给出 history，或用 Uncertainty(...) 直接给数',
+            'write series = "national.rural" in the [[group]] of plan.toml, give a history, '
+            "or give numbers with Uncertainty(...)",
+        ),
+    )
+
+
+def _no_group(group: Group, key: str, name: str, known: set[str]) -> Fault:
+    listed = ", ".join(sorted(known)) or "–"
+    return Fault(
+        what=Text(f"{group.label.zh}在 {name} 中的序列", f"the series of {group.key} in {name}"),
+        rule=Text(f"存在（{key}）", f"be there as {key}"),
+        got="",
+        way_out=Text(
+            f"其中有：{listed}；在 plan.toml 的 [[group]] 中写 series，或用 Uncertainty(...) 直接给出数值",
+            f"it holds: {listed}; name a series in the [[group]] of plan.toml, or give numbers with Uncertainty(...)",
+        ),
+    )
+
+
+def _no_level(record: Record, component: str, year: int, level: float | None) -> Fault:
+    missing = level is None
+    return Fault(
+        what=Text(f"{record.name} {component} {year}年的水平", f"the level of {record.name} {component} {year}"),
+        rule=Text("在公布的序列中", "be in the published series") if missing else Text("大于零", "be above zero"),
+        got="" if missing else level,
+        way_out=Text(
+            "补充序列，用 first 与 last 避开该年，或用 Uncertainty(...) 直接给出数值",
+            "add it to the series, leave the year out with first and last, or give numbers with Uncertainty(...)",
+        ),
+    )

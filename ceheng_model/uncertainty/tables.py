@@ -1,0 +1,67 @@
+"""Write an uncertainty as tables: spreads, correlations, settings."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.tables import Cell, Column, Table, column
+from ceheng_model.vocabulary import Keyed, Text
+
+_NUMBER = Column(key="number", heading=Text("序号", "no."), kind="year")
+
+
+class CellName(NamedTuple):
+    """Name one cell of (group, component) with its number in the correlation matrix."""
+
+    number: int
+    group: Keyed
+    component: str
+
+
+def spread_table(cells: Sequence[CellName], common: Array, county: Array, both: Array) -> Table:
+    """Return one row a group and component; `common`, `county` and `both` are standard deviations."""
+    columns = (
+        _NUMBER,
+        column("group"),
+        column("component"),
+        Column(key="standard_deviation", heading=Text("标准差", "spread"), kind="points"),
+        Column(key="county_spread", heading=Text("本地标准差", "region's own"), kind="points"),
+        Column(key="combined", heading=Text("合成标准差", "both"), kind="points"),
+    )
+    values = zip(*(array.ravel().tolist() for array in (common, county, both)), strict=True)
+    rows: tuple[tuple[Cell, ...], ...] = tuple((*cell, *value) for cell, value in zip(cells, values, strict=True))
+    note = Text(
+        "年增速的标准差，百分点；合成：共同波动与本地波动的方差相加",
+        "standard deviation of yearly growth, percentage points; both: the variances of the common and "
+        "of the region's own shocks add",
+    )
+    title = Text("增速的不确定性", "Uncertainty of growth")
+    return Table(name="uncertainty", title=title, columns=columns, rows=rows, notes=(note,))
+
+
+def correlation_table(cells: Sequence[CellName], correlation: Array) -> Table:
+    """Return the correlation matrix of the common shocks, its columns headed by the rows' numbers."""
+    named = (
+        Column(key="group", heading=Text("人群", "group"), kind="label", shown=False),
+        Column(key="component", heading=Text("收入构成", "component"), kind="label", shown=False),
+    )
+    matrix = (
+        Column(key=f"{group.key}.{component}", heading=Text(str(number), str(number)), kind="ratio")
+        for number, group, component in cells
+    )
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (*cell, *row.tolist()) for cell, row in zip(cells, correlation, strict=True)
+    )
+    note = Text("序号见上表", "the numbers are those of the table above")
+    title = Text("相关系数", "Correlations")
+    return Table(name="correlation", title=title, columns=(_NUMBER, *named, *matrix), rows=rows, notes=(note,))
+
+
+def settings_table(settings: Sequence[tuple[Keyed, Cell]], notes: tuple[Text, ...]) -> Table:
+    """Return one row a setting, and in words how the figures came about."""
+    columns = (
+        Column(key="setting", heading=Text("设定", "setting"), kind="label"),
+        Column(key="value", heading=Text("取值", "value"), kind="label"),
+    )
+    title = Text("设定与来源", "Settings and source")
+    return Table(name="settings", title=title, columns=columns, rows=tuple(settings), notes=notes)

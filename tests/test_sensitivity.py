@@ -1,0 +1,357 @@
+"""Elasticities, swings and share cases agree with derivations, differences and projections made by hand."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from math import isnan
+from statistics import NormalDist
+
+import numpy as np
+import pytest
+
+import ceheng_model as cm
+from ceheng_model.plan import Quantity
+from ceheng_model.plan.statements import QuantityKind
+from ceheng_model.sensitivity import elasticities, share_case_effects, tornado
+from ceheng_model.sensitivity.inputs import By, cell_covariance
+from ceheng_model.sensitivity.subject import subject_of
+from ceheng_model.uncertainty import Uncertainty
+from ceheng_model.vocabulary import COMPONENTS, LANGUAGES
+
+GROUPS = ("urban", "rural", "lifted")
+NAMES = (
+    "ratio", "rural.2023", "urban.business.2024", "rural.growth.2024", "lifted.wages.growth.2023",
+    "rural.average_growth", "urban.property.share", "all",
+)  # fmt: skip
+
+
+def scenario() -> cm.Scenario:
+    return cm.scenario("components").with_population({"urban": 8, "rural": 15})
+
+
+def uneven(*, persistence: float = 0.0) -> Uncertainty:
+    # unequal spreads and correlations that differ from pair to pair: a mixture of the identity and two patterns
+    pattern = np.array([[1, 1, -1, 1, 1, -1, 1, 1, 1, 1, 1, -1], [1, 2, 3, 1, 2, 3, -1, 2, 1, -2, 1, 2]], dtype=float)
+    covariance = np.eye(12) + 0.5 * np.outer(pattern[0], pattern[0]) + 0.2 * np.outer(pattern[1], pattern[1])
+    scale = np.sqrt(np.diag(covariance))
+    return Uncertainty(
+        groups=GROUPS,
+        standard_deviation=np.linspace(0.01, 0.045, 12).reshape(3, 4),
+        correlation=covariance / np.outer(scale, scale),
+        persistence=persistence,
+    )
+
+
+def value_of(name: str, changed: cm.Scenario) -> float:
+    """Return the quantity by the projection's own tables, not by ratios of forms."""
+    projection = cm.project(changed)
+    kind = cm.quantity(name, changed)
+    if kind.kind == "urban_rural_ratio":
+        return float(projection.urban_rural_ratio.sel(year=kind.last))
+    if kind.kind == "all_residents":
+        return float(projection.all_residents.sel(year=kind.last))
+    if kind.kind == "average_annual_growth":
+        return float(projection.average_annual_growth.sel(group=kind.group))
+    whole = {"income": projection.totals, "growth": projection.total_growth}
+    parts = {"income": projection.levels, "growth": projection.growth, "share": projection.shares}
+    if kind.component == "total":
+        return float(whole[kind.kind].sel(group=kind.group, year=kind.last))
+    return float(parts[kind.kind].sel(group=kind.group, component=kind.component, year=kind.last))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_elasticities_agree_with_differences_of_projections(name: str) -> None:
+    start, step = scenario(), 1e-5
+    found, value = elasticities(start, name), value_of(name, start)
+    for g, c, t in np.ndindex(start.growth.shape):
+        up, down = (
+            value_of(name, start.with_growth(GROUPS[g], COMPONENTS[c], by, years=start.years[t], how="add"))
+            for by in (step, -step)
+        )
+        slope = (up - down) / (2 * step)
+        assert found.growth_effect[g, c, t] == pytest.approx(0.01 * slope, rel=1e-6, abs=1e-8 * abs(value))
+        elasticity = slope * (1 + start.growth[g, c, t]) / value
+        assert found.growth[g, c, t] == pytest.approx(elasticity, rel=1e-6, abs=1e-8)
+        assert found.subject.moving[g, c, t] or abs(slope) <= 1e-8 * abs(value)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_base_elasticities_agree_with_differences_of_projections(name: str) -> None:
+    start, step = scenario(), 1e-5
+    found, value = elasticities(start, name), value_of(name, start)
+    for g, c in np.ndindex(start.baseline.levels.shape):
+        ends = []
+        for by in (step, -step):
+            levels = start.baseline.levels.copy()
+            levels[g, c] *= 1 + by
+            ends.append(value_of(name, replace(start, baseline=replace(start.baseline, levels=levels))))
+        slope = (ends[0] - ends[1]) / (2 * step)
+        assert found.base[g, c] == pytest.approx(slope / value, rel=1e-6, abs=1e-8)
+        assert found.base_effect[g, c] == pytest.approx(0.01 * slope, rel=1e-6, abs=1e-8 * abs(value))
+
+
+def test_elasticity_of_an_income_is_the_components_share() -> None:
+    found = elasticities(cm.scenario("plan"), "rural.2024")
+    shares = cm.project(cm.scenario("plan")).shares.sel(group="rural", year=2024).values
+    for t in range(3):
+        np.testing.assert_allclose(found.growth[1, :, t], shares, rtol=1e-12)
+    # every level doubled doubles the income: elasticities add up to one
+    assert found.base.sum() == pytest.approx(1.0, abs=1e-12)
+    # the ratio does not change when all base levels double, nor when both groups grow alike
+    ratio = elasticities(cm.scenario("plan"), "ratio")
+    assert ratio.base.sum() == pytest.approx(0.0, abs=1e-12)
+    assert ratio.growth[0].sum() == pytest.approx(3.0, abs=1e-12)
+    assert ratio.growth[1].sum() == pytest.approx(-3.0, abs=1e-12)
+
+
+def test_cells_that_cancel_at_the_scenario_alone_are_kept() -> None:
+    # where every component grows alike, the split does not change, and growth of 2023 moves growth of 2024 only in
+    # second order: the cell moves the quantity all the same
+    even = cm.scenario("plan").with_growth("rural", None, 0.1)
+    found = elasticities(even, "rural.growth.2024")
+    assert found.subject.moving[1].all()
+    np.testing.assert_allclose(found.growth[1, :, :2], 0.0, atol=1e-12)
+    # growth of one component over one year is its cell of that year, whatever came before
+    single = elasticities(even, "rural.wages.growth.2024")
+    assert np.argwhere(single.subject.moving).tolist() == [[1, 0, 2]]
+    assert single.growth_effect[1, 0, 2] == pytest.approx(0.01, abs=1e-15)
+
+
+def test_a_quantity_of_zero_has_effects_and_no_elasticity() -> None:
+    still = cm.scenario("plan").with_growth("rural", None, 0.0)
+    found = elasticities(still, "rural.growth.2024")
+    assert np.isnan(found.growth).all()
+    assert found.growth_effect[1].sum() > 0.0
+    assert "–" in found.to_text("en")
+
+
+def test_elasticity_tables_are_sorted_by_effect_and_hold_only_what_moves() -> None:
+    by_cell, by_component, by_base = (table.to_frame() for table in elasticities(cm.scenario("plan"), "ratio").tables())
+    for frame, rows in ((by_cell, 24), (by_component, 8), (by_base, 8)):
+        assert len(frame) == rows
+        assert set(frame.group) == {"urban", "rural"}
+        assert frame.effect.abs().is_monotonic_decreasing
+    together = by_cell.groupby(["group", "component"]).effect.sum().sort_index()
+    np.testing.assert_allclose(by_component.set_index(["group", "component"]).effect.sort_index(), together, atol=1e-15)
+
+
+def test_swing_of_a_years_income_is_that_of_one_linear_term() -> None:
+    # 2022 income is sum L0 (1 + g): a cell at its 10 % and 90 % quantiles moves it by 2 q sigma L0
+    found = tornado(cm.scenario("plan"), "rural.2022", uncertainty=uneven())
+    q = NormalDist().inv_cdf(0.9)
+    expected = 2 * q * uneven().standard_deviation[1] * cm.scenario("plan").baseline.levels[1]
+    np.testing.assert_allclose(found.swing, expected, rtol=1e-9)
+    frame = found.to_frame()
+    assert frame.swing.abs().is_monotonic_decreasing
+    assert found.multiple == pytest.approx(1.2816, abs=5e-5)
+    assert frame.set_index("component").shock["wages"] == pytest.approx(q * uneven().standard_deviation[1, 0])
+
+
+def test_a_component_moves_in_all_its_years_and_a_cell_in_one() -> None:
+    plan, uncertainty = cm.scenario("plan"), uneven(persistence=0.5)
+    q = NormalDist().inv_cdf(0.95)
+    whole = tornado(plan, "ratio", uncertainty=uncertainty, probability=0.9).to_frame()
+    one = tornado(plan, "ratio", uncertainty=uncertainty, probability=0.9, by="cell").to_frame()
+    assert (len(whole), len(one)) == (8, 24)
+    by = q * float(uncertainty.standard_deviation[0, 1])
+    together = whole[(whole.group == "urban") & (whole.component == "business")].iloc[0]
+    single = one[(one.group == "urban") & (one.component == "business") & (one.year == 2023)].iloc[0]
+    for row, years in ((together, None), (single, 2023)):
+        for end, shift in (("low", -by), ("high", by)):
+            moved = plan.with_growth("urban", "business", shift, years=years, how="add")
+            assert row[end] == pytest.approx(value_of("ratio", moved), rel=1e-9)
+
+
+@pytest.mark.parametrize(("by", "rows"), [("group", 2), ("year", 3)])
+def test_groups_and_years_move_with_every_cell_at_its_own_quantile(by: By, rows: int) -> None:
+    plan, uncertainty = cm.scenario("plan"), uneven()
+    frame = tornado(plan, "ratio", uncertainty=uncertainty, by=by).to_frame()
+    assert len(frame) == rows
+    shocks = NormalDist().inv_cdf(0.9) * uncertainty.standard_deviation
+    moved = plan
+    for c, component in enumerate(COMPONENTS):
+        groups, years = (["rural"], None) if by == "group" else (["urban", "rural"], 2023)
+        for g, group in enumerate(GROUPS):
+            if group in groups:
+                moved = moved.with_growth(group, component, float(shocks[g, c]), years=years, how="add")
+    row = frame[frame.group == "rural"] if by == "group" else frame[frame.year == 2023]
+    assert row.high.item() == pytest.approx(value_of("ratio", moved), rel=1e-9)
+
+
+def test_student_t_moves_by_its_own_quantile_at_the_same_spread() -> None:
+    student = uneven(persistence=0.4).with_(distribution="student_t", degrees_of_freedom=5)
+    found = tornado(cm.scenario("plan"), "ratio", uncertainty=student)
+    # printed tables of Student's t: 1.476 at 90 % with 5 degrees of freedom, whose variance is 5/3
+    assert found.multiple == pytest.approx(1.4759 * (3 / 5) ** 0.5, abs=5e-5)
+    assert "首年" in found.to_text("zh")
+    assert "first year's quantile" in found.to_text("en")
+    assert "first year's" not in tornado(cm.scenario("plan"), "ratio", uncertainty=uneven()).to_text("en")
+
+
+def test_a_swing_below_minus_one_loses_the_component_and_says_so() -> None:
+    wide = uneven().with_spread("rural", "wages", 0.95)
+    found = tornado(cm.scenario("plan"), "rural.2024", uncertainty=wide, probability=0.99)
+    lost = cm.project(cm.scenario("plan")).totals.sel(group="rural", year=2024)
+    wages = cm.project(cm.scenario("plan")).levels.sel(group="rural", component="wages", year=2024)
+    assert found.low[0] == pytest.approx(float(lost) - float(wages), rel=1e-12)
+    assert "counts as zero" in found.to_text("en")
+    assert "counts as zero" not in tornado(cm.scenario("plan"), "ratio", uncertainty=uneven()).to_text("en")
+
+
+def test_cells_vary_as_a_stationary_process_over_the_years() -> None:
+    uncertainty = uneven(persistence=0.6).with_(county_spread=0.01, county_correlation=0.2)
+    subject = subject_of(cm.scenario("plan"), "ratio")
+    found = cell_covariance(subject, uncertainty)
+    cells = np.argwhere(subject.moving)
+    for a, (g, c, s) in enumerate(cells):
+        for b, (h, d, t) in enumerate(cells):
+            expected = uncertainty.covariance[4 * g + c, 4 * h + d] * 0.6 ** abs(s - t)
+            assert found[a, b] == pytest.approx(expected, rel=1e-12)
+
+
+def test_without_an_uncertainty_the_estimated_one_is_taken() -> None:
+    from ceheng_model.uncertainty import estimate_uncertainty
+
+    plan = cm.scenario("plan")
+    given = tornado(plan, "ratio", uncertainty=estimate_uncertainty(plan))
+    np.testing.assert_array_equal(tornado(plan, "ratio").swing, given.swing)
+
+
+def test_open_rates_over_share_cases_agree_with_exact_fractions() -> None:
+    found = share_case_effects(cm.scenario("plan"))
+    rate = found["rural.2022.open_rate"]
+    # wages grow by 20 % and the total by 12 %: the rest by (0.12 - 0.20 s) / (1 - s) at a wage share of s
+    shares = {"poverty_counties_2019": "0.3529", "national_2021": "0.4204", "yunnan_poverty_2020": "0.3402"}
+    expected = {
+        case: float((Fraction("0.12") - Fraction("0.20") * Fraction(share)) / (1 - Fraction(share)))
+        for case, share in shares.items()
+    }
+    assert len(found.cases) == 6
+    for case, value in zip(found.cases, rate.values.tolist(), strict=True):
+        assert value == pytest.approx(expected[case["rural"]], abs=2e-5)  # components are rounded to a fen
+    row = found.tables()[0].to_frame().set_index("result").loc["rural.2022.open_rate"]
+    assert (row.lowest_case, row.highest_case) == ("national_2021", "yunnan_poverty_2020")
+    assert row.spread == pytest.approx(max(expected.values()) - min(expected.values()), abs=4e-5)
+    assert rate.assumed == pytest.approx(expected["poverty_counties_2019"], abs=2e-5)
+    # the plan's totals do not depend on the split
+    assert not found["ratio_2024"].matters
+    assert found.case_of(found["ratio_2024"], 0) == {}
+
+
+def test_headline_results_over_share_cases_agree_with_projections_by_hand() -> None:
+    start = cm.scenario("components")
+    found = share_case_effects(start)
+    for result, name in (
+        (found["ratio_2024"], "ratio"),
+        (found["lifted.2024"], "lifted.2024"),
+        (found["urban_growth"], "urban.average_growth"),
+    ):
+        by_hand = [value_of(name, start.with_shares(shares)) for shares in found.cases]
+        np.testing.assert_allclose(result.values, by_hand, rtol=1e-12)
+        assert result.assumed == pytest.approx(value_of(name, start), rel=1e-12)
+    # a total or an average on which the plan makes a statement stands once, under the statement's name
+    assert {result.name for result in found.results} & {"rural.2024", "ratio", "rural.average_growth"} == set()
+    relative = found["ratio_2024"].spread / found["ratio_2024"].assumed
+    assert found["ratio_2024"].effect == pytest.approx(relative)
+    assert found["urban_growth"].effect == pytest.approx(found["urban_growth"].spread)
+    assert found.case_of(found["ratio_2024"], 0) == {group: found.cases[0][group] for group in ("urban", "rural")}
+
+
+def test_verdicts_that_depend_on_the_split_stand_first() -> None:
+    start = cm.scenario("components")
+    found, report = share_case_effects(start), cm.check(cm.project(start))
+    headline = {s.id for s in start.require_dossier().plan.statements}
+    changing = {id for id in report.depends_on_case() if id in headline}
+    assert changing == {"rural_above_urban"}
+    assert {result.name for result in found.results if result.verdict_changes} == changing
+    assert found.results[0].verdict_changes
+    effects = [result.effect for result in found.results[1:]]
+    assert effects == sorted(effects, reverse=True)
+    row = found.to_frame().iloc[0]
+    assert (row.verdicts_zh, row.verdicts_en) == ("达到5种、未达到1种", "met in 5, missed in 1")
+    assert row.verdict_changes
+    assert "10项改变，1条判定改变" in found.to_text("zh")
+    assert "no verdicts change" in share_case_effects(cm.scenario("plan")).to_text("en")
+
+
+def test_a_case_that_cannot_be_projected_is_listed() -> None:
+    tight = cm.scenario("plan").with_growth("urban", ["property", "transfer"], -0.95, how="add")
+    found = share_case_effects(tight)
+    assert [shares["urban"] for shares, _ in found.impossible] == ["guizhou_2023q3"] * 3
+    assert [shares["urban"] for shares in found.cases] == ["national_2021"] * 3
+    assert "must be above -1" in found.to_text("en")
+    with pytest.raises(KeyError, match="nothing"):
+        found["nothing"]
+
+
+def test_a_scenario_that_closes_nothing_has_no_open_rates() -> None:
+    bare = replace(cm.scenario("trend"), closing=None)
+    assert not [r for r in share_case_effects(bare).results if r.name.endswith("open_rate")]
+
+
+def test_a_plan_of_one_group_has_no_ratio_and_only_its_own_share_cases() -> None:
+    whole = cm.load_dossier()
+    plan = whole.plan
+    alone = replace(
+        plan,
+        groups=tuple(group for group in plan.groups if group.key == "rural"),
+        shares={"rural": plan.shares["rural"]},
+        statements=tuple(s for s in plan.statements if s.quantity.group == "rural" and s.quantity.against is None),
+        growth=tuple(s for s in plan.growth if s.quantity.group == "rural"),
+    )
+    found = share_case_effects(cm.scenario("plan", plan=replace(whole, plan=alone)))
+    names = {result.name for result in found.results}
+    assert names == {
+        "rural_growth", "rural_income_2024", *(f"rural.{year}.open_rate" for year in (2022, 2023, 2024))
+    }  # fmt: skip
+    assert len(found.cases) == 3
+
+
+def refused() -> list[tuple[Callable[[], object], str]]:
+    plan = cm.scenario("plan")
+    levels = plan.baseline.levels.copy()
+    levels[1, 2] = 0.0
+    nothing = replace(plan, baseline=replace(plan.baseline, levels=levels))
+    many = plan.with_growth("rural", "wages", np.array([0.1, 0.2])[:, None])
+    bare = replace(plan, dossier=None, based_on=None)
+    kind: QuantityKind = "relative_gap"
+    return [
+        (lambda: elasticities(plan, "nowhere.2024"), "must be one of the known options"),
+        (lambda: elasticities(plan, Quantity(kind=kind, group="rural", first=2022, last=2024)), "kind of a target"),
+        (lambda: elasticities(many, "ratio"), "must hold one path only"),
+        (lambda: elasticities(nothing, "rural.property.2024"), "must have a value and change with growth"),
+        (lambda: tornado(nothing, "rural.property.growth.2024"), "must have a value and change with growth"),
+        (lambda: tornado(plan, "ratio", by="place"), "by must be one of the known options .got 'place'"),  # type: ignore[arg-type]
+        (lambda: tornado(plan, "ratio", probability=1.0), "the probability must lie between 0 and 1"),
+        (lambda: tornado(plan, "ratio", probability=float("nan")), "the probability must lie between 0 and 1"),
+        (lambda: tornado(plan, "ratio", uncertainty=two_groups()), "must be urban, rural, lifted, in this order"),
+        (lambda: share_case_effects(bare), "must come from a plan"),
+        (lambda: share_case_effects(many), "must hold one path only"),
+    ]
+
+
+def two_groups() -> Uncertainty:
+    return Uncertainty(groups=("urban", "rural"), standard_deviation=np.full((2, 4), 0.02), correlation=np.eye(8))
+
+
+@pytest.mark.parametrize(("call", "message"), refused(), ids=[message for _, message in refused()])
+def test_what_cannot_be_is_refused(call: Callable[[], object], message: str) -> None:
+    with pytest.raises(cm.InputError, match=message):
+        call()
+
+
+def test_results_show_in_both_languages_within_the_width() -> None:
+    plan = cm.scenario("components")
+    for result in (elasticities(plan, "rural.growth.2024"), tornado(plan, "ratio"), share_case_effects(plan)):
+        for language in LANGUAGES:
+            for table in result.tables():
+                assert all(len(line) <= 128 for line in replace(table, notes=()).to_text(language).splitlines())
+        assert "<table>" in result.to_html()
+        assert not any(isnan(value) for value in result.to_frame().select_dtypes("number").to_numpy().ravel())
+
+
+def test_results_are_read_only() -> None:
+    found, swings = elasticities(cm.scenario("plan"), "ratio"), tornado(cm.scenario("plan"), "ratio")
+    for array in (found.growth, found.base_effect, swings.low, swings.shock[0]):
+        with pytest.raises(ValueError, match="read-only"):
+            array[...] = 0.0
