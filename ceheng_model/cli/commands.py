@@ -10,7 +10,7 @@ from ceheng_model.checks import check as check_projection
 from ceheng_model.checks import promise_sentence
 from ceheng_model.cli.entry import MAIN_COMMAND, app
 from ceheng_model.cli.output import MISSED, emit, messages
-from ceheng_model.cli.request import Request, Source, takes
+from ceheng_model.cli.request import ParquetOption, RegionsOption, Request, Source, takes
 from ceheng_model.decomposition import contributions
 from ceheng_model.errors import InputError
 from ceheng_model.projection import project as project_scenario
@@ -39,13 +39,18 @@ def report(request: Request) -> None:
 @takes(Request)
 def project(
     request: Request,
+    regions: RegionsOption = None,
+    parquet: ParquetOption = None,
     save: Annotated[Path | None, typer.Option(help="把情景存为 TOML / save the scenario", metavar="FILE")] = None,
 ) -> None:
     """各年收入的官方七列表与路径 / the official seven columns for every year, and the paths."""
     with messages(request):
         made = request.made()
-        projection = project_scenario(made)
-        emit(request, [*contributions(projection).tables(), *projection.tables()], lead=made.notes())
+        if regions is not None:
+            made = made.with_regions(regions)
+        projection = project_scenario(made, path=parquet)
+        official = [] if regions is not None else contributions(projection).tables()
+        emit(request, [*official, *projection.tables()], lead=made.notes())
         if save is not None:
             write_scenario(made, save)
 

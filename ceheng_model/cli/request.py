@@ -16,6 +16,14 @@ from ceheng_model.vocabulary import Language, Text
 Format = Literal["table", "csv", "json"]
 
 
+RegionsOption = Annotated[
+    Path | None, typer.Option(help="各地区基数文件 / baselines with a region column", metavar="FILE")
+]
+ParquetOption = Annotated[
+    Path | None, typer.Option(help="把结果写成 Parquet / write results as Parquet", metavar="FILE")
+]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """Hold the options that every command takes: which plan, in which form, where to."""

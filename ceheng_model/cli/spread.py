@@ -8,7 +8,7 @@ import typer
 from ceheng_model.cli.draws import SEED, DrawOptions
 from ceheng_model.cli.entry import app
 from ceheng_model.cli.output import emit, messages
-from ceheng_model.cli.request import Request, takes
+from ceheng_model.cli.request import ParquetOption, RegionsOption, Request, takes
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.projection import project as project_scenario
 from ceheng_model.scenarios import compose
@@ -33,12 +33,8 @@ def simulate(
         Literal["headline", "all", "none"], typer.Option(help="判定哪些条目 / statements to judge")
     ] = "headline",
     components: Annotated[bool, typer.Option("--components", help="也给出各项构成 / components as well")] = False,
-    regions: Annotated[
-        Path | None, typer.Option(help="各地区基数文件 / baselines with a region column", metavar="FILE")
-    ] = None,
-    parquet: Annotated[
-        Path | None, typer.Option(help="把结果写成 Parquet / write results as Parquet", metavar="FILE")
-    ] = None,
+    regions: RegionsOption = None,
+    parquet: ParquetOption = None,
     workers: Annotated[int | None, typer.Option(help="线程数 / threads", metavar="N")] = None,
 ) -> None:
     """有多大把握：分位数、各承诺达到的概率、最先落空的一条 / how sure: quantiles and probabilities."""
