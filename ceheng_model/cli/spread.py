@@ -1,6 +1,5 @@
 """Commands that say how sure results are and what they come from."""
 
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer

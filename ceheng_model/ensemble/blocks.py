@@ -10,8 +10,9 @@ from typing import Protocol
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.ensemble.conditions import Drawn
 from ceheng_model.ensemble.counting import Histogram, Tally
-from ceheng_model.ensemble.criteria import Criterion, Drawn, judge_all
+from ceheng_model.ensemble.criteria import Criterion, judge_all
 from ceheng_model.ensemble.drawing import BLOCK, grow, workspace
 
 INCOME_WIDTH = 1.0

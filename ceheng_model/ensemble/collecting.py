@@ -68,7 +68,9 @@ def gather(model: Model, draws: int, levels: tuple[float, ...], running: Running
 
 def exact_quantiles(rows: Array, levels: tuple[float, ...]) -> Array:
     """Return linearly interpolated quantiles of each row, shape ``(quantile, row)``; the rows are reordered."""
-    found: Array = np.quantile(rows, levels, axis=1, overwrite_input=True)
+    # between two ratios without end there is no number
+    with np.errstate(invalid="ignore"):
+        found: Array = np.quantile(rows, levels, axis=1, overwrite_input=True)
     return found
 
 

@@ -13,7 +13,7 @@ from ceheng_model.ensemble.collecting import Running, gather
 from ceheng_model.ensemble.counting import Counts
 from ceheng_model.ensemble.drawing import Seed, entropy_of
 from ceheng_model.ensemble.fans import quantile_columns
-from ceheng_model.ensemble.simulating import (
+from ceheng_model.ensemble.settings import (
     DRAWS,
     QUANTILES,
     chosen_uncertainty,

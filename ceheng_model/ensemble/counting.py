@@ -51,12 +51,13 @@ class Tally:
     def moments(self, centre: Array) -> tuple[Array, Array]:
         """Return mean and standard deviation of each row; NaN for the deviation of one draw."""
         blocks = np.array(self.sums)
-        # fsum rounds once, whatever the order of the blocks
-        first, second = (np.array([fsum(column) for column in blocks[:, k].T]) for k in (0, 1))
-        shift = first / self.draws
-        if self.draws == 1:
-            return centre + shift, np.full(centre.shape, np.nan)
-        spread = np.sqrt(np.maximum(second - first * shift, 0.0) / (self.draws - 1))
+        # a ratio without end has no moments
+        with np.errstate(invalid="ignore"):
+            first, second = (np.array([_sum(column) for column in blocks[:, k].T]) for k in (0, 1))
+            shift = first / self.draws
+            if self.draws == 1:
+                return centre + shift, np.full(centre.shape, np.nan)
+            spread = np.sqrt(np.maximum(second - first * shift, 0.0) / (self.draws - 1))
         return centre + shift, spread
 
 
@@ -109,6 +110,11 @@ class Histogram:
 def merged_rows(some: list[Histogram] | None, more: list[Histogram]) -> list[Histogram]:
     """Return the histograms of each row over both sets of draws; None for no draws yet."""
     return more if some is None else [one.merged(other) for one, other in zip(some, more, strict=True)]
+
+
+def _sum(values: Array) -> float:
+    # fsum rounds once, whatever the order of the blocks; it refuses what has no end on both sides
+    return fsum(values) if np.isfinite(values).all() else float(values.sum())
 
 
 def _require_bins(bins: float, width: float) -> None:

@@ -1,12 +1,29 @@
 """Hold the numbers of a fan chart."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.ensemble.criteria import Criterion
+from ceheng_model.errors import InputError, choice, raise_faults
+from ceheng_model.projection import Labelled, project
+from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Column, Kind, Shown, Table
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Text
+
+What = Literal["total", "ratio", "level"]
+WHATS: tuple[What, ...] = ("total", "ratio", "level")
+TITLES = {
+    "total": Text("收入合计（元）", "total income (yuan)"),
+    "ratio": Text("城乡居民收入比", "urban-rural income ratio"),
+    "level": Text("收入（元）", "income (yuan)"),
+}
+
+
+_YUAN = Text("（元）", "yuan")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +79,59 @@ class Fan(Shown):
         )
         cells = tuple((line.label, line.year, line.value, line.probability) for line in self.targets)
         return (fan, Table(name="targets", title=Text("目标", "Targets"), columns=lines, rows=cells))
+
+
+def require_fan(what: What, group: str | None, component: str | None, scenario: Scenario) -> dict[str, str]:
+    """Return the labels that single out what a fan shows; raise `InputError` for one missing or too many."""
+    given = {"group": group, "component": component}
+    wanted = {"total": ("group",), "ratio": (), "level": ("group", "component")}.get(what)
+    if wanted is None:
+        raise InputError(choice(Text("哪个指标", "what"), what, WHATS))
+    options = {"group": scenario.group_keys, "component": COMPONENTS}
+    faults = [
+        choice(Text(f"扇形图的 {name}", f"{name} of a fan"), given[name] or "", options[name] if name in wanted else ())
+        for name in given
+        if (given[name] not in options[name] if name in wanted else given[name] is not None)
+    ]
+    raise_faults(faults)
+    return {name: str(given[name]) for name in wanted}
+
+
+def fan_of(
+    scenario: Scenario,
+    what: What,
+    labels: Mapping[str, str],
+    *,
+    quantiles: Labelled,
+    criteria: Sequence[Criterion],
+    probabilities: Mapping[str, float],
+) -> Fan:
+    """Return the fan of one total, component or ratio, the base year before the drawn ones."""
+    projection = project(scenario)
+    source = {"total": "totals", "ratio": "urban_rural_ratio", "level": "levels"}[what]
+    path, drawn = getattr(projection, source).sel(**labels), quantiles.sel(**labels).values
+    levels = tuple(float(level) for level in dict(quantiles.axes)["quantile"])  # type: ignore[arg-type]
+    kind = "urban_rural_ratio" if what == "ratio" else "income"
+    about = (kind, labels.get("group", ""), labels.get("component", TOTAL))
+    lines = [
+        TargetLine(
+            id=one.id, label=one.label, year=one.quantity.last, value=one.printed, probability=probabilities[one.id]
+        )
+        for one in criteria
+        if (one.quantity.kind, one.quantity.group, one.quantity.component) == about
+    ]
+    named = {group.key: group.label for group in scenario.groups} | LABELS
+    words = [named[key] for key in labels.values()]
+    words.append(_YUAN if what == "level" else TITLES[what])
+    return Fan(
+        title=Text("".join(word.zh for word in words), ", ".join(word.en for word in words)),
+        kind=path.kind,
+        years=projection.years,
+        path=path.values,
+        quantile_levels=levels,
+        quantiles=np.concatenate([np.full((len(levels), 1), path.values[0]), drawn], axis=-1),
+        targets=tuple(lines),
+    )
 
 
 def quantile_columns(levels: tuple[float, ...], kind: Kind) -> list[Column]:

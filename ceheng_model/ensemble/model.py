@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from math import sqrt
-from typing import Literal
 
 import numpy as np
 
@@ -11,23 +10,15 @@ from ceheng_model.baselines import listed
 from ceheng_model.ensemble.blocks import INCOME_WIDTH, RATIO_WIDTH, Layout
 from ceheng_model.ensemble.counting import Counts
 from ceheng_model.ensemble.criteria import Criterion, NotJudged
-from ceheng_model.ensemble.fans import Fan, TargetLine
+from ceheng_model.ensemble.fans import TITLES, WHATS, Fan, What, fan_of, require_fan
 from ceheng_model.ensemble.tables import band_table, chance_table, not_judged_table, settings_table
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
-from ceheng_model.projection import Labelled, project
+from ceheng_model.projection import Labelled
 from ceheng_model.projection.labelled import Axis
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Kind, Shown, Table
 from ceheng_model.uncertainty import Uncertainty
-from ceheng_model.vocabulary import COMPONENTS, LABELS, Text
-
-What = Literal["total", "ratio", "level"]
-WHATS: tuple[What, ...] = ("total", "ratio", "level")
-_TITLES = {
-    "total": Text("收入合计（元）", "total income (yuan)"),
-    "ratio": Text("城乡居民收入比", "urban-rural income ratio"),
-    "level": Text("收入（元）", "income (yuan)"),
-}
+from ceheng_model.vocabulary import COMPONENTS, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,42 +136,14 @@ class Ensemble(Shown):
         A total needs a group, a level a group and a component. Raises `InputError` for what does not exist.
         """
         self._require_one_region()
-        labels = {name: key for name, key in (("group", group), ("component", component)) if key is not None}
-        chosen = self.quantiles(what).sel(**labels)
-        wanted = {"total": {"group"}, "ratio": set(), "level": {"group", "component"}}[what]
-        if missing := wanted - set(labels):
-            name = min(missing)
-            options = self.scenario.group_keys if name == "group" else COMPONENTS
-            raise InputError(choice(Text(f"扇形图的 {name}", f"{name} of a fan"), "", options))
-        projection = project(self.scenario)
-        path = {
-            "total": projection.totals,
-            "ratio": projection.urban_rural_ratio if what == "ratio" else projection.totals,
-            "level": projection.levels,
-        }[what].sel(**labels)
-        base = np.repeat(path.values[:1], len(self.quantile_levels))[:, np.newaxis]
-        kind = {"total": "income", "ratio": "urban_rural_ratio", "level": "income"}[what]
-        lines = [
-            TargetLine(
-                id=one.id,
-                label=one.label,
-                year=one.quantity.last,
-                value=_bound(one),
-                probability=self[one.id].probability,
-            )
-            for one in self.criteria
-            if one.quantity.kind == kind
-            and one.quantity.group == (group or "")
-            and one.quantity.component == (component or "total")
-        ]
-        return Fan(
-            title=self._fan_title(what, group, component),
-            kind=path.kind,
-            years=projection.years,
-            path=path.values,
-            quantile_levels=self.quantile_levels,
-            quantiles=np.concatenate([base, chosen.values], axis=-1),
-            targets=tuple(lines),
+        wanted = require_fan(what, group, component, self.scenario)
+        return fan_of(
+            self.scenario,
+            what,
+            wanted,
+            quantiles=self.quantiles(what),
+            criteria=self.criteria,
+            probabilities={chance.id: chance.probability for chance in self.chances},
         )
 
     def at_region(self, region: str) -> "Ensemble":
@@ -221,7 +184,7 @@ class Ensemble(Shown):
             axes.append(("group", tuple(group.named for group in self.scenario.groups)))
         if what == "level":
             axes.append(("component", COMPONENTS))
-        title = _TITLES[what]
+        title = TITLES[what]
         kind: Kind = "ratio" if what == "ratio" else "yuan"
         return Labelled(
             name=name,
@@ -258,20 +221,3 @@ class Ensemble(Shown):
                     way_out=Text("先用 at_region(地区)", "take at_region(region) first"),
                 )
             )
-
-    def _fan_title(self, what: What, group: str | None, component: str | None) -> Text:
-        named = {one.key: one.label for one in self.scenario.groups}
-        title = _TITLES[what]
-        if group is None:
-            return title
-        part = LABELS[component] if component else Text("", "")
-        return Text(
-            f"{named[group].zh}{part.zh}{title.zh}", f"{named[group].en} {part.en} {title.en}".replace("  ", " ")
-        )
-
-
-def _bound(criterion: Criterion) -> float:
-    if criterion.target is not None:
-        return criterion.target.value
-    assert criterion.statement is not None
-    return criterion.statement.wording.value

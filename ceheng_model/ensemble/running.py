@@ -100,7 +100,9 @@ def _progress(total: int, *, shown: bool | None) -> Iterator[Callable[[], None]]
     from rich.console import Console
     from rich.progress import Progress
 
-    bar = Progress(console=Console(stderr=True), transient=True)
+    console = Console(stderr=True)
+    # a file gets the finished bar, a terminal only the moving one
+    bar = Progress(console=console, transient=console.is_terminal)
     line, start = bar.add_task("模拟 simulating", total=total), monotonic()
 
     def advance() -> None:

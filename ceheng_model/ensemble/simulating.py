@@ -12,23 +12,28 @@ from numpy.typing import NDArray
 from ceheng_model.ensemble.blocks import Layout, Path, PathModel
 from ceheng_model.ensemble.collecting import EXACT_DRAWS, Gathered, Running, gather
 from ceheng_model.ensemble.criteria import Criterion, NotJudged, of_statements, of_target
-from ceheng_model.ensemble.drawing import Seed, Shocks, entropy_of, is_whole
+from ceheng_model.ensemble.drawing import Seed, entropy_of
 from ceheng_model.ensemble.model import Ensemble
 from ceheng_model.ensemble.regions import RegionsModel, run_regions
+from ceheng_model.ensemble.settings import (
+    DRAWS,
+    QUANTILES,
+    chosen_uncertainty,
+    layout_of,
+    require_settings,
+    shocks_of,
+)
 from ceheng_model.ensemble.tables import settings_table
 from ceheng_model.ensemble.writing import result_columns, result_metadata
-from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.errors import InputError, choice
 from ceheng_model.files import ParquetBlocks
 from ceheng_model.quantities import Target
 from ceheng_model.quantities import target as parse_target
 from ceheng_model.quantities.targets import require_target
 from ceheng_model.scenarios import Scenario
-from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty
-from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, Text
+from ceheng_model.uncertainty import Uncertainty
+from ceheng_model.vocabulary import GROUP_AXIS, Text
 
-DRAWS = 100_000
-QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-MOST_DRAWS = 10**12
 REGIONS_A_TASK = 16
 STATEMENTS = ("headline", "all", "none")
 
@@ -100,31 +105,6 @@ def simulate(
             blocks.write(job.columns(some, scenario.baseline.regions[len(gathered) :][: len(some)]))
             gathered += some
     return job.ensemble(gathered)
-
-
-def shocks_of(uncertainty: Uncertainty, scenario: Scenario, entropy: int, *, part: str = "both") -> Shocks:
-    """Return how shocks are drawn: common ones, the region's ``own``, or ``both`` at once."""
-    factors = {"both": uncertainty.factor, "common": uncertainty.common_factor, "own": uncertainty.county_factor}
-    return Shocks(
-        entropy=entropy,
-        factor=factors[part],
-        years=len(scenario.years),
-        persistence=uncertainty.persistence,
-        degrees_of_freedom=uncertainty.degrees_of_freedom if uncertainty.distribution == "student_t" else None,
-    )
-
-
-def layout_of(scenario: Scenario, *, components: bool) -> Layout:
-    """Return which rows are kept of every draw of a scenario."""
-    keys = scenario.group_keys
-    both = {"urban", "rural"} <= set(keys)
-    return Layout(
-        groups=len(keys),
-        components=len(COMPONENTS),
-        years=len(scenario.years),
-        ratio=(keys.index("urban"), keys.index("rural")) if both else None,
-        by_component=components,
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -218,25 +198,6 @@ def _regions(job: _Job, running: Running) -> Iterator[list[Gathered]]:
             due += 1
 
 
-def chosen_uncertainty(scenario: Scenario, uncertainty: Uncertainty | None) -> Uncertainty:
-    """Return the uncertainty given, or the one estimated; raise `InputError` for one of other groups."""
-    chosen = estimate_uncertainty(scenario) if uncertainty is None else uncertainty
-    if chosen.groups != scenario.group_keys:
-        expected, way_out = (
-            ", ".join(scenario.group_keys),
-            Text("按情景的人群给出", "give it for the scenario's groups"),
-        )
-        raise InputError(
-            Fault(
-                what=Text("不确定性的人群", "the groups of the uncertainty"),
-                rule=Text(f"依次为 {expected}", f"be {expected}, in this order"),
-                got=", ".join(chosen.groups),
-                way_out=way_out,
-            )
-        )
-    return chosen
-
-
 def _criteria(
     scenario: Scenario, statements: str | Sequence[str], targets: Sequence[Target | str]
 ) -> tuple[tuple[Criterion, ...], tuple[NotJudged, ...]]:
@@ -252,19 +213,3 @@ def _criteria(
     for one in wanted:
         require_target(one, scenario)
     return (*judged, *(of_target(one, scenario) for one in wanted)), left
-
-
-def require_settings(scenario: Scenario, draws: int, quantiles: Sequence[float]) -> None:
-    """Raise `InputError` for draws and quantiles that cannot be, and for many alternatives at once."""
-    faults: list[Fault] = []
-    if not is_whole(draws) or not 1 <= draws <= MOST_DRAWS:
-        rule, way_out = Text("为正整数", "be a whole number from 1 on"), Text("例如 100000", "for example 100000")
-        faults.append(Fault(what=Text("抽样次数", "the number of draws"), rule=rule, got=draws, way_out=way_out))
-    levels = np.asarray(quantiles, dtype=float)
-    if levels.ndim != 1 or not levels.size or not ((levels >= 0) & (levels <= 1)).all() or (np.diff(levels) <= 0).any():
-        rule = Text("在 0 与 1 之间且由小到大", "lie between 0 and 1, in rising order")
-        way_out = Text("例如 0.05, 0.5, 0.95", "for example 0.05, 0.5, 0.95")
-        faults.append(Fault(what=Text("分位数", "the quantiles"), rule=rule, got=quantiles, way_out=way_out))
-    raise_faults(faults)
-    if not scenario.baseline.regions:
-        scenario.require_single()
