@@ -120,7 +120,7 @@ class _Search:
 
 def _none(problem: Problem, search: _Search, bounds: tuple[float, float], probability: float) -> NoSolutionError:
     reached = {bound: search.holding(problem.growth(bound)) / search.made.draws for bound in bounds}
-    bound = min(reached, key=lambda one: abs(reached[one] - probability))
+    bound = max(bounds, key=search.breach)
     near, wanted = (written(part, "percent", decimals=1) for part in (reached[bound], probability))
     label, at = problem.target.quantity.label(problem.scenario.groups), f"{bound:.4g}"
     value = written(problem.target.figure(problem.target.value), "text")

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -182,10 +183,8 @@ def test_two_dask_workers_against_one() -> None:
             ) as cluster,
             Client(cluster) as client,  # type: ignore[no-untyped-call]
         ):
-            executor = client.get_executor(pure=False)  # type: ignore[no-untyped-call]
-            run = lambda executor=executor: cm.simulate(  # noqa: E731
-                scenario, draws=8_000_000, seed=1, uncertainty=uncertainty, executor=executor
-            )
+            executor = client.get_executor(pure=False)
+            run = partial(cm.simulate, scenario, draws=8_000_000, seed=1, uncertainty=uncertainty, executor=executor)
             run()
             seconds[workers] = min(timed(run, 1) for _ in range(3))
     quotient = seconds[2] / seconds[1]
