@@ -15,11 +15,12 @@ from ceheng_model.vocabulary import COMPONENT_AXIS, YEAR_AXIS
 Array = NDArray[np.float64]
 
 
-def compound(base: Array, growth: Array) -> Array:
+def compound(base: Array, growth: Array, added: Array | None = None) -> Array:
     r"""Return the levels that a base reaches under yearly growth, the base year first.
 
-    :math:`L_t = L_{t-1} (1 + g_t)`, for `base` of shape ``(..., group, component)`` in yuan and
-    `growth` of shape ``(..., group, component, year)``; the result has one year more.
+    :math:`L_t = L_0 \prod_{s \le t} (1 + g_s) + a_t`, for `base` of shape ``(..., group, component)`` in
+    yuan and `growth` of shape ``(..., group, component, year)``; the result has one year more. What is
+    `added` in each year, same shape as growth, stands on top and does not grow.
 
     >>> compound(np.array([[100.0]]), np.array([[[0.1, 0.2]]]))
     array([[[100., 110., 132.]]])
@@ -33,6 +34,8 @@ def compound(base: Array, growth: Array) -> Array:
     np.add(growth, 1.0, out=levels[..., 1:])
     for year in range(years):
         np.multiply(levels[..., year], levels[..., year + 1], out=levels[..., year + 1])
+    if added is not None:
+        levels[..., 1:] += added
     return levels
 
 

@@ -193,13 +193,15 @@ class Table:
 
         headings, *body = self.shown_rows(language)
         rich = RichTable(title=self.title.in_language(language), title_justify="left", box=box.SIMPLE_HEAD)
-        for heading, col in zip(headings, (c for c in self.columns if c.shown), strict=True):
+        for place, (heading, col) in enumerate(zip(headings, (c for c in self.columns if c.shown), strict=True)):
             words = col.kind in _WORDS
+            # what people type is never cut; labels of several words may break between them
+            whole = col.kind == "label" and not any(" " in cells[place] for cells in body)
             rich.add_column(
                 heading,
                 justify="left" if words else "right",
                 overflow="fold",
-                no_wrap=col.kind not in ("text", "verdict"),
+                no_wrap=whole or not words,
             )
         for cells, row in zip(body, self._ends, strict=True):
             verdict = next((cell for cell in row if isinstance(cell, Verdict)), None)

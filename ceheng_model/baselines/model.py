@@ -166,7 +166,7 @@ class Baseline(Shown):
             column("group"),
             column("component"),
             Column(key="value_yuan", heading=Text("基数（元）", "base (yuan)"), kind="yuan"),
-            Column(key="share_case", heading=Text("构成案例", "share case")),
+            Column(key="share_case", heading=Text("构成案例", "share case"), kind="label"),
             Column(key="concept", heading=Text("口径", "concept"), kind="label"),
             Column(key="status", heading=Text("性质", "status"), kind="label"),
             Column(key="source", heading=Text("来源", "source")),

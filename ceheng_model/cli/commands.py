@@ -114,12 +114,12 @@ def _alternatives(source: Source) -> Table:
         rows.append((*name, *map(float, projection.totals.values[:, -1]), ratio, str(missed)))
     year = dossier.plan.years[-1]
     columns = (
-        Column(key="name", heading=Text("情景", "scenario")),
+        Column(key="name", heading=Text("情景", "scenario"), kind="label"),
         Column(key="title", heading=Text("名称", "title")),
         Column(key="description", heading=Text("含义", "meaning")),
-        *(Column(key=group.key, heading=group.label, kind="yuan") for group in groups),
+        *(Column(key=group.key, heading=Text(group.label.zh, group.key), kind="yuan") for group in groups),
         Column(key="urban_rural_ratio", heading=Text("收入比", "ratio"), kind="ratio"),
-        Column(key="missed", heading=Text("未达到的条目", "statements missed")),
+        Column(key="missed", heading=Text("未达到", "missed")),
     )
     title = Text(f"随附情景与{year}年结果（元/人年）", f"Shipped scenarios and {year} (yuan per person and year)")
     return Table(name="scenarios", title=title, columns=columns, rows=tuple(rows))

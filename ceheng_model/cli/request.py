@@ -65,6 +65,13 @@ class Request(Source):
     gdp: Annotated[
         list[str] | None, typer.Option(help="经济增长增速，如 5% 或 2022=5% / GDP growth", metavar="[YEAR=]RATE")
     ] = None
+    lever: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="措施，如 village_doctors:recipients=300,residents=120000,first_year=2023，可重复 / measure",
+            metavar="NAME:INPUTS",
+        ),
+    ] = None
     population: Annotated[
         list[str] | None,
         typer.Option(help="常住人口，如 urban=8 或 urban.2022=8.1 / residents", metavar="GROUP[.YEAR]=NUMBER"),
@@ -84,6 +91,8 @@ class Request(Source):
             made = made.with_gdp(_by_year(self.gdp, "--gdp"))
         if self.population:
             made = made.with_population(_population(self.population, made))
+        for lever in self.lever or []:
+            made = made.with_lever(lever)
         return made
 
 

@@ -29,13 +29,13 @@ Cells = NDArray[np.bool_]
 class Assumption:
     """Describe one assumption that differs: which cells it holds and what they are in either scenario."""
 
-    kind: Literal["growth", "base"]
+    kind: Literal["growth", "base", "levers"]
     name: Text
     group: Keyed | None = None
     component: str | None = None
     year: int | None = None
     cells: Cells
-    """Of growth, shape ``(group, component, year)``, or of base-year levels, ``(group, component)``."""
+    """Of growth or of what levers add, ``(group, component, year)``; of base-year levels, ``(group, component)``."""
     first: Text
     second: Text
 
@@ -47,7 +47,7 @@ def differing(first: Scenario, second: Scenario, by: By) -> list[Assumption]:
     ``group``, the growth of all components of one group, and its base; by ``year``, all growth of one year, and all of
     the base.
     """
-    found = [*_growth(first, second, by), *_bases(first, second, by)]
+    found = [*_growth(first, second, by), *_bases(first, second, by), *_levers(first, second, by)]
     return [assumption for assumption in found if assumption.cells.any()]
 
 
@@ -56,10 +56,12 @@ def mixes(first: Scenario, second: Scenario, assumptions: Sequence[Assumption], 
 
     Bit ``i`` of a position says whether assumption ``i`` is the second scenario's; all others are the first's.
     """
-    growth, base = (
+    growth, base, levers = (
         _owners(first.growth.shape, assumptions, "growth"),
         _owners(first.baseline.levels.shape, assumptions, "base"),
+        _owners(first.growth.shape, assumptions, "levers"),
     )
+    added = [_added(scenario) for scenario in (first, second)]
     count = 2 ** len(assumptions)
     values = np.empty(count)
     block = max(1, _BLOCK // (first.growth.size + base.size))
@@ -71,6 +73,7 @@ def mixes(first: Scenario, second: Scenario, assumptions: Sequence[Assumption], 
         levels = compound(
             np.where(of_second[:, base], second.baseline.levels, first.baseline.levels),
             np.where(of_second[:, growth], second.growth, first.growth),
+            np.where(of_second[:, levers], added[1], added[0]) if levers.max() >= 0 else first.added,
         )
         values[mix] = measure.values(levels)
     return values
@@ -81,6 +84,8 @@ def reaches(assumption: Assumption, measure: Measure) -> bool:
     read = measure.reads
     if assumption.kind == "base":
         return bool((assumption.cells & read.any(axis=-1)).any())
+    if assumption.kind == "levers":
+        return bool((assumption.cells & read[..., 1:]).any())
     later = np.logical_or.accumulate(read[..., :0:-1], axis=-1)[..., ::-1]
     return bool((assumption.cells & later).any())
 
@@ -126,6 +131,28 @@ def _path_assumption(first: Scenario, second: Scenario, g: int, c: int, *, cells
     )
 
 
+def _levers(first: Scenario, second: Scenario, by: By) -> Iterator[Assumption]:
+    """Return what measures add, as one assumption a group, or a year where that is the division."""
+    before, after = _added(first), _added(second)
+    differs = before != after
+    if by == "year":
+        for t, year in enumerate(first.years):
+            cells = _only(differs, (..., t))
+            number = Text(f"{cells.sum()}项", f"{cells.sum()} components")
+            name = Text(f"{year}年的措施", f"measures in {year}")
+            yield Assumption(kind="levers", name=name, year=year, cells=cells, first=number, second=number)
+        return
+    for g, group in enumerate(first.groups):
+        told = [Text(f"{year}元", f"{year} yuan") for year in (f"{a[g, :, -1].sum():,.1f}" for a in (before, after))]
+        name = Text(f"{group.label.zh}的措施（末年）", f"{group.label.en}: measures (last year)")
+        cells = _only(differs, (g,))
+        yield Assumption(kind="levers", name=name, group=group.named, cells=cells, first=told[0], second=told[1])
+
+
+def _added(scenario: Scenario) -> Array:
+    return np.zeros(scenario.growth.shape) if scenario.added is None else scenario.added
+
+
 def _only(differs: Cells, where: Any) -> Cells:
     """Return the differing cells at one place of the array, and no others."""
     cells = np.zeros_like(differs)
@@ -155,7 +182,7 @@ def _base(scenario: Scenario, group: int) -> Text:
 
 
 def _average_of_total(scenario: Scenario, group: int) -> Text:
-    totals = compound(scenario.baseline.levels, scenario.growth)[group].sum(axis=0)
+    totals = compound(scenario.baseline.levels, scenario.growth, scenario.added)[group].sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = written(float(average_annual_growth(totals[0], totals[-1], years=len(scenario.years))), "percent")
     return Text(f"合计年均 {rate}", f"total {rate} a year")

@@ -5,7 +5,7 @@ Everything here is bare and small enough to be sent to another process.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from ceheng_model.ensemble.conditions import Drawn
 from ceheng_model.ensemble.counting import Histogram, Tally
 from ceheng_model.ensemble.criteria import Criterion, judge_all
 from ceheng_model.ensemble.drawing import BLOCK, grow, workspace
+from ceheng_model.scenarios import Scenario
 
 INCOME_WIDTH = 1.0
 """Bins of incomes, yuan."""
@@ -80,12 +81,21 @@ class Path:
     """Shape ``(group, component)``, yuan."""
     growth: Array
     """Shape ``(group, component, year)``, fractions."""
+    added: Array | None = None
+    """What levers add to the levels, yuan, same shape as growth."""
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> Self:
+        """Return the path of a scenario of one region."""
+        return cls(base=scenario.baseline.levels, growth=scenario.growth, added=scenario.added)
 
     def drawn(self, shocks: Array) -> tuple[Drawn, int]:
         """Turn shocks into incomes, in place; return them and how many factors were held at zero."""
         groups, components, years = self.growth.shape
         at_zero = grow(self.base.reshape(-1), self.growth.reshape(-1, years), shocks)
         levels = shocks.reshape(years, groups, components, -1)
+        if self.added is not None:
+            levels += np.moveaxis(self.added, -1, 0)[..., np.newaxis]
         totals = workspace("totals", (years, groups, levels.shape[-1]))
         levels.sum(axis=2, out=totals)
         return Drawn(base=self.base, levels=levels, totals=totals), at_zero

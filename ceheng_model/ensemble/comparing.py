@@ -129,7 +129,7 @@ def compare(
             )
         )
     layout = layout_of(first, components=False)
-    one, other = (Path(base=made.baseline.levels, growth=made.growth) for made in (first, second))
+    one, other = (Path.of(made) for made in (first, second))
     entropy = entropy_of(seed)
     centre = other.centre(layout) - one.centre(layout)
     shocks = shocks_of(chosen_uncertainty(first, uncertainty), first, entropy)
@@ -139,7 +139,7 @@ def compare(
     return Comparison(
         first=first,
         second=second,
-        draws=draws,
+        draws=int(draws),
         seed=entropy,
         quantile_levels=levels,
         layout=layout,

@@ -1,6 +1,6 @@
 """Hold draws of one scenario in memory, to ask again and again what one target would do on them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -20,7 +20,7 @@ from ceheng_model.uncertainty import Uncertainty
 class Draws:
     """Hold shocks, the same that `simulate` draws from this seed, and one target to judge them by."""
 
-    base: Array
+    scenario: Scenario
     condition: Condition
     shocks: tuple[Array, ...]
     """Blocks of shape ``(year, n, draw)``."""
@@ -35,11 +35,11 @@ class Draws:
         source = shocks_of(chosen_uncertainty(scenario, uncertainty), scenario, entropy)
         blocks = [np.array(source.draw(number)[..., : draws - number * BLOCK]) for number in range(-(-draws // BLOCK))]
         (condition,) = of_target(target, scenario).conditions
-        return cls(base=scenario.baseline.levels, condition=condition, shocks=tuple(blocks), draws=draws, seed=entropy)
+        return cls(scenario=scenario, condition=condition, shocks=tuple(blocks), draws=draws, seed=entropy)
 
     def margins(self, growth: Array) -> Array:
         """Return in every draw how far the target's ratio lies on the good side of its threshold, shape ``(draw,)``."""
-        path, found = Path(base=self.base, growth=growth), []
+        path, found = replace(Path.of(self.scenario), growth=growth), []
         for shocks in self.shocks:
             drawn, _ = path.drawn(shocks.copy())
             found.append(self.condition.margins(drawn))

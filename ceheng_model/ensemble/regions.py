@@ -22,7 +22,8 @@ class RegionsModel:
     """Shape ``(region, group, component)``."""
     growth: Array
     """Shape ``(region, group, component, year)``."""
-    criteria: tuple[Criterion, ...]
+    criteria: tuple[tuple[Criterion, ...], ...]
+    """Of each region: where populations differ, so do targets on all residents."""
     layout: Layout
     first: int
     """Number of the first region, by which the streams of its own shocks are spawned."""
@@ -34,9 +35,9 @@ def run_regions(model: RegionsModel, draws: int, levels: tuple[float, ...]) -> l
     cached = [np.array(model.common.draw(number)) for number in blocks] if len(blocks) <= BATCH else None
     rows = np.empty((model.layout.rows, draws)) if draws <= EXACT_DRAWS else None
     found = []
-    for position, (base, growth) in enumerate(zip(model.bases, model.growth, strict=True)):
+    for position, (base, growth, criteria) in enumerate(zip(model.bases, model.growth, model.criteria, strict=True)):
         source = _RegionShocks(common=model.common, own=model.own, region=model.first + position, cached=cached)
-        path = PathModel.scaled(source, Path(base=base, growth=growth), model.criteria, model.layout)
+        path = PathModel.scaled(source, Path(base=base, growth=growth), criteria, model.layout)
         found.append(_gather(path, draws, levels, rows))
     return found
 

@@ -9,7 +9,7 @@ from ceheng_model.ensemble.drawing import Shocks, is_whole
 from ceheng_model.errors import Fault, InputError, raise_faults
 from ceheng_model.scenarios import Scenario
 from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty
-from ceheng_model.vocabulary import COMPONENTS, Text
+from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, Text
 
 DRAWS = 100_000
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -74,3 +74,12 @@ def require_settings(scenario: Scenario, draws: int, quantiles: Sequence[float])
     raise_faults(faults)
     if not scenario.baseline.regions:
         scenario.require_single()
+    elif scenario.growth.ndim > 1 - GROUP_AXIS:
+        raise InputError(
+            Fault(
+                what=Text(f"情景 {scenario.name}", f"scenario {scenario.name}"),
+                rule=Text("每个地区只含一条路径", "hold one path a region only"),
+                got=scenario.growth.shape,
+                way_out=Text("先选定其中一条", "take one of its alternatives"),
+            )
+        )

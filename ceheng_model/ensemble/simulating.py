@@ -90,7 +90,7 @@ def simulate(
     job = _Job(
         scenario=scenario,
         uncertainty=chosen,
-        draws=draws,
+        draws=int(draws),
         seed=entropy_of(seed),
         quantile_levels=tuple(float(level) for level in quantiles),
         layout=layout_of(scenario, components=components),
@@ -166,7 +166,7 @@ class _Job:
 def _single(job: _Job, running: Running) -> Gathered:
     scenario = job.scenario
     shocks = shocks_of(job.uncertainty, scenario, job.seed)
-    path = Path(base=scenario.baseline.levels, growth=scenario.growth)
+    path = Path.of(scenario)
     return gather(PathModel.scaled(shocks, path, job.criteria, job.layout), job.draws, job.quantile_levels, running)
 
 
@@ -176,6 +176,7 @@ def _regions(job: _Job, running: Running) -> Iterator[list[Gathered]]:
     growth = np.broadcast_to(scenario.growth, (len(bases), *scenario.growth.shape[GROUP_AXIS:]))
     common = shocks_of(uncertainty, scenario, job.seed, part="common")
     own = shocks_of(uncertainty, scenario, job.seed, part="own") if np.any(uncertainty.county_spread) else None
+    criteria = _criteria_by_region(job)
     arguments = []
     for first in range(0, len(bases), REGIONS_A_TASK):
         some = slice(first, first + REGIONS_A_TASK)
@@ -184,7 +185,7 @@ def _regions(job: _Job, running: Running) -> Iterator[list[Gathered]]:
             own=own,
             bases=bases[some],
             growth=np.array(growth[some]),
-            criteria=job.criteria,
+            criteria=criteria[some],
             layout=job.layout,
             first=first,
         )
@@ -196,6 +197,18 @@ def _regions(job: _Job, running: Running) -> Iterator[list[Gathered]]:
         while due in waiting:
             yield waiting.pop(due)
             due += 1
+
+
+def _criteria_by_region(job: _Job) -> tuple[tuple[Criterion, ...], ...]:
+    scenario, population = job.scenario, job.scenario.population
+    if population is None or population.ndim == -GROUP_AXIS - 1:
+        return (job.criteria,) * len(scenario.baseline.regions)
+    regions = map(scenario.at_region, scenario.baseline.regions)
+    # no statement of a plan weighs groups by their residents; targets do
+    return tuple(
+        tuple(one if one.target is None else of_target(one.target, region) for one in job.criteria)
+        for region in regions
+    )
 
 
 def _criteria(

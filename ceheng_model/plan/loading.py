@@ -6,6 +6,7 @@ from typing import cast
 
 from ceheng_model.errors import Fault, choice, raise_faults
 from ceheng_model.files import Section, read_toml, shipped
+from ceheng_model.levers import read_templates
 from ceheng_model.plan.counts import read_count, read_numbering
 from ceheng_model.plan.growth_table import read_growth_table, require_rate
 from ceheng_model.plan.model import Plan
@@ -47,6 +48,8 @@ def load_plan(path: Path | str | None = None) -> Plan:
         "baseline_file": _beside(file, baseline.text("file")),
         "shares": {group.key: shares.text(group.key) for group in groups},
     }
+    levers = top.text("levers", None) if "levers" in top.table else None
+    top.asked.append("levers")
     table, place = growth.text("file"), growth.texts("place")
     for section in (top, baseline, growth, shares):
         section.finish()
@@ -56,6 +59,7 @@ def load_plan(path: Path | str | None = None) -> Plan:
     cells = read_growth_table(_beside(file, table), groups, years, place, faults)
     raise_faults(faults)
     return Plan(
+        levers=() if levers is None else read_templates(_beside(file, levers), [group.key for group in groups]),
         folder=file.parent,
         base_year=base_year,
         years=years,

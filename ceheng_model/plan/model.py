@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, InputError, choice
+from ceheng_model.levers import LeverTemplate
 from ceheng_model.plan.counts import Count, Numbering
 from ceheng_model.plan.statements import Statement
 from ceheng_model.tables import Cell, Column, Shown, Table
@@ -46,6 +47,8 @@ class Plan(Shown):
     """One statement a cell of the growth table."""
     counts: tuple[Count, ...] = ()
     """Totals that the plan states and whose parts it states elsewhere."""
+    levers: tuple[LeverTemplate, ...] = ()
+    """Measures that the plan prices, with what a user has to give."""
     numberings: tuple[Numbering, ...] = ()
     """Numbers that its measures carry, annex by annex."""
 

@@ -218,7 +218,7 @@ def project(scenario: Scenario, *, path: Path | str | None = None) -> Projection
     >>> projection.totals.sel(group="urban", year=2024).values.round(2)
     np.float64(48594.81)
     """
-    values = arithmetic.compound(scenario.baseline.levels, scenario.growth)
+    values = arithmetic.compound(scenario.baseline.levels, scenario.growth, scenario.added)
     values.setflags(write=False)
     projection = Projection(scenario=scenario, values=values)
     if path is not None:

@@ -45,7 +45,7 @@ def rebuilt(made: Scenario, baseline: Baseline, last_year: int) -> Scenario:
         fresh = _extended(fresh, last_year)
     for change in made.changes:
         fresh = fresh.with_change(change)
-    named = replace(fresh, name=made.name, description=made.description)
+    named = replace(fresh, name=made.name, description=made.description, levers=made.levers)
     count = len(named.years)
     for name, array in _circumstances(made).items():
         # a population has the base year before the others

@@ -11,13 +11,14 @@ from numpy.typing import ArrayLike
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import Baseline, split_anew
 from ceheng_model.errors import Fault, InputError, raise_faults
+from ceheng_model.levers import Lever, added_levels, parse_lever, require_levers
 from ceheng_model.plan import Plan
 from ceheng_model.scenarios.alternatives import Closing
 from ceheng_model.scenarios.changes import GrowthChange, How, growth_change, parse_change
 from ceheng_model.scenarios.circumstances import ByYear, Population, population_by_year, rates_by_year
 from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.scenarios.fitting import growth_faults
-from ceheng_model.scenarios.telling import changed_description, closing_notes, one_path
+from ceheng_model.scenarios.telling import changed_description, closing_notes, lever_note, one_path
 from ceheng_model.tables import Column, Shown, Table, column, one_or_range
 from ceheng_model.vocabulary import COMPONENT_AXIS, COMPONENTS, GROUP_AXIS, Group, Text
 
@@ -53,8 +54,11 @@ class Scenario(Shown):
     """Residents, shape ``(group, year)`` or ``(region, group, year)``, the base year first; 0 for groups inside
     another."""
 
+    levers: tuple[Lever, ...] = ()
+    """Policy measures whose money stands on top of what growth gives."""
+
     def __post_init__(self) -> None:
-        """Make the arrays read-only; raise `InputError` for shapes and rates that cannot be."""
+        """Make the arrays read-only; raise `InputError` for shapes, rates and levers that cannot be."""
         growth = _frozen(self.growth)
         object.__setattr__(self, "growth", growth)
         closing = None if self.changes else self.closing
@@ -62,6 +66,8 @@ class Scenario(Shown):
         for name in ("price_growth", "gdp_growth", "population"):
             if (array := getattr(self, name)) is not None:
                 object.__setattr__(self, name, _frozen(array))
+        if self.levers:
+            require_levers(self.levers, self.group_keys, self.years, regions=bool(self.baseline.regions))
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -72,6 +78,11 @@ class Scenario(Shown):
     def group_keys(self) -> tuple[str, ...]:
         """Keys of the groups, in axis order."""
         return tuple(group.key for group in self.baseline.groups)
+
+    @property
+    def added(self) -> Array | None:
+        """What levers add to the levels, yuan per person, ``(group, component, year)``; None without levers."""
+        return added_levels(self.levers, self.group_keys, self.years) if self.levers else None
 
     @property
     def plan(self) -> Plan | None:
@@ -116,6 +127,21 @@ class Scenario(Shown):
         """Return a copy under another name, with a description."""
         text = description if isinstance(description, Text) else Text(description, description)
         return replace(self, name=name, description=text)
+
+    def with_lever(self, lever: Lever | str) -> "Scenario":
+        """Return a copy with one more lever, given as an object or as ``village_doctors:recipients=300,...``.
+
+        A lever of the same id is replaced. Raises `InputError` for groups that do not exist, for inputs that
+        are missing or cannot be, and for scenarios of many regions.
+        """
+        if isinstance(lever, str):
+            lever = parse_lever(lever, self.require_dossier().plan.levers)
+        kept = tuple(one for one in self.levers if one.id != lever.id)
+        return replace(self, levers=(*kept, lever))
+
+    def with_levers(self, levers: Sequence[Lever]) -> "Scenario":
+        """Return a copy with these levers instead of those it has."""
+        return replace(self, levers=tuple(levers))
 
     def with_shares(self, shares: Mapping[str, str]) -> "Scenario":
         """Return the scenario on other share cases: open cells closed anew, changes made again."""
@@ -233,6 +259,7 @@ class Scenario(Shown):
         if self.changes:
             listed = "; ".join(str(change) for change in self.changes)
             notes.append(Text(f"改动：{listed}", f"changes: {listed}"))
+        notes += [lever_note(lever, self.groups) for lever in self.levers]
         if self.closing is not None:
             notes += closing_notes(self.closing, self.groups, self.years)
         return tuple(notes)

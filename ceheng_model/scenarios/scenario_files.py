@@ -9,6 +9,7 @@ import numpy as np
 
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.files import Section, read_toml, write_whole
+from ceheng_model.levers import Lever, lever_table, read_lever
 from ceheng_model.scenarios.alternatives import ALTERNATIVES
 from ceheng_model.scenarios.changes import HOWS, GrowthChange, How, growth_change
 from ceheng_model.scenarios.dossier import Dossier, load_dossier
@@ -33,6 +34,7 @@ class Recipe:
     price_growth: Mapping[int, float] | None
     gdp_growth: Mapping[int, float] | None
     population: Mapping[str, Mapping[int, float]] | None
+    levers: tuple[Lever, ...]
 
 
 def compose(
@@ -92,6 +94,7 @@ def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
         changes=tuple(_change(section, groups) for section in top.sections("growth")),
         price_growth=_by_year(top.section("price_growth", {})),
         gdp_growth=_by_year(top.section("gdp_growth", {})),
+        levers=tuple(lever for one in top.sections("lever") if (lever := read_lever(one, groups)) is not None),
         population={g: _by_year(population.section(g)) or {} for g in groups if g in population.table} or None,
     )
     for section in (shares, population):
@@ -152,6 +155,8 @@ def scenario_toml(made: Scenario) -> str:
             for group, row in zip(made.groups, made.population, strict=True)
             if group.part_of is None
         }
+    if made.levers:
+        recipe["lever"] = [lever_table(lever) for lever in made.levers]
     if made.changes:
         recipe["growth"] = [_written(change) for change in made.changes]
     return tomli_w.dumps(recipe)
@@ -172,6 +177,8 @@ def _applied(made: Scenario, recipe: Recipe) -> Scenario:
             made = made.with_gdp(recipe.gdp_growth)
         if recipe.population:
             made = made.with_population(recipe.population)
+        for lever in recipe.levers:
+            made = made.with_lever(lever)
     except InputError as error:
         place = Text(str(recipe.path), str(recipe.path))
         raise InputError([fault.at(place) for fault in error.faults]) from error

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ceheng_model.levers import Lever
 from ceheng_model.scenarios.alternatives import ALTERNATIVES, Closing
 from ceheng_model.tables import written
-from ceheng_model.vocabulary import Group, Text
+from ceheng_model.vocabulary import LABELS, Group, Text
 
 
 def changed_description(description: Text, based_on: str | None) -> Text:
@@ -27,6 +28,20 @@ def closing_notes(closing: Closing, groups: Sequence[Group], years: Sequence[int
     """Return one note for each group and year whose open cells cannot grow; of many regions, how many."""
     rates = closing.rates.reshape(-1, *closing.rates.shape[-2:])
     return [_cannot_hold(rates[:, g, t], groups[g], years[t]) for g, t in np.argwhere((rates <= 0.0).any(axis=0))]
+
+
+def lever_note(lever: Lever, groups: Sequence[Group]) -> Text:
+    """Return in words what a lever adds to whom, from when on, and on which numbers of the user's."""
+    label = next(group.label for group in groups if group.key == lever.group)
+    part, per = LABELS[lever.component], f"{lever.per_person(lever.first_year):,.2f}"
+    until = f"-{lever.last_year}" if lever.last_year is not None else ""
+    people = f"{lever.residents_in(lever.first_year):,.0f}"
+    return Text(
+        f"措施 {lever.title.zh}：{label.zh}{part.zh}每人每年增加{per}元（{lever.first_year}{until or '年起'}），"
+        f"按使用者给定的常住人口{people}人",
+        f"measure {lever.title.en}: {per} yuan a person and year more {part.en} for {label.en} "
+        f"({lever.first_year}{until or ' on'}), with {people} residents as given by the user",
+    )
 
 
 def one_path(regions: Sequence[str]) -> Text:

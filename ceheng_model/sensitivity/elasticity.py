@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ceheng_model.arithmetic import Array, compound
+from ceheng_model.arithmetic import Array
 from ceheng_model.plan import Quantity
 from ceheng_model.scenarios import Scenario
 from ceheng_model.sensitivity.subject import Subject, log_slopes, subject_of
@@ -131,7 +131,7 @@ def elasticities(scenario: Scenario, quantity: Quantity | str) -> Elasticities:
     [0.601, -0.434]
     """
     subject = subject_of(scenario, quantity)
-    slopes = log_slopes(subject.ratio, compound(scenario.baseline.levels, scenario.growth))
+    slopes = log_slopes(subject.ratio, scenario.baseline.levels, scenario.growth, scenario.added)
     slopes = np.where(np.concatenate([subject.base_moving[..., np.newaxis], subject.moving], axis=-1), slopes, 0.0)
     relative = slopes / subject.value if subject.value else np.full(slopes.shape, np.nan)
     arrays = {

@@ -46,7 +46,7 @@ def shapley_effects(
 ) -> ShapleyEffects:
     r"""Return Shapley effects of correlated normal inputs: a split of the variance that sums to one.
 
-    :math:`\phi_i = \frac1{d} \sum_{S \not\ni i} \binom{d-1}{|S|}^{-1} [v(S \cup i) - v(S)] / v(\text{all})` with
+    :math:`\phi_i = \sum_{S \not\ni i} \frac{|S|! \, (d-1-|S|)!}{d!} [v(S \cup i) - v(S)] / v(\text{all})` with
     :math:`v(S) = Var(E[Q | X_S]) = Cov(Q(X), Q(X'))`, where :math:`X'` shares :math:`X_S` and redraws the
     rest given it: :math:`X' = Z + \Sigma_{\cdot S} \Sigma_{SS}^+ (X_S - Z_S)` with :math:`Z` an independent copy.
     The best linear fit :math:`l` of Q, found on points of its own, has :math:`v_l(S) = \beta' \Sigma_{\cdot S}

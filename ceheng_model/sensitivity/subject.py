@@ -57,7 +57,7 @@ class Subject:
         whole = np.array(np.broadcast_to(self.scenario.growth, (*growth.shape[:-1], *self.moving.shape)))
         whole[..., self.moving] = np.maximum(growth, -1.0)
         with np.errstate(divide="ignore", invalid="ignore"):
-            return self.ratio.quantity(compound(self.scenario.baseline.levels, whole))
+            return self.ratio.quantity(compound(self.scenario.baseline.levels, whole, self.scenario.added))
 
 
 def subject_of(scenario: Scenario, quantity: Quantity | str) -> Subject:
@@ -78,11 +78,11 @@ def subject_of(scenario: Scenario, quantity: Quantity | str) -> Subject:
         require_quantity(quantity, scenario)
     ratio, base = ratio_of(quantity, scenario), scenario.baseline.levels
     with np.errstate(divide="ignore", invalid="ignore"):
-        value = float(ratio.quantity(compound(base, scenario.growth)))
+        value = float(ratio.quantity(compound(base, scenario.growth, scenario.added)))
     # two cells that cancel at one growth do not at growth without any pattern
     order = np.arange(1.0, scenario.growth.size + 1.0).reshape(scenario.growth.shape)
     generic = 0.05 + 0.1 * ((GOLDEN * order) % 1.0)
-    slopes = np.abs(log_slopes(ratio, compound(base, generic))) if np.isfinite(value) else np.zeros((1, 1, 1))
+    slopes = np.abs(log_slopes(ratio, base, generic, scenario.added)) if np.isfinite(value) else np.zeros((1, 1, 1))
     moves = slopes > NEGLIGIBLE * slopes.max()
     if not moves[..., 1:].any():
         raise InputError(_unmoved(quantity.label(scenario.groups), value))
@@ -96,14 +96,15 @@ def subject_of(scenario: Scenario, quantity: Quantity | str) -> Subject:
     )
 
 
-def log_slopes(ratio: Ratio, levels: Array) -> Array:
+def log_slopes(ratio: Ratio, base: Array, growth: Array, added: Array | None) -> Array:
     r"""Return the derivatives of the quantity by the logarithms of base levels and of growth factors.
 
-    :math:`\partial Q / \partial \ln (1 + g_s) = \sum_{t \ge s} L_t \, \partial Q / \partial L_t`, and the sum
-    over all years for the base level. Same shape as `levels`, ``(..., group, component, year)``: the base
-    level first, then the growth of each year, in the quantity's unit.
+    :math:`\partial Q / \partial \ln (1 + g_s) = \sum_{t \ge s} L_t \, \partial Q / \partial L_t`, with
+    :math:`L_t` without what levers add, and the sum over all years for the base level. Shape
+    ``(group, component, year)``: the base level first, then the growth of each year, in the quantity's unit.
     """
-    parts = ratio.gradient(levels) * levels
+    grown = compound(base, growth)
+    parts = ratio.gradient(grown if added is None else compound(base, growth, added)) * grown
     sums: Array = np.cumsum(parts[..., ::-1], axis=-1)[..., ::-1]
     return sums
 

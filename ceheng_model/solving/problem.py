@@ -44,7 +44,9 @@ class Problem:
         unknown = np.array(values)[:, np.newaxis, np.newaxis, np.newaxis]
         by = unknown if how == "set" else growth + unknown if how == "add" else growth * unknown
         self.evaluations += len(values)
-        return self.ratio.forms(compound(self.scenario.baseline.levels, np.where(self.chosen, by, growth)))
+        return self.ratio.forms(
+            compound(self.scenario.baseline.levels, np.where(self.chosen, by, growth), self.scenario.added)
+        )
 
     def growth(self, value: float) -> Array:
         """Return growth at one value of the unknown, shape ``(group, component, year)``."""

@@ -1,0 +1,189 @@
+"""Weigh measures one by one: what each does alone, and what it takes of public money."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import nan
+
+from ceheng_model.checks import check
+from ceheng_model.errors import Fault, InputError
+from ceheng_model.levers import Lever
+from ceheng_model.projection import Projection, project
+from ceheng_model.scenarios import Scenario
+from ceheng_model.tables import Cell, Column, Shown, Table, column
+from ceheng_model.vocabulary import COMPONENTS, Keyed, Text, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeverEffect:
+    """Hold what one measure does in the last year, all else as in the scenario."""
+
+    lever: Lever
+    income: float
+    """Yuan per person that its component and its group's total gain."""
+    ratio: float
+    """Change of the urban-rural ratio; NaN where the plan has none."""
+    public_money: float
+    """Yuan of public money a year."""
+    changed: tuple[tuple[str, Verdict, Verdict], ...]
+    """Statements whose verdict changes: id, before, after."""
+
+    @property
+    def money_per_yuan(self) -> float:
+        """Public money for a yuan of residents' income; NaN where no income is gained."""
+        gained = self.lever.income
+        return self.public_money / gained if gained and self.income else nan
+
+    @property
+    def money_per_ratio_point(self) -> float:
+        """Public money a year for 0.01 of the ratio on the better side; NaN where the ratio does not fall."""
+        return self.public_money / (-self.ratio / 0.01) if self.ratio < 0.0 else nan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class LeverEffects(Shown):
+    """Hold what measures do one by one, and all together."""
+
+    scenario: Scenario
+    effects: tuple[LeverEffect, ...]
+    """In the order of public money for a yuan of income, then for a point of the ratio."""
+    before: Projection
+    together: Projection
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return one row a measure, all together last, and the statements whose verdict changes."""
+        names = {group.key: group.named for group in self.scenario.groups}
+        year = self.scenario.years[-1]
+        rows: list[tuple[Cell, ...]] = [
+            (
+                Keyed(one.lever.id, one.lever.title),
+                names[one.lever.group],
+                one.lever.component,
+                one.income,
+                one.ratio,
+                one.public_money,
+                one.money_per_yuan,
+                one.money_per_ratio_point,
+            )
+            for one in self.effects
+        ]
+        rows += self._together(names)
+        columns = (
+            Column(key="lever", heading=Text("措施", "measure")),
+            column("group"),
+            column("component"),
+            Column(key="income", heading=Text("人均增收（元）", "income"), kind="yuan"),
+            Column(key="ratio", heading=Text("收入比变动", "ratio"), kind="ratio", decimals=4),
+            Column(key="public_money", heading=Text("财政资金（元）", "public money"), kind="yuan", decimals=0),
+            Column(key="money_per_yuan", heading=Text("每增收1元", "per yuan"), kind="ratio", decimals=2),
+            Column(key="money_per_ratio_point", heading=Text("每降0.01", "per 0.01"), kind="yuan", decimals=0),
+        )
+        note = Text(
+            f"{year}年每人增收、收入比的变动，其余按情景；每年财政资金，每增收1元与收入比每降0.01所需的财政资金，由少到多排列；"
+            "人数与常住人口由使用者给定",
+            f"income per person and change of the ratio in {year}, all else as in the scenario; public money a year, "
+            "for a yuan of income and for 0.01 of the ratio, least first; recipients and residents as given",
+        )
+        title = Text("措施的作用", "What the measures do")
+        effects = Table(name="levers", title=title, columns=columns, rows=tuple(rows), notes=(note,))
+        return (effects, self._verdicts())
+
+    def _together(self, names: dict[str, Keyed]) -> list[tuple[Cell, ...]]:
+        rows: list[tuple[Cell, ...]] = []
+        whole = Keyed("all", Text("以上全部", "all together"))
+        money = sum(one.public_money for one in self.effects)
+        for key in dict.fromkeys(one.lever.group for one in self.effects):
+            gained = _total(self.together, key) - _total(self.before, key)
+            rows.append(
+                (whole, names[key], "total", gained, _ratio(self.together) - _ratio(self.before), money, nan, nan)
+            )
+        return rows
+
+    def _verdicts(self) -> Table:
+        rows = tuple(
+            (Keyed(one.lever.id, one.lever.title), id, self._label(id), before, after)
+            for one in self.effects
+            for id, before, after in one.changed
+        )
+        columns = (
+            Column(key="lever", heading=Text("措施", "measure"), kind="label"),
+            Column(key="statement", heading=Text("条目", "statement"), shown=False),
+            Column(key="quantity", heading=Text("指标", "quantity")),
+            Column(key="before", heading=Text("原判定", "before"), kind="verdict"),
+            Column(key="after", heading=Text("有此措施后", "with it"), kind="verdict"),
+        )
+        none = Text("单独一项措施都不改变任何判定", "no measure alone changes a verdict")
+        title = Text("改变的判定", "Verdicts that change")
+        return Table(name="verdicts", title=title, columns=columns, rows=rows, notes=() if rows else (none,))
+
+    def _label(self, id: str) -> Text:
+        return self.scenario.require_dossier().plan.statement(id).label(self.scenario.groups)
+
+
+def lever_effects(scenario: Scenario, levers: Sequence[Lever | str] = ()) -> LeverEffects:
+    """Return what each measure does alone on top of a scenario, and all of them together.
+
+    Without `levers`, those that the scenario has. Raises `InputError` where there are none, for measures that
+    do not exist and inputs that are missing, and for scenarios of many alternatives.
+
+    >>> from ceheng_model.scenarios import scenario
+    >>> text = "village_doctors:recipients=300,residents=120000,first_year=2023"
+    >>> lever_effects(scenario("plan"), [text]).effects[0].income
+    6.0
+    """
+    scenario.require_single()
+    bare, chosen = without_levers(scenario, levers)
+    before = project(bare)
+    verdicts = _verdicts(before)
+    effects = [_effect(lever, bare, before, verdicts) for lever in chosen]
+    together = bare
+    for lever in chosen:
+        together = together.with_lever(lever)
+    effects.sort(key=lambda one: (one.money_per_yuan, one.money_per_ratio_point, one.lever.id))
+    return LeverEffects(scenario=bare, effects=tuple(effects), before=before, together=project(together))
+
+
+def without_levers(scenario: Scenario, levers: Sequence[Lever | str]) -> tuple[Scenario, tuple[Lever, ...]]:
+    """Return the scenario that measures are weighed against, and the measures themselves."""
+    if levers:
+        made = scenario
+        for lever in levers:
+            made = made.with_lever(lever)
+        before = {one.id for one in scenario.levers}
+        return scenario, tuple(one for one in made.levers if one.id not in before)
+    if not scenario.levers:
+        raise InputError(
+            Fault(
+                what=Text("措施", "measures"),
+                rule=Text("给出", "be given"),
+                got="",
+                way_out=Text("用 scenario.with_lever(...) 或 --lever", "use scenario.with_lever(...) or --lever"),
+            )
+        )
+    return scenario.with_levers(()), scenario.levers
+
+
+def _effect(lever: Lever, bare: Scenario, before: Projection, verdicts: dict[str, Verdict]) -> LeverEffect:
+    after = project(bare.with_lever(lever))
+    g, c = bare.group_keys.index(lever.group), COMPONENTS.index(lever.component)
+    changed = tuple((id, verdicts[id], one) for id, one in _verdicts(after).items() if one is not verdicts[id])
+    return LeverEffect(
+        lever=lever,
+        income=float(after.values[g, c, -1] - before.values[g, c, -1]),
+        ratio=_ratio(after) - _ratio(before),
+        public_money=lever.public_money,
+        changed=changed,
+    )
+
+
+def _verdicts(projection: Projection) -> dict[str, Verdict]:
+    if projection.scenario.plan is None:
+        return {}
+    return {one.statement.id: one.verdict for one in check(projection, share_cases=False).checked}
+
+
+def _ratio(projection: Projection) -> float:
+    return float(projection.urban_rural_ratio.values[-1]) if projection.has_ratio else nan
+
+
+def _total(projection: Projection, group: str) -> float:
+    return float(projection.values[projection.group_index(group), :, -1].sum())

@@ -1,0 +1,17 @@
+"""Turn policy measures into yuan per person: what a plan prices, with the numbers that it does not give."""
+
+from ceheng_model.levers.listing import template_table
+from ceheng_model.levers.model import Lever, added_levels, require_levers
+from ceheng_model.levers.ready import LeverTemplate, lever_table, parse_lever, read_lever, read_templates
+
+__all__ = [
+    "Lever",
+    "LeverTemplate",
+    "added_levels",
+    "lever_table",
+    "parse_lever",
+    "read_lever",
+    "read_templates",
+    "require_levers",
+    "template_table",
+]

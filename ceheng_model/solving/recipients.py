@@ -1,0 +1,141 @@
+"""Find how many people must get a measure so that a target is reached, in closed form."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ceheng_model.arithmetic import compound
+from ceheng_model.errors import Fault, InputError
+from ceheng_model.levers import Lever, added_levels
+from ceheng_model.quantities import Target, ratio_of
+from ceheng_model.quantities.targets import require_target
+from ceheng_model.quantities.targets import target as parse_target
+from ceheng_model.scenarios import Scenario
+from ceheng_model.solving.problem import NoSolutionError
+from ceheng_model.tables import Column, Shown, Table, written
+from ceheng_model.vocabulary import Keyed, Text
+
+_TINY = 1e-13
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RequiredRecipients(Shown):
+    """Hold how many people must get a measure a year so that a target is reached."""
+
+    target: Target
+    lever: Lever
+    """The measure with that many recipients."""
+    origin: Scenario
+    """The scenario without it."""
+    before: float
+    """The quantity without the measure."""
+
+    @property
+    def recipients(self) -> float:
+        """People who must get it in a year; a fraction of a person is not rounded."""
+        return self.lever.recipients
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario with the measure."""
+        return self.origin.with_lever(self.lever)
+
+    @property
+    def part_of_residents(self) -> float:
+        """Recipients over the residents of the group in the measure's first year."""
+        return self.recipients / self.lever.residents_in(self.lever.first_year)
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return the answer in one row; more recipients than residents are said to be impossible."""
+        columns = (
+            Column(key="lever", heading=Text("措施", "measure"), kind="label"),
+            Column(key="target", heading=Text("目标", "target")),
+            Column(key="before", heading=Text("现为", "now"), kind="ratio"),
+            Column(key="wanted", heading=Text("达到", "to reach"), kind="ratio"),
+            Column(key="recipients", heading=Text("每年须领取的人数", "recipients a year"), kind="yuan", decimals=0),
+            Column(key="part", heading=Text("占常住人口", "of residents"), kind="percent", decimals=1),
+            Column(
+                key="public_money", heading=Text("年财政资金（元）", "public money a year"), kind="yuan", decimals=0
+            ),
+        )
+        lever = self.lever
+        row = (
+            Keyed(lever.id, lever.title),
+            self.target.quantity.label(self.origin.groups),
+            self.target.figure(self.before),
+            self.target.figure(self.target.value),
+            self.recipients,
+            self.part_of_residents,
+            lever.public_money,
+        )
+        much = Text(
+            "所需人数超过该人群的常住人口，单靠此项措施不能达到",
+            "more than the group has residents: this measure alone cannot do it",
+        )
+        notes = (much,) if self.part_of_residents > 1.0 else ()
+        title = Text("所需领取人数", "Required recipients")
+        return (Table(name="recipients", title=title, columns=columns, rows=(row,), notes=notes),)
+
+
+def required_recipients(scenario: Scenario, target: Target | str, lever: Lever) -> RequiredRecipients:
+    r"""Return how many recipients a year a measure needs so that a target is reached.
+
+    With :math:`N` and :math:`D` the forms of the quantity, :math:`\tau` its threshold and :math:`d` what one
+    recipient adds to the levels, :math:`N(L) + x N(d) = \tau (D(L) + x D(d))` is linear in :math:`x`. The
+    recipients that `lever` has are not used. Raises `InputError` for targets that do not exist and measures that
+    pay nothing to a recipient, `NoSolutionError` where recipients cannot move the quantity to the target.
+
+    >>> from ceheng_model.scenarios import scenario
+    >>> doctors = scenario("plan").plan.levers[0].lever({"recipients": 0, "residents": 120_000, "first_year": 2022})
+    >>> answer = required_recipients(scenario("plan"), "rural.2024=15600", doctors)
+    >>> round(answer.recipients, 1)
+    1950.9
+    """
+    scenario.require_single()
+    if isinstance(target, str):
+        target = parse_target(target, scenario)
+    else:
+        require_target(target, scenario)
+    origin = scenario.with_levers([one for one in scenario.levers if one.id != lever.id])
+    one = added_levels([replace(lever, recipients=1.0, investment=0.0)], origin.group_keys, origin.years)
+    if not one.any():
+        raise InputError(_pays_nothing(lever))
+    ratio = ratio_of(target.quantity, origin)
+    levels = compound(origin.baseline.levels, origin.growth, origin.added)
+    step = np.concatenate([np.zeros((*one.shape[:-1], 1)), one], axis=-1)
+    wanted = ratio.threshold(target.value)
+    above, below = (float(form) for form in ratio.forms(levels))
+    more_above = float((ratio.numerator * step).sum())
+    more_below = float((ratio.denominator * step).sum())
+    slope, missing = more_above - wanted * more_below, wanted * below - above
+    before = ratio.of(above / below)
+    if abs(slope) <= _TINY * abs(above) or missing / slope < 0.0:
+        raise _none(target, lever, origin, before)
+    made = replace(lever, recipients=missing / slope, investment=0.0)
+    return RequiredRecipients(target=target, lever=made, origin=origin, before=before)
+
+
+def _pays_nothing(lever: Lever) -> Fault:
+    return Fault(
+        what=Text(f"措施 {lever.id} 每人领取的金额", f"what a recipient of {lever.id} gets"),
+        rule=Text("在预测的年份内大于零", "be above zero in a projected year"),
+        got=lever.amount * lever.periods * lever.take_up,
+        way_out=Text("给出 amount、periods 与 first_year", "give amount, periods and first_year"),
+    )
+
+
+def _none(target: Target, lever: Lever, origin: Scenario, before: float) -> NoSolutionError:
+    now, value = (written(target.figure(number), "text") for number in (before, target.value))
+    return NoSolutionError(
+        Fault(
+            what=target.quantity.label(origin.groups),
+            rule=Text(f"能因 {lever.id} 达到 {value}", f"be able to reach {value} by {lever.id}"),
+            got=now,
+            way_out=Text(
+                "该措施不推动此指标，或目标已达到",
+                "the measure does not move it there, or the target is reached already",
+            ),
+        ),
+        closest=before,
+        bound=0.0,
+    )
