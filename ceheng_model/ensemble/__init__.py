@@ -5,7 +5,7 @@ from ceheng_model.ensemble.drawing import Seed
 from ceheng_model.ensemble.draws import Draws
 from ceheng_model.ensemble.fans import Fan, TargetLine
 from ceheng_model.ensemble.model import Chance, Ensemble
-from ceheng_model.ensemble.settings import DRAWS
+from ceheng_model.ensemble.settings import DRAWS, Known
 from ceheng_model.ensemble.simulating import simulate
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Draws",
     "Ensemble",
     "Fan",
+    "Known",
     "Seed",
     "TargetLine",
     "compare",

@@ -67,6 +67,10 @@ class Shocks:
     years: int
     persistence: float = 0.0
     degrees_of_freedom: float | None = None
+    known: int = 0
+    """How many of the first years are known: their shocks are zero."""
+    carried: Array | None = None
+    """Shock of the last known year, shape ``(n,)``, of which persistence carries a part on; zero where None."""
 
     def draw(self, *stream: int) -> Array:
         r"""Return one block of shocks, shape ``(year, n, BLOCK)``, in a buffer that the next call overwrites.
@@ -87,11 +91,15 @@ class Shocks:
         if self.degrees_of_freedom is not None:
             degrees = self.degrees_of_freedom
             shocks *= np.sqrt((degrees - 2.0) / generator.chisquare(degrees, size=(self.years, 1, BLOCK)))
+        shocks[: self.known] = 0.0
         if self.persistence:
             carried = workspace("carried", (size, BLOCK))
-            for year in range(1, self.years):
+            for year in range(max(self.known, 1), self.years):
+                before = shocks[year - 1]
+                if year == self.known and self.carried is not None:
+                    before = self.carried[:, np.newaxis]
                 shocks[year] *= np.sqrt(1.0 - self.persistence**2)
-                shocks[year] += np.multiply(shocks[year - 1], self.persistence, out=carried)
+                shocks[year] += np.multiply(before, self.persistence, out=carried)
         return shocks
 
 

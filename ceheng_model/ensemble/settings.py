@@ -1,12 +1,14 @@
 """Take the settings that every kind of draws shares: how many, of what, which rows are kept."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.blocks import Layout
 from ceheng_model.ensemble.drawing import Shocks, is_whole
-from ceheng_model.errors import Fault, InputError, raise_faults
+from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.scenarios import Scenario
 from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty
 from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, Text
@@ -16,7 +18,19 @@ QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 MOST_DRAWS = 10**12
 
 
-def shocks_of(uncertainty: Uncertainty, scenario: Scenario, entropy: int, *, part: str = "both") -> Shocks:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Known:
+    """Say up to which year the scenario's growth is what happened, so that nothing is drawn there."""
+
+    until: int
+    shock: Array | None = None
+    """By how much growth in that year strayed from what was expected, ``(group, component)``; persistence
+    carries a part of it on. Zero where None."""
+
+
+def shocks_of(
+    uncertainty: Uncertainty, scenario: Scenario, entropy: int, *, part: str = "both", known: Known | None = None
+) -> Shocks:
     """Return how shocks are drawn: common ones, the region's ``own``, or ``both`` at once."""
     factors = {"both": uncertainty.factor, "common": uncertainty.common_factor, "own": uncertainty.county_factor}
     return Shocks(
@@ -25,6 +39,8 @@ def shocks_of(uncertainty: Uncertainty, scenario: Scenario, entropy: int, *, par
         years=len(scenario.years),
         persistence=uncertainty.persistence,
         degrees_of_freedom=uncertainty.degrees_of_freedom if uncertainty.distribution == "student_t" else None,
+        known=0 if known is None else known.until - scenario.baseline.year,
+        carried=None if known is None or known.shock is None else np.ravel(known.shock),
     )
 
 
@@ -83,3 +99,22 @@ def require_settings(scenario: Scenario, draws: int, quantiles: Sequence[float])
                 way_out=Text("先选定其中一条", "take one of its alternatives"),
             )
         )
+
+
+def require_known(known: Known | None, scenario: Scenario) -> None:
+    """Raise `InputError` for known years outside the scenario, all of it known, and shocks of another shape."""
+    if known is None:
+        return
+    faults = []
+    before_last = (scenario.baseline.year, *scenario.years[:-1])
+    if known.until not in before_last:
+        faults.append(choice(Text("已知到哪一年", "the last known year"), known.until, before_last))
+    shape = scenario.growth.shape[GROUP_AXIS:-1]
+    if known.shock is not None and np.shape(known.shock) != shape:
+        rule, way_out = (
+            Text(f"为 {shape}", f"be {shape}"),
+            Text("轴序为（人群，构成）", "the axes are (group, component)"),
+        )
+        what = Text("已知冲击的形状", "the shape of the known shock")
+        faults.append(Fault(what=what, rule=rule, got=np.shape(known.shock), way_out=way_out))
+    raise_faults(faults)

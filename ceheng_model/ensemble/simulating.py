@@ -18,8 +18,10 @@ from ceheng_model.ensemble.regions import RegionsModel, run_regions
 from ceheng_model.ensemble.settings import (
     DRAWS,
     QUANTILES,
+    Known,
     chosen_uncertainty,
     layout_of,
+    require_known,
     require_settings,
     shocks_of,
 )
@@ -50,6 +52,7 @@ def simulate(
     components: bool = False,
     statements: str | Sequence[str] = "headline",
     targets: Sequence[Target | str] = (),
+    known: Known | None = None,
     progress: bool | None = None,
     path: FilePath | str | None = None,
 ) -> Ensemble:
@@ -65,6 +68,7 @@ def simulate(
     - `statements`: the plan's statements to judge: ``headline``, ``all``, ``none``, or ids.
     - `targets`: further targets, such as ``ratio=2.9``: a ratio is to be reached from above, all else from below.
     - `components`: whether to keep components as well as totals and the ratio.
+    - `known`: up to which year the scenario's growth is what happened; draws begin after it.
     - `progress`: a bar on standard error from one second on; by default on a terminal only.
     - `path`: a Parquet file for the results, written region by region, whole or not at all.
 
@@ -85,6 +89,7 @@ def simulate(
     require_settings(scenario, draws, quantiles)
     running = Running(executor=executor, workers=workers, progress=progress)
     chosen = chosen_uncertainty(scenario, uncertainty)
+    require_known(known, scenario)
     one = scenario.at_region(scenario.baseline.regions[0]) if scenario.baseline.regions else scenario
     criteria, left = _criteria(one, statements, targets)
     job = _Job(
@@ -96,6 +101,7 @@ def simulate(
         layout=layout_of(scenario, components=components),
         criteria=criteria,
         not_judged=left,
+        known=known,
     )
     if path is None:
         return job.ensemble([one for some in job.run(running) for one in some])
@@ -117,6 +123,7 @@ class _Job:
     layout: Layout
     criteria: tuple[Criterion, ...]
     not_judged: tuple[NotJudged, ...]
+    known: Known | None
 
     def run(self, running: Running) -> Iterator[list[Gathered]]:
         """Yield what the draws give: for the one region, or for some regions after the other in their order."""
@@ -165,7 +172,7 @@ class _Job:
 
 def _single(job: _Job, running: Running) -> Gathered:
     scenario = job.scenario
-    shocks = shocks_of(job.uncertainty, scenario, job.seed)
+    shocks = shocks_of(job.uncertainty, scenario, job.seed, known=job.known)
     path = Path.of(scenario)
     return gather(PathModel.scaled(shocks, path, job.criteria, job.layout), job.draws, job.quantile_levels, running)
 
@@ -174,8 +181,11 @@ def _regions(job: _Job, running: Running) -> Iterator[list[Gathered]]:
     scenario, uncertainty = job.scenario, job.uncertainty
     bases = scenario.baseline.levels
     growth = np.broadcast_to(scenario.growth, (len(bases), *scenario.growth.shape[GROUP_AXIS:]))
-    common = shocks_of(uncertainty, scenario, job.seed, part="common")
-    own = shocks_of(uncertainty, scenario, job.seed, part="own") if np.any(uncertainty.county_spread) else None
+    common = shocks_of(uncertainty, scenario, job.seed, part="common", known=job.known)
+    quiet = None if job.known is None else Known(until=job.known.until)
+    own = None
+    if np.any(uncertainty.county_spread):
+        own = shocks_of(uncertainty, scenario, job.seed, part="own", known=quiet)
     criteria = _criteria_by_region(job)
     arguments = []
     for first in range(0, len(bases), REGIONS_A_TASK):
