@@ -25,8 +25,10 @@ if TYPE_CHECKING:
         ratio_change,
         theil_between,
     )
-    from ceheng_model.ensemble import Chance, Comparison, Ensemble, Fan, TargetLine, compare, simulate
+    from ceheng_model.ensemble import Chance, Comparison, Ensemble, Fan, Known, TargetLine, compare, simulate
     from ceheng_model.errors import CehengError, Fault, InputError, OutputError
+    from ceheng_model.impact import GapClosed, LeverEffect, LeverEffects, gap_to_measures, lever_effects
+    from ceheng_model.levers import Lever, LeverTemplate
     from ceheng_model.plan import Against, Plan, Quantity, Statement, load_plan
     from ceheng_model.projection import Labelled, Projection, project
     from ceheng_model.quantities import Target, quantity, target
@@ -59,11 +61,13 @@ if TYPE_CHECKING:
     from ceheng_model.solving import (
         Frontier,
         NoSolutionError,
+        RequiredRecipients,
         Solution,
         SolvedProbability,
         frontier,
         reconcile,
         required_growth,
+        required_recipients,
     )
     from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty, nearest_correlation
     from ceheng_model.vocabulary import COMPONENTS, Group, Text, Verdict
@@ -77,8 +81,10 @@ else:
             "Contributions Difference Effect RatioChange TheilBetween contributions explain_difference ratio_change "
             "theil_between"
         ),
-        "ensemble": "Chance Comparison Ensemble Fan TargetLine compare simulate",
+        "ensemble": "Chance Comparison Ensemble Fan Known TargetLine compare simulate",
         "errors": "CehengError Fault InputError OutputError",
+        "impact": "GapClosed LeverEffect LeverEffects gap_to_measures lever_effects",
+        "levers": "Lever LeverTemplate",
         "plan": "Against Plan Quantity Statement load_plan",
         "projection": "Labelled Projection project",
         "quantities": "Target quantity target",
@@ -91,7 +97,10 @@ else:
             "variance_shares"
         ),
         "series": "PublishedSeries load_series series_from_frame",
-        "solving": "Frontier NoSolutionError Solution SolvedProbability frontier reconcile required_growth",
+        "solving": (
+            "Frontier NoSolutionError RequiredRecipients Solution SolvedProbability frontier reconcile "
+            "required_growth required_recipients"
+        ),
         "uncertainty": "Uncertainty estimate_uncertainty nearest_correlation",
         "vocabulary": "COMPONENTS Group Text Verdict",
         "wording": "About Above AtLeast AtMost Narrows Positive Reaches Wording",
@@ -141,10 +150,16 @@ __all__ = [
     "Fault",
     "Feasibility",
     "Frontier",
+    "GapClosed",
     "Group",
     "GrowthChange",
     "InputError",
+    "Known",
     "Labelled",
+    "Lever",
+    "LeverEffect",
+    "LeverEffects",
+    "LeverTemplate",
     "Narrows",
     "NoSolutionError",
     "OutputError",
@@ -156,6 +171,7 @@ __all__ = [
     "RatioChange",
     "Reaches",
     "RequiredGrowth",
+    "RequiredRecipients",
     "Scenario",
     "ShareCaseEffects",
     "Solution",
@@ -179,6 +195,8 @@ __all__ = [
     "estimate_uncertainty",
     "explain_difference",
     "frontier",
+    "gap_to_measures",
+    "lever_effects",
     "load_baselines",
     "load_dossier",
     "load_plan",
@@ -191,6 +209,7 @@ __all__ = [
     "read_scenario",
     "reconcile",
     "required_growth",
+    "required_recipients",
     "scenario",
     "scenario_toml",
     "series_from_frame",
