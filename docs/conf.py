@@ -11,6 +11,11 @@ sys.path.insert(0, str(HERE / "_ext"))
 
 import ceheng_model  # noqa: E402 - the path above comes first
 
+WIDE = {"cluster", "how-sure", "which-assumption", "where-from", "many-regions", "uncertainty"}
+"""Pages with wide tables, which take the room of the headings beside the text."""
+
+PAGES = sorted(path for folder in ("how-to", "explanation") for path in (HERE / folder).glob("*.md"))
+
 # the notebooks stand in a folder of their own; Sphinx reads only its own folder
 for notebook in sorted((HERE.parent / "notebooks").glob("*.ipynb")):
     shutil.copy(notebook, HERE / "tutorial" / notebook.name)
@@ -33,10 +38,15 @@ html_copy_source = False
 html_theme_options = {
     "show_prev_next": False,
     "navigation_with_keys": False,
-    # headings beside the text; pages that are not named have wide tables and take the room
+    # headings beside the text
     "secondary_sidebar_items": {
         page: ["page-toc"]
-        for page in ("how-to/*", "explanation/*", "reference/python", "reference/formulas", "reference/scenario-files")
+        for page in (
+            *(f"{path.parent.name}/{path.stem}" for path in PAGES if path.stem not in WIDE),
+            "reference/python",
+            "reference/formulas",
+            "reference/scenario-files",
+        )
     },
 }
 html_math_renderer = "mathml"

@@ -1,5 +1,7 @@
 """The documentation builds without a warning, needs nothing from outside, and shows what the program does."""
 
+import doctest
+import os
 import re
 import shlex
 import shutil
@@ -40,7 +42,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with what the guides take for granted: a plan of one's own and two scenario files."""
+    """A folder with what the guides take for granted: a plan of one's own, scenario files, past figures, counties."""
     mine = tmp_path / "my-county"
     shutil.copytree(ROOT / "data" / "plans" / "ceheng-2022-2024", mine)
     told = (mine / "plan.toml").read_text(encoding="utf-8")
@@ -48,6 +50,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, component in (("slower-wages", "wages"), ("dry-year", "business")):
         change = f'[[growth]]\ngroups = ["rural"]\ncomponents = ["{component}"]\nset = 0.03\n'
         (tmp_path / f"{name}.toml").write_text(change, encoding="utf-8")
+    shutil.copy(ROOT / "data" / "nbs_income.csv", tmp_path / "my-history.csv")
+    (counties,) = (table for table in blocks("docs/how-to/many-regions.md", "text") if table.startswith("region,"))
+    (tmp_path / "counties.csv").write_text(counties, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -55,6 +60,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def blocks(name: str, language: str) -> list[str]:
     text = (ROOT / name).read_text(encoding="utf-8")
     return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+def scripts(name: str) -> dict[str, str]:
+    """The scripts of a page by their captions: blocks that are run as files of their own, not inside the tests."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    return dict(re.findall(r"```\{code-block\} python\n:caption: (\S+)\n(.*?)```", text, re.DOTALL))
 
 
 def run(line: str) -> str:
@@ -145,7 +156,7 @@ def test_the_notebook_lines_of_the_readme_run() -> None:
 @pytest.mark.parametrize(("name", "language"), [("README.md", "en"), ("README.zh-CN.md", "zh")])
 def test_what_the_readme_prints_is_what_the_command_prints(name: str, language: str) -> None:
     printed = squeezed(run(f"ceheng --lang {language}"))
-    (shown,) = blocks(name, "text")
+    (shown,) = (block for block in blocks(name, "text") if not block.startswith("$ "))
     for line in shown.splitlines():
         assert squeezed(line) in printed, line
 
@@ -218,3 +229,38 @@ def test_python_in_the_guides_runs(name: str, folder: Path) -> None:
     names = {"cm": cm, "scenario": cm.scenario("plan"), "projection": cm.project(cm.scenario("plan"))}
     for code in blocks(name, "python"):
         exec(compile(code, name, "exec"), names)
+
+
+@pytest.mark.parametrize("name", holding(">>> ", "pycon"))
+def test_every_session_shown_is_what_python_prints(name: str, folder: Path) -> None:
+    text = "\n".join(blocks(name, "pycon"))
+    session = doctest.DocTestParser().get_doctest(text, {"cm": cm}, name, name, 0)
+    told: list[str] = []
+    flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+    failed, tried = doctest.DocTestRunner(optionflags=flags).run(session, out=told.append)
+    assert tried
+    assert failed == 0, "".join(told)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["processes.py", "dask_here.py"])
+def test_the_scripts_for_many_workers_run(name: str, folder: Path) -> None:
+    assert "15,561.0" in run_script(name)
+
+
+@pytest.mark.slow
+def test_the_script_for_a_cluster_runs_with_the_address_of_a_scheduler(folder: Path) -> None:
+    distributed = pytest.importorskip("distributed")
+    settings = {"processes": False, "protocol": "tcp://", "dashboard_address": None}
+    with distributed.LocalCluster(n_workers=1, threads_per_worker=1, **settings) as cluster:
+        run_script("dask_there.py", cluster.scheduler_address)
+    assert Path("bands.parquet").stat().st_size > 0
+
+
+def run_script(name: str, *arguments: str) -> str:
+    Path(name).write_text(scripts("docs/how-to/cluster.md")[name], encoding="utf-8")
+    command = [sys.executable, "-W", "error", name, *arguments]
+    environment = {**os.environ, "PYTHONUTF8": "1"}
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return done.stdout

@@ -7,9 +7,9 @@ from math import comb, pi
 
 import numpy as np
 import pytest
-from SALib.analyze import shapley as salib_shapley  # type: ignore[import-untyped]
+from SALib.analyze import shapley as salib_shapley
 from SALib.analyze import sobol as salib_sobol
-from SALib.sample import shapley as salib_shapley_sample  # type: ignore[import-untyped]
+from SALib.sample import shapley as salib_shapley_sample
 from SALib.sample import sobol as salib_sobol_sample
 from scipy.special import ndtr
 
