@@ -8,6 +8,9 @@ from ceheng_model.vocabulary import Language, Text
 MOST_SHOWN = 50
 """Faults that a message lists; the error holds all."""
 
+MOST_OPTIONS = 24
+"""Options that a message lists."""
+
 NOTHING = object()
 """Marks a value that did not come at all."""
 
@@ -96,7 +99,9 @@ def raise_faults(faults: Sequence[Fault]) -> None:
 
 def choice(what: Text, got: object, options: Iterable[object]) -> Fault:
     """Return the fault of a value that is none of the options."""
-    listed = ", ".join(str(option) for option in options)
+    names = [str(option) for option in options]
+    shown, more = names[:MOST_OPTIONS], len(names) - MOST_OPTIONS
+    listed = ", ".join(shown) + (f" … (+{more})" if more > 0 else "")
     return Fault(
         what=what,
         rule=Text("为已知选项之一", "be one of the known options"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ceheng_model.arithmetic import average_annual_growth
 from ceheng_model.errors import NOTHING, Fault, raise_faults
-from ceheng_model.files import Row, read_rows, shipped
+from ceheng_model.files import Row, number, read_rows, shipped
 from ceheng_model.tables import Cell, Column, Shown, Table, column
 from ceheng_model.vocabulary import COMPONENTS, Text
 
@@ -154,7 +154,9 @@ def _from_rows(rows: Iterable[Row], *, name: str) -> PublishedSeries:
             printed = row.number("published_growth_percent", faults, what=what, unit=unit)
             # a cell with a per cent sign is read as a fraction already
             signed = row.cells["published_growth_percent"].endswith(("%", "％"))
-            growth[key] = printed if signed else printed / 100
+            # read anew with the sign: decimal reading is exact, a division by 100 may not be
+            exact = number(f"{row.cells['published_growth_percent']}%")
+            growth[key] = printed if signed or exact is None else exact
             basis[key] = row.option("growth_basis", ("nominal", "real"), faults)
     raise_faults(faults)
     return PublishedSeries(

@@ -159,9 +159,9 @@ def test_with_changes_what_is_named_and_says_so() -> None:
     assert (after.persistence, after.distribution, after.degrees_of_freedom) == (0.4, "student_t", 4.0)
     assert after.notes == (
         Text("甲", "a"),
-        Text(
-            "使用者改动：年际持续性、分布、自由度", "changed by the user: persistence, distribution, degrees of freedom"
-        ),
+        Text("使用者改动：年际持续性 0.4", "changed by the user: persistence 0.4"),
+        Text("使用者改动：分布 student_t", "changed by the user: distribution student_t"),
+        Text("使用者改动：自由度 4.0", "changed by the user: degrees of freedom 4.0"),
     )
     assert after.source == Text("乙", "b")
     assert (after.correlation == before.correlation).all()
@@ -678,3 +678,25 @@ def test_another_plan_without_series_says_every_group_and_takes_a_history(folder
         estimate_uncertainty(scenario, history=cm.load_series())
     two = [group for group in scenario.groups if group.part_of is None]
     assert estimate_uncertainty(on_groups(*two), history=cm.load_series()).groups == ("urban", "rural")
+
+
+def test_what_a_user_changes_is_told_with_its_value() -> None:
+    from ceheng_model.uncertainty.telling import NO_COUNTY_SPREAD
+
+    before = estimate_uncertainty(cm.scenario("plan"))
+    assert NO_COUNTY_SPREAD in before.notes
+    after = before.with_spread("rural", "wages", 0.03).with_spread(None, None, 2.0, how="multiply")
+    after = after.with_(county_spread=0.02, correlation=np.eye(12))
+    told = [note.en for note in after.notes]
+    assert told[-4:] == [
+        "changed by the user: standard deviation rural wages = 0.03",
+        "changed by the user: standard deviation all *= 2",
+        "changed by the user: correlations",
+        "changed by the user: the region's own spread 0.02",
+    ]
+    # that none is taken is no longer said
+    assert NO_COUNTY_SPREAD not in after.notes
+    table = cm.simulate(cm.scenario("plan"), draws=10, seed=0, uncertainty=after).tables()[-1]
+    rows = {row["setting"]: row for row in table.records()}
+    assert rows["county_spread"]["value_en"] == "2.00%"
+    assert rows["county_correlation"]["value"] == 0.0

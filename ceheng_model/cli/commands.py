@@ -1,6 +1,6 @@
 """Commands of the main job: projection, checks, scenarios, data."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -8,6 +8,7 @@ import typer
 
 from ceheng_model.checks import check as check_projection
 from ceheng_model.checks import promise_sentence
+from ceheng_model.cli.draws import DrawOptions
 from ceheng_model.cli.entry import MAIN_COMMAND, app
 from ceheng_model.cli.output import MISSED, emit, messages
 from ceheng_model.cli.request import ParquetOption, RegionsOption, Request, Source, takes
@@ -18,7 +19,7 @@ from ceheng_model.scenarios import ALTERNATIVES, scenario, write_scenario
 from ceheng_model.tables import Cell, Column, Shown, Table
 from ceheng_model.vocabulary import Text
 
-What = Literal["plan", "baseline", "scenario", "series"]
+What = Literal["plan", "baseline", "scenario", "series", "uncertainty"]
 
 
 @app.command(MAIN_COMMAND)
@@ -78,22 +79,23 @@ def scenarios(source: Source) -> None:
 
 
 @app.command("show")
-@takes(Request)
+@takes(DrawOptions)
 def show(
-    request: Request,
+    request: DrawOptions,
     what: Annotated[What, typer.Argument(help="显示什么 / what to show")] = "plan",
 ) -> None:
-    """数据及其来源：方案条目、基数、增速假设、公布的序列 / the data and their sources."""
+    """数据及其来源：方案条目、基数、增速假设、公布的序列、增速的不确定性 / the data and their sources."""
     with messages(request):
         made = request.made()
         dossier = made.require_dossier()
-        shown: dict[What, Iterable[Shown]] = {
-            "plan": [dossier.plan],
-            "baseline": [made.baseline],
-            "scenario": [made],
-            "series": dossier.series.values(),
+        shown: dict[What, Callable[[], Iterable[Shown]]] = {
+            "plan": lambda: [dossier.plan],
+            "baseline": lambda: [made.baseline],
+            "scenario": lambda: [made],
+            "series": dossier.series.values,
+            "uncertainty": lambda: [request.uncertainty(made)],
         }
-        emit(request, [table for result in shown[what] for table in result.tables()])
+        emit(request, [table for result in shown[what]() for table in result.tables()])
 
 
 def _alternatives(source: Source) -> Table:

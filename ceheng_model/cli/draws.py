@@ -8,12 +8,13 @@ import typer
 
 from ceheng_model.cli.request import Request, rate_of
 from ceheng_model.errors import Fault, InputError
+from ceheng_model.files import number
 from ceheng_model.scenarios import Scenario
-from ceheng_model.scenarios.changes import parse_change
+from ceheng_model.scenarios.changes import parse_cells
 from ceheng_model.vocabulary import Text
 
 if TYPE_CHECKING:
-    from ceheng_model.uncertainty import Uncertainty
+    from ceheng_model.uncertainty import SpreadHow, Uncertainty
 
 SEED = 0
 """Seed of a run that names none, so that the same command prints the same numbers."""
@@ -58,11 +59,15 @@ class DrawOptions(Request):
         history = None if self.history is None else load_series(self.history)
         found = estimate_uncertainty(made, history=history)
         for option in self.spread or []:
-            change = parse_change(option, made.group_keys, made.years)
-            if change.how == "add" or change.years:
+            name, sign, value = option.partition("=")
+            spread = number(value)
+            if not sign or spread is None or name.endswith("+"):
                 raise InputError(_spread_form(option))
-            value = float(change.value)
-            found = found.with_spread(change.groups or None, change.components or None, value, how=change.how)
+            cells = parse_cells(name.removesuffix("*"), made.group_keys, made.years)
+            if cells.years:
+                raise InputError(_spread_form(option))
+            how: SpreadHow = "multiply" if name.endswith("*") else "set"
+            found = found.with_spread(cells.groups or None, cells.components or None, spread, how=how)
         return found.with_(
             persistence=self.persistence,
             distribution=self.distribution,

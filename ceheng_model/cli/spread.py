@@ -7,7 +7,7 @@ import typer
 from ceheng_model.cli.draws import SEED, DrawOptions
 from ceheng_model.cli.entry import app
 from ceheng_model.cli.output import emit, messages
-from ceheng_model.cli.request import ParquetOption, RegionsOption, Request, takes
+from ceheng_model.cli.request import ParquetOption, RegionsOption, Request, rate_of, takes
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.projection import project as project_scenario
 from ceheng_model.scenarios import compose
@@ -31,6 +31,9 @@ def simulate(
     statements: Annotated[
         Literal["headline", "all", "none"], typer.Option(help="判定哪些条目 / statements to judge")
     ] = "headline",
+    quantile: Annotated[
+        list[str] | None, typer.Option(help="分位数，如 10%，可重复 / quantile, repeatable", metavar="RATE")
+    ] = None,
     components: Annotated[bool, typer.Option("--components", help="也给出各项构成 / components as well")] = False,
     regions: RegionsOption = None,
     parquet: ParquetOption = None,
@@ -46,12 +49,15 @@ def simulate(
         draws = ensemble.DRAWS if request.draws is None else request.draws
         seed = SEED if request.seed is None else request.seed
         uncertainty = request.uncertainty(made)
+        levels = [rate_of(one, "--quantile", "10%") for one in quantile] if quantile else ensemble.QUANTILES
         if against is not None:
             kept = None if statements == "headline" else statements
             given = {"--target": target, "--statements": kept, "--components": components or None}
             _refuse({**given, "--regions": regions, "--parquet": parquet}, NOT_WITH_AGAINST)
             other = compose([against], plan=request.dossier(), shares=made.baseline.shares())
-            found = ensemble.compare(other, made, draws=draws, seed=seed, uncertainty=uncertainty, workers=workers)
+            found = ensemble.compare(
+                other, made, draws=draws, seed=seed, uncertainty=uncertainty, workers=workers, quantiles=levels
+            )
             emit(request, found.tables())
             return
         drawn = ensemble.simulate(
@@ -60,6 +66,7 @@ def simulate(
             seed=seed,
             uncertainty=uncertainty,
             workers=workers,
+            quantiles=levels,
             components=components,
             statements=statements,
             targets=target or [],
@@ -120,23 +127,33 @@ def decompose(
         typer.Option(help="与另一情景之差分解到各项假设 / split the difference from a scenario", metavar="NAME|FILE"),
     ] = None,
     since: Annotated[
-        int | None, typer.Option(help="收入比从哪一年起（默认上一年）/ compared with which year", metavar="YEAR")
+        int | None, typer.Option(help="从哪一年起（默认上一年）/ compared with which year", metavar="YEAR")
     ] = None,
-    year: Annotated[int | None, typer.Option(help="收入比到哪一年 / up to which year", metavar="YEAR")] = None,
+    year: Annotated[int | None, typer.Option(help="到哪一年 / up to which year", metavar="YEAR")] = None,
+    chained: Annotated[
+        bool, typer.Option("--chained", help="收入比逐年分解后相加 / split the ratio year by year and add")
+    ] = False,
+    by: Annotated[
+        Literal["component", "group", "year"] | None,
+        typer.Option(help="与 --against 同用，按什么分 / split by, with --against", show_default=False),
+    ] = None,
 ) -> None:
-    """变化从哪里来：收入比的变化、两个情景之差，各项相加不差 / where a change comes from, adding up exactly."""
+    """变化从哪里来：贡献、收入比的变化、两个情景之差，各项相加不差 / where a change comes from, adding up exactly."""
     from ceheng_model import decomposition
 
     with messages(request):
         made = request.made()
         if against is not None:
-            _refuse({"--since": since, "--year": year}, NOT_WITH_AGAINST)
+            _refuse({"--since": since, "--year": year, "--chained": chained or None}, NOT_WITH_AGAINST)
             other = compose([against], plan=request.dossier(), shares=made.baseline.shares())
-            emit(request, decomposition.explain_difference(other, made, quantity or "ratio").tables())
+            split = decomposition.explain_difference(other, made, quantity or "ratio", by=by or "component")
+            emit(request, split.tables())
             return
-        _refuse({"QUANTITY": quantity}, Text("与 --against 同用", "be given with --against"))
+        _refuse({"QUANTITY": quantity, "--by": by}, Text("与 --against 同用", "be given with --against"))
         projection = project_scenario(made)
-        tables = [*decomposition.ratio_change(projection, year=year, since=since).tables()]
+        tables = [*decomposition.contributions(projection, year=year, since=since).tables()]
+        if projection.has_ratio:
+            tables += decomposition.ratio_change(projection, year=year, since=since, chained=chained).tables()
         if made.population is not None:
             tables += decomposition.theil_between(projection).tables()
         emit(request, tables)

@@ -93,8 +93,8 @@ class Difference(Shown):
         rows.append((closing, None, None, TOTAL, None, *ends, self._figure(self.value), whole))
         label = self.quantity.label(self.first.groups)
         title = Text(
-            f"情景差异的来源：{self.first.name} → {self.second.name}，{label.zh}",
-            f"What makes the difference: {self.first.name} to {self.second.name}, {label.en}",
+            f"情景差异的来源：{self.first.shown_name.zh} → {self.second.shown_name.zh}，{label.zh}",
+            f"What makes the difference: {self.first.shown_name.en} to {self.second.shown_name.en}, {label.en}",
         )
         return (Table(name="difference", title=title, columns=_COLUMNS, rows=tuple(rows), notes=self._notes()),)
 

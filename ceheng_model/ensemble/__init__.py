@@ -5,11 +5,12 @@ from ceheng_model.ensemble.drawing import Seed
 from ceheng_model.ensemble.draws import Draws
 from ceheng_model.ensemble.fans import Fan, TargetLine
 from ceheng_model.ensemble.model import Chance, Ensemble
-from ceheng_model.ensemble.settings import DRAWS, Known
+from ceheng_model.ensemble.settings import DRAWS, QUANTILES, Known
 from ceheng_model.ensemble.simulating import simulate
 
 __all__ = [
     "DRAWS",
+    "QUANTILES",
     "Chance",
     "Comparison",
     "Draws",

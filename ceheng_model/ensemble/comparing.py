@@ -67,8 +67,8 @@ class Comparison(Shown):
             Column(key="standard_error", heading=Text("抽样误差", "std. error"), kind="percent", shown=False),
         )
         title = Text(
-            f"{self.second.name} 减 {self.first.name}，同一组抽样",
-            f"{self.second.name} less {self.first.name}, same draws",
+            f"{self.second.shown_name.zh} 减 {self.first.shown_name.zh}，同一组抽样",
+            f"{self.second.shown_name.en} less {self.first.shown_name.en}, same draws",
         )
         return (Table(name="comparison", title=title, columns=columns, rows=tuple(self._rows())),)
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.criteria import Criterion
-from ceheng_model.errors import InputError, choice, raise_faults
+from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.projection import Labelled, project
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Column, Kind, Shown, Table
@@ -87,6 +87,8 @@ def require_fan(what: What, group: str | None, component: str | None, scenario: 
     wanted = {"total": ("group",), "ratio": (), "level": ("group", "component")}.get(what)
     if wanted is None:
         raise InputError(choice(Text("哪个指标", "what"), what, WHATS))
+    if what != "level" and component is not None:
+        raise InputError(_only_levels(what, component))
     options = {"group": scenario.group_keys, "component": COMPONENTS}
     faults = [
         choice(Text(f"扇形图的 {name}", f"{name} of a fan"), given[name] or "", options[name] if name in wanted else ())
@@ -144,3 +146,12 @@ def quantile_columns(levels: tuple[float, ...], kind: Kind) -> list[Column]:
 
 def _heading(level: float) -> Text:
     return Text(f"{level * 100:g}%", f"{level * 100:g}%")
+
+
+def _only_levels(what: str, component: str) -> Fault:
+    way_out = Text(
+        'fan("level", group=..., component=...)，模拟时用 components=True',
+        'fan("level", group=..., component=...), after simulate(..., components=True)',
+    )
+    named = Text(f"{what} 扇形图的构成", f"the component of a fan of {what}")
+    return Fault(what=named, rule=Text("不给出", "not be given"), got=component, way_out=way_out)

@@ -158,7 +158,9 @@ class Ensemble(Shown):
 
     def tables(self) -> tuple[Table, ...]:
         """Return the bands, the probabilities, what was not judged, and how it was drawn."""
-        tables = [band_table(self), chance_table(self)]
+        tables = [band_table(self)]
+        if self.criteria:
+            tables.append(chance_table(self))
         if self.not_judged:
             tables.append(not_judged_table(self))
         return (*tables, settings_table(self))

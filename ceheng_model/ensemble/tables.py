@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.fans import quantile_columns
 from ceheng_model.projection import project
 from ceheng_model.scenarios import Scenario
-from ceheng_model.tables import Cell, Column, Figure, Kind, Table, column
+from ceheng_model.tables import Cell, Column, Figure, Kind, Table, column, written
 from ceheng_model.uncertainty import DISTRIBUTIONS, Uncertainty
 from ceheng_model.vocabulary import COMPONENTS, Keyed, Text
 
@@ -112,8 +113,14 @@ def settings_table(made: Settings) -> Table:
         "seed": (Text("随机种子", "seed"), str(made.seed)),
         "distribution": (Text("分布", "distribution"), DISTRIBUTIONS[uncertainty.distribution]),
         "persistence": (Text("年际持续性", "persistence over years"), uncertainty.persistence),
+        "county_spread": (Text("本地标准差", "the region's own spread"), _range(np.asarray(uncertainty.county_spread))),
         "source": (Text("离散程度的来源", "source of the spread"), uncertainty.source),
     }
+    if np.any(uncertainty.county_spread):
+        own = Text("本地相关系数", "correlation of the region's own shocks")
+        names["county_correlation"] = (own, uncertainty.county_correlation)
+    if uncertainty.distribution == "student_t":
+        names["degrees_of_freedom"] = (Text("自由度", "degrees of freedom"), uncertainty.degrees_of_freedom)
     rows = tuple((Keyed(key, label), value) for key, (label, value) in names.items())
     columns = (
         Column(key="setting", heading=Text("设置", "setting")),
@@ -122,6 +129,12 @@ def settings_table(made: Settings) -> Table:
     return Table(
         name="settings", title=Text("抽样方法", "How it was drawn"), columns=columns, rows=rows, notes=uncertainty.notes
     )
+
+
+def _range(spread: Array) -> Text:
+    low, high = (written(float(end), "percent") for end in (spread.min(), spread.max()))
+    ends = low if low == high else f"{low} … {high}"
+    return Text(ends, ends)
 
 
 def _band_rows(ensemble: "Ensemble") -> Iterator[tuple[Cell, ...]]:
@@ -177,6 +190,14 @@ def _chance_notes(ensemble: "Ensemble") -> list[Text]:
             "standard deviations",
         )
     ]
+    if ensemble.scenario.baseline.regions and any(one.statement is not None for one in ensemble.criteria):
+        notes.append(
+            Text(
+                '方案的条目（如收入目标的元数）用于每一个地区；各地区自有目标时请用 --target 或 statements="none"',
+                "the plan's statements, its endpoints in yuan among them, are put to every region; where regions have "
+                'targets of their own, use --target or statements="none"',
+            )
+        )
     if not ensemble.scenario.baseline.regions and (worst := ensemble.first_to_fail) is not None:
         part = f"{worst.fails_first:.1%}"
         notes.append(Text(f"最先落空的是：{worst.label.zh}（{part}）", f"first to fail: {worst.label.en} ({part})"))

@@ -85,6 +85,13 @@ class Scenario(Shown):
         return added_levels(self.levers, self.group_keys, self.years) if self.levers else None
 
     @property
+    def shown_name(self) -> Text:
+        """The name for readers: that of a shipped alternative says so where changes or measures were added."""
+        if self.name != self.based_on or not (self.changes or self.levers):
+            return Text(self.name, self.name)
+        return Text(f"{self.name}（有改动）", f"{self.name} with changes")
+
+    @property
     def plan(self) -> Plan | None:
         """The plan the scenario belongs to, if any."""
         return self.dossier.plan if self.dossier else None

@@ -46,7 +46,12 @@ class SolvedProbability:
             Column(key="seed", heading=Text("随机种子", "seed")),
         )
         row = (self.wanted, self.before, self.reached, self.standard_error, self.draws, str(self.seed))
-        return Table(name="probability", title=Text("概率", "Probability"), columns=columns, rows=(row,))
+        every = Text(
+            f"在全部抽样中都达到；{self.draws}次抽样分不清 {3 / self.draws:.2g} 以内的落空概率",
+            f"it holds in every draw; {self.draws} draws cannot tell chances of failure below {3 / self.draws:.2g}",
+        )
+        notes = (every,) if self.reached == 1.0 else ()
+        return Table(name="probability", title=Text("概率", "Probability"), columns=columns, rows=(row,), notes=notes)
 
 
 def solve_probable(
@@ -62,8 +67,8 @@ def solve_probable(
 
     Raises `NoSolutionError` where no value within the bounds gives it.
     """
-    _require_probability(probability)
     number = DRAWS if draws is None else draws
+    _require_probability(probability)
     if number > MOST_DRAWS:
         rule = Text(f"不超过 {MOST_DRAWS}", f"be at most {MOST_DRAWS}")
         way_out = Text("求解时全部抽样留在内存中", "all draws are held in memory while solving")

@@ -13,6 +13,7 @@ from ceheng_model.series import PublishedSeries
 from ceheng_model.uncertainty.correlation import Shrunk, lowest_eigenvalue, nearest_correlation, shrunk_correlation
 from ceheng_model.uncertainty.history import History, read_history
 from ceheng_model.uncertainty.model import Uncertainty
+from ceheng_model.uncertainty.telling import NO_COUNTY_SPREAD
 from ceheng_model.vocabulary import COMPONENTS, Group, Text
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def estimate_uncertainty(
             f"由 {'、'.join(names)} {span}年各项构成的名义增速估计",
             f"estimated from nominal growth by component, {', '.join(names)}, {span}",
         ),
-        notes=(*_method_notes(past, estimate), *_following_notes(scenario, past, wider, following), _COUNTY),
+        notes=(*_method_notes(past, estimate), *_following_notes(scenario, past, wider, following), NO_COUNTY_SPREAD),
     )
 
 
@@ -172,13 +173,6 @@ def _following_notes(scenario: Scenario, past: History, wider: float, following:
         )
         for group, leader in pairs
     ]
-
-
-_COUNTY = Text(
-    "假定：本地的共同波动与所参照的序列相同；一县的波动通常大于全国，本地自身的波动用 county_spread 另加",
-    "assumed: the region shares the shocks of the series it follows; a county usually varies more than the nation, "
-    "and its own spread is added with county_spread",
-)
 
 
 def _require_settings(wider: float, following: float) -> None:

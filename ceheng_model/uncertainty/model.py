@@ -12,6 +12,7 @@ from ceheng_model.errors import choice, raise_faults
 from ceheng_model.tables import Cell, Shown, Table
 from ceheng_model.uncertainty.correlation import semidefinite_factor
 from ceheng_model.uncertainty.tables import CellName, correlation_table, settings_table, spread_table
+from ceheng_model.uncertainty.telling import NO_COUNTY_SPREAD, setting_note, spread_note
 from ceheng_model.uncertainty.validity import shape_faults, uncertainty_faults
 from ceheng_model.vocabulary import COMPONENTS, LABELS, Keyed, Status, Text
 
@@ -152,7 +153,7 @@ class Uncertainty(Shown):
         >>> from ceheng_model.uncertainty.estimation import estimate_uncertainty
         >>> from ceheng_model.scenarios import scenario
         >>> estimate_uncertainty(scenario("plan")).with_(persistence=0.3).notes[-1].en
-        'changed by the user: persistence'
+        'changed by the user: persistence 0.3'
         """
         given = {
             "standard_deviation": standard_deviation,
@@ -164,10 +165,10 @@ class Uncertainty(Shown):
             "county_correlation": county_correlation,
         }
         changes = {name: value for name, value in given.items() if value is not None}
-        names = [FIELDS[name] for name in changes]
-        if names:
-            zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
-            changes["notes"] = (*self.notes, Text(f"使用者改动：{zh}", f"changed by the user: {en}"))
+        if changes:
+            told = [setting_note(FIELDS[name], value) for name, value in changes.items()]
+            kept = [note for note in self.notes if not (county_spread is not None and note == NO_COUNTY_SPREAD)]
+            changes["notes"] = (*kept, *told)
         if source is not None:
             changes["source"] = source
         return replace(self, **changes)  # type: ignore[arg-type]
@@ -207,7 +208,8 @@ class Uncertainty(Shown):
         )
         changed = self.standard_deviation.copy()
         changed[chosen] = value if how == "set" else changed[chosen] * value
-        return self.with_(standard_deviation=changed)
+        made = self.with_(standard_deviation=changed)
+        return replace(made, notes=(*self.notes, spread_note(groups, components, value, how)))
 
     def without_correlation(self) -> "Uncertainty":
         """Return a copy whose components move independently: the spread of totals is then too small."""
