@@ -1,0 +1,172 @@
+"""Hold what one has to know of a county's plan before its folder can be written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from math import isfinite
+
+from ceheng_model.errors import NOTHING, Fault, choice, raise_faults
+from ceheng_model.plan import require_rate
+from ceheng_model.series import PublishedSeries
+from ceheng_model.vocabulary import COMPONENTS, CONCEPTS, TOTAL, Concept, Group, Text
+
+SERIES_GROUPS = ("urban", "rural", "all")
+FULL = 1e-6
+"""Shares may miss 100 per cent by this much."""
+
+Cell = tuple[str, str]
+"""Group and component, or ``total``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """Hold the answers of which a plan folder is made; raise `InputError` naming all that is missing or wrong.
+
+    Rates are fractions, money is yuan per person and year.
+    """
+
+    region: str
+    title: Text
+    issuer: Text
+    issued: date
+    base_year: int
+    last_year: int
+    groups: tuple[Group, ...]
+    base: Mapping[str, float]
+    """Income of each group in the base year."""
+    shares: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    """Split into components, fractions; the national split of the base year where none is given."""
+    growth: Mapping[Cell, float] = field(default_factory=dict)
+    """Growth a year; a total for each group, components where the plan prints them."""
+    endpoints: Mapping[str, float] = field(default_factory=dict)
+    """Income that a group is to reach in the last year."""
+    ratio: float | None = None
+    """Urban-rural ratio that the plan promises for the last year."""
+
+    def __post_init__(self) -> None:
+        """Refuse answers that make no plan."""
+        raise_faults([*self._period(), *self._numbers(), *self._growth()])
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Years of the plan."""
+        return tuple(range(self.base_year + 1, self.last_year + 1))
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Keys of the groups."""
+        return tuple(group.key for group in self.groups)
+
+    def split(self, group: Group, national: PublishedSeries) -> tuple[tuple[float, ...], str]:
+        """Return a group's shares and where they come from; raise `InputError` where there are none."""
+        if group.key in self.shares:
+            return self.shares[group.key], "given"
+        name = (group.series or "").rpartition(".")[2]
+        levels = [national.level(name, component, self.base_year) for component in COMPONENTS]
+        if any(level is None for level in levels):
+            raise_faults([self._no_split(group)])
+        known = [level for level in levels if level is not None]
+        return tuple(level / sum(known) for level in known), f"national_{self.base_year}"
+
+    def _period(self) -> list[Fault]:
+        faults = []
+        for name, text in (("region", self.region), ("title", self.title.zh), ("issuer", self.issuer.zh)):
+            if not text.strip():
+                faults.append(_missing(Text(name, name), Text("填写", "fill it in")))
+        if not self.base_year < self.last_year <= self.base_year + 100:
+            rule = Text(f"晚于基年 {self.base_year}", f"be after the base year {self.base_year}")
+            way_out = Text("期间为1至100年", "a period has 1 to 100 years")
+            faults.append(Fault(what=Text("末年", "the last year"), rule=rule, got=self.last_year, way_out=way_out))
+        if not self.groups or len(set(self.keys)) < len(self.keys):
+            rule, way_out = (
+                Text("至少一个且不重复", "be at least one and not repeat"),
+                Text("例如 urban、rural", "for example urban, rural"),
+            )
+            faults.append(Fault(what=Text("人群", "the groups"), rule=rule, got=", ".join(self.keys), way_out=way_out))
+        for group in self.groups:
+            if group.part_of is not None and group.part_of not in self.keys:
+                faults.append(
+                    choice(Text(f"{group.key} 所属的人群", f"part_of of {group.key}"), group.part_of, self.keys)
+                )
+            if group.concept not in CONCEPTS:
+                faults.append(
+                    choice(Text(f"{group.key} 的口径", f"the concept of {group.key}"), group.concept, CONCEPTS)
+                )
+        return faults
+
+    def _numbers(self) -> list[Fault]:
+        faults = []
+        money = Text("以元/人年计", "in yuan per person and year")
+        for key in self.keys:
+            what = Text(f"{key} 的{self.base_year}年收入", f"income of {key} in {self.base_year}")
+            if key not in self.base:
+                faults.append(
+                    _missing(what, Text(f"--base {key}=数值，{money.zh}", f"--base {key}=NUMBER, {money.en}"))
+                )
+        for named, word in ((self.base, Text("收入", "income")), (self.endpoints, Text("目标", "target"))):
+            for key, value in named.items():
+                what = Text(f"{key} 的{word.zh}", f"the {word.en} of {key}")
+                if key not in self.keys:
+                    faults.append(choice(what, key, self.keys))
+                elif not (isfinite(value) and value > 0.0):
+                    faults.append(Fault(what=what, rule=Text("大于零", "be above zero"), got=value, way_out=money))
+        for key, parts in self.shares.items():
+            what = Text(f"{key} 的构成", f"the split of {key}")
+            if key not in self.keys:
+                faults.append(choice(what, key, self.keys))
+            elif len(parts) != len(COMPONENTS) or min(parts) < 0.0 or abs(sum(parts) - 1.0) > FULL:
+                rule = Text("为四个不小于零的数，合计100%", "be four numbers, zero or more, that add up to 100 %")
+                way_out = Text("依次为工资、经营、财产、转移", "in the order wages, business, property, transfer")
+                faults.append(Fault(what=what, rule=rule, got=parts, way_out=way_out))
+        if self.ratio is not None:
+            faults += self._ratio_faults(self.ratio)
+        return faults
+
+    def _ratio_faults(self, ratio: float) -> list[Fault]:
+        what = Text("收入比", "the ratio")
+        if not {"urban", "rural"} <= set(self.keys):
+            rule = Text("有 urban 与 rural 两个人群", "have the groups urban and rural")
+            way_out = Text("加入两者，或不给收入比", "add both, or give no ratio")
+            return [Fault(what=what, rule=rule, got=", ".join(self.keys), way_out=way_out)]
+        if not (isfinite(ratio) and ratio > 0.0):
+            rule, way_out = Text("大于零", "be above zero"), Text("例如 2.4", "for example 2.4")
+            return [Fault(what=what, rule=rule, got=ratio, way_out=way_out)]
+        return []
+
+    def _growth(self) -> list[Fault]:
+        faults = []
+        for key in self.keys:
+            if (key, TOTAL) not in self.growth:
+                what = Text(f"{key} 的合计增速", f"total growth of {key}")
+                faults.append(_missing(what, Text(f"--growth {key}=12%", f"--growth {key}=12%")))
+        for (key, component), rate in self.growth.items():
+            what = Text(f"{key} {component} 增速", f"growth for {key} {component}")
+            if key not in self.keys:
+                faults.append(choice(what, key, self.keys))
+            elif component not in (*COMPONENTS, TOTAL):
+                faults.append(choice(what, component, (*COMPONENTS, TOTAL)))
+            else:
+                faults += require_rate(what, rate)
+        return faults
+
+    def _no_split(self, group: Group) -> Fault:
+        return Fault(
+            what=Text(f"{group.key} 的{self.base_year}年构成", f"the split of {group.key} in {self.base_year}"),
+            rule=Text("给出", "be given"),
+            got=NOTHING,
+            way_out=Text(
+                f"全国序列中没有，请用 --split {group.key}=工资,经营,财产,转移（百分数）",
+                f"the national series has none; use --split {group.key}=WAGES,BUSINESS,PROPERTY,TRANSFER in per cent",
+            ),
+        )
+
+
+def group_of(key: str, *, label: Text, concept: Concept, part_of: str | None) -> Group:
+    """Return a group that follows the national series of its own name, or of the group that contains it."""
+    leader = key if key in SERIES_GROUPS else part_of if part_of in SERIES_GROUPS else None
+    series = None if leader is None else f"national.{leader}"
+    return Group(key=key, label=label, concept=concept, part_of=part_of, series=series)
+
+
+def _missing(what: Text, way_out: Text) -> Fault:
+    return Fault(what=what, rule=Text("给出", "be given"), got=NOTHING, way_out=way_out)
