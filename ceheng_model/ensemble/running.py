@@ -31,7 +31,7 @@ def run_tasks(
     """Yield the number of each task with its result, in the order in which they end.
 
     Without an executor, threads of its own do the work, or the caller's when one is enough. Whatever
-    ends the iteration early cancels what has not begun and waits for what has.
+    ends the iteration early cancels what has not begun; threads of its own are waited for.
     """
     own = None
     if executor is None and threads > 1:

@@ -125,7 +125,9 @@ class _Search:
 
 def _none(problem: Problem, search: _Search, bounds: tuple[float, float], probability: float) -> NoSolutionError:
     reached = {bound: search.holding(problem.growth(bound)) / search.made.draws for bound in bounds}
-    bound = max(bounds, key=search.breach)
+    # where both ends give more than is asked for, the one that gives least comes closest
+    over = all(search.breach(one) >= 0.0 for one in bounds)
+    bound = min(bounds, key=search.breach) if over else max(bounds, key=search.breach)
     near, wanted = (written(part, "percent", decimals=1) for part in (reached[bound], probability))
     label, at = problem.target.quantity.label(problem.scenario.groups), f"{bound:.4g}"
     value = written(problem.target.figure(problem.target.value), "text")
@@ -134,8 +136,8 @@ def _none(problem: Problem, search: _Search, bounds: tuple[float, float], probab
         rule=Text(f"能为 {wanted}", f"be able to be {wanted}"),
         got=f"{near} at {problem.cells.cells()} {problem.cells.how} {at}",
         way_out=Text(
-            f"最接近为 {near}，受界限 {at} 所限；请变动更多人群、构成或年份，或减小概率",
-            f"the closest is {near}, stopped by the bound {at}; vary more cells or ask for less",
+            f"最接近为 {near}，受界限 {at} 所限；请变动更多人群、构成或年份，或{'增大' if over else '减小'}概率",
+            f"the closest is {near}, stopped by the bound {at}; vary more cells or ask for {'more' if over else 'less'}",
         ),
     )
     return NoSolutionError(fault, closest=reached[bound], bound=bound)

@@ -179,7 +179,7 @@ def test_two_dask_workers_against_one() -> None:
     for workers in (1, 2):
         with (
             LocalCluster(  # type: ignore[no-untyped-call]
-                n_workers=workers, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+                n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0", host="127.0.0.1"
             ) as cluster,
             Client(cluster) as client,  # type: ignore[no-untyped-call]
         ):
