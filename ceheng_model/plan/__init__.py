@@ -1,8 +1,10 @@
 """Hold a plan as typed, sourced, validated data."""
 
+from ceheng_model.plan.catalogue import Measures
 from ceheng_model.plan.counts import Count, Numbering, Said
 from ceheng_model.plan.growth_table import require_rate
 from ceheng_model.plan.loading import SHIPPED_PLAN, load_plan
+from ceheng_model.plan.measures import Department, Duty, Indicator, Measure
 from ceheng_model.plan.model import Plan
 from ceheng_model.plan.statements import Against, Quantity, Statement
 
@@ -10,6 +12,11 @@ __all__ = [
     "SHIPPED_PLAN",
     "Against",
     "Count",
+    "Department",
+    "Duty",
+    "Indicator",
+    "Measure",
+    "Measures",
     "Numbering",
     "Plan",
     "Quantity",

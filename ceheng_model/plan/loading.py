@@ -4,9 +4,10 @@ import os
 from pathlib import Path
 from typing import cast
 
-from ceheng_model.errors import Fault, choice, raise_faults
+from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.files import Section, read_toml, shipped
 from ceheng_model.levers import read_templates
+from ceheng_model.plan.catalogue_files import FILES, read_measures
 from ceheng_model.plan.counts import read_count, read_numbering
 from ceheng_model.plan.growth_table import read_growth_table, require_rate
 from ceheng_model.plan.model import Plan
@@ -22,7 +23,7 @@ _STRICT = ("above", "narrows", "positive")
 def load_plan(path: Path | str | None = None) -> Plan:
     """Read a plan from its folder; without a path, the plan that ships.
 
-    Raises `InputError` with every fault of ``plan.toml`` and of the growth table.
+    Raises `InputError` with every fault of ``plan.toml``, of the growth table and of the measures.
     """
     folder = shipped("plans", SHIPPED_PLAN) if path is None else Path(path)
     file = folder / "plan.toml" if folder.suffix != ".toml" else folder
@@ -50,13 +51,18 @@ def load_plan(path: Path | str | None = None) -> Plan:
     }
     levers = top.text("levers", None) if "levers" in top.table else None
     top.asked.append("levers")
+    catalogue = _catalogue_files(top, file)
     table, place = growth.text("file"), growth.texts("place")
     for section in (top, baseline, growth, shares):
         section.finish()
     _check_groups(top, groups, _series_groups(series_files))
     _check_ids(top, statements)
     raise_faults(faults)
-    cells = read_growth_table(_beside(file, table), groups, years, place, faults)
+    measures = read_measures(catalogue, groups, [statement.id for statement in statements], faults)
+    try:
+        cells = read_growth_table(_beside(file, table), groups, years, place, faults)
+    except InputError as error:
+        raise InputError([*faults, *error.faults]) from error
     raise_faults(faults)
     return Plan(
         levers=() if levers is None else read_templates(_beside(file, levers), [group.key for group in groups]),
@@ -67,12 +73,25 @@ def load_plan(path: Path | str | None = None) -> Plan:
         series_files=series_files,
         statements=statements,
         growth=cells,
+        measures=measures,
         **fields,  # type: ignore[arg-type]
     )
 
 
 def _beside(file: Path, name: str) -> Path:
     return Path(os.path.normpath(file.parent / name))
+
+
+def _catalogue_files(top: Section, file: Path) -> dict[str, Path]:
+    if "measures" not in top.table:
+        top.asked.append("measures")
+        return {}
+    named = top.section("measures")
+    files = {"measures": _beside(file, named.text("measures"))}
+    files |= {key: _beside(file, named.text(key)) for key in FILES if key in named.table}
+    named.asked += FILES
+    named.finish()
+    return files
 
 
 def _years(top: Section, base_year: int, first: int, last: int) -> tuple[int, ...]:

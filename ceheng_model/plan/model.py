@@ -11,11 +11,14 @@ from numpy.typing import NDArray
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, InputError, choice
 from ceheng_model.levers import LeverTemplate
+from ceheng_model.plan.catalogue import Measures
 from ceheng_model.plan.counts import Count, Numbering
 from ceheng_model.plan.statements import Statement
 from ceheng_model.tables import Cell, Column, Shown, Table
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group, Text
 from ceheng_model.wording import Positive
+
+_NO_MEASURES = Measures()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -51,6 +54,8 @@ class Plan(Shown):
     """Measures that the plan prices, with what a user has to give."""
     numberings: tuple[Numbering, ...] = ()
     """Numbers that its measures carry, annex by annex."""
+    measures: Measures = _NO_MEASURES
+    """Its measures with their figures and duties; none where ``plan.toml`` names no file."""
 
     @property
     def group_keys(self) -> tuple[str, ...]:
@@ -69,6 +74,15 @@ class Plan(Shown):
                 return statement
         known = (statement.id for statement in self.all_statements)
         raise InputError(choice(Text("方案条目", "the statement"), id, known))
+
+    def require_measures(self) -> Measures:
+        """Return the measures; raise `InputError` where the plan's folder holds none."""
+        if not self.measures.measures:
+            way_out = Text("在 plan.toml 的 [measures] 中写明文件", "name the file under [measures] in plan.toml")
+            place = Text(str(self.folder), str(self.folder))
+            what, rule = Text("方案的措施", "the plan's measures"), Text("在方案文件夹中", "be in the plan's folder")
+            raise InputError(Fault(what=what, rule=rule, got="", way_out=way_out, place=place))
+        return self.measures
 
     def ratio_target(self) -> Statement:
         """Return the statement on the urban-rural ratio; raise `InputError` when there is none."""

@@ -1,0 +1,211 @@
+"""Hold the measures of a plan, the figures in them, and the duties that recur."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, NamedTuple
+
+from ceheng_model.plan.printed import WHOLE
+from ceheng_model.vocabulary import LABELS, Text
+
+ALL = "all"
+"""Group of a measure that is meant for residents of town and country alike."""
+
+Role = Literal["target", "payment", "ceiling", "condition", "start", "resource"]
+ROLES: Mapping[str, Text] = {
+    "target": Text("目标", "target"),
+    "payment": Text("支付标准", "payment"),
+    "ceiling": Text("上限", "ceiling"),
+    "condition": Text("条件", "condition"),
+    "start": Text("原水平", "before"),
+    "resource": Text("投入", "resource"),
+}
+IndicatorType = Literal["bare", "reaches", "at_least", "at_most", "about", "above", "between", "whole"]
+INDICATOR_TYPES: Mapping[str, Text] = {
+    "bare": Text("定值", "as stated"),
+    "reaches": Text("达到", "reaches"),
+    "at_least": Text("至少", "at least"),
+    "at_most": Text("不超过", "at most"),
+    "about": Text("左右", "about"),
+    "above": Text("超过", "above"),
+    "between": Text("区间", "between"),
+    "whole": Text("全部", "all"),
+}
+Counting = Literal["standing", "yearly", "cumulative", "monthly", "daily", "once", "unstated"]
+COUNTINGS: Mapping[str, Text] = {
+    "standing": Text("保持", "standing"),
+    "yearly": Text("每年", "yearly"),
+    "cumulative": Text("累计", "cumulative"),
+    "monthly": Text("每月", "monthly"),
+    "daily": Text("每天", "daily"),
+    "once": Text("一次性", "once"),
+    "unstated": Text("未写明", "not stated"),
+}
+Recurrence = Literal["monthly", "quarterly", "yearly", "irregular", "as_needed"]
+RECURRENCES: Mapping[str, Text] = {
+    "monthly": Text("每月", "monthly"),
+    "quarterly": Text("每季度", "quarterly"),
+    "yearly": Text("每年", "yearly"),
+    "irregular": Text("不定期", "irregular"),
+    "as_needed": Text("根据需要", "as needed"),
+}
+ORGANISATION, TRAINING = "organisation", "training"
+MEASURE_COMPONENTS: Mapping[str, Text] = {
+    **{key: LABELS[key] for key in ("wages", "business", "property", "transfer")},
+    ORGANISATION: Text("组织保障", "organisation"),
+    TRAINING: Text("劳动力素质", "training"),
+}
+"""What a measure is for: the component its section is about, organisation, or training."""
+
+
+class Day(NamedTuple):
+    """Hold a day that comes every year."""
+
+    month: int
+    day: int
+
+    @property
+    def label(self) -> Text:
+        """The day in both languages, such as 3月18日 and 18 March."""
+        return Text(f"{self.month}月{self.day}日", f"{self.day} {_MONTHS[self.month - 1]}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Department:
+    """Hold a department that answers for measures, with the other names under which it is printed."""
+
+    key: str
+    label: Text
+    also_printed: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name by which it may be called: key, Chinese label, other printed names."""
+        return (self.key, self.label.zh, *self.also_printed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """Hold one numbered measure of a plan.
+
+    >>> from ceheng_model.plan import load_plan
+    >>> measure = load_plan().measures.measure("rural.6")
+    >>> measure.title.zh, measure.component, measure.departments[:2]
+    ('提高乡村教师及乡村医生待遇', 'wages', ('education', 'health'))
+    """
+
+    id: str
+    annex: int
+    number: int
+    group: str
+    """Key of a group of the plan, or `ALL`."""
+    component: str
+    """Key of `MEASURE_COMPONENTS`."""
+    title: Text
+    departments: tuple[str, ...]
+    """Keys of the responsible departments, in the order in which they are printed."""
+    and_others: bool
+    """Whether the list of departments ends with 等, so that others may belong to it."""
+    section: Text
+    place: Text
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """Hold one figure of a measure or duty, with the plan's own words around it.
+
+    >>> from ceheng_model.plan import load_plan
+    >>> rise = load_plan().measures.indicator("rural.6.village_doctors")
+    >>> rise.value, rise.unit.en, rise.counting, rise.words
+    (200.0, 'yuan per person', 'monthly', '村医每人每月财政定额补助提高200元')
+    """
+
+    id: str
+    of: str
+    """Id of the measure or duty."""
+    counted: Text
+    role: Role
+    type: IndicatorType
+    type_words: str
+    """The words that make the type, such as 提高到…以上."""
+    printed: str
+    """The figure as it is printed; empty for a comparison without one."""
+    value: float | None
+    """The figure as a plain number, a share as a fraction; the lower end of a range; None for a comparison."""
+    value_high: float | None
+    """The upper end of a range."""
+    unit: Text
+    counting: Counting
+    better: Literal["up", "down", ""]
+    """For targets: the side on which more is an achievement."""
+    first_year: int | None
+    """First year, where the sentence states one."""
+    last_year: int | None
+    """Last year or year of the target, where the sentence states one."""
+    deadline: date | None
+    """Day by which it is due, where the sentence states one."""
+    against: Text | None
+    """What it is compared with, where no figure is printed."""
+    statement: str
+    """Id of the plan's statement that says the same, or empty."""
+    words: str
+    note: Text | None = None
+
+    @property
+    def figure(self) -> Text:
+        """The figure with its unit as a reader sees it, or what it is compared with."""
+        if self.value is None:
+            return self.against or Text("", "")
+        ends = [_plain(end, self.printed) for end in (self.value, self.value_high) if end is not None]
+        number = "–".join(ends)
+        bare = number.endswith("%")
+        return Text(number if bare else f"{number} {self.unit.zh}", number if bare else f"{number} {self.unit.en}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """Hold what somebody has to do again and again, or as needed.
+
+    >>> from ceheng_model.plan import load_plan
+    >>> report = load_plan().measures.duty("urban.report")
+    >>> report.next_due(date(2023, 6, 19)), report.recurrence
+    (datetime.date(2023, 9, 18), 'quarterly')
+    """
+
+    id: str
+    annex: int | None
+    """Number of the annex; None in the main text."""
+    measure: str
+    """Id of the measure that sets the duty, or empty."""
+    place: Text
+    who: Text
+    what: Text
+    to: Text | None
+    """Who receives it, where the text says so."""
+    recurrence: Recurrence
+    days: tuple[Day, ...]
+    """Last days on which it is due each year, where the text names any."""
+    words: str
+    note: Text | None = None
+
+    def due_dates(self, year: int) -> tuple[date, ...]:
+        """Return the days of one year on which it is due."""
+        return tuple(date(year, *day) for day in self.days)
+
+    def next_due(self, day: date) -> date | None:
+        """Return the first day on or after `day` on which it is due, or None where the text names no days."""
+        coming = (*self.due_dates(day.year), *self.due_dates(day.year + 1))
+        return next((due for due in coming if due >= day), None)
+
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def _plain(value: float, printed: str) -> str:
+    if printed.endswith("%") or printed == WHOLE:
+        return f"{value * 100:g}%"
+    return f"{value:,.0f}" if value == round(value) else f"{value:,g}"

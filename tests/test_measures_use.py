@@ -1,0 +1,411 @@
+"""Choosing among measures, showing them, the messages on bad files, and the command."""
+
+import csv
+import io
+import json
+import re
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import ceheng_model as cm
+from ceheng_model.cli import app
+from ceheng_model.files import shipped
+from ceheng_model.plan import Measures
+from ceheng_model.plan.printed import printed_numbers
+
+FOLDER = shipped("plans", "ceheng-2022-2024")
+CATALOGUE = cm.load_plan().measures
+
+
+# --- choosing and showing
+
+
+def test_choosing_by_component_department_annex_and_group() -> None:
+    chosen = CATALOGUE.where(component=["wages", "经营净收入"], department="human_resources", annex=3)
+    expected = [
+        one.id
+        for one in CATALOGUE.measures
+        if one.component in ("wages", "business") and "human_resources" in one.departments and one.annex == 3
+    ]
+    assert [one.id for one in chosen.measures] == expected
+    assert {one.of for one in chosen.indicators} <= set(expected)
+    assert [one.id for one in CATALOGUE.where(group="脱贫人口").measures] == ["rural.18", "rural.24"]
+    assert [one.id for one in CATALOGUE.where(department="人行册亨县支行").measures] == [
+        "rural.33",
+        "urban.8",
+        "urban.10",
+        "urban.21",
+    ]
+    assert CATALOGUE.where() is CATALOGUE
+
+
+def test_duties_follow_their_measure_or_their_annex() -> None:
+    assert [one.id for one in CATALOGUE.where(component="property").duties] == [
+        "rural.share_of_net_income",
+        "rural.green_finance",
+    ]
+    annex_4 = CATALOGUE.where(annex="附件4")
+    assert {one.annex for one in annex_4.duties} == {4}
+    assert len(annex_4.duties) == 7
+    assert CATALOGUE.where(annex=4, component="training").duties == ()
+
+
+def test_a_choice_may_leave_nothing() -> None:
+    empty = CATALOGUE.where(annex=4, component="wages")
+    assert (empty.measures, empty.indicators, empty.duties) == ((), (), ())
+    assert "0" in empty.to_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        (
+            "component",
+            "wage",
+            r"the component must be one of the known options \(got 'wage'\); choose from: wages 工资",
+        ),
+        (
+            "department",
+            "县公安局",
+            r"the department must be .* \(got '县公安局'\); choose from: .*human_resources 县人社局",
+        ),
+        ("annex", 1, r"the annex must be one of the known options \(got 1\); choose from: 2 附件2, 3 附件3, 4 附件4"),
+        ("group", "migrants", r"the group must be .* \(got 'migrants'\); choose from: rural 农村常住居民, lifted"),
+    ],
+)
+def test_an_unknown_choice_is_refused(name: str, value: str | int, message: str) -> None:
+    with pytest.raises(cm.InputError, match=message):
+        CATALOGUE.where(**{name: value})
+
+
+def test_every_unknown_choice_is_told_at_once() -> None:
+    with pytest.raises(cm.InputError) as caught:
+        CATALOGUE.where(component=["pay", "wages"], department=["x", "y"], annex=9)
+    assert [fault.got for fault in caught.value.faults] == ["pay", "x", "y", 9]
+
+
+def test_a_measure_has_its_figures() -> None:
+    assert [one.id for one in CATALOGUE.indicators_of("rural.2")] == ["rural.2.relief_labour_share"]
+    assert CATALOGUE.indicators_of("rural.20") == ()
+
+
+@pytest.mark.parametrize("kind", ["measure", "indicator", "duty"])
+def test_an_unknown_id_is_refused(kind: str) -> None:
+    with pytest.raises(cm.InputError, match=rf"the {kind} must be one of the known options \(got 'rural.37'\)"):
+        getattr(CATALOGUE, kind)("rural.37")
+
+
+def test_frames_are_tidy() -> None:
+    frame = CATALOGUE.to_frame()
+    assert len(frame) == 68
+    assert frame.set_index("measure").loc["rural.11", "indicators"] == 16
+    figures = CATALOGUE.tables()[1].to_frame().set_index("indicator")
+    assert len(figures) == 89
+    poultry, age = figures.loc["rural.11.poultry"], figures.loc["rural.22.age"]
+    assert (poultry["value"], poultry["unit_en"], poultry["counting"]) == (15e6, "birds", "yearly")
+    assert (age["value"], age["value_high"]) == (15, 59)
+    assert figures.loc["office.staff.seconded", "place_zh"] == "正文三、组织领导"
+    assert sum(len(keys.split(";")) for keys in frame["department_keys"]) == sum(
+        len(one.departments) or 1 for one in CATALOGUE.measures
+    )
+
+
+def test_figures_are_written_for_readers() -> None:
+    written = {
+        id: CATALOGUE.indicator(id).figure
+        for id in ("rural.11.pigs", "rural.1.organised_labour", "rural.22.age", "rural.28.reform_coverage")
+    }
+    assert written["rural.11.pigs"] == ("148,000 头", "148,000 head")
+    assert written["rural.1.organised_labour"] == ("70%", "70%")
+    assert written["rural.22.age"] == ("15–59 周岁", "15–59 years of age")
+    assert written["rural.28.reform_coverage"].en == "100%"
+    assert CATALOGUE.indicator("rural.6.teachers_pay").figure.en == "average pay of civil servants"
+
+
+def test_departments_are_counted_by_component() -> None:
+    frame = CATALOGUE.by_department().to_frame().set_index("department")
+    count = Counter((key, one.component) for one in CATALOGUE.measures for key in one.departments)
+    for department, row in frame.drop(index="all").iterrows():
+        found = {key: row[key] for key in frame.columns if key != "total" and row[key]}
+        assert found == {component: n for (key, component), n in count.items() if key == department}
+    assert frame.drop(index="all").total.is_monotonic_decreasing
+    assert frame.loc["all"].to_dict() == {
+        "wages": 14,
+        "business": 15,
+        "property": 10,
+        "transfer": 17,
+        "organisation": 3,
+        "training": 9,
+        "total": 68,
+    }
+    # by hand: 各乡镇 answer for all 34 of annex 2, 36, 21 of annex 3 (not 9) and 8 of annex 4 (not 8)
+    assert frame.loc["townships", "total"] == 34 + 1 + 21 + 8
+    narrow = CATALOGUE.where(component="property").by_department().to_frame()
+    assert list(narrow.columns) == ["department", "property", "total"]
+    # whoever answers for none of the measures chosen has no row
+    assert "civil_affairs" not in list(narrow["department"])
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("1,500万", (15_000_000.0,)),
+        ("二十", (20.0,)),
+        ("一百零五", (105.0,)),
+        ("十五万", (150_000.0,)),
+        ("1～2", (1.0, 2.0)),
+        ("两", (2.0,)),
+        ("5万%", None),
+        ("1e3万", None),
+        ("三四", None),
+        ("1-2-3", None),
+        ("", None),
+        ("约10", None),
+    ],
+)
+def test_printed_figures_are_read_or_refused(text: str, numbers: tuple[float, ...] | None) -> None:
+    assert printed_numbers(text) == numbers
+
+
+# --- bad files
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shutil.copytree(FOLDER, tmp_path / "plan")
+    return tmp_path / "plan"
+
+
+def change(folder: Path, file: str, first: str, /, **cells: str) -> None:
+    with (folder / file).open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    (row,) = [row for row in rows if next(iter(row.values())) == first]
+    row.update(cells)
+    stream_out = io.StringIO(newline="")
+    writer = csv.DictWriter(stream_out, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    (folder / file).write_text(stream_out.getvalue(), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("file", "id", "cells", "message"),
+    [
+        ("measures.csv", "rural.1", {"annex": "two"}, r"column annex: annex must be a whole number above zero"),
+        ("measures.csv", "rural.1", {"number": "1.5"}, r"number must be a whole number above zero \(got '1.5'\)"),
+        ("measures.csv", "rural.1", {"number": "0"}, r"number must be a whole number above zero \(got '0'\)"),
+        ("measures.csv", "rural.1", {"group": "farmers"}, r"group must be .* choose from: urban, rural, lifted, all"),
+        ("measures.csv", "rural.1", {"component": "pay"}, r"component must be .* organisation, training"),
+        (
+            "measures.csv",
+            "rural.1",
+            {"title_en": ""},
+            r"title_en must be filled in \(got nothing\); write what belongs",
+        ),
+        ("measures.csv", "rural.1", {"note_en": ""}, r"note_en must be filled in"),
+        (
+            "measures.csv",
+            "rural.1",
+            {"departments": "县公安局;县人社局"},
+            r"the department must be .* \(got '县公安局'\)",
+        ),
+        ("measures.csv", "rural.1", {"and_others": "maybe"}, r"and_others must be .* choose from: yes, no"),
+        ("measures.csv", "rural.2", {"id": "rural.1"}, r"the row must appear once \(got line 2\)"),
+        ("indicators.csv", "rural.10.grain_area", {"of": "rural.99"}, r"of must be .* \(got 'rural.99'\)"),
+        ("indicators.csv", "rural.10.grain_area", {"id": "grain"}, r"id must begin with 'rural.10.' \(got 'grain'\)"),
+        ("indicators.csv", "rural.10.grain_area", {"role": "wish"}, r"role must be .* choose from: target, payment"),
+        ("indicators.csv", "rural.10.grain_area", {"type": "roughly"}, r"type must be .* choose from: bare, reaches"),
+        ("indicators.csv", "rural.10.grain_area", {"counting": "weekly"}, r"counting must be .* standing, yearly"),
+        ("indicators.csv", "rural.10.grain_area", {"better": ""}, r"better must give a side, for targets only"),
+        ("indicators.csv", "rural.25.basic_pension", {"better": "up"}, r"better must give a side, for targets only"),
+        (
+            "indicators.csv",
+            "rural.10.grain_area",
+            {"value": "20"},
+            r"value must agree with printed \(got '20'\); '20万' is 200000",
+        ),
+        (
+            "indicators.csv",
+            "rural.10.grain_area",
+            {"value": "20万"},
+            r"value must be a finite number \(got '20万'\); write it",
+        ),
+        ("indicators.csv", "rural.10.grain_area", {"value": ""}, r"value must be given, or against, but not both"),
+        (
+            "indicators.csv",
+            "rural.10.grain_area",
+            {"against_zh": "去年", "against_en": "last year"},
+            r"but not both \(got '200000'\)",
+        ),
+        (
+            "indicators.csv",
+            "rural.10.grain_area",
+            {"printed": "21万"},
+            r"printed must stand in words \(got '21万'\); copy it",
+        ),
+        ("indicators.csv", "rural.10.grain_area", {"printed": ""}, r"printed must be filled in"),
+        ("indicators.csv", "rural.10.grain_area", {"printed": "粮食"}, r"value must agree with printed .*'粮食' is \?"),
+        ("indicators.csv", "rural.10.grain_area", {"unit_zh": "", "unit_en": ""}, r"unit_zh must be filled in"),
+        (
+            "indicators.csv",
+            "rural.10.grain_area",
+            {"value_high": "300000"},
+            r"value_high must be given for the type between only",
+        ),
+        ("indicators.csv", "rural.22.age", {"value_high": ""}, r"value_high must be given for the type between only"),
+        (
+            "indicators.csv",
+            "rural.33.forest_transfer",
+            {"last_year": "2021"},
+            r"last_year must not be before 2022 \(got 2021\); exchange",
+        ),
+        ("indicators.csv", "rural.33.forest_transfer", {"last_year": "24"}, r"the year must be a year of four digits"),
+        (
+            "indicators.csv",
+            "rural.14.deep_processors",
+            {"deadline": "2024.12"},
+            r"deadline must be a date \(got '2024.12'\)",
+        ),
+        (
+            "indicators.csv",
+            "rural.18.lifted_growth",
+            {"statement": "growth"},
+            r"the statement must be .* \(got 'growth'\)",
+        ),
+        (
+            "duties.csv",
+            "urban.report",
+            {"recurrence": "daily"},
+            r"recurrence must be .* choose from: monthly, quarterly",
+        ),
+        (
+            "duties.csv",
+            "urban.report",
+            {"days": "03-18;02-29"},
+            r"days must hold days that every year has \(got '02-29'\)",
+        ),
+        ("duties.csv", "urban.report", {"measure": "urban.23"}, r"measure must be .* \(got 'urban.23'\)"),
+        ("duties.csv", "urban.report", {"words": ""}, r"words must be filled in"),
+        ("duties.csv", "urban.report", {"to_zh": ""}, r"to_zh must be filled in"),
+        ("departments.csv", "finance", {"label_en": ""}, r"label_en must be filled in"),
+    ],
+)
+def test_what_is_wrong_in_a_file_is_said(folder: Path, file: str, id: str, cells: dict[str, str], message: str) -> None:
+    change(folder, file, id, **cells)
+    with pytest.raises(cm.InputError, match=message):
+        cm.load_plan(folder)
+
+
+def test_every_fault_of_every_file_is_told_at_once(folder: Path) -> None:
+    change(folder, "measures.csv", "rural.1", annex="two", and_others="maybe")
+    change(folder, "duties.csv", "urban.report", days="18 March")
+    change(folder, "indicators.csv", "rural.11.pigs", value="14.8")
+    (folder / "departments.csv").write_text("name\n", encoding="utf-8")
+    with pytest.raises(cm.InputError) as caught:
+        cm.load_plan(folder)
+    text = caught.value.text("en")
+    for part in (
+        "column key must be there",
+        "annex must be",
+        "and_others must be",
+        "days must hold",
+        "'14.8万' is 148000",
+    ):
+        assert part in text
+
+
+def test_faults_of_the_measures_stand_beside_those_of_the_growth_table(folder: Path) -> None:
+    change(folder, "indicators.csv", "rural.11.pigs", value="14.8")
+    (folder / "growth.csv").write_text("year\n", encoding="utf-8")
+    with pytest.raises(cm.InputError, match=r"(?s)'14.8万' is 148000.*column group must be there"):
+        cm.load_plan(folder)
+
+
+def toml(folder: Path, old: str, new: str) -> None:
+    path = folder / "plan.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_plan_may_have_measures_alone_or_none(folder: Path) -> None:
+    rest = 'indicators = "indicators.csv"\nduties = "duties.csv"\ndepartments = "departments.csv"\n'
+    toml(folder, rest, "")
+    alone = cm.load_plan(folder).measures
+    assert (len(alone.measures), alone.indicators, alone.duties) == (68, (), ())
+    # without a file of departments, a department goes by its printed name
+    assert [one.id for one in alone.where(department="县医保局").measures] == ["urban.18", "urban.19"]
+    with pytest.raises(cm.InputError, match=r"choose from: 县人社局, 县乡村振兴局"):
+        alone.where(department="medical_insurance")
+    toml(folder, '[measures]\nmeasures = "measures.csv"\n', "")
+    plan = cm.load_plan(folder)
+    assert plan.measures == Measures(groups=plan.measures.groups)
+    with pytest.raises(cm.InputError, match=r"the plan's measures must be in the plan's folder .*under \[measures\]"):
+        plan.require_measures()
+
+
+def test_an_unknown_file_of_measures_is_refused(folder: Path) -> None:
+    toml(folder, 'duties = "duties.csv"', 'tasks = "duties.csv"')
+    with pytest.raises(cm.InputError, match=r"the key must be known \(got 'measures.tasks'\); known here: measures, "):
+        cm.load_plan(folder)
+
+
+# --- the command
+
+
+def ceheng(*arguments: str) -> str:
+    done = CliRunner().invoke(app, ["measures", *arguments])
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def test_the_command_lists_measures() -> None:
+    text = ceheng()
+    assert "措施（68条）" in text
+    assert "rural.38" in text
+    chosen = json.loads(
+        ceheng("--component", "property", "--department", "县住建局", "--annex", "3", "--format", "json")
+    )
+    assert [row["measure"] for row in chosen["measures"]] == ["urban.20", "urban.22"]
+    assert json.loads(ceheng("--group", "lifted", "--format", "json"))["measures"][0]["measure"] == "rural.18"
+
+
+def test_the_command_lists_figures_duties_and_departments() -> None:
+    rows = list(csv.DictReader(io.StringIO(ceheng("--indicators", "--annex", "4", "--format", "csv"))))
+    assert [row["value"] for row in rows] == ["1000.0", "11000.0", "1000.0", "0.25", "30.0", "11000.0", "4.0"]
+    shown = ceheng("--duties", "--by-department", "--lang", "en")
+    assert "18 March" in shown
+    assert "Measures by department and component" in shown
+    assert "Figures" not in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--annex", "5"], "附件必须为已知选项之一（现为 '5'）；可用：2 附件2, 3 附件3, 4 附件4。"),
+        (["--department", "公安局"], "责任单位必须为已知选项之一（现为 '公安局'）"),
+        (["--component", "pay"], "收入构成必须为已知选项之一（现为 'pay'）；可用：wages 工资性收入"),
+    ],
+)
+def test_the_command_refuses_what_it_does_not_know(arguments: list[str], message: str) -> None:
+    done = CliRunner().invoke(app, ["measures", *arguments])
+    assert done.exit_code == 2
+    assert message in done.stderr
+
+
+def test_the_command_says_when_a_plan_has_no_measures(folder: Path) -> None:
+    shutil.copy(shipped("baselines.csv"), folder / "baselines.csv")
+    toml(folder, '"../../baselines.csv"', '"baselines.csv"')
+    text = (folder / "plan.toml").read_text(encoding="utf-8")
+    text = re.sub(r"\[measures\]\n(.+\n)+", "", text)
+    text = re.sub(r"\[series\]\n(.+\n)+", "", text)
+    text = re.sub(r'against = "(national|guizhou)\.\w+"\n', 'against = "urban"\n', text)
+    text = re.sub(r'series = "national\.\w+"\n', "", text)
+    (folder / "plan.toml").write_text(text, encoding="utf-8")
+    done = CliRunner().invoke(app, ["measures", "--plan", str(folder)])
+    assert done.exit_code == 2
+    assert "方案的措施必须在方案文件夹中" in done.stderr
