@@ -25,11 +25,23 @@ if TYPE_CHECKING:
         ratio_change,
         theil_between,
     )
+    from ceheng_model.drafting import Answers, write_plan_folder
     from ceheng_model.ensemble import Chance, Comparison, Ensemble, Fan, Known, TargetLine, compare, simulate
     from ceheng_model.errors import CehengError, Fault, InputError, OutputError
     from ceheng_model.impact import GapClosed, LeverEffect, LeverEffects, gap_to_measures, lever_effects
     from ceheng_model.levers import Lever, LeverTemplate
-    from ceheng_model.plan import Against, Plan, Quantity, Statement, load_plan
+    from ceheng_model.plan import (
+        Against,
+        Department,
+        Duty,
+        Indicator,
+        Measure,
+        Measures,
+        Plan,
+        Quantity,
+        Statement,
+        load_plan,
+    )
     from ceheng_model.projection import Labelled, Projection, project
     from ceheng_model.quantities import Target, quantity, target
     from ceheng_model.scenarios import (
@@ -81,11 +93,12 @@ else:
             "Contributions Difference Effect RatioChange TheilBetween contributions explain_difference ratio_change "
             "theil_between"
         ),
+        "drafting": "Answers write_plan_folder",
         "ensemble": "Chance Comparison Ensemble Fan Known TargetLine compare simulate",
         "errors": "CehengError Fault InputError OutputError",
         "impact": "GapClosed LeverEffect LeverEffects gap_to_measures lever_effects",
         "levers": "Lever LeverTemplate",
-        "plan": "Against Plan Quantity Statement load_plan",
+        "plan": "Against Department Duty Indicator Measure Measures Plan Quantity Statement load_plan",
         "projection": "Labelled Projection project",
         "quantities": "Target quantity target",
         "scenarios": (
@@ -127,6 +140,7 @@ __all__ = [
     "Above",
     "Against",
     "Alternative",
+    "Answers",
     "AtLeast",
     "AtMost",
     "AuditReport",
@@ -141,8 +155,10 @@ __all__ = [
     "Comparison",
     "Contradiction",
     "Contributions",
+    "Department",
     "Difference",
     "Dossier",
+    "Duty",
     "Effect",
     "Elasticities",
     "Ensemble",
@@ -153,6 +169,7 @@ __all__ = [
     "GapClosed",
     "Group",
     "GrowthChange",
+    "Indicator",
     "InputError",
     "Known",
     "Labelled",
@@ -160,6 +177,8 @@ __all__ = [
     "LeverEffect",
     "LeverEffects",
     "LeverTemplate",
+    "Measure",
+    "Measures",
     "Narrows",
     "NoSolutionError",
     "OutputError",
@@ -219,5 +238,6 @@ __all__ = [
     "theil_between",
     "tornado",
     "variance_shares",
+    "write_plan_folder",
     "write_scenario",
 ]
