@@ -1,4 +1,3 @@
-# ruff: noqa: PD011 - values of projections, not of frames
 """Parquet by block: what is read back is what was projected, and nothing is ever half written."""
 
 import os

@@ -218,7 +218,7 @@ def test_many_paths_have_no_one_answer(plan: cm.Scenario) -> None:
 
 def test_what_always_holds_asks_for_more(plan: cm.Scenario) -> None:
     # points are taken off until the slowest component is lost; the others keep income above 1 yuan
-    with pytest.raises(cm.NoSolutionError, match="the closest is 100.0%, .* ask for more"):
+    with pytest.raises(cm.NoSolutionError, match=r"the closest is 100\.0%, .* ask for more"):
         cm.required_growth(
             plan, "rural.2022=1", vary="rural.2022", highest=0.2, how="add", probability=0.5, draws=50, seed=1
         )

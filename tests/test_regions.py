@@ -1,4 +1,3 @@
-# ruff: noqa: PD011 - values of projections, not of frames
 """Many regions at once: the same numbers as one by one, in the order given, with every fault named."""
 
 import subprocess

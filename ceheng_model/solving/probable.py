@@ -137,7 +137,7 @@ def _none(problem: Problem, search: _Search, bounds: tuple[float, float], probab
         got=f"{near} at {problem.cells.cells()} {problem.cells.how} {at}",
         way_out=Text(
             f"最接近为 {near}，受界限 {at} 所限；请变动更多人群、构成或年份，或{'增大' if over else '减小'}概率",
-            f"the closest is {near}, stopped by the bound {at}; vary more cells or ask for {'more' if over else 'less'}",
+            f"the closest is {near}, stopped by the bound {at}; vary more or ask for {'more' if over else 'less'}",
         ),
     )
     return NoSolutionError(fault, closest=reached[bound], bound=bound)
