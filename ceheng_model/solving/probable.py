@@ -131,13 +131,14 @@ def _none(problem: Problem, search: _Search, bounds: tuple[float, float], probab
     near, wanted = (written(part, "percent", decimals=1) for part in (reached[bound], probability))
     label, at = problem.target.quantity.label(problem.scenario.groups), f"{bound:.4g}"
     value = written(problem.target.figure(problem.target.value), "text")
+    much = Text("增大", "more") if over else Text("减小", "less")
     fault = Fault(
         what=Text(f"{label.zh}达到 {value} 的概率", f"the probability of {label.en} reaching {value}"),
         rule=Text(f"能为 {wanted}", f"be able to be {wanted}"),
         got=f"{near} at {problem.cells.cells()} {problem.cells.how} {at}",
         way_out=Text(
-            f"最接近为 {near}，受界限 {at} 所限；请变动更多人群、构成或年份，或{'增大' if over else '减小'}概率",
-            f"the closest is {near}, stopped by the bound {at}; vary more or ask for {'more' if over else 'less'}",
+            f"最接近为 {near}，受界限 {at} 所限；请变动更多人群、构成或年份，或{much.zh}概率",
+            f"the closest is {near}, stopped by the bound {at}; vary more cells or ask for {much.en}",
         ),
     )
     return NoSolutionError(fault, closest=reached[bound], bound=bound)
