@@ -329,3 +329,29 @@ def test_shares_of_components_stay_shares() -> None:
     _, path = exact.plan_path("rural")
     assert row.increment == pytest.approx(float(path[1]["transfer"] - path[0]["transfer"] + 45), rel=1e-12)
     assert set(frame.component) == {*COMPONENTS, "total"}
+
+
+def test_a_lever_with_everything_survives_a_file(tmp_path: Path) -> None:
+    lever = plain(
+        last_year=2024,
+        residents={2023: 1000.0, 2024: 900.0},
+        take_up=0.5,
+        periods=2,
+        place=Text("此处", "here"),
+        words="原文",
+    )
+    file = tmp_path / "whole.toml"
+    cm.write_scenario(cm.scenario("plan").with_lever(lever), file)
+    assert cm.read_scenario(file).levers == (lever,)
+
+
+def test_a_lever_in_a_file_is_judged_like_any_other(tmp_path: Path) -> None:
+    file = tmp_path / "bad.toml"
+    file.write_text(
+        '[[lever]]\nid = "x"\ntitle = { zh = "x", en = "x" }\ngroup = "rural"\ncomponent = "wages"\n'
+        "residents = 10\nfirst_year = 2022\nlast_year = 2020\ntake_up = 3\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(cm.InputError, match=r"bad\.toml: take_up of x must lie between 0 and 1 \(got 3.0\)") as raised:
+        cm.read_scenario(file)
+    assert "last_year of x must not be before first_year" in str(raised.value)
