@@ -25,6 +25,8 @@ if TYPE_CHECKING:
         ratio_change,
         theil_between,
     )
+    from ceheng_model.documents.brief import Letterhead, load_profile, write_brief
+    from ceheng_model.documents.workbook import read_workbook, write_workbook
     from ceheng_model.drafting import Answers, write_plan_folder
     from ceheng_model.ensemble import Chance, Comparison, Ensemble, Fan, Known, TargetLine, compare, simulate
     from ceheng_model.errors import CehengError, Fault, InputError, OutputError
@@ -81,6 +83,7 @@ if TYPE_CHECKING:
         required_growth,
         required_recipients,
     )
+    from ceheng_model.tracking import Actuals, TrackingReport, read_actuals, track, write_template
     from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty, nearest_correlation
     from ceheng_model.vocabulary import COMPONENTS, Group, Text, Verdict
     from ceheng_model.wording import About, Above, AtLeast, AtMost, Narrows, Positive, Reaches, Wording
@@ -93,6 +96,8 @@ else:
             "Contributions Difference Effect RatioChange TheilBetween contributions explain_difference ratio_change "
             "theil_between"
         ),
+        "documents.brief": "Letterhead load_profile write_brief",
+        "documents.workbook": "read_workbook write_workbook",
         "drafting": "Answers write_plan_folder",
         "ensemble": "Chance Comparison Ensemble Fan Known TargetLine compare simulate",
         "errors": "CehengError Fault InputError OutputError",
@@ -114,6 +119,7 @@ else:
             "Frontier NoSolutionError RequiredRecipients Solution SolvedProbability frontier reconcile "
             "required_growth required_recipients"
         ),
+        "tracking": "Actuals TrackingReport read_actuals track write_template",
         "uncertainty": "Uncertainty estimate_uncertainty nearest_correlation",
         "vocabulary": "COMPONENTS Group Text Verdict",
         "wording": "About Above AtLeast AtMost Narrows Positive Reaches Wording",
@@ -138,6 +144,7 @@ __all__ = [
     "COMPONENTS",
     "About",
     "Above",
+    "Actuals",
     "Against",
     "Alternative",
     "Answers",
@@ -173,6 +180,7 @@ __all__ = [
     "InputError",
     "Known",
     "Labelled",
+    "Letterhead",
     "Lever",
     "LeverEffect",
     "LeverEffects",
@@ -201,6 +209,7 @@ __all__ = [
     "Text",
     "TheilBetween",
     "Tornado",
+    "TrackingReport",
     "Uncertainty",
     "VarianceShares",
     "Verdict",
@@ -219,13 +228,16 @@ __all__ = [
     "load_baselines",
     "load_dossier",
     "load_plan",
+    "load_profile",
     "load_series",
     "nearest_correlation",
     "project",
     "promise_sentence",
     "quantity",
     "ratio_change",
+    "read_actuals",
     "read_scenario",
+    "read_workbook",
     "reconcile",
     "required_growth",
     "required_recipients",
@@ -237,7 +249,11 @@ __all__ = [
     "target",
     "theil_between",
     "tornado",
+    "track",
     "variance_shares",
+    "write_brief",
     "write_plan_folder",
     "write_scenario",
+    "write_template",
+    "write_workbook",
 ]

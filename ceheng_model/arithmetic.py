@@ -111,7 +111,9 @@ def average_annual_growth(start: Any, end: Any, *, years: int) -> Any:
     >>> round(float(average_annual_growth(100.0, 133.1, years=3)), 12)
     0.1
     """
-    return np.power(np.divide(end, start), 1.0 / years) - 1.0
+    # a level that starts from zero has no growth rate
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.power(np.divide(end, start), 1.0 / years) - 1.0
 
 
 def income_ratio(urban: Array, rural: Array) -> Array:

@@ -174,3 +174,25 @@ def test_solve_without_a_solution_ends_with_one() -> None:
     done = CliRunner().invoke(app, ["solve", "ratio=1.2", "--vary", "rural.wages", "--years", "2024"])
     assert done.exit_code == 1
     assert "最接近为" in done.stderr
+
+
+def test_an_edited_workbook_is_a_scenario(tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    file = tmp_path / "plan.xlsx"
+    ceheng("workbook", "-o", str(file), "-q")
+    book = load_workbook(file)
+    name, cells = next(iter(book.defined_names["growth_rural_wages"].destinations))
+    # 2022, 2023, 2024 stand side by side
+    book[name][cells.replace("$", "")][0][1].value = 0.15
+    book.save(file)
+    edited = as_json("project", "--scenario", str(file))
+    changed = as_json("project", "--set", "rural.wages.2023=15%")
+    for one, other in zip(edited["contributions"], changed["contributions"], strict=True):
+        assert one["level"] == pytest.approx(other["level"], rel=1e-12)
+
+
+def test_a_workbook_stands_alone_as_scenario(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["project", "--scenario", "plan", "--scenario", "x.xlsx", "--lang", "en"])
+    assert done.exit_code == 2
+    assert "a workbook as scenario must be given alone (got 'plan, x.xlsx'); make other changes with --set" in done.stderr

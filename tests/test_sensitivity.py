@@ -355,3 +355,10 @@ def test_results_are_read_only() -> None:
     for array in (found.growth, found.base_effect, swings.low, swings.shock[0]):
         with pytest.raises(ValueError, match="read-only"):
             array[...] = 0.0
+
+
+def test_share_cases_of_a_shorter_horizon_keep_to_its_years() -> None:
+    found = cm.share_case_effects(cm.scenario("plan").with_horizon(2023))
+    assert {name for name in (one.name for one in found.results) if "open_rate" in name} == {
+        f"{group}.{year}.open_rate" for group in ("urban", "rural", "lifted") for year in (2022, 2023)
+    }

@@ -80,7 +80,7 @@ class Request(Source):
     def made(self) -> Scenario:
         """Return the scenario that the options describe; raise `InputError` for bad ones."""
         dossier = self.dossier()
-        made = compose(self.scenario or [], plan=dossier, shares=_shares(self.shares or [], dossier))
+        made = _composed(self.scenario or [], dossier, _shares(self.shares or [], dossier))
         if self.horizon is not None:
             made = made.with_horizon(self.horizon)
         for change in self.set or []:
@@ -146,6 +146,19 @@ def tolerances_of(options: list[str]) -> dict[str, float]:
             raise InputError(_form("--tolerance", option, "ratio_2024=0.1", "urban_growth=1%"))
         found[name.strip()] = value
     return found
+
+
+def _composed(items: list[str], dossier: Dossier, shares: dict[str, str]) -> Scenario:
+    if not any(Path(item).suffix.lower() == ".xlsx" for item in items):
+        return compose(items, plan=dossier, shares=shares)
+    if len(items) > 1:
+        way_out = Text("其他改动用 --set", "make other changes with --set")
+        what, rule = Text("作为情景的工作簿", "a workbook as scenario"), Text("单独给出", "be given alone")
+        raise InputError(Fault(what=what, rule=rule, got=", ".join(items), way_out=way_out))
+    from ceheng_model.documents.workbook import read_workbook
+
+    made = read_workbook(items[0], plan=dossier)
+    return made.with_shares(shares) if shares else made
 
 
 def rate_of(text: str, option: str, *examples: str) -> float:

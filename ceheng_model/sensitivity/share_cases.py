@@ -83,7 +83,8 @@ def _open_rates(scenario: Scenario) -> Iterator[tuple[str, _Result]]:
     closing = scenario.closing
     if closing is None:
         return
-    for g, t in np.argwhere(~np.isnan(closing.rates)):
+    # a shorter horizon keeps how the whole table was closed
+    for g, t in np.argwhere(~np.isnan(closing.rates[:, : len(scenario.years)])):
         group, year = scenario.groups[g], scenario.years[t]
         label = Text(f"{year}年{group.label.zh}未定构成的增速", f"{group.label.en}: rate of open components {year}")
         yield f"{group.key}.{year}.open_rate", _Result(label, None, float(closing.rates[g, t]))

@@ -1,0 +1,147 @@
+"""Draw the urban-rural ratio year by year against the plan's target."""
+
+from collections.abc import Mapping, Sequence
+
+from matplotlib.axes import Axes
+
+from ceheng_model.charts.canvas import drawing
+from ceheng_model.charts.paths import line
+from ceheng_model.charts.pen import Pen
+from ceheng_model.charts.placing import shortened
+from ceheng_model.charts.requirements import require_groups, require_projections
+from ceheng_model.charts.sources import asked, called, printed, source
+from ceheng_model.charts.style import BAND, INK, STROKES, Size
+from ceheng_model.plan import Statement
+from ceheng_model.projection import Projection
+from ceheng_model.tables import Column, Table, column
+from ceheng_model.vocabulary import Language, Text
+
+
+def ratio_path(
+    projections: Projection | Mapping[str, Projection],
+    *,
+    ax: Axes | None = None,
+    language: Language = "zh",
+    size: Size = "word",
+) -> Axes:
+    """Draw the urban-rural ratio of one projection, or of several by name, against the plan's target.
+
+    Raises `InputError` for anything but projections of one path each, of at most eight alternatives, and
+    for plans without urban and rural residents.
+
+    >>> from ceheng_model.projection import project
+    >>> from ceheng_model.scenarios import scenario
+    >>> ax = ratio_path({name: project(scenario(name)) for name in ("plan", "ratio")})
+    >>> from ceheng_model.charts.drawn import alternative_text
+    >>> alternative_text(ax, "en")
+    'Urban-rural income ratio: the plan 3.123 in 2024, ratio 2.800 in 2024; the plan wants about 2.8 in 2024.'
+    """
+    named = require_projections(projections)
+    first = next(iter(named.values()))
+    require_groups(first, ("urban", "rural"))
+    with drawing(ax, language=language, size=size) as pen:
+        texts = _names(named)
+        targets = ratio_targets(first)
+        left = _ratio_axes(pen, named, targets)
+        ends = []
+        for i, (name, one) in enumerate(named.items()):
+            values, stroke = one.urban_rural_ratio.values, STROKES[i]
+            # the own scenario, which comes first, lies on top of the others
+            scale = 1.25 if i == 0 and len(named) > 1 else 1.0
+            line(pen, one.years, values.tolist(), stroke, scale=scale, order=3.9 - 0.1 * i)
+            end = pen.number(values[-1], "ratio")
+            alone = len(named) == 1
+            short = shortened(pen.words(texts[name]), pen.points("body"), 0.27 * pen.room)
+            ends.append((float(values[-1]), end if alone else f"{short} {end}", stroke.text))
+        years = max((one.years for one in named.values()), key=lambda years: years[-1])
+        pen.years(years, after=0.03)
+        ends += [_target_line(pen, target) for target in targets]
+        pen.at_the_end(ends, x=years[-1])
+        pen.title(_ratio_title(pen, named, targets), left=left)
+        pen.footnote(source(first.scenario, groups=("urban", "rural"), more=_others(named)), left=left)
+        pen.keep(_ratio_table(named, targets), _ratio_sentence(named, texts, targets))
+    return pen.ax
+
+
+def ratio_targets(projection: Projection) -> list[Statement]:
+    """Return what the plan says about the urban-rural ratio."""
+    plan = projection.scenario.plan
+    return [one for one in (plan.statements if plan else ()) if one.quantity.kind == "urban_rural_ratio"]
+
+
+def _names(named: Mapping[str, Projection]) -> dict[str, Text]:
+    """Return the label of every alternative: what a reader calls it where its key is its name."""
+    return {
+        name: called(one.scenario) if name == one.scenario.name else Text(name, name) for name, one in named.items()
+    }
+
+
+def _ratio_axes(pen: Pen, named: Mapping[str, Projection], targets: Sequence[Statement]) -> float:
+    values = [float(value) for one in named.values() for value in one.urban_rural_ratio.values]
+    values += [target.wording.value for target in targets]
+    low, high = min(values), max(values)
+    # a path that does not move still gets a scale
+    room = max(0.09 * (high - low), 0.02 * high)
+    pen.ax.set_ylim(low - room, high + room)
+    pen.frame("bottom")
+    return pen.values("ratio", 1 if high - low > 0.25 else 2)
+
+
+def _target_line(pen: Pen, target: Statement) -> tuple[float, str, str]:
+    """Draw a target across the years, with the interval that counts as reached; return its label."""
+    wording = target.wording
+    if wording.half_width > 0.0:
+        ends = (wording.value - wording.half_width, wording.value + wording.half_width)
+        low, high = pen.ax.get_ylim()
+        pen.ax.axhspan(max(ends[0], low), min(ends[1], high), color=BAND, linewidth=0.0, zorder=0)
+    pen.ax.axhline(wording.value, color=INK, linewidth=pen.sheet.line * 0.7, linestyle=(0, (2.0, 1.5)), zorder=2)
+    year, value = target.quantity.last, printed(target)
+    return wording.value, pen.words(Text(f"{year}年目标 {value.zh}", f"target {year}: {value.en}")), INK
+
+
+def _ratio_title(pen: Pen, named: Mapping[str, Projection], targets: Sequence[Statement]) -> Text:
+    if len(named) > 1:
+        return Text("各情景下的城乡居民收入比", "Urban-rural income ratio by scenario")
+    one = next(iter(named.values()))
+    last, value = one.years[-1], pen.number(one.urban_rural_ratio.values[-1], "ratio")
+    title = Text(f"城乡居民收入比：{last}年为{value}", f"Urban-rural income ratio: {value} in {last}")
+    if not targets:
+        return title
+    wanted = printed(targets[0])
+    return Text(f"{title.zh}，方案目标为{wanted.zh}", f"{title.en}, the plan's target is {wanted.en}")
+
+
+def _others(named: Mapping[str, Projection]) -> Text | None:
+    if len(named) == 1:
+        return Text("灰带为四舍五入后算达到的范围", "the grey band is what rounds to the target")
+    return Text(
+        "其他情景的增速同为假设；灰带为四舍五入后算达到的范围",
+        "growth in the other scenarios is assumed too; the grey band is what rounds to the target",
+    )
+
+
+def _ratio_table(named: Mapping[str, Projection], targets: Sequence[Statement]) -> Table:
+    wanted = {target.quantity.last: target.wording.value for target in targets}
+    rows = tuple(
+        (name, year, float(value), wanted.get(year))
+        for name, one in named.items()
+        for year, value in zip(one.years, one.urban_rural_ratio.values, strict=True)
+    )
+    columns = (
+        Column(key="scenario", heading=Text("情景", "scenario"), kind="text"),
+        column("year", "year"),
+        Column(key="ratio", heading=Text("城乡居民收入比", "urban-rural income ratio"), kind="ratio"),
+        Column(key="target", heading=Text("方案目标", "plan's target"), kind="ratio"),
+    )
+    title = Text("城乡居民收入比", "Urban-rural income ratio")
+    return Table(name="ratio_path", title=title, columns=columns, rows=rows)
+
+
+def _ratio_sentence(named: Mapping[str, Projection], texts: Mapping[str, Text], targets: Sequence[Statement]) -> Text:
+    ends = [(texts[name], one.years[-1], float(one.urban_rural_ratio.values[-1])) for name, one in named.items()]
+    zh = "，".join(f"{name.zh}{year}年为{value:.3f}" for name, year, value in ends)
+    en = ", ".join(f"{name.en} {value:.3f} in {year}" for name, year, value in ends)
+    aims = [(asked(target), target.quantity.last) for target in targets]
+    zh += "".join(f"；方案要求{year}年{aim.zh}" for aim, year in aims)
+    en += "".join(f"; the plan wants {aim.en} in {year}" for aim, year in aims)
+    return Text(f"城乡居民收入比：{zh}。", f"Urban-rural income ratio: {en}.")

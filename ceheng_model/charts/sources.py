@@ -1,0 +1,115 @@
+"""Say under a chart where its figures come from and which of them are assumed."""
+
+from collections.abc import Sequence
+
+from ceheng_model.checks import CheckedStatement
+from ceheng_model.plan import Statement
+from ceheng_model.scenarios import ALTERNATIVES, Scenario
+from ceheng_model.tables import Figure, written
+from ceheng_model.vocabulary import LABELS, Status, Text
+
+_LEADS = {"growth_lead": Text("更快", "faster"), "relative_gap": Text("缩小", "narrower")}
+_FORMS = {
+    "reaches": Text("达到{}", "reach {}"),
+    "at_least": Text("不低于{}", "at least {}"),
+    "at_most": Text("不高于{}", "at most {}"),
+    "about": Text("{}左右", "about {}"),
+    "above": Text("更高", "higher"),
+    "narrows": Text("缩小", "narrower"),
+    "positive": Text("正增长", "positive"),
+}
+
+
+def capital(text: Text) -> Text:
+    """Return a text whose English begins with a capital."""
+    return Text(text.zh, text.en[:1].upper() + text.en[1:])
+
+
+def called(scenario: Scenario) -> Text:
+    """Return what a reader calls a scenario: the title of a shipped one, else its own name."""
+    if scenario.name in ALTERNATIVES and scenario.based_on == scenario.name:
+        title = ALTERNATIVES[scenario.name].title
+        return Text(f"{title.zh}（有改动）", f"{title.en} (changed)") if scenario.changes else title
+    return Text(scenario.name, scenario.name)
+
+
+def printed(statement: Statement) -> Text:
+    """Return the value of a statement with the digits that are printed."""
+    wording = statement.wording
+    figure = statement.quantity.figure(wording.value)
+    scale = 100.0 if figure.kind in ("percent", "points") else 1.0
+    step = wording.precision * scale
+    decimals = figure.decimals if step == 0.0 else max(0, len(f"{step:.6f}".rstrip("0").partition(".")[2]))
+    value = written(Figure(wording.value, figure.kind, decimals), "text").replace("-", "\N{MINUS SIGN}")
+    return Text(value, value)
+
+
+def asked(statement: Statement) -> Text:
+    """Return in a few words what a statement asks for."""
+    form = _FORMS[statement.wording.kind]
+    if statement.wording.kind in ("above", "narrows"):
+        form = _LEADS.get(statement.quantity.kind, form)
+    value = printed(statement)
+    return Text(form.zh.format(value.zh), form.en.format(value.en))
+
+
+def labelled(checked: CheckedStatement) -> Text:
+    """Return the name of a checked quantity, its English beginning with a capital."""
+    return capital(checked.label)
+
+
+def source(
+    scenario: Scenario, *, groups: Sequence[str] = (), components: bool = False, more: Text | None = None
+) -> Text:
+    """Return the line on sources: the plan, the status of the base-year figures of these groups, the scenario.
+
+    With `components`, the status of the split as well, with the name of its share case.
+    """
+    keys = groups or scenario.group_keys
+    base, shown = scenario.baseline, [i for i, key in enumerate(scenario.group_keys) if key in keys]
+    parts = []
+    if scenario.plan is not None:
+        title = scenario.plan.title
+        parts.append(Text(f"来源：{title.zh}", f"Source: {title.en}"))
+    totals = _by_status([(scenario.groups[g].label, base.sources[g].status) for g in shown])
+    parts.append(Text(f"{base.year}年收入：{totals.zh}", f"{base.year} income: {totals.en}"))
+    if components:
+        splits = _by_status(
+            [
+                (Text(f"{label.zh} {case}", f"{label.en} {case}"), base.share_sources[g].status)
+                for g in shown
+                for label, case in [(scenario.groups[g].label, base.split_names[g])]
+            ]
+        )
+        parts.append(Text(f"其构成：{splits.zh}", f"its split: {splits.en}"))
+    name = called(scenario)
+    parts.append(Text(f"增速为情景“{name.zh}”的假设", f'growth as assumed in the scenario "{name.en}"'))
+    parts += [*_concepts(scenario, shown), *([more] if more else [])]
+    return Text("；".join(part.zh for part in parts) + "。", "; ".join(part.en for part in parts) + ".")
+
+
+def _by_status(named: Sequence[tuple[Text, Status]]) -> Text:
+    together: dict[Status, list[Text]] = {}
+    for label, status in named:
+        together.setdefault(status, []).append(label)
+    parts = [
+        Text(
+            f"{'、'.join(label.zh for label in labels)}为{LABELS[status].zh}",
+            f"{', '.join(label.en for label in labels)} {LABELS[status].en}",
+        )
+        for status, labels in together.items()
+    ]
+    return Text("，".join(part.zh for part in parts), ", ".join(part.en for part in parts))
+
+
+def _concepts(scenario: Scenario, shown: Sequence[int]) -> list[Text]:
+    """Return which of the groups shown count another income than the first of them."""
+    first = scenario.groups[shown[0]].concept
+    return [
+        Text(
+            f"{group.label.zh}为{LABELS[group.concept].zh}，口径不同",
+            f"{group.label.en}: {LABELS[group.concept].en}, another concept",
+        )
+        for group in (scenario.groups[g] for g in shown)
+        if group.concept != first
+    ]

@@ -1,0 +1,1 @@
+"""Write finished analyses as documents: a Word brief, a live Excel workbook."""

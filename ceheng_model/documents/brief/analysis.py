@@ -1,0 +1,161 @@
+"""Gather everything a brief reports on a scenario, computed once; what cannot be computed says why."""
+
+from dataclasses import dataclass
+
+from ceheng_model.auditing import AuditReport, audit
+from ceheng_model.checks import CheckedStatement, CheckReport, check
+from ceheng_model.decomposition import Contributions, contributions
+from ceheng_model.documents.brief.needing import PROBABILITY, Needed, needed_growth
+from ceheng_model.ensemble import DRAWS, Ensemble, simulate
+from ceheng_model.errors import CehengError
+from ceheng_model.plan import Plan
+from ceheng_model.projection import Projection, project
+from ceheng_model.scenarios import ALTERNATIVES, Scenario
+from ceheng_model.scenarios import scenario as shipped_scenario
+from ceheng_model.sensitivity import ShareCaseEffects, Tornado, share_case_effects, tornado
+from ceheng_model.uncertainty import Uncertainty
+from ceheng_model.vocabulary import Text
+
+SEED = 0
+"""Seed of a brief that names none, so that two runs give the same brief."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """Hold a shipped alternative on the same plan and base, or why it cannot be projected."""
+
+    title: Text
+    description: Text
+    checked: CheckReport | None
+    why_not: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Analysis:
+    """Hold the results that a brief reports on; a `Text` stands for a result that cannot be had, and says why."""
+
+    projection: Projection
+    last_year: Contributions
+    """Contributions to growth in the last year."""
+    whole_span: Contributions
+    """Contributions to growth from the base year to the last year."""
+    checked: CheckReport
+    audited: AuditReport | Text
+    ensemble: Ensemble | Text
+    swings: Tornado | Text
+    needed: tuple[Needed, ...]
+    share_cases: ShareCaseEffects | Text
+    alternatives: tuple[Alternative, ...]
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario reported on."""
+        return self.projection.scenario
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that the scenario belongs to."""
+        return self.scenario.require_dossier().plan
+
+    @property
+    def headline(self) -> tuple[CheckedStatement, ...]:
+        """The statements of the plan's text, each with its verdict."""
+        return tuple(one for one in self.checked.checked if one.statement.headline)
+
+    @property
+    def cells(self) -> tuple[CheckedStatement, ...]:
+        """The cells of the growth table, each with its verdict."""
+        return tuple(one for one in self.checked.checked if not one.statement.headline)
+
+
+def analyse(
+    scenario: Scenario,
+    *,
+    seed: int = SEED,
+    draws: int = DRAWS,
+    uncertainty: Uncertainty | None = None,
+    probability: float = PROBABILITY,
+) -> Analysis:
+    """Return everything that a brief says of a scenario.
+
+    Draws come from `seed`, so that the same scenario gives the same brief; `uncertainty` is estimated from
+    published series where none is given; `probability` is the one with which the growth needed is also
+    sought. Results that the plan or its data do not allow are replaced by the reason.
+
+    Raises `InputError` for a scenario without a plan and for one of many alternatives or regions.
+
+    >>> from ceheng_model.scenarios import scenario
+    >>> found = analyse(scenario("plan"), draws=2_000)
+    >>> len(found.headline), [str(one.target) for one in found.needed][-1]
+    (16, 'ratio.2024=2.8')
+    """
+    scenario.require_dossier()
+    scenario.require_single()
+    projection = project(scenario)
+    checked = check(projection)
+    ensemble = _ensemble(scenario, seed, draws, uncertainty)
+    last = projection.years[-1]
+    return Analysis(
+        projection=projection,
+        last_year=contributions(projection, year=last),
+        whole_span=contributions(projection, year=last, since=projection.years[0]),
+        checked=checked,
+        audited=_audited(scenario),
+        ensemble=ensemble,
+        swings=ensemble if isinstance(ensemble, Text) else _swings(projection, ensemble.uncertainty),
+        needed=needed_growth(checked, ensemble, probability=probability),
+        share_cases=_share_cases(scenario),
+        alternatives=tuple(_alternative(name, scenario) for name in ALTERNATIVES),
+    )
+
+
+def reason(error: CehengError) -> Text:
+    """Return in both languages why something cannot be computed: the first fault, which the others follow."""
+    return Text(*(error.text(language).splitlines()[0].rstrip("。.") for language in ("zh", "en")))
+
+
+def _audited(scenario: Scenario) -> AuditReport | Text:
+    try:
+        return audit(scenario)
+    except CehengError as error:
+        return reason(error)
+
+
+def _ensemble(scenario: Scenario, seed: int, draws: int, uncertainty: Uncertainty | None) -> Ensemble | Text:
+    from ceheng_model.uncertainty import estimate_uncertainty
+
+    if uncertainty is None:
+        try:
+            uncertainty = estimate_uncertainty(scenario)
+        except CehengError as error:
+            return reason(error)
+    return simulate(scenario, draws=draws, seed=seed, uncertainty=uncertainty)
+
+
+def _swings(projection: Projection, uncertainty: Uncertainty) -> Tornado:
+    scenario = projection.scenario
+    quantity = "ratio" if projection.has_ratio else f"{scenario.group_keys[0]}.{scenario.years[-1]}"
+    return tornado(scenario, quantity, uncertainty=uncertainty)
+
+
+def _share_cases(scenario: Scenario) -> ShareCaseEffects | Text:
+    plan = scenario.require_dossier().plan
+    if scenario.years[-1] < plan.years[-1]:
+        return Text(
+            f"预测只到{scenario.years[-1]}年，未到方案末年{plan.years[-1]}年",
+            f"the projection ends in {scenario.years[-1]}, before the plan's last year {plan.years[-1]}",
+        )
+    return share_case_effects(scenario)
+
+
+def _alternative(name: str, scenario: Scenario) -> Alternative:
+    told = ALTERNATIVES[name]
+    shares = scenario.baseline.shares()
+    try:
+        made = shipped_scenario(name, plan=scenario.require_dossier(), shares=shares)
+        if made.years != scenario.years:
+            made = made.with_horizon(scenario.years[-1])
+        checked = check(project(made), share_cases=False)
+    except CehengError as error:
+        return Alternative(title=told.title, description=told.description, checked=None, why_not=reason(error))
+    return Alternative(title=told.title, description=told.description, checked=checked)

@@ -1,0 +1,130 @@
+"""Hold a brief as text, tables and pictures, without saying how it is set."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
+
+from ceheng_model.tables import Shown, Table
+from ceheng_model.vocabulary import Language, Text
+
+if TYPE_CHECKING:
+    from ceheng_model.charts import Axes
+
+
+class Draw(Protocol):
+    """Draw one finished chart, as the functions of `ceheng_model.charts` do once they have their numbers."""
+
+    def __call__(self, *, language: Language, size: str) -> "Axes":
+        """Return the axes drawn on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """Hold one paragraph."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subheading:
+    """Head a part of a section; writers number it."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exhibit:
+    """Show a table with its title as caption and its notes below; writers number it."""
+
+    table: Table
+    supporting: bool = False
+    """Whether the table stands in the annex, behind the text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """Show a chart; writers draw and number it."""
+
+    caption: Text
+    draw: Draw
+    supporting: bool = False
+    """Whether the chart stands in the annex, behind the text."""
+
+
+Block = Paragraph | Subheading | Exhibit | Picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Hold one numbered section."""
+
+    heading: Text
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """Say to whom a brief goes, who signs it and on which day; what is left out is not printed.
+
+    >>> Letterhead(signed="县发展和改革局", day=date(2022, 12, 1)).dated.zh
+    '2022年12月1日'
+    """
+
+    addressee: str = ""
+    signed: str = ""
+    day: date | None = None
+
+    @property
+    def dated(self) -> Text:
+        """The day as it is written below a signature."""
+        if self.day is None:
+            return Text("", "")
+        day = self.day
+        return Text(f"{day.year}年{day.month}月{day.day}日", f"{day.day} {day:%B %Y}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Brief(Shown):
+    """Hold a whole brief; its tables are those it shows, in their order."""
+
+    title: Text
+    subtitle: Text | None
+    opening: tuple[Paragraph, ...]
+    """Paragraphs before the first section: what the brief is about, and what it finds."""
+    sections: tuple[Section, ...]
+    letterhead: Letterhead = Letterhead()
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield every block, the opening first."""
+        yield from self.opening
+        for section in self.sections:
+            yield from section.blocks
+
+    def annex(self) -> tuple[Exhibit | Picture, ...]:
+        """Return the tables and charts behind the text."""
+        return tuple(block for block in self.blocks() if isinstance(block, Exhibit | Picture) and block.supporting)
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return the tables that the brief shows, those of the annex last."""
+        return tuple(one.table for one in self._shown() if isinstance(one, Exhibit))
+
+    def pictures(self) -> tuple[Picture, ...]:
+        """Return the charts that the brief shows, those of the annex last."""
+        return tuple(one for one in self._shown() if isinstance(one, Picture))
+
+    def _shown(self) -> tuple[Exhibit | Picture, ...]:
+        shown = [block for block in self.blocks() if isinstance(block, Exhibit | Picture)]
+        return tuple(sorted(shown, key=lambda block: block.supporting))
+
+    def texts(self) -> tuple[Text, ...]:
+        """Return titles, headings, paragraphs and captions: everything that is no table."""
+        found = [self.title, *([self.subtitle] if self.subtitle else []), *(one.text for one in self.opening)]
+        for section in self.sections:
+            found.append(section.heading)
+            for block in section.blocks:
+                if isinstance(block, Paragraph | Subheading):
+                    found.append(block.text)
+                elif isinstance(block, Picture):
+                    found.append(block.caption)
+        return tuple(found)

@@ -1,0 +1,76 @@
+"""Say which components income growth comes from: the Bureau's official seven columns."""
+
+from functools import partial
+from math import isnan
+
+from ceheng_model.documents.brief.analysis import Analysis
+from ceheng_model.documents.brief.model import Block, Exhibit, Paragraph, Picture, Section
+from ceheng_model.documents.brief.saying import grown, paragraph, percent, points
+from ceheng_model.tables import Table
+from ceheng_model.vocabulary import LABELS, TOTAL, Group, Text
+
+
+def structure(found: Analysis) -> Section:
+    """Return the section with the official table and the charts of components."""
+    from ceheng_model import charts
+
+    projection, groups = found.projection, found.scenario.groups
+    base, last = projection.years[0], projection.years[-1]
+    blocks: list[Block] = [
+        *(_leading(found, group) for group in groups),
+        Exhibit(table=_official(found)),
+        Picture(
+            caption=Text("收入构成的变化", "How the composition of income changes"),
+            draw=partial(charts.component_shares, projection),
+        ),
+    ]
+    # groups inside another are in the table and in the chart of shares
+    for group in (one for one in groups if one.part_of is None):
+        blocks += [
+            Picture(
+                caption=Text(f"{group.label.zh}收入的构成", f"{group.label.en}: income by component"),
+                draw=partial(charts.components_by_year, projection, group.key),
+                supporting=True,
+            ),
+            Picture(
+                caption=Text(
+                    f"{base}-{last}年{group.label.zh}收入增量的来源",
+                    f"{group.label.en}: where the increase of {base}-{last} comes from",
+                ),
+                draw=partial(charts.contribution_waterfall, projection, group.key),
+            ),
+        ]
+    return Section(heading=Text("收入构成与贡献", "Components and contributions"), blocks=tuple(blocks))
+
+
+def _official(found: Analysis) -> Table:
+    table = found.last_year.tables()[0]
+    kept = [i for i, col in enumerate(table.columns) if col.key not in ("year", "previous_year")]
+    last = found.projection.years[-1]
+    return Table(
+        name="contributions",
+        title=Text(f"{last}年收入构成与贡献", f"Income by component and contributions to growth in {last}"),
+        columns=tuple(table.columns[i] for i in kept),
+        rows=tuple(tuple(row[i] for i in kept) for row in table.rows),
+        notes=table.notes,
+    )
+
+
+def _leading(found: Analysis, group: Group) -> Paragraph:
+    records = [one for one in found.last_year.tables()[0].records() if one["group"] == group.key]
+    total = next(one for one in records if one["component"] == TOTAL)
+    parts = [one for one in records if one["component"] != TOTAL and one["contribution_points"] is not None]
+    last = found.projection.years[-1]
+    if not parts or total["contribution_rate"] is None or isnan(total["contribution_rate"]):
+        return paragraph(
+            f"{last}年，{group.label.zh}收入没有变化，不计算贡献率。",
+            f"In {last} income of {group.label.en} does not change, so there are no contributions.",
+        )
+    top = max(parts, key=lambda one: float(one["contribution_points"]) * (1 if total["increment"] > 0 else -1))
+    name, growth = LABELS[top["component"]], grown(total["growth"], 1)
+    rate, pulled = percent(top["contribution_rate"], 1), points(top["contribution_points"])
+    return paragraph(
+        f"{last}年，{group.label.zh}收入{growth.zh}，其中{name.zh}拉动{pulled}个百分点，贡献率{rate}，居各项之首。",
+        f"In {last} income of {group.label.en} {growth.en}; {name.en} give {pulled} points of it, a contribution "
+        f"of {rate}, the largest of all components.",
+    )

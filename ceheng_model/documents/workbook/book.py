@@ -1,0 +1,238 @@
+"""Write cells of a workbook: styles, addresses, formulas with the value that stands in them.
+
+The only module that speaks to XlsxWriter.
+"""
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from math import ceil
+from typing import Any
+
+from ceheng_model.documents.workbook.styles import FONTS, STYLES
+from ceheng_model.vocabulary import Language, Text
+
+DASH = "–"
+"""Stands where there is no number; it is never an empty text, which would be no stored value."""
+
+Style = str
+
+_FIRST_WIDE = 0x2E7F
+"""The last sign before the Chinese ones, which take the room of two digits."""
+_LINE = 14.5
+"""Height of a line, points."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Page:
+    """Write the cells of one sheet; rows and columns count from 0."""
+
+    book: "Book"
+    sheet: Any
+    name: str
+    widths: list[float] = field(default_factory=list)
+    lines: dict[int, int] = field(default_factory=dict)
+    """Lines of text that a row has to hold."""
+    last_row: int = 0
+    breaks: list[int] = field(default_factory=list)
+    """Rows before which a printed page ends."""
+
+    def say(self, row: int, column: int, text: Text | str, style: Style = "text") -> str:
+        """Write a text as text, whatever sign it starts with; return its address."""
+        shown = text if isinstance(text, str) else text.in_language(self.book.language)
+        if not shown:
+            return self.blank(row, column, style)
+        quoted = shown.startswith(("=", "+", "-", "@"))
+        self.sheet.write_string(row, column, shown, self.book.style(style, quoted=quoted))
+        if STYLES[style].get("text_wrap"):
+            self._hold(row, shown, self.widths[column])
+        return self.at(row, column)
+
+    def put(self, row: int, column: int, value: float, style: Style) -> str:
+        """Write a number; return its address."""
+        self.sheet.write_number(row, column, float(value), self.book.style(style))
+        return self.at(row, column)
+
+    def blank(self, row: int, column: int, style: Style) -> str:
+        """Write an empty cell; return its address."""
+        self.sheet.write_blank(row, column, None, self.book.style(style))
+        return self.at(row, column)
+
+    def hint(self, row: int, text: Text, *, wide: int) -> None:
+        """Write a remark over the first `wide` columns, in as many lines as it takes."""
+        shown = text.in_language(self.book.language)
+        self.sheet.merge_range(row, 0, row, wide - 1, shown, self.book.style("hint wrapped"))
+        self._hold(row, shown, sum(self.widths[:wide]))
+
+    def count(self, row: int, column: int, formula: str, value: float | str, style: Style) -> str:
+        """Write a formula with the value that the engine gives for it; NaN is a dash. Return its address."""
+        shown: float | str = value if isinstance(value, str) else float(value)
+        if shown != shown:
+            shown = DASH
+        own = formula.replace(f"{_quoted(self.name)}!", "")
+        self.sheet.write_formula(row, column, f"={own}", self.book.style(style), shown)
+        return self.at(row, column)
+
+    def note(self, row: int, column: int, text: Text | str) -> None:
+        """Attach a note to a cell."""
+        shown = text if isinstance(text, str) else text.in_language(self.book.language)
+        lines = sum(ceil(width_of(line) / 44) for line in shown.split("\n"))
+        size = {"x_scale": 2.2, "y_scale": max(0.6, 0.24 * lines), "author": "ceheng-model"}
+        self.sheet.write_comment(row, column, shown, {**size, "font_name": self.book.font, "font_size": 9})
+
+    def at(self, row: int, column: int) -> str:
+        """Return the address of a cell, with its sheet."""
+        self.last_row = max(self.last_row, row)
+        return f"{_quoted(self.name)}!{cell(row, column)}"
+
+    def name_cells(self, name: str, first: tuple[int, int], last: tuple[int, int] | None = None) -> None:
+        """Give a name to a cell or a block."""
+        corner = f":{cell(*last, fixed=True)}" if last and last != first else ""
+        self.book.handle.define_name(name, f"={_quoted(self.name)}!{cell(*first, fixed=True)}{corner}")
+
+    def columns(self, widths: Sequence[float]) -> None:
+        """Set column widths, in digits; a Chinese character takes two."""
+        self.widths = list(widths)
+        for column, width in enumerate(widths):
+            self.sheet.set_column(column, column, width)
+
+    def label_width(self, labels: Iterable[Text], *, least: float) -> float:
+        """Return the width of a column that holds labels."""
+        return max([least, *(width_of(label.in_language(self.book.language)) * 1.1 + 2 for label in labels)])
+
+    def heads(self, row: int, texts: Sequence[Text | str], first: int = 0) -> None:
+        """Write a row of headings."""
+        for column, text in enumerate(texts, start=first):
+            self.say(row, column, text, "head")
+
+    def year_heads(self, row: int, first: int, years: Sequence[int]) -> None:
+        """Write years as headings that stay numbers."""
+        for column, year in enumerate(years, start=first):
+            self.put(row, column, year, "year")
+
+    def colour_verdicts(self, first: tuple[int, int], last: tuple[int, int], verdicts: Mapping[str, Style]) -> None:
+        """Colour cells by the verdict that stands in them."""
+        for verdict, style in verdicts.items():
+            rule = {"type": "cell", "criteria": "==", "value": f'"{verdict}"', "format": self.book.rule(style)}
+            self.sheet.conditional_format(*first, *last, rule)
+
+    def prints(self, *, rows: tuple[int, int] | None, wide: int, breaks: Sequence[int] = ()) -> None:
+        """Set the page up: A4, one page wide, headings repeated, page numbers; give rows their heights.
+
+        `breaks` are the rows before which a page ends, unless all fits on one.
+        """
+        for row, lines in self.lines.items():
+            self.sheet.set_row(row, 3.0 + _LINE * lines)
+        sheet = self.sheet
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.6)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_h_pagebreaks([row for row in breaks if row > 0])
+        if rows is not None:
+            sheet.repeat_rows(*rows)
+        title = self.book.title.replace("&", "&&")[:120]
+        face = f'&"{self.book.font},Regular"&9'
+        sheet.set_header(f"&L{face}{title}&R{face}&A")
+        sheet.set_footer("&C&9&P / &N")
+        sheet.print_area(0, 0, self.last_row, wide - 1)
+
+    def _hold(self, row: int, text: str, width: float) -> None:
+        lines = sum(max(1, ceil(width_of(line) / width)) for line in text.split("\n"))
+        self.lines[row] = max(self.lines.get(row, 1), lines)
+
+
+@dataclass(slots=True, kw_only=True)
+class Book:
+    """Hold a workbook that is being written."""
+
+    handle: Any
+    language: Language
+    title: str
+    font: str
+    buffer: io.BytesIO
+    formats: dict[tuple[str, bool], Any] = field(default_factory=dict)
+
+    def page(self, name: Text) -> Page:
+        """Add a sheet."""
+        title = name.in_language(self.language)
+        sheet = self.handle.add_worksheet(title)
+        sheet.hide_gridlines(2)
+        return Page(book=self, sheet=sheet, name=title)
+
+    def style(self, name: Style, *, quoted: bool = False) -> Any:
+        """Return the format of a style; `quoted` keeps text that looks like a formula text when it is edited."""
+        if (name, quoted) not in self.formats:
+            given = {**STYLES["text"], **STYLES[name], "font_name": self.font}
+            if self.language == "en" and name == "year":
+                given["num_format"] = "0"
+            self.formats[name, quoted] = self.handle.add_format({**given, "quote_prefix": quoted})
+        return self.formats[name, quoted]
+
+    def rule(self, name: Style) -> Any:
+        """Return the format that a conditional rule lays over a cell."""
+        key = f"rule {name}"
+        if (key, False) not in self.formats:
+            self.formats[key, False] = self.handle.add_format(STYLES[name])
+        return self.formats[key, False]
+
+    def close(self) -> bytes:
+        """Finish the workbook and return its bytes."""
+        self.handle.close()
+        return self.buffer.getvalue()
+
+
+def new_book(*, language: Language, title: str, created: datetime, subject: str) -> Book:
+    """Return an empty workbook that is made in memory."""
+    import xlsxwriter
+
+    font = FONTS[language]
+    buffer = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "default_format_properties": {"font_name": font, "font_size": 10},
+    }
+    handle = xlsxwriter.Workbook(buffer, options)
+    handle.set_properties({"title": title, "subject": subject, "author": "ceheng-model", "created": created})
+    handle.set_size(2400, 1400)
+    return Book(handle=handle, language=language, title=title, font=font, buffer=buffer)
+
+
+def cell(row: int, column: int, *, fixed: bool = False) -> str:
+    """Return the address of a cell within its sheet.
+
+    >>> cell(4, 27), cell(0, 0, fixed=True)
+    ('AB5', '$A$1')
+    """
+    letters, left = "", column + 1
+    while left:
+        left, place = divmod(left - 1, 26)
+        letters = chr(65 + place) + letters
+    sign = "$" if fixed else ""
+    return f"{sign}{letters}{sign}{row + 1}"
+
+
+def span(first: str, last: str) -> str:
+    """Return the block between two addresses of one sheet."""
+    return f"{first}:{last.rpartition('!')[2]}"
+
+
+def literal(text: str) -> str:
+    """Return a text as it stands in a formula."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _quoted(name: str) -> str:
+    return "'" + name.replace("'", "''") + "'"
+
+
+def width_of(text: str) -> float:
+    """Return about how wide a text is, in digits.
+
+    >>> round(width_of("2024年"), 1), width_of("")
+    (5.6, 0.0)
+    """
+    return sum((1.9 if ord(sign) > _FIRST_WIDE else 0.92 for sign in text), start=0.0)

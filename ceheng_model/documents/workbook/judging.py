@@ -1,0 +1,71 @@
+"""Write verdicts as formulas: printed intervals with the rounding and the noise that the library allows for."""
+
+from ceheng_model.documents.workbook.book import DASH, literal
+from ceheng_model.vocabulary import Language, Verdict
+from ceheng_model.wording import ROUNDOFF, Wording
+
+STRICT = ("above", "narrows", "positive")
+"""Wordings that ask for one side of zero."""
+_NOISE = f"{ROUNDOFF:.0E}"
+
+
+def verdict_formula(
+    wording: Wording,
+    value: str,
+    *,
+    low: str,
+    high: str,
+    language: Language,
+    uncertainty: str | None = None,
+    given: str | None = None,
+) -> str:
+    """Return the formula of a verdict on the quantity at `value`.
+
+    `low` and `high` are the ends of the printed interval; `uncertainty` the address of the half-width left
+    open by rounding; `given` the condition under which the statement can be judged.
+    """
+    words = {verdict: literal(verdict.label.in_language(language)) for verdict in Verdict}
+    fine = words[Verdict.MET]
+    if wording.kind not in STRICT:
+        fine = f"IF({_beyond(wording, value, low, high)},{words[Verdict.EXCEEDED]},{fine})"
+    judged = f"IF({_holds(wording, value, low, high)},{fine},{words[Verdict.MISSED]})"
+    if uncertainty is not None:
+        here, below, above = (
+            f"({_holds(wording, x, low, high)})"
+            for x in (value, f"({value}-{uncertainty})", f"({value}+{uncertainty})")
+        )
+        judged = f"IF(OR({here}<>{below},{here}<>{above}),{words[Verdict.UNDECIDABLE]},{judged})"
+    judged = f"IF({value}={literal(DASH)},{words[Verdict.UNDECIDABLE]},{judged})"
+    return judged if given is None else f"IF({given},{judged},{words[Verdict.NOT_JUDGED]})"
+
+
+def margin_formula(wording: Wording, value: str, *, low: str, high: str) -> str:
+    """Return the formula of the distance from the bound that decides, positive when the statement is met."""
+    up = wording.better == "up"
+    if wording.kind in STRICT:
+        distance = value if up else f"-{value}"
+    else:
+        distance = f"{value}-{low}" if up else f"{high}-{value}"
+    return f"IF({value}={literal(DASH)},{literal(DASH)},{distance})"
+
+
+def _holds(wording: Wording, x: str, low: str, high: str) -> str:
+    if wording.kind in STRICT:
+        return f"{x}>{_NOISE}" if wording.better == "up" else f"{x}<-{_NOISE}"
+    if wording.better == "up":
+        return f"{x}>={low}-{_noise(low)}"
+    return f"{x}<={high}+{_noise(high)}" if _closed(wording) else f"{x}<{high}-{_noise(high)}"
+
+
+def _beyond(wording: Wording, x: str, low: str, high: str) -> str:
+    if wording.better == "down":
+        return f"{x}<{low}-{_noise(low)}"
+    return f"{x}>{high}+{_noise(high)}" if _closed(wording) else f"{x}>={high}-{_noise(high)}"
+
+
+def _closed(wording: Wording) -> bool:
+    return wording.tolerance is not None or wording.half_width == 0.0
+
+
+def _noise(bound: str) -> str:
+    return f"{_NOISE}*MAX(ABS({bound}),1)"

@@ -1,0 +1,164 @@
+"""Compare reported incomes with the plan's path: years by level and growth, quarters by growth alone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ceheng_model.projection import Projection, project
+from ceheng_model.scenarios import Scenario
+from ceheng_model.tracking.figures import Actuals, Reported
+from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distance:
+    """Hold how far one annual income is from the plan's path."""
+
+    figure: Reported
+    group: Group
+    planned: float
+    """Yuan."""
+    growth: float | None
+    """Against the year before, a fraction; None where that is not known."""
+    planned_growth: float | None
+    """None in the base year."""
+    on_planned_base: bool
+    """Whether the year before is the base year as the plan has it, for want of a reported one."""
+
+    @property
+    def actual(self) -> float:
+        """The income as reported, yuan."""
+        return self.figure.value
+
+    @property
+    def difference(self) -> float:
+        """Actual less planned, yuan."""
+        return self.actual - self.planned
+
+    @property
+    def relative(self) -> float:
+        """The difference as a part of what was planned."""
+        return self.difference / self.planned
+
+    @property
+    def lead(self) -> float | None:
+        """Growth less planned growth, a fraction."""
+        return _less(self.growth, self.planned_growth)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarterGrowth:
+    """Hold the growth of a quarterly income against the same quarter a year before, and nothing else."""
+
+    figure: Reported
+    group: Group
+    growth: float | None
+    """None where the same quarter of the year before is not known."""
+    planned_growth: float
+    """Planned growth of the whole year, for information: another concept."""
+
+    @property
+    def lead(self) -> float | None:
+        """Growth less the year's planned growth, a fraction."""
+        return _less(self.growth, self.planned_growth)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NationalGrowth:
+    """Hold the growth of one group in one year beside that of the published series it follows."""
+
+    group: Group
+    year: int
+    series: str
+    growth: float
+    published: float
+
+    @property
+    def lead(self) -> float:
+        """Growth less published growth, a fraction."""
+        return self.growth - self.published
+
+
+def distances(planned: Scenario, actuals: Actuals) -> tuple[Distance, ...]:
+    """Return the distance of every annual income, by group and year, the total before its components."""
+    projection = project(planned)
+    return tuple(
+        _distance(one, group, projection, actuals) for group, one in _incomes(planned, actuals) if one.quarter is None
+    )
+
+
+def quarter_growth(planned: Scenario, actuals: Actuals) -> tuple[QuarterGrowth, ...]:
+    """Return the growth of every quarterly income after the base year."""
+    projection, found = project(planned), []
+    for group, one in _incomes(planned, actuals):
+        if one.quarter is None or one.year == planned.baseline.year:
+            continue
+        before = actuals.income(group.key, one.year - 1, component=one.component, quarter=one.quarter)
+        growth = one.value / before.value - 1.0 if before is not None and before.value > 0.0 else None
+        then, expected = (planned_level(projection, one.group, one.component, one.year - back) for back in (1, 0))
+        found.append(QuarterGrowth(figure=one, group=group, growth=growth, planned_growth=expected / then - 1.0))
+    return tuple(found)
+
+
+def national_growth(rows: tuple[Distance, ...], planned: Scenario) -> tuple[NationalGrowth, ...]:
+    """Return totals' growth beside that of the published series, for groups of the same concept."""
+    dossier, found = planned.require_dossier(), []
+    for one in rows:
+        group = one.group
+        if (
+            group.series is None
+            or group.concept != "disposable_income"
+            or one.growth is None
+            or one.figure.component != TOTAL
+        ):
+            continue
+        series, key = dossier.series_of(group)
+        published = series.growth(key, "disposable_income", one.figure.year)
+        if published is not None:
+            found.append(
+                NationalGrowth(
+                    group=group, year=one.figure.year, series=group.series, growth=one.growth, published=published
+                )
+            )
+    return tuple(found)
+
+
+def planned_level(projection: Projection, group: str, component: str, year: int) -> float:
+    """Return the plan's level of a group's component or total in a year, yuan."""
+    g, t = projection.group_index(group), projection.years.index(year)
+    levels = projection.values[g, :, t]
+    return float(levels.sum() if component == TOTAL else levels[COMPONENTS.index(component)])
+
+
+def _distance(one: Reported, group: Group, projection: Projection, actuals: Actuals) -> Distance:
+    first = projection.years[0]
+    planned = planned_level(projection, one.group, one.component, one.year)
+    growth = planned_growth = None
+    before = actuals.income(one.group, one.year - 1, component=one.component)
+    on_planned_base = before is None and one.year == first + 1
+    # another region's figures are on the plan's base by construction, which the report says
+    told = on_planned_base and not actuals.region
+    if one.year > first:
+        expected = planned_level(projection, one.group, one.component, one.year - 1)
+        planned_growth = planned / expected - 1.0
+        start = before.value if before is not None else expected if on_planned_base else 0.0
+        growth = one.value / start - 1.0 if start > 0.0 else None
+    return Distance(
+        figure=one,
+        group=group,
+        planned=planned,
+        growth=growth,
+        planned_growth=planned_growth,
+        on_planned_base=told,
+    )
+
+
+def _incomes(planned: Scenario, actuals: Actuals) -> Iterator[tuple[Group, Reported]]:
+    order = (TOTAL, *COMPONENTS)
+    found = [one for one in actuals.latest.values() if one.kind == "income"]
+    found.sort(key=lambda one: (one.year, one.quarter or 0, order.index(one.component)))
+    for group in planned.groups:
+        yield from ((group, one) for one in found if one.group == group.key)
+
+
+def _less(first: float | None, second: float | None) -> float | None:
+    return None if first is None or second is None else first - second

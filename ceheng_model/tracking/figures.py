@@ -1,0 +1,265 @@
+"""Hold reported figures: of what, for which period, published on which day, and how they were revised."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from ceheng_model.errors import Fault, InputError
+from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
+from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Keyed, Text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Kind = Literal["income", "indicator"]
+KINDS: Mapping[str, Text] = {"income": Text("收入", "income"), "indicator": Text("指标", "indicator")}
+INCOME_ITEMS = (*COMPONENTS, TOTAL)
+QUARTERS = (1, 2, 3, 4)
+LAST_MONTHS = {1: Text("3", "Mar"), 2: Text("6", "Jun"), 3: Text("9", "Sep"), 4: Text("12", "Dec")}
+
+NO_PLACE = Text("", "")
+NOT_A_YEAR = Text(
+    "季度收入不含自产自用部分，是另一口径，不能相加或推算为全年数",
+    "quarters leave out what households produce and use themselves: they are another concept and never make a year",
+)
+
+
+class Key(NamedTuple):
+    """Name one figure, whatever its vintage."""
+
+    kind: str
+    group: str
+    component: str
+    indicator: str
+    year: int
+    quarter: int
+    """1 to 4: from January to the end of that quarter; 0: the year."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """Hold one figure as it was published on one day.
+
+    An income is in yuan per person, an indicator in its own unit. With a `quarter`, an income or a yearly
+    indicator is counted from January to the end of that quarter.
+    """
+
+    kind: Kind
+    group: str = ""
+    component: str = ""
+    indicator: str = ""
+    year: int
+    quarter: int | None = None
+    value: float
+    published: date
+    source: str
+    note: str = ""
+    place: Text = NO_PLACE
+    """Where the figure stands in the file, for messages."""
+
+    @property
+    def key(self) -> Key:
+        """What the figure is of, and for which period."""
+        return Key(self.kind, self.group, self.component, self.indicator, self.year, self.quarter or 0)
+
+    @property
+    def period(self) -> Text:
+        """The period in both languages, such as 2023年1-6月 and Jan-Jun 2023."""
+        return period_text(self.year, self.quarter)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """Hold all vintages of one figure, the first published first."""
+
+    vintages: tuple[Reported, ...]
+
+    @property
+    def first(self) -> Reported:
+        """The figure as first published."""
+        return self.vintages[0]
+
+    @property
+    def latest(self) -> Reported:
+        """The figure that holds."""
+        return self.vintages[-1]
+
+    @property
+    def change(self) -> float:
+        """The latest figure less the first."""
+        return self.latest.value - self.first.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Actuals(Shown):
+    """Hold reported figures, every vintage of them, in the order in which they were given.
+
+    >>> first, again = (
+    ...     Reported(kind="income", group="rural", component="total", year=2022, value=value, published=day, source="x")
+    ...     for value, day in ((12100.0, date(2023, 1, 20)), (12150.0, date(2024, 1, 20))))
+    >>> actuals = Actuals(name="mine", figures=(first, again))
+    >>> actuals.annual("rural", 2022).value, actuals.as_of(date(2023, 6, 1)).annual("rural", 2022).value
+    (12150.0, 12100.0)
+    """
+
+    name: str
+    figures: tuple[Reported, ...] = ()
+    region: str = ""
+    """Whose figures they are, where they are not those of the plan's own region."""
+    labels: Mapping[str, Text] = field(default_factory=dict)
+    """Names of groups and indicators for readers."""
+
+    @property
+    def latest(self) -> dict[Key, Reported]:
+        """The vintage of each figure that was published last."""
+        return {revision.latest.key: revision.latest for revision in self._by_key()}
+
+    @property
+    def revisions(self) -> tuple[Revision, ...]:
+        """The figures that were published more than once, with every vintage."""
+        return tuple(revision for revision in self._by_key() if len(revision.vintages) > 1)
+
+    def as_of(self, day: date) -> "Actuals":
+        """Return what was published on or before a day."""
+        return replace(self, figures=tuple(one for one in self.figures if one.published <= day))
+
+    def income(self, group: str, year: int, *, component: str = TOTAL, quarter: int | None = None) -> Reported | None:
+        """Return the income that holds for a year, or from January to the end of a quarter; None where not known."""
+        return self.latest.get(Key("income", group, component, "", year, quarter or 0))
+
+    def annual(self, group: str, year: int, *, component: str = TOTAL) -> Reported:
+        """Return an annual income; raise `InputError` where it is not reported, quarters or no quarters."""
+        found = self.income(group, year, component=component)
+        if found is not None:
+            return found
+        known = [quarter for quarter in QUARTERS if self.income(group, year, component=component, quarter=quarter)]
+        listed = ", ".join(map(str, known))
+        part = LABELS[component] if component in LABELS else Text(component, component)
+        raise InputError(
+            Fault(
+                what=Text(f"{year}年{group}{part.zh}的全年数", f"annual income of {group}, {part.en}, {year}"),
+                rule=Text("作为全年数报告", "be reported as an annual figure"),
+                got=Text(f"季度 {listed}", f"quarters {listed}") if known else "",
+                way_out=NOT_A_YEAR if known else Text("补上全年数", "add the annual figure"),
+            )
+        )
+
+    def annual_totals(self) -> "pd.DataFrame":
+        """Return annual total incomes as a frame with the columns group, year and value, in yuan."""
+        import pandas as pd
+
+        chosen = [one for one in self.latest.values() if one.component == TOTAL and one.quarter is None]
+        rows = sorted((one.group, one.year, one.value) for one in chosen)
+        return pd.DataFrame(rows, columns=["group", "year", "value"])
+
+    def named(self, one: Reported) -> tuple[Cell, ...]:
+        """Return the cells that say what a figure is of: group or indicator, and component."""
+        key = one.group or one.indicator
+        name = Keyed(key, self.labels.get(key, LABELS.get(key, Text(key, key))))
+        return (name, one.component or None)
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return the figures that hold, and the revisions where there are any."""
+        return (self.figure_table(), *((self.revision_table(),) if self.revisions else ()))
+
+    def figure_table(self) -> Table:
+        """Return one row a figure, in its latest vintage."""
+        columns = (
+            Column(key="kind", heading=Text("类别", "kind"), kind="label", shown=False),
+            *_NAMES,
+            Column(key="period", heading=Text("时期", "period")),
+            Column(key="year", heading=Text("年份", "year"), kind="year", shown=False),
+            Column(key="quarter", heading=Text("季度", "quarter"), kind="year", shown=False),
+            Column(key="value", heading=Text("数值", "value"), kind="yuan"),
+            Column(key="published", heading=Text("公布日期", "published"), kind="label"),
+            Column(key="source", heading=Text("来源", "source")),
+            Column(key="note", heading=Text("备注", "note"), shown=False),
+        )
+        rows = tuple(
+            (
+                one.kind,
+                *self.named(one),
+                one.period,
+                one.year,
+                one.quarter,
+                value_figure(one.kind, one.value),
+                one.published.isoformat(),
+                one.source,
+                one.note,
+            )
+            for one in self.latest.values()
+        )
+        title = Text(f"已报告的数（{len(rows)}个）", f"Reported figures ({len(rows)})")
+        return Table(name="figures", title=title, columns=columns, rows=rows, most_shown=60)
+
+    def revision_table(self) -> Table:
+        """Return one row a revised figure: as first published, as it holds, and the difference."""
+        columns = (
+            *_NAMES,
+            Column(key="period", heading=Text("时期", "period")),
+            Column(key="first", heading=Text("初值", "first"), kind="yuan"),
+            Column(key="first_published", heading=Text("初次公布", "published"), kind="label"),
+            Column(key="latest", heading=Text("现值", "latest"), kind="yuan"),
+            Column(key="latest_published", heading=Text("最近公布", "published"), kind="label"),
+            Column(key="revision", heading=Text("修订", "revision"), kind="yuan"),
+            Column(key="vintages", heading=Text("公布次数", "vintages"), kind="year"),
+        )
+        rows = tuple(
+            (
+                *self.named(one.latest),
+                one.latest.period,
+                value_figure(one.latest.kind, one.first.value),
+                one.first.published.isoformat(),
+                value_figure(one.latest.kind, one.latest.value),
+                one.latest.published.isoformat(),
+                value_figure(one.latest.kind, one.change, signed=True),
+                len(one.vintages),
+            )
+            for one in self.revisions
+        )
+        note = Text("采用最近公布的数，以前公布的保留", "the latest vintage is used; older ones are kept")
+        title = Text("修订过的数", "Revised figures")
+        return Table(name="revisions", title=title, columns=columns, rows=rows, notes=(note,))
+
+    def _by_key(self) -> list[Revision]:
+        found: dict[Key, list[Reported]] = {}
+        for one in self.figures:
+            found.setdefault(one.key, []).append(one)
+        return [Revision(vintages=tuple(sorted(some, key=lambda one: one.published))) for some in found.values()]
+
+
+_NAMES = (
+    Column(key="of", heading=Text("人群或指标", "group or indicator"), kind="label"),
+    column("component"),
+)
+
+
+def period_text(year: int, quarter: int | None) -> Text:
+    """Return a year, or January to the end of a quarter, in both languages.
+
+    >>> period_text(2023, None).zh, period_text(2023, 2).zh, period_text(2023, 2).en
+    ('2023年', '2023年1-6月', 'Jan-Jun 2023')
+    """
+    if quarter is None:
+        return Text(f"{year}年", str(year))
+    month = LAST_MONTHS[quarter]
+    return Text(f"{year}年1-{month.zh}月", f"Jan-{month.en} {year}")
+
+
+def period_end(year: int, quarter: int | None) -> date:
+    """Return the last day of a year, or of a quarter.
+
+    >>> period_end(2023, 2).isoformat()
+    '2023-06-30'
+    """
+    month = 3 * (quarter or 4)
+    return date(year, month, 31 if month in (3, 12) else 30)
+
+
+def value_figure(kind: str, value: float, *, signed: bool = False) -> Figure:
+    """Return a reported value for a table: yuan to 0.1, an indicator with the digits it has."""
+    if kind == "income":
+        return Figure(value, "yuan", 1, signed)
+    decimals = next(digits for digits in range(13) if digits == 12 or abs(value - round(value, digits)) < 1e-12)
+    return Figure(value, "yuan", decimals, signed)

@@ -1,0 +1,257 @@
+"""Say which indicators of the plan's measures are ahead and which are behind."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from ceheng_model.plan import Indicator, Plan
+from ceheng_model.plan.measures import COUNTINGS
+from ceheng_model.tables import Column, Figure, Table
+from ceheng_model.tracking.figures import Actuals, Reported, period_end, value_figure
+from ceheng_model.vocabulary import Keyed, Text, Verdict
+from ceheng_model.wording import WORDINGS, Better
+
+_DIGITS = re.compile(r"\d+(?:\.(\d+))?\s*([万亿%％]?)$")
+_UNITS = {"": 1.0, "万": 1e4, "亿": 1e8, "%": 0.01, "％": 0.01}
+_TYPES = {"reaches": "reaches", "at_least": "at_least", "at_most": "at_most", "about": "about"}
+NOISE = 1e-9
+"""Part of a value below which a difference is floating-point noise."""
+
+
+class Pace(StrEnum):
+    """Say how an indicator stands."""
+
+    REACHED = "reached"
+    AHEAD = "ahead"
+    ON_PACE = "on_pace"
+    BEHIND = "behind"
+    NOT_DUE = "not_due"
+    NOT_JUDGED = "not_judged"
+    MISSING = "missing"
+
+    @property
+    def label(self) -> Text:
+        """The state in both languages."""
+        return _PACES[self]
+
+
+_PACES: Mapping[Pace, Text] = {
+    Pace.REACHED: Text("已达到", "reached"),
+    Pace.AHEAD: Text("超前", "ahead"),
+    Pace.ON_PACE: Text("正合进度", "on pace"),
+    Pace.BEHIND: Text("落后", "behind"),
+    Pace.NOT_DUE: Text("未到期", "not due yet"),
+    Pace.NOT_JUDGED: Text("未判定", "not judged"),
+    Pace.MISSING: Text("未报告", "not reported"),
+}
+_COLOURS = {
+    Pace.REACHED: Verdict.EXCEEDED,
+    Pace.AHEAD: Verdict.MET,
+    Pace.ON_PACE: Verdict.MET,
+    Pace.BEHIND: Verdict.MISSED,
+    Pace.NOT_DUE: Verdict.UNDECIDABLE,
+    Pace.NOT_JUDGED: Verdict.NOT_JUDGED,
+    Pace.MISSING: Verdict.NOT_JUDGED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Hold how one indicator stands against what could be expected by now."""
+
+    indicator: Indicator
+    pace: Pace
+    figure: Reported | None
+    expected: float | None
+    """What the plan's figure amounts to by the end of the reported period, in the indicator's unit."""
+    deadline: date
+    """Last day of the year, or of the period, to which the plan's figure applies."""
+    why: Text
+    """Why it is not judged, or empty."""
+
+    @property
+    def difference(self) -> float | None:
+        """Reported less expected; None where there is nothing to compare."""
+        return None if self.figure is None or self.expected is None else self.figure.value - self.expected
+
+
+def followed(plan: Plan) -> tuple[Indicator, ...]:
+    """Return the indicators that are targets with a figure and are not statements on income."""
+    return tuple(
+        one for one in plan.measures.indicators if one.role == "target" and one.value is not None and not one.statement
+    )
+
+
+def progress(plan: Plan, actuals: Actuals) -> tuple[Progress, ...]:
+    """Return how each followed indicator stands, and each other one that is reported, in the plan's order.
+
+    - ``cumulative``: the plan's figure times the part of its period that has passed, by quarters, against
+      the sum since the plan began;
+    - ``yearly``: the year's figure; for a part of the year, its quarters' share of it, shares excepted;
+    - ``standing``: the plan's figure itself; below it before its deadline, the indicator is not due yet.
+    """
+    reported: dict[str, list[Reported]] = {}
+    for one in actuals.latest.values():
+        if one.kind == "indicator":
+            reported.setdefault(one.indicator, []).append(one)
+    wanted = {one.id for one in followed(plan)}
+    found = []
+    for indicator in plan.measures.indicators:
+        some = reported.get(indicator.id, [])
+        if indicator.id in wanted or some:
+            last = max(some, key=lambda one: (one.year, one.quarter or 4), default=None)
+            found.append(_progress(indicator, last, plan))
+    return tuple(found)
+
+
+def progress_table(rows: tuple[Progress, ...], *, all_rows: bool = False) -> Table:
+    """Return one row a reported indicator, those behind first; with `all_rows`, those not reported as well."""
+    order = list(Pace)
+    order.insert(0, order.pop(order.index(Pace.BEHIND)))
+    chosen = sorted((one for one in rows if all_rows or one.figure is not None), key=lambda one: order.index(one.pace))
+    columns = (
+        Column(key="indicator", heading=Text("指标编号", "indicator"), kind="label"),
+        Column(key="counted", heading=Text("内容", "what is counted")),
+        Column(key="target", heading=Text("目标", "target")),
+        Column(key="counting", heading=Text("计法", "counted"), kind="label"),
+        Column(key="period", heading=Text("报告期", "period")),
+        Column(key="value", heading=Text("报告数", "reported"), kind="yuan"),
+        Column(key="expected", heading=Text("应达到", "expected"), kind="yuan"),
+        Column(key="deadline", heading=Text("期限", "deadline"), kind="label", shown=False),
+        Column(key="difference", heading=Text("差额", "difference"), shown=False),
+        Column(key="pace", heading=Text("进度", "pace"), kind="label"),
+        Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict", shown=False),
+        Column(key="why", heading=Text("说明", "why"), shown=False),
+    )
+    cells = tuple(
+        (
+            one.indicator.id,
+            one.indicator.counted,
+            one.indicator.figure,
+            Keyed(one.indicator.counting, COUNTINGS[one.indicator.counting]),
+            one.figure.period if one.figure else Text("", ""),
+            _shown(one, None if one.figure is None else one.figure.value),
+            _shown(one, one.expected),
+            one.deadline.isoformat(),
+            one.difference,
+            Keyed(one.pace, one.pace.label),
+            _COLOURS[one.pace],
+            one.why,
+        )
+        for one in chosen
+    )
+    title = Text("指标进度（落后的在前）", "Indicators (those behind first)")
+    return Table(name="progress", title=title, columns=columns, rows=cells, notes=_notes(rows))
+
+
+def _progress(indicator: Indicator, last: Reported | None, plan: Plan) -> Progress:
+    deadline = _deadline(indicator, last, plan)
+    expected = None if last is None else _expected(indicator, last, plan, deadline)
+    pace, why = _judged(indicator, last, expected, deadline)
+    return Progress(indicator=indicator, pace=pace, figure=last, expected=expected, deadline=deadline, why=why)
+
+
+def _judged(indicator: Indicator, last: Reported | None, expected: float | None, deadline: date) -> tuple[Pace, Text]:
+    none = Text("", "")
+    if last is None:
+        return Pace.MISSING, none
+    if indicator.role != "target" or indicator.value is None:
+        return Pace.NOT_JUDGED, _no_figure(indicator)
+    if _holds(indicator, last.value) and (indicator.better == "up" or _is_over(last, deadline)):
+        return Pace.REACHED, none
+    if expected is None:
+        return Pace.NOT_JUDGED, Text("原文未写是每年还是合计", "the text does not say whether a year's number or a sum")
+    if _holds(indicator, last.value) and indicator.counting == "standing":
+        return Pace.REACHED, none
+    if indicator.counting == "standing" and last.published < deadline and _has_deadline(indicator):
+        return Pace.NOT_DUE, none
+    ahead = last.value - expected if indicator.better == "up" else expected - last.value
+    if abs(ahead) <= NOISE * max(abs(expected), 1.0):
+        return Pace.ON_PACE, none
+    return (Pace.AHEAD if ahead > 0.0 else Pace.BEHIND), none
+
+
+def _expected(indicator: Indicator, last: Reported, plan: Plan, deadline: date) -> float | None:
+    """Return what the plan's figure amounts to by the end of a reported period; None where that is not said."""
+    if indicator.value is None or indicator.counting == "unstated":
+        return None
+    if indicator.counting == "cumulative":
+        first = indicator.first_year or plan.years[0]
+        whole = 4 * (deadline.year - first) + (deadline.month + 2) // 3
+        passed = 4 * (last.year - first) + (last.quarter or 4)
+        return indicator.value * min(max(passed, 0) / whole, 1.0)
+    if indicator.counting == "yearly" and last.quarter is not None and not _is_share(indicator):
+        return indicator.value * last.quarter / 4.0
+    return indicator.value
+
+
+def _deadline(indicator: Indicator, last: Reported | None, plan: Plan) -> date:
+    if indicator.deadline is not None:
+        return indicator.deadline
+    if indicator.counting == "yearly" and indicator.last_year is None and last is not None:
+        return period_end(last.year, None)
+    return period_end(indicator.last_year or plan.years[-1], None)
+
+
+def _has_deadline(indicator: Indicator) -> bool:
+    return indicator.deadline is not None or indicator.last_year is not None
+
+
+def _is_over(last: Reported, deadline: date) -> bool:
+    return period_end(last.year, last.quarter) >= deadline
+
+
+def _is_share(indicator: Indicator) -> bool:
+    return indicator.figure.zh.endswith("%")
+
+
+def _holds(indicator: Indicator, value: float) -> bool:
+    """Return whether a value meets the plan's words, rounded as the plan's figure is printed."""
+    assert indicator.value is not None
+    if indicator.type == "above":
+        over = value - indicator.value if indicator.better == "up" else indicator.value - value
+        return over > NOISE * max(abs(indicator.value), 1.0)
+    name = _TYPES.get(indicator.type, "at_least" if indicator.better == "up" else "at_most")
+    better: Better = "down" if indicator.better == "down" else "up"
+    wording = WORDINGS[name](value=indicator.value, precision=_precision(indicator.printed), better=better)
+    return bool(wording.holds(value))
+
+
+def _precision(printed: str) -> float:
+    """Return the unit of the last printed digit; 0 where the figure is a word.
+
+    >>> _precision("14.8万"), _precision("70%"), _precision("575"), _precision("全")
+    (1000.0, 0.01, 1.0, 0.0)
+    """
+    match = _DIGITS.search(printed)
+    if match is None:
+        return 0.0
+    unit = _UNITS[match[2]]
+    return round(float(unit / 10 ** len(match[1] or "")), 12)
+
+
+def _no_figure(indicator: Indicator) -> Text:
+    if indicator.value is None and indicator.against is not None:
+        return Text(f"与{indicator.against.zh}相比，原文没有数值", f"compared with {indicator.against.en}, no figure")
+    return Text("不是目标", "it is no target")
+
+
+def _shown(one: Progress, value: float | None) -> Figure | None:
+    if value is None:
+        return None
+    return Figure(value, "percent", 1) if _is_share(one.indicator) else value_figure("indicator", value)
+
+
+def _notes(rows: tuple[Progress, ...]) -> tuple[Text, ...]:
+    missing = sum(one.pace is Pace.MISSING for one in rows)
+    rule = Text(
+        "累计指标按已过季度占其期限的比例、年度指标的季度数按已过季度占全年的比例计应达到数，只是时间上的尺子，不计季节；"
+        "保持类指标直接与目标比；达到与否按原文印出的位数四舍五入",
+        "expected: a cumulative figure by the part of its period that has passed, a year's figure within the year by "
+        "its quarters - a yardstick of time that knows no seasons; a standing figure is the target itself; reached is "
+        "judged after rounding to the printed digits",
+    )
+    left = Text(f"另有{missing}项目标未报告", f"{missing} more targets are not reported")
+    return (rule, left) if missing else (rule,)

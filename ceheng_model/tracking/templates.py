@@ -1,0 +1,222 @@
+"""Write the table that a county fills in: every income and indicator of the plan, with what belongs there."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+from ceheng_model.errors import InputError, choice
+from ceheng_model.files import write_whole
+from ceheng_model.plan import Indicator
+from ceheng_model.plan.measures import COUNTINGS, INDICATOR_TYPES
+from ceheng_model.projection import project
+from ceheng_model.scenarios import Dossier, Scenario, scenario
+from ceheng_model.tables import written
+from ceheng_model.tracking.distances import planned_level
+from ceheng_model.tracking.figures import INCOME_ITEMS, KINDS, period_text
+from ceheng_model.tracking.progress import followed
+from ceheng_model.tracking.sheets import EXCEL, HEADINGS, RISKY, SHEET
+from ceheng_model.vocabulary import COMPONENTS, LABELS, LANGUAGES, TOTAL, Language, Text
+
+COLUMNS = tuple(key for key in HEADINGS if key != "region")
+"""Columns of a template, in order; ``region`` is for figures of another region."""
+FILL_IN = ("value", "published", "source", "note")
+FORMS = (".csv", ".xlsx")
+_WIDTHS = (8, 16, 12, 30, 8, 8, 14, 14, 26, 20, 80)
+
+HINTS: Mapping[str, Text] = {
+    "kind": Text("收入，或方案措施中的指标", "an income, or an indicator of the plan's measures"),
+    "group": Text("收入属于哪个人群；指标不填", "whose income it is; empty for an indicator"),
+    "component": Text(
+        "四项构成之一，或合计；指标不填", "one of the four components, or the total; empty for an indicator"
+    ),
+    "indicator": Text(
+        "指标编号，见 ceheng measures --indicators；收入不填", "see ceheng measures --indicators; empty for an income"
+    ),
+    "year": Text("四位数的年份", "four digits"),
+    "quarter": Text(
+        "留空为全年数；1至4为1月起至该季末的累计数，季度不相加为全年",
+        "empty for the year; 1 to 4 for January to the end of that quarter; quarters never add up to a year",
+    ),
+    "value": Text(
+        "收入：元/人；指标：说明所列单位，不写“万”“亿”，70%写作 0.7 或 70%",
+        "income: yuan per person; indicator: in the unit that is named, written out in full, a share as 0.7 or 70%",
+    ),
+    "published": Text(
+        "数字公布的日期，如 2023-01-20；修订的数另起一行，写修订公布的日期，旧数保留",
+        "the day of publication, such as 2023-01-20; a revised figure is one more row with its day; the old one stays",
+    ),
+    "source": Text("数字从哪里来，必填", "where the figure comes from; needed"),
+    "note": Text("需要注意的事", "what to mind"),
+    "about": Text("本行填什么；读入时不用", "what the row is for; it is not read"),
+}
+
+
+def write_template(
+    path: Path | str, planned: "Scenario | Dossier | Path | str | None" = None, *, language: Language = "zh"
+) -> None:
+    """Write the table that `read_actuals` reads, as CSV or Excel by its suffix, filled in but for the figures.
+
+    There is a row for every annual income of the plan's groups from the base year on, total and components,
+    for the quarterly totals of disposable income, and for every indicator and year. Rows that stay without a
+    figure are passed over when it is read. Two runs give the same bytes.
+
+    Raises `InputError` for another suffix and an unknown language, `OutputError` for a path that cannot be written.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from ceheng_model.tracking.reading import read_actuals
+    >>> with TemporaryDirectory() as folder:
+    ...     write_template(Path(folder) / "figures.csv")
+    ...     len(read_actuals(Path(folder) / "figures.csv").figures)
+    0
+    """
+    file = Path(path)
+    if file.suffix.lower() not in FORMS:
+        raise InputError(choice(Text("模板的后缀", "the suffix of a template"), file.suffix, FORMS))
+    if language not in LANGUAGES:
+        raise InputError(choice(Text("语言", "the language"), language, LANGUAGES))
+    made = planned if isinstance(planned, Scenario) else scenario("plan", plan=planned)
+    rows = list(_rows(made, language))
+    if file.suffix.lower() in EXCEL:
+        write_whole(file, _excel(made, rows, language))
+    else:
+        write_whole(file, _csv(rows, language), encoding="utf-8-sig")
+
+
+Row = dict[str, str | int]
+
+
+def _rows(made: Scenario, language: Language) -> Iterator[Row]:
+    years = (made.baseline.year, *made.years)
+    income = KINDS["income"].in_language(language)
+    for group in made.groups:
+        wanted: list[tuple[str, int, int | None]] = [
+            (component, year, None) for year in years for component in (TOTAL, *COMPONENTS)
+        ]
+        if group.concept == "disposable_income":
+            wanted += [(TOTAL, year, quarter) for year in years for quarter in (1, 2, 3)]
+        for component, year, quarter in wanted:
+            yield {
+                "kind": income,
+                "group": group.label.zh if language == "zh" else group.key,
+                "component": LABELS[component].zh if language == "zh" else component,
+                "year": year,
+                "quarter": quarter or "",
+                "about": _about_income(made, group.key, component, year, quarter).in_language(language),
+            }
+    plan = made.require_dossier().plan
+    for indicator in followed(plan):
+        for year in plan.years:
+            yield {
+                "kind": KINDS["indicator"].in_language(language),
+                "indicator": indicator.id,
+                "year": year,
+                "about": _about_indicator(indicator).in_language(language),
+            }
+
+
+def _about_income(made: Scenario, key: str, component: str, year: int, quarter: int | None) -> Text:
+    group = next(group for group in made.groups if group.key == key)
+    concept, part = LABELS[group.concept], LABELS[component]
+    period = period_text(year, quarter)
+    told = Text(
+        f"{group.label.zh}{concept.zh}，{part.zh}，{period.zh}，元",
+        f"{concept.en} of {group.label.en}, {part.en}, {period.en}, yuan",
+    )
+    if quarter is not None:
+        return told
+    level = written(planned_level(project(made), key, component, year), "yuan")
+    return Text(f"{told.zh}；方案路径 {level}", f"{told.en}; the plan's path: {level}")
+
+
+def _about_indicator(indicator: Indicator) -> Text:
+    counting, kind = COUNTINGS[indicator.counting], INDICATOR_TYPES[indicator.type]
+    how = _HOW.get(indicator.counting, Text("", ""))
+    return Text(
+        f"{indicator.counted.zh}；目标：{kind.zh} {indicator.figure.zh}（{counting.zh}）{how.zh}",
+        f"{indicator.counted.en}; target: {kind.en} {indicator.figure.en} ({counting.en}){how.en}",
+    )
+
+
+_HOW = {
+    "cumulative": Text("；填方案起始以来的累计数", "; give the sum since the plan began"),
+    "yearly": Text(
+        "；填当年数，季度填1月起的累计数", "; give the year's number, within the year the sum from January on"
+    ),
+    "standing": Text("；填期末状况", "; give the state at the end of the period"),
+}
+
+
+def _csv(rows: list[Row], language: Language) -> str:
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow([HEADINGS[key].in_language(language) for key in COLUMNS])
+    writer.writerows([_safe(row.get(key, "")) for key in COLUMNS] for row in rows)
+    return stream.getvalue()
+
+
+def _safe(cell: str | int) -> str | int:
+    """Return a text that no spreadsheet takes for a formula; reading takes the quote off again."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else cell
+
+
+def _excel(made: Scenario, rows: list[Row], language: Language) -> bytes:
+    import xlsxwriter
+
+    plan = made.require_dossier().plan
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(buffer, options)
+    # the day of the plan, not of the run: the same inputs give the same bytes
+    created = datetime.combine(plan.issued, time())
+    book.set_properties({"title": plan.title.in_language(language), "author": "ceheng-model", "created": created})
+    _fill(book, book.add_worksheet(SHEET), rows, language)
+    about = book.add_worksheet({"zh": "说明", "en": "about"}[language])
+    about.set_column(0, 0, 16)
+    about.set_column(1, 1, 110)
+    about.write_string(0, 0, plan.title.in_language(language), book.add_format({"bold": True}))
+    for line, key in enumerate(COLUMNS, start=2):
+        about.write_string(line, 0, HEADINGS[key].in_language(language))
+        about.write_string(line, 1, HINTS[key].in_language(language), book.add_format({"text_wrap": True}))
+    book.close()
+    return buffer.getvalue()
+
+
+def _fill(book: Any, sheet: Any, rows: list[Row], language: Language) -> None:
+    head = book.add_format({"bold": True, "bg_color": "#D9E2F3", "border": 1, "text_wrap": True})
+    given = book.add_format({"border": 1, "border_color": "#D0D0D0"})
+    entry = {"border": 1, "border_color": "#BF9000", "bg_color": "#FFF2CC", "font_color": "#0000C0"}
+    forms = {key: book.add_format({**entry, **_FORMATS.get(key, {})}) for key in FILL_IN}
+    for column, (key, width) in enumerate(zip(COLUMNS, _WIDTHS, strict=True)):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, HEADINGS[key].in_language(language), head)
+        sheet.write_comment(0, column, HINTS[key].in_language(language), {"x_scale": 2.0, "author": "ceheng-model"})
+    for line, row in enumerate(rows, start=1):
+        for column, key in enumerate(COLUMNS):
+            cell = row.get(key, "")
+            style = forms.get(key, given)
+            if isinstance(cell, int):
+                sheet.write_number(line, column, cell, style)
+            elif cell:
+                sheet.write_string(line, column, cell, style)
+            else:
+                sheet.write_blank(line, column, None, style)
+    last = len(rows) + 500
+    lists = {
+        "kind": [text.in_language(language) for text in KINDS.values()],
+        "component": [LABELS[key].zh if language == "zh" else key for key in INCOME_ITEMS],
+        "quarter": [1, 2, 3, 4],
+    }
+    for key, source in lists.items():
+        column = COLUMNS.index(key)
+        sheet.data_validation(1, column, last, column, {"validate": "list", "source": source, "ignore_blank": True})
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, len(rows), len(COLUMNS) - 1)
+
+
+_FORMATS: Mapping[str, dict[str, str]] = {
+    "value": {"num_format": "General"},
+    "published": {"num_format": "yyyy-mm-dd"},
+}

@@ -1,0 +1,54 @@
+"""A brief from the command line, beside bare python-docx and matplotlib work of the same size."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from tests.benchmarks.pairs import python, ratio
+from tests.briefs import brief
+
+BARE = """
+import io, sys
+import docx
+from docx.shared import Mm
+import numpy, pandas, scipy.optimize
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+pictures, paragraphs, tables = eval(sys.argv[1])
+document, vectors = docx.Document(), []
+for _ in range(paragraphs):
+    document.add_paragraph("城镇常住居民人均可支配收入年均增长10%左右" * 4)
+for rows, columns in tables:
+    table = document.add_table(rows=rows, cols=columns)
+    for row in table.rows:
+        for cell in row.cells:
+            cell.text = "48,594.8"
+for _ in range(pictures):
+    figure = Figure(figsize=(15.6 / 2.54, 8.8 / 2.54), layout="constrained")
+    axes = figure.subplots()
+    for line in range(6):
+        axes.plot(range(4), [line * x for x in range(4)], marker="o", label=f"line {line}")
+    axes.set_title("income of urban and rural residents")
+    axes.legend()
+    raster, vector = io.BytesIO(), io.BytesIO()
+    figure.savefig(raster, format="png", dpi=300)
+    with rc_context({"svg.fonttype": "path"}):
+        figure.savefig(vector, format="svg")
+    vectors.append(vector.getvalue())
+    raster.seek(0)
+    document.add_picture(raster, width=Mm(156))
+document.save(io.BytesIO())
+"""
+
+
+@pytest.mark.benchmark(group="brief")
+def test_a_brief_end_to_end(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
+    made = brief()
+    tables = [(len(table.rows) + 1, len(table.columns)) for table in made.tables()]
+    size = (len(made.pictures()), len(made.texts()), tables)
+    subject = python("-m", "ceheng_model", "brief", "-o", str(tmp_path), "--quiet")
+    found = ratio(benchmark, subject, python("-c", BARE, repr(size)), rounds=3)
+    assert sys.getsizeof((tmp_path / "brief.docx").read_bytes()) > 100_000
+    assert found <= 2.5

@@ -1,0 +1,50 @@
+"""Make briefs once for all tests that look at them."""
+
+import io
+from functools import cache
+from typing import TYPE_CHECKING
+
+import docx
+
+import ceheng_model as cm
+from ceheng_model.documents.brief import Analysis, Brief, analyse, compose_brief, load_profile
+from ceheng_model.documents.brief.delivering import brief_files
+from ceheng_model.vocabulary import Language
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.table import Table
+
+DRAWS = 2_000
+
+
+@cache
+def found() -> Analysis:
+    """Return the analysis of the plan that ships."""
+    return analyse(cm.scenario("plan"), draws=DRAWS)
+
+
+@cache
+def brief() -> Brief:
+    """Return the brief on the plan that ships."""
+    return compose_brief(found())
+
+
+@cache
+def files(language: Language = "zh") -> dict[str, bytes]:
+    """Return both files of that brief, by their suffix."""
+    made = brief_files(brief(), language=language, profile=load_profile())
+    return {name.rpartition(".")[2]: content for name, content in made.items()}
+
+
+def opened(language: Language = "zh") -> "Document":
+    """Return its Word file, opened by python-docx."""
+    return docx.Document(io.BytesIO(files(language)["docx"]))
+
+
+def table_after(document: "Document", caption: str) -> list[list[str]]:
+    """Return the cells of the table below the caption that ends with these words."""
+    body = list(document.iter_inner_content())
+    at = next(i for i, block in enumerate(body) if getattr(block, "text", "").endswith(caption))
+    table: Table = body[at + 1]  # type: ignore[assignment]
+    return [[cell.text for cell in row.cells] for row in table.rows]

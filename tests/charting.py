@@ -1,0 +1,77 @@
+"""The set of charts of one scenario, ready to be drawn."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+import ceheng_model as cm
+from ceheng_model import charts
+
+Draw = Callable[..., Axes]
+
+OUTTURN = [
+    ("urban", 2022, 38400.0),
+    ("urban", 2023, 40650.0),
+    ("rural", 2022, 11950.0),
+    ("rural", 2023, 13020.0),
+    ("lifted", 2022, 13600.0),
+]
+"""Invented figures: no outturn of the county ships."""
+
+
+def frame(rows: list[tuple[str, int, float]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["group", "year", "value"])
+
+
+@cache
+def shipped() -> dict[str, Draw]:
+    """Return every chart of the shipped plan, the six alternatives beside it."""
+    return of(cm.scenario("plan"), {name: cm.scenario(name) for name in cm.ALTERNATIVES}, OUTTURN)
+
+
+def of(
+    scenario: cm.Scenario, beside: Mapping[str, cm.Scenario], outturn: list[tuple[str, int, float]]
+) -> dict[str, Draw]:
+    projection = cm.project(scenario)
+    named = {name: cm.project(other) for name, other in beside.items()}
+    report = cm.check(projection, share_cases=False)
+    drawn = cm.simulate(scenario, draws=4000, seed=1)
+    swings, cells = cm.tornado(scenario, "ratio"), cm.tornado(scenario, "ratio", by="cell")
+    solved = [cm.required_growth(scenario, "ratio=2.8", vary=group) for group in ("rural", "urban")]
+    actual = frame(outturn)
+    return {
+        "income_paths": lambda **style: charts.income_paths(projection, **style),
+        "components_by_year": lambda **style: charts.components_by_year(projection, "urban", **style),
+        "ratio_path": lambda **style: charts.ratio_path(projection, **style),
+        "ratio_paths": lambda **style: charts.ratio_path(named, **style),
+        "contribution_waterfall": lambda **style: charts.contribution_waterfall(projection, "rural", **style),
+        "scorecard": lambda **style: charts.scorecard(report, **style),
+        "fan": lambda **style: charts.fan(drawn.fan("total", group="rural"), ensemble=drawn, **style),
+        "fan_ratio": lambda **style: charts.fan(drawn.fan("ratio"), **style),
+        "tornado": lambda **style: charts.tornado(swings, **style),
+        "tornado_cells": lambda **style: charts.tornado(cells, **style),
+        "what_if_map": lambda **style: charts.what_if_map(scenario, solved=solved, **style),
+        "plan_against_actual": lambda **style: charts.plan_against_actual(projection, actual, **style),
+        "component_shares": lambda **style: charts.component_shares(projection, **style),
+        "scenario_multiples": lambda **style: charts.scenario_multiples(named, **style),
+    }
+
+
+NAMES = (
+    "income_paths",
+    "components_by_year",
+    "ratio_path",
+    "ratio_paths",
+    "contribution_waterfall",
+    "scorecard",
+    "fan",
+    "fan_ratio",
+    "tornado",
+    "tornado_cells",
+    "what_if_map",
+    "plan_against_actual",
+    "component_shares",
+    "scenario_multiples",
+)

@@ -1,0 +1,72 @@
+"""Let LibreOffice recalculate workbooks: a judge that shares no code with the library."""
+
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+import openpyxl
+
+SOFFICE = shutil.which("soffice")
+
+# without this item LibreOffice shows the stored values of files that it has not written itself
+_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+
+Values = dict[tuple[str, str], object]
+
+
+def profile(folder: Path) -> Path:
+    """Make a profile that recalculates every workbook when it is opened."""
+    user = folder / "profile" / "user"
+    user.mkdir(parents=True)
+    (user / "registrymodifications.xcu").write_text(_ALWAYS, encoding="utf-8")
+    return folder / "profile"
+
+
+def convert(files: Sequence[Path], kind: str, into: Path, profile: Path) -> list[Path]:
+    """Convert files in one call of LibreOffice; return what came out."""
+    assert SOFFICE is not None
+    into.mkdir(exist_ok=True)
+    command = [SOFFICE, "--headless", f"-env:UserInstallation={profile.as_uri()}", "--convert-to", kind]
+    done = subprocess.run(
+        [*command, "--outdir", str(into), *map(str, files)], capture_output=True, text=True, check=False, timeout=180
+    )
+    made = [into / f"{file.stem}.{kind}" for file in files]
+    assert all(file.is_file() for file in made), done.stderr
+    return made
+
+
+def values(path: Path) -> Values:
+    """Return what stands in every cell of a workbook, formulas by their stored values."""
+    book = openpyxl.load_workbook(path, data_only=True)
+    return {
+        (sheet.title, cell.coordinate): cell.value
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
+
+
+def recalculated(files: Sequence[Path], into: Path, profile: Path) -> list[Values]:
+    """Return the cells of every workbook after LibreOffice has recalculated it."""
+    return [values(file) for file in convert(files, "xlsx", into, profile)]
+
+
+def differences(mine: Values, theirs: Values, *, relative: float = 1e-9) -> list[str]:
+    """Return the cells in which two workbooks differ: numbers by more than a relative amount, all else at all."""
+    found = []
+    for key in sorted(mine.keys() | theirs.keys()):
+        a, b = mine.get(key), theirs.get(key)
+        if isinstance(a, int | float) and isinstance(b, int | float):
+            # a small difference of two large figures carries their noise
+            if abs(a - b) > relative * max(abs(a), abs(b)) + 2e-11:
+                found.append(f"{key}: {a!r} {b!r}")
+        elif a != b:
+            found.append(f"{key}: {a!r} {b!r}")
+    return found

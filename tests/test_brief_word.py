@@ -1,0 +1,273 @@
+"""The Word file, opened again by python-docx, and set on paper by LibreOffice."""
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+import ceheng_model as cm
+from ceheng_model.documents.brief import Letterhead, compose_brief, load_profile
+from ceheng_model.documents.brief.layout import laid_out
+from ceheng_model.documents.brief.measuring import ems, fit, title_lines
+from ceheng_model.documents.brief.packing import repacked
+from ceheng_model.documents.brief.word import word_file
+from ceheng_model.tables import Column, Table, written
+from ceheng_model.vocabulary import LANGUAGES, Language, Text
+from tests.briefs import brief, files, found, opened, table_after
+
+FONTS = {"仿宋_GB2312": "Serif", "楷体_GB2312": "Serif", "方正小标宋简体": "Serif", "宋体": "Serif", "黑体": "Sans"}
+
+
+def property_of(style: Any, path: str) -> Any:
+    return style.element.find("/".join(qn(part) for part in path.split("/")))
+
+
+def test_paper_and_margins_are_those_of_the_standard() -> None:
+    section: Any = opened().sections[0]
+    # GB/T 9704-2012, 5.1 and 5.2.1: A4, 37 mm above, 28 mm left, type area 156 mm by 225 mm
+    # Word keeps twentieths of a point
+    sizes = (section.page_width, section.page_height, section.top_margin, section.left_margin)
+    assert [size / Mm(1) for size in sizes] == pytest.approx([210, 297, 37, 28], abs=0.02)
+    assert (section.page_width - section.left_margin - section.right_margin) / Mm(1) == pytest.approx(156, abs=0.05)
+    assert (section.page_height - section.top_margin - section.bottom_margin) / Mm(1) == pytest.approx(225, abs=0.05)
+    grid = section._sectPr.find(qn("w:docGrid"))
+    assert (grid.get(qn("w:type")), grid.get(qn("w:linePitch"))) == ("lines", "560")
+
+
+@pytest.mark.parametrize(
+    ("name", "font", "points"),
+    [
+        ("Title", "方正小标宋简体", 22),
+        ("Body Text", "仿宋_GB2312", 16),
+        ("Heading 1", "黑体", 16),
+        ("Heading 2", "楷体_GB2312", 16),
+        ("Footer", "宋体", 14),
+    ],
+)
+def test_styles_name_east_asian_fonts_and_no_theme_font(name: str, font: str, points: int) -> None:
+    style = opened().styles[name]
+    fonts = property_of(style, "w:rPr/w:rFonts")
+    assert fonts.get(qn("w:eastAsia")) == font
+    assert not [key for key in fonts.attrib if "heme" in key]
+    assert style.font.size == Pt(points)
+
+
+def test_no_style_in_use_falls_back_on_a_theme_font() -> None:
+    used = {block.style.name for block in opened().paragraphs if block.style is not None}
+    with zipfile.ZipFile(io.BytesIO(files()["docx"])) as parts:
+        styles = parts.read("word/styles.xml").decode()
+    for name in used | {"Normal"}:
+        element = re.search(
+            rf'<w:style [^>]*>\s*<w:name w:val="{name.lower() if name[-1].isdigit() else name}"/>.*?</w:style>',
+            styles,
+            re.DOTALL | re.IGNORECASE,
+        )
+        assert element, name
+        assert "Theme" not in element[0], name
+    assert "Theme" not in styles[: styles.index("<w:latentStyles")]
+
+
+def test_lines_are_28_points_and_paragraphs_begin_two_characters_in() -> None:
+    style = opened().styles["Body Text"]
+    spacing, indent = property_of(style, "w:pPr/w:spacing"), property_of(style, "w:pPr/w:ind")
+    assert (spacing.get(qn("w:line")), spacing.get(qn("w:lineRule"))) == ("560", "exact")
+    # two characters of 16 points
+    assert (indent.get(qn("w:firstLineChars")), indent.get(qn("w:firstLine"))) == ("200", "640")
+    picture = opened().styles["Picture"]
+    assert property_of(picture, "w:pPr/w:spacing").get(qn("w:lineRule")) == "auto"
+
+
+def test_pages_are_numbered_on_the_outer_side() -> None:
+    document: Any = opened()
+    assert document.settings.odd_and_even_pages_header_footer
+    section = document.sections[0]
+    for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+        paragraph = footer.paragraphs[0]
+        assert paragraph.text == "— 1 —"
+        assert paragraph._p.find(f".//{qn('w:instrText')}").text == "PAGE"
+        assert paragraph.alignment == {"left": 0, "right": 2}[side]
+        indent = paragraph._p.pPr.find(qn("w:ind"))
+        # one character of 14 points from the side
+        assert (indent.get(qn(f"w:{side}Chars")), indent.get(qn(f"w:{side}"))) == ("100", "280")
+    # the middle of the line lies 7 mm under the type area: 35 - 7 - 0.65 * 14 points
+    assert section.footer_distance / Mm(1) == pytest.approx(35 - 7 - 0.65 * 14 * 25.4 / 72, abs=0.01)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tables_hold_the_results(language: Language) -> None:
+    records = cm.contributions(cm.project(cm.scenario("plan")), year=2024).to_frame()
+    caption = {"zh": "2024年收入构成与贡献", "en": "contributions to growth in 2024"}[language]
+    _, *rows = table_after(opened(language), caption)
+    assert [row[2] for row in rows] == [written(value, "yuan") for value in records.level]
+    assert [row[7] for row in rows] == [written(value, "percent", decimals=1) for value in records.contribution_rate]
+    for table in brief().tables():
+        below = table_after(opened(language), f"  {table.title.in_language(language)}")
+        assert below == table.shown_rows(language), table.name
+
+
+def test_tables_fit_the_page_repeat_their_heading_and_break_no_row() -> None:
+    document = opened()
+    assert len(document.tables) == len(brief().tables())
+    for table in document.tables:
+        assert table.style is not None
+        assert table.style.name == "Brief Table"
+        first, *_ = table.rows
+        assert first._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+        assert sum(cell.width for cell in first.cells) <= Mm(156.1)
+        assert all(cell.paragraphs[0].style.name == "Table Heading" for cell in first.cells)
+
+
+def test_figures_stand_on_the_right() -> None:
+    document = opened()
+    position = [table.name for table in brief().tables()].index("contributions")
+    row = document.tables[position].rows[1]
+    assert [cell.paragraphs[0].style.name for cell in row.cells] == ["Table Words", "Table Short"] + [
+        "Table Figures"
+    ] * 7
+
+
+def test_pictures_are_sharp_as_wide_as_the_text_and_described() -> None:
+    document = opened()
+    shapes = document.inline_shapes
+    assert len(shapes) == len(brief().pictures())
+    for shape in shapes:
+        blob = document.part.related_parts[shape._inline.graphic.graphicData.pic.blipFill.blip.embed].blob
+        width = int.from_bytes(blob[16:20], "big")
+        # 15.6 cm at 300 dots an inch
+        assert abs(width - 15.6 / 2.54 * 300) <= 2
+        assert abs(shape.width - Mm(156)) <= Mm(0.1)
+        assert re.search(r"\d", shape._inline.docPr.get("descr"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_file_says_what_the_layout_says(language: Language) -> None:
+    body = [block.text.replace("\n", "") for block in opened(language).iter_inner_content() if hasattr(block, "text")]
+    for item in laid_out(brief(), language):
+        text = getattr(item, "text", None) or item.caption  # type: ignore[union-attr]
+        assert text in body
+
+
+def test_two_runs_give_the_same_bytes() -> None:
+    profile = load_profile()
+    blank = compose_brief(found()).__class__(title=Text("题", "t"), subtitle=None, opening=(), sections=())
+    assert word_file(blank, "zh", profile, ()) == word_file(blank, "zh", profile, ())
+    with zipfile.ZipFile(io.BytesIO(files()["docx"])) as parts:
+        assert {entry.date_time for entry in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        names = parts.namelist()
+    assert names == ["[Content_Types].xml", *sorted(names[1:])]
+    assert repacked(files()["docx"]) == files()["docx"]
+
+
+def test_properties_tell_the_day_and_who_signs() -> None:
+    from datetime import date
+
+    head = Letterhead(signed="县统计局", day=date(2022, 12, 1))
+    blank = compose_brief(found(), letterhead=head).__class__(
+        title=Text("题", "t"), subtitle=None, opening=(), sections=(), letterhead=head
+    )
+    document = docx.Document(io.BytesIO(word_file(blank, "zh", load_profile(), ())))
+    properties = document.core_properties
+    assert (properties.author, properties.title) == ("县统计局", "题")
+    assert properties.created is not None
+    assert (properties.created.date(), properties.modified) == (date(2022, 12, 1), properties.created)
+    assert [one.text for one in document.paragraphs] == ["题", "县统计局", "2022年12月1日"]
+
+
+def test_a_long_title_breaks_before_its_bracket() -> None:
+    title = opened().paragraphs[0]
+    assert title.text == "关于《册亨县促进居民增收三年行动方案\n（2022-2024）》的测算报告"
+    assert title_lines("短标题（2022）", width=442, size=22) == ["短标题（2022）"]
+    assert title_lines("很长很长很长很长很长很长的标题没有括号", width=200, size=22) == [
+        "很长很长很长很长很长很长的标题没有括号"
+    ]
+
+
+def test_columns_share_the_page_and_shrink_the_type_when_they_must() -> None:
+    many = [Column(key=str(i), heading=Text("收入合计", "income"), kind="yuan") for i in range(9)]
+    wide = Table(name="w", title=Text("", ""), columns=tuple(many), rows=((1234567.8,) * 9,))
+    fitted = fit(wide, "zh", width=442, size=10.5, padding=8)
+    assert sum(fitted.widths) == pytest.approx(442)
+    # nine figures of eleven digits and signs: 9 * (11 * 0.54 * size + 8) <= 442 asks a size of 6.9
+    assert fitted.size == 6.5
+    # past the smallest type the widths are cut in proportion
+    hopeless = fit(wide, "zh", width=200, size=10.5, padding=8)
+    assert sum(hopeless.widths) == pytest.approx(200)
+    assert hopeless.size == 6.0
+    assert ems("（元）") == 3.0
+
+
+def test_characters_that_word_cannot_hold_are_marked() -> None:
+    blank = compose_brief(found()).__class__(title=Text("题\x07", "t"), subtitle=None, opening=(), sections=())
+    document = docx.Document(io.BytesIO(word_file(blank, "zh", load_profile(), ())))
+    assert document.paragraphs[0].text == "题�"
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def pdf(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Set the Word file by LibreOffice, with fonts of this machine in place of the government's."""
+    if shutil.which("soffice") is None or shutil.which("pdftotext") is None:
+        pytest.skip("needs LibreOffice and poppler-utils")
+    folder = tmp_path_factory.mktemp("pdf")
+    aliases = "".join(
+        f'<alias binding="same"><family>{name}</family><prefer><family>Noto {kind} CJK SC</family></prefer></alias>'
+        for name, kind in FONTS.items()
+    )
+    (folder / "fonts.conf").write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f'<include ignore_missing="yes">/etc/fonts/fonts.conf</include>{aliases}</fontconfig>',
+        encoding="utf-8",
+    )
+    (folder / "brief.docx").write_bytes(files(request.param)["docx"])
+    command = ["soffice", "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--convert-to", "pdf"]
+    done = subprocess.run(
+        [*command, "--outdir", str(folder), str(folder / "brief.docx")],
+        env={
+            "FONTCONFIG_FILE": str(folder / "fonts.conf"),
+            "PATH": "/usr/bin:/bin:/usr/local/bin",
+            "HOME": str(folder),
+        },
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    assert (folder / "brief.pdf").is_file(), done.stderr
+    return folder / "brief.pdf"
+
+
+@pytest.mark.slow
+def test_pages_are_few_full_and_numbered(pdf: Path) -> None:
+    text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+    pages = text.split("\f")[:-1]
+    assert 15 <= len(pages) <= 36
+    for number, page in enumerate(pages, start=1):
+        lines = [line.strip() for line in page.splitlines() if line.strip()]
+        assert lines[-1].replace(" ", "") == f"—{number}—"
+        # something stands on every page above its number
+        assert len("".join(lines[:-1])) > 12, number
+
+
+@pytest.mark.slow
+def test_nothing_leaves_the_type_area(pdf: Path) -> None:
+    boxes = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+    words = re.findall(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">', boxes)
+    assert len(words) > 1000
+    points = 72 / 25.4
+    left, right = 28 * points, (210 - 26) * points
+    # a closing mark may hang into the margin: one character of 16 points
+    assert not [box for box in words if float(box[0]) < left - 2 or float(box[2]) > right + 16.5]
+    # odd pages are numbered on the right, even ones on the left
+    for number, page in enumerate(boxes.split("<page ")[1:], start=1):
+        lowest = max(re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)"', page), key=lambda box: float(box[1]))
+        assert (float(lowest[0]) > 105 * points) is (number % 2 == 1)
+    # nothing below the page number
+    assert not [box for box in words if float(box[3]) > (297 - 35 + 14) * points]

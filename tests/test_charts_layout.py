@@ -1,0 +1,139 @@
+"""No word over another, no word off the paper, apart in grey: for the shipped plan and for odd ones."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matplotlib import colors
+
+import ceheng_model as cm
+from ceheng_model import charts
+from ceheng_model.charts.style import FILLS, GAIN, LOSS, STROKES
+from ceheng_model.vocabulary import COMPONENTS, Language
+from tests.charting import NAMES, Draw, of, shipped
+from tests.looking import outside, overlapping, words_of
+
+LONG = "考虑外出务工人员返乡与产业结构调整之后的情景"
+ODD = ("one_year", "eight_years", "equal", "long_names", "falling")
+
+
+@pytest.fixture(autouse=True)
+def carried() -> object:
+    with charts.font("carried"):
+        yield
+
+
+@cache
+def odd(kind: str) -> dict[str, Draw]:
+    plan = cm.scenario("plan")
+    shipped_ones = {name: cm.scenario(name) for name in cm.ALTERNATIVES}
+    if kind == "one_year":
+        beside = {name: one.with_horizon(2022) for name, one in shipped_ones.items()}
+        return of(plan.with_horizon(2022), beside, [("urban", 2022, 40161.0), ("rural", 2022, 12000.0)])
+    if kind == "eight_years":
+        beside = {name: one.with_horizon(2029) for name, one in shipped_ones.items()}
+        return of(
+            plan.with_horizon(2029),
+            beside,
+            [("rural", year, 12000.0 + 900 * (year - 2022)) for year in range(2022, 2030)],
+        )
+    if kind == "equal":
+        still = plan.with_growth(None, None, 0.0)
+        return of(still, {f"same {i}": plan for i in range(8)}, [("urban", 2022, 36510.0), ("urban", 2023, 36510.0)])
+    if kind == "long_names":
+        beside = {f"{LONG} {name}": one for name, one in shipped_ones.items()}
+        beside["A very long name that somebody wrote for $x_1$"] = shipped_ones["trend"]
+        return of(plan.with_name(LONG), beside, [("lifted", 2024, 18000.0)])
+    if kind == "falling":
+        falling = plan.with_growth("rural", None, -0.08).with_growth("rural", "wages", 0.1).with_name("falling")
+        return of(falling, {"falling": falling, "plan": plan}, [("rural", 2022, 9000.0), ("rural", 2024, 14000.0)])
+    raise AssertionError(kind)
+
+
+@pytest.mark.parametrize("size", charts.SIZES)
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", NAMES)
+def test_words_of_the_shipped_plan_stand_clear(name: str, language: Language, size: charts.Size) -> None:
+    ax = shipped()[name](language=language, size=size)
+    assert outside(ax) == []
+    assert overlapping(ax) == []
+    assert len(words_of(ax)) > 5
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "size"), [("zh", "word"), ("en", "slide")])
+@pytest.mark.parametrize("kind", ODD)
+@pytest.mark.parametrize("name", NAMES)
+def test_words_of_odd_scenarios_stand_clear(name: str, kind: str, language: Language, size: charts.Size) -> None:
+    ax = odd(kind)[name](language=language, size=size)
+    assert outside(ax) == []
+    assert overlapping(ax) == []
+
+
+RATES = st.floats(-0.25, 0.4)
+
+
+@pytest.mark.slow
+@settings(max_examples=15, deadline=None)
+@given(RATES, RATES, RATES)
+def test_paths_of_any_growth_stand_clear(urban: float, rural: float, lifted: float) -> None:
+    scenario = cm.scenario("plan")
+    for group, rate in (("urban", urban), ("rural", rural), ("lifted", lifted)):
+        scenario = scenario.with_growth(group, None, rate)
+    projection = cm.project(scenario)
+    with charts.font("carried"):
+        for ax in (charts.income_paths(projection), charts.contribution_waterfall(projection, "rural", language="en")):
+            assert outside(ax) == []
+            assert overlapping(ax) == []
+
+
+def test_the_looking_sees_what_is_wrong() -> None:
+    ax = shipped()["income_paths"]()
+    ax.text(2022, 40000, "one over another")
+    ax.text(2022, 40000, "one over another")
+    ax.text(1.5, 0.5, "off the paper", transform=ax.transAxes).set_in_layout(False)
+    assert ("one over another", "one over another") in overlapping(ax)
+    assert "off the paper" in outside(ax)
+
+
+def lightness(colour: str) -> float:
+    """Return CIE L* of a colour: how light it is in grey print."""
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colors.to_rgb(colour))
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return float(116.0 * np.cbrt(luminance) - 16.0 if luminance > 0.008856 else 903.3 * luminance)
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of WCAG 2."""
+    first, second = sorted((((lightness(c) + 16.0) / 116.0) ** 3 + 0.05 for c in (one, other)), reverse=True)
+    return first / second
+
+
+def test_fillings_stay_apart_in_grey() -> None:
+    order = [FILLS[component] for component in COMPONENTS]
+    light = [lightness(fill.colour) for fill in order]
+    # each component lighter than the one below it by a step that grey print shows
+    assert min(np.diff(light)) >= 15.0
+    assert len({fill.hatch for fill in order}) == 4
+    assert abs(lightness(GAIN.colour) - lightness(LOSS.colour)) >= 15.0
+    assert GAIN.hatch != LOSS.hatch
+
+
+def test_strokes_differ_in_mark_and_dashes_or_lightness() -> None:
+    assert len({stroke.mark for stroke in STROKES}) == len(STROKES) == 8
+    groups = [lightness(stroke.colour) for stroke in STROKES[:3]]
+    assert min(np.diff(groups)) >= 15.0
+    assert len({str(stroke.dashes) for stroke in STROKES[:4]}) == 4
+
+
+@pytest.mark.parametrize("colour", [stroke.text for stroke in STROKES])
+def test_coloured_words_can_be_read(colour: str) -> None:
+    # 4.5 is what WCAG 2 asks of text
+    assert contrast(colour, "#FFFFFF") >= 4.5
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_words_on_fillings_can_be_read(component: str) -> None:
+    assert contrast(FILLS[component].colour, FILLS[component].text) >= 3.0

@@ -1,0 +1,68 @@
+"""Every chart as a picture, compared with the one that was looked at and found good.
+
+`pytest --mpl-generate-path=tests/pictures tests/test_charts_pictures.py` draws them anew; look at each before it is kept.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.testing.compare import compare_images
+from typer.testing import CliRunner
+
+from ceheng_model import charts
+from ceheng_model.cli import app
+from ceheng_model.vocabulary import Language
+from tests.charting import NAMES, shipped
+
+PICTURES = Path(__file__).parent / "pictures"
+TOLERANCE = 0.5
+DPI = 72
+HOW = pytest.mark.mpl_image_compare(
+    baseline_dir="pictures", tolerance=TOLERANCE, style="default", savefig_kwargs={"dpi": DPI}
+)
+
+
+def picture(name: str, language: Language, size: charts.Size) -> Figure:
+    with charts.font("carried"):
+        figure = shipped()[name](language=language, size=size).get_figure(root=True)
+    assert isinstance(figure, Figure)
+    return figure
+
+
+@HOW
+@pytest.mark.parametrize("name", NAMES)
+def test_chinese_for_a_page(name: str) -> Figure:
+    return picture(name, "zh", "word")
+
+
+@HOW
+@pytest.mark.parametrize("name", NAMES)
+def test_english_for_a_slide(name: str) -> Figure:
+    return picture(name, "en", "slide")
+
+
+def test_one_digit_of_a_title_is_seen(tmp_path: Path) -> None:
+    figure = picture("ratio_path", "zh", "word")
+    kept = PICTURES / "test_chinese_for_a_page_ratio_path.png"
+    same, other = tmp_path / "same.png", tmp_path / "other.png"
+    figure.savefig(same, dpi=DPI)
+    assert compare_images(str(kept), str(same), TOLERANCE) is None
+    (title,) = (text for text in figure.axes[0].texts if re.search(r"收入比.*3\.123.*2\.8", text.get_text()))
+    title.set_text(title.get_text().replace("3.123", "3.128"))
+    figure.savefig(other, dpi=DPI)
+    assert compare_images(str(kept), str(other), TOLERANCE) is not None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("folder", "language"), [("pictures", "zh"), ("pictures/en", "en")])
+def test_pictures_of_the_pages_are_those_of_the_command(folder: str, language: Language, tmp_path: Path) -> None:
+    kept = Path(__file__).parent.parent / "docs" / folder
+    names = sorted(path.stem for path in kept.glob("*.png"))
+    assert len(names) == 9
+    chosen = [part for name in names for part in ("--only", name)]
+    arguments = ["charts", "-o", str(tmp_path), "--lang", language, "--font", "carried", "--dpi", "110", *chosen]
+    assert CliRunner().invoke(app, arguments).exit_code == 0
+    for name in names:
+        assert compare_images(str(kept / f"{name}.png"), str(tmp_path / f"{name}.png"), TOLERANCE) is None

@@ -1,0 +1,563 @@
+"""Tracking: distances, needed growth, on track or not, quarters, vintages, what is due, indicators."""
+
+from datetime import UTC, date, datetime
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import ceheng_model as cm
+from ceheng_model.tracking import TrackingReport, read_actuals, track
+from ceheng_model.tracking.progress import Pace
+from ceheng_model.tracking.targets import State
+from ceheng_model.vocabulary import COMPONENTS
+from tests.exact import plan_path
+
+DRAWS = 500
+
+
+def income(
+    group: str, year: int, value: float, published: str = "", component: str = "total", **more: Any
+) -> dict[str, Any]:
+    day = published or f"{year + 1}-01-20"
+    row = {"kind": "income", "group": group, "component": component, "year": year, "value": value, "published": day}
+    return {**row, "source": "survey team", **more}
+
+
+def indicator(id: str, year: int, value: float | str, published: str = "", **more: Any) -> dict[str, Any]:
+    day = published or f"{year + 1}-01-05"
+    row = {"kind": "indicator", "indicator": id, "year": year, "value": value, "published": day}
+    return {**row, "source": "bureau", **more}
+
+
+def tracked(*rows: dict[str, Any], as_of: str | None = None, plan: Any = None, draws: int = DRAWS) -> TrackingReport:
+    frame = pd.DataFrame(list(rows)) if rows else None
+    return track(plan or cm.scenario("plan"), frame, as_of=as_of, draws=draws, seed=0)
+
+
+def test_distance_in_yuan_per_cent_and_points() -> None:
+    report = tracked(income("rural", 2022, 12200.0), income("rural", 2022, 4500.0, component="wages"))
+    total, wages = report.distances
+    # 11076 * 1.12 = 12405.12
+    planned = Fraction(11076) * Fraction(112, 100)
+    assert total.planned == pytest.approx(float(planned))
+    assert total.difference == pytest.approx(float(12200 - planned))
+    assert total.relative == pytest.approx(float((12200 - planned) / planned))
+    # no base-year income is reported: growth against the plan's 11076
+    assert total.on_planned_base
+    assert total.growth == pytest.approx(float(Fraction(12200, 11076) - 1))
+    assert total.lead == pytest.approx(float(Fraction(12200, 11076) - 1 - Fraction(12, 100)))
+    # 11076 * 0.3529 * 1.2, planned growth 20 %
+    base = Fraction(11076) * Fraction("0.3529")
+    assert wages.planned == pytest.approx(float(base * Fraction(6, 5)))
+    assert wages.lead == pytest.approx(float(4500 / base - 1 - Fraction(1, 5)))
+    assert "against the plan's base" in report.distance_table().notes[0].en
+
+
+def test_growth_is_against_the_reported_year_before_and_none_where_it_is_not_known() -> None:
+    report = tracked(income("rural", 2021, 11100.0), income("rural", 2022, 12200.0), income("urban", 2023, 42000.0))
+    urban, base, first = report.distances
+    assert base.growth is base.planned_growth is base.lead is None
+    assert first.growth == pytest.approx(float(Fraction(12200, 11100) - 1))
+    assert not first.on_planned_base
+    assert urban.growth is urban.lead is None
+    assert urban.planned_growth == pytest.approx(0.10)
+    assert report.distance_table().notes == ()
+
+
+def test_a_group_of_another_concept_is_compared_with_its_own_plan_alone() -> None:
+    report = tracked(income("lifted", 2022, 13000.0))
+    (one,) = report.distances
+    # 11500 * 1.16
+    assert one.planned == pytest.approx(11500 * 1.16)
+    assert "net income, another concept" in report.distance_table().notes[0].en
+    assert report.national == ()
+    # known lifted income leaves the ratio alone
+    assert report["ratio_2024"].value == pytest.approx(36510 * 1.1**3 / (11076 * 1.12**3))
+
+
+def test_needed_growth_is_the_root_and_put_back_it_meets_the_target() -> None:
+    report = tracked(income("rural", 2022, 12200.0), income("urban", 2022, 38900.0))
+    (need,) = report["rural_income_2024"].needs
+    # 15561 / 12200 over two years; the lowest income that rounds to 15561 is 15560.5
+    assert (1 + need.growth) ** 2 == pytest.approx(float(Fraction(15561, 12200)))
+    assert (1 + need.growth_to_bound) ** 2 == pytest.approx(float(Fraction(31121, 24400)))
+    assert (need.after, need.years) == (2022, 2)
+    assert need.level == pytest.approx(12200.0)
+    assert need.planned == pytest.approx(0.12)
+    assert need.more == pytest.approx(need.growth - 0.12)
+    path = cm.project(report.scenario.with_growth("rural", None, need.growth, years=[2023, 2024]))
+    assert float(path.totals.sel(group="rural", year=2024)) == pytest.approx(15561.0)
+
+
+def test_needed_growth_of_an_average_counts_from_the_base_year() -> None:
+    report = tracked(income("rural", 2021, 11000.0), income("rural", 2022, 12200.0), income("rural", 2023, 13500.0))
+    (need,) = report["rural_growth"].needs
+    # 11000 * 1.12^3 is to be reached from 13500 in one year; 11.95 % still rounds to 12.0 %
+    assert 1 + need.growth == pytest.approx(float(Fraction(11000) * Fraction(28, 25) ** 3 / 13500))
+    assert 1 + need.growth_to_bound == pytest.approx(float(Fraction(11000) * Fraction(11195, 10000) ** 3 / 13500))
+    assert need.years == 1
+
+
+def test_either_group_can_bring_the_ratio_about_the_other_growing_as_planned() -> None:
+    report = tracked(income("rural", 2022, 12200.0), income("urban", 2022, 38900.0))
+    rural, urban = report["ratio_2024"].needs
+    # urban 38900 * 1.1^2 over 2.8, from 12200 in two years
+    aim = Fraction(38900) * Fraction(121, 100) / Fraction(28, 10)
+    assert (1 + rural.growth) ** 2 == pytest.approx(float(aim / 12200))
+    assert rural.given is not None
+    assert rural.given.key == "urban"
+    # rural 12200 * 1.12^2 times 2.8, from 38900; 2.85 is the bound
+    assert (1 + urban.growth) ** 2 == pytest.approx(
+        float(Fraction(12200) * Fraction(112, 100) ** 2 * Fraction(28, 10) / 38900)
+    )
+    assert (1 + urban.growth_to_bound) ** 2 == pytest.approx(12200 * 1.12**2 * 2.85 / 38900)
+    assert urban.planned == pytest.approx(0.10)
+    # put back: rural at the needed rate, urban at 10 % of its total
+    levels = cm.project(
+        report.scenario.with_growth("rural", None, rural.growth, years=[2023, 2024]).with_growth(
+            "urban", None, 0.10, years=[2023, 2024]
+        )
+    )
+    assert float(levels.urban_rural_ratio.sel(year=2024)) == pytest.approx(2.8)
+
+
+def test_groups_known_to_different_years_each_need_growth_over_their_own_rest() -> None:
+    report = tracked(income("rural", 2022, 12200.0), income("urban", 2024, 45000.0))
+    (rural,) = report["ratio_2024"].needs
+    # urban 2024 is known: only rural can still move the ratio
+    assert (1 + rural.growth) ** 2 == pytest.approx(float(Fraction(45000) / Fraction(28, 10) / 12200))
+    (lead,) = report["rural_above_urban"].needs
+    # (45000 / 36510) is what rural income must exceed, times 11076, from 12200
+    assert (1 + lead.growth) ** 2 == pytest.approx(float(Fraction(45000, 36510) * 11076 / 12200))
+    reverse = tracked(income("rural", 2024, 13000.0), income("urban", 2022, 38900.0))
+    assert [need.group.key for need in reverse["ratio_2024"].needs] == ["urban"]
+    # growth of rural income is known: nothing it could still do
+    assert reverse["rural_above_urban"].needs == ()
+
+
+@settings(max_examples=25, deadline=None)
+@given(rural=st.floats(9000, 16000), urban=st.floats(30000, 50000))
+def test_on_track_is_needed_growth_not_above_planned_growth(rural: float, urban: float) -> None:
+    report = tracked(income("rural", 2022, rural), income("urban", 2022, urban), draws=16)
+    for id in ("rural_growth", "urban_growth", "rural_income_2024", "urban_income_2024"):
+        (need,) = report[id].needs
+        if abs(need.growth_to_bound - need.planned) > 1e-9:
+            assert (report[id].state is State.ON_TRACK) == (need.growth_to_bound <= need.planned), id
+    need = report["ratio_2024"].needs[0]
+    # the ratio's bound itself, 2.85, does not round to 2.8
+    assert (report["ratio_2024"].state is State.ON_TRACK) == (need.growth_to_bound < need.planned)
+
+
+def test_rounding_decides_as_in_the_statement() -> None:
+    # 12405.1 * 1.12^2 = 15560.957 rounds to 15561; 12404.7 * 1.12^2 = 15560.456 does not
+    assert tracked(income("rural", 2022, 12405.1))["rural_income_2024"].state is State.ON_TRACK
+    assert tracked(income("rural", 2022, 12404.7))["rural_income_2024"].state is State.OFF_TRACK
+    assert tracked(income("rural", 2024, 15560.5))["rural_income_2024"].state is State.REACHED
+    assert tracked(income("rural", 2024, 15560.4))["rural_income_2024"].state is State.MISSED
+
+
+def test_what_is_decided_needs_nothing_and_has_the_probability_0_or_1() -> None:
+    report = tracked(income("rural", 2024, 15600.0), income("urban", 2024, 48000.0))
+    assert report.forecast is not None
+    for id, state, probability in (("rural_income_2024", State.REACHED, 1.0), ("urban_income_2024", State.MISSED, 0.0)):
+        assert (report[id].state, report[id].decided, report[id].needs) == (state, True, ())
+        chance = report.forecast[id]
+        assert (chance.probability, chance.standard_error) == (probability, 0.0)
+    assert not report.on_track
+    with pytest.raises(KeyError, match="no_such"):
+        report["no_such"]
+    with pytest.raises(KeyError, match="no_such"):
+        report.forecast["no_such"]
+
+
+def test_nothing_known_is_the_plan_itself() -> None:
+    report = tracked()
+    plan = cm.scenario("plan")
+    assert report.nothing_known
+    assert "plan's own path" in report.sentence.en
+    assert report.scenario is report.planned
+    assert report.as_of == date(2022, 9, 30)
+    assert report["rural_income_2024"].value == pytest.approx(11076 * 1.12**3)
+    assert report.forecast is not None
+    alone = cm.simulate(plan, draws=DRAWS, seed=0)
+    assert report.forecast["rural_income_2024"].probability == alone["rural_income_2024"].probability
+    # the plan misses its own ratio
+    assert [one.statement.id for one in report.targets if one.state is State.OFF_TRACK] == ["ratio_2024"]
+    assert not report.distances
+    assert not report.quarters
+    assert not report.national
+
+
+def test_the_latest_vintage_on_the_day_is_used_and_the_first_is_kept() -> None:
+    rows = (
+        income("rural", 2022, 12230.0, "2024-01-20"),
+        income("rural", 2022, 12200.0, "2023-01-20"),
+        income("rural", 2022, 12260.0, "2023-06-20"),
+    )
+    early, later = tracked(*rows, as_of="2023-06-19"), tracked(*rows)
+    assert early.distances[0].actual == 12200.0
+    assert (early.later, early.actuals.revisions) == (2, ())
+    assert "2 figures published later" in " ".join(text.en for text in early.lead())
+    assert later.as_of == date(2024, 1, 20)
+    assert later.distances[0].actual == 12230.0
+    (revision,) = later.actuals.revisions
+    assert [one.value for one in revision.vintages] == [12200.0, 12260.0, 12230.0]
+    assert revision.change == 30.0
+    row = later.actuals.revision_table().records()[0]
+    assert (row["first"], row["latest"], row["revision"], row["vintages"]) == (12200.0, 12230.0, 30.0, 3)
+    # the day itself counts
+    assert tracked(*rows, as_of="2023年6月20日").distances[0].actual == 12260.0
+    noon = datetime(2023, 6, 20, 12, tzinfo=UTC)
+    assert track(cm.scenario("plan"), later.actuals, as_of=noon, draws=16).distances[0].actual == 12260.0
+
+
+def test_a_quarter_is_compared_with_the_same_quarter_only() -> None:
+    quarters = [
+        income("rural", y, v, f"{y}-0{3 * q + 1}-20", quarter=q)
+        for y, q, v in ((2022, 1, 3000.0), (2023, 1, 3270.0), (2023, 2, 5600.0))
+    ]
+    report = tracked(*quarters, income("rural", 2021, 2800.0, "2021-04-20", quarter=1))
+    first, again, half = report.quarters
+    assert first.growth == pytest.approx(float(Fraction(3000, 2800) - 1))
+    assert again.growth == pytest.approx(float(Fraction(3270, 3000) - 1))
+    assert again.lead == pytest.approx(float(Fraction(3270, 3000) - 1 - Fraction(12, 100)))
+    assert half.growth is half.lead is None
+    # no quarter makes a year known, moves a target or enters the forecast
+    assert report.nothing_known is False
+    assert report.conditioned.until == (2021, 2021, 2021)
+    assert report["rural_income_2024"].value == pytest.approx(11076 * 1.12**3)
+    assert report.distances == ()
+    assert "never added" in report.tables()[2].notes[0].en
+
+
+def test_an_annual_figure_is_never_made_from_quarters() -> None:
+    rows = [
+        income("rural", 2022, value, day, quarter=q)
+        for q, value, day in ((1, 3000.0, "2022-04-20"), (3, 8000.0, "2022-10-20"))
+    ]
+    actuals = read_actuals(pd.DataFrame(rows))
+    with pytest.raises(
+        cm.InputError,
+        match=r"annual income of rural, total, 2022 must be reported as an annual figure .got quarters 1, 3.; quarters leave out",
+    ):
+        actuals.annual("rural", 2022)
+    with pytest.raises(
+        cm.InputError, match=r"annual income of rural, total, 2023 .*got nothing.; add the annual figure"
+    ):
+        actuals.annual("rural", 2023)
+
+
+def test_component_quarters_may_fall_totals_may_not() -> None:
+    falling = [
+        income("rural", 2022, value, day, "property", quarter=q)
+        for q, value, day in ((1, 50.0, "2022-04-20"), (2, 40.0, "2022-07-20"))
+    ]
+    assert len(read_actuals(pd.DataFrame(falling)).figures) == 2
+
+
+def test_the_next_report_day_and_what_it_has_to_contain() -> None:
+    report = tracked(
+        income("rural", 2022, 12200.0),
+        indicator("training.5.trainings", 2023, 6000, "2023-03-05", quarter=1),
+        as_of="2023-03-10",
+    )
+    due = report.due
+    assert (due.day, due.has_day) == (date(2023, 3, 18), True)
+    assert {one.duty.id for one in due.reports if one.day} == {"urban.report", "training.report"}
+    training = next(one for one in due.reports if one.duty.id == "training.report")
+    assert "training.5.trainings" in training.indicators
+    assert "training.5.trainings" not in training.missing
+    assert "training.7.trainings" in training.missing
+    # the whole plan's monthly review has no day, and every followed indicator belongs to it
+    monthly = next(one for one in due.reports if one.duty.id == "office.monthly_dispatch")
+    assert monthly.day is None
+    assert len(monthly.indicators) > len(training.indicators)
+    asked = {(one.group.key, one.component, one.year, one.quarter): one.figure for one in due.figures}
+    assert asked["rural", "total", 2022, None] is not None
+    assert asked["rural", "wages", 2022, None] is None
+    # 2023 is not over; of the quarters the third of 2022 is the last that is over, and 2021's to compare with
+    assert ("rural", "total", 2023, None) not in asked
+    assert {key[2:] for key in asked if key[3]} == {(2021, 3), (2022, 3)}
+    assert ("lifted", "total", 2022, 3) not in asked
+    # two groups of 5 annual figures for 2 years and 2 quarters, one of 10 without; one is known
+    assert (len(due.figures), len(due.missing)) == (34, 33)
+
+
+@pytest.mark.parametrize(
+    ("day", "due"),
+    [
+        ("2023-03-18", "2023-03-18"),
+        ("2023-03-19", "2023-06-18"),
+        ("2023-09-19", "2023-12-18"),
+        ("2023-12-19", "2024-03-18"),
+    ],
+)
+def test_report_days_follow_each_other(day: str, due: str) -> None:
+    assert tracked(as_of=day, draws=16).due.day.isoformat() == due
+
+
+def test_indicators_ahead_and_behind() -> None:
+    rows = (
+        # 11000 over 12 quarters: 6 have passed by mid-2023, so 5500
+        indicator("training.5.trainings", 2023, 6000, "2023-07-05", quarter=2),
+        indicator("training.7.trainings", 2023, 5500, "2023-07-05", quarter=2),
+        indicator("rural.33.forest_transfer", 2022, 49999),
+        # 148000 pigs a year; 53000 sheep a year, a quarter of them by March
+        indicator("rural.11.pigs", 2022, 148000),
+        indicator("rural.11.sheep", 2023, 13249, "2023-03-31", quarter=1),
+        # 70 % at least at any time: 69.6 % rounds to 70 %
+        indicator("rural.1.organised_labour", 2022, "69.6%"),
+        indicator("urban.1.graduates_placed", 2022, "79.4%"),
+        # 25 % by the end of 2024
+        indicator("training.6.skilled_share", 2022, 0.2),
+        # about 10 % of losses, fewer are better
+        indicator("rural.14.losses", 2022, 0.12),
+        # the text does not say a year's number or a sum: reached on either reading, or not judged
+        indicator("rural.11.herb_people", 2022, 1300),
+        indicator("rural.11.fruit_people", 2022, 20000),
+        # more than 30000, not 30000 itself
+        indicator("rural.11.mushroom_people", 2022, 30000),
+        indicator("rural.18.lifted_growth", 2022, "16%"),
+        indicator("rural.6.village_doctors", 2022, 200),
+        indicator("rural.6.teachers_pay", 2022, 1),
+    )
+    report = tracked(*rows)
+    found = {one.indicator.id: one for one in report.progress}
+    assert found["training.5.trainings"].expected == 5500
+    assert found["rural.33.forest_transfer"].expected == 50000
+    assert found["rural.11.sheep"].expected == 13250
+    assert found["rural.11.sheep"].difference == -1
+    assert {id: found[id].pace for id in (row["indicator"] for row in rows)} == {
+        "training.5.trainings": Pace.AHEAD,
+        "training.7.trainings": Pace.ON_PACE,
+        "rural.33.forest_transfer": Pace.BEHIND,
+        "rural.11.pigs": Pace.REACHED,
+        "rural.11.sheep": Pace.BEHIND,
+        "rural.1.organised_labour": Pace.REACHED,
+        "urban.1.graduates_placed": Pace.BEHIND,
+        "training.6.skilled_share": Pace.NOT_DUE,
+        "rural.14.losses": Pace.BEHIND,
+        "rural.11.herb_people": Pace.REACHED,
+        "rural.11.fruit_people": Pace.NOT_JUDGED,
+        "rural.11.mushroom_people": Pace.NOT_JUDGED,
+        "rural.18.lifted_growth": Pace.REACHED,
+        "rural.6.village_doctors": Pace.NOT_JUDGED,
+        "rural.6.teachers_pay": Pace.NOT_JUDGED,
+    }
+    assert "civil servants" in found["rural.6.teachers_pay"].why.en
+    assert found["rural.6.village_doctors"].why.en == "it is no target"
+    assert found["rural.10.grain_area"].pace is Pace.MISSING
+    assert {one.indicator.id for one in report.behind} == {id for id, one in found.items() if one.pace is Pace.BEHIND}
+    assert "training.5.trainings" in {one.indicator.id for one in report.ahead}
+    # those behind come first, those not reported only on request
+    table = next(table for table in report.tables() if table.name == "progress")
+    assert [row["pace"] for row in table.records()][:4] == ["behind"] * 4
+    assert len(report.progress_table().rows) == len(report.progress)
+
+
+def test_a_deadline_that_has_passed_is_judged() -> None:
+    late = indicator("training.6.skilled_share", 2024, 0.24, "2025-01-05")
+    sold = indicator("rural.14.losses", 2022, 0.104)
+    done = {one.indicator.id: one.pace for one in tracked(late, sold).progress}
+    assert done["training.6.skilled_share"] is Pace.BEHIND
+    # 10.4 % rounds to 10 %
+    assert done["rural.14.losses"] is Pace.REACHED
+
+
+def test_growth_beside_the_published_series_stops_where_it_was_not_published() -> None:
+    rows = (
+        income("rural", 2021, 11076.0),
+        income("rural", 2022, 12200.0),
+        income("rural", 2023, 13400.0, "2023-12-31"),
+    )
+    with pytest.raises(
+        cm.InputError, match=r"published must be after 2023-12-31 .got '2023-12-31'.; the figure is for 2023"
+    ):
+        tracked(*rows)
+    report = tracked(*rows[:2], income("rural", 2023, 13400.0))
+    first, second = report.national
+    # the Bureau's levels: 18931, 20133 and 21691 yuan
+    assert first.published == pytest.approx(20133 / 18931 - 1)
+    assert second.lead == pytest.approx(13400 / 12200 - 21691 / 20133)
+    # in January 2024 national figures of 2024 were not known, in January 2025 they were
+    assert report["rural_above_national_rural"].state is State.NOT_JUDGED
+    assert "not published yet" in report.tables()[0].notes[2].en
+    assert tracked(*rows[:2], as_of="2025-02-01")["rural_above_national_rural"].state is State.ON_TRACK
+
+
+def test_economic_growth_counts_where_it_is_given() -> None:
+    report = tracked(income("rural", 2022, 12200.0), plan=cm.scenario("plan").with_gdp(0.05))
+    assert report["rural_above_economy"].state is State.ON_TRACK
+    assert report["rural_above_economy"].needs == ()
+    assert report.forecast is not None
+    assert report.forecast["rural_above_economy"].probability == 1.0
+
+
+def test_the_planned_path_is_the_scenarios() -> None:
+    frame = pd.DataFrame([income("rural", 2022, 12200.0)])
+    slower = track(cm.scenario("plan").with_growth("rural", "wages", 0.15), frame, draws=16, seed=0)
+    # wages 5 points slower in 2022
+    assert slower.distances[0].planned == pytest.approx(11076 * (1.12 - 0.05 * 0.3529))
+    for same in (cm.load_plan(), cm.load_dossier(), cm.load_plan().folder):
+        assert track(same, frame, draws=16, seed=0).distances[0].planned == pytest.approx(11076 * 1.12)
+
+
+def test_tables_speak_both_languages_and_fit() -> None:
+    report = tracked(
+        income("rural", 2021, 11100.0),
+        income("rural", 2022, 12200.0),
+        income("rural", 2022, 12230.0, "2023-06-20"),
+        income("rural", 2022, 3000.0, "2022-04-20", quarter=1),
+        indicator("training.5.trainings", 2022, 5000),
+    )
+    names = [table.name for table in report.tables()]
+    assert names == [
+        "targets",
+        "needed",
+        "distances",
+        "quarters",
+        "national",
+        "forecast",
+        "progress",
+        "due",
+        "due_figures",
+        "revisions",
+    ]
+    chinese, english = report.to_text("zh"), report.to_text("en")
+    for part in ("落后", "所需年均增速", "与计划路径的距离", "只与上年同期比增速", "修订过的数", "2023-09-18"):
+        assert part in chinese
+    for part in ("off track", "Growth that the rest of the period needs", "Due next: 2023-09-18", "Revised figures"):
+        assert part in english
+    frame = report.to_frame()
+    assert frame.statement.tolist() == [one.statement.id for one in report.targets]
+    assert frame.set_index("statement").loc["rural_income_2024", "state"] == "off_track"
+    assert "农村" in report.to_html()
+    # half of a wide letter is a column of its own
+    for table in report.tables():
+        for language in cm.vocabulary.LANGUAGES:
+            for line in table.to_text(language).splitlines()[: 2 + len(table.rows)]:
+                assert sum(2 if ord(letter) > 0x2E80 else 1 for letter in line) <= 128, line
+
+
+def test_annual_totals_go_into_the_chart_of_plan_and_actual() -> None:
+    actuals = tracked(income("rural", 2022, 12200.0), income("rural", 2022, 4500.0, component="wages")).actuals
+    assert actuals.annual_totals().to_dict("list") == {"group": ["rural"], "year": [2022], "value": [12200.0]}
+    assert actuals.tables()[0].records()[0]["value"] == 12200.0
+    assert actuals.income("rural", 2022, component="business") is None
+
+
+def test_components_known_in_full_are_scaled_to_a_total_that_rounding_parts_from_them() -> None:
+    parts = dict(zip(COMPONENTS, (4500.0, 4200.0, 160.0, 3341.0), strict=True))
+    rows = [income("rural", 2022, value, component=c) for c, value in parts.items()]
+    alone = cm.project(tracked(*rows).scenario).levels.sel(group="rural", year=2022).values
+    np.testing.assert_allclose(alone, list(parts.values()), rtol=1e-12)
+    # 12201 together, 12200 published
+    scaled = (
+        cm.project(tracked(*rows, income("rural", 2022, 12200.0)).scenario).levels.sel(group="rural", year=2022).values
+    )
+    np.testing.assert_allclose(scaled, np.array(list(parts.values())) * 12200 / 12201, rtol=1e-12)
+
+
+def test_a_total_alone_scales_the_planned_components_by_one_factor() -> None:
+    report = tracked(income("rural", 2022, 12200.0))
+    levels = cm.project(report.scenario).levels.sel(group="rural", year=2022).values
+    planned = plan_path("rural")[1][1]
+    factor = Fraction(12200) / sum(planned.values())
+    np.testing.assert_allclose(levels, [float(planned[c] * factor) for c in COMPONENTS], rtol=1e-12)
+    assert any("times one factor" in note.en for note in report.conditioned.notes)
+    # wages known: the others share what is left
+    partly = tracked(income("rural", 2022, 12200.0), income("rural", 2022, 4500.0, component="wages"))
+    levels = cm.project(partly.scenario).levels.sel(group="rural", year=2022).values
+    rest = Fraction(12200 - 4500) / (sum(planned.values()) - planned["wages"])
+    np.testing.assert_allclose(levels, [4500.0, *(float(planned[c] * rest) for c in COMPONENTS[1:])], rtol=1e-12)
+
+
+def test_a_missing_year_is_bridged_and_a_part_without_a_total_is_no_known_year() -> None:
+    report = tracked(income("rural", 2023, 13400.0), income("urban", 2022, 23000.0, component="wages"))
+    assert report.conditioned.until == (2021, 2023, 2021)
+    levels = cm.project(report.scenario).levels.sel(group="rural").values
+    assert levels[:, 2].sum() == pytest.approx(13400.0)
+    # constant growth over the two years, component by component
+    np.testing.assert_allclose(levels[:, 1] ** 2, levels[:, 0] * levels[:, 2], rtol=1e-12)
+    notes = " ".join(note.en for note in report.conditioned.notes)
+    assert "rural residents 2022: not reported: bridged at constant growth" in notes
+    assert "urban residents 2022: some components without a total" in notes
+
+
+def test_a_reported_base_year_takes_the_place_of_the_plans() -> None:
+    report = tracked(income("rural", 2021, 11200.0), income("urban", 2021, 22000.0, component="wages"))
+    levels = report.scenario.baseline.levels
+    np.testing.assert_allclose(levels[1], 11200 * np.array([0.3529, 0.3599, 0.0137, 0.2735]), rtol=1e-12)
+    assert levels[0].sum() == pytest.approx(36510.0)
+    assert report.scenario.baseline.sources[1].status == "published"
+    assert report.scenario.baseline.sources[1].source == "survey team"
+    # growth is the plan's: 11200 * 1.12^3 = 15735.2
+    assert report["rural_income_2024"].value == pytest.approx(11200 * 1.12**3)
+    assert any("2021: some components" in note.en for note in report.conditioned.notes)
+    # its split can still be changed
+    other = report.scenario.with_shares({"rural": "national_2021"})
+    assert other.baseline.levels[1].sum() == pytest.approx(11200.0)
+    parts = [
+        income("rural", 2021, value, component=c)
+        for c, value in zip(COMPONENTS, (4000.0, 4000.0, 200.0, 3000.0), strict=True)
+    ]
+    given_split = tracked(*parts).scenario.baseline
+    assert given_split.levels[1].tolist() == [4000.0, 4000.0, 200.0, 3000.0]
+    assert given_split.split_names[1] == "actuals"
+
+
+def test_growth_of_100_per_cent_and_more_is_what_happened() -> None:
+    parts = dict(zip(COMPONENTS, (4500.0, 4200.0, 400.0, 3100.0), strict=True))
+    report = tracked(*(income("rural", 2022, value, component=c) for c, value in parts.items()))
+    # property was 11076 * 0.0137 = 151.7
+    level = cm.project(report.scenario).levels.sel(group="rural", component="property", year=2022)
+    assert float(level) == pytest.approx(400.0)
+    # a recipe of single numbers, so that it can be written and read again
+    assert cm.scenario_toml(report.scenario).startswith('name = "plan"')
+
+
+def test_levers_are_part_of_what_was_reported() -> None:
+    lever = "village_doctors:recipients=300,residents=120000,first_year=2022"
+    made = cm.scenario("plan").with_lever(lever)
+    report = tracked(income("rural", 2022, 12200.0), plan=made)
+    levels = cm.project(report.scenario).levels.sel(group="rural", year=2022).values
+    # the planned components, the lever's 6 yuan of wages among them, times one factor
+    planned = np.add([float(plan_path("rural")[1][1][c]) for c in COMPONENTS], [6.0, 0.0, 0.0, 0.0])
+    np.testing.assert_allclose(levels, planned * 12200 / planned.sum(), rtol=1e-12)
+
+
+def test_known_components_leave_something_for_the_others() -> None:
+    rows = (income("rural", 2022, 4400.0), income("rural", 2022, 4500.0, component="wages"))
+    with pytest.raises(
+        cm.InputError, match=r"the total of rural 2022 must be above the components that are known .got -100 left."
+    ):
+        tracked(*rows)
+    zero = [
+        income("rural", 2022, value, component=c)
+        for c, value in zip(COMPONENTS, (4500.0, 4200.0, 0.0, 3500.0), strict=True)
+    ]
+    with pytest.raises(
+        cm.InputError,
+        match=r"rural residents, property, 2022 and before must be above zero, .*got 151.741 to 0.; there is no growth from or to zero",
+    ):
+        tracked(*zero)
+
+
+@pytest.mark.parametrize("day", ["2023-02-30", "soon", 7])
+def test_a_day_that_is_none_is_refused(day: Any) -> None:
+    with pytest.raises(cm.InputError, match=r"the day as of which must be a date .*for example 2023-03-18"):
+        tracked(as_of=day)
+
+
+def test_many_paths_and_bare_arrays_are_refused() -> None:
+    with pytest.raises(cm.InputError, match="hold one path only"):
+        track(cm.scenario("plan").with_growth("rural", "wages", [0.1, 0.2]))
+    plan = cm.scenario("plan")
+    bare = cm.Scenario(name="mine", baseline=plan.baseline, years=plan.years, growth=plan.growth)
+    with pytest.raises(cm.InputError, match="come from a plan"):
+        track(bare)
