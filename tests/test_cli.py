@@ -195,4 +195,6 @@ def test_an_edited_workbook_is_a_scenario(tmp_path: Path) -> None:
 def test_a_workbook_stands_alone_as_scenario(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["project", "--scenario", "plan", "--scenario", "x.xlsx", "--lang", "en"])
     assert done.exit_code == 2
-    assert "a workbook as scenario must be given alone (got 'plan, x.xlsx'); make other changes with --set" in done.stderr
+    assert (
+        "a workbook as scenario must be given alone (got 'plan, x.xlsx'); make other changes with --set" in done.stderr
+    )

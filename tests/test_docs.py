@@ -171,7 +171,7 @@ def test_every_command_shown_runs(name: str, folder: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", README)
-def test_every_command_named_in_the_readmes_runs(name: str) -> None:
+def test_every_command_named_in_the_readmes_runs(name: str, folder: Path) -> None:
     named = re.findall(r"`(ceheng [^`]+)`", (ROOT / name).read_text(encoding="utf-8"))
     assert len(named) > 5
     for line in named:
