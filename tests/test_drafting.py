@@ -1,5 +1,6 @@
 """The folder of another county's plan: valid by construction, whole or not at all, and every command runs on it."""
 
+import csv
 import json
 import os
 from datetime import date
@@ -272,3 +273,43 @@ def test_on_a_terminal_it_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert float(cm.project(cm.scenario("plan", plan=tmp_path / "mine")).totals.sel(group="rural", year=2025)) == (
         pytest.approx(16000 * 1.09**2)
     )
+
+
+@pytest.mark.slow
+def test_the_plan_of_another_county_goes_all_the_way_to_its_papers(tmp_path: Path) -> None:
+    """Other horizon, groups and targets, tables as a spreadsheet on a Chinese machine saves them."""
+    county = tmp_path / "county"
+    options = [*OPTIONS, "--group", "urban", "--group", "rural", "--group", "moved:易地搬迁群众:relocated people:urban"]
+    done = run(
+        "init", str(county), *options, "--base", "moved=21000", "--growth", "moved=10%", "--endpoint", "moved=34000"
+    )
+    assert done.exit_code == 0, done.output
+    for name in ("growth.csv", "baselines.csv"):
+        text = (county / name).read_text(encoding="utf-8-sig")
+        (county / name).write_bytes(text.replace("\n", "\r\n").encode("gb18030"))
+    plan = ["--plan", str(county)]
+    book, papers, figures = tmp_path / "plan.xlsx", tmp_path / "papers", tmp_path / "actual.csv"
+    assert run("workbook", *plan, "-o", str(book), "-q").exit_code == 0
+    again = json.loads(run("project", *plan, "--scenario", str(book), "--format", "json").stdout)
+    assert again["contributions"] == json.loads(run("project", *plan, "--format", "json").stdout)["contributions"]
+    assert run("brief", *plan, "-o", str(papers), "-q", "--draws", "2000").exit_code == 0
+    page = (papers / "brief.html").read_text(encoding="utf-8")
+    # 40000 x 1.07^5 and 21000 x 1.1^5
+    assert "56,102.1" in page
+    assert "易地搬迁群众" in page
+    assert run("track", *plan, "--template", str(figures)).exit_code == 0
+    with figures.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    due = {"类别": "收入", "人群": "农村常住居民", "收入构成": "合计", "年份": "2024", "季度": ""}
+    (row,) = (row for row in rows if {key: row[key] for key in due} == due)
+    row |= {"数值": "17500", "公布日期": "2025-01-20", "来源": "统计公报"}
+    with figures.open("w", encoding="gb18030", newline="") as stream:
+        writer = csv.DictWriter(stream, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    done = run("track", str(figures), *plan, "--draws", "2000", "--format", "json")
+    assert done.exit_code == 0, done.output
+    # 17500 against 16000 x 1.09
+    found = next(row for row in json.loads(done.stdout)["distances"] if row["group"] == "rural")
+    assert found["difference"] == pytest.approx(17500 - 17440)
+    assert run("charts", *plan, "-o", str(tmp_path / "charts"), "--dpi", "50", "--draws", "2000").exit_code == 0
