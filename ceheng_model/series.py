@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ceheng_model.arithmetic import average_annual_growth
-from ceheng_model.errors import NOTHING, Fault, raise_faults
-from ceheng_model.files import Row, number, read_rows, shipped
+from ceheng_model.errors import Fault, raise_faults
+from ceheng_model.files import Row, header_faults, number, read_rows, shipped
 from ceheng_model.tables import Cell, Column, Shown, Table, column
 from ceheng_model.vocabulary import COMPONENTS, Text
 
@@ -110,7 +110,8 @@ def series_from_frame(frame: "pd.DataFrame", *, name: str = "frame") -> Publishe
     0.1
     """
     header = [str(key) for key in frame.columns]
-    raise_faults(_column_faults(name, header))
+    place = Text(name, name)
+    raise_faults(header_faults(header, _NEEDED_COLUMNS, optional=SERIES_COLUMNS[len(_NEEDED_COLUMNS) :], place=place))
     empty = dict.fromkeys(SERIES_COLUMNS, "")
     records = frame.itertuples(index=False, name=None)
     rows = [
@@ -177,25 +178,3 @@ def _cell(value: Any) -> str:
     if isinstance(value, Real) and not isinstance(value, Integral) and float(value).is_integer():
         return f"{float(value):.0f}"
     return str(value).strip()
-
-
-def _column_faults(name: str, header: list[str]) -> list[Fault]:
-    way_out = Text(f"应有的列：{', '.join(SERIES_COLUMNS)}", f"the columns are: {', '.join(SERIES_COLUMNS)}")
-    place = Text(name, name)
-    faults = [
-        Fault(
-            what=Text(f"{key} 列", f"column {key}"),
-            rule=Text("存在", "be there"),
-            got=NOTHING,
-            way_out=way_out,
-            place=place,
-        )
-        for key in _NEEDED_COLUMNS
-        if key not in header
-    ]
-    for position, key in enumerate(header):
-        if key not in SERIES_COLUMNS or key in header[:position]:
-            what = Text(f"第{position + 1}列的列名", f"the name of column {position + 1}")
-            rule = Text("为已知且不重复的列名", "be known and not repeated")
-            faults.append(Fault(what=what, rule=rule, got=key, way_out=way_out, place=place))
-    return faults

@@ -121,7 +121,7 @@ FAULTS = [
         "正增长,positive,0.05,,",
         r"must be empty \(got '0.05'\); the type positive carries no number",
     ),
-    (GROWTH, "year,group", "jahr,group", r"column year must be there \(got nothing\); the header is: year, group"),
+    (GROWTH, "year,group", "jahr,group", r"column year must be there \(got nothing\); the columns are: year, group"),
     (GROWTH, "year,group", "jahr,group", r"the name of column 1 must be known and not repeated \(got 'jahr'\)"),
     (
         GROWTH,

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from ceheng_model.baselines.loading import BASELINE_COLUMNS
 from ceheng_model.drafting.answers import Answers
 from ceheng_model.errors import Fault, OutputError
 from ceheng_model.files import shipped
@@ -62,22 +63,8 @@ def _files(answers: Answers) -> dict[str, str]:
     return {
         "plan.toml": "\n".join(_plan(answers)) + "\n",
         "growth.csv": _csv(GROWTH_COLUMNS, _growth(answers)),
-        "baselines.csv": _csv(_BASELINE_COLUMNS, _baselines(answers)),
+        "baselines.csv": _csv(BASELINE_COLUMNS, _baselines(answers)),
     }
-
-
-_BASELINE_COLUMNS = (
-    "region",
-    "group",
-    "component",
-    "year",
-    "share_case",
-    "value_yuan",
-    "concept",
-    "status",
-    "source",
-    "note",
-)
 
 
 def _plan(answers: Answers) -> Iterator[str]:

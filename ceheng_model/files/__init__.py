@@ -2,7 +2,7 @@
 
 from ceheng_model.files.disk import read_text, shipped, write_whole
 from ceheng_model.files.parquet import Block, ParquetBlocks
-from ceheng_model.files.rows import Row, number, read_rows
+from ceheng_model.files.rows import Row, header_faults, number, read_rows
 from ceheng_model.files.sections import Section, read_toml
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "ParquetBlocks",
     "Row",
     "Section",
+    "header_faults",
     "number",
     "read_rows",
     "read_text",

@@ -108,7 +108,8 @@ def read_rows(path: Path, columns: Sequence[str], *, optional: Sequence[str] = (
     """
     reader = csv.reader(io.StringIO(read_text(path), newline=""))
     header = [cell.strip() for cell in next(reader, [])]
-    faults = _header_faults(path, header, columns, optional)
+    place = Text(f"{path} 第1行", f"{path} line 1")
+    faults = header_faults(header, columns, optional=optional, place=place)
     rows: list[Row] = []
     for cells in reader:
         if not any(cell.strip() for cell in cells):
@@ -122,11 +123,13 @@ def read_rows(path: Path, columns: Sequence[str], *, optional: Sequence[str] = (
     return rows
 
 
-def _header_faults(path: Path, header: list[str], columns: Sequence[str], optional: Sequence[str]) -> list[Fault]:
+def header_faults(
+    header: Sequence[str], columns: Sequence[str], *, optional: Sequence[str], place: Text
+) -> list[Fault]:
+    """Return the faults of a header: columns that are missing, unknown or there twice."""
     known = (*columns, *optional)
     listed = ", ".join(known)
-    place = Text(f"{path} 第1行", f"{path} line 1")
-    way_out = Text(f"表头应为：{listed}", f"the header is: {listed}")
+    way_out = Text(f"应有的列：{listed}", f"the columns are: {listed}")
     faults = [
         Fault(
             what=Text(f"{name} 列", f"column {name}"),
