@@ -11,7 +11,18 @@ sys.path.insert(0, str(HERE / "_ext"))
 
 import ceheng_model  # noqa: E402 - the path above comes first
 
-WIDE = {"cluster", "how-sure", "which-assumption", "where-from", "many-regions", "uncertainty"}
+WIDE = {
+    "another-county",
+    "charts",
+    "cluster",
+    "how-sure",
+    "levers",
+    "many-regions",
+    "track",
+    "uncertainty",
+    "where-from",
+    "which-assumption",
+}
 """Pages with wide tables, which take the room of the headings beside the text."""
 
 PAGES = sorted(path for folder in ("how-to", "explanation") for path in (HERE / folder).glob("*.md"))
