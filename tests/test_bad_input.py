@@ -552,3 +552,15 @@ def test_messages_come_in_the_language_asked_for() -> None:
     assert english.stderr == "growth for rural.wages must be below 1 (got 20.0); write 20 % as 0.20.\n"
     chinese = CliRunner().invoke(app, ["--set", "rural.wages=20"])
     assert chinese.stderr == "rural.wages 的增速必须小于 1（现为 20.0）；20% 写作 0.20。\n"
+
+
+def test_years_run_forward_and_end_within_a_century() -> None:
+    backwards = CliRunner().invoke(app, ["--lang", "en", "--set", "rural.wages.2023-2022=20%"])
+    assert (backwards.exit_code, backwards.stderr) == (
+        2,
+        "the years must run from the earlier to the later (got '2023-2022'); write 2022-2023.\n",
+    )
+    plan = cm.scenario("plan")
+    assert plan.with_horizon(2121).years[-1] == 2121
+    with pytest.raises(cm.InputError, match=r"the last year must not be after 2121 \(got 20300\)"):
+        plan.with_horizon(20300)

@@ -306,6 +306,14 @@ def test_native_charts_draw_the_cells_of_the_projection(
     assert "人均纯收入" in incomes
 
 
+def test_the_map_of_a_collapse_starts_where_income_is_left(tmp_path: Path) -> None:
+    made = cm.scenario("plan").with_growth("rural", None, -0.99)
+    path = tmp_path / "x.xlsx"
+    write_workbook(made, path)
+    for sheet in openpyxl.load_workbook(path, data_only=True).worksheets:
+        assert not [cell.coordinate for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("#")]
+
+
 def test_a_plan_without_two_groups_has_no_ratio(tmp_path: Path) -> None:
     folder = another_plan(tmp_path / "plan")
     told = (folder / "plan.toml").read_text(encoding="utf-8")

@@ -126,7 +126,7 @@ class CheckReport(Shown):
             count, changed = len(self.by_case), len(rows)
             notes.append(
                 Text(
-                    f"换用全部{count}种构成案例的组合，{changed or '没有'}条判定改变",
+                    f"换用全部{count}种构成案例的组合，{f'{changed}条判定改变' if changed else '没有判定改变'}",
                     f"{changed or 'no'} verdicts change over all {count} combinations of share cases",
                 )
             )

@@ -185,13 +185,25 @@ def parse_cells(text: str, groups: Sequence[str], years: Sequence[int]) -> Growt
         elif name in (*COMPONENTS, TOTAL):
             found["components"].append(name)
         elif span := re.fullmatch(r"(\d{4})(?:-(\d{4}))?", name):
-            chosen_years += range(int(span[1]), int(span[2] or span[1]) + 1)
+            first, final = int(span[1]), int(span[2] or span[1])
+            if final < first:
+                raise InputError(_backwards(name, first, final))
+            chosen_years += range(first, final + 1)
         else:
             options = [*groups, *COMPONENTS, *(str(year) for year in years)]
             raise InputError(choice(Text(f"“{text}”中的部分", f"a part of '{text}'"), name, options))
     cells = growth_change(found["groups"], found["components"], 0.0, years=chosen_years, how="set")
     cells.mask(groups, years)
     return cells
+
+
+def _backwards(name: str, first: int, final: int) -> Fault:
+    return Fault(
+        what=Text("年份", "the years"),
+        rule=Text("由早到晚", "run from the earlier to the later"),
+        got=name,
+        way_out=Text(f"写作 {final}-{first}", f"write {final}-{first}"),
+    )
 
 
 def _option_form(text: str) -> Fault:

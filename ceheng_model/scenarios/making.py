@@ -19,6 +19,9 @@ from ceheng_model.vocabulary import GROUP_AXIS, Text
 if TYPE_CHECKING:
     import pandas as pd
 
+_LONGEST = 100
+"""Years that are projected at most; a longer horizon is a slip of the pen."""
+
 
 def scenario(
     name: str = "plan", *, plan: Dossier | Path | str | None = None, shares: Mapping[str, str] | None = None
@@ -122,6 +125,15 @@ def _extended(fresh: Scenario, last_year: int) -> Scenario:
                 rule=Text(f"不早于 {first}", f"not be before {first}"),
                 got=last_year,
                 way_out=Text("给出方案期内或其后的年份", "give a year of the plan or after it"),
+            )
+        )
+    if last_year - first >= _LONGEST:
+        raise InputError(
+            Fault(
+                what=Text("末年", "the last year"),
+                rule=Text(f"不晚于 {first + _LONGEST - 1}", f"not be after {first + _LONGEST - 1}"),
+                got=last_year,
+                way_out=Text(f"最多预测{_LONGEST}年", f"project {_LONGEST} years at most"),
             )
         )
     years = tuple(range(first, last_year + 1))

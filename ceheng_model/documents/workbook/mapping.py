@@ -15,6 +15,8 @@ _URBAN, _RURAL = 11, 13
 _BELOW = 5
 """Steps of the axes below the scenario's own growth."""
 _FIRST_ROW, _FIRST_COLUMN = 8, 1
+_LEAST = -0.9
+"""Least growth that an axis starts with."""
 
 
 def write_map(page: Page, subject: Subject, projected: Projected, bounds: Bounds) -> None:
@@ -30,8 +32,10 @@ def write_map(page: Page, subject: Subject, projected: Projected, bounds: Bounds
         "Start and step are yours to change and are not read back",
     )
     page.hint(1, hint, wide=_FIRST_COLUMN + _URBAN)
+    # incomes that lose all of themselves have no ratio
     starts = [
-        round(float(subject.projection.average_annual_growth.values[g]), 2) - _BELOW * STEP for g in _indices(subject)
+        max(round(float(subject.projection.average_annual_growth.values[g]), 2) - _BELOW * STEP, _LEAST)
+        for g in _indices(subject)
     ]
     _axes(page, starts)
     base = [levels.at(key, subject.years[0]) for key in ("urban", "rural")]
