@@ -453,7 +453,10 @@ def test_all_faults_come_at_once_with_their_lines(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("region,group,component\n", r"line 1: column value_yuan must be there \(got nothing\); the columns are: region"),
+        (
+            "region,group,component\n",
+            r"line 1: column value_yuan must be there \(got nothing\); the columns are: region",
+        ),
         ("region,group,component,value_yuan,county\n", r"the name of column 5 must be known .* \(got 'county'\)"),
         ("region,group,component,value_yuan\n", r"rows.csv: the table of regions must have rows \(got nothing\)"),
         ("region,group,component,value_yuan\na,urban,total,5\n", r"rows.csv: the base of a rural must be given"),

@@ -1,0 +1,39 @@
+"""Which of the chosen promises clash, and what repairs them, in sentences."""
+
+from ceheng_model.app.words import word
+from ceheng_model.auditing import AuditReport, Feasibility
+from ceheng_model.auditing.items import Item
+from ceheng_model.auditing.repairs import Move
+from ceheng_model.auditing.telling import said
+from ceheng_model.tables import written
+from ceheng_model.vocabulary import Language
+
+
+def verdict(report: AuditReport, language: Language) -> str:
+    """Return in a sentence whether the promises can hold together."""
+    if report.feasibility is Feasibility.CONTRADICTS:
+        return word("contradicts", language, len(report.contradictions))
+    return word("holds" if report.feasibility is Feasibility.HOLDS else "edge", language)
+
+
+def repairs(items: tuple[Item, ...], moves: tuple[Move, ...], language: Language) -> list[str]:
+    """Return one sentence a move: which promise, to what value."""
+    return [_repair(item, move, language) for item, move in zip(items, moves, strict=True)]
+
+
+def least_total(report: AuditReport, language: Language) -> list[str]:
+    """Return the sentences of the least change that repairs everything."""
+    return [_repair(report.items[move.item], move, language) for move in report.repair]
+
+
+def _repair(item: Item, move: Move, language: Language) -> str:
+    name = said(item).in_language(language)
+    if not move.possible:
+        return word("not_alone", language, name)
+    bound = written(
+        item.members[0].quantity.figure(move.bound, decimals=_DECIMALS.get(item.members[0].quantity.kind)), "text"
+    )
+    return word(f"move_{move.side}", language, name, bound)
+
+
+_DECIMALS = {"urban_rural_ratio": 3, "average_annual_growth": 2, "growth": 2}

@@ -1,0 +1,73 @@
+"""Read a scenario file or an edited workbook that somebody sends: two formats, a size limit, nothing is run."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ceheng_model.app.recipes import FILE, Recipe, placed, recipe_of
+from ceheng_model.errors import Fault, InputError, choice
+from ceheng_model.vocabulary import Text
+
+MOST_BYTES = {"toml": 200_000, "xlsx": 5_000_000}
+"""Size of a file that is read, by format."""
+FORMATS = tuple(MOST_BYTES)
+_WORKBOOK = "workbook.xlsx"
+
+
+def read_upload(name: str, content: bytes, *, folder: str = "") -> Recipe:
+    """Return the scenario that a file holds; of its `name` only the suffix counts.
+
+    Raises `InputError` for other formats, files too large, and with every fault that the library finds.
+    """
+    suffix = name.lower().rpartition(".")[2] if "." in name else ""
+    if suffix not in FORMATS:
+        listed = [f".{one}" for one in FORMATS]
+        raise InputError(
+            choice(Text("上传文件的后缀", "the suffix of the file"), f".{suffix}" if suffix else "", listed)
+        )
+    if len(content) > MOST_BYTES[suffix]:
+        raise InputError(_too_large(suffix, len(content)))
+    if suffix == "toml":
+        text = _decoded(content)
+        # the name inside the file, or the one a nameless file gets, is kept as it stands
+        return recipe_of(Recipe(folder=folder, text=text).scenario, folder=folder)
+    return _from_workbook(content, folder)
+
+
+def _from_workbook(content: bytes, folder: str) -> Recipe:
+    from ceheng_model.documents.workbook import read_workbook
+
+    with TemporaryDirectory() as inside:
+        file = Path(inside) / _WORKBOOK
+        file.write_bytes(content)
+        try:
+            made = read_workbook(file, plan=Recipe(folder=folder, text="").dossier)
+        except InputError as error:
+            raise placed(error, Path(inside).as_posix()) from error
+    return recipe_of(made, folder=folder)
+
+
+def _decoded(content: bytes) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise InputError(
+        Fault(
+            what=Text("文件编码", "the file's encoding"),
+            rule=Text("为 UTF-8 或 GB18030（GBK）", "be UTF-8 or GB18030 (GBK)"),
+            got=f"{content[:12]!r}",
+            way_out=Text("请另存为 UTF-8 文本", "save it again as UTF-8 text"),
+            place=Text(FILE, FILE),
+        )
+    )
+
+
+def _too_large(suffix: str, size: int) -> Fault:
+    most = MOST_BYTES[suffix]
+    return Fault(
+        what=Text(f".{suffix} 文件的大小（字节）", f"the size of a .{suffix} file in bytes"),
+        rule=Text(f"不超过 {most}", f"be at most {most}"),
+        got=size,
+        way_out=Text("上传本页保存的文件", "open a file that this page saved"),
+    )
