@@ -5,6 +5,7 @@ from tempfile import TemporaryDirectory
 
 from ceheng_model.app.recipes import FILE, Recipe, placed, recipe_of
 from ceheng_model.errors import Fault, InputError, choice
+from ceheng_model.files import decoded
 from ceheng_model.vocabulary import Text
 
 MOST_BYTES = {"toml": 200_000, "xlsx": 5_000_000}
@@ -27,7 +28,11 @@ def read_upload(name: str, content: bytes, *, folder: str = "") -> Recipe:
     if len(content) > MOST_BYTES[suffix]:
         raise InputError(_too_large(suffix, len(content)))
     if suffix == "toml":
-        text = _decoded(content)
+        text = decoded(
+            content,
+            place=Text(FILE, FILE),
+            way_out=Text("请另存为 UTF-8 文本", "save it again as UTF-8 text"),
+        )
         # the name inside the file, or the one a nameless file gets, is kept as it stands
         return recipe_of(Recipe(folder=folder, text=text).scenario, folder=folder)
     return _from_workbook(content, folder)
@@ -44,23 +49,6 @@ def _from_workbook(content: bytes, folder: str) -> Recipe:
         except InputError as error:
             raise placed(error, Path(inside).as_posix()) from error
     return recipe_of(made, folder=folder)
-
-
-def _decoded(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise InputError(
-        Fault(
-            what=Text("文件编码", "the file's encoding"),
-            rule=Text("为 UTF-8 或 GB18030（GBK）", "be UTF-8 or GB18030 (GBK)"),
-            got=f"{content[:12]!r}",
-            way_out=Text("请另存为 UTF-8 文本", "save it again as UTF-8 text"),
-            place=Text(FILE, FILE),
-        )
-    )
 
 
 def _too_large(suffix: str, size: int) -> Fault:

@@ -8,6 +8,7 @@ from ceheng_model.errors import Fault, InputError, OutputError
 from ceheng_model.vocabulary import Text
 
 _PACKAGE = Path(__file__).resolve().parent.parent
+_INPUT = Text("输入文件", "the input file")
 
 
 def shipped(*parts: str) -> Path:
@@ -19,10 +20,23 @@ def shipped(*parts: str) -> Path:
 
 def read_text(path: Path) -> str:
     """Return the text of a UTF-8 (with or without BOM) or GB18030 file; raise `InputError` otherwise."""
+    return decoded(
+        read_bytes(path),
+        place=Text(str(path), str(path)),
+        way_out=Text("请另存为“CSV UTF-8”", "save it again as 'CSV UTF-8'"),
+    )
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a file; raise `InputError` when it cannot be read."""
     try:
-        raw = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
-        raise InputError(_unreadable(path, error)) from error
+        raise InputError(unreadable(path, error)) from error
+
+
+def decoded(raw: bytes, *, place: Text, way_out: Text) -> str:
+    """Return text from UTF-8 (with or without BOM) or GB18030; raise `InputError` for other encodings."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return raw.decode(encoding)
@@ -33,8 +47,8 @@ def read_text(path: Path) -> str:
             what=Text("文件编码", "the file's encoding"),
             rule=Text("为 UTF-8 或 GB18030（GBK）", "be UTF-8 or GB18030 (GBK)"),
             got=f"{raw[:12]!r}",
-            way_out=Text("请另存为“CSV UTF-8”", "save it again as 'CSV UTF-8'"),
-            place=Text(str(path), str(path)),
+            way_out=way_out,
+            place=place,
         )
     )
 
@@ -84,9 +98,10 @@ def unwritable(path: Path, error: OSError) -> OutputError:
     )
 
 
-def _unreadable(path: Path, error: OSError) -> Fault:
+def unreadable(path: Path, error: OSError, *, what: Text = _INPUT) -> Fault:
+    """Return the fault of a file that could not be read."""
     return Fault(
-        what=Text("输入文件", "the input file"),
+        what=what,
         rule=Text("可以读取", "be readable"),
         got=str(error.strerror or error),
         way_out=Text("请检查路径", "check the path"),

@@ -115,7 +115,8 @@ def read_rows(path: Path, columns: Sequence[str], *, optional: Sequence[str] = (
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(header):
-            faults.append(_ragged(path, reader.line_num, len(header), len(cells)))
+            line = reader.line_num
+            faults.append(ragged(len(header), len(cells), place=Text(f"{path} 第{line}行", f"{path} line {line}")))
             continue
         rows.append(Row(path, reader.line_num, dict(zip(header, (c.strip() for c in cells), strict=True))))
     if faults:
@@ -155,11 +156,12 @@ def header_faults(
     return faults
 
 
-def _ragged(path: Path, line: int, expected: int, came: int) -> Fault:
+def ragged(expected: int, came: int, *, place: Text) -> Fault:
+    """Return the fault of a row with too many or too few cells."""
     return Fault(
         what=Text("单元格个数", "the number of cells"),
         rule=Text(f"为 {expected}", f"be {expected}"),
         got=came,
         way_out=Text("含逗号的文字请加引号", "put quotes around text that holds a comma"),
-        place=Text(f"{path} 第{line}行", f"{path} line {line}"),
+        place=place,
     )

@@ -3,7 +3,6 @@
 import csv
 import io
 import unicodedata
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from ceheng_model.errors import NOTHING, Fault, InputError, raise_faults
-from ceheng_model.files import read_text
+from ceheng_model.files import load_workbook, ragged, read_bytes, read_text
 from ceheng_model.vocabulary import Text
 
 if TYPE_CHECKING:
@@ -94,7 +93,8 @@ def _csv_lines(path: Path) -> list[Line]:
 
 
 def _excel_lines(path: Path) -> list[Line]:
-    stored, typed = (_sheet(_loaded(path, values=values)) for values in (True, False))
+    raw = read_bytes(path)
+    stored, typed = (_sheet(_loaded(path, raw, stored=stored)) for stored in (True, False))
     rows = [[_cell(value) for value in row] for row in stored.iter_rows(values_only=True)]
     for row, formulas in zip(rows, typed.iter_rows(values_only=True), strict=False):
         for position, formula in enumerate(formulas):
@@ -105,26 +105,14 @@ def _excel_lines(path: Path) -> list[Line]:
     return _lines(name, rows[0] if rows else [], enumerate(rows[1:], start=2), form="excel")
 
 
-def _loaded(path: Path, *, values: bool) -> "Workbook":
-    import openpyxl
-
-    place = Text(str(path), str(path))
+def _loaded(path: Path, raw: bytes, *, stored: bool) -> "Workbook":
     try:
-        raw = path.read_bytes()
-    except OSError as error:
-        why = str(error.strerror or error)
-        what, rule = Text("输入文件", "the input file"), Text("可以读取", "be readable")
-        way_out = Text("请检查路径", "check the path")
-        raise InputError(Fault(what=what, rule=rule, got=why, way_out=way_out, place=place)) from error
-    try:
-        with warnings.catch_warnings():
-            # extensions that openpyxl leaves out say nothing about the cells
-            warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(io.BytesIO(raw), data_only=values, keep_links=False)
+        return load_workbook(raw, stored=stored)
     except Exception as error:  # openpyxl raises whatever its parsers do
         what, rule = Text("文件", "the file"), Text("为 .xlsx 工作簿", "be an .xlsx workbook")
         way_out = Text("在表格软件中另存为 .xlsx 或 CSV", "save it again as .xlsx or as CSV")
         got = repr(raw[:8]) if raw else NOTHING
+        place = Text(str(path), str(path))
         raise InputError(Fault(what=what, rule=rule, got=got, way_out=way_out, place=place)) from error
 
 
@@ -145,7 +133,7 @@ def _lines(name: str, headings: Sequence[str], rows: Iterable[tuple[int, Sequenc
         if not any(texts):
             continue
         if form == "csv" and len(texts) != len(keys):
-            faults.append(_ragged(name, number, len(keys), len(texts)))
+            faults.append(ragged(len(keys), len(texts), place=Text(f"{name} 第{number}行", f"{name} line {number}")))
             continue
         found.append(
             Line(name, number, {**dict.fromkeys(HEADINGS, ""), **dict(zip(keys, texts, strict=False))}, letters, form)
@@ -195,16 +183,6 @@ def _formula_faults(line: Line) -> list[Fault]:
         for column, text in line.cells.items()
         if text.startswith(_FORMULA)
     ]
-
-
-def _ragged(name: str, number: int, expected: int, came: int) -> Fault:
-    return Fault(
-        what=Text("单元格个数", "the number of cells"),
-        rule=Text(f"为 {expected}", f"be {expected}"),
-        got=came,
-        way_out=Text("含逗号的文字请加引号", "put quotes around text that holds a comma"),
-        place=Text(f"{name} 第{number}行", f"{name} line {number}"),
-    )
 
 
 def _cell(value: Any) -> str:

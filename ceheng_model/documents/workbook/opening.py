@@ -1,7 +1,6 @@
 """Open workbooks that others wrote: refuse what is no workbook, what is broken and what is far too large."""
 
 import io
-import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ceheng_model.errors import NOTHING, Fault, InputError
+from ceheng_model.files import load_workbook, unreadable
 from ceheng_model.vocabulary import Text
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def open_workbook(path: Path) -> Opened:
     with _reading(path):
         _require_modest(path, raw)
     with _reading(path):
-        return Opened(path=path, formulas=_loaded(raw, stored=False), stored=_loaded(raw, stored=True))
+        return Opened(path=path, formulas=load_workbook(raw, stored=False), stored=load_workbook(raw, stored=True))
 
 
 def _bytes(path: Path) -> bytes:
@@ -69,15 +69,7 @@ def _bytes(path: Path) -> bytes:
             raise InputError(_too_large(path, size, MOST_BYTES))
         return path.read_bytes()
     except OSError as error:
-        raise InputError(
-            Fault(
-                what=Text("工作簿", "the workbook"),
-                rule=Text("可以读取", "be readable"),
-                got=str(error.strerror or error),
-                way_out=Text("请检查路径", "check the path"),
-                place=Text(str(path), str(path)),
-            )
-        ) from error
+        raise InputError(unreadable(path, error, what=Text("工作簿", "the workbook"))) from error
 
 
 @contextmanager
@@ -114,15 +106,6 @@ def _require_modest(path: Path, raw: bytes) -> None:
             # entities of a document type can unfold without end, and no workbook has one
             if part.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in packed.read(part).replace(b"\0", b""):
                 raise InputError(_with_document_type(path, part.filename))
-
-
-def _loaded(raw: bytes, *, stored: bool) -> "Workbook":
-    import openpyxl
-
-    with warnings.catch_warnings():
-        # extensions that openpyxl leaves out say nothing about the cells
-        warnings.simplefilter("ignore")
-        return openpyxl.load_workbook(io.BytesIO(raw), data_only=stored, keep_links=False)
 
 
 def _no_workbook(path: Path, raw: bytes) -> Fault:
