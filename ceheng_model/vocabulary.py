@@ -1,7 +1,10 @@
 """Name the things the library speaks of: axes, components, groups and their Chinese and English labels."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from string import Formatter
 from typing import Literal, NamedTuple
 
 Language = Literal["zh", "en"]
@@ -20,15 +23,40 @@ STATUSES: tuple[Status, ...] = ("published", "derived", "assumed")
 CONCEPTS: tuple[Concept, ...] = ("disposable_income", "net_income")
 
 
-class Text(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Text:
     """Hold one text in Chinese and in English.
+
+    Texts are added, joined and put into templates as wholes, so that no language is forgotten.
 
     >>> Text("工资性收入", "wages").in_language("en")
     'wages'
+    >>> (Text("农村", "rural ") + Text("收入", "income")).en
+    'rural income'
     """
 
     zh: str
     en: str
+
+    @classmethod
+    def same(cls, text: object) -> "Text":
+        """Return what reads alike in both languages: a number, a name that has no translation.
+
+        >>> Text.same(2024)
+        Text(zh='2024', en='2024')
+        """
+        written = str(text)
+        return cls(written, written)
+
+    @classmethod
+    def join(cls, texts: "Iterable[Text]", *, zh: str = "、", en: str = ", ") -> "Text":
+        """Return several texts as one, with a separator for each language.
+
+        >>> Text.join([Text("城镇", "urban"), Text("农村", "rural")]).zh
+        '城镇、农村'
+        """
+        listed = list(texts)
+        return cls(zh.join(text.zh for text in listed), en.join(text.en for text in listed))
 
     def in_language(self, language: Language) -> str:
         """Return the text in one of the two languages."""
@@ -37,6 +65,67 @@ class Text(NamedTuple):
         if language == "en":
             return self.en
         raise ValueError(f"language must be 'zh' or 'en' (got {language!r})")
+
+    def __add__(self, other: "Text") -> "Text":
+        """Return this text followed by another."""
+        return Text(self.zh + other.zh, self.en + other.en)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the Chinese text, then the English one."""
+        yield self.zh
+        yield self.en
+
+    def __bool__(self) -> bool:
+        """Return whether there is anything to read."""
+        return bool(self.zh or self.en)
+
+
+NO_TEXT = Text("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """Hold one text with named fields, the same in both languages.
+
+    Raises `ValueError` where the languages name different fields, or a field has no name.
+
+    >>> cell = Template("{year}年{group}增速{rate:.1%}", "{group} growth {rate:.1%} in {year}")
+    >>> cell.format(year=2024, group=Text("农村", "rural"), rate=0.12)
+    Text(zh='2024年农村增速12.0%', en='rural growth 12.0% in 2024')
+    """
+
+    zh: str
+    en: str
+
+    def __post_init__(self) -> None:
+        """Compare the fields of the two languages."""
+        zh, en = _fields(self.zh), _fields(self.en)
+        if zh != en or "" in zh:
+            raise ValueError(f"both languages must name the same fields (got {sorted(zh)} and {sorted(en)})")
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """Names that `format` takes."""
+        return _fields(self.zh)
+
+    def format(self, **fields: object) -> Text:
+        """Return the text with its fields filled in; a `Text` among them in each language's own words.
+
+        Raises `ValueError` for a field that is not there and for one that is not given.
+        """
+        if fields.keys() != self.fields:
+            raise ValueError(f"the fields must be {sorted(self.fields)} (got {sorted(fields)})")
+        zh, en = (_spoken(fields, language) for language in LANGUAGES)
+        return Text(self.zh.format_map(zh), self.en.format_map(en))
+
+
+def _spoken(fields: Mapping[str, object], language: Language) -> dict[str, object]:
+    return {name: value.in_language(language) if isinstance(value, Text) else value for name, value in fields.items()}
+
+
+@cache
+def _fields(text: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
 
 
 class Verdict(StrEnum):

@@ -12,6 +12,7 @@ import ceheng_model as cm
 from ceheng_model.files import shipped
 from ceheng_model.plan import Indicator
 from ceheng_model.plan.printed import printed_numbers
+from ceheng_model.vocabulary import Text
 
 FOLDER = shipped("plans", "ceheng-2022-2024")
 LINES = (FOLDER / "plan.zh.txt").read_text(encoding="utf-8").splitlines()
@@ -142,7 +143,7 @@ def test_every_numbered_paragraph_is_a_measure_and_every_measure_a_paragraph() -
     numbered = [place for place in PARAGRAPHS if re.fullmatch(r"附件\d第\d+条", place)]
     assert numbered == [one.place.zh for one in CATALOGUE.measures]
     for one in CATALOGUE.measures:
-        assert one.place == (f"附件{one.annex}第{one.number}条", f"annex {one.annex}, measure {one.number}")
+        assert one.place == Text(f"附件{one.annex}第{one.number}条", f"annex {one.annex}, measure {one.number}")
         assert one.id == f"{ {2: 'rural', 3: 'urban', 4: 'training'}[one.annex] }.{one.number}"
 
 

@@ -16,6 +16,7 @@ from ceheng_model.cli import app
 from ceheng_model.files import shipped
 from ceheng_model.plan import Measures
 from ceheng_model.plan.printed import printed_numbers
+from ceheng_model.vocabulary import Text
 
 FOLDER = shipped("plans", "ceheng-2022-2024")
 CATALOGUE = cm.load_plan().measures
@@ -119,9 +120,9 @@ def test_figures_are_written_for_readers() -> None:
         id: CATALOGUE.indicator(id).figure
         for id in ("rural.11.pigs", "rural.1.organised_labour", "rural.22.age", "rural.28.reform_coverage")
     }
-    assert written["rural.11.pigs"] == ("148,000 头", "148,000 head")
-    assert written["rural.1.organised_labour"] == ("70%", "70%")
-    assert written["rural.22.age"] == ("15–59 周岁", "15–59 years of age")
+    assert written["rural.11.pigs"] == Text("148,000 头", "148,000 head")
+    assert written["rural.1.organised_labour"] == Text("70%", "70%")
+    assert written["rural.22.age"] == Text("15–59 周岁", "15–59 years of age")
     assert written["rural.28.reform_coverage"].en == "100%"
     assert CATALOGUE.indicator("rural.6.teachers_pay").figure.en == "average pay of civil servants"
 

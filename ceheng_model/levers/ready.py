@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import cast
 
@@ -156,7 +156,7 @@ def lever_table(lever: Lever) -> dict[str, object]:
     people = {str(y): float(n) for y, n in residents.items()} if isinstance(residents, Mapping) else float(residents)
     table: dict[str, object] = {
         "id": lever.id,
-        "title": lever.title._asdict(),
+        "title": asdict(lever.title),
         "group": lever.group,
         "component": lever.component,
         "first_year": lever.first_year,
@@ -170,7 +170,7 @@ def lever_table(lever: Lever) -> dict[str, object]:
     if lever.words:
         table["words"] = lever.words
     if lever.place.zh:
-        table["place"] = lever.place._asdict()
+        table["place"] = asdict(lever.place)
     return table
 
 

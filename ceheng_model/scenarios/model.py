@@ -20,12 +20,10 @@ from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.scenarios.fitting import growth_faults
 from ceheng_model.scenarios.telling import changed_description, closing_notes, lever_note, one_path
 from ceheng_model.tables import Column, Shown, Table, column, one_or_range
-from ceheng_model.vocabulary import COMPONENT_AXIS, COMPONENTS, GROUP_AXIS, Group, Text
+from ceheng_model.vocabulary import COMPONENT_AXIS, COMPONENTS, GROUP_AXIS, NO_TEXT, Group, Text
 
 if TYPE_CHECKING:
     import pandas as pd
-
-NO_TEXT = Text("", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)

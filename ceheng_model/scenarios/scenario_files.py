@@ -1,7 +1,7 @@
 """Write scenarios as TOML recipes, read them back identically, compose several left to right."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -141,7 +141,7 @@ def scenario_toml(made: Scenario) -> str:
         )
     recipe: dict[str, Any] = {"name": made.name, "based_on": made.based_on}
     if made.description.zh:
-        recipe["description"] = made.description._asdict()
+        recipe["description"] = asdict(made.description)
     if made.plan is not None and made.years[-1] != made.plan.years[-1]:
         recipe["last_year"] = made.years[-1]
     recipe["shares"] = dict(made.baseline.shares())

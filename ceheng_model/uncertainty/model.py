@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -164,14 +164,14 @@ class Uncertainty(Shown):
             "county_spread": county_spread,
             "county_correlation": county_correlation,
         }
-        changes = {name: value for name, value in given.items() if value is not None}
+        changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
         if changes:
             told = [setting_note(FIELDS[name], value) for name, value in changes.items()]
             kept = [note for note in self.notes if not (county_spread is not None and note == NO_COUNTY_SPREAD)]
             changes["notes"] = (*kept, *told)
         if source is not None:
             changes["source"] = source
-        return replace(self, **changes)  # type: ignore[arg-type]
+        return replace(self, **changes)
 
     def with_spread(
         self,
