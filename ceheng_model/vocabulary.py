@@ -172,6 +172,13 @@ class Group:
     """Key of the group that contains this one; such a group is left out of all-resident income."""
     series: str | None = None
     """Published series, such as ``national.rural``, whose growth is taken where the plan prints none."""
+    short: Text = NO_TEXT
+    """The label in the names of its incomes, such as 农村 in 农村工资性收入; the whole label where empty."""
+
+    @property
+    def of_income(self) -> Text:
+        """The label as it stands in the names of the group's incomes."""
+        return self.short or self.label
 
     @property
     def named(self) -> Keyed:

@@ -184,7 +184,7 @@ def test_check_needs_a_plan_and_a_single_path() -> None:
     import numpy as np
 
     baseline = cm.scenario("plan").baseline
-    bare = cm.Scenario(name="bare", baseline=baseline, years=(2022,), growth=np.full((3, 4, 1), 0.05))
+    bare = cm.Scenario(name=cm.Text.same("bare"), baseline=baseline, years=(2022,), growth=np.full((3, 4, 1), 0.05))
     with pytest.raises(cm.InputError, match=r"scenario bare must come from a plan \(got a growth array\)"):
         cm.check(cm.project(bare))
     many = cm.scenario("plan").with_growth("urban", "wages", np.array([0.05, 0.09]))
