@@ -15,7 +15,7 @@ _WORKBOOK = "workbook.xlsx"
 
 
 def read_upload(name: str, content: bytes, *, folder: str = "") -> Recipe:
-    """Return the scenario that a file holds; of its `name` only the suffix counts.
+    """Return the scenario that a file holds; a file without a name inside goes by its own.
 
     Raises `InputError` for other formats, files too large, and with every fault that the library finds.
     """
@@ -27,18 +27,19 @@ def read_upload(name: str, content: bytes, *, folder: str = "") -> Recipe:
         )
     if len(content) > MOST_BYTES[suffix]:
         raise InputError(_too_large(suffix, len(content)))
+    stem = Path(name).stem
     if suffix == "toml":
         text = decoded(
             content,
             place=Text(FILE, FILE),
             way_out=Text("请另存为 UTF-8 文本", "save it again as UTF-8 text"),
         )
-        # the name inside the file, or the one a nameless file gets, is kept as it stands
-        return recipe_of(Recipe(folder=folder, text=text).scenario, folder=folder)
-    return _from_workbook(content, folder)
+        made = Recipe(folder=folder, text=text).scenario
+        return recipe_of(made if made.name else made.with_name(stem), folder=folder)
+    return _from_workbook(content, folder, stem)
 
 
-def _from_workbook(content: bytes, folder: str) -> Recipe:
+def _from_workbook(content: bytes, folder: str, stem: str) -> Recipe:
     from ceheng_model.documents.workbook import read_workbook
 
     with TemporaryDirectory() as inside:
@@ -48,7 +49,9 @@ def _from_workbook(content: bytes, folder: str) -> Recipe:
             made = read_workbook(file, plan=Recipe(folder=folder, text="").dossier)
         except InputError as error:
             raise placed(error, Path(inside).as_posix()) from error
-    return recipe_of(made, folder=folder)
+    # a workbook without a name goes by its file, which is called otherwise here
+    nameless = made.name == Text.same(file.stem)
+    return recipe_of(made.with_name(stem) if nameless else made, folder=folder)
 
 
 def _too_large(suffix: str, size: int) -> Fault:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from ceheng_model.checks import CheckedStatement
 from ceheng_model.plan import Statement
-from ceheng_model.scenarios import ALTERNATIVES, Scenario
+from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Figure, written
-from ceheng_model.vocabulary import LABELS, Status, Text
+from ceheng_model.vocabulary import LABELS, Status, Template, Text
 
 _LEADS = {"growth_lead": Text("更快", "faster"), "relative_gap": Text("缩小", "narrower")}
+_GROWTH = Template("增速为情景“{title}”的假设", 'growth as assumed in the scenario "{title}"')
 _FORMS = {
     "reaches": Text("达到{}", "reach {}"),
     "at_least": Text("不低于{}", "at least {}"),
@@ -23,14 +24,6 @@ _FORMS = {
 def capital(text: Text) -> Text:
     """Return a text whose English begins with a capital."""
     return Text(text.zh, text.en[:1].upper() + text.en[1:])
-
-
-def called(scenario: Scenario) -> Text:
-    """Return what a reader calls a scenario: the title of a shipped one, else its own name."""
-    if scenario.name in ALTERNATIVES and scenario.based_on == scenario.name:
-        title = ALTERNATIVES[scenario.name].title
-        return Text(f"{title.zh}（有改动）", f"{title.en} (changed)") if scenario.changes else title
-    return Text(scenario.name, scenario.name)
 
 
 def printed(statement: Statement) -> Text:
@@ -82,8 +75,7 @@ def source(
             ]
         )
         parts.append(Text(f"其构成：{splits.zh}", f"its split: {splits.en}"))
-    name = called(scenario)
-    parts.append(Text(f"增速为情景“{name.zh}”的假设", f'growth as assumed in the scenario "{name.en}"'))
+    parts.append(_GROWTH.format(title=scenario.title))
     parts += [*_concepts(scenario, shown), *([more] if more else [])]
     return Text("；".join(part.zh for part in parts) + "。", "; ".join(part.en for part in parts) + ".")
 

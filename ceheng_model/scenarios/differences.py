@@ -105,7 +105,7 @@ def growth_differences(
     where no other change touches their cells; all else is said by the rates that come out.
     """
     apart = np.abs(after - before) > SAME_RATE
-    differs: NDArray[np.bool_] = apart.reshape(-1, *apart.shape[-3:]).any(axis=0)
+    differs = np.asarray(apart.reshape(-1, *apart.shape[-3:]).any(axis=0), dtype=bool)
     masks = [change.mask(axes.keys, axes.years) for change in changes]
     touched = np.sum(masks, axis=0) if masks else np.zeros(differs.shape, dtype=int)
     # the last change of a cell; cells of no change come after all of them
@@ -241,10 +241,7 @@ def _cells(groups: Sequence[Group], components: Sequence[str], years: Sequence[i
 def _span(years: Sequence[int]) -> Text:
     """Return years as spans: 2022、2024—2026年."""
     runs = [[year for _, year in run] for _, run in groupby(enumerate(years), lambda pair: pair[1] - pair[0])]
-    spans = [
-        Text(f"{run[0]}—{run[-1]}", f"{run[0]}–{run[-1]}") if len(run) > 1 else Text.same(run[0])  # noqa: RUF001
-        for run in runs
-    ]
+    spans = [Text(f"{run[0]}—{run[-1]}", f"{run[0]}–{run[-1]}") if len(run) > 1 else Text.same(run[0]) for run in runs]
     return Text.join(spans) + Text("年", "")
 
 

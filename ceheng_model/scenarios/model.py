@@ -218,14 +218,14 @@ class Scenario(Shown):
 
     def with_shares(self, shares: Mapping[str, str]) -> "Scenario":
         """Return the scenario on other share cases: open cells closed anew, changes made again."""
-        return self._rebuilt(self.baseline_under(shares), self.years[-1])
+        return _rebuilt(self, self.baseline_under(shares), self.years[-1])
 
     def with_horizon(self, last_year: int) -> "Scenario":
         """Return the scenario up to another year.
 
         Years after the plan keep the growth of the plan's last year, before changes are made again.
         """
-        return self._rebuilt(self.baseline, last_year)
+        return _rebuilt(self, self.baseline, last_year)
 
     def with_alternative(self, name: str) -> "Scenario":
         """Return another shipped alternative on the same base, horizon and circumstances, nameless and unchanged."""
@@ -237,7 +237,7 @@ class Scenario(Shown):
             changes=(),
             levers=(),
         )
-        return recipe._rebuilt(self.baseline, self.years[-1])
+        return _rebuilt(recipe, self.baseline, self.years[-1])
 
     def with_regions(self, given: "pd.DataFrame | Path | str") -> "Scenario":
         """Return the scenario on the baselines of many regions, which become the axis before the groups.
@@ -273,7 +273,7 @@ class Scenario(Shown):
             population=regions.population_over(self.population, before, after),
         )
         if self.based_on is not None:
-            return moved._rebuilt(baseline, self.years[-1])
+            return _rebuilt(moved, baseline, self.years[-1])
         return replace(moved, baseline=baseline, growth=regions.growth_over(self.growth, before, after))
 
     def at_region(self, region: str) -> "Scenario":
@@ -357,25 +357,6 @@ class Scenario(Shown):
             notes += closing_notes(self.closing, self.groups, self.years)
         return tuple(notes)
 
-    def _rebuilt(self, baseline: Baseline, last_year: int) -> "Scenario":
-        """Return the scenario by its recipe on another baseline and up to another year, circumstances kept."""
-        dossier = self.require_dossier()
-        assert self.based_on is not None
-        paths = filled_paths(self.based_on, dossier, baseline)
-        years = years_up_to(last_year, dossier.plan.years[0])
-        growth = changed_growth(extended(paths.growth, len(years)), self.changes, self.group_keys, years)
-        had = self.years[-1]
-        return replace(
-            self,
-            baseline=baseline,
-            years=years,
-            growth=growth,
-            closing=paths.closing,
-            price_growth=within(self.price_growth, years, had, what=_PRICES),
-            gdp_growth=within(self.gdp_growth, years, had, what=_GDP),
-            population=within(self.population, (baseline.year, *years), had, what=_POPULATION),
-        )
-
     def require_dossier(self) -> Dossier:
         """Return the plan's dossier; raise `InputError` for a scenario made from bare arrays."""
         if self.dossier is None:
@@ -400,6 +381,25 @@ class Scenario(Shown):
                     way_out=one_path(self.baseline.regions),
                 )
             )
+
+
+def _rebuilt(made: Scenario, baseline: Baseline, last_year: int) -> Scenario:
+    """Return a scenario by its recipe on another baseline and up to another year, circumstances kept."""
+    dossier = made.require_dossier()
+    assert made.based_on is not None
+    paths = filled_paths(made.based_on, dossier, baseline)
+    years = years_up_to(last_year, dossier.plan.years[0])
+    had = made.years[-1]
+    return replace(
+        made,
+        baseline=baseline,
+        years=years,
+        growth=changed_growth(extended(paths.growth, len(years)), made.changes, made.group_keys, years),
+        closing=paths.closing,
+        price_growth=within(made.price_growth, years, had, what=_PRICES),
+        gdp_growth=within(made.gdp_growth, years, had, what=_GDP),
+        population=within(made.population, (baseline.year, *years), had, what=_POPULATION),
+    )
 
 
 def _text(given: Text | str) -> Text:

@@ -1,7 +1,8 @@
 """Make the shipped alternatives of a plan: one by its name, or all of them beside a scenario."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ceheng_model.errors import InputError, choice
@@ -18,6 +19,11 @@ class Companion:
     alternative: Alternative
     scenario: Scenario | None
     error: InputError | None = None
+
+    @property
+    def why_not(self) -> Text | None:
+        """Every fault that stands in its way."""
+        return None if self.error is None else Text(self.error.text("zh"), self.error.text("en"))
 
 
 def scenario(
@@ -36,21 +42,26 @@ def scenario(
     return Scenario.of_alternative(name, dossier, dossier.baseline(shares))
 
 
-def companions(scenario: Scenario, names: Sequence[str] = tuple(ALTERNATIVES)) -> tuple[Companion, ...]:
+def shipped_alternatives(dossier: Dossier) -> tuple[Companion, ...]:
+    """Return every shipped alternative of a plan, on its own base and over its own years."""
+    return tuple(_companion(one, partial(scenario, one.name, plan=dossier)) for one in ALTERNATIVES.values())
+
+
+def companions(beside: Scenario, names: Sequence[str] = tuple(ALTERNATIVES)) -> tuple[Companion, ...]:
     """Return shipped alternatives on a scenario's base, horizon and circumstances, without its changes and measures.
 
     They go by the titles of the alternatives: what they share with the scenario is not said of each.
 
-    >>> beside = companions(scenario("trend").with_horizon(2026))
-    >>> [one.scenario.title.en for one in beside if one.scenario][:2], beside[0].scenario.years[-1]
+    >>> found = companions(scenario("trend").with_horizon(2026))
+    >>> [one.scenario.title.en for one in found if one.scenario][:2], found[0].scenario.years[-1]
     (['the plan', 'by component'], 2026)
     """
-    return tuple(_companion(scenario, ALTERNATIVES[name]) for name in names)
+    return tuple(_companion(ALTERNATIVES[name], partial(beside.with_alternative, name)) for name in names)
 
 
-def _companion(scenario: Scenario, alternative: Alternative) -> Companion:
+def _companion(alternative: Alternative, make: Callable[[], Scenario]) -> Companion:
     try:
-        made = scenario.with_alternative(alternative.name).with_name(alternative.title)
+        made = make()
     except InputError as error:
         return Companion(alternative=alternative, scenario=None, error=error)
-    return Companion(alternative=alternative, scenario=made)
+    return Companion(alternative=alternative, scenario=made.with_name(alternative.title))

@@ -9,7 +9,6 @@ from ceheng_model.scenarios.alternatives import ALTERNATIVES, Closing
 from ceheng_model.tables import written
 from ceheng_model.vocabulary import LABELS, NO_TEXT, Group, Template, Text
 
-
 _CHANGES = Template("与“{title}”情景相比：{changes}", "compared with the scenario “{title}”: {changes}")
 
 
