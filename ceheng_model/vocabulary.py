@@ -66,6 +66,14 @@ class Text:
             return self.en
         raise ValueError(f"language must be 'zh' or 'en' (got {language!r})")
 
+    def in_quotes(self) -> "Text":
+        """Return the text as it stands inside quotation marks: its own become single ones.
+
+        >>> Text("措施“村医补助”加倍", "“doctors” doubled").in_quotes()
+        Text(zh='措施‘村医补助’加倍', en='‘doctors’ doubled')
+        """
+        return Text(*(text.translate(_SINGLE) for text in self))
+
     def __add__(self, other: "Text") -> "Text":
         """Return this text followed by another."""
         return Text(self.zh + other.zh, self.en + other.en)
@@ -81,6 +89,7 @@ class Text:
 
 
 NO_TEXT = Text("", "")
+_SINGLE = str.maketrans("“”", "‘’")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The set of charts of one scenario, ready to be drawn."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import pandas as pd

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 import ceheng_model as cm
 from ceheng_model import charts
-from ceheng_model.app import downloads, figures, mapping, markup, pictures, promises, state, uploads, words
+from ceheng_model.app import downloads, exchange, figures, mapping, markup, pictures, promises, state, uploads, words
 from ceheng_model.app.addresses import LONGEST, differences, from_query, recipe_from, to_query
 from ceheng_model.app.recipes import Recipe, recipe_of
 from ceheng_model.app.state import View, first_view

@@ -10,7 +10,7 @@ import xlsxwriter
 
 import ceheng_model as cm
 from ceheng_model.documents.workbook import read_workbook, write_workbook
-from ceheng_model.vocabulary import COMPONENTS
+from ceheng_model.vocabulary import COMPONENTS, Text
 from tests import office
 from tests.test_workbook import a_region, another_plan, cases
 from tests.workbooks import cells, edited, put

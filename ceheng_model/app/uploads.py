@@ -15,7 +15,7 @@ _WORKBOOK = "workbook.xlsx"
 
 
 def read_upload(name: str, content: bytes, *, folder: str = "") -> Recipe:
-    """Return the scenario that a file holds; a file without a name inside goes by its own.
+    """Return the scenario that a file holds; of its `name` only the suffix counts.
 
     Raises `InputError` for other formats, files too large, and with every fault that the library finds.
     """
@@ -27,19 +27,17 @@ def read_upload(name: str, content: bytes, *, folder: str = "") -> Recipe:
         )
     if len(content) > MOST_BYTES[suffix]:
         raise InputError(_too_large(suffix, len(content)))
-    stem = Path(name).stem
     if suffix == "toml":
         text = decoded(
             content,
             place=Text(FILE, FILE),
             way_out=Text("请另存为 UTF-8 文本", "save it again as UTF-8 text"),
         )
-        made = Recipe(folder=folder, text=text).scenario
-        return recipe_of(made if made.name else made.with_name(stem), folder=folder)
-    return _from_workbook(content, folder, stem)
+        return recipe_of(Recipe(folder=folder, text=text).scenario, folder=folder)
+    return _from_workbook(content, folder)
 
 
-def _from_workbook(content: bytes, folder: str, stem: str) -> Recipe:
+def _from_workbook(content: bytes, folder: str) -> Recipe:
     from ceheng_model.documents.workbook import read_workbook
 
     with TemporaryDirectory() as inside:
@@ -49,9 +47,9 @@ def _from_workbook(content: bytes, folder: str, stem: str) -> Recipe:
             made = read_workbook(file, plan=Recipe(folder=folder, text="").dossier)
         except InputError as error:
             raise placed(error, Path(inside).as_posix()) from error
-    # a workbook without a name goes by its file, which is called otherwise here
+    # a workbook without a name goes by its file, whose name here nobody chose
     nameless = made.name == Text.same(file.stem)
-    return recipe_of(made.with_name(stem) if nameless else made, folder=folder)
+    return recipe_of(made.with_name("") if nameless else made, folder=folder)
 
 
 def _too_large(suffix: str, size: int) -> Fault:

@@ -10,7 +10,7 @@ from ceheng_model.charts.paths import line
 from ceheng_model.charts.pen import Pen
 from ceheng_model.charts.placing import in_lines
 from ceheng_model.charts.requirements import require_projections, require_size
-from ceheng_model.charts.sources import capital, source
+from ceheng_model.charts.sources import capital, set_off, source
 from ceheng_model.charts.style import SHEETS, STROKES, Size
 from ceheng_model.projection import Projection
 from ceheng_model.scenarios import ALTERNATIVES, distinct_titles
@@ -120,7 +120,8 @@ def _multiples_table(titles: Sequence[Text], drawn: Sequence[Projection]) -> Tab
 
 def _multiples_sentence(pen: Pen, titles: Sequence[Text], drawn: Sequence[Projection]) -> Text:
     zh, en = [], []
-    for text, one in zip(titles, drawn, strict=True):
+    for title, one in zip(titles, drawn, strict=True):
+        text = set_off(title)
         ends = [
             (group.label, pen.number(one.totals.values[g, -1], "yuan", 0))
             for g, group in enumerate(one.scenario.groups)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ceheng_model.charts.pen import Pen
-from ceheng_model.charts.placing import width
+from ceheng_model.charts.placing import in_lines, width
 from ceheng_model.charts.requirements import require, require_groups
 from ceheng_model.charts.style import STROKES
 from ceheng_model.errors import Fault, InputError
@@ -71,8 +71,10 @@ def marks(pen: Pen, points: Sequence[tuple[Text, Projection]], spans: tuple[Rang
             **style,  # type: ignore[arg-type]
         )
         ratio = pen.number(one.urban_rural_ratio.values[-1], "ratio")
-        text = f"{pen.words(name)}\n{pen.words(Text('收入比', 'ratio'))} {ratio}"
-        size = max(width(part, pen.points("body")) for part in text.split("\n")), pen.points("body") * 2.5
+        title = in_lines(pen.words(name), pen.points("body"), wide * 0.36, most=3)
+        lines = [*title.split("\n"), f"{pen.words(Text('收入比', 'ratio'))} {ratio}"]
+        text = "\n".join(lines)
+        size = max(width(part, pen.points("body")) for part in lines), pen.points("body") * 1.25 * len(lines)
         by, block = _free(pen, _at(place, spans, units), size, taken)
         taken.append(block)
         pen.write(*place, text, by=by, colour=stroke.text, bbox=box, zorder=5)

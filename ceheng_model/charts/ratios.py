@@ -9,7 +9,7 @@ from ceheng_model.charts.paths import line
 from ceheng_model.charts.pen import LEADING, Pen
 from ceheng_model.charts.placing import in_lines
 from ceheng_model.charts.requirements import require_groups, require_projections
-from ceheng_model.charts.sources import asked, printed, source
+from ceheng_model.charts.sources import asked, printed, set_off, source
 from ceheng_model.charts.style import BAND, INK, STROKES, Size
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection
@@ -145,7 +145,7 @@ def _ratio_table(titles: Sequence[Text], shown: Sequence[Projection], targets: S
 
 def _ratio_sentence(titles: Sequence[Text], shown: Sequence[Projection], targets: Sequence[Statement]) -> Text:
     pairs = zip(titles, shown, strict=True)
-    ends = [(title, one.years[-1], float(one.urban_rural_ratio.values[-1])) for title, one in pairs]
+    ends = [(set_off(title), one.years[-1], float(one.urban_rural_ratio.values[-1])) for title, one in pairs]
     zh = "，".join(f"{name.zh}{year}年为{value:.3f}" for name, year, value in ends)
     en = ", ".join(f"{name.en} {value:.3f} in {year}" for name, year, value in ends)
     aims = [(asked(target), target.quantity.last) for target in targets]

@@ -10,6 +10,7 @@ from ceheng_model.vocabulary import LABELS, Status, Template, Text
 
 _LEADS = {"growth_lead": Text("更快", "faster"), "relative_gap": Text("缩小", "narrower")}
 _GROWTH = Template("增速为情景“{title}”的假设", 'growth as assumed in the scenario "{title}"')
+_QUOTED = Template("“{title}”", "“{title}”")
 _FORMS = {
     "reaches": Text("达到{}", "reach {}"),
     "at_least": Text("不低于{}", "at least {}"),
@@ -24,6 +25,11 @@ _FORMS = {
 def capital(text: Text) -> Text:
     """Return a text whose English begins with a capital."""
     return Text(text.zh, text.en[:1].upper() + text.en[1:])
+
+
+def set_off(title: Text) -> Text:
+    """Return a scenario's title as it stands in a sentence: in quotation marks where it is more than a name."""
+    return _QUOTED.format(title=title.in_quotes()) if "，" in title.zh else title
 
 
 def printed(statement: Statement) -> Text:
@@ -75,7 +81,7 @@ def source(
             ]
         )
         parts.append(Text(f"其构成：{splits.zh}", f"its split: {splits.en}"))
-    parts.append(_GROWTH.format(title=scenario.title))
+    parts.append(_GROWTH.format(title=scenario.title.in_quotes()))
     parts += [*_concepts(scenario, shown), *([more] if more else [])]
     return Text("；".join(part.zh for part in parts) + "。", "; ".join(part.en for part in parts) + ".")
 

@@ -12,7 +12,7 @@ from ceheng_model.charts.pen import Pen
 from ceheng_model.charts.points import Range, Solved, averages, marks, points_of
 from ceheng_model.charts.ratios import ratio_targets
 from ceheng_model.charts.requirements import require, require_groups
-from ceheng_model.charts.sources import printed, source
+from ceheng_model.charts.sources import printed, set_off, source
 from ceheng_model.charts.style import FAINT, INK, RULE, Size
 from ceheng_model.errors import Fault, raise_faults
 from ceheng_model.plan import Statement
@@ -198,7 +198,8 @@ def _table(lines: Mapping[float, Array], grid: Array, points: Sequence[tuple[Tex
 
 def _sentence(points: Sequence[tuple[Text, Projection]], target: Statement | None, year: int) -> Text:
     zh, en = [], []
-    for name, one in points:
+    for title, one in points:
+        name = set_off(title)
         urban, rural = (written(rate, "percent") for rate in averages(one))
         ratio = written(float(one.urban_rural_ratio.values[-1]), "ratio")
         zh.append(f"{name.zh}（城镇{urban}、农村{rural}）为{ratio}")

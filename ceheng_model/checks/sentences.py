@@ -9,6 +9,7 @@ from ceheng_model.vocabulary import NO_TEXT, Language, Template, Text, Verdict
 _OWN = Text("按方案自身的数字", "by its own numbers")
 _IN = Template("在“{title}”情景下", "in the scenario “{title}”")
 _IN_CHANGED = Template("在“{title}”情景下（{difference}）", "in the scenario “{title}” ({difference})")
+_AGAIN = Text("在该情景下", "in that scenario")
 _PART = Template(
     "“{words}”，但{basis}，{label}为{value}（相差{difference}{own}）；{required}",
     "“{words}”, but {basis} {label} is {value} ({difference}{own}): {required}",
@@ -30,8 +31,10 @@ or 6.070% for urban residents (now 10.000%).
     missed = [checked for checked in report.missed if checked.statement.headline]
     if not missed:
         return Text("能判定的方案条目在本情景下都达到。", "Every statement that can be judged is met in this scenario.")
-    planned = check_as_planned(report)
-    parts = [_part(checked, report, planned) for checked in missed]
+    basis, own = basis_of(report.projection.scenario), report.projection.scenario.is_as_planned
+    planned = None if own else check_as_planned(report)
+    again = basis if own else _AGAIN
+    parts = [_part(checked, report, planned, again if i else basis) for i, checked in enumerate(missed)]
     return Text(
         f"方案写明{'。又写明'.join(part.zh for part in parts)}。",
         f"The plan says {'; and it says '.join(part.en for part in parts)}.",
@@ -51,23 +54,23 @@ def basis_of(scenario: Scenario) -> Text:
         return _OWN
     # a title that was not given says itself what differs
     difference = scenario.difference if scenario.name else NO_TEXT
-    form = _IN_CHANGED if difference else _IN
-    return form.format(title=scenario.title, **({"difference": difference} if difference else {}))
+    if difference:
+        return _IN_CHANGED.format(title=scenario.title.in_quotes(), difference=difference)
+    return _IN.format(title=scenario.title.in_quotes())
 
 
-def _part(checked: CheckedStatement, report: CheckReport, planned: CheckReport | None) -> Text:
+def _part(checked: CheckedStatement, report: CheckReport, planned: CheckReport | None, basis: Text) -> Text:
     value, difference = (
         written(checked.figure(figure, signed=signed), "text")
         for figure, signed in ((checked.value, False), (checked.difference, True))
     )
-    own = NO_TEXT if planned is None or planned is report else _own_value(planned[checked.statement.id])
     return _PART.format(
         words=checked.statement.words,
-        basis=basis_of(report.projection.scenario),
+        basis=basis,
         label=checked.label,
         value=value,
         difference=difference,
-        own=own,
+        own=NO_TEXT if planned is None else _own_value(planned[checked.statement.id]),
         required=Text(_required(checked, report, "zh"), _required(checked, report, "en")),
     )
 

@@ -93,7 +93,7 @@ def require_settings(scenario: Scenario, draws: int, quantiles: Sequence[float])
     elif scenario.growth.ndim > 1 - GROUP_AXIS:
         raise InputError(
             Fault(
-                what=Template("情景“{title}”", "scenario “{title}”").format(title=scenario.title),
+                what=Template("情景“{title}”", "scenario “{title}”").format(title=scenario.title.in_quotes()),
                 rule=Text("每个地区只含一条路径", "hold one path a region only"),
                 got=scenario.growth.shape,
                 way_out=Text("先选定其中一条", "take one of its alternatives"),

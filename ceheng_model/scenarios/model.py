@@ -362,7 +362,7 @@ class Scenario(Shown):
         if self.dossier is None:
             raise InputError(
                 Fault(
-                    what=_NAMED.format(title=self.title),
+                    what=_NAMED.format(title=self.title.in_quotes()),
                     rule=Text("来自方案", "come from a plan"),
                     got=Text("增速数组", "a growth array"),
                     way_out=Text("用 scenario(名称) 建立", "make it with scenario(name)"),
@@ -375,7 +375,7 @@ class Scenario(Shown):
         if self.growth.ndim > -GROUP_AXIS or self.baseline.levels.ndim > -COMPONENT_AXIS:
             raise InputError(
                 Fault(
-                    what=_NAMED.format(title=self.title),
+                    what=_NAMED.format(title=self.title.in_quotes()),
                     rule=Text("只含一条路径", "hold one path only"),
                     got=self.growth.shape,
                     way_out=one_path(self.baseline.regions),

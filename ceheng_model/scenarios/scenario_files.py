@@ -121,7 +121,7 @@ def scenario_toml(made: Scenario) -> str:
     if made.baseline.by_case is not None:
         raise InputError(
             Fault(
-                what=_NAMED.format(title=made.title),
+                what=_NAMED.format(title=made.title.in_quotes()),
                 rule=Text("用方案自己的基数", "be on the plan's own baseline"),
                 got=made.baseline.region,
                 way_out=Text(
@@ -133,7 +133,7 @@ def scenario_toml(made: Scenario) -> str:
     if made.based_on is None or any(np.ndim(change.value) for change in made.changes):
         raise InputError(
             Fault(
-                what=_NAMED.format(title=made.title),
+                what=_NAMED.format(title=made.title.in_quotes()),
                 rule=Text("由方案情景和单个数值的改动组成", "be a shipped alternative with changes by single numbers"),
                 got=Text("增速数组", "a growth array"),
                 way_out=Text("逐个写出，或保存数组", "write its members one by one, or save the array"),

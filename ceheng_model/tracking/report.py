@@ -111,7 +111,7 @@ class TrackingReport(Shown):
         plan = self.planned.require_dossier().plan
         texts = [
             plan.title,
-            _AGAINST.format(day=self.as_of, title=self.planned.title),
+            _AGAINST.format(day=self.as_of, title=self.planned.title.in_quotes()),
         ]
         if self.later:
             texts.append(

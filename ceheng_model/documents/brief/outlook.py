@@ -13,6 +13,7 @@ from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Figure, Table
 from ceheng_model.vocabulary import LABELS, NO_TEXT, TOTAL, Template, Text, Verdict
 
+_QUOTED = Template("“{title}”", "“{title}”")
 _USED = Template(
     "本报告采用“{title}”情景{notes}。各项增速见附表。",
     "This report uses the scenario “{title}”{notes}. The annex gives every rate.",
@@ -28,7 +29,7 @@ def outlook(found: Analysis) -> Section:
     growth = found.scenario.tables()[0]
     blocks: list[Block] = [
         Subheading(text=Text("增速假设", "Growth assumptions")),
-        Paragraph(text=_USED.format(title=found.scenario.title, notes=_listed(growth.notes))),
+        Paragraph(text=_USED.format(title=found.scenario.title.in_quotes(), notes=_listed(growth.notes))),
         Exhibit(table=_growth(growth), supporting=True),
         Subheading(text=Text("测算结果", "Results")),
         *(income_sentence(found, key) for key in found.scenario.group_keys),
@@ -143,7 +144,7 @@ def _compared(found: Analysis) -> Paragraph:
     if not any(_ratio_verdicts(one) for one in done):
         return paragraph(zh, en)
     reaching = [one.title for one in done if (verdicts := _ratio_verdicts(one)) and set(verdicts) <= set(HOLDS)]
-    names = joined(Text(f"“{title.zh}”", f"“{title.en}”") for title in reaching)
+    names = joined(_QUOTED.format(title=title.in_quotes()) for title in reaching)
     zh += f"其中{names.zh}达到方案的收入比目标。" if reaching else "各种假设均未达到方案的收入比目标。"
     en += (
         f" The plan's goal for the ratio is reached under {names.en}."

@@ -148,7 +148,7 @@ def _name_years(sheet: Sheet, name: str) -> None:
 
 def _origin(subject: Subject, statement: Statement | None) -> Text:
     made = subject.made
-    how = _WRITTEN.format(title=made.title)
+    how = _WRITTEN.format(title=made.title.in_quotes())
     status = Text("性质：假定", "status: assumed")
     if statement is None:
         return Text(
