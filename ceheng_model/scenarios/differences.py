@@ -150,9 +150,9 @@ def base_differences(baseline: Baseline, dossier: Dossier) -> list[Text]:
 
 def lever_differences(levers: Sequence[Lever]) -> list[Text]:
     """Return what measures add, each by its title and amount per head."""
-    return [
-        _MEASURE.format(title=one.title.in_quotes(), amount=_plain(one.per_person(one.first_year), 2)) for one in levers
-    ]
+    amounts = [_plain(lever.per_person(lever.first_year), 2) for lever in levers]
+    pairs = zip(levers, amounts, strict=True)
+    return [_MEASURE.format(title=lever.title.in_quotes(), amount=amount) for lever, amount in pairs]
 
 
 def circumstance_differences(

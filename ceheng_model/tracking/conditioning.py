@@ -62,9 +62,8 @@ def condition(planned: Scenario, actuals: Actuals) -> Conditioned:
         until.append(last)
     raise_faults(faults)
     if made is not planned:
-        made = made.with_name(
-            _NAME.format(title=planned.title), description=_DESCRIPTION.format(title=planned.title.in_quotes())
-        )
+        title = planned.title
+        made = made.with_name(_NAME.format(title=title), description=_DESCRIPTION.format(title=title.in_quotes()))
     return Conditioned(planned=planned, scenario=made, until=tuple(until), notes=tuple(notes))
 
 
