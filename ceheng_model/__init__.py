@@ -50,10 +50,13 @@ if TYPE_CHECKING:
         ALTERNATIVES,
         Alternative,
         Closing,
+        Companion,
         Dossier,
         GrowthChange,
         Scenario,
+        companions,
         compose,
+        distinct_titles,
         load_dossier,
         read_scenario,
         scenario,
@@ -107,8 +110,8 @@ else:
         "projection": "Labelled Projection project",
         "quantities": "Target quantity target",
         "scenarios": (
-            "ALTERNATIVES Alternative Closing Dossier GrowthChange Scenario compose load_dossier read_scenario "
-            "scenario scenario_toml write_scenario"
+            "ALTERNATIVES Alternative Closing Companion Dossier GrowthChange Scenario companions compose "
+            "distinct_titles load_dossier read_scenario scenario scenario_toml write_scenario"
         ),
         "sensitivity": (
             "CaseResult Elasticities ShareCaseEffects Tornado VarianceShares elasticities share_case_effects tornado "
@@ -160,6 +163,7 @@ __all__ = [
     "CheckReport",
     "CheckedStatement",
     "Closing",
+    "Companion",
     "Comparison",
     "Contradiction",
     "Contributions",
@@ -217,9 +221,11 @@ __all__ = [
     "Wording",
     "audit",
     "check",
+    "companions",
     "compare",
     "compose",
     "contributions",
+    "distinct_titles",
     "elasticities",
     "estimate_uncertainty",
     "explain_difference",

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 import ceheng_model as cm
 from ceheng_model import charts
-from ceheng_model.app import downloads, figures, mapping, markup, pictures, promises, state, uploads, words
+from ceheng_model.app import downloads, exchange, figures, mapping, markup, pictures, promises, state, uploads, words
 from ceheng_model.app.addresses import LONGEST, differences, from_query, recipe_from, to_query
 from ceheng_model.app.recipes import Recipe, recipe_of
 from ceheng_model.app.state import View, first_view
@@ -156,7 +156,7 @@ def test_no_address_raises_anything_but_a_message(key: str, text: str) -> None:
     except cm.InputError as error:
         told = error.text("en")
     else:
-        told = again(view).scenario.name if again(view) == view else "/tmp another page"
+        told = again(view).scenario.title.zh if again(view) == view else "/tmp another page"
     assert "/tmp" not in told
 
 
@@ -204,16 +204,17 @@ def test_per_cents_are_read_as_the_decimals_they_show(value: object) -> None:
     assert state.percent(state.rate(shown)) == pytest.approx(shown, abs=1e-10)
 
 
-def test_up_to_four_scenarios_are_kept_each_under_a_name_of_its_own() -> None:
+def test_up_to_four_scenarios_are_kept_alike_names_too() -> None:
     view = first_view()
     for name in ("一", "二", "三", "四"):
         view = state.keeping(view, name)
-    assert [recipe.scenario.name for recipe in view.kept] == ["一", "二", "三", "四"]
+    assert [recipe.scenario.name.zh for recipe in view.kept] == ["一", "二", "三", "四"]
     with pytest.raises(cm.InputError, match="the scenarios kept for comparison must be at most 4"):
         state.keeping(view, "五")
-    view = state.dropping(view, "二")
-    with pytest.raises(cm.InputError, match="the name must differ from those kept"):
-        state.keeping(view, "一")
+    view = state.keeping(state.dropping(view, 1), "一")
+    assert [recipe.scenario.name.zh for recipe in view.kept] == ["一", "三", "四", "一"]
+    titles = [row[0] for row in exchange.comparison(view.kept).rows]
+    assert [title.zh for title in titles if isinstance(title, cm.Text)] == ["一（1）", "三", "四", "一（2）"]
     assert again(view) == view
 
 
@@ -354,7 +355,7 @@ def test_cards_say_where_the_plan_has_no_target() -> None:
 def test_names_from_files_are_shown_as_text() -> None:
     made = cm.scenario("plan").with_name("<script>alert(1)</script>")
     table = figures.projected(recipe_of(made)).tables()[0]
-    assert "<script>" not in markup.table_html(replace(table, title=cm.Text(made.name, made.name)), "zh")
+    assert "<script>" not in markup.table_html(replace(table, title=made.title), "zh")
     assert markup.plain("<b>*[x](y)") == "\\<b\\>\\*\\[x\\]\\(y\\)"
 
 
@@ -370,10 +371,11 @@ def test_rows_that_rest_on_assumed_figures_are_marked() -> None:
 def test_changes_and_scenarios_are_told_in_words() -> None:
     made = changed("rural.wages.2023=15%", "2024*=0.9", "urban+=1%").scenario
     told = [markup.told_change(change, made, "zh") for change in made.changes]
-    assert told == ["农村常住居民 工资性收入 2023 = 15.000%", "2024 * 0.900", "城镇常住居民 + 1.000%"]
-    assert markup.called(made).en == "the plan (changed)"
-    assert markup.called(cm.scenario("trend")).zh == "按趋势"
-    assert markup.called(cm.scenario("trend").with_name("我的")).en == "我的"
+    assert told == [
+        "2023年农村工资性收入增速调为15%",
+        "2024年各类居民各项收入增速乘以0.9",
+        "2022—2024年城镇各项收入增速提高1个百分点",
+    ]
 
 
 def test_every_word_of_the_page_is_there_in_both_languages() -> None:

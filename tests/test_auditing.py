@@ -274,7 +274,7 @@ def test_options_that_do_not_exist_are_refused(options: dict[str, object], messa
 
 def test_a_scenario_without_a_plan_is_refused() -> None:
     bare = cm.Scenario(
-        name="bare", baseline=cm.scenario("plan").baseline, years=(2022,), growth=np.full((3, 4, 1), 0.05)
+        name=cm.Text.same("bare"), baseline=cm.scenario("plan").baseline, years=(2022,), growth=np.full((3, 4, 1), 0.05)
     )
     with pytest.raises(cm.InputError, match="scenario bare must come from a plan"):
         cm.audit(bare)

@@ -418,17 +418,19 @@ def test_a_second_scenario_with_a_base_of_its_own_is_refused(tmp_path: Path) -> 
         ),
         (lambda s: s.plan.statement("none"), r"the statement must be one of the known options \(got 'none'\)"),
         (
-            lambda s: cm.Scenario(name="x", baseline=s.baseline, years=(2022,), growth=np.zeros((3, 4))),
+            lambda s: cm.Scenario(name=cm.Text.same("x"), baseline=s.baseline, years=(2022,), growth=np.zeros((3, 4))),
             r"the shape of growth must end with \(3, 4, 1\) \(got \(3, 4\)\)",
         ),
         (
-            lambda s: cm.Scenario(name="x", baseline=s.baseline, years=(2022,), growth=np.full((3, 4, 1), -1.0)),
+            lambda s: cm.Scenario(
+                name=cm.Text.same("x"), baseline=s.baseline, years=(2022,), growth=np.full((3, 4, 1), -1.0)
+            ),
             r"must be above -1 and finite",
         ),
         (
-            lambda s: cm.Scenario(name="x", baseline=s.baseline, years=(2022,), growth=np.zeros((3, 4, 1))).with_shares(
-                {}
-            ),
+            lambda s: cm.Scenario(
+                name=cm.Text.same("x"), baseline=s.baseline, years=(2022,), growth=np.zeros((3, 4, 1))
+            ).with_shares({}),
             r"scenario x must come from a plan",
         ),
         (
@@ -536,7 +538,9 @@ def test_what_came_is_said_in_the_language_of_the_message(folder: Path) -> None:
     with pytest.raises(cm.InputError, match=r"got line 2\)") as caught:
         cm.load_plan(folder)
     assert "（现为 第2行）" in caught.value.text("zh")
-    bare = cm.Scenario(name="x", baseline=cm.scenario().baseline, years=(2022,), growth=np.zeros((3, 4, 1)))
+    bare = cm.Scenario(
+        name=cm.Text.same("x"), baseline=cm.scenario().baseline, years=(2022,), growth=np.zeros((3, 4, 1))
+    )
     with pytest.raises(cm.InputError, match=r"got a growth array\)") as caught:
         cm.scenario_toml(bare)
     assert "（现为 增速数组）" in caught.value.text("zh")

@@ -28,12 +28,12 @@ def carried() -> object:
 @cache
 def odd(kind: str) -> dict[str, Draw]:
     plan = cm.scenario("plan")
-    shipped_ones = {name: cm.scenario(name) for name in cm.ALTERNATIVES}
+    shipped_ones = [cm.scenario(name) for name in cm.ALTERNATIVES]
     if kind == "one_year":
-        beside = {name: one.with_horizon(2022) for name, one in shipped_ones.items()}
+        beside = [one.with_horizon(2022) for one in shipped_ones]
         return of(plan.with_horizon(2022), beside, [("urban", 2022, 40161.0), ("rural", 2022, 12000.0)])
     if kind == "eight_years":
-        beside = {name: one.with_horizon(2029) for name, one in shipped_ones.items()}
+        beside = [one.with_horizon(2029) for one in shipped_ones]
         return of(
             plan.with_horizon(2029),
             beside,
@@ -41,14 +41,14 @@ def odd(kind: str) -> dict[str, Draw]:
         )
     if kind == "equal":
         still = plan.with_growth(None, None, 0.0)
-        return of(still, {f"same {i}": plan for i in range(8)}, [("urban", 2022, 36510.0), ("urban", 2023, 36510.0)])
+        return of(still, [plan] * 8, [("urban", 2022, 36510.0), ("urban", 2023, 36510.0)])
     if kind == "long_names":
-        beside = {f"{LONG} {name}": one for name, one in shipped_ones.items()}
-        beside["A very long name that somebody wrote for $x_1$"] = shipped_ones["trend"]
+        beside = [one.with_name(f"{LONG} {one.title.en}") for one in shipped_ones]
+        beside.append(cm.scenario("trend").with_name("A very long name that somebody wrote for $x_1$"))
         return of(plan.with_name(LONG), beside, [("lifted", 2024, 18000.0)])
     if kind == "falling":
         falling = plan.with_growth("rural", None, -0.08).with_growth("rural", "wages", 0.1).with_name("falling")
-        return of(falling, {"falling": falling, "plan": plan}, [("rural", 2022, 9000.0), ("rural", 2024, 14000.0)])
+        return of(falling, [falling, plan], [("rural", 2022, 9000.0), ("rural", 2024, 14000.0)])
     raise AssertionError(kind)
 
 

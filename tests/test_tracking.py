@@ -558,6 +558,6 @@ def test_many_paths_and_bare_arrays_are_refused() -> None:
     with pytest.raises(cm.InputError, match="hold one path only"):
         track(cm.scenario("plan").with_growth("rural", "wages", [0.1, 0.2]))
     plan = cm.scenario("plan")
-    bare = cm.Scenario(name="mine", baseline=plan.baseline, years=plan.years, growth=plan.growth)
+    bare = cm.Scenario(name=cm.Text.same("mine"), baseline=plan.baseline, years=plan.years, growth=plan.growth)
     with pytest.raises(cm.InputError, match="come from a plan"):
         track(bare)

@@ -456,7 +456,7 @@ def on_groups(*groups: Group) -> cm.Scenario:
         sources=plan.baseline.sources[:1] * count,
         share_sources=plan.baseline.share_sources[:1] * count,
     )
-    return cm.Scenario(name="bare", baseline=baseline, years=(2022,), growth=np.full((count, 4, 1), 0.1))
+    return cm.Scenario(name=cm.Text.same("bare"), baseline=baseline, years=(2022,), growth=np.full((count, 4, 1), 0.1))
 
 
 def group(key: str, *, part_of: str | None = None, series: str | None = None) -> Group:

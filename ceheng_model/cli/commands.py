@@ -13,9 +13,8 @@ from ceheng_model.cli.entry import MAIN_COMMAND, app
 from ceheng_model.cli.output import MISSED, emit, messages
 from ceheng_model.cli.request import ParquetOption, RegionsOption, Request, Source, takes
 from ceheng_model.decomposition import contributions
-from ceheng_model.errors import InputError
 from ceheng_model.projection import project as project_scenario
-from ceheng_model.scenarios import ALTERNATIVES, scenario, write_scenario
+from ceheng_model.scenarios import shipped_alternatives
 from ceheng_model.tables import Cell, Column, Shown, Table
 from ceheng_model.vocabulary import Text
 
@@ -53,7 +52,7 @@ def project(
         official = [] if regions is not None else contributions(projection).tables()
         emit(request, [*official, *projection.tables()], lead=made.notes())
         if save is not None:
-            write_scenario(made, save)
+            request.save(made, save)
 
 
 @app.command("check")
@@ -102,14 +101,12 @@ def _alternatives(source: Source) -> Table:
     dossier = source.dossier()
     rows: list[tuple[Cell, ...]] = []
     groups = dossier.plan.groups
-    for alternative in ALTERNATIVES.values():
-        name = (alternative.name, alternative.title, alternative.description)
-        try:
-            checked = check_projection(project_scenario(scenario(alternative.name, plan=dossier)), share_cases=False)
-        except InputError as error:
-            why = Text(error.text("zh"), error.text("en"))
-            rows.append((*name[:2], why, *[None] * (len(groups) + 2)))
+    for one in shipped_alternatives(dossier):
+        name = (one.alternative.name, one.alternative.title, one.alternative.description)
+        if one.scenario is None:
+            rows.append((*name[:2], one.why_not, *[None] * (len(groups) + 2)))
             continue
+        checked = check_projection(project_scenario(one.scenario), share_cases=False)
         projection = checked.projection
         ratio = float(projection.urban_rural_ratio.values[-1]) if projection.has_ratio else None
         missed = sum(one.statement.headline for one in checked.missed)

@@ -11,7 +11,7 @@ from ceheng_model.cli.entry import app
 from ceheng_model.cli.output import MISSED, emit, messages
 from ceheng_model.cli.request import Request, rate_of, readings_of, takes, tolerances_of
 from ceheng_model.projection import project as project_scenario
-from ceheng_model.scenarios import How, write_scenario
+from ceheng_model.scenarios import How
 
 
 @app.command("audit")
@@ -89,4 +89,4 @@ def solve(
             raise typer.Exit(MISSED) from error
         emit(request, [*solution.tables(), *project_scenario(solution.scenario).tables()])
         if save is not None:
-            write_scenario(solution.scenario, save)
+            request.save(solution.scenario, save)

@@ -10,7 +10,7 @@ import typer
 
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.files import number
-from ceheng_model.scenarios import Dossier, Scenario, compose, load_dossier
+from ceheng_model.scenarios import Dossier, Scenario, compose, load_dossier, write_scenario
 from ceheng_model.vocabulary import Language, Text
 
 Format = Literal["table", "csv", "json"]
@@ -77,6 +77,8 @@ class Request(Source):
         typer.Option(help="常住人口，如 urban=8 或 urban.2022=8.1 / residents", metavar="GROUP[.YEAR]=NUMBER"),
     ] = None
 
+    name: Annotated[str | None, typer.Option(help="情景的名称 / what the scenario is called", metavar="NAME")] = None
+
     def made(self) -> Scenario:
         """Return the scenario that the options describe; raise `InputError` for bad ones."""
         dossier = self.dossier()
@@ -93,7 +95,11 @@ class Request(Source):
             made = made.with_population(_population(self.population, made))
         for lever in self.lever or []:
             made = made.with_lever(lever)
-        return made
+        return made if self.name is None else made.with_name(self.name)
+
+    def save(self, made: Scenario, path: Path) -> None:
+        """Write a scenario, named by its file unless the request names it."""
+        write_scenario(made.with_name(path.stem if self.name is None else self.name), path)
 
 
 def takes(options: type[Source]) -> Callable[[Callable[..., None]], Callable[..., None]]:
