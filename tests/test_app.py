@@ -20,7 +20,7 @@ from ceheng_model.app import downloads, figures, mapping, markup, pictures, prom
 from ceheng_model.app.addresses import LONGEST, differences, from_query, recipe_from, to_query
 from ceheng_model.app.recipes import Recipe, recipe_of
 from ceheng_model.app.state import View, first_view
-from ceheng_model.cli import app
+from ceheng_model.cli import program
 from ceheng_model.documents.workbook import write_workbook
 from ceheng_model.scenarios.changes import growth_change
 from ceheng_model.vocabulary import COMPONENTS, LANGUAGES
@@ -225,7 +225,7 @@ def test_the_page_gives_the_figures_of_the_command_to_the_last_digit(tmp_path: P
     view = view.with_scenario(view.scenario.with_lever(DOCTORS).with_shares({"urban": "guizhou_2023q3"}))
     file = tmp_path / "saved.toml"
     file.write_bytes(downloads.scenario_file(view.recipe))
-    done = CliRunner().invoke(app, ["project", "--scenario", str(file), "--format", "json"])
+    done = CliRunner().invoke(program, ["project", "--scenario", str(file), "--format", "json"])
     assert done.exit_code == 0, done.output
     told = json.loads(done.stdout)
     totals = {row["quantity_en"]: row for row in told["totals"]}

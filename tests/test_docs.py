@@ -14,7 +14,7 @@ import typer
 from typer.testing import CliRunner
 
 import ceheng_model as cm
-from ceheng_model.cli import app
+from ceheng_model.cli import program
 
 ROOT = Path(__file__).parent.parent
 README = ("README.md", "README.zh-CN.md")
@@ -69,7 +69,7 @@ def scripts(name: str) -> dict[str, str]:
 
 
 def run(line: str) -> str:
-    done = CliRunner().invoke(app, shlex.split(line, comments=True)[1:], prog_name="ceheng")
+    done = CliRunner().invoke(program, shlex.split(line, comments=True)[1:], prog_name="ceheng")
     assert done.exit_code == 0, f"{line}\n{done.output}"
     return done.stdout
 
@@ -133,7 +133,7 @@ def test_the_reference_has_every_public_name(built: Path) -> None:
 
 def test_the_reference_has_every_command_and_option() -> None:
     page = (ROOT / "docs" / "reference" / "command-line.md").read_text(encoding="utf-8")
-    group = typer.main.get_command(app)
+    group = typer.main.get_command(program)
     commands = getattr(group, "commands")  # noqa: B009 - typer's type has no commands
     assert len(commands) >= 7
     for name, command in commands.items():

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 import ceheng_model as cm
-from ceheng_model.cli import app
+from ceheng_model.cli import program
 from ceheng_model.drafting import Answers, group_of, write_plan_folder
 from ceheng_model.vocabulary import COMPONENTS, Text
 
@@ -43,7 +43,7 @@ def answers(**changes: Any) -> Answers:
 
 
 def run(*arguments: str) -> Any:
-    return CliRunner().invoke(app, list(arguments))
+    return CliRunner().invoke(program, list(arguments))
 
 
 @pytest.fixture(scope="module")
@@ -267,7 +267,7 @@ def test_on_a_terminal_it_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr("sys.stdin", type("Terminal", (), {"isatty": staticmethod(lambda: True)})())
     monkeypatch.setattr("typer.prompt", prompt)
-    app(["init", str(tmp_path / "mine")], standalone_mode=False)
+    program(["init", str(tmp_path / "mine")], standalone_mode=False)
     assert len(asked) == 10
     assert asked[0] == "基年"
     assert float(cm.project(cm.scenario("plan", plan=tmp_path / "mine")).totals.sel(group="rural", year=2025)) == (

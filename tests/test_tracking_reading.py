@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 import ceheng_model as cm
-from ceheng_model.cli import app
+from ceheng_model.cli import program
 from ceheng_model.tracking import Actuals, read_actuals, track, write_template
 from ceheng_model.vocabulary import Language
 
@@ -28,7 +28,7 @@ def table(folder: Path, *rows: str, head: str = HEAD, encoding: str = "utf-8") -
 
 
 def ceheng(*arguments: str, code: int = 0) -> str:
-    done = CliRunner().invoke(app, list(arguments))
+    done = CliRunner().invoke(program, list(arguments))
     assert done.exit_code == code, done.output
     return done.stdout if code == 0 else done.output
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from ceheng_model.cli.request import Request, rate_of
+from ceheng_model.cli.options import Request, rate_of
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.files import number
 from ceheng_model.scenarios import Scenario

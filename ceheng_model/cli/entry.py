@@ -22,7 +22,7 @@ class MainJob(TyperGroup):
         return super().parse_args(ctx, args)
 
 
-app = typer.Typer(
+program = typer.Typer(
     cls=MainJob,
     add_completion=True,
     pretty_exceptions_enable=False,
@@ -36,7 +36,7 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@program.callback()
 def top(
     version: Annotated[
         bool, typer.Option("--version", help="版本 / version", is_eager=True, callback=_version)
@@ -50,4 +50,4 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    app()
+    program()

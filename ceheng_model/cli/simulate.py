@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 import typer
 
 from ceheng_model.cli.draws import SEED, DrawOptions
-from ceheng_model.cli.entry import app
+from ceheng_model.cli.entry import program
+from ceheng_model.cli.options import ParquetOption, RegionsOption, Request, rate_of, takes
 from ceheng_model.cli.output import emit, messages
-from ceheng_model.cli.request import ParquetOption, RegionsOption, Request, rate_of, takes
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.projection import project as project_scenario
 from ceheng_model.scenarios import compose
@@ -18,7 +18,7 @@ NOT_WITH_AGAINST = Text("不与 --against 同用", "not be given with --against"
 METHODS = ("elasticities", "tornado", "variance", "shares")
 
 
-@app.command("simulate")
+@program.command("simulate")
 @takes(DrawOptions)
 def simulate(
     request: DrawOptions,
@@ -75,7 +75,7 @@ def simulate(
         emit(request, drawn.tables(), lead=made.notes())
 
 
-@app.command("sensitivity")
+@program.command("sensitivity")
 @takes(DrawOptions)
 def sensitivity(
     request: DrawOptions,
@@ -114,7 +114,7 @@ def sensitivity(
         emit(request, tables)
 
 
-@app.command("decompose")
+@program.command("decompose")
 @takes(Request)
 def decompose(
     request: Request,

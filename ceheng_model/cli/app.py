@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from ceheng_model.cli.entry import app
+from ceheng_model.cli.entry import program
+from ceheng_model.cli.options import Source
 from ceheng_model.cli.output import messages
-from ceheng_model.cli.request import Source
 from ceheng_model.errors import NOTHING, Fault, InputError
 from ceheng_model.scenarios import load_dossier
 from ceheng_model.vocabulary import Language, Text
@@ -19,7 +19,7 @@ _NEEDED = ("streamlit", "altair")
 _PAGE = "ceheng_model.app"
 
 
-@app.command("app")
+@program.command("app")
 def open_app(
     plan: Annotated[
         list[Path] | None,

@@ -9,9 +9,9 @@ import typer
 from ceheng_model.checks import check as check_projection
 from ceheng_model.checks import promise_sentence
 from ceheng_model.cli.draws import DrawOptions
-from ceheng_model.cli.entry import MAIN_COMMAND, app
+from ceheng_model.cli.entry import MAIN_COMMAND, program
+from ceheng_model.cli.options import ParquetOption, RegionsOption, Request, Source, takes
 from ceheng_model.cli.output import MISSED, emit, messages
-from ceheng_model.cli.request import ParquetOption, RegionsOption, Request, Source, takes
 from ceheng_model.decomposition import contributions
 from ceheng_model.errors import InputError
 from ceheng_model.projection import project as project_scenario
@@ -22,7 +22,7 @@ from ceheng_model.vocabulary import Text
 What = Literal["plan", "baseline", "scenario", "series", "uncertainty"]
 
 
-@app.command(MAIN_COMMAND)
+@program.command(MAIN_COMMAND)
 @takes(Request)
 def report(request: Request) -> None:
     """主要工作：预测、收入比、校验，以及方案自身数字给不出的承诺 / projection, ratio, checks, and what does not fit."""
@@ -36,7 +36,7 @@ def report(request: Request) -> None:
         emit(request, tables, lead=(title, *made.notes()), last=[promise_sentence(checked)])
 
 
-@app.command("project")
+@program.command("project")
 @takes(Request)
 def project(
     request: Request,
@@ -56,7 +56,7 @@ def project(
             write_scenario(made, save)
 
 
-@app.command("check")
+@program.command("check")
 @takes(Request)
 def check(
     request: Request,
@@ -70,7 +70,7 @@ def check(
             raise typer.Exit(MISSED)
 
 
-@app.command("scenarios")
+@program.command("scenarios")
 @takes(Source)
 def scenarios(source: Source) -> None:
     """随附的情景及其结果 / the shipped alternatives and where they lead."""
@@ -78,7 +78,7 @@ def scenarios(source: Source) -> None:
         emit(source, [_alternatives(source)])
 
 
-@app.command("show")
+@program.command("show")
 @takes(DrawOptions)
 def show(
     request: DrawOptions,

@@ -7,14 +7,14 @@ from typing import Annotated
 import typer
 
 from ceheng_model.cli.draws import SEED, DrawOptions
-from ceheng_model.cli.entry import app
+from ceheng_model.cli.entry import program
+from ceheng_model.cli.options import Request, rate_of, readings_of, takes, tolerances_of
 from ceheng_model.cli.output import MISSED, emit, messages
-from ceheng_model.cli.request import Request, rate_of, readings_of, takes, tolerances_of
 from ceheng_model.projection import project as project_scenario
 from ceheng_model.scenarios import How, write_scenario
 
 
-@app.command("audit")
+@program.command("audit")
 @takes(Request)
 def audit(
     request: Request,
@@ -48,7 +48,7 @@ def audit(
         emit(request, report.tables())
 
 
-@app.command("solve")
+@program.command("solve")
 @takes(DrawOptions)
 def solve(
     request: DrawOptions,
