@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from ceheng_model.cli.entry import program
 from ceheng_model.cli.options import Source
 from ceheng_model.cli.output import messages
 from ceheng_model.errors import NOTHING, Fault, InputError
@@ -19,8 +18,7 @@ _NEEDED = ("streamlit", "altair")
 _PAGE = "ceheng_model.app"
 
 
-@program.command("app")
-def open_app(
+def app(
     plan: Annotated[
         list[Path] | None,
         typer.Option(help="方案文件夹，可重复（默认：随附的册亨县方案）/ plan folder", metavar="PATH"),

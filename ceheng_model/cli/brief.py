@@ -7,9 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ceheng_model.cli.draws import SEED, DrawOptions
-from ceheng_model.cli.entry import program
-from ceheng_model.cli.options import rate_of, takes
+from ceheng_model.cli.options import SEED, DrawOptions, rate_of, takes
 from ceheng_model.cli.output import messages
 from ceheng_model.errors import NOTHING, Fault, InputError, raise_faults
 from ceheng_model.vocabulary import Text
@@ -29,7 +27,6 @@ class BriefOptions(DrawOptions):
     ] = None  # type: ignore[assignment]
 
 
-@program.command("brief")
 @takes(BriefOptions)
 def brief(
     request: BriefOptions,

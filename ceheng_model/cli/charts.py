@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from ceheng_model.cli.draws import SEED, DrawOptions
-from ceheng_model.cli.entry import program
-from ceheng_model.cli.options import Source, takes
+from ceheng_model.cli.options import SEED, DrawOptions, Source, takes
 from ceheng_model.cli.output import emit, messages
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.files import read_rows, write_whole
@@ -62,7 +60,6 @@ class ChartOptions(DrawOptions):
     ] = False
 
 
-@program.command("charts")
 @takes(ChartOptions)
 def charts(request: ChartOptions) -> None:
     """画出简报用的全套图 / draw the charts for a briefing."""

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from ceheng_model.cli.entry import program
 from ceheng_model.cli.options import Source, rate_of, takes
 from ceheng_model.cli.output import messages
 from ceheng_model.errors import NOTHING, Fault, InputError
@@ -18,7 +17,6 @@ Many = list[str] | None
 _USUAL = ("urban:城镇常住居民:urban residents", "rural:农村常住居民:rural residents")
 
 
-@program.command("init")
 @takes(Source)
 def init(
     source: Source,

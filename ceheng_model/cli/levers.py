@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from ceheng_model.cli.entry import program
 from ceheng_model.cli.options import Request, takes
 from ceheng_model.cli.output import MISSED, emit, messages
 from ceheng_model.errors import Fault, InputError
@@ -15,7 +14,6 @@ from ceheng_model.tables import Table
 from ceheng_model.vocabulary import Text
 
 
-@program.command("levers")
 @takes(Request)
 def levers(
     request: Request,

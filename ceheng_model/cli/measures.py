@@ -4,12 +4,10 @@ from typing import Annotated
 
 import typer
 
-from ceheng_model.cli.entry import program
 from ceheng_model.cli.options import Source, takes
 from ceheng_model.cli.output import emit, messages
 
 
-@program.command("measures")
 @takes(Source)
 def measures(
     source: Source,
