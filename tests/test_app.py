@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -24,6 +24,7 @@ from ceheng_model.cli import program
 from ceheng_model.documents.workbook import write_workbook
 from ceheng_model.scenarios.changes import growth_change
 from ceheng_model.vocabulary import COMPONENTS, LANGUAGES
+from tests.effort import examples
 from tests.workbooks import edited
 
 APP = Path(state.__file__).parent
@@ -53,7 +54,7 @@ cells = st.tuples(
 edits = st.lists(st.tuples(cells, st.sampled_from(["=", "+="]), rates), max_size=4)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(
     base=st.sampled_from(sorted(cm.ALTERNATIVES)),
     edits=edits,
@@ -145,7 +146,7 @@ def test_a_bad_address_is_told_in_the_words_of_the_library(query: dict[str, list
         from_query(query, FOLDERS)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     key=st.sampled_from(["set", "shares", "lever", "more", "keep", "scenario", "horizon", "name", "leave"]),
     text=st.text(),

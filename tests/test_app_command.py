@@ -18,6 +18,7 @@ from ceheng_model.app import serving
 from ceheng_model.cli import app as command
 from ceheng_model.cli import program
 from tests.browsing import free_port, served
+from tests.effort import PATIENCE
 
 
 @pytest.fixture
@@ -147,5 +148,5 @@ def test_the_server_listens_to_this_machine_only_and_ends_when_told(tmp_path: Pa
         assert [one for one in local if one.endswith(f":{port:04X}")] == [f"0100007F:{port:04X}"]
         assert free_port() != port
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=20) in (0, -signal.SIGINT, 130)
+        assert process.wait(timeout=PATIENCE) in (0, -signal.SIGINT, 130)
     assert os.name == "posix"

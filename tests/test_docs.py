@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 import ceheng_model as cm
 from ceheng_model.cli import program
 from ceheng_model.cli.entry import COMMANDS
+from tests.effort import PATIENCE
 
 ROOT = Path(__file__).parent.parent
 README = ("README.md", "README.zh-CN.md")
@@ -264,6 +265,8 @@ def run_script(name: str, *arguments: str) -> str:
     Path(name).write_text(scripts("docs/how-to/cluster.md")[name], encoding="utf-8")
     command = [sys.executable, "-W", "error", name, *arguments]
     environment = {**os.environ, "PYTHONUTF8": "1"}
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, check=False, timeout=120)
+    done = subprocess.run(
+        command, capture_output=True, encoding="utf-8", env=environment, check=False, timeout=PATIENCE
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -16,6 +16,7 @@ import ceheng_model as cm
 from ceheng_model.cli import program
 from ceheng_model.drafting import Answers, group_of, write_plan_folder
 from ceheng_model.vocabulary import COMPONENTS, Text
+from tests.effort import examples
 
 OPTIONS = [
     "--base-year", "2023", "--last-year", "2028", "--title", "某县居民增收五年计划", "--issuer", "某县人民政府",
@@ -131,7 +132,7 @@ def test_files_that_went_through_a_spreadsheet_still_read(folder: Path, tmp_path
 rates = st.floats(-0.2, 0.4).map(lambda rate: round(rate, 4))
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(
     rates,
     rates,

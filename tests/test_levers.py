@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -17,6 +17,7 @@ from ceheng_model.cli import program
 from ceheng_model.levers import Lever, added_levels, read_templates
 from ceheng_model.vocabulary import COMPONENTS, Text
 from tests import exact
+from tests.effort import examples
 
 DOCTORS = "village_doctors:recipients=300,residents=120000,first_year=2023"
 PENSION = "basic_pension:recipients=30000,residents=120000,first_year=2022"
@@ -259,7 +260,7 @@ def test_a_target_that_is_reached_has_no_gap() -> None:
         cm.gap_to_measures(cm.scenario("plan"), "ratio=2.8", [plain(id=f"m{k}") for k in range(15)])
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.floats(0.2, 0.9), st.sampled_from(["rural.2024", "ratio", "rural.growth.2024", "rural.transfer.share"]))
 def test_recipients_put_back_meet_the_target(part: float, name: str) -> None:
     scenario = cm.scenario("plan")

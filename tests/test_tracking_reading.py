@@ -84,7 +84,7 @@ def test_every_fault_of_a_table_comes_at_once_with_its_place(tmp_path: Path) -> 
         "income,rural,total,,2022,,0,2023-01-20,x,",
         "income,rural,wages,,2022,,-3,2023-01-20,x,",
     )
-    with pytest.raises(cm.InputError) as caught:
+    with pytest.raises(cm.InputError, match="the kind must be one of the known options") as caught:
         read_actuals(path)
     text = caught.value.text("en")
     for part in (
@@ -175,7 +175,7 @@ def test_sums_within_rounding_and_of_other_days_are_left_alone(tmp_path: Path) -
 
 def test_headings_are_known_and_not_repeated(tmp_path: Path) -> None:
     path = table(tmp_path, head="kind,year,amount,published,source,kind")
-    with pytest.raises(cm.InputError) as caught:
+    with pytest.raises(cm.InputError, match="column value must be there") as caught:
         read_actuals(path)
     text = caught.value.text("en")
     assert f"{path}: column value must be there (got nothing); the columns are: kind, group" in text
