@@ -15,6 +15,7 @@ import typer
 from typer.testing import CliRunner
 
 import ceheng_model as cm
+from ceheng_model import charts
 from ceheng_model.cli import program
 from ceheng_model.cli.entry import COMMANDS
 from tests.effort import PATIENCE
@@ -132,6 +133,14 @@ def test_the_reference_has_every_public_name(built: Path) -> None:
     pages = "".join(path.read_text(encoding="utf-8") for path in (built / "reference").glob("*.html"))
     described = {id.rpartition(".")[2] for id in re.findall(r'id="(ceheng_model\.[\w.]+)"', pages)}
     assert set(cm.__all__) - described == set()
+
+
+def test_the_reference_has_every_public_name_of_charts_and_no_other() -> None:
+    page = (ROOT / "docs" / "reference" / "python.md").read_text(encoding="utf-8")
+    described = re.findall(r"^\.\. (?:autofunction|autoclass|data):: ceheng_model\.charts\.(\w+)$", page, re.MULTILINE)
+    assert sorted(described) == sorted(charts.__all__)
+    # what is said of the constants is what they are
+    assert (charts.FORMATS, charts.DPI, charts.SIZES) == (("png", "svg", "pdf"), 300, ("word", "slide"))
 
 
 def test_the_reference_has_every_command_and_option() -> None:
