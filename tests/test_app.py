@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -20,10 +20,11 @@ from ceheng_model.app import downloads, exchange, figures, mapping, markup, pict
 from ceheng_model.app.addresses import LONGEST, differences, from_query, recipe_from, to_query
 from ceheng_model.app.recipes import Recipe, recipe_of
 from ceheng_model.app.state import View, first_view
-from ceheng_model.cli import app
+from ceheng_model.cli import program
 from ceheng_model.documents.workbook import write_workbook
 from ceheng_model.scenarios.changes import growth_change
 from ceheng_model.vocabulary import COMPONENTS, LANGUAGES
+from tests.effort import examples
 from tests.workbooks import edited
 
 APP = Path(state.__file__).parent
@@ -53,7 +54,7 @@ cells = st.tuples(
 edits = st.lists(st.tuples(cells, st.sampled_from(["=", "+="]), rates), max_size=4)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(
     base=st.sampled_from(sorted(cm.ALTERNATIVES)),
     edits=edits,
@@ -145,7 +146,7 @@ def test_a_bad_address_is_told_in_the_words_of_the_library(query: dict[str, list
         from_query(query, FOLDERS)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     key=st.sampled_from(["set", "shares", "lever", "more", "keep", "scenario", "horizon", "name", "leave"]),
     text=st.text(),
@@ -226,7 +227,7 @@ def test_the_page_gives_the_figures_of_the_command_to_the_last_digit(tmp_path: P
     view = view.with_scenario(view.scenario.with_lever(DOCTORS).with_shares({"urban": "guizhou_2023q3"}))
     file = tmp_path / "saved.toml"
     file.write_bytes(downloads.scenario_file(view.recipe))
-    done = CliRunner().invoke(app, ["project", "--scenario", str(file), "--format", "json"])
+    done = CliRunner().invoke(program, ["project", "--scenario", str(file), "--format", "json"])
     assert done.exit_code == 0, done.output
     told = json.loads(done.stdout)
     totals = {row["quantity_en"]: row for row in told["totals"]}

@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib import colors
 
@@ -13,6 +13,7 @@ from ceheng_model import charts
 from ceheng_model.charts.style import FILLS, GAIN, LOSS, STROKES
 from ceheng_model.vocabulary import COMPONENTS, Language
 from tests.charting import NAMES, Draw, of, shipped
+from tests.effort import examples
 from tests.looking import outside, overlapping, words_of
 
 LONG = "考虑外出务工人员返乡与产业结构调整之后的情景"
@@ -63,7 +64,15 @@ def test_words_of_the_shipped_plan_stand_clear(name: str, language: Language, si
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("language", "size"), [("zh", "word"), ("en", "slide")])
+@pytest.mark.parametrize(
+    ("language", "size"),
+    [
+        ("zh", "word"),
+        ("en", "slide"),
+        pytest.param("zh", "slide", marks=pytest.mark.long),
+        pytest.param("en", "word", marks=pytest.mark.long),
+    ],
+)
 @pytest.mark.parametrize("kind", ODD)
 @pytest.mark.parametrize("name", NAMES)
 def test_words_of_odd_scenarios_stand_clear(name: str, kind: str, language: Language, size: charts.Size) -> None:
@@ -76,7 +85,7 @@ RATES = st.floats(-0.25, 0.4)
 
 
 @pytest.mark.slow
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(RATES, RATES, RATES)
 def test_paths_of_any_growth_stand_clear(urban: float, rural: float, lifted: float) -> None:
     scenario = cm.scenario("plan")

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -21,6 +21,7 @@ from ceheng_model.decomposition import formulas
 from ceheng_model.plan import Quantity
 from ceheng_model.plan.statements import Against
 from tests import exact
+from tests.effort import examples
 
 SEVEN = ["level", "previous_level", "increment", "growth", "share", "contribution_rate", "contribution_points"]
 
@@ -466,7 +467,7 @@ def test_coarser_divisions_exchange_all_their_cells_at_once(by: Any, cells: Sequ
 QUANTITIES = ["ratio", "rural.2023", "urban.wages.share", "rural.average_growth", "lifted.transfer.growth.2023"]
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(GROWTHS, GROWTHS, BASES, st.sampled_from(QUANTITIES), st.sampled_from(["component", "group", "year"]))
 def test_effects_add_up_and_change_sign_with_the_order(one: Array, two: Array, base: Array, name: str, by: Any) -> None:
     first, second = scenario_of(one), scenario_of(two, base=base)

@@ -124,11 +124,11 @@ def test_an_interrupted_projection_leaves_nothing(tmp_path: Path, monkeypatch: p
     def second_fails(self: ParquetBlocks, block: dict[str, object]) -> None:
         calls.append(len(block))
         if len(calls) == 2:
-            raise KeyboardInterrupt
+            raise KeyboardInterrupt("second block")
         original(self, block)  # type: ignore[arg-type]
 
     monkeypatch.setattr(ParquetBlocks, "write", second_fails)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(KeyboardInterrupt, match="second block"):
         cm.project(regions(MEMBERS_PER_BLOCK + 1), path=tmp_path / "x.parquet")
     assert len(calls) == 2
     assert left(tmp_path) == []

@@ -441,7 +441,7 @@ def test_all_faults_come_at_once_with_their_lines(tmp_path: Path) -> None:
     text = text.replace("520002,urban,total,39600.0", "520002,urban,total,-1") + "520001,rural,wages,4100\n"
     path = tmp_path / "bad.csv"
     path.write_text(text.replace("\n520001,rural,wages", "\n\n520001,rural,wages"), encoding="gb18030")
-    with pytest.raises(cm.InputError) as caught:
+    with pytest.raises(cm.InputError, match="line 15, column value_yuan") as caught:
         cm.scenario("plan").with_regions(path)
     lines = caught.value.text("en").splitlines()
     places = ["line 3, column component", "line 15, column value_yuan", "line 19, column component", "line 5, column"]
@@ -471,7 +471,7 @@ def test_a_fault_in_a_file_is_named(tmp_path: Path, text: str, expected: str) ->
 def test_a_region_whose_table_cannot_hold_is_named() -> None:
     empty = {**NORTH, "lifted": (9000, 2000, 0, 0)}
     steep = {**SOUTH, "urban": (20000, 15000, 300, 300)}
-    with pytest.raises(cm.InputError) as caught:
+    with pytest.raises(cm.InputError, match="growth for a lifted property 2022 must be above -1") as caught:
         cm.scenario("plan").with_regions(frame(*parts("a", empty), *parts("b", steep), *parts("c", NORTH)))
     text = caught.value.text("en")
     assert (

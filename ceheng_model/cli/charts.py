@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import numpy as np
 import typer
 
-from ceheng_model.cli.draws import SEED, DrawOptions
-from ceheng_model.cli.entry import app
+from ceheng_model.cli.options import SEED, DrawOptions, Source, takes
 from ceheng_model.cli.output import emit, messages
-from ceheng_model.cli.request import Source, takes
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.files import read_rows, write_whole
 from ceheng_model.files.disk import unwritable
@@ -63,7 +61,6 @@ class ChartOptions(DrawOptions):
     ] = False
 
 
-@app.command("charts")
 @takes(ChartOptions)
 def charts(request: ChartOptions) -> None:
     """画出简报用的全套图 / draw the charts for a briefing."""
