@@ -1,7 +1,6 @@
-"""Project a scenario: compound its growth and label what comes out."""
+"""Hold the incomes that a scenario leads to, and label what follows from them."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
@@ -204,28 +203,6 @@ class Projection(Shown):
         self, name: str, title: Text, kind: Kind, values: Array, *, components: bool = False, changes: bool = False
     ) -> Labelled:
         return _labelled(name, title, kind, values, self._axes(components=components, changes=changes))
-
-
-def project(scenario: Scenario, *, path: Path | str | None = None) -> Projection:
-    r"""Return the incomes a scenario leads to: :math:`L_t = L_{t-1} (1 + g_t)` by group and component.
-
-    Leading axes of the growth and of the baseline are broadcast; the horizon is the scenario's. With a
-    `path` the incomes are also written there as Parquet, see `write_levels`; raises `OutputError` where that
-    cannot be.
-
-    >>> from ceheng_model.scenarios import scenario
-    >>> projection = project(scenario("plan"))
-    >>> projection.totals.sel(group="urban", year=2024).values.round(2)
-    np.float64(48594.81)
-    """
-    values = arithmetic.compound(scenario.baseline.levels, scenario.growth, scenario.added)
-    values.setflags(write=False)
-    projection = Projection(scenario=scenario, values=values)
-    if path is not None:
-        from ceheng_model.projection.writing import write_levels
-
-        write_levels(projection, path)
-    return projection
 
 
 def _labelled(name: str, title: Text, kind: Kind, values: Array, axes: tuple[Axis, ...]) -> Labelled:
