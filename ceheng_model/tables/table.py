@@ -6,8 +6,8 @@ A `Table` keeps raw values; language and number format are chosen when it is sho
 import csv
 import io
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 from math import isnan
 from typing import TYPE_CHECKING, Any
@@ -104,6 +104,22 @@ class Table:
         writer.writeheader()
         writer.writerows(records)
         return stream.getvalue()
+
+    def narrowed(self, *, without: Iterable[str] = (), title: Text | None = None) -> "Table":
+        """Return the table with the columns that readers see, less those named, and maybe under another title."""
+        left_out = set(without)
+        kept = [i for i, col in enumerate(self.columns) if col.shown and col.key not in left_out]
+        return replace(
+            self,
+            title=self.title if title is None else title,
+            columns=tuple(self.columns[i] for i in kept),
+            rows=tuple(tuple(row[i] for i in kept) for row in self.rows),
+        )
+
+    def with_texts(self, change: Callable[[Text], Text]) -> "Table":
+        """Return the table with its texts and notes changed; labels that stand for a key stay."""
+        rows = tuple(tuple(change(cell) if isinstance(cell, Text) else cell for cell in row) for row in self.rows)
+        return replace(self, rows=rows, notes=tuple(map(change, self.notes)))
 
     @property
     def shown_notes(self) -> tuple[Text, ...]:
