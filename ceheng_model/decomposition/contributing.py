@@ -136,14 +136,24 @@ class Contributions(Shown):
         """Return the seven columns, components and then the total of each group and span."""
         return (self.table(),)
 
-    def table(self, *, group: str | None = None, title: Text = _TITLE, with_years: bool = True) -> Table:
-        """Return the seven columns of all groups or of one; without the years where the title names them."""
+    def table(
+        self, *, group: str | None = None, title: Text = _TITLE, with_years: bool = True, assumed_mark: str = ""
+    ) -> Table:
+        """Return the seven columns of all groups or of one; without the years where the title names them.
+
+        Components, and totals, whose figure of the base year is assumed are marked as asked for.
+        """
         years = (
             Column(key="year", heading=Text("年份", "year"), kind="year"),
             Column(key="previous_year", heading=Text("上期年份", "previous year"), kind="year", shown=False),
         )
         rows: list[tuple[Cell, ...]] = [
-            (*((last, first) if with_years else ()), one.named, component, *self.figures[t, g, c].tolist())
+            (
+                *((last, first) if with_years else ()),
+                one.named,
+                self._name(g, component, assumed_mark),
+                *self.figures[t, g, c].tolist(),
+            )
             for t, (first, last) in enumerate(self.spans)
             for g, one in enumerate(self.projection.scenario.groups)
             if group in (None, one.key)
@@ -152,6 +162,11 @@ class Contributions(Shown):
         columns = (*(years if with_years else ()), column("group"), column("component"), *OFFICIAL_COLUMNS)
         notes = (OFFICIAL_NOTE, _DASHES) if np.isnan(self.figures).any() else (OFFICIAL_NOTE,)
         return Table(name="contributions", title=title, columns=columns, rows=tuple(rows), notes=notes)
+
+    def _name(self, g: int, component: str, mark: str) -> Cell:
+        baseline = self.projection.scenario.baseline
+        source = (baseline.sources if component == TOTAL else baseline.share_sources)[g]
+        return LABELS[component] + Text.same(mark) if mark and source.status == "assumed" else component
 
     def _labelled(self, key: str) -> Labelled:
         position = [col.key for col in OFFICIAL_COLUMNS].index(key)
