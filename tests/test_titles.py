@@ -13,7 +13,7 @@ import ceheng_model as cm
 from ceheng_model import charts
 from ceheng_model.app import figures, state
 from ceheng_model.app.state import first_view
-from ceheng_model.cli import app
+from ceheng_model.cli import program
 from ceheng_model.documents.brief import Analysis, Brief, analyse, compose_brief
 from ceheng_model.documents.workbook import read_workbook, write_workbook
 from ceheng_model.scenarios import ALTERNATIVES, How
@@ -31,7 +31,7 @@ def slower() -> cm.Scenario:
 
 
 def said(*arguments: str) -> str:
-    result = CliRunner().invoke(app, list(arguments))
+    result = CliRunner().invoke(program, list(arguments))
     assert result.exit_code == 0, result.output
     return result.output
 
