@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ceheng_model.baselines import Baseline, Baselines, load_baselines
     from ceheng_model.checks import CheckedStatement, CheckReport, RequiredGrowth, check, promise_sentence
     from ceheng_model.decomposition import (
+        Contribution,
         Contributions,
         Difference,
         Effect,
@@ -50,10 +51,13 @@ if TYPE_CHECKING:
         ALTERNATIVES,
         Alternative,
         Closing,
+        Companion,
         Dossier,
         GrowthChange,
         Scenario,
+        companions,
         compose,
+        distinct_titles,
         load_dossier,
         read_scenario,
         scenario,
@@ -93,8 +97,8 @@ else:
         "baselines": "Baseline Baselines load_baselines",
         "checks": "CheckReport CheckedStatement RequiredGrowth check promise_sentence",
         "decomposition": (
-            "Contributions Difference Effect RatioChange TheilBetween contributions explain_difference ratio_change "
-            "theil_between"
+            "Contribution Contributions Difference Effect RatioChange TheilBetween contributions explain_difference "
+            "ratio_change theil_between"
         ),
         "documents.brief": "Letterhead load_profile write_brief",
         "documents.workbook": "read_workbook write_workbook",
@@ -107,8 +111,8 @@ else:
         "projection": "Labelled Projection project",
         "quantities": "Target quantity target",
         "scenarios": (
-            "ALTERNATIVES Alternative Closing Dossier GrowthChange Scenario compose load_dossier read_scenario "
-            "scenario scenario_toml write_scenario"
+            "ALTERNATIVES Alternative Closing Companion Dossier GrowthChange Scenario companions compose "
+            "distinct_titles load_dossier read_scenario scenario scenario_toml write_scenario"
         ),
         "sensitivity": (
             "CaseResult Elasticities ShareCaseEffects Tornado VarianceShares elasticities share_case_effects tornado "
@@ -160,8 +164,10 @@ __all__ = [
     "CheckReport",
     "CheckedStatement",
     "Closing",
+    "Companion",
     "Comparison",
     "Contradiction",
+    "Contribution",
     "Contributions",
     "Department",
     "Difference",
@@ -217,9 +223,11 @@ __all__ = [
     "Wording",
     "audit",
     "check",
+    "companions",
     "compare",
     "compose",
     "contributions",
+    "distinct_titles",
     "elasticities",
     "estimate_uncertainty",
     "explain_difference",

@@ -9,7 +9,7 @@ import numpy as np
 
 from ceheng_model.baselines.model import ALL_CASES, Baseline, Key, SourcedValue
 from ceheng_model.errors import Fault, choice, raise_faults
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group, Text
+from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, TOTAL, Group, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,11 @@ class Baselines:
         """Return the names of the share cases of one group, in the order of the file."""
         found = (key[4] for key in self.values if key[:2] == (region, group) and key[3] == year)
         return tuple(dict.fromkeys(case for case in found if case != ALL_CASES))
+
+    def case_title(self, region: str, group: str, year: int, case: str) -> Text:
+        """Return what a reader calls a share case: its title, or its name where the file gives none."""
+        sourced = self.values.get((region, group, COMPONENTS[0], year, case))
+        return (sourced.case_title if sourced else NO_TEXT) or Text.same(case)
 
     def share_choices(self, region: str, groups: Sequence[str], year: int) -> Iterator[dict[str, str]]:
         """Yield every combination of share cases over the groups."""

@@ -22,6 +22,8 @@ BASELINE_COLUMNS = (
     "source",
     "note",
 )
+CASE_TITLE_COLUMNS = ("case_zh", "case_en")
+"""What readers call a share case; a file may leave them out, and its cases then go by their names."""
 SUM_TOLERANCE = 0.005
 """Yuan by which components may miss their total: half a fen, for files that went through a spreadsheet."""
 
@@ -39,7 +41,7 @@ def load_baselines(path: Path | str | None = None) -> Baselines:
     faults: list[Fault] = []
     values: dict[Key, SourcedValue] = {}
     rows: dict[Key, Row] = {}
-    for row in read_rows(source, BASELINE_COLUMNS):
+    for row in read_rows(source, BASELINE_COLUMNS, optional=CASE_TITLE_COLUMNS):
         key, value = _sourced(row, faults)
         if key in rows:
             faults.append(row.repeated("component", rows[key].line))
@@ -90,6 +92,7 @@ def _sourced(row: Row, faults: list[Fault]) -> tuple[Key, SourcedValue]:
         status=cast("Status", row.option("status", STATUSES, faults)),
         source=cells["source"],
         note=cells["note"],
+        case_title=Text(*(cells.get(column, "") for column in CASE_TITLE_COLUMNS)),
     )
 
 

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from ceheng_model.checks import CheckedStatement
 from ceheng_model.plan import Statement
-from ceheng_model.scenarios import ALTERNATIVES, Scenario
-from ceheng_model.vocabulary import LABELS, Status, Text
+from ceheng_model.scenarios import Scenario
+from ceheng_model.vocabulary import LABELS, Status, Template, Text
 
 _LEADS = {"growth_lead": Text("更快", "faster"), "relative_gap": Text("缩小", "narrower")}
 """What a comparison asks for, in the quantity's own words."""
+_GROWTH = Template("增速为情景“{title}”的假设", 'growth as assumed in the scenario "{title}"')
+_QUOTED = Template("“{title}”", "“{title}”")
 
 
 def capital(text: Text) -> Text:
@@ -16,12 +18,9 @@ def capital(text: Text) -> Text:
     return Text(text.zh, text.en[:1].upper() + text.en[1:])
 
 
-def called(scenario: Scenario) -> Text:
-    """Return what a reader calls a scenario: the title of a shipped one, else its own name."""
-    if scenario.name in ALTERNATIVES and scenario.based_on == scenario.name:
-        title = ALTERNATIVES[scenario.name].title
-        return Text(f"{title.zh}（有改动）", f"{title.en} (changed)") if scenario.changes else title
-    return Text(scenario.name, scenario.name)
+def set_off(title: Text) -> Text:
+    """Return a scenario's title as it stands in a sentence: in quotation marks where it is more than a name."""
+    return _QUOTED.format(title=title.in_quotes()) if "，" in title.zh else title
 
 
 def printed(statement: Statement) -> Text:
@@ -65,8 +64,7 @@ def source(
             ]
         )
         parts.append(Text(f"其构成：{splits.zh}", f"its split: {splits.en}"))
-    name = called(scenario)
-    parts.append(Text(f"增速为情景“{name.zh}”的假设", f'growth as assumed in the scenario "{name.en}"'))
+    parts.append(_GROWTH.format(title=scenario.title.in_quotes()))
     parts += [*_concepts(scenario, shown), *([more] if more else [])]
     return Text("；".join(part.zh for part in parts) + "。", "; ".join(part.en for part in parts) + ".")
 

@@ -12,7 +12,7 @@ from ceheng_model.charts.pen import Pen
 from ceheng_model.charts.points import Range, Solved, averages, marks, points_of
 from ceheng_model.charts.ratios import ratio_targets
 from ceheng_model.charts.requirements import require, require_groups
-from ceheng_model.charts.sources import called, printed, source
+from ceheng_model.charts.sources import printed, set_off, source
 from ceheng_model.charts.style import FAINT, INK, RULE, Size
 from ceheng_model.errors import Fault, raise_faults
 from ceheng_model.plan import Statement
@@ -28,7 +28,7 @@ STEPS = 61
 def what_if_map(
     scenario: Scenario,
     *,
-    solved: Sequence[Solved] | Mapping[str, Solved] = (),
+    solved: Sequence[Solved] = (),
     levels: Sequence[float] | None = None,
     urban: Range | None = None,
     rural: Range | None = None,
@@ -39,7 +39,7 @@ def what_if_map(
     """Draw the ratio of the last year as contours over average annual growth of urban and rural income.
 
     The plan's target is a heavy line, the side on which it is reached is hatched. The scenario and up to six
-    solved points (solutions, scenarios or projections, by name if wanted) are marks. `levels` are the ratios
+    solved points (solutions, scenarios or projections) are marks. `levels` are the ratios
     of the contours, `urban` and `rural` the growth at the ends of the axes, fractions; all are chosen from
     the points where they are not given. The contours are `frontier`, exact. Raises `InputError` for scenarios
     of many alternatives or without urban and rural residents, and for levels and ranges that cannot be.
@@ -57,7 +57,7 @@ rural = 16.149% 10.00% and 16.15% give 2.800; the target is 2.8.
     base = project(scenario)
     base.require_single()
     require_groups(base, ("urban", "rural"))
-    points = [(called(scenario), base), *points_of(solved)]
+    points = points_of(scenario, solved)
     raise_faults([*_range_faults("urban", urban), *_range_faults("rural", rural), *_level_faults(levels)])
     with drawing(ax, language=language, size=size) as pen:
         target = next(iter(ratio_targets(base)), None)
@@ -198,7 +198,8 @@ def _table(lines: Mapping[float, Array], grid: Array, points: Sequence[tuple[Tex
 
 def _sentence(points: Sequence[tuple[Text, Projection]], target: Statement | None, year: int) -> Text:
     zh, en = [], []
-    for name, one in points:
+    for title, one in points:
+        name = set_off(title)
         urban, rural = (written(rate, "percent") for rate in averages(one))
         ratio = written(float(one.urban_rural_ratio.values[-1]), "ratio")
         zh.append(f"{name.zh}（城镇{urban}、农村{rural}）为{ratio}")

@@ -9,6 +9,8 @@ from ceheng_model.checks.requirements import required_growth
 from ceheng_model.errors import InputError
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection, project
+from ceheng_model.scenarios import AS_PLANNED
+from ceheng_model.scenarios import scenario as shipped_scenario
 from ceheng_model.vocabulary import Text, Verdict
 
 
@@ -43,6 +45,25 @@ def check(projection: Projection, *, share_cases: bool = True) -> CheckReport:
     return CheckReport(
         projection=projection, checked=checked, by_case=tuple(by_case), impossible_cases=tuple(impossible)
     )
+
+
+def check_as_planned(report: CheckReport) -> CheckReport | None:
+    """Return the same checks by the plan's own numbers; None where the plan's table gives no projection.
+
+    >>> from ceheng_model.scenarios import scenario
+    >>> slow = check(project(scenario("plan").with_change("rural.wages.2023-2024=12%")), share_cases=False)
+    >>> own = check_as_planned(slow)
+    >>> [round(one["rural_growth"].value, 4) for one in (slow, own) if one]
+    [0.0987, 0.12]
+    """
+    scenario = report.projection.scenario
+    if scenario.is_as_planned:
+        return report
+    try:
+        planned = project(shipped_scenario(AS_PLANNED, plan=scenario.require_dossier()))
+    except InputError:
+        return None
+    return check(planned, share_cases=False)
 
 
 def _checked(statement: Statement, projection: Projection) -> CheckedStatement:

@@ -12,7 +12,7 @@ from ceheng_model.plan.counts import read_count, read_numbering
 from ceheng_model.plan.growth_table import read_growth_table, require_rate
 from ceheng_model.plan.model import Plan
 from ceheng_model.plan.statements import GDP, RATE_KINDS, STATEMENT_KINDS, Against, Quantity, QuantityKind, Statement
-from ceheng_model.vocabulary import CONCEPTS, Concept, Group, Text
+from ceheng_model.vocabulary import CONCEPTS, NO_TEXT, Concept, Group, Text
 from ceheng_model.wording import WIDTHS, WORDINGS, Better, Positive, Wording, value_keys
 
 SHIPPED_PLAN = "ceheng-2022-2024"
@@ -113,8 +113,9 @@ def _group(section: Section) -> Group:
         concept=cast("Concept", section.option("concept", CONCEPTS)),
         part_of=section.text("part_of", None) if "part_of" in section.table else None,
         series=section.text("series", None) if "series" in section.table else None,
+        short=section.texts("short") if "short" in section.table else NO_TEXT,
     )
-    section.asked += ["part_of", "series"]
+    section.asked += ["part_of", "series", "short"]
     section.finish()
     return group
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from ceheng_model.checks import CheckedStatement
 from ceheng_model.documents.brief.model import Paragraph
 from ceheng_model.plan import Statement
-from ceheng_model.scenarios import ALTERNATIVES, Scenario
 from ceheng_model.tables import Figure, Table, written
 from ceheng_model.vocabulary import LABELS, Group, Text
 
@@ -49,19 +48,6 @@ def joined(texts: Iterable[Text], *, zh: str = "、", en: str = ", ") -> Text:
     """
     listed = list(texts)
     return Text(zh.join(text.zh for text in listed), en.join(text.en for text in listed))
-
-
-def scenario_name(scenario: Scenario) -> Text:
-    """Return how a scenario is called: by the title of the shipped alternative whose name it has, else by its own.
-
-    >>> from ceheng_model.scenarios import scenario
-    >>> scenario_name(scenario("plan").with_growth("rural", "wages", 0.15)).zh
-    '按方案（有改动）'
-    """
-    if scenario.based_on is None or scenario.name != scenario.based_on:
-        return Text(scenario.name, scenario.name)
-    title = ALTERNATIVES[scenario.based_on].title
-    return Text(f"{title.zh}（有改动）", f"{title.en} (changed)") if scenario.changes else title
 
 
 def grown(rate: float, decimals: int = 2) -> Text:
@@ -109,20 +95,8 @@ def without_options(text: Text) -> Text:
 
 def table_in_words(table: Table, groups: tuple[Group, ...]) -> Table:
     """Return a table whose texts and notes are `in_words` and `without_options`."""
-    rows = tuple(tuple(in_words(cell, groups) if type(cell) is Text else cell for cell in row) for row in table.rows)
-    return replace(table, rows=rows, notes=tuple(without_options(in_words(note, groups)) for note in table.notes))
-
-
-def shown_only(table: Table, *, title: Text | None = None, without: Iterable[str] = ()) -> Table:
-    """Return a table with the columns that readers see, less those named, and maybe under another title."""
-    left_out = set(without)
-    kept = [i for i, col in enumerate(table.columns) if col.shown and col.key not in left_out]
-    return replace(
-        table,
-        title=title or table.title,
-        columns=tuple(table.columns[i] for i in kept),
-        rows=tuple(tuple(row[i] for i in kept) for row in table.rows),
-    )
+    told = table.with_texts(lambda text: in_words(text, groups))
+    return replace(told, notes=tuple(map(without_options, told.notes)))
 
 
 def what_is_lacking(checked: CheckedStatement) -> Text:

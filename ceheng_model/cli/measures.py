@@ -4,12 +4,10 @@ from typing import Annotated
 
 import typer
 
-from ceheng_model.cli.entry import app
+from ceheng_model.cli.options import Source, takes
 from ceheng_model.cli.output import emit, messages
-from ceheng_model.cli.request import Source, takes
 
 
-@app.command("measures")
 @takes(Source)
 def measures(
     source: Source,
@@ -37,6 +35,9 @@ def measures(
         chosen = catalogue.where(
             component=component or None, department=department or None, annex=annex or None, group=group or None
         )
-        all_measures, figures, recurring = chosen.tables()
-        wanted = [(indicators, figures), (duties, recurring), (by_department, chosen.by_department())]
-        emit(source, [table for asked, table in wanted if asked] or [all_measures])
+        wanted = [
+            (indicators, chosen.indicator_table),
+            (duties, chosen.duty_table),
+            (by_department, chosen.by_department),
+        ]
+        emit(source, [table() for asked, table in wanted if asked] or [chosen.measure_table()])
