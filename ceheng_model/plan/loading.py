@@ -49,8 +49,7 @@ def load_plan(path: Path | str | None = None) -> Plan:
         "baseline_file": _beside(file, baseline.text("file")),
         "shares": {group.key: shares.text(group.key) for group in groups},
     }
-    levers = top.text("levers", None) if "levers" in top.table else None
-    top.asked.append("levers")
+    levers = top.optional("levers", top.text)
     catalogue = _catalogue_files(top, file)
     table, place = growth.text("file"), growth.texts("place")
     for section in (top, baseline, growth, shares):
@@ -83,15 +82,13 @@ def _beside(file: Path, name: str) -> Path:
 
 
 def _catalogue_files(top: Section, file: Path) -> dict[str, Path]:
-    if "measures" not in top.table:
-        top.asked.append("measures")
+    named = top.optional("measures", top.section)
+    if named is None:
         return {}
-    named = top.section("measures")
-    files = {"measures": _beside(file, named.text("measures"))}
-    files |= {key: _beside(file, named.text(key)) for key in FILES if key in named.table}
-    named.asked += FILES
+    others = (key for key in FILES if key != "measures")
+    files = {"measures": named.text("measures"), **named.present(others, named.text)}
     named.finish()
-    return files
+    return {key: _beside(file, name) for key, name in files.items()}
 
 
 def _years(top: Section, base_year: int, first: int, last: int) -> tuple[int, ...]:
@@ -110,10 +107,9 @@ def _group(section: Section) -> Group:
         key=section.text("key"),
         label=section.texts("label"),
         concept=cast("Concept", section.option("concept", CONCEPTS)),
-        part_of=section.text("part_of", None) if "part_of" in section.table else None,
-        series=section.text("series", None) if "series" in section.table else None,
+        part_of=section.optional("part_of", section.text),
+        series=section.optional("series", section.text),
     )
-    section.asked += ["part_of", "series"]
     section.finish()
     return group
 
@@ -195,7 +191,7 @@ def _wording(section: Section, quantity: str) -> Wording:
         return WORDINGS[kind]()
     value = section.number("value")
     precision = section.number("precision")
-    tolerance = section.optional_number("tolerance")
+    tolerance = section.optional("tolerance", section.number)
     if quantity in RATE_KINDS:
         section.faults.extend(require_rate(Text(f"{section.name}value", f"{section.name}value"), value, section.place))
     widths = {"precision": precision} | ({} if tolerance is None else {"tolerance": tolerance})
