@@ -18,7 +18,7 @@ Records = Sequence[Mapping[str, object]]
 
 def source(form: Form, folder: Path, columns: Sequence[str], records: Records) -> Any:
     """Return the path of the table, or the frame; days and numbers stay what they are in sheet and frame."""
-    rows: list[list[object]] = [[record.get(column) for column in columns] for record in records]
+    rows: list[list[Any]] = [[record.get(column) for column in columns] for record in records]
     if form == "frame":
         return pd.DataFrame([tuple(row) for row in rows], columns=list(columns), dtype=object)
     path = folder / ("table.csv" if form == "csv" else "table.xlsx")
@@ -29,7 +29,7 @@ def source(form: Form, folder: Path, columns: Sequence[str], records: Records) -
         return path
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
-    head: list[object] = list(columns)
+    head: list[Any] = list(columns)
     for line, row in enumerate([head, *rows], start=1):
         for column, cell in enumerate(row, start=1):
             if cell is not None:
