@@ -50,10 +50,13 @@ if TYPE_CHECKING:
         ALTERNATIVES,
         Alternative,
         Closing,
+        Companion,
         Dossier,
         GrowthChange,
         Scenario,
+        companions,
         compose,
+        distinct_titles,
         load_dossier,
         read_scenario,
         scenario,
@@ -86,7 +89,7 @@ if TYPE_CHECKING:
     from ceheng_model.tracking import Actuals, TrackingReport, read_actuals, track, write_template
     from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty, nearest_correlation
     from ceheng_model.vocabulary import COMPONENTS, Group, Text, Verdict
-    from ceheng_model.wording import About, Above, AtLeast, AtMost, Narrows, Positive, Reaches, Wording
+    from ceheng_model.wording import About, Above, AtLeast, AtMost, Between, Narrows, Positive, Reaches, Wording
 else:
     _NAMES = {
         "auditing": "AuditReport Contradiction Feasibility audit",
@@ -107,8 +110,8 @@ else:
         "projection": "Labelled Projection project",
         "quantities": "Target quantity target",
         "scenarios": (
-            "ALTERNATIVES Alternative Closing Dossier GrowthChange Scenario compose load_dossier read_scenario "
-            "scenario scenario_toml write_scenario"
+            "ALTERNATIVES Alternative Closing Companion Dossier GrowthChange Scenario companions compose "
+            "distinct_titles load_dossier read_scenario scenario scenario_toml write_scenario"
         ),
         "sensitivity": (
             "CaseResult Elasticities ShareCaseEffects Tornado VarianceShares elasticities share_case_effects tornado "
@@ -122,7 +125,7 @@ else:
         "tracking": "Actuals TrackingReport read_actuals track write_template",
         "uncertainty": "Uncertainty estimate_uncertainty nearest_correlation",
         "vocabulary": "COMPONENTS Group Text Verdict",
-        "wording": "About Above AtLeast AtMost Narrows Positive Reaches Wording",
+        "wording": "About Above AtLeast AtMost Between Narrows Positive Reaches Wording",
     }
     _HOME = {name: module for module, names in _NAMES.items() for name in names.split()}
 
@@ -153,12 +156,14 @@ __all__ = [
     "AuditReport",
     "Baseline",
     "Baselines",
+    "Between",
     "CaseResult",
     "CehengError",
     "Chance",
     "CheckReport",
     "CheckedStatement",
     "Closing",
+    "Companion",
     "Comparison",
     "Contradiction",
     "Contributions",
@@ -216,9 +221,11 @@ __all__ = [
     "Wording",
     "audit",
     "check",
+    "companions",
     "compare",
     "compose",
     "contributions",
+    "distinct_titles",
     "elasticities",
     "estimate_uncertainty",
     "explain_difference",

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 import ceheng_model as cm
-from ceheng_model.cli import app
+from ceheng_model.cli import program
 from ceheng_model.documents.brief import Letterhead, load_profile, pictures, write_brief
 from ceheng_model.files import disk, write_together
 from ceheng_model.files.disk import put_in_place
@@ -175,7 +175,7 @@ def test_charts_need_room_to_be_drawn(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def run(*arguments: str) -> Any:
-    return CliRunner().invoke(app, ["brief", *arguments])
+    return CliRunner().invoke(program, ["brief", *arguments])
 
 
 def test_the_command_writes_a_brief(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from ceheng_model.files import repacked
 from ceheng_model.tables import Column, Table, written
 from ceheng_model.vocabulary import LANGUAGES, Language, Text
 from tests.briefs import brief, files, found, opened, table_after
+from tests.effort import PATIENCE
 
 FONTS = {"仿宋_GB2312": "Serif", "楷体_GB2312": "Serif", "方正小标宋简体": "Serif", "宋体": "Serif", "黑体": "Sans"}
 
@@ -237,7 +238,7 @@ def pdf(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
         },
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=PATIENCE,
         check=False,
     )
     assert (folder / "brief.pdf").is_file(), done.stderr

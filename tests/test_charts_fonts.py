@@ -229,7 +229,8 @@ def test_a_picture_shows_itself_in_a_notebook() -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ["import ceheng_model", "from ceheng_model.cli import app; app(['--version'], standalone_mode=False)"]
+    "code",
+    ["import ceheng_model", "from ceheng_model.cli import program; program(['--version'], standalone_mode=False)"],
 )
 def test_matplotlib_stays_out_until_a_chart_is_drawn(code: str) -> None:
     code = f"{code}\nimport sys; print('matplotlib' in sys.modules)"

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -21,6 +21,7 @@ from ceheng_model.decomposition import formulas
 from ceheng_model.plan import Quantity
 from ceheng_model.plan.statements import Against
 from tests import exact
+from tests.effort import examples
 
 SEVEN = ["level", "previous_level", "increment", "growth", "share", "contribution_rate", "contribution_points"]
 
@@ -55,7 +56,9 @@ def test_every_year_is_the_default() -> None:
 
 @given(arrays(float, (3, 4, 3), elements=st.floats(-0.4, 0.8)))
 def test_components_close_to_their_total(growth: Array) -> None:
-    scenario = cm.Scenario(name="any", baseline=cm.scenario("plan").baseline, years=(2022, 2023, 2024), growth=growth)
+    scenario = cm.Scenario(
+        name=cm.Text.same("any"), baseline=cm.scenario("plan").baseline, years=(2022, 2023, 2024), growth=growth
+    )
     frame = cm.contributions(cm.project(scenario)).to_frame()
     parts = frame[frame.component != "total"].groupby(["year", "group"])
     totals = frame[frame.component == "total"].set_index(["year", "group"])
@@ -85,7 +88,9 @@ def scenario_of(
     baseline = cm.scenario("plan").baseline
     if base is not None:
         baseline = replace(baseline, levels=np.array(base, dtype=float))
-    return cm.Scenario(name="bare", baseline=baseline, years=years, growth=np.array(growth, dtype=float), **given)
+    return cm.Scenario(
+        name=cm.Text.same("bare"), baseline=baseline, years=years, growth=np.array(growth, dtype=float), **given
+    )
 
 
 def uniform(rate: float = 0.1, *, years: int = 3) -> Array:
@@ -462,7 +467,7 @@ def test_coarser_divisions_exchange_all_their_cells_at_once(by: Any, cells: Sequ
 QUANTITIES = ["ratio", "rural.2023", "urban.wages.share", "rural.average_growth", "lifted.transfer.growth.2023"]
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(GROWTHS, GROWTHS, BASES, st.sampled_from(QUANTITIES), st.sampled_from(["component", "group", "year"]))
 def test_effects_add_up_and_change_sign_with_the_order(one: Array, two: Array, base: Array, name: str, by: Any) -> None:
     first, second = scenario_of(one), scenario_of(two, base=base)
@@ -684,7 +689,10 @@ def many_groups(count: int, *, scale: float = 1.0) -> cm.Baseline:
 def test_assumptions_that_cannot_reach_the_quantity_do_not_count_against_the_limit() -> None:
     first, second = (
         cm.Scenario(
-            name="wide", baseline=many_groups(17, scale=scale), years=(2022, 2023), growth=np.full((17, 4, 2), rate)
+            name=cm.Text.same("wide"),
+            baseline=many_groups(17, scale=scale),
+            years=(2022, 2023),
+            growth=np.full((17, 4, 2), rate),
         )
         for scale, rate in ((1.0, 0.1), (2.0, 0.2))
     )
@@ -710,7 +718,9 @@ def test_too_many_assumptions_ask_for_a_coarser_division() -> None:
     wide = many_groups(5)
     people = np.full((5, 2), 7.0)
     first, second = (
-        cm.Scenario(name=str(rate), baseline=wide, years=(2022,), growth=np.full((5, 4, 1), rate), population=people)
+        cm.Scenario(
+            name=cm.Text.same(rate), baseline=wide, years=(2022,), growth=np.full((5, 4, 1), rate), population=people
+        )
         for rate in (0.1, 0.2)
     )
     with pytest.raises(cm.InputError, match=r'must be 16 at most \(got 20\); use a coarser division, by="group"'):

@@ -246,13 +246,13 @@ def test_an_interrupt_keeps_what_stood_there_before(
 
     def breaking(model: Any, draws: int, levels: Any) -> Any:
         if model.first == 16:
-            raise KeyboardInterrupt
+            raise KeyboardInterrupt("in mid-run")
         return compute(model, draws, levels)
 
     monkeypatch.setattr(simulating, "run_regions", breaking)
     path = tmp_path / "bands.parquet"
     path.write_text("what stood there before", encoding="utf-8")
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(KeyboardInterrupt, match="in mid-run"):
         run(many, own, path=path, workers=workers)
     assert [file.name for file in tmp_path.iterdir()] == ["bands.parquet"]
     assert path.read_text(encoding="utf-8") == "what stood there before"

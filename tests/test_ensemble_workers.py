@@ -20,6 +20,7 @@ import ceheng_model as cm
 from ceheng_model.ensemble import collecting, regions, running, simulating
 from ceheng_model.ensemble.counting import Histogram, Tally
 from tests import exact_draws
+from tests.effort import part
 
 DRAWS = 100_001
 FIELDS = ("quantile_rows", "mean_rows", "spread_rows", "held", "together", "first", "at_zero")
@@ -93,8 +94,9 @@ def test_any_executor_gives_the_same_bytes_and_lives_on(plan: cm.Scenario, wild:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("by_histogram")
+@pytest.mark.parametrize("after", part([4, 1, 2, 8, 12], 1))
 def test_a_worker_killed_in_mid_run_moves_no_byte(
-    plan: cm.Scenario, wild: cm.Uncertainty, monkeypatch: pytest.MonkeyPatch
+    plan: cm.Scenario, wild: cm.Uncertainty, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
     distributed = pytest.importorskip("distributed")
     for name in ("distributed", "distributed.nanny", "distributed.scheduler", "distributed.worker"):
@@ -110,7 +112,7 @@ def test_a_worker_killed_in_mid_run_moves_no_byte(
         distributed.Client(cluster) as client,
     ):
         victims = {worker["id"]: worker["pid"] for worker in _workers(client)}
-        executor = _Killing(client.get_executor(pure=False), after=4, victim=min(victims.values()))
+        executor = _Killing(client.get_executor(pure=False), after=after, victim=min(victims.values()))
         together = run(plan, wild, draws=draws, executor=executor)
         assert executor.killed
         assert executor.unfinished > 0

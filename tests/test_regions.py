@@ -250,7 +250,7 @@ def test_horizon_shares_and_circumstances_are_kept_or_made_again() -> None:
     assert regional.price_growth is not None
     assert regional.price_growth.tolist() == [0.02] * 5
     assert regional.gdp_growth is not None
-    assert (regional.name, regional.description.en) == ("mine", "my words")
+    assert (regional.name, regional.description.en) == (cm.Text.same("mine"), "my words")
     assert regional.population is None  # the population of the plan's own county
     assert regional.with_horizon(2023).baseline.regions == ("520001", "520002")
     other = regional.with_shares({"rural": "national_2021"})
@@ -282,7 +282,7 @@ def test_a_population_stays_with_its_regions() -> None:
 
 def test_bare_growth_holds_for_every_region() -> None:
     own = cm.scenario("plan").baseline
-    bare = cm.Scenario(name="bare", baseline=own, years=(2022,), growth=np.full((3, 4, 1), 0.07))
+    bare = cm.Scenario(name=cm.Text.same("bare"), baseline=own, years=(2022,), growth=np.full((3, 4, 1), 0.07))
     regional = bare.with_regions(two())
     assert cm.project(regional).totals.sel(region="520001", group="urban", year=2022).values == pytest.approx(37450)
     assert regional.at_region("520002").growth.shape == (3, 4, 1)
@@ -447,7 +447,7 @@ def test_all_faults_come_at_once_with_their_lines(tmp_path: Path) -> None:
     text = text.replace("520002,urban,total,39600.0", "520002,urban,total,-1") + "520001,rural,wages,4100\n"
     path = tmp_path / "bad.csv"
     path.write_text(text.replace("\n520001,rural,wages", "\n\n520001,rural,wages"), encoding="gb18030")
-    with pytest.raises(cm.InputError) as caught:
+    with pytest.raises(cm.InputError, match="line 15, column value_yuan") as caught:
         cm.scenario("plan").with_regions(path)
     lines = caught.value.text("en").splitlines()
     places = ["line 3, column component", "line 15, column value_yuan", "line 19, column component", "line 5, column"]
@@ -477,7 +477,7 @@ def test_a_fault_in_a_file_is_named(tmp_path: Path, text: str, expected: str) ->
 def test_a_region_whose_table_cannot_hold_is_named() -> None:
     empty = {**NORTH, "lifted": (9000, 2000, 0, 0)}
     steep = {**SOUTH, "urban": (20000, 15000, 300, 300)}
-    with pytest.raises(cm.InputError) as caught:
+    with pytest.raises(cm.InputError, match="growth for a lifted property 2022 must be above -1") as caught:
         cm.scenario("plan").with_regions(frame(*parts("a", empty), *parts("b", steep), *parts("c", NORTH)))
     text = caught.value.text("en")
     assert (
@@ -493,7 +493,7 @@ def test_a_region_whose_table_cannot_hold_is_named() -> None:
 CALLS: list[tuple[Callable[[cm.Scenario], object], str]] = [
     (
         lambda s: s.require_single(),
-        r'scenario plan must hold one path only .*take one region with scenario.at_region\("520001"\)',
+        r'scenario “the plan, but with the base-year incomes of 2 regions” must hold one path only .*take one region with scenario.at_region\("520001"\)',
     ),
     (
         lambda s: cm.check(cm.project(s)),
@@ -532,12 +532,15 @@ CALLS: list[tuple[Callable[[cm.Scenario], object], str]] = [
     ),
     (
         cm.scenario_toml,
-        r"scenario plan must be on the plan's own baseline \(got 'regions'\); save the scenario from before with_reg",
+        r"must be on the plan's own baseline \(got 'regions'\); save the scenario from before with_reg",
     ),
     (lambda s: cm.scenario_toml(s.at_region("520001")), r"must be on the plan's own baseline \(got '520001'\)"),
     (
         lambda s: cm.Scenario(
-            name="x", baseline=replace(s.baseline, by_case=None), years=(2022,), growth=np.zeros((3, 4, 1))
+            name=cm.Text.same("x"),
+            baseline=replace(s.baseline, by_case=None),
+            years=(2022,),
+            growth=np.zeros((3, 4, 1)),
         ).with_regions(two()),
         r"regions that give only a total must have one share case to be split by \(got \(2, 3, 4\)\)",
     ),

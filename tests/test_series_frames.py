@@ -101,7 +101,7 @@ def test_a_fault_in_a_frame_is_named_with_its_row_and_the_way_out(frame: pd.Data
 
 def test_all_faults_of_a_frame_come_at_once_under_its_name() -> None:
     frame = levels(year=[2020, "soon"], item=["rent", "wages"])
-    with pytest.raises(cm.InputError) as caught:
+    with pytest.raises(cm.InputError, match=r"past\.iloc\[0\], column item") as caught:
         cm.load_series(frame, name="past")
     assert [line.split(":")[0] for line in caught.value.text("en").splitlines()] == [
         "past.iloc[0], column item",

@@ -4,7 +4,7 @@ from typing import cast
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import ceheng_model as cm
@@ -13,6 +13,7 @@ from ceheng_model.plan.statements import QuantityKind
 from ceheng_model.quantities import ratio_of
 from ceheng_model.scenarios import How
 from ceheng_model.vocabulary import COMPONENTS
+from tests.effort import examples
 
 GROUPS = ("urban", "rural", "lifted")
 
@@ -68,7 +69,7 @@ kinds: st.SearchStrategy[QuantityKind] = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(cells, kinds, st.sampled_from(["set", "add", "multiply"]), st.floats(0.01, 0.3), st.sampled_from([2023, 2024]))
 def test_what_is_solved_put_back_meets_the_target(
     where: tuple[str, str | None, int | list[int] | None], kind: QuantityKind, how: How, size: float, year: int
@@ -199,7 +200,7 @@ def test_many_alternatives_are_solved_one_at_a_time() -> None:
         cm.reconcile(many, {})
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     st.sampled_from(["components", "trend", "national_outturn"]),
     st.dictionaries(st.sampled_from([2022, 2023, 2024]), st.floats(0.03, 0.25), min_size=1),

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import ceheng_model as cm
@@ -15,6 +15,7 @@ from ceheng_model.tracking import TrackingReport, read_actuals, track
 from ceheng_model.tracking.progress import Pace
 from ceheng_model.tracking.targets import State
 from ceheng_model.vocabulary import COMPONENTS
+from tests.effort import examples
 from tests.exact import plan_path
 
 DRAWS = 500
@@ -140,7 +141,7 @@ def test_groups_known_to_different_years_each_need_growth_over_their_own_rest() 
     assert reverse["rural_above_urban"].needs == ()
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(rural=st.floats(9000, 16000), urban=st.floats(30000, 50000))
 def test_on_track_is_needed_growth_not_above_planned_growth(rural: float, urban: float) -> None:
     report = tracked(income("rural", 2022, rural), income("urban", 2022, urban), draws=16)
@@ -558,6 +559,6 @@ def test_many_paths_and_bare_arrays_are_refused() -> None:
     with pytest.raises(cm.InputError, match="hold one path only"):
         track(cm.scenario("plan").with_growth("rural", "wages", [0.1, 0.2]))
     plan = cm.scenario("plan")
-    bare = cm.Scenario(name="mine", baseline=plan.baseline, years=plan.years, growth=plan.growth)
+    bare = cm.Scenario(name=cm.Text.same("mine"), baseline=plan.baseline, years=plan.years, growth=plan.growth)
     with pytest.raises(cm.InputError, match="come from a plan"):
         track(bare)

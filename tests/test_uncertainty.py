@@ -91,7 +91,7 @@ def test_a_setting_that_cannot_be_is_named_with_the_way_out(settings: dict[str, 
 
 
 def test_all_faults_come_at_once() -> None:
-    with pytest.raises(cm.InputError) as caught:
+    with pytest.raises(cm.InputError, match="persistence must") as caught:
         town(standard_deviation=[[0.1, -0.2, 0, 0]], correlation=other({(2, 2): 0.9, (1, 2): 0.4}), persistence=2.0)
     assert [fault.what.en for fault in caught.value.faults] == [
         "standard_deviation",
@@ -455,7 +455,7 @@ def on_groups(*groups: Group) -> cm.Scenario:
         sources=plan.baseline.sources[:1] * count,
         share_sources=plan.baseline.share_sources[:1] * count,
     )
-    return cm.Scenario(name="bare", baseline=baseline, years=(2022,), growth=np.full((count, 4, 1), 0.1))
+    return cm.Scenario(name=cm.Text.same("bare"), baseline=baseline, years=(2022,), growth=np.full((count, 4, 1), 0.1))
 
 
 def group(key: str, *, part_of: str | None = None, series: str | None = None) -> Group:

@@ -7,7 +7,7 @@ from ceheng_model.app.words import word
 from ceheng_model.baselines import Baseline
 from ceheng_model.checks import CheckedStatement, CheckReport
 from ceheng_model.projection import Projection
-from ceheng_model.scenarios import ALTERNATIVES, GrowthChange, Scenario
+from ceheng_model.scenarios import Axes, GrowthChange, Scenario, change_in_words
 from ceheng_model.tables import Cell, Table, written
 from ceheng_model.vocabulary import LABELS, TOTAL, Keyed, Language, Text, Verdict
 
@@ -77,29 +77,15 @@ def assumed_note(projection: Projection, language: Language) -> str:
     return f'<p class="ceheng-note">{escape(word("assumed", language, joined))}</p>'
 
 
-def called(made: Scenario) -> Text:
-    """Return what a reader calls a scenario: the title of a shipped one, else its own name."""
-    if made.name != made.based_on:
-        return Text(made.name, made.name)
-    title = ALTERNATIVES[made.name].title
-    changed = bool(made.changes or made.levers)
-    return Text(f"{title.zh}（有改动）", f"{title.en} (changed)") if changed else title
-
-
 def told_change(change: GrowthChange, made: Scenario, language: Language) -> str:
     """Return a change of growth in words.
 
     >>> from ceheng_model.scenarios import scenario
     >>> made = scenario("plan").with_change("rural.wages.2023-2024=15%")
     >>> told_change(made.changes[0], made, "en")
-    'rural residents wages 2023, 2024 = 15.000%'
+    'wages of rural residents growing by 15% in 2023–2024'
     """
-    names = {group.key: group.label for group in made.groups} | LABELS
-    parts = [*change.groups, *change.components]
-    words = [" ".join(names[part].in_language(language) for part in parts), ", ".join(map(str, change.years))]
-    value = written(float(change.value), "ratio" if change.how == "multiply" else "percent", decimals=3)
-    sign = {"set": "=", "add": "+", "multiply": "*"}[change.how]
-    return " ".join(filter(None, [*words, sign, value]))
+    return change_in_words(change, Axes(groups=made.groups, years=made.years)).in_language(language)
 
 
 def plain(text: str) -> str:
@@ -157,7 +143,7 @@ def _about(report: CheckReport, group: str) -> CheckedStatement | None:
 def _card(name: str, value: str, about: CheckedStatement | None, language: Language) -> str:
     if about is None:
         return _framed(name, value, f"<p>{escape(word('no_target', language))}</p>", "")
-    aim = about.figure(about.statement.wording.value)
+    aim = about.figure(about.statement.wording.aim)
     target = word("target", language, written(aim, "text"))
     away = word("away", language, written(about.figure(about.difference, signed=True), "text"))
     if about.statement.quantity.kind == "average_annual_growth":

@@ -8,11 +8,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ceheng_model.baselines.figures import BASELINE_COLUMNS, Terms, given_faults, put_together, read_figures
+from ceheng_model.baselines.figures import (
+    BASELINE_COLUMNS,
+    CASE_TITLE_COLUMNS,
+    Terms,
+    given_faults,
+    put_together,
+    read_figures,
+)
 from ceheng_model.baselines.model import ALL_CASES, Baseline, Key, SourcedValue
 from ceheng_model.errors import Fault, choice, raise_faults
 from ceheng_model.files import read_table, shipped
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group, Text
+from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, TOTAL, Group, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,6 +37,11 @@ class Baselines:
         """Return the names of the share cases of one group, in the order of the file."""
         found = (key[4] for key in self.values if key[:2] == (region, group) and key[3] == year)
         return tuple(dict.fromkeys(case for case in found if case != ALL_CASES))
+
+    def case_title(self, region: str, group: str, year: int, case: str) -> Text:
+        """Return what a reader calls a share case: its title, or its name where the file gives none."""
+        sourced = self.values.get((region, group, COMPONENTS[0], year, case))
+        return (sourced.case_title if sourced else NO_TEXT) or Text.same(case)
 
     def share_choices(self, region: str, groups: Sequence[str], year: int) -> Iterator[dict[str, str]]:
         """Yield every combination of share cases over the groups."""
@@ -87,8 +99,9 @@ def load_baselines(source: "Path | str | pd.DataFrame | None" = None) -> Baselin
     >>> load_baselines().cases("ceheng", "rural", 2021)
     ('poverty_counties_2019', 'national_2021', 'yunnan_poverty_2020')
     """
-    rows = read_table(shipped("baselines.csv") if source is None else source, BASELINE_COLUMNS)
+    given = shipped("baselines.csv") if source is None else source
+    rows = read_table(given, BASELINE_COLUMNS, optional=CASE_TITLE_COLUMNS)
     figures = read_figures(rows, Terms())
-    faults = [fault for given in put_together(figures) for fault in given_faults(given, rows, total_needed=True)]
+    faults = [fault for one in put_together(figures) for fault in given_faults(one, rows, total_needed=True)]
     raise_faults([*rows.faults, *faults])
     return Baselines(name=rows.name, values={figure[1:6]: figure.value for figure in figures})

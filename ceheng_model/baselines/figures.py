@@ -27,6 +27,8 @@ BASELINE_COLUMNS = (
     "source",
     "note",
 )
+CASE_TITLE_COLUMNS = ("case_zh", "case_en")
+"""What readers call a share case; a file may leave them out, and its cases then go by their names."""
 ITEMS = (*COMPONENTS, TOTAL)
 SUM_TOLERANCE = 0.005
 """Yuan by which components may miss their total: half a fen, for files that went through a spreadsheet."""
@@ -161,6 +163,7 @@ def _figure(row: Row, terms: Terms) -> Figure | None:
             status=cast("Status", _word(row, "status", STATUSES, "assumed" if terms.origin else None)),
             source=(row.text("source") or terms.origin) if terms.origin else _required(row, "source"),
             note=row.text("note"),
+            case_title=Text(*(row.text(column) for column in CASE_TITLE_COLUMNS)),
         ),
     )
     # a component under the name of all cases belongs to no split

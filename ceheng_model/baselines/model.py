@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, InputError, choice
 from ceheng_model.tables import Column, Shown, Table, column, one_or_range
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Concept, Group, Status, Text
+from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, TOTAL, Concept, Group, Status, Text
 
 ALL_CASES = "all"
 MOST_LISTED = 20
@@ -25,6 +25,8 @@ class SourcedValue:
     status: Status
     source: str
     note: str
+    case_title: Text = NO_TEXT
+    """What a reader calls the share case; nothing for totals and where the file gives no title."""
 
 
 Key = tuple[str, str, str, int, str]

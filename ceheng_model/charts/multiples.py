@@ -1,6 +1,6 @@
 """Draw several scenarios as small charts on one scale."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 
@@ -8,17 +8,18 @@ from ceheng_model.charts.canvas import drawing
 from ceheng_model.charts.panels import few_years, heading, panels
 from ceheng_model.charts.paths import line
 from ceheng_model.charts.pen import Pen
-from ceheng_model.charts.placing import shortened, wrapped
+from ceheng_model.charts.placing import in_lines
 from ceheng_model.charts.requirements import require_projections, require_size
-from ceheng_model.charts.sources import called, capital, source
+from ceheng_model.charts.sources import capital, set_off, source
 from ceheng_model.charts.style import SHEETS, STROKES, Size
 from ceheng_model.projection import Projection
+from ceheng_model.scenarios import ALTERNATIVES, distinct_titles
 from ceheng_model.tables import Column, Table, column
 from ceheng_model.vocabulary import Language, Text
 
 
 def scenario_multiples(
-    projections: Mapping[str, Projection],
+    projections: Sequence[Projection],
     *,
     ax: Axes | None = None,
     language: Language = "zh",
@@ -30,28 +31,29 @@ def scenario_multiples(
 
     >>> from ceheng_model.projection import project
     >>> from ceheng_model.scenarios import scenario
-    >>> ax = scenario_multiples({name: project(scenario(name)) for name in ("plan", "trend")})
+    >>> ax = scenario_multiples([project(scenario(name)) for name in ("plan", "trend")])
     >>> from ceheng_model.charts.drawn import numbers
     >>> len(numbers(ax).rows)
     24
     """
-    named = require_projections(projections)
+    drawn = require_projections(projections)
+    titles = distinct_titles([one.scenario for one in drawn])
     most = 4 if require_size(size) == "slide" else 3
-    rows = -(-len(named) // most)
-    columns = -(-len(named) // rows)
+    rows = -(-len(drawn) // most)
+    columns = -(-len(drawn) // rows)
     height = SHEETS["word"].height * (0.5 + 0.5 * rows)
     with drawing(ax, language=language, size=size, height=height) as pen:
-        first, last = next(iter(named.values())), max(one.years[-1] for one in named.values())
+        first, last = drawn[0], max(one.years[-1] for one in drawn)
         title = Text(f"各情景下的人均收入（元，至{last}年）", f"Income per person by scenario (yuan, to {last})")
         pen.title(title, more=_strokes(first))
-        pen.footnote(source(first.scenario, components=True, more=_assumed(named)), below=0.3)
-        highest = max(float(one.totals.values.max()) for one in named.values())
-        texts = [_panel_title(pen, name, one, columns) for name, one in named.items()]
+        pen.footnote(source(first.scenario, components=True, more=_assumed(drawn)), below=0.3)
+        highest = max(float(one.totals.values.max()) for one in drawn)
+        texts = [_panel_title(pen, *pair, columns) for pair in zip(titles, drawn, strict=True)]
         lines = max(text.count("\n") + 1 for text in texts)
-        places = panels(pen, len(named), columns=columns, lines=lines)
-        for i, (text, one, panel) in enumerate(zip(texts, named.values(), places, strict=True)):
+        places = panels(pen, len(drawn), columns=columns, lines=lines)
+        for i, (text, one, panel) in enumerate(zip(texts, drawn, places, strict=True)):
             _multiple(panel, one, text, highest, labelled=i % columns == 0)
-        pen.keep(_multiples_table(named), _multiples_sentence(pen, named))
+        pen.keep(_multiples_table(titles, drawn), _multiples_sentence(pen, titles, drawn))
     return pen.ax
 
 
@@ -71,13 +73,14 @@ def _multiple(pen: Pen, projection: Projection, text: str, highest: float, *, la
     heading(pen, text)
 
 
-def _panel_title(pen: Pen, name: str, projection: Projection, columns: int) -> str:
-    """Return the name of a scenario, on two lines at most, with its ratio under it."""
-    text = called(projection.scenario) if name == projection.scenario.name else Text(name, name)
+def _panel_title(pen: Pen, title: Text, projection: Projection, columns: int) -> str:
+    """Return the title of a scenario, on two lines at most, with its ratio under it."""
     room = pen.sides[0] / columns - 2.0 * pen.points("body")
-    shipped = name == projection.scenario.based_on
-    lines = wrapped(pen.words(capital(text) if shipped else text), pen.points("body"), room).split("\n")
-    lines = lines if len(lines) <= 2 else [lines[0], shortened("".join(lines[1:]), pen.points("body"), room)]
+    own = projection.scenario.name
+    shipped = own in [alternative.title for alternative in ALTERNATIVES.values()]
+    # a name that a user gave keeps its own first letter
+    heading = title if own and not shipped else capital(title)
+    lines = [in_lines(pen.words(heading), pen.points("body"), room, most=2)]
     if projection.has_ratio:
         ratio = pen.number(projection.urban_rural_ratio.values[-1], "ratio")
         lines.append(pen.words(Text(f"收入比 {ratio}", f"ratio {ratio}")))
@@ -92,16 +95,16 @@ def _strokes(projection: Projection) -> Text:
     )
 
 
-def _assumed(named: Mapping[str, Projection]) -> Text | None:
-    if len(named) == 1:
+def _assumed(drawn: Sequence[Projection]) -> Text | None:
+    if len(drawn) == 1:
         return None
     return Text("其他情景的增速同为假设", "growth in the other scenarios is assumed too")
 
 
-def _multiples_table(named: Mapping[str, Projection]) -> Table:
+def _multiples_table(titles: Sequence[Text], drawn: Sequence[Projection]) -> Table:
     rows = tuple(
-        (name, group.named, year, float(one.totals.values[g, t]))
-        for name, one in named.items()
+        (title, group.named, year, float(one.totals.values[g, t]))
+        for title, one in zip(titles, drawn, strict=True)
         for g, group in enumerate(one.scenario.groups)
         for t, year in enumerate(one.years)
     )
@@ -115,10 +118,10 @@ def _multiples_table(named: Mapping[str, Projection]) -> Table:
     return Table(name="scenario_multiples", title=title, columns=columns, rows=rows)
 
 
-def _multiples_sentence(pen: Pen, named: Mapping[str, Projection]) -> Text:
+def _multiples_sentence(pen: Pen, titles: Sequence[Text], drawn: Sequence[Projection]) -> Text:
     zh, en = [], []
-    for name, one in named.items():
-        text = called(one.scenario) if name == one.scenario.name else Text(name, name)
+    for title, one in zip(titles, drawn, strict=True):
+        text = set_off(title)
         ends = [
             (group.label, pen.number(one.totals.values[g, -1], "yuan", 0))
             for g, group in enumerate(one.scenario.groups)

@@ -56,6 +56,19 @@ def shortened(text: str, size: float, room: float) -> str:
     return f"{kept.rstrip()}…"
 
 
+def in_lines(text: str, size: float, room: float, *, most: int) -> str:
+    """Return the text wrapped to a few lines, the last of them cut where there would be more.
+
+    >>> in_lines("按方案，但农村工资性收入增速由20%调为12%", 10.0, 80.0, most=2).splitlines()
+    ['按方案，但农村工', '资性收入增速由2…']
+    """
+    lines = wrapped(text, size, room).split("\n")
+    if len(lines) <= most:
+        return "\n".join(lines)
+    joint = " " if text.isascii() else ""
+    return "\n".join([*lines[: most - 1], shortened(joint.join(lines[most - 1 :]), size, room)])
+
+
 def spread(wanted: Sequence[float], heights: Sequence[float], *, low: float, high: float) -> list[float]:
     """Return centres near the wanted ones at which labels of these heights do not overlap.
 

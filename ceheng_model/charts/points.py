@@ -1,15 +1,15 @@
 """Put scenarios and solutions on the map of urban and rural growth."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from ceheng_model.charts.pen import Pen
-from ceheng_model.charts.placing import width
+from ceheng_model.charts.placing import in_lines, width
 from ceheng_model.charts.requirements import require, require_groups
-from ceheng_model.charts.sources import called
 from ceheng_model.charts.style import STROKES
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.projection import Projection, project
-from ceheng_model.scenarios import Scenario
+from ceheng_model.scenarios import Axes, Scenario, change_in_words, distinct_titles
 from ceheng_model.solving import Solution
 from ceheng_model.tables import written
 from ceheng_model.vocabulary import Text
@@ -27,30 +27,29 @@ def averages(projection: Projection) -> tuple[float, float]:
     return float(growth[projection.group_index("urban")]), float(growth[projection.group_index("rural")])
 
 
-def points_of(solved: Sequence[Solved] | Mapping[str, Solved]) -> list[tuple[Text, Projection]]:
-    """Return solutions, scenarios and projections as projections with their names; raise `InputError` for others."""
+def points_of(scenario: Scenario, solved: Sequence[Solved]) -> list[tuple[Text, Projection]]:
+    """Return a scenario and solutions, scenarios and projections beside it as projections with their titles.
+
+    A solution goes by the growth that was solved for. Raises `InputError` for anything else and for too many.
+    """
     given: object = solved
-    if not isinstance(given, Mapping | list | tuple):
+    if not isinstance(given, list | tuple):
         require(given, Solution, _MADE_BY)
         solved = [solved]  # type: ignore[list-item]
-    named = solved if isinstance(solved, Mapping) else dict(enumerate(solved))
-    if len(named) > MOST_POINTS:
+    if len(solved) > MOST_POINTS:
         rule = Text(f"不多于 {MOST_POINTS} 个", f"be at most {MOST_POINTS}")
         what, way_out = Text("图上的解", "the solved points"), Text("分成几幅图", "draw several maps")
-        raise InputError(Fault(what=what, rule=rule, got=len(named), way_out=way_out))
+        raise InputError(Fault(what=what, rule=rule, got=len(solved), way_out=way_out))
     found = []
-    for name, one in named.items():
+    for one in (scenario, *solved):
         if isinstance(one, Solution):
-            made, text = project(one.scenario), _solution_name(one)
-        elif isinstance(one, Scenario):
-            made, text = project(one), called(one)
+            path = project(one.scenario.with_name(_solution_name(one)))
         else:
-            made = require(one, Projection, _MADE_BY)
-            text = called(made.scenario)
-        made.require_single()
-        require_groups(made, ("urban", "rural"))
-        found.append((Text(name, name) if isinstance(name, str) else text, made))
-    return found
+            path = project(one) if isinstance(one, Scenario) else require(one, Projection, _MADE_BY)
+        path.require_single()
+        require_groups(path, ("urban", "rural"))
+        found.append(path)
+    return list(zip(distinct_titles([path.scenario for path in found]), found, strict=True))
 
 
 def marks(pen: Pen, points: Sequence[tuple[Text, Projection]], spans: tuple[Range, Range]) -> None:
@@ -72,8 +71,10 @@ def marks(pen: Pen, points: Sequence[tuple[Text, Projection]], spans: tuple[Rang
             **style,  # type: ignore[arg-type]
         )
         ratio = pen.number(one.urban_rural_ratio.values[-1], "ratio")
-        text = f"{pen.words(name)}\n{pen.words(Text('收入比', 'ratio'))} {ratio}"
-        size = max(width(part, pen.points("body")) for part in text.split("\n")), pen.points("body") * 2.5
+        title = in_lines(pen.words(name), pen.points("body"), wide * 0.36, most=3)
+        lines = [*title.split("\n"), f"{pen.words(Text('收入比', 'ratio'))} {ratio}"]
+        text = "\n".join(lines)
+        size = max(width(part, pen.points("body")) for part in lines), pen.points("body") * 1.25 * len(lines)
         by, block = _free(pen, _at(place, spans, units), size, taken)
         taken.append(block)
         pen.write(*place, text, by=by, colour=stroke.text, bbox=box, zorder=5)
@@ -87,7 +88,7 @@ def _solution_name(one: Solution) -> Text:
     if len(change.groups) == 1 and not change.components and not change.years:
         name = labels[change.groups[0]]
         return Text(f"{name.zh} {words} {value}", f"{change.groups[0]} {words} {value}")
-    return Text(f"{change.cells()} {words} {value}", f"{change.cells()} {words} {value}")
+    return change_in_words(replace(change, value=one.value), Axes(groups=one.origin.groups, years=one.origin.years))
 
 
 def _at(place: tuple[float, float], spans: tuple[Range, Range], units: tuple[float, float]) -> tuple[float, float]:

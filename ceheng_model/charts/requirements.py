@@ -1,6 +1,6 @@
 """Refuse what a chart cannot draw, in the grammar of messages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TypeVar, get_args
 
 from ceheng_model.charts.style import SIZES, Size
@@ -42,15 +42,15 @@ def require_projection(projection: object) -> Projection:
     return found
 
 
-def require_projections(projections: object) -> dict[str, Projection]:
-    """Return projections by name, of one path each, all with the ratio's two groups or none; one alone by its own name.
+def require_projections(projections: object) -> tuple[Projection, ...]:
+    """Return one or several projections, of one path each.
 
     Raises `InputError` for none, too many and anything else.
     """
     if isinstance(projections, Projection):
-        return {projections.scenario.name: require_projection(projections)}
-    if not isinstance(projections, Mapping):
-        raise InputError(_other_type(projections, "Projection or {name: Projection}", "cm.project(scenario)"))
+        return (require_projection(projections),)
+    if not isinstance(projections, list | tuple):
+        raise InputError(_other_type(projections, "Projection or [Projection]", "cm.project(scenario)"))
     if not 1 <= len(projections) <= MOST_PATHS:
         raise InputError(
             Fault(
@@ -60,7 +60,7 @@ def require_projections(projections: object) -> dict[str, Projection]:
                 way_out=Text("分成几幅图", "draw several charts"),
             )
         )
-    return {str(name): require_projection(one) for name, one in projections.items()}
+    return tuple(map(require_projection, projections))
 
 
 def require_groups(projection: Projection, keys: Iterable[str]) -> None:

@@ -4,20 +4,13 @@ from collections.abc import Sequence
 
 from ceheng_model.checks import CheckedStatement
 from ceheng_model.plan import Statement
-from ceheng_model.scenarios import ALTERNATIVES, Scenario
-from ceheng_model.tables import Figure, written
-from ceheng_model.vocabulary import LABELS, Status, Text
+from ceheng_model.scenarios import Scenario
+from ceheng_model.vocabulary import LABELS, Status, Template, Text
 
 _LEADS = {"growth_lead": Text("更快", "faster"), "relative_gap": Text("缩小", "narrower")}
-_FORMS = {
-    "reaches": Text("达到{}", "reach {}"),
-    "at_least": Text("不低于{}", "at least {}"),
-    "at_most": Text("不高于{}", "at most {}"),
-    "about": Text("{}左右", "about {}"),
-    "above": Text("更高", "higher"),
-    "narrows": Text("缩小", "narrower"),
-    "positive": Text("正增长", "positive"),
-}
+"""What a comparison asks for, in the quantity's own words."""
+_GROWTH = Template("增速为情景“{title}”的假设", 'growth as assumed in the scenario "{title}"')
+_QUOTED = Template("“{title}”", "“{title}”")
 
 
 def capital(text: Text) -> Text:
@@ -25,32 +18,21 @@ def capital(text: Text) -> Text:
     return Text(text.zh, text.en[:1].upper() + text.en[1:])
 
 
-def called(scenario: Scenario) -> Text:
-    """Return what a reader calls a scenario: the title of a shipped one, else its own name."""
-    if scenario.name in ALTERNATIVES and scenario.based_on == scenario.name:
-        title = ALTERNATIVES[scenario.name].title
-        return Text(f"{title.zh}（有改动）", f"{title.en} (changed)") if scenario.changes else title
-    return Text(scenario.name, scenario.name)
+def set_off(title: Text) -> Text:
+    """Return a scenario's title as it stands in a sentence: in quotation marks where it is more than a name."""
+    return _QUOTED.format(title=title.in_quotes()) if "，" in title.zh else title
 
 
 def printed(statement: Statement) -> Text:
-    """Return the value of a statement with the digits that are printed."""
-    wording = statement.wording
-    figure = statement.quantity.figure(wording.value)
-    scale = 100.0 if figure.kind in ("percent", "points") else 1.0
-    step = wording.precision * scale
-    decimals = figure.decimals if step == 0.0 else max(0, len(f"{step:.6f}".rstrip("0").partition(".")[2]))
-    value = written(Figure(wording.value, figure.kind, decimals), "text").replace("-", "\N{MINUS SIGN}")
-    return Text(value, value)
+    """Return the printed values of a statement with the digits that are printed."""
+    return Text.same(statement.printed_text.replace("-", "\N{MINUS SIGN}"))
 
 
 def asked(statement: Statement) -> Text:
     """Return in a few words what a statement asks for."""
-    form = _FORMS[statement.wording.kind]
-    if statement.wording.kind in ("above", "narrows"):
-        form = _LEADS.get(statement.quantity.kind, form)
-    value = printed(statement)
-    return Text(form.zh.format(value.zh), form.en.format(value.en))
+    wording = statement.wording
+    own = _LEADS.get(statement.quantity.kind) if wording.compares else None
+    return own or wording.in_words(printed(statement))
 
 
 def labelled(checked: CheckedStatement) -> Text:
@@ -82,8 +64,7 @@ def source(
             ]
         )
         parts.append(Text(f"其构成：{splits.zh}", f"its split: {splits.en}"))
-    name = called(scenario)
-    parts.append(Text(f"增速为情景“{name.zh}”的假设", f'growth as assumed in the scenario "{name.en}"'))
+    parts.append(_GROWTH.format(title=scenario.title.in_quotes()))
     parts += [*_concepts(scenario, shown), *([more] if more else [])]
     return Text("；".join(part.zh for part in parts) + "。", "; ".join(part.en for part in parts) + ".")
 

@@ -12,7 +12,7 @@ from ceheng_model.charts.pen import Pen
 from ceheng_model.charts.points import Range, Solved, averages, marks, points_of
 from ceheng_model.charts.ratios import ratio_targets
 from ceheng_model.charts.requirements import require, require_groups
-from ceheng_model.charts.sources import called, printed, source
+from ceheng_model.charts.sources import printed, set_off, source
 from ceheng_model.charts.style import FAINT, INK, RULE, Size
 from ceheng_model.errors import Fault, raise_faults
 from ceheng_model.plan import Statement
@@ -28,7 +28,7 @@ STEPS = 61
 def what_if_map(
     scenario: Scenario,
     *,
-    solved: Sequence[Solved] | Mapping[str, Solved] = (),
+    solved: Sequence[Solved] = (),
     levels: Sequence[float] | None = None,
     urban: Range | None = None,
     rural: Range | None = None,
@@ -39,7 +39,7 @@ def what_if_map(
     """Draw the ratio of the last year as contours over average annual growth of urban and rural income.
 
     The plan's target is a heavy line, the side on which it is reached is hatched. The scenario and up to six
-    solved points (solutions, scenarios or projections, by name if wanted) are marks. `levels` are the ratios
+    solved points (solutions, scenarios or projections) are marks. `levels` are the ratios
     of the contours, `urban` and `rural` the growth at the ends of the axes, fractions; all are chosen from
     the points where they are not given. The contours are `frontier`, exact. Raises `InputError` for scenarios
     of many alternatives or without urban and rural residents, and for levels and ranges that cannot be.
@@ -57,7 +57,7 @@ rural = 16.149% 10.00% and 16.15% give 2.800; the target is 2.8.
     base = project(scenario)
     base.require_single()
     require_groups(base, ("urban", "rural"))
-    points = [(called(scenario), base), *points_of(solved)]
+    points = points_of(scenario, solved)
     raise_faults([*_range_faults("urban", urban), *_range_faults("rural", rural), *_level_faults(levels)])
     with drawing(ax, language=language, size=size) as pen:
         target = next(iter(ratio_targets(base)), None)
@@ -69,7 +69,7 @@ rural = 16.149% 10.00% and 16.15% give 2.800; the target is 2.8.
             _reached(pen, frontier(scenario, target.wording.bound, urban=grid).rural, grid, spans[1])
         lines = {ratio: frontier(scenario, ratio, urban=grid).rural for ratio in ratios}
         if target is not None:
-            lines[target.wording.value] = frontier(scenario, target.wording.value, urban=grid).rural
+            lines[target.wording.aim] = frontier(scenario, target.wording.aim, urban=grid).rural
         _contours(pen, lines, grid, spans, target)
         marks(pen, points, spans)
         year = scenario.years[-1]
@@ -94,7 +94,7 @@ def _spans(
         return wide, rural
     heights = [r for _, r in along]
     if target is not None:
-        heights.append(float(frontier(scenario, target.wording.value, urban=[sum(wide) / 2]).rural[0]))
+        heights.append(float(frontier(scenario, target.wording.aim, urban=[sum(wide) / 2]).rural[0]))
     return wide, _around(heights)
 
 
@@ -112,7 +112,7 @@ def _levels(scenario: Scenario, spans: tuple[Range, Range], target: Statement | 
     steps = [step for step in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0) if (high - low) / step <= 8.0]
     step = steps[0] if steps else (high - low) / 8.0
     found = [round(step * k, 6) for k in range(ceil(low / step), floor(high / step) + 1)]
-    aim = None if target is None else target.wording.value
+    aim = None if target is None else target.wording.aim
     return [ratio for ratio in found if ratio > 0.0 and (aim is None or abs(ratio - aim) > 0.4 * step)]
 
 
@@ -149,7 +149,7 @@ def _contours(
     labels = []
     decimals = max(len(f"{ratio:g}".partition(".")[2]) for ratio in lines)
     for ratio, rural in lines.items():
-        aim = target is not None and ratio == target.wording.value
+        aim = target is not None and ratio == target.wording.aim
         ink, thick = (INK, pen.sheet.line * 1.2) if aim else (FAINT, pen.sheet.line * 0.5)
         pen.ax.plot(grid, rural, color=ink, linewidth=thick, zorder=2, linestyle="-" if aim else (0, (6.0, 2.0)))
         text = f"{ratio:.{decimals}f}" if target is None or not aim else pen.words(_aim(target))
@@ -198,7 +198,8 @@ def _table(lines: Mapping[float, Array], grid: Array, points: Sequence[tuple[Tex
 
 def _sentence(points: Sequence[tuple[Text, Projection]], target: Statement | None, year: int) -> Text:
     zh, en = [], []
-    for name, one in points:
+    for title, one in points:
+        name = set_off(title)
         urban, rural = (written(rate, "percent") for rate in averages(one))
         ratio = written(float(one.urban_rural_ratio.values[-1]), "ratio")
         zh.append(f"{name.zh}（城镇{urban}、农村{rural}）为{ratio}")

@@ -9,8 +9,9 @@ from ceheng_model.checks.requirements import required_growth
 from ceheng_model.errors import InputError
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection, project
+from ceheng_model.scenarios import AS_PLANNED
+from ceheng_model.scenarios import scenario as shipped_scenario
 from ceheng_model.vocabulary import Text, Verdict
-from ceheng_model.wording import ROUNDOFF
 
 
 def check(projection: Projection, *, share_cases: bool = True) -> CheckReport:
@@ -46,6 +47,25 @@ def check(projection: Projection, *, share_cases: bool = True) -> CheckReport:
     )
 
 
+def check_as_planned(report: CheckReport) -> CheckReport | None:
+    """Return the same checks by the plan's own numbers; None where the plan's table gives no projection.
+
+    >>> from ceheng_model.scenarios import scenario
+    >>> slow = check(project(scenario("plan").with_change("rural.wages.2023-2024=12%")), share_cases=False)
+    >>> own = check_as_planned(slow)
+    >>> [round(one["rural_growth"].value, 4) for one in (slow, own) if one]
+    [0.0987, 0.12]
+    """
+    scenario = report.projection.scenario
+    if scenario.is_as_planned:
+        return report
+    try:
+        planned = project(shipped_scenario(AS_PLANNED, plan=scenario.require_dossier()))
+    except InputError:
+        return None
+    return check(planned, share_cases=False)
+
+
 def _checked(statement: Statement, projection: Projection) -> CheckedStatement:
     evaluated, wording = evaluate(statement, projection), statement.wording
     label = statement.label(projection.scenario.groups)
@@ -65,19 +85,14 @@ def _checked(statement: Statement, projection: Projection) -> CheckedStatement:
     value = evaluated.value
     verdict = wording.judge(value, uncertainty=evaluated.uncertainty)
     note = evaluated.note
-    short = value - wording.value if wording.better == "up" else wording.value - value
-    if (
-        verdict is Verdict.MET
-        and wording.kind in ("reaches", "at_least")
-        and short < -ROUNDOFF * max(1.0, abs(wording.value))
-    ):
+    if verdict is Verdict.MET and wording.meets_by_rounding(value):
         note = Text("四舍五入后达到", "met after rounding")
     return CheckedStatement(
         statement=statement,
         label=label,
         verdict=verdict,
         value=value,
-        difference=value - wording.value,
+        difference=wording.difference(value),
         margin=wording.margin(value),
         required=required_growth(statement, evaluated, projection),
         note=note,

@@ -18,9 +18,9 @@ from ceheng_model.decomposition.measuring import measure_of
 from ceheng_model.errors import InputError, choice
 from ceheng_model.plan import Quantity
 from ceheng_model.quantities import quantity as read_quantity
-from ceheng_model.scenarios import Scenario
+from ceheng_model.scenarios import Scenario, distinct_titles
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column, written
-from ceheng_model.vocabulary import TOTAL, Text
+from ceheng_model.vocabulary import TOTAL, Template, Text
 
 _COLUMNS = (
     Column(key="assumption", heading=Text("假设", "assumption")),
@@ -32,6 +32,9 @@ _COLUMNS = (
     Column(key="second", heading=Text("到", "to")),
     Column(key="effect", heading=Text("影响", "effect"), kind="points"),
     Column(key="share", heading=Text("占差异", "of the difference"), kind="percent", decimals=1),
+)
+_TITLE = Template(
+    "情景差异的来源：{first} → {second}，{label}", "What makes the difference: {first} to {second}, {label}"
 )
 _METHOD = Text(
     "按沙普利值分解：每项假设在所有先后次序中带来的变化的平均，各项之和等于两情景之差",
@@ -92,10 +95,8 @@ class Difference(Shown):
         closing = Text("合计：两情景之差", "all: the difference")
         rows.append((closing, None, None, TOTAL, None, *ends, self._figure(self.value), whole))
         label = self.quantity.label(self.first.groups)
-        title = Text(
-            f"情景差异的来源：{self.first.shown_name.zh} → {self.second.shown_name.zh}，{label.zh}",
-            f"What makes the difference: {self.first.shown_name.en} to {self.second.shown_name.en}, {label.en}",
-        )
+        first, second = distinct_titles((self.first, self.second))
+        title = _TITLE.format(first=first, second=second, label=label)
         return (Table(name="difference", title=title, columns=_COLUMNS, rows=tuple(rows), notes=self._notes()),)
 
     def _notes(self) -> tuple[Text, ...]:

@@ -22,10 +22,12 @@ from ceheng_model.ensemble.settings import (
     shocks_of,
 )
 from ceheng_model.errors import Fault, InputError
-from ceheng_model.scenarios import Scenario
+from ceheng_model.scenarios import Scenario, distinct_titles
 from ceheng_model.tables import Cell, Column, Figure, Kind, Shown, Table
 from ceheng_model.uncertainty import Uncertainty
-from ceheng_model.vocabulary import Keyed, Text
+from ceheng_model.vocabulary import Keyed, Template, Text
+
+_TITLE = Template("{second} 减 {first}，同一组抽样", "{second} less {first}, same draws")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -66,10 +68,8 @@ class Comparison(Shown):
             Column(key="higher", heading=Text("更高的概率", "higher"), kind="percent", decimals=1),
             Column(key="standard_error", heading=Text("抽样误差", "std. error"), kind="percent", shown=False),
         )
-        title = Text(
-            f"{self.second.shown_name.zh} 减 {self.first.shown_name.zh}，同一组抽样",
-            f"{self.second.shown_name.en} less {self.first.shown_name.en}, same draws",
-        )
+        first, second = distinct_titles((self.first, self.second))
+        title = _TITLE.format(first=first, second=second)
         return (Table(name="comparison", title=title, columns=columns, rows=tuple(self._rows())),)
 
     def _rows(self) -> list[tuple[Cell, ...]]:

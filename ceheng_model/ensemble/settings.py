@@ -11,7 +11,7 @@ from ceheng_model.ensemble.drawing import Shocks, is_whole
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.scenarios import Scenario
 from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty
-from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, Text
+from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, Template, Text
 
 DRAWS = 100_000
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -93,7 +93,7 @@ def require_settings(scenario: Scenario, draws: int, quantiles: Sequence[float])
     elif scenario.growth.ndim > 1 - GROUP_AXIS:
         raise InputError(
             Fault(
-                what=Text(f"情景 {scenario.name}", f"scenario {scenario.name}"),
+                what=Template("情景“{title}”", "scenario “{title}”").format(title=scenario.title.in_quotes()),
                 rule=Text("每个地区只含一条路径", "hold one path a region only"),
                 got=scenario.growth.shape,
                 way_out=Text("先选定其中一条", "take one of its alternatives"),

@@ -108,7 +108,7 @@ def settings_table(made: Settings) -> Table:
     """Return how the draws were made."""
     uncertainty = made.uncertainty
     names: dict[str, tuple[Text, Cell]] = {
-        "scenario": (Text("情景", "scenario"), made.scenario.name),
+        "scenario": (Text("情景", "scenario"), made.scenario.title),
         "draws": (Text("抽样次数", "draws"), Figure(made.draws, "text")),
         "seed": (Text("随机种子", "seed"), str(made.seed)),
         "distribution": (Text("分布", "distribution"), DISTRIBUTIONS[uncertainty.distribution]),

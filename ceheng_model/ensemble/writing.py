@@ -57,8 +57,9 @@ def result_columns(
 def result_metadata(scenario: Scenario, settings: Table) -> dict[str, str]:
     """Return what the file says about itself: library, scenario, and how the draws were made."""
     package = __name__.partition(".")[0]
-    told = {f"draws_{language}": settings.to_text(language) for language in LANGUAGES}
-    return {"library": f"{package} {sys.modules[package].__version__}", "scenario": scenario.name, **told}
+    told = {f"scenario_{language}": scenario.title.in_language(language) for language in LANGUAGES}
+    told |= {f"draws_{language}": settings.to_text(language) for language in LANGUAGES}
+    return {"library": f"{package} {sys.modules[package].__version__}", **told}
 
 
 def _row_labels(scenario: Scenario, layout: Layout) -> list[Labels]:

@@ -11,7 +11,6 @@ from ceheng_model.plan.catalogue import Measures
 from ceheng_model.plan.measures import (
     ALL,
     COUNTINGS,
-    INDICATOR_TYPES,
     MEASURE_COMPONENTS,
     RECURRENCES,
     ROLES,
@@ -20,13 +19,14 @@ from ceheng_model.plan.measures import (
     Department,
     Duty,
     Indicator,
-    IndicatorType,
     Measure,
     Recurrence,
     Role,
+    indicator_types,
 )
 from ceheng_model.plan.printed import printed_numbers
-from ceheng_model.vocabulary import LABELS, NO_TEXT, Group, Text
+from ceheng_model.vocabulary import LABELS, NO_TEXT, Group, Template, Text
+from ceheng_model.wording import WORDINGS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -159,7 +159,7 @@ def _indicator(row: Row, owners: Sequence[str], statements: Collection[str]) -> 
         of=row.option("of", owners) if owners else row.filled("of"),
         counted=row.texts("counted"),
         role=cast("Role", row.option("role", ROLES)),
-        type=cast("IndicatorType", row.option("type", INDICATOR_TYPES)),
+        type=row.option("type", indicator_types()),
         type_words=row.filled("type_words"),
         printed=row.text("printed") if against else row.filled("printed"),
         value=row.optional_number("value", way_out=_FULL),
@@ -192,9 +192,11 @@ def _check_indicator(row: Row, one: Indicator) -> None:
             "有数值的填 value，只作比较的填 against", "give a figure in value, or what it is compared with in against"
         )
         row.fault("value", Text("与 against 二者填一", "be given, or against, but not both"), way_out)
-    if (one.type == "between") != (one.value_high is not None):
+    ranges = [kind for kind, wording in WORDINGS.items() if wording.of_indicators and len(wording.given) > 1]
+    if (one.type in ranges) != (one.value_high is not None):
+        rule = Template("仅用于 {kinds}", "be given for the type {kinds} only").format(kinds=", ".join(ranges))
         way_out = Text("区间填上限，其他留空", "give the upper end of a range, nothing for anything else")
-        row.fault("value_high", Text("仅用于 between", "be given for the type between only"), way_out)
+        row.fault("value_high", rule, way_out)
     if one.first_year and one.last_year and one.first_year > one.last_year:
         rule = Text(f"不早于 {one.first_year}", f"not be before {one.first_year}")
         row.fault("last_year", rule, Text("对调两个年份", "exchange the two years"), got=one.last_year)

@@ -1,22 +1,24 @@
 """Read the table of growth rates of a plan: one row a year, group and component or total."""
 
 from collections.abc import Sequence
-from math import isnan, nan
+from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ceheng_model.errors import NOTHING, Fault, choice
 from ceheng_model.files import Row, read_table
 from ceheng_model.plan.statements import Quantity, Statement
-from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Group, Text
-from ceheng_model.wording import WORDINGS, Wording
+from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Group, Template, Text
+from ceheng_model.wording import WIDTHS, WORDINGS, Positive, Wording, value_keys
 
 if TYPE_CHECKING:
     import pandas as pd
 
-GROWTH_COLUMNS = ("year", "group", "component", "words", "type", "value", "precision", "tolerance")
-GROWTH_WORDINGS = ("about", "at_least", "at_most", "positive")
+GROWTH_COLUMNS = ("year", "group", "component", "words", "type", "value", *WIDTHS)
 _ITEMS = (*COMPONENTS, TOTAL)
+
+_STAND_IN = Positive()
+"""Stands for a wording that has faults, until they are raised."""
 
 Cell = tuple[int, str, str]
 
@@ -32,7 +34,7 @@ def read_growth_table(
     keys = [group.key for group in groups]
     found: dict[Cell, Statement] = {}
     first: dict[Cell, Row] = {}
-    table = read_table(source, GROWTH_COLUMNS, faults=faults)
+    table = read_table(source, GROWTH_COLUMNS, optional=_optional_columns(), faults=faults)
     for row in table:
         cell = (row.year("year"), row.option("group", keys), row.option("component", _ITEMS))
         if cell in found:
@@ -63,7 +65,7 @@ def require_rate(what: Text, rate: float, place: Text | None = None) -> list[Fau
 
 def _statement(row: Row, cell: Cell, place: Text) -> Statement:
     year, group, component = cell
-    kind = row.option("type", GROWTH_WORDINGS)
+    kind = row.option("type", sorted(_wordings()))
     what = Text(
         f"{year}年 {group} {LABELS.get(component, Text.same(component)).zh}增速",
         f"growth for {group} {component} {year}",
@@ -81,24 +83,66 @@ def _statement(row: Row, cell: Cell, place: Text) -> Statement:
     )
 
 
+def _wordings() -> dict[str, type[Wording]]:
+    return {kind: wording for kind, wording in WORDINGS.items() if wording.in_growth_table}
+
+
+def _value_columns() -> tuple[str, ...]:
+    return value_keys(list(_wordings().values()))
+
+
+def _optional_columns() -> list[str]:
+    return [column for column in _value_columns() if column not in GROWTH_COLUMNS]
+
+
 def _wording(row: Row, kind: str, what: Text) -> Wording:
-    if kind == "positive":
-        way_out = Text("“正增长”不带数值", "the type positive carries no number")
-        for column in ("value", "precision", "tolerance"):
+    wording = _wordings().get(kind)
+    if wording is None:
+        return _STAND_IN
+    before = len(row.faults)
+    _require_no_more(row, wording, what)
+    numbers = _printed(row, wording, what) if wording.given else {}
+    return wording.from_numbers(numbers) if len(row.faults) == before else _STAND_IN
+
+
+def _require_no_more(row: Row, wording: type[Wording], what: Text) -> None:
+    """Add a fault for every number that a wording does not carry."""
+    carried = (*wording.given, *WIDTHS) if wording.given else ()
+    listed = ", ".join(carried)
+    way_out = Text(f"“{wording.label.zh}”不带数值", f"the type {wording.kind} carries no number")
+    if carried:
+        way_out = Text(f"“{wording.label.zh}”填 {listed}", f"the type {wording.kind} carries {listed}")
+    for column in (*_value_columns(), *WIDTHS):
+        if column not in carried:
             row.require_empty(column, way_out=way_out, what=what)
-        return WORDINGS[kind]()
-    unit = Text("20% 写作 0.20", "write 20 % as 0.20")
-    value = row.number("value", what=what, way_out=unit)
-    row.faults.extend(require_rate(what, value, row.place("value")))
-    precision = _width(row, "precision", what)
-    tolerance = _width(row, "tolerance", what) if row.has("tolerance") else None
-    if kind not in WORDINGS or isnan(precision) or (tolerance is not None and isnan(tolerance)):
-        return WORDINGS["about"]()
-    return WORDINGS[kind](value=value, precision=precision, tolerance=tolerance)
+
+
+def _printed(row: Row, wording: type[Wording], what: Text) -> dict[str, float]:
+    values = {column: _rate(row, column, what) for column in wording.given}
+    called = {column: _of(column, what) for column in wording.given}
+    row.faults.extend(fault.at(row.place(wording.given[0])) for fault in wording.order_faults(values, names=called))
+    widths = {"precision": _width(row, "precision", what)}
+    if row.has("tolerance"):
+        widths["tolerance"] = _width(row, "tolerance", what)
+    return values | widths
+
+
+def _rate(row: Row, column: str, what: Text) -> float:
+    if column not in row.table.headings:
+        way_out = Text(f"在文件中加入 {column} 列", f"add the column {column} to the file")
+        row.fault(column, Text("存在", "be there"), way_out, what=_of(column, what))
+        return nan
+    rate = row.number(column, what=what, way_out=Text("20% 写作 0.20", "write 20 % as 0.20"))
+    row.faults.extend(require_rate(what, rate, row.place(column)))
+    return rate
+
+
+def _of(column: str, what: Text) -> Text:
+    return Template("{what}的 {column}", "{column} of {what}").format(what=what, column=column)
 
 
 def _width(row: Row, column: str, what: Text) -> float:
-    named = Text(f"{what.zh}的 {column}", f"{column} of {what.en}")
+    named = _of(column, what)
     unit = Text("1个百分点写作 0.01", "write 1 point as 0.01")
     width = row.number(column, what=named, way_out=unit)
     if width < 0.0:

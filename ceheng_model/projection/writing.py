@@ -64,12 +64,13 @@ def _inner(projection: Projection, members: int) -> dict[str, NDArray[Any]]:
 
 def _metadata(projection: Projection) -> dict[str, str]:
     package = __name__.partition(".")[0]
-    texts = {"assumptions": projection.scenario.notes(), "baseline": projection.provenance()}
+    made = projection.scenario
+    texts = {"scenario": (made.title,), "assumptions": made.notes(), "baseline": projection.provenance()}
     by_language = {
         f"{name}_{language}": _lines(notes, language) for name, notes in texts.items() for language in LANGUAGES
     }
     library = f"{package} {sys.modules[package].__version__}"
-    return {"library": library, "scenario": projection.scenario.name, **by_language}
+    return {"library": library, **by_language}
 
 
 def _lines(notes: tuple[Text, ...], language: Language) -> str:

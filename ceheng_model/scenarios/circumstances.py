@@ -9,12 +9,13 @@ import numpy as np
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import NOTHING, Fault, InputError, choice, raise_faults
 from ceheng_model.plan import require_rate
-from ceheng_model.vocabulary import Group, Text
+from ceheng_model.vocabulary import Group, Template, Text
 
 ByYear = float | Sequence[float] | Mapping[int, float]
 PerRegion = float | Sequence[float] | Array
 Population = Mapping[str, PerRegion | Mapping[int, PerRegion]]
 """Residents by group, and by year where they change; each a number, or an array of one a region."""
+_UP_TO = Template("到{year}年的{what}", "{what} up to {year}")
 
 
 def rates_by_year(growth: ByYear, years: tuple[int, ...], what: Text) -> Array:
@@ -44,6 +45,20 @@ def rates_by_year(growth: ByYear, years: tuple[int, ...], what: Text) -> Array:
             faults.append(Fault(what=named, rule=rule, got=came, way_out=way_out))
     raise_faults(faults)
     return np.array(values, dtype=float)
+
+
+def within(array: Array | None, years: Sequence[int], had: int, *, what: Text) -> Array | None:
+    """Return what was given up to the year `had`, cut to fewer years; raise `InputError` for more years than it has."""
+    if array is None or array.shape[-1] >= len(years):
+        return array if array is None else array[..., : len(years)]
+    raise InputError(
+        Fault(
+            what=_UP_TO.format(what=what, year=years[-1]),
+            rule=Text("给出", "be given"),
+            got=had,
+            way_out=Text("先定末年，再给出各年的数", "set the horizon first, then give every year"),
+        )
+    )
 
 
 def population_by_year(

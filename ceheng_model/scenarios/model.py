@@ -9,21 +9,31 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.baselines import Baseline, split_anew
+from ceheng_model.baselines import Baseline, regional_baseline, split_anew
 from ceheng_model.errors import Fault, InputError, raise_faults
 from ceheng_model.levers import Lever, added_levels, parse_lever, require_levers
 from ceheng_model.plan import Plan
-from ceheng_model.scenarios.alternatives import Closing
+from ceheng_model.scenarios import differences, regions
+from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, Closing
 from ceheng_model.scenarios.changes import GrowthChange, How, growth_change, parse_change
-from ceheng_model.scenarios.circumstances import ByYear, Population, population_by_year, rates_by_year
+from ceheng_model.scenarios.circumstances import ByYear, Population, population_by_year, rates_by_year, within
 from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.scenarios.fitting import growth_faults
-from ceheng_model.scenarios.telling import changed_description, closing_notes, lever_note, one_path
+from ceheng_model.scenarios.paths import changed_growth, extended, filled_paths, years_up_to
+from ceheng_model.scenarios.telling import changes_note, closing_notes, kept_description, lever_note, one_path
 from ceheng_model.tables import Column, Shown, Table, column, one_or_range
-from ceheng_model.vocabulary import COMPONENT_AXIS, COMPONENTS, GROUP_AXIS, NO_TEXT, Group, Text
+from ceheng_model.vocabulary import COMPONENT_AXIS, COMPONENTS, GROUP_AXIS, NO_TEXT, Group, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_CHANGED = Template("{title}，但{differences}", "{title}, but with {differences}")
+_TABLE_TITLE = Template("增速假设：{title}", "Growth assumptions: {title}")
+_NAMED = Template("情景“{title}”", "scenario “{title}”")
+_BARE = Text("自定增速", "growth as given")
+_PRICES = Text("居民消费价格涨幅", "consumer price growth")
+_GDP = Text("地区生产总值增速", "growth of GDP")
+_POPULATION = Text("常住人口", "the population")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -35,7 +45,8 @@ class Scenario(Shown):
     the shipped alternative it is `based_on` and the `changes` since.
     """
 
-    name: str
+    name: Text = NO_TEXT
+    """The name that its user or its file gave it; empty where none was given. What a reader calls it is `title`."""
     description: Text = NO_TEXT
     based_on: str | None = None
     dossier: Dossier | None = None
@@ -82,12 +93,70 @@ class Scenario(Shown):
         """What levers add to the levels, yuan per person, ``(group, component, year)``; None without levers."""
         return added_levels(self.levers, self.group_keys, self.years) if self.levers else None
 
+    @classmethod
+    def of_alternative(cls, name: str, dossier: Dossier, baseline: Baseline) -> "Scenario":
+        """Return a shipped alternative on a baseline, over the plan's own years."""
+        paths = filled_paths(name, dossier, baseline)
+        return cls(
+            description=ALTERNATIVES[name].description,
+            based_on=name,
+            dossier=dossier,
+            baseline=baseline,
+            years=dossier.plan.years,
+            growth=paths.growth,
+            closing=paths.closing,
+        )
+
     @property
-    def shown_name(self) -> Text:
-        """The name for readers: that of a shipped alternative says so where changes or measures were added."""
-        if self.name != self.based_on or not (self.changes or self.levers):
-            return Text(self.name, self.name)
-        return Text(f"{self.name}（有改动）", f"{self.name} with changes")
+    def title(self) -> Text:
+        """What a reader calls the scenario: its name, else its shipped alternative and what differs from it.
+
+        >>> from ceheng_model.scenarios import scenario
+        >>> scenario("plan").title.zh
+        '按方案'
+        >>> scenario("plan").with_change("rural.wages.2023-2024=12%").title.zh
+        '按方案，但2023—2024年农村工资性收入增速由20%调为12%'
+        """
+        if self.name:
+            return self.name
+        base = ALTERNATIVES[self.based_on].title if self.based_on is not None else _BARE
+        difference = self.difference
+        return _CHANGED.format(title=base, differences=difference) if difference else base
+
+    @property
+    def changed_from(self) -> tuple[Text, ...]:
+        """Everything that differs from the shipped alternative as the plan has it, in words and numbers."""
+        if self.based_on is None or self.dossier is None:
+            return ()
+        before = filled_paths(self.based_on, self.dossier, self.baseline).growth
+        return (
+            *differences.growth_differences(
+                self.changes,
+                extended(before, len(self.years)),
+                self.growth,
+                differences.Axes(groups=self.groups, years=self.years),
+                regions=len(self.baseline.regions),
+            ),
+            *differences.lever_differences(self.levers),
+            *differences.base_differences(self.baseline, self.dossier),
+            *differences.circumstance_differences(
+                self.years,
+                planned=self.dossier.plan.years[-1],
+                price_growth=self.price_growth,
+                gdp_growth=self.gdp_growth,
+                population=self.population,
+            ),
+        )
+
+    @property
+    def difference(self) -> Text:
+        """The first of `changed_from` and how many there are; empty where nothing differs."""
+        return differences.at_first(self.changed_from)
+
+    @property
+    def is_as_planned(self) -> bool:
+        """Whether its numbers are the plan's own: the plan itself with nothing differing, whatever its name."""
+        return self.based_on == AS_PLANNED and not self.changed_from
 
     @property
     def plan(self) -> Plan | None:
@@ -119,19 +188,18 @@ class Scenario(Shown):
     def with_change(self, change: GrowthChange | str) -> "Scenario":
         """Return a copy with one change, given as an object or as ``rural.wages.2023=15%``.
 
-        The description of a shipped alternative holds no longer and gives way to one that says so; a
-        description of the user's own stays.
+        The description of a shipped alternative does not hold then and is taken away; one of the user's own stays.
         """
         if isinstance(change, str):
             change = parse_change(change, self.group_keys, self.years)
         growth = change.apply(self.growth, self.group_keys, self.years)
-        description = changed_description(self.description, self.based_on)
+        description = kept_description(self.description, self.based_on)
         return replace(self, growth=growth, changes=(*self.changes, change), description=description)
 
-    def with_name(self, name: str, *, description: Text | str = "") -> "Scenario":
-        """Return a copy under another name, with a description."""
-        text = description if isinstance(description, Text) else Text(description, description)
-        return replace(self, name=name, description=text)
+    def with_name(self, name: Text | str, *, description: Text | str | None = None) -> "Scenario":
+        """Return a copy under a name, and with another description where one is given; an empty name takes it away."""
+        named = replace(self, name=_text(name))
+        return named if description is None else replace(named, description=_text(description))
 
     def with_lever(self, lever: Lever | str) -> "Scenario":
         """Return a copy with one more lever, given as an object or as ``village_doctors:recipients=300,...``.
@@ -150,18 +218,26 @@ class Scenario(Shown):
 
     def with_shares(self, shares: Mapping[str, str]) -> "Scenario":
         """Return the scenario on other share cases: open cells closed anew, changes made again."""
-        from ceheng_model.scenarios.making import rebuilt
-
-        return rebuilt(self, self.baseline_under(shares), self.years[-1])
+        return _rebuilt(self, self.baseline_under(shares), self.years[-1])
 
     def with_horizon(self, last_year: int) -> "Scenario":
         """Return the scenario up to another year.
 
         Years after the plan keep the growth of the plan's last year, before changes are made again.
         """
-        from ceheng_model.scenarios.making import rebuilt
+        return _rebuilt(self, self.baseline, last_year)
 
-        return rebuilt(self, self.baseline, last_year)
+    def with_alternative(self, name: str) -> "Scenario":
+        """Return another shipped alternative on the same base, horizon and circumstances, nameless and unchanged."""
+        recipe = replace(
+            self,
+            name=NO_TEXT,
+            description=ALTERNATIVES[name].description,
+            based_on=name,
+            changes=(),
+            levers=(),
+        )
+        return _rebuilt(recipe, self.baseline, self.years[-1])
 
     def with_regions(self, given: "pd.DataFrame | Path | str") -> "Scenario":
         """Return the scenario on the baselines of many regions, which become the axis before the groups.
@@ -188,18 +264,33 @@ class Scenario(Shown):
         >>> scenario("plan").with_regions(frame).growth.shape
         (2, 3, 4, 3)
         """
-        from ceheng_model.scenarios.making import regional
-
-        return regional(self, given)
+        own = self.dossier.baseline(self.baseline.shares()) if self.dossier else self.baseline
+        baseline = regional_baseline(given, own=own)
+        before, after = self.baseline.regions, baseline.regions
+        moved = replace(
+            self,
+            changes=tuple(regions.change_over(change, before, after) for change in self.changes),
+            population=regions.population_over(self.population, before, after),
+        )
+        if self.based_on is not None:
+            return _rebuilt(moved, baseline, self.years[-1])
+        return replace(moved, baseline=baseline, growth=regions.growth_over(self.growth, before, after))
 
     def at_region(self, region: str) -> "Scenario":
         """Return the scenario of one of the regions, with the numbers it has among them.
 
         Raises `InputError` for a region that is not there.
         """
-        from ceheng_model.scenarios.making import one_region
-
-        return one_region(self, region)
+        baseline = self.baseline.at(region)
+        at = self.baseline.regions.index(region)
+        return replace(
+            self,
+            baseline=baseline,
+            growth=regions.growth_at(self.growth, at),
+            closing=regions.closing_at(self.closing, at),
+            population=regions.population_at(self.population, at),
+            changes=tuple(regions.change_at(change, at) for change in self.changes),
+        )
 
     def baseline_under(self, shares: Mapping[str, str]) -> Baseline:
         """Return the baseline under other share cases: the plan's own, or the regions' totals split anew.
@@ -223,13 +314,11 @@ class Scenario(Shown):
 
     def with_prices(self, growth: ByYear) -> "Scenario":
         """Return a copy with consumer price growth: one rate, a rate a year, or rates by year."""
-        return replace(
-            self, price_growth=rates_by_year(growth, self.years, Text("居民消费价格涨幅", "consumer price growth"))
-        )
+        return replace(self, price_growth=rates_by_year(growth, self.years, _PRICES))
 
     def with_gdp(self, growth: ByYear) -> "Scenario":
         """Return a copy with growth of gross domestic product, given as for `with_prices`."""
-        return replace(self, gdp_growth=rates_by_year(growth, self.years, Text("地区生产总值增速", "growth of GDP")))
+        return replace(self, gdp_growth=rates_by_year(growth, self.years, _GDP))
 
     def with_population(self, population: Population) -> "Scenario":
         """Return a copy with the residents of every group that is not part of another.
@@ -254,16 +343,15 @@ class Scenario(Shown):
             for c, component in enumerate(COMPONENTS)
         ]
         years = (Column(key=str(year), heading=Text(f"{year}年", str(year)), kind="percent") for year in self.years)
-        title = Text(f"增速假设：{self.name}", f"Growth assumptions: {self.name}")
+        title = _TABLE_TITLE.format(title=self.title)
         columns = (column("group"), column("component"), *years)
         return (Table(name="growth", title=title, columns=columns, rows=tuple(rows), notes=self.notes()),)
 
     def notes(self) -> tuple[Text, ...]:
         """Return in words what the scenario assumes and where its own table cannot hold."""
-        notes = [self.description] if self.description.zh else []
-        if self.changes:
-            listed = "; ".join(str(change) for change in self.changes)
-            notes.append(Text(f"改动：{listed}", f"changes: {listed}"))
+        notes = [self.description] if self.description else []
+        if self.based_on is not None and (changed := self.changed_from):
+            notes.append(changes_note(self.based_on, changed))
         notes += [lever_note(lever, self.groups) for lever in self.levers]
         if self.closing is not None:
             notes += closing_notes(self.closing, self.groups, self.years)
@@ -274,7 +362,7 @@ class Scenario(Shown):
         if self.dossier is None:
             raise InputError(
                 Fault(
-                    what=Text(f"情景 {self.name}", f"scenario {self.name}"),
+                    what=_NAMED.format(title=self.title.in_quotes()),
                     rule=Text("来自方案", "come from a plan"),
                     got=Text("增速数组", "a growth array"),
                     way_out=Text("用 scenario(名称) 建立", "make it with scenario(name)"),
@@ -287,12 +375,35 @@ class Scenario(Shown):
         if self.growth.ndim > -GROUP_AXIS or self.baseline.levels.ndim > -COMPONENT_AXIS:
             raise InputError(
                 Fault(
-                    what=Text(f"情景 {self.name}", f"scenario {self.name}"),
+                    what=_NAMED.format(title=self.title.in_quotes()),
                     rule=Text("只含一条路径", "hold one path only"),
                     got=self.growth.shape,
                     way_out=one_path(self.baseline.regions),
                 )
             )
+
+
+def _rebuilt(made: Scenario, baseline: Baseline, last_year: int) -> Scenario:
+    """Return a scenario by its recipe on another baseline and up to another year, circumstances kept."""
+    dossier = made.require_dossier()
+    assert made.based_on is not None
+    paths = filled_paths(made.based_on, dossier, baseline)
+    years = years_up_to(last_year, dossier.plan.years[0])
+    had = made.years[-1]
+    return replace(
+        made,
+        baseline=baseline,
+        years=years,
+        growth=changed_growth(extended(paths.growth, len(years)), made.changes, made.group_keys, years),
+        closing=paths.closing,
+        price_growth=within(made.price_growth, years, had, what=_PRICES),
+        gdp_growth=within(made.gdp_growth, years, had, what=_GDP),
+        population=within(made.population, (baseline.year, *years), had, what=_POPULATION),
+    )
+
+
+def _text(given: Text | str) -> Text:
+    return given if isinstance(given, Text) else Text.same(given)
 
 
 def _frozen(array: ArrayLike) -> Array:

@@ -10,14 +10,14 @@ import numpy as np
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.files import Section, read_toml, write_whole
 from ceheng_model.levers import Lever, lever_table, read_lever
-from ceheng_model.scenarios.alternatives import ALTERNATIVES
+from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED
 from ceheng_model.scenarios.changes import HOWS, GrowthChange, growth_change
 from ceheng_model.scenarios.dossier import Dossier, load_dossier
-from ceheng_model.scenarios.making import scenario
 from ceheng_model.scenarios.model import Scenario
-from ceheng_model.vocabulary import COMPONENTS, Text
+from ceheng_model.scenarios.shipped import scenario
+from ceheng_model.vocabulary import COMPONENTS, Template, Text
 
-DEFAULT_BASE = "plan"
+_NAMED = Template("情景“{title}”", "scenario “{title}”")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Recipe:
     """Hold what a scenario file says, before it is applied to a plan."""
 
     path: Path
-    name: str
+    name: Text
     description: Text
     based_on: str | None
     shares: Mapping[str, str]
@@ -50,13 +50,13 @@ def compose(
     """
     dossier = plan if isinstance(plan, Dossier) else load_dossier(plan)
     if not items:
-        return scenario(DEFAULT_BASE, plan=dossier, shares=shares)
+        return scenario(AS_PLANNED, plan=dossier, shares=shares)
     recipes = [None if str(item) in ALTERNATIVES else read_recipe(item, dossier) for item in items]
     for item, recipe in list(zip(items, recipes, strict=True))[1:]:
         if recipe is None or recipe.based_on is not None:
             raise InputError(_second_base(str(item)))
     given = [recipe for recipe in recipes if recipe is not None]
-    based_on = str(items[0]) if recipes[0] is None else recipes[0].based_on or DEFAULT_BASE
+    based_on = str(items[0]) if recipes[0] is None else recipes[0].based_on or AS_PLANNED
     chosen = {group: case for recipe in given for group, case in recipe.shares.items()} | dict(shares or {})
     made = scenario(based_on, plan=dossier, shares=chosen)
     horizons = [recipe.last_year for recipe in given if recipe.last_year is not None]
@@ -86,8 +86,8 @@ def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
     population = top.section("population", {})
     recipe = Recipe(
         path=file,
-        name=top.text("name", file.stem),
-        description=_description(top),
+        name=_either(top, "name", file.stem),
+        description=_either(top, "description", ""),
         based_on=based_on,
         shares=shares.present(groups, shares.text),
         last_year=top.optional("last_year", top.whole),
@@ -104,12 +104,12 @@ def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
 
 
 def write_scenario(made: Scenario, path: Path | str) -> None:
-    """Write the recipe of a scenario as TOML, whole or not at all.
+    """Write the recipe of a scenario as TOML, whole or not at all, named by the file where it has no name.
 
     Raises `InputError` for a scenario that has no recipe (a bare growth array, a change by an array) and for
     one on a table of regions.
     """
-    write_whole(Path(path), scenario_toml(made))
+    write_whole(Path(path), scenario_toml(made if made.name else made.with_name(Path(path).stem)))
 
 
 def scenario_toml(made: Scenario) -> str:
@@ -119,7 +119,7 @@ def scenario_toml(made: Scenario) -> str:
     if made.baseline.by_case is not None:
         raise InputError(
             Fault(
-                what=Text(f"情景 {made.name}", f"scenario {made.name}"),
+                what=_NAMED.format(title=made.title.in_quotes()),
                 rule=Text("用方案自己的基数", "be on the plan's own baseline"),
                 got=made.baseline.region,
                 way_out=Text(
@@ -131,14 +131,15 @@ def scenario_toml(made: Scenario) -> str:
     if made.based_on is None or any(np.ndim(change.value) for change in made.changes):
         raise InputError(
             Fault(
-                what=Text(f"情景 {made.name}", f"scenario {made.name}"),
+                what=_NAMED.format(title=made.title.in_quotes()),
                 rule=Text("由方案情景和单个数值的改动组成", "be a shipped alternative with changes by single numbers"),
                 got=Text("增速数组", "a growth array"),
                 way_out=Text("逐个写出，或保存数组", "write its members one by one, or save the array"),
             )
         )
-    recipe: dict[str, Any] = {"name": made.name, "based_on": made.based_on}
-    if made.description.zh:
+    recipe: dict[str, Any] = {"name": _name(made.name)} if made.name else {}
+    recipe["based_on"] = made.based_on
+    if made.description:
         recipe["description"] = asdict(made.description)
     if made.plan is not None and made.years[-1] != made.plan.years[-1]:
         recipe["last_year"] = made.years[-1]
@@ -183,10 +184,13 @@ def _applied(made: Scenario, recipe: Recipe) -> Scenario:
     return replace(made, name=recipe.name, description=recipe.description)
 
 
-def _description(top: Section) -> Text:
-    if isinstance(top.table.get("description"), dict):
-        return top.texts("description")
-    return Text.same(top.text("description", ""))
+def _name(name: Text) -> str | dict[str, str]:
+    return name.zh if name.zh == name.en else asdict(name)
+
+
+def _either(top: Section, key: str, usual: str) -> Text:
+    """Return a text that is given once for both languages, or in each of them."""
+    return top.texts(key) if isinstance(top.table.get(key), dict) else Text.same(top.text(key, usual))
 
 
 def _change(section: Section, groups: Sequence[str]) -> GrowthChange:

@@ -7,21 +7,27 @@ import numpy as np
 from ceheng_model.levers import Lever
 from ceheng_model.scenarios.alternatives import ALTERNATIVES, Closing
 from ceheng_model.tables import written
-from ceheng_model.vocabulary import LABELS, Group, Text
+from ceheng_model.vocabulary import LABELS, NO_TEXT, Group, Template, Text
+
+_CHANGES = Template("与“{title}”情景相比：{changes}", "compared with the scenario “{title}”: {changes}")
 
 
-def changed_description(description: Text, based_on: str | None) -> Text:
-    """Return the description after a change: a shipped one gives way, one of the user's own stays.
+def kept_description(description: Text, based_on: str | None) -> Text:
+    """Return what is left of a description after a change: a shipped one does not hold, one of the user's own stays.
 
-    >>> changed_description(ALTERNATIVES["trend"].description, "trend").en
-    "the alternative 'trend' with changes"
-    >>> changed_description(Text("工资增长放慢", "slower wages"), "trend").en
+    >>> kept_description(ALTERNATIVES["trend"].description, "trend")
+    Text(zh='', en='')
+    >>> kept_description(Text("工资增长放慢", "slower wages"), "trend").en
     'slower wages'
     """
-    if based_on is None or description != ALTERNATIVES[based_on].description:
-        return description
-    title = ALTERNATIVES[based_on].title
-    return Text(f"在情景 {based_on}（{title.zh}）上另作改动", f"the alternative '{based_on}' with changes")
+    is_shipped = based_on is not None and description == ALTERNATIVES[based_on].description
+    return NO_TEXT if is_shipped else description
+
+
+def changes_note(based_on: str, changes: Sequence[Text]) -> Text:
+    """Return everything that differs from a shipped alternative as one note."""
+    listed = Text.join(changes, zh="；", en="; ")
+    return _CHANGES.format(title=ALTERNATIVES[based_on].title, changes=listed)
 
 
 def closing_notes(closing: Closing, groups: Sequence[Group], years: Sequence[int]) -> list[Text]:

@@ -12,10 +12,14 @@ from ceheng_model.errors import Fault, raise_faults
 from ceheng_model.projection import project
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tracking.figures import Actuals, Reported
-from ceheng_model.vocabulary import COMPONENTS, LABELS, Text
+from ceheng_model.vocabulary import COMPONENTS, LABELS, Template, Text
 
 ACTUALS = "actuals"
 """Name of a split into components that was reported."""
+_NAME = Template("{title}（已知年份为实际数）", "{title} (known years as they were)")
+_DESCRIPTION = Template(
+    "已知年份为实际数，其余按“{title}”情景", "known years as they were, the others as in the scenario “{title}”"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -58,7 +62,8 @@ def condition(planned: Scenario, actuals: Actuals) -> Conditioned:
         until.append(last)
     raise_faults(faults)
     if made is not planned:
-        made = made.with_name(planned.name, description=_description(planned))
+        title = planned.title
+        made = made.with_name(_NAME.format(title=title), description=_DESCRIPTION.format(title=title.in_quotes()))
     return Conditioned(planned=planned, scenario=made, until=tuple(until), notes=tuple(notes))
 
 
@@ -221,9 +226,3 @@ def _notes(label: Text, partly: Mapping[str, list[int]]) -> list[Text]:
         for name, years in partly.items()
         if years
     ]
-
-
-def _description(planned: Scenario) -> Text:
-    return Text(
-        f"已知年份为实际数，其余按情景 {planned.name}", f"known years as they were, the others as in {planned.name}"
-    )

@@ -15,7 +15,11 @@ from ceheng_model.tracking.forecasting import Forecast, band_table
 from ceheng_model.tracking.progress import Pace, Progress, progress_table
 from ceheng_model.tracking.stating import need_table, target_table
 from ceheng_model.tracking.targets import State, TargetState
-from ceheng_model.vocabulary import LABELS, Language, Text
+from ceheng_model.vocabulary import LABELS, Language, Template, Text
+
+_AGAINST = Template(
+    "截至{day}已公布的数，与“{title}”情景相比", "figures published by {day}, against the scenario “{title}”"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -107,10 +111,7 @@ class TrackingReport(Shown):
         plan = self.planned.require_dossier().plan
         texts = [
             plan.title,
-            Text(
-                f"截至{self.as_of}已公布的数，与情景 {self.planned.name} 相比",
-                f"figures published by {self.as_of}, against the scenario {self.planned.name}",
-            ),
+            _AGAINST.format(day=self.as_of, title=self.planned.title.in_quotes()),
         ]
         if self.later:
             texts.append(

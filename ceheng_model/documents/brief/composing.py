@@ -7,13 +7,14 @@ from ceheng_model.documents.brief.model import Brief, Letterhead, Paragraph
 from ceheng_model.documents.brief.outlook import outlook
 from ceheng_model.documents.brief.promises import promises
 from ceheng_model.documents.brief.requirements import needed_sentence, requirements
-from ceheng_model.documents.brief.saying import joined, paragraph, ratio, scenario_name, yuan
+from ceheng_model.documents.brief.saying import joined, paragraph, ratio, yuan
 from ceheng_model.documents.brief.sources import sources, status_sentence
 from ceheng_model.documents.brief.structure import structure
 from ceheng_model.documents.brief.verdicts import counts_sentence, verdicts
 from ceheng_model.ensemble import Ensemble
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Template, Text
 
+_SUBTITLE = Template("（情景：{title}）", "(Scenario: {title})")
 _ORDINALS = "一二三四五六七八九"
 
 
@@ -26,10 +27,10 @@ def compose_brief(found: Analysis, *, letterhead: Letterhead | None = None) -> B
     >>> [section.heading.en for section in brief.sections][:3]
     ['What the plan promises', 'The projection', 'Components and contributions']
     """
-    plan, name = found.plan, scenario_name(found.scenario)
+    plan = found.plan
     return Brief(
         title=Text(f"关于《{plan.title.zh}》的测算报告", f"Report on “{plan.title.en}”"),
-        subtitle=Text(f"（情景：{name.zh}）", f"(Scenario: {name.en})"),
+        subtitle=_SUBTITLE.format(title=found.scenario.title),
         opening=(_about(found), *_findings(found)),
         sections=tuple(
             section(found)

@@ -1,22 +1,23 @@
 """Say what incomes the scenario leads to, and what other assumptions would give."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ceheng_model.documents.brief.analysis import Alternative, Analysis
 from ceheng_model.documents.brief.model import Block, Exhibit, Paragraph, Picture, Section, Subheading
-from ceheng_model.documents.brief.saying import grown, in_words, joined, paragraph, ratio, scenario_name, yuan
+from ceheng_model.documents.brief.saying import grown, in_words, joined, paragraph, ratio, yuan
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Figure, Table
-from ceheng_model.vocabulary import LABELS, TOTAL, Language, Text, Verdict
+from ceheng_model.vocabulary import LABELS, NO_TEXT, TOTAL, Template, Text, Verdict
 
-if TYPE_CHECKING:
-    from ceheng_model.charts import Axes
-
+_QUOTED = Template("“{title}”", "“{title}”")
+_USED = Template(
+    "本报告采用“{title}”情景{notes}。各项增速见附表。",
+    "This report uses the scenario “{title}”{notes}. The annex gives every rate.",
+)
 HOLDS = (Verdict.MET, Verdict.EXCEEDED)
 
 
@@ -25,15 +26,10 @@ def outlook(found: Analysis) -> Section:
     from ceheng_model import charts
 
     projection = found.projection
-    name = scenario_name(found.scenario)
     growth = found.scenario.tables()[0]
     blocks: list[Block] = [
         Subheading(text=Text("增速假设", "Growth assumptions")),
-        paragraph(
-            f"本报告采用“{name.zh}”情景：{'；'.join(note.zh for note in growth.notes)}。各项增速见附表。",
-            f"This report uses the scenario “{name.en}”: {'; '.join(note.en for note in growth.notes)}. The annex "
-            "gives every rate.",
-        ),
+        Paragraph(text=_USED.format(title=found.scenario.title.in_quotes(), notes=_listed(growth.notes))),
         Exhibit(table=_growth(growth), supporting=True),
         Subheading(text=Text("测算结果", "Results")),
         *(income_sentence(found, key) for key in found.scenario.group_keys),
@@ -91,6 +87,10 @@ def ratio_sentence(found: Analysis) -> Paragraph:
     )
 
 
+def _listed(notes: Sequence[Text]) -> Text:
+    return Text("：", ": ") + Text.join(notes, zh="；", en="; ") if notes else NO_TEXT
+
+
 def _growth(growth: Table) -> Table:
     return replace(growth, title=Text("各项收入增速假设", "Assumed growth by component"), notes=())
 
@@ -106,19 +106,6 @@ def _incomes(projection: Projection) -> Table:
     return Table(name="incomes", title=title, columns=income.columns, rows=tuple(rows), notes=income.notes[:1])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
-    """Draw a chart of several projections that are called by their titles in the language of the brief."""
-
-    chart: Callable[..., "Axes"]
-    projections: tuple[tuple[Text, Projection], ...]
-
-    def __call__(self, *, language: Language, size: str) -> "Axes":
-        """Return the axes drawn on."""
-        named = {title.in_language(language): projection for title, projection in self.projections}
-        return self.chart(named, language=language, size=size)
-
-
 def _alternatives(found: Analysis) -> list[Block]:
     from ceheng_model import charts
 
@@ -127,21 +114,18 @@ def _alternatives(found: Analysis) -> list[Block]:
         _compared(found),
         Exhibit(table=_alternative_table(found)),
     ]
-    named = tuple((one.title, one.checked.projection) for one in found.alternatives if one.checked is not None)
-    own = scenario_name(found.scenario)
-    if own not in [title for title, _ in named]:
-        named = ((own, found.projection), *named)
+    shown = [one.checked.projection for one in found.compared if one.checked is not None]
     if found.projection.has_ratio:
         blocks.append(
             Picture(
                 caption=Text("各情景的城乡居民收入比", "Urban-rural ratio of the scenarios"),
-                draw=Named(chart=charts.ratio_path, projections=named),
+                draw=partial(charts.ratio_path, shown),
             )
         )
     blocks.append(
         Picture(
             caption=Text("各情景的收入走势", "Income paths of the scenarios"),
-            draw=Named(chart=charts.scenario_multiples, projections=named),
+            draw=partial(charts.scenario_multiples, shown),
             supporting=True,
         )
     )
@@ -149,8 +133,8 @@ def _alternatives(found: Analysis) -> list[Block]:
 
 
 def _compared(found: Analysis) -> Paragraph:
-    done = [one for one in found.alternatives if one.checked is not None]
-    left = len(found.alternatives) - len(done)
+    done = [one for one in found.compared if one.checked is not None]
+    left = len(found.compared) - len(done)
     rest = Text(f"另有{left}种因缺少数据不能测算", f"{left} cannot be projected for want of data")
     zh = f"同一基年收入下，按{len(done)}种增速假设测算的结果列于下表{f'；{rest.zh}' if left else ''}。"
     en = (
@@ -160,7 +144,7 @@ def _compared(found: Analysis) -> Paragraph:
     if not any(_ratio_verdicts(one) for one in done):
         return paragraph(zh, en)
     reaching = [one.title for one in done if (verdicts := _ratio_verdicts(one)) and set(verdicts) <= set(HOLDS)]
-    names = joined(Text(f"“{title.zh}”", f"“{title.en}”") for title in reaching)
+    names = joined(_QUOTED.format(title=title.in_quotes()) for title in reaching)
     zh += f"其中{names.zh}达到方案的收入比目标。" if reaching else "各种假设均未达到方案的收入比目标。"
     en += (
         f" The plan's goal for the ratio is reached under {names.en}."
@@ -191,7 +175,7 @@ def _alternative_table(found: Analysis) -> Table:
         columns.append(Column(key="ratio", heading=Text("收入比", "ratio"), kind="ratio"))
     columns.append(Column(key="missed", heading=Text("未达到（条）", "goals missed"), kind="year"))
     rows: list[tuple[Cell, ...]] = []
-    for one in found.alternatives:
+    for one in found.compared:
         if one.checked is None:
             assert one.why_not is not None
             rows.append((one.title, _cannot(in_words(one.why_not, groups)), *[None] * (len(columns) - 2)))

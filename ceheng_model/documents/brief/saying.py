@@ -7,7 +7,6 @@ from dataclasses import replace
 from ceheng_model.checks import CheckedStatement
 from ceheng_model.documents.brief.model import Paragraph
 from ceheng_model.plan import Statement
-from ceheng_model.scenarios import ALTERNATIVES, Scenario
 from ceheng_model.tables import Figure, Table, written
 from ceheng_model.vocabulary import LABELS, Group, Text
 
@@ -51,19 +50,6 @@ def joined(texts: Iterable[Text], *, zh: str = "、", en: str = ", ") -> Text:
     return Text(zh.join(text.zh for text in listed), en.join(text.en for text in listed))
 
 
-def scenario_name(scenario: Scenario) -> Text:
-    """Return how a scenario is called: by the title of the shipped alternative whose name it has, else by its own.
-
-    >>> from ceheng_model.scenarios import scenario
-    >>> scenario_name(scenario("plan").with_growth("rural", "wages", 0.15)).zh
-    '按方案（有改动）'
-    """
-    if scenario.based_on is None or scenario.name != scenario.based_on:
-        return Text(scenario.name, scenario.name)
-    title = ALTERNATIVES[scenario.based_on].title
-    return Text(f"{title.zh}（有改动）", f"{title.en} (changed)") if scenario.changes else title
-
-
 def grown(rate: float, decimals: int = 2) -> Text:
     """Return a growth rate in words that say whether it is growth.
 
@@ -74,15 +60,10 @@ def grown(rate: float, decimals: int = 2) -> Text:
     return Text(f"下降{size}", f"falls by {size}") if rate < 0 else Text(f"增长{size}", f"grows by {size}")
 
 
-def goal(statement: Statement) -> Figure | None:
-    """Return the value that a statement prints, with the digits it prints; None for comparisons."""
-    wording = statement.wording
-    if not (wording.precision or wording.tolerance):
-        return None
-    figure = statement.quantity.figure(wording.value)
-    step = wording.precision * (100.0 if figure.kind in ("percent", "points") else 1.0)
-    digits = len(f"{step:.6f}".rstrip("0").partition(".")[2])
-    return figure._replace(decimals=digits) if step else figure
+def goal(statement: Statement) -> Figure | str | None:
+    """Return the value that a statement prints, with the digits it prints, or its range; None for comparisons."""
+    figures = statement.printed_figures
+    return figures[0] if len(figures) == 1 else statement.printed_text or None
 
 
 def in_words(text: Text, groups: tuple[Group, ...]) -> Text:

@@ -10,7 +10,10 @@ from ceheng_model.documents.workbook.sections import FIRST_YEAR, RESULT_ROWS, Sh
 from ceheng_model.documents.workbook.subject import Subject
 from ceheng_model.documents.workbook.surrounding import write_published, write_surroundings
 from ceheng_model.plan import Statement
-from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Group, Text
+from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Group, Template, Text
+
+_TITLE = Template("假设：{title}", "Assumptions: {title}")
+_WRITTEN = Template("写出时：情景“{title}”", "as written: scenario “{title}”")
 
 
 def write_assumptions(page: Page, subject: Subject) -> tuple[Inputs, dict[str, int]]:
@@ -20,7 +23,7 @@ def write_assumptions(page: Page, subject: Subject) -> tuple[Inputs, dict[str, i
         [page.label_width((group.label for group in subject.groups), least=16), 24, *[14] * max(len(years) + 1, 8)]
     )
     made = subject.made
-    page.say(0, 0, Text(f"假设：{made.name}", f"Assumptions: {made.name}"), "title")
+    page.say(0, 0, _TITLE.format(title=made.title), "title")
     hint = Text(
         "有底色的格可以改：黄=基数与增速，橙=方案只写“正增长”的格，绿=可以不填。其他格都是公式或资料，改了也不读回。",
         "Coloured cells are yours to change: yellow for the base and growth, orange where the plan prints only a sign, "
@@ -145,10 +148,7 @@ def _name_years(sheet: Sheet, name: str) -> None:
 
 def _origin(subject: Subject, statement: Statement | None) -> Text:
     made = subject.made
-    how = Text(
-        f"写出时：情景 {made.name}，基于 {made.based_on or '–'}",
-        f"as written: scenario {made.name}, based on {made.based_on or '–'}",
-    )
+    how = _WRITTEN.format(title=made.title.in_quotes())
     status = Text("性质：假定", "status: assumed")
     if statement is None:
         return Text(

@@ -33,7 +33,7 @@ def write_comparison(
     page.hint(1, hint, wide=2 + len(subject.beside))
     page.heads(_HEAD_ROW, [Text("指标", "quantity"), Text("本表", "this workbook")])
     page.say(_MEANING_ROW, 0, Text("含义", "meaning"), "label")
-    page.say(_MEANING_ROW, 1, subject.made.name, "small wrapped")
+    page.say(_MEANING_ROW, 1, subject.made.title, "small wrapped")
     paths: list[Path] = [(1, levels, subject.projection)]
     for column, beside in enumerate(subject.beside, start=2):
         page.heads(_HEAD_ROW, [beside.alternative.title], column)

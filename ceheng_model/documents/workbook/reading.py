@@ -1,6 +1,5 @@
 """Read an edited workbook back as a scenario."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from ceheng_model.arithmetic import Array
@@ -118,7 +117,7 @@ def _named(made: Scenario, cells: Cells) -> Scenario:
     shipped = ALTERNATIVES[made.based_on].description if made.based_on else None
     # the description of a shipped alternative holds only as long as nothing is changed
     kept = made.description if given == shipped and made.changes else given
-    return replace(made, name=name, description=kept)
+    return made.with_name(cells.file.stem if name in ("", NO_TEXT) else name, description=kept)
 
 
 def _levers(cells: Cells, dossier: Dossier) -> list[Lever]:

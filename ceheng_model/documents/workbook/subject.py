@@ -1,6 +1,7 @@
 """Gather what a workbook shows: one path with its verdicts, and the shipped alternatives beside it."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from ceheng_model.checks import CheckedStatement, CheckReport, check
 from ceheng_model.errors import InputError, choice, raise_faults
 from ceheng_model.plan import Plan, Statement, require_rate
 from ceheng_model.projection import Projection, project
-from ceheng_model.scenarios import ALTERNATIVES, Alternative, Dossier, Scenario
+from ceheng_model.scenarios import Alternative, Companion, Dossier, Scenario, companions
 from ceheng_model.vocabulary import COMPONENTS, LANGUAGES, Group, Text
 
 
@@ -21,7 +22,7 @@ class Beside:
     alternative: Alternative
     projection: Projection | None
     checked: tuple[CheckedStatement, ...]
-    why_not: Text | None = None
+    why_not: Text | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +73,16 @@ class Subject:
         return self.plan.statements
 
 
+def printed_columns(statements: Sequence[Statement]) -> list[list[float | None]]:
+    """Return the printed values of statements, zero for a sign: the first of each, then the second, as many as occur.
+
+    None where a statement prints fewer.
+    """
+    values = [statement.wording.printed_values or (0.0,) for statement in statements]
+    most = max((len(own) for own in values), default=1)
+    return [[own[position] if position < len(own) else None for own in values] for position in range(most)]
+
+
 def subject_of(analysis: Scenario | Projection | CheckReport) -> Subject:
     """Return what a workbook shows of an analysis.
 
@@ -103,7 +114,7 @@ def subject_of(analysis: Scenario | Projection | CheckReport) -> Subject:
     return Subject(
         projection=projection,
         checked=check(projection, share_cases=False).checked,
-        beside=tuple(_beside(made, alternative) for alternative in ALTERNATIVES.values()),
+        beside=tuple(map(_beside, companions(made))),
         is_open=is_open,
         total_growth=total_growth,
     )
@@ -129,18 +140,7 @@ def require_language(language: str) -> None:
         raise InputError(choice(Text("语言", "the language"), language, LANGUAGES))
 
 
-def _beside(made: Scenario, alternative: Alternative) -> Beside:
-    recipe = replace(
-        made,
-        name=alternative.name,
-        based_on=alternative.name,
-        description=alternative.description,
-        changes=(),
-        levers=(),
-    )
-    try:
-        projection = project(recipe.with_horizon(made.years[-1]))
-    except InputError as error:
-        why = Text(error.text("zh"), error.text("en"))
-        return Beside(alternative=alternative, projection=None, checked=(), why_not=why)
-    return Beside(alternative=alternative, projection=projection, checked=check(projection, share_cases=False).checked)
+def _beside(companion: Companion) -> Beside:
+    projection = None if companion.scenario is None else project(companion.scenario)
+    checked = () if projection is None else check(projection, share_cases=False).checked
+    return Beside(alternative=companion.alternative, projection=projection, checked=checked, why_not=companion.why_not)

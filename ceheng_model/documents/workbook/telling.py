@@ -138,7 +138,7 @@ def _identity(page: Page, row: int, subject: Subject) -> None:
     levers = tomli_w.dumps({"lever": [lever_table(lever) for lever in made.levers]}) if made.levers else "–"
     package = __name__.partition(".")[0]
     rows = [
-        (Text("名称", "name"), naming.SCENARIO, made.name, "input text"),
+        (Text("名称", "name"), naming.SCENARIO, made.name or "–", "input text"),
         (
             Text("说明（中文）", "description (Chinese)"),
             naming.DESCRIPTION_ZH,

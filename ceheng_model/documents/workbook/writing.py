@@ -56,7 +56,7 @@ def workbook_bytes(subject: Subject, *, language: Language) -> bytes:
     book = new_book(
         language=language,
         title=plan.title.in_language(language),
-        subject=subject.made.name,
+        subject=subject.made.title.in_language(language),
         # the day of the plan, not of the run: the same inputs give the same bytes
         created=datetime.combine(plan.issued, time()),
     )

@@ -6,17 +6,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+import numpy as np
 import typer
 
-from ceheng_model.cli.draws import SEED, DrawOptions
-from ceheng_model.cli.entry import app
+from ceheng_model.cli.options import SEED, DrawOptions, Source, takes
 from ceheng_model.cli.output import emit, messages
-from ceheng_model.cli.request import Source, takes
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.files import make_folder, read_table, write_whole
 from ceheng_model.projection import Projection
 from ceheng_model.projection import project as project_scenario
-from ceheng_model.scenarios import ALTERNATIVES, Scenario, compose
+from ceheng_model.scenarios import ALTERNATIVES, Scenario, companions, compose
 from ceheng_model.tables import Cell, Column, Table
 from ceheng_model.vocabulary import Text
 
@@ -61,7 +60,6 @@ class ChartOptions(DrawOptions):
     ] = False
 
 
-@app.command("charts")
 @takes(ChartOptions)
 def charts(request: ChartOptions) -> None:
     """画出简报用的全套图 / draw the charts for a briefing."""
@@ -102,7 +100,7 @@ def _pictures(request: ChartOptions, made: Scenario) -> Iterator[tuple[str, Draw
     projection = project_scenario(made)
     projection.require_single()
     groups = [group.key for group in made.groups]
-    named = _beside(request, made)
+    beside = _beside(request, made)
     yield "income_paths", partial(drawn.income_paths, projection)
     yield from ((f"components_by_year_{key}", partial(drawn.components_by_year, projection, key)) for key in groups)
     yield "component_shares", partial(drawn.component_shares, projection)
@@ -110,12 +108,12 @@ def _pictures(request: ChartOptions, made: Scenario) -> Iterator[tuple[str, Draw
         (f"contribution_waterfall_{key}", partial(drawn.contribution_waterfall, projection, key)) for key in groups
     )
     yield "scorecard", partial(_scorecard, projection)
-    yield "scenario_multiples", partial(drawn.scenario_multiples, named)
+    yield "scenario_multiples", partial(drawn.scenario_multiples, beside)
     simulated = _Once(lambda: _simulated(request, made))
     yield from ((f"fan_{key}", partial(_fan, simulated, "total", key)) for key in groups)
     if projection.has_ratio:
         yield "ratio_path", partial(drawn.ratio_path, projection)
-        yield "ratio_paths", partial(drawn.ratio_path, named)
+        yield "ratio_paths", partial(drawn.ratio_path, beside)
         yield "fan_ratio", partial(_fan, simulated, "ratio", None)
         yield "tornado", partial(_tornado, request, made)
         yield "what_if_map", partial(_map, made)
@@ -135,20 +133,25 @@ class _Once:
         return self._made
 
 
-def _beside(request: ChartOptions, made: Scenario) -> dict[str, Projection]:
-    """Return the projection and the scenarios beside it, by name; shipped ones that cannot be made are left out."""
-    found = {made.name: project_scenario(made)}
-    dossier, shares = request.dossier(), made.baseline.shares()
-    for name in request.against if request.against is not None else ALTERNATIVES:
-        try:
-            other = compose([name], plan=dossier, shares=shares)
-            other = other if request.horizon is None else other.with_horizon(request.horizon)
-        except InputError:
-            if request.against is not None:
-                raise
-            continue
-        found.setdefault(other.name, project_scenario(other))
-    return found
+def _beside(request: ChartOptions, made: Scenario) -> list[Projection]:
+    """Return the projection and those beside it: what is asked for, or the shipped ones that can be made and differ."""
+    own = project_scenario(made)
+    if request.against is not None:
+        return [own, *(project_scenario(_against(request, made, item)) for item in request.against)]
+    found = [project_scenario(one.scenario) for one in companions(made) if one.scenario is not None]
+    return [own, *(other for other in found if not np.array_equal(other.values, own.values))]
+
+
+def _against(request: ChartOptions, made: Scenario, item: str) -> Scenario:
+    """Return a scenario to stand beside; raise `InputError` for one that cannot be made."""
+    if item in ALTERNATIVES:
+        (companion,) = companions(made, [item])
+        if companion.scenario is None:
+            assert companion.error is not None
+            raise companion.error
+        return companion.scenario
+    other = compose([item], plan=request.dossier(), shares=made.baseline.shares())
+    return other if request.horizon is None else other.with_horizon(request.horizon)
 
 
 def _simulated(request: ChartOptions, made: Scenario) -> Any:
@@ -186,10 +189,11 @@ def _map(made: Scenario, **style: Any) -> Axes:
     from ceheng_model.solving import NoSolutionError, required_growth
 
     plan, solved = made.plan, []
-    aims = [one for one in plan.statements if one.quantity.kind == "urban_rural_ratio"] if plan else []
+    ratios = [one for one in plan.statements if one.quantity.kind == "urban_rural_ratio"] if plan else []
+    aims = [one for one in ratios if one.wording.printed_values]
     for vary in ("rural", "urban") if aims else ():
         try:
-            solved.append(required_growth(made, f"ratio={aims[0].wording.value:.12g}", vary=vary))
+            solved.append(required_growth(made, f"ratio={aims[0].wording.aim:.12g}", vary=vary))
         except NoSolutionError:
             continue
     return drawn.what_if_map(made, solved=solved, **style)

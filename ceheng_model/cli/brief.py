@@ -7,10 +7,8 @@ from typing import Annotated
 
 import typer
 
-from ceheng_model.cli.draws import SEED, DrawOptions
-from ceheng_model.cli.entry import app
+from ceheng_model.cli.options import SEED, DrawOptions, rate_of, takes
 from ceheng_model.cli.output import messages
-from ceheng_model.cli.request import rate_of, takes
 from ceheng_model.errors import NOTHING, Fault, InputError, raise_faults
 from ceheng_model.files import day_of
 from ceheng_model.vocabulary import Text
@@ -30,7 +28,6 @@ class BriefOptions(DrawOptions):
     ] = None  # type: ignore[assignment]
 
 
-@app.command("brief")
 @takes(BriefOptions)
 def brief(
     request: BriefOptions,

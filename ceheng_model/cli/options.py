@@ -1,17 +1,21 @@
-"""Turn the options that commands share into a scenario."""
+"""Hold the options that commands share and turn them into a scenario and the uncertainty around it."""
 
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
 import typer
 
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.files import number
-from ceheng_model.scenarios import Dossier, Scenario, compose, load_dossier
+from ceheng_model.scenarios import Dossier, Scenario, compose, load_dossier, write_scenario
+from ceheng_model.scenarios.changes import parse_cells
 from ceheng_model.vocabulary import Language, Text
+
+if TYPE_CHECKING:
+    from ceheng_model.uncertainty import SpreadHow, Uncertainty
 
 Format = Literal["table", "csv", "json"]
 
@@ -22,6 +26,11 @@ RegionsOption = Annotated[
 ParquetOption = Annotated[
     Path | None, typer.Option(help="把结果写成 Parquet / write results as Parquet", metavar="FILE")
 ]
+
+
+SEED = 0
+"""Seed of a run that names none, so that the same command prints the same numbers."""
+NOT_WITH_AGAINST = Text("不与 --against 同用", "not be given with --against")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +86,8 @@ class Request(Source):
         typer.Option(help="常住人口，如 urban=8 或 urban.2022=8.1 / residents", metavar="GROUP[.YEAR]=NUMBER"),
     ] = None
 
+    name: Annotated[str | None, typer.Option(help="情景的名称 / what the scenario is called", metavar="NAME")] = None
+
     def made(self) -> Scenario:
         """Return the scenario that the options describe; raise `InputError` for bad ones."""
         dossier = self.dossier()
@@ -93,7 +104,72 @@ class Request(Source):
             made = made.with_population(_population(self.population, made))
         for lever in self.lever or []:
             made = made.with_lever(lever)
-        return made
+        return made if self.name is None else made.with_name(self.name)
+
+    def save(self, made: Scenario, path: Path) -> None:
+        """Write a scenario, named by its file unless the request names it."""
+        write_scenario(made.with_name(path.stem if self.name is None else self.name), path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawOptions(Request):
+    """Hold the options that describe a scenario and draws around it."""
+
+    draws: Annotated[
+        int | None, typer.Option(help="抽样次数（默认 100000）/ number of draws", metavar="N", show_default=False)
+    ] = None
+    seed: Annotated[int | None, typer.Option(help="随机种子（默认 0）/ seed", metavar="N", show_default=False)] = None
+    history: Annotated[
+        Path | None,
+        typer.Option(help="据以估计离散程度的序列文件 / past figures to estimate the spread from", metavar="FILE"),
+    ] = None
+    spread: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="增速的标准差，如 rural.wages=3% 或 rural*=1.5，可重复 / standard deviation", metavar="CELLS=RATE"
+        ),
+    ] = None
+    persistence: Annotated[
+        float | None, typer.Option(help="年际持续性，0 至 1 以下 / persistence over years", metavar="PHI")
+    ] = None
+    distribution: Annotated[
+        Literal["normal", "student_t"] | None, typer.Option(help="分布 / distribution", show_default=False)
+    ] = None
+    degrees: Annotated[float | None, typer.Option(help="student_t 的自由度 / degrees of freedom", metavar="NU")] = None
+    county_spread: Annotated[
+        str | None, typer.Option(help="本地自身的标准差，如 1% / the region's own spread", metavar="RATE")
+    ] = None
+
+    def uncertainty(self, made: Scenario) -> "Uncertainty":
+        """Return the uncertainty that the options describe; raise `InputError` for bad ones."""
+        from ceheng_model.series import load_series
+        from ceheng_model.uncertainty import estimate_uncertainty
+
+        if self.degrees is not None and self.distribution != "student_t":
+            raise InputError(_degrees_alone(self.degrees))
+        history = None if self.history is None else load_series(self.history)
+        found = estimate_uncertainty(made, history=history)
+        for option in self.spread or []:
+            name, sign, value = option.partition("=")
+            spread = number(value)
+            if not sign or spread is None or name.endswith("+"):
+                raise InputError(_spread_form(option))
+            cells = parse_cells(name.removesuffix("*"), made.group_keys, made.years)
+            if cells.years:
+                raise InputError(_spread_form(option))
+            how: SpreadHow = "multiply" if name.endswith("*") else "set"
+            found = found.with_spread(cells.groups or None, cells.components or None, spread, how=how)
+        return found.with_(
+            persistence=self.persistence,
+            distribution=self.distribution,
+            degrees_of_freedom=self.degrees,
+            county_spread=None if self.county_spread is None else rate_of(self.county_spread, "--county-spread", "1%"),
+        )
+
+    def describes_draws(self) -> bool:
+        """Return whether any option says how the spread is to be taken."""
+        given = (self.history, self.spread, self.persistence, self.distribution, self.degrees, self.county_spread)
+        return any(option is not None for option in given)
 
 
 def takes(options: type[Source]) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -125,27 +201,35 @@ def takes(options: type[Source]) -> Callable[[Callable[..., None]], Callable[...
     return decorate
 
 
-def readings_of(options: list[str]) -> dict[str, Any]:
-    """Return readings written as ``reaches=floor``; names and readings are judged by the audit."""
-    found = {}
-    for option in options:
-        name, sign, reading = option.partition("=")
-        if not sign:
-            raise InputError(_form("--reading", option, "reaches=floor", "ratio_2024=value"))
-        found[name.strip()] = reading.strip()
-    return found
+def rate_of(text: str, option: str, *examples: str) -> float:
+    """Return a rate written as ``1%`` or ``0.01``; raise `InputError` otherwise."""
+    value = number(text)
+    if value is None:
+        raise InputError(form_fault(option, text, *examples))
+    return value
 
 
-def tolerances_of(options: list[str]) -> dict[str, float]:
-    """Return tolerances written as ``ratio_2024=0.1``."""
-    found = {}
-    for option in options:
-        name, _, text = option.partition("=")
-        value = number(text)
-        if value is None:
-            raise InputError(_form("--tolerance", option, "ratio_2024=0.1", "urban_growth=1%"))
-        found[name.strip()] = value
-    return found
+def form_fault(name: str, got: str, *examples: str) -> Fault:
+    """Return the fault of an option that lacks its form, with examples of it."""
+    listed = " / ".join(examples)
+    return Fault(
+        what=Text(f"{name}", name),
+        rule=Text("写作规定的形式", "have its form"),
+        got=got,
+        way_out=Text(f"例如 {listed}", f"for example {listed}"),
+    )
+
+
+def refuse(given: dict[str, object], rule: Text) -> None:
+    """Raise one fault, with this rule, for each option that was given."""
+    way_out = Text("见 --help", "see --help")
+    raise_faults(
+        [
+            Fault(what=Text(name, name), rule=rule, got=value, way_out=way_out)
+            for name, value in given.items()
+            if value is not None
+        ]
+    )
 
 
 def _composed(items: list[str], dossier: Dossier, shares: dict[str, str]) -> Scenario:
@@ -159,14 +243,6 @@ def _composed(items: list[str], dossier: Dossier, shares: dict[str, str]) -> Sce
 
     made = read_workbook(items[0], plan=dossier)
     return made.with_shares(shares) if shares else made
-
-
-def rate_of(text: str, option: str, *examples: str) -> float:
-    """Return a rate written as ``1%`` or ``0.01``; raise `InputError` otherwise."""
-    value = number(text)
-    if value is None:
-        raise InputError(_form(option, text, *examples))
-    return value
 
 
 def _shares(options: list[str], dossier: Dossier) -> dict[str, str]:
@@ -191,7 +267,7 @@ def _by_year(options: list[str], name: str) -> float | dict[int, float]:
         year, sign, rate = option.rpartition("=")
         value = number(rate)
         if value is None or (sign and not year.strip().isdecimal()) or (not sign and len(options) > 1):
-            raise InputError(_form(name, option, "2%", "2022=2%"))
+            raise InputError(form_fault(name, option, "2%", "2022=2%"))
         if not sign:
             return value
         found[int(year)] = value
@@ -207,7 +283,7 @@ def _population(options: list[str], made: Scenario) -> dict[str, float | dict[in
         group, _, year = cell.strip().partition(".")
         value = number(text)
         if value is None or (year and not year.isdecimal()):
-            faults.append(_form("--population", option, "urban=8", "urban.2022=8.1"))
+            faults.append(form_fault("--population", option, "urban=8", "urban.2022=8.1"))
         elif not year:
             found[group] = value
         elif int(year) not in years:
@@ -222,11 +298,19 @@ def _population(options: list[str], made: Scenario) -> dict[str, float | dict[in
     return found
 
 
-def _form(name: str, got: str, *examples: str) -> Fault:
-    listed = " / ".join(examples)
+def _spread_form(got: str) -> Fault:
     return Fault(
-        what=Text(f"{name}", name),
-        rule=Text("写作规定的形式", "have its form"),
+        what=Text("--spread", "--spread"),
+        rule=Text("写作 人群.构成=标准差，不带年份", "have the form GROUP.COMPONENT=RATE, without a year"),
         got=got,
-        way_out=Text(f"例如 {listed}", f"for example {listed}"),
+        way_out=Text("例如 rural.wages=3%，*= 为乘倍数", "for example rural.wages=3%; *= multiplies"),
+    )
+
+
+def _degrees_alone(got: float) -> Fault:
+    return Fault(
+        what=Text("--degrees", "--degrees"),
+        rule=Text("与 --distribution student_t 同用", "be given with --distribution student_t"),
+        got=got,
+        way_out=Text("正态分布没有自由度", "a normal distribution has no degrees of freedom"),
     )

@@ -4,14 +4,12 @@ from typing import Annotated
 
 import typer
 
-from ceheng_model.cli.entry import app
+from ceheng_model.cli.options import Request, takes
 from ceheng_model.cli.output import messages
-from ceheng_model.cli.request import Request, takes
 from ceheng_model.errors import NOTHING, Fault, raise_faults
 from ceheng_model.vocabulary import Text
 
 
-@app.command("workbook")
 @takes(Request)
 def workbook(
     request: Request,

@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from ceheng_model.cli.entry import app
+from ceheng_model.cli.options import Source, rate_of, takes
 from ceheng_model.cli.output import messages
-from ceheng_model.cli.request import Source, rate_of, takes
 from ceheng_model.errors import NOTHING, Fault, InputError
 from ceheng_model.files import day_of, number
 from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Concept, Group, Language, Text
@@ -18,7 +17,6 @@ Many = list[str] | None
 _USUAL = ("urban:城镇常住居民:urban residents", "rural:农村常住居民:rural residents")
 
 
-@app.command("init")
 @takes(Source)
 def init(
     source: Source,

@@ -1,4 +1,4 @@
-"""Commands that reason about a plan: which promises clash, what growth a target takes."""
+"""The command that says what growth a target takes."""
 
 import sys
 from pathlib import Path
@@ -6,49 +6,12 @@ from typing import Annotated
 
 import typer
 
-from ceheng_model.cli.draws import SEED, DrawOptions
-from ceheng_model.cli.entry import app
+from ceheng_model.cli.options import SEED, DrawOptions, rate_of, takes
 from ceheng_model.cli.output import MISSED, emit, messages
-from ceheng_model.cli.request import Request, rate_of, readings_of, takes, tolerances_of
 from ceheng_model.projection import project as project_scenario
-from ceheng_model.scenarios import How, write_scenario
+from ceheng_model.scenarios import How
 
 
-@app.command("audit")
-@takes(Request)
-def audit(
-    request: Request,
-    reading: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="读法，如 reaches=floor 或 rural_income_2024=floor，可重复 / reading", metavar="KIND|ID=READING"
-        ),
-    ] = None,
-    tolerance: Annotated[
-        list[str] | None, typer.Option(help="左右的容差，如 ratio_2024=0.1，可重复 / tolerance", metavar="ID=WIDTH")
-    ] = None,
-    statement: Annotated[
-        list[str] | None, typer.Option(help="只看这些条目，可重复 / weigh only these", metavar="ID")
-    ] = None,
-    by_year: Annotated[bool, typer.Option("--by-year", help="增速表逐年逐格 / each growth cell by itself")] = False,
-    most: Annotated[int, typer.Option(help="最多列出几组矛盾 / contradictions listed at most", metavar="N")] = 100,
-) -> None:
-    """哪些承诺不能同时成立，最少要改什么 / which promises cannot hold together, and the smallest repair."""
-    from ceheng_model.auditing import audit as audit_plan
-
-    with messages(request):
-        report = audit_plan(
-            request.made(),
-            reading=readings_of(reading or []),
-            tolerance=tolerances_of(tolerance or []),
-            statements=statement,
-            by_year=by_year,
-            most=most,
-        )
-        emit(request, report.tables())
-
-
-@app.command("solve")
 @takes(DrawOptions)
 def solve(
     request: DrawOptions,
@@ -89,4 +52,4 @@ def solve(
             raise typer.Exit(MISSED) from error
         emit(request, [*solution.tables(), *project_scenario(solution.scenario).tables()])
         if save is not None:
-            write_scenario(solution.scenario, save)
+            request.save(solution.scenario, save)

@@ -5,9 +5,8 @@ from typing import Annotated
 
 import typer
 
-from ceheng_model.cli.entry import app
+from ceheng_model.cli.options import Request, takes
 from ceheng_model.cli.output import MISSED, emit, messages
-from ceheng_model.cli.request import Request, takes
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.levers import template_table
 from ceheng_model.scenarios import Scenario
@@ -15,7 +14,6 @@ from ceheng_model.tables import Table
 from ceheng_model.vocabulary import Text
 
 
-@app.command("levers")
 @takes(Request)
 def levers(
     request: Request,

@@ -4,12 +4,10 @@ from typing import Annotated
 
 import typer
 
-from ceheng_model.cli.entry import app
+from ceheng_model.cli.options import Source, takes
 from ceheng_model.cli.output import emit, messages
-from ceheng_model.cli.request import Source, takes
 
 
-@app.command("measures")
 @takes(Source)
 def measures(
     source: Source,

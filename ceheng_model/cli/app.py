@@ -8,9 +8,8 @@ from typing import Annotated
 
 import typer
 
-from ceheng_model.cli.entry import app
+from ceheng_model.cli.options import Source
 from ceheng_model.cli.output import messages
-from ceheng_model.cli.request import Source
 from ceheng_model.errors import NOTHING, Fault, InputError
 from ceheng_model.scenarios import load_dossier
 from ceheng_model.vocabulary import Language, Text
@@ -19,8 +18,7 @@ _NEEDED = ("streamlit", "altair")
 _PAGE = "ceheng_model.app"
 
 
-@app.command("app")
-def open_app(
+def app(
     plan: Annotated[
         list[Path] | None,
         typer.Option(help="方案文件夹，可重复（默认：随附的册亨县方案）/ plan folder", metavar="PATH"),

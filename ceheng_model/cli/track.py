@@ -5,15 +5,12 @@ from typing import Annotated
 
 import typer
 
-from ceheng_model.cli.draws import SEED, DrawOptions
-from ceheng_model.cli.entry import app
+from ceheng_model.cli.options import SEED, DrawOptions, takes
 from ceheng_model.cli.output import MISSED, emit, messages
-from ceheng_model.cli.request import takes
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.vocabulary import Text
 
 
-@app.command("track")
 @takes(DrawOptions)
 def track(
     request: DrawOptions,
