@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ceheng_model.baselines import Baseline, Baselines, load_baselines
     from ceheng_model.checks import CheckedStatement, CheckReport, RequiredGrowth, check, promise_sentence
     from ceheng_model.decomposition import (
+        Contribution,
         Contributions,
         Difference,
         Effect,
@@ -96,8 +97,8 @@ else:
         "baselines": "Baseline Baselines load_baselines",
         "checks": "CheckReport CheckedStatement RequiredGrowth check promise_sentence",
         "decomposition": (
-            "Contributions Difference Effect RatioChange TheilBetween contributions explain_difference ratio_change "
-            "theil_between"
+            "Contribution Contributions Difference Effect RatioChange TheilBetween contributions explain_difference "
+            "ratio_change theil_between"
         ),
         "documents.brief": "Letterhead load_profile write_brief",
         "documents.workbook": "read_workbook write_workbook",
@@ -166,6 +167,7 @@ __all__ = [
     "Companion",
     "Comparison",
     "Contradiction",
+    "Contribution",
     "Contributions",
     "Department",
     "Difference",

@@ -151,6 +151,10 @@ class Verdict(StrEnum):
         """The verdict in both languages."""
         return _VERDICT_LABELS[self]
 
+    def in_language(self, language: Language) -> str:
+        """Return the verdict in one of the two languages."""
+        return self.label.in_language(language)
+
 
 _VERDICT_LABELS = {
     Verdict.MET: Text("达到", "met"),
@@ -166,6 +170,10 @@ class Keyed(NamedTuple):
 
     key: str
     text: Text
+
+    def in_language(self, language: Language) -> str:
+        """Return the label in one of the two languages."""
+        return self.text.in_language(language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

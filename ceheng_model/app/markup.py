@@ -4,12 +4,11 @@ from dataclasses import replace
 from html import escape
 
 from ceheng_model.app.words import word
-from ceheng_model.baselines import Baseline
 from ceheng_model.checks import CheckedStatement, CheckReport
 from ceheng_model.projection import Projection
 from ceheng_model.scenarios import Axes, GrowthChange, Scenario, change_in_words
 from ceheng_model.tables import Cell, Table, written
-from ceheng_model.vocabulary import LABELS, TOTAL, Keyed, Language, Text, Verdict
+from ceheng_model.vocabulary import Language, Text, Verdict
 
 STYLE = """<style>
 .ceheng-cards {display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); gap: .6rem;}
@@ -109,24 +108,6 @@ def table_html(table: Table, language: Language) -> str:
         html = html.replace(f">{text}<", f' class="{tone}">{text}<')
     label = escape(table.title.in_language(language))
     return f'<div class="ceheng-table" role="region" tabindex="0" aria-label="{label}">{html}</div>'
-
-
-def marked(table: Table, baseline: Baseline) -> Table:
-    """Return the official table with a mark at every row that rests on an assumed base-year figure."""
-    at = {col.key: place for place, col in enumerate(table.columns)}
-    keys = {group.key: g for g, group in enumerate(baseline.groups)}
-    rows = []
-    for row in table.rows:
-        group, component = row[at["group"]], str(row[at["component"]])
-        g = keys[group.key if isinstance(group, Keyed) else str(group)]
-        source = baseline.sources[g] if component == TOTAL else baseline.share_sources[g]
-        if source.status == "assumed":
-            label = LABELS[component]
-            cell = Text(label.zh + "※", label.en + "※")
-            rows.append((*row[: at["component"]], cell, *row[at["component"] + 1 :]))
-        else:
-            rows.append(row)
-    return replace(table, rows=tuple(rows))
 
 
 def _about(report: CheckReport, group: str) -> CheckedStatement | None:

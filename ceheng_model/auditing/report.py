@@ -70,11 +70,12 @@ class AuditReport(Shown):
 
     def tables(self) -> tuple[Table, ...]:
         """Return contradictions, repairs, what is implied, the unknown split, the years, and the rest."""
-        found = [self._contradictions(), self._moves(), self._repair(), self._dominated(), self._splits()]
+        found = [self.contradiction_table(), self.repair_table(), self._repair(), self._dominated(), self._splits()]
         found += [self._cases(), self._years(), self._numbers(), self._unaudited(), self._readings()]
         return tuple(table for table in found if table.rows or table.notes)
 
-    def _contradictions(self) -> Table:
+    def contradiction_table(self) -> Table:
+        """Return one row a contradiction: the statements in it, and why they clash."""
         rows: list[tuple[Cell, ...]] = []
         for number, contradiction in enumerate(self.contradictions, start=1):
             ids = ", ".join(item.id for item in contradiction.items)
@@ -95,7 +96,8 @@ class AuditReport(Shown):
         title = Text(f"矛盾（{len(rows)}组）", f"Contradictions ({len(rows)})")
         return Table(name="contradictions", title=title, columns=columns, rows=tuple(rows), notes=tuple(notes))
 
-    def _moves(self) -> Table:
+    def repair_table(self) -> Table:
+        """Return, for each contradiction and statement in it, the least it must move alone."""
         rows: list[tuple[Cell, ...]] = []
         ends = any(_is_range(item) for contradiction in self.contradictions for item in contradiction.items)
         for number, contradiction in enumerate(self.contradictions, start=1):

@@ -10,7 +10,7 @@ from ceheng_model.charts.sources import capital, source
 from ceheng_model.charts.style import INK, STROKES, Size
 from ceheng_model.ensemble import Ensemble, Fan, TargetLine
 from ceheng_model.errors import Fault, InputError
-from ceheng_model.tables import written
+from ceheng_model.tables import NEARLY_ALWAYS, NEARLY_NEVER, probability_text, written
 from ceheng_model.vocabulary import Language, Text
 
 _SHADES = ("#D9E2EA", "#AFC3D4", "#86A4BE")
@@ -94,7 +94,7 @@ def _target(pen: Pen, found: Fan, one: TargetLine) -> tuple[float, str, str]:
     pen.ax.plot(years, [one.value] * 2, color=INK, linewidth=pen.sheet.line * 0.8, linestyle=(0, (2.0, 1.5)), zorder=2)
     style = {"markerfacecolor": "none", "markeredgecolor": INK, "linestyle": "none", "zorder": 4, "clip_on": False}
     pen.ax.plot([one.year], [one.value], marker="D", markersize=pen.sheet.mark * 1.7, **style)  # type: ignore[arg-type]
-    value, chance = _target_value(found, one), _chance(pen, one.probability)
+    value, chance = _target_value(found, one), _chance(one.probability)
     text = Text(
         f"{one.year}年目标 {value}\n达到的概率{chance.zh}", f"target {one.year}: {value}\nprobability {chance.en}"
     )
@@ -106,14 +106,10 @@ def _target_value(found: Fan, one: TargetLine) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _chance(pen: Pen, probability: float) -> Text:
-    """Return a probability in words that claim no more than the draws can tell."""
-    if probability < 0.0005:
-        return Text("低于0.1%", "below 0.1%")
-    if probability > 0.9995:
-        return Text("高于99.9%", "above 99.9%")
-    value = pen.number(probability, "percent", 1)
-    return Text(f"为{value}", value)
+def _chance(probability: float) -> Text:
+    """Return a probability as the end of a sentence: a bound stands alone, a figure after a verb."""
+    said = probability_text(probability)
+    return said if probability < NEARLY_NEVER or probability >= NEARLY_ALWAYS else Text("为", "") + said
 
 
 def _more(found: Fan) -> Text:
@@ -137,10 +133,7 @@ def _note(found: Fan, ensemble: Ensemble | None) -> Text:
         f"离散程度由公布的序列估计，其适用于本地为假定；抽样{draws:,}次，种子 {seed}",
         f"spread estimated from published series, assumed to hold here; {draws:,} draws, seed {seed}",
     )
-    groups = ensemble.scenario.groups
-    # a fan knows its group by the name in its title only
-    shown = [group.key for group in groups if found.title.zh.startswith(group.label.zh)]
-    return source(ensemble.scenario, groups=("urban", "rural") if found.kind == "ratio" else shown, more=more)
+    return source(ensemble.scenario, groups=found.groups, more=more)
 
 
 def _sentence(pen: Pen, found: Fan) -> Text:
@@ -148,7 +141,7 @@ def _sentence(pen: Pen, found: Fan) -> Text:
     low, high = (pen.number(found.quantiles[i, -1], found.kind, decimals) for i in (0, -1))
     ends = [f"{found.quantile_levels[i] * 100:g}%" for i in (0, -1)]
     path = pen.number(found.path[-1], found.kind, decimals)
-    chances = [(one, _target_value(found, one), _chance(pen, one.probability)) for one in found.targets]
+    chances = [(one, _target_value(found, one), _chance(one.probability)) for one in found.targets]
     zh = "".join(f"；{one.year}年达到目标{value}的概率{chance.zh}" for one, value, chance in chances)
     en = "".join(f"; probability of reaching {value} in {one.year}: {chance.en}" for one, value, chance in chances)
     title = capital(found.title)

@@ -1,10 +1,10 @@
 """Break lines and move labels apart."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
-_WIDE = 1.0
+from ceheng_model.tables import text_width
+
 _THIN, _BROAD = frozenset(" iljtfrI.,:;'|!()[]-"), frozenset("mwMW%@&")
 
 _PIECE = re.compile(r"[!-~\u00c0-\u024f\u2212\u2013]+|\s+|.", re.DOTALL)
@@ -20,7 +20,7 @@ def width(text: str, size: float) -> float:
     >>> width("收入比", 10.0), width("2.8", 10.0)
     (30.0, 15.4)
     """
-    return round(sum(map(_part, text)) * size, 6)
+    return round(text_width(text, narrow=_letter, wide=1.0) * size, 6)
 
 
 def wrapped(text: str, size: float, room: float) -> str:
@@ -107,10 +107,8 @@ def _filled(pieces: list[str], size: float, room: float) -> list[str]:
     return [*lines, line.rstrip()]
 
 
-def _part(sign: str) -> float:
-    """Return the width of one character in the size of the type."""
-    if unicodedata.east_asian_width(sign) in "WFA":
-        return _WIDE
+def _letter(sign: str) -> float:
+    """Return the width of a letter, digit or narrow mark in the size of the type, the widest of the fonts' own."""
     if sign in _THIN:
         return 0.36
     return 0.9 if sign in _BROAD else 0.67 if sign.isupper() else 0.59

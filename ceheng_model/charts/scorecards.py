@@ -54,7 +54,7 @@ def scorecard(
     '16 statements: 1 missed, 10 met, 5 not judged. Missed: urban-rural income ratio 2024 (3.123, margin −0.273).'
     """
     report = require(check_report, CheckReport, "cm.check(projection)")
-    checked = sorted((c for c in report.checked if c.statement.headline), key=lambda c: _ORDER.index(c.verdict))
+    checked = sorted(report.headline, key=lambda c: _ORDER.index(c.verdict))
     if not checked:
         raise InputError(_empty())
     most = MOST_ROWS[require_size(size)]
@@ -68,7 +68,7 @@ def scorecard(
         en = ", ".join(f"{count} {label.en}" for label, count in tally)
         pen.title(Text(f"方案{len(checked)}条目标：{zh}", f"The plan's {len(checked)} statements: {en}"))
         pen.footnote(source(report.projection.scenario, more=_note(len(checked) - len(shown))), below=0.1)
-        table = replace(report.tables()[0], name="scorecard")
+        table = replace(report.statement_table(), name="scorecard")
         pen.keep(table, _sentence(pen, checked, Text(zh, en)))
     return pen.ax
 

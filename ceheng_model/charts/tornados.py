@@ -11,7 +11,6 @@ from ceheng_model.charts.sources import capital, source
 from ceheng_model.charts.stacks import area
 from ceheng_model.charts.style import FILLS, INK, Size
 from ceheng_model.sensitivity import Tornado
-from ceheng_model.tables import written
 from ceheng_model.vocabulary import Language, Text
 
 MOST_ROWS = 12
@@ -37,7 +36,7 @@ wages: 3.020 to 3.230, urban residents, business: 3.050 to 3.204.
     order = np.argsort(-np.abs(found.swing), kind="stable")
     with drawing(ax, language=language, size=size) as pen:
         shown = order[:MOST_ROWS]
-        names = [_name(pen, found, i) for i in shown]
+        names = [pen.words(capital(found.inputs[i].label)) for i in shown]
         _scale(pen, found, len(shown))
         for row, (i, name) in enumerate(zip(shown, names, strict=True)):
             _bar(pen, found, -row, int(i))
@@ -56,19 +55,6 @@ wages: 3.020 to 3.230, urban residents, business: 3.050 to 3.204.
         )
         pen.keep(found.tables()[0], _sentence(pen, found, order))
     return pen.ax
-
-
-def _name(pen: Pen, found: Tornado, i: int) -> str:
-    return pen.words(capital(_input(found, i)))
-
-
-def _input(found: Tornado, i: int) -> Text:
-    """Return the name of an input: group, component and year, as far as it has them."""
-    cells = found.inputs[i].names
-    zh = [written(cell, "label", "zh") for cell in cells if not isinstance(cell, int)]
-    zh = [f"{cell}年" for cell in cells if isinstance(cell, int)] + zh
-    en = [str(cell) if isinstance(cell, int) else written(cell, "label", "en") for cell in cells]
-    return Text("".join(zh), ", ".join(en))
 
 
 def _scale(pen: Pen, found: Tornado, rows: int) -> None:
@@ -117,7 +103,7 @@ def _sentence(pen: Pen, found: Tornado, order: "np.ndarray[tuple[int], np.dtype[
     zh, en = [], []
     for i in order[:3].tolist():
         low, high = (pen.number(found.subject.figure(float(end[i]))) for end in (found.low, found.high))
-        name = _input(found, i)
+        name = found.inputs[i].label
         zh.append(f"{name.zh}（{low}至{high}）")
         en.append(f"{name.en}: {low} to {high}")
     value, label = pen.number(found.subject.figure(found.subject.value)), capital(found.subject.label)

@@ -1,5 +1,9 @@
 """Draw how a total grows from one year to another, component by component."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from math import isnan
+
 from matplotlib.axes import Axes
 
 from ceheng_model.charts.canvas import drawing
@@ -8,10 +12,10 @@ from ceheng_model.charts.requirements import require_groups, require_projection
 from ceheng_model.charts.sources import capital, source
 from ceheng_model.charts.stacks import area
 from ceheng_model.charts.style import FAINT, GAIN, INK, LOSS, WHOLE, Size
-from ceheng_model.decomposition import contributions
+from ceheng_model.decomposition import Contribution, contributions
 from ceheng_model.projection import Projection
-from ceheng_model.tables import Figure, Table
-from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Language, Text
+from ceheng_model.tables import Figure
+from ceheng_model.vocabulary import COMPONENTS, LABELS, Language, Text
 
 _BAR = 0.64
 
@@ -43,22 +47,22 @@ def contribution_waterfall(
     require_projection(projection)
     require_groups(projection, [group])
     start = projection.years[0] if since is None else since
-    found = contributions(projection, since=start, year=year).tables()[0]
-    records = {record["component"]: record for record in found.records() if record["group"] == group}
-    last = int(records[TOTAL]["year"])
+    found = contributions(projection, since=start, year=year)
+    parts = {component: found.part(group, component) for component in COMPONENTS}
+    total = found.part(group)
+    last = found.spans[-1][1]
     label = capital(projection.scenario.groups[projection.group_index(group)].label)
     with drawing(ax, language=language, size=size) as pen:
-        levels = (float(records[TOTAL]["previous_level"]), float(records[TOTAL]["level"]))
-        steps = [(component, float(records[component]["increment"])) for component in COMPONENTS]
-        _scale(pen, levels, [step for _, step in steps])
+        levels = (total.previous_level, total.level)
+        _scale(pen, levels, [part.increment for part in parts.values()])
         left = pen.values("yuan", 0)
         _whole(pen, 0, levels[0])
         reached = levels[0]
-        for place, (component, step) in enumerate(steps, start=1):
-            _step(pen, place, reached, step, records[component]["contribution_rate"])
-            reached += step
-        _whole(pen, len(steps) + 1, levels[1])
-        pen.ax.plot([len(steps) + _BAR / 2, len(steps) + 1 - _BAR / 2], [levels[1]] * 2, color=FAINT, linewidth=0.7)
+        for place, part in enumerate(parts.values(), start=1):
+            _step(pen, place, reached, part)
+            reached += part.increment
+        _whole(pen, len(parts) + 1, levels[1])
+        pen.ax.plot([len(parts) + _BAR / 2, len(parts) + 1 - _BAR / 2], [levels[1]] * 2, color=FAINT, linewidth=0.7)
         names = [Text(f"{start}年", str(start)), *(LABELS[name] for name in COMPONENTS), Text(f"{last}年", str(last))]
         pen.ax.set_xticks(range(len(names)), map(pen.words, names), fontproperties=pen.font("body"), color=INK)
         ends = [pen.number(level, "yuan", 0) for level in levels]
@@ -71,11 +75,8 @@ def contribution_waterfall(
         )
         pen.title(title, left=left, more=more)
         pen.footnote(source(projection.scenario, groups=[group], components=True), left=left)
-        rows = tuple(row for row in found.rows if getattr(row[2], "key", row[2]) == group)
-        table = Table(
-            name="contribution_waterfall", title=found.title, columns=found.columns, rows=rows, notes=found.notes
-        )
-        pen.keep(table, _sentence(pen, label, (start, last), records))
+        table = replace(found.table(group=group), name="contribution_waterfall")
+        pen.keep(table, _sentence(pen, label, (start, last), total, parts))
     return pen.ax
 
 
@@ -95,25 +96,27 @@ def _whole(pen: Pen, place: int, level: float) -> None:
     pen.write(place, level, pen.number(level, "yuan", 0), va="bottom", by=(0.0, 2.0))
 
 
-def _step(pen: Pen, place: int, reached: float, step: float, rate: float | None) -> None:
+def _step(pen: Pen, place: int, reached: float, part: Contribution) -> None:
+    step, rate = part.increment, part.contribution_rate
     fill = GAIN if step >= 0.0 else LOSS
     area(pen, fill, place - _BAR / 2, min(reached, reached + step), _BAR, abs(step))
     pen.ax.plot([place - 1 + _BAR / 2, place - _BAR / 2], [reached] * 2, color=FAINT, linewidth=0.7)
     text = pen.number(Figure(step, "yuan", 0, signed=True))
-    if rate is not None:
+    if not isnan(rate):
         share = pen.number(rate, "percent", 1)
         text += pen.words(Text(f"\n（{share}）", f"\n({share})"))
     pen.write(place, max(reached, reached + step), text, va="bottom", by=(0.0, 2.0))
 
 
-def _sentence(pen: Pen, label: Text, years: tuple[int, int], records: dict[str, dict[str, object]]) -> Text:
-    total = records[TOTAL]
-    before, after = (pen.number(float(str(total[key])), "yuan", 0) for key in ("previous_level", "level"))
+def _sentence(
+    pen: Pen, label: Text, years: tuple[int, int], total: Contribution, parts: Mapping[str, Contribution]
+) -> Text:
+    before, after = (pen.number(level, "yuan", 0) for level in (total.previous_level, total.level))
     zh, en = [], []
-    for component in COMPONENTS:
-        step = pen.number(Figure(float(str(records[component]["increment"])), "yuan", 0, signed=True))
-        rate = records[component]["contribution_rate"]
-        share = "" if rate is None else pen.number(float(str(rate)), "percent", 1)
+    for component, part in parts.items():
+        step = pen.number(Figure(part.increment, "yuan", 0, signed=True))
+        rate = part.contribution_rate
+        share = "" if isnan(rate) else pen.number(rate, "percent", 1)
         zh.append(f"{LABELS[component].zh}{step}元" + (f"（{share}）" if share else ""))
         en.append(f"{LABELS[component].en} {step}" + (f" ({share})" if share else ""))
     return Text(

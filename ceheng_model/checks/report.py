@@ -1,6 +1,6 @@
 """Hold and show the verdicts on every statement of a plan."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -32,9 +32,28 @@ class CheckedStatement:
     required: tuple[RequiredGrowth, ...]
     note: Text | None
 
+    @property
+    def holds(self) -> bool:
+        """Whether the statement is met or exceeded."""
+        return self.verdict in (Verdict.MET, Verdict.EXCEEDED)
+
     def figure(self, value: float, *, signed: bool = False) -> Figure:
         """Return a number in the unit of the statement's quantity."""
         return self.statement.quantity.figure(value, signed=signed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """Hold a note with the statements that it is about."""
+
+    note: Text
+    about: tuple[CheckedStatement, ...]
+
+    @property
+    def text(self) -> Text:
+        """The statements and then the note, as a line of a list."""
+        labels = Text.join(one.label for one in self.about)
+        return Text(f"· {labels.zh}：{self.note.zh}", f"· {labels.en}: {self.note.en}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -79,32 +98,62 @@ class CheckReport(Shown):
             found[id] = cases
         return found
 
+    @property
+    def headline(self) -> tuple[CheckedStatement, ...]:
+        """The statements of the plan's text."""
+        return tuple(checked for checked in self.checked if checked.statement.headline)
+
+    @property
+    def cells(self) -> tuple[CheckedStatement, ...]:
+        """The cells of the growth table."""
+        return tuple(checked for checked in self.checked if not checked.statement.headline)
+
+    @property
+    def unmet_cells(self) -> tuple[CheckedStatement, ...]:
+        """The cells of the growth table that are not met: missed, undecidable or not judged."""
+        return tuple(checked for checked in self.cells if not checked.holds)
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """The notes on headline statements, statements with the same note together."""
+        about: dict[Text, list[CheckedStatement]] = {}
+        for checked in self.headline:
+            if checked.note is not None:
+                about.setdefault(checked.note, []).append(checked)
+        return tuple(Remark(note=note, about=tuple(some)) for note, some in about.items())
+
     def tables(self) -> tuple[Table, ...]:
         """Return the headline statements, the growth table, and what depends on the share case."""
-        headline = self._table(Text("方案条目", "Statements of the plan"), headline=True)
-        cells = self._table(Text("增速表", "Growth table"), headline=False)
-        return (headline, cells, self.case_table())
+        return (self.statement_table(), self.cell_table(), self.case_table())
 
     def to_frame(self) -> "pd.DataFrame":
         """Return one row a statement, headline statements first."""
         import pandas as pd
 
-        return pd.DataFrame.from_records([record for table in self.tables()[:2] for record in table.records()])
+        tables = (self.statement_table(), self.cell_table())
+        return pd.DataFrame.from_records([record for table in tables for record in table.records()])
 
     def summary(self) -> tuple[Table, ...]:
         """Return the headline statements and the cells of the growth table that are not met."""
-        headline, cells, cases = self.tables()
-        verdict = [column.key for column in cells.columns].index("verdict")
-        fine = (Verdict.MET, Verdict.EXCEEDED)
-        rows = tuple(row for row in cells.rows if row[verdict] not in fine)
-        met = len(cells.rows) - len(rows)
-        note = Text(f"增速表{len(cells.rows)}格，达到{met}格", f"growth table: {met} of {len(cells.rows)} cells met")
+        count, unmet = len(self.cells), self.unmet_cells
+        met = count - len(unmet)
+        note = Text(f"增速表{count}格，达到{met}格", f"growth table: {met} of {count} cells met")
+        headline = self.statement_table()
         headline = replace(headline, notes=(*headline.notes, note))
-        shown = (replace(cells, rows=rows),) if rows else ()
-        return (headline, *shown, cases)
+        shown = (self.cell_table(met=False),) if unmet else ()
+        return (headline, *shown, self.case_table())
 
-    def case_table(self) -> Table:
-        """Return the statements whose verdict depends on the assumed shares."""
+    def statement_table(self) -> Table:
+        """Return one row a headline statement, with the remarks on them."""
+        notes = (*(remark.text for remark in self.remarks), _MARGIN)
+        return self._table("statements", Text("方案条目", "Statements of the plan"), self.headline, notes)
+
+    def cell_table(self, *, met: bool = True) -> Table:
+        """Return one row a cell of the growth table, with those that are met or without them."""
+        return self._table("growth_cells", Text("增速表", "Growth table"), self.cells if met else self.unmet_cells, ())
+
+    def case_table(self, *, counted: bool = True) -> Table:
+        """Return the statements whose verdict depends on the assumed shares, with a note on how many unless told."""
         rows: list[tuple[Cell, ...]] = []
         for id, cases in self.depends_on_case().items():
             listed = {verdict: "; ".join(map(_case_name, shares)) for verdict, shares in cases.items()}
@@ -122,7 +171,7 @@ class CheckReport(Shown):
             Text(f"{_case_name(shares)}：{why.zh}", f"{_case_name(shares)}: {why.en}")
             for shares, why in self.impossible_cases
         ]
-        if self.by_case:
+        if self.by_case and counted:
             count, changed = len(self.by_case), len(rows)
             notes.append(
                 Text(
@@ -133,23 +182,19 @@ class CheckReport(Shown):
         title = Text("随构成案例而变的判定", "Verdicts that depend on the share case")
         return Table(name="share_cases", title=title, columns=columns, rows=tuple(rows), notes=tuple(notes))
 
-    def _table(self, title: Text, *, headline: bool) -> Table:
+    def _table(self, name: str, title: Text, chosen: Sequence[CheckedStatement], notes: tuple[Text, ...]) -> Table:
         groups = self.projection.scenario.groups
-        chosen = [checked for checked in self.checked if checked.statement.headline is headline]
         rows = tuple(_row(checked, groups) for checked in chosen)
-        note = Text(
-            "余量为到达标界限的距离，界限含四舍五入，负数为未达到；收入以元计，增速领先以百分点计；"
-            "所需增速为其他路径不变时正好达到印定值的年均增速",
-            "margin: distance from the bound, rounding included, negative when missed; income in yuan, "
-            "leads in points; required growth: average annual growth that just reaches the printed value, "
-            "other paths unchanged",
-        )
-        name = "statements" if headline else "growth_cells"
-        return Table(
-            name=name, title=title, columns=_COLUMNS, rows=rows, notes=(*_remarks(chosen), note) if headline else ()
-        )
+        return Table(name=name, title=title, columns=_COLUMNS, rows=rows, notes=notes)
 
 
+_MARGIN = Text(
+    "余量为到达标界限的距离，界限含四舍五入，负数为未达到；收入以元计，增速领先以百分点计；"
+    "所需增速为其他路径不变时正好达到印定值的年均增速",
+    "margin: distance from the bound, rounding included, negative when missed; income in yuan, "
+    "leads in points; required growth: average annual growth that just reaches the printed value, "
+    "other paths unchanged",
+)
 _COLUMNS = (
     Column(key="statement", heading=Text("条目", "statement"), shown=False),
     Column(key="quantity", heading=Text("指标", "quantity")),
@@ -201,21 +246,6 @@ def required_text(checked: CheckedStatement, groups: tuple[Group, ...]) -> Text:
         name = labels[required.group].text if several else Text("", "")
         parts.append(Text(f"{name.zh} {rate}".strip(), f"{name.en} {rate}".strip()))
     return Text(" 或 ".join(part.zh for part in parts), " or ".join(part.en for part in parts))
-
-
-def _remarks(checked: list[CheckedStatement]) -> list[Text]:
-    """Return the notes on statements in words, statements with the same note together."""
-    about: dict[Text, list[Text]] = {}
-    for one in checked:
-        if one.note is not None:
-            about.setdefault(one.note, []).append(one.label)
-    return [
-        Text(
-            f"· {'、'.join(label.zh for label in labels)}：{note.zh}",
-            f"· {', '.join(label.en for label in labels)}: {note.en}",
-        )
-        for note, labels in about.items()
-    ]
 
 
 def _deciding_groups(verdicts: list[tuple[Shares, Verdict]]) -> list[str]:

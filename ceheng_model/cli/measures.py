@@ -35,6 +35,9 @@ def measures(
         chosen = catalogue.where(
             component=component or None, department=department or None, annex=annex or None, group=group or None
         )
-        all_measures, figures, recurring = chosen.tables()
-        wanted = [(indicators, figures), (duties, recurring), (by_department, chosen.by_department())]
-        emit(source, [table for asked, table in wanted if asked] or [all_measures])
+        wanted = [
+            (indicators, chosen.indicator_table),
+            (duties, chosen.duty_table),
+            (by_department, chosen.by_department),
+        ]
+        emit(source, [table() for asked, table in wanted if asked] or [chosen.measure_table()])

@@ -73,9 +73,15 @@ class Difference(Shown):
         """The difference, second less first, in the quantity's own unit."""
         return self.second_value - self.first_value
 
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """Each effect as a share of the difference, in their order; NaN where there is no difference."""
+        values = np.array([effect.value for effect in self.effects])
+        return tuple(formulas.shares_of(values, self.value, noise=self.noise).tolist())
+
     def tables(self) -> tuple[Table, ...]:
         """Return one row an assumption with its effect, and the difference as the closing row."""
-        shares = self._shares()
+        shares = self.shares
         rows: list[tuple[Cell, ...]] = [
             (
                 found.name,
@@ -103,7 +109,7 @@ class Difference(Shown):
         notes = [_METHOD]
         if self._figure(self.value).kind == "points":
             notes.append(Text("影响以百分点计", "effects are percentage points"))
-        if self.effects and isnan(self._shares()[0]):
+        if self.effects and isnan(self.shares[0]):
             notes.append(
                 Text("“–”：两情景在该指标上没有差异", "a dash: the scenarios do not differ in the quantity as a whole")
             )
@@ -115,11 +121,6 @@ class Difference(Shown):
                 )
             )
         return tuple(notes)
-
-    def _shares(self) -> list[float]:
-        values = np.array([effect.value for effect in self.effects])
-        shares: list[float] = formulas.shares_of(values, self.value, noise=self.noise).tolist()
-        return shares
 
     def _figure(self, value: float) -> Figure:
         figure = self.quantity.figure(value, signed=True)

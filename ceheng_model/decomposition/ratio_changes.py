@@ -52,8 +52,19 @@ class RatioChange(Shown):
         levels = _levels(self.projection)
         at = [levels[..., self.projection.years.index(year)] for year in years]
         parts = np.sum([formulas.ratio_change_parts(start, end) for start, end in pairwise(at)], axis=0)
-        first, last = self._ratios(span)
+        first, last = self.ratios(span)
         return formulas.closed(parts, last - first)
+
+    def ratios(self, span: Span) -> tuple[float, float]:
+        """Return the urban-rural ratio in the first and in the last year of a span."""
+        path = self.projection.urban_rural_ratio.values
+        first, last = (float(path[self.projection.years.index(year)]) for year in span)
+        return first, last
+
+    def rates(self, span: Span) -> Array:
+        """Return each part as a share of the change, shape ``(2, component)``; NaN where the ratio does not change."""
+        first, last = self.ratios(span)
+        return formulas.shares_of(self.parts(span), last - first, noise=ROUNDOFF * max(first, last))
 
     def tables(self) -> tuple[Table, ...]:
         """Return components, the sum of each side, and the change of the ratio for every span."""
@@ -63,7 +74,7 @@ class RatioChange(Shown):
         notes = [_METHOD]
         if any(last - first > 1 for first, last in self.spans):
             notes.append(_CHAINED if self.chained else _DIRECT)
-        if any(np.isnan(self._rates(span)).any() for span in self.spans):
+        if any(np.isnan(self.rates(span)).any() for span in self.spans):
             notes.append(_UNCHANGED)
         title = Text("城乡居民收入比变动的构成", "What changed the urban-rural ratio")
         columns = (year, start, column("group"), column("component"), *_COLUMNS)
@@ -71,7 +82,7 @@ class RatioChange(Shown):
 
     def _rows(self, span: Span) -> list[tuple[Cell, ...]]:
         first, last = span
-        levels, parts, rates = _levels(self.projection), self.parts(span), self._rates(span)
+        levels, parts, rates = _levels(self.projection), self.parts(span), self.rates(span)
         before, after = (levels[..., self.projection.years.index(year)] for year in span)
         figures = np.stack([before, after, parts, rates], axis=-1)
         figures = np.concatenate([figures, figures.sum(axis=1, keepdims=True)], axis=1)
@@ -86,19 +97,10 @@ class RatioChange(Shown):
             for s, side in enumerate(_SIDES)
             for c, component in enumerate((*COMPONENTS, TOTAL))
         ]
-        ratios = self._ratios(span)
+        ratios = self.ratios(span)
         whole = np.nan if np.isnan(rates).any() else 1.0
         ends = (Figure(ratio, "ratio") for ratio in ratios)
         return [*rows, (last, first, _CLOSING, TOTAL, *ends, ratios[1] - ratios[0], whole)]
-
-    def _ratios(self, span: Span) -> tuple[float, float]:
-        path = self.projection.urban_rural_ratio.values
-        first, last = (float(path[self.projection.years.index(year)]) for year in span)
-        return first, last
-
-    def _rates(self, span: Span) -> Array:
-        first, last = self._ratios(span)
-        return formulas.shares_of(self.parts(span), last - first, noise=ROUNDOFF * max(first, last))
 
 
 def ratio_change(

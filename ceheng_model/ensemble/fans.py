@@ -43,6 +43,8 @@ class Fan(Shown):
 
     title: Text
     kind: Kind
+    groups: tuple[str, ...]
+    """Keys of the groups whose income it shows: one, or the two that the ratio compares."""
     years: tuple[int, ...]
     path: Array
     """The scenario's own path, shape ``(year,)``."""
@@ -128,6 +130,7 @@ def fan_of(
     return Fan(
         title=Text("".join(word.zh for word in words), ", ".join(word.en for word in words)),
         kind=path.kind,
+        groups=("urban", "rural") if what == "ratio" else (labels["group"],),
         years=projection.years,
         path=path.values,
         quantile_levels=levels,

@@ -1,17 +1,24 @@
 """Hold and show what many draws of a scenario give."""
 
 from dataclasses import dataclass, replace
-from math import sqrt
 
 import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import listed
 from ceheng_model.ensemble.blocks import INCOME_WIDTH, RATIO_WIDTH, Layout
+from ceheng_model.ensemble.chances import Chance, chance_of_all, chances_of, first_to_fail
 from ceheng_model.ensemble.counting import Counts
 from ceheng_model.ensemble.criteria import Criterion, NotJudged
 from ceheng_model.ensemble.fans import TITLES, WHATS, Fan, What, fan_of, require_fan
-from ceheng_model.ensemble.tables import band_table, chance_table, not_judged_table, settings_table
+from ceheng_model.ensemble.tables import (
+    band_table,
+    bound_note,
+    chance_table,
+    lost_note,
+    not_judged_table,
+    settings_table,
+)
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.projection import Labelled
 from ceheng_model.projection.labelled import Axis
@@ -19,21 +26,6 @@ from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Kind, Shown, Table
 from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.vocabulary import COMPONENTS, Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chance:
-    """Hold how probable it is that a statement or target holds."""
-
-    id: str
-    label: Text
-    words: str
-    probability: float
-    """Part of the draws in which it holds."""
-    standard_error: float
-    r"""Monte Carlo standard error of that part, :math:`\sqrt{p (1 - p) / n}`."""
-    fails_first: float
-    """Part of the draws in which it is the first to fail."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -101,17 +93,13 @@ class Ensemble(Shown):
     def chances(self) -> tuple[Chance, ...]:
         """The probability of each statement and target, in the order of the plan, targets last."""
         self._require_one_region()
-        return tuple(
-            self._chance(criterion.id, criterion.label, criterion.words, int(held), int(first))
-            for criterion, held, first in zip(self.criteria, self.held, self.first, strict=True)
-        )
+        return chances_of(self.criteria, held=self.held, first=self.first, draws=self.draws)
 
     @property
     def all_together(self) -> Chance:
         """The probability that all of them hold at once."""
         self._require_one_region()
-        together = int(self.together)
-        return self._chance("all", Text("以上全部", "all of them"), "", together, self.draws - together)
+        return chance_of_all(int(self.together), draws=self.draws)
 
     @property
     def first_to_fail(self) -> Chance | None:
@@ -120,8 +108,7 @@ class Ensemble(Shown):
         The first in a draw is the one whose year comes first; among those of one year, the one that
         falls short by most standard deviations of its own quantity.
         """
-        worst = max(self.chances, key=lambda chance: chance.fails_first, default=None)
-        return worst if worst is not None and worst.fails_first > 0.0 else None
+        return first_to_fail(self.chances)
 
     def __getitem__(self, id: str) -> Chance:
         """Return the probability of one statement or target by its id; raise `KeyError` when there is none."""
@@ -158,23 +145,49 @@ class Ensemble(Shown):
 
     def tables(self) -> tuple[Table, ...]:
         """Return the bands, the probabilities, what was not judged, and how it was drawn."""
-        tables = [band_table(self)]
-        if self.criteria:
-            tables.append(chance_table(self))
-        if self.not_judged:
-            tables.append(not_judged_table(self))
-        return (*tables, settings_table(self))
+        judged = [self.chance_table()] if self.criteria else []
+        left = [not_judged_table(self.not_judged)] if self.not_judged else []
+        return (self.band_table(), *judged, *left, self.settings_table())
 
-    def _chance(self, id: str, label: Text, words: str, held: int, first: int) -> Chance:
-        probability = held / self.draws
-        return Chance(
-            id=id,
-            label=label,
-            words=words,
-            probability=probability,
-            standard_error=sqrt(probability * (1.0 - probability) / self.draws),
-            fails_first=first / self.draws,
+    def band_table(self) -> Table:
+        """Return one row a region, quantity and year: path, mean, standard deviation, quantiles."""
+        statistics = [self.mean_rows[..., np.newaxis, :], self.spread_rows[..., np.newaxis, :], self.quantile_rows]
+        notes = []
+        if not self.exact:
+            ratio = 0.0 if self.layout.ratio is None else self.error_bound("ratio")
+            notes.append(bound_note(self.error_bound("total"), ratio))
+        if lost := int(self.at_zero.sum()):
+            notes.append(lost_note(lost))
+        return band_table(
+            self.scenario,
+            self.layout,
+            np.concatenate(statistics, axis=-2),
+            quantile_levels=self.quantile_levels,
+            notes=notes,
         )
+
+    def chance_table(self) -> Table:
+        """Return one row a region and criterion with its probability, all together last."""
+        regions = self.scenario.baseline.regions
+        counts = zip(np.atleast_2d(self.held), np.atleast_2d(self.first), np.atleast_1d(self.together), strict=True)
+        by_region = [
+            (
+                *chances_of(self.criteria, held=held, first=first, draws=self.draws),
+                chance_of_all(int(together), draws=self.draws),
+            )
+            for held, first, together in counts
+        ]
+        return chance_table(
+            by_region,
+            regions=regions,
+            draws=self.draws,
+            worst=None if regions else self.first_to_fail,
+            of_plan=any(one.statement is not None for one in self.criteria),
+        )
+
+    def settings_table(self) -> Table:
+        """Return how the draws were made."""
+        return settings_table(self.scenario, self.uncertainty, draws=self.draws, seed=self.seed)
 
     def _labelled(self, what: What, name: str, word: Text, rows: Array, lead: tuple[Axis, ...]) -> Labelled:
         self._require(what)

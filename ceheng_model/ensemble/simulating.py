@@ -105,7 +105,8 @@ def simulate(
     )
     if path is None:
         return job.ensemble([one for some in job.run(running) for one in some])
-    with ParquetBlocks(path, metadata=result_metadata(scenario, settings_table(job))) as blocks:
+    settings = settings_table(scenario, chosen, draws=job.draws, seed=job.seed)
+    with ParquetBlocks(path, metadata=result_metadata(scenario, settings)) as blocks:
         gathered: list[Gathered] = []
         for some in job.run(running):
             blocks.write(job.columns(some, scenario.baseline.regions[len(gathered) :][: len(some)]))

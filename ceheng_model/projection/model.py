@@ -1,7 +1,7 @@
-"""Project a scenario: compound its growth and label what comes out."""
+"""Hold the incomes that a scenario leads to, and label what follows from them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
@@ -13,6 +13,16 @@ from ceheng_model.projection.provenance import provenance
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Column, Kind, Shown, Table, one_or_range
 from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class YearlyPath:
+    """Hold one quantity by year, with the name that a reader sees."""
+
+    label: Text
+    kind: Kind
+    values: Array
+    """Shape ``(..., year)``, the base year first, read-only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -144,9 +154,11 @@ class Projection(Shown):
                 )
             )
 
-    def tables(self) -> tuple[Table, ...]:
-        """Return totals by year and group, then the ratio; ranges where there are many alternatives or regions."""
-        paths = [(group.label, self._totals()[..., g, :]) for g, group in enumerate(self.scenario.groups)]
+    @property
+    def paths(self) -> tuple[YearlyPath, ...]:
+        """Totals by group, of all residents and at base-year prices where these are known, then the ratio."""
+        totals = self.totals.values
+        paths = [(group.label, totals[..., g, :]) for g, group in enumerate(self.scenario.groups)]
         if self.scenario.population is not None:
             paths.append((self.all_residents.title, self.all_residents.values))
         if self.scenario.price_growth is not None:
@@ -154,27 +166,34 @@ class Projection(Shown):
             for g, group in enumerate(self.scenario.groups):
                 name = Text(f"{group.label.zh}，{real.title.zh}", f"{group.label.en}, {real.title.en}")
                 paths.append((name, real.values[..., g, :]))
+        incomes = (YearlyPath(label=label, kind="yuan", values=values) for label, values in paths)
+        return (*incomes, self._ratio_path()) if self.has_ratio else tuple(incomes)
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return totals by year and group, then the ratio; ranges where there are many alternatives or regions."""
         title = Text("收入合计（元/人年）", "Total income (yuan per person and year)")
-        income = self._by_year("totals", title, "yuan", paths, notes=self.provenance())
+        incomes = [path for path in self.paths if path.kind == "yuan"]
+        income = self._by_year("totals", title, incomes, notes=self.provenance())
         return (income, self.ratio_table()) if self.has_ratio else (income,)
 
     def ratio_table(self) -> Table:
         """Return the urban-rural ratio by year."""
-        ratio = self.urban_rural_ratio
-        title = Text("收入比路径", "Path of the ratio")
-        return self._by_year("ratio", title, "ratio", [(ratio.title, ratio.values)])
+        return self._by_year("ratio", Text("收入比路径", "Path of the ratio"), [self._ratio_path()])
 
     def provenance(self) -> tuple[Text, ...]:
         """Return in words where the base-year figures come from, and what of them is assumed."""
         return provenance(self.scenario.baseline)
 
-    def _by_year(
-        self, name: str, title: Text, kind: Kind, paths: list[tuple[Text, Array]], *, notes: tuple[Text, ...] = ()
-    ) -> Table:
+    def _ratio_path(self) -> YearlyPath:
+        ratio = self.urban_rural_ratio
+        return YearlyPath(label=ratio.title, kind="ratio", values=ratio.values)
+
+    def _by_year(self, name: str, title: Text, paths: Sequence[YearlyPath], *, notes: tuple[Text, ...] = ()) -> Table:
+        kind = paths[0].kind
         columns = [Column(key="quantity", heading=Text("指标", "quantity"))]
         columns += [Column(key=str(year), heading=Text(f"{year}年", str(year)), kind=kind) for year in self.years]
         rows = tuple(
-            (label, *(one_or_range(path[..., t], kind) for t in range(len(self.years)))) for label, path in paths
+            (path.label, *(one_or_range(path.values[..., t], kind) for t in range(len(self.years)))) for path in paths
         )
         return Table(name=name, title=title, columns=tuple(columns), rows=rows, notes=notes)
 
@@ -204,28 +223,6 @@ class Projection(Shown):
         self, name: str, title: Text, kind: Kind, values: Array, *, components: bool = False, changes: bool = False
     ) -> Labelled:
         return _labelled(name, title, kind, values, self._axes(components=components, changes=changes))
-
-
-def project(scenario: Scenario, *, path: Path | str | None = None) -> Projection:
-    r"""Return the incomes a scenario leads to: :math:`L_t = L_{t-1} (1 + g_t)` by group and component.
-
-    Leading axes of the growth and of the baseline are broadcast; the horizon is the scenario's. With a
-    `path` the incomes are also written there as Parquet, see `write_levels`; raises `OutputError` where that
-    cannot be.
-
-    >>> from ceheng_model.scenarios import scenario
-    >>> projection = project(scenario("plan"))
-    >>> projection.totals.sel(group="urban", year=2024).values.round(2)
-    np.float64(48594.81)
-    """
-    values = arithmetic.compound(scenario.baseline.levels, scenario.growth, scenario.added)
-    values.setflags(write=False)
-    projection = Projection(scenario=scenario, values=values)
-    if path is not None:
-        from ceheng_model.projection.writing import write_levels
-
-        write_levels(projection, path)
-    return projection
 
 
 def _labelled(name: str, title: Text, kind: Kind, values: Array, axes: tuple[Axis, ...]) -> Labelled:

@@ -12,7 +12,7 @@ from ceheng_model.scenarios import Scenario
 from ceheng_model.sensitivity.subject import Subject
 from ceheng_model.tables import Cell, Column, column
 from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty
-from ceheng_model.vocabulary import COMPONENTS, Text
+from ceheng_model.vocabulary import COMPONENTS, LABELS, Keyed, Text
 
 By = Literal["component", "group", "year", "cell"]
 
@@ -46,10 +46,33 @@ INPUTS: dict[str, Text] = {
 class Input:
     """Hold one input: growth cells that are moved, or asked about, together."""
 
-    names: tuple[Cell, ...]
-    """Group, component and year, as far as the input has them."""
+    group: Keyed | None
+    """The group, component and year that it is of; None where it takes in all of them."""
+    component: str | None
+    year: int | None
     cells: NDArray[np.intp]
     """Positions among the cells that move the quantity."""
+
+    @property
+    def names(self) -> tuple[Cell, ...]:
+        """Group, component and year, as far as the input has them: the cells of a table."""
+        return tuple(name for name in (self.group, self.component, self.year) if name is not None)
+
+    @property
+    def words(self) -> tuple[Text, ...]:
+        """The names of group and component, as far as the input has them."""
+        group = () if self.group is None else (self.group.text,)
+        component = () if self.component is None else (LABELS[self.component],)
+        return (*group, *component)
+
+    @property
+    def label(self) -> Text:
+        """What a reader calls it: the year first in Chinese, last in English."""
+        named = Text.join(self.words, zh="")
+        if self.year is None:
+            return named
+        comma = Text("", ", ") if named else Text("", "")
+        return Text(f"{self.year}年", "") + named + comma + Text("", str(self.year))
 
 
 def inputs_of(subject: Subject, by: By) -> tuple[Input, ...]:
@@ -63,15 +86,20 @@ def inputs_of(subject: Subject, by: By) -> tuple[Input, ...]:
     if by not in _AXES:
         raise InputError(choice(Text("输入的划分 by", "by"), by, _AXES))
     scenario = subject.scenario
-    together: dict[tuple[Cell, ...], list[int]] = {}
-    for position, (g, c, t) in enumerate(np.argwhere(subject.moving)):
-        named: dict[str, Cell] = {
-            "group": scenario.groups[g].named,
-            "component": COMPONENTS[c],
-            "year": scenario.years[t],
-        }
-        together.setdefault(tuple(named[axis] for axis in _AXES[by]), []).append(position)
-    return tuple(Input(names=names, cells=np.array(cells)) for names, cells in together.items())
+    axes = _AXES[by]
+    together: dict[tuple[int | None, int | None, int | None], list[int]] = {}
+    for position, place in enumerate(np.argwhere(subject.moving).tolist()):
+        own = [at if name in axes else None for name, at in zip(_AXES["cell"], place, strict=True)]
+        together.setdefault((own[0], own[1], own[2]), []).append(position)
+    return tuple(
+        Input(
+            group=None if g is None else scenario.groups[g].named,
+            component=None if c is None else COMPONENTS[c],
+            year=None if t is None else scenario.years[t],
+            cells=np.array(cells),
+        )
+        for (g, c, t), cells in together.items()
+    )
 
 
 def input_columns(by: By) -> tuple[Column, ...]:

@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.errors import choice, raise_faults
+from ceheng_model.errors import Fault, choice, raise_faults
 from ceheng_model.tables import Cell, Shown, Table
 from ceheng_model.uncertainty.correlation import semidefinite_factor
 from ceheng_model.uncertainty.tables import CellName, correlation_table, settings_table, spread_table
 from ceheng_model.uncertainty.telling import NO_COUNTY_SPREAD, setting_note, spread_note
-from ceheng_model.uncertainty.validity import shape_faults, uncertainty_faults
-from ceheng_model.vocabulary import COMPONENTS, LABELS, Keyed, Status, Text
+from ceheng_model.uncertainty.validity import cell_faults, name_faults, number_faults, shape_faults
+from ceheng_model.vocabulary import COMPONENTS, LABELS, STATUSES, Keyed, Status, Text
 
 Distribution = Literal["normal", "student_t"]
 SpreadHow = Literal["set", "multiply"]
@@ -83,7 +83,7 @@ class Uncertainty(Shown):
         for name, array in arrays.items():
             array.setflags(write=False)
             object.__setattr__(self, name, array)
-        raise_faults(uncertainty_faults(self, tuple(DISTRIBUTIONS)))
+        raise_faults(self._faults())
         if not self.labels:
             object.__setattr__(self, "labels", tuple(LABELS.get(key, Text(key, key)) for key in self.groups))
 
@@ -224,6 +224,28 @@ class Uncertainty(Shown):
             correlation_table(cells, self.correlation),
             settings_table(self._settings(), self.notes),
         )
+
+    def _faults(self) -> list[Fault]:
+        faults = [
+            *name_faults(self.groups, self.labels),
+            *cell_faults(
+                groups=self.groups,
+                standard_deviation=self.standard_deviation,
+                county_spread=np.asarray(self.county_spread),
+                correlation=self.correlation,
+            ),
+            *number_faults(
+                persistence=self.persistence,
+                degrees_of_freedom=self.degrees_of_freedom,
+                county_correlation=self.county_correlation,
+                count=len(self.groups) * len(COMPONENTS),
+            ),
+        ]
+        options = (
+            (Text("分布", "distribution"), self.distribution, tuple(DISTRIBUTIONS)),
+            (Text("性质", "status"), self.status, STATUSES),
+        )
+        return faults + [choice(what, got, known) for what, got, known in options if got not in known]
 
     def _cells(self) -> list[CellName]:
         named = [Keyed(key, text) for key, text in zip(self.groups, self.labels, strict=True)]

@@ -69,12 +69,12 @@ class Analysis:
     @property
     def headline(self) -> tuple[CheckedStatement, ...]:
         """The statements of the plan's text, each with its verdict."""
-        return tuple(one for one in self.checked.checked if one.statement.headline)
+        return self.checked.headline
 
     @property
     def cells(self) -> tuple[CheckedStatement, ...]:
         """The cells of the growth table, each with its verdict."""
-        return tuple(one for one in self.checked.checked if not one.statement.headline)
+        return self.checked.cells
 
 
 def analyse(

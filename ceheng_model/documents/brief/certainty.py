@@ -7,11 +7,11 @@ import numpy as np
 
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.model import Block, Exhibit, Paragraph, Picture, Section, Subheading
-from ceheng_model.documents.brief.saying import in_words, joined, paragraph, percent, ratio, shown_only, yuan
+from ceheng_model.documents.brief.saying import in_words, joined, paragraph, percent, ratio, yuan
 from ceheng_model.ensemble import Ensemble
 from ceheng_model.sensitivity import Tornado
 from ceheng_model.tables import Table, written
-from ceheng_model.vocabulary import LABELS, Text
+from ceheng_model.vocabulary import Text
 
 
 def certainty(found: Analysis) -> Section:
@@ -109,8 +109,8 @@ def _bands(ensemble: Ensemble) -> list[Paragraph]:
 
 
 def _band_table(ensemble: Ensemble) -> Table:
-    table = next(one for one in ensemble.tables() if one.name == "bands")
-    return shown_only(table, title=Text("不确定范围（分位数，元/人年）", "Quantiles (yuan per person and year)"))
+    title = Text("不确定范围（分位数，元/人年）", "Quantiles (yuan per person and year)")
+    return ensemble.band_table().narrowed(title=title)
 
 
 def _fans(ensemble: Ensemble) -> list[Block]:
@@ -133,22 +133,20 @@ def _fans(ensemble: Ensemble) -> list[Block]:
 
 
 def _chances(ensemble: Ensemble) -> Table:
-    table = next(one for one in ensemble.tables() if one.name == "probabilities")
     note = Text(
         "抽样误差为概率的标准误；最先落空，指年份最早、同年中按自身标准差计差得最远；"
         "抽样中从未出现或每次都出现的，概率仍可能略高于零或略低于百分之百",
         "std. error: of the probability; fails first: the earliest year, and in one year the farthest short in its own "
         "standard deviations; what never or always happened may still have a probability just above 0 or below 100%",
     )
-    return replace(shown_only(table, without=("words",)), notes=(note,))
+    return replace(ensemble.chance_table().narrowed(without=("words",)), notes=(note,))
 
 
 def _swings(swings: Tornado) -> list[Block]:
     from ceheng_model import charts
 
     widest = int(np.argmax(np.abs(swings.swing)))
-    names = {group.key: group.label for group in swings.subject.scenario.groups} | LABELS
-    cells = joined((_name(cell, names) for cell in swings.inputs[widest].names), zh="", en=" ")
+    cells = joined(swings.inputs[widest].words, zh="", en=" ")
     low, high = (written(swings.subject.figure(float(end[widest])), "text") for end in (swings.low, swings.high))
     label = swings.subject.label
     return [
@@ -163,12 +161,5 @@ def _swings(swings: Tornado) -> list[Block]:
             caption=Text(f"各项增速对{label.zh}的影响", f"How growth moves {label.en}"),
             draw=partial(charts.tornado, swings),
         ),
-        Exhibit(table=shown_only(swings.tables()[0]), supporting=True),
+        Exhibit(table=swings.tables()[0].narrowed(), supporting=True),
     ]
-
-
-def _name(cell: object, names: dict[str, Text]) -> Text:
-    text = getattr(cell, "text", None)
-    if isinstance(text, Text):
-        return text
-    return names.get(str(cell), Text(str(cell), str(cell)))

@@ -8,8 +8,8 @@ from ceheng_model.auditing.repairs import Move
 from ceheng_model.auditing.telling import count_sentence, numbering_sentence, said
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.model import Block, Exhibit, Paragraph, Section, Subheading
-from ceheng_model.documents.brief.saying import joined, paragraph, shown_only, yuan
-from ceheng_model.tables import Table, written
+from ceheng_model.documents.brief.saying import joined, paragraph, yuan
+from ceheng_model.tables import written
 from ceheng_model.vocabulary import Text
 
 _FEASIBLE = {
@@ -26,7 +26,6 @@ def clashes(found: Analysis) -> Section:
     if isinstance(report, Text):
         why = paragraph(f"本次不能审查：{report.zh}。", f"No audit could be made: {report.en}.")
         return Section(heading=heading, blocks=(why,))
-    tables = {table.name: table for table in report.tables()}
     blocks: list[Block] = [
         Subheading(text=Text("矛盾", "Contradictions")),
         paragraph(
@@ -37,8 +36,8 @@ def clashes(found: Analysis) -> Section:
             "statements no growth can satisfy together. Endpoints and printed numbers read as values "
             f"{_FEASIBLE[report.as_values].en}; all read as floors, the statements {_FEASIBLE[report.as_floors].en}.",
         ),
-        *_contradictions(report, tables),
-        *_repairs(report, tables),
+        *_contradictions(report),
+        *_repairs(report),
         *_wrong_counts(report),
     ]
     return Section(heading=heading, blocks=tuple(blocks))
@@ -66,20 +65,20 @@ def contradiction_sentence(report: AuditReport) -> Text:
     return Text(zh, en)
 
 
-def _contradictions(report: AuditReport, tables: dict[str, Table]) -> list[Block]:
+def _contradictions(report: AuditReport) -> list[Block]:
     told = contradiction_sentence(report)
     if not report.contradictions:
         return [paragraph(f"{told.zh}。", f"{told.en}.")]
-    table = tables["contradictions"]
     lead = paragraph(
         f"{told.zh}。每组去掉其中任何一条，其余即能成立。",
         f"{told.en}. Each can hold without any one of its members.",
     )
     title = Text("不能同时成立的条目", "Statements that cannot hold together")
-    return [lead, Exhibit(table=replace(shown_only(table, title=title, without=("words",)), notes=()))]
+    table = report.contradiction_table().narrowed(title=title, without=("words",))
+    return [lead, Exhibit(table=replace(table, notes=()))]
 
 
-def _repairs(report: AuditReport, tables: dict[str, Table]) -> list[Block]:
+def _repairs(report: AuditReport) -> list[Block]:
     if not report.contradictions:
         return []
     blocks: list[Block] = [
@@ -89,8 +88,8 @@ def _repairs(report: AuditReport, tables: dict[str, Table]) -> list[Block]:
             "The annex gives, for each contradiction, the least change of every statement alone.",
         ),
         Exhibit(
-            table=shown_only(
-                tables["repairs"], title=Text("各组矛盾的单独修订", "Repairs: one statement alone, the others hold")
+            table=report.repair_table().narrowed(
+                title=Text("各组矛盾的单独修订", "Repairs: one statement alone, the others hold")
             ),
             supporting=True,
         ),

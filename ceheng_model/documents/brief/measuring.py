@@ -1,13 +1,12 @@
 """Share the width of a page among the columns of a table, by what stands in them."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from ceheng_model.tables import Table
+from ceheng_model.tables import Table, is_wide, text_width
 from ceheng_model.vocabulary import Language
 
 Alignment = Literal["words", "short", "figures"]
@@ -98,11 +97,10 @@ def ems(text: str) -> float:
     East Asian characters are square; Word sets a little air between them and letters or digits.
 
     >>> ems("城镇"), ems("第18条"), ems("")
-    (2.0, 3.58, 0)
+    (2.0, 3.58, 0.0)
     """
-    square = [unicodedata.east_asian_width(one) in "WFA" for one in text]
-    air = sum(_AIR for one, other in pairwise(square) if one != other)
-    return air + sum(1.0 if one else _LATIN for one in square)
+    air = sum((_AIR for one, other in pairwise(map(is_wide, text)) if one != other), start=0.0)
+    return air + text_width(text, narrow=_LATIN, wide=1.0)
 
 
 def _ems(heading: str, cells: Sequence[str], kind: str) -> tuple[float, float]:
@@ -120,7 +118,7 @@ def _unbroken(text: str) -> float:
     for part in _BREAKS.split(text):
         run = 0.0
         for one in part:
-            run = 0.0 if unicodedata.east_asian_width(one) in "WFA" else run + _LATIN
+            run = 0.0 if is_wide(one) else run + _LATIN
             longest = max(longest, run)
     return longest
 

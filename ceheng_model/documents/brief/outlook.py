@@ -11,7 +11,7 @@ from ceheng_model.documents.brief.model import Block, Exhibit, Paragraph, Pictur
 from ceheng_model.documents.brief.saying import grown, in_words, joined, paragraph, ratio, yuan
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Figure, Table
-from ceheng_model.vocabulary import LABELS, NO_TEXT, TOTAL, Template, Text, Verdict
+from ceheng_model.vocabulary import LABELS, NO_TEXT, Template, Text, Verdict
 
 _QUOTED = Template("“{title}”", "“{title}”")
 _USED = Template(
@@ -26,11 +26,10 @@ def outlook(found: Analysis) -> Section:
     from ceheng_model import charts
 
     projection = found.projection
-    growth = found.scenario.tables()[0]
     blocks: list[Block] = [
         Subheading(text=Text("增速假设", "Growth assumptions")),
-        Paragraph(text=_USED.format(title=found.scenario.title.in_quotes(), notes=_listed(growth.notes))),
-        Exhibit(table=_growth(growth), supporting=True),
+        Paragraph(text=_USED.format(title=found.scenario.title.in_quotes(), notes=_listed(found.scenario.notes()))),
+        Exhibit(table=_growth(found), supporting=True),
         Subheading(text=Text("测算结果", "Results")),
         *(income_sentence(found, key) for key in found.scenario.group_keys),
         ratio_sentence(found),
@@ -48,17 +47,15 @@ def income_sentence(found: Analysis, key: str) -> Paragraph:
     projection = found.projection
     group = found.scenario.groups[projection.group_index(key)]
     base, last = projection.years[0], projection.years[-1]
-    row = next(
-        one for one in found.whole_span.tables()[0].records() if (one["group"], one["component"]) == (key, TOTAL)
-    )
+    total = found.whole_span.part(key)
     average = grown(float(projection.average_annual_growth.sel(group=key).values))
     concept = LABELS[group.concept]
-    gained = row["increment"]
+    gained = total.increment
     more = Text("增加", "more") if gained >= 0 else Text("减少", "less")
     return paragraph(
-        f"{last}年，{group.label.zh}{concept.zh}为{yuan(row['level'])}元，比{base}年{more.zh}{yuan(abs(gained))}元，"
+        f"{last}年，{group.label.zh}{concept.zh}为{yuan(total.level)}元，比{base}年{more.zh}{yuan(abs(gained))}元，"
         f"年均{average.zh}。",
-        f"In {last} {concept.en} of {group.label.en} is {yuan(row['level'])} yuan, {yuan(abs(gained))} yuan {more.en} "
+        f"In {last} {concept.en} of {group.label.en} is {yuan(total.level)} yuan, {yuan(abs(gained))} yuan {more.en} "
         f"than in {base}; it {average.en} a year on average.",
     )
 
@@ -91,19 +88,20 @@ def _listed(notes: Sequence[Text]) -> Text:
     return Text("：", ": ") + Text.join(notes, zh="；", en="; ") if notes else NO_TEXT
 
 
-def _growth(growth: Table) -> Table:
-    return replace(growth, title=Text("各项收入增速假设", "Assumed growth by component"), notes=())
+def _growth(found: Analysis) -> Table:
+    return replace(found.scenario.tables()[0], title=Text("各项收入增速假设", "Assumed growth by component"), notes=())
 
 
 def _incomes(projection: Projection) -> Table:
-    income, *ratios = projection.tables()
-    rows = list(income.rows)
-    for table in ratios:
-        rows += [
-            (row[0], *(Figure(cell, "ratio") for cell in row[1:] if isinstance(cell, float))) for row in table.rows
-        ]
+    columns = (
+        Column(key="quantity", heading=Text("指标", "quantity")),
+        *(Column(key=str(year), heading=Text(f"{year}年", str(year)), kind="yuan") for year in projection.years),
+    )
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (path.label, *(Figure(value, path.kind) for value in path.values.tolist())) for path in projection.paths
+    )
     title = Text("收入测算结果（元/人年）", "Projected income (yuan per person and year)")
-    return Table(name="incomes", title=title, columns=income.columns, rows=tuple(rows), notes=income.notes[:1])
+    return Table(name="incomes", title=title, columns=columns, rows=rows, notes=projection.provenance()[:1])
 
 
 def _alternatives(found: Analysis) -> list[Block]:

@@ -95,20 +95,8 @@ def without_options(text: Text) -> Text:
 
 def table_in_words(table: Table, groups: tuple[Group, ...]) -> Table:
     """Return a table whose texts and notes are `in_words` and `without_options`."""
-    rows = tuple(tuple(in_words(cell, groups) if type(cell) is Text else cell for cell in row) for row in table.rows)
-    return replace(table, rows=rows, notes=tuple(without_options(in_words(note, groups)) for note in table.notes))
-
-
-def shown_only(table: Table, *, title: Text | None = None, without: Iterable[str] = ()) -> Table:
-    """Return a table with the columns that readers see, less those named, and maybe under another title."""
-    left_out = set(without)
-    kept = [i for i, col in enumerate(table.columns) if col.shown and col.key not in left_out]
-    return replace(
-        table,
-        title=title or table.title,
-        columns=tuple(table.columns[i] for i in kept),
-        rows=tuple(tuple(row[i] for i in kept) for row in table.rows),
-    )
+    told = table.with_texts(lambda text: in_words(text, groups))
+    return replace(told, notes=tuple(map(without_options, told.notes)))
 
 
 def what_is_lacking(checked: CheckedStatement) -> Text:

@@ -7,7 +7,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import SourcedValue
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.model import Block, Exhibit, Paragraph, Section, Subheading
-from ceheng_model.documents.brief.saying import joined, paragraph, shown_only, table_in_words, yuan
+from ceheng_model.documents.brief.saying import joined, paragraph, table_in_words, yuan
 from ceheng_model.ensemble import Ensemble
 from ceheng_model.sensitivity import ShareCaseEffects
 from ceheng_model.tables import Cell, Column, Table, column
@@ -168,18 +168,15 @@ def _effects(found: Analysis) -> list[Block]:
     if matter:
         blocks.append(Exhibit(table=_effect_table(effects), supporting=True))
     if changed or found.checked.impossible_cases:
-        table = found.checked.case_table()
-        blocks.append(
-            Exhibit(table=table_in_words(replace(shown_only(table), notes=table.notes[:-1]), groups), supporting=True)
-        )
+        table = found.checked.case_table(counted=False).narrowed()
+        blocks.append(Exhibit(table=table_in_words(table, groups), supporting=True))
     return blocks
 
 
 def _effect_table(effects: ShareCaseEffects) -> Table:
-    table = effects.tables()[0]
-    rows = tuple(row for row, result in zip(table.rows, effects.results, strict=True) if result.matters)
     title = Text("随构成案例而变的结果", "Results that depend on the share case")
-    return replace(shown_only(replace(table, rows=rows), title=title, without=("spread", "verdicts")), notes=())
+    table = effects.table([one for one in effects.results if one.matters])
+    return replace(table.narrowed(title=title, without=("spread", "verdicts")), notes=())
 
 
 def _method(found: Analysis) -> list[Block]:
@@ -192,6 +189,5 @@ def _method(found: Analysis) -> list[Block]:
         )
     ]
     if isinstance(found.ensemble, Ensemble):
-        settings = next(table for table in found.ensemble.tables() if table.name == "settings")
-        blocks.append(Exhibit(table=table_in_words(settings, groups), supporting=True))
+        blocks.append(Exhibit(table=table_in_words(found.ensemble.settings_table(), groups), supporting=True))
     return blocks

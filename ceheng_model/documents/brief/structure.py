@@ -7,7 +7,7 @@ from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.model import Block, Exhibit, Paragraph, Picture, Section
 from ceheng_model.documents.brief.saying import grown, paragraph, percent, points
 from ceheng_model.tables import Table
-from ceheng_model.vocabulary import LABELS, TOTAL, Group, Text
+from ceheng_model.vocabulary import COMPONENTS, LABELS, Group, Text
 
 
 def structure(found: Analysis) -> Section:
@@ -44,31 +44,26 @@ def structure(found: Analysis) -> Section:
 
 
 def _official(found: Analysis) -> Table:
-    table = found.last_year.tables()[0]
-    kept = [i for i, col in enumerate(table.columns) if col.key not in ("year", "previous_year")]
     last = found.projection.years[-1]
-    return Table(
-        name="contributions",
-        title=Text(f"{last}年收入构成与贡献", f"Income by component and contributions to growth in {last}"),
-        columns=tuple(table.columns[i] for i in kept),
-        rows=tuple(tuple(row[i] for i in kept) for row in table.rows),
-        notes=table.notes,
-    )
+    title = Text(f"{last}年收入构成与贡献", f"Income by component and contributions to growth in {last}")
+    return found.last_year.table(title=title, with_years=False)
 
 
 def _leading(found: Analysis, group: Group) -> Paragraph:
-    records = [one for one in found.last_year.tables()[0].records() if one["group"] == group.key]
-    total = next(one for one in records if one["component"] == TOTAL)
-    parts = [one for one in records if one["component"] != TOTAL and one["contribution_points"] is not None]
     last = found.projection.years[-1]
-    if not parts or total["contribution_rate"] is None or isnan(total["contribution_rate"]):
+    total = found.last_year.part(group.key)
+    parts = {component: found.last_year.part(group.key, component) for component in COMPONENTS}
+    # a component that starts from nothing has no points, and cannot come first
+    ranked = [component for component, part in parts.items() if not isnan(part.contribution_points)]
+    if not ranked or isnan(total.contribution_rate):
         return paragraph(
             f"{last}年，{group.label.zh}收入没有变化，不计算贡献率。",
             f"In {last} income of {group.label.en} does not change, so there are no contributions.",
         )
-    top = max(parts, key=lambda one: float(one["contribution_points"]) * (1 if total["increment"] > 0 else -1))
-    name, growth = LABELS[top["component"]], grown(total["growth"], 1)
-    rate, pulled = percent(top["contribution_rate"], 1), points(top["contribution_points"])
+    sign = 1.0 if total.increment > 0.0 else -1.0
+    top = max(ranked, key=lambda component: sign * parts[component].contribution_points)
+    name, growth = LABELS[top], grown(total.growth, 1)
+    rate, pulled = percent(parts[top].contribution_rate, 1), points(parts[top].contribution_points)
     return paragraph(
         f"{last}年，{group.label.zh}收入{growth.zh}，其中{name.zh}拉动{pulled}个百分点，贡献率{rate}，居各项之首。",
         f"In {last} income of {group.label.en} {growth.en}; {name.en} give {pulled} points of it, a contribution "

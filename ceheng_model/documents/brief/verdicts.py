@@ -7,11 +7,10 @@ from ceheng_model.checks import CheckedStatement, promise_sentence
 from ceheng_model.checks.report import required_text
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.model import Block, Exhibit, Paragraph, Picture, Section
-from ceheng_model.documents.brief.saying import goal, joined, paragraph, shown_only, what_is_lacking, without_options
+from ceheng_model.documents.brief.saying import goal, joined, paragraph, what_is_lacking, without_options
 from ceheng_model.tables import Cell, Column, Table
 from ceheng_model.vocabulary import Group, Text, Verdict
 
-_FINE = (Verdict.MET, Verdict.EXCEEDED)
 _MARGIN = Text(
     "余量为测算值到达标界限的距离，界限含四舍五入，负数为未达到；收入以元计，增速领先以百分点计；"
     "所需增速为其他人群不变时正好达到目标值的年均增速",
@@ -40,8 +39,10 @@ def verdicts(found: Analysis) -> Section:
             caption=Text("目标校验结果", "The goals and their margins"), draw=partial(charts.scorecard, found.checked)
         ),
     ]
-    cells = found.checked.summary()[1:-1]
-    blocks += [Exhibit(table=_cells(table), supporting=True) for table in cells]
+    if found.checked.unmet_cells:
+        title = Text("增速表中未达到或未判定的格", "Cells of the growth table that are not met")
+        cells = found.checked.cell_table(met=False).narrowed(title=title, without=("required",))
+        blocks.append(Exhibit(table=cells, supporting=True))
     return Section(heading=Text("目标校验", "The checks"), blocks=tuple(blocks))
 
 
@@ -53,7 +54,7 @@ def counts_sentence(found: Analysis) -> Paragraph:
         for verdict in Verdict
         if headline[verdict]
     ]
-    cells, met = found.cells, sum(one.verdict in _FINE for one in found.cells)
+    cells, met = found.cells, sum(one.holds for one in found.cells)
     listed = joined(told)
     return paragraph(
         f"《方案》{len(found.headline)}条目标中，{listed.zh}；增速表{len(cells)}格中，达到{met}格。",
@@ -82,9 +83,11 @@ def _not_judged(found: Analysis) -> list[Paragraph]:
 def _statements(found: Analysis) -> Table:
     groups = found.scenario.groups
     rows = tuple(_row(one, groups) for one in found.headline)
-    remarks = [without_options(note) for note in found.checked.tables()[0].notes if note.zh.startswith("· ")]
-    judged = {one.label.zh for one in found.headline if one.verdict is not Verdict.NOT_JUDGED}
-    kept = tuple(note for note in remarks if any(label in note.zh for label in judged))
+    kept = tuple(
+        without_options(remark.text)
+        for remark in found.checked.remarks
+        if any(one.verdict is not Verdict.NOT_JUDGED for one in remark.about)
+    )
     columns = (
         Column(key="quantity", heading=Text("指标", "quantity")),
         Column(key="goal", heading=Text("目标值", "goal"), kind="ratio"),
@@ -106,8 +109,3 @@ def _row(one: CheckedStatement, groups: tuple[Group, ...]) -> tuple[Cell, ...]:
         one.figure(one.margin, signed=True),
         required_text(one, groups),
     )
-
-
-def _cells(table: Table) -> Table:
-    title = Text("增速表中未达到或未判定的格", "Cells of the growth table that are not met")
-    return shown_only(table, title=title, without=("required",))

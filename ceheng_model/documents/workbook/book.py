@@ -13,6 +13,7 @@ from typing import Any
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from ceheng_model.documents.workbook.styles import FONTS, STYLES
+from ceheng_model.tables import text_width
 from ceheng_model.vocabulary import Language, Text
 
 DASH = "–"
@@ -20,8 +21,8 @@ DASH = "–"
 
 Style = str
 
-_FIRST_WIDE = 0x2E7F
-"""The last sign before the Chinese ones, which take the room of two digits."""
+_DIGIT, _SQUARE = 0.92, 1.9
+"""Widths of a letter or digit and of a Chinese sign, in the widest digits of the workbook's fonts."""
 _LINE = 14.5
 """Height of a line, points."""
 
@@ -232,4 +233,4 @@ def width_of(text: str) -> float:
     >>> round(width_of("2024年"), 1), width_of("")
     (5.6, 0.0)
     """
-    return sum((1.9 if ord(sign) > _FIRST_WIDE else 0.92 for sign in text), start=0.0)
+    return text_width(text, narrow=_DIGIT, wide=_SQUARE)

@@ -1,6 +1,6 @@
 """Write the Bureau's seven columns for every year, by formulas over the levels."""
 
-from ceheng_model.decomposition import contributions
+from ceheng_model.decomposition import OFFICIAL_COLUMNS, OFFICIAL_NOTE, contributions
 from ceheng_model.documents.workbook.addresses import Levels
 from ceheng_model.documents.workbook.book import DASH, Page, literal, span
 from ceheng_model.documents.workbook.subject import Subject
@@ -20,16 +20,16 @@ def write_official(page: Page, subject: Subject, levels: Levels) -> None:
     names = page.label_width((group.label for group in subject.groups), least=22)
     page.columns([10, names, 16, 13, 13, 13, 11, 11, 11, 11])
     page.say(0, 0, Text("收入构成与贡献（官方七列）", "Income by component and contributions to growth"), "title")
-    (table,) = contributions(subject.projection).tables()
-    page.hint(1, table.notes[0], wide=_FIRST + len(_STYLES))
-    heads = [LABELS["year"], LABELS["group"], LABELS["component"], *(column.heading for column in table.columns[4:])]
+    page.hint(1, OFFICIAL_NOTE, wide=_FIRST + len(_STYLES))
+    heads = [LABELS["year"], LABELS["group"], LABELS["component"], *(column.heading for column in OFFICIAL_COLUMNS)]
     page.heads(_HEAD_ROW, heads)
-    figures = [[nan_or(value) for value in row[4:]] for row in table.rows]
+    # every year has a span of its own, in the order of the years
+    figures = contributions(subject.projection).figures
     row = _HEAD_ROW + 1
-    for year in subject.made.years:
-        for group in subject.groups:
+    for t, year in enumerate(subject.made.years):
+        for g, group in enumerate(subject.groups):
             first = row
-            for component in (*COMPONENTS, TOTAL):
+            for c, component in enumerate((*COMPONENTS, TOTAL)):
                 whole = component == TOTAL
                 style = "total label" if whole else "label"
                 page.put(row, 0, year, "total year" if whole else "plain year")
@@ -38,18 +38,13 @@ def write_official(page: Page, subject: Subject, levels: Levels) -> None:
                 formulas = _formulas(page, row, first, levels, (group.key, component, year))
                 for k, (formula, style_of) in enumerate(zip(formulas, _STYLES, strict=True)):
                     shown = f"total {style_of}" if whole else style_of
-                    page.count(row, _FIRST + k, formula, figures[row - _HEAD_ROW - 1][k], shown)
+                    page.count(row, _FIRST + k, formula, float(figures[t, g, c, k]), shown)
                 row += 1
     page.sheet.freeze_panes(_HEAD_ROW + 1, 3)
     step = len(subject.groups) * (len(COMPONENTS) + 1)
     step *= max(1, _ROWS_A_PAGE // step)
     breaks = range(_HEAD_ROW + 1 + step, row, step)
     page.prints(rows=(_HEAD_ROW, _HEAD_ROW), wide=_FIRST + len(_STYLES), breaks=breaks)
-
-
-def nan_or(value: object) -> float:
-    """Return the number in a cell of a finished table; NaN where there is none."""
-    return float(value) if isinstance(value, float | int) else float("nan")
 
 
 def _formulas(page: Page, row: int, first: int, levels: Levels, key: tuple[str, str, int]) -> list[str]:

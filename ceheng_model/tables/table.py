@@ -1,4 +1,4 @@
-"""Show finished results as tables: for the terminal, for notebooks, as CSV and as JSON.
+"""Hold finished tables and show them: in the terminal, in notebooks, as CSV and as JSON.
 
 A `Table` keeps raw values; language and number format are chosen when it is shown.
 """
@@ -6,40 +6,23 @@ A `Table` keeps raw values; language and number format are chosen when it is sho
 import csv
 import io
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 from math import isnan
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from ceheng_model.vocabulary import LABELS, Keyed, Language, Text, Verdict, label
+from ceheng_model.tables.cells import Cell, Figure, Kind, written
+from ceheng_model.vocabulary import LABELS, Keyed, Language, Text, Verdict
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
     from rich.table import Table as RichTable
-
-Kind = Literal["label", "text", "year", "yuan", "percent", "points", "ratio", "verdict"]
-
-
-class Figure(NamedTuple):
-    """Hold a number whose unit differs from row to row."""
-
-    value: float
-    kind: "Kind"
-    decimals: int | None = None
-    """Digits after the point; those usual for the kind where None."""
-    signed: bool = False
-
-
-Cell = str | float | int | Text | Keyed | Verdict | Figure | None
 
 WIDTH = 128
 """Columns of plain text: room for the official table in either language."""
 
 _WORDS = ("label", "text", "verdict")
-_DECIMALS: dict[str, int] = {"percent": 2, "points": 2, "yuan": 1, "ratio": 3}
 _VERDICT_STYLE = {
     Verdict.MET: "green",
     Verdict.EXCEEDED: "green",
@@ -65,45 +48,6 @@ class Column:
 def column(key: str, kind: Kind = "label") -> Column:
     """Return a column headed by the vocabulary's label of its key."""
     return Column(key=key, heading=LABELS.get(key, Text(key, key)), kind=kind)
-
-
-def written(value: Cell, kind: Kind, language: Language = "zh", *, decimals: int | None = None) -> str:
-    """Return one cell as a reader sees it; what is not there is a dash.
-
-    >>> written(0.16149, "percent", decimals=3), written(48594.81, "yuan"), written(None, "yuan")
-    ('16.149%', '48,594.8', '–')
-    >>> written(0.0241, "points"), written(Text("城镇", "urban"), "text", "en")
-    ('2.41', 'urban')
-    """
-    if value is None or (isinstance(value, float) and isnan(value)):
-        return "–"
-    if isinstance(value, Verdict):
-        return value.label.in_language(language)
-    if isinstance(value, Figure):
-        text = written(value.value, value.kind, language, decimals=value.decimals)
-        return f"+{text}" if value.signed and value.value > 0 and text.strip("0.%") else text
-    if isinstance(value, Keyed):
-        return value.text.in_language(language)
-    if isinstance(value, Text):
-        return value.in_language(language)
-    if isinstance(value, str):
-        return label(value, language) if kind == "label" else value
-    if kind in _DECIMALS:
-        digits = _DECIMALS[kind] if decimals is None else decimals
-        shown = value * 100 if kind in ("percent", "points") else value
-        text = f"{shown:{',' if kind == 'yuan' else ''}.{digits}f}{'%' if kind == 'percent' else ''}"
-    else:
-        text = f"{value:d}" if kind == "year" else str(value)
-    return text if text.strip("-0.%") else text.removeprefix("-")
-
-
-def one_or_range(values: "np.float64 | NDArray[np.float64]", kind: Kind) -> float | Text:
-    """Return the only value, or the lowest and the highest of many as text."""
-    if values.size == 1:
-        return float(values.item())
-    low, high = (written(float(end), kind) for end in (values.min(), values.max()))
-    ends = low if low == high else f"{low} … {high}"
-    return Text(ends, ends)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +104,22 @@ class Table:
         writer.writeheader()
         writer.writerows(records)
         return stream.getvalue()
+
+    def narrowed(self, *, without: Iterable[str] = (), title: Text | None = None) -> "Table":
+        """Return the table with the columns that readers see, less those named, and maybe under another title."""
+        left_out = set(without)
+        kept = [i for i, col in enumerate(self.columns) if col.shown and col.key not in left_out]
+        return replace(
+            self,
+            title=self.title if title is None else title,
+            columns=tuple(self.columns[i] for i in kept),
+            rows=tuple(tuple(row[i] for i in kept) for row in self.rows),
+        )
+
+    def with_texts(self, change: Callable[[Text], Text]) -> "Table":
+        """Return the table with its texts and notes changed; labels that stand for a key stay."""
+        rows = tuple(tuple(change(cell) if isinstance(cell, Text) else cell for cell in row) for row in self.rows)
+        return replace(self, rows=rows, notes=tuple(map(change, self.notes)))
 
     @property
     def shown_notes(self) -> tuple[Text, ...]:
