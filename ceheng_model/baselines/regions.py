@@ -1,6 +1,6 @@
 """Make one baseline of many regions from a frame or a file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,40 +9,60 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.baselines.figures import (
+    BASELINE_COLUMNS,
+    Given,
+    Terms,
+    given_faults,
+    put_together,
+    read_figures,
+)
 from ceheng_model.baselines.model import Baseline, Origins, SourcedValue
-from ceheng_model.baselines.region_faults import cell_faults, place_rows, table_faults
-from ceheng_model.baselines.region_rows import region_rows
-from ceheng_model.baselines.region_sources import case_source, collective, origins
-from ceheng_model.errors import Fault, InputError, raise_faults
-from ceheng_model.vocabulary import Text
+from ceheng_model.baselines.origins import case_source, collective, origins_of
+from ceheng_model.errors import NOTHING, Fault, InputError, raise_faults
+from ceheng_model.files import Rows, read_table
+from ceheng_model.vocabulary import COMPONENTS, Text
 
 if TYPE_CHECKING:
     import pandas as pd
 
 NAME = "regions"
 """Region key that stands for all regions together."""
+NEEDED = ("region", "group", "component", "value_yuan")
 
 
 def regional_baseline(given: "pd.DataFrame | Path | str", *, own: Baseline) -> Baseline:
     """Return the baseline of many regions, `levels` of shape ``(region, group, component)`` in yuan.
 
-    `given` is a frame or a CSV file (UTF-8 or GB18030) with the columns region, group, component and
+    `given` is a frame, a CSV file or an Excel sheet with the columns region, group, component and
     value_yuan, and if wanted year, share_case, concept, status, source and note: for every region and group
     of `own` the four components, the total, or both. A total alone is split by the share case of `own`.
-    Region codes are texts; whole numbers in a frame become texts.
+    Region codes are texts; whole numbers become texts.
 
     Raises `InputError` with every fault: columns, unknown words, missing and repeated rows, values that are
     not positive numbers, components that do not add up to their total.
     """
-    rows = region_rows(given)
-    faults = list(cell_faults(rows, own.groups, own.year))
-    placed, repeated = place_rows(rows, own.groups)
-    raise_faults([*faults, *repeated, *table_faults(placed, rows)])
-    by_case = placed.by_case
-    levels = placed.amounts[..., :-1]
+    rows = read_table(
+        given,
+        NEEDED,
+        optional=[name for name in BASELINE_COLUMNS if name not in NEEDED],
+        what=Text("各地区的基数", "the baselines of the regions"),
+    )
+    if not rows.rows:
+        raise InputError(_no_rows(rows))
+    concepts = {group.key: group.concept for group in own.groups}
+    origin = "DataFrame" if rows.form == "frame" else rows.name
+    figures = read_figures(rows, Terms(concepts=concepts, year=own.year, origin=origin))
+    found = {(given.region, given.group): given for given in put_together(figures)}
+    regions = tuple(dict.fromkeys(figure.region for figure in figures))
+    raise_faults([*rows.faults, *_faults(found, regions, own, rows)])
+    held = [[found[region, group.key] for group in own.groups] for region in regions]
+    by_case = np.array([[not given.splits for given in one] for one in held])
+    levels = np.array([[_levels(given) for given in one] for one in held])
     if by_case.any():
-        levels = np.where(by_case[..., np.newaxis], _split(placed.amounts[..., -1], own), levels)
-    members = origins(placed, rows, levels, own)
+        totals = np.array([[given.total.value.value if given.total else np.nan for given in one] for one in held])
+        levels = np.where(by_case[..., np.newaxis], _split(totals, own), levels)
+    members = tuple(origins_of(one, level, own) for one, level in zip(held, levels.tolist(), strict=True))
     together: dict[str, Any] = collective(members, own.groups)
     return Baseline(
         region=NAME,
@@ -50,7 +70,7 @@ def regional_baseline(given: "pd.DataFrame | Path | str", *, own: Baseline) -> B
         groups=own.groups,
         cases=own.cases,
         levels=levels,
-        regions=placed.regions,
+        regions=regions,
         by_case=by_case,
         origins=members,
         **together,
@@ -78,6 +98,62 @@ def split_anew(regional: Baseline, shares: Mapping[str, str], *, own: Baseline) 
     found = tuple(replace(o, share_sources=new) for o, new in zip(regional.origins, resourced, strict=True))
     together: dict[str, Any] = collective(found, regional.groups)
     return replace(changed, origins=found, **together)
+
+
+def _levels(given: Given) -> list[float]:
+    """Return the components that are given, NaN where they are not."""
+    for parts in given.splits.values():
+        return [parts[component].value.value for component in COMPONENTS]
+    return [np.nan] * len(COMPONENTS)
+
+
+def _faults(
+    found: Mapping[tuple[str, str], Given], regions: Sequence[str], own: Baseline, rows: Rows
+) -> Iterator[Fault]:
+    """Yield what is missing and what does not add up, region by region and group by group."""
+    for region in regions:
+        for group in own.groups:
+            given = found.get((region, group.key))
+            if given is None:
+                yield _nothing_given(region, group.key, rows)
+            elif len(given.splits) > 1:
+                yield _second_split(given)
+            else:
+                yield from given_faults(given, rows, total_needed=False)
+
+
+def _nothing_given(region: str, group: str, rows: Rows) -> Fault:
+    return Fault(
+        what=Text(f"{region} {group} 的基数", f"the base of {region} {group}"),
+        rule=Text("给出", "be given"),
+        got=NOTHING,
+        way_out=Text("补一行 component=total，或四项构成", "add a row with component total, or the four components"),
+        place=None if rows.form == "frame" else rows.place,
+    )
+
+
+def _second_split(given: Given) -> Fault:
+    first, second = list(given.splits)[:2]
+    name, there = f"{given.region} {given.group}", first or "''"
+    return Fault(
+        what=Text(f"{name} 的构成案例", f"the share case of {name}"),
+        rule=Text("只有一个", "be one"),
+        got=second,
+        way_out=Text(f"已有 {there}，只留一种构成", f"{there} is there already; keep one split for a region and group"),
+        place=next(iter(given.splits[second].values())).row.place("share_case"),
+    )
+
+
+def _no_rows(rows: Rows) -> Fault:
+    return Fault(
+        what=Text("各地区的表", "the table of regions"),
+        rule=Text("有数据行", "have rows"),
+        got=NOTHING,
+        way_out=Text(
+            "每个地区、人群给出合计或四项构成", "give the total or the four components of every region and group"
+        ),
+        place=None if rows.form == "frame" else rows.place,
+    )
 
 
 def _split(totals: Array, own: Baseline) -> Array:

@@ -10,6 +10,7 @@ import typer
 from ceheng_model.cli.options import SEED, DrawOptions, rate_of, takes
 from ceheng_model.cli.output import messages
 from ceheng_model.errors import NOTHING, Fault, InputError, raise_faults
+from ceheng_model.files import day_of
 from ceheng_model.vocabulary import Text
 
 
@@ -77,8 +78,8 @@ def _folder(output: Path | None) -> Path:
 def _day(text: str | None) -> date | None:
     if text is None:
         return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
+    day = day_of(text)
+    if day is None:
         rule, way_out = Text("为日期", "be a date"), Text("写作 2022-12-01", "write 2022-12-01")
-        raise InputError(Fault(what=Text("--date", "--date"), rule=rule, got=text, way_out=way_out)) from error
+        raise InputError(Fault(what=Text.same("--date"), rule=rule, got=text, way_out=way_out))
+    return day

@@ -4,14 +4,13 @@ import csv
 import io
 import json
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from ceheng_model.baselines.loading import BASELINE_COLUMNS
+from ceheng_model.baselines.figures import BASELINE_COLUMNS
 from ceheng_model.drafting.answers import Answers
 from ceheng_model.errors import Fault, OutputError
-from ceheng_model.files import shipped
+from ceheng_model.files import shipped, whole_folder
 from ceheng_model.plan import Plan
 from ceheng_model.plan.growth_table import GROWTH_COLUMNS
 from ceheng_model.scenarios import load_dossier, scenario
@@ -38,25 +37,16 @@ def write_plan_folder(answers: Answers, folder: Path | str) -> Plan:
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
         raise OutputError(_there(place))
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(dir=place.parent, prefix=f".{place.name}."))
+        with whole_folder(place) as made:
+            for name, content in _files(answers).items():
+                # the mark lets spreadsheets recognise UTF-8
+                encoding = "utf-8-sig" if name.endswith(".csv") else "utf-8"
+                (made / name).write_text(content, encoding=encoding, newline="")
+            shutil.copyfile(shipped(SERIES), made / SERIES)
+            # what cannot be read, closed and projected is not handed over
+            scenario("plan", plan=load_dossier(made))
     except OSError as error:
         raise OutputError(_unwritable(place, error)) from error
-    try:
-        for name, content in _files(answers).items():
-            # the mark lets spreadsheets recognise UTF-8
-            (made / name).write_text(content, encoding="utf-8-sig" if name.endswith(".csv") else "utf-8", newline="")
-        shutil.copyfile(shipped(SERIES), made / SERIES)
-        # what cannot be read, closed and projected is not handed over
-        scenario("plan", plan=load_dossier(made))
-        made.chmod(0o755)
-        if place.exists():
-            place.rmdir()
-        made.rename(place)
-    except OSError as error:
-        raise OutputError(_unwritable(place, error)) from error
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
     return load_dossier(place).plan
 
 

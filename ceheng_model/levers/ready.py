@@ -134,12 +134,9 @@ def read_lever(section: Section, groups: Sequence[str]) -> Lever | None:
         "first_year": section.whole("first_year"),
         "residents": _residents(section),
     }
-    fields |= {name: section.number(name) for name in NUMBERS if name in section.table}
-    if "place" in section.table:
-        fields["place"] = section.texts("place")
-    if "last_year" in section.table:
-        fields["last_year"] = section.whole("last_year")
-    section.asked += [*NUMBERS, "place", "last_year"]
+    fields |= section.present(NUMBERS, section.number)
+    fields |= section.present(["place"], section.texts)
+    fields |= section.present(["last_year"], section.whole)
     section.finish()
     if len(section.faults) > before:
         return None
@@ -177,16 +174,12 @@ def lever_table(lever: Lever) -> dict[str, object]:
 def _residents(section: Section) -> float | dict[int, float]:
     if not isinstance(section.table.get("residents"), dict):
         return section.number("residents")
-    years = section.section("residents")
-    found = {int(key): years.number(key) for key in years.table if key.isdecimal()}
-    years.finish()
-    return found
+    return section.section("residents").by_year()
 
 
 def _template(section: Section, groups: Sequence[str]) -> LeverTemplate:
     printed = section.section("printed", {})
-    numbers = {name: printed.number(name) for name in NUMBERS if name in printed.table}
-    printed.asked += NUMBERS
+    numbers = printed.present(NUMBERS, printed.number)
     printed.finish()
     needed = section.raw("needed")
     for name in needed if isinstance(needed, list) else [needed]:
@@ -204,8 +197,7 @@ def _template(section: Section, groups: Sequence[str]) -> LeverTemplate:
         cost=cast("Cost", section.option("cost", COSTS, "income")),
         words=section.text("words"),
         place=section.texts("place"),
-        note=section.texts("note") if "note" in section.table else None,
+        note=section.optional("note", section.texts),
     )
-    section.asked.append("note")
     section.finish()
     return template

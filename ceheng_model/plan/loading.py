@@ -50,8 +50,7 @@ def load_plan(path: Path | str | None = None) -> Plan:
         "baseline_file": _beside(file, baseline.text("file")),
         "shares": {group.key: shares.text(group.key) for group in groups},
     }
-    levers = top.text("levers", None) if "levers" in top.table else None
-    top.asked.append("levers")
+    levers = top.optional("levers", top.text)
     catalogue = _catalogue_files(top, file)
     table, place = growth.text("file"), growth.texts("place")
     for section in (top, baseline, growth, shares):
@@ -84,15 +83,13 @@ def _beside(file: Path, name: str) -> Path:
 
 
 def _catalogue_files(top: Section, file: Path) -> dict[str, Path]:
-    if "measures" not in top.table:
-        top.asked.append("measures")
+    named = top.optional("measures", top.section)
+    if named is None:
         return {}
-    named = top.section("measures")
-    files = {"measures": _beside(file, named.text("measures"))}
-    files |= {key: _beside(file, named.text(key)) for key in FILES if key in named.table}
-    named.asked += FILES
+    others = (key for key in FILES if key != "measures")
+    files = {"measures": named.text("measures"), **named.present(others, named.text)}
     named.finish()
-    return files
+    return {key: _beside(file, name) for key, name in files.items()}
 
 
 def _years(top: Section, base_year: int, first: int, last: int) -> tuple[int, ...]:
@@ -111,11 +108,10 @@ def _group(section: Section) -> Group:
         key=section.text("key"),
         label=section.texts("label"),
         concept=cast("Concept", section.option("concept", CONCEPTS)),
-        part_of=section.text("part_of", None) if "part_of" in section.table else None,
-        series=section.text("series", None) if "series" in section.table else None,
-        short=section.texts("short") if "short" in section.table else NO_TEXT,
+        part_of=section.optional("part_of", section.text),
+        series=section.optional("series", section.text),
+        short=section.optional("short", section.texts) or NO_TEXT,
     )
-    section.asked += ["part_of", "series", "short"]
     section.finish()
     return group
 
@@ -196,8 +192,7 @@ def _wording(section: Section, quantity: str) -> Wording:
     if wording is None:
         # what belongs to a type that does not exist cannot be said; every key of a wording may stand
         section.option("better", ("up", "down"), "up")
-        for key in (*value_keys(), *WIDTHS):
-            section.optional_number(key)
+        section.present((*value_keys(), *WIDTHS), section.number)
         return _STAND_IN
     better = section.option("better", wording.sides, wording.sides[0])
     numbers = _printed(section, wording, quantity) if wording.given else {}
@@ -208,10 +203,7 @@ def _printed(section: Section, wording: type[Wording], quantity: str) -> dict[st
     """Return the printed values and widths of a wording, or None where they have faults."""
     faults = len(section.faults)
     values = {key: section.number(key) for key in wording.given}
-    widths = {"precision": section.number("precision")}
-    tolerance = section.optional_number("tolerance")
-    if tolerance is not None:
-        widths["tolerance"] = tolerance
+    widths = {"precision": section.number("precision"), **section.present(["tolerance"], section.number)}
     names = {key: Text.same(f"{section.name}{key}") for key in values}
     if quantity in RATE_KINDS:
         for key, value in values.items():

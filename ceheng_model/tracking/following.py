@@ -1,11 +1,12 @@
 """Follow a plan: compare what is known with what was planned, as of a day."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ceheng_model.ensemble import DRAWS, Seed
 from ceheng_model.errors import Fault, InputError
+from ceheng_model.files import day_of
 from ceheng_model.plan import Plan
 from ceheng_model.scenarios import Dossier, Scenario, scenario
 from ceheng_model.tracking.conditioning import condition
@@ -14,7 +15,7 @@ from ceheng_model.tracking.due import due_next
 from ceheng_model.tracking.figures import Actuals
 from ceheng_model.tracking.forecasting import forecast_of, uncertainty_of
 from ceheng_model.tracking.progress import progress
-from ceheng_model.tracking.reading import day_of, read_actuals
+from ceheng_model.tracking.reading import read_actuals
 from ceheng_model.tracking.report import TrackingReport
 from ceheng_model.tracking.resolving import resolved
 from ceheng_model.tracking.targets import target_states
@@ -114,10 +115,8 @@ def _actuals(given: "Actuals | Path | str | pd.DataFrame | None") -> Actuals:
 def _day(as_of: date | str | None, actuals: Actuals, made: Scenario) -> date:
     if as_of is None:
         return max((one.published for one in actuals.figures), default=made.require_dossier().plan.issued)
-    if isinstance(as_of, datetime):
-        return as_of.date()
-    day = day_of(as_of) if isinstance(as_of, str) else as_of
-    if not isinstance(day, date):
+    day = day_of(as_of)
+    if day is None:
         raise InputError(
             Fault(
                 what=Text("截止日期", "the day as of which"),

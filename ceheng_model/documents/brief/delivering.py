@@ -1,6 +1,5 @@
 """Write a brief into a folder, all of its files or none."""
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from ceheng_model.documents.brief.profile import DEFAULT, Profile, load_profile
 from ceheng_model.documents.brief.word import word_file
 from ceheng_model.ensemble import DRAWS
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
-from ceheng_model.files.disk import open_beside, put_in_place, unwritable
+from ceheng_model.files import write_together
 from ceheng_model.scenarios import Scenario
 from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.vocabulary import LANGUAGES, Language, Text
@@ -90,87 +89,6 @@ def brief_files(
         else:
             raise AssertionError(one)
     return contents
-
-
-def write_together(folder: Path, contents: dict[str, bytes]) -> tuple[Path, ...]:
-    """Write files into a folder so that all of them stand there, or what stood there before; return their paths.
-
-    Raises `OutputError` naming the file, or the folder, that cannot be written.
-    """
-    made = _made(folder)
-    ready: list[tuple[Path, Path]] = []
-    try:
-        for name, content in contents.items():
-            ready.append((_prepared(folder / name, content), folder / name))
-        _swap(ready)
-    except BaseException:
-        for temporary, _ in ready:
-            temporary.unlink(missing_ok=True)
-        if made:
-            folder.rmdir()
-        raise
-    return tuple(path for _, path in ready)
-
-
-def _made(folder: Path) -> bool:
-    """Make the folder; return whether it was not there."""
-    try:
-        folder.mkdir(parents=True)
-    except FileExistsError:
-        if not folder.is_dir():
-            raise _no_folder(folder) from None
-        return False
-    except OSError as error:
-        raise unwritable(folder, error) from error
-    return True
-
-
-def _no_folder(folder: Path) -> Exception:
-    return unwritable(folder, NotADirectoryError(20, "Not a directory"))
-
-
-def _prepared(path: Path, content: bytes) -> Path:
-    temporary = None
-    try:
-        temporary = open_beside(path)
-        temporary.write_bytes(content)
-    except OSError as error:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
-        raise unwritable(path, error) from error
-    return temporary
-
-
-def _swap(ready: Sequence[tuple[Path, Path]]) -> None:
-    """Put prepared files in place; where one cannot be, put back what the others replaced."""
-    done: list[tuple[Path, Path | None]] = []
-    path = ready[0][1] if ready else Path()
-    try:
-        for temporary, path in ready:
-            kept = _set_aside(path)
-            done.append((path, kept))
-            put_in_place(temporary, path)
-    except OSError as error:
-        for replaced, kept in reversed(done):
-            if kept is not None:
-                kept.replace(replaced)
-            else:
-                replaced.unlink(missing_ok=True)
-        raise unwritable(path, error) from error
-    for _, kept in done:
-        if kept is not None:
-            kept.unlink()
-
-
-def _set_aside(path: Path) -> Path | None:
-    if not path.exists():
-        return None
-    if path.is_dir():
-        raise IsADirectoryError(21, "Is a directory")
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", suffix=".old", delete=False) as kept:
-        aside = Path(kept.name)
-    path.replace(aside)
-    return aside
 
 
 def _require(language: str, formats: Sequence[str]) -> tuple[Format, ...]:

@@ -154,7 +154,7 @@ def _merged(table: dict[str, Any], path: Path) -> dict[str, Any]:
         return table
     names = profile_names()
     if base not in names:
-        place = Text(str(path), str(path))
+        place = Text.same(path)
         raise_faults([choice(Text("based_on", "based_on"), base, names).at(place)])
     return _over(read_toml(shipped("profiles", f"{base}.toml")), table)
 
@@ -217,10 +217,7 @@ def _face(section: Section) -> Face:
             rule = Text("为用逗号隔开的字体名", "be font names with commas between")
             section.fault("screen", rule, screen, Text("例如 SimSun, serif", "such as SimSun, serif"))
             break
-    bold = section.raw("bold", default=False)
-    if not isinstance(bold, bool):
-        section.fault("bold", Text("为 true 或 false", "be true or false"), bold, Text("例如 false", "such as false"))
-    face = Face(**fonts, size=_size(section), bold=bool(bold), screen=screen)
+    face = Face(**fonts, size=_size(section), bold=section.flag("bold", default=False), screen=screen)
     section.finish()
     return face
 

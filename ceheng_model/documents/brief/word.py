@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from ceheng_model.documents.brief.layout import Item, Line, PictureItem, TableItem, laid_out
 from ceheng_model.documents.brief.measuring import alignments, fit, title_lines
 from ceheng_model.documents.brief.model import Brief
-from ceheng_model.documents.brief.packing import repacked
 from ceheng_model.documents.brief.pictures import Drawn
 from ceheng_model.documents.brief.printing import printable
 from ceheng_model.documents.brief.profile import Profile
+from ceheng_model.files import repacked
 from ceheng_model.vocabulary import Language
 
 if TYPE_CHECKING:

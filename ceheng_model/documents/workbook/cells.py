@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from math import isfinite, nan
+from math import nan
 from pathlib import Path
 from typing import Any
 
 from ceheng_model.documents.workbook.book import cell as address_of
-from ceheng_model.documents.workbook.opening import Opened
 from ceheng_model.errors import NOTHING, Fault
-from ceheng_model.files import number
+from ceheng_model.files import OpenedWorkbook, formula_of, number
 from ceheng_model.vocabulary import Text
 
 Check = Callable[[Text, float, Text], list[Fault]]
@@ -40,7 +39,7 @@ class Found:
 class Cells:
     """Find cells by their defined names and read them, collecting faults."""
 
-    opened: Opened
+    opened: OpenedWorkbook
     faults: list[Fault] = field(default_factory=list)
     missing_sheets: set[str] = field(default_factory=set)
 
@@ -94,14 +93,14 @@ class Cells:
             )
             self.fault(what, rule, str(found.typed), way_out, found.place)
             return nan
-        parsed = number(value) if isinstance(value, str) else value
-        if isinstance(parsed, bool) or not isinstance(parsed, int | float) or not isfinite(parsed):
+        parsed = number(value)
+        if parsed is None:
             got = value if isinstance(value, str | int | float) else str(value)
             self.fault(what, Text("为有限的数", "be a finite number"), got, unit, found.place)
             return nan
-        faults = check(what, float(parsed), found.place)
+        faults = check(what, parsed, found.place)
         self.faults += faults
-        return nan if faults else float(parsed)
+        return nan if faults else parsed
 
     def fault(self, what: Text, rule: Text, got: object, way_out: Text, place: Text) -> None:
         """Add a fault."""
@@ -124,7 +123,7 @@ class Cells:
                 self.missing_sheets.add(sheet)
                 listed = ", ".join(self.opened.formulas.sheetnames)
                 what, rule = Text(f"工作表 {sheet}", f"sheet {sheet}"), Text("在工作簿中", "be in the workbook")
-                self.fault(what, rule, listed, _REFILL, Text(str(self.file), str(self.file)))
+                self.fault(what, rule, listed, _REFILL, Text.same(self.file))
             return None
         try:
             bounds = [bound for bound in range_boundaries(block) if bound is not None]
@@ -139,22 +138,18 @@ class Cells:
 
     def _misplaced(self, name: str, rule: Text, got: object) -> None:
         what = Text(f"名称为 {name} 的单元格", f"the cells named {name}")
-        self.fault(what, rule, got, _REFILL, Text(str(self.file), str(self.file)))
+        self.fault(what, rule, got, _REFILL, Text.same(self.file))
 
     def _cell(self, sheet: str, row: int, column: int) -> Found:
         typed = self.opened.formulas[sheet].cell(row, column)
         stored = self.opened.stored[sheet].cell(row, column)
         address = address_of(row - 1, column - 1)
-        is_formula = typed.data_type == "f"
-        told = typed.value
-        if is_formula and not isinstance(told, str):
-            # array and table formulas come as objects that hold their text
-            told = getattr(told, "text", None) or "="
+        formula = formula_of(typed)
         return Found(
             place=Text(f"{self.file} 工作表“{sheet}”{address}", f"{self.file} sheet '{sheet}', cell {address}"),
-            typed=told,
+            typed=typed.value if formula is None else formula,
             stored=stored.value,
-            is_formula=is_formula,
+            is_formula=formula is not None,
         )
 
 

@@ -7,11 +7,10 @@ from ceheng_model.documents.workbook import naming
 from ceheng_model.documents.workbook.cells import Cells
 from ceheng_model.documents.workbook.fixed import require_unchanged
 from ceheng_model.documents.workbook.inputs import Read, read_inputs, read_years
-from ceheng_model.documents.workbook.opening import open_workbook
 from ceheng_model.documents.workbook.rebasing import on_base
 from ceheng_model.documents.workbook.subject import openings
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
-from ceheng_model.files import Section
+from ceheng_model.files import Limits, Section, open_workbook
 from ceheng_model.levers import Lever, read_lever
 from ceheng_model.scenarios import ALTERNATIVES, Dossier, GrowthChange, Scenario, load_dossier, scenario
 from ceheng_model.scenarios.alternatives import close_to_total
@@ -19,6 +18,9 @@ from ceheng_model.vocabulary import COMPONENTS, Text
 from ceheng_model.wording import ROUNDOFF
 
 NO_TEXT = "–"
+LIMITS = Limits(packed=5_000_000, unpacked=12_000_000)
+"""A workbook of a three-year plan unpacks to 0.4 MB, one of a hundred years to 4 MB."""
+_OWN = Text("给出 ceheng workbook 写出的 .xlsx 文件", "give an .xlsx file written by ceheng workbook")
 
 
 def read_workbook(path: Path | str, *, plan: Dossier | Path | str | None = None) -> Scenario:
@@ -36,7 +38,7 @@ def read_workbook(path: Path | str, *, plan: Dossier | Path | str | None = None)
     formulas without a stored result, and figures of the plan that were changed.
     """
     dossier = plan if isinstance(plan, Dossier) else load_dossier(plan)
-    cells = Cells(opened=open_workbook(Path(path)))
+    cells = Cells(opened=open_workbook(Path(path), what=Text("工作簿", "the workbook"), limits=LIMITS, way_out=_OWN))
     _require_own(cells, dossier)
     years = read_years(cells, dossier)
     if years is None:
@@ -48,17 +50,16 @@ def read_workbook(path: Path | str, *, plan: Dossier | Path | str | None = None)
 
 
 def _require_own(cells: Cells, dossier: Dossier) -> None:
-    place = Text(str(cells.file), str(cells.file))
-    way_out = Text("给出 ceheng workbook 写出的 .xlsx 文件", "give an .xlsx file written by ceheng workbook")
+    place = Text.same(cells.file)
     rule = Text("由 ceheng workbook 写出", "be written by ceheng workbook")
     if not cells.has(naming.IDENTITY):
         got = Text("其他工作簿", "another workbook")
-        raise InputError(Fault(what=Text("工作簿", "the workbook"), rule=rule, got=got, way_out=way_out, place=place))
+        raise InputError(Fault(what=Text("工作簿", "the workbook"), rule=rule, got=got, way_out=_OWN, place=place))
     if (told := cells.text(naming.IDENTITY)) != naming.FORMAT:
         raise_faults(cells.faults)
         what = Text("工作簿的格式", "the format of the workbook")
         rule = Text(f"为 {naming.FORMAT}", f"be {naming.FORMAT}")
-        raise InputError(Fault(what=what, rule=rule, got=told, way_out=way_out, place=place))
+        raise InputError(Fault(what=what, rule=rule, got=told, way_out=_OWN, place=place))
     if (told := cells.text(naming.PLAN)) != dossier.plan.id:
         raise_faults(cells.faults)
         what = Text("工作簿的方案", "the plan of the workbook")
@@ -70,7 +71,7 @@ def _require_own(cells: Cells, dossier: Dossier) -> None:
 def _based(cells: Cells, dossier: Dossier, read: Read) -> Scenario:
     based_on = cells.text(naming.BASED_ON)
     if based_on not in ALTERNATIVES:
-        place = Text(str(cells.file), str(cells.file))
+        place = Text.same(cells.file)
         raise InputError(choice(Text("所基于的情景", "the scenario it is based on"), based_on, ALTERNATIVES).at(place))
     made = scenario(based_on, plan=dossier, shares=read.own_cases)
     if read.years[-1] != made.years[-1]:
@@ -131,7 +132,7 @@ def _levers(cells: Cells, dossier: Dossier) -> list[Lever]:
     except tomllib.TOMLDecodeError as error:
         what, rule = Text("工作簿中的措施", "the measures in the workbook"), Text("为写出时的文字", "be as written")
         way_out = Text("改情景文件中的措施，再写出工作簿", "change the measures of the scenario file and write again")
-        place = Text(str(cells.file), str(cells.file))
+        place = Text.same(cells.file)
         raise InputError(Fault(what=what, rule=rule, got=str(error), way_out=way_out, place=place)) from error
     found = [read_lever(table, dossier.plan.group_keys) for table in tables]
     raise_faults(faults)

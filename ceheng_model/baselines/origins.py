@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from ceheng_model.arithmetic import Array
+from ceheng_model.baselines.figures import Figure, Given
 from ceheng_model.baselines.model import Baseline, Origins, SourcedValue
-from ceheng_model.baselines.region_faults import Placed
-from ceheng_model.baselines.region_rows import RegionRows
-from ceheng_model.vocabulary import STATUSES, Group, Status
+from ceheng_model.vocabulary import COMPONENTS, STATUSES, Group, Status
 
 GIVEN = "given"
 """Name of a split that a region gives itself and that has no name of its own."""
@@ -14,20 +12,18 @@ GIVEN = "given"
 _MOST_NAMED = 3
 
 
-def origins(placed: Placed, rows: RegionRows, levels: Array, own: Baseline) -> tuple[Origins, ...]:
-    """Return the sources of every region; figures whose status is not given are assumed."""
-    found = []
-    for r, by_case in enumerate(placed.by_case.tolist()):
-        totals, splits, names = [], [], []
-        for g, group in enumerate(placed.groups):
-            parts, whole = placed.row_of[r, g, :-1].tolist(), int(placed.row_of[r, g, -1])
-            amount = float(placed.amounts[r, g, -1]) if whole >= 0 else float(levels[r, g].sum())
-            totals.append(_sourced(group, amount, [whole] if whole >= 0 else parts, rows))
-            first = float(levels[r, g, 0])
-            splits.append(case_source(own, g, first) if by_case[g] else _sourced(group, first, parts, rows))
-            names.append("" if by_case[g] else rows.columns["share_case"][parts[0]] or GIVEN)
-        found.append(Origins(sources=tuple(totals), share_sources=tuple(splits), given_cases=tuple(names)))
-    return tuple(found)
+def origins_of(region: Sequence[Given], levels: Sequence[Sequence[float]], own: Baseline) -> Origins:
+    """Return the sources of one region, from what is given of each group and the levels made of it."""
+    totals, splits, names = [], [], []
+    for g, (given, group) in enumerate(zip(region, own.groups, strict=True)):
+        case = next(iter(given.splits), None)
+        parts = [] if case is None else [given.splits[case][component] for component in COMPONENTS]
+        whole = [given.total] if given.total else parts
+        amount = given.total.value.value if given.total else sum(levels[g])
+        totals.append(_sourced(group, amount, whole))
+        splits.append(_sourced(group, levels[g][0], parts) if parts else case_source(own, g, levels[g][0]))
+        names.append("" if case is None else case or GIVEN)
+    return Origins(sources=tuple(totals), share_sources=tuple(splits), given_cases=tuple(names))
 
 
 def case_source(own: Baseline, g: int, level: float) -> SourcedValue:
@@ -54,14 +50,14 @@ def collective(members: Sequence[Origins], groups: Sequence[Group]) -> dict[str,
     }
 
 
-def _sourced(group: Group, amount: float, at: Sequence[int], rows: RegionRows) -> SourcedValue:
-    columns = rows.columns
+def _sourced(group: Group, amount: float, figures: Sequence[Figure]) -> SourcedValue:
+    values = [figure.value for figure in figures]
     return SourcedValue(
         value=amount,
         concept=group.concept,
-        status=_weakest(columns["status"][row] or "assumed" for row in at),
-        source=_joined((columns["source"][row] or rows.origin for row in at), "；"),
-        note=_joined((columns["note"][row] for row in at), "；"),
+        status=_weakest(value.status for value in values),
+        source=_joined((value.source for value in values), "；"),
+        note=_joined((value.note for value in values), "；"),
     )
 
 
