@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 
 import ceheng_model as cm
 from ceheng_model.cli import program
-from ceheng_model.documents.brief import Letterhead, load_profile, pictures, write_brief
+from ceheng_model.documents.brief import Letterhead, load_profile, write_brief
+from ceheng_model.documents.brief.setting import pictures
 from ceheng_model.files import disk, write_together
 from ceheng_model.files.disk import put_in_place
 from tests.briefs import DRAWS, files, found

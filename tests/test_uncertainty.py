@@ -680,7 +680,7 @@ def test_another_plan_without_series_says_every_group_and_takes_a_history(folder
 
 
 def test_what_a_user_changes_is_told_with_its_value() -> None:
-    from ceheng_model.uncertainty.telling import NO_COUNTY_SPREAD
+    from ceheng_model.uncertainty.words import NO_COUNTY_SPREAD
 
     before = estimate_uncertainty(cm.scenario("plan"))
     assert NO_COUNTY_SPREAD in before.notes

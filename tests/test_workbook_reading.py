@@ -15,7 +15,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 import ceheng_model as cm
 from ceheng_model.documents.workbook import read_workbook, write_workbook
-from ceheng_model.documents.workbook.reading import LIMITS
+from ceheng_model.documents.workbook.reading.read_workbook import LIMITS
 from ceheng_model.files import excel
 from ceheng_model.vocabulary import COMPONENTS, Text
 from tests.effort import examples

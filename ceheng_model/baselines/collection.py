@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ceheng_model.baselines.figures import (
+from ceheng_model.baselines.base_figures import (
     BASELINE_COLUMNS,
     CASE_TITLE_COLUMNS,
     Terms,
@@ -16,7 +16,7 @@ from ceheng_model.baselines.figures import (
     put_together,
     read_figures,
 )
-from ceheng_model.baselines.model import ALL_CASES, Baseline, Key, SourcedValue
+from ceheng_model.baselines.baseline import ALL_CASES, Baseline, Key, SourcedValue
 from ceheng_model.errors import Fault, choice, raise_faults
 from ceheng_model.files import read_table, shipped
 from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, TOTAL, Group, Text

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from ceheng_model.baselines.figures import Figure, Given
-from ceheng_model.baselines.model import Baseline, Origins, SourcedValue
+from ceheng_model.baselines.base_figures import Figure, Given
+from ceheng_model.baselines.baseline import Baseline, Origins, SourcedValue
 from ceheng_model.vocabulary import COMPONENTS, STATUSES, Group, Status
 
 GIVEN = "given"

@@ -24,7 +24,7 @@ from ceheng_model.plan.measures import (
     Role,
     indicator_types,
 )
-from ceheng_model.plan.printed import printed_numbers
+from ceheng_model.plan.printed_figures import printed_numbers
 from ceheng_model.vocabulary import LABELS, NO_TEXT, Group, Template, Text
 from ceheng_model.wording import WORDINGS
 

@@ -13,7 +13,7 @@ from ceheng_model.levers import Lever, lever_table, read_lever
 from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED
 from ceheng_model.scenarios.changes import HOWS, GrowthChange, growth_change
 from ceheng_model.scenarios.dossier import Dossier, load_dossier
-from ceheng_model.scenarios.model import Scenario
+from ceheng_model.scenarios.growth_scenario import Scenario
 from ceheng_model.scenarios.shipped import scenario
 from ceheng_model.vocabulary import COMPONENTS, Template, Text
 

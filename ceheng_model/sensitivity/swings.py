@@ -8,7 +8,8 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.plan import Quantity
 from ceheng_model.scenarios import Scenario
-from ceheng_model.sensitivity.inputs import (
+from ceheng_model.sensitivity.studied_quantity import Subject, subject_of
+from ceheng_model.sensitivity.varied_inputs import (
     INPUTS,
     By,
     Input,
@@ -17,7 +18,6 @@ from ceheng_model.sensitivity.inputs import (
     inputs_of,
     uncertainty_for,
 )
-from ceheng_model.sensitivity.subject import Subject, subject_of
 from ceheng_model.tables import Cell, Column, Shown, Table
 from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.vocabulary import Text

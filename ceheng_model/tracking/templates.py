@@ -14,10 +14,10 @@ from ceheng_model.plan.measures import COUNTINGS, indicator_types
 from ceheng_model.projection import project
 from ceheng_model.scenarios import Dossier, Scenario, scenario
 from ceheng_model.tables import written
-from ceheng_model.tracking.columns import HEADINGS, HINTS, RISKY, SHEET
+from ceheng_model.tracking.actuals_columns import HEADINGS, HINTS, RISKY, SHEET
 from ceheng_model.tracking.distances import planned_level
-from ceheng_model.tracking.figures import INCOME_ITEMS, KINDS, period_text
 from ceheng_model.tracking.progress import followed
+from ceheng_model.tracking.reported_figures import INCOME_ITEMS, KINDS, period_text
 from ceheng_model.vocabulary import COMPONENTS, LABELS, LANGUAGES, TOTAL, Language, Text
 
 COLUMNS = tuple(key for key in HEADINGS if key != "region")
@@ -39,7 +39,7 @@ def write_template(
     Raises `InputError` for another suffix and an unknown language, `OutputError` for a path that cannot be written.
 
     >>> from tempfile import TemporaryDirectory
-    >>> from ceheng_model.tracking.reading import read_actuals
+    >>> from ceheng_model.tracking.actuals import read_actuals
     >>> with TemporaryDirectory() as folder:
     ...     write_template(Path(folder) / "figures.csv")
     ...     len(read_actuals(Path(folder) / "figures.csv").figures)

@@ -12,8 +12,8 @@ from ceheng_model.scenarios import Scenario
 from ceheng_model.series import PublishedSeries
 from ceheng_model.uncertainty.correlation import Shrunk, lowest_eigenvalue, nearest_correlation, shrunk_correlation
 from ceheng_model.uncertainty.history import History, read_history
-from ceheng_model.uncertainty.model import Uncertainty
-from ceheng_model.uncertainty.telling import NO_COUNTY_SPREAD
+from ceheng_model.uncertainty.uncertainty import Uncertainty
+from ceheng_model.uncertainty.words import NO_COUNTY_SPREAD
 from ceheng_model.vocabulary import COMPONENTS, Group, Text
 
 if TYPE_CHECKING:

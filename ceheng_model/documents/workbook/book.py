@@ -12,7 +12,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from ceheng_model.documents.workbook.styles import FONTS, STYLES
+from ceheng_model.documents.workbook.cell_styles import FONTS, STYLES
 from ceheng_model.tables import text_width
 from ceheng_model.vocabulary import Language, Text
 
