@@ -277,10 +277,10 @@ def test_a_scenario_without_a_plan_is_refused() -> None:
     bare = cm.Scenario(
         name=cm.Text.same("bare"), baseline=cm.scenario("plan").baseline, years=(2022,), growth=np.full((3, 4, 1), 0.05)
     )
-    with pytest.raises(cm.InputError, match="scenario bare must come from a plan"):
+    with pytest.raises(cm.InputError, match="scenario “bare” must come from a plan"):
         cm.audit(bare)
     many = cm.scenario("plan").with_growth("urban", "wages", np.array([0.05, 0.09]))
-    with pytest.raises(cm.InputError, match="scenario plan must hold one path only"):
+    with pytest.raises(cm.InputError, match="” must hold one path only"):
         cm.audit(many)
 
 

@@ -436,7 +436,7 @@ def test_a_second_scenario_with_a_base_of_its_own_is_refused(tmp_path: Path) -> 
             lambda s: cm.Scenario(
                 name=cm.Text.same("x"), baseline=s.baseline, years=(2022,), growth=np.zeros((3, 4, 1))
             ).with_shares({}),
-            r"scenario x must come from a plan",
+            r"scenario “x” must come from a plan",
         ),
         (
             lambda s: cm.scenario_toml(s.with_growth("urban", None, np.array([0.1, 0.2]))),

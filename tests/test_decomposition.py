@@ -559,7 +559,7 @@ def test_rows_tell_the_assumptions_in_words() -> None:
     plan = cm.scenario("plan")
     second = plan.with_growth("rural", "wages", 0.15, years=[2023, 2024]).with_name("slow")
     table = decomposition.explain_difference(plan, second, "rural.wages.growth.2023").tables()[0]
-    assert table.title.en == "What makes the difference: plan to slow, rural residents: wages growth 2023"
+    assert table.title.en == "What makes the difference: the plan to slow, rural residents: wages growth 2023"
     (record, closing) = table.records()
     assert (record["assumption_zh"], record["assumption_en"]) == (
         "农村常住居民工资性收入增速",
@@ -760,7 +760,7 @@ def test_too_many_assumptions_ask_for_a_coarser_division() -> None:
         ),
         (
             {"second": cm.scenario("plan").with_growth("rural", "wages", [0.1, 0.2])},
-            "scenario plan must hold one path only",
+            "2 variants” must hold one path only",
         ),
     ],
 )

@@ -81,7 +81,7 @@ def test_identical_scenarios_differ_by_exactly_nothing(plan: cm.Scenario, usual:
     frame = found.to_frame()
     assert len(frame) == 12
     assert (frame.drop(columns=["quantity", "year"]).to_numpy(float) == 0.0).all()
-    assert found.tables()[0].title.en == "again less plan, same draws"
+    assert found.tables()[0].title.en == "again less the plan, same draws"
     assert "again 减 plan，同一组抽样" in found.to_html()
 
 

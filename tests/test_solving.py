@@ -194,9 +194,9 @@ def test_targets_that_do_not_exist_are_refused(target: cm.Target, message: str) 
 
 def test_many_alternatives_are_solved_one_at_a_time() -> None:
     many = cm.scenario("plan").with_growth("urban", "wages", np.array([0.05, 0.09]))
-    with pytest.raises(cm.InputError, match="scenario plan must hold one path only"):
+    with pytest.raises(cm.InputError, match="” must hold one path only"):
         cm.required_growth(many, "ratio=2.8", vary="rural")
-    with pytest.raises(cm.InputError, match="scenario plan must hold one path only"):
+    with pytest.raises(cm.InputError, match="” must hold one path only"):
         cm.reconcile(many, {})
 
 

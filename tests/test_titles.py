@@ -82,6 +82,11 @@ def test_changes_of_growth_are_grouped_and_told(change: str, words: str) -> None
     assert zh(cm.scenario("plan").with_change(change).changed_from) == [words]
 
 
+def test_one_point_is_a_point() -> None:
+    (said_in,) = cm.scenario("plan").with_change("rural.wages.2023+=1%").changed_from
+    assert said_in.en == "wages of rural residents growing 1 point faster in 2023"
+
+
 def test_many_alternatives_at_once_are_said_to_be_many() -> None:
     many = cm.scenario("plan").with_growth("rural", "wages", np.linspace(0.1, 0.2, 1200), years=2023)
     assert zh(many.changed_from) == ["2023年农村工资性收入增速取1,200种情形"]
@@ -248,7 +253,7 @@ def test_a_workbook_names_its_scenario_by_title_and_by_file(tmp_path: Path) -> N
     book = openpyxl.load_workbook(tmp_path / "会议.xlsx", read_only=True)
     texts = {cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell}
     assert f"假设：按方案，但{SLOWER}" in texts
-    assert slower().title.zh in texts
+    assert f"写出时：{slower().title.zh}" in texts
     assert read_workbook(tmp_path / "会议.xlsx").title == Text("会议", "会议")
 
 

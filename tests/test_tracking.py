@@ -519,7 +519,9 @@ def test_growth_of_100_per_cent_and_more_is_what_happened() -> None:
     level = cm.project(report.scenario).levels.sel(group="rural", component="property", year=2022)
     assert float(level) == pytest.approx(400.0)
     # a recipe of single numbers, so that it can be written and read again
-    assert cm.scenario_toml(report.scenario).startswith('name = "plan"')
+    assert cm.scenario_toml(report.scenario).startswith(
+        'based_on = "plan"\n\n[name]\nzh = "按方案（已知年份为实际数）"'
+    )
 
 
 def test_levers_are_part_of_what_was_reported() -> None:

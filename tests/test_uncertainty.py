@@ -659,7 +659,7 @@ def test_what_cannot_be_estimated_says_why_and_the_way_out(
 
 
 def test_bare_arrays_without_a_history_have_nothing_to_estimate_from() -> None:
-    with pytest.raises(cm.InputError, match="scenario bare must come from a plan"):
+    with pytest.raises(cm.InputError, match="scenario “bare” must come from a plan"):
         estimate_uncertainty(on_groups(group("urban")))
 
 

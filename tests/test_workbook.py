@@ -370,9 +370,9 @@ def test_what_cannot_be_written_is_refused(tmp_path: Path) -> None:
     plan, target = cm.scenario("plan"), tmp_path / "a.xlsx"
     with pytest.raises(cm.InputError, match=r"the language must be one of the known options \(got 'de'\)"):
         write_workbook(plan, target, language="de")  # type: ignore[arg-type]
-    with pytest.raises(cm.InputError, match="scenario plan must hold one path only"):
+    with pytest.raises(cm.InputError, match="” must hold one path only"):
         write_workbook(plan.with_growth("rural", "wages", [0.1, 0.2]), target)
-    with pytest.raises(cm.InputError, match="scenario plan must come from a plan"):
+    with pytest.raises(cm.InputError, match="scenario “the plan” must come from a plan"):
         write_workbook(replace(plan, dossier=None), target)
     doubled = plan.with_growth("rural", "wages", 6.0, how="multiply")
     with pytest.raises(cm.InputError, match="growth for rural wages 2022 must be below 1") as raised:

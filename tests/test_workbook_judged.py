@@ -161,7 +161,8 @@ def test_edited_workbooks_follow_the_engine(
     # the map is drawn around the growth of the scenario that was written
     skipped |= {key for key in theirs if key[0] == "收入比试算" and int(key[1].strip("ABCDEFGHIJKL")) not in (5, 6)}
     compared = {key for key in mine.keys() | theirs.keys() if key[0] in sheets and key not in skipped}
-    # the name of the scenario's column and remarks are words of the time of writing
+    # the title of the scenario's column and remarks are words of the time of writing
+    compared -= {("情景比较", "B4")}
     numbers = {key for key in compared if not isinstance(mine.get(key), str) or key[0] == "校验"}
     assert len(numbers) > 600
     taken = [{key: values[key] for key in compared if key in values} for values in (mine, theirs)]

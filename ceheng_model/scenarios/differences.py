@@ -29,8 +29,8 @@ _FROM = Template(
     "{years}{income}增速由{before}调为{after}", "{income} growing by {after} instead of {before} in {years}"
 )
 _TO = Template("{years}{income}增速{alike}调为{after}", "{income} growing {alike}by {after} in {years}")
-_FASTER = Template("{years}{income}增速提高{points}个百分点", "{income} growing {points} points faster in {years}")
-_SLOWER = Template("{years}{income}增速降低{points}个百分点", "{income} growing {points} points slower in {years}")
+_FASTER = Template("{years}{income}增速提高{points}个百分点", "{income} growing {points} faster in {years}")
+_SLOWER = Template("{years}{income}增速降低{points}个百分点", "{income} growing {points} slower in {years}")
 _TIMES = Template("{years}{income}增速乘以{factor}", "growth of {income} in {years} times {factor}")
 _MANY = Template("{years}{income}增速取{count}种情形", "growth of {income} in {years} in {count} variants")
 _BY_REGION = Template("{years}{income}增速按地区分别取值", "growth of {income} in {years} by region")
@@ -92,7 +92,9 @@ def change_in_words(change: GrowthChange, axes: Axes) -> Text:
         return _TO.format(**cells, after=_rate(number), alike=_alike(int(mask.sum())))
     if change.how == "add":
         form = _SLOWER if number < 0 else _FASTER
-        return form.format(**cells, points=_plain(abs(number) * 100))
+        points = _plain(abs(number) * 100)
+        unit = "point" if points == "1" else "points"
+        return form.format(**cells, points=Text(points, f"{points} {unit}"))
     return _TIMES.format(**cells, factor=_plain(number, 6))
 
 

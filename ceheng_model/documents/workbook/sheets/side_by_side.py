@@ -10,8 +10,9 @@ from ceheng_model.documents.workbook.sheets.checks import Bounds, missed_formula
 from ceheng_model.documents.workbook.shown_scenario import Beside, Subject
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection
-from ceheng_model.vocabulary import Text, Verdict
+from ceheng_model.vocabulary import Template, Text, Verdict
 
+_WRITTEN = Template("写出时：{title}", "as written: {title}")
 _HEAD_ROW, _MEANING_ROW = 2, 3
 
 Path = tuple[int, Levels, Projection]
@@ -33,7 +34,7 @@ def write_comparison(
     page.hint(1, hint, wide=2 + len(subject.beside))
     page.heads(_HEAD_ROW, [Text("指标", "quantity"), Text("本表", "this workbook")])
     page.say(_MEANING_ROW, 0, Text("含义", "meaning"), "label")
-    page.say(_MEANING_ROW, 1, subject.made.title, "small wrapped")
+    page.say(_MEANING_ROW, 1, _WRITTEN.format(title=subject.made.title), "small wrapped")
     paths: list[Path] = [(1, levels, subject.projection)]
     for column, beside in enumerate(subject.beside, start=2):
         page.heads(_HEAD_ROW, [beside.alternative.title], column)
