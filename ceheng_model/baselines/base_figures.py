@@ -11,7 +11,7 @@ from math import isnan, nan
 from typing import NamedTuple, cast
 
 from ceheng_model.baselines.baseline import ALL_CASES, SourcedValue
-from ceheng_model.errors import NOTHING, Fault
+from ceheng_model.errors import FINITE, NOT_NEGATIVE, NOTHING, POSITIVE, Fault
 from ceheng_model.files import Row, Rows, number, year_of
 from ceheng_model.vocabulary import COMPONENTS, CONCEPTS, STATUSES, TOTAL, Concept, Status, Template, Text
 
@@ -199,11 +199,11 @@ def _case(row: Row, component: str, terms: Terms) -> str:
 def _amount(row: Row, component: str) -> float:
     value = number(row["value_yuan"])
     if value is None:
-        value, rule = nan, Text("为有限的数", "be a finite number")
+        value, rule = nan, FINITE
     elif value == 0.0 and component == TOTAL:
-        rule = Text("大于零", "be above zero")
+        rule = POSITIVE
     elif value < 0.0:
-        rule = Text("大于零", "be above zero") if component == TOTAL else Text("不小于零", "be zero or more")
+        rule = POSITIVE if component == TOTAL else NOT_NEGATIVE
     else:
         return value
     name = _name(row, row.text("region"), row.text("group"), component=component)
@@ -234,7 +234,7 @@ def _required(row: Row, column: str) -> str:
 def _broken_sum(parts: Mapping[str, Figure], total: Figure | None) -> Text | None:
     """Return the rule that the sum of four components breaks, or None; a sum that is no number breaks none."""
     if total is None:
-        return Text("大于零", "be above zero") if _sum(parts) == 0.0 else None
+        return POSITIVE if _sum(parts) == 0.0 else None
     whole = total.value.value
     if abs(_sum(parts) - whole) > SUM_TOLERANCE:
         return Text(f"等于合计 {whole:g}", f"equal the total {whole:g}")

@@ -19,7 +19,7 @@ from ceheng_model.baselines.base_figures import (
 )
 from ceheng_model.baselines.baseline import Baseline, Origins, SourcedValue
 from ceheng_model.baselines.origins import case_source, collective, origins_of
-from ceheng_model.errors import NOTHING, Fault, InputError, raise_faults
+from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError, raise_faults
 from ceheng_model.files import Rows, read_table
 from ceheng_model.vocabulary import COMPONENTS, Text
 
@@ -125,7 +125,7 @@ def _faults(
 def _nothing_given(region: str, group: str, rows: Rows) -> Fault:
     return Fault(
         what=Text(f"{region} {group} 的基数", f"the base of {region} {group}"),
-        rule=Text("给出", "be given"),
+        rule=GIVEN,
         got=NOTHING,
         way_out=Text("补一行 component=total，或四项构成", "add a row with component total, or the four components"),
         place=None if rows.form == "frame" else rows.place,

@@ -14,7 +14,7 @@ from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.source_line import printed, set_off, source
 from ceheng_model.charts.drawing.style import FAINT, INK, RULE, Size
 from ceheng_model.charts.ratio_path import ratio_targets
-from ceheng_model.errors import Fault, raise_faults
+from ceheng_model.errors import POSITIVE, Fault, raise_faults
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Scenario
@@ -222,6 +222,6 @@ def _range_faults(name: str, span: Range | None) -> list[Fault]:
 
 
 def _level_faults(levels: Sequence[float] | None) -> list[Fault]:
-    rule, way_out = Text("大于零", "be above zero"), Text("例如 [2.6, 3.0]", "for example [2.6, 3.0]")
+    rule, way_out = POSITIVE, Text("例如 [2.6, 3.0]", "for example [2.6, 3.0]")
     what = Text("等值线的收入比", "the ratio of a contour")
     return [Fault(what=what, rule=rule, got=one, way_out=way_out) for one in levels or () if not 0.0 < one < np.inf]

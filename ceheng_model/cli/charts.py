@@ -11,7 +11,7 @@ import typer
 
 from ceheng_model.cli.options import SEED, DrawOptions, Source, takes
 from ceheng_model.cli.output import emit, messages
-from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.errors import GIVEN, Fault, InputError, choice, raise_faults
 from ceheng_model.files import make_folder, read_table, write_whole
 from ceheng_model.projection import Projection
 from ceheng_model.projection import project as project_scenario
@@ -227,7 +227,7 @@ def _written(request: ChartOptions, folder: Path, name: str, ax: Axes) -> list[t
 def _no_folder() -> Fault:
     return Fault(
         what=Text("--output", "--output"),
-        rule=Text("给出", "be given"),
+        rule=GIVEN,
         got="",
         way_out=Text("例如 ceheng charts -o charts", "for example ceheng charts -o charts"),
     )

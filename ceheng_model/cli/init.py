@@ -9,7 +9,7 @@ import typer
 
 from ceheng_model.cli.options import Source, rate_of, takes
 from ceheng_model.cli.output import messages
-from ceheng_model.errors import NOTHING, Fault, InputError
+from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError
 from ceheng_model.files import day_of, number
 from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Concept, Group, Language, Text
 
@@ -100,7 +100,7 @@ class _Asking:
             return given
         if not self.open:
             way_out = Text(f"例如 {example}", f"for example {example}")
-            raise InputError(Fault(what=what, rule=Text("给出", "be given"), got=NOTHING, way_out=way_out))
+            raise InputError(Fault(what=what, rule=GIVEN, got=NOTHING, way_out=way_out))
         return int(typer.prompt(what.in_language(self.language), type=int))
 
     def numbers(self, given: Many, option: str, groups: tuple[Group, ...], what: Text) -> dict[str, float]:

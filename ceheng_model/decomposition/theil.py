@@ -7,7 +7,7 @@ import numpy as np
 from ceheng_model.arithmetic import Array, totals
 from ceheng_model.decomposition import splits
 from ceheng_model.decomposition.logarithms import require_positive
-from ceheng_model.errors import Fault, InputError
+from ceheng_model.errors import GIVEN, Fault, InputError
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column, one_or_range
 from ceheng_model.vocabulary import Group, Keyed, Text
@@ -102,7 +102,7 @@ def theil_between(projection: Projection) -> TheilBetween:
         raise InputError(
             Fault(
                 what=Text("常住人口", "the population"),
-                rule=Text("给出", "be given"),
+                rule=GIVEN,
                 got="",
                 way_out=Text(
                     "用 scenario.with_population(...) 或 --population",

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import Any, TypeVar
 
-from ceheng_model.errors import Fault, InputError
+from ceheng_model.errors import COUNT, Fault, InputError
 from ceheng_model.vocabulary import Text
 
 IN_FLIGHT = 64
@@ -60,7 +60,7 @@ def require_workers(executor: Executor | None, workers: int | None) -> None:
         return
     what = Text("并行数", "workers")
     if type(workers) is not int or workers < 1:
-        rule, way_out = Text("为正整数", "be a whole number from 1 on"), Text("例如 workers=2", "for example workers=2")
+        rule, way_out = COUNT, Text("例如 workers=2", "for example workers=2")
         raise InputError(Fault(what=what, rule=rule, got=workers, way_out=way_out))
     if executor is not None:
         rule = Text("不与 executor 同时给出", "not be given beside an executor")

@@ -9,7 +9,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ceheng_model.errors import NOTHING, Fault, InputError, choice
+from ceheng_model.errors import FINITE, NOTHING, Fault, InputError, choice
 from ceheng_model.files.disk import read_text
 from ceheng_model.vocabulary import Text
 
@@ -103,7 +103,7 @@ class Section:
         value = self._get(key, _REQUIRED)
         if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
             return float(value)
-        self.fault(key, Text("为有限的数", "be a finite number"), value, Text("例如 0.15", "for example 0.15"))
+        self.fault(key, FINITE, value, Text("例如 0.15", "for example 0.15"))
         return float("nan")
 
     def whole(self, key: str, default: int = _REQUIRED) -> int:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from ceheng_model.errors import NOTHING, Fault, InputError, choice, raise_faults
+from ceheng_model.errors import FILLED, FINITE, NOTHING, THERE, Fault, InputError, choice, raise_faults
 from ceheng_model.files.disk import read_text
 from ceheng_model.files.excel import EXCEL, formula_of, open_workbook
 from ceheng_model.files.values import as_text, day_of, number, plain, year_of
@@ -117,7 +117,7 @@ class Row:
     def filled(self, column: str, *, way_out: Text | None = None) -> str:
         """Return a cell as text, which must not be empty."""
         if not self.has(column):
-            self.fault(column, Text("填写", "be filled in"), way_out or Text("补上内容", "write what belongs there"))
+            self.fault(column, FILLED, way_out or Text("补上内容", "write what belongs there"))
         return self.text(column)
 
     def require_empty(self, column: str, *, way_out: Text, what: Text | None = None) -> None:
@@ -160,7 +160,7 @@ class Row:
         """Return a finite number, or add a fault and return NaN."""
         value = number(self.cells.get(column))
         if value is None:
-            self.fault(column, Text("为有限的数", "be a finite number"), way_out, what=what)
+            self.fault(column, FINITE, way_out, what=what)
             return float("nan")
         return value
 
@@ -381,7 +381,7 @@ def _header_faults(
     faults = [
         Fault(
             what=Text(f"“{names[key].zh}”列" if key in names else f"{key} 列", f"column {key}"),
-            rule=Text("存在", "be there"),
+            rule=THERE,
             got=NOTHING,
             way_out=are + listed,
             place=place,

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.errors import Fault, choice, raise_faults
+from ceheng_model.errors import GIVEN, Fault, between, choice, raise_faults
 from ceheng_model.vocabulary import COMPONENTS, Text
 
 NO_PLACE = Text("", "")
@@ -113,7 +113,7 @@ class Lever:
         ]
         for name, part in (("share", self.share), ("present_share", self.present_share), ("take_up", self.take_up)):
             if not 0.0 <= part <= 1.0:
-                faults.append(self._fault(name, Text("在 0 与 1 之间", "lie between 0 and 1"), part))
+                faults.append(self._fault(name, between(0, 1), part))
         people = self.residents.values() if isinstance(self.residents, Mapping) else (self.residents,)
         faults += [
             self._fault("residents", Text("大于零且有限", "be above zero and finite"), number)
@@ -176,7 +176,7 @@ def _no_residents(lever: Lever, years: Sequence[int]) -> Fault:
     listed = ", ".join(map(str, years))
     return Fault(
         what=Text(f"{lever.id} 在 {listed} 年的常住人口", f"the residents for {lever.id} in {listed}"),
-        rule=Text("给出", "be given"),
+        rule=GIVEN,
         got="",
         way_out=Text("各年都须给出，或只给一个数", "give every year, or one number for all"),
     )

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import cast
 
-from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.errors import UNREPEATED, Fault, InputError, choice, raise_faults
 from ceheng_model.files import Section, number, read_toml
 from ceheng_model.levers.lever import COSTS, Cost, Lever
 from ceheng_model.vocabulary import COMPONENTS, Text
@@ -116,7 +116,7 @@ def read_templates(path: Path, groups: Sequence[str]) -> tuple[LeverTemplate, ..
     top.finish()
     ids = [template.id for template in templates]
     for repeated in dict.fromkeys(id for id in ids if ids.count(id) > 1):
-        top.fault("lever.id", Text("不重复", "not repeat"), repeated, Text("换一个名称", "choose another name"))
+        top.fault("lever.id", UNREPEATED, repeated, Text("换一个名称", "choose another name"))
     raise_faults(faults)
     return templates
 

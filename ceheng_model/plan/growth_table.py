@@ -5,7 +5,7 @@ from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ceheng_model.errors import NOTHING, Fault, choice
+from ceheng_model.errors import ABOVE_MINUS_ONE, FILLED, NOT_NEGATIVE, NOTHING, THERE, Fault, choice
 from ceheng_model.files import Row, read_table
 from ceheng_model.plan.statements import Quantity, Statement
 from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Group, Template, Text
@@ -56,7 +56,7 @@ def require_rate(what: Text, rate: float, place: Text | None = None) -> list[Fau
     """
     if rate <= -1.0:
         way_out = Text("20% 写作 0.20", "write 20 % as 0.20")
-        return [Fault(what=what, rule=Text("大于 -1", "be above -1"), got=rate, way_out=way_out, place=place)]
+        return [Fault(what=what, rule=ABOVE_MINUS_ONE, got=rate, way_out=way_out, place=place)]
     if rate >= 1.0:
         way_out = Text(f"{rate:g}% 写作 {rate / 100:.2f}", f"write {rate:g} % as {rate / 100:.2f}")
         return [Fault(what=what, rule=Text("小于 1", "be below 1"), got=rate, way_out=way_out, place=place)]
@@ -71,7 +71,7 @@ def _statement(row: Row, cell: Cell, place: Text) -> Statement:
         f"growth for {group} {component} {year}",
     )
     if not row.has("words"):
-        rule, way_out = Text("填写", "be filled in"), Text("抄录方案原文", "copy the plan's own words")
+        rule, way_out = FILLED, Text("抄录方案原文", "copy the plan's own words")
         row.fault("words", rule, way_out, what=Text("原文", "words"))
     return Statement(
         id=f"growth.{group}.{component}.{year}",
@@ -130,7 +130,7 @@ def _printed(row: Row, wording: type[Wording], what: Text) -> dict[str, float]:
 def _rate(row: Row, column: str, what: Text) -> float:
     if column not in row.table.headings:
         way_out = Text(f"在文件中加入 {column} 列", f"add the column {column} to the file")
-        row.fault(column, Text("存在", "be there"), way_out, what=_of(column, what))
+        row.fault(column, THERE, way_out, what=_of(column, what))
         return nan
     rate = row.number(column, what=what, way_out=Text("20% 写作 0.20", "write 20 % as 0.20"))
     row.faults.extend(require_rate(what, rate, row.place(column)))
@@ -146,7 +146,7 @@ def _width(row: Row, column: str, what: Text) -> float:
     unit = Text("1个百分点写作 0.01", "write 1 point as 0.01")
     width = row.number(column, what=named, way_out=unit)
     if width < 0.0:
-        row.fault(column, Text("不小于零", "be zero or more"), unit, what=named, got=width)
+        row.fault(column, NOT_NEGATIVE, unit, what=named, got=width)
         return nan
     return width
 

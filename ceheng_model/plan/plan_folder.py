@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import cast
 
-from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.errors import NOT_NEGATIVE, UNREPEATED, Fault, InputError, choice, raise_faults
 from ceheng_model.files import Section, read_toml, shipped
 from ceheng_model.levers import read_templates
 from ceheng_model.plan.catalogue_files import FILES, read_measures
@@ -139,7 +139,7 @@ def _check_groups(top: Section, groups: tuple[Group, ...], series: list[str]) ->
 def _check_ids(top: Section, statements: tuple[Statement, ...]) -> None:
     ids = [statement.id for statement in statements]
     for repeated in dict.fromkeys(id for id in ids if ids.count(id) > 1):
-        rule = Text("不重复", "not repeat")
+        rule = UNREPEATED
         top.fault("statement.id", rule, repeated, Text("换一个名称", "choose another name"))
 
 
@@ -211,7 +211,7 @@ def _printed(section: Section, wording: type[Wording], quantity: str) -> dict[st
     section.faults.extend(fault.at(section.place) for fault in wording.order_faults(values, names=names))
     for key, width in widths.items():
         if width < 0.0:
-            rule = Text("不小于零", "be zero or more")
+            rule = NOT_NEGATIVE
             way_out = Text("末位数字的单位，例如 0.1", "the unit of the last printed digit, such as 0.1")
             section.fault(key, rule, width, way_out)
     return values | widths if len(section.faults) == faults else None

@@ -7,7 +7,7 @@ import numpy as np
 
 from ceheng_model import arithmetic
 from ceheng_model.arithmetic import Array
-from ceheng_model.errors import Fault, InputError
+from ceheng_model.errors import GIVEN, Fault, InputError
 from ceheng_model.projection.labelled import Axis, Labelled
 from ceheng_model.projection.provenance import provenance
 from ceheng_model.scenarios import Scenario
@@ -234,7 +234,7 @@ def _labelled(name: str, title: Text, kind: Kind, values: Array, axes: tuple[Axi
 def _not_given(what: Text, method: str, option: str) -> Fault:
     return Fault(
         what=what,
-        rule=Text("给出", "be given"),
+        rule=GIVEN,
         got="",
         way_out=Text(f"用 scenario.{method}(...) 或 {option}", f"use scenario.{method}(...) or {option}"),
     )

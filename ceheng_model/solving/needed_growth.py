@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ceheng_model.ensemble import Seed
-from ceheng_model.errors import Fault, InputError
+from ceheng_model.errors import Fault, InputError, between
 from ceheng_model.projection import project
 from ceheng_model.quantities import Target, ratio_of
 from ceheng_model.quantities.targets import require_target
@@ -136,7 +136,7 @@ def required_growth(
         require_target(target, scenario)
     require_how(how)
     if not -1.0 < highest <= HIGHEST_RATE:
-        rule, way_out = Text("在 -1 与 1 之间", "lie between -1 and 1"), Text("20% 写作 0.20", "write 20 % as 0.20")
+        rule, way_out = between(-1, 1), Text("20% 写作 0.20", "write 20 % as 0.20")
         what = Text("增速上限", "the highest growth")
         raise InputError(Fault(what=what, rule=rule, got=highest, way_out=way_out))
     cells = replace(parse_cells(vary, scenario.group_keys, scenario.years), how=how)

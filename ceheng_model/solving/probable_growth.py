@@ -7,7 +7,7 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble import Draws, Seed
-from ceheng_model.errors import Fault, InputError
+from ceheng_model.errors import Fault, InputError, between
 from ceheng_model.solving.problem import NoSolutionError, Problem
 from ceheng_model.tables import Column, Table, written
 from ceheng_model.uncertainty import Uncertainty
@@ -147,5 +147,5 @@ def _none(problem: Problem, search: _Search, bounds: tuple[float, float], probab
 def _require_probability(probability: float) -> None:
     if 0.0 < probability < 1.0:
         return
-    rule, way_out = Text("在 0 与 1 之间", "lie between 0 and 1"), Text("80% 写作 0.80", "write 80 % as 0.80")
+    rule, way_out = between(0, 1), Text("80% 写作 0.80", "write 80 % as 0.80")
     raise InputError(Fault(what=Text("概率", "the probability"), rule=rule, got=probability, way_out=way_out))

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.errors import POSITIVE, Fault, InputError, choice, raise_faults
 from ceheng_model.scenarios import Scenario
 from ceheng_model.scenarios.changes import growth_change, parse_cells
 from ceheng_model.vocabulary import COMPONENTS, Group, Text
@@ -98,7 +98,7 @@ def _require_totals(totals: Mapping[str, Mapping[int, float]], scenario: Scenari
             if not (isfinite(total) and total > 0.0):
                 what = Text(f"{year}年{group}合计", f"the total of {group} {year}")
                 way_out = Text("以元/人年计", "give yuan per person and year")
-                faults.append(Fault(what=what, rule=Text("大于零", "be above zero"), got=total, way_out=way_out))
+                faults.append(Fault(what=what, rule=POSITIVE, got=total, way_out=way_out))
     raise_faults(faults)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from ceheng_model.errors import raise_faults
+from ceheng_model.errors import FINITE, NOT_NEGATIVE, POSITIVE, raise_faults
 from ceheng_model.files import FRAME, Row, number, plain, read_table, shipped
 from ceheng_model.tracking.actuals_columns import HEADINGS, NEEDED, RISKY, SHEET
 from ceheng_model.tracking.consistency import figure_faults, period_faults
@@ -124,11 +124,11 @@ def _value(row: Row, kind: str | None) -> float:
             if kind == "income"
             else Text("写成不带“万”“亿”的数，70%写作 0.7 或 70%", "write it out in full; a share as 0.7 or 70%")
         )
-        row.fault("value", Text("为有限的数", "be a finite number"), way_out)
+        row.fault("value", FINITE, way_out)
         return 0.0
     lowest_total = kind == "income" and row.text("component") in (TOTAL, LABELS[TOTAL].zh)
     if value < 0.0 or (lowest_total and value == 0.0):
-        rule = Text("大于零", "be above zero") if lowest_total else Text("不小于零", "be zero or more")
+        rule = POSITIVE if lowest_total else NOT_NEGATIVE
         row.fault("value", rule, Text("核对数值", "check the figure"))
     return value
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.errors import Fault, raise_faults
+from ceheng_model.errors import POSITIVE, Fault, raise_faults
 from ceheng_model.scenarios import Scenario
 from ceheng_model.series import PublishedSeries, load_series
 from ceheng_model.vocabulary import COMPONENTS, Group, Text
@@ -163,7 +163,7 @@ def _no_level(record: Record, component: str, year: int, level: float | None) ->
     missing = level is None
     return Fault(
         what=Text(f"{record.name} {component} {year}年的水平", f"the level of {record.name} {component} {year}"),
-        rule=Text("在公布的序列中", "be in the published series") if missing else Text("大于零", "be above zero"),
+        rule=Text("在公布的序列中", "be in the published series") if missing else POSITIVE,
         got="" if missing else level,
         way_out=Text(
             "补充序列，用 first 与 last 避开该年，或用 Uncertainty(...) 直接给出数值",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TypeVar, get_args
 
 from ceheng_model.charts.drawing.style import SIZES, Size
-from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.errors import Fault, InputError, between, choice, raise_faults
 from ceheng_model.projection import Projection
 from ceheng_model.vocabulary import LANGUAGES, Language, Text
 
@@ -55,7 +55,7 @@ def require_projections(projections: object) -> tuple[Projection, ...]:
         raise InputError(
             Fault(
                 what=Text("一幅图中的情景数", "the number of alternatives in one chart"),
-                rule=Text(f"在 1 与 {MOST_PATHS} 之间", f"lie between 1 and {MOST_PATHS}"),
+                rule=between(1, MOST_PATHS),
                 got=len(projections),
                 way_out=Text("分成几幅图", "draw several charts"),
             )

@@ -3,7 +3,7 @@
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from ceheng_model.errors import NOTHING, Fault, InputError, choice, raise_faults
+from ceheng_model.errors import NOTHING, THERE, Fault, InputError, choice, raise_faults
 from ceheng_model.projection import Labelled, Projection
 from ceheng_model.vocabulary import Text
 
@@ -75,7 +75,7 @@ def _missing(name: str, columns: list[object]) -> Fault:
     listed = ", ".join(map(str, columns))
     return Fault(
         what=Text(f"{name} 列", f"column {name}"),
-        rule=Text("存在", "be there"),
+        rule=THERE,
         got=NOTHING,
         way_out=Text(f"现有：{listed or '（无）'}", f"the table has: {listed or '(none)'}"),
     )

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from ceheng_model.charts.drawing.canvas import plain_style
 from ceheng_model.charts.drawing.numbers import numbers
-from ceheng_model.errors import Fault, InputError, choice
+from ceheng_model.errors import Fault, InputError, between, choice
 from ceheng_model.files import write_whole
 from ceheng_model.vocabulary import Text
 
@@ -33,7 +33,7 @@ def save(ax: Axes, path: Path | str, *, dpi: int = DPI) -> Path:
     if suffix not in FORMATS:
         raise InputError(choice(Text("图片文件的后缀", "the suffix of a picture"), suffix, FORMATS))
     if not 20 <= dpi <= 1200:
-        rule, way_out = Text("在 20 与 1200 之间", "lie between 20 and 1200"), Text("印刷用 300", "300 is for print")
+        rule, way_out = between(20, 1200), Text("印刷用 300", "300 is for print")
         raise InputError(Fault(what=Text("分辨率", "the resolution"), rule=rule, got=dpi, way_out=way_out))
     write_whole(target, _rendered(ax, suffix, dpi))
     return target

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ceheng_model.checks import CheckedStatement, CheckReport
 from ceheng_model.ensemble import Ensemble
-from ceheng_model.errors import CehengError, Fault, InputError
+from ceheng_model.errors import CehengError, Fault, InputError, between
 from ceheng_model.plan import Statement
 from ceheng_model.quantities import Target
 from ceheng_model.scenarios import Scenario
@@ -39,7 +39,7 @@ class Needed:
 def needed_growth(checked: CheckReport, ensemble: Ensemble | Text, *, probability: float) -> tuple[Needed, ...]:
     """Return the growth that each printed target takes: of its own group, for the ratio of either group."""
     if not 0.0 < probability < 1.0:
-        rule, way_out = Text("在 0 与 1 之间", "lie between 0 and 1"), Text("80% 写作 0.80", "write 80 % as 0.80")
+        rule, way_out = between(0, 1), Text("80% 写作 0.80", "write 80 % as 0.80")
         raise InputError(Fault(what=Text("概率", "the probability"), rule=rule, got=probability, way_out=way_out))
     scenario = checked.projection.scenario
     groups = {group.key: group for group in scenario.groups}

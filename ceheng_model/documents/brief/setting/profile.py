@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
-from ceheng_model.errors import Fault, choice, raise_faults
+from ceheng_model.errors import Fault, between, choice, raise_faults
 from ceheng_model.files import Section, read_toml, shipped
 from ceheng_model.vocabulary import Text
 
@@ -247,7 +247,7 @@ def _size(section: Section) -> float:
 def _between(section: Section, key: str, low: float, high: float) -> float:
     value = section.number(key)
     if value == value and not low <= value <= high:
-        rule = Text(f"在 {low:g} 与 {high:g} 之间", f"lie between {low:g} and {high:g}")
+        rule = between(f"{low:g}", f"{high:g}")
         section.fault(
             key,
             rule,

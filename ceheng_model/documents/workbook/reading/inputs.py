@@ -9,7 +9,7 @@ import numpy as np
 from ceheng_model.arithmetic import Array
 from ceheng_model.documents.workbook.formulas import cell_names
 from ceheng_model.documents.workbook.reading.named_cells import Cells, Check
-from ceheng_model.errors import Fault, choice
+from ceheng_model.errors import POSITIVE, Fault, between, choice
 from ceheng_model.plan import require_rate
 from ceheng_model.scenarios import Dossier
 from ceheng_model.vocabulary import COMPONENTS, LABELS, Text
@@ -228,7 +228,7 @@ def _above_zero(way_out: Text) -> Check:
     def check(what: Text, value: float, place: Text) -> list[Fault]:
         if value > 0.0:
             return []
-        return [Fault(what=what, rule=Text("大于零", "be above zero"), got=value, way_out=way_out, place=place)]
+        return [Fault(what=what, rule=POSITIVE, got=value, way_out=way_out, place=place)]
 
     return check
 
@@ -236,5 +236,5 @@ def _above_zero(way_out: Text) -> Check:
 def _no_share(what: Text, value: float, place: Text) -> list[Fault]:
     if 0.0 <= value <= 1.0:
         return []
-    rule = Text("在 0 与 1 之间", "lie between 0 and 1")
+    rule = between(0, 1)
     return [Fault(what=what, rule=rule, got=value, way_out=_RATE, place=place)]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ceheng_model.documents.workbook.book import cell as address_of
-from ceheng_model.errors import NOTHING, Fault
+from ceheng_model.errors import FILLED, FINITE, NOTHING, Fault
 from ceheng_model.files import OpenedWorkbook, formula_of, number
 from ceheng_model.vocabulary import Text
 
@@ -75,7 +75,7 @@ class Cells:
             return ""
         value = block[0][0].value
         if block[0][0].is_empty or value is None:
-            self.fault(Text(name, name), Text("填写", "be filled in"), NOTHING, _REFILL, block[0][0].place)
+            self.fault(Text(name, name), FILLED, NOTHING, _REFILL, block[0][0].place)
             return ""
         return str(value).strip()
 
@@ -83,7 +83,7 @@ class Cells:
         """Return the number in a cell, or add a fault and return NaN; `fill` is the way out of an empty cell."""
         value = found.value
         if found.is_empty:
-            self.fault(what, Text("填写", "be filled in"), NOTHING, fill or unit, found.place)
+            self.fault(what, FILLED, NOTHING, fill or unit, found.place)
             return nan
         if found.is_formula and value is None:
             rule = Text("为数，或存有结果的公式", "be a number, or a formula with its result stored")
@@ -96,7 +96,7 @@ class Cells:
         parsed = number(value)
         if parsed is None:
             got = value if isinstance(value, str | int | float) else str(value)
-            self.fault(what, Text("为有限的数", "be a finite number"), got, unit, found.place)
+            self.fault(what, FINITE, got, unit, found.place)
             return nan
         faults = check(what, parsed, found.place)
         self.faults += faults
