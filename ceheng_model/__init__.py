@@ -75,7 +75,7 @@ if TYPE_CHECKING:
         tornado,
         variance_shares,
     )
-    from ceheng_model.series import PublishedSeries, load_series, series_from_frame
+    from ceheng_model.series import PublishedSeries, load_series
     from ceheng_model.solving import (
         Frontier,
         NoSolutionError,
@@ -118,7 +118,7 @@ else:
             "CaseResult Elasticities ShareCaseEffects Tornado VarianceShares elasticities share_case_effects tornado "
             "variance_shares"
         ),
-        "series": "PublishedSeries load_series series_from_frame",
+        "series": "PublishedSeries load_series",
         "solving": (
             "Frontier NoSolutionError RequiredRecipients Solution SolvedProbability frontier reconcile "
             "required_growth required_recipients"
@@ -252,7 +252,6 @@ __all__ = [
     "required_recipients",
     "scenario",
     "scenario_toml",
-    "series_from_frame",
     "share_case_effects",
     "simulate",
     "target",

@@ -397,7 +397,7 @@ def test_the_page_holds_no_formula() -> None:
     for file in APP.glob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom):
-                assert node.module not in ("ceheng_model.arithmetic", "ceheng_model.decomposition.formulas"), file
+                assert node.module not in ("ceheng_model.arithmetic", "ceheng_model.decomposition.splits"), file
 
 
 # ----------------------------------------------------------------------------------------------------- files

@@ -16,7 +16,7 @@ from ceheng_model.auditing.implied import programme_of
 from ceheng_model.auditing.programme import Tally
 from ceheng_model.plan import Quantity, Statement
 from ceheng_model.vocabulary import Text
-from ceheng_model.wording import About, AtLeast, Wording
+from ceheng_model.wording import About, AtLeast, Between, Wording
 from tests.effort import examples
 from tests.exact_programme import feasible
 
@@ -319,7 +319,11 @@ def plans(draw: st.DrawFn, most: int) -> tuple[cm.Scenario, list[Statement]]:
         elif quantity.kind == "urban_rural_ratio":
             wording = About(value=float(Fraction(32 + step, 10)), precision=0.1, better="down")
         else:
-            wording = About(value=float(Fraction(10 + 2 * step, 100)), precision=0.01)
+            low = Fraction(10 + 2 * step, 100)
+            high = low + Fraction(draw(st.integers(0, 3)), 100)
+            wording = About(value=float(low), precision=0.01)
+            if high > low:
+                wording = Between(low=float(low), high=float(high), precision=0.01)
         statements.append(
             Statement(id=f"s{number}", quantity=quantity, wording=wording, words=f"话{number}", place=PLACE)
         )

@@ -140,13 +140,13 @@ FAULTS = [
         BASE,
         "wages,2021,national_2021,21931.557",
         "wages,2021,national_2021,lots",
-        r"base for urban wages 2021 must be a finite number \(got 'lots'\); give yuan",
+        r"the base of ceheng urban wages 2021 must be a finite number \(got 'lots'\); give yuan",
     ),
     (
         BASE,
         "wages,2021,national_2021,21931.557",
         "wages,2021,national_2021,-5",
-        r"base for urban wages 2021 must be zero or more \(got -5.0\)",
+        r"the base of ceheng urban wages 2021 must be zero or more \(got -5.0\)",
     ),
     (
         BASE,
@@ -154,7 +154,12 @@ FAULTS = [
         "wages,2021,national_2021,20482.11",
         r"line 7, column component: the row must appear once \(got line 3\); delete one of the two",
     ),
-    (BASE, "total,2021,all,36510", "total,2021,all,0", r"base for urban total 2021 must be above zero \(got 0.0\)"),
+    (
+        BASE,
+        "total,2021,all,36510",
+        "total,2021,all,0",
+        r"the base of ceheng urban total 2021 must be above zero \(got 0.0\)",
+    ),
     (
         BASE,
         "total,2021,all,36510",

@@ -12,9 +12,9 @@ import pytest
 import ceheng_model as cm
 from ceheng_model import charts
 from ceheng_model.documents.brief import Analysis, Brief, Letterhead, analyse, compose_brief
-from ceheng_model.documents.brief.layout import Line, PictureItem, TableItem, laid_out, numeral
-from ceheng_model.documents.brief.model import Exhibit, Paragraph, Picture
-from ceheng_model.documents.brief.saying import what_is_lacking, without_options
+from ceheng_model.documents.brief.content import Exhibit, Paragraph, Picture
+from ceheng_model.documents.brief.setting.layout import Line, PictureItem, TableItem, laid_out, numeral
+from ceheng_model.documents.brief.words import what_is_lacking, without_options
 from ceheng_model.tables import Shown, Table, written
 from ceheng_model.vocabulary import LANGUAGES, Language, Text
 from tests.briefs import DRAWS, brief, found

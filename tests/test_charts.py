@@ -18,7 +18,7 @@ from matplotlib.patches import Rectangle
 
 import ceheng_model as cm
 from ceheng_model import charts
-from ceheng_model.charts.placing import shortened, spread, width, wrapped
+from ceheng_model.charts.drawing.placement import shortened, spread, width, wrapped
 from ceheng_model.wording import About
 from tests.charting import NAMES, OUTTURN, frame, shipped
 from tests.exact import COMPONENTS, YEARS, plan_path

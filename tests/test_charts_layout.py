@@ -10,7 +10,7 @@ from matplotlib import colors
 
 import ceheng_model as cm
 from ceheng_model import charts
-from ceheng_model.charts.style import FILLS, GAIN, LOSS, STROKES
+from ceheng_model.charts.drawing.style import FILLS, GAIN, LOSS, STROKES
 from ceheng_model.vocabulary import COMPONENTS, Language
 from tests.charting import NAMES, Draw, of, shipped
 from tests.effort import examples

@@ -17,7 +17,7 @@ from hypothesis.extra.numpy import arrays
 import ceheng_model as cm
 from ceheng_model import decomposition
 from ceheng_model.arithmetic import Array
-from ceheng_model.decomposition import formulas
+from ceheng_model.decomposition import splits
 from ceheng_model.plan import Quantity
 from ceheng_model.plan.statements import Against
 from tests import exact
@@ -193,9 +193,9 @@ def exact_parts(start: Sequence[Sequence[Fraction]], end: Sequence[Sequence[Frac
     [(3.0, 2.0), (1.0, 1.0), (1e-9, 7e8), (12_345.678, 12_345.678000000002), (5.0, 5.0 * (1 + 1e-9)), (2.0, 700.0)],
 )
 def test_logarithmic_mean_agrees_with_sixty_digits_and_is_symmetric(a: float, b: float) -> None:
-    mean = float(formulas.logarithmic_mean(np.array(a), np.array(b)))
+    mean = float(splits.logarithmic_mean(np.array(a), np.array(b)))
     assert mean == pytest.approx(float(exact_log_mean(Fraction(a), Fraction(b))), rel=1e-15)
-    assert mean == float(formulas.logarithmic_mean(np.array(b), np.array(a)))
+    assert mean == float(splits.logarithmic_mean(np.array(b), np.array(a)))
 
 
 def test_split_of_the_plans_ratio_agrees_with_sixty_digits() -> None:
@@ -242,11 +242,11 @@ def test_parts_of_the_ratio_add_up(growth: Array, base: Array, chained: bool) ->
 def test_exchanging_the_years_or_the_sides_keeps_the_picture(growth: Array, base: Array) -> None:
     levels = cm.project(scenario_of(growth, base=base)).values[:2]
     start, end = levels[..., 0], levels[..., -1]
-    parts = formulas.ratio_change_parts(start, end)
+    parts = splits.ratio_change_parts(start, end)
     noise = 1e-12 * float(np.abs(parts).max())
-    np.testing.assert_allclose(formulas.ratio_change_parts(end, start), -parts, rtol=1e-10, atol=noise)
+    np.testing.assert_allclose(splits.ratio_change_parts(end, start), -parts, rtol=1e-10, atol=noise)
     # rural over urban: the parts stay in the same proportion to one another
-    inverse = formulas.ratio_change_parts(start[::-1], end[::-1])[::-1]
+    inverse = splits.ratio_change_parts(start[::-1], end[::-1])[::-1]
     largest = np.unravel_index(np.abs(parts).argmax(), parts.shape)
     if parts[largest] != 0.0:
         np.testing.assert_allclose(inverse / inverse[largest], parts / parts[largest], rtol=1e-9, atol=1e-12)
@@ -254,10 +254,10 @@ def test_exchanging_the_years_or_the_sides_keeps_the_picture(growth: Array, base
 
 def test_dividing_a_component_leaves_the_other_parts_alone_where_shapley_does_not() -> None:
     start, end = np.array([[30.0, 6.0], [8.0, 4.0]]), np.array([[33.0, 9.0], [11.0, 4.5]])
-    parts = formulas.ratio_change_parts(start, end)
+    parts = splits.ratio_change_parts(start, end)
     # rural wages of 8 -> 11 divided into 5 -> 5.5 and 3 -> 5.5
     fine_start, fine_end = np.array([[30.0, 6.0, 0.0], [5.0, 3.0, 4.0]]), np.array([[33.0, 9.0, 0.0], [5.5, 5.5, 4.5]])
-    fine = formulas.ratio_change_parts(fine_start, fine_end)
+    fine = splits.ratio_change_parts(fine_start, fine_end)
     np.testing.assert_allclose(fine[0, :2], parts[0], rtol=1e-14)
     assert fine[1, :2].sum() == pytest.approx(parts[1, 0], rel=1e-14)
 
@@ -275,7 +275,7 @@ def test_dividing_a_component_leaves_the_other_parts_alone_where_shapley_does_no
 def test_sum_that_does_not_change_takes_the_limit_of_the_mean() -> None:
     # U stays 4 (one component gives what the other gets), V goes from 2 to 1: R from 2 to 4.
     # L(4, 2) = 2 / ln 2, L(U, U) = 4: parts 2 / ln 2 / 4 x (+1, -1); the change of 2 is all rural
-    parts = formulas.ratio_change_parts(np.array([[3.0, 1.0], [2.0, 0.0]]), np.array([[4.0, 0.0], [1.0, 0.0]]))
+    parts = splits.ratio_change_parts(np.array([[3.0, 1.0], [2.0, 0.0]]), np.array([[4.0, 0.0], [1.0, 0.0]]))
     half = 1 / (2 * math.log(2.0))
     np.testing.assert_allclose(parts, [[half, -half], [2.0, 0.0]], rtol=1e-15)
 
@@ -369,25 +369,25 @@ def test_shapley_values_of_games_in_the_books() -> None:
     # weighted majority of 51 with weights 50, 49, 1: (4/6, 1/6, 1/6) of the six orders are turned by each
     votes = (50, 49, 1)
     majority = coalition_values(lambda taken: float(sum(votes[p] for p in taken) >= 51), 3)
-    assert formulas.shapley_values(majority).tolist() == pytest.approx([2 / 3, 1 / 6, 1 / 6], rel=1e-15)
+    assert splits.shapley_values(majority).tolist() == pytest.approx([2 / 3, 1 / 6, 1 / 6], rel=1e-15)
     # airport game (Littlechild and Owen 1973): every stretch of the runway is paid by those who need it
     costs = (8.0, 11.0, 13.0, 18.0)
     airport = coalition_values(lambda taken: max((costs[p] for p in taken), default=0.0), 4)
     expected = np.cumsum([8 / 4, 3 / 3, 2 / 2, 5 / 1])
-    np.testing.assert_allclose(formulas.shapley_values(airport), expected, rtol=1e-14)
+    np.testing.assert_allclose(splits.shapley_values(airport), expected, rtol=1e-14)
 
 
 @given(st.integers(1, 5), st.data())
 def test_shapley_values_are_the_average_over_all_orders(players: int, data: st.DataObject) -> None:
     values = np.array(data.draw(st.lists(st.floats(-9.0, 9.0), min_size=2**players, max_size=2**players)))
     expected = brute_shapley(lambda taken: float(values[sum(1 << p for p in taken)]), players)
-    np.testing.assert_allclose(formulas.shapley_values(values), expected, rtol=0, atol=1e-13)
+    np.testing.assert_allclose(splits.shapley_values(values), expected, rtol=0, atol=1e-13)
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=9))
 def test_closing_changes_no_part_by_more_than_rounding(parts: list[float]) -> None:
     total = sum(parts)
-    done = formulas.closed(np.array(parts), total)
+    done = splits.closed(np.array(parts), total)
     scale = max(map(abs, parts))
     assert np.abs(done - parts).max() <= 1e-14 * scale
     assert abs(math.fsum(done) - total) <= 2**-52 * scale
@@ -818,7 +818,7 @@ def test_theil_is_that_of_persons_who_all_have_their_groups_mean() -> None:
 def test_theil_of_china_1978_as_published() -> None:
     # National Bureau of Statistics, 1978: 343.4 and 133.6 yuan a head, 17.92 % urban; Theil index between
     # town and country 0.091 (Wang and Ouyang, Zhongguo Shehui Kexue 2008)
-    t = formulas.theil_parts(np.array([[343.4], [133.6]]), np.array([[17.92], [82.08]])).sum()
+    t = splits.theil_parts(np.array([[343.4], [133.6]]), np.array([[17.92], [82.08]])).sum()
     assert t == pytest.approx(0.091, abs=0.001)
 
 

@@ -77,6 +77,6 @@ def test_type_checker_sees_public_names_and_rejects_others(tmp_path: Path) -> No
     command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache"), str(file)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert 'Module has no attribute "nothing"' in done.stdout
-    assert "def (scenario: ceheng_model.scenarios.model.Scenario, *, path: " in done.stdout
-    assert "-> ceheng_model.projection.model.Projection" in done.stdout
+    assert "def (scenario: ceheng_model.scenarios.growth_scenario.Scenario, *, path: " in done.stdout
+    assert "-> ceheng_model.projection.projection.Projection" in done.stdout
     assert done.stdout.count("error:") == 1

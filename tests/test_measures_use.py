@@ -15,7 +15,7 @@ import ceheng_model as cm
 from ceheng_model.cli import program
 from ceheng_model.files import shipped
 from ceheng_model.plan import Measures
-from ceheng_model.plan.printed import printed_numbers
+from ceheng_model.plan.printed_figures import printed_numbers
 from ceheng_model.vocabulary import Text
 
 FOLDER = shipped("plans", "ceheng-2022-2024")

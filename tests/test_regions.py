@@ -55,7 +55,7 @@ def alone(name: str, levels: Levels, plan: cm.Dossier) -> cm.Scenario:
         values["one", group, "total", 2021, "all"] = SourcedValue(value=sum(amounts), **origin)  # type: ignore[arg-type]
         for component, amount in zip(COMPONENTS, amounts, strict=True):
             values["one", group, component, 2021, "own"] = SourcedValue(value=amount, **origin)  # type: ignore[arg-type]
-    baselines = cm.Baselines(path=Path("one.csv"), values=values)
+    baselines = cm.Baselines(name="one.csv", values=values)
     own = replace(plan.plan, region="one", shares=dict.fromkeys(GROUPS, "own"))
     return cm.scenario(name, plan=replace(plan, plan=own, baselines=baselines))
 
@@ -381,10 +381,16 @@ FAULTS: list[tuple[Callable[[pd.DataFrame], Any], str]] = [
         without(region="520001", component="property", group="urban"),
         r"the components of 520001 urban must all be there \(got 'wages, business, transfer'\); add: property",
     ),
-    (doubled, r"row 15 of the frame .*column component: the row must appear once \(got row 2 of the frame"),
-    (two_splits, r"row 15 .*the share case of 520001 urban must be one \(got 'b'\); a is there already"),
+    (doubled, r"frame.iloc\[15\], column component: the row must appear once \(got frame.iloc\[2\]\)"),
+    (
+        two_splits,
+        r"frame.iloc\[15\], column share_case: the share case of 520001 urban must be one \(got 'b'\); a is there already",
+    ),
     (setting("value_yuan", float("inf")), r"the base of 520001 urban wages must be a finite number \(got inf\)"),
-    (setting("value_yuan", None), r"row 0 .*column value_yuan: the base of .* must be a finite number \(got "),
+    (
+        setting("value_yuan", None),
+        r"frame.iloc\[0\], column value_yuan: the base of .* must be a finite number \(got nothing\)",
+    ),
     (setting("value_yuan", "lots"), r"the base of 520001 urban wages must be a finite number \(got 'lots'\)"),
     (setting("value_yuan", True), r"must be a finite number \(got True\)"),
     (setting("value_yuan", -5.0), r"must be zero or more \(got -5.0\); give yuan per person and year"),
@@ -405,7 +411,7 @@ FAULTS: list[tuple[Callable[[pd.DataFrame], Any], str]] = [
     (setting("status", "guessed"), r"status must be one of the known options \(got 'guessed'\); choose from: publ"),
     (setting("concept", "money"), r"concept must be one of the known options \(got 'money'\)"),
     (setting("concept", "net_income"), r"the concept of urban must be disposable_income \(got 'net_income'\)"),
-    (setting("year", 2020), r"the year must be 2021, the base year \(got '2020'\); keep the rows of the base year"),
+    (setting("year", 2020), r"the year must be 2021, the base year \(got 2020\); keep the rows of the base year"),
     (setting("share_case", "all"), r"share_case must be 'all' for totals and a case name for components \(got 'all'\)"),
     (setting("share_case", "mine", 12), r"share_case must be 'all' for totals .* \(got 'mine'\)"),
     (setting("region", None), r"the region must be text or a whole number \(got nothing\)"),
@@ -413,7 +419,7 @@ FAULTS: list[tuple[Callable[[pd.DataFrame], Any], str]] = [
     (lambda f: f.drop(columns="component"), r"column component must be there \(got nothing\); the columns are: region"),
     (
         lambda f: f.assign(county="x"),
-        r"the name of a column of the frame must be known and not repeated \(got 'county'\)",
+        r"frame: the name of column 5 must be known and not repeated \(got 'county'\)",
     ),
     (lambda f: pd.concat([f, f[["group"]]], axis=1), r"must be known and not repeated \(got 'group'\)"),
     (lambda f: f.iloc[:0], r"the table of regions must have rows \(got nothing\)"),

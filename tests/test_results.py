@@ -14,10 +14,10 @@ import pytest
 import ceheng_model as cm
 from ceheng_model.decomposition import OFFICIAL_COLUMNS
 from ceheng_model.documents.brief import compose_brief, load_profile
-from ceheng_model.documents.brief.delivering import brief_files
+from ceheng_model.documents.brief.brief_files import brief_files
 from ceheng_model.documents.workbook import write_workbook
 from ceheng_model.plan import load_plan
-from ceheng_model.sensitivity.inputs import Input
+from ceheng_model.sensitivity.varied_inputs import Input
 from ceheng_model.tables import Column, Table, column
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Keyed, Text, Verdict
 from tests import briefs, charting

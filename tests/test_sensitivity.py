@@ -13,8 +13,8 @@ import ceheng_model as cm
 from ceheng_model.plan import Quantity
 from ceheng_model.plan.statements import QuantityKind
 from ceheng_model.sensitivity import elasticities, share_case_effects, tornado
-from ceheng_model.sensitivity.inputs import By, cell_covariance
-from ceheng_model.sensitivity.subject import subject_of
+from ceheng_model.sensitivity.studied_quantity import subject_of
+from ceheng_model.sensitivity.varied_inputs import By, cell_covariance
 from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.vocabulary import COMPONENTS, LANGUAGES
 

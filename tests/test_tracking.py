@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import ceheng_model as cm
 from ceheng_model.tracking import TrackingReport, read_actuals, track
 from ceheng_model.tracking.progress import Pace
-from ceheng_model.tracking.targets import State
+from ceheng_model.tracking.target_outlook import State
 from ceheng_model.vocabulary import COMPONENTS
 from tests.effort import examples
 from tests.exact import plan_path

@@ -178,7 +178,7 @@ def test_headings_are_known_and_not_repeated(tmp_path: Path) -> None:
     with pytest.raises(cm.InputError, match="column value must be there") as caught:
         read_actuals(path)
     text = caught.value.text("en")
-    assert f"{path}: column value must be there (got nothing); the columns are: kind, group" in text
+    assert f"{path} line 1: column value must be there (got nothing); the columns are: kind, group" in text
     assert "the name of column 3 must be known and not repeated (got 'amount')" in text
     assert "the name of column 6 must be known and not repeated (got 'kind')" in text
     with pytest.raises(cm.InputError, match="column kind must be there"):
@@ -250,7 +250,7 @@ def test_another_regions_growth_needs_its_base_year(tmp_path: Path) -> None:
 
 
 def test_what_is_no_table_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(cm.InputError, match=r"the actual figures must be a path, a frame or Actuals .got list."):
+    with pytest.raises(cm.InputError, match=r"the actual figures must be a frame or a path .got 'list'."):
         track(cm.scenario("plan"), [1])  # type: ignore[arg-type]
     with pytest.raises(cm.InputError, match=r"the input file must be readable .*check the path"):
         read_actuals(tmp_path / "none.csv")

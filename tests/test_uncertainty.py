@@ -14,7 +14,6 @@ from scipy import stats
 
 import ceheng_model as cm
 from ceheng_model.files import shipped
-from ceheng_model.series import series_from_frame
 from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty
 from ceheng_model.uncertainty import correlation as bare
 from ceheng_model.uncertainty.correlation import nearest_correlation, semidefinite_factor, shrunk_correlation
@@ -594,7 +593,7 @@ def test_groups_on_one_series_share_shocks_whatever_their_order() -> None:
 def test_a_history_takes_the_place_of_the_published_series() -> None:
     shipped_estimate = estimate_uncertainty(cm.scenario("plan"))
     frame = pd.read_csv(shipped("nbs_income.csv"))
-    for history in (frame, cm.load_series(), series_from_frame(frame)):
+    for history in (frame, cm.load_series(), cm.load_series(frame)):
         made = estimate_uncertainty(cm.scenario("plan"), history=history)
         assert (made.covariance == shipped_estimate.covariance).all()
     assert made.source.en.startswith("estimated from nominal growth by component, frame.urban, frame.rural")
@@ -681,7 +680,7 @@ def test_another_plan_without_series_says_every_group_and_takes_a_history(folder
 
 
 def test_what_a_user_changes_is_told_with_its_value() -> None:
-    from ceheng_model.uncertainty.telling import NO_COUNTY_SPREAD
+    from ceheng_model.uncertainty.words import NO_COUNTY_SPREAD
 
     before = estimate_uncertainty(cm.scenario("plan"))
     assert NO_COUNTY_SPREAD in before.notes

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.formula import ArrayFormula
 
 import ceheng_model as cm
-from ceheng_model.documents.workbook import opening, read_workbook, write_workbook
+from ceheng_model.documents.workbook import read_workbook, write_workbook
+from ceheng_model.documents.workbook.reading.read_workbook import LIMITS
+from ceheng_model.files import excel
 from ceheng_model.vocabulary import COMPONENTS, Text
 from tests.effort import examples
 from tests.test_workbook import a_region, another_plan, cases
@@ -323,7 +325,7 @@ def test_workbooks_that_unpack_without_end_are_refused(plain: Path, tmp_path: Pa
     path = tmp_path / "a.xlsx"
 
     def bomb(parts: dict[str, bytes]) -> None:
-        parts["xl/worksheets/sheet2.xml"] += b" " * opening.MOST_UNPACKED
+        parts["xl/worksheets/sheet2.xml"] += b" " * LIMITS.unpacked
 
     refused(repacked(plain, path, bomb), r"the size of the workbook must be at most 12 MB \(got 12 MB in 29 files\)")
     assert path.stat().st_size < 200_000
@@ -334,9 +336,9 @@ def test_workbooks_that_unpack_without_end_are_refused(plain: Path, tmp_path: Pa
     refused(repacked(plain, path, entities), "xl/workbook.xml in the workbook must have no document type")
 
     def many(parts: dict[str, bytes]) -> None:
-        parts.update({f"xl/media/{n}": b"" for n in range(opening.MOST_PARTS)})
+        parts.update({f"xl/media/{n}": b"" for n in range(excel.MOST_PARTS)})
 
     refused(repacked(plain, path, many), r"must be at most 12 MB \(got 0 MB in 1029 files\)")
     with path.open("wb") as stream:
-        stream.truncate(opening.MOST_BYTES + 1)
+        stream.truncate(LIMITS.packed + 1)
     refused(path, r"the size of the workbook must be at most 5 MB \(got 5 MB\)")

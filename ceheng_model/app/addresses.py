@@ -13,7 +13,7 @@ from ceheng_model.app.recipes import Recipe, recipe_of
 from ceheng_model.app.state import MOST_KEPT, View, first_view
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.levers import Lever, lever_table, parse_lever
-from ceheng_model.levers.ready import INPUTS
+from ceheng_model.levers.templates import INPUTS
 from ceheng_model.plan import Plan
 from ceheng_model.scenarios import Scenario, scenario, scenario_toml
 from ceheng_model.scenarios.changes import HOWS

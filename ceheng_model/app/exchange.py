@@ -13,7 +13,7 @@ from ceheng_model.app.recipes import Recipe
 from ceheng_model.app.session import act, tell, view
 from ceheng_model.app.state import MOST_KEPT, dropping, keeping, named, with_field
 from ceheng_model.app.uploads import FORMATS, MOST_BYTES, read_upload
-from ceheng_model.baselines.model import SourcedValue
+from ceheng_model.baselines.baseline import SourcedValue
 from ceheng_model.scenarios import distinct_titles
 from ceheng_model.tables import Cell, Column, Figure, Table
 from ceheng_model.vocabulary import Group, Text

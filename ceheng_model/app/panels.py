@@ -24,7 +24,7 @@ from ceheng_model.app.markup import assumed_note, cards, plain, table_html
 from ceheng_model.app.promises import least_total, repairs, verdict
 from ceheng_model.app.session import setting, view
 from ceheng_model.auditing import AuditReport, Feasibility
-from ceheng_model.auditing.telling import said
+from ceheng_model.auditing.words import said
 from ceheng_model.checks import promise_sentence
 from ceheng_model.errors import CehengError
 from ceheng_model.projection import Projection, project

@@ -9,7 +9,8 @@ import typer
 
 from ceheng_model.cli.options import SEED, DrawOptions, rate_of, takes
 from ceheng_model.cli.output import messages
-from ceheng_model.errors import NOTHING, Fault, InputError, raise_faults
+from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError, raise_faults
+from ceheng_model.files import day_of
 from ceheng_model.vocabulary import Text
 
 
@@ -67,7 +68,7 @@ def brief(
 
 def _folder(output: Path | None) -> Path:
     if output is None:
-        what, rule = Text("-o（写到哪个文件夹）", "-o, the folder to write to,"), Text("给出", "be given")
+        what, rule = Text("-o（写到哪个文件夹）", "-o, the folder to write to,"), GIVEN
         way_out = Text("例如 -o 报告", "for example -o briefing")
         raise_faults([Fault(what=what, rule=rule, got=NOTHING, way_out=way_out)])
     assert output is not None
@@ -77,8 +78,8 @@ def _folder(output: Path | None) -> Path:
 def _day(text: str | None) -> date | None:
     if text is None:
         return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
+    day = day_of(text)
+    if day is None:
         rule, way_out = Text("为日期", "be a date"), Text("写作 2022-12-01", "write 2022-12-01")
-        raise InputError(Fault(what=Text("--date", "--date"), rule=rule, got=text, way_out=way_out)) from error
+        raise InputError(Fault(what=Text.same("--date"), rule=rule, got=text, way_out=way_out))
+    return day

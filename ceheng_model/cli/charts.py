@@ -11,9 +11,8 @@ import typer
 
 from ceheng_model.cli.options import SEED, DrawOptions, Source, takes
 from ceheng_model.cli.output import emit, messages
-from ceheng_model.errors import Fault, InputError, choice, raise_faults
-from ceheng_model.files import read_rows, write_whole
-from ceheng_model.files.disk import unwritable
+from ceheng_model.errors import GIVEN, Fault, InputError, choice, raise_faults
+from ceheng_model.files import make_folder, read_table, write_whole
 from ceheng_model.projection import Projection
 from ceheng_model.projection import project as project_scenario
 from ceheng_model.scenarios import ALTERNATIVES, Scenario, companions, compose
@@ -76,7 +75,7 @@ def charts(request: ChartOptions) -> None:
         faults = [choice(what, name, pictures) for name in chosen if name not in pictures]
         faults += [choice(suffix, one, drawn.FORMATS) for one in request.picture or [] if one not in drawn.FORMATS]
         raise_faults(faults)
-        _make_folder(request.output)
+        make_folder(request.output)
         rows: list[tuple[Cell, ...]] = []
         with drawn.font(request.font):
             for name in dict.fromkeys(chosen):
@@ -201,17 +200,15 @@ def _map(made: Scenario, **style: Any) -> Axes:
 
 
 def _actual(path: Path) -> "pd.DataFrame":
-    """Return outturn figures from a CSV file; raise `InputError` with every fault of the file."""
+    """Return outturn figures from a CSV file or a workbook; raise `InputError` with every fault."""
     import pandas as pd
 
-    faults: list[Fault] = []
     what, unit = Text("实际收入", "the actual income"), Text("收入以元计", "income in yuan")
-    rows = [
-        (row.cells["group"], row.year("year", faults), row.number("value", faults, what=what, unit=unit))
-        for row in read_rows(path, ("group", "year", "value"))
-    ]
-    raise_faults(faults)
-    return pd.DataFrame(rows, columns=["group", "year", "value"])
+    columns = ["group", "year", "value"]
+    table = read_table(path, columns)
+    rows = [(row.text("group"), row.year("year"), row.number("value", what=what, way_out=unit)) for row in table]
+    raise_faults(table.faults)
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _written(request: ChartOptions, folder: Path, name: str, ax: Axes) -> list[tuple[Cell, ...]]:
@@ -227,17 +224,10 @@ def _written(request: ChartOptions, folder: Path, name: str, ax: Axes) -> list[t
     return [(name, file, text) for file in files]
 
 
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise unwritable(folder, error) from error
-
-
 def _no_folder() -> Fault:
     return Fault(
         what=Text("--output", "--output"),
-        rule=Text("给出", "be given"),
+        rule=GIVEN,
         got="",
         way_out=Text("例如 ceheng charts -o charts", "for example ceheng charts -o charts"),
     )

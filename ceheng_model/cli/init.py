@@ -9,8 +9,8 @@ import typer
 
 from ceheng_model.cli.options import Source, rate_of, takes
 from ceheng_model.cli.output import messages
-from ceheng_model.errors import NOTHING, Fault, InputError
-from ceheng_model.files import number
+from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError
+from ceheng_model.files import day_of, number
 from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Concept, Group, Language, Text
 
 Many = list[str] | None
@@ -100,7 +100,7 @@ class _Asking:
             return given
         if not self.open:
             way_out = Text(f"例如 {example}", f"for example {example}")
-            raise InputError(Fault(what=what, rule=Text("给出", "be given"), got=NOTHING, way_out=way_out))
+            raise InputError(Fault(what=what, rule=GIVEN, got=NOTHING, way_out=way_out))
         return int(typer.prompt(what.in_language(self.language), type=int))
 
     def numbers(self, given: Many, option: str, groups: tuple[Group, ...], what: Text) -> dict[str, float]:
@@ -162,12 +162,12 @@ def _shares(text: str) -> tuple[float, ...]:
 
 
 def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as error:
+    day = day_of(text)
+    if day is None:
         rule, way_out = Text("为日期", "be a date"), Text("例如 2024-03-01", "for example 2024-03-01")
         what = Text("发布日期（--issued）", "the date of issue (--issued)")
-        raise InputError(Fault(what=what, rule=rule, got=text, way_out=way_out)) from error
+        raise InputError(Fault(what=what, rule=rule, got=text, way_out=way_out))
+    return day
 
 
 def _form(option: str, got: str) -> Fault:

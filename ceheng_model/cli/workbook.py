@@ -6,7 +6,7 @@ import typer
 
 from ceheng_model.cli.options import Request, takes
 from ceheng_model.cli.output import messages
-from ceheng_model.errors import NOTHING, Fault, raise_faults
+from ceheng_model.errors import GIVEN, NOTHING, Fault, raise_faults
 from ceheng_model.vocabulary import Text
 
 
@@ -31,7 +31,7 @@ def _require_fitting(request: Request) -> None:
     example = Text("例如 -o plan.xlsx", "for example -o plan.xlsx")
     what = Text("-o（写到哪里）", "-o, where to write,")
     if request.output is None:
-        faults.append(Fault(what=what, rule=Text("给出", "be given"), got=NOTHING, way_out=example))
+        faults.append(Fault(what=what, rule=GIVEN, got=NOTHING, way_out=example))
     elif request.output.suffix.lower() != ".xlsx":
         rule = Text("以 .xlsx 结尾", "end with .xlsx")
         faults.append(Fault(what=what, rule=rule, got=str(request.output), way_out=example))

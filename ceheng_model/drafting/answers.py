@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from math import isfinite
 
-from ceheng_model.errors import NOTHING, Fault, choice, raise_faults
+from ceheng_model.errors import GIVEN, NOTHING, POSITIVE, Fault, choice, raise_faults
 from ceheng_model.plan import require_rate
 from ceheng_model.series import PublishedSeries
 from ceheng_model.vocabulary import COMPONENTS, CONCEPTS, TOTAL, Concept, Group, Text
@@ -109,7 +109,7 @@ class Answers:
                 if key not in self.keys:
                     faults.append(choice(what, key, self.keys))
                 elif not (isfinite(value) and value > 0.0):
-                    faults.append(Fault(what=what, rule=Text("大于零", "be above zero"), got=value, way_out=money))
+                    faults.append(Fault(what=what, rule=POSITIVE, got=value, way_out=money))
         for key, parts in self.shares.items():
             what = Text(f"{key} 的构成", f"the split of {key}")
             if key not in self.keys:
@@ -129,7 +129,7 @@ class Answers:
             way_out = Text("加入两者，或不给收入比", "add both, or give no ratio")
             return [Fault(what=what, rule=rule, got=", ".join(self.keys), way_out=way_out)]
         if not (isfinite(ratio) and ratio > 0.0):
-            rule, way_out = Text("大于零", "be above zero"), Text("例如 2.4", "for example 2.4")
+            rule, way_out = POSITIVE, Text("例如 2.4", "for example 2.4")
             return [Fault(what=what, rule=rule, got=ratio, way_out=way_out)]
         return []
 
@@ -152,7 +152,7 @@ class Answers:
     def _no_split(self, group: Group) -> Fault:
         return Fault(
             what=Text(f"{group.key} 的{self.base_year}年构成", f"the split of {group.key} in {self.base_year}"),
-            rule=Text("给出", "be given"),
+            rule=GIVEN,
             got=NOTHING,
             way_out=Text(
                 f"全国序列中没有，请用 --split {group.key}=工资,经营,财产,转移（百分数）",
@@ -169,4 +169,4 @@ def group_of(key: str, *, label: Text, concept: Concept, part_of: str | None) ->
 
 
 def _missing(what: Text, way_out: Text) -> Fault:
-    return Fault(what=what, rule=Text("给出", "be given"), got=NOTHING, way_out=way_out)
+    return Fault(what=what, rule=GIVEN, got=NOTHING, way_out=way_out)

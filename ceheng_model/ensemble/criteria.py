@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.conditions import Condition, Drawn, Linear, Quotient, Term
-from ceheng_model.ensemble.drawing import workspace
+from ceheng_model.ensemble.shocks import workspace
 from ceheng_model.plan import Quantity, Statement
 from ceheng_model.quantities import Ratio, Target, UndecidableError, published_levels, ratio_of
 from ceheng_model.quantities.ratios import compares_groups

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import nan
 
 from ceheng_model.checks import check
-from ceheng_model.errors import Fault, InputError
+from ceheng_model.errors import GIVEN, Fault, InputError
 from ceheng_model.levers import Lever
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Scenario
@@ -154,7 +154,7 @@ def without_levers(scenario: Scenario, levers: Sequence[Lever | str]) -> tuple[S
         raise InputError(
             Fault(
                 what=Text("措施", "measures"),
-                rule=Text("给出", "be given"),
+                rule=GIVEN,
                 got="",
                 way_out=Text("用 scenario.with_lever(...) 或 --lever", "use scenario.with_lever(...) or --lever"),
             )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-from ceheng_model.plan.printed import WHOLE
+from ceheng_model.plan.printed_figures import WHOLE
 from ceheng_model.vocabulary import LABELS, Text
 from ceheng_model.wording import WORDINGS
 

@@ -2,6 +2,6 @@
 
 from ceheng_model.projection.engine import project
 from ceheng_model.projection.labelled import Labelled
-from ceheng_model.projection.model import Projection
+from ceheng_model.projection.projection import Projection
 
 __all__ = ["Labelled", "Projection", "project"]

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from ceheng_model import arithmetic
-from ceheng_model.projection.model import Projection
-from ceheng_model.projection.writing import write_levels
+from ceheng_model.projection.level_table import write_levels
+from ceheng_model.projection.projection import Projection
 from ceheng_model.scenarios import Scenario
 
 

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from math import isfinite
 
-from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.errors import GIVEN, Fault, InputError, between, choice, raise_faults
 from ceheng_model.files import number
 from ceheng_model.plan import Quantity
 from ceheng_model.plan.statements import QuantityKind
@@ -151,7 +151,7 @@ def _quantity_faults(quantity: Quantity, scenario: Scenario) -> list[Fault]:
             way_out = Text(
                 "用 scenario.with_population(...) 或 --population", "use scenario.with_population(...) or --population"
             )
-            what, rule = Text("常住人口", "the population"), Text("给出", "be given")
+            what, rule = Text("常住人口", "the population"), GIVEN
             faults.append(Fault(what=what, rule=rule, got="", way_out=way_out))
     elif quantity.group not in scenario.group_keys:
         faults.append(choice(Text("目标的人群", "the group of a target"), quantity.group, scenario.group_keys))
@@ -167,6 +167,6 @@ def _value_faults(target: Target) -> list[Fault]:
         low, high = 0.0, float("inf")
     if isfinite(target.value) and low < target.value < high:
         return []
-    rule = Text(f"在 {low:g} 与 {high:g} 之间", f"lie between {low:g} and {high:g}")
+    rule = between(f"{low:g}", f"{high:g}")
     way_out = Text("收入以元计，20% 写作 0.20", "income in yuan; write 20 % as 0.20")
     return [Fault(what=Text("目标值", "the value of a target"), rule=rule, got=target.value, way_out=way_out)]

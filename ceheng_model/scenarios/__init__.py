@@ -4,7 +4,7 @@ from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, Altern
 from ceheng_model.scenarios.changes import GrowthChange, How
 from ceheng_model.scenarios.differences import Axes, change_in_words
 from ceheng_model.scenarios.dossier import Dossier, load_dossier
-from ceheng_model.scenarios.model import Scenario
+from ceheng_model.scenarios.growth_scenario import Scenario
 from ceheng_model.scenarios.scenario_files import compose, read_scenario, scenario_toml, write_scenario
 from ceheng_model.scenarios.shipped import Companion, companions, scenario, shipped_alternatives
 from ceheng_model.scenarios.titles import distinct_titles

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.errors import NOTHING, Fault, InputError, choice, raise_faults
+from ceheng_model.errors import GIVEN, NOTHING, POSITIVE, Fault, InputError, choice, raise_faults
 from ceheng_model.plan import require_rate
 from ceheng_model.vocabulary import Group, Template, Text
 
@@ -40,7 +40,7 @@ def rates_by_year(growth: ByYear, years: tuple[int, ...], what: Text) -> Array:
         if np.isfinite(value):
             faults += require_rate(named, float(value))
         else:
-            rule, way_out = Text("给出", "be given"), Text("各年都须给出", "give every year")
+            rule, way_out = GIVEN, Text("各年都须给出", "give every year")
             came = value if not isinstance(growth, Mapping) or year in growth else NOTHING
             faults.append(Fault(what=named, rule=rule, got=came, way_out=way_out))
     raise_faults(faults)
@@ -54,7 +54,7 @@ def within(array: Array | None, years: Sequence[int], had: int, *, what: Text) -
     raise InputError(
         Fault(
             what=_UP_TO.format(what=what, year=years[-1]),
-            rule=Text("给出", "be given"),
+            rule=GIVEN,
             got=had,
             way_out=Text("先定末年，再给出各年的数", "set the horizon first, then give every year"),
         )
@@ -99,7 +99,7 @@ def population_by_year(
 def _population_fault(named: Text, value: Any, regions: int) -> Fault | None:
     if value is NOTHING:
         way_out = Text("各年都须给出，含基年", "give every year from the base year on")
-        return Fault(what=named, rule=Text("给出", "be given"), got=NOTHING, way_out=way_out)
+        return Fault(what=named, rule=GIVEN, got=NOTHING, way_out=way_out)
     numbers = np.asarray(value, dtype=float)
     if numbers.ndim and numbers.shape != (regions,):
         rule = Text(f"每个地区一个，共 {regions} 个", f"be one a region, {regions} in all")
@@ -108,5 +108,5 @@ def _population_fault(named: Text, value: Any, regions: int) -> Fault | None:
     wrong = numbers[~((numbers > 0.0) & (numbers < np.inf))]
     if wrong.size:
         way_out = Text("以万人或人计，各地区单位一致", "count persons in one unit for all groups")
-        return Fault(what=named, rule=Text("大于零", "be above zero"), got=float(wrong.flat[0]), way_out=way_out)
+        return Fault(what=named, rule=POSITIVE, got=float(wrong.flat[0]), way_out=way_out)
     return None

@@ -8,7 +8,7 @@ from pathlib import Path
 from ceheng_model.errors import InputError, choice
 from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, Alternative
 from ceheng_model.scenarios.dossier import Dossier, load_dossier
-from ceheng_model.scenarios.model import Scenario
+from ceheng_model.scenarios.growth_scenario import Scenario
 from ceheng_model.vocabulary import Text
 
 

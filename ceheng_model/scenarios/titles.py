@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import count
 
-from ceheng_model.scenarios.model import Scenario
+from ceheng_model.scenarios.growth_scenario import Scenario
 from ceheng_model.vocabulary import Template, Text
 
 _NUMBERED = Template("{title}（{number}）", "{title} ({number})")

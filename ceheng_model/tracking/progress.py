@@ -9,7 +9,7 @@ from enum import StrEnum
 from ceheng_model.plan import Indicator, Plan
 from ceheng_model.plan.measures import COUNTINGS
 from ceheng_model.tables import Column, Figure, Table
-from ceheng_model.tracking.figures import Actuals, Reported, period_end, value_figure
+from ceheng_model.tracking.reported_figures import Actuals, Reported, period_end, value_figure
 from ceheng_model.vocabulary import Keyed, Text, Verdict
 from ceheng_model.wording import WORDINGS, AtLeast, Wording
 

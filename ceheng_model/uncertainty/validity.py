@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.errors import Fault
+from ceheng_model.errors import NOT_NEGATIVE, Fault, between
 from ceheng_model.uncertainty.correlation import SYMMETRY, lowest_eigenvalue, not_finite, not_symmetric
 from ceheng_model.vocabulary import COMPONENTS, Text
 
@@ -72,7 +72,7 @@ def number_faults(
     if not least <= county_correlation <= 1.0:
         yield Fault(
             what=Text("本地相关系数", "county_correlation"),
-            rule=Text(f"在 {least:.4g} 与 1 之间", f"lie between {least:.4g} and 1"),
+            rule=between(f"{least:.4g}", 1),
             got=county_correlation,
             way_out=Text("0 为互不相关", "0 makes the region's shocks independent of one another"),
         )
@@ -81,7 +81,7 @@ def number_faults(
 def _spread_faults(what: Text, spread: Array, shape: tuple[int, int]) -> list[Fault]:
     faults = shape_faults(what, spread, shape)
     if not faults and (spread < 0.0).any():
-        rule, way_out = Text("不小于零", "be zero or more"), Text("2个百分点写作 0.02", "write 2 points as 0.02")
+        rule, way_out = NOT_NEGATIVE, Text("2个百分点写作 0.02", "write 2 points as 0.02")
         faults.append(Fault(what=what, rule=rule, got=float(spread.min()), way_out=way_out))
     if not faults and (spread >= 1.0).any():
         rule, way_out = Text("小于 1", "be below 1"), Text("2个百分点写作 0.02", "write 2 points as 0.02")
@@ -125,7 +125,7 @@ def _entry_faults(correlation: Array) -> Iterator[Fault]:
     elif np.abs(correlation).max() > 1.0 + SYMMETRY:
         worst = float(correlation.flat[np.abs(correlation).argmax()])
         rule, way_out = (
-            Text("在 -1 与 1 之间", "lie between -1 and 1"),
+            between(-1, 1),
             Text("协方差先化为相关", "divide a covariance by its standard deviations"),
         )
         yield Fault(what=_CORRELATION, rule=rule, got=worst, way_out=way_out)

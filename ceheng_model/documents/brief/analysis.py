@@ -7,7 +7,7 @@ import numpy as np
 from ceheng_model.auditing import AuditReport, audit
 from ceheng_model.checks import CheckedStatement, CheckReport, check
 from ceheng_model.decomposition import Contributions, contributions
-from ceheng_model.documents.brief.needing import PROBABILITY, Needed, needed_growth
+from ceheng_model.documents.brief.needed_growth import PROBABILITY, Needed, needed_growth
 from ceheng_model.ensemble import DRAWS, Ensemble, simulate
 from ceheng_model.errors import CehengError
 from ceheng_model.plan import Plan

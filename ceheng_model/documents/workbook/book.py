@@ -10,7 +10,9 @@ from datetime import datetime
 from math import ceil
 from typing import Any
 
-from ceheng_model.documents.workbook.styles import FONTS, STYLES
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from ceheng_model.documents.workbook.cell_styles import FONTS, STYLES
 from ceheng_model.tables import text_width
 from ceheng_model.vocabulary import Language, Text
 
@@ -208,12 +210,7 @@ def cell(row: int, column: int, *, fixed: bool = False) -> str:
     >>> cell(4, 27), cell(0, 0, fixed=True)
     ('AB5', '$A$1')
     """
-    letters, left = "", column + 1
-    while left:
-        left, place = divmod(left - 1, 26)
-        letters = chr(65 + place) + letters
-    sign = "$" if fixed else ""
-    return f"{sign}{letters}{sign}{row + 1}"
+    return str(xl_rowcol_to_cell(row, column, row_abs=fixed, col_abs=fixed))
 
 
 def span(first: str, last: str) -> str:
