@@ -197,7 +197,7 @@ def test_comparison_of_two_unknown_paths_is_called_undecidable_when_it_starts_la
         for s in dossier.plan.statements
     )
     late = replace(scenario, dossier=replace(dossier, plan=replace(dossier.plan, statements=statements)))
-    why = {one.statement.id: one.why.en for one in cm.audit(late).unaudited}
+    why = {one.statement.id: one.missing.what.en for one in cm.audit(late).unaudited}
     assert "one of two unknown paths to be fixed" in why["rural_above_urban"]
 
 
@@ -210,7 +210,7 @@ def test_a_stated_lead_over_another_group_is_called_undecidable() -> None:
         for s in dossier.plan.statements
     )
     stated = replace(scenario, dossier=replace(dossier, plan=replace(dossier.plan, statements=statements)))
-    why = {one.statement.id: one.why.en for one in cm.audit(stated).unaudited}
+    why = {one.statement.id: one.missing.what.en for one in cm.audit(stated).unaudited}
     assert "a stated lead over unknown growth" in why["rural_above_urban"]
 
 

@@ -642,7 +642,7 @@ def test_lead_over_gdp_needs_the_same_gdp_in_both() -> None:
         decomposition.explain_difference(plan, second.with_gdp(0.07), lead)
     with pytest.raises(cm.InputError, match="figures that the quantity reads must be the same"):
         decomposition.explain_difference(plan.with_prices(0.02), second.with_prices(0.03), lead)
-    with pytest.raises(cm.InputError, match=r"growth lead over .* must be computable .* give it with --gdp"):
+    with pytest.raises(cm.InputError, match=r"growth lead over .* must be computable .* it needs growth of GDP"):
         decomposition.explain_difference(cm.scenario("plan"), cm.scenario("trend"), lead)
 
 

@@ -182,7 +182,7 @@ def test_targets_are_written_as_words(text: str, kind: str, value: float, year: 
         ),
         (
             cm.Target(value=9.0, quantity=Quantity(kind="all_residents", first=2024, last=2024)),
-            r"the population must be given .*--population",
+            r"the population must be given .*with_population",
         ),
     ],
 )

@@ -222,7 +222,7 @@ def test_array_formulas_count_as_formulas(plain: Path, tmp_path: Path) -> None:
         ("open_cells", None, "the cells named open_cells must be in the workbook"),
         ("price_growth", None, "the cells named price_growth must be in the workbook"),
         ("ceheng_plan", None, "the cells named ceheng_plan must be in the workbook"),
-        ("ceheng_format", None, r"the workbook must be written by ceheng workbook \(got another workbook\)"),
+        ("ceheng_format", None, r"the workbook must be written by this program \(got another workbook\)"),
         ("case_names_rural", None, "the cells named case_names_rural must be in the workbook"),
         ("case_shares_rural", None, "the cells named case_shares_rural must be in the workbook"),
     ],

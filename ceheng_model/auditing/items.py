@@ -9,7 +9,7 @@ from ceheng_model.errors import InputError, choice
 from ceheng_model.plan import Plan, Statement
 from ceheng_model.quantities import UndecidableError
 from ceheng_model.scenarios import Scenario
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Missing, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +48,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unaudited:
-    """Hold a statement that the audit cannot decide, and why."""
+    """Hold a statement that the audit cannot decide, and what it needs."""
 
     statement: Statement
     label: Text
-    why: Text
+    missing: Missing
 
 
 def items(
@@ -69,8 +69,8 @@ def items(
         label = _label(members, plan)
         try:
             found = [row for member in members for row in rows(member, readings.bounds(member), scenario)]
-        except UndecidableError as reason:
-            undecided.append(Unaudited(statement=members[0], label=label, why=reason.why))
+        except UndecidableError as error:
+            undecided.append(Unaudited(statement=members[0], label=label, missing=error.missing))
             continue
         decided.append(
             Item(

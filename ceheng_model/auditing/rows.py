@@ -10,9 +10,9 @@ from typing import Literal
 from ceheng_model.arithmetic import Array
 from ceheng_model.auditing.readings import Bounds
 from ceheng_model.plan import Statement
-from ceheng_model.quantities.ratios import Ratio, UndecidableError, compares_groups, gap_ratios, ratio_of
+from ceheng_model.quantities.ratios import Ratio, UndecidableError, compares_groups, gap_ratios, horizon, ratio_of
 from ceheng_model.scenarios import Scenario
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Missing, Need, Text
 
 Side = Literal["low", "high"]
 
@@ -49,16 +49,15 @@ def rows(statement: Statement, bounds: Bounds, scenario: Scenario) -> list[Row]:
     if statement.needs is not None:
         raise UndecidableError(statement.needs)
     if quantity.last not in scenario.years:
-        raise UndecidableError(Text(f"预测到{quantity.last}年", f"a projection up to {quantity.last}"))
+        raise UndecidableError(horizon(quantity.last))
     if quantity.kind == "relative_gap":
         return [Row(ratio=ratio, side="low", bound=0.0, year=year) for year, ratio in gap_ratios(quantity, scenario)]
     if compares_groups(quantity) and any(bound for bound in (bounds.low, bounds.high)):
-        raise UndecidableError(
-            Text(
-                "两个人群增速之差有数值要求，须先固定其中一条路径",
-                "one path to be fixed: a stated lead over unknown growth",
-            )
+        what = Text(
+            "两个人群增速之差有数值要求，须先固定其中一条路径",
+            "one path to be fixed: a stated lead over unknown growth",
         )
+        raise UndecidableError(Missing(what=what, need=Need.OTHER))
     ratio = ratio_of(quantity, scenario)
     found = []
     if bounds.low is not None:

@@ -50,7 +50,6 @@ def _checked(statement: Statement, projection: Projection) -> CheckedStatement:
     evaluated, wording = evaluate(statement, projection), statement.wording
     label = statement.label(projection.scenario.groups)
     if evaluated.missing is not None:
-        needs = Text(f"缺：{evaluated.missing.zh}", f"needs {evaluated.missing.en}")
         verdict = Verdict.NOT_JUDGED
         return CheckedStatement(
             statement=statement,
@@ -60,7 +59,8 @@ def _checked(statement: Statement, projection: Projection) -> CheckedStatement:
             difference=nan,
             margin=nan,
             required=(),
-            note=needs,
+            missing=evaluated.missing,
+            note=evaluated.missing.label,
         )
     value = evaluated.value
     verdict = wording.judge(value, uncertainty=evaluated.uncertainty)
@@ -80,5 +80,6 @@ def _checked(statement: Statement, projection: Projection) -> CheckedStatement:
         difference=value - wording.value,
         margin=wording.margin(value),
         required=required_growth(statement, evaluated, projection),
+        missing=evaluated.without,
         note=note,
     )

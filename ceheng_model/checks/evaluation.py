@@ -11,9 +11,9 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.plan import Against, Quantity, Statement
 from ceheng_model.plan.statements import GDP
 from ceheng_model.projection import Projection
-from ceheng_model.quantities import published_levels
+from ceheng_model.quantities import GDP_GROWTH, PRICE_GROWTH, horizon, published_levels
 from ceheng_model.series import ROUNDING
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Text
+from ceheng_model.vocabulary import COMPONENTS, TOTAL, Missing, Text
 
 GDP_ROUNDING = 0.0005
 """Half of 0.1 point, to which growth of gross domestic product is published."""
@@ -28,7 +28,10 @@ class Evaluated:
     """Half-width left open by rounding of published figures."""
     compared_with: float = nan
     """Growth of the other side of a comparison; for a yearly statement, the highest of any year."""
-    missing: Text | None = None
+    missing: Missing | None = None
+    """What was not given, so that there is no value."""
+    without: Missing | None = None
+    """What was not given and the value does without."""
     note: Text | None = None
 
 
@@ -36,7 +39,7 @@ def evaluate(statement: Statement, projection: Projection) -> Evaluated:
     """Return what the projection gives for the quantity of a statement."""
     quantity = statement.quantity
     if quantity.last not in projection.years or quantity.first not in projection.years:
-        return Evaluated(missing=Text(f"预测到{quantity.last}年", f"a projection up to {quantity.last}"))
+        return Evaluated(missing=horizon(quantity.last))
     if statement.needs is not None:
         return Evaluated(missing=statement.needs)
     return _EVALUATORS[quantity.kind](quantity, projection)
@@ -102,18 +105,16 @@ def _lead(quantity: Quantity, projection: Projection) -> Evaluated:
 def _lead_over_gdp(own: float, projection: Projection, start: int, end: int) -> Evaluated:
     growth, prices = projection.scenario.gdp_growth, projection.scenario.price_growth
     if growth is None:
-        return Evaluated(missing=Text("经济增长增速：用 --gdp 给出", "growth of GDP: give it with --gdp"))
+        return Evaluated(missing=GDP_GROWTH)
     other = float(np.prod(1.0 + growth[start:end]) ** (1.0 / (end - start)) - 1.0)
     if prices is None:
-        note = Text(
-            "名义收入增速与实际经济增速相比；给出 --cpi 则用实际收入增速",
-            "nominal income against real GDP; --cpi makes income real",
-        )
+        note = Text("名义收入增速与实际经济增速相比", "nominal income against real GDP")
     else:
         inflation = float(np.prod(1.0 + prices[start:end]) ** (1.0 / (end - start)) - 1.0)
         own = (1.0 + own) / (1.0 + inflation) - 1.0
         note = Text("实际收入增速与实际经济增速相比", "real income against real GDP")
-    return Evaluated(value=own - other, uncertainty=GDP_ROUNDING, compared_with=other, note=note)
+    without = PRICE_GROWTH if prices is None else None
+    return Evaluated(value=own - other, uncertainty=GDP_ROUNDING, compared_with=other, without=without, note=note)
 
 
 def _gap(quantity: Quantity, projection: Projection) -> Evaluated:
@@ -139,9 +140,9 @@ def _gap(quantity: Quantity, projection: Projection) -> Evaluated:
     )
 
 
-def _published(against: Against, projection: Projection, start: int, end: int) -> tuple[Array, Text | None]:
-    levels, needs = published_levels(against, projection.scenario, projection.years[start], projection.years[end])
-    return np.array(list(levels.values())), needs if needs.zh else None
+def _published(against: Against, projection: Projection, start: int, end: int) -> tuple[Array, Missing | None]:
+    levels, missing = published_levels(against, projection.scenario, projection.years[start], projection.years[end])
+    return np.array(list(levels.values())), missing
 
 
 def _concept_note(quantity: Quantity, projection: Projection) -> Text | None:

@@ -10,6 +10,7 @@ from ceheng_model.checks import check as check_projection
 from ceheng_model.checks import promise_sentence
 from ceheng_model.cli.draws import DrawOptions
 from ceheng_model.cli.entry import MAIN_COMMAND, app
+from ceheng_model.cli.missing import ways
 from ceheng_model.cli.output import MISSED, emit, messages
 from ceheng_model.cli.request import ParquetOption, RegionsOption, Request, Source, takes
 from ceheng_model.decomposition import contributions
@@ -33,7 +34,13 @@ def report(request: Request) -> None:
         made, plan = projection.scenario, projection.scenario.plan
         title = plan.title if plan else Text("", "")
         tables = [*final.tables(), *projection.tables(), *checked.summary()]
-        emit(request, tables, lead=(title, *made.notes()), last=[promise_sentence(checked)])
+        emit(
+            request,
+            tables,
+            lead=(title, *made.notes()),
+            last=[promise_sentence(checked)],
+            hints=ways(checked.missing),
+        )
 
 
 @app.command("project")
@@ -65,7 +72,7 @@ def check(
     """逐条校验方案的承诺与增速表 / judge every statement and every growth cell."""
     with messages(request):
         checked = check_projection(project_scenario(request.made()))
-        emit(request, checked.tables(), last=[promise_sentence(checked)])
+        emit(request, checked.tables(), last=[promise_sentence(checked)], hints=ways(checked.missing))
         if strict and checked.missed:
             raise typer.Exit(MISSED)
 

@@ -8,6 +8,7 @@ import typer
 
 from ceheng_model.cli.draws import SEED, DrawOptions
 from ceheng_model.cli.entry import app
+from ceheng_model.cli.missing import ways
 from ceheng_model.cli.output import MISSED, emit, messages
 from ceheng_model.cli.request import Request, rate_of, readings_of, takes, tolerances_of
 from ceheng_model.projection import project as project_scenario
@@ -45,7 +46,7 @@ def audit(
             by_year=by_year,
             most=most,
         )
-        emit(request, report.tables())
+        emit(request, report.tables(), hints=ways(report.missing))
 
 
 @app.command("solve")

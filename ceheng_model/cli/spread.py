@@ -1,11 +1,12 @@
 """Commands that say how sure results are and what they come from."""
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from ceheng_model.cli.draws import SEED, DrawOptions
 from ceheng_model.cli.entry import app
+from ceheng_model.cli.missing import ways
 from ceheng_model.cli.output import emit, messages
 from ceheng_model.cli.request import ParquetOption, RegionsOption, Request, rate_of, takes
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
@@ -13,6 +14,9 @@ from ceheng_model.projection import project as project_scenario
 from ceheng_model.scenarios import compose
 from ceheng_model.tables import Table
 from ceheng_model.vocabulary import Text
+
+if TYPE_CHECKING:
+    from ceheng_model.ensemble import Ensemble
 
 NOT_WITH_AGAINST = Text("不与 --against 同用", "not be given with --against")
 METHODS = ("elasticities", "tornado", "variance", "shares")
@@ -72,7 +76,19 @@ def simulate(
             targets=target or [],
             path=parquet,
         )
-        emit(request, drawn.tables(), lead=made.notes())
+        emit(request, drawn.tables(), lead=made.notes(), hints=[*_own_targets(drawn), *ways(drawn.missing)])
+
+
+def _own_targets(drawn: "Ensemble") -> list[Text]:
+    """Return how to put targets of their own to regions, where the plan's statements were put to them."""
+    if not (drawn.scenario.baseline.regions and any(one.statement is not None for one in drawn.criteria)):
+        return []
+    return [
+        Text(
+            "各地区自有目标时，用 --statements none 与 --target",
+            "where regions have targets of their own, use --statements none and --target",
+        )
+    ]
 
 
 @app.command("sensitivity")

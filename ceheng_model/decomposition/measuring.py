@@ -12,7 +12,7 @@ from ceheng_model.plan import Quantity
 from ceheng_model.plan.statements import GDP
 from ceheng_model.quantities import Ratio, UndecidableError, ratio_of, require_quantity
 from ceheng_model.scenarios import Scenario
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Template, Text
 from ceheng_model.wording import ROUNDOFF
 
 
@@ -48,6 +48,9 @@ class Measure:
         )
 
 
+_NEEDED = Template("需要{what}", "it needs {what}")
+
+
 def measure_of(quantity: Quantity, scenario: Scenario) -> Measure:
     """Return the measure of a quantity on a scenario's axes and under its circumstances.
 
@@ -67,5 +70,7 @@ def measure_of(quantity: Quantity, scenario: Scenario) -> Measure:
         return Measure(terms=[(1.0, ratio_of(own, scenario)), (-1.0, ratio_of(other, scenario))])
     except UndecidableError as error:
         label = quantity.label(scenario.groups)
-        way_out = Text(f"需要：{error.why.zh}", f"needed: {error.why.en}")
-        raise InputError(Fault(what=label, rule=Text("可以算出", "be computable"), got="", way_out=way_out)) from error
+        way_out = _NEEDED.format(what=error.missing.what)
+        rule = Text("可以算出", "be computable")
+        fault = Fault(what=label, rule=rule, got="", way_out=way_out, missing=error.missing)
+        raise InputError(fault) from error

@@ -11,10 +11,10 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.conditions import Condition, Drawn, Linear, Quotient, Term
 from ceheng_model.ensemble.drawing import workspace
 from ceheng_model.plan import Quantity, Statement
-from ceheng_model.quantities import Ratio, Target, UndecidableError, published_levels, ratio_of
+from ceheng_model.quantities import Ratio, Target, UndecidableError, horizon, published_levels, ratio_of
 from ceheng_model.quantities.ratios import compares_groups
 from ceheng_model.scenarios import Scenario
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Missing, Need, Text
 from ceheng_model.wording import ROUNDOFF, Above, Better, Wording
 
 Counts = NDArray[np.int64]
@@ -90,11 +90,11 @@ def judge_all(criteria: Sequence[Criterion], drawn: Drawn) -> tuple[Counts, int,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotJudged:
-    """Hold a statement that draws cannot be judged by, and why."""
+    """Hold a statement that draws cannot be judged by, and what it needs."""
 
     statement: Statement
     label: Text
-    why: Text
+    missing: Missing
 
 
 def of_statements(
@@ -108,7 +108,7 @@ def of_statements(
         try:
             conditions = _of_statement(statement, scenario)
         except UndecidableError as error:
-            left.append(NotJudged(statement=statement, label=label, why=error.why))
+            left.append(NotJudged(statement=statement, label=label, missing=error.missing))
             continue
         judged.append(
             Criterion(
@@ -146,7 +146,7 @@ def _of_statement(statement: Statement, scenario: Scenario) -> tuple[Condition, 
     if statement.needs is not None:
         raise UndecidableError(statement.needs)
     if quantity.last not in scenario.years:
-        raise UndecidableError(Text(f"预测到{quantity.last}年", f"a projection up to {quantity.last}"))
+        raise UndecidableError(horizon(quantity.last))
     if quantity.kind == "relative_gap":
         return _gap(quantity, wording, scenario)
     if compares_groups(quantity):
@@ -176,10 +176,11 @@ def _gap(quantity: Quantity, wording: Wording, scenario: Scenario) -> tuple[Cond
     """Return one condition a year: how much the other's income over one's own changes."""
     assert quantity.against is not None
     if wording.better == "up":
-        raise UndecidableError(Text("“差距”须以缩小为好", "a gap whose better side is down"))
-    levels, needs = published_levels(quantity.against, scenario, quantity.first - 1, quantity.last)
-    if needs.zh:
-        raise UndecidableError(needs)
+        what = Text("以缩小为好的差距", "a gap whose better side is down")
+        raise UndecidableError(Missing(what=what, need=Need.OTHER))
+    levels, missing = published_levels(quantity.against, scenario, quantity.first - 1, quantity.last)
+    if missing is not None:
+        raise UndecidableError(missing)
     bound, closed = wording.accepted
     g = scenario.group_keys.index(quantity.group)
     gaps = {

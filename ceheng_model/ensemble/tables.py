@@ -80,7 +80,7 @@ def not_judged_table(ensemble: "Ensemble") -> Table:
         Column(key="quantity", heading=Text("指标", "quantity")),
         Column(key="why", heading=Text("未判定的原因", "not judged because of")),
     )
-    rows = tuple((one.statement.id, one.label, one.why) for one in ensemble.not_judged)
+    rows = tuple((one.statement.id, one.label, one.missing.label) for one in ensemble.not_judged)
     return Table(name="not_judged", title=Text("未判定的条目", "Not judged"), columns=columns, rows=rows)
 
 
@@ -193,9 +193,9 @@ def _chance_notes(ensemble: "Ensemble") -> list[Text]:
     if ensemble.scenario.baseline.regions and any(one.statement is not None for one in ensemble.criteria):
         notes.append(
             Text(
-                '方案的条目（如收入目标的元数）用于每一个地区；各地区自有目标时请用 --target 或 statements="none"',
+                "方案的条目（如收入目标的元数）用于每一个地区；各地区自有目标时应代之以各自的目标",
                 "the plan's statements, its endpoints in yuan among them, are put to every region; where regions have "
-                'targets of their own, use --target or statements="none"',
+                "targets of their own, these belong in their place",
             )
         )
     if not ensemble.scenario.baseline.regions and (worst := ensemble.first_to_fail) is not None:

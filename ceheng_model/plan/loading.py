@@ -12,7 +12,7 @@ from ceheng_model.plan.counts import read_count, read_numbering
 from ceheng_model.plan.growth_table import read_growth_table, require_rate
 from ceheng_model.plan.model import Plan
 from ceheng_model.plan.statements import GDP, RATE_KINDS, STATEMENT_KINDS, Against, Quantity, QuantityKind, Statement
-from ceheng_model.vocabulary import CONCEPTS, Concept, Group, Text
+from ceheng_model.vocabulary import CONCEPTS, Concept, Group, Missing, Need, Text
 from ceheng_model.wording import WORDINGS, Better, Wording
 
 SHIPPED_PLAN = "ceheng-2022-2024"
@@ -168,7 +168,7 @@ def _statement(
         wording=_wording(section, kind),
         words=section.text("words"),
         place=section.texts("place"),
-        needs=section.texts("needs") if kind == "not_modelled" else None,
+        needs=Missing(what=section.texts("needs"), need=Need.OTHER) if kind == "not_modelled" else None,
     )
     section.finish()
     return statement

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ceheng_model.tables import Figure, Kind
-from ceheng_model.vocabulary import LABELS, TOTAL, Group, Text
+from ceheng_model.vocabulary import LABELS, TOTAL, Group, Missing, Template, Text
 from ceheng_model.wording import Wording
 
 QuantityKind = Literal[
@@ -57,6 +57,15 @@ class Against:
         """Return the form used in plan files, such as ``national.rural``."""
         return f"{self.series}.{self.group}" if self.series else self.group
 
+    @property
+    def label(self) -> Text:
+        """The name of a published series and the group in it, such as 全国农村常住居民."""
+        region, group = (LABELS.get(key, Text.same(key)) for key in (self.series or "", self.group))
+        return _IN_SERIES.format(region=region, group=group)
+
+
+_IN_SERIES = Template("{region}{group}", "{region} {group}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
@@ -101,7 +110,7 @@ class Statement:
     place: Text
     headline: bool = True
     """Whether the statement stands in the plan's text rather than in its table of growth rates."""
-    needs: Text | None = None
+    needs: Missing | None = None
     """What would be needed to judge a statement that the model cannot reach."""
 
     def label(self, groups: tuple[Group, ...]) -> Text:

@@ -15,7 +15,7 @@ from ceheng_model.plan import Against, Quantity
 from ceheng_model.plan.statements import GDP
 from ceheng_model.scenarios import Scenario
 from ceheng_model.series import TOTAL_ITEM
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Text
+from ceheng_model.vocabulary import COMPONENTS, TOTAL, Missing, Need, Template, Text
 
 _LEVEL_AXES = (-3, -2, -1)
 
@@ -66,12 +66,23 @@ class Ratio:
 
 
 class UndecidableError(Exception):
-    """Carry why a quantity cannot be written as one ratio of linear forms, or which figure it lacks."""
+    """Carry what a quantity lacks to be written as one ratio of linear forms: a figure, or such a form."""
 
-    def __init__(self, why: Text) -> None:
-        """Hold the reason in both languages."""
-        self.why = why
-        super().__init__(why.en)
+    def __init__(self, missing: Missing) -> None:
+        """Hold what is missing."""
+        self.missing = missing
+        super().__init__(missing.label.en)
+
+
+def horizon(year: int) -> Missing:
+    """Return what a quantity lacks whose last year is not projected."""
+    return Missing(what=Text(f"预测到{year}年", f"a projection up to {year}"), need=Need.HORIZON)
+
+
+GDP_GROWTH = Missing(what=Text("经济增长增速", "growth of GDP"), need=Need.GDP)
+PRICE_GROWTH = Missing(what=Text("居民消费价格涨幅", "consumer price growth"), need=Need.PRICES)
+POPULATION = Missing(what=Text("常住人口", "the population"), need=Need.POPULATION)
+_INCOME_OF = Template("{name}在{years}年的收入", "income of {name} in {years}")
 
 
 def ratio_of(quantity: Quantity, scenario: Scenario) -> Ratio:
@@ -87,7 +98,7 @@ def ratio_of(quantity: Quantity, scenario: Scenario) -> Ratio:
     [[0.0, 0.0, 0.0, 4.0], [0.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 0.0]]
     """
     if quantity.last not in scenario.years:
-        raise UndecidableError(Text(f"预测到{quantity.last}年", f"a projection up to {quantity.last}"))
+        raise UndecidableError(horizon(quantity.last))
     return _RATIOS[quantity.kind](quantity, scenario)
 
 
@@ -114,17 +125,19 @@ def compares_groups(quantity: Quantity) -> bool:
     return quantity.kind == "growth_lead" and against is not None and against.group != GDP and against.series is None
 
 
-def published_levels(against: Against, scenario: Scenario, first: int, last: int) -> tuple[Mapping[int, float], Text]:
-    """Return the published totals of `against` by year, and in words which are missing (else empty)."""
+def published_levels(
+    against: Against, scenario: Scenario, first: int, last: int
+) -> tuple[Mapping[int, float], Missing | None]:
+    """Return the published totals of `against` by year, and which are missing."""
     dossier = scenario.dossier
     assert dossier is not None
     assert against.series is not None
     series = dossier.series[against.series]
     found = {year: series.level(against.group, TOTAL_ITEM, year) for year in range(first, last + 1)}
-    absent = ", ".join(str(year) for year, level in found.items() if level is None)
-    file = dossier.plan.series_files[against.series].name
-    needs = Text(f"{against} 在 {absent} 年的收入：补入 {file}", f"income of {against} in {absent}: add it to {file}")
-    return {year: level for year, level in found.items() if level is not None}, needs if absent else Text("", "")
+    absent = Text.join(Text.same(year) for year, level in found.items() if level is None)
+    what = _INCOME_OF.format(name=against.label, years=absent)
+    missing = Missing(what=what, need=Need.SERIES) if absent else None
+    return {year: level for year, level in found.items() if level is not None}, missing
 
 
 def _form(scenario: Scenario, group: str, component: str, year: int, *, scale: float = 1.0) -> Array:
@@ -175,7 +188,7 @@ def _share(quantity: Quantity, scenario: Scenario) -> Ratio:
 
 def _all_residents(quantity: Quantity, scenario: Scenario) -> Ratio:
     if scenario.population is None:
-        raise UndecidableError(Text("常住人口：用 --population 给出", "the population: give it with --population"))
+        raise UndecidableError(POPULATION)
     form, t = _nothing(scenario), quantity.last - scenario.baseline.year
     residents = scenario.population[:, t]
     form[..., t] = (residents / residents.sum())[:, np.newaxis]
@@ -203,12 +216,11 @@ def _lead(quantity: Quantity, scenario: Scenario) -> Ratio:
 
 def _lead_over_group(quantity: Quantity, other: str, scenario: Scenario, own: Array) -> Ratio:
     if quantity.first - 1 != scenario.baseline.year:
-        raise UndecidableError(
-            Text(
-                "两个人群的增速都未定且不从基年算起，须先固定其中一条路径",
-                "one of two unknown paths to be fixed, since the growth compared does not start in the base year",
-            )
+        what = Text(
+            "两个人群的增速都未定且不从基年算起，须先固定其中一条路径",
+            "one of two unknown paths to be fixed, since the growth compared does not start in the base year",
         )
+        raise UndecidableError(Missing(what=what, need=Need.OTHER))
     base = scenario.baseline.levels.sum(axis=-1)
     g, against = (scenario.group_keys.index(key) for key in (quantity.group, other))
     # own_T / own_0 over other_T / other_0, with both base totals known
@@ -219,7 +231,7 @@ def _lead_over_group(quantity: Quantity, other: str, scenario: Scenario, own: Ar
 def _economy(quantity: Quantity, scenario: Scenario) -> tuple[float, float]:
     """Return the factors by which GDP and prices grow over the years of a quantity; prices 1 where not given."""
     if scenario.gdp_growth is None:
-        raise UndecidableError(Text("经济增长增速：用 --gdp 给出", "growth of GDP: give it with --gdp"))
+        raise UndecidableError(GDP_GROWTH)
     start = scenario.years.index(quantity.first)
     span = slice(start, start + quantity.last - quantity.first + 1)
     prices = 1.0 if scenario.price_growth is None else float(np.prod(1.0 + scenario.price_growth[span]))
@@ -228,18 +240,18 @@ def _economy(quantity: Quantity, scenario: Scenario) -> tuple[float, float]:
 
 def _require_published(quantity: Quantity, scenario: Scenario) -> Mapping[int, float]:
     assert quantity.against is not None
-    levels, needs = published_levels(quantity.against, scenario, quantity.first - 1, quantity.last)
-    if needs.zh:
-        raise UndecidableError(needs)
+    levels, missing = published_levels(quantity.against, scenario, quantity.first - 1, quantity.last)
+    if missing is not None:
+        raise UndecidableError(missing)
     return levels
 
 
 def _several_years(_quantity: Quantity, _scenario: Scenario) -> Ratio:
-    raise UndecidableError(Text("各年的比", "one ratio a year"))
+    raise UndecidableError(Missing(what=Text("各年的比", "one ratio a year"), need=Need.OTHER))
 
 
 def _not_modelled(_quantity: Quantity, _scenario: Scenario) -> Ratio:
-    raise UndecidableError(Text("收入之外的数", "what incomes do not hold"))
+    raise UndecidableError(Missing(what=Text("收入之外的数", "what incomes do not hold"), need=Need.OTHER))
 
 
 _RATIOS: dict[str, Callable[[Quantity, Scenario], Ratio]] = {

@@ -5,10 +5,11 @@ import unicodedata
 from dataclasses import dataclass
 from math import isfinite
 
-from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.errors import Fault, InputError, choice, not_given, raise_faults
 from ceheng_model.files import number
 from ceheng_model.plan import Quantity
 from ceheng_model.plan.statements import QuantityKind
+from ceheng_model.quantities.ratios import POPULATION
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Figure
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Text
@@ -148,11 +149,8 @@ def _quantity_faults(quantity: Quantity, scenario: Scenario) -> list[Fault]:
         ]
     elif quantity.kind == "all_residents":
         if scenario.population is None:
-            way_out = Text(
-                "用 scenario.with_population(...) 或 --population", "use scenario.with_population(...) or --population"
-            )
-            what, rule = Text("常住人口", "the population"), Text("给出", "be given")
-            faults.append(Fault(what=what, rule=rule, got="", way_out=way_out))
+            way_out = Text("用 scenario.with_population(...)", "use scenario.with_population(...)")
+            faults.append(not_given(POPULATION, way_out))
     elif quantity.group not in scenario.group_keys:
         faults.append(choice(Text("目标的人群", "the group of a target"), quantity.group, scenario.group_keys))
     return faults

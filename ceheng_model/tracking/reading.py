@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -12,7 +13,7 @@ from ceheng_model.files import number, shipped
 from ceheng_model.tracking.consistency import figure_faults, period_faults
 from ceheng_model.tracking.figures import INCOME_ITEMS, KINDS, Actuals, Kind, Reported
 from ceheng_model.tracking.sheets import HEADINGS, RISKY, Line, lines_of
-from ceheng_model.vocabulary import LABELS, TOTAL, Text
+from ceheng_model.vocabulary import LABELS, TOTAL, Missing, Need, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,7 +117,8 @@ def _names(line: Line, kind: str | None, faults: list[Fault]) -> str:
         named = {text: key for key in INCOME_ITEMS for text in (key, LABELS[key].zh)}
         return _option(line, "component", named, faults) or TOTAL
     if kind == "indicator":
-        _require(line, "indicator", Text("见 ceheng measures --indicators", "see ceheng measures --indicators"), faults)
+        way_out = Text("编号见方案的 measures.indicators", "the plan's measures.indicators lists them")
+        _require(line, "indicator", way_out, faults, need=Need.INDICATOR)
         for column in ("group", "component"):
             _require_empty(line, column, Text("指标不填此列", "an indicator needs none"), faults)
     return ""
@@ -167,9 +169,10 @@ def _value(line: Line, kind: str | None, faults: list[Fault]) -> float:
     return value
 
 
-def _require(line: Line, column: str, way_out: Text, faults: list[Fault]) -> None:
+def _require(line: Line, column: str, way_out: Text, faults: list[Fault], *, need: Need = Need.OTHER) -> None:
     if not line.cells[column]:
-        faults.append(_fault(line, column, Text("填写", "be filled in"), way_out))
+        fault = _fault(line, column, Text("填写", "be filled in"), way_out)
+        faults.append(replace(fault, missing=Missing(what=fault.what, need=need)))
 
 
 def _require_empty(line: Line, column: str, way_out: Text, faults: list[Fault]) -> None:

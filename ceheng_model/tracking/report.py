@@ -15,7 +15,7 @@ from ceheng_model.tracking.forecasting import Forecast, band_table
 from ceheng_model.tracking.progress import Pace, Progress, progress_table
 from ceheng_model.tracking.stating import need_table, target_table
 from ceheng_model.tracking.targets import State, TargetState
-from ceheng_model.vocabulary import LABELS, Language, Text
+from ceheng_model.vocabulary import LABELS, Language, Missing, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -46,6 +46,11 @@ class TrackingReport(Shown):
             if target.statement.id == id:
                 return target
         raise KeyError(id)
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What was not given and some target needs or does without, each once."""
+        return tuple(dict.fromkeys(one.outlook.missing for one in self.targets if one.outlook.missing is not None))
 
     @property
     def scenario(self) -> Scenario:

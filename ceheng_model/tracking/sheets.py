@@ -206,10 +206,9 @@ def _letter(position: int) -> str:
 
 
 def _other_type(given: object) -> Fault:
-    name = type(given).__name__
     return Fault(
         what=Text("实际数", "the actual figures"),
         rule=Text("为文件路径、数据框或 Actuals", "be a path, a frame or Actuals"),
-        got=Text(name, name),
-        way_out=Text("用 ceheng track --template 写出模板", "ceheng track --template writes a template"),
+        got=Text.same(type(given).__name__),
+        way_out=Text("用 write_template(路径) 写出模板", "write_template(path) writes a template"),
     )

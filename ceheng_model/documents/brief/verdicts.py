@@ -7,7 +7,7 @@ from ceheng_model.checks import CheckedStatement, promise_sentence
 from ceheng_model.checks.report import required_text
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.model import Block, Exhibit, Paragraph, Picture, Section
-from ceheng_model.documents.brief.saying import goal, joined, paragraph, shown_only, what_is_lacking, without_options
+from ceheng_model.documents.brief.saying import goal, joined, paragraph, shown_only
 from ceheng_model.tables import Cell, Column, Table
 from ceheng_model.vocabulary import Group, Text, Verdict
 
@@ -65,8 +65,8 @@ def counts_sentence(found: Analysis) -> Paragraph:
 def _not_judged(found: Analysis) -> list[Paragraph]:
     lacking: dict[Text, list[Text]] = {}
     for one in found.headline:
-        if one.verdict is Verdict.NOT_JUDGED:
-            lacking.setdefault(what_is_lacking(one), []).append(one.label)
+        if one.verdict is Verdict.NOT_JUDGED and one.missing is not None:
+            lacking.setdefault(one.missing.what, []).append(one.label)
     if not lacking:
         return []
     parts = [
@@ -82,7 +82,7 @@ def _not_judged(found: Analysis) -> list[Paragraph]:
 def _statements(found: Analysis) -> Table:
     groups = found.scenario.groups
     rows = tuple(_row(one, groups) for one in found.headline)
-    remarks = [without_options(note) for note in found.checked.tables()[0].notes if note.zh.startswith("· ")]
+    remarks = [note for note in found.checked.tables()[0].notes if note.zh.startswith("· ")]
     judged = {one.label.zh for one in found.headline if one.verdict is not Verdict.NOT_JUDGED}
     kept = tuple(note for note in remarks if any(label in note.zh for label in judged))
     columns = (

@@ -109,7 +109,7 @@ def _require_modest(path: Path, raw: bytes) -> None:
 
 
 def _no_workbook(path: Path, raw: bytes) -> Fault:
-    way_out = Text("给出 ceheng workbook 写出的 .xlsx 文件", "give an .xlsx file written by ceheng workbook")
+    way_out = Text("给出本程序写出的 .xlsx 工作簿", "give an .xlsx workbook that this program wrote")
     if raw.startswith(_COMPOUND):
         way_out = Text("去掉密码，另存为 .xlsx", "remove the password, or save the .xls as .xlsx")
     return Fault(
