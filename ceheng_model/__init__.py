@@ -86,7 +86,7 @@ if TYPE_CHECKING:
     from ceheng_model.tracking import Actuals, TrackingReport, read_actuals, track, write_template
     from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty, nearest_correlation
     from ceheng_model.vocabulary import COMPONENTS, Group, Text, Verdict
-    from ceheng_model.wording import About, Above, AtLeast, AtMost, Narrows, Positive, Reaches, Wording
+    from ceheng_model.wording import About, Above, AtLeast, AtMost, Between, Narrows, Positive, Reaches, Wording
 else:
     _NAMES = {
         "auditing": "AuditReport Contradiction Feasibility audit",
@@ -122,7 +122,7 @@ else:
         "tracking": "Actuals TrackingReport read_actuals track write_template",
         "uncertainty": "Uncertainty estimate_uncertainty nearest_correlation",
         "vocabulary": "COMPONENTS Group Text Verdict",
-        "wording": "About Above AtLeast AtMost Narrows Positive Reaches Wording",
+        "wording": "About Above AtLeast AtMost Between Narrows Positive Reaches Wording",
     }
     _HOME = {name: module for module, names in _NAMES.items() for name in names.split()}
 
@@ -153,6 +153,7 @@ __all__ = [
     "AuditReport",
     "Baseline",
     "Baselines",
+    "Between",
     "CaseResult",
     "CehengError",
     "Chance",

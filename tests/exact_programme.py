@@ -39,8 +39,9 @@ def _structure(year: int) -> list[Row]:
 
 def _rows(statement: Statement, *, floor: bool) -> list[Row]:
     wording, quantity = statement.wording, statement.quantity
-    half = Fraction(str(wording.precision)) / 2
-    low, high = Fraction(str(wording.value)) - half, Fraction(str(wording.value)) + half
+    half = Fraction(str(wording.printed_step)) / 2
+    lowest, *_, highest = [Fraction(str(value)) for value in wording.printed_values * 2]
+    low, high = lowest - half, highest + half
     years = quantity.last - 2021
     if quantity.kind == "urban_rural_ratio":
         top, bottom = f"urban.{quantity.last}", f"rural.{quantity.last}"

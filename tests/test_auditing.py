@@ -71,7 +71,7 @@ def test_moving_one_statement_as_told_removes_its_contradiction(shipped: cm.Audi
             if not item.members[0].headline:
                 continue
             wording = plan.statement(item.id).wording
-            needed = abs(move.bound - wording.value)
+            needed = abs(move.bound - wording.aim)
             ids = [member.id for member in contradiction.items]
             wide = cm.audit(cm.scenario("plan"), statements=ids, tolerance={item.id: needed * (1 + 1e-9) + 1e-9})
             assert wide.contradictions == ()

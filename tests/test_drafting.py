@@ -70,7 +70,7 @@ def test_the_folder_stands_alone_and_reads_back(folder: Path) -> None:
     )
     assert [one.id for one in plan.statements] == ["urban_growth", "rural_growth", "rural_income_2028", "ratio_2028"]
     assert plan.statement("ratio_2028").wording.better == "down"
-    assert plan.statement("rural_income_2028").wording.precision == 1.0
+    assert plan.statement("rural_income_2028").wording.printed_step == 1.0
     projection = cm.project(cm.scenario("plan", plan=folder))
     assert float(projection.totals.sel(group="urban", year=2028)) == pytest.approx(40000 * 1.07**5)
     assert float(projection.totals.sel(group="rural", year=2028)) == pytest.approx(16000 * 1.09**5)

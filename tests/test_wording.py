@@ -75,9 +75,11 @@ def test_rounding_of_published_inputs_can_leave_a_verdict_open() -> None:
 
 
 def test_a_quantity_that_does_not_exist_meets_nothing() -> None:
-    for wording in WORDINGS.values():
-        assert wording(value=1.0, precision=0.1).judge(float("nan")) is Verdict.UNDECIDABLE
-        assert not wording(value=1.0, precision=0.1).holds(np.nan).any()
+    for kind in WORDINGS.values():
+        numbers = {key: float(position) for position, key in enumerate(kind.given)}
+        wording = kind.from_numbers(numbers | ({"precision": 0.1} if kind.given else {}))
+        assert wording.judge(float("nan")) is Verdict.UNDECIDABLE
+        assert not wording.holds(np.nan).any()
 
 
 @pytest.mark.parametrize(("name", "width"), [("precision", -0.1), ("tolerance", -1.0), ("precision", float("nan"))])

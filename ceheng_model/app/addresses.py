@@ -11,7 +11,6 @@ import tomli_w
 
 from ceheng_model.app.recipes import Recipe, recipe_of
 from ceheng_model.app.state import MOST_KEPT, View, first_view
-from ceheng_model.auditing.readings import READINGS
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.levers import Lever, lever_table, parse_lever
 from ceheng_model.levers.ready import INPUTS
@@ -19,6 +18,7 @@ from ceheng_model.plan import Plan
 from ceheng_model.scenarios import Scenario, scenario, scenario_toml
 from ceheng_model.scenarios.changes import HOWS
 from ceheng_model.vocabulary import LANGUAGES, Text
+from ceheng_model.wording import READINGS
 
 Query = Mapping[str, Sequence[str]]
 _SIGNS = {"set": "=", "add": "+=", "multiply": "*="}

@@ -11,7 +11,6 @@ import tomli_w
 from ceheng_model.app.recipes import Recipe
 from ceheng_model.app.state import View
 from ceheng_model.auditing import AuditReport, audit
-from ceheng_model.auditing.readings import DEFAULTS, Reading
 from ceheng_model.checks import CheckReport, check
 from ceheng_model.decomposition import Contributions, Difference, contributions, explain_difference
 from ceheng_model.ensemble import DRAWS, Ensemble, simulate
@@ -19,6 +18,7 @@ from ceheng_model.errors import choice, raise_faults
 from ceheng_model.impact import LeverEffects, lever_effects
 from ceheng_model.projection import Projection, project
 from ceheng_model.vocabulary import Text
+from ceheng_model.wording import WORDINGS, Reading
 
 SEED = 0
 """The seed that the commands use, so that they print the same probabilities."""
@@ -98,5 +98,5 @@ def _audited(recipe: Recipe, left_out: tuple[str, ...], reading: Reading) -> Aud
             [choice(Text("不计入的承诺", "a promise left out"), id, known) for id in left_out if id not in known]
         )
         chosen = [id for id in known if id not in left_out]
-    changed = {} if reading == "value" else dict.fromkeys(DEFAULTS, reading)
+    changed = {} if reading == "value" else dict.fromkeys(WORDINGS, reading)
     return audit(recipe.scenario, reading=changed, statements=chosen)

@@ -25,7 +25,7 @@ def what_if_map(projection: Projection, origin: Projection, language: Language) 
     made = projection.scenario
     points = [averages(projection), averages(origin)]
     target = next((one for one in ratio_targets(projection)), None)
-    aim = projection.urban_rural_ratio.values[-1].round(1) if target is None else target.wording.value
+    aim = projection.urban_rural_ratio.values[-1].round(1) if target is None else target.wording.aim
     across = around([urban for urban, _ in points])
     middle = frontier(made, float(aim), urban=[sum(across) / 2]).rural[0]
     spans = across, around([*(rural for _, rural in points), float(middle)])

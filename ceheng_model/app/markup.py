@@ -157,7 +157,7 @@ def _about(report: CheckReport, group: str) -> CheckedStatement | None:
 def _card(name: str, value: str, about: CheckedStatement | None, language: Language) -> str:
     if about is None:
         return _framed(name, value, f"<p>{escape(word('no_target', language))}</p>", "")
-    aim = about.figure(about.statement.wording.value)
+    aim = about.figure(about.statement.wording.aim)
     target = word("target", language, written(aim, "text"))
     away = word("away", language, written(about.figure(about.difference, signed=True), "text"))
     if about.statement.quantity.kind == "average_annual_growth":

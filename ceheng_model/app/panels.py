@@ -24,13 +24,13 @@ from ceheng_model.app.markup import assumed_note, cards, marked, plain, table_ht
 from ceheng_model.app.promises import least_total, repairs, verdict
 from ceheng_model.app.session import setting, view
 from ceheng_model.auditing import AuditReport, Feasibility
-from ceheng_model.auditing.readings import READINGS
 from ceheng_model.auditing.telling import said
 from ceheng_model.checks import promise_sentence
 from ceheng_model.errors import CehengError
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import scenario
 from ceheng_model.tables import written
+from ceheng_model.wording import READINGS
 
 
 @contextmanager

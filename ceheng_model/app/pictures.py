@@ -48,9 +48,10 @@ def income_paths(projection: Projection, language: Language) -> alt.LayerChart:
     text = alt.Text("income:Q", format=",.0f")
     ends = named.encode(x="year:O", y="place:Q", text=text, color=_colour("group", names))
     aims = [
-        {"year": one.quantity.last, "income": one.wording.value}
+        {"year": one.quantity.last, "income": value}
         for one in endpoints(projection)
         if one.quantity.last in projection.years
+        for value in one.wording.printed_values
     ]
     marks = plotted(aims).mark_point(shape="diamond", size=190, color=INK, strokeWidth=1.6)
     aimed = marks.encode(x="year:O", y="income:Q", tooltip=_tips("income", ",.1f"))
@@ -61,7 +62,7 @@ def ratio_path(projection: Projection, language: Language) -> alt.LayerChart:
     """Return the urban-rural ratio by year beside the plan's target."""
     ratio = projection.urban_rural_ratio.values
     rows = [{"year": year, "ratio": float(ratio[t])} for t, year in enumerate(projection.years)]
-    aims = [(one.quantity.last, one.wording.value) for one in ratio_targets(projection)]
+    aims = [(one.quantity.last, value) for one in ratio_targets(projection) for value in one.wording.printed_values]
     low, high = (end([*ratio.tolist(), *(value for _, value in aims)]) for end in (min, max))
     y = alt.Y("ratio:Q", title=None, scale=alt.Scale(domain=[low - 0.12, high + 0.12], nice=False))
     base = plotted(rows).encode(x=_years(projection.years), y=y)
@@ -157,9 +158,9 @@ def endpoints(projection: Projection) -> list[Statement]:
 
 
 def ratio_targets(projection: Projection) -> list[Statement]:
-    """Return what the plan says about the ratio in the years projected."""
+    """Return the statements that print a value of the ratio in the years projected."""
     plan = projection.scenario.plan
-    statements = plan.statements if plan else ()
+    statements = [one for one in plan.statements if one.wording.printed_values] if plan else []
     kinds = ("urban_rural_ratio",)
     return [one for one in statements if one.quantity.kind in kinds and one.quantity.last in projection.years]
 

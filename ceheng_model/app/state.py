@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ceheng_model.app.recipes import Recipe, recipe_of
-from ceheng_model.auditing.readings import Reading
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.files import number
 from ceheng_model.levers import Lever
 from ceheng_model.scenarios import GrowthChange, How, Scenario, scenario
 from ceheng_model.vocabulary import Language, Text
+from ceheng_model.wording import Reading
 
 MOST_KEPT = 4
 MOST_UNDONE = 100

@@ -7,7 +7,7 @@ from ceheng_model.auditing.contradictions import enumerate_contradictions
 from ceheng_model.auditing.implied import dominated, programme_of, splits
 from ceheng_model.auditing.items import Item, items
 from ceheng_model.auditing.programme import Feasibility, Programme, Tally
-from ceheng_model.auditing.readings import DEFAULTS, Reading, Readings, readings
+from ceheng_model.auditing.readings import Readings, readings
 from ceheng_model.auditing.repairs import Move, least_total, move_alone
 from ceheng_model.auditing.report import AuditReport, Contradiction
 from ceheng_model.auditing.telling import sentence
@@ -16,6 +16,7 @@ from ceheng_model.errors import Fault, InputError
 from ceheng_model.scenarios import Scenario
 from ceheng_model.scenarios import scenario as shipped_scenario
 from ceheng_model.vocabulary import Text
+from ceheng_model.wording import WORDINGS, Reading
 
 MOST_CONTRADICTIONS = 100
 MOST_SOLVES = 20_000
@@ -56,7 +57,7 @@ def audit(
     found = enumerate_contradictions(programme, everything, most=most, solves=solves)
     total, moves = least_total(programme, weighed) if found.contradictions else (0.0, [])
     alike = _Alike(scenario=made, ids=tuple(item.id for item in weighed), by_year=by_year, tally=tally)
-    floors = alike.read_as(Readings(by_kind=dict.fromkeys(DEFAULTS, "floor"), tolerance=read.tolerance))
+    floors = alike.read_as(Readings(by_kind=dict.fromkeys(WORDINGS, "floor"), tolerance=read.tolerance))
     values = alike.read_as(Readings(tolerance=read.tolerance))
     as_floors = floors[1].ask(everything).feasibility
     return AuditReport(

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from ceheng_model.auditing.readings import Bounds, Readings
+from ceheng_model.auditing.readings import Readings
 from ceheng_model.auditing.rows import Row, rows
 from ceheng_model.errors import InputError, choice
 from ceheng_model.plan import Plan, Statement
 from ceheng_model.quantities import UndecidableError
 from ceheng_model.scenarios import Scenario
 from ceheng_model.vocabulary import Missing, Text
+from ceheng_model.wording import Bounds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

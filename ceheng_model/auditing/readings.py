@@ -4,35 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 from types import MappingProxyType
-from typing import Literal
 
 from ceheng_model.errors import Fault, choice, raise_faults
 from ceheng_model.plan import Plan, Statement
 from ceheng_model.vocabulary import Text
-from ceheng_model.wording import WORDINGS
-
-Reading = Literal["value", "floor"]
-READINGS: tuple[Reading, ...] = ("value", "floor")
-DEFAULTS: Mapping[str, Reading] = MappingProxyType(
-    {
-        "reaches": "value",
-        "about": "value",
-        "at_least": "floor",
-        "at_most": "floor",
-        "above": "floor",
-        "narrows": "floor",
-        "positive": "floor",
-    }
-)
-STRICT = ("above", "narrows", "positive")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds:
-    """Hold the interval a reading allows, in the quantity's own unit; None where it is open-ended."""
-
-    low: float | None = None
-    high: float | None = None
+from ceheng_model.wording import READINGS, WORDINGS, Bounds, Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,24 +19,19 @@ class Readings:
     ``floor`` only as the side that the statement asks for.
     """
 
-    by_kind: Mapping[str, Reading] = field(default_factory=lambda: DEFAULTS)
+    by_kind: Mapping[str, Reading] = field(default_factory=dict)
+    """Readings other than the usual one of a wording."""
     by_statement: Mapping[str, Reading] = field(default_factory=dict)
     tolerance: Mapping[str, float] = field(default_factory=dict)
 
     def of(self, statement: Statement) -> Reading:
         """Return the reading of one statement."""
-        return self.by_statement.get(statement.id, self.by_kind[statement.wording.kind])
+        wording = statement.wording
+        return self.by_statement.get(statement.id, self.by_kind.get(wording.kind, wording.usual_reading))
 
     def bounds(self, statement: Statement) -> Bounds:
         """Return the interval that a statement allows under its reading."""
-        wording = statement.wording
-        if wording.kind in STRICT:
-            return Bounds(low=0.0) if wording.better == "up" else Bounds(high=0.0)
-        half = self.tolerance.get(statement.id, wording.half_width)
-        low, high = wording.value - half, wording.value + half
-        if self.of(statement) == "value":
-            return Bounds(low=low, high=high)
-        return Bounds(low=low) if wording.better == "up" else Bounds(high=high)
+        return statement.wording.bounds(self.of(statement), tolerance=self.tolerance.get(statement.id))
 
 
 def readings(
@@ -80,7 +51,8 @@ def readings(
     """
     ids = [statement.id for statement in plan.all_statements]
     faults: list[Fault] = []
-    by_kind, by_statement = dict(DEFAULTS), {}
+    by_kind: dict[str, Reading] = {}
+    by_statement: dict[str, Reading] = {}
     for name, reading in (changed or {}).items():
         if reading not in READINGS:
             faults.append(choice(Text(f"{name} 的读法", f"the reading of {name}"), reading, READINGS))

@@ -13,7 +13,7 @@ from ceheng_model.auditing.years import GroupYears
 from ceheng_model.plan import Count, Numbering
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
-from ceheng_model.vocabulary import Group, Language, Missing, Text
+from ceheng_model.vocabulary import Group, Keyed, Language, Missing, Text
 
 FEASIBILITY = {
     Feasibility.HOLDS: Text("能同时成立", "can hold"),
@@ -102,20 +102,21 @@ class AuditReport(Shown):
 
     def _moves(self) -> Table:
         rows: list[tuple[Cell, ...]] = []
+        ends = any(_is_range(item) for contradiction in self.contradictions for item in contradiction.items)
         for number, contradiction in enumerate(self.contradictions, start=1):
             for item, move in zip(contradiction.items, contradiction.moves, strict=True):
-                rows.append((number, item.id, said(item), *_move_cells(item, move)))
+                rows.append((number, item.id, said(item), *_move_cells(item, move, ends=ends)))
         columns = (
             Column(key="contradiction", heading=Text("矛盾", "contradiction"), kind="year"),
-            *_MOVE_COLUMNS,
+            *_move_columns(ends=ends),
         )
         title = Text("单独修复：只改一条，其余成立", "Repairs: move one statement alone, the others hold")
         return Table(name="repairs", title=title, columns=columns, rows=tuple(rows))
 
     def _repair(self) -> Table:
-        rows = tuple(
-            (self.items[m.item].id, said(self.items[m.item]), *_move_cells(self.items[m.item], m)) for m in self.repair
-        )
+        moved = [(self.items[move.item], move) for move in self.repair]
+        ends = any(_is_range(item) for item, _ in moved)
+        rows = tuple((item.id, said(item), *_move_cells(item, move, ends=ends)) for item, move in moved)
         title = Text("最小总修复", "Least total relaxation")
         total = f"{self.total_breach:,.1f}"
         note = Text(
@@ -123,7 +124,9 @@ class AuditReport(Shown):
             f"least sum of the statements' largest breaches: {total} yuan per person and year; "
             f"after the repair: {FEASIBILITY[self.repaired].en}",
         )
-        return Table(name="least_total", title=title, columns=_MOVE_COLUMNS, rows=rows, notes=(note,) if rows else ())
+        return Table(
+            name="least_total", title=title, columns=_move_columns(ends=ends), rows=rows, notes=(note,) if rows else ()
+        )
 
     def _dominated(self) -> Table:
         rows = []
@@ -259,23 +262,35 @@ FEASIBILITY_NOTE = {
         "under the readings used, the statements cannot hold together; each group can without any one of its members",
     ),
 }
-_MOVE_COLUMNS = (
-    Column(key="statement", heading=Text("条目", "statement"), shown=False),
-    Column(key="words", heading=Text("条目", "statement")),
-    Column(key="allowed", heading=Text("现为", "allowed now")),
-    Column(key="distance", heading=Text("移动", "move"), kind="ratio"),
-    Column(key="bound", heading=Text("移到", "new bound"), kind="ratio"),
-)
+_ENDS = {"low": Text("下限", "lower end"), "high": Text("上限", "upper end")}
 
 
-def _move_cells(item: Item, move: Move) -> tuple[Cell, ...]:
+def _is_range(item: Item) -> bool:
+    return len(item.members[0].wording.printed_values) > 1
+
+
+def _move_columns(*, ends: bool) -> tuple[Column, ...]:
+    """Return the columns of moves; with `ends`, one that says which end of a range moves."""
+    return (
+        Column(key="statement", heading=Text("条目", "statement"), shown=False),
+        Column(key="words", heading=Text("条目", "statement")),
+        Column(key="allowed", heading=Text("现为", "allowed now")),
+        *([Column(key="end", heading=Text("改动的一端", "end"))] if ends else []),
+        Column(key="distance", heading=Text("移动", "move"), kind="ratio"),
+        Column(key="bound", heading=Text("移到", "new bound"), kind="ratio"),
+    )
+
+
+def _move_cells(item: Item, move: Move, *, ends: bool) -> tuple[Cell, ...]:
     quantity = item.members[0].quantity
+    shown = _is_range(item) and not isnan(move.distance)
+    end = (Keyed(move.side, _ENDS[move.side]) if shown else None,) if ends else ()
     if isnan(move.distance):
-        return interval(item), None, Text("单独移动不能修复", "cannot be repaired alone")
+        return interval(item), *end, None, Text("单独移动不能修复", "cannot be repaired alone")
     distance = move.distance if move.side == "high" else -move.distance
     decimals = 3 if quantity.kind in ("growth", "average_annual_growth") else None
     moved: Figure = quantity.figure(distance, signed=True, decimals=decimals)
-    return interval(item), moved, quantity.figure(move.bound, decimals=decimals)
+    return interval(item), *end, moved, quantity.figure(move.bound, decimals=decimals)
 
 
 def _year(year: int | None) -> str:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.auditing.readings import Bounds
 from ceheng_model.plan import Statement
 from ceheng_model.quantities.ratios import Ratio, UndecidableError, compares_groups, gap_ratios, horizon, ratio_of
 from ceheng_model.scenarios import Scenario
 from ceheng_model.vocabulary import Missing, Need, Text
+from ceheng_model.wording import Bounds
 
 Side = Literal["low", "high"]
 

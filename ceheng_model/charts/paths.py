@@ -69,7 +69,7 @@ def line(
 
 
 def endpoints(projection: Projection, group: str) -> list[Statement]:
-    """Return what the plan says about the total income of a group in the years projected."""
+    """Return the statements that print a value of the total income of a group in the years projected."""
     plan = projection.scenario.plan
     return [
         statement
@@ -77,13 +77,15 @@ def endpoints(projection: Projection, group: str) -> list[Statement]:
         if statement.quantity.kind == "income"
         and (statement.quantity.group, statement.quantity.component) == (group, TOTAL)
         and statement.quantity.last in projection.years
+        and statement.wording.printed_values
     ]
 
 
 def _income_axes(pen: Pen, projections: Sequence[Projection]) -> float:
     """Set the scales, from zero; return the room that the numbers at the left take."""
     highest = max(float(one.totals.values.max()) for one in projections)
-    targets = [s.wording.value for one in projections for key in one.scenario.group_keys for s in endpoints(one, key)]
+    stated = [s for one in projections for key in one.scenario.group_keys for s in endpoints(one, key)]
+    targets = [value for statement in stated for value in statement.wording.printed_values]
     pen.ax.set_ylim(0.0, max(highest, *targets, 1.0) * 1.06)
     pen.frame("bottom")
     pen.years(max((one.years for one in projections), key=len), after=0.03)
@@ -97,10 +99,13 @@ def _income_path(pen: Pen, projection: Projection, g: int) -> tuple[float, str, 
     line(pen, projection.years, totals.tolist(), stroke)
     text = pen.number(totals[-1], "yuan", 0)
     for target in endpoints(projection, group.key):
-        value, year = target.wording.value, target.quantity.last
+        values, year = target.wording.printed_values, target.quantity.last
+        if len(values) > 1:
+            # the ends of a range are joined
+            pen.ax.plot([year] * len(values), values, color=INK, linewidth=pen.sheet.line * 0.6, zorder=2)
         pen.ax.plot(
-            [year],
-            [value],
+            [year] * len(values),
+            values,
             marker="D",
             markersize=pen.sheet.mark * 1.9,
             markerfacecolor="none",
@@ -126,8 +131,8 @@ def _passed_targets(pen: Pen, projection: Projection) -> None:
     off = pen.sheet.mark * 1.2
     line_height = pen.points("small") * LEADING * pen.ax.get_ylim()[1] / pen.height
     for year, statements in by_year.items():
-        ordered = sorted(statements, key=lambda one: -one.wording.value)
-        highest, lowest = ordered[0].wording.value, ordered[-1].wording.value
+        ordered = sorted(statements, key=lambda one: -one.wording.aim)
+        highest, lowest = ordered[0].wording.printed_values[-1], ordered[-1].wording.printed_values[0]
         apart = lowest > 2.5 * line_height and highest - lowest > 3.0 * line_height
         if not apart:
             values = "、".join(printed(one).zh for one in ordered), ", ".join(printed(one).en for one in ordered)
@@ -137,13 +142,14 @@ def _passed_targets(pen: Pen, projection: Projection) -> None:
         for i, one in enumerate(ordered):
             text = Text(f"{year}年目标 {printed(one).zh}", f"{year} target {printed(one).en}")
             ha, va, by = ("right", "bottom", (-off, off * 0.6)) if i == 0 else ("left", "top", (off, -off * 0.6))
-            pen.write(year, one.wording.value, text, grade="small", ha=ha, va=va, by=by)
+            beside = highest if i == 0 else one.wording.printed_values[0]
+            pen.write(year, beside, text, grade="small", ha=ha, va=va, by=by)
 
 
 def _income_table(projection: Projection) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for g, group in enumerate(projection.scenario.groups):
-        wanted = {one.quantity.last: one.wording.value for one in endpoints(projection, group.key)}
+        wanted = {one.quantity.last: one.wording.printed for one in endpoints(projection, group.key)}
         totals = projection.totals.values[g].tolist()
         rows += [
             (group.named, year, total, wanted.get(year)) for year, total in zip(projection.years, totals, strict=True)

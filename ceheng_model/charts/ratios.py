@@ -14,7 +14,7 @@ from ceheng_model.charts.style import BAND, INK, STROKES, Size
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Column, Table, column
-from ceheng_model.vocabulary import Language, Text
+from ceheng_model.vocabulary import Language, Template, Text
 
 
 def ratio_path(
@@ -64,9 +64,13 @@ def ratio_path(
 
 
 def ratio_targets(projection: Projection) -> list[Statement]:
-    """Return what the plan says about the urban-rural ratio."""
+    """Return the statements of the plan that print a value of the urban-rural ratio."""
     plan = projection.scenario.plan
-    return [one for one in (plan.statements if plan else ()) if one.quantity.kind == "urban_rural_ratio"]
+    return [
+        one
+        for one in (plan.statements if plan else ())
+        if one.quantity.kind == "urban_rural_ratio" and one.wording.printed_values
+    ]
 
 
 def _names(named: Mapping[str, Projection]) -> dict[str, Text]:
@@ -78,7 +82,7 @@ def _names(named: Mapping[str, Projection]) -> dict[str, Text]:
 
 def _ratio_axes(pen: Pen, named: Mapping[str, Projection], targets: Sequence[Statement]) -> float:
     values = [float(value) for one in named.values() for value in one.urban_rural_ratio.values]
-    values += [target.wording.value for target in targets]
+    values += [value for target in targets for value in target.wording.printed_values]
     low, high = min(values), max(values)
     # a path that does not move still gets a scale
     room = max(0.09 * (high - low), 0.02 * high)
@@ -91,12 +95,12 @@ def _target_line(pen: Pen, target: Statement) -> tuple[float, str, str]:
     """Draw a target across the years, with the interval that counts as reached; return its label."""
     wording = target.wording
     if wording.half_width > 0.0:
-        ends = (wording.value - wording.half_width, wording.value + wording.half_width)
         low, high = pen.ax.get_ylim()
-        pen.ax.axhspan(max(ends[0], low), min(ends[1], high), color=BAND, linewidth=0.0, zorder=0)
-    pen.ax.axhline(wording.value, color=INK, linewidth=pen.sheet.line * 0.7, linestyle=(0, (2.0, 1.5)), zorder=2)
-    year, value = target.quantity.last, printed(target)
-    return wording.value, pen.words(Text(f"{year}年目标 {value.zh}", f"target {year}: {value.en}")), INK
+        pen.ax.axhspan(max(wording.ends[0], low), min(wording.ends[1], high), color=BAND, linewidth=0.0, zorder=0)
+    for value in wording.printed_values:
+        pen.ax.axhline(value, color=INK, linewidth=pen.sheet.line * 0.7, linestyle=(0, (2.0, 1.5)), zorder=2)
+    label = Template("{year}年目标 {value}", "target {year}: {value}")
+    return wording.aim, pen.words(label.format(year=target.quantity.last, value=printed(target))), INK
 
 
 def _ratio_title(pen: Pen, named: Mapping[str, Projection], targets: Sequence[Statement]) -> Text:
@@ -121,7 +125,7 @@ def _others(named: Mapping[str, Projection]) -> Text | None:
 
 
 def _ratio_table(named: Mapping[str, Projection], targets: Sequence[Statement]) -> Table:
-    wanted = {target.quantity.last: target.wording.value for target in targets}
+    wanted = {target.quantity.last: target.wording.printed for target in targets}
     rows = tuple(
         (name, year, float(value), wanted.get(year))
         for name, one in named.items()

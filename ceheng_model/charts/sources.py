@@ -5,19 +5,10 @@ from collections.abc import Sequence
 from ceheng_model.checks import CheckedStatement
 from ceheng_model.plan import Statement
 from ceheng_model.scenarios import ALTERNATIVES, Scenario
-from ceheng_model.tables import Figure, written
 from ceheng_model.vocabulary import LABELS, Status, Text
 
 _LEADS = {"growth_lead": Text("更快", "faster"), "relative_gap": Text("缩小", "narrower")}
-_FORMS = {
-    "reaches": Text("达到{}", "reach {}"),
-    "at_least": Text("不低于{}", "at least {}"),
-    "at_most": Text("不高于{}", "at most {}"),
-    "about": Text("{}左右", "about {}"),
-    "above": Text("更高", "higher"),
-    "narrows": Text("缩小", "narrower"),
-    "positive": Text("正增长", "positive"),
-}
+"""What a comparison asks for, in the quantity's own words."""
 
 
 def capital(text: Text) -> Text:
@@ -34,23 +25,15 @@ def called(scenario: Scenario) -> Text:
 
 
 def printed(statement: Statement) -> Text:
-    """Return the value of a statement with the digits that are printed."""
-    wording = statement.wording
-    figure = statement.quantity.figure(wording.value)
-    scale = 100.0 if figure.kind in ("percent", "points") else 1.0
-    step = wording.precision * scale
-    decimals = figure.decimals if step == 0.0 else max(0, len(f"{step:.6f}".rstrip("0").partition(".")[2]))
-    value = written(Figure(wording.value, figure.kind, decimals), "text").replace("-", "\N{MINUS SIGN}")
-    return Text(value, value)
+    """Return the printed values of a statement with the digits that are printed."""
+    return Text.same(statement.printed_text.replace("-", "\N{MINUS SIGN}"))
 
 
 def asked(statement: Statement) -> Text:
     """Return in a few words what a statement asks for."""
-    form = _FORMS[statement.wording.kind]
-    if statement.wording.kind in ("above", "narrows"):
-        form = _LEADS.get(statement.quantity.kind, form)
-    value = printed(statement)
-    return Text(form.zh.format(value.zh), form.en.format(value.en))
+    wording = statement.wording
+    own = _LEADS.get(statement.quantity.kind) if wording.compares else None
+    return own or wording.in_words(printed(statement))
 
 
 def labelled(checked: CheckedStatement) -> Text:

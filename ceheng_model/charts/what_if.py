@@ -69,7 +69,7 @@ rural = 16.149% 10.00% and 16.15% give 2.800; the target is 2.8.
             _reached(pen, frontier(scenario, target.wording.bound, urban=grid).rural, grid, spans[1])
         lines = {ratio: frontier(scenario, ratio, urban=grid).rural for ratio in ratios}
         if target is not None:
-            lines[target.wording.value] = frontier(scenario, target.wording.value, urban=grid).rural
+            lines[target.wording.aim] = frontier(scenario, target.wording.aim, urban=grid).rural
         _contours(pen, lines, grid, spans, target)
         marks(pen, points, spans)
         year = scenario.years[-1]
@@ -94,7 +94,7 @@ def _spans(
         return wide, rural
     heights = [r for _, r in along]
     if target is not None:
-        heights.append(float(frontier(scenario, target.wording.value, urban=[sum(wide) / 2]).rural[0]))
+        heights.append(float(frontier(scenario, target.wording.aim, urban=[sum(wide) / 2]).rural[0]))
     return wide, _around(heights)
 
 
@@ -112,7 +112,7 @@ def _levels(scenario: Scenario, spans: tuple[Range, Range], target: Statement | 
     steps = [step for step in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0) if (high - low) / step <= 8.0]
     step = steps[0] if steps else (high - low) / 8.0
     found = [round(step * k, 6) for k in range(ceil(low / step), floor(high / step) + 1)]
-    aim = None if target is None else target.wording.value
+    aim = None if target is None else target.wording.aim
     return [ratio for ratio in found if ratio > 0.0 and (aim is None or abs(ratio - aim) > 0.4 * step)]
 
 
@@ -149,7 +149,7 @@ def _contours(
     labels = []
     decimals = max(len(f"{ratio:g}".partition(".")[2]) for ratio in lines)
     for ratio, rural in lines.items():
-        aim = target is not None and ratio == target.wording.value
+        aim = target is not None and ratio == target.wording.aim
         ink, thick = (INK, pen.sheet.line * 1.2) if aim else (FAINT, pen.sheet.line * 0.5)
         pen.ax.plot(grid, rural, color=ink, linewidth=thick, zorder=2, linestyle="-" if aim else (0, (6.0, 2.0)))
         text = f"{ratio:.{decimals}f}" if target is None or not aim else pen.words(_aim(target))

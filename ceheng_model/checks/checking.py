@@ -10,7 +10,6 @@ from ceheng_model.errors import InputError
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection, project
 from ceheng_model.vocabulary import Text, Verdict
-from ceheng_model.wording import ROUNDOFF
 
 
 def check(projection: Projection, *, share_cases: bool = True) -> CheckReport:
@@ -65,19 +64,14 @@ def _checked(statement: Statement, projection: Projection) -> CheckedStatement:
     value = evaluated.value
     verdict = wording.judge(value, uncertainty=evaluated.uncertainty)
     note = evaluated.note
-    short = value - wording.value if wording.better == "up" else wording.value - value
-    if (
-        verdict is Verdict.MET
-        and wording.kind in ("reaches", "at_least")
-        and short < -ROUNDOFF * max(1.0, abs(wording.value))
-    ):
+    if verdict is Verdict.MET and wording.meets_by_rounding(value):
         note = Text("四舍五入后达到", "met after rounding")
     return CheckedStatement(
         statement=statement,
         label=label,
         verdict=verdict,
         value=value,
-        difference=value - wording.value,
+        difference=wording.difference(value),
         margin=wording.margin(value),
         required=required_growth(statement, evaluated, projection),
         missing=evaluated.without,

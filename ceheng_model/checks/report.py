@@ -26,7 +26,7 @@ class CheckedStatement:
     value: float
     """The quantity as projected; NaN when it was not judged."""
     difference: float
-    """The quantity less the printed value; for comparisons, the quantity itself."""
+    """The quantity less the printed value, 0 within a printed range; for comparisons, the quantity itself."""
     margin: float
     """Distance from the bound that decides, positive when the statement is met."""
     required: tuple[RequiredGrowth, ...]
@@ -178,7 +178,6 @@ _COLUMNS = (
 
 def _row(checked: CheckedStatement, groups: tuple[Group, ...]) -> tuple[Cell, ...]:
     statement, wording = checked.statement, checked.statement.wording
-    printed = wording.value if wording.precision or wording.tolerance else None
     first = checked.required[0] if checked.required else None
     return (
         statement.id,
@@ -186,7 +185,7 @@ def _row(checked: CheckedStatement, groups: tuple[Group, ...]) -> tuple[Cell, ..
         statement.words,
         statement.place,
         wording.kind,
-        printed,
+        wording.printed,
         checked.figure(checked.value),
         checked.verdict,
         checked.figure(checked.difference, signed=True),

@@ -40,10 +40,10 @@ def required_growth(statement: Statement, evaluated: Evaluated, projection: Proj
     present = float(average_annual_growth(levels[start], levels[end], years=years))
     if quantity.kind == "income":
         growth, bound = (
-            float(average_annual_growth(levels[start], aim, years=years)) for aim in (wording.value, wording.bound)
+            float(average_annual_growth(levels[start], aim, years=years)) for aim in (wording.aim, wording.bound)
         )
     elif quantity.kind in ("growth", "average_annual_growth"):
-        growth, bound = wording.value, wording.bound
+        growth, bound = wording.aim, wording.bound
     else:
         growth = bound = evaluated.compared_with
     return (
@@ -56,7 +56,7 @@ def required_growth(statement: Statement, evaluated: Evaluated, projection: Proj
 def _for_ratio(statement: Statement, projection: Projection) -> tuple[RequiredGrowth, ...]:
     years = projection.years.index(statement.quantity.last)
     urban, rural = path(projection, "urban"), path(projection, "rural")
-    aims = (statement.wording.value, statement.wording.bound)
+    aims = (statement.wording.aim, statement.wording.bound)
     needed = {
         "rural": (rural, [urban[years] / aim for aim in aims]),
         "urban": (urban, [rural[years] * aim for aim in aims]),

@@ -187,10 +187,11 @@ def _map(made: Scenario, **style: Any) -> Axes:
     from ceheng_model.solving import NoSolutionError, required_growth
 
     plan, solved = made.plan, []
-    aims = [one for one in plan.statements if one.quantity.kind == "urban_rural_ratio"] if plan else []
+    ratios = [one for one in plan.statements if one.quantity.kind == "urban_rural_ratio"] if plan else []
+    aims = [one for one in ratios if one.wording.printed_values]
     for vary in ("rural", "urban") if aims else ():
         try:
-            solved.append(required_growth(made, f"ratio={aims[0].wording.value:.12g}", vary=vary))
+            solved.append(required_growth(made, f"ratio={aims[0].wording.aim:.12g}", vary=vary))
         except NoSolutionError:
             continue
     return drawn.what_if_map(made, solved=solved, **style)

@@ -17,6 +17,7 @@ from ceheng_model.plan.growth_table import GROWTH_COLUMNS
 from ceheng_model.scenarios import load_dossier, scenario
 from ceheng_model.series import load_series
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group, Text
+from ceheng_model.wording import About, Positive, Reaches
 
 SERIES = "nbs_income.csv"
 GUESSED = {"zh": "待填：抄录方案原文", "en": "to be filled in: the plan's own words"}
@@ -119,20 +120,20 @@ def _group(group: Group) -> Iterator[str]:
 
 def _average(answers: Answers, group: Group) -> Iterator[str]:
     rate = answers.growth[group.key, TOTAL]
-    yield from _statement(f"{group.key}_growth", "average_annual_growth", group.key, "about", _number(rate), 0.001)
+    yield from _statement(f"{group.key}_growth", "average_annual_growth", group.key, About.kind, _number(rate), 0.001)
 
 
 def _endpoint(answers: Answers, group: Group) -> Iterator[str]:
     value = _number(answers.endpoints[group.key])
     yield from _statement(
-        f"{group.key}_income_{answers.last_year}", "income", group.key, "reaches", value, _unit(value)
+        f"{group.key}_income_{answers.last_year}", "income", group.key, Reaches.kind, value, _unit(value)
     )
 
 
 def _ratio(answers: Answers, ratio: float) -> Iterator[str]:
     value = _number(ratio)
     yield from _statement(
-        f"ratio_{answers.last_year}", "urban_rural_ratio", None, "about", value, _unit(value), better="down"
+        f"ratio_{answers.last_year}", "urban_rural_ratio", None, About.kind, value, _unit(value), better="down"
     )
 
 
@@ -160,10 +161,19 @@ def _growth(answers: Answers) -> Iterator[tuple[str, ...]]:
             for component in (*COMPONENTS, TOTAL):
                 rate = answers.growth.get((key, component))
                 if rate is None:
-                    yield (str(year), key, component, "正增长", "positive", "", "", "")
+                    yield (str(year), key, component, Positive.label.zh, Positive.kind, "", "", "")
                 else:
                     shown = f"{rate * 100:.10g}%"
-                    yield (str(year), key, component, shown, "about", _number(rate), f"{_unit(shown[:-1]) / 100:g}", "")
+                    yield (
+                        str(year),
+                        key,
+                        component,
+                        shown,
+                        About.kind,
+                        _number(rate),
+                        f"{_unit(shown[:-1]) / 100:g}",
+                        "",
+                    )
 
 
 def _baselines(answers: Answers) -> Iterator[tuple[str, ...]]:

@@ -15,7 +15,7 @@ from ceheng_model.quantities import Ratio, Target, UndecidableError, horizon, pu
 from ceheng_model.quantities.ratios import compares_groups
 from ceheng_model.scenarios import Scenario
 from ceheng_model.vocabulary import Missing, Need, Text
-from ceheng_model.wording import ROUNDOFF, Above, Better, Wording
+from ceheng_model.wording import ROUNDOFF, Better, Wording
 
 Counts = NDArray[np.int64]
 
@@ -34,11 +34,11 @@ class Criterion:
 
     @property
     def printed(self) -> float:
-        """The value that is to be reached, as printed."""
+        """The value that is to be reached: the one printed, of a range the end that is reached first."""
         if self.target is not None:
             return self.target.value
         assert self.statement is not None
-        return self.statement.wording.value
+        return self.statement.wording.aim
 
     def judge(self, drawn: Drawn) -> tuple[NDArray[np.bool_], Array]:
         """Return for every draw whether the criterion holds, and its least margin in spreads."""
@@ -163,8 +163,8 @@ def _lead(quantity: Quantity, wording: Wording, scenario: Scenario) -> Condition
     """Return the condition on the difference of two average growth rates."""
     assert quantity.against is not None
     bound, closed = wording.accepted
-    # above zero, the roots compare as what is under them does
-    rooted = not isinstance(wording, Above)
+    # on either side of zero, the roots compare as what is under them does
+    rooted = not wording.strict
     own, other = (
         _quotient(ratio_of(replace(quantity, kind="average_annual_growth", group=group), scenario), rooted=rooted)
         for group in (quantity.group, quantity.against.group)

@@ -12,7 +12,6 @@ from ceheng_model.plan.cells import Cells
 from ceheng_model.plan.measures import (
     ALL,
     COUNTINGS,
-    INDICATOR_TYPES,
     MEASURE_COMPONENTS,
     RECURRENCES,
     ROLES,
@@ -20,13 +19,14 @@ from ceheng_model.plan.measures import (
     Department,
     Duty,
     Indicator,
-    IndicatorType,
     Measure,
     Recurrence,
     Role,
+    indicator_types,
 )
 from ceheng_model.plan.printed import printed_numbers
-from ceheng_model.vocabulary import LABELS, Group, Text
+from ceheng_model.vocabulary import LABELS, Group, Template, Text
+from ceheng_model.wording import WORDINGS
 
 FILES = ("departments", "measures", "duties", "indicators")
 _COLUMNS = {
@@ -135,7 +135,7 @@ def _indicator(cells: Cells, owners: Sequence[str], statements: Collection[str])
         of=cells.option("of", owners) if owners else cells.filled("of"),
         counted=cells.texts("counted"),
         role=cast("Role", cells.option("role", list(ROLES))),
-        type=cast("IndicatorType", cells.option("type", list(INDICATOR_TYPES))),
+        type=cells.option("type", list(indicator_types())),
         type_words=cells.filled("type_words"),
         printed=cells["printed"] if against else cells.filled("printed"),
         value=cells.figure("value"),
@@ -169,11 +169,11 @@ def _check_indicator(cells: Cells, one: Indicator) -> None:
             "有数值的填 value，只作比较的填 against", "give a figure in value, or what it is compared with in against"
         )
         cells.fault("value", Text("与 against 二者填一", "be given, or against, but not both"), cells["value"], way_out)
-    if (one.type == "between") != (one.value_high is not None):
+    ranges = [kind for kind, wording in WORDINGS.items() if wording.of_indicators and len(wording.given) > 1]
+    if (one.type in ranges) != (one.value_high is not None):
+        rule = Template("仅用于 {kinds}", "be given for the type {kinds} only").format(kinds=", ".join(ranges))
         way_out = Text("区间填上限，其他留空", "give the upper end of a range, nothing for anything else")
-        cells.fault(
-            "value_high", Text("仅用于 between", "be given for the type between only"), cells["value_high"], way_out
-        )
+        cells.fault("value_high", rule, cells["value_high"], way_out)
     if one.first_year and one.last_year and one.first_year > one.last_year:
         rule = Text(f"不早于 {one.first_year}", f"not be before {one.first_year}")
         cells.fault("last_year", rule, one.last_year, Text("对调两个年份", "exchange the two years"))

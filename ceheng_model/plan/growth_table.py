@@ -1,18 +1,20 @@
 """Read the table of growth rates of a plan: one row a year, group and component or total."""
 
-from collections.abc import Sequence
-from math import isnan, nan
+from collections.abc import Iterator, Sequence
+from math import nan
 from pathlib import Path
 
 from ceheng_model.errors import NOTHING, Fault, choice
 from ceheng_model.files import Row, read_rows
 from ceheng_model.plan.statements import Quantity, Statement
-from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Group, Text
-from ceheng_model.wording import WORDINGS, Wording
+from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Group, Template, Text
+from ceheng_model.wording import WIDTHS, WORDINGS, Positive, Wording, value_keys
 
-GROWTH_COLUMNS = ("year", "group", "component", "words", "type", "value", "precision", "tolerance")
-GROWTH_WORDINGS = ("about", "at_least", "at_most", "positive")
+GROWTH_COLUMNS = ("year", "group", "component", "words", "type", "value", *WIDTHS)
 _ITEMS = (*COMPONENTS, TOTAL)
+
+_STAND_IN = Positive()
+"""Stands for a wording that has faults, until they are raised."""
 
 Cell = tuple[int, str, str]
 
@@ -24,7 +26,7 @@ def read_growth_table(
     keys = [group.key for group in groups]
     found: dict[Cell, Statement] = {}
     lines: dict[Cell, int] = {}
-    for row in read_rows(path, GROWTH_COLUMNS):
+    for row in read_rows(path, GROWTH_COLUMNS, optional=[key for key in _value_columns() if key != "value"]):
         cell = (row.year("year", faults), row.option("group", keys, faults), row.option("component", _ITEMS, faults))
         if cell in found:
             faults.append(row.repeated("component", lines[cell]))
@@ -54,7 +56,7 @@ def require_rate(what: Text, rate: float, place: Text | None = None) -> list[Fau
 
 def _statement(row: Row, cell: Cell, place: Text, faults: list[Fault]) -> Statement:
     year, group, component = cell
-    kind = row.option("type", GROWTH_WORDINGS, faults)
+    kind = row.option("type", sorted(_wordings()), faults)
     what = Text(
         f"{year}年 {group} {LABELS.get(component, Text(component, component)).zh}增速",
         f"growth for {group} {component} {year}",
@@ -72,28 +74,64 @@ def _statement(row: Row, cell: Cell, place: Text, faults: list[Fault]) -> Statem
     )
 
 
+def _wordings() -> dict[str, type[Wording]]:
+    return {kind: wording for kind, wording in WORDINGS.items() if wording.in_growth_table}
+
+
+def _value_columns() -> tuple[str, ...]:
+    return value_keys(list(_wordings().values()))
+
+
 def _wording(row: Row, kind: str, what: Text, faults: list[Fault]) -> Wording:
-    if kind == "positive":
-        for column in ("value", "precision", "tolerance"):
-            if row.cells[column]:
-                rule = Text("留空", "be empty")
-                way_out = Text("“正增长”不带数值", "the type positive carries no number")
-                faults.append(
-                    Fault(what=what, rule=rule, got=row.cells[column], way_out=way_out, place=row.place(column))
-                )
-        return WORDINGS[kind]()
-    unit = Text("20% 写作 0.20", "write 20 % as 0.20")
-    value = row.number("value", faults, what=what, unit=unit)
-    faults.extend(require_rate(what, value, row.place("value")))
-    precision = _width(row, "precision", what, faults)
-    tolerance = _width(row, "tolerance", what, faults) if row.cells["tolerance"] else None
-    if kind not in WORDINGS or isnan(precision) or (tolerance is not None and isnan(tolerance)):
-        return WORDINGS["about"]()
-    return WORDINGS[kind](value=value, precision=precision, tolerance=tolerance)
+    wording = _wordings().get(kind)
+    if wording is None:
+        return _STAND_IN
+    before = len(faults)
+    faults.extend(_superfluous(row, wording, what))
+    numbers = _printed(row, wording, what, faults) if wording.given else {}
+    return wording.from_numbers(numbers) if len(faults) == before else _STAND_IN
+
+
+def _superfluous(row: Row, wording: type[Wording], what: Text) -> Iterator[Fault]:
+    """Yield a fault for every number that a wording does not carry."""
+    carried = (*wording.given, *WIDTHS) if wording.given else ()
+    listed = ", ".join(carried)
+    for column in (*_value_columns(), *WIDTHS):
+        if column not in carried and row.cells.get(column):
+            way_out = Text(f"“{wording.label.zh}”不带数值", f"the type {wording.kind} carries no number")
+            if carried:
+                way_out = Text(f"“{wording.label.zh}”填 {listed}", f"the type {wording.kind} carries {listed}")
+            rule, got = Text("留空", "be empty"), row.cells[column]
+            yield Fault(what=what, rule=rule, got=got, way_out=way_out, place=row.place(column))
+
+
+def _printed(row: Row, wording: type[Wording], what: Text, faults: list[Fault]) -> dict[str, float]:
+    values = {column: _rate(row, column, what, faults) for column in wording.given}
+    called = {column: _of(column, what) for column in wording.given}
+    faults.extend(fault.at(row.place(wording.given[0])) for fault in wording.order_faults(values, names=called))
+    widths = {"precision": _width(row, "precision", what, faults)}
+    if row.cells["tolerance"]:
+        widths["tolerance"] = _width(row, "tolerance", what, faults)
+    return values | widths
+
+
+def _rate(row: Row, column: str, what: Text, faults: list[Fault]) -> float:
+    if column not in row.cells:
+        way_out = Text(f"在文件中加入 {column} 列", f"add the column {column} to the file")
+        rule, place = Text("存在", "be there"), row.place(column)
+        faults.append(Fault(what=_of(column, what), rule=rule, got=NOTHING, way_out=way_out, place=place))
+        return nan
+    rate = row.number(column, faults, what=what, unit=Text("20% 写作 0.20", "write 20 % as 0.20"))
+    faults.extend(require_rate(what, rate, row.place(column)))
+    return rate
+
+
+def _of(column: str, what: Text) -> Text:
+    return Template("{what}的 {column}", "{column} of {what}").format(what=what, column=column)
 
 
 def _width(row: Row, column: str, what: Text, faults: list[Fault]) -> float:
-    named = Text(f"{what.zh}的 {column}", f"{column} of {what.en}")
+    named = _of(column, what)
     unit = Text("1个百分点写作 0.01", "write 1 point as 0.01")
     width = row.number(column, faults, what=named, unit=unit)
     if width < 0.0:

@@ -13,11 +13,12 @@ from ceheng_model.plan.growth_table import read_growth_table, require_rate
 from ceheng_model.plan.model import Plan
 from ceheng_model.plan.statements import GDP, RATE_KINDS, STATEMENT_KINDS, Against, Quantity, QuantityKind, Statement
 from ceheng_model.vocabulary import CONCEPTS, Concept, Group, Missing, Need, Text
-from ceheng_model.wording import WORDINGS, Better, Wording
+from ceheng_model.wording import WIDTHS, WORDINGS, Better, Positive, Wording, value_keys
 
 SHIPPED_PLAN = "ceheng-2022-2024"
 _COMPARED = ("growth_lead", "relative_gap")
-_STRICT = ("above", "narrows", "positive")
+_STAND_IN = Positive()
+"""Stands for a wording that has faults, until they are raised."""
 
 
 def load_plan(path: Path | str | None = None) -> Plan:
@@ -190,21 +191,34 @@ def _against(section: Section, groups: list[str], series: dict[str, Path]) -> Ag
 
 def _wording(section: Section, quantity: str) -> Wording:
     kind = section.option("type", tuple(WORDINGS))
-    better = section.option("better", ("up", "down"), "up")
-    if kind in _STRICT:
-        return WORDINGS[kind]()
-    value = section.number("value")
-    precision = section.number("precision")
+    wording = WORDINGS.get(kind)
+    if wording is None:
+        # what belongs to a type that does not exist cannot be said; every key of a wording may stand
+        section.option("better", ("up", "down"), "up")
+        for key in (*value_keys(), *WIDTHS):
+            section.optional_number(key)
+        return _STAND_IN
+    better = section.option("better", wording.sides, wording.sides[0])
+    numbers = _printed(section, wording, quantity) if wording.given else {}
+    return _STAND_IN if numbers is None else wording.from_numbers(numbers, better=cast("Better", better))
+
+
+def _printed(section: Section, wording: type[Wording], quantity: str) -> dict[str, float] | None:
+    """Return the printed values and widths of a wording, or None where they have faults."""
+    faults = len(section.faults)
+    values = {key: section.number(key) for key in wording.given}
+    widths = {"precision": section.number("precision")}
     tolerance = section.optional_number("tolerance")
+    if tolerance is not None:
+        widths["tolerance"] = tolerance
+    names = {key: Text.same(f"{section.name}{key}") for key in values}
     if quantity in RATE_KINDS:
-        section.faults.extend(require_rate(Text(f"{section.name}value", f"{section.name}value"), value, section.place))
-    widths = {"precision": precision} | ({} if tolerance is None else {"tolerance": tolerance})
-    negative = [key for key, width in widths.items() if width < 0.0]
-    for key in negative:
-        rule = Text("不小于零", "be zero or more")
-        way_out = Text("末位数字的单位，例如 0.1", "the unit of the last printed digit, such as 0.1")
-        section.fault(key, rule, widths[key], way_out)
-    if negative or kind not in WORDINGS:
-        return WORDINGS["about"]()
-    side: Better = "down" if kind == "at_most" or better == "down" else "up"
-    return WORDINGS[kind](value=value, precision=precision, tolerance=tolerance, better=side)
+        for key, value in values.items():
+            section.faults.extend(require_rate(names[key], value, section.place))
+    section.faults.extend(fault.at(section.place) for fault in wording.order_faults(values, names=names))
+    for key, width in widths.items():
+        if width < 0.0:
+            rule = Text("不小于零", "be zero or more")
+            way_out = Text("末位数字的单位，例如 0.1", "the unit of the last printed digit, such as 0.1")
+            section.fault(key, rule, width, way_out)
+    return values | widths if len(section.faults) == faults else None

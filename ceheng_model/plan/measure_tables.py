@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from ceheng_model.plan.measures import (
     COUNTINGS,
-    INDICATOR_TYPES,
     MEASURE_COMPONENTS,
     RECURRENCES,
     ROLES,
@@ -12,6 +11,7 @@ from ceheng_model.plan.measures import (
     Duty,
     Indicator,
     Measure,
+    indicator_types,
 )
 from ceheng_model.tables import Cell, Column, Table, column
 from ceheng_model.vocabulary import LABELS, Keyed, Text
@@ -67,12 +67,12 @@ def indicator_table(indicators: Sequence[Indicator], *, owners: Sequence[Measure
         *map(_hidden, ("value", "value_high", "unit", "printed", "type_words", "better", "first_year", "deadline")),
         *map(_hidden, ("against", "statement", "words", "place", "note")),
     )
-    known = {owner.id: owner for owner in owners}
+    known, types = {owner.id: owner for owner in owners}, indicator_types()
     rows: list[tuple[Cell, ...]] = []
     for one in indicators:
         of = known[one.of]
         purpose = (of.group, of.component) if isinstance(of, Measure) else (None, None)
-        kinds = (Keyed(one.role, ROLES[one.role]), Keyed(one.type, INDICATOR_TYPES[one.type]))
+        kinds = (Keyed(one.role, ROLES[one.role]), Keyed(one.type, types[one.type]))
         counting = Keyed(one.counting, COUNTINGS[one.counting])
         shown = (one.id, one.of, of.annex, *purpose, one.counted, *kinds, one.figure, counting)
         due = one.deadline.isoformat() if one.deadline else None

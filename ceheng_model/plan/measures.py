@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from ceheng_model.plan.printed import WHOLE
 from ceheng_model.vocabulary import LABELS, Text
+from ceheng_model.wording import WORDINGS
 
 ALL = "all"
 """Group of a measure that is meant for residents of town and country alike."""
@@ -19,17 +20,6 @@ ROLES: Mapping[str, Text] = {
     "condition": Text("条件", "condition"),
     "start": Text("原水平", "before"),
     "resource": Text("投入", "resource"),
-}
-IndicatorType = Literal["bare", "reaches", "at_least", "at_most", "about", "above", "between", "whole"]
-INDICATOR_TYPES: Mapping[str, Text] = {
-    "bare": Text("定值", "as stated"),
-    "reaches": Text("达到", "reaches"),
-    "at_least": Text("至少", "at least"),
-    "at_most": Text("不超过", "at most"),
-    "about": Text("左右", "about"),
-    "above": Text("超过", "above"),
-    "between": Text("区间", "between"),
-    "whole": Text("全部", "all"),
 }
 Counting = Literal["standing", "yearly", "cumulative", "monthly", "daily", "once", "unstated"]
 COUNTINGS: Mapping[str, Text] = {
@@ -56,6 +46,16 @@ MEASURE_COMPONENTS: Mapping[str, Text] = {
     TRAINING: Text("劳动力素质", "training"),
 }
 """What a measure is for: the component its section is about, organisation, or training."""
+
+
+def indicator_types() -> dict[str, Text]:
+    """Return the types that a figure of a measure can have, with their labels: wordings, a bare figure, and all."""
+    worded = {kind: wording.of_indicators for kind, wording in WORDINGS.items()}
+    return {
+        "bare": Text("定值", "as stated"),
+        **{kind: label for kind, label in worded.items() if label is not None},
+        "whole": Text("全部", "all"),
+    }
 
 
 class Day(NamedTuple):
@@ -126,7 +126,8 @@ class Indicator:
     """Id of the measure or duty."""
     counted: Text
     role: Role
-    type: IndicatorType
+    type: str
+    """Key of `indicator_types`."""
     type_words: str
     """The words that make the type, such as 提高到…以上."""
     printed: str

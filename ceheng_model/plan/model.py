@@ -16,7 +16,6 @@ from ceheng_model.plan.counts import Count, Numbering
 from ceheng_model.plan.statements import Statement
 from ceheng_model.tables import Cell, Column, Shown, Table
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group, Text
-from ceheng_model.wording import Positive
 
 _NO_MEASURES = Measures()
 
@@ -85,9 +84,9 @@ class Plan(Shown):
         return self.measures
 
     def ratio_target(self) -> Statement:
-        """Return the statement on the urban-rural ratio; raise `InputError` when there is none."""
+        """Return the statement that prints a value of the urban-rural ratio; raise `InputError` when there is none."""
         for statement in self.statements:
-            if statement.quantity.kind == "urban_rural_ratio":
+            if statement.quantity.kind == "urban_rural_ratio" and statement.wording.printed_values:
                 return statement
         raise InputError(
             Fault(
@@ -111,8 +110,8 @@ class Plan(Shown):
         totals = np.full((shape[0], shape[2]), np.nan)
         for cell in self.growth:
             g, t = self.group_keys.index(cell.quantity.group), self.years.index(cell.quantity.last)
-            sign_only = isinstance(cell.wording, Positive)
-            rate = cell.wording.bound if lowest else cell.wording.value
+            sign_only = cell.wording.sign_only
+            rate = cell.wording.bound if lowest else cell.wording.aim
             if cell.quantity.component == TOTAL:
                 totals[g, t] = np.nan if sign_only else rate
             else:
@@ -134,9 +133,8 @@ class Plan(Shown):
         rows: list[tuple[Cell, ...]] = []
         for statement in self.all_statements:
             wording = statement.wording
-            value = wording.value if wording.precision or wording.tolerance else None
             label = statement.label(self.groups)
-            rows.append((statement.id, label, wording.kind, value, statement.words, statement.place))
+            rows.append((statement.id, label, wording.kind, wording.printed, statement.words, statement.place))
         note = Text(
             f"{self.issuer.zh}，{self.issued.isoformat()}；增速为小数（12% 为 0.12）",
             f"{self.issuer.en}, {self.issued.isoformat()}; growth rates are fractions (12 % is 0.12)",

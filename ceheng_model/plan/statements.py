@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from ceheng_model.tables import Figure, Kind
+from ceheng_model.tables import Figure, Kind, written
 from ceheng_model.vocabulary import LABELS, TOTAL, Group, Missing, Template, Text
 from ceheng_model.wording import Wording
 
@@ -116,6 +116,21 @@ class Statement:
     def label(self, groups: tuple[Group, ...]) -> Text:
         """Return a short name of the quantity in both languages."""
         return self.quantity.label(groups)
+
+    @property
+    def printed_figures(self) -> tuple[Figure, ...]:
+        """The printed values in the quantity's unit, with the digits that are printed."""
+        figures = [self.quantity.figure(value) for value in self.wording.printed_values]
+        return tuple(figure._replace(decimals=self._digits(figure)) for figure in figures)
+
+    @property
+    def printed_text(self) -> str:
+        """The printed values as a reader sees them, such as ``2.8`` or ``8%—10%``; empty for a sign."""
+        return "—".join(written(figure, "text") for figure in self.printed_figures)
+
+    def _digits(self, figure: Figure) -> int | None:
+        step = self.wording.printed_step * (100.0 if figure.kind in ("percent", "points") else 1.0)
+        return len(f"{step:.6f}".rstrip("0").partition(".")[2]) if step else figure.decimals
 
 
 def _names(quantity: Quantity, labels: dict[str, Text]) -> Text:

@@ -84,7 +84,7 @@ def _ratio(dossier: Dossier, baseline: Baseline) -> Paths:
     urban, rural = (plan.group_keys.index(key) for key in ("urban", "rural"))
     years = plan.years.index(target.quantity.last) + 1
     path = totals(compound(baseline.levels, _plan(dossier, baseline).growth))
-    needed = path[..., urban, years] / target.wording.value
+    needed = path[..., urban, years] / target.wording.aim
     total_growth = np.array(np.broadcast_to(total_growth, (*path.shape[:-2], *total_growth.shape)))
     by_year = average_annual_growth(path[..., rural, 0], needed, years=years)
     total_growth[..., rural, :years] = np.expand_dims(by_year, -1)

@@ -11,11 +11,10 @@ from ceheng_model.plan.measures import COUNTINGS
 from ceheng_model.tables import Column, Figure, Table
 from ceheng_model.tracking.figures import Actuals, Reported, period_end, value_figure
 from ceheng_model.vocabulary import Keyed, Text, Verdict
-from ceheng_model.wording import WORDINGS, Better
+from ceheng_model.wording import WORDINGS, AtLeast, Wording
 
 _DIGITS = re.compile(r"\d+(?:\.(\d+))?\s*([万亿%％]?)$")
 _UNITS = {"": 1.0, "万": 1e4, "亿": 1e8, "%": 0.01, "％": 0.01}
-_TYPES = {"reaches": "reaches", "at_least": "at_least", "at_most": "at_most", "about": "about"}
 NOISE = 1e-9
 """Part of a value below which a difference is floating-point noise."""
 
@@ -177,14 +176,16 @@ def _expected(indicator: Indicator, last: Reported, plan: Plan, deadline: date) 
     """Return what the plan's figure amounts to by the end of a reported period; None where that is not said."""
     if indicator.value is None or indicator.counting == "unstated":
         return None
+    wording = _wording(indicator)
+    aim = wording.aim if wording.given else indicator.value
     if indicator.counting == "cumulative":
         first = indicator.first_year or plan.years[0]
         whole = 4 * (deadline.year - first) + (deadline.month + 2) // 3
         passed = 4 * (last.year - first) + (last.quarter or 4)
-        return indicator.value * min(max(passed, 0) / whole, 1.0)
+        return aim * min(max(passed, 0) / whole, 1.0)
     if indicator.counting == "yearly" and last.quarter is not None and not _is_share(indicator):
-        return indicator.value * last.quarter / 4.0
-    return indicator.value
+        return aim * last.quarter / 4.0
+    return aim
 
 
 def _deadline(indicator: Indicator, last: Reported | None, plan: Plan) -> date:
@@ -210,13 +211,20 @@ def _is_share(indicator: Indicator) -> bool:
 def _holds(indicator: Indicator, value: float) -> bool:
     """Return whether a value meets the plan's words, rounded as the plan's figure is printed."""
     assert indicator.value is not None
-    if indicator.type == "above":
-        over = value - indicator.value if indicator.better == "up" else indicator.value - value
-        return over > NOISE * max(abs(indicator.value), 1.0)
-    name = _TYPES.get(indicator.type, "at_least" if indicator.better == "up" else "at_most")
-    better: Better = "down" if indicator.better == "down" else "up"
-    wording = WORDINGS[name](value=indicator.value, precision=_precision(indicator.printed), better=better)
-    return bool(wording.holds(value))
+    wording = _wording(indicator)
+    # what asks for more than a figure asks for a difference above zero; relative, as noise grows with the figure
+    over = (value - indicator.value) / max(abs(indicator.value), 1.0)
+    return bool(wording.holds(over if wording.strict else value))
+
+
+def _wording(indicator: Indicator) -> Wording:
+    """Return the wording of an indicator's type; a bare figure, or all of them, is to be reached."""
+    kind = WORDINGS.get(indicator.type, AtLeast)
+    ends = [end for end in (indicator.value, indicator.value_high) if end is not None]
+    numbers = dict(zip(kind.given, ends, strict=False))
+    if kind.given:
+        numbers["precision"] = _precision(indicator.printed)
+    return kind.from_numbers(numbers, better="down" if indicator.better == "down" else "up")
 
 
 def _precision(printed: str) -> float:

@@ -80,13 +80,12 @@ def need_table(targets: Sequence[TargetState]) -> Table:
 
 def _target_row(one: TargetState, probability: float | None) -> tuple[Cell, ...]:
     statement, wording = one.statement, one.statement.wording
-    printed = wording.value if wording.precision or wording.tolerance else None
     judged = one.state is not State.NOT_JUDGED
     return (
         statement.id,
         one.label,
         statement.words,
-        printed,
+        wording.printed,
         one.outlook.figure(one.value) if judged else None,
         Keyed(one.state, one.state.label),
         _COLOURS[one.state],

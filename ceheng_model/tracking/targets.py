@@ -177,7 +177,7 @@ _STATE_OF: Mapping[Verdict, tuple[State, State]] = {
 
 
 def _aims(statement: Statement) -> tuple[float, float]:
-    return statement.wording.value, statement.wording.bound
+    return statement.wording.aim, statement.wording.bound
 
 
 def _income(statement: Statement, paths: _Paths) -> tuple[Need, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 from ceheng_model.errors import InputError, choice
 from ceheng_model.files import write_whole
 from ceheng_model.plan import Indicator
-from ceheng_model.plan.measures import COUNTINGS, INDICATOR_TYPES
+from ceheng_model.plan.measures import COUNTINGS, indicator_types
 from ceheng_model.projection import project
 from ceheng_model.scenarios import Dossier, Scenario, scenario
 from ceheng_model.tables import written
@@ -132,7 +132,7 @@ def _about_income(made: Scenario, key: str, component: str, year: int, quarter: 
 
 
 def _about_indicator(indicator: Indicator) -> Text:
-    counting, kind = COUNTINGS[indicator.counting], INDICATOR_TYPES[indicator.type]
+    counting, kind = COUNTINGS[indicator.counting], indicator_types()[indicator.type]
     how = _HOW.get(indicator.counting, Text("", ""))
     return Text(
         f"{indicator.counted.zh}；目标：{kind.zh} {indicator.figure.zh}（{counting.zh}）{how.zh}",

@@ -15,7 +15,6 @@ from ceheng_model.vocabulary import Group, Text, Verdict
 PROBABILITY = 0.8
 """Probability with which targets are also to be reached."""
 _KINDS = ("income", "average_annual_growth", "urban_rural_ratio")
-_PRINTED = ("reaches", "at_least", "at_most", "about")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -62,13 +61,13 @@ def _targets(checked: CheckReport) -> Iterator[tuple[CheckedStatement, Target]]:
     for one in checked.checked:
         statement = one.statement
         if statement.headline and one.verdict is not Verdict.NOT_JUDGED and _is_printed(statement):
-            target = Target(quantity=statement.quantity, value=statement.wording.value)
+            target = Target(quantity=statement.quantity, value=statement.wording.aim)
             if target.better == statement.wording.better:
                 yield one, target
 
 
 def _is_printed(statement: Statement) -> bool:
-    return statement.quantity.kind in _KINDS and statement.wording.kind in _PRINTED
+    return statement.quantity.kind in _KINDS and bool(statement.wording.printed_values)
 
 
 def _solved(scenario: Scenario, target: Target, group: str) -> Solution | Text:

@@ -71,15 +71,10 @@ def grown(rate: float, decimals: int = 2) -> Text:
     return Text(f"下降{size}", f"falls by {size}") if rate < 0 else Text(f"增长{size}", f"grows by {size}")
 
 
-def goal(statement: Statement) -> Figure | None:
-    """Return the value that a statement prints, with the digits it prints; None for comparisons."""
-    wording = statement.wording
-    if not (wording.precision or wording.tolerance):
-        return None
-    figure = statement.quantity.figure(wording.value)
-    step = wording.precision * (100.0 if figure.kind in ("percent", "points") else 1.0)
-    digits = len(f"{step:.6f}".rstrip("0").partition(".")[2])
-    return figure._replace(decimals=digits) if step else figure
+def goal(statement: Statement) -> Figure | str | None:
+    """Return the value that a statement prints, with the digits it prints, or its range; None for comparisons."""
+    figures = statement.printed_figures
+    return figures[0] if len(figures) == 1 else statement.printed_text or None
 
 
 def in_words(text: Text, groups: tuple[Group, ...]) -> Text:

@@ -1,5 +1,6 @@
 """Write the sheet of checks: every statement and every growth cell, judged by formulas."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import nan
 
@@ -7,9 +8,9 @@ from ceheng_model.checks import CheckedStatement, evaluate
 from ceheng_model.documents.workbook import naming
 from ceheng_model.documents.workbook.asking import Places, Question, question
 from ceheng_model.documents.workbook.book import DASH, Page, literal, span
-from ceheng_model.documents.workbook.judging import STRICT, margin_formula, verdict_formula
+from ceheng_model.documents.workbook.judging import margin_formula, verdict_formula
 from ceheng_model.documents.workbook.styles import VERDICT_STYLES
-from ceheng_model.documents.workbook.subject import Subject
+from ceheng_model.documents.workbook.subject import Subject, printed_columns
 from ceheng_model.plan import Statement
 from ceheng_model.tables import Kind
 from ceheng_model.vocabulary import LABELS, Text, Verdict
@@ -18,16 +19,8 @@ from ceheng_model.wording import Wording
 FIRST_ROW = 4
 PRINTED, LOW, HIGH, VALUE, VERDICT, MARGIN, REQUIRED, OTHER, NOTE, HALF, UNSURE, ID = range(4, 16)
 """Columns after the quantity, the words, the place and the type."""
-
-KINDS: dict[str, Text] = {
-    "reaches": Text("达到", "reaches"),
-    "at_least": Text("不低于", "at least"),
-    "at_most": Text("不超过", "at most"),
-    "about": Text("左右", "about"),
-    "above": Text("高于", "above"),
-    "narrows": Text("缩小", "narrows"),
-    "positive": Text("正增长", "positive"),
-}
+FURTHER = ID + 1
+"""Column of the second printed value, where a statement of the plan prints a range."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,7 +37,9 @@ class Bounds:
 
 def write_checks(page: Page, subject: Subject, places: Places) -> Bounds:
     """Write the sheet and return where bounds and verdicts stand."""
-    page.columns([_label_width(page, subject), 28, 11, 8, 10, 10, 10, 10, 9, 10, 10, 10, 28, 9, 9, 28])
+    further = range(1, len(printed_columns(subject.plan.all_statements)))
+    widths = [28, 11, 8, 10, 10, 10, 10, 9, 10, 10, 10, 28, 9, 9, 28]
+    page.columns([_label_width(page, subject), *widths, *(10 for _ in further)])
     page.say(0, 0, Text("校验：方案条目与增速表", "Checks: statements of the plan and its growth table"), "title")
     hint = Text(
         "印定值是一个区间：末位四舍五入，或条目自带的容差。余量为到达标界限的距离，负数为未达到。"
@@ -65,12 +60,15 @@ def write_checks(page: Page, subject: Subject, places: Places) -> Bounds:
     more = [("印定值", "printed"), ("下限", "low"), ("上限", "high"), ("测算", "projected"), ("判定", "verdict")]
     more += [("余量", "margin"), ("所需增速", "required"), ("或", "or"), ("说明", "note"), ("半宽", "half width")]
     more += [("舍入未定", "left open"), ("条目", "statement")]
+    more += [("印定值上端", "printed, upper")] * len(further)
     page.heads(FIRST_ROW - 1, [*heads, *(Text(*pair) for pair in more)])
     bounds = Bounds(printed={}, low={}, high={}, verdict={}, missed=page.at(2, 1))
     for row, checked in enumerate(subject.checked, start=FIRST_ROW):
         _statement(page, row, subject, checked, places, bounds)
     last = FIRST_ROW + len(subject.checked) - 1
-    page.name_cells(naming.PRINTED, (FIRST_ROW, PRINTED), (last, PRINTED))
+    for position in (0, *further):
+        column = _printed_column(position)
+        page.name_cells(naming.printed(position), (FIRST_ROW, column), (last, column))
     page.name_cells(naming.HALF_WIDTHS, (FIRST_ROW, HALF), (last, HALF))
     labels = {verdict.label.in_language(page.book.language): style for verdict, style in VERDICT_STYLES.items()}
     page.colour_verdicts((FIRST_ROW, VERDICT), (last, VERDICT), labels)
@@ -127,12 +125,14 @@ def _statement(
     page.say(row, 0, checked.label, "label wrapped")
     page.say(row, 1, statement.words, "label wrapped")
     page.say(row, 2, statement.place, "label wrapped")
-    page.say(row, 3, KINDS[wording.kind], "centred")
+    page.say(row, 3, wording.label, "centred")
     page.say(row, ID, statement.id, "key")
-    strict = wording.kind in STRICT
-    printed = page.put(row, PRINTED, wording.value, "zero as dash" if strict else _fine(style))
+    values = wording.printed_values or (0.0,)
+    fine = "zero as dash" if wording.strict else _fine(style)
+    cells = [page.put(row, _printed_column(position), value, fine) for position, value in enumerate(values)]
+    printed = cells[values.index(wording.aim)]
     page.put(row, HALF, wording.half_width, "number")
-    low, high = _ends(page, row, wording, style)
+    low, high = _ends(page, row, wording, cells, style)
     bounds.printed[statement.id], bounds.low[statement.id], bounds.high[statement.id] = printed, low, high
     bounds.verdict[statement.id] = page.at(row, VERDICT)
     asked = question(statement, places, printed)
@@ -169,17 +169,24 @@ def _uncertainty(
     return page.count(row, UNSURE, formula, width, "small")
 
 
-def _ends(page: Page, row: int, wording: Wording, style: str) -> tuple[str, str]:
-    printed, half = page.at(row, PRINTED), page.at(row, HALF)
-    fine = _fine(style)
-    found = []
-    for column, sign, shown in ((LOW, -1, wording.better == "up"), (HIGH, 1, wording.better == "down")):
-        if wording.kind in STRICT and (not shown or style == "number"):
-            found.append(page.say(row, column, DASH, "centred"))
-            continue
-        end = wording.value + sign * wording.half_width
-        found.append(page.count(row, column, f"{printed}{'+' if sign > 0 else '-'}{half}", end, fine))
-    return found[0], found[1]
+def _printed_column(position: int) -> int:
+    return PRINTED if position == 0 else FURTHER + position - 1
+
+
+def _ends(page: Page, row: int, wording: Wording, printed: Sequence[str], style: str) -> tuple[str, str]:
+    half, fine = page.at(row, HALF), _fine(style)
+    low, high = wording.ends
+    sides = (
+        (LOW, f"{printed[0]}-{half}", low, wording.better == "up"),
+        (HIGH, f"{printed[-1]}+{half}", high, wording.better == "down"),
+    )
+    addresses = [
+        page.say(row, column, DASH, "centred")
+        if wording.strict and (not shown or style == "number")
+        else page.count(row, column, formula, end, fine)
+        for column, formula, end, shown in sides
+    ]
+    return addresses[0], addresses[1]
 
 
 def _fine(style: str) -> str:

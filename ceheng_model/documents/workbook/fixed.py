@@ -1,10 +1,13 @@
 """See that the figures of a workbook that are no inputs are still those of the plan."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.documents.workbook import naming
 from ceheng_model.documents.workbook.cells import Cells, Found
+from ceheng_model.documents.workbook.subject import printed_columns
 from ceheng_model.plan import Plan
 from ceheng_model.scenarios import Dossier
 from ceheng_model.series import TOTAL_ITEM
@@ -20,10 +23,12 @@ def require_unchanged(cells: Cells, dossier: Dossier, years: tuple[int, ...]) ->
     """
     plan = dossier.plan
     statements = plan.all_statements
-    for name, what, values in (
-        (naming.PRINTED, Text("印定值", "the printed value"), [s.wording.value for s in statements]),
-        (naming.HALF_WIDTHS, Text("半宽", "the half width"), [s.wording.half_width for s in statements]),
-    ):
+    printed, half = Text("印定值", "the printed value"), Text("半宽", "the half width")
+    columns: list[tuple[str, Text, Sequence[float | None]]] = [
+        (naming.printed(position), printed, values) for position, values in enumerate(printed_columns(statements))
+    ]
+    columns.append((naming.HALF_WIDTHS, half, [statement.wording.half_width for statement in statements]))
+    for name, what, values in columns:
         block = cells.block(name, len(values), 1)
         for row, value, statement in zip(block or [], values, statements, strict=block is not None):
             _compare(cells, row[0], value, Text(f"{statement.id} 的{what.zh}", f"{what.en} of {statement.id}"))

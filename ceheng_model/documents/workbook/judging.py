@@ -4,8 +4,6 @@ from ceheng_model.documents.workbook.book import DASH, literal
 from ceheng_model.vocabulary import Language, Verdict
 from ceheng_model.wording import ROUNDOFF, Wording
 
-STRICT = ("above", "narrows", "positive")
-"""Wordings that ask for one side of zero."""
 _NOISE = f"{ROUNDOFF:.0E}"
 
 
@@ -26,7 +24,7 @@ def verdict_formula(
     """
     words = {verdict: literal(verdict.label.in_language(language)) for verdict in Verdict}
     fine = words[Verdict.MET]
-    if wording.kind not in STRICT:
+    if not wording.strict:
         fine = f"IF({_beyond(wording, value, low, high)},{words[Verdict.EXCEEDED]},{fine})"
     judged = f"IF({_holds(wording, value, low, high)},{fine},{words[Verdict.MISSED]})"
     if uncertainty is not None:
@@ -41,30 +39,23 @@ def verdict_formula(
 
 def margin_formula(wording: Wording, value: str, *, low: str, high: str) -> str:
     """Return the formula of the distance from the bound that decides, positive when the statement is met."""
-    up = wording.better == "up"
-    if wording.kind in STRICT:
-        distance = value if up else f"-{value}"
-    else:
-        distance = f"{value}-{low}" if up else f"{high}-{value}"
+    near, far = ("", "-") if wording.strict else (f"-{low}", f"{high}-")
+    distance = f"{value}{near}" if wording.better == "up" else f"{far}{value}"
     return f"IF({value}={literal(DASH)},{literal(DASH)},{distance})"
 
 
 def _holds(wording: Wording, x: str, low: str, high: str) -> str:
-    if wording.kind in STRICT:
+    if wording.strict:
         return f"{x}>{_NOISE}" if wording.better == "up" else f"{x}<-{_NOISE}"
     if wording.better == "up":
         return f"{x}>={low}-{_noise(low)}"
-    return f"{x}<={high}+{_noise(high)}" if _closed(wording) else f"{x}<{high}-{_noise(high)}"
+    return f"{x}<={high}+{_noise(high)}" if wording.closed else f"{x}<{high}-{_noise(high)}"
 
 
 def _beyond(wording: Wording, x: str, low: str, high: str) -> str:
     if wording.better == "down":
         return f"{x}<{low}-{_noise(low)}"
-    return f"{x}>{high}+{_noise(high)}" if _closed(wording) else f"{x}>={high}-{_noise(high)}"
-
-
-def _closed(wording: Wording) -> bool:
-    return wording.tolerance is not None or wording.half_width == 0.0
+    return f"{x}>{high}+{_noise(high)}" if wording.closed else f"{x}>={high}-{_noise(high)}"
 
 
 def _noise(bound: str) -> str:

@@ -101,7 +101,8 @@ def _own_point(page: Page, subject: Subject, projected: Projected) -> None:
 def _target(subject: Subject) -> Statement | None:
     for statement in subject.headline:
         quantity, wording = statement.quantity, statement.wording
-        if quantity.kind == "urban_rural_ratio" and quantity.last == subject.years[-1] and wording.better == "down":
+        of_the_end = quantity.kind == "urban_rural_ratio" and quantity.last == subject.years[-1]
+        if of_the_end and wording.printed_values and wording.better == "down":
             return statement
     return None
 
@@ -111,7 +112,7 @@ def _needed(
 ) -> None:
     levels, starts = levels_and_starts
     row, count = _FIRST_ROW + _RURAL + 1, len(subject.made.years)
-    aim = target.wording.value
+    aim = target.wording.aim
     page.say(row, 0, Text(f"收入比{aim:g}所需农村增速", f"rural growth for {aim:g}"), "total label")
     base = [levels.at(key, subject.years[0]) for key in ("urban", "rural")]
     totals = [float(subject.projection.totals.values[g, 0]) for g in _indices(subject)]
@@ -131,7 +132,7 @@ def _needed(
 def _colour(page: Page, target: Statement, bound: str) -> None:
     wording = target.wording
     first = cell(_FIRST_ROW, _FIRST_COLUMN)
-    sign = "<=" if wording.tolerance is not None or wording.half_width == 0.0 else "<"
+    sign = "<=" if wording.closed else "<"
     rule = {"type": "formula", "criteria": f"={first}{sign}{bound}", "format": page.book.rule("met")}
     last = (_FIRST_ROW + _RURAL - 1, _FIRST_COLUMN + _URBAN - 1)
     page.sheet.conditional_format(_FIRST_ROW, _FIRST_COLUMN, *last, rule)

@@ -34,6 +34,11 @@ AS_TYPED = Text("按表列数值", "as typed")
 TO_TOTAL = Text("按合计推算", "to the total")
 
 
+def printed(position: int) -> str:
+    """Return the name of the first printed values of all statements, of the second ones, counted from 0."""
+    return PRINTED if position == 0 else f"{PRINTED}_{position + 1}"
+
+
 def group_parts(keys: Sequence[str]) -> tuple[str, ...]:
     """Return the part that stands for each group in a name: its key, or its number where a key is no name.
 

@@ -214,15 +214,17 @@ def _ratio(writer: Writer, levels: Levels, rows: dict[str, int]) -> dict[int, st
             Text("城乡居民收入比", "urban-rural ratio"), Text(f"方案目标（{year}年）", f"the plan's target for {year}")
         )
         for t in range(len(subject.years)):
-            page.put(writer.row, BASE_YEAR + t, statement.wording.value, "ratio")
+            page.put(writer.row, BASE_YEAR + t, statement.wording.aim, "ratio")
         writer.row += 1
     return found
 
 
 def ratio_targets(subject: Subject) -> list[Statement]:
-    """Return the statements on the ratio within the years projected."""
+    """Return the statements that print a value of the ratio within the years projected."""
     return [
         statement
         for statement in subject.headline
-        if statement.quantity.kind == "urban_rural_ratio" and statement.quantity.last in subject.years
+        if statement.quantity.kind == "urban_rural_ratio"
+        and statement.quantity.last in subject.years
+        and statement.wording.printed_values
     ]

@@ -1,5 +1,6 @@
 """Gather what a workbook shows: one path with its verdicts, and the shipped alternatives beside it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -70,6 +71,16 @@ class Subject:
     def headline(self) -> tuple[Statement, ...]:
         """The statements of the plan's text."""
         return self.plan.statements
+
+
+def printed_columns(statements: Sequence[Statement]) -> list[list[float | None]]:
+    """Return the printed values of statements, zero for a sign: the first of each, then the second, as many as occur.
+
+    None where a statement prints fewer.
+    """
+    values = [statement.wording.printed_values or (0.0,) for statement in statements]
+    most = max((len(own) for own in values), default=1)
+    return [[own[position] if position < len(own) else None for own in values] for position in range(most)]
 
 
 def subject_of(analysis: Scenario | Projection | CheckReport) -> Subject:
