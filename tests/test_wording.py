@@ -1,11 +1,29 @@
 """Official wording read as intervals."""
 
+from fractions import Fraction
+from math import floor
+from typing import Literal
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ceheng_model.errors import InputError
 from ceheng_model.vocabulary import Verdict
-from ceheng_model.wording import WORDINGS, About, Above, AtLeast, AtMost, Narrows, Positive, Reaches, Wording
+from ceheng_model.wording import (
+    READINGS,
+    WORDINGS,
+    About,
+    Above,
+    AtLeast,
+    AtMost,
+    Between,
+    Narrows,
+    Positive,
+    Reaches,
+    Wording,
+)
 
 MET, EXCEEDED, MISSED = Verdict.MET, Verdict.EXCEEDED, Verdict.MISSED
 
@@ -86,3 +104,122 @@ def test_a_quantity_that_does_not_exist_meets_nothing() -> None:
 def test_a_width_below_zero_is_refused(name: str, width: float) -> None:
     with pytest.raises(InputError, match=rf"{name} must be finite and not below zero \(got {width}\)"):
         About(**{"value": 1.0, name: width})  # type: ignore[arg-type]
+
+
+# 8%—10% printed to one per cent is [7.5 %, 10.5 %); 2.5—2.8 printed to 0.1 is [2.45, 2.85)
+GROWTH = Between(low=0.08, high=0.10, precision=0.01)
+RATIO = Between(low=2.5, high=2.8, precision=0.1, better="down")
+INCOME = Between(low=15000, high=16000, precision=1, tolerance=200)
+RANGES = [
+    (GROWTH, "0.0749", MISSED),
+    (GROWTH, "0.075", MET),
+    (GROWTH, "0.09", MET),
+    (GROWTH, "0.1049", MET),
+    (GROWTH, "0.105", EXCEEDED),
+    (RATIO, "2.85", MISSED),
+    (RATIO, "2.8499", MET),
+    (RATIO, "2.45", MET),
+    (RATIO, "2.4499", EXCEEDED),
+    # a tolerance includes both ends
+    (INCOME, "14799", MISSED),
+    (INCOME, "14800", MET),
+    (INCOME, "16200", MET),
+    (INCOME, "16201", EXCEEDED),
+    # exact ends belong to a range
+    (Between(low=1.0, high=2.0), "2", MET),
+]
+
+
+@pytest.mark.parametrize(("wording", "printed", "verdict"), RANGES)
+def test_a_range_is_met_between_its_printed_ends(wording: Between, printed: str, verdict: Verdict) -> None:
+    quantity = float(Fraction(printed))
+    assert wording.judge(quantity) is verdict
+    assert wording.side(quantity) == {MISSED: -1, MET: 0, EXCEEDED: 1}[verdict]
+    assert bool(wording.holds(quantity)) is (verdict is not MISSED)
+
+
+def test_the_end_of_a_range_that_is_reached_first_decides() -> None:
+    # 0.08 - 0.01 / 2; 2.8 + 0.1 / 2
+    assert (GROWTH.aim, GROWTH.bound) == (0.08, pytest.approx(float(Fraction(75, 1000)), abs=1e-15))
+    assert (RATIO.aim, RATIO.bound) == (2.8, pytest.approx(float(Fraction(285, 100)), abs=1e-15))
+    # 0.09 - 0.075; 2.85 - 3.1
+    assert GROWTH.margin(0.09) == pytest.approx(0.015)
+    assert RATIO.margin(3.1) == pytest.approx(-0.25)
+    # 0.08 - 0.10 and so on: to the nearest printed end, nothing within
+    assert [GROWTH.difference(x) for x in (0.07, 0.09, 0.13)] == pytest.approx([-0.01, 0.0, 0.03])
+    assert (GROWTH.printed, RATIO.printed, INCOME.printed) == ("0.08—0.1", "2.5—2.8", "15000—16000")
+
+
+def test_a_range_read_as_a_value_binds_at_both_ends_and_as_a_floor_at_the_worse_one() -> None:
+    value, lowest = GROWTH.bounds("value"), GROWTH.bounds("floor")
+    assert (value.low, value.high) == pytest.approx((0.075, 0.105))
+    assert lowest.low == pytest.approx(0.075)
+    assert lowest.high is None
+    down = RATIO.bounds("floor", tolerance=0.3)
+    # 2.8 + 0.3
+    assert down.low is None
+    assert down.high == pytest.approx(3.1)
+    assert (Above().bounds("value", tolerance=1.0).low, Narrows().bounds("floor").high) == (0.0, 0.0)
+
+
+def test_what_a_sign_says_of_values_is_that_there_are_none() -> None:
+    assert (Above().printed_values, Above().printed, Above().bound, Above().aim) == ((), None, 0.0, 0.0)
+    assert Narrows().difference(-0.02) == -0.02
+    assert not hasattr(Positive(), "value")
+
+
+@pytest.mark.parametrize(
+    ("wording", "quantity", "told"),
+    [
+        (Reaches(value=15561, precision=1), 15560.98, True),
+        (AtMost(value=3, precision=1), 3.4, False),
+        (About(value=0.1, precision=0.01), 0.099, False),
+        (GROWTH, 0.079, True),
+        (GROWTH, 0.08, False),
+        (GROWTH, 0.104, False),
+        (RATIO, 2.84, True),
+        (Above(), 1.0, False),
+    ],
+)
+def test_meeting_by_rounding_alone_is_told_of_what_is_to_be_reached(
+    wording: Wording, quantity: float, told: bool
+) -> None:
+    assert wording.meets_by_rounding(quantity) is told
+
+
+@given(
+    low=st.integers(-50, 200),
+    width=st.integers(1, 50),
+    digits=st.sampled_from([0, 1, 3]),
+    numerator=st.integers(-4000, 16000),
+    better=st.sampled_from(["up", "down"]),
+)
+def test_a_range_holds_as_rounding_by_hand_says(
+    low: int, width: int, digits: int, numerator: int, better: Literal["up", "down"]
+) -> None:
+    scale = 10**digits
+    quantity = Fraction(numerator, 64 * scale)
+    # half up, in whole numbers
+    rounded = floor(quantity * scale + Fraction(1, 2))
+    wording = Between(low=low / scale, high=(low + width) / scale, precision=1 / scale, better=better)
+    holds = rounded >= low if better == "up" else rounded <= low + width
+    assert bool(wording.holds(float(quantity))) is holds
+    bound, itself = wording.accepted
+    own = float(quantity)
+    reached = (own >= bound if itself else own > bound) if better == "up" else (own <= bound if itself else own < bound)
+    assert reached is holds
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.1, 0.08), (0.1, 0.1)])
+def test_the_ends_of_a_range_rise(low: float, high: float) -> None:
+    with pytest.raises(InputError, match=rf"low must be below high \(got {low}\); give the lower end first"):
+        Between(low=low, high=high)
+
+
+def test_every_wording_says_all_that_it_means() -> None:
+    for kind, wording in WORDINGS.items():
+        assert wording.kind == kind
+        assert wording.label
+        assert wording.usual_reading in READINGS
+        # what prints values speaks of them, what prints none does not
+        assert ("value" in wording.phrase.fields) is bool(wording.given) is not wording.strict
