@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 SERIES_COLUMNS = ("year", "group", "item", "level_yuan", "published_growth_percent", "growth_basis")
 TOTAL_ITEM = "disposable_income"
-ROUNDING = 0.5
-"""Half the unit in yuan to which levels are published."""
 
 _NEEDED_COLUMNS = SERIES_COLUMNS[:4]
 _GROUPS = ("all", "urban", "rural")

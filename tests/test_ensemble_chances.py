@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import ceheng_model as cm
+from ceheng_model.quantities import QUANTITIES, GrowthLead, RelativeGap
 from tests import exact_draws
 from tests.exact_draws import Array
 
@@ -114,16 +115,16 @@ def lead(
     group: str, against: str, first: int, wording: cm.Wording, *, series: str | None = None
 ) -> tuple[cm.Quantity, cm.Wording]:
     other = cm.Against(group=against, series=series)
-    return cm.Quantity(kind="growth_lead", group=group, first=first, last=2024, against=other), wording
+    return GrowthLead(group=group, first=first, last=2024, against=other), wording
 
 
 def gap(wording: cm.Wording) -> tuple[cm.Quantity, cm.Wording]:
     other = cm.Against(group="rural", series="national")
-    return cm.Quantity(kind="relative_gap", group="rural", first=2023, last=2024, against=other), wording
+    return RelativeGap(group="rural", first=2023, last=2024, against=other), wording
 
 
 def plain(kind: Any, group: str, wording: cm.Wording) -> tuple[cm.Quantity, cm.Wording]:
-    return cm.Quantity(kind=kind, group=group, first=2023, last=2024), wording
+    return QUANTITIES[kind](group=group, first=2023, last=2024), wording
 
 
 OTHERS = [

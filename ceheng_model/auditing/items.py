@@ -22,6 +22,8 @@ class Item:
     label: Text
     bounds: Bounds
     reading: str
+    groups: frozenset[str]
+    """Groups of the plan, and the economy, that the item constrains."""
     rows: tuple[Row, ...]
 
     @property
@@ -33,18 +35,6 @@ class Item:
     def place(self) -> Text:
         """Where the words stand."""
         return self.members[0].place
-
-    @property
-    def groups(self) -> frozenset[str]:
-        """Groups of the plan that the item constrains."""
-        quantity = self.members[0].quantity
-        if quantity.kind == "urban_rural_ratio":
-            return frozenset({"urban", "rural"})
-        other = quantity.against
-        named = {quantity.group}
-        if other is not None and other.series is None:
-            named.add(other.group)
-        return frozenset(named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +70,7 @@ def items(
                 label=label,
                 bounds=readings.bounds(members[0]),
                 reading=readings.of(members[0]),
+                groups=members[0].quantity.constrained(plan.groups),
                 rows=tuple(found),
             )
         )
@@ -108,12 +99,8 @@ def _gathered(plan: Plan, *, by_year: bool) -> dict[str, list[Statement]]:
 
 
 def _label(members: Sequence[Statement], plan: Plan) -> Text:
-    first = members[0]
-    label = first.label(plan.groups)
-    if len(members) == 1:
-        return label
-    year, span = str(first.quantity.last), _span([member.quantity.last for member in members])
-    return Text(label.zh.replace(year, span, 1), label.en.replace(year, span, 1))
+    when = _span([member.quantity.last for member in members]) if len(members) > 1 else ""
+    return members[0].quantity.label(plan.groups, when=when)
 
 
 def _span(years: Sequence[int]) -> str:

@@ -288,9 +288,8 @@ def _move_cells(item: Item, move: Move, *, ends: bool) -> tuple[Cell, ...]:
     if isnan(move.distance):
         return interval(item), *end, None, Text("单独移动不能修复", "cannot be repaired alone")
     distance = move.distance if move.side == "high" else -move.distance
-    decimals = 3 if quantity.kind in ("growth", "average_annual_growth") else None
-    moved: Figure = quantity.figure(distance, signed=True, decimals=decimals)
-    return interval(item), *end, moved, quantity.figure(move.bound, decimals=decimals)
+    moved: Figure = quantity.fine_figure(distance, signed=True)
+    return interval(item), *end, moved, quantity.fine_figure(move.bound)
 
 
 def _year(year: int | None) -> str:

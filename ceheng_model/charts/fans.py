@@ -137,10 +137,7 @@ def _note(found: Fan, ensemble: Ensemble | None) -> Text:
         f"离散程度由公布的序列估计，其适用于本地为假定；抽样{draws:,}次，种子 {seed}",
         f"spread estimated from published series, assumed to hold here; {draws:,} draws, seed {seed}",
     )
-    groups = ensemble.scenario.groups
-    # a fan knows its group by the name in its title only
-    shown = [group.key for group in groups if found.title.zh.startswith(group.label.zh)]
-    return source(ensemble.scenario, groups=("urban", "rural") if found.kind == "ratio" else shown, more=more)
+    return source(ensemble.scenario, groups=found.groups, more=more)
 
 
 def _sentence(pen: Pen, found: Fan) -> Text:

@@ -13,6 +13,7 @@ from ceheng_model.charts.sources import asked, called, printed, source
 from ceheng_model.charts.style import BAND, INK, STROKES, Size
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection
+from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.tables import Column, Table, column
 from ceheng_model.vocabulary import Language, Template, Text
 
@@ -69,7 +70,7 @@ def ratio_targets(projection: Projection) -> list[Statement]:
     return [
         one
         for one in (plan.statements if plan else ())
-        if one.quantity.kind == "urban_rural_ratio" and one.wording.printed_values
+        if isinstance(one.quantity, UrbanRuralRatio) and one.wording.printed_values
     ]
 
 

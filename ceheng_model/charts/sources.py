@@ -7,9 +7,6 @@ from ceheng_model.plan import Statement
 from ceheng_model.scenarios import ALTERNATIVES, Scenario
 from ceheng_model.vocabulary import LABELS, Status, Text
 
-_LEADS = {"growth_lead": Text("更快", "faster"), "relative_gap": Text("缩小", "narrower")}
-"""What a comparison asks for, in the quantity's own words."""
-
 
 def capital(text: Text) -> Text:
     """Return a text whose English begins with a capital."""
@@ -32,7 +29,7 @@ def printed(statement: Statement) -> Text:
 def asked(statement: Statement) -> Text:
     """Return in a few words what a statement asks for."""
     wording = statement.wording
-    own = _LEADS.get(statement.quantity.kind) if wording.compares else None
+    own = statement.quantity.comparative if wording.compares else None
     return own or wording.in_words(printed(statement))
 
 

@@ -1,7 +1,6 @@
 """Check a projection against every statement of its plan."""
 
 from ceheng_model.checks.checking import check
-from ceheng_model.checks.evaluation import Evaluated, evaluate
 from ceheng_model.checks.report import CheckedStatement, CheckReport
 from ceheng_model.checks.requirements import RequiredGrowth
 from ceheng_model.checks.sentences import promise_sentence
@@ -9,9 +8,7 @@ from ceheng_model.checks.sentences import promise_sentence
 __all__ = [
     "CheckReport",
     "CheckedStatement",
-    "Evaluated",
     "RequiredGrowth",
     "check",
-    "evaluate",
     "promise_sentence",
 ]

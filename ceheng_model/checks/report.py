@@ -29,6 +29,8 @@ class CheckedStatement:
     """The quantity less the printed value, 0 within a printed range; for comparisons, the quantity itself."""
     margin: float
     """Distance from the bound that decides, positive when the statement is met."""
+    uncertainty: float = 0.0
+    """Half-width of the quantity left open by rounding of published figures."""
     required: tuple[RequiredGrowth, ...]
     missing: Missing | None = None
     """What was not given: what a statement that is not judged needs, else what its value does without."""

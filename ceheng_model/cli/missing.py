@@ -44,6 +44,9 @@ def ways(missing: Iterable[Missing]) -> list[Text]:
 
 
 def _with_option(fault: Fault) -> Fault:
-    if fault.missing is None or fault.missing.need not in WAYS:
+    missing = fault.missing
+    if missing is None or missing.need not in WAYS:
         return fault
-    return replace(fault, way_out=WAYS[fault.missing.need])
+    way = WAYS[missing.need]
+    # a fault of something else names what it lacks
+    return replace(fault, way_out=way if fault.what == missing.what else _WAY.format(what=missing.what, way=way))

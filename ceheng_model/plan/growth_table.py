@@ -6,7 +6,8 @@ from pathlib import Path
 
 from ceheng_model.errors import NOTHING, Fault, choice
 from ceheng_model.files import Row, read_rows
-from ceheng_model.plan.statements import Quantity, Statement
+from ceheng_model.plan.statements import Statement
+from ceheng_model.quantities import Growth
 from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Group, Template, Text
 from ceheng_model.wording import WIDTHS, WORDINGS, Positive, Wording, value_keys
 
@@ -66,7 +67,7 @@ def _statement(row: Row, cell: Cell, place: Text, faults: list[Fault]) -> Statem
         faults.append(Fault(what=Text("原文", "words"), rule=rule, got="", way_out=way_out, place=row.place("words")))
     return Statement(
         id=f"growth.{group}.{component}.{year}",
-        quantity=Quantity(kind="growth", group=group, component=component, first=year, last=year),
+        quantity=Growth(group=group, component=component, first=year, last=year),
         wording=_wording(row, kind, what, faults),
         words=row.cells["words"],
         place=place,

@@ -11,6 +11,7 @@ from ceheng_model.documents.brief.analysis import Alternative, Analysis
 from ceheng_model.documents.brief.model import Block, Exhibit, Paragraph, Picture, Section, Subheading
 from ceheng_model.documents.brief.saying import grown, in_words, joined, paragraph, ratio, scenario_name, yuan
 from ceheng_model.projection import Projection
+from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.tables import Cell, Column, Figure, Table
 from ceheng_model.vocabulary import LABELS, TOTAL, Language, Text, Verdict
 
@@ -176,7 +177,7 @@ def _ratio_verdicts(one: Alternative) -> list[Verdict]:
     return [
         checked.verdict
         for checked in one.checked.checked
-        if checked.statement.quantity.kind == "urban_rural_ratio" and checked.verdict is not Verdict.NOT_JUDGED
+        if isinstance(checked.statement.quantity, UrbanRuralRatio) and checked.verdict is not Verdict.NOT_JUDGED
     ]
 
 
