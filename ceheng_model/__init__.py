@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ceheng_model.baselines import Baseline, Baselines, load_baselines
     from ceheng_model.checks import CheckedStatement, CheckReport, RequiredGrowth, check, promise_sentence
     from ceheng_model.decomposition import (
+        Contribution,
         Contributions,
         Difference,
         Effect,
@@ -39,10 +40,13 @@ if TYPE_CHECKING:
         ALTERNATIVES,
         Alternative,
         Closing,
+        Companion,
         Dossier,
         GrowthChange,
         Scenario,
+        companions,
         compose,
+        distinct_titles,
         load_dossier,
         read_scenario,
         scenario,
@@ -60,7 +64,7 @@ if TYPE_CHECKING:
         tornado,
         variance_shares,
     )
-    from ceheng_model.series import PublishedSeries, load_series, series_from_frame
+    from ceheng_model.series import PublishedSeries, load_series
     from ceheng_model.solving import (
         Frontier,
         NoSolutionError,
@@ -82,8 +86,8 @@ else:
         "baselines": "Baseline Baselines load_baselines",
         "checks": "CheckReport CheckedStatement RequiredGrowth check promise_sentence",
         "decomposition": (
-            "Contributions Difference Effect RatioChange TheilBetween contributions explain_difference ratio_change "
-            "theil_between"
+            "Contribution Contributions Difference Effect RatioChange TheilBetween contributions explain_difference "
+            "ratio_change theil_between"
         ),
         "documents.brief": "Letterhead load_profile write_brief",
         "documents.workbook": "read_workbook write_workbook",
@@ -96,14 +100,14 @@ else:
         "projection": "Labelled Projection project",
         "quantities": "Against Quantity Target quantity target",
         "scenarios": (
-            "ALTERNATIVES Alternative Closing Dossier GrowthChange Scenario compose load_dossier read_scenario "
-            "scenario scenario_toml write_scenario"
+            "ALTERNATIVES Alternative Closing Companion Dossier GrowthChange Scenario companions compose "
+            "distinct_titles load_dossier read_scenario scenario scenario_toml write_scenario"
         ),
         "sensitivity": (
             "CaseResult Elasticities ShareCaseEffects Tornado VarianceShares elasticities share_case_effects tornado "
             "variance_shares"
         ),
-        "series": "PublishedSeries load_series series_from_frame",
+        "series": "PublishedSeries load_series",
         "solving": (
             "Frontier NoSolutionError RequiredRecipients Solution SolvedProbability frontier reconcile "
             "required_growth required_recipients"
@@ -149,8 +153,10 @@ __all__ = [
     "CheckReport",
     "CheckedStatement",
     "Closing",
+    "Companion",
     "Comparison",
     "Contradiction",
+    "Contribution",
     "Contributions",
     "Department",
     "Difference",
@@ -206,9 +212,11 @@ __all__ = [
     "Wording",
     "audit",
     "check",
+    "companions",
     "compare",
     "compose",
     "contributions",
+    "distinct_titles",
     "elasticities",
     "estimate_uncertainty",
     "explain_difference",
@@ -233,7 +241,6 @@ __all__ = [
     "required_recipients",
     "scenario",
     "scenario_toml",
-    "series_from_frame",
     "share_case_effects",
     "simulate",
     "target",

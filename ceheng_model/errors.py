@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ceheng_model.vocabulary import Language, Missing, Text
+from ceheng_model.vocabulary import Language, Missing, Template, Text
 
 MOST_SHOWN = 50
 """Faults that a message lists; the error holds all."""
@@ -13,6 +13,27 @@ MOST_OPTIONS = 24
 
 NOTHING = object()
 """Marks a value that did not come at all."""
+
+# rules that many inputs share, said alike everywhere
+GIVEN = Text("给出", "be given")
+FILLED = Text("填写", "be filled in")
+THERE = Text("存在", "be there")
+UNREPEATED = Text("不重复", "not repeat")
+POSITIVE = Text("大于零", "be above zero")
+NOT_NEGATIVE = Text("不小于零", "be zero or more")
+FINITE = Text("为有限的数", "be a finite number")
+FINITE_WIDTH = Text("为不小于零的有限数", "be finite and not below zero")
+ABOVE_MINUS_ONE = Text("大于 -1", "be above -1")
+COUNT = Text("为正整数", "be a whole number from 1 on")
+
+
+def between(low: object, high: object) -> Text:
+    """Return the rule of a value that lies between two others.
+
+    >>> between(0, 1).en
+    'lie between 0 and 1'
+    """
+    return Template("在 {low} 与 {high} 之间", "lie between {low} and {high}").format(low=low, high=high)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +122,7 @@ def raise_faults(faults: Sequence[Fault]) -> None:
 
 def not_given(missing: Missing, way_out: Text) -> Fault:
     """Return the fault of a thing that was not given, with Python's way of giving it."""
-    rule = Text("给出", "be given")
-    return Fault(what=missing.what, rule=rule, got=NOTHING, way_out=way_out, missing=missing)
+    return Fault(what=missing.what, rule=GIVEN, got=NOTHING, way_out=way_out, missing=missing)
 
 
 def choice(what: Text, got: object, options: Iterable[object]) -> Fault:

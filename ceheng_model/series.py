@@ -1,25 +1,28 @@
 """Hold published income series: the national one that ships, or any of the same form."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from numbers import Integral, Real
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ceheng_model.arithmetic import average_annual_growth
-from ceheng_model.errors import Fault, raise_faults
-from ceheng_model.files import Row, header_faults, number, read_rows, shipped
+from ceheng_model.errors import raise_faults
+from ceheng_model.files import FRAME, Row, number, plain, read_table, shipped
 from ceheng_model.tables import Cell, Column, Shown, Table, column
 from ceheng_model.vocabulary import COMPONENTS, Text
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SERIES_COLUMNS = ("year", "group", "item", "level_yuan", "published_growth_percent", "growth_basis")
 TOTAL_ITEM = "disposable_income"
 
-_NEEDED_COLUMNS = SERIES_COLUMNS[:4]
+Key = tuple[str, str, int]
+"""Group, item and year."""
+
+_NEEDED = ("year", "group", "item", "level_yuan")
+_OPTIONAL = ("published_growth_percent", "growth_basis")
+_UNIT = Text("水平以元计，增速以百分数计", "levels are in yuan, printed growth in per cent")
 _GROUPS = ("all", "urban", "rural")
 _ITEMS = (TOTAL_ITEM, *COMPONENTS, "median", "gdp")
 
@@ -36,10 +39,10 @@ class PublishedSeries(Shown):
     """
 
     name: str
-    levels: Mapping[tuple[str, str, int], float]
-    published_growth: Mapping[tuple[str, str, int], float]
+    levels: Mapping[Key, float]
+    published_growth: Mapping[Key, float]
     """Growth as printed, a fraction; totals are real where `growth_basis` says so."""
-    growth_basis: Mapping[tuple[str, str, int], str]
+    growth_basis: Mapping[Key, str]
 
     def level(self, group: str, item: str, year: int) -> float | None:
         """Return a published level, or None where none is given."""
@@ -87,92 +90,49 @@ class PublishedSeries(Shown):
         )
 
 
-def load_series(path: Path | str | None = None) -> PublishedSeries:
-    """Read a published series; without a path, the national one of the Bureau of Statistics.
+def load_series(source: "Path | str | pd.DataFrame | None" = None, *, name: str = "") -> PublishedSeries:
+    """Read a published series: CSV, Excel or a pandas frame; without one, the national series of the Bureau.
 
-    Raises `InputError` with every fault of the file.
-    """
-    source = shipped("nbs_income.csv") if path is None else Path(path)
-    return _from_rows(read_rows(source, SERIES_COLUMNS), name=source.stem)
-
-
-def series_from_frame(frame: "pd.DataFrame", *, name: str = "frame") -> PublishedSeries:
-    """Return the published series that a pandas frame holds, in the columns of the series file.
-
-    `published_growth_percent` and `growth_basis` may be left out; rows that are empty are passed over.
-    Raises `InputError` with every fault, its place named as ``frame.iloc[3]``, counted from 0.
+    `published_growth_percent` and `growth_basis` may be left out; rows that are empty are passed over. `name` is
+    that of the file, or ``frame``, where none is given. Raises `InputError` with every fault, each with its place;
+    of a frame that is ``frame.iloc[3]``, counted from 0.
 
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"year": [2020, 2021], "group": "rural", "item": "wages", "level_yuan": [100.0, 110.0]})
-    >>> round(series_from_frame(frame).growth("rural", "wages", 2021), 12)
+    >>> round(load_series(frame).growth("rural", "wages", 2021), 12)
     0.1
     """
-    header = [str(key) for key in frame.columns]
-    place = Text(name, name)
-    raise_faults(header_faults(header, _NEEDED_COLUMNS, optional=SERIES_COLUMNS[len(_NEEDED_COLUMNS) :], place=place))
-    empty = dict.fromkeys(SERIES_COLUMNS, "")
-    records = frame.itertuples(index=False, name=None)
-    rows = [
-        _FrameRow(Path(name), position, {**empty, **dict(zip(header, map(_cell, record), strict=True))})
-        for position, record in enumerate(records)
-    ]
-    return _from_rows((row for row in rows if any(row.cells.values())), name=name)
-
-
-class _FrameRow(Row):
-    """Name the places of a frame's rows, which have no line."""
-
-    __slots__ = ()
-
-    def place(self, column: str) -> Text:
-        """Return the place of one cell for a message."""
-        row = f"{self.path}.iloc[{self.line}]"
-        return Text(f"{row} {column} 列", f"{row}, column {column}")
-
-    def repeated(self, column: str, first_line: int) -> Fault:
-        """Return the fault of a row that says again what an earlier row said."""
-        return replace(super().repeated(column, first_line), got=f"{self.path}.iloc[{first_line}]")
-
-
-def _from_rows(rows: Iterable[Row], *, name: str) -> PublishedSeries:
-    levels: dict[tuple[str, str, int], float] = {}
-    growth: dict[tuple[str, str, int], float] = {}
-    basis: dict[tuple[str, str, int], str] = {}
-    faults: list[Fault] = []
-    seen: dict[tuple[str, str, int], int] = {}
-    unit = Text("水平以元计，增速以百分数计", "levels are in yuan, printed growth in per cent")
+    given = shipped("nbs_income.csv") if source is None else source
+    usual = Path(given).stem if isinstance(given, str | Path) else FRAME
+    rows = read_table(given, _NEEDED, optional=_OPTIONAL, frame_name=name or usual)
+    levels: dict[Key, float] = {}
+    growth: dict[Key, float] = {}
+    basis: dict[Key, str] = {}
+    first: dict[Key, Row] = {}
     for row in rows:
-        key = (row.option("group", _GROUPS, faults), row.option("item", _ITEMS, faults), row.year("year", faults))
-        if key in seen:
-            faults.append(row.repeated("year", seen[key]))
-        seen[key] = row.line
+        key = (row.option("group", _GROUPS), row.option("item", _ITEMS), row.year("year"))
+        if key in first:
+            row.repeated("year", first[key])
+        first[key] = row
         what = Text(f"{key[2]}年 {key[0]} {key[1]}", f"{key[0]} {key[1]} {key[2]}")
-        if row.cells["level_yuan"]:
-            levels[key] = row.number("level_yuan", faults, what=what, unit=unit)
-        if row.cells["published_growth_percent"]:
-            printed = row.number("published_growth_percent", faults, what=what, unit=unit)
-            # a cell with a per cent sign is read as a fraction already
-            signed = row.cells["published_growth_percent"].endswith(("%", "％"))
-            # read anew with the sign: decimal reading is exact, a division by 100 may not be
-            exact = number(f"{row.cells['published_growth_percent']}%")
-            growth[key] = printed if signed or exact is None else exact
-            basis[key] = row.option("growth_basis", ("nominal", "real"), faults)
-    raise_faults(faults)
+        if row.has("level_yuan"):
+            levels[key] = row.number("level_yuan", what=what, way_out=_UNIT)
+        if row.has("published_growth_percent"):
+            growth[key] = _growth(row, what)
+            basis[key] = row.option("growth_basis", ("nominal", "real"))
+    raise_faults(rows.faults)
     return PublishedSeries(
-        name=name,
+        name=name or usual,
         levels=MappingProxyType(levels),
         published_growth=MappingProxyType(growth),
         growth_basis=MappingProxyType(basis),
     )
 
 
-def _cell(value: Any) -> str:
-    """Return a frame's value as a file would write it: nothing for a gap, whole numbers without a point."""
-    import pandas as pd
-
-    if pd.api.types.is_scalar(value) and pd.isna(value):
-        return ""
-    # a column with gaps holds its years as floats
-    if isinstance(value, Real) and not isinstance(value, Integral) and float(value).is_integer():
-        return f"{float(value):.0f}"
-    return str(value).strip()
+def _growth(row: Row, what: Text) -> float:
+    """Return growth printed in per cent, with or without the sign, as a fraction."""
+    column = "published_growth_percent"
+    text = plain(row.text(column)).removesuffix("%")
+    # read with the sign: decimal reading is exact, a division by 100 may not be
+    exact = number(f"{text}%")
+    return row.number(column, what=what, way_out=_UNIT) if exact is None else exact

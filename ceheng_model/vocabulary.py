@@ -66,6 +66,14 @@ class Text:
             return self.en
         raise ValueError(f"language must be 'zh' or 'en' (got {language!r})")
 
+    def in_quotes(self) -> "Text":
+        """Return the text as it stands inside quotation marks: its own become single ones.
+
+        >>> Text("措施“村医补助”加倍", "“doctors” doubled").in_quotes()
+        Text(zh='措施‘村医补助’加倍', en='‘doctors’ doubled')
+        """
+        return Text(*(text.translate(_SINGLE) for text in self))
+
     def __add__(self, other: "Text") -> "Text":
         """Return this text followed by another."""
         return Text(self.zh + other.zh, self.en + other.en)
@@ -81,6 +89,7 @@ class Text:
 
 
 NO_TEXT = Text("", "")
+_SINGLE = str.maketrans("“”", "‘’")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +189,10 @@ class Verdict(StrEnum):
         """The verdict in both languages."""
         return _VERDICT_LABELS[self]
 
+    def in_language(self, language: Language) -> str:
+        """Return the verdict in one of the two languages."""
+        return self.label.in_language(language)
+
 
 _VERDICT_LABELS = {
     Verdict.MET: Text("达到", "met"),
@@ -196,6 +209,10 @@ class Keyed(NamedTuple):
     key: str
     text: Text
 
+    def in_language(self, language: Language) -> str:
+        """Return the label in one of the two languages."""
+        return self.text.in_language(language)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
@@ -210,6 +227,13 @@ class Group:
     """Key of the group that contains this one; such a group is left out of all-resident income."""
     series: str | None = None
     """Published series, such as ``national.rural``, whose growth is taken where the plan prints none."""
+    short: Text = NO_TEXT
+    """The label in the names of its incomes, such as 农村 in 农村工资性收入; the whole label where empty."""
+
+    @property
+    def of_income(self) -> Text:
+        """The label as it stands in the names of the group's incomes."""
+        return self.short or self.label
 
     @property
     def named(self) -> Keyed:

@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Literal, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ceheng_model.errors import Fault, raise_faults
+from ceheng_model.errors import FINITE_WIDTH, Fault, raise_faults
 from ceheng_model.vocabulary import Template, Text, Verdict
 
 Better = Literal["up", "down"]
@@ -219,7 +219,7 @@ class Printed(Wording):
         faults = [
             Fault(
                 what=Text.same(name),
-                rule=Text("为不小于零的有限数", "be finite and not below zero"),
+                rule=FINITE_WIDTH,
                 got=width,
                 way_out=Text("按原文末位数字的单位填写", "give the unit of the last printed digit"),
             )

@@ -8,7 +8,7 @@ import docx
 
 import ceheng_model as cm
 from ceheng_model.documents.brief import Analysis, Brief, analyse, compose_brief, load_profile
-from ceheng_model.documents.brief.delivering import brief_files
+from ceheng_model.documents.brief.brief_files import brief_files
 from ceheng_model.vocabulary import Language
 
 if TYPE_CHECKING:

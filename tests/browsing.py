@@ -12,7 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.error import URLError
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+
+from tests.effort import PATIENCE
+
+expect.set_options(timeout=PATIENCE * 1000)
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = (
@@ -71,14 +75,14 @@ def served(*arguments: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
         yield address, process
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=PATIENCE)
         assert process.stderr is not None
         process.stderr.close()
 
 
-def answers(address: str, process: subprocess.Popen[bytes], *, patience: float = 60.0) -> None:
+def answers(address: str, process: subprocess.Popen[bytes]) -> None:
     """Wait until the server says that it is well."""
-    ends = time.monotonic() + patience
+    ends = time.monotonic() + PATIENCE
     while time.monotonic() < ends:
         assert process.poll() is None, process.stderr.read() if process.stderr else ""
         try:
@@ -103,6 +107,7 @@ def opened(browser: Browser, address: str, watched: Watched, *, size: str = "lap
     """Open the page in a window of its own and wait until everything stands."""
     width, height = SIZES[size]
     page = browser.new_page(viewport={"width": width, "height": height}, accept_downloads=True)
+    page.set_default_timeout(PATIENCE * 1000)
     watched.watch(page)
     page.goto(f"{address}/{query}")
     settled(page)

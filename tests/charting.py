@@ -1,6 +1,6 @@
 """The set of charts of one scenario, ready to be drawn."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import pandas as pd
@@ -28,14 +28,12 @@ def frame(rows: list[tuple[str, int, float]]) -> pd.DataFrame:
 @cache
 def shipped() -> dict[str, Draw]:
     """Return every chart of the shipped plan, the six alternatives beside it."""
-    return of(cm.scenario("plan"), {name: cm.scenario(name) for name in cm.ALTERNATIVES}, OUTTURN)
+    return of(cm.scenario("plan"), [cm.scenario(name) for name in cm.ALTERNATIVES], OUTTURN)
 
 
-def of(
-    scenario: cm.Scenario, beside: Mapping[str, cm.Scenario], outturn: list[tuple[str, int, float]]
-) -> dict[str, Draw]:
+def of(scenario: cm.Scenario, beside: Sequence[cm.Scenario], outturn: list[tuple[str, int, float]]) -> dict[str, Draw]:
     projection = cm.project(scenario)
-    named = {name: cm.project(other) for name, other in beside.items()}
+    several = [cm.project(other) for other in beside]
     report = cm.check(projection, share_cases=False)
     drawn = cm.simulate(scenario, draws=4000, seed=1)
     swings, cells = cm.tornado(scenario, "ratio"), cm.tornado(scenario, "ratio", by="cell")
@@ -45,7 +43,7 @@ def of(
         "income_paths": lambda **style: charts.income_paths(projection, **style),
         "components_by_year": lambda **style: charts.components_by_year(projection, "urban", **style),
         "ratio_path": lambda **style: charts.ratio_path(projection, **style),
-        "ratio_paths": lambda **style: charts.ratio_path(named, **style),
+        "ratio_paths": lambda **style: charts.ratio_path(several, **style),
         "contribution_waterfall": lambda **style: charts.contribution_waterfall(projection, "rural", **style),
         "scorecard": lambda **style: charts.scorecard(report, **style),
         "fan": lambda **style: charts.fan(drawn.fan("total", group="rural"), ensemble=drawn, **style),
@@ -55,7 +53,7 @@ def of(
         "what_if_map": lambda **style: charts.what_if_map(scenario, solved=solved, **style),
         "plan_against_actual": lambda **style: charts.plan_against_actual(projection, actual, **style),
         "component_shares": lambda **style: charts.component_shares(projection, **style),
-        "scenario_multiples": lambda **style: charts.scenario_multiples(named, **style),
+        "scenario_multiples": lambda **style: charts.scenario_multiples(several, **style),
     }
 
 

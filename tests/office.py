@@ -7,6 +7,8 @@ from pathlib import Path
 
 import openpyxl
 
+from tests.effort import PATIENCE
+
 SOFFICE = shutil.which("soffice")
 
 # without this item LibreOffice shows the stored values of files that it has not written itself
@@ -34,7 +36,11 @@ def convert(files: Sequence[Path], kind: str, into: Path, profile: Path) -> list
     into.mkdir(exist_ok=True)
     command = [SOFFICE, "--headless", f"-env:UserInstallation={profile.as_uri()}", "--convert-to", kind]
     done = subprocess.run(
-        [*command, "--outdir", str(into), *map(str, files)], capture_output=True, text=True, check=False, timeout=180
+        [*command, "--outdir", str(into), *map(str, files)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
     )
     made = [into / f"{file.stem}.{kind}" for file in files]
     assert all(file.is_file() for file in made), done.stderr

@@ -15,8 +15,10 @@ import pytest
 from typer.testing import CliRunner
 
 from ceheng_model.app import serving
-from ceheng_model.cli import app, opening
+from ceheng_model.cli import app as command
+from ceheng_model.cli import program
 from tests.browsing import free_port, served
+from tests.effort import PATIENCE
 
 
 @pytest.fixture
@@ -35,21 +37,21 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
 def test_the_command_hands_its_options_to_the_page(started: list[list[str]], tmp_path: Path) -> None:
     shipped = Path(__file__).parent.parent / "data" / "plans" / "ceheng-2022-2024"
-    done = CliRunner().invoke(app, ["app", "--port", "8777", "--no-browser", "--plan", str(shipped)])
+    done = CliRunner().invoke(program, ["app", "--port", "8777", "--no-browser", "--plan", str(shipped)])
     assert done.exit_code == 0, done.output
     assert started == [["--port", "8777", "--no-browser", "--plan", str(shipped)]]
-    assert CliRunner().invoke(app, ["app"]).exit_code == 0
+    assert CliRunner().invoke(program, ["app"]).exit_code == 0
     assert started[-1] == ["--port", "0"]
 
 
 def test_a_bad_plan_and_missing_packages_are_told(
     started: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    done = CliRunner().invoke(app, ["app", "--plan", str(tmp_path / "none"), "--lang", "en"])
+    done = CliRunner().invoke(program, ["app", "--plan", str(tmp_path / "none"), "--lang", "en"])
     assert done.exit_code == 2
     assert "plan.toml" in done.output
-    monkeypatch.setattr(opening, "find_spec", lambda name: None)
-    done = CliRunner().invoke(app, ["app", "--lang", "en"])
+    monkeypatch.setattr(command, "find_spec", lambda name: None)
+    done = CliRunner().invoke(program, ["app", "--lang", "en"])
     assert done.exit_code == 2
     assert "streamlit, altair must be installed (got nothing); pip install 'ceheng-model[app]'." in done.output
     assert started == []
@@ -146,5 +148,5 @@ def test_the_server_listens_to_this_machine_only_and_ends_when_told(tmp_path: Pa
         assert [one for one in local if one.endswith(f":{port:04X}")] == [f"0100007F:{port:04X}"]
         assert free_port() != port
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=20) in (0, -signal.SIGINT, 130)
+        assert process.wait(timeout=PATIENCE) in (0, -signal.SIGINT, 130)
     assert os.name == "posix"

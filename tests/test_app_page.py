@@ -10,13 +10,14 @@ from streamlit.testing.v1.element_tree import Widget
 
 import ceheng_model as cm
 from ceheng_model.app import serving, session
+from tests.effort import PATIENCE
 from tests.test_other_plan import folder  # noqa: F401 - a fixture
 
 ROOT = Path(__file__).parent.parent
 
 
 def page(**query: str | list[str]) -> AppTest:
-    found = AppTest.from_file(str(serving.SCRIPT), default_timeout=30)
+    found = AppTest.from_file(str(serving.SCRIPT), default_timeout=PATIENCE)
     for key, value in query.items():
         found.query_params[key] = value
     return run(found)

@@ -12,8 +12,8 @@ import pytest
 import ceheng_model as cm
 from ceheng_model import charts
 from ceheng_model.documents.brief import Analysis, Brief, Letterhead, analyse, compose_brief
-from ceheng_model.documents.brief.layout import Line, PictureItem, TableItem, laid_out, numeral
-from ceheng_model.documents.brief.model import Exhibit, Paragraph, Picture
+from ceheng_model.documents.brief.content import Exhibit, Paragraph, Picture
+from ceheng_model.documents.brief.setting.layout import Line, PictureItem, TableItem, laid_out, numeral
 from ceheng_model.tables import Shown, Table, written
 from ceheng_model.vocabulary import LANGUAGES, Language, Text
 from tests.briefs import DRAWS, brief, found
@@ -254,14 +254,19 @@ def test_a_changed_scenario_says_so_and_draws_itself_beside_the_others() -> None
     changed = cm.scenario("plan").with_growth("rural", "wages", -0.3)
     made = compose_brief(analyse(changed, draws=DRAWS))
     told = "\n".join(paragraphs(made))
-    assert made.subtitle == Text("（情景：按方案（有改动））", "(Scenario: the plan (changed))")
-    assert "改动：" in told
+    difference = "2022—2024年农村工资性收入增速由20%调为-30%"
+    assert made.subtitle is not None
+    assert made.subtitle.zh == f"（情景：按方案，但{difference}）"
+    assert f"与“按方案”情景相比：{difference}" in told
     # 11076 * (0.3529 * 0.7^3 + the rest): rural income falls
     assert "农村常住居民人均可支配收入为" in told
     assert "年均下降" in told
     paths = next(one for one in made.pictures() if one.caption.zh == "各情景的城乡居民收入比")
-    assert next(title.zh for title, _ in paths.draw.projections) == "按方案（有改动）"  # type: ignore[attr-defined]
-    assert len(paths.draw.projections) == 7  # type: ignore[attr-defined]
+    (shown,) = paths.draw.args  # type: ignore[attr-defined]
+    assert [one.scenario.title.zh for one in shown[:2]] == [f"按方案，但{difference}", "按方案"]
+    assert len(shown) == 7
+    (table,) = (one for one in made.tables() if one.name == "alternatives")
+    assert [row[0] for row in table.rows[:2]] == [shown[0].scenario.title, Text("按方案", "the plan")]
     assert compose_brief(analyse(changed.with_name("低速"), draws=1)).subtitle == Text(
         "（情景：低速）", "(Scenario: 低速)"
     )
@@ -346,7 +351,7 @@ def test_a_probability_lies_between_none_and_all(probability: float) -> None:
 
 def test_a_brief_needs_a_plan_and_one_path() -> None:
     bare = replace(cm.scenario("plan"), dossier=None)
-    with pytest.raises(cm.InputError, match="scenario plan must come from a plan"):
+    with pytest.raises(cm.InputError, match="scenario “the plan” must come from a plan"):
         analyse(bare)
     with pytest.raises(cm.InputError, match="must hold one path only"):
         analyse(cm.scenario("plan").with_growth("rural", "wages", [[[0.1]], [[0.2]]]))

@@ -11,9 +11,10 @@ import pytest
 from typer.testing import CliRunner
 
 import ceheng_model as cm
-from ceheng_model.cli import app
-from ceheng_model.documents.brief import Letterhead, delivering, load_profile, pictures, write_brief
-from ceheng_model.documents.brief.delivering import write_together
+from ceheng_model.cli import program
+from ceheng_model.documents.brief import Letterhead, load_profile, write_brief
+from ceheng_model.documents.brief.setting import pictures
+from ceheng_model.files import disk, write_together
 from ceheng_model.files.disk import put_in_place
 from tests.briefs import DRAWS, files, found
 
@@ -112,7 +113,7 @@ def test_a_file_held_open_elsewhere_stops_both(tmp_path: Path, monkeypatch: pyte
             raise PermissionError(13, "Permission denied")
         true_way(temporary, path)
 
-    monkeypatch.setattr(delivering, "put_in_place", held)
+    monkeypatch.setattr(disk, "put_in_place", held)
     with pytest.raises(cm.OutputError, match=r"a.html: the output file .*check that .* no program holds the file open"):
         write_together(tmp_path, TWO)
     assert names(tmp_path) == (["a.docx", "a.html"] if there else [])
@@ -125,7 +126,7 @@ def test_a_folder_made_for_nothing_is_taken_away(tmp_path: Path, monkeypatch: py
     def full(_path: Path) -> Path:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(delivering, "open_beside", full)
+    monkeypatch.setattr(disk, "open_beside", full)
     with pytest.raises(cm.OutputError, match="No space left on device"):
         write_together(tmp_path / "out", TWO)
     assert not (tmp_path / "out").exists()
@@ -175,7 +176,7 @@ def test_charts_need_room_to_be_drawn(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def run(*arguments: str) -> Any:
-    return CliRunner().invoke(app, ["brief", *arguments])
+    return CliRunner().invoke(program, ["brief", *arguments])
 
 
 def test_the_command_writes_a_brief(tmp_path: Path) -> None:

@@ -7,9 +7,9 @@ import pytest
 
 import ceheng_model as cm
 from ceheng_model.documents.brief import Brief, compose_brief, load_profile
-from ceheng_model.documents.brief.layout import Line, PictureItem, TableItem, laid_out
-from ceheng_model.documents.brief.page import html_page
-from ceheng_model.documents.brief.pictures import inline_svg
+from ceheng_model.documents.brief.setting.html_page import html_page
+from ceheng_model.documents.brief.setting.layout import Line, PictureItem, TableItem, laid_out
+from ceheng_model.documents.brief.setting.pictures import inline_svg
 from ceheng_model.tables import Column, Table, written
 from ceheng_model.vocabulary import LANGUAGES, Language, Text
 from tests.briefs import brief, files, found
@@ -135,7 +135,7 @@ def test_texts_of_a_plan_cannot_become_tags() -> None:
         rows=((bad,),),
         notes=(Text(bad, bad),),
     )
-    from ceheng_model.documents.brief.model import Exhibit, Paragraph, Section
+    from ceheng_model.documents.brief.content import Exhibit, Paragraph, Section
 
     one = Section(heading=Text(bad, bad), blocks=(Paragraph(text=Text(bad, bad)), Exhibit(table=table)))
     made = Brief(title=Text(bad, bad), subtitle=Text(bad, bad), opening=(), sections=(one,))

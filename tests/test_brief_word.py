@@ -15,13 +15,14 @@ from docx.shared import Mm, Pt
 
 import ceheng_model as cm
 from ceheng_model.documents.brief import Letterhead, compose_brief, load_profile
-from ceheng_model.documents.brief.layout import laid_out
-from ceheng_model.documents.brief.measuring import ems, fit, title_lines
-from ceheng_model.documents.brief.packing import repacked
-from ceheng_model.documents.brief.word import word_file
+from ceheng_model.documents.brief.setting.column_widths import ems, fit, title_lines
+from ceheng_model.documents.brief.setting.layout import laid_out
+from ceheng_model.documents.brief.setting.word_file import word_file
+from ceheng_model.files import repacked
 from ceheng_model.tables import Column, Table, written
 from ceheng_model.vocabulary import LANGUAGES, Language, Text
 from tests.briefs import brief, files, found, opened, table_after
+from tests.effort import PATIENCE
 
 FONTS = {"仿宋_GB2312": "Serif", "楷体_GB2312": "Serif", "方正小标宋简体": "Serif", "宋体": "Serif", "黑体": "Sans"}
 
@@ -237,7 +238,7 @@ def pdf(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
         },
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=PATIENCE,
         check=False,
     )
     assert (folder / "brief.pdf").is_file(), done.stderr

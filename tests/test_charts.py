@@ -18,7 +18,7 @@ from matplotlib.patches import Rectangle
 
 import ceheng_model as cm
 from ceheng_model import charts
-from ceheng_model.charts.placing import shortened, spread, width, wrapped
+from ceheng_model.charts.drawing.placement import shortened, spread, width, wrapped
 from ceheng_model.wording import About
 from tests.charting import NAMES, OUTTURN, frame, shipped
 from tests.exact import COMPONENTS, YEARS, plan_path
@@ -211,8 +211,8 @@ def test_every_contour_of_the_map_gives_its_ratio() -> None:
 
 
 def test_levels_and_ranges_of_the_map_can_be_chosen(plan: cm.Projection) -> None:
-    scenario = plan.scenario
-    ax = charts.what_if_map(scenario, solved={"快": plan}, levels=[2.5, 3.0], urban=(0.05, 0.1), rural=(0.1, 0.2))
+    scenario, fast = plan.scenario, cm.project(plan.scenario.with_name("快"))
+    ax = charts.what_if_map(scenario, solved=[fast], levels=[2.5, 3.0], urban=(0.05, 0.1), rural=(0.1, 0.2))
     table = charts.numbers(ax).to_frame()
     assert sorted(set(table[table.what == "contour"].ratio)) == [2.5, 2.8, 3.0]
     assert ax.get_xlim() == (0.05, 0.1)
@@ -221,7 +221,7 @@ def test_levels_and_ranges_of_the_map_can_be_chosen(plan: cm.Projection) -> None
     # one solution need not stand in a list
     one = cm.required_growth(scenario, "ratio=2.8", vary="rural.wages", how="multiply")
     names = charts.numbers(charts.what_if_map(scenario, solved=one)).to_frame().name_en  # type: ignore[arg-type]
-    assert names[1].startswith("rural.wages *= ")
+    assert names[1].startswith("growth of wages of rural residents in 2022–2024 times ")
     others = charts.numbers(charts.what_if_map(scenario, solved=[cm.scenario("ratio")])).to_frame().name_en
     assert others[1] == "ratio"
 
@@ -247,11 +247,10 @@ def test_outturn_may_be_labelled_or_have_another_name(plan: cm.Projection) -> No
 
 
 def test_small_multiples_share_one_scale() -> None:
-    named = {name: cm.project(cm.scenario(name)) for name in ("plan", "ratio", "trend", "floor")}
-    ax = charts.scenario_multiples(named)
+    ax = charts.scenario_multiples([cm.project(cm.scenario(name)) for name in ("plan", "ratio", "trend", "floor")])
     assert len({child.get_ylim() for child in ax.child_axes}) == 1
-    table = charts.numbers(ax).to_frame().set_index(["scenario", "group", "year"]).total
-    assert table["plan", "urban", 2024] == pytest.approx(float(exact_total("urban", 3)), rel=1e-12)
+    table = charts.numbers(ax).to_frame().set_index(["scenario_en", "group", "year"]).total
+    assert table["the plan", "urban", 2024] == pytest.approx(float(exact_total("urban", 3)), rel=1e-12)
     assert table["ratio", "rural", 2024] == pytest.approx(float(exact_total("urban", 3) / Fraction("2.8")), rel=1e-9)
 
 
@@ -295,7 +294,7 @@ def test_the_footnote_follows_the_status_of_the_figures(plan: cm.Projection) -> 
 
 
 def test_a_scenario_without_a_plan_has_no_targets(plan: cm.Projection) -> None:
-    bare = cm.project(replace(plan.scenario, dossier=None, name="bare"))
+    bare = cm.project(replace(plan.scenario, dossier=None, name=cm.Text.same("bare")))
     assert {row[3] for row in charts.numbers(charts.income_paths(bare)).rows} == {None}
     assert "目标" not in charts.alternative_text(charts.ratio_path(bare), "zh")
     table = charts.numbers(charts.what_if_map(bare.scenario)).to_frame()
@@ -340,10 +339,10 @@ MESSAGES: list[tuple[Callable[[Any], Any], str]] = [
     (lambda p: charts.contribution_waterfall(p, "nobody"), r"the group must be one of .*got 'nobody'"),
     (lambda p: charts.contribution_waterfall(p, "rural", since=2030), r"since must be one of .*got 2030"),
     (lambda p: charts.contribution_waterfall(p, "rural", since=2024, year=2022), r"since must be"),
-    (lambda p: charts.ratio_path([p]), r"be of type Projection or \{name: Projection\} \(got list\)"),  # type: ignore[arg-type]
-    (lambda p: charts.ratio_path({}), r"alternatives in one chart must lie between 1 and 8 \(got 0\); draw several"),
-    (lambda p: charts.scenario_multiples({str(i): p for i in range(9)}), r"between 1 and 8 \(got 9\)"),
-    (lambda p: charts.ratio_path({"a": "b"}), r"must be of type Projection \(got str\)"),  # type: ignore[dict-item]
+    (lambda p: charts.ratio_path({"a": p}), r"be of type Projection or \[Projection\] \(got dict\)"),  # type: ignore[arg-type]
+    (lambda p: charts.ratio_path([]), r"alternatives in one chart must lie between 1 and 8 \(got 0\); draw several"),
+    (lambda p: charts.scenario_multiples([p] * 9), r"between 1 and 8 \(got 9\)"),
+    (lambda p: charts.ratio_path(["b"]), r"must be of type Projection \(got str\)"),  # type: ignore[list-item]
     (charts.scorecard, r"must be of type CheckReport \(got Projection\); make it with cm.check"),
     (charts.fan, r"must be of type Fan \(got Projection\); make it with simulate"),
     (charts.tornado, r"must be of type Tornado \(got Projection\); make it with cm.tornado"),
@@ -392,7 +391,7 @@ DRAWING: list[Callable[[cm.Projection], Any]] = [
     lambda p: charts.components_by_year(p, "rural"),
     lambda p: charts.contribution_waterfall(p, "rural"),
     lambda p: charts.plan_against_actual(p, frame(OUTTURN)),
-    lambda p: charts.scenario_multiples({"a": p}),
+    lambda p: charts.scenario_multiples([p]),
     lambda p: charts.what_if_map(p.scenario),
 ]
 
@@ -456,8 +455,8 @@ def test_labels_with_room_stay_where_they_are() -> None:
 
 
 def test_an_unfit_scenario_name_is_no_formula() -> None:
-    odd = cm.scenario("plan").with_name("$\\frac{1}$ 100% _x_")
-    ax = charts.ratio_path({"$a_1$": cm.project(odd), "b$": cm.project(cm.scenario("trend"))})
+    odd = cm.scenario("plan").with_name("$a_1$ 1% _x_")
+    ax = charts.ratio_path([cm.project(odd), cm.project(cm.scenario("trend").with_name("b$"))])
     figure = ax.get_figure(root=True)
     assert figure is not None
     figure.draw_without_rendering()
@@ -489,15 +488,15 @@ def test_an_exact_target_has_no_band(plan: cm.Projection) -> None:
 
 def test_long_names_of_scenarios_are_cut_and_kept_in_the_numbers(plan: cm.Projection) -> None:
     name = "考虑外出务工人员返乡、产业结构调整与公共服务均等化之后的一种情景" * 2
-    ax = charts.scenario_multiples({name: plan, "b": plan, "c": plan})
+    others = [cm.project(plan.scenario.with_name(other)) for other in (name, "b", "c")]
+    ax = charts.scenario_multiples(others)
     (heading,) = (text.get_text() for child in ax.child_axes for text in child.texts if "考虑" in text.get_text())
     assert heading.count("\n") == 2
     assert "…" in heading
-    assert charts.numbers(ax).rows[0][0] == name
+    assert charts.numbers(ax).rows[0][0] == cm.Text.same(name)
 
 
 def test_the_own_scenario_lies_on_top(plan: cm.Projection) -> None:
-    named = {"plan": plan, "floor": cm.project(cm.scenario("floor"))}
-    first, second, *_ = charts.ratio_path(named).lines
+    first, second, *_ = charts.ratio_path([plan, cm.project(cm.scenario("floor"))]).lines
     assert first.get_zorder() > second.get_zorder()
     assert first.get_linewidth() > second.get_linewidth()

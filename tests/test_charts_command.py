@@ -11,14 +11,14 @@ from typer.testing import CliRunner
 
 import ceheng_model as cm
 from ceheng_model import charts
-from ceheng_model.cli import app
+from ceheng_model.cli import program
 from ceheng_model.files import shipped
 
 QUICK = ("--dpi", "40", "--draws", "500")
 
 
 def run(*arguments: str) -> tuple[int, str, str]:
-    done = CliRunner().invoke(app, ["charts", *arguments])
+    done = CliRunner().invoke(program, ["charts", *arguments])
     return done.exit_code, done.stdout, done.stderr
 
 

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 import ceheng_model as cm
 from ceheng_model import charts
-from ceheng_model.charts import fonts
+from ceheng_model.charts.drawing import fonts
 from ceheng_model.vocabulary import Language
 from tests.charting import NAMES, shipped
 
@@ -59,7 +59,7 @@ def test_no_character_is_missing_on_a_machine_without_chinese_fonts(name: str, l
 
 @pytest.mark.usefixtures("only_dejavu")
 def test_a_missing_character_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ceheng_model.charts.canvas.families", lambda: ("DejaVu Sans",))
+    monkeypatch.setattr("ceheng_model.charts.drawing.canvas.families", lambda: ("DejaVu Sans",))
     with pytest.warns(UserWarning, match=r"Glyph .* missing from font"):
         figure_of("income_paths").draw_without_rendering()
 
@@ -124,7 +124,7 @@ def test_the_carried_font_is_registered_once_under_a_name_of_its_own() -> None:
 @pytest.mark.usefixtures("only_dejavu")
 def test_without_any_chinese_font_the_way_out_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     for found in (lambda _: None, lambda name: __import__("importlib.util").util.find_spec("json")):
-        monkeypatch.setattr("ceheng_model.charts.fonts.find_spec", found)
+        monkeypatch.setattr("ceheng_model.charts.drawing.fonts.find_spec", found)
         with pytest.raises(
             cm.InputError, match=r"a font with Chinese characters must be installed .*pip install zhplot"
         ):
@@ -229,7 +229,8 @@ def test_a_picture_shows_itself_in_a_notebook() -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ["import ceheng_model", "from ceheng_model.cli import app; app(['--version'], standalone_mode=False)"]
+    "code",
+    ["import ceheng_model", "from ceheng_model.cli import program; program(['--version'], standalone_mode=False)"],
 )
 def test_matplotlib_stays_out_until_a_chart_is_drawn(code: str) -> None:
     code = f"{code}\nimport sys; print('matplotlib' in sys.modules)"

@@ -4,15 +4,16 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib import colors
 
 import ceheng_model as cm
 from ceheng_model import charts
-from ceheng_model.charts.style import FILLS, GAIN, LOSS, STROKES
+from ceheng_model.charts.drawing.style import FILLS, GAIN, LOSS, STROKES
 from ceheng_model.vocabulary import COMPONENTS, Language
 from tests.charting import NAMES, Draw, of, shipped
+from tests.effort import examples
 from tests.looking import outside, overlapping, words_of
 
 LONG = "考虑外出务工人员返乡与产业结构调整之后的情景"
@@ -28,12 +29,12 @@ def carried() -> object:
 @cache
 def odd(kind: str) -> dict[str, Draw]:
     plan = cm.scenario("plan")
-    shipped_ones = {name: cm.scenario(name) for name in cm.ALTERNATIVES}
+    shipped_ones = [cm.scenario(name) for name in cm.ALTERNATIVES]
     if kind == "one_year":
-        beside = {name: one.with_horizon(2022) for name, one in shipped_ones.items()}
+        beside = [one.with_horizon(2022) for one in shipped_ones]
         return of(plan.with_horizon(2022), beside, [("urban", 2022, 40161.0), ("rural", 2022, 12000.0)])
     if kind == "eight_years":
-        beside = {name: one.with_horizon(2029) for name, one in shipped_ones.items()}
+        beside = [one.with_horizon(2029) for one in shipped_ones]
         return of(
             plan.with_horizon(2029),
             beside,
@@ -41,14 +42,14 @@ def odd(kind: str) -> dict[str, Draw]:
         )
     if kind == "equal":
         still = plan.with_growth(None, None, 0.0)
-        return of(still, {f"same {i}": plan for i in range(8)}, [("urban", 2022, 36510.0), ("urban", 2023, 36510.0)])
+        return of(still, [plan] * 8, [("urban", 2022, 36510.0), ("urban", 2023, 36510.0)])
     if kind == "long_names":
-        beside = {f"{LONG} {name}": one for name, one in shipped_ones.items()}
-        beside["A very long name that somebody wrote for $x_1$"] = shipped_ones["trend"]
+        beside = [one.with_name(f"{LONG} {one.title.en}") for one in shipped_ones]
+        beside.append(cm.scenario("trend").with_name("A very long name that somebody wrote for $x_1$"))
         return of(plan.with_name(LONG), beside, [("lifted", 2024, 18000.0)])
     if kind == "falling":
         falling = plan.with_growth("rural", None, -0.08).with_growth("rural", "wages", 0.1).with_name("falling")
-        return of(falling, {"falling": falling, "plan": plan}, [("rural", 2022, 9000.0), ("rural", 2024, 14000.0)])
+        return of(falling, [falling, plan], [("rural", 2022, 9000.0), ("rural", 2024, 14000.0)])
     raise AssertionError(kind)
 
 
@@ -63,7 +64,15 @@ def test_words_of_the_shipped_plan_stand_clear(name: str, language: Language, si
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("language", "size"), [("zh", "word"), ("en", "slide")])
+@pytest.mark.parametrize(
+    ("language", "size"),
+    [
+        ("zh", "word"),
+        ("en", "slide"),
+        pytest.param("zh", "slide", marks=pytest.mark.long),
+        pytest.param("en", "word", marks=pytest.mark.long),
+    ],
+)
 @pytest.mark.parametrize("kind", ODD)
 @pytest.mark.parametrize("name", NAMES)
 def test_words_of_odd_scenarios_stand_clear(name: str, kind: str, language: Language, size: charts.Size) -> None:
@@ -76,7 +85,7 @@ RATES = st.floats(-0.25, 0.4)
 
 
 @pytest.mark.slow
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(RATES, RATES, RATES)
 def test_paths_of_any_growth_stand_clear(urban: float, rural: float, lifted: float) -> None:
     scenario = cm.scenario("plan")

@@ -12,7 +12,7 @@ from matplotlib.testing.compare import compare_images
 from typer.testing import CliRunner
 
 from ceheng_model import charts
-from ceheng_model.cli import app
+from ceheng_model.cli import program
 from ceheng_model.vocabulary import Language
 from tests.charting import NAMES, shipped
 
@@ -63,6 +63,6 @@ def test_pictures_of_the_pages_are_those_of_the_command(folder: str, language: L
     assert len(names) == 9
     chosen = [part for name in names for part in ("--only", name)]
     arguments = ["charts", "-o", str(tmp_path), "--lang", language, "--font", "carried", "--dpi", "110", *chosen]
-    assert CliRunner().invoke(app, arguments).exit_code == 0
+    assert CliRunner().invoke(program, arguments).exit_code == 0
     for name in names:
         assert compare_images(str(kept / f"{name}.png"), str(tmp_path / f"{name}.png"), TOLERANCE) is None

@@ -187,7 +187,8 @@ def test_sentence_says_what_the_plan_promises_that_its_numbers_do_not_give(repor
 def test_sentence_names_the_scenario_when_it_is_not_the_plans_own() -> None:
     slower = cm.scenario("plan").with_growth("rural", "wages", 0.1).with_name("慢")
     sentence = cm.promise_sentence(cm.check(cm.project(slower), share_cases=False))
-    assert "在情景 慢 下" in sentence.zh
+    assert "在“慢”情景下（2022—2024年农村工资性收入增速由20%调为10%）" in sentence.zh
+    assert "按方案自身的数字为12.00%" in sentence.zh
     assert "15561" in sentence.zh
 
 
@@ -200,8 +201,8 @@ def test_check_needs_a_plan_and_a_single_path() -> None:
     import numpy as np
 
     baseline = cm.scenario("plan").baseline
-    bare = cm.Scenario(name="bare", baseline=baseline, years=(2022,), growth=np.full((3, 4, 1), 0.05))
-    with pytest.raises(cm.InputError, match=r"scenario bare must come from a plan \(got a growth array\)"):
+    bare = cm.Scenario(name=cm.Text.same("bare"), baseline=baseline, years=(2022,), growth=np.full((3, 4, 1), 0.05))
+    with pytest.raises(cm.InputError, match=r"scenario “bare” must come from a plan \(got a growth array\)"):
         cm.check(cm.project(bare))
     many = cm.scenario("plan").with_growth("urban", "wages", np.array([0.05, 0.09]))
     with pytest.raises(cm.InputError, match=r"must hold one path only \(got \(2, 3, 4, 4\)\)"):

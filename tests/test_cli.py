@@ -13,11 +13,11 @@ import pytest
 from typer.testing import CliRunner
 
 import ceheng_model as cm
-from ceheng_model.cli import app
+from ceheng_model.cli import program
 
 
 def ceheng(*arguments: str) -> str:
-    done = CliRunner().invoke(app, list(arguments))
+    done = CliRunner().invoke(program, list(arguments))
     assert done.exit_code == 0, done.output
     return done.stdout
 
@@ -80,7 +80,7 @@ def test_options_make_the_scenario_that_the_library_makes(tmp_path: Path) -> Non
         .with_population({"urban": 7, "rural": {2021: 16, 2022: 16, 2023: 16, 2024: 15}})
     )
     assert content["contributions"] == cm.contributions(cm.project(made)).tables()[0].records()
-    assert saved.read_text(encoding="utf-8") == cm.scenario_toml(made)
+    assert saved.read_text(encoding="utf-8") == cm.scenario_toml(made.with_name("saved"))
     assert as_json("project", "--scenario", str(saved)) == content
 
 
@@ -110,11 +110,11 @@ def test_show_gives_data_with_their_sources(what: str) -> None:
 
 def test_strict_check_ends_with_one_when_a_statement_is_missed() -> None:
     runner = CliRunner()
-    assert runner.invoke(app, ["check"]).exit_code == 0
-    assert runner.invoke(app, ["check", "--strict"]).exit_code == 1
+    assert runner.invoke(program, ["check"]).exit_code == 0
+    assert runner.invoke(program, ["check", "--strict"]).exit_code == 1
     # rural growth reaches the ratio and lifted people stay ahead of it
     kept = ["--scenario", "ratio", "--set", "lifted+=1%"]
-    assert runner.invoke(app, ["check", "--strict", *kept]).exit_code == 0
+    assert runner.invoke(program, ["check", "--strict", *kept]).exit_code == 0
 
 
 def test_output_goes_to_a_file_whole(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_output_goes_to_a_file_whole(tmp_path: Path) -> None:
 
 
 def test_csv_says_which_tables_it_leaves_out() -> None:
-    done = CliRunner().invoke(app, ["check", "--format", "csv", "--lang", "en"])
+    done = CliRunner().invoke(program, ["check", "--format", "csv", "--lang", "en"])
     assert "CSV holds statements; for growth_cells, share_cases use --format json" in done.stderr
 
 
@@ -171,7 +171,7 @@ def test_solve_gives_the_growth_and_saves_the_scenario(tmp_path: Path) -> None:
 
 
 def test_solve_without_a_solution_ends_with_one() -> None:
-    done = CliRunner().invoke(app, ["solve", "ratio=1.2", "--vary", "rural.wages", "--years", "2024"])
+    done = CliRunner().invoke(program, ["solve", "ratio=1.2", "--vary", "rural.wages", "--years", "2024"])
     assert done.exit_code == 1
     assert "最接近为" in done.stderr
 
@@ -193,7 +193,7 @@ def test_an_edited_workbook_is_a_scenario(tmp_path: Path) -> None:
 
 
 def test_a_workbook_stands_alone_as_scenario(tmp_path: Path) -> None:
-    done = CliRunner().invoke(app, ["project", "--scenario", "plan", "--scenario", "x.xlsx", "--lang", "en"])
+    done = CliRunner().invoke(program, ["project", "--scenario", "plan", "--scenario", "x.xlsx", "--lang", "en"])
     assert done.exit_code == 2
     assert (
         "a workbook as scenario must be given alone (got 'plan, x.xlsx'); make other changes with --set" in done.stderr

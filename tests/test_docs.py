@@ -8,13 +8,17 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
 from typer.testing import CliRunner
 
 import ceheng_model as cm
-from ceheng_model.cli import app
+from ceheng_model import charts
+from ceheng_model.cli import program
+from ceheng_model.cli.entry import COMMANDS
+from tests.effort import PATIENCE
 
 ROOT = Path(__file__).parent.parent
 README = ("README.md", "README.zh-CN.md")
@@ -69,7 +73,7 @@ def scripts(name: str) -> dict[str, str]:
 
 
 def run(line: str) -> str:
-    done = CliRunner().invoke(app, shlex.split(line, comments=True)[1:], prog_name="ceheng")
+    done = CliRunner().invoke(program, shlex.split(line, comments=True)[1:], prog_name="ceheng")
     assert done.exit_code == 0, f"{line}\n{done.output}"
     return done.stdout
 
@@ -131,12 +135,21 @@ def test_the_reference_has_every_public_name(built: Path) -> None:
     assert set(cm.__all__) - described == set()
 
 
+def test_the_reference_has_every_public_name_of_charts_and_no_other() -> None:
+    page = (ROOT / "docs" / "reference" / "python.md").read_text(encoding="utf-8")
+    described = re.findall(r"^\.\. (?:autofunction|autoclass|data):: ceheng_model\.charts\.(\w+)$", page, re.MULTILINE)
+    assert sorted(described) == sorted(charts.__all__)
+    # what is said of the constants is what they are
+    assert (charts.FORMATS, charts.DPI, charts.SIZES) == (("png", "svg", "pdf"), 300, ("word", "slide"))
+
+
 def test_the_reference_has_every_command_and_option() -> None:
     page = (ROOT / "docs" / "reference" / "command-line.md").read_text(encoding="utf-8")
-    group = typer.main.get_command(app)
-    commands = getattr(group, "commands")  # noqa: B009 - typer's type has no commands
-    assert len(commands) >= 7
-    for name, command in commands.items():
+    group: Any = typer.main.get_command(program)
+    context = typer.Context(group)
+    assert len(COMMANDS) >= 7
+    for name in COMMANDS:
+        command = group.get_command(context, name)
         assert f"`ceheng {name}" in page, name
         for option in (option for parameter in command.params for option in parameter.opts if option[0] == "-"):
             assert f"`{option}" in page, f"{name} {option}"
@@ -261,6 +274,8 @@ def run_script(name: str, *arguments: str) -> str:
     Path(name).write_text(scripts("docs/how-to/cluster.md")[name], encoding="utf-8")
     command = [sys.executable, "-W", "error", name, *arguments]
     environment = {**os.environ, "PYTHONUTF8": "1"}
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, check=False, timeout=120)
+    done = subprocess.run(
+        command, capture_output=True, encoding="utf-8", env=environment, check=False, timeout=PATIENCE
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 import ceheng_model as cm
-from ceheng_model.cli import app
+from ceheng_model.cli import program
 from ceheng_model.drafting import Answers, group_of, write_plan_folder
 from ceheng_model.vocabulary import COMPONENTS, Text
+from tests.effort import examples
 
 OPTIONS = [
     "--base-year", "2023", "--last-year", "2028", "--title", "某县居民增收五年计划", "--issuer", "某县人民政府",
@@ -43,7 +44,7 @@ def answers(**changes: Any) -> Answers:
 
 
 def run(*arguments: str) -> Any:
-    return CliRunner().invoke(app, list(arguments))
+    return CliRunner().invoke(program, list(arguments))
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +132,7 @@ def test_files_that_went_through_a_spreadsheet_still_read(folder: Path, tmp_path
 rates = st.floats(-0.2, 0.4).map(lambda rate: round(rate, 4))
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(
     rates,
     rates,
@@ -267,7 +268,7 @@ def test_on_a_terminal_it_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr("sys.stdin", type("Terminal", (), {"isatty": staticmethod(lambda: True)})())
     monkeypatch.setattr("typer.prompt", prompt)
-    app(["init", str(tmp_path / "mine")], standalone_mode=False)
+    program(["init", str(tmp_path / "mine")], standalone_mode=False)
     assert len(asked) == 10
     assert asked[0] == "基年"
     assert float(cm.project(cm.scenario("plan", plan=tmp_path / "mine")).totals.sel(group="rural", year=2025)) == (

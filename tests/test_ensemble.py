@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 import ceheng_model as cm
-from ceheng_model.ensemble.drawing import Shocks
+from ceheng_model.ensemble.shocks import Shocks
 from tests import exact_draws
 from tests.exact_draws import Array
 

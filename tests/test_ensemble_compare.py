@@ -81,7 +81,7 @@ def test_identical_scenarios_differ_by_exactly_nothing(plan: cm.Scenario, usual:
     frame = found.to_frame()
     assert len(frame) == 12
     assert (frame.drop(columns=["quantity", "year"]).to_numpy(float) == 0.0).all()
-    assert found.tables()[0].title.en == "again less plan, same draws"
+    assert found.tables()[0].title.en == "again less the plan, same draws"
     assert "again 减 plan，同一组抽样" in found.to_html()
 
 
@@ -109,7 +109,7 @@ def test_groups_without_an_urban_rural_pair_have_no_ratio(plan: cm.Scenario) -> 
         plan.baseline, groups=(town,), levels=plan.baseline.levels[:1], cases=("own",),
         sources=plan.baseline.sources[:1], share_sources=plan.baseline.share_sources[:1],
     )  # fmt: skip
-    alone = cm.Scenario(name="town", baseline=baseline, years=(2022,), growth=np.full((1, 4, 1), 0.1))
+    alone = cm.Scenario(name=cm.Text.same("town"), baseline=baseline, years=(2022,), growth=np.full((1, 4, 1), 0.1))
     uncertainty = cm.Uncertainty(groups=("town",), standard_deviation=np.full((1, 4), 0.02), correlation=np.eye(4))
     made = cm.simulate(alone, draws=100, seed=1, uncertainty=uncertainty)
     assert made.quantiles("total").values.shape == (5, 1, 1)

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import ceheng_model as cm
-from ceheng_model.ensemble import collecting, regions, simulating
+from ceheng_model.ensemble import quantiles, regional_draws, simulation
 from tests import exact_draws
 from tests.exact_draws import Array
 
@@ -50,7 +50,7 @@ def own(usual: cm.Uncertainty) -> cm.Uncertainty:
 
 @pytest.fixture
 def by_histogram(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (collecting, regions, simulating):
+    for module in (quantiles, regional_draws, simulation):
         monkeypatch.setattr(module, "EXACT_DRAWS", 100)
 
 
@@ -242,17 +242,17 @@ def test_an_interrupt_keeps_what_stood_there_before(
     many: cm.Scenario, own: cm.Uncertainty, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
 ) -> None:
     pytest.importorskip("pyarrow")
-    compute = regions.run_regions
+    compute = regional_draws.run_regions
 
     def breaking(model: Any, draws: int, levels: Any) -> Any:
         if model.first == 16:
-            raise KeyboardInterrupt
+            raise KeyboardInterrupt("in mid-run")
         return compute(model, draws, levels)
 
-    monkeypatch.setattr(simulating, "run_regions", breaking)
+    monkeypatch.setattr(simulation, "run_regions", breaking)
     path = tmp_path / "bands.parquet"
     path.write_text("what stood there before", encoding="utf-8")
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(KeyboardInterrupt, match="in mid-run"):
         run(many, own, path=path, workers=workers)
     assert [file.name for file in tmp_path.iterdir()] == ["bands.parquet"]
     assert path.read_text(encoding="utf-8") == "what stood there before"

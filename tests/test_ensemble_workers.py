@@ -17,9 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ceheng_model as cm
-from ceheng_model.ensemble import collecting, regions, running, simulating
-from ceheng_model.ensemble.counting import Histogram, Tally
+from ceheng_model.ensemble import execution, quantiles, regional_draws, simulation
+from ceheng_model.ensemble.counts import Histogram, Tally
 from tests import exact_draws
+from tests.effort import part
 
 DRAWS = 100_001
 FIELDS = ("quantile_rows", "mean_rows", "spread_rows", "held", "together", "first", "at_zero")
@@ -38,7 +39,7 @@ def wild(plan: cm.Scenario) -> cm.Uncertainty:
 
 @pytest.fixture
 def by_histogram(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (collecting, regions, simulating):
+    for module in (quantiles, regional_draws, simulation):
         monkeypatch.setattr(module, "EXACT_DRAWS", 10_000)
 
 
@@ -83,7 +84,7 @@ def test_any_executor_gives_the_same_bytes_and_lives_on(plan: cm.Scenario, wild:
     for executor in executors():
         with executor:
             assert bytes_of(run(plan, wild, executor=executor)) == one
-            request.getfixturevalue("monkeypatch").setattr(collecting, "EXACT_DRAWS", 10_000)
+            request.getfixturevalue("monkeypatch").setattr(quantiles, "EXACT_DRAWS", 10_000)
             assert bytes_of(run(plan, wild, executor=executor)) == other
             found = cm.compare(plan, more, draws=30_000, seed=1, uncertainty=wild, executor=executor).to_frame()
             assert found.equals(pair)
@@ -93,8 +94,9 @@ def test_any_executor_gives_the_same_bytes_and_lives_on(plan: cm.Scenario, wild:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("by_histogram")
+@pytest.mark.parametrize("after", part([4, 1, 2, 8, 12], 1))
 def test_a_worker_killed_in_mid_run_moves_no_byte(
-    plan: cm.Scenario, wild: cm.Uncertainty, monkeypatch: pytest.MonkeyPatch
+    plan: cm.Scenario, wild: cm.Uncertainty, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
     distributed = pytest.importorskip("distributed")
     for name in ("distributed", "distributed.nanny", "distributed.scheduler", "distributed.worker"):
@@ -110,7 +112,7 @@ def test_a_worker_killed_in_mid_run_moves_no_byte(
         distributed.Client(cluster) as client,
     ):
         victims = {worker["id"]: worker["pid"] for worker in _workers(client)}
-        executor = _Killing(client.get_executor(pure=False), after=4, victim=min(victims.values()))
+        executor = _Killing(client.get_executor(pure=False), after=after, victim=min(victims.values()))
         together = run(plan, wild, draws=draws, executor=executor)
         assert executor.killed
         assert executor.unfinished > 0
@@ -169,7 +171,7 @@ def test_past_the_exact_limit_only_quantiles_change_and_by_no_more_than_is_said(
 
 
 def test_the_exact_limit_is_two_million() -> None:
-    for module in (collecting, simulating, regions):
+    for module in (quantiles, simulation, regional_draws):
         assert vars(module)["EXACT_DRAWS"] == 2_000_000
 
 
@@ -223,7 +225,7 @@ def test_values_too_far_apart_for_histograms_are_refused(plan: cm.Scenario, wild
 def test_an_interrupt_leaves_nothing_running_and_no_file(
     plan: cm.Scenario, wild: cm.Uncertainty, monkeypatch: pytest.MonkeyPatch, tmp_path: Any, raised: Any, workers: Any
 ) -> None:
-    compute: dict[str, Any] = {name: vars(collecting)[name] for name in ("run_into", "run_rows")}
+    compute: dict[str, Any] = {name: vars(quantiles)[name] for name in ("run_into", "run_rows")}
 
     def breaking(name: str) -> Any:
         def task(model: Any, numbers: range, out: Any) -> Any:
@@ -234,7 +236,7 @@ def test_an_interrupt_leaves_nothing_running_and_no_file(
         return task
 
     for name in compute:
-        monkeypatch.setattr(collecting, name, breaking(name))
+        monkeypatch.setattr(quantiles, name, breaking(name))
     executor = ThreadPoolExecutor(2) if workers is None else None
     before = set(threading.enumerate())
     with pytest.raises(raised, match="in mid-run"):
@@ -267,8 +269,8 @@ def test_progress_is_shown_to_those_who_wait(
     plan: cm.Scenario, wild: cm.Uncertainty, monkeypatch: pytest.MonkeyPatch, progress: Any, terminal: bool,
     patience: float, shown: bool,
 ) -> None:  # fmt: skip
-    assert running.PATIENCE == 1.0
-    monkeypatch.setattr(running, "PATIENCE", patience)
+    assert execution.PATIENCE == 1.0
+    monkeypatch.setattr(execution, "PATIENCE", patience)
     stream = _Terminal() if terminal else io.StringIO()
     monkeypatch.setattr(sys, "stderr", stream)
     before = set(threading.enumerate())

@@ -5,8 +5,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 import ceheng_model as cm
+from ceheng_model.cli import entry, program
 
 PROJECT = "import ceheng_model as cm; cm.project(cm.scenario('plan')).totals"
 
@@ -23,6 +25,29 @@ def test_projecting_and_the_main_job_load_neither_scipy_nor_matplotlib(code: str
     loaded = run(f"{code}\nimport sys; print(*sorted(sys.modules))").split()
     assert "numpy" in loaded
     assert not {"scipy", "matplotlib", "pandas"} & {name.split(".")[0] for name in loaded}
+
+
+def test_every_command_is_a_file_of_its_name_and_is_loaded_when_it_is_asked_for() -> None:
+    files = {path.stem for path in Path(entry.__file__).parent.glob("*.py")}
+    assert files == {*entry.COMMANDS, "entry", "missing", "options", "output", "__init__"}
+    for name in entry.COMMANDS:
+        code = f"""
+import sys
+from ceheng_model.cli import program
+try: program(["{name}", "--help"])
+except SystemExit: pass
+print("loaded:", *(name for name in sys.modules if name.startswith("ceheng_model.cli.")))"""
+        loaded = run(code).rpartition("loaded: ")[2].split()
+        commands = {each.rpartition(".")[2] for each in loaded} - {"entry", "options", "output"}
+        assert commands == {name}
+
+
+def test_the_help_lists_every_command_in_order_and_a_mistyped_name_is_answered() -> None:
+    shown = CliRunner().invoke(program, ["--help"]).stdout.partition("Commands:\n")[2]
+    assert [line.split()[0] for line in shown.splitlines()] == list(entry.COMMANDS)
+    mistyped = CliRunner().invoke(program, ["chek"])
+    assert mistyped.exit_code == 2
+    assert "No such command 'chek'. Did you mean 'check'?" in mistyped.output
 
 
 def test_importing_changes_nothing_in_the_users_process() -> None:
@@ -52,6 +77,6 @@ def test_type_checker_sees_public_names_and_rejects_others(tmp_path: Path) -> No
     command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache"), str(file)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert 'Module has no attribute "nothing"' in done.stdout
-    assert "def (scenario: ceheng_model.scenarios.model.Scenario, *, path: " in done.stdout
-    assert "-> ceheng_model.projection.model.Projection" in done.stdout
+    assert "def (scenario: ceheng_model.scenarios.growth_scenario.Scenario, *, path: " in done.stdout
+    assert "-> ceheng_model.projection.projection.Projection" in done.stdout
     assert done.stdout.count("error:") == 1

@@ -8,15 +8,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 import ceheng_model as cm
-from ceheng_model.cli import app
+from ceheng_model.cli import program
 from ceheng_model.levers import Lever, added_levels, read_templates
 from ceheng_model.vocabulary import COMPONENTS, Text
 from tests import exact
+from tests.effort import examples
 
 DOCTORS = "village_doctors:recipients=300,residents=120000,first_year=2023"
 PENSION = "basic_pension:recipients=30000,residents=120000,first_year=2022"
@@ -259,7 +260,7 @@ def test_a_target_that_is_reached_has_no_gap() -> None:
         cm.gap_to_measures(cm.scenario("plan"), "ratio=2.8", [plain(id=f"m{k}") for k in range(15)])
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.floats(0.2, 0.9), st.sampled_from(["rural.2024", "ratio", "rural.growth.2024", "rural.transfer.share"]))
 def test_recipients_put_back_meet_the_target(part: float, name: str) -> None:
     scenario = cm.scenario("plan")
@@ -289,7 +290,7 @@ def test_recipients_that_cannot_be_are_said_so() -> None:
 
 
 def as_json(*arguments: str) -> Any:
-    done = CliRunner().invoke(app, [*arguments, "--format", "json"])
+    done = CliRunner().invoke(program, [*arguments, "--format", "json"])
     assert done.exit_code == 0, done.output
     return json.loads(done.stdout)
 
@@ -308,12 +309,12 @@ def test_the_command_lists_weighs_and_solves() -> None:
 
 def test_the_command_says_what_it_needs() -> None:
     runner = CliRunner()
-    alone = runner.invoke(app, ["levers", "--lever", DOCTORS, "--recipients", "--lang", "en"])
+    alone = runner.invoke(program, ["levers", "--lever", DOCTORS, "--recipients", "--lang", "en"])
     assert alone.exit_code == 2
     assert "--recipients must be given with --target" in alone.stderr
-    none = runner.invoke(app, ["levers", "--lever", DOCTORS, "--target", "urban.2024=50000", "--recipients"])
+    none = runner.invoke(program, ["levers", "--lever", DOCTORS, "--target", "urban.2024=50000", "--recipients"])
     assert none.exit_code == 1
-    missing = runner.invoke(app, ["project", "--lever", "village_doctors", "--lang", "en"])
+    missing = runner.invoke(program, ["project", "--lever", "village_doctors", "--lang", "en"])
     assert missing.exit_code == 2
     assert "the plan does not say; add: recipients" in missing.stderr
 

@@ -11,7 +11,7 @@ import pytest
 import ceheng_model as cm
 from ceheng_model.files import shipped
 from ceheng_model.plan import Indicator
-from ceheng_model.plan.printed import printed_numbers
+from ceheng_model.plan.printed_figures import printed_numbers
 from ceheng_model.vocabulary import Text
 
 FOLDER = shipped("plans", "ceheng-2022-2024")

@@ -12,10 +12,10 @@ import pytest
 from typer.testing import CliRunner
 
 import ceheng_model as cm
-from ceheng_model.cli import app
+from ceheng_model.cli import program
 from ceheng_model.files import shipped
 from ceheng_model.plan import Measures
-from ceheng_model.plan.printed import printed_numbers
+from ceheng_model.plan.printed_figures import printed_numbers
 from ceheng_model.vocabulary import Text
 
 FOLDER = shipped("plans", "ceheng-2022-2024")
@@ -84,7 +84,7 @@ def test_an_unknown_choice_is_refused(name: str, value: str | int, message: str)
 
 
 def test_every_unknown_choice_is_told_at_once() -> None:
-    with pytest.raises(cm.InputError) as caught:
+    with pytest.raises(cm.InputError, match="known options") as caught:
         CATALOGUE.where(component=["pay", "wages"], department=["x", "y"], annex=9)
     assert [fault.got for fault in caught.value.faults] == ["pay", "x", "y", 9]
 
@@ -306,7 +306,7 @@ def test_every_fault_of_every_file_is_told_at_once(folder: Path) -> None:
     change(folder, "duties.csv", "urban.report", days="18 March")
     change(folder, "indicators.csv", "rural.11.pigs", value="14.8")
     (folder / "departments.csv").write_text("name\n", encoding="utf-8")
-    with pytest.raises(cm.InputError) as caught:
+    with pytest.raises(cm.InputError, match="days must hold") as caught:
         cm.load_plan(folder)
     text = caught.value.text("en")
     for part in (
@@ -359,7 +359,7 @@ def test_an_unknown_file_of_measures_is_refused(folder: Path) -> None:
 
 
 def ceheng(*arguments: str) -> str:
-    done = CliRunner().invoke(app, ["measures", *arguments])
+    done = CliRunner().invoke(program, ["measures", *arguments])
     assert done.exit_code == 0, done.output
     return done.stdout
 
@@ -393,7 +393,7 @@ def test_the_command_lists_figures_duties_and_departments() -> None:
     ],
 )
 def test_the_command_refuses_what_it_does_not_know(arguments: list[str], message: str) -> None:
-    done = CliRunner().invoke(app, ["measures", *arguments])
+    done = CliRunner().invoke(program, ["measures", *arguments])
     assert done.exit_code == 2
     assert message in done.stderr
 
@@ -407,6 +407,6 @@ def test_the_command_says_when_a_plan_has_no_measures(folder: Path) -> None:
     text = re.sub(r'against = "(national|guizhou)\.\w+"\n', 'against = "urban"\n', text)
     text = re.sub(r'series = "national\.\w+"\n', "", text)
     (folder / "plan.toml").write_text(text, encoding="utf-8")
-    done = CliRunner().invoke(app, ["measures", "--plan", str(folder)])
+    done = CliRunner().invoke(program, ["measures", "--plan", str(folder)])
     assert done.exit_code == 2
     assert "方案的措施必须在方案文件夹中" in done.stderr

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 import ceheng_model as cm
-from ceheng_model.cli import app
+from ceheng_model.cli import program
 from ceheng_model.cli.missing import WAYS, ways
 from ceheng_model.errors import not_given
 from ceheng_model.vocabulary import Missing, Need, Text
@@ -60,27 +60,27 @@ def test_no_document_names_a_file_of_the_plan_folder() -> None:
 def test_the_command_line_has_its_own_way_out() -> None:
     with pytest.raises(cm.InputError, match=r"the population must be given \(got nothing\); use scenario\.with_pop"):
         cm.required_growth(cm.scenario("plan"), "all=30000", vary="rural")
-    done = CliRunner().invoke(app, ["solve", "all=30000", "--lang", "en"])
+    done = CliRunner().invoke(program, ["solve", "all=30000", "--lang", "en"])
     assert done.exit_code == 2
     assert done.stderr == "the population must be given (got nothing); give it with --population.\n"
 
 
 def test_after_its_tables_the_command_line_says_how_to_give_what_is_missing() -> None:
-    done = CliRunner().invoke(app, ["check"])
+    done = CliRunner().invoke(program, ["check"])
     last = done.stdout.splitlines()[-1]
     assert last.startswith("未给出的：")
     assert "经济增长增速，用 --gdp 给出" in last
     assert "贵州省农村常住居民在2024年的收入，补入方案所用的公布序列文件" in last
-    given = CliRunner().invoke(app, ["check", "--gdp", "5%", "--lang", "en"]).stdout.splitlines()[-1]
+    given = CliRunner().invoke(program, ["check", "--gdp", "5%", "--lang", "en"]).stdout.splitlines()[-1]
     assert "consumer price growth, give it with --cpi" in given
     assert "--gdp" not in given
-    as_json = CliRunner().invoke(app, ["check", "--format", "json"]).stdout
+    as_json = CliRunner().invoke(program, ["check", "--format", "json"]).stdout
     assert OPTION.search(as_json) is None
 
 
 @pytest.mark.parametrize("command", [["audit"], ["simulate", "--draws", "100"], ["track", "--example"]])
 def test_every_command_that_leaves_statements_unjudged_says_how_to_judge_them(command: list[str]) -> None:
-    assert "用 --gdp 给出" in CliRunner().invoke(app, command).stdout.splitlines()[-1]
+    assert "用 --gdp 给出" in CliRunner().invoke(program, command).stdout.splitlines()[-1]
 
 
 def test_every_need_but_the_last_has_a_way_in_the_command_line() -> None:

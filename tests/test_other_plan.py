@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 import ceheng_model as cm
-from ceheng_model.cli import app
+from ceheng_model.cli import program
 from ceheng_model.vocabulary import COMPONENTS
 
 YEARS = (2024, 2025, 2026, 2027, 2028)
@@ -150,7 +150,7 @@ def test_its_contradictions_and_solutions_are_found(folder: Path) -> None:
     "command", [[], ["project"], ["check"], ["audit"], ["solve", "ratio=2.2"], ["scenarios"], ["show"]]
 )
 def test_every_command_runs_on_it(folder: Path, command: list[str]) -> None:
-    done = CliRunner().invoke(app, [*command, "--plan", str(folder), "--format", "json"])
+    done = CliRunner().invoke(program, [*command, "--plan", str(folder), "--format", "json"])
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout)
 
@@ -158,7 +158,7 @@ def test_every_command_runs_on_it(folder: Path, command: list[str]) -> None:
 def test_scenarios_that_need_a_published_series_say_so(folder: Path) -> None:
     with pytest.raises(cm.InputError, match=r"the published series of urban must be named .*write series ="):
         cm.scenario("trend", plan=folder)
-    done = CliRunner().invoke(app, ["scenarios", "--plan", str(folder), "--format", "json"])
+    done = CliRunner().invoke(program, ["scenarios", "--plan", str(folder), "--format", "json"])
     rows = {row["name"]: row for row in json.loads(done.stdout)["scenarios"]}
     assert "published series" in rows["trend"]["description_en"]
     assert rows["trend"]["urban"] is None

@@ -13,7 +13,7 @@ import pytest
 
 import ceheng_model as cm
 from ceheng_model.files import ParquetBlocks
-from ceheng_model.projection.writing import MEMBERS_PER_BLOCK
+from ceheng_model.projection.level_table import MEMBERS_PER_BLOCK
 
 
 def regions(count: int) -> cm.Scenario:
@@ -47,7 +47,7 @@ def test_the_file_says_where_it_comes_from(tmp_path: Path) -> None:
     made = regions(2).with_shares({"urban": "guizhou_2023q3"}).with_name("slow")
     cm.project(made, path=tmp_path / "x.parquet")
     said = {key.decode(): value.decode() for key, value in pq.read_schema(tmp_path / "x.parquet").metadata.items()}
-    assert (said["library"], said["scenario"]) == (f"ceheng_model {cm.__version__}", "slow")
+    assert (said["library"], said["scenario_zh"]) == (f"ceheng_model {cm.__version__}", "slow")
     assert "2个地区中2个只给合计，按案例 guizhou_2023q3 拆分（假定）" in said["baseline_zh"]
     assert "base 2021 of 2 regions: urban residents 36,000…36,007 yuan" in said["baseline_en"]
     assert "so positive growth and the printed total cannot both hold" in said["assumptions_en"]
@@ -124,11 +124,11 @@ def test_an_interrupted_projection_leaves_nothing(tmp_path: Path, monkeypatch: p
     def second_fails(self: ParquetBlocks, block: dict[str, object]) -> None:
         calls.append(len(block))
         if len(calls) == 2:
-            raise KeyboardInterrupt
+            raise KeyboardInterrupt("second block")
         original(self, block)  # type: ignore[arg-type]
 
     monkeypatch.setattr(ParquetBlocks, "write", second_fails)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(KeyboardInterrupt, match="second block"):
         cm.project(regions(MEMBERS_PER_BLOCK + 1), path=tmp_path / "x.parquet")
     assert len(calls) == 2
     assert left(tmp_path) == []

@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
 import ceheng_model as cm
 from tests import exact_draws
+from tests.effort import examples
 
 DRAWS = 9_000
 SEED = 61
@@ -93,7 +94,7 @@ def test_one_year_of_normal_shocks_has_a_closed_form(plan: cm.Scenario, p: float
 
 
 @given(p=st.floats(0.01, 0.99), q=st.floats(0.01, 0.99))
-@settings(max_examples=15, deadline=None)
+@examples(15)
 def test_what_is_surer_takes_more(p: float, q: float) -> None:
     plan = cm.scenario("plan")
     low, high = sorted((p, q))

@@ -17,8 +17,8 @@ from typer.testing import CliRunner
 import ceheng_model as cm
 from ceheng_model import charts
 from ceheng_model.arithmetic import Array
-from ceheng_model.charts.drawn import numbers
-from ceheng_model.cli import app
+from ceheng_model.charts.drawing.numbers import numbers
+from ceheng_model.cli import program
 from ceheng_model.documents.brief import write_brief
 from ceheng_model.documents.workbook import read_workbook, write_workbook
 from ceheng_model.files import shipped
@@ -412,7 +412,7 @@ def test_a_new_quantity_goes_through_the_command_line(made: cm.Scenario) -> None
     plan = str(made.require_dossier().plan.folder)
     people = ["--population", "urban=8", "--population", "rural=15"]
     for command in (["check"], ["audit"], ["simulate", "--draws", "200"]):
-        done = CliRunner().invoke(app, [*command, "--plan", plan, *people, "--lang", "en"])
+        done = CliRunner().invoke(program, [*command, "--plan", plan, *people, "--lang", "en"])
         assert done.exit_code == 0, done.stderr
         assert "rural part 2024" in " ".join(done.stdout.split()) or command == ["audit"]
 

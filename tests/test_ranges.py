@@ -17,15 +17,15 @@ from typer.testing import CliRunner
 
 import ceheng_model as cm
 from ceheng_model import charts
-from ceheng_model.charts.drawn import alternative_text, numbers
-from ceheng_model.cli import app
+from ceheng_model.charts.drawing.numbers import alternative_text, numbers
+from ceheng_model.cli import program
 from ceheng_model.documents.brief import analyse, compose_brief
-from ceheng_model.documents.brief.model import Exhibit
+from ceheng_model.documents.brief.content import Exhibit
 from ceheng_model.documents.workbook import read_workbook, write_workbook
 from ceheng_model.files import shipped
 from ceheng_model.tables import Figure, written
 from ceheng_model.tracking import track
-from ceheng_model.tracking.targets import State
+from ceheng_model.tracking.target_outlook import State
 from ceheng_model.vocabulary import Template, Text
 from ceheng_model.wording import WORDINGS, About, AtLeast, Printed, Reaches, Reading, Valued, Wording
 from tests import office
@@ -270,7 +270,7 @@ def test_a_range_is_tracked(made: cm.Scenario) -> None:
 )
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_command_line_takes_a_plan_with_ranges(folder: Path, command: tuple[str, ...], language: str) -> None:
-    result = CliRunner().invoke(app, [*command, "--plan", str(folder), "--lang", language])
+    result = CliRunner().invoke(program, [*command, "--plan", str(folder), "--lang", language])
     assert result.exit_code == 0, result.output
 
 

@@ -55,7 +55,7 @@ def alone(name: str, levels: Levels, plan: cm.Dossier) -> cm.Scenario:
         values["one", group, "total", 2021, "all"] = SourcedValue(value=sum(amounts), **origin)  # type: ignore[arg-type]
         for component, amount in zip(COMPONENTS, amounts, strict=True):
             values["one", group, component, 2021, "own"] = SourcedValue(value=amount, **origin)  # type: ignore[arg-type]
-    baselines = cm.Baselines(path=Path("one.csv"), values=values)
+    baselines = cm.Baselines(name="one.csv", values=values)
     own = replace(plan.plan, region="one", shares=dict.fromkeys(GROUPS, "own"))
     return cm.scenario(name, plan=replace(plan, plan=own, baselines=baselines))
 
@@ -250,7 +250,7 @@ def test_horizon_shares_and_circumstances_are_kept_or_made_again() -> None:
     assert regional.price_growth is not None
     assert regional.price_growth.tolist() == [0.02] * 5
     assert regional.gdp_growth is not None
-    assert (regional.name, regional.description.en) == ("mine", "my words")
+    assert (regional.name, regional.description.en) == (cm.Text.same("mine"), "my words")
     assert regional.population is None  # the population of the plan's own county
     assert regional.with_horizon(2023).baseline.regions == ("520001", "520002")
     other = regional.with_shares({"rural": "national_2021"})
@@ -282,7 +282,7 @@ def test_a_population_stays_with_its_regions() -> None:
 
 def test_bare_growth_holds_for_every_region() -> None:
     own = cm.scenario("plan").baseline
-    bare = cm.Scenario(name="bare", baseline=own, years=(2022,), growth=np.full((3, 4, 1), 0.07))
+    bare = cm.Scenario(name=cm.Text.same("bare"), baseline=own, years=(2022,), growth=np.full((3, 4, 1), 0.07))
     regional = bare.with_regions(two())
     assert cm.project(regional).totals.sel(region="520001", group="urban", year=2022).values == pytest.approx(37450)
     assert regional.at_region("520002").growth.shape == (3, 4, 1)
@@ -381,10 +381,16 @@ FAULTS: list[tuple[Callable[[pd.DataFrame], Any], str]] = [
         without(region="520001", component="property", group="urban"),
         r"the components of 520001 urban must all be there \(got 'wages, business, transfer'\); add: property",
     ),
-    (doubled, r"row 15 of the frame .*column component: the row must appear once \(got row 2 of the frame"),
-    (two_splits, r"row 15 .*the share case of 520001 urban must be one \(got 'b'\); a is there already"),
+    (doubled, r"frame.iloc\[15\], column component: the row must appear once \(got frame.iloc\[2\]\)"),
+    (
+        two_splits,
+        r"frame.iloc\[15\], column share_case: the share case of 520001 urban must be one \(got 'b'\); a is there already",
+    ),
     (setting("value_yuan", float("inf")), r"the base of 520001 urban wages must be a finite number \(got inf\)"),
-    (setting("value_yuan", None), r"row 0 .*column value_yuan: the base of .* must be a finite number \(got "),
+    (
+        setting("value_yuan", None),
+        r"frame.iloc\[0\], column value_yuan: the base of .* must be a finite number \(got nothing\)",
+    ),
     (setting("value_yuan", "lots"), r"the base of 520001 urban wages must be a finite number \(got 'lots'\)"),
     (setting("value_yuan", True), r"must be a finite number \(got True\)"),
     (setting("value_yuan", -5.0), r"must be zero or more \(got -5.0\); give yuan per person and year"),
@@ -405,7 +411,7 @@ FAULTS: list[tuple[Callable[[pd.DataFrame], Any], str]] = [
     (setting("status", "guessed"), r"status must be one of the known options \(got 'guessed'\); choose from: publ"),
     (setting("concept", "money"), r"concept must be one of the known options \(got 'money'\)"),
     (setting("concept", "net_income"), r"the concept of urban must be disposable_income \(got 'net_income'\)"),
-    (setting("year", 2020), r"the year must be 2021, the base year \(got '2020'\); keep the rows of the base year"),
+    (setting("year", 2020), r"the year must be 2021, the base year \(got 2020\); keep the rows of the base year"),
     (setting("share_case", "all"), r"share_case must be 'all' for totals and a case name for components \(got 'all'\)"),
     (setting("share_case", "mine", 12), r"share_case must be 'all' for totals .* \(got 'mine'\)"),
     (setting("region", None), r"the region must be text or a whole number \(got nothing\)"),
@@ -413,7 +419,7 @@ FAULTS: list[tuple[Callable[[pd.DataFrame], Any], str]] = [
     (lambda f: f.drop(columns="component"), r"column component must be there \(got nothing\); the columns are: region"),
     (
         lambda f: f.assign(county="x"),
-        r"the name of a column of the frame must be known and not repeated \(got 'county'\)",
+        r"frame: the name of column 5 must be known and not repeated \(got 'county'\)",
     ),
     (lambda f: pd.concat([f, f[["group"]]], axis=1), r"must be known and not repeated \(got 'group'\)"),
     (lambda f: f.iloc[:0], r"the table of regions must have rows \(got nothing\)"),
@@ -441,7 +447,7 @@ def test_all_faults_come_at_once_with_their_lines(tmp_path: Path) -> None:
     text = text.replace("520002,urban,total,39600.0", "520002,urban,total,-1") + "520001,rural,wages,4100\n"
     path = tmp_path / "bad.csv"
     path.write_text(text.replace("\n520001,rural,wages", "\n\n520001,rural,wages"), encoding="gb18030")
-    with pytest.raises(cm.InputError) as caught:
+    with pytest.raises(cm.InputError, match="line 15, column value_yuan") as caught:
         cm.scenario("plan").with_regions(path)
     lines = caught.value.text("en").splitlines()
     places = ["line 3, column component", "line 15, column value_yuan", "line 19, column component", "line 5, column"]
@@ -471,7 +477,7 @@ def test_a_fault_in_a_file_is_named(tmp_path: Path, text: str, expected: str) ->
 def test_a_region_whose_table_cannot_hold_is_named() -> None:
     empty = {**NORTH, "lifted": (9000, 2000, 0, 0)}
     steep = {**SOUTH, "urban": (20000, 15000, 300, 300)}
-    with pytest.raises(cm.InputError) as caught:
+    with pytest.raises(cm.InputError, match="growth for a lifted property 2022 must be above -1") as caught:
         cm.scenario("plan").with_regions(frame(*parts("a", empty), *parts("b", steep), *parts("c", NORTH)))
     text = caught.value.text("en")
     assert (
@@ -487,7 +493,7 @@ def test_a_region_whose_table_cannot_hold_is_named() -> None:
 CALLS: list[tuple[Callable[[cm.Scenario], object], str]] = [
     (
         lambda s: s.require_single(),
-        r'scenario plan must hold one path only .*take one region with scenario.at_region\("520001"\)',
+        r'scenario “the plan, but with the base-year incomes of 2 regions” must hold one path only .*take one region with scenario.at_region\("520001"\)',
     ),
     (
         lambda s: cm.check(cm.project(s)),
@@ -526,12 +532,15 @@ CALLS: list[tuple[Callable[[cm.Scenario], object], str]] = [
     ),
     (
         cm.scenario_toml,
-        r"scenario plan must be on the plan's own baseline \(got 'regions'\); save the scenario from before with_reg",
+        r"must be on the plan's own baseline \(got 'regions'\); save the scenario from before with_reg",
     ),
     (lambda s: cm.scenario_toml(s.at_region("520001")), r"must be on the plan's own baseline \(got '520001'\)"),
     (
         lambda s: cm.Scenario(
-            name="x", baseline=replace(s.baseline, by_case=None), years=(2022,), growth=np.zeros((3, 4, 1))
+            name=cm.Text.same("x"),
+            baseline=replace(s.baseline, by_case=None),
+            years=(2022,),
+            growth=np.zeros((3, 4, 1)),
         ).with_regions(two()),
         r"regions that give only a total must have one share case to be split by \(got \(2, 3, 4\)\)",
     ),

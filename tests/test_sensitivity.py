@@ -12,8 +12,8 @@ import pytest
 import ceheng_model as cm
 from ceheng_model.quantities import RelativeGap
 from ceheng_model.sensitivity import elasticities, share_case_effects, tornado
-from ceheng_model.sensitivity.inputs import By, cell_covariance
-from ceheng_model.sensitivity.subject import subject_of
+from ceheng_model.sensitivity.studied_quantity import subject_of
+from ceheng_model.sensitivity.varied_inputs import By, cell_covariance
 from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.vocabulary import COMPONENTS, LANGUAGES
 

@@ -5,7 +5,17 @@ import json
 import pytest
 
 import ceheng_model as cm
-from ceheng_model.tables import Cell, Column, Figure, Kind, Table, column, written
+from ceheng_model.tables import (
+    Cell,
+    Column,
+    Figure,
+    Kind,
+    Table,
+    column,
+    probability_text,
+    text_width,
+    written,
+)
 from ceheng_model.vocabulary import Keyed, Language, Text, Verdict
 
 RURAL = Keyed("rural", Text("农村", "rural"))
@@ -37,6 +47,44 @@ WRITTEN: list[tuple[Cell, Kind, Language, str]] = [
 @pytest.mark.parametrize(("value", "kind", "language", "expected"), WRITTEN)
 def test_cells_are_written_for_readers(value: Cell, kind: Kind, language: Language, expected: str) -> None:
     assert written(value, kind, language) == expected
+
+
+def test_a_column_has_no_say_in_cells_that_bring_their_own_form() -> None:
+    # 0.5 is 50 per cent by its own kind and digits, whatever the column's
+    assert written(Figure(0.5, "percent", 0), "yuan", decimals=4) == "50%"
+    assert written(Verdict.MET, "label", "en", decimals=4) == "met"
+    assert written(RURAL, "text", "en") == "rural"
+
+
+def test_a_sign_is_not_put_before_what_rounds_to_zero_or_is_not_there() -> None:
+    assert written(Figure(float("nan"), "yuan", signed=True), "yuan") == "–"
+    assert written(-0.00004, "ratio") == "0.000"
+    assert written(-0.0006, "ratio") == "-0.001"
+
+
+@pytest.mark.parametrize(
+    ("probability", "zh", "en"),
+    [
+        (0.0, "低于0.1%", "below 0.1%"),
+        (0.0004, "低于0.1%", "below 0.1%"),
+        (0.0005, "0.1%", "0.1%"),
+        (0.4321, "43.2%", "43.2%"),
+        (0.9994, "99.9%", "99.9%"),
+        (0.9995, "高于99.9%", "above 99.9%"),
+        (1.0, "高于99.9%", "above 99.9%"),
+    ],
+)
+def test_no_probability_is_shown_as_nothing_or_as_all(probability: float, zh: str, en: str) -> None:
+    assert probability_text(probability) == Text(zh, en)
+
+
+def test_a_wide_character_takes_the_room_of_two() -> None:
+    assert text_width("") == 0.0
+    # four digits and one character; two dashes of one character each
+    assert text_width("2024年") == 6.0
+    assert text_width("“2024—2025年”") == 2 + 4 + 2 + 4 + 2 + 2
+    # letters by name: i 0.3, m 0.9
+    assert text_width("im城", narrow={"i": 0.3, "m": 0.9}.__getitem__, wide=1.0) == pytest.approx(2.2)
 
 
 @pytest.fixture

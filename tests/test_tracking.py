@@ -7,14 +7,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import ceheng_model as cm
 from ceheng_model.tracking import TrackingReport, read_actuals, track
 from ceheng_model.tracking.progress import Pace
-from ceheng_model.tracking.targets import State
+from ceheng_model.tracking.target_outlook import State
 from ceheng_model.vocabulary import COMPONENTS
+from tests.effort import examples
 from tests.exact import plan_path
 
 DRAWS = 500
@@ -140,7 +141,7 @@ def test_groups_known_to_different_years_each_need_growth_over_their_own_rest() 
     assert reverse["rural_above_urban"].needs == ()
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(rural=st.floats(9000, 16000), urban=st.floats(30000, 50000))
 def test_on_track_is_needed_growth_not_above_planned_growth(rural: float, urban: float) -> None:
     report = tracked(income("rural", 2022, rural), income("urban", 2022, urban), draws=16)
@@ -518,7 +519,9 @@ def test_growth_of_100_per_cent_and_more_is_what_happened() -> None:
     level = cm.project(report.scenario).levels.sel(group="rural", component="property", year=2022)
     assert float(level) == pytest.approx(400.0)
     # a recipe of single numbers, so that it can be written and read again
-    assert cm.scenario_toml(report.scenario).startswith('name = "plan"')
+    assert cm.scenario_toml(report.scenario).startswith(
+        'based_on = "plan"\n\n[name]\nzh = "按方案（已知年份为实际数）"'
+    )
 
 
 def test_levers_are_part_of_what_was_reported() -> None:
@@ -558,6 +561,6 @@ def test_many_paths_and_bare_arrays_are_refused() -> None:
     with pytest.raises(cm.InputError, match="hold one path only"):
         track(cm.scenario("plan").with_growth("rural", "wages", [0.1, 0.2]))
     plan = cm.scenario("plan")
-    bare = cm.Scenario(name="mine", baseline=plan.baseline, years=plan.years, growth=plan.growth)
+    bare = cm.Scenario(name=cm.Text.same("mine"), baseline=plan.baseline, years=plan.years, growth=plan.growth)
     with pytest.raises(cm.InputError, match="come from a plan"):
         track(bare)

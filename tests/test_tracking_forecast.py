@@ -11,7 +11,7 @@ import pytest
 
 import ceheng_model as cm
 from ceheng_model.tracking import NATIONAL_EXAMPLE, TrackingReport, read_actuals, track
-from ceheng_model.tracking.targets import State
+from ceheng_model.tracking.target_outlook import State
 from ceheng_model.vocabulary import COMPONENTS
 from tests.test_other_plan import folder as other_folder
 from tests.test_tracking import income

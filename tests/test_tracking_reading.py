@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 import ceheng_model as cm
-from ceheng_model.cli import app
+from ceheng_model.cli import program
 from ceheng_model.tracking import Actuals, read_actuals, track, write_template
 from ceheng_model.vocabulary import Language
 
@@ -28,7 +28,7 @@ def table(folder: Path, *rows: str, head: str = HEAD, encoding: str = "utf-8") -
 
 
 def ceheng(*arguments: str, code: int = 0) -> str:
-    done = CliRunner().invoke(app, list(arguments))
+    done = CliRunner().invoke(program, list(arguments))
     assert done.exit_code == code, done.output
     return done.stdout if code == 0 else done.output
 
@@ -84,7 +84,7 @@ def test_every_fault_of_a_table_comes_at_once_with_its_place(tmp_path: Path) -> 
         "income,rural,total,,2022,,0,2023-01-20,x,",
         "income,rural,wages,,2022,,-3,2023-01-20,x,",
     )
-    with pytest.raises(cm.InputError) as caught:
+    with pytest.raises(cm.InputError, match="the kind must be one of the known options") as caught:
         read_actuals(path)
     text = caught.value.text("en")
     for part in (
@@ -175,10 +175,10 @@ def test_sums_within_rounding_and_of_other_days_are_left_alone(tmp_path: Path) -
 
 def test_headings_are_known_and_not_repeated(tmp_path: Path) -> None:
     path = table(tmp_path, head="kind,year,amount,published,source,kind")
-    with pytest.raises(cm.InputError) as caught:
+    with pytest.raises(cm.InputError, match="column value must be there") as caught:
         read_actuals(path)
     text = caught.value.text("en")
-    assert f"{path}: column value must be there (got nothing); the columns are: kind, group" in text
+    assert f"{path} line 1: column value must be there (got nothing); the columns are: kind, group" in text
     assert "the name of column 3 must be known and not repeated (got 'amount')" in text
     assert "the name of column 6 must be known and not repeated (got 'kind')" in text
     with pytest.raises(cm.InputError, match="column kind must be there"):
@@ -250,7 +250,7 @@ def test_another_regions_growth_needs_its_base_year(tmp_path: Path) -> None:
 
 
 def test_what_is_no_table_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(cm.InputError, match=r"the actual figures must be a path, a frame or Actuals .got list."):
+    with pytest.raises(cm.InputError, match=r"the actual figures must be a frame or a path .got 'list'."):
         track(cm.scenario("plan"), [1])  # type: ignore[arg-type]
     with pytest.raises(cm.InputError, match=r"the input file must be readable .*check the path"):
         read_actuals(tmp_path / "none.csv")

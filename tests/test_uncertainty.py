@@ -14,7 +14,6 @@ from scipy import stats
 
 import ceheng_model as cm
 from ceheng_model.files import shipped
-from ceheng_model.series import series_from_frame
 from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty
 from ceheng_model.uncertainty import correlation as bare
 from ceheng_model.uncertainty.correlation import nearest_correlation, semidefinite_factor, shrunk_correlation
@@ -92,7 +91,7 @@ def test_a_setting_that_cannot_be_is_named_with_the_way_out(settings: dict[str, 
 
 
 def test_all_faults_come_at_once() -> None:
-    with pytest.raises(cm.InputError) as caught:
+    with pytest.raises(cm.InputError, match="persistence must") as caught:
         town(standard_deviation=[[0.1, -0.2, 0, 0]], correlation=other({(2, 2): 0.9, (1, 2): 0.4}), persistence=2.0)
     assert [fault.what.en for fault in caught.value.faults] == [
         "standard_deviation",
@@ -456,7 +455,7 @@ def on_groups(*groups: Group) -> cm.Scenario:
         sources=plan.baseline.sources[:1] * count,
         share_sources=plan.baseline.share_sources[:1] * count,
     )
-    return cm.Scenario(name="bare", baseline=baseline, years=(2022,), growth=np.full((count, 4, 1), 0.1))
+    return cm.Scenario(name=cm.Text.same("bare"), baseline=baseline, years=(2022,), growth=np.full((count, 4, 1), 0.1))
 
 
 def group(key: str, *, part_of: str | None = None, series: str | None = None) -> Group:
@@ -594,7 +593,7 @@ def test_groups_on_one_series_share_shocks_whatever_their_order() -> None:
 def test_a_history_takes_the_place_of_the_published_series() -> None:
     shipped_estimate = estimate_uncertainty(cm.scenario("plan"))
     frame = pd.read_csv(shipped("nbs_income.csv"))
-    for history in (frame, cm.load_series(), series_from_frame(frame)):
+    for history in (frame, cm.load_series(), cm.load_series(frame)):
         made = estimate_uncertainty(cm.scenario("plan"), history=history)
         assert (made.covariance == shipped_estimate.covariance).all()
     assert made.source.en.startswith("estimated from nominal growth by component, frame.urban, frame.rural")
@@ -660,7 +659,7 @@ def test_what_cannot_be_estimated_says_why_and_the_way_out(
 
 
 def test_bare_arrays_without_a_history_have_nothing_to_estimate_from() -> None:
-    with pytest.raises(cm.InputError, match="scenario bare must come from a plan"):
+    with pytest.raises(cm.InputError, match="scenario “bare” must come from a plan"):
         estimate_uncertainty(on_groups(group("urban")))
 
 
@@ -681,7 +680,7 @@ def test_another_plan_without_series_says_every_group_and_takes_a_history(folder
 
 
 def test_what_a_user_changes_is_told_with_its_value() -> None:
-    from ceheng_model.uncertainty.telling import NO_COUNTY_SPREAD
+    from ceheng_model.uncertainty.words import NO_COUNTY_SPREAD
 
     before = estimate_uncertainty(cm.scenario("plan"))
     assert NO_COUNTY_SPREAD in before.notes

@@ -16,9 +16,9 @@ from scipy.special import ndtr
 import ceheng_model as cm
 from ceheng_model.arithmetic import Array
 from ceheng_model.sensitivity import VarianceShares, variance_shares
-from ceheng_model.sensitivity.sampling import DRAWS, Block, normals_of
 from ceheng_model.sensitivity.shapley import ShapleyEffects, shapley_effects
 from ceheng_model.sensitivity.sobol import SobolIndices, sobol_effects
+from ceheng_model.sensitivity.sobol_points import DRAWS, Block, normals_of
 from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.vocabulary import LANGUAGES
 from tests.test_sensitivity import uneven

@@ -140,8 +140,10 @@ def test_a_range_is_met_between_its_printed_ends(wording: Between, printed: str,
 
 def test_the_end_of_a_range_that_is_reached_first_decides() -> None:
     # 0.08 - 0.01 / 2; 2.8 + 0.1 / 2
-    assert (GROWTH.aim, GROWTH.bound) == (0.08, pytest.approx(float(Fraction(75, 1000)), abs=1e-15))
-    assert (RATIO.aim, RATIO.bound) == (2.8, pytest.approx(float(Fraction(285, 100)), abs=1e-15))
+    assert (GROWTH.aim, RATIO.aim) == (0.08, 2.8)
+    assert (GROWTH.bound, RATIO.bound) == pytest.approx(
+        (float(Fraction(75, 1000)), float(Fraction(285, 100))), abs=1e-15
+    )
     # 0.09 - 0.075; 2.85 - 3.1
     assert GROWTH.margin(0.09) == pytest.approx(0.015)
     assert RATIO.margin(3.1) == pytest.approx(-0.25)

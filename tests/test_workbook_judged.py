@@ -10,7 +10,7 @@ import xlsxwriter
 
 import ceheng_model as cm
 from ceheng_model.documents.workbook import read_workbook, write_workbook
-from ceheng_model.vocabulary import COMPONENTS
+from ceheng_model.vocabulary import COMPONENTS, Text
 from tests import office
 from tests.test_workbook import a_region, another_plan, cases
 from tests.workbooks import cells, edited, put
@@ -161,7 +161,8 @@ def test_edited_workbooks_follow_the_engine(
     # the map is drawn around the growth of the scenario that was written
     skipped |= {key for key in theirs if key[0] == "收入比试算" and int(key[1].strip("ABCDEFGHIJKL")) not in (5, 6)}
     compared = {key for key in mine.keys() | theirs.keys() if key[0] in sheets and key not in skipped}
-    # the name of the scenario's column and remarks are words of the time of writing
+    # the title of the scenario's column and remarks are words of the time of writing
+    compared -= {("情景比较", "B4")}
     numbers = {key for key in compared if not isinstance(mine.get(key), str) or key[0] == "校验"}
     assert len(numbers) > 600
     taken = [{key: values[key] for key in compared if key in values} for values in (mine, theirs)]
@@ -226,7 +227,7 @@ def test_saved_by_libreoffice_it_is_read_as_it_was(folder: Path, profile: Path, 
     (back,) = office.convert([ods], "xlsx", folder / "back", profile)
     read = read_workbook(back)
     assert read.changes == ()
-    assert read.name == "plan"
+    assert read.name == Text.same(back.stem)
 
 
 def test_another_plan_after_an_edit(folder: Path, profile: Path, tmp_path: Path) -> None:

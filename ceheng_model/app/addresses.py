@@ -13,7 +13,7 @@ from ceheng_model.app.recipes import Recipe, recipe_of
 from ceheng_model.app.state import MOST_KEPT, View, first_view
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.levers import Lever, lever_table, parse_lever
-from ceheng_model.levers.ready import INPUTS
+from ceheng_model.levers.templates import INPUTS
 from ceheng_model.plan import Plan
 from ceheng_model.scenarios import Scenario, scenario, scenario_toml
 from ceheng_model.scenarios.changes import HOWS
@@ -70,7 +70,7 @@ def from_query(query: Query, folders: Mapping[str, str]) -> View:
 
     Raises `InputError` with the faults of the query, in the words of the library.
 
-    >>> from_query({"scenario": ["trend"], "lang": ["en"]}, {"ceheng-2022-2024": ""}).scenario.name
+    >>> from_query({"scenario": ["trend"], "lang": ["en"]}, {"ceheng-2022-2024": ""}).scenario.based_on
     'trend'
     """
     if sum(len(text) for values in query.values() for text in values) > LONGEST:
@@ -101,8 +101,8 @@ def differences(recipe: Recipe) -> list[tuple[str, str]]:
     made = recipe.scenario
     plan = recipe.dossier.plan
     pairs = [("scenario", str(made.based_on))]
-    if made.name != made.based_on:
-        pairs.append(("name", made.name))
+    if made.name and made.name.zh == made.name.en:
+        pairs.append(("name", made.name.zh))
     pairs += [("shares", f"{g}={case}") for g, case in made.baseline.shares().items() if case != plan.shares.get(g)]
     if made.years[-1] != plan.years[-1]:
         pairs.append(("horizon", str(made.years[-1])))
@@ -157,7 +157,7 @@ def _direct(pairs: Sequence[tuple[str, str]], folder: str) -> Scenario:
     for text in each("lever"):
         made = made.with_lever(text)
     for name in each("name"):
-        made = made.with_name(name, description=made.description)
+        made = made.with_name(name)
     return made
 
 

@@ -8,7 +8,7 @@ from ceheng_model.app.controls import say
 from ceheng_model.app.session import act, setting, tell, view
 from ceheng_model.app.state import View, with_lever, without_lever
 from ceheng_model.levers import LeverTemplate
-from ceheng_model.levers.ready import MEANINGS, YEARS
+from ceheng_model.levers.templates import MEANINGS, YEARS
 from ceheng_model.scenarios import Scenario
 from ceheng_model.scenarios.changes import HOWS
 from ceheng_model.solving import required_growth

@@ -1,13 +1,12 @@
 """Make the files that the page hands out: scenario, workbook, brief, charts and data."""
 
-import io
-import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ceheng_model.app.figures import SEED, checked_over_cases, contributed, measured, projected, simulated
 from ceheng_model.app.recipes import Recipe
+from ceheng_model.files import zipped
 from ceheng_model.scenarios import scenario_toml
 from ceheng_model.tables import Shown
 from ceheng_model.vocabulary import Language
@@ -20,8 +19,6 @@ MIME = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "zip": "application/zip",
 }
-_EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""Every file of an archive has the same time: the same scenario gives the same bytes."""
 
 
 def scenario_file(recipe: Recipe) -> bytes:
@@ -65,7 +62,7 @@ def chart_files(recipe: Recipe, language: Language) -> bytes:
             for suffix in ("png", "svg"):
                 files[f"{name}.{suffix}"] = charts.save(ax, Path(folder) / f"{name}.{suffix}").read_bytes()
             files[f"{name}.csv"] = charts.numbers(ax).to_csv().encode("utf-8-sig")
-    return _archive(files)
+    return zipped(files)
 
 
 def data_files(recipe: Recipe) -> bytes:
@@ -74,7 +71,7 @@ def data_files(recipe: Recipe) -> bytes:
     for stem, shown in _results(recipe):
         for table in shown.tables():
             files[f"{stem}-{table.name}.csv"] = table.to_csv().encode("utf-8-sig")
-    return _archive(files)
+    return zipped(files)
 
 
 def _results(recipe: Recipe) -> Iterator[tuple[str, Shown]]:
@@ -89,11 +86,3 @@ def _results(recipe: Recipe) -> Iterator[tuple[str, Shown]]:
     yield "probabilities", simulated(recipe)
     if recipe.scenario.levers:
         yield "measures", measured(recipe)
-
-
-def _archive(files: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(name, _EARLIEST), content)
-    return stream.getvalue()

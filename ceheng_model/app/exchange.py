@@ -1,5 +1,7 @@
 """Compare kept scenarios; open and save files."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from ceheng_model.app import downloads, pictures
@@ -11,7 +13,8 @@ from ceheng_model.app.recipes import Recipe
 from ceheng_model.app.session import act, tell, view
 from ceheng_model.app.state import MOST_KEPT, dropping, keeping, named, with_field
 from ceheng_model.app.uploads import FORMATS, MOST_BYTES, read_upload
-from ceheng_model.baselines.model import SourcedValue
+from ceheng_model.baselines.baseline import SourcedValue
+from ceheng_model.scenarios import distinct_titles
 from ceheng_model.tables import Cell, Column, Figure, Table
 from ceheng_model.vocabulary import Group, Text
 
@@ -21,29 +24,31 @@ def show_comparison() -> None:
     now = view()
     with st.form("keep", border=False):
         left, right = st.columns([3, 1], vertical_alignment="bottom")
-        left.text_input(say("keep_name"), value=now.scenario.name, max_chars=60, key="keep_name")
+        name = now.scenario.name.in_language(now.language)
+        left.text_input(say("keep_name"), value=name, max_chars=60, key="keep_name")
         right.form_submit_button(say("keep"), on_click=_keep, disabled=len(now.kept) >= MOST_KEPT, width="stretch")
     if not now.kept:
         st.info(say("no_kept"))
         return
-    for place, recipe in zip(st.columns(MOST_KEPT), now.kept, strict=False):
-        name = recipe.scenario.name
-        place.button(say("drop", name), key=f"drop_{name}", on_click=_drop, args=(name,), width="stretch")
-    standing = {recipe.scenario.name: recipe for recipe in now.kept} | {say("now"): now.recipe}
+    standing = [*now.kept, now.recipe]
+    titles = [title.in_language(now.language) for title in distinct_titles([one.scenario for one in standing])]
+    for number, (place, title) in enumerate(zip(st.columns(MOST_KEPT), titles[:-1], strict=False)):
+        place.button(say("drop", title), key=f"drop_{number}", on_click=_drop, args=(number,), width="stretch")
     st.html(table_html(comparison(standing), now.language))
-    _difference(standing)
+    _difference(dict(zip(titles, standing, strict=True)))
 
 
-def comparison(standing: dict[str, Recipe]) -> Table:
+def comparison(standing: Sequence[Recipe]) -> Table:
     """Return one row a scenario: where incomes and the ratio end, and how many promises are missed."""
     rows: list[tuple[Cell, ...]] = []
-    first = projected(next(iter(standing.values())))
-    for name, recipe in standing.items():
+    first = projected(standing[0])
+    titles = distinct_titles([recipe.scenario for recipe in standing])
+    for title, recipe in zip(titles, standing, strict=True):
         projection, report = projected(recipe), checked(recipe)
         missed = sum(one.statement.headline for one in report.missed)
         ratio = float(projection.urban_rural_ratio.values[-1]) if projection.has_ratio else None
         ends = (float(value) for value in projection.totals.values[:, -1])
-        rows.append((Text(name, name), projection.years[-1], *ends, ratio, Figure(missed, "yuan", 0)))
+        rows.append((title, projection.years[-1], *ends, ratio, Figure(missed, "yuan", 0)))
     named = zip(first.scenario.groups, first.scenario.baseline.sources, strict=True)
     columns = (
         Column(key="scenario", heading=Text("情景", "scenario")),
@@ -82,8 +87,8 @@ def _keep() -> None:
     act(lambda now: keeping(now, st.session_state["keep_name"]))
 
 
-def _drop(name: str) -> None:
-    act(lambda now: dropping(now, name))
+def _drop(place: int) -> None:
+    act(lambda now: dropping(now, place))
 
 
 def show_files() -> None:
@@ -94,7 +99,7 @@ def show_files() -> None:
         most = max(MOST_BYTES.values()) // 1_000_000
         key = f"upload_{st.session_state.get('uploads', 0)}"
         st.file_uploader(say("open"), type=list(FORMATS), key=key, on_change=_open, args=(key,), max_upload_size=most)
-        st.session_state["scenario_name"] = now.scenario.name
+        st.session_state["scenario_name"] = now.scenario.name.in_language(now.language)
         st.text_input(say("save_name"), key="scenario_name", max_chars=60, on_change=_rename)
     with right:
         recipe, language = now.recipe, now.language
@@ -119,7 +124,7 @@ def _open(key: str) -> None:
     st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
     name, content = sent.name, sent.getvalue()
     if act(lambda now: with_field(now, "recipe", read_upload(name, content, folder=now.recipe.folder))):
-        tell(say("opened", view().scenario.name))
+        tell(say("opened", view().scenario.title.in_language(view().language)))
 
 
 def _rename() -> None:

@@ -4,13 +4,12 @@ from dataclasses import replace
 from html import escape
 
 from ceheng_model.app.words import word
-from ceheng_model.baselines import Baseline
 from ceheng_model.checks import CheckedStatement, CheckReport
 from ceheng_model.projection import Projection
 from ceheng_model.quantities import AverageAnnualGrowth, Income, Quantity, UrbanRuralRatio
-from ceheng_model.scenarios import ALTERNATIVES, GrowthChange, Scenario
+from ceheng_model.scenarios import Axes, GrowthChange, Scenario, change_in_words
 from ceheng_model.tables import Cell, Table, written
-from ceheng_model.vocabulary import LABELS, TOTAL, Keyed, Language, Text, Verdict
+from ceheng_model.vocabulary import Language, Text, Verdict
 
 STYLE = """<style>
 .ceheng-cards {display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); gap: .6rem;}
@@ -78,29 +77,15 @@ def assumed_note(projection: Projection, language: Language) -> str:
     return f'<p class="ceheng-note">{escape(word("assumed", language, joined))}</p>'
 
 
-def called(made: Scenario) -> Text:
-    """Return what a reader calls a scenario: the title of a shipped one, else its own name."""
-    if made.name != made.based_on:
-        return Text(made.name, made.name)
-    title = ALTERNATIVES[made.name].title
-    changed = bool(made.changes or made.levers)
-    return Text(f"{title.zh}（有改动）", f"{title.en} (changed)") if changed else title
-
-
 def told_change(change: GrowthChange, made: Scenario, language: Language) -> str:
     """Return a change of growth in words.
 
     >>> from ceheng_model.scenarios import scenario
     >>> made = scenario("plan").with_change("rural.wages.2023-2024=15%")
     >>> told_change(made.changes[0], made, "en")
-    'rural residents wages 2023, 2024 = 15.000%'
+    'wages of rural residents growing by 15% in 2023–2024'
     """
-    names = {group.key: group.label for group in made.groups} | LABELS
-    parts = [*change.groups, *change.components]
-    words = [" ".join(names[part].in_language(language) for part in parts), ", ".join(map(str, change.years))]
-    value = written(float(change.value), "ratio" if change.how == "multiply" else "percent", decimals=3)
-    sign = {"set": "=", "add": "+", "multiply": "*"}[change.how]
-    return " ".join(filter(None, [*words, sign, value]))
+    return change_in_words(change, Axes(groups=made.groups, years=made.years)).in_language(language)
 
 
 def plain(text: str) -> str:
@@ -124,24 +109,6 @@ def table_html(table: Table, language: Language) -> str:
         html = html.replace(f">{text}<", f' class="{tone}">{text}<')
     label = escape(table.title.in_language(language))
     return f'<div class="ceheng-table" role="region" tabindex="0" aria-label="{label}">{html}</div>'
-
-
-def marked(table: Table, baseline: Baseline) -> Table:
-    """Return the official table with a mark at every row that rests on an assumed base-year figure."""
-    at = {col.key: place for place, col in enumerate(table.columns)}
-    keys = {group.key: g for g, group in enumerate(baseline.groups)}
-    rows = []
-    for row in table.rows:
-        group, component = row[at["group"]], str(row[at["component"]])
-        g = keys[group.key if isinstance(group, Keyed) else str(group)]
-        source = baseline.sources[g] if component == TOTAL else baseline.share_sources[g]
-        if source.status == "assumed":
-            label = LABELS[component]
-            cell = Text(label.zh + "※", label.en + "※")
-            rows.append((*row[: at["component"]], cell, *row[at["component"] + 1 :]))
-        else:
-            rows.append(row)
-    return replace(table, rows=tuple(rows))
 
 
 def _about(report: CheckReport, group: str) -> CheckedStatement | None:

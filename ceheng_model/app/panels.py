@@ -20,11 +20,11 @@ from ceheng_model.app.figures import (
     simulated,
 )
 from ceheng_model.app.mapping import averages, what_if_map
-from ceheng_model.app.markup import assumed_note, cards, marked, plain, table_html
+from ceheng_model.app.markup import assumed_note, cards, plain, table_html
 from ceheng_model.app.promises import least_total, repairs, verdict
 from ceheng_model.app.session import setting, view
 from ceheng_model.auditing import AuditReport, Feasibility
-from ceheng_model.auditing.telling import said
+from ceheng_model.auditing.words import said
 from ceheng_model.checks import promise_sentence
 from ceheng_model.errors import CehengError
 from ceheng_model.projection import Projection, project
@@ -125,8 +125,8 @@ def show_official() -> None:
         label_visibility="collapsed",
         required=True,
     )
-    (table,) = contributed(now.recipe, int(st.session_state["shown_year"])).tables()
-    st.html(table_html(marked(table, now.scenario.baseline), now.language))
+    table = contributed(now.recipe, int(st.session_state["shown_year"])).table(assumed_mark=say("mark"))
+    st.html(table_html(table, now.language))
     for table in projected(now.recipe).tables():
         st.html(table_html(table, now.language))
 

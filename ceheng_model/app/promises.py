@@ -4,7 +4,7 @@ from ceheng_model.app.words import word
 from ceheng_model.auditing import AuditReport, Feasibility
 from ceheng_model.auditing.items import Item
 from ceheng_model.auditing.repairs import Move
-from ceheng_model.auditing.telling import said
+from ceheng_model.auditing.words import said
 from ceheng_model.tables import written
 from ceheng_model.vocabulary import Language
 

@@ -1,5 +1,6 @@
 """Name a scenario by its plan's folder and its text, so that it can be compared, kept, addressed and shared."""
 
+import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -69,9 +70,11 @@ def _made(recipe: Recipe) -> Scenario:
         file = Path(folder) / FILE
         file.write_text(recipe.text, encoding="utf-8")
         try:
-            return read_scenario(file, plan=recipe.dossier)
+            made = read_scenario(file, plan=recipe.dossier)
         except InputError as error:
             raise placed(error, Path(folder).as_posix()) from error
+    # the file read has no name of its own that anybody chose
+    return made if "name" in tomllib.loads(recipe.text) else made.with_name("")
 
 
 def _other_base() -> Fault:

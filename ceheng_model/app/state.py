@@ -56,8 +56,8 @@ class View:
 def first_view(*, folder: str = "", language: Language = "zh", name: str = "plan") -> View:
     """Return the page as it opens: a shipped alternative as it stands.
 
-    >>> first_view().scenario.name
-    'plan'
+    >>> first_view().scenario.title.en
+    'the plan'
     """
     dossier = Recipe(folder=folder, text="").dossier
     recipe, keys = recipe_of(scenario(name, plan=dossier), folder=folder), dossier.plan.group_keys
@@ -122,7 +122,7 @@ def with_economy(view: View, growth: float | None) -> View:
 def named(view: View, name: str) -> View:
     """Return the view with its scenario under another name."""
     made = view.scenario
-    return view.with_scenario(made.with_name(name.strip() or str(made.based_on), description=made.description))
+    return view.with_scenario(made.with_name(name.strip()))
 
 
 def keeping(view: View, name: str) -> View:
@@ -131,18 +131,12 @@ def keeping(view: View, name: str) -> View:
         rule, way_out = Text(f"不超过 {MOST_KEPT} 个", f"be at most {MOST_KEPT}"), Text("先去掉一个", "drop one first")
         what = Text("留作比较的情景", "the scenarios kept for comparison")
         raise InputError(Fault(what=what, rule=rule, got=len(view.kept) + 1, way_out=way_out))
-    called = named(view, name)
-    taken = [recipe.scenario.name for recipe in view.kept]
-    if called.scenario.name in taken:
-        what, rule = Text("名称", "the name"), Text("与已留的不同", "differ from those kept")
-        way_out = Text("换一个名称", "choose another name")
-        raise InputError(Fault(what=what, rule=rule, got=called.scenario.name, way_out=way_out))
-    return replace(view, kept=(*view.kept, called.recipe))
+    return replace(view, kept=(*view.kept, named(view, name).recipe))
 
 
-def dropping(view: View, name: str) -> View:
+def dropping(view: View, place: int) -> View:
     """Return the view without one of the kept scenarios."""
-    return replace(view, kept=tuple(recipe for recipe in view.kept if recipe.scenario.name != name))
+    return replace(view, kept=(*view.kept[:place], *view.kept[place + 1 :]))
 
 
 def rate(percent: float) -> float:
@@ -171,7 +165,7 @@ def _again(made: Scenario, changes: list[GrowthChange]) -> Scenario:
     fresh = scenario(made.based_on, plan=made.dossier, shares=made.baseline.shares())
     if made.years[-1] != fresh.years[-1]:
         fresh = fresh.with_horizon(made.years[-1])
-    if made.name != made.based_on:
+    if made.name:
         fresh = fresh.with_name(made.name, description=made.description)
     for change in changes:
         fresh = fresh.with_change(change)

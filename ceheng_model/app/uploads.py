@@ -33,7 +33,6 @@ def read_upload(name: str, content: bytes, *, folder: str = "") -> Recipe:
             place=Text(FILE, FILE),
             way_out=Text("请另存为 UTF-8 文本", "save it again as UTF-8 text"),
         )
-        # the name inside the file, or the one a nameless file gets, is kept as it stands
         return recipe_of(Recipe(folder=folder, text=text).scenario, folder=folder)
     return _from_workbook(content, folder)
 
@@ -48,7 +47,9 @@ def _from_workbook(content: bytes, folder: str) -> Recipe:
             made = read_workbook(file, plan=Recipe(folder=folder, text="").dossier)
         except InputError as error:
             raise placed(error, Path(inside).as_posix()) from error
-    return recipe_of(made, folder=folder)
+    # a workbook without a name goes by its file, whose name here nobody chose
+    nameless = made.name == Text.same(file.stem)
+    return recipe_of(made.with_name("") if nameless else made, folder=folder)
 
 
 def _too_large(suffix: str, size: int) -> Fault:

@@ -1,7 +1,7 @@
 """Reason about a plan: which promises can hold together, and what the smallest repair is."""
 
+from ceheng_model.auditing.audit_report import AuditReport, Contradiction
 from ceheng_model.auditing.auditor import audit
 from ceheng_model.auditing.programme import Feasibility
-from ceheng_model.auditing.report import AuditReport, Contradiction
 
 __all__ = ["AuditReport", "Contradiction", "Feasibility", "audit"]

@@ -3,15 +3,15 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
+from ceheng_model.auditing.audit_report import AuditReport, Contradiction
 from ceheng_model.auditing.contradictions import enumerate_contradictions
+from ceheng_model.auditing.growth_table_years import year_by_year
 from ceheng_model.auditing.implied import dominated, programme_of, splits
 from ceheng_model.auditing.items import Item, items
 from ceheng_model.auditing.programme import Feasibility, Programme, Tally
 from ceheng_model.auditing.readings import Readings, readings
 from ceheng_model.auditing.repairs import Move, least_total, move_alone
-from ceheng_model.auditing.report import AuditReport, Contradiction
-from ceheng_model.auditing.telling import sentence
-from ceheng_model.auditing.years import year_by_year
+from ceheng_model.auditing.words import sentence
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.scenarios import Scenario
 from ceheng_model.scenarios import scenario as shipped_scenario

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from math import isfinite
 from types import MappingProxyType
 
-from ceheng_model.errors import Fault, choice, raise_faults
+from ceheng_model.errors import FINITE_WIDTH, Fault, choice, raise_faults
 from ceheng_model.plan import Plan, Statement
 from ceheng_model.vocabulary import Text
 from ceheng_model.wording import READINGS, WORDINGS, Bounds, Reading
@@ -67,7 +67,7 @@ def readings(
             faults.append(choice(Text("容差的条目", "the statement of a tolerance"), name, _headlines(plan)))
         if not (isfinite(width) and width >= 0.0):
             what = Text(f"{name} 的容差", f"the tolerance of {name}")
-            rule = Text("为不小于零的有限数", "be finite and not below zero")
+            rule = FINITE_WIDTH
             way_out = Text("以指标自身的单位给出", "give it in the quantity's own unit")
             faults.append(Fault(what=what, rule=rule, got=width, way_out=way_out))
     raise_faults(faults)

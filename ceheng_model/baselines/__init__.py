@@ -1,9 +1,8 @@
 """Hold the base-year incomes by region, group and component, each with its source and status."""
 
-from ceheng_model.baselines.collection import Baselines
-from ceheng_model.baselines.loading import load_baselines
-from ceheng_model.baselines.model import Baseline, Origins, SourcedValue, listed
-from ceheng_model.baselines.regions import regional_baseline, split_anew
+from ceheng_model.baselines.baseline import Baseline, Origins, SourcedValue, listed
+from ceheng_model.baselines.collection import Baselines, load_baselines
+from ceheng_model.baselines.regional_baseline import regional_baseline, split_anew
 
 __all__ = [
     "Baseline",

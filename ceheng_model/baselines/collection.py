@@ -1,28 +1,47 @@
-"""Hold every row of a baseline file and pick one region's baseline from it."""
+"""Read a baseline file, hold every row of it, and pick one region's baseline from it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ceheng_model.baselines.model import ALL_CASES, Baseline, Key, SourcedValue
+from ceheng_model.baselines.base_figures import (
+    BASELINE_COLUMNS,
+    CASE_TITLE_COLUMNS,
+    Terms,
+    given_faults,
+    put_together,
+    read_figures,
+)
+from ceheng_model.baselines.baseline import ALL_CASES, Baseline, Key, SourcedValue
 from ceheng_model.errors import Fault, choice, raise_faults
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group, Text
+from ceheng_model.files import read_table, shipped
+from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, TOTAL, Group, Text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Baselines:
     """Hold every row of a baseline file: all regions, years and share cases."""
 
-    path: Path
+    name: str
+    """What the rows were read from."""
     values: Mapping[Key, SourcedValue]
 
     def cases(self, region: str, group: str, year: int) -> tuple[str, ...]:
         """Return the names of the share cases of one group, in the order of the file."""
         found = (key[4] for key in self.values if key[:2] == (region, group) and key[3] == year)
         return tuple(dict.fromkeys(case for case in found if case != ALL_CASES))
+
+    def case_title(self, region: str, group: str, year: int, case: str) -> Text:
+        """Return what a reader calls a share case: its title, or its name where the file gives none."""
+        sourced = self.values.get((region, group, COMPONENTS[0], year, case))
+        return (sourced.case_title if sourced else NO_TEXT) or Text.same(case)
 
     def share_choices(self, region: str, groups: Sequence[str], year: int) -> Iterator[dict[str, str]]:
         """Yield every combination of share cases over the groups."""
@@ -42,7 +61,7 @@ class Baselines:
                 faults.append(self._no_total(region, key, year))
             elif shares.get(key) not in known:
                 what = Text(f"{key} 的构成案例", f"the share case of {key}")
-                faults.append(choice(what, shares.get(key, ""), known).at(Text(str(self.path), str(self.path))))
+                faults.append(choice(what, shares.get(key, ""), known).at(Text.same(self.name)))
         raise_faults(faults)
         levels = [
             [self.values[region, key, component, year, shares[key]].value for component in COMPONENTS] for key in keys
@@ -67,5 +86,22 @@ class Baselines:
                 f"补一行 component=total、share_case=all；文件中的地区：{regions}",
                 f"add a row with component total and share_case all; regions in the file: {regions}",
             ),
-            place=Text(str(self.path), str(self.path)),
+            place=Text.same(self.name),
         )
+
+
+def load_baselines(source: "Path | str | pd.DataFrame | None" = None) -> Baselines:
+    """Read a baseline table: CSV, Excel or a pandas frame; without one, the file that ships.
+
+    Raises `InputError` with every fault: repeated and missing rows, values that are not positive
+    numbers, unknown words, components that do not add up to their total.
+
+    >>> load_baselines().cases("ceheng", "rural", 2021)
+    ('poverty_counties_2019', 'national_2021', 'yunnan_poverty_2020')
+    """
+    given = shipped("baselines.csv") if source is None else source
+    rows = read_table(given, BASELINE_COLUMNS, optional=CASE_TITLE_COLUMNS)
+    figures = read_figures(rows, Terms())
+    faults = [fault for one in put_together(figures) for fault in given_faults(one, rows, total_needed=True)]
+    raise_faults([*rows.faults, *faults])
+    return Baselines(name=rows.name, values={figure[1:6]: figure.value for figure in figures})

@@ -1,14 +1,16 @@
 """Check a projection against every statement of its plan."""
 
-from ceheng_model.checks.checking import check
-from ceheng_model.checks.report import CheckedStatement, CheckReport
-from ceheng_model.checks.requirements import RequiredGrowth
-from ceheng_model.checks.sentences import promise_sentence
+from ceheng_model.checks.check_report import CheckedStatement, CheckReport
+from ceheng_model.checks.required_growth import RequiredGrowth
+from ceheng_model.checks.verdicts import check, check_as_planned
+from ceheng_model.checks.words import basis_of, promise_sentence
 
 __all__ = [
     "CheckReport",
     "CheckedStatement",
     "RequiredGrowth",
+    "basis_of",
     "check",
+    "check_as_planned",
     "promise_sentence",
 ]

@@ -1,33 +1,5 @@
-"""The ``ceheng`` command."""
+"""The ``ceheng`` command: one file a command, under the command's name."""
 
-# importing the modules adds their commands, in the order in which --help lists them
-from ceheng_model.cli import (
-    commands,
-    drawing,
-    founding,
-    measuring,
-    opening,
-    papers_brief,
-    paying,
-    reasoning,
-    spread,
-    tabulating,
-    tracking_command,
-)
-from ceheng_model.cli.entry import app, main
+from ceheng_model.cli.entry import main, program
 
-__all__ = [
-    "app",
-    "commands",
-    "drawing",
-    "founding",
-    "main",
-    "measuring",
-    "opening",
-    "papers_brief",
-    "paying",
-    "reasoning",
-    "spread",
-    "tabulating",
-    "tracking_command",
-]
+__all__ = ["main", "program"]

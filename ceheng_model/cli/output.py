@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import typer
 
 from ceheng_model.cli.missing import in_own_words
-from ceheng_model.cli.request import Source
+from ceheng_model.cli.options import Source
 from ceheng_model.errors import CehengError
 from ceheng_model.files import write_whole
 from ceheng_model.tables import WIDTH, Table

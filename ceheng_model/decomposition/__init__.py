@@ -1,11 +1,20 @@
 """Split what changed: growth over components, the urban-rural ratio, two scenarios, inequality between groups."""
 
-from ceheng_model.decomposition.between_groups import TheilBetween, theil_between
-from ceheng_model.decomposition.contributing import Contributions, contributions
-from ceheng_model.decomposition.explaining import Difference, Effect, explain_difference
-from ceheng_model.decomposition.ratio_changes import RatioChange, ratio_change
+from ceheng_model.decomposition.difference import Difference, Effect, explain_difference
+from ceheng_model.decomposition.ratio_parts import RatioChange, ratio_change
+from ceheng_model.decomposition.seven_columns import (
+    OFFICIAL_COLUMNS,
+    OFFICIAL_NOTE,
+    Contribution,
+    Contributions,
+    contributions,
+)
+from ceheng_model.decomposition.theil import TheilBetween, theil_between
 
 __all__ = [
+    "OFFICIAL_COLUMNS",
+    "OFFICIAL_NOTE",
+    "Contribution",
     "Contributions",
     "Difference",
     "Effect",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.errors import Fault, raise_faults
+from ceheng_model.errors import POSITIVE, Fault, raise_faults
 from ceheng_model.vocabulary import Group, Text
 
 
@@ -15,7 +15,7 @@ def require_positive(totals: Array, groups: Sequence[Group], years: Sequence[int
         [
             Fault(
                 what=Text(f"{years[t]}年{groups[g].label.zh}收入合计", f"total income of {groups[g].key} {years[t]}"),
-                rule=Text("大于零", "be above zero"),
+                rule=POSITIVE,
                 got=float(totals[(*leading, g, t)]),
                 way_out=Text("改正基数：分解须取对数", "correct the base; the split takes logarithms"),
             )

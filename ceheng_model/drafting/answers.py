@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from math import isfinite
 
-from ceheng_model.errors import Fault, choice, not_given, raise_faults
+from ceheng_model.errors import POSITIVE, Fault, choice, not_given, raise_faults
 from ceheng_model.plan import require_rate
 from ceheng_model.series import PublishedSeries
 from ceheng_model.vocabulary import COMPONENTS, CONCEPTS, TOTAL, Concept, Group, Missing, Need, Template, Text
@@ -108,7 +108,7 @@ class Answers:
                 if key not in self.keys:
                     faults.append(choice(what, key, self.keys))
                 elif not (isfinite(value) and value > 0.0):
-                    faults.append(Fault(what=what, rule=Text("大于零", "be above zero"), got=value, way_out=money))
+                    faults.append(Fault(what=what, rule=POSITIVE, got=value, way_out=money))
         for key, parts in self.shares.items():
             what = Text(f"{key} 的构成", f"the split of {key}")
             if key not in self.keys:
@@ -128,7 +128,7 @@ class Answers:
             way_out = Text("加入两者，或不给收入比", "add both, or give no ratio")
             return [Fault(what=what, rule=rule, got=", ".join(self.keys), way_out=way_out)]
         if not (isfinite(ratio) and ratio > 0.0):
-            rule, way_out = Text("大于零", "be above zero"), Text("例如 2.4", "for example 2.4")
+            rule, way_out = POSITIVE, Text("例如 2.4", "for example 2.4")
             return [Fault(what=what, rule=rule, got=ratio, way_out=way_out)]
         return []
 

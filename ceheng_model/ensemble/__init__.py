@@ -1,12 +1,13 @@
 """Draw growth jointly around a scenario and say how sure its results are."""
 
-from ceheng_model.ensemble.comparing import Comparison, compare
-from ceheng_model.ensemble.drawing import Seed
+from ceheng_model.ensemble.chances import Chance
+from ceheng_model.ensemble.comparison import Comparison, compare
 from ceheng_model.ensemble.draws import Draws
-from ceheng_model.ensemble.fans import Fan, TargetLine
-from ceheng_model.ensemble.model import Chance, Ensemble
+from ceheng_model.ensemble.ensemble import Ensemble
+from ceheng_model.ensemble.fan import Fan, TargetLine
 from ceheng_model.ensemble.settings import DRAWS, QUANTILES, Known
-from ceheng_model.ensemble.simulating import simulate
+from ceheng_model.ensemble.shocks import Seed
+from ceheng_model.ensemble.simulation import simulate
 
 __all__ = [
     "DRAWS",

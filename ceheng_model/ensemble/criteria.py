@@ -9,9 +9,16 @@ from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.conditions import Condition, Drawn, DrawnQuotient, Linear
-from ceheng_model.ensemble.drawing import workspace
+from ceheng_model.ensemble.shocks import workspace
 from ceheng_model.plan import Statement
-from ceheng_model.quantities import Form, Quantity, Quotient, Sum, Target, UndecidableError
+from ceheng_model.quantities import (
+    Form,
+    Quantity,
+    Quotient,
+    Sum,
+    Target,
+    UndecidableError,
+)
 from ceheng_model.scenarios import Scenario
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Missing, Text
 from ceheng_model.wording import ROUNDOFF, Better

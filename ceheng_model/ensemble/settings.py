@@ -7,11 +7,11 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.blocks import Layout
-from ceheng_model.ensemble.drawing import Shocks, is_whole
-from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.ensemble.shocks import Shocks, is_whole
+from ceheng_model.errors import COUNT, Fault, InputError, choice, raise_faults
 from ceheng_model.scenarios import Scenario
 from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty
-from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, Text
+from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, Template, Text
 
 DRAWS = 100_000
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -80,7 +80,7 @@ def require_settings(scenario: Scenario, draws: int, quantiles: Sequence[float])
     """Raise `InputError` for draws and quantiles that cannot be, and for many alternatives at once."""
     faults: list[Fault] = []
     if not is_whole(draws) or not 1 <= draws <= MOST_DRAWS:
-        rule, way_out = Text("为正整数", "be a whole number from 1 on"), Text("例如 100000", "for example 100000")
+        rule, way_out = COUNT, Text("例如 100000", "for example 100000")
         faults.append(Fault(what=Text("抽样次数", "the number of draws"), rule=rule, got=draws, way_out=way_out))
     levels = np.asarray(quantiles, dtype=float)
     if levels.ndim != 1 or not levels.size or not ((levels >= 0) & (levels <= 1)).all() or (np.diff(levels) <= 0).any():
@@ -93,7 +93,7 @@ def require_settings(scenario: Scenario, draws: int, quantiles: Sequence[float])
     elif scenario.growth.ndim > 1 - GROUP_AXIS:
         raise InputError(
             Fault(
-                what=Text(f"情景 {scenario.name}", f"scenario {scenario.name}"),
+                what=Template("情景“{title}”", "scenario “{title}”").format(title=scenario.title.in_quotes()),
                 rule=Text("每个地区只含一条路径", "hold one path a region only"),
                 got=scenario.growth.shape,
                 way_out=Text("先选定其中一条", "take one of its alternatives"),

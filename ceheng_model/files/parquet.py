@@ -101,7 +101,7 @@ def _pyarrow(path: Path) -> ModuleType:
                 rule=Text("已安装", "be installed"),
                 got=NOTHING,
                 way_out=Text('pip install "ceheng-model[parquet]"', 'pip install "ceheng-model[parquet]"'),
-                place=Text(str(path), str(path)),
+                place=Text.same(path),
             )
         ) from error
     return pa

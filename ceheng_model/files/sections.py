@@ -2,19 +2,21 @@
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from ceheng_model.errors import NOTHING, Fault, InputError, choice
+from ceheng_model.errors import FINITE, NOTHING, Fault, InputError, choice
 from ceheng_model.files.disk import read_text
 from ceheng_model.vocabulary import Text
 
 _TOML_LINE = re.compile(r"at line (\d+)")
-_REQUIRED = object()
+_REQUIRED: Any = object()
+
+T = TypeVar("T")
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -39,24 +41,53 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 @dataclass(slots=True)
 class Section:
-    """Hand out the keys of one TOML table and remember which were asked for."""
+    """Hand out the keys of one TOML table; every key that is asked for is a known one.
+
+    A key is needed unless it has a default. `optional` and `present` read what may be left out.
+
+    >>> faults: list[Fault] = []
+    >>> section = Section(Path("a.toml"), "", {"rate": 0.1, "colour": "red"}, faults)
+    >>> section.number("rate"), section.optional("name", section.text)
+    (0.1, None)
+    >>> section.finish()
+    >>> [fault.text("en") for fault in faults]
+    ["a.toml: the key must be known (got 'colour'); known here: rate, name."]
+    """
 
     path: Path
     name: str
     table: dict[str, Any]
     faults: list[Fault]
-    asked: list[str] = field(default_factory=list)
+    _known: dict[str, None] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def place(self) -> Text:
         """The file, as the place of a fault."""
-        return Text(str(self.path), str(self.path))
+        return Text.same(self.path)
 
-    def text(self, key: str, default: Any = _REQUIRED) -> str:
+    def optional(self, key: str, read: Callable[[str], T]) -> T | None:
+        """Return what `read`, one of the methods here, makes of a key, or None where it is not there."""
+        self._known[key] = None
+        return read(key) if key in self.table else None
+
+    def present(self, keys: Iterable[str], read: Callable[[str], T]) -> dict[str, T]:
+        """Return what `read` makes of those of the keys that are there; all of them are known."""
+        listed = list(keys)
+        self._known.update(dict.fromkeys(listed))
+        return {key: read(key) for key in listed if key in self.table}
+
+    def by_year(self) -> dict[int, float]:
+        """Return the numbers of a table whose keys are years, and finish it."""
+        years = [key for key in self.table if key.isdecimal()]
+        found = {int(key): self.number(key) for key in years}
+        self.finish(way_out=Text("键为年份，例如 2022 = 0.02", "the keys are years, for example 2022 = 0.02"))
+        return found
+
+    def text(self, key: str, default: str = _REQUIRED) -> str:
         """Return a non-empty text."""
         value = self._get(key, default)
-        if value is default or (isinstance(value, str) and value.strip()):
-            return str(value)
+        if isinstance(value, str) and (value is default or value.strip()):
+            return value
         self.fault(key, Text("为非空文字", "be text that is not empty"), value, Text('写作 "..."', 'write "..."'))
         return ""
 
@@ -72,44 +103,54 @@ class Section:
         value = self._get(key, _REQUIRED)
         if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
             return float(value)
-        self.fault(key, Text("为有限的数", "be a finite number"), value, Text("例如 0.15", "for example 0.15"))
+        self.fault(key, FINITE, value, Text("例如 0.15", "for example 0.15"))
         return float("nan")
 
-    def optional_number(self, key: str) -> float | None:
-        """Return a finite number, or None where the key is absent."""
-        self.asked.append(key)
-        return self.number(key) if key in self.table else None
-
-    def whole(self, key: str, default: Any = _REQUIRED) -> int:
+    def whole(self, key: str, default: int = _REQUIRED) -> int:
         """Return a whole number."""
         value = self._get(key, default)
-        if value is default or (isinstance(value, int) and not isinstance(value, bool)):
+        if isinstance(value, int) and not isinstance(value, bool):
             return value
         self.fault(key, Text("为整数", "be a whole number"), value, Text("例如 2021", "for example 2021"))
         return 0
+
+    def flag(self, key: str, *, default: bool) -> bool:
+        """Return true or false."""
+        value = self._get(key, default)
+        if isinstance(value, bool):
+            return value
+        self.fault(key, Text("为 true 或 false", "be true or false"), value, Text("例如 false", "such as false"))
+        return default
 
     def day(self, key: str) -> date:
         """Return a date."""
         value = self._get(key, _REQUIRED)
         if isinstance(value, date):
-            return value
+            return value.date() if isinstance(value, datetime) else value
         way_out = Text("写作 2022-09-30，不加引号", "write 2022-09-30 without quotes")
         self.fault(key, Text("为日期", "be a date"), value, way_out)
         return date.min
 
-    def option(self, key: str, options: Sequence[str], default: Any = _REQUIRED) -> str:
-        """Return one of the options."""
-        value = self._get(key, default)
-        if value is not default and value not in options:
-            self.faults.append(choice(self._what(key), value, options).at(self.place))
-        return str(value)
+    def option(self, key: str, options: Iterable[str], default: str = _REQUIRED) -> str:
+        """Return one of the options, or add a fault and return what came, as text."""
+        value, known = self._get(key, default), list(options)
+        if value not in known:
+            self.faults.append(choice(self._what(key), value, known).at(self.place))
+        return value if isinstance(value, str) else ""
 
-    def section(self, key: str, default: Any = _REQUIRED) -> "Section":
+    def options(self, key: str, options: Sequence[str]) -> tuple[str, ...]:
+        """Return several of the options, in a list or one alone; none where the key is absent or has a fault."""
+        return self._listed(key, str, options, Text("为已知的名称", "hold known names"), ", ".join(options))
+
+    def years(self, key: str) -> tuple[int, ...]:
+        """Return years, in a list or one alone; none where the key is absent or has a fault."""
+        return self._listed(key, int, None, Text("为年份", "hold years"), "2022, 2023")
+
+    def section(self, key: str, default: dict[str, Any] = _REQUIRED) -> "Section":
         """Return a table inside this one; an absent optional one is empty."""
         value = self._get(key, default)
         if not isinstance(value, dict):
-            if value is not default:
-                self.fault(key, Text("为表", "be a table"), value, Text(f"写作 [{key}]", f"write [{key}]"))
+            self.fault(key, Text("为表", "be a table"), value, Text(f"写作 [{key}]", f"write [{key}]"))
             value = {}
         return Section(self.path, f"{self.name}{key}.", value, self.faults)
 
@@ -126,9 +167,9 @@ class Section:
             for position, item in enumerate(value, start=1)
         ]
 
-    def raw(self, key: str, default: Any = _REQUIRED) -> Any:
-        """Return a value whose type the caller checks."""
-        return self._get(key, default)
+    def raw(self, key: str) -> Any:
+        """Return a value whose type the caller checks; `NOTHING` where it is absent."""
+        return self._get(key, _REQUIRED)
 
     def fault(self, key: str, rule: Text, got: object, way_out: Text) -> None:
         """Add a fault of one key."""
@@ -136,10 +177,10 @@ class Section:
 
     def finish(self, *, way_out: Text | None = None) -> None:
         """Add a fault for every key that nobody asked for; the way out names those that were."""
-        known = ", ".join(dict.fromkeys(self.asked))
+        known = ", ".join(self._known)
         listed = Text(f"可用：{known or '（无）'}", f"known here: {known or '(none)'}")
         for key in self.table:
-            if key not in self.asked:
+            if key not in self._known:
                 self.faults.append(
                     Fault(
                         what=Text("键", "the key"),
@@ -150,10 +191,21 @@ class Section:
                     )
                 )
 
+    def _listed(self, key: str, kind: type[T], options: Sequence[T] | None, rule: Text, known: str) -> tuple[T, ...]:
+        value = self._get(key, [])
+        items = value if isinstance(value, list) else [value]
+        for item in items:
+            # true is no year, although bool is a kind of int
+            right = isinstance(item, kind) and not isinstance(item, bool)
+            if not right or (options is not None and item not in options):
+                self.fault(key, rule, item, Text(f"可用：{known}", f"choose from: {known}"))
+                return ()
+        return tuple(items)
+
     def _get(self, key: str, default: Any) -> Any:
-        self.asked.append(key)
+        self._known[key] = None
         value = self.table.get(key, default)
         return NOTHING if value is _REQUIRED else value
 
     def _what(self, key: str) -> Text:
-        return Text(f"{self.name}{key}", f"{self.name}{key}")
+        return Text.same(f"{self.name}{key}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ceheng_model.arithmetic import Array, compound
-from ceheng_model.decomposition.formulas import shapley_values
+from ceheng_model.decomposition.splits import shapley_values
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.impact.effects import without_levers
 from ceheng_model.levers import Lever, added_levels

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ceheng_model.levers.ready import MEANINGS, LeverTemplate
+from ceheng_model.levers.templates import MEANINGS, LeverTemplate
 from ceheng_model.tables import Column, Table, column
 from ceheng_model.vocabulary import Text
 

@@ -3,9 +3,9 @@
 from ceheng_model.plan.catalogue import Measures
 from ceheng_model.plan.counts import Count, Numbering, Said
 from ceheng_model.plan.growth_table import require_rate
-from ceheng_model.plan.loading import SHIPPED_PLAN, load_plan
 from ceheng_model.plan.measures import Department, Duty, Indicator, Measure
-from ceheng_model.plan.model import Plan
+from ceheng_model.plan.plan import Plan
+from ceheng_model.plan.plan_folder import SHIPPED_PLAN, load_plan
 from ceheng_model.plan.statements import Statement
 
 __all__ = [

@@ -88,14 +88,21 @@ class Measures(Shown):
 
     def tables(self) -> tuple[Table, ...]:
         """Return the measures, their indicators and the duties."""
-        measures = measure_table(
+        return (self.measure_table(), self.indicator_table(), self.duty_table())
+
+    def measure_table(self) -> Table:
+        """Return one row a measure."""
+        return measure_table(
             self.measures, indicators=self.indicators, departments=self.departments, groups=self.groups
         )
-        return (
-            measures,
-            indicator_table(self.indicators, owners=(*self.measures, *self.duties)),
-            duty_table(self.duties),
-        )
+
+    def indicator_table(self) -> Table:
+        """Return one row a figure of a measure or duty."""
+        return indicator_table(self.indicators, owners=(*self.measures, *self.duties))
+
+    def duty_table(self) -> Table:
+        """Return one row a recurring duty."""
+        return duty_table(self.duties)
 
     def by_department(self) -> Table:
         """Return how many measures each department answers for, by component."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-from ceheng_model.plan.printed import WHOLE
+from ceheng_model.plan.printed_figures import WHOLE
 from ceheng_model.vocabulary import LABELS, Text
 from ceheng_model.wording import WORDINGS
 
@@ -154,14 +154,18 @@ class Indicator:
     note: Text | None = None
 
     @property
+    def is_share(self) -> bool:
+        """Whether the figure is a share of something, printed in per cent or as the whole, and not an amount."""
+        return self.value is not None and _is_share(self.printed)
+
+    @property
     def figure(self) -> Text:
         """The figure with its unit as a reader sees it, or what it is compared with."""
         if self.value is None:
             return self.against or Text("", "")
         ends = [_plain(end, self.printed) for end in (self.value, self.value_high) if end is not None]
-        number = "–".join(ends)
-        bare = number.endswith("%")
-        return Text(number if bare else f"{number} {self.unit.zh}", number if bare else f"{number} {self.unit.en}")
+        number = Text.same("–".join(ends))
+        return number if self.is_share else number + Text(" ", " ") + self.unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +211,10 @@ _MONTHS = (
 
 
 def _plain(value: float, printed: str) -> str:
-    if printed.endswith("%") or printed == WHOLE:
+    if _is_share(printed):
         return f"{value * 100:g}%"
     return f"{value:,.0f}" if value == round(value) else f"{value:,g}"
+
+
+def _is_share(printed: str) -> bool:
+    return printed.endswith("%") or printed == WHOLE

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from math import isfinite
 
-from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.errors import Fault, InputError, between, choice, raise_faults
 from ceheng_model.files import number
 from ceheng_model.quantities.incomes import Income
 from ceheng_model.quantities.kinds import Quantity
@@ -123,6 +123,6 @@ def _value_faults(target: Target) -> list[Fault]:
     low, high = target.quantity.limits
     if isfinite(target.value) and low < target.value < high:
         return []
-    rule = Text(f"在 {low:g} 与 {high:g} 之间", f"lie between {low:g} and {high:g}")
+    rule = between(f"{low:g}", f"{high:g}")
     way_out = Text("收入以元计，20% 写作 0.20", "income in yuan; write 20 % as 0.20")
     return [Fault(what=Text("目标值", "the value of a target"), rule=rule, got=target.value, way_out=way_out)]

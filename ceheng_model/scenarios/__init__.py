@@ -1,24 +1,33 @@
 """Hold growth assumptions: the shipped alternatives, changes on top of them, scenario files."""
 
-from ceheng_model.scenarios.alternatives import ALTERNATIVES, Alternative, Closing
+from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, Alternative, Closing
 from ceheng_model.scenarios.changes import GrowthChange, How
+from ceheng_model.scenarios.differences import Axes, change_in_words
 from ceheng_model.scenarios.dossier import Dossier, load_dossier
-from ceheng_model.scenarios.making import scenario
-from ceheng_model.scenarios.model import Scenario
+from ceheng_model.scenarios.growth_scenario import Scenario
 from ceheng_model.scenarios.scenario_files import compose, read_scenario, scenario_toml, write_scenario
+from ceheng_model.scenarios.shipped import Companion, companions, scenario, shipped_alternatives
+from ceheng_model.scenarios.titles import distinct_titles
 
 __all__ = [
     "ALTERNATIVES",
+    "AS_PLANNED",
     "Alternative",
+    "Axes",
     "Closing",
+    "Companion",
     "Dossier",
     "GrowthChange",
     "How",
     "Scenario",
+    "change_in_words",
+    "companions",
     "compose",
+    "distinct_titles",
     "load_dossier",
     "read_scenario",
     "scenario",
     "scenario_toml",
+    "shipped_alternatives",
     "write_scenario",
 ]

@@ -158,6 +158,9 @@ def _require_totals(dossier: Dossier, total_growth: Array, is_open: NDArray[np.b
         )
 
 
+AS_PLANNED = "plan"
+"""The alternative that is the plan itself, by its own numbers."""
+
 ALTERNATIVES: dict[str, Alternative] = {
     alternative.name: alternative
     for alternative in (

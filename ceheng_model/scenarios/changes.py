@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.errors import FINITE, Fault, InputError, between, choice, raise_faults
 from ceheng_model.files import number
 from ceheng_model.plan import require_rate
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Text
@@ -71,16 +71,14 @@ class GrowthChange:
         what = Text(f"{self.cells()} 的增速", f"growth for {self.cells()}")
         if not np.isfinite(value).all():
             way_out = Text("例如 0.15", "for example 0.15")
-            faults.append(
-                Fault(what=what, rule=Text("为有限的数", "be a finite number"), got=self.value, way_out=way_out)
-            )
+            faults.append(Fault(what=what, rule=FINITE, got=self.value, way_out=way_out))
         elif self.how == "set":
             for extreme in dict.fromkeys((float(value.min()), float(value.max()))):
                 faults += require_rate(what, extreme)
         elif self.how == "add" and np.abs(value).max() >= 1.0:
             points = Text("增加的百分点", f"points added to {self.cells()}")
             way_out = Text("2个百分点写作 0.02", "write 2 points as 0.02")
-            rule = Text("在 -1 与 1 之间", "lie between -1 and 1")
+            rule = between(-1, 1)
             faults.append(Fault(what=points, rule=rule, got=self.value, way_out=way_out))
         return faults
 

@@ -7,14 +7,15 @@ from typing import Any
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.errors import NOTHING, Fault, InputError, choice, raise_faults
+from ceheng_model.errors import GIVEN, NOTHING, POSITIVE, Fault, InputError, choice, raise_faults
 from ceheng_model.plan import require_rate
-from ceheng_model.vocabulary import Group, Text
+from ceheng_model.vocabulary import Group, Template, Text
 
 ByYear = float | Sequence[float] | Mapping[int, float]
 PerRegion = float | Sequence[float] | Array
 Population = Mapping[str, PerRegion | Mapping[int, PerRegion]]
 """Residents by group, and by year where they change; each a number, or an array of one a region."""
+_UP_TO = Template("到{year}年的{what}", "{what} up to {year}")
 
 
 def rates_by_year(growth: ByYear, years: tuple[int, ...], what: Text) -> Array:
@@ -39,11 +40,25 @@ def rates_by_year(growth: ByYear, years: tuple[int, ...], what: Text) -> Array:
         if np.isfinite(value):
             faults += require_rate(named, float(value))
         else:
-            rule, way_out = Text("给出", "be given"), Text("各年都须给出", "give every year")
+            rule, way_out = GIVEN, Text("各年都须给出", "give every year")
             came = value if not isinstance(growth, Mapping) or year in growth else NOTHING
             faults.append(Fault(what=named, rule=rule, got=came, way_out=way_out))
     raise_faults(faults)
     return np.array(values, dtype=float)
+
+
+def within(array: Array | None, years: Sequence[int], had: int, *, what: Text) -> Array | None:
+    """Return what was given up to the year `had`, cut to fewer years; raise `InputError` for more years than it has."""
+    if array is None or array.shape[-1] >= len(years):
+        return array if array is None else array[..., : len(years)]
+    raise InputError(
+        Fault(
+            what=_UP_TO.format(what=what, year=years[-1]),
+            rule=GIVEN,
+            got=had,
+            way_out=Text("先定末年，再给出各年的数", "set the horizon first, then give every year"),
+        )
+    )
 
 
 def population_by_year(
@@ -84,7 +99,7 @@ def population_by_year(
 def _population_fault(named: Text, value: Any, regions: int) -> Fault | None:
     if value is NOTHING:
         way_out = Text("各年都须给出，含基年", "give every year from the base year on")
-        return Fault(what=named, rule=Text("给出", "be given"), got=NOTHING, way_out=way_out)
+        return Fault(what=named, rule=GIVEN, got=NOTHING, way_out=way_out)
     numbers = np.asarray(value, dtype=float)
     if numbers.ndim and numbers.shape != (regions,):
         rule = Text(f"每个地区一个，共 {regions} 个", f"be one a region, {regions} in all")
@@ -93,5 +108,5 @@ def _population_fault(named: Text, value: Any, regions: int) -> Fault | None:
     wrong = numbers[~((numbers > 0.0) & (numbers < np.inf))]
     if wrong.size:
         way_out = Text("以万人或人计，各地区单位一致", "count persons in one unit for all groups")
-        return Fault(what=named, rule=Text("大于零", "be above zero"), got=float(wrong.flat[0]), way_out=way_out)
+        return Fault(what=named, rule=POSITIVE, got=float(wrong.flat[0]), way_out=way_out)
     return None

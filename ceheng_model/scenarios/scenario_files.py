@@ -3,21 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.files import Section, read_toml, write_whole
 from ceheng_model.levers import Lever, lever_table, read_lever
-from ceheng_model.scenarios.alternatives import ALTERNATIVES
-from ceheng_model.scenarios.changes import HOWS, GrowthChange, How, growth_change
+from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED
+from ceheng_model.scenarios.changes import HOWS, GrowthChange, growth_change
 from ceheng_model.scenarios.dossier import Dossier, load_dossier
-from ceheng_model.scenarios.making import scenario
-from ceheng_model.scenarios.model import Scenario
-from ceheng_model.vocabulary import COMPONENTS, Text
+from ceheng_model.scenarios.growth_scenario import Scenario
+from ceheng_model.scenarios.shipped import scenario
+from ceheng_model.vocabulary import COMPONENTS, Template, Text
 
-DEFAULT_BASE = "plan"
+_NAMED = Template("情景“{title}”", "scenario “{title}”")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Recipe:
     """Hold what a scenario file says, before it is applied to a plan."""
 
     path: Path
-    name: str
+    name: Text
     description: Text
     based_on: str | None
     shares: Mapping[str, str]
@@ -50,13 +50,13 @@ def compose(
     """
     dossier = plan if isinstance(plan, Dossier) else load_dossier(plan)
     if not items:
-        return scenario(DEFAULT_BASE, plan=dossier, shares=shares)
+        return scenario(AS_PLANNED, plan=dossier, shares=shares)
     recipes = [None if str(item) in ALTERNATIVES else read_recipe(item, dossier) for item in items]
     for item, recipe in list(zip(items, recipes, strict=True))[1:]:
         if recipe is None or recipe.based_on is not None:
             raise InputError(_second_base(str(item)))
     given = [recipe for recipe in recipes if recipe is not None]
-    based_on = str(items[0]) if recipes[0] is None else recipes[0].based_on or DEFAULT_BASE
+    based_on = str(items[0]) if recipes[0] is None else recipes[0].based_on or AS_PLANNED
     chosen = {group: case for recipe in given for group, case in recipe.shares.items()} | dict(shares or {})
     made = scenario(based_on, plan=dossier, shares=chosen)
     horizons = [recipe.last_year for recipe in given if recipe.last_year is not None]
@@ -81,37 +81,35 @@ def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
     faults: list[Fault] = []
     top = Section(file, "", read_toml(file), faults)
     groups = dossier.plan.group_keys
-    based_on = top.option("based_on", tuple(ALTERNATIVES), None)
+    based_on = top.optional("based_on", lambda key: top.option(key, ALTERNATIVES))
     shares = top.section("shares", {})
     population = top.section("population", {})
     recipe = Recipe(
         path=file,
-        name=top.text("name", file.stem),
-        description=_description(top),
-        based_on=None if based_on == "None" else based_on,
-        shares={group: shares.text(group) for group in groups if group in shares.table},
-        last_year=top.whole("last_year", None),
+        name=_either(top, "name", file.stem),
+        description=_either(top, "description", ""),
+        based_on=based_on,
+        shares=shares.present(groups, shares.text),
+        last_year=top.optional("last_year", top.whole),
         changes=tuple(_change(section, groups) for section in top.sections("growth")),
-        price_growth=_by_year(top.section("price_growth", {})),
-        gdp_growth=_by_year(top.section("gdp_growth", {})),
+        price_growth=top.section("price_growth", {}).by_year() or None,
+        gdp_growth=top.section("gdp_growth", {}).by_year() or None,
         levers=tuple(lever for one in top.sections("lever") if (lever := read_lever(one, groups)) is not None),
-        population={g: _by_year(population.section(g)) or {} for g in groups if g in population.table} or None,
+        population=population.present(groups, lambda group: population.section(group).by_year()) or None,
     )
-    for section in (shares, population):
-        section.asked += groups
+    for section in (shares, population, top):
         section.finish()
-    top.finish()
     raise_faults(faults)
     return recipe
 
 
 def write_scenario(made: Scenario, path: Path | str) -> None:
-    """Write the recipe of a scenario as TOML, whole or not at all.
+    """Write the recipe of a scenario as TOML, whole or not at all, named by the file where it has no name.
 
     Raises `InputError` for a scenario that has no recipe (a bare growth array, a change by an array) and for
     one on a table of regions.
     """
-    write_whole(Path(path), scenario_toml(made))
+    write_whole(Path(path), scenario_toml(made if made.name else made.with_name(Path(path).stem)))
 
 
 def scenario_toml(made: Scenario) -> str:
@@ -121,7 +119,7 @@ def scenario_toml(made: Scenario) -> str:
     if made.baseline.by_case is not None:
         raise InputError(
             Fault(
-                what=Text(f"情景 {made.name}", f"scenario {made.name}"),
+                what=_NAMED.format(title=made.title.in_quotes()),
                 rule=Text("用方案自己的基数", "be on the plan's own baseline"),
                 got=made.baseline.region,
                 way_out=Text(
@@ -133,14 +131,15 @@ def scenario_toml(made: Scenario) -> str:
     if made.based_on is None or any(np.ndim(change.value) for change in made.changes):
         raise InputError(
             Fault(
-                what=Text(f"情景 {made.name}", f"scenario {made.name}"),
+                what=_NAMED.format(title=made.title.in_quotes()),
                 rule=Text("由方案情景和单个数值的改动组成", "be a shipped alternative with changes by single numbers"),
                 got=Text("增速数组", "a growth array"),
                 way_out=Text("逐个写出，或保存数组", "write its members one by one, or save the array"),
             )
         )
-    recipe: dict[str, Any] = {"name": made.name, "based_on": made.based_on}
-    if made.description.zh:
+    recipe: dict[str, Any] = {"name": _name(made.name)} if made.name else {}
+    recipe["based_on"] = made.based_on
+    if made.description:
         recipe["description"] = asdict(made.description)
     if made.plan is not None and made.years[-1] != made.plan.years[-1]:
         recipe["last_year"] = made.years[-1]
@@ -185,55 +184,31 @@ def _applied(made: Scenario, recipe: Recipe) -> Scenario:
     return replace(made, name=recipe.name, description=recipe.description)
 
 
-def _description(top: Section) -> Text:
-    if isinstance(top.raw("description", ""), dict):
-        return top.texts("description")
-    text = top.text("description", "")
-    return Text(text, text)
+def _name(name: Text) -> str | dict[str, str]:
+    return name.zh if name.zh == name.en else asdict(name)
+
+
+def _either(top: Section, key: str, usual: str) -> Text:
+    """Return a text that is given once for both languages, or in each of them."""
+    return top.texts(key) if isinstance(top.table.get(key), dict) else Text.same(top.text(key, usual))
 
 
 def _change(section: Section, groups: Sequence[str]) -> GrowthChange:
-    given = [how for how in HOWS if how in section.table]
+    given = section.present(HOWS, section.number)
     if len(given) != 1:
         rule = Text("恰有一个", "be there exactly once")
         way_out = Text("例如 set = 0.15", "for example set = 0.15")
         section.fault("set | add | multiply", rule, ", ".join(given), way_out)
-    how: How = given[0] if given else "set"
-    for other in HOWS:
-        section.asked.append(other)
-    value = section.number(how) if given else 0.0
+    how = next((how for how in HOWS if how in given), HOWS[0])
     change = growth_change(
-        _listed(section, "groups", groups),
-        _listed(section, "components", COMPONENTS),
-        value,
-        years=cast("list[int]", _listed(section, "years", None)),
+        section.options("groups", groups),
+        section.options("components", COMPONENTS),
+        given.get(how, 0.0),
+        years=section.years("years"),
         how=how,
     )
     section.finish()
     return change
-
-
-def _listed(section: Section, key: str, options: Sequence[str] | None) -> list[Any]:
-    value = section.raw(key, [])
-    wanted: type = str if options is not None else int
-    items = value if isinstance(value, list) else [value]
-    for item in items:
-        known = isinstance(item, wanted) and not isinstance(item, bool)
-        if not known or (options is not None and item not in options):
-            listed = ", ".join(options) if options is not None else "2022, 2023"
-            rule = Text("为已知的名称" if options else "为年份", "hold known names" if options else "hold years")
-            section.fault(key, rule, item, Text(f"可用：{listed}", f"choose from: {listed}"))
-            return []
-    return items
-
-
-def _by_year(section: Section) -> dict[int, float] | None:
-    found: dict[int, float] = {}
-    for key in section.table:
-        if key.isdecimal():
-            found[int(key)] = section.number(key)
-    section.finish(way_out=Text("键为年份，例如 2022 = 0.02", "the keys are years, for example 2022 = 0.02"))
-    return found or None
 
 
 def _second_base(item: str) -> Fault:

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble.drawing import Seed
+from ceheng_model.ensemble.shocks import Seed
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.quantities import Quantity
 from ceheng_model.scenarios import Scenario
-from ceheng_model.sensitivity.inputs import (
+from ceheng_model.sensitivity.shapley import ShapleyEffects, shapley_effects
+from ceheng_model.sensitivity.sobol import SobolIndices, sobol_effects
+from ceheng_model.sensitivity.sobol_points import BATCHES, DRAWS, points_of, streams
+from ceheng_model.sensitivity.studied_quantity import Subject, subject_of
+from ceheng_model.sensitivity.varied_inputs import (
     INPUTS,
     By,
     Input,
@@ -18,10 +22,6 @@ from ceheng_model.sensitivity.inputs import (
     inputs_of,
     uncertainty_for,
 )
-from ceheng_model.sensitivity.sampling import BATCHES, DRAWS, points_of, streams
-from ceheng_model.sensitivity.shapley import ShapleyEffects, shapley_effects
-from ceheng_model.sensitivity.sobol import SobolIndices, sobol_effects
-from ceheng_model.sensitivity.subject import Subject, subject_of
 from ceheng_model.tables import Cell, Column, Shown, Table, written
 from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.vocabulary import Text

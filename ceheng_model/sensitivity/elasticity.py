@@ -8,7 +8,7 @@ import numpy as np
 from ceheng_model.arithmetic import Array
 from ceheng_model.quantities import Quantity
 from ceheng_model.scenarios import Scenario
-from ceheng_model.sensitivity.subject import Subject, log_slopes, subject_of
+from ceheng_model.sensitivity.studied_quantity import Subject, log_slopes, subject_of
 from ceheng_model.tables import Cell, Column, Shown, Table, column
 from ceheng_model.vocabulary import COMPONENTS, Text
 

@@ -7,8 +7,8 @@ from math import comb
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble.drawing import Seed
-from ceheng_model.sensitivity.sampling import (
+from ceheng_model.ensemble.shocks import Seed
+from ceheng_model.sensitivity.sobol_points import (
     BATCHES,
     DRAWS,
     SINGULAR,

@@ -1,6 +1,6 @@
 """Hold and show what every headline result is under each combination of share cases."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,6 +85,10 @@ class ShareCaseEffects(Shown):
 
     def tables(self) -> tuple[Table, ...]:
         """Return one row a result."""
+        return (self.table(self.results),)
+
+    def table(self, results: Sequence[CaseResult]) -> Table:
+        """Return one row for each of these results."""
         columns = (
             Column(key="result", heading=Text("名称", "name"), shown=False),
             Column(key="quantity", heading=Text("指标", "quantity")),
@@ -100,8 +104,8 @@ class ShareCaseEffects(Shown):
             Column(key="verdicts", heading=Text("判定", "verdict")),
         )
         title = Text("构成案例对各项结果的影响", "How much the assumed share case matters")
-        rows = tuple(self._row(result) for result in self.results)
-        return (Table(name="share_case_effects", title=title, columns=columns, rows=rows, notes=self._notes()),)
+        rows = tuple(self._row(result) for result in results)
+        return Table(name="share_case_effects", title=title, columns=columns, rows=rows, notes=self._notes())
 
     def _row(self, result: CaseResult) -> tuple[Cell, ...]:
         low, high = int(np.argmin(result.values)), int(np.argmax(result.values))

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.errors import Fault, InputError
+from ceheng_model.errors import Fault, InputError, between
 from ceheng_model.quantities import Quantity
 from ceheng_model.scenarios import Scenario
-from ceheng_model.sensitivity.inputs import (
+from ceheng_model.sensitivity.studied_quantity import Subject, subject_of
+from ceheng_model.sensitivity.varied_inputs import (
     INPUTS,
     By,
     Input,
@@ -17,7 +18,6 @@ from ceheng_model.sensitivity.inputs import (
     inputs_of,
     uncertainty_for,
 )
-from ceheng_model.sensitivity.subject import Subject, subject_of
 from ceheng_model.tables import Cell, Column, Shown, Table
 from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.vocabulary import Text
@@ -151,7 +151,7 @@ def _multiple(uncertainty: Uncertainty, probability: float) -> float:
     from scipy.special import ndtri, stdtrit
 
     if not 0.0 < probability < 1.0:
-        rule, way_out = Text("在 0 与 1 之间", "lie between 0 and 1"), Text("80% 写作 0.8", "write 80 % as 0.8")
+        rule, way_out = between(0, 1), Text("80% 写作 0.8", "write 80 % as 0.8")
         raise InputError(Fault(what=Text("概率", "the probability"), rule=rule, got=probability, way_out=way_out))
     upper = (1.0 + probability) / 2.0
     if uncertainty.distribution == "normal":

@@ -1,11 +1,11 @@
 """Find what growth reaches a target."""
 
-from ceheng_model.solving.probable import SolvedProbability
+from ceheng_model.solving.needed_growth import Solution, required_growth
+from ceheng_model.solving.needed_recipients import RequiredRecipients, required_recipients
+from ceheng_model.solving.probable_growth import SolvedProbability
 from ceheng_model.solving.problem import NoSolutionError
 from ceheng_model.solving.ratio_frontier import Frontier, frontier
-from ceheng_model.solving.recipients import RequiredRecipients, required_recipients
-from ceheng_model.solving.reconciling import reconcile
-from ceheng_model.solving.requiring import Solution, required_growth
+from ceheng_model.solving.reconciliation import reconcile
 
 __all__ = [
     "Frontier",

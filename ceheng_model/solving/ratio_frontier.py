@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.errors import Fault, InputError, choice
+from ceheng_model.errors import ABOVE_MINUS_ONE, POSITIVE, Fault, InputError, choice
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Column, Shown, Table
 from ceheng_model.vocabulary import Text
@@ -56,10 +56,10 @@ def frontier(scenario: Scenario, ratio: float, *, urban: ArrayLike, year: int | 
         raise InputError(choice(Text("年份", "the year"), last, scenario.years))
     rates = np.atleast_1d(np.array(urban, dtype=float))
     if not (0.0 < ratio < np.inf):
-        rule, way_out = Text("大于零", "be above zero"), Text("例如 2.8", "for example 2.8")
+        rule, way_out = POSITIVE, Text("例如 2.8", "for example 2.8")
         raise InputError(Fault(what=Text("收入比", "the ratio"), rule=rule, got=ratio, way_out=way_out))
     if not (np.isfinite(rates).all() and (rates > -1.0).all()):
-        rule, way_out = Text("大于 -1", "be above -1"), Text("20% 写作 0.20", "write 20 % as 0.20")
+        rule, way_out = ABOVE_MINUS_ONE, Text("20% 写作 0.20", "write 20 % as 0.20")
         raise InputError(Fault(what=Text("城镇增速", "urban growth"), rule=rule, got=rates.min(), way_out=way_out))
     base = scenario.baseline.levels.sum(axis=-1)
     start = base[scenario.group_keys.index("urban")] / base[scenario.group_keys.index("rural")]

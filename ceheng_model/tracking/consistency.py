@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 
 from ceheng_model.errors import Fault
-from ceheng_model.tracking.figures import NOT_A_YEAR, QUARTERS, Key, Reported, period_end
+from ceheng_model.tracking.reported_figures import NOT_A_YEAR, QUARTERS, Key, Reported, period_end
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Text
 
 ADDING_UP = 2.5

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Scenario
-from ceheng_model.tracking.figures import Actuals, Reported
+from ceheng_model.tracking.reported_figures import Actuals, Reported
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from ceheng_model.plan import Indicator, Plan
 from ceheng_model.plan.measures import COUNTINGS
 from ceheng_model.tables import Column, Figure, Table
-from ceheng_model.tracking.figures import Actuals, Reported, period_end, value_figure
+from ceheng_model.tracking.reported_figures import Actuals, Reported, period_end, value_figure
 from ceheng_model.vocabulary import Keyed, Text, Verdict
 from ceheng_model.wording import WORDINGS, AtLeast, Wording
 
@@ -183,7 +183,7 @@ def _expected(indicator: Indicator, last: Reported, plan: Plan, deadline: date) 
         whole = 4 * (deadline.year - first) + (deadline.month + 2) // 3
         passed = 4 * (last.year - first) + (last.quarter or 4)
         return aim * min(max(passed, 0) / whole, 1.0)
-    if indicator.counting == "yearly" and last.quarter is not None and not _is_share(indicator):
+    if indicator.counting == "yearly" and last.quarter is not None and not indicator.is_share:
         return aim * last.quarter / 4.0
     return aim
 
@@ -202,10 +202,6 @@ def _has_deadline(indicator: Indicator) -> bool:
 
 def _is_over(last: Reported, deadline: date) -> bool:
     return period_end(last.year, last.quarter) >= deadline
-
-
-def _is_share(indicator: Indicator) -> bool:
-    return indicator.figure.zh.endswith("%")
 
 
 def _holds(indicator: Indicator, value: float) -> bool:
@@ -249,7 +245,7 @@ def _no_figure(indicator: Indicator) -> Text:
 def _shown(one: Progress, value: float | None) -> Figure | None:
     if value is None:
         return None
-    return Figure(value, "percent", 1) if _is_share(one.indicator) else value_figure("indicator", value)
+    return Figure(value, "percent", 1) if one.indicator.is_share else value_figure("indicator", value)
 
 
 def _notes(rows: tuple[Progress, ...]) -> tuple[Text, ...]:

@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from ceheng_model.errors import InputError, choice
-from ceheng_model.files import write_whole
+from ceheng_model.files import EXCEL, write_whole
 from ceheng_model.plan import Indicator
 from ceheng_model.plan.measures import COUNTINGS, indicator_types
 from ceheng_model.projection import project
 from ceheng_model.scenarios import Dossier, Scenario, scenario
 from ceheng_model.tables import written
+from ceheng_model.tracking.actuals_columns import HEADINGS, HINTS, RISKY, SHEET
 from ceheng_model.tracking.distances import planned_level
-from ceheng_model.tracking.figures import INCOME_ITEMS, KINDS, period_text
 from ceheng_model.tracking.progress import followed
-from ceheng_model.tracking.sheets import EXCEL, HEADINGS, RISKY, SHEET
+from ceheng_model.tracking.reported_figures import INCOME_ITEMS, KINDS, period_text
 from ceheng_model.vocabulary import COMPONENTS, LABELS, LANGUAGES, TOTAL, Language, Text
 
 COLUMNS = tuple(key for key in HEADINGS if key != "region")
@@ -25,33 +25,6 @@ COLUMNS = tuple(key for key in HEADINGS if key != "region")
 FILL_IN = ("value", "published", "source", "note")
 FORMS = (".csv", ".xlsx")
 _WIDTHS = (8, 16, 12, 30, 8, 8, 14, 14, 26, 20, 80)
-
-HINTS: Mapping[str, Text] = {
-    "kind": Text("收入，或方案措施中的指标", "an income, or an indicator of the plan's measures"),
-    "group": Text("收入属于哪个人群；指标不填", "whose income it is; empty for an indicator"),
-    "component": Text(
-        "四项构成之一，或合计；指标不填", "one of the four components, or the total; empty for an indicator"
-    ),
-    "indicator": Text(
-        "方案措施中指标的编号；收入不填", "the key of an indicator of the plan's measures; empty for an income"
-    ),
-    "year": Text("四位数的年份", "four digits"),
-    "quarter": Text(
-        "留空为全年数；1至4为1月起至该季末的累计数，季度不相加为全年",
-        "empty for the year; 1 to 4 for January to the end of that quarter; quarters never add up to a year",
-    ),
-    "value": Text(
-        "收入：元/人；指标：说明所列单位，不写“万”“亿”，70%写作 0.7 或 70%",
-        "income: yuan per person; indicator: in the unit that is named, written out in full, a share as 0.7 or 70%",
-    ),
-    "published": Text(
-        "数字公布的日期，如 2023-01-20；修订的数另起一行，写修订公布的日期，旧数保留",
-        "the day of publication, such as 2023-01-20; a revised figure is one more row with its day; the old one stays",
-    ),
-    "source": Text("数字从哪里来，必填", "where the figure comes from; needed"),
-    "note": Text("需要注意的事", "what to mind"),
-    "about": Text("本行填什么；读入时不用", "what the row is for; it is not read"),
-}
 
 
 def write_template(
@@ -66,7 +39,7 @@ def write_template(
     Raises `InputError` for another suffix and an unknown language, `OutputError` for a path that cannot be written.
 
     >>> from tempfile import TemporaryDirectory
-    >>> from ceheng_model.tracking.reading import read_actuals
+    >>> from ceheng_model.tracking.actuals import read_actuals
     >>> with TemporaryDirectory() as folder:
     ...     write_template(Path(folder) / "figures.csv")
     ...     len(read_actuals(Path(folder) / "figures.csv").figures)

@@ -2,6 +2,6 @@
 
 from ceheng_model.uncertainty.correlation import nearest_correlation
 from ceheng_model.uncertainty.estimation import estimate_uncertainty
-from ceheng_model.uncertainty.model import DISTRIBUTIONS, Distribution, SpreadHow, Uncertainty
+from ceheng_model.uncertainty.uncertainty import DISTRIBUTIONS, Distribution, SpreadHow, Uncertainty
 
 __all__ = ["DISTRIBUTIONS", "Distribution", "SpreadHow", "Uncertainty", "estimate_uncertainty", "nearest_correlation"]

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ceheng_model.arithmetic import Array, growth_rates, shares
-from ceheng_model.errors import Fault, raise_faults
+from ceheng_model.errors import Fault, between, raise_faults
 from ceheng_model.scenarios import Scenario
 from ceheng_model.series import PublishedSeries
 from ceheng_model.uncertainty.correlation import Shrunk, lowest_eigenvalue, nearest_correlation, shrunk_correlation
 from ceheng_model.uncertainty.history import History, read_history
-from ceheng_model.uncertainty.model import Uncertainty
-from ceheng_model.uncertainty.telling import NO_COUNTY_SPREAD
+from ceheng_model.uncertainty.uncertainty import Uncertainty
+from ceheng_model.uncertainty.words import NO_COUNTY_SPREAD
 from ceheng_model.vocabulary import COMPONENTS, Group, Text
 
 if TYPE_CHECKING:
@@ -183,6 +183,6 @@ def _require_settings(wider: float, following: float) -> None:
         faults.append(Fault(what=Text("wider", "wider"), rule=rule, got=wider, way_out=way_out))
     if not 0.0 <= following <= 1.0:
         way_out = Text("1 为完全跟随", "1 follows wholly")
-        rule = Text("在 0 与 1 之间", "lie between 0 and 1")
+        rule = between(0, 1)
         faults.append(Fault(what=Text("following", "following"), rule=rule, got=following, way_out=way_out))
     raise_faults(faults)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.errors import Fault, raise_faults
+from ceheng_model.errors import POSITIVE, Fault, raise_faults
 from ceheng_model.scenarios import Scenario
-from ceheng_model.series import PublishedSeries, series_from_frame
+from ceheng_model.series import PublishedSeries, load_series
 from ceheng_model.vocabulary import COMPONENTS, Group, Text
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _followed(scenario: Scenario, history: "PublishedSeries | pd.DataFrame | Non
         raise_faults([_no_series(group) for group in scenario.groups if group.series is None])
         pairs = [(group.series or "", *dossier.series_of(group)) for group in scenario.groups]
         return [Record(name=name, series=series, key=key) for name, series, key in pairs]
-    series = history if isinstance(history, PublishedSeries) else series_from_frame(history, name="history")
+    series = history if isinstance(history, PublishedSeries) else load_series(history, name="history")
     known = {group for group, _, _ in series.levels}
     keys = [(group.series or group.key).rpartition(".")[2] for group in scenario.groups]
     raise_faults(
@@ -163,7 +163,7 @@ def _no_level(record: Record, component: str, year: int, level: float | None) ->
     missing = level is None
     return Fault(
         what=Text(f"{record.name} {component} {year}年的水平", f"the level of {record.name} {component} {year}"),
-        rule=Text("在公布的序列中", "be in the published series") if missing else Text("大于零", "be above zero"),
+        rule=Text("在公布的序列中", "be in the published series") if missing else POSITIVE,
         got="" if missing else level,
         way_out=Text(
             "补充序列，用 first 与 last 避开该年，或用 Uncertainty(...) 直接给出数值",

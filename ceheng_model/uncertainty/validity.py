@@ -1,17 +1,13 @@
 """Say what is wrong with the settings of an uncertainty, all of it at once."""
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.errors import Fault, choice
+from ceheng_model.errors import NOT_NEGATIVE, Fault, between
 from ceheng_model.uncertainty.correlation import SYMMETRY, lowest_eigenvalue, not_finite, not_symmetric
-from ceheng_model.vocabulary import COMPONENTS, STATUSES, Text
-
-if TYPE_CHECKING:
-    from ceheng_model.uncertainty.model import Uncertainty
+from ceheng_model.vocabulary import COMPONENTS, Text
 
 SEMIDEFINITE = 1e-11
 """An eigenvalue no further below zero than this is rounding."""
@@ -19,19 +15,16 @@ SEMIDEFINITE = 1e-11
 _CORRELATION = Text("相关矩阵", "the correlation matrix")
 
 
-def uncertainty_faults(settings: "Uncertainty", distributions: Sequence[str]) -> list[Fault]:
-    """Return every fault of shape, size and option."""
-    shape = (len(settings.groups), len(COMPONENTS))
-    faults = [*_name_faults(settings.groups, settings.labels)]
-    faults += _spread_faults(Text("标准差", "standard_deviation"), settings.standard_deviation, shape)
-    faults += _spread_faults(Text("本地标准差", "county_spread"), np.asarray(settings.county_spread), shape)
-    faults += _correlation_faults(settings.correlation, shape[0] * shape[1])
-    faults += _number_faults(settings, shape[0] * shape[1])
-    if settings.distribution not in distributions:
-        faults.append(choice(Text("分布", "distribution"), settings.distribution, distributions))
-    if settings.status not in STATUSES:
-        faults.append(choice(Text("性质", "status"), settings.status, STATUSES))
-    return faults
+def cell_faults(
+    *, groups: tuple[str, ...], standard_deviation: Array, county_spread: Array, correlation: Array
+) -> list[Fault]:
+    """Return every fault of shape and size of what is given by group and component."""
+    shape = (len(groups), len(COMPONENTS))
+    return [
+        *_spread_faults(Text("标准差", "standard_deviation"), standard_deviation, shape),
+        *_spread_faults(Text("本地标准差", "county_spread"), county_spread, shape),
+        *_correlation_faults(correlation, shape[0] * shape[1]),
+    ]
 
 
 def shape_faults(what: Text, array: Array, shape: tuple[int, ...]) -> list[Fault]:
@@ -43,7 +36,8 @@ def shape_faults(what: Text, array: Array, shape: tuple[int, ...]) -> list[Fault
     return [] if np.isfinite(array).all() else [not_finite(what, array)]
 
 
-def _name_faults(groups: tuple[str, ...], labels: tuple[Text, ...]) -> Iterator[Fault]:
+def name_faults(groups: tuple[str, ...], labels: tuple[Text, ...]) -> Iterator[Fault]:
+    """Yield the faults of group keys and of their names."""
     if not groups or len(set(groups)) != len(groups):
         rule, way_out = (
             Text("至少一个且不重复", "be at least one and not repeat"),
@@ -56,10 +50,38 @@ def _name_faults(groups: tuple[str, ...], labels: tuple[Text, ...]) -> Iterator[
         yield Fault(what=Text("人群名称", "labels"), rule=rule, got=len(labels), way_out=way_out)
 
 
+def number_faults(
+    *, persistence: float, degrees_of_freedom: float, county_correlation: float, count: int
+) -> Iterator[Fault]:
+    """Yield the faults of single numbers; `count` shocks cannot all be correlated below -1 / (count - 1)."""
+    least = -1.0 / max(count - 1, 1)
+    if not 0.0 <= persistence < 1.0:
+        yield Fault(
+            what=Text("年际持续性", "persistence"),
+            rule=Text("在 [0, 1) 内", "lie in [0, 1)"),
+            got=persistence,
+            way_out=Text("0 为各年独立", "0 makes the years independent"),
+        )
+    if not 2.0 < degrees_of_freedom < np.inf:
+        yield Fault(
+            what=Text("自由度", "degrees_of_freedom"),
+            rule=Text("大于 2 且有限，标准差才存在", "be above 2 and finite, so that there is a standard deviation"),
+            got=degrees_of_freedom,
+            way_out=Text("例如 5；很大时用 normal", "for example 5; for very many take normal"),
+        )
+    if not least <= county_correlation <= 1.0:
+        yield Fault(
+            what=Text("本地相关系数", "county_correlation"),
+            rule=between(f"{least:.4g}", 1),
+            got=county_correlation,
+            way_out=Text("0 为互不相关", "0 makes the region's shocks independent of one another"),
+        )
+
+
 def _spread_faults(what: Text, spread: Array, shape: tuple[int, int]) -> list[Fault]:
     faults = shape_faults(what, spread, shape)
     if not faults and (spread < 0.0).any():
-        rule, way_out = Text("不小于零", "be zero or more"), Text("2个百分点写作 0.02", "write 2 points as 0.02")
+        rule, way_out = NOT_NEGATIVE, Text("2个百分点写作 0.02", "write 2 points as 0.02")
         faults.append(Fault(what=what, rule=rule, got=float(spread.min()), way_out=way_out))
     if not faults and (spread >= 1.0).any():
         rule, way_out = Text("小于 1", "be below 1"), Text("2个百分点写作 0.02", "write 2 points as 0.02")
@@ -77,7 +99,7 @@ def _correlation_faults(correlation: Array, count: int) -> Iterator[Fault]:
         yield not_finite(_CORRELATION, correlation)
         return
     sound = True
-    for fault in _cell_faults(correlation):
+    for fault in _entry_faults(correlation):
         sound = False
         yield fault
     if sound and (lowest := lowest_eigenvalue(correlation)) < -SEMIDEFINITE:
@@ -89,7 +111,7 @@ def _correlation_faults(correlation: Array, count: int) -> Iterator[Fault]:
         yield Fault(what=_CORRELATION, rule=rule, got=f"lowest eigenvalue {lowest:.4g}", way_out=way_out)
 
 
-def _cell_faults(correlation: Array) -> Iterator[Fault]:
+def _entry_faults(correlation: Array) -> Iterator[Fault]:
     if np.abs(correlation - correlation.T).max() > SYMMETRY:
         yield not_symmetric(_CORRELATION, correlation)
     diagonal = np.diag(correlation)
@@ -103,32 +125,7 @@ def _cell_faults(correlation: Array) -> Iterator[Fault]:
     elif np.abs(correlation).max() > 1.0 + SYMMETRY:
         worst = float(correlation.flat[np.abs(correlation).argmax()])
         rule, way_out = (
-            Text("在 -1 与 1 之间", "lie between -1 and 1"),
+            between(-1, 1),
             Text("协方差先化为相关", "divide a covariance by its standard deviations"),
         )
         yield Fault(what=_CORRELATION, rule=rule, got=worst, way_out=way_out)
-
-
-def _number_faults(settings: "Uncertainty", count: int) -> Iterator[Fault]:
-    least = -1.0 / max(count - 1, 1)
-    if not 0.0 <= settings.persistence < 1.0:
-        yield Fault(
-            what=Text("年际持续性", "persistence"),
-            rule=Text("在 [0, 1) 内", "lie in [0, 1)"),
-            got=settings.persistence,
-            way_out=Text("0 为各年独立", "0 makes the years independent"),
-        )
-    if not 2.0 < settings.degrees_of_freedom < np.inf:
-        yield Fault(
-            what=Text("自由度", "degrees_of_freedom"),
-            rule=Text("大于 2 且有限，标准差才存在", "be above 2 and finite, so that there is a standard deviation"),
-            got=settings.degrees_of_freedom,
-            way_out=Text("例如 5；很大时用 normal", "for example 5; for very many take normal"),
-        )
-    if not least <= settings.county_correlation <= 1.0:
-        yield Fault(
-            what=Text("本地相关系数", "county_correlation"),
-            rule=Text(f"在 {least:.4g} 与 1 之间", f"lie between {least:.4g} and 1"),
-            got=settings.county_correlation,
-            way_out=Text("0 为互不相关", "0 makes the region's shocks independent of one another"),
-        )

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from ceheng_model.app import serving
 from tests.browsing import CARD, answers, chromium, free_port, served, settled
+from tests.effort import PATIENCE
 
 LAUNCHES = 3
 PRESSES = 15
@@ -56,7 +57,7 @@ def bare() -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
         yield address, process
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=PATIENCE)
 
 
 def launch(server: Server) -> float:
@@ -116,7 +117,7 @@ def test_key_press_to_changed_figures_and_last_chart() -> None:
 
 def test_twenty_sessions_at_once_run_without_error_and_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["script.py"])
-    pages = [AppTest.from_file(str(serving.SCRIPT), default_timeout=30) for _ in range(SESSIONS)]
+    pages = [AppTest.from_file(str(serving.SCRIPT), default_timeout=PATIENCE) for _ in range(SESSIONS)]
     start = perf_counter()
     for page in pages:
         page.run()

@@ -1,10 +1,10 @@
 """Report an analysis as a government brief: a Word file and an HTML page with the same content."""
 
 from ceheng_model.documents.brief.analysis import Analysis, analyse
-from ceheng_model.documents.brief.composing import compose_brief
-from ceheng_model.documents.brief.delivering import FORMATS, WrittenBrief, write_brief
-from ceheng_model.documents.brief.model import Brief, Letterhead
-from ceheng_model.documents.brief.profile import Profile, load_profile
+from ceheng_model.documents.brief.brief_files import FORMATS, WrittenBrief, write_brief
+from ceheng_model.documents.brief.composition import compose_brief
+from ceheng_model.documents.brief.content import Brief, Letterhead
+from ceheng_model.documents.brief.setting.profile import Profile, load_profile
 from ceheng_model.ensemble import DRAWS
 
 __all__ = [

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from ceheng_model.auditing import AuditReport, audit
 from ceheng_model.checks import CheckedStatement, CheckReport, check
 from ceheng_model.decomposition import Contributions, contributions
-from ceheng_model.documents.brief.needing import PROBABILITY, Needed, needed_growth
+from ceheng_model.documents.brief.needed_growth import PROBABILITY, Needed, needed_growth
 from ceheng_model.ensemble import DRAWS, Ensemble, simulate
 from ceheng_model.errors import CehengError
 from ceheng_model.plan import Plan
 from ceheng_model.projection import Projection, project
-from ceheng_model.scenarios import ALTERNATIVES, Scenario
-from ceheng_model.scenarios import scenario as shipped_scenario
+from ceheng_model.scenarios import Companion, Scenario, companions
 from ceheng_model.sensitivity import ShareCaseEffects, Tornado, share_case_effects, tornado
 from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.vocabulary import Text
@@ -22,7 +23,7 @@ SEED = 0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternative:
-    """Hold a shipped alternative on the same plan and base, or why it cannot be projected."""
+    """Hold a scenario of the comparison on the same plan and base, or why it cannot be projected."""
 
     title: Text
     description: Text
@@ -46,6 +47,7 @@ class Analysis:
     needed: tuple[Needed, ...]
     share_cases: ShareCaseEffects | Text
     alternatives: tuple[Alternative, ...]
+    """The shipped alternatives whose figures are not those of the scenario itself."""
 
     @property
     def scenario(self) -> Scenario:
@@ -58,14 +60,21 @@ class Analysis:
         return self.scenario.require_dossier().plan
 
     @property
+    def compared(self) -> tuple[Alternative, ...]:
+        """The scenario reported on, then the alternatives."""
+        own = self.scenario
+        meaning = Text.join([own.description] * bool(own.description) + list(own.changed_from), zh="；", en="; ")
+        return (Alternative(title=own.title, description=meaning, checked=self.checked), *self.alternatives)
+
+    @property
     def headline(self) -> tuple[CheckedStatement, ...]:
         """The statements of the plan's text, each with its verdict."""
-        return tuple(one for one in self.checked.checked if one.statement.headline)
+        return self.checked.headline
 
     @property
     def cells(self) -> tuple[CheckedStatement, ...]:
         """The cells of the growth table, each with its verdict."""
-        return tuple(one for one in self.checked.checked if not one.statement.headline)
+        return self.checked.cells
 
 
 def analyse(
@@ -105,7 +114,7 @@ def analyse(
         swings=ensemble if isinstance(ensemble, Text) else _swings(projection, ensemble.uncertainty),
         needed=needed_growth(checked, ensemble, probability=probability),
         share_cases=_share_cases(scenario),
-        alternatives=tuple(_alternative(name, scenario) for name in ALTERNATIVES),
+        alternatives=_alternatives(projection),
     )
 
 
@@ -148,14 +157,26 @@ def _share_cases(scenario: Scenario) -> ShareCaseEffects | Text:
     return share_case_effects(scenario)
 
 
-def _alternative(name: str, scenario: Scenario) -> Alternative:
-    told = ALTERNATIVES[name]
-    shares = scenario.baseline.shares()
-    try:
-        made = shipped_scenario(name, plan=scenario.require_dossier(), shares=shares)
-        if made.years != scenario.years:
-            made = made.with_horizon(scenario.years[-1])
-        checked = check(project(made), share_cases=False)
-    except CehengError as error:
-        return Alternative(title=told.title, description=told.description, checked=None, why_not=reason(error))
-    return Alternative(title=told.title, description=told.description, checked=checked)
+def _alternatives(own: Projection) -> tuple[Alternative, ...]:
+    found = []
+    for one in companions(own.scenario):
+        try:
+            checked = _checked(one)
+        except CehengError as error:
+            found.append(_told(one, None, reason(error)))
+            continue
+        if not np.array_equal(checked.projection.values, own.values):
+            found.append(_told(one, checked, None))
+    return tuple(found)
+
+
+def _checked(companion: Companion) -> CheckReport:
+    if companion.scenario is None:
+        assert companion.error is not None
+        raise companion.error
+    return check(project(companion.scenario), share_cases=False)
+
+
+def _told(companion: Companion, checked: CheckReport | None, why_not: Text | None) -> Alternative:
+    shipped = companion.alternative
+    return Alternative(title=shipped.title, description=shipped.description, checked=checked, why_not=why_not)

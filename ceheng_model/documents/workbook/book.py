@@ -10,7 +10,10 @@ from datetime import datetime
 from math import ceil
 from typing import Any
 
-from ceheng_model.documents.workbook.styles import FONTS, STYLES
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from ceheng_model.documents.workbook.cell_styles import FONTS, STYLES
+from ceheng_model.tables import text_width
 from ceheng_model.vocabulary import Language, Text
 
 DASH = "–"
@@ -18,8 +21,8 @@ DASH = "–"
 
 Style = str
 
-_FIRST_WIDE = 0x2E7F
-"""The last sign before the Chinese ones, which take the room of two digits."""
+_DIGIT, _SQUARE = 0.92, 1.9
+"""Widths of a letter or digit and of a Chinese sign, in the widest digits of the workbook's fonts."""
 _LINE = 14.5
 """Height of a line, points."""
 
@@ -207,12 +210,7 @@ def cell(row: int, column: int, *, fixed: bool = False) -> str:
     >>> cell(4, 27), cell(0, 0, fixed=True)
     ('AB5', '$A$1')
     """
-    letters, left = "", column + 1
-    while left:
-        left, place = divmod(left - 1, 26)
-        letters = chr(65 + place) + letters
-    sign = "$" if fixed else ""
-    return f"{sign}{letters}{sign}{row + 1}"
+    return str(xl_rowcol_to_cell(row, column, row_abs=fixed, col_abs=fixed))
 
 
 def span(first: str, last: str) -> str:
@@ -235,4 +233,4 @@ def width_of(text: str) -> float:
     >>> round(width_of("2024年"), 1), width_of("")
     (5.6, 0.0)
     """
-    return sum((1.9 if ord(sign) > _FIRST_WIDE else 0.92 for sign in text), start=0.0)
+    return text_width(text, narrow=_DIGIT, wide=_SQUARE)

@@ -1,0 +1,190 @@
+"""Hold the base-year incomes by region, group and component, each with its source and status."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.errors import Fault, InputError, choice
+from ceheng_model.tables import Column, Shown, Table, column, one_or_range
+from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, TOTAL, Concept, Group, Status, Text
+
+ALL_CASES = "all"
+MOST_LISTED = 20
+"""Regions that a message lists."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcedValue:
+    """Hold one figure in yuan with where it comes from."""
+
+    value: float
+    concept: Concept
+    status: Status
+    source: str
+    note: str
+    case_title: Text = NO_TEXT
+    """What a reader calls the share case; nothing for totals and where the file gives no title."""
+
+
+Key = tuple[str, str, str, int, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origins:
+    """Say where the figures of one region come from, group by group."""
+
+    sources: tuple[SourcedValue, ...]
+    share_sources: tuple[SourcedValue, ...]
+    given_cases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Baseline(Shown):
+    """Hold the base-year levels of one region, or of many, under one share case for each group.
+
+    `levels` has shape ``(..., group, component)``, or ``(region, group, component)`` where `regions`
+    are named, in yuan; it is read-only.
+    """
+
+    region: str
+    """Key of the region; of many, the name that stands for all of them."""
+    year: int
+    groups: tuple[Group, ...]
+    cases: tuple[str, ...]
+    """Name of the share case chosen for each group."""
+    levels: Array
+    sources: tuple[SourcedValue, ...]
+    """Source of each group's total."""
+    share_sources: tuple[SourcedValue, ...]
+    """Source of each group's split into components."""
+    regions: tuple[str, ...] = ()
+    """Keys of the regions along the leading axis; empty for one region."""
+    by_case: NDArray[np.bool_] | None = None
+    """Where only the total was given and the share case splits it, shape ``(region, group)``, or ``(group,)``
+    for one region out of many; None for a region of the plan's own file, whose splits are share cases all."""
+    given_cases: tuple[str, ...] = ()
+    """Name of the split that regions give themselves, for each group; empty where `by_case` is None."""
+    origins: tuple[Origins, ...] = ()
+    """Sources region by region."""
+
+    def __post_init__(self) -> None:
+        """Make the levels read-only and refuse a wrong shape."""
+        levels = np.array(self.levels, dtype=float)
+        if levels.shape[-2:] != (len(self.groups), len(COMPONENTS)):
+            raise InputError(
+                Fault(
+                    what=Text("基数数组的形状", "the shape of the baseline levels"),
+                    rule=Text("以（人群，构成）结尾", "end with (group, component)"),
+                    got=levels.shape,
+                    way_out=Text(f"应为 (..., {len(self.groups)}, 4)", f"give (..., {len(self.groups)}, 4)"),
+                )
+            )
+        if self.regions and levels.shape[:-2] != (len(self.regions),):
+            rule = Text("以地区为首轴", "have the regions as its leading axis")
+            way_out = Text(f"应为 ({len(self.regions)}, {len(self.groups)}, 4)", "give (region, group, component)")
+            what = Text("基数数组的形状", "the shape of the baseline levels")
+            raise InputError(Fault(what=what, rule=rule, got=levels.shape, way_out=way_out))
+        levels.setflags(write=False)
+        object.__setattr__(self, "levels", levels)
+        if self.by_case is not None:
+            self.by_case.setflags(write=False)
+
+    def shares(self) -> Mapping[str, str]:
+        """Return the chosen share case of each group."""
+        return dict(zip((group.key for group in self.groups), self.cases, strict=True))
+
+    @property
+    def split_names(self) -> tuple[str, ...]:
+        """Name of the split of each group: its share case, the names that regions give, or both."""
+        if self.by_case is None:
+            return self.cases
+        names = []
+        for g, case in enumerate(self.cases):
+            used = self.by_case[..., g]
+            parts = [case] if used.any() else []
+            names.append(" / ".join(parts if used.all() else [*parts, self.given_cases[g]]))
+        return tuple(names)
+
+    def at(self, region: str) -> "Baseline":
+        """Return the baseline of one of the regions; raise `InputError` for one that is not there."""
+        if region not in self.regions:
+            raise InputError(choice(Text("地区", "the region"), region, listed(self.regions)))
+        at = self.regions.index(region)
+        own = self.origins[at] if self.origins else None
+        return replace(
+            self,
+            region=region,
+            regions=(),
+            levels=self.levels[at],
+            by_case=None if self.by_case is None else self.by_case[at],
+            sources=own.sources if own else self.sources,
+            share_sources=own.share_sources if own else self.share_sources,
+            given_cases=own.given_cases if own else self.given_cases,
+            origins=(),
+        )
+
+    def notes(self) -> tuple[Text, ...]:
+        """Return in words where only a total was given and a share case splits it."""
+        if self.by_case is None:
+            return ()
+        found = []
+        for group, case, used in zip(self.groups, self.cases, self.by_case.T, strict=True):
+            if not used.any():
+                continue
+            zh, en = f"只给合计，按案例 {case} 拆分（假定）", f"split by the share case {case} (assumed)"
+            if self.regions:
+                count, whole = int(used.sum()), len(self.regions)
+                zh, en = f"{whole}个地区中{count}个{zh}", f"{count} of {whole} regions give only the total, {en}"
+            else:
+                en = f"only the total is given, {en}"
+            found.append(Text(f"{group.label.zh}：{zh}", f"{group.label.en}: {en}"))
+        return tuple(found)
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return one row a group and component with value, status and source; ranges over many regions."""
+        names = self.split_names
+        rows = []
+        for g, group in enumerate(self.groups):
+            for c, component in enumerate((*COMPONENTS, TOTAL)):
+                whole = component == TOTAL
+                origin = self.sources[g] if whole else self.share_sources[g]
+                value = self.levels[..., g, :].sum(axis=-1) if whole else self.levels[..., g, c]
+                case = "" if whole else names[g]
+                rows.append(
+                    (
+                        group.named,
+                        component,
+                        one_or_range(value, "yuan"),
+                        case,
+                        origin.concept,
+                        origin.status,
+                        origin.source,
+                    )
+                )
+        columns = (
+            column("group"),
+            column("component"),
+            Column(key="value_yuan", heading=Text("基数（元）", "base (yuan)"), kind="yuan"),
+            Column(key="share_case", heading=Text("构成案例", "share case"), kind="label"),
+            Column(key="concept", heading=Text("口径", "concept"), kind="label"),
+            Column(key="status", heading=Text("性质", "status"), kind="label"),
+            Column(key="source", heading=Text("来源", "source")),
+        )
+        return (
+            Table(
+                name="baseline",
+                title=Text(f"{self.year}年基数", f"Baseline {self.year}"),
+                columns=columns,
+                rows=tuple(rows),
+                notes=self.notes(),
+            ),
+        )
+
+
+def listed(regions: Sequence[str]) -> list[str]:
+    """Return the regions a message names: the first, and how many there are."""
+    rest = len(regions) - MOST_LISTED
+    return [*regions[:MOST_LISTED], f"... ({len(regions)})"] if rest > 0 else list(regions)

@@ -1,0 +1,81 @@
+"""Say where the figures of many regions come from, region by region and together."""
+
+from collections.abc import Iterable, Sequence
+
+from ceheng_model.baselines.base_figures import Figure, Given
+from ceheng_model.baselines.baseline import Baseline, Origins, SourcedValue
+from ceheng_model.vocabulary import COMPONENTS, STATUSES, Group, Status
+
+GIVEN = "given"
+"""Name of a split that a region gives itself and that has no name of its own."""
+
+_MOST_NAMED = 3
+
+
+def origins_of(region: Sequence[Given], levels: Sequence[Sequence[float]], own: Baseline) -> Origins:
+    """Return the sources of one region, from what is given of each group and the levels made of it."""
+    totals, splits, names = [], [], []
+    for g, (given, group) in enumerate(zip(region, own.groups, strict=True)):
+        case = next(iter(given.splits), None)
+        parts = [] if case is None else [given.splits[case][component] for component in COMPONENTS]
+        whole = [given.total] if given.total else parts
+        amount = given.total.value.value if given.total else sum(levels[g])
+        totals.append(_sourced(group, amount, whole))
+        splits.append(_sourced(group, levels[g][0], parts) if parts else case_source(own, g, levels[g][0]))
+        names.append("" if case is None else case or GIVEN)
+    return Origins(sources=tuple(totals), share_sources=tuple(splits), given_cases=tuple(names))
+
+
+def case_source(own: Baseline, g: int, level: float) -> SourcedValue:
+    """Return the source of a total that is split by a share case of the plan's own baseline."""
+    case = own.share_sources[g] if own.share_sources else None
+    source = case.source if case else own.cases[g]
+    return SourcedValue(
+        value=level,
+        concept=own.groups[g].concept,
+        status="assumed",
+        source=source,
+        note=f"假定：只给合计，按案例 {own.cases[g]} 拆分",
+    )
+
+
+def collective(members: Sequence[Origins], groups: Sequence[Group]) -> dict[str, tuple[object, ...]]:
+    """Return what stands for all regions together: the weakest status, and the sources one after another."""
+    return {
+        "sources": tuple(_together([m.sources[g] for m in members], group) for g, group in enumerate(groups)),
+        "share_sources": tuple(
+            _together([m.share_sources[g] for m in members], group) for g, group in enumerate(groups)
+        ),
+        "given_cases": tuple(_joined((m.given_cases[g] for m in members), " / ") for g in range(len(groups))),
+    }
+
+
+def _sourced(group: Group, amount: float, figures: Sequence[Figure]) -> SourcedValue:
+    values = [figure.value for figure in figures]
+    return SourcedValue(
+        value=amount,
+        concept=group.concept,
+        status=_weakest(value.status for value in values),
+        source=_joined((value.source for value in values), "；"),
+        note=_joined((value.note for value in values), "；"),
+    )
+
+
+def _together(values: Sequence[SourcedValue], group: Group) -> SourcedValue:
+    return SourcedValue(
+        value=float("nan"),
+        concept=group.concept,
+        status=_weakest(value.status for value in values),
+        source=_joined((value.source for value in values), "；"),
+        note="",
+    )
+
+
+def _weakest(statuses: Iterable[str]) -> Status:
+    return STATUSES[max(map(STATUSES.index, statuses))]
+
+
+def _joined(texts: Iterable[str], separator: str) -> str:
+    names = [text for text in dict.fromkeys(texts) if text]
+    more = [f"…（{len(names)}）"] if len(names) > _MOST_NAMED else []
+    return separator.join([*names[:_MOST_NAMED], *more])

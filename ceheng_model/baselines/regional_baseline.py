@@ -1,0 +1,189 @@
+"""Make one baseline of many regions from a frame or a file."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.baselines.base_figures import (
+    BASELINE_COLUMNS,
+    Given,
+    Terms,
+    given_faults,
+    put_together,
+    read_figures,
+)
+from ceheng_model.baselines.baseline import Baseline, Origins, SourcedValue
+from ceheng_model.baselines.origins import case_source, collective, origins_of
+from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError, raise_faults
+from ceheng_model.files import Rows, read_table
+from ceheng_model.vocabulary import COMPONENTS, Text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NAME = "regions"
+"""Region key that stands for all regions together."""
+NEEDED = ("region", "group", "component", "value_yuan")
+
+
+def regional_baseline(given: "pd.DataFrame | Path | str", *, own: Baseline) -> Baseline:
+    """Return the baseline of many regions, `levels` of shape ``(region, group, component)`` in yuan.
+
+    `given` is a frame, a CSV file or an Excel sheet with the columns region, group, component and
+    value_yuan, and if wanted year, share_case, concept, status, source and note: for every region and group
+    of `own` the four components, the total, or both. A total alone is split by the share case of `own`.
+    Region codes are texts; whole numbers become texts.
+
+    Raises `InputError` with every fault: columns, unknown words, missing and repeated rows, values that are
+    not positive numbers, components that do not add up to their total.
+    """
+    rows = read_table(
+        given,
+        NEEDED,
+        optional=[name for name in BASELINE_COLUMNS if name not in NEEDED],
+        what=Text("各地区的基数", "the baselines of the regions"),
+    )
+    if not rows.rows:
+        raise InputError(_no_rows(rows))
+    concepts = {group.key: group.concept for group in own.groups}
+    origin = "DataFrame" if rows.form == "frame" else rows.name
+    figures = read_figures(rows, Terms(concepts=concepts, year=own.year, origin=origin))
+    found = {(given.region, given.group): given for given in put_together(figures)}
+    regions = tuple(dict.fromkeys(figure.region for figure in figures))
+    raise_faults([*rows.faults, *_faults(found, regions, own, rows)])
+    held = [[found[region, group.key] for group in own.groups] for region in regions]
+    by_case = np.array([[not given.splits for given in one] for one in held])
+    levels = np.array([[_levels(given) for given in one] for one in held])
+    if by_case.any():
+        totals = np.array([[given.total.value.value if given.total else np.nan for given in one] for one in held])
+        levels = np.where(by_case[..., np.newaxis], _split(totals, own), levels)
+    members = tuple(origins_of(one, level, own) for one, level in zip(held, levels.tolist(), strict=True))
+    together: dict[str, Any] = collective(members, own.groups)
+    return Baseline(
+        region=NAME,
+        year=own.year,
+        groups=own.groups,
+        cases=own.cases,
+        levels=levels,
+        regions=regions,
+        by_case=by_case,
+        origins=members,
+        **together,
+    )
+
+
+def split_anew(regional: Baseline, shares: Mapping[str, str], *, own: Baseline) -> Baseline:
+    """Return the same regions, or the one region out of many, with totals split by other share cases.
+
+    `own` holds the chosen cases. Raises `InputError` for a group whose components are given everywhere.
+    """
+    assert regional.by_case is not None
+    keys = [group.key for group in regional.groups]
+    raise_faults([_no_split(key, shares[key]) for g, key in enumerate(keys) if _unused(regional, g, key, shares)])
+    members: Sequence[Origins | Baseline] = regional.origins or (regional,)
+    totals = np.array([[source.value for source in member.sources] for member in members])
+    split = _split(totals.reshape(regional.by_case.shape), own)
+    levels = np.where(regional.by_case[..., np.newaxis], split, regional.levels)
+    first = levels[..., 0].reshape(totals.shape)
+    used = regional.by_case.reshape(totals.shape)
+    resourced = [_case_sources(member.share_sources, own, used[r], first[r]) for r, member in enumerate(members)]
+    changed = replace(regional, cases=own.cases, levels=levels)
+    if not regional.origins:
+        return replace(changed, share_sources=resourced[0])
+    found = tuple(replace(o, share_sources=new) for o, new in zip(regional.origins, resourced, strict=True))
+    together: dict[str, Any] = collective(found, regional.groups)
+    return replace(changed, origins=found, **together)
+
+
+def _levels(given: Given) -> list[float]:
+    """Return the components that are given, NaN where they are not."""
+    for parts in given.splits.values():
+        return [parts[component].value.value for component in COMPONENTS]
+    return [np.nan] * len(COMPONENTS)
+
+
+def _faults(
+    found: Mapping[tuple[str, str], Given], regions: Sequence[str], own: Baseline, rows: Rows
+) -> Iterator[Fault]:
+    """Yield what is missing and what does not add up, region by region and group by group."""
+    for region in regions:
+        for group in own.groups:
+            given = found.get((region, group.key))
+            if given is None:
+                yield _nothing_given(region, group.key, rows)
+            elif len(given.splits) > 1:
+                yield _second_split(given)
+            else:
+                yield from given_faults(given, rows, total_needed=False)
+
+
+def _nothing_given(region: str, group: str, rows: Rows) -> Fault:
+    return Fault(
+        what=Text(f"{region} {group} 的基数", f"the base of {region} {group}"),
+        rule=GIVEN,
+        got=NOTHING,
+        way_out=Text("补一行 component=total，或四项构成", "add a row with component total, or the four components"),
+        place=None if rows.form == "frame" else rows.place,
+    )
+
+
+def _second_split(given: Given) -> Fault:
+    first, second = list(given.splits)[:2]
+    name, there = f"{given.region} {given.group}", first or "''"
+    return Fault(
+        what=Text(f"{name} 的构成案例", f"the share case of {name}"),
+        rule=Text("只有一个", "be one"),
+        got=second,
+        way_out=Text(f"已有 {there}，只留一种构成", f"{there} is there already; keep one split for a region and group"),
+        place=next(iter(given.splits[second].values())).row.place("share_case"),
+    )
+
+
+def _no_rows(rows: Rows) -> Fault:
+    return Fault(
+        what=Text("各地区的表", "the table of regions"),
+        rule=Text("有数据行", "have rows"),
+        got=NOTHING,
+        way_out=Text(
+            "每个地区、人群给出合计或四项构成", "give the total or the four components of every region and group"
+        ),
+        place=None if rows.form == "frame" else rows.place,
+    )
+
+
+def _split(totals: Array, own: Baseline) -> Array:
+    if own.levels.ndim > 2:
+        what = Text("只给合计的地区", "regions that give only a total")
+        rule = Text("有一个构成案例可依", "have one share case to be split by")
+        way_out = Text(
+            "给出四项构成，或用单一地区的基数", "give the four components, or start from the baseline of one region"
+        )
+        raise InputError(Fault(what=what, rule=rule, got=own.levels.shape, way_out=way_out))
+    shares = own.levels / own.levels.sum(axis=-1, keepdims=True)
+    split: Array = totals[..., np.newaxis] * shares
+    return split
+
+
+def _unused(regional: Baseline, g: int, key: str, shares: Mapping[str, str]) -> bool:
+    assert regional.by_case is not None
+    return key in shares and shares[key] != regional.cases[g] and not regional.by_case[..., g].any()
+
+
+def _no_split(key: str, case: str) -> Fault:
+    return Fault(
+        what=Text(f"{key} 的构成案例", f"the share case of {key}"),
+        rule=Text("用于只给合计的地区", "be for regions that give only the total"),
+        got=case,
+        way_out=Text("该人群的四项构成都已给出，不必指定", "the components of this group are all given; leave it out"),
+    )
+
+
+def _case_sources(
+    given: Sequence[SourcedValue], own: Baseline, used: NDArray[np.bool_], first: Array
+) -> tuple[SourcedValue, ...]:
+    return tuple(case_source(own, g, float(first[g])) if used[g] else source for g, source in enumerate(given))

@@ -1,0 +1,1 @@
+"""The tools that the charts are drawn with."""

@@ -1,0 +1,61 @@
+"""Give paper to draw on, in one style whatever the user's settings are."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from threading import RLock
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ceheng_model.charts.drawing.fonts import families
+from ceheng_model.charts.drawing.limits import require_language, require_size
+from ceheng_model.charts.drawing.pen import MARGIN, Pen
+from ceheng_model.charts.drawing.style import SHEETS
+
+_STYLE = RLock()
+
+
+@contextmanager
+def plain_style() -> Iterator[None]:
+    """Draw with matplotlib's own settings and none of the user's, which come back whatever happens."""
+    plain = {key: value for key, value in mpl.rcParamsDefault.items() if not key.startswith("backend")}
+    with _STYLE, mpl.rc_context(plain):
+        yield
+
+
+class Picture(Figure):
+    """Show itself in a notebook without pyplot."""
+
+    def _repr_png_(self) -> bytes:
+        stream = BytesIO()
+        with plain_style():
+            self.savefig(stream, format="png", dpi=110)
+        return stream.getvalue()
+
+
+@contextmanager
+def drawing(ax: Axes | None, *, language: str, size: str, height: float | None = None) -> Iterator[Pen]:
+    """Give a pen for the axes, or for axes of their own on paper of the size; `height` in inches where it may grow.
+
+    Raises `InputError` for languages and sizes that do not exist.
+    """
+    sheet, spoken = SHEETS[require_size(size)], require_language(language)
+    with plain_style():
+        if ax is None:
+            high = height if height is not None and sheet.grows else sheet.height
+            figure = Picture(figsize=(sheet.width, high), dpi=100, facecolor="white")
+            pen = Pen(
+                ax=figure.add_subplot(),
+                language=spoken,
+                sheet=sheet,
+                families=families(),
+                strips={"top": 0.0, "bottom": 0.0},
+            )
+            yield pen
+            low, high = (pen.strips[side] / figure.get_figheight() / 72.0 for side in ("bottom", "top"))
+            rect = (0.0, low, 1.0, 1.0 - low - high)
+            figure.set_layout_engine("constrained", w_pad=MARGIN, h_pad=MARGIN, wspace=0.0, hspace=0.0, rect=rect)
+            return
+        yield Pen(ax=ax, language=spoken, sheet=sheet, families=families(), strips={})

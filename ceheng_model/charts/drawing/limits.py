@@ -1,0 +1,78 @@
+"""Refuse what a chart cannot draw, in the grammar of messages."""
+
+from collections.abc import Iterable
+from typing import TypeVar, get_args
+
+from ceheng_model.charts.drawing.style import SIZES, Size
+from ceheng_model.errors import Fault, InputError, between, choice, raise_faults
+from ceheng_model.projection import Projection
+from ceheng_model.vocabulary import LANGUAGES, Language, Text
+
+MOST_PATHS = 8
+"""Alternatives that one picture can tell apart."""
+
+Result = TypeVar("Result")
+
+
+def require_language(language: str) -> Language:
+    """Return a language that exists."""
+    if language not in LANGUAGES:
+        raise InputError(choice(Text("语言", "the language"), language, get_args(Language)))
+    return language
+
+
+def require_size(size: str) -> Size:
+    """Return a size that exists."""
+    if size not in SIZES:
+        raise InputError(choice(Text("图的尺寸", "the size of a chart"), size, get_args(Size)))
+    return size
+
+
+def require(result: object, kind: type[Result], made_by: str) -> Result:
+    """Return the result; raise `InputError` for one of another type."""
+    if isinstance(result, kind):
+        return result
+    raise InputError(_other_type(result, kind.__name__, made_by))
+
+
+def require_projection(projection: object) -> Projection:
+    """Return a projection of one path; raise `InputError` for anything else."""
+    found = require(projection, Projection, "cm.project(scenario)")
+    found.require_single()
+    return found
+
+
+def require_projections(projections: object) -> tuple[Projection, ...]:
+    """Return one or several projections, of one path each.
+
+    Raises `InputError` for none, too many and anything else.
+    """
+    if isinstance(projections, Projection):
+        return (require_projection(projections),)
+    if not isinstance(projections, list | tuple):
+        raise InputError(_other_type(projections, "Projection or [Projection]", "cm.project(scenario)"))
+    if not 1 <= len(projections) <= MOST_PATHS:
+        raise InputError(
+            Fault(
+                what=Text("一幅图中的情景数", "the number of alternatives in one chart"),
+                rule=between(1, MOST_PATHS),
+                got=len(projections),
+                way_out=Text("分成几幅图", "draw several charts"),
+            )
+        )
+    return tuple(map(require_projection, projections))
+
+
+def require_groups(projection: Projection, keys: Iterable[str]) -> None:
+    """Raise `InputError` for groups that the projection does not have."""
+    known = projection.scenario.group_keys
+    raise_faults([choice(Text("人群", "the group"), key, known) for key in keys if key not in known])
+
+
+def _other_type(got: object, wanted: str, made_by: str) -> Fault:
+    return Fault(
+        what=Text("图所画的结果", "the result that the chart draws"),
+        rule=Text(f"为 {wanted}", f"be of type {wanted}"),
+        got=Text(type(got).__name__, type(got).__name__),
+        way_out=Text(f"用 {made_by} 得到", f"make it with {made_by}"),
+    )

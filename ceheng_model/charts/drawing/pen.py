@@ -1,0 +1,257 @@
+"""Write and draw on axes in one style, with fonts named text by text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import Any, Literal
+
+from matplotlib.axes import Axes
+from matplotlib.font_manager import FontProperties
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.transforms import Transform
+
+from ceheng_model.charts.drawing.numbers import remember
+from ceheng_model.charts.drawing.placement import spread, width, wrapped
+from ceheng_model.charts.drawing.style import FAINT, INK, RULE, Sheet
+from ceheng_model.tables import Figure as Number
+from ceheng_model.tables import Kind, Table, written
+from ceheng_model.vocabulary import Language, Text
+
+Grade = Literal["title", "body", "small"]
+
+MARGIN = 0.06
+"""Inches around everything."""
+LEADING = 1.3
+"""Distance of lines in sizes of the type."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pen:
+    """Hold the axes with the language, the measures and the fonts of everything written on them."""
+
+    ax: Axes
+    language: Language
+    sheet: Sheet
+    families: tuple[str, ...]
+    strips: dict[str, float]
+    """Points at the top and at the bottom of a picture of its own that title and footnote take; empty on given axes."""
+    panel: tuple[float, float] | None = None
+    """Width and height of one panel of several, points."""
+
+    def on(self, ax: Axes, *, panel: tuple[float, float]) -> "Pen":
+        """Return the same pen for a panel of this width and height, points."""
+        return replace(self, ax=ax, strips={}, panel=panel)
+
+    def points(self, grade: Grade) -> float:
+        """Return the size of type, points."""
+        return {"title": self.sheet.title, "body": self.sheet.body, "small": self.sheet.small}[grade]
+
+    def font(self, grade: Grade) -> FontProperties:
+        """Return the font of one grade of text."""
+        return FontProperties(family=list(self.families), size=self.points(grade))
+
+    def words(self, text: Text | str) -> str:
+        """Return a text in the chart's language."""
+        return text if isinstance(text, str) else text.in_language(self.language)
+
+    def number(self, value: float | Number, kind: Kind = "yuan", decimals: int | None = None) -> str:
+        """Return a number as a reader sees it, with a true minus sign."""
+        cell = value if isinstance(value, Number) else Number(float(value), kind, decimals)
+        return written(cell, "text", self.language).replace("-", "\N{MINUS SIGN}")
+
+    @property
+    def sides(self) -> tuple[float, float]:
+        """About how wide and high the axes may become, points: the paper less title and footnote, or axes given."""
+        if self.panel:
+            return self.panel
+        figure = self.ax.get_figure(root=True)
+        assert figure is not None
+        wide, high = (72.0 * float(inches) for inches in figure.get_size_inches())
+        if self.strips:
+            return wide - 144.0 * MARGIN, high - sum(self.strips.values()) - 144.0 * MARGIN
+        place = self.ax.get_position()
+        return place.width * wide, place.height * high
+
+    @property
+    def height(self) -> float:
+        """About how high the axes are, points, before the layout is known."""
+        if self.panel:
+            return self.panel[1]
+        figure = self.ax.get_figure(root=True)
+        assert figure is not None
+        return self.ax.get_position().height * figure.get_figheight() * 72.0 * 0.94
+
+    @property
+    def room(self) -> float:
+        """About how wide a line of text may be that starts at the left edge of the chart, points."""
+        figure = self.ax.get_figure(root=True)
+        assert figure is not None
+        alone = len(figure.axes) <= 1
+        share = 1.0 if alone else self.ax.get_position().width
+        return (0.985 * share * figure.get_figwidth() - 2 * MARGIN) * 72.0
+
+    def write(
+        self,
+        x: float,
+        y: float,
+        text: Text | str,
+        *,
+        grade: Grade = "body",
+        colour: str = INK,
+        ha: str = "center",
+        va: str = "center",
+        by: tuple[float, float] = (0.0, 0.0),
+        on: Transform | None = None,
+        **more: Any,
+    ) -> None:
+        """Write a text at a place, moved by some points; `on` is the transform of the place."""
+        self.ax.annotate(
+            self.words(text),
+            (x, y),
+            xytext=by,
+            textcoords="offset points",
+            xycoords="data" if on is None else on,
+            fontproperties=self.font(grade),
+            color=colour,
+            ha=ha,
+            va=va,
+            annotation_clip=False,
+            parse_math=False,
+            linespacing=LEADING - 0.1,
+            **more,
+        )
+
+    def title(self, text: Text | str, *, left: float = 0.0, above: float = 0.0, more: Text | None = None) -> None:
+        """Write the title and `more` under it in small type; `left` of and `above` given axes, points."""
+        size, small = self.points("title"), self.points("small")
+        title = wrapped(self.words(text), size, self.room)
+        below = wrapped(self.words(more), small, self.room) if more else ""
+        lift = small * LEADING * (below.count("\n") + 1) + 2.0 if below else 0.0
+        gap = self.points("body") * 0.9 + (0.0 if self.strips else above)
+        if self.strips:
+            high = size * LEADING * (title.count("\n") + 1)
+            self.strips["top"] = high + lift + gap * 0.7
+            self._edge(title, "title", INK, "top", 0.0)
+            if below:
+                self._edge(below, "small", FAINT, "top", high)
+            return
+        at, common = self.ax.transAxes, {"ha": "left", "va": "bottom"}
+        self.write(0.0, 1.0, title, grade="title", by=(-left, gap + lift), on=at, **common)
+        if below:
+            self.write(0.0, 1.0, below, grade="small", colour=FAINT, by=(-left, gap), on=at, **common)
+
+    def footnote(self, text: Text, *, left: float = 0.0, below: float = 1.0) -> None:
+        """Write the note under the chart, on axes that were given beneath `below` lines of labels."""
+        size = self.points("small")
+        note = wrapped(self.words(text), size, self.room)
+        if self.strips:
+            self.strips["bottom"] = size * LEADING * (note.count("\n") + 1) + size * 0.5
+            self._edge(note, "small", FAINT, "bottom", 0.0)
+            return
+        down = self.points("body") * LEADING * below + size * 0.9
+        at = self.ax.transAxes
+        self.write(0.0, 0.0, note, grade="small", colour=FAINT, ha="left", va="top", by=(-left, -down), on=at)
+
+    def _edge(self, text: str, grade: Grade, colour: str, side: Literal["top", "bottom"], down: float) -> None:
+        """Write at the upper or the lower edge of a picture of its own, out of the reach of the layout."""
+        margin = MARGIN * 72.0
+        self.ax.annotate(
+            text,
+            (0.0, 1.0 if side == "top" else 0.0),
+            xycoords="figure fraction",
+            xytext=(margin, -margin - down if side == "top" else margin),
+            textcoords="offset points",
+            fontproperties=self.font(grade),
+            color=colour,
+            ha="left",
+            va=side,
+            annotation_clip=False,
+            parse_math=False,
+            linespacing=LEADING - 0.1,
+            in_layout=False,
+        )
+
+    def frame(self, *sides: str) -> None:
+        """Keep the named sides of the frame, light; and no others."""
+        for side, spine in self.ax.spines.items():
+            spine.set_visible(side in sides)
+            spine.set_color(FAINT)
+            spine.set_linewidth(0.8)
+        self.ax.set_facecolor("none")
+
+    def years(self, years: Sequence[int], *, after: float = 0.08) -> None:
+        """Put years on the x axis: all, or every so many where they would touch."""
+        span = max(years[-1] - years[0], 1)
+        texts = [self.words(Text(f"{year}年", str(year))) for year in years]
+        wide = width(texts[0], self.points("body")) * 1.35
+        # names at the right take part of a picture's own width; axes that were given keep theirs
+        room = self.sides[0] * (0.66 if self.strips else 0.95)
+        step = max(1, ceil(len(years) * wide / room))
+        kept = range(len(years) - 1, -1, -step)
+        self.ax.set_xticks(
+            [years[i] for i in kept], [texts[i] for i in kept], fontproperties=self.font("body"), color=INK
+        )
+        self.ax.set_xlim(years[0] - 0.06 * span, years[-1] + after * span)
+        self.ax.tick_params(axis="x", length=3.0, color=FAINT)
+
+    def values(
+        self, kind: Kind, decimals: int, *, axis: Literal["x", "y"] = "y", most: int = 6, prune: bool = False
+    ) -> float:
+        """Put round numbers with light rules on an axis; return about how wide the widest is, points.
+
+        With `prune` the lowest is left out, which would stand beside that of the other axis.
+        """
+        own = self.ax.yaxis if axis == "y" else self.ax.xaxis
+        own.set_major_locator(MaxNLocator(most, steps=[1, 2, 2.5, 5, 10], prune="lower" if prune else None))
+        own.set_major_formatter(FuncFormatter(lambda value, _: self.number(value, kind, decimals)))
+        self.ax.tick_params(
+            axis=axis,
+            length=0.0,
+            pad=4.5,
+            labelsize=self.points("body"),
+            labelfontfamily=list(self.families),
+            labelcolor=FAINT,
+        )
+        self.ax.grid(visible=True, axis=axis, color=RULE, linewidth=0.6)
+        self.ax.set_axisbelow(True)
+        low, high = self.ax.get_ylim() if axis == "y" else self.ax.get_xlim()
+        widest = max(width(self.number(end, kind, decimals), self.points("body")) for end in (low, high))
+        return widest + 4.0
+
+    def at_the_end(self, labels: Sequence[tuple[float, str, str]], *, x: float, grade: Grade = "body") -> None:
+        """Write labels (height, text, colour) right of the axes, moved apart, with a leader where moved."""
+        low, high = self.ax.get_ylim()
+        unit = (high - low) / self.height
+        line = self.points(grade) * LEADING * unit
+        heights = [line * (text.count("\n") + 1.15) for _, text, _ in labels]
+        centres = spread([y for y, _, _ in labels], heights, low=low - line, high=high + line)
+        for (y, text, colour), centre in zip(labels, centres, strict=True):
+            moved = abs(centre - y) > 0.35 * line
+            self.ax.annotate(
+                text,
+                (x, y),
+                xytext=(1.035 if moved else 1.012, centre),
+                xycoords="data",
+                textcoords=self.ax.get_yaxis_transform(),
+                fontproperties=self.font(grade),
+                color=colour,
+                ha="left",
+                va="center",
+                annotation_clip=False,
+                parse_math=False,
+                linespacing=LEADING - 0.1,
+                arrowprops={
+                    "arrowstyle": "-",
+                    "color": FAINT,
+                    "linewidth": 0.5,
+                    "shrinkA": 1.0,
+                    "shrinkB": self.sheet.mark * 0.7,
+                    "relpos": (0.0, 0.5),
+                }
+                if moved
+                else None,
+            )
+
+    def keep(self, table: Table, sentence: Text) -> None:
+        """Keep the numbers drawn and the sentence that stands for the chart."""
+        remember(self.ax, table, sentence)

@@ -1,0 +1,47 @@
+"""Write a chart as a file: the same bytes every time, whole or not at all."""
+
+from io import BytesIO
+from pathlib import Path
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+
+from ceheng_model.charts.drawing.canvas import plain_style
+from ceheng_model.charts.drawing.numbers import numbers
+from ceheng_model.errors import Fault, InputError, between, choice
+from ceheng_model.files import write_whole
+from ceheng_model.vocabulary import Text
+
+DPI = 300
+_METADATA: dict[str, dict[str, str | None]] = {
+    "png": {"Software": None},
+    "svg": {"Date": None, "Creator": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+}
+FORMATS = tuple(_METADATA)
+
+
+def save(ax: Axes, path: Path | str, *, dpi: int = DPI) -> Path:
+    """Write the chart as png (`dpi` dots an inch), svg (text as paths) or pdf (fonts embedded), by the suffix.
+
+    Raises `InputError` for other suffixes and resolutions and for axes without a chart, `OutputError` for a
+    file that cannot be written.
+    """
+    numbers(ax)
+    target = Path(path)
+    suffix = target.suffix.lower().removeprefix(".")
+    if suffix not in FORMATS:
+        raise InputError(choice(Text("图片文件的后缀", "the suffix of a picture"), suffix, FORMATS))
+    if not 20 <= dpi <= 1200:
+        rule, way_out = between(20, 1200), Text("印刷用 300", "300 is for print")
+        raise InputError(Fault(what=Text("分辨率", "the resolution"), rule=rule, got=dpi, way_out=way_out))
+    write_whole(target, _rendered(ax, suffix, dpi))
+    return target
+
+
+def _rendered(ax: Axes, suffix: str, dpi: int) -> bytes:
+    figure, stream = ax.get_figure(root=True), BytesIO()
+    assert figure is not None
+    with plain_style(), mpl.rc_context({"svg.hashsalt": "ceheng", "svg.fonttype": "path", "pdf.fonttype": 42}):
+        figure.savefig(stream, format=suffix, dpi=dpi, metadata=_METADATA[suffix])
+    return stream.getvalue()

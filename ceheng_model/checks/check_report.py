@@ -1,0 +1,273 @@
+"""Hold and show the verdicts on every statement of a plan."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ceheng_model.checks.required_growth import RequiredGrowth
+from ceheng_model.plan import Statement
+from ceheng_model.projection import Projection
+from ceheng_model.tables import Cell, Column, Figure, Shown, Table, written
+from ceheng_model.vocabulary import Group, Keyed, Missing, Text, Verdict
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Shares = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedStatement:
+    """Hold the verdict on one statement."""
+
+    statement: Statement
+    label: Text
+    verdict: Verdict
+    value: float
+    """The quantity as projected; NaN when it was not judged."""
+    difference: float
+    """The quantity less the printed value, 0 within a printed range; for comparisons, the quantity itself."""
+    margin: float
+    """Distance from the bound that decides, positive when the statement is met."""
+    uncertainty: float = 0.0
+    """Half-width of the quantity left open by rounding of published figures."""
+    required: tuple[RequiredGrowth, ...]
+    missing: Missing | None = None
+    """What was not given: what a statement that is not judged needs, else what its value does without."""
+    note: Text | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the statement is met or exceeded."""
+        return self.verdict in (Verdict.MET, Verdict.EXCEEDED)
+
+    def figure(self, value: float, *, signed: bool = False) -> Figure:
+        """Return a number in the unit of the statement's quantity."""
+        return self.statement.quantity.figure(value, signed=signed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """Hold a note with the statements that it is about."""
+
+    note: Text
+    about: tuple[CheckedStatement, ...]
+
+    @property
+    def text(self) -> Text:
+        """The statements and then the note, as a line of a list."""
+        labels = Text.join(one.label for one in self.about)
+        return Text(f"· {labels.zh}：{self.note.zh}", f"· {labels.en}: {self.note.en}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CheckReport(Shown):
+    """Hold the verdicts on every statement of a plan, and what they owe to the assumed shares."""
+
+    projection: Projection
+    checked: tuple[CheckedStatement, ...]
+    by_case: tuple[tuple[Shares, Mapping[str, Verdict]], ...]
+    """Verdicts by statement id for every combination of share cases."""
+    impossible_cases: tuple[tuple[Shares, Text], ...] = ()
+    """Combinations of share cases under which the scenario cannot be projected, and why."""
+
+    def __getitem__(self, id: str) -> CheckedStatement:
+        """Return the verdict on one statement by its id; raise `KeyError` when there is none."""
+        for checked in self.checked:
+            if checked.statement.id == id:
+                return checked
+        raise KeyError(id)
+
+    @property
+    def missed(self) -> tuple[CheckedStatement, ...]:
+        """The statements that are missed, headline ones first."""
+        return tuple(checked for checked in self.checked if checked.verdict is Verdict.MISSED)
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What was not given and some statement needs or does without, each once."""
+        return tuple(dict.fromkeys(one.missing for one in self.checked if one.missing is not None))
+
+    def depends_on_case(self) -> dict[str, dict[Verdict, list[Shares]]]:
+        """Return the statements whose verdict changes with the share case, and which cases give which.
+
+        The cases name only the groups whose split matters to the statement.
+        """
+        found: dict[str, dict[Verdict, list[Shares]]] = {}
+        for id in (checked.statement.id for checked in self.checked):
+            verdicts = [(shares, by_id[id]) for shares, by_id in self.by_case]
+            if len({verdict for _, verdict in verdicts}) < 2:
+                continue
+            groups = _deciding_groups(verdicts)
+            cases: dict[Verdict, list[Shares]] = {}
+            for shares, verdict in verdicts:
+                named = {group: shares[group] for group in groups}
+                if named not in cases.setdefault(verdict, []):
+                    cases[verdict].append(named)
+            found[id] = cases
+        return found
+
+    @property
+    def headline(self) -> tuple[CheckedStatement, ...]:
+        """The statements of the plan's text."""
+        return tuple(checked for checked in self.checked if checked.statement.headline)
+
+    @property
+    def cells(self) -> tuple[CheckedStatement, ...]:
+        """The cells of the growth table."""
+        return tuple(checked for checked in self.checked if not checked.statement.headline)
+
+    @property
+    def unmet_cells(self) -> tuple[CheckedStatement, ...]:
+        """The cells of the growth table that are not met: missed, undecidable or not judged."""
+        return tuple(checked for checked in self.cells if not checked.holds)
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """The notes on headline statements, statements with the same note together."""
+        about: dict[Text, list[CheckedStatement]] = {}
+        for checked in self.headline:
+            if checked.note is not None:
+                about.setdefault(checked.note, []).append(checked)
+        return tuple(Remark(note=note, about=tuple(some)) for note, some in about.items())
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return the headline statements, the growth table, and what depends on the share case."""
+        return (self.statement_table(), self.cell_table(), self.case_table())
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return one row a statement, headline statements first."""
+        import pandas as pd
+
+        tables = (self.statement_table(), self.cell_table())
+        return pd.DataFrame.from_records([record for table in tables for record in table.records()])
+
+    def summary(self) -> tuple[Table, ...]:
+        """Return the headline statements and the cells of the growth table that are not met."""
+        count, unmet = len(self.cells), self.unmet_cells
+        met = count - len(unmet)
+        note = Text(f"增速表{count}格，达到{met}格", f"growth table: {met} of {count} cells met")
+        headline = self.statement_table()
+        headline = replace(headline, notes=(*headline.notes, note))
+        shown = (self.cell_table(met=False),) if unmet else ()
+        return (headline, *shown, self.case_table())
+
+    def statement_table(self) -> Table:
+        """Return one row a headline statement, with the remarks on them."""
+        notes = (*(remark.text for remark in self.remarks), _MARGIN)
+        return self._table("statements", Text("方案条目", "Statements of the plan"), self.headline, notes)
+
+    def cell_table(self, *, met: bool = True) -> Table:
+        """Return one row a cell of the growth table, with those that are met or without them."""
+        return self._table("growth_cells", Text("增速表", "Growth table"), self.cells if met else self.unmet_cells, ())
+
+    def case_table(self, *, counted: bool = True) -> Table:
+        """Return the statements whose verdict depends on the assumed shares, with a note on how many unless told."""
+        rows: list[tuple[Cell, ...]] = []
+        for id, cases in self.depends_on_case().items():
+            listed = {verdict: "; ".join(map(_case_name, shares)) for verdict, shares in cases.items()}
+            text = Text(
+                "；".join(f"{verdict.label.zh}：{names}" for verdict, names in listed.items()),
+                "; ".join(f"{verdict.label.en}: {names}" for verdict, names in listed.items()),
+            )
+            rows.append((id, self[id].label, text))
+        columns = (
+            Column(key="statement", heading=Text("条目", "statement"), shown=False),
+            Column(key="quantity", heading=Text("指标", "quantity")),
+            Column(key="verdicts", heading=Text("各案例下的判定", "verdict by share case")),
+        )
+        notes = [
+            Text(f"{_case_name(shares)}：{why.zh}", f"{_case_name(shares)}: {why.en}")
+            for shares, why in self.impossible_cases
+        ]
+        if self.by_case and counted:
+            count, changed = len(self.by_case), len(rows)
+            notes.append(
+                Text(
+                    f"换用全部{count}种构成案例的组合，{f'{changed}条判定改变' if changed else '没有判定改变'}",
+                    f"{changed or 'no'} verdicts change over all {count} combinations of share cases",
+                )
+            )
+        title = Text("随构成案例而变的判定", "Verdicts that depend on the share case")
+        return Table(name="share_cases", title=title, columns=columns, rows=tuple(rows), notes=tuple(notes))
+
+    def _table(self, name: str, title: Text, chosen: Sequence[CheckedStatement], notes: tuple[Text, ...]) -> Table:
+        groups = self.projection.scenario.groups
+        rows = tuple(_row(checked, groups) for checked in chosen)
+        return Table(name=name, title=title, columns=_COLUMNS, rows=rows, notes=notes)
+
+
+_MARGIN = Text(
+    "余量为到达标界限的距离，界限含四舍五入，负数为未达到；收入以元计，增速领先以百分点计；"
+    "所需增速为其他路径不变时正好达到印定值的年均增速",
+    "margin: distance from the bound, rounding included, negative when missed; income in yuan, "
+    "leads in points; required growth: average annual growth that just reaches the printed value, "
+    "other paths unchanged",
+)
+_COLUMNS = (
+    Column(key="statement", heading=Text("条目", "statement"), shown=False),
+    Column(key="quantity", heading=Text("指标", "quantity")),
+    Column(key="words", heading=Text("原文", "words")),
+    Column(key="place", heading=Text("出处", "place"), shown=False),
+    Column(key="type", heading=Text("类型", "type"), shown=False),
+    Column(key="printed", heading=Text("印定值", "printed"), kind="ratio", shown=False),
+    Column(key="value", heading=Text("测算", "projected"), kind="ratio"),
+    Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict"),
+    Column(key="difference", heading=Text("与印定值之差", "difference"), kind="ratio", shown=False),
+    Column(key="margin", heading=Text("余量", "margin"), kind="ratio"),
+    Column(key="required", heading=Text("所需增速", "required growth")),
+    Column(key="required_group", heading=Text("人群", "group"), shown=False),
+    Column(key="required_growth", heading=Text("所需增速", "required growth"), kind="percent", shown=False),
+    Column(key="required_growth_to_bound", heading=Text("至界限", "to bound"), kind="percent", shown=False),
+    Column(key="note", heading=Text("说明", "note"), shown=False),
+)
+
+
+def _row(checked: CheckedStatement, groups: tuple[Group, ...]) -> tuple[Cell, ...]:
+    statement, wording = checked.statement, checked.statement.wording
+    first = checked.required[0] if checked.required else None
+    return (
+        statement.id,
+        checked.label,
+        statement.words,
+        statement.place,
+        wording.kind,
+        wording.printed,
+        checked.figure(checked.value),
+        checked.verdict,
+        checked.figure(checked.difference, signed=True),
+        checked.figure(checked.margin, signed=True),
+        required_text(checked, groups),
+        first.group if first else None,
+        first.growth if first else None,
+        first.growth_to_bound if first else None,
+        checked.note or Text("", ""),
+    )
+
+
+def required_text(checked: CheckedStatement, groups: tuple[Group, ...]) -> Text:
+    """Return the required growth in words: one group, or either of two."""
+    labels = {group.key: Keyed(group.key, group.label) for group in groups}
+    several = len(checked.required) > 1
+    parts = []
+    for required in checked.required:
+        rate = written(required.growth, "percent", decimals=3)
+        name = labels[required.group].text if several else Text("", "")
+        parts.append(Text(f"{name.zh} {rate}".strip(), f"{name.en} {rate}".strip()))
+    return Text(" 或 ".join(part.zh for part in parts), " or ".join(part.en for part in parts))
+
+
+def _deciding_groups(verdicts: list[tuple[Shares, Verdict]]) -> list[str]:
+    """Return the groups whose share case alone, all others the same, changes a verdict."""
+    deciding = []
+    for group in verdicts[0][0]:
+        others: dict[tuple[str, ...], set[Verdict]] = {}
+        for shares, verdict in verdicts:
+            others.setdefault(tuple(shares[key] for key in shares if key != group), set()).add(verdict)
+        if any(len(found) > 1 for found in others.values()):
+            deciding.append(group)
+    return deciding
+
+
+def _case_name(shares: Shares) -> str:
+    return ", ".join(f"{group}={case}" for group, case in shares.items())

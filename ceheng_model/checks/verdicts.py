@@ -1,0 +1,117 @@
+"""Check a projection against every statement of its plan."""
+
+from collections.abc import Mapping
+from math import nan
+
+from ceheng_model.checks.check_report import CheckedStatement, CheckReport, Shares
+from ceheng_model.checks.required_growth import required_growth
+from ceheng_model.errors import InputError
+from ceheng_model.plan import Plan, Statement
+from ceheng_model.projection import Projection, project
+from ceheng_model.quantities import Evaluated, Figures, Numbers
+from ceheng_model.scenarios import AS_PLANNED, Scenario
+from ceheng_model.scenarios import scenario as shipped_scenario
+from ceheng_model.vocabulary import Text, Verdict
+
+
+def check(projection: Projection, *, share_cases: bool = True) -> CheckReport:
+    """Judge every statement of the projection's plan.
+
+    With `share_cases`, the scenario is projected again under every combination of share cases, so
+    that the report can say which verdicts owe to the assumed split. Raises `InputError` for a
+    scenario without a plan and for many alternatives at once.
+
+    >>> from ceheng_model.scenarios import scenario
+    >>> report = check(project(scenario("plan")))
+    >>> [checked.statement.id for checked in report.missed]
+    ['ratio_2024']
+    >>> round(report["ratio_2024"].required[0].growth, 5)
+    0.16149
+    """
+    projection.require_single()
+    dossier = projection.scenario.require_dossier()
+    figures = Numbers(projection.scenario, projection.values)
+    checked = tuple(_checked(statement, projection.scenario, figures) for statement in dossier.plan.all_statements)
+    by_case: list[tuple[Shares, Mapping[str, Verdict]]] = []
+    impossible: list[tuple[Shares, Text]] = []
+    plan = dossier.plan
+    choices = projection.scenario.share_choices() if share_cases else ()
+    for shares in choices:
+        try:
+            other = project(projection.scenario.with_shares(shares))
+        except InputError as error:
+            impossible.append((shares, Text(error.text("zh"), error.text("en"))))
+            continue
+        by_case.append((shares, _verdicts(plan, other)))
+    return CheckReport(
+        projection=projection, checked=checked, by_case=tuple(by_case), impossible_cases=tuple(impossible)
+    )
+
+
+def check_as_planned(report: CheckReport) -> CheckReport | None:
+    """Return the same checks by the plan's own numbers; None where the plan's table gives no projection.
+
+    >>> from ceheng_model.scenarios import scenario
+    >>> slow = check(project(scenario("plan").with_change("rural.wages.2023-2024=12%")), share_cases=False)
+    >>> own = check_as_planned(slow)
+    >>> [round(one["rural_growth"].value, 4) for one in (slow, own) if one]
+    [0.0987, 0.12]
+    """
+    scenario = report.projection.scenario
+    if scenario.is_as_planned:
+        return report
+    try:
+        planned = project(shipped_scenario(AS_PLANNED, plan=scenario.require_dossier()))
+    except InputError:
+        return None
+    return check(planned, share_cases=False)
+
+
+def _verdicts(plan: Plan, projection: Projection) -> dict[str, Verdict]:
+    figures = Numbers(projection.scenario, projection.values)
+    return {one.id: _verdict(one, _evaluated(one, projection.scenario, figures)) for one in plan.all_statements}
+
+
+def _evaluated(statement: Statement, scenario: Scenario, figures: Figures) -> Evaluated:
+    if statement.needs is not None:
+        return Evaluated(missing=statement.needs)
+    return statement.quantity.evaluate(scenario, figures)
+
+
+def _verdict(statement: Statement, evaluated: Evaluated) -> Verdict:
+    if evaluated.missing is not None:
+        return Verdict.NOT_JUDGED
+    return statement.wording.judge(evaluated.value, uncertainty=evaluated.uncertainty)
+
+
+def _checked(statement: Statement, scenario: Scenario, figures: Figures) -> CheckedStatement:
+    evaluated, wording = _evaluated(statement, scenario, figures), statement.wording
+    label, verdict = statement.label(scenario.groups), _verdict(statement, evaluated)
+    if evaluated.missing is not None:
+        return CheckedStatement(
+            statement=statement,
+            label=label,
+            verdict=verdict,
+            value=nan,
+            difference=nan,
+            margin=nan,
+            required=(),
+            missing=evaluated.missing,
+            note=evaluated.missing.label,
+        )
+    value = evaluated.value
+    note = evaluated.note
+    if verdict is Verdict.MET and wording.meets_by_rounding(value):
+        note = Text("四舍五入后达到", "met after rounding")
+    return CheckedStatement(
+        statement=statement,
+        label=label,
+        verdict=verdict,
+        value=value,
+        difference=wording.difference(value),
+        margin=wording.margin(value),
+        uncertainty=evaluated.uncertainty,
+        required=required_growth(statement, scenario, figures),
+        missing=evaluated.without,
+        note=note,
+    )

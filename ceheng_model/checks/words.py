@@ -1,0 +1,97 @@
+"""Say in words what a plan promises that its numbers do not give."""
+
+from ceheng_model.checks.check_report import CheckedStatement, CheckReport
+from ceheng_model.checks.verdicts import check_as_planned
+from ceheng_model.scenarios import Scenario
+from ceheng_model.tables import written
+from ceheng_model.vocabulary import NO_TEXT, Language, Template, Text, Verdict
+
+_OWN = Text("按方案自身的数字", "by its own numbers")
+_IN = Template("在“{title}”情景下", "in the scenario “{title}”")
+_IN_CHANGED = Template("在“{title}”情景下（{difference}）", "in the scenario “{title}” ({difference})")
+_AGAIN = Text("在该情景下", "in that scenario")
+_PART = Template(
+    "“{words}”，但{basis}，{label}为{value}（相差{difference}{own}）；{required}",
+    "“{words}”, but {basis} {label} is {value} ({difference}{own}): {required}",
+)
+_OWN_VALUE = Template("；按方案自身的数字为{value}", "; by its own numbers {value}")
+
+
+def promise_sentence(report: CheckReport) -> Text:
+    """Return one sentence on the headline statements that are missed, with what would meet them.
+
+    >>> from ceheng_model.checks.verdicts import check
+    >>> from ceheng_model.projection import project
+    >>> from ceheng_model.scenarios import scenario
+    >>> print(promise_sentence(check(project(scenario("plan")))).en)
+    The plan says “城乡居民收入比下降到2.8左右”, but by its own numbers urban-rural income ratio 2024 is 3.123 \
+(+0.323): it would take average annual growth of 16.149% for rural residents (now 12.000%) \
+or 6.070% for urban residents (now 10.000%).
+    """
+    missed = [checked for checked in report.missed if checked.statement.headline]
+    if not missed:
+        return Text("能判定的方案条目在本情景下都达到。", "Every statement that can be judged is met in this scenario.")
+    basis, own = basis_of(report.projection.scenario), report.projection.scenario.is_as_planned
+    planned = None if own else check_as_planned(report)
+    again = basis if own else _AGAIN
+    parts = [_part(checked, report, planned, again if i else basis) for i, checked in enumerate(missed)]
+    return Text(
+        f"方案写明{'。又写明'.join(part.zh for part in parts)}。",
+        f"The plan says {'; and it says '.join(part.en for part in parts)}.",
+    )
+
+
+def basis_of(scenario: Scenario) -> Text:
+    """Return by which numbers a sentence speaks: the plan's own, or those of a scenario, with what it changes.
+
+    >>> from ceheng_model.scenarios import scenario
+    >>> basis_of(scenario("plan")).zh
+    '按方案自身的数字'
+    >>> basis_of(scenario("plan").with_change("rural.wages.2023=12%").with_name("会议")).zh
+    '在“会议”情景下（2023年农村工资性收入增速由20%调为12%）'
+    """
+    if scenario.is_as_planned:
+        return _OWN
+    # a title that was not given says itself what differs
+    difference = scenario.difference if scenario.name else NO_TEXT
+    if difference:
+        return _IN_CHANGED.format(title=scenario.title.in_quotes(), difference=difference)
+    return _IN.format(title=scenario.title.in_quotes())
+
+
+def _part(checked: CheckedStatement, report: CheckReport, planned: CheckReport | None, basis: Text) -> Text:
+    value, difference = (
+        written(checked.figure(figure, signed=signed), "text")
+        for figure, signed in ((checked.value, False), (checked.difference, True))
+    )
+    return _PART.format(
+        words=checked.statement.words,
+        basis=basis,
+        label=checked.label,
+        value=value,
+        difference=difference,
+        own=NO_TEXT if planned is None else _own_value(planned[checked.statement.id]),
+        required=Text(_required(checked, report, "zh"), _required(checked, report, "en")),
+    )
+
+
+def _own_value(planned: CheckedStatement) -> Text:
+    """Return what the plan's own numbers give, where they give anything."""
+    if planned.verdict is Verdict.NOT_JUDGED:
+        return NO_TEXT
+    return _OWN_VALUE.format(value=written(planned.figure(planned.value), "text"))
+
+
+def _required(checked: CheckedStatement, report: CheckReport, language: Language) -> str:
+    labels = {group.key: group.label.in_language(language) for group in report.projection.scenario.groups}
+    parts = []
+    for required in checked.required:
+        growth, present = (written(rate, "percent", decimals=3) for rate in (required.growth, required.present))
+        name = labels[required.group]
+        if language == "zh":
+            parts.append(f"{name}年均增长{growth}（现为{present}）")
+        else:
+            parts.append(f"{growth} for {name} (now {present})")
+    if language == "zh":
+        return f"要达到须{'，或'.join(parts)}"
+    return f"it would take average annual growth of {' or '.join(parts)}"

@@ -1,0 +1,54 @@
+"""The command that opens the what-if page."""
+
+import runpy
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ceheng_model.cli.options import Source
+from ceheng_model.cli.output import messages
+from ceheng_model.errors import NOTHING, Fault, InputError
+from ceheng_model.scenarios import load_dossier
+from ceheng_model.vocabulary import Language, Text
+
+_NEEDED = ("streamlit", "altair")
+_PAGE = "ceheng_model.app"
+
+
+def app(
+    plan: Annotated[
+        list[Path] | None,
+        typer.Option(help="方案文件夹，可重复（默认：随附的册亨县方案）/ plan folder", metavar="PATH"),
+    ] = None,
+    port: Annotated[int, typer.Option(help="端口（默认自选）/ port", min=0, max=65535, show_default=False)] = 0,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="不打开浏览器 / open no browser")] = False,
+    lang: Annotated[Language, typer.Option(help="语言 / language")] = "zh",
+) -> None:
+    """在浏览器中打开“假如”页，只在本机，不连外网 / open the what-if page in the browser, on this machine only."""
+    with messages(Source(lang=lang)):
+        _require_installed()
+        folders = [str(folder) for folder in plan or []]
+        for folder in folders:
+            load_dossier(folder)
+    arguments = ["--port", str(port), *(["--no-browser"] if no_browser else [])]
+    for folder in folders:
+        arguments += ["--plan", folder]
+    # the page is a door of its own: it is run as `python -m` would run it, not imported
+    sys.argv = [_PAGE, *arguments]
+    runpy.run_module(_PAGE, run_name="__main__", alter_sys=False)
+
+
+def _require_installed() -> None:
+    missing = [name for name in _NEEDED if find_spec(name) is None]
+    if missing:
+        raise InputError(
+            Fault(
+                what=Text("、".join(missing), ", ".join(missing)),
+                rule=Text("已安装", "be installed"),
+                got=NOTHING,
+                way_out=Text("pip install 'ceheng-model[app]'", "pip install 'ceheng-model[app]'"),
+            )
+        )

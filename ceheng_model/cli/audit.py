@@ -1,0 +1,67 @@
+"""The command that says which promises clash and what the smallest repair is."""
+
+from typing import Annotated, Any
+
+import typer
+
+from ceheng_model.cli.missing import ways
+from ceheng_model.cli.options import Request, form_fault, takes
+from ceheng_model.cli.output import emit, messages
+from ceheng_model.errors import InputError
+from ceheng_model.files import number
+
+
+@takes(Request)
+def audit(
+    request: Request,
+    reading: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="读法，如 reaches=floor 或 rural_income_2024=floor，可重复 / reading", metavar="KIND|ID=READING"
+        ),
+    ] = None,
+    tolerance: Annotated[
+        list[str] | None, typer.Option(help="左右的容差，如 ratio_2024=0.1，可重复 / tolerance", metavar="ID=WIDTH")
+    ] = None,
+    statement: Annotated[
+        list[str] | None, typer.Option(help="只看这些条目，可重复 / weigh only these", metavar="ID")
+    ] = None,
+    by_year: Annotated[bool, typer.Option("--by-year", help="增速表逐年逐格 / each growth cell by itself")] = False,
+    most: Annotated[int, typer.Option(help="最多列出几组矛盾 / contradictions listed at most", metavar="N")] = 100,
+) -> None:
+    """哪些承诺不能同时成立，最少要改什么 / which promises cannot hold together, and the smallest repair."""
+    from ceheng_model.auditing import audit as audit_plan
+
+    with messages(request):
+        report = audit_plan(
+            request.made(),
+            reading=_readings(reading or []),
+            tolerance=_tolerances(tolerance or []),
+            statements=statement,
+            by_year=by_year,
+            most=most,
+        )
+        emit(request, report.tables(), hints=ways(report.missing))
+
+
+def _readings(options: list[str]) -> dict[str, Any]:
+    """Return readings written as ``reaches=floor``; names and readings are judged by the audit."""
+    found = {}
+    for option in options:
+        name, sign, reading = option.partition("=")
+        if not sign:
+            raise InputError(form_fault("--reading", option, "reaches=floor", "ratio_2024=value"))
+        found[name.strip()] = reading.strip()
+    return found
+
+
+def _tolerances(options: list[str]) -> dict[str, float]:
+    """Return tolerances written as ``ratio_2024=0.1``."""
+    found = {}
+    for option in options:
+        name, _, text = option.partition("=")
+        value = number(text)
+        if value is None:
+            raise InputError(form_fault("--tolerance", option, "ratio_2024=0.1", "urban_growth=1%"))
+        found[name.strip()] = value
+    return found

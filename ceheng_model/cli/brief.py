@@ -1,0 +1,85 @@
+"""The command that writes a government brief."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ceheng_model.cli.options import SEED, DrawOptions, rate_of, takes
+from ceheng_model.cli.output import messages
+from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError, raise_faults
+from ceheng_model.files import day_of
+from ceheng_model.vocabulary import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefOptions(DrawOptions):
+    """Hold the options of a brief: files of documents, not of tables."""
+
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="写到哪个文件夹（必填）/ folder to write to, needed", metavar="DIR"),
+    ] = None
+    format: Annotated[
+        list[str] | None,
+        typer.Option(help="docx 或 html，可重复（默认都写）/ kind of file", metavar="KIND", show_default=False),
+    ] = None  # type: ignore[assignment]
+
+
+@takes(BriefOptions)
+def brief(
+    request: BriefOptions,
+    profile: Annotated[
+        str | None,
+        typer.Option(help="版式：名称或 TOML 文件 / layout: a name or a TOML file", metavar="NAME|FILE"),
+    ] = None,
+    probability: Annotated[
+        str, typer.Option(help="按多大概率求所需增速 / probability that growth is solved for", metavar="RATE")
+    ] = "80%",
+    to: Annotated[str, typer.Option(help="主送机关 / to whom", metavar="TEXT")] = "",
+    signed: Annotated[str, typer.Option(help="署名 / who signs", metavar="TEXT")] = "",
+    on: Annotated[str | None, typer.Option("--date", help="成文日期，如 2022-12-01 / date", metavar="DATE")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="不显示写到哪里 / say nothing")] = False,
+) -> None:
+    """写出公文格式的测算报告：Word 文件和内容相同的网页 / a brief as a Word file and a web page; needs -o DIR."""
+    with messages(request):
+        folder = _folder(request.output)
+        from ceheng_model.documents import brief as briefs
+
+        made = request.made()
+        written = briefs.write_brief(
+            made,
+            folder,
+            language=request.lang,
+            profile=briefs.load_profile() if profile is None else profile,
+            formats=request.format or briefs.FORMATS,  # type: ignore[arg-type]
+            letterhead=briefs.Letterhead(addressee=to, signed=signed, day=_day(on)),
+            seed=SEED if request.seed is None else request.seed,
+            draws=briefs.DRAWS if request.draws is None else request.draws,
+            probability=rate_of(probability, "--probability", "80%"),
+            uncertainty=request.uncertainty(made) if request.describes_draws() else None,
+        )
+        if not quiet:
+            for path in written.files:
+                print(Text(f"已写入 {path}", f"written to {path}").in_language(request.lang))
+
+
+def _folder(output: Path | None) -> Path:
+    if output is None:
+        what, rule = Text("-o（写到哪个文件夹）", "-o, the folder to write to,"), GIVEN
+        way_out = Text("例如 -o 报告", "for example -o briefing")
+        raise_faults([Fault(what=what, rule=rule, got=NOTHING, way_out=way_out)])
+    assert output is not None
+    return output
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    day = day_of(text)
+    if day is None:
+        rule, way_out = Text("为日期", "be a date"), Text("写作 2022-12-01", "write 2022-12-01")
+        raise InputError(Fault(what=Text.same("--date"), rule=rule, got=text, way_out=way_out))
+    return day

@@ -1,0 +1,182 @@
+"""The command that writes the folder of another county's plan."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ceheng_model.cli.options import Source, rate_of, takes
+from ceheng_model.cli.output import messages
+from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError
+from ceheng_model.files import day_of, number
+from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Concept, Group, Language, Text
+
+Many = list[str] | None
+_USUAL = ("urban:城镇常住居民:urban residents", "rural:农村常住居民:rural residents")
+
+
+@takes(Source)
+def init(
+    source: Source,
+    folder: Annotated[Path, typer.Argument(help="要建立的文件夹 / folder to make", metavar="DIR")],
+    title: Annotated[str | None, typer.Option(help="方案名称 / title", metavar="TEXT")] = None,
+    issuer: Annotated[str | None, typer.Option(help="发布机关 / issuer", metavar="TEXT")] = None,
+    issued: Annotated[str | None, typer.Option(help="发布日期，如 2024-03-01 / date of issue", metavar="DATE")] = None,
+    region: Annotated[str | None, typer.Option(help="地区代码或名称 / key of the region", metavar="TEXT")] = None,
+    base_year: Annotated[int | None, typer.Option(help="基年 / base year", metavar="YEAR")] = None,
+    last_year: Annotated[int | None, typer.Option(help="末年 / last year", metavar="YEAR")] = None,
+    group: Annotated[
+        Many,
+        typer.Option(
+            help="人群，如 urban:城镇常住居民:urban residents，可重复（默认城乡两个）/ group",
+            metavar="KEY:ZH:EN[:PART_OF]",
+        ),
+    ] = None,
+    base: Annotated[
+        Many, typer.Option(help="基年收入，如 urban=36510 / income in the base year", metavar="GROUP=YUAN")
+    ] = None,
+    split: Annotated[
+        Many, typer.Option(help="构成百分数：工资,经营,财产,转移 / split in per cent", metavar="GROUP=W,B,P,T")
+    ] = None,
+    growth: Annotated[
+        Many, typer.Option(help="年增速，如 rural=12% 或 rural.wages=20% / growth a year", metavar="GROUP[.PART]=RATE")
+    ] = None,
+    endpoint: Annotated[
+        Many, typer.Option(help="末年收入目标，如 rural=15561 / income promised", metavar="GROUP=YUAN")
+    ] = None,
+    ratio: Annotated[float | None, typer.Option(help="末年收入比目标 / ratio promised", metavar="RATIO")] = None,
+) -> None:
+    """为另一个县建立方案文件夹：缺的逐项询问 / write the plan folder of another county; asks for what is missing."""
+    from ceheng_model.drafting import Answers, write_plan_folder
+
+    with messages(source):
+        ask = _Asking(language=source.lang, open=sys.stdin.isatty())
+        first = ask.whole(base_year, Text("基年", "the base year"), "--base-year 2023")
+        last = ask.whole(last_year, Text("方案末年", "the last year of the plan"), "--last-year 2028")
+        groups = tuple(_group(one) for one in group or _USUAL)
+        name = ask.text(title, Text("方案名称", "title of the plan"))
+        by = ask.text(issuer, Text("发布机关", "issuer"))
+        answers = Answers(
+            region=ask.text(region, Text("地区代码或名称", "key of the region")),
+            title=Text(name, name),
+            issuer=Text(by, by),
+            issued=_date(ask.text(issued, Text("发布日期（如 2024-03-01）", "date of issue (2024-03-01)"))),
+            base_year=first,
+            last_year=last,
+            groups=groups,
+            base=ask.numbers(base, "--base", groups, Text(f"{first}年人均收入（元）", f"income in {first}, yuan")),
+            shares={key: _shares(value) for key, value in _pairs(split, "--split")},
+            growth=_growth(growth, ask, groups),
+            endpoints={key: _amount(value, "--endpoint") for key, value in _pairs(endpoint, "--endpoint")},
+            ratio=ratio,
+        )
+        plan = write_plan_folder(answers, folder)
+        told = Text(
+            f"已建立 {folder}：{plan.title.zh}，{len(plan.statements)}条承诺。请在 plan.toml 中填写方案原文与出处，"
+            f"在 baselines.csv 中注明来源，然后运行 ceheng --plan {folder}",
+            f"{folder} is made: {plan.title.en}, {len(plan.statements)} statements. Fill in its words and places "
+            f"in plan.toml and the sources in baselines.csv, then run ceheng --plan {folder}",
+        )
+        print(told.in_language(source.lang))
+
+
+class _Asking:
+    """Ask on a terminal for what no option gave; elsewhere leave it to the message that names what is missing."""
+
+    def __init__(self, *, language: Language, open: bool) -> None:
+        self.language, self.open = language, open
+
+    def text(self, given: str | None, what: Text) -> str:
+        """Return an answer in words."""
+        if given is not None or not self.open:
+            return given or ""
+        return str(typer.prompt(what.in_language(self.language)))
+
+    def whole(self, given: int | None, what: Text, example: str) -> int:
+        """Return a year."""
+        if given is not None:
+            return given
+        if not self.open:
+            way_out = Text(f"例如 {example}", f"for example {example}")
+            raise InputError(Fault(what=what, rule=GIVEN, got=NOTHING, way_out=way_out))
+        return int(typer.prompt(what.in_language(self.language), type=int))
+
+    def numbers(self, given: Many, option: str, groups: tuple[Group, ...], what: Text) -> dict[str, float]:
+        """Return one number a group."""
+        found = {key: _amount(value, option) for key, value in _pairs(given, option)}
+        for group in groups:
+            if group.key not in found and self.open:
+                label = group.label.in_language(self.language)
+                found[group.key] = _amount(str(typer.prompt(f"{label}: {what.in_language(self.language)}")), option)
+        return found
+
+
+def _growth(given: Many, ask: _Asking, groups: tuple[Group, ...]) -> dict[tuple[str, str], float]:
+    found: dict[tuple[str, str], float] = {}
+    for cell, value in _pairs(given, "--growth"):
+        key, _, component = cell.partition(".")
+        found[key, component or TOTAL] = rate_of(value, "--growth", "rural=12%", "rural.wages=20%")
+    for group in groups:
+        if (group.key, TOTAL) not in found and ask.open:
+            words = Text(f"{group.label.zh}：合计年增速（如 12%）", f"{group.label.en}: growth of the total (12%)")
+            answer = str(typer.prompt(words.in_language(ask.language)))
+            found[group.key, TOTAL] = rate_of(answer, "--growth", "12%")
+    return found
+
+
+def _group(text: str) -> Group:
+    from ceheng_model.drafting import group_of
+
+    key, *rest = (part.strip() for part in text.split(":"))
+    zh = rest[0] if rest else LABELS.get(key, Text(key, key)).zh
+    en = rest[1] if len(rest) > 1 else LABELS.get(key, Text(key, key)).en
+    # people lifted out of poverty are counted by net income
+    concept: Concept = "net_income" if key == "lifted" else "disposable_income"
+    return group_of(key, label=Text(zh, en), concept=concept, part_of=rest[2] if len(rest) > 2 else None)
+
+
+def _pairs(given: Many, option: str) -> list[tuple[str, str]]:
+    pairs = []
+    for text in given or []:
+        key, sign, value = text.partition("=")
+        if not sign:
+            raise InputError(_form(option, text))
+        pairs.append((key.strip(), value.strip()))
+    return pairs
+
+
+def _amount(text: str, option: str) -> float:
+    value = number(text)
+    if value is None:
+        raise InputError(_form(option, text))
+    return value
+
+
+def _shares(text: str) -> tuple[float, ...]:
+    parts = [number(part if part.strip().endswith("%") else f"{part}%") for part in text.replace("，", ",").split(",")]
+    if len(parts) != len(COMPONENTS) or None in parts:
+        raise InputError(_form("--split", text))
+    return tuple(part for part in parts if part is not None)
+
+
+def _date(text: str) -> date:
+    day = day_of(text)
+    if day is None:
+        rule, way_out = Text("为日期", "be a date"), Text("例如 2024-03-01", "for example 2024-03-01")
+        what = Text("发布日期（--issued）", "the date of issue (--issued)")
+        raise InputError(Fault(what=what, rule=rule, got=text, way_out=way_out))
+    return day
+
+
+def _form(option: str, got: str) -> Fault:
+    return Fault(
+        what=Text(option, option),
+        rule=Text("写作规定的形式", "have its form"),
+        got=got,
+        way_out=Text(
+            "例如 --base urban=36510、--growth rural=12%、--split rural=35,36,2,27",
+            "for example --base urban=36510, --growth rural=12%, --split rural=35,36,2,27",
+        ),
+    )

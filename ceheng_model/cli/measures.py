@@ -1,0 +1,43 @@
+"""The command on the plan's measures: who does what, which figures they state, which duties recur."""
+
+from typing import Annotated
+
+import typer
+
+from ceheng_model.cli.options import Source, takes
+from ceheng_model.cli.output import emit, messages
+
+
+@takes(Source)
+def measures(
+    source: Source,
+    component: Annotated[
+        list[str] | None,
+        typer.Option(help="只看某项收入、organisation 或 training，可重复 / of this component", metavar="COMPONENT"),
+    ] = None,
+    department: Annotated[
+        list[str] | None,
+        typer.Option(help="只看某责任单位，如 县人社局，可重复 / of this department", metavar="DEPARTMENT"),
+    ] = None,
+    annex: Annotated[list[str] | None, typer.Option(help="只看某附件，可重复 / of this annex", metavar="N")] = None,
+    group: Annotated[
+        list[str] | None, typer.Option(help="只看某人群，可重复 / for this group", metavar="GROUP")
+    ] = None,
+    indicators: Annotated[bool, typer.Option("--indicators", help="列出数量指标 / list the figures")] = False,
+    duties: Annotated[bool, typer.Option("--duties", help="列出经常性职责 / list the recurring duties")] = False,
+    by_department: Annotated[
+        bool, typer.Option("--by-department", help="各责任单位的措施数 / count by department and component")
+    ] = False,
+) -> None:
+    """方案的措施：责任单位、数量指标、经常性职责 / the plan's measures, who answers, figures, recurring duties."""
+    with messages(source):
+        catalogue = source.dossier().plan.require_measures()
+        chosen = catalogue.where(
+            component=component or None, department=department or None, annex=annex or None, group=group or None
+        )
+        wanted = [
+            (indicators, chosen.indicator_table),
+            (duties, chosen.duty_table),
+            (by_department, chosen.by_department),
+        ]
+        emit(source, [table() for asked, table in wanted if asked] or [chosen.measure_table()])

@@ -1,0 +1,316 @@
+"""Hold the options that commands share and turn them into a scenario and the uncertainty around it."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
+
+import typer
+
+from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.files import number
+from ceheng_model.scenarios import Dossier, Scenario, compose, load_dossier, write_scenario
+from ceheng_model.scenarios.changes import parse_cells
+from ceheng_model.vocabulary import Language, Text
+
+if TYPE_CHECKING:
+    from ceheng_model.uncertainty import SpreadHow, Uncertainty
+
+Format = Literal["table", "csv", "json"]
+
+
+RegionsOption = Annotated[
+    Path | None, typer.Option(help="各地区基数文件 / baselines with a region column", metavar="FILE")
+]
+ParquetOption = Annotated[
+    Path | None, typer.Option(help="把结果写成 Parquet / write results as Parquet", metavar="FILE")
+]
+
+
+SEED = 0
+"""Seed of a run that names none, so that the same command prints the same numbers."""
+NOT_WITH_AGAINST = Text("不与 --against 同用", "not be given with --against")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Hold the options that every command takes: which plan, in which form, where to."""
+
+    plan: Annotated[
+        Path | None, typer.Option(help="方案文件夹（默认：随附的册亨县方案）/ plan folder", metavar="PATH")
+    ] = None
+    format: Annotated[Format, typer.Option(help="输出格式 / output format")] = "table"
+    lang: Annotated[Language, typer.Option(help="语言 / language")] = "zh"
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="写入文件 / write to FILE", metavar="FILE")] = (
+        None
+    )
+
+    def dossier(self) -> Dossier:
+        """Return the plan with its data."""
+        return load_dossier(self.plan)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request(Source):
+    """Hold the options that describe a scenario."""
+
+    scenario: Annotated[
+        list[str] | None,
+        typer.Option(help="情景名或 TOML 文件，可重复 / scenario name or file, repeatable", metavar="NAME|FILE"),
+    ] = None
+    set: Annotated[
+        list[str] | None,
+        typer.Option(help="改动增速，如 rural.wages.2023=15%，可重复 / change growth", metavar="CELLS=RATE"),
+    ] = None
+    shares: Annotated[
+        list[str] | None,
+        typer.Option(help="构成案例，如 rural=national_2021，可重复 / share case", metavar="[GROUP=]CASE"),
+    ] = None
+    horizon: Annotated[int | None, typer.Option(help="预测到哪一年 / last year projected", metavar="YEAR")] = None
+    cpi: Annotated[
+        list[str] | None, typer.Option(help="居民消费价格涨幅，如 2% 或 2022=2% / price growth", metavar="[YEAR=]RATE")
+    ] = None
+    gdp: Annotated[
+        list[str] | None, typer.Option(help="经济增长增速，如 5% 或 2022=5% / GDP growth", metavar="[YEAR=]RATE")
+    ] = None
+    lever: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="措施，如 village_doctors:recipients=300,residents=120000,first_year=2023，可重复 / measure",
+            metavar="NAME:INPUTS",
+        ),
+    ] = None
+    population: Annotated[
+        list[str] | None,
+        typer.Option(help="常住人口，如 urban=8 或 urban.2022=8.1 / residents", metavar="GROUP[.YEAR]=NUMBER"),
+    ] = None
+
+    name: Annotated[str | None, typer.Option(help="情景的名称 / what the scenario is called", metavar="NAME")] = None
+
+    def made(self) -> Scenario:
+        """Return the scenario that the options describe; raise `InputError` for bad ones."""
+        dossier = self.dossier()
+        made = _composed(self.scenario or [], dossier, _shares(self.shares or [], dossier))
+        if self.horizon is not None:
+            made = made.with_horizon(self.horizon)
+        for change in self.set or []:
+            made = made.with_change(change)
+        if self.cpi:
+            made = made.with_prices(_by_year(self.cpi, "--cpi"))
+        if self.gdp:
+            made = made.with_gdp(_by_year(self.gdp, "--gdp"))
+        if self.population:
+            made = made.with_population(_population(self.population, made))
+        for lever in self.lever or []:
+            made = made.with_lever(lever)
+        return made if self.name is None else made.with_name(self.name)
+
+    def save(self, made: Scenario, path: Path) -> None:
+        """Write a scenario, named by its file unless the request names it."""
+        write_scenario(made.with_name(path.stem if self.name is None else self.name), path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawOptions(Request):
+    """Hold the options that describe a scenario and draws around it."""
+
+    draws: Annotated[
+        int | None, typer.Option(help="抽样次数（默认 100000）/ number of draws", metavar="N", show_default=False)
+    ] = None
+    seed: Annotated[int | None, typer.Option(help="随机种子（默认 0）/ seed", metavar="N", show_default=False)] = None
+    history: Annotated[
+        Path | None,
+        typer.Option(help="据以估计离散程度的序列文件 / past figures to estimate the spread from", metavar="FILE"),
+    ] = None
+    spread: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="增速的标准差，如 rural.wages=3% 或 rural*=1.5，可重复 / standard deviation", metavar="CELLS=RATE"
+        ),
+    ] = None
+    persistence: Annotated[
+        float | None, typer.Option(help="年际持续性，0 至 1 以下 / persistence over years", metavar="PHI")
+    ] = None
+    distribution: Annotated[
+        Literal["normal", "student_t"] | None, typer.Option(help="分布 / distribution", show_default=False)
+    ] = None
+    degrees: Annotated[float | None, typer.Option(help="student_t 的自由度 / degrees of freedom", metavar="NU")] = None
+    county_spread: Annotated[
+        str | None, typer.Option(help="本地自身的标准差，如 1% / the region's own spread", metavar="RATE")
+    ] = None
+
+    def uncertainty(self, made: Scenario) -> "Uncertainty":
+        """Return the uncertainty that the options describe; raise `InputError` for bad ones."""
+        from ceheng_model.series import load_series
+        from ceheng_model.uncertainty import estimate_uncertainty
+
+        if self.degrees is not None and self.distribution != "student_t":
+            raise InputError(_degrees_alone(self.degrees))
+        history = None if self.history is None else load_series(self.history)
+        found = estimate_uncertainty(made, history=history)
+        for option in self.spread or []:
+            name, sign, value = option.partition("=")
+            spread = number(value)
+            if not sign or spread is None or name.endswith("+"):
+                raise InputError(_spread_form(option))
+            cells = parse_cells(name.removesuffix("*"), made.group_keys, made.years)
+            if cells.years:
+                raise InputError(_spread_form(option))
+            how: SpreadHow = "multiply" if name.endswith("*") else "set"
+            found = found.with_spread(cells.groups or None, cells.components or None, spread, how=how)
+        return found.with_(
+            persistence=self.persistence,
+            distribution=self.distribution,
+            degrees_of_freedom=self.degrees,
+            county_spread=None if self.county_spread is None else rate_of(self.county_spread, "--county-spread", "1%"),
+        )
+
+    def describes_draws(self) -> bool:
+        """Return whether any option says how the spread is to be taken."""
+        given = (self.history, self.spread, self.persistence, self.distribution, self.degrees, self.county_spread)
+        return any(option is not None for option in given)
+
+
+def takes(options: type[Source]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return a decorator that gives a command the options of a class and hands them over as one object.
+
+    Typer reads a command's signature; this writes the class's fields into it.
+    """
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        names = [field.name for field in fields(options)]
+        hints = get_type_hints(options, include_extras=True)
+        own = list(inspect.signature(command).parameters.values())[1:]
+        own_hints = get_type_hints(command, include_extras=True)
+
+        def run(**given: Any) -> None:
+            command(options(**{name: given.pop(name) for name in names}), **given)
+
+        kind = inspect.Parameter.KEYWORD_ONLY
+        shared = [
+            inspect.Parameter(field.name, kind, default=field.default, annotation=hints[field.name])
+            for field in fields(options)
+        ]
+        mine = [parameter.replace(kind=kind, annotation=own_hints[parameter.name]) for parameter in own]
+        run.__signature__ = inspect.Signature([*mine, *shared])  # type: ignore[attr-defined]
+        run.__annotations__ = {parameter.name: parameter.annotation for parameter in [*mine, *shared]}
+        run.__name__, run.__doc__ = command.__name__, command.__doc__
+        return run
+
+    return decorate
+
+
+def rate_of(text: str, option: str, *examples: str) -> float:
+    """Return a rate written as ``1%`` or ``0.01``; raise `InputError` otherwise."""
+    value = number(text)
+    if value is None:
+        raise InputError(form_fault(option, text, *examples))
+    return value
+
+
+def form_fault(name: str, got: str, *examples: str) -> Fault:
+    """Return the fault of an option that lacks its form, with examples of it."""
+    listed = " / ".join(examples)
+    return Fault(
+        what=Text(f"{name}", name),
+        rule=Text("写作规定的形式", "have its form"),
+        got=got,
+        way_out=Text(f"例如 {listed}", f"for example {listed}"),
+    )
+
+
+def refuse(given: dict[str, object], rule: Text) -> None:
+    """Raise one fault, with this rule, for each option that was given."""
+    way_out = Text("见 --help", "see --help")
+    raise_faults(
+        [
+            Fault(what=Text(name, name), rule=rule, got=value, way_out=way_out)
+            for name, value in given.items()
+            if value is not None
+        ]
+    )
+
+
+def _composed(items: list[str], dossier: Dossier, shares: dict[str, str]) -> Scenario:
+    if not any(Path(item).suffix.lower() == ".xlsx" for item in items):
+        return compose(items, plan=dossier, shares=shares)
+    if len(items) > 1:
+        way_out = Text("其他改动用 --set", "make other changes with --set")
+        what, rule = Text("作为情景的工作簿", "a workbook as scenario"), Text("单独给出", "be given alone")
+        raise InputError(Fault(what=what, rule=rule, got=", ".join(items), way_out=way_out))
+    from ceheng_model.documents.workbook import read_workbook
+
+    made = read_workbook(items[0], plan=dossier)
+    return made.with_shares(shares) if shares else made
+
+
+def _shares(options: list[str], dossier: Dossier) -> dict[str, str]:
+    plan, chosen = dossier.plan, {}
+    for option in options:
+        group, sign, case = option.partition("=")
+        if sign:
+            chosen[group.strip()] = case.strip()
+            continue
+        cases = {key: dossier.baselines.cases(plan.region, key, plan.base_year) for key in plan.group_keys}
+        having = [key for key in plan.group_keys if option in cases[key]]
+        if not having:
+            known = [f"{key}={name}" for key in plan.group_keys for name in cases[key]]
+            raise InputError(choice(Text("构成案例", "the share case"), option, known))
+        chosen.update(dict.fromkeys(having, option))
+    return chosen
+
+
+def _by_year(options: list[str], name: str) -> float | dict[int, float]:
+    found: dict[int, float] = {}
+    for option in options:
+        year, sign, rate = option.rpartition("=")
+        value = number(rate)
+        if value is None or (sign and not year.strip().isdecimal()) or (not sign and len(options) > 1):
+            raise InputError(form_fault(name, option, "2%", "2022=2%"))
+        if not sign:
+            return value
+        found[int(year)] = value
+    return found
+
+
+def _population(options: list[str], made: Scenario) -> dict[str, float | dict[int, float]]:
+    years = (made.baseline.year, *made.years)
+    found: dict[str, float | dict[int, float]] = {}
+    faults: list[Fault] = []
+    for option in options:
+        cell, _, text = option.partition("=")
+        group, _, year = cell.strip().partition(".")
+        value = number(text)
+        if value is None or (year and not year.isdecimal()):
+            faults.append(form_fault("--population", option, "urban=8", "urban.2022=8.1"))
+        elif not year:
+            found[group] = value
+        elif int(year) not in years:
+            faults.append(choice(Text("--population 的年份", "the year of --population"), year, years))
+        else:
+            by_year = found.setdefault(group, {})
+            if isinstance(by_year, dict):
+                by_year[int(year)] = value
+            else:
+                found[group] = dict.fromkeys(years, by_year) | {int(year): value}
+    raise_faults(faults)
+    return found
+
+
+def _spread_form(got: str) -> Fault:
+    return Fault(
+        what=Text("--spread", "--spread"),
+        rule=Text("写作 人群.构成=标准差，不带年份", "have the form GROUP.COMPONENT=RATE, without a year"),
+        got=got,
+        way_out=Text("例如 rural.wages=3%，*= 为乘倍数", "for example rural.wages=3%; *= multiplies"),
+    )
+
+
+def _degrees_alone(got: float) -> Fault:
+    return Fault(
+        what=Text("--degrees", "--degrees"),
+        rule=Text("与 --distribution student_t 同用", "be given with --distribution student_t"),
+        got=got,
+        way_out=Text("正态分布没有自由度", "a normal distribution has no degrees of freedom"),
+    )

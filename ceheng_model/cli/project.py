@@ -1,0 +1,30 @@
+"""The command that projects incomes."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ceheng_model.cli.options import ParquetOption, RegionsOption, Request, takes
+from ceheng_model.cli.output import emit, messages
+from ceheng_model.decomposition import contributions
+from ceheng_model.projection import project as project_scenario
+
+
+@takes(Request)
+def project(
+    request: Request,
+    regions: RegionsOption = None,
+    parquet: ParquetOption = None,
+    save: Annotated[Path | None, typer.Option(help="把情景存为 TOML / save the scenario", metavar="FILE")] = None,
+) -> None:
+    """各年收入的官方七列表与路径 / the official seven columns for every year, and the paths."""
+    with messages(request):
+        made = request.made()
+        if regions is not None:
+            made = made.with_regions(regions)
+        projection = project_scenario(made, path=parquet)
+        official = [] if regions is not None else contributions(projection).tables()
+        emit(request, [*official, *projection.tables()], lead=made.notes())
+        if save is not None:
+            request.save(made, save)

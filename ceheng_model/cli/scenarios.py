@@ -1,0 +1,43 @@
+"""The command that shows the shipped alternatives."""
+
+from ceheng_model.checks import check as check_projection
+from ceheng_model.cli.options import Source, takes
+from ceheng_model.cli.output import emit, messages
+from ceheng_model.projection import project as project_scenario
+from ceheng_model.scenarios import shipped_alternatives
+from ceheng_model.tables import Cell, Column, Table
+from ceheng_model.vocabulary import Text
+
+
+@takes(Source)
+def scenarios(source: Source) -> None:
+    """随附的情景及其结果 / the shipped alternatives and where they lead."""
+    with messages(source):
+        emit(source, [_alternatives(source)])
+
+
+def _alternatives(source: Source) -> Table:
+    dossier = source.dossier()
+    rows: list[tuple[Cell, ...]] = []
+    groups = dossier.plan.groups
+    for one in shipped_alternatives(dossier):
+        name = (one.alternative.name, one.alternative.title, one.alternative.description)
+        if one.scenario is None:
+            rows.append((*name[:2], one.why_not, *[None] * (len(groups) + 2)))
+            continue
+        checked = check_projection(project_scenario(one.scenario), share_cases=False)
+        projection = checked.projection
+        ratio = float(projection.urban_rural_ratio.values[-1]) if projection.has_ratio else None
+        missed = sum(one.statement.headline for one in checked.missed)
+        rows.append((*name, *map(float, projection.totals.values[:, -1]), ratio, str(missed)))
+    year = dossier.plan.years[-1]
+    columns = (
+        Column(key="name", heading=Text("情景", "scenario"), kind="label"),
+        Column(key="title", heading=Text("名称", "title")),
+        Column(key="description", heading=Text("含义", "meaning")),
+        *(Column(key=group.key, heading=Text(group.label.zh, group.key), kind="yuan") for group in groups),
+        Column(key="urban_rural_ratio", heading=Text("收入比", "ratio"), kind="ratio"),
+        Column(key="missed", heading=Text("未达到", "missed")),
+    )
+    title = Text(f"随附情景与{year}年结果（元/人年）", f"Shipped scenarios and {year} (yuan per person and year)")
+    return Table(name="scenarios", title=title, columns=columns, rows=tuple(rows))

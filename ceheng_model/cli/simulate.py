@@ -1,0 +1,92 @@
+"""The command that says how sure results are."""
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from ceheng_model.cli.missing import ways
+from ceheng_model.cli.options import (
+    NOT_WITH_AGAINST,
+    SEED,
+    DrawOptions,
+    ParquetOption,
+    RegionsOption,
+    rate_of,
+    refuse,
+    takes,
+)
+from ceheng_model.cli.output import emit, messages
+from ceheng_model.scenarios import compose
+from ceheng_model.vocabulary import Text
+
+if TYPE_CHECKING:
+    from ceheng_model.ensemble import Ensemble
+
+
+@takes(DrawOptions)
+def simulate(
+    request: DrawOptions,
+    against: Annotated[
+        str | None, typer.Option(help="与另一情景逐次比较 / compare with another scenario", metavar="NAME|FILE")
+    ] = None,
+    target: Annotated[
+        list[str] | None, typer.Option(help="另外的目标，如 ratio=2.9，可重复 / further target", metavar="TARGET")
+    ] = None,
+    statements: Annotated[
+        Literal["headline", "all", "none"], typer.Option(help="判定哪些条目 / statements to judge")
+    ] = "headline",
+    quantile: Annotated[
+        list[str] | None, typer.Option(help="分位数，如 10%，可重复 / quantile, repeatable", metavar="RATE")
+    ] = None,
+    components: Annotated[bool, typer.Option("--components", help="也给出各项构成 / components as well")] = False,
+    regions: RegionsOption = None,
+    parquet: ParquetOption = None,
+    workers: Annotated[int | None, typer.Option(help="线程数 / threads", metavar="N")] = None,
+) -> None:
+    """有多大把握：分位数、各承诺达到的概率、最先落空的一条 / how sure: quantiles and probabilities."""
+    from ceheng_model import ensemble
+
+    with messages(request):
+        made = request.made()
+        if regions is not None:
+            made = made.with_regions(regions)
+        draws = ensemble.DRAWS if request.draws is None else request.draws
+        seed = SEED if request.seed is None else request.seed
+        uncertainty = request.uncertainty(made)
+        levels = [rate_of(one, "--quantile", "10%") for one in quantile] if quantile else ensemble.QUANTILES
+        if against is not None:
+            kept = None if statements == "headline" else statements
+            given = {"--target": target, "--statements": kept, "--components": components or None}
+            refuse({**given, "--regions": regions, "--parquet": parquet}, NOT_WITH_AGAINST)
+            other = compose([against], plan=request.dossier(), shares=made.baseline.shares())
+            found = ensemble.compare(
+                other, made, draws=draws, seed=seed, uncertainty=uncertainty, workers=workers, quantiles=levels
+            )
+            emit(request, found.tables())
+            return
+        drawn = ensemble.simulate(
+            made,
+            draws=draws,
+            seed=seed,
+            uncertainty=uncertainty,
+            workers=workers,
+            quantiles=levels,
+            components=components,
+            statements=statements,
+            targets=target or [],
+            path=parquet,
+        )
+        hints = [*_own_targets(drawn), *ways(drawn.missing)]
+        emit(request, drawn.tables(), lead=made.notes(), hints=hints)
+
+
+def _own_targets(drawn: "Ensemble") -> list[Text]:
+    """Return how to put targets of their own to regions, where the plan's statements were put to them."""
+    if not (drawn.scenario.baseline.regions and any(one.statement is not None for one in drawn.criteria)):
+        return []
+    return [
+        Text(
+            "各地区自有目标时，用 --statements none 与 --target",
+            "where regions have targets of their own, use --statements none and --target",
+        )
+    ]

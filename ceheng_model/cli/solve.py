@@ -1,0 +1,55 @@
+"""The command that says what growth a target takes."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ceheng_model.cli.options import SEED, DrawOptions, rate_of, takes
+from ceheng_model.cli.output import MISSED, emit, messages
+from ceheng_model.projection import project as project_scenario
+from ceheng_model.scenarios import How
+
+
+@takes(DrawOptions)
+def solve(
+    request: DrawOptions,
+    target: Annotated[str, typer.Argument(help="目标，如 ratio=2.8 或 rural.2024=17355 / target")],
+    vary: Annotated[
+        str, typer.Option(help="变动哪些增速，如 rural 或 rural.wages / cells to vary", metavar="CELLS")
+    ] = "rural",
+    years: Annotated[str, typer.Option(help="变动哪些年，如 2023-2024 / years to vary", metavar="YEARS")] = "",
+    how: Annotated[How, typer.Option(help="共同增速、加百分点或乘倍数 / rate, points or factor")] = "set",
+    highest: Annotated[str, typer.Option(help="增速上限 / highest growth", metavar="RATE")] = "100%",
+    probability: Annotated[
+        str | None, typer.Option(help="以多大概率达到，如 80% / probability to reach it with", metavar="RATE")
+    ] = None,
+    save: Annotated[Path | None, typer.Option(help="把所得情景存为 TOML / save the scenario", metavar="FILE")] = None,
+) -> None:
+    """达到目标需要多快的增速 / the growth that a target takes."""
+    from ceheng_model.solving import NoSolutionError, required_growth
+
+    with messages(request):
+        made = request.made()
+        cells = f"{vary}.{years}" if years else vary
+        likely = None if probability is None else rate_of(probability, "--probability", "80%")
+        seed = SEED if request.seed is None and likely is not None else request.seed
+        try:
+            solution = required_growth(
+                made,
+                target,
+                vary=cells,
+                how=how,
+                highest=rate_of(highest, "--highest", "30%"),
+                probability=likely,
+                draws=request.draws,
+                seed=seed,
+                uncertainty=request.uncertainty(made) if likely is not None or request.describes_draws() else None,
+            )
+        except NoSolutionError as error:
+            print(error.text(request.lang), file=sys.stderr)
+            raise typer.Exit(MISSED) from error
+        emit(request, [*solution.tables(), *project_scenario(solution.scenario).tables()])
+        if save is not None:
+            request.save(solution.scenario, save)

@@ -1,0 +1,65 @@
+"""The command that follows a plan through its years."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ceheng_model.cli.missing import ways
+from ceheng_model.cli.options import SEED, DrawOptions, takes
+from ceheng_model.cli.output import MISSED, emit, messages
+from ceheng_model.errors import Fault, InputError
+from ceheng_model.vocabulary import Text
+
+
+@takes(DrawOptions)
+def track(
+    request: DrawOptions,
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="实际数的表（CSV 或 .xlsx）/ table of actual figures", metavar="FILE", show_default=False),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(help="截止日期，如 2023-03-18（默认：最近公布日）/ as of this day", metavar="DATE"),
+    ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(help="写出待填的模板（.xlsx 或 .csv）/ write a template to fill in", metavar="FILE"),
+    ] = None,
+    example: Annotated[
+        bool, typer.Option("--example", help="用随附的全国实际数作例 / the shipped national outturn as an example")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="有落后或未达到的目标时以 1 退出 / exit 1 when not on track")
+    ] = False,
+) -> None:
+    """进度：离计划路径多远、其余年份须增长多少、下次报告要写什么 / actual figures against the plan, what is due."""
+    from ceheng_model import ensemble, tracking
+
+    with messages(request):
+        made = request.made()
+        _require_one({"FILE": file, "--template": template, "--example": example or None})
+        if template is not None:
+            tracking.write_template(template, made, language=request.lang)
+            return
+        report = tracking.track(
+            made,
+            tracking.NATIONAL_EXAMPLE if example else file,
+            as_of=as_of,
+            # without options and without published series there is no spread, and the report says so
+            uncertainty=request.uncertainty(made) if request.describes_draws() else None,
+            draws=ensemble.DRAWS if request.draws is None else request.draws,
+            seed=SEED if request.seed is None else request.seed,
+        )
+        emit(request, report.tables(), lead=report.lead(), hints=ways(report.missing))
+        if strict and not report.on_track:
+            raise typer.Exit(MISSED)
+
+
+def _require_one(given: dict[str, object]) -> None:
+    names = [name for name, value in given.items() if value is not None]
+    if len(names) > 1:
+        what, listed = Text(" / ".join(given), " / ".join(given)), ", ".join(names)
+        rule, way_out = Text("只给一个", "be given one at a time"), Text("见 --help", "see --help")
+        raise InputError(Fault(what=what, rule=rule, got=Text(listed, listed), way_out=way_out))

@@ -1,0 +1,42 @@
+"""The command that writes a scenario as a live Excel workbook."""
+
+from typing import Annotated
+
+import typer
+
+from ceheng_model.cli.options import Request, takes
+from ceheng_model.cli.output import messages
+from ceheng_model.errors import GIVEN, NOTHING, Fault, raise_faults
+from ceheng_model.vocabulary import Text
+
+
+@takes(Request)
+def workbook(
+    request: Request,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="不显示写到哪里 / say nothing")] = False,
+) -> None:
+    """写出活的 Excel 工作簿：改一格增速，结果、判定、图表随之变化 / a live workbook of formulas; needs -o FILE.xlsx."""
+    with messages(request):
+        _require_fitting(request)
+        from ceheng_model.documents.workbook import write_workbook
+
+        assert request.output is not None
+        write_workbook(request.made(), request.output, language=request.lang)
+        if not quiet:
+            print(Text(f"已写入 {request.output}", f"written to {request.output}").in_language(request.lang))
+
+
+def _require_fitting(request: Request) -> None:
+    faults = []
+    example = Text("例如 -o plan.xlsx", "for example -o plan.xlsx")
+    what = Text("-o（写到哪里）", "-o, where to write,")
+    if request.output is None:
+        faults.append(Fault(what=what, rule=GIVEN, got=NOTHING, way_out=example))
+    elif request.output.suffix.lower() != ".xlsx":
+        rule = Text("以 .xlsx 结尾", "end with .xlsx")
+        faults.append(Fault(what=what, rule=rule, got=str(request.output), way_out=example))
+    if request.format != "table":
+        way_out = Text("其他格式见 ceheng project", "for other formats see ceheng project")
+        rule = Text("不与 workbook 同用", "be left out")
+        faults.append(Fault(what=Text("--format", "--format"), rule=rule, got=request.format, way_out=way_out))
+    raise_faults(faults)

@@ -1,0 +1,145 @@
+"""Split the change of the urban-rural ratio over urban and rural income components."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.decomposition import splits
+from ceheng_model.decomposition.logarithms import require_positive
+from ceheng_model.decomposition.spans import Span, spans
+from ceheng_model.projection import Projection
+from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
+from ceheng_model.vocabulary import COMPONENTS, TOTAL, Keyed, Text
+from ceheng_model.wording import ROUNDOFF
+
+_SIDES = ("urban", "rural")
+_CLOSING = Keyed("ratio", Text("城乡居民收入比", "urban-rural ratio"))
+_COLUMNS = (
+    Column(key="previous_level", heading=Text("上期", "previous"), kind="yuan"),
+    Column(key="level", heading=Text("水平", "level"), kind="yuan"),
+    Column(key="contribution", heading=Text("对收入比变动的影响", "part in the change"), kind="ratio"),
+    Column(key="contribution_rate", heading=Text("占变动", "of the change"), kind="percent", decimals=1),
+)
+_METHOD = Text(
+    "按对数平均迪氏指数法（LMDI-I）分解，各项之和等于收入比的变动；农村收入增加使收入比下降，故为负；占变动为负的使收入比反向变动",
+    "split by the logarithmic mean Divisia index (LMDI-I); the parts add up to the change of the ratio. "
+    "Rural income that grows lowers the ratio, so its part is negative; "
+    "a negative share of the change works against it",
+)
+_DIRECT = Text("直接比较首末两年", "the first and the last year are compared directly")
+_CHAINED = Text("逐年分解后相加", "every year is split, and the parts of the years are added")
+_UNCHANGED = Text(
+    "“–”：收入比不变，各项占变动的比重无意义",
+    "a dash: the ratio does not change, so there is nothing to take a part of",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RatioChange(Shown):
+    """Hold, for each span of years, what every urban and rural component did to the urban-rural ratio."""
+
+    projection: Projection
+    spans: tuple[Span, ...]
+    """First and last year of each change."""
+    chained: bool = False
+    """Whether a span is split year by year and added, instead of between its ends."""
+
+    def parts(self, span: Span) -> Array:
+        """Return the parts of one span in units of the ratio, shape ``(2, component)``, urban first."""
+        years = range(span[0], span[1] + 1) if self.chained else span
+        levels = _levels(self.projection)
+        at = [levels[..., self.projection.years.index(year)] for year in years]
+        parts = np.sum([splits.ratio_change_parts(start, end) for start, end in pairwise(at)], axis=0)
+        first, last = self.ratios(span)
+        return splits.closed(parts, last - first)
+
+    def ratios(self, span: Span) -> tuple[float, float]:
+        """Return the urban-rural ratio in the first and in the last year of a span."""
+        path = self.projection.urban_rural_ratio.values
+        first, last = (float(path[self.projection.years.index(year)]) for year in span)
+        return first, last
+
+    def rates(self, span: Span) -> Array:
+        """Return each part as a share of the change, shape ``(2, component)``; NaN where the ratio does not change."""
+        first, last = self.ratios(span)
+        return splits.shares_of(self.parts(span), last - first, noise=ROUNDOFF * max(first, last))
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return components, the sum of each side, and the change of the ratio for every span."""
+        rows = [row for span in self.spans for row in self._rows(span)]
+        year = Column(key="year", heading=Text("年份", "year"), kind="year")
+        start = Column(key="previous_year", heading=Text("上期年份", "since"), kind="year")
+        notes = [_METHOD]
+        if any(last - first > 1 for first, last in self.spans):
+            notes.append(_CHAINED if self.chained else _DIRECT)
+        if any(np.isnan(self.rates(span)).any() for span in self.spans):
+            notes.append(_UNCHANGED)
+        title = Text("城乡居民收入比变动的构成", "What changed the urban-rural ratio")
+        columns = (year, start, column("group"), column("component"), *_COLUMNS)
+        return (Table(name="ratio_change", title=title, columns=columns, rows=tuple(rows), notes=tuple(notes)),)
+
+    def _rows(self, span: Span) -> list[tuple[Cell, ...]]:
+        first, last = span
+        levels, parts, rates = _levels(self.projection), self.parts(span), self.rates(span)
+        before, after = (levels[..., self.projection.years.index(year)] for year in span)
+        figures = np.stack([before, after, parts, rates], axis=-1)
+        figures = np.concatenate([figures, figures.sum(axis=1, keepdims=True)], axis=1)
+        rows: list[tuple[Cell, ...]] = [
+            (
+                last,
+                first,
+                self.projection.scenario.groups[self.projection.group_index(side)].named,
+                component,
+                *figures[s, c].tolist(),
+            )
+            for s, side in enumerate(_SIDES)
+            for c, component in enumerate((*COMPONENTS, TOTAL))
+        ]
+        ratios = self.ratios(span)
+        whole = np.nan if np.isnan(rates).any() else 1.0
+        ends = (Figure(ratio, "ratio") for ratio in ratios)
+        return [*rows, (last, first, _CLOSING, TOTAL, *ends, ratios[1] - ratios[0], whole)]
+
+
+def ratio_change(
+    projection: Projection, *, year: int | None = None, since: int | None = None, chained: bool = False
+) -> RatioChange:
+    r"""Return the change of the urban-rural ratio, split exactly over urban and rural components.
+
+    In every year, in one year, or over a span; `since` is the year compared with. With the logarithmic
+    mean :math:`L(a, b) = (a - b) / \ln(a / b)` an urban component's part is :math:`L(R_1, R_0) / L(U_1, U_0) \cdot
+    \Delta u_c`, a rural one's :math:`-L(R_1, R_0) / L(V_1, V_0) \cdot \Delta v_c`, in units of the ratio
+    (`splits.ratio_change_parts`).
+
+    This is the logarithmic mean Divisia index, additive form I. The Shapley value adds up as well, but its
+    urban and rural sums change with the number of components that income is divided into, and its
+    percentages differ between urban over rural and rural over urban; these do not. Exchanging the two
+    years changes every sign, and a component may be zero.
+
+    A span of several years is split between its ends. With `chained` every year is split and the parts
+    are added, over the whole horizon where no years are named; the change is the same, its parts are not.
+
+    Raises `InputError` for years that are not projected, projections of many alternatives, a plan
+    without urban and rural groups, and totals that are not above zero.
+    Sources: B. W. Ang, Energy Policy 32 (2004) 1131-1139 and 33 (2005) 867-871; Y. O. Vartia, Scandinavian Journal of
+    Statistics 3 (1976) 121-126; K. Sato, Review of Economics and Statistics 58 (1976) 223-228.
+
+    >>> from ceheng_model.projection import project
+    >>> from ceheng_model.scenarios import scenario
+    >>> frame = ratio_change(project(scenario("plan")), since=2021).to_frame()
+    >>> frame[frame.component == "total"].contribution.round(3).tolist()
+    [0.917, -1.091, -0.173]
+    """
+    chosen = spans(projection, year=year, since=since)
+    if chained and year is None and since is None:
+        chosen = ((projection.years[0], projection.years[-1]),)
+    groups = [projection.scenario.groups[projection.group_index(side)] for side in _SIDES]
+    require_positive(_levels(projection).sum(axis=1), groups, projection.years)
+    return RatioChange(projection=projection, spans=chosen, chained=chained)
+
+
+def _levels(projection: Projection) -> Array:
+    """Return the levels of both sides, ``(2, component, year)``."""
+    return projection.values[[projection.group_index(side) for side in _SIDES]]

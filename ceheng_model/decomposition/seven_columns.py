@@ -1,0 +1,223 @@
+"""Split growth over components: the Bureau's official seven columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ceheng_model import arithmetic
+from ceheng_model.arithmetic import Array
+from ceheng_model.decomposition.spans import Span, spans
+from ceheng_model.errors import choice, raise_faults
+from ceheng_model.projection import Labelled, Projection
+from ceheng_model.projection.labelled import Axis
+from ceheng_model.tables import Cell, Column, Shown, Table, column
+from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Text
+from ceheng_model.wording import ROUNDOFF
+
+OFFICIAL_COLUMNS = (
+    Column(key="level", heading=Text("水平", "level"), kind="yuan"),
+    Column(key="previous_level", heading=Text("上期", "previous"), kind="yuan"),
+    Column(key="increment", heading=Text("增量", "increment"), kind="yuan"),
+    Column(key="growth", heading=Text("增速", "growth"), kind="percent", decimals=1),
+    Column(key="share", heading=Text("占比", "share"), kind="percent", decimals=1),
+    Column(key="contribution_rate", heading=Text("贡献率", "contrib."), kind="percent", decimals=1),
+    Column(key="contribution_points", heading=Text("拉动", "points"), kind="points"),
+)
+OFFICIAL_NOTE = Text(
+    "水平、上期、增量：元/人年；拉动：百分点。由未取整的数计算，各项之和等于合计",
+    "level, previous, increment: yuan per person and year; contrib.: share of the increment; "
+    "points: contribution to growth in percentage points. "
+    "Computed from unrounded figures; components add up to the total",
+)
+_DASHES = Text(
+    "“–”：上期为零的没有增速和拉动，合计为零的没有占比，合计不变的没有贡献率",
+    "a dash: no growth and no points from a previous level of zero, no share of a total of zero, "
+    "no contribution to a total that does not change",
+)
+_TITLE = Text("收入构成与贡献", "Income by component and contributions to growth")
+_ROWS = (*COMPONENTS, TOTAL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contribution:
+    """Hold what one component, or the total, of one group did over one span; NaN where a figure has no meaning."""
+
+    level: float
+    """Yuan per person, in the last year of the span."""
+    previous_level: float
+    """Yuan per person, in the first year."""
+    increment: float
+    """Yuan per person."""
+    growth: float
+    """Over the whole span, fraction."""
+    share: float
+    """Of the total in the last year, fraction."""
+    contribution_rate: float
+    """Of the increment of the total, fraction."""
+    contribution_points: float
+    """Part in the growth of the total, fraction."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Contributions(Shown):
+    """Hold, for each span of years, every component's part in the growth of its group's total.
+
+    >>> from ceheng_model.projection import project
+    >>> from ceheng_model.scenarios import scenario
+    >>> found = contributions(project(scenario("plan")), since=2021)
+    >>> round(found.part("rural", "wages").increment), found.increments.values.shape
+    (2846, (1, 3, 5))
+    """
+
+    projection: Projection
+    spans: tuple[Span, ...]
+    """First and last year of each span; growth is over the whole span."""
+    figures: Array
+    """The seven figures in the order of `OFFICIAL_COLUMNS`, shape ``(span, group, component and total, 7)``."""
+
+    def __post_init__(self) -> None:
+        """Make the array read-only."""
+        figures = np.array(self.figures)
+        figures.setflags(write=False)
+        object.__setattr__(self, "figures", figures)
+
+    @property
+    def levels(self) -> Labelled:
+        """Income in the last year of each span, yuan; as all that follows ``(year, group, component)``, total last."""
+        return self._labelled("level")
+
+    @property
+    def previous_levels(self) -> Labelled:
+        """Income in the first year of each span, yuan."""
+        return self._labelled("previous_level")
+
+    @property
+    def increments(self) -> Labelled:
+        """Change over each span, yuan."""
+        return self._labelled("increment")
+
+    @property
+    def growth(self) -> Labelled:
+        """Growth over each span, fraction."""
+        return self._labelled("growth")
+
+    @property
+    def shares(self) -> Labelled:
+        """Share in the total of the last year, fraction."""
+        return self._labelled("share")
+
+    @property
+    def contribution_rates(self) -> Labelled:
+        """Share in the increment of the total, fraction."""
+        return self._labelled("contribution_rate")
+
+    @property
+    def contribution_points(self) -> Labelled:
+        """Part in the growth of the total, fraction."""
+        return self._labelled("contribution_points")
+
+    def part(self, group: str, component: str = TOTAL, *, year: int | None = None) -> Contribution:
+        """Return the seven figures of a component, or of the total, over the span that ends in a year.
+
+        The last span where no year is named. Raises `InputError` for what does not exist.
+        """
+        ends = [last for _, last in self.spans]
+        asked: dict[str, tuple[str | int, Sequence[str | int]]] = {
+            "year": (ends[-1] if year is None else year, ends),
+            "group": (group, self.projection.scenario.group_keys),
+            "component": (component, _ROWS),
+        }
+        raise_faults([choice(LABELS[name], one, known) for name, (one, known) in asked.items() if one not in known])
+        figures = self.figures[tuple(known.index(one) for one, known in asked.values())]
+        return Contribution(**{col.key: float(figure) for col, figure in zip(OFFICIAL_COLUMNS, figures, strict=True)})
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return the seven columns, components and then the total of each group and span."""
+        return (self.table(),)
+
+    def table(
+        self, *, group: str | None = None, title: Text = _TITLE, with_years: bool = True, assumed_mark: str = ""
+    ) -> Table:
+        """Return the seven columns of all groups or of one; without the years where the title names them.
+
+        Components, and totals, whose figure of the base year is assumed are marked as asked for.
+        """
+        years = (
+            Column(key="year", heading=Text("年份", "year"), kind="year"),
+            Column(key="previous_year", heading=Text("上期年份", "previous year"), kind="year", shown=False),
+        )
+        rows: list[tuple[Cell, ...]] = [
+            (
+                *((last, first) if with_years else ()),
+                one.named,
+                self._name(g, component, assumed_mark),
+                *self.figures[t, g, c].tolist(),
+            )
+            for t, (first, last) in enumerate(self.spans)
+            for g, one in enumerate(self.projection.scenario.groups)
+            if group in (None, one.key)
+            for c, component in enumerate(_ROWS)
+        ]
+        columns = (*(years if with_years else ()), column("group"), column("component"), *OFFICIAL_COLUMNS)
+        notes = (OFFICIAL_NOTE, _DASHES) if np.isnan(self.figures).any() else (OFFICIAL_NOTE,)
+        return Table(name="contributions", title=title, columns=columns, rows=tuple(rows), notes=notes)
+
+    def _name(self, g: int, component: str, mark: str) -> Cell:
+        baseline = self.projection.scenario.baseline
+        source = (baseline.sources if component == TOTAL else baseline.share_sources)[g]
+        return LABELS[component] + Text.same(mark) if mark and source.status == "assumed" else component
+
+    def _labelled(self, key: str) -> Labelled:
+        position = [col.key for col in OFFICIAL_COLUMNS].index(key)
+        col = OFFICIAL_COLUMNS[position]
+        axes: tuple[Axis, ...] = (
+            ("year", tuple(last for _, last in self.spans)),
+            ("group", tuple(group.named for group in self.projection.scenario.groups)),
+            ("component", _ROWS),
+        )
+        return Labelled(name=key, title=col.heading, kind=col.kind, values=self.figures[..., position], axes=axes)
+
+
+def contributions(projection: Projection, *, year: int | None = None, since: int | None = None) -> Contributions:
+    """Return contributions to growth in every year, in one year, or over a span of years.
+
+    `since` is the year compared with: the year before by default. Raises `InputError` for years that
+    are not projected and for projections of many alternatives.
+
+    >>> from ceheng_model.projection import project
+    >>> from ceheng_model.scenarios import scenario
+    >>> frame = contributions(project(scenario("plan")), year=2022).to_frame()
+    >>> wages = frame[(frame.group == "rural") & (frame.component == "wages")]
+    >>> round(float(wages.contribution_points.item()), 5)
+    0.07058
+    """
+    chosen = spans(projection, year=year, since=since)
+    at = projection.years.index
+    figures = [_seven(projection.values[..., at(first)], projection.values[..., at(last)]) for first, last in chosen]
+    return Contributions(projection=projection, spans=chosen, figures=np.stack(figures))
+
+
+def _seven(start: Array, end: Array) -> Array:
+    """Return the seven figures of components and total, ``(group, component and total, 7)``, from two years' levels."""
+    change, whole = end - start, end.sum(axis=-1, keepdims=True)
+    # the total's increment is the sum of its components', so that the column adds up to the last bit
+    gained = change.sum(axis=-1, keepdims=True)
+    unchanged = np.abs(gained) <= ROUNDOFF * np.maximum(np.abs(start), np.abs(end)).sum(axis=-1, keepdims=True)
+    rates = np.where(unchanged, np.nan, arithmetic.contribution_rates(start, end))
+    points = arithmetic.contribution_points(start, end)
+    levels = np.stack([_with_total(start), _with_total(end)], axis=-1)
+    columns = (
+        levels[..., 1],
+        levels[..., 0],
+        np.concatenate([change, gained], axis=-1),
+        arithmetic.growth_rates(levels)[..., 0],
+        np.concatenate([arithmetic.shares(end[..., np.newaxis])[..., 0], np.where(whole == 0.0, np.nan, 1.0)], axis=-1),
+        np.concatenate([rates, np.where(unchanged, np.nan, 1.0)], axis=-1),
+        _with_total(points),
+    )
+    return np.stack(columns, axis=-1)
+
+
+def _with_total(parts: Array) -> Array:
+    return np.concatenate([parts, parts.sum(axis=-1, keepdims=True)], axis=-1)

@@ -1,0 +1,117 @@
+"""Write a brief into a folder, all of its files or none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from ceheng_model.documents.brief.analysis import SEED, Analysis, analyse
+from ceheng_model.documents.brief.composition import compose_brief
+from ceheng_model.documents.brief.content import Brief, Letterhead
+from ceheng_model.documents.brief.needed_growth import PROBABILITY
+from ceheng_model.documents.brief.setting.html_page import html_page
+from ceheng_model.documents.brief.setting.pictures import draw_pictures
+from ceheng_model.documents.brief.setting.profile import DEFAULT, Profile, load_profile
+from ceheng_model.documents.brief.setting.word_file import word_file
+from ceheng_model.ensemble import DRAWS
+from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.files import write_together
+from ceheng_model.scenarios import Scenario
+from ceheng_model.uncertainty import Uncertainty
+from ceheng_model.vocabulary import LANGUAGES, Language, Text
+
+Format = Literal["docx", "html"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenBrief:
+    """Hold a brief with the files it was written to."""
+
+    brief: Brief
+    files: tuple[Path, ...]
+
+
+def write_brief(
+    scenario: Scenario | Analysis,
+    folder: Path | str,
+    *,
+    language: Language = "zh",
+    profile: str | Path | Profile = DEFAULT,
+    formats: Sequence[Format] = FORMATS,
+    letterhead: Letterhead | None = None,
+    seed: int = SEED,
+    draws: int = DRAWS,
+    probability: float = PROBABILITY,
+    uncertainty: Uncertainty | None = None,
+) -> WrittenBrief:
+    """Write a brief on a scenario into a folder: ``brief.docx`` and ``brief.html``, in English ``brief.en.*``.
+
+    The folder is made where it is missing. Files are written whole, all or none; the same arguments give
+    the same bytes. A finished `Analysis` is reported as it is: `seed`, `draws`, `probability` and
+    `uncertainty` belong to `analyse` then.
+
+    Raises `InputError` for languages, formats and profiles that do not exist, for faults of a profile, and
+    for a scenario without a plan or of many paths; `OutputError` for a folder that cannot be written.
+
+    >>> import tempfile
+    >>> from ceheng_model.scenarios import scenario
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     written = write_brief(scenario("plan"), folder, formats=["html"], draws=1_000)
+    >>> [path.name for path in written.files]
+    ['brief.html']
+    """
+    wanted = _require(language, formats)
+    layout = profile if isinstance(profile, Profile) else load_profile(profile)
+    if isinstance(scenario, Analysis):
+        _require_own(seed=(seed, SEED), draws=(draws, DRAWS), probability=(probability, PROBABILITY))
+        _require_own(uncertainty=(uncertainty, None))
+        found = scenario
+    else:
+        found = analyse(scenario, seed=seed, draws=draws, probability=probability, uncertainty=uncertainty)
+    brief = compose_brief(found, letterhead=letterhead)
+    contents = brief_files(brief, language=language, profile=layout, formats=wanted)
+    return WrittenBrief(brief=brief, files=write_together(Path(folder), contents))
+
+
+def brief_files(
+    brief: Brief, *, language: Language, profile: Profile, formats: Sequence[Format] = FORMATS
+) -> dict[str, bytes]:
+    """Return the content of a brief's files by name; charts are drawn once for all of them."""
+    drawn = draw_pictures(brief.pictures(), language, png="docx" in formats, svg="html" in formats)
+    stem = "brief" if language == "zh" else f"brief.{language}"
+    contents = {}
+    for one in formats:
+        if one == "docx":
+            contents[f"{stem}.docx"] = word_file(brief, language, profile, drawn)
+        elif one == "html":
+            contents[f"{stem}.html"] = html_page(brief, language, profile, drawn).encode()
+        else:
+            raise AssertionError(one)
+    return contents
+
+
+def _require(language: str, formats: Sequence[str]) -> tuple[Format, ...]:
+    faults: list[Fault] = []
+    if language not in LANGUAGES:
+        faults.append(choice(Text("语言", "the language"), language, LANGUAGES))
+    if isinstance(formats, str):
+        formats = (formats,)
+    faults += [choice(Text("格式", "the format"), one, FORMATS) for one in formats if one not in FORMATS]
+    if not formats:
+        faults.append(choice(Text("格式", "the format"), "", FORMATS))
+    raise_faults(faults)
+    return tuple(one for one in FORMATS if one in formats)
+
+
+def _require_own(**given: tuple[object, object]) -> None:
+    for name, (value, usual) in given.items():
+        if value != usual:
+            raise InputError(
+                Fault(
+                    what=Text(name, name),
+                    rule=Text("与情景一起给出", "be given with a scenario"),
+                    got=value,
+                    way_out=Text("已完成的分析：给 analyse(...)", "for a finished analysis give it to analyse(...)"),
+                )
+            )

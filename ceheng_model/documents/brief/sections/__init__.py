@@ -1,0 +1,1 @@
+"""Say what the brief reports, section by section."""

@@ -1,0 +1,1 @@
+"""Set a composed brief on paper and on a page."""

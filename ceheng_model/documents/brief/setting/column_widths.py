@@ -1,0 +1,134 @@
+"""Share the width of a page among the columns of a table, by what stands in them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from ceheng_model.tables import Table, is_wide, text_width
+from ceheng_model.vocabulary import Language
+
+Alignment = Literal["words", "short", "figures"]
+SMALLEST = 6.0
+"""Points below which a table's type is not made smaller."""
+STEP = 0.5
+SHORT_WORDS = 7.5
+"""Sizes of type up to which a text keeps one line."""
+SHORT_CELL = 5.0
+"""Sizes of type up to which words of a column stand in its middle."""
+_AIR = 0.25
+_LATIN = 0.54
+"""Width of a letter or digit in sizes of the type, on average."""
+_WORDS = ("label", "text", "verdict")
+_BREAKS = re.compile(r"[\s/\-–…]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """Hold a table's column widths and the size of its type, points."""
+
+    widths: tuple[float, ...]
+    size: float
+
+
+def alignments(table: Table, language: Language) -> tuple[Alignment, ...]:
+    """Return how the columns are set: figures right, words left, short words in the middle, the first column left.
+
+    >>> from ceheng_model.tables import column
+    >>> from ceheng_model.vocabulary import Text
+    >>> rows = (("rural", "assumed"),)
+    >>> yes = Table(name="a", title=Text("", ""), columns=(column("group"), column("status")), rows=rows)
+    >>> alignments(yes, "zh")
+    ('words', 'short')
+    """
+    _, *body = table.shown_rows(language)
+    kinds = [col.kind for col in table.columns if col.shown]
+    return tuple(_alignment(i, kind, [row[i] for row in body]) for i, kind in enumerate(kinds))
+
+
+def _alignment(position: int, kind: str, cells: Sequence[str]) -> Alignment:
+    if kind not in _WORDS:
+        return "figures"
+    short = position > 0 and max(map(ems, cells), default=0.0) <= SHORT_CELL
+    return "short" if short else "words"
+
+
+def fit(table: Table, language: Language, *, width: float, size: float, padding: float) -> Fit:
+    """Return widths that add up to `width`, with the type made smaller where the narrowest columns need it.
+
+    Figures and long words keep one line; what is left goes to the columns whose texts are long.
+
+    >>> from ceheng_model.tables import column
+    >>> from ceheng_model.vocabulary import Text
+    >>> columns = (column("group"), column("year", "year"))
+    >>> short = Table(name="a", title=Text("", ""), columns=columns, rows=(("rural", 2024),))
+    >>> sum(fit(short, "zh", width=400.0, size=9.0, padding=8.0).widths)
+    400.0
+    """
+    headings, *body = table.shown_rows(language)
+    kinds = [col.kind for col in table.columns if col.shown]
+    columns = [_ems(heading, [row[i] for row in body], kinds[i]) for i, heading in enumerate(headings)]
+    while True:
+        least = [low * size + padding for low, _ in columns]
+        wanted = [max(high, low) * size + padding for low, high in columns]
+        if sum(least) <= width or size - STEP < SMALLEST:
+            return Fit(widths=_shared(least, wanted, width), size=size)
+        size -= STEP
+
+
+def title_lines(title: str, *, width: float, size: float) -> list[str]:
+    """Return a title as one line, or broken before its last bracket where it is too long and both parts fit.
+
+    A line of a title is not to end inside a year or a bracket (GB/T 9704-2012, 7.3.1).
+
+    >>> title_lines("关于增收方案（2022-2024）的报告", width=300.0, size=22.0)
+    ['关于增收方案', '（2022-2024）的报告']
+    """
+    room = width / size
+    at = max(title.rfind("（"), title.rfind(" ("))
+    parts = [title[:at], title[at:].lstrip()]
+    return parts if at > 0 and ems(title) > room and max(map(ems, parts)) <= room else [title]
+
+
+def ems(text: str) -> float:
+    """Return about how wide a text is, in sizes of its type.
+
+    East Asian characters are square; Word sets a little air between them and letters or digits.
+
+    >>> ems("城镇"), ems("第18条"), ems("")
+    (2.0, 3.58, 0.0)
+    """
+    air = sum((_AIR for one, other in pairwise(map(is_wide, text)) if one != other), start=0.0)
+    return air + text_width(text, narrow=_LATIN, wide=1.0)
+
+
+def _ems(heading: str, cells: Sequence[str], kind: str) -> tuple[float, float]:
+    """Return the least and the wanted width of a column."""
+    whole = max((ems(text) for text in (heading, *cells)), default=0.0)
+    if kind not in _WORDS:
+        figures = max((ems(cell) for cell in cells), default=0.0)
+        return max(figures, _unbroken(heading), min(ems(heading), 3.0)), max(figures, min(ems(heading), 5.0))
+    return max(min(whole, SHORT_WORDS), *map(_unbroken, (heading, *cells))), whole
+
+
+def _unbroken(text: str) -> float:
+    """Return the width of the longest part of a text that no line may break: a word of letters or digits."""
+    longest = 0.0
+    for part in _BREAKS.split(text):
+        run = 0.0
+        for one in part:
+            run = 0.0 if is_wide(one) else run + _LATIN
+            longest = max(longest, run)
+    return longest
+
+
+def _shared(least: Sequence[float], wanted: Sequence[float], width: float) -> tuple[float, ...]:
+    room, lacking = width - sum(least), [want - low for low, want in zip(least, wanted, strict=True)]
+    if room <= 0.0:
+        return tuple(low * width / sum(least) for low in least)
+    if sum(lacking) <= room:
+        return tuple(want * width / sum(wanted) for want in wanted)
+    # long texts share by the root of what they lack, so that one endless column leaves room for the others
+    weights = [lack**0.75 for lack in lacking]
+    return tuple(low + room * weight / sum(weights) for low, weight in zip(least, weights, strict=True))

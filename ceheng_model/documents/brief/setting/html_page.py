@@ -1,0 +1,129 @@
+"""Write a laid-out brief as one HTML page that asks nothing of any other file or machine."""
+
+from collections.abc import Iterator
+from html import escape
+
+from ceheng_model.documents.brief.content import Brief
+from ceheng_model.documents.brief.setting.column_widths import alignments, fit, title_lines
+from ceheng_model.documents.brief.setting.layout import Item, Line, TableItem, laid_out
+from ceheng_model.documents.brief.setting.pictures import Drawn
+from ceheng_model.documents.brief.setting.printable import printable
+from ceheng_model.documents.brief.setting.profile import Face, Profile
+from ceheng_model.vocabulary import Language
+
+_TAGS = {"title": "h1", "heading_1": "h2", "heading_2": "h3", "annex": "h2"}
+_LANGUAGES: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
+PADDING = 12.0
+"""Space left and right of a cell's text together, points."""
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+
+def html_page(brief: Brief, language: Language, profile: Profile, drawn: tuple[Drawn, ...]) -> str:
+    """Return the brief as one page, every text escaped; `drawn` are its pictures in their order, with SVG."""
+    pictures = iter(drawn)
+    title = _safe(brief.title.in_language(language))
+    blocks = "\n".join(_block(item, pictures, profile, language) for item in laid_out(brief, language))
+    return (
+        f'<!DOCTYPE html>\n<html lang="{_LANGUAGES[language]}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{title}</title>\n<style>\n{_css(profile)}</style>\n</head>\n<body>\n<main>\n{blocks}\n"
+        "</main>\n</body>\n</html>\n"
+    )
+
+
+def _block(item: Item, pictures: Iterator[Drawn], profile: Profile, language: Language) -> str:
+    if isinstance(item, Line):
+        tag, text = _TAGS.get(item.role, "p"), _safe(item.text)
+        if item.role == "title":
+            size = profile.faces["title"].size
+            text = "<br>".join(map(_safe, title_lines(item.text, width=profile.page.text_width, size=size)))
+        return f'<{tag} class="{item.role}">{text}</{tag}>'
+    if isinstance(item, TableItem):
+        return _table(item, profile, language)
+    drawn = next(pictures)
+    svg = drawn.svg.replace("<svg", f'<svg role="img" aria-label="{_safe(drawn.alternative)}"', 1)
+    return f"<figure>\n{svg}\n<figcaption>{_safe(item.caption)}</figcaption>\n</figure>"
+
+
+def _table(item: TableItem, profile: Profile, language: Language) -> str:
+    headings, *body = item.table.shown_rows(language)
+    classes = alignments(item.table, language)
+    width = profile.page.text_width
+    widths = fit(item.table, language, width=width, size=profile.faces["table"].size, padding=PADDING).widths
+    columns = "".join(f'<col style="width: {100 * one / width:.1f}%">' for one in widths)
+    head = "".join(f'<th scope="col">{_safe(heading)}</th>' for heading in headings)
+    rows = "\n".join(
+        "<tr>"
+        + "".join(f'<td class="{kind}">{_safe(cell)}</td>' for kind, cell in zip(classes, row, strict=True))
+        + "</tr>"
+        for row in body
+    )
+    notes = "".join(f'\n<p class="note">{_safe(note)}</p>' for note in item.notes)
+    return (
+        f'<div class="table">\n<table>\n<caption>{_safe(item.caption)}</caption>\n'
+        f"<colgroup>{columns}</colgroup>\n<thead><tr>{head}</tr></thead>\n"
+        f"<tbody>\n{rows}\n</tbody>\n</table>{notes}\n</div>"
+    )
+
+
+def _safe(text: str) -> str:
+    return escape(printable(text))
+
+
+def _css(profile: Profile) -> str:
+    page, faces, lines = profile.page, profile.faces, profile.lines
+    margins = " ".join(f"{side:g}mm" for side in (page.top, page.right, page.bottom, page.left))
+    leading = lines.pitch / faces["body"].size
+    return f"""
+@page {{ size: {page.width:g}mm {page.height:g}mm; margin: {margins}; }}
+* {{ box-sizing: border-box; }}
+body {{ margin: 0; background: #f2f2f0; color: #000; {_font(faces["body"])} line-height: {leading:.3g}; }}
+main {{ max-width: {page.width:g}mm; margin: 0 auto; padding: {margins}; background: #fff; }}
+h1, h2, h3, p {{ margin: 0; font-weight: normal; }}
+h1 {{ {_font(faces["title"])} text-align: center; line-height: 1.5; margin-bottom: 1em; text-wrap: balance; }}
+h2 {{ {_font(faces["heading_1"])} text-indent: {lines.indent:g}em; margin-top: 0.6em; break-after: avoid; }}
+h3 {{ {_font(faces["heading_2"])} text-indent: {lines.indent:g}em; break-after: avoid; }}
+h2.annex {{ text-indent: 0; margin-top: 2em; break-before: page; }}
+p.subtitle {{ {_font(faces["heading_2"])} text-align: center; margin-bottom: 1em; }}
+p.body, p.annexed {{ text-indent: {lines.indent:g}em; text-align: justify; }}
+p.annexed {{ margin-top: 1em; }}
+p.signature, p.day {{ text-align: right; padding-right: 4em; }}
+p.signature {{ margin-top: 1em; }}
+.table {{ margin: 0.8em 0; overflow-x: auto; }}
+table {{ border-collapse: collapse; width: 100%; {_font(faces["table"])} line-height: 1.35; }}
+table {{ border-top: 1.5pt solid; border-bottom: 1.5pt solid; }}
+caption, figcaption {{ {_font(faces["caption"])} line-height: 1.4; text-align: center; padding: 0.3em 0; }}
+th, td {{ padding: 0.25em 0.5em; border-top: 0.5pt solid #777; font-weight: normal; vertical-align: middle; }}
+th {{ text-align: center; }}
+td.figures {{ text-align: right; white-space: nowrap; }}
+td.words {{ text-align: left; }}
+td.short {{ text-align: center; white-space: nowrap; }}
+thead {{ display: table-header-group; }}
+tr, figure {{ break-inside: avoid; }}
+p.note {{ {_font(faces["note"])} line-height: 1.4; margin-top: 0.3em; }}
+figure {{ margin: 0.8em 0; }}
+svg {{ display: block; width: 100%; height: auto; }}
+@media print {{
+body {{ background: none; }}
+main {{ max-width: none; padding: 0; }}
+.table {{ overflow-x: visible; }}
+}}
+@media screen and (max-width: 60em) {{
+main {{ padding: 1em; }}
+body {{ font-size: 12pt; }}
+h1 {{ font-size: 16pt; }}
+h2, h3 {{ font-size: 13pt; }}
+}}
+"""
+
+
+def _font(face: Face) -> str:
+    families = ", ".join((f'"{face.latin}"', f'"{face.east_asian}"', *map(_family, face.screen.split(","))))
+    weight = "bold" if face.bold else "normal"
+    return f"font-family: {families}; font-size: {face.size:g}pt; font-weight: {weight};"
+
+
+def _family(name: str) -> str:
+    bare = name.strip()
+    return bare if bare in ("serif", "sans-serif", "monospace", "cursive", "system-ui") else f'"{bare}"'

@@ -1,0 +1,134 @@
+"""Write a laid-out brief as a Word file."""
+
+import io
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from ceheng_model.documents.brief.content import Brief
+from ceheng_model.documents.brief.setting.column_widths import alignments, fit, title_lines
+from ceheng_model.documents.brief.setting.layout import Item, Line, PictureItem, TableItem, laid_out
+from ceheng_model.documents.brief.setting.pictures import Drawn
+from ceheng_model.documents.brief.setting.printable import printable
+from ceheng_model.documents.brief.setting.profile import Profile
+from ceheng_model.files import repacked
+from ceheng_model.vocabulary import Language
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+PRODUCER = "ceheng-model"
+UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
+"""Day in the properties of a brief that names none: the same brief is the same bytes."""
+
+
+def word_file(brief: Brief, language: Language, profile: Profile, drawn: tuple[Drawn, ...]) -> bytes:
+    """Return the brief as a .docx file with real styles, tables and pictures; the same brief gives the same bytes.
+
+    `drawn` are the brief's pictures in their order, with PNG data.
+    """
+    import docx
+
+    from ceheng_model.documents.brief.setting.word_styles import set_page, set_styles
+
+    document = docx.Document()
+    set_styles(document, profile, language)
+    set_page(document, profile)
+    pictures = iter(drawn)
+    for item in laid_out(brief, language):
+        _write(document, item, pictures, profile, language)
+    _set_properties(document, brief, language)
+    stream = io.BytesIO()
+    document.save(stream)
+    return repacked(stream.getvalue())
+
+
+def _write(document: "Document", item: Item, pictures: Any, profile: Profile, language: Language) -> None:
+    from docx.shared import Pt
+
+    from ceheng_model.documents.brief.setting.word_styles import STYLES
+
+    if isinstance(item, Line):
+        text = printable(item.text)
+        if item.role == "title":
+            text = "\n".join(title_lines(text, width=profile.page.text_width, size=profile.faces["title"].size))
+        document.add_paragraph(text, style=STYLES[item.role])
+    elif isinstance(item, TableItem):
+        document.add_paragraph(printable(item.caption), style=STYLES["caption"])
+        _table(document, item, profile, language)
+        for note in item.notes or ("",):
+            last = document.add_paragraph(printable(note), style=STYLES["note"])
+        last.paragraph_format.space_after = Pt(profile.lines.pitch * AFTER_TABLE)
+    else:
+        _picture(document, item, next(pictures), profile)
+
+
+def _picture(document: "Document", item: PictureItem, drawn: Drawn, profile: Profile) -> None:
+    from docx.shared import Pt
+
+    from ceheng_model.documents.brief.setting.word_styles import STYLES
+
+    paragraph = document.add_paragraph(style=STYLES["picture"])
+    shape = paragraph.add_run().add_picture(io.BytesIO(drawn.png), width=Pt(profile.page.text_width))
+    properties = shape._inline.docPr  # noqa: SLF001
+    properties.set("name", printable(item.caption))
+    properties.set("descr", printable(drawn.alternative))
+    caption = document.add_paragraph(printable(item.caption), style=STYLES["caption"])
+    # the caption of a picture stands below it and holds on to nothing
+    caption.paragraph_format.keep_with_next = False
+
+
+def _table(document: "Document", item: TableItem, profile: Profile, language: Language) -> None:
+    from docx.enum.table import WD_TABLE_ALIGNMENT
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    from ceheng_model.documents.brief.setting.word_styles import CELL_MARGIN, STYLES, TABLE_STYLE
+
+    rows = item.table.shown_rows(language)
+    sides = alignments(item.table, language)
+    face = profile.faces["table"]
+    fitted = fit(item.table, language, width=profile.page.text_width, size=face.size, padding=CELL_MARGIN / 10 + 1)
+    table = document.add_table(rows=len(rows), cols=len(sides), style=TABLE_STYLE)
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    for position, width in enumerate(fitted.widths):
+        table.columns[position].width = Pt(width)
+    for number, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
+        properties = row._tr.get_or_add_trPr()  # noqa: SLF001
+        properties.append(OxmlElement("w:cantSplit"))
+        if number == 0:
+            properties.append(OxmlElement("w:tblHeader"))
+        for cell, text, side, width in zip(row.cells, texts, sides, fitted.widths, strict=True):
+            cell.width = Pt(width)
+            paragraph = cell.paragraphs[0]
+            paragraph.style = STYLES[side if number else "heading"]
+            # the heading stays with the first row, and short tables stay whole
+            paragraph.paragraph_format.keep_with_next = True if number < _held(len(rows)) else None
+            run = paragraph.add_run(printable(text))
+            if fitted.size != face.size:
+                run.font.size = Pt(fitted.size)
+            centred = OxmlElement("w:vAlign")
+            centred.set(qn("w:val"), "center")
+            cell._tc.get_or_add_tcPr().append(centred)  # noqa: SLF001
+
+
+def _held(rows: int) -> int:
+    return rows - 1 if rows <= SHORT else TOGETHER
+
+
+AFTER_TABLE = 0.4
+"""Space below a table and its notes, in lines of the text."""
+TOGETHER = 3
+"""Rows of a long table, its heading among them, that stay together at a page's end."""
+SHORT = 8
+"""Rows up to which a table is kept on one page."""
+
+
+def _set_properties(document: "Document", brief: Brief, language: Language) -> None:
+    properties, day = document.core_properties, brief.letterhead.day
+    made = UNDATED if day is None else datetime(day.year, day.month, day.day, tzinfo=UTC)
+    properties.title = printable(brief.title.in_language(language))
+    properties.author = properties.last_modified_by = printable(brief.letterhead.signed) or PRODUCER
+    properties.comments, properties.language = "", {"zh": "zh-CN", "en": "en-GB"}[language]
+    properties.created = properties.modified = made
+    properties.revision = 1

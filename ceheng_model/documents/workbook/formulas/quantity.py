@@ -1,0 +1,165 @@
+"""Write what a statement is about as a formula over levels, on any path of the workbook."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ceheng_model.documents.workbook.book import DASH, literal
+from ceheng_model.documents.workbook.formulas.addresses import Economy, Inputs, Levels
+from ceheng_model.documents.workbook.formulas.formula import Formula, written
+from ceheng_model.plan import Statement
+from ceheng_model.quantities import (
+    Form,
+    GdpFactor,
+    KnownFigure,
+    Level,
+    PriceFactor,
+    PublishedLevel,
+    Quantity,
+    ResidentsShare,
+    Setting,
+    UndecidableError,
+)
+from ceheng_model.scenarios import Scenario
+from ceheng_model.wording import Wording
+
+_DASH = literal(DASH)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Hold where the figures of one path stand."""
+
+    levels: Levels
+    economy: Economy
+    inputs: Inputs
+    setting: Setting
+    """What statements are written on: growth of GDP counts as given, since it can be filled in."""
+
+    @classmethod
+    def of(cls, made: Scenario, *, levels: Levels, economy: Economy, inputs: Inputs) -> "Places":
+        """Return the places of a scenario's path."""
+        setting = made if made.gdp_growth is not None else made.with_gdp(0.0)
+        return cls(levels=levels, economy=economy, inputs=inputs, setting=setting)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Hold the formulas for one statement on one path."""
+
+    value: str
+    given: str | None = None
+    """Condition under which the statement can be judged; None where it always can."""
+    uncertainty: Callable[[str], str] | None = None
+    """Half-width left open by rounding, from the address of the value; None where there is none."""
+    required: tuple[str, ...] = ()
+    """Growth that would just meet the printed value: one formula a group that could do it alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Say at which addresses figures stand, and how growth and extremes of them are written."""
+
+    places: Places
+
+    def level(self, level: Level) -> Formula:
+        """Return the address of an income."""
+        return Formula(self.places.levels.at(level.group, level.year, level.component))
+
+    def known(self, known: KnownFigure) -> Formula | float:
+        """Return the address of a known figure; the figure itself where it stands nowhere."""
+        inputs, economy = self.places.inputs, self.places.economy
+        if isinstance(known, PublishedLevel):
+            return Formula(inputs.published[known.against][known.year])
+        if isinstance(known, GdpFactor):
+            return Formula(economy.gdp[known.end]) / Formula(economy.gdp[known.start])
+        if isinstance(known, PriceFactor):
+            # where prices are not given, income stays nominal
+            return Formula(f"IF({inputs.prices_given()},{economy.prices[known.end]}/{economy.prices[known.start]},1)")
+        if isinstance(known, ResidentsShare):
+            people = "+".join(cell for (_, year), cell in inputs.population.items() if year == known.year)
+            return Formula(f"({inputs.population[known.group, known.year]}/({people}))")
+        return known.value(self.places.setting)
+
+    def root(self, value: Formula, degree: int) -> Formula:
+        """Return the root of a value."""
+        return value.root(degree)
+
+    def growth(self, start: Formula, end: Formula, years: int) -> Formula:
+        """Return average annual growth, a dash where it starts from nothing."""
+        return Formula(f"IF({start}=0,{_DASH},{(end / start).root(years) - 1.0})")
+
+    def highest(self, values: Sequence[Formula]) -> Formula:
+        """Return the highest of some values."""
+        return Formula(f"MAX({','.join(map(str, values))})")
+
+
+def average(end: str, start: str, years: int) -> str:
+    """Return the formula of average annual growth.
+
+    >>> average("E9", "B9", 3)
+    '(E9/B9)^(1/3)-1'
+    """
+    return written((Formula(end) / Formula(start)).root(years) - 1.0)
+
+
+def question(statement: Statement, places: Places, printed: str) -> Question | None:
+    """Return the formulas of a statement, or None where the workbook has not what it needs.
+
+    `printed` is the address of the printed value.
+    """
+    quantity, cells = statement.quantity, Cells(places)
+    if statement.needs is not None:
+        return None
+    try:
+        forms = quantity.forms(places.setting)
+    except UndecidableError:
+        return None
+    given = _given(forms, places)
+    values = [_value(form, cells) for form in forms]
+    value = values[0] if len(values) == 1 else f"{'MAX' if quantity.better == 'down' else 'MIN'}({','.join(values)})"
+    required = _required(quantity, statement.wording, printed, cells)
+    return Question(
+        value=_where(given, value),
+        given=given,
+        uncertainty=_uncertainty(quantity, forms, values, cells),
+        required=tuple(_where(given, growth) for growth in required),
+    )
+
+
+def _given(forms: Sequence[Form], places: Places) -> str | None:
+    reads_gdp = any(isinstance(known, GdpFactor) for form in forms for known in form.known)
+    return places.inputs.gdp_given() if reads_gdp else None
+
+
+def _where(given: str | None, formula: str) -> str:
+    return formula if given is None else f"IF({given},{formula},{_DASH})"
+
+
+def _value(form: Form, cells: Cells) -> str:
+    value = written(form.at(cells))
+    # a base of nothing has no growth, and no ratio
+    if form.other is None and form.own.below.levels:
+        return f"IF({written(form.own.below.at(cells))}=0,{_DASH},{value})"
+    return value
+
+
+def _required(quantity: Quantity, wording: Wording, printed: str, cells: Cells) -> list[str]:
+    aim = Formula(printed, is_zero=wording.strict)
+    return [written(one.growth) for one in quantity.needed_growth(aim, cells.places.setting, cells)]
+
+
+def _uncertainty(
+    quantity: Quantity, forms: Sequence[Form], values: Sequence[str], cells: Cells
+) -> Callable[[str], str] | None:
+    widths = [quantity.uncertainty(form, cells) for form in forms]
+    if not any(widths):
+        return None
+
+    def of(value: str) -> str:
+        """Return the width of the year that gives the value."""
+        found = written(widths[-1])
+        for one, width in zip(reversed(values[:-1]), reversed(widths[:-1]), strict=True):
+            found = f"IF({one}={value},{width},{found})"
+        return found
+
+    return of

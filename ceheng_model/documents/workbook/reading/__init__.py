@@ -1,0 +1,1 @@
+"""Read an edited workbook back."""

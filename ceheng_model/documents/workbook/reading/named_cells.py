@@ -1,0 +1,159 @@
+"""Read named cells of a workbook, every fault placed by sheet and cell."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from math import nan
+from pathlib import Path
+from typing import Any
+
+from ceheng_model.documents.workbook.book import cell as address_of
+from ceheng_model.errors import FILLED, FINITE, NOTHING, Fault
+from ceheng_model.files import OpenedWorkbook, formula_of, number
+from ceheng_model.vocabulary import Text
+
+Check = Callable[[Text, float, Text], list[Fault]]
+"""What is wrong with a number: from its name, the number and its place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Hold one cell: where it stands, what was typed, and the value stored for a formula."""
+
+    place: Text
+    typed: Any
+    stored: Any
+    is_formula: bool
+
+    @property
+    def value(self) -> Any:
+        """What the cell holds: the typed value, or the value stored for a formula."""
+        return self.stored if self.is_formula else self.typed
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was typed."""
+        return self.typed is None or (isinstance(self.typed, str) and not self.typed.strip())
+
+
+@dataclass(slots=True, kw_only=True)
+class Cells:
+    """Find cells by their defined names and read them, collecting faults."""
+
+    opened: OpenedWorkbook
+    faults: list[Fault] = field(default_factory=list)
+    missing_sheets: set[str] = field(default_factory=set)
+
+    @property
+    def file(self) -> Path:
+        """The workbook's path."""
+        return self.opened.path
+
+    def has(self, name: str) -> bool:
+        """Return whether the workbook has a name."""
+        return name in self.opened.formulas.defined_names
+
+    def block(self, name: str, rows: int, columns: int) -> list[list[Found]] | None:
+        """Return the named cells, or add a fault and return None where they are not a block of that shape."""
+        where = self._range(name)
+        if where is None:
+            return None
+        sheet, (first_column, first_row, last_column, last_row) = where
+        came = (last_row - first_row + 1, last_column - first_column + 1)
+        if came != (rows, columns):
+            rule = Text(f"为 {rows} 行 {columns} 列", f"have {rows} rows and {columns} columns")
+            self._misplaced(name, rule, Text(f"{came[0]} 行 {came[1]} 列", f"{came[0]} rows and {came[1]} columns"))
+            return None
+        return [
+            [self._cell(sheet, row, column) for column in range(first_column, last_column + 1)]
+            for row in range(first_row, last_row + 1)
+        ]
+
+    def text(self, name: str) -> str:
+        """Return the text in a named cell, or add a fault and return an empty text."""
+        block = self.block(name, 1, 1)
+        if block is None:
+            return ""
+        value = block[0][0].value
+        if block[0][0].is_empty or value is None:
+            self.fault(Text(name, name), FILLED, NOTHING, _REFILL, block[0][0].place)
+            return ""
+        return str(value).strip()
+
+    def number(self, found: Found, what: Text, check: Check, unit: Text, *, fill: Text | None = None) -> float:
+        """Return the number in a cell, or add a fault and return NaN; `fill` is the way out of an empty cell."""
+        value = found.value
+        if found.is_empty:
+            self.fault(what, FILLED, NOTHING, fill or unit, found.place)
+            return nan
+        if found.is_formula and value is None:
+            rule = Text("为数，或存有结果的公式", "be a number, or a formula with its result stored")
+            way_out = Text(
+                "用 Excel、WPS 或 LibreOffice 打开并保存，或直接填数",
+                "open and save it in Excel, WPS or LibreOffice, or type the number",
+            )
+            self.fault(what, rule, str(found.typed), way_out, found.place)
+            return nan
+        parsed = number(value)
+        if parsed is None:
+            got = value if isinstance(value, str | int | float) else str(value)
+            self.fault(what, FINITE, got, unit, found.place)
+            return nan
+        faults = check(what, parsed, found.place)
+        self.faults += faults
+        return nan if faults else parsed
+
+    def fault(self, what: Text, rule: Text, got: object, way_out: Text, place: Text) -> None:
+        """Add a fault."""
+        self.faults.append(Fault(what=what, rule=rule, got=got, way_out=way_out, place=place))
+
+    def _range(self, name: str) -> tuple[str, tuple[int, int, int, int]] | None:
+        from openpyxl.utils.cell import range_boundaries
+
+        if not self.has(name):
+            self._misplaced(name, Text("在工作簿中", "be in the workbook"), NOTHING)
+            return None
+        told = self.opened.formulas.defined_names[name].attr_text or ""
+        sheet, sign, block = told.rpartition("!")
+        sheet = sheet.removeprefix("'").removesuffix("'").replace("''", "'")
+        if not sign or "#REF" in told:
+            self._misplaced(name, Text("指向单元格", "lead to cells"), told)
+            return None
+        if sheet not in self.opened.formulas.sheetnames:
+            if sheet not in self.missing_sheets:
+                self.missing_sheets.add(sheet)
+                listed = ", ".join(self.opened.formulas.sheetnames)
+                what, rule = Text(f"工作表 {sheet}", f"sheet {sheet}"), Text("在工作簿中", "be in the workbook")
+                self.fault(what, rule, listed, _REFILL, Text.same(self.file))
+            return None
+        try:
+            bounds = [bound for bound in range_boundaries(block) if bound is not None]
+        except ValueError:
+            bounds = []
+        # whole rows and columns have two bounds
+        if len(bounds) < 4:
+            self._misplaced(name, Text("指向单元格", "lead to cells"), told)
+            return None
+        first_column, first_row, last_column, last_row = bounds
+        return sheet, (first_column, first_row, last_column, last_row)
+
+    def _misplaced(self, name: str, rule: Text, got: object) -> None:
+        what = Text(f"名称为 {name} 的单元格", f"the cells named {name}")
+        self.fault(what, rule, got, _REFILL, Text.same(self.file))
+
+    def _cell(self, sheet: str, row: int, column: int) -> Found:
+        typed = self.opened.formulas[sheet].cell(row, column)
+        stored = self.opened.stored[sheet].cell(row, column)
+        address = address_of(row - 1, column - 1)
+        formula = formula_of(typed)
+        return Found(
+            place=Text(f"{self.file} 工作表“{sheet}”{address}", f"{self.file} sheet '{sheet}', cell {address}"),
+            typed=typed.value if formula is None else formula,
+            stored=stored.value,
+            is_formula=formula is not None,
+        )
+
+
+_REFILL = Text(
+    "重新写出工作簿，再填入改动",
+    "write the workbook again and enter the changes there",
+)

@@ -1,0 +1,85 @@
+"""See that the figures of a workbook that are no inputs are still those of the plan."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.documents.workbook.formulas import cell_names
+from ceheng_model.documents.workbook.reading.named_cells import Cells, Found
+from ceheng_model.documents.workbook.shown_scenario import printed_columns
+from ceheng_model.plan import Plan
+from ceheng_model.scenarios import Dossier
+from ceheng_model.series import TOTAL_ITEM
+from ceheng_model.vocabulary import COMPONENTS, Text
+
+_NEAR = 1e-9
+
+
+def require_unchanged(cells: Cells, dossier: Dossier, years: tuple[int, ...]) -> None:
+    """Add a fault for every printed value, half-width, share or published level that is not the plan's.
+
+    Verdicts of the workbook follow such an edit, and the scenario that is read back cannot.
+    """
+    plan = dossier.plan
+    statements = plan.all_statements
+    printed, half = Text("印定值", "the printed value"), Text("半宽", "the half width")
+    columns: list[tuple[str, Text, Sequence[float | None]]] = [
+        (cell_names.printed(position), printed, values) for position, values in enumerate(printed_columns(statements))
+    ]
+    columns.append((cell_names.HALF_WIDTHS, half, [statement.wording.half_width for statement in statements]))
+    for name, what, values in columns:
+        block = cells.block(name, len(values), 1)
+        for row, value, statement in zip(block or [], values, statements, strict=block is not None):
+            _compare(cells, row[0], value, Text(f"{statement.id} 的{what.zh}", f"{what.en} of {statement.id}"))
+    _shares(cells, dossier)
+    _published(cells, dossier, (plan.base_year, *years))
+
+
+def _shares(cells: Cells, dossier: Dossier) -> None:
+    plan = dossier.plan
+    parts = cell_names.group_parts(plan.group_keys)
+    for part, key in zip(parts, plan.group_keys, strict=True):
+        cases = dossier.baselines.cases(plan.region, key, plan.base_year)
+        for names_rows in (len(cases), len(cases) + 1):
+            before = len(cells.faults)
+            block = cells.block(cell_names.of_group("case_shares", part), names_rows, len(COMPONENTS))
+            if block is not None:
+                break
+            # a region's own split stands after the plan's cases
+            if names_rows == len(cases):
+                del cells.faults[before:]
+        for case, row in zip(cases, block or [], strict=False):
+            for component, found, share in zip(COMPONENTS, row, _split(dossier, plan, key, case), strict=True):
+                what = Text(f"{key} {case} {component} 占比", f"the share of {component} in {key} {case}")
+                _compare(cells, found, float(share), what)
+
+
+def _split(dossier: Dossier, plan: Plan, key: str, case: str) -> Array:
+    levels = dossier.baseline({key: case}).levels[plan.group_keys.index(key)]
+    return np.asarray(levels / levels.sum())
+
+
+def _published(cells: Cells, dossier: Dossier, years: tuple[int, ...]) -> None:
+    againsts = [statement.quantity.against for statement in dossier.plan.all_statements]
+    for position, against in enumerate(cell_names.compared_series(againsts), start=1):
+        assert against.series is not None
+        series = dossier.series[against.series]
+        block = cells.block(cell_names.published(position), 1, len(years))
+        for year, found in zip(years, block[0] if block else [], strict=block is not None):
+            what = Text(f"{year}年 {against} 公布数", f"the published income of {against} {year}")
+            _compare(cells, found, series.level(against.group, TOTAL_ITEM, year), what)
+
+
+def _compare(cells: Cells, found: Found, value: float | None, what: Text) -> None:
+    came = found.value
+    if value is None and found.is_empty:
+        return
+    if value is not None and isinstance(came, int | float) and abs(came - value) <= _NEAR * max(1.0, abs(value)):
+        return
+    rule = Text(f"为 {value:.12g}", f"be {value:.12g}") if value is not None else Text("为空", "be empty")
+    way_out = Text(
+        "不是输入：改方案的文件，再写出工作簿",
+        "it is no input: change the files of the plan and write the workbook again",
+    )
+    cells.fault(what, rule, "" if came is None else came, way_out, found.place)

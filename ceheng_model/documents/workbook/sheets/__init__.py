@@ -1,0 +1,1 @@
+"""Write the sheets of the workbook."""

@@ -1,0 +1,166 @@
+"""Draw native charts over the cells of the projection: they follow every edit."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from ceheng_model.documents.workbook.book import Page
+from ceheng_model.documents.workbook.sheets.projection import Projected
+from ceheng_model.documents.workbook.sheets.results_page import BASE_YEAR
+from ceheng_model.documents.workbook.shown_scenario import Subject
+from ceheng_model.vocabulary import COMPONENTS, LABELS, Group, Text
+
+COLOURS = ("#1F77B4", "#D55E00", "#7F7F7F", "#009E73", "#CC79A7", "#56B4E9")
+"""Told apart by colour-blind readers; dashes tell them apart in grey print."""
+DASHES = ("solid", "dash", "square_dot", "long_dash", "dash_dot", "round_dot")
+COMPONENT_COLOURS = ("#08519C", "#6BAED6", "#FDAE6B", "#BDBDBD")
+
+_LEAST_LABELLED = 0.05
+"""Share of the total below which a component has no label."""
+
+_WIDTH, _HEIGHT = 600, 350
+_COLUMN, _ROW = 8, 18
+"""Cells that one chart takes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Canvas:
+    """Hold what every chart needs: where it stands, and the cells it draws."""
+
+    page: Page
+    source: Page
+    subject: Subject
+    projected: Projected
+
+    @property
+    def years(self) -> list[object]:
+        """The cells of the years."""
+        row = self.projected.rows["growth heads"]
+        return self.cells(row)
+
+    def cells(self, row: int) -> list[object]:
+        """Return the cells of a row over all years."""
+        return [self.source.name, row, BASE_YEAR, row, BASE_YEAR + len(self.subject.years) - 1]
+
+    def chart(self, kind: dict[str, str], title: Text, unit: Text, number: str) -> Any:
+        """Return an empty chart with its title and axes."""
+        language, font = self.page.book.language, self.page.book.font
+        small = {"name": font, "size": 9, "bold": False}
+        made = self.page.book.handle.add_chart(kind)
+        made.set_title({"name": title.in_language(language), "name_font": {"name": font, "size": 12, "bold": True}})
+        made.set_x_axis({"num_font": small, "num_format": "0", "text_axis": True})
+        grid = {"visible": True, "line": {"color": "#E0E0E0"}}
+        made.set_y_axis(
+            {
+                "name": unit.in_language(language),
+                "name_font": small,
+                "num_font": small,
+                "num_format": number,
+                "major_gridlines": grid,
+            }
+        )
+        made.set_legend({"position": "bottom", "font": small})
+        made.set_size({"width": _WIDTH, "height": _HEIGHT})
+        return made
+
+    def label_font(self) -> dict[str, object]:
+        """Return the font of data labels."""
+        return {"name": self.page.book.font, "size": 8}
+
+
+def write_charts(page: Page, source: Page, subject: Subject, projected: Projected) -> None:
+    """Write the sheet of charts: income paths, the ratio, components of every group."""
+    page.columns([10.5] * (2 * _COLUMN))
+    page.say(0, 0, Text("图表（随输入变化）", "Charts (they follow the inputs)"), "title")
+    canvas = Canvas(page=page, source=source, subject=subject, projected=projected)
+    charts = [_incomes(canvas)]
+    if projected.ratio:
+        charts.append(_ratio(canvas))
+    charts += [_components(canvas, group) for group in subject.groups]
+    for position, chart in enumerate(charts):
+        row, column = 2 + (position // 2) * _ROW, (position % 2) * _COLUMN
+        page.sheet.insert_chart(row, column, chart, {"x_offset": 6, "y_offset": 4, "object_position": 3})
+    rows = 2 + -(-len(charts) // 2) * _ROW
+    page.last_row = rows - 1
+    page.prints(rows=None, wide=2 * _COLUMN, breaks=range(2 + 2 * _ROW, rows, 2 * _ROW))
+
+
+def _incomes(canvas: Canvas) -> Any:
+    title = Text("收入合计（元/人年）", "Total income (yuan per person and year)")
+    chart = canvas.chart({"type": "line"}, title, Text("元", "yuan"), "#,##0")
+    concepts = {group.concept for group in canvas.subject.groups}
+    for g, group in enumerate(canvas.subject.groups):
+        colour = COLOURS[g % len(COLOURS)]
+        row = canvas.projected.rows[f"total {group.key}"]
+        name: object = [canvas.source.name, row, 0]
+        if len(concepts) > 1:
+            text = Text(
+                f"{group.label.zh}（{LABELS[group.concept].zh}）", f"{group.label.en} ({LABELS[group.concept].en})"
+            )
+            name = text.in_language(canvas.page.book.language)
+        series = _line(canvas, row, name, colour, DASHES[g % len(DASHES)], "#,##0")
+        # paths close to one another keep their labels apart
+        series["data_labels"]["position"] = ("above", "below")[g % 2]
+        chart.add_series(series)
+    return chart
+
+
+def _ratio(canvas: Canvas) -> Any:
+    title = Text("城乡居民收入比", "Urban-rural income ratio")
+    chart = canvas.chart({"type": "line"}, title, Text("农村=1", "rural = 1"), "0.0")
+    rows, source = canvas.projected.rows, canvas.source.name
+    chart.add_series(_line(canvas, rows["ratio"], [source, rows["ratio"], 1], COLOURS[0], "solid", "0.00"))
+    targets = [row for name, row in rows.items() if name.startswith("target ")]
+    for position, row in enumerate(targets, start=1):
+        colour, dash = COLOURS[position % len(COLOURS)], DASHES[position % len(DASHES)]
+        target = _line(canvas, row, [source, row, 1], colour, dash, "0.0")
+        target["marker"] = {"type": "none"}
+        chart.add_series(target)
+    return chart
+
+
+def _components(canvas: Canvas, group: Group) -> Any:
+    title = Text(f"{group.label.zh}收入构成（元/人年）", f"{group.label.en}: income by component (yuan)")
+    chart = canvas.chart({"type": "column", "subtype": "stacked"}, title, Text("元", "yuan"), "#,##0")
+    first = canvas.projected.rows[f"levels {group.key}"]
+    for c in range(len(COMPONENTS)):
+        chart.add_series(
+            {
+                "name": [canvas.source.name, first + c, 1],
+                "categories": canvas.years,
+                "values": canvas.cells(first + c),
+                "fill": {"color": COMPONENT_COLOURS[c]},
+                "border": {"color": "#FFFFFF", "width": 0.5},
+                "gap": 60,
+                **_inside(canvas, group, c),
+            }
+        )
+    return chart
+
+
+def _inside(canvas: Canvas, group: Group, c: int) -> dict[str, Any]:
+    """Return the labels inside the columns, none where a component is too small to hold one."""
+    shares = canvas.subject.projection.shares.values[canvas.subject.projection.group_index(group.key), c]
+    if shares.max() < _LEAST_LABELLED:
+        return {}
+    font = {**canvas.label_font(), "color": "#FFFFFF" if c == 0 else "#000000"}
+    return {"data_labels": {"value": True, "num_format": "#,##0", "font": font}}
+
+
+def _line(canvas: Canvas, row: int, name: object, colour: str, dash: str, number: str) -> dict[str, Any]:
+    count = len(canvas.subject.years)
+    # only the ends are labelled: the axis tells the rest
+    custom = [{} if position in (0, count - 1) else {"delete": True} for position in range(count)]
+    return {
+        "name": name,
+        "categories": canvas.years,
+        "values": canvas.cells(row),
+        "line": {"color": colour, "width": 2.25, "dash_type": dash},
+        "marker": {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"color": colour}},
+        "data_labels": {
+            "value": True,
+            "num_format": number,
+            "position": "above",
+            "font": canvas.label_font(),
+            "custom": custom,
+        },
+    }

@@ -1,0 +1,72 @@
+"""Write the Bureau's seven columns for every year, by formulas over the levels."""
+
+from ceheng_model.decomposition import OFFICIAL_COLUMNS, OFFICIAL_NOTE, contributions
+from ceheng_model.documents.workbook.book import DASH, Page, literal, span
+from ceheng_model.documents.workbook.formulas.addresses import Levels
+from ceheng_model.documents.workbook.shown_scenario import Subject
+from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Text
+from ceheng_model.wording import ROUNDOFF
+
+_DASH = literal(DASH)
+_FIRST = 3
+"""Column of the level; previous level, increment, growth, share, contribution rate and points follow."""
+_STYLES = ("yuan", "yuan", "yuan", "percent 1", "percent 1", "percent 1", "points")
+_HEAD_ROW = 2
+_ROWS_A_PAGE = 32
+
+
+def write_official(page: Page, subject: Subject, levels: Levels) -> None:
+    """Write the sheet."""
+    names = page.label_width((group.label for group in subject.groups), least=22)
+    page.columns([10, names, 16, 13, 13, 13, 11, 11, 11, 11])
+    page.say(0, 0, Text("收入构成与贡献（官方七列）", "Income by component and contributions to growth"), "title")
+    page.hint(1, OFFICIAL_NOTE, wide=_FIRST + len(_STYLES))
+    heads = [LABELS["year"], LABELS["group"], LABELS["component"], *(column.heading for column in OFFICIAL_COLUMNS)]
+    page.heads(_HEAD_ROW, heads)
+    # every year has a span of its own, in the order of the years
+    figures = contributions(subject.projection).figures
+    row = _HEAD_ROW + 1
+    for t, year in enumerate(subject.made.years):
+        for g, group in enumerate(subject.groups):
+            first = row
+            for c, component in enumerate((*COMPONENTS, TOTAL)):
+                whole = component == TOTAL
+                style = "total label" if whole else "label"
+                page.put(row, 0, year, "total year" if whole else "plain year")
+                page.say(row, 1, group.label, style)
+                page.say(row, 2, LABELS[component], style)
+                formulas = _formulas(page, row, first, levels, (group.key, component, year))
+                for k, (formula, style_of) in enumerate(zip(formulas, _STYLES, strict=True)):
+                    shown = f"total {style_of}" if whole else style_of
+                    page.count(row, _FIRST + k, formula, float(figures[t, g, c, k]), shown)
+                row += 1
+    page.sheet.freeze_panes(_HEAD_ROW + 1, 3)
+    step = len(subject.groups) * (len(COMPONENTS) + 1)
+    step *= max(1, _ROWS_A_PAGE // step)
+    breaks = range(_HEAD_ROW + 1 + step, row, step)
+    page.prints(rows=(_HEAD_ROW, _HEAD_ROW), wide=_FIRST + len(_STYLES), breaks=breaks)
+
+
+def _formulas(page: Page, row: int, first: int, levels: Levels, key: tuple[str, str, int]) -> list[str]:
+    group, component, year = key
+    whole = component == TOTAL
+    total_row = first + len(COMPONENTS)
+    level, before, increment = (page.at(row, _FIRST + k) for k in range(3))
+    gained, start = page.at(total_row, _FIRST + 2), page.at(total_row, _FIRST + 1)
+    total = page.at(total_row, _FIRST)
+
+    def parts(k: int) -> str:
+        return span(page.at(first, _FIRST + k), page.at(first + len(COMPONENTS) - 1, _FIRST + k))
+
+    # the total counts as unchanged where its change is floating-point noise of what it is made of
+    larger = f"SUMPRODUCT(({parts(0)}>{parts(1)})*{parts(0)}+({parts(0)}<={parts(1)})*{parts(1)})"
+    unchanged = f"ABS({gained})<={ROUNDOFF:.0E}*{larger}"
+    return [
+        levels.at(group, year, component),
+        levels.at(group, year - 1, component),
+        f"SUM({parts(2)})" if whole else f"{level}-{before}",
+        f"IF({before}=0,{_DASH},{level}/{before}-1)",
+        f"{level}/{total}",
+        f"IF({unchanged},{_DASH},{1 if whole else f'{increment}/{gained}'})",
+        f"SUM({parts(6)})" if whole else f"{increment}/{start}",
+    ]

@@ -1,0 +1,139 @@
+"""Write the what-if map: the ratio over urban and rural growth, a two-way table of formulas."""
+
+from ceheng_model.arithmetic import average_annual_growth
+from ceheng_model.documents.workbook.book import Page, cell
+from ceheng_model.documents.workbook.formulas.addresses import Levels
+from ceheng_model.documents.workbook.sheets.checks import Bounds
+from ceheng_model.documents.workbook.sheets.projection import Projected
+from ceheng_model.documents.workbook.shown_scenario import Subject
+from ceheng_model.plan import Statement
+from ceheng_model.quantities import UrbanRuralRatio
+from ceheng_model.vocabulary import Text
+
+STEP = 0.01
+_URBAN, _RURAL = 11, 13
+"""How many rates each axis has."""
+_BELOW = 5
+"""Steps of the axes below the scenario's own growth."""
+_FIRST_ROW, _FIRST_COLUMN = 8, 1
+_LEAST = -0.9
+"""Least growth that an axis starts with."""
+
+
+def write_map(page: Page, subject: Subject, projected: Projected, bounds: Bounds) -> None:
+    """Write the sheet; groups named urban and rural are there."""
+    levels, last = projected.levels, subject.years[-1]
+    page.columns([24, *[10.5] * _URBAN])
+    title = Text(f"收入比试算：{last}年城乡居民收入比", f"What-if map: urban-rural ratio {last}")
+    page.say(0, 0, title, "title")
+    hint = Text(
+        "横向为城镇、纵向为农村居民收入的年均增速（从基年起）；格中为收入比。起点与步长可以改，不读回",
+        "Across: average annual growth of urban income, down: of rural income, from the base year; in the cells: "
+        "the ratio. "
+        "Start and step are yours to change and are not read back",
+    )
+    page.hint(1, hint, wide=_FIRST_COLUMN + _URBAN)
+    # incomes that lose all of themselves have no ratio
+    starts = [
+        max(round(float(subject.projection.average_annual_growth.values[g]), 2) - _BELOW * STEP, _LEAST)
+        for g in _indices(subject)
+    ]
+    _axes(page, starts)
+    base = [levels.at(key, subject.years[0]) for key in ("urban", "rural")]
+    totals = [float(subject.projection.totals.values[g, 0]) for g in _indices(subject)]
+    count = len(subject.made.years)
+    for i in range(_RURAL):
+        row = _FIRST_ROW + i
+        for j in range(_URBAN):
+            column = _FIRST_COLUMN + j
+            urban, rural = page.at(_FIRST_ROW - 1, column), page.at(row, 0)
+            formula = f"{base[0]}*(1+{urban})^{count}/({base[1]}*(1+{rural})^{count})"
+            u, r = (starts[k] + STEP * step for k, step in enumerate((j, i)))
+            value = totals[0] * (1 + u) ** count / (totals[1] * (1 + r) ** count)
+            page.count(row, column, formula, value, "map")
+    _own_point(page, subject, projected)
+    target = _target(subject)
+    if target is not None:
+        _needed(page, subject, target, bounds, (levels, starts))
+        page.say(4, 7, Text("目标读法的界限", "bound of the target"), "hint")
+        # a rule of Excel 2007 cannot look at another sheet
+        page.count(5, 7, bounds.high[target.id], target.wording.bound, "ratio")
+        _colour(page, target, cell(5, 7, fixed=True))
+    page.sheet.freeze_panes(_FIRST_ROW, 1)
+    page.prints(rows=(_FIRST_ROW - 1, _FIRST_ROW - 1), wide=_FIRST_COLUMN + _URBAN)
+
+
+def _indices(subject: Subject) -> list[int]:
+    return [subject.projection.group_index(key) for key in ("urban", "rural")]
+
+
+def _axes(page: Page, starts: list[float]) -> None:
+    labels = (Text("城镇增速起点", "urban growth from"), Text("农村增速起点", "rural growth from"))
+    cells = []
+    for column, (label, start) in enumerate(zip(labels, starts, strict=True)):
+        page.say(2, 2 * column + 1, label, "hint")
+        cells.append(page.put(3, 2 * column + 1, start, "input percent"))
+    page.say(2, 5, Text("步长", "step"), "hint")
+    step = page.put(3, 5, STEP, "input percent")
+    corner = Text("农村 ↓　城镇 →", "rural (down), urban (across)")
+    page.say(_FIRST_ROW - 1, 0, corner, "head")
+    before = cells[0]
+    for j in range(_URBAN):
+        formula = before if j == 0 else f"{before}+{step}"
+        before = page.count(_FIRST_ROW - 1, _FIRST_COLUMN + j, formula, starts[0] + j * STEP, "axis")
+    before = cells[1]
+    for i in range(_RURAL):
+        formula = before if i == 0 else f"{before}+{step}"
+        before = page.count(_FIRST_ROW + i, 0, formula, starts[1] + i * STEP, "axis")
+
+
+def _own_point(page: Page, subject: Subject, projected: Projected) -> None:
+    labels = (Text("本表城镇年均", "urban here"), Text("本表农村年均", "rural here"), Text("本表收入比", "ratio here"))
+    growth = subject.projection.average_annual_growth.values
+    urban, rural = _indices(subject)
+    for column, label in zip((1, 3, 5), labels, strict=True):
+        page.say(4, column, label, "hint")
+    page.count(5, 1, projected.average_growth["urban"], float(growth[urban]), "percent")
+    page.count(5, 3, projected.average_growth["rural"], float(growth[rural]), "percent")
+    ratio = float(subject.projection.urban_rural_ratio.values[-1])
+    page.count(5, 5, projected.ratio[subject.years[-1]], ratio, "ratio")
+
+
+def _target(subject: Subject) -> Statement | None:
+    for statement in subject.headline:
+        quantity, wording = statement.quantity, statement.wording
+        of_the_end = isinstance(quantity, UrbanRuralRatio) and quantity.last == subject.years[-1]
+        if of_the_end and wording.printed_values and wording.better == "down":
+            return statement
+    return None
+
+
+def _needed(
+    page: Page, subject: Subject, target: Statement, bounds: Bounds, levels_and_starts: tuple[Levels, list[float]]
+) -> None:
+    levels, starts = levels_and_starts
+    row, count = _FIRST_ROW + _RURAL + 1, len(subject.made.years)
+    aim = target.wording.aim
+    page.say(row, 0, Text(f"收入比{aim:g}所需农村增速", f"rural growth for {aim:g}"), "total label")
+    base = [levels.at(key, subject.years[0]) for key in ("urban", "rural")]
+    totals = [float(subject.projection.totals.values[g, 0]) for g in _indices(subject)]
+    for j in range(_URBAN):
+        urban = page.at(_FIRST_ROW - 1, _FIRST_COLUMN + j)
+        formula = f"({base[0]}*(1+{urban})^{count}/{bounds.printed[target.id]}/{base[1]})^(1/{count})-1"
+        reached = totals[0] * (1 + starts[0] + j * STEP) ** count / aim
+        value = float(average_annual_growth(totals[1], reached, years=count))
+        page.count(row, _FIRST_COLUMN + j, formula, value, "total percent")
+    meaning = Text(
+        f"绿色：按方案原文的读法达到“{target.words}”；最下一行为各城镇增速下正好达到{aim:g}的农村增速",
+        f"Green: the plan's words “{target.words}” are met; the last row is the rural growth that just gives {aim:g}",
+    )
+    page.say(row + 1, 0, meaning, "hint")
+
+
+def _colour(page: Page, target: Statement, bound: str) -> None:
+    wording = target.wording
+    first = cell(_FIRST_ROW, _FIRST_COLUMN)
+    sign = "<=" if wording.closed else "<"
+    rule = {"type": "formula", "criteria": f"={first}{sign}{bound}", "format": page.book.rule("met")}
+    last = (_FIRST_ROW + _RURAL - 1, _FIRST_COLUMN + _URBAN - 1)
+    page.sheet.conditional_format(_FIRST_ROW, _FIRST_COLUMN, *last, rule)

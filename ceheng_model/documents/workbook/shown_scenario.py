@@ -1,0 +1,146 @@
+"""Gather what a workbook shows: one path with its verdicts, and the shipped alternatives beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.checks import CheckedStatement, CheckReport, check
+from ceheng_model.errors import InputError, choice, raise_faults
+from ceheng_model.plan import Plan, Statement, require_rate
+from ceheng_model.projection import Projection, project
+from ceheng_model.scenarios import Alternative, Companion, Dossier, Scenario, companions
+from ceheng_model.vocabulary import COMPONENTS, LANGUAGES, Group, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """Hold one shipped alternative on the same baseline, or say why it cannot be made."""
+
+    alternative: Alternative
+    projection: Projection | None
+    checked: tuple[CheckedStatement, ...]
+    why_not: Text | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Hold everything that the sheets are written from."""
+
+    projection: Projection
+    checked: tuple[CheckedStatement, ...]
+    beside: tuple[Beside, ...]
+    is_open: NDArray[np.bool_]
+    """Cells for which the plan prints only a sign, ``(group, component, year)``."""
+    total_growth: Array
+    """Growth of the totals that open cells can be closed to, ``(group, year)``."""
+
+    @property
+    def made(self) -> Scenario:
+        """The scenario."""
+        return self.projection.scenario
+
+    @property
+    def dossier(self) -> Dossier:
+        """The plan with its data."""
+        return self.made.require_dossier()
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+        return self.dossier.plan
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Groups, in axis order."""
+        return self.made.groups
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The base year and the years projected."""
+        return self.projection.years
+
+    @property
+    def closes(self) -> bool:
+        """Whether the plan leaves growth cells open."""
+        return bool(self.is_open.any())
+
+    @property
+    def headline(self) -> tuple[Statement, ...]:
+        """The statements of the plan's text."""
+        return self.plan.statements
+
+
+def printed_columns(statements: Sequence[Statement]) -> list[list[float | None]]:
+    """Return the printed values of statements, zero for a sign: the first of each, then the second, as many as occur.
+
+    None where a statement prints fewer.
+    """
+    values = [statement.wording.printed_values or (0.0,) for statement in statements]
+    most = max((len(own) for own in values), default=1)
+    return [[own[position] if position < len(own) else None for own in values] for position in range(most)]
+
+
+def subject_of(analysis: Scenario | Projection | CheckReport) -> Subject:
+    """Return what a workbook shows of an analysis.
+
+    Raises `InputError` for many paths at once, a scenario without a plan, and growth that the workbook's
+    cells refuse.
+    """
+    if isinstance(analysis, CheckReport):
+        projection = analysis.projection
+    elif isinstance(analysis, Projection):
+        projection = analysis
+    else:
+        projection = project(analysis)
+    made = projection.scenario
+    made.require_single()
+    made.require_dossier()
+    raise_faults(
+        [
+            fault
+            for g, group in enumerate(made.group_keys)
+            for c, component in enumerate(COMPONENTS)
+            for t, year in enumerate(made.years)
+            for fault in require_rate(
+                Text(f"{year}年 {group} {component} 增速", f"growth for {group} {component} {year}"),
+                float(made.growth[g, c, t]),
+            )
+        ]
+    )
+    is_open, total_growth = openings(made, projection)
+    return Subject(
+        projection=projection,
+        checked=check(projection, share_cases=False).checked,
+        beside=tuple(map(_beside, companions(made))),
+        is_open=is_open,
+        total_growth=total_growth,
+    )
+
+
+def openings(made: Scenario, projection: Projection | None = None) -> tuple[NDArray[np.bool_], Array]:
+    """Return the open cells on the scenario's years, and the growth of totals that the plan prints.
+
+    Years after the plan are as its last one; where the plan prints no growth of a total, it is as projected.
+    """
+    plan = made.require_dossier().plan
+    _, is_open, totals = plan.stated_growth()
+    at = np.minimum(np.arange(len(made.years)), len(plan.years) - 1)
+    printed = totals[:, at]
+    if projection is not None:
+        printed = np.where(np.isnan(printed), projection.total_growth.values, printed)
+    return is_open[..., at], printed
+
+
+def require_language(language: str) -> None:
+    """Raise `InputError` for a language that documents are not written in."""
+    if language not in LANGUAGES:
+        raise InputError(choice(Text("语言", "the language"), language, LANGUAGES))
+
+
+def _beside(companion: Companion) -> Beside:
+    projection = None if companion.scenario is None else project(companion.scenario)
+    checked = () if projection is None else check(projection, share_cases=False).checked
+    return Beside(alternative=companion.alternative, projection=projection, checked=checked, why_not=companion.why_not)

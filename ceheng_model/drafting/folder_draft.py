@@ -1,0 +1,231 @@
+"""Write a plan folder from answers: commented, self-contained, and read back before it is put in place."""
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from ceheng_model.baselines.base_figures import BASELINE_COLUMNS
+from ceheng_model.drafting.answers import Answers
+from ceheng_model.errors import Fault, OutputError
+from ceheng_model.files import shipped, whole_folder
+from ceheng_model.plan import Plan
+from ceheng_model.plan.growth_table import GROWTH_COLUMNS
+from ceheng_model.scenarios import load_dossier, scenario
+from ceheng_model.series import load_series
+from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group, Text
+from ceheng_model.wording import About, Positive, Reaches
+
+SERIES = "nbs_income.csv"
+GUESSED = {"zh": "待填：抄录方案原文", "en": "to be filled in: the plan's own words"}
+_ASKED = Text(
+    "由使用者在建立方案文件夹时给出，待注明出处", "given when the folder was made; the source is still to be named"
+)
+
+
+def write_plan_folder(answers: Answers, folder: Path | str) -> Plan:
+    """Write the folder of a plan and return the plan as it reads back.
+
+    The folder holds ``plan.toml`` and ``growth.csv`` with comments and words still to be filled in,
+    ``baselines.csv``, and a copy of the national series. It appears complete or not at all. Raises
+    `OutputError` for a folder that exists and holds files or cannot be written, `InputError` where the
+    answers make no plan.
+    """
+    place = Path(folder)
+    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        raise OutputError(_there(place))
+    try:
+        with whole_folder(place) as made:
+            for name, content in _files(answers).items():
+                # the mark lets spreadsheets recognise UTF-8
+                encoding = "utf-8-sig" if name.endswith(".csv") else "utf-8"
+                (made / name).write_text(content, encoding=encoding, newline="")
+            shutil.copyfile(shipped(SERIES), made / SERIES)
+            # what cannot be read, closed and projected is not handed over
+            scenario("plan", plan=load_dossier(made))
+    except OSError as error:
+        raise OutputError(_unwritable(place, error)) from error
+    return load_dossier(place).plan
+
+
+def _files(answers: Answers) -> dict[str, str]:
+    return {
+        "plan.toml": "\n".join(_plan(answers)) + "\n",
+        "growth.csv": _csv(GROWTH_COLUMNS, _growth(answers)),
+        "baselines.csv": _csv(BASELINE_COLUMNS, _baselines(answers)),
+    }
+
+
+def _plan(answers: Answers) -> Iterator[str]:
+    yield "# 方案的数据：它写明了什么，原文如何，出自何处 / the plan as data: what it says, in its own words"
+    yield "# 增速为小数（12% 写作 0.12）；precision 为末位数字的单位 / rates are fractions; precision: the last digit"
+    yield ""
+    yield f"id = {_quoted(f'{answers.region}-{answers.years[0]}-{answers.last_year}')}"
+    yield f"base_year = {answers.base_year}"
+    yield f"first_year = {answers.years[0]}"
+    yield f"last_year = {answers.last_year}"
+    yield f"issued = {answers.issued.isoformat()}"
+    yield f"title = {_text(answers.title)}"
+    yield f"issuer = {_text(answers.issuer)}"
+    yield ""
+    yield "# 基数文件与各人群所用的构成案例 / base-year file and the split of each group that is used"
+    yield "[baseline]"
+    yield 'file = "baselines.csv"'
+    yield f"region = {_quoted(answers.region)}"
+    yield "[baseline.shares]"
+    yield from (f"{group.key} = {_quoted(_case(answers, group))}" for group in answers.groups)
+    yield ""
+    yield "# 公布的序列：与全国比较、估计不确定性时使用 / published series, for comparisons and for the spread"
+    yield "[series]"
+    yield f"national = {_quoted(SERIES)}"
+    yield ""
+    yield "[growth]"
+    yield 'file = "growth.csv"'
+    yield f"place = {_text(Text('待填：增速表出处', 'to be filled in: where the growth table stands'))}"
+    for group in answers.groups:
+        yield from _group(group)
+    yield ""
+    yield "# 方案的承诺，一句一条；另有的请照此补上 / one statement for each thing that the plan promises"
+    for group in answers.groups:
+        yield from _average(answers, group)
+        if group.key in answers.endpoints:
+            yield from _endpoint(answers, group)
+    if answers.ratio is not None:
+        yield from _ratio(answers, answers.ratio)
+
+
+def _group(group: Group) -> Iterator[str]:
+    yield ""
+    yield "[[group]]"
+    yield f"key = {_quoted(group.key)}"
+    yield f"concept = {_quoted(group.concept)}"
+    yield f"label = {_text(group.label)}"
+    if group.part_of is not None:
+        yield f"part_of = {_quoted(group.part_of)}"
+    if group.series is not None:
+        yield f"series = {_quoted(group.series)}"
+
+
+def _average(answers: Answers, group: Group) -> Iterator[str]:
+    rate = answers.growth[group.key, TOTAL]
+    yield from _statement(f"{group.key}_growth", "average_annual_growth", group.key, About.kind, _number(rate), 0.001)
+
+
+def _endpoint(answers: Answers, group: Group) -> Iterator[str]:
+    value = _number(answers.endpoints[group.key])
+    yield from _statement(
+        f"{group.key}_income_{answers.last_year}", "income", group.key, Reaches.kind, value, _unit(value)
+    )
+
+
+def _ratio(answers: Answers, ratio: float) -> Iterator[str]:
+    value = _number(ratio)
+    yield from _statement(
+        f"ratio_{answers.last_year}", "urban_rural_ratio", None, About.kind, value, _unit(value), better="down"
+    )
+
+
+def _statement(
+    id: str, quantity: str, group: str | None, kind: str, value: str, precision: float, *, better: str = "up"
+) -> Iterator[str]:
+    yield ""
+    yield "[[statement]]"
+    yield f"id = {_quoted(id)}"
+    yield f"quantity = {_quoted(quantity)}"
+    if group is not None:
+        yield f"group = {_quoted(group)}"
+    yield f"type = {_quoted(kind)}"
+    yield f"value = {value}"
+    yield f"precision = {precision:.12g}"
+    if better != "up":
+        yield f"better = {_quoted(better)}"
+    yield f"words = {_quoted(GUESSED['zh'])}"
+    yield f"place = {_text(Text('待填：出处', 'to be filled in: where it stands'))}"
+
+
+def _growth(answers: Answers) -> Iterator[tuple[str, ...]]:
+    for year in answers.years:
+        for key in answers.keys:
+            for component in (*COMPONENTS, TOTAL):
+                rate = answers.growth.get((key, component))
+                if rate is None:
+                    yield (str(year), key, component, Positive.label.zh, Positive.kind, "", "", "")
+                else:
+                    shown = f"{rate * 100:.10g}%"
+                    yield (
+                        str(year),
+                        key,
+                        component,
+                        shown,
+                        About.kind,
+                        _number(rate),
+                        f"{_unit(shown[:-1]) / 100:g}",
+                        "",
+                    )
+
+
+def _baselines(answers: Answers) -> Iterator[tuple[str, ...]]:
+    national = load_series()
+    for group in answers.groups:
+        total = answers.base[group.key]
+        parts, origin = answers.split(group, national)
+        head = (answers.region, group.key)
+        year, assumed = str(answers.base_year), "assumed"
+        yield (*head, TOTAL, year, "all", _number(total), group.concept, assumed, _ASKED.zh, "")
+        source = _ASKED.zh if origin == "given" else f"国家统计局{answers.base_year}年全国构成，按合计推算"
+        levels = [round(total * part, 4) for part in parts]
+        # the last component takes the rounding, so that the parts add up
+        levels[-1] = round(total - sum(levels[:-1]), 4)
+        for component, level in zip(COMPONENTS, levels, strict=True):
+            yield (*head, component, year, _case(answers, group), _number(level), group.concept, assumed, source, "")
+
+
+def _case(answers: Answers, group: Group) -> str:
+    return "given" if group.key in answers.shares else f"national_{answers.base_year}"
+
+
+def _csv(columns: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream)
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return stream.getvalue()
+
+
+def _quoted(text: str) -> str:
+    """Return a TOML string: its escapes are those of JSON."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _text(text: Text) -> str:
+    return f"{{ zh = {_quoted(text.zh)}, en = {_quoted(text.en)} }}"
+
+
+def _number(value: float) -> str:
+    return f"{value:.15g}"
+
+
+def _unit(written: str) -> float:
+    """Return the unit of the last digit that is written: 0.1 for 48594.8, 1 for 15561."""
+    return float(f"1e-{len(written.partition('.')[2])}")
+
+
+def _there(place: Path) -> Fault:
+    return Fault(
+        what=Text("方案文件夹", "the plan folder"),
+        rule=Text("尚不存在或为空", "not exist yet, or be empty"),
+        got=str(place),
+        way_out=Text("换一个名称；已有的文件不会被覆盖", "choose another name; nothing that is there is overwritten"),
+    )
+
+
+def _unwritable(place: Path, error: OSError) -> Fault:
+    return Fault(
+        what=Text("方案文件夹", "the plan folder"),
+        rule=Text("可以写入", "be writable"),
+        got=str(error.strerror or error),
+        way_out=Text("请检查上级目录与权限", "check the folder above it and the permissions"),
+        place=Text(str(place), str(place)),
+    )

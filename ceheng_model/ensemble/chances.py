@@ -1,0 +1,58 @@
+"""Turn counts of draws into probabilities."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+from ceheng_model.ensemble.counts import Counts
+from ceheng_model.ensemble.criteria import Criterion
+from ceheng_model.vocabulary import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chance:
+    """Hold how probable it is that a statement or target holds."""
+
+    id: str
+    label: Text
+    words: str
+    probability: float
+    """Part of the draws in which it holds."""
+    standard_error: float
+    r"""Monte Carlo standard error of that part, :math:`\sqrt{p (1 - p) / n}`."""
+    fails_first: float
+    """Part of the draws in which it is the first to fail."""
+
+
+def chances_of(criteria: Sequence[Criterion], *, held: Counts, first: Counts, draws: int) -> tuple[Chance, ...]:
+    """Return the probability of each criterion from how often it held and was the first to fail, ``(criterion,)``."""
+    counts = zip(criteria, held.tolist(), first.tolist(), strict=True)
+    return tuple(
+        _chance(one.id, one.label, one.words, held=holding, first=failing, draws=draws)
+        for one, holding, failing in counts
+    )
+
+
+def chance_of_all(together: int, *, draws: int) -> Chance:
+    """Return the probability that all criteria hold at once; one of them is the first to fail wherever they do not."""
+    return _chance(
+        "all", Text("以上全部", "all of them together"), "", held=together, first=draws - together, draws=draws
+    )
+
+
+def first_to_fail(chances: Sequence[Chance]) -> Chance | None:
+    """Return the criterion that is most often the first to fail; None when nothing ever fails."""
+    worst = max(chances, key=lambda chance: chance.fails_first, default=None)
+    return worst if worst is not None and worst.fails_first > 0.0 else None
+
+
+def _chance(id: str, label: Text, words: str, *, held: int, first: int, draws: int) -> Chance:
+    probability = held / draws
+    return Chance(
+        id=id,
+        label=label,
+        words=words,
+        probability=probability,
+        standard_error=sqrt(probability * (1.0 - probability) / draws),
+        fails_first=first / draws,
+    )

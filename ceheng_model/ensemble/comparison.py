@@ -1,0 +1,151 @@
+"""Compare two scenarios draw by draw, under the same shocks."""
+
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.ensemble.blocks import Layout, PairModel, Path
+from ceheng_model.ensemble.counts import Counts
+from ceheng_model.ensemble.fan import quantile_columns
+from ceheng_model.ensemble.quantiles import Running, gather
+from ceheng_model.ensemble.settings import (
+    DRAWS,
+    QUANTILES,
+    chosen_uncertainty,
+    layout_of,
+    require_settings,
+    shocks_of,
+)
+from ceheng_model.ensemble.shocks import Seed, entropy_of
+from ceheng_model.errors import Fault, InputError
+from ceheng_model.scenarios import Scenario, distinct_titles
+from ceheng_model.tables import Cell, Column, Figure, Kind, Shown, Table
+from ceheng_model.uncertainty import Uncertainty
+from ceheng_model.vocabulary import Keyed, Template, Text
+
+_TITLE = Template("{second} 减 {first}，同一组抽样", "{second} less {first}, same draws")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Comparison(Shown):
+    """Hold how far the second of two scenarios lies from the first, over draws that share their shocks."""
+
+    first: Scenario
+    second: Scenario
+    draws: int
+    seed: int
+    quantile_levels: tuple[float, ...]
+    layout: Layout
+    centre_rows: Array
+    """Difference of the two scenarios' own paths, shape ``(row,)``."""
+    mean_rows: Array
+    spread_rows: Array
+    quantile_rows: Array
+    """Shape ``(quantile, row)``."""
+    higher: Counts
+    """In how many draws the second lies above the first, shape ``(row,)``."""
+
+    def __post_init__(self) -> None:
+        """Make the arrays read-only."""
+        for name in ("centre_rows", "mean_rows", "spread_rows", "quantile_rows", "higher"):
+            array = np.array(getattr(self, name))
+            array.setflags(write=False)
+            object.__setattr__(self, name, array)
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return one row a quantity and year: the difference, its quantiles, how often the second is higher."""
+        columns = (
+            Column(key="quantity", heading=Text("指标", "quantity"), kind="label"),
+            Column(key="year", heading=Text("年份", "year"), kind="year"),
+            Column(key="path", heading=Text("情景之差", "difference"), kind="yuan"),
+            Column(key="mean", heading=Text("均值", "mean"), kind="yuan", shown=False),
+            Column(key="standard_deviation", heading=Text("标准差", "s.d."), kind="yuan"),
+            *quantile_columns(self.quantile_levels, "yuan"),
+            Column(key="higher", heading=Text("更高的概率", "higher"), kind="percent", decimals=1),
+            Column(key="standard_error", heading=Text("抽样误差", "std. error"), kind="percent", shown=False),
+        )
+        first, second = distinct_titles((self.first, self.second))
+        title = _TITLE.format(first=first, second=second)
+        return (Table(name="comparison", title=title, columns=columns, rows=tuple(self._rows())),)
+
+    def _rows(self) -> list[tuple[Cell, ...]]:
+        part = self.higher / self.draws
+        statistics = np.vstack([self.centre_rows, self.mean_rows, self.spread_rows, self.quantile_rows, part])
+        totals, ratios, _ = self.layout.parts(statistics)
+        rows = []
+        for t, year in enumerate(self.first.years):
+            for g, group in enumerate(self.first.groups):
+                rows.append(self._row(group.named, year, "yuan", totals[:, g, t]))
+            if self.layout.ratio is not None:
+                ratio = Keyed("urban_rural_ratio", Text("城乡居民收入比", "urban-rural income ratio"))
+                rows.append(self._row(ratio, year, "ratio", ratios[:, t]))
+        return rows
+
+    def _row(self, name: Keyed, year: int, kind: Kind, values: Array) -> tuple[Cell, ...]:
+        path, mean, spread, *quantiles, part = values.tolist()
+        error = sqrt(part * (1.0 - part) / self.draws)
+        away = [Figure(value, kind, signed=True) for value in (path, mean, *quantiles)]
+        return (name, year, *away[:2], Figure(spread, kind), *away[2:], part, error)
+
+
+def compare(
+    first: Scenario,
+    second: Scenario,
+    *,
+    draws: int = DRAWS,
+    seed: Seed = None,
+    uncertainty: Uncertainty | None = None,
+    executor: Executor | None = None,
+    workers: int | None = None,
+    quantiles: Sequence[float] = QUANTILES,
+    progress: bool | None = None,
+) -> Comparison:
+    """Return how far the second scenario lies from the first, draw by draw under the same shocks.
+
+    What the shocks do to both cancels, so that the difference is known far better than either path.
+    Settings are those of `simulate`; the uncertainty is that of the first scenario where none is given.
+    Raises `InputError` for scenarios of other groups or years.
+
+    >>> from ceheng_model.scenarios import scenario
+    >>> plan = scenario("plan")
+    >>> found = compare(plan, plan.with_growth("rural", "wages", 0.15), draws=2_000, seed=1).to_frame()
+    >>> float(found.query("quantity == 'rural' and year == 2024").higher.item())
+    0.0
+    """
+    for scenario in (first, second):
+        require_settings(scenario, draws, quantiles)
+        scenario.require_single()
+    if (first.group_keys, first.years) != (second.group_keys, second.years):
+        raise InputError(
+            Fault(
+                what=Text("两个情景的人群与年份", "the groups and years of the two scenarios"),
+                rule=Text("相同", "be the same"),
+                got=f"{first.group_keys} {first.years} / {second.group_keys} {second.years}",
+                way_out=Text("用 with_horizon 使末年一致", "make the last years equal with with_horizon"),
+            )
+        )
+    layout = layout_of(first, components=False)
+    one, other = (Path.of(made) for made in (first, second))
+    entropy = entropy_of(seed)
+    centre = other.centre(layout) - one.centre(layout)
+    shocks = shocks_of(chosen_uncertainty(first, uncertainty), first, entropy)
+    model = PairModel(shocks=shocks, first=one, second=other, layout=layout, centre=centre)
+    levels = tuple(float(level) for level in quantiles)
+    found = gather(model, draws, levels, Running(executor=executor, workers=workers, progress=progress))
+    return Comparison(
+        first=first,
+        second=second,
+        draws=int(draws),
+        seed=entropy,
+        quantile_levels=levels,
+        layout=layout,
+        centre_rows=centre,
+        mean_rows=found.mean,
+        spread_rows=found.spread,
+        quantile_rows=found.quantiles,
+        higher=found.tally.above,
+    )

@@ -1,0 +1,243 @@
+"""Hold and show what many draws of a scenario give."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.baselines import listed
+from ceheng_model.ensemble.blocks import INCOME_WIDTH, RATIO_WIDTH, Layout
+from ceheng_model.ensemble.chances import Chance, chance_of_all, chances_of, first_to_fail
+from ceheng_model.ensemble.counts import Counts
+from ceheng_model.ensemble.criteria import Criterion, NotJudged
+from ceheng_model.ensemble.ensemble_tables import (
+    band_table,
+    bound_note,
+    chance_table,
+    lost_note,
+    not_judged_table,
+    settings_table,
+)
+from ceheng_model.ensemble.fan import TITLES, WHATS, Fan, What, fan_of, require_fan
+from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.projection import Labelled
+from ceheng_model.projection.labelled import Axis
+from ceheng_model.scenarios import Scenario
+from ceheng_model.tables import Kind, Shown, Table
+from ceheng_model.uncertainty import Uncertainty
+from ceheng_model.vocabulary import COMPONENTS, Missing, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Ensemble(Shown):
+    """Hold quantiles, moments and probabilities over many draws of a scenario.
+
+    Arrays have the axes ``(..., row)`` with regions before them where the scenario has regions; the
+    methods `quantiles`, `means` and `spreads` label them.
+    """
+
+    scenario: Scenario
+    uncertainty: Uncertainty
+    draws: int
+    seed: int
+    """What the streams were spawned from: given as a seed, it repeats the run."""
+    quantile_levels: tuple[float, ...]
+    exact: bool
+    """Whether quantiles are those of the draws; False when they come from histograms."""
+    layout: Layout
+    quantile_rows: Array
+    """Shape ``(..., quantile, row)``."""
+    mean_rows: Array
+    spread_rows: Array
+    criteria: tuple[Criterion, ...]
+    held: Counts
+    """In how many draws each criterion holds, shape ``(..., criterion)``."""
+    together: Counts
+    """In how many draws all criteria hold, shape ``(...)``."""
+    first: Counts
+    """In how many draws each criterion is the first to fail, shape ``(..., criterion)``."""
+    at_zero: Counts
+    """How many growth factors were drawn below zero and held at zero, shape ``(...)``."""
+    not_judged: tuple[NotJudged, ...]
+
+    def __post_init__(self) -> None:
+        """Make the arrays read-only."""
+        for name in ("quantile_rows", "mean_rows", "spread_rows", "held", "together", "first", "at_zero"):
+            array = np.array(getattr(self, name))
+            array.setflags(write=False)
+            object.__setattr__(self, name, array)
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What was not given and some statement needs to be judged, each once."""
+        return tuple(dict.fromkeys(one.missing for one in self.not_judged))
+
+    def quantiles(self, what: What = "total") -> Labelled:
+        """Return quantiles of the years after the base year.
+
+        ``total``: yuan, ``(..., quantile, group, year)``; ``ratio``: ``(..., quantile, year)``; ``level``:
+        yuan, ``(..., quantile, group, component, year)``, where components were asked for.
+        """
+        axis: Axis = ("quantile", self.quantile_levels)
+        return self._labelled(what, f"{what}_quantile", Text("分位数", "quantile"), self.quantile_rows, (axis,))
+
+    def means(self, what: What = "total") -> Labelled:
+        """Return means over the draws, axes as of `quantiles` without the quantile."""
+        return self._labelled(what, f"{what}_mean", Text("均值", "mean"), self.mean_rows, ())
+
+    def spreads(self, what: What = "total") -> Labelled:
+        """Return standard deviations over the draws, axes as of `quantiles` without the quantile."""
+        return self._labelled(what, f"{what}_spread", Text("标准差", "standard deviation"), self.spread_rows, ())
+
+    def error_bound(self, what: What = "total") -> float:
+        """Return how far a quantile may be from that of the draws: 0 when exact, else half a bin."""
+        self._require(what)
+        return 0.0 if self.exact else (RATIO_WIDTH if what == "ratio" else INCOME_WIDTH) / 2
+
+    @property
+    def chances(self) -> tuple[Chance, ...]:
+        """The probability of each statement and target, in the order of the plan, targets last."""
+        self._require_one_region()
+        return chances_of(self.criteria, held=self.held, first=self.first, draws=self.draws)
+
+    @property
+    def all_together(self) -> Chance:
+        """The probability that all of them hold at once."""
+        self._require_one_region()
+        return chance_of_all(int(self.together), draws=self.draws)
+
+    @property
+    def first_to_fail(self) -> Chance | None:
+        """The statement or target that is most often the first to fail; None when nothing ever fails.
+
+        The first in a draw is the one whose year comes first; among those of one year, the one that
+        falls short by most standard deviations of its own quantity.
+        """
+        return first_to_fail(self.chances)
+
+    def __getitem__(self, id: str) -> Chance:
+        """Return the probability of one statement or target by its id; raise `KeyError` when there is none."""
+        for chance in self.chances:
+            if chance.id == id:
+                return chance
+        raise KeyError(id)
+
+    def fan(self, what: What = "total", *, group: str | None = None, component: str | None = None) -> Fan:
+        """Return the numbers of a fan chart: path, quantiles from the base year on, and target lines.
+
+        A total needs a group, a level a group and a component. Raises `InputError` for what does not exist.
+        """
+        self._require_one_region()
+        wanted = require_fan(what, group, component, self.scenario)
+        return fan_of(
+            self.scenario,
+            what,
+            wanted,
+            quantiles=self.quantiles(what),
+            criteria=self.criteria,
+            probabilities={chance.id: chance.probability for chance in self.chances},
+        )
+
+    def at_region(self, region: str) -> "Ensemble":
+        """Return the ensemble of one region; raise `InputError` for one that does not exist."""
+        regions = self.scenario.baseline.regions
+        if region not in regions:
+            raise InputError(choice(Text("地区", "the region"), region, listed(regions)))
+        r = regions.index(region)
+        arrays = {name: getattr(self, name)[r] for name in ("quantile_rows", "mean_rows", "spread_rows")}
+        counts = {name: getattr(self, name)[r] for name in ("held", "together", "first", "at_zero")}
+        return replace(self, scenario=self.scenario.at_region(region), **arrays, **counts)
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return the bands, the probabilities, what was not judged, and how it was drawn."""
+        judged = [self.chance_table()] if self.criteria else []
+        left = [not_judged_table(self.not_judged)] if self.not_judged else []
+        return (self.band_table(), *judged, *left, self.settings_table())
+
+    def band_table(self) -> Table:
+        """Return one row a region, quantity and year: path, mean, standard deviation, quantiles."""
+        statistics = [self.mean_rows[..., np.newaxis, :], self.spread_rows[..., np.newaxis, :], self.quantile_rows]
+        notes = []
+        if not self.exact:
+            ratio = 0.0 if self.layout.ratio is None else self.error_bound("ratio")
+            notes.append(bound_note(self.error_bound("total"), ratio))
+        if lost := int(self.at_zero.sum()):
+            notes.append(lost_note(lost))
+        return band_table(
+            self.scenario,
+            self.layout,
+            np.concatenate(statistics, axis=-2),
+            quantile_levels=self.quantile_levels,
+            notes=notes,
+        )
+
+    def chance_table(self) -> Table:
+        """Return one row a region and criterion with its probability, all together last."""
+        regions = self.scenario.baseline.regions
+        counts = zip(np.atleast_2d(self.held), np.atleast_2d(self.first), np.atleast_1d(self.together), strict=True)
+        by_region = [
+            (
+                *chances_of(self.criteria, held=held, first=first, draws=self.draws),
+                chance_of_all(int(together), draws=self.draws),
+            )
+            for held, first, together in counts
+        ]
+        return chance_table(
+            by_region,
+            regions=regions,
+            draws=self.draws,
+            worst=None if regions else self.first_to_fail,
+            of_plan=any(one.statement is not None for one in self.criteria),
+        )
+
+    def settings_table(self) -> Table:
+        """Return how the draws were made."""
+        return settings_table(self.scenario, self.uncertainty, draws=self.draws, seed=self.seed)
+
+    def _labelled(self, what: What, name: str, word: Text, rows: Array, lead: tuple[Axis, ...]) -> Labelled:
+        self._require(what)
+        values = self.layout.parts(rows)[WHATS.index(what)]
+        regions = self.scenario.baseline.regions
+        axes: list[Axis] = [("region", regions)] if regions else []
+        axes += lead
+        if what != "ratio":
+            axes.append(("group", tuple(group.named for group in self.scenario.groups)))
+        if what == "level":
+            axes.append(("component", COMPONENTS))
+        title = TITLES[what]
+        kind: Kind = "ratio" if what == "ratio" else "yuan"
+        return Labelled(
+            name=name,
+            title=Text(f"{title.zh}，{word.zh}", f"{title.en}, {word.en}"),
+            kind=kind,
+            values=values,
+            axes=(*axes, ("year", self.scenario.years)),
+        )
+
+    def _require(self, what: str) -> None:
+        faults: list[Fault] = []
+        if what not in WHATS:
+            faults.append(choice(Text("哪个指标", "what"), what, WHATS))
+        elif what == "level" and not self.layout.by_component:
+            faults.append(
+                Fault(
+                    what=Text("各项构成", "components"),
+                    rule=Text("在模拟时要求", "be asked for when simulating"),
+                    got="",
+                    way_out=Text("simulate(..., components=True)", "simulate(..., components=True)"),
+                )
+            )
+        elif what == "ratio" and self.layout.ratio is None:
+            faults.append(choice(Text("哪个指标", "what"), what, ("total",)))
+        raise_faults(faults)
+
+    def _require_one_region(self) -> None:
+        if self.scenario.baseline.regions:
+            raise InputError(
+                Fault(
+                    what=Text("模拟结果", "the ensemble"),
+                    rule=Text("只含一个地区", "hold one region only"),
+                    got=len(self.scenario.baseline.regions),
+                    way_out=Text("先用 at_region(地区)", "take at_region(region) first"),
+                )
+            )

@@ -1,0 +1,190 @@
+"""Show an ensemble: bands, probabilities, what was not judged, how it was drawn."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.ensemble.blocks import Layout
+from ceheng_model.ensemble.chances import Chance
+from ceheng_model.ensemble.criteria import NotJudged
+from ceheng_model.ensemble.fan import quantile_columns
+from ceheng_model.projection import project
+from ceheng_model.scenarios import Scenario
+from ceheng_model.tables import Cell, Column, Figure, Kind, Table, column, written
+from ceheng_model.uncertainty import DISTRIBUTIONS, Uncertainty
+from ceheng_model.vocabulary import COMPONENTS, Keyed, Text
+
+MOST_ROWS = 60
+"""Rows of bands that text and HTML show; frames hold all."""
+_RATIO = Keyed("urban_rural_ratio", Text("城乡居民收入比", "urban-rural income ratio"))
+
+
+def band_table(
+    scenario: Scenario, layout: Layout, statistics: Array, *, quantile_levels: tuple[float, ...], notes: Sequence[Text]
+) -> Table:
+    """Return one row a region, quantity and year: path, mean, standard deviation, quantiles.
+
+    `statistics` are the last three in their order, shape ``(..., statistic, row)``, rows as in the layout.
+    """
+    regions = [column("region")] if scenario.baseline.regions else []
+    columns = (
+        *regions,
+        Column(key="quantity", heading=Text("指标", "quantity")),
+        Column(key="component", heading=Text("收入构成", "component"), kind="label", shown=layout.by_component),
+        Column(key="year", heading=Text("年份", "year"), kind="year"),
+        Column(key="path", heading=Text("情景", "scenario"), kind="yuan"),
+        Column(key="mean", heading=Text("均值", "mean"), kind="yuan", shown=False),
+        Column(key="standard_deviation", heading=Text("标准差", "s.d."), kind="yuan"),
+        *quantile_columns(quantile_levels, "yuan"),
+    )
+    title = Text("不确定范围（分位数）", "How far results may spread (quantiles)")
+    rows = tuple(_band_rows(scenario, layout, statistics))
+    return Table(name="bands", title=title, columns=columns, rows=rows, notes=tuple(notes), most_shown=MOST_ROWS)
+
+
+def chance_table(
+    by_region: Sequence[tuple[Chance, ...]], *, regions: Sequence[str], draws: int, worst: Chance | None, of_plan: bool
+) -> Table:
+    """Return one row a region and criterion with its probability, the last of each region all together.
+
+    `worst` is what most often fails first, where there is one region; `of_plan`, whether statements of the plan are
+    among the criteria.
+    """
+    rows: list[tuple[Cell, ...]] = []
+    for r, chances in enumerate(by_region):
+        region = (regions[r],) if regions else ()
+        for chance in chances:
+            # where all are meant, each failure is the first of some one
+            first = None if chance is chances[-1] else chance.fails_first
+            figures = (chance.probability, chance.standard_error, first)
+            rows.append((*region, chance.id, chance.label, chance.words, *figures))
+    columns = (
+        *([column("region")] if regions else []),
+        Column(key="criterion", heading=Text("条目", "statement"), shown=False),
+        Column(key="quantity", heading=Text("指标", "quantity")),
+        Column(key="words", heading=Text("原文", "words")),
+        Column(key="probability", heading=Text("达到的概率", "probability"), kind="percent", decimals=1),
+        Column(key="standard_error", heading=Text("抽样误差", "std. error"), kind="percent", decimals=2),
+        Column(key="fails_first", heading=Text("最先落空", "fails first"), kind="percent", decimals=1),
+    )
+    extreme = any(chance.probability in (0.0, 1.0) for chances in by_region for chance in chances[:-1])
+    notes = [
+        _METHOD,
+        *([_EVERYWHERE] if regions and of_plan else []),
+        *([_worst_note(worst)] if worst is not None else []),
+        *([_extreme_note(draws)] if extreme else []),
+    ]
+    title = Text("达到的概率", "Probability of holding")
+    return Table(
+        name="probabilities", title=title, columns=columns, rows=tuple(rows), notes=tuple(notes), most_shown=MOST_ROWS
+    )
+
+
+def not_judged_table(not_judged: Sequence[NotJudged]) -> Table:
+    """Return the statements that draws cannot be judged by."""
+    columns = (
+        Column(key="statement", heading=Text("条目", "statement"), shown=False),
+        Column(key="quantity", heading=Text("指标", "quantity")),
+        Column(key="why", heading=Text("未判定的原因", "not judged because of")),
+    )
+    rows = tuple((one.statement.id, one.label, one.missing.label) for one in not_judged)
+    return Table(name="not_judged", title=Text("未判定的条目", "Not judged"), columns=columns, rows=rows)
+
+
+def settings_table(scenario: Scenario, uncertainty: Uncertainty, *, draws: int, seed: int) -> Table:
+    """Return how the draws were made."""
+    names: dict[str, tuple[Text, Cell]] = {
+        "scenario": (Text("情景", "scenario"), scenario.title),
+        "draws": (Text("抽样次数", "draws"), Figure(draws, "text")),
+        "seed": (Text("随机种子", "seed"), str(seed)),
+        "distribution": (Text("分布", "distribution"), DISTRIBUTIONS[uncertainty.distribution]),
+        "persistence": (Text("年际持续性", "persistence over years"), uncertainty.persistence),
+        "county_spread": (Text("本地标准差", "the region's own spread"), _range(np.asarray(uncertainty.county_spread))),
+        "source": (Text("离散程度的来源", "source of the spread"), uncertainty.source),
+    }
+    if np.any(uncertainty.county_spread):
+        own = Text("本地相关系数", "correlation of the region's own shocks")
+        names["county_correlation"] = (own, uncertainty.county_correlation)
+    if uncertainty.distribution == "student_t":
+        names["degrees_of_freedom"] = (Text("自由度", "degrees of freedom"), uncertainty.degrees_of_freedom)
+    rows = tuple((Keyed(key, label), value) for key, (label, value) in names.items())
+    columns = (
+        Column(key="setting", heading=Text("设置", "setting")),
+        Column(key="value", heading=Text("取值", "value")),
+    )
+    return Table(
+        name="settings", title=Text("抽样方法", "How it was drawn"), columns=columns, rows=rows, notes=uncertainty.notes
+    )
+
+
+def bound_note(income: float, ratio: float) -> Text:
+    """Return how far off quantiles from histograms may be, yuan and ratio."""
+    return Text(
+        f"抽样次数多，分位数由直方图得出：收入误差不超过 {income:g} 元，收入比误差不超过 {ratio:g}",
+        "with so many draws quantiles come from histograms: "
+        f"within {income:g} yuan for incomes, {ratio:g} for the ratio",
+    )
+
+
+def lost_note(lost: int) -> Text:
+    """Return how many growth rates were drawn below -100 % and what became of them."""
+    return Text(
+        f"有{lost}个增速抽到 -100% 以下，按该项收入为零计",
+        f"{lost} growth rates were drawn below -100 %; that component is then zero",
+    )
+
+
+_METHOD = Text(
+    "抽样误差为蒙特卡罗标准误；最先落空：年份最早者，同年中按自身标准差计差得最远者",
+    "std. error: Monte Carlo; fails first: the earliest year, and in one year the farthest short in its own "
+    "standard deviations",
+)
+_EVERYWHERE = Text(
+    "方案的条目（如收入目标的元数）用于每一个地区；各地区自有目标时应代之以各自的目标",
+    "the plan's statements, its endpoints in yuan among them, are put to every region; where regions have "
+    "targets of their own, these belong in their place",
+)
+
+
+def _worst_note(worst: Chance) -> Text:
+    part = f"{worst.fails_first:.1%}"
+    return Text(f"最先落空的是：{worst.label.zh}（{part}）", f"first to fail: {worst.label.en} ({part})")
+
+
+def _extreme_note(draws: int) -> Text:
+    # what never happens in n draws has, with 95 % confidence, a probability below 3 / n: (1 - 3 / n) ** n is about 0.05
+    most = f"{3 / draws:.2g}"
+    return Text(
+        f"抽样中从未出现的，概率有95%的把握低于 {most}；每次都出现的，高于 1 减去该数",
+        f"what never happened has a probability below {most}, with 95 % confidence; "
+        "what always happened, one above 1 less that",
+    )
+
+
+def _range(spread: Array) -> Text:
+    low, high = (written(float(end), "percent") for end in (spread.min(), spread.max()))
+    return Text.same(low if low == high else f"{low} … {high}")
+
+
+def _band_rows(scenario: Scenario, layout: Layout, statistics: Array) -> Iterator[tuple[Cell, ...]]:
+    projection = project(scenario)
+    shape = (len(scenario.baseline.regions) or 1, *statistics.shape[-2:])
+    totals, ratios, levels = layout.parts(statistics.reshape(shape))
+    paths = projection.values.reshape(-1, *projection.values.shape[-3:])[..., 1:]
+    for r in range(shape[0]):
+        lead = (scenario.baseline.regions[r],) if scenario.baseline.regions else ()
+        for t, year in enumerate(scenario.years):
+            for g, group in enumerate(scenario.groups):
+                path = paths[min(r, len(paths) - 1), g, :, t]
+                yield (*lead, group.named, "total", year, *_figures("yuan", path.sum(), totals[r, :, g, t]))
+                if layout.by_component:
+                    for c, component in enumerate(COMPONENTS):
+                        yield (*lead, group.named, component, year, *_figures("yuan", path[c], levels[r, :, g, c, t]))
+            if layout.ratio is not None:
+                urban, rural = (paths[min(r, len(paths) - 1), g, :, t].sum() for g in layout.ratio)
+                yield (*lead, _RATIO, "total", year, *_figures("ratio", urban / rural, ratios[r, :, t]))
+
+
+def _figures(kind: Kind, path: float, statistics: Array) -> list[Figure]:
+    return [Figure(float(value), kind) for value in (path, *statistics)]

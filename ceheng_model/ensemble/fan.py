@@ -1,0 +1,161 @@
+"""Hold the numbers of a fan chart."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.ensemble.criteria import Criterion
+from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.projection import Labelled, project
+from ceheng_model.quantities import Income, Quantity, UrbanRuralRatio
+from ceheng_model.scenarios import Scenario
+from ceheng_model.tables import Column, Kind, Shown, Table
+from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Text
+
+What = Literal["total", "ratio", "level"]
+WHATS: tuple[What, ...] = ("total", "ratio", "level")
+TITLES = {
+    "total": Text("收入合计（元）", "total income (yuan)"),
+    "ratio": Text("城乡居民收入比", "urban-rural income ratio"),
+    "level": Text("收入（元）", "income (yuan)"),
+}
+
+
+_YUAN = Text("（元）", "yuan")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetLine:
+    """Hold one target to draw across a fan: the year it falls due, its printed value, how probable it is."""
+
+    id: str
+    label: Text
+    year: int
+    value: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Fan(Shown):
+    """Hold a path with its quantiles by year, the base year first, and the targets on it."""
+
+    title: Text
+    kind: Kind
+    groups: tuple[str, ...]
+    """Keys of the groups whose income it shows: one, or the two that the ratio compares."""
+    years: tuple[int, ...]
+    path: Array
+    """The scenario's own path, shape ``(year,)``."""
+    quantile_levels: tuple[float, ...]
+    quantiles: Array
+    """Shape ``(quantile, year)``; in the base year all are the base."""
+    targets: tuple[TargetLine, ...]
+
+    def __post_init__(self) -> None:
+        """Make the arrays read-only."""
+        for name in ("path", "quantiles"):
+            array = np.array(getattr(self, name))
+            array.setflags(write=False)
+            object.__setattr__(self, name, array)
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return one row a year, and the targets."""
+        columns = (
+            Column(key="year", heading=Text("年份", "year"), kind="year"),
+            Column(key="path", heading=Text("情景", "scenario"), kind=self.kind),
+            *quantile_columns(self.quantile_levels, self.kind),
+        )
+        rows = tuple(
+            (year, float(self.path[t]), *map(float, self.quantiles[:, t])) for t, year in enumerate(self.years)
+        )
+        fan = Table(name="fan", title=self.title, columns=columns, rows=rows)
+        if not self.targets:
+            return (fan,)
+        lines = (
+            Column(key="target", heading=Text("目标", "target")),
+            Column(key="year", heading=Text("年份", "year"), kind="year"),
+            Column(key="value", heading=Text("目标值", "value"), kind=self.kind),
+            Column(key="probability", heading=Text("达到的概率", "probability"), kind="percent", decimals=1),
+        )
+        cells = tuple((line.label, line.year, line.value, line.probability) for line in self.targets)
+        return (fan, Table(name="targets", title=Text("目标", "Targets"), columns=lines, rows=cells))
+
+
+def require_fan(what: What, group: str | None, component: str | None, scenario: Scenario) -> dict[str, str]:
+    """Return the labels that single out what a fan shows; raise `InputError` for one missing or too many."""
+    given = {"group": group, "component": component}
+    wanted = {"total": ("group",), "ratio": (), "level": ("group", "component")}.get(what)
+    if wanted is None:
+        raise InputError(choice(Text("哪个指标", "what"), what, WHATS))
+    if what != "level" and component is not None:
+        raise InputError(_only_levels(what, component))
+    options = {"group": scenario.group_keys, "component": COMPONENTS}
+    faults = [
+        choice(Text(f"扇形图的 {name}", f"{name} of a fan"), given[name] or "", options[name] if name in wanted else ())
+        for name in given
+        if (given[name] not in options[name] if name in wanted else given[name] is not None)
+    ]
+    raise_faults(faults)
+    return {name: str(given[name]) for name in wanted}
+
+
+def fan_of(
+    scenario: Scenario,
+    what: What,
+    labels: Mapping[str, str],
+    *,
+    quantiles: Labelled,
+    criteria: Sequence[Criterion],
+    probabilities: Mapping[str, float],
+) -> Fan:
+    """Return the fan of one total, component or ratio, the base year before the drawn ones."""
+    projection = project(scenario)
+    source = {"total": "totals", "ratio": "urban_rural_ratio", "level": "levels"}[what]
+    path, drawn = getattr(projection, source).sel(**labels), quantiles.sel(**labels).values
+    levels = tuple(float(level) for level in dict(quantiles.axes)["quantile"])  # type: ignore[arg-type]
+    about: type[Quantity] = UrbanRuralRatio if what == "ratio" else Income
+    shown = (about, labels.get("group", ""), labels.get("component", TOTAL))
+    lines = [
+        TargetLine(
+            id=one.id, label=one.label, year=one.quantity.last, value=one.printed, probability=probabilities[one.id]
+        )
+        for one in criteria
+        if (type(one.quantity), one.quantity.group, one.quantity.component) == shown
+    ]
+    named = {group.key: group.label for group in scenario.groups} | LABELS
+    words = [named[key] for key in labels.values()]
+    words.append(_YUAN if what == "level" else TITLES[what])
+    return Fan(
+        title=Text("".join(word.zh for word in words), ", ".join(word.en for word in words)),
+        kind=path.kind,
+        groups=about.needed_groups or (labels["group"],),
+        years=projection.years,
+        path=path.values,
+        quantile_levels=levels,
+        quantiles=np.concatenate([np.full((len(levels), 1), path.values[0]), drawn], axis=-1),
+        targets=tuple(lines),
+    )
+
+
+def quantile_columns(levels: tuple[float, ...], kind: Kind) -> list[Column]:
+    """Return one column a quantile: ``q0.05`` in frames, 5% for readers."""
+    return [
+        Column(key=f"q{level:g}", heading=Text("中位数", "median") if level == 0.5 else _heading(level), kind=kind)
+        for level in levels
+    ]
+
+
+def _heading(level: float) -> Text:
+    return Text(f"{level * 100:g}%", f"{level * 100:g}%")
+
+
+def _only_levels(what: str, component: str) -> Fault:
+    way_out = Text(
+        'fan("level", group=..., component=...)，模拟时用 components=True',
+        'fan("level", group=..., component=...), after simulate(..., components=True)',
+    )
+    named = Text(f"{what} 扇形图的构成", f"the component of a fan of {what}")
+    return Fault(what=named, rule=Text("不给出", "not be given"), got=component, way_out=way_out)

@@ -1,0 +1,115 @@
+"""Gather blocks of draws into quantiles and counts: exact up to a limit, by histograms past it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.ensemble.blocks import Model, run_histograms, run_into, run_rows
+from ceheng_model.ensemble.counts import Tally, merged_rows
+from ceheng_model.ensemble.execution import available_cores, require_workers, run_tasks
+from ceheng_model.ensemble.shocks import BLOCK
+
+Result = TypeVar("Result")
+
+EXACT_DRAWS = 2_000_000
+"""Draws up to which quantiles are exact; past it they come from histograms."""
+BATCH = 8
+"""Blocks in one task, at most; it moves no result."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Gathered:
+    """Hold what was gathered over all draws: moments and quantiles by row, and counts."""
+
+    mean: Array
+    spread: Array
+    quantiles: Array
+    """Shape ``(quantile, row)``."""
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """Hold how a run is carried out; nothing of it moves a result."""
+
+    executor: Executor | None = None
+    workers: int | None = None
+    progress: bool | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a number of workers that cannot be, and one beside an executor."""
+        require_workers(self.executor, self.workers)
+
+    @property
+    def threads(self) -> int:
+        """How many threads of its own a run has."""
+        return self.workers or available_cores()
+
+    def results(
+        self, task: Callable[..., Result], arguments: Sequence[tuple[Any, ...]]
+    ) -> Iterator[tuple[int, Result]]:
+        """Yield the number and the result of each task in the order in which they end."""
+        threads = min(self.threads, len(arguments))
+        return run_tasks(task, arguments, executor=self.executor, threads=threads, progress=self.progress)
+
+
+def gather(model: Model, draws: int, levels: tuple[float, ...], running: Running) -> Gathered:
+    """Run all blocks of a model and return quantiles, moments and counts."""
+    batches = _batches(draws, running)
+    collect = _exact if draws <= EXACT_DRAWS else _by_histogram
+    quantiles, tally = collect(model, batches, draws, levels, running)
+    mean, spread = tally.moments(model.centre)
+    return Gathered(mean=mean, spread=spread, quantiles=quantiles, tally=tally)
+
+
+def exact_quantiles(rows: Array, levels: tuple[float, ...]) -> Array:
+    """Return linearly interpolated quantiles of each row, shape ``(quantile, row)``; the rows are reordered."""
+    # between two ratios without end there is no number
+    with np.errstate(invalid="ignore"):
+        found: Array = np.quantile(rows, levels, axis=1, overwrite_input=True)
+    return found
+
+
+def _batches(draws: int, running: Running) -> list[tuple[range, int]]:
+    """Return the block numbers of each task and how many draws they hold."""
+    blocks = -(-draws // BLOCK)
+    size = BATCH
+    if running.executor is None:
+        size = min(BATCH, max(1, blocks // (4 * running.threads)))
+    ranges = [range(first, min(first + size, blocks)) for first in range(0, blocks, size)]
+    return [(numbers, min(numbers.stop * BLOCK, draws) - numbers.start * BLOCK) for numbers in ranges]
+
+
+def _exact(
+    model: Model, batches: list[tuple[range, int]], draws: int, levels: tuple[float, ...], running: Running
+) -> tuple[Array, Tally]:
+    store = np.empty((model.layout.rows, draws))
+    views = [store[:, numbers.start * BLOCK :][:, :count] for numbers, count in batches]
+    tallies: dict[int, Tally] = {}
+    if running.executor is None:
+        arguments = [(model, numbers, view) for (numbers, _), view in zip(batches, views, strict=True)]
+        tallies.update(running.results(run_into, arguments))
+    else:
+        for position, (rows, tally) in running.results(run_rows, [(model, *batch) for batch in batches]):
+            views[position][...] = rows
+            tallies[position] = tally
+    with ThreadPoolExecutor(running.threads) as pool:
+        columns = pool.map(lambda row: exact_quantiles(row[np.newaxis], levels), store)
+        quantiles = np.concatenate(list(columns), axis=1)
+    return quantiles, Tally.total(tallies.values())
+
+
+def _by_histogram(
+    model: Model, batches: list[tuple[range, int]], _draws: int, levels: tuple[float, ...], running: Running
+) -> tuple[Array, Tally]:
+    merged = None
+    tallies = []
+    for _, (histograms, tally) in running.results(run_histograms, [(model, *batch) for batch in batches]):
+        merged = merged_rows(merged, histograms)
+        tallies.append(tally)
+    assert merged is not None
+    return np.stack([histogram.quantiles(levels) for histogram in merged], axis=1), Tally.total(tallies)

@@ -1,0 +1,239 @@
+"""Simulate: draw growth around a scenario many times, judge every draw."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ceheng_model.ensemble.blocks import Layout, Path, PathModel
+from ceheng_model.ensemble.criteria import Criterion, NotJudged, of_statements, of_target
+from ceheng_model.ensemble.draw_table import result_columns, result_metadata
+from ceheng_model.ensemble.ensemble import Ensemble
+from ceheng_model.ensemble.ensemble_tables import settings_table
+from ceheng_model.ensemble.quantiles import EXACT_DRAWS, Gathered, Running, gather
+from ceheng_model.ensemble.regional_draws import RegionsModel, run_regions
+from ceheng_model.ensemble.settings import (
+    DRAWS,
+    QUANTILES,
+    Known,
+    chosen_uncertainty,
+    layout_of,
+    require_known,
+    require_settings,
+    shocks_of,
+)
+from ceheng_model.ensemble.shocks import Seed, entropy_of
+from ceheng_model.errors import InputError, choice
+from ceheng_model.files import ParquetBlocks
+from ceheng_model.quantities import Target
+from ceheng_model.quantities import target as parse_target
+from ceheng_model.quantities.targets import require_target
+from ceheng_model.scenarios import Scenario
+from ceheng_model.uncertainty import Uncertainty
+from ceheng_model.vocabulary import GROUP_AXIS, Text
+
+REGIONS_A_TASK = 16
+STATEMENTS = ("headline", "all", "none")
+
+
+def simulate(
+    scenario: Scenario,
+    *,
+    draws: int = DRAWS,
+    seed: Seed = None,
+    uncertainty: Uncertainty | None = None,
+    executor: Executor | None = None,
+    workers: int | None = None,
+    quantiles: Sequence[float] = QUANTILES,
+    components: bool = False,
+    statements: str | Sequence[str] = "headline",
+    targets: Sequence[Target | str] = (),
+    known: Known | None = None,
+    progress: bool | None = None,
+    path: FilePath | str | None = None,
+) -> Ensemble:
+    r"""Return quantiles and probabilities over many draws of growth around a scenario.
+
+    :math:`L_t = L_{t-1} \max(1 + g_t + e_t, 0)` with :math:`g` the scenario's growth and :math:`e` joint
+    shocks as `uncertainty` says; where none is given, it is estimated from the published series that the
+    groups follow. Draws are made in blocks, each from a stream of its own spawned from the seed: the same
+    seed gives the same result bit for bit on any number of workers, threads, processes or machines of one
+    kind, and more draws extend the same sample.
+
+    - `executor`: any ``concurrent.futures.Executor``; without one, `workers` threads (all cores).
+    - `statements`: the plan's statements to judge: ``headline``, ``all``, ``none``, or ids.
+    - `targets`: further targets, such as ``ratio=2.9``: a ratio is to be reached from above, all else from below.
+    - `components`: whether to keep components as well as totals and the ratio.
+    - `known`: up to which year the scenario's growth is what happened; draws begin after it.
+    - `progress`: a bar on standard error from one second on; by default on a terminal only.
+    - `path`: a Parquet file for the results, written region by region, whole or not at all.
+
+    Quantiles are exact up to 2,000,000 draws; past it they come from histograms of 1 yuan and 0.0001 of the
+    ratio, and `Ensemble.error_bound` says how far off they may be. A scenario of many regions
+    (`Scenario.with_regions`) is drawn under the same common shocks for all of them.
+
+    Raises `InputError` for draws, seeds, quantiles, workers, statements and targets that cannot be, and for
+    an uncertainty of other groups.
+
+    >>> from ceheng_model.scenarios import scenario
+    >>> ensemble = simulate(scenario("plan"), draws=2_000, seed=1)
+    >>> ensemble["ratio_2024"].probability
+    0.0
+    >>> ensemble.quantiles("total").sel(quantile=0.5, group="rural", year=2024).values.round(-3)
+    np.float64(16000.0)
+    """
+    require_settings(scenario, draws, quantiles)
+    running = Running(executor=executor, workers=workers, progress=progress)
+    chosen = chosen_uncertainty(scenario, uncertainty)
+    require_known(known, scenario)
+    one = scenario.at_region(scenario.baseline.regions[0]) if scenario.baseline.regions else scenario
+    criteria, left = _criteria(one, statements, targets)
+    job = _Job(
+        scenario=scenario,
+        uncertainty=chosen,
+        draws=int(draws),
+        seed=entropy_of(seed),
+        quantile_levels=tuple(float(level) for level in quantiles),
+        layout=layout_of(scenario, components=components),
+        criteria=criteria,
+        not_judged=left,
+        known=known,
+    )
+    if path is None:
+        return job.ensemble([one for some in job.run(running) for one in some])
+    settings = settings_table(scenario, chosen, draws=job.draws, seed=job.seed)
+    with ParquetBlocks(path, metadata=result_metadata(scenario, settings)) as blocks:
+        gathered: list[Gathered] = []
+        for some in job.run(running):
+            blocks.write(job.columns(some, scenario.baseline.regions[len(gathered) :][: len(some)]))
+            gathered += some
+    return job.ensemble(gathered)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Job:
+    scenario: Scenario
+    uncertainty: Uncertainty
+    draws: int
+    seed: int
+    quantile_levels: tuple[float, ...]
+    layout: Layout
+    criteria: tuple[Criterion, ...]
+    not_judged: tuple[NotJudged, ...]
+    known: Known | None
+
+    def run(self, running: Running) -> Iterator[list[Gathered]]:
+        """Yield what the draws give: for the one region, or for some regions after the other in their order."""
+        if self.scenario.baseline.regions:
+            yield from _regions(self, running)
+        else:
+            yield [_single(self, running)]
+
+    def columns(self, gathered: list[Gathered], regions: Sequence[str]) -> dict[str, NDArray[Any]]:
+        """Return the long table of some regions."""
+        return result_columns(
+            gathered,
+            regions,
+            scenario=self.scenario,
+            layout=self.layout,
+            criteria=self.criteria,
+            levels=self.quantile_levels,
+        )
+
+    def ensemble(self, gathered: list[Gathered]) -> Ensemble:
+        """Return the result, with an axis of regions where there are any."""
+        many = bool(self.scenario.baseline.regions)
+
+        def array(parts: list[Any]) -> NDArray[Any]:
+            return np.array(parts if many else parts[0])
+
+        return Ensemble(
+            scenario=self.scenario,
+            uncertainty=self.uncertainty,
+            draws=self.draws,
+            seed=self.seed,
+            quantile_levels=self.quantile_levels,
+            exact=self.draws <= EXACT_DRAWS,
+            layout=self.layout,
+            criteria=self.criteria,
+            not_judged=self.not_judged,
+            quantile_rows=array([one.quantiles for one in gathered]),
+            mean_rows=array([one.mean for one in gathered]),
+            spread_rows=array([one.spread for one in gathered]),
+            held=array([one.tally.held for one in gathered]),
+            together=array([one.tally.together for one in gathered]),
+            first=array([one.tally.first for one in gathered]),
+            at_zero=array([one.tally.at_zero for one in gathered]),
+        )
+
+
+def _single(job: _Job, running: Running) -> Gathered:
+    scenario = job.scenario
+    shocks = shocks_of(job.uncertainty, scenario, job.seed, known=job.known)
+    path = Path.of(scenario)
+    return gather(PathModel.scaled(shocks, path, job.criteria, job.layout), job.draws, job.quantile_levels, running)
+
+
+def _regions(job: _Job, running: Running) -> Iterator[list[Gathered]]:
+    scenario, uncertainty = job.scenario, job.uncertainty
+    bases = scenario.baseline.levels
+    growth = np.broadcast_to(scenario.growth, (len(bases), *scenario.growth.shape[GROUP_AXIS:]))
+    common = shocks_of(uncertainty, scenario, job.seed, part="common", known=job.known)
+    quiet = None if job.known is None else Known(until=job.known.until)
+    own = None
+    if np.any(uncertainty.county_spread):
+        own = shocks_of(uncertainty, scenario, job.seed, part="own", known=quiet)
+    criteria = _criteria_by_region(job)
+    arguments = []
+    for first in range(0, len(bases), REGIONS_A_TASK):
+        some = slice(first, first + REGIONS_A_TASK)
+        model = RegionsModel(
+            common=common,
+            own=own,
+            bases=bases[some],
+            growth=np.array(growth[some]),
+            criteria=criteria[some],
+            layout=job.layout,
+            first=first,
+        )
+        arguments.append((model, job.draws, job.quantile_levels))
+    waiting: dict[int, list[Gathered]] = {}
+    due = 0
+    for number, batch in running.results(run_regions, arguments):
+        waiting[number] = batch
+        while due in waiting:
+            yield waiting.pop(due)
+            due += 1
+
+
+def _criteria_by_region(job: _Job) -> tuple[tuple[Criterion, ...], ...]:
+    scenario, population = job.scenario, job.scenario.population
+    if population is None or population.ndim == -GROUP_AXIS - 1:
+        return (job.criteria,) * len(scenario.baseline.regions)
+    regions = map(scenario.at_region, scenario.baseline.regions)
+    # no statement of a plan weighs groups by their residents; targets do
+    return tuple(
+        tuple(one if one.target is None else of_target(one.target, region) for one in job.criteria)
+        for region in regions
+    )
+
+
+def _criteria(
+    scenario: Scenario, statements: str | Sequence[str], targets: Sequence[Target | str]
+) -> tuple[tuple[Criterion, ...], tuple[NotJudged, ...]]:
+    plan = scenario.plan
+    if isinstance(statements, str):
+        if statements not in STATEMENTS:
+            raise InputError(choice(Text("要判定的条目", "statements"), statements, STATEMENTS))
+        listed = {"headline": plan.statements, "all": plan.all_statements, "none": ()}[statements] if plan else ()
+    else:
+        listed = tuple(scenario.require_dossier().plan.statement(id) for id in statements)
+    judged, left = of_statements(listed, scenario)
+    wanted = [parse_target(one, scenario) if isinstance(one, str) else one for one in targets]
+    for one in wanted:
+        require_target(one, scenario)
+    return (*judged, *(of_target(one, scenario) for one in wanted)), left

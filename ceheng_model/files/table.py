@@ -1,0 +1,464 @@
+"""Read tables: a CSV file, a sheet of a workbook or a pandas frame become rows whose cells know their places."""
+
+import csv
+import io
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from ceheng_model.errors import FILLED, FINITE, NOTHING, THERE, Fault, InputError, choice, raise_faults
+from ceheng_model.files.disk import read_text
+from ceheng_model.files.excel import EXCEL, formula_of, open_workbook
+from ceheng_model.files.values import as_text, day_of, number, plain, year_of
+from ceheng_model.vocabulary import Missing, Need, Text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FRAME = "frame"
+"""Name of a frame in messages."""
+SEPARATORS = "；;"
+"""Stand between the parts of a cell that lists several things."""
+
+T = TypeVar("T")
+
+_TABLE = Text("表", "the table")
+_FRAME_GAPS = ("nan", "NaT", "<NA>")
+"""What pandas writes into a frame of texts where there is nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """Hold the rows of a table, with what all of them share: name, headings, and the faults of their cells."""
+
+    name: str
+    """The path, with its sheet, or the name of a frame."""
+    form: Literal["csv", "excel", "frame"]
+    headings: Mapping[str, str]
+    """Headings as they stand in the table, by column."""
+    labels: Mapping[str, Text]
+    """What messages call a column, where that is not its key."""
+    faults: list[Fault]
+    """What is wrong with cells that were asked for; whoever reads the rows raises them."""
+    rows: list["Row"] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator["Row"]:
+        """Yield the rows, from the top."""
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.rows)
+
+    @property
+    def place(self) -> Text:
+        """The table as the place of a fault."""
+        return Text.same(self.name)
+
+    def label(self, column: str) -> Text:
+        """Return what messages call a column."""
+        return self.labels.get(column) or Text(f"{column} 列", column)
+
+    def row_name(self, at: int) -> Text:
+        """Return the name of a row within its table."""
+        if self.form == "frame":
+            return Text.same(f"{self.name}.iloc[{at}]")
+        return Text(f"第{at}行", f"{'row' if self.form == 'excel' else 'line'} {at}")
+
+    def row_place(self, at: int) -> Text:
+        """Return the place of a row."""
+        return self.row_name(at) if self.form == "frame" else Text.same(f"{self.name} ") + self.row_name(at)
+
+    def cell_place(self, at: int, column: str) -> Text:
+        """Return the place of a cell: its address in a sheet, else its row and the heading as it stands there."""
+        if self.form == "excel" and column in self.headings:
+            address = f"{_letters(list(self.headings).index(column))}{at}"
+            return Text(f"{self.name} 单元格 {address}", f"{self.name} cell {address}")
+        heading = self.headings.get(column, column)
+        return self.row_place(at) + Text(f" {heading} 列", f", column {heading}")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Hand out the cells of one row, and add a fault to those of the table for each that breaks its rule.
+
+    Cells are as they came: texts of a file, numbers and days of a sheet or frame; None where there is nothing.
+    """
+
+    table: Rows
+    at: int
+    """Line of a file, row of a sheet, position in a frame."""
+    cells: Mapping[str, object]
+
+    @property
+    def faults(self) -> list[Fault]:
+        """Faults of the table so far."""
+        return self.table.faults
+
+    def __getitem__(self, column: str) -> object:
+        """Return a cell as it came, None where it is empty or its column is not there."""
+        return self.cells.get(column)
+
+    def has(self, column: str) -> bool:
+        """Return whether a cell holds anything."""
+        return self.cells.get(column) is not None
+
+    def place(self, column: str) -> Text:
+        """Return the place of one cell for a message."""
+        return self.table.cell_place(self.at, column)
+
+    def text(self, column: str) -> str:
+        """Return a cell as text, empty where there is nothing."""
+        return as_text(self.cells.get(column))
+
+    def filled(self, column: str, *, way_out: Text | None = None, need: Need | None = None) -> str:
+        """Return a cell as text, which must not be empty; `need` says of which sort it is, for other doors."""
+        if not self.has(column):
+            missing = None if need is None else Missing(what=self.table.label(column), need=need)
+            self.fault(column, FILLED, way_out or Text("补上内容", "write what belongs there"), missing=missing)
+        return self.text(column)
+
+    def require_empty(self, column: str, *, way_out: Text, what: Text | None = None) -> None:
+        """Add a fault where a cell is not empty."""
+        if self.has(column):
+            self.fault(column, Text("留空", "be empty"), way_out, what=what)
+
+    def texts(self, stem: str) -> Text:
+        """Return the columns ``stem_zh`` and ``stem_en``, both filled."""
+        return Text(self.filled(f"{stem}_zh"), self.filled(f"{stem}_en"))
+
+    def optional_texts(self, stem: str) -> Text | None:
+        """Return the columns ``stem_zh`` and ``stem_en``, both filled, or None where both are empty."""
+        return self.texts(stem) if self.has(f"{stem}_zh") or self.has(f"{stem}_en") else None
+
+    def listed(self, column: str) -> tuple[str, ...]:
+        """Return the parts of a cell between semicolons."""
+        text = self.text(column)
+        for separator in SEPARATORS[1:]:
+            text = text.replace(separator, SEPARATORS[0])
+        return tuple(part.strip() for part in text.split(SEPARATORS[0]) if part.strip())
+
+    def option(self, column: str, options: Collection[str]) -> str:
+        """Return one of the options, or add a fault and return the cell as it came."""
+        text = self.text(column)
+        if text not in options:
+            self.faults.append(choice(self.table.label(column), self._got(column), options).at(self.place(column)))
+        return text
+
+    def meaning(self, column: str, meanings: Mapping[str, T]) -> T | None:
+        """Return what a word means, or add a fault and return None."""
+        text = plain(self.text(column))
+        if text in meanings:
+            return meanings[text]
+        known = [word for word in meanings if word]
+        self.faults.append(choice(self.table.label(column), self._got(column), known).at(self.place(column)))
+        return None
+
+    def number(self, column: str, *, way_out: Text, what: Text | None = None) -> float:
+        """Return a finite number, or add a fault and return NaN."""
+        value = number(self.cells.get(column))
+        if value is None:
+            self.fault(column, FINITE, way_out, what=what)
+            return float("nan")
+        return value
+
+    def optional_number(self, column: str, *, way_out: Text, what: Text | None = None) -> float | None:
+        """Return a finite number, or None where the cell is empty."""
+        return self.number(column, way_out=way_out, what=what) if self.has(column) else None
+
+    def whole(self, column: str) -> int:
+        """Return a whole number above zero, or add a fault and return 0."""
+        value = number(self.cells.get(column))
+        if value is None or value != int(value) or value < 1:
+            rule = Text("为正整数", "be a whole number above zero")
+            self.fault(column, rule, Text("例如 2", "for example 2"))
+            return 0
+        return int(value)
+
+    def year(self, column: str, *, what: Text | None = None, way_out: Text | None = None) -> int:
+        """Return a year, or add a fault and return 0."""
+        year = year_of(self.cells.get(column))
+        if year is None:
+            self.fault(
+                column,
+                Text("为四位数的年份", "be a year of four digits"),
+                way_out or Text("例如 2022", "for example 2022"),
+                what=what or Text("年份", "the year"),
+            )
+            return 0
+        return year
+
+    def optional_year(self, column: str) -> int | None:
+        """Return a year, or None where the cell is empty."""
+        return self.year(column) if self.has(column) else None
+
+    def day(self, column: str, *, way_out: Text | None = None) -> date | None:
+        """Return a date, or add a fault and return None."""
+        day = day_of(self.cells.get(column))
+        if day is None:
+            self.fault(column, Text("为日期", "be a date"), way_out or Text("例如 2024-12-31", "write 2024-12-31"))
+        return day
+
+    def optional_day(self, column: str) -> date | None:
+        """Return a date, or None where the cell is empty."""
+        return self.day(column) if self.has(column) else None
+
+    def repeated(self, column: str, first: "Row") -> None:
+        """Add the fault of a row that says again what an earlier row said."""
+        self.fault(
+            column,
+            Text("只出现一次", "appear once"),
+            Text("删去重复的一行", "delete one of the two"),
+            what=Text("本行", "the row"),
+            got=self.table.row_name(first.at),
+        )
+
+    def fault(
+        self,
+        column: str,
+        rule: Text,
+        way_out: Text,
+        *,
+        what: Text | None = None,
+        got: object = None,
+        missing: Missing | None = None,
+    ) -> None:
+        """Add a fault of one cell; `got` is the cell as it came where nothing else is given."""
+        self.faults.append(
+            Fault(
+                what=what or self.table.label(column),
+                rule=rule,
+                got=self._got(column) if got is None else got,
+                way_out=way_out,
+                place=self.place(column),
+                missing=missing,
+            )
+        )
+
+    def _got(self, column: str) -> object:
+        cell = self.cells.get(column)
+        return NOTHING if cell is None else cell
+
+
+def read_table(
+    source: "Path | str | pd.DataFrame",
+    columns: Sequence[str],
+    *,
+    optional: Sequence[str] = (),
+    headings: Mapping[str, Text] | None = None,
+    labels: Mapping[str, Text] | None = None,
+    sheet: str | None = None,
+    frame_name: str = FRAME,
+    what: Text = _TABLE,
+    faults: list[Fault] | None = None,
+) -> Rows:
+    """Return the rows of a table that has the `columns`, the `optional` ones if it likes, and no others.
+
+    A path ends in ``.xlsx`` or ``.xlsm`` for a workbook, of which the named `sheet` is read, or the first; any
+    other is CSV. Columns may stand in any order, under their keys or under the names that `headings` gives in
+    either language. Rows without any content are passed over; spaces around cells are dropped. `faults` is the
+    list to which cells add what is wrong with them.
+
+    Raises `InputError` with every missing, unknown or repeated column, every row of a file with too many or too
+    few cells, every formula without a stored result, and for what is no table; `what` then names the table.
+
+    >>> import pandas as pd
+    >>> rows = read_table(pd.DataFrame({"year": [2022.0, None], "value": ["12%", None]}), ("year", "value"))
+    >>> [(row.year("year"), row.number("value", way_out=Text("", ""))) for row in rows]
+    [(2022, 0.12)]
+    """
+    raw = _raw(source, columns, sheet=sheet, frame_name=frame_name, what=what)
+    names = headings or {}
+    keys = [_key_of(heading, names) for heading in raw.header]
+    rows = Rows(
+        name=raw.name,
+        form=raw.form,
+        headings=dict(zip(keys, raw.header, strict=True)),
+        labels=labels or {},
+        faults=[] if faults is None else faults,
+    )
+    wrong = _header_faults(rows, keys, raw.header, columns, optional, names)
+    for at, cells in raw.rows:
+        if all(cell is None for cell in cells):
+            continue
+        if rows.form == "csv" and len(cells) != len(keys):
+            wrong.append(_ragged(len(keys), len(cells), place=rows.row_place(at)))
+            continue
+        row = Row(rows, at, dict(zip(keys, cells, strict=False)))
+        rows.rows.append(row)
+        if rows.form == "excel":
+            wrong += _uncalculated(row)
+    raise_faults(wrong)
+    return rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Raw:
+    """Hold what a source gives before its columns are known."""
+
+    name: str
+    form: Literal["csv", "excel", "frame"]
+    header: Sequence[str]
+    rows: Iterable[tuple[int, Sequence[object]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Uncalculated:
+    """Stand for a formula that no spreadsheet has calculated: it stores no value."""
+
+    formula: str
+
+
+def _raw(source: Any, columns: Sequence[str], *, sheet: str | None, frame_name: str, what: Text) -> _Raw:
+    if isinstance(source, str | Path):
+        path = Path(source)
+        return _of_workbook(path, sheet) if path.suffix.lower() in EXCEL else _of_csv(path)
+    import pandas as pd
+
+    if not isinstance(source, pd.DataFrame):
+        raise InputError(_no_table(source, columns, what))
+    header = [str(name) for name in source.columns]
+    records = enumerate(source.itertuples(index=False, name=None))
+    rows = ((at, [_frame_cell(value) for value in record]) for at, record in records)
+    return _Raw(name=frame_name, form="frame", header=header, rows=rows)
+
+
+def _of_csv(path: Path) -> _Raw:
+    reader = csv.reader(io.StringIO(read_text(path), newline=""))
+    try:
+        header = [cell.strip() for cell in next(reader, [])]
+        rows = [(reader.line_num, [cell.strip() or None for cell in cells]) for cells in reader]
+    except csv.Error as error:
+        raise InputError(_no_csv(path, reader.line_num, error)) from error
+    return _Raw(name=str(path), form="csv", header=header, rows=rows)
+
+
+def _of_workbook(path: Path, sheet: str | None) -> _Raw:
+    book = open_workbook(path)
+    # a workbook of charts alone has no sheet of cells: every column is then missing
+    titles = [one.title for one in book.stored.worksheets]
+    if not titles:
+        return _Raw(name=str(path), form="excel", header=[], rows=[])
+    wanted = sheet if sheet in titles else titles[0]
+    stored, formulas = book.stored[wanted], book.formulas[wanted]
+    cells = [
+        [_sheet_cell(kept.value, typed) for kept, typed in zip(kept_row, typed_row, strict=True)]
+        for kept_row, typed_row in zip(stored.iter_rows(), formulas.iter_rows(), strict=True)
+    ]
+    header = [as_text(cell) for cell in cells[0]] if cells else []
+    while header and not header[-1]:
+        header.pop()
+    return _Raw(name=f"{path} [{wanted}]", form="excel", header=header, rows=enumerate(cells[1:], start=2))
+
+
+def _frame_cell(value: object) -> object:
+    if isinstance(value, str):
+        text = value.strip()
+        return None if not text or text in _FRAME_GAPS else text
+    if isinstance(value, float | Decimal):
+        return None if value != value else value
+    return None if type(value).__name__ in ("NAType", "NaTType") else value
+
+
+def _sheet_cell(value: object, typed: Any) -> object:
+    text = value.strip() if isinstance(value, str) else value
+    if text is None or text == "":
+        formula = formula_of(typed)
+        return None if formula is None else _Uncalculated(formula)
+    return text
+
+
+def _key_of(heading: str, names: Mapping[str, Text]) -> str:
+    text = plain(heading)
+    return next((key for key, name in names.items() if text.lower() in (key, name.en) or text == name.zh), heading)
+
+
+def _header_faults(
+    rows: Rows,
+    keys: Sequence[str],
+    header: Sequence[str],
+    columns: Sequence[str],
+    optional: Sequence[str],
+    names: Mapping[str, Text],
+) -> list[Fault]:
+    """Return the faults of a header: columns that are missing, unknown or there twice."""
+    known = list(names) or [*columns, *optional]
+    listed = Text.join((names.get(key, Text.same(key)) for key in known), zh=", ")
+    are = Text("可用的列：", "the columns are: ") if optional else Text("应有的列：", "the columns are: ")
+    place = rows.place if rows.form == "frame" else rows.row_place(1)
+    faults = [
+        Fault(
+            what=Text(f"“{names[key].zh}”列" if key in names else f"{key} 列", f"column {key}"),
+            rule=THERE,
+            got=NOTHING,
+            way_out=are + listed,
+            place=place,
+        )
+        for key in columns
+        if key not in keys
+    ]
+    for position, key in enumerate(keys):
+        if key not in known or key in keys[:position]:
+            faults.append(
+                Fault(
+                    what=Text(f"第{position + 1}列的列名", f"the name of column {position + 1}"),
+                    rule=Text("为已知且不重复的列名", "be known and not repeated"),
+                    got=header[position],
+                    way_out=are + listed,
+                    place=place,
+                )
+            )
+    return faults
+
+
+def _no_csv(path: Path, line: int, error: csv.Error) -> Fault:
+    return Fault(
+        what=Text("CSV 语法", "the CSV syntax"),
+        rule=Text("正确", "be valid"),
+        got=str(error),
+        way_out=Text("在表格软件中另存为“CSV UTF-8”", "save it again as 'CSV UTF-8'"),
+        place=Text(f"{path} 第{line}行", f"{path} line {line}"),
+    )
+
+
+def _ragged(expected: int, came: int, *, place: Text) -> Fault:
+    return Fault(
+        what=Text("单元格个数", "the number of cells"),
+        rule=Text(f"为 {expected}", f"be {expected}"),
+        got=came,
+        way_out=Text("含逗号的文字请加引号", "put quotes around text that holds a comma"),
+        place=place,
+    )
+
+
+def _uncalculated(row: Row) -> Iterator[Fault]:
+    for column, cell in row.cells.items():
+        if isinstance(cell, _Uncalculated):
+            yield Fault(
+                what=Text("单元格", "the cell"),
+                rule=Text("存有公式的计算结果", "hold the result of its formula"),
+                got=cell.formula,
+                way_out=Text(
+                    "用表格软件打开并保存一次，或直接写数", "open and save it in a spreadsheet, or write the number"
+                ),
+                place=row.place(column),
+            )
+
+
+def _no_table(source: object, columns: Sequence[str], what: Text) -> Fault:
+    listed = ", ".join(columns)
+    return Fault(
+        what=what,
+        rule=Text("为数据框或文件路径", "be a frame or a path"),
+        got=type(source).__name__,
+        way_out=Text(f"给出含 {listed} 列的 DataFrame", f"give a DataFrame with the columns {listed}"),
+    )
+
+
+def _letters(position: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return get_column_letter(position + 1)

@@ -1,0 +1,182 @@
+"""Hold a policy measure turned into yuan per person."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from typing import Literal
+
+import numpy as np
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.errors import GIVEN, Fault, between, choice, raise_faults
+from ceheng_model.vocabulary import COMPONENTS, Text
+
+NO_PLACE = Text("", "")
+
+Cost = Literal["income", "investment", "none"]
+COSTS: tuple[Cost, ...] = ("income", "investment", "none")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lever:
+    r"""Hold what a measure pays to the residents of one group, and from when on.
+
+    In every year from `first_year` to `last_year` (to the end where it is None) the component's level
+    per person is higher by
+
+    - a payment: :math:`\mathrm{recipients} \times \mathrm{amount} \times \mathrm{periods} \times
+      \mathrm{take\ up} / \mathrm{residents}`;
+    - labour's part of an investment: :math:`\mathrm{investment} \times (\mathrm{share} -
+      \mathrm{present\ share}) \times \mathrm{take\ up} / \mathrm{residents}`.
+
+    It stands on top of what growth gives: the same nominal amount in every year, never multiplied by the
+    growth of its component, so that nothing compounds twice. When it ends, the level falls back to the
+    path of growth alone. Raises `InputError` with every fault of the numbers.
+
+    >>> lever = Lever(id="doctors", title=Text("村医", "village doctors"), group="rural", component="wages",
+    ...               amount=200, periods=12, recipients=300, residents=120_000, first_year=2023)
+    >>> lever.per_person(2023), lever.per_person(2022)
+    (6.0, 0.0)
+    """
+
+    id: str
+    title: Text
+    group: str
+    component: str
+    amount: float = 0.0
+    """Yuan for a recipient and period."""
+    periods: float = 1.0
+    """Payments a year: 12 months, some days, or 1."""
+    recipients: float = 0.0
+    """People who are entitled to it in a year."""
+    investment: float = 0.0
+    """Yuan a year of which labour gets a part."""
+    share: float = 0.0
+    """That part, a fraction."""
+    present_share: float = 0.0
+    """The part that labour gets without the measure."""
+    residents: float | Mapping[int, float]
+    """People in the group whose income per person is meant; one number, or one a year."""
+    take_up: float = 1.0
+    """Part of those entitled who get it, 0 to 1."""
+    first_year: int
+    last_year: int | None = None
+    cost: Cost = "income"
+    """What it takes of public money: the income it pays, the whole investment, or nothing more."""
+    words: str = ""
+    """The plan's own words."""
+    place: Text = NO_PLACE
+
+    def __post_init__(self) -> None:
+        """Refuse numbers that cannot be."""
+        raise_faults(self._faults())
+
+    @property
+    def last(self) -> int:
+        """The last year in which it is paid; far away where there is no end."""
+        return 9999 if self.last_year is None else self.last_year
+
+    @property
+    def income(self) -> float:
+        """What it pays to the group in a year, yuan in all."""
+        payments = self.recipients * self.amount * self.periods
+        return (payments + self.investment * (self.share - self.present_share)) * self.take_up
+
+    @property
+    def public_money(self) -> float:
+        """What it takes of public money in a year, yuan in all."""
+        if self.cost == "income":
+            return self.income
+        return self.investment if self.cost == "investment" else 0.0
+
+    def residents_in(self, year: int) -> float:
+        """Return the people in the group in a year."""
+        return float(self.residents[year] if isinstance(self.residents, Mapping) else self.residents)
+
+    def per_person(self, year: int) -> float:
+        """Return what it adds to the component's level in a year, yuan per person."""
+        if not self.first_year <= year <= self.last:
+            return 0.0
+        return self.income / self.residents_in(year)
+
+    def _faults(self) -> list[Fault]:
+        named = {
+            "amount": (self.amount, 0.0),
+            "periods": (self.periods, 0.0),
+            "recipients": (self.recipients, 0.0),
+            "investment": (self.investment, 0.0),
+        }
+        faults = [
+            self._fault(name, Text("不小于零且有限", "be zero or more and finite"), value)
+            for name, (value, low) in named.items()
+            if not low <= value < float("inf")
+        ]
+        for name, part in (("share", self.share), ("present_share", self.present_share), ("take_up", self.take_up)):
+            if not 0.0 <= part <= 1.0:
+                faults.append(self._fault(name, between(0, 1), part))
+        people = self.residents.values() if isinstance(self.residents, Mapping) else (self.residents,)
+        faults += [
+            self._fault("residents", Text("大于零且有限", "be above zero and finite"), number)
+            for number in people
+            if not (isfinite(number) and number > 0.0)
+        ]
+        if self.last < self.first_year:
+            faults.append(
+                self._fault("last_year", Text("不早于 first_year", "not be before first_year"), self.last_year)
+            )
+        if self.component not in COMPONENTS:
+            faults.append(choice(Text("收入构成", "the component"), self.component, COMPONENTS))
+        if self.cost not in COSTS:
+            faults.append(choice(Text("cost", "cost"), self.cost, COSTS))
+        return faults
+
+    def _fault(self, name: str, rule: Text, got: object) -> Fault:
+        way_out = Text("金额以元计，人数以人计，20% 写作 0.20", "money in yuan, people in persons; write 20 % as 0.20")
+        return Fault(what=Text(f"{self.id} 的 {name}", f"{name} of {self.id}"), rule=rule, got=got, way_out=way_out)
+
+
+def require_levers(levers: Sequence[Lever], groups: Sequence[str], years: Sequence[int], *, regions: bool) -> None:
+    """Raise `InputError` for levers that a scenario cannot take."""
+    if regions:
+        raise_faults([_one_region(lever) for lever in levers])
+    added_levels(levers, groups, years)
+
+
+def added_levels(levers: Sequence[Lever], groups: Sequence[str], years: Sequence[int]) -> Array:
+    """Return what levers add to the levels, yuan per person, ``(group, component, year)``, no base year.
+
+    Raises `InputError` for groups that do not exist and years for which residents are not given.
+    """
+    added = np.zeros((len(groups), len(COMPONENTS), len(years)))
+    faults: list[Fault] = []
+    for lever in levers:
+        if lever.group not in groups:
+            faults.append(choice(Text(f"{lever.id} 的人群", f"the group of {lever.id}"), lever.group, groups))
+            continue
+        paid = [year for year in years if lever.first_year <= year <= lever.last]
+        if isinstance(lever.residents, Mapping) and (absent := [y for y in paid if y not in lever.residents]):
+            faults.append(_no_residents(lever, absent))
+            continue
+        row = added[groups.index(lever.group), COMPONENTS.index(lever.component)]
+        row += [lever.per_person(year) for year in years]
+    raise_faults(faults)
+    return added
+
+
+def _one_region(lever: Lever) -> Fault:
+    return Fault(
+        what=Text(f"措施 {lever.id}", f"the measure {lever.id}"),
+        rule=Text("用于一个地区", "be used on one region"),
+        got=Text("多个地区", "many regions"),
+        way_out=Text("先用 at_region(地区) 取一个地区", "take one region with at_region(region) first"),
+    )
+
+
+def _no_residents(lever: Lever, years: Sequence[int]) -> Fault:
+    listed = ", ".join(map(str, years))
+    return Fault(
+        what=Text(f"{lever.id} 在 {listed} 年的常住人口", f"the residents for {lever.id} in {listed}"),
+        rule=GIVEN,
+        got="",
+        way_out=Text("各年都须给出，或只给一个数", "give every year, or one number for all"),
+    )

@@ -1,0 +1,203 @@
+"""Read what a plan prices, and turn it into levers with the numbers that the plan does not give."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import cast
+
+from ceheng_model.errors import UNREPEATED, Fault, InputError, choice, raise_faults
+from ceheng_model.files import Section, number, read_toml
+from ceheng_model.levers.lever import COSTS, Cost, Lever
+from ceheng_model.vocabulary import COMPONENTS, Text
+
+NUMBERS = ("amount", "periods", "recipients", "investment", "share", "present_share", "take_up")
+YEARS = ("first_year", "last_year")
+INPUTS = (*NUMBERS, "residents", *YEARS)
+NEEDED = ("residents", "first_year")
+"""Inputs that every lever needs and no plan prints."""
+MEANINGS = {
+    "amount": Text("每人每次多少元", "yuan for a recipient and period"),
+    "periods": Text("每年几个月、几天或几次", "months, days or times a year"),
+    "recipients": Text("每年领取的人数", "people who get it in a year"),
+    "investment": Text("每年投资多少元", "yuan of investment a year"),
+    "share": Text("劳务报酬占投资的比例", "labour's part of it"),
+    "present_share": Text("现有的劳务报酬占比", "labour's part without the measure"),
+    "take_up": Text("应领者中实际领取的比例", "part of those entitled who get it"),
+    "residents": Text("该人群的常住人口", "people in the group"),
+    "first_year": Text("从哪一年起", "from which year on"),
+    "last_year": Text("到哪一年止", "up to which year"),
+}
+_FORM = re.compile(r"(?P<id>[\w-]+)\s*(?::\s*(?P<inputs>.*))?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeverTemplate:
+    """Hold a measure with the prices that the plan prints; what it does not print is `needed`."""
+
+    id: str
+    title: Text
+    group: str
+    component: str
+    printed: Mapping[str, float]
+    """Numbers of the plan, by the name of the lever's field."""
+    needed: tuple[str, ...]
+    """Inputs that the user has to give."""
+    cost: Cost
+    words: str
+    place: Text
+    note: Text | None = None
+
+    def lever(self, inputs: Mapping[str, float], *, group: str | None = None) -> Lever:
+        """Return the lever with the user's numbers; raise `InputError` naming every one that is missing or unknown."""
+        what = Text(f"{self.id} 的输入", f"an input of {self.id}")
+        faults = [choice(what, name, INPUTS) for name in inputs if name not in INPUTS]
+        missing = [name for name in self.needed if name not in inputs]
+        if missing:
+            zh = "；".join(f"{name}（{MEANINGS[name].zh}）" for name in missing)
+            en = "; ".join(f"{name} ({MEANINGS[name].en})" for name in missing)
+            faults.append(
+                Fault(
+                    what=Text(f"措施 {self.id} 所需的数", f"what the measure {self.id} needs"),
+                    rule=Text("全部给出", "be given in full"),
+                    got=", ".join(inputs),
+                    way_out=Text(f"方案未给出，请补：{zh}", f"the plan does not say; add: {en}"),
+                )
+            )
+        raise_faults(faults)
+        given = {**self.printed, **inputs}
+        numbers = {name: float(given[name]) for name in NUMBERS if name in given}
+        return Lever(
+            id=self.id,
+            title=self.title,
+            group=group or self.group,
+            component=self.component,
+            cost=self.cost,
+            words=self.words,
+            place=self.place,
+            residents=float(given["residents"]),
+            first_year=int(given["first_year"]),
+            last_year=int(given["last_year"]) if "last_year" in given else None,
+            **numbers,
+        )
+
+
+def parse_lever(text: str, templates: Sequence[LeverTemplate]) -> Lever:
+    """Return the lever written as ``village_doctors:recipients=300,residents=120000,first_year=2023``.
+
+    Raises `InputError` for measures and inputs that do not exist, inputs that are no numbers, and those
+    that are missing.
+    """
+    match = _FORM.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    known = {template.id: template for template in templates}
+    if match is None or match["id"] not in known:
+        raise InputError(choice(Text("措施", "the measure"), match["id"] if match else text, known))
+    inputs: dict[str, float] = {}
+    faults: list[Fault] = []
+    for part in filter(None, re.split(r"[,;]\s*", match["inputs"] or "")):
+        name, _, value = (piece.strip() for piece in part.partition("="))
+        found = number(value)
+        if found is None:
+            way_out = Text("例如 recipients=300", "for example recipients=300")
+            rule = Text("写作 名称=数值", "have the form NAME=NUMBER")
+            faults.append(Fault(what=Text(f"“{part}”", f"'{part}'"), rule=rule, got=value, way_out=way_out))
+        else:
+            inputs[name] = found
+    raise_faults(faults)
+    return known[match["id"]].lever(inputs)
+
+
+def read_templates(path: Path, groups: Sequence[str]) -> tuple[LeverTemplate, ...]:
+    """Read the measures that a plan prices; raise `InputError` with every fault of the file."""
+    faults: list[Fault] = []
+    top = Section(path, "", read_toml(path), faults)
+    templates = tuple(_template(section, groups) for section in top.sections("lever"))
+    top.finish()
+    ids = [template.id for template in templates]
+    for repeated in dict.fromkeys(id for id in ids if ids.count(id) > 1):
+        top.fault("lever.id", UNREPEATED, repeated, Text("换一个名称", "choose another name"))
+    raise_faults(faults)
+    return templates
+
+
+def read_lever(section: Section, groups: Sequence[str]) -> Lever | None:
+    """Return a whole lever from its table in a scenario file, or None where it has faults."""
+    before = len(section.faults)
+    fields: dict[str, object] = {
+        "id": section.text("id"),
+        "title": section.texts("title"),
+        "group": section.option("group", groups),
+        "component": section.option("component", COMPONENTS),
+        "cost": section.option("cost", COSTS, "income"),
+        "words": section.text("words", ""),
+        "first_year": section.whole("first_year"),
+        "residents": _residents(section),
+    }
+    fields |= section.present(NUMBERS, section.number)
+    fields |= section.present(["place"], section.texts)
+    fields |= section.present(["last_year"], section.whole)
+    section.finish()
+    if len(section.faults) > before:
+        return None
+    try:
+        return Lever(**fields)  # type: ignore[arg-type]
+    except InputError as error:
+        section.faults += [fault.at(section.place) for fault in error.faults]
+        return None
+
+
+def lever_table(lever: Lever) -> dict[str, object]:
+    """Return a lever as its table in a scenario file."""
+    residents = lever.residents
+    people = {str(y): float(n) for y, n in residents.items()} if isinstance(residents, Mapping) else float(residents)
+    table: dict[str, object] = {
+        "id": lever.id,
+        "title": asdict(lever.title),
+        "group": lever.group,
+        "component": lever.component,
+        "first_year": lever.first_year,
+        "cost": lever.cost,
+        "residents": people,
+    }
+    defaults = {"periods": 1.0, "take_up": 1.0}
+    table |= {name: float(getattr(lever, name)) for name in NUMBERS if getattr(lever, name) != defaults.get(name, 0.0)}
+    if lever.last_year is not None:
+        table["last_year"] = lever.last_year
+    if lever.words:
+        table["words"] = lever.words
+    if lever.place.zh:
+        table["place"] = asdict(lever.place)
+    return table
+
+
+def _residents(section: Section) -> float | dict[int, float]:
+    if not isinstance(section.table.get("residents"), dict):
+        return section.number("residents")
+    return section.section("residents").by_year()
+
+
+def _template(section: Section, groups: Sequence[str]) -> LeverTemplate:
+    printed = section.section("printed", {})
+    numbers = printed.present(NUMBERS, printed.number)
+    printed.finish()
+    needed = section.raw("needed")
+    for name in needed if isinstance(needed, list) else [needed]:
+        if name not in INPUTS:
+            listed = ", ".join(INPUTS)
+            way_out = Text(f"可用：{listed}", f"choose from: {listed}")
+            section.fault("needed", Text("为已知的输入", "hold known inputs"), name, way_out)
+    template = LeverTemplate(
+        id=section.text("id"),
+        title=section.texts("title"),
+        group=section.option("group", groups),
+        component=section.option("component", COMPONENTS),
+        printed=numbers,
+        needed=(*(name for name in needed if name not in NEEDED), *NEEDED) if isinstance(needed, list) else NEEDED,
+        cost=cast("Cost", section.option("cost", COSTS, "income")),
+        words=section.text("words"),
+        place=section.texts("place"),
+        note=section.optional("note", section.texts),
+    )
+    section.finish()
+    return template

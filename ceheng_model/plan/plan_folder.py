@@ -1,0 +1,236 @@
+"""Read a plan folder: ``plan.toml`` and the files it names."""
+
+import os
+from pathlib import Path
+from typing import cast
+
+from ceheng_model.errors import NOT_NEGATIVE, UNREPEATED, Fault, InputError, choice, raise_faults
+from ceheng_model.files import Section, read_toml, shipped
+from ceheng_model.levers import read_templates
+from ceheng_model.plan.catalogue_files import FILES, read_measures
+from ceheng_model.plan.counts import read_count, read_numbering
+from ceheng_model.plan.growth_table import read_growth_table, require_rate
+from ceheng_model.plan.plan import Plan
+from ceheng_model.plan.statements import Statement
+from ceheng_model.quantities import GDP, QUANTITIES, Against, Income, Quantity
+from ceheng_model.vocabulary import COMPONENTS, CONCEPTS, NO_TEXT, TOTAL, Concept, Group, Missing, Need, Template, Text
+from ceheng_model.wording import WIDTHS, WORDINGS, Better, Positive, Wording, value_keys
+
+SHIPPED_PLAN = "ceheng-2022-2024"
+_STAND_IN = Positive()
+"""Stands for a wording that has faults, until they are raised."""
+
+
+def load_plan(path: Path | str | None = None) -> Plan:
+    """Read a plan from its folder; without a path, the plan that ships.
+
+    Raises `InputError` with every fault of ``plan.toml``, of the growth table and of the measures.
+    """
+    folder = shipped("plans", SHIPPED_PLAN) if path is None else Path(path)
+    file = folder / "plan.toml" if folder.suffix != ".toml" else folder
+    faults: list[Fault] = []
+    top = Section(file, "", read_toml(file), faults)
+    groups = tuple(_group(section) for section in top.sections("group"))
+    first, last = top.whole("first_year"), top.whole("last_year")
+    base_year = top.whole("base_year")
+    years = _years(top, base_year, first, last)
+    baseline, growth = top.section("baseline"), top.section("growth")
+    shares = baseline.section("shares")
+    series = top.section("series", {})
+    series_files = {name: _beside(file, series.text(name)) for name in series.table}
+    statements = tuple(_statement(section, groups, years, series_files) for section in top.sections("statement"))
+    fields = {
+        "counts": tuple(read_count(section) for section in top.sections("count")),
+        "numberings": tuple(read_numbering(section) for section in top.sections("numbering")),
+        "id": top.text("id"),
+        "title": top.texts("title"),
+        "issuer": top.texts("issuer"),
+        "issued": top.day("issued"),
+        "region": baseline.text("region"),
+        "baseline_file": _beside(file, baseline.text("file")),
+        "shares": {group.key: shares.text(group.key) for group in groups},
+    }
+    levers = top.optional("levers", top.text)
+    catalogue = _catalogue_files(top, file)
+    table, place = growth.text("file"), growth.texts("place")
+    for section in (top, baseline, growth, shares):
+        section.finish()
+    _check_groups(top, groups, _series_groups(series_files))
+    _check_ids(top, statements)
+    raise_faults(faults)
+    measures = read_measures(catalogue, groups, [statement.id for statement in statements], faults)
+    try:
+        cells = read_growth_table(_beside(file, table), groups, years, place, faults)
+    except InputError as error:
+        raise InputError([*faults, *error.faults]) from error
+    raise_faults(faults)
+    return Plan(
+        levers=() if levers is None else read_templates(_beside(file, levers), [group.key for group in groups]),
+        folder=file.parent,
+        base_year=base_year,
+        years=years,
+        groups=groups,
+        series_files=series_files,
+        statements=statements,
+        growth=cells,
+        measures=measures,
+        **fields,  # type: ignore[arg-type]
+    )
+
+
+def _beside(file: Path, name: str) -> Path:
+    return Path(os.path.normpath(file.parent / name))
+
+
+def _catalogue_files(top: Section, file: Path) -> dict[str, Path]:
+    named = top.optional("measures", top.section)
+    if named is None:
+        return {}
+    others = (key for key in FILES if key != "measures")
+    files = {"measures": named.text("measures"), **named.present(others, named.text)}
+    named.finish()
+    return {key: _beside(file, name) for key, name in files.items()}
+
+
+def _years(top: Section, base_year: int, first: int, last: int) -> tuple[int, ...]:
+    if first != base_year + 1:
+        way_out = Text("增速从基年的下一年起", "growth starts in the year after the base year")
+        top.fault("first_year", Text(f"为 {base_year + 1}", f"be {base_year + 1}"), first, way_out)
+    if last < first or last - first > 100:
+        way_out = Text("期间为1至100年", "a period has 1 to 100 years")
+        top.fault("last_year", Text(f"不早于 {first}", f"not be before {first}"), last, way_out)
+        return (first,)
+    return tuple(range(first, last + 1))
+
+
+def _group(section: Section) -> Group:
+    group = Group(
+        key=section.text("key"),
+        label=section.texts("label"),
+        concept=cast("Concept", section.option("concept", CONCEPTS)),
+        part_of=section.optional("part_of", section.text),
+        series=section.optional("series", section.text),
+        short=section.optional("short", section.texts) or NO_TEXT,
+    )
+    section.finish()
+    return group
+
+
+def _series_groups(series_files: dict[str, Path]) -> list[str]:
+    return [f"{name}.{group}" for name in series_files for group in ("urban", "rural", "all")]
+
+
+def _check_groups(top: Section, groups: tuple[Group, ...], series: list[str]) -> None:
+    keys = [group.key for group in groups]
+    if not keys or len(set(keys)) < len(keys):
+        rule = Text("至少一个且键不重复", "be at least one, with keys that do not repeat")
+        top.fault("group", rule, ", ".join(keys), Text("写作 [[group]]", "write [[group]]"))
+    for group in groups:
+        if group.part_of is not None and group.part_of not in keys:
+            top.faults.append(
+                choice(Text(f"{group.key} 的 part_of", f"part_of of {group.key}"), group.part_of, keys).at(top.place)
+            )
+        if group.series is not None and group.series not in series:
+            top.faults.append(
+                choice(Text(f"{group.key} 的 series", f"series of {group.key}"), group.series, series).at(top.place)
+            )
+
+
+def _check_ids(top: Section, statements: tuple[Statement, ...]) -> None:
+    ids = [statement.id for statement in statements]
+    for repeated in dict.fromkeys(id for id in ids if ids.count(id) > 1):
+        rule = UNREPEATED
+        top.fault("statement.id", rule, repeated, Text("换一个名称", "choose another name"))
+
+
+def _statement(
+    section: Section, groups: tuple[Group, ...], years: tuple[int, ...], series: dict[str, Path]
+) -> Statement:
+    known = QUANTITIES.get(section.option("quantity", tuple(QUANTITIES)))
+    # what belongs to a quantity that does not exist cannot be said: it is read as the plainest
+    quantity = known or Income
+    keys = [group.key for group in groups]
+    _require_groups(section, quantity, keys)
+    first = section.whole("first_year", years[0])
+    last = section.whole("year", section.whole("last_year", years[-1]))
+    for key, year in (("first_year", first), ("year", last)):
+        if year not in years:
+            named = Text(f"{section.name}{key}", f"{section.name}{key}")
+            section.faults.append(choice(named, year, years).at(section.place))
+    given = quantity.given
+    statement = Statement(
+        id=section.text("id"),
+        quantity=quantity(
+            group=section.option("group", keys) if "group" in given else "",
+            component=section.option("component", COMPONENTS) if "component" in given else TOTAL,
+            first=first,
+            last=last,
+            against=_against(section, quantity, keys, series) if "against" in given else None,
+        ),
+        wording=_wording(section, known),
+        words=section.text("words"),
+        place=section.texts("place"),
+        needs=Missing(what=section.texts("needs"), need=Need.OTHER) if "needs" in given else None,
+    )
+    section.finish()
+    return statement
+
+
+_HAVE_GROUPS = Template("有 {groups} 人群", "have the groups {groups}")
+_ADD_GROUPS = Template("加入 {groups}，或删去该条目", "add {groups}, or remove the statement")
+
+
+def _require_groups(section: Section, quantity: type[Quantity], keys: list[str]) -> None:
+    if not set(quantity.needed_groups) <= set(keys):
+        named = Text.join(map(Text.same, quantity.needed_groups), zh=" 与 ", en=" and ")
+        way_out = _ADD_GROUPS.format(groups=named)
+        section.fault("quantity", _HAVE_GROUPS.format(groups=named), ", ".join(keys), way_out)
+
+
+def _against(section: Section, quantity: type[Quantity], groups: list[str], series: dict[str, Path]) -> Against:
+    text = section.text("against")
+    name, dot, group = text.rpartition(".")
+    sorts = {"group": groups, "gdp": [GDP], "series": _series_groups(series)}
+    options = [option for sort in quantity.compared_with for option in sorts[sort]]
+    if text not in options:
+        section.fault(
+            "against",
+            Text("为人群、gdp 或“序列.人群”", "be a group, gdp, or SERIES.GROUP"),
+            text,
+            Text(f"可用：{', '.join(options)}", f"choose from: {', '.join(options)}"),
+        )
+    return Against(group=group, series=name if dot else None)
+
+
+def _wording(section: Section, known: type[Quantity] | None) -> Wording:
+    """Return the wording of a statement; of a quantity that does not exist any will do."""
+    quantity = known or Income
+    allowed = tuple(WORDINGS) if known is None else known.wordings()
+    kind = section.option("type", allowed)
+    wording = WORDINGS.get(kind)
+    if wording is None:
+        # what belongs to a type that does not exist cannot be said; every key of a wording may stand
+        section.option("better", ("up", "down"), "up")
+        section.present((*value_keys(), *WIDTHS), section.number)
+        return _STAND_IN
+    better = section.option("better", wording.sides, wording.sides[0])
+    numbers = _printed(section, wording, quantity) if wording.given else {}
+    return _STAND_IN if numbers is None else wording.from_numbers(numbers, better=cast("Better", better))
+
+
+def _printed(section: Section, wording: type[Wording], quantity: type[Quantity]) -> dict[str, float] | None:
+    """Return the printed values and widths of a wording, or None where they have faults."""
+    faults = len(section.faults)
+    values = {key: section.number(key) for key in wording.given}
+    widths = {"precision": section.number("precision"), **section.present(["tolerance"], section.number)}
+    names = {key: Text.same(f"{section.name}{key}") for key in values}
+    if quantity.is_rate():
+        for key, value in values.items():
+            section.faults.extend(require_rate(names[key], value, section.place))
+    section.faults.extend(fault.at(section.place) for fault in wording.order_faults(values, names=names))
+    for key, width in widths.items():
+        if width < 0.0:
+            rule = NOT_NEGATIVE
+            way_out = Text("末位数字的单位，例如 0.1", "the unit of the last printed digit, such as 0.1")
+            section.fault(key, rule, width, way_out)
+    return values | widths if len(section.faults) == faults else None

@@ -1,0 +1,239 @@
+"""Hold the incomes that a scenario leads to, and label what follows from them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ceheng_model import arithmetic
+from ceheng_model.arithmetic import Array
+from ceheng_model.errors import Fault, InputError, not_given
+from ceheng_model.projection.labelled import Axis, Labelled
+from ceheng_model.projection.provenance import provenance
+from ceheng_model.quantities import POPULATION, PRICE_GROWTH
+from ceheng_model.scenarios import Scenario
+from ceheng_model.tables import Column, Kind, Shown, Table, one_or_range
+from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, Missing, Template, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class YearlyPath:
+    """Hold one quantity by year, with the name that a reader sees."""
+
+    label: Text
+    kind: Kind
+    values: Array
+    """Shape ``(..., year)``, the base year first, read-only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Projection(Shown):
+    """Hold the incomes that a scenario leads to.
+
+    `values` has shape ``(..., group, component, year)``, nominal yuan per person and year, the base
+    year first, read-only. Everything else is computed from it when asked for; quantities of change
+    begin with the year after the base year and are labelled by the year in which they end.
+    """
+
+    scenario: Scenario
+    values: Array
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The base year and the years projected."""
+        return (self.scenario.baseline.year, *self.scenario.years)
+
+    @property
+    def levels(self) -> Labelled:
+        """Income by component, yuan, ``(..., group, component, year)``."""
+        return self._labelled("level", Text("收入（元）", "income (yuan)"), "yuan", self.values, components=True)
+
+    @property
+    def totals(self) -> Labelled:
+        """Total income, yuan, ``(..., group, year)``."""
+        return self._labelled("total", Text("收入合计（元）", "total income (yuan)"), "yuan", self._totals())
+
+    @property
+    def growth(self) -> Labelled:
+        """Growth by component, fraction, ``(..., group, component, year)``."""
+        values = arithmetic.growth_rates(self.values)
+        return self._labelled("growth", Text("增速", "growth"), "percent", values, components=True, changes=True)
+
+    @property
+    def total_growth(self) -> Labelled:
+        """Growth of the total, fraction, ``(..., group, year)``."""
+        values = arithmetic.growth_rates(self._totals())
+        return self._labelled("total_growth", Text("合计增速", "growth of the total"), "percent", values, changes=True)
+
+    @property
+    def shares(self) -> Labelled:
+        """Share of each component in its group's total, fraction, ``(..., group, component, year)``."""
+        values = arithmetic.shares(self.values)
+        return self._labelled("share", Text("占比", "share"), "percent", values, components=True)
+
+    @property
+    def increments(self) -> Labelled:
+        """Change against the year before, yuan, ``(..., group, component, year)``."""
+        values = arithmetic.increments(self.values)
+        return self._labelled(
+            "increment", Text("增量（元）", "increment"), "yuan", values, components=True, changes=True
+        )
+
+    @property
+    def total_increments(self) -> Labelled:
+        """Change of the total against the year before, yuan, ``(..., group, year)``."""
+        values = arithmetic.increments(self._totals())
+        title = Text("合计增量（元）", "increment of the total")
+        return self._labelled("total_increment", title, "yuan", values, changes=True)
+
+    @property
+    def average_annual_growth(self) -> Labelled:
+        """Average annual growth of the total over all years projected, fraction, ``(..., group)``."""
+        totals = self._totals()
+        values = arithmetic.average_annual_growth(totals[..., 0], totals[..., -1], years=len(self.years) - 1)
+        title = Text("年均增速", "average annual growth")
+        return _labelled("average_annual_growth", title, "percent", values, self._axes(components=False)[:-1])
+
+    @property
+    def urban_rural_ratio(self) -> Labelled:
+        """Urban total over rural total, ``(..., year)``; needs groups named urban and rural."""
+        urban, rural = self.group_index("urban"), self.group_index("rural")
+        totals = self._totals()
+        values = arithmetic.income_ratio(totals[..., urban, :], totals[..., rural, :])
+        title = Text("城乡居民收入比", "urban-rural income ratio")
+        return _labelled("urban_rural_ratio", title, "ratio", values, self._axes_by_year())
+
+    @property
+    def real_totals(self) -> Labelled:
+        """Totals at prices of the base year, yuan, ``(..., group, year)``; needs `with_prices`."""
+        if self.scenario.price_growth is None:
+            raise InputError(_not_given(PRICE_GROWTH, "with_prices"))
+        values = arithmetic.real_levels(self._totals(), self.scenario.price_growth)
+        base = self.years[0]
+        title = Text(f"收入合计（{base}年价，元）", f"total income ({base} prices, yuan)")
+        return self._labelled(f"total_real_{base}", title, "yuan", values)
+
+    @property
+    def real_growth(self) -> Labelled:
+        """Real growth of the totals, ``(1 + nominal) / (1 + price change) - 1``; needs `with_prices`."""
+        values = arithmetic.growth_rates(self.real_totals.values)
+        return self._labelled("real_growth", Text("实际增速", "real growth"), "percent", values, changes=True)
+
+    @property
+    def all_residents(self) -> Labelled:
+        """Income of all residents, yuan, ``(..., year)``, weighted by population; needs `with_population`."""
+        population = self.scenario.population
+        if population is None:
+            raise InputError(_not_given(POPULATION, "with_population"))
+        values = arithmetic.weighted_mean(self._totals(), population)
+        title = Text("全体居民人均可支配收入（元）", "income of all residents (yuan)")
+        return _labelled("all_residents", title, "yuan", values, self._axes_by_year())
+
+    @property
+    def has_ratio(self) -> bool:
+        """Whether the plan has the two groups that the urban-rural ratio compares."""
+        return {"urban", "rural"} <= set(self.scenario.group_keys)
+
+    def group_index(self, key: str) -> int:
+        """Return the position of a group on its axis; raise `InputError` when there is none."""
+        if key not in self.scenario.group_keys:
+            rule = Text("在方案中", "be in the plan")
+            listed = ", ".join(self.scenario.group_keys)
+            way_out = Text(f"方案中的人群：{listed}", f"the plan has: {listed}")
+            raise InputError(Fault(what=Text("人群", "the group"), rule=rule, got=key, way_out=way_out))
+        return self.scenario.group_keys.index(key)
+
+    def require_single(self) -> None:
+        """Raise `InputError` for a projection of many alternatives at once."""
+        if self.values.ndim > -GROUP_AXIS:
+            raise InputError(
+                Fault(
+                    what=Text("预测", "the projection"),
+                    rule=Text("只含一条路径", "hold one path only"),
+                    got=self.values.shape,
+                    way_out=self._way_to_one(),
+                )
+            )
+
+    @property
+    def paths(self) -> tuple[YearlyPath, ...]:
+        """Totals by group, of all residents and at base-year prices where these are known, then the ratio."""
+        totals = self.totals.values
+        paths = [(group.label, totals[..., g, :]) for g, group in enumerate(self.scenario.groups)]
+        if self.scenario.population is not None:
+            paths.append((self.all_residents.title, self.all_residents.values))
+        if self.scenario.price_growth is not None:
+            real = self.real_totals
+            for g, group in enumerate(self.scenario.groups):
+                name = Text(f"{group.label.zh}，{real.title.zh}", f"{group.label.en}, {real.title.en}")
+                paths.append((name, real.values[..., g, :]))
+        incomes = (YearlyPath(label=label, kind="yuan", values=values) for label, values in paths)
+        return (*incomes, self._ratio_path()) if self.has_ratio else tuple(incomes)
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return totals by year and group, then the ratio; ranges where there are many alternatives or regions."""
+        title = Text("收入合计（元/人年）", "Total income (yuan per person and year)")
+        incomes = [path for path in self.paths if path.kind == "yuan"]
+        income = self._by_year("totals", title, incomes, notes=self.provenance())
+        return (income, self.ratio_table()) if self.has_ratio else (income,)
+
+    def ratio_table(self) -> Table:
+        """Return the urban-rural ratio by year."""
+        return self._by_year("ratio", Text("收入比路径", "Path of the ratio"), [self._ratio_path()])
+
+    def provenance(self) -> tuple[Text, ...]:
+        """Return in words where the base-year figures come from, and what of them is assumed."""
+        return provenance(self.scenario.baseline)
+
+    def _ratio_path(self) -> YearlyPath:
+        ratio = self.urban_rural_ratio
+        return YearlyPath(label=ratio.title, kind="ratio", values=ratio.values)
+
+    def _by_year(self, name: str, title: Text, paths: Sequence[YearlyPath], *, notes: tuple[Text, ...] = ()) -> Table:
+        kind = paths[0].kind
+        columns = [Column(key="quantity", heading=Text("指标", "quantity"))]
+        columns += [Column(key=str(year), heading=Text(f"{year}年", str(year)), kind=kind) for year in self.years]
+        rows = tuple(
+            (path.label, *(one_or_range(path.values[..., t], kind) for t in range(len(self.years)))) for path in paths
+        )
+        return Table(name=name, title=title, columns=tuple(columns), rows=rows, notes=notes)
+
+    def _totals(self) -> Array:
+        return arithmetic.totals(self.values)
+
+    def _axes(self, *, components: bool, changes: bool = False) -> tuple[Axis, ...]:
+        groups: Axis = ("group", tuple(group.named for group in self.scenario.groups))
+        years: Axis = ("year", self.scenario.years if changes else self.years)
+        inner: tuple[Axis, ...] = (groups, ("component", COMPONENTS), years) if components else (groups, years)
+        return (*self._region_axis(), *inner)
+
+    def _axes_by_year(self) -> tuple[Axis, ...]:
+        return (*self._region_axis(), ("year", self.years))
+
+    def _region_axis(self) -> tuple[Axis, ...]:
+        regions = self.scenario.baseline.regions
+        return (("region", regions),) if regions else ()
+
+    def _way_to_one(self) -> Text:
+        if regions := self.scenario.baseline.regions:
+            call = f'project(scenario.at_region("{regions[0]}"))'
+            return Text(f"用 {call} 预测一个地区", f"project one region with {call}")
+        return Text("先选定其中一条", "project one of its alternatives")
+
+    def _labelled(
+        self, name: str, title: Text, kind: Kind, values: Array, *, components: bool = False, changes: bool = False
+    ) -> Labelled:
+        return _labelled(name, title, kind, values, self._axes(components=components, changes=changes))
+
+
+def _labelled(name: str, title: Text, kind: Kind, values: Array, axes: tuple[Axis, ...]) -> Labelled:
+    fixed = np.asarray(values, dtype=float).view()
+    fixed.setflags(write=False)
+    return Labelled(name=name, title=title, kind=kind, values=fixed, axes=axes)
+
+
+_METHOD = Template("用 scenario.{method}(...)", "use scenario.{method}(...)")
+
+
+def _not_given(missing: Missing, method: str) -> Fault:
+    return not_given(missing, _METHOD.format(method=method))

@@ -1,0 +1,286 @@
+"""Say in words and numbers how a scenario differs from the shipped alternative it is based on."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.baselines import Baseline
+from ceheng_model.levers import Lever
+from ceheng_model.scenarios.changes import GrowthChange
+from ceheng_model.scenarios.dossier import Dossier
+from ceheng_model.vocabulary import COMPONENTS, LABELS, NO_TEXT, Group, Template, Text
+
+SAME_RATE = 1e-12
+"""Growth rates nearer than this give the same figures: open cells closed for one region and for many part by less."""
+
+_INCOMES = {
+    "wages": LABELS["wages"],
+    "business": Text(LABELS["business"].zh, "business income"),
+    "property": Text(LABELS["property"].zh, "property income"),
+    "transfer": Text(LABELS["transfer"].zh, "transfer income"),
+}
+"""Components as incomes that grow; their English labels alone are words of a table."""
+
+_FROM = Template(
+    "{years}{income}增速由{before}调为{after}", "{income} growing by {after} instead of {before} in {years}"
+)
+_TO = Template("{years}{income}增速{alike}调为{after}", "{income} growing {alike}by {after} in {years}")
+_FASTER = Template("{years}{income}增速提高{points}个百分点", "{income} growing {points} faster in {years}")
+_SLOWER = Template("{years}{income}增速降低{points}个百分点", "{income} growing {points} slower in {years}")
+_TIMES = Template("{years}{income}增速乘以{factor}", "growth of {income} in {years} times {factor}")
+_MANY = Template("{years}{income}增速取{count}种情形", "growth of {income} in {years} in {count} variants")
+_BY_REGION = Template("{years}{income}增速按地区分别取值", "growth of {income} in {years} by region")
+_INCOME = Template("{groups}{components}", "{components} of {groups}")
+_MEASURE = Template(
+    "措施“{title}”人均每年增加{amount}元", "the measure “{title}” adding {amount} yuan a person and year"
+)
+_SPLIT = Template("{group}收入构成取{case}的", "the income of {group} split as that of {case}")
+_REGIONS = Template("基年收入取{count}个地区的", "the base-year incomes of {count} regions")
+_REGION = Template("基年收入取“{region}”的", "the base-year incomes of “{region}”")
+_OTHER_BASE = Text("基年收入另行给出", "other base-year incomes")
+_HORIZON = Template("预测到{year}年", "a projection to {year}")
+_PRICES = Template("居民消费价格{rates}", "consumer prices rising by {rates}")
+_GDP = Template("地区生产总值{rates}", "GDP growing by {rates}")
+_POPULATION = Text("常住人口另行给出", "residents given")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axes:
+    """Name what stands along the last three axes of growth."""
+
+    groups: tuple[Group, ...]
+    years: tuple[int, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Keys of the groups."""
+        return tuple(group.key for group in self.groups)
+
+
+def at_first(differences: Sequence[Text]) -> Text:
+    """Return the first difference and how many there are in all; nothing where there is none.
+
+    >>> at_first([Text("预测到2027年", "a projection to 2027"), Text("常住人口另行给出", "residents given")])
+    Text(zh='预测到2027年等2处改动', en='a projection to 2027 and 1 more change')
+    """
+    if len(differences) < 2:
+        return differences[0] if differences else NO_TEXT
+    more = len(differences) - 1
+    return differences[0] + Text(f"等{more + 1}处改动", f" and {more} more change{'s' if more > 1 else ''}")
+
+
+def change_in_words(change: GrowthChange, axes: Axes) -> Text:
+    """Return one change of growth in words, whatever the growth was before.
+
+    >>> from ceheng_model.plan import load_plan
+    >>> plan = load_plan()
+    >>> slow = GrowthChange(groups=("rural",), components=("wages",), years=(2023, 2024), value=0.12)
+    >>> change_in_words(slow, Axes(groups=plan.groups, years=plan.years)).zh
+    '2023—2024年农村工资性收入增速均调为12%'
+    """
+    mask = change.mask(axes.keys, axes.years)
+    cells = _named_cells(change, axes)
+    value = np.asarray(change.value, dtype=float)
+    if value.ndim:
+        return _MANY.format(**cells, count=f"{value.size:,}")
+    number = float(value)
+    if change.how == "set":
+        return _TO.format(**cells, after=_rate(number), alike=_alike(int(mask.sum())))
+    if change.how == "add":
+        form = _SLOWER if number < 0 else _FASTER
+        points = _plain(abs(number) * 100)
+        unit = "point" if points == "1" else "points"
+        return form.format(**cells, points=Text(points, f"{points} {unit}"))
+    return _TIMES.format(**cells, factor=_plain(number, 6))
+
+
+def growth_differences(
+    changes: Sequence[GrowthChange], before: Array, after: Array, axes: Axes, *, regions: int = 0
+) -> list[Text]:
+    """Return how growth differs from what it was before changes, in the order in which they were made.
+
+    `before` and `after` have shape ``(..., group, component, year)``. Points added and factors are said as such
+    where no other change touches their cells; all else is said by the rates that come out.
+    """
+    apart = np.abs(after - before) > SAME_RATE
+    differs = np.asarray(apart.reshape(-1, *apart.shape[-3:]).any(axis=0), dtype=bool)
+    masks = [change.mask(axes.keys, axes.years) for change in changes]
+    touched = np.sum(masks, axis=0) if masks else np.zeros(differs.shape, dtype=int)
+    # the last change of a cell; cells of no change come after all of them
+    writer = np.full(differs.shape, len(changes))
+    told = np.zeros(differs.shape, dtype=bool)
+    found: list[tuple[int, Text]] = []
+    for at, (change, mask) in enumerate(zip(changes, masks, strict=True)):
+        writer[mask] = at
+        alone = change.how != "set" and (touched[mask] == 1).all()
+        if not (mask & differs).any() or not (np.ndim(change.value) or alone):
+            continue
+        told |= mask
+        by_region = regions and np.shape(change.value) == (regions,)
+        words = _BY_REGION.format(**_named_cells(change, axes)) if by_region else change_in_words(change, axes)
+        found.append((at, words))
+    pool = differs & ~told
+    for at, change in enumerate(changes):
+        # a change of several cells is said whole, those that had the rate before included
+        if change.how == "set" and (pool & (writer == at)).any():
+            pool |= (writer == at) & ~told
+    found += _by_rate(pool, writer, before, after, axes)
+    return [text for _, text in sorted(found, key=lambda pair: pair[0])]
+
+
+def base_differences(baseline: Baseline, dossier: Dossier) -> list[Text]:
+    """Return how a baseline differs from the plan's own: other regions or incomes, other share cases."""
+    plan, found = dossier.plan, []
+    if baseline.regions:
+        found.append(_REGIONS.format(count=len(baseline.regions)))
+    elif baseline.by_case is not None:
+        elsewhere = baseline.region != plan.region
+        found.append(_REGION.format(region=baseline.region) if elsewhere else _OTHER_BASE)
+    elif not np.array_equal(baseline.levels, dossier.baseline(baseline.shares()).levels):
+        found.append(_OTHER_BASE)
+    for g, (group, case) in enumerate(zip(baseline.groups, baseline.cases, strict=True)):
+        used = baseline.by_case is None or baseline.by_case[..., g].any()
+        if used and case != plan.shares.get(group.key):
+            title = dossier.baselines.case_title(plan.region, group.key, plan.base_year, case)
+            found.append(_SPLIT.format(group=group.of_income, case=title))
+    return found
+
+
+def lever_differences(levers: Sequence[Lever]) -> list[Text]:
+    """Return what measures add, each by its title and amount per head."""
+    amounts = [_plain(lever.per_person(lever.first_year), 2) for lever in levers]
+    pairs = zip(levers, amounts, strict=True)
+    return [_MEASURE.format(title=lever.title.in_quotes(), amount=amount) for lever, amount in pairs]
+
+
+def circumstance_differences(
+    years: Sequence[int],
+    *,
+    planned: int,
+    price_growth: Array | None,
+    gdp_growth: Array | None,
+    population: Array | None,
+) -> list[Text]:
+    """Return what is assumed about horizon, prices, GDP and population; `planned` is the plan's last year."""
+    found = [_HORIZON.format(year=years[-1])] if years[-1] != planned else []
+    if price_growth is not None:
+        found.append(_PRICES.format(rates=_yearly(price_growth, years, Text("上涨", ""))))
+    if gdp_growth is not None:
+        found.append(_GDP.format(rates=_yearly(gdp_growth, years, Text("增长", ""))))
+    if population is not None:
+        found.append(_POPULATION)
+    return found
+
+
+def _by_rate(
+    pool: NDArray[np.bool_], writer: NDArray[np.intp], before: Array, after: Array, axes: Axes
+) -> Iterator[tuple[int, Text]]:
+    """Give cells together that come to the same rate, as blocks of whole groups, components and years."""
+    by_rate: dict[tuple[float, ...], list[tuple[int, int, int]]] = {}
+    for g, c, t in np.argwhere(pool).tolist():
+        by_rate.setdefault(_rates_at(after, (g, c, t)), []).append((g, c, t))
+    for rates, cells in by_rate.items():
+        for block in _blocks(cells):
+            words = _block_in_words(block, rates, before, axes)
+            yield min(int(writer[cell]) for cell in block), words
+
+
+def _block_in_words(block: Sequence[tuple[int, int, int]], rates: tuple[float, ...], before: Array, axes: Axes) -> Text:
+    groups, components, years = (tuple(dict.fromkeys(places)) for places in zip(*block, strict=True))
+    cells = _cells(
+        [axes.groups[g] for g in groups],
+        [COMPONENTS[c] for c in components],
+        [axes.years[t] for t in years],
+        every=len(groups) == len(axes.groups),
+    )
+    if len(rates) > 1:
+        return _MANY.format(**cells, count=f"{len(rates):,}")
+    origins = {rate for cell in block for rate in _rates_at(before, cell)}
+    if len(origins) > 1:
+        return _TO.format(**cells, after=_rate(rates[0]), alike=_alike(len(block)))
+    was, is_now = _told_apart(origins.pop(), rates[0])
+    return _FROM.format(**cells, before=was, after=is_now)
+
+
+def _rates_at(growth: Array, cell: tuple[int, int, int]) -> tuple[float, ...]:
+    """Return the different rates of one cell over the leading axes."""
+    # a rate set and the same rate come to by points part in the last digit
+    return tuple(np.unique(np.round(growth[(..., *cell)], 11)).tolist())
+
+
+def _blocks(cells: Sequence[tuple[int, int, int]]) -> list[list[tuple[int, int, int]]]:
+    """Return cells as blocks, first years together, then components, then groups."""
+    years: dict[tuple[int, int], list[int]] = {}
+    for g, c, t in cells:
+        years.setdefault((g, c), []).append(t)
+    components: dict[tuple[int, tuple[int, ...]], list[int]] = {}
+    for (g, c), span in years.items():
+        components.setdefault((g, tuple(span)), []).append(c)
+    groups: dict[tuple[tuple[int, ...], tuple[int, ...]], list[int]] = {}
+    for (g, span_of), parts in components.items():
+        groups.setdefault((tuple(parts), span_of), []).append(g)
+    return [[(g, c, t) for g in keys for c in parts for t in span_of] for (parts, span_of), keys in groups.items()]
+
+
+def _named_cells(change: GrowthChange, axes: Axes) -> dict[str, Text]:
+    groups = [group for group in axes.groups if not change.groups or group.key in change.groups]
+    components = [part for part in COMPONENTS if not change.components or part in change.components]
+    years = [year for year in axes.years if not change.years or year in change.years]
+    return _cells(groups, components, years, every=len(groups) == len(axes.groups))
+
+
+def _cells(groups: Sequence[Group], components: Sequence[str], years: Sequence[int], *, every: bool) -> dict[str, Text]:
+    """Return the fields of a template that name cells; `every` says that no group is left out."""
+    all_groups = every and len(groups) > 1
+    of = Text("各类居民", "all groups") if all_groups else Text.join(group.of_income for group in groups)
+    whole = len(components) == len(COMPONENTS)
+    parts = Text("各项收入", "all income") if whole else Text.join(_INCOMES[part] for part in components)
+    return {"income": _INCOME.format(groups=of, components=parts), "years": _span(years)}
+
+
+def _span(years: Sequence[int]) -> Text:
+    """Return years as spans: 2022、2024—2026年."""
+    runs = [[year for _, year in run] for _, run in groupby(enumerate(years), lambda pair: pair[1] - pair[0])]
+    spans = [Text(f"{run[0]}—{run[-1]}", f"{run[0]}–{run[-1]}") if len(run) > 1 else Text.same(run[0]) for run in runs]
+    return Text.join(spans) + Text("年", "")
+
+
+def _alike(cells: int) -> Text:
+    return Text("均", "") if cells > 1 else NO_TEXT
+
+
+def _yearly(rates: Array, years: Sequence[int], verb: Text) -> Text:
+    """Return yearly rates: one for all years, or each of them."""
+    if len(set(rates.tolist())) == 1 and len(rates) > 1:
+        return Text("每年", "") + verb + Text(_rate(float(rates[0])), f"{_rate(float(rates[0]))} a year")
+    listed = Text.join([Text.same(_rate(float(rate))) for rate in rates])
+    each = Text("分别", "") if len(rates) > 1 else NO_TEXT
+    in_years = _span(years)
+    return Text(in_years.zh, "") + each + verb + listed + Text("", f" in {in_years.en}")
+
+
+def _told_apart(before: float, after: float) -> tuple[str, str]:
+    """Return two rates with as many digits as it takes to tell them apart."""
+    for decimals in (2, 4, 8):
+        texts = _rate(before, decimals), _rate(after, decimals)
+        if texts[0] != texts[1]:
+            break
+    return texts
+
+
+def _rate(value: float, decimals: int = 2) -> str:
+    return f"{_plain(value * 100, decimals)}%"
+
+
+def _plain(value: float, decimals: int = 4) -> str:
+    """Return a number without zeros at its end.
+
+    >>> _plain(6000.0), _plain(2.50), _plain(-0.00001)
+    ('6,000', '2.5', '0')
+    """
+    text = f"{value:,.{decimals}f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

@@ -1,0 +1,68 @@
+"""Fill the growth of a shipped alternative on a baseline, extend it to another horizon, make changes on it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.baselines import Baseline
+from ceheng_model.errors import Fault, InputError, raise_faults
+from ceheng_model.scenarios.alternatives import ALTERNATIVES, Paths
+from ceheng_model.scenarios.changes import GrowthChange
+from ceheng_model.scenarios.dossier import Dossier
+from ceheng_model.scenarios.growth_faults import growth_faults
+from ceheng_model.vocabulary import Text
+
+LONGEST = 100
+"""Years that are projected at most; a longer horizon is a slip of the pen."""
+
+
+def filled_paths(name: str, dossier: Dossier, baseline: Baseline) -> Paths:
+    """Return the growth of a shipped alternative over the plan's own years.
+
+    Raises `InputError` where the baseline cannot carry it.
+    """
+    paths = ALTERNATIVES[name].fill(dossier, baseline)
+    raise_faults(growth_faults(paths.growth, baseline, years=dossier.plan.years, closing=paths.closing))
+    return paths
+
+
+def years_up_to(last_year: int, first: int) -> tuple[int, ...]:
+    """Return the years of a horizon; raise `InputError` for one that ends before it begins or too far away."""
+    if last_year < first:
+        raise InputError(
+            Fault(
+                what=Text("末年", "the last year"),
+                rule=Text(f"不早于 {first}", f"not be before {first}"),
+                got=last_year,
+                way_out=Text("给出方案期内或其后的年份", "give a year of the plan or after it"),
+            )
+        )
+    if last_year - first >= LONGEST:
+        raise InputError(
+            Fault(
+                what=Text("末年", "the last year"),
+                rule=Text(f"不晚于 {first + LONGEST - 1}", f"not be after {first + LONGEST - 1}"),
+                got=last_year,
+                way_out=Text(f"最多预测{LONGEST}年", f"project {LONGEST} years at most"),
+            )
+        )
+    return tuple(range(first, last_year + 1))
+
+
+def extended(growth: Array, count: int) -> Array:
+    """Return growth over `count` years: cut, or continued with the growth of its last year.
+
+    >>> extended(np.array([0.1, 0.2]), 4).tolist()
+    [0.1, 0.2, 0.2, 0.2]
+    """
+    return growth[..., np.minimum(np.arange(count), growth.shape[-1] - 1)]
+
+
+def changed_growth(
+    growth: Array, changes: Sequence[GrowthChange], groups: Sequence[str], years: Sequence[int]
+) -> Array:
+    """Return growth after changes that are made one after another."""
+    for change in changes:
+        growth = change.apply(growth, groups, years)
+    return growth

@@ -1,0 +1,427 @@
+"""Hold growth assumptions on a baseline, and change them into other scenarios."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.baselines import Baseline, regional_baseline, split_anew
+from ceheng_model.errors import Fault, InputError, raise_faults
+from ceheng_model.levers import Lever, added_levels, parse_lever, require_levers
+from ceheng_model.plan import Plan
+from ceheng_model.scenarios import differences, regional_scenario
+from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, Closing
+from ceheng_model.scenarios.changes import GrowthChange, How, growth_change, parse_change
+from ceheng_model.scenarios.circumstances import ByYear, Population, population_by_year, rates_by_year, within
+from ceheng_model.scenarios.dossier import Dossier
+from ceheng_model.scenarios.growth_faults import growth_faults
+from ceheng_model.scenarios.growth_paths import changed_growth, extended, filled_paths, years_up_to
+from ceheng_model.scenarios.words import changes_note, closing_notes, kept_description, lever_note, one_path
+from ceheng_model.series import TOTAL_ITEM
+from ceheng_model.tables import Column, Shown, Table, column, one_or_range
+from ceheng_model.vocabulary import COMPONENT_AXIS, COMPONENTS, GROUP_AXIS, NO_TEXT, Group, Template, Text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_CHANGED = Template("{title}，但{differences}", "{title}, but with {differences}")
+_TABLE_TITLE = Template("增速假设：{title}", "Growth assumptions: {title}")
+_NAMED = Template("情景“{title}”", "scenario “{title}”")
+_BARE = Text("自定增速", "growth as given")
+_PRICES = Text("居民消费价格涨幅", "consumer price growth")
+_GDP = Text("地区生产总值增速", "growth of GDP")
+_POPULATION = Text("常住人口", "the population")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Scenario(Shown):
+    """Hold growth by group, component and year on a baseline.
+
+    `growth` has shape ``(..., group, component, year)``, fractions, read-only; leading axes are
+    alternatives, draws or regions. A scenario made by `scenario` also knows its plan and its recipe:
+    the shipped alternative it is `based_on` and the `changes` since.
+    """
+
+    name: Text = NO_TEXT
+    """The name that its user or its file gave it; empty where none was given. What a reader calls it is `title`."""
+    description: Text = NO_TEXT
+    based_on: str | None = None
+    dossier: Dossier | None = None
+    baseline: Baseline
+    years: tuple[int, ...]
+    growth: Array
+    closing: Closing | None = None
+    changes: tuple[GrowthChange, ...] = ()
+    price_growth: Array | None = None
+    """Growth of consumer prices, shape ``(year,)``."""
+    gdp_growth: Array | None = None
+    """Growth of the region's gross domestic product, shape ``(year,)``."""
+    population: Array | None = None
+    """Residents, shape ``(group, year)`` or ``(region, group, year)``, the base year first; 0 for groups inside
+    another."""
+
+    levers: tuple[Lever, ...] = ()
+    """Policy measures whose money stands on top of what growth gives."""
+
+    def __post_init__(self) -> None:
+        """Make the arrays read-only; raise `InputError` for shapes, rates and levers that cannot be."""
+        growth = _frozen(self.growth)
+        object.__setattr__(self, "growth", growth)
+        closing = None if self.changes else self.closing
+        raise_faults(growth_faults(growth, self.baseline, years=self.years, closing=closing))
+        for name in ("price_growth", "gdp_growth", "population"):
+            if (array := getattr(self, name)) is not None:
+                object.__setattr__(self, name, _frozen(array))
+        if self.levers:
+            require_levers(self.levers, self.group_keys, self.years, regions=bool(self.baseline.regions))
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Groups, in axis order."""
+        return self.baseline.groups
+
+    @property
+    def group_keys(self) -> tuple[str, ...]:
+        """Keys of the groups, in axis order."""
+        return tuple(group.key for group in self.baseline.groups)
+
+    @property
+    def base_year(self) -> int:
+        """The year before the first one projected."""
+        return self.baseline.year
+
+    @property
+    def base_levels(self) -> Array:
+        """Income in the base year, yuan per person, ``(..., group, component)``."""
+        return self.baseline.levels
+
+    def published_level(self, series: str, group: str, year: int) -> float | None:
+        """Return the published total of a group of one of the plan's series, or None where none is."""
+        return None if self.dossier is None else self.dossier.series[series].level(group, TOTAL_ITEM, year)
+
+    @property
+    def added(self) -> Array | None:
+        """What levers add to the levels, yuan per person, ``(group, component, year)``; None without levers."""
+        return added_levels(self.levers, self.group_keys, self.years) if self.levers else None
+
+    @classmethod
+    def of_alternative(cls, name: str, dossier: Dossier, baseline: Baseline) -> "Scenario":
+        """Return a shipped alternative on a baseline, over the plan's own years."""
+        paths = filled_paths(name, dossier, baseline)
+        return cls(
+            description=ALTERNATIVES[name].description,
+            based_on=name,
+            dossier=dossier,
+            baseline=baseline,
+            years=dossier.plan.years,
+            growth=paths.growth,
+            closing=paths.closing,
+        )
+
+    @property
+    def title(self) -> Text:
+        """What a reader calls the scenario: its name, else its shipped alternative and what differs from it.
+
+        >>> from ceheng_model.scenarios import scenario
+        >>> scenario("plan").title.zh
+        '按方案'
+        >>> scenario("plan").with_change("rural.wages.2023-2024=12%").title.zh
+        '按方案，但2023—2024年农村工资性收入增速由20%调为12%'
+        """
+        if self.name:
+            return self.name
+        base = ALTERNATIVES[self.based_on].title if self.based_on is not None else _BARE
+        difference = self.difference
+        return _CHANGED.format(title=base, differences=difference) if difference else base
+
+    @property
+    def changed_from(self) -> tuple[Text, ...]:
+        """Everything that differs from the shipped alternative as the plan has it, in words and numbers."""
+        if self.based_on is None or self.dossier is None:
+            return ()
+        before = filled_paths(self.based_on, self.dossier, self.baseline).growth
+        return (
+            *differences.growth_differences(
+                self.changes,
+                extended(before, len(self.years)),
+                self.growth,
+                differences.Axes(groups=self.groups, years=self.years),
+                regions=len(self.baseline.regions),
+            ),
+            *differences.lever_differences(self.levers),
+            *differences.base_differences(self.baseline, self.dossier),
+            *differences.circumstance_differences(
+                self.years,
+                planned=self.dossier.plan.years[-1],
+                price_growth=self.price_growth,
+                gdp_growth=self.gdp_growth,
+                population=self.population,
+            ),
+        )
+
+    @property
+    def difference(self) -> Text:
+        """The first of `changed_from` and how many there are; empty where nothing differs."""
+        return differences.at_first(self.changed_from)
+
+    @property
+    def is_as_planned(self) -> bool:
+        """Whether its numbers are the plan's own: the plan itself with nothing differing, whatever its name."""
+        return self.based_on == AS_PLANNED and not self.changed_from
+
+    @property
+    def plan(self) -> Plan | None:
+        """The plan the scenario belongs to, if any."""
+        return self.dossier.plan if self.dossier else None
+
+    def with_growth(
+        self,
+        groups: str | Sequence[str] | None,
+        components: str | Sequence[str] | None,
+        value: ArrayLike,
+        *,
+        years: int | Sequence[int] | None = None,
+        how: How = "set",
+    ) -> "Scenario":
+        """Return a copy with some growth cells set, raised by points or multiplied.
+
+        None for groups, components or years means all. Cells that are not named keep their growth,
+        so the total is what results. An array `value` becomes leading axes.
+
+        >>> from ceheng_model.scenarios import scenario
+        >>> slow = scenario("plan").with_growth("rural", "wages", 0.15, years=[2023, 2024])
+        >>> slow.growth[1, 0].tolist()
+        [0.2, 0.15, 0.15]
+        """
+        change = growth_change(groups, components, value, years=years, how=how)
+        return self.with_change(change)
+
+    def with_change(self, change: GrowthChange | str) -> "Scenario":
+        """Return a copy with one change, given as an object or as ``rural.wages.2023=15%``.
+
+        The description of a shipped alternative does not hold then and is taken away; one of the user's own stays.
+        """
+        if isinstance(change, str):
+            change = parse_change(change, self.group_keys, self.years)
+        growth = change.apply(self.growth, self.group_keys, self.years)
+        description = kept_description(self.description, self.based_on)
+        return replace(self, growth=growth, changes=(*self.changes, change), description=description)
+
+    def with_name(self, name: Text | str, *, description: Text | str | None = None) -> "Scenario":
+        """Return a copy under a name, and with another description where one is given; an empty name takes it away."""
+        named = replace(self, name=_text(name))
+        return named if description is None else replace(named, description=_text(description))
+
+    def with_lever(self, lever: Lever | str) -> "Scenario":
+        """Return a copy with one more lever, given as an object or as ``village_doctors:recipients=300,...``.
+
+        A lever of the same id is replaced. Raises `InputError` for groups that do not exist, for inputs that
+        are missing or cannot be, and for scenarios of many regions.
+        """
+        if isinstance(lever, str):
+            lever = parse_lever(lever, self.require_dossier().plan.levers)
+        kept = tuple(one for one in self.levers if one.id != lever.id)
+        return replace(self, levers=(*kept, lever))
+
+    def with_levers(self, levers: Sequence[Lever]) -> "Scenario":
+        """Return a copy with these levers instead of those it has."""
+        return replace(self, levers=tuple(levers))
+
+    def with_shares(self, shares: Mapping[str, str]) -> "Scenario":
+        """Return the scenario on other share cases: open cells closed anew, changes made again."""
+        return _rebuilt(self, self.baseline_under(shares), self.years[-1])
+
+    def with_horizon(self, last_year: int) -> "Scenario":
+        """Return the scenario up to another year.
+
+        Years after the plan keep the growth of the plan's last year, before changes are made again.
+        """
+        return _rebuilt(self, self.baseline, last_year)
+
+    def with_alternative(self, name: str) -> "Scenario":
+        """Return another shipped alternative on the same base, horizon and circumstances, nameless and unchanged."""
+        recipe = replace(
+            self,
+            name=NO_TEXT,
+            description=ALTERNATIVES[name].description,
+            based_on=name,
+            changes=(),
+            levers=(),
+        )
+        return _rebuilt(recipe, self.baseline, self.years[-1])
+
+    def with_regions(self, given: "pd.DataFrame | Path | str") -> "Scenario":
+        """Return the scenario on the baselines of many regions, which become the axis before the groups.
+
+        `given` is a tidy frame, or a CSV file in UTF-8 or GB18030, with the columns region, group,
+        component and value_yuan, and if wanted year, share_case, concept, status, source and note. A
+        region gives for every group the four components, their total, or both; a total alone is split by
+        the scenario's share case, and `notes` of the baseline says so. Regions stand in the order in which
+        they appear. Codes are texts; whole numbers in a frame become texts.
+
+        Open cells are closed to the total region by region and changes are made again. The horizon,
+        prices and GDP stay. A population stays if it was given for these regions; the population of the
+        plan's own region is left behind. Axes of alternatives stand before the regions.
+
+        Raises `InputError` with every fault of the table and every region whose table cannot hold.
+
+        >>> import pandas as pd
+        >>> from ceheng_model.scenarios import scenario
+        >>> rows = [("520001", 36000.0, 11000.0), ("520002", 31000.0, 9800.0)]
+        >>> frame = pd.DataFrame(
+        ...     [(code, group, "total", value) for code, urban, rural in rows
+        ...      for group, value in (("urban", urban), ("rural", rural), ("lifted", rural))],
+        ...     columns=["region", "group", "component", "value_yuan"])
+        >>> scenario("plan").with_regions(frame).growth.shape
+        (2, 3, 4, 3)
+        """
+        own = self.dossier.baseline(self.baseline.shares()) if self.dossier else self.baseline
+        baseline = regional_baseline(given, own=own)
+        before, after = self.baseline.regions, baseline.regions
+        moved = replace(
+            self,
+            changes=tuple(regional_scenario.change_over(change, before, after) for change in self.changes),
+            population=regional_scenario.population_over(self.population, before, after),
+        )
+        if self.based_on is not None:
+            return _rebuilt(moved, baseline, self.years[-1])
+        return replace(moved, baseline=baseline, growth=regional_scenario.growth_over(self.growth, before, after))
+
+    def at_region(self, region: str) -> "Scenario":
+        """Return the scenario of one of the regions, with the numbers it has among them.
+
+        Raises `InputError` for a region that is not there.
+        """
+        baseline = self.baseline.at(region)
+        at = self.baseline.regions.index(region)
+        return replace(
+            self,
+            baseline=baseline,
+            growth=regional_scenario.growth_at(self.growth, at),
+            closing=regional_scenario.closing_at(self.closing, at),
+            population=regional_scenario.population_at(self.population, at),
+            changes=tuple(regional_scenario.change_at(change, at) for change in self.changes),
+        )
+
+    def baseline_under(self, shares: Mapping[str, str]) -> Baseline:
+        """Return the baseline under other share cases: the plan's own, or the regions' totals split anew.
+
+        Raises `InputError` for groups and cases that do not exist, and for a group whose components are
+        given by every region.
+        """
+        dossier = self.require_dossier()
+        own = dossier.baseline({**self.baseline.shares(), **shares})
+        return own if self.baseline.by_case is None else split_anew(self.baseline, shares, own=own)
+
+    def share_choices(self) -> Iterator[dict[str, str]]:
+        """Yield every combination of share cases that makes a difference to the baseline."""
+        dossier, present = self.require_dossier(), self.baseline.shares()
+        by_case = self.baseline.by_case
+        fixed = [] if by_case is None else [k for g, k in enumerate(self.group_keys) if not by_case[..., g].any()]
+        plan = dossier.plan
+        for shares in dossier.baselines.share_choices(plan.region, self.group_keys, plan.base_year):
+            if all(shares[key] == present[key] for key in fixed):
+                yield shares
+
+    def with_prices(self, growth: ByYear) -> "Scenario":
+        """Return a copy with consumer price growth: one rate, a rate a year, or rates by year."""
+        return replace(self, price_growth=rates_by_year(growth, self.years, _PRICES))
+
+    def with_gdp(self, growth: ByYear) -> "Scenario":
+        """Return a copy with growth of gross domestic product, given as for `with_prices`."""
+        return replace(self, gdp_growth=rates_by_year(growth, self.years, _GDP))
+
+    def with_population(self, population: Population) -> "Scenario":
+        """Return a copy with the residents of every group that is not part of another.
+
+        Any unit will do, as long as it is the same for all groups. A mapping gives the base year and
+        every year after it; a number stays for all years. In a scenario of many regions each number may
+        be an array of one a region.
+        """
+        years = (self.baseline.year, *self.years)
+        regions = len(self.baseline.regions)
+        return replace(self, population=population_by_year(population, self.groups, years, regions=regions))
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return growth by group and component, one column a year, and how open cells were filled."""
+        rows = [
+            (
+                group.named,
+                component,
+                *(one_or_range(self.growth[..., g, c, t], "percent") for t in range(len(self.years))),
+            )
+            for g, group in enumerate(self.groups)
+            for c, component in enumerate(COMPONENTS)
+        ]
+        years = (Column(key=str(year), heading=Text(f"{year}年", str(year)), kind="percent") for year in self.years)
+        title = _TABLE_TITLE.format(title=self.title)
+        columns = (column("group"), column("component"), *years)
+        return (Table(name="growth", title=title, columns=columns, rows=tuple(rows), notes=self.notes()),)
+
+    def notes(self) -> tuple[Text, ...]:
+        """Return in words what the scenario assumes and where its own table cannot hold."""
+        notes = [self.description] if self.description else []
+        if self.based_on is not None and (changed := self.changed_from):
+            notes.append(changes_note(self.based_on, changed))
+        notes += [lever_note(lever, self.groups) for lever in self.levers]
+        if self.closing is not None:
+            notes += closing_notes(self.closing, self.groups, self.years)
+        return tuple(notes)
+
+    def require_dossier(self) -> Dossier:
+        """Return the plan's dossier; raise `InputError` for a scenario made from bare arrays."""
+        if self.dossier is None:
+            raise InputError(
+                Fault(
+                    what=_NAMED.format(title=self.title.in_quotes()),
+                    rule=Text("来自方案", "come from a plan"),
+                    got=Text("增速数组", "a growth array"),
+                    way_out=Text("用 scenario(名称) 建立", "make it with scenario(name)"),
+                )
+            )
+        return self.dossier
+
+    def require_single(self) -> None:
+        """Raise `InputError` for a scenario of many alternatives or regions at once."""
+        if self.growth.ndim > -GROUP_AXIS or self.baseline.levels.ndim > -COMPONENT_AXIS:
+            raise InputError(
+                Fault(
+                    what=_NAMED.format(title=self.title.in_quotes()),
+                    rule=Text("只含一条路径", "hold one path only"),
+                    got=self.growth.shape,
+                    way_out=one_path(self.baseline.regions),
+                )
+            )
+
+
+def _rebuilt(made: Scenario, baseline: Baseline, last_year: int) -> Scenario:
+    """Return a scenario by its recipe on another baseline and up to another year, circumstances kept."""
+    dossier = made.require_dossier()
+    assert made.based_on is not None
+    paths = filled_paths(made.based_on, dossier, baseline)
+    years = years_up_to(last_year, dossier.plan.years[0])
+    had = made.years[-1]
+    return replace(
+        made,
+        baseline=baseline,
+        years=years,
+        growth=changed_growth(extended(paths.growth, len(years)), made.changes, made.group_keys, years),
+        closing=paths.closing,
+        price_growth=within(made.price_growth, years, had, what=_PRICES),
+        gdp_growth=within(made.gdp_growth, years, had, what=_GDP),
+        population=within(made.population, (baseline.year, *years), had, what=_POPULATION),
+    )
+
+
+def _text(given: Text | str) -> Text:
+    return given if isinstance(given, Text) else Text.same(given)
+
+
+def _frozen(array: ArrayLike) -> Array:
+    copy = np.array(array, dtype=float)
+    copy.setflags(write=False)
+    return copy

@@ -1,0 +1,79 @@
+"""Carry what a scenario holds over to a table of regions, and take one region out of many."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.errors import Fault, InputError
+from ceheng_model.scenarios.alternatives import Closing
+from ceheng_model.scenarios.changes import GrowthChange
+from ceheng_model.vocabulary import GROUP_AXIS, Text
+
+
+def change_over(change: GrowthChange, before: tuple[str, ...], after: tuple[str, ...]) -> GrowthChange:
+    """Return a change on other regions; raise `InputError` for values of other regions than these."""
+    value = np.asarray(change.value)
+    if value.ndim == 0 or (before and (before == after or value.shape[-1] == 1)):
+        return change
+    if before:
+        raise InputError(_of_other_regions(value.shape))
+    return replace(change, value=value[..., np.newaxis])
+
+
+def growth_over(growth: Array, before: tuple[str, ...], after: tuple[str, ...]) -> Array:
+    """Return a bare growth array on other regions, under the rules of `change_over`."""
+    if growth.ndim > -GROUP_AXIS and not before:
+        return np.expand_dims(growth, GROUP_AXIS - 1)
+    if growth.ndim > -GROUP_AXIS and growth.shape[GROUP_AXIS - 1] > 1 and before != after:
+        raise InputError(_of_other_regions(growth.shape))
+    return growth
+
+
+def population_over(population: Array | None, before: tuple[str, ...], after: tuple[str, ...]) -> Array | None:
+    """Return a population that was given for these regions; that of the plan's own region is left behind."""
+    if population is not None and before and (population.ndim == 2 or before == after):
+        return population
+    return None
+
+
+def change_at(change: GrowthChange, at: int) -> GrowthChange:
+    """Return a change as it stands in one region."""
+    value = np.asarray(change.value)
+    if value.ndim == 0:
+        return change
+    taken = value[..., _place(at, value.shape[-1])]
+    return replace(change, value=float(taken) if taken.ndim == 0 else taken)
+
+
+def growth_at(growth: Array, at: int) -> Array:
+    """Return the growth of one region."""
+    if growth.ndim > -GROUP_AXIS:
+        return growth[..., _place(at, growth.shape[GROUP_AXIS - 1]), :, :, :]
+    return growth
+
+
+def closing_at(closing: Closing | None, at: int) -> Closing | None:
+    """Return how the open cells of one region were filled."""
+    if closing is not None and closing.rates.ndim > 2:
+        return replace(closing, rates=closing.rates[at])
+    return closing
+
+
+def population_at(population: Array | None, at: int) -> Array | None:
+    """Return the residents of one region."""
+    return population[at] if population is not None and population.ndim > 2 else population
+
+
+def _place(at: int, size: int) -> int:
+    """Return the position along an axis that is shared by all regions or has one place for each."""
+    return 0 if size == 1 else at
+
+
+def _of_other_regions(shape: tuple[int, ...]) -> Fault:
+    return Fault(
+        what=Text("按地区给出的增速", "growth given region by region"),
+        rule=Text("属于同一批地区", "belong to the same regions"),
+        got=shape,
+        way_out=Text("先用 with_regions，再作按地区的改动", "call with_regions first, then change growth by region"),
+    )

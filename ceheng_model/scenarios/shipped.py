@@ -1,0 +1,67 @@
+"""Make the shipped alternatives of a plan: one by its name, or all of them beside a scenario."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from ceheng_model.errors import InputError, choice
+from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, Alternative
+from ceheng_model.scenarios.dossier import Dossier, load_dossier
+from ceheng_model.scenarios.growth_scenario import Scenario
+from ceheng_model.vocabulary import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Companion:
+    """Hold one shipped alternative beside a scenario, or the error that says why it cannot be made."""
+
+    alternative: Alternative
+    scenario: Scenario | None
+    error: InputError | None = None
+
+    @property
+    def why_not(self) -> Text | None:
+        """Every fault that stands in its way."""
+        return None if self.error is None else Text(self.error.text("zh"), self.error.text("en"))
+
+
+def scenario(
+    name: str = AS_PLANNED, *, plan: Dossier | Path | str | None = None, shares: Mapping[str, str] | None = None
+) -> Scenario:
+    """Return a shipped alternative on a plan: the one that ships, or the one in a folder.
+
+    Raises `InputError` for an unknown alternative, share case or group, and for bad files.
+
+    >>> scenario("plan").growth.shape
+    (3, 4, 3)
+    """
+    if name not in ALTERNATIVES:
+        raise InputError(choice(Text("情景", "the scenario"), name, ALTERNATIVES))
+    dossier = plan if isinstance(plan, Dossier) else load_dossier(plan)
+    return Scenario.of_alternative(name, dossier, dossier.baseline(shares))
+
+
+def shipped_alternatives(dossier: Dossier) -> tuple[Companion, ...]:
+    """Return every shipped alternative of a plan, on its own base and over its own years."""
+    return tuple(_companion(one, partial(scenario, one.name, plan=dossier)) for one in ALTERNATIVES.values())
+
+
+def companions(beside: Scenario, names: Sequence[str] = tuple(ALTERNATIVES)) -> tuple[Companion, ...]:
+    """Return shipped alternatives on a scenario's base, horizon and circumstances, without its changes and measures.
+
+    They go by the titles of the alternatives: what they share with the scenario is not said of each.
+
+    >>> found = companions(scenario("trend").with_horizon(2026))
+    >>> [one.scenario.title.en for one in found if one.scenario][:2], found[0].scenario.years[-1]
+    (['the plan', 'by component'], 2026)
+    """
+    return tuple(_companion(ALTERNATIVES[name], partial(beside.with_alternative, name)) for name in names)
+
+
+def _companion(alternative: Alternative, make: Callable[[], Scenario]) -> Companion:
+    try:
+        made = make()
+    except InputError as error:
+        return Companion(alternative=alternative, scenario=None, error=error)
+    return Companion(alternative=alternative, scenario=made.with_name(alternative.title))

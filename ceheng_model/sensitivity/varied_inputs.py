@@ -1,0 +1,136 @@
+"""Put growth cells together into the inputs whose effect is asked for, and say how they vary."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.errors import Fault, InputError, choice
+from ceheng_model.scenarios import Scenario
+from ceheng_model.sensitivity.studied_quantity import Subject
+from ceheng_model.tables import Cell, Column, column
+from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty
+from ceheng_model.vocabulary import COMPONENTS, LABELS, Keyed, Text
+
+By = Literal["component", "group", "year", "cell"]
+
+_AXES: dict[str, tuple[str, ...]] = {
+    "component": ("group", "component"),
+    "group": ("group",),
+    "year": ("year",),
+    "cell": ("group", "component", "year"),
+}
+INPUTS: dict[str, Text] = {
+    "component": Text(
+        "一项输入为一个人群的一项构成，各年一起",
+        "an input is one component of one group, all its years together",
+    ),
+    "group": Text(
+        "一项输入为一个人群，各项构成和各年一起",
+        "an input is one group, all its components and years together",
+    ),
+    "year": Text(
+        "一项输入为一个年份，各人群和各项构成一起",
+        "an input is one year, all groups and components together",
+    ),
+    "cell": Text(
+        "一项输入为一个人群一项构成一年的增速",
+        "an input is the growth of one component of one group in one year",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Input:
+    """Hold one input: growth cells that are moved, or asked about, together."""
+
+    group: Keyed | None
+    """The group, component and year that it is of; None where it takes in all of them."""
+    component: str | None
+    year: int | None
+    cells: NDArray[np.intp]
+    """Positions among the cells that move the quantity."""
+
+    @property
+    def names(self) -> tuple[Cell, ...]:
+        """Group, component and year, as far as the input has them: the cells of a table."""
+        return tuple(name for name in (self.group, self.component, self.year) if name is not None)
+
+    @property
+    def words(self) -> tuple[Text, ...]:
+        """The names of group and component, as far as the input has them."""
+        group = () if self.group is None else (self.group.text,)
+        component = () if self.component is None else (LABELS[self.component],)
+        return (*group, *component)
+
+    @property
+    def label(self) -> Text:
+        """What a reader calls it: the year first in Chinese, last in English."""
+        named = Text.join(self.words, zh="")
+        if self.year is None:
+            return named
+        comma = Text("", ", ") if named else Text("", "")
+        return Text(f"{self.year}年", "") + named + comma + Text("", str(self.year))
+
+
+def inputs_of(subject: Subject, by: By) -> tuple[Input, ...]:
+    """Return the inputs that the moving cells make up, in axis order; raise `InputError` for an unknown `by`.
+
+    >>> from ceheng_model.scenarios import scenario
+    >>> from ceheng_model.sensitivity.studied_quantity import subject_of
+    >>> [one.cells.tolist() for one in inputs_of(subject_of(scenario("plan"), "rural.2023"), "year")]
+    [[0, 2, 4, 6], [1, 3, 5, 7]]
+    """
+    if by not in _AXES:
+        raise InputError(choice(Text("输入的划分 by", "by"), by, _AXES))
+    scenario = subject.scenario
+    axes = _AXES[by]
+    together: dict[tuple[int | None, int | None, int | None], list[int]] = {}
+    for position, place in enumerate(np.argwhere(subject.moving).tolist()):
+        own = [at if name in axes else None for name, at in zip(_AXES["cell"], place, strict=True)]
+        together.setdefault((own[0], own[1], own[2]), []).append(position)
+    return tuple(
+        Input(
+            group=None if g is None else scenario.groups[g].named,
+            component=None if c is None else COMPONENTS[c],
+            year=None if t is None else scenario.years[t],
+            cells=np.array(cells),
+        )
+        for (g, c, t), cells in together.items()
+    )
+
+
+def input_columns(by: By) -> tuple[Column, ...]:
+    """Return the columns that name an input."""
+    return tuple(column(axis, "year" if axis == "year" else "label") for axis in _AXES[by])
+
+
+def uncertainty_for(scenario: Scenario, uncertainty: Uncertainty | None) -> Uncertainty:
+    """Return the uncertainty given, or the estimated one; raise `InputError` for one of other groups."""
+    if uncertainty is None:
+        return estimate_uncertainty(scenario)
+    if uncertainty.groups != scenario.group_keys:
+        listed = ", ".join(scenario.group_keys)
+        raise InputError(
+            Fault(
+                what=Text("不确定性的人群", "the groups of the uncertainty"),
+                rule=Text(f"依次为 {listed}", f"be {listed}, in this order"),
+                got=", ".join(uncertainty.groups),
+                way_out=Text("用 estimate_uncertainty(scenario) 建立", "make it with estimate_uncertainty(scenario)"),
+            )
+        )
+    return uncertainty
+
+
+def cell_covariance(subject: Subject, uncertainty: Uncertainty) -> Array:
+    r"""Return the covariance of the growth of the moving cells, shape ``(cell, cell)``.
+
+    :math:`C_{ij} \varphi^{|s - t|}` for variables i, j in years s, t.
+    """
+    years = np.arange(len(subject.scenario.years))
+    over_years = uncertainty.persistence ** np.abs(years[:, np.newaxis] - years).astype(float)
+    chosen = subject.moving.ravel()
+    covariance: Array = np.kron(uncertainty.covariance, over_years)[np.ix_(chosen, chosen)]
+    return covariance

@@ -1,0 +1,184 @@
+"""Find the growth that a target takes: one rate, one factor or added points on chosen cells."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ceheng_model.ensemble import Seed
+from ceheng_model.errors import Fault, InputError, between
+from ceheng_model.projection import project
+from ceheng_model.quantities import Target, require_target
+from ceheng_model.quantities.targets import target as parse_target
+from ceheng_model.scenarios import GrowthChange, How, Scenario
+from ceheng_model.scenarios.changes import parse_cells, require_how
+from ceheng_model.solving.probable_growth import SolvedProbability, solve_probable
+from ceheng_model.solving.problem import Problem
+from ceheng_model.tables import Cell, Column, Figure, Shown, Table
+from ceheng_model.uncertainty import Uncertainty
+from ceheng_model.vocabulary import Text
+
+HIGHEST_RATE = 1.0
+"""Growth of 100 % a year: past it no plan is looked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Solution(Shown):
+    """Hold the growth that reaches a target."""
+
+    target: Target
+    change: GrowthChange
+    """The change that reaches it: its `value` is the answer."""
+    origin: Scenario
+    """The scenario without that change."""
+    evaluations: int
+    """How often the levels were computed to find the answer."""
+    closed_form: bool
+    probability: SolvedProbability | None = None
+    """What the draws say, where the target is to hold with a probability."""
+
+    @property
+    def value(self) -> float:
+        """The common rate, points or factor."""
+        return float(np.asarray(self.change.value))
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario with the change."""
+        return self.origin.with_change(self.change)
+
+    @property
+    def before(self) -> float:
+        """The quantity without the change."""
+        return float(self.target.quantity.ratio(self.origin).quantity(project(self.origin).values))
+
+    @property
+    def residual(self) -> float:
+        """The quantity with the change, projected anew, less the target."""
+        reached = self.target.quantity.ratio(self.origin).quantity(project(self.scenario).values)
+        return float(reached) - self.target.value
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return the answer in one row."""
+        kind = {"set": "percent", "add": "points", "multiply": "ratio"}[self.change.how]
+        answer = Figure(self.value, kind, 3)  # type: ignore[arg-type]
+        words = {
+            "set": Text("共同增速", "common rate"),
+            "add": Text("增加的百分点", "points added"),
+            "multiply": Text("共同倍数", "common factor"),
+        }
+        label = self.target.quantity.label(self.origin.groups)
+        row: tuple[Cell, ...] = (
+            label,
+            self.target.figure(self.before),
+            self.target.figure(self.target.value),
+            self.change.cells(),
+            words[self.change.how],
+            answer,
+            self.residual,
+            self.evaluations,
+        )
+        columns = (
+            Column(key="target", heading=Text("目标", "target")),
+            Column(key="before", heading=Text("现为", "now"), kind="ratio"),
+            Column(key="wanted", heading=Text("达到", "to reach"), kind="ratio"),
+            Column(key="cells", heading=Text("变动", "vary")),
+            Column(key="how", heading=Text("方式", "how")),
+            Column(key="value", heading=Text("所需", "required"), kind="ratio"),
+            Column(key="residual", heading=Text("残差", "residual"), shown=False),
+            Column(key="evaluations", heading=Text("计算次数", "evaluations"), shown=False),
+        )
+        title = Text("所需增速", "Required growth")
+        solution = Table(name="solution", title=title, columns=columns, rows=(row,))
+        return (solution,) if self.probability is None else (solution, self.probability.table())
+
+
+def required_growth(
+    scenario: Scenario,
+    target: Target | str,
+    *,
+    vary: str,
+    how: How = "set",
+    highest: float = HIGHEST_RATE,
+    probability: float | None = None,
+    draws: int | None = None,
+    seed: Seed = None,
+    uncertainty: Uncertainty | None = None,
+) -> Solution:
+    r"""Return the common rate, added points or common factor on the chosen cells that reaches a target.
+
+    With a common rate :math:`x` on :math:`k` years the quantity is a ratio of two linear functions of
+    :math:`(1 + x)^k`, and the answer is in closed form; likewise for points and factors in one year.
+    Otherwise the root is found by Brent's method in a bracket searched from the bounds: growth above
+    -1 and at most `highest`.
+
+    With a `probability` the target is to hold in that part of the draws: 100,000 of them unless `draws`
+    says otherwise, the same for every value of the unknown, and the same that `simulate` makes from this
+    seed and uncertainty. The answer makes the order statistic of the quantity meet the target, so that
+    `simulate`, given the solution's scenario, finds at least the probability asked for.
+
+    Raises `NoSolutionError` when no growth within the bounds reaches the target, `InputError` for
+    targets and cells that do not exist, for probabilities not between 0 and 1, and for draws, a seed or
+    an uncertainty without a probability.
+
+    >>> from ceheng_model.scenarios import scenario
+    >>> solution = required_growth(scenario("plan"), "ratio=2.8", vary="rural")
+    >>> round(solution.value, 5), solution.closed_form
+    (0.16149, True)
+    >>> likely = required_growth(scenario("plan"), "ratio=2.8", vary="rural", probability=0.8, draws=2_000, seed=1)
+    >>> likely.value > solution.value, likely.probability.reached
+    (True, 0.8)
+    """
+    scenario.require_single()
+    if isinstance(target, str):
+        target = parse_target(target, scenario)
+    else:
+        require_target(target, scenario)
+    require_how(how)
+    if not -1.0 < highest <= HIGHEST_RATE:
+        rule, way_out = between(-1, 1), Text("20% 写作 0.20", "write 20 % as 0.20")
+        what = Text("增速上限", "the highest growth")
+        raise InputError(Fault(what=what, rule=rule, got=highest, way_out=way_out))
+    cells = replace(parse_cells(vary, scenario.group_keys, scenario.years), how=how)
+    problem = Problem(scenario, target, cells)
+    low, high = problem.bounds(highest)
+    if probability is not None:
+        answer, reached = solve_probable(
+            problem, (low, high), probability, draws=draws, seed=seed, uncertainty=uncertainty
+        )
+        return Solution(
+            target=target,
+            change=replace(cells, value=answer),
+            origin=scenario,
+            evaluations=reached.evaluations,
+            closed_form=False,
+            probability=reached,
+        )
+    _require_no_draws(draws=draws, seed=seed, uncertainty=uncertainty)
+    closed = problem.closed_form()
+    if closed is not None and low <= closed <= high:
+        answer = closed
+    elif closed is None and problem.moves(low, high):
+        answer = problem.root(low, high)
+    else:
+        raise problem.no_solution(low, high)
+    return Solution(
+        target=target,
+        change=replace(cells, value=answer),
+        origin=scenario,
+        evaluations=problem.evaluations,
+        closed_form=closed is not None,
+    )
+
+
+def _require_no_draws(**given: object) -> None:
+    """Raise `InputError` for settings of draws where no probability is asked for."""
+    for name, value in given.items():
+        if value is not None:
+            raise InputError(
+                Fault(
+                    what=Text(name, name),
+                    rule=Text("与 probability 一起给出", "be given together with a probability"),
+                    got=type(value).__name__ if name == "uncertainty" else value,
+                    way_out=Text("例如 probability=0.8", "for example probability=0.8"),
+                )
+            )

@@ -1,0 +1,151 @@
+"""Find the growth with which a target holds in a given part of the draws, on the same draws throughout."""
+
+from dataclasses import dataclass
+from math import ceil, sqrt
+
+import numpy as np
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.ensemble import Draws, Seed
+from ceheng_model.errors import Fault, InputError, between
+from ceheng_model.solving.problem import NoSolutionError, Problem
+from ceheng_model.tables import Column, Table, written
+from ceheng_model.uncertainty import Uncertainty
+from ceheng_model.vocabulary import Text
+
+DRAWS = 100_000
+MOST_DRAWS = 1_000_000
+"""Draws that are held in memory at once: 100 bytes a growth cell and year in each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolvedProbability:
+    """Hold with what probability a target holds before and after a solution."""
+
+    wanted: float
+    before: float
+    reached: float
+    """Part of the draws in which the target holds with the solution; not below what was wanted."""
+    draws: int
+    seed: int
+    evaluations: int
+
+    @property
+    def standard_error(self) -> float:
+        """Monte Carlo standard error of the part reached."""
+        return sqrt(self.reached * (1.0 - self.reached) / self.draws)
+
+    def table(self) -> Table:
+        """Return the probabilities in one row."""
+        columns = (
+            Column(key="wanted", heading=Text("要求的概率", "wanted"), kind="percent", decimals=1),
+            Column(key="before", heading=Text("原来的概率", "before"), kind="percent", decimals=1),
+            Column(key="reached", heading=Text("达到的概率", "reached"), kind="percent", decimals=1),
+            Column(key="standard_error", heading=Text("抽样误差", "std. error"), kind="percent", decimals=2),
+            Column(key="draws", heading=Text("抽样次数", "draws")),
+            Column(key="seed", heading=Text("随机种子", "seed")),
+        )
+        row = (self.wanted, self.before, self.reached, self.standard_error, self.draws, str(self.seed))
+        every = Text(
+            f"在全部抽样中都达到；{self.draws}次抽样分不清 {3 / self.draws:.2g} 以内的落空概率",
+            f"it holds in every draw; {self.draws} draws cannot tell chances of failure below {3 / self.draws:.2g}",
+        )
+        notes = (every,) if self.reached == 1.0 else ()
+        return Table(name="probability", title=Text("概率", "Probability"), columns=columns, rows=(row,), notes=notes)
+
+
+def solve_probable(
+    problem: Problem,
+    bounds: tuple[float, float],
+    probability: float,
+    *,
+    draws: int | None,
+    seed: Seed,
+    uncertainty: Uncertainty | None,
+) -> tuple[float, SolvedProbability]:
+    """Return the value of the unknown with which the target holds with the probability, and what was reached.
+
+    Raises `NoSolutionError` where no value within the bounds gives it.
+    """
+    number = DRAWS if draws is None else draws
+    _require_probability(probability)
+    if number > MOST_DRAWS:
+        rule = Text(f"不超过 {MOST_DRAWS}", f"be at most {MOST_DRAWS}")
+        way_out = Text("求解时全部抽样留在内存中", "all draws are held in memory while solving")
+        raise InputError(Fault(what=Text("抽样次数", "the number of draws"), rule=rule, got=number, way_out=way_out))
+    made = Draws.of(problem.scenario, problem.target, draws=number, seed=seed, uncertainty=uncertainty)
+    enough = ceil(probability * number - 1e-9)
+    search = _Search(problem=problem, made=made, enough=enough)
+    low, high = bounds
+    if not low < high or search.breach(low) * search.breach(high) > 0.0:
+        raise _none(problem, search, bounds, probability)
+    answer = search.root(low, high)
+    found = SolvedProbability(
+        wanted=probability,
+        before=search.holding(problem.scenario.growth) / number,
+        reached=search.holding(problem.growth(answer)) / number,
+        draws=number,
+        seed=made.seed,
+        evaluations=search.evaluations,
+    )
+    return answer, found
+
+
+class _Search:
+    """Follow the order statistic that decides as the unknown moves."""
+
+    def __init__(self, *, problem: Problem, made: Draws, enough: int) -> None:
+        self.problem, self.made, self.enough = problem, made, enough
+        self.evaluations = 0
+
+    def breach(self, value: float) -> float:
+        """Return by how much the deciding draw's ratio of forms exceeds the target's threshold on the good side."""
+        self.evaluations += 1
+        margins = self.made.margins(self.problem.growth(value))
+        # the target holds in enough draws when the margin of this rank is not below zero
+        rank = margins.size - self.enough
+        return float(np.partition(margins, rank)[rank])
+
+    def holding(self, growth: Array) -> int:
+        """Return in how many draws the target holds under some growth."""
+        return int((self.made.margins(growth) >= 0.0).sum())
+
+    def root(self, low: float, high: float) -> float:
+        """Return a value at which enough draws hold, next to where they cease to."""
+        from scipy.optimize import brentq
+
+        answer = float(brentq(self.breach, low, high, xtol=1e-14, rtol=8.9e-16))
+        good = 1.0 if self.breach(high) >= 0.0 else -1.0
+        step = 1e-15
+        while self.breach(answer) < 0.0:
+            answer = min(max(answer + good * step, low), high)
+            step *= 2.0
+        return answer
+
+
+def _none(problem: Problem, search: _Search, bounds: tuple[float, float], probability: float) -> NoSolutionError:
+    reached = {bound: search.holding(problem.growth(bound)) / search.made.draws for bound in bounds}
+    # where both ends give more than is asked for, the one that gives least comes closest
+    over = all(search.breach(one) >= 0.0 for one in bounds)
+    bound = min(bounds, key=search.breach) if over else max(bounds, key=search.breach)
+    near, wanted = (written(part, "percent", decimals=1) for part in (reached[bound], probability))
+    label, at = problem.target.quantity.label(problem.scenario.groups), f"{bound:.4g}"
+    value = written(problem.target.figure(problem.target.value), "text")
+    much = Text("增大", "more") if over else Text("减小", "less")
+    fault = Fault(
+        what=Text(f"{label.zh}达到 {value} 的概率", f"the probability of {label.en} reaching {value}"),
+        rule=Text(f"能为 {wanted}", f"be able to be {wanted}"),
+        got=f"{near} at {problem.cells.cells()} {problem.cells.how} {at}",
+        way_out=Text(
+            f"最接近为 {near}，受界限 {at} 所限；请变动更多人群、构成或年份，或{much.zh}概率",
+            f"the closest is {near}, stopped by the bound {at}; vary more cells or ask for {much.en}",
+        ),
+    )
+    return NoSolutionError(fault, closest=reached[bound], bound=bound)
+
+
+def _require_probability(probability: float) -> None:
+    if 0.0 < probability < 1.0:
+        return
+    rule, way_out = between(0, 1), Text("80% 写作 0.80", "write 80 % as 0.80")
+    raise InputError(Fault(what=Text("概率", "the probability"), rule=rule, got=probability, way_out=way_out))

@@ -1,0 +1,235 @@
+"""Hold finished tables and show them: in the terminal, in notebooks, as CSV and as JSON.
+
+A `Table` keeps raw values; language and number format are chosen when it is shown.
+"""
+
+import csv
+import io
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from math import isnan
+from typing import TYPE_CHECKING, Any
+
+from ceheng_model.tables.cells import Cell, Figure, Kind, written
+from ceheng_model.vocabulary import LABELS, Keyed, Language, Text, Verdict
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.table import Table as RichTable
+
+WIDTH = 128
+"""Columns of plain text: room for the official table in either language."""
+
+_WORDS = ("label", "text", "verdict")
+_VERDICT_STYLE = {
+    Verdict.MET: "green",
+    Verdict.EXCEEDED: "green",
+    Verdict.MISSED: "bold red",
+    Verdict.UNDECIDABLE: "yellow",
+    Verdict.NOT_JUDGED: "dim",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """Describe one column: its key in frames, its heading and how its cells are written."""
+
+    key: str
+    heading: Text
+    kind: Kind = "text"
+    decimals: int | None = None
+    """Digits after the point; those usual for the kind where None."""
+    shown: bool = True
+    """Whether the column appears in text and HTML; frames, CSV and JSON carry every column."""
+
+
+def column(key: str, kind: Kind = "label") -> Column:
+    """Return a column headed by the vocabulary's label of its key."""
+    return Column(key=key, heading=LABELS.get(key, Text(key, key)), kind=kind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Hold one finished table with its notes.
+
+    >>> table = Table(name="income", title=Text("收入", "Income"),
+    ...               columns=(column("group"), column("year", "year")),
+    ...               rows=(("rural", 2024),))
+    >>> print(table.to_csv(), end="")
+    group,year
+    rural,2024
+    """
+
+    name: str
+    """Identifier of the table in JSON."""
+    title: Text
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[Text, ...] = ()
+    most_shown: int | None = None
+    """Rows that text and HTML show, the first and the last; frames, CSV and JSON hold all."""
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return one plain dictionary a row: numbers unrounded, both languages of every text."""
+        records = []
+        for row in self.rows:
+            record: dict[str, Any] = {}
+            for col, value in zip(self.columns, row, strict=True):
+                if isinstance(value, Text):
+                    record[f"{col.key}_zh"], record[f"{col.key}_en"] = value
+                elif isinstance(value, Keyed):
+                    record[col.key] = value.key
+                elif isinstance(value, Verdict):
+                    record[col.key] = value.value
+                else:
+                    number = value.value if isinstance(value, Figure) else value
+                    record[col.key] = None if isinstance(number, float) and isnan(number) else number
+            records.append(record)
+        return records
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return a tidy frame, one row a record, numbers unrounded."""
+        import pandas as pd
+
+        return pd.DataFrame.from_records(self.records())
+
+    def to_csv(self) -> str:
+        """Return the records as CSV text."""
+        records = self.records()
+        names = list(dict.fromkeys(name for record in records for name in record))
+        stream = io.StringIO(newline="")
+        writer = csv.DictWriter(stream, names, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(records)
+        return stream.getvalue()
+
+    def narrowed(self, *, without: Iterable[str] = (), title: Text | None = None) -> "Table":
+        """Return the table with the columns that readers see, less those named, and maybe under another title."""
+        left_out = set(without)
+        kept = [i for i, col in enumerate(self.columns) if col.shown and col.key not in left_out]
+        return replace(
+            self,
+            title=self.title if title is None else title,
+            columns=tuple(self.columns[i] for i in kept),
+            rows=tuple(tuple(row[i] for i in kept) for row in self.rows),
+        )
+
+    def with_texts(self, change: Callable[[Text], Text]) -> "Table":
+        """Return the table with its texts and notes changed; labels that stand for a key stay."""
+        rows = tuple(tuple(change(cell) if isinstance(cell, Text) else cell for cell in row) for row in self.rows)
+        return replace(self, rows=rows, notes=tuple(map(change, self.notes)))
+
+    @property
+    def shown_notes(self) -> tuple[Text, ...]:
+        """The notes, with one on the rows that are left out when the table is shown."""
+        left = len(self.rows) - len(self._ends)
+        if not left:
+            return self.notes
+        return (
+            *self.notes,
+            Text(f"共{len(self.rows)}行，省去中间{left}行", f"{len(self.rows)} rows, {left} in the middle left out"),
+        )
+
+    @property
+    def _ends(self) -> tuple[tuple[Cell, ...], ...]:
+        most = self.most_shown
+        if most is None or len(self.rows) <= most:
+            return self.rows
+        return self.rows[: most - most // 2] + self.rows[-(most // 2) :]
+
+    def shown_rows(self, language: Language) -> list[list[str]]:
+        """Return the headings and then the cells as a reader sees them."""
+        shown = [(i, col) for i, col in enumerate(self.columns) if col.shown]
+        body = [[written(row[i], col.kind, language, decimals=col.decimals) for i, col in shown] for row in self._ends]
+        return [[col.heading.in_language(language) for _, col in shown], *body]
+
+    def to_rich(self, language: Language = "zh") -> "RichTable":
+        """Return the table for a Rich console."""
+        from rich import box
+        from rich.table import Table as RichTable
+        from rich.text import Text as RichText
+
+        headings, *body = self.shown_rows(language)
+        rich = RichTable(title=self.title.in_language(language), title_justify="left", box=box.SIMPLE_HEAD)
+        for place, (heading, col) in enumerate(zip(headings, (c for c in self.columns if c.shown), strict=True)):
+            words = col.kind in _WORDS
+            # what people type is never cut; labels of several words may break between them
+            whole = col.kind == "label" and not any(" " in cells[place] for cells in body)
+            rich.add_column(
+                heading,
+                justify="left" if words else "right",
+                overflow="fold",
+                no_wrap=whole or not words,
+            )
+        for cells, row in zip(body, self._ends, strict=True):
+            verdict = next((cell for cell in row if isinstance(cell, Verdict)), None)
+            style = _VERDICT_STYLE[verdict] if verdict else ""
+            rich.add_row(*(RichText(cell) for cell in cells), style=style)
+        return rich
+
+    def to_text(self, language: Language = "zh", *, width: int = WIDTH) -> str:
+        """Return the table and its notes as plain text."""
+        from rich.console import Console
+
+        stream = io.StringIO()
+        console = Console(file=stream, width=width, color_system=None, legacy_windows=False, force_jupyter=False)
+        console.print(self.to_rich(language))
+        for note in self.shown_notes:
+            console.print(note.in_language(language), markup=False, highlight=False, soft_wrap=True)
+        return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
+
+    def to_html(self, language: Language = "zh") -> str:
+        """Return the table and its notes as HTML, every cell escaped."""
+        headings, *body = self.shown_rows(language)
+        styles = [_html_style(col.kind) for col in self.columns if col.shown]
+        title = f"<h4>{escape(self.title.in_language(language))}</h4>"
+        head = _html_row("th", headings, styles)
+        rows = "\n".join(_html_row("td", cells, styles) for cells in body)
+        notes = [f"<p><small>{escape(note.in_language(language))}</small></p>" for note in self.shown_notes]
+        return "\n".join([title, f"<table><thead>{head}</thead><tbody>\n{rows}\n</tbody></table>", *notes])
+
+
+def _html_style(kind: Kind) -> str:
+    wrap = "normal" if kind == "text" else "nowrap"
+    return f"text-align: {'left' if kind in _WORDS else 'right'}; white-space: {wrap}; padding: 0.2em 0.6em"
+
+
+def _html_row(tag: str, cells: Sequence[str], styles: Sequence[str]) -> str:
+    pairs = zip(cells, styles, strict=True)
+    inside = "".join(f'<{tag} style="{style}">{escape(cell)}</{tag}>' for cell, style in pairs)
+    return f"<tr>{inside}</tr>"
+
+
+class Shown(ABC):
+    """Give a result its frame, its text form and its HTML form, all from its tables."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def tables(self) -> Sequence[Table]:
+        """Return the tables that say what the result holds, the main one first."""
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return the main table as a tidy frame."""
+        return self.tables()[0].to_frame()
+
+    def to_text(self, language: Language = "zh") -> str:
+        """Return the result as plain text for a terminal."""
+        return "\n".join(table.to_text(language) for table in self.tables())
+
+    def to_html(self, language: Language = "zh") -> str:
+        """Return the result as HTML for a notebook."""
+        return "\n".join(table.to_html(language) for table in self.tables())
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
+    def __str__(self) -> str:
+        """Return the Chinese text form."""
+        return self.to_text()
+
+    def __repr__(self) -> str:
+        """Return the Chinese text form, as an interactive session shows it."""
+        return self.to_text()

@@ -1,0 +1,52 @@
+"""Name the columns of a table of actual figures, and say what belongs in each."""
+
+from collections.abc import Mapping
+
+from ceheng_model.vocabulary import Text
+
+SHEET = "actuals"
+"""Name of the sheet that is read; the first sheet where none has it."""
+RISKY = ("=", "+", "-", "@")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+HEADINGS: Mapping[str, Text] = {
+    "kind": Text("类别", "kind"),
+    "group": Text("人群", "group"),
+    "component": Text("收入构成", "component"),
+    "indicator": Text("指标编号", "indicator"),
+    "year": Text("年份", "year"),
+    "quarter": Text("季度", "quarter"),
+    "value": Text("数值", "value"),
+    "published": Text("公布日期", "published"),
+    "source": Text("来源", "source"),
+    "note": Text("备注", "note"),
+    "region": Text("地区", "region"),
+    "about": Text("填写说明", "about"),
+}
+NEEDED = ("kind", "year", "value", "published", "source")
+HINTS: Mapping[str, Text] = {
+    "kind": Text("收入，或方案措施中的指标", "an income, or an indicator of the plan's measures"),
+    "group": Text("收入属于哪个人群；指标不填", "whose income it is; empty for an indicator"),
+    "component": Text(
+        "四项构成之一，或合计；指标不填", "one of the four components, or the total; empty for an indicator"
+    ),
+    "indicator": Text(
+        "方案措施中指标的编号；收入不填", "the key of an indicator of the plan's measures; empty for an income"
+    ),
+    "year": Text("四位数的年份", "four digits"),
+    "quarter": Text(
+        "留空为全年数；1至4为1月起至该季末的累计数，季度不相加为全年",
+        "empty for the year; 1 to 4 for January to the end of that quarter; quarters never add up to a year",
+    ),
+    "value": Text(
+        "收入：元/人；指标：说明所列单位，不写“万”“亿”，70%写作 0.7 或 70%",
+        "income: yuan per person; indicator: in the unit that is named, written out in full, a share as 0.7 or 70%",
+    ),
+    "published": Text(
+        "数字公布的日期，如 2023-01-20；修订的数另起一行，写修订公布的日期，旧数保留",
+        "the day of publication, such as 2023-01-20; a revised figure is one more row with its day; the old one stays",
+    ),
+    "source": Text("数字从哪里来，必填", "where the figure comes from; needed"),
+    "note": Text("需要注意的事", "what to mind"),
+    "about": Text("本行填什么；读入时不用", "what the row is for; it is not read"),
+}

@@ -1,0 +1,185 @@
+"""Say what the report that is due next has to contain, and what of it is still missing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ceheng_model.plan import Duty, Plan
+from ceheng_model.plan.measures import RECURRENCES
+from ceheng_model.scenarios import Scenario
+from ceheng_model.tables import Cell, Column, Table, column
+from ceheng_model.tracking.progress import followed
+from ceheng_model.tracking.reported_figures import Actuals, Reported, period_end, period_text
+from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Group, Keyed, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueReport:
+    """Hold one report or review that is due next, with the indicators that belong to it."""
+
+    duty: Duty
+    day: date | None
+    """None where the text names no day."""
+    indicators: tuple[str, ...]
+    missing: tuple[str, ...]
+    """Those of them without a figure for the year of the report."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueFigure:
+    """Hold one income that the report due next should state."""
+
+    group: Group
+    component: str
+    year: int
+    quarter: int | None
+    figure: Reported | None
+    """None where it is missing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """Hold what is due next: the day, who reports what, and which incomes should be known by then."""
+
+    day: date
+    has_day: bool
+    """Whether a duty of the plan names the day; else it is the day as of which the plan is followed."""
+    reports: tuple[DueReport, ...]
+    figures: tuple[DueFigure, ...]
+
+    @property
+    def missing(self) -> tuple[DueFigure, ...]:
+        """The incomes that are not known."""
+        return tuple(one for one in self.figures if one.figure is None)
+
+
+def due_next(planned: Scenario, actuals: Actuals, as_of: date) -> Due:
+    """Return what the plan's duties ask for on the next day that they name, the day itself included.
+
+    Due are the annual incomes, total and components, of every year of the plan that is over before that day; for
+    disposable income also the total of the latest quarter that is over, and of the same quarter a year before.
+    """
+    plan = planned.require_dossier().plan
+    duties = plan.measures.duties
+    days = {one.id: day for one in duties if (day := one.next_due(as_of)) is not None}
+    day = min(days.values(), default=as_of)
+    dated = tuple(_report(one, day, plan, actuals) for one in duties if days.get(one.id) == day)
+    recurring = ("monthly", "quarterly")
+    undated = tuple(
+        _report(one, None, plan, actuals, year=day.year)
+        for one in duties
+        if one.id not in days and one.recurrence in recurring and not one.measure
+    )
+    figures = tuple(_figures(planned, actuals, day))
+    return Due(day=day, has_day=bool(days), reports=dated + undated, figures=figures)
+
+
+def report_table(due: Due) -> Table:
+    """Return one row a duty: when, who, what, to whom, how many indicators, how many of them are missing."""
+    columns = (
+        Column(key="due", heading=Text("期限", "due"), kind="label"),
+        Column(key="duty", heading=Text("职责编号", "duty"), kind="label", shown=False),
+        Column(key="who", heading=Text("承担者", "who")),
+        Column(key="what", heading=Text("内容", "what")),
+        Column(key="to", heading=Text("报送", "to")),
+        Column(key="recurrence", heading=Text("周期", "how often"), kind="label"),
+        Column(key="indicators", heading=Text("指标", "indicators"), kind="year"),
+        Column(key="missing", heading=Text("缺", "missing"), kind="year"),
+        Column(key="missing_indicators", heading=Text("缺哪些", "which"), shown=False),
+    )
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            one.day.isoformat() if one.day else None,
+            one.duty.id,
+            one.duty.who,
+            one.duty.what,
+            one.duty.to or Text("", ""),
+            Keyed(one.duty.recurrence, RECURRENCES[one.duty.recurrence]),
+            len(one.indicators),
+            len(one.missing),
+            ";".join(one.missing),
+        )
+        for one in due.reports
+    )
+    note = Text(
+        "没有日期的，方案只写周期；“缺”为当年尚无数字的目标指标（CSV、JSON 列出编号）",
+        "no day: the plan names only how often; missing: target indicators without a figure for the year (CSV and JSON "
+        "list them)",
+    )
+    title = Text(f"下一次报告：{due.day}", f"Due next: {due.day}")
+    return Table(name="due", title=title, columns=columns, rows=rows, notes=(note,))
+
+
+def figure_table(due: Due) -> Table:
+    """Return one row a group and period: the total, and which of the figures wanted are missing."""
+    columns = (
+        column("group"),
+        Column(key="period", heading=Text("时期", "period")),
+        Column(key="year", heading=Text("年份", "year"), kind="year", shown=False),
+        Column(key="quarter", heading=Text("季度", "quarter"), kind="year", shown=False),
+        Column(key="total", heading=Text("合计（元）", "total (yuan)"), kind="yuan"),
+        Column(key="published", heading=Text("公布日期", "published"), kind="label"),
+        Column(key="wanted", heading=Text("应有", "wanted"), kind="year"),
+        Column(key="missing", heading=Text("缺", "missing"), kind="year"),
+        Column(key="missing_components", heading=Text("缺哪些", "which")),
+    )
+    by_period: dict[tuple[str, int, int | None], list[DueFigure]] = {}
+    for one in due.figures:
+        by_period.setdefault((one.group.key, one.year, one.quarter), []).append(one)
+    rows = tuple(_figure_row(some) for some in by_period.values())
+    count = len(due.missing)
+    title = Text(
+        f"{due.day}前应有的收入数（{len(due.figures)}个，缺{count}个）",
+        f"Incomes that should be known by {due.day} ({len(due.figures)}, {count} missing)",
+    )
+    return Table(name="due_figures", title=title, columns=columns, rows=rows)
+
+
+def _figure_row(some: list[DueFigure]) -> tuple[Cell, ...]:
+    """Return the row of one group and period, whose first figure is the total."""
+    total = some[0]
+    missing = [LABELS[one.component] for one in some if one.figure is None]
+    return (
+        total.group.named,
+        period_text(total.year, total.quarter),
+        total.year,
+        total.quarter,
+        None if total.figure is None else total.figure.value,
+        None if total.figure is None else total.figure.published.isoformat(),
+        len(some),
+        len(missing),
+        Text("、".join(one.zh for one in missing), ", ".join(one.en for one in missing)),
+    )
+
+
+def _report(duty: Duty, day: date | None, plan: Plan, actuals: Actuals, *, year: int | None = None) -> DueReport:
+    measures = {one.id for one in plan.measures.measures if duty.annex in (None, one.annex)}
+    wanted = tuple(one.id for one in followed(plan) if one.of in measures)
+    chosen = year or (day.year if day else 0)
+    known = {one.indicator for one in actuals.latest.values() if one.kind == "indicator" and one.year == chosen}
+    return DueReport(duty=duty, day=day, indicators=wanted, missing=tuple(id for id in wanted if id not in known))
+
+
+def _figures(planned: Scenario, actuals: Actuals, day: date) -> Iterator[DueFigure]:
+    base, years = planned.baseline.year, planned.years
+    for group in planned.groups:
+        for year in (base, *years):
+            if period_end(year, None) < day:
+                for component in (TOTAL, *COMPONENTS):
+                    yield _wanted(group, component, year, None, actuals)
+        quarter = _last_quarter(day, years)
+        if group.concept == "disposable_income" and quarter is not None:
+            for year in (quarter[0] - 1, quarter[0]):
+                yield _wanted(group, TOTAL, year, quarter[1], actuals)
+
+
+def _last_quarter(day: date, years: tuple[int, ...]) -> tuple[int, int] | None:
+    """Return the year and number of the last quarter, the fourth left out, that is over before a day."""
+    last = day - timedelta(days=1)
+    ended = [(year, q) for year in years for q in (1, 2, 3) if period_end(year, q) <= last]
+    return ended[-1] if ended else None
+
+
+def _wanted(group: Group, component: str, year: int, quarter: int | None, actuals: Actuals) -> DueFigure:
+    found = actuals.income(group.key, year, component=component, quarter=quarter)
+    return DueFigure(group=group, component=component, year=year, quarter=quarter, figure=found)

@@ -1,0 +1,128 @@
+"""Follow a plan: compare what is known with what was planned, as of a day."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ceheng_model.ensemble import DRAWS, Seed
+from ceheng_model.errors import Fault, InputError
+from ceheng_model.files import day_of
+from ceheng_model.plan import Plan
+from ceheng_model.scenarios import Dossier, Scenario, scenario
+from ceheng_model.tracking.actuals import read_actuals
+from ceheng_model.tracking.distances import distances, national_growth, quarter_growth
+from ceheng_model.tracking.due_reports import due_next
+from ceheng_model.tracking.forecast import forecast_of, uncertainty_of
+from ceheng_model.tracking.known_years import condition
+from ceheng_model.tracking.plan_match import resolved
+from ceheng_model.tracking.progress import progress
+from ceheng_model.tracking.reported_figures import Actuals
+from ceheng_model.tracking.target_outlook import target_states
+from ceheng_model.tracking.tracking_report import TrackingReport
+from ceheng_model.uncertainty import Uncertainty
+from ceheng_model.vocabulary import Text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def track(
+    planned: "Scenario | Dossier | Plan | Path | str",
+    actuals: "Actuals | Path | str | pd.DataFrame | None" = None,
+    *,
+    as_of: date | str | None = None,
+    uncertainty: Uncertainty | None = None,
+    draws: int = DRAWS,
+    seed: Seed = None,
+    workers: int | None = None,
+) -> TrackingReport:
+    r"""Return how a plan is being carried out, from what was published on or before a day.
+
+    `planned` is a scenario, or a plan (its shipped scenario ``plan`` is then taken); `actuals` a table as
+    `read_actuals` takes it, or nothing. Without `as_of` it is the day of the latest publication, or that of
+    the plan's issue where nothing is published. The report gives
+
+    - the distance of every annual income from the plan's path. Quarters are compared with the same quarter a
+      year before and with nothing else: they never make a year;
+    - the average annual growth :math:`(V / L_K)^{1/(T-K)} - 1` that brings a target's income from its level
+      :math:`L_K` in the last known year to the value V in year T; of the ratio, for either group, the other
+      growing as planned from where it stands;
+    - for each target whether it is on track: it holds when every group's total grows as planned in the years
+      that are left, rounding as in the statement;
+    - what the report due next has to contain, and which indicators are ahead and behind;
+    - a forecast from draws in which known years are what happened (`simulate` with `known`).
+
+    A group's annual total makes a year known; components alone do where all four are. Raises `InputError` for
+    every fault of the table, for groups, indicators and years that the plan does not have, and for scenarios of
+    many paths.
+
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({
+    ...     "kind": "income", "group": ["urban", "rural"], "component": "total", "year": 2022,
+    ...     "value": [38700.0, 12200.0], "published": "2023-01-20", "source": "county survey team"})
+    >>> report = track(scenario("plan"), frame, draws=2_000, seed=1)
+    >>> need = report["rural_income_2024"].needs[0]
+    >>> need.years, round(need.growth, 5)  # (15561 / 12200) ** (1 / 2) - 1
+    (2, 0.12938)
+    >>> report.on_track
+    False
+    """
+    made = _scenario(planned)
+    made.require_single()
+    given = _actuals(actuals)
+    every = resolved(given, made)
+    day = _day(as_of, every, made)
+    known = every.as_of(day)
+    conditioned = condition(made, known)
+    last_published = day.year - 1
+    states = target_states(conditioned, last_published)
+    spread = uncertainty_of(made, uncertainty)
+    forecast = None
+    if isinstance(spread, Uncertainty):
+        forecast = forecast_of(conditioned, states, uncertainty=spread, draws=draws, seed=seed, workers=workers)
+    rows = distances(made, known)
+    return TrackingReport(
+        planned=made,
+        actuals=known,
+        later=len(every.figures) - len(known.figures),
+        as_of=day,
+        conditioned=conditioned,
+        distances=rows,
+        quarters=quarter_growth(made, known),
+        national=() if known.region else national_growth(rows, made),
+        targets=states,
+        # what another region reports is no part of the county's report
+        due=due_next(made, Actuals(name="") if known.region else known, day),
+        progress=progress(made.require_dossier().plan, known),
+        forecast=forecast,
+        why_no_forecast=None if isinstance(spread, Uncertainty) else spread,
+    )
+
+
+def _scenario(planned: Scenario | Dossier | Plan | Path | str) -> Scenario:
+    if isinstance(planned, Scenario):
+        planned.require_dossier()
+        return planned
+    return scenario("plan", plan=planned.folder if isinstance(planned, Plan) else planned)
+
+
+def _actuals(given: "Actuals | Path | str | pd.DataFrame | None") -> Actuals:
+    if given is None:
+        return Actuals(name="")
+    return given if isinstance(given, Actuals) else read_actuals(given)
+
+
+def _day(as_of: date | str | None, actuals: Actuals, made: Scenario) -> date:
+    if as_of is None:
+        return max((one.published for one in actuals.figures), default=made.require_dossier().plan.issued)
+    day = day_of(as_of)
+    if day is None:
+        raise InputError(
+            Fault(
+                what=Text("截止日期", "the day as of which"),
+                rule=Text("为日期", "be a date"),
+                got=as_of,
+                way_out=Text("例如 2023-03-18", "for example 2023-03-18"),
+            )
+        )
+    return day

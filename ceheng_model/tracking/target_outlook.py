@@ -1,0 +1,189 @@
+"""Say of each target what the rest of the period now needs, and whether it is on track."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from ceheng_model.checks import CheckedStatement, check
+from ceheng_model.plan import Statement
+from ceheng_model.projection import Projection, project
+from ceheng_model.quantities import NeededLevel, Numbers, Quantity
+from ceheng_model.scenarios import Scenario
+from ceheng_model.tracking.known_years import Conditioned, known_levels
+from ceheng_model.vocabulary import Group, Text, Verdict
+
+
+class State(StrEnum):
+    """Say how a target stands."""
+
+    REACHED = "reached"
+    ON_TRACK = "on_track"
+    OFF_TRACK = "off_track"
+    MISSED = "missed"
+    NOT_JUDGED = "not_judged"
+
+    @property
+    def label(self) -> Text:
+        """The state in both languages."""
+        return _STATES[self]
+
+
+_STATES: Mapping[State, Text] = {
+    State.REACHED: Text("已达到", "reached"),
+    State.ON_TRACK: Text("按进度", "on track"),
+    State.OFF_TRACK: Text("落后", "off track"),
+    State.MISSED: Text("未达到", "missed"),
+    State.NOT_JUDGED: Text("未判定", "not judged"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """Hold the growth of one group in the years that are left with which a target is just reached."""
+
+    group: Group
+    after: int
+    """The last year that is known."""
+    level: float
+    """Income in that year, yuan."""
+    years: int
+    """How many years are left."""
+    growth: float
+    """Average annual growth that reaches the printed value, a fraction."""
+    growth_to_bound: float
+    """The same for the lowest value that still rounds to the printed one."""
+    planned: float
+    """Average annual growth planned for these years."""
+    given: Group | None = None
+    """The other group, which is taken to grow as planned."""
+
+    @property
+    def more(self) -> float:
+        """Needed less planned growth, a fraction."""
+        return self.growth - self.planned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetState:
+    """Hold how one headline statement of the plan stands."""
+
+    statement: Statement
+    label: Text
+    state: State
+    outlook: CheckedStatement
+    """The statement judged on what is known, later years growing as planned."""
+    decided: bool
+    """Whether every income that it is about is known."""
+    needs: tuple[Need, ...]
+
+    @property
+    def value(self) -> float:
+        """The quantity on that path; NaN where it is not judged."""
+        return self.outlook.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Paths:
+    """Hold incomes year by year: as known and carried on, and as planned."""
+
+    conditioned: Conditioned
+    known: Numbers
+    planned: Numbers
+
+    @property
+    def scenario(self) -> Scenario:
+        return self.conditioned.scenario
+
+    def until(self, group: str) -> int:
+        """Return the last known year of a group."""
+        return self.conditioned.until[self.scenario.group_keys.index(group)]
+
+    def need(self, quantity: Quantity, to_value: NeededLevel, to_bound: NeededLevel) -> Need | None:
+        """Return what brings a group's income to either of two levels; None where no year is left."""
+        level, base = to_value.level, self.scenario.base_year
+        after = max(self.until(level.group), base if quantity.since is None else quantity.since)
+        years = quantity.last - after
+        if years <= 0:
+            return None
+        start = self.known.level(replace(level, year=after))
+        growth, bound = (float(self.known.growth(start, one.value, years)) for one in (to_value, to_bound))
+        since, until = (self.planned.level(replace(level, year=year)) for year in (after, level.year))
+        groups = {group.key: group for group in self.scenario.groups}
+        constrained = quantity.constrained(self.scenario.groups)
+        others = [group for key, group in groups.items() if key in constrained and key != level.group]
+        return Need(
+            group=groups[level.group],
+            after=after,
+            level=float(start),
+            years=years,
+            growth=growth,
+            growth_to_bound=bound,
+            planned=float(self.planned.growth(since, until, years)),
+            given=others[0] if others else None,
+        )
+
+
+def target_states(conditioned: Conditioned, last_published: int) -> tuple[TargetState, ...]:
+    """Return how each headline statement stands.
+
+    It is on track where it holds when every group grows as planned in the years that are left, from the
+    level it has reached: the growth needed is then not above the growth planned. Comparisons with figures
+    of other regions are judged up to `last_published`, the last year that can have been published.
+    """
+    outlook = Projection(scenario=conditioned.scenario, values=known_levels(conditioned))
+    paths = _Paths(
+        conditioned=conditioned,
+        known=Numbers(conditioned.scenario, outlook.values),
+        planned=Numbers(conditioned.planned, project(conditioned.planned).values),
+    )
+    checked = check(outlook, share_cases=False).checked
+    return tuple(_state(one, paths, last_published) for one in checked if one.statement.headline)
+
+
+def groups_of(statement: Statement, groups: Sequence[Group]) -> tuple[str, ...]:
+    """Return the groups whose income a statement is about."""
+    constrained = statement.quantity.constrained(groups)
+    return tuple(group.key for group in groups if group.key in constrained)
+
+
+def not_yet_published(statement: Statement, last_published: int) -> bool:
+    """Return whether a statement compares with figures of another region that cannot have been published."""
+    against = statement.quantity.against
+    return against is not None and against.series is not None and statement.quantity.last > last_published
+
+
+def _state(checked: CheckedStatement, paths: _Paths, last_published: int) -> TargetState:
+    statement = checked.statement
+    quantity, keys = statement.quantity, paths.conditioned.scenario.group_keys
+    until = [paths.conditioned.until[keys.index(key)] for key in groups_of(statement, paths.scenario.groups)]
+    decided = bool(until) and min(until) >= quantity.last
+    state = _STATE_OF[checked.verdict][decided]
+    if not_yet_published(statement, last_published):
+        state = State.NOT_JUDGED
+    judged = checked.verdict is not Verdict.NOT_JUDGED
+    needs = _needs(statement, paths) if judged and not decided else ()
+    return TargetState(
+        statement=statement, label=checked.label, state=state, outlook=checked, decided=decided, needs=needs
+    )
+
+
+_STATE_OF: Mapping[Verdict, tuple[State, State]] = {
+    Verdict.MET: (State.ON_TRACK, State.REACHED),
+    Verdict.EXCEEDED: (State.ON_TRACK, State.REACHED),
+    Verdict.MISSED: (State.OFF_TRACK, State.MISSED),
+    Verdict.UNDECIDABLE: (State.NOT_JUDGED, State.NOT_JUDGED),
+    Verdict.NOT_JUDGED: (State.NOT_JUDGED, State.NOT_JUDGED),
+}
+
+
+def _needs(statement: Statement, paths: _Paths) -> tuple[Need, ...]:
+    """Return the growth of either group that could bring a target about, another growing as planned.
+
+    None for a comparison with figures of others: what these will be is not known.
+    """
+    quantity, wording, scenario = statement.quantity, statement.wording, paths.scenario
+    if any(form.known for form in quantity.forms(scenario)):
+        return ()
+    ends = (quantity.needed_levels(aim, scenario, paths.known) for aim in (wording.aim, wording.bound))
+    needs = (paths.need(quantity, to_value, to_bound) for to_value, to_bound in zip(*ends, strict=True))
+    return tuple(need for need in needs if need is not None)

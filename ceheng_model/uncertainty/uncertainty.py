@@ -1,0 +1,266 @@
+"""Hold how far yearly growth may stray from a scenario, and what moves together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.errors import Fault, choice, raise_faults
+from ceheng_model.tables import Cell, Shown, Table
+from ceheng_model.uncertainty.correlation import semidefinite_factor
+from ceheng_model.uncertainty.uncertainty_tables import CellName, correlation_table, settings_table, spread_table
+from ceheng_model.uncertainty.validity import cell_faults, name_faults, number_faults, shape_faults
+from ceheng_model.uncertainty.words import NO_COUNTY_SPREAD, setting_note, spread_note
+from ceheng_model.vocabulary import COMPONENTS, LABELS, STATUSES, Keyed, Status, Text
+
+Distribution = Literal["normal", "student_t"]
+SpreadHow = Literal["set", "multiply"]
+SPREAD_HOWS: tuple[SpreadHow, ...] = ("set", "multiply")
+
+DISTRIBUTIONS = {"normal": Text("正态", "normal"), "student_t": Text("学生 t", "Student's t")}
+GIVEN = Text("使用者给定", "given by the user")
+
+FIELDS = {
+    "standard_deviation": Text("标准差", "standard deviations"),
+    "correlation": Text("相关系数", "correlations"),
+    "persistence": Text("年际持续性", "persistence"),
+    "distribution": Text("分布", "distribution"),
+    "degrees_of_freedom": Text("自由度", "degrees of freedom"),
+    "county_spread": Text("本地标准差", "the region's own spread"),
+    "county_correlation": Text("本地相关系数", "the region's own correlation"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Uncertainty(Shown):
+    r"""Hold the joint distribution of the yearly shocks that are added to a scenario's growth.
+
+    With :math:`z_t` of covariance `covariance`, the shocks of the years are stationary:
+    :math:`e_1 = z_1,\; e_t = \phi e_{t-1} + \sqrt{1 - \phi^2} z_t`, with :math:`\phi` the `persistence`.
+    The order of `correlation` is row-major over ``(group, component)``. Arrays are read-only copies.
+    Raises `InputError` with every fault of shape, size or option, and for a correlation that is not
+    positive semidefinite; `nearest_correlation` gives the nearest one that is.
+
+    >>> uncertainty = Uncertainty(
+    ...     groups=("town",), standard_deviation=[[0.03, 0.02, 0.0, 0.0]], correlation=np.eye(4))
+    >>> uncertainty.total_spread([[0.4, 0.8, 0.0, 0.0]]).round(12)
+    array([0.02])
+    """
+
+    groups: tuple[str, ...]
+    """Keys of the groups, in axis order."""
+    standard_deviation: Array
+    """Spread of yearly growth, shape ``(group, component)``, fraction."""
+    correlation: Array
+    """Shape ``(n, n)`` with n groups times components."""
+    persistence: float = 0.0
+    """Part of a year's shock that is still there a year later, 0 to below 1."""
+    distribution: Distribution = "normal"
+    degrees_of_freedom: float = 5.0
+    """Of ``student_t``, above 2. One chi-square a year for all components; shocks keep the stated spread."""
+    county_spread: Array | float = 0.0
+    """The region's own spread of yearly growth on top, ``(group, component)`` or one number; variances add."""
+    county_correlation: float = 0.0
+    """Correlation between any two of the region's own shocks, -1/(n-1) to 1."""
+    status: Status = "assumed"
+    source: Text = GIVEN
+    notes: tuple[Text, ...] = ()
+    labels: tuple[Text, ...] = ()
+    """Names of the groups for readers; the vocabulary's where left out."""
+
+    def __post_init__(self) -> None:
+        """Make the arrays read-only copies; raise `InputError` for whatever cannot be."""
+        shape = (len(self.groups), len(COMPONENTS))
+        county = np.array(self.county_spread, dtype=float)
+        arrays = {
+            "standard_deviation": np.array(self.standard_deviation, dtype=float),
+            "correlation": np.array(self.correlation, dtype=float),
+            "county_spread": np.full(shape, county) if county.ndim == 0 else county,
+        }
+        for name, array in arrays.items():
+            array.setflags(write=False)
+            object.__setattr__(self, name, array)
+        raise_faults(self._faults())
+        if not self.labels:
+            object.__setattr__(self, "labels", tuple(LABELS.get(key, Text(key, key)) for key in self.groups))
+
+    @property
+    def common_covariance(self) -> Array:
+        """Covariance of the common shocks, shape ``(n, n)``."""
+        deviation = self.standard_deviation.ravel()
+        covariance: Array = self.correlation * np.outer(deviation, deviation)
+        return covariance
+
+    @property
+    def county_covariance(self) -> Array:
+        """Covariance of the region's own shocks, shape ``(n, n)``."""
+        deviation = np.ravel(self.county_spread)
+        correlation = np.full((deviation.size, deviation.size), self.county_correlation)
+        np.fill_diagonal(correlation, 1.0)
+        covariance: Array = correlation * np.outer(deviation, deviation)
+        return covariance
+
+    @property
+    def covariance(self) -> Array:
+        """Covariance of a year's shocks, common and the region's own, shape ``(n, n)``."""
+        return self.common_covariance + self.county_covariance
+
+    @property
+    def common_factor(self) -> Array:
+        """Lower-triangular A with A Aᵀ the covariance of the common shocks, shape ``(n, n)``."""
+        return semidefinite_factor(self.common_covariance)
+
+    @property
+    def county_factor(self) -> Array:
+        """Lower-triangular A with A Aᵀ the covariance of the region's own shocks, shape ``(n, n)``."""
+        return semidefinite_factor(self.county_covariance)
+
+    @property
+    def factor(self) -> Array:
+        """Lower-triangular A with A Aᵀ the covariance of a year's shocks, shape ``(n, n)``."""
+        return semidefinite_factor(self.covariance)
+
+    def total_spread(self, shares: ArrayLike) -> Array:
+        r"""Return the spread of yearly growth of each group's total, a fraction, shape ``(group,)``.
+
+        :math:`\sqrt{w_g' C_{gg} w_g}`, with `shares` :math:`w` of shape ``(group, component)`` the parts
+        of the total in the year before. Raises `InputError` for another shape.
+        """
+        weights = np.asarray(shares, dtype=float)
+        shape = self.standard_deviation.shape
+        raise_faults(shape_faults(Text("构成占比", "shares"), weights, shape))
+        blocks = self.covariance.reshape(*shape, *shape)
+        spread: Array = np.sqrt(np.einsum("gc,gcgd,gd->g", weights, blocks, weights))
+        return spread
+
+    def with_(
+        self,
+        *,
+        standard_deviation: ArrayLike | None = None,
+        correlation: ArrayLike | None = None,
+        persistence: float | None = None,
+        distribution: Distribution | None = None,
+        degrees_of_freedom: float | None = None,
+        county_spread: ArrayLike | None = None,
+        county_correlation: float | None = None,
+        source: Text | None = None,
+    ) -> "Uncertainty":
+        """Return a copy with some settings changed; the notes say which.
+
+        >>> from ceheng_model.uncertainty.estimation import estimate_uncertainty
+        >>> from ceheng_model.scenarios import scenario
+        >>> estimate_uncertainty(scenario("plan")).with_(persistence=0.3).notes[-1].en
+        'changed by the user: persistence 0.3'
+        """
+        given = {
+            "standard_deviation": standard_deviation,
+            "correlation": correlation,
+            "persistence": persistence,
+            "distribution": distribution,
+            "degrees_of_freedom": degrees_of_freedom,
+            "county_spread": county_spread,
+            "county_correlation": county_correlation,
+        }
+        changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+        if changes:
+            told = [setting_note(FIELDS[name], value) for name, value in changes.items()]
+            kept = [note for note in self.notes if not (county_spread is not None and note == NO_COUNTY_SPREAD)]
+            changes["notes"] = (*kept, *told)
+        if source is not None:
+            changes["source"] = source
+        return replace(self, **changes)
+
+    def with_spread(
+        self,
+        groups: str | Sequence[str] | None,
+        components: str | Sequence[str] | None,
+        value: float,
+        *,
+        how: SpreadHow = "set",
+    ) -> "Uncertainty":
+        """Return a copy with some standard deviations set or multiplied; None means all.
+
+        Raises `InputError` for groups, components and ways that do not exist and for negative spreads.
+
+        >>> calm = Uncertainty(groups=("town",), standard_deviation=np.full((1, 4), 0.04), correlation=np.eye(4))
+        >>> calm.with_spread("town", ["wages", "transfer"], 0.5, how="multiply").standard_deviation.tolist()
+        [[0.02, 0.04, 0.04, 0.02]]
+        """
+        axes = [
+            (Text("人群", "the group"), groups, self.groups),
+            (Text("收入构成", "the component"), components, COMPONENTS),
+        ]
+        asked = [
+            [names] if isinstance(names, str) else options if names is None else names for _, names, options in axes
+        ]
+        pairs = zip(axes, asked, strict=True)
+        faults = [
+            choice(what, name, options) for (what, _, options), names in pairs for name in names if name not in options
+        ]
+        if how not in SPREAD_HOWS:
+            faults.append(choice(Text("改动方式", "how"), how, SPREAD_HOWS))
+        raise_faults(faults)
+        chosen = np.ix_(
+            *([options.index(name) for name in names] for (_, _, options), names in zip(axes, asked, strict=True))
+        )
+        changed = self.standard_deviation.copy()
+        changed[chosen] = value if how == "set" else changed[chosen] * value
+        made = self.with_(standard_deviation=changed)
+        return replace(made, notes=(*self.notes, spread_note(groups, components, value, how)))
+
+    def without_correlation(self) -> "Uncertainty":
+        """Return a copy whose components move independently: the spread of totals is then too small."""
+        return self.with_(correlation=np.eye(len(self.correlation)), county_correlation=0.0)
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return spreads by group and component, correlations, settings with notes."""
+        cells = self._cells()
+        both = np.sqrt(np.diag(self.covariance))
+        return (
+            spread_table(cells, self.standard_deviation, np.asarray(self.county_spread), both),
+            correlation_table(cells, self.correlation),
+            settings_table(self._settings(), self.notes),
+        )
+
+    def _faults(self) -> list[Fault]:
+        faults = [
+            *name_faults(self.groups, self.labels),
+            *cell_faults(
+                groups=self.groups,
+                standard_deviation=self.standard_deviation,
+                county_spread=np.asarray(self.county_spread),
+                correlation=self.correlation,
+            ),
+            *number_faults(
+                persistence=self.persistence,
+                degrees_of_freedom=self.degrees_of_freedom,
+                county_correlation=self.county_correlation,
+                count=len(self.groups) * len(COMPONENTS),
+            ),
+        ]
+        options = (
+            (Text("分布", "distribution"), self.distribution, tuple(DISTRIBUTIONS)),
+            (Text("性质", "status"), self.status, STATUSES),
+        )
+        return faults + [choice(what, got, known) for what, got, known in options if got not in known]
+
+    def _cells(self) -> list[CellName]:
+        named = [Keyed(key, text) for key, text in zip(self.groups, self.labels, strict=True)]
+        pairs = [(group, component) for group in named for component in COMPONENTS]
+        return [CellName(number, *pair) for number, pair in enumerate(pairs, start=1)]
+
+    def _settings(self) -> list[tuple[Keyed, Cell]]:
+        rows: list[tuple[Keyed, Cell]] = [
+            (Keyed("persistence", FIELDS["persistence"]), self.persistence),
+            (Keyed("distribution", FIELDS["distribution"]), Keyed(self.distribution, DISTRIBUTIONS[self.distribution])),
+            (Keyed("county_correlation", FIELDS["county_correlation"]), self.county_correlation),
+            (Keyed("status", Text("性质", "status")), self.status),
+            (Keyed("source", Text("来源", "source")), self.source),
+        ]
+        if self.distribution == "student_t":
+            freedom: Cell = self.degrees_of_freedom
+            rows.insert(2, (Keyed("degrees_of_freedom", FIELDS["degrees_of_freedom"]), freedom))
+        return rows

@@ -1,0 +1,24 @@
+"""One profile of Hypothesis for all tests; what is too long for every run is left to the long one."""
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.effort import LONG
+
+# no profile knows a time: neither a deadline an example nor slow generation fails a test on a loaded machine
+TIMELESS = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True, database=None)
+# the same examples in every run, here and elsewhere
+settings.register_profile("run", TIMELESS, derandomize=True, max_examples=100)
+# others in every run; a failure prints the line that brings it back
+settings.register_profile("long", TIMELESS, max_examples=2000)
+settings.load_profile("long" if LONG else "run")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked as long, except in a long run or where a mark expression asks for it."""
+    if LONG or "long" in config.getoption("markexpr"):
+        return
+    left = [item for item in items if item.get_closest_marker("long")]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
