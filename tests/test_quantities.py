@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -49,6 +49,7 @@ from ceheng_model.quantities import (
 from ceheng_model.tables import Kind
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group, Missing, Text
 from ceheng_model.wording import WORDINGS
+from tests.effort import examples
 
 YEARS = (2022, 2023, 2024)
 GROUPS = tuple(
@@ -115,7 +116,7 @@ def evaluated(quantity: Quantity, levels: Whole) -> Evaluated:
     return quantity.evaluate(made, Numbers(made, made.levels))
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(whole_levels)
 def test_incomes_and_ratios_are_exact_fractions(levels: Whole) -> None:
     people = {key: Fraction(numbers[3]) for key, numbers in PEOPLE.items()}
@@ -140,7 +141,7 @@ def test_incomes_and_ratios_are_exact_fractions(levels: Whole) -> None:
         assert evaluated(quantity, levels).value == pytest.approx(float(value), rel=1e-13, abs=1e-13)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(whole_levels)
 def test_averages_and_leads_are_exact_under_their_roots(levels: Whole) -> None:
     average = AverageAnnualGrowth(group="rural", component="wages", first=2022, last=2024)
@@ -159,7 +160,7 @@ def test_averages_and_leads_are_exact_under_their_roots(levels: Whole) -> None:
         assert lead.value == pytest.approx(float(under) ** 0.5 - float(other) ** 0.5, rel=1e-11, abs=1e-12)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(whole_levels)
 def test_a_gap_is_judged_in_the_year_in_which_it_widens_most(levels: Whole) -> None:
     gaps = [Fraction(PUBLISHED[year]) / total(levels, "rural", year) for year in (2021, *YEARS)]
@@ -207,7 +208,7 @@ ONE_QUOTIENT: tuple[Quantity, ...] = (
 )
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(whole_levels, st.sampled_from(ONE_QUOTIENT))
 def test_arrays_of_a_quantity_give_what_its_names_give(levels: Whole, quantity: Quantity) -> None:
     made = setting(levels)
@@ -219,7 +220,7 @@ def test_arrays_of_a_quantity_give_what_its_names_give(levels: Whole, quantity: 
     assert float(above / below) == pytest.approx(ratio.threshold(value), rel=1e-9)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(whole_levels, st.sampled_from([*ONE_QUOTIENT, COMPARED[0]]), st.floats(0.01, 3.0))
 def test_the_income_that_is_needed_put_in_gives_the_value_aimed_at(
     levels: Whole, quantity: Quantity, aim: float
