@@ -39,7 +39,7 @@ def check(projection: Projection, *, share_cases: bool = True) -> CheckReport:
         try:
             other = project(projection.scenario.with_shares(shares))
         except InputError as error:
-            impossible.append((shares, Text(error.text("zh"), error.text("en"))))
+            impossible.append((shares, error.breach))
             continue
         by_case.append((shares, {s.id: _checked(s, other).verdict for s in plan.all_statements}))
     return CheckReport(
