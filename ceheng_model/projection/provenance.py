@@ -4,7 +4,6 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import Baseline
 from ceheng_model.vocabulary import COMPONENT_AXIS, GROUP_AXIS, LABELS, Template, Text
 
-
 _TOTAL = Template("{group}{concept}{total}元（{status}）", "{group} {total} yuan {concept} ({status})")
 _TOTALS = Template("{where}{year}年基数：{totals}", "base {year}{where}: {totals}")
 _SPLIT = Template("{group} {case}（{status}）", "{group} {case} ({status})")
