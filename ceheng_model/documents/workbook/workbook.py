@@ -43,7 +43,7 @@ def write_workbook(
     >>> with TemporaryDirectory() as folder:
     ...     file = Path(folder) / "plan.xlsx"
     ...     write_workbook(scenario("plan"), file)
-    ...     read_workbook(file).name
+    ...     read_workbook(file).title.en
     'plan'
     """
     require_language(language)
