@@ -16,7 +16,6 @@ PROBABILITY = 0.8
 """Probability with which targets are also to be reached."""
 MOST_DRAWS = 100_000
 """Draws that a probability is sought with at most: all are held in memory while solving."""
-_KINDS = ("income", "average_annual_growth", "urban_rural_ratio")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -55,7 +54,7 @@ def needed_growth(checked: CheckReport, ensemble: Ensemble | Text, *, probabilit
     return tuple(
         varied.needed(statement, target, groups[key])
         for statement, target in _targets(checked)
-        for key in (("rural", "urban") if target.quantity.kind == "urban_rural_ratio" else (target.quantity.group,))
+        for key in target.quantity.varied
     )
 
 
@@ -110,4 +109,4 @@ def _targets(report: CheckReport) -> Iterator[tuple[CheckedStatement, Target]]:
 
 
 def _is_printed(statement: Statement) -> bool:
-    return statement.quantity.kind in _KINDS and bool(statement.wording.printed_values)
+    return statement.quantity.solved and bool(statement.wording.printed_values)

@@ -65,12 +65,11 @@ def workbook_bytes(subject: Subject, *, language: Language) -> bytes:
     inputs, result_rows = write_assumptions(pages["assumptions"], subject)
     projected = write_projection(pages["projection"], subject, inputs)
     write_official(pages["official"], subject, projected.levels)
-    places = Places(
+    places = Places.of(
+        subject.made,
         levels=projected.levels,
         economy=projected.economy,
         inputs=inputs,
-        base_year=subject.years[0],
-        last_year=subject.years[-1],
     )
     bounds = write_checks(pages["checks"], subject, places)
     measured = write_paths(pages["paths"], subject, places, bounds)

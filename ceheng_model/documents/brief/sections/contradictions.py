@@ -13,9 +13,6 @@ from ceheng_model.documents.brief.figures import yuan
 from ceheng_model.tables import written
 from ceheng_model.vocabulary import NO_TEXT, Text
 
-_MOVED_DECIMALS = {"growth": 3, "average_annual_growth": 3}
-"""A rate that just repairs has more digits than rates are printed with, or rounding would undo the repair."""
-
 
 def clashes(analysis: Analysis) -> Section:
     """Return the section on contradictions, repairs, and what the plan counts wrongly."""
@@ -73,8 +70,8 @@ def _repairs(report: AuditReport) -> Iterator[Block]:
 
 def _moved(item: Item, move: Move) -> Text:
     quantity = item.members[0].quantity
-    bound = written(quantity.figure(move.bound, decimals=_MOVED_DECIMALS.get(quantity.kind)), "text")
-    unit = words.YUAN if quantity.kind == "income" else NO_TEXT
+    bound = written(quantity.fine_figure(move.bound), "text")
+    unit = words.YUAN if quantity.unit == "yuan" else NO_TEXT
     return words.MOVED.format(statement=said(item), bound=bound, unit=unit)
 
 

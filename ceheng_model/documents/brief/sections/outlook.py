@@ -11,6 +11,7 @@ from ceheng_model.documents.brief.analysis import Alternative, Analysis
 from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section, Subheading
 from ceheng_model.documents.brief.figures import growth, ratio, yuan
 from ceheng_model.projection import Projection
+from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.tables import Cell, Column, Figure, Table
 from ceheng_model.vocabulary import LABELS, NO_TEXT, Group, Template, Text, Verdict
 
@@ -143,7 +144,7 @@ def _ratio_goals(alternative: Alternative) -> list[CheckedStatement]:
     return [
         checked
         for checked in alternative.checked.checked
-        if checked.statement.quantity.kind == "urban_rural_ratio" and checked.verdict is not Verdict.NOT_JUDGED
+        if isinstance(checked.statement.quantity, UrbanRuralRatio) and checked.verdict is not Verdict.NOT_JUDGED
     ]
 
 

@@ -8,6 +8,7 @@ from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section
 from ceheng_model.documents.brief.figures import goal, percent
 from ceheng_model.documents.brief.needed_growth import Needed
+from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.solving import Solution
 from ceheng_model.tables import Cell, Column, Figure, Table, written
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
@@ -80,7 +81,7 @@ def _map(analysis: Analysis) -> Picture:
     solved = tuple(
         need.just
         for need in analysis.needed
-        if isinstance(need.just, Solution) and need.target.quantity.kind == "urban_rural_ratio"
+        if isinstance(need.just, Solution) and isinstance(need.target.quantity, UrbanRuralRatio)
     )
     return Picture(
         caption=Text("城乡收入增速与收入比", "Urban and rural growth and the ratio"),
