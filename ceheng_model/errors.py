@@ -88,6 +88,11 @@ class CehengError(Exception):
         """Return the message in one language."""
         raise NotImplementedError
 
+    @property
+    def breach(self) -> Text:
+        """The first rule that is broken, which the others often follow from; no place, no way out."""
+        raise NotImplementedError
+
 
 class InputError(CehengError, ValueError):
     """Report everything that is wrong with one input, all faults at once.
@@ -102,7 +107,7 @@ class InputError(CehengError, ValueError):
 
     @property
     def breach(self) -> Text:
-        """The first rule that is broken, which the others often follow from."""
+        """The first rule that is broken, which the others often follow from; no place, no way out."""
         return self.faults[0].breach
 
     def text(self, language: Language = "zh") -> str:
@@ -124,6 +129,11 @@ class OutputError(CehengError, OSError):
     def text(self, language: Language = "zh") -> str:
         """Return the message in one language."""
         return self.fault.text(language)
+
+    @property
+    def breach(self) -> Text:
+        """The rule that is broken; no place, no way out."""
+        return self.fault.breach
 
 
 def raise_faults(faults: Sequence[Fault]) -> None:

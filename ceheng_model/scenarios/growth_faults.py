@@ -10,7 +10,8 @@ from ceheng_model.errors import Fault
 from ceheng_model.scenarios.alternatives import Closing
 from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, LABELS, NO_TEXT, Template, Text
 
-_GROWTH = Template("{region}{year}年{group}{component}增速", "growth for {region}{group} {component} {year}")
+_IN_REGION = Template("{region}的", "{region}: ")
+_GROWTH = Template("{region}{year}年{group}{component}增速", "{region}growth of {component} of {group} in {year}")
 
 
 def growth_faults(growth: Array, baseline: Baseline, *, years: Sequence[int], closing: Closing | None) -> list[Fault]:
@@ -43,7 +44,7 @@ def _bad_rates(growth: Array, baseline: Baseline, years: Sequence[int], closing:
         seen.setdefault(tuple(map(int, index[first:])), float(growth[tuple(index)]))
     faults = []
     for (*at, g, c, t), rate in seen.items():
-        region = Text.same(f"{baseline.regions[at[0]]} ") if at else NO_TEXT
+        region = _IN_REGION.format(region=baseline.regions[at[0]]) if at else NO_TEXT
         group, component = baseline.groups[g].of_income, LABELS[COMPONENTS[c]]
         way_out = Text("20% 写作 0.20", "write 20 % as 0.20")
         if closing is not None and closing.is_open[g, c, min(t, closing.is_open.shape[-1] - 1)]:

@@ -92,7 +92,10 @@ def _followed(scenario: Scenario, history: "PublishedSeries | pd.DataFrame | Non
         dossier = scenario.require_dossier()
         raise_faults([_no_series(group) for group in scenario.groups if group.series is None])
         pairs = [(group.series or "", *dossier.series_of(group)) for group in scenario.groups]
-        return [_record(name, series, key) for name, series, key in pairs]
+        return [
+            Record(name=name, label=series_label(name.partition(".")[0], key), series=series, key=key)
+            for name, series, key in pairs
+        ]
     series = history if isinstance(history, PublishedSeries) else load_series(history, name="history")
     known = {group for group, _, _ in series.levels}
     keys = [(group.series or group.key).rpartition(".")[2] for group in scenario.groups]
@@ -103,12 +106,9 @@ def _followed(scenario: Scenario, history: "PublishedSeries | pd.DataFrame | Non
             if key not in known
         ]
     )
-    return [_record(f"{series.name}.{key}", series, key) for key in keys]
-
-
-def _record(name: str, series: PublishedSeries, key: str) -> Record:
-    region = name.rpartition(".")[0]
-    return Record(name=name, label=series_label(region, key), series=series, key=key)
+    return [
+        Record(name=f"{series.name}.{key}", label=series_label("history", key), series=series, key=key) for key in keys
+    ]
 
 
 def _leaders(groups: Sequence[Group], names: Sequence[str]) -> list[int]:

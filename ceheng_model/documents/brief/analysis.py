@@ -10,7 +10,7 @@ from ceheng_model.decomposition import Contributions, contributions
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.needed_growth import PROBABILITY, Needed, needed_growth
 from ceheng_model.ensemble import DRAWS, Ensemble, simulate
-from ceheng_model.errors import InputError
+from ceheng_model.errors import CehengError
 from ceheng_model.plan import Plan
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Companion, Scenario, companions
@@ -122,7 +122,7 @@ def analyse(
 def _audited(scenario: Scenario) -> AuditReport | Text:
     try:
         return audit(scenario)
-    except InputError as error:
+    except CehengError as error:
         return error.breach
 
 
@@ -132,7 +132,7 @@ def _ensemble(scenario: Scenario, seed: int, draws: int, uncertainty: Uncertaint
     if uncertainty is None:
         try:
             uncertainty = estimate_uncertainty(scenario)
-        except InputError as error:
+        except CehengError as error:
             return error.breach
     return simulate(scenario, draws=draws, seed=seed, uncertainty=uncertainty)
 
@@ -164,7 +164,7 @@ def _alternative(companion: Companion) -> Alternative:
     shipped = companion.alternative
     try:
         checked, why_not = _checked(companion), None
-    except InputError as error:
+    except CehengError as error:
         checked, why_not = None, error.breach
     return Alternative(title=shipped.title, description=shipped.description, checked=checked, why_not=why_not)
 

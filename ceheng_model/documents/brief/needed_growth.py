@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ceheng_model.checks import CheckedStatement, CheckReport
 from ceheng_model.ensemble import Ensemble
-from ceheng_model.errors import Fault, InputError, between
+from ceheng_model.errors import CehengError, Fault, InputError, between
 from ceheng_model.plan import Statement
 from ceheng_model.quantities import Target
 from ceheng_model.scenarios import Scenario
@@ -79,7 +79,7 @@ class _Varied:
     def _just(self, target: Target, group: Group) -> Solution | Text:
         try:
             return required_growth(self.scenario, target, vary=group.key)
-        except InputError as error:
+        except CehengError as error:
             return error.breach
 
     def _likely(self, target: Target, group: Group) -> Solution | Text:
@@ -95,7 +95,7 @@ class _Varied:
                 seed=self.ensemble.seed,
                 uncertainty=self.ensemble.uncertainty,
             )
-        except InputError as error:
+        except CehengError as error:
             return error.breach
 
 
