@@ -67,6 +67,11 @@ class Fault:
         came = f"现为 {got}" if got else "现缺"
         return f"{place}{what}必须{rule}（{came}）；{way_out}。"
 
+    @property
+    def message(self) -> Text:
+        """The fault as one sentence in both languages."""
+        return Text(self.text("zh"), self.text("en"))
+
     def at(self, place: Text) -> "Fault":
         """Return the same fault with its place named."""
         return replace(self, place=place)
@@ -74,6 +79,11 @@ class Fault:
 
 class CehengError(Exception):
     """Stand above every error that the library raises on purpose."""
+
+    @property
+    def message(self) -> Text:
+        """The message in both languages."""
+        return Text(self.text("zh"), self.text("en"))
 
     def text(self, language: Language = "zh") -> str:
         """Return the message in one language."""
