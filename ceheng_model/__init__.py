@@ -33,20 +33,9 @@ if TYPE_CHECKING:
     from ceheng_model.errors import CehengError, Fault, InputError, OutputError
     from ceheng_model.impact import GapClosed, LeverEffect, LeverEffects, gap_to_measures, lever_effects
     from ceheng_model.levers import Lever, LeverTemplate
-    from ceheng_model.plan import (
-        Against,
-        Department,
-        Duty,
-        Indicator,
-        Measure,
-        Measures,
-        Plan,
-        Quantity,
-        Statement,
-        load_plan,
-    )
+    from ceheng_model.plan import Department, Duty, Indicator, Measure, Measures, Plan, Statement, load_plan
     from ceheng_model.projection import Labelled, Projection, project
-    from ceheng_model.quantities import Target, quantity, target
+    from ceheng_model.quantities import Against, Quantity, Target, quantity, target
     from ceheng_model.scenarios import (
         ALTERNATIVES,
         Alternative,
@@ -107,9 +96,9 @@ else:
         "errors": "CehengError Fault InputError OutputError",
         "impact": "GapClosed LeverEffect LeverEffects gap_to_measures lever_effects",
         "levers": "Lever LeverTemplate",
-        "plan": "Against Department Duty Indicator Measure Measures Plan Quantity Statement load_plan",
+        "plan": "Department Duty Indicator Measure Measures Plan Statement load_plan",
         "projection": "Labelled Projection project",
-        "quantities": "Target quantity target",
+        "quantities": "Against Quantity Target quantity target",
         "scenarios": (
             "ALTERNATIVES Alternative Closing Companion Dossier GrowthChange Scenario companions compose "
             "distinct_titles load_dossier read_scenario scenario scenario_toml write_scenario"

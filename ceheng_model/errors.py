@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ceheng_model.vocabulary import Language, Template, Text
+from ceheng_model.vocabulary import Language, Missing, Template, Text
 
 MOST_SHOWN = 50
 """Faults that a message lists; the error holds all."""
@@ -55,6 +55,8 @@ class Fault:
     got: object
     way_out: Text
     place: Text | None = None
+    missing: Missing | None = None
+    """What was not given, where that is the fault; the way out is Python's, and other doors have their own."""
 
     def text(self, language: Language = "zh") -> str:
         """Return the fault as one sentence."""
@@ -126,6 +128,11 @@ def raise_faults(faults: Sequence[Fault]) -> None:
     """Raise one `InputError` with all the faults, if there are any."""
     if faults:
         raise InputError(faults)
+
+
+def not_given(missing: Missing, way_out: Text) -> Fault:
+    """Return the fault of a thing that was not given, with Python's way of giving it."""
+    return Fault(what=missing.what, rule=GIVEN, got=NOTHING, way_out=way_out, missing=missing)
 
 
 def choice(what: Text, got: object, options: Iterable[object]) -> Fault:

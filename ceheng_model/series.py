@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TOTAL_ITEM = "disposable_income"
-ROUNDING = 0.5
-"""Half the unit in yuan to which levels are published."""
 
 Key = tuple[str, str, int]
 """Group, item and year."""

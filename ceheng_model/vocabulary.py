@@ -137,6 +137,44 @@ def _fields(text: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
 
 
+class Need(StrEnum):
+    """Say of which sort a thing is that was not given; each door has its own words for how to give it."""
+
+    PRICES = "prices"
+    GDP = "gdp"
+    POPULATION = "population"
+    LEVERS = "levers"
+    SERIES = "series"
+    HORIZON = "horizon"
+    PLAN = "plan"
+    BASE_INCOME = "base_income"
+    GROWTH = "growth"
+    SPLIT = "split"
+    INDICATOR = "indicator"
+    OTHER = "other"
+    """What no door can give."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """Name one thing that was not given and without which something cannot be said.
+
+    >>> Missing(what=Text("常住人口", "the population"), need=Need.POPULATION).label
+    Text(zh='缺常住人口', en='needs the population')
+    """
+
+    what: Text
+    need: Need
+
+    @property
+    def label(self) -> Text:
+        """What is missing, in words for a reader."""
+        return _LACKS.format(what=self.what)
+
+
+_LACKS = Template("缺{what}", "needs {what}")
+
+
 class Verdict(StrEnum):
     """Say how a quantity stands to a statement."""
 

@@ -14,7 +14,8 @@ import ceheng_model as cm
 from ceheng_model.auditing.contradictions import shrink
 from ceheng_model.auditing.implied import programme_of
 from ceheng_model.auditing.programme import Tally
-from ceheng_model.plan import Quantity, Statement
+from ceheng_model.plan import Statement
+from ceheng_model.quantities import AverageAnnualGrowth, Growth, Income, UrbanRuralRatio
 from ceheng_model.vocabulary import Text
 from ceheng_model.wording import About, AtLeast, Between, Wording
 from tests.effort import examples
@@ -198,7 +199,7 @@ def test_comparison_of_two_unknown_paths_is_called_undecidable_when_it_starts_la
         for s in dossier.plan.statements
     )
     late = replace(scenario, dossier=replace(dossier, plan=replace(dossier.plan, statements=statements)))
-    why = {one.statement.id: one.why.en for one in cm.audit(late).unaudited}
+    why = {one.statement.id: one.missing.what.en for one in cm.audit(late).unaudited}
     assert "one of two unknown paths to be fixed" in why["rural_above_urban"]
 
 
@@ -211,7 +212,7 @@ def test_a_stated_lead_over_another_group_is_called_undecidable() -> None:
         for s in dossier.plan.statements
     )
     stated = replace(scenario, dossier=replace(dossier, plan=replace(dossier.plan, statements=statements)))
-    why = {one.statement.id: one.why.en for one in cm.audit(stated).unaudited}
+    why = {one.statement.id: one.missing.what.en for one in cm.audit(stated).unaudited}
     assert "a stated lead over unknown growth" in why["rural_above_urban"]
 
 
@@ -288,16 +289,16 @@ def test_a_scenario_without_a_plan_is_refused() -> None:
 
 quantities = st.sampled_from(
     [
-        Quantity(kind="income", group="urban", first=2022, last=2023),
-        Quantity(kind="income", group="rural", first=2022, last=2022),
-        Quantity(kind="income", group="rural", component="wages", first=2022, last=2023),
-        Quantity(kind="growth", group="urban", first=2023, last=2023),
-        Quantity(kind="growth", group="rural", component="wages", first=2022, last=2022),
-        Quantity(kind="growth", group="rural", first=2022, last=2022),
-        Quantity(kind="average_annual_growth", group="rural", first=2022, last=2023),
-        Quantity(kind="average_annual_growth", group="urban", first=2022, last=2023),
-        Quantity(kind="urban_rural_ratio", first=2022, last=2023),
-        Quantity(kind="urban_rural_ratio", first=2022, last=2022),
+        Income(group="urban", first=2022, last=2023),
+        Income(group="rural", first=2022, last=2022),
+        Income(group="rural", component="wages", first=2022, last=2023),
+        Growth(group="urban", first=2023, last=2023),
+        Growth(group="rural", component="wages", first=2022, last=2022),
+        Growth(group="rural", first=2022, last=2022),
+        AverageAnnualGrowth(group="rural", first=2022, last=2023),
+        AverageAnnualGrowth(group="urban", first=2022, last=2023),
+        UrbanRuralRatio(first=2022, last=2023),
+        UrbanRuralRatio(first=2022, last=2022),
     ]
 )
 PRECISION = {"income": Fraction(10), "urban_rural_ratio": Fraction(1, 10)}

@@ -14,7 +14,6 @@ from ceheng_model import charts
 from ceheng_model.documents.brief import Analysis, Brief, Letterhead, analyse, compose_brief
 from ceheng_model.documents.brief.content import Exhibit, Paragraph, Picture
 from ceheng_model.documents.brief.setting.layout import Line, PictureItem, TableItem, laid_out, numeral
-from ceheng_model.documents.brief.words import what_is_lacking, without_options
 from ceheng_model.tables import Shown, Table, written
 from ceheng_model.vocabulary import LANGUAGES, Language, Text
 from tests.briefs import DRAWS, brief, found
@@ -358,14 +357,6 @@ def test_a_brief_needs_a_plan_and_one_path() -> None:
         analyse(cm.scenario("plan").with_growth("rural", "wages", [[[0.1]], [[0.2]]]))
     with pytest.raises(cm.InputError, match="the number of draws must be a whole number from 1 on"):
         analyse(cm.scenario("plan"), draws=0)
-
-
-def test_what_is_lacking_names_the_series_and_no_option() -> None:
-    checked = cm.check(cm.project(cm.scenario("plan")))
-    assert what_is_lacking(checked["urban_above_economy"]) == Text("经济增长增速", "growth of GDP")
-    province = what_is_lacking(checked["rural_gap_to_province"])
-    assert province.zh == "贵州省农村常住居民在2024年的收入"
-    assert without_options(Text("甲，用 --gdp 给出；乙", "a, give it with --gdp; b")) == Text("甲；乙", "a; b")
 
 
 def test_the_day_is_written_as_officials_write_it() -> None:

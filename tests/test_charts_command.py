@@ -81,7 +81,11 @@ def test_other_scenarios_stand_beside_the_own_one(tmp_path: Path) -> None:
         "2026",
     )
     rows = list(csv.DictReader(io.StringIO((tmp_path / "ratio_paths.csv").read_text(encoding="utf-8-sig"))))
-    assert [row["scenario"] for row in rows[::6]] == ["trend", "plan", "ratio"]
+    assert [row["scenario_en"] for row in rows[::6]] == [
+        "trend, but with a projection to 2026",
+        "the plan",
+        "ratio",
+    ]
     assert {row["year"] for row in rows} == {str(year) for year in range(2021, 2027)}
     code, _, error = run("-o", str(tmp_path), *only, "--against", "nobody", "--lang", "en")
     assert code == 2
@@ -159,4 +163,7 @@ def test_a_ratio_that_no_growth_reaches_leaves_the_map_without_that_point(tmp_pa
     # rural income would have to grow by 1.99 x (3.2963 / 2.8)^(1/3) - 1 = 110 %, past the 100 % that are searched
     ok("-o", str(tmp_path), "--only", "what_if_map", "--numbers", "--dpi", "40", "--set", "urban=99%")
     rows = csv.DictReader(io.StringIO((tmp_path / "what_if_map.csv").read_text(encoding="utf-8-sig")))
-    assert [row["name_en"] for row in rows if row["what"] == "point"] == ["the plan (changed)", "urban = 6.070%"]
+    assert [row["name_en"] for row in rows if row["what"] == "point"] == [
+        "the plan, but with all income of urban residents growing by 99% in 2022–2024",
+        "urban = 6.070%",
+    ]

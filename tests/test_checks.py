@@ -7,7 +7,7 @@ import pytest
 
 import ceheng_model as cm
 from ceheng_model.files import shipped
-from ceheng_model.vocabulary import Verdict
+from ceheng_model.vocabulary import Missing, Need, Verdict
 from tests import exact
 
 MET, EXCEEDED, MISSED, NOT_JUDGED = Verdict.MET, Verdict.EXCEEDED, Verdict.MISSED, Verdict.NOT_JUDGED
@@ -93,8 +93,8 @@ def test_a_widening_gap_is_missed() -> None:
     assert slow["urban_gap_to_nation"].required[0].growth == pytest.approx(51821 / 49283 - 1, abs=1e-14)
 
 
-def test_what_needs_a_figure_that_is_not_given_is_listed_with_the_way_to_give_it(report: cm.CheckReport) -> None:
-    needs = {c.statement.id: c.note.en for c in report.checked if c.verdict is NOT_JUDGED and c.note}
+def test_what_needs_a_figure_that_is_not_given_is_listed_with_what_is_missing(report: cm.CheckReport) -> None:
+    needs = {c.statement.id: c.missing for c in report.checked if c.verdict is NOT_JUDGED and c.missing}
     assert set(needs) == {
         "urban_above_economy",
         "rural_above_economy",
@@ -102,11 +102,27 @@ def test_what_needs_a_figure_that_is_not_given_is_listed_with_the_way_to_give_it
         "rural_gap_to_province",
         "lifted_over_10000",
     }
-    assert "--gdp" in needs["urban_above_economy"]
-    assert "2021, 2022, 2024" in needs["urban_gap_to_province"]
-    assert "guizhou_published.csv" in needs["rural_gap_to_province"]
-    assert "distribution" in needs["lifted_over_10000"]
+    growth = Missing(what=cm.Text("经济增长增速", "growth of GDP"), need=Need.GDP)
+    assert needs["urban_above_economy"] == growth
+    assert report["urban_above_economy"].note == cm.Text("缺经济增长增速", "needs growth of GDP")
+    assert needs["urban_gap_to_province"].what.en == "income of Guizhou urban residents in 2021, 2022, 2024"
+    assert needs["rural_gap_to_province"].what.zh == "贵州省农村常住居民在2024年的收入"
+    assert needs["rural_gap_to_province"].need is Need.SERIES
+    assert "distribution" in needs["lifted_over_10000"].what.en
+    # one of the two statements on the economy stands for both
+    assert report.missing == tuple(dict.fromkeys(needs.values()))
+    assert report.missing.count(growth) == 1
     assert isnan(report["urban_above_economy"].value)
+
+
+def test_what_a_value_does_without_is_told_too() -> None:
+    nominal, real = (
+        cm.check(cm.project(scenario), share_cases=False)["rural_above_economy"]
+        for scenario in (cm.scenario("plan").with_gdp(0.05), cm.scenario("plan").with_gdp(0.05).with_prices(0.02))
+    )
+    assert (nominal.verdict, nominal.missing and nominal.missing.need) == (MET, Need.PRICES)
+    assert nominal.note == cm.Text("名义收入增速与实际经济增速相比", "nominal income against real GDP")
+    assert (real.verdict, real.missing) == (MET, None)
 
 
 @pytest.mark.parametrize(("gdp", "verdict"), [(0.08, MET), (0.1002, Verdict.UNDECIDABLE), (0.11, MISSED)])

@@ -206,7 +206,7 @@ def test_groups_that_do_not_fit_are_named() -> None:
 
 
 def test_a_split_that_nobody_published_is_asked_for(tmp_path: Path) -> None:
-    with pytest.raises(cm.InputError, match=r"the split of urban in 1999 must be given .*use --split urban="):
+    with pytest.raises(cm.InputError, match=r"the split of urban in 1999 must be given .*give urban in shares"):
         write_plan_folder(answers(base_year=1999, last_year=2001), tmp_path / "mine")
     assert list(tmp_path.iterdir()) == []
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import ceheng_model as cm
+from ceheng_model.quantities import QUANTITIES, GrowthLead, RelativeGap
 from tests import exact_draws
 from tests.exact_draws import Array
 
@@ -114,16 +115,16 @@ def lead(
     group: str, against: str, first: int, wording: cm.Wording, *, series: str | None = None
 ) -> tuple[cm.Quantity, cm.Wording]:
     other = cm.Against(group=against, series=series)
-    return cm.Quantity(kind="growth_lead", group=group, first=first, last=2024, against=other), wording
+    return GrowthLead(group=group, first=first, last=2024, against=other), wording
 
 
 def gap(wording: cm.Wording) -> tuple[cm.Quantity, cm.Wording]:
     other = cm.Against(group="rural", series="national")
-    return cm.Quantity(kind="relative_gap", group="rural", first=2023, last=2024, against=other), wording
+    return RelativeGap(group="rural", first=2023, last=2024, against=other), wording
 
 
 def plain(kind: Any, group: str, wording: cm.Wording) -> tuple[cm.Quantity, cm.Wording]:
-    return cm.Quantity(kind=kind, group=group, first=2023, last=2024), wording
+    return QUANTITIES[kind](group=group, first=2023, last=2024), wording
 
 
 OTHERS = [
@@ -159,7 +160,9 @@ def test_statements_of_other_plans_are_judged_by_their_words(plan: cm.Scenario, 
         assert 0.001 < held.mean() < 0.999, id
         assert made[id].probability == held.mean(), id
     # a gap is to shrink: one that is to stay open has no reading
-    assert [(one.statement.id, one.why.en) for one in made.not_judged] == [("s13", "a gap whose better side is down")]
+    assert [(one.statement.id, one.missing.what.en) for one in made.not_judged] == [
+        ("s13", "a gap whose better side is down")
+    ]
 
 
 def test_a_target_on_the_path_itself_is_reached_and_one_beside_it_is_not(plan: cm.Scenario) -> None:
@@ -196,7 +199,7 @@ def test_statements_are_chosen_by_name_or_id(plan: cm.Scenario, usual: cm.Uncert
 def test_what_is_not_judged_says_why() -> None:
     bare = cm.scenario("plan").with_horizon(2023)
     made = cm.simulate(bare, draws=2, seed=1)
-    why = {one.statement.id: one.why.en for one in made.not_judged}
+    why = {one.statement.id: one.missing.what.en for one in made.not_judged}
     assert why["urban_above_economy"] == "a projection up to 2024"
     assert "distribution of income" in why["lifted_over_10000"]
     assert made.chances == ()

@@ -226,6 +226,6 @@ def test_a_comparison_is_shown_in_both_languages(plan: cm.Scenario) -> None:
     assert rows["rural", 2024]["q0.05"] > 0.0
     assert rows["urban_rural_ratio", 2024]["higher"] == 0.0
     assert "richer less the plan, same draws" in found.to_text("en")
-    assert "richer 减 plan，同一组抽样" in found.to_text("zh")
+    assert "richer 减 按方案，同一组抽样" in found.to_text("zh")
     for array in (found.mean_rows, found.spread_rows, found.quantile_rows, found.centre_rows, found.higher):
         assert not np.asarray(array).flags.writeable

@@ -268,9 +268,7 @@ def test_recipients_put_back_meet_the_target(part: float, name: str) -> None:
         {"recipients": 100_000 * part, "residents": 120_000, "first_year": 2024}
     )
     quantity = cm.quantity(name, scenario)
-    from ceheng_model.quantities import ratio_of
-
-    value = float(ratio_of(quantity, scenario).quantity(cm.project(scenario.with_lever(lever)).values))
+    value = float(quantity.ratio(scenario).quantity(cm.project(scenario.with_lever(lever)).values))
     answer = cm.required_recipients(scenario, cm.Target(quantity=quantity, value=value), lever)
     assert answer.recipients == pytest.approx(100_000 * part, rel=1e-6)
     assert answer.part_of_residents == pytest.approx(100_000 * part / 120_000, rel=1e-6)

@@ -139,7 +139,7 @@ def test_its_contradictions_and_solutions_are_found(folder: Path) -> None:
     # the rural total row allows 9.5 % a year at most: 16000 * 1.095^5 = 25187.9, enough for 25000
     assert {"rural_2028", "growth.rural.total.2024-2028"} not in groups
     assert any("ratio_late" in ids for ids in groups)
-    why = {one.statement.id: one.why.en for one in report.unaudited}
+    why = {one.statement.id: one.missing.what.en for one in report.unaudited}
     assert "paths to be fixed" in why["relocated_above_urban"]
     solution = cm.required_growth(scenario, "ratio=2.0", vary="rural")
     # 40000 * 1.07^5 / 2.0 from 16000

@@ -115,9 +115,9 @@ def test_projection_says_where_its_base_comes_from(plan: cm.Projection) -> None:
     assert "脱贫人口人均纯收入11,500元（假定）" in "".join(plan.to_text("zh").split())
 
 
-@pytest.mark.parametrize(("name", "option"), [("real_totals", "--cpi"), ("all_residents", "--population")])
-def test_what_is_not_given_is_asked_for_by_name(plan: cm.Projection, name: str, option: str) -> None:
-    with pytest.raises(cm.InputError, match=f"must be given .*{option}"):
+@pytest.mark.parametrize(("name", "way"), [("real_totals", "with_prices"), ("all_residents", "with_population")])
+def test_what_is_not_given_is_asked_for_by_name(plan: cm.Projection, name: str, way: str) -> None:
+    with pytest.raises(cm.InputError, match=rf"must be given \(got nothing\); use scenario\.{way}\("):
         getattr(plan, name)
 
 

@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 
 import ceheng_model as cm
-from ceheng_model.plan import Quantity
-from ceheng_model.plan.statements import QuantityKind
+from ceheng_model.quantities import RelativeGap
 from ceheng_model.sensitivity import elasticities, share_case_effects, tornado
 from ceheng_model.sensitivity.studied_quantity import subject_of
 from ceheng_model.sensitivity.varied_inputs import By, cell_covariance
@@ -314,10 +313,9 @@ def refused() -> list[tuple[Callable[[], object], str]]:
     nothing = replace(plan, baseline=replace(plan.baseline, levels=levels))
     many = plan.with_growth("rural", "wages", np.array([0.1, 0.2])[:, None])
     bare = replace(plan, dossier=None, based_on=None)
-    kind: QuantityKind = "relative_gap"
     return [
         (lambda: elasticities(plan, "nowhere.2024"), "must be one of the known options"),
-        (lambda: elasticities(plan, Quantity(kind=kind, group="rural", first=2022, last=2024)), "kind of a target"),
+        (lambda: elasticities(plan, RelativeGap(group="rural", first=2022, last=2024)), "kind of a target"),
         (lambda: elasticities(many, "ratio"), "must hold one path only"),
         (lambda: elasticities(nothing, "rural.property.2024"), "must have a value and change with growth"),
         (lambda: tornado(nothing, "rural.property.growth.2024"), "must have a value and change with growth"),

@@ -97,7 +97,7 @@ def test_every_fault_of_a_table_comes_at_once_with_its_place(tmp_path: Path) -> 
         f"{path} line 3, column indicator: indicator must be empty (got 'id'); an income has no indicator.",
         f"{path} line 3, column component: component must be one of the known options (got 'salary')",
         f"{path} line 3, column source: source must be filled in (got nothing); say where the figure comes from.",
-        f"{path} line 4, column indicator: indicator must be filled in (got nothing); see ceheng measures --indicators.",
+        f"{path} line 4, column indicator: indicator must be filled in (got nothing); the plan's measures.indicators lists them.",
         f"{path} line 4, column group: group must be empty (got 'rural'); an indicator needs none.",
         f"{path} line 4, column component: component must be empty (got 'total'); an indicator needs none.",
         f"{path} line 4, column value: the value must be zero or more (got '-1'); check the figure.",

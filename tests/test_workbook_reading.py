@@ -215,7 +215,7 @@ def test_array_formulas_count_as_formulas(plain: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "where", "told"),
     [
-        ("growth_rural_wages", None, r"the cells named growth_rural_wages must be in the workbook \(got nothing\); write it"),
+        ("growth_rural_wages", None, r"the cells named growth_rural_wages must be in the workbook \(got nothing\); write the workbook again"),
         ("growth_rural_wages", "#REF!", r"the cells named growth_rural_wages must lead to cells \(got '#REF!'\)"),
         ("growth_rural_wages", "'假设'!#REF!", "the cells named growth_rural_wages must lead to cells"),
         ("growth_rural_wages", "'假设'!$D:$F", "the cells named growth_rural_wages must lead to cells"),
@@ -230,7 +230,7 @@ def test_array_formulas_count_as_formulas(plain: Path, tmp_path: Path) -> None:
         ("open_cells", None, "the cells named open_cells must be in the workbook"),
         ("price_growth", None, "the cells named price_growth must be in the workbook"),
         ("ceheng_plan", None, "the cells named ceheng_plan must be in the workbook"),
-        ("ceheng_format", None, r"the workbook must be written by ceheng workbook \(got another workbook\)"),
+        ("ceheng_format", None, r"the workbook must be written by this program \(got another workbook\)"),
         ("case_names_rural", None, "the cells named case_names_rural must be in the workbook"),
         ("case_shares_rural", None, "the cells named case_shares_rural must be in the workbook"),
     ],
@@ -290,7 +290,7 @@ def test_files_that_are_no_workbook_are_refused(tmp_path: Path) -> None:
     refused(tmp_path, r"the workbook must be readable \(got 'Is a directory'\)")
     path = tmp_path / "a.xlsx"
     for raw, told in (
-        (b"", r"the file must be an .xlsx workbook \(got nothing\); give an .xlsx file"),
+        (b"", r"the file must be an .xlsx workbook \(got nothing\); give an .xlsx workbook"),
         (b"year,group\n", r"the file must be an .xlsx workbook"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "remove the password, or save the .xls as .xlsx"),
         (b"PK\x03\x04 and no more", r"the workbook file must be whole \(got 'BadZipFile"),

@@ -6,6 +6,7 @@ from html import escape
 from ceheng_model.app.words import word
 from ceheng_model.checks import CheckedStatement, CheckReport
 from ceheng_model.projection import Projection
+from ceheng_model.quantities import AverageAnnualGrowth, Income, Quantity, UrbanRuralRatio
 from ceheng_model.scenarios import Axes, GrowthChange, Scenario, change_in_words
 from ceheng_model.tables import Cell, Table, written
 from ceheng_model.vocabulary import Language, Text, Verdict
@@ -112,11 +113,11 @@ def table_html(table: Table, language: Language) -> str:
 
 def _about(report: CheckReport, group: str) -> CheckedStatement | None:
     """Return the headline statement that a card shows: the endpoint, else the growth, or the ratio."""
-    wanted = ("income", "average_annual_growth") if group else ("urban_rural_ratio",)
+    wanted: tuple[type[Quantity], ...] = (Income, AverageAnnualGrowth) if group else (UrbanRuralRatio,)
     for kind in wanted:
         for one in report.checked:
             quantity = one.statement.quantity
-            if one.statement.headline and quantity.kind == kind and quantity.group == group:
+            if one.statement.headline and isinstance(quantity, kind) and quantity.group == group:
                 return one
     return None
 
@@ -127,7 +128,7 @@ def _card(name: str, value: str, about: CheckedStatement | None, language: Langu
     aim = about.figure(about.statement.wording.aim)
     target = word("target", language, written(aim, "text"))
     away = word("away", language, written(about.figure(about.difference, signed=True), "text"))
-    if about.statement.quantity.kind == "average_annual_growth":
+    if isinstance(about.statement.quantity, AverageAnnualGrowth):
         target = word("average", language, written(about.figure(about.value), "text"), written(aim, "text"))
     tone = _tone(about.verdict)
     verdict = f"{SIGNS[about.verdict]} {about.verdict.label.in_language(language)}"

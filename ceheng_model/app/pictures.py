@@ -9,6 +9,7 @@ from ceheng_model.app.words import word
 from ceheng_model.ensemble import Fan, TargetLine
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection
+from ceheng_model.quantities import Income, UrbanRuralRatio
 from ceheng_model.tables import written
 from ceheng_model.vocabulary import TOTAL, Language
 
@@ -154,15 +155,16 @@ def endpoints(projection: Projection) -> list[Statement]:
     """Return what the plan says about total incomes of a year."""
     plan = projection.scenario.plan
     statements = plan.statements if plan else ()
-    return [one for one in statements if one.quantity.kind == "income" and one.quantity.component == TOTAL]
+    return [one for one in statements if isinstance(one.quantity, Income) and one.quantity.component == TOTAL]
 
 
 def ratio_targets(projection: Projection) -> list[Statement]:
     """Return the statements that print a value of the ratio in the years projected."""
     plan = projection.scenario.plan
     statements = [one for one in plan.statements if one.wording.printed_values] if plan else []
-    kinds = ("urban_rural_ratio",)
-    return [one for one in statements if one.quantity.kind in kinds and one.quantity.last in projection.years]
+    return [
+        one for one in statements if isinstance(one.quantity, UrbanRuralRatio) and one.quantity.last in projection.years
+    ]
 
 
 def _chance(target: TargetLine) -> str:

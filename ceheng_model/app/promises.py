@@ -30,10 +30,5 @@ def _repair(item: Item, move: Move, language: Language) -> str:
     name = said(item).in_language(language)
     if not move.possible:
         return word("not_alone", language, name)
-    bound = written(
-        item.members[0].quantity.figure(move.bound, decimals=_DECIMALS.get(item.members[0].quantity.kind)), "text"
-    )
+    bound = written(item.members[0].quantity.figure(move.bound), "text")
     return word(f"move_{move.side}", language, name, bound)
-
-
-_DECIMALS = {"urban_rural_ratio": 3, "average_annual_growth": 2, "growth": 2}

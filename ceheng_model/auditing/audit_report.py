@@ -13,7 +13,7 @@ from ceheng_model.auditing.words import count_sentence, interval, numbering_sent
 from ceheng_model.plan import Count, Numbering
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
-from ceheng_model.vocabulary import Group, Keyed, Language, Text
+from ceheng_model.vocabulary import Group, Keyed, Language, Missing, Text
 
 FEASIBILITY = {
     Feasibility.HOLDS: Text("能同时成立", "can hold"),
@@ -67,6 +67,11 @@ class AuditReport(Shown):
     """Annexes whose numbering has gaps or repeats."""
     solves: int
     """How many linear programmes were solved."""
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What was not given and some statement needs to be audited, each once."""
+        return tuple(dict.fromkeys(one.missing for one in self.unaudited))
 
     def tables(self) -> tuple[Table, ...]:
         """Return contradictions, repairs, what is implied, the unknown split, the years, and the rest."""
@@ -216,7 +221,7 @@ class AuditReport(Shown):
         return Table(name="counts", title=Text("数与编号", "Counts and numbering"), columns=columns, rows=tuple(rows))
 
     def _unaudited(self) -> Table:
-        rows = tuple((one.statement.id, one.label, one.statement.words, one.why) for one in self.unaudited)
+        rows = tuple((one.statement.id, one.label, one.statement.words, one.missing.what) for one in self.unaudited)
         columns = (
             Column(key="statement", heading=Text("条目", "statement"), shown=False),
             Column(key="quantity", heading=Text("指标", "quantity")),
@@ -285,9 +290,8 @@ def _move_cells(item: Item, move: Move, *, ends: bool) -> tuple[Cell, ...]:
     if isnan(move.distance):
         return interval(item), *end, None, Text("单独移动不能修复", "cannot be repaired alone")
     distance = move.distance if move.side == "high" else -move.distance
-    decimals = 3 if quantity.kind in ("growth", "average_annual_growth") else None
-    moved: Figure = quantity.figure(distance, signed=True, decimals=decimals)
-    return interval(item), *end, moved, quantity.figure(move.bound, decimals=decimals)
+    moved: Figure = quantity.fine_figure(distance, signed=True)
+    return interval(item), *end, moved, quantity.fine_figure(move.bound)
 
 
 def _year(year: int | None) -> str:

@@ -7,6 +7,7 @@ from math import nan
 from ceheng_model.auditing.items import Item
 from ceheng_model.auditing.programme import Feasibility, Tally, build
 from ceheng_model.auditing.rows import Row
+from ceheng_model.quantities import Growth
 from ceheng_model.scenarios import Scenario
 from ceheng_model.scenarios.alternatives import close_to_total
 
@@ -48,7 +49,7 @@ def year_by_year(items: Sequence[Item], scenario: Scenario, tally: Tally) -> tup
 
 
 def _first_impossible(group: str, items: Sequence[Item], scenario: Scenario, tally: Tally) -> int | None:
-    table = [item for item in items if item.members[0].quantity.kind == "growth" and item.groups == {group}]
+    table = [item for item in items if isinstance(item.members[0].quantity, Growth) and item.groups == {group}]
     rows = [row for item in table for row in item.rows]
     if not rows:
         return None

@@ -9,7 +9,7 @@ from ceheng_model.errors import InputError, choice
 from ceheng_model.plan import Plan, Statement
 from ceheng_model.quantities import UndecidableError
 from ceheng_model.scenarios import Scenario
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Missing, Text
 from ceheng_model.wording import Bounds
 
 
@@ -22,6 +22,8 @@ class Item:
     label: Text
     bounds: Bounds
     reading: str
+    groups: frozenset[str]
+    """Groups of the plan, and the economy, that the item constrains."""
     rows: tuple[Row, ...]
 
     @property
@@ -34,26 +36,14 @@ class Item:
         """Where the words stand."""
         return self.members[0].place
 
-    @property
-    def groups(self) -> frozenset[str]:
-        """Groups of the plan that the item constrains."""
-        quantity = self.members[0].quantity
-        if quantity.kind == "urban_rural_ratio":
-            return frozenset({"urban", "rural"})
-        other = quantity.against
-        named = {quantity.group}
-        if other is not None and other.series is None:
-            named.add(other.group)
-        return frozenset(named)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unaudited:
-    """Hold a statement that the audit cannot decide, and why."""
+    """Hold a statement that the audit cannot decide, and what it needs."""
 
     statement: Statement
     label: Text
-    why: Text
+    missing: Missing
 
 
 def items(
@@ -70,8 +60,8 @@ def items(
         label = _label(members, plan)
         try:
             found = [row for member in members for row in rows(member, readings.bounds(member), scenario)]
-        except UndecidableError as reason:
-            undecided.append(Unaudited(statement=members[0], label=label, why=reason.why))
+        except UndecidableError as error:
+            undecided.append(Unaudited(statement=members[0], label=label, missing=error.missing))
             continue
         decided.append(
             Item(
@@ -80,6 +70,7 @@ def items(
                 label=label,
                 bounds=readings.bounds(members[0]),
                 reading=readings.of(members[0]),
+                groups=members[0].quantity.constrained(plan.groups),
                 rows=tuple(found),
             )
         )
@@ -108,12 +99,8 @@ def _gathered(plan: Plan, *, by_year: bool) -> dict[str, list[Statement]]:
 
 
 def _label(members: Sequence[Statement], plan: Plan) -> Text:
-    first = members[0]
-    label = first.label(plan.groups)
-    if len(members) == 1:
-        return label
-    year, span = str(first.quantity.last), _span([member.quantity.last for member in members])
-    return Text(label.zh.replace(year, span, 1), label.en.replace(year, span, 1))
+    when = _span([member.quantity.last for member in members]) if len(members) > 1 else ""
+    return members[0].quantity.label(plan.groups, when=when)
 
 
 def _span(years: Sequence[int]) -> str:

@@ -9,9 +9,8 @@ from typing import Literal
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.plan import Statement
-from ceheng_model.quantities.ratios import Ratio, UndecidableError, compares_groups, gap_ratios, ratio_of
+from ceheng_model.quantities import Ratio, UndecidableError
 from ceheng_model.scenarios import Scenario
-from ceheng_model.vocabulary import Text
 from ceheng_model.wording import Bounds
 
 Side = Literal["low", "high"]
@@ -29,7 +28,8 @@ class Row:
     def form(self) -> tuple[Array, float]:
         """Return ``a, b`` of the row ``a . L <= b``, in yuan, that keeps the quantity on its side of the bound."""
         ratio, threshold = self.ratio, self.ratio.threshold(self.bound)
-        form, constant = threshold * ratio.denominator - ratio.numerator, -threshold * ratio.denominator_constant
+        form = threshold * ratio.denominator - ratio.numerator
+        constant = ratio.numerator_constant - threshold * ratio.denominator_constant
         return (form, constant) if self.side == "low" else (-form, -constant)
 
     def needed(self, levels: Array) -> float:
@@ -45,24 +45,13 @@ class Row:
 
 def rows(statement: Statement, bounds: Bounds, scenario: Scenario) -> list[Row]:
     """Return the rows of a statement; raise `UndecidableError` where it is not linear or lacks a figure."""
-    quantity = statement.quantity
     if statement.needs is not None:
         raise UndecidableError(statement.needs)
-    if quantity.last not in scenario.years:
-        raise UndecidableError(Text(f"预测到{quantity.last}年", f"a projection up to {quantity.last}"))
-    if quantity.kind == "relative_gap":
-        return [Row(ratio=ratio, side="low", bound=0.0, year=year) for year, ratio in gap_ratios(quantity, scenario)]
-    if compares_groups(quantity) and any(bound for bound in (bounds.low, bounds.high)):
-        raise UndecidableError(
-            Text(
-                "两个人群增速之差有数值要求，须先固定其中一条路径",
-                "one path to be fixed: a stated lead over unknown growth",
-            )
-        )
-    ratio = ratio_of(quantity, scenario)
-    found = []
-    if bounds.low is not None:
-        found.append(Row(ratio=ratio, side="low", bound=bounds.low, year=quantity.last))
-    if bounds.high is not None:
-        found.append(Row(ratio=ratio, side="high", bound=bounds.high, year=quantity.last))
-    return found
+    statement.quantity.require_side(statement.wording.better)
+    sides: tuple[tuple[Side, float | None], ...] = (("low", bounds.low), ("high", bounds.high))
+    return [
+        Row(ratio=form.bounded(bound, scenario).ratio(scenario), side=side, bound=bound, year=form.year)
+        for form in statement.quantity.forms(scenario)
+        for side, bound in sides
+        if bound is not None
+    ]

@@ -14,8 +14,7 @@ def said(item: Item) -> Text:
     first = item.members[0]
     if not first.headline:
         return Text(f"{item.label.zh}“{item.words}”", f"{item.label.en} “{item.words}”")
-    if first.quantity.kind == "relative_gap":
-        # one sentence of a plan covers several gaps
+    if first.quantity.named_with_words:
         return Text(f"“{item.words}”（{item.label.zh}）", f"“{item.words}” ({item.label.en})")
     return Text(f"“{item.words}”", f"“{item.words}”")
 
@@ -56,7 +55,7 @@ def numbering_sentence(numbering: Numbering) -> Text:
 
 def sentence(members: Sequence[Item], moves: Sequence[Move]) -> Text:
     """Return why statements clash: what all but one of them force on the last."""
-    ranked = sorted(range(len(members)), key=lambda i: (moves[i].possible, _telling(members[i])))
+    ranked = sorted(range(len(members)), key=lambda i: (moves[i].possible, members[i].members[0].quantity.telling))
     chosen = ranked[-1]
     item, move = members[chosen], moves[chosen]
     others = [said(member) for position, member in enumerate(members) if position != chosen]
@@ -72,8 +71,3 @@ def sentence(members: Sequence[Item], moves: Sequence[Move]) -> Text:
         f"if {', '.join(other.en for other in others)} hold, {item.label.en} {en} {reached}, "
         f"but {said(item).en} asks for {allowed.en}",
     )
-
-
-def _telling(item: Item) -> int:
-    kinds = ("growth", "relative_gap", "growth_lead", "average_annual_growth", "income", "urban_rural_ratio")
-    return kinds.index(item.members[0].quantity.kind)

@@ -11,6 +11,7 @@ from ceheng_model.charts.drawing.source_line import capital, printed, source
 from ceheng_model.charts.drawing.style import INK, STROKES, Size, Stroke
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection
+from ceheng_model.quantities import Income
 from ceheng_model.tables import Cell, Column, Table, column
 from ceheng_model.vocabulary import TOTAL, Language, Text
 
@@ -74,7 +75,7 @@ def endpoints(projection: Projection, group: str) -> list[Statement]:
     return [
         statement
         for statement in (plan.statements if plan else ())
-        if statement.quantity.kind == "income"
+        if isinstance(statement.quantity, Income)
         and (statement.quantity.group, statement.quantity.component) == (group, TOTAL)
         and statement.quantity.last in projection.years
         and statement.wording.printed_values

@@ -13,6 +13,7 @@ from ceheng_model.charts.drawing.style import BAND, INK, STROKES, Size
 from ceheng_model.charts.income_paths import line
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection
+from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.scenarios import distinct_titles
 from ceheng_model.tables import Column, Table, column
 from ceheng_model.vocabulary import Language, Template, Text
@@ -70,7 +71,7 @@ def ratio_targets(projection: Projection) -> list[Statement]:
     return [
         one
         for one in (plan.statements if plan else ())
-        if one.quantity.kind == "urban_rural_ratio" and one.wording.printed_values
+        if isinstance(one.quantity, UrbanRuralRatio) and one.wording.printed_values
     ]
 
 

@@ -8,7 +8,7 @@ from ceheng_model.checks.required_growth import RequiredGrowth
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, written
-from ceheng_model.vocabulary import Group, Keyed, Text, Verdict
+from ceheng_model.vocabulary import Group, Keyed, Missing, Text, Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,8 +29,12 @@ class CheckedStatement:
     """The quantity less the printed value, 0 within a printed range; for comparisons, the quantity itself."""
     margin: float
     """Distance from the bound that decides, positive when the statement is met."""
+    uncertainty: float = 0.0
+    """Half-width of the quantity left open by rounding of published figures."""
     required: tuple[RequiredGrowth, ...]
-    note: Text | None
+    missing: Missing | None = None
+    """What was not given: what a statement that is not judged needs, else what its value does without."""
+    note: Text | None = None
 
     @property
     def holds(self) -> bool:
@@ -78,6 +82,11 @@ class CheckReport(Shown):
     def missed(self) -> tuple[CheckedStatement, ...]:
         """The statements that are missed, headline ones first."""
         return tuple(checked for checked in self.checked if checked.verdict is Verdict.MISSED)
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What was not given and some statement needs or does without, each once."""
+        return tuple(dict.fromkeys(one.missing for one in self.checked if one.missing is not None))
 
     def depends_on_case(self) -> dict[str, dict[Verdict, list[Shares]]]:
         """Return the statements whose verdict changes with the share case, and which cases give which.

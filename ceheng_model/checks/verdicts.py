@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from math import nan
 
 from ceheng_model.checks.check_report import CheckedStatement, CheckReport, Shares
-from ceheng_model.checks.evaluation import evaluate
 from ceheng_model.checks.required_growth import required_growth
 from ceheng_model.errors import InputError
-from ceheng_model.plan import Statement
+from ceheng_model.plan import Plan, Statement
 from ceheng_model.projection import Projection, project
-from ceheng_model.scenarios import AS_PLANNED
+from ceheng_model.quantities import Evaluated, Figures, Numbers
+from ceheng_model.scenarios import AS_PLANNED, Scenario
 from ceheng_model.scenarios import scenario as shipped_scenario
 from ceheng_model.vocabulary import Text, Verdict
 
@@ -30,7 +30,8 @@ def check(projection: Projection, *, share_cases: bool = True) -> CheckReport:
     """
     projection.require_single()
     dossier = projection.scenario.require_dossier()
-    checked = tuple(_checked(statement, projection) for statement in dossier.plan.all_statements)
+    figures = Numbers(projection.scenario, projection.values)
+    checked = tuple(_checked(statement, projection.scenario, figures) for statement in dossier.plan.all_statements)
     by_case: list[tuple[Shares, Mapping[str, Verdict]]] = []
     impossible: list[tuple[Shares, Text]] = []
     plan = dossier.plan
@@ -41,7 +42,7 @@ def check(projection: Projection, *, share_cases: bool = True) -> CheckReport:
         except InputError as error:
             impossible.append((shares, Text(error.text("zh"), error.text("en"))))
             continue
-        by_case.append((shares, {s.id: _checked(s, other).verdict for s in plan.all_statements}))
+        by_case.append((shares, _verdicts(plan, other)))
     return CheckReport(
         projection=projection, checked=checked, by_case=tuple(by_case), impossible_cases=tuple(impossible)
     )
@@ -66,12 +67,27 @@ def check_as_planned(report: CheckReport) -> CheckReport | None:
     return check(planned, share_cases=False)
 
 
-def _checked(statement: Statement, projection: Projection) -> CheckedStatement:
-    evaluated, wording = evaluate(statement, projection), statement.wording
-    label = statement.label(projection.scenario.groups)
+def _verdicts(plan: Plan, projection: Projection) -> dict[str, Verdict]:
+    figures = Numbers(projection.scenario, projection.values)
+    return {one.id: _verdict(one, _evaluated(one, projection.scenario, figures)) for one in plan.all_statements}
+
+
+def _evaluated(statement: Statement, scenario: Scenario, figures: Figures) -> Evaluated:
+    if statement.needs is not None:
+        return Evaluated(missing=statement.needs)
+    return statement.quantity.evaluate(scenario, figures)
+
+
+def _verdict(statement: Statement, evaluated: Evaluated) -> Verdict:
     if evaluated.missing is not None:
-        needs = Text(f"缺：{evaluated.missing.zh}", f"needs {evaluated.missing.en}")
-        verdict = Verdict.NOT_JUDGED
+        return Verdict.NOT_JUDGED
+    return statement.wording.judge(evaluated.value, uncertainty=evaluated.uncertainty)
+
+
+def _checked(statement: Statement, scenario: Scenario, figures: Figures) -> CheckedStatement:
+    evaluated, wording = _evaluated(statement, scenario, figures), statement.wording
+    label, verdict = statement.label(scenario.groups), _verdict(statement, evaluated)
+    if evaluated.missing is not None:
         return CheckedStatement(
             statement=statement,
             label=label,
@@ -80,10 +96,10 @@ def _checked(statement: Statement, projection: Projection) -> CheckedStatement:
             difference=nan,
             margin=nan,
             required=(),
-            note=needs,
+            missing=evaluated.missing,
+            note=evaluated.missing.label,
         )
     value = evaluated.value
-    verdict = wording.judge(value, uncertainty=evaluated.uncertainty)
     note = evaluated.note
     if verdict is Verdict.MET and wording.meets_by_rounding(value):
         note = Text("四舍五入后达到", "met after rounding")
@@ -94,6 +110,8 @@ def _checked(statement: Statement, projection: Projection) -> CheckedStatement:
         value=value,
         difference=wording.difference(value),
         margin=wording.margin(value),
-        required=required_growth(statement, evaluated, projection),
+        uncertainty=evaluated.uncertainty,
+        required=required_growth(statement, scenario, figures),
+        missing=evaluated.without,
         note=note,
     )

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ceheng_model.cli.missing import ways
 from ceheng_model.cli.options import Request, form_fault, takes
 from ceheng_model.cli.output import emit, messages
 from ceheng_model.errors import InputError
@@ -40,7 +41,7 @@ def audit(
             by_year=by_year,
             most=most,
         )
-        emit(request, report.tables())
+        emit(request, report.tables(), hints=ways(report.missing))
 
 
 def _readings(options: list[str]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from ceheng_model.errors import GIVEN, Fault, InputError, choice, raise_faults
 from ceheng_model.files import make_folder, read_table, write_whole
 from ceheng_model.projection import Projection
 from ceheng_model.projection import project as project_scenario
+from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.scenarios import ALTERNATIVES, Scenario, companions, compose
 from ceheng_model.tables import Cell, Column, Table
 from ceheng_model.vocabulary import Text
@@ -189,7 +190,7 @@ def _map(made: Scenario, **style: Any) -> Axes:
     from ceheng_model.solving import NoSolutionError, required_growth
 
     plan, solved = made.plan, []
-    ratios = [one for one in plan.statements if one.quantity.kind == "urban_rural_ratio"] if plan else []
+    ratios = [one for one in plan.statements if isinstance(one.quantity, UrbanRuralRatio)] if plan else []
     aims = [one for one in ratios if one.wording.printed_values]
     for vary in ("rural", "urban") if aims else ():
         try:

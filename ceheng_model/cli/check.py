@@ -6,6 +6,7 @@ import typer
 
 from ceheng_model.checks import check as check_projection
 from ceheng_model.checks import promise_sentence
+from ceheng_model.cli.missing import ways
 from ceheng_model.cli.options import Request, takes
 from ceheng_model.cli.output import MISSED, emit, messages
 from ceheng_model.projection import project as project_scenario
@@ -19,6 +20,6 @@ def check(
     """逐条校验方案的承诺与增速表 / judge every statement and every growth cell."""
     with messages(request):
         checked = check_projection(project_scenario(request.made()))
-        emit(request, checked.tables(), last=[promise_sentence(checked)])
+        emit(request, checked.tables(), last=[promise_sentence(checked)], hints=ways(checked.missing))
         if strict and checked.missed:
             raise typer.Exit(MISSED)

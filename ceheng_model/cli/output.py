@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import typer
 
+from ceheng_model.cli.missing import in_own_words
 from ceheng_model.cli.options import Source
 from ceheng_model.errors import CehengError
 from ceheng_model.files import write_whole
@@ -25,12 +26,24 @@ def messages(source: Source) -> Iterator[None]:
     try:
         yield
     except CehengError as error:
-        print(error.text(source.lang), file=sys.stderr)
+        print(in_own_words(error).text(source.lang), file=sys.stderr)
         raise typer.Exit(BAD_INPUT) from error
 
 
-def emit(source: Source, tables: Sequence[Table], *, lead: Sequence[Text] = (), last: Sequence[Text] = ()) -> None:
-    """Write the tables with what comes before and after them; the main table alone as CSV."""
+def emit(
+    source: Source,
+    tables: Sequence[Table],
+    *,
+    lead: Sequence[Text] = (),
+    last: Sequence[Text] = (),
+    hints: Sequence[Text] = (),
+) -> None:
+    """Write the tables with what comes before and after them; the main table alone as CSV.
+
+    `hints` on the command's own options stand last, and only where tables are shown.
+    """
+    if source.format == "table":
+        last = (*last, *hints)
     if source.format == "table" and source.output is None:
         _print(source, tables, lead, last)
         return

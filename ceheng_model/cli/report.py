@@ -2,6 +2,7 @@
 
 from ceheng_model.checks import check as check_projection
 from ceheng_model.checks import promise_sentence
+from ceheng_model.cli.missing import ways
 from ceheng_model.cli.options import Request, takes
 from ceheng_model.cli.output import emit, messages
 from ceheng_model.decomposition import contributions
@@ -19,4 +20,10 @@ def report(request: Request) -> None:
         made, plan = projection.scenario, projection.scenario.plan
         title = plan.title if plan else Text("", "")
         tables = [*final.tables(), *projection.tables(), *checked.summary()]
-        emit(request, tables, lead=(title, *made.notes()), last=[promise_sentence(checked)])
+        emit(
+            request,
+            tables,
+            lead=(title, *made.notes()),
+            last=[promise_sentence(checked)],
+            hints=ways(checked.missing),
+        )

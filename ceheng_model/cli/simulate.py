@@ -1,9 +1,10 @@
 """The command that says how sure results are."""
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from ceheng_model.cli.missing import ways
 from ceheng_model.cli.options import (
     NOT_WITH_AGAINST,
     SEED,
@@ -16,6 +17,10 @@ from ceheng_model.cli.options import (
 )
 from ceheng_model.cli.output import emit, messages
 from ceheng_model.scenarios import compose
+from ceheng_model.vocabulary import Text
+
+if TYPE_CHECKING:
+    from ceheng_model.ensemble import Ensemble
 
 
 @takes(DrawOptions)
@@ -71,4 +76,17 @@ def simulate(
             targets=target or [],
             path=parquet,
         )
-        emit(request, drawn.tables(), lead=made.notes())
+        hints = [*_own_targets(drawn), *ways(drawn.missing)]
+        emit(request, drawn.tables(), lead=made.notes(), hints=hints)
+
+
+def _own_targets(drawn: "Ensemble") -> list[Text]:
+    """Return how to put targets of their own to regions, where the plan's statements were put to them."""
+    if not (drawn.scenario.baseline.regions and any(one.statement is not None for one in drawn.criteria)):
+        return []
+    return [
+        Text(
+            "各地区自有目标时，用 --statements none 与 --target",
+            "where regions have targets of their own, use --statements none and --target",
+        )
+    ]

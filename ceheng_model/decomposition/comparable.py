@@ -8,7 +8,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.decomposition.assumptions import Assumption
 from ceheng_model.decomposition.measuring import Measure, measure_of
 from ceheng_model.errors import Fault, InputError, raise_faults
-from ceheng_model.plan import Quantity
+from ceheng_model.quantities import Quantity
 from ceheng_model.scenarios import Scenario
 from ceheng_model.vocabulary import Text
 

@@ -16,7 +16,7 @@ from ceheng_model.decomposition.comparable import (
 )
 from ceheng_model.decomposition.measuring import measure_of
 from ceheng_model.errors import InputError, choice
-from ceheng_model.plan import Quantity
+from ceheng_model.quantities import Quantity
 from ceheng_model.quantities import quantity as read_quantity
 from ceheng_model.scenarios import Scenario, distinct_titles
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column, written
@@ -123,8 +123,7 @@ class Difference(Shown):
         return tuple(notes)
 
     def _figure(self, value: float) -> Figure:
-        figure = self.quantity.figure(value, signed=True)
-        return figure._replace(kind="points") if figure.kind == "percent" else figure
+        return self.quantity.difference_figure(value)
 
     def _written(self, value: float) -> Text:
         figure = self.quantity.figure(value)

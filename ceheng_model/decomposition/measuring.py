@@ -1,18 +1,16 @@
 """Give one quantity for many paths at once, and say which levels it reads."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.errors import Fault, InputError
-from ceheng_model.plan import Quantity
-from ceheng_model.plan.statements import GDP
-from ceheng_model.quantities import Ratio, UndecidableError, ratio_of, require_quantity
+from ceheng_model.errors import Fault, InputError, raise_faults
+from ceheng_model.quantities import Quantity, Ratio, UndecidableError, require_quantity
 from ceheng_model.scenarios import Scenario
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Template, Text
 from ceheng_model.wording import ROUNDOFF
 
 
@@ -48,24 +46,26 @@ class Measure:
         )
 
 
+_NEEDED = Template("需要{what}", "it needs {what}")
+
+
 def measure_of(quantity: Quantity, scenario: Scenario) -> Measure:
     """Return the measure of a quantity on a scenario's axes and under its circumstances.
 
     Raises `InputError` for quantities that the scenario does not have, and what they lack.
     """
-    against = quantity.against
+    if quantity.against is None:
+        require_quantity(quantity, scenario)
+    raise_faults(quantity.faults(scenario))
     try:
-        if quantity.kind != "growth_lead" or against is None:
-            require_quantity(quantity, scenario)
-            return Measure(terms=[(1.0, ratio_of(quantity, scenario))])
-        if against.group == GDP or against.series is not None:
-            return Measure(terms=[(1.0, ratio_of(quantity, scenario))])
-        own = replace(quantity, kind="average_annual_growth", against=None)
-        other = replace(own, group=against.group)
-        for one in (own, other):
-            require_quantity(one, scenario)
-        return Measure(terms=[(1.0, ratio_of(own, scenario)), (-1.0, ratio_of(other, scenario))])
+        form, *others = quantity.forms(scenario)
+        if others or form.single(scenario) is not None:
+            return Measure(terms=[(1.0, quantity.ratio(scenario))])
+        assert form.other is not None
+        return Measure(terms=[(1.0, form.own.ratio(scenario)), (-1.0, form.other.ratio(scenario))])
     except UndecidableError as error:
         label = quantity.label(scenario.groups)
-        way_out = Text(f"需要：{error.why.zh}", f"needed: {error.why.en}")
-        raise InputError(Fault(what=label, rule=Text("可以算出", "be computable"), got="", way_out=way_out)) from error
+        way_out = _NEEDED.format(what=error.missing.what)
+        rule = Text("可以算出", "be computable")
+        fault = Fault(what=label, rule=rule, got="", way_out=way_out, missing=error.missing)
+        raise InputError(fault) from error

@@ -7,8 +7,9 @@ import numpy as np
 from ceheng_model.arithmetic import Array, totals
 from ceheng_model.decomposition import splits
 from ceheng_model.decomposition.logarithms import require_positive
-from ceheng_model.errors import GIVEN, Fault, InputError
+from ceheng_model.errors import InputError, not_given
 from ceheng_model.projection import Projection
+from ceheng_model.quantities import POPULATION
 from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column, one_or_range
 from ceheng_model.vocabulary import Group, Keyed, Text
 
@@ -99,17 +100,8 @@ def theil_between(projection: Projection) -> TheilBetween:
     """
     population = projection.scenario.population
     if population is None:
-        raise InputError(
-            Fault(
-                what=Text("常住人口", "the population"),
-                rule=GIVEN,
-                got="",
-                way_out=Text(
-                    "用 scenario.with_population(...) 或 --population",
-                    "use scenario.with_population(...) or --population",
-                ),
-            )
-        )
+        way_out = Text("用 scenario.with_population(...)", "use scenario.with_population(...)")
+        raise InputError(not_given(POPULATION, way_out))
     chosen = [g for g, group in enumerate(projection.scenario.groups) if group.part_of is None]
     groups = tuple(projection.scenario.groups[g] for g in chosen)
     incomes, people = totals(projection.values)[..., chosen, :], population[chosen]

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from math import isfinite
 
-from ceheng_model.errors import GIVEN, NOTHING, POSITIVE, Fault, choice, raise_faults
+from ceheng_model.errors import POSITIVE, Fault, choice, not_given, raise_faults
 from ceheng_model.plan import require_rate
 from ceheng_model.series import PublishedSeries
-from ceheng_model.vocabulary import COMPONENTS, CONCEPTS, TOTAL, Concept, Group, Text
+from ceheng_model.vocabulary import COMPONENTS, CONCEPTS, TOTAL, Concept, Group, Missing, Need, Template, Text
 
 SERIES_GROUPS = ("urban", "rural", "all")
 FULL = 1e-6
@@ -72,7 +72,7 @@ class Answers:
         faults = []
         for name, text in (("region", self.region), ("title", self.title.zh), ("issuer", self.issuer.zh)):
             if not text.strip():
-                faults.append(_missing(Text(name, name), Text("填写", "fill it in")))
+                faults.append(not_given(_missing(Text.same(name), Need.OTHER), Text("填写", "fill it in")))
         if not self.base_year < self.last_year <= self.base_year + 100:
             rule = Text(f"晚于基年 {self.base_year}", f"be after the base year {self.base_year}")
             way_out = Text("期间为1至100年", "a period has 1 to 100 years")
@@ -100,9 +100,8 @@ class Answers:
         for key in self.keys:
             what = Text(f"{key} 的{self.base_year}年收入", f"income of {key} in {self.base_year}")
             if key not in self.base:
-                faults.append(
-                    _missing(what, Text(f"--base {key}=数值，{money.zh}", f"--base {key}=NUMBER, {money.en}"))
-                )
+                way_out = _BASE.format(key=key, unit=money)
+                faults.append(not_given(_missing(what, Need.BASE_INCOME), way_out))
         for named, word in ((self.base, Text("收入", "income")), (self.endpoints, Text("目标", "target"))):
             for key, value in named.items():
                 what = Text(f"{key} 的{word.zh}", f"the {word.en} of {key}")
@@ -138,7 +137,7 @@ class Answers:
         for key in self.keys:
             if (key, TOTAL) not in self.growth:
                 what = Text(f"{key} 的合计增速", f"total growth of {key}")
-                faults.append(_missing(what, Text(f"--growth {key}=12%", f"--growth {key}=12%")))
+                faults.append(not_given(_missing(what, Need.GROWTH), _GROWTH.format(key=key)))
         for (key, component), rate in self.growth.items():
             what = Text(f"{key} {component} 增速", f"growth for {key} {component}")
             if key not in self.keys:
@@ -150,15 +149,8 @@ class Answers:
         return faults
 
     def _no_split(self, group: Group) -> Fault:
-        return Fault(
-            what=Text(f"{group.key} 的{self.base_year}年构成", f"the split of {group.key} in {self.base_year}"),
-            rule=GIVEN,
-            got=NOTHING,
-            way_out=Text(
-                f"全国序列中没有，请用 --split {group.key}=工资,经营,财产,转移（百分数）",
-                f"the national series has none; use --split {group.key}=WAGES,BUSINESS,PROPERTY,TRANSFER in per cent",
-            ),
-        )
+        what = Text(f"{group.key} 的{self.base_year}年构成", f"the split of {group.key} in {self.base_year}")
+        return not_given(_missing(what, Need.SPLIT), _SPLIT.format(key=group.key))
 
 
 def group_of(key: str, *, label: Text, concept: Concept, part_of: str | None) -> Group:
@@ -168,5 +160,10 @@ def group_of(key: str, *, label: Text, concept: Concept, part_of: str | None) ->
     return Group(key=key, label=label, concept=concept, part_of=part_of, series=series)
 
 
-def _missing(what: Text, way_out: Text) -> Fault:
-    return Fault(what=what, rule=GIVEN, got=NOTHING, way_out=way_out)
+_BASE = Template("在 base 中给出 {key}，{unit}", "give {key} in base, {unit}")
+_GROWTH = Template('在 growth 中给出 ("{key}", "total")，如 0.12', 'give ("{key}", "total") in growth, such as 0.12')
+_SPLIT = Template("全国序列中没有，请在 shares 中给出 {key}", "the national series has none; give {key} in shares")
+
+
+def _missing(what: Text, need: Need) -> Missing:
+    return Missing(what=what, need=need)

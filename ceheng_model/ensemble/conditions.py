@@ -50,7 +50,7 @@ class Linear:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quotient:
+class DrawnQuotient:
     """Hold a ratio of two linear forms, and its n-th root where two such roots are compared."""
 
     above: Linear
@@ -69,8 +69,8 @@ class Quotient:
 class Condition:
     """Hold one inequality: a ratio, less another where there is one, on its side of a threshold."""
 
-    own: Quotient
-    other: Quotient | None = None
+    own: DrawnQuotient
+    other: DrawnQuotient | None = None
     threshold: float
     better: Better
     closed: bool

@@ -8,14 +8,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble.conditions import Condition, Drawn, Linear, Quotient, Term
+from ceheng_model.ensemble.conditions import Condition, Drawn, DrawnQuotient, Linear
 from ceheng_model.ensemble.shocks import workspace
-from ceheng_model.plan import Quantity, Statement
-from ceheng_model.quantities import Ratio, Target, UndecidableError, published_levels, ratio_of
-from ceheng_model.quantities.ratios import compares_groups
+from ceheng_model.plan import Statement
+from ceheng_model.quantities import (
+    Form,
+    Quantity,
+    Quotient,
+    Sum,
+    Target,
+    UndecidableError,
+)
 from ceheng_model.scenarios import Scenario
-from ceheng_model.vocabulary import Text
-from ceheng_model.wording import ROUNDOFF, Better, Wording
+from ceheng_model.vocabulary import COMPONENTS, TOTAL, Missing, Text
+from ceheng_model.wording import ROUNDOFF, Better
 
 Counts = NDArray[np.int64]
 
@@ -90,11 +96,11 @@ def judge_all(criteria: Sequence[Criterion], drawn: Drawn) -> tuple[Counts, int,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotJudged:
-    """Hold a statement that draws cannot be judged by, and why."""
+    """Hold a statement that draws cannot be judged by, and what it needs."""
 
     statement: Statement
     label: Text
-    why: Text
+    missing: Missing
 
 
 def of_statements(
@@ -108,7 +114,7 @@ def of_statements(
         try:
             conditions = _of_statement(statement, scenario)
         except UndecidableError as error:
-            left.append(NotJudged(statement=statement, label=label, why=error.why))
+            left.append(NotJudged(statement=statement, label=label, missing=error.missing))
             continue
         judged.append(
             Criterion(
@@ -127,7 +133,8 @@ def of_target(target: Target, scenario: Scenario) -> Criterion:
     """Return what a target asks of a draw: to reach its value, from above for the ratio, else from below."""
     noise = ROUNDOFF * max(1.0, abs(target.value))
     bound = target.value - noise if target.better == "up" else target.value + noise
-    condition = _condition(ratio_of(target.quantity, scenario), bound, target.better, closed=True)
+    (form,) = target.quantity.forms(scenario)
+    condition = _condition(form, scenario, bound=bound, better=target.better, closed=True, rooted=True)
     sign = "≥" if target.better == "up" else "≤"
     name = target.quantity.label(scenario.groups)
     value = f"{target.value:.12g}"
@@ -142,73 +149,47 @@ def of_target(target: Target, scenario: Scenario) -> Criterion:
 
 
 def _of_statement(statement: Statement, scenario: Scenario) -> tuple[Condition, ...]:
+    """Return one condition a form of the quantity: where there is one a year, all years have to hold."""
     quantity, wording = statement.quantity, statement.wording
     if statement.needs is not None:
         raise UndecidableError(statement.needs)
-    if quantity.last not in scenario.years:
-        raise UndecidableError(Text(f"预测到{quantity.last}年", f"a projection up to {quantity.last}"))
-    if quantity.kind == "relative_gap":
-        return _gap(quantity, wording, scenario)
-    if compares_groups(quantity):
-        return (_lead(quantity, wording, scenario),)
-    bound, closed = wording.accepted
-    return (_condition(ratio_of(quantity, scenario), bound, wording.better, closed=closed),)
-
-
-def _condition(ratio: Ratio, bound: float, better: Better, *, closed: bool) -> Condition:
-    return Condition(own=_quotient(ratio), threshold=ratio.threshold(bound), better=better, closed=closed)
-
-
-def _lead(quantity: Quantity, wording: Wording, scenario: Scenario) -> Condition:
-    """Return the condition on the difference of two average growth rates."""
-    assert quantity.against is not None
+    forms = quantity.forms(scenario)
+    quantity.require_side(wording.better)
     bound, closed = wording.accepted
     # on either side of zero, the roots compare as what is under them does
     rooted = not wording.strict
-    own, other = (
-        _quotient(ratio_of(replace(quantity, kind="average_annual_growth", group=group), scenario), rooted=rooted)
-        for group in (quantity.group, quantity.against.group)
-    )
-    return Condition(own=own, other=other, threshold=bound, better=wording.better, closed=closed)
-
-
-def _gap(quantity: Quantity, wording: Wording, scenario: Scenario) -> tuple[Condition, ...]:
-    """Return one condition a year: how much the other's income over one's own changes."""
-    assert quantity.against is not None
-    if wording.better == "up":
-        raise UndecidableError(Text("“差距”须以缩小为好", "a gap whose better side is down"))
-    levels, needs = published_levels(quantity.against, scenario, quantity.first - 1, quantity.last)
-    if needs.zh:
-        raise UndecidableError(needs)
-    bound, closed = wording.accepted
-    g = scenario.group_keys.index(quantity.group)
-    gaps = {
-        year: Quotient(
-            above=Linear(constant=level), below=Linear(terms=((1.0, year - scenario.baseline.year, g, None),))
-        )
-        for year, level in levels.items()
-    }
-    years = range(quantity.first, quantity.last + 1)
     return tuple(
-        Condition(own=gaps[year], other=gaps[year - 1], threshold=bound, better="down", closed=closed) for year in years
+        _condition(form, scenario, bound=bound, better=wording.better, closed=closed, rooted=rooted) for form in forms
     )
 
 
-def _quotient(ratio: Ratio, *, rooted: bool = False) -> Quotient:
-    return Quotient(
-        above=_linear(ratio.numerator, 0.0),
-        below=_linear(ratio.denominator, ratio.denominator_constant),
-        root=ratio.root if rooted else 1,
-    )
+def _condition(
+    form: Form, scenario: Scenario, *, bound: float, better: Better, closed: bool, rooted: bool
+) -> Condition:
+    single = form.single(scenario)
+    if single is not None:
+        threshold = float((single.shift + bound) ** single.root)
+        return Condition(own=_compiled(single, scenario), threshold=threshold, better=better, closed=closed)
+    assert form.other is not None
+    own, other = (_compiled(part, scenario, root=part.root if rooted else 1) for part in (form.own, form.other))
+    threshold = bound + (form.own.shift - form.other.shift)
+    return Condition(own=own, other=other, threshold=threshold, better=better, closed=closed)
 
 
-def _linear(form: Array, constant: float) -> Linear:
-    """Return a form over ``(group, component, year)`` as terms; whole totals are taken as one term."""
-    terms: list[Term] = []
-    for g, t in np.argwhere(form.any(axis=1)):
-        cells = form[g, :, t]
-        if (cells == cells[0]).all():
-            terms.append((float(cells[0]), int(t), int(g), None))
-        else:
-            terms += [(float(cells[c]), int(t), int(g), int(c)) for c in np.flatnonzero(cells)]
+def _compiled(quotient: Quotient, scenario: Scenario, *, root: int = 1) -> DrawnQuotient:
+    return DrawnQuotient(above=_linear(quotient.above, scenario), below=_linear(quotient.below, scenario), root=root)
+
+
+def _linear(form: Sum, scenario: Scenario) -> Linear:
+    """Return a form with the positions of its incomes on the axes; totals are taken as one term."""
+    constant, terms = 0.0, []
+    for term in form.terms:
+        coefficient = term.coefficient(scenario)
+        if term.level is None:
+            constant += coefficient
+            continue
+        level = term.level
+        component = None if level.component == TOTAL else COMPONENTS.index(level.component)
+        g, t = scenario.group_keys.index(level.group), level.year - scenario.base_year
+        terms.append((coefficient, t, g, component))
     return Linear(constant=constant, terms=tuple(terms))

@@ -25,7 +25,7 @@ from ceheng_model.projection.labelled import Axis
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Kind, Shown, Table
 from ceheng_model.uncertainty import Uncertainty
-from ceheng_model.vocabulary import COMPONENTS, Text
+from ceheng_model.vocabulary import COMPONENTS, Missing, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -66,6 +66,11 @@ class Ensemble(Shown):
             array = np.array(getattr(self, name))
             array.setflags(write=False)
             object.__setattr__(self, name, array)
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What was not given and some statement needs to be judged, each once."""
+        return tuple(dict.fromkeys(one.missing for one in self.not_judged))
 
     def quantiles(self, what: What = "total") -> Labelled:
         """Return quantiles of the years after the base year.

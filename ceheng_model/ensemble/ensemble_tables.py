@@ -88,7 +88,7 @@ def not_judged_table(not_judged: Sequence[NotJudged]) -> Table:
         Column(key="quantity", heading=Text("指标", "quantity")),
         Column(key="why", heading=Text("未判定的原因", "not judged because of")),
     )
-    rows = tuple((one.statement.id, one.label, one.why) for one in not_judged)
+    rows = tuple((one.statement.id, one.label, one.missing.label) for one in not_judged)
     return Table(name="not_judged", title=Text("未判定的条目", "Not judged"), columns=columns, rows=rows)
 
 
@@ -141,9 +141,9 @@ _METHOD = Text(
     "standard deviations",
 )
 _EVERYWHERE = Text(
-    '方案的条目（如收入目标的元数）用于每一个地区；各地区自有目标时请用 --target 或 statements="none"',
+    "方案的条目（如收入目标的元数）用于每一个地区；各地区自有目标时应代之以各自的目标",
     "the plan's statements, its endpoints in yuan among them, are put to every region; where regions have "
-    'targets of their own, use --target or statements="none"',
+    "targets of their own, these belong in their place",
 )
 
 

@@ -10,6 +10,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.criteria import Criterion
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.projection import Labelled, project
+from ceheng_model.quantities import Income, Quantity, UrbanRuralRatio
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Column, Kind, Shown, Table
 from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Text
@@ -115,14 +116,14 @@ def fan_of(
     source = {"total": "totals", "ratio": "urban_rural_ratio", "level": "levels"}[what]
     path, drawn = getattr(projection, source).sel(**labels), quantiles.sel(**labels).values
     levels = tuple(float(level) for level in dict(quantiles.axes)["quantile"])  # type: ignore[arg-type]
-    kind = "urban_rural_ratio" if what == "ratio" else "income"
-    about = (kind, labels.get("group", ""), labels.get("component", TOTAL))
+    about: type[Quantity] = UrbanRuralRatio if what == "ratio" else Income
+    shown = (about, labels.get("group", ""), labels.get("component", TOTAL))
     lines = [
         TargetLine(
             id=one.id, label=one.label, year=one.quantity.last, value=one.printed, probability=probabilities[one.id]
         )
         for one in criteria
-        if (one.quantity.kind, one.quantity.group, one.quantity.component) == about
+        if (type(one.quantity), one.quantity.group, one.quantity.component) == shown
     ]
     named = {group.key: group.label for group in scenario.groups} | LABELS
     words = [named[key] for key in labels.values()]
@@ -130,7 +131,7 @@ def fan_of(
     return Fan(
         title=Text("".join(word.zh for word in words), ", ".join(word.en for word in words)),
         kind=path.kind,
-        groups=("urban", "rural") if what == "ratio" else (labels["group"],),
+        groups=about.needed_groups or (labels["group"],),
         years=projection.years,
         path=path.values,
         quantile_levels=levels,

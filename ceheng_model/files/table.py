@@ -13,7 +13,7 @@ from ceheng_model.errors import FILLED, FINITE, NOTHING, THERE, Fault, InputErro
 from ceheng_model.files.disk import read_text
 from ceheng_model.files.excel import EXCEL, formula_of, open_workbook
 from ceheng_model.files.values import as_text, day_of, number, plain, year_of
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Missing, Need, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -114,10 +114,11 @@ class Row:
         """Return a cell as text, empty where there is nothing."""
         return as_text(self.cells.get(column))
 
-    def filled(self, column: str, *, way_out: Text | None = None) -> str:
-        """Return a cell as text, which must not be empty."""
+    def filled(self, column: str, *, way_out: Text | None = None, need: Need | None = None) -> str:
+        """Return a cell as text, which must not be empty; `need` says of which sort it is, for other doors."""
         if not self.has(column):
-            self.fault(column, FILLED, way_out or Text("补上内容", "write what belongs there"))
+            missing = None if need is None else Missing(what=self.table.label(column), need=need)
+            self.fault(column, FILLED, way_out or Text("补上内容", "write what belongs there"), missing=missing)
         return self.text(column)
 
     def require_empty(self, column: str, *, way_out: Text, what: Text | None = None) -> None:
@@ -215,7 +216,16 @@ class Row:
             got=self.table.row_name(first.at),
         )
 
-    def fault(self, column: str, rule: Text, way_out: Text, *, what: Text | None = None, got: object = None) -> None:
+    def fault(
+        self,
+        column: str,
+        rule: Text,
+        way_out: Text,
+        *,
+        what: Text | None = None,
+        got: object = None,
+        missing: Missing | None = None,
+    ) -> None:
         """Add a fault of one cell; `got` is the cell as it came where nothing else is given."""
         self.faults.append(
             Fault(
@@ -224,6 +234,7 @@ class Row:
                 got=self._got(column) if got is None else got,
                 way_out=way_out,
                 place=self.place(column),
+                missing=missing,
             )
         )
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from math import nan
 
 from ceheng_model.checks import check
-from ceheng_model.errors import GIVEN, Fault, InputError
+from ceheng_model.errors import InputError, not_given
 from ceheng_model.levers import Lever
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Shown, Table, column
-from ceheng_model.vocabulary import COMPONENTS, Keyed, Text, Verdict
+from ceheng_model.vocabulary import COMPONENTS, Keyed, Missing, Need, Text, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,14 +151,8 @@ def without_levers(scenario: Scenario, levers: Sequence[Lever | str]) -> tuple[S
         before = {one.id for one in scenario.levers}
         return scenario, tuple(one for one in made.levers if one.id not in before)
     if not scenario.levers:
-        raise InputError(
-            Fault(
-                what=Text("措施", "measures"),
-                rule=GIVEN,
-                got="",
-                way_out=Text("用 scenario.with_lever(...) 或 --lever", "use scenario.with_lever(...) or --lever"),
-            )
-        )
+        missing = Missing(what=Text("措施", "measures"), need=Need.LEVERS)
+        raise InputError(not_given(missing, Text("用 scenario.with_lever(...)", "use scenario.with_lever(...)")))
     return scenario.with_levers(()), scenario.levers
 
 

@@ -10,8 +10,7 @@ from ceheng_model.decomposition.splits import shapley_values
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.impact.effects import without_levers
 from ceheng_model.levers import Lever, added_levels
-from ceheng_model.quantities import Ratio, Target, ratio_of
-from ceheng_model.quantities.targets import require_target
+from ceheng_model.quantities import Ratio, Target, require_target
 from ceheng_model.quantities.targets import target as parse_target
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, written
@@ -83,8 +82,7 @@ class GapClosed(Shown):
         )
 
     def _moved(self, value: float) -> Figure:
-        figure = self.target.quantity.figure(value, signed=True)
-        return figure._replace(kind="points") if figure.kind == "percent" else figure
+        return self.target.quantity.difference_figure(value)
 
     def _part_of_gap(self, done: float) -> float:
         return done / self.gap if self.gap > 0.0 else float("nan")
@@ -115,7 +113,7 @@ def gap_to_measures(scenario: Scenario, target: Target | str, levers: Sequence[L
             Text("分批计算", "take some at a time"),
         )
         raise InputError(Fault(what=Text("措施", "the measures"), rule=rule, got=len(chosen), way_out=way_out))
-    values = _mixes(bare, chosen, ratio_of(target.quantity, bare))
+    values = _mixes(bare, chosen, target.quantity.ratio(bare))
     parts = shapley_values(values)
     return GapClosed(
         scenario=bare,

@@ -6,11 +6,10 @@ from ceheng_model.plan.growth_table import require_rate
 from ceheng_model.plan.measures import Department, Duty, Indicator, Measure
 from ceheng_model.plan.plan import Plan
 from ceheng_model.plan.plan_folder import SHIPPED_PLAN, load_plan
-from ceheng_model.plan.statements import Against, Quantity, Statement
+from ceheng_model.plan.statements import Statement
 
 __all__ = [
     "SHIPPED_PLAN",
-    "Against",
     "Count",
     "Department",
     "Duty",
@@ -19,7 +18,6 @@ __all__ = [
     "Measures",
     "Numbering",
     "Plan",
-    "Quantity",
     "Said",
     "Statement",
     "load_plan",

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from ceheng_model.errors import ABOVE_MINUS_ONE, FILLED, NOT_NEGATIVE, NOTHING, THERE, Fault, choice
 from ceheng_model.files import Row, read_table
-from ceheng_model.plan.statements import Quantity, Statement
+from ceheng_model.plan.statements import Statement
+from ceheng_model.quantities import Growth
 from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Group, Template, Text
 from ceheng_model.wording import WIDTHS, WORDINGS, Positive, Wording, value_keys
 
@@ -75,7 +76,7 @@ def _statement(row: Row, cell: Cell, place: Text) -> Statement:
         row.fault("words", rule, way_out, what=Text("原文", "words"))
     return Statement(
         id=f"growth.{group}.{component}.{year}",
-        quantity=Quantity(kind="growth", group=group, component=component, first=year, last=year),
+        quantity=Growth(group=group, component=component, first=year, last=year),
         wording=_wording(row, kind, what),
         words=row.text("words"),
         place=place,

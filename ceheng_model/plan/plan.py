@@ -14,6 +14,7 @@ from ceheng_model.levers import LeverTemplate
 from ceheng_model.plan.catalogue import Measures
 from ceheng_model.plan.counts import Count, Numbering
 from ceheng_model.plan.statements import Statement
+from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.tables import Cell, Column, Shown, Table
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group, Text
 
@@ -86,7 +87,7 @@ class Plan(Shown):
     def ratio_target(self) -> Statement:
         """Return the statement that prints a value of the urban-rural ratio; raise `InputError` when there is none."""
         for statement in self.statements:
-            if statement.quantity.kind == "urban_rural_ratio" and statement.wording.printed_values:
+            if isinstance(statement.quantity, UrbanRuralRatio) and statement.wording.printed_values:
                 return statement
         raise InputError(
             Fault(

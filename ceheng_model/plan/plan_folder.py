@@ -11,12 +11,12 @@ from ceheng_model.plan.catalogue_files import FILES, read_measures
 from ceheng_model.plan.counts import read_count, read_numbering
 from ceheng_model.plan.growth_table import read_growth_table, require_rate
 from ceheng_model.plan.plan import Plan
-from ceheng_model.plan.statements import GDP, RATE_KINDS, STATEMENT_KINDS, Against, Quantity, QuantityKind, Statement
-from ceheng_model.vocabulary import CONCEPTS, NO_TEXT, Concept, Group, Text
+from ceheng_model.plan.statements import Statement
+from ceheng_model.quantities import GDP, QUANTITIES, Against, Income, Quantity
+from ceheng_model.vocabulary import COMPONENTS, CONCEPTS, NO_TEXT, TOTAL, Concept, Group, Missing, Need, Template, Text
 from ceheng_model.wording import WIDTHS, WORDINGS, Better, Positive, Wording, value_keys
 
 SHIPPED_PLAN = "ceheng-2022-2024"
-_COMPARED = ("growth_lead", "relative_gap")
 _STAND_IN = Positive()
 """Stands for a wording that has faults, until they are raised."""
 
@@ -146,36 +146,52 @@ def _check_ids(top: Section, statements: tuple[Statement, ...]) -> None:
 def _statement(
     section: Section, groups: tuple[Group, ...], years: tuple[int, ...], series: dict[str, Path]
 ) -> Statement:
-    kind = cast("QuantityKind", section.option("quantity", STATEMENT_KINDS))
+    known = QUANTITIES.get(section.option("quantity", tuple(QUANTITIES)))
+    # what belongs to a quantity that does not exist cannot be said: it is read as the plainest
+    quantity = known or Income
     keys = [group.key for group in groups]
-    group = "" if kind == "urban_rural_ratio" else section.option("group", keys)
-    if kind == "urban_rural_ratio" and not {"urban", "rural"} <= set(keys):
-        way_out = Text("加入 urban 与 rural，或删去该条目", "add urban and rural, or remove the statement")
-        rule = Text("有 urban 与 rural 两个人群", "have the groups urban and rural")
-        section.fault("quantity", rule, ", ".join(keys), way_out)
+    _require_groups(section, quantity, keys)
     first = section.whole("first_year", years[0])
     last = section.whole("year", section.whole("last_year", years[-1]))
     for key, year in (("first_year", first), ("year", last)):
         if year not in years:
             named = Text(f"{section.name}{key}", f"{section.name}{key}")
             section.faults.append(choice(named, year, years).at(section.place))
-    against = _against(section, keys, series) if kind in _COMPARED else None
+    given = quantity.given
     statement = Statement(
         id=section.text("id"),
-        quantity=Quantity(kind=kind, group=group, first=first, last=last, against=against),
-        wording=_wording(section, kind),
+        quantity=quantity(
+            group=section.option("group", keys) if "group" in given else "",
+            component=section.option("component", COMPONENTS) if "component" in given else TOTAL,
+            first=first,
+            last=last,
+            against=_against(section, quantity, keys, series) if "against" in given else None,
+        ),
+        wording=_wording(section, known),
         words=section.text("words"),
         place=section.texts("place"),
-        needs=section.texts("needs") if kind == "not_modelled" else None,
+        needs=Missing(what=section.texts("needs"), need=Need.OTHER) if "needs" in given else None,
     )
     section.finish()
     return statement
 
 
-def _against(section: Section, groups: list[str], series: dict[str, Path]) -> Against:
+_HAVE_GROUPS = Template("有 {groups} 人群", "have the groups {groups}")
+_ADD_GROUPS = Template("加入 {groups}，或删去该条目", "add {groups}, or remove the statement")
+
+
+def _require_groups(section: Section, quantity: type[Quantity], keys: list[str]) -> None:
+    if not set(quantity.needed_groups) <= set(keys):
+        named = Text.join(map(Text.same, quantity.needed_groups), zh=" 与 ", en=" and ")
+        way_out = _ADD_GROUPS.format(groups=named)
+        section.fault("quantity", _HAVE_GROUPS.format(groups=named), ", ".join(keys), way_out)
+
+
+def _against(section: Section, quantity: type[Quantity], groups: list[str], series: dict[str, Path]) -> Against:
     text = section.text("against")
     name, dot, group = text.rpartition(".")
-    options = [*groups, GDP, *_series_groups(series)]
+    sorts = {"group": groups, "gdp": [GDP], "series": _series_groups(series)}
+    options = [option for sort in quantity.compared_with for option in sorts[sort]]
     if text not in options:
         section.fault(
             "against",
@@ -186,8 +202,11 @@ def _against(section: Section, groups: list[str], series: dict[str, Path]) -> Ag
     return Against(group=group, series=name if dot else None)
 
 
-def _wording(section: Section, quantity: str) -> Wording:
-    kind = section.option("type", tuple(WORDINGS))
+def _wording(section: Section, known: type[Quantity] | None) -> Wording:
+    """Return the wording of a statement; of a quantity that does not exist any will do."""
+    quantity = known or Income
+    allowed = tuple(WORDINGS) if known is None else known.wordings()
+    kind = section.option("type", allowed)
     wording = WORDINGS.get(kind)
     if wording is None:
         # what belongs to a type that does not exist cannot be said; every key of a wording may stand
@@ -199,13 +218,13 @@ def _wording(section: Section, quantity: str) -> Wording:
     return _STAND_IN if numbers is None else wording.from_numbers(numbers, better=cast("Better", better))
 
 
-def _printed(section: Section, wording: type[Wording], quantity: str) -> dict[str, float] | None:
+def _printed(section: Section, wording: type[Wording], quantity: type[Quantity]) -> dict[str, float] | None:
     """Return the printed values and widths of a wording, or None where they have faults."""
     faults = len(section.faults)
     values = {key: section.number(key) for key in wording.given}
     widths = {"precision": section.number("precision"), **section.present(["tolerance"], section.number)}
     names = {key: Text.same(f"{section.name}{key}") for key in values}
-    if quantity in RATE_KINDS:
+    if quantity.is_rate():
         for key, value in values.items():
             section.faults.extend(require_rate(names[key], value, section.place))
     section.faults.extend(fault.at(section.place) for fault in wording.order_faults(values, names=names))

@@ -7,12 +7,13 @@ import numpy as np
 
 from ceheng_model import arithmetic
 from ceheng_model.arithmetic import Array
-from ceheng_model.errors import GIVEN, Fault, InputError
+from ceheng_model.errors import Fault, InputError, not_given
 from ceheng_model.projection.labelled import Axis, Labelled
 from ceheng_model.projection.words import provenance
+from ceheng_model.quantities import POPULATION, PRICE_GROWTH
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Column, Kind, Shown, Table, one_or_range
-from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, Template, Text
+from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, Missing, Template, Text
 
 _YEAR = Template("{year}年", "{year}")
 _REAL_TOTAL = Template("收入合计（{year}年价，元）", "total income ({year} prices, yuan)")
@@ -112,7 +113,7 @@ class Projection(Shown):
     def real_totals(self) -> Labelled:
         """Totals at prices of the base year, yuan, ``(..., group, year)``; needs `with_prices`."""
         if self.scenario.price_growth is None:
-            raise InputError(_not_given(Text("居民消费价格涨幅", "consumer price growth"), "with_prices", "--cpi"))
+            raise InputError(_not_given(PRICE_GROWTH, "with_prices"))
         values = arithmetic.real_levels(self._totals(), self.scenario.price_growth)
         base = self.years[0]
         return self._labelled(f"total_real_{base}", _REAL_TOTAL.format(year=base), "yuan", values)
@@ -128,7 +129,7 @@ class Projection(Shown):
         """Income of all residents, yuan, ``(..., year)``, weighted by population; needs `with_population`."""
         population = self.scenario.population
         if population is None:
-            raise InputError(_not_given(Text("常住人口", "the population"), "with_population", "--population"))
+            raise InputError(_not_given(POPULATION, "with_population"))
         values = arithmetic.weighted_mean(self._totals(), population)
         title = Text("全体居民人均可支配收入（元）", "income of all residents (yuan)")
         return _labelled("all_residents", title, "yuan", values, self._axes_by_year())
@@ -233,10 +234,8 @@ def _labelled(name: str, title: Text, kind: Kind, values: Array, axes: tuple[Axi
     return Labelled(name=name, title=title, kind=kind, values=fixed, axes=axes)
 
 
-def _not_given(what: Text, method: str, option: str) -> Fault:
-    return Fault(
-        what=what,
-        rule=GIVEN,
-        got="",
-        way_out=Text(f"用 scenario.{method}(...) 或 {option}", f"use scenario.{method}(...) or {option}"),
-    )
+_METHOD = Template("用 scenario.{method}(...)", "use scenario.{method}(...)")
+
+
+def _not_given(missing: Missing, method: str) -> Fault:
+    return not_given(missing, _METHOD.format(method=method))

@@ -1,16 +1,71 @@
 """Name quantities, write them as ratios of linear forms in the levels, and state targets on them."""
 
-from ceheng_model.quantities.ratios import Ratio, UndecidableError, gap_ratios, published_levels, ratio_of
-from ceheng_model.quantities.targets import Target, quantity, require_quantity, target
+from ceheng_model.quantities.comparisons import GrowthLead, RelativeGap
+from ceheng_model.quantities.forms import Figures, Form, Level, Numbers, Quotient, Sum, Term, income, of_known
+from ceheng_model.quantities.growth import AverageAnnualGrowth, Growth
+from ceheng_model.quantities.incomes import AllResidents, Income
+from ceheng_model.quantities.kinds import Evaluated, NeededGrowth, NeededLevel, Quantity
+from ceheng_model.quantities.known import (
+    GDP,
+    PUBLISHED_ROUNDING,
+    Against,
+    GdpFactor,
+    KnownFigure,
+    PriceFactor,
+    PublishedLevel,
+    ResidentsShare,
+    Setting,
+    published_levels,
+)
+from ceheng_model.quantities.missing import GDP_GROWTH, POPULATION, PRICE_GROWTH, UndecidableError
+from ceheng_model.quantities.not_modelled import NotModelled
+from ceheng_model.quantities.ratio import Ratio
+from ceheng_model.quantities.registry import QUANTITIES
+from ceheng_model.quantities.shares import Share, UrbanRuralRatio
+from ceheng_model.quantities.targets import Target, quantity, require_quantity, require_target, target
 
 __all__ = [
+    "GDP",
+    "GDP_GROWTH",
+    "POPULATION",
+    "PRICE_GROWTH",
+    "PUBLISHED_ROUNDING",
+    "QUANTITIES",
+    "Against",
+    "AllResidents",
+    "AverageAnnualGrowth",
+    "Evaluated",
+    "Figures",
+    "Form",
+    "GdpFactor",
+    "Growth",
+    "GrowthLead",
+    "Income",
+    "KnownFigure",
+    "Level",
+    "NeededGrowth",
+    "NeededLevel",
+    "NotModelled",
+    "Numbers",
+    "PriceFactor",
+    "PublishedLevel",
+    "Quantity",
+    "Quotient",
     "Ratio",
+    "RelativeGap",
+    "ResidentsShare",
+    "Setting",
+    "Share",
+    "Sum",
     "Target",
+    "Term",
     "UndecidableError",
-    "gap_ratios",
+    "UrbanRuralRatio",
+    "income",
+    "of_known",
     "published_levels",
     "quantity",
-    "ratio_of",
     "require_quantity",
+    "require_target",
     "target",
 ]

@@ -5,33 +5,16 @@ import unicodedata
 from dataclasses import dataclass
 from math import isfinite
 
-from ceheng_model.errors import GIVEN, Fault, InputError, between, choice, raise_faults
+from ceheng_model.errors import Fault, InputError, between, choice, raise_faults
 from ceheng_model.files import number
-from ceheng_model.plan import Quantity
-from ceheng_model.plan.statements import QuantityKind
-from ceheng_model.scenarios import Scenario
+from ceheng_model.quantities.incomes import Income
+from ceheng_model.quantities.kinds import Quantity
+from ceheng_model.quantities.known import Setting
+from ceheng_model.quantities.registry import QUANTITIES
 from ceheng_model.tables import Figure
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Text
 from ceheng_model.wording import Better
 
-TARGET_KINDS: tuple[QuantityKind, ...] = (
-    "income",
-    "growth",
-    "average_annual_growth",
-    "urban_rural_ratio",
-    "share",
-    "all_residents",
-)
-"""Quantities that a target can name."""
-
-_NAMES: dict[str, QuantityKind] = {
-    "ratio": "urban_rural_ratio",
-    "all": "all_residents",
-    "growth": "growth",
-    "share": "share",
-    "average_growth": "average_annual_growth",
-}
-_RATES = ("growth", "average_annual_growth")
 _FORM = re.compile(r"(?P<name>[^=]+?)\s*=\s*(?P<value>.+)")
 _EXAMPLES = "ratio=2.8 / rural.2024=17355 / rural.average_growth=16% / rural.wages.share=45%"
 
@@ -47,23 +30,21 @@ class Target:
     @property
     def better(self) -> Better:
         """The side of the value on which the target is reached."""
-        return "down" if self.quantity.kind == "urban_rural_ratio" else "up"
+        return self.quantity.better
 
     def __str__(self) -> str:
         """Return the target as people write it, such as ``ratio.2024=2.8``."""
         quantity = self.quantity
-        word = {kind: name for name, kind in _NAMES.items()}.get(quantity.kind, "")
         component = "" if quantity.component == TOTAL else quantity.component
-        parts = [part for part in (quantity.group, component, word, str(quantity.last)) if part]
+        parts = [part for part in (quantity.group, component, quantity.target_name, str(quantity.last)) if part]
         return f"{'.'.join(parts)}={self.value:.12g}"
 
     def figure(self, value: float) -> Figure:
         """Return a value in the target's unit."""
-        decimals = {"growth": 3, "average_annual_growth": 3, "urban_rural_ratio": 3}.get(self.quantity.kind)
-        return self.quantity.figure(value, decimals=decimals)
+        return self.quantity.fine_figure(value)
 
 
-def target(text: str, scenario: Scenario) -> Target:
+def target(text: str, setting: Setting) -> Target:
     """Return the target written as ``ratio=2.8``, ``rural.2024=17355``, ``rural.wages.share=45%`` and the like.
 
     What stands before the sign is a quantity. Raises `InputError` for quantities that do not exist and
@@ -79,12 +60,12 @@ def target(text: str, scenario: Scenario) -> Target:
         rule = Text("写作 指标=数值", "have the form QUANTITY=VALUE")
         way_out = Text(f"例如 {_EXAMPLES}", f"for example {_EXAMPLES}")
         raise InputError(Fault(what=Text("目标", "a target"), rule=rule, got=text, way_out=way_out))
-    made = Target(quantity=_parsed(match["name"], text, scenario), value=value)
-    require_target(made, scenario)
+    made = Target(quantity=_parsed(match["name"], text, setting), value=value)
+    require_target(made, setting)
     return made
 
 
-def quantity(text: str, scenario: Scenario) -> Quantity:
+def quantity(text: str, setting: Setting) -> Quantity:
     """Return the quantity written as ``ratio``, ``rural.2024``, ``rural.wages.share`` and the like.
 
     The name is ``ratio``, ``all`` (income of all residents) or a group, with a component, one of
@@ -96,75 +77,50 @@ def quantity(text: str, scenario: Scenario) -> Quantity:
     >>> quantity("rural.wages.share", scenario("plan")).last
     2024
     """
-    found = _parsed(unicodedata.normalize("NFKC", text).strip(), text, scenario)
-    require_quantity(found, scenario)
+    found = _parsed(unicodedata.normalize("NFKC", text).strip(), text, setting)
+    require_quantity(found, setting)
     return found
 
 
-def require_quantity(quantity: Quantity, scenario: Scenario) -> None:
+def require_quantity(quantity: Quantity, setting: Setting) -> None:
     """Raise `InputError` for a quantity that the scenario does not have."""
-    raise_faults(_quantity_faults(quantity, scenario))
+    raise_faults(_quantity_faults(quantity, setting))
 
 
-def require_target(target: Target, scenario: Scenario) -> None:
+def require_target(target: Target, setting: Setting) -> None:
     """Raise `InputError` for a target that the scenario does not have, or a value that cannot be."""
-    raise_faults([*_quantity_faults(target.quantity, scenario), *_value_faults(target)])
+    raise_faults([*_quantity_faults(target.quantity, setting), *_value_faults(target)])
 
 
-def _parsed(name: str, text: str, scenario: Scenario) -> Quantity:
-    kind: QuantityKind = "income"
-    group, component, year = "", TOTAL, scenario.years[-1]
+def _parsed(name: str, text: str, setting: Setting) -> Quantity:
+    words = {kind.target_name: kind for kind in QUANTITIES.values() if kind.target_name}
+    kind: type[Quantity] = Income
+    group, component, year = "", TOTAL, setting.years[-1]
     for part in (part.strip() for part in name.split(".")):
-        if part in scenario.group_keys:
+        if part in setting.group_keys:
             group = part
         elif part in (*COMPONENTS, TOTAL):
             component = part
-        elif part in _NAMES:
-            kind = _NAMES[part]
+        elif part in words:
+            kind = words[part]
         elif re.fullmatch(r"\d{4}", part):
             year = int(part)
         else:
-            options = [*scenario.group_keys, *COMPONENTS, *_NAMES, *map(str, scenario.years)]
+            options = [*setting.group_keys, *COMPONENTS, *words, *map(str, setting.years)]
             raise InputError(choice(Text(f"“{text}”中的部分", f"a part of '{text}'"), part, options))
-    first = scenario.baseline.year + 1 if kind == "average_annual_growth" else year
-    return Quantity(kind=kind, group=group, component=component, first=first, last=year)
+    first = setting.base_year + 1 if kind.spans else year
+    return kind(group=group, component=component, first=first, last=year)
 
 
-def _quantity_faults(quantity: Quantity, scenario: Scenario) -> list[Fault]:
-    faults: list[Fault] = []
-    if quantity.kind not in TARGET_KINDS:
-        faults.append(choice(Text("目标的种类", "the kind of a target"), quantity.kind, TARGET_KINDS))
-    if quantity.last not in scenario.years:
-        faults.append(choice(Text("目标的年份", "the year of a target"), quantity.last, scenario.years))
-    if quantity.kind == "average_annual_growth" and quantity.first not in scenario.years:
-        faults.append(choice(Text("目标的起始年份", "the first year of a target"), quantity.first, scenario.years))
-    if quantity.component not in (*COMPONENTS, TOTAL):
-        faults.append(choice(Text("收入构成", "the component"), quantity.component, COMPONENTS))
-    if quantity.kind == "urban_rural_ratio":
-        faults += [
-            choice(Text("人群", "the group"), key, scenario.group_keys)
-            for key in ("urban", "rural")
-            if key not in scenario.group_keys
-        ]
-    elif quantity.kind == "all_residents":
-        if scenario.population is None:
-            way_out = Text(
-                "用 scenario.with_population(...) 或 --population", "use scenario.with_population(...) or --population"
-            )
-            what, rule = Text("常住人口", "the population"), GIVEN
-            faults.append(Fault(what=what, rule=rule, got="", way_out=way_out))
-    elif quantity.group not in scenario.group_keys:
-        faults.append(choice(Text("目标的人群", "the group of a target"), quantity.group, scenario.group_keys))
-    return faults
+def _quantity_faults(quantity: Quantity, setting: Setting) -> list[Fault]:
+    if quantity.target_name is None:
+        named = [kind for kind, one in QUANTITIES.items() if one.target_name is not None]
+        return [choice(Text("目标的种类", "the kind of a target"), quantity.kind, named)]
+    return quantity.faults(setting)
 
 
 def _value_faults(target: Target) -> list[Fault]:
-    if target.quantity.kind in _RATES:
-        low, high = -1.0, 1.0
-    elif target.quantity.kind == "share":
-        low, high = 0.0, 1.0
-    else:
-        low, high = 0.0, float("inf")
+    low, high = target.quantity.limits
     if isfinite(target.value) and low < target.value < high:
         return []
     rule = between(f"{low:g}", f"{high:g}")

@@ -21,6 +21,7 @@ from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.scenarios.growth_faults import growth_faults
 from ceheng_model.scenarios.growth_paths import changed_growth, extended, filled_paths, years_up_to
 from ceheng_model.scenarios.words import changes_note, closing_notes, kept_description, lever_note, named, one_path
+from ceheng_model.series import TOTAL_ITEM
 from ceheng_model.tables import Column, Shown, Table, column, one_or_range
 from ceheng_model.vocabulary import COMPONENT_AXIS, COMPONENTS, GROUP_AXIS, NO_TEXT, Group, Template, Text
 
@@ -87,6 +88,20 @@ class Scenario(Shown):
     def group_keys(self) -> tuple[str, ...]:
         """Keys of the groups, in axis order."""
         return tuple(group.key for group in self.baseline.groups)
+
+    @property
+    def base_year(self) -> int:
+        """The year before the first one projected."""
+        return self.baseline.year
+
+    @property
+    def base_levels(self) -> Array:
+        """Income in the base year, yuan per person, ``(..., group, component)``."""
+        return self.baseline.levels
+
+    def published_level(self, series: str, group: str, year: int) -> float | None:
+        """Return the published total of a group of one of the plan's series, or None where none is."""
+        return None if self.dossier is None else self.dossier.series[series].level(group, TOTAL_ITEM, year)
 
     @property
     def added(self) -> Array | None:

@@ -7,7 +7,7 @@ import numpy as np
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.shocks import Seed
 from ceheng_model.errors import Fault, InputError
-from ceheng_model.plan import Quantity
+from ceheng_model.quantities import Quantity
 from ceheng_model.scenarios import Scenario
 from ceheng_model.sensitivity.shapley import ShapleyEffects, shapley_effects
 from ceheng_model.sensitivity.sobol import SobolIndices, sobol_effects

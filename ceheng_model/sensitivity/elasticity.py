@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.plan import Quantity
+from ceheng_model.quantities import Quantity
 from ceheng_model.scenarios import Scenario
 from ceheng_model.sensitivity.studied_quantity import Subject, log_slopes, subject_of
 from ceheng_model.tables import Cell, Column, Shown, Table, column

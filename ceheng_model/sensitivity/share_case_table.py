@@ -6,16 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.plan import Quantity
-from ceheng_model.plan.statements import QuantityKind
+from ceheng_model.quantities import Quantity
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table
 from ceheng_model.vocabulary import Text, Verdict
 
 Shares = Mapping[str, str]
 
-SIZED: tuple[QuantityKind, ...] = ("income", "urban_rural_ratio")
-"""Results whose spread is compared relative to their size; the others are rates and changes."""
 ROUNDING = 1e-9
 """Values that differ by less than this part of their size are the same."""
 
@@ -45,7 +42,7 @@ class CaseResult:
     @property
     def effect(self) -> float:
         """The spread, of incomes and of the ratio relative to the result as assumed."""
-        sized = self.quantity is not None and self.quantity.kind in SIZED
+        sized = self.quantity is not None and self.quantity.sized
         return self.spread / abs(self.assumed) if sized else self.spread
 
     @property

@@ -7,9 +7,8 @@ import numpy as np
 
 from ceheng_model.checks import check
 from ceheng_model.errors import InputError
-from ceheng_model.plan import Quantity
 from ceheng_model.projection import Projection, project
-from ceheng_model.quantities import ratio_of
+from ceheng_model.quantities import AverageAnnualGrowth, Income, Quantity, UrbanRuralRatio
 from ceheng_model.scenarios import Scenario
 from ceheng_model.sensitivity.share_case_table import CaseResult, ShareCaseEffects, Shares
 from ceheng_model.vocabulary import Text, Verdict
@@ -62,10 +61,10 @@ def _results(projection: Projection) -> dict[str, _Result]:
         for one in check(projection, share_cases=False).checked
         if one.statement.headline and one.verdict is not Verdict.NOT_JUDGED
     }
-    spoken = {_key(result.quantity) for result in found.values() if result.quantity}
+    spoken = {result.quantity.identity for result in found.values() if result.quantity}
     for name, quantity in _quantities(projection):
-        if _key(quantity) not in spoken:
-            value = float(ratio_of(quantity, scenario).quantity(projection.values))
+        if quantity.identity not in spoken:
+            value = float(quantity.ratio(scenario).quantity(projection.values))
             found[name] = _Result(quantity.label(scenario.groups), quantity, value)
     return found | dict(_open_rates(scenario))
 
@@ -73,10 +72,10 @@ def _results(projection: Projection) -> dict[str, _Result]:
 def _quantities(projection: Projection) -> Iterator[tuple[str, Quantity]]:
     first, last = projection.years[1], projection.years[-1]
     for key in projection.scenario.group_keys:
-        yield f"{key}.{last}", Quantity(kind="income", group=key, first=last, last=last)
-        yield f"{key}.average_growth", Quantity(kind="average_annual_growth", group=key, first=first, last=last)
+        yield f"{key}.{last}", Income(group=key, first=last, last=last)
+        yield f"{key}.average_growth", AverageAnnualGrowth(group=key, first=first, last=last)
     if projection.has_ratio:
-        yield "ratio", Quantity(kind="urban_rural_ratio", first=last, last=last)
+        yield "ratio", UrbanRuralRatio(first=last, last=last)
 
 
 def _open_rates(scenario: Scenario) -> Iterator[tuple[str, _Result]]:
@@ -88,13 +87,6 @@ def _open_rates(scenario: Scenario) -> Iterator[tuple[str, _Result]]:
         group, year = scenario.groups[g], scenario.years[t]
         label = Text(f"{year}年{group.label.zh}未定构成的增速", f"{group.label.en}: rate of open components {year}")
         yield f"{group.key}.{year}.open_rate", _Result(label, None, float(closing.rates[g, t]))
-
-
-def _key(quantity: Quantity) -> tuple[object, ...]:
-    # only an average has a first year that counts
-    averages = quantity.kind in ("average_annual_growth", "growth_lead", "relative_gap")
-    first = quantity.first if averages else quantity.last
-    return (quantity.kind, quantity.group, quantity.component, first, quantity.last, quantity.against)
 
 
 def _over_cases(name: str, as_is: _Result, found: list[dict[str, _Result]]) -> CaseResult:

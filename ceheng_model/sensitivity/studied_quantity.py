@@ -7,8 +7,7 @@ from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array, compound
 from ceheng_model.errors import Fault, InputError
-from ceheng_model.plan import Quantity
-from ceheng_model.quantities import Ratio, ratio_of, require_quantity
+from ceheng_model.quantities import Quantity, Ratio, require_quantity
 from ceheng_model.quantities import quantity as parse_quantity
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Figure, written
@@ -76,7 +75,7 @@ def subject_of(scenario: Scenario, quantity: Quantity | str) -> Subject:
         quantity = parse_quantity(quantity, scenario)
     else:
         require_quantity(quantity, scenario)
-    ratio, base = ratio_of(quantity, scenario), scenario.baseline.levels
+    ratio, base = quantity.ratio(scenario), scenario.baseline.levels
     with np.errstate(divide="ignore", invalid="ignore"):
         value = float(ratio.quantity(compound(base, scenario.growth, scenario.added)))
     # two cells that cancel at one growth do not at growth without any pattern

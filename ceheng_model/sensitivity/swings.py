@@ -6,7 +6,7 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, InputError, between
-from ceheng_model.plan import Quantity
+from ceheng_model.quantities import Quantity
 from ceheng_model.scenarios import Scenario
 from ceheng_model.sensitivity.studied_quantity import Subject, subject_of
 from ceheng_model.sensitivity.varied_inputs import (

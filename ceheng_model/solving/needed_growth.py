@@ -7,8 +7,7 @@ import numpy as np
 from ceheng_model.ensemble import Seed
 from ceheng_model.errors import Fault, InputError, between
 from ceheng_model.projection import project
-from ceheng_model.quantities import Target, ratio_of
-from ceheng_model.quantities.targets import require_target
+from ceheng_model.quantities import Target, require_target
 from ceheng_model.quantities.targets import target as parse_target
 from ceheng_model.scenarios import GrowthChange, How, Scenario
 from ceheng_model.scenarios.changes import parse_cells, require_how
@@ -50,12 +49,12 @@ class Solution(Shown):
     @property
     def before(self) -> float:
         """The quantity without the change."""
-        return float(ratio_of(self.target.quantity, self.origin).quantity(project(self.origin).values))
+        return float(self.target.quantity.ratio(self.origin).quantity(project(self.origin).values))
 
     @property
     def residual(self) -> float:
         """The quantity with the change, projected anew, less the target."""
-        reached = ratio_of(self.target.quantity, self.origin).quantity(project(self.scenario).values)
+        reached = self.target.quantity.ratio(self.origin).quantity(project(self.scenario).values)
         return float(reached) - self.target.value
 
     def tables(self) -> tuple[Table, ...]:

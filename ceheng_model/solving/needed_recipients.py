@@ -7,8 +7,7 @@ import numpy as np
 from ceheng_model.arithmetic import compound
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.levers import Lever, added_levels
-from ceheng_model.quantities import Target, ratio_of
-from ceheng_model.quantities.targets import require_target
+from ceheng_model.quantities import Target, require_target
 from ceheng_model.quantities.targets import target as parse_target
 from ceheng_model.scenarios import Scenario
 from ceheng_model.solving.problem import NoSolutionError
@@ -100,7 +99,7 @@ def required_recipients(scenario: Scenario, target: Target | str, lever: Lever) 
     one = added_levels([replace(lever, recipients=1.0, investment=0.0)], origin.group_keys, origin.years)
     if not one.any():
         raise InputError(_pays_nothing(lever))
-    ratio = ratio_of(target.quantity, origin)
+    ratio = target.quantity.ratio(origin)
     levels = compound(origin.baseline.levels, origin.growth, origin.added)
     step = np.concatenate([np.zeros((*one.shape[:-1], 1)), one], axis=-1)
     wanted = ratio.threshold(target.value)

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array, compound
 from ceheng_model.errors import CehengError, Fault
-from ceheng_model.quantities import Target, ratio_of
+from ceheng_model.quantities import Target
 from ceheng_model.scenarios import GrowthChange, Scenario
 from ceheng_model.tables import written
 from ceheng_model.vocabulary import Language, Text
@@ -34,7 +34,7 @@ class Problem:
         """Hold the scenario, what is to be reached, and the cells to vary."""
         self.scenario, self.target, self.cells = scenario, target, cells
         self.chosen: NDArray[np.bool_] = cells.mask(scenario.group_keys, scenario.years)
-        self.ratio = ratio_of(target.quantity, scenario)
+        self.ratio = target.quantity.ratio(scenario)
         self.wanted = self.ratio.threshold(target.value)
         self.evaluations = 0
 

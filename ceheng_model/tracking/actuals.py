@@ -9,7 +9,7 @@ from ceheng_model.files import FRAME, Row, number, plain, read_table, shipped
 from ceheng_model.tracking.actuals_columns import HEADINGS, NEEDED, RISKY, SHEET
 from ceheng_model.tracking.consistency import figure_faults, period_faults
 from ceheng_model.tracking.reported_figures import INCOME_ITEMS, KINDS, Actuals, Kind, Reported
-from ceheng_model.vocabulary import LABELS, TOTAL, Text
+from ceheng_model.vocabulary import LABELS, TOTAL, Need, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,7 +109,8 @@ def _names(row: Row, kind: str | None) -> str:
         named = {text: key for key in INCOME_ITEMS for text in (key, LABELS[key].zh)}
         return row.meaning("component", named) or TOTAL
     if kind == "indicator":
-        row.filled("indicator", way_out=Text("见 ceheng measures --indicators", "see ceheng measures --indicators"))
+        way_out = Text("编号见方案的 measures.indicators", "the plan's measures.indicators lists them")
+        row.filled("indicator", way_out=way_out, need=Need.INDICATOR)
         for column in ("group", "component"):
             row.require_empty(column, way_out=Text("指标不填此列", "an indicator needs none"))
     return ""

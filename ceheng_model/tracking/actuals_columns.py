@@ -31,7 +31,7 @@ HINTS: Mapping[str, Text] = {
         "四项构成之一，或合计；指标不填", "one of the four components, or the total; empty for an indicator"
     ),
     "indicator": Text(
-        "指标编号，见 ceheng measures --indicators；收入不填", "see ceheng measures --indicators; empty for an income"
+        "方案措施中指标的编号；收入不填", "the key of an indicator of the plan's measures; empty for an income"
     ),
     "year": Text("四位数的年份", "four digits"),
     "quarter": Text(

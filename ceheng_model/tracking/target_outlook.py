@@ -1,14 +1,14 @@
 """Say of each target what the rest of the period now needs, and whether it is on track."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from ceheng_model.arithmetic import Array, average_annual_growth
 from ceheng_model.checks import CheckedStatement, check
 from ceheng_model.plan import Statement
-from ceheng_model.plan.statements import GDP
 from ceheng_model.projection import Projection, project
+from ceheng_model.quantities import NeededLevel, Numbers, Quantity
+from ceheng_model.scenarios import Scenario
 from ceheng_model.tracking.known_years import Conditioned, known_levels
 from ceheng_model.vocabulary import Group, Text, Verdict
 
@@ -84,38 +84,42 @@ class TargetState:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Paths:
-    """Hold totals by group and year, base year first: as known and carried on, and as planned."""
+    """Hold incomes year by year: as known and carried on, and as planned."""
 
     conditioned: Conditioned
-    known: Array
-    planned: Array
+    known: Numbers
+    planned: Numbers
 
     @property
-    def base_year(self) -> int:
-        return self.conditioned.scenario.baseline.year
+    def scenario(self) -> Scenario:
+        return self.conditioned.scenario
 
-    def group(self, key: str) -> int:
-        """Return the position of a group."""
-        return self.conditioned.scenario.group_keys.index(key)
+    def until(self, group: str) -> int:
+        """Return the last known year of a group."""
+        return self.conditioned.until[self.scenario.group_keys.index(group)]
 
-    def until(self, g: int) -> int:
-        """Return the position of the last known year of a group."""
-        return self.conditioned.until[g] - self.base_year
-
-    def need(self, g: int, start: int, end: int, ends: tuple[float, float], *, given: int | None = None) -> Need:
-        """Return what brings a group's total from one year to either of two incomes in another."""
-        groups = self.conditioned.scenario.groups
-        level, years = float(self.known[g, start]), end - start
-        growth, bound = (float(average_annual_growth(level, aim, years=years)) for aim in ends)
+    def need(self, quantity: Quantity, to_value: NeededLevel, to_bound: NeededLevel) -> Need | None:
+        """Return what brings a group's income to either of two levels; None where no year is left."""
+        level, base = to_value.level, self.scenario.base_year
+        after = max(self.until(level.group), base if quantity.since is None else quantity.since)
+        years = quantity.last - after
+        if years <= 0:
+            return None
+        start = self.known.level(replace(level, year=after))
+        growth, bound = (float(self.known.growth(start, one.value, years)) for one in (to_value, to_bound))
+        since, until = (self.planned.level(replace(level, year=year)) for year in (after, level.year))
+        groups = {group.key: group for group in self.scenario.groups}
+        constrained = quantity.constrained(self.scenario.groups)
+        others = [group for key, group in groups.items() if key in constrained and key != level.group]
         return Need(
-            group=groups[g],
-            after=self.base_year + start,
-            level=level,
+            group=groups[level.group],
+            after=after,
+            level=float(start),
             years=years,
             growth=growth,
             growth_to_bound=bound,
-            planned=float(average_annual_growth(self.planned[g, start], self.planned[g, end], years=years)),
-            given=None if given is None else groups[given],
+            planned=float(self.planned.growth(since, until, years)),
+            given=others[0] if others else None,
         )
 
 
@@ -129,21 +133,17 @@ def target_states(conditioned: Conditioned, last_published: int) -> tuple[Target
     outlook = Projection(scenario=conditioned.scenario, values=known_levels(conditioned))
     paths = _Paths(
         conditioned=conditioned,
-        known=outlook.values.sum(axis=1),
-        planned=project(conditioned.planned).values.sum(axis=1),
+        known=Numbers(conditioned.scenario, outlook.values),
+        planned=Numbers(conditioned.planned, project(conditioned.planned).values),
     )
     checked = check(outlook, share_cases=False).checked
     return tuple(_state(one, paths, last_published) for one in checked if one.statement.headline)
 
 
-def groups_of(statement: Statement, keys: tuple[str, ...]) -> tuple[str, ...]:
+def groups_of(statement: Statement, groups: Sequence[Group]) -> tuple[str, ...]:
     """Return the groups whose income a statement is about."""
-    quantity = statement.quantity
-    if quantity.kind == "urban_rural_ratio":
-        return ("urban", "rural")
-    against = quantity.against
-    other = against.group if against is not None and against.series is None and against.group != GDP else ""
-    return tuple(key for key in keys if key in (quantity.group, other))
+    constrained = statement.quantity.constrained(groups)
+    return tuple(group.key for group in groups if group.key in constrained)
 
 
 def not_yet_published(statement: Statement, last_published: int) -> bool:
@@ -155,13 +155,13 @@ def not_yet_published(statement: Statement, last_published: int) -> bool:
 def _state(checked: CheckedStatement, paths: _Paths, last_published: int) -> TargetState:
     statement = checked.statement
     quantity, keys = statement.quantity, paths.conditioned.scenario.group_keys
-    until = [paths.conditioned.until[keys.index(key)] for key in groups_of(statement, keys)]
+    until = [paths.conditioned.until[keys.index(key)] for key in groups_of(statement, paths.scenario.groups)]
     decided = bool(until) and min(until) >= quantity.last
     state = _STATE_OF[checked.verdict][decided]
     if not_yet_published(statement, last_published):
         state = State.NOT_JUDGED
     judged = checked.verdict is not Verdict.NOT_JUDGED
-    needs = _NEEDS.get(quantity.kind, _none)(statement, paths) if judged and not decided else ()
+    needs = _needs(statement, paths) if judged and not decided else ()
     return TargetState(
         statement=statement, label=checked.label, state=state, outlook=checked, decided=decided, needs=needs
     )
@@ -176,66 +176,14 @@ _STATE_OF: Mapping[Verdict, tuple[State, State]] = {
 }
 
 
-def _aims(statement: Statement) -> tuple[float, float]:
-    return statement.wording.aim, statement.wording.bound
+def _needs(statement: Statement, paths: _Paths) -> tuple[Need, ...]:
+    """Return the growth of either group that could bring a target about, another growing as planned.
 
-
-def _income(statement: Statement, paths: _Paths) -> tuple[Need, ...]:
-    g, end = paths.group(statement.quantity.group), statement.quantity.last - paths.base_year
-    return (paths.need(g, paths.until(g), end, _aims(statement)),)
-
-
-def _average(statement: Statement, paths: _Paths) -> tuple[Need, ...]:
-    quantity = statement.quantity
-    g, end = paths.group(quantity.group), quantity.last - paths.base_year
-    first = quantity.last if quantity.kind == "growth" else quantity.first
-    # growth is measured from the year before the first one
-    origin = first - 1 - paths.base_year
-    start = max(paths.until(g), origin)
-    level = float(paths.known[g, origin])
-    ends = tuple(level * (1.0 + rate) ** (end - origin) for rate in _aims(statement))
-    return (paths.need(g, start, end, (ends[0], ends[1])),)
-
-
-def _ratio(statement: Statement, paths: _Paths) -> tuple[Need, ...]:
-    """Return the growth of either group, the other growing as planned from where it stands."""
-    urban, rural = paths.group("urban"), paths.group("rural")
-    end = statement.quantity.last - paths.base_year
-    value, bound = _aims(statement)
-    needs = []
-    for g, other, ends in (
-        (rural, urban, (paths.known[urban, end] / value, paths.known[urban, end] / bound)),
-        (urban, rural, (paths.known[rural, end] * value, paths.known[rural, end] * bound)),
-    ):
-        if paths.until(g) < end:
-            needs.append(paths.need(g, paths.until(g), end, (float(ends[0]), float(ends[1])), given=other))
-    return tuple(needs)
-
-
-def _lead(statement: Statement, paths: _Paths) -> tuple[Need, ...]:
-    """Return the growth that equals the other group's: the target is to be above it."""
-    quantity = statement.quantity
-    assert quantity.against is not None
-    if quantity.against.series is not None or quantity.against.group == GDP:
+    None for a comparison with figures of others: what these will be is not known.
+    """
+    quantity, wording, scenario = statement.quantity, statement.wording, paths.scenario
+    if any(form.known for form in quantity.forms(scenario)):
         return ()
-    g, other = paths.group(quantity.group), paths.group(quantity.against.group)
-    origin, end = quantity.first - 1 - paths.base_year, quantity.last - paths.base_year
-    start = max(paths.until(g), origin)
-    if start >= end:
-        return ()
-    factor = paths.known[other, end] / paths.known[other, origin]
-    aim = float(paths.known[g, origin] * factor)
-    return (paths.need(g, start, end, (aim, aim), given=other),)
-
-
-def _none(_statement: Statement, _paths: _Paths) -> tuple[Need, ...]:
-    return ()
-
-
-_NEEDS = {
-    "income": _income,
-    "growth": _average,
-    "average_annual_growth": _average,
-    "urban_rural_ratio": _ratio,
-    "growth_lead": _lead,
-}
+    ends = (quantity.needed_levels(aim, scenario, paths.known) for aim in (wording.aim, wording.bound))
+    needs = (paths.need(quantity, to_value, to_bound) for to_value, to_bound in zip(*ends, strict=True))
+    return tuple(need for need in needs if need is not None)

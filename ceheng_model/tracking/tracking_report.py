@@ -15,7 +15,7 @@ from ceheng_model.tracking.progress import Pace, Progress, progress_table
 from ceheng_model.tracking.reported_figures import Actuals
 from ceheng_model.tracking.target_outlook import State, TargetState
 from ceheng_model.tracking.target_tables import need_table, target_table
-from ceheng_model.vocabulary import LABELS, Language, Template, Text
+from ceheng_model.vocabulary import LABELS, Language, Missing, Template, Text
 
 _AGAINST = Template(
     "截至{day}已公布的数，与“{title}”情景相比", "figures published by {day}, against the scenario “{title}”"
@@ -50,6 +50,11 @@ class TrackingReport(Shown):
             if target.statement.id == id:
                 return target
         raise KeyError(id)
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What was not given and some target needs or does without, each once."""
+        return tuple(dict.fromkeys(one.outlook.missing for one in self.targets if one.outlook.missing is not None))
 
     @property
     def scenario(self) -> Scenario:

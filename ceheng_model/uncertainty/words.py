@@ -7,9 +7,9 @@ import numpy as np
 from ceheng_model.vocabulary import COMPONENTS, LABELS, Template, Text
 
 NO_COUNTY_SPREAD = Text(
-    "假定：本地的共同波动与所参照的序列相同；一县的波动通常大于全国，本地自身的波动用 county_spread 另加",
+    "假定：本地的共同波动与所参照的序列相同；一县的波动通常大于全国，本地自身的波动未计入",
     "assumed: the region shares the shocks of the series it follows; a county usually varies more than the nation, "
-    "and its own spread is added with county_spread",
+    "and its own spread is not counted",
 )
 
 SOURCE = Template(

@@ -60,7 +60,7 @@ def in_lines(text: str, size: float, room: float, *, most: int) -> str:
     """Return the text wrapped to a few lines, the last of them cut where there would be more.
 
     >>> in_lines("按方案，但农村工资性收入增速由20%调为12%", 10.0, 80.0, most=2).splitlines()
-    ['按方案，但农村工', '资性收入增速由2…']
+    ['按方案，但农村工', '资性收入增速由…']
     """
     lines = wrapped(text, size, room).split("\n")
     if len(lines) <= most:

@@ -7,8 +7,6 @@ from ceheng_model.plan import Statement
 from ceheng_model.scenarios import Scenario
 from ceheng_model.vocabulary import LABELS, Status, Template, Text
 
-_LEADS = {"growth_lead": Text("更快", "faster"), "relative_gap": Text("缩小", "narrower")}
-"""What a comparison asks for, in the quantity's own words."""
 _GROWTH = Template("增速为情景“{title}”的假设", 'growth as assumed in the scenario "{title}"')
 _QUOTED = Template("“{title}”", "“{title}”")
 
@@ -31,7 +29,7 @@ def printed(statement: Statement) -> Text:
 def asked(statement: Statement) -> Text:
     """Return in a few words what a statement asks for."""
     wording = statement.wording
-    own = _LEADS.get(statement.quantity.kind) if wording.compares else None
+    own = statement.quantity.comparative if wording.compares else None
     return own or wording.in_words(printed(statement))
 
 

@@ -14,7 +14,6 @@ from ceheng_model.vocabulary import Group, Text, Verdict
 
 PROBABILITY = 0.8
 """Probability with which targets are also to be reached."""
-_KINDS = ("income", "average_annual_growth", "urban_rural_ratio")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,7 +52,7 @@ def needed_growth(checked: CheckReport, ensemble: Ensemble | Text, *, probabilit
             probability=probability,
         )
         for one, target in _targets(checked)
-        for key in (("rural", "urban") if target.quantity.kind == "urban_rural_ratio" else (target.quantity.group,))
+        for key in target.quantity.varied
     )
 
 
@@ -67,7 +66,7 @@ def _targets(checked: CheckReport) -> Iterator[tuple[CheckedStatement, Target]]:
 
 
 def _is_printed(statement: Statement) -> bool:
-    return statement.quantity.kind in _KINDS and bool(statement.wording.printed_values)
+    return statement.quantity.solved and bool(statement.wording.printed_values)
 
 
 def _solved(scenario: Scenario, target: Target, group: str) -> Solution | Text:

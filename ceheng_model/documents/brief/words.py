@@ -2,16 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
-from ceheng_model.checks import CheckedStatement
 from ceheng_model.documents.brief.content import Paragraph
 from ceheng_model.plan import Statement
 from ceheng_model.tables import Figure, Table, written
 from ceheng_model.vocabulary import LABELS, Group, Text
 
-_OPTION = re.compile(r"--[a-z]|\b[a-z]+_[a-z]+\b")
-"""What only the library's users know: an option of the command, an argument."""
 _SPACE = re.compile(r"(?<=[\u4e00-\u9fff、]) (?=[\u4e00-\u9fff])")
 
 
@@ -82,37 +78,9 @@ def in_words(text: Text, groups: tuple[Group, ...]) -> Text:
     return Text(_SPACE.sub("", zh), en)
 
 
-def without_options(text: Text) -> Text:
-    """Return a text without the clauses that tell a user of the library which option or argument to give.
-
-    >>> without_options(Text("名义收入增速；给出 --cpi 则用实际增速", "nominal income; --cpi makes it real")).zh
-    '名义收入增速'
-    """
-    zh = "".join(part for part in re.split("(?=[，；])", text.zh) if not _OPTION.search(part))
-    en = "".join(part for part in re.split("(?=[,;])", text.en) if not _OPTION.search(part))
-    return Text(zh, en)
-
-
 def table_in_words(table: Table, groups: tuple[Group, ...]) -> Table:
-    """Return a table whose texts and notes are `in_words` and `without_options`."""
-    told = table.with_texts(lambda text: in_words(text, groups))
-    return replace(told, notes=tuple(map(without_options, told.notes)))
-
-
-def what_is_lacking(checked: CheckedStatement) -> Text:
-    """Return what a statement lacks to be judged, without the ways in which a user of the library gives it.
-
-    The reason is written ``what is lacking: how to give it``; a published series is called by its name.
-    """
-    note = checked.note or Text("", "")
-    zh = note.zh.removeprefix("缺：").split("：")[0]
-    en = note.en.removeprefix("needs ").split(": ")[0]
-    against = checked.statement.quantity.against
-    if against is not None and against.series is not None:
-        name = _series_name(str(against))
-        zh = zh.replace(str(against), name.zh).replace(" 在 ", "在").replace(" 年", "年").replace(", ", "、")
-        en = en.replace(str(against), name.en)
-    return Text(zh, en)
+    """Return a table whose texts and notes are `in_words`."""
+    return table.with_texts(lambda text: in_words(text, groups))
 
 
 def _series_name(key: str) -> Text:

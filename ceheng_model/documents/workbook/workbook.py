@@ -43,7 +43,7 @@ def write_workbook(
     >>> with TemporaryDirectory() as folder:
     ...     file = Path(folder) / "plan.xlsx"
     ...     write_workbook(scenario("plan"), file)
-    ...     read_workbook(file).name
+    ...     read_workbook(file).title.en
     'plan'
     """
     require_language(language)
@@ -65,12 +65,11 @@ def workbook_bytes(subject: Subject, *, language: Language) -> bytes:
     inputs, result_rows = write_assumptions(pages["assumptions"], subject)
     projected = write_projection(pages["projection"], subject, inputs)
     write_official(pages["official"], subject, projected.levels)
-    places = Places(
+    places = Places.of(
+        subject.made,
         levels=projected.levels,
         economy=projected.economy,
         inputs=inputs,
-        base_year=subject.years[0],
-        last_year=subject.years[-1],
     )
     bounds = write_checks(pages["checks"], subject, places)
     measured = write_paths(pages["paths"], subject, places, bounds)

@@ -10,7 +10,7 @@ from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Section, Subheading
 from ceheng_model.documents.brief.words import joined, paragraph, yuan
 from ceheng_model.tables import written
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import NO_TEXT, Text
 
 _FEASIBLE = {
     "holds": Text("能同时成立", "can hold together"),
@@ -110,9 +110,8 @@ def _repairs(report: AuditReport) -> list[Block]:
 
 def _moved(item: Item, move: Move) -> Text:
     quantity = item.members[0].quantity
-    decimals = 3 if quantity.kind in ("growth", "average_annual_growth") else None
-    bound = written(quantity.figure(move.bound, decimals=decimals), "text")
-    unit = Text("元", " yuan") if quantity.kind == "income" else Text("", "")
+    bound = written(quantity.fine_figure(move.bound), "text")
+    unit = Text("元", " yuan") if quantity.unit == "yuan" else NO_TEXT
     return Text(f"{said(item).zh}改为{bound}{unit.zh}", f"{said(item).en} to {bound}{unit.en}")
 
 

@@ -10,6 +10,7 @@ from ceheng_model.documents.brief.analysis import Alternative, Analysis
 from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section, Subheading
 from ceheng_model.documents.brief.words import grown, in_words, joined, paragraph, ratio, yuan
 from ceheng_model.projection import Projection
+from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.tables import Cell, Column, Figure, Table
 from ceheng_model.vocabulary import LABELS, NO_TEXT, Template, Text, Verdict
 
@@ -158,7 +159,7 @@ def _ratio_verdicts(one: Alternative) -> list[Verdict]:
     return [
         checked.verdict
         for checked in one.checked.checked
-        if checked.statement.quantity.kind == "urban_rural_ratio" and checked.verdict is not Verdict.NOT_JUDGED
+        if isinstance(checked.statement.quantity, UrbanRuralRatio) and checked.verdict is not Verdict.NOT_JUDGED
     ]
 
 

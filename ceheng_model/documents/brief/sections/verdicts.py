@@ -7,7 +7,7 @@ from ceheng_model.checks import CheckedStatement, promise_sentence
 from ceheng_model.checks.check_report import required_text
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section
-from ceheng_model.documents.brief.words import goal, joined, paragraph, what_is_lacking, without_options
+from ceheng_model.documents.brief.words import goal, joined, paragraph
 from ceheng_model.tables import Cell, Column, Table
 from ceheng_model.vocabulary import Group, Text, Verdict
 
@@ -66,8 +66,8 @@ def counts_sentence(found: Analysis) -> Paragraph:
 def _not_judged(found: Analysis) -> list[Paragraph]:
     lacking: dict[Text, list[Text]] = {}
     for one in found.headline:
-        if one.verdict is Verdict.NOT_JUDGED:
-            lacking.setdefault(what_is_lacking(one), []).append(one.label)
+        if one.verdict is Verdict.NOT_JUDGED and one.missing is not None:
+            lacking.setdefault(one.missing.what, []).append(one.label)
     if not lacking:
         return []
     parts = [
@@ -84,7 +84,7 @@ def _statements(found: Analysis) -> Table:
     groups = found.scenario.groups
     rows = tuple(_row(one, groups) for one in found.headline)
     kept = tuple(
-        without_options(remark.text)
+        remark.text
         for remark in found.checked.remarks
         if any(one.verdict is not Verdict.NOT_JUDGED for one in remark.about)
     )

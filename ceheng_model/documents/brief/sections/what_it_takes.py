@@ -6,6 +6,7 @@ from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section
 from ceheng_model.documents.brief.needed_growth import Needed
 from ceheng_model.documents.brief.words import goal, paragraph, percent
+from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.solving import Solution
 from ceheng_model.tables import Cell, Column, Figure, Table, written
 from ceheng_model.vocabulary import Text
@@ -97,7 +98,7 @@ def _map(found: Analysis) -> list[Block]:
     solved = tuple(
         one.just
         for one in found.needed
-        if isinstance(one.just, Solution) and one.target.quantity.kind == "urban_rural_ratio"
+        if isinstance(one.just, Solution) and isinstance(one.target.quantity, UrbanRuralRatio)
     )
     return [
         Picture(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ceheng_model.documents.workbook.book import span
-from ceheng_model.plan import Against
+from ceheng_model.quantities import Against
 from ceheng_model.vocabulary import TOTAL
 
 Level = tuple[str, str, int]

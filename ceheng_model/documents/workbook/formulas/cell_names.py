@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from ceheng_model.plan import Against
+from ceheng_model.quantities import Against
 from ceheng_model.vocabulary import Text
 
 FORMAT = "ceheng-workbook-1"

@@ -1,14 +1,26 @@
 """Write what a statement is about as a formula over levels, on any path of the workbook."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ceheng_model.checks.evaluation import GDP_ROUNDING
-from ceheng_model.documents.workbook.book import DASH, literal, span
+from ceheng_model.documents.workbook.book import DASH, literal
 from ceheng_model.documents.workbook.formulas.addresses import Economy, Inputs, Levels
-from ceheng_model.plan import Quantity, Statement
-from ceheng_model.plan.statements import GDP
-from ceheng_model.series import ROUNDING
+from ceheng_model.documents.workbook.formulas.formula import Formula, written
+from ceheng_model.plan import Statement
+from ceheng_model.quantities import (
+    Form,
+    GdpFactor,
+    KnownFigure,
+    Level,
+    PriceFactor,
+    PublishedLevel,
+    Quantity,
+    ResidentsShare,
+    Setting,
+    UndecidableError,
+)
+from ceheng_model.scenarios import Scenario
+from ceheng_model.wording import Wording
 
 _DASH = literal(DASH)
 
@@ -20,8 +32,14 @@ class Places:
     levels: Levels
     economy: Economy
     inputs: Inputs
-    base_year: int
-    last_year: int
+    setting: Setting
+    """What statements are written on: growth of GDP counts as given, since it can be filled in."""
+
+    @classmethod
+    def of(cls, made: Scenario, *, levels: Levels, economy: Economy, inputs: Inputs) -> "Places":
+        """Return the places of a scenario's path."""
+        setting = made if made.gdp_growth is not None else made.with_gdp(0.0)
+        return cls(levels=levels, economy=economy, inputs=inputs, setting=setting)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,16 +55,42 @@ class Question:
     """Growth that would just meet the printed value: one formula a group that could do it alone."""
 
 
-def question(statement: Statement, places: Places, printed: str) -> Question | None:
-    """Return the formulas of a statement, or None where the workbook has not what it needs.
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Say at which addresses figures stand, and how growth and extremes of them are written."""
 
-    `printed` is the address of the printed value.
-    """
-    quantity = statement.quantity
-    known = range(places.base_year + 1, places.last_year + 1)
-    if statement.needs is not None or quantity.first not in known or quantity.last not in known:
-        return None
-    return _QUESTIONS[quantity.kind](quantity, places, printed)
+    places: Places
+
+    def level(self, level: Level) -> Formula:
+        """Return the address of an income."""
+        return Formula(self.places.levels.at(level.group, level.year, level.component))
+
+    def known(self, known: KnownFigure) -> Formula | float:
+        """Return the address of a known figure; the figure itself where it stands nowhere."""
+        inputs, economy = self.places.inputs, self.places.economy
+        if isinstance(known, PublishedLevel):
+            return Formula(inputs.published[known.against][known.year])
+        if isinstance(known, GdpFactor):
+            return Formula(economy.gdp[known.end]) / Formula(economy.gdp[known.start])
+        if isinstance(known, PriceFactor):
+            # where prices are not given, income stays nominal
+            return Formula(f"IF({inputs.prices_given()},{economy.prices[known.end]}/{economy.prices[known.start]},1)")
+        if isinstance(known, ResidentsShare):
+            people = "+".join(cell for (_, year), cell in inputs.population.items() if year == known.year)
+            return Formula(f"({inputs.population[known.group, known.year]}/({people}))")
+        return known.value(self.places.setting)
+
+    def root(self, value: Formula, degree: int) -> Formula:
+        """Return the root of a value."""
+        return value.root(degree)
+
+    def growth(self, start: Formula, end: Formula, years: int) -> Formula:
+        """Return average annual growth, a dash where it starts from nothing."""
+        return Formula(f"IF({start}=0,{_DASH},{(end / start).root(years) - 1.0})")
+
+    def highest(self, values: Sequence[Formula]) -> Formula:
+        """Return the highest of some values."""
+        return Formula(f"MAX({','.join(map(str, values))})")
 
 
 def average(end: str, start: str, years: int) -> str:
@@ -55,108 +99,67 @@ def average(end: str, start: str, years: int) -> str:
     >>> average("E9", "B9", 3)
     '(E9/B9)^(1/3)-1'
     """
-    return f"({end}/{start})^(1/{years})-1"
+    return written((Formula(end) / Formula(start)).root(years) - 1.0)
 
 
-def _own(quantity: Quantity, places: Places, first: int) -> tuple[str, str, int]:
-    at = places.levels.at
-    end, start = (at(quantity.group, year, quantity.component) for year in (quantity.last, first - 1))
-    return end, start, quantity.last - first + 1
+def question(statement: Statement, places: Places, printed: str) -> Question | None:
+    """Return the formulas of a statement, or None where the workbook has not what it needs.
 
-
-def _income(quantity: Quantity, places: Places, printed: str) -> Question:
-    end, start, years = _own(quantity, places, places.base_year + 1)
-    needed = f"IF({start}=0,{_DASH},{average(printed, start, years)})"
-    return Question(value=end, required=(needed,))
-
-
-def _average(quantity: Quantity, places: Places, printed: str) -> Question:
-    first = quantity.last if quantity.kind == "growth" else quantity.first
-    end, start, years = _own(quantity, places, first)
-    return Question(value=f"IF({start}=0,{_DASH},{average(end, start, years)})", required=(printed,))
-
-
-def _ratio(quantity: Quantity, places: Places, printed: str) -> Question:
-    at, base = places.levels.at, places.base_year
-    years = quantity.last - base
-    urban, rural = at("urban", quantity.last), at("rural", quantity.last)
-    return Question(
-        value=f"{urban}/{rural}",
-        required=(
-            f"({urban}/{printed}/{at('rural', base)})^(1/{years})-1",
-            f"({rural}*{printed}/{at('urban', base)})^(1/{years})-1",
-        ),
-    )
-
-
-def _lead(quantity: Quantity, places: Places, _printed: str) -> Question | None:
-    against = quantity.against
-    assert against is not None
-    first, last = quantity.first, quantity.last
-    end, start, years = _own(quantity, places, first)
-    own = f"({average(end, start, years)})"
-    if against.group == GDP:
-        return _lead_over_gdp(own, places, first, last)
-    if against.series is None:
-        at = places.levels.at
-        other = average(at(against.group, last), at(against.group, first - 1), years)
-        return Question(value=f"{own}-({other})", required=(other,))
-    published = places.inputs.published[against]
-    if any(year not in published for year in range(first - 1, last + 1)):
+    `printed` is the address of the printed value.
+    """
+    quantity, cells = statement.quantity, Cells(places)
+    if statement.needs is not None:
         return None
-    since, until = published[first - 1], published[last]
-    other = average(until, since, years)
-    low, high = (
-        f"(({until}{sign}{ROUNDING})/({since}{other_sign}{ROUNDING}))^(1/{years})"
-        for sign, other_sign in (("-", "+"), ("+", "-"))
-    )
-    return Question(value=f"{own}-({other})", uncertainty=lambda _value: f"({high}-{low})/2", required=(other,))
-
-
-def _lead_over_gdp(own: str, places: Places, first: int, last: int) -> Question:
-    years, economy, inputs = last - first + 1, places.economy, places.inputs
-    other = average(economy.gdp[last], economy.gdp[first - 1], years)
-    inflation = f"({economy.prices[last]}/{economy.prices[first - 1]})^(1/{years})"
-    given = inputs.gdp_given()
-    value = f"IF({given},IF({inputs.prices_given()},(1+{own})/{inflation}-1,{own})-({other}),{_DASH})"
+    try:
+        forms = quantity.forms(places.setting)
+    except UndecidableError:
+        return None
+    given = _given(forms, places)
+    values = [_value(form, cells) for form in forms]
+    value = values[0] if len(values) == 1 else f"{'MAX' if quantity.better == 'down' else 'MIN'}({','.join(values)})"
+    required = _required(quantity, statement.wording, printed, cells)
     return Question(
-        value=value,
+        value=_where(given, value),
         given=given,
-        uncertainty=lambda _value: repr(GDP_ROUNDING),
-        required=(f"IF({given},{other},{_DASH})",),
+        uncertainty=_uncertainty(quantity, forms, values, cells),
+        required=tuple(_where(given, growth) for growth in required),
     )
 
 
-def _gap(quantity: Quantity, places: Places, _printed: str) -> Question | None:
-    assert quantity.against is not None
-    first, last = quantity.first, quantity.last
-    published = places.inputs.published[quantity.against]
-    if any(year not in published for year in range(first - 1, last + 1)):
+def _given(forms: Sequence[Form], places: Places) -> str | None:
+    reads_gdp = any(isinstance(known, GdpFactor) for form in forms for known in form.known)
+    return places.inputs.gdp_given() if reads_gdp else None
+
+
+def _where(given: str | None, formula: str) -> str:
+    return formula if given is None else f"IF({given},{formula},{_DASH})"
+
+
+def _value(form: Form, cells: Cells) -> str:
+    value = written(form.at(cells))
+    # a base of nothing has no growth, and no ratio
+    if form.other is None and form.own.below.levels:
+        return f"IF({written(form.own.below.at(cells))}=0,{_DASH},{value})"
+    return value
+
+
+def _required(quantity: Quantity, wording: Wording, printed: str, cells: Cells) -> list[str]:
+    aim = Formula(printed, is_zero=wording.strict)
+    return [written(one.growth) for one in quantity.needed_growth(aim, cells.places.setting, cells)]
+
+
+def _uncertainty(
+    quantity: Quantity, forms: Sequence[Form], values: Sequence[str], cells: Cells
+) -> Callable[[str], str] | None:
+    widths = [quantity.uncertainty(form, cells) for form in forms]
+    if not any(widths):
         return None
-    over = places.levels.over
-    own, own_before = over(quantity.group, first, last), over(quantity.group, first - 1, last - 1)
-    theirs, theirs_before = (
-        span(published[year], published[until]) for year, until in ((first, last), (first - 1, last - 1))
-    )
-    # SUMPRODUCT makes plain formulas of what would be array formulas
-    changes = f"({theirs}/{own}-{theirs_before}/{own_before})"
 
-    def uncertainty(value: str) -> str:
-        worst = f"({changes}={value})"
-        return f"SUMPRODUCT({worst}*({ROUNDING}/{own}+{ROUNDING}/{own_before}))/SUMPRODUCT({worst}*1)"
+    def of(value: str) -> str:
+        """Return the width of the year that gives the value."""
+        found = written(widths[-1])
+        for one, width in zip(reversed(values[:-1]), reversed(widths[:-1]), strict=True):
+            found = f"IF({one}={value},{width},{found})"
+        return found
 
-    return Question(
-        value=f"SUMPRODUCT(MAX({changes}))",
-        uncertainty=uncertainty,
-        required=(f"SUMPRODUCT(MAX({theirs}/{theirs_before}-1))",),
-    )
-
-
-_QUESTIONS: dict[str, Callable[[Quantity, Places, str], Question | None]] = {
-    "income": _income,
-    "growth": _average,
-    "average_annual_growth": _average,
-    "urban_rural_ratio": _ratio,
-    "growth_lead": _lead,
-    "relative_gap": _gap,
-}
+    return of

@@ -154,6 +154,6 @@ class Cells:
 
 
 _REFILL = Text(
-    "用 ceheng workbook 重新写出，再填入改动",
-    "write it again with ceheng workbook and enter the changes there",
+    "重新写出工作簿，再填入改动",
+    "write the workbook again and enter the changes there",
 )

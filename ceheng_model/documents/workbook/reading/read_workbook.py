@@ -14,13 +14,13 @@ from ceheng_model.files import Limits, Section, open_workbook
 from ceheng_model.levers import Lever, read_lever
 from ceheng_model.scenarios import ALTERNATIVES, Dossier, GrowthChange, Scenario, load_dossier, scenario
 from ceheng_model.scenarios.alternatives import close_to_total
-from ceheng_model.vocabulary import COMPONENTS, Text
+from ceheng_model.vocabulary import COMPONENTS, Missing, Need, Text
 from ceheng_model.wording import ROUNDOFF
 
 NO_TEXT = "–"
 LIMITS = Limits(packed=5_000_000, unpacked=12_000_000)
 """A workbook of a three-year plan unpacks to 0.4 MB, one of a hundred years to 4 MB."""
-_OWN = Text("给出 ceheng workbook 写出的 .xlsx 文件", "give an .xlsx file written by ceheng workbook")
+_OWN = Text("给出本程序写出的 .xlsx 工作簿", "give an .xlsx workbook that this program wrote")
 
 
 def read_workbook(path: Path | str, *, plan: Dossier | Path | str | None = None) -> Scenario:
@@ -51,7 +51,7 @@ def read_workbook(path: Path | str, *, plan: Dossier | Path | str | None = None)
 
 def _require_own(cells: Cells, dossier: Dossier) -> None:
     place = Text.same(cells.file)
-    rule = Text("由 ceheng workbook 写出", "be written by ceheng workbook")
+    rule = Text("由本程序写出", "be written by this program")
     if not cells.has(cell_names.IDENTITY):
         got = Text("其他工作簿", "another workbook")
         raise InputError(Fault(what=Text("工作簿", "the workbook"), rule=rule, got=got, way_out=_OWN, place=place))
@@ -64,8 +64,9 @@ def _require_own(cells: Cells, dossier: Dossier) -> None:
         raise_faults(cells.faults)
         what = Text("工作簿的方案", "the plan of the workbook")
         rule = Text(f"为 {dossier.plan.id}", f"be {dossier.plan.id}")
-        way_out = Text("用 plan=文件夹 或 --plan 指明其方案", "name its plan with plan=FOLDER or --plan")
-        raise InputError(Fault(what=what, rule=rule, got=told, way_out=way_out, place=place))
+        way_out = Text("用 plan=文件夹 指明其方案", "name its plan with plan=FOLDER")
+        missing = Missing(what=what, need=Need.PLAN)
+        raise InputError(Fault(what=what, rule=rule, got=told, way_out=way_out, place=place, missing=missing))
 
 
 def _based(cells: Cells, dossier: Dossier, read: Read) -> Scenario:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from math import nan
 
-from ceheng_model.checks import evaluate
 from ceheng_model.documents.workbook.book import DASH, Page, literal, span
 from ceheng_model.documents.workbook.formulas.addresses import Levels
 from ceheng_model.documents.workbook.formulas.quantity import Places, question
@@ -108,7 +107,7 @@ def _values(page: Page, row: int, beside: Beside, places: Places, bounds_and_mea
         value = page.count(row, 1, asked.value, checked.value, kind if kind != "text" else "number")
         measured.values[statement.id], measured.given[statement.id] = value, asked.given
         if asked.uncertainty is not None:
-            width = nan if checked.verdict is Verdict.NOT_JUDGED else evaluate(statement, projection).uncertainty
+            width = nan if checked.verdict is Verdict.NOT_JUDGED else checked.uncertainty
             formula = asked.uncertainty(value)
             if asked.given is not None:
                 formula = f"IF({asked.given},{formula},{literal(DASH)})"

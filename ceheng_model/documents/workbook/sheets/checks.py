@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import nan
 
-from ceheng_model.checks import CheckedStatement, evaluate
+from ceheng_model.checks import CheckedStatement
 from ceheng_model.documents.workbook.book import DASH, Page, literal, span
 from ceheng_model.documents.workbook.cell_styles import VERDICT_STYLES
 from ceheng_model.documents.workbook.formulas import cell_names
@@ -64,7 +64,7 @@ def write_checks(page: Page, subject: Subject, places: Places) -> Bounds:
     page.heads(FIRST_ROW - 1, [*heads, *(Text(*pair) for pair in more)])
     bounds = Bounds(printed={}, low={}, high={}, verdict={}, missed=page.at(2, 1))
     for row, checked in enumerate(subject.checked, start=FIRST_ROW):
-        _statement(page, row, subject, checked, places, bounds)
+        _statement(page, row, checked, places, bounds)
     last = FIRST_ROW + len(subject.checked) - 1
     for position in (0, *further):
         column = _printed_column(position)
@@ -85,11 +85,6 @@ def kind_of(statement: Statement) -> Kind:
 def missed_formula(page: Page, verdicts: str) -> str:
     """Return the formula that counts the statements missed in a block of verdicts."""
     return f"COUNTIF({verdicts},{literal(Verdict.MISSED.label.in_language(page.book.language))})"
-
-
-def uncertainty_of(checked: CheckedStatement, subject: Subject) -> float:
-    """Return the half-width that rounding of published figures leaves open."""
-    return evaluate(checked.statement, subject.projection).uncertainty
 
 
 def _label_width(page: Page, subject: Subject) -> float:
@@ -116,9 +111,7 @@ def _count_missed(page: Page, subject: Subject) -> None:
         page.count(2, column + 1, missed_formula(page, block), missed, "result count")
 
 
-def _statement(
-    page: Page, row: int, subject: Subject, checked: CheckedStatement, places: Places, bounds: Bounds
-) -> None:
+def _statement(page: Page, row: int, checked: CheckedStatement, places: Places, bounds: Bounds) -> None:
     statement, wording = checked.statement, checked.statement.wording
     kind = kind_of(statement)
     style = kind if kind in ("yuan", "percent", "points", "ratio") else "number"
@@ -140,7 +133,7 @@ def _statement(
         _not_judged(page, row, checked)
         return
     value = page.count(row, VALUE, asked.value, checked.value, style)
-    unsure = _uncertainty(page, row, asked, value, checked, subject)
+    unsure = _uncertainty(page, row, asked, value, checked)
     verdict = verdict_formula(
         wording, value, low=low, high=high, language=page.book.language, uncertainty=unsure, given=asked.given
     )
@@ -156,16 +149,14 @@ def _statement(
     page.say(row, NOTE, _note(checked, asked), "label wrapped")
 
 
-def _uncertainty(
-    page: Page, row: int, asked: Question, value: str, checked: CheckedStatement, subject: Subject
-) -> str | None:
+def _uncertainty(page: Page, row: int, asked: Question, value: str, checked: CheckedStatement) -> str | None:
     if asked.uncertainty is None:
         page.blank(row, UNSURE, "empty")
         return None
     formula = asked.uncertainty(value)
     if asked.given is not None:
         formula = f"IF({asked.given},{formula},{literal(DASH)})"
-    width = nan if checked.verdict is Verdict.NOT_JUDGED else uncertainty_of(checked, subject)
+    width = nan if checked.verdict is Verdict.NOT_JUDGED else checked.uncertainty
     return page.count(row, UNSURE, formula, width, "small")
 
 
@@ -210,8 +201,8 @@ def _note(checked: CheckedStatement, asked: Question) -> Text | str:
             "假设表填了物价涨幅则用实际收入增速，否则用名义收入增速；未填经济增速则不判定",
             "real income where prices are given, else nominal; not judged without growth of GDP",
         )
-    if checked.statement.quantity.kind == "relative_gap":
-        return Text("数为历年变化中最大的一年", "the largest change of any year")
+    if checked.statement.quantity.remark is not None:
+        return checked.statement.quantity.remark
     if against is not None and checked.note is not None:
         return checked.note
     if against is not None and against.series is not None:

@@ -3,8 +3,7 @@
 from ceheng_model.arithmetic import Array
 from ceheng_model.documents.workbook.formulas import cell_names
 from ceheng_model.documents.workbook.sheets.assumptions_page import FIRST_YEAR, Sheet
-from ceheng_model.plan import Against
-from ceheng_model.quantities import published_levels
+from ceheng_model.quantities import Against, published_levels
 from ceheng_model.vocabulary import LABELS, Text
 
 BASE_YEAR = FIRST_YEAR - 1
@@ -78,7 +77,7 @@ def write_published(sheet: Sheet) -> dict[Against, dict[int, str]]:
     page.year_heads(sheet.row, BASE_YEAR, subject.years)
     for position, against in enumerate(compared, start=1):
         sheet.row += 1
-        levels, _ = published_levels(against, subject.made, subject.years[0], subject.years[-1])
+        levels = published_levels(against, subject.made, subject.years[0], subject.years[-1])
         for column, key in enumerate((against.series or "", against.group)):
             page.say(sheet.row, column, LABELS.get(key, Text(key, key)), "label")
         found[against] = {}

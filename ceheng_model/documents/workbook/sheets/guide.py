@@ -55,13 +55,9 @@ def _how_to(subject: Subject) -> list[Text]:
             "LibreOffice.",
         ),
         Text(
-            "改好后可读回为情景：ceheng --scenario 文件.xlsx，或 Python 中 read_workbook(文件)。"
-            "读回的只有有底色的格、情景名称和说明。"
-            "单元格可以移动，工作表可以改名。",
-            "An edited workbook can be read back as a scenario: ceheng --scenario FILE.xlsx, or "
-            "read_workbook(FILE) in Python. "
-            "Read back are the coloured cells, the scenario's name and its description. Cells may be moved and "
-            "sheets renamed.",
+            "改好后可读回为情景。读回的只有有底色的格、情景名称和说明。单元格可以移动，工作表可以改名。",
+            "An edited workbook can be read back as a scenario. Read back are the coloured cells, the scenario's name "
+            "and its description. Cells may be moved and sheets renamed.",
         ),
         Text(
             "换构成案例或改基数时，增速表中的数值不变；要让未定构成随之重算，用“按合计推算”。",

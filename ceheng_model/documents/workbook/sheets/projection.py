@@ -10,6 +10,7 @@ from ceheng_model.documents.workbook.sheets.real_incomes import write_economy
 from ceheng_model.documents.workbook.sheets.results_page import BASE_YEAR, Writer
 from ceheng_model.documents.workbook.shown_scenario import Subject
 from ceheng_model.plan import Statement
+from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Text
 
 
@@ -224,7 +225,7 @@ def ratio_targets(subject: Subject) -> list[Statement]:
     return [
         statement
         for statement in subject.headline
-        if statement.quantity.kind == "urban_rural_ratio"
+        if isinstance(statement.quantity, UrbanRuralRatio)
         and statement.quantity.last in subject.years
         and statement.wording.printed_values
     ]

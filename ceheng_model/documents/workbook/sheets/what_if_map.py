@@ -7,6 +7,7 @@ from ceheng_model.documents.workbook.sheets.checks import Bounds
 from ceheng_model.documents.workbook.sheets.projection import Projected
 from ceheng_model.documents.workbook.shown_scenario import Subject
 from ceheng_model.plan import Statement
+from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.vocabulary import Text
 
 STEP = 0.01
@@ -101,7 +102,7 @@ def _own_point(page: Page, subject: Subject, projected: Projected) -> None:
 def _target(subject: Subject) -> Statement | None:
     for statement in subject.headline:
         quantity, wording = statement.quantity, statement.wording
-        of_the_end = quantity.kind == "urban_rural_ratio" and quantity.last == subject.years[-1]
+        of_the_end = isinstance(quantity, UrbanRuralRatio) and quantity.last == subject.years[-1]
         if of_the_end and wording.printed_values and wording.better == "down":
             return statement
     return None

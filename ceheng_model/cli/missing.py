@@ -1,0 +1,52 @@
+"""Say in the command's own words how to give what is missing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from ceheng_model.errors import CehengError, Fault, InputError
+from ceheng_model.vocabulary import Missing, Need, Template, Text
+
+WAYS: Mapping[Need, Text] = {
+    Need.PRICES: Text("用 --cpi 给出", "give it with --cpi"),
+    Need.GDP: Text("用 --gdp 给出", "give it with --gdp"),
+    Need.POPULATION: Text("用 --population 给出", "give it with --population"),
+    Need.LEVERS: Text("用 --lever 给出", "give them with --lever"),
+    Need.SERIES: Text("补入方案所用的公布序列文件", "add it to the published series that the plan names"),
+    Need.HORIZON: Text("用 --horizon 延长", "lengthen it with --horizon"),
+    Need.PLAN: Text("用 --plan 指明", "name it with --plan"),
+    Need.BASE_INCOME: Text("用 --base 人群=元/人年 给出", "give it with --base GROUP=YUAN, per person and year"),
+    Need.GROWTH: Text("用 --growth 人群=12% 给出", "give it with --growth GROUP=12%"),
+    Need.SPLIT: Text(
+        "全国序列中没有，用 --split 人群=工资,经营,财产,转移（百分数）给出",
+        "the national series has none; use --split GROUP=WAGES,BUSINESS,PROPERTY,TRANSFER in per cent",
+    ),
+    Need.INDICATOR: Text("见 ceheng measures --indicators", "see ceheng measures --indicators"),
+}
+_NOT_GIVEN = Template("未给出的：{ways}", "not given: {ways}")
+_WAY = Template("{what}，{way}", "{what}, {way}")
+
+
+def in_own_words(error: CehengError) -> CehengError:
+    """Return an error whose ways out are the command's where something was not given."""
+    if not isinstance(error, InputError):
+        return error
+    return InputError(map(_with_option, error.faults))
+
+
+def ways(missing: Iterable[Missing]) -> list[Text]:
+    """Return one line that says how to give what is missing; none where no option gives it.
+
+    >>> [line.en for line in ways([Missing(what=Text("常住人口", "the population"), need=Need.POPULATION)])]
+    ['not given: the population, give it with --population']
+    """
+    listed = [_WAY.format(what=one.what, way=WAYS[one.need]) for one in missing if one.need in WAYS]
+    return [_NOT_GIVEN.format(ways=Text.join(listed, zh="；", en="; "))] if listed else []
+
+
+def _with_option(fault: Fault) -> Fault:
+    missing = fault.missing
+    if missing is None or missing.need not in WAYS:
+        return fault
+    way = WAYS[missing.need]
+    # a fault of something else names what it lacks
+    return replace(fault, way_out=way if fault.what == missing.what else _WAY.format(what=missing.what, way=way))

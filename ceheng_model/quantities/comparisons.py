@@ -1,0 +1,221 @@
+"""Comparisons over years: the lead of one growth over another, and the change of a gap."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import ClassVar
+
+from ceheng_model.quantities.forms import ONE, Figures, Form, Level, Quotient, Value, income, of_known
+from ceheng_model.quantities.kinds import NeededGrowth, Quantity
+from ceheng_model.quantities.known import (
+    GDP,
+    PUBLISHED_ROUNDING,
+    Against,
+    GdpFactor,
+    PriceFactor,
+    PublishedLevel,
+    Setting,
+    require_published,
+)
+from ceheng_model.quantities.missing import PRICE_GROWTH
+from ceheng_model.tables import Kind
+from ceheng_model.vocabulary import TOTAL, Group, Missing, Need, Template, Text
+from ceheng_model.wording import Better
+
+GDP_ROUNDING = 0.0005
+"""Half of 0.1 point, to which growth of gross domestic product is published."""
+
+_LEAD = Template("{name}增速领先{other}", "{name} growth lead over {other}")
+_GAP = Template("{name}与{other}相对差距的年变化", "{name}, yearly change of relative gap to {other}")
+_GAPS = Template(
+    "相对差距 {first:.3f}→{last:.3f} 倍；绝对差距 {start:,.0f}→{end:,.0f} 元",
+    "relative gap {first:.3f} to {last:.3f} times; absolute gap {start:,.0f} to {end:,.0f} yuan",
+)
+_STARTS_LATE = Missing(
+    what=Text(
+        "两个人群的增速都未定且不从基年算起，须先固定其中一条路径",
+        "one of two unknown paths to be fixed, since the growth compared does not start in the base year",
+    ),
+    need=Need.OTHER,
+)
+_STATED_LEAD = Missing(
+    what=Text(
+        "两个人群增速之差有数值要求，须先固定其中一条路径", "one path to be fixed: a stated lead over unknown growth"
+    ),
+    need=Need.OTHER,
+)
+_STATED_CHANGE = Missing(
+    what=Text("差距变化有数值要求，须先固定路径", "the path to be fixed: a stated change of a gap"), need=Need.OTHER
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Comparison(Quantity):
+    """What compares a group's total with something else over years."""
+
+    given: ClassVar[tuple[str, ...]] = ("group", "against")
+    spans: ClassVar[bool] = True
+
+    @property
+    def since(self) -> int:
+        """The year before the first one."""
+        return self.first - 1
+
+    @property
+    def compared(self) -> Against:
+        """What it is compared with."""
+        assert self.against is not None
+        return self.against
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrowthLead(_Comparison):
+    """Average annual growth of a group's total less that of another group, of GDP or of a published series."""
+
+    kind: ClassVar[str] = "growth_lead"
+    unit: ClassVar[Kind] = "points"
+    decimals: ClassVar[int] = 2
+    limits: ClassVar[tuple[float, float]] = (-1.0, 1.0)
+    signs: ClassVar[tuple[str, ...]] = ("above", "positive")
+    comparative: ClassVar[Text | None] = Text("更快", "faster")
+    telling: ClassVar[int] = 2
+
+    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
+        """Return a short name in both languages."""
+        return _LEAD.format(name=self.income_name(groups), other=self.compared.label(groups))
+
+    def written(self, setting: Setting) -> tuple[Form, ...]:
+        """Return own growth less the other's; against GDP, whose growth is real, income at constant prices."""
+        against, years = self.compared, self.last - self.since
+        start, end = (income(self.group, year) for year in (self.since, self.last))
+        if against.in_plan:
+            theirs = [income(against.group, year) for year in (self.since, self.last)]
+            return (
+                Form(
+                    year=self.last,
+                    own=Quotient.growth(start, end, years=years),
+                    other=Quotient.growth(*theirs, years=years),
+                    at_zero=self._at_zero(setting),
+                    apart=_STATED_LEAD,
+                ),
+            )
+        if against.group == GDP:
+            start = income(self.group, self.since, known=PriceFactor(start=self.since, end=self.last))
+            other = Quotient.growth(ONE, of_known(GdpFactor(start=self.since, end=self.last)), years=years)
+        else:
+            require_published(against, setting, self.since, self.last)
+            theirs = [of_known(PublishedLevel(against=against, year=year)) for year in (self.since, self.last)]
+            other = Quotient.growth(*theirs, years=years)
+        return (Form(year=self.last, own=Quotient.growth(start, end, years=years), other=other),)
+
+    def uncertainty(self, form: Form, figures: Figures) -> Value:
+        """Return what rounding of published growth, or of both published levels, leaves open."""
+        if self.compared.group == GDP:
+            return GDP_ROUNDING
+        if self.compared.in_plan:
+            return 0.0
+        since, until = (
+            figures.known(PublishedLevel(against=self.compared, year=year)) for year in (self.since, self.last)
+        )
+        high, low = (
+            figures.root((until + sign * PUBLISHED_ROUNDING) / (since - sign * PUBLISHED_ROUNDING), form.own.root)
+            for sign in (1, -1)
+        )
+        return (high - low) / 2
+
+    def without(self, setting: Setting) -> Missing | None:
+        """Return price growth, where it would make income real beside real GDP."""
+        return PRICE_GROWTH if self.compared.group == GDP and setting.price_growth is None else None
+
+    def note(self, setting: Setting, figures: Figures) -> Text | None:
+        """Say whether real growth is compared, and whether both incomes are of one concept."""
+        if self.compared.group == GDP:
+            if setting.price_growth is None:
+                return Text("名义收入增速与实际经济增速相比", "nominal income against real GDP")
+            return Text("实际收入增速与实际经济增速相比", "real income against real GDP")
+        concepts = {group.key: group.concept for group in setting.groups}
+        if self.compared.in_plan and concepts[self.group] != concepts[self.compared.group]:
+            return Text("两者收入口径不同，只比增速", "the two incomes are different concepts; only growth is compared")
+        return None
+
+    def needed_growth(self, aim: Value, setting: Setting, figures: Figures) -> tuple[NeededGrowth, ...]:
+        """Return the other's growth and the lead aimed at."""
+        other = self.forms(setting)[0].other
+        assert other is not None
+        growth = other.at(figures)
+        needed = growth + aim if aim else growth
+        return (NeededGrowth(group=self.group, component=TOTAL, after=self.since, growth=needed),)
+
+    def _at_zero(self, setting: Setting) -> Quotient | Missing:
+        if self.since != setting.base_year:
+            return _STARTS_LATE
+        own, other = (setting.group_keys.index(key) for key in (self.group, self.compared.group))
+        base = setting.base_levels.sum(axis=-1)
+        # own_T / own_0 over other_T / other_0, with both base totals known
+        below = income(self.compared.group, self.last, factor=float(base[own] / base[other]))
+        return Quotient.growth(below, income(self.group, self.last), years=self.last - self.since)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelativeGap(_Comparison):
+    """The largest yearly change of a published income over a group's own total."""
+
+    kind: ClassVar[str] = "relative_gap"
+    unit: ClassVar[Kind] = "ratio"
+    decimals: ClassVar[int] = 3
+    better: ClassVar[Better] = "down"
+    only_side: ClassVar[Better | None] = "down"
+    compared_with: ClassVar[tuple[str, ...]] = ("series",)
+    signs: ClassVar[tuple[str, ...]] = ("narrows", "above")
+    comparative: ClassVar[Text | None] = Text("缩小", "narrower")
+    named_with_words: ClassVar[bool] = True
+    remark: ClassVar[Text | None] = Text("数为历年变化中最大的一年", "the largest change of any year")
+    telling: ClassVar[int] = 1
+
+    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
+        """Return a short name in both languages."""
+        return _GAP.format(name=self.income_name(groups), other=self.compared.label(groups))
+
+    def written(self, setting: Setting) -> tuple[Form, ...]:
+        """Return one form a year: the gap less that of the year before."""
+        against = self.compared
+        require_published(against, setting, self.since, self.last)
+        forms = []
+        for year in range(self.first, self.last + 1):
+            own, other = (
+                Quotient(above=of_known(PublishedLevel(against=against, year=at)), below=income(self.group, at))
+                for at in (year, year - 1)
+            )
+            forms.append(
+                Form(year=year, own=own, other=other, at_zero=self._at_zero(year, setting), apart=_STATED_CHANGE)
+            )
+        return tuple(forms)
+
+    def uncertainty(self, form: Form, figures: Figures) -> Value:
+        """Return what rounding of the published levels of both years leaves open."""
+        own, before = (figures.level(Level(self.group, year)) for year in (form.year - 1, form.year))
+        return PUBLISHED_ROUNDING / own + PUBLISHED_ROUNDING / before
+
+    def note(self, setting: Setting, figures: Figures) -> Text | None:
+        """Give the relative and the absolute gap at both ends."""
+        (start, theirs), (end, until) = (
+            (figures.level(Level(self.group, year)), figures.known(PublishedLevel(against=self.compared, year=year)))
+            for year in (self.since, self.last)
+        )
+        return _GAPS.format(first=theirs / start, last=until / end, start=theirs - start, end=until - end)
+
+    def needed_growth(self, aim: Value, setting: Setting, figures: Figures) -> tuple[NeededGrowth, ...]:
+        """Return the other's highest growth of any year, which constant growth has to exceed."""
+        levels = [
+            figures.known(PublishedLevel(against=self.compared, year=year)) for year in range(self.since, self.last + 1)
+        ]
+        rates = [end / start - 1.0 for start, end in pairwise(levels)]
+        highest = figures.highest(rates)
+        return (NeededGrowth(group=self.group, component=TOTAL, after=self.since, growth=highest),)
+
+    def _at_zero(self, year: int, setting: Setting) -> Quotient:
+        before, after = (PublishedLevel(against=self.compared, year=at).value(setting) for at in (year - 1, year))
+        # the gap widens where own growth lags: both are turned round, so that the signs agree
+        return Quotient(
+            above=income(self.group, year, factor=-1.0), below=income(self.group, year - 1), shift=-(after / before)
+        )

@@ -1,0 +1,77 @@
+"""Levels of income: of one group, and of all residents."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ceheng_model.errors import Fault, not_given
+from ceheng_model.quantities.forms import Form, Level, Quotient, Sum, Term, income
+from ceheng_model.quantities.kinds import Quantity
+from ceheng_model.quantities.known import ResidentsShare, Setting
+from ceheng_model.quantities.missing import POPULATION
+from ceheng_model.tables import Kind
+from ceheng_model.vocabulary import TOTAL, Group, Template, Text
+
+_INCOME = Template("{year}年{name}", "{name} {year}")
+_ALL = Template("{year}年全体居民收入", "all residents: income {year}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Income(Quantity):
+    """The income of a group, its total or a component, in the last year, yuan."""
+
+    kind: ClassVar[str] = "income"
+    unit: ClassVar[Kind] = "yuan"
+    decimals: ClassVar[int] = 1
+    target_name: ClassVar[str | None] = ""
+    sized: ClassVar[bool] = True
+    solved: ClassVar[bool] = True
+    telling: ClassVar[int] = 4
+
+    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
+        """Return a short name in both languages."""
+        return _INCOME.format(year=when or self.last, name=self.income_name(groups))
+
+    def written(self, setting: Setting) -> tuple[Form, ...]:
+        """Return the level itself."""
+        return (Form(year=self.last, own=Quotient(above=income(self.group, self.last, self.component))),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllResidents(Quantity):
+    """The income of all residents in the last year, yuan, weighted by population."""
+
+    kind: ClassVar[str] = "all_residents"
+    unit: ClassVar[Kind] = "yuan"
+    decimals: ClassVar[int] = 1
+    target_name: ClassVar[str | None] = "all"
+    given: ClassVar[tuple[str, ...]] = ()
+    sized: ClassVar[bool] = True
+    telling: ClassVar[int] = 4
+
+    def constrained(self, groups: Sequence[Group]) -> frozenset[str]:
+        """Return every group that is not part of another."""
+        return frozenset(group.key for group in groups if group.part_of is None)
+
+    @property
+    def varied(self) -> tuple[str, ...]:
+        """No group alone."""
+        return ()
+
+    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
+        """Return a short name in both languages."""
+        return _ALL.format(year=when or self.last)
+
+    def written(self, setting: Setting) -> tuple[Form, ...]:
+        """Return the totals of the groups that are not part of another, weighted by their residents."""
+        terms = tuple(
+            Term(known=ResidentsShare(group=group.key, year=self.last), level=Level(group.key, self.last, TOTAL))
+            for group in setting.groups
+            if group.part_of is None
+        )
+        return (Form(year=self.last, own=Quotient(above=Sum(terms))),)
+
+    def group_faults(self, setting: Setting) -> list[Fault]:
+        """Return a fault where the population is not given."""
+        way_out = Text("用 scenario.with_population(...)", "use scenario.with_population(...)")
+        return [not_given(POPULATION, way_out)] if setting.population is None else []

@@ -1,0 +1,179 @@
+"""Name the figures that quantities take as known: published levels, prices, GDP, shares of the population."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.quantities.missing import GDP_GROWTH, POPULATION, UndecidableError
+from ceheng_model.vocabulary import LABELS, Group, Missing, Need, Template, Text
+
+GDP = "gdp"
+"""Stands where a group may stand that a quantity is compared with."""
+PUBLISHED_ROUNDING = 0.5
+"""Half the unit in yuan to which levels are published."""
+
+_IN_SERIES = Template("{region}{group}", "{region} {group}")
+_INCOME_OF = Template("{name}在{years}年的收入", "income of {name} in {years}")
+
+
+class Setting(Protocol):
+    """What a quantity has to know of a scenario: its axes and what surrounds its incomes."""
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Groups, in axis order."""
+
+    @property
+    def group_keys(self) -> tuple[str, ...]:
+        """Keys of the groups, in axis order."""
+
+    @property
+    def base_year(self) -> int:
+        """The year before the first one projected."""
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years projected."""
+
+    @property
+    def base_levels(self) -> Array:
+        """Income in the base year, ``(..., group, component)``."""
+
+    @property
+    def price_growth(self) -> Array | None:
+        """Growth of consumer prices, ``(year,)``."""
+
+    @property
+    def gdp_growth(self) -> Array | None:
+        """Growth of gross domestic product, ``(year,)``."""
+
+    @property
+    def population(self) -> Array | None:
+        """Residents, ``(group, year)``, the base year first; 0 for groups inside another."""
+
+    def published_level(self, series: str, group: str, year: int) -> float | None:
+        """Return the published total of a group of a series, or None where none is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Against:
+    """Name what a quantity is compared with: a group of the plan, GDP, or a group of a published series."""
+
+    group: str
+    """Key of a group, or ``gdp``."""
+    series: str | None = None
+    """Name of the published series the group belongs to."""
+
+    def __str__(self) -> str:
+        """Return the form used in plan files, such as ``national.rural``."""
+        return f"{self.series}.{self.group}" if self.series else self.group
+
+    @property
+    def in_plan(self) -> bool:
+        """Whether it is a group of the plan."""
+        return self.series is None and self.group != GDP
+
+    def label(self, groups: Sequence[Group]) -> Text:
+        """Return what a reader calls it, such as 全国农村常住居民."""
+        if self.group == GDP:
+            return Text("经济增长", "economic growth")
+        own = {group.key: group.label for group in groups}
+        name = own.get(self.group) or LABELS.get(self.group, Text.same(self.group))
+        if self.series is None:
+            return name
+        return _IN_SERIES.format(region=LABELS.get(self.series, Text.same(self.series)), group=name)
+
+
+class KnownFigure(ABC):
+    """Name one known figure; a workbook knows where it stands."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def value(self, setting: Setting) -> float:
+        """Return the figure; raise `UndecidableError` where it is not given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedLevel(KnownFigure):
+    """The published total of what is compared with in one year, yuan."""
+
+    against: Against
+    year: int
+
+    def value(self, setting: Setting) -> float:
+        """Return the figure."""
+        level = setting.published_level(self.against.series or "", self.against.group, self.year)
+        if level is None:
+            raise UndecidableError(_not_published(self.against, setting, [self.year]))
+        return level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GdpFactor(KnownFigure):
+    """The factor by which gross domestic product grows from the end of one year to that of another."""
+
+    start: int
+    end: int
+
+    def value(self, setting: Setting) -> float:
+        """Return the figure."""
+        if setting.gdp_growth is None:
+            raise UndecidableError(GDP_GROWTH)
+        return _factor(setting.gdp_growth, self.start, self.end, setting)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceFactor(KnownFigure):
+    """The factor by which consumer prices grow; 1 where they are not given, so that incomes stay nominal."""
+
+    start: int
+    end: int
+
+    def value(self, setting: Setting) -> float:
+        """Return the figure."""
+        return 1.0 if setting.price_growth is None else _factor(setting.price_growth, self.start, self.end, setting)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidentsShare(KnownFigure):
+    """A group's part of all residents in one year."""
+
+    group: str
+    year: int
+
+    def value(self, setting: Setting) -> float:
+        """Return the figure."""
+        if setting.population is None:
+            raise UndecidableError(POPULATION)
+        residents = setting.population[:, self.year - setting.base_year]
+        return float((residents / residents.sum())[setting.group_keys.index(self.group)])
+
+
+def require_published(against: Against, setting: Setting, first: int, last: int) -> None:
+    """Raise `UndecidableError` where published totals are missing between two years, both included."""
+    levels = published_levels(against, setting, first, last)
+    absent = [year for year in range(first, last + 1) if year not in levels]
+    if absent:
+        raise UndecidableError(_not_published(against, setting, absent))
+
+
+def published_levels(against: Against, setting: Setting, first: int, last: int) -> dict[int, float]:
+    """Return the published totals that there are between two years, both included."""
+    assert against.series is not None
+    found = {y: setting.published_level(against.series, against.group, y) for y in range(first, last + 1)}
+    return {year: level for year, level in found.items() if level is not None}
+
+
+def _not_published(against: Against, setting: Setting, years: Sequence[int]) -> Missing:
+    what = _INCOME_OF.format(name=against.label(setting.groups), years=Text.join(map(Text.same, years)))
+    return Missing(what=what, need=Need.SERIES)
+
+
+def _factor(growth: Array, start: int, end: int, setting: Setting) -> float:
+    base = setting.base_year
+    return float(np.prod(1.0 + growth[start - base : end - base]))

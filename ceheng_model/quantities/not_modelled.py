@@ -1,0 +1,45 @@
+"""What incomes per head by component cannot decide."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ceheng_model.quantities.forms import Form
+from ceheng_model.quantities.kinds import Quantity
+from ceheng_model.quantities.known import Setting
+from ceheng_model.quantities.missing import UndecidableError
+from ceheng_model.tables import Kind
+from ceheng_model.vocabulary import Group, Missing, Need, Template, Text
+from ceheng_model.wording import WORDINGS
+
+_DISTRIBUTION = Template("{name}分布", "{name}, distribution")
+_OUTSIDE = Missing(what=Text("收入之外的数", "what incomes do not hold"), need=Need.OTHER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotModelled(Quantity):
+    """Something about a group that averages per head do not say, such as how many lie above a line."""
+
+    kind: ClassVar[str] = "not_modelled"
+    unit: ClassVar[Kind] = "text"
+    decimals: ClassVar[int] = 0
+    given: ClassVar[tuple[str, ...]] = ("group", "needs")
+    telling: ClassVar[int] = 0
+
+    @classmethod
+    def wordings(cls) -> tuple[str, ...]:
+        """Return every wording: none is judged."""
+        return tuple(WORDINGS)
+
+    @property
+    def varied(self) -> tuple[str, ...]:
+        """No group."""
+        return ()
+
+    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
+        """Return a short name in both languages."""
+        return _DISTRIBUTION.format(name=self.income_name(groups))
+
+    def written(self, setting: Setting) -> tuple[Form, ...]:
+        """Raise `UndecidableError`: it has no form."""
+        raise UndecidableError(_OUTSIDE)

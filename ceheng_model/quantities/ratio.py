@@ -1,0 +1,60 @@
+"""Hold a quantity as a ratio of two linear forms in the income levels.
+
+A quantity is ``N(L) / D(L)`` seen through a monotone function: growth is the ratio less one, average
+growth its n-th root less one. A bound on the quantity is a threshold on the ratio, so that questions
+about the quantity become linear in the levels.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ceheng_model.arithmetic import Array
+
+_LEVEL_AXES = (-3, -2, -1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Ratio:
+    r"""Hold a quantity as :math:`(N(L) / D(L))^{1/n} - s` of the levels.
+
+    The forms are arrays over all levels, shape ``(group, component, year)`` with the base year first;
+    both have a constant too. `root` is the number of years of an average; `shift` what the
+    root exceeds the quantity by.
+    """
+
+    numerator: Array
+    denominator: Array
+    numerator_constant: float = 0.0
+    denominator_constant: float = 0.0
+    root: int = 1
+    shift: float = 1.0
+
+    def threshold(self, bound: float) -> float:
+        """Return the ratio of the forms at which the quantity equals the bound."""
+        return float((self.shift + bound) ** self.root)
+
+    def of(self, ratio: float) -> float:
+        """Return the quantity that a ratio of the forms stands for."""
+        return float(ratio ** (1.0 / self.root)) - self.shift
+
+    def forms(self, levels: Array) -> tuple[Array, Array]:
+        """Return numerator and denominator at levels ``(..., group, component, year)``."""
+        above = (self.numerator * levels).sum(axis=_LEVEL_AXES) + self.numerator_constant
+        below = (self.denominator * levels).sum(axis=_LEVEL_AXES) + self.denominator_constant
+        return np.asarray(above), np.asarray(below)
+
+    def quantity(self, levels: Array) -> Array:
+        """Return the quantity at levels ``(..., group, component, year)``, shape ``(...)``."""
+        above, below = self.forms(levels)
+        return np.asarray((above / below) ** (1.0 / self.root) - self.shift)
+
+    def gradient(self, levels: Array) -> Array:
+        r"""Return the quantity's derivative by each level, same shape as `levels`.
+
+        :math:`\partial Q / \partial L = \frac{1}{n} r^{1/n - 1} (N' - r D') / D` with :math:`r = N / D`.
+        """
+        above, below = (form[..., np.newaxis, np.newaxis, np.newaxis] for form in self.forms(levels))
+        ratio = above / below
+        slope: Array = ratio ** (1.0 / self.root - 1.0) / self.root / below
+        return slope * (self.numerator - ratio * self.denominator)
