@@ -50,7 +50,7 @@ class Forecast:
     seed: int
     ensembles: Mapping[int, Ensemble]
     """By the last known year."""
-    quantile_levels: tuple[float, ...]
+    quantile_probabilities: tuple[float, ...]
     bands: tuple[Band, ...]
     chances: tuple[TargetChance, ...]
     together: float | None
@@ -116,7 +116,7 @@ def forecast_of(
         draws=draws,
         seed=entropy,
         ensembles=ensembles,
-        quantile_levels=QUANTILES,
+        quantile_probabilities=QUANTILES,
         bands=tuple(_bands(conditioned, ensembles)),
         chances=tuple(chances),
         together=alone.all_together.probability if alone is not None else None,
@@ -130,7 +130,7 @@ def band_table(forecast: Forecast, notes: Sequence[Text]) -> Table:
         Column(key="quantity", heading=Text("指标", "quantity"), kind="label"),
         Column(key="year", heading=Text("年份", "year"), kind="year"),
         Column(key="path", heading=Text("按计划增速", "planned growth"), kind="yuan"),
-        *quantile_columns(forecast.quantile_levels, "yuan"),
+        *quantile_columns(forecast.quantile_probabilities, "yuan"),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (one.quantity, one.year, *(Figure(value, _kind(one)) for value in (one.path, *one.quantiles)))

@@ -76,7 +76,7 @@ def _how_drawn(ensemble: Ensemble) -> Paragraph:
 
 
 def _bands(ensemble: Ensemble) -> list[Paragraph]:
-    low, high = ensemble.quantile_levels[0], ensemble.quantile_levels[-1]
+    low, high = ensemble.quantile_probabilities[0], ensemble.quantile_probabilities[-1]
     inside = percent(high - low, 0)
     last = ensemble.scenario.years[-1]
     totals = ensemble.quantiles("total")
