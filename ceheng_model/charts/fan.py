@@ -47,7 +47,7 @@ def fan(
     found = require(ensemble_fan, Fan, "simulate(scenario).fan(...)")
     if ensemble is not None:
         require(ensemble, Ensemble, "cm.simulate(scenario)")
-    if len(found.quantile_levels) < 2:
+    if len(found.quantile_probabilities) < 2:
         raise InputError(_too_few(found))
     with drawing(ax, language=language, size=size) as pen:
         left = _scale(pen, found)
@@ -89,7 +89,7 @@ def _scale(pen: Pen, found: Fan) -> float:
 
 
 def _bands(pen: Pen, found: Fan) -> None:
-    count = len(found.quantile_levels)
+    count = len(found.quantile_probabilities)
     for i in range(count // 2):
         low, high = found.quantiles[i], found.quantiles[count - 1 - i]
         shade = _SHADES[min(i, len(_SHADES) - 1)]
@@ -100,7 +100,7 @@ def _bands(pen: Pen, found: Fan) -> None:
 
 def _ends(pen: Pen, found: Fan) -> list[tuple[float, str, str]]:
     decimals, labels = _decimals(found), []
-    for level, path in zip(found.quantile_levels, found.quantiles, strict=True):
+    for level, path in zip(found.quantile_probabilities, found.quantiles, strict=True):
         name = Text("中位数", "median") if level == 0.5 else Text(f"{level * 100:g}%", f"{level * 100:g}%")
         value = pen.number(path[-1], found.kind, decimals)
         labels.append((float(path[-1]), f"{pen.words(name)}  {value}", STROKES[0].text))
@@ -131,7 +131,7 @@ def _chance(probability: float) -> Text:
 
 
 def _more(found: Fan) -> Text:
-    levels = [f"{level * 100:g}%" for level in found.quantile_levels]
+    levels = [f"{level * 100:g}%" for level in found.quantile_probabilities]
     pairs = [(levels[i], levels[-1 - i]) for i in range(len(levels) // 2)]
     zh = "、".join(f"{low}至{high}" for low, high in pairs)
     en = ", ".join(f"{low} to {high}" for low, high in pairs)
@@ -157,7 +157,7 @@ def _note(found: Fan, ensemble: Ensemble | None) -> Text:
 def _sentence(pen: Pen, found: Fan) -> Text:
     decimals, last = _decimals(found), found.years[-1]
     low, high = (pen.number(found.quantiles[i, -1], found.kind, decimals) for i in (0, -1))
-    ends = [f"{found.quantile_levels[i] * 100:g}%" for i in (0, -1)]
+    ends = [f"{found.quantile_probabilities[i] * 100:g}%" for i in (0, -1)]
     path = pen.number(found.path[-1], found.kind, decimals)
     chances = [(one, _target_value(found, one), _chance(one.probability)) for one in found.targets]
     zh = "".join(f"；{one.year}年达到目标{value}的概率{chance.zh}" for one, value, chance in chances)
@@ -173,6 +173,6 @@ def _too_few(found: Fan) -> Fault:
     return Fault(
         what=Text("扇形图的分位数", "the quantiles of a fan chart"),
         rule=Text("至少两个", "be at least two"),
-        got=len(found.quantile_levels),
+        got=len(found.quantile_probabilities),
         way_out=Text("simulate(..., quantiles=(0.05, 0.5, 0.95))", "simulate(..., quantiles=(0.05, 0.5, 0.95))"),
     )

@@ -52,7 +52,7 @@ def _how_drawn(ensemble: Ensemble) -> Paragraph:
 
 def _bands(ensemble: Ensemble) -> Iterator[Block]:
     yield Subheading(text=Text("不确定范围", "How far results may spread"))
-    low, high = ensemble.quantile_levels[0], ensemble.quantile_levels[-1]
+    low, high = ensemble.quantile_probabilities[0], ensemble.quantile_probabilities[-1]
     sentence = words.BANDS.format(
         year=ensemble.scenario.years[-1],
         inside=percent(high - low, 0),
@@ -66,7 +66,7 @@ def _bands(ensemble: Ensemble) -> Iterator[Block]:
 
 def _ranges(ensemble: Ensemble) -> Iterator[Text]:
     last = ensemble.scenario.years[-1]
-    ends = [ensemble.quantile_levels[0], ensemble.quantile_levels[-1]]
+    ends = [ensemble.quantile_probabilities[0], ensemble.quantile_probabilities[-1]]
     totals = ensemble.quantiles("total").sel(year=last)
     for group in ensemble.scenario.groups:
         low, high = (yuan(float(totals.sel(quantile=level, group=group.key).values)) for level in ends)
