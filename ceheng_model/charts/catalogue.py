@@ -125,5 +125,6 @@ def pictures(material: Material) -> tuple[Picture, ...]:
     >>> [picture.name for picture in pictures(Material(scenario=scenario("plan")))][:3]
     ['income_paths', 'components_by_year_urban', 'components_by_year_rural']
     """
-    every = [picture for one in CHARTS.values() for picture in one.pictures(material) if material.gives(picture.needs)]
-    return tuple(sorted(every, key=lambda picture: picture.needs))
+    every = [picture for entry in CHARTS.values() for picture in entry.pictures(material)]
+    possible = [picture for picture in every if material.gives(picture.needs)]
+    return tuple(sorted(possible, key=lambda picture: picture.needs))
