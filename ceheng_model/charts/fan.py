@@ -6,7 +6,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from ceheng_model.charts.catalogue import Material, Need, Picture, chart
+from ceheng_model.charts.catalogue import Ingredient, Material, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require
 from ceheng_model.charts.drawing.pen import Pen
@@ -83,7 +83,7 @@ def fan(
 def _pictures(material: Material) -> Iterator[Picture]:
     for key in material.scenario.group_keys:
         yield Picture(name=f"fan_{key}", draw=partial(_simulated, material, "total", key))
-    yield Picture(name="fan_ratio", draw=partial(_simulated, material, "ratio", None), needs=Need.RATIO)
+    yield Picture(name="fan_ratio", draw=partial(_simulated, material, "ratio", None), needs=Ingredient.RATIO)
 
 
 def _simulated(material: Material, what: What, group: str | None, **style: Any) -> Axes:

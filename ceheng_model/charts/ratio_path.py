@@ -5,7 +5,7 @@ from functools import partial
 
 from matplotlib.axes import Axes
 
-from ceheng_model.charts.catalogue import Material, Need, Picture, chart
+from ceheng_model.charts.catalogue import Ingredient, Material, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require_groups, require_projections
 from ceheng_model.charts.drawing.pen import LEADING, Pen
@@ -67,8 +67,8 @@ def ratio_path(
 
 @chart(ratio_path, TITLE)
 def _pictures(material: Material) -> Iterator[Picture]:
-    yield Picture(name="ratio_path", draw=partial(ratio_path, material.projection), needs=Need.RATIO)
-    yield Picture(name="ratio_paths", draw=partial(ratio_path, material.projections), needs=Need.RATIO)
+    yield Picture(name="ratio_path", draw=partial(ratio_path, material.projection), needs=Ingredient.RATIO)
+    yield Picture(name="ratio_paths", draw=partial(ratio_path, material.projections), needs=Ingredient.RATIO)
 
 
 def _draw_paths(pen: Pen, titles: Sequence[Text], paths: Sequence[Projection]) -> list[tuple[float, str, str]]:
