@@ -65,7 +65,7 @@ def fan(
     require(ensemble_fan, Fan, "simulate(scenario).fan(...)")
     if ensemble is not None:
         require(ensemble, Ensemble, "cm.simulate(scenario)")
-    if len(ensemble_fan.quantile_levels) < 2:
+    if len(ensemble_fan.quantile_probabilities) < 2:
         raise InputError(_too_few(ensemble_fan))
     with drawing(ax, language=language, size=size) as pen:
         left = _scale(pen, ensemble_fan)
@@ -111,7 +111,7 @@ def _scale(pen: Pen, drawn: Fan) -> float:
 
 
 def _bands(pen: Pen, drawn: Fan) -> None:
-    count = len(drawn.quantile_levels)
+    count = len(drawn.quantile_probabilities)
     for i in range(count // 2):
         low, high = drawn.quantiles[i], drawn.quantiles[count - 1 - i]
         shade = _SHADES[min(i, len(_SHADES) - 1)]
@@ -122,15 +122,15 @@ def _bands(pen: Pen, drawn: Fan) -> None:
 
 def _ends(pen: Pen, drawn: Fan) -> list[tuple[float, str, str]]:
     labels = []
-    for level, path in zip(drawn.quantile_levels, drawn.quantiles, strict=True):
-        name = LABELS["median"] if level == 0.5 else _percent(level)
+    for probability, path in zip(drawn.quantile_probabilities, drawn.quantiles, strict=True):
+        name = LABELS["median"] if probability == 0.5 else _percent(probability)
         value = pen.number(path[-1], drawn.kind, _decimals(drawn))
         labels.append((float(path[-1]), f"{pen.words(name)}  {value}", STROKES[0].text))
     return labels
 
 
-def _percent(level: float) -> str:
-    return f"{level * 100:g}%"
+def _percent(probability: float) -> str:
+    return f"{probability * 100:g}%"
 
 
 def _target(pen: Pen, drawn: Fan, target: TargetLine) -> tuple[float, str, str]:
@@ -164,8 +164,8 @@ def _chance(probability: float) -> Text:
 
 
 def _more(drawn: Fan) -> Text:
-    levels = [_percent(level) for level in drawn.quantile_levels]
-    pairs = [_PAIR.format(low=levels[i], high=levels[-1 - i]) for i in range(len(levels) // 2)]
+    ends = [_percent(probability) for probability in drawn.quantile_probabilities]
+    pairs = [_PAIR.format(low=ends[i], high=ends[-1 - i]) for i in range(len(ends) // 2)]
     return _MORE.format(pairs=Text.join(pairs))
 
 
@@ -186,8 +186,8 @@ def _sentence(pen: Pen, drawn: Fan) -> Text:
         title=capital(drawn.title),
         year=drawn.years[-1],
         path=pen.number(drawn.path[-1], drawn.kind, _decimals(drawn)),
-        first=_percent(drawn.quantile_levels[0]),
-        last=_percent(drawn.quantile_levels[-1]),
+        first=_percent(drawn.quantile_probabilities[0]),
+        last=_percent(drawn.quantile_probabilities[-1]),
         low=low,
         high=high,
         chances=Text.join(chances, zh="", en=""),
@@ -198,6 +198,6 @@ def _too_few(drawn: Fan) -> Fault:
     return Fault(
         what=Text("扇形图的分位数", "the quantiles of a fan chart"),
         rule=Text("至少两个", "be at least two"),
-        got=len(drawn.quantile_levels),
+        got=len(drawn.quantile_probabilities),
         way_out=Text.same(_CALL),
     )
