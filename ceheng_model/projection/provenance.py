@@ -2,29 +2,30 @@
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import Baseline
-from ceheng_model.vocabulary import COMPONENT_AXIS, GROUP_AXIS, LABELS, Text
+from ceheng_model.vocabulary import COMPONENT_AXIS, GROUP_AXIS, LABELS, Template, Text
+
+_TOTAL = Template("{group}{concept}{total}元（{status}）", "{group} {total} yuan {concept} ({status})")
+_TOTALS = Template("{where}{year}年基数：{totals}", "base {year}{where}: {totals}")
+_SPLIT = Template("{group} {case}（{status}）", "{group} {case} ({status})")
+_SPLITS = Template("基数的构成：{splits}", "split of the base: {splits}")
 
 
 def provenance(base: Baseline) -> tuple[Text, ...]:
     """Return where totals and splits come from, and what of them is assumed; ranges over many regions."""
-    whole = [
-        (group.label, LABELS[origin.concept], LABELS[origin.status], total)
-        for group, origin, total in zip(base.groups, base.sources, _range_of_totals(base.levels), strict=True)
-    ]
-    split = [
-        (group.label, LABELS[origin.status], case)
+    splits = [
+        _SPLIT.format(group=group.label, case=case, status=LABELS[origin.status])
         for group, origin, case in zip(base.groups, base.share_sources, base.split_names, strict=True)
     ]
-    zh = "；".join(f"{g.zh}{concept.zh}{total}元（{status.zh}）" for g, concept, status, total in whole)
-    en = "; ".join(f"{g.en} {total} yuan {concept.en} ({status.en})" for g, concept, status, total in whole)
-    zh_split = "；".join(f"{g.zh} {case}（{status.zh}）" for g, status, case in split)
-    en_split = "; ".join(f"{g.en} {case} ({status.en})" for g, status, case in split)
-    where = _where(base)
-    return (
-        Text(f"{where.zh}{base.year}年基数：{zh}", f"base {base.year}{where.en}: {en}"),
-        Text(f"基数的构成：{zh_split}", f"split of the base: {en_split}"),
-        *base.notes(),
-    )
+    return (totals_note(base), _SPLITS.format(splits=Text.join(splits, zh="；", en="; ")), *base.notes())
+
+
+def totals_note(base: Baseline) -> Text:
+    """Return the totals of the base year with concept and status; ranges over many regions."""
+    totals = [
+        _TOTAL.format(group=group.label, concept=LABELS[origin.concept], total=total, status=LABELS[origin.status])
+        for group, origin, total in zip(base.groups, base.sources, _range_of_totals(base.levels), strict=True)
+    ]
+    return _TOTALS.format(where=_where(base), year=base.year, totals=Text.join(totals, zh="；", en="; "))
 
 
 def _where(base: Baseline) -> Text:

@@ -8,7 +8,10 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import Baseline
 from ceheng_model.errors import Fault
 from ceheng_model.scenarios.alternatives import Closing
-from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, Text
+from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, LABELS, NO_TEXT, Template, Text
+
+_IN_REGION = Template("{region}的", "{region}: ")
+_GROWTH = Template("{region}{year}年{group}{component}增速", "{region}growth of {component} of {group} in {year}")
 
 
 def growth_faults(growth: Array, baseline: Baseline, *, years: Sequence[int], closing: Closing | None) -> list[Fault]:
@@ -41,8 +44,8 @@ def _bad_rates(growth: Array, baseline: Baseline, years: Sequence[int], closing:
         seen.setdefault(tuple(map(int, index[first:])), float(growth[tuple(index)]))
     faults = []
     for (*at, g, c, t), rate in seen.items():
-        region = f"{baseline.regions[at[0]]} " if at else ""
-        name, year = f"{region}{baseline.groups[g].key} {COMPONENTS[c]}", years[t]
+        region = _IN_REGION.format(region=baseline.regions[at[0]]) if at else NO_TEXT
+        group, component = baseline.groups[g].of_income, LABELS[COMPONENTS[c]]
         way_out = Text("20% 写作 0.20", "write 20 % as 0.20")
         if closing is not None and closing.is_open[g, c, min(t, closing.is_open.shape[-1] - 1)]:
             way_out = Text(
@@ -50,9 +53,7 @@ def _bad_rates(growth: Array, baseline: Baseline, years: Sequence[int], closing:
                 "the open components of the base cannot carry the growth of the total; "
                 "use the scenario components, or correct the base",
             )
-        what, rule = (
-            Text(f"{year}年 {name} 增速", f"growth for {name} {year}"),
-            Text("大于 -1 且有限", "be above -1 and finite"),
-        )
+        what = _GROWTH.format(region=region, group=group, component=component, year=years[t])
+        rule = Text("大于 -1 且有限", "be above -1 and finite")
         faults.append(Fault(what=what, rule=rule, got=rate, way_out=way_out))
     return faults

@@ -14,7 +14,7 @@ from ceheng_model.uncertainty.correlation import Shrunk, lowest_eigenvalue, near
 from ceheng_model.uncertainty.history import History, read_history
 from ceheng_model.uncertainty.uncertainty import Uncertainty
 from ceheng_model.uncertainty.words import NO_COUNTY_SPREAD
-from ceheng_model.vocabulary import COMPONENTS, Group, Text
+from ceheng_model.vocabulary import COMPONENTS, Group, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,6 +27,11 @@ LOWEST = 1e-6
 """Lowest eigenvalue that an estimated correlation matrix has."""
 CONSTANT = 1e-12
 """Growth that strays from its trend by no more than this is a constant with rounding."""
+
+_SOURCE = Template(
+    "由{followed}{first}-{last}年各项构成的名义增速估计",
+    "estimated from nominal growth by component, {followed}, {first}-{last}",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -80,16 +85,13 @@ def estimate_uncertainty(
     estimate = _estimate(past)
     position = list(past.position)
     own = np.array([leader == g for g, leader in enumerate(past.leaders)])
-    names, span = [record.name for record in past.records], f"{past.years[0]}-{past.years[-1]}"
+    followed = Text.join(record.label for record in past.records)
     return Uncertainty(
         groups=scenario.group_keys,
         labels=tuple(group.label for group in scenario.groups),
         standard_deviation=estimate.scale[position] * np.where(own, 1.0, wider)[:, np.newaxis],
         correlation=_over_groups(estimate.correlation, position, np.where(own, 1.0, following)),
-        source=Text(
-            f"由 {'、'.join(names)} {span}年各项构成的名义增速估计",
-            f"estimated from nominal growth by component, {', '.join(names)}, {span}",
-        ),
+        source=_SOURCE.format(followed=followed, first=past.years[0], last=past.years[-1]),
         notes=(*_method_notes(past, estimate), *_following_notes(scenario, past, wider, following), NO_COUNTY_SPREAD),
     )
 

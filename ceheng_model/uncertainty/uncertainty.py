@@ -166,7 +166,7 @@ class Uncertainty(Shown):
         }
         changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
         if changes:
-            told = [setting_note(FIELDS[name], value) for name, value in changes.items()]
+            told = [setting_note(FIELDS[name], _in_words(value)) for name, value in changes.items()]
             kept = [note for note in self.notes if not (county_spread is not None and note == NO_COUNTY_SPREAD)]
             changes["notes"] = (*kept, *told)
         if source is not None:
@@ -209,7 +209,10 @@ class Uncertainty(Shown):
         changed = self.standard_deviation.copy()
         changed[chosen] = value if how == "set" else changed[chosen] * value
         made = self.with_(standard_deviation=changed)
-        return replace(made, notes=(*self.notes, spread_note(groups, components, value, how)))
+        labels = dict(zip(self.groups, self.labels, strict=True))
+        named = [labels[key] for key in asked[0]] if groups is not None else []
+        note = spread_note(named, asked[1] if components is not None else [], value, how)
+        return replace(made, notes=(*self.notes, note))
 
     def without_correlation(self) -> "Uncertainty":
         """Return a copy whose components move independently: the spread of totals is then too small."""
@@ -264,3 +267,8 @@ class Uncertainty(Shown):
             freedom: Cell = self.degrees_of_freedom
             rows.insert(2, (Keyed("degrees_of_freedom", FIELDS["degrees_of_freedom"]), freedom))
         return rows
+
+
+def _in_words(value: object) -> object:
+    """Return a setting as a reader sees it: a distribution by its title."""
+    return DISTRIBUTIONS.get(value, value) if isinstance(value, str) else value
