@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, InputError, choice
-from ceheng_model.tables import Column, Shown, Table, column, one_or_range
-from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, TOTAL, Concept, Group, Status, Text
+from ceheng_model.tables import Cell, Column, Shown, Table, column, one_or_range
+from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, TOTAL, Concept, Group, Status, Template, Text
 
 ALL_CASES = "all"
 MOST_LISTED = 20
@@ -73,20 +73,15 @@ class Baseline(Shown):
     def __post_init__(self) -> None:
         """Make the levels read-only and refuse a wrong shape."""
         levels = np.array(self.levels, dtype=float)
-        if levels.shape[-2:] != (len(self.groups), len(COMPONENTS)):
-            raise InputError(
-                Fault(
-                    what=Text("基数数组的形状", "the shape of the baseline levels"),
-                    rule=Text("以（人群，构成）结尾", "end with (group, component)"),
-                    got=levels.shape,
-                    way_out=Text(f"应为 (..., {len(self.groups)}, 4)", f"give (..., {len(self.groups)}, 4)"),
-                )
-            )
+        groups = len(self.groups)
+        if levels.shape[-2:] != (groups, len(COMPONENTS)):
+            rule = Text("以（人群，构成）结尾", "end with (group, component)")
+            way_out = Text(f"应为 (..., {groups}, 4)", f"give (..., {groups}, 4)")
+            raise InputError(_wrong_shape(levels, rule, way_out))
         if self.regions and levels.shape[:-2] != (len(self.regions),):
             rule = Text("以地区为首轴", "have the regions as its leading axis")
-            way_out = Text(f"应为 ({len(self.regions)}, {len(self.groups)}, 4)", "give (region, group, component)")
-            what = Text("基数数组的形状", "the shape of the baseline levels")
-            raise InputError(Fault(what=what, rule=rule, got=levels.shape, way_out=way_out))
+            way_out = Text(f"应为 ({len(self.regions)}, {groups}, 4)", "give (region, group, component)")
+            raise InputError(_wrong_shape(levels, rule, way_out))
         levels.setflags(write=False)
         object.__setattr__(self, "levels", levels)
         if self.by_case is not None:
@@ -130,40 +125,23 @@ class Baseline(Shown):
         """Return in words where only a total was given and a share case splits it."""
         if self.by_case is None:
             return ()
-        found = []
+        notes = []
         for group, case, used in zip(self.groups, self.cases, self.by_case.T, strict=True):
             if not used.any():
                 continue
-            zh, en = f"只给合计，按案例 {case} 拆分（假定）", f"split by the share case {case} (assumed)"
             if self.regions:
-                count, whole = int(used.sum()), len(self.regions)
-                zh, en = f"{whole}个地区中{count}个{zh}", f"{count} of {whole} regions give only the total, {en}"
+                notes.append(_SOME_SPLIT.format(group=group.label, case=case, count=int(used.sum()), all=used.size))
             else:
-                en = f"only the total is given, {en}"
-            found.append(Text(f"{group.label.zh}：{zh}", f"{group.label.en}: {en}"))
-        return tuple(found)
+                notes.append(_SPLIT.format(group=group.label, case=case))
+        return tuple(notes)
 
     def tables(self) -> tuple[Table, ...]:
         """Return one row a group and component with value, status and source; ranges over many regions."""
-        names = self.split_names
-        rows = []
-        for g, group in enumerate(self.groups):
-            for c, component in enumerate((*COMPONENTS, TOTAL)):
-                whole = component == TOTAL
-                origin = self.sources[g] if whole else self.share_sources[g]
-                value = self.levels[..., g, :].sum(axis=-1) if whole else self.levels[..., g, c]
-                case = "" if whole else names[g]
-                rows.append(
-                    (
-                        group.named,
-                        component,
-                        one_or_range(value, "yuan"),
-                        case,
-                        origin.concept,
-                        origin.status,
-                        origin.source,
-                    )
-                )
+        rows = tuple(
+            self._row(g, c, component)
+            for g in range(len(self.groups))
+            for c, component in enumerate((*COMPONENTS, TOTAL))
+        )
         columns = (
             column("group"),
             column("component"),
@@ -178,10 +156,33 @@ class Baseline(Shown):
                 name="baseline",
                 title=Text(f"{self.year}年基数", f"Baseline {self.year}"),
                 columns=columns,
-                rows=tuple(rows),
+                rows=rows,
                 notes=self.notes(),
             ),
         )
+
+    def _row(self, g: int, c: int, component: str) -> tuple[Cell, ...]:
+        whole = component == TOTAL
+        origin = self.sources[g] if whole else self.share_sources[g]
+        value = self.levels[..., g, :].sum(axis=-1) if whole else self.levels[..., g, c]
+        case = "" if whole else self.split_names[g]
+        told = (origin.concept, origin.status, origin.source)
+        return (self.groups[g].named, component, one_or_range(value, "yuan"), case, *told)
+
+
+_SPLIT = Template(
+    "{group}：只给合计，按案例 {case} 拆分（假定）",
+    "{group}: only the total is given, split by the share case {case} (assumed)",
+)
+_SOME_SPLIT = Template(
+    "{group}：{all}个地区中{count}个只给合计，按案例 {case} 拆分（假定）",
+    "{group}: {count} of {all} regions give only the total, split by the share case {case} (assumed)",
+)
+
+
+def _wrong_shape(levels: Array, rule: Text, way_out: Text) -> Fault:
+    what = Text("基数数组的形状", "the shape of the baseline levels")
+    return Fault(what=what, rule=rule, got=levels.shape, way_out=way_out)
 
 
 def listed(regions: Sequence[str]) -> list[str]:

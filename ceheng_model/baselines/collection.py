@@ -34,8 +34,8 @@ class Baselines:
 
     def cases(self, region: str, group: str, year: int) -> tuple[str, ...]:
         """Return the names of the share cases of one group, in the order of the file."""
-        found = (key[4] for key in self.values if key[:2] == (region, group) and key[3] == year)
-        return tuple(dict.fromkeys(case for case in found if case != ALL_CASES))
+        cases = (key[4] for key in self.values if key[:2] == (region, group) and key[3] == year)
+        return tuple(dict.fromkeys(case for case in cases if case != ALL_CASES))
 
     def case_title(self, region: str, group: str, year: int, case: str) -> Text:
         """Return what a reader calls a share case: its title, or its name where the file gives none."""

@@ -46,9 +46,9 @@ def _require_installed() -> None:
     if missing:
         raise InputError(
             Fault(
-                what=Text("、".join(missing), ", ".join(missing)),
+                what=Text.join(map(Text.same, missing)),
                 rule=Text("已安装", "be installed"),
                 got=NOTHING,
-                way_out=Text("pip install 'ceheng-model[app]'", "pip install 'ceheng-model[app]'"),
+                way_out=Text.same("pip install 'ceheng-model[app]'"),
             )
         )

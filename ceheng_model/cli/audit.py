@@ -34,7 +34,7 @@ def audit(
 
     with messages(request):
         report = audit_plan(
-            request.made(),
+            request.compose(),
             reading=_readings(reading or []),
             tolerance=_tolerances(tolerance or []),
             statements=statement,
@@ -46,22 +46,22 @@ def audit(
 
 def _readings(options: list[str]) -> dict[str, Any]:
     """Return readings written as ``reaches=floor``; names and readings are judged by the audit."""
-    found = {}
+    readings = {}
     for option in options:
         name, sign, reading = option.partition("=")
         if not sign:
             raise InputError(form_fault("--reading", option, "reaches=floor", "ratio_2024=value"))
-        found[name.strip()] = reading.strip()
-    return found
+        readings[name.strip()] = reading.strip()
+    return readings
 
 
 def _tolerances(options: list[str]) -> dict[str, float]:
     """Return tolerances written as ``ratio_2024=0.1``."""
-    found = {}
+    tolerances = {}
     for option in options:
         name, _, text = option.partition("=")
         value = number(text)
         if value is None:
             raise InputError(form_fault("--tolerance", option, "ratio_2024=0.1", "urban_growth=1%"))
-        found[name.strip()] = value
-    return found
+        tolerances[name.strip()] = value
+    return tolerances

@@ -48,9 +48,9 @@ def brief(
         folder = _folder(request.output)
         from ceheng_model.documents import brief as briefs
 
-        made = request.made()
+        scenario = request.compose()
         written = briefs.write_brief(
-            made,
+            scenario,
             folder,
             language=request.lang,
             profile=briefs.load_profile() if profile is None else profile,
@@ -59,7 +59,7 @@ def brief(
             seed=SEED if request.seed is None else request.seed,
             draws=briefs.DRAWS if request.draws is None else request.draws,
             probability=rate_of(probability, "--probability", "80%"),
-            uncertainty=request.uncertainty(made) if request.describes_draws() else None,
+            uncertainty=request.uncertainty(scenario) if request.describes_draws() else None,
         )
         if not quiet:
             for path in written.files:

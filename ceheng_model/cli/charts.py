@@ -98,7 +98,7 @@ def _material(request: ChartOptions) -> "Material":
     from ceheng_model import ensemble
     from ceheng_model.charts import Material
 
-    scenario = request.made()
+    scenario = request.compose()
     return Material(
         scenario=scenario,
         beside=_beside(request, scenario),

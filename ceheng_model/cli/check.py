@@ -19,7 +19,7 @@ def check(
 ) -> None:
     """逐条校验方案的承诺与增速表 / judge every statement and every growth cell."""
     with messages(request):
-        checked = check_projection(project_scenario(request.made()))
+        checked = check_projection(project_scenario(request.compose()))
         emit(request, checked.tables(), last=[promise_sentence(checked)], hints=ways(checked.missing))
         if strict and checked.missed:
             raise typer.Exit(MISSED)

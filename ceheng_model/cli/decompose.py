@@ -38,18 +38,18 @@ def decompose(
     from ceheng_model import decomposition
 
     with messages(request):
-        made = request.made()
+        scenario = request.compose()
         if against is not None:
             refuse({"--since": since, "--year": year, "--chained": chained or None}, NOT_WITH_AGAINST)
-            other = compose([against], plan=request.dossier(), shares=made.baseline.shares())
-            split = decomposition.explain_difference(other, made, quantity or "ratio", by=by or "component")
+            other = compose([against], plan=request.dossier(), shares=scenario.baseline.shares())
+            split = decomposition.explain_difference(other, scenario, quantity or "ratio", by=by or "component")
             emit(request, split.tables())
             return
         refuse({"QUANTITY": quantity, "--by": by}, Text("与 --against 同用", "be given with --against"))
-        projection = project_scenario(made)
+        projection = project_scenario(scenario)
         tables = [*decomposition.contributions(projection, year=year, since=since).tables()]
         if projection.has_ratio:
             tables += decomposition.ratio_change(projection, year=year, since=since, chained=chained).tables()
-        if made.population is not None:
+        if scenario.population is not None:
             tables += decomposition.theil_between(projection).tables()
         emit(request, tables)

@@ -11,7 +11,7 @@ from ceheng_model.cli.options import Source, rate_of, takes
 from ceheng_model.cli.output import messages
 from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError
 from ceheng_model.files import day_of, number
-from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Concept, Group, Language, Text
+from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Concept, Group, Language, Template, Text
 
 Many = list[str] | None
 _USUAL = ("urban:城镇常住居民:urban residents", "rural:农村常住居民:rural residents")
@@ -55,13 +55,13 @@ def init(
         ask = _Asking(language=source.lang, open=sys.stdin.isatty())
         first = ask.whole(base_year, Text("基年", "the base year"), "--base-year 2023")
         last = ask.whole(last_year, Text("方案末年", "the last year of the plan"), "--last-year 2028")
-        groups = tuple(_group(one) for one in group or _USUAL)
+        groups = tuple(_group(text) for text in group or _USUAL)
         name = ask.text(title, Text("方案名称", "title of the plan"))
         by = ask.text(issuer, Text("发布机关", "issuer"))
         answers = Answers(
             region=ask.text(region, Text("地区代码或名称", "key of the region")),
-            title=Text(name, name),
-            issuer=Text(by, by),
+            title=Text.same(name),
+            issuer=Text.same(by),
             issued=_date(ask.text(issued, Text("发布日期（如 2024-03-01）", "date of issue (2024-03-01)"))),
             base_year=first,
             last_year=last,
@@ -73,13 +73,17 @@ def init(
             ratio=ratio,
         )
         plan = write_plan_folder(answers, folder)
-        told = Text(
-            f"已建立 {folder}：{plan.title.zh}，{len(plan.statements)}条承诺。请在 plan.toml 中填写方案原文与出处，"
-            f"在 baselines.csv 中注明来源，然后运行 ceheng --plan {folder}",
-            f"{folder} is made: {plan.title.en}, {len(plan.statements)} statements. Fill in its words and places "
-            f"in plan.toml and the sources in baselines.csv, then run ceheng --plan {folder}",
-        )
-        print(told.in_language(source.lang))
+        done = _DONE.format(folder=folder, title=plan.title, count=len(plan.statements))
+        print(done.in_language(source.lang))
+
+
+_DONE = Template(
+    "已建立 {folder}：{title}，{count}条承诺。请在 plan.toml 中填写方案原文与出处，在 baselines.csv 中注明来源，"
+    "然后运行 ceheng --plan {folder}",
+    "{folder} is made: {title}, {count} statements. Fill in its words and places in plan.toml and the sources in "
+    "baselines.csv, then run ceheng --plan {folder}",
+)
+_GROWTH_OF = Template("{group}：合计年增速（如 12%）", "{group}: growth of the total (12%)")
 
 
 class _Asking:
@@ -105,36 +109,36 @@ class _Asking:
 
     def numbers(self, given: Many, option: str, groups: tuple[Group, ...], what: Text) -> dict[str, float]:
         """Return one number a group."""
-        found = {key: _amount(value, option) for key, value in _pairs(given, option)}
+        amounts = {key: _amount(value, option) for key, value in _pairs(given, option)}
         for group in groups:
-            if group.key not in found and self.open:
+            if group.key not in amounts and self.open:
                 label = group.label.in_language(self.language)
-                found[group.key] = _amount(str(typer.prompt(f"{label}: {what.in_language(self.language)}")), option)
-        return found
+                amounts[group.key] = _amount(str(typer.prompt(f"{label}: {what.in_language(self.language)}")), option)
+        return amounts
 
 
 def _growth(given: Many, ask: _Asking, groups: tuple[Group, ...]) -> dict[tuple[str, str], float]:
-    found: dict[tuple[str, str], float] = {}
+    rates: dict[tuple[str, str], float] = {}
     for cell, value in _pairs(given, "--growth"):
         key, _, component = cell.partition(".")
-        found[key, component or TOTAL] = rate_of(value, "--growth", "rural=12%", "rural.wages=20%")
+        rates[key, component or TOTAL] = rate_of(value, "--growth", "rural=12%", "rural.wages=20%")
     for group in groups:
-        if (group.key, TOTAL) not in found and ask.open:
-            words = Text(f"{group.label.zh}：合计年增速（如 12%）", f"{group.label.en}: growth of the total (12%)")
+        if (group.key, TOTAL) not in rates and ask.open:
+            words = _GROWTH_OF.format(group=group.label)
             answer = str(typer.prompt(words.in_language(ask.language)))
-            found[group.key, TOTAL] = rate_of(answer, "--growth", "12%")
-    return found
+            rates[group.key, TOTAL] = rate_of(answer, "--growth", "12%")
+    return rates
 
 
 def _group(text: str) -> Group:
     from ceheng_model.drafting import group_of
 
     key, *rest = (part.strip() for part in text.split(":"))
-    zh = rest[0] if rest else LABELS.get(key, Text(key, key)).zh
-    en = rest[1] if len(rest) > 1 else LABELS.get(key, Text(key, key)).en
+    known = LABELS.get(key, Text.same(key))
+    label = Text(*(rest[at] if at < len(rest) else usual for at, usual in enumerate(known)))
     # people lifted out of poverty are counted by net income
     concept: Concept = "net_income" if key == "lifted" else "disposable_income"
-    return group_of(key, label=Text(zh, en), concept=concept, part_of=rest[2] if len(rest) > 2 else None)
+    return group_of(key, label=label, concept=concept, part_of=rest[2] if len(rest) > 2 else None)
 
 
 def _pairs(given: Many, option: str) -> list[tuple[str, str]]:
@@ -172,7 +176,7 @@ def _date(text: str) -> date:
 
 def _form(option: str, got: str) -> Fault:
     return Fault(
-        what=Text(option, option),
+        what=Text.same(option),
         rule=Text("写作规定的形式", "have its form"),
         got=got,
         way_out=Text(

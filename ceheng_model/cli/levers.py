@@ -30,25 +30,25 @@ def levers(
 ) -> None:
     """措施：方案定了价的、各自的作用与所需资金、弥补的缺口 / policy measures: prices, effects, money, gaps."""
     with messages(request):
-        made = request.made()
-        if not made.levers:
-            emit(request, [template_table(made.require_dossier().plan.levers)])
+        scenario = request.compose()
+        if not scenario.levers:
+            emit(request, [template_table(scenario.require_dossier().plan.levers)])
             return
         if recipients and target is None:
             raise InputError(_needs_target())
-        emit(request, _tables(request, made, target, recipients=recipients), lead=made.notes())
+        emit(request, _tables(request, scenario, target, recipients=recipients), lead=scenario.notes())
 
 
-def _tables(request: Request, made: Scenario, target: str | None, *, recipients: bool) -> list[Table]:
+def _tables(request: Request, scenario: Scenario, target: str | None, *, recipients: bool) -> list[Table]:
     from ceheng_model.impact import gap_to_measures, lever_effects
     from ceheng_model.solving import NoSolutionError, required_recipients
 
-    tables = [*lever_effects(made).tables()]
+    tables = [*lever_effects(scenario).tables()]
     if target is not None:
-        tables += gap_to_measures(made, target).tables()
+        tables += gap_to_measures(scenario, target).tables()
     if recipients and target is not None:
         try:
-            tables += required_recipients(made, target, made.levers[-1]).tables()
+            tables += required_recipients(scenario, target, scenario.levers[-1]).tables()
         except NoSolutionError as error:
             print(error.text(request.lang), file=sys.stderr)
             raise typer.Exit(MISSED) from error
@@ -57,7 +57,7 @@ def _tables(request: Request, made: Scenario, target: str | None, *, recipients:
 
 def _needs_target() -> Fault:
     return Fault(
-        what=Text("--recipients", "--recipients"),
+        what=Text.same("--recipients"),
         rule=Text("与 --target 同用", "be given with --target"),
         got="",
         way_out=Text("例如 --target rural.2024=15600", "for example --target rural.2024=15600"),

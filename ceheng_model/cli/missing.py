@@ -39,7 +39,7 @@ def ways(missing: Iterable[Missing]) -> list[Text]:
     >>> [line.en for line in ways([Missing(what=Text("常住人口", "the population"), need=Need.POPULATION)])]
     ['not given: the population, give it with --population']
     """
-    listed = [_WAY.format(what=one.what, way=WAYS[one.need]) for one in missing if one.need in WAYS]
+    listed = [_WAY.format(what=lack.what, way=WAYS[lack.need]) for lack in missing if lack.need in WAYS]
     return [_NOT_GIVEN.format(ways=Text.join(listed, zh="；", en="; "))] if listed else []
 
 

@@ -88,27 +88,27 @@ class Request(Source):
 
     name: Annotated[str | None, typer.Option(help="情景的名称 / what the scenario is called", metavar="NAME")] = None
 
-    def made(self) -> Scenario:
+    def compose(self) -> Scenario:
         """Return the scenario that the options describe; raise `InputError` for bad ones."""
         dossier = self.dossier()
-        made = _composed(self.scenario or [], dossier, _shares(self.shares or [], dossier))
+        scenario = _composed(self.scenario or [], dossier, _shares(self.shares or [], dossier))
         if self.horizon is not None:
-            made = made.with_horizon(self.horizon)
+            scenario = scenario.with_horizon(self.horizon)
         for change in self.set or []:
-            made = made.with_change(change)
+            scenario = scenario.with_change(change)
         if self.cpi:
-            made = made.with_prices(_by_year(self.cpi, "--cpi"))
+            scenario = scenario.with_prices(_by_year(self.cpi, "--cpi"))
         if self.gdp:
-            made = made.with_gdp(_by_year(self.gdp, "--gdp"))
+            scenario = scenario.with_gdp(_by_year(self.gdp, "--gdp"))
         if self.population:
-            made = made.with_population(_population(self.population, made))
+            scenario = scenario.with_population(_population(self.population, scenario))
         for lever in self.lever or []:
-            made = made.with_lever(lever)
-        return made if self.name is None else made.with_name(self.name)
+            scenario = scenario.with_lever(lever)
+        return scenario if self.name is None else scenario.with_name(self.name)
 
-    def save(self, made: Scenario, path: Path) -> None:
+    def save(self, scenario: Scenario, path: Path) -> None:
         """Write a scenario, named by its file unless the request names it."""
-        write_scenario(made.with_name(path.stem if self.name is None else self.name), path)
+        write_scenario(scenario.with_name(path.stem if self.name is None else self.name), path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +140,7 @@ class DrawOptions(Request):
         str | None, typer.Option(help="本地自身的标准差，如 1% / the region's own spread", metavar="RATE")
     ] = None
 
-    def uncertainty(self, made: Scenario) -> "Uncertainty":
+    def uncertainty(self, scenario: Scenario) -> "Uncertainty":
         """Return the uncertainty that the options describe; raise `InputError` for bad ones."""
         from ceheng_model.series import load_series
         from ceheng_model.uncertainty import estimate_uncertainty
@@ -148,18 +148,10 @@ class DrawOptions(Request):
         if self.degrees is not None and self.distribution != "student_t":
             raise InputError(_degrees_alone(self.degrees))
         history = None if self.history is None else load_series(self.history)
-        found = estimate_uncertainty(made, history=history)
+        uncertainty = estimate_uncertainty(scenario, history=history)
         for option in self.spread or []:
-            name, sign, value = option.partition("=")
-            spread = number(value)
-            if not sign or spread is None or name.endswith("+"):
-                raise InputError(_spread_form(option))
-            cells = parse_cells(name.removesuffix("*"), made.group_keys, made.years)
-            if cells.years:
-                raise InputError(_spread_form(option))
-            how: SpreadHow = "multiply" if name.endswith("*") else "set"
-            found = found.with_spread(cells.groups or None, cells.components or None, spread, how=how)
-        return found.with_(
+            uncertainty = _with_spread(uncertainty, option, scenario)
+        return uncertainty.with_(
             persistence=self.persistence,
             distribution=self.distribution,
             degrees_of_freedom=self.degrees,
@@ -213,7 +205,7 @@ def form_fault(name: str, got: str, *examples: str) -> Fault:
     """Return the fault of an option that lacks its form, with examples of it."""
     listed = " / ".join(examples)
     return Fault(
-        what=Text(f"{name}", name),
+        what=Text.same(name),
         rule=Text("写作规定的形式", "have its form"),
         got=got,
         way_out=Text(f"例如 {listed}", f"for example {listed}"),
@@ -225,7 +217,7 @@ def refuse(given: dict[str, object], rule: Text) -> None:
     way_out = Text("见 --help", "see --help")
     raise_faults(
         [
-            Fault(what=Text(name, name), rule=rule, got=value, way_out=way_out)
+            Fault(what=Text.same(name), rule=rule, got=value, way_out=way_out)
             for name, value in given.items()
             if value is not None
         ]
@@ -241,8 +233,8 @@ def _composed(items: list[str], dossier: Dossier, shares: dict[str, str]) -> Sce
         raise InputError(Fault(what=what, rule=rule, got=", ".join(items), way_out=way_out))
     from ceheng_model.documents.workbook import read_workbook
 
-    made = read_workbook(items[0], plan=dossier)
-    return made.with_shares(shares) if shares else made
+    scenario = read_workbook(items[0], plan=dossier)
+    return scenario.with_shares(shares) if shares else scenario
 
 
 def _shares(options: list[str], dossier: Dossier) -> dict[str, str]:
@@ -262,7 +254,7 @@ def _shares(options: list[str], dossier: Dossier) -> dict[str, str]:
 
 
 def _by_year(options: list[str], name: str) -> float | dict[int, float]:
-    found: dict[int, float] = {}
+    rates: dict[int, float] = {}
     for option in options:
         year, sign, rate = option.rpartition("=")
         value = number(rate)
@@ -270,13 +262,13 @@ def _by_year(options: list[str], name: str) -> float | dict[int, float]:
             raise InputError(form_fault(name, option, "2%", "2022=2%"))
         if not sign:
             return value
-        found[int(year)] = value
-    return found
+        rates[int(year)] = value
+    return rates
 
 
-def _population(options: list[str], made: Scenario) -> dict[str, float | dict[int, float]]:
-    years = (made.baseline.year, *made.years)
-    found: dict[str, float | dict[int, float]] = {}
+def _population(options: list[str], scenario: Scenario) -> dict[str, float | dict[int, float]]:
+    years = (scenario.baseline.year, *scenario.years)
+    residents: dict[str, float | dict[int, float]] = {}
     faults: list[Fault] = []
     for option in options:
         cell, _, text = option.partition("=")
@@ -285,22 +277,35 @@ def _population(options: list[str], made: Scenario) -> dict[str, float | dict[in
         if value is None or (year and not year.isdecimal()):
             faults.append(form_fault("--population", option, "urban=8", "urban.2022=8.1"))
         elif not year:
-            found[group] = value
+            residents[group] = value
         elif int(year) not in years:
             faults.append(choice(Text("--population 的年份", "the year of --population"), year, years))
         else:
-            by_year = found.setdefault(group, {})
+            by_year = residents.setdefault(group, {})
             if isinstance(by_year, dict):
                 by_year[int(year)] = value
             else:
-                found[group] = dict.fromkeys(years, by_year) | {int(year): value}
+                residents[group] = dict.fromkeys(years, by_year) | {int(year): value}
     raise_faults(faults)
-    return found
+    return residents
+
+
+def _with_spread(uncertainty: "Uncertainty", option: str, scenario: Scenario) -> "Uncertainty":
+    """Return the uncertainty with a spread written as ``rural.wages=3%``, or as ``rural*=1.5`` for a factor."""
+    name, sign, value = option.partition("=")
+    spread = number(value)
+    if not sign or spread is None or name.endswith("+"):
+        raise InputError(_spread_form(option))
+    cells = parse_cells(name.removesuffix("*"), scenario.group_keys, scenario.years)
+    if cells.years:
+        raise InputError(_spread_form(option))
+    how: SpreadHow = "multiply" if name.endswith("*") else "set"
+    return uncertainty.with_spread(cells.groups or None, cells.components or None, spread, how=how)
 
 
 def _spread_form(got: str) -> Fault:
     return Fault(
-        what=Text("--spread", "--spread"),
+        what=Text.same("--spread"),
         rule=Text("写作 人群.构成=标准差，不带年份", "have the form GROUP.COMPONENT=RATE, without a year"),
         got=got,
         way_out=Text("例如 rural.wages=3%，*= 为乘倍数", "for example rural.wages=3%; *= multiplies"),
@@ -309,7 +314,7 @@ def _spread_form(got: str) -> Fault:
 
 def _degrees_alone(got: float) -> Fault:
     return Fault(
-        what=Text("--degrees", "--degrees"),
+        what=Text.same("--degrees"),
         rule=Text("与 --distribution student_t 同用", "be given with --distribution student_t"),
         got=got,
         way_out=Text("正态分布没有自由度", "a normal distribution has no degrees of freedom"),

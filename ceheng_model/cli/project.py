@@ -20,11 +20,11 @@ def project(
 ) -> None:
     """各年收入的官方七列表与路径 / the official seven columns for every year, and the paths."""
     with messages(request):
-        made = request.made()
+        scenario = request.compose()
         if regions is not None:
-            made = made.with_regions(regions)
-        projection = project_scenario(made, path=parquet)
+            scenario = scenario.with_regions(regions)
+        projection = project_scenario(scenario, path=parquet)
         official = [] if regions is not None else contributions(projection).tables()
-        emit(request, [*official, *projection.tables()], lead=made.notes())
+        emit(request, [*official, *projection.tables()], lead=scenario.notes())
         if save is not None:
-            request.save(made, save)
+            request.save(scenario, save)

@@ -7,23 +7,23 @@ from ceheng_model.cli.options import Request, takes
 from ceheng_model.cli.output import emit, messages
 from ceheng_model.decomposition import contributions
 from ceheng_model.projection import project as project_scenario
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import NO_TEXT
 
 
 @takes(Request)
 def report(request: Request) -> None:
     """主要工作：预测、收入比、校验，以及方案自身数字给不出的承诺 / projection, ratio, checks, and what does not fit."""
     with messages(request):
-        projection = project_scenario(request.made())
+        projection = project_scenario(request.compose())
         checked = check_projection(projection)
         final = contributions(projection, year=projection.years[-1])
-        made, plan = projection.scenario, projection.scenario.plan
-        title = plan.title if plan else Text("", "")
+        scenario, plan = projection.scenario, projection.scenario.plan
+        title = plan.title if plan else NO_TEXT
         tables = [*final.tables(), *projection.tables(), *checked.summary()]
         emit(
             request,
             tables,
-            lead=(title, *made.notes()),
+            lead=(title, *scenario.notes()),
             last=[promise_sentence(checked)],
             hints=ways(checked.missing),
         )

@@ -20,15 +20,15 @@ def _alternatives(source: Source) -> Table:
     dossier = source.dossier()
     rows: list[tuple[Cell, ...]] = []
     groups = dossier.plan.groups
-    for one in shipped_alternatives(dossier):
-        name = (one.alternative.name, one.alternative.title, one.alternative.description)
-        if one.scenario is None:
-            rows.append((*name[:2], one.why_not, *[None] * (len(groups) + 2)))
+    for shipped in shipped_alternatives(dossier):
+        name = (shipped.alternative.name, shipped.alternative.title, shipped.alternative.description)
+        if shipped.scenario is None:
+            rows.append((*name[:2], shipped.why_not, *[None] * (len(groups) + 2)))
             continue
-        checked = check_projection(project_scenario(one.scenario), share_cases=False)
+        checked = check_projection(project_scenario(shipped.scenario), share_cases=False)
         projection = checked.projection
         ratio = float(projection.urban_rural_ratio.values[-1]) if projection.has_ratio else None
-        missed = sum(one.statement.headline for one in checked.missed)
+        missed = sum(statement.statement.headline for statement in checked.missed)
         rows.append((*name, *map(float, projection.totals.values[:, -1]), ratio, str(missed)))
     year = dossier.plan.years[-1]
     columns = (

@@ -1,13 +1,14 @@
 """The command that says which assumption matters."""
 
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 import typer
 
 from ceheng_model.cli.options import SEED, DrawOptions, takes
 from ceheng_model.cli.output import emit, messages
-from ceheng_model.errors import InputError, choice
-from ceheng_model.tables import Table
+from ceheng_model.errors import choice, raise_faults
+from ceheng_model.tables import Shown
 from ceheng_model.vocabulary import Text
 
 METHODS = ("elasticities", "tornado", "variance", "shares")
@@ -31,21 +32,19 @@ def sensitivity(
     from ceheng_model import sensitivity as measures
 
     with messages(request):
-        made = request.made()
-        uncertainty = request.uncertainty(made)
+        scenario = request.compose()
+        uncertainty = request.uncertainty(scenario)
         seed = SEED if request.seed is None else request.seed
         settings = {} if request.draws is None else {"draws": request.draws}
-        tables: list[Table] = []
-        for one in method or METHODS:
-            if one == "elasticities":
-                tables += measures.elasticities(made, quantity).tables()
-            elif one == "tornado":
-                tables += measures.tornado(made, quantity, uncertainty=uncertainty, by=by).tables()
-            elif one == "variance":
-                split = measures.variance_shares(made, quantity, uncertainty=uncertainty, by=by, seed=seed, **settings)
-                tables += split.tables()
-            elif one == "shares":
-                tables += measures.share_case_effects(made).tables()
-            else:
-                raise InputError(choice(Text("方法", "the method"), one, METHODS))
+        results: dict[str, Callable[[], Shown]] = {
+            "elasticities": lambda: measures.elasticities(scenario, quantity),
+            "tornado": lambda: measures.tornado(scenario, quantity, uncertainty=uncertainty, by=by),
+            "variance": lambda: measures.variance_shares(
+                scenario, quantity, uncertainty=uncertainty, by=by, seed=seed, **settings
+            ),
+            "shares": lambda: measures.share_case_effects(scenario),
+        }
+        what = Text("方法", "the method")
+        raise_faults([choice(what, name, METHODS) for name in method or () if name not in METHODS])
+        tables = [table for name in method or METHODS for table in results[name]().tables()]
         emit(request, tables)

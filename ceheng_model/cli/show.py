@@ -19,13 +19,13 @@ def show(
 ) -> None:
     """数据及其来源：方案条目、基数、增速假设、公布的序列、增速的不确定性 / the data and their sources."""
     with messages(request):
-        made = request.made()
-        dossier = made.require_dossier()
+        scenario = request.compose()
+        dossier = scenario.require_dossier()
         shown: dict[What, Callable[[], Iterable[Shown]]] = {
             "plan": lambda: [dossier.plan],
-            "baseline": lambda: [made.baseline],
-            "scenario": lambda: [made],
+            "baseline": lambda: [scenario.baseline],
+            "scenario": lambda: [scenario],
             "series": dossier.series.values,
-            "uncertainty": lambda: [request.uncertainty(made)],
+            "uncertainty": lambda: [request.uncertainty(scenario)],
         }
         emit(request, [table for result in shown[what]() for table in result.tables()])

@@ -47,25 +47,25 @@ def simulate(
     from ceheng_model import ensemble
 
     with messages(request):
-        made = request.made()
+        scenario = request.compose()
         if regions is not None:
-            made = made.with_regions(regions)
+            scenario = scenario.with_regions(regions)
         draws = ensemble.DRAWS if request.draws is None else request.draws
         seed = SEED if request.seed is None else request.seed
-        uncertainty = request.uncertainty(made)
-        levels = [rate_of(one, "--quantile", "10%") for one in quantile] if quantile else ensemble.QUANTILES
+        uncertainty = request.uncertainty(scenario)
+        levels = [rate_of(level, "--quantile", "10%") for level in quantile] if quantile else ensemble.QUANTILES
         if against is not None:
             kept = None if statements == "headline" else statements
             given = {"--target": target, "--statements": kept, "--components": components or None}
             refuse({**given, "--regions": regions, "--parquet": parquet}, NOT_WITH_AGAINST)
-            other = compose([against], plan=request.dossier(), shares=made.baseline.shares())
-            found = ensemble.compare(
-                other, made, draws=draws, seed=seed, uncertainty=uncertainty, workers=workers, quantiles=levels
+            other = compose([against], plan=request.dossier(), shares=scenario.baseline.shares())
+            comparison = ensemble.compare(
+                other, scenario, draws=draws, seed=seed, uncertainty=uncertainty, workers=workers, quantiles=levels
             )
-            emit(request, found.tables())
+            emit(request, comparison.tables())
             return
         drawn = ensemble.simulate(
-            made,
+            scenario,
             draws=draws,
             seed=seed,
             uncertainty=uncertainty,
@@ -77,12 +77,12 @@ def simulate(
             path=parquet,
         )
         hints = [*_own_targets(drawn), *ways(drawn.missing)]
-        emit(request, drawn.tables(), lead=made.notes(), hints=hints)
+        emit(request, drawn.tables(), lead=scenario.notes(), hints=hints)
 
 
 def _own_targets(drawn: "Ensemble") -> list[Text]:
     """Return how to put targets of their own to regions, where the plan's statements were put to them."""
-    if not (drawn.scenario.baseline.regions and any(one.statement is not None for one in drawn.criteria)):
+    if not (drawn.scenario.baseline.regions and any(criterion.statement is not None for criterion in drawn.criteria)):
         return []
     return [
         Text(

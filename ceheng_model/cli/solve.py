@@ -31,13 +31,13 @@ def solve(
     from ceheng_model.solving import NoSolutionError, required_growth
 
     with messages(request):
-        made = request.made()
+        scenario = request.compose()
         cells = f"{vary}.{years}" if years else vary
         likely = None if probability is None else rate_of(probability, "--probability", "80%")
         seed = SEED if request.seed is None and likely is not None else request.seed
         try:
             solution = required_growth(
-                made,
+                scenario,
                 target,
                 vary=cells,
                 how=how,
@@ -45,7 +45,7 @@ def solve(
                 probability=likely,
                 draws=request.draws,
                 seed=seed,
-                uncertainty=request.uncertainty(made) if likely is not None or request.describes_draws() else None,
+                uncertainty=request.uncertainty(scenario) if likely is not None or request.describes_draws() else None,
             )
         except NoSolutionError as error:
             print(error.text(request.lang), file=sys.stderr)

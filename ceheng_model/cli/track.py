@@ -38,17 +38,17 @@ def track(
     from ceheng_model import ensemble, tracking
 
     with messages(request):
-        made = request.made()
+        scenario = request.compose()
         _require_one({"FILE": file, "--template": template, "--example": example or None})
         if template is not None:
-            tracking.write_template(template, made, language=request.lang)
+            tracking.write_template(template, scenario, language=request.lang)
             return
         report = tracking.track(
-            made,
+            scenario,
             tracking.NATIONAL_EXAMPLE if example else file,
             as_of=as_of,
             # without options and without published series there is no spread, and the report says so
-            uncertainty=request.uncertainty(made) if request.describes_draws() else None,
+            uncertainty=request.uncertainty(scenario) if request.describes_draws() else None,
             draws=ensemble.DRAWS if request.draws is None else request.draws,
             seed=SEED if request.seed is None else request.seed,
         )
@@ -60,6 +60,6 @@ def track(
 def _require_one(given: dict[str, object]) -> None:
     names = [name for name, value in given.items() if value is not None]
     if len(names) > 1:
-        what, listed = Text(" / ".join(given), " / ".join(given)), ", ".join(names)
         rule, way_out = Text("只给一个", "be given one at a time"), Text("见 --help", "see --help")
-        raise InputError(Fault(what=what, rule=rule, got=Text(listed, listed), way_out=way_out))
+        got = Text.same(", ".join(names))
+        raise InputError(Fault(what=Text.same(" / ".join(given)), rule=rule, got=got, way_out=way_out))

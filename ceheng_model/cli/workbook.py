@@ -21,7 +21,7 @@ def workbook(
         from ceheng_model.documents.workbook import write_workbook
 
         assert request.output is not None
-        write_workbook(request.made(), request.output, language=request.lang)
+        write_workbook(request.compose(), request.output, language=request.lang)
         if not quiet:
             print(Text(f"已写入 {request.output}", f"written to {request.output}").in_language(request.lang))
 
@@ -38,5 +38,5 @@ def _require_fitting(request: Request) -> None:
     if request.format != "table":
         way_out = Text("其他格式见 ceheng project", "for other formats see ceheng project")
         rule = Text("不与 workbook 同用", "be left out")
-        faults.append(Fault(what=Text("--format", "--format"), rule=rule, got=request.format, way_out=way_out))
+        faults.append(Fault(what=Text.same("--format"), rule=rule, got=request.format, way_out=way_out))
     raise_faults(faults)

@@ -12,7 +12,9 @@ from ceheng_model.vocabulary import COMPONENTS, CONCEPTS, TOTAL, Concept, Group,
 
 SERIES_GROUPS = ("urban", "rural", "all")
 FULL = 1e-6
-"""Shares may miss 100 per cent by this much."""
+"""Shares may miss 100 per cent by this much: what is left of adding four of them, not a misprint of the last digit."""
+MOST_YEARS = 100
+"""A longer period is a slip in a year."""
 
 Cell = tuple[str, str]
 """Group and component, or ``total``."""
@@ -45,7 +47,8 @@ class Answers:
 
     def __post_init__(self) -> None:
         """Refuse answers that make no plan."""
-        raise_faults([*self._period(), *self._numbers(), *self._growth()])
+        numbers = (*self._money_faults(), *self._split_faults(), *self._ratio_faults())
+        raise_faults([*self._period(), *self._group_faults(), *numbers, *self._growth()])
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -69,46 +72,49 @@ class Answers:
         return tuple(level / sum(known) for level in known), f"national_{self.base_year}"
 
     def _period(self) -> list[Fault]:
-        faults = []
-        for name, text in (("region", self.region), ("title", self.title.zh), ("issuer", self.issuer.zh)):
-            if not text.strip():
-                faults.append(not_given(_missing(Text.same(name), Need.OTHER), Text("填写", "fill it in")))
-        if not self.base_year < self.last_year <= self.base_year + 100:
+        faults = [
+            not_given(_missing(Text.same(name), Need.OTHER), Text("填写", "fill it in"))
+            for name, text in (("region", self.region), ("title", self.title.zh), ("issuer", self.issuer.zh))
+            if not text.strip()
+        ]
+        if not self.base_year < self.last_year <= self.base_year + MOST_YEARS:
             rule = Text(f"晚于基年 {self.base_year}", f"be after the base year {self.base_year}")
-            way_out = Text("期间为1至100年", "a period has 1 to 100 years")
+            way_out = Text(f"期间为1至{MOST_YEARS}年", f"a period has 1 to {MOST_YEARS} years")
             faults.append(Fault(what=Text("末年", "the last year"), rule=rule, got=self.last_year, way_out=way_out))
+        return faults
+
+    def _group_faults(self) -> list[Fault]:
+        faults = []
         if not self.groups or len(set(self.keys)) < len(self.keys):
-            rule, way_out = (
-                Text("至少一个且不重复", "be at least one and not repeat"),
-                Text("例如 urban、rural", "for example urban, rural"),
-            )
+            rule = Text("至少一个且不重复", "be at least one and not repeat")
+            way_out = Text("例如 urban、rural", "for example urban, rural")
             faults.append(Fault(what=Text("人群", "the groups"), rule=rule, got=", ".join(self.keys), way_out=way_out))
         for group in self.groups:
             if group.part_of is not None and group.part_of not in self.keys:
-                faults.append(
-                    choice(Text(f"{group.key} 所属的人群", f"part_of of {group.key}"), group.part_of, self.keys)
-                )
+                what = Text(f"{group.key} 所属的人群", f"part_of of {group.key}")
+                faults.append(choice(what, group.part_of, self.keys))
             if group.concept not in CONCEPTS:
-                faults.append(
-                    choice(Text(f"{group.key} 的口径", f"the concept of {group.key}"), group.concept, CONCEPTS)
-                )
+                what = Text(f"{group.key} 的口径", f"the concept of {group.key}")
+                faults.append(choice(what, group.concept, CONCEPTS))
         return faults
 
-    def _numbers(self) -> list[Fault]:
+    def _money_faults(self) -> list[Fault]:
         faults = []
-        money = Text("以元/人年计", "in yuan per person and year")
         for key in self.keys:
-            what = Text(f"{key} 的{self.base_year}年收入", f"income of {key} in {self.base_year}")
             if key not in self.base:
-                way_out = _BASE.format(key=key, unit=money)
-                faults.append(not_given(_missing(what, Need.BASE_INCOME), way_out))
-        for named, word in ((self.base, Text("收入", "income")), (self.endpoints, Text("目标", "target"))):
-            for key, value in named.items():
-                what = Text(f"{key} 的{word.zh}", f"the {word.en} of {key}")
+                what = Text(f"{key} 的{self.base_year}年收入", f"income of {key} in {self.base_year}")
+                faults.append(not_given(_missing(what, Need.BASE_INCOME), _BASE.format(key=key, unit=_YUAN)))
+        for amounts, called in ((self.base, _INCOME), (self.endpoints, _TARGET)):
+            for key, value in amounts.items():
+                what = called.format(key=key)
                 if key not in self.keys:
                     faults.append(choice(what, key, self.keys))
                 elif not (isfinite(value) and value > 0.0):
-                    faults.append(Fault(what=what, rule=POSITIVE, got=value, way_out=money))
+                    faults.append(Fault(what=what, rule=POSITIVE, got=value, way_out=_YUAN))
+        return faults
+
+    def _split_faults(self) -> list[Fault]:
+        faults = []
         for key, parts in self.shares.items():
             what = Text(f"{key} 的构成", f"the split of {key}")
             if key not in self.keys:
@@ -117,11 +123,12 @@ class Answers:
                 rule = Text("为四个不小于零的数，合计100%", "be four numbers, zero or more, that add up to 100 %")
                 way_out = Text("依次为工资、经营、财产、转移", "in the order wages, business, property, transfer")
                 faults.append(Fault(what=what, rule=rule, got=parts, way_out=way_out))
-        if self.ratio is not None:
-            faults += self._ratio_faults(self.ratio)
         return faults
 
-    def _ratio_faults(self, ratio: float) -> list[Fault]:
+    def _ratio_faults(self) -> list[Fault]:
+        ratio = self.ratio
+        if ratio is None:
+            return []
         what = Text("收入比", "the ratio")
         if not {"urban", "rural"} <= set(self.keys):
             rule = Text("有 urban 与 rural 两个人群", "have the groups urban and rural")
@@ -160,6 +167,9 @@ def group_of(key: str, *, label: Text, concept: Concept, part_of: str | None) ->
     return Group(key=key, label=label, concept=concept, part_of=part_of, series=series)
 
 
+_YUAN = Text("以元/人年计", "in yuan per person and year")
+_INCOME = Template("{key} 的收入", "the income of {key}")
+_TARGET = Template("{key} 的目标", "the target of {key}")
 _BASE = Template("在 base 中给出 {key}，{unit}", "give {key} in base, {unit}")
 _GROWTH = Template('在 growth 中给出 ("{key}", "total")，如 0.12', 'give ("{key}", "total") in growth, such as 0.12')
 _SPLIT = Template("全国序列中没有，请在 shares 中给出 {key}", "the national series has none; give {key} in shares")

@@ -37,14 +37,14 @@ def write_plan_folder(answers: Answers, folder: Path | str) -> Plan:
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
         raise OutputError(_there(place))
     try:
-        with whole_folder(place) as made:
+        with whole_folder(place) as draft:
             for name, content in _files(answers).items():
                 # the mark lets spreadsheets recognise UTF-8
                 encoding = "utf-8-sig" if name.endswith(".csv") else "utf-8"
-                (made / name).write_text(content, encoding=encoding, newline="")
-            shutil.copyfile(shipped(SERIES), made / SERIES)
+                (draft / name).write_text(content, encoding=encoding, newline="")
+            shutil.copyfile(shipped(SERIES), draft / SERIES)
             # what cannot be read, closed and projected is not handed over
-            scenario("plan", plan=load_dossier(made))
+            scenario("plan", plan=load_dossier(draft))
     except OSError as error:
         raise OutputError(_unwritable(place, error)) from error
     return load_dossier(place).plan
@@ -227,5 +227,5 @@ def _unwritable(place: Path, error: OSError) -> Fault:
         rule=Text("可以写入", "be writable"),
         got=str(error.strerror or error),
         way_out=Text("请检查上级目录与权限", "check the folder above it and the permissions"),
-        place=Text(str(place), str(place)),
+        place=Text.same(place),
     )

@@ -100,7 +100,7 @@ def _pyarrow(path: Path) -> ModuleType:
                 what=Text("写 Parquet 文件所用的 pyarrow", "pyarrow, which writes Parquet files,"),
                 rule=Text("已安装", "be installed"),
                 got=NOTHING,
-                way_out=Text('pip install "ceheng-model[parquet]"', 'pip install "ceheng-model[parquet]"'),
+                way_out=Text.same('pip install "ceheng-model[parquet]"'),
                 place=Text.same(path),
             )
         ) from error

@@ -79,9 +79,9 @@ class Section:
     def by_year(self) -> dict[int, float]:
         """Return the numbers of a table whose keys are years, and finish it."""
         years = [key for key in self.table if key.isdecimal()]
-        found = {int(key): self.number(key) for key in years}
+        numbers = {int(key): self.number(key) for key in years}
         self.finish(way_out=Text("键为年份，例如 2022 = 0.02", "the keys are years, for example 2022 = 0.02"))
-        return found
+        return numbers
 
     def text(self, key: str, default: str = _REQUIRED) -> str:
         """Return a non-empty text."""

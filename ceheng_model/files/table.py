@@ -13,7 +13,7 @@ from ceheng_model.errors import FILLED, FINITE, NOTHING, THERE, Fault, InputErro
 from ceheng_model.files.disk import read_text
 from ceheng_model.files.excel import EXCEL, formula_of, open_workbook
 from ceheng_model.files.values import as_text, day_of, number, plain, year_of
-from ceheng_model.vocabulary import Missing, Need, Text
+from ceheng_model.vocabulary import Missing, Need, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,6 +27,8 @@ Form = Literal["csv", "excel", "frame"]
 T = TypeVar("T")
 
 _TABLE = Text("表", "the table")
+_COLUMN = Template("{name} 列", "column {name}")
+_QUOTED = Template("“{name}”列", "column {name}")
 _FRAME_GAPS = ("nan", "NaT", "<NA>")
 """What pandas writes into a frame of texts where there is nothing."""
 
@@ -465,7 +467,7 @@ def _header_faults(
     place = rows.place if rows.form == "frame" else rows.row_place(1)
     faults = [
         Fault(
-            what=Text(f"“{names[key].zh}”列" if key in names else f"{key} 列", f"column {key}"),
+            what=_QUOTED.format(name=names[key]) if key in names else _COLUMN.format(name=key),
             rule=THERE,
             got=NOTHING,
             way_out=are + listed,

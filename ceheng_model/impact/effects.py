@@ -6,6 +6,7 @@ from math import nan
 
 from ceheng_model.checks import check
 from ceheng_model.errors import InputError, not_given
+from ceheng_model.impact.words import HOW_WEIGHED
 from ceheng_model.levers import Lever
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Scenario
@@ -55,16 +56,16 @@ class LeverEffects(Shown):
         year = self.scenario.years[-1]
         rows: list[tuple[Cell, ...]] = [
             (
-                Keyed(one.lever.id, one.lever.title),
-                names[one.lever.group],
-                one.lever.component,
-                one.income,
-                one.ratio,
-                one.public_money,
-                one.money_per_yuan,
-                one.money_per_ratio_point,
+                Keyed(effect.lever.id, effect.lever.title),
+                names[effect.lever.group],
+                effect.lever.component,
+                effect.income,
+                effect.ratio,
+                effect.public_money,
+                effect.money_per_yuan,
+                effect.money_per_ratio_point,
             )
-            for one in self.effects
+            for effect in self.effects
         ]
         rows += self._together(names)
         columns = (
@@ -77,21 +78,17 @@ class LeverEffects(Shown):
             Column(key="money_per_yuan", heading=Text("每增收1元", "per yuan"), kind="ratio", decimals=2),
             Column(key="money_per_ratio_point", heading=Text("每降0.01", "per 0.01"), kind="yuan", decimals=0),
         )
-        note = Text(
-            f"{year}年每人增收、收入比的变动，其余按情景；每年财政资金，每增收1元与收入比每降0.01所需的财政资金，由少到多排列；"
-            "人数与常住人口由使用者给定",
-            f"income per person and change of the ratio in {year}, all else as in the scenario; public money a year, "
-            "for a yuan of income and for 0.01 of the ratio, least first; recipients and residents as given",
-        )
         title = Text("措施的作用", "What the measures do")
-        effects = Table(name="levers", title=title, columns=columns, rows=tuple(rows), notes=(note,))
+        effects = Table(
+            name="levers", title=title, columns=columns, rows=tuple(rows), notes=(HOW_WEIGHED.format(year=year),)
+        )
         return (effects, self._verdicts())
 
     def _together(self, names: dict[str, Keyed]) -> list[tuple[Cell, ...]]:
         rows: list[tuple[Cell, ...]] = []
         whole = Keyed("all", Text("以上全部", "all together"))
-        money = sum(one.public_money for one in self.effects)
-        for key in dict.fromkeys(one.lever.group for one in self.effects):
+        money = sum(effect.public_money for effect in self.effects)
+        for key in dict.fromkeys(effect.lever.group for effect in self.effects):
             gained = _total(self.together, key) - _total(self.before, key)
             rows.append(
                 (whole, names[key], "total", gained, _ratio(self.together) - _ratio(self.before), money, nan, nan)
@@ -100,9 +97,9 @@ class LeverEffects(Shown):
 
     def _verdicts(self) -> Table:
         rows = tuple(
-            (Keyed(one.lever.id, one.lever.title), id, self._label(id), before, after)
-            for one in self.effects
-            for id, before, after in one.changed
+            (Keyed(effect.lever.id, effect.lever.title), id, self._label(id), before, after)
+            for effect in self.effects
+            for id, before, after in effect.changed
         )
         columns = (
             Column(key="lever", heading=Text("措施", "measure"), kind="label"),
@@ -138,18 +135,18 @@ def lever_effects(scenario: Scenario, levers: Sequence[Lever | str] = ()) -> Lev
     together = bare
     for lever in chosen:
         together = together.with_lever(lever)
-    effects.sort(key=lambda one: (one.money_per_yuan, one.money_per_ratio_point, one.lever.id))
+    effects.sort(key=lambda effect: (effect.money_per_yuan, effect.money_per_ratio_point, effect.lever.id))
     return LeverEffects(scenario=bare, effects=tuple(effects), before=before, together=project(together))
 
 
 def without_levers(scenario: Scenario, levers: Sequence[Lever | str]) -> tuple[Scenario, tuple[Lever, ...]]:
     """Return the scenario that measures are weighed against, and the measures themselves."""
     if levers:
-        made = scenario
+        together = scenario
         for lever in levers:
-            made = made.with_lever(lever)
-        before = {one.id for one in scenario.levers}
-        return scenario, tuple(one for one in made.levers if one.id not in before)
+            together = together.with_lever(lever)
+        before = {lever.id for lever in scenario.levers}
+        return scenario, tuple(lever for lever in together.levers if lever.id not in before)
     if not scenario.levers:
         missing = Missing(what=Text("措施", "measures"), need=Need.LEVERS)
         raise InputError(not_given(missing, Text("用 scenario.with_lever(...)", "use scenario.with_lever(...)")))
@@ -159,7 +156,8 @@ def without_levers(scenario: Scenario, levers: Sequence[Lever | str]) -> tuple[S
 def _effect(lever: Lever, bare: Scenario, before: Projection, verdicts: dict[str, Verdict]) -> LeverEffect:
     after = project(bare.with_lever(lever))
     g, c = bare.group_keys.index(lever.group), COMPONENTS.index(lever.component)
-    changed = tuple((id, verdicts[id], one) for id, one in _verdicts(after).items() if one is not verdicts[id])
+    judged = _verdicts(after)
+    changed = tuple((id, verdicts[id], verdict) for id, verdict in judged.items() if verdict is not verdicts[id])
     return LeverEffect(
         lever=lever,
         income=float(after.values[g, c, -1] - before.values[g, c, -1]),
@@ -172,7 +170,8 @@ def _effect(lever: Lever, bare: Scenario, before: Projection, verdicts: dict[str
 def _verdicts(projection: Projection) -> dict[str, Verdict]:
     if projection.scenario.plan is None:
         return {}
-    return {one.statement.id: one.verdict for one in check(projection, share_cases=False).checked}
+    checked = check(projection, share_cases=False).checked
+    return {statement.statement.id: statement.verdict for statement in checked}
 
 
 def _ratio(projection: Projection) -> float:

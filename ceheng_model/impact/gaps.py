@@ -9,6 +9,7 @@ from ceheng_model.arithmetic import Array, compound
 from ceheng_model.decomposition.splits import shapley_values
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.impact.effects import without_levers
+from ceheng_model.impact.words import CLOSES, GAP, REACHED_WITHOUT
 from ceheng_model.levers import Lever, added_levels
 from ceheng_model.quantities import Ratio, Target, require_target
 from ceheng_model.quantities.targets import target as parse_target
@@ -17,7 +18,7 @@ from ceheng_model.tables import Cell, Column, Figure, Shown, Table, written
 from ceheng_model.vocabulary import Keyed, Text
 
 MOST_LEVERS = 14
-"""Measures whose every subset is weighed: past it there are too many."""
+"""Measures whose every subset is weighed: 16,384 paths, and each further measure doubles them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -60,7 +61,7 @@ class GapClosed(Shown):
             Column(key="part_of_gap", heading=Text("占缺口", "of the gap"), kind="percent", decimals=1),
         )
         label = self.target.quantity.label(self.scenario.groups)
-        title = Text(f"离目标的缺口：{label.zh}", f"The gap to the target: {label.en}")
+        title = GAP.format(quantity=label)
         return (Table(name="gap", title=title, columns=columns, rows=tuple(rows), notes=(self.sentence,)),)
 
     @property
@@ -71,15 +72,9 @@ class GapClosed(Shown):
         )
         label = self.target.quantity.label(self.scenario.groups)
         if self.gap <= 0.0:
-            return Text(
-                f"{label.zh}不计措施已为{before}，达到{value}",
-                f"{label.en} is {before} without them: {value} is reached",
-            )
+            return REACHED_WITHOUT.format(quantity=label, before=before, target=value)
         part = written(self.closed, "percent", decimals=1)
-        return Text(
-            f"{label.zh}由{before}变为{after}，目标{value}，措施合计弥补缺口的{part}",
-            f"{label.en} goes from {before} to {after}; the target is {value}; the measures close {part} of the gap",
-        )
+        return CLOSES.format(quantity=label, before=before, after=after, target=value, part=part)
 
     def _moved(self, value: float) -> Figure:
         return self.target.quantity.difference_figure(value)
@@ -97,8 +92,8 @@ def gap_to_measures(scenario: Scenario, target: Target | str, levers: Sequence[L
 
     >>> from ceheng_model.scenarios import scenario
     >>> doctors = "village_doctors:recipients=300,residents=120000,first_year=2023"
-    >>> found = gap_to_measures(scenario("plan"), "rural.2024=17355", [doctors])
-    >>> round(found.closed, 6)
+    >>> result = gap_to_measures(scenario("plan"), "rural.2024=17355", [doctors])
+    >>> round(result.closed, 6)
     0.003344
     """
     scenario.require_single()
@@ -108,10 +103,8 @@ def gap_to_measures(scenario: Scenario, target: Target | str, levers: Sequence[L
     else:
         require_target(target, bare)
     if len(chosen) > MOST_LEVERS:
-        rule, way_out = (
-            Text(f"不超过 {MOST_LEVERS} 项", f"be at most {MOST_LEVERS}"),
-            Text("分批计算", "take some at a time"),
-        )
+        rule = Text(f"不超过 {MOST_LEVERS} 项", f"be at most {MOST_LEVERS}")
+        way_out = Text("分批计算", "take some at a time")
         raise InputError(Fault(what=Text("措施", "the measures"), rule=rule, got=len(chosen), way_out=way_out))
     values = _mixes(bare, chosen, target.quantity.ratio(bare))
     parts = shapley_values(values)

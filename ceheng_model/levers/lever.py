@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite
+from math import inf
 from typing import Literal
 
 import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import GIVEN, Fault, between, choice, raise_faults
-from ceheng_model.vocabulary import COMPONENTS, Text
-
-NO_PLACE = Text("", "")
+from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, Text
 
 Cost = Literal["income", "investment", "none"]
 COSTS: tuple[Cost, ...] = ("income", "investment", "none")
@@ -65,7 +63,7 @@ class Lever:
     """What it takes of public money: the income it pays, the whole investment, or nothing more."""
     words: str = ""
     """The plan's own words."""
-    place: Text = NO_PLACE
+    place: Text = NO_TEXT
 
     def __post_init__(self) -> None:
         """Refuse numbers that cannot be."""
@@ -100,26 +98,20 @@ class Lever:
         return self.income / self.residents_in(year)
 
     def _faults(self) -> list[Fault]:
-        named = {
-            "amount": (self.amount, 0.0),
-            "periods": (self.periods, 0.0),
-            "recipients": (self.recipients, 0.0),
-            "investment": (self.investment, 0.0),
-        }
+        not_negative = Text("不小于零且有限", "be zero or more and finite")
+        positive = Text("大于零且有限", "be above zero and finite")
         faults = [
-            self._fault(name, Text("不小于零且有限", "be zero or more and finite"), value)
-            for name, (value, low) in named.items()
-            if not low <= value < float("inf")
+            self._fault(name, not_negative, getattr(self, name))
+            for name in ("amount", "periods", "recipients", "investment")
+            if not 0.0 <= getattr(self, name) < inf
         ]
-        for name, part in (("share", self.share), ("present_share", self.present_share), ("take_up", self.take_up)):
-            if not 0.0 <= part <= 1.0:
-                faults.append(self._fault(name, between(0, 1), part))
-        people = self.residents.values() if isinstance(self.residents, Mapping) else (self.residents,)
         faults += [
-            self._fault("residents", Text("大于零且有限", "be above zero and finite"), number)
-            for number in people
-            if not (isfinite(number) and number > 0.0)
+            self._fault(name, between(0, 1), getattr(self, name))
+            for name in ("share", "present_share", "take_up")
+            if not 0.0 <= getattr(self, name) <= 1.0
         ]
+        people = self.residents.values() if isinstance(self.residents, Mapping) else (self.residents,)
+        faults += [self._fault("residents", positive, number) for number in people if not 0.0 < number < inf]
         if self.last < self.first_year:
             faults.append(
                 self._fault("last_year", Text("不早于 first_year", "not be before first_year"), self.last_year)
@@ -127,7 +119,7 @@ class Lever:
         if self.component not in COMPONENTS:
             faults.append(choice(Text("收入构成", "the component"), self.component, COMPONENTS))
         if self.cost not in COSTS:
-            faults.append(choice(Text("cost", "cost"), self.cost, COSTS))
+            faults.append(choice(Text.same("cost"), self.cost, COSTS))
         return faults
 
     def _fault(self, name: str, rule: Text, got: object) -> Fault:

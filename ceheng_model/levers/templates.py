@@ -10,7 +10,8 @@ from typing import cast
 from ceheng_model.errors import UNREPEATED, Fault, InputError, choice, raise_faults
 from ceheng_model.files import Section, number, read_toml
 from ceheng_model.levers.lever import COSTS, Cost, Lever
-from ceheng_model.vocabulary import COMPONENTS, Text
+from ceheng_model.tables import Column, Table, column
+from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, Template, Text
 
 NUMBERS = ("amount", "periods", "recipients", "investment", "share", "present_share", "take_up")
 YEARS = ("first_year", "last_year")
@@ -29,6 +30,9 @@ MEANINGS = {
     "first_year": Text("从哪一年起", "from which year on"),
     "last_year": Text("到哪一年止", "up to which year"),
 }
+_INPUT = Template("{name}（{meaning}）", "{name} ({meaning})")
+_ADD = Template("方案未给出，请补：{inputs}", "the plan does not say; add: {inputs}")
+_NOTE = Template("{name}：{note}", "{name}: {note}")
 _FORM = re.compile(r"(?P<id>[\w-]+)\s*(?::\s*(?P<inputs>.*))?")
 
 
@@ -55,14 +59,13 @@ class LeverTemplate:
         faults = [choice(what, name, INPUTS) for name in inputs if name not in INPUTS]
         missing = [name for name in self.needed if name not in inputs]
         if missing:
-            zh = "；".join(f"{name}（{MEANINGS[name].zh}）" for name in missing)
-            en = "; ".join(f"{name} ({MEANINGS[name].en})" for name in missing)
+            inputs_missing = (_INPUT.format(name=name, meaning=MEANINGS[name]) for name in missing)
             faults.append(
                 Fault(
                     what=Text(f"措施 {self.id} 所需的数", f"what the measure {self.id} needs"),
                     rule=Text("全部给出", "be given in full"),
                     got=", ".join(inputs),
-                    way_out=Text(f"方案未给出，请补：{zh}", f"the plan does not say; add: {en}"),
+                    way_out=_ADD.format(inputs=Text.join(inputs_missing, zh="；", en="; ")),
                 )
             )
         raise_faults(faults)
@@ -83,6 +86,40 @@ class LeverTemplate:
         )
 
 
+def template_table(templates: Sequence[LeverTemplate]) -> Table:
+    """Return one row a measure: what the plan prints, what is needed, its words and place."""
+    columns = (
+        Column(key="lever", heading=Text("措施", "measure"), kind="label"),
+        Column(key="title", heading=Text("名称", "title")),
+        column("group"),
+        column("component"),
+        Column(key="printed", heading=Text("方案给出", "the plan gives")),
+        Column(key="needed", heading=Text("须另给", "needed")),
+        Column(key="words", heading=Text("原文", "words"), shown=False),
+        Column(key="place", heading=Text("出处", "place")),
+        Column(key="note", heading=Text("说明", "note"), shown=False),
+    )
+    rows = tuple(
+        (
+            template.id,
+            template.title,
+            template.group,
+            template.component,
+            ", ".join(f"{name}={value:,.12g}" for name, value in template.printed.items()),
+            ", ".join(template.needed),
+            template.words,
+            template.place,
+            template.note or NO_TEXT,
+        )
+        for template in templates
+    )
+    names = dict.fromkeys(name for template in templates for name in template.needed)
+    meanings = [_NOTE.format(name=name, note=MEANINGS[name]) for name in names]
+    remarks = [_NOTE.format(name=template.id, note=template.note) for template in templates if template.note]
+    title = Text("方案定了价的措施", "Measures that the plan prices")
+    return Table(name="levers", title=title, columns=columns, rows=rows, notes=(*meanings, *remarks))
+
+
 def parse_lever(text: str, templates: Sequence[LeverTemplate]) -> Lever:
     """Return the lever written as ``village_doctors:recipients=300,residents=120000,first_year=2023``.
 
@@ -97,13 +134,13 @@ def parse_lever(text: str, templates: Sequence[LeverTemplate]) -> Lever:
     faults: list[Fault] = []
     for part in filter(None, re.split(r"[,;]\s*", match["inputs"] or "")):
         name, _, value = (piece.strip() for piece in part.partition("="))
-        found = number(value)
-        if found is None:
+        amount = number(value)
+        if amount is None:
             way_out = Text("例如 recipients=300", "for example recipients=300")
             rule = Text("写作 名称=数值", "have the form NAME=NUMBER")
             faults.append(Fault(what=Text(f"“{part}”", f"'{part}'"), rule=rule, got=value, way_out=way_out))
         else:
-            inputs[name] = found
+            inputs[name] = amount
     raise_faults(faults)
     return known[match["id"]].lever(inputs)
 
@@ -166,7 +203,7 @@ def lever_table(lever: Lever) -> dict[str, object]:
         table["last_year"] = lever.last_year
     if lever.words:
         table["words"] = lever.words
-    if lever.place.zh:
+    if lever.place:
         table["place"] = asdict(lever.place)
     return table
 

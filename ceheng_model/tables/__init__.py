@@ -7,12 +7,13 @@ from ceheng_model.tables.cells import (
     Cell,
     Figure,
     Kind,
+    is_wide,
     one_or_range,
     probability_text,
+    text_width,
     written,
 )
 from ceheng_model.tables.table import WIDTH, Column, Shown, Table, column
-from ceheng_model.tables.widths import is_wide, text_width
 
 __all__ = [
     "DASH",

@@ -47,7 +47,7 @@ class Column:
 
 def column(key: str, kind: Kind = "label") -> Column:
     """Return a column headed by the vocabulary's label of its key."""
-    return Column(key=key, heading=LABELS.get(key, Text(key, key)), kind=kind)
+    return Column(key=key, heading=LABELS.get(key, Text.same(key)), kind=kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

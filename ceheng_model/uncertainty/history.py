@@ -23,10 +23,8 @@ FEWEST_YEARS = 4
 """Growth years below which nothing is estimated: a trend takes two, and a spread needs two more."""
 
 _AT_LEAST = Template("不少于 {count}", "be {count} or more")
-_FOLLOWED_SERIES = Template("{group}所参照的序列", "the published series of {group}")
 _SERIES_IN = Template("{group}在 {name} 中的序列", "the series of {group} in {name}")
 _THERE_AS = Template("存在（{key}）", "be there as {key}")
-_LEVEL = Template("{series} {component} {year}年的水平", "the level of {series} {component} {year}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
