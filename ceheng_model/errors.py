@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ceheng_model.vocabulary import Language, Missing, Template, Text
+from ceheng_model.vocabulary import LANGUAGES, NO_TEXT, Language, Missing, Template, Text
 
 MOST_SHOWN = 50
 """Faults that a message lists; the error holds all."""
@@ -25,6 +25,12 @@ FINITE = Text("为有限的数", "be a finite number")
 FINITE_WIDTH = Text("为不小于零的有限数", "be finite and not below zero")
 ABOVE_MINUS_ONE = Text("大于 -1", "be above -1")
 COUNT = Text("为正整数", "be a whole number from 1 on")
+
+_BREACH = Template("{what}必须{rule}（{came}）", "{what} must {rule} ({came})")
+_CAME = Template("现为 {got}", "got {got}")
+_NOTHING_CAME = Text("现缺", "got nothing")
+_SENTENCE = Template("{place}{breach}；{way_out}。", "{place}{breach}; {way_out}.")
+_PLACE = Template("{place}：", "{place}: ")
 
 
 def between(low: object, high: object) -> Text:
@@ -60,14 +66,15 @@ class Fault:
 
     def text(self, language: Language = "zh") -> str:
         """Return the fault as one sentence."""
-        what, rule, way_out = (t.in_language(language) for t in (self.what, self.rule, self.way_out))
-        got = _shown(self.got, language)
-        if language == "en":
-            place = f"{self.place.en}: " if self.place else ""
-            return f"{place}{what} must {rule} (got {got or 'nothing'}); {way_out}."
-        place = f"{self.place.zh}：" if self.place else ""
-        came = f"现为 {got}" if got else "现缺"
-        return f"{place}{what}必须{rule}（{came}）；{way_out}。"
+        place = _PLACE.format(place=self.place) if self.place else NO_TEXT
+        return _SENTENCE.format(place=place, breach=self.breach, way_out=self.way_out).in_language(language)
+
+    @property
+    def breach(self) -> Text:
+        """The rule and what came instead, for readers who cannot take the way out."""
+        got = Text(*(_shown(self.got, language) for language in LANGUAGES))
+        came = _CAME.format(got=got) if got else _NOTHING_CAME
+        return _BREACH.format(what=self.what, rule=self.rule, came=came)
 
     @property
     def message(self) -> Text:
@@ -91,6 +98,11 @@ class CehengError(Exception):
         """Return the message in one language."""
         raise NotImplementedError
 
+    @property
+    def breach(self) -> Text:
+        """The first rule that is broken, which the others often follow from; no place, no way out."""
+        raise NotImplementedError
+
 
 class InputError(CehengError, ValueError):
     """Report everything that is wrong with one input, all faults at once.
@@ -102,6 +114,11 @@ class InputError(CehengError, ValueError):
         """Hold the faults and compose the message."""
         self.faults: tuple[Fault, ...] = (faults,) if isinstance(faults, Fault) else tuple(faults)
         super().__init__(f"{self.text('en')}\n{self.text('zh')}")
+
+    @property
+    def breach(self) -> Text:
+        """The first rule that is broken, which the others often follow from; no place, no way out."""
+        return self.faults[0].breach
 
     def text(self, language: Language = "zh") -> str:
         """Return the message in one language, one line a fault; of very many, the first and how many more."""
@@ -122,6 +139,11 @@ class OutputError(CehengError, OSError):
     def text(self, language: Language = "zh") -> str:
         """Return the message in one language."""
         return self.fault.text(language)
+
+    @property
+    def breach(self) -> Text:
+        """The rule that is broken; no place, no way out."""
+        return self.fault.breach
 
 
 def raise_faults(faults: Sequence[Fault]) -> None:

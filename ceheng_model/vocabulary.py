@@ -271,7 +271,21 @@ LABELS: dict[str, Text] = {
     "real": Text("实际", "real"),
     "national": Text("全国", "national"),
     "guizhou": Text("贵州省", "Guizhou"),
+    "history": Text("所给序列中的", "the given series of"),
 }
+
+
+_IN_SERIES = Template("{region}{group}", "{region} {group}")
+
+
+def series_label(region: str, group: str) -> Text:
+    """Return what a reader calls a group of a published series; names that have no label stay as they are.
+
+    >>> series_label("national", "rural").zh
+    '全国农村常住居民'
+    """
+    words = (LABELS.get(key, Text.same(key)) for key in (region, group))
+    return _IN_SERIES.format(**dict(zip(("region", "group"), words, strict=True)))
 
 
 def label(key: object, language: Language = "zh") -> str:

@@ -394,7 +394,7 @@ def test_a_second_scenario_with_a_base_of_its_own_is_refused(tmp_path: Path) -> 
         (lambda s: s.with_growth("rural", "wages", np.nan), r"growth for rural.wages must be a finite number"),
         (
             lambda s: s.with_growth("rural", "wages", -0.9, how="add").with_growth("rural", "wages", -0.9, how="add"),
-            r"growth for rural wages 2022 must be above -1 and finite",
+            r"growth of wages of rural residents in 2022 must be above -1 and finite",
         ),
         (lambda s: s.with_growth("rural", "wages", np.array([0.1, 12.0])), r"must be below 1 \(got 12.0\)"),
         (lambda s: s.with_prices([0.1, 0.2]), r"consumer price growth must be one a year, 3 in all \(got 2\)"),

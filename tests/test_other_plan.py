@@ -156,7 +156,7 @@ def test_every_command_runs_on_it(folder: Path, command: list[str]) -> None:
 
 
 def test_scenarios_that_need_a_published_series_say_so(folder: Path) -> None:
-    with pytest.raises(cm.InputError, match=r"the published series of urban must be named .*write series ="):
+    with pytest.raises(cm.InputError, match=r"the published series of urban residents must be named .*write series ="):
         cm.scenario("trend", plan=folder)
     done = CliRunner().invoke(program, ["scenarios", "--plan", str(folder), "--format", "json"])
     rows = {row["name"]: row for row in json.loads(done.stdout)["scenarios"]}

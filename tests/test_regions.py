@@ -477,16 +477,18 @@ def test_a_fault_in_a_file_is_named(tmp_path: Path, text: str, expected: str) ->
 def test_a_region_whose_table_cannot_hold_is_named() -> None:
     empty = {**NORTH, "lifted": (9000, 2000, 0, 0)}
     steep = {**SOUTH, "urban": (20000, 15000, 300, 300)}
-    with pytest.raises(cm.InputError, match="growth for a lifted property 2022 must be above -1") as caught:
+    with pytest.raises(
+        cm.InputError, match="a: growth of property of people lifted out of poverty in 2022 must be above -1"
+    ) as caught:
         cm.scenario("plan").with_regions(frame(*parts("a", empty), *parts("b", steep), *parts("c", NORTH)))
     text = caught.value.text("en")
     assert (
-        "growth for a lifted property 2022 must be above -1 and finite (got nan); the open components of the base"
+        "a: growth of property of people lifted out of poverty in 2022 must be above -1 and finite (got nan); the open components of the base"
         in text
     )
     # (0.1 * 35600 - 0.1 * 20000 - 0.25 * 15000) / 600 = -3.65
-    assert "growth for b urban transfer 2022 must be above -1 and finite (got -3.65" in text
-    assert " c " not in text
+    assert "b: growth of transfer of urban residents in 2022 must be above -1 and finite (got -3.65" in text
+    assert "c: growth" not in text
     assert cm.scenario("components").with_regions(frame(*parts("a", empty))).growth.shape == (3, 4, 3)
 
 

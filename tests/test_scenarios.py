@@ -239,5 +239,8 @@ def test_open_cells_without_income_are_explained() -> None:
     dossier = plan.require_dossier()
     closed = ALTERNATIVES["plan"].fill(dossier, replace(plan.baseline, levels=levels))
     assert np.isnan(closed.closing.rates[2]).all()
-    with pytest.raises(cm.InputError, match=r"growth for lifted property 2022 .*got nan.*use the scenario components"):
+    with pytest.raises(
+        cm.InputError,
+        match=r"growth of property of people lifted out of poverty in 2022 .*got nan.*use the scenario components",
+    ):
         replace(plan, baseline=replace(plan.baseline, levels=levels), growth=closed.growth)

@@ -224,7 +224,7 @@ def test_headings_may_be_names_in_either_language(tmp_path: Path, form: Form, he
     given = source(form, tmp_path, headings, [dict(zip(headings, ("x", 2022), strict=True))])
     rows = read_table(given, ("year", "value"), headings=NAMES)
     assert [row.year("year") for row in rows] == [2022]
-    assert rows.rows[0].number("value", way_out=NO_TEXT) != 0.0
+    assert rows[0].number("value", way_out=NO_TEXT) != 0.0
     # the place names the heading as it stands there
     there = rows.faults[0].place
     assert there is not None
@@ -245,13 +245,13 @@ def test_rows_without_content_are_passed_over_and_still_counted(tmp_path: Path, 
     given = source(form, tmp_path, ["a", "b"], records)
     rows = read_table(given, ("a", "b"))
     assert [(row["a"] is None, row.text("b")) for row in rows] == [(False, ""), (True, "x")]
-    assert rows.rows[1].place("b").en == place(form, given, ["a", "b"], 3, "b")
+    assert rows[1].place("b").en == place(form, given, ["a", "b"], 3, "b")
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_an_optional_column_that_is_not_there_has_empty_cells(tmp_path: Path, form: Form) -> None:
     given = source(form, tmp_path, ["a"], [{"a": 1}])
-    row = read_table(given, ("a",), optional=("b",)).rows[0]
+    row = read_table(given, ("a",), optional=("b",))[0]
     assert (row["b"], row.text("b"), row.has("b"), row.optional_number("b", way_out=NO_TEXT)) == (None, "", False, None)
     assert (row.optional_year("b"), row.optional_day("b")) == (None, None)
     assert row.listed("b") == ()
@@ -292,7 +292,7 @@ def test_any_table_reads_the_same_from_every_source(
         kept = [
             at for at in filled if form != "frame" or any(c not in (None, "", "nan", "NaT", "<NA>") for c in table[at])
         ]
-        assert [row.at for row in rows] == [at if form == "frame" else at + 2 for at in kept]
+        assert [row.line for row in rows] == [at if form == "frame" else at + 2 for at in kept]
         for row, at in zip(rows, kept, strict=True):
             assert all(same(row[column], cell) for column, cell in zip(columns, table[at], strict=True)), (form, at)
 

@@ -159,7 +159,7 @@ def test_with_changes_what_is_named_and_says_so() -> None:
     assert after.notes == (
         Text("甲", "a"),
         Text("使用者改动：年际持续性 0.4", "changed by the user: persistence 0.4"),
-        Text("使用者改动：分布 student_t", "changed by the user: distribution student_t"),
+        Text("使用者改动：分布 学生 t", "changed by the user: distribution Student's t"),
         Text("使用者改动：自由度 4.0", "changed by the user: degrees of freedom 4.0"),
     )
     assert after.source == Text("乙", "b")
@@ -563,7 +563,10 @@ def test_the_standard_settings_are_said_in_words() -> None:
     assert "leave each standard deviation uncertain by about 27% of itself" in text
     assert "with 1.5 times the standard deviation and a correlation of 0.9" in text
     assert "a county usually varies more than the nation" in text
-    assert made.source.en == "estimated from nominal growth by component, national.urban, national.rural, 2016-2024"
+    assert (
+        made.source.en
+        == "estimated from nominal growth by component, national urban residents, national rural residents, 2016-2024"
+    )
     assert "年数很少" in str(made)
     assert "脱贫人口随农村常住居民波动" in str(made)
 
@@ -596,7 +599,11 @@ def test_a_history_takes_the_place_of_the_published_series() -> None:
     for history in (frame, cm.load_series(), cm.load_series(frame)):
         made = estimate_uncertainty(cm.scenario("plan"), history=history)
         assert (made.covariance == shipped_estimate.covariance).all()
-    assert made.source.en.startswith("estimated from nominal growth by component, frame.urban, frame.rural")
+    assert made.source == Text(
+        "由所给序列中的城镇常住居民、所给序列中的农村常住居民2016-2024年各项构成的名义增速估计",
+        "estimated from nominal growth by component, the given series of urban residents, the given series of rural "
+        "residents, 2016-2024",
+    )
     level = frame.level_yuan.where(
         ~((frame.group == "urban") & (frame.item == "wages") & (frame.year == 2020)), 20000.0
     )
@@ -636,10 +643,10 @@ def broken(**cells: Any) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("history", "settings", "expected"),
     [
-        (broken(level=None), {}, r"the level of history.urban business 2012 must be in the published series \(got nothing\); add it to the series, leave the year out with first_year and last_year"),
-        (broken(level=0), {}, r"the level of history.urban business 2012 must be above zero \(got 0.0\)"),
-        (broken(level=-3), {}, r"the level of history.urban business 2012 must be above zero \(got -3.0\)"),
-        (SMALL, {"first_year": 2010}, r"the level of history.urban wages 2009 must be in the published series"),
+        (broken(level=None), {}, r"the level of the given series of urban residents, business, 2012 must be in the published series \(got nothing\); add it to the series, leave the year out with first_year and last_year"),
+        (broken(level=0), {}, r"the level of the given series of urban residents, business, 2012 must be above zero \(got 0.0\)"),
+        (broken(level=-3), {}, r"the level of the given series of urban residents, business, 2012 must be above zero \(got -3.0\)"),
+        (SMALL, {"first_year": 2010}, r"the level of the given series of urban residents, wages, 2009 must be in the published series"),
         (SMALL, {"first_year": 2012}, r"the number of growth years to estimate from must be 4 or more \(got 3\); the series have levels by component for 2010-2014; widen first_year and last_year, add to the series, or give numbers with Uncertainty\(...\)"),
         (SMALL, {"last_year": 2009}, r"must be 4 or more \(got 0\)"),
         (SMALL.assign(item="gdp").drop_duplicates(["year"]), {}, r"must be 4 or more \(got 0\); the series have levels by component for –"),
@@ -666,7 +673,7 @@ def test_bare_arrays_without_a_history_have_nothing_to_estimate_from() -> None:
 def test_another_plan_without_series_says_every_group_and_takes_a_history(folder: Any) -> None:  # noqa: F811
     scenario = cm.scenario("plan", plan=folder)
     with pytest.raises(
-        cm.InputError, match=r"the published series of urban must be named .*give a history, or give numbers"
+        cm.InputError, match=r"the published series of urban residents must be named .*give a history, or give numbers"
     ) as caught:
         estimate_uncertainty(scenario)
     assert len(caught.value.faults) == 3
@@ -688,7 +695,7 @@ def test_what_a_user_changes_is_told_with_its_value() -> None:
     after = after.with_(county_spread=0.02, correlation=np.eye(12))
     told = [note.en for note in after.notes]
     assert told[-4:] == [
-        "changed by the user: standard deviation rural wages = 0.03",
+        "changed by the user: standard deviation rural residents wages = 0.03",
         "changed by the user: standard deviation all *= 2",
         "changed by the user: correlations",
         "changed by the user: the region's own spread 0.02",

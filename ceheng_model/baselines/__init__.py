@@ -2,7 +2,7 @@
 
 from ceheng_model.baselines.baseline import Baseline, Origins, SourcedValue, listed
 from ceheng_model.baselines.collection import Baselines, load_baselines
-from ceheng_model.baselines.regional_baseline import regional_baseline, split_anew
+from ceheng_model.baselines.regions import regional_baseline, split_anew
 
 __all__ = [
     "Baseline",

@@ -5,15 +5,15 @@ one of them asks for more than the other.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isnan, nan
 from typing import NamedTuple, cast
 
-from ceheng_model.baselines.baseline import ALL_CASES, SourcedValue
+from ceheng_model.baselines.baseline import ALL_CASES, Key, SourcedValue
 from ceheng_model.errors import FINITE, NOT_NEGATIVE, NOTHING, POSITIVE, Fault
 from ceheng_model.files import Row, Rows, number, year_of
-from ceheng_model.vocabulary import COMPONENTS, CONCEPTS, STATUSES, TOTAL, Concept, Status, Template, Text
+from ceheng_model.vocabulary import COMPONENTS, CONCEPTS, NO_TEXT, STATUSES, TOTAL, Concept, Status, Template, Text
 
 BASELINE_COLUMNS = (
     "region",
@@ -29,6 +29,8 @@ BASELINE_COLUMNS = (
 )
 CASE_TITLE_COLUMNS = ("case_zh", "case_en")
 """What readers call a share case; a file may leave them out, and its cases then go by their names."""
+_WORD_COLUMNS = ("group", "component", "year", "share_case", "concept", "status", *CASE_TITLE_COLUMNS)
+"""What is judged together: the columns of which `Words` are made."""
 ITEMS = (*COMPONENTS, TOTAL)
 SUM_TOLERANCE = 0.005
 """Yuan by which components may miss their total: half a fen, for files that went through a spreadsheet."""
@@ -49,18 +51,50 @@ class Terms:
     """Source of rows that name none; where empty, every row names its source, case, status and concept."""
 
 
-class Figure(NamedTuple):
-    """Hold one row: what it is of, how much, and where it comes from."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Words:
+    """Hold what a row says in words, less its region and where it comes from; rows that say the same share one."""
 
-    row: Row
-    region: str
     group: str
     component: str
     year: int
     case: str
     """``all`` for a total; may be empty for a component in a table of regions."""
-    value: SourcedValue
-    """NaN where there was no number."""
+    concept: Concept
+    status: Status
+    case_title: Text
+
+
+class Figure(NamedTuple):
+    """Hold one row: what it is of, how much, and where it comes from."""
+
+    position: int
+    """Of the row in its table."""
+    region: str
+    words: Words
+    amount: float
+    """Yuan; NaN where there was no number."""
+    source: str
+    note: str
+
+    @property
+    def key(self) -> Key:
+        """What the figure is of."""
+        words = self.words
+        return (self.region, words.group, words.component, words.year, words.case)
+
+    @property
+    def value(self) -> SourcedValue:
+        """The amount with where it comes from."""
+        words = self.words
+        return SourcedValue(
+            value=self.amount,
+            concept=words.concept,
+            status=words.status,
+            source=self.source,
+            note=self.note,
+            case_title=words.case_title,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,60 +104,62 @@ class Given:
     region: str
     group: str
     year: int
-    totals: list[Figure] = field(default_factory=list)
-    """The total, if there is one."""
-    splits: dict[str, dict[str, Figure]] = field(default_factory=dict)
-    """Components, by the name of their split."""
+    cases: dict[str, dict[str, Figure]] = field(default_factory=dict)
+    """Figures by share case and component; the total stands alone under ``all``."""
 
     @property
     def total(self) -> Figure | None:
         """The total, or None."""
-        return self.totals[0] if self.totals else None
+        whole = self.cases.get(ALL_CASES)
+        return None if whole is None else whole[TOTAL]
+
+    @property
+    def splits(self) -> dict[str, dict[str, Figure]]:
+        """The components, by the name of their split."""
+        return {case: parts for case, parts in self.cases.items() if case != ALL_CASES}
+
+    @property
+    def components(self) -> list[Figure]:
+        """The components of the first split, in the usual order; none where only the total is given."""
+        for case, parts in self.cases.items():
+            if case != ALL_CASES:
+                return [parts[component] for component in COMPONENTS]
+        return []
 
 
-def read_figures(rows: Rows, terms: Terms) -> list[Figure]:
-    """Return the figures of which it can be told what they are of, each once; the faults are those of the rows."""
-    first: dict[tuple[object, ...], Figure] = {}
-    for row in rows:
-        figure = _figure(row, terms)
-        if figure is None:
-            continue
-        key = figure[1:6]
-        if key in first:
-            row.repeated("component", first[key].row)
-        else:
-            first[key] = figure
-    return list(first.values())
+def read_given(rows: Rows, terms: Terms) -> list[Given]:
+    """Return what is given of every region, group and year, in order of appearance.
 
-
-def put_together(figures: Iterable[Figure]) -> list[Given]:
-    """Return what is given of every region, group and year, in order of appearance."""
-    found: dict[tuple[str, str, int], Given] = {}
-    for figure in figures:
-        key = (figure.region, figure.group, figure.year)
-        if key not in found:
-            found[key] = Given(region=figure.region, group=figure.group, year=figure.year)
-        if figure.component == TOTAL:
-            found[key].totals.append(figure)
-        else:
-            found[key].splits.setdefault(figure.case, {})[figure.component] = figure
-    return list(found.values())
+    Of a row that says again what an earlier one said the first counts; the faults are those of the rows.
+    """
+    together: dict[tuple[str, str, int], Given] = {}
+    for figure in _figures(rows, terms):
+        words = figure.words
+        key = (figure.region, words.group, words.year)
+        given = together.get(key)
+        if given is None:
+            given = together[key] = Given(region=figure.region, group=words.group, year=words.year)
+        parts = given.cases.setdefault(words.case, {})
+        earlier = parts.setdefault(words.component, figure)
+        if earlier is not figure:
+            rows[figure.position].repeated("component", rows[earlier.position])
+    return list(together.values())
 
 
 def given_faults(given: Given, table: Rows, *, total_needed: bool) -> Iterator[Fault]:
     """Yield what is missing in the splits of a region and group, and what does not add up."""
+    total = given.total
     for case, parts in given.splits.items():
-        last = list(parts.values())[-1].row
-        name = _name(last, given.region, given.group, case=case)
+        last = table[list(parts.values())[-1].position]
         if missing := [component for component in COMPONENTS if component not in parts]:
             yield Fault(
-                what=_PARTS.format(name=name),
+                what=_PARTS.format(name=_name(last, given.region, given.group, case=case)),
                 rule=Text("齐全", "all be there"),
                 got=", ".join(component for component in COMPONENTS if component in parts),
-                way_out=Text(f"补上：{', '.join(missing)}", f"add: {', '.join(missing)}"),
+                way_out=Template("补上：{missing}", "add: {missing}").format(missing=", ".join(missing)),
                 place=last.place("component"),
             )
-        elif given.total is None and total_needed:
+        elif total is None and total_needed:
             yield Fault(
                 what=_TOTAL.format(name=_name(last, given.region, given.group)),
                 rule=Text("在文件中", "be in the file"),
@@ -131,48 +167,101 @@ def given_faults(given: Given, table: Rows, *, total_needed: bool) -> Iterator[F
                 way_out=Text("补一行 component=total、share_case=all", "add a row: component total, share_case all"),
                 place=table.place,
             )
-        elif (rule := _broken_sum(parts, given.total)) is not None:
+        elif (rule := _broken_sum(parts, total)) is not None:
             yield Fault(
-                what=_SUM.format(name=name),
+                what=_SUM.format(name=_name(last, given.region, given.group, case=case)),
                 rule=rule,
                 got=f"{_sum(parts):.3f}",
                 way_out=Text("请改正构成或合计", "correct the components or the total"),
-                place=parts[COMPONENTS[0]].row.place("value_yuan"),
+                place=table[parts[COMPONENTS[0]].position].place("value_yuan"),
             )
 
 
-def _figure(row: Row, terms: Terms) -> Figure | None:
+def _figures(rows: Rows, terms: Terms) -> Iterator[Figure]:
+    """Yield the figure of every row of which it can be told what it is of."""
+    judge = _Judge(rows=rows, terms=terms)
+    said = zip(*map(rows.texts, _WORD_COLUMNS), strict=True)
+    cells = zip(rows.column("region"), rows.column("value_yuan"), strict=True)
+    origins = zip(rows.texts("source"), rows.texts("note"), strict=True)
+    for position, (key, (region, amount), (source, note)) in enumerate(zip(said, cells, origins, strict=True)):
+        name = judge.region(position, region)
+        words = judge.words(position, key)
+        yuan = judge.amount(position, amount)
+        named_source = source or judge.source(position)
+        if name is not None and words is not None:
+            yield Figure(position, name, words, yuan, named_source, note)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judge:
+    """Judge the cells of rows, and once only what many rows say alike.
+
+    A table of all regions repeats a few words thousands of times. What is without fault is remembered; a fault
+    names the place of its own row.
+    """
+
+    rows: Rows
+    terms: Terms
+    known_words: dict[tuple[str, ...], Words | None] = field(default_factory=dict)
+    known_regions: set[str] = field(default_factory=set)
+
+    def region(self, position: int, cell: object) -> str | None:
+        """Return the name of a region, or None after a fault."""
+        # only texts are remembered: 520000.0 equals 520000, but is no code
+        if type(cell) is str and cell in self.known_regions:
+            return cell
+        before = len(self.rows.faults)
+        name = _region(self.rows[position])
+        if len(self.rows.faults) > before:
+            return None
+        self.known_regions.add(name)
+        return name
+
+    def words(self, position: int, key: tuple[str, ...]) -> Words | None:
+        """Return what a row says in words, or None where it cannot be told what the row is of."""
+        if key in self.known_words:
+            return self.known_words[key]
+        before = len(self.rows.faults)
+        words = _words(self.rows[position], self.terms)
+        if len(self.rows.faults) == before:
+            self.known_words[key] = words
+        return words
+
+    def amount(self, position: int, cell: object) -> float:
+        """Return an amount in yuan, NaN where it is none."""
+        value = number(cell)
+        return value if value is not None and value > 0.0 else _amount(self.rows[position], value)
+
+    def source(self, position: int) -> str:
+        """Return the source of a row that names none."""
+        return self.terms.origin or _required(self.rows[position], "source")
+
+
+def _words(row: Row, terms: Terms) -> Words | None:
     before = len(row.faults)
-    region, component = _region(row), row.option("component", ITEMS)
+    component = row.option("component", ITEMS)
     group = _required(row, "group") if terms.concepts is None else row.option("group", terms.concepts)
     year = row.year("year") if terms.year is None else terms.year
     is_placed = len(row.faults) == before
     case = _case(row, component, terms)
     if terms.year is not None:
         _require_year(row, terms.year)
-    figure = Figure(
-        row=row,
-        region=region,
+    words = Words(
         group=group,
         component=component,
         year=year,
         case=case,
-        value=SourcedValue(
-            value=_amount(row, component),
-            concept=_concept(row, group, terms),
-            status=cast("Status", _word(row, "status", STATUSES, "assumed" if terms.origin else None)),
-            source=(row.text("source") or terms.origin) if terms.origin else _required(row, "source"),
-            note=row.text("note"),
-            case_title=Text(*(row.text(column) for column in CASE_TITLE_COLUMNS)),
-        ),
+        concept=_concept(row, group, terms),
+        status=cast("Status", _word(row, "status", STATUSES, "assumed" if terms.origin else None)),
+        case_title=Text(*map(row.text, CASE_TITLE_COLUMNS)),
     )
     # a component under the name of all cases belongs to no split
-    return figure if is_placed and (component == TOTAL) == (case == ALL_CASES) else None
+    return words if is_placed and (component == TOTAL) == (case == ALL_CASES) else None
 
 
 def _region(row: Row) -> str:
     cell = row["region"]
-    # a code that a column with gaps has turned into a float may have lost its leading zeros
+    # a column with gaps turns codes into floats, which may have cost them their leading zeros
     if cell is None or isinstance(cell, float) or _DECIMAL_CODE.fullmatch(row.text("region")):
         rule = Text("为文本或整数代码", "be text or a whole number")
         way_out = Text("代码按文本读入，例如 dtype={'region': str}", "read codes as text: dtype={'region': str}")
@@ -182,7 +271,7 @@ def _region(row: Row) -> str:
 
 def _require_year(row: Row, year: int) -> None:
     if row.has("year") and year_of(row["year"]) != year:
-        rule = Text(f"为方案的基年 {year}", f"be {year}, the base year")
+        rule = Template("为方案的基年 {year}", "be {year}, the base year").format(year=year)
         way_out = Text("只留基年的行", "keep the rows of the base year only")
         row.fault("year", rule, way_out, what=Text("年份", "the year"))
 
@@ -196,8 +285,9 @@ def _case(row: Row, component: str, terms: Terms) -> str:
     return ALL_CASES if component == TOTAL else case
 
 
-def _amount(row: Row, component: str) -> float:
-    value = number(row["value_yuan"])
+def _amount(row: Row, value: float | None) -> float:
+    """Return an amount that is missing, zero or negative; only a component may be zero."""
+    component = row.text("component")
     if value is None:
         value, rule = nan, FINITE
     elif value == 0.0 and component == TOTAL:
@@ -216,9 +306,10 @@ def _concept(row: Row, group: str, terms: Terms) -> Concept:
     own = None if terms.concepts is None else terms.concepts.get(group)
     concept = _word(row, "concept", CONCEPTS, own if terms.origin else None)
     if own is not None and concept in CONCEPTS and concept != own:
-        what = Text(f"{group} 的口径", f"the concept of {group}")
+        what = Template("{group} 的口径", "the concept of {group}").format(group=group)
         way_out = Text("两种口径不得混用", "two concepts of income are never put together")
-        row.fault("concept", Text(f"为 {own}", f"be {own}"), way_out, what=what)
+        rule = Template("为 {own}", "be {own}").format(own=own)
+        row.fault("concept", rule, way_out, what=what)
     return cast("Concept", concept)
 
 
@@ -235,21 +326,22 @@ def _broken_sum(parts: Mapping[str, Figure], total: Figure | None) -> Text | Non
     """Return the rule that the sum of four components breaks, or None; a sum that is no number breaks none."""
     if total is None:
         return POSITIVE if _sum(parts) == 0.0 else None
-    whole = total.value.value
+    whole = total.amount
     if abs(_sum(parts) - whole) > SUM_TOLERANCE:
-        return Text(f"等于合计 {whole:g}", f"equal the total {whole:g}")
+        return Template("等于合计 {whole:g}", "equal the total {whole:g}").format(whole=whole)
     return None
 
 
 def _sum(parts: Mapping[str, Figure]) -> float:
-    return sum(parts[component].value.value for component in COMPONENTS)
+    return sum(parts[component].amount for component in COMPONENTS)
 
 
 def _name(row: Row, region: str, group: str, *, component: str = "", case: str = "") -> Text:
     """Return what a figure is of, as its row says it."""
     year = row.text("year")
-    zh, en = (" ".join(filter(None, (region, group, component, told, case))) for told in (year and f"{year}年", year))
-    return Text(zh, en)
+    when = Template("{year}年", "{year}").format(year=year) if year else NO_TEXT
+    parts = (Text.same(region), Text.same(group), Text.same(component), when, Text.same(case))
+    return Text.join(filter(None, parts), zh=" ", en=" ")
 
 
 _BASE = Template("{name} 的基数", "the base of {name}")

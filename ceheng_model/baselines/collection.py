@@ -13,8 +13,7 @@ from ceheng_model.baselines.base_figures import (
     CASE_TITLE_COLUMNS,
     Terms,
     given_faults,
-    put_together,
-    read_figures,
+    read_given,
 )
 from ceheng_model.baselines.baseline import ALL_CASES, Baseline, Key, SourcedValue
 from ceheng_model.errors import Fault, choice, raise_faults
@@ -99,9 +98,10 @@ def load_baselines(source: "Path | str | pd.DataFrame | None" = None) -> Baselin
     >>> load_baselines().cases("ceheng", "rural", 2021)
     ('poverty_counties_2019', 'national_2021', 'yunnan_poverty_2020')
     """
-    given = shipped("baselines.csv") if source is None else source
-    rows = read_table(given, BASELINE_COLUMNS, optional=CASE_TITLE_COLUMNS)
-    figures = read_figures(rows, Terms())
-    faults = [fault for one in put_together(figures) for fault in given_faults(one, rows, total_needed=True)]
+    table = shipped("baselines.csv") if source is None else source
+    rows = read_table(table, BASELINE_COLUMNS, optional=CASE_TITLE_COLUMNS)
+    given = read_given(rows, Terms())
+    faults = [fault for part in given for fault in given_faults(part, rows, total_needed=True)]
     raise_faults([*rows.faults, *faults])
-    return Baselines(name=rows.name, values={figure[1:6]: figure.value for figure in figures})
+    figures = (figure for part in given for parts in part.cases.values() for figure in parts.values())
+    return Baselines(name=rows.name, values={figure.key: figure.value for figure in figures})

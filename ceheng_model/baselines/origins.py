@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from ceheng_model.baselines.base_figures import Figure, Given
 from ceheng_model.baselines.baseline import Baseline, Origins, SourcedValue
-from ceheng_model.vocabulary import COMPONENTS, STATUSES, Group, Status
+from ceheng_model.vocabulary import STATUSES, Group, Status
 
 GIVEN = "given"
 """Name of a split that a region gives itself and that has no name of its own."""
@@ -16,13 +16,11 @@ def origins_of(region: Sequence[Given], levels: Sequence[Sequence[float]], own: 
     """Return the sources of one region, from what is given of each group and the levels made of it."""
     totals, splits, names = [], [], []
     for g, (given, group) in enumerate(zip(region, own.groups, strict=True)):
-        case = next(iter(given.splits), None)
-        parts = [] if case is None else [given.splits[case][component] for component in COMPONENTS]
-        whole = [given.total] if given.total else parts
-        amount = given.total.value.value if given.total else sum(levels[g])
-        totals.append(_sourced(group, amount, whole))
+        parts, total = given.components, given.total
+        amount = total.amount if total else sum(levels[g])
+        totals.append(_sourced(group, amount, [total] if total else parts))
         splits.append(_sourced(group, levels[g][0], parts) if parts else case_source(own, g, levels[g][0]))
-        names.append("" if case is None else case or GIVEN)
+        names.append(parts[0].words.case or GIVEN if parts else "")
     return Origins(sources=tuple(totals), share_sources=tuple(splits), given_cases=tuple(names))
 
 
@@ -51,13 +49,12 @@ def collective(members: Sequence[Origins], groups: Sequence[Group]) -> dict[str,
 
 
 def _sourced(group: Group, amount: float, figures: Sequence[Figure]) -> SourcedValue:
-    values = [figure.value for figure in figures]
     return SourcedValue(
         value=amount,
         concept=group.concept,
-        status=_weakest(value.status for value in values),
-        source=_joined((value.source for value in values), "；"),
-        note=_joined((value.note for value in values), "；"),
+        status=_weakest([figure.words.status for figure in figures]),
+        source=_joined([figure.source for figure in figures], "；"),
+        note=_joined([figure.note for figure in figures], "；"),
     )
 
 

@@ -1,21 +1,34 @@
 """Draw what income is made of, as shares by group."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.charts.components_by_year import area, on_area
+from ceheng_model.charts.catalogue import Material, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require_projection
 from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.placement import width
+from ceheng_model.charts.drawing.shapes import area, on_area
 from ceheng_model.charts.drawing.source_line import capital, source
 from ceheng_model.charts.drawing.style import FAINT, FILLS, Size
+from ceheng_model.charts.words import YEAR
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Column, Table, column
-from ceheng_model.vocabulary import COMPONENTS, LABELS, Language, Text
+from ceheng_model.vocabulary import COMPONENTS, LABELS, Language, Template, Text
+
+TITLE = Text("各类居民收入构成占比", "Shares of components")
+_TITLE = Template("各类居民收入构成占比，{first}年与{last}年", "Shares of components, {first} and {last}")
+_WAGES = Template("{first}年至{last}年工资性收入占比：{groups}。", "Share of wages from {first} to {last}: {groups}.")
+_GROUP = Template("{group}由{before}到{after}", "{group} from {before} to {after}")
+
+_GROUP_STEP, _YEAR_STEP, _BAR = 2.75, 1.05, 0.9
+"""Distances of the rows of two groups and of two years, in rows, and the height of a bar: years of a group touch."""
+_LEAST_WRITTEN = 0.04
+"""Share below which a figure would be wider than its bar."""
 
 
 def component_shares(
@@ -37,51 +50,59 @@ def component_shares(
     groups, ends = projection.scenario.groups, (0, len(projection.years) - 1)
     with drawing(ax, language=language, size=size) as pen:
         rows = [(g, t) for g in range(len(groups)) for t in ends]
-        places = [-(g * 2.75 + (t > 0) * 1.05) for g, t in rows]
+        places = [-(g * _GROUP_STEP + (t > 0) * _YEAR_STEP) for g, t in rows]
         shares = projection.shares.values
         for (g, t), y in zip(rows, places, strict=True):
-            _share_row(pen, shares[g, :, t], y)
-        left = _share_axes(pen, projection, rows, places)
-        first, last = projection.years[0], projection.years[-1]
+            _row(pen, shares[g, :, t], y)
+        left = _axes(pen, projection, rows, places)
         _key(pen)
-        title = Text(f"各类居民收入构成占比，{first}年与{last}年", f"Shares of components, {first} and {last}")
-        pen.title(title, left=left)
+        pen.title(_TITLE.format(first=projection.years[0], last=projection.years[-1]), left=left)
         pen.footnote(source(projection.scenario, components=True), left=left, below=0.2)
-        pen.keep(_share_table(projection), _share_sentence(pen, projection))
+        pen.keep(_table(projection), _sentence(pen, projection))
     return pen.ax
 
 
-def _share_row(pen: Pen, shares: Array, y: float) -> None:
+@chart(component_shares, TITLE)
+def _pictures(material: Material) -> Iterator[Picture]:
+    yield Picture(name="component_shares", draw=partial(component_shares, material.projection))
+
+
+def _row(pen: Pen, shares: Array, y: float) -> None:
     start = 0.0
     for component, share in zip(COMPONENTS, shares.tolist(), strict=True):
-        area(pen, FILLS[component], start, y - 0.45, share, 0.9)
-        if share >= 0.04:
+        area(pen, FILLS[component], start, y - _BAR / 2, share, _BAR)
+        if share >= _LEAST_WRITTEN:
             on_area(pen, FILLS[component], start + share / 2, y, pen.number(share, "percent", 1))
         start += share
 
 
-def _share_axes(pen: Pen, projection: Projection, rows: Sequence[tuple[int, int]], places: Sequence[float]) -> float:
+def _axes(pen: Pen, projection: Projection, rows: Sequence[tuple[int, int]], places: Sequence[float]) -> float:
+    """Write years and groups beside the bars; return the room that they take, points."""
     pen.frame()
     pen.ax.set_xlim(0.0, 1.0)
+    # a tenth of a row stays free above and below the bars
     pen.ax.set_ylim(min(places) - 0.55, 0.55)
     pen.ax.set_xticks([])
     pen.ax.set_yticks([])
     widest, margin = 0.0, pen.points("body") * 0.6
-    years = [pen.words(Text(f"{projection.years[t]}年", str(projection.years[t]))) for _, t in rows]
+    years = [pen.words(YEAR.format(year=projection.years[t])) for _, t in rows]
     year_width = max(width(text, pen.points("body")) for text in years)
     for (g, t), y, text in zip(rows, places, years, strict=True):
         pen.write(0.0, y, text, ha="right", by=(-margin, 0.0), colour=FAINT)
         if t == 0:
             name = _two_lines(pen.words(capital(projection.scenario.groups[g].label)))
-            pen.write(0.0, y - 0.525, name, ha="right", by=(-margin * 2.4 - year_width, 0.0))
+            # between the bars of the group's two years
+            pen.write(0.0, y - _YEAR_STEP / 2, name, ha="right", by=(-margin * 2.4 - year_width, 0.0))
             widest = max(widest, *(width(part, pen.points("body")) for part in name.split("\n")))
     return widest + year_width + 2.4 * margin
 
 
 def _two_lines(name: str) -> str:
-    """Return a long name on two lines."""
-    if len(name) <= 9 or not name.isascii():
-        return name if len(name) <= 9 else f"{name[: len(name) // 2]}\n{name[len(name) // 2 :]}"
+    """Return a long name on two lines: of more than nine signs, which is where names would press the bars."""
+    if len(name) <= 9:
+        return name
+    if not name.isascii():
+        return f"{name[: len(name) // 2]}\n{name[len(name) // 2 :]}"
     words = name.split(" ")
     cut = min(range(1, len(words)), key=lambda i: abs(len(" ".join(words[:i])) - len(name) / 2), default=1)
     return "\n".join(part for part in (" ".join(words[:cut]), " ".join(words[cut:])) if part)
@@ -114,7 +135,7 @@ def _key(pen: Pen) -> None:
         x += (size * 3.4 + width(name, size)) * unit
 
 
-def _share_table(projection: Projection) -> Table:
+def _table(projection: Projection) -> Table:
     shares = projection.shares.values
     rows = tuple(
         (group.named, component, projection.years[t], float(shares[g, c, t]))
@@ -128,18 +149,20 @@ def _share_table(projection: Projection) -> Table:
         column("year", "year"),
         Column(key="share", heading=Text("占比", "share"), kind="percent", decimals=1),
     )
-    title = Text("各类居民收入构成占比", "Shares of components")
-    return Table(name="component_shares", title=title, columns=columns, rows=rows)
+    return Table(name="component_shares", title=TITLE, columns=columns, rows=rows)
 
 
-def _share_sentence(pen: Pen, projection: Projection) -> Text:
-    first, last, shares = projection.years[0], projection.years[-1], projection.shares.values
-    zh, en = [], []
-    for g, group in enumerate(projection.scenario.groups):
-        before, after = (pen.number(shares[g, 0, t], "percent", 1) for t in (0, -1))
-        zh.append(f"{group.label.zh}由{before}到{after}")
-        en.append(f"{group.label.en} from {before} to {after}")
-    return Text(
-        f"{first}年至{last}年工资性收入占比：{'，'.join(zh)}。",
-        f"Share of wages from {first} to {last}: {', '.join(en)}.",
+def _sentence(pen: Pen, projection: Projection) -> Text:
+    # wages are the first component
+    wages = projection.shares.values[:, 0]
+    groups = [
+        _GROUP.format(
+            group=group.label,
+            before=pen.number(wages[g, 0], "percent", 1),
+            after=pen.number(wages[g, -1], "percent", 1),
+        )
+        for g, group in enumerate(projection.scenario.groups)
+    ]
+    return _WAGES.format(
+        first=projection.years[0], last=projection.years[-1], groups=Text.join(groups, zh="，", en=", ")
     )

@@ -1,24 +1,36 @@
-"""Draw what income is made of: stacked by year, and as shares by group."""
+"""Draw what income is made of, stacked by year."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.charts.catalogue import Material, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require_groups, require_projection
-from ceheng_model.charts.drawing.pen import Pen
+from ceheng_model.charts.drawing.pen import Grade, Pen
+from ceheng_model.charts.drawing.shapes import area, on_area
 from ceheng_model.charts.drawing.source_line import capital, source
-from ceheng_model.charts.drawing.style import FILLS, INK, Fill, Size
+from ceheng_model.charts.drawing.style import FILLS, INK, Size
+from ceheng_model.charts.words import YEAR
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Table, column
-from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Language, Text
+from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Language, Template, Text
+
+_TITLE = Template("{group}收入构成，{span}年（元）", "{group}: income by component, {span} (yuan)")
+_TABLE = Template("{group}收入构成", "{group}: income by component")
+_SENTENCE = Template("{year}年{group}收入{total}元，其中{parts}。", "{group} {year}: {total} yuan, of it {parts}.")
+_PART = Template("{component}{level}元", "{component} {level}")
 
 MOST_BARS = 9
 """Years that stand side by side with their figures; of more, every so many."""
+_BAR = 0.62
+"""Width of a bar where years are 1 apart: room for a figure of six digits in small type beside its neighbour's."""
+_MOST_FILLED = 6
+"""Bars beside one another that are wide enough for figures inside."""
 
 
 def components_by_year(
@@ -44,62 +56,58 @@ def components_by_year(
     require_projection(projection)
     require_groups(projection, [group])
     g = projection.group_index(group)
-    label = projection.scenario.groups[g].label
     with drawing(ax, language=language, size=size) as pen:
         kept = _kept(projection.years)
         levels, totals = projection.levels.values[g][:, kept], projection.totals.values[g][kept]
         years = [projection.years[t] for t in kept]
+        # an eighth more than the highest bar, for its figure
         pen.ax.set_ylim(0.0, max(float(totals.max()), 1.0) * 1.12)
         _stack(pen, levels, totals)
-        pen.frame("bottom")
-        left = pen.values("yuan", 0)
-        texts = [pen.words(Text(f"{year}年", str(year))) for year in years]
-        pen.ax.set_xticks(range(len(years)), texts, fontproperties=pen.font("body"), color=INK)
-        pen.ax.tick_params(axis="x", length=0.0)
-        pen.ax.set_xlim(-0.5, len(years) - 0.5 + 0.02)
+        left = _axes(pen, years)
         _name_components(pen, levels[:, -1], len(years) - 1 + _BAR / 2)
-        span = f"{years[0]}–{years[-1]}"
-        title = Text(f"{label.zh}收入构成，{span}年（元）", f"{capital(label).en}: income by component, {span} (yuan)")
-        pen.title(title, left=left)
+        label = capital(projection.scenario.groups[g].label)
+        pen.title(_TITLE.format(group=label, span=f"{years[0]}–{years[-1]}"), left=left)
         pen.footnote(source(projection.scenario, groups=[group], components=True), left=left)
-        pen.keep(_stack_table(projection, g), _stack_sentence(pen, projection, g))
+        pen.keep(_table(projection, g), _sentence(pen, projection, g))
     return pen.ax
 
 
-def area(pen: Pen, fill: Fill, x: float, y: float, wide: float, high: float) -> None:
-    """Draw one filled rectangle from its lower left corner."""
-    inside = Rectangle((x, y), wide, high, facecolor=fill.colour, edgecolor=fill.lines, hatch=fill.hatch, linewidth=0.0)
-    outline = Rectangle((x, y), wide, high, facecolor="none", edgecolor="white", linewidth=0.9)
-    for patch in (inside, outline):
-        pen.ax.add_patch(patch)
-
-
-def on_area(pen: Pen, fill: Fill, x: float, y: float, text: str) -> None:
-    """Write on a filled area, the hatching kept away from the letters."""
-    box = {"boxstyle": "square,pad=0.08", "facecolor": fill.colour, "edgecolor": "none"} if fill.hatch else None
-    pen.write(x, y, text, colour=fill.text, bbox=box)
-
-
-_BAR = 0.62
+@chart(components_by_year, Text("收入构成", "Income by component"))
+def _pictures(material: Material) -> Iterator[Picture]:
+    for key in material.scenario.group_keys:
+        yield Picture(name=f"components_by_year_{key}", draw=partial(components_by_year, material.projection, key))
 
 
 def _kept(years: Sequence[int]) -> list[int]:
+    """Return the positions of the years that are drawn."""
     step = -(-len(years) // MOST_BARS)
     return sorted(range(len(years) - 1, -1, -step))
 
 
+def _axes(pen: Pen, years: Sequence[int]) -> float:
+    """Write the years under the bars; return the room that the numbers at the left take."""
+    pen.frame("bottom")
+    left = pen.values("yuan", 0)
+    texts = [pen.words(YEAR.format(year=year)) for year in years]
+    pen.ax.set_xticks(range(len(years)), texts, fontproperties=pen.font("body"), color=INK)
+    pen.ax.tick_params(axis="x", length=0.0)
+    pen.ax.set_xlim(-0.5, len(years) - 0.5 + 0.02)
+    return left
+
+
 def _stack(pen: Pen, levels: Array, totals: Array) -> None:
     tops = np.cumsum(levels, axis=0)
+    # a part less high than a line of type has no figure inside
     line = pen.points("body") * 1.45 * pen.ax.get_ylim()[1] / pen.height
-    many = levels.shape[1] > 6
+    many = levels.shape[1] > _MOST_FILLED
+    grade: Grade = "small" if many else "body"
     for t in range(levels.shape[1]):
         for c, component in enumerate(COMPONENTS):
             fill, high = FILLS[component], float(levels[c, t])
             area(pen, fill, t - _BAR / 2, float(tops[c, t]) - high, _BAR, high)
             if high > line and not many:
                 on_area(pen, fill, t, float(tops[c, t]) - high / 2, pen.number(high, "yuan", 0))
-        grade = "small" if many else "body"
-        pen.write(t, float(totals[t]), pen.number(totals[t], "yuan", 0), va="bottom", by=(0.0, 2.0), grade=grade)  # type: ignore[arg-type]
+        pen.write(t, float(totals[t]), pen.number(totals[t], "yuan", 0), va="bottom", by=(0.0, 2.0), grade=grade)
 
 
 def _name_components(pen: Pen, levels: Array, x: float) -> None:
@@ -111,7 +119,7 @@ def _name_components(pen: Pen, levels: Array, x: float) -> None:
     pen.at_the_end(labels, x=x)
 
 
-def _stack_table(projection: Projection, g: int) -> Table:
+def _table(projection: Projection, g: int) -> Table:
     group = projection.scenario.groups[g]
     rows: list[tuple[Cell, ...]] = []
     for t, year in enumerate(projection.years):
@@ -124,18 +132,17 @@ def _stack_table(projection: Projection, g: int) -> Table:
         column("year", "year"),
         Column(key="level", heading=Text("收入（元）", "income (yuan)"), kind="yuan"),
     )
-    title = Text(f"{group.label.zh}收入构成", f"{group.label.en}: income by component")
-    return Table(name="components_by_year", title=title, columns=columns, rows=tuple(rows))
+    return Table(name="components_by_year", title=_TABLE.format(group=group.label), columns=columns, rows=tuple(rows))
 
 
-def _stack_sentence(pen: Pen, projection: Projection, g: int) -> Text:
-    label, year = projection.scenario.groups[g].label, projection.years[-1]
+def _sentence(pen: Pen, projection: Projection, g: int) -> Text:
     parts = [
-        (LABELS[component], pen.number(projection.levels.values[g, c, -1], "yuan", 0))
+        _PART.format(component=LABELS[component], level=pen.number(projection.levels.values[g, c, -1], "yuan", 0))
         for c, component in enumerate(COMPONENTS)
     ]
-    total = pen.number(projection.totals.values[g, -1], "yuan", 0)
-    return Text(
-        f"{year}年{label.zh}收入{total}元，其中{'、'.join(f'{name.zh}{level}元' for name, level in parts)}。",
-        f"{capital(label).en} {year}: {total} yuan, of it {', '.join(f'{name.en} {level}' for name, level in parts)}.",
+    return _SENTENCE.format(
+        year=projection.years[-1],
+        group=capital(projection.scenario.groups[g].label),
+        total=pen.number(projection.totals.values[g, -1], "yuan", 0),
+        parts=Text.join(parts),
     )

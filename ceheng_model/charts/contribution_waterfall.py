@@ -1,23 +1,39 @@
 """Draw how a total grows from one year to another, component by component."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from math import isnan
 
 from matplotlib.axes import Axes
 
-from ceheng_model.charts.components_by_year import area
+from ceheng_model.charts.catalogue import Material, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require_groups, require_projection
 from ceheng_model.charts.drawing.pen import Pen
+from ceheng_model.charts.drawing.shapes import area
 from ceheng_model.charts.drawing.source_line import capital, source
 from ceheng_model.charts.drawing.style import FAINT, GAIN, INK, LOSS, WHOLE, Size
+from ceheng_model.charts.words import YEAR
 from ceheng_model.decomposition import Contribution, contributions
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Figure
-from ceheng_model.vocabulary import COMPONENTS, LABELS, Language, Text
+from ceheng_model.vocabulary import COMPONENTS, LABELS, NO_TEXT, Language, Template, Text
+
+_TITLE = Template(
+    "{group}收入：{first}年{before}元，{last}年{after}元", "{group}: {before} yuan in {first}, {after} yuan in {last}"
+)
+_MORE = Text("各项构成的增量（元），括号内为贡献率", "change by component, yuan; in brackets its share of the change")
+_BRACKETS = Template("（{share}）", "({share})")
+_SENTENCE = Template(
+    "{group}收入由{first}年{before}元到{last}年{after}元，其中{parts}。",
+    "{group}: from {before} yuan in {first} to {after} yuan in {last}; of the change {parts}.",
+)
+_PART = Template("{component}{step}元{share}", "{component} {step}{share}")
+_PART_SHARE = Template("（{share}）", " ({share})")
 
 _BAR = 0.64
+"""Width of a bar where bars are 1 apart; the lines that join them take the rest."""
 
 
 def contribution_waterfall(
@@ -47,48 +63,59 @@ def contribution_waterfall(
     require_projection(projection)
     require_groups(projection, [group])
     start = projection.years[0] if since is None else since
-    found = contributions(projection, since=start, year=year)
-    parts = {component: found.part(group, component) for component in COMPONENTS}
-    total = found.part(group)
-    last = found.spans[-1][1]
-    label = capital(projection.scenario.groups[projection.group_index(group)].label)
+    contributed = contributions(projection, since=start, year=year)
+    parts = {component: contributed.part(group, component) for component in COMPONENTS}
+    total = contributed.part(group)
     with drawing(ax, language=language, size=size) as pen:
-        levels = (total.previous_level, total.level)
-        _scale(pen, levels, [part.increment for part in parts.values()])
-        left = pen.values("yuan", 0)
-        _whole(pen, 0, levels[0])
-        reached = levels[0]
-        for place, part in enumerate(parts.values(), start=1):
-            _step(pen, place, reached, part)
-            reached += part.increment
-        _whole(pen, len(parts) + 1, levels[1])
-        pen.ax.plot([len(parts) + _BAR / 2, len(parts) + 1 - _BAR / 2], [levels[1]] * 2, color=FAINT, linewidth=0.7)
-        names = [Text(f"{start}年", str(start)), *(LABELS[name] for name in COMPONENTS), Text(f"{last}年", str(last))]
-        pen.ax.set_xticks(range(len(names)), map(pen.words, names), fontproperties=pen.font("body"), color=INK)
-        ends = [pen.number(level, "yuan", 0) for level in levels]
-        title = Text(
-            f"{label.zh}收入：{start}年{ends[0]}元，{last}年{ends[1]}元",
-            f"{label.en}: {ends[0]} yuan in {start}, {ends[1]} yuan in {last}",
-        )
-        more = Text(
-            "各项构成的增量（元），括号内为贡献率", "change by component, yuan; in brackets its share of the change"
-        )
-        pen.title(title, left=left, more=more)
+        words = {
+            "group": capital(projection.scenario.groups[projection.group_index(group)].label),
+            "first": start,
+            "last": contributed.spans[-1][1],
+            "before": pen.number(total.previous_level, "yuan", 0),
+            "after": pen.number(total.level, "yuan", 0),
+        }
+        left = _axes(pen, total, parts, (start, contributed.spans[-1][1]))
+        _bars(pen, total, parts)
+        pen.title(_TITLE.format(**words), left=left, more=_MORE)
         pen.footnote(source(projection.scenario, groups=[group], components=True), left=left)
-        table = replace(found.table(group=group), name="contribution_waterfall")
-        pen.keep(table, _sentence(pen, label, (start, last), total, parts))
+        table = replace(contributed.table(group=group), name="contribution_waterfall")
+        pen.keep(table, _SENTENCE.format(**words, parts=_parts(pen, parts)))
     return pen.ax
 
 
-def _scale(pen: Pen, levels: tuple[float, float], steps: list[float]) -> None:
-    reached, ends = levels[0], [0.0, *levels]
-    for step in steps:
-        reached += step
+@chart(contribution_waterfall, Text("收入增量的来源", "Where the change of income comes from"))
+def _pictures(material: Material) -> Iterator[Picture]:
+    for key in material.scenario.group_keys:
+        draw = partial(contribution_waterfall, material.projection, key)
+        yield Picture(name=f"contribution_waterfall_{key}", draw=draw)
+
+
+def _axes(pen: Pen, total: Contribution, parts: Mapping[str, Contribution], years: tuple[int, int]) -> float:
+    """Set the scales and name the bars; return the room that the numbers at the left take."""
+    reached, ends = total.previous_level, [0.0, total.previous_level, total.level]
+    for part in parts.values():
+        reached += part.increment
         ends.append(reached)
+    # a sixth more than the highest bar, for the two lines of text on it
     pen.ax.set_ylim(min(ends), max(*ends, 1.0) * 1.17)
-    pen.ax.set_xlim(-0.5, len(steps) + 1.5)
+    pen.ax.set_xlim(-0.5, len(parts) + 1.5)
     pen.frame("bottom")
     pen.ax.tick_params(axis="x", length=0.0)
+    left = pen.values("yuan", 0)
+    first, last = (YEAR.format(year=year) for year in years)
+    names = [first, *(LABELS[component] for component in parts), last]
+    pen.ax.set_xticks(range(len(names)), map(pen.words, names), fontproperties=pen.font("body"), color=INK)
+    return left
+
+
+def _bars(pen: Pen, total: Contribution, parts: Mapping[str, Contribution]) -> None:
+    _whole(pen, 0, total.previous_level)
+    reached = total.previous_level
+    for place, part in enumerate(parts.values(), start=1):
+        _step(pen, place, reached, part)
+        reached += part.increment
+    _whole(pen, len(parts) + 1, total.level)
+    pen.ax.plot([len(parts) + _BAR / 2, len(parts) + 1 - _BAR / 2], [total.level] * 2, color=FAINT, linewidth=0.7)
 
 
 def _whole(pen: Pen, place: int, level: float) -> None:
@@ -97,29 +124,30 @@ def _whole(pen: Pen, place: int, level: float) -> None:
 
 
 def _step(pen: Pen, place: int, reached: float, part: Contribution) -> None:
-    step, rate = part.increment, part.contribution_rate
+    step = part.increment
     fill = GAIN if step >= 0.0 else LOSS
     area(pen, fill, place - _BAR / 2, min(reached, reached + step), _BAR, abs(step))
     pen.ax.plot([place - 1 + _BAR / 2, place - _BAR / 2], [reached] * 2, color=FAINT, linewidth=0.7)
-    text = pen.number(Figure(step, "yuan", 0, signed=True))
-    if not isnan(rate):
-        share = pen.number(rate, "percent", 1)
-        text += pen.words(Text(f"\n（{share}）", f"\n({share})"))
+    share = pen.words(_share(pen, part, _BRACKETS))
+    text = "\n".join(filter(None, (_signed(pen, step), share)))
     pen.write(place, max(reached, reached + step), text, va="bottom", by=(0.0, 2.0))
 
 
-def _sentence(
-    pen: Pen, label: Text, years: tuple[int, int], total: Contribution, parts: Mapping[str, Contribution]
-) -> Text:
-    before, after = (pen.number(level, "yuan", 0) for level in (total.previous_level, total.level))
-    zh, en = [], []
-    for component, part in parts.items():
-        step = pen.number(Figure(part.increment, "yuan", 0, signed=True))
-        rate = part.contribution_rate
-        share = "" if isnan(rate) else pen.number(rate, "percent", 1)
-        zh.append(f"{LABELS[component].zh}{step}元" + (f"（{share}）" if share else ""))
-        en.append(f"{LABELS[component].en} {step}" + (f" ({share})" if share else ""))
-    return Text(
-        f"{label.zh}收入由{years[0]}年{before}元到{years[1]}年{after}元，其中{'，'.join(zh)}。",
-        f"{label.en}: from {before} yuan in {years[0]} to {after} yuan in {years[1]}; of the change {', '.join(en)}.",
-    )
+def _signed(pen: Pen, step: float) -> str:
+    return pen.number(Figure(step, "yuan", 0, signed=True))
+
+
+def _share(pen: Pen, part: Contribution, brackets: Template) -> Text:
+    """Return a component's share of the change in brackets; nothing where the total does not change."""
+    rate = part.contribution_rate
+    return NO_TEXT if isnan(rate) else brackets.format(share=pen.number(rate, "percent", 1))
+
+
+def _parts(pen: Pen, parts: Mapping[str, Contribution]) -> Text:
+    listed = [
+        _PART.format(
+            component=LABELS[component], step=_signed(pen, part.increment), share=_share(pen, part, _PART_SHARE)
+        )
+        for component, part in parts.items()
+    ]
+    return Text.join(listed, zh="，", en=", ")

@@ -1,14 +1,20 @@
 """Draw how sure a path is: quantiles by year, with the targets and their probabilities."""
 
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
 from matplotlib.axes import Axes
 
+from ceheng_model.charts.catalogue import Material, Need, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require
 from ceheng_model.charts.drawing.pen import Pen
+from ceheng_model.charts.drawing.shapes import line
 from ceheng_model.charts.drawing.source_line import capital, source
 from ceheng_model.charts.drawing.style import INK, STROKES, Size
-from ceheng_model.charts.income_paths import line
 from ceheng_model.ensemble import Ensemble, Fan, TargetLine
+from ceheng_model.ensemble.fan import What
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.tables import NEARLY_ALWAYS, NEARLY_NEVER, probability_text, written
 from ceheng_model.vocabulary import Language, Text
@@ -53,6 +59,18 @@ def fan(
         pen.footnote(_note(found, ensemble), left=left)
         pen.keep(found.tables()[0], _sentence(pen, found))
     return pen.ax
+
+
+@chart(fan, Text("模拟的区间", "Bands of simulated paths"))
+def _pictures(material: Material) -> Iterator[Picture]:
+    for key in material.scenario.group_keys:
+        yield Picture(name=f"fan_{key}", draw=partial(_simulated, material, "total", key))
+    yield Picture(name="fan_ratio", draw=partial(_simulated, material, "ratio", None), needs=Need.RATIO)
+
+
+def _simulated(material: Material, what: What, group: str | None, **style: Any) -> Axes:
+    ensemble = material.ensemble
+    return fan(ensemble.fan(what, group=group), ensemble=ensemble, **style)
 
 
 def _decimals(found: Fan) -> int:

@@ -1,14 +1,17 @@
 """Draw incomes and the urban-rural ratio year by year."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from matplotlib.axes import Axes
 
+from ceheng_model.charts.catalogue import Material, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require_projection
 from ceheng_model.charts.drawing.pen import LEADING, Pen
+from ceheng_model.charts.drawing.shapes import line
 from ceheng_model.charts.drawing.source_line import capital, printed, source
-from ceheng_model.charts.drawing.style import INK, STROKES, Size, Stroke
+from ceheng_model.charts.drawing.style import INK, STROKES, Size
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection
 from ceheng_model.quantities import Income
@@ -52,21 +55,9 @@ def income_paths(
     return pen.ax
 
 
-def line(
-    pen: Pen, years: Sequence[int], values: Sequence[float], stroke: Stroke, *, scale: float = 1.0, order: float = 3.0
-) -> None:
-    """Draw one path with its marks; `order` says which of two lies on top."""
-    pen.ax.plot(
-        years,
-        values,
-        color=stroke.colour,
-        linestyle=stroke.dashes,
-        linewidth=pen.sheet.line * scale,
-        marker=stroke.mark,
-        markersize=pen.sheet.mark * scale,
-        markeredgewidth=0.0,
-        zorder=order,
-    )
+@chart(income_paths, Text("收入走势与方案目标", "Income paths and the plan's endpoints"))
+def _pictures(material: Material) -> Iterator[Picture]:
+    yield Picture(name="income_paths", draw=partial(income_paths, material.projection))
 
 
 def endpoints(projection: Projection, group: str) -> list[Statement]:

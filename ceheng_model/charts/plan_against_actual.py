@@ -1,26 +1,37 @@
 """Draw outturn figures beside the projected path."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from ceheng_model.charts.drawing.canvas import drawing
+from ceheng_model.charts.catalogue import Material, Need, Picture, chart
+from ceheng_model.charts.drawing.canvas import drawing, few_years, heading, panels
 from ceheng_model.charts.drawing.limits import require_projection
 from ceheng_model.charts.drawing.outturns import Outturn, outturn_of
-from ceheng_model.charts.drawing.panels import few_years, heading, panels
 from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.placement import width
+from ceheng_model.charts.drawing.shapes import line
 from ceheng_model.charts.drawing.source_line import capital, source
 from ceheng_model.charts.drawing.style import INK, MISSED, STROKES, Size
-from ceheng_model.charts.income_paths import line
 from ceheng_model.projection import Labelled, Projection
 from ceheng_model.tables import Cell, Column, Figure, Table, column
-from ceheng_model.vocabulary import Language, Text
+from ceheng_model.vocabulary import Language, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
+
+TITLE = Text("收入的实际与预测", "Actual and projected income")
+_TITLE = Text("收入的实际与预测（元）", "Actual and projected income (yuan)")
+_MORE = Text(
+    "线为预测，空心点为实际，百分数为实际与预测之差；纵轴不从零起",
+    "line: projected; hollow marks: actual, with the difference; axes do not begin at zero",
+)
+_SENTENCE = Template("收入的实际与预测：{groups}。", "Actual against projected income: {groups}.")
+_GROUP = Template(
+    "{year}年{group}{actual}元，预测{projected}元（{gap}）", "{group} {year} {actual} against {projected} yuan ({gap})"
+)
 
 
 def plan_against_actual(
@@ -47,34 +58,41 @@ def plan_against_actual(
     'Actual against projected income: rural residents 2022 12,100 against 12,405 yuan (−2.46%).'
     """
     require_projection(projection)
-    found = outturn_of(actual, projection)
-    groups = [g for g, group in enumerate(projection.scenario.groups) if group.key in found]
+    outturn = outturn_of(actual, projection)
+    # in the order of the groups, whatever the order of the rows
+    outturns = {g: outturn[group.key] for g, group in enumerate(projection.scenario.groups) if group.key in outturn}
     with drawing(ax, language=language, size=size) as pen:
-        more = Text(
-            "线为预测，空心点为实际，百分数为实际与预测之差；纵轴不从零起",
-            "line: projected; hollow marks: actual, with the difference; axes do not begin at zero",
-        )
-        pen.title(Text("收入的实际与预测（元）", "Actual and projected income (yuan)"), more=more)
-        keys = [projection.scenario.group_keys[g] for g in groups]
+        pen.title(_TITLE, more=_MORE)
+        keys = [projection.scenario.group_keys[g] for g in outturns]
         pen.footnote(source(projection.scenario, groups=keys), below=0.3)
-        for g, panel in zip(groups, panels(pen, len(groups), columns=len(groups), lines=1), strict=True):
-            _against(panel, projection, g, found[projection.scenario.group_keys[g]])
-        table = _actual_table(projection, groups, found)
-        pen.keep(table, _actual_sentence(pen, projection, groups, found))
+        places = panels(pen, len(outturns), columns=len(outturns), lines=1)
+        for (g, actuals), panel in zip(outturns.items(), places, strict=True):
+            _panel(panel, projection, g, actuals)
+        pen.keep(_table(projection, outturns), _sentence(pen, projection, outturns))
     return pen.ax
 
 
-def _against(pen: Pen, projection: Projection, g: int, found: Outturn) -> None:
-    group, totals, stroke = projection.scenario.groups[g], np.asarray(projection.totals)[g], STROKES[g % len(STROKES)]
+@chart(plan_against_actual, TITLE)
+def _pictures(material: Material) -> Iterator[Picture]:
+    def draw(**style: Any) -> Axes:
+        assert material.actual is not None, "a picture is drawn where there is what it needs"
+        return plan_against_actual(material.projection, material.actual, **style)
+
+    yield Picture(name="plan_against_actual", draw=draw, needs=Need.OUTTURN)
+
+
+def _panel(pen: Pen, projection: Projection, g: int, outturn: Outturn) -> None:
+    totals, stroke = np.asarray(projection.totals)[g], STROKES[g % len(STROKES)]
     line(pen, projection.years, totals.tolist(), stroke)
-    values = [*totals.tolist(), *found.values()]
+    values = [*totals.tolist(), *outturn.values()]
+    # a sixth of the range for the figures at the marks; a path that does not move still gets a scale
     room = max(0.16 * (max(values) - min(values)), 0.02 * abs(max(values)), 1.0)
     pen.ax.set_ylim(min(values) - room, max(values) + room * 1.3)
     pen.frame("bottom")
     few_years(pen, projection.years)
     pen.values("yuan", 0, most=4)
     pen.ax.tick_params(axis="y", labelsize=pen.points("small"))
-    for year, value in found.items():
+    for year, value in outturn.items():
         pen.ax.plot(
             [year],
             [value],
@@ -86,40 +104,37 @@ def _against(pen: Pen, projection: Projection, g: int, found: Outturn) -> None:
             linestyle="none",
             zorder=4,
         )
-    _differences(pen, {year: float(totals[projection.years.index(year)]) for year in found}, found)
-    heading(pen, pen.words(capital(group.label)))
+    _write_differences(pen, {year: float(totals[projection.years.index(year)]) for year in outturn}, outturn)
+    heading(pen, pen.words(capital(projection.scenario.groups[g].label)))
 
 
-def _differences(pen: Pen, projected: Mapping[int, float], found: Outturn) -> None:
+def _write_differences(pen: Pen, projected: Mapping[int, float], outturn: Outturn) -> None:
     """Write the differences beside the marks, the last one first, as far as they do not touch."""
     low, high = pen.ax.get_xlim()
-    wide, last = width("+12.3%", pen.points("small")) * (high - low) / pen.sides[0], high + 1e9
-    for year in sorted(found, reverse=True):
-        if last - year < wide or not projected[year]:
+    wide = width("+12.3%", pen.points("small")) * (high - low) / pen.sides[0]
+    later = float("inf")
+    for year in sorted(outturn, reverse=True):
+        if later - year < wide or not projected[year]:
             continue
-        last, below = year, found[year] < projected[year]
-        text = pen.number(Figure(found[year] / projected[year] - 1.0, "percent", 1, signed=True))
+        later, below = year, outturn[year] < projected[year]
+        text = _gap(pen, outturn[year], projected[year], decimals=1)
         by = (0.0, -pen.sheet.mark * 1.3 if below else pen.sheet.mark * 1.3)
         colour = MISSED if below else INK
-        pen.write(year, found[year], text, va="top" if below else "bottom", by=by, grade="small", colour=colour)
+        pen.write(year, outturn[year], text, va="top" if below else "bottom", by=by, grade="small", colour=colour)
 
 
-def _actual_table(projection: Projection, groups: Sequence[int], found: Mapping[str, Outturn]) -> Table:
+def _gap(pen: Pen, actual: float, projected: float, *, decimals: int) -> str:
+    return pen.number(Figure(actual / projected - 1.0, "percent", decimals, signed=True))
+
+
+def _table(projection: Projection, outturns: Mapping[int, Outturn]) -> Table:
     rows: list[tuple[Cell, ...]] = []
     totals = np.asarray(projection.totals)
-    for g in groups:
-        group = projection.scenario.groups[g]
+    for g, outturn in outturns.items():
         for t, year in enumerate(projection.years):
-            projected, actual = float(totals[g, t]), found[group.key].get(year)
-            rows.append(
-                (
-                    group.named,
-                    year,
-                    projected,
-                    actual,
-                    None if actual is None or not projected else actual / projected - 1.0,
-                )
-            )
+            projected, actual = float(totals[g, t]), outturn.get(year)
+            difference = None if actual is None or not projected else actual / projected - 1.0
+            rows.append((projection.scenario.groups[g].named, year, projected, actual, difference))
     columns = (
         column("group"),
         column("year", "year"),
@@ -127,18 +142,21 @@ def _actual_table(projection: Projection, groups: Sequence[int], found: Mapping[
         Column(key="actual", heading=Text("实际（元）", "actual (yuan)"), kind="yuan"),
         Column(key="difference", heading=Text("实际与预测之差", "difference"), kind="percent"),
     )
-    title = Text("收入的实际与预测", "Actual and projected income")
-    return Table(name="plan_against_actual", title=title, columns=columns, rows=tuple(rows))
+    return Table(name="plan_against_actual", title=TITLE, columns=columns, rows=tuple(rows))
 
 
-def _actual_sentence(pen: Pen, projection: Projection, groups: Sequence[int], found: Mapping[str, Outturn]) -> Text:
-    zh, en = [], []
-    for g in groups:
-        group = projection.scenario.groups[g]
-        year, value = max(found[group.key].items())
+def _sentence(pen: Pen, projection: Projection, outturns: Mapping[int, Outturn]) -> Text:
+    groups = []
+    for g, outturn in outturns.items():
+        year, actual = max(outturn.items())
         projected = float(np.asarray(projection.totals)[g, projection.years.index(year)])
-        both = pen.number(value, "yuan", 0), pen.number(projected, "yuan", 0)
-        gap = pen.number(Figure(value / projected - 1.0, "percent", 2, signed=True))
-        zh.append(f"{year}年{group.label.zh}{both[0]}元，预测{both[1]}元（{gap}）")
-        en.append(f"{group.label.en} {year} {both[0]} against {both[1]} yuan ({gap})")
-    return Text(f"收入的实际与预测：{'；'.join(zh)}。", f"Actual against projected income: {'; '.join(en)}.")
+        groups.append(
+            _GROUP.format(
+                year=year,
+                group=projection.scenario.groups[g].label,
+                actual=pen.number(actual, "yuan", 0),
+                projected=pen.number(projected, "yuan", 0),
+                gap=_gap(pen, actual, projected, decimals=2),
+            )
+        )
+    return _SENTENCE.format(groups=Text.join(groups, zh="；", en="; "))

@@ -1,16 +1,18 @@
 """Draw the urban-rural ratio year by year against the plan's target."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from matplotlib.axes import Axes
 
+from ceheng_model.charts.catalogue import Material, Need, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require_groups, require_projections
 from ceheng_model.charts.drawing.pen import LEADING, Pen
 from ceheng_model.charts.drawing.placement import in_lines
+from ceheng_model.charts.drawing.shapes import line
 from ceheng_model.charts.drawing.source_line import asked, printed, set_off, source
 from ceheng_model.charts.drawing.style import BAND, INK, STROKES, Size
-from ceheng_model.charts.income_paths import line
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection
 from ceheng_model.quantities import UrbanRuralRatio
@@ -63,6 +65,12 @@ def ratio_path(
         pen.footnote(source(first.scenario, groups=("urban", "rural"), more=_others(shown)), left=left)
         pen.keep(_ratio_table(titles, shown, targets), _ratio_sentence(titles, shown, targets))
     return pen.ax
+
+
+@chart(ratio_path, Text("城乡居民收入比", "Urban-rural income ratio"))
+def _pictures(material: Material) -> Iterator[Picture]:
+    yield Picture(name="ratio_path", draw=partial(ratio_path, material.projection), needs=Need.RATIO)
+    yield Picture(name="ratio_paths", draw=partial(ratio_path, material.projections), needs=Need.RATIO)
 
 
 def ratio_targets(projection: Projection) -> list[Statement]:

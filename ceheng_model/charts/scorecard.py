@@ -1,20 +1,34 @@
 """Draw the verdicts on a plan's statements."""
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from ceheng_model.charts.catalogue import Material, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing
-from ceheng_model.charts.drawing.limits import require, require_size
+from ceheng_model.charts.drawing.limits import require, require_language, require_size
 from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.placement import width, wrapped
 from ceheng_model.charts.drawing.source_line import asked, labelled, source
 from ceheng_model.charts.drawing.style import BAND, FAINT, INK, MISSED, RULE, SHEETS, Size
-from ceheng_model.checks import CheckedStatement, CheckReport
+from ceheng_model.checks import CheckedStatement, CheckReport, check
 from ceheng_model.errors import Fault, InputError
-from ceheng_model.vocabulary import Language, Text, Verdict
+from ceheng_model.vocabulary import Language, Template, Text, Verdict
+
+_TITLE = Template("方案{count}条目标：{tally}", "The plan's {count} statements: {tally}")
+_TALLIED = Template("{verdict}{count}条", "{count} {verdict}")
+_NOTE = Text(
+    "余量为到达标界限的距离，含四舍五入，负数为未达到；增速领先以百分点计",
+    "margin: distance from the bound, rounding included, negative when missed; leads in points",
+)
+_NOT_LISTED = Template("{note}；另有{count}条未列出", "{note}; {count} more statements are not listed")
+_SENTENCE = Template("方案{count}条目标：{tally}。", "{count} statements: {tally}.")
+_MISSED = Template("未达到：{statements}。", " Missed: {statements}.")
+_STATEMENT = Template("{quantity}（{value}，余量{margin}）", "{quantity} ({value}, margin {margin})")
 
 _ORDER = (Verdict.MISSED, Verdict.UNDECIDABLE, Verdict.MET, Verdict.EXCEEDED, Verdict.NOT_JUDGED)
 _MARKS: dict[Verdict, tuple[str, str, bool]] = {
@@ -33,7 +47,12 @@ _HEADINGS = (
     Text("判定", "Verdict"),
 )
 _SIDES = ("left", "left", "right", "right", "left")
+_GAP = 1.1
+"""Room between two columns, in sizes of the type."""
 MOST_ROWS: dict[Size, int] = {"word": 30, "slide": 12}
+"""Statements that a page has room for, and a slide."""
+_LINES: dict[Language, float] = {"zh": 1.75, "en": 2.0}
+"""Height of a row in sizes of the type: English names take two lines where Chinese ones take one."""
 
 
 def scorecard(
@@ -54,43 +73,56 @@ def scorecard(
     '16 statements: 1 missed, 10 met, 5 not judged. Missed: urban-rural income ratio 2024 (3.123, margin −0.273).'
     """
     report = require(check_report, CheckReport, "cm.check(projection)")
-    checked = sorted(report.headline, key=lambda c: _ORDER.index(c.verdict))
+    checked = sorted(report.headline, key=lambda statement: _ORDER.index(statement.verdict))
     if not checked:
         raise InputError(_empty())
-    most = MOST_ROWS[require_size(size)]
-    height = (min(len(checked), most) + 1.5) * SHEETS[size].body * (1.75 if language == "zh" else 2.0) / 72.0 + 0.95
+    shown = checked[: MOST_ROWS[require_size(size)]]
+    # the headings take a row and a half, title and note about an inch
+    height = (len(shown) + 1.5) * SHEETS[size].body * _LINES[require_language(language)] / 72.0 + 0.95
     with drawing(ax, language=language, size=size, height=height) as pen:
-        shown = checked[:most]
         _rows(pen, shown)
-        counts = Counter(one.verdict for one in checked)
-        tally = [(verdict.label, counts[verdict]) for verdict in _ORDER if counts[verdict]]
-        zh = "、".join(f"{label.zh}{count}条" for label, count in tally)
-        en = ", ".join(f"{count} {label.en}" for label, count in tally)
-        pen.title(Text(f"方案{len(checked)}条目标：{zh}", f"The plan's {len(checked)} statements: {en}"))
+        tally = _tally(checked)
+        pen.title(_TITLE.format(count=len(checked), tally=tally))
         pen.footnote(source(report.projection.scenario, more=_note(len(checked) - len(shown))), below=0.1)
         table = replace(report.statement_table(), name="scorecard")
-        pen.keep(table, _sentence(pen, checked, Text(zh, en)))
+        pen.keep(table, _sentence(pen, checked, tally))
     return pen.ax
 
 
-def _rows(pen: Pen, checked: list[CheckedStatement]) -> None:
+@chart(scorecard, Text("目标校验结果", "The plan's statements and their margins"))
+def _pictures(material: Material) -> Iterator[Picture]:
+    def draw(**style: Any) -> Axes:
+        return scorecard(check(material.projection, share_cases=False), **style)
+
+    yield Picture(name="scorecard", draw=draw)
+
+
+def _tally(checked: Sequence[CheckedStatement]) -> Text:
+    """Return how many statements have which verdict."""
+    counts = Counter(statement.verdict for statement in checked)
+    return Text.join(
+        _TALLIED.format(verdict=verdict.label, count=counts[verdict]) for verdict in _ORDER if counts[verdict]
+    )
+
+
+def _rows(pen: Pen, checked: Sequence[CheckedStatement]) -> None:
     ax = pen.ax
     ax.set_xlim(0.0, pen.room)
     ax.set_ylim(-len(checked) - 0.1, 1.0)
     ax.set_xticks([])
     ax.set_yticks([])
     pen.frame()
-    cells = [_cells(pen, one) for one in checked]
+    cells = [_cells(pen, statement) for statement in checked]
     headings = [pen.words(text) for text in _HEADINGS]
     places = _places(pen, [headings, *cells])
     for x, heading, ha in zip(places, headings, _SIDES, strict=True):
         pen.write(x, 0.42, heading, ha=ha, va="center_baseline", colour=FAINT)
     ax.axhline(-0.05, color=INK, linewidth=0.9)
-    room = places[1] - pen.points("body") * 1.1
+    room = places[1] - pen.points("body") * _GAP
     long = any(width(texts[0], pen.points("body")) > room for texts in cells)
-    for row, (one, texts) in enumerate(zip(checked, cells, strict=True)):
+    for row, (statement, texts) in enumerate(zip(checked, cells, strict=True)):
         name = _short(texts[0], pen.points("small"), room) if long else texts[0]
-        _row(pen, -row - 0.55, places, [name, *texts[1:]], one.verdict, small=long)
+        _row(pen, -row - 0.55, places, [name, *texts[1:]], statement.verdict, small=long)
     ax.axhline(-len(checked) - 0.05, color=INK, linewidth=0.9)
 
 
@@ -117,23 +149,32 @@ def _row(pen: Pen, y: float, places: list[float], texts: list[str], verdict: Ver
     )
 
 
-def _cells(pen: Pen, one: CheckedStatement) -> list[str]:
-    judged = one.verdict is not Verdict.NOT_JUDGED
+def _cells(pen: Pen, checked: CheckedStatement) -> list[str]:
+    judged = checked.verdict is not Verdict.NOT_JUDGED
     return [
-        pen.words(labelled(one)),
-        pen.words(asked(one.statement)),
-        pen.number(one.figure(one.value)) if judged else "–",
-        pen.number(one.figure(one.margin, signed=True)) if judged else "–",
-        pen.words(one.verdict.label),
+        pen.words(labelled(checked)),
+        pen.words(asked(checked.statement)),
+        _value(pen, checked) if judged else "–",
+        _margin(pen, checked) if judged else "–",
+        pen.words(checked.verdict.label),
     ]
+
+
+def _value(pen: Pen, checked: CheckedStatement) -> str:
+    return pen.number(checked.figure(checked.value))
+
+
+def _margin(pen: Pen, checked: CheckedStatement) -> str:
+    return pen.number(checked.figure(checked.margin, signed=True))
 
 
 def _places(pen: Pen, rows: list[list[str]]) -> list[float]:
     """Return where the columns stand, points: as wide as they need, the names the rest."""
     size = pen.points("body")
     wide = [max(width(row[i], size) for row in rows) for i in range(5)]
-    gap = size * 1.1
+    gap = size * _GAP
     verdict = pen.room - wide[4]
+    # the mark stands before the verdict
     margin = verdict - size * 1.8 - gap
     value = margin - wide[3] - gap
     plan = value - wide[2] - gap - wide[1]
@@ -146,27 +187,17 @@ def _short(name: str, size: float, room: float) -> str:
 
 
 def _note(left: int) -> Text:
-    base = Text(
-        "余量为到达标界限的距离，含四舍五入，负数为未达到；增速领先以百分点计",
-        "margin: distance from the bound, rounding included, negative when missed; leads in points",
-    )
-    if left <= 0:
-        return base
-    return Text(f"{base.zh}；另有{left}条未列出", f"{base.en}; {left} more statements are not listed")
+    return _NOTE if left <= 0 else _NOT_LISTED.format(note=_NOTE, count=left)
 
 
-def _sentence(pen: Pen, checked: list[CheckedStatement], tally: Text) -> Text:
+def _sentence(pen: Pen, checked: Sequence[CheckedStatement], tally: Text) -> Text:
     missed = [
-        (one.label, pen.number(one.figure(one.value)), pen.number(one.figure(one.margin, signed=True)))
-        for one in checked
-        if one.verdict is Verdict.MISSED
+        _STATEMENT.format(quantity=statement.label, value=_value(pen, statement), margin=_margin(pen, statement))
+        for statement in checked
+        if statement.verdict is Verdict.MISSED
     ]
-    zh, en = f"方案{len(checked)}条目标：{tally.zh}。", f"{len(checked)} statements: {tally.en}."
-    if not missed:
-        return Text(zh, en)
-    listed_zh = "；".join(f"{label.zh}（{value}，余量{margin}）" for label, value, margin in missed)
-    listed_en = "; ".join(f"{label.en} ({value}, margin {margin})" for label, value, margin in missed)
-    return Text(f"{zh}未达到：{listed_zh}。", f"{en} Missed: {listed_en}.")
+    counted = _SENTENCE.format(count=len(checked), tally=tally)
+    return counted + _MISSED.format(statements=Text.join(missed, zh="；", en="; ")) if missed else counted
 
 
 def _empty() -> Fault:

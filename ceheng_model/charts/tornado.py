@@ -1,21 +1,38 @@
 """Draw how far a quantity swings as one input at a time is low or high."""
 
+from collections.abc import Iterator, Sequence
+from typing import Any
+
 import numpy as np
 from matplotlib.axes import Axes
 
-from ceheng_model.charts.components_by_year import area
+from ceheng_model.charts.catalogue import Material, Need, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require
 from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.placement import width
+from ceheng_model.charts.drawing.shapes import area
 from ceheng_model.charts.drawing.source_line import capital, source
 from ceheng_model.charts.drawing.style import FILLS, INK, Size
+from ceheng_model.charts.words import SPREAD_IS_ASSUMED
 from ceheng_model.sensitivity import Tornado
-from ceheng_model.vocabulary import Language, Text
+from ceheng_model.sensitivity import tornado as swings_of
+from ceheng_model.vocabulary import Language, Template, Text
+
+_TITLE = Template("{quantity}：逐项变动的影响", "{quantity}: one input at a time")
+_MORE = Template(
+    "浅色斜线：增速取{low}分位；深色：增速取{high}分位；其余增速不变",
+    "light, hatched: growth at its {low} quantile; dark: at its {high} quantile; all other growth unchanged",
+)
+_LEFT_OUT = Template("{note}；另有{count}项影响更小，未画出", "{note}; {count} inputs with less effect are not drawn")
+_SENTENCE = Template("{quantity}为{value}；影响最大的是{inputs}。", "{quantity} is {value}; widest swings: {inputs}.")
+_INPUT = Template("{input}（{low}至{high}）", "{input}: {low} to {high}")
 
 MOST_ROWS = 12
 """Inputs that are drawn, the widest swings first."""
 _LOW, _HIGH = FILLS["transfer"], FILLS["wages"]
+_BAR = 0.68
+"""Height of a bar where rows are 1 apart."""
 
 
 def tornado(tornado_result: Tornado, *, ax: Axes | None = None, language: Language = "zh", size: Size = "word") -> Axes:
@@ -32,35 +49,45 @@ def tornado(tornado_result: Tornado, *, ax: Axes | None = None, language: Langua
     Urban-rural income ratio 2024 is 3.123; widest swings: rural residents, wages: 3.234 to 3.013, urban residents, \
 wages: 3.020 to 3.230, urban residents, business: 3.050 to 3.204.
     """
-    found = require(tornado_result, Tornado, "cm.tornado(scenario, quantity)")
-    order = np.argsort(-np.abs(found.swing), kind="stable")
+    swings = require(tornado_result, Tornado, "cm.tornado(scenario, quantity)")
+    order = np.argsort(-np.abs(swings.swing), kind="stable").tolist()
+    subject = swings.subject
     with drawing(ax, language=language, size=size) as pen:
-        shown = order[:MOST_ROWS]
-        names = [pen.words(capital(found.inputs[i].label)) for i in shown]
-        _scale(pen, found, len(shown))
-        for row, (i, name) in enumerate(zip(shown, names, strict=True)):
-            _bar(pen, found, -row, int(i))
-            pen.write(0.0, -row, name, ha="right", by=(-5.0, 0.0), on=pen.ax.get_yaxis_transform())
-        left = max(width(name, pen.points("body")) for name in names) + 5.0
-        value = pen.number(found.subject.figure(found.subject.value))
-        pen.ax.axvline(found.subject.value, color=INK, linewidth=1.0, zorder=3)
-        pen.write(found.subject.value, 0.62, value, va="bottom")
-        label = capital(found.subject.label)
-        title = Text(f"{label.zh}：逐项变动的影响", f"{label.en}: one input at a time")
-        pen.title(title, left=left, more=_more(found))
-        scenario = found.subject.scenario
-        moved = [key for key, moving in zip(scenario.group_keys, found.subject.moving, strict=True) if moving.any()]
-        pen.footnote(
-            source(scenario, groups=moved, components=True, more=_left_out(len(order) - len(shown))), left=left
-        )
-        pen.keep(found.tables()[0], _sentence(pen, found, order))
+        left = _rows(pen, swings, order[:MOST_ROWS])
+        pen.ax.axvline(subject.value, color=INK, linewidth=1.0, zorder=3)
+        pen.write(subject.value, 0.62, pen.number(subject.figure(subject.value)), va="bottom")
+        pen.title(_TITLE.format(quantity=capital(subject.label)), left=left, more=_more(swings))
+        moved = [key for key, moving in zip(subject.scenario.group_keys, subject.moving, strict=True) if moving.any()]
+        note = _note(len(order) - MOST_ROWS)
+        pen.footnote(source(subject.scenario, groups=moved, components=True, more=note), left=left)
+        pen.keep(swings.tables()[0], _sentence(pen, swings, order))
     return pen.ax
 
 
-def _scale(pen: Pen, found: Tornado, rows: int) -> None:
-    values = [*found.low.tolist(), *found.high.tolist(), found.subject.value]
+@chart(tornado, Text("逐项变动对收入比的影响", "What one input at a time does to the ratio"))
+def _pictures(material: Material) -> Iterator[Picture]:
+    def draw(**style: Any) -> Axes:
+        swings = swings_of(material.scenario, "ratio", uncertainty=material.uncertainty)
+        return tornado(swings, **style)
+
+    yield Picture(name="tornado", draw=draw, needs=Need.RATIO)
+
+
+def _rows(pen: Pen, swings: Tornado, shown: Sequence[int]) -> float:
+    """Draw the bars with their names at the left; return the room that the names take."""
+    names = [pen.words(capital(swings.inputs[i].label)) for i in shown]
+    _scale(pen, swings, len(shown))
+    for row, (i, name) in enumerate(zip(shown, names, strict=True)):
+        _bar(pen, swings, -row, i)
+        pen.write(0.0, -row, name, ha="right", by=(-5.0, 0.0), on=pen.ax.get_yaxis_transform())
+    return max(width(name, pen.points("body")) for name in names) + 5.0
+
+
+def _scale(pen: Pen, swings: Tornado, rows: int) -> None:
+    values = [*swings.low.tolist(), *swings.high.tolist(), swings.subject.value]
     finite = [value for value in values if np.isfinite(value)]
     low, high = min(finite), max(finite)
+    # a sixth of the range for the figures at the bars; where nothing swings, a scale all the same
     room = max(0.16 * (high - low), 1e-9)
     pen.ax.set_xlim(low - room, high + room)
     pen.ax.set_ylim(-rows + 0.4, 0.6)
@@ -69,44 +96,40 @@ def _scale(pen: Pen, found: Tornado, rows: int) -> None:
     pen.ax.set_xticks([])
 
 
-def _bar(pen: Pen, found: Tornado, y: float, i: int) -> None:
-    centre, low, high = found.subject.value, float(found.low[i]), float(found.high[i])
+def _bar(pen: Pen, swings: Tornado, y: float, i: int) -> None:
+    centre, low, high = swings.subject.value, float(swings.low[i]), float(swings.high[i])
     for end, fill in ((low, _LOW), (high, _HIGH)):
         if np.isfinite(end):
-            area(pen, fill, min(centre, end), y - 0.34, abs(end - centre), 0.68)
-    same = low < high or (low == high and found.low.sum() <= found.high.sum())
+            area(pen, fill, min(centre, end), y - _BAR / 2, abs(end - centre), _BAR)
+    # a bar without length has its figures on the sides on which they mostly stand
+    same = low < high or (low == high and swings.low.sum() <= swings.high.sum())
     for end, other, first in ((low, high, True), (high, low, False)):
         right = end > other if end != other else first is not same
-        text = pen.number(found.subject.figure(end))
+        text = pen.number(swings.subject.figure(end))
         pen.write(end, y, text, ha="left" if right else "right", by=(4.0 if right else -4.0, 0.0), grade="small")
 
 
-def _more(found: Tornado) -> Text:
-    low, high = (f"{100.0 * (1.0 + sign * found.probability) / 2.0:g}%" for sign in (-1.0, 1.0))
-    return Text(
-        f"浅色斜线：增速取{low}分位；深色：增速取{high}分位；其余增速不变",
-        f"light, hatched: growth at its {low} quantile; dark: at its {high} quantile; all other growth unchanged",
-    )
+def _more(swings: Tornado) -> Text:
+    low, high = (f"{100.0 * (1.0 + sign * swings.probability) / 2.0:g}%" for sign in (-1.0, 1.0))
+    return _MORE.format(low=low, high=high)
 
 
-def _left_out(left: int) -> Text:
-    base = Text(
-        "离散程度由公布的序列估计，其适用于本地为假定",
-        "spread estimated from published series, assumed to hold here",
-    )
-    if left <= 0:
-        return base
-    return Text(f"{base.zh}；另有{left}项影响更小，未画出", f"{base.en}; {left} inputs with less effect are not drawn")
+def _note(left: int) -> Text:
+    return SPREAD_IS_ASSUMED if left <= 0 else _LEFT_OUT.format(note=SPREAD_IS_ASSUMED, count=left)
 
 
-def _sentence(pen: Pen, found: Tornado, order: "np.ndarray[tuple[int], np.dtype[np.intp]]") -> Text:
-    zh, en = [], []
-    for i in order[:3].tolist():
-        low, high = (pen.number(found.subject.figure(float(end[i]))) for end in (found.low, found.high))
-        name = found.inputs[i].label
-        zh.append(f"{name.zh}（{low}至{high}）")
-        en.append(f"{name.en}: {low} to {high}")
-    value, label = pen.number(found.subject.figure(found.subject.value)), capital(found.subject.label)
-    return Text(
-        f"{label.zh}为{value}；影响最大的是{'、'.join(zh)}。", f"{label.en} is {value}; widest swings: {', '.join(en)}."
+def _sentence(pen: Pen, swings: Tornado, order: Sequence[int]) -> Text:
+    subject = swings.subject
+    inputs = [
+        _INPUT.format(
+            input=swings.inputs[i].label,
+            low=pen.number(subject.figure(float(swings.low[i]))),
+            high=pen.number(subject.figure(float(swings.high[i]))),
+        )
+        for i in order[:3]
+    ]
+    return _SENTENCE.format(
+        quantity=capital(subject.label),
+        value=pen.number(subject.figure(subject.value)),
+        inputs=Text.join(inputs),
     )

@@ -1,12 +1,15 @@
 """Draw which urban and rural growth give which urban-rural ratio."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from math import ceil, floor
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.charts.catalogue import Material, Need, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require, require_groups
 from ceheng_model.charts.drawing.map_points import Range, Solved, averages, marks, points_of
@@ -18,11 +21,47 @@ from ceheng_model.errors import POSITIVE, Fault, raise_faults
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Scenario
-from ceheng_model.solving import frontier
+from ceheng_model.solving import NoSolutionError, Solution, frontier, required_growth
 from ceheng_model.tables import Cell, Column, Table, written
-from ceheng_model.vocabulary import Language, Text
+from ceheng_model.vocabulary import NO_TEXT, Language, Template, Text
+
+_TITLE = Template("要多快的增速：{year}年城乡居民收入比", "What growth it takes: urban-rural income ratio {year}")
+_MORE = Template(
+    "横轴、纵轴为{span}年年均增速，虚线为收入比相等的增速组合",
+    "axes: average annual growth {span}; dashed lines join growth that gives one ratio",
+)
+_HATCHED = Text("斜线区内算达到目标", "the target is reached where it is hatched")
+_AIM = Template("目标 {value}", "target {value}")
+_CONTOUR = Template("收入比 {ratio:g}", "ratio {ratio:g}")
+_SENTENCE = Template(
+    "城乡年均增速与{year}年收入比：{points}{aim}。",
+    "Average annual growth of urban and rural income and the ratio of {year}: {points}{aim}.",
+)
+_POINT = Template("{title}（城镇{urban}、农村{rural}）为{ratio}", "{title} {urban} and {rural} give {ratio}")
+_SENTENCE_AIM = Template("；目标为{value}", "; the target is {value}")
 
 STEPS = 61
+"""Points of a contour: bends of its length cannot be seen between them."""
+_WIDER = 2.5
+"""Percentage points that the axes go on beyond the outermost points."""
+_ROUND = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
+"""Steps between contours that give ratios as a reader would choose them."""
+_MOST_STEPS = 8.0
+"""Steps from the lowest to the highest ratio of the map: more contours would hide the points."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Map:
+    """Hold what the axes of the map span, the rates at which contours are computed, and the target."""
+
+    urban: Range
+    rural: Range
+    target: Statement | None
+
+    @property
+    def grid(self) -> Array:
+        """Rates of urban growth, ``(STEPS,)``."""
+        return np.linspace(*self.urban, STEPS)
 
 
 def what_if_map(
@@ -60,66 +99,92 @@ rural = 16.149% 10.00% and 16.15% give 2.800; the target is 2.8.
     points = points_of(scenario, solved)
     raise_faults([*_range_faults("urban", urban), *_range_faults("rural", rural), *_level_faults(levels)])
     with drawing(ax, language=language, size=size) as pen:
-        target = next(iter(ratio_targets(base)), None)
-        spans = _spans(scenario, points, target, urban, rural)
-        left = _axes(pen, spans)
-        grid = np.linspace(*spans[0], STEPS)
-        ratios = levels if levels is not None else _levels(scenario, spans, target)
-        if target is not None:
-            _reached(pen, frontier(scenario, target.wording.bound, urban=grid).rural, grid, spans[1])
-        lines = {ratio: frontier(scenario, ratio, urban=grid).rural for ratio in ratios}
-        if target is not None:
-            lines[target.wording.aim] = frontier(scenario, target.wording.aim, urban=grid).rural
-        _contours(pen, lines, grid, spans, target)
-        marks(pen, points, spans)
-        year = scenario.years[-1]
-        title = Text(f"要多快的增速：{year}年城乡居民收入比", f"What growth it takes: urban-rural income ratio {year}")
+        land = _map_of(scenario, points, next(iter(ratio_targets(base)), None), urban, rural)
+        left = _axes(pen, land)
+        lines = _lines(scenario, land, levels)
+        if land.target is not None:
+            _hatch(pen, land, frontier(scenario, land.target.wording.bound, urban=land.grid).rural)
+        _draw_contours(pen, land, lines)
+        marks(pen, points, (land.urban, land.rural))
+        title = _TITLE.format(year=scenario.years[-1])
         pen.title(title, left=left, above=pen.points("body"), more=_more(base.years))
-        pen.footnote(source(scenario, groups=("urban", "rural"), more=_hatched(target)), left=left, below=2.3)
-        pen.keep(_table(lines, grid, points), _sentence(points, target, year))
+        hatched = None if land.target is None else _HATCHED
+        # the names of the axis stand between the map and its note
+        pen.footnote(source(scenario, groups=("urban", "rural"), more=hatched), left=left, below=2.3)
+        pen.keep(_table(lines, land.grid, points), _sentence(points, land.target, scenario.years[-1]))
     return pen.ax
 
 
-def _spans(
+@chart(what_if_map, Text("城乡收入增速与收入比", "Urban and rural growth and the ratio"))
+def _pictures(material: Material) -> Iterator[Picture]:
+    def draw(**style: Any) -> Axes:
+        return what_if_map(material.scenario, solved=_solved(material), **style)
+
+    yield Picture(name="what_if_map", draw=draw, needs=Need.RATIO)
+
+
+def _solved(material: Material) -> list[Solution]:
+    """Return the growth of one group alone that reaches the plan's ratio, where there is such growth."""
+    targets = ratio_targets(material.projection)
+    solutions = []
+    for vary in ("rural", "urban") if targets else ():
+        try:
+            solutions.append(required_growth(material.scenario, f"ratio={targets[0].wording.aim:.12g}", vary=vary))
+        except NoSolutionError:
+            continue
+    return solutions
+
+
+def _map_of(
     scenario: Scenario,
     points: Sequence[tuple[Text, Projection]],
     target: Statement | None,
     urban: Range | None,
     rural: Range | None,
-) -> tuple[Range, Range]:
-    """Return the ends of the axes: as given, else whole per cents around the points and the target's line."""
-    along = [averages(one) for _, one in points]
+) -> _Map:
+    """Return the map, its axes as given, else whole per cents around the points and the target's line."""
+    along = [averages(path) for _, path in points]
     wide = urban or _around([u for u, _ in along])
     if rural is not None:
-        return wide, rural
+        return _Map(urban=wide, rural=rural, target=target)
     heights = [r for _, r in along]
     if target is not None:
         heights.append(float(frontier(scenario, target.wording.aim, urban=[sum(wide) / 2]).rural[0]))
-    return wide, _around(heights)
+    return _Map(urban=wide, rural=_around(heights), target=target)
 
 
 def _around(rates: Sequence[float]) -> Range:
-    low, high = floor(min(rates) * 100.0 - 2.5) / 100.0, ceil(max(rates) * 100.0 + 2.5) / 100.0
-    # growth lies between -1 and 1
+    low, high = floor(min(rates) * 100.0 - _WIDER) / 100.0, ceil(max(rates) * 100.0 + _WIDER) / 100.0
+    # growth lies between -1 and 1, and an axis is a per cent long at least
     return min(max(low, -0.99), 0.98), max(min(high, 0.99), -0.98)
 
 
-def _levels(scenario: Scenario, spans: tuple[Range, Range], target: Statement | None) -> list[float]:
+def _lines(scenario: Scenario, land: _Map, levels: Sequence[float] | None) -> dict[float, Array]:
+    """Return rural growth along the contours by ratio, that of the target among them."""
+    ratios = [*(_levels(scenario, land) if levels is None else levels)]
+    if land.target is not None:
+        ratios.append(land.target.wording.aim)
+    return {ratio: frontier(scenario, ratio, urban=land.grid).rural for ratio in ratios}
+
+
+def _levels(scenario: Scenario, land: _Map) -> list[float]:
     """Return round ratios that occur on the map, about six of them."""
-    corners = scenario.with_growth("urban", None, [spans[0][0], spans[0][1]])
-    corners = corners.with_growth("rural", None, [spans[1][1], spans[1][0]])
+    corners = scenario.with_growth("urban", None, [*land.urban])
+    corners = corners.with_growth("rural", None, [land.rural[1], land.rural[0]])
     low, high = (float(ratio) for ratio in project(corners).urban_rural_ratio.values[:, -1])
-    steps = [step for step in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0) if (high - low) / step <= 8.0]
-    step = steps[0] if steps else (high - low) / 8.0
-    found = [round(step * k, 6) for k in range(ceil(low / step), floor(high / step) + 1)]
-    aim = None if target is None else target.wording.aim
-    return [ratio for ratio in found if ratio > 0.0 and (aim is None or abs(ratio - aim) > 0.4 * step)]
+    steps = [step for step in _ROUND if (high - low) / step <= _MOST_STEPS]
+    step = steps[0] if steps else (high - low) / _MOST_STEPS
+    ratios = [round(step * k, 6) for k in range(ceil(low / step), floor(high / step) + 1)]
+    aim = None if land.target is None else land.target.wording.aim
+    # beside the target's own line there is no room for the label of another
+    return [ratio for ratio in ratios if ratio > 0.0 and (aim is None or abs(ratio - aim) > 0.4 * step)]
 
 
-def _axes(pen: Pen, spans: tuple[Range, Range]) -> float:
+def _axes(pen: Pen, land: _Map) -> float:
+    """Set the scales and name them; return the room that names and numbers at the left take."""
     ax = pen.ax
-    ax.set_xlim(*spans[0])
-    ax.set_ylim(*spans[1])
+    ax.set_xlim(*land.urban)
+    ax.set_ylim(*land.rural)
     pen.frame("left", "bottom")
     pen.values("percent", 0, axis="x", most=8)
     left = pen.values("percent", 0, prune=True)
@@ -130,11 +195,12 @@ def _axes(pen: Pen, spans: tuple[Range, Range]) -> float:
     return left + pen.points("body") * 1.8
 
 
-def _reached(pen: Pen, bound: Array, grid: Array, span: Range) -> None:
+def _hatch(pen: Pen, land: _Map, bound: Array) -> None:
+    """Hatch where rural growth is above the line on which the target is just reached."""
     pen.ax.fill_between(
-        grid,
-        np.clip(bound, *span),
-        span[1],
+        land.grid,
+        np.clip(bound, *land.rural),
+        land.rural[1],
         facecolor="#F3F6F3",
         edgecolor=RULE,
         hatch="///",
@@ -143,47 +209,39 @@ def _reached(pen: Pen, bound: Array, grid: Array, span: Range) -> None:
     )
 
 
-def _contours(
-    pen: Pen, lines: Mapping[float, Array], grid: Array, spans: tuple[Range, Range], target: Statement | None
-) -> None:
+def _draw_contours(pen: Pen, land: _Map, lines: Mapping[float, Array]) -> None:
+    grid, (low, high) = land.grid, land.rural
     labels = []
-    decimals = max(len(f"{ratio:g}".partition(".")[2]) for ratio in lines)
     for ratio, rural in lines.items():
-        aim = target is not None and ratio == target.wording.aim
+        aim = land.target is not None and ratio == land.target.wording.aim
         ink, thick = (INK, pen.sheet.line * 1.2) if aim else (FAINT, pen.sheet.line * 0.5)
         pen.ax.plot(grid, rural, color=ink, linewidth=thick, zorder=2, linestyle="-" if aim else (0, (6.0, 2.0)))
-        text = f"{ratio:.{decimals}f}" if target is None or not aim else pen.words(_aim(target))
-        if spans[1][0] <= rural[-1] <= spans[1][1]:
+        text = _contour_label(pen, land, ratio, lines)
+        if low <= rural[-1] <= high:
             labels.append((float(rural[-1]), text, ink))
-        elif rural[0] < spans[1][1] < rural[-1]:
+        elif rural[0] < high < rural[-1]:
             # the line leaves through the top
-            pen.write(float(np.interp(spans[1][1], rural, grid)), spans[1][1], text, va="bottom", by=(0, 2), colour=ink)
-    pen.at_the_end(labels, x=spans[0][1])
+            pen.write(float(np.interp(high, rural, grid)), high, text, va="bottom", by=(0, 2), colour=ink)
+    pen.at_the_end(labels, x=land.urban[1])
 
 
-def _aim(target: Statement) -> Text:
-    value = printed(target)
-    return Text(f"目标 {value.zh}", f"target {value.en}")
+def _contour_label(pen: Pen, land: _Map, ratio: float, lines: Mapping[float, Array]) -> str:
+    if land.target is not None and ratio == land.target.wording.aim:
+        return pen.words(_AIM.format(value=printed(land.target)))
+    decimals = max(len(f"{other:g}".partition(".")[2]) for other in lines)
+    return f"{ratio:.{decimals}f}"
 
 
 def _more(years: Sequence[int]) -> Text:
-    span = f"{years[1]}–{years[-1]}" if len(years) > 2 else str(years[-1])
-    return Text(
-        f"横轴、纵轴为{span}年年均增速，虚线为收入比相等的增速组合",
-        f"axes: average annual growth {span}; dashed lines join growth that gives one ratio",
-    )
-
-
-def _hatched(target: Statement | None) -> Text | None:
-    return None if target is None else Text("斜线区内算达到目标", "the target is reached where it is hatched")
+    return _MORE.format(span=f"{years[1]}–{years[-1]}" if len(years) > 2 else years[-1])
 
 
 def _table(lines: Mapping[float, Array], grid: Array, points: Sequence[tuple[Text, Projection]]) -> Table:
     rows: list[tuple[Cell, ...]] = []
-    for name, one in points:
-        rows.append(("point", name, *averages(one), float(one.urban_rural_ratio.values[-1])))
+    for name, path in points:
+        rows.append(("point", name, *averages(path), float(path.urban_rural_ratio.values[-1])))
     for ratio, rural in lines.items():
-        name = Text(f"收入比 {ratio:g}", f"ratio {ratio:g}")
+        name = _CONTOUR.format(ratio=ratio)
         rows += [("contour", name, float(u), float(r), float(ratio)) for u, r in zip(grid, rural, strict=True)]
     columns = (
         Column(key="what", heading=Text("种类", "what"), kind="text"),
@@ -197,31 +255,27 @@ def _table(lines: Mapping[float, Array], grid: Array, points: Sequence[tuple[Tex
 
 
 def _sentence(points: Sequence[tuple[Text, Projection]], target: Statement | None, year: int) -> Text:
-    zh, en = [], []
-    for title, one in points:
-        name = set_off(title)
-        urban, rural = (written(rate, "percent") for rate in averages(one))
-        ratio = written(float(one.urban_rural_ratio.values[-1]), "ratio")
-        zh.append(f"{name.zh}（城镇{urban}、农村{rural}）为{ratio}")
-        en.append(f"{name.en} {urban} and {rural} give {ratio}")
-    aim = "" if target is None else printed(target).zh
-    return Text(
-        f"城乡年均增速与{year}年收入比：{'，'.join(zh)}{f'；目标为{aim}' if aim else ''}。",
-        f"Average annual growth of urban and rural income and the ratio of {year}: {', '.join(en)}"
-        f"{f'; the target is {aim}' if aim else ''}.",
-    )
+    listed = []
+    for title, path in points:
+        urban, rural = (written(rate, "percent") for rate in averages(path))
+        ratio = written(float(path.urban_rural_ratio.values[-1]), "ratio")
+        listed.append(_POINT.format(title=set_off(title), urban=urban, rural=rural, ratio=ratio))
+    aim = NO_TEXT if target is None else _SENTENCE_AIM.format(value=printed(target))
+    return _SENTENCE.format(year=year, points=Text.join(listed, zh="，", en=", "), aim=aim)
 
 
 def _range_faults(name: str, span: Range | None) -> list[Fault]:
     if span is None or -1.0 < span[0] < span[1] < 1.0:
         return []
     rule = Text("由小到大，在 -1 与 1 之间", "run from low to high, between -1 and 1")
-    return [
-        Fault(what=Text(name, name), rule=rule, got=span, way_out=Text("例如 (0.05, 0.15)", "for example (0.05, 0.15)"))
-    ]
+    way_out = Text("例如 (0.05, 0.15)", "for example (0.05, 0.15)")
+    return [Fault(what=Text.same(name), rule=rule, got=span, way_out=way_out)]
 
 
 def _level_faults(levels: Sequence[float] | None) -> list[Fault]:
-    rule, way_out = POSITIVE, Text("例如 [2.6, 3.0]", "for example [2.6, 3.0]")
-    what = Text("等值线的收入比", "the ratio of a contour")
-    return [Fault(what=what, rule=rule, got=one, way_out=way_out) for one in levels or () if not 0.0 < one < np.inf]
+    what, way_out = Text("等值线的收入比", "the ratio of a contour"), Text("例如 [2.6, 3.0]", "for example [2.6, 3.0]")
+    return [
+        Fault(what=what, rule=POSITIVE, got=level, way_out=way_out)
+        for level in levels or ()
+        if not 0.0 < level < np.inf
+    ]

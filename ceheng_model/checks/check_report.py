@@ -8,7 +8,7 @@ from ceheng_model.checks.required_growth import RequiredGrowth
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, written
-from ceheng_model.vocabulary import Group, Keyed, Missing, Text, Verdict
+from ceheng_model.vocabulary import Group, Keyed, Missing, Template, Text, Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -163,23 +163,20 @@ class CheckReport(Shown):
 
     def case_table(self, *, counted: bool = True) -> Table:
         """Return the statements whose verdict depends on the assumed shares, with a note on how many unless told."""
+        dossier = self.projection.scenario.require_dossier()
         rows: list[tuple[Cell, ...]] = []
         for id, cases in self.depends_on_case().items():
-            listed = {verdict: "; ".join(map(_case_name, shares)) for verdict, shares in cases.items()}
-            text = Text(
-                "；".join(f"{verdict.label.zh}：{names}" for verdict, names in listed.items()),
-                "; ".join(f"{verdict.label.en}: {names}" for verdict, names in listed.items()),
-            )
-            rows.append((id, self[id].label, text))
+            under = [
+                _OF.format(whole=verdict.label, part=Text.join(map(dossier.shares_in_words, shares), zh="；", en="; "))
+                for verdict, shares in cases.items()
+            ]
+            rows.append((id, self[id].label, Text.join(under, zh="；", en="; ")))
         columns = (
             Column(key="statement", heading=Text("条目", "statement"), shown=False),
             Column(key="quantity", heading=Text("指标", "quantity")),
             Column(key="verdicts", heading=Text("各案例下的判定", "verdict by share case")),
         )
-        notes = [
-            Text(f"{_case_name(shares)}：{why.zh}", f"{_case_name(shares)}: {why.en}")
-            for shares, why in self.impossible_cases
-        ]
+        notes = [_OF.format(whole=dossier.shares_in_words(shares), part=why) for shares, why in self.impossible_cases]
         if self.by_case and counted:
             count, changed = len(self.by_case), len(rows)
             notes.append(
@@ -197,6 +194,7 @@ class CheckReport(Shown):
         return Table(name=name, title=title, columns=_COLUMNS, rows=rows, notes=notes)
 
 
+_OF = Template("{whole}：{part}", "{whole}: {part}")
 _MARGIN = Text(
     "余量为到达标界限的距离，界限含四舍五入，负数为未达到；收入以元计，增速领先以百分点计；"
     "所需增速为其他路径不变时正好达到印定值的年均增速",
@@ -267,7 +265,3 @@ def _deciding_groups(verdicts: list[tuple[Shares, Verdict]]) -> list[str]:
         if any(len(found) > 1 for found in others.values()):
             deciding.append(group)
     return deciding
-
-
-def _case_name(shares: Shares) -> str:
-    return ", ".join(f"{group}={case}" for group, case in shares.items())

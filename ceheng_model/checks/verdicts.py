@@ -40,7 +40,7 @@ def check(projection: Projection, *, share_cases: bool = True) -> CheckReport:
         try:
             other = project(projection.scenario.with_shares(shares))
         except InputError as error:
-            impossible.append((shares, Text(error.text("zh"), error.text("en"))))
+            impossible.append((shares, error.breach))
             continue
         by_case.append((shares, _verdicts(plan, other)))
     return CheckReport(

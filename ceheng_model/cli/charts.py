@@ -1,31 +1,27 @@
 """The command that draws charts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-import numpy as np
 import typer
 
 from ceheng_model.cli.options import SEED, DrawOptions, Source, takes
 from ceheng_model.cli.output import emit, messages
 from ceheng_model.errors import GIVEN, Fault, InputError, choice, raise_faults
 from ceheng_model.files import make_folder, read_table, write_whole
-from ceheng_model.projection import Projection
-from ceheng_model.projection import project as project_scenario
-from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.scenarios import ALTERNATIVES, Scenario, companions, compose
 from ceheng_model.tables import Cell, Column, Table
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import LANGUAGES, Text
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ceheng_model.charts import Material
+
 Axes = Any
 """Axes of matplotlib, which only charts import."""
-Drawing = Callable[..., Axes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,135 +65,67 @@ def charts(request: ChartOptions) -> None:
             raise InputError(_no_folder())
         from ceheng_model import charts as drawn
 
-        made = request.made()
-        pictures = dict(_pictures(request, made))
-        chosen = request.only or list(pictures)
+        pictures = {picture.name: picture for picture in drawn.pictures(_material(request))}
+        chosen = list(dict.fromkeys(request.only or pictures))
+        suffixes = list(dict.fromkeys(request.picture or ["png"]))
         what, suffix = Text("--only 的图", "the chart of --only"), Text("图片格式", "the kind of picture")
-        faults = [choice(what, name, pictures) for name in chosen if name not in pictures]
-        faults += [choice(suffix, one, drawn.FORMATS) for one in request.picture or [] if one not in drawn.FORMATS]
-        raise_faults(faults)
+        raise_faults(
+            [
+                *(choice(what, name, pictures) for name in chosen if name not in pictures),
+                *(choice(suffix, kind, drawn.FORMATS) for kind in suffixes if kind not in drawn.FORMATS),
+            ]
+        )
         make_folder(request.output)
         rows: list[tuple[Cell, ...]] = []
         with drawn.font(request.font):
-            for name in dict.fromkeys(chosen):
-                ax = pictures[name](language=request.lang, size=request.size)
-                rows += _written(request, request.output, name, ax)
-        columns = (
-            Column(key="chart", heading=Text("图", "chart"), kind="text"),
-            Column(key="file", heading=Text("文件", "file"), kind="text"),
-            Column(key="alternative_text", heading=Text("图中内容", "what it shows")),
-        )
-        title = Text("已画的图", "Charts drawn")
-        emit(
-            Source(format=request.format, lang=request.lang),
-            [Table(name="charts", title=title, columns=columns, rows=tuple(rows))],
-        )
+            for name in chosen:
+                ax = pictures[name].draw(language=request.lang, size=request.size)
+                rows += _written(request, request.output, name, suffixes, ax)
+        emit(Source(format=request.format, lang=request.lang), [_table(rows)])
 
 
-def _pictures(request: ChartOptions, made: Scenario) -> Iterator[tuple[str, Drawing]]:
-    """Give every chart by the name of its file, to be drawn when asked for."""
-    from ceheng_model import charts as drawn
-
-    projection = project_scenario(made)
-    projection.require_single()
-    groups = [group.key for group in made.groups]
-    beside = _beside(request, made)
-    yield "income_paths", partial(drawn.income_paths, projection)
-    yield from ((f"components_by_year_{key}", partial(drawn.components_by_year, projection, key)) for key in groups)
-    yield "component_shares", partial(drawn.component_shares, projection)
-    yield from (
-        (f"contribution_waterfall_{key}", partial(drawn.contribution_waterfall, projection, key)) for key in groups
+def _table(rows: list[tuple[Cell, ...]]) -> Table:
+    columns = (
+        Column(key="chart", heading=Text("图", "chart"), kind="text"),
+        Column(key="file", heading=Text("文件", "file"), kind="text"),
+        Column(key="alternative_text", heading=Text("图中内容", "what it shows")),
     )
-    yield "scorecard", partial(_scorecard, projection)
-    yield "scenario_multiples", partial(drawn.scenario_multiples, beside)
-    simulated = _Once(lambda: _simulated(request, made))
-    yield from ((f"fan_{key}", partial(_fan, simulated, "total", key)) for key in groups)
-    if projection.has_ratio:
-        yield "ratio_path", partial(drawn.ratio_path, projection)
-        yield "ratio_paths", partial(drawn.ratio_path, beside)
-        yield "fan_ratio", partial(_fan, simulated, "ratio", None)
-        yield "tornado", partial(_tornado, request, made)
-        yield "what_if_map", partial(_map, made)
-    if request.actual is not None:
-        yield "plan_against_actual", partial(drawn.plan_against_actual, projection, _actual(request.actual))
+    return Table(name="charts", title=Text("已画的图", "Charts drawn"), columns=columns, rows=tuple(rows))
 
 
-class _Once:
-    """Make something the first time it is asked for."""
+def _material(request: ChartOptions) -> "Material":
+    """Return what the pictures are drawn from: the scenario, those beside it, the outturn, the way of drawing."""
+    from ceheng_model import ensemble
+    from ceheng_model.charts import Material
 
-    def __init__(self, make: Callable[[], Any]) -> None:
-        self._make, self._made = make, None
-
-    def __call__(self) -> Any:
-        if self._made is None:
-            self._made = self._make()
-        return self._made
-
-
-def _beside(request: ChartOptions, made: Scenario) -> list[Projection]:
-    """Return the projection and those beside it: what is asked for, or the shipped ones that can be made and differ."""
-    own = project_scenario(made)
-    if request.against is not None:
-        return [own, *(project_scenario(_against(request, made, item)) for item in request.against)]
-    found = [project_scenario(one.scenario) for one in companions(made) if one.scenario is not None]
-    return [own, *(other for other in found if not np.array_equal(other.values, own.values))]
+    scenario = request.made()
+    return Material(
+        scenario=scenario,
+        beside=_beside(request, scenario),
+        actual=None if request.actual is None else _actual(request.actual),
+        estimate=request.uncertainty,
+        draws=ensemble.DRAWS if request.draws is None else request.draws,
+        seed=SEED if request.seed is None else request.seed,
+    )
 
 
-def _against(request: ChartOptions, made: Scenario, item: str) -> Scenario:
+def _beside(request: ChartOptions, scenario: Scenario) -> tuple[Scenario, ...] | None:
+    """Return the scenarios asked for; None where none are, and the shipped ones stand beside it."""
+    if request.against is None:
+        return None
+    return tuple(_against(request, scenario, item) for item in request.against)
+
+
+def _against(request: ChartOptions, scenario: Scenario, item: str) -> Scenario:
     """Return a scenario to stand beside; raise `InputError` for one that cannot be made."""
     if item in ALTERNATIVES:
-        (companion,) = companions(made, [item])
+        (companion,) = companions(scenario, [item])
         if companion.scenario is None:
             assert companion.error is not None
             raise companion.error
         return companion.scenario
-    other = compose([item], plan=request.dossier(), shares=made.baseline.shares())
+    other = compose([item], plan=request.dossier(), shares=scenario.baseline.shares())
     return other if request.horizon is None else other.with_horizon(request.horizon)
-
-
-def _simulated(request: ChartOptions, made: Scenario) -> Any:
-    from ceheng_model import ensemble
-
-    draws = ensemble.DRAWS if request.draws is None else request.draws
-    seed = SEED if request.seed is None else request.seed
-    return ensemble.simulate(made, draws=draws, seed=seed, uncertainty=request.uncertainty(made))
-
-
-def _fan(simulated: _Once, what: Any, group: str | None, **style: Any) -> Axes:
-    from ceheng_model import charts as drawn
-
-    found = simulated()
-    return drawn.fan(found.fan(what, group=group), ensemble=found, **style)
-
-
-def _scorecard(projection: Projection, **style: Any) -> Axes:
-    from ceheng_model import charts as drawn
-    from ceheng_model.checks import check
-
-    return drawn.scorecard(check(projection, share_cases=False), **style)
-
-
-def _tornado(request: ChartOptions, made: Scenario, **style: Any) -> Axes:
-    from ceheng_model import charts as drawn
-    from ceheng_model.sensitivity import tornado
-
-    return drawn.tornado(tornado(made, "ratio", uncertainty=request.uncertainty(made)), **style)
-
-
-def _map(made: Scenario, **style: Any) -> Axes:
-    """Draw the map with the growth of one group alone that reaches the plan's ratio, where there is such growth."""
-    from ceheng_model import charts as drawn
-    from ceheng_model.solving import NoSolutionError, required_growth
-
-    plan, solved = made.plan, []
-    ratios = [one for one in plan.statements if isinstance(one.quantity, UrbanRuralRatio)] if plan else []
-    aims = [one for one in ratios if one.wording.printed_values]
-    for vary in ("rural", "urban") if aims else ():
-        try:
-            solved.append(required_growth(made, f"ratio={aims[0].wording.aim:.12g}", vary=vary))
-        except NoSolutionError:
-            continue
-    return drawn.what_if_map(made, solved=solved, **style)
 
 
 def _actual(path: Path) -> "pd.DataFrame":
@@ -212,14 +140,18 @@ def _actual(path: Path) -> "pd.DataFrame":
     return pd.DataFrame(rows, columns=columns)
 
 
-def _written(request: ChartOptions, folder: Path, name: str, ax: Axes) -> list[tuple[Cell, ...]]:
+def _written(
+    request: ChartOptions, folder: Path, name: str, suffixes: Iterable[str], ax: Axes
+) -> list[tuple[Cell, ...]]:
+    """Write a chart in every form asked for; return a row for each file."""
     from ceheng_model import charts as drawn
 
-    text = Text(drawn.alternative_text(ax, "zh"), drawn.alternative_text(ax, "en"))
-    files = [f"{name}.{suffix}" for suffix in dict.fromkeys(request.picture or ["png"])]
+    text = Text(*(drawn.alternative_text(ax, language) for language in LANGUAGES))
+    files = [f"{name}.{suffix}" for suffix in suffixes]
     for file in files:
         drawn.save(ax, folder / file, dpi=request.dpi)
     if request.numbers:
+        # with a mark at its beginning, by which spreadsheets know the encoding
         files.append(f"{name}.csv")
         write_whole(folder / files[-1], drawn.numbers(ax).to_csv(), encoding="utf-8-sig")
     return [(name, file, text) for file in files]
@@ -227,7 +159,7 @@ def _written(request: ChartOptions, folder: Path, name: str, ax: Axes) -> list[t
 
 def _no_folder() -> Fault:
     return Fault(
-        what=Text("--output", "--output"),
+        what=Text.same("--output"),
         rule=GIVEN,
         got="",
         way_out=Text("例如 ceheng charts -o charts", "for example ceheng charts -o charts"),

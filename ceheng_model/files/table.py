@@ -2,8 +2,8 @@
 
 import csv
 import io
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -23,6 +23,7 @@ FRAME = "frame"
 SEPARATORS = "；;"
 """Stand between the parts of a cell that lists several things."""
 
+Form = Literal["csv", "excel", "frame"]
 T = TypeVar("T")
 
 _TABLE = Text("表", "the table")
@@ -32,26 +33,46 @@ _FRAME_GAPS = ("nan", "NaT", "<NA>")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
-    """Hold the rows of a table, with what all of them share: name, headings, and the faults of their cells."""
+    """Hold the cells of a table column by column, with its name, its headings and the faults of its cells.
+
+    Rows are views that hand out one row at a time; whoever reads very many asks for whole columns.
+    """
 
     name: str
     """The path, with its sheet, or the name of a frame."""
-    form: Literal["csv", "excel", "frame"]
+    form: Form
     headings: Mapping[str, str]
     """Headings as they stand in the table, by column."""
     labels: Mapping[str, Text]
     """What messages call a column, where that is not its key."""
     faults: list[Fault]
     """What is wrong with cells that were asked for; whoever reads the rows raises them."""
-    rows: list["Row"] = field(default_factory=list)
+    lines: Sequence[int]
+    """Where each row stands: line of a file, row of a sheet, position in a frame."""
+    cells: Mapping[str, Sequence[object]]
+    """Cells as they came, by column: texts of a file, numbers and days of a sheet or frame; None where empty."""
 
     def __iter__(self) -> Iterator["Row"]:
         """Yield the rows, from the top."""
-        return iter(self.rows)
+        return (Row(self, position) for position in range(len(self)))
+
+    def __getitem__(self, position: int) -> "Row":
+        """Return one row, counted from 0."""
+        return Row(self, position)
 
     def __len__(self) -> int:
         """Return the number of rows."""
-        return len(self.rows)
+        return len(self.lines)
+
+    def column(self, name: str) -> Sequence[object]:
+        """Return the cells of a column as they came; of one that is not there, as many empty cells."""
+        return self.cells.get(name) or (None,) * len(self)
+
+    def texts(self, name: str) -> list[str]:
+        """Return the cells of a column as texts, empty where there is nothing."""
+        if name not in self.cells:
+            return [""] * len(self)
+        return [cell if type(cell) is str else as_text(cell) for cell in self.cells[name]]
 
     @property
     def place(self) -> Text:
@@ -89,9 +110,13 @@ class Row:
     """
 
     table: Rows
-    at: int
-    """Line of a file, row of a sheet, position in a frame."""
-    cells: Mapping[str, object]
+    position: int
+    """Counted from 0 among the rows that hold anything."""
+
+    @property
+    def line(self) -> int:
+        """Line of a file, row of a sheet, position in a frame."""
+        return self.table.lines[self.position]
 
     @property
     def faults(self) -> list[Fault]:
@@ -100,19 +125,20 @@ class Row:
 
     def __getitem__(self, column: str) -> object:
         """Return a cell as it came, None where it is empty or its column is not there."""
-        return self.cells.get(column)
+        cells = self.table.cells.get(column)
+        return None if cells is None else cells[self.position]
 
     def has(self, column: str) -> bool:
         """Return whether a cell holds anything."""
-        return self.cells.get(column) is not None
+        return self[column] is not None
 
     def place(self, column: str) -> Text:
         """Return the place of one cell for a message."""
-        return self.table.cell_place(self.at, column)
+        return self.table.cell_place(self.line, column)
 
     def text(self, column: str) -> str:
         """Return a cell as text, empty where there is nothing."""
-        return as_text(self.cells.get(column))
+        return as_text(self[column])
 
     def filled(self, column: str, *, way_out: Text | None = None, need: Need | None = None) -> str:
         """Return a cell as text, which must not be empty; `need` says of which sort it is, for other doors."""
@@ -159,7 +185,7 @@ class Row:
 
     def number(self, column: str, *, way_out: Text, what: Text | None = None) -> float:
         """Return a finite number, or add a fault and return NaN."""
-        value = number(self.cells.get(column))
+        value = number(self[column])
         if value is None:
             self.fault(column, FINITE, way_out, what=what)
             return float("nan")
@@ -171,7 +197,7 @@ class Row:
 
     def whole(self, column: str) -> int:
         """Return a whole number above zero, or add a fault and return 0."""
-        value = number(self.cells.get(column))
+        value = number(self[column])
         if value is None or value != int(value) or value < 1:
             rule = Text("为正整数", "be a whole number above zero")
             self.fault(column, rule, Text("例如 2", "for example 2"))
@@ -180,7 +206,7 @@ class Row:
 
     def year(self, column: str, *, what: Text | None = None, way_out: Text | None = None) -> int:
         """Return a year, or add a fault and return 0."""
-        year = year_of(self.cells.get(column))
+        year = year_of(self[column])
         if year is None:
             self.fault(
                 column,
@@ -197,7 +223,7 @@ class Row:
 
     def day(self, column: str, *, way_out: Text | None = None) -> date | None:
         """Return a date, or add a fault and return None."""
-        day = day_of(self.cells.get(column))
+        day = day_of(self[column])
         if day is None:
             self.fault(column, Text("为日期", "be a date"), way_out or Text("例如 2024-12-31", "write 2024-12-31"))
         return day
@@ -213,7 +239,7 @@ class Row:
             Text("只出现一次", "appear once"),
             Text("删去重复的一行", "delete one of the two"),
             what=Text("本行", "the row"),
-            got=self.table.row_name(first.at),
+            got=self.table.row_name(first.line),
         )
 
     def fault(
@@ -239,7 +265,7 @@ class Row:
         )
 
     def _got(self, column: str) -> object:
-        cell = self.cells.get(column)
+        cell = self[column]
         return NOTHING if cell is None else cell
 
 
@@ -279,30 +305,29 @@ def read_table(
         headings=dict(zip(keys, raw.header, strict=True)),
         labels=labels or {},
         faults=[] if faults is None else faults,
+        lines=raw.lines,
+        cells=dict(zip(keys, raw.columns, strict=True)),
     )
     wrong = _header_faults(rows, keys, raw.header, columns, optional, names)
-    for at, cells in raw.rows:
-        if all(cell is None for cell in cells):
-            continue
-        if rows.form == "csv" and len(cells) != len(keys):
-            wrong.append(_ragged(len(keys), len(cells), place=rows.row_place(at)))
-            continue
-        row = Row(rows, at, dict(zip(keys, cells, strict=False)))
-        rows.rows.append(row)
-        if rows.form == "excel":
-            wrong += _uncalculated(row)
+    wrong += [_ragged(len(keys), count, place=rows.row_place(line)) for line, count in raw.ragged]
+    if rows.form == "excel":
+        wrong += _uncalculated(rows)
     raise_faults(wrong)
     return rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Raw:
-    """Hold what a source gives before its columns are known."""
+    """Hold what a source gives before its columns are known, rows without content left out."""
 
     name: str
-    form: Literal["csv", "excel", "frame"]
+    form: Form
     header: Sequence[str]
-    rows: Iterable[tuple[int, Sequence[object]]]
+    columns: Sequence[Sequence[object]]
+    """The cells under each heading."""
+    lines: Sequence[int]
+    ragged: Sequence[tuple[int, int]] = ()
+    """Lines of a file with more or fewer cells than its header, and how many; they are in no column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,27 +346,46 @@ def _raw(source: Any, columns: Sequence[str], *, sheet: str | None, frame_name: 
     if not isinstance(source, pd.DataFrame):
         raise InputError(_no_table(source, columns, what))
     header = [str(name) for name in source.columns]
-    records = enumerate(source.itertuples(index=False, name=None))
-    rows = ((at, [_frame_cell(value) for value in record]) for at, record in records)
-    return _Raw(name=frame_name, form="frame", header=header, rows=rows)
+    cells = [_frame_cells(source.iloc[:, at].tolist()) for at in range(len(header))]
+    filled = _filled(cells, len(source))
+    kept = [_taken(column, filled) for column in cells]
+    return _Raw(name=frame_name, form="frame", header=header, columns=kept, lines=filled)
 
 
 def _of_csv(path: Path) -> _Raw:
     reader = csv.reader(io.StringIO(read_text(path), newline=""))
+    lines: list[int] = []
+    records: list[list[str]] = []
+    ragged = []
     try:
         header = [cell.strip() for cell in next(reader, [])]
-        rows = [(reader.line_num, [cell.strip() or None for cell in cells]) for cells in reader]
+        for cells in reader:
+            if not any(map(str.strip, cells)):
+                continue
+            if len(cells) != len(header):
+                ragged.append((reader.line_num, len(cells)))
+                continue
+            lines.append(reader.line_num)
+            records.append(cells)
     except csv.Error as error:
         raise InputError(_no_csv(path, reader.line_num, error)) from error
-    return _Raw(name=str(path), form="csv", header=header, rows=rows)
+    by_column: list[tuple[str, ...]] = list(zip(*records, strict=True)) or [()] * len(header)
+    return _Raw(
+        name=str(path),
+        form="csv",
+        header=header,
+        columns=[[cell.strip() or None for cell in cells] for cells in by_column],
+        lines=lines,
+        ragged=ragged,
+    )
 
 
 def _of_workbook(path: Path, sheet: str | None) -> _Raw:
     book = open_workbook(path)
     # a workbook of charts alone has no sheet of cells: every column is then missing
-    titles = [one.title for one in book.stored.worksheets]
+    titles = [page.title for page in book.stored.worksheets]
     if not titles:
-        return _Raw(name=str(path), form="excel", header=[], rows=[])
+        return _Raw(name=str(path), form="excel", header=[], columns=[], lines=[])
     wanted = sheet if sheet in titles else titles[0]
     stored, formulas = book.stored[wanted], book.formulas[wanted]
     cells = [
@@ -351,7 +395,37 @@ def _of_workbook(path: Path, sheet: str | None) -> _Raw:
     header = [as_text(cell) for cell in cells[0]] if cells else []
     while header and not header[-1]:
         header.pop()
-    return _Raw(name=f"{path} [{wanted}]", form="excel", header=header, rows=enumerate(cells[1:], start=2))
+    by_column = [[row[at] for row in cells[1:]] for at in range(len(cells[0]))] if cells else []
+    filled = _filled(by_column, len(cells) - 1)
+    return _Raw(
+        name=f"{path} [{wanted}]",
+        form="excel",
+        header=header,
+        columns=[_taken(column, filled) for column in by_column[: len(header)]],
+        # the header stands in row 1
+        lines=[position + 2 for position in filled],
+    )
+
+
+def _filled(columns: Sequence[Sequence[object]], count: int) -> Sequence[int]:
+    """Return the positions of the rows that hold anything."""
+    # nearly always one of the columns is full, and no row has to be looked at
+    if any(None not in column for column in columns):
+        return range(count)
+    return [at for at, row in enumerate(zip(*columns, strict=True)) if any(cell is not None for cell in row)]
+
+
+def _taken(column: Sequence[object], positions: Sequence[int]) -> Sequence[object]:
+    return column if len(positions) == len(column) else [column[at] for at in positions]
+
+
+def _frame_cells(cells: list[object]) -> list[object]:
+    """Return the cells of one column of a frame, None where there is nothing."""
+    if set(map(type, cells)) == {str}:
+        # few texts differ in a long column: each is looked at once
+        meant = {text: _frame_cell(text) for text in set(cells)}
+        return [meant[text] for text in cells]
+    return [_frame_cell(cell) for cell in cells]
 
 
 def _frame_cell(value: object) -> object:
@@ -434,18 +508,21 @@ def _ragged(expected: int, came: int, *, place: Text) -> Fault:
     )
 
 
-def _uncalculated(row: Row) -> Iterator[Fault]:
-    for column, cell in row.cells.items():
-        if isinstance(cell, _Uncalculated):
-            yield Fault(
-                what=Text("单元格", "the cell"),
-                rule=Text("存有公式的计算结果", "hold the result of its formula"),
-                got=cell.formula,
-                way_out=Text(
-                    "用表格软件打开并保存一次，或直接写数", "open and save it in a spreadsheet, or write the number"
-                ),
-                place=row.place(column),
-            )
+def _uncalculated(rows: Rows) -> Iterator[Fault]:
+    for row in rows:
+        for column in rows.cells:
+            cell = row[column]
+            if isinstance(cell, _Uncalculated):
+                yield Fault(
+                    what=Text("单元格", "the cell"),
+                    rule=Text("存有公式的计算结果", "hold the result of its formula"),
+                    got=cell.formula,
+                    way_out=Text(
+                        "用表格软件打开并保存一次，或直接写数",
+                        "open and save it in a spreadsheet, or write the number",
+                    ),
+                    place=row.place(column),
+                )
 
 
 def _no_table(source: object, columns: Sequence[str], what: Text) -> Fault:

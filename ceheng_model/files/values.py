@@ -86,6 +86,9 @@ def plain(text: str) -> str:
 
 def _number_in(text: str) -> float | None:
     body = plain(text).replace("\N{MINUS SIGN}", "-")
+    # most cells are plain numbers: they need no further look
+    if _NUMBER.fullmatch(body):
+        return _finite(body)
     percent = body.endswith("%")
     body = body.removesuffix("%").strip()
     if _GROUPED.fullmatch(body):
@@ -93,5 +96,9 @@ def _number_in(text: str) -> float | None:
     if not _NUMBER.fullmatch(body):
         return None
     # float("12.5e-2") is exact decimal reading; 12.5 / 100 may differ in the last bit
-    value = float(f"{body}e-2") if percent and "e" not in body.lower() else float(body)
+    return _finite(f"{body}e-2" if percent and "e" not in body.lower() else body)
+
+
+def _finite(digits: str) -> float | None:
+    value = float(digits)
     return value if isfinite(value) else None

@@ -9,7 +9,7 @@ from ceheng_model import arithmetic
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, InputError, not_given
 from ceheng_model.projection.labelled import Axis, Labelled
-from ceheng_model.projection.words import provenance
+from ceheng_model.projection.words import provenance, totals_note
 from ceheng_model.quantities import POPULATION, PRICE_GROWTH
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Column, Kind, Shown, Table, one_or_range
@@ -187,6 +187,11 @@ class Projection(Shown):
     def provenance(self) -> tuple[Text, ...]:
         """Return in words where the base-year figures come from, and what of them is assumed."""
         return provenance(self.scenario.baseline)
+
+    @property
+    def totals_note(self) -> Text:
+        """Where the totals of the base year come from, in words."""
+        return totals_note(self.scenario.baseline)
 
     def _ratio_path(self) -> YearlyPath:
         ratio = self.urban_rural_ratio

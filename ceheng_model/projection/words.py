@@ -14,19 +14,20 @@ _REGION = Template("{region} ", " of {region}")
 
 def provenance(base: Baseline) -> tuple[Text, ...]:
     """Return where totals and splits come from, and what of them is assumed; ranges over many regions."""
-    groups = [
-        _GROUP.format(group=group.label, concept=LABELS[origin.concept], total=total, status=LABELS[origin.status])
-        for group, origin, total in zip(base.groups, base.sources, _range_of_totals(base.levels), strict=True)
-    ]
     splits = [
         _SPLIT.format(group=group.label, case=case, status=LABELS[origin.status])
         for group, origin, case in zip(base.groups, base.share_sources, base.split_names, strict=True)
     ]
-    return (
-        _BASE.format(region=_where(base), year=base.year, groups=Text.join(groups, zh="；", en="; ")),
-        _SPLITS.format(groups=Text.join(splits, zh="；", en="; ")),
-        *base.notes(),
-    )
+    return (totals_note(base), _SPLITS.format(groups=Text.join(splits, zh="；", en="; ")), *base.notes())
+
+
+def totals_note(base: Baseline) -> Text:
+    """Return the totals of the base year with concept and status; ranges over many regions."""
+    groups = [
+        _GROUP.format(group=group.label, concept=LABELS[origin.concept], total=total, status=LABELS[origin.status])
+        for group, origin, total in zip(base.groups, base.sources, _range_of_totals(base.levels), strict=True)
+    ]
+    return _BASE.format(region=_where(base), year=base.year, groups=Text.join(groups, zh="；", en="; "))
 
 
 def _where(base: Baseline) -> Text:

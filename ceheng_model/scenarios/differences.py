@@ -144,8 +144,7 @@ def base_differences(baseline: Baseline, dossier: Dossier) -> list[Text]:
     for g, (group, case) in enumerate(zip(baseline.groups, baseline.cases, strict=True)):
         used = baseline.by_case is None or baseline.by_case[..., g].any()
         if used and case != plan.shares.get(group.key):
-            title = dossier.baselines.case_title(plan.region, group.key, plan.base_year, case)
-            texts.append(_SPLIT.format(group=group.of_income, case=title))
+            texts.append(_SPLIT.format(group=group.of_income, case=dossier.case_title(group, case)))
     return texts
 
 

@@ -10,7 +10,10 @@ from ceheng_model.baselines import Baseline, Baselines, load_baselines
 from ceheng_model.errors import Fault, InputError, choice
 from ceheng_model.plan import Plan, load_plan
 from ceheng_model.series import PublishedSeries, load_series
-from ceheng_model.vocabulary import Group, Text
+from ceheng_model.vocabulary import Group, Template, Text
+
+_FOLLOWED = Template("{group}所参照的序列", "the published series of {group}")
+_SPLIT_AS = Template("{group}按{case}", "{group} split as {case}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +36,27 @@ class Dossier:
         chosen = {**plan.shares, **(shares or {})}
         return self.baselines.select(plan.region, plan.groups, plan.base_year, chosen)
 
+    def case_title(self, group: Group, case: str) -> Text:
+        """Return what a reader calls a share case of a group."""
+        return self.baselines.case_title(self.plan.region, group.key, self.plan.base_year, case)
+
+    def shares_in_words(self, shares: Mapping[str, str]) -> Text:
+        """Return in words as what the incomes of groups are split.
+
+        >>> load_dossier().shares_in_words({"rural": "national_2021"}).zh
+        '农村常住居民按2021年全国农村居民'
+        """
+        groups = [group for group in self.plan.groups if group.key in shares]
+        return Text.join(
+            _SPLIT_AS.format(group=group.label, case=self.case_title(group, shares[group.key])) for group in groups
+        )
+
     def series_of(self, group: Group) -> tuple[PublishedSeries, str]:
         """Return the published series that a group follows and the group's name in it."""
         if group.series is None:
             raise InputError(
                 Fault(
-                    what=Text(f"{group.label.zh}所参照的序列", f"the published series of {group.key}"),
+                    what=_FOLLOWED.format(group=group.label),
                     rule=Text("已指定", "be named"),
                     got="",
                     way_out=Text(

@@ -8,11 +8,12 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import Baseline
 from ceheng_model.errors import Fault
 from ceheng_model.scenarios.alternatives import Closing
-from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, Template, Text
+from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, LABELS, NO_TEXT, Template, Text
 
 _ENDS_WITH = Template("以 {shape} 结尾", "end with {shape}")
 _REGIONS_BEFORE = Template("在人群轴之前有 {count} 个地区", "have {count} regions before the groups")
-_RATE = Template("{year}年 {cell} 增速", "growth for {cell} {year}")
+_IN_REGION = Template("{region}的", "{region}: ")
+_GROWTH = Template("{region}{year}年{group}{component}增速", "{region}growth of {component} of {group} in {year}")
 _RULE = Text("大于 -1 且有限", "be above -1 and finite")
 _PERCENT = Text("20% 写作 0.20", "write 20 % as 0.20")
 _OPEN_CELLS = Text(
@@ -52,8 +53,9 @@ def _bad_rates(growth: Array, baseline: Baseline, years: Sequence[int], closing:
         rates.setdefault(tuple(map(int, index[first:])), float(growth[tuple(index)]))
     faults = []
     for (*at, g, c, t), rate in rates.items():
-        region = f"{baseline.regions[at[0]]} " if at else ""
-        what = _RATE.format(cell=f"{region}{baseline.groups[g].key} {COMPONENTS[c]}", year=years[t])
+        region = _IN_REGION.format(region=baseline.regions[at[0]]) if at else NO_TEXT
+        group, component = baseline.groups[g].of_income, LABELS[COMPONENTS[c]]
+        what = _GROWTH.format(region=region, group=group, component=component, year=years[t])
         is_open = closing is not None and closing.is_open[g, c, min(t, closing.is_open.shape[-1] - 1)]
         faults.append(Fault(what=what, rule=_RULE, got=rate, way_out=_OPEN_CELLS if is_open else _PERCENT))
     return faults

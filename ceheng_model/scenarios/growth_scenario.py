@@ -347,6 +347,10 @@ class Scenario(Shown):
         return replace(self, population=population_by_year(population, self.groups, years, regions=regions))
 
     def tables(self) -> tuple[Table, ...]:
+        """Return the table of growth."""
+        return (self.growth_table(),)
+
+    def growth_table(self) -> Table:
         """Return growth by group and component, one column a year, and how open cells were filled."""
         rows = [
             (
@@ -360,7 +364,7 @@ class Scenario(Shown):
         years = (Column(key=str(year), heading=_YEAR.format(year=year), kind="percent") for year in self.years)
         title = _TABLE_TITLE.format(title=self.title)
         columns = (column("group"), column("component"), *years)
-        return (Table(name="growth", title=title, columns=columns, rows=tuple(rows), notes=self.notes()),)
+        return Table(name="growth", title=title, columns=columns, rows=tuple(rows), notes=self.notes())
 
     def notes(self) -> tuple[Text, ...]:
         """Return in words what the scenario assumes and where its own table cannot hold."""

@@ -9,10 +9,12 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.quantities import Quantity
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table
-from ceheng_model.vocabulary import Text, Verdict
+from ceheng_model.vocabulary import Keyed, Template, Text, Verdict
 
 Shares = Mapping[str, str]
 
+_WHY = Template("{case}：{why}", "{case}: {why}")
+_ASSUMED = Template("现用案例：{case}", "as assumed: {case}")
 ROUNDING = 1e-9
 """Values that differ by less than this part of their size are the same."""
 
@@ -117,10 +119,24 @@ class ShareCaseEffects(Shown):
             result.figure(float(result.values[high])),
             result.figure(result.spread),
             result.effect,
-            *(_told_case(self.case_of(result, index)) for index in (low, high)),
+            *(self._case_cell(self.case_of(result, index)) for index in (low, high)),
             result.verdict,
             result.verdict_changes,
             _told(result.verdicts),
+        )
+
+    def _case_cell(self, case: Shares) -> Keyed | None:
+        """Return a combination for a table; where one group decides, it is the one that the result names."""
+        dossier = self.scenario.require_dossier()
+        if len(case) > 1:
+            return Keyed(", ".join(f"{group}={name}" for group, name in case.items()), dossier.shares_in_words(case))
+        return next(
+            (
+                Keyed(case[one.key], dossier.case_title(one, case[one.key]))
+                for one in self.scenario.groups
+                if one.key in case
+            ),
+            None,
         )
 
     def _deciding(self, result: CaseResult) -> list[str]:
@@ -136,13 +152,14 @@ class ShareCaseEffects(Shown):
         return deciding
 
     def _notes(self) -> tuple[Text, ...]:
-        assumed = _named(self.scenario.baseline.shares())
+        dossier = self.scenario.require_dossier()
+        assumed = dossier.shares_in_words(self.scenario.baseline.shares())
         changed = sum(result.verdict_changes for result in self.results)
         matter = sum(result.matters for result in self.results)
-        notes = [Text(f"{_named(shares)}：{why.zh}", f"{_named(shares)}: {why.en}") for shares, why in self.impossible]
+        notes = [_WHY.format(case=dossier.shares_in_words(shares), why=why) for shares, why in self.impossible]
         return (
             *notes,
-            Text(f"现用案例：{assumed}", f"as assumed: {assumed}"),
+            _ASSUMED.format(case=assumed),
             Text(
                 f"换用{len(self.cases)}种构成案例的组合，{len(self.results)}项结果中{matter}项改变，"
                 f"{f'{changed}条' if changed else '没有'}判定改变；只列出起作用的人群，没有抽样误差",
@@ -155,15 +172,6 @@ class ShareCaseEffects(Shown):
                 "relative to the value as assumed, the spread of rates and gaps as it is",
             ),
         )
-
-
-def _named(shares: Shares) -> str:
-    return ", ".join(f"{group}={case}" for group, case in shares.items())
-
-
-def _told_case(shares: Shares) -> str | None:
-    # where one group decides, it is the group that the result names
-    return _named(shares) if len(shares) > 1 else next(iter(shares.values()), None)
 
 
 def _told(verdicts: tuple[Verdict, ...]) -> Text:

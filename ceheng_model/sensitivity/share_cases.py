@@ -36,7 +36,7 @@ def share_case_effects(scenario: Scenario) -> ShareCaseEffects:
         try:
             other = project(scenario.with_shares(shares))
         except InputError as error:
-            impossible.append((shares, Text(error.text("zh"), error.text("en"))))
+            impossible.append((shares, error.breach))
             continue
         cases.append(shares)
         found.append(_results(other))

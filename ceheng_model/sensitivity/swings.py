@@ -51,6 +51,10 @@ class Tornado(Shown):
         return self.high - self.low
 
     def tables(self) -> tuple[Table, ...]:
+        """Return the table of swings."""
+        return (self.table(),)
+
+    def table(self) -> Table:
         """Return one row an input, the widest swing first."""
         rows = tuple(self._row(i) for i in np.argsort(-np.abs(self.swing), kind="stable"))
         single = self.by in ("component", "cell")
@@ -63,7 +67,7 @@ class Tornado(Shown):
         )
         label = self.subject.label
         title = Text(f"{label.zh}：逐项变动的摆幅", f"{label.en}: swings, one input at a time")
-        return (Table(name="tornado", title=title, columns=columns, rows=rows, notes=self._notes()),)
+        return Table(name="tornado", title=title, columns=columns, rows=rows, notes=self._notes())
 
     def _row(self, i: int) -> tuple[Cell, ...]:
         shocks, figure = self.shock[i], self.subject.figure

@@ -26,6 +26,11 @@ class NoSolutionError(CehengError, ArithmeticError):
         """Return the message in one language."""
         return self.fault.text(language)
 
+    @property
+    def breach(self) -> Text:
+        """That the target cannot be reached, without the way out."""
+        return self.fault.breach
+
 
 class Problem:
     """Compute the target's quantity as a function of the one unknown."""

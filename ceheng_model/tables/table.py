@@ -105,13 +105,16 @@ class Table:
         writer.writerows(records)
         return stream.getvalue()
 
-    def narrowed(self, *, without: Iterable[str] = (), title: Text | None = None) -> "Table":
-        """Return the table with the columns that readers see, less those named, and maybe under another title."""
+    def narrowed(
+        self, *, without: Iterable[str] = (), title: Text | None = None, notes: Iterable[Text] | None = None
+    ) -> "Table":
+        """Return the table with the columns that readers see, less those named, maybe with another title or notes."""
         left_out = set(without)
         kept = [i for i, col in enumerate(self.columns) if col.shown and col.key not in left_out]
         return replace(
             self,
             title=self.title if title is None else title,
+            notes=self.notes if notes is None else tuple(notes),
             columns=tuple(self.columns[i] for i in kept),
             rows=tuple(tuple(row[i] for i in kept) for row in self.rows),
         )

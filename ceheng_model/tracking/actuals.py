@@ -9,7 +9,7 @@ from ceheng_model.files import FRAME, Row, number, plain, read_table, shipped
 from ceheng_model.tracking.actuals_columns import HEADINGS, NEEDED, RISKY, SHEET
 from ceheng_model.tracking.consistency import figure_faults, period_faults
 from ceheng_model.tracking.reported_figures import INCOME_ITEMS, KINDS, Actuals, Kind, Reported
-from ceheng_model.vocabulary import LABELS, TOTAL, Need, Text
+from ceheng_model.vocabulary import LABELS, TOTAL, Need, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,7 +70,7 @@ def _is_filled(row: Row) -> bool:
 
 def _figure(row: Row) -> Reported | None:
     before = len(row.faults)
-    kind = row.meaning("kind", {text: key for key, label in KINDS.items() for text in (key, label.zh)})
+    kind = row.meaning("kind", {text: key for key, label in KINDS.items() for text in (key, *label)})
     year = row.year("year", what=_LABELS["year"], way_out=Text("例如 2023", "for example 2023"))
     quarter = row.meaning("quarter", _QUARTERS)
     day = row.day(
@@ -106,7 +106,7 @@ def _names(row: Row, kind: str | None) -> str:
     if kind == "income":
         row.filled("group", way_out=Text("例如 rural", "for example rural"))
         row.require_empty("indicator", way_out=Text("收入不填指标编号", "an income has no indicator"))
-        named = {text: key for key in INCOME_ITEMS for text in (key, LABELS[key].zh)}
+        named = {text: key for key in INCOME_ITEMS for text in (key, *LABELS[key])}
         return row.meaning("component", named) or TOTAL
     if kind == "indicator":
         way_out = Text("编号见方案的 measures.indicators", "the plan's measures.indicators lists them")
@@ -127,7 +127,7 @@ def _value(row: Row, kind: str | None) -> float:
         )
         row.fault("value", FINITE, way_out)
         return 0.0
-    lowest_total = kind == "income" and row.text("component") in (TOTAL, LABELS[TOTAL].zh)
+    lowest_total = kind == "income" and row.text("component") in (TOTAL, *LABELS[TOTAL])
     if value < 0.0 or (lowest_total and value == 0.0):
         rule = POSITIVE if lowest_total else NOT_NEGATIVE
         row.fault("value", rule, Text("核对数值", "check the figure"))
@@ -148,8 +148,10 @@ def _unquoted(text: str) -> str:
     return text[1:] if text.startswith("'") and text[1:2] in RISKY else text
 
 
+_COLUMN = Template("“{name}”", "{name}")
+_THE_COLUMN = Template("“{name}”", "the {name}")
 _LABELS = {
-    key: Text(f"“{name.zh}”", f"the {key}" if key in ("year", "value", "kind") else key)
+    key: (_THE_COLUMN if key in ("year", "value", "kind") else _COLUMN).format(name=name)
     for key, name in HEADINGS.items()
 }
 """What messages call the columns."""

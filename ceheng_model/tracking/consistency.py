@@ -6,31 +6,33 @@ from itertools import pairwise
 
 from ceheng_model.errors import Fault
 from ceheng_model.tracking.reported_figures import NOT_A_YEAR, QUARTERS, Key, Reported, period_end
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Text
+from ceheng_model.vocabulary import COMPONENTS, TOTAL, Template, Text
 
 ADDING_UP = 2.5
-"""Yuan by which four components, each rounded to a yuan, may differ from a total that is rounded too."""
+"""Yuan by which four components and their total, each rounded to a yuan, may differ: five times half a yuan."""
 SAME = 0.5
 """Yuan within which two figures rounded to a yuan are the same."""
 
 Vintages = dict[Key, list[Reported]]
 
 
-def period_faults(one: Reported, place: Text) -> list[Fault]:
+def period_faults(figure: Reported, place: Text) -> list[Fault]:
     """Return the fault of a figure published before its period; an income is known only once the period is over."""
-    begun = date(one.year, 3 * (one.quarter or 1) - 2, 1) if one.quarter else date(one.year, 1, 1)
-    ended = period_end(one.year, one.quarter)
-    if one.published > ended or (one.kind == "indicator" and one.published >= begun):
+    begun = date(figure.year, 3 * figure.quarter - 2, 1) if figure.quarter else date(figure.year, 1, 1)
+    ended = period_end(figure.year, figure.quarter)
+    is_indicator = figure.kind == "indicator"
+    if figure.published > ended or (is_indicator and figure.published >= begun):
         return []
-    first = begun if one.kind == "indicator" else ended
-    rule = (
-        Text(f"不早于 {first}", f"not be before {first}")
-        if one.kind == "indicator"
-        else Text(f"晚于 {first}", f"be after {first}")
-    )
-    way_out = Text(f"该数为{one.period.zh}的，核对年份与日期", f"the figure is for {one.period.en}: check year and day")
-    what = Text("“公布日期”", "published")
-    return [Fault(what=what, rule=rule, got=one.published.isoformat(), way_out=way_out, place=place)]
+    rule = _NOT_BEFORE.format(day=begun) if is_indicator else _AFTER.format(day=ended)
+    return [
+        Fault(
+            what=Text("“公布日期”", "published"),
+            rule=rule,
+            got=figure.published.isoformat(),
+            way_out=_IS_FOR.format(period=figure.period),
+            place=place,
+        )
+    ]
 
 
 def figure_faults(figures: Sequence[Reported]) -> list[Fault]:
@@ -38,13 +40,13 @@ def figure_faults(figures: Sequence[Reported]) -> list[Fault]:
     by_key: Vintages = {}
     faults = []
     days: dict[tuple[Key, date], Reported] = {}
-    for one in figures:
-        first = days.setdefault((one.key, one.published), one)
-        if first is not one:
-            faults.append(_twice(one, first))
+    for figure in figures:
+        first = days.setdefault((figure.key, figure.published), figure)
+        if first is not figure:
+            faults.append(_twice(figure, first))
         else:
-            by_key.setdefault(one.key, []).append(one)
-    latest = {key: max(some, key=lambda one: one.published) for key, some in by_key.items()}
+            by_key.setdefault(figure.key, []).append(figure)
+    latest = {key: max(vintages, key=lambda figure: figure.published) for key, vintages in by_key.items()}
     years = dict.fromkeys((key.group, key.component, key.year) for key in latest if key.kind == "income")
     for group, component, year in years:
         running = [latest.get(Key("income", group, component, "", year, quarter)) for quarter in (*QUARTERS, 0)]
@@ -54,56 +56,77 @@ def figure_faults(figures: Sequence[Reported]) -> list[Fault]:
 
 def _quarter_faults(running: Sequence[Reported | None]) -> list[Fault]:
     """Return the faults of one year's totals: the four quarters, then the year."""
-    quarters, annual = [one for one in running[:-1] if one is not None], running[-1]
-    faults = []
-    for before, one in pairwise(quarters):
-        if one.value <= before.value:
-            rule = Text(f"大于{before.period.zh}的 {before.value:g}", f"be above {before.value:g}, {before.period.en}")
-            way_out = Text(
-                "季度数为1月起的累计数，不是单季数", "give the figure from January on, not the quarter alone"
-            )
-            what = Text(f"{one.period.zh}累计收入", f"income of {one.period.en}")
-            faults.append(Fault(what=what, rule=rule, got=one.value, way_out=way_out, place=one.place))
+    quarters, annual = [figure for figure in running[:-1] if figure is not None], running[-1]
+    faults = [_falling(before, after) for before, after in pairwise(quarters) if after.value <= before.value]
     if annual is not None and len(quarters) == len(QUARTERS):
-        added = sum(one.value for one in quarters)
+        added = sum(figure.value for figure in quarters)
         if abs(added - annual.value) <= SAME:
-            rule = Text("为调查得出的全年数", "be the annual figure of the survey")
-            got = Text(f"{annual.value:g}，恰为四个季度之和", f"{annual.value:g}, the sum of the four quarters")
-            what = Text(f"{annual.period.zh}收入", f"income of {annual.period.en}")
-            faults.append(Fault(what=what, rule=rule, got=got, way_out=NOT_A_YEAR, place=annual.place))
+            faults.append(
+                Fault(
+                    what=_ANNUAL_INCOME.format(period=annual.period),
+                    rule=Text("为调查得出的全年数", "be the annual figure of the survey"),
+                    got=_SUM_OF_QUARTERS.format(value=annual.value),
+                    way_out=NOT_A_YEAR,
+                    place=annual.place,
+                )
+            )
     return faults
+
+
+def _falling(before: Reported, after: Reported) -> Fault:
+    return Fault(
+        what=_RUNNING_INCOME.format(period=after.period),
+        rule=_ABOVE.format(period=before.period, value=before.value),
+        got=after.value,
+        way_out=Text("季度数为1月起的累计数，不是单季数", "give the figure from January on, not the quarter alone"),
+        place=after.place,
+    )
 
 
 def _sum_faults(by_key: Vintages) -> list[Fault]:
     """Compare components with their total where all five were published on one day."""
     faults = []
-    for key, totals in by_key.items():
-        if key.component != TOTAL:
-            continue
-        for total in totals:
-            parts = [
-                one.value
-                for component in COMPONENTS
-                for one in by_key.get(key._replace(component=component), [])
-                if one.published == total.published
-            ]
-            if len(parts) == len(COMPONENTS) and abs(sum(parts) - total.value) > ADDING_UP:
-                rule = Text(
-                    f"与四项构成之和 {sum(parts):g} 一致", f"agree with its components, {sum(parts):g} together"
-                )
-                way_out = Text(
-                    f"相差不应超过 {ADDING_UP:g} 元（四舍五入）", f"rounding explains {ADDING_UP:g} yuan at most"
-                )
-                what = Text(f"{total.period.zh} {total.group} 合计", f"the total of {total.group} {total.period.en}")
-                faults.append(Fault(what=what, rule=rule, got=total.value, way_out=way_out, place=total.place))
+    totals = (total for key, vintages in by_key.items() if key.component == TOTAL for total in vintages)
+    for total in totals:
+        parts = [
+            part.value
+            for component in COMPONENTS
+            for part in by_key.get(total.key._replace(component=component), [])
+            if part.published == total.published
+        ]
+        if len(parts) == len(COMPONENTS) and abs(sum(parts) - total.value) > ADDING_UP:
+            faults.append(_not_adding_up(total, sum(parts)))
     return faults
 
 
-def _twice(one: Reported, first: Reported) -> Fault:
+def _not_adding_up(total: Reported, added: float) -> Fault:
+    return Fault(
+        what=TOTAL_OF.format(period=total.period, group=total.group),
+        rule=_AGREE.format(added=added),
+        got=total.value,
+        way_out=_ROUNDING.format(most=ADDING_UP),
+        place=total.place,
+    )
+
+
+def _twice(figure: Reported, first: Reported) -> Fault:
     return Fault(
         what=Text("同一个数在同一天公布的值", "a figure of one day"),
         rule=Text("只出现一次", "stand once"),
         got=first.place,
         way_out=Text("修订的数请写修订公布的日期", "give a revised figure the day of its revision"),
-        place=one.place,
+        place=figure.place,
     )
+
+
+TOTAL_OF = Template("{period} {group} 合计", "the total of {group} {period}")
+"""What messages call the total of a group."""
+_NOT_BEFORE = Template("不早于 {day}", "not be before {day}")
+_AFTER = Template("晚于 {day}", "be after {day}")
+_IS_FOR = Template("该数为{period}的，核对年份与日期", "the figure is for {period}: check year and day")
+_ABOVE = Template("大于{period}的 {value:g}", "be above {value:g}, {period}")
+_RUNNING_INCOME = Template("{period}累计收入", "income of {period}")
+_ANNUAL_INCOME = Template("{period}收入", "income of {period}")
+_SUM_OF_QUARTERS = Template("{value:g}，恰为四个季度之和", "{value:g}, the sum of the four quarters")
+_AGREE = Template("与四项构成之和 {added:g} 一致", "agree with its components, {added:g} together")
+_ROUNDING = Template("相差不应超过 {most:g} 元（四舍五入）", "rounding explains {most:g} yuan at most")

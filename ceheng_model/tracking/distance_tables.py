@@ -2,6 +2,7 @@
 
 from ceheng_model.tables import Column, Figure, Table, column
 from ceheng_model.tracking.distances import Distance, NationalGrowth, QuarterGrowth
+from ceheng_model.tracking.words import ON_PLANNED_BASE, OTHER_CONCEPT, QUARTERS_ALONE
 from ceheng_model.vocabulary import LABELS, Text
 
 
@@ -23,20 +24,20 @@ def distance_table(rows: tuple[Distance, ...]) -> Table:
     )
     cells = tuple(
         (
-            one.group.named,
-            one.figure.component,
-            one.figure.year,
-            one.actual,
-            one.planned,
-            Figure(one.difference, "yuan", 1, signed=True),
-            Figure(one.relative, "percent", 2, signed=True),
-            one.growth,
-            one.planned_growth,
-            None if one.lead is None else Figure(one.lead, "points", 2, signed=True),
-            one.figure.published.isoformat(),
-            one.figure.source,
+            distance.group.named,
+            distance.figure.component,
+            distance.figure.year,
+            distance.actual,
+            distance.planned,
+            Figure(distance.difference, "yuan", 1, signed=True),
+            Figure(distance.relative, "percent", 2, signed=True),
+            distance.growth,
+            distance.planned_growth,
+            None if distance.lead is None else Figure(distance.lead, "points", 2, signed=True),
+            distance.figure.published.isoformat(),
+            distance.figure.source,
         )
-        for one in rows
+        for distance in rows
     )
     title = Text(
         "与计划路径的距离（全年数；元，增速差为百分点）",
@@ -60,25 +61,20 @@ def quarter_table(rows: tuple[QuarterGrowth, ...]) -> Table:
     )
     cells = tuple(
         (
-            one.group.named,
-            one.figure.component,
-            one.figure.period,
-            one.figure.year,
-            one.figure.quarter,
-            one.figure.value,
-            one.growth,
-            one.planned_growth,
-            None if one.lead is None else Figure(one.lead, "points", 2, signed=True),
+            quarter.group.named,
+            quarter.figure.component,
+            quarter.figure.period,
+            quarter.figure.year,
+            quarter.figure.quarter,
+            quarter.figure.value,
+            quarter.growth,
+            quarter.planned_growth,
+            None if quarter.lead is None else Figure(quarter.lead, "points", 2, signed=True),
         )
-        for one in rows
-    )
-    note = Text(
-        "季度收入不含自产自用部分，与全年口径不同：只与上年同期比增速，不相加、不折成年率；全年计划增速仅供参照",
-        "quarters leave out what households produce and use themselves: they are compared with the same quarter a year "
-        "before, never added or annualised; the year's planned growth is for information",
+        for quarter in rows
     )
     title = Text("季度同比（增速差为百分点）", "Quarters against the year before (lead in points)")
-    return Table(name="quarters", title=title, columns=columns, rows=cells, notes=(note,))
+    return Table(name="quarters", title=title, columns=columns, rows=cells, notes=(QUARTERS_ALONE,))
 
 
 def national_table(rows: tuple[NationalGrowth, ...]) -> Table:
@@ -92,8 +88,15 @@ def national_table(rows: tuple[NationalGrowth, ...]) -> Table:
         Column(key="series", heading=Text("参照序列", "series")),
     )
     cells = tuple(
-        (one.group.named, one.year, one.growth, one.published, Figure(one.lead, "points", 2, signed=True), _named(one))
-        for one in rows
+        (
+            beside.group.named,
+            beside.year,
+            beside.growth,
+            beside.published,
+            Figure(beside.lead, "points", 2, signed=True),
+            _named(beside),
+        )
+        for beside in rows
     )
     note = Text("名义增速，由公布的水平重算", "nominal growth, recomputed from published levels")
     title = Text("与公布的增速相比（增速差为百分点）", "Beside published growth (lead in points)")
@@ -101,29 +104,16 @@ def national_table(rows: tuple[NationalGrowth, ...]) -> Table:
 
 
 def _base_notes(rows: tuple[Distance, ...]) -> tuple[Text, ...]:
-    assumed = {one.group.label: one.figure.year for one in rows if one.on_planned_base}
-    others = {one.group.label for one in rows if one.group.concept == "net_income"}
-    told = [
-        Text(
-            f"{label.zh}为人均纯收入，与可支配收入是两种口径，只与自己的计划相比",
-            f"{label.en}: net income, another concept than disposable income, compared with its own plan alone",
-        )
-        for label in others
-    ]
-    if not assumed:
-        return tuple(told)
-    zh, en = "、".join(label.zh for label in assumed), ", ".join(label.en for label in assumed)
-    year = next(iter(assumed.values()))
-    return (
-        *told,
-        Text(
-            f"{zh}未报告基年实际数，{year}年的增速以方案的基数计",
-            f"no base-year income is reported for {en}: growth of {year} is against the plan's base",
-        ),
-    )
+    others = {distance.group.label for distance in rows if distance.group.concept == "net_income"}
+    notes = [OTHER_CONCEPT.format(group=label) for label in others]
+    assumed = {distance.group.label: distance.figure.year for distance in rows if distance.on_planned_base}
+    if assumed:
+        # only the first year after the base can be measured from it
+        notes.append(ON_PLANNED_BASE.format(groups=Text.join(assumed), year=next(iter(assumed.values()))))
+    return tuple(notes)
 
 
-def _named(one: NationalGrowth) -> Text:
-    name, _, key = one.series.partition(".")
-    region, group = (LABELS.get(part, Text(part, part)) for part in (name, key))
-    return Text(f"{region.zh}{group.zh}", f"{region.en}, {group.en}")
+def _named(growth: NationalGrowth) -> Text:
+    name, _, key = growth.series.partition(".")
+    region, group = (LABELS.get(part, Text.same(part)) for part in (name, key))
+    return Text.join((region, group), zh="")

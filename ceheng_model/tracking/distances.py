@@ -80,46 +80,48 @@ class NationalGrowth:
 
 def distances(planned: Scenario, actuals: Actuals) -> tuple[Distance, ...]:
     """Return the distance of every annual income, by group and year, the total before its components."""
-    projection = project(planned)
-    return tuple(
-        _distance(one, group, projection, actuals) for group, one in _incomes(planned, actuals) if one.quarter is None
-    )
+    projection, incomes = project(planned), _incomes(planned, actuals)
+    return tuple(_distance(figure, group, projection, actuals) for group, figure in incomes if figure.quarter is None)
 
 
 def quarter_growth(planned: Scenario, actuals: Actuals) -> tuple[QuarterGrowth, ...]:
     """Return the growth of every quarterly income after the base year."""
-    projection, found = project(planned), []
-    for group, one in _incomes(planned, actuals):
-        if one.quarter is None or one.year == planned.baseline.year:
+    projection = project(planned)
+    growths = []
+    for group, figure in _incomes(planned, actuals):
+        if figure.quarter is None or figure.year == planned.baseline.year:
             continue
-        before = actuals.income(group.key, one.year - 1, component=one.component, quarter=one.quarter)
-        growth = one.value / before.value - 1.0 if before is not None and before.value > 0.0 else None
-        then, expected = (planned_level(projection, one.group, one.component, one.year - back) for back in (1, 0))
-        found.append(QuarterGrowth(figure=one, group=group, growth=growth, planned_growth=expected / then - 1.0))
-    return tuple(found)
+        before = actuals.income(group.key, figure.year - 1, component=figure.component, quarter=figure.quarter)
+        growth = figure.value / before.value - 1.0 if before is not None and before.value > 0.0 else None
+        start, end = (
+            planned_level(projection, figure.group, figure.component, year) for year in (figure.year - 1, figure.year)
+        )
+        growths.append(QuarterGrowth(figure=figure, group=group, growth=growth, planned_growth=end / start - 1.0))
+    return tuple(growths)
 
 
 def national_growth(rows: tuple[Distance, ...], planned: Scenario) -> tuple[NationalGrowth, ...]:
     """Return totals' growth beside that of the published series, for groups of the same concept."""
-    dossier, found = planned.require_dossier(), []
-    for one in rows:
-        group = one.group
-        if (
-            group.series is None
-            or group.concept != "disposable_income"
-            or one.growth is None
-            or one.figure.component != TOTAL
-        ):
+    dossier = planned.require_dossier()
+    beside = []
+    for distance in rows:
+        group = distance.group
+        is_alike = group.concept == "disposable_income" and distance.figure.component == TOTAL
+        if group.series is None or distance.growth is None or not is_alike:
             continue
         series, key = dossier.series_of(group)
-        published = series.growth(key, "disposable_income", one.figure.year)
+        published = series.growth(key, "disposable_income", distance.figure.year)
         if published is not None:
-            found.append(
+            beside.append(
                 NationalGrowth(
-                    group=group, year=one.figure.year, series=group.series, growth=one.growth, published=published
+                    group=group,
+                    year=distance.figure.year,
+                    series=group.series,
+                    growth=distance.growth,
+                    published=published,
                 )
             )
-    return tuple(found)
+    return tuple(beside)
 
 
 def planned_level(projection: Projection, group: str, component: str, year: int) -> float:
@@ -129,21 +131,21 @@ def planned_level(projection: Projection, group: str, component: str, year: int)
     return float(levels.sum() if component == TOTAL else levels[COMPONENTS.index(component)])
 
 
-def _distance(one: Reported, group: Group, projection: Projection, actuals: Actuals) -> Distance:
+def _distance(figure: Reported, group: Group, projection: Projection, actuals: Actuals) -> Distance:
     first = projection.years[0]
-    planned = planned_level(projection, one.group, one.component, one.year)
+    planned = planned_level(projection, figure.group, figure.component, figure.year)
     growth = planned_growth = None
-    before = actuals.income(one.group, one.year - 1, component=one.component)
-    on_planned_base = before is None and one.year == first + 1
+    before = actuals.income(figure.group, figure.year - 1, component=figure.component)
+    on_planned_base = before is None and figure.year == first + 1
     # another region's figures are on the plan's base by construction, which the report says
     told = on_planned_base and not actuals.region
-    if one.year > first:
-        expected = planned_level(projection, one.group, one.component, one.year - 1)
+    if figure.year > first:
+        expected = planned_level(projection, figure.group, figure.component, figure.year - 1)
         planned_growth = planned / expected - 1.0
         start = before.value if before is not None else expected if on_planned_base else 0.0
-        growth = one.value / start - 1.0 if start > 0.0 else None
+        growth = figure.value / start - 1.0 if start > 0.0 else None
     return Distance(
-        figure=one,
+        figure=figure,
         group=group,
         planned=planned,
         growth=growth,
@@ -154,10 +156,10 @@ def _distance(one: Reported, group: Group, projection: Projection, actuals: Actu
 
 def _incomes(planned: Scenario, actuals: Actuals) -> Iterator[tuple[Group, Reported]]:
     order = (TOTAL, *COMPONENTS)
-    found = [one for one in actuals.latest.values() if one.kind == "income"]
-    found.sort(key=lambda one: (one.year, one.quarter or 0, order.index(one.component)))
+    figures = [figure for figure in actuals.latest.values() if figure.kind == "income"]
+    figures.sort(key=lambda figure: (figure.year, figure.quarter or 0, order.index(figure.component)))
     for group in planned.groups:
-        yield from ((group, one) for one in found if one.group == group.key)
+        yield from ((group, figure) for figure in figures if figure.group == group.key)
 
 
 def _less(first: float | None, second: float | None) -> float | None:

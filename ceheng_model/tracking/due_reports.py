@@ -10,7 +10,8 @@ from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Table, column
 from ceheng_model.tracking.progress import followed
 from ceheng_model.tracking.reported_figures import Actuals, Reported, period_end, period_text
-from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Group, Keyed, Text
+from ceheng_model.tracking.words import NO_DAY
+from ceheng_model.vocabulary import COMPONENTS, LABELS, NO_TEXT, TOTAL, Group, Keyed, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,7 @@ class Due:
     @property
     def missing(self) -> tuple[DueFigure, ...]:
         """The incomes that are not known."""
-        return tuple(one for one in self.figures if one.figure is None)
+        return tuple(figure for figure in self.figures if figure.figure is None)
 
 
 def due_next(planned: Scenario, actuals: Actuals, as_of: date) -> Due:
@@ -61,14 +62,14 @@ def due_next(planned: Scenario, actuals: Actuals, as_of: date) -> Due:
     """
     plan = planned.require_dossier().plan
     duties = plan.measures.duties
-    days = {one.id: day for one in duties if (day := one.next_due(as_of)) is not None}
+    days = {duty.id: day for duty in duties if (day := duty.next_due(as_of)) is not None}
     day = min(days.values(), default=as_of)
-    dated = tuple(_report(one, day, plan, actuals) for one in duties if days.get(one.id) == day)
+    dated = tuple(_report(duty, day, plan, actuals) for duty in duties if days.get(duty.id) == day)
     recurring = ("monthly", "quarterly")
     undated = tuple(
-        _report(one, None, plan, actuals, year=day.year)
-        for one in duties
-        if one.id not in days and one.recurrence in recurring and not one.measure
+        _report(duty, None, plan, actuals, year=day.year)
+        for duty in duties
+        if duty.id not in days and duty.recurrence in recurring and not duty.measure
     )
     figures = tuple(_figures(planned, actuals, day))
     return Due(day=day, has_day=bool(days), reports=dated + undated, figures=figures)
@@ -89,25 +90,20 @@ def report_table(due: Due) -> Table:
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
-            one.day.isoformat() if one.day else None,
-            one.duty.id,
-            one.duty.who,
-            one.duty.what,
-            one.duty.to or Text("", ""),
-            Keyed(one.duty.recurrence, RECURRENCES[one.duty.recurrence]),
-            len(one.indicators),
-            len(one.missing),
-            ";".join(one.missing),
+            report.day.isoformat() if report.day else None,
+            report.duty.id,
+            report.duty.who,
+            report.duty.what,
+            report.duty.to or NO_TEXT,
+            Keyed(report.duty.recurrence, RECURRENCES[report.duty.recurrence]),
+            len(report.indicators),
+            len(report.missing),
+            ";".join(report.missing),
         )
-        for one in due.reports
-    )
-    note = Text(
-        "没有日期的，方案只写周期；“缺”为当年尚无数字的目标指标（CSV、JSON 列出编号）",
-        "no day: the plan names only how often; missing: target indicators without a figure for the year (CSV and JSON "
-        "list them)",
+        for report in due.reports
     )
     title = Text(f"下一次报告：{due.day}", f"Due next: {due.day}")
-    return Table(name="due", title=title, columns=columns, rows=rows, notes=(note,))
+    return Table(name="due", title=title, columns=columns, rows=rows, notes=(NO_DAY,))
 
 
 def figure_table(due: Due) -> Table:
@@ -124,9 +120,9 @@ def figure_table(due: Due) -> Table:
         Column(key="missing_components", heading=Text("缺哪些", "which")),
     )
     by_period: dict[tuple[str, int, int | None], list[DueFigure]] = {}
-    for one in due.figures:
-        by_period.setdefault((one.group.key, one.year, one.quarter), []).append(one)
-    rows = tuple(_figure_row(some) for some in by_period.values())
+    for figure in due.figures:
+        by_period.setdefault((figure.group.key, figure.year, figure.quarter), []).append(figure)
+    rows = tuple(_figure_row(figures) for figures in by_period.values())
     count = len(due.missing)
     title = Text(
         f"{due.day}前应有的收入数（{len(due.figures)}个，缺{count}个）",
@@ -135,10 +131,10 @@ def figure_table(due: Due) -> Table:
     return Table(name="due_figures", title=title, columns=columns, rows=rows)
 
 
-def _figure_row(some: list[DueFigure]) -> tuple[Cell, ...]:
+def _figure_row(figures: list[DueFigure]) -> tuple[Cell, ...]:
     """Return the row of one group and period, whose first figure is the total."""
-    total = some[0]
-    missing = [LABELS[one.component] for one in some if one.figure is None]
+    total = figures[0]
+    missing = [LABELS[figure.component] for figure in figures if figure.figure is None]
     return (
         total.group.named,
         period_text(total.year, total.quarter),
@@ -146,17 +142,18 @@ def _figure_row(some: list[DueFigure]) -> tuple[Cell, ...]:
         total.quarter,
         None if total.figure is None else total.figure.value,
         None if total.figure is None else total.figure.published.isoformat(),
-        len(some),
+        len(figures),
         len(missing),
-        Text("、".join(one.zh for one in missing), ", ".join(one.en for one in missing)),
+        Text.join(missing),
     )
 
 
 def _report(duty: Duty, day: date | None, plan: Plan, actuals: Actuals, *, year: int | None = None) -> DueReport:
-    measures = {one.id for one in plan.measures.measures if duty.annex in (None, one.annex)}
-    wanted = tuple(one.id for one in followed(plan) if one.of in measures)
+    measures = {measure.id for measure in plan.measures.measures if duty.annex in (None, measure.annex)}
+    wanted = tuple(indicator.id for indicator in followed(plan) if indicator.of in measures)
     chosen = year or (day.year if day else 0)
-    known = {one.indicator for one in actuals.latest.values() if one.kind == "indicator" and one.year == chosen}
+    reported = (figure for figure in actuals.latest.values() if figure.kind == "indicator")
+    known = {figure.indicator for figure in reported if figure.year == chosen}
     return DueReport(duty=duty, day=day, indicators=wanted, missing=tuple(id for id in wanted if id not in known))
 
 
@@ -181,5 +178,5 @@ def _last_quarter(day: date, years: tuple[int, ...]) -> tuple[int, int] | None:
 
 
 def _wanted(group: Group, component: str, year: int, quarter: int | None, actuals: Actuals) -> DueFigure:
-    found = actuals.income(group.key, year, component=component, quarter=quarter)
-    return DueFigure(group=group, component=component, year=year, quarter=quarter, figure=found)
+    figure = actuals.income(group.key, year, component=component, quarter=quarter)
+    return DueFigure(group=group, component=component, year=year, quarter=quarter, figure=figure)

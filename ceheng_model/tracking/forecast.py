@@ -15,7 +15,7 @@ from ceheng_model.tables import Cell, Column, Figure, Kind, Table
 from ceheng_model.tracking.known_years import Conditioned
 from ceheng_model.tracking.target_outlook import State, TargetState, groups_of
 from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty
-from ceheng_model.vocabulary import Keyed, Text
+from ceheng_model.vocabulary import LANGUAGES, Keyed, Text
 
 RATIO = Keyed("urban_rural_ratio", Text("城乡居民收入比", "urban-rural income ratio"))
 
@@ -72,7 +72,7 @@ def uncertainty_of(scenario: Scenario, given: Uncertainty | None) -> Uncertainty
     try:
         return estimate_uncertainty(scenario)
     except InputError as error:
-        return Text(error.faults[0].text("zh"), error.faults[0].text("en"))
+        return Text(*map(error.faults[0].text, LANGUAGES))
 
 
 def forecast_of(
@@ -91,12 +91,11 @@ def forecast_of(
     probability 0 or 1.
     """
     scenario, entropy = conditioned.scenario, entropy_of(seed)
-    judged = [one for one in targets if one.state is not State.NOT_JUDGED]
-    after = {one.statement.id: _after(one, conditioned) for one in judged}
+    judged = [target for target in targets if target.state is not State.NOT_JUDGED]
+    after = {target.statement.id: _after(target, conditioned) for target in judged}
     last = scenario.years[-1]
-    begins = sorted(
-        {*after.values(), *conditioned.until, *([_ratio_after(conditioned)] if _has_ratio(scenario) else [])}
-    )
+    of_ratio = [_ratio_after(conditioned)] if _has_ratio(scenario) else []
+    begins = sorted({*after.values(), *conditioned.until, *of_ratio})
     ensembles = {
         year: simulate(
             scenario,
@@ -110,7 +109,7 @@ def forecast_of(
         for year in begins
         if year < last
     }
-    chances = [chance for one in judged if (chance := _chance(one, after[one.statement.id], ensembles)) is not None]
+    chances = [_chance(target, after[target.statement.id], ensembles) for target in judged]
     alone = next(iter(ensembles.values())) if len(ensembles) == 1 and set(after.values()) == set(ensembles) else None
     return Forecast(
         draws=draws,
@@ -118,7 +117,7 @@ def forecast_of(
         ensembles=ensembles,
         quantile_probabilities=QUANTILES,
         bands=tuple(_bands(conditioned, ensembles)),
-        chances=tuple(chances),
+        chances=tuple(chance for chance in chances if chance is not None),
         together=alone.all_together.probability if alone is not None else None,
         uncertainty=uncertainty,
     )
@@ -133,8 +132,8 @@ def band_table(forecast: Forecast, notes: Sequence[Text]) -> Table:
         *quantile_columns(forecast.quantile_probabilities, "yuan"),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (one.quantity, one.year, *(Figure(value, _kind(one)) for value in (one.path, *one.quantiles)))
-        for one in forecast.bands
+        (band.quantity, band.year, *(Figure(value, _kind(band)) for value in (band.path, *band.quantiles)))
+        for band in forecast.bands
     )
     title = Text("以已知数为条件的预测（分位数）", "Forecast given what is known (quantiles)")
     return Table(name="forecast", title=title, columns=columns, rows=rows, notes=tuple(notes))
@@ -155,7 +154,8 @@ def _chance(target: TargetState, after: int, ensembles: Mapping[int, Ensemble]) 
     if after not in ensembles:
         sure = float(target.state is State.REACHED)
         return TargetChance(target=target, probability=sure, standard_error=0.0, after=after)
-    chance = next((one for one in ensembles[after].chances if one.id == target.statement.id), None)
+    drawn = ensembles[after].chances
+    chance = next((chance for chance in drawn if chance.id == target.statement.id), None)
     if chance is None:
         return None
     return TargetChance(
@@ -165,16 +165,17 @@ def _chance(target: TargetState, after: int, ensembles: Mapping[int, Ensemble]) 
 
 def _bands(conditioned: Conditioned, ensembles: Mapping[int, Ensemble]) -> list[Band]:
     scenario = conditioned.scenario
-    projection, found = project(scenario), []
+    projection = project(scenario)
+    bands: list[Band] = []
     for g, group in enumerate(scenario.groups):
         until = conditioned.until[g]
         if until in ensembles:
             drawn = ensembles[until].quantiles("total").values[:, g]
-            found += _by_year(group.named, projection.totals.values[g], drawn, until, scenario)
+            bands += _by_year(group.named, projection.totals.values[g], drawn, until, scenario)
     if _has_ratio(scenario) and (until := _ratio_after(conditioned)) in ensembles:
         drawn = ensembles[until].quantiles("ratio").values
-        found += _by_year(RATIO, projection.urban_rural_ratio.values, drawn, until, scenario)
-    return found
+        bands += _by_year(RATIO, projection.urban_rural_ratio.values, drawn, until, scenario)
+    return bands
 
 
 def _by_year(quantity: Keyed, path: Array, drawn: Array, until: int, scenario: Scenario) -> list[Band]:

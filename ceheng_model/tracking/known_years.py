@@ -11,15 +11,13 @@ from ceheng_model.ensemble import Known
 from ceheng_model.errors import Fault, raise_faults
 from ceheng_model.projection import project
 from ceheng_model.scenarios import Scenario
-from ceheng_model.tracking.reported_figures import Actuals, Reported
+from ceheng_model.tracking.consistency import TOTAL_OF
+from ceheng_model.tracking.reported_figures import Actuals, Reported, period_text
+from ceheng_model.tracking.words import KNOWN_DESCRIPTION, KNOWN_TITLE, PARTLY_KNOWN
 from ceheng_model.vocabulary import COMPONENTS, LABELS, Template, Text
 
 ACTUALS = "actuals"
 """Name of a split into components that was reported."""
-_NAME = Template("{title}（已知年份为实际数）", "{title} (known years as they were)")
-_DESCRIPTION = Template(
-    "已知年份为实际数，其余按“{title}”情景", "known years as they were, the others as in the scenario “{title}”"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -56,15 +54,16 @@ def condition(planned: Scenario, actuals: Actuals) -> Conditioned:
     faults: list[Fault] = []
     based = _based(planned, actuals, notes, faults)
     raise_faults(faults)
-    made, until = based, []
+    scenario, until = based, []
     for g in range(len(planned.groups)):
-        made, last = _group_known(made, g, actuals, notes, faults)
+        scenario, last = _group_known(scenario, g, actuals, notes, faults)
         until.append(last)
     raise_faults(faults)
-    if made is not planned:
+    if scenario is not planned:
         title = planned.title
-        made = made.with_name(_NAME.format(title=title), description=_DESCRIPTION.format(title=title.in_quotes()))
-    return Conditioned(planned=planned, scenario=made, until=tuple(until), notes=tuple(notes))
+        description = KNOWN_DESCRIPTION.format(title=title.in_quotes())
+        scenario = scenario.with_name(KNOWN_TITLE.format(title=title), description=description)
+    return Conditioned(planned=planned, scenario=scenario, until=tuple(until), notes=tuple(notes))
 
 
 def known_levels(conditioned: Conditioned) -> Array:
@@ -113,20 +112,20 @@ def _based(planned: Scenario, actuals: Actuals, notes: list[Text], faults: list[
     return replace(planned, baseline=changed)
 
 
-def _sourced(one: Reported, baseline: Baseline, g: int) -> SourcedValue:
+def _sourced(figure: Reported, baseline: Baseline, g: int) -> SourcedValue:
     concept = baseline.groups[g].concept
-    return SourcedValue(value=one.value, concept=concept, status="published", source=one.source, note=one.note)
+    return SourcedValue(value=figure.value, concept=concept, status="published", source=figure.source, note=figure.note)
 
 
 def _group_known(
-    made: Scenario, g: int, actuals: Actuals, notes: list[Text], faults: list[Fault]
+    scenario: Scenario, g: int, actuals: Actuals, notes: list[Text], faults: list[Fault]
 ) -> tuple[Scenario, int]:
     """Return the scenario with a group's known years, and the last of them."""
-    group, base_year = made.groups[g], made.baseline.year
-    added = np.zeros(made.growth.shape) if made.added is None else made.added
-    level, last, planned = made.baseline.levels[g], base_year, np.array(made.growth[g])
+    group, base_year = scenario.groups[g], scenario.baseline.year
+    added = np.zeros(scenario.growth.shape) if scenario.added is None else scenario.added
+    level, last, planned = scenario.baseline.levels[g], base_year, np.array(scenario.growth[g])
     partly: dict[str, list[int]] = {"totals": [], "some": [], "gaps": []}
-    for t, year in enumerate(made.years):
+    for t, year in enumerate(scenario.years):
         parts, total = _parts(actuals, group.key, year), actuals.income(group.key, year)
         if total is None and len(parts) < len(COMPONENTS):
             partly["some"] += [year] if parts else []
@@ -141,30 +140,30 @@ def _group_known(
             continue
         rates = np.power(reached / level, 1.0 / (year - last)) - 1.0
         for c, rate in enumerate(rates):
-            made = _with_rate(made, group.key, COMPONENTS[c], float(rate), tuple(range(last + 1, year + 1)))
+            scenario = _with_rate(scenario, group.key, COMPONENTS[c], float(rate), tuple(range(last + 1, year + 1)))
         level, last = reached, year
     notes += _notes(group.label, partly)
-    return made, last
+    return scenario, last
 
 
-def _with_rate(made: Scenario, group: str, component: str, rate: float, years: tuple[int, ...]) -> Scenario:
+def _with_rate(scenario: Scenario, group: str, component: str, rate: float, years: tuple[int, ...]) -> Scenario:
     if rate < 1.0:
-        return made.with_growth(group, component, rate, years=years)
+        return scenario.with_growth(group, component, rate, years=years)
     # a rate of 100 % and more is refused as a slip of per cent; here it is what happened
-    return made.with_growth(group, component, 0.5, years=years).with_growth(
+    return scenario.with_growth(group, component, 0.5, years=years).with_growth(
         group, component, rate / 0.5, years=years, how="multiply"
     )
 
 
 def _parts(actuals: Actuals, group: str, year: int) -> dict[int, Reported]:
     """Return the known components of an annual income by their position."""
-    found = {c: actuals.income(group, year, component=component) for c, component in enumerate(COMPONENTS)}
-    return {c: one for c, one in found.items() if one is not None}
+    figures = {c: actuals.income(group, year, component=component) for c, component in enumerate(COMPONENTS)}
+    return {c: figure for c, figure in figures.items() if figure is not None}
 
 
 def _split(total: Reported | None, parts: Mapping[int, Reported], expected: Array, faults: list[Fault]) -> Array:
     """Return four components that add up to the total: known ones as they are, the others by one factor."""
-    values = {c: one.value for c, one in parts.items()}
+    values = {c: figure.value for c, figure in parts.items()}
     if len(values) == len(COMPONENTS):
         known = np.array([values[c] for c in range(len(COMPONENTS))])
         return known if total is None else known * (total.value / known.sum())
@@ -182,47 +181,35 @@ def _split(total: Reported | None, parts: Mapping[int, Reported], expected: Arra
 
 
 def _growth_faults(before: Array, after: Array, label: Text, year: int) -> list[Fault]:
-    faults = []
-    for c in np.flatnonzero((before <= 0.0) | (after <= 0.0)):
-        part = LABELS[COMPONENTS[c]]
-        what = Text(f"{year}年{label.zh}{part.zh}及其前值", f"{label.en}, {part.en}, {year} and before")
-        rule = Text("大于零（扣除措施所加的数）", "be above zero, less what levers add")
-        way_out = Text("由零增长没有增速；只给合计即可", "there is no growth from or to zero; give the total alone")
-        got = Text(f"{before[c]:g} → {after[c]:g}", f"{before[c]:g} to {after[c]:g}")
-        faults.append(Fault(what=what, rule=rule, got=got, way_out=way_out))
-    return faults
+    return [
+        Fault(
+            what=_AND_BEFORE.format(year=year, group=label, component=LABELS[COMPONENTS[c]]),
+            rule=Text("大于零（扣除措施所加的数）", "be above zero, less what levers add"),
+            got=_FROM_TO.format(before=before[c], after=after[c]),
+            way_out=Text("由零增长没有增速；只给合计即可", "there is no growth from or to zero; give the total alone"),
+        )
+        for c in np.flatnonzero((before <= 0.0) | (after <= 0.0))
+    ]
 
 
 def _no_rest(total: Reported, rest: float) -> Fault:
     return Fault(
-        what=Text(f"{total.period.zh} {total.group} 合计", f"the total of {total.group} {total.period.en}"),
+        what=TOTAL_OF.format(period=total.period, group=total.group),
         rule=Text("大于已知构成之和", "be above the components that are known"),
-        got=Text(f"余 {rest:g}", f"{rest:g} left"),
+        got=_LEFT.format(rest=rest),
         way_out=Text("核对合计与构成", "check the total and the components"),
         place=total.place,
     )
 
 
 def _notes(label: Text, partly: Mapping[str, list[int]]) -> list[Text]:
-    told = {
-        "totals": Text(
-            "构成未全部公布，未知的构成按计划增速乘同一系数，使合计等于公布数",
-            "not all components are "
-            "known: the others grow as planned times one factor, so that the published total is met",
-        ),
-        "some": Text(
-            "只有部分构成、没有合计，不作为已知年份", "some components without a total: the year is not taken as known"
-        ),
-        "gaps": Text(
-            "未公布，在前后已知年份之间按不变增速连接，不计距离",
-            "not reported: bridged at constant growth between the years that are known, and no distance is given",
-        ),
-    }
     return [
-        Text(
-            f"{label.zh}{'、'.join(f'{year}年' for year in years)}：{told[name].zh}",
-            f"{label.en} {', '.join(map(str, years))}: {told[name].en}",
-        )
+        PARTLY_KNOWN[name].format(group=label, years=Text.join(period_text(year, None) for year in years))
         for name, years in partly.items()
         if years
     ]
+
+
+_AND_BEFORE = Template("{year}年{group}{component}及其前值", "{group}, {component}, {year} and before")
+_FROM_TO = Template("{before:g} → {after:g}", "{before:g} to {after:g}")
+_LEFT = Template("余 {rest:g}", "{rest:g} left")

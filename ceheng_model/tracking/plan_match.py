@@ -8,7 +8,7 @@ from ceheng_model.plan import Plan
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tracking.consistency import figure_faults
 from ceheng_model.tracking.reported_figures import Actuals, Reported
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Text
+from ceheng_model.vocabulary import COMPONENTS, TOTAL, Template, Text
 
 
 def resolved(actuals: Actuals, scenario: Scenario) -> Actuals:
@@ -19,70 +19,84 @@ def resolved(actuals: Actuals, scenario: Scenario) -> Actuals:
     """
     plan = scenario.require_dossier().plan
     faults: list[Fault] = []
-    figures = tuple(_placed(one, scenario, plan, faults) for one in actuals.figures)
+    figures = tuple(_placed(figure, scenario, plan, faults) for figure in actuals.figures)
     raise_faults([*faults, *figure_faults(figures)])
     labels = {group.key: group.label for group in scenario.groups}
-    labels |= {one.id: one.counted for one in plan.measures.indicators}
+    labels |= {indicator.id: indicator.counted for indicator in plan.measures.indicators}
     raise_faults(_falling_totals(figures, plan))
-    made = replace(actuals, figures=figures, labels=labels)
-    return _on_base(made, scenario) if actuals.region else made
+    matched = replace(actuals, figures=figures, labels=labels)
+    return _on_base(matched, scenario) if actuals.region else matched
 
 
-def _placed(one: Reported, scenario: Scenario, plan: Plan, faults: list[Fault]) -> Reported:
+def _placed(figure: Reported, scenario: Scenario, plan: Plan, faults: list[Fault]) -> Reported:
     years = (scenario.baseline.year, *scenario.years)
-    if one.year not in years:
-        faults.append(choice(Text("年份", "the year"), one.year, years).at(one.place))
-    if one.kind == "indicator":
-        if one.indicator not in (known := [indicator.id for indicator in plan.measures.indicators]):
-            faults.append(choice(Text("指标编号", "the indicator"), one.indicator, known).at(one.place))
-        return one
+    if figure.year not in years:
+        faults.append(choice(Text("年份", "the year"), figure.year, years).at(figure.place))
+    if figure.kind == "indicator":
+        if figure.indicator not in (known := [indicator.id for indicator in plan.measures.indicators]):
+            faults.append(choice(Text("指标编号", "the indicator"), figure.indicator, known).at(figure.place))
+        return figure
     names = {name: group.key for group in scenario.groups for name in (group.key, *group.label)}
-    if one.group not in names:
-        faults.append(choice(Text("人群", "the group"), one.group, scenario.group_keys).at(one.place))
-    return replace(one, group=names.get(one.group, one.group))
+    if figure.group not in names:
+        faults.append(choice(Text("人群", "the group"), figure.group, scenario.group_keys).at(figure.place))
+    return replace(figure, group=names.get(figure.group, figure.group))
 
 
 def _falling_totals(figures: tuple[Reported, ...], plan: Plan) -> list[Fault]:
     """Return the faults of indicators that the plan adds up over its years and whose reports fall over time."""
-    adding = {one.id for one in plan.measures.indicators if one.counting == "cumulative"}
+    adding = [indicator.id for indicator in plan.measures.indicators if indicator.counting == "cumulative"]
     faults = []
     latest = Actuals(name="", figures=figures).latest.values()
-    for id in adding & {one.indicator for one in latest}:
-        running = sorted((one for one in latest if one.indicator == id), key=lambda one: (one.year, one.quarter or 4))
-        for before, one in pairwise(running):
-            if one.value < before.value:
-                rule = Text(
-                    f"不小于{before.period.zh}的 {before.value:g}", f"not be below {before.value:g}, {before.period.en}"
-                )
-                way_out = Text(
-                    "累计指标填方案起始以来的累计数", "give the sum since the plan began, not the period's own number"
-                )
-                what = Text(f"{one.period.zh} {id} 的累计数", f"{id} up to {one.period.en}")
-                faults.append(Fault(what=what, rule=rule, got=one.value, way_out=way_out, place=one.place))
+    for id in adding:
+        running = [figure for figure in latest if figure.indicator == id]
+        running.sort(key=lambda figure: (figure.year, figure.quarter or 4))
+        faults += [_falling(before, after) for before, after in pairwise(running) if after.value < before.value]
     return faults
+
+
+def _falling(before: Reported, after: Reported) -> Fault:
+    return Fault(
+        what=_SUM_UP_TO.format(period=after.period, indicator=after.indicator),
+        rule=_NOT_BELOW.format(period=before.period, value=before.value),
+        got=after.value,
+        way_out=Text(
+            "累计指标填方案起始以来的累计数", "give the sum since the plan began, not the period's own number"
+        ),
+        place=after.place,
+    )
 
 
 def _on_base(actuals: Actuals, scenario: Scenario) -> Actuals:
     """Return the figures of another region as the plan's own base grown as they grew; the base-year ones go."""
     base_year, base = scenario.baseline.year, scenario.baseline.levels
-    incomes = [one for one in actuals.figures if one.kind == "income"]
+    incomes = [figure for figure in actuals.figures if figure.kind == "income"]
     faults, factors = [], {}
-    for group, component in dict.fromkeys((one.group, one.component) for one in incomes):
+    for group, component in dict.fromkeys((figure.group, figure.component) for figure in incomes):
         start = actuals.income(group, base_year, component=component)
         own = base[scenario.group_keys.index(group)]
         level = own.sum() if component == TOTAL else own[COMPONENTS.index(component)]
         if start is None or start.value == 0.0:
-            what = Text(f"{actuals.region} {base_year}年 {group} {component}", f"{group} {component} {base_year}")
-            rule = Text("作为起点给出", f"be given for {actuals.region}")
-            way_out = Text("另一地区的数只用其增速，须有基年数", "only growth is taken from another region")
-            faults.append(Fault(what=what, rule=rule, got="", way_out=way_out))
+            faults.append(_no_start(actuals.region, group, component, base_year))
         else:
             factors[group, component] = float(level) / start.value
     raise_faults(faults)
     moved = (
-        replace(one, value=one.value * factors[one.group, one.component])
-        for one in incomes
-        if one.year != base_year or one.quarter is not None
+        replace(figure, value=figure.value * factors[figure.group, figure.component])
+        for figure in incomes
+        if figure.year != base_year or figure.quarter is not None
     )
-    kept = (one for one in actuals.figures if one.kind == "indicator")
+    kept = (figure for figure in actuals.figures if figure.kind == "indicator")
     return replace(actuals, figures=(*moved, *kept))
+
+
+def _no_start(region: str, group: str, component: str, year: int) -> Fault:
+    return Fault(
+        what=Text(f"{region} {year}年 {group} {component}", f"{group} {component} {year}"),
+        rule=Text("作为起点给出", f"be given for {region}"),
+        got="",
+        way_out=Text("另一地区的数只用其增速，须有基年数", "only growth is taken from another region"),
+    )
+
+
+_SUM_UP_TO = Template("{period} {indicator} 的累计数", "{indicator} up to {period}")
+_NOT_BELOW = Template("不小于{period}的 {value:g}", "not be below {value:g}, {period}")

@@ -10,7 +10,8 @@ from ceheng_model.plan import Indicator, Plan
 from ceheng_model.plan.measures import COUNTINGS
 from ceheng_model.tables import Column, Figure, Table
 from ceheng_model.tracking.reported_figures import Actuals, Reported, period_end, value_figure
-from ceheng_model.vocabulary import Keyed, Text, Verdict
+from ceheng_model.tracking.words import HOW_INDICATORS_STAND, NO_FIGURE, NOT_REPORTED
+from ceheng_model.vocabulary import NO_TEXT, Keyed, Text, Verdict
 from ceheng_model.wording import WORDINGS, AtLeast, Wording
 
 _DIGITS = re.compile(r"\d+(?:\.(\d+))?\s*([万亿%％]?)$")
@@ -78,9 +79,8 @@ class Progress:
 
 def followed(plan: Plan) -> tuple[Indicator, ...]:
     """Return the indicators that are targets with a figure and are not statements on income."""
-    return tuple(
-        one for one in plan.measures.indicators if one.role == "target" and one.value is not None and not one.statement
-    )
+    targets = (indicator for indicator in plan.measures.indicators if indicator.role == "target")
+    return tuple(target for target in targets if target.value is not None and not target.statement)
 
 
 def progress(plan: Plan, actuals: Actuals) -> tuple[Progress, ...]:
@@ -92,24 +92,24 @@ def progress(plan: Plan, actuals: Actuals) -> tuple[Progress, ...]:
     - ``standing``: the plan's figure itself; below it before its deadline, the indicator is not due yet.
     """
     reported: dict[str, list[Reported]] = {}
-    for one in actuals.latest.values():
-        if one.kind == "indicator":
-            reported.setdefault(one.indicator, []).append(one)
-    wanted = {one.id for one in followed(plan)}
-    found = []
+    for figure in actuals.latest.values():
+        if figure.kind == "indicator":
+            reported.setdefault(figure.indicator, []).append(figure)
+    wanted = {indicator.id for indicator in followed(plan)}
+    rows = []
     for indicator in plan.measures.indicators:
-        some = reported.get(indicator.id, [])
-        if indicator.id in wanted or some:
-            last = max(some, key=lambda one: (one.year, one.quarter or 4), default=None)
-            found.append(_progress(indicator, last, plan))
-    return tuple(found)
+        figures = reported.get(indicator.id, [])
+        if indicator.id in wanted or figures:
+            last = max(figures, key=lambda figure: (figure.year, figure.quarter or 4), default=None)
+            rows.append(_progress(indicator, last, plan))
+    return tuple(rows)
 
 
 def progress_table(rows: tuple[Progress, ...], *, all_rows: bool = False) -> Table:
     """Return one row a reported indicator, those behind first; with `all_rows`, those not reported as well."""
     order = list(Pace)
     order.insert(0, order.pop(order.index(Pace.BEHIND)))
-    chosen = sorted((one for one in rows if all_rows or one.figure is not None), key=lambda one: order.index(one.pace))
+    chosen = sorted((row for row in rows if all_rows or row.figure is not None), key=lambda row: order.index(row.pace))
     columns = (
         Column(key="indicator", heading=Text("指标编号", "indicator"), kind="label"),
         Column(key="counted", heading=Text("内容", "what is counted")),
@@ -126,20 +126,20 @@ def progress_table(rows: tuple[Progress, ...], *, all_rows: bool = False) -> Tab
     )
     cells = tuple(
         (
-            one.indicator.id,
-            one.indicator.counted,
-            one.indicator.figure,
-            Keyed(one.indicator.counting, COUNTINGS[one.indicator.counting]),
-            one.figure.period if one.figure else Text("", ""),
-            _shown(one, None if one.figure is None else one.figure.value),
-            _shown(one, one.expected),
-            one.deadline.isoformat(),
-            one.difference,
-            Keyed(one.pace, one.pace.label),
-            _COLOURS[one.pace],
-            one.why,
+            row.indicator.id,
+            row.indicator.counted,
+            row.indicator.figure,
+            Keyed(row.indicator.counting, COUNTINGS[row.indicator.counting]),
+            row.figure.period if row.figure else NO_TEXT,
+            _shown(row, None if row.figure is None else row.figure.value),
+            _shown(row, row.expected),
+            row.deadline.isoformat(),
+            row.difference,
+            Keyed(row.pace, row.pace.label),
+            _COLOURS[row.pace],
+            row.why,
         )
-        for one in chosen
+        for row in chosen
     )
     title = Text("指标进度（落后的在前）", "Indicators (those behind first)")
     return Table(name="progress", title=title, columns=columns, rows=cells, notes=_notes(rows))
@@ -153,23 +153,30 @@ def _progress(indicator: Indicator, last: Reported | None, plan: Plan) -> Progre
 
 
 def _judged(indicator: Indicator, last: Reported | None, expected: float | None, deadline: date) -> tuple[Pace, Text]:
-    none = Text("", "")
+    """Return how an indicator stands, and why it is not judged where it is not."""
     if last is None:
-        return Pace.MISSING, none
+        return Pace.MISSING, NO_TEXT
     if indicator.role != "target" or indicator.value is None:
         return Pace.NOT_JUDGED, _no_figure(indicator)
-    if _holds(indicator, last.value) and (indicator.better == "up" or _is_over(last, deadline)):
-        return Pace.REACHED, none
+    is_reached = _holds(indicator, last.value)
+    if is_reached and (indicator.better == "up" or _is_over(last, deadline)):
+        return Pace.REACHED, NO_TEXT
     if expected is None:
         return Pace.NOT_JUDGED, Text("原文未写是每年还是合计", "the text does not say whether a year's number or a sum")
-    if _holds(indicator, last.value) and indicator.counting == "standing":
-        return Pace.REACHED, none
-    if indicator.counting == "standing" and last.published < deadline and _has_deadline(indicator):
-        return Pace.NOT_DUE, none
-    ahead = last.value - expected if indicator.better == "up" else expected - last.value
+    if indicator.counting == "standing":
+        if is_reached:
+            return Pace.REACHED, NO_TEXT
+        if last.published < deadline and _has_deadline(indicator):
+            return Pace.NOT_DUE, NO_TEXT
+    return _pace(indicator, last.value, expected), NO_TEXT
+
+
+def _pace(indicator: Indicator, value: float, expected: float) -> Pace:
+    """Return on which side of what could be expected by now a value lies."""
+    ahead = value - expected if indicator.better == "up" else expected - value
     if abs(ahead) <= NOISE * max(abs(expected), 1.0):
-        return Pace.ON_PACE, none
-    return (Pace.AHEAD if ahead > 0.0 else Pace.BEHIND), none
+        return Pace.ON_PACE
+    return Pace.AHEAD if ahead > 0.0 else Pace.BEHIND
 
 
 def _expected(indicator: Indicator, last: Reported, plan: Plan, deadline: date) -> float | None:
@@ -238,24 +245,18 @@ def _precision(printed: str) -> float:
 
 def _no_figure(indicator: Indicator) -> Text:
     if indicator.value is None and indicator.against is not None:
-        return Text(f"与{indicator.against.zh}相比，原文没有数值", f"compared with {indicator.against.en}, no figure")
+        return NO_FIGURE.format(against=indicator.against)
     return Text("不是目标", "it is no target")
 
 
-def _shown(one: Progress, value: float | None) -> Figure | None:
+def _shown(progress: Progress, value: float | None) -> Figure | None:
     if value is None:
         return None
-    return Figure(value, "percent", 1) if one.indicator.is_share else value_figure("indicator", value)
+    return Figure(value, "percent", 1) if progress.indicator.is_share else value_figure("indicator", value)
 
 
 def _notes(rows: tuple[Progress, ...]) -> tuple[Text, ...]:
-    missing = sum(one.pace is Pace.MISSING for one in rows)
-    rule = Text(
-        "累计指标按已过季度占其期限的比例、年度指标的季度数按已过季度占全年的比例计应达到数，只是时间上的尺子，不计季节；"
-        "保持类指标直接与目标比；达到与否按原文印出的位数四舍五入",
-        "expected: a cumulative figure by the part of its period that has passed, a year's figure within the year by "
-        "its quarters - a yardstick of time that knows no seasons; a standing figure is the target itself; reached is "
-        "judged after rounding to the printed digits",
-    )
-    left = Text(f"另有{missing}项目标未报告", f"{missing} more targets are not reported")
-    return (rule, left) if missing else (rule,)
+    missing = sum(row.pace is Pace.MISSING for row in rows)
+    if not missing:
+        return (HOW_INDICATORS_STAND,)
+    return (HOW_INDICATORS_STAND, NOT_REPORTED.format(count=missing))

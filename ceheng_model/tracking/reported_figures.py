@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
-from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Keyed, Text
+from ceheng_model.vocabulary import COMPONENTS, LABELS, NO_TEXT, TOTAL, Keyed, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +18,6 @@ INCOME_ITEMS = (*COMPONENTS, TOTAL)
 QUARTERS = (1, 2, 3, 4)
 LAST_MONTHS = {1: Text("3", "Mar"), 2: Text("6", "Jun"), 3: Text("9", "Sep"), 4: Text("12", "Dec")}
 
-NO_PLACE = Text("", "")
 NOT_A_YEAR = Text(
     "季度收入不含自产自用部分，是另一口径，不能相加或推算为全年数",
     "quarters leave out what households produce and use themselves: they are another concept and never make a year",
@@ -55,7 +54,7 @@ class Reported:
     published: date
     source: str
     note: str = ""
-    place: Text = NO_PLACE
+    place: Text = NO_TEXT
     """Where the figure stands in the file, for messages."""
 
     @property
@@ -122,7 +121,7 @@ class Actuals(Shown):
 
     def as_of(self, day: date) -> "Actuals":
         """Return what was published on or before a day."""
-        return replace(self, figures=tuple(one for one in self.figures if one.published <= day))
+        return replace(self, figures=tuple(figure for figure in self.figures if figure.published <= day))
 
     def income(self, group: str, year: int, *, component: str = TOTAL, quarter: int | None = None) -> Reported | None:
         """Return the income that holds for a year, or from January to the end of a quarter; None where not known."""
@@ -130,15 +129,15 @@ class Actuals(Shown):
 
     def annual(self, group: str, year: int, *, component: str = TOTAL) -> Reported:
         """Return an annual income; raise `InputError` where it is not reported, quarters or no quarters."""
-        found = self.income(group, year, component=component)
-        if found is not None:
-            return found
+        figure = self.income(group, year, component=component)
+        if figure is not None:
+            return figure
         known = [quarter for quarter in QUARTERS if self.income(group, year, component=component, quarter=quarter)]
         listed = ", ".join(map(str, known))
-        part = LABELS[component] if component in LABELS else Text(component, component)
+        part = LABELS.get(component, Text.same(component))
         raise InputError(
             Fault(
-                what=Text(f"{year}年{group}{part.zh}的全年数", f"annual income of {group}, {part.en}, {year}"),
+                what=_ANNUAL.format(year=year, group=group, component=part),
                 rule=Text("作为全年数报告", "be reported as an annual figure"),
                 got=Text(f"季度 {listed}", f"quarters {listed}") if known else "",
                 way_out=NOT_A_YEAR if known else Text("补上全年数", "add the annual figure"),
@@ -149,15 +148,15 @@ class Actuals(Shown):
         """Return annual total incomes as a frame with the columns group, year and value, in yuan."""
         import pandas as pd
 
-        chosen = [one for one in self.latest.values() if one.component == TOTAL and one.quarter is None]
-        rows = sorted((one.group, one.year, one.value) for one in chosen)
+        chosen = [figure for figure in self.latest.values() if figure.component == TOTAL and figure.quarter is None]
+        rows = sorted((figure.group, figure.year, figure.value) for figure in chosen)
         return pd.DataFrame(rows, columns=["group", "year", "value"])
 
-    def named(self, one: Reported) -> tuple[Cell, ...]:
+    def named(self, figure: Reported) -> tuple[Cell, ...]:
         """Return the cells that say what a figure is of: group or indicator, and component."""
-        key = one.group or one.indicator
-        name = Keyed(key, self.labels.get(key, LABELS.get(key, Text(key, key))))
-        return (name, one.component or None)
+        key = figure.group or figure.indicator
+        name = Keyed(key, self.labels.get(key, LABELS.get(key, Text.same(key))))
+        return (name, figure.component or None)
 
     def tables(self) -> tuple[Table, ...]:
         """Return the figures that hold, and the revisions where there are any."""
@@ -178,17 +177,17 @@ class Actuals(Shown):
         )
         rows = tuple(
             (
-                one.kind,
-                *self.named(one),
-                one.period,
-                one.year,
-                one.quarter,
-                value_figure(one.kind, one.value),
-                one.published.isoformat(),
-                one.source,
-                one.note,
+                figure.kind,
+                *self.named(figure),
+                figure.period,
+                figure.year,
+                figure.quarter,
+                value_figure(figure.kind, figure.value),
+                figure.published.isoformat(),
+                figure.source,
+                figure.note,
             )
-            for one in self.latest.values()
+            for figure in self.latest.values()
         )
         title = Text(f"已报告的数（{len(rows)}个）", f"Reported figures ({len(rows)})")
         return Table(name="figures", title=title, columns=columns, rows=rows, most_shown=60)
@@ -207,32 +206,40 @@ class Actuals(Shown):
         )
         rows = tuple(
             (
-                *self.named(one.latest),
-                one.latest.period,
-                value_figure(one.latest.kind, one.first.value),
-                one.first.published.isoformat(),
-                value_figure(one.latest.kind, one.latest.value),
-                one.latest.published.isoformat(),
-                value_figure(one.latest.kind, one.change, signed=True),
-                len(one.vintages),
+                *self.named(revision.latest),
+                revision.latest.period,
+                value_figure(revision.latest.kind, revision.first.value),
+                revision.first.published.isoformat(),
+                value_figure(revision.latest.kind, revision.latest.value),
+                revision.latest.published.isoformat(),
+                value_figure(revision.latest.kind, revision.change, signed=True),
+                len(revision.vintages),
             )
-            for one in self.revisions
+            for revision in self.revisions
         )
         note = Text("采用最近公布的数，以前公布的保留", "the latest vintage is used; older ones are kept")
         title = Text("修订过的数", "Revised figures")
         return Table(name="revisions", title=title, columns=columns, rows=rows, notes=(note,))
 
     def _by_key(self) -> list[Revision]:
-        found: dict[Key, list[Reported]] = {}
-        for one in self.figures:
-            found.setdefault(one.key, []).append(one)
-        return [Revision(vintages=tuple(sorted(some, key=lambda one: one.published))) for some in found.values()]
+        vintages: dict[Key, list[Reported]] = {}
+        for figure in self.figures:
+            vintages.setdefault(figure.key, []).append(figure)
+        return [
+            Revision(vintages=tuple(sorted(figures, key=lambda figure: figure.published)))
+            for figures in vintages.values()
+        ]
 
 
+_ANNUAL = Template("{year}年{group}{component}的全年数", "annual income of {group}, {component}, {year}")
 _NAMES = (
     Column(key="of", heading=Text("人群或指标", "group or indicator"), kind="label"),
     column("component"),
 )
+
+
+_YEAR = Template("{year}年", "{year}")
+_TO_MONTH = Template("{year}年1-{month}月", "Jan-{month} {year}")
 
 
 def period_text(year: int, quarter: int | None) -> Text:
@@ -242,9 +249,8 @@ def period_text(year: int, quarter: int | None) -> Text:
     ('2023年', '2023年1-6月', 'Jan-Jun 2023')
     """
     if quarter is None:
-        return Text(f"{year}年", str(year))
-    month = LAST_MONTHS[quarter]
-    return Text(f"{year}年1-{month.zh}月", f"Jan-{month.en} {year}")
+        return _YEAR.format(year=year)
+    return _TO_MONTH.format(year=year, month=LAST_MONTHS[quarter])
 
 
 def period_end(year: int, quarter: int | None) -> date:
@@ -261,5 +267,6 @@ def value_figure(kind: str, value: float, *, signed: bool = False) -> Figure:
     """Return a reported value for a table: yuan to 0.1, an indicator with the digits it has."""
     if kind == "income":
         return Figure(value, "yuan", 1, signed)
+    # twelve digits are what is left of a double after the thousands of yuan that indicators come to
     decimals = next(digits for digits in range(13) if digits == 12 or abs(value - round(value, digits)) < 1e-12)
     return Figure(value, "yuan", decimals, signed)

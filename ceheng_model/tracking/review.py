@@ -67,33 +67,32 @@ def track(
     >>> report.on_track
     False
     """
-    made = _scenario(planned)
-    made.require_single()
-    given = _actuals(actuals)
-    every = resolved(given, made)
-    day = _day(as_of, every, made)
+    path = _scenario(planned)
+    path.require_single()
+    every = resolved(_actuals(actuals), path)
+    day = _day(as_of, every, path)
     known = every.as_of(day)
-    conditioned = condition(made, known)
-    last_published = day.year - 1
-    states = target_states(conditioned, last_published)
-    spread = uncertainty_of(made, uncertainty)
+    conditioned = condition(path, known)
+    # a year's figures are published in the year after it
+    states = target_states(conditioned, day.year - 1)
+    spread = uncertainty_of(path, uncertainty)
     forecast = None
     if isinstance(spread, Uncertainty):
         forecast = forecast_of(conditioned, states, uncertainty=spread, draws=draws, seed=seed, workers=workers)
-    rows = distances(made, known)
+    rows = distances(path, known)
     return TrackingReport(
-        planned=made,
+        planned=path,
         actuals=known,
         later=len(every.figures) - len(known.figures),
         as_of=day,
         conditioned=conditioned,
         distances=rows,
-        quarters=quarter_growth(made, known),
-        national=() if known.region else national_growth(rows, made),
+        quarters=quarter_growth(path, known),
+        national=() if known.region else national_growth(rows, path),
         targets=states,
         # what another region reports is no part of the county's report
-        due=due_next(made, Actuals(name="") if known.region else known, day),
-        progress=progress(made.require_dossier().plan, known),
+        due=due_next(path, Actuals(name="") if known.region else known, day),
+        progress=progress(path.require_dossier().plan, known),
         forecast=forecast,
         why_no_forecast=None if isinstance(spread, Uncertainty) else spread,
     )
@@ -112,9 +111,9 @@ def _actuals(given: "Actuals | Path | str | pd.DataFrame | None") -> Actuals:
     return given if isinstance(given, Actuals) else read_actuals(given)
 
 
-def _day(as_of: date | str | None, actuals: Actuals, made: Scenario) -> date:
+def _day(as_of: date | str | None, actuals: Actuals, path: Scenario) -> date:
     if as_of is None:
-        return max((one.published for one in actuals.figures), default=made.require_dossier().plan.issued)
+        return max((figure.published for figure in actuals.figures), default=path.require_dossier().plan.issued)
     day = day_of(as_of)
     if day is None:
         raise InputError(

@@ -106,7 +106,7 @@ class _Paths:
         if years <= 0:
             return None
         start = self.known.level(replace(level, year=after))
-        growth, bound = (float(self.known.growth(start, one.value, years)) for one in (to_value, to_bound))
+        growth, bound = (float(self.known.growth(start, end.value, years)) for end in (to_value, to_bound))
         since, until = (self.planned.level(replace(level, year=year)) for year in (after, level.year))
         groups = {group.key: group for group in self.scenario.groups}
         constrained = quantity.constrained(self.scenario.groups)
@@ -137,7 +137,7 @@ def target_states(conditioned: Conditioned, last_published: int) -> tuple[Target
         planned=Numbers(conditioned.planned, project(conditioned.planned).values),
     )
     checked = check(outlook, share_cases=False).checked
-    return tuple(_state(one, paths, last_published) for one in checked if one.statement.headline)
+    return tuple(_state(statement, paths, last_published) for statement in checked if statement.statement.headline)
 
 
 def groups_of(statement: Statement, groups: Sequence[Group]) -> tuple[str, ...]:

@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from ceheng_model.tables import Cell, Column, Figure, Table
 from ceheng_model.tracking.forecast import Forecast
 from ceheng_model.tracking.target_outlook import Need, State, TargetState
-from ceheng_model.vocabulary import Keyed, Text, Verdict
+from ceheng_model.tracking.words import (
+    HOW_TARGETS_STAND,
+    NOT_JUDGED,
+    NOT_YET_PUBLISHED,
+    WHAT_IS_NEEDED,
+    WITHIN_ROUNDING,
+)
+from ceheng_model.vocabulary import NO_TEXT, Keyed, Text, Verdict
 
 _COLOURS = {
     State.REACHED: Verdict.EXCEEDED,
@@ -30,18 +37,9 @@ def target_table(targets: Sequence[TargetState], forecast: Forecast | None) -> T
         Column(key="probability", heading=Text("达到的概率", "probability"), kind="percent", decimals=1),
         Column(key="why", heading=Text("未判定的原因", "why not judged"), shown=False),
     )
-    chances = {one.target.statement.id: one.probability for one in forecast.chances} if forecast else {}
-    rows = tuple(_target_row(one, chances.get(one.statement.id)) for one in targets)
-    notes = (
-        Text(
-            "展望：已知年份为实际数，其余年份各人群合计按计划增速增长；进度：展望达到原文（含四舍五入）即为按进度，"
-            "等于其余年份所需增速不高于计划增速；收入都已知的为已达到或未达到",
-            "outlook: known years as they were, later ones with every group's total growing as planned; on track: the "
-            "outlook meets the words, rounding included, so that the growth needed is not above the growth planned; "
-            "reached or missed: every income in question is known",
-        ),
-        *_reasons(targets),
-    )
+    chances = {target.target.statement.id: target.probability for target in forecast.chances} if forecast else {}
+    rows = tuple(_target_row(target, chances.get(target.statement.id)) for target in targets)
+    notes = (HOW_TARGETS_STAND, *_reasons(targets))
     return Table(name="targets", title=Text("目标与进度", "Targets"), columns=columns, rows=rows, notes=notes)
 
 
@@ -62,43 +60,35 @@ def need_table(targets: Sequence[TargetState]) -> Table:
         Column(key="more", heading=Text("多需", "more"), kind="points"),
         Column(key="given", heading=Text("另一人群", "given"), kind="label", shown=False),
     )
-    rows = tuple(_need_row(one, need) for one in targets for need in one.needs)
-    notes = (
-        Text(
-            "所需：其余年份正好达到印定值的年均增速，四舍五入后仍算达到的最低值见 CSV 与 JSON；收入比与增速领先两项中，"
-            "另一人群从其现有水平按计划增速增长",
-            "needed: average annual growth of the years left that just reaches the printed value (CSV and JSON add the "
-            "lowest that still rounds to it); for the ratio and for leads the other group grows as planned from there",
-        ),
-    )
+    rows = tuple(_need_row(target, need) for target in targets for need in target.needs)
     title = Text(
         "其余年份所需的增速（收入以元、多需以百分点计）",
         "Growth that the rest of the period needs (level in yuan, more in points)",
     )
-    return Table(name="needed", title=title, columns=columns, rows=rows, notes=notes)
+    return Table(name="needed", title=title, columns=columns, rows=rows, notes=(WHAT_IS_NEEDED,))
 
 
-def _target_row(one: TargetState, probability: float | None) -> tuple[Cell, ...]:
-    statement, wording = one.statement, one.statement.wording
-    judged = one.state is not State.NOT_JUDGED
+def _target_row(target: TargetState, probability: float | None) -> tuple[Cell, ...]:
+    statement, wording = target.statement, target.statement.wording
+    judged = target.state is not State.NOT_JUDGED
     return (
         statement.id,
-        one.label,
+        target.label,
         statement.words,
         wording.printed,
-        one.outlook.figure(one.value) if judged else None,
-        Keyed(one.state, one.state.label),
-        _COLOURS[one.state],
-        "yes" if one.decided else "no",
+        target.outlook.figure(target.value) if judged else None,
+        Keyed(target.state, target.state.label),
+        _COLOURS[target.state],
+        "yes" if target.decided else "no",
         probability,
-        _reason(one),
+        _reason(target),
     )
 
 
-def _need_row(one: TargetState, need: Need) -> tuple[Cell, ...]:
+def _need_row(target: TargetState, need: Need) -> tuple[Cell, ...]:
     return (
-        one.statement.id,
-        one.label,
+        target.statement.id,
+        target.label,
         need.group.named,
         need.after,
         need.level,
@@ -111,26 +101,19 @@ def _need_row(one: TargetState, need: Need) -> tuple[Cell, ...]:
     )
 
 
-def _reason(one: TargetState) -> Text:
-    if one.state is not State.NOT_JUDGED:
-        return Text("", "")
-    if one.outlook.verdict is Verdict.UNDECIDABLE:
-        return Text("差额在公布数四舍五入的范围内", "the difference is within the rounding of published figures")
-    if one.outlook.verdict is Verdict.NOT_JUDGED:
-        return one.outlook.note or one.outlook.verdict.label
-    last = one.statement.quantity.last
-    return Text(f"用于比较的{last}年数尚未公布", f"the figures of {last} to compare with are not published yet")
+def _reason(target: TargetState) -> Text:
+    if target.state is not State.NOT_JUDGED:
+        return NO_TEXT
+    if target.outlook.verdict is Verdict.UNDECIDABLE:
+        return WITHIN_ROUNDING
+    if target.outlook.verdict is Verdict.NOT_JUDGED:
+        return target.outlook.note or target.outlook.verdict.label
+    return NOT_YET_PUBLISHED.format(year=target.statement.quantity.last)
 
 
 def _reasons(targets: Sequence[TargetState]) -> list[Text]:
     by_reason: dict[Text, list[Text]] = {}
-    for one in targets:
-        if one.state is State.NOT_JUDGED:
-            by_reason.setdefault(_reason(one), []).append(one.label)
-    return [
-        Text(
-            f"· 未判定：{'、'.join(label.zh for label in labels)}：{why.zh}",
-            f"· not judged: {', '.join(label.en for label in labels)}: {why.en}",
-        )
-        for why, labels in by_reason.items()
-    ]
+    for target in targets:
+        if target.state is State.NOT_JUDGED:
+            by_reason.setdefault(_reason(target), []).append(target.label)
+    return [NOT_JUDGED.format(targets=Text.join(labels), why=why) for why, labels in by_reason.items()]

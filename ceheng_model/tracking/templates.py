@@ -9,21 +9,23 @@ from typing import Any
 
 from ceheng_model.errors import InputError, choice
 from ceheng_model.files import EXCEL, write_whole
-from ceheng_model.plan import Indicator
+from ceheng_model.plan import Indicator, Plan
 from ceheng_model.plan.measures import COUNTINGS, indicator_types
-from ceheng_model.projection import project
+from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Dossier, Scenario, scenario
 from ceheng_model.tables import written
 from ceheng_model.tracking.actuals_columns import HEADINGS, HINTS, RISKY, SHEET
 from ceheng_model.tracking.distances import planned_level
 from ceheng_model.tracking.progress import followed
 from ceheng_model.tracking.reported_figures import INCOME_ITEMS, KINDS, period_text
-from ceheng_model.vocabulary import COMPONENTS, LABELS, LANGUAGES, TOTAL, Language, Text
+from ceheng_model.vocabulary import COMPONENTS, LABELS, LANGUAGES, NO_TEXT, TOTAL, Group, Language, Template, Text
 
 COLUMNS = tuple(key for key in HEADINGS if key != "region")
 """Columns of a template, in order; ``region`` is for figures of another region."""
 FILL_IN = ("value", "published", "source", "note")
 FORMS = (".csv", ".xlsx")
+SPARE_ROWS = 500
+"""Rows below the filled ones that offer choices as well: room for revised figures."""
 _WIDTHS = (8, 16, 12, 30, 8, 8, 14, 14, 26, 20, 80)
 
 
@@ -50,10 +52,10 @@ def write_template(
         raise InputError(choice(Text("模板的后缀", "the suffix of a template"), file.suffix, FORMS))
     if language not in LANGUAGES:
         raise InputError(choice(Text("语言", "the language"), language, LANGUAGES))
-    made = planned if isinstance(planned, Scenario) else scenario("plan", plan=planned)
-    rows = list(_rows(made, language))
+    start = planned if isinstance(planned, Scenario) else scenario("plan", plan=planned)
+    rows = list(_rows(start, language))
     if file.suffix.lower() in EXCEL:
-        write_whole(file, _excel(made, rows, language))
+        write_whole(file, _excel(start, rows, language))
     else:
         write_whole(file, _csv(rows, language), encoding="utf-8-sig")
 
@@ -61,25 +63,9 @@ def write_template(
 Row = dict[str, str | int]
 
 
-def _rows(made: Scenario, language: Language) -> Iterator[Row]:
-    years = (made.baseline.year, *made.years)
-    income = KINDS["income"].in_language(language)
-    for group in made.groups:
-        wanted: list[tuple[str, int, int | None]] = [
-            (component, year, None) for year in years for component in (TOTAL, *COMPONENTS)
-        ]
-        if group.concept == "disposable_income":
-            wanted += [(TOTAL, year, quarter) for year in years for quarter in (1, 2, 3)]
-        for component, year, quarter in wanted:
-            yield {
-                "kind": income,
-                "group": group.label.zh if language == "zh" else group.key,
-                "component": LABELS[component].zh if language == "zh" else component,
-                "year": year,
-                "quarter": quarter or "",
-                "about": _about_income(made, group.key, component, year, quarter).in_language(language),
-            }
-    plan = made.require_dossier().plan
+def _rows(path: Scenario, language: Language) -> Iterator[Row]:
+    yield from _income_rows(path, language)
+    plan = path.require_dossier().plan
     for indicator in followed(plan):
         for year in plan.years:
             yield {
@@ -90,29 +76,57 @@ def _rows(made: Scenario, language: Language) -> Iterator[Row]:
             }
 
 
-def _about_income(made: Scenario, key: str, component: str, year: int, quarter: int | None) -> Text:
-    group = next(group for group in made.groups if group.key == key)
-    concept, part = LABELS[group.concept], LABELS[component]
-    period = period_text(year, quarter)
-    told = Text(
-        f"{group.label.zh}{concept.zh}，{part.zh}，{period.zh}，元",
-        f"{concept.en} of {group.label.en}, {part.en}, {period.en}, yuan",
+def _income_rows(path: Scenario, language: Language) -> Iterator[Row]:
+    years, projection = (path.baseline.year, *path.years), project(path)
+    for group in path.groups:
+        # the quarterly surveys publish disposable income alone
+        quarters = (1, 2, 3) if group.concept == "disposable_income" else ()
+        annual = [(component, year, None) for year in years for component in (TOTAL, *COMPONENTS)]
+        quarterly = [(TOTAL, year, quarter) for year in years for quarter in quarters]
+        for component, year, quarter in (*annual, *quarterly):
+            yield {
+                "kind": KINDS["income"].in_language(language),
+                "group": _word(group.key, group.label, language),
+                "component": _word(component, LABELS[component], language),
+                "year": year,
+                "quarter": quarter or "",
+                "about": _about_income(projection, group, component, year, quarter).in_language(language),
+            }
+
+
+def _word(key: str, label: Text, language: Language) -> str:
+    """Return what stands in a template for a key: its label in Chinese, else the key itself."""
+    return Text(label.zh, key).in_language(language)
+
+
+def _about_income(projection: Projection, group: Group, component: str, year: int, quarter: int | None) -> Text:
+    about = _INCOME.format(
+        group=group.label,
+        concept=LABELS[group.concept],
+        component=LABELS[component],
+        period=period_text(year, quarter),
     )
     if quarter is not None:
-        return told
-    level = written(planned_level(project(made), key, component, year), "yuan")
-    return Text(f"{told.zh}；方案路径 {level}", f"{told.en}; the plan's path: {level}")
+        return about
+    level = planned_level(projection, group.key, component, year)
+    return about + _PATH.format(level=written(level, "yuan"))
 
 
 def _about_indicator(indicator: Indicator) -> Text:
-    counting, kind = COUNTINGS[indicator.counting], indicator_types()[indicator.type]
-    how = _HOW.get(indicator.counting, Text("", ""))
-    return Text(
-        f"{indicator.counted.zh}；目标：{kind.zh} {indicator.figure.zh}（{counting.zh}）{how.zh}",
-        f"{indicator.counted.en}; target: {kind.en} {indicator.figure.en} ({counting.en}){how.en}",
+    about = _INDICATOR.format(
+        counted=indicator.counted,
+        wording=indicator_types()[indicator.type],
+        figure=indicator.figure,
+        counting=COUNTINGS[indicator.counting],
     )
+    return about + _HOW.get(indicator.counting, NO_TEXT)
 
 
+_INCOME = Template("{group}{concept}，{component}，{period}，元", "{concept} of {group}, {component}, {period}, yuan")
+_PATH = Template("；方案路径 {level}", "; the plan's path: {level}")
+_INDICATOR = Template(
+    "{counted}；目标：{wording} {figure}（{counting}）", "{counted}; target: {wording} {figure} ({counting})"
+)
 _HOW = {
     "cumulative": Text("；填方案起始以来的累计数", "; give the sum since the plan began"),
     "yearly": Text(
@@ -135,37 +149,49 @@ def _safe(cell: str | int) -> str | int:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else cell
 
 
-def _excel(made: Scenario, rows: list[Row], language: Language) -> bytes:
+def _excel(path: Scenario, rows: list[Row], language: Language) -> bytes:
     import xlsxwriter
 
-    plan = made.require_dossier().plan
+    plan = path.require_dossier().plan
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(buffer, options)
     # the day of the plan, not of the run: the same inputs give the same bytes
     created = datetime.combine(plan.issued, time())
     book.set_properties({"title": plan.title.in_language(language), "author": "ceheng-model", "created": created})
-    _fill(book, book.add_worksheet(SHEET), rows, language)
-    about = book.add_worksheet({"zh": "说明", "en": "about"}[language])
+    sheet = book.add_worksheet(SHEET)
+    _write_headings(book, sheet, language)
+    _write_rows(book, sheet, rows)
+    _offer_choices(sheet, len(rows) + SPARE_ROWS, language)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, len(rows), len(COLUMNS) - 1)
+    _write_about(book, plan, language)
+    book.close()
+    return buffer.getvalue()
+
+
+def _write_about(book: Any, plan: Plan, language: Language) -> None:
+    about = book.add_worksheet(Text("说明", "about").in_language(language))
     about.set_column(0, 0, 16)
     about.set_column(1, 1, 110)
     about.write_string(0, 0, plan.title.in_language(language), book.add_format({"bold": True}))
     for line, key in enumerate(COLUMNS, start=2):
         about.write_string(line, 0, HEADINGS[key].in_language(language))
         about.write_string(line, 1, HINTS[key].in_language(language), book.add_format({"text_wrap": True}))
-    book.close()
-    return buffer.getvalue()
 
 
-def _fill(book: Any, sheet: Any, rows: list[Row], language: Language) -> None:
+def _write_headings(book: Any, sheet: Any, language: Language) -> None:
     head = book.add_format({"bold": True, "bg_color": "#D9E2F3", "border": 1, "text_wrap": True})
-    given = book.add_format({"border": 1, "border_color": "#D0D0D0"})
-    entry = {"border": 1, "border_color": "#BF9000", "bg_color": "#FFF2CC", "font_color": "#0000C0"}
-    forms = {key: book.add_format({**entry, **_FORMATS.get(key, {})}) for key in FILL_IN}
     for column, (key, width) in enumerate(zip(COLUMNS, _WIDTHS, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, HEADINGS[key].in_language(language), head)
         sheet.write_comment(0, column, HINTS[key].in_language(language), {"x_scale": 2.0, "author": "ceheng-model"})
+
+
+def _write_rows(book: Any, sheet: Any, rows: list[Row]) -> None:
+    given = book.add_format({"border": 1, "border_color": "#D0D0D0"})
+    entry = {"border": 1, "border_color": "#BF9000", "bg_color": "#FFF2CC", "font_color": "#0000C0"}
+    forms = {key: book.add_format({**entry, **_FORMATS.get(key, {})}) for key in FILL_IN}
     for line, row in enumerate(rows, start=1):
         for column, key in enumerate(COLUMNS):
             cell = row.get(key, "")
@@ -176,17 +202,18 @@ def _fill(book: Any, sheet: Any, rows: list[Row], language: Language) -> None:
                 sheet.write_string(line, column, cell, style)
             else:
                 sheet.write_blank(line, column, None, style)
-    last = len(rows) + 500
+
+
+def _offer_choices(sheet: Any, last: int, language: Language) -> None:
+    """Let cells that take one of a few words offer them, down to the last row."""
     lists = {
         "kind": [text.in_language(language) for text in KINDS.values()],
-        "component": [LABELS[key].zh if language == "zh" else key for key in INCOME_ITEMS],
+        "component": [_word(key, LABELS[key], language) for key in INCOME_ITEMS],
         "quarter": [1, 2, 3, 4],
     }
     for key, source in lists.items():
         column = COLUMNS.index(key)
         sheet.data_validation(1, column, last, column, {"validate": "list", "source": source, "ignore_blank": True})
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, len(rows), len(COLUMNS) - 1)
 
 
 _FORMATS: Mapping[str, dict[str, str]] = {

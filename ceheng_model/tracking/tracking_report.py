@@ -1,6 +1,6 @@
 """Hold and show how a plan is being carried out, as of a day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,11 +15,21 @@ from ceheng_model.tracking.progress import Pace, Progress, progress_table
 from ceheng_model.tracking.reported_figures import Actuals
 from ceheng_model.tracking.target_outlook import State, TargetState
 from ceheng_model.tracking.target_tables import need_table, target_table
-from ceheng_model.vocabulary import LABELS, Language, Missing, Template, Text
-
-_AGAINST = Template(
-    "截至{day}已公布的数，与“{title}”情景相比", "figures published by {day}, against the scenario “{title}”"
+from ceheng_model.tracking.words import (
+    AGAINST,
+    ALL_TOGETHER,
+    BEHIND,
+    COMPONENTS_ALONE,
+    HOW_DRAWN,
+    LATER,
+    LEFT_OPEN,
+    NO_FORECAST,
+    NOTHING_KNOWN,
+    ON_TRACK,
+    OTHER_REGION,
+    OTHER_YEARS,
 )
+from ceheng_model.vocabulary import LABELS, Language, Missing, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -54,7 +64,8 @@ class TrackingReport(Shown):
     @property
     def missing(self) -> tuple[Missing, ...]:
         """What was not given and some target needs or does without, each once."""
-        return tuple(dict.fromkeys(one.outlook.missing for one in self.targets if one.outlook.missing is not None))
+        outlooks = (target.outlook.missing for target in self.targets)
+        return tuple(dict.fromkeys(missing for missing in outlooks if missing is not None))
 
     @property
     def scenario(self) -> Scenario:
@@ -69,39 +80,46 @@ class TrackingReport(Shown):
     @property
     def nothing_known(self) -> bool:
         """Whether no income is known and the report shows the plan itself."""
-        return not any(one.kind == "income" for one in self.actuals.figures)
+        return not any(figure.kind == "income" for figure in self.actuals.figures)
 
     @property
     def behind(self) -> tuple[Progress, ...]:
         """The indicators that are behind."""
-        return tuple(one for one in self.progress if one.pace is Pace.BEHIND)
+        return tuple(indicator for indicator in self.progress if indicator.pace is Pace.BEHIND)
 
     @property
     def ahead(self) -> tuple[Progress, ...]:
         """The indicators that are reached, ahead or on pace."""
-        return tuple(one for one in self.progress if one.pace in (Pace.REACHED, Pace.AHEAD, Pace.ON_PACE))
+        good = (Pace.REACHED, Pace.AHEAD, Pace.ON_PACE)
+        return tuple(indicator for indicator in self.progress if indicator.pace in good)
 
     def tables(self) -> tuple[Table, ...]:
         """Return targets, needed growth, distances, quarters, forecast, indicators, what is due next, revisions."""
-        tables = [target_table(self.targets, self.forecast)]
+        return (*self._target_tables(), *self._figure_tables(), *self._due_tables())
+
+    def _target_tables(self) -> Iterator[Table]:
+        yield target_table(self.targets, self.forecast)
         if any(target.needs for target in self.targets):
-            tables.append(need_table(self.targets))
+            yield need_table(self.targets)
+
+    def _figure_tables(self) -> Iterator[Table]:
         if self.distances:
-            tables.append(distance_table(self.distances))
+            yield distance_table(self.distances)
         if self.quarters:
-            tables.append(quarter_table(self.quarters))
+            yield quarter_table(self.quarters)
         if self.national:
-            tables.append(national_table(self.national))
+            yield national_table(self.national)
         if self.forecast is not None and self.forecast.bands:
-            tables.append(band_table(self.forecast, self._forecast_notes()))
-        if any(one.figure is not None for one in self.progress):
-            tables.append(progress_table(self.progress))
+            yield band_table(self.forecast, tuple(self._forecast_notes(self.forecast)))
+        if any(indicator.figure is not None for indicator in self.progress):
+            yield progress_table(self.progress)
+
+    def _due_tables(self) -> Iterator[Table]:
         if self.due.reports:
-            tables.append(report_table(self.due))
-        tables.append(figure_table(self.due))
+            yield report_table(self.due)
+        yield figure_table(self.due)
         if self.actuals.revisions:
-            tables.append(self.actuals.revision_table())
-        return tuple(tables)
+            yield self.actuals.revision_table()
 
     def distance_table(self) -> Table:
         """Return the distance from the plan's path, one row an annual income."""
@@ -113,76 +131,38 @@ class TrackingReport(Shown):
 
     def lead(self) -> tuple[Text, ...]:
         """Return what stands before the tables: the day, what is known, how the targets stand."""
-        plan = self.planned.require_dossier().plan
-        texts = [
-            plan.title,
-            _AGAINST.format(day=self.as_of, title=self.planned.title.in_quotes()),
-        ]
+        against = AGAINST.format(day=self.as_of, title=self.planned.title.in_quotes())
+        texts = [self.planned.require_dossier().plan.title, against]
         if self.later:
-            texts.append(
-                Text(f"此后公布的{self.later}个数未计入", f"{self.later} figures published later are left out")
-            )
-        if self.actuals.region:
-            name = LABELS.get(self.actuals.region, Text(self.actuals.region, self.actuals.region))
-            texts.append(
-                Text(
-                    f"数字不是本地的，是“{name.zh}”的：只用其增速，落在方案自己的基数上",
-                    f"the figures are those of {name.en}, not the county's: only growth counts, on the plan's own base",
-                )
-            )
+            texts.append(LATER.format(count=self.later))
+        if region := self.actuals.region:
+            texts.append(OTHER_REGION.format(region=LABELS.get(region, Text.same(region))))
         if self.why_no_forecast is not None:
-            why = self.why_no_forecast
-            texts.append(Text(f"没有预测：{why.zh}", f"no forecast: {why.en}"))
+            texts.append(NO_FORECAST.format(why=self.why_no_forecast))
         return (*texts, self.sentence, *self.conditioned.notes)
 
     @property
     def sentence(self) -> Text:
         """Say how many targets are on track, and which are not."""
         if self.nothing_known:
-            return Text(
-                "尚无已知的收入数：以下即方案自身的路径。",
-                "No income is known yet: what follows is the plan's own path.",
-            )
-        count = {state: [one for one in self.targets if one.state is state] for state in State}
-        bad = [*count[State.MISSED], *count[State.OFF_TRACK]]
-        good = len(count[State.REACHED]) + len(count[State.ON_TRACK])
-        names = Text("、".join(one.label.zh for one in bad), ", ".join(one.label.en for one in bad))
-        left = len(count[State.NOT_JUDGED])
-        zh = f"能判定的{good + len(bad)}条中，{good}条已达到或按进度"
-        en = f"Of {good + len(bad)} targets that can be judged, {good} are reached or on track"
+            return NOTHING_KNOWN
+        by_state = {state: [target for target in self.targets if target.state is state] for state in State}
+        bad = [*by_state[State.MISSED], *by_state[State.OFF_TRACK]]
+        good = len(by_state[State.REACHED]) + len(by_state[State.ON_TRACK])
+        sentence = ON_TRACK.format(judged=good + len(bad), good=good)
         if bad:
-            zh, en = f"{zh}，{len(bad)}条落后或未达到：{names.zh}", f"{en}, {len(bad)} are not: {names.en}"
-        return Text(f"{zh}；{left}条未判定。", f"{en}; {left} are not judged.")
+            sentence += BEHIND.format(count=len(bad), targets=Text.join(target.label for target in bad))
+        return sentence + LEFT_OPEN.format(count=len(by_state[State.NOT_JUDGED]))
 
     def to_text(self, language: Language = "zh") -> str:
         """Return the report as plain text, its leading sentences first."""
         first = "\n".join(text.in_language(language) for text in self.lead())
         return f"{first}\n\n{Shown.to_text(self, language)}"
 
-    def _forecast_notes(self) -> Sequence[Text]:
-        forecast = self.forecast
-        assert forecast is not None
-        seed, draws, source = forecast.seed, f"{forecast.draws:,}", forecast.uncertainty.source
-        notes = [
-            Text(
-                f"已知年份不抽样；其后各项按情景增速抽样{draws}次，种子{seed}；离散程度：{source.zh}",
-                f"known years are not drawn; later growth is drawn {draws} times around the scenario's, seed {seed}; "
-                f"spread: {source.en}",
-            ),
-            Text(
-                "各项构成按各自的计划增速增长，合计的增速因此可与上表展望所用的合计计划增速不同",
-                "components grow at their own planned rates, so that totals may grow otherwise than in the outlook, "
-                "which takes the planned growth of totals",
-            ),
-        ]
+    def _forecast_notes(self, forecast: Forecast) -> Iterator[Text]:
+        yield HOW_DRAWN.format(draws=forecast.draws, seed=forecast.seed, source=forecast.uncertainty.source)
+        yield COMPONENTS_ALONE
         if len(set(self.conditioned.until)) > 1:
-            notes.append(
-                Text(
-                    "各人群已知到不同年份：涉及几个人群的，从都已知的年份之后抽样",
-                    "groups are known up to different years: what concerns several is drawn after the year all are",
-                )
-            )
+            yield OTHER_YEARS
         if forecast.together is not None:
-            part = written(forecast.together, "percent", decimals=1)
-            notes.append(Text(f"全部目标同时达到的概率：{part}", f"probability of all targets together: {part}"))
-        return notes
+            yield ALL_TOGETHER.format(probability=written(forecast.together, "percent", decimals=1))

@@ -82,13 +82,13 @@ def estimate_uncertainty(
     estimate = _estimate(past)
     position = list(past.position)
     own = np.array([leader == g for g, leader in enumerate(past.leaders)])
-    names = Text.join(Text.same(record.name) for record in past.records)
+    followed = Text.join(record.label for record in past.records)
     return Uncertainty(
         groups=scenario.group_keys,
         labels=tuple(group.label for group in scenario.groups),
         standard_deviation=estimate.scale[position] * np.where(own, 1.0, wider)[:, np.newaxis],
         correlation=_over_groups(estimate.correlation, position, np.where(own, 1.0, following)),
-        source=words.SOURCE.format(series=names, first_year=past.years[0], last_year=past.years[-1]),
+        source=words.SOURCE.format(series=followed, first_year=past.years[0], last_year=past.years[-1]),
         notes=(
             *_method_notes(past, estimate),
             *_following_notes(scenario, past, wider, following),

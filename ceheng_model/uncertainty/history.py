@@ -11,10 +11,13 @@ from ceheng_model.errors import POSITIVE, Fault, raise_faults
 from ceheng_model.scenarios import Scenario
 from ceheng_model.series import PublishedSeries, load_series
 from ceheng_model.uncertainty import words
-from ceheng_model.vocabulary import COMPONENTS, Group, Template, Text
+from ceheng_model.vocabulary import COMPONENTS, LABELS, Group, Template, Text, series_label
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_FOLLOWED = Template("{group}所参照的序列", "the published series of {group}")
+_LEVEL = Template("{series}{component}{year}年的水平", "the level of {series}, {component}, {year}")
 
 FEWEST_YEARS = 4
 """Growth years below which nothing is estimated: a trend takes two, and a spread needs two more."""
@@ -31,7 +34,9 @@ class Record:
     """Hold a published series together with the group in it."""
 
     name: str
-    """Name for readers, such as ``national.rural``."""
+    """Identifier, such as ``national.rural``."""
+    label: Text
+    """Name for readers."""
     series: PublishedSeries
     key: str
 
@@ -102,7 +107,10 @@ def _followed(scenario: Scenario, history: "PublishedSeries | pd.DataFrame | Non
         dossier = scenario.require_dossier()
         raise_faults([_no_series(group) for group in scenario.groups if group.series is None])
         pairs = [(group.series or "", *dossier.series_of(group)) for group in scenario.groups]
-        return [Record(name=name, series=series, key=key) for name, series, key in pairs]
+        return [
+            Record(name=name, label=series_label(name.partition(".")[0], key), series=series, key=key)
+            for name, series, key in pairs
+        ]
     series = history if isinstance(history, PublishedSeries) else load_series(history, name="history")
     known = {group for group, _, _ in series.levels}
     keys = [(group.series or group.key).rpartition(".")[2] for group in scenario.groups]
@@ -113,7 +121,9 @@ def _followed(scenario: Scenario, history: "PublishedSeries | pd.DataFrame | Non
             if key not in known
         ]
     )
-    return [Record(name=f"{series.name}.{key}", series=series, key=key) for key in keys]
+    return [
+        Record(name=f"{series.name}.{key}", label=series_label("history", key), series=series, key=key) for key in keys
+    ]
 
 
 def _leaders(groups: Sequence[Group], names: Sequence[str]) -> list[int]:
@@ -146,7 +156,7 @@ def _growth_years(records: Sequence[Record], first_year: int | None, last_year: 
 
 def _no_series(group: Group) -> Fault:
     return Fault(
-        what=_FOLLOWED_SERIES.format(group=group.in_message),
+        what=_FOLLOWED.format(group=group.label),
         rule=Text("已指定", "be named"),
         got="",
         way_out=words.NO_SERIES,
@@ -165,7 +175,7 @@ def _no_group(group: Group, key: str, name: str, known: set[str]) -> Fault:
 def _no_level(record: Record, component: str, year: int, level: float | None) -> Fault:
     missing = level is None
     return Fault(
-        what=_LEVEL.format(series=record.name, component=component, year=year),
+        what=_LEVEL.format(series=record.label, component=LABELS[component], year=year),
         rule=Text("在公布的序列中", "be in the published series") if missing else POSITIVE,
         got="" if missing else level,
         way_out=words.NO_LEVEL,

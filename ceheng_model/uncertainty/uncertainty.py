@@ -166,7 +166,7 @@ class Uncertainty(Shown):
         }
         changes: dict[str, Any] = {name: value for name, value in settings.items() if value is not None}
         if changes:
-            of_changes = [setting_note(FIELDS[name], value) for name, value in changes.items()]
+            of_changes = [setting_note(FIELDS[name], _in_words(value)) for name, value in changes.items()]
             kept = [note for note in self.notes if not (county_spread is not None and note == NO_COUNTY_SPREAD)]
             changes["notes"] = (*kept, *of_changes)
         if source is not None:
@@ -200,7 +200,10 @@ class Uncertainty(Shown):
         spread = self.standard_deviation.copy()
         spread[cells] = value if how == "set" else spread[cells] * value
         changed = self.with_(standard_deviation=spread)
-        return replace(changed, notes=(*self.notes, spread_note(groups, components, value, how)))
+        labels = dict(zip(self.groups, self.labels, strict=True))
+        named = [labels[key] for key in rows] if groups is not None else []
+        note = spread_note(named, columns if components is not None else [], value, how)
+        return replace(changed, notes=(*self.notes, note))
 
     def without_correlation(self) -> "Uncertainty":
         """Return a copy whose components move independently: the spread of totals is then too small."""
@@ -255,6 +258,11 @@ class Uncertainty(Shown):
             freedom: Cell = self.degrees_of_freedom
             rows.insert(2, (Keyed("degrees_of_freedom", FIELDS["degrees_of_freedom"]), freedom))
         return rows
+
+
+def _in_words(value: object) -> object:
+    """Return a setting as a reader sees it: a distribution by its title."""
+    return DISTRIBUTIONS.get(value, value) if isinstance(value, str) else value
 
 
 def _named(names: str | Sequence[str] | None, options: Sequence[str]) -> Sequence[str]:

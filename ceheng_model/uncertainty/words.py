@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ceheng_model.vocabulary import COMPONENTS, LABELS, Template, Text
+from ceheng_model.vocabulary import LABELS, NO_TEXT, Template, Text
 
 NO_COUNTY_SPREAD = Text(
     "假定：本地的共同波动与所参照的序列相同；一县的波动通常大于全国，本地自身的波动未计入",
@@ -13,7 +13,7 @@ NO_COUNTY_SPREAD = Text(
 )
 
 SOURCE = Template(
-    "由 {series} {first_year}-{last_year}年各项构成的名义增速估计",
+    "由{series}{first_year}-{last_year}年各项构成的名义增速估计",
     "estimated from nominal growth by component, {series}, {first_year}-{last_year}",
 )
 FROM_YEARS = Template(
@@ -60,6 +60,8 @@ _CHANGED = Template("使用者改动：{name}{value}", "changed by the user: {na
 _SPREAD = Template(
     "使用者改动：标准差 {cells} {sign} {value:g}", "changed by the user: standard deviation {cells} {sign} {value:g}"
 )
+_VALUE = Template(" {value}", " {value}")
+_ALL = Text("全部", "all")
 
 
 def setting_note(name: Text, value: object) -> Text:
@@ -68,27 +70,27 @@ def setting_note(name: Text, value: object) -> Text:
     >>> setting_note(Text("年际持续性", "persistence"), 0.3).en
     'changed by the user: persistence 0.3'
     """
-    array = np.asarray(value)
-    shown = f" {value}" if array.ndim == 0 else ""
-    if array.ndim and np.ptp(array) == 0.0:
-        shown = f" {float(array.flat[0]):g}"
-    return _CHANGED.format(name=name, value=shown)
+    return _CHANGED.format(name=name, value=_only_value(value))
 
 
-def spread_note(
-    groups: str | Sequence[str] | None, components: str | Sequence[str] | None, value: float, how: str
-) -> Text:
-    """Return which standard deviations a user has set or multiplied, and to what.
+def spread_note(groups: Sequence[Text], components: Sequence[str], value: float, how: str) -> Text:
+    """Return which standard deviations a user has set or multiplied, and to what; none named means all.
 
-    >>> spread_note("rural", "wages", 0.03, "set").en
-    'changed by the user: standard deviation rural wages = 0.03'
+    >>> spread_note([Text("农村常住居民", "rural residents")], ["wages"], 0.03, "set").en
+    'changed by the user: standard deviation rural residents wages = 0.03'
     """
-    parts = [names if isinstance(names, str) else ", ".join(names or ()) for names in (groups, components)]
-    cells = Text.join((_in_chinese(part) for part in parts if part), zh=" ", en=" ")
-    sign = "=" if how == "set" else "*="
-    return _SPREAD.format(cells=cells or Text("全部", "all"), sign=sign, value=value)
+    named = [Text.join(words) for words in (groups, [LABELS[component] for component in components]) if words]
+    return _SPREAD.format(
+        cells=Text.join(named, zh="", en=" ") or _ALL,
+        sign="=" if how == "set" else "*=",
+        value=value,
+    )
 
 
-def _in_chinese(part: str) -> Text:
-    """Return a single component by its Chinese label, all else as it was typed."""
-    return Text(LABELS[part].zh if part in COMPONENTS else part, part)
+def _only_value(value: object) -> Text:
+    if isinstance(value, Text):
+        return _VALUE.format(value=value)
+    array = np.asarray(value)
+    if array.ndim == 0:
+        return _VALUE.format(value=value)
+    return _VALUE.format(value=f"{float(array.flat[0]):g}") if np.ptp(array) == 0.0 else NO_TEXT

@@ -11,7 +11,7 @@ from typing import Literal
 from matplotlib import font_manager
 
 from ceheng_model.errors import Fault, InputError, choice
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Template, Text
 
 Preference = Literal["installed", "carried"]
 PREFERENCES: tuple[Preference, ...] = ("installed", "carried")
@@ -33,6 +33,7 @@ CARRIED = "ceheng carried Noto Sans SC"
 """Name of the carried font, its own so that no family of the user's resolves differently."""
 
 _CARRIER, _FILE = "zhplot", "NotoSansSC-Regular.ttf"
+_INSTALL = Template("pip install {carrier}，或安装 {font}", "pip install {carrier}, or {font}")
 _preference: ContextVar[Preference] = ContextVar("preference", default="installed")
 
 
@@ -63,9 +64,9 @@ def families() -> tuple[str, ...]:
     """
     known = {entry.name for entry in font_manager.fontManager.ttflist}
     if _preference.get() == "installed":
-        found = next((name for name in INSTALLED if name in known), None)
-        if found is not None:
-            return (found, LAST)
+        installed = next((name for name in INSTALLED if name in known), None)
+        if installed is not None:
+            return (installed, LAST)
     if CARRIED not in known:
         _register(carried_file())
     return (CARRIED, LAST)
@@ -83,9 +84,7 @@ def carried_file() -> Path:
             what=Text("中文字体", "a font with Chinese characters"),
             rule=Text("已安装", "be installed"),
             got="",
-            way_out=Text(
-                f"pip install {_CARRIER}，或安装 {INSTALLED[3]}", f"pip install {_CARRIER}, or {INSTALLED[3]}"
-            ),
+            way_out=_INSTALL.format(carrier=_CARRIER, font=INSTALLED[3]),
         )
     )
 

@@ -6,10 +6,12 @@ from typing import TypeVar, get_args
 from ceheng_model.charts.drawing.style import SIZES, Size
 from ceheng_model.errors import Fault, InputError, between, choice, raise_faults
 from ceheng_model.projection import Projection
-from ceheng_model.vocabulary import LANGUAGES, Language, Text
+from ceheng_model.vocabulary import LANGUAGES, Language, Template, Text
 
 MOST_PATHS = 8
-"""Alternatives that one picture can tell apart."""
+"""Alternatives that one picture can tell apart: there are as many strokes."""
+_OF_TYPE = Template("为 {type}", "be of type {type}")
+_MADE_WITH = Template("用 {call} 得到", "make it with {call}")
 
 Result = TypeVar("Result")
 
@@ -28,18 +30,18 @@ def require_size(size: str) -> Size:
     return size
 
 
-def require(result: object, kind: type[Result], made_by: str) -> Result:
-    """Return the result; raise `InputError` for one of another type."""
+def require(result: object, kind: type[Result], call: str) -> Result:
+    """Return the result; raise `InputError` for one of another type than the `call` returns."""
     if isinstance(result, kind):
         return result
-    raise InputError(_other_type(result, kind.__name__, made_by))
+    raise InputError(_other_type(result, kind.__name__, call))
 
 
 def require_projection(projection: object) -> Projection:
     """Return a projection of one path; raise `InputError` for anything else."""
-    found = require(projection, Projection, "cm.project(scenario)")
-    found.require_single()
-    return found
+    path = require(projection, Projection, "cm.project(scenario)")
+    path.require_single()
+    return path
 
 
 def require_projections(projections: object) -> tuple[Projection, ...]:
@@ -69,10 +71,10 @@ def require_groups(projection: Projection, keys: Iterable[str]) -> None:
     raise_faults([choice(Text("人群", "the group"), key, known) for key in keys if key not in known])
 
 
-def _other_type(got: object, wanted: str, made_by: str) -> Fault:
+def _other_type(got: object, wanted: str, call: str) -> Fault:
     return Fault(
         what=Text("图所画的结果", "the result that the chart draws"),
-        rule=Text(f"为 {wanted}", f"be of type {wanted}"),
-        got=Text(type(got).__name__, type(got).__name__),
-        way_out=Text(f"用 {made_by} 得到", f"make it with {made_by}"),
+        rule=_OF_TYPE.format(type=wanted),
+        got=Text.same(type(got).__name__),
+        way_out=_MADE_WITH.format(call=call),
     )

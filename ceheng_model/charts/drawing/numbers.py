@@ -19,15 +19,15 @@ def remember(ax: Axes, table: Table, sentence: Text) -> None:
 
 def numbers(ax: Axes) -> Table:
     """Return the numbers that a chart drew, as a table; raise `InputError` for axes without a chart."""
-    return _found(ax)[0]
+    return _drawn_on(ax)[0]
 
 
 def alternative_text(ax: Axes, language: Language = "zh") -> str:
     """Return one sentence, with figures, for those who cannot see the chart."""
-    return _found(ax)[1].in_language(require_language(language))
+    return _drawn_on(ax)[1].in_language(require_language(language))
 
 
-def _found(ax: object) -> tuple[Table, Text]:
+def _drawn_on(ax: object) -> tuple[Table, Text]:
     if isinstance(ax, Axes) and ax in _DRAWN:
         return _DRAWN[ax]
     raise InputError(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from ceheng_model.errors import NOTHING, THERE, Fault, InputError, choice, raise_faults
 from ceheng_model.projection import Labelled, Projection
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 Outturn = dict[int, float]
 """Income by year."""
 COLUMNS = ("group", "year", "value")
+_ROW = Template("第{number}行", "row {number}")
+_COLUMN = Template("{name} 列", "column {name}")
+_TABLE_HAS = Template("现有：{columns}", "the table has: {columns}")
+_GIVE_COLUMNS = Text("列为 group, year, value", "give the columns group, year, value")
 
 
 def outturn_of(actual: "pd.DataFrame | Labelled", projection: Projection) -> dict[str, Outturn]:
@@ -29,22 +33,22 @@ def outturn_of(actual: "pd.DataFrame | Labelled", projection: Projection) -> dic
     if len(rest) == 1:
         frame = frame.rename(columns={rest[0]: "value"})
     raise_faults([_missing(name, list(frame.columns)) for name in COLUMNS if name not in frame.columns])
-    found: dict[str, Outturn] = {}
+    outturns: dict[str, Outturn] = {}
     faults: list[Fault] = []
     rows = zip(frame["group"].tolist(), frame["year"].tolist(), frame["value"].tolist(), strict=True)
     for number, (group, year, value) in enumerate(rows, start=1):
-        wrong = _row_faults(group, year, value, projection, found)
-        faults += [fault.at(Text(f"第{number}行", f"row {number}")) for fault in wrong]
+        wrong = _row_faults(group, year, value, projection, outturns)
+        faults += [fault.at(_ROW.format(number=number)) for fault in wrong]
         if not wrong:
-            found.setdefault(str(group), {})[int(year)] = float(value)
+            outturns.setdefault(str(group), {})[int(year)] = float(value)
     raise_faults(faults)
-    if not found:
+    if not outturns:
         raise InputError(_empty())
-    return found
+    return outturns
 
 
 def _row_faults(
-    group: object, year: object, value: object, projection: Projection, found: dict[str, Outturn]
+    group: object, year: object, value: object, projection: Projection, outturns: dict[str, Outturn]
 ) -> list[Fault]:
     faults = []
     keys = projection.scenario.group_keys
@@ -55,7 +59,7 @@ def _row_faults(
     if not isinstance(value, int | float) or not isfinite(value) or value < 0.0:
         rule, way_out = Text("为不小于零的数", "be a number not below zero"), Text("收入以元计", "income in yuan")
         faults.append(Fault(what=Text("实际收入", "the actual income"), rule=rule, got=value, way_out=way_out))
-    if not faults and isinstance(year, int | float) and int(year) in found.get(str(group), {}):
+    if not faults and isinstance(year, int | float) and int(year) in outturns.get(str(group), {}):
         rule, way_out = Text("只出现一次", "appear once"), Text("删去重复的一行", "delete one of the two")
         what = Text("人群与年份", "a group and year")
         faults.append(Fault(what=what, rule=rule, got=f"{group} {year}", way_out=way_out))
@@ -66,18 +70,18 @@ def _other_type(got: object) -> Fault:
     return Fault(
         what=Text("实际收入", "the actual incomes"),
         rule=Text("为 DataFrame 或 Labelled", "be of type DataFrame or Labelled"),
-        got=Text(type(got).__name__, type(got).__name__),
-        way_out=Text("列为 group, year, value", "give the columns group, year, value"),
+        got=Text.same(type(got).__name__),
+        way_out=_GIVE_COLUMNS,
     )
 
 
 def _missing(name: str, columns: list[object]) -> Fault:
-    listed = ", ".join(map(str, columns))
+    listed = Text.same(", ".join(map(str, columns))) if columns else Text("（无）", "(none)")
     return Fault(
-        what=Text(f"{name} 列", f"column {name}"),
+        what=_COLUMN.format(name=name),
         rule=THERE,
         got=NOTHING,
-        way_out=Text(f"现有：{listed or '（无）'}", f"the table has: {listed or '(none)'}"),
+        way_out=_TABLE_HAS.format(columns=listed),
     )
 
 
@@ -86,5 +90,5 @@ def _empty() -> Fault:
         what=Text("实际收入", "the actual incomes"),
         rule=Text("至少有一个数", "be at least one figure"),
         got=0,
-        way_out=Text("列为 group, year, value", "give the columns group, year, value"),
+        way_out=_GIVE_COLUMNS,
     )

@@ -13,6 +13,7 @@ from matplotlib.transforms import Transform
 from ceheng_model.charts.drawing.numbers import remember
 from ceheng_model.charts.drawing.placement import spread, width, wrapped
 from ceheng_model.charts.drawing.style import FAINT, INK, RULE, Sheet
+from ceheng_model.charts.words import YEAR
 from ceheng_model.tables import Figure as Number
 from ceheng_model.tables import Kind, Table, written
 from ceheng_model.vocabulary import Language, Text
@@ -182,7 +183,7 @@ class Pen:
     def years(self, years: Sequence[int], *, after: float = 0.08) -> None:
         """Put years on the x axis: all, or every so many where they would touch."""
         span = max(years[-1] - years[0], 1)
-        texts = [self.words(Text(f"{year}年", str(year))) for year in years]
+        texts = [self.words(YEAR.format(year=year)) for year in years]
         wide = width(texts[0], self.points("body")) * 1.35
         # names at the right take part of a picture's own width; axes that were given keep theirs
         room = self.sides[0] * (0.66 if self.strips else 0.95)

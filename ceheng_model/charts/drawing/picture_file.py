@@ -13,6 +13,9 @@ from ceheng_model.files import write_whole
 from ceheng_model.vocabulary import Text
 
 DPI = 300
+"""Dots an inch of a png unless `save` is told otherwise: what print takes."""
+_LEAST_DPI, _MOST_DPI = 20, 1200
+"""Below, letters are dots; above, drawing one picture takes hundreds of megabytes."""
 _METADATA: dict[str, dict[str, str | None]] = {
     "png": {"Software": None},
     "svg": {"Date": None, "Creator": None},
@@ -32,8 +35,8 @@ def save(ax: Axes, path: Path | str, *, dpi: int = DPI) -> Path:
     suffix = target.suffix.lower().removeprefix(".")
     if suffix not in FORMATS:
         raise InputError(choice(Text("图片文件的后缀", "the suffix of a picture"), suffix, FORMATS))
-    if not 20 <= dpi <= 1200:
-        rule, way_out = between(20, 1200), Text("印刷用 300", "300 is for print")
+    if not _LEAST_DPI <= dpi <= _MOST_DPI:
+        rule, way_out = between(_LEAST_DPI, _MOST_DPI), Text("印刷用 300", "300 is for print")
         raise InputError(Fault(what=Text("分辨率", "the resolution"), rule=rule, got=dpi, way_out=way_out))
     write_whole(target, _rendered(ax, suffix, dpi))
     return target

@@ -34,6 +34,7 @@ def wrapped(text: str, size: float, room: float) -> str:
     """
     pieces = _glued(_PIECE.findall(text))
     lines = _filled(pieces, size, room)
+    # up to a tenth of the room, which a reader does not notice
     for narrower in (0.97, 0.94, 0.91):
         if len(lines) == 1 or len(lines[-1]) >= _SHORTEST:
             break
@@ -90,10 +91,11 @@ def spread(wanted: Sequence[float], heights: Sequence[float], *, low: float, hig
             block = ((mean * count + block[0] * block[1]) / (count + block[1]), count + block[1])
         blocks.append(block)
     starts = [min(max(mean, low), max(high - below, low)) for mean, count in blocks for _ in range(count)]
-    found = [0.0] * len(order)
+    centres = [0.0] * len(order)
     for i, start, offset in zip(order, starts, offsets, strict=True):
-        found[i] = round(start + offset, 9)
-    return found
+        # sums of floats differ in the last digits with the order of the labels
+        centres[i] = round(start + offset, 9)
+    return centres
 
 
 def _filled(pieces: list[str], size: float, room: float) -> list[str]:

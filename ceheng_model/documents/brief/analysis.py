@@ -7,6 +7,7 @@ import numpy as np
 from ceheng_model.auditing import AuditReport, audit
 from ceheng_model.checks import CheckedStatement, CheckReport, check
 from ceheng_model.decomposition import Contributions, contributions
+from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.needed_growth import PROBABILITY, Needed, needed_growth
 from ceheng_model.ensemble import DRAWS, Ensemble, simulate
 from ceheng_model.errors import CehengError
@@ -94,8 +95,8 @@ def analyse(
     Raises `InputError` for a scenario without a plan and for one of many alternatives or regions.
 
     >>> from ceheng_model.scenarios import scenario
-    >>> found = analyse(scenario("plan"), draws=2_000)
-    >>> len(found.headline), [str(one.target) for one in found.needed][-1]
+    >>> analysis = analyse(scenario("plan"), draws=2_000)
+    >>> len(analysis.headline), [str(need.target) for need in analysis.needed][-1]
     (16, 'ratio.2024=2.8')
     """
     scenario.require_dossier()
@@ -118,16 +119,11 @@ def analyse(
     )
 
 
-def reason(error: CehengError) -> Text:
-    """Return in both languages why something cannot be computed: the first fault, which the others follow."""
-    return Text(*(error.text(language).splitlines()[0].rstrip("。.") for language in ("zh", "en")))
-
-
 def _audited(scenario: Scenario) -> AuditReport | Text:
     try:
         return audit(scenario)
     except CehengError as error:
-        return reason(error)
+        return error.breach
 
 
 def _ensemble(scenario: Scenario, seed: int, draws: int, uncertainty: Uncertainty | None) -> Ensemble | Text:
@@ -137,7 +133,7 @@ def _ensemble(scenario: Scenario, seed: int, draws: int, uncertainty: Uncertaint
         try:
             uncertainty = estimate_uncertainty(scenario)
         except CehengError as error:
-            return reason(error)
+            return error.breach
     return simulate(scenario, draws=draws, seed=seed, uncertainty=uncertainty)
 
 
@@ -150,24 +146,27 @@ def _swings(projection: Projection, uncertainty: Uncertainty) -> Tornado:
 def _share_cases(scenario: Scenario) -> ShareCaseEffects | Text:
     plan = scenario.require_dossier().plan
     if scenario.years[-1] < plan.years[-1]:
-        return Text(
-            f"预测只到{scenario.years[-1]}年，未到方案末年{plan.years[-1]}年",
-            f"the projection ends in {scenario.years[-1]}, before the plan's last year {plan.years[-1]}",
-        )
+        return words.TOO_SHORT.format(horizon=scenario.years[-1], last=plan.years[-1])
     return share_case_effects(scenario)
 
 
 def _alternatives(own: Projection) -> tuple[Alternative, ...]:
-    found = []
-    for one in companions(own.scenario):
-        try:
-            checked = _checked(one)
-        except CehengError as error:
-            found.append(_told(one, None, reason(error)))
-            continue
-        if not np.array_equal(checked.projection.values, own.values):
-            found.append(_told(one, checked, None))
-    return tuple(found)
+    """Return the shipped alternatives, less those that come to the same figures as the scenario itself."""
+    alternatives = map(_alternative, companions(own.scenario))
+    return tuple(
+        alternative
+        for alternative in alternatives
+        if alternative.checked is None or not np.array_equal(alternative.checked.projection.values, own.values)
+    )
+
+
+def _alternative(companion: Companion) -> Alternative:
+    shipped = companion.alternative
+    try:
+        checked, why_not = _checked(companion), None
+    except CehengError as error:
+        checked, why_not = None, error.breach
+    return Alternative(title=shipped.title, description=shipped.description, checked=checked, why_not=why_not)
 
 
 def _checked(companion: Companion) -> CheckReport:
@@ -175,8 +174,3 @@ def _checked(companion: Companion) -> CheckReport:
         assert companion.error is not None
         raise companion.error
     return check(project(companion.scenario), share_cases=False)
-
-
-def _told(companion: Companion, checked: CheckReport | None, why_not: Text | None) -> Alternative:
-    shipped = companion.alternative
-    return Alternative(title=shipped.title, description=shipped.description, checked=checked, why_not=why_not)

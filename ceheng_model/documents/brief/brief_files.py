@@ -47,7 +47,7 @@ def write_brief(
 ) -> WrittenBrief:
     """Write a brief on a scenario into a folder: ``brief.docx`` and ``brief.html``, in English ``brief.en.*``.
 
-    The folder is made where it is missing. Files are written whole, all or none; the same arguments give
+    A folder that is missing is created. Files are written whole, all or none; the same arguments give
     the same bytes. A finished `Analysis` is reported as it is: `seed`, `draws`, `probability` and
     `uncertainty` belong to `analyse` then.
 
@@ -66,10 +66,10 @@ def write_brief(
     if isinstance(scenario, Analysis):
         _require_own(seed=(seed, SEED), draws=(draws, DRAWS), probability=(probability, PROBABILITY))
         _require_own(uncertainty=(uncertainty, None))
-        found = scenario
+        analysis = scenario
     else:
-        found = analyse(scenario, seed=seed, draws=draws, probability=probability, uncertainty=uncertainty)
-    brief = compose_brief(found, letterhead=letterhead)
+        analysis = analyse(scenario, seed=seed, draws=draws, probability=probability, uncertainty=uncertainty)
+    brief = compose_brief(analysis, letterhead=letterhead)
     contents = brief_files(brief, language=language, profile=layout, formats=wanted)
     return WrittenBrief(brief=brief, files=write_together(Path(folder), contents))
 
@@ -81,13 +81,13 @@ def brief_files(
     drawn = draw_pictures(brief.pictures(), language, png="docx" in formats, svg="html" in formats)
     stem = "brief" if language == "zh" else f"brief.{language}"
     contents = {}
-    for one in formats:
-        if one == "docx":
+    for form in formats:
+        if form == "docx":
             contents[f"{stem}.docx"] = word_file(brief, language, profile, drawn)
-        elif one == "html":
+        elif form == "html":
             contents[f"{stem}.html"] = html_page(brief, language, profile, drawn).encode()
         else:
-            raise AssertionError(one)
+            raise AssertionError(form)
     return contents
 
 
@@ -97,11 +97,11 @@ def _require(language: str, formats: Sequence[str]) -> tuple[Format, ...]:
         faults.append(choice(Text("语言", "the language"), language, LANGUAGES))
     if isinstance(formats, str):
         formats = (formats,)
-    faults += [choice(Text("格式", "the format"), one, FORMATS) for one in formats if one not in FORMATS]
+    faults += [choice(Text("格式", "the format"), form, FORMATS) for form in formats if form not in FORMATS]
     if not formats:
         faults.append(choice(Text("格式", "the format"), "", FORMATS))
     raise_faults(faults)
-    return tuple(one for one in FORMATS if one in formats)
+    return tuple(form for form in FORMATS if form in formats)
 
 
 def _require_own(**given: tuple[object, object]) -> None:

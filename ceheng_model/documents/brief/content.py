@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
+from ceheng_model.documents.brief.figures import day_in_words
 from ceheng_model.tables import Shown, Table
-from ceheng_model.vocabulary import Language, Text
+from ceheng_model.vocabulary import NO_TEXT, Language, Text
 
 if TYPE_CHECKING:
     from ceheng_model.charts import Axes
@@ -62,6 +63,15 @@ class Section:
     heading: Text
     blocks: tuple[Block, ...]
 
+    def texts(self) -> Iterator[Text]:
+        """Yield the heading, paragraphs and captions: everything that is no table."""
+        yield self.heading
+        for block in self.blocks:
+            if isinstance(block, Paragraph | Subheading):
+                yield block.text
+            elif isinstance(block, Picture):
+                yield block.caption
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letterhead:
@@ -78,10 +88,7 @@ class Letterhead:
     @property
     def dated(self) -> Text:
         """The day as it is written below a signature."""
-        if self.day is None:
-            return Text("", "")
-        day = self.day
-        return Text(f"{day.year}年{day.month}月{day.day}日", f"{day.day} {day:%B %Y}")
+        return NO_TEXT if self.day is None else day_in_words(self.day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -107,11 +114,11 @@ class Brief(Shown):
 
     def tables(self) -> tuple[Table, ...]:
         """Return the tables that the brief shows, those of the annex last."""
-        return tuple(one.table for one in self._shown() if isinstance(one, Exhibit))
+        return tuple(block.table for block in self._shown() if isinstance(block, Exhibit))
 
     def pictures(self) -> tuple[Picture, ...]:
         """Return the charts that the brief shows, those of the annex last."""
-        return tuple(one for one in self._shown() if isinstance(one, Picture))
+        return tuple(block for block in self._shown() if isinstance(block, Picture))
 
     def _shown(self) -> tuple[Exhibit | Picture, ...]:
         shown = [block for block in self.blocks() if isinstance(block, Exhibit | Picture)]
@@ -119,12 +126,6 @@ class Brief(Shown):
 
     def texts(self) -> tuple[Text, ...]:
         """Return titles, headings, paragraphs and captions: everything that is no table."""
-        found = [self.title, *([self.subtitle] if self.subtitle else []), *(one.text for one in self.opening)]
-        for section in self.sections:
-            found.append(section.heading)
-            for block in section.blocks:
-                if isinstance(block, Paragraph | Subheading):
-                    found.append(block.text)
-                elif isinstance(block, Picture):
-                    found.append(block.caption)
-        return tuple(found)
+        heads = [self.title] if self.subtitle is None else [self.title, self.subtitle]
+        opening = [paragraph.text for paragraph in self.opening]
+        return (*heads, *opening, *(text for section in self.sections for text in section.texts()))

@@ -14,6 +14,8 @@ from ceheng_model.vocabulary import Group, Text, Verdict
 
 PROBABILITY = 0.8
 """Probability with which targets are also to be reached."""
+MOST_DRAWS = 100_000
+"""Draws that a probability is sought with at most: all are held in memory while solving."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -38,54 +40,73 @@ class Needed:
 def needed_growth(checked: CheckReport, ensemble: Ensemble | Text, *, probability: float) -> tuple[Needed, ...]:
     """Return the growth that each printed target takes: of its own group, for the ratio of either group."""
     if not 0.0 < probability < 1.0:
-        rule, way_out = between(0, 1), Text("80% 写作 0.80", "write 80 % as 0.80")
-        raise InputError(Fault(what=Text("概率", "the probability"), rule=rule, got=probability, way_out=way_out))
+        raise InputError(
+            Fault(
+                what=Text("概率", "the probability"),
+                rule=between(0, 1),
+                got=probability,
+                way_out=Text("80% 写作 0.80", "write 80 % as 0.80"),
+            )
+        )
     scenario = checked.projection.scenario
+    varied = _Varied(scenario=scenario, ensemble=ensemble, probability=probability)
     groups = {group.key: group for group in scenario.groups}
     return tuple(
-        Needed(
-            checked=one,
-            target=target,
-            group=groups[key],
-            just=_solved(scenario, target, key),
-            likely=ensemble if isinstance(ensemble, Text) else _likely(scenario, target, key, ensemble, probability),
-            probability=probability,
-        )
-        for one, target in _targets(checked)
+        varied.needed(statement, target, groups[key])
+        for statement, target in _targets(checked)
         for key in target.quantity.varied
     )
 
 
-def _targets(checked: CheckReport) -> Iterator[tuple[CheckedStatement, Target]]:
-    for one in checked.checked:
-        statement = one.statement
-        if statement.headline and one.verdict is not Verdict.NOT_JUDGED and _is_printed(statement):
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Varied:
+    """Hold what is varied to reach targets, and the draws that say how surely they are reached."""
+
+    scenario: Scenario
+    ensemble: Ensemble | Text
+    probability: float
+
+    def needed(self, checked: CheckedStatement, target: Target, group: Group) -> Needed:
+        return Needed(
+            checked=checked,
+            target=target,
+            group=group,
+            just=self._just(target, group),
+            likely=self._likely(target, group),
+            probability=self.probability,
+        )
+
+    def _just(self, target: Target, group: Group) -> Solution | Text:
+        try:
+            return required_growth(self.scenario, target, vary=group.key)
+        except CehengError as error:
+            return error.breach
+
+    def _likely(self, target: Target, group: Group) -> Solution | Text:
+        if isinstance(self.ensemble, Text):
+            return self.ensemble
+        try:
+            return required_growth(
+                self.scenario,
+                target,
+                vary=group.key,
+                probability=self.probability,
+                draws=min(self.ensemble.draws, MOST_DRAWS),
+                seed=self.ensemble.seed,
+                uncertainty=self.ensemble.uncertainty,
+            )
+        except CehengError as error:
+            return error.breach
+
+
+def _targets(report: CheckReport) -> Iterator[tuple[CheckedStatement, Target]]:
+    for checked in report.headline:
+        statement = checked.statement
+        if checked.verdict is not Verdict.NOT_JUDGED and _is_printed(statement):
             target = Target(quantity=statement.quantity, value=statement.wording.aim)
             if target.better == statement.wording.better:
-                yield one, target
+                yield checked, target
 
 
 def _is_printed(statement: Statement) -> bool:
     return statement.quantity.solved and bool(statement.wording.printed_values)
-
-
-def _solved(scenario: Scenario, target: Target, group: str) -> Solution | Text:
-    try:
-        return required_growth(scenario, target, vary=group)
-    except CehengError as error:
-        return Text(error.text("zh"), error.text("en"))
-
-
-def _likely(scenario: Scenario, target: Target, group: str, ensemble: Ensemble, probability: float) -> Solution | Text:
-    try:
-        return required_growth(
-            scenario,
-            target,
-            vary=group,
-            probability=probability,
-            draws=min(ensemble.draws, 100_000),
-            seed=ensemble.seed,
-            uncertainty=ensemble.uncertainty,
-        )
-    except CehengError as error:
-        return Text(error.text("zh"), error.text("en"))

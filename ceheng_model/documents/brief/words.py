@@ -1,88 +1,255 @@
-"""Put figures and names into sentences of both languages."""
+"""Hold the sentences of the brief as templates, section by section; figures and names come in as fields."""
 
-import re
-from collections.abc import Iterable
+from ceheng_model.auditing import Feasibility
+from ceheng_model.vocabulary import Template, Text
 
-from ceheng_model.documents.brief.content import Paragraph
-from ceheng_model.plan import Statement
-from ceheng_model.tables import Figure, Table, written
-from ceheng_model.vocabulary import LABELS, Group, Text
+# parts of sentences
+FULL_STOP = Template("{sentence}。", "{sentence}.")
+REMARK = Template("{subject}：{remark}", "{subject}: {remark}")
+QUOTED = Template("“{title}”", "“{title}”")
 
-_SPACE = re.compile(r"(?<=[\u4e00-\u9fff、]) (?=[\u4e00-\u9fff])")
+# title and opening
+TITLE = Template("关于《{plan}》的测算报告", "Report on “{plan}”")
+SUBTITLE = Template("（情景：{title}）", "(Scenario: {title})")
+ABOUT = Template(
+    "{issuer}于{issued}印发{plan}。本报告以{base}年收入为基数，测算{first}-{last}年各类居民收入，逐条校验《方案》目标，"
+    "审查目标之间是否一致，并说明把握程度和数据性质。主要结论如下。",
+    "{plan} was issued by the {issuer} on {issued}. This report projects incomes of {first}-{last} from those of "
+    "{base}, checks every goal of the plan, asks whether the goals agree with one another, and says how sure the "
+    "results are and what the data are. Its main findings:",
+)
+FINDING = Template("{ordinal}是{head}。{finding}", "({ordinal}) {head}. {finding}")
+RESULTS = Template("{year}年，{results}。", "In {year} {results}.")
+INCOME_RESULT = Template("{group}收入{income}元", "{group} have an income of {income} yuan")
+RATIO_RESULT = Template("城乡居民收入比{ratio}", "the urban-rural ratio is {ratio}")
+NO_SURVEY = Template(
+    "{status}。推算和假定的数不是调查结果。", "{status}. Derived and assumed figures are no survey results."
+)
 
+# what the plan promises
+PROMISES = Template(
+    "《方案》提出目标{goals}条，另以{place}列出{groups}类人群{first}-{last}年各项收入增速{cells}格。"
+    "目标照录原文如下，增速表见附表。",
+    "The plan states {goals} goals, and in {place} {cells} growth rates of {groups} groups in {first}-{last}. The "
+    "goals are quoted below in the plan's own words, the growth table in the annex.",
+)
 
-def paragraph(zh: str, en: str) -> Paragraph:
-    """Return a paragraph from its two texts."""
-    return Paragraph(text=Text(zh, en))
+# the projection
+SCENARIO_USED = Template(
+    "本报告采用“{title}”情景{notes}。各项增速见附表。",
+    "This report uses the scenario “{title}”{notes}. The annex gives every rate.",
+)
+SCENARIO_NOTES = Template("：{notes}", ": {notes}")
+INCOME = Template(
+    "{last}年，{group}{concept}为{income}元，比{base}年{change}{gain}元，年均{growth}。",
+    "In {last} {concept} of {group} is {income} yuan, {gain} yuan {change} than in {base}; it {growth} a year on "
+    "average.",
+)
+MORE = Text("增加", "more")
+LESS = Text("减少", "less")
+NO_RATIO = Text(
+    "方案没有同时列出城镇和农村两类人群，不能计算城乡居民收入比。",
+    "The plan does not have both an urban and a rural group, so there is no urban-rural ratio.",
+)
+RATIO_STAYS = Template(
+    "城乡居民收入比{base}-{last}年没有变化，仍为{end}。", "The urban-rural ratio stays at {end} from {base} to {last}."
+)
+RATIO_MOVES = Template(
+    "城乡居民收入比由{base}年的{start}{change}{last}年的{end}。",
+    "The urban-rural ratio {change} from {start} in {base} to {end} in {last}.",
+)
+FALLS_TO = Text("降至", "falls")
+RISES_TO = Text("升至", "rises")
+COMPARED = Template(
+    "同一基年收入下，按{count}种增速假设测算的结果列于下表{without}。{reached}",
+    "The table below gives what {count} assumptions on growth lead to from the same base{without}.{reached}",
+)
+WITHOUT_DATA = Template("；另有{count}种因缺少数据不能测算", "; {count} cannot be projected for want of data")
+RATIO_REACHED = Template(
+    "其中{titles}达到方案的收入比目标。", " The plan's goal for the ratio is reached under {titles}."
+)
+RATIO_NOT_REACHED = Text("各种假设均未达到方案的收入比目标。", " None of them reaches the plan's goal for the ratio.")
+NOT_PROJECTED = Template("不能测算：{why}", "cannot be projected: {why}")
 
+# components and contributions
+NO_CHANGE = Template(
+    "{year}年，{group}收入没有变化，不计算贡献率。",
+    "In {year} income of {group} does not change, so there are no contributions.",
+)
+LARGEST_CONTRIBUTION = Template(
+    "{year}年，{group}收入{growth}，其中{component}拉动{points}个百分点，贡献率{rate}，居各项之首。",
+    "In {year} income of {group} {growth}; {component} give {points} points of it, a contribution of {rate}, the "
+    "largest of all components.",
+)
 
-def yuan(value: float) -> str:
-    """Return an income as tables print it."""
-    return written(value, "yuan")
+# the checks
+RULES = Text(
+    "判定规则：“达到”“以上”，测算值按目标值末位数字四舍五入后不低于目标值；“左右”和增速表中的数值，"
+    "测算值四舍五入后等于或优于目标值；“高于”“快于”为严格大于；“正增长”为增速大于零。",
+    "Rules: 达到 and 以上 hold when the figure, rounded to the last digit printed, is not below the goal; 左右 and "
+    "bare numbers when it rounds to the goal or lies beyond it; 高于 and 快于 when it is strictly greater; 正增长 when "
+    "growth is above zero.",
+)
+VERDICTS = Template(
+    "《方案》{goals}条目标中，{verdicts}；增速表{cells}格中，达到{met}格。",
+    "Of the plan's {goals} goals: {verdicts}; of the {cells} cells of its growth table {met} are met.",
+)
+VERDICT_COUNT = Template("{verdict}{count}条", "{count} {verdict}")
+NOT_JUDGED = Template("未判定的目标及所缺资料：{goals}。", "Goals that were not judged, and what they need: {goals}.")
+LACKING = Template("{goals}，缺{what}", "{goals} (needs {what})")
+MARGIN = Text(
+    "余量为测算值到达标界限的距离，界限含四舍五入，负数为未达到；收入以元计，增速领先以百分点计；"
+    "所需增速为其他人群不变时正好达到目标值的年均增速",
+    "margin: distance from the bound, rounding included, negative when missed; income in yuan, leads in points; "
+    "required growth: average annual growth that just reaches the goal, all other groups unchanged",
+)
 
+# contradictions and repairs
+FEASIBLE = {
+    Feasibility.HOLDS: Text("能同时成立", "can hold together"),
+    Feasibility.EDGE: Text("恰在边界上成立", "hold just at the edge"),
+    Feasibility.CONTRADICTS: Text("不能同时成立", "cannot hold together"),
+}
+NO_AUDIT = Template("本次不能审查：{why}。", "No audit could be made: {why}.")
+AUDIT = Template(
+    "审查只依据《方案》条目和基年收入，与情景的增速假设无关：逐一检查哪些条目不可能同时成立。"
+    "“达到”“左右”和增速表数值按定值读，{as_values}；各条均按下限读，{as_floors}。",
+    "The audit rests on the plan's statements and the base year alone, not on assumed growth: it asks which statements "
+    "no growth can satisfy together. Endpoints and printed numbers read as values {as_values}; all read as floors, the "
+    "statements {as_floors}.",
+)
+NO_CONTRADICTION = Template(
+    "《方案》各条{feasible}，没有发现矛盾", "The plan's statements {feasible}: no contradiction was found"
+)
+CONTRADICTIONS = Template(
+    "《方案》条目之间存在矛盾{count}组{more}{common}",
+    "The plan's statements contain {count}{more} contradictions{common}",
+)
+OR_MORE = Text("以上", " or more")
+IN_ALL = Template("，各组均含{items}", "; every one of them contains {items}")
+EACH_REPAIRED = Template(
+    "{contradictions}。每组去掉其中任何一条，其余即能成立。",
+    "{contradictions}. Each can hold without any one of its members.",
+)
+SINGLE_REPAIRS = Text(
+    "每组矛盾中只修订一条、其余不变时，各条的最小修订幅度见附表。",
+    "The annex gives, for each contradiction, the least change of every statement alone.",
+)
+REPAIR = Template(
+    "使全部条目一并成立，各条差额之和最小的修订是：{moves}。各条最大差额合计{total}元/人年；修订后《方案》各条{feasible}。",
+    "For all statements to hold at once, the least total change is: {moves}. The largest breaches of the statements "
+    "add up to {total} yuan per person and year; after it the statements {feasible}.",
+)
+MOVED = Template("{statement}改为{bound}{unit}", "{statement} to {bound}{unit}")
+YUAN = Text("元", " yuan")
+WRONG_COUNTS = Template(
+    "此外，文本中的数字和编号有以下不符：{faults}。", "Numbers and numbering in the text that do not fit: {faults}."
+)
+WRONG_COUNT = Template("{place}，{fault}", "{place}: {fault}")
 
-def percent(value: float, decimals: int = 2) -> str:
-    """Return a rate as tables print it."""
-    return written(value, "percent", decimals=decimals)
+# how sure it is
+NO_CERTAINTY = Template(
+    "本次不能说明把握程度。增速的离散程度须由公布的历史序列估计，而所需序列不全：{why}。",
+    "How sure the results are cannot be said: the spread of growth is estimated from published series, and these are "
+    "not at hand: {why}.",
+)
+DRAWN = Template(
+    "围绕情景增速作{draws}次随机抽样。增速的离散程度：{source}。"
+    "一县的波动通常大于所参照的序列，下列范围宜视为偏窄，概率宜从严掌握。",
+    "Growth is drawn {draws} times around the scenario. Its spread: {source}. A county usually varies more than the "
+    "series it follows, so the ranges below are rather too narrow, and the probabilities too certain.",
+)
+BANDS = Template(
+    "{year}年，抽样结果的{inside}落在以下范围：{ranges}。各年分位数见附表。",
+    "In {year} {inside} of the draws lie within these ranges: {ranges}. The annex gives quantiles of every year.",
+)
+INCOME_RANGE = Template("{group}收入在{low}元至{high}元之间", "income of {group} between {low} and {high} yuan")
+RATIO_RANGE = Template("城乡居民收入比在{low}至{high}之间", "the urban-rural ratio between {low} and {high}")
+ALL_HOLD = Template(
+    "在{draws}次抽样中，能判定的各条目标同时达到的占{part}{worst}。",
+    "In {part} of {draws} draws all goals that can be judged hold together{worst}.",
+)
+NEVER_ALL = Template(
+    "在{draws}次抽样中，能判定的各条目标没有一次同时达到{worst}。",
+    "In none of {draws} draws do all goals that can be judged hold together{worst}.",
+)
+FAILS_FIRST = Template(
+    "；最常先落空的是“{goal}”（占{part}），该条单独达到的概率为{alone}",
+    "; the goal that most often fails first is “{goal}” (in {part}), which alone holds with a probability of {alone}",
+)
+CHANCES = Text(
+    "抽样误差为概率的标准误；最先落空，指年份最早、同年中按自身标准差计差得最远；"
+    "抽样中从未出现或每次都出现的，概率仍可能略高于零或略低于百分之百",
+    "std. error: of the probability; fails first: the earliest year, and in one year the farthest short in its own "
+    "standard deviations; what never or always happened may still have a probability just above 0 or below 100%",
+)
+WIDEST_SWING = Template(
+    "逐项变动各项增速，对{goal}影响最大的是{cells}的增速：该增速偏低时{goal}为{low}，偏高时为{high}。各项摆幅见附表。",
+    "Moving one growth rate at a time, “{goal}” depends most on the growth of {cells}: it is {low} when that growth is "
+    "low and {high} when it is high. The annex gives the swing of every rate.",
+)
 
+# what growth it would take
+NO_TARGETS = Text(
+    "《方案》在测算年份内没有可以求解的数值目标（收入、年均增速、城乡居民收入比）。",
+    "In the years projected the plan has no goal in numbers (income, average growth, urban-rural ratio) to solve for.",
+)
+SOLVED = Template(
+    "以下求出某一类人群各项收入、各年份取同一增速时，正好达到目标值所需的增速，其他人群不变。"
+    "增速有高有低，正好达到的增速大约只有一半把握，因此同时求出以{chance}的概率达到所需的增速。",
+    "For one group at a time, with the same rate for every component and year and all other groups unchanged, the "
+    "growth that just reaches each goal is found. Since growth varies, that reaches the goal in only about half of all "
+    "cases; so the growth that reaches it with a probability of {chance} is given as well.",
+)
+NOT_BY_CHANCE = Text(
+    "按概率求解须先估计增速的离散程度，所需序列不全，本次不能给出。",
+    "Growth for a probability needs the spread of growth, which cannot be estimated for want of series.",
+)
+OUT_OF_REACH = Template(
+    "仅靠{group}的增速，不能使{goal}达到{value}。", "Growth of {group} alone cannot bring “{goal}” to {value}."
+)
+NEEDED = Template(
+    "要使{goal}达到{value}，{group}收入须年均增长{rate}{likely}。",
+    "For “{goal}” to come to {value}, income of {group} must grow by {rate} a year{likely}.",
+)
+NEEDED_BY_CHANCE = Template("；要以{chance}的概率达到，须{rate}", "; with a probability of {chance}, by {rate}")
+DASH = Text("“–”：在年增速100%以内无解", "a dash: no growth up to 100% a year reaches it")
 
-def ratio(value: float) -> str:
-    """Return the urban-rural ratio as tables print it."""
-    return written(value, "ratio")
-
-
-def points(value: float) -> str:
-    """Return percentage points as tables print them."""
-    return written(value, "points")
-
-
-def joined(texts: Iterable[Text], *, zh: str = "、", en: str = ", ") -> Text:
-    """Return several texts as one.
-
-    >>> joined([Text("城镇", "urban"), Text("农村", "rural")]).zh
-    '城镇、农村'
-    """
-    listed = list(texts)
-    return Text(zh.join(text.zh for text in listed), en.join(text.en for text in listed))
-
-
-def grown(rate: float, decimals: int = 2) -> Text:
-    """Return a growth rate in words that say whether it is growth.
-
-    >>> grown(-0.012).zh, grown(0.1).en
-    ('下降1.20%', 'grows by 10.00%')
-    """
-    size = percent(abs(rate), decimals)
-    return Text(f"下降{size}", f"falls by {size}") if rate < 0 else Text(f"增长{size}", f"grows by {size}")
-
-
-def goal(statement: Statement) -> Figure | str | None:
-    """Return the value that a statement prints, with the digits it prints, or its range; None for comparisons."""
-    figures = statement.printed_figures
-    return figures[0] if len(figures) == 1 else statement.printed_text or None
-
-
-def in_words(text: Text, groups: tuple[Group, ...]) -> Text:
-    """Return a text in which the published series that groups follow are called by their names.
-
-    >>> from ceheng_model.plan import load_plan
-    >>> in_words(Text("national.rural的增速", "growth of national.rural"), load_plan().groups).zh
-    '全国农村常住居民的增速'
-    """
-    zh, en = text
-    for group in groups:
-        if group.series:
-            name = _series_name(group.series)
-            zh, en = zh.replace(group.series, name.zh), en.replace(group.series, name.en)
-        zh, en = zh.replace(f"{group.key}=", f"{group.label.zh} "), en.replace(f"{group.key}=", f"{group.label.en} ")
-    return Text(_SPACE.sub("", zh), en)
-
-
-def table_in_words(table: Table, groups: tuple[Group, ...]) -> Table:
-    """Return a table whose texts and notes are `in_words`."""
-    return table.with_texts(lambda text: in_words(text, groups))
-
-
-def _series_name(key: str) -> Text:
-    region, group = (LABELS.get(part, Text(part, part)) for part in key.split(".", 1))
-    return Text(f"{region.zh}{group.zh}", f"{region.en} {group.en}")
+# data and their status
+STATUS = Template(
+    "{count}类人群的{year}年基年收入中，{totals}；收入构成中，{splits}",
+    "Incomes in the base year {year} ({count} groups): {totals}; their splits into components: {splits}",
+)
+STATUS_COUNT = Template("{status}{count}项", "{count} {status}")
+BASE_INCOMES = Template("{status}。{year}年，{incomes}。", "{status}. In {year}: {incomes}.")
+BASE_INCOME = Template("{group}{concept}{income}元（{status}）", "{group} {income} yuan {concept} ({status})")
+STATUSES_MEAN = Text(
+    "“公布”指所列来源直接发布的数，“推算”指由公布数按所列算式得出，“假定”指依据有限资料的判断。"
+    "推算和假定的数不是调查结果，有公布数后应予替换。",
+    "Published: printed by the source named. Derived: computed from published figures as stated. Assumed: a judgement "
+    "from limited evidence. Derived and assumed figures are no survey results and should give way to published ones.",
+)
+SPLIT = Text(
+    "各类人群的基年收入按所选构成案例拆分为四项，占比、性质和来源见下表；全部可选案例见附表。",
+    "Income in the base year is split into four components by a share case for each group. The table below gives "
+    "shares, status and source; the annex lists all cases.",
+)
+NO_CASES = Template("本次未作比较：{why}。", "No comparison was made: {why}.")
+ONE_CASE = Text(
+    "各类人群只有一种构成案例，无从比较。", "There is only one share case for each group, and nothing to compare."
+)
+CASES = Template(
+    "换用全部{count}种构成案例的组合，主要结果{results}项中有{matter}项改变{verdicts}{annexed}。",
+    "Over all {count} combinations of share cases {matter} of {results} main results change{verdicts}{annexed}.",
+)
+VERDICTS_CHANGE = Template("，目标和增速表的判定有{count}条改变", ", and {count} verdicts on goals and growth cells")
+NO_VERDICT_CHANGES = Text("，目标和增速表的判定均不改变", ", and no verdict does")
+ANNEXED = Text("，明细见附表", "; the annex names them")
+TOO_SHORT = Template(
+    "预测只到{horizon}年，未到方案末年{last}年", "the projection ends in {horizon}, before the plan's last year {last}"
+)
+METHOD = Text(
+    "各项收入由上年收入按当年增速逐年推算，均为名义值；合计为四项之和。收入单位为元/人年。",
+    "Every component is last year's income raised by the growth of the year, in nominal terms; the total is the sum of "
+    "four components. Income is in yuan per person and year.",
+)

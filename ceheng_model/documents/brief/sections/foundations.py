@@ -1,193 +1,177 @@
 """Say what the figures rest on: published, derived or assumed, and what changes with the assumed split."""
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import SourcedValue
+from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Section, Subheading
-from ceheng_model.documents.brief.words import joined, paragraph, table_in_words, yuan
+from ceheng_model.documents.brief.figures import yuan
 from ceheng_model.ensemble import Ensemble
 from ceheng_model.sensitivity import ShareCaseEffects
 from ceheng_model.tables import Cell, Column, Table, column
-from ceheng_model.vocabulary import COMPONENTS, LABELS, STATUSES, Text
+from ceheng_model.vocabulary import COMPONENTS, LABELS, NO_TEXT, STATUSES, Group, Keyed, Template, Text
+
+_TOTALS_TITLE = Template("{year}年基年收入", "Income in the base year {year}")
+_SPLITS_TITLE = Template("{year}年收入构成", "Split of income in {year}")
+_STATUS = Column(key="status", heading=Text("性质", "status"), kind="label")
+_SOURCE = Column(key="source", heading=Text("来源", "source"))
+_SHARES = tuple(
+    Column(key=component, heading=LABELS[component], kind="percent", decimals=1) for component in COMPONENTS
+)
 
 
-def sources(found: Analysis) -> Section:
+def sources(analysis: Analysis) -> Section:
     """Return the section on data and their status."""
-    blocks: list[Block] = [
-        Subheading(text=Text("基年收入", "Income in the base year")),
-        *_totals(found),
-        Exhibit(table=_total_table(found)),
-        Subheading(text=Text("收入构成", "Split into components")),
-        _split(),
-        Exhibit(table=_split_table(found)),
-        Exhibit(table=_case_table(found), supporting=True),
-        *_effects(found),
-        Subheading(text=Text("方法说明", "Method")),
-        *_method(found),
-    ]
-    return Section(heading=Text("数据来源与性质", "Data and their status"), blocks=tuple(blocks))
+    blocks = (*_base_incomes(analysis), *_splits(analysis), *_effects(analysis), *_method(analysis))
+    return Section(heading=Text("数据来源与性质", "Data and their status"), blocks=blocks)
 
 
-def status_sentence(found: Analysis) -> Text:
-    """Return how many of the base-year totals and splits are published, derived and assumed."""
-    base = found.scenario.baseline
-    totals, splits = (Counter(one.status for one in group) for group in (base.sources, base.share_sources))
-    count = len(base.groups)
-    told = [
-        joined(
-            Text(f"{LABELS[status].zh}{counted[status]}项", f"{counted[status]} {LABELS[status].en}")
-            for status in STATUSES
-            if counted[status]
-        )
-        for counted in (totals, splits)
-    ]
-    return Text(
-        f"{count}类人群的{base.year}年基年收入中，{told[0].zh}；收入构成中，{told[1].zh}",
-        f"Incomes in the base year {base.year} ({count} groups): {told[0].en}; their splits into components: "
-        f"{told[1].en}",
+def status_counts(analysis: Analysis) -> Text:
+    """Return how many base-year totals and splits are published, derived and assumed; without a full stop."""
+    base = analysis.scenario.baseline
+    return words.STATUS.format(
+        count=len(base.groups),
+        year=base.year,
+        totals=_counted(base.sources),
+        splits=_counted(base.share_sources),
     )
 
 
-def _totals(found: Analysis) -> list[Paragraph]:
-    base = found.scenario.baseline
-    parts = [
-        Text(
-            f"{group.label.zh}{LABELS[source.concept].zh}{yuan(source.value)}元（{LABELS[source.status].zh}）",
-            f"{group.label.en} {yuan(source.value)} yuan {LABELS[source.concept].en} ({LABELS[source.status].en})",
+def _counted(values: Sequence[SourcedValue]) -> Text:
+    counts = Counter(value.status for value in values)
+    return Text.join(
+        words.STATUS_COUNT.format(status=LABELS[status], count=counts[status]) for status in STATUSES if counts[status]
+    )
+
+
+def _base_incomes(analysis: Analysis) -> Iterator[Block]:
+    base = analysis.scenario.baseline
+    incomes = [
+        words.BASE_INCOME.format(
+            group=group.label,
+            concept=LABELS[source.concept],
+            income=yuan(source.value),
+            status=LABELS[source.status],
         )
         for group, source in zip(base.groups, base.sources, strict=True)
     ]
-    listed, status = joined(parts, zh="，", en="; "), status_sentence(found)
-    return [
-        paragraph(f"{status.zh}。{base.year}年，{listed.zh}。", f"{status.en}. In {base.year}: {listed.en}."),
-        paragraph(
-            "“公布”指所列来源直接发布的数，“推算”指由公布数按所列算式得出，“假定”指依据有限资料的判断。"
-            "推算和假定的数不是调查结果，有公布数后应予替换。",
-            "Published: printed by the source named. Derived: computed from published figures as stated. Assumed: a "
-            "judgement from limited evidence. Derived and assumed figures are no survey results and should give way to "
-            "published ones.",
-        ),
-    ]
+    listed = Text.join(incomes, zh="，", en="; ")
+    yield Subheading(text=Text("基年收入", "Income in the base year"))
+    yield Paragraph(text=words.BASE_INCOMES.format(status=status_counts(analysis), year=base.year, incomes=listed))
+    yield Paragraph(text=words.STATUSES_MEAN)
+    yield Exhibit(table=_total_table(analysis))
 
 
-def _total_table(found: Analysis) -> Table:
-    base = found.scenario.baseline
+def _total_table(analysis: Analysis) -> Table:
+    base = analysis.scenario.baseline
     columns = (
         column("group"),
         Column(key="value", heading=Text("收入（元）", "income (yuan)"), kind="yuan"),
         Column(key="concept", heading=Text("口径", "concept"), kind="label"),
-        Column(key="status", heading=Text("性质", "status"), kind="label"),
-        Column(key="source", heading=Text("来源", "source")),
+        _STATUS,
+        _SOURCE,
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (group.named, source.value, source.concept, source.status, source.source)
         for group, source in zip(base.groups, base.sources, strict=True)
     )
-    title = Text(f"{base.year}年基年收入", f"Income in the base year {base.year}")
-    return Table(name="base_totals", title=title, columns=columns, rows=rows)
+    return Table(name="base_totals", title=_TOTALS_TITLE.format(year=base.year), columns=columns, rows=rows)
 
 
-def _split() -> Paragraph:
-    return paragraph(
-        "各类人群的基年收入按所选构成案例拆分为四项，占比、性质和来源见下表；全部可选案例见附表。",
-        "Income in the base year is split into four components by a share case for each group. The table below gives "
-        "shares, status and source; the annex lists all cases.",
-    )
+def _splits(analysis: Analysis) -> Iterator[Block]:
+    yield Subheading(text=Text("收入构成", "Split into components"))
+    yield Paragraph(text=words.SPLIT)
+    yield Exhibit(table=_split_table(analysis))
+    yield Exhibit(table=_case_list(analysis), supporting=True)
 
 
-def _split_table(found: Analysis) -> Table:
-    base = found.scenario.baseline
-    rows = [
-        (group.named, *_split_cells(levels, source))
+def _split_table(analysis: Analysis) -> Table:
+    base = analysis.scenario.baseline
+    rows = tuple(
+        (group.named, *_shares(levels), source.status, source.source)
         for group, levels, source in zip(base.groups, base.levels, base.share_sources, strict=True)
-    ]
-    title = Text(f"{base.year}年收入构成", f"Split of income in {base.year}")
-    return Table(name="base_shares", title=title, columns=(column("group"), *_SPLIT), rows=tuple(rows))
+    )
+    columns = (column("group"), *_SHARES, _STATUS, _SOURCE)
+    return Table(name="base_shares", title=_SPLITS_TITLE.format(year=base.year), columns=columns, rows=rows)
 
 
-def _case_table(found: Analysis) -> Table:
-    scenario = found.scenario
-    base, dossier = scenario.baseline, scenario.require_dossier()
+def _case_list(analysis: Analysis) -> Table:
     rows: list[tuple[Cell, ...]] = []
     notes: list[Text] = []
-    for g, group in enumerate(base.groups):
-        for case in dossier.baselines.cases(dossier.plan.region, group.key, base.year):
-            other = scenario.baseline_under({group.key: case})
-            *shares, status, source = _split_cells(other.levels[g], other.share_sources[g])
-            used = Text("采用", "used") if case == base.cases[g] else Text("", "")
-            rows.append((group.named, case, *shares, status, used))
-            notes.append(Text(f"{group.label.zh} {case}：{source}", f"{group.label.en} {case}: {source}"))
+    for position, group in enumerate(analysis.scenario.groups):
+        for case in _cases(analysis, group):
+            row, source = _case(analysis, position, case)
+            rows.append(row)
+            notes.append(source)
     columns = (
         column("group"),
         Column(key="case", heading=Text("案例", "case")),
-        *_SPLIT[:-1],
+        *_SHARES,
+        _STATUS,
         Column(key="used", heading=Text("本报告", "this report")),
     )
     title = Text("全部构成案例及来源", "All share cases and their sources")
     return Table(name="share_case_list", title=title, columns=columns, rows=tuple(rows), notes=tuple(notes))
 
 
-def _split_cells(levels: Array, source: SourcedValue) -> tuple[Cell, ...]:
-    return (*(levels / levels.sum()).tolist(), source.status, source.source)
+def _cases(analysis: Analysis, group: Group) -> tuple[str, ...]:
+    dossier = analysis.scenario.require_dossier()
+    return dossier.baselines.cases(dossier.plan.region, group.key, analysis.scenario.baseline.year)
 
 
-_SPLIT = (
-    *(Column(key=one, heading=LABELS[one], kind="percent", decimals=1) for one in COMPONENTS),
-    Column(key="status", heading=Text("性质", "status"), kind="label"),
-    Column(key="source", heading=Text("来源", "source")),
-)
+def _case(analysis: Analysis, position: int, case: str) -> tuple[tuple[Cell, ...], Text]:
+    """Return the row of one share case, and its source in words."""
+    base, dossier = analysis.scenario.baseline, analysis.scenario.require_dossier()
+    group = base.groups[position]
+    other = analysis.scenario.baseline_under({group.key: case})
+    source = other.share_sources[position]
+    used = Text("采用", "used") if case == base.cases[position] else NO_TEXT
+    title = Keyed(case, dossier.case_title(group, case))
+    row = (group.named, title, *_shares(other.levels[position]), source.status, used)
+    return row, words.REMARK.format(subject=dossier.shares_in_words({group.key: case}), remark=source.source)
 
 
-def _effects(found: Analysis) -> list[Block]:
-    effects = found.share_cases
-    heading = Subheading(text=Text("换用其他构成案例的影响", "What changes with the share case"))
+def _shares(levels: Array) -> list[float]:
+    shares: list[float] = (levels / levels.sum()).tolist()
+    return shares
+
+
+def _effects(analysis: Analysis) -> Iterator[Block]:
+    yield Subheading(text=Text("换用其他构成案例的影响", "What changes with the share case"))
+    effects = analysis.share_cases
     if not isinstance(effects, ShareCaseEffects):
-        told = paragraph(f"本次未作比较：{effects.zh}。", f"No comparison was made: {effects.en}.")
-        return [heading, told]
-    count, results = len(effects.cases), len(effects.results)
-    matter = [one for one in effects.results if one.matters]
-    if count < 2:
-        return [
-            heading,
-            paragraph(
-                "各类人群只有一种构成案例，无从比较。",
-                "There is only one share case for each group, and nothing to compare.",
-            ),
-        ]
-    changed, groups = found.checked.depends_on_case(), found.scenario.groups
-    zh = f"换用全部{count}种构成案例的组合，主要结果{results}项中有{len(matter)}项改变"
-    en = f"Over all {count} combinations of share cases {len(matter)} of {results} main results change"
-    zh += f"，目标和增速表的判定有{len(changed)}条改变" if changed else "，目标和增速表的判定均不改变"
-    en += f", and {len(changed)} verdicts on goals and growth cells" if changed else ", and no verdict does"
-    if matter or changed:
-        zh, en = f"{zh}，明细见附表", f"{en}; the annex names them"
-    blocks: list[Block] = [heading, paragraph(f"{zh}。", f"{en}.")]
+        yield Paragraph(text=words.NO_CASES.format(why=effects))
+    elif len(effects.cases) < 2:
+        yield Paragraph(text=words.ONE_CASE)
+    else:
+        yield from _compared_cases(analysis, effects)
+
+
+def _compared_cases(analysis: Analysis, effects: ShareCaseEffects) -> Iterator[Block]:
+    matter = [result for result in effects.results if result.matters]
+    checked = analysis.checked
+    changed = len(checked.depends_on_case())
+    sentence = words.CASES.format(
+        count=len(effects.cases),
+        results=len(effects.results),
+        matter=len(matter),
+        verdicts=words.VERDICTS_CHANGE.format(count=changed) if changed else words.NO_VERDICT_CHANGES,
+        annexed=words.ANNEXED if matter or changed else NO_TEXT,
+    )
+    yield Paragraph(text=sentence)
     if matter:
-        blocks.append(Exhibit(table=_effect_table(effects), supporting=True))
-    if changed or found.checked.impossible_cases:
-        table = found.checked.case_table(counted=False).narrowed()
-        blocks.append(Exhibit(table=table_in_words(table, groups), supporting=True))
-    return blocks
+        title = Text("随构成案例而变的结果", "Results that depend on the share case")
+        table = effects.table(matter).narrowed(title=title, without=("spread", "verdicts"), notes=())
+        yield Exhibit(table=table, supporting=True)
+    if changed or checked.impossible_cases:
+        yield Exhibit(table=checked.case_table(counted=False).narrowed(), supporting=True)
 
 
-def _effect_table(effects: ShareCaseEffects) -> Table:
-    title = Text("随构成案例而变的结果", "Results that depend on the share case")
-    table = effects.table([one for one in effects.results if one.matters])
-    return replace(table.narrowed(title=title, without=("spread", "verdicts")), notes=())
-
-
-def _method(found: Analysis) -> list[Block]:
-    groups = found.scenario.groups
-    blocks: list[Block] = [
-        paragraph(
-            "各项收入由上年收入按当年增速逐年推算，均为名义值；合计为四项之和。收入单位为元/人年。",
-            "Every component is last year's income raised by the growth of the year, in nominal terms; the total is "
-            "the sum of four components. Income is in yuan per person and year.",
-        )
-    ]
-    if isinstance(found.ensemble, Ensemble):
-        blocks.append(Exhibit(table=table_in_words(found.ensemble.settings_table(), groups), supporting=True))
-    return blocks
+def _method(analysis: Analysis) -> Iterator[Block]:
+    yield Subheading(text=Text("方法说明", "Method"))
+    yield Paragraph(text=words.METHOD)
+    if isinstance(analysis.ensemble, Ensemble):
+        yield Exhibit(table=analysis.ensemble.settings_table(), supporting=True)

@@ -1,96 +1,85 @@
 """Say what incomes the scenario leads to, and what other assumptions would give."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 import numpy as np
 
+from ceheng_model.checks import CheckedStatement
+from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Alternative, Analysis
 from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section, Subheading
-from ceheng_model.documents.brief.words import grown, in_words, joined, paragraph, ratio, yuan
+from ceheng_model.documents.brief.figures import growth, ratio, yuan
 from ceheng_model.projection import Projection
 from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.tables import Cell, Column, Figure, Table
-from ceheng_model.vocabulary import LABELS, NO_TEXT, Template, Text, Verdict
+from ceheng_model.vocabulary import LABELS, NO_TEXT, Group, Template, Text, Verdict
 
-_QUOTED = Template("“{title}”", "“{title}”")
-_USED = Template(
-    "本报告采用“{title}”情景{notes}。各项增速见附表。",
-    "This report uses the scenario “{title}”{notes}. The annex gives every rate.",
-)
-HOLDS = (Verdict.MET, Verdict.EXCEEDED)
+_ALTERNATIVES_TITLE = Template("各情景{year}年结果（元/人年）", "The scenarios in {year} (yuan per person and year)")
 
 
-def outlook(found: Analysis) -> Section:
+def outlook(analysis: Analysis) -> Section:
     """Return the section on the projection and the shipped alternatives."""
-    from ceheng_model import charts
-
-    projection = found.projection
-    blocks: list[Block] = [
-        Subheading(text=Text("增速假设", "Growth assumptions")),
-        Paragraph(text=_USED.format(title=found.scenario.title.in_quotes(), notes=_listed(found.scenario.notes()))),
-        Exhibit(table=_growth(found), supporting=True),
-        Subheading(text=Text("测算结果", "Results")),
-        *(income_sentence(found, key) for key in found.scenario.group_keys),
-        ratio_sentence(found),
-        Exhibit(table=_incomes(projection)),
-        Picture(
-            caption=Text("收入走势与方案目标", "Income paths and the plan's endpoints"),
-            draw=partial(charts.income_paths, projection),
-        ),
-    ]
-    return Section(heading=Text("收入测算", "The projection"), blocks=(*blocks, *_alternatives(found)))
+    blocks = (*_assumptions(analysis), *_results(analysis), *_alternatives(analysis))
+    return Section(heading=Text("收入测算", "The projection"), blocks=blocks)
 
 
-def income_sentence(found: Analysis, key: str) -> Paragraph:
+def income_sentence(analysis: Analysis, group: Group) -> Text:
     """Return what one group's income comes to, against the base year."""
-    projection = found.projection
-    group = found.scenario.groups[projection.group_index(key)]
-    base, last = projection.years[0], projection.years[-1]
-    total = found.whole_span.part(key)
-    average = grown(float(projection.average_annual_growth.sel(group=key).values))
-    concept = LABELS[group.concept]
-    gained = total.increment
-    more = Text("增加", "more") if gained >= 0 else Text("减少", "less")
-    return paragraph(
-        f"{last}年，{group.label.zh}{concept.zh}为{yuan(total.level)}元，比{base}年{more.zh}{yuan(abs(gained))}元，"
-        f"年均{average.zh}。",
-        f"In {last} {concept.en} of {group.label.en} is {yuan(total.level)} yuan, {yuan(abs(gained))} yuan {more.en} "
-        f"than in {base}; it {average.en} a year on average.",
+    projection = analysis.projection
+    total = analysis.whole_span.part(group.key)
+    average = float(projection.average_annual_growth.sel(group=group.key).values)
+    return words.INCOME.format(
+        last=projection.years[-1],
+        group=group.label,
+        concept=LABELS[group.concept],
+        income=yuan(total.level),
+        base=projection.years[0],
+        change=words.MORE if total.increment >= 0 else words.LESS,
+        gain=yuan(abs(total.increment)),
+        growth=growth(average),
     )
 
 
-def ratio_sentence(found: Analysis) -> Paragraph:
+def ratio_sentence(projection: Projection) -> Text:
     """Return where the urban-rural ratio goes, or why there is none."""
-    projection = found.projection
     if not projection.has_ratio:
-        return paragraph(
-            "方案没有同时列出城镇和农村两类人群，不能计算城乡居民收入比。",
-            "The plan does not have both an urban and a rural group, so there is no urban-rural ratio.",
-        )
+        return words.NO_RATIO
     path = projection.urban_rural_ratio.values
     first, last = float(path[0]), float(path[-1])
-    base, end = projection.years[0], projection.years[-1]
+    years = {"base": projection.years[0], "last": projection.years[-1]}
+    # what reads alike has not moved
     if ratio(first) == ratio(last):
-        moved = Text("没有变化，仍为", "stays at")
-        return paragraph(
-            f"城乡居民收入比{base}-{end}年{moved.zh}{ratio(last)}。",
-            f"The urban-rural ratio {moved.en} {ratio(last)} from {base} to {end}.",
-        )
-    moved = Text("降至", "falls") if last < first else Text("升至", "rises")
-    return paragraph(
-        f"城乡居民收入比由{base}年的{ratio(first)}{moved.zh}{end}年的{ratio(last)}。",
-        f"The urban-rural ratio {moved.en} from {ratio(first)} in {base} to {ratio(last)} in {end}.",
-    )
+        return words.RATIO_STAYS.format(**years, end=ratio(last))
+    change = words.FALLS_TO if last < first else words.RISES_TO
+    return words.RATIO_MOVES.format(**years, start=ratio(first), change=change, end=ratio(last))
+
+
+def _assumptions(analysis: Analysis) -> Iterator[Block]:
+    scenario = analysis.scenario
+    used = words.SCENARIO_USED.format(title=scenario.title.in_quotes(), notes=_listed(scenario.notes()))
+    title = Text("各项收入增速假设", "Assumed growth by component")
+    yield Subheading(text=Text("增速假设", "Growth assumptions"))
+    yield Paragraph(text=used)
+    yield Exhibit(table=scenario.growth_table().narrowed(title=title, notes=()), supporting=True)
 
 
 def _listed(notes: Sequence[Text]) -> Text:
-    return Text("：", ": ") + Text.join(notes, zh="；", en="; ") if notes else NO_TEXT
+    return words.SCENARIO_NOTES.format(notes=Text.join(notes, zh="；", en="; ")) if notes else NO_TEXT
 
 
-def _growth(found: Analysis) -> Table:
-    return replace(found.scenario.tables()[0], title=Text("各项收入增速假设", "Assumed growth by component"), notes=())
+def _results(analysis: Analysis) -> Iterator[Block]:
+    from ceheng_model import charts
+
+    yield Subheading(text=Text("测算结果", "Results"))
+    for group in analysis.scenario.groups:
+        yield Paragraph(text=income_sentence(analysis, group))
+    yield Paragraph(text=ratio_sentence(analysis.projection))
+    yield Exhibit(table=_incomes(analysis.projection))
+    yield Picture(
+        caption=Text("收入走势与方案目标", "Income paths and the plan's endpoints"),
+        draw=partial(charts.income_paths, analysis.projection),
+    )
 
 
 def _incomes(projection: Projection) -> Table:
@@ -102,91 +91,84 @@ def _incomes(projection: Projection) -> Table:
         (path.label, *(Figure(value, path.kind) for value in path.values.tolist())) for path in projection.paths
     )
     title = Text("收入测算结果（元/人年）", "Projected income (yuan per person and year)")
-    return Table(name="incomes", title=title, columns=columns, rows=rows, notes=projection.provenance()[:1])
+    return Table(name="incomes", title=title, columns=columns, rows=rows, notes=(projection.totals_note,))
 
 
-def _alternatives(found: Analysis) -> list[Block]:
+def _alternatives(analysis: Analysis) -> Iterator[Block]:
     from ceheng_model import charts
 
-    blocks: list[Block] = [
-        Subheading(text=Text("不同增速假设的比较", "Other growth assumptions compared")),
-        _compared(found),
-        Exhibit(table=_alternative_table(found)),
+    projections = [
+        alternative.checked.projection for alternative in analysis.compared if alternative.checked is not None
     ]
-    shown = [one.checked.projection for one in found.compared if one.checked is not None]
-    if found.projection.has_ratio:
-        blocks.append(
-            Picture(
-                caption=Text("各情景的城乡居民收入比", "Urban-rural ratio of the scenarios"),
-                draw=partial(charts.ratio_path, shown),
-            )
+    yield Subheading(text=Text("不同增速假设的比较", "Other growth assumptions compared"))
+    yield Paragraph(text=_compared(analysis.compared))
+    yield Exhibit(table=_alternative_table(analysis))
+    if analysis.projection.has_ratio:
+        yield Picture(
+            caption=Text("各情景的城乡居民收入比", "Urban-rural ratio of the scenarios"),
+            draw=partial(charts.ratio_path, projections),
         )
-    blocks.append(
-        Picture(
-            caption=Text("各情景的收入走势", "Income paths of the scenarios"),
-            draw=partial(charts.scenario_multiples, shown),
-            supporting=True,
-        )
+    yield Picture(
+        caption=Text("各情景的收入走势", "Income paths of the scenarios"),
+        draw=partial(charts.scenario_multiples, projections),
+        supporting=True,
     )
-    return blocks
 
 
-def _compared(found: Analysis) -> Paragraph:
-    done = [one for one in found.compared if one.checked is not None]
-    left = len(found.compared) - len(done)
-    rest = Text(f"另有{left}种因缺少数据不能测算", f"{left} cannot be projected for want of data")
-    zh = f"同一基年收入下，按{len(done)}种增速假设测算的结果列于下表{f'；{rest.zh}' if left else ''}。"
-    en = (
-        f"The table below gives what {len(done)} assumptions on growth lead to from the same base"
-        f"{f'; {rest.en}' if left else ''}."
+def _compared(compared: Sequence[Alternative]) -> Text:
+    projected = [alternative for alternative in compared if alternative.checked is not None]
+    left = len(compared) - len(projected)
+    return words.COMPARED.format(
+        count=len(projected),
+        without=words.WITHOUT_DATA.format(count=left) if left else NO_TEXT,
+        reached=_reached(projected),
     )
-    if not any(_ratio_verdicts(one) for one in done):
-        return paragraph(zh, en)
-    reaching = [one.title for one in done if (verdicts := _ratio_verdicts(one)) and set(verdicts) <= set(HOLDS)]
-    names = joined(_QUOTED.format(title=title.in_quotes()) for title in reaching)
-    zh += f"其中{names.zh}达到方案的收入比目标。" if reaching else "各种假设均未达到方案的收入比目标。"
-    en += (
-        f" The plan's goal for the ratio is reached under {names.en}."
-        if reaching
-        else (" None of them reaches the plan's goal for the ratio.")
-    )
-    return paragraph(zh, en)
 
 
-def _ratio_verdicts(one: Alternative) -> list[Verdict]:
-    if one.checked is None:
+def _reached(projected: Sequence[Alternative]) -> Text:
+    """Return under which assumptions the plan's ratio is reached; nothing where the plan has no such goal."""
+    goals = [(alternative.title, _ratio_goals(alternative)) for alternative in projected]
+    if not any(judged for _, judged in goals):
+        return NO_TEXT
+    reaching = [title for title, judged in goals if judged and all(goal.holds for goal in judged)]
+    if not reaching:
+        return words.RATIO_NOT_REACHED
+    titles = Text.join(words.QUOTED.format(title=title.in_quotes()) for title in reaching)
+    return words.RATIO_REACHED.format(titles=titles)
+
+
+def _ratio_goals(alternative: Alternative) -> list[CheckedStatement]:
+    """Return the goals for the urban-rural ratio that can be judged."""
+    if alternative.checked is None:
         return []
     return [
-        checked.verdict
-        for checked in one.checked.checked
+        checked
+        for checked in alternative.checked.checked
         if isinstance(checked.statement.quantity, UrbanRuralRatio) and checked.verdict is not Verdict.NOT_JUDGED
     ]
 
 
-def _alternative_table(found: Analysis) -> Table:
-    groups, last = found.scenario.groups, found.projection.years[-1]
+def _alternative_table(analysis: Analysis) -> Table:
     columns = [
         Column(key="title", heading=Text("情景", "scenario")),
         Column(key="description", heading=Text("含义", "meaning")),
-        *(Column(key=group.key, heading=group.label, kind="yuan") for group in groups),
+        *(Column(key=group.key, heading=group.label, kind="yuan") for group in analysis.scenario.groups),
     ]
-    if found.projection.has_ratio:
+    if analysis.projection.has_ratio:
         columns.append(Column(key="ratio", heading=Text("收入比", "ratio"), kind="ratio"))
     columns.append(Column(key="missed", heading=Text("未达到（条）", "goals missed"), kind="year"))
-    rows: list[tuple[Cell, ...]] = []
-    for one in found.compared:
-        if one.checked is None:
-            assert one.why_not is not None
-            rows.append((one.title, _cannot(in_words(one.why_not, groups)), *[None] * (len(columns) - 2)))
-            continue
-        projection = one.checked.projection
-        totals = np.asarray(projection.totals.values)[:, -1]
-        own = [float(projection.urban_rural_ratio.values[-1])] if projection.has_ratio else []
-        missed = sum(checked.statement.headline for checked in one.checked.missed)
-        rows.append((one.title, one.description, *map(float, totals), *own, missed))
-    title = Text(f"各情景{last}年结果（元/人年）", f"The scenarios in {last} (yuan per person and year)")
-    return Table(name="alternatives", title=title, columns=tuple(columns), rows=tuple(rows))
+    rows = tuple(_alternative_row(alternative, len(columns)) for alternative in analysis.compared)
+    title = _ALTERNATIVES_TITLE.format(year=analysis.projection.years[-1])
+    return Table(name="alternatives", title=title, columns=tuple(columns), rows=rows)
 
 
-def _cannot(why: Text) -> Text:
-    return Text(f"不能测算：{why.zh}", f"cannot be projected: {why.en}")
+def _alternative_row(alternative: Alternative, width: int) -> tuple[Cell, ...]:
+    if alternative.checked is None:
+        assert alternative.why_not is not None
+        why_not = words.NOT_PROJECTED.format(why=alternative.why_not)
+        return (alternative.title, why_not, *[None] * (width - 2))
+    projection = alternative.checked.projection
+    totals = np.asarray(projection.totals.values)[:, -1]
+    end = [float(projection.urban_rural_ratio.values[-1])] if projection.has_ratio else []
+    missed = sum(checked.statement.headline for checked in alternative.checked.missed)
+    return (alternative.title, alternative.description, *map(float, totals), *end, missed)

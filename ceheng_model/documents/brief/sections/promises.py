@@ -1,27 +1,34 @@
 """Say what the plan promises, in its own words."""
 
+from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
-from ceheng_model.documents.brief.content import Exhibit, Section
-from ceheng_model.documents.brief.words import paragraph
+from ceheng_model.documents.brief.content import Exhibit, Paragraph, Section
 from ceheng_model.plan import Plan
 from ceheng_model.tables import Cell, Column, Table, column
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Text
+from ceheng_model.vocabulary import COMPONENTS, TOTAL, Template, Text
+
+_GROWTH_TITLE = Template("增速表（{place}原文）", "Growth table ({place})")
 
 
-def promises(found: Analysis) -> Section:
+def promises(analysis: Analysis) -> Section:
     """Return the section on the plan's statements and its growth table."""
-    plan = found.plan
+    plan = analysis.plan
     place = plan.growth[0].place
-    lead = paragraph(
-        f"《方案》提出目标{len(plan.statements)}条，另以{place.zh}列出{len(plan.groups)}类人群"
-        f"{plan.years[0]}-{plan.years[-1]}年各项收入增速{len(plan.growth)}格。目标照录原文如下，增速表见附表。",
-        f"The plan states {len(plan.statements)} goals, and in {place.en} {len(plan.growth)} growth rates of "
-        f"{len(plan.groups)} groups in {plan.years[0]}-{plan.years[-1]}. The goals are quoted below in the "
-        "plan's own words, the growth table in the annex.",
+    lead = words.PROMISES.format(
+        goals=len(plan.statements),
+        place=place,
+        groups=len(plan.groups),
+        first=plan.years[0],
+        last=plan.years[-1],
+        cells=len(plan.growth),
     )
     return Section(
         heading=Text("方案提出的目标", "What the plan promises"),
-        blocks=(lead, Exhibit(table=_statements(plan)), Exhibit(table=_growth(plan, place), supporting=True)),
+        blocks=(
+            Paragraph(text=lead),
+            Exhibit(table=_statements(plan)),
+            Exhibit(table=_growth(plan, place), supporting=True),
+        ),
     )
 
 
@@ -31,21 +38,21 @@ def _statements(plan: Plan) -> Table:
         Column(key="words", heading=Text("原文", "words of the plan")),
         Column(key="place", heading=Text("出处", "place")),
     )
-    rows = tuple((one.label(plan.groups), one.words, one.place) for one in plan.statements)
+    rows = tuple((statement.label(plan.groups), statement.words, statement.place) for statement in plan.statements)
     return Table(name="promises", title=Text("方案目标（原文）", "Goals of the plan"), columns=columns, rows=rows)
 
 
 def _growth(plan: Plan, place: Text) -> Table:
-    words = {(one.quantity.group, one.quantity.component, one.quantity.last): one.words for one in plan.growth}
+    quoted = {(cell.quantity.group, cell.quantity.component, cell.quantity.last): cell.words for cell in plan.growth}
     columns = (
         column("group"),
         column("component"),
         *(Column(key=str(year), heading=Text(f"{year}年", str(year))) for year in plan.years),
     )
     rows: list[tuple[Cell, ...]] = [
-        (group.named, component, *(words[group.key, component, year] for year in plan.years))
+        (group.named, component, *(quoted[group.key, component, year] for year in plan.years))
         for group in plan.groups
         for component in (*COMPONENTS, TOTAL)
     ]
-    title = Text(f"增速表（{place.zh}原文）", f"Growth table ({place.en})")
+    title = _GROWTH_TITLE.format(place=place)
     return Table(name="growth_words", title=title, columns=columns, rows=tuple(rows))

@@ -1,19 +1,20 @@
 """Lay a brief out as numbered lines, tables and pictures in reading order, the same for every writer."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from ceheng_model.documents.brief.content import Brief, Exhibit, Paragraph, Picture, Section, Subheading
 from ceheng_model.tables import Table
-from ceheng_model.vocabulary import Language, Text
+from ceheng_model.vocabulary import NO_TEXT, Language, Text
 
 Role = Literal[
     "title", "subtitle", "addressee", "body", "heading_1", "heading_2", "annexed", "signature", "day", "annex"
 ]
-NOTHING = Text("", "")
 _ANNEXED = Text("附件：测算明细表和图", "Annex: detailed tables and charts")
 _DIGITS = "零一二三四五六七八九"
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +57,8 @@ def laid_out(brief: Brief, language: Language) -> Iterator[Item]:
         yield Line(role="subtitle", text=brief.subtitle.in_language(language))
     if letterhead.addressee:
         yield Line(role="addressee", text=letterhead.addressee + ("：" if language == "zh" else ":"))
-    for one in brief.opening:
-        yield Line(role="body", text=one.text.in_language(language))
+    for paragraph in brief.opening:
+        yield Line(role="body", text=paragraph.text.in_language(language))
     for section in brief.sections:
         yield from counted.section(section)
     annex = brief.annex()
@@ -83,10 +84,19 @@ def numeral(number: int) -> str:
     return head + (_DIGITS[ones] if ones else "")
 
 
+def printable(text: str) -> str:
+    r"""Return a text in which characters that neither Word nor HTML may hold are the sign for such a character.
+
+    >>> printable("达到\x0748594.8元")
+    '达到�48594.8元'
+    """
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 class _Counted:
     """Number sections, tables and pictures as they come; `mark` stands before the words for table and figure."""
 
-    def __init__(self, *, language: Language, mark: Text = NOTHING) -> None:
+    def __init__(self, *, language: Language, mark: Text = NO_TEXT) -> None:
         self.language, self.mark = language, mark
         self.sections = self.tables = self.pictures = 0
 
@@ -123,7 +133,7 @@ class _Counted:
     def _table(self, table: Table, mark: str) -> TableItem:
         language = self.language
         lead = Text("注：", "Note: ").in_language(language)
-        notes = [note.in_language(language).removeprefix("· ") for note in table.shown_notes]
+        notes = [note.in_language(language) for note in table.shown_notes]
         return TableItem(
             caption=f"{mark}  {table.title.in_language(language)}",
             table=table,

@@ -14,8 +14,7 @@ from ceheng_model.baselines.base_figures import (
     Given,
     Terms,
     given_faults,
-    put_together,
-    read_figures,
+    read_given,
 )
 from ceheng_model.baselines.baseline import Baseline, Origins, SourcedValue
 from ceheng_model.baselines.origins import case_source, collective, origins_of
@@ -48,21 +47,21 @@ def regional_baseline(given: "pd.DataFrame | Path | str", *, own: Baseline) -> B
         optional=[name for name in BASELINE_COLUMNS if name not in NEEDED],
         what=Text("各地区的基数", "the baselines of the regions"),
     )
-    if not rows.rows:
+    if not rows:
         raise InputError(_no_rows(rows))
     concepts = {group.key: group.concept for group in own.groups}
     origin = "DataFrame" if rows.form == "frame" else rows.name
-    figures = read_figures(rows, Terms(concepts=concepts, year=own.year, origin=origin))
-    found = {(given.region, given.group): given for given in put_together(figures)}
-    regions = tuple(dict.fromkeys(figure.region for figure in figures))
-    raise_faults([*rows.faults, *_faults(found, regions, own, rows)])
-    held = [[found[region, group.key] for group in own.groups] for region in regions]
-    by_case = np.array([[not given.splits for given in one] for one in held])
-    levels = np.array([[_levels(given) for given in one] for one in held])
+    terms = Terms(concepts=concepts, year=own.year, origin=origin)
+    parts = {(part.region, part.group): part for part in read_given(rows, terms)}
+    regions = tuple(dict.fromkeys(region for region, _ in parts))
+    raise_faults([*rows.faults, *_faults(parts, regions, own, rows)])
+    held = [[parts[region, group.key] for group in own.groups] for region in regions]
+    levels = np.array([[_levels(part) for part in region] for region in held])
+    by_case = np.isnan(levels[..., 0])
     if by_case.any():
-        totals = np.array([[given.total.value.value if given.total else np.nan for given in one] for one in held])
+        totals = np.array([[part.total.amount if part.total else np.nan for part in region] for region in held])
         levels = np.where(by_case[..., np.newaxis], _split(totals, own), levels)
-    members = tuple(origins_of(one, level, own) for one, level in zip(held, levels.tolist(), strict=True))
+    members = tuple(origins_of(region, level, own) for region, level in zip(held, levels.tolist(), strict=True))
     together: dict[str, Any] = collective(members, own.groups)
     return Baseline(
         region=NAME,
@@ -95,29 +94,27 @@ def split_anew(regional: Baseline, shares: Mapping[str, str], *, own: Baseline) 
     changed = replace(regional, cases=own.cases, levels=levels)
     if not regional.origins:
         return replace(changed, share_sources=resourced[0])
-    found = tuple(replace(o, share_sources=new) for o, new in zip(regional.origins, resourced, strict=True))
-    together: dict[str, Any] = collective(found, regional.groups)
-    return replace(changed, origins=found, **together)
+    origins = tuple(replace(o, share_sources=new) for o, new in zip(regional.origins, resourced, strict=True))
+    together: dict[str, Any] = collective(origins, regional.groups)
+    return replace(changed, origins=origins, **together)
 
 
 def _levels(given: Given) -> list[float]:
     """Return the components that are given, NaN where they are not."""
-    for parts in given.splits.values():
-        return [parts[component].value.value for component in COMPONENTS]
-    return [np.nan] * len(COMPONENTS)
+    return [figure.amount for figure in given.components] or [np.nan] * len(COMPONENTS)
 
 
 def _faults(
-    found: Mapping[tuple[str, str], Given], regions: Sequence[str], own: Baseline, rows: Rows
+    parts: Mapping[tuple[str, str], Given], regions: Sequence[str], own: Baseline, rows: Rows
 ) -> Iterator[Fault]:
     """Yield what is missing and what does not add up, region by region and group by group."""
     for region in regions:
         for group in own.groups:
-            given = found.get((region, group.key))
+            given = parts.get((region, group.key))
             if given is None:
                 yield _nothing_given(region, group.key, rows)
             elif len(given.splits) > 1:
-                yield _second_split(given)
+                yield _second_split(given, rows)
             else:
                 yield from given_faults(given, rows, total_needed=False)
 
@@ -132,7 +129,7 @@ def _nothing_given(region: str, group: str, rows: Rows) -> Fault:
     )
 
 
-def _second_split(given: Given) -> Fault:
+def _second_split(given: Given, rows: Rows) -> Fault:
     first, second = list(given.splits)[:2]
     name, there = f"{given.region} {given.group}", first or "''"
     return Fault(
@@ -140,7 +137,7 @@ def _second_split(given: Given) -> Fault:
         rule=Text("只有一个", "be one"),
         got=second,
         way_out=Text(f"已有 {there}，只留一种构成", f"{there} is there already; keep one split for a region and group"),
-        place=next(iter(given.splits[second].values())).row.place("share_case"),
+        place=rows[next(iter(given.splits[second].values())).position].place("share_case"),
     )
 
 

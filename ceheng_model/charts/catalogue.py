@@ -1,0 +1,129 @@
+"""List the charts and say which pictures a scenario gives: all that a new chart has to tell stands in its own file."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from ceheng_model.ensemble import DRAWS, Ensemble, simulate
+from ceheng_model.projection import Projection, project
+from ceheng_model.scenarios import Scenario, companions
+from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty
+from ceheng_model.vocabulary import Text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Draw = Callable[..., Axes]
+
+
+class Need(IntEnum):
+    """Say what a picture takes besides a scenario; a set of pictures begins with those that take least."""
+
+    NOTHING = 0
+    RATIO = 1
+    """Urban and rural residents."""
+    OUTTURN = 2
+    """Figures of what came."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Material:
+    """Hold a scenario and what its pictures are drawn from; what takes long is computed when a picture first asks."""
+
+    scenario: Scenario
+    beside: tuple[Scenario, ...] | None = None
+    """Scenarios beside it; where None, the shipped ones that can be made and whose figures differ."""
+    actual: "pd.DataFrame | None" = None
+    """Outturn: group, year and value."""
+    estimate: Callable[[Scenario], Uncertainty] = estimate_uncertainty
+    """How uncertain growth is found to be."""
+    draws: int = DRAWS
+    seed: int = 0
+    """A fixed one, so that two runs give the same pictures."""
+
+    @cached_property
+    def projection(self) -> Projection:
+        """The scenario projected; raises `InputError` for one of many paths."""
+        projection = project(self.scenario)
+        projection.require_single()
+        return projection
+
+    @cached_property
+    def projections(self) -> tuple[Projection, ...]:
+        """The projection and those beside it."""
+        own = self.projection
+        if self.beside is not None:
+            return (own, *map(project, self.beside))
+        shipped = [project(companion.scenario) for companion in companions(self.scenario) if companion.scenario]
+        return (own, *(other for other in shipped if not np.array_equal(other.values, own.values)))
+
+    @cached_property
+    def uncertainty(self) -> Uncertainty:
+        """How far growth may stray."""
+        return self.estimate(self.scenario)
+
+    @cached_property
+    def ensemble(self) -> Ensemble:
+        """Draws around the scenario."""
+        return simulate(self.scenario, draws=self.draws, seed=self.seed, uncertainty=self.uncertainty)
+
+    def gives(self, need: Need) -> bool:
+        """Return whether there is what a picture takes."""
+        return {
+            Need.NOTHING: True,
+            Need.RATIO: self.projection.has_ratio,
+            Need.OUTTURN: self.actual is not None,
+        }[need]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """Hold one chart of a scenario, to be drawn when asked for."""
+
+    name: str
+    """What its file is called."""
+    draw: Draw
+    """Takes what every chart takes: axes, language and size."""
+    needs: Need = Need.NOTHING
+
+
+Pictures = Callable[[Material], Iterator[Picture]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """Describe one chart: the function that draws it, what it shows, and the pictures that it gives of a scenario."""
+
+    draw: Draw
+    title: Text
+    pictures: Pictures
+
+
+CHARTS: dict[str, Chart] = {}
+"""Charts by the names of their functions, in the order in which the package imports them."""
+
+
+def chart(draw: Draw, title: Text) -> Callable[[Pictures], Pictures]:
+    """Return a decorator that registers a chart with the function that gives its pictures."""
+
+    def register(pictures: Pictures) -> Pictures:
+        CHARTS[draw.__name__] = Chart(draw=draw, title=title, pictures=pictures)
+        return pictures
+
+    return register
+
+
+def pictures(material: Material) -> tuple[Picture, ...]:
+    """Return every picture that there can be of a scenario, those first that take least.
+
+    >>> from ceheng_model.scenarios import scenario
+    >>> [picture.name for picture in pictures(Material(scenario=scenario("plan")))][:3]
+    ['income_paths', 'components_by_year_urban', 'components_by_year_rural']
+    """
+    every = [picture for one in CHARTS.values() for picture in one.pictures(material) if material.gives(picture.needs)]
+    return tuple(sorted(every, key=lambda picture: picture.needs))

@@ -1,0 +1,114 @@
+"""Say in words what following a plan finds, how it is measured, and what is left out."""
+
+from ceheng_model.vocabulary import Template, Text
+
+# distances
+OTHER_CONCEPT = Template(
+    "{group}为人均纯收入，与可支配收入是两种口径，只与自己的计划相比",
+    "{group}: net income, another concept than disposable income, compared with its own plan alone",
+)
+ON_PLANNED_BASE = Template(
+    "{groups}未报告基年实际数，{year}年的增速以方案的基数计",
+    "no base-year income is reported for {groups}: growth of {year} is against the plan's base",
+)
+QUARTERS_ALONE = Text(
+    "季度收入不含自产自用部分，与全年口径不同：只与上年同期比增速，不相加、不折成年率；全年计划增速仅供参照",
+    "quarters leave out what households produce and use themselves: they are compared with the same quarter a year "
+    "before, never added or annualised; the year's planned growth is for information",
+)
+
+# known years
+KNOWN_TITLE = Template("{title}（已知年份为实际数）", "{title} (known years as they were)")
+KNOWN_DESCRIPTION = Template(
+    "已知年份为实际数，其余按“{title}”情景", "known years as they were, the others as in the scenario “{title}”"
+)
+PARTLY_KNOWN = {
+    "totals": Template(
+        "{group}{years}：构成未全部公布，未知的构成按计划增速乘同一系数，使合计等于公布数",
+        "{group} {years}: not all components are known: the others grow as planned times one factor, so that the "
+        "published total is met",
+    ),
+    "some": Template(
+        "{group}{years}：只有部分构成、没有合计，不作为已知年份",
+        "{group} {years}: some components without a total: the year is not taken as known",
+    ),
+    "gaps": Template(
+        "{group}{years}：未公布，在前后已知年份之间按不变增速连接，不计距离",
+        "{group} {years}: not reported: bridged at constant growth between the years that are known, and no distance "
+        "is given",
+    ),
+}
+"""What is said of years of which not everything is known, by what is there."""
+
+# targets and what they need
+HOW_TARGETS_STAND = Text(
+    "展望：已知年份为实际数，其余年份各人群合计按计划增速增长；进度：展望达到原文（含四舍五入）即为按进度，"
+    "等于其余年份所需增速不高于计划增速；收入都已知的为已达到或未达到",
+    "outlook: known years as they were, later ones with every group's total growing as planned; on track: the "
+    "outlook meets the words, rounding included, so that the growth needed is not above the growth planned; "
+    "reached or missed: every income in question is known",
+)
+NOT_JUDGED = Template("· 未判定：{targets}：{why}", "· not judged: {targets}: {why}")
+WITHIN_ROUNDING = Text("差额在公布数四舍五入的范围内", "the difference is within the rounding of published figures")
+NOT_YET_PUBLISHED = Template(
+    "用于比较的{year}年数尚未公布", "the figures of {year} to compare with are not published yet"
+)
+WHAT_IS_NEEDED = Text(
+    "所需：其余年份正好达到印定值的年均增速，四舍五入后仍算达到的最低值见 CSV 与 JSON；收入比与增速领先两项中，"
+    "另一人群从其现有水平按计划增速增长",
+    "needed: average annual growth of the years left that just reaches the printed value (CSV and JSON add the "
+    "lowest that still rounds to it); for the ratio and for leads the other group grows as planned from there",
+)
+
+# indicators
+HOW_INDICATORS_STAND = Text(
+    "累计指标按已过季度占其期限的比例、年度指标的季度数按已过季度占全年的比例计应达到数，只是时间上的尺子，不计季节；"
+    "保持类指标直接与目标比；达到与否按原文印出的位数四舍五入",
+    "expected: a cumulative figure by the part of its period that has passed, a year's figure within the year by "
+    "its quarters - a yardstick of time that knows no seasons; a standing figure is the target itself; reached is "
+    "judged after rounding to the printed digits",
+)
+NOT_REPORTED = Template("另有{count}项目标未报告", "{count} more targets are not reported")
+NO_FIGURE = Template("与{against}相比，原文没有数值", "compared with {against}, no figure")
+
+# what is due
+NO_DAY = Text(
+    "没有日期的，方案只写周期；“缺”为当年尚无数字的目标指标（CSV、JSON 列出编号）",
+    "no day: the plan names only how often; missing: target indicators without a figure for the year (CSV and JSON "
+    "list them)",
+)
+
+# the report
+AGAINST = Template(
+    "截至{day}已公布的数，与“{title}”情景相比", "figures published by {day}, against the scenario “{title}”"
+)
+LATER = Template("此后公布的{count}个数未计入", "{count} figures published later are left out")
+OTHER_REGION = Template(
+    "数字不是本地的，是“{region}”的：只用其增速，落在方案自己的基数上",
+    "the figures are those of {region}, not the county's: only growth counts, on the plan's own base",
+)
+NO_FORECAST = Template("没有预测：{why}", "no forecast: {why}")
+NOTHING_KNOWN = Text(
+    "尚无已知的收入数：以下即方案自身的路径。", "No income is known yet: what follows is the plan's own path."
+)
+ON_TRACK = Template(
+    "能判定的{judged}条中，{good}条已达到或按进度",
+    "Of {judged} targets that can be judged, {good} are reached or on track",
+)
+BEHIND = Template("，{count}条落后或未达到：{targets}", ", {count} are not: {targets}")
+LEFT_OPEN = Template("；{count}条未判定。", "; {count} are not judged.")
+HOW_DRAWN = Template(
+    "已知年份不抽样；其后各项按情景增速抽样{draws:,}次，种子{seed}；离散程度：{source}",
+    "known years are not drawn; later growth is drawn {draws:,} times around the scenario's, seed {seed}; "
+    "spread: {source}",
+)
+COMPONENTS_ALONE = Text(
+    "各项构成按各自的计划增速增长，合计的增速因此可与上表展望所用的合计计划增速不同",
+    "components grow at their own planned rates, so that totals may grow otherwise than in the outlook, "
+    "which takes the planned growth of totals",
+)
+OTHER_YEARS = Text(
+    "各人群已知到不同年份：涉及几个人群的，从都已知的年份之后抽样",
+    "groups are known up to different years: what concerns several is drawn after the year all are",
+)
+ALL_TOGETHER = Template("全部目标同时达到的概率：{probability}", "probability of all targets together: {probability}")

@@ -1,0 +1,177 @@
+"""A plan that holds every registered quantity in every wording it may have goes through every command and document."""
+
+import csv
+import io
+import shutil
+from pathlib import Path
+
+import pytest
+from docx import Document
+from typer.testing import CliRunner
+
+import ceheng_model as cm
+from ceheng_model.cli import program
+from ceheng_model.files import shipped
+from ceheng_model.quantities.registry import QUANTITIES
+from ceheng_model.tracking import write_template
+from ceheng_model.vocabulary import Language
+from ceheng_model.wording import WORDINGS
+
+PAIRS = [(quantity, wording) for quantity, kind in QUANTITIES.items() for wording in kind.wordings()]
+VALUES = {
+    "income": 15500.0,
+    "growth": 0.11,
+    "average_annual_growth": 0.11,
+    "urban_rural_ratio": 2.9,
+    "growth_lead": 0.01,
+    "relative_gap": -0.01,
+    "share": 0.42,
+    "all_residents": 24000.0,
+    "not_modelled": 0.5,
+}
+"""A value of the size that each quantity has; another quantity gets 1."""
+GIVEN = {
+    "group": 'group = "rural"',
+    "component": 'component = "wages"',
+    "against": 'against = "urban"',
+    "needs": 'needs = { zh = "收入分布", en = "the distribution of incomes" }',
+}
+AGAINST = {"relative_gap": 'against = "national.rural"'}
+SURROUNDINGS = ("--gdp", "5%", "--cpi", "2%", "--population", "urban=10.5", "--population", "rural=19.8")
+
+
+def statement(quantity: str, wording: str) -> str:
+    """Return one statement as a plan file writes it."""
+    value = VALUES.get(quantity, 1.0)
+    printed = {"value": value, "low": min(value * 0.9, value * 1.1), "high": max(value * 0.9, value * 1.1)}
+    kind = WORDINGS[wording]
+    lines = [
+        "[[statement]]",
+        f'id = "{quantity}_{wording}"',
+        f'quantity = "{quantity}"',
+        *(AGAINST.get(quantity, GIVEN[key]) if key == "against" else GIVEN[key] for key in QUANTITIES[quantity].given),
+        f'type = "{wording}"',
+        *(f"{key} = {printed[key]:.6g}" for key in kind.given),
+        *(["precision = 0.001"] if kind.given else []),
+        *(['better = "down"'] if QUANTITIES[quantity].better == "down" and "down" in kind.sides else []),
+        f'words = "条目{PAIRS.index((quantity, wording)) + 1}"',
+        'place = { zh = "第一条", en = "article 1" }',
+    ]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    plan = tmp_path_factory.mktemp("every") / "plan"
+    shutil.copytree(shipped("plans", "ceheng-2022-2024"), plan)
+    for name in ("baselines.csv", "nbs_income.csv", "guizhou_published.csv"):
+        shutil.copy(shipped(name), plan / name)
+    file = plan / "plan.toml"
+    text = file.read_text(encoding="utf-8").replace("../../", "")
+    first, rest = text.index("[[statement]]"), text.rindex("[[statement]]")
+    after = text.find("\n[", rest + 1)
+    tail = text[after:] if after > 0 else ""
+    every = "\n".join(statement(*pair) for pair in PAIRS)
+    file.write_text(text[:first] + every + tail, encoding="utf-8")
+    # the measures name statements that are gone
+    lines = (plan / "indicators.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    at = lines[0].split(",").index("statement")
+    rows = list(csv.reader(io.StringIO("".join(lines))))
+    for row in rows[1:]:
+        row[at] = ""
+    with (plan / "indicators.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerows(rows)
+    return plan
+
+
+@pytest.fixture(scope="module")
+def scenario(folder: Path) -> cm.Scenario:
+    plan = cm.scenario("plan", plan=folder)
+    return plan.with_gdp(0.05).with_prices(0.02).with_population({"urban": 10.5, "rural": 19.8})
+
+
+@pytest.mark.parametrize(("quantity", "wording"), PAIRS)
+def test_every_statement_gets_its_verdict(scenario: cm.Scenario, quantity: str, wording: str) -> None:
+    report = cm.check(cm.project(scenario), share_cases=False)
+    checked = report[f"{quantity}_{wording}"]
+    judged = quantity != "not_modelled"
+    assert (checked.verdict is not cm.Verdict.NOT_JUDGED) == judged
+    if judged:
+        # the verdict follows from the value alone
+        assert checked.statement.wording.holds(checked.value) == checked.holds or (
+            checked.verdict is cm.Verdict.UNDECIDABLE
+        )
+
+
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "report": (),
+    "check": ("check",),
+    "audit": ("audit", "--most", "5"),
+    "simulate": ("simulate", "--draws", "2000", "--statements", "all"),
+    "sensitivity": ("sensitivity", "ratio", "--draws", "1024"),
+    "decompose": ("decompose", "--against", "trend"),
+    "solve": ("solve", "ratio=2.9", "--vary", "rural"),
+    "show": ("show", "plan"),
+    "measures": ("measures",),
+}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_takes_the_plan(folder: Path, command: str, language: str) -> None:
+    given = () if command in ("show", "measures") else SURROUNDINGS
+    done = CliRunner().invoke(program, [*COMMANDS[command], "--plan", str(folder), "--lang", language, *given])
+    assert done.exit_code == 0, done.output
+    assert done.exception is None
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_chart_is_drawn(folder: Path, tmp_path: Path, language: str) -> None:
+    given = (
+        "--plan",
+        str(folder),
+        "--lang",
+        language,
+        "--draws",
+        "2000",
+        "--dpi",
+        "40",
+        "-o",
+        str(tmp_path / "charts"),
+    )
+    done = CliRunner().invoke(program, ["charts", *given, *SURROUNDINGS])
+    assert done.exit_code == 0, done.output
+    assert {path.stem for path in (tmp_path / "charts").iterdir()} >= {"scorecard", "ratio_path", "income_paths"}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_brief_quotes_every_statement(scenario: cm.Scenario, tmp_path: Path, language: Language) -> None:
+    cm.write_brief(scenario, tmp_path, language=language, formats=["docx"], draws=2000)
+    (file,) = tmp_path.glob("*.docx")
+    document = Document(str(file))
+    told = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    told += "\n".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    plan = scenario.require_dossier().plan
+    assert [one.id for one in plan.statements if one.words not in told] == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_workbook_comes_back(scenario: cm.Scenario, folder: Path, tmp_path: Path, language: Language) -> None:
+    cm.write_workbook(scenario, tmp_path / "plan.xlsx", language=language)
+    back = cm.read_workbook(tmp_path / "plan.xlsx", plan=folder)
+    before, after = (cm.check(cm.project(one), share_cases=False) for one in (scenario, back))
+    assert [one.verdict for one in after.checked] == [one.verdict for one in before.checked]
+
+
+def test_the_plan_is_tracked(folder: Path, tmp_path: Path) -> None:
+    actuals = tmp_path / "actuals.csv"
+    write_template(actuals, folder)
+    done = CliRunner().invoke(program, ["track", str(actuals), "--plan", str(folder), "--as-of", "2023-03-01"])
+    assert done.exit_code == 0, done.output
+    actuals.write_text(
+        "kind,group,component,year,value,published,source\nincome,urban,total,2022,38700,2023-01-20,x\n"
+        "income,rural,total,2022,12200,2023-01-20,x\n",
+        encoding="utf-8",
+    )
+    done = CliRunner().invoke(program, ["track", str(actuals), "--plan", str(folder), "--as-of", "2023-03-01"])
+    assert done.exit_code == 0, done.output
