@@ -74,8 +74,9 @@ def components_by_year(
 
 @chart(components_by_year, Text("收入构成", "Income by component"))
 def _pictures(material: Material) -> Iterator[Picture]:
-    for key in material.scenario.group_keys:
-        yield Picture(name=f"components_by_year_{key}", draw=partial(components_by_year, material.projection, key))
+    for group in material.scenario.groups:
+        draw = partial(components_by_year, material.projection, group.key)
+        yield Picture(name=f"components_by_year_{group.key}", draw=draw, of=group.label)
 
 
 def _kept(years: Sequence[int]) -> list[int]:

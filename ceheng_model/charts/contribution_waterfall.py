@@ -85,9 +85,9 @@ def contribution_waterfall(
 
 @chart(contribution_waterfall, Text("收入增量的来源", "Where the change of income comes from"))
 def _pictures(material: Material) -> Iterator[Picture]:
-    for key in material.scenario.group_keys:
-        draw = partial(contribution_waterfall, material.projection, key)
-        yield Picture(name=f"contribution_waterfall_{key}", draw=draw)
+    for group in material.scenario.groups:
+        draw = partial(contribution_waterfall, material.projection, group.key)
+        yield Picture(name=f"contribution_waterfall_{group.key}", draw=draw, of=group.label)
 
 
 def _axes(pen: Pen, total: Contribution, parts: Mapping[str, Contribution], years: tuple[int, int]) -> float:

@@ -81,8 +81,9 @@ def fan(
 
 @chart(fan, Text("模拟的区间", "Bands of simulated paths"))
 def _pictures(material: Material) -> Iterator[Picture]:
-    for key in material.scenario.group_keys:
-        yield Picture(name=f"fan_{key}", draw=partial(_simulated, material, "total", key))
+    for group in material.scenario.groups:
+        draw = partial(_simulated, material, "total", group.key)
+        yield Picture(name=f"fan_{group.key}", draw=draw, of=group.label)
     yield Picture(name="fan_ratio", draw=partial(_simulated, material, "ratio", None), needs=Ingredient.RATIO)
 
 
