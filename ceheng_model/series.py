@@ -54,14 +54,14 @@ class PublishedSeries(Shown):
 
     def growth(self, group: str, item: str, year: int) -> float | None:
         """Return nominal growth recomputed from two published levels, or None."""
-        return self.average_growth(group, item, first=year - 1, last=year)
+        return self.average_growth(group, item, first_year=year - 1, last_year=year)
 
-    def average_growth(self, group: str, item: str, *, first: int, last: int) -> float | None:
-        """Return the average annual growth from the level of `first` to that of `last`, or None."""
-        start, end = self.level(group, item, first), self.level(group, item, last)
+    def average_growth(self, group: str, item: str, *, first_year: int, last_year: int) -> float | None:
+        """Return the average annual growth from the level of one year to that of another, or None."""
+        start, end = self.level(group, item, first_year), self.level(group, item, last_year)
         if start is None or end is None:
             return None
-        return float(average_annual_growth(start, end, years=last - first))
+        return float(average_annual_growth(start, end, years=last_year - first_year))
 
     def tables(self) -> tuple[Table, ...]:
         """Return one table with levels and printed growth."""

@@ -236,6 +236,11 @@ class Group:
         return self.short or self.label
 
     @property
+    def in_message(self) -> Text:
+        """What a message about input calls it: the label in Chinese, the key, as it is typed, in English."""
+        return Text(self.label.zh, self.key)
+
+    @property
     def named(self) -> Keyed:
         """The key with its label, as a table cell."""
         return Keyed(self.key, self.label)

@@ -76,7 +76,7 @@ def counts_of(one: Analysis) -> Iterator[str]:
     if isinstance(one.audited, cm.AuditReport):
         yield str(len(one.audited.contradictions))
     if isinstance(one.ensemble, cm.Ensemble):
-        levels = one.ensemble.quantile_levels
+        levels = one.ensemble.quantile_probabilities
         yield from (f"{one.ensemble.draws:,}", f"{100 * (levels[-1] - levels[0]):.0f}%")
     if isinstance(one.share_cases, cm.ShareCaseEffects):
         yield from map(str, (len(one.share_cases.cases), len(one.share_cases.results)))

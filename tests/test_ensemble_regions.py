@@ -150,7 +150,7 @@ def test_own_shocks_add_their_variance_and_are_independent_between_regions(
         rows = exact_draws.rows(alone, exact_draws.levels(alone, drawn))
         found = made.at_region(CODES[r])
         for what in WHATS:
-            exact = np.quantile(rows[what], found.quantile_levels, axis=-1)
+            exact = np.quantile(rows[what], found.quantile_probabilities, axis=-1)
             assert found.quantiles(what).values == pytest.approx(exact, rel=1e-12)
         totals.append(rows["total"][:, 0])
     for g in range(3):

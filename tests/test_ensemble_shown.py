@@ -73,7 +73,7 @@ def test_a_fan_starts_at_the_base_and_carries_the_bands(plan: cm.Scenario, made:
     for labels, path, bands in asked:
         fan = made.fan(**labels)
         assert fan.years == (2021, 2022, 2023, 2024)
-        assert fan.quantile_levels == LEVELS
+        assert fan.quantile_probabilities == LEVELS
         assert fan.path.tolist() == path.tolist()
         assert fan.quantiles[:, 0].tolist() == [path[0]] * 3
         assert fan.quantiles[:, 1:].tolist() == bands.tolist()

@@ -283,7 +283,7 @@ def test_progress_is_shown_to_those_who_wait(
                 plan,
                 exact_draws.levels(plan, exact_draws.shocks(wild, years=3, draws=DRAWS, seed=41)),
             )["ratio"],
-            made.quantile_levels,
+            made.quantile_probabilities,
             axis=-1,
         ),
         rel=1e-12,

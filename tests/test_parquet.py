@@ -13,7 +13,7 @@ import pytest
 
 import ceheng_model as cm
 from ceheng_model.files import ParquetBlocks
-from ceheng_model.projection.level_table import MEMBERS_PER_BLOCK
+from ceheng_model.projection.engine import MEMBERS_PER_BLOCK
 
 
 def regions(count: int) -> cm.Scenario:

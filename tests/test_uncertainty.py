@@ -613,7 +613,7 @@ def test_a_history_takes_the_place_of_the_published_series() -> None:
 
 
 def test_first_and_last_limit_the_growth_years() -> None:
-    made = estimate_uncertainty(cm.scenario("plan"), first=2017, last=2022)
+    made = estimate_uncertainty(cm.scenario("plan"), first_year=2017, last_year=2022)
     growth = published()["urban", "business"].pct_change().loc[2017:2022]
     fit = np.polyfit(np.arange(6), growth, 1, full=True)
     assert made.standard_deviation[0, 1] == pytest.approx(np.sqrt(fit[1][0] / 4), rel=1e-9)
@@ -643,12 +643,12 @@ def broken(**cells: Any) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("history", "settings", "expected"),
     [
-        (broken(level=None), {}, r"the level of the given series of urban residents, business, 2012 must be in the published series \(got nothing\); add it to the series, leave the year out with first and last"),
+        (broken(level=None), {}, r"the level of the given series of urban residents, business, 2012 must be in the published series \(got nothing\); add it to the series, leave the year out with first_year and last_year"),
         (broken(level=0), {}, r"the level of the given series of urban residents, business, 2012 must be above zero \(got 0.0\)"),
         (broken(level=-3), {}, r"the level of the given series of urban residents, business, 2012 must be above zero \(got -3.0\)"),
-        (SMALL, {"first": 2010}, r"the level of the given series of urban residents, wages, 2009 must be in the published series"),
-        (SMALL, {"first": 2012}, r"the number of growth years to estimate from must be 4 or more \(got 3\); the series have levels by component for 2010-2014; widen first and last, add to the series, or give numbers with Uncertainty\(...\)"),
-        (SMALL, {"last": 2009}, r"must be 4 or more \(got 0\)"),
+        (SMALL, {"first_year": 2010}, r"the level of the given series of urban residents, wages, 2009 must be in the published series"),
+        (SMALL, {"first_year": 2012}, r"the number of growth years to estimate from must be 4 or more \(got 3\); the series have levels by component for 2010-2014; widen first_year and last_year, add to the series, or give numbers with Uncertainty\(...\)"),
+        (SMALL, {"last_year": 2009}, r"must be 4 or more \(got 0\)"),
         (SMALL.assign(item="gdp").drop_duplicates(["year"]), {}, r"must be 4 or more \(got 0\); the series have levels by component for –"),
         (SMALL.assign(group="rural"), {}, r"the series of urban in history must be there as urban \(got nothing\); it holds: rural; name a series .*Uncertainty\(...\)"),
         (SMALL.iloc[:0], {}, r"the series of urban in history must be there as urban \(got nothing\); it holds: –"),

@@ -100,7 +100,7 @@ def fill_fan() -> None:
         )
         chosen = st.session_state["fan"]
         found = ensemble.fan("ratio") if chosen == "ratio" else ensemble.fan("total", group=chosen)
-        ends = [float(found.quantiles[q, -1]) for q in (0, len(found.quantile_levels) // 2, -1)]
+        ends = [float(found.quantiles[q, -1]) for q in (0, len(found.quantile_probabilities) // 2, -1)]
         told = f"{names[chosen]} {found.years[-1]}: " + ", ".join(written(end, found.kind) for end in ends)
         st.altair_chart(pictures.fan(found), width="stretch", theme=None, alt=told, key="chart_fan")
         st.caption(say("fan_note", ensemble.draws))

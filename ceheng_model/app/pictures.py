@@ -83,7 +83,7 @@ def ratio_path(projection: Projection, language: Language) -> alt.LayerChart:
 def fan(found: Fan) -> alt.LayerChart:
     """Return the quantiles of a path by year, the scenario's own path and the targets with their probabilities."""
     form = ".3f" if found.kind == "ratio" else ",.0f"
-    last = len(found.quantile_levels) - 1
+    last = len(found.quantile_probabilities) - 1
     y = alt.Y("q0:Q", title=None, scale=alt.Scale(zero=False), axis=alt.Axis(format=form, tickCount=5))
     base = plotted(fan_rows(found)).encode(x=_years(found.years))
     wide = base.mark_area(color="#B8CBDD", opacity=0.75).encode(y=y, y2=f"q{last}:Q")
@@ -102,7 +102,7 @@ def fan_rows(found: Fan) -> Rows:
     """Return one row a year: the path, and the quantiles in their order as ``q0``, ``q1`` and so on."""
     return [
         {"year": year, "path": float(found.path[t])}
-        | {f"q{q}": float(found.quantiles[q, t]) for q in range(len(found.quantile_levels))}
+        | {f"q{q}": float(found.quantiles[q, t]) for q in range(len(found.quantile_probabilities))}
         for t, year in enumerate(found.years)
     ]
 

@@ -2,7 +2,7 @@
 
 from matplotlib.axes import Axes
 
-from ceheng_model.charts.catalogue import CHARTS, Chart, Material, Need, Picture, pictures
+from ceheng_model.charts.catalogue import CHARTS, Chart, Ingredient, Material, Picture, pictures
 from ceheng_model.charts.drawing.fonts import font
 from ceheng_model.charts.drawing.numbers import alternative_text, numbers
 from ceheng_model.charts.drawing.picture_file import DPI, FORMATS, save
@@ -30,8 +30,8 @@ __all__ = [
     "SIZES",
     "Axes",
     "Chart",
+    "Ingredient",
     "Material",
-    "Need",
     "Picture",
     "Size",
     "alternative_text",

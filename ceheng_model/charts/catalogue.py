@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 Draw = Callable[..., Axes]
 
 
-class Need(IntEnum):
-    """Say what a picture takes besides a scenario; a set of pictures begins with those that take least."""
+class Ingredient(IntEnum):
+    """Say what a picture is made of; a set of pictures begins with those that take least."""
 
-    NOTHING = 0
+    SCENARIO = 0
     RATIO = 1
-    """Urban and rural residents."""
+    """Urban and rural residents in the plan."""
     OUTTURN = 2
     """Figures of what came."""
 
@@ -72,13 +72,13 @@ class Material:
         """Draws around the scenario."""
         return simulate(self.scenario, draws=self.draws, seed=self.seed, uncertainty=self.uncertainty)
 
-    def gives(self, need: Need) -> bool:
+    def has(self, ingredient: Ingredient) -> bool:
         """Return whether there is what a picture takes."""
         return {
-            Need.NOTHING: True,
-            Need.RATIO: self.projection.has_ratio,
-            Need.OUTTURN: self.actual is not None,
-        }[need]
+            Ingredient.SCENARIO: True,
+            Ingredient.RATIO: self.projection.has_ratio,
+            Ingredient.OUTTURN: self.actual is not None,
+        }[ingredient]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,7 @@ class Picture:
     """What its file is called."""
     draw: Draw
     """Takes what every chart takes: axes, language and size."""
-    needs: Need = Need.NOTHING
+    needs: Ingredient = Ingredient.SCENARIO
 
 
 Pictures = Callable[[Material], Iterator[Picture]]
@@ -125,5 +125,6 @@ def pictures(material: Material) -> tuple[Picture, ...]:
     >>> [picture.name for picture in pictures(Material(scenario=scenario("plan")))][:3]
     ['income_paths', 'components_by_year_urban', 'components_by_year_rural']
     """
-    every = [picture for one in CHARTS.values() for picture in one.pictures(material) if material.gives(picture.needs)]
-    return tuple(sorted(every, key=lambda picture: picture.needs))
+    every = [picture for entry in CHARTS.values() for picture in entry.pictures(material)]
+    possible = [picture for picture in every if material.has(picture.needs)]
+    return tuple(sorted(possible, key=lambda picture: picture.needs))

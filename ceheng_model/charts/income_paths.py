@@ -1,4 +1,4 @@
-"""Draw incomes and the urban-rural ratio year by year."""
+"""Draw incomes year by year, with the plan's endpoints."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -9,14 +9,27 @@ from ceheng_model.charts.catalogue import Material, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require_projection
 from ceheng_model.charts.drawing.pen import LEADING, Pen
+from ceheng_model.charts.drawing.plan_targets import endpoints
 from ceheng_model.charts.drawing.shapes import line
 from ceheng_model.charts.drawing.source_line import capital, printed, source
 from ceheng_model.charts.drawing.style import INK, STROKES, Size
+from ceheng_model.charts.words import PROJECTED_TOTAL
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection
-from ceheng_model.quantities import Income
 from ceheng_model.tables import Cell, Column, Table, column
-from ceheng_model.vocabulary import TOTAL, Language, Text
+from ceheng_model.vocabulary import Language, Template, Text
+
+TITLE = Text("各类居民人均收入", "Income per person by population")
+_TITLE = Template("各类居民人均收入，{span}年（元）", "Income per person by population, {span} (yuan)")
+_MARKS = Text("空心菱形为方案目标", "hollow diamonds are the plan's targets")
+_TARGET = Template("（目标 {value}）", " (target {value})")
+_AND_MORE = Template("{named}，另有{left}个", "{named} and {left} more")
+_PASSED_TARGET = Template("{year}年目标 {value}", "{year} target {value}")
+_SENTENCE = Template("{first}年至{last}年人均收入：{groups}。", "Income per person from {first} to {last}: {groups}.")
+_GROUP = Template("{group}由{before}元到{after}元", "{group} from {before} to {after} yuan")
+
+MOST_NAMED = 2
+"""Targets of a year that one label names: there is room for no more beside the end of a path."""
 
 
 def income_paths(
@@ -36,22 +49,14 @@ def income_paths(
     """
     require_projection(projection)
     with drawing(ax, language=language, size=size) as pen:
-        left = _income_axes(pen, [projection])
-        ends = [_income_path(pen, projection, g) for g in range(len(projection.scenario.groups))]
+        left = _axes(pen, projection)
+        ends = [_path(pen, projection, g) for g in range(len(projection.scenario.groups))]
         pen.at_the_end(ends, x=projection.years[-1])
-        _passed_targets(pen, projection)
-        years = projection.years
-        pen.title(
-            Text(
-                f"各类居民人均收入，{years[0]}–{years[-1]}年（元）",
-                f"Income per person by population, {years[0]}–{years[-1]} (yuan)",
-            ),
-            left=left,
-        )
-        marks = Text("空心菱形为方案目标", "hollow diamonds are the plan's targets")
+        _name_passed_targets(pen, projection)
+        pen.title(_TITLE.format(span=f"{projection.years[0]}–{projection.years[-1]}"), left=left)
         shown = any(endpoints(projection, key) for key in projection.scenario.group_keys)
-        pen.footnote(source(projection.scenario, more=marks if shown else None), left=left)
-        pen.keep(_income_table(projection), _income_sentence(pen, projection))
+        pen.footnote(source(projection.scenario, more=_MARKS if shown else None), left=left)
+        pen.keep(_table(projection), _sentence(pen, projection))
     return pen.ax
 
 
@@ -60,111 +65,112 @@ def _pictures(material: Material) -> Iterator[Picture]:
     yield Picture(name="income_paths", draw=partial(income_paths, material.projection))
 
 
-def endpoints(projection: Projection, group: str) -> list[Statement]:
-    """Return the statements that print a value of the total income of a group in the years projected."""
-    plan = projection.scenario.plan
-    return [
-        statement
-        for statement in (plan.statements if plan else ())
-        if isinstance(statement.quantity, Income)
-        and (statement.quantity.group, statement.quantity.component) == (group, TOTAL)
-        and statement.quantity.last in projection.years
-        and statement.wording.printed_values
-    ]
-
-
-def _income_axes(pen: Pen, projections: Sequence[Projection]) -> float:
+def _axes(pen: Pen, projection: Projection) -> float:
     """Set the scales, from zero; return the room that the numbers at the left take."""
-    highest = max(float(one.totals.values.max()) for one in projections)
-    stated = [s for one in projections for key in one.scenario.group_keys for s in endpoints(one, key)]
+    stated = [statement for key in projection.scenario.group_keys for statement in endpoints(projection, key)]
     targets = [value for statement in stated for value in statement.wording.printed_values]
-    pen.ax.set_ylim(0.0, max(highest, *targets, 1.0) * 1.06)
+    # a little above the highest path, so that its last label is inside
+    pen.ax.set_ylim(0.0, max(float(projection.totals.values.max()), *targets, 1.0) * 1.06)
     pen.frame("bottom")
-    pen.years(max((one.years for one in projections), key=len), after=0.03)
+    pen.years(projection.years, after=0.03)
     return pen.values("yuan", 0)
 
 
-def _income_path(pen: Pen, projection: Projection, g: int) -> tuple[float, str, str]:
+def _path(pen: Pen, projection: Projection, g: int) -> tuple[float, str, str]:
     """Draw the path of a group and its targets; return the label of its end."""
     group, totals = projection.scenario.groups[g], projection.totals.values[g]
     stroke = STROKES[g % len(STROKES)]
     line(pen, projection.years, totals.tolist(), stroke)
     text = pen.number(totals[-1], "yuan", 0)
-    for target in endpoints(projection, group.key):
-        values, year = target.wording.printed_values, target.quantity.last
-        if len(values) > 1:
-            # the ends of a range are joined
-            pen.ax.plot([year] * len(values), values, color=INK, linewidth=pen.sheet.line * 0.6, zorder=2)
-        pen.ax.plot(
-            [year] * len(values),
-            values,
-            marker="D",
-            markersize=pen.sheet.mark * 1.9,
-            markerfacecolor="none",
-            markeredgecolor=INK,
-            markeredgewidth=pen.sheet.line * 0.6,
-            linestyle="none",
-            zorder=4,
-            clip_on=False,
-        )
-        wanted = printed(target)
-        if year == projection.years[-1]:
-            text += pen.words(Text(f"（目标 {wanted.zh}）", f" (target {wanted.en})"))
+    targets = endpoints(projection, group.key)
+    for target in targets:
+        _mark_target(pen, target)
+    # several statements may print one value
+    values = list(dict.fromkeys(printed(one) for one in targets if one.quantity.last == projection.years[-1]))
+    if values:
+        text += pen.words(_TARGET.format(value=_few(values)))
     return float(totals[-1]), f"{pen.words(capital(group.label))}\n{text}", stroke.text
 
 
-def _passed_targets(pen: Pen, projection: Projection) -> None:
-    """Name targets before the last year: over the highest mark of a year, under the others, together where near."""
+def _few(values: Sequence[Text]) -> Text:
+    """Return the values in one line: the first ones, and how many more there are."""
+    named, left = Text.join(values[:MOST_NAMED]), len(values) - MOST_NAMED
+    return named if left <= 0 else _AND_MORE.format(named=named, left=left)
+
+
+def _mark_target(pen: Pen, target: Statement) -> None:
+    values, year = target.wording.printed_values, target.quantity.last
+    if len(values) > 1:
+        # the ends of a range are joined
+        pen.ax.plot([year] * len(values), values, color=INK, linewidth=pen.sheet.line * 0.6, zorder=2)
+    pen.ax.plot(
+        [year] * len(values),
+        values,
+        marker="D",
+        markersize=pen.sheet.mark * 1.9,
+        markerfacecolor="none",
+        markeredgecolor=INK,
+        markeredgewidth=pen.sheet.line * 0.6,
+        linestyle="none",
+        zorder=4,
+        clip_on=False,
+    )
+
+
+def _name_passed_targets(pen: Pen, projection: Projection) -> None:
+    """Name the targets before the last year, each year's beside their marks."""
     by_year: dict[int, list[Statement]] = {}
     for key in projection.scenario.group_keys:
-        for one in endpoints(projection, key):
-            if one.quantity.last != projection.years[-1]:
-                by_year.setdefault(one.quantity.last, []).append(one)
+        for target in endpoints(projection, key):
+            if target.quantity.last != projection.years[-1]:
+                by_year.setdefault(target.quantity.last, []).append(target)
+    for year, targets in by_year.items():
+        _name_targets(pen, year, sorted(targets, key=lambda target: -target.wording.aim))
+
+
+def _name_targets(pen: Pen, year: int, targets: list[Statement]) -> None:
+    """Name a year's targets, the highest over its mark and the others under theirs, or all together where near."""
     off = pen.sheet.mark * 1.2
     line_height = pen.points("small") * LEADING * pen.ax.get_ylim()[1] / pen.height
-    for year, statements in by_year.items():
-        ordered = sorted(statements, key=lambda one: -one.wording.aim)
-        highest, lowest = ordered[0].wording.printed_values[-1], ordered[-1].wording.printed_values[0]
-        apart = lowest > 2.5 * line_height and highest - lowest > 3.0 * line_height
-        if not apart:
-            values = "、".join(printed(one).zh for one in ordered), ", ".join(printed(one).en for one in ordered)
-            text = Text(f"{year}年目标 {values[0]}", f"{year} target {values[1]}")
-            pen.write(year, highest, text, grade="small", ha="left", va="bottom", by=(-off, off * 1.2))
-            continue
-        for i, one in enumerate(ordered):
-            text = Text(f"{year}年目标 {printed(one).zh}", f"{year} target {printed(one).en}")
-            ha, va, by = ("right", "bottom", (-off, off * 0.6)) if i == 0 else ("left", "top", (off, -off * 0.6))
-            beside = highest if i == 0 else one.wording.printed_values[0]
-            pen.write(year, beside, text, grade="small", ha=ha, va=va, by=by)
+    highest, lowest = targets[0].wording.printed_values[-1], targets[-1].wording.printed_values[0]
+    # under the lowest mark there is room for a label, and between the marks for one over and one under
+    apart = lowest > 2.5 * line_height and highest - lowest > 3.0 * line_height
+    if not apart:
+        text = _PASSED_TARGET.format(year=year, value=_few(list(dict.fromkeys(map(printed, targets)))))
+        pen.write(year, highest, text, grade="small", ha="left", va="bottom", by=(-off, off * 1.2))
+        return
+    for i, target in enumerate(targets):
+        text = _PASSED_TARGET.format(year=year, value=printed(target))
+        ha, va, by = ("right", "bottom", (-off, off * 0.6)) if i == 0 else ("left", "top", (off, -off * 0.6))
+        beside = highest if i == 0 else target.wording.printed_values[0]
+        pen.write(year, beside, text, grade="small", ha=ha, va=va, by=by)
 
 
-def _income_table(projection: Projection) -> Table:
+def _table(projection: Projection) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for g, group in enumerate(projection.scenario.groups):
-        wanted = {one.quantity.last: one.wording.printed for one in endpoints(projection, group.key)}
+        targets = {target.quantity.last: target.wording.printed for target in endpoints(projection, group.key)}
         totals = projection.totals.values[g].tolist()
         rows += [
-            (group.named, year, total, wanted.get(year)) for year, total in zip(projection.years, totals, strict=True)
+            (group.named, year, total, targets.get(year)) for year, total in zip(projection.years, totals, strict=True)
         ]
     columns = (
         column("group"),
         column("year", "year"),
-        Column(key="total", heading=Text("收入合计（元）", "total income (yuan)"), kind="yuan"),
+        Column(key="total", heading=PROJECTED_TOTAL, kind="yuan"),
         Column(key="target", heading=Text("方案目标（元）", "plan's target (yuan)"), kind="yuan"),
     )
-    title = Text("各类居民人均收入", "Income per person by population")
-    return Table(name="income_paths", title=title, columns=columns, rows=tuple(rows))
+    return Table(name="income_paths", title=TITLE, columns=columns, rows=tuple(rows))
 
 
-def _income_sentence(pen: Pen, projection: Projection) -> Text:
-    first, last = projection.years[0], projection.years[-1]
-    parts = []
-    for g, group in enumerate(projection.scenario.groups):
-        ends = [pen.number(projection.totals.values[g, t], "yuan", 0) for t in (0, -1)]
-        parts.append(
-            Text(f"{group.label.zh}由{ends[0]}元到{ends[1]}元", f"{group.label.en} from {ends[0]} to {ends[1]} yuan")
+def _sentence(pen: Pen, projection: Projection) -> Text:
+    totals = projection.totals.values
+    groups = [
+        _GROUP.format(
+            group=group.label, before=pen.number(totals[g, 0], "yuan", 0), after=pen.number(totals[g, -1], "yuan", 0)
         )
-    return Text(
-        f"{first}年至{last}年人均收入：{'，'.join(part.zh for part in parts)}。",
-        f"Income per person from {first} to {last}: {', '.join(part.en for part in parts)}.",
+        for g, group in enumerate(projection.scenario.groups)
+    ]
+    return _SENTENCE.format(
+        first=projection.years[0], last=projection.years[-1], groups=Text.join(groups, zh="，", en=", ")
     )

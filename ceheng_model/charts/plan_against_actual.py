@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from ceheng_model.charts.catalogue import Material, Need, Picture, chart
+from ceheng_model.charts.catalogue import Ingredient, Material, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing, few_years, heading, panels
 from ceheng_model.charts.drawing.limits import require_projection
 from ceheng_model.charts.drawing.outturns import Outturn, outturn_of
@@ -78,7 +78,7 @@ def _pictures(material: Material) -> Iterator[Picture]:
         assert material.actual is not None, "a picture is drawn where there is what it needs"
         return plan_against_actual(material.projection, material.actual, **style)
 
-    yield Picture(name="plan_against_actual", draw=draw, needs=Need.OUTTURN)
+    yield Picture(name="plan_against_actual", draw=draw, needs=Ingredient.OUTTURN)
 
 
 def _panel(pen: Pen, projection: Projection, g: int, outturn: Outturn) -> None:

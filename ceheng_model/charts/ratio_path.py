@@ -5,20 +5,31 @@ from functools import partial
 
 from matplotlib.axes import Axes
 
-from ceheng_model.charts.catalogue import Material, Need, Picture, chart
+from ceheng_model.charts.catalogue import Ingredient, Material, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require_groups, require_projections
 from ceheng_model.charts.drawing.pen import LEADING, Pen
 from ceheng_model.charts.drawing.placement import in_lines
+from ceheng_model.charts.drawing.plan_targets import ratio_targets
 from ceheng_model.charts.drawing.shapes import line
 from ceheng_model.charts.drawing.source_line import asked, printed, set_off, source
 from ceheng_model.charts.drawing.style import BAND, INK, STROKES, Size
+from ceheng_model.charts.words import OTHERS_ARE_ASSUMED
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection
-from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.scenarios import distinct_titles
 from ceheng_model.tables import Column, Table, column
-from ceheng_model.vocabulary import Language, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, Language, Template, Text
+
+TITLE = Text("城乡居民收入比", "Urban-rural income ratio")
+_BY_SCENARIO = Text("各情景下的城乡居民收入比", "Urban-rural income ratio by scenario")
+_TITLE = Template("城乡居民收入比：{year}年为{ratio}{target}", "Urban-rural income ratio: {ratio} in {year}{target}")
+_TITLE_TARGET = Template("，方案目标为{value}", ", the plan's target is {value}")
+_TARGET = Template("{year}年目标 {value}", "target {year}: {value}")
+_BAND = Text("灰带为四舍五入后算达到的范围", "the grey band is what rounds to the target")
+_SENTENCE = Template("城乡居民收入比：{scenarios}{targets}。", "Urban-rural income ratio: {scenarios}{targets}.")
+_SCENARIO = Template("{title}{year}年为{ratio:.3f}", "{title} {ratio:.3f} in {year}")
+_WANTED = Template("；方案要求{year}年{value}", "; the plan wants {value} in {year}")
 
 
 def ratio_path(
@@ -40,53 +51,46 @@ def ratio_path(
     >>> alternative_text(ax, "en")
     'Urban-rural income ratio: the plan 3.123 in 2024, ratio 2.800 in 2024; the plan wants about 2.8 in 2024.'
     """
-    shown = require_projections(projections)
-    first = shown[0]
-    require_groups(first, ("urban", "rural"))
+    paths = require_projections(projections)
+    require_groups(paths[0], ("urban", "rural"))
     with drawing(ax, language=language, size=size) as pen:
-        titles = distinct_titles([one.scenario for one in shown])
-        targets = ratio_targets(first)
-        left = _ratio_axes(pen, shown, targets)
-        ends = []
-        names = _short_names(pen, titles)
-        for i, one in enumerate(shown):
-            values, stroke = one.urban_rural_ratio.values, STROKES[i]
-            # the own scenario, which comes first, lies on top of the others
-            scale = 1.25 if i == 0 and len(shown) > 1 else 1.0
-            line(pen, one.years, values.tolist(), stroke, scale=scale, order=3.9 - 0.1 * i)
-            end = pen.number(values[-1], "ratio")
-            alone = len(shown) == 1
-            ends.append((float(values[-1]), end if alone else f"{names[i]} {end}", stroke.text))
-        years = max((one.years for one in shown), key=lambda years: years[-1])
-        pen.years(years, after=0.03)
-        ends += [_target_line(pen, target) for target in targets]
-        pen.at_the_end(ends, x=years[-1])
-        pen.title(_ratio_title(pen, shown, targets), left=left)
-        pen.footnote(source(first.scenario, groups=("urban", "rural"), more=_others(shown)), left=left)
-        pen.keep(_ratio_table(titles, shown, targets), _ratio_sentence(titles, shown, targets))
+        titles = distinct_titles([path.scenario for path in paths])
+        targets = ratio_targets(paths[0])
+        left = _axes(pen, paths, targets)
+        ends = [*_draw_paths(pen, titles, paths), *(_target_line(pen, target) for target in targets)]
+        pen.at_the_end(ends, x=max(path.years[-1] for path in paths))
+        pen.title(_title(pen, paths, targets), left=left)
+        pen.footnote(source(paths[0].scenario, groups=("urban", "rural"), more=_more(paths)), left=left)
+        pen.keep(_table(titles, paths, targets), _sentence(titles, paths, targets))
     return pen.ax
 
 
-@chart(ratio_path, Text("城乡居民收入比", "Urban-rural income ratio"))
+@chart(ratio_path, TITLE)
 def _pictures(material: Material) -> Iterator[Picture]:
-    yield Picture(name="ratio_path", draw=partial(ratio_path, material.projection), needs=Need.RATIO)
-    yield Picture(name="ratio_paths", draw=partial(ratio_path, material.projections), needs=Need.RATIO)
+    yield Picture(name="ratio_path", draw=partial(ratio_path, material.projection), needs=Ingredient.RATIO)
+    yield Picture(name="ratio_paths", draw=partial(ratio_path, material.projections), needs=Ingredient.RATIO)
 
 
-def ratio_targets(projection: Projection) -> list[Statement]:
-    """Return the statements of the plan that print a value of the urban-rural ratio."""
-    plan = projection.scenario.plan
-    return [
-        one
-        for one in (plan.statements if plan else ())
-        if isinstance(one.quantity, UrbanRuralRatio) and one.wording.printed_values
-    ]
+def _draw_paths(pen: Pen, titles: Sequence[Text], paths: Sequence[Projection]) -> list[tuple[float, str, str]]:
+    """Draw the paths; return the labels of their ends."""
+    ends = []
+    several = len(paths) > 1
+    for i, (name, path) in enumerate(zip(_short_names(pen, titles), paths, strict=True)):
+        values, stroke = path.urban_rural_ratio.values, STROKES[i]
+        # the own scenario, which comes first, lies on top of the others
+        scale = 1.25 if i == 0 and several else 1.0
+        line(pen, path.years, values.tolist(), stroke, scale=scale, order=3.9 - 0.1 * i)
+        end = pen.number(values[-1], "ratio")
+        ends.append((float(values[-1]), f"{name} {end}" if several else end, stroke.text))
+    pen.years(max((path.years for path in paths), key=lambda years: years[-1]), after=0.03)
+    return ends
 
 
 def _short_names(pen: Pen, titles: Sequence[Text]) -> list[str]:
     """Return the titles as labels at the ends of lines, on as many lines of type as all of them have room for."""
     size = pen.points("body")
     for most in (3, 2, 1):
+        # more than a quarter of the width would leave the lines themselves too little
         names = [in_lines(pen.words(title), size, 0.27 * pen.room, most=most) for title in titles]
         lines = sum(name.count("\n") + 1.15 for name in names)
         # the label of a target stands there too
@@ -95,14 +99,16 @@ def _short_names(pen: Pen, titles: Sequence[Text]) -> list[str]:
     return names
 
 
-def _ratio_axes(pen: Pen, shown: Sequence[Projection], targets: Sequence[Statement]) -> float:
-    values = [float(value) for one in shown for value in one.urban_rural_ratio.values]
+def _axes(pen: Pen, paths: Sequence[Projection], targets: Sequence[Statement]) -> float:
+    """Set the scales; return the room that the numbers at the left take."""
+    values = [float(value) for path in paths for value in path.urban_rural_ratio.values]
     values += [value for target in targets for value in target.wording.printed_values]
     low, high = min(values), max(values)
     # a path that does not move still gets a scale
     room = max(0.09 * (high - low), 0.02 * high)
     pen.ax.set_ylim(low - room, high + room)
     pen.frame("bottom")
+    # steps of a tenth would leave less than three numbers on a shorter scale
     return pen.values("ratio", 1 if high - low > 0.25 else 2)
 
 
@@ -114,37 +120,29 @@ def _target_line(pen: Pen, target: Statement) -> tuple[float, str, str]:
         pen.ax.axhspan(max(wording.ends[0], low), min(wording.ends[1], high), color=BAND, linewidth=0.0, zorder=0)
     for value in wording.printed_values:
         pen.ax.axhline(value, color=INK, linewidth=pen.sheet.line * 0.7, linestyle=(0, (2.0, 1.5)), zorder=2)
-    label = Template("{year}年目标 {value}", "target {year}: {value}")
-    return wording.aim, pen.words(label.format(year=target.quantity.last, value=printed(target))), INK
+    label = _TARGET.format(year=target.quantity.last, value=printed(target))
+    return wording.aim, pen.words(label), INK
 
 
-def _ratio_title(pen: Pen, shown: Sequence[Projection], targets: Sequence[Statement]) -> Text:
-    if len(shown) > 1:
-        return Text("各情景下的城乡居民收入比", "Urban-rural income ratio by scenario")
-    one = shown[0]
-    last, value = one.years[-1], pen.number(one.urban_rural_ratio.values[-1], "ratio")
-    title = Text(f"城乡居民收入比：{last}年为{value}", f"Urban-rural income ratio: {value} in {last}")
-    if not targets:
-        return title
-    wanted = printed(targets[0])
-    return Text(f"{title.zh}，方案目标为{wanted.zh}", f"{title.en}, the plan's target is {wanted.en}")
+def _title(pen: Pen, paths: Sequence[Projection], targets: Sequence[Statement]) -> Text:
+    if len(paths) > 1:
+        return _BY_SCENARIO
+    (path,) = paths
+    ratio = pen.number(path.urban_rural_ratio.values[-1], "ratio")
+    target = _TITLE_TARGET.format(value=printed(targets[0])) if targets else NO_TEXT
+    return _TITLE.format(year=path.years[-1], ratio=ratio, target=target)
 
 
-def _others(shown: Sequence[Projection]) -> Text | None:
-    if len(shown) == 1:
-        return Text("灰带为四舍五入后算达到的范围", "the grey band is what rounds to the target")
-    return Text(
-        "其他情景的增速同为假设；灰带为四舍五入后算达到的范围",
-        "growth in the other scenarios is assumed too; the grey band is what rounds to the target",
-    )
+def _more(paths: Sequence[Projection]) -> Text:
+    return _BAND if len(paths) == 1 else Text.join([OTHERS_ARE_ASSUMED, _BAND], zh="；", en="; ")
 
 
-def _ratio_table(titles: Sequence[Text], shown: Sequence[Projection], targets: Sequence[Statement]) -> Table:
+def _table(titles: Sequence[Text], paths: Sequence[Projection], targets: Sequence[Statement]) -> Table:
     wanted = {target.quantity.last: target.wording.printed for target in targets}
     rows = tuple(
         (title, year, float(value), wanted.get(year))
-        for title, one in zip(titles, shown, strict=True)
-        for year, value in zip(one.years, one.urban_rural_ratio.values, strict=True)
+        for title, path in zip(titles, paths, strict=True)
+        for year, value in zip(path.years, path.urban_rural_ratio.values, strict=True)
     )
     columns = (
         Column(key="scenario", heading=Text("情景", "scenario"), kind="text"),
@@ -152,16 +150,13 @@ def _ratio_table(titles: Sequence[Text], shown: Sequence[Projection], targets: S
         Column(key="ratio", heading=Text("城乡居民收入比", "urban-rural income ratio"), kind="ratio"),
         Column(key="target", heading=Text("方案目标", "plan's target"), kind="ratio"),
     )
-    title = Text("城乡居民收入比", "Urban-rural income ratio")
-    return Table(name="ratio_path", title=title, columns=columns, rows=rows)
+    return Table(name="ratio_path", title=TITLE, columns=columns, rows=rows)
 
 
-def _ratio_sentence(titles: Sequence[Text], shown: Sequence[Projection], targets: Sequence[Statement]) -> Text:
-    pairs = zip(titles, shown, strict=True)
-    ends = [(set_off(title), one.years[-1], float(one.urban_rural_ratio.values[-1])) for title, one in pairs]
-    zh = "，".join(f"{name.zh}{year}年为{value:.3f}" for name, year, value in ends)
-    en = ", ".join(f"{name.en} {value:.3f} in {year}" for name, year, value in ends)
-    aims = [(asked(target), target.quantity.last) for target in targets]
-    zh += "".join(f"；方案要求{year}年{aim.zh}" for aim, year in aims)
-    en += "".join(f"; the plan wants {aim.en} in {year}" for aim, year in aims)
-    return Text(f"城乡居民收入比：{zh}。", f"Urban-rural income ratio: {en}.")
+def _sentence(titles: Sequence[Text], paths: Sequence[Projection], targets: Sequence[Statement]) -> Text:
+    scenarios = [
+        _SCENARIO.format(title=set_off(title), year=path.years[-1], ratio=float(path.urban_rural_ratio.values[-1]))
+        for title, path in zip(titles, paths, strict=True)
+    ]
+    wanted = [_WANTED.format(year=target.quantity.last, value=asked(target)) for target in targets]
+    return _SENTENCE.format(scenarios=Text.join(scenarios, zh="，", en=", "), targets=Text.join(wanted, zh="", en=""))

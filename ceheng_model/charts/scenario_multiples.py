@@ -76,6 +76,7 @@ def _pictures(material: Material) -> Iterator[Picture]:
 
 def _panel(pen: Pen, projection: Projection, text: str, highest: float, *, labelled: bool) -> None:
     totals = projection.totals.values
+    # a sixth more than the highest path, for the figures at its end
     pen.ax.set_ylim(0.0, highest * 1.16)
     pen.frame("bottom")
     few_years(pen, projection.years)

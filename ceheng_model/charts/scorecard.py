@@ -52,7 +52,7 @@ _GAP = 1.1
 MOST_ROWS: dict[Size, int] = {"word": 30, "slide": 12}
 """Statements that a page has room for, and a slide."""
 _LINES: dict[Language, float] = {"zh": 1.75, "en": 2.0}
-"""Height of a row in sizes of the type: English names take two lines where Chinese ones take one."""
+"""Height of a row in sizes of the type: long English names are written on two lines."""
 
 
 def scorecard(

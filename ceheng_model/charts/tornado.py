@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from ceheng_model.charts.catalogue import Material, Need, Picture, chart
+from ceheng_model.charts.catalogue import Ingredient, Material, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require
 from ceheng_model.charts.drawing.pen import Pen
@@ -70,7 +70,7 @@ def _pictures(material: Material) -> Iterator[Picture]:
         swings = swings_of(material.scenario, "ratio", uncertainty=material.uncertainty)
         return tornado(swings, **style)
 
-    yield Picture(name="tornado", draw=draw, needs=Need.RATIO)
+    yield Picture(name="tornado", draw=draw, needs=Ingredient.RATIO)
 
 
 def _rows(pen: Pen, swings: Tornado, shown: Sequence[int]) -> float:

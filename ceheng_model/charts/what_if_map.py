@@ -9,14 +9,14 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.charts.catalogue import Material, Need, Picture, chart
+from ceheng_model.charts.catalogue import Ingredient, Material, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require, require_groups
 from ceheng_model.charts.drawing.map_points import Range, Solved, averages, marks, points_of
 from ceheng_model.charts.drawing.pen import Pen
+from ceheng_model.charts.drawing.plan_targets import ratio_targets
 from ceheng_model.charts.drawing.source_line import printed, set_off, source
 from ceheng_model.charts.drawing.style import FAINT, INK, RULE, Size
-from ceheng_model.charts.ratio_path import ratio_targets
 from ceheng_model.errors import POSITIVE, Fault, raise_faults
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection, project
@@ -120,7 +120,7 @@ def _pictures(material: Material) -> Iterator[Picture]:
     def draw(**style: Any) -> Axes:
         return what_if_map(material.scenario, solved=_solved(material), **style)
 
-    yield Picture(name="what_if_map", draw=draw, needs=Need.RATIO)
+    yield Picture(name="what_if_map", draw=draw, needs=Ingredient.RATIO)
 
 
 def _solved(material: Material) -> list[Solution]:

@@ -26,18 +26,16 @@ class Chance:
 
 def chances_of(criteria: Sequence[Criterion], *, held: Counts, first: Counts, draws: int) -> tuple[Chance, ...]:
     """Return the probability of each criterion from how often it held and was the first to fail, ``(criterion,)``."""
-    counts = zip(criteria, held.tolist(), first.tolist(), strict=True)
     return tuple(
-        _chance(one.id, one.label, one.words, held=holding, first=failing, draws=draws)
-        for one, holding, failing in counts
+        _chance(criterion.id, criterion.label, criterion.words, held=holding, first=failing, draws=draws)
+        for criterion, holding, failing in zip(criteria, held.tolist(), first.tolist(), strict=True)
     )
 
 
 def chance_of_all(together: int, *, draws: int) -> Chance:
     """Return the probability that all criteria hold at once; one of them is the first to fail wherever they do not."""
-    return _chance(
-        "all", Text("以上全部", "all of them together"), "", held=together, first=draws - together, draws=draws
-    )
+    label = Text("以上全部", "all of them together")
+    return _chance("all", label, "", held=together, first=draws - together, draws=draws)
 
 
 def first_to_fail(chances: Sequence[Chance]) -> Chance | None:

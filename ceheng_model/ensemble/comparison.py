@@ -8,10 +8,11 @@ from math import sqrt
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.ensemble import words
 from ceheng_model.ensemble.blocks import Layout, PairModel, Path
 from ceheng_model.ensemble.counts import Counts
 from ceheng_model.ensemble.fan import quantile_columns
-from ceheng_model.ensemble.quantiles import Running, gather
+from ceheng_model.ensemble.quantiles import Execution, gather
 from ceheng_model.ensemble.settings import (
     DRAWS,
     QUANTILES,
@@ -25,9 +26,7 @@ from ceheng_model.errors import Fault, InputError
 from ceheng_model.scenarios import Scenario, distinct_titles
 from ceheng_model.tables import Cell, Column, Figure, Kind, Shown, Table
 from ceheng_model.uncertainty import Uncertainty
-from ceheng_model.vocabulary import Keyed, Template, Text
-
-_TITLE = Template("{second} 减 {first}，同一组抽样", "{second} less {first}, same draws")
+from ceheng_model.vocabulary import Keyed, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -38,7 +37,7 @@ class Comparison(Shown):
     second: Scenario
     draws: int
     seed: int
-    quantile_levels: tuple[float, ...]
+    quantile_probabilities: tuple[float, ...]
     layout: Layout
     centre_rows: Array
     """Difference of the two scenarios' own paths, shape ``(row,)``."""
@@ -64,12 +63,12 @@ class Comparison(Shown):
             Column(key="path", heading=Text("情景之差", "difference"), kind="yuan"),
             Column(key="mean", heading=Text("均值", "mean"), kind="yuan", shown=False),
             Column(key="standard_deviation", heading=Text("标准差", "s.d."), kind="yuan"),
-            *quantile_columns(self.quantile_levels, "yuan"),
+            *quantile_columns(self.quantile_probabilities, "yuan"),
             Column(key="higher", heading=Text("更高的概率", "higher"), kind="percent", decimals=1),
             Column(key="standard_error", heading=Text("抽样误差", "std. error"), kind="percent", shown=False),
         )
         first, second = distinct_titles((self.first, self.second))
-        title = _TITLE.format(first=first, second=second)
+        title = words.DIFFERENCE.format(first=first, second=second)
         return (Table(name="comparison", title=title, columns=columns, rows=tuple(self._rows())),)
 
     def _rows(self) -> list[tuple[Cell, ...]]:
@@ -112,8 +111,8 @@ def compare(
 
     >>> from ceheng_model.scenarios import scenario
     >>> plan = scenario("plan")
-    >>> found = compare(plan, plan.with_growth("rural", "wages", 0.15), draws=2_000, seed=1).to_frame()
-    >>> float(found.query("quantity == 'rural' and year == 2024").higher.item())
+    >>> frame = compare(plan, plan.with_growth("rural", "wages", 0.15), draws=2_000, seed=1).to_frame()
+    >>> float(frame.query("quantity == 'rural' and year == 2024").higher.item())
     0.0
     """
     for scenario in (first, second):
@@ -129,23 +128,24 @@ def compare(
             )
         )
     layout = layout_of(first, components=False)
-    one, other = (Path.of(made) for made in (first, second))
+    first_path, second_path = Path.of(first), Path.of(second)
     entropy = entropy_of(seed)
-    centre = other.centre(layout) - one.centre(layout)
+    centre = second_path.centre(layout) - first_path.centre(layout)
     shocks = shocks_of(chosen_uncertainty(first, uncertainty), first, entropy)
-    model = PairModel(shocks=shocks, first=one, second=other, layout=layout, centre=centre)
-    levels = tuple(float(level) for level in quantiles)
-    found = gather(model, draws, levels, Running(executor=executor, workers=workers, progress=progress))
+    model = PairModel(shocks=shocks, first=first_path, second=second_path, layout=layout, centre=centre)
+    probabilities = tuple(map(float, quantiles))
+    execution = Execution(executor=executor, workers=workers, progress=progress)
+    gathered = gather(model, draws, probabilities, execution)
     return Comparison(
         first=first,
         second=second,
         draws=int(draws),
         seed=entropy,
-        quantile_levels=levels,
+        quantile_probabilities=probabilities,
         layout=layout,
         centre_rows=centre,
-        mean_rows=found.mean,
-        spread_rows=found.spread,
-        quantile_rows=found.quantiles,
-        higher=found.tally.above,
+        mean_rows=gathered.mean,
+        spread_rows=gathered.spread,
+        quantile_rows=gathered.quantiles,
+        higher=gathered.tally.above,
     )

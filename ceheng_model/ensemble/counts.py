@@ -65,10 +65,10 @@ class Tally:
 class Histogram:
     """Hold how many values fall into bins of one width; bin ``k`` is centred on ``k`` widths.
 
-    >>> one = Histogram.of(np.array([1.2, 2.0, 2.4]), width=1.0)
-    >>> one.offset, one.counts.tolist()
+    >>> low = Histogram.of(np.array([1.2, 2.0, 2.4]), width=1.0)
+    >>> low.offset, low.counts.tolist()
     (1, [1, 2])
-    >>> one.merged(Histogram.of(np.array([7.0]), width=1.0)).quantiles([0.5]).tolist()
+    >>> low.merged(Histogram.of(np.array([7.0]), width=1.0)).quantiles([0.5]).tolist()
     [2.0]
     """
 
@@ -95,21 +95,22 @@ class Histogram:
             counts[part.offset - low : part.offset - low + part.counts.size] += part.counts
         return Histogram(width=self.width, offset=low, counts=counts)
 
-    def quantiles(self, levels: Iterable[float]) -> Array:
+    def quantiles(self, probabilities: Iterable[float]) -> Array:
         """Return linearly interpolated quantiles, each within half a width of the exact one."""
         reached = np.cumsum(self.counts)
-        found = []
-        for level in levels:
-            position = level * (int(reached[-1]) - 1)
+        last = int(reached[-1]) - 1
+        quantiles = []
+        for probability in probabilities:
+            position = probability * last
             lower = int(np.floor(position))
-            ends = np.searchsorted(reached, [lower, min(lower + 1, int(reached[-1]) - 1)], side="right") + self.offset
-            found.append(float(ends[0] + (ends[1] - ends[0]) * (position - lower)) * self.width)
-        return np.array(found)
+            ends = np.searchsorted(reached, [lower, min(lower + 1, last)], side="right") + self.offset
+            quantiles.append(float(ends[0] + (ends[1] - ends[0]) * (position - lower)) * self.width)
+        return np.array(quantiles)
 
 
-def merged_rows(some: list[Histogram] | None, more: list[Histogram]) -> list[Histogram]:
+def merged_rows(before: list[Histogram] | None, more: list[Histogram]) -> list[Histogram]:
     """Return the histograms of each row over both sets of draws; None for no draws yet."""
-    return more if some is None else [one.merged(other) for one, other in zip(some, more, strict=True)]
+    return more if before is None else [row.merged(other) for row, other in zip(before, more, strict=True)]
 
 
 def _sum(values: Array) -> float:

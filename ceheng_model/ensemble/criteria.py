@@ -20,10 +20,11 @@ from ceheng_model.quantities import (
     UndecidableError,
 )
 from ceheng_model.scenarios import Scenario
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Missing, Text
+from ceheng_model.vocabulary import COMPONENTS, TOTAL, Missing, Template, Text
 from ceheng_model.wording import ROUNDOFF, Better
 
 Counts = NDArray[np.int64]
+_BOUND = Template("{quantity} {sign} {value:.12g}", "{quantity} {sign} {value:.12g}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,23 +76,25 @@ def judge_all(criteria: Sequence[Criterion], drawn: Drawn) -> tuple[Counts, int,
     The first to fail is the one whose year comes first; among those of one year, the one that falls short
     by most spreads.
     """
-    draws = drawn.totals.shape[-1]
-    held = np.zeros(len(criteria), dtype=np.int64)
-    together, nobody = np.ones(draws, dtype=bool), len(criteria)
-    found = np.full(draws, nobody, dtype=np.int16)
+    draws, count = drawn.totals.shape[-1], len(criteria)
+    held = np.zeros(count, dtype=np.int64)
+    together = np.ones(draws, dtype=bool)
+    # position of the criterion that fails first in each draw; their number stands for none
+    first = np.full(draws, count, dtype=np.int16)
     worst = workspace("worst", (draws,))
-    by_year = sorted(range(nobody), key=lambda position: criteria[position].quantity.last)
+    by_year = sorted(range(count), key=lambda position: criteria[position].quantity.last)
     for _, members in groupby(by_year, key=lambda position: criteria[position].quantity.last):
         worst.fill(np.inf)
-        open_ = found == nobody
+        none_before = first == count
         for position in members:
             holds, margins = criteria[position].judge(drawn)
             held[position] = np.count_nonzero(holds)
             together &= holds
-            worse = open_ & ~holds & (margins < worst)
+            worse = none_before & ~holds & (margins < worst)
             np.copyto(worst, margins, where=worse)
-            np.copyto(found, position, where=worse)
-    return held, int(np.count_nonzero(together)), np.bincount(found, minlength=nobody + 1)[:nobody].astype(np.int64)
+            np.copyto(first, position, where=worse)
+    fails_first = np.bincount(first, minlength=count + 1)[:count].astype(np.int64)
+    return held, int(np.count_nonzero(together)), fails_first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,13 +111,13 @@ def of_statements(
 ) -> tuple[tuple[Criterion, ...], tuple[NotJudged, ...]]:
     """Return what statements ask of a draw, and those that lack a figure with the reason."""
     judged: list[Criterion] = []
-    left: list[NotJudged] = []
+    not_judged: list[NotJudged] = []
     for statement in statements:
         label = statement.label(scenario.groups)
         try:
             conditions = _of_statement(statement, scenario)
         except UndecidableError as error:
-            left.append(NotJudged(statement=statement, label=label, missing=error.missing))
+            not_judged.append(NotJudged(statement=statement, label=label, missing=error.missing))
             continue
         judged.append(
             Criterion(
@@ -126,7 +129,7 @@ def of_statements(
                 conditions=conditions,
             )
         )
-    return tuple(judged), tuple(left)
+    return tuple(judged), tuple(not_judged)
 
 
 def of_target(target: Target, scenario: Scenario) -> Criterion:
@@ -135,12 +138,13 @@ def of_target(target: Target, scenario: Scenario) -> Criterion:
     bound = target.value - noise if target.better == "up" else target.value + noise
     (form,) = target.quantity.forms(scenario)
     condition = _condition(form, scenario, bound=bound, better=target.better, closed=True, rooted=True)
-    sign = "≥" if target.better == "up" else "≤"
-    name = target.quantity.label(scenario.groups)
-    value = f"{target.value:.12g}"
     return Criterion(
         id=str(target),
-        label=Text(f"{name.zh} {sign} {value}", f"{name.en} {sign} {value}"),
+        label=_BOUND.format(
+            quantity=target.quantity.label(scenario.groups),
+            sign="≥" if target.better == "up" else "≤",
+            value=target.value,
+        ),
         quantity=target.quantity,
         words="",
         target=target,

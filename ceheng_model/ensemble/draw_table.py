@@ -11,6 +11,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.blocks import Layout
 from ceheng_model.ensemble.criteria import Criterion
 from ceheng_model.ensemble.quantiles import Gathered
+from ceheng_model.quantities import Quantity
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Table
 from ceheng_model.vocabulary import COMPONENTS, LANGUAGES, TOTAL
@@ -26,40 +27,51 @@ def result_columns(
     scenario: Scenario,
     layout: Layout,
     criteria: Sequence[Criterion],
-    levels: Sequence[float],
+    quantile_probabilities: Sequence[float],
 ) -> dict[str, NDArray[Any]]:
     """Return the columns region, quantity, group, component, year, statistic and value; no region where there is one.
 
     Incomes and the ratio have a mean, a standard deviation and quantiles (``q0.05``); statements and targets
     a probability, its standard error, and the part of the draws in which they are the first to fail.
     """
-    statistics = ["mean", "standard_deviation", *(f"q{level:g}" for level in levels)]
-    bands = np.array([np.vstack([one.mean, one.spread, one.quantiles]) for one in gathered])
-    rows = _row_labels(scenario, layout)
-    labels = [(*row, statistic) for statistic in statistics for row in rows]
-    values = bands.reshape(len(gathered), -1)
-    chances = np.array([_chances(one) for one in gathered]).reshape(len(gathered), -1)
-    named = [*((one.id, one.quantity.group, one.quantity.component, one.quantity.last) for one in criteria)]
-    named.append(("all", "", "", scenario.years[-1]))
-    labels += [(*row, statistic) for statistic in ("probability", "standard_error", "fails_first") for row in named]
-    every = np.concatenate([values, chances], axis=1)
+    bands = np.array([np.vstack([region.mean, region.spread, region.quantiles]) for region in gathered])
+    chances = np.array([_chances(region) for region in gathered])
+    labels = _band_labels(_row_labels(scenario, layout), quantile_probabilities)
+    labels += _chance_labels(criteria, scenario)
+    values = np.concatenate([array.reshape(len(gathered), -1) for array in (bands, chances)], axis=1)
     names = ("quantity", "group", "component", "year", "statistic")
     columns: dict[str, NDArray[Any]] = {}
     if regions:
-        columns["region"] = np.repeat(np.array(regions, dtype=object), every.shape[1])
+        columns["region"] = np.repeat(np.array(regions, dtype=object), values.shape[1])
     for name, column in zip(names, zip(*labels, strict=True), strict=True):
         kind = np.int64 if name == "year" else object
         columns[name] = np.tile(np.array(column, dtype=kind), len(gathered))
-    columns["value"] = every.ravel()
+    columns["value"] = values.ravel()
     return columns
 
 
 def result_metadata(scenario: Scenario, settings: Table) -> dict[str, str]:
     """Return what the file says about itself: library, scenario, and how the draws were made."""
     package = __name__.partition(".")[0]
-    told = {f"scenario_{language}": scenario.title.in_language(language) for language in LANGUAGES}
-    told |= {f"draws_{language}": settings.to_text(language) for language in LANGUAGES}
-    return {"library": f"{package} {sys.modules[package].__version__}", **told}
+    texts = {f"scenario_{language}": scenario.title.in_language(language) for language in LANGUAGES}
+    texts |= {f"draws_{language}": settings.to_text(language) for language in LANGUAGES}
+    return {"library": f"{package} {sys.modules[package].__version__}", **texts}
+
+
+def _band_labels(rows: Sequence[Labels], quantile_probabilities: Sequence[float]) -> list[tuple[str | int, ...]]:
+    statistics = ["mean", "standard_deviation", *(f"q{probability:g}" for probability in quantile_probabilities)]
+    return [(*row, statistic) for statistic in statistics for row in rows]
+
+
+def _chance_labels(criteria: Sequence[Criterion], scenario: Scenario) -> list[tuple[str | int, ...]]:
+    """Return the labels of the probabilities, all criteria together last."""
+    rows = [(criterion.id, *_about(criterion.quantity)) for criterion in criteria]
+    rows.append(("all", "", "", scenario.years[-1]))
+    return [(*row, statistic) for statistic in ("probability", "standard_error", "fails_first") for row in rows]
+
+
+def _about(quantity: Quantity) -> tuple[str, str, int]:
+    return quantity.group, quantity.component, quantity.last
 
 
 def _row_labels(scenario: Scenario, layout: Layout) -> list[Labels]:
@@ -77,9 +89,9 @@ def _row_labels(scenario: Scenario, layout: Layout) -> list[Labels]:
     return labels
 
 
-def _chances(one: Gathered) -> Array:
-    draws = one.tally.draws
-    parts = np.append(one.tally.held, one.tally.together) / draws
-    errors = np.sqrt(parts * (1.0 - parts) / draws)
-    first = np.append(one.tally.first / draws, np.nan)
-    return np.stack([parts, errors, first])
+def _chances(gathered: Gathered) -> Array:
+    tally = gathered.tally
+    parts = np.append(tally.held, tally.together) / tally.draws
+    errors = np.sqrt(parts * (1.0 - parts) / tally.draws)
+    fails_first = np.append(tally.first / tally.draws, np.nan)
+    return np.stack([parts, errors, fails_first])

@@ -39,8 +39,10 @@ class Draws:
 
     def margins(self, growth: Array) -> Array:
         """Return in every draw how far the target's ratio lies on the good side of its threshold, shape ``(draw,)``."""
-        path, found = replace(Path.of(self.scenario), growth=growth), []
+        path = replace(Path.of(self.scenario), growth=growth)
+        margins = []
         for shocks in self.shocks:
+            # drawing works in place, and the shocks serve again
             drawn, _ = path.drawn(shocks.copy())
-            found.append(self.condition.margins(drawn))
-        return np.concatenate(found)
+            margins.append(self.condition.margins(drawn))
+        return np.concatenate(margins)

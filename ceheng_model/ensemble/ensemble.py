@@ -6,15 +6,14 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import listed
+from ceheng_model.ensemble import words
 from ceheng_model.ensemble.blocks import INCOME_WIDTH, RATIO_WIDTH, Layout
 from ceheng_model.ensemble.chances import Chance, chance_of_all, chances_of, first_to_fail
 from ceheng_model.ensemble.counts import Counts
 from ceheng_model.ensemble.criteria import Criterion, NotJudged
 from ceheng_model.ensemble.ensemble_tables import (
     band_table,
-    bound_note,
     chance_table,
-    lost_note,
     not_judged_table,
     settings_table,
 )
@@ -25,7 +24,9 @@ from ceheng_model.projection.labelled import Axis
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Kind, Shown, Table
 from ceheng_model.uncertainty import Uncertainty
-from ceheng_model.vocabulary import COMPONENTS, Missing, Text
+from ceheng_model.vocabulary import COMPONENTS, Missing, Template, Text
+
+_STATISTIC = Template("{title}，{statistic}", "{title}, {statistic}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -41,7 +42,7 @@ class Ensemble(Shown):
     draws: int
     seed: int
     """What the streams were spawned from: given as a seed, it repeats the run."""
-    quantile_levels: tuple[float, ...]
+    quantile_probabilities: tuple[float, ...]
     exact: bool
     """Whether quantiles are those of the draws; False when they come from histograms."""
     layout: Layout
@@ -70,7 +71,7 @@ class Ensemble(Shown):
     @property
     def missing(self) -> tuple[Missing, ...]:
         """What was not given and some statement needs to be judged, each once."""
-        return tuple(dict.fromkeys(one.missing for one in self.not_judged))
+        return tuple(dict.fromkeys(left.missing for left in self.not_judged))
 
     def quantiles(self, what: What = "total") -> Labelled:
         """Return quantiles of the years after the base year.
@@ -78,7 +79,7 @@ class Ensemble(Shown):
         ``total``: yuan, ``(..., quantile, group, year)``; ``ratio``: ``(..., quantile, year)``; ``level``:
         yuan, ``(..., quantile, group, component, year)``, where components were asked for.
         """
-        axis: Axis = ("quantile", self.quantile_levels)
+        axis: Axis = ("quantile", self.quantile_probabilities)
         return self._labelled(what, f"{what}_quantile", Text("分位数", "quantile"), self.quantile_rows, (axis,))
 
     def means(self, what: What = "total") -> Labelled:
@@ -135,7 +136,7 @@ class Ensemble(Shown):
             wanted,
             quantiles=self.quantiles(what),
             criteria=self.criteria,
-            probabilities={chance.id: chance.probability for chance in self.chances},
+            chances=self.chances,
         )
 
     def at_region(self, region: str) -> "Ensemble":
@@ -160,14 +161,14 @@ class Ensemble(Shown):
         notes = []
         if not self.exact:
             ratio = 0.0 if self.layout.ratio is None else self.error_bound("ratio")
-            notes.append(bound_note(self.error_bound("total"), ratio))
+            notes.append(words.BOUND.format(income=self.error_bound("total"), ratio=ratio))
         if lost := int(self.at_zero.sum()):
-            notes.append(lost_note(lost))
+            notes.append(words.LOST.format(count=lost))
         return band_table(
             self.scenario,
             self.layout,
             np.concatenate(statistics, axis=-2),
-            quantile_levels=self.quantile_levels,
+            quantile_probabilities=self.quantile_probabilities,
             notes=notes,
         )
 
@@ -187,14 +188,14 @@ class Ensemble(Shown):
             regions=regions,
             draws=self.draws,
             worst=None if regions else self.first_to_fail,
-            of_plan=any(one.statement is not None for one in self.criteria),
+            of_plan=any(criterion.statement is not None for criterion in self.criteria),
         )
 
     def settings_table(self) -> Table:
         """Return how the draws were made."""
         return settings_table(self.scenario, self.uncertainty, draws=self.draws, seed=self.seed)
 
-    def _labelled(self, what: What, name: str, word: Text, rows: Array, lead: tuple[Axis, ...]) -> Labelled:
+    def _labelled(self, what: What, name: str, statistic: Text, rows: Array, lead: tuple[Axis, ...]) -> Labelled:
         self._require(what)
         values = self.layout.parts(rows)[WHATS.index(what)]
         regions = self.scenario.baseline.regions
@@ -204,11 +205,10 @@ class Ensemble(Shown):
             axes.append(("group", tuple(group.named for group in self.scenario.groups)))
         if what == "level":
             axes.append(("component", COMPONENTS))
-        title = TITLES[what]
         kind: Kind = "ratio" if what == "ratio" else "yuan"
         return Labelled(
             name=name,
-            title=Text(f"{title.zh}，{word.zh}", f"{title.en}, {word.en}"),
+            title=_STATISTIC.format(title=TITLES[what], statistic=statistic),
             kind=kind,
             values=values,
             axes=(*axes, ("year", self.scenario.years)),
@@ -224,7 +224,7 @@ class Ensemble(Shown):
                     what=Text("各项构成", "components"),
                     rule=Text("在模拟时要求", "be asked for when simulating"),
                     got="",
-                    way_out=Text("simulate(..., components=True)", "simulate(..., components=True)"),
+                    way_out=Text.same("simulate(..., components=True)"),
                 )
             )
         elif what == "ratio" and self.layout.ratio is None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.ensemble import words
 from ceheng_model.ensemble.blocks import Layout
 from ceheng_model.ensemble.chances import Chance
 from ceheng_model.ensemble.criteria import NotJudged
@@ -21,7 +22,12 @@ _RATIO = Keyed("urban_rural_ratio", Text("城乡居民收入比", "urban-rural i
 
 
 def band_table(
-    scenario: Scenario, layout: Layout, statistics: Array, *, quantile_levels: tuple[float, ...], notes: Sequence[Text]
+    scenario: Scenario,
+    layout: Layout,
+    statistics: Array,
+    *,
+    quantile_probabilities: tuple[float, ...],
+    notes: Sequence[Text],
 ) -> Table:
     """Return one row a region, quantity and year: path, mean, standard deviation, quantiles.
 
@@ -36,7 +42,7 @@ def band_table(
         Column(key="path", heading=Text("情景", "scenario"), kind="yuan"),
         Column(key="mean", heading=Text("均值", "mean"), kind="yuan", shown=False),
         Column(key="standard_deviation", heading=Text("标准差", "s.d."), kind="yuan"),
-        *quantile_columns(quantile_levels, "yuan"),
+        *quantile_columns(quantile_probabilities, "yuan"),
     )
     title = Text("不确定范围（分位数）", "How far results may spread (quantiles)")
     rows = tuple(_band_rows(scenario, layout, statistics))
@@ -55,9 +61,9 @@ def chance_table(
     for r, chances in enumerate(by_region):
         region = (regions[r],) if regions else ()
         for chance in chances:
-            # where all are meant, each failure is the first of some one
-            first = None if chance is chances[-1] else chance.fails_first
-            figures = (chance.probability, chance.standard_error, first)
+            # where all are meant, each failure is the first of some statement
+            fails_first = None if chance is chances[-1] else chance.fails_first
+            figures = (chance.probability, chance.standard_error, fails_first)
             rows.append((*region, chance.id, chance.label, chance.words, *figures))
     columns = (
         *([column("region")] if regions else []),
@@ -70,10 +76,12 @@ def chance_table(
     )
     extreme = any(chance.probability in (0.0, 1.0) for chances in by_region for chance in chances[:-1])
     notes = [
-        _METHOD,
-        *([_EVERYWHERE] if regions and of_plan else []),
-        *([_worst_note(worst)] if worst is not None else []),
-        *([_extreme_note(draws)] if extreme else []),
+        words.METHOD,
+        *([words.EVERYWHERE] if regions and of_plan else []),
+        *([words.WORST.format(label=worst.label, part=worst.fails_first)] if worst is not None else []),
+        # what never happens in n draws has, with 95 % confidence, a probability below 3 / n, for (1 - 3 / n) ** n is
+        # about 0.05
+        *([words.EXTREME.format(most=3 / draws)] if extreme else []),
     ]
     title = Text("达到的概率", "Probability of holding")
     return Table(
@@ -88,7 +96,7 @@ def not_judged_table(not_judged: Sequence[NotJudged]) -> Table:
         Column(key="quantity", heading=Text("指标", "quantity")),
         Column(key="why", heading=Text("未判定的原因", "not judged because of")),
     )
-    rows = tuple((one.statement.id, one.label, one.missing.label) for one in not_judged)
+    rows = tuple((left.statement.id, left.label, left.missing.label) for left in not_judged)
     return Table(name="not_judged", title=Text("未判定的条目", "Not judged"), columns=columns, rows=rows)
 
 
@@ -115,50 +123,6 @@ def settings_table(scenario: Scenario, uncertainty: Uncertainty, *, draws: int, 
     )
     return Table(
         name="settings", title=Text("抽样方法", "How it was drawn"), columns=columns, rows=rows, notes=uncertainty.notes
-    )
-
-
-def bound_note(income: float, ratio: float) -> Text:
-    """Return how far off quantiles from histograms may be, yuan and ratio."""
-    return Text(
-        f"抽样次数多，分位数由直方图得出：收入误差不超过 {income:g} 元，收入比误差不超过 {ratio:g}",
-        "with so many draws quantiles come from histograms: "
-        f"within {income:g} yuan for incomes, {ratio:g} for the ratio",
-    )
-
-
-def lost_note(lost: int) -> Text:
-    """Return how many growth rates were drawn below -100 % and what became of them."""
-    return Text(
-        f"有{lost}个增速抽到 -100% 以下，按该项收入为零计",
-        f"{lost} growth rates were drawn below -100 %; that component is then zero",
-    )
-
-
-_METHOD = Text(
-    "抽样误差为蒙特卡罗标准误；最先落空：年份最早者，同年中按自身标准差计差得最远者",
-    "std. error: Monte Carlo; fails first: the earliest year, and in one year the farthest short in its own "
-    "standard deviations",
-)
-_EVERYWHERE = Text(
-    "方案的条目（如收入目标的元数）用于每一个地区；各地区自有目标时应代之以各自的目标",
-    "the plan's statements, its endpoints in yuan among them, are put to every region; where regions have "
-    "targets of their own, these belong in their place",
-)
-
-
-def _worst_note(worst: Chance) -> Text:
-    part = f"{worst.fails_first:.1%}"
-    return Text(f"最先落空的是：{worst.label.zh}（{part}）", f"first to fail: {worst.label.en} ({part})")
-
-
-def _extreme_note(draws: int) -> Text:
-    # what never happens in n draws has, with 95 % confidence, a probability below 3 / n: (1 - 3 / n) ** n is about 0.05
-    most = f"{3 / draws:.2g}"
-    return Text(
-        f"抽样中从未出现的，概率有95%的把握低于 {most}；每次都出现的，高于 1 减去该数",
-        f"what never happened has a probability below {most}, with 95 % confidence; "
-        "what always happened, one above 1 less that",
     )
 
 

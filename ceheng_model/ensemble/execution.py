@@ -37,10 +37,10 @@ def run_tasks(
     if executor is None and threads > 1:
         own = ThreadPoolExecutor(threads, thread_name_prefix="ceheng")
     pool = executor or own
-    tasks = [(number, task, *some) for number, some in enumerate(arguments)]
+    tasks = [(number, task, *of_task) for number, of_task in enumerate(arguments)]
     try:
         with _progress(len(tasks), shown=progress) as advance:
-            done = (_numbered(*one) for one in tasks) if pool is None else _pooled(pool, tasks)
+            done = (_numbered(*numbered) for numbered in tasks) if pool is None else _pooled(pool, tasks)
             for result in done:
                 advance()
                 yield result
@@ -73,8 +73,8 @@ def _pooled(pool: Executor, tasks: Sequence[Arguments]) -> Iterator[tuple[int, A
     running: set[Future[tuple[int, Any]]] = set()
     try:
         while True:
-            for one in waiting:
-                running.add(pool.submit(_numbered, *one))
+            for numbered in waiting:
+                running.add(pool.submit(_numbered, *numbered))
                 if len(running) >= IN_FLIGHT:
                     break
             if not running:

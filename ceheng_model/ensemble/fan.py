@@ -7,13 +7,14 @@ from typing import Literal
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.ensemble.chances import Chance
 from ceheng_model.ensemble.criteria import Criterion
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.projection import Labelled, project
 from ceheng_model.quantities import Income, Quantity, UrbanRuralRatio
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Column, Kind, Shown, Table
-from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Text
+from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Template, Text
 
 What = Literal["total", "ratio", "level"]
 WHATS: tuple[What, ...] = ("total", "ratio", "level")
@@ -22,9 +23,9 @@ TITLES = {
     "ratio": Text("城乡居民收入比", "urban-rural income ratio"),
     "level": Text("收入（元）", "income (yuan)"),
 }
-
-
 _YUAN = Text("（元）", "yuan")
+_OF_A_FAN = Template("扇形图的 {name}", "{name} of a fan")
+_COMPONENT_OF = Template("{what} 扇形图的构成", "the component of a fan of {what}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ class Fan(Shown):
     years: tuple[int, ...]
     path: Array
     """The scenario's own path, shape ``(year,)``."""
-    quantile_levels: tuple[float, ...]
+    quantile_probabilities: tuple[float, ...]
     quantiles: Array
     """Shape ``(quantile, year)``; in the base year all are the base."""
     targets: tuple[TargetLine, ...]
@@ -66,7 +67,7 @@ class Fan(Shown):
         columns = (
             Column(key="year", heading=Text("年份", "year"), kind="year"),
             Column(key="path", heading=Text("情景", "scenario"), kind=self.kind),
-            *quantile_columns(self.quantile_levels, self.kind),
+            *quantile_columns(self.quantile_probabilities, self.kind),
         )
         rows = tuple(
             (year, float(self.path[t]), *map(float, self.quantiles[:, t])) for t, year in enumerate(self.years)
@@ -86,20 +87,19 @@ class Fan(Shown):
 
 def require_fan(what: What, group: str | None, component: str | None, scenario: Scenario) -> dict[str, str]:
     """Return the labels that single out what a fan shows; raise `InputError` for one missing or too many."""
-    given = {"group": group, "component": component}
     wanted = {"total": ("group",), "ratio": (), "level": ("group", "component")}.get(what)
     if wanted is None:
         raise InputError(choice(Text("哪个指标", "what"), what, WHATS))
     if what != "level" and component is not None:
         raise InputError(_only_levels(what, component))
-    options = {"group": scenario.group_keys, "component": COMPONENTS}
-    faults = [
-        choice(Text(f"扇形图的 {name}", f"{name} of a fan"), given[name] or "", options[name] if name in wanted else ())
-        for name in given
-        if (given[name] not in options[name] if name in wanted else given[name] is not None)
-    ]
+    labels = (("group", group, scenario.group_keys), ("component", component, COMPONENTS))
+    faults = []
+    for name, label, options in labels:
+        known = options if name in wanted else ()
+        if label not in known and (name in wanted or label is not None):
+            faults.append(choice(_OF_A_FAN.format(name=name), label or "", known))
     raise_faults(faults)
-    return {name: str(given[name]) for name in wanted}
+    return {name: str(label) for name, label, _ in labels if name in wanted}
 
 
 def fan_of(
@@ -109,53 +109,65 @@ def fan_of(
     *,
     quantiles: Labelled,
     criteria: Sequence[Criterion],
-    probabilities: Mapping[str, float],
+    chances: Sequence[Chance],
 ) -> Fan:
-    """Return the fan of one total, component or ratio, the base year before the drawn ones."""
+    """Return the fan of one total, component or ratio, the base year before the drawn ones.
+
+    `chances` are those of the criteria, in their order.
+    """
     projection = project(scenario)
     source = {"total": "totals", "ratio": "urban_rural_ratio", "level": "levels"}[what]
     path, drawn = getattr(projection, source).sel(**labels), quantiles.sel(**labels).values
-    levels = tuple(float(level) for level in dict(quantiles.axes)["quantile"])  # type: ignore[arg-type]
-    about: type[Quantity] = UrbanRuralRatio if what == "ratio" else Income
-    shown = (about, labels.get("group", ""), labels.get("component", TOTAL))
-    lines = [
-        TargetLine(
-            id=one.id, label=one.label, year=one.quantity.last, value=one.printed, probability=probabilities[one.id]
-        )
-        for one in criteria
-        if (type(one.quantity), one.quantity.group, one.quantity.component) == shown
-    ]
-    named = {group.key: group.label for group in scenario.groups} | LABELS
-    words = [named[key] for key in labels.values()]
-    words.append(_YUAN if what == "level" else TITLES[what])
+    quantity: type[Quantity] = UrbanRuralRatio if what == "ratio" else Income
+    shown = (quantity, labels.get("group", ""), labels.get("component", TOTAL))
     return Fan(
-        title=Text("".join(word.zh for word in words), ", ".join(word.en for word in words)),
+        title=_title(scenario, what, labels),
         kind=path.kind,
-        groups=about.needed_groups or (labels["group"],),
+        groups=quantity.needed_groups or (labels["group"],),
         years=projection.years,
         path=path.values,
-        quantile_levels=levels,
-        quantiles=np.concatenate([np.full((len(levels), 1), path.values[0]), drawn], axis=-1),
-        targets=tuple(lines),
+        quantile_probabilities=tuple(map(float, dict(quantiles.axes)["quantile"])),  # type: ignore[arg-type]
+        quantiles=np.concatenate([np.full((len(drawn), 1), path.values[0]), drawn], axis=-1),
+        targets=tuple(
+            _line(criterion, chance)
+            for criterion, chance in zip(criteria, chances, strict=True)
+            if (type(criterion.quantity), criterion.quantity.group, criterion.quantity.component) == shown
+        ),
     )
 
 
-def quantile_columns(levels: tuple[float, ...], kind: Kind) -> list[Column]:
+def quantile_columns(probabilities: tuple[float, ...], kind: Kind) -> list[Column]:
     """Return one column a quantile: ``q0.05`` in frames, 5% for readers."""
-    return [
-        Column(key=f"q{level:g}", heading=Text("中位数", "median") if level == 0.5 else _heading(level), kind=kind)
-        for level in levels
-    ]
+    return [Column(key=f"q{part:g}", heading=_heading(part), kind=kind) for part in probabilities]
 
 
-def _heading(level: float) -> Text:
-    return Text(f"{level * 100:g}%", f"{level * 100:g}%")
+def _heading(probability: float) -> Text:
+    return Text("中位数", "median") if probability == 0.5 else Text.same(f"{probability * 100:g}%")
+
+
+def _title(scenario: Scenario, what: What, labels: Mapping[str, str]) -> Text:
+    known = {group.key: group.label for group in scenario.groups} | LABELS
+    unit = _YUAN if what == "level" else TITLES[what]
+    return Text.join([*(known[key] for key in labels.values()), unit], zh="")
+
+
+def _line(criterion: Criterion, chance: Chance) -> TargetLine:
+    return TargetLine(
+        id=criterion.id,
+        label=criterion.label,
+        year=criterion.quantity.last,
+        value=criterion.printed,
+        probability=chance.probability,
+    )
 
 
 def _only_levels(what: str, component: str) -> Fault:
-    way_out = Text(
-        'fan("level", group=..., component=...)，模拟时用 components=True',
-        'fan("level", group=..., component=...), after simulate(..., components=True)',
+    return Fault(
+        what=_COMPONENT_OF.format(what=what),
+        rule=Text("不给出", "not be given"),
+        got=component,
+        way_out=Text(
+            'fan("level", group=..., component=...)，模拟时用 components=True',
+            'fan("level", group=..., component=...), after simulate(..., components=True)',
+        ),
     )
-    named = Text(f"{what} 扇形图的构成", f"the component of a fan of {what}")
-    return Fault(what=named, rule=Text("不给出", "not be given"), got=component, way_out=way_out)

@@ -15,10 +15,11 @@ from ceheng_model.ensemble.shocks import BLOCK
 
 Result = TypeVar("Result")
 
+# the rows of a plan of three years are then about 200 MB
 EXACT_DRAWS = 2_000_000
 """Draws up to which quantiles are exact; past it they come from histograms."""
 BATCH = 8
-"""Blocks in one task, at most; it moves no result."""
+"""Blocks in one task, at most; it moves no result, only how often one waits for a task."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -33,7 +34,7 @@ class Gathered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Running:
+class Execution:
     """Hold how a run is carried out; nothing of it moves a result."""
 
     executor: Executor | None = None
@@ -57,59 +58,59 @@ class Running:
         return run_tasks(task, arguments, executor=self.executor, threads=threads, progress=self.progress)
 
 
-def gather(model: Model, draws: int, levels: tuple[float, ...], running: Running) -> Gathered:
+def gather(model: Model, draws: int, probabilities: tuple[float, ...], execution: Execution) -> Gathered:
     """Run all blocks of a model and return quantiles, moments and counts."""
-    batches = _batches(draws, running)
+    batches = _batches(draws, execution)
     collect = _exact if draws <= EXACT_DRAWS else _by_histogram
-    quantiles, tally = collect(model, batches, draws, levels, running)
+    quantiles, tally = collect(model, batches, draws, probabilities, execution)
     mean, spread = tally.moments(model.centre)
     return Gathered(mean=mean, spread=spread, quantiles=quantiles, tally=tally)
 
 
-def exact_quantiles(rows: Array, levels: tuple[float, ...]) -> Array:
+def exact_quantiles(rows: Array, probabilities: tuple[float, ...]) -> Array:
     """Return linearly interpolated quantiles of each row, shape ``(quantile, row)``; the rows are reordered."""
     # between two ratios without end there is no number
     with np.errstate(invalid="ignore"):
-        found: Array = np.quantile(rows, levels, axis=1, overwrite_input=True)
-    return found
+        quantiles: Array = np.quantile(rows, probabilities, axis=1, overwrite_input=True)
+    return quantiles
 
 
-def _batches(draws: int, running: Running) -> list[tuple[range, int]]:
+def _batches(draws: int, execution: Execution) -> list[tuple[range, int]]:
     """Return the block numbers of each task and how many draws they hold."""
     blocks = -(-draws // BLOCK)
     size = BATCH
-    if running.executor is None:
-        size = min(BATCH, max(1, blocks // (4 * running.threads)))
+    if execution.executor is None:
+        size = min(BATCH, max(1, blocks // (4 * execution.threads)))
     ranges = [range(first, min(first + size, blocks)) for first in range(0, blocks, size)]
     return [(numbers, min(numbers.stop * BLOCK, draws) - numbers.start * BLOCK) for numbers in ranges]
 
 
 def _exact(
-    model: Model, batches: list[tuple[range, int]], draws: int, levels: tuple[float, ...], running: Running
+    model: Model, batches: list[tuple[range, int]], draws: int, probabilities: tuple[float, ...], execution: Execution
 ) -> tuple[Array, Tally]:
     store = np.empty((model.layout.rows, draws))
     views = [store[:, numbers.start * BLOCK :][:, :count] for numbers, count in batches]
     tallies: dict[int, Tally] = {}
-    if running.executor is None:
+    if execution.executor is None:
         arguments = [(model, numbers, view) for (numbers, _), view in zip(batches, views, strict=True)]
-        tallies.update(running.results(run_into, arguments))
+        tallies.update(execution.results(run_into, arguments))
     else:
-        for position, (rows, tally) in running.results(run_rows, [(model, *batch) for batch in batches]):
+        for position, (rows, tally) in execution.results(run_rows, [(model, *batch) for batch in batches]):
             views[position][...] = rows
             tallies[position] = tally
-    with ThreadPoolExecutor(running.threads) as pool:
-        columns = pool.map(lambda row: exact_quantiles(row[np.newaxis], levels), store)
+    with ThreadPoolExecutor(execution.threads) as pool:
+        columns = pool.map(lambda row: exact_quantiles(row[np.newaxis], probabilities), store)
         quantiles = np.concatenate(list(columns), axis=1)
     return quantiles, Tally.total(tallies.values())
 
 
 def _by_histogram(
-    model: Model, batches: list[tuple[range, int]], _draws: int, levels: tuple[float, ...], running: Running
+    model: Model, batches: list[tuple[range, int]], _draws: int, probabilities: tuple[float, ...], execution: Execution
 ) -> tuple[Array, Tally]:
     merged = None
     tallies = []
-    for _, (histograms, tally) in running.results(run_histograms, [(model, *batch) for batch in batches]):
+    for _, (histograms, tally) in execution.results(run_histograms, [(model, *batch) for batch in batches]):
         merged = merged_rows(merged, histograms)
         tallies.append(tally)
     assert merged is not None
-    return np.stack([histogram.quantiles(levels) for histogram in merged], axis=1), Tally.total(tallies)
+    return np.stack([histogram.quantiles(probabilities) for histogram in merged], axis=1), Tally.total(tallies)

@@ -29,17 +29,18 @@ class RegionsModel:
     """Number of the first region, by which the streams of its own shocks are spawned."""
 
 
-def run_regions(model: RegionsModel, draws: int, levels: tuple[float, ...]) -> list[Gathered]:
+def run_regions(model: RegionsModel, draws: int, probabilities: tuple[float, ...]) -> list[Gathered]:
     """Return what the draws of each region give."""
     blocks = range(-(-draws // BLOCK))
+    # the common shocks are the same for every region: kept where they are few enough to hold
     cached = [np.array(model.common.draw(number)) for number in blocks] if len(blocks) <= BATCH else None
     rows = np.empty((model.layout.rows, draws)) if draws <= EXACT_DRAWS else None
-    found = []
+    gathered = []
     for position, (base, growth, criteria) in enumerate(zip(model.bases, model.growth, model.criteria, strict=True)):
         source = _RegionShocks(common=model.common, own=model.own, region=model.first + position, cached=cached)
         path = PathModel.scaled(source, Path(base=base, growth=growth), criteria, model.layout)
-        found.append(_gather(path, draws, levels, rows))
-    return found
+        gathered.append(_gather(path, draws, probabilities, rows))
+    return gathered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -58,11 +59,11 @@ class _RegionShocks:
         return total
 
 
-def _gather(model: PathModel, draws: int, levels: tuple[float, ...], rows: Array | None) -> Gathered:
+def _gather(model: PathModel, draws: int, probabilities: tuple[float, ...], rows: Array | None) -> Gathered:
     blocks = range(-(-draws // BLOCK))
     if rows is not None:
         tally = run_into(model, blocks, rows)
-        quantiles = exact_quantiles(rows, levels)
+        quantiles = exact_quantiles(rows, probabilities)
     else:
         merged, tallies = None, []
         for start in range(0, len(blocks), BATCH):
@@ -72,6 +73,6 @@ def _gather(model: PathModel, draws: int, levels: tuple[float, ...], rows: Array
             tallies.append(part)
         assert merged is not None
         tally = Tally.total(tallies)
-        quantiles = np.stack([histogram.quantiles(levels) for histogram in merged], axis=1)
+        quantiles = np.stack([histogram.quantiles(probabilities) for histogram in merged], axis=1)
     mean, spread = tally.moments(model.centre)
     return Gathered(mean=mean, spread=spread, quantiles=quantiles, tally=tally)

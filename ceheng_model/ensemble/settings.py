@@ -10,12 +10,17 @@ from ceheng_model.ensemble.blocks import Layout
 from ceheng_model.ensemble.shocks import Shocks, is_whole
 from ceheng_model.errors import COUNT, Fault, InputError, choice, raise_faults
 from ceheng_model.scenarios import Scenario
+from ceheng_model.scenarios.words import named
 from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty
 from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, Template, Text
 
+# a probability of one half is then known to 0.16 points
 DRAWS = 100_000
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+# a slip of the pen: at ten million draws a second, more than a day
 MOST_DRAWS = 10**12
+_IN_ORDER = Template("依次为 {groups}", "be {groups}, in this order")
+_SHAPE = Template("为 {shape}", "be {shape}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -61,16 +66,12 @@ def chosen_uncertainty(scenario: Scenario, uncertainty: Uncertainty | None) -> U
     """Return the uncertainty given, or the one estimated; raise `InputError` for one of other groups."""
     chosen = estimate_uncertainty(scenario) if uncertainty is None else uncertainty
     if chosen.groups != scenario.group_keys:
-        expected, way_out = (
-            ", ".join(scenario.group_keys),
-            Text("按情景的人群给出", "give it for the scenario's groups"),
-        )
         raise InputError(
             Fault(
                 what=Text("不确定性的人群", "the groups of the uncertainty"),
-                rule=Text(f"依次为 {expected}", f"be {expected}, in this order"),
+                rule=_IN_ORDER.format(groups=", ".join(scenario.group_keys)),
                 got=", ".join(chosen.groups),
-                way_out=way_out,
+                way_out=Text("按情景的人群给出", "give it for the scenario's groups"),
             )
         )
     return chosen
@@ -80,10 +81,9 @@ def require_settings(scenario: Scenario, draws: int, quantiles: Sequence[float])
     """Raise `InputError` for draws and quantiles that cannot be, and for many alternatives at once."""
     faults: list[Fault] = []
     if not is_whole(draws) or not 1 <= draws <= MOST_DRAWS:
-        rule, way_out = COUNT, Text("例如 100000", "for example 100000")
-        faults.append(Fault(what=Text("抽样次数", "the number of draws"), rule=rule, got=draws, way_out=way_out))
-    levels = np.asarray(quantiles, dtype=float)
-    if levels.ndim != 1 or not levels.size or not ((levels >= 0) & (levels <= 1)).all() or (np.diff(levels) <= 0).any():
+        what, way_out = Text("抽样次数", "the number of draws"), Text("例如 100000", "for example 100000")
+        faults.append(Fault(what=what, rule=COUNT, got=draws, way_out=way_out))
+    if not _are_rising_parts(quantiles):
         rule = Text("在 0 与 1 之间且由小到大", "lie between 0 and 1, in rising order")
         way_out = Text("例如 0.05, 0.5, 0.95", "for example 0.05, 0.5, 0.95")
         faults.append(Fault(what=Text("分位数", "the quantiles"), rule=rule, got=quantiles, way_out=way_out))
@@ -93,12 +93,19 @@ def require_settings(scenario: Scenario, draws: int, quantiles: Sequence[float])
     elif scenario.growth.ndim > 1 - GROUP_AXIS:
         raise InputError(
             Fault(
-                what=Template("情景“{title}”", "scenario “{title}”").format(title=scenario.title.in_quotes()),
+                what=named(scenario.title),
                 rule=Text("每个地区只含一条路径", "hold one path a region only"),
                 got=scenario.growth.shape,
                 way_out=Text("先选定其中一条", "take one of its alternatives"),
             )
         )
+
+
+def _are_rising_parts(quantiles: Sequence[float]) -> bool:
+    parts = np.asarray(quantiles, dtype=float)
+    if parts.ndim != 1 or not parts.size:
+        return False
+    return bool(((parts >= 0) & (parts <= 1)).all() and (np.diff(parts) > 0).all())
 
 
 def require_known(known: Known | None, scenario: Scenario) -> None:
@@ -111,10 +118,7 @@ def require_known(known: Known | None, scenario: Scenario) -> None:
         faults.append(choice(Text("已知到哪一年", "the last known year"), known.until, before_last))
     shape = scenario.growth.shape[GROUP_AXIS:-1]
     if known.shock is not None and np.shape(known.shock) != shape:
-        rule, way_out = (
-            Text(f"为 {shape}", f"be {shape}"),
-            Text("轴序为（人群，构成）", "the axes are (group, component)"),
-        )
         what = Text("已知冲击的形状", "the shape of the known shock")
-        faults.append(Fault(what=what, rule=rule, got=np.shape(known.shock), way_out=way_out))
+        way_out = Text("轴序为（人群，构成）", "the axes are (group, component)")
+        faults.append(Fault(what=what, rule=_SHAPE.format(shape=shape), got=np.shape(known.shock), way_out=way_out))
     raise_faults(faults)

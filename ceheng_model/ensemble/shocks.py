@@ -13,8 +13,9 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.vocabulary import Text
 
+# another size would give other draws from the same seed; this one keeps the buffers of a plan at a few megabytes
 BLOCK = 8192
-"""Draws in a block."""
+"""Draws in a block, a constant of the method."""
 
 SMALL_PRODUCT = 144 * 1024
 """Multiplications in one matrix product, below the size at which OpenBLAS starts threads (262,144)."""
@@ -86,8 +87,8 @@ class Shocks:
         # products this small run on the calling thread: workers do not fight for the cores
         step = max(SMALL_PRODUCT // self.factor.size, 1)
         for start in range(0, BLOCK, step):
-            some = slice(start, start + step)
-            np.matmul(self.factor, normals[..., some], out=shocks[..., some])
+            columns = slice(start, start + step)
+            np.matmul(self.factor, normals[..., columns], out=shocks[..., columns])
         if self.degrees_of_freedom is not None:
             degrees = self.degrees_of_freedom
             shocks *= np.sqrt((degrees - 2.0) / generator.chisquare(degrees, size=(self.years, 1, BLOCK)))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -14,7 +15,7 @@ from ceheng_model.ensemble.criteria import Criterion, NotJudged, of_statements, 
 from ceheng_model.ensemble.draw_table import result_columns, result_metadata
 from ceheng_model.ensemble.ensemble import Ensemble
 from ceheng_model.ensemble.ensemble_tables import settings_table
-from ceheng_model.ensemble.quantiles import EXACT_DRAWS, Gathered, Running, gather
+from ceheng_model.ensemble.quantiles import EXACT_DRAWS, Execution, Gathered, gather
 from ceheng_model.ensemble.regional_draws import RegionsModel, run_regions
 from ceheng_model.ensemble.settings import (
     DRAWS,
@@ -29,6 +30,7 @@ from ceheng_model.ensemble.settings import (
 from ceheng_model.ensemble.shocks import Seed, entropy_of
 from ceheng_model.errors import InputError, choice
 from ceheng_model.files import ParquetBlocks
+from ceheng_model.plan import Statement
 from ceheng_model.quantities import Target
 from ceheng_model.quantities import target as parse_target
 from ceheng_model.quantities.targets import require_target
@@ -36,6 +38,7 @@ from ceheng_model.scenarios import Scenario
 from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.vocabulary import GROUP_AXIS, Text
 
+# regions of one task share the common shocks that it draws; results are written a task at a time
 REGIONS_A_TASK = 16
 STATEMENTS = ("headline", "all", "none")
 
@@ -87,30 +90,31 @@ def simulate(
     np.float64(16000.0)
     """
     require_settings(scenario, draws, quantiles)
-    running = Running(executor=executor, workers=workers, progress=progress)
+    execution = Execution(executor=executor, workers=workers, progress=progress)
     chosen = chosen_uncertainty(scenario, uncertainty)
     require_known(known, scenario)
-    one = scenario.at_region(scenario.baseline.regions[0]) if scenario.baseline.regions else scenario
-    criteria, left = _criteria(one, statements, targets)
+    regions = scenario.baseline.regions
+    single = scenario.at_region(regions[0]) if regions else scenario
+    criteria, not_judged = _criteria(single, statements, targets)
     job = _Job(
         scenario=scenario,
         uncertainty=chosen,
         draws=int(draws),
         seed=entropy_of(seed),
-        quantile_levels=tuple(float(level) for level in quantiles),
+        quantile_probabilities=tuple(map(float, quantiles)),
         layout=layout_of(scenario, components=components),
         criteria=criteria,
-        not_judged=left,
+        not_judged=not_judged,
         known=known,
     )
     if path is None:
-        return job.ensemble([one for some in job.run(running) for one in some])
+        return job.ensemble(list(chain.from_iterable(job.run(execution))))
     settings = settings_table(scenario, chosen, draws=job.draws, seed=job.seed)
     with ParquetBlocks(path, metadata=result_metadata(scenario, settings)) as blocks:
         gathered: list[Gathered] = []
-        for some in job.run(running):
-            blocks.write(job.columns(some, scenario.baseline.regions[len(gathered) :][: len(some)]))
-            gathered += some
+        for batch in job.run(execution):
+            blocks.write(job.columns(batch, regions[len(gathered) :][: len(batch)]))
+            gathered += batch
     return job.ensemble(gathered)
 
 
@@ -120,18 +124,18 @@ class _Job:
     uncertainty: Uncertainty
     draws: int
     seed: int
-    quantile_levels: tuple[float, ...]
+    quantile_probabilities: tuple[float, ...]
     layout: Layout
     criteria: tuple[Criterion, ...]
     not_judged: tuple[NotJudged, ...]
     known: Known | None
 
-    def run(self, running: Running) -> Iterator[list[Gathered]]:
+    def run(self, execution: Execution) -> Iterator[list[Gathered]]:
         """Yield what the draws give: for the one region, or for some regions after the other in their order."""
         if self.scenario.baseline.regions:
-            yield from _regions(self, running)
+            yield from _regions(self, execution)
         else:
-            yield [_single(self, running)]
+            yield [_single(self, execution)]
 
     def columns(self, gathered: list[Gathered], regions: Sequence[str]) -> dict[str, NDArray[Any]]:
         """Return the long table of some regions."""
@@ -141,7 +145,7 @@ class _Job:
             scenario=self.scenario,
             layout=self.layout,
             criteria=self.criteria,
-            levels=self.quantile_levels,
+            quantile_probabilities=self.quantile_probabilities,
         )
 
     def ensemble(self, gathered: list[Gathered]) -> Ensemble:
@@ -156,29 +160,31 @@ class _Job:
             uncertainty=self.uncertainty,
             draws=self.draws,
             seed=self.seed,
-            quantile_levels=self.quantile_levels,
+            quantile_probabilities=self.quantile_probabilities,
             exact=self.draws <= EXACT_DRAWS,
             layout=self.layout,
             criteria=self.criteria,
             not_judged=self.not_judged,
-            quantile_rows=array([one.quantiles for one in gathered]),
-            mean_rows=array([one.mean for one in gathered]),
-            spread_rows=array([one.spread for one in gathered]),
-            held=array([one.tally.held for one in gathered]),
-            together=array([one.tally.together for one in gathered]),
-            first=array([one.tally.first for one in gathered]),
-            at_zero=array([one.tally.at_zero for one in gathered]),
+            quantile_rows=array([region.quantiles for region in gathered]),
+            mean_rows=array([region.mean for region in gathered]),
+            spread_rows=array([region.spread for region in gathered]),
+            held=array([region.tally.held for region in gathered]),
+            together=array([region.tally.together for region in gathered]),
+            first=array([region.tally.first for region in gathered]),
+            at_zero=array([region.tally.at_zero for region in gathered]),
         )
 
 
-def _single(job: _Job, running: Running) -> Gathered:
+def _single(job: _Job, execution: Execution) -> Gathered:
     scenario = job.scenario
     shocks = shocks_of(job.uncertainty, scenario, job.seed, known=job.known)
     path = Path.of(scenario)
-    return gather(PathModel.scaled(shocks, path, job.criteria, job.layout), job.draws, job.quantile_levels, running)
+    return gather(
+        PathModel.scaled(shocks, path, job.criteria, job.layout), job.draws, job.quantile_probabilities, execution
+    )
 
 
-def _regions(job: _Job, running: Running) -> Iterator[list[Gathered]]:
+def _regions(job: _Job, execution: Execution) -> Iterator[list[Gathered]]:
     scenario, uncertainty = job.scenario, job.uncertainty
     bases = scenario.baseline.levels
     growth = np.broadcast_to(scenario.growth, (len(bases), *scenario.growth.shape[GROUP_AXIS:]))
@@ -190,20 +196,20 @@ def _regions(job: _Job, running: Running) -> Iterator[list[Gathered]]:
     criteria = _criteria_by_region(job)
     arguments = []
     for first in range(0, len(bases), REGIONS_A_TASK):
-        some = slice(first, first + REGIONS_A_TASK)
+        members = slice(first, first + REGIONS_A_TASK)
         model = RegionsModel(
             common=common,
             own=own,
-            bases=bases[some],
-            growth=np.array(growth[some]),
-            criteria=criteria[some],
+            bases=bases[members],
+            growth=np.array(growth[members]),
+            criteria=criteria[members],
             layout=job.layout,
             first=first,
         )
-        arguments.append((model, job.draws, job.quantile_levels))
+        arguments.append((model, job.draws, job.quantile_probabilities))
     waiting: dict[int, list[Gathered]] = {}
     due = 0
-    for number, batch in running.results(run_regions, arguments):
+    for number, batch in execution.results(run_regions, arguments):
         waiting[number] = batch
         while due in waiting:
             yield waiting.pop(due)
@@ -217,7 +223,9 @@ def _criteria_by_region(job: _Job) -> tuple[tuple[Criterion, ...], ...]:
     regions = map(scenario.at_region, scenario.baseline.regions)
     # no statement of a plan weighs groups by their residents; targets do
     return tuple(
-        tuple(one if one.target is None else of_target(one.target, region) for one in job.criteria)
+        tuple(
+            criterion if criterion.target is None else of_target(criterion.target, region) for criterion in job.criteria
+        )
         for region in regions
     )
 
@@ -225,15 +233,17 @@ def _criteria_by_region(job: _Job) -> tuple[tuple[Criterion, ...], ...]:
 def _criteria(
     scenario: Scenario, statements: str | Sequence[str], targets: Sequence[Target | str]
 ) -> tuple[tuple[Criterion, ...], tuple[NotJudged, ...]]:
+    judged, not_judged = of_statements(_statements(scenario, statements), scenario)
+    parsed = [parse_target(target, scenario) if isinstance(target, str) else target for target in targets]
+    for target in parsed:
+        require_target(target, scenario)
+    return (*judged, *(of_target(target, scenario) for target in parsed)), not_judged
+
+
+def _statements(scenario: Scenario, statements: str | Sequence[str]) -> Sequence[Statement]:
     plan = scenario.plan
-    if isinstance(statements, str):
-        if statements not in STATEMENTS:
-            raise InputError(choice(Text("要判定的条目", "statements"), statements, STATEMENTS))
-        listed = {"headline": plan.statements, "all": plan.all_statements, "none": ()}[statements] if plan else ()
-    else:
-        listed = tuple(scenario.require_dossier().plan.statement(id) for id in statements)
-    judged, left = of_statements(listed, scenario)
-    wanted = [parse_target(one, scenario) if isinstance(one, str) else one for one in targets]
-    for one in wanted:
-        require_target(one, scenario)
-    return (*judged, *(of_target(one, scenario) for one in wanted)), left
+    if not isinstance(statements, str):
+        return tuple(scenario.require_dossier().plan.statement(id) for id in statements)
+    if statements not in STATEMENTS:
+        raise InputError(choice(Text("要判定的条目", "statements"), statements, STATEMENTS))
+    return {"headline": plan.statements, "all": plan.all_statements, "none": ()}[statements] if plan else ()

@@ -66,7 +66,7 @@ class Labelled(Shown):
                 continue
             keys = [_key(member) for member in members]
             if labels[name] not in keys:
-                raise_faults([choice(Text(name, name), labels[name], listed([str(key) for key in keys]))])
+                raise_faults([choice(Text.same(name), labels[name], listed([str(key) for key in keys]))])
             index.append(keys.index(labels[name]))
         return Labelled(
             name=self.name, title=self.title, kind=self.kind, values=self.values[tuple(index)], axes=tuple(kept)
@@ -75,20 +75,22 @@ class Labelled(Shown):
     def tables(self) -> tuple[Table, ...]:
         """Return one row a value, the labels of its axes before it; of very many, the first and the last."""
         leading = [f"axis_{position}" for position in range(len(self.leading_shape))]
-        columns = [Column(key=name, heading=Text(name, name), kind="year") for name in leading]
+        columns = [Column(key=name, heading=Text.same(name), kind="year") for name in leading]
         columns += [column(name, "year" if name == "year" else "label") for name, _ in self.axes]
         columns.append(Column(key=self.name, heading=self.title, kind=self.kind))
-        members: list[Sequence[Cell]] = [range(size) for size in self.leading_shape]
-        members += [labels for _, labels in self.axes]
         size = self.values.size
-        positions = range(size) if size <= MOST_ROWS else [*range(MOST_ROWS // 2), *range(size - MOST_ROWS // 2, size)]
-        rows = []
-        for position in positions:
-            index = np.unravel_index(position, self.values.shape)
-            rows.append((*(members[axis][int(i)] for axis, i in enumerate(index)), float(self.values[index])))
-        left = Text(f"共{size}行，显示首尾{MOST_ROWS}行", f"{size} rows, the first and last of them shown")
-        notes = (left,) if size > MOST_ROWS else ()
-        return (Table(name=self.name, title=self.title, columns=tuple(columns), rows=tuple(rows), notes=notes),)
+        half = MOST_ROWS // 2
+        positions = range(size) if size <= MOST_ROWS else [*range(half), *range(size - half, size)]
+        left_out = Text(f"共{size}行，显示首尾{MOST_ROWS}行", f"{size} rows, the first and last of them shown")
+        return (
+            Table(
+                name=self.name,
+                title=self.title,
+                columns=tuple(columns),
+                rows=self._rows(positions),
+                notes=(left_out,) if size > MOST_ROWS else (),
+            ),
+        )
 
     def to_frame(self) -> "pd.DataFrame":
         """Return a tidy frame: one row a value."""
@@ -101,6 +103,17 @@ class Labelled(Shown):
             return pd.DataFrame({self.name: [float(self.values)]})
         index = pd.MultiIndex.from_product([*sizes, *keys], names=names)
         return pd.DataFrame({self.name: self.values.ravel()}, index=index).reset_index()
+
+    def _rows(self, positions: Sequence[int]) -> tuple[tuple[Cell, ...], ...]:
+        """Return the values at some positions of the flat array, each after its labels."""
+        members: list[Sequence[Cell]] = [range(size) for size in self.leading_shape]
+        members += [labels for _, labels in self.axes]
+        rows = []
+        for position in positions:
+            index = np.unravel_index(position, self.values.shape)
+            labels = (members[axis][int(i)] for axis, i in enumerate(index))
+            rows.append((*labels, float(self.values[index])))
+        return tuple(rows)
 
 
 def _key(member: Keyed | str | float) -> str | float:

@@ -9,11 +9,17 @@ from ceheng_model import arithmetic
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, InputError, not_given
 from ceheng_model.projection.labelled import Axis, Labelled
-from ceheng_model.projection.provenance import provenance, totals_note
+from ceheng_model.projection.words import provenance, totals_note
 from ceheng_model.quantities import POPULATION, PRICE_GROWTH
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Column, Kind, Shown, Table, one_or_range
 from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, Missing, Template, Text
+
+_YEAR = Template("{year}年", "{year}")
+_REAL_TOTAL = Template("收入合计（{year}年价，元）", "total income ({year} prices, yuan)")
+_OF_GROUP = Template("{group}，{title}", "{group}, {title}")
+_PLAN_HAS = Template("方案中的人群：{groups}", "the plan has: {groups}")
+_ONE_REGION = Template("用 {call} 预测一个地区", "project one region with {call}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -110,8 +116,7 @@ class Projection(Shown):
             raise InputError(_not_given(PRICE_GROWTH, "with_prices"))
         values = arithmetic.real_levels(self._totals(), self.scenario.price_growth)
         base = self.years[0]
-        title = Text(f"收入合计（{base}年价，元）", f"total income ({base} prices, yuan)")
-        return self._labelled(f"total_real_{base}", title, "yuan", values)
+        return self._labelled(f"total_real_{base}", _REAL_TOTAL.format(year=base), "yuan", values)
 
     @property
     def real_growth(self) -> Labelled:
@@ -138,8 +143,7 @@ class Projection(Shown):
         """Return the position of a group on its axis; raise `InputError` when there is none."""
         if key not in self.scenario.group_keys:
             rule = Text("在方案中", "be in the plan")
-            listed = ", ".join(self.scenario.group_keys)
-            way_out = Text(f"方案中的人群：{listed}", f"the plan has: {listed}")
+            way_out = _PLAN_HAS.format(groups=", ".join(self.scenario.group_keys))
             raise InputError(Fault(what=Text("人群", "the group"), rule=rule, got=key, way_out=way_out))
         return self.scenario.group_keys.index(key)
 
@@ -165,8 +169,7 @@ class Projection(Shown):
         if self.scenario.price_growth is not None:
             real = self.real_totals
             for g, group in enumerate(self.scenario.groups):
-                name = Text(f"{group.label.zh}，{real.title.zh}", f"{group.label.en}, {real.title.en}")
-                paths.append((name, real.values[..., g, :]))
+                paths.append((_OF_GROUP.format(group=group.label, title=real.title), real.values[..., g, :]))
         incomes = (YearlyPath(label=label, kind="yuan", values=values) for label, values in paths)
         return (*incomes, self._ratio_path()) if self.has_ratio else tuple(incomes)
 
@@ -197,7 +200,7 @@ class Projection(Shown):
     def _by_year(self, name: str, title: Text, paths: Sequence[YearlyPath], *, notes: tuple[Text, ...] = ()) -> Table:
         kind = paths[0].kind
         columns = [Column(key="quantity", heading=Text("指标", "quantity"))]
-        columns += [Column(key=str(year), heading=Text(f"{year}年", str(year)), kind=kind) for year in self.years]
+        columns += [Column(key=str(year), heading=_YEAR.format(year=year), kind=kind) for year in self.years]
         rows = tuple(
             (path.label, *(one_or_range(path.values[..., t], kind) for t in range(len(self.years)))) for path in paths
         )
@@ -221,8 +224,7 @@ class Projection(Shown):
 
     def _way_to_one(self) -> Text:
         if regions := self.scenario.baseline.regions:
-            call = f'project(scenario.at_region("{regions[0]}"))'
-            return Text(f"用 {call} 预测一个地区", f"project one region with {call}")
+            return _ONE_REGION.format(call=f'project(scenario.at_region("{regions[0]}"))')
         return Text("先选定其中一条", "project one of its alternatives")
 
     def _labelled(

@@ -10,7 +10,14 @@ from ceheng_model.arithmetic import Array, average_annual_growth, closing_rate, 
 from ceheng_model.baselines import Baseline
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.scenarios.dossier import Dossier
-from ceheng_model.vocabulary import COMPONENTS, Text
+from ceheng_model.series import PublishedSeries
+from ceheng_model.vocabulary import COMPONENTS, Template, Text
+
+_LEVELS = Template(
+    "{series} {component} {first_year}年和{last_year}年的水平",
+    "levels of {series} {component} {first_year}, {last_year}",
+)
+_TOTAL_GROWTH = Template("{year}年{group}合计增速", "total growth of {group} {year}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,22 +124,33 @@ def _trend_rates(dossier: Dossier) -> Array:
 
 
 def _rates(dossier: Dossier, spans: list[tuple[int | None, int]]) -> Array:
-    growth = np.empty((len(dossier.plan.groups), len(COMPONENTS), len(spans)))
-    for g, group in enumerate(dossier.plan.groups):
-        series, key = dossier.series_of(group)
-        for c, component in enumerate(COMPONENTS):
-            for t, (start, last) in enumerate(spans):
-                first = series.first_year(key, component, default=last) if start is None else start
-                rate = series.average_growth(key, component, first=first, last=last) if first < last else None
-                if rate is None:
-                    raise InputError(_no_level(group.series or "", component, first, last))
-                growth[g, c, t] = rate
-    return growth
+    """Return average growth of the published series over each span; one without a first year begins with the series."""
+    return np.array(
+        [
+            [_rates_of(*dossier.series_of(group), group.series or "", component, spans) for component in COMPONENTS]
+            for group in dossier.plan.groups
+        ]
+    )
 
 
-def _no_level(series: str, component: str, first: int, last: int) -> Fault:
+def _rates_of(
+    series: PublishedSeries, key: str, name: str, component: str, spans: list[tuple[int | None, int]]
+) -> list[float]:
+    rates = []
+    for start, last_year in spans:
+        first_year = series.first_year(key, component, default=last_year) if start is None else start
+        rate = None
+        if first_year < last_year:
+            rate = series.average_growth(key, component, first_year=first_year, last_year=last_year)
+        if rate is None:
+            raise InputError(_no_level(name, component, first_year, last_year))
+        rates.append(rate)
+    return rates
+
+
+def _no_level(series: str, component: str, first_year: int, last_year: int) -> Fault:
     return Fault(
-        what=Text(f"{series} {component} {first}年和{last}年的水平", f"levels of {series} {component} {first}, {last}"),
+        what=_LEVELS.format(series=series, component=component, first_year=first_year, last_year=last_year),
         rule=Text("在公布的序列中", "be in the published series"),
         got="",
         way_out=Text("补充序列文件，或选用其他情景", "add them to the series file, or choose another scenario"),
@@ -146,14 +164,11 @@ def _require_totals(dossier: Dossier, total_growth: Array, is_open: NDArray[np.b
         g, t = (int(index[0]) for index in np.nonzero(missing))
         raise InputError(
             Fault(
-                what=Text(
-                    f"{plan.years[t]}年{plan.groups[g].label.zh}合计增速",
-                    f"total growth of {plan.group_keys[g]} {plan.years[t]}",
-                ),
+                what=_TOTAL_GROWTH.format(year=plan.years[t], group=plan.groups[g].in_message),
                 rule=Text("有数值，才能推算未定的构成", "be a number, so that the open components can be found"),
                 got="",
                 way_out=Text("改用 components 或 trend 情景", "use the scenario components or trend"),
-                place=Text(str(plan.folder), str(plan.folder)),
+                place=Text.same(plan.folder),
             )
         )
 

@@ -13,12 +13,17 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.errors import FINITE, Fault, InputError, between, choice, raise_faults
 from ceheng_model.files import number
 from ceheng_model.plan import require_rate
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Text
+from ceheng_model.vocabulary import COMPONENTS, TOTAL, Template, Text
 
 How = Literal["set", "add", "multiply"]
 HOWS: tuple[How, ...] = ("set", "add", "multiply")
 _SIGNS: dict[str, How] = {"=": "set", "+=": "add", "*=": "multiply"}
 _OPTION = re.compile(r"(?P<cells>[^=+*]+?)\s*(?P<sign>\+=|\*=|=)\s*(?P<value>.+)")
+_SPAN = re.compile(r"(\d{4})(?:-(\d{4}))?")
+_GROWTH = Template("{cells} 的增速", "growth for {cells}")
+_PART = Template("“{text}”中的部分", "a part of '{text}'")
+_AXES_THAT_FIT = Template("与情景已有的轴 {axes} 相合", "fit the axes {axes} that the scenario has")
+_TURNED_ROUND = Template("写作 {last_year}-{first_year}", "write {last_year}-{first_year}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -68,7 +73,7 @@ class GrowthChange:
         """Return what is wrong with the change on these axes: cells that do not exist, rates that cannot be."""
         faults = self._cell_faults(groups, years)
         value = np.asarray(self.value, dtype=float)
-        what = Text(f"{self.cells()} 的增速", f"growth for {self.cells()}")
+        what = _GROWTH.format(cells=self.cells())
         if not np.isfinite(value).all():
             way_out = Text("例如 0.15", "for example 0.15")
             faults.append(Fault(what=what, rule=FINITE, got=self.value, way_out=way_out))
@@ -117,7 +122,7 @@ def _leading(value: tuple[int, ...], growth: tuple[int, ...]) -> tuple[int, ...]
     try:
         return np.broadcast_shapes(value, growth)
     except ValueError:
-        rule = Text(f"与情景已有的轴 {growth} 相合", f"fit the axes {growth} that the scenario has")
+        rule = _AXES_THAT_FIT.format(axes=growth)
         way_out = Text(
             "按地区给出每地区一个；另加一组情形写作 value[:, None]",
             "give one a region; for alternatives beside them write value[:, None]",
@@ -174,33 +179,37 @@ def parse_change(text: str, groups: Sequence[str], years: Sequence[int]) -> Grow
 
 def parse_cells(text: str, groups: Sequence[str], years: Sequence[int]) -> GrowthChange:
     """Return the cells written as ``rural.wages.2022-2024``, as a change that is still to get its value."""
-    found: dict[str, list[str]] = {"groups": [], "components": []}
+    chosen_groups: list[str] = []
+    chosen_components: list[str] = []
     chosen_years: list[int] = []
-    for part in (part for whole in unicodedata.normalize("NFKC", text).split(".") for part in whole.split(",")):
+    for part in re.split(r"[.,]", unicodedata.normalize("NFKC", text)):
         name = part.strip()
         if name in groups:
-            found["groups"].append(name)
+            chosen_groups.append(name)
         elif name in (*COMPONENTS, TOTAL):
-            found["components"].append(name)
-        elif span := re.fullmatch(r"(\d{4})(?:-(\d{4}))?", name):
-            first, final = int(span[1]), int(span[2] or span[1])
-            if final < first:
-                raise InputError(_backwards(name, first, final))
-            chosen_years += range(first, final + 1)
+            chosen_components.append(name)
+        elif span := _SPAN.fullmatch(name):
+            chosen_years += _years_of(name, int(span[1]), int(span[2] or span[1]))
         else:
             options = [*groups, *COMPONENTS, *(str(year) for year in years)]
-            raise InputError(choice(Text(f"“{text}”中的部分", f"a part of '{text}'"), name, options))
-    cells = growth_change(found["groups"], found["components"], 0.0, years=chosen_years, how="set")
+            raise InputError(choice(_PART.format(text=text), name, options))
+    cells = growth_change(chosen_groups, chosen_components, 0.0, years=chosen_years, how="set")
     cells.mask(groups, years)
     return cells
 
 
-def _backwards(name: str, first: int, final: int) -> Fault:
+def _years_of(name: str, first_year: int, last_year: int) -> range:
+    if last_year < first_year:
+        raise InputError(_backwards(name, first_year, last_year))
+    return range(first_year, last_year + 1)
+
+
+def _backwards(name: str, first_year: int, last_year: int) -> Fault:
     return Fault(
         what=Text("年份", "the years"),
         rule=Text("由早到晚", "run from the earlier to the later"),
         got=name,
-        way_out=Text(f"写作 {final}-{first}", f"write {final}-{first}"),
+        way_out=_TURNED_ROUND.format(first_year=first_year, last_year=last_year),
     )
 
 

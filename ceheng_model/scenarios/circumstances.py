@@ -16,6 +16,10 @@ PerRegion = float | Sequence[float] | Array
 Population = Mapping[str, PerRegion | Mapping[int, PerRegion]]
 """Residents by group, and by year where they change; each a number, or an array of one a region."""
 _UP_TO = Template("到{year}年的{what}", "{what} up to {year}")
+_IN_YEAR = Template("{year}年{what}", "{what} {year}")
+_ONE_A_YEAR = Template("每年一个，共 {count} 个", "be one a year, {count} in all")
+_ONE_A_REGION = Template("每个地区一个，共 {count} 个", "be one a region, {count} in all")
+_POPULATION = Template("{year}年{group}人口", "the population of {group} {year}")
 
 
 def rates_by_year(growth: ByYear, years: tuple[int, ...], what: Text) -> Array:
@@ -32,30 +36,30 @@ def rates_by_year(growth: ByYear, years: tuple[int, ...], what: Text) -> Array:
     else:
         values = [growth] * len(years)
     if len(values) != len(years):
-        rule = Text(f"每年一个，共 {len(years)} 个", f"be one a year, {len(years)} in all")
+        rule = _ONE_A_YEAR.format(count=len(years))
         way_out = Text("按年份逐一给出", "give one for each year")
         raise InputError(Fault(what=what, rule=rule, got=len(values), way_out=way_out))
     for year, value in zip(years, values, strict=True):
-        named = Text(f"{year}年{what.zh}", f"{what.en} {year}")
+        rate_name = _IN_YEAR.format(year=year, what=what)
         if np.isfinite(value):
-            faults += require_rate(named, float(value))
+            faults += require_rate(rate_name, float(value))
         else:
-            rule, way_out = GIVEN, Text("各年都须给出", "give every year")
-            came = value if not isinstance(growth, Mapping) or year in growth else NOTHING
-            faults.append(Fault(what=named, rule=rule, got=came, way_out=way_out))
+            got = value if not isinstance(growth, Mapping) or year in growth else NOTHING
+            way_out = Text("各年都须给出", "give every year")
+            faults.append(Fault(what=rate_name, rule=GIVEN, got=got, way_out=way_out))
     raise_faults(faults)
     return np.array(values, dtype=float)
 
 
-def within(array: Array | None, years: Sequence[int], had: int, *, what: Text) -> Array | None:
-    """Return what was given up to the year `had`, cut to fewer years; raise `InputError` for more years than it has."""
+def within(array: Array | None, years: Sequence[int], known_until: int, *, what: Text) -> Array | None:
+    """Return numbers that are given up to a year, cut to fewer years; raise `InputError` for more years than that."""
     if array is None or array.shape[-1] >= len(years):
         return array if array is None else array[..., : len(years)]
     raise InputError(
         Fault(
             what=_UP_TO.format(what=what, year=years[-1]),
             rule=GIVEN,
-            got=had,
+            got=known_until,
             way_out=Text("先定末年，再给出各年的数", "set the horizon first, then give every year"),
         )
     )
@@ -76,15 +80,13 @@ def population_by_year(
     for g, group in enumerate(groups):
         if group.part_of is not None:
             continue
-        given = population.get(group.key, {})
-        if isinstance(given, Mapping):
-            faults += [
-                choice(Text("人口的年份", "the year of a population"), y, years) for y in given if y not in years
-            ]
+        residents = population.get(group.key, {})
+        if isinstance(residents, Mapping):
+            what = Text("人口的年份", "the year of a population")
+            faults += [choice(what, year, years) for year in residents if year not in years]
         for t, year in enumerate(years):
-            value = given.get(year, NOTHING) if isinstance(given, Mapping) else given
-            named = Text(f"{year}年{group.label.zh}人口", f"the population of {group.key} {year}")
-            if fault := _population_fault(named, value, regions):
+            value = residents.get(year, NOTHING) if isinstance(residents, Mapping) else residents
+            if fault := _population_fault(_POPULATION.format(year=year, group=group.in_message), value, regions):
                 faults.append(fault)
             else:
                 cells[g, t] = np.asarray(value, dtype=float)
@@ -96,17 +98,17 @@ def population_by_year(
     return array
 
 
-def _population_fault(named: Text, value: Any, regions: int) -> Fault | None:
+def _population_fault(what: Text, value: Any, regions: int) -> Fault | None:
     if value is NOTHING:
         way_out = Text("各年都须给出，含基年", "give every year from the base year on")
-        return Fault(what=named, rule=GIVEN, got=NOTHING, way_out=way_out)
+        return Fault(what=what, rule=GIVEN, got=NOTHING, way_out=way_out)
     numbers = np.asarray(value, dtype=float)
     if numbers.ndim and numbers.shape != (regions,):
-        rule = Text(f"每个地区一个，共 {regions} 个", f"be one a region, {regions} in all")
+        rule = _ONE_A_REGION.format(count=regions)
         way_out = Text("给出一个数，或每个地区一个", "give one number, or one for each region")
-        return Fault(what=named, rule=rule, got=numbers.shape, way_out=way_out)
+        return Fault(what=what, rule=rule, got=numbers.shape, way_out=way_out)
     wrong = numbers[~((numbers > 0.0) & (numbers < np.inf))]
     if wrong.size:
         way_out = Text("以万人或人计，各地区单位一致", "count persons in one unit for all groups")
-        return Fault(what=named, rule=POSITIVE, got=float(wrong.flat[0]), way_out=way_out)
+        return Fault(what=what, rule=POSITIVE, got=float(wrong.flat[0]), way_out=way_out)
     return None

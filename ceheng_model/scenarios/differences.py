@@ -46,6 +46,9 @@ _HORIZON = Template("预测到{year}年", "a projection to {year}")
 _PRICES = Template("居民消费价格{rates}", "consumer prices rising by {rates}")
 _GDP = Template("地区生产总值{rates}", "GDP growing by {rates}")
 _POPULATION = Text("常住人口另行给出", "residents given")
+_EACH_YEAR = Template("每年{verb}{rate}", "{verb}{rate} a year")
+_BY_YEAR = Template("{years}{each}{verb}{rates}", "{each}{verb}{rates} in {years}")
+_YEARS = Template("{first_year}—{last_year}", "{first_year}–{last_year}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,44 +112,40 @@ def growth_differences(
     apart = np.abs(after - before) > SAME_RATE
     differs = np.asarray(apart.reshape(-1, *apart.shape[-3:]).any(axis=0), dtype=bool)
     masks = [change.mask(axes.keys, axes.years) for change in changes]
-    touched = np.sum(masks, axis=0) if masks else np.zeros(differs.shape, dtype=int)
     # the last change of a cell; cells of no change come after all of them
     writer = np.full(differs.shape, len(changes))
-    told = np.zeros(differs.shape, dtype=bool)
-    found: list[tuple[int, Text]] = []
-    for at, (change, mask) in enumerate(zip(changes, masks, strict=True)):
+    for at, mask in enumerate(masks):
         writer[mask] = at
-        alone = change.how != "set" and (touched[mask] == 1).all()
-        if not (mask & differs).any() or not (np.ndim(change.value) or alone):
-            continue
-        told |= mask
-        by_region = regions and np.shape(change.value) == (regions,)
-        words = _BY_REGION.format(**_named_cells(change, axes)) if by_region else change_in_words(change, axes)
-        found.append((at, words))
-    pool = differs & ~told
+    said = np.zeros(differs.shape, dtype=bool)
+    texts: list[tuple[int, Text]] = []
+    for at in _said_as_such(changes, masks, differs):
+        said |= masks[at]
+        texts.append((at, _as_such(changes[at], axes, regions)))
+    pool = differs & ~said
     for at, change in enumerate(changes):
         # a change of several cells is said whole, those that had the rate before included
         if change.how == "set" and (pool & (writer == at)).any():
-            pool |= (writer == at) & ~told
-    found += _by_rate(pool, writer, before, after, axes)
-    return [text for _, text in sorted(found, key=lambda pair: pair[0])]
+            pool |= (writer == at) & ~said
+    texts += _by_rate(pool, writer, before, after, axes)
+    return [text for _, text in sorted(texts, key=lambda pair: pair[0])]
 
 
 def base_differences(baseline: Baseline, dossier: Dossier) -> list[Text]:
     """Return how a baseline differs from the plan's own: other regions or incomes, other share cases."""
-    plan, found = dossier.plan, []
+    plan = dossier.plan
+    texts = []
     if baseline.regions:
-        found.append(_REGIONS.format(count=len(baseline.regions)))
+        texts.append(_REGIONS.format(count=len(baseline.regions)))
     elif baseline.by_case is not None:
         elsewhere = baseline.region != plan.region
-        found.append(_REGION.format(region=baseline.region) if elsewhere else _OTHER_BASE)
+        texts.append(_REGION.format(region=baseline.region) if elsewhere else _OTHER_BASE)
     elif not np.array_equal(baseline.levels, dossier.baseline(baseline.shares()).levels):
-        found.append(_OTHER_BASE)
+        texts.append(_OTHER_BASE)
     for g, (group, case) in enumerate(zip(baseline.groups, baseline.cases, strict=True)):
         used = baseline.by_case is None or baseline.by_case[..., g].any()
         if used and case != plan.shares.get(group.key):
-            found.append(_SPLIT.format(group=group.of_income, case=dossier.case_title(group, case)))
-    return found
+            texts.append(_SPLIT.format(group=group.of_income, case=dossier.case_title(group, case)))
+    return texts
 
 
 def lever_differences(levers: Sequence[Lever]) -> list[Text]:
@@ -165,14 +164,31 @@ def circumstance_differences(
     population: Array | None,
 ) -> list[Text]:
     """Return what is assumed about horizon, prices, GDP and population; `planned` is the plan's last year."""
-    found = [_HORIZON.format(year=years[-1])] if years[-1] != planned else []
+    texts = [_HORIZON.format(year=years[-1])] if years[-1] != planned else []
     if price_growth is not None:
-        found.append(_PRICES.format(rates=_yearly(price_growth, years, Text("上涨", ""))))
+        texts.append(_PRICES.format(rates=_yearly(price_growth, years, Text("上涨", ""))))
     if gdp_growth is not None:
-        found.append(_GDP.format(rates=_yearly(gdp_growth, years, Text("增长", ""))))
+        texts.append(_GDP.format(rates=_yearly(gdp_growth, years, Text("增长", ""))))
     if population is not None:
-        found.append(_POPULATION)
-    return found
+        texts.append(_POPULATION)
+    return texts
+
+
+def _said_as_such(
+    changes: Sequence[GrowthChange], masks: Sequence[NDArray[np.bool_]], differs: NDArray[np.bool_]
+) -> Iterator[int]:
+    """Yield the positions of changes that make a difference and whose rates are not what is said of them."""
+    touched = np.sum(masks, axis=0) if masks else np.zeros(differs.shape, dtype=int)
+    for at, (change, mask) in enumerate(zip(changes, masks, strict=True)):
+        alone = change.how != "set" and (touched[mask] == 1).all()
+        if (mask & differs).any() and (np.ndim(change.value) or alone):
+            yield at
+
+
+def _as_such(change: GrowthChange, axes: Axes, regions: int) -> Text:
+    if regions and np.shape(change.value) == (regions,):
+        return _BY_REGION.format(**_named_cells(change, axes))
+    return change_in_words(change, axes)
 
 
 def _by_rate(
@@ -244,7 +260,7 @@ def _cells(groups: Sequence[Group], components: Sequence[str], years: Sequence[i
 def _span(years: Sequence[int]) -> Text:
     """Return years as spans: 2022、2024—2026年."""
     runs = [[year for _, year in run] for _, run in groupby(enumerate(years), lambda pair: pair[1] - pair[0])]
-    spans = [Text(f"{run[0]}—{run[-1]}", f"{run[0]}–{run[-1]}") if len(run) > 1 else Text.same(run[0]) for run in runs]
+    spans = [_YEARS.format(first_year=run[0], last_year=run[-1]) if len(run) > 1 else Text.same(run[0]) for run in runs]
     return Text.join(spans) + Text("年", "")
 
 
@@ -255,11 +271,10 @@ def _alike(cells: int) -> Text:
 def _yearly(rates: Array, years: Sequence[int], verb: Text) -> Text:
     """Return yearly rates: one for all years, or each of them."""
     if len(set(rates.tolist())) == 1 and len(rates) > 1:
-        return Text("每年", "") + verb + Text(_rate(float(rates[0])), f"{_rate(float(rates[0]))} a year")
-    listed = Text.join([Text.same(_rate(float(rate))) for rate in rates])
+        return _EACH_YEAR.format(verb=verb, rate=_rate(float(rates[0])))
     each = Text("分别", "") if len(rates) > 1 else NO_TEXT
-    in_years = _span(years)
-    return Text(in_years.zh, "") + each + verb + listed + Text("", f" in {in_years.en}")
+    listed = Text.join(Text.same(_rate(float(rate))) for rate in rates)
+    return _BY_YEAR.format(years=_span(years), each=each, verb=verb, rates=listed)
 
 
 def _told_apart(before: float, after: float) -> tuple[str, str]:

@@ -10,8 +10,17 @@ from ceheng_model.errors import Fault
 from ceheng_model.scenarios.alternatives import Closing
 from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, LABELS, NO_TEXT, Template, Text
 
+_ENDS_WITH = Template("以 {shape} 结尾", "end with {shape}")
+_REGIONS_BEFORE = Template("在人群轴之前有 {count} 个地区", "have {count} regions before the groups")
 _IN_REGION = Template("{region}的", "{region}: ")
 _GROWTH = Template("{region}{year}年{group}{component}增速", "{region}growth of {component} of {group} in {year}")
+_RULE = Text("大于 -1 且有限", "be above -1 and finite")
+_PERCENT = Text("20% 写作 0.20", "write 20 % as 0.20")
+_OPEN_CELLS = Text(
+    "基数中未定的构成撑不起合计增速；改用 components 情景，或更正基数",
+    "the open components of the base cannot carry the growth of the total; "
+    "use the scenario components, or correct the base",
+)
 
 
 def growth_faults(growth: Array, baseline: Baseline, *, years: Sequence[int], closing: Closing | None) -> list[Fault]:
@@ -22,12 +31,12 @@ def growth_faults(growth: Array, baseline: Baseline, *, years: Sequence[int], cl
     shape = (len(baseline.groups), len(COMPONENTS), len(years))
     what = Text("增速数组的形状", "the shape of growth")
     if growth.shape[GROUP_AXIS:] != shape:
-        rule = Text(f"以 {shape} 结尾", f"end with {shape}")
+        rule = _ENDS_WITH.format(shape=shape)
         way_out = Text("轴序为（人群，构成，年份）", "the axes are (group, component, year)")
         return [Fault(what=what, rule=rule, got=growth.shape, way_out=way_out)]
     count = len(baseline.regions)
     if count and growth.ndim > -GROUP_AXIS and growth.shape[GROUP_AXIS - 1] not in (1, count):
-        rule = Text(f"在人群轴之前有 {count} 个地区", f"have {count} regions before the groups")
+        rule = _REGIONS_BEFORE.format(count=count)
         way_out = Text("其他情形的轴放在地区之前", "axes of alternatives stand before the regions")
         return [Fault(what=what, rule=rule, got=growth.shape, way_out=way_out)]
     if (growth > -1.0).all() and not np.isinf(growth).any():
@@ -39,21 +48,14 @@ def _bad_rates(growth: Array, baseline: Baseline, years: Sequence[int], closing:
     by_region = bool(baseline.regions) and growth.ndim > -GROUP_AXIS and growth.shape[GROUP_AXIS - 1] > 1
     first = growth.ndim + GROUP_AXIS - by_region
     # one fault a cell, however many alternatives break it
-    seen: dict[tuple[int, ...], float] = {}
+    rates: dict[tuple[int, ...], float] = {}
     for index in np.argwhere(~(growth > -1.0) | np.isinf(growth)):
-        seen.setdefault(tuple(map(int, index[first:])), float(growth[tuple(index)]))
+        rates.setdefault(tuple(map(int, index[first:])), float(growth[tuple(index)]))
     faults = []
-    for (*at, g, c, t), rate in seen.items():
+    for (*at, g, c, t), rate in rates.items():
         region = _IN_REGION.format(region=baseline.regions[at[0]]) if at else NO_TEXT
         group, component = baseline.groups[g].of_income, LABELS[COMPONENTS[c]]
-        way_out = Text("20% 写作 0.20", "write 20 % as 0.20")
-        if closing is not None and closing.is_open[g, c, min(t, closing.is_open.shape[-1] - 1)]:
-            way_out = Text(
-                "基数中未定的构成撑不起合计增速；改用 components 情景，或更正基数",
-                "the open components of the base cannot carry the growth of the total; "
-                "use the scenario components, or correct the base",
-            )
         what = _GROWTH.format(region=region, group=group, component=component, year=years[t])
-        rule = Text("大于 -1 且有限", "be above -1 and finite")
-        faults.append(Fault(what=what, rule=rule, got=rate, way_out=way_out))
+        is_open = closing is not None and closing.is_open[g, c, min(t, closing.is_open.shape[-1] - 1)]
+        faults.append(Fault(what=what, rule=_RULE, got=rate, way_out=_OPEN_CELLS if is_open else _PERCENT))
     return faults

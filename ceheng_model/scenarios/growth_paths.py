@@ -11,10 +11,14 @@ from ceheng_model.scenarios.alternatives import ALTERNATIVES, Paths
 from ceheng_model.scenarios.changes import GrowthChange
 from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.scenarios.growth_faults import growth_faults
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Template, Text
 
 LONGEST = 100
 """Years that are projected at most; a longer horizon is a slip of the pen."""
+
+_NOT_BEFORE = Template("不早于 {year}", "not be before {year}")
+_NOT_AFTER = Template("不晚于 {year}", "not be after {year}")
+_AT_MOST = Template("最多预测{count}年", "project {count} years at most")
 
 
 def filled_paths(name: str, dossier: Dossier, baseline: Baseline) -> Paths:
@@ -27,27 +31,27 @@ def filled_paths(name: str, dossier: Dossier, baseline: Baseline) -> Paths:
     return paths
 
 
-def years_up_to(last_year: int, first: int) -> tuple[int, ...]:
+def years_up_to(last_year: int, first_year: int) -> tuple[int, ...]:
     """Return the years of a horizon; raise `InputError` for one that ends before it begins or too far away."""
-    if last_year < first:
+    if last_year < first_year:
         raise InputError(
             Fault(
                 what=Text("末年", "the last year"),
-                rule=Text(f"不早于 {first}", f"not be before {first}"),
+                rule=_NOT_BEFORE.format(year=first_year),
                 got=last_year,
                 way_out=Text("给出方案期内或其后的年份", "give a year of the plan or after it"),
             )
         )
-    if last_year - first >= LONGEST:
+    if last_year - first_year >= LONGEST:
         raise InputError(
             Fault(
                 what=Text("末年", "the last year"),
-                rule=Text(f"不晚于 {first + LONGEST - 1}", f"not be after {first + LONGEST - 1}"),
+                rule=_NOT_AFTER.format(year=first_year + LONGEST - 1),
                 got=last_year,
-                way_out=Text(f"最多预测{LONGEST}年", f"project {LONGEST} years at most"),
+                way_out=_AT_MOST.format(count=LONGEST),
             )
         )
-    return tuple(range(first, last_year + 1))
+    return tuple(range(first_year, last_year + 1))
 
 
 def extended(growth: Array, count: int) -> Array:

@@ -20,7 +20,7 @@ from ceheng_model.scenarios.circumstances import ByYear, Population, population_
 from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.scenarios.growth_faults import growth_faults
 from ceheng_model.scenarios.growth_paths import changed_growth, extended, filled_paths, years_up_to
-from ceheng_model.scenarios.words import changes_note, closing_notes, kept_description, lever_note, one_path
+from ceheng_model.scenarios.words import changes_note, closing_notes, kept_description, lever_note, named, one_path
 from ceheng_model.series import TOTAL_ITEM
 from ceheng_model.tables import Column, Shown, Table, column, one_or_range
 from ceheng_model.vocabulary import COMPONENT_AXIS, COMPONENTS, GROUP_AXIS, NO_TEXT, Group, Template, Text
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _CHANGED = Template("{title}，但{differences}", "{title}, but with {differences}")
 _TABLE_TITLE = Template("增速假设：{title}", "Growth assumptions: {title}")
-_NAMED = Template("情景“{title}”", "scenario “{title}”")
+_YEAR = Template("{year}年", "{year}")
 _BARE = Text("自定增速", "growth as given")
 _PRICES = Text("居民消费价格涨幅", "consumer price growth")
 _GDP = Text("地区生产总值增速", "growth of GDP")
@@ -224,8 +224,8 @@ class Scenario(Shown):
         """
         if isinstance(lever, str):
             lever = parse_lever(lever, self.require_dossier().plan.levers)
-        kept = tuple(one for one in self.levers if one.id != lever.id)
-        return replace(self, levers=(*kept, lever))
+        others = tuple(other for other in self.levers if other.id != lever.id)
+        return replace(self, levers=(*others, lever))
 
     def with_levers(self, levers: Sequence[Lever]) -> "Scenario":
         """Return a copy with these levers instead of those it has."""
@@ -254,10 +254,10 @@ class Scenario(Shown):
         )
         return _rebuilt(recipe, self.baseline, self.years[-1])
 
-    def with_regions(self, given: "pd.DataFrame | Path | str") -> "Scenario":
+    def with_regions(self, source: "pd.DataFrame | Path | str") -> "Scenario":
         """Return the scenario on the baselines of many regions, which become the axis before the groups.
 
-        `given` is a tidy frame, or a CSV file in UTF-8 or GB18030, with the columns region, group,
+        `source` is a tidy frame, or a CSV file in UTF-8 or GB18030, with the columns region, group,
         component and value_yuan, and if wanted year, share_case, concept, status, source and note. A
         region gives for every group the four components, their total, or both; a total alone is split by
         the scenario's share case, and `notes` of the baseline says so. Regions stand in the order in which
@@ -280,7 +280,7 @@ class Scenario(Shown):
         (2, 3, 4, 3)
         """
         own = self.dossier.baseline(self.baseline.shares()) if self.dossier else self.baseline
-        baseline = regional_baseline(given, own=own)
+        baseline = regional_baseline(source, own=own)
         before, after = self.baseline.regions, baseline.regions
         moved = replace(
             self,
@@ -361,7 +361,7 @@ class Scenario(Shown):
             for g, group in enumerate(self.groups)
             for c, component in enumerate(COMPONENTS)
         ]
-        years = (Column(key=str(year), heading=Text(f"{year}年", str(year)), kind="percent") for year in self.years)
+        years = (Column(key=str(year), heading=_YEAR.format(year=year), kind="percent") for year in self.years)
         title = _TABLE_TITLE.format(title=self.title)
         columns = (column("group"), column("component"), *years)
         return Table(name="growth", title=title, columns=columns, rows=tuple(rows), notes=self.notes())
@@ -381,7 +381,7 @@ class Scenario(Shown):
         if self.dossier is None:
             raise InputError(
                 Fault(
-                    what=_NAMED.format(title=self.title.in_quotes()),
+                    what=named(self.title),
                     rule=Text("来自方案", "come from a plan"),
                     got=Text("增速数组", "a growth array"),
                     way_out=Text("用 scenario(名称) 建立", "make it with scenario(name)"),
@@ -394,7 +394,7 @@ class Scenario(Shown):
         if self.growth.ndim > -GROUP_AXIS or self.baseline.levels.ndim > -COMPONENT_AXIS:
             raise InputError(
                 Fault(
-                    what=_NAMED.format(title=self.title.in_quotes()),
+                    what=named(self.title),
                     rule=Text("只含一条路径", "hold one path only"),
                     got=self.growth.shape,
                     way_out=one_path(self.baseline.regions),
@@ -402,27 +402,27 @@ class Scenario(Shown):
             )
 
 
-def _rebuilt(made: Scenario, baseline: Baseline, last_year: int) -> Scenario:
+def _rebuilt(scenario: Scenario, baseline: Baseline, last_year: int) -> Scenario:
     """Return a scenario by its recipe on another baseline and up to another year, circumstances kept."""
-    dossier = made.require_dossier()
-    assert made.based_on is not None
-    paths = filled_paths(made.based_on, dossier, baseline)
+    dossier = scenario.require_dossier()
+    assert scenario.based_on is not None
+    paths = filled_paths(scenario.based_on, dossier, baseline)
     years = years_up_to(last_year, dossier.plan.years[0])
-    had = made.years[-1]
+    known_until = scenario.years[-1]
     return replace(
-        made,
+        scenario,
         baseline=baseline,
         years=years,
-        growth=changed_growth(extended(paths.growth, len(years)), made.changes, made.group_keys, years),
+        growth=changed_growth(extended(paths.growth, len(years)), scenario.changes, scenario.group_keys, years),
         closing=paths.closing,
-        price_growth=within(made.price_growth, years, had, what=_PRICES),
-        gdp_growth=within(made.gdp_growth, years, had, what=_GDP),
-        population=within(made.population, (baseline.year, *years), had, what=_POPULATION),
+        price_growth=within(scenario.price_growth, years, known_until, what=_PRICES),
+        gdp_growth=within(scenario.gdp_growth, years, known_until, what=_GDP),
+        population=within(scenario.population, (baseline.year, *years), known_until, what=_POPULATION),
     )
 
 
-def _text(given: Text | str) -> Text:
-    return given if isinstance(given, Text) else Text.same(given)
+def _text(text: Text | str) -> Text:
+    return text if isinstance(text, Text) else Text.same(text)
 
 
 def _frozen(array: ArrayLike) -> Array:

@@ -7,17 +7,17 @@ from typing import Any
 
 import numpy as np
 
+from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.files import Section, read_toml, write_whole
 from ceheng_model.levers import Lever, lever_table, read_lever
+from ceheng_model.scenarios import shipped
 from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED
 from ceheng_model.scenarios.changes import HOWS, GrowthChange, growth_change
 from ceheng_model.scenarios.dossier import Dossier, load_dossier
 from ceheng_model.scenarios.growth_scenario import Scenario
-from ceheng_model.scenarios.shipped import scenario
-from ceheng_model.vocabulary import COMPONENTS, Template, Text
-
-_NAMED = Template("情景“{title}”", "scenario “{title}”")
+from ceheng_model.scenarios.words import named
+from ceheng_model.vocabulary import COMPONENTS, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,21 +50,21 @@ def compose(
     """
     dossier = plan if isinstance(plan, Dossier) else load_dossier(plan)
     if not items:
-        return scenario(AS_PLANNED, plan=dossier, shares=shares)
-    recipes = [None if str(item) in ALTERNATIVES else read_recipe(item, dossier) for item in items]
-    for item, recipe in list(zip(items, recipes, strict=True))[1:]:
+        return shipped.scenario(AS_PLANNED, plan=dossier, shares=shares)
+    first, *later = (None if str(item) in ALTERNATIVES else read_recipe(item, dossier) for item in items)
+    for item, recipe in zip(items[1:], later, strict=True):
         if recipe is None or recipe.based_on is not None:
             raise InputError(_second_base(str(item)))
-    given = [recipe for recipe in recipes if recipe is not None]
-    based_on = str(items[0]) if recipes[0] is None else recipes[0].based_on or AS_PLANNED
-    chosen = {group: case for recipe in given for group, case in recipe.shares.items()} | dict(shares or {})
-    made = scenario(based_on, plan=dossier, shares=chosen)
-    horizons = [recipe.last_year for recipe in given if recipe.last_year is not None]
+    recipes = [recipe for recipe in (first, *later) if recipe is not None]
+    based_on = str(items[0]) if first is None else first.based_on or AS_PLANNED
+    cases = {group: case for recipe in recipes for group, case in recipe.shares.items()} | dict(shares or {})
+    scenario = shipped.scenario(based_on, plan=dossier, shares=cases)
+    horizons = [recipe.last_year for recipe in recipes if recipe.last_year is not None]
     if horizons:
-        made = made.with_horizon(horizons[-1])
-    for recipe in given:
-        made = _applied(made, recipe)
-    return made
+        scenario = scenario.with_horizon(horizons[-1])
+    for recipe in recipes:
+        scenario = _applied(scenario, recipe)
+    return scenario
 
 
 def read_scenario(path: Path | str, *, plan: Dossier | Path | str | None = None) -> Scenario:
@@ -94,7 +94,7 @@ def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
         changes=tuple(_change(section, groups) for section in top.sections("growth")),
         price_growth=top.section("price_growth", {}).by_year() or None,
         gdp_growth=top.section("gdp_growth", {}).by_year() or None,
-        levers=tuple(lever for one in top.sections("lever") if (lever := read_lever(one, groups)) is not None),
+        levers=_levers(top, groups),
         population=population.present(groups, lambda group: population.section(group).by_year()) or None,
     )
     for section in (shares, population, top):
@@ -103,62 +103,78 @@ def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
     return recipe
 
 
-def write_scenario(made: Scenario, path: Path | str) -> None:
+def write_scenario(scenario: Scenario, path: Path | str) -> None:
     """Write the recipe of a scenario as TOML, whole or not at all, named by the file where it has no name.
 
     Raises `InputError` for a scenario that has no recipe (a bare growth array, a change by an array) and for
     one on a table of regions.
     """
-    write_whole(Path(path), scenario_toml(made if made.name else made.with_name(Path(path).stem)))
+    write_whole(Path(path), scenario_toml(scenario if scenario.name else scenario.with_name(Path(path).stem)))
 
 
-def scenario_toml(made: Scenario) -> str:
-    """Return the recipe of a scenario as TOML text."""
+def scenario_toml(scenario: Scenario) -> str:
+    """Return the recipe of a scenario as TOML text; raise `InputError` as `write_scenario` does."""
     import tomli_w
 
-    if made.baseline.by_case is not None:
+    _require_recipe(scenario)
+    recipe: dict[str, Any] = {"name": _name(scenario.name)} if scenario.name else {}
+    recipe["based_on"] = scenario.based_on
+    if scenario.description:
+        recipe["description"] = asdict(scenario.description)
+    if scenario.plan is not None and scenario.years[-1] != scenario.plan.years[-1]:
+        recipe["last_year"] = scenario.years[-1]
+    recipe["shares"] = dict(scenario.baseline.shares())
+    recipe |= _circumstances(scenario)
+    if scenario.levers:
+        recipe["lever"] = [lever_table(lever) for lever in scenario.levers]
+    if scenario.changes:
+        recipe["growth"] = [_written(change) for change in scenario.changes]
+    return tomli_w.dumps(recipe)
+
+
+def _require_recipe(scenario: Scenario) -> None:
+    what = named(scenario.title)
+    if scenario.baseline.by_case is not None:
         raise InputError(
             Fault(
-                what=_NAMED.format(title=made.title.in_quotes()),
+                what=what,
                 rule=Text("用方案自己的基数", "be on the plan's own baseline"),
-                got=made.baseline.region,
+                got=scenario.baseline.region,
                 way_out=Text(
                     "保存 with_regions 之前的情景，读回后再给出各地区的表",
                     "save the scenario from before with_regions, and give the table of regions again after reading it",
                 ),
             )
         )
-    if made.based_on is None or any(np.ndim(change.value) for change in made.changes):
+    if scenario.based_on is None or any(np.ndim(change.value) for change in scenario.changes):
         raise InputError(
             Fault(
-                what=_NAMED.format(title=made.title.in_quotes()),
+                what=what,
                 rule=Text("由方案情景和单个数值的改动组成", "be a shipped alternative with changes by single numbers"),
                 got=Text("增速数组", "a growth array"),
                 way_out=Text("逐个写出，或保存数组", "write its members one by one, or save the array"),
             )
         )
-    recipe: dict[str, Any] = {"name": _name(made.name)} if made.name else {}
-    recipe["based_on"] = made.based_on
-    if made.description:
-        recipe["description"] = asdict(made.description)
-    if made.plan is not None and made.years[-1] != made.plan.years[-1]:
-        recipe["last_year"] = made.years[-1]
-    recipe["shares"] = dict(made.baseline.shares())
-    for key, array in (("price_growth", made.price_growth), ("gdp_growth", made.gdp_growth)):
+
+
+def _circumstances(scenario: Scenario) -> dict[str, Any]:
+    """Return prices, GDP and population as tables by year, as far as the scenario has them."""
+    tables: dict[str, Any] = {}
+    for key, array in (("price_growth", scenario.price_growth), ("gdp_growth", scenario.gdp_growth)):
         if array is not None:
-            recipe[key] = {str(year): float(rate) for year, rate in zip(made.years, array, strict=True)}
-    if made.population is not None:
-        years = (made.baseline.year, *made.years)
-        recipe["population"] = {
-            group.key: {str(year): float(value) for year, value in zip(years, row, strict=True)}
-            for group, row in zip(made.groups, made.population, strict=True)
+            tables[key] = _by_year(scenario.years, array)
+    if scenario.population is not None:
+        years = (scenario.baseline.year, *scenario.years)
+        tables["population"] = {
+            group.key: _by_year(years, residents)
+            for group, residents in zip(scenario.groups, scenario.population, strict=True)
             if group.part_of is None
         }
-    if made.levers:
-        recipe["lever"] = [lever_table(lever) for lever in made.levers]
-    if made.changes:
-        recipe["growth"] = [_written(change) for change in made.changes]
-    return tomli_w.dumps(recipe)
+    return tables
+
+
+def _by_year(years: Sequence[int], values: Array) -> dict[str, float]:
+    return {str(year): value for year, value in zip(years, values.tolist(), strict=True)}
 
 
 def _written(change: GrowthChange) -> dict[str, Any]:
@@ -166,26 +182,31 @@ def _written(change: GrowthChange) -> dict[str, Any]:
     return {key: list(names) for key, names in cells.items() if names} | {change.how: change.value}
 
 
-def _applied(made: Scenario, recipe: Recipe) -> Scenario:
+def _applied(scenario: Scenario, recipe: Recipe) -> Scenario:
     try:
         for change in recipe.changes:
-            made = made.with_change(change)
+            scenario = scenario.with_change(change)
         if recipe.price_growth:
-            made = made.with_prices(recipe.price_growth)
+            scenario = scenario.with_prices(recipe.price_growth)
         if recipe.gdp_growth:
-            made = made.with_gdp(recipe.gdp_growth)
+            scenario = scenario.with_gdp(recipe.gdp_growth)
         if recipe.population:
-            made = made.with_population(recipe.population)
+            scenario = scenario.with_population(recipe.population)
         for lever in recipe.levers:
-            made = made.with_lever(lever)
+            scenario = scenario.with_lever(lever)
     except InputError as error:
-        place = Text(str(recipe.path), str(recipe.path))
-        raise InputError([fault.at(place) for fault in error.faults]) from error
-    return replace(made, name=recipe.name, description=recipe.description)
+        raise InputError([fault.at(Text.same(recipe.path)) for fault in error.faults]) from error
+    return replace(scenario, name=recipe.name, description=recipe.description)
 
 
 def _name(name: Text) -> str | dict[str, str]:
-    return name.zh if name.zh == name.en else asdict(name)
+    zh, en = name
+    return zh if zh == en else asdict(name)
+
+
+def _levers(top: Section, groups: Sequence[str]) -> tuple[Lever, ...]:
+    levers = [read_lever(section, groups) for section in top.sections("lever")]
+    return tuple(lever for lever in levers if lever is not None)
 
 
 def _either(top: Section, key: str, usual: str) -> Text:
@@ -194,16 +215,16 @@ def _either(top: Section, key: str, usual: str) -> Text:
 
 
 def _change(section: Section, groups: Sequence[str]) -> GrowthChange:
-    given = section.present(HOWS, section.number)
-    if len(given) != 1:
+    values = section.present(HOWS, section.number)
+    if len(values) != 1:
         rule = Text("恰有一个", "be there exactly once")
         way_out = Text("例如 set = 0.15", "for example set = 0.15")
-        section.fault("set | add | multiply", rule, ", ".join(given), way_out)
-    how = next((how for how in HOWS if how in given), HOWS[0])
+        section.fault("set | add | multiply", rule, ", ".join(values), way_out)
+    how = next((how for how in HOWS if how in values), HOWS[0])
     change = growth_change(
         section.options("groups", groups),
         section.options("components", COMPONENTS),
-        given.get(how, 0.0),
+        values.get(how, 0.0),
         years=section.years("years"),
         how=how,
     )

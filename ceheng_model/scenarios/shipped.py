@@ -23,7 +23,7 @@ class Companion:
     @property
     def why_not(self) -> Text | None:
         """Every fault that stands in its way."""
-        return None if self.error is None else Text(self.error.text("zh"), self.error.text("en"))
+        return None if self.error is None else self.error.message
 
 
 def scenario(
@@ -44,7 +44,9 @@ def scenario(
 
 def shipped_alternatives(dossier: Dossier) -> tuple[Companion, ...]:
     """Return every shipped alternative of a plan, on its own base and over its own years."""
-    return tuple(_companion(one, partial(scenario, one.name, plan=dossier)) for one in ALTERNATIVES.values())
+    return tuple(
+        _companion(alternative, partial(scenario, name, plan=dossier)) for name, alternative in ALTERNATIVES.items()
+    )
 
 
 def companions(beside: Scenario, names: Sequence[str] = tuple(ALTERNATIVES)) -> tuple[Companion, ...]:
@@ -52,16 +54,16 @@ def companions(beside: Scenario, names: Sequence[str] = tuple(ALTERNATIVES)) -> 
 
     They go by the titles of the alternatives: what they share with the scenario is not said of each.
 
-    >>> found = companions(scenario("trend").with_horizon(2026))
-    >>> [one.scenario.title.en for one in found if one.scenario][:2], found[0].scenario.years[-1]
-    (['the plan', 'by component'], 2026)
+    >>> plan, by_component, *others = companions(scenario("trend").with_horizon(2026))
+    >>> plan.scenario.title.en, by_component.scenario.title.en, plan.scenario.years[-1]
+    ('the plan', 'by component', 2026)
     """
     return tuple(_companion(ALTERNATIVES[name], partial(beside.with_alternative, name)) for name in names)
 
 
 def _companion(alternative: Alternative, make: Callable[[], Scenario]) -> Companion:
     try:
-        made = make()
+        nameless = make()
     except InputError as error:
         return Companion(alternative=alternative, scenario=None, error=error)
-    return Companion(alternative=alternative, scenario=made.with_name(alternative.title))
+    return Companion(alternative=alternative, scenario=nameless.with_name(alternative.title))

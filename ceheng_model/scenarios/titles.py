@@ -16,7 +16,7 @@ def distinct_titles(scenarios: Sequence[Scenario]) -> tuple[Text, ...]:
     >>> [title.en for title in distinct_titles([scenario("plan"), scenario("trend"), scenario("plan")])]
     ['the plan (1)', 'trend', 'the plan (2)']
     """
-    titles = [one.title for one in scenarios]
+    titles = [scenario.title for scenario in scenarios]
     zh, en = [title.zh for title in titles], [title.en for title in titles]
     alone = [zh.count(title.zh) == 1 == en.count(title.en) for title in titles]
     taken = {text for title, single in zip(titles, alone, strict=True) if single for text in title}

@@ -4,12 +4,32 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ceheng_model.arithmetic import Array
 from ceheng_model.levers import Lever
 from ceheng_model.scenarios.alternatives import ALTERNATIVES, Closing
 from ceheng_model.tables import written
 from ceheng_model.vocabulary import LABELS, NO_TEXT, Group, Template, Text
 
 _CHANGES = Template("与“{title}”情景相比：{changes}", "compared with the scenario “{title}”: {changes}")
+_NAMED = Template("情景“{title}”", "scenario “{title}”")
+_LEVER = Template(
+    "措施 {title}：{group}{component}每人每年增加{amount}元（{first_year}{until}），按使用者给定的常住人口{people}人",
+    "measure {title}: {amount} yuan a person and year more {component} for {group} ({first_year}{until}), "
+    "with {people} residents as given by the user",
+)
+_FROM_THEN_ON = Text("年起", " on")
+_CALL = Template("用 {call} 取一个地区", "take one region with {call}")
+_CANNOT_HOLD = Template(
+    "{year}年{group}：{regions}未定构成的增速须为{rates}，“正增长”与合计增速不能同时成立",
+    "{group} {year}: {regions}the open components would have to grow by {rates}, "
+    "so positive growth and the printed total cannot both hold",
+)
+_IN_REGIONS = Template("{count}个地区中{failing}个的", "in {failing} of {count} regions ")
+
+
+def named(title: Text) -> Text:
+    """Return what a message about a scenario calls it."""
+    return _NAMED.format(title=title.in_quotes())
 
 
 def kept_description(description: Text, based_on: str | None) -> Text:
@@ -38,35 +58,30 @@ def closing_notes(closing: Closing, groups: Sequence[Group], years: Sequence[int
 
 def lever_note(lever: Lever, groups: Sequence[Group]) -> Text:
     """Return in words what a lever adds to whom, from when on, and on which numbers of the user's."""
-    label = next(group.label for group in groups if group.key == lever.group)
-    part, per = LABELS[lever.component], f"{lever.per_person(lever.first_year):,.2f}"
-    until = f"-{lever.last_year}" if lever.last_year is not None else ""
-    people = f"{lever.residents_in(lever.first_year):,.0f}"
-    return Text(
-        f"措施 {lever.title.zh}：{label.zh}{part.zh}每人每年增加{per}元（{lever.first_year}{until or '年起'}），"
-        f"按使用者给定的常住人口{people}人",
-        f"measure {lever.title.en}: {per} yuan a person and year more {part.en} for {label.en} "
-        f"({lever.first_year}{until or ' on'}), with {people} residents as given by the user",
+    return _LEVER.format(
+        title=lever.title,
+        group=next(group.label for group in groups if group.key == lever.group),
+        component=LABELS[lever.component],
+        amount=f"{lever.per_person(lever.first_year):,.2f}",
+        first_year=lever.first_year,
+        until=_FROM_THEN_ON if lever.last_year is None else f"-{lever.last_year}",
+        people=f"{lever.residents_in(lever.first_year):,.0f}",
     )
 
 
 def one_path(regions: Sequence[str]) -> Text:
     """Return how to come from many paths to one."""
     if regions:
-        call = f'scenario.at_region("{regions[0]}")'
-        return Text(f"用 {call} 取一个地区", f"take one region with {call}")
+        return _CALL.format(call=f'scenario.at_region("{regions[0]}")')
     return Text("先选定其中一条", "take one of its alternatives")
 
 
-def _cannot_hold(rates: "np.ndarray[tuple[int], np.dtype[np.float64]]", group: Group, year: int) -> Text:
+def _cannot_hold(rates: Array, group: Group, year: int) -> Text:
     failing = rates[rates <= 0.0]
     low, high = (written(float(end), "percent") for end in (failing.min(), failing.max()))
-    span = low if low == high else f"{low} … {high}"
-    of_many = rates.size > 1
-    where = Text(f"{rates.size}个地区中{failing.size}个的", f"in {failing.size} of {rates.size} regions ")
-    zh, en = (where.zh, where.en) if of_many else ("", "")
-    return Text(
-        f"{year}年{group.label.zh}：{zh}未定构成的增速须为{span}，“正增长”与合计增速不能同时成立",
-        f"{group.label.en} {year}: {en}the open components would have to grow by {span}, "
-        "so positive growth and the printed total cannot both hold",
+    return _CANNOT_HOLD.format(
+        year=year,
+        group=group.label,
+        regions=_IN_REGIONS.format(count=rates.size, failing=failing.size) if rates.size > 1 else NO_TEXT,
+        rates=low if low == high else f"{low} … {high}",
     )

@@ -50,7 +50,7 @@ class Forecast:
     seed: int
     ensembles: Mapping[int, Ensemble]
     """By the last known year."""
-    quantile_levels: tuple[float, ...]
+    quantile_probabilities: tuple[float, ...]
     bands: tuple[Band, ...]
     chances: tuple[TargetChance, ...]
     together: float | None
@@ -115,7 +115,7 @@ def forecast_of(
         draws=draws,
         seed=entropy,
         ensembles=ensembles,
-        quantile_levels=QUANTILES,
+        quantile_probabilities=QUANTILES,
         bands=tuple(_bands(conditioned, ensembles)),
         chances=tuple(chance for chance in chances if chance is not None),
         together=alone.all_together.probability if alone is not None else None,
@@ -129,7 +129,7 @@ def band_table(forecast: Forecast, notes: Sequence[Text]) -> Table:
         Column(key="quantity", heading=Text("指标", "quantity"), kind="label"),
         Column(key="year", heading=Text("年份", "year"), kind="year"),
         Column(key="path", heading=Text("按计划增速", "planned growth"), kind="yuan"),
-        *quantile_columns(forecast.quantile_levels, "yuan"),
+        *quantile_columns(forecast.quantile_probabilities, "yuan"),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (band.quantity, band.year, *(Figure(value, _kind(band)) for value in (band.path, *band.quantiles)))

@@ -7,18 +7,24 @@ from numpy.typing import ArrayLike, NDArray
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, raise_faults
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Template, Text
 
+# rounding leaves a pivot of about n times 1e-16; a variable of so small a part of its own is lost in the draws anyway
 PIVOT = 1e-12
 """A pivot at or below this part of its diagonal cell is zero: the variable adds nothing of its own."""
+# what a matrix may have lost on its way through a spreadsheet of ten digits
 SYMMETRY = 1e-9
 """Cells of a correlation matrix may differ from symmetry, from one and from [-1, 1] by this much."""
 CONVERGED = 1e-12
 """The nearest correlation matrix is found once no cell moves by more than this in a round."""
 SAME = 1e-20
 """Squared distance of sample and target below which they are the same."""
+# random matrices over three groups take about 40 rounds
 MOST_ROUNDS = 5000
 """Rounds after which the nearest correlation matrix is taken as it stands; it is a correlation matrix then, too."""
+
+_CORRECT_CELL = Template("请改正单元格 {cell}", "correct the cell {cell}")
+_ONE_VALUE = Template("令单元格 ({i}, {j}) 与 ({j}, {i}) 相同", "give the cells ({i}, {j}) and ({j}, {i}) one value")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -80,10 +86,10 @@ def nearest_correlation(correlation: ArrayLike, *, lowest: float = 0.0) -> Array
            [0.7607, 1.    , 0.7607],
            [0.1573, 0.7607, 1.    ]])
     """
-    given = np.array(correlation, dtype=float)
-    raise_faults(_nearest_faults(given, lowest))
-    unit_diagonal = (given + given.T) / 2.0
-    correction = np.zeros(given.shape)
+    start = np.array(correlation, dtype=float)
+    raise_faults(_nearest_faults(start, lowest))
+    unit_diagonal = (start + start.T) / 2.0
+    correction = np.zeros(start.shape)
     for _ in range(MOST_ROUNDS):
         raised = unit_diagonal - correction
         semidefinite = _with_lowest(raised, lowest)
@@ -172,20 +178,20 @@ def _rescaled(semidefinite: Array) -> Array:
     return correlation
 
 
-def _nearest_faults(given: Array, lowest: float) -> list[Fault]:
+def _nearest_faults(matrix: Array, lowest: float) -> list[Fault]:
     what = Text("相关矩阵", "the correlation matrix")
     faults: list[Fault] = []
-    if given.ndim != 2 or given.shape[0] != given.shape[1] or given.size == 0:
+    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or matrix.size == 0:
         rule, way_out = Text("为方阵", "be square"), Text("行与列一一对应", "give one row and one column a variable")
-        faults.append(Fault(what=what, rule=rule, got=given.shape, way_out=way_out))
-    elif not np.isfinite(given).all():
-        faults.append(not_finite(what, given))
-    elif np.abs(given - given.T).max() > SYMMETRY:
-        faults.append(not_symmetric(what, given))
+        faults.append(Fault(what=what, rule=rule, got=matrix.shape, way_out=way_out))
+    elif not np.isfinite(matrix).all():
+        faults.append(not_finite(what, matrix))
+    elif np.abs(matrix - matrix.T).max() > SYMMETRY:
+        faults.append(not_symmetric(what, matrix))
     if not 0.0 <= lowest < 1.0:
         way_out = Text("例如 0 或 1e-6", "for example 0 or 1e-6")
-        named = Text("最小特征值 lowest", "lowest")
-        faults.append(Fault(what=named, rule=Text("在 [0, 1) 内", "lie in [0, 1)"), got=lowest, way_out=way_out))
+        what, rule = Text("最小特征值 lowest", "lowest"), Text("在 [0, 1) 内", "lie in [0, 1)")
+        faults.append(Fault(what=what, rule=rule, got=lowest, way_out=way_out))
     return faults
 
 
@@ -193,7 +199,7 @@ def not_finite(what: Text, array: Array) -> Fault:
     """Return the fault of the first cell that is no finite number."""
     cell = tuple(int(index) for index in np.argwhere(~np.isfinite(array))[0])
     rule = Text("全为有限的数", "hold finite numbers only")
-    way_out = Text(f"请改正单元格 {cell}", f"correct the cell {cell}")
+    way_out = _CORRECT_CELL.format(cell=cell)
     return Fault(what=what, rule=rule, got=float(array[cell]), way_out=way_out)
 
 
@@ -201,7 +207,9 @@ def not_symmetric(what: Text, matrix: Array) -> Fault:
     """Return the fault of the pair of cells that differ most."""
     difference = np.abs(matrix - matrix.T)
     i, j = (int(index) for index in np.unravel_index(int(difference.argmax()), difference.shape))
-    way_out = Text(f"令单元格 ({i}, {j}) 与 ({j}, {i}) 相同", f"give the cells ({i}, {j}) and ({j}, {i}) one value")
     return Fault(
-        what=what, rule=Text("对称", "be symmetric"), got=f"{matrix[i, j]:g}, {matrix[j, i]:g}", way_out=way_out
+        what=what,
+        rule=Text("对称", "be symmetric"),
+        got=f"{matrix[i, j]:g}, {matrix[j, i]:g}",
+        way_out=_ONE_VALUE.format(i=i, j=j),
     )

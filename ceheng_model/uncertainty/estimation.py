@@ -10,11 +10,11 @@ from ceheng_model.arithmetic import Array, growth_rates, shares
 from ceheng_model.errors import Fault, between, raise_faults
 from ceheng_model.scenarios import Scenario
 from ceheng_model.series import PublishedSeries
+from ceheng_model.uncertainty import words
 from ceheng_model.uncertainty.correlation import Shrunk, lowest_eigenvalue, nearest_correlation, shrunk_correlation
 from ceheng_model.uncertainty.history import History, read_history
 from ceheng_model.uncertainty.uncertainty import Uncertainty
-from ceheng_model.uncertainty.words import NO_COUNTY_SPREAD
-from ceheng_model.vocabulary import COMPONENTS, Group, Template, Text
+from ceheng_model.vocabulary import COMPONENTS, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,15 +23,12 @@ WIDER = 1.5
 """Spread of a group that follows another group's series, as a multiple of that group's."""
 FOLLOWING = 0.9
 """Correlation of such a group's shocks with those of the group it follows, component by component."""
+# far above the rounding of an eigenvalue, far below what the spread of a total would show
 LOWEST = 1e-6
 """Lowest eigenvalue that an estimated correlation matrix has."""
+# levels in whole yuan move growth by 1e-5 and more; the rounding of growth is 1e-16
 CONSTANT = 1e-12
 """Growth that strays from its trend by no more than this is a constant with rounding."""
-
-_SOURCE = Template(
-    "由{followed}{first}-{last}年各项构成的名义增速估计",
-    "estimated from nominal growth by component, {followed}, {first}-{last}",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -48,8 +45,8 @@ def estimate_uncertainty(
     scenario: Scenario,
     *,
     history: "PublishedSeries | pd.DataFrame | None" = None,
-    first: int | None = None,
-    last: int | None = None,
+    first_year: int | None = None,
+    last_year: int | None = None,
     wider: float = WIDER,
     following: float = FOLLOWING,
 ) -> Uncertainty:
@@ -70,8 +67,8 @@ def estimate_uncertainty(
     :math:`\rho` = `following`, at `wider` times its spread: assumptions, and the notes say so.
 
     `history` is a `PublishedSeries`, or a frame of the same form, in place of the series that the plan
-    names; a group without a series follows its own key there. `first` and `last` limit the growth
-    years, labelled by the year they end in.
+    names; a group without a series follows its own key there. `first_year` and `last_year` limit the
+    growth years, labelled by the year they end in.
     Raises `InputError` for groups without a series, levels that are missing or not above zero, fewer
     than 4 growth years, `following` outside [0, 1] and `wider` not above zero.
 
@@ -81,7 +78,7 @@ def estimate_uncertainty(
     [[0.016, 0.048, 0.023, 0.01], [0.025, 0.01, 0.022, 0.014]]
     """
     _require_settings(wider, following)
-    past = read_history(scenario, history, first=first, last=last)
+    past = read_history(scenario, history, first_year=first_year, last_year=last_year)
     estimate = _estimate(past)
     position = list(past.position)
     own = np.array([leader == g for g, leader in enumerate(past.leaders)])
@@ -91,8 +88,12 @@ def estimate_uncertainty(
         labels=tuple(group.label for group in scenario.groups),
         standard_deviation=estimate.scale[position] * np.where(own, 1.0, wider)[:, np.newaxis],
         correlation=_over_groups(estimate.correlation, position, np.where(own, 1.0, following)),
-        source=_SOURCE.format(followed=followed, first=past.years[0], last=past.years[-1]),
-        notes=(*_method_notes(past, estimate), *_following_notes(scenario, past, wider, following), NO_COUNTY_SPREAD),
+        source=words.SOURCE.format(series=followed, first_year=past.years[0], last_year=past.years[-1]),
+        notes=(
+            *_method_notes(past, estimate),
+            *_following_notes(scenario, past, wider, following),
+            words.NO_COUNTY_SPREAD,
+        ),
     )
 
 
@@ -136,44 +137,20 @@ def _over_groups(correlation: Array, position: list[int], following: Array) -> A
 
 
 def _method_notes(past: History, estimate: _Estimate) -> list[Text]:
-    years, intensity = len(past.years), estimate.shrunk.intensity
-    doubt = 1.0 / sqrt(2.0 * (years - 2))
-    notes = [
-        Text(
-            f"依据{years}个年增速（{past.years[0]}-{past.years[-1]}年），去除线性趋势；年数很少，各标准差自身的误差约为{doubt:.0%}",
-            f"from {years} yearly growth rates ({past.years[0]}-{past.years[-1]}), linear trend removed; "
-            f"so few years leave each standard deviation uncertain by about {doubt:.0%} of itself",
-        ),
-        Text(
-            f"相关系数向各块的平均值收缩，权重 {intensity:.2f}（0 为原样，1 为块内同一数值）；"
-            "平均以构成占比与标准差加权，合计的波动不因收缩而变；标准差不收缩",
-            f"correlations are drawn towards the mean of their block with weight {intensity:.2f} (0: as they are, "
-            "1: one value a block); the mean is weighted by shares and standard deviations, so that the spread "
-            "of totals stays as it is; standard deviations are not shrunk",
-        ),
-    ]
-    if estimate.repaired:
-        notes.append(
-            Text(
-                "收缩后的相关矩阵不正定，已取最接近的正定相关矩阵，合计的波动略有改变",
-                "the shrunk correlation matrix was not positive definite; the nearest one that is was taken, "
-                "which changes the spread of totals a little",
-            )
-        )
-    return notes
+    years = past.years
+    # the relative error of a standard deviation with n degrees of freedom is about 1 / sqrt(2 n)
+    doubt = 1.0 / sqrt(2.0 * (len(years) - 2))
+    from_years = words.FROM_YEARS.format(count=len(years), first_year=years[0], last_year=years[-1], doubt=doubt)
+    shrunk = words.SHRUNK.format(intensity=estimate.shrunk.intensity)
+    return [from_years, shrunk, *([words.REPAIRED] if estimate.repaired else [])]
 
 
 def _following_notes(scenario: Scenario, past: History, wider: float, following: float) -> list[Text]:
-    pairs: list[tuple[Group, Group]] = [
-        (scenario.groups[g], scenario.groups[leader]) for g, leader in enumerate(past.leaders) if g != leader
-    ]
+    labels = [group.label for group in scenario.groups]
     return [
-        Text(
-            f"假定：{group.label.zh}随{leader.label.zh}波动，标准差为其 {wider:g} 倍，同一构成相关系数为 {following:g}",
-            f"assumed: {group.label.en} follow {leader.label.en}, with {wider:g} times the standard deviation "
-            f"and a correlation of {following:g} in the same component",
-        )
-        for group, leader in pairs
+        words.FOLLOWING.format(group=labels[g], leader=labels[leader], wider=wider, following=following)
+        for g, leader in enumerate(past.leaders)
+        if g != leader
     ]
 
 
@@ -182,9 +159,8 @@ def _require_settings(wider: float, following: float) -> None:
     if not 0.0 < wider < np.inf:
         way_out = Text("1 为同样的波动", "1 gives the same spread")
         rule = Text("大于零且有限", "be above zero and finite")
-        faults.append(Fault(what=Text("wider", "wider"), rule=rule, got=wider, way_out=way_out))
+        faults.append(Fault(what=Text.same("wider"), rule=rule, got=wider, way_out=way_out))
     if not 0.0 <= following <= 1.0:
         way_out = Text("1 为完全跟随", "1 follows wholly")
-        rule = between(0, 1)
-        faults.append(Fault(what=Text("following", "following"), rule=rule, got=following, way_out=way_out))
+        faults.append(Fault(what=Text.same("following"), rule=between(0, 1), got=following, way_out=way_out))
     raise_faults(faults)

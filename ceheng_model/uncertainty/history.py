@@ -10,6 +10,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.errors import POSITIVE, Fault, raise_faults
 from ceheng_model.scenarios import Scenario
 from ceheng_model.series import PublishedSeries, load_series
+from ceheng_model.uncertainty import words
 from ceheng_model.vocabulary import COMPONENTS, LABELS, Group, Template, Text, series_label
 
 if TYPE_CHECKING:
@@ -20,6 +21,10 @@ _LEVEL = Template("{series}{component}{year}年的水平", "the level of {series
 
 FEWEST_YEARS = 4
 """Growth years below which nothing is estimated: a trend takes two, and a spread needs two more."""
+
+_AT_LEAST = Template("不少于 {count}", "be {count} or more")
+_SERIES_IN = Template("{group}在 {name} 中的序列", "the series of {group} in {name}")
+_THERE_AS = Template("存在（{key}）", "be there as {key}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +60,11 @@ class History:
 
 
 def read_history(
-    scenario: Scenario, history: "PublishedSeries | pd.DataFrame | None", *, first: int | None, last: int | None
+    scenario: Scenario,
+    history: "PublishedSeries | pd.DataFrame | None",
+    *,
+    first_year: int | None,
+    last_year: int | None,
 ) -> History:
     """Return the levels of the series that the scenario's groups follow.
 
@@ -65,26 +74,30 @@ def read_history(
     followed = _followed(scenario, history)
     leaders = _leaders(scenario.groups, [record.name for record in followed])
     records = tuple(followed[g] for g in dict.fromkeys(leaders))
-    years = _growth_years(records, first, last)
-    levels = np.empty((len(records), len(COMPONENTS), len(years) + 1))
-    faults: list[Fault] = []
-    for r, record in enumerate(records):
-        for c, component in enumerate(COMPONENTS):
-            for t, year in enumerate((years[0] - 1, *years)):
-                level = record.series.level(record.key, component, year)
-                if level is None or not level > 0.0:
-                    faults.append(_no_level(record, component, year, level))
-                else:
-                    levels[r, c, t] = level
-    raise_faults(faults)
+    years = _growth_years(records, first_year, last_year)
     names = [record.name for record in records]
     return History(
         records=records,
         position=tuple(names.index(record.name) for record in followed),
         leaders=tuple(leaders),
         years=years,
-        levels=levels,
+        levels=_levels(records, (years[0] - 1, *years)),
     )
+
+
+def _levels(records: Sequence[Record], years: Sequence[int]) -> Array:
+    levels = np.empty((len(records), len(COMPONENTS), len(years)))
+    faults: list[Fault] = []
+    for r, record in enumerate(records):
+        for c, component in enumerate(COMPONENTS):
+            for t, year in enumerate(years):
+                level = record.series.level(record.key, component, year)
+                if level is None or not level > 0.0:
+                    faults.append(_no_level(record, component, year, level))
+                else:
+                    levels[r, c, t] = level
+    raise_faults(faults)
+    return levels
 
 
 def _followed(scenario: Scenario, history: "PublishedSeries | pd.DataFrame | None") -> list[Record]:
@@ -121,23 +134,19 @@ def _leaders(groups: Sequence[Group], names: Sequence[str]) -> list[int]:
     return leaders
 
 
-def _growth_years(records: Sequence[Record], first: int | None, last: int | None) -> tuple[int, ...]:
-    found = sorted({year for record in records for year in record.years()})
+def _growth_years(records: Sequence[Record], first_year: int | None, last_year: int | None) -> tuple[int, ...]:
+    with_levels = sorted({year for record in records for year in record.years()})
     years: tuple[int, ...] = ()
-    if found:
-        start = found[0] + 1 if first is None else first
-        years = tuple(range(start, (found[-1] if last is None else last) + 1))
+    if with_levels:
+        start = with_levels[0] + 1 if first_year is None else first_year
+        years = tuple(range(start, (with_levels[-1] if last_year is None else last_year) + 1))
     if len(years) < FEWEST_YEARS:
-        span = f"{found[0]}-{found[-1]}" if found else "–"
+        span = f"{with_levels[0]}-{with_levels[-1]}" if with_levels else "–"
         fault = Fault(
             what=Text("估计所用的增速年数", "the number of growth years to estimate from"),
-            rule=Text(f"不少于 {FEWEST_YEARS}", f"be {FEWEST_YEARS} or more"),
+            rule=_AT_LEAST.format(count=FEWEST_YEARS),
             got=len(years),
-            way_out=Text(
-                f"序列有构成水平的年份为 {span}；放宽 first 与 last、补充序列，或用 Uncertainty(...) 直接给出数值",
-                f"the series have levels by component for {span}; widen first and last, add to the series, "
-                "or give numbers with Uncertainty(...)",
-            ),
+            way_out=words.TOO_FEW_YEARS.format(span=span),
         )
         raise_faults([fault])
     return years
@@ -148,24 +157,16 @@ def _no_series(group: Group) -> Fault:
         what=_FOLLOWED.format(group=group.label),
         rule=Text("已指定", "be named"),
         got="",
-        way_out=Text(
-            '在 plan.toml 的 [[group]] 中写 series = "national.rural"，给出 history，或用 Uncertainty(...) 直接给数',
-            'write series = "national.rural" in the [[group]] of plan.toml, give a history, '
-            "or give numbers with Uncertainty(...)",
-        ),
+        way_out=words.NO_SERIES,
     )
 
 
 def _no_group(group: Group, key: str, name: str, known: set[str]) -> Fault:
-    listed = ", ".join(sorted(known)) or "–"
     return Fault(
-        what=Text(f"{group.label.zh}在 {name} 中的序列", f"the series of {group.key} in {name}"),
-        rule=Text(f"存在（{key}）", f"be there as {key}"),
+        what=_SERIES_IN.format(group=group.in_message, name=name),
+        rule=_THERE_AS.format(key=key),
         got="",
-        way_out=Text(
-            f"其中有：{listed}；在 plan.toml 的 [[group]] 中写 series，或用 Uncertainty(...) 直接给出数值",
-            f"it holds: {listed}; name a series in the [[group]] of plan.toml, or give numbers with Uncertainty(...)",
-        ),
+        way_out=words.NO_GROUP.format(listed=", ".join(sorted(known)) or "–"),
     )
 
 
@@ -175,8 +176,5 @@ def _no_level(record: Record, component: str, year: int, level: float | None) ->
         what=_LEVEL.format(series=record.label, component=LABELS[component], year=year),
         rule=Text("在公布的序列中", "be in the published series") if missing else POSITIVE,
         got="" if missing else level,
-        way_out=Text(
-            "补充序列，用 first 与 last 避开该年，或用 Uncertainty(...) 直接给出数值",
-            "add it to the series, leave the year out with first and last, or give numbers with Uncertainty(...)",
-        ),
+        way_out=words.NO_LEVEL,
     )

@@ -85,7 +85,7 @@ class Uncertainty(Shown):
             object.__setattr__(self, name, array)
         raise_faults(self._faults())
         if not self.labels:
-            object.__setattr__(self, "labels", tuple(LABELS.get(key, Text(key, key)) for key in self.groups))
+            object.__setattr__(self, "labels", tuple(LABELS.get(key, Text.same(key)) for key in self.groups))
 
     @property
     def common_covariance(self) -> Array:
@@ -155,7 +155,7 @@ class Uncertainty(Shown):
         >>> estimate_uncertainty(scenario("plan")).with_(persistence=0.3).notes[-1].en
         'changed by the user: persistence 0.3'
         """
-        given = {
+        settings = {
             "standard_deviation": standard_deviation,
             "correlation": correlation,
             "persistence": persistence,
@@ -164,11 +164,11 @@ class Uncertainty(Shown):
             "county_spread": county_spread,
             "county_correlation": county_correlation,
         }
-        changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+        changes: dict[str, Any] = {name: value for name, value in settings.items() if value is not None}
         if changes:
-            told = [setting_note(FIELDS[name], _in_words(value)) for name, value in changes.items()]
+            of_changes = [setting_note(FIELDS[name], _in_words(value)) for name, value in changes.items()]
             kept = [note for note in self.notes if not (county_spread is not None and note == NO_COUNTY_SPREAD)]
-            changes["notes"] = (*kept, *told)
+            changes["notes"] = (*kept, *of_changes)
         if source is not None:
             changes["source"] = source
         return replace(self, **changes)
@@ -189,30 +189,21 @@ class Uncertainty(Shown):
         >>> calm.with_spread("town", ["wages", "transfer"], 0.5, how="multiply").standard_deviation.tolist()
         [[0.02, 0.04, 0.04, 0.02]]
         """
-        axes = [
-            (Text("人群", "the group"), groups, self.groups),
-            (Text("收入构成", "the component"), components, COMPONENTS),
-        ]
-        asked = [
-            [names] if isinstance(names, str) else options if names is None else names for _, names, options in axes
-        ]
-        pairs = zip(axes, asked, strict=True)
-        faults = [
-            choice(what, name, options) for (what, _, options), names in pairs for name in names if name not in options
-        ]
+        rows, columns = _named(groups, self.groups), _named(components, COMPONENTS)
+        faults = [choice(Text("人群", "the group"), name, self.groups) for name in rows if name not in self.groups]
+        what = Text("收入构成", "the component")
+        faults += [choice(what, name, COMPONENTS) for name in columns if name not in COMPONENTS]
         if how not in SPREAD_HOWS:
             faults.append(choice(Text("改动方式", "how"), how, SPREAD_HOWS))
         raise_faults(faults)
-        chosen = np.ix_(
-            *([options.index(name) for name in names] for (_, _, options), names in zip(axes, asked, strict=True))
-        )
-        changed = self.standard_deviation.copy()
-        changed[chosen] = value if how == "set" else changed[chosen] * value
-        made = self.with_(standard_deviation=changed)
+        cells = np.ix_([self.groups.index(name) for name in rows], [COMPONENTS.index(name) for name in columns])
+        spread = self.standard_deviation.copy()
+        spread[cells] = value if how == "set" else spread[cells] * value
+        changed = self.with_(standard_deviation=spread)
         labels = dict(zip(self.groups, self.labels, strict=True))
-        named = [labels[key] for key in asked[0]] if groups is not None else []
-        note = spread_note(named, asked[1] if components is not None else [], value, how)
-        return replace(made, notes=(*self.notes, note))
+        named = [labels[key] for key in rows] if groups is not None else []
+        note = spread_note(named, columns if components is not None else [], value, how)
+        return replace(changed, notes=(*self.notes, note))
 
     def without_correlation(self) -> "Uncertainty":
         """Return a copy whose components move independently: the spread of totals is then too small."""
@@ -272,3 +263,8 @@ class Uncertainty(Shown):
 def _in_words(value: object) -> object:
     """Return a setting as a reader sees it: a distribution by its title."""
     return DISTRIBUTIONS.get(value, value) if isinstance(value, str) else value
+
+
+def _named(names: str | Sequence[str] | None, options: Sequence[str]) -> Sequence[str]:
+    """Return the names asked for: a single one, several, or None for all."""
+    return [names] if isinstance(names, str) else options if names is None else names

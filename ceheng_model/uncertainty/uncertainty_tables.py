@@ -46,7 +46,7 @@ def correlation_table(cells: Sequence[CellName], correlation: Array) -> Table:
         Column(key="component", heading=Text("收入构成", "component"), kind="label", shown=False),
     )
     matrix = (
-        Column(key=f"{group.key}.{component}", heading=Text(str(number), str(number)), kind="ratio")
+        Column(key=f"{group.key}.{component}", heading=Text.same(number), kind="ratio")
         for number, group, component in cells
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(

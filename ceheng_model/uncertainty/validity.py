@@ -7,12 +7,17 @@ import numpy as np
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import NOT_NEGATIVE, Fault, between
 from ceheng_model.uncertainty.correlation import SYMMETRY, lowest_eigenvalue, not_finite, not_symmetric
-from ceheng_model.vocabulary import COMPONENTS, Text
+from ceheng_model.vocabulary import COMPONENTS, Template, Text
 
+# eigenvalues are of the order of one and come out with errors of about 1e-15 times their number
 SEMIDEFINITE = 1e-11
 """An eigenvalue no further below zero than this is rounding."""
 
 _CORRELATION = Text("相关矩阵", "the correlation matrix")
+_SHAPE = Template("形状为 {shape}", "have the shape {shape}")
+_ONE_A_GROUP = Template("每个人群一个，共 {count} 个", "be one a group, {count} in all")
+_AS_FRACTION = Text("2个百分点写作 0.02", "write 2 points as 0.02")
+_NORMALISE = Text("协方差先化为相关", "divide a covariance by its standard deviations")
 
 
 def cell_faults(
@@ -31,7 +36,7 @@ def shape_faults(what: Text, array: Array, shape: tuple[int, ...]) -> list[Fault
     """Return the fault of an array of another shape, or of one that holds no finite numbers only."""
     if array.shape != shape:
         way_out = Text("轴序为（人群，构成）", "the axes are (group, component)")
-        rule = Text(f"形状为 {shape}", f"have the shape {shape}")
+        rule = _SHAPE.format(shape=shape)
         return [Fault(what=what, rule=rule, got=array.shape, way_out=way_out)]
     return [] if np.isfinite(array).all() else [not_finite(what, array)]
 
@@ -39,13 +44,11 @@ def shape_faults(what: Text, array: Array, shape: tuple[int, ...]) -> list[Fault
 def name_faults(groups: tuple[str, ...], labels: tuple[Text, ...]) -> Iterator[Fault]:
     """Yield the faults of group keys and of their names."""
     if not groups or len(set(groups)) != len(groups):
-        rule, way_out = (
-            Text("至少一个且不重复", "be at least one and not repeat"),
-            Text("给出人群的键", "give the keys"),
-        )
+        rule = Text("至少一个且不重复", "be at least one and not repeat")
+        way_out = Text("给出人群的键", "give the keys")
         yield Fault(what=Text("人群", "groups"), rule=rule, got=groups, way_out=way_out)
     if labels and len(labels) != len(groups):
-        rule = Text(f"每个人群一个，共 {len(groups)} 个", f"be one a group, {len(groups)} in all")
+        rule = _ONE_A_GROUP.format(count=len(groups))
         way_out = Text("逐一给出，或都不给", "give one for each, or none")
         yield Fault(what=Text("人群名称", "labels"), rule=rule, got=len(labels), way_out=way_out)
 
@@ -81,17 +84,16 @@ def number_faults(
 def _spread_faults(what: Text, spread: Array, shape: tuple[int, int]) -> list[Fault]:
     faults = shape_faults(what, spread, shape)
     if not faults and (spread < 0.0).any():
-        rule, way_out = NOT_NEGATIVE, Text("2个百分点写作 0.02", "write 2 points as 0.02")
-        faults.append(Fault(what=what, rule=rule, got=float(spread.min()), way_out=way_out))
+        faults.append(Fault(what=what, rule=NOT_NEGATIVE, got=float(spread.min()), way_out=_AS_FRACTION))
     if not faults and (spread >= 1.0).any():
-        rule, way_out = Text("小于 1", "be below 1"), Text("2个百分点写作 0.02", "write 2 points as 0.02")
-        faults.append(Fault(what=what, rule=rule, got=float(spread.max()), way_out=way_out))
+        rule = Text("小于 1", "be below 1")
+        faults.append(Fault(what=what, rule=rule, got=float(spread.max()), way_out=_AS_FRACTION))
     return faults
 
 
 def _correlation_faults(correlation: Array, count: int) -> Iterator[Fault]:
     if correlation.shape != (count, count):
-        rule = Text(f"形状为 {(count, count)}", f"have the shape {(count, count)}")
+        rule = _SHAPE.format(shape=(count, count))
         way_out = Text("按（人群，构成）逐行排列", "its order is row-major over (group, component)")
         yield Fault(what=_CORRELATION, rule=rule, got=correlation.shape, way_out=way_out)
         return
@@ -117,15 +119,8 @@ def _entry_faults(correlation: Array) -> Iterator[Fault]:
     diagonal = np.diag(correlation)
     if np.abs(diagonal - 1.0).max() > SYMMETRY:
         worst = float(diagonal[np.abs(diagonal - 1.0).argmax()])
-        rule, way_out = (
-            Text("对角线为 1", "have ones on its diagonal"),
-            Text("协方差先化为相关", "divide a covariance by its standard deviations"),
-        )
-        yield Fault(what=_CORRELATION, rule=rule, got=worst, way_out=way_out)
+        rule = Text("对角线为 1", "have ones on its diagonal")
+        yield Fault(what=_CORRELATION, rule=rule, got=worst, way_out=_NORMALISE)
     elif np.abs(correlation).max() > 1.0 + SYMMETRY:
         worst = float(correlation.flat[np.abs(correlation).argmax()])
-        rule, way_out = (
-            between(-1, 1),
-            Text("协方差先化为相关", "divide a covariance by its standard deviations"),
-        )
-        yield Fault(what=_CORRELATION, rule=rule, got=worst, way_out=way_out)
+        yield Fault(what=_CORRELATION, rule=between(-1, 1), got=worst, way_out=_NORMALISE)

@@ -12,8 +12,51 @@ NO_COUNTY_SPREAD = Text(
     "and its own spread is not counted",
 )
 
-
-_SETTING = Template("使用者改动：{name}{value}", "changed by the user: {name}{value}")
+SOURCE = Template(
+    "由{series}{first_year}-{last_year}年各项构成的名义增速估计",
+    "estimated from nominal growth by component, {series}, {first_year}-{last_year}",
+)
+FROM_YEARS = Template(
+    "依据{count}个年增速（{first_year}-{last_year}年），去除线性趋势；年数很少，各标准差自身的误差约为{doubt:.0%}",
+    "from {count} yearly growth rates ({first_year}-{last_year}), linear trend removed; "
+    "so few years leave each standard deviation uncertain by about {doubt:.0%} of itself",
+)
+SHRUNK = Template(
+    "相关系数向各块的平均值收缩，权重 {intensity:.2f}（0 为原样，1 为块内同一数值）；"
+    "平均以构成占比与标准差加权，合计的波动不因收缩而变；标准差不收缩",
+    "correlations are drawn towards the mean of their block with weight {intensity:.2f} (0: as they are, "
+    "1: one value a block); the mean is weighted by shares and standard deviations, so that the spread "
+    "of totals stays as it is; standard deviations are not shrunk",
+)
+REPAIRED = Text(
+    "收缩后的相关矩阵不正定，已取最接近的正定相关矩阵，合计的波动略有改变",
+    "the shrunk correlation matrix was not positive definite; the nearest one that is was taken, "
+    "which changes the spread of totals a little",
+)
+FOLLOWING = Template(
+    "假定：{group}随{leader}波动，标准差为其 {wider:g} 倍，同一构成相关系数为 {following:g}",
+    "assumed: {group} follow {leader}, with {wider:g} times the standard deviation "
+    "and a correlation of {following:g} in the same component",
+)
+TOO_FEW_YEARS = Template(
+    "序列有构成水平的年份为 {span}；放宽 first_year 与 last_year、补充序列，或用 Uncertainty(...) 直接给出数值",
+    "the series have levels by component for {span}; widen first_year and last_year, add to the series, "
+    "or give numbers with Uncertainty(...)",
+)
+NO_SERIES = Text(
+    '在 plan.toml 的 [[group]] 中写 series = "national.rural"，给出 history，或用 Uncertainty(...) 直接给数',
+    'write series = "national.rural" in the [[group]] of plan.toml, give a history, '
+    "or give numbers with Uncertainty(...)",
+)
+NO_GROUP = Template(
+    "其中有：{listed}；在 plan.toml 的 [[group]] 中写 series，或用 Uncertainty(...) 直接给出数值",
+    "it holds: {listed}; name a series in the [[group]] of plan.toml, or give numbers with Uncertainty(...)",
+)
+NO_LEVEL = Text(
+    "补充序列，用 first_year 与 last_year 避开该年，或用 Uncertainty(...) 直接给出数值",
+    "add it to the series, leave the year out with first_year and last_year, or give numbers with Uncertainty(...)",
+)
+_CHANGED = Template("使用者改动：{name}{value}", "changed by the user: {name}{value}")
 _SPREAD = Template(
     "使用者改动：标准差 {cells} {sign} {value:g}", "changed by the user: standard deviation {cells} {sign} {value:g}"
 )
@@ -27,7 +70,7 @@ def setting_note(name: Text, value: object) -> Text:
     >>> setting_note(Text("年际持续性", "persistence"), 0.3).en
     'changed by the user: persistence 0.3'
     """
-    return _SETTING.format(name=name, value=_only_value(value))
+    return _CHANGED.format(name=name, value=_only_value(value))
 
 
 def spread_note(groups: Sequence[Text], components: Sequence[str], value: float, how: str) -> Text:

@@ -84,6 +84,7 @@ def few_years(pen: Pen, years: Sequence[int]) -> None:
     shown = years if len(years) * width("2024  ", pen.points("small")) < pen.sides[0] else (years[0], years[-1])
     pen.ax.set_xticks(shown, [str(year) for year in shown], fontproperties=pen.font("small"))
     span = max(years[-1] - years[0], 1)
+    # room for half of the first and of the last year's label
     pen.ax.set_xlim(years[0] - 0.12 * span, years[-1] + 0.12 * span)
     pen.ax.tick_params(axis="x", length=3.0)
 

@@ -80,6 +80,7 @@ class Pen:
             return self.panel[1]
         figure = self.ax.get_figure(root=True)
         assert figure is not None
+        # a little less than before the layout, which gives some of it to the labels of the axis
         return self.ax.get_position().height * figure.get_figheight() * 72.0 * 0.94
 
     @property
@@ -89,6 +90,7 @@ class Pen:
         assert figure is not None
         alone = len(figure.axes) <= 1
         share = 1.0 if alone else self.ax.get_position().width
+        # less than all of it: the widths of signs are estimates
         return (0.985 * share * figure.get_figwidth() - 2 * MARGIN) * 72.0
 
     def write(
@@ -184,6 +186,7 @@ class Pen:
         """Put years on the x axis: all, or every so many where they would touch."""
         span = max(years[-1] - years[0], 1)
         texts = [self.words(YEAR.format(year=year)) for year in years]
+        # a third of a year's own width stays free beside it
         wide = width(texts[0], self.points("body")) * 1.35
         # names at the right take part of a picture's own width; axes that were given keep theirs
         room = self.sides[0] * (0.66 if self.strips else 0.95)
@@ -227,6 +230,7 @@ class Pen:
         heights = [line * (text.count("\n") + 1.15) for _, text, _ in labels]
         centres = spread([y for y, _, _ in labels], heights, low=low - line, high=high + line)
         for (y, text, colour), centre in zip(labels, centres, strict=True):
+            # a smaller move is not seen, and its leader would look like a stroke of the label
             moved = abs(centre - y) > 0.35 * line
             self.ax.annotate(
                 text,

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from ceheng_model.charts import words
 from ceheng_model.checks import CheckedStatement
 from ceheng_model.plan import Statement
 from ceheng_model.scenarios import Scenario
 from ceheng_model.vocabulary import LABELS, Status, Template, Text
 
-_GROWTH = Template("增速为情景“{title}”的假设", 'growth as assumed in the scenario "{title}"')
 _QUOTED = Template("“{title}”", "“{title}”")
 
 
@@ -49,46 +49,34 @@ def source(
     base, shown = scenario.baseline, [i for i, key in enumerate(scenario.group_keys) if key in keys]
     parts = []
     if scenario.plan is not None:
-        title = scenario.plan.title
-        parts.append(Text(f"来源：{title.zh}", f"Source: {title.en}"))
+        parts.append(words.SOURCE.format(title=scenario.plan.title))
     totals = _by_status([(scenario.groups[g].label, base.sources[g].status) for g in shown])
-    parts.append(Text(f"{base.year}年收入：{totals.zh}", f"{base.year} income: {totals.en}"))
+    parts.append(words.BASE_INCOME.format(year=base.year, groups=totals))
     if components:
-        splits = _by_status(
-            [
-                (Text(f"{label.zh} {case}", f"{label.en} {case}"), base.share_sources[g].status)
-                for g in shown
-                for label, case in [(scenario.groups[g].label, base.split_names[g])]
-            ]
-        )
-        parts.append(Text(f"其构成：{splits.zh}", f"its split: {splits.en}"))
-    parts.append(_GROWTH.format(title=scenario.title.in_quotes()))
+        cases = [words.OF_CASE.format(group=scenario.groups[g].label, case=base.split_names[g]) for g in shown]
+        statuses = [base.share_sources[g].status for g in shown]
+        parts.append(words.BASE_SPLIT.format(groups=_by_status(list(zip(cases, statuses, strict=True)))))
+    parts.append(words.GROWTH_IS_ASSUMED.format(title=scenario.title.in_quotes()))
     parts += [*_concepts(scenario, shown), *([more] if more else [])]
-    return Text("；".join(part.zh for part in parts) + "。", "; ".join(part.en for part in parts) + ".")
+    return words.SENTENCE.format(text=Text.join(parts, zh="；", en="; "))
 
 
 def _by_status(named: Sequence[tuple[Text, Status]]) -> Text:
+    """Return names with their status, those of one status together."""
     together: dict[Status, list[Text]] = {}
     for label, status in named:
         together.setdefault(status, []).append(label)
     parts = [
-        Text(
-            f"{'、'.join(label.zh for label in labels)}为{LABELS[status].zh}",
-            f"{', '.join(label.en for label in labels)} {LABELS[status].en}",
-        )
-        for status, labels in together.items()
+        words.OF_STATUS.format(groups=Text.join(labels), status=LABELS[status]) for status, labels in together.items()
     ]
-    return Text("，".join(part.zh for part in parts), ", ".join(part.en for part in parts))
+    return Text.join(parts, zh="，", en=", ")
 
 
 def _concepts(scenario: Scenario, shown: Sequence[int]) -> list[Text]:
     """Return which of the groups shown count another income than the first of them."""
     first = scenario.groups[shown[0]].concept
     return [
-        Text(
-            f"{group.label.zh}为{LABELS[group.concept].zh}，口径不同",
-            f"{group.label.en}: {LABELS[group.concept].en}, another concept",
-        )
+        words.ANOTHER_CONCEPT.format(group=group.label, concept=LABELS[group.concept])
         for group in (scenario.groups[g] for g in shown)
         if group.concept != first
     ]

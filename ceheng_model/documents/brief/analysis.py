@@ -1,6 +1,7 @@
 """Gather everything a brief reports on a scenario, computed once; what cannot be computed says why."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -162,15 +163,11 @@ def _alternatives(own: Projection) -> tuple[Alternative, ...]:
 
 def _alternative(companion: Companion) -> Alternative:
     shipped = companion.alternative
-    try:
-        checked, why_not = _checked(companion), None
-    except CehengError as error:
-        checked, why_not = None, error.breach
-    return Alternative(title=shipped.title, description=shipped.description, checked=checked, why_not=why_not)
-
-
-def _checked(companion: Companion) -> CheckReport:
+    named = partial(Alternative, title=shipped.title, description=shipped.description)
     if companion.scenario is None:
         assert companion.error is not None
-        raise companion.error
-    return check(project(companion.scenario), share_cases=False)
+        return named(checked=None, why_not=companion.error.breach)
+    try:
+        return named(checked=check(project(companion.scenario), share_cases=False))
+    except CehengError as error:
+        return named(checked=None, why_not=error.breach)

@@ -39,7 +39,8 @@ def compose_brief(analysis: Analysis, *, letterhead: Letterhead | None = None) -
 
 
 def _about(analysis: Analysis) -> Paragraph:
-    plan, years = analysis.plan, analysis.scenario.years
+    plan = analysis.plan
+    years = analysis.scenario.years
     about = words.ABOUT.format(
         # the English title stands above, and needs no short form
         plan=Text(f"《{plan.title.zh}》（以下简称《方案》）", "The plan"),
@@ -63,8 +64,8 @@ def _findings(analysis: Analysis) -> Iterator[tuple[Text, Text]]:
     yield Text("测算结果", "Projection"), _incomes(analysis)
     yield Text("目标校验", "Checks"), verdict_counts(analysis)
     if not isinstance(analysis.audited, Text):
-        found = words.FULL_STOP.format(sentence=contradictions_found(analysis.audited))
-        yield Text("目标之间是否一致", "Contradictions"), found
+        how_many = contradictions_found(analysis.audited)
+        yield Text("目标之间是否一致", "Contradictions"), words.FULL_STOP.format(sentence=how_many)
     missed = [needed_sentence(need) for need in analysis.needed if need.missed]
     if missed:
         yield Text("所需增速", "Growth needed"), Text.join(missed, zh="", en=" ")

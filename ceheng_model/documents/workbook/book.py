@@ -4,7 +4,7 @@ The only module that speaks to XlsxWriter.
 """
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import ceil
@@ -12,7 +12,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from ceheng_model.documents.workbook.cell_styles import FONTS, STYLES
+from ceheng_model.documents.workbook.cell_styles import FONTS, STYLES, VERDICT_STYLES
 from ceheng_model.tables import text_width
 from ceheng_model.vocabulary import Language, Text
 
@@ -41,9 +41,13 @@ class Page:
     breaks: list[int] = field(default_factory=list)
     """Rows before which a printed page ends."""
 
+    def words(self, text: Text | str) -> str:
+        """Return a text in the workbook's language."""
+        return text if isinstance(text, str) else text.in_language(self.book.language)
+
     def say(self, row: int, column: int, text: Text | str, style: Style = "text") -> str:
         """Write a text as text, whatever sign it starts with; return its address."""
-        shown = text if isinstance(text, str) else text.in_language(self.book.language)
+        shown = self.words(text)
         if not shown:
             return self.blank(row, column, style)
         quoted = shown.startswith(("=", "+", "-", "@"))
@@ -64,7 +68,7 @@ class Page:
 
     def hint(self, row: int, text: Text, *, wide: int) -> None:
         """Write a remark over the first `wide` columns, in as many lines as it takes."""
-        shown = text.in_language(self.book.language)
+        shown = self.words(text)
         self.sheet.merge_range(row, 0, row, wide - 1, shown, self.book.style("hint wrapped"))
         self._hold(row, shown, sum(self.widths[:wide]))
 
@@ -79,7 +83,8 @@ class Page:
 
     def note(self, row: int, column: int, text: Text | str) -> None:
         """Attach a note to a cell."""
-        shown = text if isinstance(text, str) else text.in_language(self.book.language)
+        shown = self.words(text)
+        # a note of this scale holds 44 digits in a line, and a line is a little less than a quarter of its usual height
         lines = sum(ceil(width_of(line) / 44) for line in shown.split("\n"))
         size = {"x_scale": 2.2, "y_scale": max(0.6, 0.24 * lines), "author": "ceheng-model"}
         self.sheet.write_comment(row, column, shown, {**size, "font_name": self.book.font, "font_size": 9})
@@ -101,8 +106,8 @@ class Page:
             self.sheet.set_column(column, column, width)
 
     def label_width(self, labels: Iterable[Text], *, least: float) -> float:
-        """Return the width of a column that holds labels."""
-        return max([least, *(width_of(label.in_language(self.book.language)) * 1.1 + 2 for label in labels)])
+        """Return the width of a column that holds labels, a tenth more than estimated and two digits beside them."""
+        return max([least, *(width_of(self.words(label)) * 1.1 + 2 for label in labels)])
 
     def heads(self, row: int, texts: Sequence[Text | str], first: int = 0) -> None:
         """Write a row of headings."""
@@ -114,10 +119,11 @@ class Page:
         for column, year in enumerate(years, start=first):
             self.put(row, column, year, "year")
 
-    def colour_verdicts(self, first: tuple[int, int], last: tuple[int, int], verdicts: Mapping[str, Style]) -> None:
+    def colour_verdicts(self, first: tuple[int, int], last: tuple[int, int]) -> None:
         """Colour cells by the verdict that stands in them."""
-        for verdict, style in verdicts.items():
-            rule = {"type": "cell", "criteria": "==", "value": f'"{verdict}"', "format": self.book.rule(style)}
+        for verdict, style in VERDICT_STYLES.items():
+            value = literal(self.words(verdict.label))
+            rule = {"type": "cell", "criteria": "==", "value": value, "format": self.book.rule(style)}
             self.sheet.conditional_format(*first, *last, rule)
 
     def prints(self, *, rows: tuple[int, int] | None, wide: int, breaks: Sequence[int] = ()) -> None:
@@ -129,12 +135,14 @@ class Page:
             self.sheet.set_row(row, 3.0 + _LINE * lines)
         sheet = self.sheet
         sheet.set_landscape()
+        # A4
         sheet.set_paper(9)
         sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.6)
         sheet.fit_to_pages(1, 0)
         sheet.set_h_pagebreaks([row for row in breaks if row > 0])
         if rows is not None:
             sheet.repeat_rows(*rows)
+        # all texts of a header together may have 255 signs
         title = self.book.title.replace("&", "&&")[:120]
         face = f'&"{self.book.font},Regular"&9'
         sheet.set_header(f"&L{face}{title}&R{face}&A")
@@ -200,6 +208,7 @@ def new_book(*, language: Language, title: str, created: datetime, subject: str)
     }
     handle = xlsxwriter.Workbook(buffer, options)
     handle.set_properties({"title": title, "subject": subject, "author": "ceheng-model", "created": created})
+    # large enough for all tabs to be seen
     handle.set_size(2400, 1400)
     return Book(handle=handle, language=language, title=title, font=font, buffer=buffer)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ceheng_model.vocabulary import Language, Text, Verdict
+from ceheng_model.vocabulary import Language, Verdict
 
 FONTS: dict[Language, str] = {"zh": "微软雅黑", "en": "Arial"}
 
@@ -74,16 +74,4 @@ VERDICT_STYLES: dict[Verdict, str] = {
     Verdict.MISSED: "missed",
     Verdict.UNDECIDABLE: "undecidable",
     Verdict.NOT_JUDGED: "not judged",
-}
-
-SHEETS: dict[str, Text] = {
-    "about": Text("说明", "Read me"),
-    "assumptions": Text("假设", "Assumptions"),
-    "projection": Text("预测", "Projection"),
-    "official": Text("官方表", "Official table"),
-    "checks": Text("校验", "Checks"),
-    "scenarios": Text("情景比较", "Scenarios"),
-    "map": Text("收入比试算", "What-if map"),
-    "charts": Text("图表", "Charts"),
-    "paths": Text("情景测算", "Scenario paths"),
 }

@@ -8,11 +8,13 @@ from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.checks import CheckedStatement, CheckReport, check
-from ceheng_model.errors import InputError, choice, raise_faults
+from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.plan import Plan, Statement, require_rate
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Alternative, Companion, Dossier, Scenario, companions
-from ceheng_model.vocabulary import COMPONENTS, LANGUAGES, Group, Text
+from ceheng_model.vocabulary import COMPONENTS, LANGUAGES, Group, Template, Text
+
+_GROWTH = Template("{year}年 {group} {component} 增速", "growth for {group} {component} {year}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +40,14 @@ class Subject:
     """Growth of the totals that open cells can be closed to, ``(group, year)``."""
 
     @property
-    def made(self) -> Scenario:
+    def scenario(self) -> Scenario:
         """The scenario."""
         return self.projection.scenario
 
     @property
     def dossier(self) -> Dossier:
         """The plan with its data."""
-        return self.made.require_dossier()
+        return self.scenario.require_dossier()
 
     @property
     def plan(self) -> Plan:
@@ -55,7 +57,7 @@ class Subject:
     @property
     def groups(self) -> tuple[Group, ...]:
         """Groups, in axis order."""
-        return self.made.groups
+        return self.scenario.groups
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -95,39 +97,41 @@ def subject_of(analysis: Scenario | Projection | CheckReport) -> Subject:
         projection = analysis
     else:
         projection = project(analysis)
-    made = projection.scenario
-    made.require_single()
-    made.require_dossier()
-    raise_faults(
-        [
-            fault
-            for g, group in enumerate(made.group_keys)
-            for c, component in enumerate(COMPONENTS)
-            for t, year in enumerate(made.years)
-            for fault in require_rate(
-                Text(f"{year}年 {group} {component} 增速", f"growth for {group} {component} {year}"),
-                float(made.growth[g, c, t]),
-            )
-        ]
-    )
-    is_open, total_growth = openings(made, projection)
+    scenario = projection.scenario
+    scenario.require_single()
+    scenario.require_dossier()
+    raise_faults(_growth_faults(scenario))
+    is_open, total_growth = openings(scenario, projection)
     return Subject(
         projection=projection,
         checked=check(projection, share_cases=False).checked,
-        beside=tuple(map(_beside, companions(made))),
+        beside=tuple(map(_beside, companions(scenario))),
         is_open=is_open,
         total_growth=total_growth,
     )
 
 
-def openings(made: Scenario, projection: Projection | None = None) -> tuple[NDArray[np.bool_], Array]:
+def _growth_faults(scenario: Scenario) -> list[Fault]:
+    """Return a fault for every rate that the cells of a workbook refuse."""
+    return [
+        fault
+        for g, group in enumerate(scenario.group_keys)
+        for c, component in enumerate(COMPONENTS)
+        for t, year in enumerate(scenario.years)
+        for fault in require_rate(
+            _GROWTH.format(year=year, group=group, component=component), float(scenario.growth[g, c, t])
+        )
+    ]
+
+
+def openings(scenario: Scenario, projection: Projection | None = None) -> tuple[NDArray[np.bool_], Array]:
     """Return the open cells on the scenario's years, and the growth of totals that the plan prints.
 
     Years after the plan are as its last one; where the plan prints no growth of a total, it is as projected.
     """
-    plan = made.require_dossier().plan
+    plan = scenario.require_dossier().plan
     _, is_open, totals = plan.stated_growth()
-    at = np.minimum(np.arange(len(made.years)), len(plan.years) - 1)
+    at = np.minimum(np.arange(len(scenario.years)), len(plan.years) - 1)
     printed = totals[:, at]
     if projection is not None:
         printed = np.where(np.isnan(printed), projection.total_growth.values, printed)

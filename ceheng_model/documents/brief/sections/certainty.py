@@ -31,7 +31,8 @@ def certainty(analysis: Analysis) -> Section:
 
 def chance_sentence(ensemble: Ensemble) -> Text:
     """Return how probable it is that all goals hold, and which one fails first."""
-    together, draws = ensemble.all_together.probability, f"{ensemble.draws:,}"
+    together = ensemble.all_together.probability
+    draws = f"{ensemble.draws:,}"
     worst = _worst(ensemble)
     if together > 0.0:
         return words.ALL_HOLD.format(draws=draws, part=percent(together, 1), worst=worst)
@@ -42,7 +43,8 @@ def _worst(ensemble: Ensemble) -> Text:
     worst = ensemble.first_to_fail
     if worst is None:
         return NO_TEXT
-    part, alone = percent(worst.fails_first, 1), percent(worst.probability, 1)
+    part = percent(worst.fails_first, 1)
+    alone = percent(worst.probability, 1)
     return words.FAILS_FIRST.format(goal=worst.label, part=part, alone=alone)
 
 
@@ -52,7 +54,8 @@ def _how_drawn(ensemble: Ensemble) -> Paragraph:
 
 def _bands(ensemble: Ensemble) -> Iterator[Block]:
     yield Subheading(text=Text("不确定范围", "How far results may spread"))
-    low, high = ensemble.quantile_levels[0], ensemble.quantile_levels[-1]
+    low = ensemble.quantile_probabilities[0]
+    high = ensemble.quantile_probabilities[-1]
     sentence = words.BANDS.format(
         year=ensemble.scenario.years[-1],
         inside=percent(high - low, 0),
@@ -66,7 +69,7 @@ def _bands(ensemble: Ensemble) -> Iterator[Block]:
 
 def _ranges(ensemble: Ensemble) -> Iterator[Text]:
     last = ensemble.scenario.years[-1]
-    ends = [ensemble.quantile_levels[0], ensemble.quantile_levels[-1]]
+    ends = [ensemble.quantile_probabilities[0], ensemble.quantile_probabilities[-1]]
     totals = ensemble.quantiles("total").sel(year=last)
     for group in ensemble.scenario.groups:
         low, high = (yuan(float(totals.sel(quantile=level, group=group.key).values)) for level in ends)

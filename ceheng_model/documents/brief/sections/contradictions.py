@@ -44,13 +44,14 @@ def _in_all(report: AuditReport) -> Text:
 
 def _contradictions(report: AuditReport) -> Iterator[Block]:
     yield Subheading(text=Text("矛盾", "Contradictions"))
-    as_values, as_floors = words.FEASIBLE[report.as_values], words.FEASIBLE[report.as_floors]
+    as_values = words.FEASIBLE[report.as_values]
+    as_floors = words.FEASIBLE[report.as_floors]
     yield Paragraph(text=words.AUDIT.format(as_values=as_values, as_floors=as_floors))
-    found = contradictions_found(report)
+    how_many = contradictions_found(report)
     if not report.contradictions:
-        yield Paragraph(text=words.FULL_STOP.format(sentence=found))
+        yield Paragraph(text=words.FULL_STOP.format(sentence=how_many))
         return
-    yield Paragraph(text=words.EACH_REPAIRED.format(contradictions=found))
+    yield Paragraph(text=words.EACH_REPAIRED.format(contradictions=how_many))
     title = Text("不能同时成立的条目", "Statements that cannot hold together")
     yield Exhibit(table=report.contradiction_table().narrowed(title=title, without=("words",), notes=()))
 

@@ -124,13 +124,14 @@ def _cases(analysis: Analysis, group: Group) -> tuple[str, ...]:
 
 def _case(analysis: Analysis, position: int, case: str) -> tuple[tuple[Cell, ...], Text]:
     """Return the row of one share case, and its source in words."""
-    base, dossier = analysis.scenario.baseline, analysis.scenario.require_dossier()
+    base = analysis.scenario.baseline
+    dossier = analysis.scenario.require_dossier()
     group = base.groups[position]
-    other = analysis.scenario.baseline_under({group.key: case})
-    source = other.share_sources[position]
+    split = analysis.scenario.baseline_under({group.key: case})
+    source = split.share_sources[position]
     used = Text("采用", "used") if case == base.cases[position] else NO_TEXT
     title = Keyed(case, dossier.case_title(group, case))
-    row = (group.named, title, *_shares(other.levels[position]), source.status, used)
+    row = (group.named, title, *_shares(split.levels[position]), source.status, used)
     return row, words.REMARK.format(subject=dossier.shares_in_words({group.key: case}), remark=source.source)
 
 
@@ -154,20 +155,24 @@ def _compared_cases(analysis: Analysis, effects: ShareCaseEffects) -> Iterator[B
     matter = [result for result in effects.results if result.matters]
     checked = analysis.checked
     changed = len(checked.depends_on_case())
-    sentence = words.CASES.format(
-        count=len(effects.cases),
-        results=len(effects.results),
-        matter=len(matter),
-        verdicts=words.VERDICTS_CHANGE.format(count=changed) if changed else words.NO_VERDICT_CHANGES,
-        annexed=words.ANNEXED if matter or changed else NO_TEXT,
-    )
-    yield Paragraph(text=sentence)
+    yield Paragraph(text=_changes(effects, matter=len(matter), changed=changed))
     if matter:
         title = Text("随构成案例而变的结果", "Results that depend on the share case")
         table = effects.table(matter).narrowed(title=title, without=("spread", "verdicts"), notes=())
         yield Exhibit(table=table, supporting=True)
     if changed or checked.impossible_cases:
         yield Exhibit(table=checked.case_table(counted=False).narrowed(), supporting=True)
+
+
+def _changes(effects: ShareCaseEffects, *, matter: int, changed: int) -> Text:
+    """Return how many results matter and how many verdicts change over all share cases."""
+    return words.CASES.format(
+        count=len(effects.cases),
+        results=len(effects.results),
+        matter=matter,
+        verdicts=words.VERDICTS_CHANGE.format(count=changed) if changed else words.NO_VERDICT_CHANGES,
+        annexed=words.ANNEXED if matter or changed else NO_TEXT,
+    )
 
 
 def _method(analysis: Analysis) -> Iterator[Block]:

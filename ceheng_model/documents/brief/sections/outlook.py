@@ -127,14 +127,18 @@ def _compared(compared: Sequence[Alternative]) -> Text:
 
 def _reached(projected: Sequence[Alternative]) -> Text:
     """Return under which assumptions the plan's ratio is reached; nothing where the plan has no such goal."""
-    goals = [(alternative.title, _ratio_goals(alternative)) for alternative in projected]
-    if not any(judged for _, judged in goals):
+    judged = [alternative for alternative in projected if _ratio_goals(alternative)]
+    if not judged:
         return NO_TEXT
-    reaching = [title for title, judged in goals if judged and all(goal.holds for goal in judged)]
+    reaching = [alternative.title for alternative in judged if _reaches_ratio(alternative)]
     if not reaching:
         return words.RATIO_NOT_REACHED
     titles = Text.join(words.QUOTED.format(title=title.in_quotes()) for title in reaching)
     return words.RATIO_REACHED.format(titles=titles)
+
+
+def _reaches_ratio(alternative: Alternative) -> bool:
+    return all(checked.holds for checked in _ratio_goals(alternative))
 
 
 def _ratio_goals(alternative: Alternative) -> list[CheckedStatement]:

@@ -22,7 +22,8 @@ def verdicts(analysis: Analysis) -> Section:
 
 def verdict_counts(analysis: Analysis) -> Text:
     """Return how many goals and cells of the growth table have which verdict."""
-    headline, cells = analysis.headline, analysis.cells
+    headline = analysis.headline
+    cells = analysis.cells
     counts = Counter(checked.verdict for checked in headline)
     listed = Text.join(
         words.VERDICT_COUNT.format(verdict=verdict.label, count=counts[verdict])

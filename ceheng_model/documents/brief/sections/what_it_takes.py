@@ -24,7 +24,8 @@ def requirements(analysis: Analysis) -> Section:
 
 def needed_sentence(need: Needed) -> Text:
     """Return what growth of one group a goal takes, just and with the probability, or that none will do."""
-    label, group = need.checked.label, need.group.label
+    label = need.checked.label
+    group = need.group.label
     value = written(goal(need.checked.statement), "text")
     if not isinstance(need.just, Solution):
         return words.OUT_OF_REACH.format(group=group, goal=label, value=value)

@@ -69,12 +69,17 @@ def fit(table: Table, language: Language, *, width: float, size: float, padding:
     headings, *body = table.shown_rows(language)
     kinds = [col.kind for col in table.columns if col.shown]
     columns = [_ems(heading, [row[i] for row in body], kinds[i]) for i, heading in enumerate(headings)]
-    while True:
-        least = [low * size + padding for low, _ in columns]
-        wanted = [max(high, low) * size + padding for low, high in columns]
-        if sum(least) <= width or size - STEP < SMALLEST:
-            return Fit(widths=_shared(least, wanted, width), size=size)
+    size = _size_that_fits(sum(low for low, _ in columns), size, room=width - padding * len(columns))
+    least = [low * size + padding for low, _ in columns]
+    wanted = [max(high, low) * size + padding for low, high in columns]
+    return Fit(widths=_shared(least, wanted, width), size=size)
+
+
+def _size_that_fits(narrowest: float, size: float, *, room: float) -> float:
+    """Return the size of type at which columns of so many sizes of type go into a room, points."""
+    while narrowest * size > room and size - STEP >= SMALLEST:
         size -= STEP
+    return size
 
 
 def title_lines(title: str, *, width: float, size: float) -> list[str]:
@@ -99,7 +104,7 @@ def ems(text: str) -> float:
     >>> ems("城镇"), ems("第18条"), ems("")
     (2.0, 3.58, 0.0)
     """
-    air = sum((_AIR for one, other in pairwise(map(is_wide, text)) if one != other), start=0.0)
+    air = sum((_AIR for sign, after in pairwise(map(is_wide, text)) if sign != after), start=0.0)
     return air + text_width(text, narrow=_LATIN, wide=1.0)
 
 
@@ -117,14 +122,15 @@ def _unbroken(text: str) -> float:
     longest = 0.0
     for part in _BREAKS.split(text):
         run = 0.0
-        for one in part:
-            run = 0.0 if is_wide(one) else run + _LATIN
+        for sign in part:
+            run = 0.0 if is_wide(sign) else run + _LATIN
             longest = max(longest, run)
     return longest
 
 
 def _shared(least: Sequence[float], wanted: Sequence[float], width: float) -> tuple[float, ...]:
-    room, lacking = width - sum(least), [want - low for low, want in zip(least, wanted, strict=True)]
+    room = width - sum(least)
+    lacking = [want - low for low, want in zip(least, wanted, strict=True)]
     if room <= 0.0:
         return tuple(low * width / sum(least) for low in least)
     if sum(lacking) <= room:

@@ -33,7 +33,8 @@ def html_page(brief: Brief, language: Language, profile: Profile, drawn: tuple[D
 
 def _block(item: Item, pictures: Iterator[Drawn], profile: Profile, language: Language) -> str:
     if isinstance(item, Line):
-        tag, text = _TAGS.get(item.role, "p"), _safe(item.text)
+        tag = _TAGS.get(item.role, "p")
+        text = _safe(item.text)
         if item.role == "title":
             size = profile.faces["title"].size
             text = "<br>".join(map(_safe, title_lines(item.text, width=profile.page.text_width, size=size)))
@@ -50,7 +51,7 @@ def _table(item: TableItem, profile: Profile, language: Language) -> str:
     classes = alignments(item.table, language)
     width = profile.page.text_width
     widths = fit(item.table, language, width=width, size=profile.faces["table"].size, padding=PADDING).widths
-    columns = "".join(f'<col style="width: {100 * one / width:.1f}%">' for one in widths)
+    columns = "".join(f'<col style="width: {100 * share / width:.1f}%">' for share in widths)
     head = "".join(f'<th scope="col">{_safe(heading)}</th>' for heading in headings)
     rows = "\n".join(
         "<tr>"
@@ -71,7 +72,9 @@ def _safe(text: str) -> str:
 
 
 def _css(profile: Profile) -> str:
-    page, faces, lines = profile.page, profile.faces, profile.lines
+    page = profile.page
+    faces = profile.faces
+    lines = profile.lines
     margins = " ".join(f"{side:g}mm" for side in (page.top, page.right, page.bottom, page.left))
     leading = lines.pitch / faces["body"].size
     return f"""

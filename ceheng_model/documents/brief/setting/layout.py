@@ -5,14 +5,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from ceheng_model.documents.brief.content import Brief, Exhibit, Paragraph, Picture, Section, Subheading
+from ceheng_model.documents.brief.content import Brief, Exhibit, Letterhead, Paragraph, Picture, Section, Subheading
 from ceheng_model.tables import Table
-from ceheng_model.vocabulary import NO_TEXT, Language, Text
+from ceheng_model.vocabulary import NO_TEXT, Language, Template, Text
 
 Role = Literal[
     "title", "subtitle", "addressee", "body", "heading_1", "heading_2", "annexed", "signature", "day", "annex"
 ]
 _ANNEXED = Text("附件：测算明细表和图", "Annex: detailed tables and charts")
+_ADDRESSED = Template("{addressee}：", "{addressee}:")
 _DIGITS = "零一二三四五六七八九"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -51,12 +52,8 @@ def laid_out(brief: Brief, language: Language) -> Iterator[Item]:
     Headings are numbered 一、 and （一） in Chinese (GB/T 9704-2012, 7.3.3), 1 and 1.1 in English. Tables of the
     annex come last, behind the line that names it and the signature.
     """
-    letterhead, counted = brief.letterhead, _Counted(language=language)
-    yield Line(role="title", text=brief.title.in_language(language))
-    if brief.subtitle is not None:
-        yield Line(role="subtitle", text=brief.subtitle.in_language(language))
-    if letterhead.addressee:
-        yield Line(role="addressee", text=letterhead.addressee + ("：" if language == "zh" else ":"))
+    counted = _Counted(language=language)
+    yield from _head(brief, language)
     for paragraph in brief.opening:
         yield Line(role="body", text=paragraph.text.in_language(language))
     for section in brief.sections:
@@ -64,13 +61,26 @@ def laid_out(brief: Brief, language: Language) -> Iterator[Item]:
     annex = brief.annex()
     if annex:
         yield Line(role="annexed", text=_ANNEXED.in_language(language))
+    yield from _signature(brief.letterhead, language)
+    if annex:
+        yield Line(role="annex", text=Text("附件", "Annex").in_language(language))
+        yield from _Counted(language=language, mark=Text("附", "Annex ")).exhibits(annex)
+
+
+def _head(brief: Brief, language: Language) -> Iterator[Line]:
+    yield Line(role="title", text=brief.title.in_language(language))
+    if brief.subtitle is not None:
+        yield Line(role="subtitle", text=brief.subtitle.in_language(language))
+    if brief.letterhead.addressee:
+        addressed = _ADDRESSED.format(addressee=brief.letterhead.addressee)
+        yield Line(role="addressee", text=addressed.in_language(language))
+
+
+def _signature(letterhead: Letterhead, language: Language) -> Iterator[Line]:
     if letterhead.signed:
         yield Line(role="signature", text=letterhead.signed)
     if letterhead.day is not None:
         yield Line(role="day", text=letterhead.dated.in_language(language))
-    if annex:
-        yield Line(role="annex", text=Text("附件", "Annex").in_language(language))
-        yield from _Counted(language=language, mark=Text("附", "Annex ")).exhibits(annex)
 
 
 def numeral(number: int) -> str:
@@ -127,7 +137,8 @@ class _Counted:
                 yield PictureItem(caption=f"{mark}  {block.caption.in_language(self.language)}", picture=block)
 
     def _word(self, word: Text) -> str:
-        mark, text = self.mark.in_language(self.language), word.in_language(self.language)
+        mark = self.mark.in_language(self.language)
+        text = word.in_language(self.language)
         return f"{mark}{text.lower() if mark else text}"
 
     def _table(self, table: Table, mark: str) -> TableItem:

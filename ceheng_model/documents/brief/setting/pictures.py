@@ -44,7 +44,8 @@ def _drawn(picture: Picture, language: Language, folder: Path, *, number: int, p
     from ceheng_model import charts
 
     ax = picture.draw(language=language, size="word")
-    raster, vector = folder / "chart.png", folder / "chart.svg"
+    raster = folder / "chart.png"
+    vector = folder / "chart.svg"
     if png:
         charts.save(ax, raster)
     if svg:

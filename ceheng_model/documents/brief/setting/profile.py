@@ -112,15 +112,15 @@ def load_profile(profile: str | Path = DEFAULT) -> Profile:
     A file with ``based_on = "gbt-9704-2012"`` holds only what differs from that profile. Raises `InputError`
     with every fault: unknown and missing keys, sizes, margins and places that cannot be.
 
-    >>> found = load_profile()
-    >>> found.page.top, found.faces["body"].east_asian, found.faces["body"].size
+    >>> official = load_profile()
+    >>> official.page.top, official.faces["body"].east_asian, official.faces["body"].size
     (37.0, '仿宋_GB2312', 16.0)
     """
     path = _path(profile)
     table = _merged(read_toml(path), path)
     faults: list[Fault] = []
     section = Section(path, "", table, faults)
-    found = Profile(
+    read = Profile(
         name=section.text("name"),
         title=section.texts("title"),
         page=_page(section.section("page"), faults),
@@ -130,7 +130,7 @@ def load_profile(profile: str | Path = DEFAULT) -> Profile:
     )
     section.finish()
     raise_faults(faults)
-    return found
+    return read
 
 
 def profile_names() -> tuple[str, ...]:
@@ -185,28 +185,29 @@ def _page(section: Section, faults: list[Fault]) -> Page:
 
 
 def _lines(section: Section) -> Lines:
-    found = Lines(
+    lines = Lines(
         pitch=_between(section, "pitch_pt", 8.0, 72.0), indent=_between(section, "indent_characters", 0.0, 8.0)
     )
     section.finish()
-    return found
+    return lines
 
 
 def _page_number(section: Section) -> PageNumber:
     form = section.text("form")
     if form and form.count("{page}") != 1:
-        rule, way_out = Text("恰含一个 {page}", "hold {page} once"), Text('例如 "— {page} —"', 'such as "— {page} —"')
+        rule = Text("恰含一个 {page}", "hold {page} once")
+        way_out = Text('例如 "— {page} —"', 'such as "— {page} —"')
         section.fault("form", rule, form, way_out)
     place = section.option("place", PLACES)
-    found = PageNumber(form=form, place=place, below=_between(section, "below_mm", 0.0, 50.0))  # type: ignore[arg-type]
+    number = PageNumber(form=form, place=place, below=_between(section, "below_mm", 0.0, 50.0))  # type: ignore[arg-type]
     section.finish()
-    return found
+    return number
 
 
 def _faces(section: Section) -> Mapping[FaceName, Face]:
-    found = {name: _face(section.section(name)) for name in FACES}
+    faces = {name: _face(section.section(name)) for name in FACES}
     section.finish()
-    return MappingProxyType(found)
+    return MappingProxyType(faces)
 
 
 def _face(section: Section) -> Face:

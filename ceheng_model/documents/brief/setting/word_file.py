@@ -14,6 +14,8 @@ from ceheng_model.vocabulary import Language
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.table import _Cell, _Row
+    from docx.text.run import Run
 
 PRODUCER = "ceheng-model"
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
@@ -78,8 +80,6 @@ def _picture(document: "Document", item: PictureItem, drawn: Drawn, profile: Pro
 
 def _table(document: "Document", item: TableItem, profile: Profile, language: Language) -> None:
     from docx.enum.table import WD_TABLE_ALIGNMENT
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
     from docx.shared import Pt
 
     from ceheng_model.documents.brief.setting.word_styles import CELL_MARGIN, STYLES, TABLE_STYLE
@@ -89,26 +89,44 @@ def _table(document: "Document", item: TableItem, profile: Profile, language: La
     face = profile.faces["table"]
     fitted = fit(item.table, language, width=profile.page.text_width, size=face.size, padding=CELL_MARGIN / 10 + 1)
     table = document.add_table(rows=len(rows), cols=len(sides), style=TABLE_STYLE)
-    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
     for position, width in enumerate(fitted.widths):
         table.columns[position].width = Pt(width)
     for number, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
-        properties = row._tr.get_or_add_trPr()  # noqa: SLF001
-        properties.append(OxmlElement("w:cantSplit"))
-        if number == 0:
-            properties.append(OxmlElement("w:tblHeader"))
+        _keep_whole(row, heading=number == 0)
+        # the heading stays with the first row, and short tables stay whole
+        held = number < _held(len(rows))
         for cell, text, side, width in zip(row.cells, texts, sides, fitted.widths, strict=True):
             cell.width = Pt(width)
-            paragraph = cell.paragraphs[0]
-            paragraph.style = STYLES[side if number else "heading"]
-            # the heading stays with the first row, and short tables stay whole
-            paragraph.paragraph_format.keep_with_next = True if number < _held(len(rows)) else None
-            run = paragraph.add_run(printable(text))
+            run = _cell(cell, text, style=STYLES[side if number else "heading"], held=held)
             if fitted.size != face.size:
                 run.font.size = Pt(fitted.size)
-            centred = OxmlElement("w:vAlign")
-            centred.set(qn("w:val"), "center")
-            cell._tc.get_or_add_tcPr().append(centred)  # noqa: SLF001
+
+
+def _keep_whole(row: "_Row", *, heading: bool) -> None:
+    """Let no page break inside a row, and repeat the heading on every page."""
+    from docx.oxml import OxmlElement
+
+    properties = row._tr.get_or_add_trPr()  # noqa: SLF001
+    properties.append(OxmlElement("w:cantSplit"))
+    if heading:
+        properties.append(OxmlElement("w:tblHeader"))
+
+
+def _cell(cell: "_Cell", text: str, *, style: str, held: bool) -> "Run":
+    """Write one cell, centred from top to bottom; `held` keeps it on the page of the next row."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    paragraph = cell.paragraphs[0]
+    paragraph.style = style
+    paragraph.paragraph_format.keep_with_next = True if held else None
+    centred = OxmlElement("w:vAlign")
+    centred.set(qn("w:val"), "center")
+    cell._tc.get_or_add_tcPr().append(centred)  # noqa: SLF001
+    run: Run = paragraph.add_run(printable(text))
+    return run
 
 
 def _held(rows: int) -> int:
@@ -124,10 +142,12 @@ SHORT = 8
 
 
 def _set_properties(document: "Document", brief: Brief, language: Language) -> None:
-    properties, day = document.core_properties, brief.letterhead.day
-    made = UNDATED if day is None else datetime(day.year, day.month, day.day, tzinfo=UTC)
+    properties = document.core_properties
+    day = brief.letterhead.day
+    written = UNDATED if day is None else datetime(day.year, day.month, day.day, tzinfo=UTC)
     properties.title = printable(brief.title.in_language(language))
     properties.author = properties.last_modified_by = printable(brief.letterhead.signed) or PRODUCER
-    properties.comments, properties.language = "", {"zh": "zh-CN", "en": "en-GB"}[language]
-    properties.created = properties.modified = made
+    properties.comments = ""
+    properties.language = {"zh": "zh-CN", "en": "en-GB"}[language]
+    properties.created = properties.modified = written
     properties.revision = 1

@@ -59,7 +59,8 @@ def set_styles(document: "Document", profile: Profile, language: Language) -> No
 
 def set_page(document: "Document", profile: Profile) -> None:
     """Set paper, margins, the line grid and the page numbers."""
-    section, page = document.sections[0], profile.page
+    section = document.sections[0]
+    page = profile.page
     section.page_width, section.page_height = Mm(page.width), Mm(page.height)
     section.top_margin, section.bottom_margin = Mm(page.top), Mm(page.bottom)
     section.left_margin, section.right_margin = Mm(page.left), Mm(page.right)
@@ -114,11 +115,14 @@ def _defaults(document: "Document", face: Face, language: Language) -> None:
 def _looks(profile: Profile) -> dict[str, tuple[str, str]]:
     """Return for each style its face and its paragraph properties, children in the order of the schema."""
     pitch = profile.lines.pitch
-    exact, single = _spacing(pitch), '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
+    exact = _spacing(pitch)
+    single = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
     small = _spacing(0.0, at_least=profile.faces["table"].size * 1.25)
     body = profile.faces["body"].size
-    indent, none = _indent(profile.lines.indent, body), '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
-    snap, keep = '<w:snapToGrid w:val="0"/>', "<w:keepNext/><w:keepLines/>"
+    indent = _indent(profile.lines.indent, body)
+    none = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
+    snap = '<w:snapToGrid w:val="0"/>'
+    keep = "<w:keepNext/><w:keepLines/>"
     title = _spacing(max(pitch, profile.faces["title"].size * 1.5), after=pitch / 2)
     centre, left, right = (f'<w:jc w:val="{side}"/>' for side in ("center", "left", "right"))
     caption = f'<w:spacing w:before="{round(pitch * 3)}" w:after="{round(pitch * 3)}" w:line="240" w:lineRule="auto"/>'

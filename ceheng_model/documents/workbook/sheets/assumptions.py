@@ -2,82 +2,80 @@
 
 from dataclasses import dataclass, field
 
+from ceheng_model.documents.workbook import words
 from ceheng_model.documents.workbook.book import Page
 from ceheng_model.documents.workbook.formulas import cell_names
 from ceheng_model.documents.workbook.formulas.addresses import Inputs, Level
-from ceheng_model.documents.workbook.sheets.assumptions_page import FIRST_YEAR, RESULT_ROWS, Sheet
+from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
 from ceheng_model.documents.workbook.sheets.base_year import write_base
-from ceheng_model.documents.workbook.sheets.circumstances import write_published, write_surroundings
+from ceheng_model.documents.workbook.sheets.circumstances import write_circumstances, write_published
+from ceheng_model.documents.workbook.sheets.rows import FIRST_YEAR, InputRows
 from ceheng_model.documents.workbook.shown_scenario import Subject
 from ceheng_model.plan import Statement
-from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Group, Template, Text
+from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Template, Text
 
 _TITLE = Template("假设：{title}", "Assumptions: {title}")
-_WRITTEN = Template("写出时：情景“{title}”", "as written: scenario “{title}”")
+
+RESULT_ROWS = (2, 3)
+"""Rows of the results that stay in view while inputs are edited."""
 
 
-def write_assumptions(page: Page, subject: Subject) -> tuple[Inputs, dict[str, int]]:
-    """Write the sheet; return where the inputs stand, and the rows in which growth of the totals belongs."""
-    years = subject.years
-    page.columns(
-        [page.label_width((group.label for group in subject.groups), least=16), 24, *[14] * max(len(years) + 1, 8)]
-    )
-    made = subject.made
-    page.say(0, 0, _TITLE.format(title=made.title), "title")
-    hint = Text(
-        "有底色的格可以改：黄=基数与增速，橙=方案只写“正增长”的格，绿=可以不填。其他格都是公式或资料，改了也不读回。",
-        "Coloured cells are yours to change: yellow for the base and growth, orange where the plan prints only a sign, "
-        "green for what may stay empty. All others are formulas or sources and are not read back.",
-    )
-    page.hint(1, hint, wide=10)
-    sheet = Sheet(page, subject)
-    totals, base = write_base(sheet)
-    closing = _closing(sheet)
-    growth = _growth(sheet)
-    prices, gdp, population = write_surroundings(sheet)
-    added = _added(sheet)
-    published = write_published(sheet)
-    page.sheet.freeze_panes(RESULT_ROWS[1] + 1, 2)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumptions:
+    """Hold where the inputs stand, and the rows in which growth of the totals that results belongs."""
+
+    inputs: Inputs
+    result_rows: dict[str, int]
+
+
+def write_assumptions(page: Page, manuscript: Manuscript) -> Assumptions:
+    """Write the sheet, all but the results."""
+    subject = manuscript.subject
+    names = page.label_width((group.label for group in subject.groups), least=16)
+    # the rows of components need eight columns of figures, however few the years
+    page.columns([names, 24, *[14] * max(len(subject.years) + 1, 8)])
+    page.say(0, 0, _TITLE.format(title=subject.scenario.title), "title")
+    page.hint(1, words.WHAT_MAY_BE_CHANGED, wide=10)
+    rows = InputRows(page, subject)
+    totals, base = write_base(rows)
+    closing = _closing(rows)
+    growth = _growth(rows)
+    prices, gdp, population = write_circumstances(rows)
     inputs = Inputs(
         totals=totals,
         base=base,
         growth=growth.typed,
         total_growth=growth.to_close,
         closing=closing,
-        added=added,
+        added=_added(rows),
         prices=prices,
         gdp=gdp,
         population=population,
-        published=published,
+        published=write_published(rows),
     )
-    return inputs, growth.result_rows
+    page.sheet.freeze_panes(RESULT_ROWS[1] + 1, 2)
+    return Assumptions(inputs=inputs, result_rows=growth.result_rows)
 
 
-def _closing(sheet: Sheet) -> str | None:
-    page, subject = sheet.page, sheet.subject
-    hint = Text(
-        "按年增速，20% 写作 20% 或 0.2。每格照填写的数计算，合计增速是结果。",
-        "Growth against the year before; write 20 % as 20% or 0.2. Every cell counts as it stands; growth of the total "
-        "is what results.",
-    )
-    page.breaks.append(sheet.row + 1)
-    sheet.section(Text("二、增速", "2. Growth"), hint)
-    if not subject.closes:
+SHEET = Sheet(name=Text("假设", "Assumptions"), write=write_assumptions)
+
+
+def _closing(rows: InputRows) -> str | None:
+    """Write the title of growth, and the choice of how open cells are filled; return its address."""
+    page = rows.page
+    page.breaks.append(rows.row + 1)
+    rows.section(Text("二、增速", "2. Growth"), words.GROWTH_IS_TYPED)
+    if not rows.subject.closes:
         return None
-    page.say(sheet.row, 0, Text("未定构成的处理", "open cells"), "label")
+    page.say(rows.row, 0, Text("未定构成的处理", "open cells"), "label")
     for column in (1, 2):
-        page.blank(sheet.row, column, "input text")
-    address = page.say(sheet.row, 1, cell_names.AS_TYPED, "input text")
-    options = [text.in_language(page.book.language) for text in (cell_names.AS_TYPED, cell_names.TO_TOTAL)]
-    page.sheet.data_validation(sheet.row, 1, sheet.row, 1, {"validate": "list", "source": options})
-    page.name_cells(cell_names.CLOSING, (sheet.row, 1))
-    more = Text(
-        "改为“按合计推算”时，橙色格由公式取同一增速，使合计增速等于“合计（推算用）”行",
-        "with 'to the total' the orange cells share the one rate, by formula, that gives the total the growth of "
-        "its row",
-    )
-    page.say(sheet.row, 2, more, "hint")
-    sheet.row += 1
+        page.blank(rows.row, column, "input text")
+    address = page.say(rows.row, 1, cell_names.AS_TYPED, "input text")
+    options = [page.words(text) for text in (cell_names.AS_TYPED, cell_names.TO_TOTAL)]
+    page.sheet.data_validation(rows.row, 1, rows.row, 1, {"validate": "list", "source": options})
+    page.name_cells(cell_names.CLOSING, (rows.row, 1))
+    page.say(rows.row, 2, words.CLOSING_TO_THE_TOTAL, "hint")
+    rows.row += 1
     return address
 
 
@@ -90,74 +88,64 @@ class Growth:
     result_rows: dict[str, int] = field(default_factory=dict)
 
 
-def _growth(sheet: Sheet) -> Growth:
-    page, subject = sheet.page, sheet.subject
-    years = subject.made.years
-    page.heads(sheet.row, [LABELS["group"], LABELS["component"], ""])
-    page.year_heads(sheet.row, FIRST_YEAR, years)
-    page.heads(sheet.row, [Text("方案原文", "the plan's words")], FIRST_YEAR + len(years))
-    sheet.row += 1
-    found = Growth()
-    parts = cell_names.group_parts(subject.made.group_keys)
-    for g, group in enumerate(subject.groups):
-        for c, component in enumerate(COMPONENTS):
-            _labels(sheet, group, LABELS[component])
-            _typed(sheet, (g, c), found)
-            _finish(sheet, cell_names.of_group("growth", parts[g], component), _words(subject, group.key, component))
-        if subject.is_open[g].any():
-            _labels(sheet, group, Text("合计（推算用）", "total (to close to)"))
-            for t, year in enumerate(years):
-                rate = float(subject.total_growth[g, t])
-                found.to_close[group.key, year] = page.put(sheet.row, FIRST_YEAR + t, rate, "input percent")
-            _finish(sheet, cell_names.of_group("total_growth", parts[g]), _words(subject, group.key, TOTAL))
-        _labels(sheet, group, Text("合计增速（结果）", "total (result)"), "total label")
-        found.result_rows[group.key] = sheet.row
-        sheet.row += 1
-    return found
+def _growth(rows: InputRows) -> Growth:
+    page, subject = rows.page, rows.subject
+    years = subject.scenario.years
+    page.heads(rows.row, [LABELS["group"], LABELS["component"], ""])
+    page.year_heads(rows.row, FIRST_YEAR, years)
+    page.heads(rows.row, [Text("方案原文", "the plan's words")], FIRST_YEAR + len(years))
+    rows.row += 1
+    growth = Growth()
+    for g in range(len(subject.groups)):
+        _group_growth(rows, g, growth)
+    return growth
 
 
-def _labels(sheet: Sheet, group: Group, second: Text, style: str = "label") -> None:
-    sheet.page.say(sheet.row, 0, group.label, style)
-    sheet.page.say(sheet.row, 1, second, style)
-    sheet.page.blank(sheet.row, 2, "empty")
+def _group_growth(rows: InputRows, g: int, growth: Growth) -> None:
+    page, subject, group = rows.page, rows.subject, rows.subject.groups[g]
+    part = cell_names.group_parts(subject.scenario.group_keys)[g]
+    for c, component in enumerate(COMPONENTS):
+        rows.label(group.label, LABELS[component])
+        _type_rates(rows, (g, c), growth)
+        _finish(rows, cell_names.of_group("growth", part, component), _words(subject, group.key, component))
+    if subject.is_open[g].any():
+        rows.label(group.label, Text("合计（推算用）", "total (to close to)"))
+        for t, year in enumerate(subject.scenario.years):
+            rate = float(subject.total_growth[g, t])
+            growth.to_close[group.key, year] = page.put(rows.row, FIRST_YEAR + t, rate, "input percent")
+        _finish(rows, cell_names.of_group("total_growth", part), _words(subject, group.key, TOTAL))
+    rows.label(group.label, Text("合计增速（结果）", "total (result)"), "total label")
+    growth.result_rows[group.key] = rows.row
+    rows.row += 1
 
 
-def _typed(sheet: Sheet, place: tuple[int, int], found: Growth) -> None:
-    page, subject = sheet.page, sheet.subject
-    cells = {one.id: one for one in subject.plan.growth}
+def _type_rates(rows: InputRows, place: tuple[int, int], growth: Growth) -> None:
+    """Write the rates of a component, each with a note on what the plan says."""
+    page, subject = rows.page, rows.subject
+    statements = {statement.id: statement for statement in subject.plan.growth}
     group, component = subject.groups[place[0]].key, COMPONENTS[place[1]]
-    for t, year in enumerate(subject.made.years):
+    for t, year in enumerate(subject.scenario.years):
         column = FIRST_YEAR + t
         style = "open percent" if subject.is_open[(*place, t)] else "input percent"
-        rate = float(subject.made.growth[(*place, t)])
-        found.typed[group, component, year] = page.put(sheet.row, column, rate, style)
-        page.note(sheet.row, column, _origin(subject, cells.get(f"growth.{group}.{component}.{year}")))
+        rate = float(subject.scenario.growth[(*place, t)])
+        growth.typed[group, component, year] = page.put(rows.row, column, rate, style)
+        page.note(rows.row, column, _origin(subject, statements.get(f"growth.{group}.{component}.{year}")))
 
 
-def _finish(sheet: Sheet, name: str, words: str) -> None:
-    _name_years(sheet, name)
-    sheet.page.say(sheet.row, FIRST_YEAR + len(sheet.subject.made.years), words, "label")
-    sheet.row += 1
-
-
-def _name_years(sheet: Sheet, name: str) -> None:
-    last = FIRST_YEAR + len(sheet.subject.made.years) - 1
-    sheet.page.name_cells(name, (sheet.row, FIRST_YEAR), (sheet.row, last))
-    sheet.validate_rates()
+def _finish(rows: InputRows, name: str, text: str) -> None:
+    """Name and validate the rates of a row, write the plan's words at its end, and go on to the next."""
+    last = FIRST_YEAR + len(rows.subject.scenario.years) - 1
+    rows.page.name_cells(name, (rows.row, FIRST_YEAR), (rows.row, last))
+    rows.validate_rates()
+    rows.page.say(rows.row, last + 1, text, "label")
+    rows.row += 1
 
 
 def _origin(subject: Subject, statement: Statement | None) -> Text:
-    made = subject.made
-    how = _WRITTEN.format(title=made.title.in_quotes())
-    status = Text("性质：假定", "status: assumed")
+    written = words.WRITTEN_AND_ASSUMED.format(title=subject.scenario.title.in_quotes())
     if statement is None:
-        return Text(
-            f"方案期外：沿用末年\n{how.zh}\n{status.zh}", f"after the plan: as its last year\n{how.en}\n{status.en}"
-        )
-    place, words = statement.place, statement.words
-    return Text(
-        f"方案（{place.zh}）：{words}\n{how.zh}\n{status.zh}", f"plan ({place.en}): {words}\n{how.en}\n{status.en}"
-    )
+        return words.ORIGIN_AFTER_THE_PLAN.format(written=written)
+    return words.ORIGIN_OF_A_RATE.format(place=statement.place, words=statement.words, written=written)
 
 
 def _words(subject: Subject, group: str, component: str) -> str:
@@ -165,27 +153,23 @@ def _words(subject: Subject, group: str, component: str) -> str:
     return printed[0] if len(set(printed)) == 1 else " / ".join(printed)
 
 
-def _added(sheet: Sheet) -> dict[tuple[str, str, int], str]:
-    page, subject, added = sheet.page, sheet.subject, sheet.subject.made.added
+def _added(rows: InputRows) -> dict[Level, str]:
+    """Write what measures add, where they add anything; return its addresses."""
+    page, subject, added = rows.page, rows.subject, rows.subject.scenario.added
     if added is None:
         return {}
-    hint = Text(
-        "由措施算出，元/人年；叠加在增长之上，不随增速变化。要改请改情景文件",
-        "From measures, yuan per person and year; on top of growth. Change them in the scenario file",
-    )
-    sheet.section(Text("四、措施增加的收入", "4. What measures add"), hint)
-    page.heads(sheet.row, [LABELS["group"], LABELS["component"], ""])
-    page.year_heads(sheet.row, FIRST_YEAR, subject.made.years)
-    sheet.row += 1
-    found = {}
+    rows.section(Text("四、措施增加的收入", "4. What measures add"), words.MEASURES_ARE_ADDED)
+    page.heads(rows.row, [LABELS["group"], LABELS["component"], ""])
+    page.year_heads(rows.row, FIRST_YEAR, subject.scenario.years)
+    rows.row += 1
+    addresses: dict[Level, str] = {}
     for g, group in enumerate(subject.groups):
         for c, component in enumerate(COMPONENTS):
             if not added[g, c].any():
                 continue
-            page.say(sheet.row, 0, group.label, "label")
-            page.say(sheet.row, 1, LABELS[component], "label")
-            page.blank(sheet.row, 2, "empty")
-            for t, year in enumerate(subject.made.years):
-                found[group.key, component, year] = page.put(sheet.row, FIRST_YEAR + t, float(added[g, c, t]), "yuan")
-            sheet.row += 1
-    return found
+            rows.label(group.label, LABELS[component])
+            for t, year in enumerate(subject.scenario.years):
+                address = page.put(rows.row, FIRST_YEAR + t, float(added[g, c, t]), "yuan")
+                addresses[group.key, component, year] = address
+            rows.row += 1
+    return addresses

@@ -1,102 +1,99 @@
 """Write what surrounds incomes: prices, GDP and population as optional inputs; published series as they are."""
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.documents.workbook import words
 from ceheng_model.documents.workbook.formulas import cell_names
-from ceheng_model.documents.workbook.sheets.assumptions_page import FIRST_YEAR, Sheet
+from ceheng_model.documents.workbook.sheets.rows import BASE_YEAR, FIRST_YEAR, InputRows
 from ceheng_model.quantities import Against, published_levels
 from ceheng_model.vocabulary import LABELS, Text
 
-BASE_YEAR = FIRST_YEAR - 1
 
-
-def write_surroundings(sheet: Sheet) -> tuple[dict[int, str], dict[int, str], dict[tuple[str, int], str]]:
+def write_circumstances(rows: InputRows) -> tuple[dict[int, str], dict[int, str], dict[tuple[str, int], str]]:
     """Write prices, GDP and population, empty where the scenario has none; return their addresses."""
-    page, subject = sheet.page, sheet.subject
-    made = subject.made
-    hint = Text(
-        "可以不填；填就要填满一行。填了物价涨幅有实际收入，填了经济增速才判定“高于经济增长”，填了人口有全体居民收入",
-        "May stay empty; a row is filled whole or not at all. Prices give real incomes, GDP lets 'above economic "
-        "growth' "
-        "be judged, population gives income of all residents",
-    )
-    page.breaks.append(sheet.row + 1)
-    sheet.section(Text("三、物价、经济增长、人口", "3. Prices, GDP, population"), hint)
-    page.heads(sheet.row, [Text("指标", "quantity"), LABELS["group"]])
-    page.year_heads(sheet.row, BASE_YEAR, subject.years)
-    page.name_cells(cell_names.YEARS, (sheet.row, BASE_YEAR), (sheet.row, BASE_YEAR + len(made.years)))
-    prices = _rates(sheet, Text("居民消费价格涨幅", "consumer price growth"), cell_names.PRICES, made.price_growth)
-    gdp = _rates(sheet, Text("地区生产总值增速", "growth of GDP"), cell_names.GDP_GROWTH, made.gdp_growth)
-    population = _residents(sheet)
-    sheet.row += 1
+    page, subject, scenario = rows.page, rows.subject, rows.subject.scenario
+    page.breaks.append(rows.row + 1)
+    rows.section(Text("三、物价、经济增长、人口", "3. Prices, GDP, population"), words.WHAT_MAY_STAY_EMPTY)
+    page.heads(rows.row, [Text("指标", "quantity"), LABELS["group"]])
+    page.year_heads(rows.row, BASE_YEAR, subject.years)
+    page.name_cells(cell_names.YEARS, (rows.row, BASE_YEAR), (rows.row, BASE_YEAR + len(scenario.years)))
+    prices = _rates(rows, Text("居民消费价格涨幅", "consumer price growth"), cell_names.PRICES, scenario.price_growth)
+    gdp = _rates(rows, Text("地区生产总值增速", "growth of GDP"), cell_names.GDP_GROWTH, scenario.gdp_growth)
+    population = _residents(rows)
+    rows.row += 1
     return prices, gdp, population
 
 
-def _rates(sheet: Sheet, label: Text, name: str, given: Array | None) -> dict[int, str]:
-    page, years = sheet.page, sheet.subject.made.years
-    sheet.row += 1
-    page.say(sheet.row, 0, label, "label")
-    page.blank(sheet.row, 1, "label")
-    page.blank(sheet.row, BASE_YEAR, "empty")
-    found = _row(sheet, FIRST_YEAR, years, None if given is None else given.tolist(), "optional percent")
-    page.name_cells(name, (sheet.row, FIRST_YEAR), (sheet.row, FIRST_YEAR + len(years) - 1))
-    sheet.validate_rates()
-    return found
+def _rates(rows: InputRows, label: Text, name: str, given: Array | None) -> dict[int, str]:
+    page, years = rows.page, rows.subject.scenario.years
+    rows.row += 1
+    page.say(rows.row, 0, label, "label")
+    page.blank(rows.row, 1, "label")
+    page.blank(rows.row, BASE_YEAR, "empty")
+    addresses = _row(rows, FIRST_YEAR, years, None if given is None else given.tolist(), "optional percent")
+    page.name_cells(name, (rows.row, FIRST_YEAR), (rows.row, FIRST_YEAR + len(years) - 1))
+    rows.validate_rates()
+    return addresses
 
 
-def _residents(sheet: Sheet) -> dict[tuple[str, int], str]:
-    page, subject = sheet.page, sheet.subject
-    made = subject.made
-    found: dict[tuple[str, int], str] = {}
-    parts = cell_names.group_parts(made.group_keys)
+def _residents(rows: InputRows) -> dict[tuple[str, int], str]:
+    """Write the residents of the groups that are not part of others."""
+    page, subject, population = rows.page, rows.subject, rows.subject.scenario.population
+    addresses: dict[tuple[str, int], str] = {}
+    parts = cell_names.group_parts(subject.scenario.group_keys)
+    last = BASE_YEAR + len(subject.scenario.years)
     for g, group in enumerate(subject.groups):
         if group.part_of is not None:
             continue
-        sheet.row += 1
-        page.say(sheet.row, 0, Text("常住人口", "residents"), "label")
-        page.say(sheet.row, 1, group.label, "label")
-        given = None if made.population is None else made.population[g].tolist()
-        for year, address in _row(sheet, BASE_YEAR, subject.years, given, "optional number").items():
-            found[group.key, year] = address
-        last = BASE_YEAR + len(made.years)
-        page.name_cells(cell_names.of_group("population", parts[g]), (sheet.row, BASE_YEAR), (sheet.row, last))
-        message = Text("人口须大于零，各人群单位一致", "residents are above zero, in one unit for all groups")
-        sheet.validate(BASE_YEAR, last, {"criteria": ">", "value": 0}, message)
-    return found
+        rows.row += 1
+        page.say(rows.row, 0, Text("常住人口", "residents"), "label")
+        page.say(rows.row, 1, group.label, "label")
+        given = None if population is None else population[g].tolist()
+        for year, address in _row(rows, BASE_YEAR, subject.years, given, "optional number").items():
+            addresses[group.key, year] = address
+        page.name_cells(cell_names.of_group("population", parts[g]), (rows.row, BASE_YEAR), (rows.row, last))
+        rows.validate(BASE_YEAR, last, {"criteria": ">", "value": 0}, words.RESIDENTS_ARE_POSITIVE)
+    return addresses
 
 
-def write_published(sheet: Sheet) -> dict[Against, dict[int, str]]:
+def write_published(rows: InputRows) -> dict[Against, dict[int, str]]:
     """Write the published levels that statements compare with; return where those stand that there are."""
-    page, subject = sheet.page, sheet.subject
+    page, subject = rows.page, rows.subject
     compared = cell_names.compared_series([statement.quantity.against for statement in subject.plan.all_statements])
-    found: dict[Against, dict[int, str]] = {}
+    addresses: dict[Against, dict[int, str]] = {}
     if not compared:
-        return found
-    hint = Text("国家统计局等公布的数，不是输入", "as published; no inputs")
-    sheet.section(Text("附：所比较的公布收入（元/人年）", "Published incomes compared with (yuan)"), hint)
-    page.heads(sheet.row, [LABELS["region"], LABELS["group"]])
-    page.year_heads(sheet.row, BASE_YEAR, subject.years)
+        return addresses
+    title = Text("附：所比较的公布收入（元/人年）", "Published incomes compared with (yuan)")
+    rows.section(title, words.AS_PUBLISHED)
+    page.heads(rows.row, [LABELS["region"], LABELS["group"]])
+    page.year_heads(rows.row, BASE_YEAR, subject.years)
     for position, against in enumerate(compared, start=1):
-        sheet.row += 1
-        levels = published_levels(against, subject.made, subject.years[0], subject.years[-1])
-        for column, key in enumerate((against.series or "", against.group)):
-            page.say(sheet.row, column, LABELS.get(key, Text(key, key)), "label")
-        found[against] = {}
-        for t, year in enumerate(subject.years):
-            if year in levels:
-                found[against][year] = page.put(sheet.row, BASE_YEAR + t, levels[year], "yuan")
-            else:
-                page.blank(sheet.row, BASE_YEAR + t, "empty")
+        rows.row += 1
+        addresses[against] = _published_row(rows, against)
         last = BASE_YEAR + len(subject.years) - 1
-        page.name_cells(cell_names.published(position), (sheet.row, BASE_YEAR), (sheet.row, last))
-    sheet.row += 1
-    return found
+        page.name_cells(cell_names.published(position), (rows.row, BASE_YEAR), (rows.row, last))
+    rows.row += 1
+    return addresses
 
 
-def _row(sheet: Sheet, first: int, years: tuple[int, ...], given: list[float] | None, style: str) -> dict[int, str]:
-    page = sheet.page
+def _published_row(rows: InputRows, against: Against) -> dict[int, str]:
+    page, subject = rows.page, rows.subject
+    levels = published_levels(against, subject.scenario, subject.years[0], subject.years[-1])
+    for column, key in enumerate((against.series or "", against.group)):
+        page.say(rows.row, column, LABELS.get(key, Text.same(key)), "label")
+    addresses = {}
+    for column, year in enumerate(subject.years, start=BASE_YEAR):
+        if year in levels:
+            addresses[year] = page.put(rows.row, column, levels[year], "yuan")
+        else:
+            page.blank(rows.row, column, "empty")
+    return addresses
+
+
+def _row(rows: InputRows, first: int, years: tuple[int, ...], given: list[float] | None, style: str) -> dict[int, str]:
+    """Write the values of a row, or leave its cells to be filled; return their addresses."""
+    if given is None:
+        return {year: rows.page.blank(rows.row, column, style) for column, year in enumerate(years, start=first)}
     return {
-        year: page.blank(sheet.row, first + t, style)
-        if given is None
-        else page.put(sheet.row, first + t, given[t], style)
-        for t, year in enumerate(years)
+        year: rows.page.put(rows.row, column, value, style)
+        for column, (year, value) in enumerate(zip(years, given, strict=True), start=first)
     }

@@ -4,10 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from ceheng_model.documents.workbook.book import Page
+from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
+from ceheng_model.documents.workbook.sheets import projection
 from ceheng_model.documents.workbook.sheets.projection import Projected
-from ceheng_model.documents.workbook.sheets.results_page import BASE_YEAR
+from ceheng_model.documents.workbook.sheets.rows import BASE_YEAR
 from ceheng_model.documents.workbook.shown_scenario import Subject
-from ceheng_model.vocabulary import COMPONENTS, LABELS, Group, Text
+from ceheng_model.vocabulary import COMPONENTS, LABELS, Group, Template, Text
+
+_OF_CONCEPT = Template("{group}（{concept}）", "{group} ({concept})")
+_COMPONENTS = Template("{group}收入构成（元/人年）", "{group}: income by component (yuan)")
 
 COLOURS = ("#1F77B4", "#D55E00", "#7F7F7F", "#009E73", "#CC79A7", "#56B4E9")
 """Told apart by colour-blind readers; dashes tell them apart in grey print."""
@@ -18,8 +23,11 @@ _LEAST_LABELLED = 0.05
 """Share of the total below which a component has no label."""
 
 _WIDTH, _HEIGHT = 600, 350
+"""Pixels of a chart."""
 _COLUMN, _ROW = 8, 18
-"""Cells that one chart takes."""
+"""Cells that one chart takes, at the usual width of columns and height of rows, with a little space between."""
+_ROWS_A_PAGE = 2
+"""Rows of charts on a printed page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,35 +51,36 @@ class Canvas:
 
     def chart(self, kind: dict[str, str], title: Text, unit: Text, number: str) -> Any:
         """Return an empty chart with its title and axes."""
-        language, font = self.page.book.language, self.page.book.font
+        font, words = self.page.book.font, self.page.words
         small = {"name": font, "size": 9, "bold": False}
-        made = self.page.book.handle.add_chart(kind)
-        made.set_title({"name": title.in_language(language), "name_font": {"name": font, "size": 12, "bold": True}})
-        made.set_x_axis({"num_font": small, "num_format": "0", "text_axis": True})
+        chart = self.page.book.handle.add_chart(kind)
+        chart.set_title({"name": words(title), "name_font": {"name": font, "size": 12, "bold": True}})
+        chart.set_x_axis({"num_font": small, "num_format": "0", "text_axis": True})
         grid = {"visible": True, "line": {"color": "#E0E0E0"}}
-        made.set_y_axis(
+        chart.set_y_axis(
             {
-                "name": unit.in_language(language),
+                "name": words(unit),
                 "name_font": small,
                 "num_font": small,
                 "num_format": number,
                 "major_gridlines": grid,
             }
         )
-        made.set_legend({"position": "bottom", "font": small})
-        made.set_size({"width": _WIDTH, "height": _HEIGHT})
-        return made
+        chart.set_legend({"position": "bottom", "font": small})
+        chart.set_size({"width": _WIDTH, "height": _HEIGHT})
+        return chart
 
     def label_font(self) -> dict[str, object]:
         """Return the font of data labels."""
         return {"name": self.page.book.font, "size": 8}
 
 
-def write_charts(page: Page, source: Page, subject: Subject, projected: Projected) -> None:
+def write_charts(page: Page, manuscript: Manuscript) -> None:
     """Write the sheet of charts: income paths, the ratio, components of every group."""
+    subject, projected = manuscript.subject, manuscript.written(projection.SHEET)
     page.columns([10.5] * (2 * _COLUMN))
     page.say(0, 0, Text("图表（随输入变化）", "Charts (they follow the inputs)"), "title")
-    canvas = Canvas(page=page, source=source, subject=subject, projected=projected)
+    canvas = Canvas(page=page, source=manuscript.pages[projection.SHEET], subject=subject, projected=projected)
     charts = [_incomes(canvas)]
     if projected.ratio:
         charts.append(_ratio(canvas))
@@ -81,7 +90,11 @@ def write_charts(page: Page, source: Page, subject: Subject, projected: Projecte
         page.sheet.insert_chart(row, column, chart, {"x_offset": 6, "y_offset": 4, "object_position": 3})
     rows = 2 + -(-len(charts) // 2) * _ROW
     page.last_row = rows - 1
-    page.prints(rows=None, wide=2 * _COLUMN, breaks=range(2 + 2 * _ROW, rows, 2 * _ROW))
+    step = _ROWS_A_PAGE * _ROW
+    page.prints(rows=None, wide=2 * _COLUMN, breaks=range(2 + step, rows, step))
+
+
+SHEET = Sheet(name=Text("图表", "Charts"), write=write_charts)
 
 
 def _incomes(canvas: Canvas) -> Any:
@@ -93,10 +106,7 @@ def _incomes(canvas: Canvas) -> Any:
         row = canvas.projected.rows[f"total {group.key}"]
         name: object = [canvas.source.name, row, 0]
         if len(concepts) > 1:
-            text = Text(
-                f"{group.label.zh}（{LABELS[group.concept].zh}）", f"{group.label.en} ({LABELS[group.concept].en})"
-            )
-            name = text.in_language(canvas.page.book.language)
+            name = canvas.page.words(_OF_CONCEPT.format(group=group.label, concept=LABELS[group.concept]))
         series = _line(canvas, row, name, colour, DASHES[g % len(DASHES)], "#,##0")
         # paths close to one another keep their labels apart
         series["data_labels"]["position"] = ("above", "below")[g % 2]
@@ -119,8 +129,8 @@ def _ratio(canvas: Canvas) -> Any:
 
 
 def _components(canvas: Canvas, group: Group) -> Any:
-    title = Text(f"{group.label.zh}收入构成（元/人年）", f"{group.label.en}: income by component (yuan)")
-    chart = canvas.chart({"type": "column", "subtype": "stacked"}, title, Text("元", "yuan"), "#,##0")
+    title, kind = _COMPONENTS.format(group=group.label), {"type": "column", "subtype": "stacked"}
+    chart = canvas.chart(kind, title, Text("元", "yuan"), "#,##0")
     first = canvas.projected.rows[f"levels {group.key}"]
     for c in range(len(COMPONENTS)):
         chart.add_series(

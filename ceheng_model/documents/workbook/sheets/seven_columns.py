@@ -1,10 +1,12 @@
 """Write the Bureau's seven columns for every year, by formulas over the levels."""
 
+from ceheng_model.arithmetic import Array
 from ceheng_model.decomposition import OFFICIAL_COLUMNS, OFFICIAL_NOTE, contributions
 from ceheng_model.documents.workbook.book import DASH, Page, literal, span
-from ceheng_model.documents.workbook.formulas.addresses import Levels
-from ceheng_model.documents.workbook.shown_scenario import Subject
-from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Text
+from ceheng_model.documents.workbook.formulas.addresses import Level, Levels
+from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
+from ceheng_model.documents.workbook.sheets import projection
+from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Group, Text
 from ceheng_model.wording import ROUNDOFF
 
 _DASH = literal(DASH)
@@ -13,10 +15,12 @@ _FIRST = 3
 _STYLES = ("yuan", "yuan", "yuan", "percent 1", "percent 1", "percent 1", "points")
 _HEAD_ROW = 2
 _ROWS_A_PAGE = 32
+"""Rows that a landscape page of A4 holds below the headings; a page ends with a whole year."""
 
 
-def write_official(page: Page, subject: Subject, levels: Levels) -> None:
+def write_official(page: Page, manuscript: Manuscript) -> None:
     """Write the sheet."""
+    subject, levels = manuscript.subject, manuscript.written(projection.SHEET).levels
     names = page.label_width((group.label for group in subject.groups), least=22)
     page.columns([10, names, 16, 13, 13, 13, 11, 11, 11, 11])
     page.say(0, 0, Text("收入构成与贡献（官方七列）", "Income by component and contributions to growth"), "title")
@@ -26,20 +30,10 @@ def write_official(page: Page, subject: Subject, levels: Levels) -> None:
     # every year has a span of its own, in the order of the years
     figures = contributions(subject.projection).figures
     row = _HEAD_ROW + 1
-    for t, year in enumerate(subject.made.years):
+    for t, year in enumerate(subject.scenario.years):
         for g, group in enumerate(subject.groups):
-            first = row
-            for c, component in enumerate((*COMPONENTS, TOTAL)):
-                whole = component == TOTAL
-                style = "total label" if whole else "label"
-                page.put(row, 0, year, "total year" if whole else "plain year")
-                page.say(row, 1, group.label, style)
-                page.say(row, 2, LABELS[component], style)
-                formulas = _formulas(page, row, first, levels, (group.key, component, year))
-                for k, (formula, style_of) in enumerate(zip(formulas, _STYLES, strict=True)):
-                    shown = f"total {style_of}" if whole else style_of
-                    page.count(row, _FIRST + k, formula, float(figures[t, g, c, k]), shown)
-                row += 1
+            _block(page, row, levels, (group, year), figures[t, g])
+            row += len(COMPONENTS) + 1
     page.sheet.freeze_panes(_HEAD_ROW + 1, 3)
     step = len(subject.groups) * (len(COMPONENTS) + 1)
     step *= max(1, _ROWS_A_PAGE // step)
@@ -47,7 +41,25 @@ def write_official(page: Page, subject: Subject, levels: Levels) -> None:
     page.prints(rows=(_HEAD_ROW, _HEAD_ROW), wide=_FIRST + len(_STYLES), breaks=breaks)
 
 
-def _formulas(page: Page, row: int, first: int, levels: Levels, key: tuple[str, str, int]) -> list[str]:
+SHEET = Sheet(name=Text("官方表", "Official table"), write=write_official)
+
+
+def _block(page: Page, first: int, levels: Levels, block: tuple[Group, int], figures: Array) -> None:
+    """Write the rows of a group in a year; `figures` are ``(component and total, column)``."""
+    group, year = block
+    for row, component in enumerate((*COMPONENTS, TOTAL), start=first):
+        whole = component == TOTAL
+        style = "total label" if whole else "label"
+        page.put(row, 0, year, "total year" if whole else "plain year")
+        page.say(row, 1, group.label, style)
+        page.say(row, 2, LABELS[component], style)
+        formulas = _formulas(page, row, first, levels, (group.key, component, year))
+        for k, (formula, style_of) in enumerate(zip(formulas, _STYLES, strict=True)):
+            shown = f"total {style_of}" if whole else style_of
+            page.count(row, _FIRST + k, formula, float(figures[row - first, k]), shown)
+
+
+def _formulas(page: Page, row: int, first: int, levels: Levels, key: Level) -> list[str]:
     group, component, year = key
     whole = component == TOTAL
     total_row = first + len(COMPONENTS)

@@ -1,16 +1,23 @@
 """Write the what-if map: the ratio over urban and rural growth, a two-way table of formulas."""
 
 from ceheng_model.arithmetic import average_annual_growth
+from ceheng_model.documents.workbook import words
 from ceheng_model.documents.workbook.book import Page, cell
 from ceheng_model.documents.workbook.formulas.addresses import Levels
+from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
+from ceheng_model.documents.workbook.sheets import checks, projection
 from ceheng_model.documents.workbook.sheets.checks import Bounds
 from ceheng_model.documents.workbook.sheets.projection import Projected
 from ceheng_model.documents.workbook.shown_scenario import Subject
 from ceheng_model.plan import Statement
 from ceheng_model.quantities import UrbanRuralRatio
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Template, Text
+
+_TITLE = Template("收入比试算：{year}年城乡居民收入比", "What-if map: urban-rural ratio {year}")
+_NEEDED = Template("收入比{aim:g}所需农村增速", "rural growth for {aim:g}")
 
 STEP = 0.01
+"""One percentage point of growth from cell to cell."""
 _URBAN, _RURAL = 11, 13
 """How many rates each axis has."""
 _BELOW = 5
@@ -20,28 +27,45 @@ _LEAST = -0.9
 """Least growth that an axis starts with."""
 
 
-def write_map(page: Page, subject: Subject, projected: Projected, bounds: Bounds) -> None:
+def write_map(page: Page, manuscript: Manuscript) -> None:
     """Write the sheet; groups named urban and rural are there."""
-    levels, last = projected.levels, subject.years[-1]
-    page.columns([24, *[10.5] * _URBAN])
-    title = Text(f"收入比试算：{last}年城乡居民收入比", f"What-if map: urban-rural ratio {last}")
-    page.say(0, 0, title, "title")
-    hint = Text(
-        "横向为城镇、纵向为农村居民收入的年均增速（从基年起）；格中为收入比。起点与步长可以改，不读回",
-        "Across: average annual growth of urban income, down: of rural income, from the base year; in the cells: "
-        "the ratio. "
-        "Start and step are yours to change and are not read back",
+    subject, projected, bounds = (
+        manuscript.subject,
+        manuscript.written(projection.SHEET),
+        manuscript.written(checks.SHEET),
     )
-    page.hint(1, hint, wide=_FIRST_COLUMN + _URBAN)
+    page.columns([24, *[10.5] * _URBAN])
+    page.say(0, 0, _TITLE.format(year=subject.years[-1]), "title")
+    page.hint(1, words.HOW_THE_MAP_READS, wide=_FIRST_COLUMN + _URBAN)
     # incomes that lose all of themselves have no ratio
     starts = [
         max(round(float(subject.projection.average_annual_growth.values[g]), 2) - _BELOW * STEP, _LEAST)
         for g in _indices(subject)
     ]
     _axes(page, starts)
+    _ratios(page, subject, projected.levels, starts)
+    _own_point(page, subject, projected)
+    target = _target(subject)
+    if target is not None:
+        _needed(page, subject, target, bounds, (projected.levels, starts))
+        page.say(4, 7, Text("目标读法的界限", "bound of the target"), "hint")
+        # a rule of Excel 2007 cannot look at another sheet
+        page.count(5, 7, bounds.high[target.id], target.wording.bound, "ratio")
+        _colour(page, target, cell(5, 7, fixed=True))
+    page.sheet.freeze_panes(_FIRST_ROW, 1)
+    page.prints(rows=(_FIRST_ROW - 1, _FIRST_ROW - 1), wide=_FIRST_COLUMN + _URBAN)
+
+
+SHEET = Sheet(
+    name=Text("收入比试算", "What-if map"), write=write_map, applies=lambda subject: subject.projection.has_ratio
+)
+
+
+def _ratios(page: Page, subject: Subject, levels: Levels, starts: list[float]) -> None:
+    """Write the ratio for every pair of rates on the axes."""
     base = [levels.at(key, subject.years[0]) for key in ("urban", "rural")]
     totals = [float(subject.projection.totals.values[g, 0]) for g in _indices(subject)]
-    count = len(subject.made.years)
+    count = len(subject.scenario.years)
     for i in range(_RURAL):
         row = _FIRST_ROW + i
         for j in range(_URBAN):
@@ -51,16 +75,6 @@ def write_map(page: Page, subject: Subject, projected: Projected, bounds: Bounds
             u, r = (starts[k] + STEP * step for k, step in enumerate((j, i)))
             value = totals[0] * (1 + u) ** count / (totals[1] * (1 + r) ** count)
             page.count(row, column, formula, value, "map")
-    _own_point(page, subject, projected)
-    target = _target(subject)
-    if target is not None:
-        _needed(page, subject, target, bounds, (levels, starts))
-        page.say(4, 7, Text("目标读法的界限", "bound of the target"), "hint")
-        # a rule of Excel 2007 cannot look at another sheet
-        page.count(5, 7, bounds.high[target.id], target.wording.bound, "ratio")
-        _colour(page, target, cell(5, 7, fixed=True))
-    page.sheet.freeze_panes(_FIRST_ROW, 1)
-    page.prints(rows=(_FIRST_ROW - 1, _FIRST_ROW - 1), wide=_FIRST_COLUMN + _URBAN)
 
 
 def _indices(subject: Subject) -> list[int]:
@@ -112,9 +126,9 @@ def _needed(
     page: Page, subject: Subject, target: Statement, bounds: Bounds, levels_and_starts: tuple[Levels, list[float]]
 ) -> None:
     levels, starts = levels_and_starts
-    row, count = _FIRST_ROW + _RURAL + 1, len(subject.made.years)
+    row, count = _FIRST_ROW + _RURAL + 1, len(subject.scenario.years)
     aim = target.wording.aim
-    page.say(row, 0, Text(f"收入比{aim:g}所需农村增速", f"rural growth for {aim:g}"), "total label")
+    page.say(row, 0, _NEEDED.format(aim=aim), "total label")
     base = [levels.at(key, subject.years[0]) for key in ("urban", "rural")]
     totals = [float(subject.projection.totals.values[g, 0]) for g in _indices(subject)]
     for j in range(_URBAN):
@@ -123,11 +137,7 @@ def _needed(
         reached = totals[0] * (1 + starts[0] + j * STEP) ** count / aim
         value = float(average_annual_growth(totals[1], reached, years=count))
         page.count(row, _FIRST_COLUMN + j, formula, value, "total percent")
-    meaning = Text(
-        f"绿色：按方案原文的读法达到“{target.words}”；最下一行为各城镇增速下正好达到{aim:g}的农村增速",
-        f"Green: the plan's words “{target.words}” are met; the last row is the rural growth that just gives {aim:g}",
-    )
-    page.say(row + 1, 0, meaning, "hint")
+    page.say(row + 1, 0, words.GREEN_ON_THE_MAP.format(words=target.words, aim=aim), "hint")
 
 
 def _colour(page: Page, target: Statement, bound: str) -> None:

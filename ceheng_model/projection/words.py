@@ -2,12 +2,14 @@
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import Baseline
-from ceheng_model.vocabulary import COMPONENT_AXIS, GROUP_AXIS, LABELS, Template, Text
+from ceheng_model.vocabulary import COMPONENT_AXIS, GROUP_AXIS, LABELS, NO_TEXT, Template, Text
 
-_TOTAL = Template("{group}{concept}{total}元（{status}）", "{group} {total} yuan {concept} ({status})")
-_TOTALS = Template("{where}{year}年基数：{totals}", "base {year}{where}: {totals}")
+_BASE = Template("{region}{year}年基数：{groups}", "base {year}{region}: {groups}")
+_GROUP = Template("{group}{concept}{total}元（{status}）", "{group} {total} yuan {concept} ({status})")
+_SPLITS = Template("基数的构成：{groups}", "split of the base: {groups}")
 _SPLIT = Template("{group} {case}（{status}）", "{group} {case} ({status})")
-_SPLITS = Template("基数的构成：{splits}", "split of the base: {splits}")
+_REGIONS = Template("{count}个地区", " of {count} regions")
+_REGION = Template("{region} ", " of {region}")
 
 
 def provenance(base: Baseline) -> tuple[Text, ...]:
@@ -16,23 +18,23 @@ def provenance(base: Baseline) -> tuple[Text, ...]:
         _SPLIT.format(group=group.label, case=case, status=LABELS[origin.status])
         for group, origin, case in zip(base.groups, base.share_sources, base.split_names, strict=True)
     ]
-    return (totals_note(base), _SPLITS.format(splits=Text.join(splits, zh="；", en="; ")), *base.notes())
+    return (totals_note(base), _SPLITS.format(groups=Text.join(splits, zh="；", en="; ")), *base.notes())
 
 
 def totals_note(base: Baseline) -> Text:
     """Return the totals of the base year with concept and status; ranges over many regions."""
-    totals = [
-        _TOTAL.format(group=group.label, concept=LABELS[origin.concept], total=total, status=LABELS[origin.status])
+    groups = [
+        _GROUP.format(group=group.label, concept=LABELS[origin.concept], total=total, status=LABELS[origin.status])
         for group, origin, total in zip(base.groups, base.sources, _range_of_totals(base.levels), strict=True)
     ]
-    return _TOTALS.format(where=_where(base), year=base.year, totals=Text.join(totals, zh="；", en="; "))
+    return _BASE.format(region=_where(base), year=base.year, groups=Text.join(groups, zh="；", en="; "))
 
 
 def _where(base: Baseline) -> Text:
     if base.regions:
-        return Text(f"{len(base.regions)}个地区", f" of {len(base.regions)} regions")
+        return _REGIONS.format(count=len(base.regions))
     # the plan's own region goes without saying
-    return Text("", "") if base.by_case is None else Text(f"{base.region} ", f" of {base.region}")
+    return NO_TEXT if base.by_case is None else _REGION.format(region=base.region)
 
 
 def _range_of_totals(levels: Array) -> list[str]:

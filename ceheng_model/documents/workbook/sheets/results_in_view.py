@@ -1,0 +1,59 @@
+"""Write the results that stand on the sheet of assumptions, in view of the inputs that lead to them."""
+
+from ceheng_model.documents.workbook.book import Page
+from ceheng_model.documents.workbook.manuscript import Manuscript
+from ceheng_model.documents.workbook.sheets import assumptions, checks, projection
+from ceheng_model.documents.workbook.sheets.assumptions import RESULT_ROWS
+from ceheng_model.documents.workbook.sheets.rows import FIRST_YEAR
+from ceheng_model.documents.workbook.shown_scenario import Subject
+from ceheng_model.vocabulary import Template, Text, Verdict
+
+_INCOME = Template("{year}年{group}", "{group} {year}")
+_RATIO = Template("{year}年收入比", "ratio {year}")
+_NARROWEST = 10
+"""Columns that are printed at least, which hints are written over."""
+
+
+def write_results(manuscript: Manuscript) -> None:
+    """Write incomes and the ratio of the last year in the rows that stay in view, growth of totals below."""
+    page, subject = manuscript.pages[assumptions.SHEET], manuscript.subject
+    _ends(page, manuscript)
+    _growth(page, manuscript)
+    wide = max(_NARROWEST, FIRST_YEAR + len(subject.scenario.years) + 1)
+    page.prints(rows=None, wide=wide, breaks=page.breaks)
+
+
+def _ends(page: Page, manuscript: Manuscript) -> None:
+    subject, projected = manuscript.subject, manuscript.written(projection.SHEET)
+    last = subject.years[-1]
+    heads, values = RESULT_ROWS
+    page.say(heads, 0, Text("结果（随输入变化）", "results (they follow)"), "result label")
+    page.say(values, 0, subject.scenario.name, "result label")
+    column = 1
+    for g, group in enumerate(subject.groups):
+        page.say(heads, column, _INCOME.format(year=last, group=group.label), "result label")
+        total = float(subject.projection.totals.values[g, -1])
+        page.count(values, column, projected.levels.at(group.key, last), total, "result yuan")
+        column += 1
+    if projected.ratio:
+        page.say(heads, column, _RATIO.format(year=last), "result label")
+        ratio = float(subject.projection.urban_rural_ratio.values[-1])
+        page.count(values, column, projected.ratio[last], ratio, "result ratio")
+        column += 1
+    page.say(heads, column, Text("未达到的条目", "statements missed"), "result label")
+    missed = manuscript.written(checks.SHEET).missed
+    page.count(values, column, missed, _missed(subject), "result count")
+
+
+def _missed(subject: Subject) -> int:
+    return sum(checked.verdict is Verdict.MISSED and checked.statement.headline for checked in subject.checked)
+
+
+def _growth(page: Page, manuscript: Manuscript) -> None:
+    subject, total_growth = manuscript.subject, manuscript.written(projection.SHEET).total_growth
+    rows = manuscript.written(assumptions.SHEET).result_rows
+    growth = subject.projection.total_growth.values
+    for g, group in enumerate(subject.groups):
+        for t, year in enumerate(subject.scenario.years):
+            address = total_growth[group.key, year]
+            page.count(rows[group.key], FIRST_YEAR + t, address, float(growth[g, t]), "total percent")
