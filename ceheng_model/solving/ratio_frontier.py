@@ -9,7 +9,11 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.errors import ABOVE_MINUS_ONE, POSITIVE, Fault, InputError, choice
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Column, Shown, Table
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Template, Text
+
+_TITLE = Template(
+    "{year}年城乡居民收入比为 {ratio:g} 的增速组合", "Growth that gives an urban-rural ratio of {ratio:g} in {year}"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -28,10 +32,7 @@ class Frontier(Shown):
             Column(key="rural_growth", heading=Text("农村年均增速", "rural growth"), kind="percent", decimals=3),
         )
         rows = tuple(zip(self.urban.tolist(), self.rural.tolist(), strict=True))
-        title = Text(
-            f"{self.year}年城乡居民收入比为 {self.ratio:g} 的增速组合",
-            f"Growth that gives an urban-rural ratio of {self.ratio:g} in {self.year}",
-        )
+        title = _TITLE.format(year=self.year, ratio=self.ratio)
         return (Table(name="frontier", title=title, columns=columns, rows=rows),)
 
 
