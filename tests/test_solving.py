@@ -1,6 +1,7 @@
 """Solutions put back meet their targets; reconciled components add up."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -291,6 +292,19 @@ def test_a_reconciled_scenario_can_be_written_and_read() -> None:
     made = cm.reconcile(cm.scenario("trend"), {"rural": {2022: 12405.12, 2023: 13893.7, 2024: 15561.0}})
     assert len(made.changes) == 12
     assert "based_on" in cm.scenario_toml(made)
+
+
+def test_a_frontier_is_that_of_one_region() -> None:
+    levels = [("1", "urban", 36000.0), ("1", "rural", 11000.0), ("2", "urban", 31000.0), ("2", "rural", 9800.0)]
+    rows = [*((code, group, "total", level) for code, group, level in levels)]
+    rows += [(code, "lifted", "total", 9000.0) for code in ("1", "2")]
+    frame = pd.DataFrame(rows, columns=["region", "group", "component", "value_yuan"])
+    many = cm.scenario("plan").with_regions(frame)
+    with pytest.raises(cm.InputError, match=r"must hold one path only .*take one region with"):
+        cm.frontier(many, 2.8, urban=[0.1])
+    # 31000 / 9800 = 3.1633 to 2.8 in three years: 1.1 * (3.1633 / 2.8) ** (1 / 3) - 1
+    pairs = cm.frontier(many.at_region("2"), 2.8, urban=[0.1])
+    assert pairs.rural[0] == pytest.approx(1.1 * (31000 / 9800 / 2.8) ** (1 / 3) - 1, rel=1e-12)
 
 
 def test_frontier_pairs_put_back_give_the_ratio() -> None:

@@ -42,13 +42,15 @@ def frontier(scenario: Scenario, ratio: float, *, urban: ArrayLike, year: int | 
     :math:`(1 + g_r) = (1 + g_u) (U_0 / R_0 / \rho)^{1/n}` for base-year totals :math:`U_0, R_0` and
     average annual growth over the :math:`n` years up to `year` (the last one where none is named).
 
-    Raises `InputError` for a scenario without urban and rural groups, a year that is not projected, a
-    ratio that is not above zero and growth at or below -1.
+    Raises `InputError` for a scenario of many regions or without urban and rural groups, a year that is not
+    projected, a ratio that is not above zero and growth at or below -1.
 
     >>> from ceheng_model.scenarios import scenario
     >>> frontier(scenario("plan"), 2.8, urban=[0.10]).rural.round(5)
     array([0.16149])
     """
+    if scenario.baseline.regions:
+        scenario.require_single()
     for key in ("urban", "rural"):
         if key not in scenario.group_keys:
             raise InputError(choice(Text("人群", "the group"), key, scenario.group_keys))
