@@ -70,11 +70,11 @@ def contribution_waterfall(
         words = {
             "group": capital(projection.scenario.groups[projection.group_index(group)].label),
             "first": start,
-            "last": contributed.spans[-1][1],
+            "last": contributed.spans[-1].last_year,
             "before": pen.number(total.previous_level, "yuan", 0),
             "after": pen.number(total.level, "yuan", 0),
         }
-        left = _axes(pen, total, parts, (start, contributed.spans[-1][1]))
+        left = _axes(pen, total, parts, (start, contributed.spans[-1].last_year))
         _bars(pen, total, parts)
         pen.title(_TITLE.format(**words), left=left, more=_MORE)
         pen.footnote(source(projection.scenario, groups=[group], components=True), left=left)
