@@ -222,7 +222,7 @@ def test_the_file_holds_what_the_ensemble_holds(many: cm.Scenario, own: cm.Uncer
     # (12 incomes + 3 totals + the ratio) * 3 years of 7 statistics; chances and all together of 3
     assert len(table) == len(CODES) * (16 * 3 * 7 + 3 * (len(made.criteria) + 1))
     metadata = {key.decode(): value.decode() for key, value in parquet.read_schema(path).metadata.items()}
-    assert metadata["scenario"] == "plan"
+    assert metadata["scenario_en"].startswith(f"the plan, but with the base-year incomes of {len(CODES)} regions")
     assert "51" in metadata["draws_en"]
 
 

@@ -4,6 +4,7 @@ from matplotlib.axes import Axes
 
 from ceheng_model.charts.catalogue import CHARTS, Chart, Ingredient, Material, Picture, pictures
 from ceheng_model.charts.drawing.fonts import font
+from ceheng_model.charts.drawing.map_points import MOST_POINTS
 from ceheng_model.charts.drawing.numbers import alternative_text, numbers
 from ceheng_model.charts.drawing.picture_file import DPI, FORMATS, save
 from ceheng_model.charts.drawing.style import SIZES, Size
@@ -27,6 +28,7 @@ __all__ = [
     "CHARTS",
     "DPI",
     "FORMATS",
+    "MOST_POINTS",
     "SIZES",
     "Axes",
     "Chart",

@@ -1,6 +1,6 @@
 """Draw incomes year by year, with the plan's endpoints."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from matplotlib.axes import Axes
@@ -23,9 +23,13 @@ TITLE = Text("各类居民人均收入", "Income per person by population")
 _TITLE = Template("各类居民人均收入，{span}年（元）", "Income per person by population, {span} (yuan)")
 _MARKS = Text("空心菱形为方案目标", "hollow diamonds are the plan's targets")
 _TARGET = Template("（目标 {value}）", " (target {value})")
+_AND_MORE = Template("{named}，另有{left}个", "{named} and {left} more")
 _PASSED_TARGET = Template("{year}年目标 {value}", "{year} target {value}")
 _SENTENCE = Template("{first}年至{last}年人均收入：{groups}。", "Income per person from {first} to {last}: {groups}.")
 _GROUP = Template("{group}由{before}元到{after}元", "{group} from {before} to {after} yuan")
+
+MOST_NAMED = 2
+"""Targets of a year that one label names: there is room for no more beside the end of a path."""
 
 
 def income_paths(
@@ -78,11 +82,20 @@ def _path(pen: Pen, projection: Projection, g: int) -> tuple[float, str, str]:
     stroke = STROKES[g % len(STROKES)]
     line(pen, projection.years, totals.tolist(), stroke)
     text = pen.number(totals[-1], "yuan", 0)
-    for target in endpoints(projection, group.key):
+    targets = endpoints(projection, group.key)
+    for target in targets:
         _mark_target(pen, target)
-        if target.quantity.last == projection.years[-1]:
-            text += pen.words(_TARGET.format(value=printed(target)))
+    # several statements may print one value
+    values = list(dict.fromkeys(printed(one) for one in targets if one.quantity.last == projection.years[-1]))
+    if values:
+        text += pen.words(_TARGET.format(value=_few(values)))
     return float(totals[-1]), f"{pen.words(capital(group.label))}\n{text}", stroke.text
+
+
+def _few(values: Sequence[Text]) -> Text:
+    """Return the values in one line: the first ones, and how many more there are."""
+    named, left = Text.join(values[:MOST_NAMED]), len(values) - MOST_NAMED
+    return named if left <= 0 else _AND_MORE.format(named=named, left=left)
 
 
 def _mark_target(pen: Pen, target: Statement) -> None:
@@ -123,7 +136,7 @@ def _name_targets(pen: Pen, year: int, targets: list[Statement]) -> None:
     # under the lowest mark there is room for a label, and between the marks for one over and one under
     apart = lowest > 2.5 * line_height and highest - lowest > 3.0 * line_height
     if not apart:
-        text = _PASSED_TARGET.format(year=year, value=Text.join(map(printed, targets)))
+        text = _PASSED_TARGET.format(year=year, value=_few(list(dict.fromkeys(map(printed, targets)))))
         pen.write(year, highest, text, grade="small", ha="left", va="bottom", by=(-off, off * 1.2))
         return
     for i, target in enumerate(targets):

@@ -79,12 +79,13 @@ def _rate(answer: Solution | Text) -> Figure | None:
 def _map(analysis: Analysis) -> Picture:
     from ceheng_model import charts
 
-    solved = tuple(
-        need.just
+    # goals that take the same growth are one point
+    points = {
+        (need.just.change.groups, need.just.value): need.just
         for need in analysis.needed
         if isinstance(need.just, Solution) and isinstance(need.target.quantity, UrbanRuralRatio)
-    )
+    }
     return Picture(
         caption=Text("城乡收入增速与收入比", "Urban and rural growth and the ratio"),
-        draw=partial(charts.what_if_map, analysis.scenario, solved=solved),
+        draw=partial(charts.what_if_map, analysis.scenario, solved=tuple(points.values())[: charts.MOST_POINTS]),
     )

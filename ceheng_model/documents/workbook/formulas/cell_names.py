@@ -64,4 +64,4 @@ def published(position: int) -> str:
 
 def compared_series(againsts: Sequence[Against | None]) -> tuple[Against, ...]:
     """Return the published series that statements compare with, each once, in order."""
-    return tuple(dict.fromkeys(one for one in againsts if one is not None and one.series is not None))
+    return tuple(dict.fromkeys(against for against in againsts if against is not None and against.series is not None))

@@ -36,9 +36,9 @@ class Places:
     """What statements are written on: growth of GDP counts as given, since it can be filled in."""
 
     @classmethod
-    def of(cls, made: Scenario, *, levels: Levels, economy: Economy, inputs: Inputs) -> "Places":
+    def of(cls, scenario: Scenario, *, levels: Levels, economy: Economy, inputs: Inputs) -> "Places":
         """Return the places of a scenario's path."""
-        setting = made if made.gdp_growth is not None else made.with_gdp(0.0)
+        setting = scenario if scenario.gdp_growth is not None else scenario.with_gdp(0.0)
         return cls(levels=levels, economy=economy, inputs=inputs, setting=setting)
 
 
@@ -145,7 +145,7 @@ def _value(form: Form, cells: Cells) -> str:
 
 def _required(quantity: Quantity, wording: Wording, printed: str, cells: Cells) -> list[str]:
     aim = Formula(printed, is_zero=wording.strict)
-    return [written(one.growth) for one in quantity.needed_growth(aim, cells.places.setting, cells)]
+    return [written(needed.growth) for needed in quantity.needed_growth(aim, cells.places.setting, cells)]
 
 
 def _uncertainty(
@@ -157,9 +157,9 @@ def _uncertainty(
 
     def of(value: str) -> str:
         """Return the width of the year that gives the value."""
-        found = written(widths[-1])
-        for one, width in zip(reversed(values[:-1]), reversed(widths[:-1]), strict=True):
-            found = f"IF({one}={value},{width},{found})"
-        return found
+        formula = written(widths[-1])
+        for in_year, width in zip(reversed(values[:-1]), reversed(widths[:-1]), strict=True):
+            formula = f"IF({in_year}={value},{width},{formula})"
+        return formula
 
     return of

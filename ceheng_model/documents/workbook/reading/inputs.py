@@ -8,19 +8,28 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.documents.workbook.formulas import cell_names
-from ceheng_model.documents.workbook.reading.named_cells import Cells, Check
+from ceheng_model.documents.workbook.reading.named_cells import Cells, Check, bounds_of
 from ceheng_model.errors import POSITIVE, Fault, between, choice
 from ceheng_model.plan import require_rate
 from ceheng_model.scenarios import Dossier
-from ceheng_model.vocabulary import COMPONENTS, LABELS, Text
+from ceheng_model.vocabulary import COMPONENTS, LABELS, Group, Template, Text
 
 _RATE = Text("20% 写作 20% 或 0.2", "write 20 % as 20% or 0.2")
 _YUAN = Text("以元/人年计", "give yuan per person and year")
+_FILL_OR_CLEAR = Text("填满整行，或清空整行", "fill the whole row or clear it")
+_IN_YEAR = Template("{year}年{what}", "{what} {year}")
+_BASE = Template("{group}基数", "the base of {group}")
+_CASE = Template("{group} 的构成案例", "the share case of {group}")
+_GROWTH = Template("{group}{component}增速", "growth for {group} {component}")
+_TOTAL_GROWTH = Template("{group}合计增速", "growth for {group} total")
+_POPULATION = Template("{group}人口", "the population of {group}")
+_NOTHING_FOR = Template("缺 {groups}", "nothing for {groups}")
+_BE = Template("为 {value}", "be {value}")
 _PEOPLE = Text("以万人或人计，各人群单位一致", "count residents in one unit for all groups")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
+class InputValues:
     """Hold what the inputs say."""
 
     years: tuple[int, ...]
@@ -43,7 +52,7 @@ class Read:
     population: Mapping[str, Mapping[int, float]] | None
 
 
-def read_inputs(cells: Cells, dossier: Dossier, years: tuple[int, ...]) -> Read:
+def read_inputs(cells: Cells, dossier: Dossier, years: tuple[int, ...]) -> InputValues:
     """Return what the inputs say; NaN and the like stand where faults were added."""
     plan = dossier.plan
     parts = dict(zip(plan.group_keys, cell_names.group_parts(plan.group_keys), strict=True))
@@ -56,7 +65,7 @@ def read_inputs(cells: Cells, dossier: Dossier, years: tuple[int, ...]) -> Read:
         for name, label in zip((cell_names.PRICES, cell_names.GDP_GROWTH), labels, strict=True)
     )
     population = _population(cells, dossier, parts, base_years)
-    return Read(
+    return InputValues(
         years=years,
         region=cells.text(cell_names.REGION),
         totals=_totals(cells, dossier, parts),
@@ -74,30 +83,31 @@ def read_inputs(cells: Cells, dossier: Dossier, years: tuple[int, ...]) -> Read:
 
 def read_years(cells: Cells, dossier: Dossier) -> tuple[int, ...] | None:
     """Return the years projected, or None where faults were added."""
-    from openpyxl.utils.cell import range_boundaries
-
-    told = cells.opened.formulas.defined_names.get(cell_names.YEARS)
-    try:
-        first, _, last, _ = range_boundaries((told.attr_text or "").rpartition("!")[2]) if told else (1, 1, 1, 1)
-    except ValueError:
-        first, last = 1, 1
-    block = cells.block(cell_names.YEARS, 1, int(last or 1) - int(first or 1) + 1)
+    name = cells.opened.formulas.defined_names.get(cell_names.YEARS)
+    bounds = bounds_of((name.attr_text or "").rpartition("!")[2]) if name else None
+    first, _, last, _ = bounds or (1, 1, 1, 1)
+    block = cells.block(cell_names.YEARS, 1, last - first + 1)
     if block is None:
         return None
     plan, count = dossier.plan, len(block[0])
     wanted = range(plan.base_year, plan.base_year + count)
-    for found, year in zip(block[0], wanted, strict=True):
-        if found.value != year or count < 2:
-            rule, way_out = Text(f"为 {year}", f"be {year}"), Text("年份不是输入", "years are no inputs")
-            cells.fault(Text("表头的年份", "the year of the heading"), rule, found.value, way_out, found.place)
+    what, way_out = Text("表头的年份", "the year of the heading"), Text("年份不是输入", "years are no inputs")
+    for cell, year in zip(block[0], wanted, strict=True):
+        if cell.value != year or count < 2:
+            cells.fault(what, _BE.format(value=year), cell.value, way_out, cell.place)
     return None if cells.faults else tuple(wanted)[1:]
+
+
+def _name_of(group: Group) -> Text:
+    """Return what messages call a group: its label in Chinese, its key in English."""
+    return Text(group.label.in_language("zh"), group.key)
 
 
 def _totals(cells: Cells, dossier: Dossier, parts: Mapping[str, str]) -> Array:
     values = []
     for group in dossier.plan.groups:
         block = cells.block(cell_names.of_group("base_total", parts[group.key]), 1, 1)
-        what = Text(f"{group.label.zh}基数", f"the base of {group.key}")
+        what = _BASE.format(group=_name_of(group))
         values.append(nan if block is None else cells.number(block[0][0], what, _above_zero(_YUAN), _YUAN))
     return np.array(values)
 
@@ -117,7 +127,7 @@ def _cases(
         elif name in given:
             shares[key] = given[name]
         elif block is not None:
-            what = Text(f"{key} 的构成案例", f"the share case of {key}")
+            what = _CASE.format(group=key)
             cells.faults.append(choice(what, name, [*known, *given]).at(block[0][0].place))
         chosen.append(name)
     return tuple(chosen), own, shares
@@ -139,7 +149,7 @@ def _given_shares(cells: Cells, part: str, known: int) -> dict[str, tuple[float,
     if block is None:
         return {}
     what = Text("地区自身的构成", "the region's own split")
-    shares = tuple(cells.number(found, what, _no_share, _RATE) for found in block[-1])
+    shares = tuple(cells.number(cell, what, _share_faults, _RATE) for cell in block[-1])
     return {str(names[-1][0].value): shares}
 
 
@@ -150,17 +160,12 @@ def _growth(cells: Cells, dossier: Dossier, parts: Mapping[str, str], years: tup
     _, is_open, _ = plan.stated_growth()
     for g, group in enumerate(plan.groups):
         for c, component in enumerate(COMPONENTS):
-            label = LABELS[component]
-            growth[g, c] = _row(
-                cells,
-                cell_names.of_group("growth", parts[group.key], component),
-                years,
-                Text(f"{group.label.zh}{label.zh}增速", f"growth for {group.key} {component}"),
-            )
+            name = cell_names.of_group("growth", parts[group.key], component)
+            label = Text(LABELS[component].in_language("zh"), component)
+            growth[g, c] = _row(cells, name, years, _GROWTH.format(group=_name_of(group), component=label))
         if is_open[g].any():
             name = cell_names.of_group("total_growth", parts[group.key])
-            what = Text(f"{group.label.zh}合计增速", f"growth for {group.key} total")
-            totals[g] = _row(cells, name, years, what)
+            totals[g] = _row(cells, name, years, _TOTAL_GROWTH.format(group=_name_of(group)))
     return growth, totals
 
 
@@ -169,8 +174,8 @@ def _row(cells: Cells, name: str, years: tuple[int, ...], what: Text) -> list[fl
     if block is None:
         return [nan] * len(years)
     return [
-        cells.number(found, Text(f"{year}年{what.zh}", f"{what.en} {year}"), require_rate, _RATE)
-        for found, year in zip(block[0], years, strict=True)
+        cells.number(cell, _IN_YEAR.format(year=year, what=what), require_rate, _RATE)
+        for cell, year in zip(block[0], years, strict=True)
     ]
 
 
@@ -180,31 +185,29 @@ def _optional_row(
     """Return a row that is filled whole, or None where it is empty; a row filled in part is a fault."""
     check, unit = rule
     block = cells.block(name, 1, len(years))
-    if block is None or all(found.is_empty for found in block[0]):
+    if block is None or all(cell.is_empty for cell in block[0]):
         return None
-    fill = Text("填满整行，或清空整行", "fill the whole row or clear it")
     return {
-        year: cells.number(found, Text(f"{year}年{what.zh}", f"{what.en} {year}"), check, unit, fill=fill)
-        for found, year in zip(block[0], years, strict=True)
+        year: cells.number(cell, _IN_YEAR.format(year=year, what=what), check, unit, fill=_FILL_OR_CLEAR)
+        for cell, year in zip(block[0], years, strict=True)
     }
 
 
 def _population(
     cells: Cells, dossier: Dossier, parts: Mapping[str, str], years: tuple[int, ...]
 ) -> dict[str, dict[int, float]] | None:
-    found: dict[str, dict[int, float] | None] = {}
+    rows: dict[str, dict[int, float] | None] = {}
     for group in dossier.plan.groups:
         if group.part_of is None:
-            what = Text(f"{group.label.zh}人口", f"the population of {group.key}")
+            what = _POPULATION.format(group=_name_of(group))
             name = cell_names.of_group("population", parts[group.key])
-            found[group.key] = _optional_row(cells, name, years, what, (_above_zero(_PEOPLE), _PEOPLE))
-    given = {key: row for key, row in found.items() if row is not None}
-    if given and len(given) < len(found):
-        left = ", ".join(key for key, row in found.items() if row is None)
+            rows[group.key] = _optional_row(cells, name, years, what, (_above_zero(_PEOPLE), _PEOPLE))
+    given = {key: row for key, row in rows.items() if row is not None}
+    if given and len(given) < len(rows):
+        left = ", ".join(key for key, row in rows.items() if row is None)
         what, rule = Text("人口", "the population"), Text("各人群都填或都不填", "be given for every group or for none")
         way_out = Text("补上或清空", "fill the others in, or clear them")
-        got = Text(f"缺 {left}", f"nothing for {left}")
-        cells.fault(what, rule, got, way_out, Text(str(cells.file), str(cells.file)))
+        cells.fault(what, rule, _NOTHING_FOR.format(groups=left), way_out, Text.same(cells.file))
     return given or None
 
 
@@ -215,12 +218,12 @@ def _closes(cells: Cells, dossier: Dossier) -> bool:
     block = cells.block(cell_names.CLOSING, 1, 1)
     if block is None:
         return False
-    told = str(block[0][0].value or "").strip()
-    if told in cell_names.TO_TOTAL:
+    chosen = str(block[0][0].value or "").strip()
+    if chosen in cell_names.TO_TOTAL:
         return True
-    if told not in cell_names.AS_TYPED:
+    if chosen not in cell_names.AS_TYPED:
         what = Text("未定构成的处理", "the way open cells are filled")
-        cells.faults.append(choice(what, told, (*cell_names.AS_TYPED, *cell_names.TO_TOTAL)).at(block[0][0].place))
+        cells.faults.append(choice(what, chosen, (*cell_names.AS_TYPED, *cell_names.TO_TOTAL)).at(block[0][0].place))
     return False
 
 
@@ -233,7 +236,7 @@ def _above_zero(way_out: Text) -> Check:
     return check
 
 
-def _no_share(what: Text, value: float, place: Text) -> list[Fault]:
+def _share_faults(what: Text, value: float, place: Text) -> list[Fault]:
     if 0.0 <= value <= 1.0:
         return []
     rule = between(0, 1)

@@ -9,14 +9,31 @@ from typing import Any
 from ceheng_model.documents.workbook.book import cell as address_of
 from ceheng_model.errors import FILLED, FINITE, NOTHING, Fault
 from ceheng_model.files import OpenedWorkbook, formula_of, number
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Template, Text
+
+_REFILL = Text(
+    "重新写出工作簿，再填入改动",
+    "write the workbook again and enter the changes there",
+)
+_STORED = Text("为数，或存有结果的公式", "be a number, or a formula with its result stored")
+_STORE = Text(
+    "用 Excel、WPS 或 LibreOffice 打开并保存，或直接填数",
+    "open and save it in Excel, WPS or LibreOffice, or type the number",
+)
+_HAVE_SHAPE = Template("为 {rows} 行 {columns} 列", "have {rows} rows and {columns} columns")
+_SHAPE = Template("{rows} 行 {columns} 列", "{rows} rows and {columns} columns")
+_IN_THE_WORKBOOK = Text("在工作簿中", "be in the workbook")
+_LEAD_TO_CELLS = Text("指向单元格", "lead to cells")
+_SHEET = Template("工作表 {name}", "sheet {name}")
+_CELLS = Template("名称为 {name} 的单元格", "the cells named {name}")
+_PLACE = Template("{file} 工作表“{sheet}”{address}", "{file} sheet '{sheet}', cell {address}")
 
 Check = Callable[[Text, float, Text], list[Fault]]
 """What is wrong with a number: from its name, the number and its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class NamedCell:
     """Hold one cell: where it stands, what was typed, and the value stored for a formula."""
 
     place: Text
@@ -52,7 +69,7 @@ class Cells:
         """Return whether the workbook has a name."""
         return name in self.opened.formulas.defined_names
 
-    def block(self, name: str, rows: int, columns: int) -> list[list[Found]] | None:
+    def block(self, name: str, rows: int, columns: int) -> list[list[NamedCell]] | None:
         """Return the named cells, or add a fault and return None where they are not a block of that shape."""
         where = self._range(name)
         if where is None:
@@ -60,8 +77,8 @@ class Cells:
         sheet, (first_column, first_row, last_column, last_row) = where
         came = (last_row - first_row + 1, last_column - first_column + 1)
         if came != (rows, columns):
-            rule = Text(f"为 {rows} 行 {columns} 列", f"have {rows} rows and {columns} columns")
-            self._misplaced(name, rule, Text(f"{came[0]} 行 {came[1]} 列", f"{came[0]} rows and {came[1]} columns"))
+            rule = _HAVE_SHAPE.format(rows=rows, columns=columns)
+            self._misplaced(name, rule, _SHAPE.format(rows=came[0], columns=came[1]))
             return None
         return [
             [self._cell(sheet, row, column) for column in range(first_column, last_column + 1)]
@@ -75,30 +92,25 @@ class Cells:
             return ""
         value = block[0][0].value
         if block[0][0].is_empty or value is None:
-            self.fault(Text(name, name), FILLED, NOTHING, _REFILL, block[0][0].place)
+            self.fault(Text.same(name), FILLED, NOTHING, _REFILL, block[0][0].place)
             return ""
         return str(value).strip()
 
-    def number(self, found: Found, what: Text, check: Check, unit: Text, *, fill: Text | None = None) -> float:
+    def number(self, cell: NamedCell, what: Text, check: Check, unit: Text, *, fill: Text | None = None) -> float:
         """Return the number in a cell, or add a fault and return NaN; `fill` is the way out of an empty cell."""
-        value = found.value
-        if found.is_empty:
-            self.fault(what, FILLED, NOTHING, fill or unit, found.place)
+        value = cell.value
+        if cell.is_empty:
+            self.fault(what, FILLED, NOTHING, fill or unit, cell.place)
             return nan
-        if found.is_formula and value is None:
-            rule = Text("为数，或存有结果的公式", "be a number, or a formula with its result stored")
-            way_out = Text(
-                "用 Excel、WPS 或 LibreOffice 打开并保存，或直接填数",
-                "open and save it in Excel, WPS or LibreOffice, or type the number",
-            )
-            self.fault(what, rule, str(found.typed), way_out, found.place)
+        if cell.is_formula and value is None:
+            self.fault(what, _STORED, str(cell.typed), _STORE, cell.place)
             return nan
         parsed = number(value)
         if parsed is None:
             got = value if isinstance(value, str | int | float) else str(value)
-            self.fault(what, FINITE, got, unit, found.place)
+            self.fault(what, FINITE, got, unit, cell.place)
             return nan
-        faults = check(what, parsed, found.place)
+        faults = check(what, parsed, cell.place)
         self.faults += faults
         return nan if faults else parsed
 
@@ -107,53 +119,60 @@ class Cells:
         self.faults.append(Fault(what=what, rule=rule, got=got, way_out=way_out, place=place))
 
     def _range(self, name: str) -> tuple[str, tuple[int, int, int, int]] | None:
-        from openpyxl.utils.cell import range_boundaries
-
+        """Return the sheet and the bounds that a name leads to, or add a fault and return None."""
         if not self.has(name):
-            self._misplaced(name, Text("在工作簿中", "be in the workbook"), NOTHING)
+            self._misplaced(name, _IN_THE_WORKBOOK, NOTHING)
             return None
-        told = self.opened.formulas.defined_names[name].attr_text or ""
-        sheet, sign, block = told.rpartition("!")
+        target = self.opened.formulas.defined_names[name].attr_text or ""
+        sheet, sign, block = target.rpartition("!")
         sheet = sheet.removeprefix("'").removesuffix("'").replace("''", "'")
-        if not sign or "#REF" in told:
-            self._misplaced(name, Text("指向单元格", "lead to cells"), told)
+        if not sign or "#REF" in target:
+            self._misplaced(name, _LEAD_TO_CELLS, target)
             return None
         if sheet not in self.opened.formulas.sheetnames:
-            if sheet not in self.missing_sheets:
-                self.missing_sheets.add(sheet)
-                listed = ", ".join(self.opened.formulas.sheetnames)
-                what, rule = Text(f"工作表 {sheet}", f"sheet {sheet}"), Text("在工作簿中", "be in the workbook")
-                self.fault(what, rule, listed, _REFILL, Text.same(self.file))
+            self._missing_sheet(sheet)
             return None
-        try:
-            bounds = [bound for bound in range_boundaries(block) if bound is not None]
-        except ValueError:
-            bounds = []
-        # whole rows and columns have two bounds
-        if len(bounds) < 4:
-            self._misplaced(name, Text("指向单元格", "lead to cells"), told)
+        bounds = bounds_of(block)
+        if bounds is None:
+            self._misplaced(name, _LEAD_TO_CELLS, target)
             return None
-        first_column, first_row, last_column, last_row = bounds
-        return sheet, (first_column, first_row, last_column, last_row)
+        return sheet, bounds
+
+    def _missing_sheet(self, sheet: str) -> None:
+        """Add a fault for a sheet that is not there, once for all names that lead to it."""
+        if sheet not in self.missing_sheets:
+            self.missing_sheets.add(sheet)
+            listed = ", ".join(self.opened.formulas.sheetnames)
+            self.fault(_SHEET.format(name=sheet), _IN_THE_WORKBOOK, listed, _REFILL, Text.same(self.file))
 
     def _misplaced(self, name: str, rule: Text, got: object) -> None:
-        what = Text(f"名称为 {name} 的单元格", f"the cells named {name}")
-        self.fault(what, rule, got, _REFILL, Text.same(self.file))
+        self.fault(_CELLS.format(name=name), rule, got, _REFILL, Text.same(self.file))
 
-    def _cell(self, sheet: str, row: int, column: int) -> Found:
+    def _cell(self, sheet: str, row: int, column: int) -> NamedCell:
         typed = self.opened.formulas[sheet].cell(row, column)
         stored = self.opened.stored[sheet].cell(row, column)
         address = address_of(row - 1, column - 1)
         formula = formula_of(typed)
-        return Found(
-            place=Text(f"{self.file} 工作表“{sheet}”{address}", f"{self.file} sheet '{sheet}', cell {address}"),
+        return NamedCell(
+            place=_PLACE.format(file=self.file, sheet=sheet, address=address),
             typed=typed.value if formula is None else formula,
             stored=stored.value,
             is_formula=formula is not None,
         )
 
 
-_REFILL = Text(
-    "重新写出工作簿，再填入改动",
-    "write the workbook again and enter the changes there",
-)
+def bounds_of(block: str) -> tuple[int, int, int, int] | None:
+    """Return the first column and row and the last ones of a block; None for whole rows and columns and for no block.
+
+    >>> bounds_of("$B$3:$D$4"), bounds_of("3:4")
+    ((2, 3, 4, 4), None)
+    """
+    from openpyxl.utils.cell import range_boundaries
+
+    try:
+        first_column, first_row, last_column, last_row = range_boundaries(block)
+    except ValueError:
+        return None
+    if first_column is None or first_row is None or last_column is None or last_row is None:
+        return None
+    return first_column, first_row, last_column, last_row

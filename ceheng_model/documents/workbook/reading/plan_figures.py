@@ -6,14 +6,20 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.documents.workbook.formulas import cell_names
-from ceheng_model.documents.workbook.reading.named_cells import Cells, Found
+from ceheng_model.documents.workbook.reading.named_cells import Cells, NamedCell
 from ceheng_model.documents.workbook.shown_scenario import printed_columns
 from ceheng_model.plan import Plan
 from ceheng_model.scenarios import Dossier
 from ceheng_model.series import TOTAL_ITEM
-from ceheng_model.vocabulary import COMPONENTS, Text
+from ceheng_model.vocabulary import COMPONENTS, Template, Text
+
+_OF_STATEMENT = Template("{statement} 的{what}", "{what} of {statement}")
+_SHARE = Template("{group} {case} {component} 占比", "the share of {component} in {group} {case}")
+_PUBLISHED = Template("{year}年 {series} 公布数", "the published income of {series} {year}")
+_BE = Template("为 {value:.12g}", "be {value:.12g}")
 
 _NEAR = 1e-9
+"""Relative difference that programs make which store fewer digits; a change by hand is larger."""
 
 
 def require_unchanged(cells: Cells, dossier: Dossier, years: tuple[int, ...]) -> None:
@@ -31,7 +37,7 @@ def require_unchanged(cells: Cells, dossier: Dossier, years: tuple[int, ...]) ->
     for name, what, values in columns:
         block = cells.block(name, len(values), 1)
         for row, value, statement in zip(block or [], values, statements, strict=block is not None):
-            _compare(cells, row[0], value, Text(f"{statement.id} 的{what.zh}", f"{what.en} of {statement.id}"))
+            _compare(cells, row[0], value, _OF_STATEMENT.format(statement=statement.id, what=what))
     _shares(cells, dossier)
     _published(cells, dossier, (plan.base_year, *years))
 
@@ -50,9 +56,9 @@ def _shares(cells: Cells, dossier: Dossier) -> None:
             if names_rows == len(cases):
                 del cells.faults[before:]
         for case, row in zip(cases, block or [], strict=False):
-            for component, found, share in zip(COMPONENTS, row, _split(dossier, plan, key, case), strict=True):
-                what = Text(f"{key} {case} {component} 占比", f"the share of {component} in {key} {case}")
-                _compare(cells, found, float(share), what)
+            for component, cell, share in zip(COMPONENTS, row, _split(dossier, plan, key, case), strict=True):
+                what = _SHARE.format(group=key, case=case, component=component)
+                _compare(cells, cell, float(share), what)
 
 
 def _split(dossier: Dossier, plan: Plan, key: str, case: str) -> Array:
@@ -66,20 +72,20 @@ def _published(cells: Cells, dossier: Dossier, years: tuple[int, ...]) -> None:
         assert against.series is not None
         series = dossier.series[against.series]
         block = cells.block(cell_names.published(position), 1, len(years))
-        for year, found in zip(years, block[0] if block else [], strict=block is not None):
-            what = Text(f"{year}年 {against} 公布数", f"the published income of {against} {year}")
-            _compare(cells, found, series.level(against.group, TOTAL_ITEM, year), what)
+        for year, cell in zip(years, block[0] if block else [], strict=block is not None):
+            what = _PUBLISHED.format(year=year, series=against)
+            _compare(cells, cell, series.level(against.group, TOTAL_ITEM, year), what)
 
 
-def _compare(cells: Cells, found: Found, value: float | None, what: Text) -> None:
-    came = found.value
-    if value is None and found.is_empty:
+def _compare(cells: Cells, cell: NamedCell, value: float | None, what: Text) -> None:
+    came = cell.value
+    if value is None and cell.is_empty:
         return
     if value is not None and isinstance(came, int | float) and abs(came - value) <= _NEAR * max(1.0, abs(value)):
         return
-    rule = Text(f"为 {value:.12g}", f"be {value:.12g}") if value is not None else Text("为空", "be empty")
+    rule = Text("为空", "be empty") if value is None else _BE.format(value=value)
     way_out = Text(
         "不是输入：改方案的文件，再写出工作簿",
         "it is no input: change the files of the plan and write the workbook again",
     )
-    cells.fault(what, rule, "" if came is None else came, way_out, found.place)
+    cells.fault(what, rule, "" if came is None else came, way_out, cell.place)

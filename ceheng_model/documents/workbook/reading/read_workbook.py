@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import numpy as np
+
 from ceheng_model.arithmetic import Array
+from ceheng_model.documents.workbook.book import DASH
 from ceheng_model.documents.workbook.formulas import cell_names
-from ceheng_model.documents.workbook.reading.base import on_base
-from ceheng_model.documents.workbook.reading.inputs import Read, read_inputs, read_years
+from ceheng_model.documents.workbook.reading.inputs import InputValues, read_inputs, read_years
 from ceheng_model.documents.workbook.reading.named_cells import Cells
 from ceheng_model.documents.workbook.reading.plan_figures import require_unchanged
 from ceheng_model.documents.workbook.shown_scenario import openings
@@ -14,12 +16,12 @@ from ceheng_model.files import Limits, Section, open_workbook
 from ceheng_model.levers import Lever, read_lever
 from ceheng_model.scenarios import ALTERNATIVES, Dossier, GrowthChange, Scenario, load_dossier, scenario
 from ceheng_model.scenarios.alternatives import close_to_total
-from ceheng_model.vocabulary import COMPONENTS, Missing, Need, Text
+from ceheng_model.vocabulary import COMPONENTS, TOTAL, Missing, Need, Template, Text
 from ceheng_model.wording import ROUNDOFF
 
-NO_TEXT = "–"
 LIMITS = Limits(packed=5_000_000, unpacked=12_000_000)
 """A workbook of a three-year plan unpacks to 0.4 MB, one of a hundred years to 4 MB."""
+_BE = Template("为 {value}", "be {value}")
 _OWN = Text("给出本程序写出的 .xlsx 工作簿", "give an .xlsx workbook that this program wrote")
 
 
@@ -43,100 +45,131 @@ def read_workbook(path: Path | str, *, plan: Dossier | Path | str | None = None)
     years = read_years(cells, dossier)
     if years is None:
         raise InputError(cells.faults)
-    read = read_inputs(cells, dossier, years)
+    values = read_inputs(cells, dossier, years)
     require_unchanged(cells, dossier, years)
     raise_faults(cells.faults)
-    return _named(_changed(_based(cells, dossier, read), read), cells)
+    return _named(_changed(_based(cells, dossier, values), values), cells)
 
 
 def _require_own(cells: Cells, dossier: Dossier) -> None:
+    """Raise `InputError` for a workbook that this program did not write, or of another plan."""
     place = Text.same(cells.file)
-    rule = Text("由本程序写出", "be written by this program")
     if not cells.has(cell_names.IDENTITY):
+        what, rule = Text("工作簿", "the workbook"), Text("由本程序写出", "be written by this program")
         got = Text("其他工作簿", "another workbook")
-        raise InputError(Fault(what=Text("工作簿", "the workbook"), rule=rule, got=got, way_out=_OWN, place=place))
-    if (told := cells.text(cell_names.IDENTITY)) != cell_names.FORMAT:
+        raise InputError(Fault(what=what, rule=rule, got=got, way_out=_OWN, place=place))
+    form = cells.text(cell_names.IDENTITY)
+    if form != cell_names.FORMAT:
         raise_faults(cells.faults)
-        what = Text("工作簿的格式", "the format of the workbook")
-        rule = Text(f"为 {cell_names.FORMAT}", f"be {cell_names.FORMAT}")
-        raise InputError(Fault(what=what, rule=rule, got=told, way_out=_OWN, place=place))
-    if (told := cells.text(cell_names.PLAN)) != dossier.plan.id:
+        what, rule = Text("工作簿的格式", "the format of the workbook"), _BE.format(value=cell_names.FORMAT)
+        raise InputError(Fault(what=what, rule=rule, got=form, way_out=_OWN, place=place))
+    plan = cells.text(cell_names.PLAN)
+    if plan != dossier.plan.id:
         raise_faults(cells.faults)
-        what = Text("工作簿的方案", "the plan of the workbook")
-        rule = Text(f"为 {dossier.plan.id}", f"be {dossier.plan.id}")
+        what, rule = Text("工作簿的方案", "the plan of the workbook"), _BE.format(value=dossier.plan.id)
         way_out = Text("用 plan=文件夹 指明其方案", "name its plan with plan=FOLDER")
         missing = Missing(what=what, need=Need.PLAN)
-        raise InputError(Fault(what=what, rule=rule, got=told, way_out=way_out, place=place, missing=missing))
+        raise InputError(Fault(what=what, rule=rule, got=plan, way_out=way_out, place=place, missing=missing))
 
 
-def _based(cells: Cells, dossier: Dossier, read: Read) -> Scenario:
+def _based(cells: Cells, dossier: Dossier, values: InputValues) -> Scenario:
+    """Return the scenario that the workbook is based on, on its base and in its circumstances."""
     based_on = cells.text(cell_names.BASED_ON)
     if based_on not in ALTERNATIVES:
         place = Text.same(cells.file)
         raise InputError(choice(Text("所基于的情景", "the scenario it is based on"), based_on, ALTERNATIVES).at(place))
-    made = scenario(based_on, plan=dossier, shares=read.own_cases)
-    if read.years[-1] != made.years[-1]:
-        made = made.with_horizon(read.years[-1])
-    made = on_base(made, read, cells.file)
-    if read.prices is not None:
-        made = made.with_prices(read.prices)
-    if read.gdp is not None:
-        made = made.with_gdp(read.gdp)
-    if read.population is not None:
-        made = made.with_population(read.population)
+    base = scenario(based_on, plan=dossier, shares=values.own_cases)
+    if values.years[-1] != base.years[-1]:
+        base = base.with_horizon(values.years[-1])
+    base = _on_base(base, values, cells.file)
+    if values.prices is not None:
+        base = base.with_prices(values.prices)
+    if values.gdp is not None:
+        base = base.with_gdp(values.gdp)
+    if values.population is not None:
+        base = base.with_population(values.population)
     for lever in _levers(cells, dossier):
-        made = made.with_lever(lever)
-    return made
+        base = base.with_lever(lever)
+    return base
 
 
-def _changed(made: Scenario, read: Read) -> Scenario:
-    growth = _growth_in_use(made, read)
-    groups = made.group_keys
-    for g, group in enumerate(groups):
+def _on_base(named: Scenario, values: InputValues, file: Path) -> Scenario:
+    """Return the scenario on the base that was read; unchanged where that is the plan's own.
+
+    Totals that differ from the plan's are assumed, with the workbook as their source; open cells of the named
+    scenario are closed anew.
+    """
+    base, plan = named.baseline, named.require_dossier().plan
+    own = base.levels.sum(axis=-1)
+    edited = np.abs(values.totals - own) > ROUNDOFF * own
+    if not edited.any() and not values.given_shares and values.region == plan.region:
+        return named
+    import pandas as pd
+
+    rows = []
+    for g, group in enumerate(base.groups):
+        source = base.sources[g]
+        origin = ("assumed", str(file), "") if edited[g] else (source.status, source.source, source.note)
+        total, shares = float(values.totals[g]), values.given_shares.get(group.key)
+        amounts = [(TOTAL, total)]
+        if shares is not None:
+            amounts = [(component, total * share) for component, share in zip(COMPONENTS, shares, strict=True)]
+        case = "" if shares is None else values.cases[g].removesuffix(" *")
+        rows += [(values.region, group.key, component, value, case, *origin) for component, value in amounts]
+    columns = ["region", "group", "component", "value_yuan", "share_case", "status", "source", "note"]
+    return named.with_regions(pd.DataFrame(rows, columns=columns)).at_region(values.region)
+
+
+def _changed(base: Scenario, values: InputValues) -> Scenario:
+    """Return the scenario with a change for every rate that differs, years of one rate together."""
+    growth = _growth_in_use(base, values)
+    changed = base
+    for g, group in enumerate(base.group_keys):
         for c, component in enumerate(COMPONENTS):
-            by_value: dict[float, list[int]] = {}
-            for t, year in enumerate(made.years):
-                if abs(growth[g, c, t] - made.growth[g, c, t]) > ROUNDOFF:
-                    by_value.setdefault(float(growth[g, c, t]), []).append(year)
-            for value, years in by_value.items():
-                change = GrowthChange(groups=(group,), components=(component,), years=tuple(years), value=value)
-                made = made.with_change(change)
-    return made
+            by_rate: dict[float, list[int]] = {}
+            for t, year in enumerate(base.years):
+                if abs(growth[g, c, t] - base.growth[g, c, t]) > ROUNDOFF:
+                    by_rate.setdefault(float(growth[g, c, t]), []).append(year)
+            for rate, years in by_rate.items():
+                change = GrowthChange(groups=(group,), components=(component,), years=tuple(years), value=rate)
+                changed = changed.with_change(change)
+    return changed
 
 
-def _growth_in_use(made: Scenario, read: Read) -> Array:
-    if not read.closes:
-        return read.growth
-    is_open, _ = openings(made)
-    return close_to_total(made.baseline.levels, read.growth, is_open, read.total_growth).growth
+def _growth_in_use(base: Scenario, values: InputValues) -> Array:
+    if not values.closes:
+        return values.growth
+    is_open, _ = openings(base)
+    return close_to_total(base.baseline.levels, values.growth, is_open, values.total_growth).growth
 
 
-def _named(made: Scenario, cells: Cells) -> Scenario:
-    name, zh, en = (
-        cells.text(key) for key in (cell_names.SCENARIO, cell_names.DESCRIPTION_ZH, cell_names.DESCRIPTION_EN)
-    )
+def _named(changed: Scenario, cells: Cells) -> Scenario:
+    """Return the scenario with the name and the description that the workbook gives it."""
+    names = (cell_names.SCENARIO, cell_names.DESCRIPTION_ZH, cell_names.DESCRIPTION_EN)
+    name, zh, en = ("" if text == DASH else text for text in map(cells.text, names))
     raise_faults(cells.faults)
-    given = Text(*("" if text == NO_TEXT else text for text in (zh, en)))
-    shipped = ALTERNATIVES[made.based_on].description if made.based_on else None
+    given = Text(zh, en)
+    shipped = ALTERNATIVES[changed.based_on].description if changed.based_on else None
     # the description of a shipped alternative holds only as long as nothing is changed
-    kept = made.description if given == shipped and made.changes else given
-    return made.with_name(cells.file.stem if name in ("", NO_TEXT) else name, description=kept)
+    kept = changed.description if given == shipped and changed.changes else given
+    return changed.with_name(name or cells.file.stem, description=kept)
 
 
 def _levers(cells: Cells, dossier: Dossier) -> list[Lever]:
+    """Return the measures; raise `InputError` where their text is not as it was written."""
     import tomllib
 
-    told = cells.text(cell_names.LEVERS)
-    if told in ("", NO_TEXT):
+    text = cells.text(cell_names.LEVERS)
+    if text in ("", DASH):
         return []
     faults: list[Fault] = []
     try:
-        tables = Section(cells.file, "", tomllib.loads(told), faults).sections("lever")
+        tables = Section(cells.file, "", tomllib.loads(text), faults).sections("lever")
     except tomllib.TOMLDecodeError as error:
         what, rule = Text("工作簿中的措施", "the measures in the workbook"), Text("为写出时的文字", "be as written")
         way_out = Text("改情景文件中的措施，再写出工作簿", "change the measures of the scenario file and write again")
         place = Text.same(cells.file)
         raise InputError(Fault(what=what, rule=rule, got=str(error), way_out=way_out, place=place)) from error
-    found = [read_lever(table, dossier.plan.group_keys) for table in tables]
+    levers = [read_lever(table, dossier.plan.group_keys) for table in tables]
     raise_faults(faults)
-    return [lever for lever in found if lever is not None]
+    return [lever for lever in levers if lever is not None]
