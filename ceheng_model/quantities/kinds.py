@@ -271,8 +271,7 @@ class Quantity(ABC):
 
     def income_name(self, groups: Sequence[Group]) -> Text:
         """Return the name of the income that it is of."""
-        own = {group.key: group.label for group in groups}
-        group = own.get(self.group, Text.same(self.group))
+        group = next((group.label for group in groups if group.key == self.group), Text.same(self.group))
         if self.component == TOTAL:
             return _TOTAL_OF.format(group=group)
         return _COMPONENT_OF.format(group=group, component=LABELS[self.component])
