@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 
 import ceheng_model as cm
 from ceheng_model import charts
-from ceheng_model.charts.catalogue import CHARTS, Ingredient, Material, Picture, chart, pictures
 from ceheng_model.charts.drawing.canvas import drawing
+from ceheng_model.charts.registry import CHARTS, Ingredient, Material, Picture, chart, pictures
 from ceheng_model.cli import program
 from ceheng_model.documents.brief import analyse, compose_brief
 from ceheng_model.tables import Column, Table

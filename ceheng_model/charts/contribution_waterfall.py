@@ -7,13 +7,13 @@ from math import isnan
 
 from matplotlib.axes import Axes
 
-from ceheng_model.charts.catalogue import Material, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require_groups, require_projection
 from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.shapes import area
 from ceheng_model.charts.drawing.source_line import capital, source
 from ceheng_model.charts.drawing.style import FAINT, GAIN, INK, LOSS, WHOLE, Size
+from ceheng_model.charts.registry import Material, Picture, chart
 from ceheng_model.charts.words import YEAR
 from ceheng_model.decomposition import Contribution, contributions
 from ceheng_model.projection import Projection

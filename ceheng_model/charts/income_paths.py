@@ -5,7 +5,6 @@ from functools import partial
 
 from matplotlib.axes import Axes
 
-from ceheng_model.charts.catalogue import Material, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require_projection
 from ceheng_model.charts.drawing.pen import LEADING, Pen
@@ -13,6 +12,7 @@ from ceheng_model.charts.drawing.plan_targets import endpoints
 from ceheng_model.charts.drawing.shapes import line
 from ceheng_model.charts.drawing.source_line import capital, printed, source
 from ceheng_model.charts.drawing.style import INK, STROKES, Size
+from ceheng_model.charts.registry import Material, Picture, chart
 from ceheng_model.charts.words import PROJECTED_TOTAL
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection

@@ -15,7 +15,7 @@ from ceheng_model.errors import Fault, choice
 from ceheng_model.quantities.forms import Figures, Form, Level, Quotient, Value
 from ceheng_model.quantities.known import Against, Setting
 from ceheng_model.quantities.missing import UndecidableError, horizon
-from ceheng_model.quantities.ratio import Ratio
+from ceheng_model.quantities.ratio_of_levels import Ratio
 from ceheng_model.tables import Figure, Kind
 from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Group, Missing, Need, Template, Text
 from ceheng_model.wording import WORDINGS, Better
