@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble.shocks import Seed
+from ceheng_model.ensemble.random_streams import Seed
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.quantities import Quantity
 from ceheng_model.scenarios import Scenario

@@ -7,7 +7,7 @@ from math import comb
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble.shocks import Seed
+from ceheng_model.ensemble.random_streams import Seed
 from ceheng_model.sensitivity.sobol_points import (
     BATCHES,
     DRAWS,

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble.shocks import Seed, entropy_of
+from ceheng_model.ensemble.random_streams import Seed, entropy_of
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.vocabulary import Template, Text
 
