@@ -12,7 +12,8 @@ import ceheng_model as cm
 from ceheng_model import charts
 from ceheng_model.documents.brief import Analysis, Brief, Letterhead, analyse, compose_brief
 from ceheng_model.documents.brief.content import Exhibit, Paragraph, Picture
-from ceheng_model.documents.brief.setting.layout import Line, PictureItem, TableItem, laid_out, numeral
+from ceheng_model.documents.brief.sections.further_charts import PLACED
+from ceheng_model.documents.brief.setting.reading_order import Line, PictureItem, TableItem, laid_out, numeral
 from ceheng_model.tables import Shown, Table, written
 from ceheng_model.vocabulary import LANGUAGES, Language, Text
 from tests.briefs import DRAWS, brief, found
@@ -154,6 +155,7 @@ def test_every_kind_of_chart_is_there_and_takes_results() -> None:
     names = {chart.__name__ for chart in drawn}
     # a brief has no outturn to draw
     assert names == charts.CHARTS.keys() - {"plan_against_actual"}
+    assert names == PLACED
     scores = next(one.draw for one in brief().pictures() if one.caption.zh == "目标校验结果")
     assert isinstance(scores, partial)
     assert scores.args == (found().checked,)

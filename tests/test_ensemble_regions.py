@@ -214,7 +214,7 @@ def test_the_file_holds_what_the_ensemble_holds(many: cm.Scenario, own: cm.Uncer
         for chance in one.chances:
             criterion = next(c for c in one.criteria if c.id == chance.id)
             quantity = criterion.quantity
-            at = (code, chance.id, quantity.group, quantity.component, quantity.last)
+            at = (code, chance.id, quantity.group, quantity.component, quantity.last_year)
             assert values[(*at, "probability")] == chance.probability
             assert values[(*at, "standard_error")] == pytest.approx(chance.standard_error, abs=1e-15)
             assert values[(*at, "fails_first")] == chance.fails_first

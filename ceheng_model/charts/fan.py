@@ -6,13 +6,13 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from ceheng_model.charts.catalogue import Ingredient, Material, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require
 from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.shapes import line
 from ceheng_model.charts.drawing.source_line import capital, source
 from ceheng_model.charts.drawing.style import INK, STROKES, Size
+from ceheng_model.charts.registry import Ingredient, Material, Picture, chart
 from ceheng_model.charts.words import SPREAD_IS_ASSUMED
 from ceheng_model.ensemble import Ensemble, Fan, TargetLine
 from ceheng_model.ensemble.fan import What
@@ -81,8 +81,9 @@ def fan(
 
 @chart(fan, Text("模拟的区间", "Bands of simulated paths"))
 def _pictures(material: Material) -> Iterator[Picture]:
-    for key in material.scenario.group_keys:
-        yield Picture(name=f"fan_{key}", draw=partial(_simulated, material, "total", key))
+    for group in material.scenario.groups:
+        draw = partial(_simulated, material, "total", group.key)
+        yield Picture(name=f"fan_{group.key}", draw=draw, of=group.label)
     yield Picture(name="fan_ratio", draw=partial(_simulated, material, "ratio", None), needs=Ingredient.RATIO)
 
 

@@ -129,7 +129,7 @@ def _required_growth(statement: Statement, scenario: Scenario, figures: Figures)
             component=to_value.component,
             growth=float(to_value.growth),
             growth_to_bound=float(to_bound.growth),
-            present=_present(to_value, quantity.last, figures),
+            present=_present(to_value, quantity.last_year, figures),
         )
         for to_value, to_bound in zip(*needed, strict=True)
     )

@@ -19,7 +19,7 @@ from ceheng_model.quantities.known import (
 )
 from ceheng_model.quantities.missing import GDP_GROWTH, POPULATION, PRICE_GROWTH, UndecidableError
 from ceheng_model.quantities.not_modelled import NotModelled
-from ceheng_model.quantities.ratio import Ratio
+from ceheng_model.quantities.ratio_of_levels import Ratio
 from ceheng_model.quantities.registry import QUANTITIES
 from ceheng_model.quantities.shares import Share, UrbanRuralRatio
 from ceheng_model.quantities.targets import Target, quantity, require_quantity, require_target, target

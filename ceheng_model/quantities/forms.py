@@ -15,7 +15,7 @@ import numpy as np
 from ceheng_model.arithmetic import Array, average_annual_growth, totals
 from ceheng_model.quantities.known import KnownFigure, Setting
 from ceheng_model.quantities.missing import UndecidableError
-from ceheng_model.quantities.ratio import Ratio
+from ceheng_model.quantities.ratio_of_levels import Ratio
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Missing
 
 Value = Any

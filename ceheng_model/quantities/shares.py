@@ -42,12 +42,12 @@ class UrbanRuralRatio(Quantity):
 
     def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        return _RATIO.format(year=when or self.last)
+        return _RATIO.format(year=when or self.last_year)
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return urban over rural income."""
-        urban, rural = (income(key, self.last) for key in self.needed_groups)
-        return (Form(year=self.last, own=Quotient(above=urban, below=rural)),)
+        urban, rural = (income(key, self.last_year) for key in self.needed_groups)
+        return (Form(year=self.last_year, own=Quotient(above=urban, below=rural)),)
 
     def group_faults(self, setting: Setting) -> list[Fault]:
         """Return a fault for each of the two groups that is not there."""
@@ -73,9 +73,9 @@ class Share(Quantity):
 
     def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        return _SHARE.format(year=when or self.last, name=self.income_name(groups))
+        return _SHARE.format(year=when or self.last_year, name=self.income_name(groups))
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the component over the total."""
-        part, whole = income(self.group, self.last, self.component), income(self.group, self.last)
-        return (Form(year=self.last, own=Quotient(above=part, below=whole)),)
+        part, whole = income(self.group, self.last_year, self.component), income(self.group, self.last_year)
+        return (Form(year=self.last_year, own=Quotient(above=part, below=whole)),)

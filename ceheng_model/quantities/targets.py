@@ -39,7 +39,7 @@ class Target:
         """Return the target as people write it, such as ``ratio.2024=2.8``."""
         quantity = self.quantity
         component = "" if quantity.component == TOTAL else quantity.component
-        parts = [part for part in (quantity.group, component, quantity.target_name, str(quantity.last)) if part]
+        parts = [part for part in (quantity.group, component, quantity.target_name, str(quantity.last_year)) if part]
         return f"{'.'.join(parts)}={self.value:.12g}"
 
     def figure(self, value: float) -> Figure:
@@ -76,7 +76,7 @@ def quantity(text: str, setting: Setting) -> Quantity:
     is none of these.
 
     >>> from ceheng_model.scenarios import scenario
-    >>> quantity("rural.wages.share", scenario("plan")).last
+    >>> quantity("rural.wages.share", scenario("plan")).last_year
     2024
     """
     named = _parsed(unicodedata.normalize("NFKC", text).strip(), text, setting)
@@ -110,8 +110,8 @@ def _parsed(name: str, text: str, setting: Setting) -> Quantity:
         else:
             options = [*setting.group_keys, *COMPONENTS, *words, *map(str, setting.years)]
             raise InputError(choice(_PART_OF.format(text=text), part, options))
-    first = setting.base_year + 1 if kind.spans else year
-    return kind(group=group, component=component, first=first, last=year)
+    first_year = setting.base_year + 1 if kind.spans else year
+    return kind(group=group, component=component, first_year=first_year, last_year=year)
 
 
 def _quantity_faults(quantity: Quantity, setting: Setting) -> list[Fault]:

@@ -89,7 +89,7 @@ def _ratio(dossier: Dossier, baseline: Baseline) -> Paths:
     stated, is_open, total_growth = plan.stated_growth()
     _require_totals(dossier, total_growth, is_open)
     urban, rural = (plan.group_keys.index(key) for key in ("urban", "rural"))
-    years = plan.years.index(target.quantity.last) + 1
+    years = plan.years.index(target.quantity.last_year) + 1
     path = totals(compound(baseline.levels, _plan(dossier, baseline).growth))
     needed = path[..., urban, years] / target.wording.aim
     total_growth = np.array(np.broadcast_to(total_growth, (*path.shape[:-2], *total_growth.shape)))

@@ -74,10 +74,10 @@ def _results(projection: Projection) -> dict[str, _Result]:
 def _quantities(projection: Projection) -> Iterator[tuple[str, Quantity]]:
     first, last = projection.years[1], projection.years[-1]
     for key in projection.scenario.group_keys:
-        yield f"{key}.{last}", Income(group=key, first=last, last=last)
-        yield f"{key}.average_growth", AverageAnnualGrowth(group=key, first=first, last=last)
+        yield f"{key}.{last}", Income(group=key, first_year=last, last_year=last)
+        yield f"{key}.average_growth", AverageAnnualGrowth(group=key, first_year=first, last_year=last)
     if projection.has_ratio:
-        yield "ratio", UrbanRuralRatio(first=last, last=last)
+        yield "ratio", UrbanRuralRatio(first_year=last, last_year=last)
 
 
 def _open_rates(scenario: Scenario) -> Iterator[tuple[str, _Result]]:

@@ -1,6 +1,7 @@
 """Compose a brief from a finished analysis: the opening, then section after section."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
@@ -9,12 +10,13 @@ from ceheng_model.documents.brief.figures import day_in_words, ratio, yuan
 from ceheng_model.documents.brief.sections.certainty import certainty, chance_sentence
 from ceheng_model.documents.brief.sections.contradictions import clashes, contradictions_found
 from ceheng_model.documents.brief.sections.foundations import sources, status_counts
+from ceheng_model.documents.brief.sections.further_charts import further_charts
 from ceheng_model.documents.brief.sections.income_structure import structure
 from ceheng_model.documents.brief.sections.outlook import outlook
 from ceheng_model.documents.brief.sections.promises import promises
 from ceheng_model.documents.brief.sections.verdicts import verdict_counts, verdicts
 from ceheng_model.documents.brief.sections.what_it_takes import needed_sentence, requirements
-from ceheng_model.documents.brief.setting.layout import numeral
+from ceheng_model.documents.brief.setting.reading_order import numeral
 from ceheng_model.ensemble import Ensemble
 from ceheng_model.vocabulary import Text
 
@@ -28,12 +30,13 @@ def compose_brief(analysis: Analysis, *, letterhead: Letterhead | None = None) -
     >>> [section.heading.en for section in brief.sections][:3]
     ['What the plan promises', 'The projection', 'Components and contributions']
     """
-    sections = (promises, outlook, structure, verdicts, clashes, certainty, requirements, sources)
+    parts = (promises, outlook, structure, verdicts, clashes, certainty, requirements, sources)
+    *sections, last = (part(analysis) for part in parts)
     return Brief(
         title=words.TITLE.format(plan=analysis.plan.title),
         subtitle=words.SUBTITLE.format(title=analysis.scenario.title),
         opening=(_about(analysis), *_numbered(_findings(analysis))),
-        sections=tuple(section(analysis) for section in sections),
+        sections=(*sections, replace(last, blocks=(*last.blocks, *further_charts(analysis)))),
         letterhead=letterhead or Letterhead(),
     )
 

@@ -13,10 +13,12 @@ from ceheng_model.ensemble import DRAWS, Ensemble, simulate
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Scenario, companions
 from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_CAPTION = Template("{of}：{title}", "{of}: {title}")
 
 Draw = Callable[..., Axes]
 
@@ -89,6 +91,8 @@ class Picture:
     """What its file is called."""
     draw: Draw
     """Takes what every chart takes: axes, language and size."""
+    of: Text = NO_TEXT
+    """What of the scenario it shows, such as a group, where a chart gives several pictures."""
     needs: Ingredient = Ingredient.SCENARIO
 
 
@@ -102,6 +106,10 @@ class Chart:
     draw: Draw
     title: Text
     pictures: Pictures
+
+    def caption(self, picture: Picture) -> Text:
+        """Return what one of its pictures shows."""
+        return _CAPTION.format(of=picture.of, title=self.title) if picture.of else self.title
 
 
 CHARTS: dict[str, Chart] = {}
