@@ -283,10 +283,11 @@ def series_label(region: str, group: str) -> Text:
     >>> series_label("national", "rural").zh
     '全国农村常住居民'
     """
-    return _IN_SERIES.format(region=_label_of(region), group=_label_of(group))
+    return _IN_SERIES.format(region=label_of(region), group=label_of(group))
 
 
-def _label_of(key: str) -> Text:
+def label_of(key: str) -> Text:
+    """Return the label of a key in both languages, or the key itself when it has none."""
     return LABELS.get(key) or Text.same(key)
 
 
@@ -298,4 +299,4 @@ def label(key: object, language: Language = "zh") -> str:
     >>> label(2024, "en")
     '2024'
     """
-    return _label_of(str(key)).in_language(language)
+    return label_of(str(key)).in_language(language)

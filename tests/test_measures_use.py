@@ -399,9 +399,8 @@ def test_the_command_refuses_what_it_does_not_know(arguments: list[str], message
 
 
 def test_the_command_says_when_a_plan_has_no_measures(folder: Path) -> None:
-    shutil.copy(shipped("baselines.csv"), folder / "baselines.csv")
-    toml(folder, '"../../baselines.csv"', '"baselines.csv"')
-    text = (folder / "plan.toml").read_text(encoding="utf-8")
+    data = shipped("baselines.csv").parent.as_posix()
+    text = (folder / "plan.toml").read_text(encoding="utf-8").replace('"../../', f'"{data}/')
     text = re.sub(r"\[measures\]\n(.+\n)+", "", text)
     text = re.sub(r"\[series\]\n(.+\n)+", "", text)
     text = re.sub(r'\[\[statement\]\]\n(?:.+\n)*?against = "(?:national|guizhou)\.\w+"\n(?:.+\n)*', "", text)

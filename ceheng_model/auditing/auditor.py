@@ -19,7 +19,9 @@ from ceheng_model.vocabulary import Text
 from ceheng_model.wording import WORDINGS, Reading
 
 MOST_CONTRADICTIONS = 100
+"""Contradictions listed unless told otherwise: more than a reader goes through."""
 MOST_SOLVES = 20_000
+"""Linear programmes solved for the list unless told otherwise: what bounds the time that an audit takes."""
 
 
 def audit(
@@ -45,40 +47,41 @@ def audit(
     >>> len(report.contradictions), report.as_floors.value
     (8, 'holds')
     """
-    made = shipped_scenario("plan") if scenario is None else scenario
-    plan = made.require_dossier().plan
-    made.require_single()
+    if scenario is None:
+        scenario = shipped_scenario("plan")
+    plan = scenario.require_dossier().plan
+    scenario.require_single()
     _require_limits(most, solves)
     read = readings(plan, changed=reading, tolerance=tolerance)
-    weighed, unaudited = items(plan, made, read, by_year=by_year, only=statements)
+    weighed, unaudited = items(plan, scenario, read, by_year=by_year, only=statements)
     _require_some(weighed)
     tally, everything = Tally(), frozenset(range(len(weighed)))
-    programme = programme_of(weighed, made, tally)
-    found = enumerate_contradictions(programme, everything, most=most, solves=solves)
-    total, moves = least_total(programme, weighed) if found.contradictions else (0.0, [])
-    alike = _Alike(scenario=made, ids=tuple(item.id for item in weighed), by_year=by_year, tally=tally)
+    programme = programme_of(weighed, scenario, tally)
+    listed = enumerate_contradictions(programme, everything, most=most, solves=solves)
+    total, moves = least_total(programme, weighed) if listed.contradictions else (0.0, [])
+    alike = _Alike(scenario=scenario, ids=tuple(item.id for item in weighed), by_year=by_year, tally=tally)
     floors = alike.read_as(Readings(by_kind=dict.fromkeys(WORDINGS, "floor"), tolerance=read.tolerance))
     values = alike.read_as(Readings(tolerance=read.tolerance))
     as_floors = floors[1].ask(everything).feasibility
     return AuditReport(
-        scenario=made,
+        scenario=scenario,
         readings=read,
         items=weighed,
         unaudited=unaudited,
         feasibility=programme.ask(everything).feasibility,
-        contradictions=tuple(_told(programme, weighed, members) for members in found.contradictions),
-        complete=found.complete,
+        contradictions=tuple(_told(programme, weighed, members) for members in listed.contradictions),
+        complete=listed.complete,
         total_breach=total,
         repair=tuple(moves),
-        repaired=programme_of(_repaired(weighed, moves), made, tally).ask(everything).feasibility,
+        repaired=programme_of(_repaired(weighed, moves), scenario, tally).ask(everything).feasibility,
         as_values=values[1].ask(everything).feasibility,
         as_floors=as_floors,
         dominated=() if as_floors is Feasibility.CONTRADICTS else dominated(floors[1], floors[0]),
-        splits=splits(weighed, made, tally),
+        splits=splits(weighed, scenario, tally),
         by_case=_by_case(alike, read, weighed),
-        years=year_by_year(weighed, made, tally),
-        counts=tuple(count for count in plan.counts if count.sum_of_parts != count.total.value),
-        numberings=tuple(one for one in plan.numberings if one.missing or one.repeated),
+        years=year_by_year(weighed, scenario, tally),
+        counts=tuple(count for count in plan.counts if not count.adds_up),
+        numberings=tuple(numbering for numbering in plan.numberings if numbering.has_flaws),
         solves=tally.solves,
     )
 
@@ -100,19 +103,21 @@ class _Alike:
 
 def _require_some(weighed: tuple[Item, ...]) -> None:
     if not weighed:
-        what = Text("可审计的条目", "the statements that can be audited")
-        rule, way_out = (
-            Text("至少一条", "be at least one"),
-            Text("不限定条目，或另选条目", "name others, or none for all"),
+        fault = Fault(
+            what=Text("可审计的条目", "the statements that can be audited"),
+            rule=Text("至少一条", "be at least one"),
+            got="",
+            way_out=Text("不限定条目，或另选条目", "name others, or none for all"),
         )
-        raise InputError(Fault(what=what, rule=rule, got="", way_out=way_out))
+        raise InputError(fault)
 
 
 def _require_limits(most: int, solves: int) -> None:
     for name, value in (("most", most), ("solves", solves)):
         if value < 1:
-            rule, way_out = Text("不小于 1", "be 1 or more"), Text("例如 200", "for example 200")
-            raise InputError(Fault(what=Text(name, name), rule=rule, got=value, way_out=way_out))
+            rule = Text("不小于 1", "be 1 or more")
+            way_out = Text("例如 200", "for example 200")
+            raise InputError(Fault(what=Text.same(name), rule=rule, got=value, way_out=way_out))
 
 
 def _told(programme: Programme, weighed: tuple[Item, ...], members: frozenset[int]) -> Contradiction:
@@ -133,12 +138,13 @@ def _repaired(weighed: tuple[Item, ...], moves: list[Move]) -> list[Item]:
 
 def _by_case(alike: _Alike, read: Readings, weighed: tuple[Item, ...]) -> tuple[tuple[str, str, Feasibility], ...]:
     scenario = alike.scenario
-    dossier, plan = scenario.require_dossier(), scenario.require_dossier().plan
-    found = []
+    dossier = scenario.require_dossier()
+    plan = dossier.plan
+    by_case = []
     for group in plan.group_keys:
         ids = tuple(item.id for item in weighed if item.groups == {group})
         for case in dossier.baselines.cases(plan.region, group, plan.base_year) if ids else ():
             other = replace(scenario, baseline=scenario.baseline_under({group: case}))
             _, programme = replace(alike, scenario=other, ids=ids).read_as(read)
-            found.append((group, case, programme.ask(range(len(ids))).feasibility))
-    return tuple(found)
+            by_case.append((group, case, programme.ask(range(len(ids))).feasibility))
+    return tuple(by_case)

@@ -15,6 +15,9 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from ceheng_model.arithmetic import Array
 from ceheng_model.auditing.programme import Feasibility, Programme
 
+_Clause = tuple[Array, float, float]
+"""Weights of the statements, and the least and the most that the weights of those chosen may add up to."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enumeration:
@@ -33,25 +36,25 @@ def enumerate_contradictions(programme: Programme, statements: Iterable[int], *,
     """
     members = sorted(statements)
     place = {statement: position for position, statement in enumerate(members)}
-    found: list[frozenset[int]] = []
-    clauses: list[tuple[Array, float, float]] = []
-    start = programme.tally.solves
-    while True:
-        seed = _largest_unexplored(members, clauses)
-        if seed is None:
-            return Enumeration(contradictions=tuple(_ordered(found)), complete=True)
-        if len(found) >= most or programme.tally.solves - start >= solves:
-            return Enumeration(contradictions=tuple(_ordered(found)), complete=False)
+    contradictions: list[frozenset[int]] = []
+    clauses: list[_Clause] = []
+    last_solve = programme.tally.solves + solves
+    while (seed := _largest_unexplored(members, clauses)) is not None:
+        if len(contradictions) >= most or programme.tally.solves >= last_solve:
+            return Enumeration(contradictions=_ordered(contradictions), complete=False)
         answer = programme.ask(seed)
         clause = np.zeros(len(members))
         if answer.feasibility is Feasibility.CONTRADICTS:
             contradiction = shrink(programme, answer.core)
-            found.append(contradiction)
+            contradictions.append(contradiction)
+            # of these statements at least one must be left out
             clause[[place[statement] for statement in contradiction]] = 1.0
             clauses.append((clause, -np.inf, len(contradiction) - 1.0))
         else:
+            # at least one statement must be new
             clause[[place[statement] for statement in members if statement not in seed]] = 1.0
             clauses.append((clause, 1.0, np.inf))
+    return Enumeration(contradictions=_ordered(contradictions), complete=True)
 
 
 def shrink(programme: Programme, contradiction: Iterable[int]) -> frozenset[int]:
@@ -65,7 +68,7 @@ def shrink(programme: Programme, contradiction: Iterable[int]) -> frozenset[int]
     return core
 
 
-def _largest_unexplored(members: list[int], clauses: list[tuple[Array, float, float]]) -> frozenset[int] | None:
+def _largest_unexplored(members: list[int], clauses: list[_Clause]) -> frozenset[int] | None:
     if not members:
         return None
     if not clauses:
@@ -80,8 +83,9 @@ def _largest_unexplored(members: list[int], clauses: list[tuple[Array, float, fl
     )
     if result.x is None:
         return None
+    # the solver returns whole numbers to within its tolerance
     return frozenset(member for member, inside in zip(members, result.x, strict=True) if inside > 0.5)
 
 
-def _ordered(found: list[frozenset[int]]) -> list[frozenset[int]]:
-    return sorted(found, key=lambda contradiction: (len(contradiction), sorted(contradiction)))
+def _ordered(contradictions: list[frozenset[int]]) -> tuple[frozenset[int], ...]:
+    return tuple(sorted(contradictions, key=lambda contradiction: (len(contradiction), sorted(contradiction))))

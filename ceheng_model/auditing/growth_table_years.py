@@ -32,11 +32,11 @@ def year_by_year(items: Sequence[Item], scenario: Scenario, tally: Tally) -> tup
     assert plan is not None
     stated, is_open, total_growth = plan.stated_growth()
     rates = close_to_total(scenario.baseline.levels, stated, is_open, total_growth).closing.rates
-    found = []
+    group_years = []
     for g, group in enumerate(plan.groups):
         own = tuple(float(rate) for rate in rates[g])
         failing = (year for year, rate in zip(plan.years, own, strict=True) if rate <= 0.0)
-        found.append(
+        group_years.append(
             GroupYears(
                 group=group.key,
                 years=plan.years,
@@ -45,20 +45,21 @@ def year_by_year(items: Sequence[Item], scenario: Scenario, tally: Tally) -> tup
                 first_impossible=_first_impossible(group.key, items, scenario, tally),
             )
         )
-    return tuple(found)
+    return tuple(group_years)
 
 
 def _first_impossible(group: str, items: Sequence[Item], scenario: Scenario, tally: Tally) -> int | None:
-    table = [item for item in items if isinstance(item.members[0].quantity, Growth) and item.groups == {group}]
-    rows = [row for item in table for row in item.rows]
-    if not rows:
-        return None
+    rows = _rows_of(group, items)
     # a table that holds up to a year holds up to every year before it
-    if _holds(rows, scenario, tally):
+    if not rows or _holds(rows, scenario, tally):
         return None
-    return next(
-        year for year in scenario.years if not _holds([row for row in rows if row.year <= year], scenario, tally)
-    )
+    up_to = {year: [row for row in rows if row.year <= year] for year in scenario.years}
+    return next(year for year, earlier in up_to.items() if not _holds(earlier, scenario, tally))
+
+
+def _rows_of(group: str, items: Sequence[Item]) -> list[Row]:
+    table = (item for item in items if isinstance(item.members[0].quantity, Growth) and item.groups == {group})
+    return [row for item in table for row in item.rows]
 
 
 def _holds(rows: list[Row], scenario: Scenario, tally: Tally) -> bool:

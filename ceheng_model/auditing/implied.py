@@ -45,7 +45,7 @@ class GroupSplit:
 def dominated(programme: Programme, items: Sequence[Item]) -> tuple[Dominated, ...]:
     """Return the statements that the others imply; the statements must be able to hold together."""
     everything = frozenset(range(len(items)))
-    found = []
+    redundant = []
     for position, item in enumerate(items):
         others = everything - {position}
         by: set[int] = set()
@@ -55,8 +55,8 @@ def dominated(programme: Programme, items: Sequence[Item]) -> tuple[Dominated, .
                 break
             by |= breach[1]
         else:
-            found.append(Dominated(item=position, by=tuple(sorted(by))))
-    return tuple(found)
+            redundant.append(Dominated(item=position, by=tuple(sorted(by))))
+    return tuple(redundant)
 
 
 def splits(items: Sequence[Item], scenario: Scenario, tally: Tally) -> tuple[GroupSplit, ...]:
@@ -73,17 +73,26 @@ def _split(group: str, items: Sequence[Item], scenario: Scenario, tally: Tally) 
     if answer.feasibility is Feasibility.CONTRADICTS:
         core = shrink(programme, answer.core)
         return GroupSplit(group=group, ranges=(), contradiction=tuple(own[position] for position in sorted(core)))
+    ranges = []
+    for component in COMPONENTS:
+        share = _share_range(group, component, programme, scenario)
+        if share is None:
+            return GroupSplit(group=group, ranges=(), contradiction=())
+        ranges.append(share)
+    return GroupSplit(group=group, ranges=tuple(ranges), contradiction=())
+
+
+def _share_range(group: str, component: str, programme: Programme, scenario: Scenario) -> ShareRange | None:
+    """Return the shares of a component with which all statements of a programme hold; None where none is exact."""
     g = scenario.group_keys.index(group)
     total = float(scenario.baseline.levels[g].sum())
-    ranges = []
-    for c, component in enumerate(COMPONENTS):
-        form = np.zeros(programme.shape)
-        form[g, c, 0] = 1.0
-        low, high = (programme.least(sign * form, range(len(own))) for sign in (1.0, -1.0))
-        if low is None or high is None:
-            return GroupSplit(group=group, ranges=(), contradiction=())
-        ranges.append(ShareRange(group=group, component=component, low=low / total, high=-high / total))
-    return GroupSplit(group=group, ranges=tuple(ranges), contradiction=())
+    everything = range(int(programme.owners.max()) + 1)
+    form = np.zeros(programme.shape)
+    form[g, COMPONENTS.index(component), 0] = 1.0
+    low, high = (programme.least(sign * form, everything) for sign in (1.0, -1.0))
+    if low is None or high is None:
+        return None
+    return ShareRange(group=group, component=component, low=low / total, high=-high / total)
 
 
 def programme_of(items: Sequence[Item], scenario: Scenario, tally: Tally, *, free_split: bool = False) -> Programme:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from ceheng_model.auditing.readings import Readings
-from ceheng_model.auditing.rows import Row, rows
+from ceheng_model.auditing.rows import Row, rows_of
 from ceheng_model.errors import InputError, choice
 from ceheng_model.plan import Plan, Statement
 from ceheng_model.quantities import UndecidableError
@@ -54,34 +54,41 @@ def items(
     Growth cells of one group and component that say the same in every year are one item, unless
     `by_year`. `only` names the items to keep.
     """
-    decided: list[Item] = []
-    undecided: list[Unaudited] = []
+    decided: dict[str, Item] = {}
+    undecided: dict[str, Unaudited] = {}
     for id, members in _gathered(plan, by_year=by_year).items():
         label = _label(members, plan)
         try:
-            found = [row for member in members for row in rows(member, readings.bounds(member), scenario)]
+            rows = _rows(members, readings, scenario)
         except UndecidableError as error:
-            undecided.append(Unaudited(statement=members[0], label=label, missing=error.missing))
+            undecided[members[0].id] = Unaudited(statement=members[0], label=label, missing=error.missing)
             continue
-        decided.append(
-            Item(
-                id=id,
-                members=tuple(members),
-                label=label,
-                bounds=readings.bounds(members[0]),
-                reading=readings.of(members[0]),
-                groups=members[0].quantity.constrained(plan.groups),
-                rows=tuple(found),
-            )
+        decided[id] = Item(
+            id=id,
+            members=tuple(members),
+            label=label,
+            bounds=readings.bounds(members[0]),
+            reading=readings.of(members[0]),
+            groups=members[0].quantity.constrained(plan.groups),
+            rows=rows,
         )
-    if only is not None:
-        known = [item.id for item in decided] + [one.statement.id for one in undecided]
-        for id in only:
-            if id not in known:
-                raise InputError(choice(Text("方案条目", "the statement"), id, known))
-        decided = [item for item in decided if item.id in only]
-        undecided = [one for one in undecided if one.statement.id in only]
-    return tuple(decided), tuple(undecided)
+    if only is None:
+        return tuple(decided.values()), tuple(undecided.values())
+    _require_known(only, [*decided, *undecided])
+    return (
+        tuple(item for id, item in decided.items() if id in only),
+        tuple(unaudited for id, unaudited in undecided.items() if id in only),
+    )
+
+
+def _rows(members: Sequence[Statement], readings: Readings, scenario: Scenario) -> tuple[Row, ...]:
+    return tuple(row for member in members for row in rows_of(member, readings.bounds(member), scenario))
+
+
+def _require_known(only: Collection[str], known: list[str]) -> None:
+    for id in only:
+        if id not in known:
+            raise InputError(choice(Text("方案条目", "the statement"), id, known))
 
 
 def _gathered(plan: Plan, *, by_year: bool) -> dict[str, list[Statement]]:

@@ -25,6 +25,7 @@ TOLERANCE = 0.01
 MOST_ROOM = 1.0
 """Yuan of room past which the programme does not look."""
 _NOISE = 1e-9
+"""Prices below this are rounding of the solver and bind nothing; in yuan it is room that no reader sees."""
 
 
 class Feasibility(StrEnum):
@@ -107,13 +108,13 @@ class Programme:
 
         None where nothing bounds the breach or the statements cannot hold.
         """
-        found = self._extreme(-form, statements)
-        return None if found is None else (-found[0] - limit, found[1])
+        extreme = self._extreme(-form, statements)
+        return None if extreme is None else (-extreme[0] - limit, extreme[1])
 
     def least(self, form: Array, statements: Iterable[int]) -> float | None:
         """Return the least value of a linear form while the statements hold; None where they cannot."""
-        found = self._extreme(form, statements)
-        return None if found is None else found[0]
+        extreme = self._extreme(form, statements)
+        return None if extreme is None else extreme[0]
 
     def _extreme(self, form: Array, statements: Iterable[int]) -> tuple[float, frozenset[int]] | None:
         chosen = np.isin(self.owners, list(statements))

@@ -1,14 +1,17 @@
 """Say how the audit takes each kind of wording: as a value, or as a floor."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 from types import MappingProxyType
 
 from ceheng_model.errors import FINITE_WIDTH, Fault, choice, raise_faults
 from ceheng_model.plan import Plan, Statement
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Template, Text
 from ceheng_model.wording import READINGS, WORDINGS, Bounds, Reading
+
+_READING_OF = Template("{name} 的读法", "the reading of {name}")
+_TOLERANCE_OF = Template("{name} 的容差", "the tolerance of {name}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,34 +52,29 @@ def readings(
     >>> readings(plan, changed={"reaches": "floor"}).of(plan.statement("rural_income_2024"))
     'floor'
     """
-    ids = [statement.id for statement in plan.all_statements]
-    faults: list[Fault] = []
-    by_kind: dict[str, Reading] = {}
-    by_statement: dict[str, Reading] = {}
-    for name, reading in (changed or {}).items():
-        if reading not in READINGS:
-            faults.append(choice(Text(f"{name} 的读法", f"the reading of {name}"), reading, READINGS))
-        if name in WORDINGS:
-            by_kind[name] = reading
-        elif name in ids:
-            by_statement[name] = reading
-        else:
-            faults.append(choice(Text("读法的对象", "what is read"), name, [*WORDINGS, *_headlines(plan)]))
-    for name, width in (tolerance or {}).items():
-        if name not in ids:
-            faults.append(choice(Text("容差的条目", "the statement of a tolerance"), name, _headlines(plan)))
-        if not (isfinite(width) and width >= 0.0):
-            what = Text(f"{name} 的容差", f"the tolerance of {name}")
-            rule = FINITE_WIDTH
-            way_out = Text("以指标自身的单位给出", "give it in the quantity's own unit")
-            faults.append(Fault(what=what, rule=rule, got=width, way_out=way_out))
-    raise_faults(faults)
+    changed, tolerance = changed or {}, tolerance or {}
+    ids = frozenset(statement.id for statement in plan.all_statements)
+    headlines = [statement.id for statement in plan.statements]
+    raise_faults([*_reading_faults(changed, ids, headlines), *_tolerance_faults(tolerance, ids, headlines)])
     return Readings(
-        by_kind=MappingProxyType(by_kind),
-        by_statement=MappingProxyType(by_statement),
-        tolerance=MappingProxyType(dict(tolerance or {})),
+        by_kind=MappingProxyType({name: reading for name, reading in changed.items() if name in WORDINGS}),
+        by_statement=MappingProxyType({name: reading for name, reading in changed.items() if name not in WORDINGS}),
+        tolerance=MappingProxyType(dict(tolerance)),
     )
 
 
-def _headlines(plan: Plan) -> list[str]:
-    return [statement.id for statement in plan.statements]
+def _reading_faults(changed: Mapping[str, Reading], ids: frozenset[str], headlines: Sequence[str]) -> Iterator[Fault]:
+    for name, reading in changed.items():
+        if reading not in READINGS:
+            yield choice(_READING_OF.format(name=name), reading, READINGS)
+        if name not in WORDINGS and name not in ids:
+            yield choice(Text("读法的对象", "what is read"), name, [*WORDINGS, *headlines])
+
+
+def _tolerance_faults(tolerance: Mapping[str, float], ids: frozenset[str], headlines: Sequence[str]) -> Iterator[Fault]:
+    for name, width in tolerance.items():
+        if name not in ids:
+            yield choice(Text("容差的条目", "the statement of a tolerance"), name, headlines)
+        if not (isfinite(width) and width >= 0.0):
+            way_out = Text("以指标自身的单位给出", "give it in the quantity's own unit")
+            yield Fault(what=_TOLERANCE_OF.format(name=name), rule=FINITE_WIDTH, got=width, way_out=way_out)

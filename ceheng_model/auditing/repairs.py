@@ -11,7 +11,11 @@ from ceheng_model.auditing.programme import Programme
 from ceheng_model.auditing.rows import Row, Side
 
 _CONVERGED = 1e-12
+"""Relative change of a move at which it stands: the method converges faster than linearly, down to rounding."""
 _MOST_STEPS = 50
+"""Steps after which no move is said to be enough; a few are needed."""
+_HOLDS = 1e-9
+"""Breach in yuan up to which rows hold: what the solver leaves of none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +42,13 @@ def move_alone(programme: Programme, items: Sequence[Item], contradiction: froze
     (Management Science 13, 1967): solve for the smallest breach at the present bound, move the bound to
     what that solution needs, repeat. An income needs one step, a rate or a ratio a few.
     """
-    rest = contradiction - {item}
-    rows, distance = items[item].rows, 0.0
+    rest, rows, distance = contradiction - {item}, items[item].rows, 0.0
     side: Side = rows[0].side
     for _ in range(_MOST_STEPS):
         answer = programme.ask_with(rest, [row.moved(distance) for row in rows])
         if answer is None:
             break
-        if answer.gap <= 1e-9:
+        if answer.gap <= _HOLDS:
             return Move(item=item, side=side, distance=distance, bound=_bound(rows, side, distance))
         needed = [row.needed(answer.levels) for row in rows]
         farthest = int(np.argmax(needed))

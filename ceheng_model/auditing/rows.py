@@ -43,7 +43,7 @@ class Row:
         return Row(ratio=self.ratio, side=self.side, bound=bound, year=self.year)
 
 
-def rows(statement: Statement, bounds: Bounds, scenario: Scenario) -> list[Row]:
+def rows_of(statement: Statement, bounds: Bounds, scenario: Scenario) -> list[Row]:
     """Return the rows of a statement; raise `UndecidableError` where it is not linear or lacks a figure."""
     if statement.needs is not None:
         raise UndecidableError(statement.needs)

@@ -30,7 +30,7 @@ class Measures(Shown):
     >>> measures = load_plan().measures
     >>> len(measures.measures), len(measures.where(annex=3, component="wages").measures)
     (68, 5)
-    >>> [one.id for one in measures.where(department="县医保局").measures]
+    >>> [measure.id for measure in measures.where(department="县医保局").measures]
     ['urban.18', 'urban.19']
     """
 
@@ -56,7 +56,7 @@ class Measures(Shown):
 
     def indicators_of(self, id: str) -> tuple[Indicator, ...]:
         """Return the indicators of a measure or duty."""
-        return tuple(one for one in self.indicators if one.of == id)
+        return tuple(indicator for indicator in self.indicators if indicator.of == id)
 
     def where(
         self, *, component: Chosen = None, department: Chosen = None, annex: Chosen = None, group: Chosen = None
@@ -77,12 +77,12 @@ class Measures(Shown):
         if annexes is None and not narrow:
             return self
         kept = tuple(
-            one
-            for one in self.measures
-            if (components is None or one.component in components)
-            and (departments is None or departments & set(one.departments))
-            and (annexes is None or str(one.annex) in annexes)
-            and (groups is None or one.group in groups)
+            measure
+            for measure in self.measures
+            if _fits(components, measure.component)
+            and _fits(departments, *measure.departments)
+            and _fits(annexes, str(measure.annex))
+            and _fits(groups, measure.group)
         )
         return self._only(kept, frozenset() if narrow else annexes or frozenset())
 
@@ -109,31 +109,38 @@ class Measures(Shown):
         return department_table(self.measures, departments=self.departments)
 
     def _only(self, kept: tuple[Measure, ...], annexes: frozenset[str]) -> "Measures":
-        ids = {one.id for one in kept}
-        duties = tuple(one for one in self.duties if one.measure in ids or str(one.annex) in annexes)
-        ids.update(one.id for one in duties)
-        indicators = tuple(one for one in self.indicators if one.of in ids)
+        ids = {measure.id for measure in kept}
+        duties = tuple(duty for duty in self.duties if duty.measure in ids or str(duty.annex) in annexes)
+        owners = ids | {duty.id for duty in duties}
+        indicators = tuple(indicator for indicator in self.indicators if indicator.of in owners)
         return replace(self, measures=kept, indicators=indicators, duties=duties)
 
     def _components(self) -> dict[str, tuple[str, ...]]:
-        occurring = dict.fromkeys(one.component for one in self.measures)
-        return {key: (key, MEASURE_COMPONENTS[key].zh) for key in occurring}
+        occurring = dict.fromkeys(measure.component for measure in self.measures)
+        return {key: (key, MEASURE_COMPONENTS[key].in_language("zh")) for key in occurring}
 
     def _departments(self) -> dict[str, tuple[str, ...]]:
-        return {one.key: one.names for one in self.departments}
+        return {department.key: department.names for department in self.departments}
 
     def _annexes(self) -> dict[str, tuple[str, ...]]:
-        return {key: (key, f"附件{key}") for key in dict.fromkeys(str(one.annex) for one in self.measures)}
+        occurring = dict.fromkeys(str(measure.annex) for measure in self.measures)
+        return {key: (key, f"附件{key}") for key in occurring}
 
     def _groups(self) -> dict[str, tuple[str, ...]]:
-        return {key: (key, self.groups[key].zh) for key in dict.fromkeys(one.group for one in self.measures)}
+        occurring = dict.fromkeys(measure.group for measure in self.measures)
+        return {key: (key, self.groups[key].in_language("zh")) for key in occurring}
 
 
 def _by_id(what: Text, id: str, among: tuple[_T, ...]) -> _T:
-    for one in among:
-        if one.id == id:
-            return one
-    raise InputError(choice(what, id, (one.id for one in among)))
+    by_id = {named.id: named for named in among}
+    if id not in by_id:
+        raise InputError(choice(what, id, by_id))
+    return by_id[id]
+
+
+def _fits(chosen: frozenset[str] | None, *keys: str) -> bool:
+    """Return whether any of the keys is chosen, or nothing was asked for."""
+    return chosen is None or not chosen.isdisjoint(keys)
 
 
 def _chosen(
@@ -144,5 +151,5 @@ def _chosen(
     asked = [given] if isinstance(given, int | str) else list(given)
     keys = {name: key for key, own in names.items() for name in own}
     shown = [" ".join(dict.fromkeys(own[:2])) for own in names.values()]
-    faults.extend(choice(what, one, shown) for one in asked if str(one) not in keys)
-    return frozenset(keys.get(str(one), "") for one in asked)
+    faults.extend(choice(what, name, shown) for name in asked if str(name) not in keys)
+    return frozenset(keys.get(str(name), "") for name in asked)

@@ -58,16 +58,20 @@ def read_measures(
     """
     labels = {group.key: group.label for group in groups} | {ALL: LABELS["all"]}
     departments = tuple(_each("departments", files, _department, faults))
-    names = {name: one.key for one in departments for name in one.names} or None
+    names = {name: department.key for department in departments for name in department.names} or None
     measures = tuple(_each("measures", files, lambda row: _measure(row, list(labels), names), faults))
     if names is None:
-        printed = dict.fromkeys(name for one in measures for name in one.departments)
-        departments = tuple(Department(key=name, label=Text.same(name)) for name in printed)
-    ids = [one.id for one in measures]
+        departments = _as_printed(measures)
+    ids = [measure.id for measure in measures]
     duties = tuple(_each("duties", files, lambda row: _duty(row, ids), faults))
-    owners = [*ids, *(one.id for one in duties)]
+    owners = [*ids, *(duty.id for duty in duties)]
     indicators = tuple(_each("indicators", files, lambda row: _indicator(row, owners, statements), faults))
     return Measures(measures=measures, indicators=indicators, duties=duties, departments=departments, groups=labels)
+
+
+def _as_printed(measures: Sequence[Measure]) -> tuple[Department, ...]:
+    names = dict.fromkeys(name for measure in measures for name in measure.departments)
+    return tuple(Department(key=name, label=Text.same(name)) for name in names)
 
 
 def _each(
@@ -82,15 +86,15 @@ def _each(
         faults += error.faults
         return []
     first: dict[str, Row] = {}
-    found: list[_T] = []
+    entries: list[_T] = []
     for row in table:
         id = row.text(columns[0])
         if id in first:
             row.repeated(columns[0], first[id])
         else:
             first[id] = row
-            found.append(read(row))
-    return found
+            entries.append(read(row))
+    return entries
 
 
 def _department(row: Row) -> Department:
@@ -179,40 +183,71 @@ def _indicator(row: Row, owners: Sequence[str], statements: Collection[str]) -> 
     return indicator
 
 
-def _check_indicator(row: Row, one: Indicator) -> None:
-    if not one.id.startswith(f"{one.of}."):
-        way_out = Text(f"例如 {one.of}.area", f"for example {one.of}.area")
-        row.fault("id", Text(f"以“{one.of}.”开头", f"begin with '{one.of}.'"), way_out)
-    sides = ("up", "down") if one.role == "target" else ("",)
-    if one.better not in sides:
+def _check_indicator(row: Row, indicator: Indicator) -> None:
+    _check_id(row, indicator)
+    _check_side(row, indicator)
+    _check_values(row, indicator)
+    _check_years(row, indicator)
+    _check_printed(row, indicator)
+
+
+def _check_id(row: Row, indicator: Indicator) -> None:
+    if not indicator.id.startswith(f"{indicator.of}."):
+        row.fault("id", _BEGIN_WITH.format(of=indicator.of), _SUCH_AS.format(of=indicator.of))
+
+
+def _check_side(row: Row, indicator: Indicator) -> None:
+    sides = ("up", "down") if indicator.role == "target" else ("",)
+    if indicator.better not in sides:
         way_out = Text("目标写 up 或 down，其他留空", "write up or down for a target, nothing for anything else")
         row.fault("better", Text("为增减方向（仅目标）", "give a side, for targets only"), way_out)
-    if (one.against is not None) == (one.value is not None):
+
+
+def _check_values(row: Row, indicator: Indicator) -> None:
+    if (indicator.against is not None) == (indicator.value is not None):
         way_out = Text(
             "有数值的填 value，只作比较的填 against", "give a figure in value, or what it is compared with in against"
         )
         row.fault("value", Text("与 against 二者填一", "be given, or against, but not both"), way_out)
     ranges = [kind for kind, wording in WORDINGS.items() if wording.of_indicators and len(wording.given) > 1]
-    if (one.type in ranges) != (one.value_high is not None):
-        rule = Template("仅用于 {kinds}", "be given for the type {kinds} only").format(kinds=", ".join(ranges))
+    if (indicator.type in ranges) != (indicator.value_high is not None):
         way_out = Text("区间填上限，其他留空", "give the upper end of a range, nothing for anything else")
-        row.fault("value_high", rule, way_out)
-    if one.first_year and one.last_year and one.first_year > one.last_year:
-        rule = Text(f"不早于 {one.first_year}", f"not be before {one.first_year}")
-        row.fault("last_year", rule, Text("对调两个年份", "exchange the two years"), got=one.last_year)
-    _check_printed(row, one)
+        row.fault("value_high", _ONLY_FOR.format(kinds=", ".join(ranges)), way_out)
 
 
-def _check_printed(row: Row, one: Indicator) -> None:
-    if one.printed not in one.words:
+def _check_years(row: Row, indicator: Indicator) -> None:
+    first, last = indicator.first_year, indicator.last_year
+    if first and last and first > last:
+        way_out = Text("对调两个年份", "exchange the two years")
+        row.fault("last_year", _NOT_BEFORE.format(year=first), way_out, got=last)
+
+
+def _check_printed(row: Row, indicator: Indicator) -> None:
+    if indicator.printed not in indicator.words:
         way_out = Text("照原文抄录", "copy it as it is printed")
         row.fault("printed", Text("出现在 words 中", "stand in words"), way_out)
-    values = tuple(value for value in (one.value, one.value_high) if value is not None)
+    values = [value for value in (indicator.value, indicator.value_high) if value is not None]
     if any(isnan(value) for value in values):
         return
-    numbers = printed_numbers(one.printed) if one.printed else ()
-    same = numbers is not None and len(numbers) == len(values)
-    if not same or not all(isclose(a, b, rel_tol=1e-12) for a, b in zip(numbers or (), values, strict=True)):
-        means = "–".join(f"{value:.12g}" for value in numbers or ()) or "?"
-        way_out = Text(f"“{one.printed}”是 {means}", f"'{one.printed}' is {means}")
-        row.fault("value", Text("与 printed 一致", "agree with printed"), way_out)
+    numbers = printed_numbers(indicator.printed) if indicator.printed else ()
+    if numbers is None or not _agree(values, numbers):
+        means = "–".join(f"{number:.12g}" for number in numbers or ()) or "?"
+        row.fault(
+            "value",
+            Text("与 printed 一致", "agree with printed"),
+            _MEANS.format(printed=indicator.printed, means=means),
+        )
+
+
+def _agree(values: Sequence[float], numbers: Sequence[float]) -> bool:
+    # a share is written as a fraction: dividing by a hundred may differ in the last bit
+    return len(values) == len(numbers) and all(
+        isclose(value, number, rel_tol=1e-12) for value, number in zip(values, numbers, strict=True)
+    )
+
+
+_BEGIN_WITH = Template("以“{of}.”开头", "begin with '{of}.'")
+_SUCH_AS = Template("例如 {of}.area", "for example {of}.area")
+_ONLY_FOR = Template("仅用于 {kinds}", "be given for the type {kinds} only")
+_NOT_BEFORE = Template("不早于 {year}", "not be before {year}")
+_MEANS = Template("“{printed}”是 {means}", "'{printed}' is {means}")

@@ -34,6 +34,11 @@ class Count:
         """What the parts add up to."""
         return sum(part.value for part in self.parts)
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether the parts add up to the stated total."""
+        return self.sum_of_parts == self.total.value
+
     def parts_that_fit(self) -> tuple[tuple[Said, ...], ...]:
         """Return every choice of parts that adds up to the stated total."""
         sizes = range(1, len(self.parts) + 1)
@@ -57,6 +62,11 @@ class Numbering:
     def repeated(self) -> tuple[int, ...]:
         """Numbers that more than one measure carries."""
         return tuple(sorted({number for number in self.numbers if self.numbers.count(number) > 1}))
+
+    @property
+    def has_flaws(self) -> bool:
+        """Whether a number is missing or repeated."""
+        return bool(self.missing or self.repeated)
 
 
 def read_count(section: Section) -> Count:

@@ -1,16 +1,17 @@
 """Read the table of growth rates of a plan: one row a year, group and component or total."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ceheng_model.errors import ABOVE_MINUS_ONE, FILLED, NOT_NEGATIVE, NOTHING, THERE, Fault, choice
 from ceheng_model.files import Row, read_table
-from ceheng_model.plan.statements import Statement
+from ceheng_model.plan.statements import STAND_IN, Statement
 from ceheng_model.quantities import Growth
-from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Group, Template, Text
-from ceheng_model.wording import WIDTHS, WORDINGS, Positive, Wording, value_keys
+from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group, Template, Text, label_of
+from ceheng_model.wording import WIDTHS, WORDINGS, Wording, value_keys
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,8 +19,14 @@ if TYPE_CHECKING:
 GROWTH_COLUMNS = ("year", "group", "component", "words", "type", "value", *WIDTHS)
 _ITEMS = (*COMPONENTS, TOTAL)
 
-_STAND_IN = Positive()
-"""Stands for a wording that has faults, until they are raised."""
+_AS_FRACTION = Text("20% 写作 0.20", "write 20 % as 0.20")
+_AS_FRACTION_OF = Template("{percent:g}% 写作 {fraction:.2f}", "write {percent:g} % as {fraction:.2f}")
+_GROWTH_OF = Template("{year}年 {group} {component}增速", "growth for {group} {component} {year}")
+_CARRIES = Template("“{type}”填 {columns}", "the type {type} carries {columns}")
+_CARRIES_NONE = Template("“{type}”不带数值", "the type {type} carries no number")
+_ADD_COLUMN = Template("在文件中加入 {column} 列", "add the column {column} to the file")
+_COLUMN_OF = Template("{what}的 {column}", "{column} of {what}")
+_ROW_OF = Template("{year}年 {group} {component} 一行", "the row for {group} {component} {year}")
 
 Cell = tuple[int, str, str]
 
@@ -33,20 +40,27 @@ def read_growth_table(
 ) -> tuple[Statement, ...]:
     """Return one statement a cell, ordered by year, group and component; add every fault found."""
     keys = [group.key for group in groups]
-    found: dict[Cell, Statement] = {}
-    first: dict[Cell, Row] = {}
     table = read_table(source, GROWTH_COLUMNS, optional=_optional_columns(), faults=faults)
+    statements = {cell: _statement(row, cell, place) for cell, row in _rows(table, keys, years, faults)}
+    wanted = list(product(years, keys, _ITEMS))
+    faults.extend(_missing(table.place, cell) for cell in wanted if cell not in statements)
+    return tuple(statements[cell] for cell in wanted if cell in statements)
+
+
+def _rows(
+    table: Iterable[Row], groups: Sequence[str], years: Sequence[int], faults: list[Fault]
+) -> Iterator[tuple[Cell, Row]]:
+    """Yield the cells with their rows; add a fault for a cell that repeats and for a year outside the plan."""
+    first: dict[Cell, Row] = {}
     for row in table:
-        cell = (row.year("year"), row.option("group", keys), row.option("component", _ITEMS))
-        if cell in found:
+        cell = (row.year("year"), row.option("group", groups), row.option("component", _ITEMS))
+        if cell in first:
             row.repeated("component", first[cell])
         elif cell[0] not in years:
             faults.append(choice(Text("年份", "the year"), cell[0], years).at(row.place("year")))
         else:
-            found[cell], first[cell] = _statement(row, cell, place), row
-    wanted = [(year, group, component) for year in years for group in keys for component in _ITEMS]
-    faults.extend(_missing(table.place, cell) for cell in wanted if cell not in found)
-    return tuple(found[cell] for cell in wanted if cell in found)
+            first[cell] = row
+            yield cell, row
 
 
 def require_rate(what: Text, rate: float, place: Text | None = None) -> list[Fault]:
@@ -56,10 +70,9 @@ def require_rate(what: Text, rate: float, place: Text | None = None) -> list[Fau
     ['growth for rural wages 2023 must be below 1 (got 20.0); write 20 % as 0.20.']
     """
     if rate <= -1.0:
-        way_out = Text("20% 写作 0.20", "write 20 % as 0.20")
-        return [Fault(what=what, rule=ABOVE_MINUS_ONE, got=rate, way_out=way_out, place=place)]
+        return [Fault(what=what, rule=ABOVE_MINUS_ONE, got=rate, way_out=_AS_FRACTION, place=place)]
     if rate >= 1.0:
-        way_out = Text(f"{rate:g}% 写作 {rate / 100:.2f}", f"write {rate:g} % as {rate / 100:.2f}")
+        way_out = _AS_FRACTION_OF.format(percent=rate, fraction=rate / 100)
         return [Fault(what=what, rule=Text("小于 1", "be below 1"), got=rate, way_out=way_out, place=place)]
     return []
 
@@ -67,13 +80,11 @@ def require_rate(what: Text, rate: float, place: Text | None = None) -> list[Fau
 def _statement(row: Row, cell: Cell, place: Text) -> Statement:
     year, group, component = cell
     kind = row.option("type", sorted(_wordings()))
-    what = Text(
-        f"{year}年 {group} {LABELS.get(component, Text.same(component)).zh}增速",
-        f"growth for {group} {component} {year}",
-    )
+    # in English a component goes by its key, as it is typed
+    named = Text(label_of(component).in_language("zh"), component)
+    what = _GROWTH_OF.format(year=year, group=group, component=named)
     if not row.has("words"):
-        rule, way_out = FILLED, Text("抄录方案原文", "copy the plan's own words")
-        row.fault("words", rule, way_out, what=Text("原文", "words"))
+        row.fault("words", FILLED, Text("抄录方案原文", "copy the plan's own words"), what=Text("原文", "words"))
     return Statement(
         id=f"growth.{group}.{component}.{year}",
         quantity=Growth(group=group, component=component, first_year=year, last_year=year),
@@ -99,20 +110,18 @@ def _optional_columns() -> list[str]:
 def _wording(row: Row, kind: str, what: Text) -> Wording:
     wording = _wordings().get(kind)
     if wording is None:
-        return _STAND_IN
+        return STAND_IN
     before = len(row.faults)
     _require_no_more(row, wording, what)
     numbers = _printed(row, wording, what) if wording.given else {}
-    return wording.from_numbers(numbers) if len(row.faults) == before else _STAND_IN
+    return wording.from_numbers(numbers) if len(row.faults) == before else STAND_IN
 
 
 def _require_no_more(row: Row, wording: type[Wording], what: Text) -> None:
     """Add a fault for every number that a wording does not carry."""
     carried = (*wording.given, *WIDTHS) if wording.given else ()
-    listed = ", ".join(carried)
-    way_out = Text(f"“{wording.label.zh}”不带数值", f"the type {wording.kind} carries no number")
-    if carried:
-        way_out = Text(f"“{wording.label.zh}”填 {listed}", f"the type {wording.kind} carries {listed}")
+    named = Text(wording.label.in_language("zh"), wording.kind)
+    way_out = _CARRIES.format(type=named, columns=", ".join(carried)) if carried else _CARRIES_NONE.format(type=named)
     for column in (*_value_columns(), *WIDTHS):
         if column not in carried:
             row.require_empty(column, way_out=way_out, what=what)
@@ -130,16 +139,15 @@ def _printed(row: Row, wording: type[Wording], what: Text) -> dict[str, float]:
 
 def _rate(row: Row, column: str, what: Text) -> float:
     if column not in row.table.headings:
-        way_out = Text(f"在文件中加入 {column} 列", f"add the column {column} to the file")
-        row.fault(column, THERE, way_out, what=_of(column, what))
+        row.fault(column, THERE, _ADD_COLUMN.format(column=column), what=_of(column, what))
         return nan
-    rate = row.number(column, what=what, way_out=Text("20% 写作 0.20", "write 20 % as 0.20"))
+    rate = row.number(column, what=what, way_out=_AS_FRACTION)
     row.faults.extend(require_rate(what, rate, row.place(column)))
     return rate
 
 
 def _of(column: str, what: Text) -> Text:
-    return Template("{what}的 {column}", "{column} of {what}").format(what=what, column=column)
+    return _COLUMN_OF.format(what=what, column=column)
 
 
 def _width(row: Row, column: str, what: Text) -> float:
@@ -155,7 +163,7 @@ def _width(row: Row, column: str, what: Text) -> float:
 def _missing(table: Text, cell: Cell) -> Fault:
     year, group, component = cell
     return Fault(
-        what=Text(f"{year}年 {group} {component} 一行", f"the row for {group} {component} {year}"),
+        what=_ROW_OF.format(year=year, group=group, component=component),
         rule=Text("在文件中", "be in the file"),
         got=NOTHING,
         way_out=Text("补上；未定数值的写 positive", "add it; where only a sign is printed, write positive"),

@@ -14,9 +14,11 @@ from ceheng_model.plan.measures import (
     indicator_types,
 )
 from ceheng_model.tables import Cell, Column, Table, column
-from ceheng_model.vocabulary import LABELS, Keyed, Text
+from ceheng_model.vocabulary import LABELS, NO_TEXT, Keyed, Template, Text
 
-_NONE = Text("", "")
+_MEASURES = Template("措施（{count}条）", "Measures ({count})")
+_FIGURES = Template("数量指标（{count}项）", "Figures ({count})")
+_DUTIES = Template("经常性职责（{count}项）", "Recurring duties ({count})")
 
 
 def measure_table(
@@ -43,13 +45,20 @@ def measure_table(
         _hidden("note"),
     )
     rows: list[tuple[Cell, ...]] = []
-    for one in measures:
-        group = Keyed(one.group, groups.get(one.group, Text(one.group, one.group)))
-        component = Keyed(one.component, MEASURE_COMPONENTS[one.component])
-        figures = sum(indicator.of == one.id for indicator in indicators)
-        shown = (one.id, one.annex, one.number, group, component, one.title, _answering(one, labels), figures)
-        rows.append((*shown, one.section, one.place, ";".join(one.departments), one.note or _NONE))
-    title = Text(f"措施（{len(rows)}条）", f"Measures ({len(rows)})")
+    for measure in measures:
+        shown = (
+            measure.id,
+            measure.annex,
+            measure.number,
+            Keyed(measure.group, groups.get(measure.group, Text.same(measure.group))),
+            Keyed(measure.component, MEASURE_COMPONENTS[measure.component]),
+            measure.title,
+            _answering(measure, labels),
+            sum(indicator.of == measure.id for indicator in indicators),
+        )
+        hidden = (measure.section, measure.place, ";".join(measure.departments), measure.note or NO_TEXT)
+        rows.append((*shown, *hidden))
+    title = _MEASURES.format(count=len(rows))
     return Table(name="measures", title=title, columns=columns, rows=tuple(rows))
 
 
@@ -67,21 +76,40 @@ def indicator_table(indicators: Sequence[Indicator], *, owners: Sequence[Measure
         *map(_hidden, ("value", "value_high", "unit", "printed", "type_words", "better", "first_year", "deadline")),
         *map(_hidden, ("against", "statement", "words", "place", "note")),
     )
-    known, types = {owner.id: owner for owner in owners}, indicator_types()
-    rows: list[tuple[Cell, ...]] = []
-    for one in indicators:
-        of = known[one.of]
-        purpose = (of.group, of.component) if isinstance(of, Measure) else (None, None)
-        kinds = (Keyed(one.role, ROLES[one.role]), Keyed(one.type, types[one.type]))
-        counting = Keyed(one.counting, COUNTINGS[one.counting])
-        shown = (one.id, one.of, of.annex, *purpose, one.counted, *kinds, one.figure, counting)
-        due = one.deadline.isoformat() if one.deadline else None
-        numbers = (one.value, one.value_high, one.unit, one.printed, one.type_words, one.better or None)
-        said = (one.against or _NONE, one.statement or None, one.words, of.place, one.note or _NONE)
-        rows.append((*shown, one.last_year, *numbers, one.first_year, due, *said))
-    title = Text(f"数量指标（{len(rows)}项）", f"Figures ({len(rows)})")
+    by_id = {owner.id: owner for owner in owners}
+    rows = [_indicator_row(indicator, by_id[indicator.of]) for indicator in indicators]
+    title = _FIGURES.format(count=len(rows))
     note = Text("未列年份的，原句未写明", "where no year is given, the sentence states none")
     return Table(name="indicators", title=title, columns=columns, rows=tuple(rows), notes=(note,))
+
+
+def _indicator_row(indicator: Indicator, owner: Measure | Duty) -> tuple[Cell, ...]:
+    purpose = (owner.group, owner.component) if isinstance(owner, Measure) else (None, None)
+    return (
+        indicator.id,
+        indicator.of,
+        owner.annex,
+        *purpose,
+        indicator.counted,
+        Keyed(indicator.role, ROLES[indicator.role]),
+        Keyed(indicator.type, indicator_types()[indicator.type]),
+        indicator.figure,
+        Keyed(indicator.counting, COUNTINGS[indicator.counting]),
+        indicator.last_year,
+        indicator.value,
+        indicator.value_high,
+        indicator.unit,
+        indicator.printed,
+        indicator.type_words,
+        indicator.better or None,
+        indicator.first_year,
+        indicator.deadline.isoformat() if indicator.deadline else None,
+        indicator.against or NO_TEXT,
+        indicator.statement or None,
+        indicator.words,
+        owner.place,
+        indicator.note or NO_TEXT,
+    )
 
 
 def duty_table(duties: Sequence[Duty]) -> Table:
@@ -100,23 +128,37 @@ def duty_table(duties: Sequence[Duty]) -> Table:
         _hidden("words"),
         _hidden("note"),
     )
-    rows: list[tuple[Cell, ...]] = []
-    for one in duties:
-        due = Text("、".join(day.label.zh for day in one.days), ", ".join(day.label.en for day in one.days))
-        days = ";".join(f"{day.month:02}-{day.day:02}" for day in one.days)
-        often = Keyed(one.recurrence, RECURRENCES[one.recurrence])
-        told = (one.id, one.annex, one.measure or None, one.who, one.what, one.to or _NONE, often)
-        rows.append((*told, due, days or None, one.place, one.words, one.note or _NONE))
-    title = Text(f"经常性职责（{len(rows)}项）", f"Recurring duties ({len(rows)})")
+    rows = [_duty_row(duty) for duty in duties]
+    title = _DUTIES.format(count=len(rows))
     return Table(name="duties", title=title, columns=columns, rows=tuple(rows))
+
+
+def _duty_row(duty: Duty) -> tuple[Cell, ...]:
+    return (
+        duty.id,
+        duty.annex,
+        duty.measure or None,
+        duty.who,
+        duty.what,
+        duty.to or NO_TEXT,
+        Keyed(duty.recurrence, RECURRENCES[duty.recurrence]),
+        Text.join(day.label for day in duty.days),
+        ";".join(f"{day.month:02}-{day.day:02}" for day in duty.days) or None,
+        duty.place,
+        duty.words,
+        duty.note or NO_TEXT,
+    )
 
 
 def department_table(measures: Sequence[Measure], *, departments: Sequence[Department]) -> Table:
     """Return how many measures each department answers for, by component; most first, then all measures."""
-    keys = [key for key in MEASURE_COMPONENTS if any(one.component == key for one in measures)]
-    counted = [(one, _counts([m for m in measures if one.key in m.departments], keys)) for one in departments]
+    occurring = {measure.component for measure in measures}
+    keys = [key for key in MEASURE_COMPONENTS if key in occurring]
+    counted = [(department, _counts(_of_department(department, measures), keys)) for department in departments]
     counted.sort(key=lambda pair: -pair[1][-1])
-    rows: list[tuple[Cell, ...]] = [(Keyed(one.key, one.label), *counts) for one, counts in counted if counts[-1]]
+    rows: list[tuple[Cell, ...]] = [
+        (Keyed(department.key, department.label), *counts) for department, counts in counted if counts[-1]
+    ]
     rows.append((Keyed("all", Text("全部措施", "all measures")), *_counts(measures, keys)))
     columns = (
         Column(key="department", heading=Text("责任单位", "department"), kind="label"),
@@ -132,14 +174,17 @@ def department_table(measures: Sequence[Measure], *, departments: Sequence[Depar
 
 
 def _hidden(key: str) -> Column:
-    return Column(key=key, heading=Text(key, key), shown=False)
+    return Column(key=key, heading=Text.same(key), shown=False)
 
 
 def _answering(measure: Measure, labels: Mapping[str, Text]) -> Text:
-    named = [labels[key] for key in measure.departments]
-    zh, en = "、".join(one.zh for one in named), "; ".join(one.en for one in named)
-    return Text(f"{zh}等", f"{en}; and others") if measure.and_others else Text(zh, en)
+    named = Text.join((labels[key] for key in measure.departments), en="; ")
+    return named + Text("等", "; and others") if measure.and_others else named
+
+
+def _of_department(department: Department, measures: Sequence[Measure]) -> list[Measure]:
+    return [measure for measure in measures if department.key in measure.departments]
 
 
 def _counts(measures: Sequence[Measure], keys: Sequence[str]) -> tuple[int, ...]:
-    return (*(sum(one.component == key for one in measures) for key in keys), len(measures))
+    return (*(sum(measure.component == key for measure in measures) for key in keys), len(measures))

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from ceheng_model.plan.printed_figures import WHOLE
-from ceheng_model.vocabulary import LABELS, Text
+from ceheng_model.vocabulary import LABELS, NO_TEXT, Template, Text
 from ceheng_model.wording import WORDINGS
 
 ALL = "all"
@@ -67,7 +67,7 @@ class Day(NamedTuple):
     @property
     def label(self) -> Text:
         """The day in both languages, such as 3月18日 and 18 March."""
-        return Text(f"{self.month}月{self.day}日", f"{self.day} {_MONTHS[self.month - 1]}")
+        return _DAY.format(month=Text(str(self.month), _MONTHS[self.month - 1]), day=self.day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +81,7 @@ class Department:
     @property
     def names(self) -> tuple[str, ...]:
         """Every name by which it may be called: key, Chinese label, other printed names."""
-        return (self.key, self.label.zh, *self.also_printed)
+        return (self.key, self.label.in_language("zh"), *self.also_printed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,10 +162,10 @@ class Indicator:
     def figure(self) -> Text:
         """The figure with its unit as a reader sees it, or what it is compared with."""
         if self.value is None:
-            return self.against or Text("", "")
+            return self.against or NO_TEXT
         ends = [_plain(end, self.printed) for end in (self.value, self.value_high) if end is not None]
         number = Text.same("–".join(ends))
-        return number if self.is_share else number + Text(" ", " ") + self.unit
+        return number if self.is_share else _WITH_UNIT.format(number=number, unit=self.unit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +204,8 @@ class Duty:
         return next((due for due in coming if due >= day), None)
 
 
+_DAY = Template("{month}月{day}日", "{day} {month}")
+_WITH_UNIT = Template("{number} {unit}", "{number} {unit}")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),

@@ -16,9 +16,12 @@ from ceheng_model.plan.counts import Count, Numbering
 from ceheng_model.plan.statements import Statement
 from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.tables import Cell, Column, Shown, Table
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group, Text
+from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group, Template, Text
 
 _NO_MEASURES = Measures()
+_NOTE = Template(
+    "{issuer}，{issued}；增速为小数（12% 为 0.12）", "{issuer}, {issued}; growth rates are fractions (12 % is 0.12)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -79,9 +82,9 @@ class Plan(Shown):
         """Return the measures; raise `InputError` where the plan's folder holds none."""
         if not self.measures.measures:
             way_out = Text("在 plan.toml 的 [measures] 中写明文件", "name the file under [measures] in plan.toml")
-            place = Text(str(self.folder), str(self.folder))
-            what, rule = Text("方案的措施", "the plan's measures"), Text("在方案文件夹中", "be in the plan's folder")
-            raise InputError(Fault(what=what, rule=rule, got="", way_out=way_out, place=place))
+            what = Text("方案的措施", "the plan's measures")
+            rule = Text("在方案文件夹中", "be in the plan's folder")
+            raise InputError(Fault(what=what, rule=rule, got="", way_out=way_out, place=Text.same(self.folder)))
         return self.measures
 
     def ratio_target(self) -> Statement:
@@ -95,7 +98,7 @@ class Plan(Shown):
                 rule=Text("在方案中", "be in the plan"),
                 got="",
                 way_out=Text("在 plan.toml 中加入该条目", "add such a statement to plan.toml"),
-                place=Text(str(self.folder), str(self.folder)),
+                place=Text.same(self.folder),
             )
         )
 
@@ -136,8 +139,5 @@ class Plan(Shown):
             wording = statement.wording
             label = statement.label(self.groups)
             rows.append((statement.id, label, wording.kind, wording.printed, statement.words, statement.place))
-        note = Text(
-            f"{self.issuer.zh}，{self.issued.isoformat()}；增速为小数（12% 为 0.12）",
-            f"{self.issuer.en}, {self.issued.isoformat()}; growth rates are fractions (12 % is 0.12)",
-        )
+        note = _NOTE.format(issuer=self.issuer, issued=self.issued.isoformat())
         return (Table(name="plan", title=self.title, columns=columns, rows=tuple(rows), notes=(note,)),)

@@ -11,14 +11,18 @@ from ceheng_model.plan.catalogue_files import FILES, read_measures
 from ceheng_model.plan.counts import read_count, read_numbering
 from ceheng_model.plan.growth_table import read_growth_table, require_rate
 from ceheng_model.plan.plan import Plan
-from ceheng_model.plan.statements import Statement
+from ceheng_model.plan.statements import STAND_IN, Statement
 from ceheng_model.quantities import GDP, QUANTITIES, Against, Income, Quantity
 from ceheng_model.vocabulary import COMPONENTS, CONCEPTS, NO_TEXT, TOTAL, Concept, Group, Missing, Need, Template, Text
-from ceheng_model.wording import WIDTHS, WORDINGS, Better, Positive, Wording, value_keys
+from ceheng_model.wording import WIDTHS, WORDINGS, Better, Wording, value_keys
 
 SHIPPED_PLAN = "ceheng-2022-2024"
-_STAND_IN = Positive()
-"""Stands for a wording that has faults, until they are raised."""
+_MOST_YEARS = 100
+"""Years of a period: more is a slip of the pen."""
+_AS = Template("为 {value}", "be {value}")
+_NOT_BEFORE = Template("不早于 {year}", "not be before {year}")
+_KEY_OF = Template("{group} 的 {key}", "{key} of {group}")
+_CHOOSE_FROM = Template("可用：{options}", "choose from: {options}")
 
 
 def load_plan(path: Path | str | None = None) -> Plan:
@@ -95,10 +99,10 @@ def _catalogue_files(top: Section, file: Path) -> dict[str, Path]:
 def _years(top: Section, base_year: int, first_year: int, last_year: int) -> tuple[int, ...]:
     if first_year != base_year + 1:
         way_out = Text("增速从基年的下一年起", "growth starts in the year after the base year")
-        top.fault("first_year", Text(f"为 {base_year + 1}", f"be {base_year + 1}"), first_year, way_out)
-    if last_year < first_year or last_year - first_year > 100:
+        top.fault("first_year", _AS.format(value=base_year + 1), first_year, way_out)
+    if last_year < first_year or last_year - first_year > _MOST_YEARS:
         way_out = Text("期间为1至100年", "a period has 1 to 100 years")
-        top.fault("last_year", Text(f"不早于 {first_year}", f"not be before {first_year}"), last_year, way_out)
+        top.fault("last_year", _NOT_BEFORE.format(year=first_year), last_year, way_out)
         return (first_year,)
     return tuple(range(first_year, last_year + 1))
 
@@ -126,21 +130,15 @@ def _check_groups(top: Section, groups: tuple[Group, ...], series: list[str]) ->
         rule = Text("至少一个且键不重复", "be at least one, with keys that do not repeat")
         top.fault("group", rule, ", ".join(keys), Text("写作 [[group]]", "write [[group]]"))
     for group in groups:
-        if group.part_of is not None and group.part_of not in keys:
-            top.faults.append(
-                choice(Text(f"{group.key} 的 part_of", f"part_of of {group.key}"), group.part_of, keys).at(top.place)
-            )
-        if group.series is not None and group.series not in series:
-            top.faults.append(
-                choice(Text(f"{group.key} 的 series", f"series of {group.key}"), group.series, series).at(top.place)
-            )
+        for key, value, options in (("part_of", group.part_of, keys), ("series", group.series, series)):
+            if value is not None and value not in options:
+                top.faults.append(choice(_KEY_OF.format(group=group.key, key=key), value, options).at(top.place))
 
 
 def _check_ids(top: Section, statements: tuple[Statement, ...]) -> None:
     ids = [statement.id for statement in statements]
     for repeated in dict.fromkeys(id for id in ids if ids.count(id) > 1):
-        rule = UNREPEATED
-        top.fault("statement.id", rule, repeated, Text("换一个名称", "choose another name"))
+        top.fault("statement.id", UNREPEATED, repeated, Text("换一个名称", "choose another name"))
 
 
 def _statement(
@@ -155,7 +153,7 @@ def _statement(
     last_year = section.whole("year", section.whole("last_year", years[-1]))
     for key, year in (("first_year", first_year), ("year", last_year)):
         if year not in years:
-            named = Text(f"{section.name}{key}", f"{section.name}{key}")
+            named = Text.same(f"{section.name}{key}")
             section.faults.append(choice(named, year, years).at(section.place))
     given = quantity.given
     statement = Statement(
@@ -197,7 +195,7 @@ def _against(section: Section, quantity: type[Quantity], groups: list[str], seri
             "against",
             Text("为人群、gdp 或“序列.人群”", "be a group, gdp, or SERIES.GROUP"),
             text,
-            Text(f"可用：{', '.join(options)}", f"choose from: {', '.join(options)}"),
+            _CHOOSE_FROM.format(options=", ".join(options)),
         )
     return Against(group=group, series=name if dot else None)
 
@@ -212,10 +210,10 @@ def _wording(section: Section, known: type[Quantity] | None) -> Wording:
         # what belongs to a type that does not exist cannot be said; every key of a wording may stand
         section.option("better", ("up", "down"), "up")
         section.present((*value_keys(), *WIDTHS), section.number)
-        return _STAND_IN
+        return STAND_IN
     better = section.option("better", wording.sides, wording.sides[0])
     numbers = _printed(section, wording, quantity) if wording.given else {}
-    return _STAND_IN if numbers is None else wording.from_numbers(numbers, better=cast("Better", better))
+    return STAND_IN if numbers is None else wording.from_numbers(numbers, better=cast("Better", better))
 
 
 def _printed(section: Section, wording: type[Wording], quantity: type[Quantity]) -> dict[str, float] | None:
@@ -224,13 +222,12 @@ def _printed(section: Section, wording: type[Wording], quantity: type[Quantity])
     values = {key: section.number(key) for key in wording.given}
     widths = {"precision": section.number("precision"), **section.present(["tolerance"], section.number)}
     names = {key: Text.same(f"{section.name}{key}") for key in values}
-    if quantity.is_rate():
-        for key, value in values.items():
-            section.faults.extend(require_rate(names[key], value, section.place))
+    rates = values if quantity.is_rate() else {}
+    for key, rate in rates.items():
+        section.faults.extend(require_rate(names[key], rate, section.place))
     section.faults.extend(fault.at(section.place) for fault in wording.order_faults(values, names=names))
     for key, width in widths.items():
         if width < 0.0:
-            rule = NOT_NEGATIVE
             way_out = Text("末位数字的单位，例如 0.1", "the unit of the last printed digit, such as 0.1")
-            section.fault(key, rule, width, way_out)
+            section.fault(key, NOT_NEGATIVE, width, way_out)
     return values | widths if len(section.faults) == faults else None

@@ -24,12 +24,12 @@ def printed_numbers(text: str) -> tuple[float, ...] | None:
     >>> printed_numbers("若干") is None
     True
     """
-    parts = [_one(part) for part in _RANGE.split(text.strip())]
-    found = tuple(part for part in parts if part is not None)
-    return found if len(found) == len(parts) <= 2 else None
+    parts = [_figure(part) for part in _RANGE.split(text.strip())]
+    numbers = tuple(part for part in parts if part is not None)
+    return numbers if len(numbers) == len(parts) <= 2 else None
 
 
-def _one(text: str) -> float | None:
+def _figure(text: str) -> float | None:
     if text == WHOLE:
         return 1.0
     power = _POWERS.get(text[-1:], 0)

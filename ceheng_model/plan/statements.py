@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from ceheng_model.quantities import Quantity
 from ceheng_model.tables import Figure, written
 from ceheng_model.vocabulary import Group, Missing, Text
-from ceheng_model.wording import Wording
+from ceheng_model.wording import Positive, Wording
+
+STAND_IN = Positive()
+"""Stands for a wording that has faults, until they are raised."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

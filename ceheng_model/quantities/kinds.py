@@ -5,7 +5,7 @@ A new quantity is a subclass with its forms and its name, and an entry of `QUANT
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, nan
 from typing import ClassVar
 
@@ -209,29 +209,24 @@ class Quantity(ABC):
             return ()
         threshold = _threshold(forms[0], aim, figures)
         own = forms[0].own
-        found = []
+        needed = []
         for group in self.varied:
             levels = {level for level in own.levels if (level.group, level.year) == (group, self.last_year)}
             # a component that is read beside its total cannot be moved by itself
             if len(levels) == 1:
                 level = levels.pop()
-                found.append(NeededLevel(level=level, value=_solved(own, level, threshold, figures)))
-        return tuple(found)
+                needed.append(NeededLevel(level=level, value=_solved(own, level, threshold, figures)))
+        return tuple(needed)
 
     def needed_growth(self, aim: Value, setting: Setting, figures: Figures) -> tuple[NeededGrowth, ...]:
         """Return, for each group that could do it alone, the growth that gives the value aimed at."""
         after = setting.base_year if self.since is None else self.since
-        return tuple(
-            NeededGrowth(
-                group=one.level.group,
-                component=one.level.component,
-                after=after,
-                growth=figures.growth(
-                    figures.level(Level(one.level.group, after, one.level.component)), one.value, self.last_year - after
-                ),
-            )
-            for one in self.needed_levels(aim, setting, figures)
-        )
+        needed = []
+        for end in self.needed_levels(aim, setting, figures):
+            start = replace(end.level, year=after)
+            growth = figures.growth(figures.level(start), end.value, self.last_year - after)
+            needed.append(NeededGrowth(group=start.group, component=start.component, after=after, growth=growth))
+        return tuple(needed)
 
     def require_side(self, better: Better) -> None:
         """Raise `UndecidableError` for a better side on which its years cannot be judged one by one."""

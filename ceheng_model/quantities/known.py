@@ -9,7 +9,7 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.quantities.missing import GDP_GROWTH, POPULATION, UndecidableError
-from ceheng_model.vocabulary import LABELS, Group, Missing, Need, Template, Text
+from ceheng_model.vocabulary import Group, Missing, Need, Template, Text, label_of
 
 GDP = "gdp"
 """Stands where a group may stand that a quantity is compared with."""
@@ -82,10 +82,10 @@ class Against:
         if self.group == GDP:
             return Text("经济增长", "economic growth")
         own = {group.key: group.label for group in groups}
-        name = own.get(self.group) or LABELS.get(self.group, Text.same(self.group))
+        name = own.get(self.group) or label_of(self.group)
         if self.series is None:
             return name
-        return _IN_SERIES.format(region=LABELS.get(self.series, Text.same(self.series)), group=name)
+        return _IN_SERIES.format(region=label_of(self.series), group=name)
 
 
 class KnownFigure(ABC):
@@ -165,8 +165,10 @@ def require_published(against: Against, setting: Setting, first_year: int, last_
 def published_levels(against: Against, setting: Setting, first_year: int, last_year: int) -> dict[int, float]:
     """Return the published totals that there are between two years, both included."""
     assert against.series is not None
-    found = {y: setting.published_level(against.series, against.group, y) for y in range(first_year, last_year + 1)}
-    return {year: level for year, level in found.items() if level is not None}
+    levels = {
+        year: setting.published_level(against.series, against.group, year) for year in range(first_year, last_year + 1)
+    }
+    return {year: level for year, level in levels.items() if level is not None}
 
 
 def _not_published(against: Against, setting: Setting, years: Sequence[int]) -> Missing:

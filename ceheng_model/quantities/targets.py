@@ -12,11 +12,14 @@ from ceheng_model.quantities.kinds import Quantity
 from ceheng_model.quantities.known import Setting
 from ceheng_model.quantities.registry import QUANTITIES
 from ceheng_model.tables import Figure
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Text
+from ceheng_model.vocabulary import COMPONENTS, TOTAL, Template, Text
 from ceheng_model.wording import Better
 
 _FORM = re.compile(r"(?P<name>[^=]+?)\s*=\s*(?P<value>.+)")
-_EXAMPLES = "ratio=2.8 / rural.2024=17355 / rural.average_growth=16% / rural.wages.share=45%"
+_EXAMPLES = Template("例如 {examples}", "for example {examples}").format(
+    examples="ratio=2.8 / rural.2024=17355 / rural.average_growth=16% / rural.wages.share=45%"
+)
+_PART_OF = Template("“{text}”中的部分", "a part of '{text}'")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +61,10 @@ def target(text: str, setting: Setting) -> Target:
     value = number(match["value"]) if match else None
     if match is None or value is None:
         rule = Text("写作 指标=数值", "have the form QUANTITY=VALUE")
-        way_out = Text(f"例如 {_EXAMPLES}", f"for example {_EXAMPLES}")
-        raise InputError(Fault(what=Text("目标", "a target"), rule=rule, got=text, way_out=way_out))
-    made = Target(quantity=_parsed(match["name"], text, setting), value=value)
-    require_target(made, setting)
-    return made
+        raise InputError(Fault(what=Text("目标", "a target"), rule=rule, got=text, way_out=_EXAMPLES))
+    wanted = Target(quantity=_parsed(match["name"], text, setting), value=value)
+    require_target(wanted, setting)
+    return wanted
 
 
 def quantity(text: str, setting: Setting) -> Quantity:
@@ -77,9 +79,9 @@ def quantity(text: str, setting: Setting) -> Quantity:
     >>> quantity("rural.wages.share", scenario("plan")).last_year
     2024
     """
-    found = _parsed(unicodedata.normalize("NFKC", text).strip(), text, setting)
-    require_quantity(found, setting)
-    return found
+    named = _parsed(unicodedata.normalize("NFKC", text).strip(), text, setting)
+    require_quantity(named, setting)
+    return named
 
 
 def require_quantity(quantity: Quantity, setting: Setting) -> None:
@@ -107,14 +109,14 @@ def _parsed(name: str, text: str, setting: Setting) -> Quantity:
             year = int(part)
         else:
             options = [*setting.group_keys, *COMPONENTS, *words, *map(str, setting.years)]
-            raise InputError(choice(Text(f"“{text}”中的部分", f"a part of '{text}'"), part, options))
+            raise InputError(choice(_PART_OF.format(text=text), part, options))
     first_year = setting.base_year + 1 if kind.spans else year
     return kind(group=group, component=component, first_year=first_year, last_year=year)
 
 
 def _quantity_faults(quantity: Quantity, setting: Setting) -> list[Fault]:
     if quantity.target_name is None:
-        named = [kind for kind, one in QUANTITIES.items() if one.target_name is not None]
+        named = [kind for kind, other in QUANTITIES.items() if other.target_name is not None]
         return [choice(Text("目标的种类", "the kind of a target"), quantity.kind, named)]
     return quantity.faults(setting)
 
