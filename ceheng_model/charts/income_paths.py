@@ -9,9 +9,9 @@ from ceheng_model.charts.catalogue import Material, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require_projection
 from ceheng_model.charts.drawing.pen import LEADING, Pen
-from ceheng_model.charts.drawing.plan_targets import endpoints
+from ceheng_model.charts.drawing.plan_targets import endpoints, printed
 from ceheng_model.charts.drawing.shapes import line
-from ceheng_model.charts.drawing.source_line import capital, printed, source
+from ceheng_model.charts.drawing.source_line import capital, source
 from ceheng_model.charts.drawing.style import INK, STROKES, Size
 from ceheng_model.charts.words import PROJECTED_TOTAL
 from ceheng_model.plan import Statement
