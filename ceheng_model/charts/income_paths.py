@@ -8,9 +8,9 @@ from matplotlib.axes import Axes
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require_projection
 from ceheng_model.charts.drawing.pen import LEADING, Pen
-from ceheng_model.charts.drawing.plan_targets import endpoints
+from ceheng_model.charts.drawing.plan_targets import endpoints, printed
 from ceheng_model.charts.drawing.shapes import line
-from ceheng_model.charts.drawing.source_line import capital, printed, source
+from ceheng_model.charts.drawing.source_line import capital, source
 from ceheng_model.charts.drawing.style import INK, STROKES, Size
 from ceheng_model.charts.registry import Material, Picture, chart
 from ceheng_model.charts.words import PROJECTED_TOTAL

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from ceheng_model.charts.drawing.canvas import drawing, few_years, heading, panels
+from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require_projection
 from ceheng_model.charts.drawing.outturns import Outturn, outturn_of
 from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.placement import width
-from ceheng_model.charts.drawing.shapes import line
+from ceheng_model.charts.drawing.shapes import few_years, heading, line, panels
 from ceheng_model.charts.drawing.source_line import capital, source
 from ceheng_model.charts.drawing.style import INK, MISSED, STROKES, Size
 from ceheng_model.charts.registry import Ingredient, Material, Picture, chart

@@ -9,9 +9,9 @@ from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require_groups, require_projections
 from ceheng_model.charts.drawing.pen import LEADING, Pen
 from ceheng_model.charts.drawing.placement import in_lines
-from ceheng_model.charts.drawing.plan_targets import ratio_targets
+from ceheng_model.charts.drawing.plan_targets import asked, printed, ratio_targets
 from ceheng_model.charts.drawing.shapes import line
-from ceheng_model.charts.drawing.source_line import asked, printed, set_off, source
+from ceheng_model.charts.drawing.source_line import set_off, source
 from ceheng_model.charts.drawing.style import BAND, INK, STROKES, Size
 from ceheng_model.charts.registry import Ingredient, Material, Picture, chart
 from ceheng_model.charts.words import OTHERS_ARE_ASSUMED

@@ -5,11 +5,11 @@ from functools import partial
 
 from matplotlib.axes import Axes
 
-from ceheng_model.charts.drawing.canvas import drawing, few_years, heading, panels
+from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require_projections, require_size
 from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.placement import in_lines
-from ceheng_model.charts.drawing.shapes import line
+from ceheng_model.charts.drawing.shapes import few_years, heading, line, panels
 from ceheng_model.charts.drawing.source_line import capital, set_off, source
 from ceheng_model.charts.drawing.style import SHEETS, STROKES, Size
 from ceheng_model.charts.registry import Material, Picture, chart

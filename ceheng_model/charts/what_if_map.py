@@ -13,8 +13,8 @@ from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require, require_groups
 from ceheng_model.charts.drawing.map_points import Range, Solved, averages, marks, points_of
 from ceheng_model.charts.drawing.pen import Pen
-from ceheng_model.charts.drawing.plan_targets import ratio_targets
-from ceheng_model.charts.drawing.source_line import printed, set_off, source
+from ceheng_model.charts.drawing.plan_targets import printed, ratio_targets
+from ceheng_model.charts.drawing.source_line import set_off, source
 from ceheng_model.charts.drawing.style import FAINT, INK, RULE, Size
 from ceheng_model.charts.registry import Ingredient, Material, Picture, chart
 from ceheng_model.errors import POSITIVE, Fault, raise_faults

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from ceheng_model.charts import words
 from ceheng_model.checks import CheckedStatement
-from ceheng_model.plan import Statement
 from ceheng_model.scenarios import Scenario
 from ceheng_model.vocabulary import LABELS, Status, Template, Text
 
@@ -19,18 +18,6 @@ def capital(text: Text) -> Text:
 def set_off(title: Text) -> Text:
     """Return a scenario's title as it stands in a sentence: in quotation marks where it is more than a name."""
     return _QUOTED.format(title=title.in_quotes()) if "，" in title.zh else title
-
-
-def printed(statement: Statement) -> Text:
-    """Return the printed values of a statement with the digits that are printed."""
-    return Text.same(statement.printed_text.replace("-", "\N{MINUS SIGN}"))
-
-
-def asked(statement: Statement) -> Text:
-    """Return in a few words what a statement asks for."""
-    wording = statement.wording
-    own = statement.quantity.comparative if wording.compares else None
-    return own or wording.in_words(printed(statement))
 
 
 def labelled(checked: CheckedStatement) -> Text:
