@@ -165,7 +165,7 @@ def test_the_workbook_comes_back(scenario: cm.Scenario, folder: Path, tmp_path: 
 
 def test_the_plan_is_tracked(folder: Path, tmp_path: Path) -> None:
     actuals = tmp_path / "actuals.csv"
-    write_template(actuals, folder)
+    write_template(folder, actuals)
     done = CliRunner().invoke(program, ["track", str(actuals), "--plan", str(folder), "--as-of", "2023-03-01"])
     assert done.exit_code == 0, done.output
     actuals.write_text(

@@ -26,7 +26,7 @@ CATALOGUE = cm.load_plan().measures
 
 
 def test_choosing_by_component_department_annex_and_group() -> None:
-    chosen = CATALOGUE.where(component=["wages", "经营净收入"], department="human_resources", annex=3)
+    chosen = CATALOGUE.where(components=["wages", "经营净收入"], departments="human_resources", annexes=3)
     expected = [
         one.id
         for one in CATALOGUE.measures
@@ -34,8 +34,8 @@ def test_choosing_by_component_department_annex_and_group() -> None:
     ]
     assert [one.id for one in chosen.measures] == expected
     assert {one.of for one in chosen.indicators} <= set(expected)
-    assert [one.id for one in CATALOGUE.where(group="脱贫人口").measures] == ["rural.18", "rural.24"]
-    assert [one.id for one in CATALOGUE.where(department="人行册亨县支行").measures] == [
+    assert [one.id for one in CATALOGUE.where(groups="脱贫人口").measures] == ["rural.18", "rural.24"]
+    assert [one.id for one in CATALOGUE.where(departments="人行册亨县支行").measures] == [
         "rural.33",
         "urban.8",
         "urban.10",
@@ -45,18 +45,18 @@ def test_choosing_by_component_department_annex_and_group() -> None:
 
 
 def test_duties_follow_their_measure_or_their_annex() -> None:
-    assert [one.id for one in CATALOGUE.where(component="property").duties] == [
+    assert [one.id for one in CATALOGUE.where(components="property").duties] == [
         "rural.share_of_net_income",
         "rural.green_finance",
     ]
-    annex_4 = CATALOGUE.where(annex="附件4")
+    annex_4 = CATALOGUE.where(annexes="附件4")
     assert {one.annex for one in annex_4.duties} == {4}
     assert len(annex_4.duties) == 7
-    assert CATALOGUE.where(annex=4, component="training").duties == ()
+    assert CATALOGUE.where(annexes=4, components="training").duties == ()
 
 
 def test_a_choice_may_leave_nothing() -> None:
-    empty = CATALOGUE.where(annex=4, component="wages")
+    empty = CATALOGUE.where(annexes=4, components="wages")
     assert (empty.measures, empty.indicators, empty.duties) == ((), (), ())
     assert "0" in empty.to_text()
 
@@ -65,17 +65,17 @@ def test_a_choice_may_leave_nothing() -> None:
     ("name", "value", "message"),
     [
         (
-            "component",
+            "components",
             "wage",
             r"the component must be one of the known options \(got 'wage'\); choose from: wages 工资",
         ),
         (
-            "department",
+            "departments",
             "县公安局",
             r"the department must be .* \(got '县公安局'\); choose from: .*human_resources 县人社局",
         ),
-        ("annex", 1, r"the annex must be one of the known options \(got 1\); choose from: 2 附件2, 3 附件3, 4 附件4"),
-        ("group", "migrants", r"the group must be .* \(got 'migrants'\); choose from: rural 农村常住居民, lifted"),
+        ("annexes", 1, r"the annex must be one of the known options \(got 1\); choose from: 2 附件2, 3 附件3, 4 附件4"),
+        ("groups", "migrants", r"the group must be .* \(got 'migrants'\); choose from: rural 农村常住居民, lifted"),
     ],
 )
 def test_an_unknown_choice_is_refused(name: str, value: str | int, message: str) -> None:
@@ -85,7 +85,7 @@ def test_an_unknown_choice_is_refused(name: str, value: str | int, message: str)
 
 def test_every_unknown_choice_is_told_at_once() -> None:
     with pytest.raises(cm.InputError, match="known options") as caught:
-        CATALOGUE.where(component=["pay", "wages"], department=["x", "y"], annex=9)
+        CATALOGUE.where(components=["pay", "wages"], departments=["x", "y"], annexes=9)
     assert [fault.got for fault in caught.value.faults] == ["pay", "x", "y", 9]
 
 
@@ -145,7 +145,7 @@ def test_departments_are_counted_by_component() -> None:
     }
     # by hand: 各乡镇 answer for all 34 of annex 2, 36, 21 of annex 3 (not 9) and 8 of annex 4 (not 8)
     assert frame.loc["townships", "total"] == 34 + 1 + 21 + 8
-    narrow = CATALOGUE.where(component="property").by_department().to_frame()
+    narrow = CATALOGUE.where(components="property").by_department().to_frame()
     assert list(narrow.columns) == ["department", "property", "total"]
     # whoever answers for none of the measures chosen has no row
     assert "civil_affairs" not in list(narrow["department"])
@@ -339,9 +339,9 @@ def test_a_plan_may_have_measures_alone_or_none(folder: Path) -> None:
     alone = cm.load_plan(folder).measures
     assert (len(alone.measures), alone.indicators, alone.duties) == (68, (), ())
     # without a file of departments, a department goes by its printed name
-    assert [one.id for one in alone.where(department="县医保局").measures] == ["urban.18", "urban.19"]
+    assert [one.id for one in alone.where(departments="县医保局").measures] == ["urban.18", "urban.19"]
     with pytest.raises(cm.InputError, match=r"choose from: 县人社局, 县乡村振兴局"):
-        alone.where(department="medical_insurance")
+        alone.where(departments="medical_insurance")
     toml(folder, '[measures]\nmeasures = "measures.csv"\n', "")
     plan = cm.load_plan(folder)
     assert plan.measures == Measures(groups=plan.measures.groups)

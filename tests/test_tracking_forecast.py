@@ -218,7 +218,7 @@ def test_another_countys_plan_is_tracked(other_plan: Path) -> None:
     # a lead that begins in 2025 starts from the level of 2024
     (lead,) = drawn["relocated_above_urban"].needs
     assert (1 + lead.growth) ** 4 == pytest.approx(1.07**4)
-    cm.tracking.write_template(other_plan / "t.csv", other_plan)
+    cm.tracking.write_template(other_plan, other_plan / "t.csv")
     assert read_actuals(other_plan / "t.csv").figures == ()
     row: dict[str, Any] = {"kind": "indicator", "indicator": "x", "year": 2024, "value": 1, "published": "2024-06-01"}
     with pytest.raises(cm.InputError, match=r"the indicator must be one of the known options .*choose from: .none."):

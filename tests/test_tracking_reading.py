@@ -268,9 +268,9 @@ def test_a_template_reads_back_empty_and_then_as_it_was_filled_in(
     tmp_path: Path, suffix: str, language: Language
 ) -> None:
     path = tmp_path / f"template{suffix}"
-    write_template(path, cm.scenario("plan"), language=language)
+    write_template(cm.scenario("plan"), path, language=language)
     again = tmp_path / f"again{suffix}"
-    write_template(again, None, language=language)
+    write_template(None, again, language=language)
     assert path.read_bytes() == again.read_bytes()
     assert read_actuals(path).figures == ()
     fill = _fill_csv if suffix == ".csv" else _fill_excel
@@ -320,7 +320,7 @@ def _fill_excel(path: Path, values: dict[tuple[str, str, int], float], id: str) 
 
 def test_a_template_asks_for_every_income_and_followed_indicator(tmp_path: Path) -> None:
     path = tmp_path / "template.xlsx"
-    write_template(path)
+    write_template(None, path)
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == ["actuals", "说明"]
     # the day of the plan, not of the run
@@ -358,7 +358,7 @@ def test_risky_texts_stay_texts_in_a_template(tmp_path: Path) -> None:
             )
         (folder / file.name).write_text(text, encoding="utf-8")
     for suffix in (".csv", ".xlsx"):
-        write_template(tmp_path / f"t{suffix}", folder)
+        write_template(folder, tmp_path / f"t{suffix}")
         assert read_actuals(tmp_path / f"t{suffix}").figures == ()
     book = openpyxl.load_workbook(tmp_path / "t.xlsx")
     kinds = {cell.data_type for row in book["actuals"].iter_rows() for cell in row if str(cell.value).startswith("=")}
@@ -368,7 +368,7 @@ def test_risky_texts_stay_texts_in_a_template(tmp_path: Path) -> None:
 
 def test_a_formula_that_nobody_has_calculated_is_told(tmp_path: Path) -> None:
     path = tmp_path / "t.xlsx"
-    write_template(path, language="en")
+    write_template(None, path, language="en")
     book = openpyxl.load_workbook(path)
     book["actuals"]["G2"] = "=36000+510"
     book["actuals"]["H2"], book["actuals"]["I2"] = "2022-01-20", "x"
@@ -394,11 +394,11 @@ def test_places_of_a_workbook_are_cells_and_of_a_frame_rows(tmp_path: Path) -> N
 
 def test_a_template_has_a_known_suffix_and_language(tmp_path: Path) -> None:
     with pytest.raises(cm.InputError, match=r"the suffix of a template must be one of the known options .got '.xls'."):
-        write_template(tmp_path / "t.xls")
+        write_template(None, tmp_path / "t.xls")
     with pytest.raises(cm.InputError, match=r"the language must be one of the known options .got 'fr'."):
-        write_template(tmp_path / "t.csv", language="fr")  # type: ignore[arg-type]
+        write_template(None, tmp_path / "t.csv", language="fr")  # type: ignore[arg-type]
     with pytest.raises(cm.OutputError, match="the output file must be writable"):
-        write_template(tmp_path / "none" / "t.csv")
+        write_template(None, tmp_path / "none" / "t.csv")
 
 
 def test_the_command_tracks_writes_templates_and_is_strict(tmp_path: Path) -> None:

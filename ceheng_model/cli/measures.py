@@ -33,7 +33,7 @@ def measures(
     with messages(source):
         catalogue = source.dossier().plan.require_measures()
         chosen = catalogue.where(
-            component=component or None, department=department or None, annex=annex or None, group=group or None
+            components=component or None, departments=department or None, annexes=annex or None, groups=group or None
         )
         wanted = [
             (indicators, chosen.indicator_table),

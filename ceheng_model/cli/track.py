@@ -41,7 +41,7 @@ def track(
         scenario = request.compose()
         _require_one({"FILE": file, "--template": template, "--example": example or None})
         if template is not None:
-            tracking.write_template(template, scenario, language=request.lang)
+            tracking.write_template(scenario, template, language=request.lang)
             return
         report = tracking.track(
             scenario,

@@ -28,9 +28,9 @@ class Measures(Shown):
 
     >>> from ceheng_model.plan import load_plan
     >>> measures = load_plan().measures
-    >>> len(measures.measures), len(measures.where(annex=3, component="wages").measures)
+    >>> len(measures.measures), len(measures.where(annexes=3, components="wages").measures)
     (68, 5)
-    >>> [measure.id for measure in measures.where(department="县医保局").measures]
+    >>> [measure.id for measure in measures.where(departments="县医保局").measures]
     ['urban.18', 'urban.19']
     """
 
@@ -59,7 +59,7 @@ class Measures(Shown):
         return tuple(indicator for indicator in self.indicators if indicator.of == id)
 
     def where(
-        self, *, component: Chosen = None, department: Chosen = None, annex: Chosen = None, group: Chosen = None
+        self, *, components: Chosen = None, departments: Chosen = None, annexes: Chosen = None, groups: Chosen = None
     ) -> "Measures":
         """Return the measures that fit every condition given, with their indicators and duties.
 
@@ -68,23 +68,23 @@ class Measures(Shown):
         value, listing the known ones.
         """
         faults: list[Fault] = []
-        components = _chosen(Text("收入构成", "the component"), component, self._components(), faults)
-        departments = _chosen(Text("责任单位", "the department"), department, self._departments(), faults)
-        annexes = _chosen(Text("附件", "the annex"), annex, self._annexes(), faults)
-        groups = _chosen(Text("人群", "the group"), group, self._groups(), faults)
+        of_components = _chosen(Text("收入构成", "the component"), components, self._components(), faults)
+        of_departments = _chosen(Text("责任单位", "the department"), departments, self._departments(), faults)
+        of_annexes = _chosen(Text("附件", "the annex"), annexes, self._annexes(), faults)
+        of_groups = _chosen(Text("人群", "the group"), groups, self._groups(), faults)
         raise_faults(faults)
-        narrow = not (components is departments is groups is None)
-        if annexes is None and not narrow:
+        narrow = not (of_components is of_departments is of_groups is None)
+        if of_annexes is None and not narrow:
             return self
         kept = tuple(
             measure
             for measure in self.measures
-            if _fits(components, measure.component)
-            and _fits(departments, *measure.departments)
-            and _fits(annexes, str(measure.annex))
-            and _fits(groups, measure.group)
+            if _fits(of_components, measure.component)
+            and _fits(of_departments, *measure.departments)
+            and _fits(of_annexes, str(measure.annex))
+            and _fits(of_groups, measure.group)
         )
-        return self._only(kept, frozenset() if narrow else annexes or frozenset())
+        return self._only(kept, frozenset() if narrow else of_annexes or frozenset())
 
     def tables(self) -> tuple[Table, ...]:
         """Return the measures, their indicators and the duties."""

@@ -28,7 +28,7 @@ _QUARTERS: Mapping[str, int | None] = {
 }
 
 
-def read_actuals(given: "Path | str | pd.DataFrame") -> Actuals:
+def read_actuals(source: "Path | str | pd.DataFrame") -> Actuals:
     """Read a table of actual figures: CSV in UTF-8 or GB18030, Excel, or a pandas frame.
 
     The columns kind, year, value, published and source are needed; group, component, indicator, quarter,
@@ -47,7 +47,7 @@ def read_actuals(given: "Path | str | pd.DataFrame") -> Actuals:
     12405.1
     """
     rows = read_table(
-        given,
+        source,
         NEEDED,
         optional=[key for key in HEADINGS if key not in NEEDED],
         headings=HEADINGS,
@@ -60,7 +60,7 @@ def read_actuals(given: "Path | str | pd.DataFrame") -> Actuals:
     regions = {row.text("region"): row for row in filled}
     _require_one_region(regions)
     raise_faults([*rows.faults, *figure_faults(figures)])
-    name = str(given) if isinstance(given, str | Path) else FRAME
+    name = str(source) if isinstance(source, str | Path) else FRAME
     return Actuals(name=name, figures=tuple(figures), region=next(iter(regions), ""))
 
 

@@ -30,20 +30,21 @@ _WIDTHS = (8, 16, 12, 30, 8, 8, 14, 14, 26, 20, 80)
 
 
 def write_template(
-    path: Path | str, planned: "Scenario | Dossier | Path | str | None" = None, *, language: Language = "zh"
+    plan: "Scenario | Dossier | Path | str | None", path: Path | str, *, language: Language = "zh"
 ) -> None:
     """Write the table that `read_actuals` reads, as CSV or Excel by its suffix, filled in but for the figures.
 
-    There is a row for every annual income of the plan's groups from the base year on, total and components,
-    for the quarterly totals of disposable income, and for every indicator and year. Rows that stay without a
-    figure are passed over when it is read. Two runs give the same bytes.
+    `plan` is a scenario, a plan or its folder, or None for the plan that ships. There is a row for every annual
+    income of the plan's groups from the base year on, total and components, for the quarterly totals of
+    disposable income, and for every indicator and year. Rows that stay without a figure are passed over when it
+    is read. Two runs give the same bytes.
 
     Raises `InputError` for another suffix and an unknown language, `OutputError` for a path that cannot be written.
 
     >>> from tempfile import TemporaryDirectory
     >>> from ceheng_model.tracking.actuals import read_actuals
     >>> with TemporaryDirectory() as folder:
-    ...     write_template(Path(folder) / "figures.csv")
+    ...     write_template(None, Path(folder) / "figures.csv")
     ...     len(read_actuals(Path(folder) / "figures.csv").figures)
     0
     """
@@ -52,7 +53,7 @@ def write_template(
         raise InputError(choice(Text("模板的后缀", "the suffix of a template"), file.suffix, FORMS))
     if language not in LANGUAGES:
         raise InputError(choice(Text("语言", "the language"), language, LANGUAGES))
-    start = planned if isinstance(planned, Scenario) else scenario("plan", plan=planned)
+    start = plan if isinstance(plan, Scenario) else scenario("plan", plan=plan)
     rows = list(_rows(start, language))
     if file.suffix.lower() in EXCEL:
         write_whole(file, _excel(start, rows, language))

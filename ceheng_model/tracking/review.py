@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def track(
-    planned: "Scenario | Dossier | Plan | Path | str",
+    plan: "Scenario | Dossier | Plan | Path | str",
     actuals: "Actuals | Path | str | pd.DataFrame | None" = None,
     *,
     as_of: date | str | None = None,
@@ -38,7 +38,7 @@ def track(
 ) -> TrackingReport:
     r"""Return how a plan is being carried out, from what was published on or before a day.
 
-    `planned` is a scenario, or a plan (its shipped scenario ``plan`` is then taken); `actuals` a table as
+    `plan` is a scenario, or a plan (its shipped scenario ``plan`` is then taken); `actuals` a table as
     `read_actuals` takes it, or nothing. Without `as_of` it is the day of the latest publication, or that of
     the plan's issue where nothing is published. The report gives
 
@@ -67,7 +67,7 @@ def track(
     >>> report.on_track
     False
     """
-    path = _scenario(planned)
+    path = _scenario(plan)
     path.require_single()
     every = resolved(_actuals(actuals), path)
     day = _day(as_of, every, path)
@@ -98,11 +98,11 @@ def track(
     )
 
 
-def _scenario(planned: Scenario | Dossier | Plan | Path | str) -> Scenario:
-    if isinstance(planned, Scenario):
-        planned.require_dossier()
-        return planned
-    return scenario("plan", plan=planned.folder if isinstance(planned, Plan) else planned)
+def _scenario(plan: Scenario | Dossier | Plan | Path | str) -> Scenario:
+    if isinstance(plan, Scenario):
+        plan.require_dossier()
+        return plan
+    return scenario("plan", plan=plan.folder if isinstance(plan, Plan) else plan)
 
 
 def _actuals(given: "Actuals | Path | str | pd.DataFrame | None") -> Actuals:
