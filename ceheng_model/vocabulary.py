@@ -1,6 +1,6 @@
 """Name the things the library speaks of: axes, components, groups and their Chinese and English labels."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -124,12 +124,11 @@ class Template:
         """
         if fields.keys() != self.fields:
             raise ValueError(f"the fields must be {sorted(self.fields)} (got {sorted(fields)})")
-        zh, en = (_spoken(fields, language) for language in LANGUAGES)
+        zh, en = dict(fields), dict(fields)
+        for name, value in fields.items():
+            if isinstance(value, Text):
+                zh[name], en[name] = value
         return Text(self.zh.format_map(zh), self.en.format_map(en))
-
-
-def _spoken(fields: Mapping[str, object], language: Language) -> dict[str, object]:
-    return {name: value.in_language(language) if isinstance(value, Text) else value for name, value in fields.items()}
 
 
 @cache
@@ -284,8 +283,11 @@ def series_label(region: str, group: str) -> Text:
     >>> series_label("national", "rural").zh
     '全国农村常住居民'
     """
-    words = (LABELS.get(key, Text.same(key)) for key in (region, group))
-    return _IN_SERIES.format(**dict(zip(("region", "group"), words, strict=True)))
+    return _IN_SERIES.format(region=_label_of(region), group=_label_of(group))
+
+
+def _label_of(key: str) -> Text:
+    return LABELS.get(key) or Text.same(key)
 
 
 def label(key: object, language: Language = "zh") -> str:
@@ -296,5 +298,4 @@ def label(key: object, language: Language = "zh") -> str:
     >>> label(2024, "en")
     '2024'
     """
-    text = LABELS.get(str(key))
-    return text.in_language(language) if text else str(key)
+    return _label_of(str(key)).in_language(language)

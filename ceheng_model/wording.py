@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import inf
+from math import inf, isnan
 from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
@@ -24,6 +24,7 @@ Better = Literal["up", "down"]
 Reading = Literal["value", "floor"]
 READINGS: tuple[Reading, ...] = ("value", "floor")
 
+# some thousand times the spacing of doubles (2.2e-16): above what a chain of products loses, below any printed digit
 ROUNDOFF = 1e-12
 """A quantity this close to a bound, relative to the bound, lies on it: floating-point noise decides nothing."""
 
@@ -152,9 +153,10 @@ class Wording(ABC):
         <Verdict.UNDECIDABLE: 'undecidable'>
         """
         sides = self.side([quantity, quantity - uncertainty, quantity + uncertainty])
-        if np.isnan(quantity) or np.unique(sides >= 0).size > 1:
+        side, *others = sides.tolist()
+        if isnan(quantity) or any((other >= 0) != (side >= 0) for other in others):
             return Verdict.UNDECIDABLE
-        return {-1: Verdict.MISSED, 0: Verdict.MET, 1: Verdict.EXCEEDED}[int(sides[0])]
+        return _VERDICTS[side]
 
     def margin(self, quantity: float) -> float:
         """Return the distance from the bound, positive when the statement is met."""
@@ -194,7 +196,7 @@ class Wording(ABC):
         return [
             Fault(
                 what=(names or {}).get(low, Text.same(low)),
-                rule=Text(f"小于 {high}", f"be below {high}"),
+                rule=_BELOW.format(high=high),
                 got=values[low],
                 way_out=Text("先写低的一端，后写高的一端", "give the lower end first, then the upper one"),
             )
@@ -259,10 +261,11 @@ class Printed(Wording):
         """
         x = np.asarray(quantity, dtype=float)
         low, high = self.ends
-        below = x < low - _noise(low)
-        above = x > high + _noise(high) if self.closed else x >= high - _noise(high)
-        where = np.where(below, np.int8(-1), np.where(above, np.int8(1), np.int8(0)))
-        return np.where(np.isnan(x), np.int8(-1), where if self.better == "up" else -where)
+        from_low = x >= low - _noise(low)
+        to_high = x <= high + _noise(high) if self.closed else x < high - _noise(high)
+        reached, within = (from_low, to_high) if self.better == "up" else (to_high, from_low)
+        # what is no number passes neither end, so that it falls short
+        return np.asarray(reached * np.int8(1) + (reached & ~within) - np.int8(1), dtype=np.int8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,6 +276,11 @@ class Valued(Printed):
 
     value: float
     """The printed value, in the quantity's own unit."""
+
+    @property
+    def printed_values(self) -> tuple[float, ...]:
+        """The one value; every check of a statement asks for it several times."""
+        return (self.value,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -418,6 +426,8 @@ class Positive(Sign):
     in_growth_table: ClassVar[bool] = True
 
 
+_BELOW = Template("小于 {high}", "be below {high}")
+
 WORDINGS: dict[str, type[Wording]] = {
     wording.kind: wording for wording in (Reaches, AtLeast, AtMost, About, Above, Between, Narrows, Positive)
 }
@@ -429,6 +439,10 @@ def value_keys(wordings: Sequence[type[Wording]] | None = None) -> tuple[str, ..
     """Return the keys of printed values of some wordings, or of all."""
     chosen = list(WORDINGS.values()) if wordings is None else wordings
     return tuple(dict.fromkeys(name for wording in chosen for name in wording.given))
+
+
+_VERDICTS = {-1: Verdict.MISSED, 0: Verdict.MET, 1: Verdict.EXCEEDED}
+"""Verdicts by the side of the interval on which a quantity lies."""
 
 
 def _noise(bound: float) -> float:

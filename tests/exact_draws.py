@@ -81,7 +81,7 @@ def quantity(q: cm.Quantity, scenario: cm.Scenario, incomes: Array) -> Array:
     """Return a quantity in every draw, shape ``(draw,)``."""
     keys, base = scenario.group_keys, scenario.baseline.year
     totals = incomes.sum(axis=2)
-    start, end = q.first - 1 - base, q.last - base
+    start, end = q.first_year - 1 - base, q.last_year - base
 
     def path(group: str) -> Array:
         g = keys.index(group)
@@ -108,7 +108,9 @@ def quantity(q: cm.Quantity, scenario: cm.Scenario, incomes: Array) -> Array:
         return np.asarray(np.einsum("g,gd->d", people / people.sum(), totals[end]))
     assert q.against is not None
     if q.kind == "relative_gap":
-        item = [national()[q.against.group, "disposable_income", year] for year in range(q.first - 1, q.last + 1)]
+        item = [
+            national()[q.against.group, "disposable_income", year] for year in range(q.first_year - 1, q.last_year + 1)
+        ]
         gap = np.array(item)[:, np.newaxis] / path(q.group)[start : end + 1]
         return np.asarray(np.diff(gap, axis=0).max(axis=0))
     assert q.kind == "growth_lead"
@@ -123,5 +125,5 @@ def quantity(q: cm.Quantity, scenario: cm.Scenario, incomes: Array) -> Array:
         return np.asarray((1.0 + own) / prices - economy)
     if q.against.series is None:
         return np.asarray(own - average(q.against.group, start))
-    other = [national()[q.against.group, "disposable_income", year] for year in (q.first - 1, q.last)]
+    other = [national()[q.against.group, "disposable_income", year] for year in (q.first_year - 1, q.last_year)]
     return np.asarray(own - (other[1] / other[0]) ** (1.0 / (end - start)) + 1.0)

@@ -42,12 +42,12 @@ def _rows(statement: Statement, *, floor: bool) -> list[Row]:
     half = Fraction(str(wording.printed_step)) / 2
     lowest, *_, highest = [Fraction(str(value)) for value in wording.printed_values * 2]
     low, high = lowest - half, highest + half
-    years = quantity.last - 2021
+    years = quantity.last_year - 2021
     if quantity.kind == "urban_rural_ratio":
-        top, bottom = f"urban.{quantity.last}", f"rural.{quantity.last}"
+        top, bottom = f"urban.{quantity.last_year}", f"rural.{quantity.last_year}"
     else:
         name = quantity.group if quantity.component == "total" else f"{quantity.group}.{quantity.component}"
-        top, bottom = f"{name}.{quantity.last}", f"{name}.{quantity.last - 1}"
+        top, bottom = f"{name}.{quantity.last_year}", f"{name}.{quantity.last_year - 1}"
         if quantity.kind == "average_annual_growth":
             low, high, bottom = (1 + low) ** years, (1 + high) ** years, f"{name}.2021"
         elif quantity.kind == "growth":

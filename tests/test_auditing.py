@@ -195,7 +195,7 @@ def test_comparison_of_two_unknown_paths_is_called_undecidable_when_it_starts_la
     dossier = scenario.dossier
     assert dossier is not None
     statements = tuple(
-        replace(s, quantity=replace(s.quantity, first=2023)) if s.id == "rural_above_urban" else s
+        replace(s, quantity=replace(s.quantity, first_year=2023)) if s.id == "rural_above_urban" else s
         for s in dossier.plan.statements
     )
     late = replace(scenario, dossier=replace(dossier, plan=replace(dossier.plan, statements=statements)))
@@ -289,16 +289,16 @@ def test_a_scenario_without_a_plan_is_refused() -> None:
 
 quantities = st.sampled_from(
     [
-        Income(group="urban", first=2022, last=2023),
-        Income(group="rural", first=2022, last=2022),
-        Income(group="rural", component="wages", first=2022, last=2023),
-        Growth(group="urban", first=2023, last=2023),
-        Growth(group="rural", component="wages", first=2022, last=2022),
-        Growth(group="rural", first=2022, last=2022),
-        AverageAnnualGrowth(group="rural", first=2022, last=2023),
-        AverageAnnualGrowth(group="urban", first=2022, last=2023),
-        UrbanRuralRatio(first=2022, last=2023),
-        UrbanRuralRatio(first=2022, last=2022),
+        Income(group="urban", first_year=2022, last_year=2023),
+        Income(group="rural", first_year=2022, last_year=2022),
+        Income(group="rural", component="wages", first_year=2022, last_year=2023),
+        Growth(group="urban", first_year=2023, last_year=2023),
+        Growth(group="rural", component="wages", first_year=2022, last_year=2022),
+        Growth(group="rural", first_year=2022, last_year=2022),
+        AverageAnnualGrowth(group="rural", first_year=2022, last_year=2023),
+        AverageAnnualGrowth(group="urban", first_year=2022, last_year=2023),
+        UrbanRuralRatio(first_year=2022, last_year=2023),
+        UrbanRuralRatio(first_year=2022, last_year=2022),
     ]
 )
 PRECISION = {"income": Fraction(10), "urban_rural_ratio": Fraction(1, 10)}

@@ -13,7 +13,7 @@ from ceheng_model import charts
 from ceheng_model.documents.brief import Analysis, Brief, Letterhead, analyse, compose_brief
 from ceheng_model.documents.brief.content import Exhibit, Paragraph, Picture
 from ceheng_model.documents.brief.sections.further_charts import PLACED
-from ceheng_model.documents.brief.setting.layout import Line, PictureItem, TableItem, laid_out, numeral
+from ceheng_model.documents.brief.setting.reading_order import Line, PictureItem, TableItem, laid_out, numeral
 from ceheng_model.tables import Shown, Table, written
 from ceheng_model.vocabulary import LANGUAGES, Language, Text
 from tests.briefs import DRAWS, brief, found

@@ -8,8 +8,8 @@ import pytest
 import ceheng_model as cm
 from ceheng_model.documents.brief import Brief, compose_brief, load_profile
 from ceheng_model.documents.brief.setting.html_page import html_page
-from ceheng_model.documents.brief.setting.layout import Line, PictureItem, TableItem, laid_out
 from ceheng_model.documents.brief.setting.pictures import inline_svg
+from ceheng_model.documents.brief.setting.reading_order import Line, PictureItem, TableItem, laid_out
 from ceheng_model.tables import Column, Table, written
 from ceheng_model.vocabulary import LANGUAGES, Language, Text
 from tests.briefs import brief, files, found

@@ -12,7 +12,7 @@ from docx.shared import Mm, Pt
 import ceheng_model as cm
 from ceheng_model.documents.brief import Brief, Profile, load_profile
 from ceheng_model.documents.brief.setting.html_page import html_page
-from ceheng_model.documents.brief.setting.profile import SIZES, profile_names
+from ceheng_model.documents.brief.setting.page_profile import SIZES, profile_names
 from ceheng_model.documents.brief.setting.word_file import word_file
 from ceheng_model.vocabulary import Text
 

@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt
 import ceheng_model as cm
 from ceheng_model.documents.brief import Letterhead, compose_brief, load_profile
 from ceheng_model.documents.brief.setting.column_widths import ems, fit, title_lines
-from ceheng_model.documents.brief.setting.layout import laid_out
+from ceheng_model.documents.brief.setting.reading_order import laid_out
 from ceheng_model.documents.brief.setting.word_file import word_file
 from ceheng_model.files import repacked
 from ceheng_model.tables import Column, Table, written

@@ -64,7 +64,7 @@ def test_required_growth_put_back_meets_each_missed_statement(name: str) -> None
         required = missed.required[0]
         component = None if required.component == "total" else required.component
         quantity = missed.statement.quantity
-        years = [quantity.last] if quantity.kind == "growth" else None
+        years = [quantity.last_year] if quantity.kind == "growth" else None
         strict = 1e-6 if missed.statement.wording.kind in ("above", "narrows", "positive") else 0.0
         changed = cm.scenario(name).with_growth(required.group, component, required.growth + strict, years=years)
         again = cm.check(cm.project(changed), share_cases=False)[missed.statement.id]

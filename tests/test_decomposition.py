@@ -620,7 +620,7 @@ def test_long_paths_are_told_by_their_average_and_close_ones_with_more_digits() 
 def test_lead_over_another_group_is_the_difference_of_two_growths() -> None:
     plan = cm.scenario("plan")
     second = plan.with_growth("rural", "wages", 0.15).with_growth("urban", "wages", 0.2)
-    lead = GrowthLead(group="rural", first=2022, last=2024, against=Against(group="urban"))
+    lead = GrowthLead(group="rural", first_year=2022, last_year=2024, against=Against(group="urban"))
     result = decomposition.explain_difference(plan, second, lead)
 
     def value(levels: Array) -> float:
@@ -638,7 +638,7 @@ def test_lead_over_another_group_is_the_difference_of_two_growths() -> None:
 def test_lead_over_gdp_needs_the_same_gdp_in_both() -> None:
     plan = cm.scenario("plan").with_gdp(0.06)
     second = plan.with_growth("rural", "wages", 0.15)
-    lead = GrowthLead(group="rural", first=2022, last=2024, against=Against(group="gdp"))
+    lead = GrowthLead(group="rural", first_year=2022, last_year=2024, against=Against(group="gdp"))
     result = decomposition.explain_difference(plan, second, lead)
     # 12 % less 6 %
     assert result.first_value == pytest.approx(0.06, abs=1e-12)
@@ -738,15 +738,15 @@ def test_too_many_assumptions_ask_for_a_coarser_division() -> None:
         ({"quantity": "ratio.2030"}, "the year of a target must be one of the known options"),
         ({"quantity": "all"}, "the population must be given"),
         (
-            {"quantity": RelativeGap(group="rural", first=2022, last=2024)},
+            {"quantity": RelativeGap(group="rural", first_year=2022, last_year=2024)},
             "the kind of a target must be one of the known options",
         ),
         (
-            {"quantity": GrowthLead(group="rural", first=2022, last=2024, against=Against(group="x"))},
+            {"quantity": GrowthLead(group="rural", first_year=2022, last_year=2024, against=Against(group="x"))},
             r"the group of a target must be one of the known options \(got 'x'\)",
         ),
         (
-            {"quantity": GrowthLead(group="rural", first=2022, last=2024)},
+            {"quantity": GrowthLead(group="rural", first_year=2022, last_year=2024)},
             "the kind of a target must be one of the known options",
         ),
         (

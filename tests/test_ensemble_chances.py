@@ -115,16 +115,16 @@ def lead(
     group: str, against: str, first: int, wording: cm.Wording, *, series: str | None = None
 ) -> tuple[cm.Quantity, cm.Wording]:
     other = cm.Against(group=against, series=series)
-    return GrowthLead(group=group, first=first, last=2024, against=other), wording
+    return GrowthLead(group=group, first_year=first, last_year=2024, against=other), wording
 
 
 def gap(wording: cm.Wording) -> tuple[cm.Quantity, cm.Wording]:
     other = cm.Against(group="rural", series="national")
-    return RelativeGap(group="rural", first=2023, last=2024, against=other), wording
+    return RelativeGap(group="rural", first_year=2023, last_year=2024, against=other), wording
 
 
 def plain(kind: Any, group: str, wording: cm.Wording) -> tuple[cm.Quantity, cm.Wording]:
-    return QUANTITIES[kind](group=group, first=2023, last=2024), wording
+    return QUANTITIES[kind](group=group, first_year=2023, last_year=2024), wording
 
 
 OTHERS = [
@@ -226,7 +226,7 @@ def test_the_first_to_fail_is_of_the_earliest_year_and_farthest_in_spreads(
     for draw in range(draws):
         # (year, margin in spreads, position) of all that fall short
         short = [
-            (one.quantity.last, (values[k, draw] - wanted[k]) / spreads[k], k)
+            (one.quantity.last_year, (values[k, draw] - wanted[k]) / spreads[k], k)
             for k, one in enumerate(parsed)
             if values[k, draw] < wanted[k]
         ]

@@ -214,7 +214,7 @@ def test_the_file_holds_what_the_ensemble_holds(many: cm.Scenario, own: cm.Uncer
         for chance in one.chances:
             criterion = next(c for c in one.criteria if c.id == chance.id)
             quantity = criterion.quantity
-            at = (code, chance.id, quantity.group, quantity.component, quantity.last)
+            at = (code, chance.id, quantity.group, quantity.component, quantity.last_year)
             assert values[(*at, "probability")] == chance.probability
             assert values[(*at, "standard_error")] == pytest.approx(chance.standard_error, abs=1e-15)
             assert values[(*at, "fails_first")] == chance.fails_first
@@ -222,7 +222,7 @@ def test_the_file_holds_what_the_ensemble_holds(many: cm.Scenario, own: cm.Uncer
     # (12 incomes + 3 totals + the ratio) * 3 years of 7 statistics; chances and all together of 3
     assert len(table) == len(CODES) * (16 * 3 * 7 + 3 * (len(made.criteria) + 1))
     metadata = {key.decode(): value.decode() for key, value in parquet.read_schema(path).metadata.items()}
-    assert metadata["scenario"] == "plan"
+    assert metadata["scenario_en"].startswith(f"the plan, but with the base-year incomes of {len(CODES)} regions")
     assert "51" in metadata["draws_en"]
 
 

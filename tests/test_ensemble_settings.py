@@ -68,7 +68,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"statements": ["ratio"]}, r"the statement must be one of the known options \(got 'ratio'\)"),
     ({"targets": ["ratio"]}, r"a target must have the form QUANTITY=VALUE \(got 'ratio'\)"),
     ({"targets": ["ratio.2030=2.8"]}, r"the year of a target must be one of the known options \(got 2030\)"),
-    ({"targets": [cm.Target(quantity=Income(group="town", first=2024, last=2024), value=1.0)]},
+    ({"targets": [cm.Target(quantity=Income(group="town", first_year=2024, last_year=2024), value=1.0)]},
      r"the group of a target must be one of the known options \(got 'town'\)"),
     ({"targets": ["all=26000"]}, r"the population must be given"),
     ({"uncertainty": cm.Uncertainty(groups=("town",), standard_deviation=np.zeros((1, 4)), correlation=np.eye(4))},

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import ceheng_model as cm
 from ceheng_model.ensemble import execution, quantiles, regional_draws, simulation
-from ceheng_model.ensemble.counts import Histogram, Tally
+from ceheng_model.ensemble.tallies import Histogram, Tally
 from tests import exact_draws
 from tests.effort import part
 

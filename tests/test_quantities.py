@@ -124,16 +124,16 @@ def test_incomes_and_ratios_are_exact_fractions(levels: Whole) -> None:
         people["urban"] * total(levels, "urban", 2024) + people["rural"] * total(levels, "rural", 2024)
     ) / Fraction(7 + 6)
     expected: list[tuple[Quantity, Fraction]] = [
-        (Income(group="rural", first=2024, last=2024), total(levels, "rural", 2024)),
-        (Income(group="rural", component="wages", first=2022, last=2023), wages(levels, "rural", 2023)),
-        (UrbanRuralRatio(first=2022, last=2023), total(levels, "urban", 2023) / total(levels, "rural", 2023)),
+        (Income(group="rural", first_year=2024, last_year=2024), total(levels, "rural", 2024)),
+        (Income(group="rural", component="wages", first_year=2022, last_year=2023), wages(levels, "rural", 2023)),
+        (UrbanRuralRatio(first_year=2022, last_year=2023), total(levels, "urban", 2023) / total(levels, "rural", 2023)),
         (
-            Share(group="urban", component="wages", first=2024, last=2024),
+            Share(group="urban", component="wages", first_year=2024, last_year=2024),
             wages(levels, "urban", 2024) / total(levels, "urban", 2024),
         ),
-        (AllResidents(first=2024, last=2024), everybody),
+        (AllResidents(first_year=2024, last_year=2024), everybody),
         (
-            Growth(group="lifted", first=2022, last=2023),
+            Growth(group="lifted", first_year=2022, last_year=2023),
             total(levels, "lifted", 2023) / total(levels, "lifted", 2022) - 1,
         ),
     ]
@@ -144,7 +144,7 @@ def test_incomes_and_ratios_are_exact_fractions(levels: Whole) -> None:
 @examples(60)
 @given(whole_levels)
 def test_averages_and_leads_are_exact_under_their_roots(levels: Whole) -> None:
-    average = AverageAnnualGrowth(group="rural", component="wages", first=2022, last=2024)
+    average = AverageAnnualGrowth(group="rural", component="wages", first_year=2022, last_year=2024)
     cubed = wages(levels, "rural", 2024) / wages(levels, "rural", 2021)
     assert (1 + evaluated(average, levels).value) ** 3 == pytest.approx(float(cubed), rel=1e-12)
     # of two years, the value is the difference of two square roots
@@ -156,7 +156,7 @@ def test_averages_and_leads_are_exact_under_their_roots(levels: Whole) -> None:
         (NATION, own, Fraction(PUBLISHED[2024], PUBLISHED[2022])),
         (cm.Against(group=GDP), own / prices, economy),
     ):
-        lead = evaluated(GrowthLead(group="rural", first=2023, last=2024, against=against), levels)
+        lead = evaluated(GrowthLead(group="rural", first_year=2023, last_year=2024, against=against), levels)
         assert lead.value == pytest.approx(float(under) ** 0.5 - float(other) ** 0.5, rel=1e-11, abs=1e-12)
 
 
@@ -165,7 +165,7 @@ def test_averages_and_leads_are_exact_under_their_roots(levels: Whole) -> None:
 def test_a_gap_is_judged_in_the_year_in_which_it_widens_most(levels: Whole) -> None:
     gaps = [Fraction(PUBLISHED[year]) / total(levels, "rural", year) for year in (2021, *YEARS)]
     expected = max(after - before for before, after in pairwise(gaps))
-    found = evaluated(RelativeGap(group="rural", first=2022, last=2024, against=NATION), levels)
+    found = evaluated(RelativeGap(group="rural", first_year=2022, last_year=2024, against=NATION), levels)
     assert found.value == pytest.approx(float(expected), rel=1e-11, abs=1e-12)
     worst = max(range(3), key=lambda t: gaps[t + 1] - gaps[t])
     width = Fraction(1, 2) / total(levels, "rural", 2021 + worst) + Fraction(1, 2) / total(
@@ -175,9 +175,9 @@ def test_a_gap_is_judged_in_the_year_in_which_it_widens_most(levels: Whole) -> N
 
 
 COMPARED: tuple[Quantity, ...] = (
-    GrowthLead(group="rural", first=2022, last=2024, against=cm.Against(group="urban")),
-    GrowthLead(group="lifted", first=2022, last=2022, against=cm.Against(group="rural")),
-    RelativeGap(group="rural", first=2022, last=2024, against=NATION),
+    GrowthLead(group="rural", first_year=2022, last_year=2024, against=cm.Against(group="urban")),
+    GrowthLead(group="lifted", first_year=2022, last_year=2022, against=cm.Against(group="rural")),
+    RelativeGap(group="rural", first_year=2022, last_year=2024, against=NATION),
 )
 
 
@@ -197,14 +197,14 @@ def test_the_sign_of_the_one_quotient_is_that_of_the_difference(levels: Whole, q
 
 
 ONE_QUOTIENT: tuple[Quantity, ...] = (
-    Income(group="rural", component="wages", first=2024, last=2024),
-    Growth(group="rural", first=2023, last=2023),
-    AverageAnnualGrowth(group="urban", first=2022, last=2024),
-    UrbanRuralRatio(first=2024, last=2024),
-    Share(group="rural", component="property", first=2024, last=2024),
-    AllResidents(first=2024, last=2024),
-    GrowthLead(group="rural", first=2022, last=2024, against=NATION),
-    GrowthLead(group="rural", first=2023, last=2024, against=cm.Against(group=GDP)),
+    Income(group="rural", component="wages", first_year=2024, last_year=2024),
+    Growth(group="rural", first_year=2023, last_year=2023),
+    AverageAnnualGrowth(group="urban", first_year=2022, last_year=2024),
+    UrbanRuralRatio(first_year=2024, last_year=2024),
+    Share(group="rural", component="property", first_year=2024, last_year=2024),
+    AllResidents(first_year=2024, last_year=2024),
+    GrowthLead(group="rural", first_year=2022, last_year=2024, against=NATION),
+    GrowthLead(group="rural", first_year=2023, last_year=2024, against=cm.Against(group=GDP)),
 )
 
 
@@ -244,13 +244,15 @@ def test_every_quantity_has_a_name_a_unit_and_wordings() -> None:
         assert set(quantity.wordings()) <= set(WORDINGS)
         assert {key for key, wording in WORDINGS.items() if not wording.strict} <= set(quantity.wordings())
         against = NATION if "against" in quantity.given else None
-        label = quantity(group="rural", component="wages", first=2022, last=2024, against=against).label(GROUPS)
+        label = quantity(group="rural", component="wages", first_year=2022, last_year=2024, against=against).label(
+            GROUPS
+        )
         assert label.zh
         assert label.en
 
 
 def test_a_label_over_several_years_names_the_span() -> None:
-    growth = Growth(group="rural", component="wages", first=2022, last=2022)
+    growth = Growth(group="rural", component="wages", first_year=2022, last_year=2022)
     assert growth.label(GROUPS, when="2022-2024") == Text(
         "2022-2024年rural工资性收入增速", "rural: wages growth 2022-2024"
     )
@@ -332,7 +334,7 @@ class RuralPart(Quantity):
         return ("urban",)
 
     def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
-        return Text(f"{when or self.last}年农村部分", f"rural part {when or self.last}")
+        return Text(f"{when or self.last_year}年农村部分", f"rural part {when or self.last_year}")
 
     def constrained(self, groups: Sequence[Group]) -> frozenset[str]:
         return frozenset({"urban", "rural"})
@@ -341,14 +343,14 @@ class RuralPart(Quantity):
         return []
 
     def written(self, setting: object) -> tuple[Form, ...]:
-        part = income("rural", self.last, self.component, known=ResidentsShare(group="rural", year=self.last))
+        part = income("rural", self.last_year, self.component, known=ResidentsShare(group="rural", year=self.last_year))
         whole = Sum(
             tuple(
-                Term(known=ResidentsShare(group=key, year=self.last), level=Level(key, self.last))
+                Term(known=ResidentsShare(group=key, year=self.last_year), level=Level(key, self.last_year))
                 for key in ("urban", "rural")
             )
         )
-        return (Form(year=self.last, own=Quotient(above=part, below=whole)),)
+        return (Form(year=self.last_year, own=Quotient(above=part, below=whole)),)
 
 
 STATED = 'id = "part"\nquantity = "rural_part"\ncomponent = "wages"\ntype = "at_least"\nvalue = 0.15\nprecision = 0.01'

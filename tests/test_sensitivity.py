@@ -46,16 +46,16 @@ def value_of(name: str, changed: cm.Scenario) -> float:
     projection = cm.project(changed)
     kind = cm.quantity(name, changed)
     if kind.kind == "urban_rural_ratio":
-        return float(projection.urban_rural_ratio.sel(year=kind.last))
+        return float(projection.urban_rural_ratio.sel(year=kind.last_year))
     if kind.kind == "all_residents":
-        return float(projection.all_residents.sel(year=kind.last))
+        return float(projection.all_residents.sel(year=kind.last_year))
     if kind.kind == "average_annual_growth":
         return float(projection.average_annual_growth.sel(group=kind.group))
     whole = {"income": projection.totals, "growth": projection.total_growth}
     parts = {"income": projection.levels, "growth": projection.growth, "share": projection.shares}
     if kind.component == "total":
-        return float(whole[kind.kind].sel(group=kind.group, year=kind.last))
-    return float(parts[kind.kind].sel(group=kind.group, component=kind.component, year=kind.last))
+        return float(whole[kind.kind].sel(group=kind.group, year=kind.last_year))
+    return float(parts[kind.kind].sel(group=kind.group, component=kind.component, year=kind.last_year))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -315,7 +315,7 @@ def refused() -> list[tuple[Callable[[], object], str]]:
     bare = replace(plan, dossier=None, based_on=None)
     return [
         (lambda: elasticities(plan, "nowhere.2024"), "must be one of the known options"),
-        (lambda: elasticities(plan, RelativeGap(group="rural", first=2022, last=2024)), "kind of a target"),
+        (lambda: elasticities(plan, RelativeGap(group="rural", first_year=2022, last_year=2024)), "kind of a target"),
         (lambda: elasticities(many, "ratio"), "must hold one path only"),
         (lambda: elasticities(nothing, "rural.property.2024"), "must have a value and change with growth"),
         (lambda: tornado(nothing, "rural.property.growth.2024"), "must have a value and change with growth"),

@@ -83,7 +83,7 @@ def test_growth_table_holds_the_45_cells_of_annex_1() -> None:
             assert isinstance(cell.wording, About)
             assert cell.wording.value == float(Fraction(printed, 100))
             assert cell.wording.precision == 0.01
-    assert {cell.quantity.last for cell in plan.growth} == {2022, 2023, 2024}
+    assert {cell.quantity.last_year for cell in plan.growth} == {2022, 2023, 2024}
 
 
 def test_bureau_growth_follows_from_its_levels_within_rounding() -> None:

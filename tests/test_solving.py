@@ -1,6 +1,7 @@
 """Solutions put back meet their targets; reconciled components add up."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -76,7 +77,7 @@ def test_what_is_solved_put_back_meets_the_target(
     amount = {"set": size, "add": size / 3, "multiply": 1 + size}[how]
     reached = cm.project(scenario.with_growth(group, component, amount, years=years, how=how))
     first = 2022 if kind == "average_annual_growth" else year
-    quantity = QUANTITIES[kind](group=group, component=component or "total", first=first, last=year)
+    quantity = QUANTITIES[kind](group=group, component=component or "total", first_year=first, last_year=year)
     assume(kind != "share" or component is not None)
     ratio = quantity.ratio(scenario)
     value = float(ratio.quantity(reached.values))
@@ -145,38 +146,38 @@ def test_highest_growth_is_a_setting() -> None:
 def test_targets_are_written_as_words(text: str, kind: str, value: float, year: int) -> None:
     scenario = cm.scenario("plan").with_population({"urban": 1, "rural": 2})
     made = cm.target(text, scenario)
-    assert (made.quantity.kind, made.value, made.quantity.last) == (kind, value, year)
+    assert (made.quantity.kind, made.value, made.quantity.last_year) == (kind, value, year)
 
 
 @pytest.mark.parametrize(
     ("target", "message"),
     [
         (
-            cm.Target(value=1.0, quantity=RelativeGap(group="rural", first=2024, last=2024)),
+            cm.Target(value=1.0, quantity=RelativeGap(group="rural", first_year=2024, last_year=2024)),
             r"the kind of a target must be one .* \(got 'relative_gap'\)",
         ),
         (
-            cm.Target(value=1.0, quantity=Income(group="moon", first=2024, last=2024)),
+            cm.Target(value=1.0, quantity=Income(group="moon", first_year=2024, last_year=2024)),
             r"the group of a target must be one .* \(got 'moon'\)",
         ),
         (
-            cm.Target(value=1.0, quantity=Income(group="rural", first=1999, last=1999)),
+            cm.Target(value=1.0, quantity=Income(group="rural", first_year=1999, last_year=1999)),
             r"the year of a target must be one .* \(got 1999\)",
         ),
         (
-            cm.Target(value=-1.0, quantity=Income(group="rural", first=2024, last=2024)),
+            cm.Target(value=-1.0, quantity=Income(group="rural", first_year=2024, last_year=2024)),
             r"the value of a target must lie between 0 and inf",
         ),
         (
-            cm.Target(value=12.0, quantity=Growth(group="rural", first=2024, last=2024)),
+            cm.Target(value=12.0, quantity=Growth(group="rural", first_year=2024, last_year=2024)),
             r"must lie between -1 and 1 \(got 12.0\)",
         ),
         (
-            cm.Target(value=9.0, quantity=Income(group="rural", component="luck", first=2024, last=2024)),
+            cm.Target(value=9.0, quantity=Income(group="rural", component="luck", first_year=2024, last_year=2024)),
             r"the component must be one",
         ),
         (
-            cm.Target(value=9.0, quantity=AllResidents(first=2024, last=2024)),
+            cm.Target(value=9.0, quantity=AllResidents(first_year=2024, last_year=2024)),
             r"the population must be given .*with_population",
         ),
     ],
@@ -291,6 +292,19 @@ def test_a_reconciled_scenario_can_be_written_and_read() -> None:
     made = cm.reconcile(cm.scenario("trend"), {"rural": {2022: 12405.12, 2023: 13893.7, 2024: 15561.0}})
     assert len(made.changes) == 12
     assert "based_on" in cm.scenario_toml(made)
+
+
+def test_a_frontier_is_that_of_one_region() -> None:
+    levels = [("1", "urban", 36000.0), ("1", "rural", 11000.0), ("2", "urban", 31000.0), ("2", "rural", 9800.0)]
+    rows = [*((code, group, "total", level) for code, group, level in levels)]
+    rows += [(code, "lifted", "total", 9000.0) for code in ("1", "2")]
+    frame = pd.DataFrame(rows, columns=["region", "group", "component", "value_yuan"])
+    many = cm.scenario("plan").with_regions(frame)
+    with pytest.raises(cm.InputError, match=r"must hold one path only .*take one region with"):
+        cm.frontier(many, 2.8, urban=[0.1])
+    # 31000 / 9800 = 3.1633 to 2.8 in three years: 1.1 * (3.1633 / 2.8) ** (1 / 3) - 1
+    pairs = cm.frontier(many.at_region("2"), 2.8, urban=[0.1])
+    assert pairs.rural[0] == pytest.approx(1.1 * (31000 / 9800 / 2.8) ** (1 / 3) - 1, rel=1e-12)
 
 
 def test_frontier_pairs_put_back_give_the_ratio() -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import math
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -12,7 +13,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import ceheng_model as cm
@@ -22,6 +23,7 @@ from ceheng_model.plan.catalogue_files import read_measures
 from ceheng_model.plan.growth_table import GROWTH_COLUMNS, read_growth_table
 from ceheng_model.tracking import read_actuals
 from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, Text
+from tests.effort import examples
 from tests.tabular import FORMS, Form, Records, place, source
 
 # one reader: what it is given beside the source, a table it accepts, and edits with the faults they make
@@ -190,7 +192,7 @@ def test_a_fault_has_its_place_in_every_source(
 def test_a_row_that_stands_twice_names_the_first(tmp_path: Path, form: Form) -> None:
     given = source(form, tmp_path, ["year", "group", "item", "level_yuan"], [SERIES[0], SERIES[0]])
     first = {"csv": "line 2", "excel": "row 2", "frame": "frame.iloc[0]"}[form]
-    with pytest.raises(cm.InputError) as caught:
+    with pytest.raises(cm.InputError, match="the row must appear once") as caught:
         cm.load_series(given)
     assert f"the row must appear once (got {first}); delete one of the two." in caught.value.text("en")
     assert {"csv": "（现为 第2行）", "excel": "（现为 第2行）"}.get(form, "frame.iloc[0]") in caught.value.text("zh")
@@ -208,7 +210,7 @@ def test_a_row_that_stands_twice_names_the_first(tmp_path: Path, form: Form) -> 
 )
 def test_headings_are_known_and_not_repeated(tmp_path: Path, form: Form, columns: list[str], told: str) -> None:
     given = source("csv" if form == "csv" else form, tmp_path, columns, [dict.fromkeys(columns, 1)])
-    with pytest.raises(cm.InputError) as caught:
+    with pytest.raises(cm.InputError, match=re.escape(told)) as caught:
         read_table(given, ("a", "b"), optional=("c",))
     head = {"csv": f"{given} line 1", "excel": f"{given} [Sheet] row 1", "frame": "frame"}[form]
     assert [line for line in caught.value.text("en").splitlines() if line.startswith(f"{head}: {told}")]
@@ -279,7 +281,7 @@ def same(read: object, cell: object) -> bool:
     return read == cell
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(table=st.lists(st.lists(cells, min_size=3, max_size=3), max_size=6))
 def test_any_table_reads_the_same_from_every_source(
     tmp_path_factory: pytest.TempPathFactory, table: list[list[object]]

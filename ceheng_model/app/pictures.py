@@ -49,9 +49,9 @@ def income_paths(projection: Projection, language: Language) -> alt.LayerChart:
     text = alt.Text("income:Q", format=",.0f")
     ends = named.encode(x="year:O", y="place:Q", text=text, color=_colour("group", names))
     aims = [
-        {"year": one.quantity.last, "income": value}
+        {"year": one.quantity.last_year, "income": value}
         for one in endpoints(projection)
-        if one.quantity.last in projection.years
+        if one.quantity.last_year in projection.years
         for value in one.wording.printed_values
     ]
     marks = plotted(aims).mark_point(shape="diamond", size=190, color=INK, strokeWidth=1.6)
@@ -63,7 +63,9 @@ def ratio_path(projection: Projection, language: Language) -> alt.LayerChart:
     """Return the urban-rural ratio by year beside the plan's target."""
     ratio = projection.urban_rural_ratio.values
     rows = [{"year": year, "ratio": float(ratio[t])} for t, year in enumerate(projection.years)]
-    aims = [(one.quantity.last, value) for one in ratio_targets(projection) for value in one.wording.printed_values]
+    aims = [
+        (one.quantity.last_year, value) for one in ratio_targets(projection) for value in one.wording.printed_values
+    ]
     low, high = (end([*ratio.tolist(), *(value for _, value in aims)]) for end in (min, max))
     y = alt.Y("ratio:Q", title=None, scale=alt.Scale(domain=[low - 0.12, high + 0.12], nice=False))
     base = plotted(rows).encode(x=_years(projection.years), y=y)
@@ -163,7 +165,9 @@ def ratio_targets(projection: Projection) -> list[Statement]:
     plan = projection.scenario.plan
     statements = [one for one in plan.statements if one.wording.printed_values] if plan else []
     return [
-        one for one in statements if isinstance(one.quantity, UrbanRuralRatio) and one.quantity.last in projection.years
+        one
+        for one in statements
+        if isinstance(one.quantity, UrbanRuralRatio) and one.quantity.last_year in projection.years
     ]
 
 

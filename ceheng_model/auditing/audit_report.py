@@ -1,5 +1,6 @@
 """Hold and show what an audit found."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isnan
 
@@ -9,17 +10,27 @@ from ceheng_model.auditing.items import Item, Unaudited
 from ceheng_model.auditing.programme import TOLERANCE, Feasibility
 from ceheng_model.auditing.readings import Readings
 from ceheng_model.auditing.repairs import Move
-from ceheng_model.auditing.words import count_sentence, interval, numbering_sentence, said
+from ceheng_model.auditing.words import (
+    AS_FLOORS,
+    CONTRADICTIONS,
+    CUT_SHORT,
+    FEASIBILITY,
+    FEASIBILITY_NOTE,
+    IN_YEAR,
+    LEAST_TOTAL,
+    NO_SPLIT,
+    RATES_LEFT,
+    READ_OTHERWISE,
+    all_said,
+    count_sentence,
+    interval,
+    numbering_sentence,
+    said,
+)
 from ceheng_model.plan import Count, Numbering
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
-from ceheng_model.vocabulary import Group, Keyed, Language, Missing, Text
-
-FEASIBILITY = {
-    Feasibility.HOLDS: Text("能同时成立", "can hold"),
-    Feasibility.EDGE: Text("恰在边界", "at the edge"),
-    Feasibility.CONTRADICTS: Text("不能同时成立", "cannot hold"),
-}
+from ceheng_model.vocabulary import Group, Keyed, Missing, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,21 +82,30 @@ class AuditReport(Shown):
     @property
     def missing(self) -> tuple[Missing, ...]:
         """What was not given and some statement needs to be audited, each once."""
-        return tuple(dict.fromkeys(one.missing for one in self.unaudited))
+        return tuple(dict.fromkeys(undecided.missing for undecided in self.unaudited))
 
     def tables(self) -> tuple[Table, ...]:
         """Return contradictions, repairs, what is implied, the unknown split, the years, and the rest."""
-        found = [self.contradiction_table(), self.repair_table(), self._repair(), self._dominated(), self._splits()]
-        found += [self._cases(), self._years(), self._numbers(), self._unaudited(), self._readings()]
-        return tuple(table for table in found if table.rows or table.notes)
+        tables = (
+            self.contradiction_table(),
+            self.repair_table(),
+            self._repair(),
+            self._dominated(),
+            self._splits(),
+            self._cases(),
+            self._years(),
+            self._numbers(),
+            self._unaudited(),
+            self._readings(),
+        )
+        return tuple(table for table in tables if table.rows or table.notes)
 
     def contradiction_table(self) -> Table:
         """Return one row a contradiction: the statements in it, and why they clash."""
-        rows: list[tuple[Cell, ...]] = []
-        for number, contradiction in enumerate(self.contradictions, start=1):
-            ids = ", ".join(item.id for item in contradiction.items)
-            words = Text(*(" + ".join(said(item).in_language(lang) for item in contradiction.items) for lang in _BOTH))
-            rows.append((number, ids, words, contradiction.sentence))
+        rows = tuple(
+            (number, _ids(contradiction.items), all_said(contradiction.items), contradiction.sentence)
+            for number, contradiction in enumerate(self.contradictions, start=1)
+        )
         columns = (
             Column(key="number", heading=Text("序号", "number"), kind="year"),
             Column(key="statements", heading=Text("条目", "statements"), shown=False),
@@ -94,48 +114,40 @@ class AuditReport(Shown):
         )
         notes = [FEASIBILITY_NOTE[self.feasibility]]
         if not self.complete:
-            count = len(rows)
-            notes.append(
-                Text(f"达到上限，只列出{count}组，可能还有", f"limit reached: {count} listed, there may be more")
-            )
-        title = Text(f"矛盾（{len(rows)}组）", f"Contradictions ({len(rows)})")
-        return Table(name="contradictions", title=title, columns=columns, rows=tuple(rows), notes=tuple(notes))
+            notes.append(CUT_SHORT.format(count=len(rows)))
+        title = CONTRADICTIONS.format(count=len(rows))
+        return Table(name="contradictions", title=title, columns=columns, rows=rows, notes=tuple(notes))
 
     def repair_table(self) -> Table:
         """Return, for each contradiction and statement in it, the least it must move alone."""
-        rows: list[tuple[Cell, ...]] = []
         ends = any(_is_range(item) for contradiction in self.contradictions for item in contradiction.items)
-        for number, contradiction in enumerate(self.contradictions, start=1):
-            for item, move in zip(contradiction.items, contradiction.moves, strict=True):
-                rows.append((number, item.id, said(item), *_move_cells(item, move, ends=ends)))
+        rows = tuple(
+            (number, item.id, said(item), *_move_cells(item, move, ends=ends))
+            for number, contradiction in enumerate(self.contradictions, start=1)
+            for item, move in zip(contradiction.items, contradiction.moves, strict=True)
+        )
         columns = (
             Column(key="contradiction", heading=Text("矛盾", "contradiction"), kind="year"),
             *_move_columns(ends=ends),
         )
         title = Text("单独修复：只改一条，其余成立", "Repairs: move one statement alone, the others hold")
-        return Table(name="repairs", title=title, columns=columns, rows=tuple(rows))
+        return Table(name="repairs", title=title, columns=columns, rows=rows)
 
     def _repair(self) -> Table:
         moved = [(self.items[move.item], move) for move in self.repair]
         ends = any(_is_range(item) for item, _ in moved)
         rows = tuple((item.id, said(item), *_move_cells(item, move, ends=ends)) for item, move in moved)
         title = Text("最小总修复", "Least total relaxation")
-        total = f"{self.total_breach:,.1f}"
-        note = Text(
-            f"各条目最大差额之和最小为 {total} 元/人年；修复后：{FEASIBILITY[self.repaired].zh}",
-            f"least sum of the statements' largest breaches: {total} yuan per person and year; "
-            f"after the repair: {FEASIBILITY[self.repaired].en}",
-        )
+        note = LEAST_TOTAL.format(total=self.total_breach, feasibility=FEASIBILITY[self.repaired])
         return Table(
             name="least_total", title=title, columns=_move_columns(ends=ends), rows=rows, notes=(note,) if rows else ()
         )
 
     def _dominated(self) -> Table:
         rows = []
-        for one in self.dominated:
-            by = [self.items[position] for position in one.by]
-            implied = Text(*(" + ".join(said(item).in_language(lang) for item in by) for lang in _BOTH))
-            rows.append((self.items[one.item].id, said(self.items[one.item]), ", ".join(i.id for i in by), implied))
+        for redundant in self.dominated:
+            item, by = self.items[redundant.item], [self.items[position] for position in redundant.by]
+            rows.append((item.id, said(item), _ids(by), all_said(by)))
         columns = (
             Column(key="statement", heading=Text("条目", "statement"), shown=False),
             Column(key="words", heading=Text("多余的条目", "redundant statement")),
@@ -143,31 +155,20 @@ class AuditReport(Shown):
             Column(key="implied_by", heading=Text("由这些条目已可推出", "follows from")),
         )
         title = Text("多余的条目（各条均按下限读）", "Redundant statements (all read as floors)")
-        note = Text(
-            f"各条均按下限读时：{FEASIBILITY[self.as_floors].zh}",
-            f"all read as floors: {FEASIBILITY[self.as_floors].en}",
-        )
+        note = AS_FLOORS.format(feasibility=FEASIBILITY[self.as_floors])
         return Table(name="dominated", title=title, columns=columns, rows=tuple(rows), notes=(note,))
 
     def _splits(self) -> Table:
-        rows: list[tuple[Cell, ...]] = []
-        notes = []
-        names = {group.key: group for group in self.scenario.groups}
-        for split in self.splits:
-            group = names[split.group]
-            g = self.scenario.group_keys.index(split.group)
-            levels = self.scenario.baseline.levels[g]
-            for position, share in enumerate(split.ranges):
-                present = float(levels[position] / levels.sum())
-                rows.append((group.named, share.component, share.low, share.high, present))
-            if split.contradiction:
-                words = [said(self.items[position]) for position in split.contradiction]
-                notes.append(
-                    Text(
-                        f"{group.label.zh}：任何构成都不行，因为 {' + '.join(word.zh for word in words)}",
-                        f"{group.label.en}: no split will do, because of {' + '.join(word.en for word in words)}",
-                    )
-                )
+        groups = {group.key: group for group in self.scenario.groups}
+        rows = tuple(row for split in self.splits for row in self._split_rows(split, groups[split.group]))
+        notes = tuple(
+            NO_SPLIT.format(
+                group=groups[split.group].label,
+                statements=all_said(self.items[position] for position in split.contradiction),
+            )
+            for split in self.splits
+            if split.contradiction
+        )
         columns = (
             column("group"),
             column("component"),
@@ -178,7 +179,15 @@ class AuditReport(Shown):
         title = Text(
             "基年构成：各人群自身条目能成立的范围", "Split of the base year: where each group's own statements can hold"
         )
-        return Table(name="splits", title=title, columns=columns, rows=tuple(rows), notes=tuple(notes))
+        return Table(name="splits", title=title, columns=columns, rows=rows, notes=notes)
+
+    def _split_rows(self, split: GroupSplit, group: Group) -> list[tuple[Cell, ...]]:
+        levels = self.scenario.baseline.levels[self.scenario.group_keys.index(split.group)]
+        shares = levels / levels.sum()
+        return [
+            (group.named, share.component, share.low, share.high, float(shares[position]))
+            for position, share in enumerate(split.ranges)
+        ]
 
     def _cases(self) -> Table:
         names = {group.key: group for group in self.scenario.groups}
@@ -194,22 +203,17 @@ class AuditReport(Shown):
         names: dict[str, Group] = {group.key: group for group in self.scenario.groups}
         years = self.years[0].years if self.years else ()
         rows: list[tuple[Cell, ...]] = [
-            (names[one.group].named, *one.open_rates, _year(one.first_not_positive), _year(one.first_impossible))
-            for one in self.years
+            (names[own.group].named, *own.open_rates, _year(own.first_not_positive), _year(own.first_impossible))
+            for own in self.years
         ]
         columns = (
             column("group"),
-            *(Column(key=str(year), heading=Text(f"{year}年", str(year)), kind="percent") for year in years),
+            *(Column(key=str(year), heading=IN_YEAR.format(year=year), kind="percent") for year in years),
             Column(key="first_not_positive", heading=Text("首次不为正", "first not positive")),
             Column(key="first_impossible", heading=Text("首次不可能", "first impossible")),
         )
-        note = Text(
-            "留给未定构成的同一增速，表中数值恰好成立；“不可能”为计入四舍五入后仍不能成立",
-            "the one rate left for the open components when printed values hold exactly; "
-            "impossible: cannot hold even within rounding",
-        )
         title = Text("逐年：增速表留给未定构成的增速", "Year by year: growth left for the open components")
-        return Table(name="years", title=title, columns=columns, rows=tuple(rows), notes=(note,) if rows else ())
+        return Table(name="years", title=title, columns=columns, rows=tuple(rows), notes=(RATES_LEFT,) if rows else ())
 
     def _numbers(self) -> Table:
         rows: list[tuple[Cell, ...]] = [(count.total.place, count_sentence(count)) for count in self.counts]
@@ -221,7 +225,10 @@ class AuditReport(Shown):
         return Table(name="counts", title=Text("数与编号", "Counts and numbering"), columns=columns, rows=tuple(rows))
 
     def _unaudited(self) -> Table:
-        rows = tuple((one.statement.id, one.label, one.statement.words, one.missing.what) for one in self.unaudited)
+        rows = tuple(
+            (undecided.statement.id, undecided.label, undecided.statement.words, undecided.missing.what)
+            for undecided in self.unaudited
+        )
         columns = (
             Column(key="statement", heading=Text("条目", "statement"), shown=False),
             Column(key="quantity", heading=Text("指标", "quantity")),
@@ -239,32 +246,22 @@ class AuditReport(Shown):
             Column(key="reading", heading=Text("读法", "reading")),
             Column(key="allowed", heading=Text("允许的范围", "allowed")),
         )
-        note = Text(
-            f"达到、左右与表中数值读作定值时：{FEASIBILITY[self.as_values].zh}；各条均读作下限时："
-            f"{FEASIBILITY[self.as_floors].zh}。边界容差 {TOLERANCE:g} 元/人年；共解线性规划 {self.solves} 次",
-            f"endpoints and printed numbers read as values: {FEASIBILITY[self.as_values].en}; all read as floors: "
-            f"{FEASIBILITY[self.as_floors].en}. Edge within {TOLERANCE:g} yuan per person and year; "
-            f"{self.solves} linear programmes solved",
+        note = READ_OTHERWISE.format(
+            as_values=FEASIBILITY[self.as_values],
+            as_floors=FEASIBILITY[self.as_floors],
+            tolerance=TOLERANCE,
+            solves=self.solves,
         )
         title = Text("所用读法", "Readings used")
         return Table(name="readings", title=title, columns=columns, rows=rows, notes=(note,))
 
 
-_BOTH: tuple[Language, ...] = ("zh", "en")
 _READING = {"value": Text("定值", "value"), "floor": Text("下限", "floor")}
-FEASIBILITY_NOTE = {
-    Feasibility.HOLDS: Text(
-        "按所用读法，方案各条能同时成立", "under the readings used, the statements can hold together"
-    ),
-    Feasibility.EDGE: Text(
-        "按所用读法，方案各条恰在边界上成立", "under the readings used, the statements hold at the edge"
-    ),
-    Feasibility.CONTRADICTS: Text(
-        "按所用读法，方案各条不能同时成立；每组去掉任何一条，其余即能成立",
-        "under the readings used, the statements cannot hold together; each group can without any one of its members",
-    ),
-}
 _ENDS = {"low": Text("下限", "lower end"), "high": Text("上限", "upper end")}
+
+
+def _ids(items: Sequence[Item]) -> str:
+    return ", ".join(item.id for item in items)
 
 
 def _is_range(item: Item) -> bool:

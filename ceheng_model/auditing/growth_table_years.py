@@ -9,7 +9,7 @@ from ceheng_model.auditing.programme import Feasibility, Tally, build
 from ceheng_model.auditing.rows import Row
 from ceheng_model.quantities import Growth
 from ceheng_model.scenarios import Scenario
-from ceheng_model.scenarios.alternatives import close_to_total
+from ceheng_model.scenarios.closing import close_to_total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,16 +90,16 @@ def _gathered(plan: Plan, *, by_year: bool) -> dict[str, list[Statement]]:
     for cell in plan.growth:
         quantity = cell.quantity
         key: tuple[object, ...] = (quantity.group, quantity.component, cell.words, cell.wording)
-        rows.setdefault((*key, quantity.last) if by_year else key, []).append(cell)
+        rows.setdefault((*key, quantity.last_year) if by_year else key, []).append(cell)
     for members in rows.values():
         quantity = members[0].quantity
-        years = _span([member.quantity.last for member in members])
+        years = _span([member.quantity.last_year for member in members])
         gathered[f"growth.{quantity.group}.{quantity.component}.{years}"] = members
     return gathered
 
 
 def _label(members: Sequence[Statement], plan: Plan) -> Text:
-    when = _span([member.quantity.last for member in members]) if len(members) > 1 else ""
+    when = _span([member.quantity.last_year for member in members]) if len(members) > 1 else ""
     return members[0].quantity.label(plan.groups, when=when)
 
 

@@ -1,22 +1,90 @@
 """Say what an audit found in sentences that quote the plan."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ceheng_model.auditing.items import Item
+from ceheng_model.auditing.programme import Feasibility
 from ceheng_model.auditing.repairs import Move
 from ceheng_model.plan import Count, Numbering
 from ceheng_model.tables import written
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Template, Text
+
+_CELL = Template("{label}“{words}”", "{label} “{words}”")
+_NAMED = Template("“{words}”（{label}）", "“{words}” ({label})")
+_QUOTED = Template("“{words}”", "“{words}”")
+_RANGE = Template("{low} 至 {high}", "{low} to {high}")
+_OR_MORE = Template("不低于 {low}", "{low} or more")
+_OR_LESS = Template("不高于 {high}", "{high} or less")
+_COUNT = Template(
+    "{label}：总数 {total:g} {unit}，分项 {parts} = {whole:g}；{fit}",
+    "{label}: {total:g} {unit}, but the parts are {parts} = {whole:g}; {fit}",
+)
+_SOME_FIT = Text("部分分项之和与之相等", "some of the parts add up to it")
+_NONE_FITS = Text("任何几项之和也都不等于它", "no choice of parts adds up to it either")
+_NUMBERING = Template("编号{flaws}", "numbering: {flaws}")
+_NO_MEASURE = Template("缺第{numbers}条", "no measure {numbers}")
+_REPEATED = Template("第{numbers}条重复", "measure {numbers} repeated")
+_CANNOT = Text("这些条目不能同时成立", "these statements cannot hold together")
+_CLASH = Template(
+    "若{others}成立，则{label}{side} {reached}，而{item}要求{allowed}",
+    "if {others} hold, {label} {side} {reached}, but {item} asks for {allowed}",
+)
+_AT_LEAST = Text("最低也是", "is at least")
+_AT_MOST = Text("最高只到", "is at most")
+FEASIBILITY = {
+    Feasibility.HOLDS: Text("能同时成立", "can hold"),
+    Feasibility.EDGE: Text("恰在边界", "at the edge"),
+    Feasibility.CONTRADICTS: Text("不能同时成立", "cannot hold"),
+}
+FEASIBILITY_NOTE = {
+    Feasibility.HOLDS: Text(
+        "按所用读法，方案各条能同时成立", "under the readings used, the statements can hold together"
+    ),
+    Feasibility.EDGE: Text(
+        "按所用读法，方案各条恰在边界上成立", "under the readings used, the statements hold at the edge"
+    ),
+    Feasibility.CONTRADICTS: Text(
+        "按所用读法，方案各条不能同时成立；每组去掉任何一条，其余即能成立",
+        "under the readings used, the statements cannot hold together; each group can without any one of its members",
+    ),
+}
+CUT_SHORT = Template("达到上限，只列出{count}组，可能还有", "limit reached: {count} listed, there may be more")
+CONTRADICTIONS = Template("矛盾（{count}组）", "Contradictions ({count})")
+LEAST_TOTAL = Template(
+    "各条目最大差额之和最小为 {total:,.1f} 元/人年；修复后：{feasibility}",
+    "least sum of the statements' largest breaches: {total:,.1f} yuan per person and year; "
+    "after the repair: {feasibility}",
+)
+AS_FLOORS = Template("各条均按下限读时：{feasibility}", "all read as floors: {feasibility}")
+NO_SPLIT = Template("{group}：任何构成都不行，因为 {statements}", "{group}: no split will do, because of {statements}")
+IN_YEAR = Template("{year}年", "{year}")
+RATES_LEFT = Text(
+    "留给未定构成的同一增速，表中数值恰好成立；“不可能”为计入四舍五入后仍不能成立",
+    "the one rate left for the open components when printed values hold exactly; "
+    "impossible: cannot hold even within rounding",
+)
+READ_OTHERWISE = Template(
+    "达到、左右与表中数值读作定值时：{as_values}；各条均读作下限时："
+    "{as_floors}。边界容差 {tolerance:g} 元/人年；共解线性规划 {solves} 次",
+    "endpoints and printed numbers read as values: {as_values}; all read as floors: "
+    "{as_floors}. Edge within {tolerance:g} yuan per person and year; "
+    "{solves} linear programmes solved",
+)
 
 
 def said(item: Item) -> Text:
     """Return an item in the plan's own words, with its quantity where the words are a bare cell of a table."""
     first = item.members[0]
     if not first.headline:
-        return Text(f"{item.label.zh}“{item.words}”", f"{item.label.en} “{item.words}”")
+        return _CELL.format(label=item.label, words=item.words)
     if first.quantity.named_with_words:
-        return Text(f"“{item.words}”（{item.label.zh}）", f"“{item.words}” ({item.label.en})")
-    return Text(f"“{item.words}”", f"“{item.words}”")
+        return _NAMED.format(label=item.label, words=item.words)
+    return _QUOTED.format(words=item.words)
+
+
+def all_said(items: Iterable[Item]) -> Text:
+    """Return several items in the plan's own words, as one cell."""
+    return Text.join(map(said, items), zh=" + ", en=" + ")
 
 
 def interval(item: Item) -> Text:
@@ -26,48 +94,54 @@ def interval(item: Item) -> Text:
         None if bound is None else written(quantity.figure(bound), "text") for bound in (bounds.low, bounds.high)
     )
     if low is not None and high is not None:
-        return Text(f"{low} 至 {high}", f"{low} to {high}")
+        return _RANGE.format(low=low, high=high)
     if low is not None:
-        return Text(f"不低于 {low}", f"{low} or more")
-    return Text(f"不高于 {high}", f"{high} or less")
+        return _OR_MORE.format(low=low)
+    return _OR_LESS.format(high=high)
 
 
 def count_sentence(count: Count) -> Text:
     """Return in words how a stated total differs from its parts."""
     parts = " + ".join(f"{part.value:g}" for part in count.parts)
-    total, whole = f"{count.total.value:g}", f"{count.sum_of_parts:g}"
-    fits = count.parts_that_fit()
-    zh = "部分分项之和与之相等" if fits else "任何几项之和也都不等于它"
-    en = "some of the parts add up to it" if fits else "no choice of parts adds up to it either"
-    return Text(
-        f"{count.label.zh}：总数 {total} {count.unit.zh}，分项 {parts} = {whole}；{zh}",
-        f"{count.label.en}: {total} in all, but the parts are {parts} = {whole}; {en}",
+    return _COUNT.format(
+        label=count.label,
+        total=count.total.value,
+        # the English label names the unit
+        unit=Text(count.unit.zh, "in all"),
+        parts=parts,
+        whole=count.sum_of_parts,
+        fit=_SOME_FIT if count.parts_that_fit() else _NONE_FITS,
     )
 
 
 def numbering_sentence(numbering: Numbering) -> Text:
     """Return in words which numbers are missing or repeated."""
-    missing, repeated = (", ".join(map(str, numbers)) for numbers in (numbering.missing, numbering.repeated))
-    zh = [f"缺第{missing}条"] * bool(missing) + [f"第{repeated}条重复"] * bool(repeated)
-    en = [f"no measure {missing}"] * bool(missing) + [f"measure {repeated} repeated"] * bool(repeated)
-    return Text(f"编号{'，'.join(zh)}", f"numbering: {', '.join(en)}")
+    flaws = [
+        template.format(numbers=", ".join(map(str, numbers)))
+        for template, numbers in ((_NO_MEASURE, numbering.missing), (_REPEATED, numbering.repeated))
+        if numbers
+    ]
+    return _NUMBERING.format(flaws=Text.join(flaws, zh="，", en=", "))
 
 
 def sentence(members: Sequence[Item], moves: Sequence[Move]) -> Text:
     """Return why statements clash: what all but one of them force on the last."""
-    ranked = sorted(range(len(members)), key=lambda i: (moves[i].possible, members[i].members[0].quantity.telling))
-    chosen = ranked[-1]
-    item, move = members[chosen], moves[chosen]
-    others = [said(member) for position, member in enumerate(members) if position != chosen]
+    told_last = _most_telling(members, moves)
+    item, move = members[told_last], moves[told_last]
     if not move.possible:
-        return Text("这些条目不能同时成立", "these statements cannot hold together")
-    reached = written(item.members[0].quantity.figure(move.bound), "text")
-    zh = "最低也是" if move.side == "high" else "最高只到"
-    en = "is at least" if move.side == "high" else "is at most"
-    allowed = interval(item)
-    return Text(
-        f"若{'、'.join(other.zh for other in others)}成立，则{item.label.zh}{zh} {reached}，"
-        f"而{said(item).zh}要求{allowed.zh}",
-        f"if {', '.join(other.en for other in others)} hold, {item.label.en} {en} {reached}, "
-        f"but {said(item).en} asks for {allowed.en}",
+        return _CANNOT
+    others = (said(member) for position, member in enumerate(members) if position != told_last)
+    return _CLASH.format(
+        others=Text.join(others),
+        label=item.label,
+        side=_AT_LEAST if move.side == "high" else _AT_MOST,
+        reached=written(item.members[0].quantity.figure(move.bound), "text"),
+        item=said(item),
+        allowed=interval(item),
     )
+
+
+def _most_telling(members: Sequence[Item], moves: Sequence[Move]) -> int:
+    """Return which member says most to a reader when the others force it: one that can be moved, if any."""
+    ranked = sorted(range(len(members)), key=lambda i: (moves[i].possible, members[i].members[0].quantity.telling))
+    return ranked[-1]

@@ -2,12 +2,12 @@
 
 from matplotlib.axes import Axes
 
-from ceheng_model.charts.catalogue import CHARTS, Chart, Ingredient, Material, Picture, pictures
 from ceheng_model.charts.drawing.fonts import font
 from ceheng_model.charts.drawing.map_points import MOST_POINTS
 from ceheng_model.charts.drawing.numbers import alternative_text, numbers
 from ceheng_model.charts.drawing.picture_file import DPI, FORMATS, save
 from ceheng_model.charts.drawing.style import SIZES, Size
+from ceheng_model.charts.registry import CHARTS, Chart, Ingredient, Material, Picture, pictures
 
 # a line here registers a chart; they are drawn in this order
 # isort: off

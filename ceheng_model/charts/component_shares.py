@@ -7,7 +7,6 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.charts.catalogue import Material, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require_projection
 from ceheng_model.charts.drawing.pen import Pen
@@ -15,6 +14,7 @@ from ceheng_model.charts.drawing.placement import width
 from ceheng_model.charts.drawing.shapes import area, on_area
 from ceheng_model.charts.drawing.source_line import capital, source
 from ceheng_model.charts.drawing.style import FAINT, FILLS, Size
+from ceheng_model.charts.registry import Material, Picture, chart
 from ceheng_model.charts.words import YEAR
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Column, Table, column

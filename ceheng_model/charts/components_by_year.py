@@ -8,13 +8,13 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.charts.catalogue import Material, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require_groups, require_projection
 from ceheng_model.charts.drawing.pen import Grade, Pen
 from ceheng_model.charts.drawing.shapes import area, on_area
 from ceheng_model.charts.drawing.source_line import capital, source
 from ceheng_model.charts.drawing.style import FILLS, INK, Size
+from ceheng_model.charts.registry import Material, Picture, chart
 from ceheng_model.charts.words import YEAR
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Table, column

@@ -7,13 +7,13 @@ from math import isnan
 
 from matplotlib.axes import Axes
 
-from ceheng_model.charts.catalogue import Material, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require_groups, require_projection
 from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.shapes import area
 from ceheng_model.charts.drawing.source_line import capital, source
 from ceheng_model.charts.drawing.style import FAINT, GAIN, INK, LOSS, WHOLE, Size
+from ceheng_model.charts.registry import Material, Picture, chart
 from ceheng_model.charts.words import YEAR
 from ceheng_model.decomposition import Contribution, contributions
 from ceheng_model.projection import Projection
@@ -70,11 +70,11 @@ def contribution_waterfall(
         words = {
             "group": capital(projection.scenario.groups[projection.group_index(group)].label),
             "first": start,
-            "last": contributed.spans[-1][1],
+            "last": contributed.spans[-1].last_year,
             "before": pen.number(total.previous_level, "yuan", 0),
             "after": pen.number(total.level, "yuan", 0),
         }
-        left = _axes(pen, total, parts, (start, contributed.spans[-1][1]))
+        left = _axes(pen, total, parts, (start, contributed.spans[-1].last_year))
         _bars(pen, total, parts)
         pen.title(_TITLE.format(**words), left=left, more=_MORE)
         pen.footnote(source(projection.scenario, groups=[group], components=True), left=left)

@@ -6,13 +6,13 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from ceheng_model.charts.catalogue import Ingredient, Material, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require
 from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.shapes import line
 from ceheng_model.charts.drawing.source_line import capital, source
 from ceheng_model.charts.drawing.style import INK, STROKES, Size
+from ceheng_model.charts.registry import Ingredient, Material, Picture, chart
 from ceheng_model.charts.words import SPREAD_IS_ASSUMED
 from ceheng_model.ensemble import Ensemble, Fan, TargetLine
 from ceheng_model.ensemble.fan import What

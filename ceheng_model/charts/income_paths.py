@@ -5,7 +5,6 @@ from functools import partial
 
 from matplotlib.axes import Axes
 
-from ceheng_model.charts.catalogue import Material, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require_projection
 from ceheng_model.charts.drawing.pen import LEADING, Pen
@@ -13,6 +12,7 @@ from ceheng_model.charts.drawing.plan_targets import endpoints, printed
 from ceheng_model.charts.drawing.shapes import line
 from ceheng_model.charts.drawing.source_line import capital, source
 from ceheng_model.charts.drawing.style import INK, STROKES, Size
+from ceheng_model.charts.registry import Material, Picture, chart
 from ceheng_model.charts.words import PROJECTED_TOTAL
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection
@@ -86,7 +86,7 @@ def _path(pen: Pen, projection: Projection, g: int) -> tuple[float, str, str]:
     for target in targets:
         _mark_target(pen, target)
     # several statements may print one value
-    values = list(dict.fromkeys(printed(one) for one in targets if one.quantity.last == projection.years[-1]))
+    values = list(dict.fromkeys(printed(one) for one in targets if one.quantity.last_year == projection.years[-1]))
     if values:
         text += pen.words(_TARGET.format(value=_few(values)))
     return float(totals[-1]), f"{pen.words(capital(group.label))}\n{text}", stroke.text
@@ -99,7 +99,7 @@ def _few(values: Sequence[Text]) -> Text:
 
 
 def _mark_target(pen: Pen, target: Statement) -> None:
-    values, year = target.wording.printed_values, target.quantity.last
+    values, year = target.wording.printed_values, target.quantity.last_year
     if len(values) > 1:
         # the ends of a range are joined
         pen.ax.plot([year] * len(values), values, color=INK, linewidth=pen.sheet.line * 0.6, zorder=2)
@@ -122,8 +122,8 @@ def _name_passed_targets(pen: Pen, projection: Projection) -> None:
     by_year: dict[int, list[Statement]] = {}
     for key in projection.scenario.group_keys:
         for target in endpoints(projection, key):
-            if target.quantity.last != projection.years[-1]:
-                by_year.setdefault(target.quantity.last, []).append(target)
+            if target.quantity.last_year != projection.years[-1]:
+                by_year.setdefault(target.quantity.last_year, []).append(target)
     for year, targets in by_year.items():
         _name_targets(pen, year, sorted(targets, key=lambda target: -target.wording.aim))
 
@@ -149,7 +149,7 @@ def _name_targets(pen: Pen, year: int, targets: list[Statement]) -> None:
 def _table(projection: Projection) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for g, group in enumerate(projection.scenario.groups):
-        targets = {target.quantity.last: target.wording.printed for target in endpoints(projection, group.key)}
+        targets = {target.quantity.last_year: target.wording.printed for target in endpoints(projection, group.key)}
         totals = projection.totals.values[g].tolist()
         rows += [
             (group.named, year, total, targets.get(year)) for year, total in zip(projection.years, totals, strict=True)

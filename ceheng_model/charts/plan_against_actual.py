@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from ceheng_model.charts.catalogue import Ingredient, Material, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require_projection
 from ceheng_model.charts.drawing.outturns import Outturn, outturn_of
@@ -15,6 +14,7 @@ from ceheng_model.charts.drawing.placement import width
 from ceheng_model.charts.drawing.shapes import few_years, heading, line, panels
 from ceheng_model.charts.drawing.source_line import capital, source
 from ceheng_model.charts.drawing.style import INK, MISSED, STROKES, Size
+from ceheng_model.charts.registry import Ingredient, Material, Picture, chart
 from ceheng_model.projection import Labelled, Projection
 from ceheng_model.tables import Cell, Column, Figure, Table, column
 from ceheng_model.vocabulary import Language, Template, Text

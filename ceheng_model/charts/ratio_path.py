@@ -5,7 +5,6 @@ from functools import partial
 
 from matplotlib.axes import Axes
 
-from ceheng_model.charts.catalogue import Ingredient, Material, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require_groups, require_projections
 from ceheng_model.charts.drawing.pen import LEADING, Pen
@@ -14,6 +13,7 @@ from ceheng_model.charts.drawing.plan_targets import asked, printed, ratio_targe
 from ceheng_model.charts.drawing.shapes import line
 from ceheng_model.charts.drawing.source_line import set_off, source
 from ceheng_model.charts.drawing.style import BAND, INK, STROKES, Size
+from ceheng_model.charts.registry import Ingredient, Material, Picture, chart
 from ceheng_model.charts.words import OTHERS_ARE_ASSUMED
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection
@@ -120,7 +120,7 @@ def _target_line(pen: Pen, target: Statement) -> tuple[float, str, str]:
         pen.ax.axhspan(max(wording.ends[0], low), min(wording.ends[1], high), color=BAND, linewidth=0.0, zorder=0)
     for value in wording.printed_values:
         pen.ax.axhline(value, color=INK, linewidth=pen.sheet.line * 0.7, linestyle=(0, (2.0, 1.5)), zorder=2)
-    label = _TARGET.format(year=target.quantity.last, value=printed(target))
+    label = _TARGET.format(year=target.quantity.last_year, value=printed(target))
     return wording.aim, pen.words(label), INK
 
 
@@ -138,7 +138,7 @@ def _more(paths: Sequence[Projection]) -> Text:
 
 
 def _table(titles: Sequence[Text], paths: Sequence[Projection], targets: Sequence[Statement]) -> Table:
-    wanted = {target.quantity.last: target.wording.printed for target in targets}
+    wanted = {target.quantity.last_year: target.wording.printed for target in targets}
     rows = tuple(
         (title, year, float(value), wanted.get(year))
         for title, path in zip(titles, paths, strict=True)
@@ -158,5 +158,5 @@ def _sentence(titles: Sequence[Text], paths: Sequence[Projection], targets: Sequ
         _SCENARIO.format(title=set_off(title), year=path.years[-1], ratio=float(path.urban_rural_ratio.values[-1]))
         for title, path in zip(titles, paths, strict=True)
     ]
-    wanted = [_WANTED.format(year=target.quantity.last, value=asked(target)) for target in targets]
+    wanted = [_WANTED.format(year=target.quantity.last_year, value=asked(target)) for target in targets]
     return _SENTENCE.format(scenarios=Text.join(scenarios, zh="，", en=", "), targets=Text.join(wanted, zh="", en=""))

@@ -5,7 +5,6 @@ from functools import partial
 
 from matplotlib.axes import Axes
 
-from ceheng_model.charts.catalogue import Material, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require_projections, require_size
 from ceheng_model.charts.drawing.pen import Pen
@@ -13,6 +12,7 @@ from ceheng_model.charts.drawing.placement import in_lines
 from ceheng_model.charts.drawing.shapes import few_years, heading, line, panels
 from ceheng_model.charts.drawing.source_line import capital, set_off, source
 from ceheng_model.charts.drawing.style import SHEETS, STROKES, Size
+from ceheng_model.charts.registry import Material, Picture, chart
 from ceheng_model.charts.words import OTHERS_ARE_ASSUMED, PROJECTED_TOTAL
 from ceheng_model.projection import Projection
 from ceheng_model.scenarios import ALTERNATIVES, distinct_titles

@@ -8,7 +8,6 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from ceheng_model.charts.catalogue import Material, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require, require_language, require_size
 from ceheng_model.charts.drawing.pen import Pen
@@ -16,6 +15,7 @@ from ceheng_model.charts.drawing.placement import width, wrapped
 from ceheng_model.charts.drawing.plan_targets import asked
 from ceheng_model.charts.drawing.source_line import labelled, source
 from ceheng_model.charts.drawing.style import BAND, FAINT, INK, MISSED, RULE, SHEETS, Size
+from ceheng_model.charts.registry import Material, Picture, chart
 from ceheng_model.checks import CheckedStatement, CheckReport, check
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.vocabulary import Language, Template, Text, Verdict

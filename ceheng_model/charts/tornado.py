@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from ceheng_model.charts.catalogue import Ingredient, Material, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require
 from ceheng_model.charts.drawing.pen import Pen
@@ -14,6 +13,7 @@ from ceheng_model.charts.drawing.placement import width
 from ceheng_model.charts.drawing.shapes import area
 from ceheng_model.charts.drawing.source_line import capital, source
 from ceheng_model.charts.drawing.style import FILLS, INK, Size
+from ceheng_model.charts.registry import Ingredient, Material, Picture, chart
 from ceheng_model.charts.words import SPREAD_IS_ASSUMED
 from ceheng_model.sensitivity import Tornado
 from ceheng_model.sensitivity import tornado as swings_of

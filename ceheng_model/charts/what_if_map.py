@@ -9,7 +9,6 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.charts.catalogue import Ingredient, Material, Picture, chart
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require, require_groups
 from ceheng_model.charts.drawing.map_points import Range, Solved, averages, marks, points_of
@@ -17,6 +16,7 @@ from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.plan_targets import printed, ratio_targets
 from ceheng_model.charts.drawing.source_line import set_off, source
 from ceheng_model.charts.drawing.style import FAINT, INK, RULE, Size
+from ceheng_model.charts.registry import Ingredient, Material, Picture, chart
 from ceheng_model.errors import POSITIVE, Fault, raise_faults
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection, project

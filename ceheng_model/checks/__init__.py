@@ -1,7 +1,6 @@
 """Check a projection against every statement of its plan."""
 
-from ceheng_model.checks.check_report import CheckedStatement, CheckReport
-from ceheng_model.checks.required_growth import RequiredGrowth
+from ceheng_model.checks.check_report import CheckedStatement, CheckReport, RequiredGrowth
 from ceheng_model.checks.verdicts import check, check_as_planned
 from ceheng_model.checks.words import basis_of, promise_sentence
 

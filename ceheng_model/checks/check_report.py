@@ -1,19 +1,32 @@
 """Hold and show the verdicts on every statement of a plan."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ceheng_model.checks.required_growth import RequiredGrowth
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, written
-from ceheng_model.vocabulary import Group, Keyed, Missing, Template, Text, Verdict
+from ceheng_model.vocabulary import NO_TEXT, Group, Missing, Template, Text, Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Shares = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequiredGrowth:
+    """Hold the growth of one group that would just meet a statement, all other paths as they are."""
+
+    group: str
+    component: str
+    growth: float
+    """Average annual growth that reaches the printed value, fraction."""
+    growth_to_bound: float
+    """The same for the lowest value that still rounds to the printed one."""
+    present: float
+    """Average annual growth as projected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +69,7 @@ class Remark:
     @property
     def text(self) -> Text:
         """The statements and then the note, as a line of a list."""
-        labels = Text.join(one.label for one in self.about)
-        return Text(f"· {labels.zh}：{self.note.zh}", f"· {labels.en}: {self.note.en}")
+        return _REMARK.format(labels=Text.join(checked.label for checked in self.about), note=self.note)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -86,26 +98,18 @@ class CheckReport(Shown):
     @property
     def missing(self) -> tuple[Missing, ...]:
         """What was not given and some statement needs or does without, each once."""
-        return tuple(dict.fromkeys(one.missing for one in self.checked if one.missing is not None))
+        return tuple(dict.fromkeys(checked.missing for checked in self.checked if checked.missing is not None))
 
     def depends_on_case(self) -> dict[str, dict[Verdict, list[Shares]]]:
         """Return the statements whose verdict changes with the share case, and which cases give which.
 
         The cases name only the groups whose split matters to the statement.
         """
-        found: dict[str, dict[Verdict, list[Shares]]] = {}
-        for id in (checked.statement.id for checked in self.checked):
-            verdicts = [(shares, by_id[id]) for shares, by_id in self.by_case]
-            if len({verdict for _, verdict in verdicts}) < 2:
-                continue
-            groups = _deciding_groups(verdicts)
-            cases: dict[Verdict, list[Shares]] = {}
-            for shares, verdict in verdicts:
-                named = {group: shares[group] for group in groups}
-                if named not in cases.setdefault(verdict, []):
-                    cases[verdict].append(named)
-            found[id] = cases
-        return found
+        cases = {
+            id: _cases_by_verdict([(shares, verdicts[id]) for shares, verdicts in self.by_case])
+            for id in (checked.statement.id for checked in self.checked)
+        }
+        return {id: by_verdict for id, by_verdict in cases.items() if len(by_verdict) > 1}
 
     @property
     def headline(self) -> tuple[CheckedStatement, ...]:
@@ -129,7 +133,7 @@ class CheckReport(Shown):
         for checked in self.headline:
             if checked.note is not None:
                 about.setdefault(checked.note, []).append(checked)
-        return tuple(Remark(note=note, about=tuple(some)) for note, some in about.items())
+        return tuple(Remark(note=note, about=tuple(checked)) for note, checked in about.items())
 
     def tables(self) -> tuple[Table, ...]:
         """Return the headline statements, the growth table, and what depends on the share case."""
@@ -145,12 +149,11 @@ class CheckReport(Shown):
     def summary(self) -> tuple[Table, ...]:
         """Return the headline statements and the cells of the growth table that are not met."""
         count, unmet = len(self.cells), self.unmet_cells
-        met = count - len(unmet)
-        note = Text(f"增速表{count}格，达到{met}格", f"growth table: {met} of {count} cells met")
+        note = _CELLS_MET.format(count=count, met=count - len(unmet))
         headline = self.statement_table()
         headline = replace(headline, notes=(*headline.notes, note))
-        shown = (self.cell_table(met=False),) if unmet else ()
-        return (headline, *shown, self.case_table())
+        cells = (self.cell_table(met=False),) if unmet else ()
+        return (headline, *cells, self.case_table())
 
     def statement_table(self) -> Table:
         """Return one row a headline statement, with the remarks on them."""
@@ -163,30 +166,14 @@ class CheckReport(Shown):
 
     def case_table(self, *, counted: bool = True) -> Table:
         """Return the statements whose verdict depends on the assumed shares, with a note on how many unless told."""
-        dossier = self.projection.scenario.require_dossier()
-        rows: list[tuple[Cell, ...]] = []
-        for id, cases in self.depends_on_case().items():
-            under = [
-                _OF.format(whole=verdict.label, part=Text.join(map(dossier.shares_in_words, shares), zh="；", en="; "))
-                for verdict, shares in cases.items()
-            ]
-            rows.append((id, self[id].label, Text.join(under, zh="；", en="; ")))
-        columns = (
-            Column(key="statement", heading=Text("条目", "statement"), shown=False),
-            Column(key="quantity", heading=Text("指标", "quantity")),
-            Column(key="verdicts", heading=Text("各案例下的判定", "verdict by share case")),
-        )
-        notes = [_OF.format(whole=dossier.shares_in_words(shares), part=why) for shares, why in self.impossible_cases]
+        in_words = self.projection.scenario.require_dossier().shares_in_words
+        depending = self.depends_on_case()
+        rows = tuple((id, self[id].label, _verdicts_in_words(cases, in_words)) for id, cases in depending.items())
+        notes = [_OF.format(whole=in_words(shares), part=why) for shares, why in self.impossible_cases]
         if self.by_case and counted:
-            count, changed = len(self.by_case), len(rows)
-            notes.append(
-                Text(
-                    f"换用全部{count}种构成案例的组合，{f'{changed}条判定改变' if changed else '没有判定改变'}",
-                    f"{changed or 'no'} verdicts change over all {count} combinations of share cases",
-                )
-            )
+            notes.append(_changed_note(len(rows), len(self.by_case)))
         title = Text("随构成案例而变的判定", "Verdicts that depend on the share case")
-        return Table(name="share_cases", title=title, columns=columns, rows=tuple(rows), notes=tuple(notes))
+        return Table(name="share_cases", title=title, columns=_CASE_COLUMNS, rows=rows, notes=tuple(notes))
 
     def _table(self, name: str, title: Text, chosen: Sequence[CheckedStatement], notes: tuple[Text, ...]) -> Table:
         groups = self.projection.scenario.groups
@@ -195,6 +182,16 @@ class CheckReport(Shown):
 
 
 _OF = Template("{whole}：{part}", "{whole}: {part}")
+_OF_GROUP = Template("{group} {rate}", "{group} {rate}")
+_REMARK = Template("· {labels}：{note}", "· {labels}: {note}")
+_CELLS_MET = Template("增速表{count}格，达到{met}格", "growth table: {met} of {count} cells met")
+_NONE_CHANGES = Template(
+    "换用全部{count}种构成案例的组合，没有判定改变", "no verdicts change over all {count} combinations of share cases"
+)
+_SOME_CHANGE = Template(
+    "换用全部{count}种构成案例的组合，{changed}条判定改变",
+    "{changed} verdicts change over all {count} combinations of share cases",
+)
 _MARGIN = Text(
     "余量为到达标界限的距离，界限含四舍五入，负数为未达到；收入以元计，增速领先以百分点计；"
     "所需增速为其他路径不变时正好达到印定值的年均增速",
@@ -221,6 +218,13 @@ _COLUMNS = (
 )
 
 
+_CASE_COLUMNS = (
+    Column(key="statement", heading=Text("条目", "statement"), shown=False),
+    Column(key="quantity", heading=Text("指标", "quantity")),
+    Column(key="verdicts", heading=Text("各案例下的判定", "verdict by share case")),
+)
+
+
 def _row(checked: CheckedStatement, groups: tuple[Group, ...]) -> tuple[Cell, ...]:
     statement, wording = checked.statement, checked.statement.wording
     first = checked.required[0] if checked.required else None
@@ -239,20 +243,43 @@ def _row(checked: CheckedStatement, groups: tuple[Group, ...]) -> tuple[Cell, ..
         first.group if first else None,
         first.growth if first else None,
         first.growth_to_bound if first else None,
-        checked.note or Text("", ""),
+        checked.note or NO_TEXT,
     )
 
 
 def required_text(checked: CheckedStatement, groups: tuple[Group, ...]) -> Text:
     """Return the required growth in words: one group, or either of two."""
-    labels = {group.key: Keyed(group.key, group.label) for group in groups}
-    several = len(checked.required) > 1
-    parts = []
-    for required in checked.required:
-        rate = written(required.growth, "percent", decimals=3)
-        name = labels[required.group].text if several else Text("", "")
-        parts.append(Text(f"{name.zh} {rate}".strip(), f"{name.en} {rate}".strip()))
-    return Text(" 或 ".join(part.zh for part in parts), " or ".join(part.en for part in parts))
+    labels = {group.key: group.label for group in groups}
+    rates = {required.group: written(required.growth, "percent", decimals=3) for required in checked.required}
+    if len(rates) == 1:
+        return Text.join(map(Text.same, rates.values()))
+    ways = (_OF_GROUP.format(group=labels[key], rate=rate) for key, rate in rates.items())
+    return Text.join(ways, zh=" 或 ", en=" or ")
+
+
+def _verdicts_in_words(cases: Mapping[Verdict, Sequence[Shares]], in_words: Callable[[Shares], Text]) -> Text:
+    parts = (
+        _OF.format(whole=verdict.label, part=Text.join(map(in_words, shares), zh="；", en="; "))
+        for verdict, shares in cases.items()
+    )
+    return Text.join(parts, zh="；", en="; ")
+
+
+def _changed_note(changed: int, count: int) -> Text:
+    return _SOME_CHANGE.format(changed=changed, count=count) if changed else _NONE_CHANGES.format(count=count)
+
+
+def _cases_by_verdict(verdicts: list[tuple[Shares, Verdict]]) -> dict[Verdict, list[Shares]]:
+    """Return the cases that give each verdict, by the groups that decide; nothing where all verdicts are alike."""
+    if len({verdict for _, verdict in verdicts}) < 2:
+        return {}
+    groups = _deciding_groups(verdicts)
+    cases: dict[Verdict, list[Shares]] = {}
+    for shares, verdict in verdicts:
+        deciding = {group: shares[group] for group in groups}
+        if deciding not in cases.setdefault(verdict, []):
+            cases[verdict].append(deciding)
+    return cases
 
 
 def _deciding_groups(verdicts: list[tuple[Shares, Verdict]]) -> list[str]:
@@ -262,6 +289,6 @@ def _deciding_groups(verdicts: list[tuple[Shares, Verdict]]) -> list[str]:
         others: dict[tuple[str, ...], set[Verdict]] = {}
         for shares, verdict in verdicts:
             others.setdefault(tuple(shares[key] for key in shares if key != group), set()).add(verdict)
-        if any(len(found) > 1 for found in others.values()):
+        if any(len(differing) > 1 for differing in others.values()):
             deciding.append(group)
     return deciding

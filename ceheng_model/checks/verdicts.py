@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from math import nan
 
-from ceheng_model.checks.check_report import CheckedStatement, CheckReport, Shares
-from ceheng_model.checks.required_growth import required_growth
+from ceheng_model.checks.check_report import CheckedStatement, CheckReport, RequiredGrowth, Shares
 from ceheng_model.errors import InputError
 from ceheng_model.plan import Plan, Statement
 from ceheng_model.projection import Projection, project
-from ceheng_model.quantities import Evaluated, Figures, Numbers
+from ceheng_model.quantities import Evaluated, Figures, Level, NeededGrowth, Numbers
 from ceheng_model.scenarios import AS_PLANNED, Scenario
 from ceheng_model.scenarios import scenario as shipped_scenario
 from ceheng_model.vocabulary import Text, Verdict
+
+_BY_ROUNDING = Text("四舍五入后达到", "met after rounding")
 
 
 def check(projection: Projection, *, share_cases: bool = True) -> CheckReport:
@@ -29,20 +30,18 @@ def check(projection: Projection, *, share_cases: bool = True) -> CheckReport:
     0.16149
     """
     projection.require_single()
-    dossier = projection.scenario.require_dossier()
-    figures = Numbers(projection.scenario, projection.values)
-    checked = tuple(_checked(statement, projection.scenario, figures) for statement in dossier.plan.all_statements)
+    scenario, plan = projection.scenario, projection.scenario.require_dossier().plan
+    figures = Numbers(scenario, projection.values)
+    checked = tuple(_checked(statement, scenario, figures) for statement in plan.all_statements)
     by_case: list[tuple[Shares, Mapping[str, Verdict]]] = []
     impossible: list[tuple[Shares, Text]] = []
-    plan = dossier.plan
-    choices = projection.scenario.share_choices() if share_cases else ()
-    for shares in choices:
+    for shares in scenario.share_choices() if share_cases else ():
         try:
-            other = project(projection.scenario.with_shares(shares))
+            other = project(scenario.with_shares(shares))
         except InputError as error:
             impossible.append((shares, error.breach))
-            continue
-        by_case.append((shares, _verdicts(plan, other)))
+        else:
+            by_case.append((shares, _verdicts(plan, other)))
     return CheckReport(
         projection=projection, checked=checked, by_case=tuple(by_case), impossible_cases=tuple(impossible)
     )
@@ -69,7 +68,10 @@ def check_as_planned(report: CheckReport) -> CheckReport | None:
 
 def _verdicts(plan: Plan, projection: Projection) -> dict[str, Verdict]:
     figures = Numbers(projection.scenario, projection.values)
-    return {one.id: _verdict(one, _evaluated(one, projection.scenario, figures)) for one in plan.all_statements}
+    return {
+        statement.id: _verdict(statement, _evaluated(statement, projection.scenario, figures))
+        for statement in plan.all_statements
+    }
 
 
 def _evaluated(statement: Statement, scenario: Scenario, figures: Figures) -> Evaluated:
@@ -102,7 +104,7 @@ def _checked(statement: Statement, scenario: Scenario, figures: Figures) -> Chec
     value = evaluated.value
     note = evaluated.note
     if verdict is Verdict.MET and wording.meets_by_rounding(value):
-        note = Text("四舍五入后达到", "met after rounding")
+        note = _BY_ROUNDING
     return CheckedStatement(
         statement=statement,
         label=label,
@@ -111,7 +113,28 @@ def _checked(statement: Statement, scenario: Scenario, figures: Figures) -> Chec
         difference=wording.difference(value),
         margin=wording.margin(value),
         uncertainty=evaluated.uncertainty,
-        required=required_growth(statement, scenario, figures),
+        required=_required_growth(statement, scenario, figures),
         missing=evaluated.without,
         note=note,
     )
+
+
+def _required_growth(statement: Statement, scenario: Scenario, figures: Figures) -> tuple[RequiredGrowth, ...]:
+    """Return what would meet a statement that has a value: one entry a group that could do it alone."""
+    quantity, wording = statement.quantity, statement.wording
+    needed = (quantity.needed_growth(aim, scenario, figures) for aim in (wording.aim, wording.bound))
+    return tuple(
+        RequiredGrowth(
+            group=to_value.group,
+            component=to_value.component,
+            growth=float(to_value.growth),
+            growth_to_bound=float(to_bound.growth),
+            present=_present(to_value, quantity.last_year, figures),
+        )
+        for to_value, to_bound in zip(*needed, strict=True)
+    )
+
+
+def _present(needed: NeededGrowth, last: int, figures: Figures) -> float:
+    start, end = (figures.level(Level(needed.group, year, needed.component)) for year in (needed.after, last))
+    return float(figures.growth(start, end, last - needed.after))

@@ -4,7 +4,7 @@ from ceheng_model.checks.check_report import CheckedStatement, CheckReport
 from ceheng_model.checks.verdicts import check_as_planned
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import written
-from ceheng_model.vocabulary import NO_TEXT, Language, Template, Text, Verdict
+from ceheng_model.vocabulary import NO_TEXT, Template, Text, Verdict
 
 _OWN = Text("按方案自身的数字", "by its own numbers")
 _IN = Template("在“{title}”情景下", "in the scenario “{title}”")
@@ -14,6 +14,10 @@ _PART = Template(
     "“{words}”，但{basis}，{label}为{value}（相差{difference}{own}）；{required}",
     "“{words}”, but {basis} {label} is {value} ({difference}{own}): {required}",
 )
+_PROMISES = Template("方案写明{parts}。", "The plan says {parts}.")
+_ALL_MET = Text("能判定的方案条目在本情景下都达到。", "Every statement that can be judged is met in this scenario.")
+_REQUIRED = Template("要达到须{ways}", "it would take average annual growth of {ways}")
+_OF_GROUP = Template("{group}年均增长{growth}（现为{present}）", "{growth} for {group} (now {present})")
 _OWN_VALUE = Template("；按方案自身的数字为{value}", "; by its own numbers {value}")
 
 
@@ -30,15 +34,12 @@ or 6.070% for urban residents (now 10.000%).
     """
     missed = [checked for checked in report.missed if checked.statement.headline]
     if not missed:
-        return Text("能判定的方案条目在本情景下都达到。", "Every statement that can be judged is met in this scenario.")
-    basis, own = basis_of(report.projection.scenario), report.projection.scenario.is_as_planned
-    planned = None if own else check_as_planned(report)
-    again = basis if own else _AGAIN
-    parts = [_part(checked, report, planned, again if i else basis) for i, checked in enumerate(missed)]
-    return Text(
-        f"方案写明{'。又写明'.join(part.zh for part in parts)}。",
-        f"The plan says {'; and it says '.join(part.en for part in parts)}.",
-    )
+        return _ALL_MET
+    scenario = report.projection.scenario
+    basis = basis_of(scenario)
+    again, planned = (basis, None) if scenario.is_as_planned else (_AGAIN, check_as_planned(report))
+    parts = [_part(checked, report, planned, again if position else basis) for position, checked in enumerate(missed)]
+    return _PROMISES.format(parts=Text.join(parts, zh="。又写明", en="; and it says "))
 
 
 def basis_of(scenario: Scenario) -> Text:
@@ -71,7 +72,7 @@ def _part(checked: CheckedStatement, report: CheckReport, planned: CheckReport |
         value=value,
         difference=difference,
         own=NO_TEXT if planned is None else _own_value(planned[checked.statement.id]),
-        required=Text(_required(checked, report, "zh"), _required(checked, report, "en")),
+        required=_required(checked, report),
     )
 
 
@@ -82,16 +83,14 @@ def _own_value(planned: CheckedStatement) -> Text:
     return _OWN_VALUE.format(value=written(planned.figure(planned.value), "text"))
 
 
-def _required(checked: CheckedStatement, report: CheckReport, language: Language) -> str:
-    labels = {group.key: group.label.in_language(language) for group in report.projection.scenario.groups}
-    parts = []
-    for required in checked.required:
-        growth, present = (written(rate, "percent", decimals=3) for rate in (required.growth, required.present))
-        name = labels[required.group]
-        if language == "zh":
-            parts.append(f"{name}年均增长{growth}（现为{present}）")
-        else:
-            parts.append(f"{growth} for {name} (now {present})")
-    if language == "zh":
-        return f"要达到须{'，或'.join(parts)}"
-    return f"it would take average annual growth of {' or '.join(parts)}"
+def _required(checked: CheckedStatement, report: CheckReport) -> Text:
+    labels = {group.key: group.label for group in report.projection.scenario.groups}
+    ways = [
+        _OF_GROUP.format(
+            group=labels[required.group],
+            growth=written(required.growth, "percent", decimals=3),
+            present=written(required.present, "percent", decimals=3),
+        )
+        for required in checked.required
+    ]
+    return _REQUIRED.format(ways=Text.join(ways, zh="，或", en=" or "))

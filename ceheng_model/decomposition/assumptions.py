@@ -9,18 +9,35 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array, average_annual_growth, compound
-from ceheng_model.decomposition.measuring import Measure
+from ceheng_model.decomposition.measure import Measure
 from ceheng_model.scenarios import Scenario
-from ceheng_model.tables import written
-from ceheng_model.vocabulary import COMPONENTS, LABELS, Keyed, Text
+from ceheng_model.tables import Cell, written
+from ceheng_model.vocabulary import COMPONENTS, LABELS, Keyed, Template, Text
 
 By = Literal["component", "group", "year"]
 BYS: tuple[By, ...] = get_args(By)
 
 MOST_RUNS = 3
 """Runs of equal growth that are written out; a path with more is told by its average."""
+# 32 megabytes
 _BLOCK = 2**22
 """Levels held at once while the mixes are computed."""
+
+_ALL_GROWTH = Template("{group}各构成的增速", "{group}: growth of all components")
+_GROWTH = Template("{group}{component}增速", "{group}: growth of {component}")
+_GROWTH_IN = Template("{year}年的增速", "growth in {year}")
+_RATES = Template("{count}项增速", "{count} rates")
+_MEASURES = Template("{group}的措施（末年）", "{group}: measures (last year)")
+_MEASURES_IN = Template("{year}年的措施", "measures in {year}")
+_COMPONENTS = Template("{count}项", "{count} components")
+_YUAN = Template("{amount:,.1f}元", "{amount:,.1f} yuan")
+_INCOMES_IN = Template("{year}年的收入", "incomes in {year}")
+_INCOMES = Template("{count}项收入", "{count} incomes")
+_BASE = Template("{group}{year}年的收入及其构成", "{group}: income and its split in {year}")
+_TOTAL = Template("{total}元，{case}", "{total} yuan, {case}")
+_AVERAGE_OF_TOTAL = Template("合计年均 {rate}", "total {rate} a year")
+_AVERAGE = Template("年均 {rate}", "{rate} a year")
+_RATE_IN = Template("{years}年 {rate}", "{years} {rate}")
 
 Cells = NDArray[np.bool_]
 
@@ -39,6 +56,11 @@ class Assumption:
     first: Text
     second: Text
 
+    @property
+    def cells_of_table(self) -> tuple[Cell, ...]:
+        """What it is about, and what it is in either scenario, as cells of a table."""
+        return (self.name, self.kind, self.group, self.component, self.year, self.first, self.second)
+
 
 def differing(first: Scenario, second: Scenario, by: By) -> list[Assumption]:
     """Return the assumptions that differ: growth in the division asked for, then base-year incomes.
@@ -47,8 +69,8 @@ def differing(first: Scenario, second: Scenario, by: By) -> list[Assumption]:
     ``group``, the growth of all components of one group, and its base; by ``year``, all growth of one year, and all of
     the base.
     """
-    found = [*_growth(first, second, by), *_bases(first, second, by), *_levers(first, second, by)]
-    return [assumption for assumption in found if assumption.cells.any()]
+    assumptions = [*_growth(first, second, by), *_bases(first, second, by), *_levers(first, second, by)]
+    return [assumption for assumption in assumptions if assumption.cells.any()]
 
 
 def mixes(first: Scenario, second: Scenario, assumptions: Sequence[Assumption], measure: Measure) -> Array:
@@ -56,11 +78,9 @@ def mixes(first: Scenario, second: Scenario, assumptions: Sequence[Assumption], 
 
     Bit ``i`` of a position says whether assumption ``i`` is the second scenario's; all others are the first's.
     """
-    growth, base, levers = (
-        _owners(first.growth.shape, assumptions, "growth"),
-        _owners(first.baseline.levels.shape, assumptions, "base"),
-        _owners(first.growth.shape, assumptions, "levers"),
-    )
+    growth = _owners(first.growth.shape, assumptions, "growth")
+    base = _owners(first.baseline.levels.shape, assumptions, "base")
+    levers = _owners(first.growth.shape, assumptions, "levers")
     added = [_added(scenario) for scenario in (first, second)]
     count = 2 ** len(assumptions)
     values = np.empty(count)
@@ -106,23 +126,22 @@ def _growth(first: Scenario, second: Scenario, by: By) -> Iterator[Assumption]:
     elif by == "group":
         for g, group in enumerate(first.groups):
             before, after = (_average_of_total(scenario, g) for scenario in (first, second))
-            name = Text(f"{group.label.zh}各构成的增速", f"{group.label.en}: growth of all components")
+            name = _ALL_GROWTH.format(group=group.label)
             cells = _only(differs, (g,))
             yield Assumption(kind="growth", name=name, group=group.named, cells=cells, first=before, second=after)
     else:
         for t, year in enumerate(first.years):
             cells = _only(differs, (..., t))
-            number = Text(f"{cells.sum()}项增速", f"{cells.sum()} rates")
-            name = Text(f"{year}年的增速", f"growth in {year}")
+            number, name = _RATES.format(count=cells.sum()), _GROWTH_IN.format(year=year)
             yield Assumption(kind="growth", name=name, year=year, cells=cells, first=number, second=number)
 
 
 def _path_assumption(first: Scenario, second: Scenario, g: int, c: int, *, cells: Cells) -> Assumption:
-    group, label = first.groups[g], LABELS[COMPONENTS[c]]
+    group = first.groups[g]
     before, after = _paths(first.growth[g, c], second.growth[g, c], first.years)
     return Assumption(
         kind="growth",
-        name=Text(f"{group.label.zh}{label.zh}增速", f"{group.label.en}: growth of {label.en}"),
+        name=_GROWTH.format(group=group.label, component=LABELS[COMPONENTS[c]]),
         group=group.named,
         component=COMPONENTS[c],
         cells=cells,
@@ -138,15 +157,18 @@ def _levers(first: Scenario, second: Scenario, by: By) -> Iterator[Assumption]:
     if by == "year":
         for t, year in enumerate(first.years):
             cells = _only(differs, (..., t))
-            number = Text(f"{cells.sum()}项", f"{cells.sum()} components")
-            name = Text(f"{year}年的措施", f"measures in {year}")
+            number, name = _COMPONENTS.format(count=cells.sum()), _MEASURES_IN.format(year=year)
             yield Assumption(kind="levers", name=name, year=year, cells=cells, first=number, second=number)
         return
     for g, group in enumerate(first.groups):
-        told = [Text(f"{year}元", f"{year} yuan") for year in (f"{a[g, :, -1].sum():,.1f}" for a in (before, after))]
-        name = Text(f"{group.label.zh}的措施（末年）", f"{group.label.en}: measures (last year)")
-        cells = _only(differs, (g,))
-        yield Assumption(kind="levers", name=name, group=group.named, cells=cells, first=told[0], second=told[1])
+        yield Assumption(
+            kind="levers",
+            name=_MEASURES.format(group=group.label),
+            group=group.named,
+            cells=_only(differs, (g,)),
+            first=_YUAN.format(amount=before[g, :, -1].sum()),
+            second=_YUAN.format(amount=after[g, :, -1].sum()),
+        )
 
 
 def _added(scenario: Scenario) -> Array:
@@ -164,13 +186,12 @@ def _bases(first: Scenario, second: Scenario, by: By) -> Iterator[Assumption]:
     differs = first.baseline.levels != second.baseline.levels
     year = first.baseline.year
     if by == "year":
-        name = Text(f"{year}年的收入", f"incomes in {year}")
-        number = Text(f"{differs.sum()}项收入", f"{differs.sum()} incomes")
+        name, number = _INCOMES_IN.format(year=year), _INCOMES.format(count=differs.sum())
         yield Assumption(kind="base", name=name, year=year, cells=differs, first=number, second=number)
         return
     for g, group in enumerate(first.groups):
         cells = _only(differs, (g,))
-        name = Text(f"{group.label.zh}{year}年的收入及其构成", f"{group.label.en}: income and its split in {year}")
+        name = _BASE.format(group=group.label, year=year)
         before, after = (_base(scenario, g) for scenario in (first, second))
         yield Assumption(kind="base", name=name, group=group.named, year=year, cells=cells, first=before, second=after)
 
@@ -178,14 +199,14 @@ def _bases(first: Scenario, second: Scenario, by: By) -> Iterator[Assumption]:
 def _base(scenario: Scenario, group: int) -> Text:
     total = written(float(scenario.baseline.levels[group].sum()), "yuan")
     case = scenario.baseline.cases[group]
-    return Text(f"{total}元，{case}", f"{total} yuan, {case}")
+    return _TOTAL.format(total=total, case=case)
 
 
 def _average_of_total(scenario: Scenario, group: int) -> Text:
     totals = compound(scenario.baseline.levels, scenario.growth, scenario.added)[group].sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = written(float(average_annual_growth(totals[0], totals[-1], years=len(scenario.years))), "percent")
-    return Text(f"合计年均 {rate}", f"total {rate} a year")
+    return _AVERAGE_OF_TOTAL.format(rate=rate)
 
 
 def _paths(first: Array, second: Array, years: tuple[int, ...]) -> tuple[Text, Text]:
@@ -203,11 +224,9 @@ def _path(growth: Array, years: tuple[int, ...], decimals: int) -> Text:
         (rate, [year for _, year in run]) for rate, run in groupby(zip(rates, years, strict=True), lambda pair: pair[0])
     ]
     if len(runs) == 1:
-        return Text(rates[0], rates[0])
+        return Text.same(rates[0])
     if len(runs) > MOST_RUNS:
         average = written(float(np.prod(1.0 + growth) ** (1.0 / len(years)) - 1.0), "percent", decimals=decimals)
-        return Text(f"年均 {average}", f"{average} a year")
+        return _AVERAGE.format(rate=average)
     spans = [(rate, f"{run[0]}" if len(run) == 1 else f"{run[0]}-{run[-1]}") for rate, run in runs]
-    return Text(
-        "，".join(f"{span}年 {rate}" for rate, span in spans), ", ".join(f"{span} {rate}" for rate, span in spans)
-    )
+    return Text.join((_RATE_IN.format(years=span, rate=rate) for rate, span in spans), zh="，")

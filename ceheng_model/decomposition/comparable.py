@@ -1,4 +1,4 @@
-"""Refuse pairs of scenarios whose difference cannot be split."""
+"""Refuse what cannot be split: the difference of scenarios that do not match, incomes that have no logarithm."""
 
 from collections.abc import Sequence
 
@@ -6,14 +6,21 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.decomposition.assumptions import Assumption
-from ceheng_model.decomposition.measuring import Measure, measure_of
-from ceheng_model.errors import Fault, InputError, raise_faults
+from ceheng_model.decomposition.measure import Measure, measure_of
+from ceheng_model.errors import POSITIVE, Fault, InputError, raise_faults
 from ceheng_model.quantities import Quantity
 from ceheng_model.scenarios import Scenario
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Group, Template, Text
 
 MOST_ASSUMPTIONS = 16
-"""Assumptions that are told apart at most: their mixes double with each one."""
+"""Assumptions that are told apart at most: their mixes double with each one, to 65,536."""
+
+_GROUPS = Text("两个情景的人群", "the groups of the two scenarios")
+_BASE_YEARS = Text("两个情景的基年", "the base years of the two scenarios")
+_YEARS = Text("两个情景的年份", "the years of the two scenarios")
+_BOTH = Template("{first}；{second}", "{first} and {second}")
+_AT_MOST = Template("不多于{most}项", "be {most} at most")
+_TOTAL = Template("{year}年{group}收入合计", "total income of {group} {year}")
 
 
 def require_comparable(first: Scenario, second: Scenario) -> None:
@@ -23,27 +30,16 @@ def require_comparable(first: Scenario, second: Scenario) -> None:
     one_plan = Text("取同一方案的情景", "take scenarios of one plan")
     horizon = Text("用 with_horizon 统一末年", "bring them to one last year with with_horizon")
     sides = (
-        (
-            Text("两个情景的人群", "the groups of the two scenarios"),
-            _listed(first.group_keys),
-            _listed(second.group_keys),
-            one_plan,
-        ),
-        (
-            Text("两个情景的基年", "the base years of the two scenarios"),
-            first.baseline.year,
-            second.baseline.year,
-            one_plan,
-        ),
-        (
-            Text("两个情景的年份", "the years of the two scenarios"),
-            _listed(first.years),
-            _listed(second.years),
-            horizon,
-        ),
+        (_GROUPS, _listed(first.group_keys), _listed(second.group_keys), one_plan),
+        (_BASE_YEARS, first.baseline.year, second.baseline.year, one_plan),
+        (_YEARS, _listed(first.years), _listed(second.years), horizon),
     )
     raise_faults(
-        [_not_same(what, Text(f"{a}；{b}", f"{a} and {b}"), way_out) for what, a, b, way_out in sides if a != b]
+        [
+            _not_same(what, _BOTH.format(first=of_first, second=of_second), way_out)
+            for what, of_first, of_second, way_out in sides
+            if of_first != of_second
+        ]
     )
 
 
@@ -64,7 +60,7 @@ def require_few(assumptions: list[Assumption]) -> None:
         raise InputError(
             Fault(
                 what=Text("影响该指标的不同假设", "the assumptions that differ and reach the quantity"),
-                rule=Text(f"不多于{MOST_ASSUMPTIONS}项", f"be {MOST_ASSUMPTIONS} at most"),
+                rule=_AT_MOST.format(most=MOST_ASSUMPTIONS),
                 got=len(assumptions),
                 way_out=Text('用更粗的分法 by="group" 或 by="year"', 'use a coarser division, by="group" or by="year"'),
             )
@@ -85,6 +81,21 @@ def require_finite(quantity: Quantity, scenario: Scenario, values: Array) -> Non
                 ),
             )
         )
+
+
+def require_positive(totals: Array, groups: Sequence[Group], years: Sequence[int]) -> None:
+    """Raise `InputError` for every total, ``(..., group, year)``, that is not above zero and has no logarithm."""
+    raise_faults(
+        [
+            Fault(
+                what=_TOTAL.format(year=years[t], group=groups[g].in_message),
+                rule=POSITIVE,
+                got=float(totals[(*leading, g, t)]),
+                way_out=Text("改正基数：分解须取对数", "correct the base; the split takes logarithms"),
+            )
+            for *leading, g, t in np.argwhere(~(totals > 0.0)).tolist()
+        ]
+    )
 
 
 def _listed(members: Sequence[str | int]) -> str:

@@ -6,7 +6,7 @@ from math import isnan, nan
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.decomposition import splits
+from ceheng_model.decomposition import splits, words
 from ceheng_model.decomposition.assumptions import BYS, Assumption, By, differing, mixes, reaches
 from ceheng_model.decomposition.comparable import (
     require_comparable,
@@ -14,10 +14,10 @@ from ceheng_model.decomposition.comparable import (
     require_finite,
     require_same_surroundings,
 )
-from ceheng_model.decomposition.measuring import measure_of
+from ceheng_model.decomposition.measure import measure_of
 from ceheng_model.errors import InputError, choice
 from ceheng_model.quantities import Quantity
-from ceheng_model.quantities import quantity as read_quantity
+from ceheng_model.quantities import quantity as parse_quantity
 from ceheng_model.scenarios import Scenario, distinct_titles
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column, written
 from ceheng_model.vocabulary import TOTAL, Template, Text
@@ -35,11 +35,6 @@ _COLUMNS = (
 )
 _TITLE = Template(
     "情景差异的来源：{first} → {second}，{label}", "What makes the difference: {first} to {second}, {label}"
-)
-_METHOD = Text(
-    "按沙普利值分解：每项假设在所有先后次序中带来的变化的平均，各项之和等于两情景之差",
-    "split by the Shapley value: what an assumption adds, averaged over all orders in which the assumptions can be "
-    "exchanged; the effects add up to the difference",
 )
 
 
@@ -84,17 +79,11 @@ class Difference(Shown):
         shares = self.shares
         rows: list[tuple[Cell, ...]] = [
             (
-                found.name,
-                found.kind,
-                found.group,
-                found.component,
-                found.year,
-                found.first,
-                found.second,
-                self._figure(effect),
+                *effect.assumption.cells_of_table,
+                self._figure(effect.value),
                 share,
             )
-            for (found, effect), share in zip(((e.assumption, e.value) for e in self.effects), shares, strict=True)
+            for effect, share in zip(self.effects, shares, strict=True)
         ]
         whole = nan if not shares or isnan(shares[0]) else 1.0
         ends = (self._written(value) for value in (self.first_value, self.second_value))
@@ -106,20 +95,13 @@ class Difference(Shown):
         return (Table(name="difference", title=title, columns=_COLUMNS, rows=tuple(rows), notes=self._notes()),)
 
     def _notes(self) -> tuple[Text, ...]:
-        notes = [_METHOD]
+        notes = [words.SHAPLEY]
         if self._figure(self.value).kind == "points":
-            notes.append(Text("影响以百分点计", "effects are percentage points"))
+            notes.append(words.IN_POINTS)
         if self.effects and isnan(self.shares[0]):
-            notes.append(
-                Text("“–”：两情景在该指标上没有差异", "a dash: the scenarios do not differ in the quantity as a whole")
-            )
+            notes.append(words.NO_DIFFERENCE)
         if self.idle:
-            notes.append(
-                Text(
-                    f"另有{self.idle}项假设不同，但不影响该指标",
-                    f"assumptions that differ without moving the quantity: {self.idle}",
-                )
-            )
+            notes.append(words.IDLE.format(count=self.idle))
         return tuple(notes)
 
     def _figure(self, value: float) -> Figure:
@@ -161,25 +143,26 @@ def explain_difference(
     if by not in BYS:
         raise InputError(choice(Text("分法", "by"), by, BYS))
     require_comparable(first, second)
-    named = read_quantity(quantity, first) if isinstance(quantity, str) else quantity
-    measure = measure_of(named, first)
-    require_same_surroundings(named, measure, second)
-    found = differing(first, second, by)
-    reaching = [assumption for assumption in found if reaches(assumption, measure)]
+    if isinstance(quantity, str):
+        quantity = parse_quantity(quantity, first)
+    measure = measure_of(quantity, first)
+    require_same_surroundings(quantity, measure, second)
+    assumptions = differing(first, second, by)
+    reaching = [assumption for assumption in assumptions if reaches(assumption, measure)]
     require_few(reaching)
     values = mixes(first, second, reaching, measure)
-    require_finite(named, first, values)
+    require_finite(quantity, first, values)
     noise = measure.noise(values)
     effects = _effects(reaching, values, noise=noise)
     return Difference(
         first=first,
         second=second,
-        quantity=named,
+        quantity=quantity,
         first_value=float(values[0]),
         second_value=float(values[-1]),
         noise=noise,
         effects=effects,
-        idle=len(found) - len(effects),
+        idle=len(assumptions) - len(effects),
     )
 
 

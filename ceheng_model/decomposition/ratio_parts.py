@@ -6,9 +6,9 @@ from itertools import pairwise
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.decomposition import splits
-from ceheng_model.decomposition.logarithms import require_positive
-from ceheng_model.decomposition.spans import Span, spans
+from ceheng_model.decomposition import splits, words
+from ceheng_model.decomposition.comparable import require_positive
+from ceheng_model.decomposition.spans import Span, chosen_spans
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Keyed, Text
@@ -22,18 +22,6 @@ _COLUMNS = (
     Column(key="contribution", heading=Text("对收入比变动的影响", "part in the change"), kind="ratio"),
     Column(key="contribution_rate", heading=Text("占变动", "of the change"), kind="percent", decimals=1),
 )
-_METHOD = Text(
-    "按对数平均迪氏指数法（LMDI-I）分解，各项之和等于收入比的变动；农村收入增加使收入比下降，故为负；占变动为负的使收入比反向变动",
-    "split by the logarithmic mean Divisia index (LMDI-I); the parts add up to the change of the ratio. "
-    "Rural income that grows lowers the ratio, so its part is negative; "
-    "a negative share of the change works against it",
-)
-_DIRECT = Text("直接比较首末两年", "the first and the last year are compared directly")
-_CHAINED = Text("逐年分解后相加", "every year is split, and the parts of the years are added")
-_UNCHANGED = Text(
-    "“–”：收入比不变，各项占变动的比重无意义",
-    "a dash: the ratio does not change, so there is nothing to take a part of",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -42,65 +30,60 @@ class RatioChange(Shown):
 
     projection: Projection
     spans: tuple[Span, ...]
-    """First and last year of each change."""
     chained: bool = False
     """Whether a span is split year by year and added, instead of between its ends."""
 
-    def parts(self, span: Span) -> Array:
+    def parts(self, span: tuple[int, int]) -> Array:
         """Return the parts of one span in units of the ratio, shape ``(2, component)``, urban first."""
-        years = range(span[0], span[1] + 1) if self.chained else span
+        first_year, last_year = span
+        years = range(first_year, last_year + 1) if self.chained else span
         levels = _levels(self.projection)
-        at = [levels[..., self.projection.years.index(year)] for year in years]
-        parts = np.sum([splits.ratio_change_parts(start, end) for start, end in pairwise(at)], axis=0)
-        first, last = self.ratios(span)
-        return splits.closed(parts, last - first)
+        yearly = [levels[..., self.projection.years.index(year)] for year in years]
+        parts = np.sum([splits.ratio_change_parts(start, end) for start, end in pairwise(yearly)], axis=0)
+        before, after = self.ratios(span)
+        return splits.closed(parts, after - before)
 
-    def ratios(self, span: Span) -> tuple[float, float]:
+    def ratios(self, span: tuple[int, int]) -> tuple[float, float]:
         """Return the urban-rural ratio in the first and in the last year of a span."""
         path = self.projection.urban_rural_ratio.values
-        first, last = (float(path[self.projection.years.index(year)]) for year in span)
-        return first, last
+        before, after = Span(*span).positions(self.projection.years)
+        return float(path[before]), float(path[after])
 
-    def rates(self, span: Span) -> Array:
+    def rates(self, span: tuple[int, int]) -> Array:
         """Return each part as a share of the change, shape ``(2, component)``; NaN where the ratio does not change."""
-        first, last = self.ratios(span)
-        return splits.shares_of(self.parts(span), last - first, noise=ROUNDOFF * max(first, last))
+        before, after = self.ratios(span)
+        return splits.shares_of(self.parts(span), after - before, noise=ROUNDOFF * max(before, after))
 
     def tables(self) -> tuple[Table, ...]:
         """Return components, the sum of each side, and the change of the ratio for every span."""
         rows = [row for span in self.spans for row in self._rows(span)]
         year = Column(key="year", heading=Text("年份", "year"), kind="year")
         start = Column(key="previous_year", heading=Text("上期年份", "since"), kind="year")
-        notes = [_METHOD]
-        if any(last - first > 1 for first, last in self.spans):
-            notes.append(_CHAINED if self.chained else _DIRECT)
+        notes = [words.DIVISIA]
+        if any(span.is_of_several_years for span in self.spans):
+            notes.append(words.CHAINED if self.chained else words.DIRECT)
         if any(np.isnan(self.rates(span)).any() for span in self.spans):
-            notes.append(_UNCHANGED)
+            notes.append(words.UNCHANGED)
         title = Text("城乡居民收入比变动的构成", "What changed the urban-rural ratio")
         columns = (year, start, column("group"), column("component"), *_COLUMNS)
         return (Table(name="ratio_change", title=title, columns=columns, rows=tuple(rows), notes=tuple(notes)),)
 
     def _rows(self, span: Span) -> list[tuple[Cell, ...]]:
-        first, last = span
         levels, parts, rates = _levels(self.projection), self.parts(span), self.rates(span)
-        before, after = (levels[..., self.projection.years.index(year)] for year in span)
+        before, after = (levels[..., at] for at in span.positions(self.projection.years))
         figures = np.stack([before, after, parts, rates], axis=-1)
         figures = np.concatenate([figures, figures.sum(axis=1, keepdims=True)], axis=1)
+        years = (span.last_year, span.first_year)
+        groups = [self.projection.scenario.groups[self.projection.group_index(side)].named for side in _SIDES]
         rows: list[tuple[Cell, ...]] = [
-            (
-                last,
-                first,
-                self.projection.scenario.groups[self.projection.group_index(side)].named,
-                component,
-                *figures[s, c].tolist(),
-            )
-            for s, side in enumerate(_SIDES)
+            (*years, group, component, *figures[g, c].tolist())
+            for g, group in enumerate(groups)
             for c, component in enumerate((*COMPONENTS, TOTAL))
         ]
         ratios = self.ratios(span)
         whole = np.nan if np.isnan(rates).any() else 1.0
         ends = (Figure(ratio, "ratio") for ratio in ratios)
-        return [*rows, (last, first, _CLOSING, TOTAL, *ends, ratios[1] - ratios[0], whole)]
+        return [*rows, (*years, _CLOSING, TOTAL, *ends, ratios[1] - ratios[0], whole)]
 
 
 def ratio_change(
@@ -132,12 +115,12 @@ def ratio_change(
     >>> frame[frame.component == "total"].contribution.round(3).tolist()
     [0.917, -1.091, -0.173]
     """
-    chosen = spans(projection, year=year, since=since)
+    spans = chosen_spans(projection, year=year, since=since)
     if chained and year is None and since is None:
-        chosen = ((projection.years[0], projection.years[-1]),)
+        spans = (Span(projection.years[0], projection.years[-1]),)
     groups = [projection.scenario.groups[projection.group_index(side)] for side in _SIDES]
     require_positive(_levels(projection).sum(axis=1), groups, projection.years)
-    return RatioChange(projection=projection, spans=chosen, chained=chained)
+    return RatioChange(projection=projection, spans=spans, chained=chained)
 
 
 def _levels(projection: Projection) -> Array:

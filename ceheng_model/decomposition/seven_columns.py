@@ -7,7 +7,7 @@ import numpy as np
 
 from ceheng_model import arithmetic
 from ceheng_model.arithmetic import Array
-from ceheng_model.decomposition.spans import Span, spans
+from ceheng_model.decomposition.spans import Span, chosen_spans
 from ceheng_model.errors import choice, raise_faults
 from ceheng_model.projection import Labelled, Projection
 from ceheng_model.projection.labelled import Axis
@@ -65,14 +65,14 @@ class Contributions(Shown):
 
     >>> from ceheng_model.projection import project
     >>> from ceheng_model.scenarios import scenario
-    >>> found = contributions(project(scenario("plan")), since=2021)
-    >>> round(found.part("rural", "wages").increment), found.increments.values.shape
+    >>> since_2021 = contributions(project(scenario("plan")), since=2021)
+    >>> round(since_2021.part("rural", "wages").increment), since_2021.increments.values.shape
     (2846, (1, 3, 5))
     """
 
     projection: Projection
     spans: tuple[Span, ...]
-    """First and last year of each span; growth is over the whole span."""
+    """Growth is over the whole span."""
     figures: Array
     """The seven figures in the order of `OFFICIAL_COLUMNS`, shape ``(span, group, component and total, 7)``."""
 
@@ -122,14 +122,14 @@ class Contributions(Shown):
 
         The last span where no year is named. Raises `InputError` for what does not exist.
         """
-        ends = [last for _, last in self.spans]
+        ends = [span.last_year for span in self.spans]
         asked: dict[str, tuple[str | int, Sequence[str | int]]] = {
             "year": (ends[-1] if year is None else year, ends),
             "group": (group, self.projection.scenario.group_keys),
             "component": (component, _ROWS),
         }
-        raise_faults([choice(LABELS[name], one, known) for name, (one, known) in asked.items() if one not in known])
-        figures = self.figures[tuple(known.index(one) for one, known in asked.values())]
+        raise_faults([choice(LABELS[axis], key, known) for axis, (key, known) in asked.items() if key not in known])
+        figures = self.figures[tuple(known.index(key) for key, known in asked.values())]
         return Contribution(**{col.key: float(figure) for col, figure in zip(OFFICIAL_COLUMNS, figures, strict=True)})
 
     def tables(self) -> tuple[Table, ...]:
@@ -149,14 +149,14 @@ class Contributions(Shown):
         )
         rows: list[tuple[Cell, ...]] = [
             (
-                *((last, first) if with_years else ()),
-                one.named,
+                *((span.last_year, span.first_year) if with_years else ()),
+                listed.named,
                 self._name(g, component, assumed_mark),
                 *self.figures[t, g, c].tolist(),
             )
-            for t, (first, last) in enumerate(self.spans)
-            for g, one in enumerate(self.projection.scenario.groups)
-            if group in (None, one.key)
+            for t, span in enumerate(self.spans)
+            for g, listed in enumerate(self.projection.scenario.groups)
+            if group in (None, listed.key)
             for c, component in enumerate(_ROWS)
         ]
         columns = (*(years if with_years else ()), column("group"), column("component"), *OFFICIAL_COLUMNS)
@@ -172,7 +172,7 @@ class Contributions(Shown):
         position = [col.key for col in OFFICIAL_COLUMNS].index(key)
         col = OFFICIAL_COLUMNS[position]
         axes: tuple[Axis, ...] = (
-            ("year", tuple(last for _, last in self.spans)),
+            ("year", tuple(span.last_year for span in self.spans)),
             ("group", tuple(group.named for group in self.projection.scenario.groups)),
             ("component", _ROWS),
         )
@@ -192,10 +192,10 @@ def contributions(projection: Projection, *, year: int | None = None, since: int
     >>> round(float(wages.contribution_points.item()), 5)
     0.07058
     """
-    chosen = spans(projection, year=year, since=since)
-    at = projection.years.index
-    figures = [_seven(projection.values[..., at(first)], projection.values[..., at(last)]) for first, last in chosen]
-    return Contributions(projection=projection, spans=chosen, figures=np.stack(figures))
+    spans = chosen_spans(projection, year=year, since=since)
+    ends = (span.positions(projection.years) for span in spans)
+    figures = [_seven(projection.values[..., start], projection.values[..., end]) for start, end in ends]
+    return Contributions(projection=projection, spans=spans, figures=np.stack(figures))
 
 
 def _seven(start: Array, end: Array) -> Array:

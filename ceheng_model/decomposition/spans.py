@@ -1,16 +1,32 @@
 """Choose the years that a change runs between."""
 
+from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.projection import Projection
 from ceheng_model.vocabulary import Text
 
-Span = tuple[int, int]
+
+class Span(NamedTuple):
+    """Hold the two years that a change runs between."""
+
+    first_year: int
+    last_year: int
+
+    @property
+    def is_of_several_years(self) -> bool:
+        """Whether there are years between the two."""
+        return self.last_year - self.first_year > 1
+
+    def positions(self, years: Sequence[int]) -> tuple[int, int]:
+        """Return where the two years stand among all."""
+        return years.index(self.first_year), years.index(self.last_year)
 
 
-def spans(projection: Projection, *, year: int | None, since: int | None) -> tuple[Span, ...]:
-    """Return first and last year of every change asked for: all years one by one, one year, or one span.
+def chosen_spans(projection: Projection, *, year: int | None, since: int | None) -> tuple[Span, ...]:
+    """Return every change asked for: of all years one by one, of one year, or over one span.
 
     `since` is the year compared with: the year before by default; `year` is the last year projected by
     default. Raises `InputError` for years that are not projected or make no span, and for projections of
@@ -18,20 +34,13 @@ def spans(projection: Projection, *, year: int | None, since: int | None) -> tup
     """
     projection.require_single()
     years = projection.years
-    known = {"year": years[1:], "since": years[:-1]}
-    given = {"year": year, "since": since}
-    raise_faults(
-        [
-            choice(Text(name, name), value, known[name])
-            for name, value in given.items()
-            if value not in (None, *known[name])
-        ]
-    )
+    asked = (("year", year, years[1:]), ("since", since, years[:-1]))
+    raise_faults([choice(Text.same(name), value, known) for name, value, known in asked if value not in (None, *known)])
     if year is None and since is None:
-        return tuple(pairwise(years))
-    last = years[-1] if year is None else year
-    first = last - 1 if since is None else since
-    if first >= last:
+        return tuple(Span(*pair) for pair in pairwise(years))
+    last_year = years[-1] if year is None else year
+    first_year = last_year - 1 if since is None else since
+    if first_year >= last_year:
         rule, way_out = Text("早于末年", "be before the last year"), Text("交换两个年份", "exchange the two years")
-        raise InputError(Fault(what=Text("since", "since"), rule=rule, got=first, way_out=way_out))
-    return ((first, last),)
+        raise InputError(Fault(what=Text.same("since"), rule=rule, got=first_year, way_out=way_out))
+    return (Span(first_year, last_year),)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ceheng_model.arithmetic import Array, totals
-from ceheng_model.decomposition import splits
-from ceheng_model.decomposition.logarithms import require_positive
+from ceheng_model.decomposition import splits, words
+from ceheng_model.decomposition.comparable import require_positive
 from ceheng_model.errors import InputError, not_given
 from ceheng_model.projection import Projection
 from ceheng_model.quantities import POPULATION
@@ -20,16 +20,6 @@ _COLUMNS = (
     Column(key="mean_log_deviation", heading=Text("平均对数离差", "mean log deviation"), kind="ratio"),
 )
 _CLOSING = Keyed("between", Text("人群之间", "between the groups"))
-_ONLY_BETWEEN = Text(
-    "仅为人群之间的部分：各人群内部的收入差距不在模型中，也不为零",
-    "between the groups only: inequality within each group is not in the model, and is not zero",
-)
-
-_PARTS = Text(
-    "各人群的数相加为指数；负数表示该人群的收入占比低于（平均对数离差中为高于）人口占比，不单独解释",
-    "the groups' figures add up to the index; one below zero belongs to a group with less of income than of "
-    "population (for the mean log deviation: with more) and says nothing alone",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -77,7 +67,13 @@ class TheilBetween(Shown):
         title = Text("城乡之间的收入不平等", "Inequality between urban and rural residents")
         columns = (column("year", "year"), column("group"), *_COLUMNS)
         return (
-            Table(name="theil_between", title=title, columns=columns, rows=tuple(rows), notes=(_ONLY_BETWEEN, _PARTS)),
+            Table(
+                name="theil_between",
+                title=title,
+                columns=columns,
+                rows=tuple(rows),
+                notes=(words.ONLY_BETWEEN, words.PARTS),
+            ),
         )
 
 

@@ -11,9 +11,10 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.conditions import Drawn
-from ceheng_model.ensemble.counts import Histogram, Tally
 from ceheng_model.ensemble.criteria import Criterion, judge_all
-from ceheng_model.ensemble.shocks import BLOCK, grow, workspace
+from ceheng_model.ensemble.random_streams import BLOCK
+from ceheng_model.ensemble.shocks import grow, workspace
+from ceheng_model.ensemble.tallies import Histogram, Tally
 from ceheng_model.scenarios import Scenario
 
 INCOME_WIDTH = 1.0

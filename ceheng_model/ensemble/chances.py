@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from ceheng_model.ensemble.counts import Counts
 from ceheng_model.ensemble.criteria import Criterion
+from ceheng_model.ensemble.tallies import Counts
 from ceheng_model.vocabulary import Text
 
 

@@ -10,9 +10,9 @@ import numpy as np
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble import words
 from ceheng_model.ensemble.blocks import Layout, PairModel, Path
-from ceheng_model.ensemble.counts import Counts
 from ceheng_model.ensemble.fan import quantile_columns
 from ceheng_model.ensemble.quantiles import Execution, gather
+from ceheng_model.ensemble.random_streams import Seed, entropy_of
 from ceheng_model.ensemble.settings import (
     DRAWS,
     QUANTILES,
@@ -21,7 +21,7 @@ from ceheng_model.ensemble.settings import (
     require_settings,
     shocks_of,
 )
-from ceheng_model.ensemble.shocks import Seed, entropy_of
+from ceheng_model.ensemble.tallies import Counts
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.scenarios import Scenario, distinct_titles
 from ceheng_model.tables import Cell, Column, Figure, Kind, Shown, Table

@@ -82,8 +82,8 @@ def judge_all(criteria: Sequence[Criterion], drawn: Drawn) -> tuple[Counts, int,
     # position of the criterion that fails first in each draw; their number stands for none
     first = np.full(draws, count, dtype=np.int16)
     worst = workspace("worst", (draws,))
-    by_year = sorted(range(count), key=lambda position: criteria[position].quantity.last)
-    for _, members in groupby(by_year, key=lambda position: criteria[position].quantity.last):
+    by_year = sorted(range(count), key=lambda position: criteria[position].quantity.last_year)
+    for _, members in groupby(by_year, key=lambda position: criteria[position].quantity.last_year):
         worst.fill(np.inf)
         none_before = first == count
         for position in members:

@@ -71,7 +71,7 @@ def _chance_labels(criteria: Sequence[Criterion], scenario: Scenario) -> list[tu
 
 
 def _about(quantity: Quantity) -> tuple[str, str, int]:
-    return quantity.group, quantity.component, quantity.last
+    return quantity.group, quantity.component, quantity.last_year
 
 
 def _row_labels(scenario: Scenario, layout: Layout) -> list[Labels]:

@@ -9,8 +9,8 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.blocks import Path
 from ceheng_model.ensemble.conditions import Condition
 from ceheng_model.ensemble.criteria import of_target
+from ceheng_model.ensemble.random_streams import BLOCK, Seed, entropy_of
 from ceheng_model.ensemble.settings import chosen_uncertainty, require_settings, shocks_of
-from ceheng_model.ensemble.shocks import BLOCK, Seed, entropy_of
 from ceheng_model.quantities import Target
 from ceheng_model.scenarios import Scenario
 from ceheng_model.uncertainty import Uncertainty

@@ -9,7 +9,6 @@ from ceheng_model.baselines import listed
 from ceheng_model.ensemble import words
 from ceheng_model.ensemble.blocks import INCOME_WIDTH, RATIO_WIDTH, Layout
 from ceheng_model.ensemble.chances import Chance, chance_of_all, chances_of, first_to_fail
-from ceheng_model.ensemble.counts import Counts
 from ceheng_model.ensemble.criteria import Criterion, NotJudged
 from ceheng_model.ensemble.ensemble_tables import (
     band_table,
@@ -18,6 +17,7 @@ from ceheng_model.ensemble.ensemble_tables import (
     settings_table,
 )
 from ceheng_model.ensemble.fan import TITLES, WHATS, Fan, What, fan_of, require_fan
+from ceheng_model.ensemble.tallies import Counts
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.projection import Labelled
 from ceheng_model.projection.labelled import Axis

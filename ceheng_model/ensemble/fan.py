@@ -155,7 +155,7 @@ def _line(criterion: Criterion, chance: Chance) -> TargetLine:
     return TargetLine(
         id=criterion.id,
         label=criterion.label,
-        year=criterion.quantity.last,
+        year=criterion.quantity.last_year,
         value=criterion.printed,
         probability=chance.probability,
     )

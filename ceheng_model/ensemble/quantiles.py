@@ -9,9 +9,9 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.blocks import Model, run_histograms, run_into, run_rows
-from ceheng_model.ensemble.counts import Tally, merged_rows
 from ceheng_model.ensemble.execution import available_cores, require_workers, run_tasks
-from ceheng_model.ensemble.shocks import BLOCK
+from ceheng_model.ensemble.random_streams import BLOCK
+from ceheng_model.ensemble.tallies import Tally, merged_rows
 
 Result = TypeVar("Result")
 

@@ -6,10 +6,11 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.blocks import Layout, Path, PathModel, run_histograms, run_into
-from ceheng_model.ensemble.counts import Tally, merged_rows
 from ceheng_model.ensemble.criteria import Criterion
 from ceheng_model.ensemble.quantiles import BATCH, EXACT_DRAWS, Gathered, exact_quantiles
-from ceheng_model.ensemble.shocks import BLOCK, Shocks, workspace
+from ceheng_model.ensemble.random_streams import BLOCK
+from ceheng_model.ensemble.shocks import Shocks, workspace
+from ceheng_model.ensemble.tallies import Tally, merged_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -7,7 +7,8 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.blocks import Layout
-from ceheng_model.ensemble.shocks import Shocks, is_whole
+from ceheng_model.ensemble.random_streams import is_whole
+from ceheng_model.ensemble.shocks import Shocks
 from ceheng_model.errors import COUNT, Fault, InputError, choice, raise_faults
 from ceheng_model.scenarios import Scenario
 from ceheng_model.scenarios.words import named

@@ -1,8 +1,4 @@
-"""Draw growth shocks in blocks, each block from its own stream, and compound them into income levels.
-
-The stream of a block depends on the seed and the block's number only, so that results do not depend on
-who draws it, and more draws extend the same sample. The block size is a constant of the method.
-"""
+"""Draw growth shocks in blocks and compound them into income levels."""
 
 import threading
 from dataclasses import dataclass
@@ -10,50 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.errors import Fault, InputError
-from ceheng_model.vocabulary import Text
-
-# another size would give other draws from the same seed; this one keeps the buffers of a plan at a few megabytes
-BLOCK = 8192
-"""Draws in a block, a constant of the method."""
+from ceheng_model.ensemble.random_streams import BLOCK, generator_of
 
 SMALL_PRODUCT = 144 * 1024
 """Multiplications in one matrix product, below the size at which OpenBLAS starts threads (262,144)."""
 
-Seed = int | np.random.Generator | None
-
 _SPACES = threading.local()
-
-
-def entropy_of(seed: Seed) -> int:
-    """Return what the streams are spawned from: the seed itself, numbers drawn from a generator, or fresh ones.
-
-    Raises `InputError` for a seed that is none of these.
-
-    >>> entropy_of(0)
-    0
-    """
-    if seed is None:
-        fresh = np.random.SeedSequence().entropy
-        assert isinstance(fresh, int)
-        return fresh
-    if isinstance(seed, np.random.Generator):
-        return int.from_bytes(seed.bytes(16), "little")
-    if is_whole(seed) and seed >= 0:
-        return int(seed)
-    raise InputError(
-        Fault(
-            what=Text("随机种子", "the seed"),
-            rule=Text("为非负整数、numpy.random.Generator 或 None", "be a whole number from 0 on, a Generator or None"),
-            got=seed,
-            way_out=Text("例如 seed=2024", "for example seed=2024"),
-        )
-    )
-
-
-def is_whole(value: object) -> bool:
-    """Return whether a value is a whole number, numpy's own included; True and False are none."""
-    return isinstance(value, int | np.integer) and not isinstance(value, bool)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -82,7 +40,7 @@ class Shocks:
         size = self.factor.shape[0]
         normals = workspace("normals", (self.years, size, BLOCK))
         shocks = workspace("shocks", (self.years, size, BLOCK))
-        generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence(self.entropy, spawn_key=stream)))
+        generator = generator_of(self.entropy, stream)
         generator.standard_normal(out=normals)
         # products this small run on the calling thread: workers do not fight for the cores
         step = max(SMALL_PRODUCT // self.factor.size, 1)

@@ -16,6 +16,7 @@ from ceheng_model.ensemble.draw_table import result_columns, result_metadata
 from ceheng_model.ensemble.ensemble import Ensemble
 from ceheng_model.ensemble.ensemble_tables import settings_table
 from ceheng_model.ensemble.quantiles import EXACT_DRAWS, Execution, Gathered, gather
+from ceheng_model.ensemble.random_streams import Seed, entropy_of
 from ceheng_model.ensemble.regional_draws import RegionsModel, run_regions
 from ceheng_model.ensemble.settings import (
     DRAWS,
@@ -27,7 +28,6 @@ from ceheng_model.ensemble.settings import (
     require_settings,
     shocks_of,
 )
-from ceheng_model.ensemble.shocks import Seed, entropy_of
 from ceheng_model.errors import InputError, choice
 from ceheng_model.files import ParquetBlocks
 from ceheng_model.plan import Statement

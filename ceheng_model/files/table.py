@@ -467,7 +467,7 @@ def _header_faults(
     place = rows.place if rows.form == "frame" else rows.row_place(1)
     faults = [
         Fault(
-            what=_QUOTED.format(name=names[key]) if key in names else _COLUMN.format(name=key),
+            what=_QUOTED.format(name=Text(names[key].zh, key)) if key in names else _COLUMN.format(name=key),
             rule=THERE,
             got=NOTHING,
             way_out=are + listed,

@@ -76,7 +76,7 @@ def _statement(row: Row, cell: Cell, place: Text) -> Statement:
         row.fault("words", rule, way_out, what=Text("原文", "words"))
     return Statement(
         id=f"growth.{group}.{component}.{year}",
-        quantity=Growth(group=group, component=component, first=year, last=year),
+        quantity=Growth(group=group, component=component, first_year=year, last_year=year),
         wording=_wording(row, kind, what),
         words=row.text("words"),
         place=place,

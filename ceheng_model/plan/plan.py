@@ -110,7 +110,7 @@ class Plan(Shown):
         stated, is_open = np.zeros(shape), np.zeros(shape, dtype=bool)
         totals = np.full((shape[0], shape[2]), np.nan)
         for cell in self.growth:
-            g, t = self.group_keys.index(cell.quantity.group), self.years.index(cell.quantity.last)
+            g, t = self.group_keys.index(cell.quantity.group), self.years.index(cell.quantity.last_year)
             sign_only = cell.wording.sign_only
             rate = cell.wording.bound if lowest else cell.wording.aim
             if cell.quantity.component == TOTAL:

@@ -31,9 +31,9 @@ def load_plan(path: Path | str | None = None) -> Plan:
     faults: list[Fault] = []
     top = Section(file, "", read_toml(file), faults)
     groups = tuple(_group(section) for section in top.sections("group"))
-    first, last = top.whole("first_year"), top.whole("last_year")
+    first_year, last_year = top.whole("first_year"), top.whole("last_year")
     base_year = top.whole("base_year")
-    years = _years(top, base_year, first, last)
+    years = _years(top, base_year, first_year, last_year)
     baseline, growth = top.section("baseline"), top.section("growth")
     shares = baseline.section("shares")
     series = top.section("series", {})
@@ -92,15 +92,15 @@ def _catalogue_files(top: Section, file: Path) -> dict[str, Path]:
     return {key: _beside(file, name) for key, name in files.items()}
 
 
-def _years(top: Section, base_year: int, first: int, last: int) -> tuple[int, ...]:
-    if first != base_year + 1:
+def _years(top: Section, base_year: int, first_year: int, last_year: int) -> tuple[int, ...]:
+    if first_year != base_year + 1:
         way_out = Text("增速从基年的下一年起", "growth starts in the year after the base year")
-        top.fault("first_year", Text(f"为 {base_year + 1}", f"be {base_year + 1}"), first, way_out)
-    if last < first or last - first > 100:
+        top.fault("first_year", Text(f"为 {base_year + 1}", f"be {base_year + 1}"), first_year, way_out)
+    if last_year < first_year or last_year - first_year > 100:
         way_out = Text("期间为1至100年", "a period has 1 to 100 years")
-        top.fault("last_year", Text(f"不早于 {first}", f"not be before {first}"), last, way_out)
-        return (first,)
-    return tuple(range(first, last + 1))
+        top.fault("last_year", Text(f"不早于 {first_year}", f"not be before {first_year}"), last_year, way_out)
+        return (first_year,)
+    return tuple(range(first_year, last_year + 1))
 
 
 def _group(section: Section) -> Group:
@@ -151,9 +151,9 @@ def _statement(
     quantity = known or Income
     keys = [group.key for group in groups]
     _require_groups(section, quantity, keys)
-    first = section.whole("first_year", years[0])
-    last = section.whole("year", section.whole("last_year", years[-1]))
-    for key, year in (("first_year", first), ("year", last)):
+    first_year = section.whole("first_year", years[0])
+    last_year = section.whole("year", section.whole("last_year", years[-1]))
+    for key, year in (("first_year", first_year), ("year", last_year)):
         if year not in years:
             named = Text(f"{section.name}{key}", f"{section.name}{key}")
             section.faults.append(choice(named, year, years).at(section.place))
@@ -163,8 +163,8 @@ def _statement(
         quantity=quantity(
             group=section.option("group", keys) if "group" in given else "",
             component=section.option("component", COMPONENTS) if "component" in given else TOTAL,
-            first=first,
-            last=last,
+            first_year=first_year,
+            last_year=last_year,
             against=_against(section, quantity, keys, series) if "against" in given else None,
         ),
         wording=_wording(section, known),

@@ -19,10 +19,11 @@ from ceheng_model.quantities.known import (
 )
 from ceheng_model.quantities.missing import GDP_GROWTH, POPULATION, PRICE_GROWTH, UndecidableError
 from ceheng_model.quantities.not_modelled import NotModelled
-from ceheng_model.quantities.ratio import Ratio
+from ceheng_model.quantities.ratio_of_levels import Ratio
 from ceheng_model.quantities.registry import QUANTITIES
-from ceheng_model.quantities.shares import Share, UrbanRuralRatio
+from ceheng_model.quantities.shares import Share
 from ceheng_model.quantities.targets import Target, quantity, require_quantity, require_target, target
+from ceheng_model.quantities.urban_rural_ratio import UrbanRuralRatio
 
 __all__ = [
     "GDP",

@@ -59,7 +59,7 @@ class _Comparison(Quantity):
     @property
     def since(self) -> int:
         """The year before the first one."""
-        return self.first - 1
+        return self.first_year - 1
 
     @property
     def compared(self) -> Against:
@@ -86,13 +86,13 @@ class GrowthLead(_Comparison):
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return own growth less the other's; against GDP, whose growth is real, income at constant prices."""
-        against, years = self.compared, self.last - self.since
-        start, end = (income(self.group, year) for year in (self.since, self.last))
+        against, years = self.compared, self.last_year - self.since
+        start, end = (income(self.group, year) for year in (self.since, self.last_year))
         if against.in_plan:
-            theirs = [income(against.group, year) for year in (self.since, self.last)]
+            theirs = [income(against.group, year) for year in (self.since, self.last_year)]
             return (
                 Form(
-                    year=self.last,
+                    year=self.last_year,
                     own=Quotient.growth(start, end, years=years),
                     other=Quotient.growth(*theirs, years=years),
                     at_zero=self._at_zero(setting),
@@ -100,13 +100,13 @@ class GrowthLead(_Comparison):
                 ),
             )
         if against.group == GDP:
-            start = income(self.group, self.since, known=PriceFactor(start=self.since, end=self.last))
-            other = Quotient.growth(ONE, of_known(GdpFactor(start=self.since, end=self.last)), years=years)
+            start = income(self.group, self.since, known=PriceFactor(start=self.since, end=self.last_year))
+            other = Quotient.growth(ONE, of_known(GdpFactor(start=self.since, end=self.last_year)), years=years)
         else:
-            require_published(against, setting, self.since, self.last)
-            theirs = [of_known(PublishedLevel(against=against, year=year)) for year in (self.since, self.last)]
+            require_published(against, setting, self.since, self.last_year)
+            theirs = [of_known(PublishedLevel(against=against, year=year)) for year in (self.since, self.last_year)]
             other = Quotient.growth(*theirs, years=years)
-        return (Form(year=self.last, own=Quotient.growth(start, end, years=years), other=other),)
+        return (Form(year=self.last_year, own=Quotient.growth(start, end, years=years), other=other),)
 
     def uncertainty(self, form: Form, figures: Figures) -> Value:
         """Return what rounding of published growth, or of both published levels, leaves open."""
@@ -115,7 +115,7 @@ class GrowthLead(_Comparison):
         if self.compared.in_plan:
             return 0.0
         since, until = (
-            figures.known(PublishedLevel(against=self.compared, year=year)) for year in (self.since, self.last)
+            figures.known(PublishedLevel(against=self.compared, year=year)) for year in (self.since, self.last_year)
         )
         high, low = (
             figures.root((until + sign * PUBLISHED_ROUNDING) / (since - sign * PUBLISHED_ROUNDING), form.own.root)
@@ -152,8 +152,8 @@ class GrowthLead(_Comparison):
         own, other = (setting.group_keys.index(key) for key in (self.group, self.compared.group))
         base = setting.base_levels.sum(axis=-1)
         # own_T / own_0 over other_T / other_0, with both base totals known
-        below = income(self.compared.group, self.last, factor=float(base[own] / base[other]))
-        return Quotient.growth(below, income(self.group, self.last), years=self.last - self.since)
+        below = income(self.compared.group, self.last_year, factor=float(base[own] / base[other]))
+        return Quotient.growth(below, income(self.group, self.last_year), years=self.last_year - self.since)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,9 +179,9 @@ class RelativeGap(_Comparison):
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return one form a year: the gap less that of the year before."""
         against = self.compared
-        require_published(against, setting, self.since, self.last)
+        require_published(against, setting, self.since, self.last_year)
         forms = []
-        for year in range(self.first, self.last + 1):
+        for year in range(self.first_year, self.last_year + 1):
             own, other = (
                 Quotient(above=of_known(PublishedLevel(against=against, year=at)), below=income(self.group, at))
                 for at in (year, year - 1)
@@ -200,14 +200,15 @@ class RelativeGap(_Comparison):
         """Give the relative and the absolute gap at both ends."""
         (start, theirs), (end, until) = (
             (figures.level(Level(self.group, year)), figures.known(PublishedLevel(against=self.compared, year=year)))
-            for year in (self.since, self.last)
+            for year in (self.since, self.last_year)
         )
         return _GAPS.format(first=theirs / start, last=until / end, start=theirs - start, end=until - end)
 
     def needed_growth(self, aim: Value, setting: Setting, figures: Figures) -> tuple[NeededGrowth, ...]:
         """Return the other's highest growth of any year, which constant growth has to exceed."""
         levels = [
-            figures.known(PublishedLevel(against=self.compared, year=year)) for year in range(self.since, self.last + 1)
+            figures.known(PublishedLevel(against=self.compared, year=year))
+            for year in range(self.since, self.last_year + 1)
         ]
         rates = [end / start - 1.0 for start, end in pairwise(levels)]
         highest = figures.highest(rates)

@@ -6,6 +6,8 @@ written with the addresses of a workbook.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache, reduce
+from operator import add, mul
 from typing import Any, Protocol
 
 import numpy as np
@@ -13,7 +15,7 @@ import numpy as np
 from ceheng_model.arithmetic import Array, average_annual_growth, totals
 from ceheng_model.quantities.known import KnownFigure, Setting
 from ceheng_model.quantities.missing import UndecidableError
-from ceheng_model.quantities.ratio import Ratio
+from ceheng_model.quantities.ratio_of_levels import Ratio
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Missing
 
 Value = Any
@@ -58,14 +60,15 @@ class Term:
 
     def at(self, figures: Figures) -> Value:
         """Return the product."""
-        found: Value = self.factor
-        for part in (
-            None if self.known is None else figures.known(self.known),
-            None if self.level is None else figures.level(self.level),
-        ):
-            # a factor of one is not written, and does not round
-            found = found if part is None else part if isinstance(found, float) and found == 1.0 else found * part
-        return found
+        parts: list[Value] = []
+        # a factor of one is not written in a formula
+        if self.factor != 1.0:
+            parts.append(self.factor)
+        if self.known is not None:
+            parts.append(figures.known(self.known))
+        if self.level is not None:
+            parts.append(figures.level(self.level))
+        return reduce(mul, parts) if parts else 1.0
 
     def coefficient(self, setting: Setting) -> float:
         """Return what the income is multiplied by."""
@@ -80,11 +83,7 @@ class Sum:
 
     def at(self, figures: Figures) -> Value:
         """Return the sum; 0 of nothing."""
-        found: Value = 0.0
-        for position, term in enumerate(self.terms):
-            part = term.at(figures)
-            found = part if position == 0 else found + part
-        return found
+        return reduce(add, (term.at(figures) for term in self.terms)) if self.terms else 0.0
 
     @property
     def levels(self) -> tuple[Level, ...]:
@@ -119,6 +118,8 @@ class Sum:
 ONE = Sum((Term(),))
 
 
+# a check names the same incomes again and again; a factor may be any number, so that the memory is bounded
+@lru_cache(maxsize=512)
 def income(
     group: str, year: int, component: str = TOTAL, *, factor: float = 1.0, known: KnownFigure | None = None
 ) -> Sum:

@@ -32,8 +32,8 @@ class _Grown(Quantity):
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the level over an earlier one."""
-        start, end = (income(self.group, year, self.component) for year in (self.since, self.last))
-        return (Form(year=self.last, own=Quotient.growth(start, end, years=self.last - self.since)),)
+        start, end = (income(self.group, year, self.component) for year in (self.since, self.last_year))
+        return (Form(year=self.last_year, own=Quotient.growth(start, end, years=self.last_year - self.since)),)
 
     def needed_growth(self, aim: Value, setting: Setting, figures: Figures) -> tuple[NeededGrowth, ...]:
         """Return the value itself: it is growth."""
@@ -51,11 +51,11 @@ class Growth(_Grown):
     @property
     def since(self) -> int:
         """The year before."""
-        return self.last - 1
+        return self.last_year - 1
 
     def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        return _GROWTH.format(year=when or self.last, name=self.income_name(groups))
+        return _GROWTH.format(year=when or self.last_year, name=self.income_name(groups))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +71,8 @@ class AverageAnnualGrowth(_Grown):
     @property
     def since(self) -> int:
         """The year before the first one."""
-        return self.first - 1
+        return self.first_year - 1
 
     def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        return _AVERAGE.format(span=when or f"{self.first}-{self.last}", name=self.income_name(groups))
+        return _AVERAGE.format(span=when or f"{self.first_year}-{self.last_year}", name=self.income_name(groups))

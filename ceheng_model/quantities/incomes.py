@@ -30,11 +30,11 @@ class Income(Quantity):
 
     def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        return _INCOME.format(year=when or self.last, name=self.income_name(groups))
+        return _INCOME.format(year=when or self.last_year, name=self.income_name(groups))
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the level itself."""
-        return (Form(year=self.last, own=Quotient(above=income(self.group, self.last, self.component))),)
+        return (Form(year=self.last_year, own=Quotient(above=income(self.group, self.last_year, self.component))),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,16 +60,19 @@ class AllResidents(Quantity):
 
     def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        return _ALL.format(year=when or self.last)
+        return _ALL.format(year=when or self.last_year)
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the totals of the groups that are not part of another, weighted by their residents."""
         terms = tuple(
-            Term(known=ResidentsShare(group=group.key, year=self.last), level=Level(group.key, self.last, TOTAL))
+            Term(
+                known=ResidentsShare(group=group.key, year=self.last_year),
+                level=Level(group.key, self.last_year, TOTAL),
+            )
             for group in setting.groups
             if group.part_of is None
         )
-        return (Form(year=self.last, own=Quotient(above=Sum(terms))),)
+        return (Form(year=self.last_year, own=Quotient(above=Sum(terms))),)
 
     def group_faults(self, setting: Setting) -> list[Fault]:
         """Return a fault where the population is not given."""

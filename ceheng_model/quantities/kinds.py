@@ -15,7 +15,7 @@ from ceheng_model.errors import Fault, choice
 from ceheng_model.quantities.forms import Figures, Form, Level, Quotient, Value
 from ceheng_model.quantities.known import Against, Setting
 from ceheng_model.quantities.missing import UndecidableError, horizon
-from ceheng_model.quantities.ratio import Ratio
+from ceheng_model.quantities.ratio_of_levels import Ratio
 from ceheng_model.tables import Figure, Kind
 from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Group, Missing, Need, Template, Text
 from ceheng_model.wording import WORDINGS, Better
@@ -98,8 +98,8 @@ class Quantity(ABC):
 
     group: str = ""
     component: str = TOTAL
-    first: int
-    last: int
+    first_year: int
+    last_year: int
     against: Against | None = None
 
     @classmethod
@@ -115,8 +115,8 @@ class Quantity(ABC):
     @property
     def identity(self) -> tuple[object, ...]:
         """What makes two of them the same: the first year only where it counts."""
-        first = self.first if self.spans else self.last
-        return (self.kind, self.group, self.component, first, self.last, self.against)
+        first_year = self.first_year if self.spans else self.last_year
+        return (self.kind, self.group, self.component, first_year, self.last_year, self.against)
 
     @property
     def since(self) -> int | None:
@@ -146,9 +146,9 @@ class Quantity(ABC):
 
         Raises `UndecidableError` for years that are not projected and figures that are not given.
         """
-        years = (self.first, self.last) if self.spans else (self.last,)
+        years = (self.first_year, self.last_year) if self.spans else (self.last_year,)
         if any(year not in setting.years for year in years):
-            raise UndecidableError(horizon(self.last))
+            raise UndecidableError(horizon(self.last_year))
         forms = self.written(setting)
         for known in (known for form in forms for known in form.known):
             # what is not given is told before anything is computed
@@ -211,7 +211,7 @@ class Quantity(ABC):
         own = forms[0].own
         found = []
         for group in self.varied:
-            levels = {level for level in own.levels if (level.group, level.year) == (group, self.last)}
+            levels = {level for level in own.levels if (level.group, level.year) == (group, self.last_year)}
             # a component that is read beside its total cannot be moved by itself
             if len(levels) == 1:
                 level = levels.pop()
@@ -227,7 +227,7 @@ class Quantity(ABC):
                 component=one.level.component,
                 after=after,
                 growth=figures.growth(
-                    figures.level(Level(one.level.group, after, one.level.component)), one.value, self.last - after
+                    figures.level(Level(one.level.group, after, one.level.component)), one.value, self.last_year - after
                 ),
             )
             for one in self.needed_levels(aim, setting, figures)
@@ -241,10 +241,10 @@ class Quantity(ABC):
     def faults(self, setting: Setting) -> list[Fault]:
         """Return the faults of a quantity that a scenario does not have."""
         faults: list[Fault] = []
-        if self.last not in setting.years:
-            faults.append(choice(Text("目标的年份", "the year of a target"), self.last, setting.years))
-        if self.spans and self.first not in setting.years:
-            faults.append(choice(Text("目标的起始年份", "the first year of a target"), self.first, setting.years))
+        if self.last_year not in setting.years:
+            faults.append(choice(Text("目标的年份", "the year of a target"), self.last_year, setting.years))
+        if self.spans and self.first_year not in setting.years:
+            faults.append(choice(Text("目标的起始年份", "the first year of a target"), self.first_year, setting.years))
         if self.component not in (*COMPONENTS, TOTAL):
             faults.append(choice(Text("收入构成", "the component"), self.component, COMPONENTS))
         return faults + self.group_faults(setting)
@@ -271,8 +271,7 @@ class Quantity(ABC):
 
     def income_name(self, groups: Sequence[Group]) -> Text:
         """Return the name of the income that it is of."""
-        own = {group.key: group.label for group in groups}
-        group = own.get(self.group, Text.same(self.group))
+        group = next((group.label for group in groups if group.key == self.group), Text.same(self.group))
         if self.component == TOTAL:
             return _TOTAL_OF.format(group=group)
         return _COMPONENT_OF.format(group=group, component=LABELS[self.component])

@@ -154,18 +154,18 @@ class ResidentsShare(KnownFigure):
         return float((residents / residents.sum())[setting.group_keys.index(self.group)])
 
 
-def require_published(against: Against, setting: Setting, first: int, last: int) -> None:
+def require_published(against: Against, setting: Setting, first_year: int, last_year: int) -> None:
     """Raise `UndecidableError` where published totals are missing between two years, both included."""
-    levels = published_levels(against, setting, first, last)
-    absent = [year for year in range(first, last + 1) if year not in levels]
+    levels = published_levels(against, setting, first_year, last_year)
+    absent = [year for year in range(first_year, last_year + 1) if year not in levels]
     if absent:
         raise UndecidableError(_not_published(against, setting, absent))
 
 
-def published_levels(against: Against, setting: Setting, first: int, last: int) -> dict[int, float]:
+def published_levels(against: Against, setting: Setting, first_year: int, last_year: int) -> dict[int, float]:
     """Return the published totals that there are between two years, both included."""
     assert against.series is not None
-    found = {y: setting.published_level(against.series, against.group, y) for y in range(first, last + 1)}
+    found = {y: setting.published_level(against.series, against.group, y) for y in range(first_year, last_year + 1)}
     return {year: level for year, level in found.items() if level is not None}
 
 

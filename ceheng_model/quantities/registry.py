@@ -5,7 +5,8 @@ from ceheng_model.quantities.growth import AverageAnnualGrowth, Growth
 from ceheng_model.quantities.incomes import AllResidents, Income
 from ceheng_model.quantities.kinds import Quantity
 from ceheng_model.quantities.not_modelled import NotModelled
-from ceheng_model.quantities.shares import Share, UrbanRuralRatio
+from ceheng_model.quantities.shares import Share
+from ceheng_model.quantities.urban_rural_ratio import UrbanRuralRatio
 
 _KINDS: tuple[type[Quantity], ...] = (
     Income,

@@ -36,7 +36,7 @@ class Target:
         """Return the target as people write it, such as ``ratio.2024=2.8``."""
         quantity = self.quantity
         component = "" if quantity.component == TOTAL else quantity.component
-        parts = [part for part in (quantity.group, component, quantity.target_name, str(quantity.last)) if part]
+        parts = [part for part in (quantity.group, component, quantity.target_name, str(quantity.last_year)) if part]
         return f"{'.'.join(parts)}={self.value:.12g}"
 
     def figure(self, value: float) -> Figure:
@@ -74,7 +74,7 @@ def quantity(text: str, setting: Setting) -> Quantity:
     is none of these.
 
     >>> from ceheng_model.scenarios import scenario
-    >>> quantity("rural.wages.share", scenario("plan")).last
+    >>> quantity("rural.wages.share", scenario("plan")).last_year
     2024
     """
     found = _parsed(unicodedata.normalize("NFKC", text).strip(), text, setting)
@@ -108,8 +108,8 @@ def _parsed(name: str, text: str, setting: Setting) -> Quantity:
         else:
             options = [*setting.group_keys, *COMPONENTS, *words, *map(str, setting.years)]
             raise InputError(choice(Text(f"“{text}”中的部分", f"a part of '{text}'"), part, options))
-    first = setting.base_year + 1 if kind.spans else year
-    return kind(group=group, component=component, first=first, last=year)
+    first_year = setting.base_year + 1 if kind.spans else year
+    return kind(group=group, component=component, first_year=first_year, last_year=year)
 
 
 def _quantity_faults(quantity: Quantity, setting: Setting) -> list[Fault]:

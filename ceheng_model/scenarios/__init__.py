@@ -1,7 +1,8 @@
 """Hold growth assumptions: the shipped alternatives, changes on top of them, scenario files."""
 
-from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, Alternative, Closing
+from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, Alternative
 from ceheng_model.scenarios.changes import GrowthChange, How
+from ceheng_model.scenarios.closing import Closing
 from ceheng_model.scenarios.differences import Axes, change_in_words
 from ceheng_model.scenarios.dossier import Dossier, load_dossier
 from ceheng_model.scenarios.growth_scenario import Scenario

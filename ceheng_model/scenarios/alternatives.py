@@ -1,4 +1,4 @@
-"""Fill a plan's growth table: the six shipped alternatives and the rule that closes its open cells."""
+"""Fill a plan's growth table: the six shipped alternatives."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ceheng_model.arithmetic import Array, average_annual_growth, closing_rate, compound, totals
+from ceheng_model.arithmetic import Array, average_annual_growth, compound, totals
 from ceheng_model.baselines import Baseline
 from ceheng_model.errors import Fault, InputError
+from ceheng_model.scenarios.closing import Paths, at_rates, close_to_total
 from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.series import PublishedSeries
 from ceheng_model.vocabulary import COMPONENTS, Template, Text
@@ -21,28 +22,6 @@ _TOTAL_GROWTH = Template("{year}年{group}合计增速", "total growth of {group
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Closing:
-    """Say how the open cells of a growth table were filled.
-
-    `is_open` has shape ``(group, component, year)``. `rates`, shape ``(group, year)``, or ``(region,
-    group, year)`` where each region is closed by itself, holds the one rate that the open cells share
-    under ``to_total``; NaN where there is none.
-    """
-
-    rule: str
-    is_open: NDArray[np.bool_]
-    rates: Array
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paths:
-    """Hold growth by group, component and year with the way it came about."""
-
-    growth: Array
-    closing: Closing
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Alternative:
     """Describe one shipped way to fill the growth table."""
 
@@ -50,25 +29,6 @@ class Alternative:
     title: Text
     description: Text
     fill: Callable[[Dossier, Baseline], Paths]
-
-
-def close_to_total(base: Array, stated: Array, is_open: NDArray[np.bool_], total_growth: Array) -> Paths:
-    """Return growth in which the open cells of a group and year share the rate that gives the total.
-
-    Shapes: `base` ``(..., group, component)``, `stated` and `is_open` ``(group, component, year)``,
-    `total_growth` ``(..., group, year)``. The rate is reported as it comes out, zero and below included.
-    """
-    leading = np.broadcast_shapes(base.shape[:-2], total_growth.shape[:-2])
-    growth = np.empty((*leading, *stated.shape))
-    rates = np.empty((*leading, *total_growth.shape[-2:]))
-    levels = base
-    for year in range(total_growth.shape[-1]):
-        cells, printed = is_open[:, :, year], stated[:, :, year]
-        rate = closing_rate(levels, printed, cells, total_growth[..., year])
-        rates[..., year] = rate
-        growth[..., year] = np.where(cells, rate[..., np.newaxis], printed)
-        levels = levels * (1.0 + growth[..., year])
-    return Paths(growth=growth, closing=Closing(rule="to_total", is_open=is_open, rates=rates))
 
 
 def _plan(dossier: Dossier, baseline: Baseline) -> Paths:
@@ -89,7 +49,7 @@ def _ratio(dossier: Dossier, baseline: Baseline) -> Paths:
     stated, is_open, total_growth = plan.stated_growth()
     _require_totals(dossier, total_growth, is_open)
     urban, rural = (plan.group_keys.index(key) for key in ("urban", "rural"))
-    years = plan.years.index(target.quantity.last) + 1
+    years = plan.years.index(target.quantity.last_year) + 1
     path = totals(compound(baseline.levels, _plan(dossier, baseline).growth))
     needed = path[..., urban, years] / target.wording.aim
     total_growth = np.array(np.broadcast_to(total_growth, (*path.shape[:-2], *total_growth.shape)))
@@ -100,23 +60,18 @@ def _ratio(dossier: Dossier, baseline: Baseline) -> Paths:
 
 def _components(dossier: Dossier, _baseline: Baseline) -> Paths:
     stated, is_open, _ = dossier.plan.stated_growth()
-    return _at_rates(np.where(is_open, _trend_rates(dossier), stated), is_open)
+    return at_rates(np.where(is_open, _trend_rates(dossier), stated), is_open)
 
 
 def _trend(dossier: Dossier, _baseline: Baseline) -> Paths:
     growth = _trend_rates(dossier)
-    return _at_rates(growth, np.ones(growth.shape, dtype=bool))
+    return at_rates(growth, np.ones(growth.shape, dtype=bool))
 
 
 def _national_outturn(dossier: Dossier, _baseline: Baseline) -> Paths:
     plan = dossier.plan
     growth = _rates(dossier, [(year - 1, year) for year in plan.years])
-    return _at_rates(growth, np.ones(growth.shape, dtype=bool))
-
-
-def _at_rates(growth: Array, is_open: NDArray[np.bool_]) -> Paths:
-    rates = np.full((growth.shape[0], growth.shape[2]), np.nan)
-    return Paths(growth=growth, closing=Closing(rule="at_rates", is_open=is_open, rates=rates))
+    return at_rates(growth, np.ones(growth.shape, dtype=bool))
 
 
 def _trend_rates(dossier: Dossier) -> Array:

@@ -7,7 +7,7 @@ import numpy as np
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import Baseline
 from ceheng_model.errors import Fault
-from ceheng_model.scenarios.alternatives import Closing
+from ceheng_model.scenarios.closing import Closing
 from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, LABELS, NO_TEXT, Template, Text
 
 _ENDS_WITH = Template("以 {shape} 结尾", "end with {shape}")

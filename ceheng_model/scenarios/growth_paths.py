@@ -7,8 +7,9 @@ import numpy as np
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import Baseline
 from ceheng_model.errors import Fault, InputError, raise_faults
-from ceheng_model.scenarios.alternatives import ALTERNATIVES, Paths
+from ceheng_model.scenarios.alternatives import ALTERNATIVES
 from ceheng_model.scenarios.changes import GrowthChange
+from ceheng_model.scenarios.closing import Paths
 from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.scenarios.growth_faults import growth_faults
 from ceheng_model.vocabulary import Template, Text

@@ -14,9 +14,10 @@ from ceheng_model.errors import Fault, InputError, raise_faults
 from ceheng_model.levers import Lever, added_levels, parse_lever, require_levers
 from ceheng_model.plan import Plan
 from ceheng_model.scenarios import differences, regional_scenario
-from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, Closing
+from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED
 from ceheng_model.scenarios.changes import GrowthChange, How, growth_change, parse_change
 from ceheng_model.scenarios.circumstances import ByYear, Population, population_by_year, rates_by_year, within
+from ceheng_model.scenarios.closing import Closing
 from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.scenarios.growth_faults import growth_faults
 from ceheng_model.scenarios.growth_paths import changed_growth, extended, filled_paths, years_up_to

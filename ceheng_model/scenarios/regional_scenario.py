@@ -6,8 +6,8 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, InputError
-from ceheng_model.scenarios.alternatives import Closing
 from ceheng_model.scenarios.changes import GrowthChange
+from ceheng_model.scenarios.closing import Closing
 from ceheng_model.vocabulary import GROUP_AXIS, Text
 
 

@@ -6,7 +6,8 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.levers import Lever
-from ceheng_model.scenarios.alternatives import ALTERNATIVES, Closing
+from ceheng_model.scenarios.alternatives import ALTERNATIVES
+from ceheng_model.scenarios.closing import Closing
 from ceheng_model.tables import written
 from ceheng_model.vocabulary import LABELS, NO_TEXT, Group, Template, Text
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble.shocks import Seed
+from ceheng_model.ensemble.random_streams import Seed
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.quantities import Quantity
 from ceheng_model.scenarios import Scenario
+from ceheng_model.sensitivity import words
 from ceheng_model.sensitivity.shapley import ShapleyEffects, shapley_effects
 from ceheng_model.sensitivity.sobol import SobolIndices, sobol_effects
 from ceheng_model.sensitivity.sobol_points import BATCHES, DRAWS, points_of, streams
@@ -24,12 +25,18 @@ from ceheng_model.sensitivity.varied_inputs import (
 )
 from ceheng_model.tables import Cell, Column, Shown, Table, written
 from ceheng_model.uncertainty import Uncertainty
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Template, Text
 
 MORE = 8
 """Draws for Sobol' indices as a multiple of those for Shapley effects: each takes far fewer evaluations."""
 MOST_INPUTS = 64
 """Inputs past which the shares would take too long and be too small to tell apart."""
+
+_TITLE = Template("{quantity}：方差的来源", "{quantity}: where its variance comes from")
+_EVERY_SUBSET = Text("全部子集", "every subset")
+_RANDOM_ORDERS = Text("随机次序", "random orders")
+_OR_FEWER = Template("不超过 {most}", "be {most} or fewer")
+_DRAWS_WITHOUT = Template("{count} 次没有", "{count} draws without")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -69,8 +76,7 @@ class VarianceShares(Shown):
             Column(key="total_order", heading=Text("全阶指数", "total"), kind="percent"),
             Column(key="total_order_error", heading=error, kind="percent"),
         )
-        label = self.subject.label
-        title = Text(f"{label.zh}：方差的来源", f"{label.en}: where its variance comes from")
+        title = _TITLE.format(quantity=self.subject.label)
         return (Table(name="variance_shares", title=title, columns=columns, rows=rows, notes=self._notes()),)
 
     def _row(self, i: int) -> tuple[Cell, ...]:
@@ -86,40 +92,22 @@ class VarianceShares(Shown):
 
     def _notes(self) -> tuple[Text, ...]:
         if np.isnan(self.shapley.effects).all():
-            still = Text(
-                "该指标没有离散，方差为零，无从分摊",
-                "the quantity has no spread: its variance is zero, there is nothing to share",
-            )
-            return (self.subject.known, still)
-        spread, alone = (
-            written(self.subject.figure(one), "text")
-            for one in (self.standard_deviation, self.independent_standard_deviation)
+            return (self.subject.known, words.NO_SPREAD)
+        spread, independent = (
+            written(self.subject.figure(value), "text")
+            for value in (self.standard_deviation, self.independent_standard_deviation)
         )
-        how = Text("全部子集", "every subset") if self.shapley.enumerated else Text("随机次序", "random orders")
-        count = self.sobol.evaluations + self.shapley.evaluations
         return (
             self.subject.known,
-            Text(
-                f"标准差 {spread}；各输入若互不相关则为 {alone}",
-                f"standard deviation {spread}; {alone} were the inputs independent of one another",
-            ),
-            Text(
-                f"{INPUTS[self.by].zh}；只分摊给进入该指标的输入",
-                f"{INPUTS[self.by].en}; only inputs that enter the quantity get a share",
-            ),
-            Text(
-                "Shapley 效应按给定的相关计算，合计100%，与其他输入相关的输入也因此分得份额；"
-                "一阶与全阶指数视各输入互不相关（输入之内的相关保留）",
-                "Shapley effects: inputs correlated as stated, sum 100 %, and an input gets a share also through "
-                "those it is correlated with; first order and total: inputs taken as independent of one another "
-                "(correlation inside an input is kept)",
-            ),
-            Text(
-                f"Shapley 效应抽样 {self.draws:,} 次（取{how.zh}），指数 {MORE * self.draws:,} 次，共计算 {count:,} 次"
-                f"；标准误由 {BATCHES} 批之间的差异得出，约两倍即 95% 范围",
-                f"{self.draws:,} draws for Shapley effects (over {how.en}), {MORE * self.draws:,} for the indices, "
-                f"{count:,} evaluations in all; standard errors from the scatter of {BATCHES} batches, twice that is "
-                "about a 95 % range",
+            words.SPREADS.format(spread=spread, independent=independent),
+            words.INPUTS_THAT_ENTER.format(inputs=INPUTS[self.by]),
+            words.SHAPLEY,
+            words.SAMPLING.format(
+                draws=self.draws,
+                over=_EVERY_SUBSET if self.shapley.enumerated else _RANDOM_ORDERS,
+                more=MORE * self.draws,
+                evaluations=self.sobol.evaluations + self.shapley.evaluations,
+                batches=BATCHES,
             ),
         )
 
@@ -145,14 +133,15 @@ def variance_shares(
     inputs, and where a spread is so wide that the quantity is lost.
 
     >>> from ceheng_model.scenarios import scenario
-    >>> found = variance_shares(scenario("plan"), "ratio", by="group", draws=1024, seed=1)
-    >>> round(float(found.shapley.effects.sum()), 12)
+    >>> shares = variance_shares(scenario("plan"), "ratio", by="group", draws=1024, seed=1)
+    >>> round(float(shares.shapley.effects.sum()), 12)
     1.0
     """
-    subject, found = subject_of(scenario, quantity), uncertainty_for(scenario, uncertainty)
+    subject = subject_of(scenario, quantity)
+    uncertainty = uncertainty_for(scenario, uncertainty)
     inputs = inputs_of(subject, by)
     points_of(draws)
-    _require_normal(found)
+    _require_normal(uncertainty)
     _require_few(len(inputs))
     first, second = streams(seed, 2)
 
@@ -162,11 +151,11 @@ def variance_shares(
             raise InputError(_too_wide(subject.label, int(np.count_nonzero(~np.isfinite(values)))))
         return values
 
-    mean, covariance = scenario.growth[subject.moving], cell_covariance(subject, found)
-    blocks = [one.cells for one in inputs]
+    mean, covariance = scenario.growth[subject.moving], cell_covariance(subject, uncertainty)
+    blocks = [varied.cells for varied in inputs]
     return VarianceShares(
         subject=subject,
-        uncertainty=found,
+        uncertainty=uncertainty,
         by=by,
         draws=draws,
         inputs=inputs,
@@ -195,7 +184,7 @@ def _require_few(count: int) -> None:
         raise InputError(
             Fault(
                 what=Text("输入的个数", "the number of inputs"),
-                rule=Text(f"不超过 {MOST_INPUTS}", f"be {MOST_INPUTS} or fewer"),
+                rule=_OR_FEWER.format(most=MOST_INPUTS),
                 got=count,
                 way_out=Text('用 by="component"、"group" 或 "year"', 'take by="component", "group" or "year"'),
             )
@@ -206,6 +195,6 @@ def _too_wide(label: Text, count: int) -> Fault:
     return Fault(
         what=label,
         rule=Text("在每次抽样中都有数值", "have a value in every draw"),
-        got=Text(f"{count} 次没有", f"{count} draws without"),
+        got=_DRAWS_WITHOUT.format(count=count),
         way_out=Text("减小标准差，见 uncertainty.with_spread", "make the spreads smaller, see uncertainty.with_spread"),
     )

@@ -2,20 +2,33 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.quantities import Quantity
 from ceheng_model.scenarios import Scenario
+from ceheng_model.sensitivity import words
 from ceheng_model.sensitivity.studied_quantity import Subject, log_slopes, subject_of
 from ceheng_model.tables import Cell, Column, Shown, Table, column
-from ceheng_model.vocabulary import COMPONENTS, Text
+from ceheng_model.vocabulary import COMPONENTS, Template, Text
 
 STEP = 0.01
 """One percentage point of growth, one per cent of a base level."""
 
 ONE_POINT = Text("增加1个百分点的影响", "effect of 1 point more")
+_ONE_PERCENT = Text("基数增加1%的影响", "effect of 1 % more")
+_BASE_LEVELS = Template("{year}年基数", "base levels {year}")
+_TITLE = Template("{quantity}对{of}的弹性", "Elasticities of {quantity}: {of}")
+
+
+class _Row(NamedTuple):
+    """Hold what moves, the elasticity and the effect of one step."""
+
+    names: tuple[Cell, ...]
+    elasticity: float
+    effect: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -40,80 +53,66 @@ class Elasticities(Shown):
         return (self._by_cell(), self._by_component(), self._by_base())
 
     def _by_cell(self) -> Table:
-        scenario, effects = self.subject.scenario, self.growth_effect
-        found = [
-            (scenario.groups[g].named, COMPONENTS[c], scenario.years[t], scenario.growth[g, c, t],
-             self.growth[g, c, t], effects[g, c, t])
-            for g, c, t in np.argwhere(self.subject.moving)
-        ]  # fmt: skip
+        scenario = self.subject.scenario
+        rows = []
+        for g, c, t in np.argwhere(self.subject.moving).tolist():
+            names = (scenario.groups[g].named, COMPONENTS[c], scenario.years[t], float(scenario.growth[g, c, t]))
+            rows.append(_Row(names, self.growth[g, c, t], self.growth_effect[g, c, t]))
         columns = (
             column("group"),
             column("component"),
             column("year", "year"),
             Column(key="growth", heading=Text("增速", "growth"), kind="percent"),
         )
-        return self._table("growth_elasticities", Text("增速", "growth"), columns, found, self._notes())
+        notes = (self.subject.known, words.ELASTICITY)
+        return self._table("growth_elasticities", Text("增速", "growth"), columns, rows, notes=notes)
 
     def _by_component(self) -> Table:
         scenario, effects = self.subject.scenario, self.growth_effect.sum(axis=-1)
-        found = [
-            (scenario.groups[g].named, COMPONENTS[c], self.growth[g, c].sum(), effects[g, c])
-            for g, c in np.argwhere(self.subject.moving.any(axis=-1))
+        rows = [
+            _Row((scenario.groups[g].named, COMPONENTS[c]), self.growth[g, c].sum(), effects[g, c])
+            for g, c in np.argwhere(self.subject.moving.any(axis=-1)).tolist()
         ]
         columns = (column("group"), column("component"))
-        of = Text("各年增速一起", "growth of all years together")
-        return self._table("component_elasticities", of, columns, found)
+        return self._table(
+            "component_elasticities", Text("各年增速一起", "growth of all years together"), columns, rows
+        )
 
     def _by_base(self) -> Table:
         scenario = self.subject.scenario
         levels = scenario.baseline.levels
-        found = [
-            (scenario.groups[g].named, COMPONENTS[c], levels[g, c], self.base[g, c], self.base_effect[g, c])
-            for g, c in np.argwhere(self.subject.base_moving)
-        ]
+        rows = []
+        for g, c in np.argwhere(self.subject.base_moving).tolist():
+            names = (scenario.groups[g].named, COMPONENTS[c], float(levels[g, c]))
+            rows.append(_Row(names, self.base[g, c], self.base_effect[g, c]))
         columns = (
             column("group"),
             column("component"),
             Column(key="base_yuan", heading=Text("基数（元）", "base (yuan)"), kind="yuan"),
         )
-        year = scenario.baseline.year
-        of = Text(f"{year}年基数", f"base levels {year}")
-        step = Text("基数增加1%的影响", "effect of 1 % more")
-        return self._table("base_elasticities", of, columns, found, step=step)
+        of = _BASE_LEVELS.format(year=scenario.baseline.year)
+        return self._table("base_elasticities", of, columns, rows, step=_ONE_PERCENT)
 
     def _table(
         self,
         name: str,
         of: Text,
         columns: tuple[Column, ...],
-        found: Iterable[tuple[Cell | float, ...]],
+        rows: Iterable[_Row],
+        *,
         notes: tuple[Text, ...] = (),
         step: Text = ONE_POINT,
     ) -> Table:
-        rows = sorted(found, key=lambda row: -abs(float(row[-1])))  # type: ignore[arg-type]
-        label = self.subject.label
-        shown = tuple(
-            (*row[:-2], float(row[-2]), self.subject.figure(float(row[-1]), signed=True))  # type: ignore[arg-type]
-            for row in rows
+        cells = tuple(
+            (*row.names, float(row.elasticity), self.subject.figure(float(row.effect), signed=True))
+            for row in sorted(rows, key=lambda row: -abs(row.effect))
         )
         answers = (
             Column(key="elasticity", heading=Text("弹性", "elasticity"), kind="ratio"),
             Column(key="effect", heading=step, kind="ratio"),
         )
-        title = Text(f"{label.zh}对{of.zh}的弹性", f"Elasticities of {label.en}: {of.en}")
-        return Table(name=name, title=title, columns=(*columns, *answers), rows=shown, notes=notes)
-
-    def _notes(self) -> tuple[Text, ...]:
-        return (
-            self.subject.known,
-            Text(
-                "弹性为 d ln|Q| / d ln(1+g)；影响为闭式导数乘以1个百分点，以指标的单位计，没有抽样误差；"
-                "只动一格，其余增速不变，未定构成不重新推算",
-                "elasticity: d ln|Q| / d ln(1+g); effect: the closed-form derivative times one point, in the "
-                "quantity's unit, without sampling error; one cell moves, all other rates stay, open "
-                "components are not closed anew",
-            ),
-        )
+        title = _TITLE.format(quantity=self.subject.label, of=of)
+        return Table(name=name, title=title, columns=(*columns, *answers), rows=cells, notes=notes)
 
 
 def elasticities(scenario: Scenario, quantity: Quantity | str) -> Elasticities:
@@ -126,8 +125,7 @@ def elasticities(scenario: Scenario, quantity: Quantity | str) -> Elasticities:
     no growth can move.
 
     >>> from ceheng_model.scenarios import scenario
-    >>> found = elasticities(scenario("plan"), "ratio")
-    >>> found.growth[:2, 0, 0].round(3).tolist()
+    >>> elasticities(scenario("plan"), "ratio").growth[:2, 0, 0].round(3).tolist()
     [0.601, -0.434]
     """
     subject = subject_of(scenario, quantity)

@@ -7,7 +7,7 @@ from math import comb
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble.shocks import Seed
+from ceheng_model.ensemble.random_streams import Seed
 from ceheng_model.sensitivity.sobol_points import (
     BATCHES,
     DRAWS,
@@ -23,6 +23,7 @@ from ceheng_model.sensitivity.sobol_points import (
 
 PILOT = 4096
 """Points from which the linear part of the function is found."""
+# ten inputs have 1,022 subsets, each a set of evaluations a batch
 MOST_ENUMERATED = 10
 """Inputs up to which Shapley effects take every subset; past it, random orders."""
 ORDERS = 8
@@ -56,27 +57,30 @@ def shapley_effects(
     Staum 2016, same journal 4:1060-1083.
 
     >>> cov = np.array([[1.0, 0.5], [0.5, 1.0]])
-    >>> found = shapley_effects(lambda x: x[:, 0] + 2.0 * x[:, 1], mean=np.zeros(2), covariance=cov,
+    >>> split = shapley_effects(lambda x: x[:, 0] + 2.0 * x[:, 1], mean=np.zeros(2), covariance=cov,
     ...                         blocks=[[0], [1]], seed=1)
-    >>> found.effects.round(9).tolist()  # (1 * 0.875 + 1 + 4 * 0.125) / 7, the rest
+    >>> split.effects.round(9).tolist()  # (1 * 0.875 + 1 + 4 * 0.125) / 7, the rest
     [0.339285714, 0.660714286]
     """
     points, count = points_of(draws), len(blocks)
     variables = normals_of(mean, covariance)
     *batches, pilot = streams(seed, BATCHES + 1)
     line = _line(function, variables, pilot)
-    enumerated, undefined = count <= MOST_ENUMERATED, np.full(count, np.nan)
+    enumerated = count <= MOST_ENUMERATED
     if line is None:
+        undefined = np.full(count, np.nan)
         return ShapleyEffects(
             effects=undefined, error=undefined, variance=0.0, evaluations=PILOT, enumerated=enumerated
         )
     predictors = _Predictors(variables.correlation, blocks)
-    parts, variances = np.empty((BATCHES, count)), np.empty(BATCHES)
+    parts = np.empty((BATCHES, count))
+    variances = np.empty(BATCHES)
     subsets = 0
     for b, generator in enumerate(batches):
         batch = _Batch(function, variables, line, predictors, points, generator)
         parts[b] = _over_subsets(batch.explained, count) if enumerated else _over_orders(batch, count, generator)
-        variances[b], subsets = batch.variance, subsets + batch.subsets
+        variances[b] = batch.variance
+        subsets += batch.subsets
     variance = float(variances.mean())
     effects = parts.mean(axis=0) / variance
     # a ratio of two means: its scatter is that of the numerator less the ratio times the denominator
@@ -100,7 +104,8 @@ class _Predictors:
     """Give, for subsets of the inputs, the matrix that predicts every variable from those of the subset."""
 
     def __init__(self, correlation: Array, blocks: Sequence[Block]) -> None:
-        self.correlation, self.blocks = correlation, [np.asarray(block) for block in blocks]
+        self.correlation = correlation
+        self.blocks = [np.asarray(block) for block in blocks]
         self.known: dict[int, Array] = {}
 
     def of(self, mask: int) -> Array:
@@ -157,6 +162,7 @@ def _line(function: Function, variables: Normals, generator: np.random.Generator
     if is_constant(value):
         return None
     design = np.concatenate([np.ones((PILOT, 1)), y], axis=1)
+    # directions of no spread, as where inputs are perfectly correlated, get no slope
     intercept, *slope = np.linalg.lstsq(design, value, rcond=1e-10)[0]
     return _Line(float(intercept), np.array(slope))
 

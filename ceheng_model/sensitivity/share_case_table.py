@@ -8,13 +8,17 @@ import numpy as np
 from ceheng_model.arithmetic import Array
 from ceheng_model.quantities import Quantity
 from ceheng_model.scenarios import Scenario
+from ceheng_model.sensitivity import words
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table
-from ceheng_model.vocabulary import Keyed, Template, Text, Verdict
+from ceheng_model.vocabulary import NO_TEXT, Keyed, Template, Text, Verdict
 
 Shares = Mapping[str, str]
 
 _WHY = Template("{case}：{why}", "{case}: {why}")
 _ASSUMED = Template("现用案例：{case}", "as assumed: {case}")
+_IN_CASES = Template("{verdict}{count}种", "{verdict} in {count}")
+
+# equal results under two splits of one total part by rounding alone, about 1e-12 of their size
 ROUNDING = 1e-9
 """Values that differ by less than this part of their size are the same."""
 
@@ -122,7 +126,7 @@ class ShareCaseEffects(Shown):
             *(self._case_cell(self.case_of(result, index)) for index in (low, high)),
             result.verdict,
             result.verdict_changes,
-            _told(result.verdicts),
+            _verdicts_in_words(result.verdicts),
         )
 
     def _case_cell(self, case: Shares) -> Keyed | None:
@@ -130,14 +134,10 @@ class ShareCaseEffects(Shown):
         dossier = self.scenario.require_dossier()
         if len(case) > 1:
             return Keyed(", ".join(f"{group}={name}" for group, name in case.items()), dossier.shares_in_words(case))
-        return next(
-            (
-                Keyed(case[one.key], dossier.case_title(one, case[one.key]))
-                for one in self.scenario.groups
-                if one.key in case
-            ),
-            None,
-        )
+        for group in self.scenario.groups:
+            if group.key in case:
+                return Keyed(case[group.key], dossier.case_title(group, case[group.key]))
+        return None
 
     def _deciding(self, result: CaseResult) -> list[str]:
         """Return the groups whose case alone, all others the same, changes the result."""
@@ -160,26 +160,19 @@ class ShareCaseEffects(Shown):
         return (
             *notes,
             _ASSUMED.format(case=assumed),
-            Text(
-                f"换用{len(self.cases)}种构成案例的组合，{len(self.results)}项结果中{matter}项改变，"
-                f"{f'{changed}条' if changed else '没有'}判定改变；只列出起作用的人群，没有抽样误差",
-                f"over {len(self.cases)} combinations of share cases, {matter} of {len(self.results)} results and "
-                f"{changed or 'no'} verdicts change; only groups whose split matters are named; no sampling error",
+            words.CASES.format(
+                cases=len(self.cases),
+                results=len(self.results),
+                matter=matter,
+                changed=Text(f"{changed}条", str(changed)) if changed else Text("没有", "no"),
             ),
-            Text(
-                "先列判定改变的结果，再按影响大小排列：收入与收入比按相差占现用值的比例，增速和差距按相差",
-                "results whose verdict changes stand first, then by effect: the spread of incomes and of the ratio "
-                "relative to the value as assumed, the spread of rates and gaps as it is",
-            ),
+            words.ORDER_OF_RESULTS,
         )
 
 
-def _told(verdicts: tuple[Verdict, ...]) -> Text:
+def _verdicts_in_words(verdicts: tuple[Verdict, ...]) -> Text:
     """Return the verdicts in words, with how many combinations give each where they differ."""
     counts = {verdict: verdicts.count(verdict) for verdict in dict.fromkeys(verdicts)}
     if len(counts) <= 1:
-        return verdicts[0].label if verdicts else Text("", "")
-    return Text(
-        "、".join(f"{verdict.label.zh}{count}种" for verdict, count in counts.items()),
-        ", ".join(f"{verdict.label.en} in {count}" for verdict, count in counts.items()),
-    )
+        return verdicts[0].label if verdicts else NO_TEXT
+    return Text.join(_IN_CASES.format(verdict=verdict.label, count=count) for verdict, count in counts.items())

@@ -11,7 +11,9 @@ from ceheng_model.projection import Projection, project
 from ceheng_model.quantities import AverageAnnualGrowth, Income, Quantity, UrbanRuralRatio
 from ceheng_model.scenarios import Scenario
 from ceheng_model.sensitivity.share_case_table import CaseResult, ShareCaseEffects, Shares
-from ceheng_model.vocabulary import Text, Verdict
+from ceheng_model.vocabulary import Template, Text, Verdict
+
+_OPEN_RATE = Template("{year}年{group}未定构成的增速", "{group}: rate of open components {year}")
 
 
 def share_case_effects(scenario: Scenario) -> ShareCaseEffects:
@@ -23,14 +25,14 @@ def share_case_effects(scenario: Scenario) -> ShareCaseEffects:
     Raises `InputError` for a scenario without a plan and for many alternatives at once.
 
     >>> from ceheng_model.scenarios import scenario
-    >>> found = share_case_effects(scenario("plan"))
-    >>> found["ratio_2024"].matters, found["rural.2022.open_rate"].matters
+    >>> effects = share_case_effects(scenario("plan"))
+    >>> effects["ratio_2024"].matters, effects["rural.2022.open_rate"].matters
     (False, True)
     """
     scenario.require_single()
     dossier, plan = scenario.require_dossier(), scenario.require_dossier().plan
     cases: list[Shares] = []
-    found: list[dict[str, _Result]] = []
+    by_case: list[dict[str, _Result]] = []
     impossible: list[tuple[Shares, Text]] = []
     for shares in dossier.baselines.share_choices(plan.region, plan.group_keys, plan.base_year):
         try:
@@ -39,8 +41,8 @@ def share_case_effects(scenario: Scenario) -> ShareCaseEffects:
             impossible.append((shares, error.breach))
             continue
         cases.append(shares)
-        found.append(_results(other))
-    results = [_over_cases(name, as_is, found) for name, as_is in _results(project(scenario)).items()]
+        by_case.append(_results(other))
+    results = [_over_cases(name, as_is, by_case) for name, as_is in _results(project(scenario)).items()]
     results.sort(key=lambda result: (not result.verdict_changes, -result.effect))
     return ShareCaseEffects(scenario=scenario, cases=tuple(cases), results=tuple(results), impossible=tuple(impossible))
 
@@ -56,26 +58,26 @@ class _Result:
 def _results(projection: Projection) -> dict[str, _Result]:
     """Return the headline results of one projection: the judged statements, then what none of them speaks of."""
     scenario = projection.scenario
-    found = {
-        one.statement.id: _Result(one.label, one.statement.quantity, one.value, one.verdict)
-        for one in check(projection, share_cases=False).checked
-        if one.statement.headline and one.verdict is not Verdict.NOT_JUDGED
+    results = {
+        checked.statement.id: _Result(checked.label, checked.statement.quantity, checked.value, checked.verdict)
+        for checked in check(projection, share_cases=False).checked
+        if checked.statement.headline and checked.verdict is not Verdict.NOT_JUDGED
     }
-    spoken = {result.quantity.identity for result in found.values() if result.quantity}
+    spoken = {result.quantity.identity for result in results.values() if result.quantity}
     for name, quantity in _quantities(projection):
         if quantity.identity not in spoken:
             value = float(quantity.ratio(scenario).quantity(projection.values))
-            found[name] = _Result(quantity.label(scenario.groups), quantity, value)
-    return found | dict(_open_rates(scenario))
+            results[name] = _Result(quantity.label(scenario.groups), quantity, value)
+    return results | dict(_open_rates(scenario))
 
 
 def _quantities(projection: Projection) -> Iterator[tuple[str, Quantity]]:
     first, last = projection.years[1], projection.years[-1]
     for key in projection.scenario.group_keys:
-        yield f"{key}.{last}", Income(group=key, first=last, last=last)
-        yield f"{key}.average_growth", AverageAnnualGrowth(group=key, first=first, last=last)
+        yield f"{key}.{last}", Income(group=key, first_year=last, last_year=last)
+        yield f"{key}.average_growth", AverageAnnualGrowth(group=key, first_year=first, last_year=last)
     if projection.has_ratio:
-        yield "ratio", UrbanRuralRatio(first=last, last=last)
+        yield "ratio", UrbanRuralRatio(first_year=last, last_year=last)
 
 
 def _open_rates(scenario: Scenario) -> Iterator[tuple[str, _Result]]:
@@ -85,14 +87,14 @@ def _open_rates(scenario: Scenario) -> Iterator[tuple[str, _Result]]:
     # a shorter horizon keeps how the whole table was closed
     for g, t in np.argwhere(~np.isnan(closing.rates[:, : len(scenario.years)])):
         group, year = scenario.groups[g], scenario.years[t]
-        label = Text(f"{year}年{group.label.zh}未定构成的增速", f"{group.label.en}: rate of open components {year}")
+        label = _OPEN_RATE.format(year=year, group=group.label)
         yield f"{group.key}.{year}.open_rate", _Result(label, None, float(closing.rates[g, t]))
 
 
-def _over_cases(name: str, as_is: _Result, found: list[dict[str, _Result]]) -> CaseResult:
-    values = np.array([results[name].value for results in found])
+def _over_cases(name: str, as_is: _Result, by_case: list[dict[str, _Result]]) -> CaseResult:
+    values = np.array([results[name].value for results in by_case])
     values.setflags(write=False)
-    verdicts = [results[name].verdict for results in found]
+    verdicts = [results[name].verdict for results in by_case]
     return CaseResult(
         name=name,
         label=as_is.label,

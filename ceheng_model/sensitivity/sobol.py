@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble.shocks import Seed
+from ceheng_model.ensemble.random_streams import Seed
 from ceheng_model.sensitivity.sobol_points import (
     BATCHES,
     DRAWS,
@@ -43,9 +43,9 @@ def sobol_effects(
     mean and its standard error. SciPy's bootstrap is not taken: it cannot be seeded, and it treats
     Sobol' points as independent. NaN for a constant function.
 
-    >>> found = sobol_effects(lambda x: x[:, 0] + 2.0 * x[:, 1], mean=np.zeros(2), covariance=np.eye(2),
+    >>> split = sobol_effects(lambda x: x[:, 0] + 2.0 * x[:, 1], mean=np.zeros(2), covariance=np.eye(2),
     ...                       blocks=[[0], [1]], seed=1)
-    >>> found.first.round(2).tolist(), found.total.round(2).tolist()
+    >>> split.first.round(2).tolist(), split.total.round(2).tolist()
     ([0.2, 0.8], [0.2, 0.8])
     """
     points, count = points_of(draws), len(blocks)
@@ -83,8 +83,8 @@ def _indices(values: Array) -> tuple[Array, Array]:
     from scipy.stats import sobol_indices
 
     points = values.shape[1]
-    found = sobol_indices(func={"f_A": values[:1], "f_B": values[1:2], "f_AB": values[2:, np.newaxis]}, n=points)
-    return np.ravel(found.first_order), np.ravel(found.total_order)
+    indices = sobol_indices(func={"f_A": values[:1], "f_B": values[1:2], "f_AB": values[2:, np.newaxis]}, n=points)
+    return np.ravel(indices.first_order), np.ravel(indices.total_order)
 
 
 def _within(covariance: Array, blocks: Sequence[Block]) -> Array:

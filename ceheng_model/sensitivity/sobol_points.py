@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble.shocks import Seed, entropy_of
+from ceheng_model.ensemble.random_streams import Seed, entropy_of
 from ceheng_model.errors import Fault, InputError
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Template, Text
 
 Function = Callable[[Array], Array]
 Block = NDArray[np.intp] | Sequence[int]
@@ -23,10 +23,13 @@ BATCHES = 16
 """Independent scramblings; the estimates scatter over them, and that scatter is the standard error."""
 FEWEST = 16 * BATCHES
 """Draws below which a batch says nothing."""
+# sums of a dozen incomes round at some 1e-15 of their size
 CONSTANT = 1e-13
 """A function that varies by less than this part of its size is constant."""
 SINGULAR = 1e-12
 """An eigenvalue of a correlation matrix below this is zero."""
+
+_POWER_OF_TWO = Template("为2的幂且不小于 {fewest}", "be a power of two, {fewest} or more")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -86,9 +89,8 @@ def streams(seed: Seed, count: int) -> list[np.random.Generator]:
 def points_of(draws: int) -> int:
     """Return the points of a batch; raise `InputError` unless the draws are a power of two, large enough."""
     if draws < FEWEST or draws != int(draws) or int(draws) & (int(draws) - 1):
-        rule = Text(f"为2的幂且不小于 {FEWEST}", f"be a power of two, {FEWEST} or more")
-        way_out = Text("例如 4096", "for example 4096")
-        raise InputError(Fault(what=Text("抽样次数", "draws"), rule=rule, got=draws, way_out=way_out))
+        what, way_out = Text("抽样次数", "draws"), Text("例如 4096", "for example 4096")
+        raise InputError(Fault(what=what, rule=_POWER_OF_TWO.format(fewest=FEWEST), got=draws, way_out=way_out))
     return int(draws) // BATCHES
 
 

@@ -10,12 +10,14 @@ from ceheng_model.errors import Fault, InputError
 from ceheng_model.quantities import Quantity, Ratio, require_quantity
 from ceheng_model.quantities import quantity as parse_quantity
 from ceheng_model.scenarios import Scenario
+from ceheng_model.sensitivity import words
 from ceheng_model.tables import Figure, written
 from ceheng_model.vocabulary import Text
 
 NEGLIGIBLE = 1e-12
 """A slope this small beside the largest one is rounding: the cell cannot move the quantity."""
 GOLDEN = 0.6180339887498949
+"""Its multiples never repeat among the fractions: growth without any pattern."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -40,8 +42,7 @@ class Subject:
     @property
     def known(self) -> Text:
         """Sentence that gives the quantity as the scenario has it."""
-        value = written(self.figure(self.value), "text")
-        return Text(f"{self.label.zh}在情景中为 {value}", f"{self.label.en} in the scenario: {value}")
+        return words.IN_SCENARIO.format(quantity=self.label, value=written(self.figure(self.value), "text"))
 
     def figure(self, value: float, *, signed: bool = False) -> Figure:
         """Return a value in the quantity's unit."""

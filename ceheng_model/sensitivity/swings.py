@@ -8,6 +8,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, InputError, between
 from ceheng_model.quantities import Quantity
 from ceheng_model.scenarios import Scenario
+from ceheng_model.sensitivity import words
 from ceheng_model.sensitivity.studied_quantity import Subject, subject_of
 from ceheng_model.sensitivity.varied_inputs import (
     INPUTS,
@@ -20,7 +21,9 @@ from ceheng_model.sensitivity.varied_inputs import (
 )
 from ceheng_model.tables import Cell, Column, Shown, Table
 from ceheng_model.uncertainty import Uncertainty
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Template, Text
+
+_TITLE = Template("{quantity}：逐项变动的摆幅", "{quantity}: swings, one input at a time")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -65,8 +68,7 @@ class Tornado(Shown):
             Column(key="high", heading=Text("增速高时", "growth high"), kind="ratio"),
             Column(key="swing", heading=Text("摆幅", "swing"), kind="ratio"),
         )
-        label = self.subject.label
-        title = Text(f"{label.zh}：逐项变动的摆幅", f"{label.en}: swings, one input at a time")
+        title = _TITLE.format(quantity=self.subject.label)
         return Table(name="tornado", title=title, columns=columns, rows=rows, notes=self._notes())
 
     def _row(self, i: int) -> tuple[Cell, ...]:
@@ -76,33 +78,15 @@ class Tornado(Shown):
         return (*self.inputs[i].names, same, figure(low), figure(high), figure(high - low, signed=True))
 
     def _notes(self) -> tuple[Text, ...]:
-        inputs, ends = INPUTS[self.by], ((1.0 - self.probability) / 2.0, (1.0 + self.probability) / 2.0)
-        low, high = (f"{100.0 * end:g}%" for end in ends)
-        moved = Text(
-            f"{inputs.zh}；该输入的所有格同时取各自边际分布的 {low} 与 {high} 分位"
-            f"（±{self.multiple:.3f} 个标准差，各年取同一分位），其余增速不变；没有抽样误差",
-            f"{inputs.en}; all its cells move together to the {low} and {high} quantiles of their own marginal "
-            f"distributions (±{self.multiple:.3f} standard deviations, every year at the same quantile), all other "
-            "growth as in the scenario; no sampling error",
-        )
+        low, high = (f"{100.0 * end:g}%" for end in ((1.0 - self.probability) / 2.0, (1.0 + self.probability) / 2.0))
+        moved = words.SWINGS.format(inputs=INPUTS[self.by], low=low, high=high, multiple=self.multiple)
         notes = [self.subject.known, moved]
         if self.uncertainty.distribution == "student_t" and self.uncertainty.persistence > 0.0:
-            notes.append(
-                Text(
-                    "学生 t 分布带年际持续性时，首年之后的边际分布略近于正态；各年一律取首年的分位",
-                    "with Student's t and persistence, years after the first are slightly nearer to normal; the first "
-                    "year's quantile is taken for all",
-                )
-            )
-        if any((self._growth(one) < self.shock[i]).any() for i, one in enumerate(self.inputs)):
-            notes.append(
-                Text("低分位增速低于-100%的构成以零计", "a component whose low growth lies below -100 % counts as zero")
-            )
+            notes.append(words.STUDENT_T_OVER_YEARS)
+        factors = 1.0 + self.subject.scenario.growth[self.subject.moving]
+        if any((factors[varied.cells] < shock).any() for varied, shock in zip(self.inputs, self.shock, strict=True)):
+            notes.append(words.LOST)
         return tuple(notes)
-
-    def _growth(self, one: Input) -> Array:
-        factors: Array = 1.0 + self.subject.scenario.growth[self.subject.moving][one.cells]
-        return factors
 
 
 def tornado(
@@ -123,24 +107,25 @@ def tornado(
     Raises `InputError` for quantities, options and probabilities that do not exist.
 
     >>> from ceheng_model.scenarios import scenario
-    >>> found = tornado(scenario("plan"), "ratio")
-    >>> found.to_frame().loc[0, ["group", "component"]].tolist()
+    >>> tornado(scenario("plan"), "ratio").to_frame().loc[0, ["group", "component"]].tolist()
     ['rural', 'wages']
     """
-    subject, found = subject_of(scenario, quantity), uncertainty_for(scenario, uncertainty)
-    inputs, multiple = inputs_of(subject, by), _multiple(found, probability)
-    shocks = multiple * np.sqrt(np.diag(cell_covariance(subject, found)))
+    subject = subject_of(scenario, quantity)
+    uncertainty = uncertainty_for(scenario, uncertainty)
+    inputs = inputs_of(subject, by)
+    multiple = _multiple(uncertainty, probability)
+    shocks = multiple * np.sqrt(np.diag(cell_covariance(subject, uncertainty)))
     moved = np.zeros((len(inputs), shocks.size))
-    for row, one in zip(moved, inputs, strict=True):
-        row[one.cells] = shocks[one.cells]
+    for row, varied in zip(moved, inputs, strict=True):
+        row[varied.cells] = shocks[varied.cells]
     growth = scenario.growth[subject.moving]
     low, high = subject.at(growth - moved), subject.at(growth + moved)
-    by_input = tuple(shocks[one.cells] for one in inputs)
+    by_input = tuple(shocks[varied.cells] for varied in inputs)
     for array in (low, high, *by_input):
         array.setflags(write=False)
     return Tornado(
         subject=subject,
-        uncertainty=found,
+        uncertainty=uncertainty,
         by=by,
         probability=probability,
         multiple=multiple,

@@ -12,7 +12,7 @@ from ceheng_model.scenarios import Scenario
 from ceheng_model.sensitivity.studied_quantity import Subject
 from ceheng_model.tables import Cell, Column, column
 from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty
-from ceheng_model.vocabulary import COMPONENTS, LABELS, Keyed, Text
+from ceheng_model.vocabulary import COMPONENTS, LABELS, NO_TEXT, Keyed, Template, Text
 
 By = Literal["component", "group", "year", "cell"]
 
@@ -22,6 +22,7 @@ _AXES: dict[str, tuple[str, ...]] = {
     "year": ("year",),
     "cell": ("group", "component", "year"),
 }
+_IN_ORDER = Template("依次为 {groups}", "be {groups}, in this order")
 INPUTS: dict[str, Text] = {
     "component": Text(
         "一项输入为一个人群的一项构成，各年一起",
@@ -68,11 +69,11 @@ class Input:
     @property
     def label(self) -> Text:
         """What a reader calls it: the year first in Chinese, last in English."""
-        named = Text.join(self.words, zh="")
+        label = Text.join(self.words, zh="")
         if self.year is None:
-            return named
-        comma = Text("", ", ") if named else Text("", "")
-        return Text(f"{self.year}年", "") + named + comma + Text("", str(self.year))
+            return label
+        comma = Text("", ", ") if label else NO_TEXT
+        return Text(f"{self.year}年", "") + label + comma + Text("", str(self.year))
 
 
 def inputs_of(subject: Subject, by: By) -> tuple[Input, ...]:
@@ -80,7 +81,7 @@ def inputs_of(subject: Subject, by: By) -> tuple[Input, ...]:
 
     >>> from ceheng_model.scenarios import scenario
     >>> from ceheng_model.sensitivity.studied_quantity import subject_of
-    >>> [one.cells.tolist() for one in inputs_of(subject_of(scenario("plan"), "rural.2023"), "year")]
+    >>> [varied.cells.tolist() for varied in inputs_of(subject_of(scenario("plan"), "rural.2023"), "year")]
     [[0, 2, 4, 6], [1, 3, 5, 7]]
     """
     if by not in _AXES:
@@ -112,11 +113,10 @@ def uncertainty_for(scenario: Scenario, uncertainty: Uncertainty | None) -> Unce
     if uncertainty is None:
         return estimate_uncertainty(scenario)
     if uncertainty.groups != scenario.group_keys:
-        listed = ", ".join(scenario.group_keys)
         raise InputError(
             Fault(
                 what=Text("不确定性的人群", "the groups of the uncertainty"),
-                rule=Text(f"依次为 {listed}", f"be {listed}, in this order"),
+                rule=_IN_ORDER.format(groups=", ".join(scenario.group_keys)),
                 got=", ".join(uncertainty.groups),
                 way_out=Text("用 estimate_uncertainty(scenario) 建立", "make it with estimate_uncertainty(scenario)"),
             )

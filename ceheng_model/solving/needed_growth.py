@@ -7,18 +7,23 @@ import numpy as np
 from ceheng_model.ensemble import Seed
 from ceheng_model.errors import Fault, InputError, between
 from ceheng_model.projection import project
-from ceheng_model.quantities import Target, require_target
-from ceheng_model.quantities.targets import target as parse_target
+from ceheng_model.quantities import Target
 from ceheng_model.scenarios import GrowthChange, How, Scenario
 from ceheng_model.scenarios.changes import parse_cells, require_how
 from ceheng_model.solving.probable_growth import SolvedProbability, solve_probable
-from ceheng_model.solving.problem import Problem
-from ceheng_model.tables import Cell, Column, Figure, Shown, Table
+from ceheng_model.solving.problem import Problem, target_of
+from ceheng_model.tables import Cell, Column, Figure, Kind, Shown, Table
 from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.vocabulary import Text
 
 HIGHEST_RATE = 1.0
 """Growth of 100 % a year: past it no plan is looked for."""
+
+_HOW = {
+    "set": Text("共同增速", "common rate"),
+    "add": Text("增加的百分点", "points added"),
+    "multiply": Text("共同倍数", "common factor"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -59,20 +64,14 @@ class Solution(Shown):
 
     def tables(self) -> tuple[Table, ...]:
         """Return the answer in one row."""
-        kind = {"set": "percent", "add": "points", "multiply": "ratio"}[self.change.how]
-        answer = Figure(self.value, kind, 3)  # type: ignore[arg-type]
-        words = {
-            "set": Text("共同增速", "common rate"),
-            "add": Text("增加的百分点", "points added"),
-            "multiply": Text("共同倍数", "common factor"),
-        }
-        label = self.target.quantity.label(self.origin.groups)
+        kinds: dict[How, Kind] = {"set": "percent", "add": "points", "multiply": "ratio"}
+        answer = Figure(self.value, kinds[self.change.how], 3)
         row: tuple[Cell, ...] = (
-            label,
+            self.target.quantity.label(self.origin.groups),
             self.target.figure(self.before),
             self.target.figure(self.target.value),
             self.change.cells(),
-            words[self.change.how],
+            _HOW[self.change.how],
             answer,
             self.residual,
             self.evaluations,
@@ -129,15 +128,11 @@ def required_growth(
     (True, 0.8)
     """
     scenario.require_single()
-    if isinstance(target, str):
-        target = parse_target(target, scenario)
-    else:
-        require_target(target, scenario)
+    target = target_of(target, scenario)
     require_how(how)
     if not -1.0 < highest <= HIGHEST_RATE:
-        rule, way_out = between(-1, 1), Text("20% 写作 0.20", "write 20 % as 0.20")
-        what = Text("增速上限", "the highest growth")
-        raise InputError(Fault(what=what, rule=rule, got=highest, way_out=way_out))
+        what, way_out = Text("增速上限", "the highest growth"), Text("20% 写作 0.20", "write 20 % as 0.20")
+        raise InputError(Fault(what=what, rule=between(-1, 1), got=highest, way_out=way_out))
     cells = replace(parse_cells(vary, scenario.group_keys, scenario.years), how=how)
     problem = Problem(scenario, target, cells)
     low, high = problem.bounds(highest)
@@ -155,12 +150,7 @@ def required_growth(
         )
     _require_no_draws(draws=draws, seed=seed, uncertainty=uncertainty)
     closed = problem.closed_form()
-    if closed is not None and low <= closed <= high:
-        answer = closed
-    elif closed is None and problem.moves(low, high):
-        answer = problem.root(low, high)
-    else:
-        raise problem.no_solution(low, high)
+    answer = _between(problem, closed, low, high)
     return Solution(
         target=target,
         change=replace(cells, value=answer),
@@ -170,13 +160,22 @@ def required_growth(
     )
 
 
-def _require_no_draws(**given: object) -> None:
+def _between(problem: Problem, closed: float | None, low: float, high: float) -> float:
+    """Return the answer in closed form, else the root; raise `NoSolutionError` where none lies within the bounds."""
+    if closed is not None and low <= closed <= high:
+        return closed
+    if closed is None and problem.moves(low, high):
+        return problem.root(low, high)
+    raise problem.no_solution(low, high)
+
+
+def _require_no_draws(**settings: object) -> None:
     """Raise `InputError` for settings of draws where no probability is asked for."""
-    for name, value in given.items():
+    for name, value in settings.items():
         if value is not None:
             raise InputError(
                 Fault(
-                    what=Text(name, name),
+                    what=Text.same(name),
                     rule=Text("与 probability 一起给出", "be given together with a probability"),
                     got=type(value).__name__ if name == "uncertainty" else value,
                     way_out=Text("例如 probability=0.8", "for example probability=0.8"),

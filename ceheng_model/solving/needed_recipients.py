@@ -7,14 +7,18 @@ import numpy as np
 from ceheng_model.arithmetic import compound
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.levers import Lever, added_levels
-from ceheng_model.quantities import Target, require_target
-from ceheng_model.quantities.targets import target as parse_target
+from ceheng_model.quantities import Target
 from ceheng_model.scenarios import Scenario
-from ceheng_model.solving.problem import NoSolutionError
+from ceheng_model.solving.problem import TINY, NoSolutionError, target_of
 from ceheng_model.tables import Column, Shown, Table, written
-from ceheng_model.vocabulary import Keyed, Text
+from ceheng_model.vocabulary import Keyed, Template, Text
 
-_TINY = 1e-13
+_PER_RECIPIENT = Template("措施 {lever} 每人领取的金额", "what a recipient of {lever} gets")
+_CAN_REACH = Template("能因 {lever} 达到 {value}", "be able to reach {value} by {lever}")
+_TOO_MANY = Text(
+    "所需人数超过该人群的常住人口，单靠此项措施不能达到",
+    "more than the group has residents: this measure alone cannot do it",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -67,11 +71,7 @@ class RequiredRecipients(Shown):
             self.part_of_residents,
             lever.public_money,
         )
-        much = Text(
-            "所需人数超过该人群的常住人口，单靠此项措施不能达到",
-            "more than the group has residents: this measure alone cannot do it",
-        )
-        notes = (much,) if self.part_of_residents > 1.0 else ()
+        notes = (_TOO_MANY,) if self.part_of_residents > 1.0 else ()
         title = Text("所需领取人数", "Required recipients")
         return (Table(name="recipients", title=title, columns=columns, rows=(row,), notes=notes),)
 
@@ -91,32 +91,30 @@ def required_recipients(scenario: Scenario, target: Target | str, lever: Lever) 
     1950.9
     """
     scenario.require_single()
-    if isinstance(target, str):
-        target = parse_target(target, scenario)
-    else:
-        require_target(target, scenario)
-    origin = scenario.with_levers([one for one in scenario.levers if one.id != lever.id])
-    one = added_levels([replace(lever, recipients=1.0, investment=0.0)], origin.group_keys, origin.years)
-    if not one.any():
+    target = target_of(target, scenario)
+    origin = scenario.with_levers([other for other in scenario.levers if other.id != lever.id])
+    of_one = added_levels([replace(lever, recipients=1.0, investment=0.0)], origin.group_keys, origin.years)
+    if not of_one.any():
         raise InputError(_pays_nothing(lever))
     ratio = target.quantity.ratio(origin)
     levels = compound(origin.baseline.levels, origin.growth, origin.added)
-    step = np.concatenate([np.zeros((*one.shape[:-1], 1)), one], axis=-1)
+    step = np.concatenate([np.zeros((*of_one.shape[:-1], 1)), of_one], axis=-1)
     wanted = ratio.threshold(target.value)
     above, below = (float(form) for form in ratio.forms(levels))
     more_above = float((ratio.numerator * step).sum())
     more_below = float((ratio.denominator * step).sum())
-    slope, missing = more_above - wanted * more_below, wanted * below - above
+    slope = more_above - wanted * more_below
+    missing = wanted * below - above
     before = ratio.of(above / below)
-    if abs(slope) <= _TINY * abs(above) or missing / slope < 0.0:
+    if abs(slope) <= TINY * abs(above) or missing / slope < 0.0:
         raise _none(target, lever, origin, before)
-    made = replace(lever, recipients=missing / slope, investment=0.0)
-    return RequiredRecipients(target=target, lever=made, origin=origin, before=before)
+    needed = replace(lever, recipients=missing / slope, investment=0.0)
+    return RequiredRecipients(target=target, lever=needed, origin=origin, before=before)
 
 
 def _pays_nothing(lever: Lever) -> Fault:
     return Fault(
-        what=Text(f"措施 {lever.id} 每人领取的金额", f"what a recipient of {lever.id} gets"),
+        what=_PER_RECIPIENT.format(lever=lever.id),
         rule=Text("在预测的年份内大于零", "be above zero in a projected year"),
         got=lever.amount * lever.periods * lever.take_up,
         way_out=Text("给出 amount、periods 与 first_year", "give amount, periods and first_year"),
@@ -128,7 +126,7 @@ def _none(target: Target, lever: Lever, origin: Scenario, before: float) -> NoSo
     return NoSolutionError(
         Fault(
             what=target.quantity.label(origin.groups),
-            rule=Text(f"能因 {lever.id} 达到 {value}", f"be able to reach {value} by {lever.id}"),
+            rule=_CAN_REACH.format(lever=lever.id, value=value),
             got=now,
             way_out=Text(
                 "该措施不推动此指标，或目标已达到",

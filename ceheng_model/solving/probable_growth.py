@@ -11,11 +11,23 @@ from ceheng_model.errors import Fault, InputError, between
 from ceheng_model.solving.problem import NoSolutionError, Problem
 from ceheng_model.tables import Column, Table, written
 from ceheng_model.uncertainty import Uncertainty
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Template, Text
 
 DRAWS = 100_000
 MOST_DRAWS = 1_000_000
-"""Draws that are held in memory at once: 100 bytes a growth cell and year in each."""
+"""Draws that are held in memory at once: 288 bytes in each for three groups over three years."""
+
+_EVERY_DRAW = Template(
+    "在全部抽样中都达到；{draws}次抽样分不清 {least:.2g} 以内的落空概率",
+    "it holds in every draw; {draws} draws cannot tell chances of failure below {least:.2g}",
+)
+_AT_MOST = Template("不超过 {most}", "be at most {most}")
+_PROBABILITY = Template("{quantity}达到 {value} 的概率", "the probability of {quantity} reaching {value}")
+_CAN_BE = Template("能为 {probability}", "be able to be {probability}")
+_CLOSEST = Template(
+    "最接近为 {closest}，受界限 {bound} 所限；请变动更多人群、构成或年份，或{change}概率",
+    "the closest is {closest}, stopped by the bound {bound}; vary more cells or ask for {change}",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +58,9 @@ class SolvedProbability:
             Column(key="seed", heading=Text("随机种子", "seed")),
         )
         row = (self.wanted, self.before, self.reached, self.standard_error, self.draws, str(self.seed))
-        every = Text(
-            f"在全部抽样中都达到；{self.draws}次抽样分不清 {3 / self.draws:.2g} 以内的落空概率",
-            f"it holds in every draw; {self.draws} draws cannot tell chances of failure below {3 / self.draws:.2g}",
-        )
-        notes = (every,) if self.reached == 1.0 else ()
+        # what never happens in n draws has, with 95 % confidence, a probability below 3 / n
+        every_draw = _EVERY_DRAW.format(draws=self.draws, least=3 / self.draws)
+        notes = (every_draw,) if self.reached == 1.0 else ()
         return Table(name="probability", title=Text("概率", "Probability"), columns=columns, rows=(row,), notes=notes)
 
 
@@ -70,45 +80,48 @@ def solve_probable(
     number = DRAWS if draws is None else draws
     _require_probability(probability)
     if number > MOST_DRAWS:
-        rule = Text(f"不超过 {MOST_DRAWS}", f"be at most {MOST_DRAWS}")
+        rule = _AT_MOST.format(most=MOST_DRAWS)
         way_out = Text("求解时全部抽样留在内存中", "all draws are held in memory while solving")
         raise InputError(Fault(what=Text("抽样次数", "the number of draws"), rule=rule, got=number, way_out=way_out))
-    made = Draws.of(problem.scenario, problem.target, draws=number, seed=seed, uncertainty=uncertainty)
+    sample = Draws.of(problem.scenario, problem.target, draws=number, seed=seed, uncertainty=uncertainty)
+    # 80 % of 10 draws are 8, though 0.8 * 10 may come out above
     enough = ceil(probability * number - 1e-9)
-    search = _Search(problem=problem, made=made, enough=enough)
+    search = _Search(problem=problem, sample=sample, enough=enough)
     low, high = bounds
     if not low < high or search.breach(low) * search.breach(high) > 0.0:
         raise _none(problem, search, bounds, probability)
     answer = search.root(low, high)
-    found = SolvedProbability(
+    solved = SolvedProbability(
         wanted=probability,
         before=search.holding(problem.scenario.growth) / number,
         reached=search.holding(problem.growth(answer)) / number,
         draws=number,
-        seed=made.seed,
+        seed=sample.seed,
         evaluations=search.evaluations,
     )
-    return answer, found
+    return answer, solved
 
 
 class _Search:
     """Follow the order statistic that decides as the unknown moves."""
 
-    def __init__(self, *, problem: Problem, made: Draws, enough: int) -> None:
-        self.problem, self.made, self.enough = problem, made, enough
+    def __init__(self, *, problem: Problem, sample: Draws, enough: int) -> None:
+        self.problem = problem
+        self.sample = sample
+        self.enough = enough
         self.evaluations = 0
 
     def breach(self, value: float) -> float:
         """Return by how much the deciding draw's ratio of forms exceeds the target's threshold on the good side."""
         self.evaluations += 1
-        margins = self.made.margins(self.problem.growth(value))
+        margins = self.sample.margins(self.problem.growth(value))
         # the target holds in enough draws when the margin of this rank is not below zero
         rank = margins.size - self.enough
         return float(np.partition(margins, rank)[rank])
 
     def holding(self, growth: Array) -> int:
         """Return in how many draws the target holds under some growth."""
-        return int((self.made.margins(growth) >= 0.0).sum())
+        return int((self.sample.margins(growth) >= 0.0).sum())
 
     def root(self, low: float, high: float) -> float:
         """Return a value at which enough draws hold, next to where they cease to."""
@@ -116,6 +129,7 @@ class _Search:
 
         answer = float(brentq(self.breach, low, high, xtol=1e-14, rtol=8.9e-16))
         good = 1.0 if self.breach(high) >= 0.0 else -1.0
+        # the root may lie a few bits on the wrong side: steps from one bit on, doubled, lead over
         step = 1e-15
         while self.breach(answer) < 0.0:
             answer = min(max(answer + good * step, low), high)
@@ -124,21 +138,22 @@ class _Search:
 
 
 def _none(problem: Problem, search: _Search, bounds: tuple[float, float], probability: float) -> NoSolutionError:
-    reached = {bound: search.holding(problem.growth(bound)) / search.made.draws for bound in bounds}
+    reached = {bound: search.holding(problem.growth(bound)) / search.sample.draws for bound in bounds}
     # where both ends give more than is asked for, the one that gives least comes closest
-    over = all(search.breach(one) >= 0.0 for one in bounds)
+    over = all(search.breach(end) >= 0.0 for end in bounds)
     bound = min(bounds, key=search.breach) if over else max(bounds, key=search.breach)
-    near, wanted = (written(part, "percent", decimals=1) for part in (reached[bound], probability))
-    label, at = problem.target.quantity.label(problem.scenario.groups), f"{bound:.4g}"
-    value = written(problem.target.figure(problem.target.value), "text")
-    much = Text("增大", "more") if over else Text("减小", "less")
+    closest, wanted = (written(part, "percent", decimals=1) for part in (reached[bound], probability))
     fault = Fault(
-        what=Text(f"{label.zh}达到 {value} 的概率", f"the probability of {label.en} reaching {value}"),
-        rule=Text(f"能为 {wanted}", f"be able to be {wanted}"),
-        got=f"{near} at {problem.cells.cells()} {problem.cells.how} {at}",
-        way_out=Text(
-            f"最接近为 {near}，受界限 {at} 所限；请变动更多人群、构成或年份，或{much.zh}概率",
-            f"the closest is {near}, stopped by the bound {at}; vary more cells or ask for {much.en}",
+        what=_PROBABILITY.format(
+            quantity=problem.target.quantity.label(problem.scenario.groups),
+            value=written(problem.target.figure(problem.target.value), "text"),
+        ),
+        rule=_CAN_BE.format(probability=wanted),
+        got=f"{closest} at {problem.cells.cells()} {problem.cells.how} {bound:.4g}",
+        way_out=_CLOSEST.format(
+            closest=closest,
+            bound=f"{bound:.4g}",
+            change=Text("增大", "more") if over else Text("减小", "less"),
         ),
     )
     return NoSolutionError(fault, closest=reached[bound], bound=bound)

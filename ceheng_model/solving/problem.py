@@ -3,15 +3,24 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from ceheng_model import quantities
 from ceheng_model.arithmetic import Array, compound
 from ceheng_model.errors import CehengError, Fault
-from ceheng_model.quantities import Target
+from ceheng_model.quantities import Target, require_target
 from ceheng_model.scenarios import GrowthChange, Scenario
 from ceheng_model.tables import written
-from ceheng_model.vocabulary import Language, Text
+from ceheng_model.vocabulary import Language, Template, Text
 
+# growth of -1 leaves nothing, and no later growth moves it; this near to it a level is far below a cent
 _EDGE = 1e-9
-_TINY = 1e-13
+# forms of a dozen incomes are known to some 1e-15 of their size: a slope below this is rounding
+TINY = 1e-13
+
+_CAN_REACH = Template("能达到 {value}", "be able to reach {value}")
+_CLOSEST = Template(
+    "最接近为 {closest}，受界限 {bound} 所限；请变动更多人群、构成或年份",
+    "the closest is {closest}, stopped by the bound {bound}; vary more groups, components or years",
+)
 
 
 class NoSolutionError(CehengError, ArithmeticError):
@@ -32,12 +41,22 @@ class NoSolutionError(CehengError, ArithmeticError):
         return self.fault.breach
 
 
+def target_of(target: Target | str, scenario: Scenario) -> Target:
+    """Return a target that is written, or check one; raise `InputError` where the scenario does not have it."""
+    if isinstance(target, str):
+        return quantities.target(target, scenario)
+    require_target(target, scenario)
+    return target
+
+
 class Problem:
     """Compute the target's quantity as a function of the one unknown."""
 
     def __init__(self, scenario: Scenario, target: Target, cells: GrowthChange) -> None:
         """Hold the scenario, what is to be reached, and the cells to vary."""
-        self.scenario, self.target, self.cells = scenario, target, cells
+        self.scenario = scenario
+        self.target = target
+        self.cells = cells
         self.chosen: NDArray[np.bool_] = cells.mask(scenario.group_keys, scenario.years)
         self.ratio = target.quantity.ratio(scenario)
         self.wanted = self.ratio.threshold(target.value)
@@ -45,19 +64,16 @@ class Problem:
 
     def forms(self, *values: float) -> tuple[Array, Array]:
         """Return numerator and denominator of the quantity at each value of the unknown."""
-        growth, how = self.scenario.growth, self.cells.how
-        unknown = np.array(values)[:, np.newaxis, np.newaxis, np.newaxis]
-        by = unknown if how == "set" else growth + unknown if how == "add" else growth * unknown
+        growth = self.growth(np.array(values)[:, np.newaxis, np.newaxis, np.newaxis])
         self.evaluations += len(values)
-        return self.ratio.forms(
-            compound(self.scenario.baseline.levels, np.where(self.chosen, by, growth), self.scenario.added)
-        )
+        return self.ratio.forms(compound(self.scenario.baseline.levels, growth, self.scenario.added))
 
-    def growth(self, value: float) -> Array:
-        """Return growth at one value of the unknown, shape ``(group, component, year)``."""
+    def growth(self, value: float | Array) -> Array:
+        """Return growth at one value of the unknown, ``(group, component, year)``; values in an array lead its axes."""
         growth, how = self.scenario.growth, self.cells.how
-        by = value if how == "set" else growth + value if how == "add" else growth * value
-        return np.where(self.chosen, by, growth)
+        if how == "set":
+            return np.where(self.chosen, value, growth)
+        return np.where(self.chosen, growth + value if how == "add" else growth * value, growth)
 
     def breach(self, value: float) -> float:
         """Return by how much the ratio of the forms misses what is wanted."""
@@ -79,10 +95,10 @@ class Problem:
         ends = (above - self.wanted * below).tolist()
         scale = max(abs(float(above[0])), abs(self.wanted * float(below[0])))
         slope = ends[1] - ends[0]
-        if abs(slope) <= _TINY * scale:
+        if abs(slope) <= TINY * scale:
             # the unknown moves nothing: any value will do, or none
             anything = 1.0 if self.cells.how == "multiply" else 0.0
-            return anything if abs(ends[0]) <= _TINY * scale else float("nan")
+            return anything if abs(ends[0]) <= TINY * scale else float("nan")
         if self.cells.how != "set":
             return float(-ends[0] / slope)
         # linear in (1 + x)^k, known at 1 and at 2^k
@@ -108,24 +124,21 @@ class Problem:
         """Return the root between the bounds."""
         from scipy.optimize import brentq
 
+        # to the last bit: four times the machine's epsilon is the least that SciPy takes
         return float(brentq(self.breach, low, high, xtol=1e-15, rtol=8.9e-16))
 
     def no_solution(self, low: float, high: float) -> NoSolutionError:
         """Return the error that names the bound nearest to the target and what it gives."""
         above, below = self.forms(low, high)
         ratios = zip((low, high), (above / below).tolist(), strict=True)
-        reached = {bound: self.ratio.of(one) for bound, one in ratios}
-        bound = min(reached, key=lambda one: abs(reached[one] - self.target.value))
-        wanted, near = (written(self.target.figure(one), "text") for one in (self.target.value, reached[bound]))
-        at = f"{bound:.4g}"
+        reached = {bound: self.ratio.of(ratio) for bound, ratio in ratios}
+        bound = min(reached, key=lambda end: abs(reached[end] - self.target.value))
+        wanted, closest = (written(self.target.figure(value), "text") for value in (self.target.value, reached[bound]))
         fault = Fault(
             what=self.target.quantity.label(self.scenario.groups),
-            rule=Text(f"能达到 {wanted}", f"be able to reach {wanted}"),
-            got=f"{near} at {self.cells.cells()} {self.cells.how} {at}",
-            way_out=Text(
-                f"最接近为 {near}，受界限 {at} 所限；请变动更多人群、构成或年份",
-                f"the closest is {near}, stopped by the bound {at}; vary more groups, components or years",
-            ),
+            rule=_CAN_REACH.format(value=wanted),
+            got=f"{closest} at {self.cells.cells()} {self.cells.how} {bound:.4g}",
+            way_out=_CLOSEST.format(closest=closest, bound=f"{bound:.4g}"),
         )
         return NoSolutionError(fault, closest=reached[bound], bound=bound)
 

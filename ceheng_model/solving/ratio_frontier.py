@@ -9,7 +9,11 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.errors import ABOVE_MINUS_ONE, POSITIVE, Fault, InputError, choice
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Column, Shown, Table
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Template, Text
+
+_TITLE = Template(
+    "{year}年城乡居民收入比为 {ratio:g} 的增速组合", "Growth that gives an urban-rural ratio of {ratio:g} in {year}"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -28,10 +32,7 @@ class Frontier(Shown):
             Column(key="rural_growth", heading=Text("农村年均增速", "rural growth"), kind="percent", decimals=3),
         )
         rows = tuple(zip(self.urban.tolist(), self.rural.tolist(), strict=True))
-        title = Text(
-            f"{self.year}年城乡居民收入比为 {self.ratio:g} 的增速组合",
-            f"Growth that gives an urban-rural ratio of {self.ratio:g} in {self.year}",
-        )
+        title = _TITLE.format(year=self.year, ratio=self.ratio)
         return (Table(name="frontier", title=title, columns=columns, rows=rows),)
 
 
@@ -41,13 +42,15 @@ def frontier(scenario: Scenario, ratio: float, *, urban: ArrayLike, year: int | 
     :math:`(1 + g_r) = (1 + g_u) (U_0 / R_0 / \rho)^{1/n}` for base-year totals :math:`U_0, R_0` and
     average annual growth over the :math:`n` years up to `year` (the last one where none is named).
 
-    Raises `InputError` for a scenario without urban and rural groups, a year that is not projected, a
-    ratio that is not above zero and growth at or below -1.
+    Raises `InputError` for a scenario of many regions or without urban and rural groups, a year that is not
+    projected, a ratio that is not above zero and growth at or below -1.
 
     >>> from ceheng_model.scenarios import scenario
     >>> frontier(scenario("plan"), 2.8, urban=[0.10]).rural.round(5)
     array([0.16149])
     """
+    if scenario.baseline.regions:
+        scenario.require_single()
     for key in ("urban", "rural"):
         if key not in scenario.group_keys:
             raise InputError(choice(Text("人群", "the group"), key, scenario.group_keys))

@@ -10,10 +10,13 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.errors import POSITIVE, Fault, InputError, choice, raise_faults
 from ceheng_model.scenarios import Scenario
 from ceheng_model.scenarios.changes import growth_change, parse_cells
-from ceheng_model.vocabulary import COMPONENTS, Group, Text
+from ceheng_model.vocabulary import COMPONENTS, Group, Template, Text
 
+# a total of yuan with two decimals is known to some 1e-7 of its size
 SUM_TOLERANCE = 1e-9
 """Relative difference within which locked components count as adding up to their total."""
+
+_TOTAL = Template("{year}年{group}合计", "the total of {group} {year}")
 
 
 def reconcile(
@@ -35,8 +38,8 @@ def reconcile(
     cells that do not exist and for locks with which no growth adds up, naming them.
 
     >>> from ceheng_model.scenarios import scenario
-    >>> made = reconcile(scenario("trend"), {"rural": {2022: 12405.12}}, locked=["rural.wages"])
-    >>> [round(float(rate), 4) for rate in made.growth[1, :, 0]]
+    >>> reconciled = reconcile(scenario("trend"), {"rural": {2022: 12405.12}}, locked=["rural.wages"])
+    >>> [round(float(rate), 4) for rate in reconciled.growth[1, :, 0]]
     [0.0957, 0.1118, 0.156, 0.1604]
     """
     scenario.require_single()
@@ -52,11 +55,12 @@ def reconcile(
             if total is not None:
                 growth[g, :, t] = _year(levels, growth[g, :, t], fixed[g, :, t], total, group, year, positive=positive)
             levels = levels * (1.0 + growth[g, :, t])
-    made = scenario
+    reconciled = scenario
     for g, c, t in np.argwhere(growth != scenario.growth):
         cell = (scenario.group_keys[g], COMPONENTS[c])
-        made = made.with_change(growth_change(*cell, float(growth[g, c, t]), years=scenario.years[t], how="set"))
-    return made
+        change = growth_change(*cell, float(growth[g, c, t]), years=scenario.years[t], how="set")
+        reconciled = reconciled.with_change(change)
+    return reconciled
 
 
 def _year(
@@ -96,7 +100,7 @@ def _require_totals(totals: Mapping[str, Mapping[int, float]], scenario: Scenari
             if year not in scenario.years:
                 faults.append(choice(Text("合计的年份", "the year of a total"), year, scenario.years))
             if not (isfinite(total) and total > 0.0):
-                what = Text(f"{year}年{group}合计", f"the total of {group} {year}")
+                what = _TOTAL.format(year=year, group=group)
                 way_out = Text("以元/人年计", "give yuan per person and year")
                 faults.append(Fault(what=what, rule=POSITIVE, got=total, way_out=way_out))
     raise_faults(faults)
@@ -106,7 +110,7 @@ def _impossible(group: Group, year: int, fixed: NDArray[np.bool_], reached: floa
     names = [f"{group.key}.{component}.{year}" for component, lock in zip(COMPONENTS, fixed, strict=True) if lock]
     listed = ", ".join(names) or "-"
     return Fault(
-        what=Text(f"{year}年{group.label.zh}合计", f"the total of {group.key} {year}"),
+        what=_TOTAL.format(year=year, group=group.in_message),
         rule=Text("能由各构成相加得到", "be the sum of its components"),
         got=f"{total:,.2f}, locked: {listed}, nearest {reached:,.2f}",
         way_out=Text(

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble import Ensemble, Seed, simulate
 from ceheng_model.ensemble.fan import quantile_columns
+from ceheng_model.ensemble.random_streams import entropy_of
 from ceheng_model.ensemble.settings import QUANTILES
-from ceheng_model.ensemble.shocks import entropy_of
 from ceheng_model.errors import InputError
 from ceheng_model.projection import project
 from ceheng_model.scenarios import Scenario

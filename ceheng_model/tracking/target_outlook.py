@@ -102,7 +102,7 @@ class _Paths:
         """Return what brings a group's income to either of two levels; None where no year is left."""
         level, base = to_value.level, self.scenario.base_year
         after = max(self.until(level.group), base if quantity.since is None else quantity.since)
-        years = quantity.last - after
+        years = quantity.last_year - after
         if years <= 0:
             return None
         start = self.known.level(replace(level, year=after))
@@ -149,14 +149,14 @@ def groups_of(statement: Statement, groups: Sequence[Group]) -> tuple[str, ...]:
 def not_yet_published(statement: Statement, last_published: int) -> bool:
     """Return whether a statement compares with figures of another region that cannot have been published."""
     against = statement.quantity.against
-    return against is not None and against.series is not None and statement.quantity.last > last_published
+    return against is not None and against.series is not None and statement.quantity.last_year > last_published
 
 
 def _state(checked: CheckedStatement, paths: _Paths, last_published: int) -> TargetState:
     statement = checked.statement
     quantity, keys = statement.quantity, paths.conditioned.scenario.group_keys
     until = [paths.conditioned.until[keys.index(key)] for key in groups_of(statement, paths.scenario.groups)]
-    decided = bool(until) and min(until) >= quantity.last
+    decided = bool(until) and min(until) >= quantity.last_year
     state = _STATE_OF[checked.verdict][decided]
     if not_yet_published(statement, last_published):
         state = State.NOT_JUDGED

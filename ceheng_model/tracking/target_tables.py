@@ -108,7 +108,7 @@ def _reason(target: TargetState) -> Text:
         return WITHIN_ROUNDING
     if target.outlook.verdict is Verdict.NOT_JUDGED:
         return target.outlook.note or target.outlook.verdict.label
-    return NOT_YET_PUBLISHED.format(year=target.statement.quantity.last)
+    return NOT_YET_PUBLISHED.format(year=target.statement.quantity.last_year)
 
 
 def _reasons(targets: Sequence[TargetState]) -> list[Text]:

@@ -80,7 +80,7 @@ def many_statements(count: int) -> cm.Scenario:
             template.quantity,
             group=scenario.group_keys[g],
             component=("wages", "business", "property", "transfer")[c],
-            last=2021 + t,
+            last_year=2021 + t,
         )
         wording = About(value=float(values[g, c, t].round()), precision=20.0)
         statements.append(replace(template, id=f"s{number}", quantity=quantity, wording=wording))

@@ -18,7 +18,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 import ceheng_model as cm
 from ceheng_model.arithmetic import Array, compound
-from ceheng_model.ensemble.shocks import BLOCK
+from ceheng_model.ensemble.random_streams import BLOCK
 from tests.benchmarks.pairs import ratio, timed
 
 CELLS = 36

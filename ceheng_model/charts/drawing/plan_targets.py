@@ -13,7 +13,7 @@ def endpoints(projection: Projection, group: str) -> list[Statement]:
         for statement in _printing(projection)
         if isinstance(statement.quantity, Income)
         and (statement.quantity.group, statement.quantity.component) == (group, TOTAL)
-        and statement.quantity.last in projection.years
+        and statement.quantity.last_year in projection.years
     ]
 
 

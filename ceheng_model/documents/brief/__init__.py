@@ -4,7 +4,7 @@ from ceheng_model.documents.brief.analysis import Analysis, analyse
 from ceheng_model.documents.brief.brief_files import FORMATS, WrittenBrief, write_brief
 from ceheng_model.documents.brief.composition import compose_brief
 from ceheng_model.documents.brief.content import Brief, Letterhead
-from ceheng_model.documents.brief.setting.profile import Profile, load_profile
+from ceheng_model.documents.brief.setting.page_profile import Profile, load_profile
 from ceheng_model.ensemble import DRAWS
 
 __all__ = [

@@ -10,8 +10,8 @@ from ceheng_model.documents.brief.composition import compose_brief
 from ceheng_model.documents.brief.content import Brief, Letterhead
 from ceheng_model.documents.brief.needed_growth import PROBABILITY
 from ceheng_model.documents.brief.setting.html_page import html_page
+from ceheng_model.documents.brief.setting.page_profile import DEFAULT, Profile, load_profile
 from ceheng_model.documents.brief.setting.pictures import draw_pictures
-from ceheng_model.documents.brief.setting.profile import DEFAULT, Profile, load_profile
 from ceheng_model.documents.brief.setting.word_file import word_file
 from ceheng_model.ensemble import DRAWS
 from ceheng_model.errors import Fault, InputError, choice, raise_faults

@@ -16,7 +16,7 @@ from ceheng_model.documents.brief.sections.outlook import outlook
 from ceheng_model.documents.brief.sections.promises import promises
 from ceheng_model.documents.brief.sections.verdicts import verdict_counts, verdicts
 from ceheng_model.documents.brief.sections.what_it_takes import needed_sentence, requirements
-from ceheng_model.documents.brief.setting.layout import numeral
+from ceheng_model.documents.brief.setting.reading_order import numeral
 from ceheng_model.ensemble import Ensemble
 from ceheng_model.vocabulary import Text
 

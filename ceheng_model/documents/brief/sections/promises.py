@@ -43,7 +43,9 @@ def _statements(plan: Plan) -> Table:
 
 
 def _growth(plan: Plan, place: Text) -> Table:
-    quoted = {(cell.quantity.group, cell.quantity.component, cell.quantity.last): cell.words for cell in plan.growth}
+    quoted = {
+        (cell.quantity.group, cell.quantity.component, cell.quantity.last_year): cell.words for cell in plan.growth
+    }
     columns = (
         column("group"),
         column("component"),

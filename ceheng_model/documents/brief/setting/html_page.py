@@ -5,9 +5,9 @@ from html import escape
 
 from ceheng_model.documents.brief.content import Brief
 from ceheng_model.documents.brief.setting.column_widths import alignments, fit, title_lines
-from ceheng_model.documents.brief.setting.layout import Item, Line, TableItem, laid_out, printable
+from ceheng_model.documents.brief.setting.page_profile import Face, Profile
 from ceheng_model.documents.brief.setting.pictures import Drawn
-from ceheng_model.documents.brief.setting.profile import Face, Profile
+from ceheng_model.documents.brief.setting.reading_order import Item, Line, TableItem, laid_out, printable
 from ceheng_model.vocabulary import Language
 
 _TAGS = {"title": "h1", "heading_1": "h2", "heading_2": "h3", "annex": "h2"}

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from ceheng_model.documents.brief.content import Brief
 from ceheng_model.documents.brief.setting.column_widths import alignments, fit, title_lines
-from ceheng_model.documents.brief.setting.layout import Item, Line, PictureItem, TableItem, laid_out, printable
+from ceheng_model.documents.brief.setting.page_profile import Profile
 from ceheng_model.documents.brief.setting.pictures import Drawn
-from ceheng_model.documents.brief.setting.profile import Profile
+from ceheng_model.documents.brief.setting.reading_order import Item, Line, PictureItem, TableItem, laid_out, printable
 from ceheng_model.files import repacked
 from ceheng_model.vocabulary import Language
 

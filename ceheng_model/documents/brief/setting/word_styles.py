@@ -7,7 +7,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 
-from ceheng_model.documents.brief.setting.profile import Face, Profile
+from ceheng_model.documents.brief.setting.page_profile import Face, Profile
 from ceheng_model.vocabulary import Language
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.files import Limits, Section, open_workbook
 from ceheng_model.levers import Lever, read_lever
 from ceheng_model.scenarios import ALTERNATIVES, Dossier, GrowthChange, Scenario, load_dossier, scenario
-from ceheng_model.scenarios.alternatives import close_to_total
+from ceheng_model.scenarios.closing import close_to_total
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Missing, Need, Template, Text
 from ceheng_model.wording import ROUNDOFF
 

@@ -74,7 +74,7 @@ def ratio_targets(subject: Subject) -> list[Statement]:
         statement
         for statement in subject.headline
         if isinstance(statement.quantity, UrbanRuralRatio)
-        and statement.quantity.last in subject.years
+        and statement.quantity.last_year in subject.years
         and statement.wording.printed_values
     ]
 
@@ -237,7 +237,7 @@ def _ratio(rows: ResultRows, levels: Levels, drawn: dict[str, int]) -> dict[int,
     rows.row += 1
     for statement in ratio_targets(subject):
         drawn[f"target {statement.id}"] = rows.row
-        rows.label(_RATIO, _TARGET.format(year=statement.quantity.last))
+        rows.label(_RATIO, _TARGET.format(year=statement.quantity.last_year))
         for t in range(len(subject.years)):
             page.put(rows.row, BASE_YEAR + t, statement.wording.aim, "ratio")
         rows.row += 1

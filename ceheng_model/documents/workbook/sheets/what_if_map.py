@@ -116,7 +116,7 @@ def _own_point(page: Page, subject: Subject, projected: Projected) -> None:
 def _target(subject: Subject) -> Statement | None:
     for statement in subject.headline:
         quantity, wording = statement.quantity, statement.wording
-        of_the_end = isinstance(quantity, UrbanRuralRatio) and quantity.last == subject.years[-1]
+        of_the_end = isinstance(quantity, UrbanRuralRatio) and quantity.last_year == subject.years[-1]
         if of_the_end and wording.printed_values and wording.better == "down":
             return statement
     return None

@@ -13,6 +13,8 @@ from ceheng_model.scenarios import Scenario
 from ceheng_model.vocabulary import Template, Text
 from ceheng_model.wording import ROUNDOFF
 
+_NEEDED = Template("需要{what}", "it needs {what}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Measure:
@@ -44,9 +46,6 @@ class Measure:
             and own.shift == its.shift
             for (_, own), (_, its) in zip(self.terms, other.terms, strict=True)
         )
-
-
-_NEEDED = Template("需要{what}", "it needs {what}")
 
 
 def measure_of(quantity: Quantity, scenario: Scenario) -> Measure:

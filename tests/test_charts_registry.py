@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 
 import ceheng_model as cm
 from ceheng_model import charts
-from ceheng_model.charts.catalogue import CHARTS, Ingredient, Material, Picture, chart, pictures
 from ceheng_model.charts.drawing.canvas import drawing
+from ceheng_model.charts.registry import CHARTS, Ingredient, Material, Picture, chart, pictures
 from ceheng_model.cli import program
 from ceheng_model.documents.brief import analyse, compose_brief
 from ceheng_model.tables import Column, Table
@@ -22,7 +22,7 @@ ROOM = Path(charts.__file__).parent
 
 
 def test_every_file_of_the_room_is_a_chart_that_the_package_gives() -> None:
-    files = {path.stem for path in ROOM.glob("*.py")} - {"__init__", "catalogue", "words"}
+    files = {path.stem for path in ROOM.glob("*.py")} - {"__init__", "registry", "words"}
     assert set(CHARTS) == files
     for name, entry in CHARTS.items():
         assert entry.draw is getattr(charts, name)

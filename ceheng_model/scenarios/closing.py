@@ -1,0 +1,55 @@
+"""Close the open cells of a growth table: for which the plan prints only a sign."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ceheng_model.arithmetic import Array, closing_rate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """Say how the open cells of a growth table were filled.
+
+    `is_open` has shape ``(group, component, year)``. `rates`, shape ``(group, year)``, or ``(region,
+    group, year)`` where each region is closed by itself, holds the one rate that the open cells share
+    under ``to_total``; NaN where there is none.
+    """
+
+    rule: str
+    is_open: NDArray[np.bool_]
+    rates: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paths:
+    """Hold growth by group, component and year with the way it came about."""
+
+    growth: Array
+    closing: Closing
+
+
+def close_to_total(base: Array, stated: Array, is_open: NDArray[np.bool_], total_growth: Array) -> Paths:
+    """Return growth in which the open cells of a group and year share the rate that gives the total.
+
+    Shapes: `base` ``(..., group, component)``, `stated` and `is_open` ``(group, component, year)``,
+    `total_growth` ``(..., group, year)``. The rate is reported as it comes out, zero and below included.
+    """
+    leading = np.broadcast_shapes(base.shape[:-2], total_growth.shape[:-2])
+    growth = np.empty((*leading, *stated.shape))
+    rates = np.empty((*leading, *total_growth.shape[-2:]))
+    levels = base
+    for year in range(total_growth.shape[-1]):
+        cells, printed = is_open[:, :, year], stated[:, :, year]
+        rate = closing_rate(levels, printed, cells, total_growth[..., year])
+        rates[..., year] = rate
+        growth[..., year] = np.where(cells, rate[..., np.newaxis], printed)
+        levels = levels * (1.0 + growth[..., year])
+    return Paths(growth=growth, closing=Closing(rule="to_total", is_open=is_open, rates=rates))
+
+
+def at_rates(growth: Array, is_open: NDArray[np.bool_]) -> Paths:
+    """Return growth whose open cells have rates of their own; the total is what results."""
+    rates = np.full((growth.shape[0], growth.shape[2]), np.nan)
+    return Paths(growth=growth, closing=Closing(rule="at_rates", is_open=is_open, rates=rates))

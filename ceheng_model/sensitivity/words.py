@@ -1,0 +1,59 @@
+"""Say in words what a study of a quantity moves, holds fixed, and how sure its figures are."""
+
+from ceheng_model.vocabulary import Template, Text
+
+IN_SCENARIO = Template("{quantity}在情景中为 {value}", "{quantity} in the scenario: {value}")
+ELASTICITY = Text(
+    "弹性为 d ln|Q| / d ln(1+g)；影响为闭式导数乘以1个百分点，以指标的单位计，没有抽样误差；"
+    "只动一格，其余增速不变，未定构成不重新推算",
+    "elasticity: d ln|Q| / d ln(1+g); effect: the closed-form derivative times one point, in the "
+    "quantity's unit, without sampling error; one cell moves, all other rates stay, open "
+    "components are not closed anew",
+)
+SWINGS = Template(
+    "{inputs}；该输入的所有格同时取各自边际分布的 {low} 与 {high} 分位"
+    "（±{multiple:.3f} 个标准差，各年取同一分位），其余增速不变；没有抽样误差",
+    "{inputs}; all its cells move together to the {low} and {high} quantiles of their own marginal "
+    "distributions (±{multiple:.3f} standard deviations, every year at the same quantile), all other "
+    "growth as in the scenario; no sampling error",
+)
+STUDENT_T_OVER_YEARS = Text(
+    "学生 t 分布带年际持续性时，首年之后的边际分布略近于正态；各年一律取首年的分位",
+    "with Student's t and persistence, years after the first are slightly nearer to normal; the first "
+    "year's quantile is taken for all",
+)
+LOST = Text("低分位增速低于-100%的构成以零计", "a component whose low growth lies below -100 % counts as zero")
+NO_SPREAD = Text(
+    "该指标没有离散，方差为零，无从分摊", "the quantity has no spread: its variance is zero, there is nothing to share"
+)
+SPREADS = Template(
+    "标准差 {spread}；各输入若互不相关则为 {independent}",
+    "standard deviation {spread}; {independent} were the inputs independent of one another",
+)
+INPUTS_THAT_ENTER = Template(
+    "{inputs}；只分摊给进入该指标的输入", "{inputs}; only inputs that enter the quantity get a share"
+)
+SHAPLEY = Text(
+    "Shapley 效应按给定的相关计算，合计100%，与其他输入相关的输入也因此分得份额；"
+    "一阶与全阶指数视各输入互不相关（输入之内的相关保留）",
+    "Shapley effects: inputs correlated as stated, sum 100 %, and an input gets a share also through "
+    "those it is correlated with; first order and total: inputs taken as independent of one another "
+    "(correlation inside an input is kept)",
+)
+SAMPLING = Template(
+    "Shapley 效应抽样 {draws:,} 次（取{over}），指数 {more:,} 次，共计算 {evaluations:,} 次"
+    "；标准误由 {batches} 批之间的差异得出，约两倍即 95% 范围",
+    "{draws:,} draws for Shapley effects (over {over}), {more:,} for the indices, "
+    "{evaluations:,} evaluations in all; standard errors from the scatter of {batches} batches, twice that is "
+    "about a 95 % range",
+)
+CASES = Template(
+    "换用{cases}种构成案例的组合，{results}项结果中{matter}项改变，{changed}判定改变；只列出起作用的人群，没有抽样误差",
+    "over {cases} combinations of share cases, {matter} of {results} results and {changed} verdicts change; "
+    "only groups whose split matters are named; no sampling error",
+)
+ORDER_OF_RESULTS = Text(
+    "先列判定改变的结果，再按影响大小排列：收入与收入比按相差占现用值的比例，增速和差距按相差",
+    "results whose verdict changes stand first, then by effect: the spread of incomes and of the ratio "
+    "relative to the value as assumed, the spread of rates and gaps as it is",
+)
