@@ -22,7 +22,7 @@ ROOM = Path(charts.__file__).parent
 
 
 def test_every_file_of_the_room_is_a_chart_that_the_package_gives() -> None:
-    files = {path.stem for path in ROOM.glob("*.py")} - {"__init__", "catalogue", "words"}
+    files = {path.stem for path in ROOM.glob("*.py")} - {"__init__", "registry", "words"}
     assert set(CHARTS) == files
     for name, entry in CHARTS.items():
         assert entry.draw is getattr(charts, name)
