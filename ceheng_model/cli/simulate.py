@@ -53,14 +53,14 @@ def simulate(
         draws = ensemble.DRAWS if request.draws is None else request.draws
         seed = SEED if request.seed is None else request.seed
         uncertainty = request.uncertainty(scenario)
-        levels = [rate_of(level, "--quantile", "10%") for level in quantile] if quantile else ensemble.QUANTILES
+        quantiles = [rate_of(text, "--quantile", "10%") for text in quantile] if quantile else ensemble.QUANTILES
         if against is not None:
             kept = None if statements == "headline" else statements
             given = {"--target": target, "--statements": kept, "--components": components or None}
             refuse({**given, "--regions": regions, "--parquet": parquet}, NOT_WITH_AGAINST)
             other = compose([against], plan=request.dossier(), shares=scenario.baseline.shares())
             comparison = ensemble.compare(
-                other, scenario, draws=draws, seed=seed, uncertainty=uncertainty, workers=workers, quantiles=levels
+                other, scenario, draws=draws, seed=seed, uncertainty=uncertainty, workers=workers, quantiles=quantiles
             )
             emit(request, comparison.tables())
             return
@@ -70,7 +70,7 @@ def simulate(
             seed=seed,
             uncertainty=uncertainty,
             workers=workers,
-            quantiles=levels,
+            quantiles=quantiles,
             components=components,
             statements=statements,
             targets=target or [],
