@@ -11,6 +11,9 @@ MOST_SHOWN = 50
 MOST_OPTIONS = 24
 """Options that a message lists."""
 
+_MOST_CHARACTERS = 80
+"""Characters of what came that a message shows: about one line."""
+
 NOTHING = object()
 """Marks a value that did not come at all."""
 
@@ -26,10 +29,12 @@ FINITE_WIDTH = Text("为不小于零的有限数", "be finite and not below zero
 ABOVE_MINUS_ONE = Text("大于 -1", "be above -1")
 COUNT = Text("为正整数", "be a whole number from 1 on")
 
+_BETWEEN = Template("在 {low} 与 {high} 之间", "lie between {low} and {high}")
 _BREACH = Template("{what}必须{rule}（{came}）", "{what} must {rule} ({came})")
 _CAME = Template("现为 {got}", "got {got}")
 _NOTHING_CAME = Text("现缺", "got nothing")
 _SENTENCE = Template("{place}{breach}；{way_out}。", "{place}{breach}; {way_out}.")
+_CHOOSE_FROM = Template("可用：{options}", "choose from: {options}")
 _PLACE = Template("{place}：", "{place}: ")
 
 
@@ -39,7 +44,7 @@ def between(low: object, high: object) -> Text:
     >>> between(0, 1).en
     'lie between 0 and 1'
     """
-    return Template("在 {low} 与 {high} 之间", "lie between {low} and {high}").format(low=low, high=high)
+    return _BETWEEN.format(low=low, high=high)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +171,7 @@ def choice(what: Text, got: object, options: Iterable[object]) -> Fault:
         what=what,
         rule=Text("为已知选项之一", "be one of the known options"),
         got=got,
-        way_out=Text(f"可用：{listed or '（无）'}", f"choose from: {listed or '(none)'}"),
+        way_out=_CHOOSE_FROM.format(options=listed or Text("（无）", "(none)")),
     )
 
 
@@ -176,4 +181,4 @@ def _shown(got: object, language: Language) -> str:
     if isinstance(got, Text):
         return got.in_language(language)
     text = repr(got) if isinstance(got, str) else str(got)
-    return text if len(text) <= 80 else text[:77] + "..."
+    return text if len(text) <= _MOST_CHARACTERS else f"{text[: _MOST_CHARACTERS - 3]}..."

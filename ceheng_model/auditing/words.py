@@ -106,8 +106,8 @@ def count_sentence(count: Count) -> Text:
     return _COUNT.format(
         label=count.label,
         total=count.total.value,
-        # the English label names the unit
-        unit=Text(count.unit.zh, "in all"),
+        # the English label names what is counted
+        unit=Text(count.unit.in_language("zh"), "in all"),
         parts=parts,
         whole=count.sum_of_parts,
         fit=_SOME_FIT if count.parts_that_fit() else _NONE_FITS,

@@ -227,23 +227,19 @@ def _check_printed(row: Row, indicator: Indicator) -> None:
         way_out = Text("照原文抄录", "copy it as it is printed")
         row.fault("printed", Text("出现在 words 中", "stand in words"), way_out)
     values = [value for value in (indicator.value, indicator.value_high) if value is not None]
-    if any(isnan(value) for value in values):
-        return
     numbers = printed_numbers(indicator.printed) if indicator.printed else ()
-    if numbers is None or not _agree(values, numbers):
+    # a value that is no number has a fault of its own
+    if not any(map(isnan, values)) and not _agree(values, numbers):
         means = "–".join(f"{number:.12g}" for number in numbers or ()) or "?"
-        row.fault(
-            "value",
-            Text("与 printed 一致", "agree with printed"),
-            _MEANS.format(printed=indicator.printed, means=means),
-        )
+        way_out = _MEANS.format(printed=indicator.printed, means=means)
+        row.fault("value", Text("与 printed 一致", "agree with printed"), way_out)
 
 
-def _agree(values: Sequence[float], numbers: Sequence[float]) -> bool:
+def _agree(values: Sequence[float], numbers: Sequence[float] | None) -> bool:
+    if numbers is None or len(values) != len(numbers):
+        return False
     # a share is written as a fraction: dividing by a hundred may differ in the last bit
-    return len(values) == len(numbers) and all(
-        isclose(value, number, rel_tol=1e-12) for value, number in zip(values, numbers, strict=True)
-    )
+    return all(isclose(value, number, rel_tol=1e-12) for value, number in zip(values, numbers, strict=True))
 
 
 _BEGIN_WITH = Template("以“{of}.”开头", "begin with '{of}.'")

@@ -6,7 +6,7 @@ from typing import cast
 
 from ceheng_model.errors import NOT_NEGATIVE, UNREPEATED, Fault, InputError, choice, raise_faults
 from ceheng_model.files import Section, read_toml, shipped
-from ceheng_model.levers import read_templates
+from ceheng_model.levers import LeverTemplate, read_templates
 from ceheng_model.plan.catalogue_files import FILES, read_measures
 from ceheng_model.plan.counts import read_count, read_numbering
 from ceheng_model.plan.growth_table import read_growth_table, require_rate
@@ -30,14 +30,11 @@ def load_plan(path: Path | str | None = None) -> Plan:
 
     Raises `InputError` with every fault of ``plan.toml``, of the growth table and of the measures.
     """
-    folder = shipped("plans", SHIPPED_PLAN) if path is None else Path(path)
-    file = folder / "plan.toml" if folder.suffix != ".toml" else folder
+    file = _plan_file(path)
     faults: list[Fault] = []
     top = Section(file, "", read_toml(file), faults)
     groups = tuple(_group(section) for section in top.sections("group"))
-    first_year, last_year = top.whole("first_year"), top.whole("last_year")
-    base_year = top.whole("base_year")
-    years = _years(top, base_year, first_year, last_year)
+    years = _years(top)
     baseline, growth = top.section("baseline"), top.section("growth")
     shares = baseline.section("shares")
     series = top.section("series", {})
@@ -56,22 +53,18 @@ def load_plan(path: Path | str | None = None) -> Plan:
     }
     levers = top.optional("levers", top.text)
     catalogue = _catalogue_files(top, file)
-    table, place = growth.text("file"), growth.texts("place")
+    table, place = _beside(file, growth.text("file")), growth.texts("place")
     for section in (top, baseline, growth, shares):
         section.finish()
     _check_groups(top, groups, _series_groups(series_files))
     _check_ids(top, statements)
     raise_faults(faults)
     measures = read_measures(catalogue, groups, [statement.id for statement in statements], faults)
-    try:
-        cells = read_growth_table(_beside(file, table), groups, years, place, faults)
-    except InputError as error:
-        raise InputError([*faults, *error.faults]) from error
-    raise_faults(faults)
+    cells = _growth_cells(table, groups, years, place, faults)
     return Plan(
-        levers=() if levers is None else read_templates(_beside(file, levers), [group.key for group in groups]),
+        levers=_levers(file, levers, groups),
         folder=file.parent,
-        base_year=base_year,
+        base_year=years[0] - 1,
         years=years,
         groups=groups,
         series_files=series_files,
@@ -80,6 +73,27 @@ def load_plan(path: Path | str | None = None) -> Plan:
         measures=measures,
         **fields,  # type: ignore[arg-type]
     )
+
+
+def _plan_file(path: Path | str | None) -> Path:
+    folder = shipped("plans", SHIPPED_PLAN) if path is None else Path(path)
+    return folder if folder.suffix == ".toml" else folder / "plan.toml"
+
+
+def _growth_cells(
+    table: Path, groups: tuple[Group, ...], years: tuple[int, ...], place: Text, faults: list[Fault]
+) -> tuple[Statement, ...]:
+    """Return the growth table; raise its faults together with those that are known already."""
+    try:
+        cells = read_growth_table(table, groups, years, place, faults)
+    except InputError as error:
+        raise InputError([*faults, *error.faults]) from error
+    raise_faults(faults)
+    return cells
+
+
+def _levers(file: Path, name: str | None, groups: tuple[Group, ...]) -> tuple[LeverTemplate, ...]:
+    return () if name is None else read_templates(_beside(file, name), [group.key for group in groups])
 
 
 def _beside(file: Path, name: str) -> Path:
@@ -96,7 +110,9 @@ def _catalogue_files(top: Section, file: Path) -> dict[str, Path]:
     return {key: _beside(file, name) for key, name in files.items()}
 
 
-def _years(top: Section, base_year: int, first_year: int, last_year: int) -> tuple[int, ...]:
+def _years(top: Section) -> tuple[int, ...]:
+    """Return the years of the plan; the base year, with no fault, is the one before the first."""
+    first_year, last_year, base_year = (top.whole(key) for key in ("first_year", "last_year", "base_year"))
     if first_year != base_year + 1:
         way_out = Text("增速从基年的下一年起", "growth starts in the year after the base year")
         top.fault("first_year", _AS.format(value=base_year + 1), first_year, way_out)
