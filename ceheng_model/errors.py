@@ -81,11 +81,6 @@ class Fault:
         came = _CAME.format(got=got) if got else _NOTHING_CAME
         return _BREACH.format(what=self.what, rule=self.rule, came=came)
 
-    @property
-    def message(self) -> Text:
-        """The fault as one sentence in both languages."""
-        return Text(self.text("zh"), self.text("en"))
-
     def at(self, place: Text) -> "Fault":
         """Return the same fault with its place named."""
         return replace(self, place=place)
