@@ -290,7 +290,7 @@ def test_the_footnote_follows_the_status_of_the_figures(plan: cm.Projection) -> 
     note = next(
         text.get_text() for text in charts.components_by_year(plan, "rural").texts if text.get_text().startswith("来源")
     )
-    assert "农村常住居民poverty_counties_2019为假定" in note.replace("\n", "").replace(" ", "")
+    assert "农村常住居民按2019年全国贫困县农村居民为假定" in note.replace("\n", "").replace(" ", "")
 
 
 def test_a_scenario_without_a_plan_has_no_targets(plan: cm.Projection) -> None:

@@ -48,7 +48,7 @@ def test_the_file_says_where_it_comes_from(tmp_path: Path) -> None:
     cm.project(made, path=tmp_path / "x.parquet")
     said = {key.decode(): value.decode() for key, value in pq.read_schema(tmp_path / "x.parquet").metadata.items()}
     assert (said["library"], said["scenario_zh"]) == (f"ceheng_model {cm.__version__}", "slow")
-    assert "2个地区中2个只给合计，按案例 guizhou_2023q3 拆分（假定）" in said["baseline_zh"]
+    assert "2个地区中2个只给合计，按2023年前三季度贵州城镇居民的构成拆分（假定）" in said["baseline_zh"]
     assert "base 2021 of 2 regions: urban residents 36,000…36,007 yuan" in said["baseline_en"]
     assert "so positive growth and the printed total cannot both hold" in said["assumptions_en"]
 

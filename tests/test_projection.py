@@ -111,7 +111,7 @@ def test_results_are_read_only(plan: cm.Projection) -> None:
 def test_projection_says_where_its_base_comes_from(plan: cm.Projection) -> None:
     text = plan.to_text("en")
     assert "11,500 yuan per capita net income (assumed)" in " ".join(text.split())
-    assert "national_2021 (assumed)" in text
+    assert "as urban residents of the whole country in 2021 (assumed)" in text
     assert "脱贫人口人均纯收入11,500元（假定）" in "".join(plan.to_text("zh").split())
 
 

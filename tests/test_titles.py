@@ -72,7 +72,7 @@ def test_a_change_that_changes_nothing_is_no_difference() -> None:
     [
         ("rural.wages.2023+=2%", "2023年农村工资性收入增速提高2个百分点"),
         ("rural.wages.2022,2024+=-1.5%", "2022、2024年农村工资性收入增速降低1.5个百分点"),
-        ("lifted.business*=0.9", "2022—2024年脱贫人口经营净收入增速乘以0.9"),
+        ("lifted.business*=0.9", "2022—2024年脱贫人口经营净收入增速为原增速的0.9倍"),
         ("urban=5%", "2022—2024年城镇各项收入增速均调为5%"),
         ("wages.2024=9%", "2024年各类居民工资性收入增速均调为9%"),
         ("urban,rural.property.2024=-3%", "2024年城镇、农村财产净收入增速均调为-3%"),
@@ -108,12 +108,12 @@ def test_growth_put_in_without_a_change_is_a_difference_too() -> None:
     ("make", "words"),
     [
         (lambda s: s.with_lever(GIVEN), MEASURE),
-        (lambda s: s.with_shares({"rural": "national_2021"}), "农村收入构成取2021年全国农村居民的"),
-        (lambda s: s.with_horizon(2027), "预测到2027年"),
+        (lambda s: s.with_shares({"rural": "national_2021"}), "农村收入构成改按2021年全国农村居民"),
+        (lambda s: s.with_horizon(2027), "预测期延至2027年"),
         (lambda s: s.with_prices(0.02), "居民消费价格每年上涨2%"),
         (lambda s: s.with_prices([0.02, 0.01, 0.005]), "居民消费价格2022—2024年分别上涨2%、1%、0.5%"),
         (lambda s: s.with_gdp(0.05), "地区生产总值每年增长5%"),
-        (lambda s: s.with_population({"urban": 7, "rural": 16}), "常住人口另行给出"),
+        (lambda s: s.with_population({"urban": 7, "rural": 16}), "另行给定常住人口"),
     ],
 )
 def test_no_difference_of_any_kind_passes_for_the_plan(make, words: str) -> None:  # type: ignore[no-untyped-def]
@@ -130,7 +130,7 @@ def test_no_difference_of_any_kind_passes_for_the_plan(make, words: str) -> None
 def test_several_differences_are_counted_and_all_of_them_noted() -> None:
     scenario = slower().with_lever(GIVEN).with_gdp(0.05)
     assert zh(scenario.changed_from) == [SLOWER, MEASURE, "地区生产总值每年增长5%"]
-    assert scenario.title == Text(f"按方案，但{SLOWER}等3处改动", f"the plan, but with {SLOWER_EN} and 2 more changes")
+    assert scenario.title == Text(f"按方案，但{SLOWER}等3项调整", f"the plan, but with {SLOWER_EN} and 2 more changes")
     assert f"{SLOWER}；{MEASURE}；地区生产总值每年增长5%" in scenario.to_text()
     assert scenario.with_lever(GIVEN).title == scenario.title
 
@@ -147,7 +147,7 @@ def test_regions_say_so() -> None:
     from tests.test_regions import two
 
     many = cm.scenario("plan").with_regions(two())
-    assert many.title.zh == "按方案，但基年收入取2个地区的"
+    assert many.title.zh == "按方案，但基年收入改用2个地区的数据"
     assert not many.at_region("520001").is_as_planned
     assert many.at_region("520001").title.en == "the plan, but with the base-year incomes of “520001”"
 

@@ -191,7 +191,11 @@ class AuditReport(Shown):
 
     def _cases(self) -> Table:
         names = {group.key: group for group in self.scenario.groups}
-        rows = tuple((names[group].named, case, FEASIBILITY[verdict]) for group, case, verdict in self.by_case)
+        dossier = self.scenario.require_dossier()
+        rows = tuple(
+            (names[group].named, Keyed(case, dossier.case_title(names[group], case)), FEASIBILITY[verdict])
+            for group, case, verdict in self.by_case
+        )
         columns = (
             column("group"),
             Column(key="share_case", heading=Text("构成案例", "share case")),

@@ -304,6 +304,9 @@ def _amount(row: Row, value: float | None) -> float:
 
 def _concept(row: Row, group: str, terms: Terms) -> Concept:
     own = None if terms.concepts is None else terms.concepts.get(group)
+    if own is None and terms.concepts is not None:
+        # a group that is not known has a fault of its own
+        return CONCEPTS[0]
     concept = _word(row, "concept", CONCEPTS, own if terms.origin else None)
     if own is not None and concept in CONCEPTS and concept != own:
         what = Template("{group} 的口径", "the concept of {group}").format(group=group)

@@ -1,7 +1,8 @@
 """Hold the base-year incomes by region, group and component, each with its source and status."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,7 @@ class SourcedValue:
     """What a reader calls the share case; nothing for totals and where the file gives no title."""
 
 
+Named = TypeVar("Named", str, Text)
 Key = tuple[str, str, str, int, str]
 
 
@@ -69,6 +71,8 @@ class Baseline(Shown):
     """Name of the split that regions give themselves, for each group; empty where `by_case` is None."""
     origins: tuple[Origins, ...] = ()
     """Sources region by region."""
+    case_titles: tuple[Text, ...] = ()
+    """What a reader calls each of the `cases`: their names where nothing is given."""
 
     def __post_init__(self) -> None:
         """Make the levels read-only and refuse a wrong shape."""
@@ -84,6 +88,7 @@ class Baseline(Shown):
             raise InputError(_wrong_shape(levels, rule, way_out))
         levels.setflags(write=False)
         object.__setattr__(self, "levels", levels)
+        object.__setattr__(self, "case_titles", self.case_titles or tuple(map(Text.same, self.cases)))
         if self.by_case is not None:
             self.by_case.setflags(write=False)
 
@@ -94,14 +99,22 @@ class Baseline(Shown):
     @property
     def split_names(self) -> tuple[str, ...]:
         """Name of the split of each group: its share case, the names that regions give, or both."""
-        if self.by_case is None:
-            return self.cases
-        names = []
-        for g, case in enumerate(self.cases):
-            used = self.by_case[..., g]
-            parts = [case] if used.any() else []
-            names.append(" / ".join(parts if used.all() else [*parts, self.given_cases[g]]))
-        return tuple(names)
+        return tuple(" / ".join(names) for names in self._splits(self.cases, self.given_cases))
+
+    @property
+    def split_titles(self) -> tuple[Text, ...]:
+        """What a reader calls the split of each group."""
+        given = tuple(_GIVEN_TITLES.get(name, Text.same(name)) for name in self.given_cases)
+        return tuple(Text.join(titles, zh="、", en=" or ") for titles in self._splits(self.case_titles, given))
+
+    def _splits(self, chosen: Sequence[Named], given: Sequence[Named]) -> Iterator[list[Named]]:
+        """Yield for each group the share case where it is used, and what regions give where it is not."""
+        for g, case in enumerate(chosen):
+            used = None if self.by_case is None else self.by_case[..., g]
+            splits = [case] if used is None or used.any() else []
+            if used is not None and not used.all():
+                splits.append(given[g])
+            yield splits
 
     def at(self, region: str) -> "Baseline":
         """Return the baseline of one of the regions; raise `InputError` for one that is not there."""
@@ -126,7 +139,7 @@ class Baseline(Shown):
         if self.by_case is None:
             return ()
         notes = []
-        for group, case, used in zip(self.groups, self.cases, self.by_case.T, strict=True):
+        for group, case, used in zip(self.groups, self.case_titles, self.by_case.T, strict=True):
             if not used.any():
                 continue
             if self.regions:
@@ -170,13 +183,18 @@ class Baseline(Shown):
         return (self.groups[g].named, component, one_or_range(value, "yuan"), case, *told)
 
 
+GIVEN = "given"
+"""Name of a split that a region gives itself and that has no name of its own."""
+ACTUALS = "actuals"
+"""Name of a split that was reported for a year that is over."""
+_GIVEN_TITLES = {GIVEN: Text("各地区给出的构成", "given by the regions"), ACTUALS: Text("实际数", "actual figures")}
 _SPLIT = Template(
-    "{group}：只给合计，按案例 {case} 拆分（假定）",
-    "{group}: only the total is given, split by the share case {case} (assumed)",
+    "{group}：只给合计，按{case}的构成拆分（假定）",
+    "{group}: only the total is given, split as that of {case} (assumed)",
 )
 _SOME_SPLIT = Template(
-    "{group}：{all}个地区中{count}个只给合计，按案例 {case} 拆分（假定）",
-    "{group}: {count} of {all} regions give only the total, split by the share case {case} (assumed)",
+    "{group}：{all}个地区中{count}个只给合计，按{case}的构成拆分（假定）",
+    "{group}: {count} of {all} regions give only the total, split as that of {case} (assumed)",
 )
 
 

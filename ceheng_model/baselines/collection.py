@@ -70,6 +70,7 @@ class Baselines:
             year=year,
             groups=tuple(groups),
             cases=tuple(shares[key] for key in keys),
+            case_titles=tuple(self.case_title(region, key, year, shares[key]) for key in keys),
             levels=np.array(levels),
             sources=tuple(self.values[region, key, TOTAL, year, ALL_CASES] for key in keys),
             share_sources=tuple(self.values[region, key, COMPONENTS[0], year, shares[key]] for key in keys),

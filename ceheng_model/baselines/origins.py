@@ -3,11 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from ceheng_model.baselines.base_figures import Figure, Given
-from ceheng_model.baselines.baseline import Baseline, Origins, SourcedValue
+from ceheng_model.baselines.baseline import GIVEN, Baseline, Origins, SourcedValue
 from ceheng_model.vocabulary import STATUSES, Group, Status
-
-GIVEN = "given"
-"""Name of a split that a region gives itself and that has no name of its own."""
 
 _MOST_NAMED = 3
 

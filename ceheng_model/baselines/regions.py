@@ -53,7 +53,8 @@ def regional_baseline(given: "pd.DataFrame | Path | str", *, own: Baseline) -> B
     origin = "DataFrame" if rows.form == "frame" else rows.name
     terms = Terms(concepts=concepts, year=own.year, origin=origin)
     parts = {(part.region, part.group): part for part in read_given(rows, terms)}
-    regions = tuple(dict.fromkeys(region for region, _ in parts))
+    # a region whose rows are all unreadable lacks everything
+    regions = tuple(dict.fromkeys(filter(None, rows.texts("region"))))
     raise_faults([*rows.faults, *_faults(parts, regions, own, rows)])
     held = [[parts[region, group.key] for group in own.groups] for region in regions]
     levels = np.array([[_levels(part) for part in region] for region in held])
@@ -68,6 +69,7 @@ def regional_baseline(given: "pd.DataFrame | Path | str", *, own: Baseline) -> B
         year=own.year,
         groups=own.groups,
         cases=own.cases,
+        case_titles=own.case_titles,
         levels=levels,
         regions=regions,
         by_case=by_case,
@@ -91,7 +93,7 @@ def split_anew(regional: Baseline, shares: Mapping[str, str], *, own: Baseline) 
     first = levels[..., 0].reshape(totals.shape)
     used = regional.by_case.reshape(totals.shape)
     resourced = [_case_sources(member.share_sources, own, used[r], first[r]) for r, member in enumerate(members)]
-    changed = replace(regional, cases=own.cases, levels=levels)
+    changed = replace(regional, cases=own.cases, case_titles=own.case_titles, levels=levels)
     if not regional.origins:
         return replace(changed, share_sources=resourced[0])
     origins = tuple(replace(o, share_sources=new) for o, new in zip(regional.origins, resourced, strict=True))

@@ -71,16 +71,15 @@ def _part(checked: CheckedStatement, report: CheckReport, planned: CheckReport |
         label=checked.label,
         value=value,
         difference=difference,
-        own=NO_TEXT if planned is None else _own_value(planned[checked.statement.id]),
+        own=NO_TEXT if planned is None else _own_value(planned[checked.statement.id], value),
         required=_required(checked, report),
     )
 
 
-def _own_value(planned: CheckedStatement) -> Text:
-    """Return what the plan's own numbers give, where they give anything."""
-    if planned.verdict is Verdict.NOT_JUDGED:
-        return NO_TEXT
-    return _OWN_VALUE.format(value=written(planned.figure(planned.value), "text"))
+def _own_value(planned: CheckedStatement, value: str) -> Text:
+    """Return what the plan's own numbers give, where they give anything, and anything else than is written."""
+    own = written(planned.figure(planned.value), "text")
+    return NO_TEXT if planned.verdict is Verdict.NOT_JUDGED or own == value else _OWN_VALUE.format(value=own)
 
 
 def _required(checked: CheckedStatement, report: CheckReport) -> Text:

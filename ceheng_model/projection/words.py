@@ -7,7 +7,7 @@ from ceheng_model.vocabulary import COMPONENT_AXIS, GROUP_AXIS, LABELS, NO_TEXT,
 _BASE = Template("{region}{year}年基数：{groups}", "base {year}{region}: {groups}")
 _GROUP = Template("{group}{concept}{total}元（{status}）", "{group} {total} yuan {concept} ({status})")
 _SPLITS = Template("基数的构成：{groups}", "split of the base: {groups}")
-_SPLIT = Template("{group} {case}（{status}）", "{group} {case} ({status})")
+_SPLIT = Template("{group}按{case}（{status}）", "{group} as {case} ({status})")
 _REGIONS = Template("{count}个地区", " of {count} regions")
 _REGION = Template("{region} ", " of {region}")
 
@@ -16,7 +16,7 @@ def provenance(base: Baseline) -> tuple[Text, ...]:
     """Return where totals and splits come from, and what of them is assumed; ranges over many regions."""
     splits = [
         _SPLIT.format(group=group.label, case=case, status=LABELS[origin.status])
-        for group, origin, case in zip(base.groups, base.share_sources, base.split_names, strict=True)
+        for group, origin, case in zip(base.groups, base.share_sources, base.split_titles, strict=True)
     ]
     return (totals_note(base), _SPLITS.format(groups=Text.join(splits, zh="；", en="; ")), *base.notes())
 

@@ -12,11 +12,11 @@ from ceheng_model.errors import Fault, InputError
 from ceheng_model.scenarios.closing import Paths, at_rates, close_to_total
 from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.series import PublishedSeries
-from ceheng_model.vocabulary import COMPONENTS, Template, Text
+from ceheng_model.vocabulary import COMPONENTS, LABELS, Template, Text, series_label
 
 _LEVELS = Template(
-    "{series} {component} {first_year}年和{last_year}年的水平",
-    "levels of {series} {component} {first_year}, {last_year}",
+    "{series}{component}{first_year}年和{last_year}年的水平",
+    "levels of {series}, {component}, {first_year} and {last_year}",
 )
 _TOTAL_GROWTH = Template("{year}年{group}合计增速", "total growth of {group} {year}")
 
@@ -105,7 +105,12 @@ def _rates_of(
 
 def _no_level(series: str, component: str, first_year: int, last_year: int) -> Fault:
     return Fault(
-        what=_LEVELS.format(series=series, component=component, first_year=first_year, last_year=last_year),
+        what=_LEVELS.format(
+            series=series_label(*series.split(".", 1)),
+            component=LABELS[component],
+            first_year=first_year,
+            last_year=last_year,
+        ),
         rule=Text("在公布的序列中", "be in the published series"),
         got="",
         way_out=Text("补充序列文件，或选用其他情景", "add them to the series file, or choose another scenario"),

@@ -31,21 +31,21 @@ _FROM = Template(
 _TO = Template("{years}{income}增速{alike}调为{after}", "{income} growing {alike}by {after} in {years}")
 _FASTER = Template("{years}{income}增速提高{points}个百分点", "{income} growing {points} faster in {years}")
 _SLOWER = Template("{years}{income}增速降低{points}个百分点", "{income} growing {points} slower in {years}")
-_TIMES = Template("{years}{income}增速乘以{factor}", "growth of {income} in {years} times {factor}")
+_TIMES = Template("{years}{income}增速为原增速的{factor}倍", "growth of {income} in {years} times {factor}")
 _MANY = Template("{years}{income}增速取{count}种情形", "growth of {income} in {years} in {count} variants")
 _BY_REGION = Template("{years}{income}增速按地区分别取值", "growth of {income} in {years} by region")
 _INCOME = Template("{groups}{components}", "{components} of {groups}")
 _MEASURE = Template(
     "措施“{title}”人均每年增加{amount}元", "the measure “{title}” adding {amount} yuan a person and year"
 )
-_SPLIT = Template("{group}收入构成取{case}的", "the income of {group} split as that of {case}")
-_REGIONS = Template("基年收入取{count}个地区的", "the base-year incomes of {count} regions")
-_REGION = Template("基年收入取“{region}”的", "the base-year incomes of “{region}”")
-_OTHER_BASE = Text("基年收入另行给出", "other base-year incomes")
-_HORIZON = Template("预测到{year}年", "a projection to {year}")
+_SPLIT = Template("{group}收入构成改按{case}", "the income of {group} split as that of {case}")
+_REGIONS = Template("基年收入改用{count}个地区的数据", "the base-year incomes of {count} regions")
+_REGION = Template("基年收入改用“{region}”的数据", "the base-year incomes of “{region}”")
+_OTHER_BASE = Text("另行给定基年收入", "other base-year incomes")
+_HORIZON = Template("预测期延至{year}年", "a projection to {year}")
 _PRICES = Template("居民消费价格{rates}", "consumer prices rising by {rates}")
 _GDP = Template("地区生产总值{rates}", "GDP growing by {rates}")
-_POPULATION = Text("常住人口另行给出", "residents given")
+_POPULATION = Text("另行给定常住人口", "numbers of residents given")
 _EACH_YEAR = Template("每年{verb}{rate}", "{verb}{rate} a year")
 _BY_YEAR = Template("{years}{each}{verb}{rates}", "{each}{verb}{rates} in {years}")
 _YEARS = Template("{first_year}—{last_year}", "{first_year}–{last_year}")
@@ -67,13 +67,14 @@ class Axes:
 def at_first(differences: Sequence[Text]) -> Text:
     """Return the first difference and how many there are in all; nothing where there is none.
 
-    >>> at_first([Text("预测到2027年", "a projection to 2027"), Text("常住人口另行给出", "residents given")])
-    Text(zh='预测到2027年等2处改动', en='a projection to 2027 and 1 more change')
+    >>> both = Text("预测期延至2027年", "a projection to 2027"), Text("另行给定常住人口", "numbers of residents given")
+    >>> at_first(both)
+    Text(zh='预测期延至2027年等2项调整', en='a projection to 2027 and 1 more change')
     """
     if len(differences) < 2:
         return differences[0] if differences else NO_TEXT
     more = len(differences) - 1
-    return differences[0] + Text(f"等{more + 1}处改动", f" and {more} more change{'s' if more > 1 else ''}")
+    return differences[0] + Text(f"等{more + 1}项调整", f" and {more} more change{'s' if more > 1 else ''}")
 
 
 def change_in_words(change: GrowthChange, axes: Axes) -> Text:

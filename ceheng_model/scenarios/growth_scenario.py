@@ -70,6 +70,8 @@ class Scenario(Shown):
 
     def __post_init__(self) -> None:
         """Make the arrays read-only; raise `InputError` for shapes, rates and levers that cannot be."""
+        for name in ("name", "description"):
+            object.__setattr__(self, name, _text(getattr(self, name)))
         growth = _frozen(self.growth)
         object.__setattr__(self, "growth", growth)
         closing = None if self.changes else self.closing

@@ -7,6 +7,7 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import Baseline, SourcedValue
+from ceheng_model.baselines.baseline import ACTUALS
 from ceheng_model.ensemble import Known
 from ceheng_model.errors import Fault, raise_faults
 from ceheng_model.projection import project
@@ -15,9 +16,6 @@ from ceheng_model.tracking.consistency import TOTAL_OF
 from ceheng_model.tracking.reported_figures import Actuals, Reported, period_text
 from ceheng_model.tracking.words import KNOWN_DESCRIPTION, KNOWN_TITLE, PARTLY_KNOWN
 from ceheng_model.vocabulary import COMPONENTS, LABELS, Template, Text
-
-ACTUALS = "actuals"
-"""Name of a split into components that was reported."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

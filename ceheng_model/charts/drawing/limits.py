@@ -52,7 +52,7 @@ def require_projections(projections: object) -> tuple[Projection, ...]:
     if isinstance(projections, Projection):
         return (require_projection(projections),)
     if not isinstance(projections, list | tuple):
-        raise InputError(_other_type(projections, "Projection or [Projection]", "cm.project(scenario)"))
+        raise InputError(_other_type(projections, "[Projection]", "cm.project(scenario)"))
     if not 1 <= len(projections) <= MOST_PATHS:
         raise InputError(
             Fault(

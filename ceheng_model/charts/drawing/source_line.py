@@ -40,7 +40,7 @@ def source(
     totals = _by_status([(scenario.groups[g].label, base.sources[g].status) for g in shown])
     parts.append(words.BASE_INCOME.format(year=base.year, groups=totals))
     if components:
-        cases = [words.OF_CASE.format(group=scenario.groups[g].label, case=base.split_names[g]) for g in shown]
+        cases = [words.OF_CASE.format(group=scenario.groups[g].label, case=base.split_titles[g]) for g in shown]
         statuses = [base.share_sources[g].status for g in shown]
         parts.append(words.BASE_SPLIT.format(groups=_by_status(list(zip(cases, statuses, strict=True)))))
     parts.append(words.GROWTH_IS_ASSUMED.format(title=scenario.title.in_quotes()))
