@@ -147,7 +147,7 @@ def test_a_lever_of_the_same_id_is_replaced_and_changes_keep_levers(tmp_path: Pa
     read = cm.read_scenario(file)
     assert read.levers == again.levers
     assert cm.scenario_toml(read) == file.read_text(encoding="utf-8")
-    assert any("village doctors' allowance: 12.00 yuan" in note.en for note in read.notes())
+    assert any("village doctors' allowance”: 12.00 yuan" in note.en for note in read.notes())
 
 
 def test_a_lever_in_a_file_names_every_fault(tmp_path: Path) -> None:

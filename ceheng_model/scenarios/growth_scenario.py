@@ -372,7 +372,9 @@ class Scenario(Shown):
     def notes(self) -> tuple[Text, ...]:
         """Return in words what the scenario assumes and where its own table cannot hold."""
         notes = [self.description] if self.description else []
-        if self.based_on is not None and (changed := self.changed_from):
+        # measures have notes of their own
+        changed = replace(self, levers=()).changed_from if self.levers else self.changed_from
+        if self.based_on is not None and changed:
             notes.append(changes_note(self.based_on, changed))
         notes += [lever_note(lever, self.groups) for lever in self.levers]
         if self.closing is not None:

@@ -14,8 +14,8 @@ from ceheng_model.vocabulary import LABELS, NO_TEXT, Group, Template, Text
 _CHANGES = Template("与“{title}”情景相比：{changes}", "compared with the scenario “{title}”: {changes}")
 _NAMED = Template("情景“{title}”", "scenario “{title}”")
 _LEVER = Template(
-    "措施 {title}：{group}{component}每人每年增加{amount}元（{first_year}{until}），按使用者给定的常住人口{people}人",
-    "measure {title}: {amount} yuan a person and year more {component} for {group} ({first_year}{until}), "
+    "措施“{title}”：{group}{component}每人每年增加{amount}元（{first_year}{until}），按使用者给定的常住人口{people}人",
+    "measure “{title}”: {amount} yuan a person and year more {component} for {group} ({first_year}{until}), "
     "with {people} residents as given by the user",
 )
 _FROM_THEN_ON = Text("年起", " on")
@@ -60,7 +60,7 @@ def closing_notes(closing: Closing, groups: Sequence[Group], years: Sequence[int
 def lever_note(lever: Lever, groups: Sequence[Group]) -> Text:
     """Return in words what a lever adds to whom, from when on, and on which numbers of the user's."""
     return _LEVER.format(
-        title=lever.title,
+        title=lever.title.in_quotes(),
         group=next(group.label for group in groups if group.key == lever.group),
         component=LABELS[lever.component],
         amount=f"{lever.per_person(lever.first_year):,.2f}",
