@@ -264,7 +264,7 @@ def test_a_plan_without_past_figures_says_why_there_is_no_fan(
     found = page(lang="en")
     assert any("series" in one.value for one in found.info)
     run(found.selectbox(key="scenario").set_value("trend"))
-    assert "the published series of urban must be named" in found.error[0].value.replace("\\", "")
+    assert "the published series of urban residents must be named" in found.error[0].value.replace("\\", "")
     run(found.slider(key="slide_wages").set_value(10.0))
     assert query(found)["set"] == ["rural.wages=0.1"]
 
