@@ -254,6 +254,7 @@ LABELS: dict[str, Text] = {
     "urban": Text("城镇常住居民", "urban residents"),
     "rural": Text("农村常住居民", "rural residents"),
     "all": Text("全体居民", "all residents"),
+    "urban_rural_ratio": Text("城乡居民收入比", "urban-rural income ratio"),
     "disposable_income": Text("人均可支配收入", "per capita disposable income"),
     "net_income": Text("人均纯收入", "per capita net income"),
     "published": Text("公布", "published"),

@@ -339,7 +339,7 @@ MESSAGES: list[tuple[Callable[[Any], Any], str]] = [
     (lambda p: charts.contribution_waterfall(p, "nobody"), r"the group must be one of .*got 'nobody'"),
     (lambda p: charts.contribution_waterfall(p, "rural", since=2030), r"since must be one of .*got 2030"),
     (lambda p: charts.contribution_waterfall(p, "rural", since=2024, year=2022), r"since must be"),
-    (lambda p: charts.ratio_path({"a": p}), r"be of type Projection or \[Projection\] \(got dict\)"),  # type: ignore[arg-type]
+    (lambda p: charts.ratio_path({"a": p}), r"be of type \[Projection\] \(got dict\)"),  # type: ignore[arg-type]
     (lambda p: charts.ratio_path([]), r"alternatives in one chart must lie between 1 and 8 \(got 0\); draw several"),
     (lambda p: charts.scenario_multiples([p] * 9), r"between 1 and 8 \(got 9\)"),
     (lambda p: charts.ratio_path(["b"]), r"must be of type Projection \(got str\)"),  # type: ignore[list-item]

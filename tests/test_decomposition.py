@@ -584,9 +584,9 @@ def test_rows_tell_bases_groups_and_years_in_words() -> None:
     base: Any = rows.loc["base"]
     assert (base.assumption_zh, base.first_zh) == (
         "农村常住居民2021年的收入及其构成",
-        "11,076.0元，poverty_counties_2019",
+        "11,076.0元，2019年全国贫困县农村居民",
     )
-    assert (base.second_en, base.year) == ("11,076.0 yuan, national_2021", 2021)
+    assert (base.second_en, base.year) == ("11,076.0 yuan, rural residents of the whole country in 2021", 2021)
     by_group = decomposition.explain_difference(plan, second, "urban.2024", by="group").to_frame()
     assert by_group.assumption_en.tolist()[0] == "urban residents: growth of all components"
     assert by_group.first_zh.tolist()[0] == "合计年均 10.00%"

@@ -88,7 +88,8 @@ class Baseline(Shown):
             raise InputError(_wrong_shape(levels, rule, way_out))
         levels.setflags(write=False)
         object.__setattr__(self, "levels", levels)
-        object.__setattr__(self, "case_titles", self.case_titles or tuple(map(Text.same, self.cases)))
+        if len(self.case_titles) != len(self.cases):
+            object.__setattr__(self, "case_titles", tuple(map(Text.same, self.cases)))
         if self.by_case is not None:
             self.by_case.setflags(write=False)
 

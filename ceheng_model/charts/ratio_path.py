@@ -19,7 +19,7 @@ from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection
 from ceheng_model.scenarios import distinct_titles
 from ceheng_model.tables import Column, Table, column
-from ceheng_model.vocabulary import NO_TEXT, Language, Template, Text
+from ceheng_model.vocabulary import LABELS, NO_TEXT, Language, Template, Text
 
 TITLE = Text("城乡居民收入比", "Urban-rural income ratio")
 _BY_SCENARIO = Text("各情景下的城乡居民收入比", "Urban-rural income ratio by scenario")
@@ -147,7 +147,7 @@ def _table(titles: Sequence[Text], paths: Sequence[Projection], targets: Sequenc
     columns = (
         Column(key="scenario", heading=Text("情景", "scenario"), kind="text"),
         column("year", "year"),
-        Column(key="ratio", heading=Text("城乡居民收入比", "urban-rural income ratio"), kind="ratio"),
+        Column(key="ratio", heading=LABELS["urban_rural_ratio"], kind="ratio"),
         Column(key="target", heading=Text("方案目标", "plan's target"), kind="ratio"),
     )
     return Table(name="ratio_path", title=TITLE, columns=columns, rows=rows)

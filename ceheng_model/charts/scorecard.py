@@ -14,7 +14,7 @@ from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.placement import width, wrapped
 from ceheng_model.charts.drawing.plan_targets import asked
 from ceheng_model.charts.drawing.source_line import labelled, source
-from ceheng_model.charts.drawing.style import BAND, FAINT, INK, MISSED, RULE, SHEETS, Size
+from ceheng_model.charts.drawing.style import BAND, FAINT, INK, MET, MISSED, RULE, SHEETS, UNDECIDED, Size
 from ceheng_model.charts.registry import Material, Picture, chart
 from ceheng_model.checks import CheckedStatement, CheckReport, check
 from ceheng_model.errors import Fault, InputError
@@ -34,9 +34,9 @@ _STATEMENT = Template("{quantity}（{value}，余量{margin}）", "{quantity} ({
 _ORDER = (Verdict.MISSED, Verdict.UNDECIDABLE, Verdict.MET, Verdict.EXCEEDED, Verdict.NOT_JUDGED)
 _MARKS: dict[Verdict, tuple[str, str, bool]] = {
     Verdict.MISSED: ("X", MISSED, True),
-    Verdict.UNDECIDABLE: ("D", "#8A6410", False),
-    Verdict.MET: ("o", "#2B6A4A", True),
-    Verdict.EXCEEDED: ("^", "#2B6A4A", True),
+    Verdict.UNDECIDABLE: ("D", UNDECIDED, False),
+    Verdict.MET: ("o", MET, True),
+    Verdict.EXCEEDED: ("^", MET, True),
     Verdict.NOT_JUDGED: ("o", FAINT, False),
 }
 """Shape, colour and whether it is filled: the shape says it without the colour."""

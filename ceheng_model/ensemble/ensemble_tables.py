@@ -14,11 +14,11 @@ from ceheng_model.projection import project
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Figure, Kind, Table, column, written
 from ceheng_model.uncertainty import DISTRIBUTIONS, Uncertainty
-from ceheng_model.vocabulary import COMPONENTS, Keyed, Text
+from ceheng_model.vocabulary import COMPONENTS, LABELS, Keyed, Text
 
 MOST_ROWS = 60
 """Rows of bands that text and HTML show; frames hold all."""
-_RATIO = Keyed("urban_rural_ratio", Text("城乡居民收入比", "urban-rural income ratio"))
+_RATIO = Keyed("urban_rural_ratio", LABELS["urban_rural_ratio"])
 
 
 def band_table(

@@ -20,7 +20,7 @@ What = Literal["total", "ratio", "level"]
 WHATS: tuple[What, ...] = ("total", "ratio", "level")
 TITLES = {
     "total": Text("收入合计（元）", "total income (yuan)"),
-    "ratio": Text("城乡居民收入比", "urban-rural income ratio"),
+    "ratio": LABELS["urban_rural_ratio"],
     "level": Text("收入（元）", "income (yuan)"),
 }
 _YUAN = Text("（元）", "yuan")

@@ -13,7 +13,7 @@ from ceheng_model.projection.words import provenance, totals_note
 from ceheng_model.quantities import POPULATION, PRICE_GROWTH
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Column, Kind, Shown, Table, one_or_range
-from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, Missing, Template, Text
+from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, LABELS, Missing, Template, Text
 
 _YEAR = Template("{year}年", "{year}")
 _REAL_TOTAL = Template("收入合计（{year}年价，元）", "total income ({year} prices, yuan)")
@@ -106,7 +106,7 @@ class Projection(Shown):
         urban, rural = self.group_index("urban"), self.group_index("rural")
         totals = self._totals()
         values = arithmetic.income_ratio(totals[..., urban, :], totals[..., rural, :])
-        title = Text("城乡居民收入比", "urban-rural income ratio")
+        title = LABELS["urban_rural_ratio"]
         return _labelled("urban_rural_ratio", title, "ratio", values, self._axes_by_year())
 
     @property

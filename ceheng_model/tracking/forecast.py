@@ -15,9 +15,9 @@ from ceheng_model.tables import Cell, Column, Figure, Kind, Table
 from ceheng_model.tracking.known_years import Conditioned
 from ceheng_model.tracking.target_outlook import State, TargetState, groups_of
 from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty
-from ceheng_model.vocabulary import LANGUAGES, Keyed, Text
+from ceheng_model.vocabulary import LABELS, LANGUAGES, Keyed, Text
 
-RATIO = Keyed("urban_rural_ratio", Text("城乡居民收入比", "urban-rural income ratio"))
+RATIO = Keyed("urban_rural_ratio", LABELS["urban_rural_ratio"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,8 @@ FAINT = "#5A5A5A"
 RULE = "#D5D5D5"
 BAND = "#EDEDED"
 MISSED = "#A31F1A"
+MET = "#2B6A4A"
+UNDECIDED = "#8A6410"
 PAPER = "#FFFFFF"
 
 
@@ -102,4 +104,4 @@ FILLS: dict[str, Fill] = {
 }
 WHOLE = Fill("#8A9097", "", "#8A9097", "#FFFFFF")
 GAIN = Fill("#4C86B4", "////", "#86AFD0", INK)
-LOSS = Fill("#F0D3C8", "xxxx", "#A31F1A", INK)
+LOSS = Fill("#F0D3C8", "xxxx", MISSED, INK)
