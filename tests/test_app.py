@@ -373,7 +373,7 @@ def test_changes_and_scenarios_are_told_in_words() -> None:
     told = [markup.told_change(change, made, "zh") for change in made.changes]
     assert told == [
         "2023年农村工资性收入增速调为15%",
-        "2024年各类居民各项收入增速乘以0.9",
+        "2024年各类居民各项收入增速为原增速的0.9倍",
         "2022—2024年城镇各项收入增速提高1个百分点",
     ]
 
