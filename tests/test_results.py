@@ -175,15 +175,6 @@ def test_a_table_is_narrowed_by_the_keys_of_its_columns() -> None:
     assert (kept.rows, kept.title.en, [col.key for col in kept.columns]) == (((2024,), (2023,)), "Years", ["year"])
 
 
-def test_texts_of_a_table_change_and_labels_stay() -> None:
-    keyed = Keyed("rural", Text("农村", "rural"))
-    rows = ((keyed, Text("甲", "a"), 1.0),)
-    columns = (column("group"), column("component"), column("year", "year"))
-    table = Table(name="t", title=Text("表", "Table"), columns=columns, rows=rows, notes=(Text("乙", "b"),))
-    twice = table.with_texts(lambda text: text + text)
-    assert (twice.rows, twice.notes) == (((keyed, Text("甲甲", "aa"), 1.0),), (Text("乙乙", "bb"),))
-
-
 class _Watched:
     """Give the cells of a table, and tell who of those that may not asked for them."""
 

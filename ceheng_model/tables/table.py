@@ -6,7 +6,7 @@ A `Table` keeps raw values; language and number format are chosen when it is sho
 import csv
 import io
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from math import isnan
@@ -118,11 +118,6 @@ class Table:
             columns=tuple(self.columns[i] for i in kept),
             rows=tuple(tuple(row[i] for i in kept) for row in self.rows),
         )
-
-    def with_texts(self, change: Callable[[Text], Text]) -> "Table":
-        """Return the table with its texts and notes changed; labels that stand for a key stay."""
-        rows = tuple(tuple(change(cell) if isinstance(cell, Text) else cell for cell in row) for row in self.rows)
-        return replace(self, rows=rows, notes=tuple(map(change, self.notes)))
 
     @property
     def shown_notes(self) -> tuple[Text, ...]:

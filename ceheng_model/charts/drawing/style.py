@@ -55,7 +55,6 @@ BAND = "#EDEDED"
 MISSED = "#A31F1A"
 MET = "#2B6A4A"
 UNDECIDED = "#8A6410"
-PAPER = "#FFFFFF"
 
 
 @dataclass(frozen=True, slots=True)
