@@ -86,6 +86,28 @@ class Fault:
         return replace(self, place=place)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """Say something about an input that was taken all the same; it travels with whatever is made of the input.
+
+    >>> remark = Remark(
+    ...     text=Text("两个数各更接近对方的路径，城乡是否颠倒？", "each figure is nearer the other's path: swapped?"),
+    ...     place=Text("a.csv 第3行", "a.csv line 3"))
+    >>> print(remark.sentence.en)
+    a.csv line 3: each figure is nearer the other's path: swapped?
+    """
+
+    text: Text
+    place: Text | None = None
+    is_warning: bool = True
+    """Whether the figures may be wrong; else it says how the input was read: which sheet, which rows were left out."""
+
+    @property
+    def sentence(self) -> Text:
+        """The remark with its place."""
+        return (_PLACE.format(place=self.place) if self.place else NO_TEXT) + self.text
+
+
 class CehengError(Exception):
     """Stand above every error that the library raises on purpose."""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ceheng_model.errors import NOTHING, Fault, InputError
 from ceheng_model.files.disk import INPUT, unreadable
+from ceheng_model.files.grid import Grid, Uncalculated
 from ceheng_model.vocabulary import NO_TEXT, Text
 
 if TYPE_CHECKING:
@@ -78,6 +79,34 @@ def open_workbook(
         _require_modest(path, raw, limits, way_out)
     with _reading(path):
         return OpenedWorkbook(path=path, formulas=_loaded(raw, stored=False), stored=_loaded(raw, stored=True))
+
+
+def open_sheet(path: Path, sheet: str | None = None) -> Grid:
+    """Return the rows of one sheet of a workbook, the first where there is none of that name."""
+    book = open_workbook(path)
+    # a workbook of charts alone has no sheet of cells
+    titles = [page.title for page in book.stored.worksheets]
+    if not titles:
+        return Grid(name=str(path), form="excel", lines=(), rows=())
+    wanted = sheet if sheet in titles else titles[0]
+    lines, rows = [], []
+    pages = zip(book.stored[wanted].iter_rows(), book.formulas[wanted].iter_rows(), strict=True)
+    for line, (kept_row, typed_row) in enumerate(pages, start=1):
+        cells = [_cell(kept.value, typed) for kept, typed in zip(kept_row, typed_row, strict=True)]
+        while cells and cells[-1] is None:
+            cells.pop()
+        if cells:
+            lines.append(line)
+            rows.append(cells)
+    return Grid(name=f"{path} [{wanted}]", form="excel", lines=lines, rows=rows)
+
+
+def _cell(value: object, typed: "Cell | MergedCell") -> object:
+    text = value.strip() if isinstance(value, str) else value
+    if text is None or text == "":
+        formula = formula_of(typed)
+        return None if formula is None else Uncalculated(formula)
+    return text
 
 
 def formula_of(cell: "Cell | MergedCell") -> str | None:

@@ -1,17 +1,15 @@
 """Read tables: a CSV file, a sheet of a workbook or a pandas frame become rows whose cells know their places."""
 
-import csv
-import io
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ceheng_model.errors import FILLED, FINITE, NOTHING, THERE, Fault, InputError, choice, raise_faults
-from ceheng_model.files.disk import read_text
-from ceheng_model.files.excel import EXCEL, formula_of, open_workbook
+from ceheng_model.files.formats import open_grid
+from ceheng_model.files.grid import Form, Grid, Uncalculated
 from ceheng_model.files.values import as_text, day_of, number, plain, year_of
 from ceheng_model.vocabulary import Missing, Need, Template, Text
 
@@ -23,7 +21,6 @@ FRAME = "frame"
 SEPARATORS = "；;"
 """Stand between the parts of a cell that lists several things."""
 
-Form = Literal["csv", "excel", "frame"]
 T = TypeVar("T")
 
 _TABLE = Text("表", "the table")
@@ -332,17 +329,9 @@ class _Raw:
     """Lines of a file with more or fewer cells than its header, and how many; they are in no column."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Uncalculated:
-    """Stand for a formula that no spreadsheet has calculated: it stores no value."""
-
-    formula: str
-
-
 def _raw(source: Any, columns: Sequence[str], *, sheet: str | None, frame_name: str, what: Text) -> _Raw:
     if isinstance(source, str | Path):
-        path = Path(source)
-        return _of_workbook(path, sheet) if path.suffix.lower() in EXCEL else _of_csv(path)
+        return _of_grid(open_grid(Path(source), sheet=sheet))
     import pandas as pd
 
     if not isinstance(source, pd.DataFrame):
@@ -354,59 +343,24 @@ def _raw(source: Any, columns: Sequence[str], *, sheet: str | None, frame_name: 
     return _Raw(name=frame_name, form="frame", header=header, columns=kept, lines=filled)
 
 
-def _of_csv(path: Path) -> _Raw:
-    reader = csv.reader(io.StringIO(read_text(path), newline=""))
+def _of_grid(grid: Grid) -> _Raw:
+    """Return what stands under the headings, which are the first row."""
+    header = [as_text(cell) for cell in grid.rows[0]] if grid.rows else []
+    width = len(header)
     lines: list[int] = []
-    records: list[list[str]] = []
+    rows: list[Sequence[object]] = []
     ragged = []
-    try:
-        header = [cell.strip() for cell in next(reader, [])]
-        for cells in reader:
-            if not any(map(str.strip, cells)):
-                continue
-            if len(cells) != len(header):
-                ragged.append((reader.line_num, len(cells)))
-                continue
-            lines.append(reader.line_num)
-            records.append(cells)
-    except csv.Error as error:
-        raise InputError(_no_csv(path, reader.line_num, error)) from error
-    by_column: list[tuple[str, ...]] = list(zip(*records, strict=True)) or [()] * len(header)
-    return _Raw(
-        name=str(path),
-        form="csv",
-        header=header,
-        columns=[[cell.strip() or None for cell in cells] for cells in by_column],
-        lines=lines,
-        ragged=ragged,
-    )
-
-
-def _of_workbook(path: Path, sheet: str | None) -> _Raw:
-    book = open_workbook(path)
-    # a workbook of charts alone has no sheet of cells: every column is then missing
-    titles = [page.title for page in book.stored.worksheets]
-    if not titles:
-        return _Raw(name=str(path), form="excel", header=[], columns=[], lines=[])
-    wanted = sheet if sheet in titles else titles[0]
-    stored, formulas = book.stored[wanted], book.formulas[wanted]
-    cells = [
-        [_sheet_cell(kept.value, typed) for kept, typed in zip(kept_row, typed_row, strict=True)]
-        for kept_row, typed_row in zip(stored.iter_rows(), formulas.iter_rows(), strict=True)
-    ]
-    header = [as_text(cell) for cell in cells[0]] if cells else []
-    while header and not header[-1]:
-        header.pop()
-    by_column = [[row[at] for row in cells[1:]] for at in range(len(cells[0]))] if cells else []
-    filled = _filled(by_column, len(cells) - 1)
-    return _Raw(
-        name=f"{path} [{wanted}]",
-        form="excel",
-        header=header,
-        columns=[_taken(column, filled) for column in by_column[: len(header)]],
-        # the header stands in row 1
-        lines=[position + 2 for position in filled],
-    )
+    for line, cells in zip(grid.lines[1:], grid.rows[1:], strict=True):
+        if len(cells) == width:
+            lines.append(line)
+            rows.append(cells)
+        elif grid.form == "csv":
+            ragged.append((line, len(cells)))
+        elif any(cell is not None for cell in cells[:width]):
+            lines.append(line)
+            rows.append([*cells, *[None] * (width - len(cells))][:width])
+    columns = list(zip(*rows, strict=True)) or [()] * width
+    return _Raw(name=grid.name, form=grid.form, header=header, columns=columns, lines=lines, ragged=ragged)
 
 
 def _filled(columns: Sequence[Sequence[object]], count: int) -> Sequence[int]:
@@ -437,14 +391,6 @@ def _frame_cell(value: object) -> object:
     if isinstance(value, float | Decimal):
         return None if value != value else value
     return None if type(value).__name__ in ("NAType", "NaTType") else value
-
-
-def _sheet_cell(value: object, typed: Any) -> object:
-    text = value.strip() if isinstance(value, str) else value
-    if text is None or text == "":
-        formula = formula_of(typed)
-        return None if formula is None else _Uncalculated(formula)
-    return text
 
 
 def _key_of(heading: str, names: Mapping[str, Text]) -> str:
@@ -490,16 +436,6 @@ def _header_faults(
     return faults
 
 
-def _no_csv(path: Path, line: int, error: csv.Error) -> Fault:
-    return Fault(
-        what=Text("CSV 语法", "the CSV syntax"),
-        rule=Text("正确", "be valid"),
-        got=str(error),
-        way_out=Text("在表格软件中另存为“CSV UTF-8”", "save it again as 'CSV UTF-8'"),
-        place=Text(f"{path} 第{line}行", f"{path} line {line}"),
-    )
-
-
 def _ragged(expected: int, came: int, *, place: Text) -> Fault:
     return Fault(
         what=Text("单元格个数", "the number of cells"),
@@ -514,7 +450,7 @@ def _uncalculated(rows: Rows) -> Iterator[Fault]:
     for row in rows:
         for column in rows.cells:
             cell = row[column]
-            if isinstance(cell, _Uncalculated):
+            if isinstance(cell, Uncalculated):
                 yield Fault(
                     what=Text("单元格", "the cell"),
                     rule=Text("存有公式的计算结果", "hold the result of its formula"),
