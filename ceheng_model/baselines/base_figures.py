@@ -11,8 +11,9 @@ from math import isnan, nan
 from typing import NamedTuple, cast
 
 from ceheng_model.baselines.baseline import ALL_CASES, Key, SourcedValue
-from ceheng_model.errors import FINITE, NOT_NEGATIVE, NOTHING, POSITIVE, Fault
-from ceheng_model.files import Row, Rows, number, year_of
+from ceheng_model.errors import FINITE, NOTHING, POSITIVE, Fault
+from ceheng_model.files import FormattedNumber, Row, Rows, number, plain, year_of
+from ceheng_model.rounding import last_unit, rounding_room
 from ceheng_model.vocabulary import COMPONENTS, CONCEPTS, NO_TEXT, STATUSES, TOTAL, Concept, Status, Template, Text
 
 BASELINE_COLUMNS = (
@@ -33,7 +34,9 @@ _WORD_COLUMNS = ("group", "component", "year", "share_case", "concept", "status"
 """What is judged together: the columns of which `Words` are made."""
 ITEMS = (*COMPONENTS, TOTAL)
 SUM_TOLERANCE = 0.005
-"""Yuan by which components may miss their total: half a fen, for files that went through a spreadsheet."""
+"""Yuan by which components may always miss their total: half a fen, for files that went through a spreadsheet."""
+NOT_THERE = ("", "-", "–", "—", "——", "…", "……", "...", "......", "/")
+"""What tables of regions write for a figure that there is none of."""
 
 _DECIMAL_CODE = re.compile(r"\d+\.0*")
 _YUAN = Text("以元/人年计", "give yuan per person and year")
@@ -76,6 +79,15 @@ class Figure(NamedTuple):
     """Yuan; NaN where there was no number."""
     source: str
     note: str
+    cell: object
+    """As it came."""
+
+    @property
+    def unit(self) -> float:
+        """Unit of the last digit that was written, yuan."""
+        if isnan(self.amount):
+            return 0.0
+        return last_unit(self.cell.shown if isinstance(self.cell, FormattedNumber) else self.cell, self.amount)
 
     @property
     def key(self) -> Key:
@@ -184,12 +196,14 @@ def _figures(rows: Rows, terms: Terms) -> Iterator[Figure]:
     cells = zip(rows.column("region"), rows.column("value_yuan"), strict=True)
     origins = zip(rows.texts("source"), rows.texts("note"), strict=True)
     for position, (key, (region, amount), (source, note)) in enumerate(zip(said, cells, origins, strict=True)):
+        if terms.origin and _is_not_there(amount):
+            continue
         name = judge.region(position, region)
         words = judge.words(position, key)
         yuan = judge.amount(position, amount)
         named_source = source or judge.source(position)
         if name is not None and words is not None:
-            yield Figure(position, name, words, yuan, named_source, note)
+            yield Figure(position, name, words, yuan, named_source, note, amount)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,14 +300,12 @@ def _case(row: Row, component: str, terms: Terms) -> str:
 
 
 def _amount(row: Row, value: float | None) -> float:
-    """Return an amount that is missing, zero or negative; only a component may be zero."""
+    """Return an amount that is missing, zero or negative; only a component may be zero or, as net income, below."""
     component = row.text("component")
     if value is None:
         value, rule = nan, FINITE
-    elif value == 0.0 and component == TOTAL:
+    elif component == TOTAL:
         rule = POSITIVE
-    elif value < 0.0:
-        rule = POSITIVE if component == TOTAL else NOT_NEGATIVE
     else:
         return value
     name = _name(row, row.text("region"), row.text("group"), component=component)
@@ -328,11 +340,16 @@ def _required(row: Row, column: str) -> str:
 def _broken_sum(parts: Mapping[str, Figure], total: Figure | None) -> Text | None:
     """Return the rule that the sum of four components breaks, or None; a sum that is no number breaks none."""
     if total is None:
-        return POSITIVE if _sum(parts) == 0.0 else None
+        return POSITIVE if _sum(parts) <= 0.0 else None
     whole = total.amount
-    if abs(_sum(parts) - whole) > SUM_TOLERANCE:
-        return Template("等于合计 {whole:g}", "equal the total {whole:g}").format(whole=whole)
+    room = max(SUM_TOLERANCE, rounding_room(figure.unit for figure in (total, *parts.values())))
+    if abs(_sum(parts) - whole) > room:
+        return _EQUAL.format(whole=whole, room=room)
     return None
+
+
+def _is_not_there(cell: object) -> bool:
+    return cell is None or (isinstance(cell, str) and plain(cell) in NOT_THERE)
 
 
 def _sum(parts: Mapping[str, Figure]) -> float:
@@ -350,4 +367,7 @@ def _name(row: Row, region: str, group: str, *, component: str = "", case: str =
 _BASE = Template("{name} 的基数", "the base of {name}")
 _PARTS = Template("{name} 的构成", "the components of {name}")
 _TOTAL = Template("{name} 的合计", "the total of {name}")
+_EQUAL = Template(
+    "等于合计 {whole:g}（四舍五入至多相差 {room:.4g}）", "equal the total {whole:g} (rounding explains {room:.4g} at most)"
+)
 _SUM = Template("{name} 四项之和", "the sum of the components of {name}")

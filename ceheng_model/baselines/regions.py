@@ -18,9 +18,10 @@ from ceheng_model.baselines.base_figures import (
 )
 from ceheng_model.baselines.baseline import Baseline, Origins, SourcedValue
 from ceheng_model.baselines.origins import case_source, collective, origins_of
-from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError, raise_faults
+from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError, Remark, raise_faults
 from ceheng_model.files import Rows, read_table
-from ceheng_model.vocabulary import COMPONENTS, Text
+from ceheng_model.rounding import meeting, sums_apart
+from ceheng_model.vocabulary import COMPONENTS, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,10 +37,12 @@ def regional_baseline(given: "pd.DataFrame | Path | str", *, own: Baseline) -> B
     `given` is a frame, a CSV file or an Excel sheet with the columns region, group, component and
     value_yuan, and if wanted year, share_case, concept, status, source and note: for every region and group
     of `own` the four components, the total, or both. A total alone is split by the share case of `own`.
-    Region codes are texts; whole numbers become texts.
+    Region codes are texts; whole numbers become texts. A group that a region leaves out, or for which it writes
+    a dash or nothing, is absent there: its levels are NaN. Components that miss their total by rounding are all
+    multiplied by total over sum.
 
-    Raises `InputError` with every fault: columns, unknown words, missing and repeated rows, values that are
-    not positive numbers, components that do not add up to their total.
+    Raises `InputError` with every fault: columns, unknown words, missing and repeated rows, totals that are
+    not positive numbers, components that do not add up to their total, regions without any group.
     """
     rows = read_table(
         given,
@@ -56,11 +59,12 @@ def regional_baseline(given: "pd.DataFrame | Path | str", *, own: Baseline) -> B
     # a region whose rows are all unreadable lacks everything
     regions = tuple(dict.fromkeys(filter(None, rows.texts("region"))))
     raise_faults([*rows.faults, *_faults(parts, regions, own, rows)])
-    held = [[parts[region, group.key] for group in own.groups] for region in regions]
-    levels = np.array([[_levels(part) for part in region] for region in held])
-    by_case = np.isnan(levels[..., 0])
+    held = [[parts.get((region, group.key)) for group in own.groups] for region in regions]
+    published = np.array([[_levels(part) for part in region] for region in held])
+    totals = np.array([[part.total.amount if part and part.total else np.nan for part in region] for region in held])
+    by_case = np.isnan(published[..., 0]) & ~np.isnan(totals)
+    levels = meeting(published, totals)
     if by_case.any():
-        totals = np.array([[part.total.amount if part.total else np.nan for part in region] for region in held])
         levels = np.where(by_case[..., np.newaxis], _split(totals, own), levels)
     members = tuple(origins_of(region, level, own) for region, level in zip(held, levels.tolist(), strict=True))
     together: dict[str, Any] = collective(members, own.groups)
@@ -74,7 +78,19 @@ def regional_baseline(given: "pd.DataFrame | Path | str", *, own: Baseline) -> B
         regions=regions,
         by_case=by_case,
         origins=members,
+        published_sums=sums_apart(published, totals),
+        noted=_without_group(levels, own),
         **together,
+    )
+
+
+def _without_group(levels: Array, own: Baseline) -> tuple[Remark, ...]:
+    """Return a warning for each group that no region gives: it may have been left out by mistake."""
+    nowhere = np.isnan(levels[..., 0]).all(axis=0)
+    return tuple(
+        Remark(text=_NOWHERE.format(group=group.label))
+        for group, is_nowhere in zip(own.groups, nowhere, strict=True)
+        if is_nowhere
     )
 
 
@@ -101,9 +117,9 @@ def split_anew(regional: Baseline, shares: Mapping[str, str], *, own: Baseline) 
     return replace(changed, origins=origins, **together)
 
 
-def _levels(given: Given) -> list[float]:
+def _levels(given: Given | None) -> list[float]:
     """Return the components that are given, NaN where they are not."""
-    return [figure.amount for figure in given.components] or [np.nan] * len(COMPONENTS)
+    return [figure.amount for figure in given.components] if given and given.components else _NOTHING
 
 
 def _faults(
@@ -111,22 +127,30 @@ def _faults(
 ) -> Iterator[Fault]:
     """Yield what is missing and what does not add up, region by region and group by group."""
     for region in regions:
+        if not any((region, group.key) in parts for group in own.groups):
+            yield _nothing_given(region, rows)
         for group in own.groups:
             given = parts.get((region, group.key))
             if given is None:
-                yield _nothing_given(region, group.key, rows)
-            elif len(given.splits) > 1:
+                continue
+            if len(given.splits) > 1:
                 yield _second_split(given, rows)
             else:
                 yield from given_faults(given, rows, total_needed=False)
 
 
-def _nothing_given(region: str, group: str, rows: Rows) -> Fault:
+_NOTHING = [np.nan] * len(COMPONENTS)
+_NOWHERE = Template("没有一个地区给出{group}，该人群没有结果", "no region gives {group}: the group has no results")
+
+
+def _nothing_given(region: str, rows: Rows) -> Fault:
     return Fault(
-        what=Text(f"{region} {group} 的基数", f"the base of {region} {group}"),
+        what=Text(f"{region} 的基数", f"the base of {region}"),
         rule=GIVEN,
         got=NOTHING,
-        way_out=Text("补一行 component=total，或四项构成", "add a row with component total, or the four components"),
+        way_out=Text(
+            "至少给出一个人群的合计或四项构成", "give the total or the four components of one group at least"
+        ),
         place=None if rows.form == "frame" else rows.place,
     )
 

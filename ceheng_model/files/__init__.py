@@ -12,6 +12,7 @@ from ceheng_model.files.disk import (
     zipped,
 )
 from ceheng_model.files.excel import EXCEL, Limits, OpenedWorkbook, formula_of, open_workbook
+from ceheng_model.files.grid import FormattedNumber
 from ceheng_model.files.parquet import Block, ParquetBlocks
 from ceheng_model.files.sections import Section, read_toml
 from ceheng_model.files.table import FRAME, Row, Rows, read_table
@@ -21,6 +22,7 @@ __all__ = [
     "EXCEL",
     "FRAME",
     "Block",
+    "FormattedNumber",
     "Limits",
     "OpenedWorkbook",
     "ParquetBlocks",
