@@ -1,4 +1,4 @@
-"""Take published figures as rounded: the unit of their last digit, how far parts may miss their whole, how they meet."""
+"""Take published figures as rounded: their last digit, how far parts may miss their whole, how the two meet."""
 
 import re
 from collections.abc import Iterable
@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 NOISE = 1e-9
-"""Part of a whole below which a difference is floating-point noise and no rounding."""
+"""Part of a value below which a difference is floating-point noise."""
+HALF_A_FEN = 0.005
+"""Yuan by which figures that went through a spreadsheet may miss each other: no rounding of what was published."""
 
 _DIGITS = re.compile(r"\d[\d,]*(?:\.(\d+))?")
 _PLAIN = str.maketrans("．，", ".,")
@@ -38,7 +40,7 @@ def last_unit(written: object, value: float) -> float:
 def rounding_room(units: Iterable[float]) -> float:
     """Return how far rounded parts may miss their rounded whole: half a unit of the last digit for each term.
 
-    >>> rounding_room([1.0] * 5)
+    >>> round(rounding_room([1.0] * 5), 6)
     2.5
     """
     return sum(units) / 2.0 * (1.0 + NOISE)
@@ -51,15 +53,15 @@ def sums_apart(parts: Array, whole: Array) -> Array | None:
     array([99., nan])
     """
     added = np.add.accumulate(parts, axis=-1)[..., -1]
-    misses = np.abs(added - whole) > NOISE * np.abs(whole)
+    misses = np.abs(added - whole) > HALF_A_FEN
     return np.where(misses, added, np.nan) if misses.any() else None
 
 
 def meeting(parts: Array, whole: Array | float) -> Array:
     """Return parts, along the last axis, that add up to their whole: all times one factor, whole over sum.
 
-    Composition and zeros stay. Parts that miss the whole by floating-point noise alone stay as they are, and so
-    do those whose whole is not there (NaN).
+    Composition and zeros stay. Parts within half a fen of the whole stay as they are, and so do those whose whole is
+    not there (NaN).
 
     >>> meeting(np.array([60.0, 39.0]), 100.0).round(3)
     array([60.606, 39.394])
@@ -67,6 +69,6 @@ def meeting(parts: Array, whole: Array | float) -> Array:
     parts, given = np.asarray(parts, dtype=float), np.asarray(whole, dtype=float)
     # one after another, as plain addition does
     added = np.add.accumulate(parts, axis=-1)[..., -1]
-    misses = np.abs(added - given) > NOISE * np.abs(given)
+    misses = np.abs(added - given) > HALF_A_FEN
     factor = np.divide(given, added, out=np.ones(misses.shape), where=misses)
     return np.where(misses[..., np.newaxis], parts * factor[..., np.newaxis], parts)

@@ -13,7 +13,7 @@ from typing import NamedTuple, cast
 from ceheng_model.baselines.baseline import ALL_CASES, Key, SourcedValue
 from ceheng_model.errors import FINITE, NOTHING, POSITIVE, Fault
 from ceheng_model.files import FormattedNumber, Row, Rows, number, plain, year_of
-from ceheng_model.rounding import last_unit, rounding_room
+from ceheng_model.rounding import HALF_A_FEN, last_unit, rounding_room
 from ceheng_model.vocabulary import COMPONENTS, CONCEPTS, NO_TEXT, STATUSES, TOTAL, Concept, Status, Template, Text
 
 BASELINE_COLUMNS = (
@@ -33,8 +33,6 @@ CASE_TITLE_COLUMNS = ("case_zh", "case_en")
 _WORD_COLUMNS = ("group", "component", "year", "share_case", "concept", "status", *CASE_TITLE_COLUMNS)
 """What is judged together: the columns of which `Words` are made."""
 ITEMS = (*COMPONENTS, TOTAL)
-SUM_TOLERANCE = 0.005
-"""Yuan by which components may always miss their total: half a fen, for files that went through a spreadsheet."""
 NOT_THERE = ("", "-", "–", "—", "——", "…", "……", "...", "......", "/")
 """What tables of regions write for a figure that there is none of."""
 
@@ -184,7 +182,7 @@ def given_faults(given: Given, table: Rows, *, total_needed: bool) -> Iterator[F
                 what=_SUM.format(name=_name(last, given.region, given.group, case=case)),
                 rule=rule,
                 got=f"{_sum(parts):.3f}",
-                way_out=Text("请改正构成或合计", "correct the components or the total"),
+                way_out=_CORRECT.format(room=_room(parts, total)),
                 place=table[parts[COMPONENTS[0]].position].place("value_yuan"),
             )
 
@@ -342,10 +340,12 @@ def _broken_sum(parts: Mapping[str, Figure], total: Figure | None) -> Text | Non
     if total is None:
         return POSITIVE if _sum(parts) <= 0.0 else None
     whole = total.amount
-    room = max(SUM_TOLERANCE, rounding_room(figure.unit for figure in (total, *parts.values())))
-    if abs(_sum(parts) - whole) > room:
-        return _EQUAL.format(whole=whole, room=room)
-    return None
+    return _EQUAL.format(whole=whole) if abs(_sum(parts) - whole) > _room(parts, total) else None
+
+
+def _room(parts: Mapping[str, Figure], total: Figure | None) -> float:
+    """Return how far four components may miss their total, yuan."""
+    return max(HALF_A_FEN, rounding_room(figure.unit for figure in (*parts.values(), *([total] if total else []))))
 
 
 def _is_not_there(cell: object) -> bool:
@@ -367,7 +367,9 @@ def _name(row: Row, region: str, group: str, *, component: str = "", case: str =
 _BASE = Template("{name} 的基数", "the base of {name}")
 _PARTS = Template("{name} 的构成", "the components of {name}")
 _TOTAL = Template("{name} 的合计", "the total of {name}")
-_EQUAL = Template(
-    "等于合计 {whole:g}（四舍五入至多相差 {room:.4g}）", "equal the total {whole:g} (rounding explains {room:.4g} at most)"
+_EQUAL = Template("等于合计 {whole:g}", "equal the total {whole:g}")
+_CORRECT = Template(
+    "四舍五入至多相差 {room:.4g} 元，请改正构成或合计",
+    "rounding explains {room:.4g} yuan at most: correct the components or the total",
 )
 _SUM = Template("{name} 四项之和", "the sum of the components of {name}")

@@ -86,7 +86,7 @@ def regional_baseline(given: "pd.DataFrame | Path | str", *, own: Baseline) -> B
 
 def _without_group(levels: Array, own: Baseline) -> tuple[Remark, ...]:
     """Return a warning for each group that no region gives: it may have been left out by mistake."""
-    nowhere = np.isnan(levels[..., 0]).all(axis=0)
+    nowhere = np.isnan(levels[..., 0]).all(axis=0).tolist()
     return tuple(
         Remark(text=_NOWHERE.format(group=group.label))
         for group, is_nowhere in zip(own.groups, nowhere, strict=True)
@@ -148,9 +148,7 @@ def _nothing_given(region: str, rows: Rows) -> Fault:
         what=Text(f"{region} 的基数", f"the base of {region}"),
         rule=GIVEN,
         got=NOTHING,
-        way_out=Text(
-            "至少给出一个人群的合计或四项构成", "give the total or the four components of one group at least"
-        ),
+        way_out=Text("至少给出一个人群的合计或四项构成", "give the total or the four components of one group at least"),
         place=None if rows.form == "frame" else rows.place,
     )
 

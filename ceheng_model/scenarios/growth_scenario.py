@@ -102,6 +102,12 @@ class Scenario(Shown):
         """Income in the base year, yuan per person, ``(..., group, component)``."""
         return self.baseline.levels
 
+    @property
+    def absent_groups(self) -> frozenset[str]:
+        """Keys of the groups without a base, of which nothing can be said; of many regions, those that none gives."""
+        absent = self.baseline.absent
+        return frozenset(key for g, key in enumerate(self.group_keys) if absent[..., g].all())
+
     def published_level(self, series: str, group: str, year: int) -> float | None:
         """Return the published total of a group of one of the plan's series, or None where none is."""
         return None if self.dossier is None else self.dossier.series[series].level(group, TOTAL_ITEM, year)

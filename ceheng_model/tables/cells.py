@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import isnan, nan
+from math import isnan
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ceheng_model.vocabulary import Keyed, Language, Text, Verdict, label
@@ -77,11 +77,12 @@ def written(value: Cell, kind: Kind, language: Language = "zh", *, decimals: int
 
 def one_or_range(values: "np.float64 | NDArray[np.float64]", kind: Kind) -> float | Text:
     """Return the only value, or the lowest and the highest of many as text; those that are not there are left out."""
-    if values.size > 1:
-        values = values[values == values]
-    if values.size <= 1:
-        return float(values.item()) if values.size else nan
-    low, high = (written(float(end), kind) for end in (values.min(), values.max()))
+    every = values.ravel()
+    # what is not there (NaN) differs from itself
+    there = every[every == every]
+    if every.size == 1 or not there.size:
+        return float(every[0])
+    low, high = (written(float(end), kind) for end in (there.min(), there.max()))
     return Text.same(low if low == high else f"{low} … {high}")
 
 
