@@ -86,12 +86,9 @@ def regional_baseline(given: "pd.DataFrame | Path | str", *, own: Baseline) -> B
 
 def _without_group(levels: Array, own: Baseline) -> tuple[Remark, ...]:
     """Return a warning for each group that no region gives: it may have been left out by mistake."""
-    nowhere = np.isnan(levels[..., 0]).all(axis=0).tolist()
-    return tuple(
-        Remark(text=_NOWHERE.format(group=group.label))
-        for group, is_nowhere in zip(own.groups, nowhere, strict=True)
-        if is_nowhere
-    )
+    there = ~np.isnan(levels[..., 0])
+    nowhere = (group for g, group in enumerate(own.groups) if not there[:, g].any())
+    return tuple(Remark(text=_NOWHERE.format(group=group.label)) for group in nowhere)
 
 
 def split_anew(regional: Baseline, shares: Mapping[str, str], *, own: Baseline) -> Baseline:

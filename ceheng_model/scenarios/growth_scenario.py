@@ -13,6 +13,7 @@ from ceheng_model.baselines import Baseline, regional_baseline, split_anew
 from ceheng_model.errors import Fault, InputError, raise_faults
 from ceheng_model.levers import Lever, added_levels, parse_lever, require_levers
 from ceheng_model.plan import Plan
+from ceheng_model.quantities import without_base
 from ceheng_model.scenarios import differences, regional_scenario
 from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED
 from ceheng_model.scenarios.changes import GrowthChange, How, growth_change, parse_change
@@ -411,6 +412,11 @@ class Scenario(Shown):
                     way_out=one_path(self.baseline.regions),
                 )
             )
+
+    def require_bases(self, keys: Sequence[str] | None = None) -> None:
+        """Raise `InputError` for every group without a base; where `keys` are given, of these only."""
+        wanted = self.group_keys if keys is None else keys
+        raise_faults([without_base(key, self) for key in wanted if key in self.absent_groups])
 
 
 def _rebuilt(scenario: Scenario, baseline: Baseline, last_year: int) -> Scenario:

@@ -103,6 +103,8 @@ def log_slopes(ratio: Ratio, base: Array, growth: Array, added: Array | None) ->
     :math:`L_t` without what levers add, and the sum over all years for the base level. Shape
     ``(group, component, year)``: the base level first, then the growth of each year, in the quantity's unit.
     """
+    # a group without a base moves nothing
+    base = np.nan_to_num(base)
     grown = compound(base, growth)
     parts = ratio.gradient(grown if added is None else compound(base, growth, added)) * grown
     sums: Array = np.cumsum(parts[..., ::-1], axis=-1)[..., ::-1]
