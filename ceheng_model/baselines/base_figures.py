@@ -7,12 +7,12 @@ one of them asks for more than the other.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import isnan, nan
+from math import nan
 from typing import NamedTuple, cast
 
 from ceheng_model.baselines.baseline import ALL_CASES, Key, SourcedValue
-from ceheng_model.errors import FINITE, NOTHING, POSITIVE, Fault
-from ceheng_model.files import FormattedNumber, Row, Rows, number, plain, year_of
+from ceheng_model.errors import NOTHING, POSITIVE, Fault
+from ceheng_model.files import YUAN, FormattedNumber, Row, Rows, Unread, plain, read_number, year_of
 from ceheng_model.rounding import HALF_A_FEN, last_unit, rounding_room
 from ceheng_model.vocabulary import COMPONENTS, CONCEPTS, NO_TEXT, STATUSES, TOTAL, Concept, Status, Template, Text
 
@@ -83,8 +83,6 @@ class Figure(NamedTuple):
     @property
     def unit(self) -> float:
         """Unit of the last digit that was written, yuan."""
-        if isnan(self.amount):
-            return 0.0
         return last_unit(self.cell.shown if isinstance(self.cell, FormattedNumber) else self.cell, self.amount)
 
     @property
@@ -241,8 +239,10 @@ class _Judge:
 
     def amount(self, position: int, cell: object) -> float:
         """Return an amount in yuan, NaN where it is none."""
-        value = number(cell)
-        return value if value is not None and value > 0.0 else _amount(self.rows[position], value)
+        value = read_number(cell, YUAN)
+        if isinstance(value, float) and value > 0.0:
+            return value
+        return _amount(self.rows[position], value)
 
     def source(self, position: int) -> str:
         """Return the source of a row that names none."""
@@ -297,18 +297,15 @@ def _case(row: Row, component: str, terms: Terms) -> str:
     return ALL_CASES if component == TOTAL else case
 
 
-def _amount(row: Row, value: float | None) -> float:
+def _amount(row: Row, value: float | Unread) -> float:
     """Return an amount that is missing, zero or negative; only a component may be zero or, as net income, below."""
     component = row.text("component")
-    if value is None:
-        value, rule = nan, FINITE
-    elif component == TOTAL:
-        rule = POSITIVE
-    else:
-        return value
     name = _name(row, row.text("region"), row.text("group"), component=component)
-    got = None if isnan(value) else value
-    row.fault("value_yuan", rule, _YUAN, what=_BASE.format(name=name), got=got)
+    if isinstance(value, Unread):
+        row.unread("value_yuan", value, _YUAN, what=_BASE.format(name=name))
+        return nan
+    if component == TOTAL:
+        row.fault("value_yuan", POSITIVE, _YUAN, what=_BASE.format(name=name), got=value)
     return value
 
 
