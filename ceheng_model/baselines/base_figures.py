@@ -30,6 +30,9 @@ BASELINE_COLUMNS = (
 )
 CASE_TITLE_COLUMNS = ("case_zh", "case_en")
 """What readers call a share case; a file may leave them out, and its cases then go by their names."""
+CONFIRMED = "confirmed"
+"""Column in which the owner of a figure far from what is known says that it is right; it may be left out."""
+YES = ("是", "yes", "y", "true", "1", "√")
 _WORD_COLUMNS = ("group", "component", "year", "share_case", "concept", "status", *CASE_TITLE_COLUMNS)
 """What is judged together: the columns of which `Words` are made."""
 ITEMS = (*COMPONENTS, TOTAL)
@@ -79,11 +82,13 @@ class Figure(NamedTuple):
     note: str
     cell: object
     """As it came."""
+    confirmed: bool
+    """Whether its owner says that it is right, however far from what is known."""
 
     @property
     def unit(self) -> float:
         """Unit of the last digit that was written, yuan."""
-        return last_unit(self.cell.shown if isinstance(self.cell, FormattedNumber) else self.cell, self.amount)
+        return last_unit(shown(self.cell), self.amount)
 
     @property
     def key(self) -> Key:
@@ -102,6 +107,7 @@ class Figure(NamedTuple):
             source=self.source,
             note=self.note,
             case_title=words.case_title,
+            confirmed=self.confirmed,
         )
 
 
@@ -190,8 +196,8 @@ def _figures(rows: Rows, terms: Terms) -> Iterator[Figure]:
     judge = _Judge(rows=rows, terms=terms)
     said = zip(*map(rows.texts, _WORD_COLUMNS), strict=True)
     cells = zip(rows.column("region"), rows.column("value_yuan"), strict=True)
-    origins = zip(rows.texts("source"), rows.texts("note"), strict=True)
-    for position, (key, (region, amount), (source, note)) in enumerate(zip(said, cells, origins, strict=True)):
+    origins = zip(rows.texts("source"), rows.texts("note"), rows.texts(CONFIRMED), strict=True)
+    for position, (key, (region, amount), (source, note, yes)) in enumerate(zip(said, cells, origins, strict=True)):
         if terms.origin and _is_not_there(amount):
             continue
         name = judge.region(position, region)
@@ -199,7 +205,7 @@ def _figures(rows: Rows, terms: Terms) -> Iterator[Figure]:
         yuan = judge.amount(position, amount)
         named_source = source or judge.source(position)
         if name is not None and words is not None:
-            yield Figure(position, name, words, yuan, named_source, note, amount)
+            yield Figure(position, name, words, yuan, named_source, note, amount, is_confirmed(yes))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -347,6 +353,16 @@ def _room(parts: Mapping[str, Figure], total: Figure | None) -> float:
 
 def _is_not_there(cell: object) -> bool:
     return cell is None or (isinstance(cell, str) and plain(cell) in NOT_THERE)
+
+
+def shown(cell: object) -> object:
+    """Return a cell as a reader sees it."""
+    return cell.shown if isinstance(cell, FormattedNumber) else cell
+
+
+def is_confirmed(text: str) -> bool:
+    """Return whether a cell of the column `CONFIRMED` says yes."""
+    return bool(text) and plain(text).lower() in YES
 
 
 def _sum(parts: Mapping[str, Figure]) -> float:

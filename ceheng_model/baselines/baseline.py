@@ -31,6 +31,8 @@ class SourcedValue:
     note: str
     case_title: Text = NO_TEXT
     """What a reader calls the share case; nothing for totals and where the file gives no title."""
+    confirmed: bool = False
+    """Whether its owner says that it is right, however far from what is known."""
 
 
 Named = TypeVar("Named", str, Text)

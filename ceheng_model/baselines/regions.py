@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines.base_figures import (
     BASELINE_COLUMNS,
+    CONFIRMED,
     Given,
     Terms,
     given_faults,
@@ -18,8 +20,10 @@ from ceheng_model.baselines.base_figures import (
 )
 from ceheng_model.baselines.baseline import Baseline, Origins, SourcedValue
 from ceheng_model.baselines.origins import case_source, collective, origins_of
+from ceheng_model.baselines.regional_doubts import RegionalTotals
 from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError, Remark, raise_faults
 from ceheng_model.files import Rows, read_table
+from ceheng_model.plausibility import Yardstick
 from ceheng_model.rounding import meeting, sums_apart
 from ceheng_model.vocabulary import COMPONENTS, Template, Text
 
@@ -31,7 +35,13 @@ NAME = "regions"
 NEEDED = ("region", "group", "component", "value_yuan")
 
 
-def regional_baseline(given: "pd.DataFrame | Path | str", *, own: Baseline) -> Baseline:
+def regional_baseline(
+    given: "pd.DataFrame | Path | str",
+    *,
+    own: Baseline,
+    nation: Mapping[str, Yardstick] = MappingProxyType({}),
+    confirm: bool = False,
+) -> Baseline:
     """Return the baseline of many regions, `levels` of shape ``(region, group, component)`` in yuan.
 
     `given` is a frame, a CSV file or an Excel sheet with the columns region, group, component and
@@ -41,13 +51,17 @@ def regional_baseline(given: "pd.DataFrame | Path | str", *, own: Baseline) -> B
     a dash or nothing, is absent there: its levels are NaN. Components that miss their total by rounding are all
     multiplied by total over sum.
 
+    Totals are held against the figure of the `nation` and of `own`, whichever is nearer, and against the table's
+    own median: beyond a factor of 5 they are refused, unless the column ``confirmed`` says yes or `confirm` is set;
+    beyond 1.5 of all three they are told in `Baseline.remarks`, and so are groups that look swapped.
+
     Raises `InputError` with every fault: columns, unknown words, missing and repeated rows, totals that are
     not positive numbers, components that do not add up to their total, regions without any group.
     """
     rows = read_table(
         given,
         NEEDED,
-        optional=[name for name in BASELINE_COLUMNS if name not in NEEDED],
+        optional=[*(name for name in BASELINE_COLUMNS if name not in NEEDED), CONFIRMED],
         what=Text("各地区的基数", "the baselines of the regions"),
     )
     if not rows:
@@ -63,6 +77,8 @@ def regional_baseline(given: "pd.DataFrame | Path | str", *, own: Baseline) -> B
     published = np.array([[_levels(part) for part in region] for region in held])
     totals = np.array([[part.total.amount if part and part.total else np.nan for part in region] for region in held])
     by_case = np.isnan(published[..., 0]) & ~np.isnan(totals)
+    figures = RegionalTotals(regions=regions, parts=parts, rows=rows, own=own, nation=nation)
+    raise_faults([] if confirm else list(figures.faults()))
     levels = meeting(published, totals)
     if by_case.any():
         levels = np.where(by_case[..., np.newaxis], _split(totals, own), levels)
@@ -79,7 +95,7 @@ def regional_baseline(given: "pd.DataFrame | Path | str", *, own: Baseline) -> B
         by_case=by_case,
         origins=members,
         published_sums=sums_apart(published, totals),
-        noted=_without_group(levels, own),
+        noted=(*_without_group(levels, own), *figures.warnings()),
         **together,
     )
 

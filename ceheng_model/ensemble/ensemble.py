@@ -220,6 +220,7 @@ class Ensemble(Shown):
             kind=kind,
             values=values,
             axes=(*axes, ("year", self.scenario.years)),
+            remarks=self.remarks,
         )
 
     def _require(self, what: str) -> None:

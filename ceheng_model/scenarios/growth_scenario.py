@@ -264,7 +264,7 @@ class Scenario(Shown):
         )
         return _rebuilt(recipe, self.baseline, self.years[-1])
 
-    def with_regions(self, source: "pd.DataFrame | Path | str") -> "Scenario":
+    def with_regions(self, source: "pd.DataFrame | Path | str", *, confirm: bool = False) -> "Scenario":
         """Return the scenario on the baselines of many regions, which become the axis before the groups.
 
         `source` is a tidy frame, or a CSV file in UTF-8 or GB18030, with the columns region, group,
@@ -276,6 +276,11 @@ class Scenario(Shown):
         Open cells are closed to the total region by region and changes are made again. The horizon,
         prices and GDP stay. A population stays if it was given for these regions; the population of the
         plan's own region is left behind. Axes of alternatives stand before the regions.
+
+        A group that a region leaves out, or for which it writes a dash or nothing, is absent there: its results are
+        NaN. Totals are held against the nation's figure, the plan's own base and the table's median: beyond a factor
+        of 5 they are refused, unless the column ``confirmed`` says yes or `confirm` is set; what is off by half and
+        more is told in `warnings`.
 
         Raises `InputError` with every fault of the table and every region whose table cannot hold.
 
@@ -290,7 +295,8 @@ class Scenario(Shown):
         (2, 3, 4, 3)
         """
         own = self.dossier.baseline(self.baseline.shares()) if self.dossier else self.baseline
-        baseline = regional_baseline(source, own=own)
+        nation = {} if self.dossier is None else self.dossier.nation()
+        baseline = regional_baseline(source, own=own, nation=nation, confirm=confirm)
         before, after = self.baseline.regions, baseline.regions
         moved = replace(
             self,

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array, compound
-from ceheng_model.errors import Fault, InputError
+from ceheng_model.errors import Fault, InputError, Remark
 from ceheng_model.quantities import Quantity, Ratio, require_quantity
 from ceheng_model.quantities import quantity as parse_quantity
 from ceheng_model.scenarios import Scenario
@@ -33,6 +33,11 @@ class Subject:
     """Growth cells that can move the quantity at some growth, shape ``(group, component, year)``."""
     base_moving: NDArray[np.bool_]
     """Base levels that can, shape ``(group, component)``."""
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What is to be said of the scenario's inputs."""
+        return self.scenario.remarks
 
     @property
     def label(self) -> Text:

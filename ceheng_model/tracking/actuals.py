@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from ceheng_model.baselines.base_figures import is_confirmed, shown
 from ceheng_model.errors import NOT_NEGATIVE, POSITIVE, raise_faults
 from ceheng_model.files import ANY, FRAME, YUAN, Row, Unread, read_number, read_table, shipped, unit_behind
+from ceheng_model.rounding import last_unit
 from ceheng_model.tracking.actuals_columns import HEADINGS, NEEDED, RISKY, SHEET
 from ceheng_model.tracking.consistency import figure_faults, period_faults
 from ceheng_model.tracking.reported_figures import INCOME_ITEMS, KINDS, Actuals, Kind, Reported
@@ -91,6 +93,8 @@ def _figure(row: Row) -> Reported | None:
         year=year,
         quarter=quarter,
         value=value,
+        digit=last_unit(shown(row["value"]), value),
+        confirmed=is_confirmed(row.text("confirmed")),
         written=unit_behind(row["value"]),
         published=day,
         source=_unquoted(row.text("source")),
@@ -123,7 +127,8 @@ def _value(row: Row, kind: str | None) -> float:
         row.unread("value", value, _IN_YUAN if kind == "income" else _IN_ITS_UNIT)
         return 0.0
     lowest_total = kind == "income" and row.text("component") in (TOTAL, *LABELS[TOTAL])
-    if value < 0.0 or (lowest_total and value == 0.0):
+    # a component is net of what it costs, and may be below zero
+    if (lowest_total and value <= 0.0) or (kind != "income" and value < 0.0):
         rule = POSITIVE if lowest_total else NOT_NEGATIVE
         row.fault("value", rule, Text("核对数值", "check the figure"))
     return value

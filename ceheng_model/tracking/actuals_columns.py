@@ -21,6 +21,7 @@ HEADINGS: Mapping[str, Text] = {
     "source": Text("来源", "source"),
     "note": Text("备注", "note"),
     "region": Text("地区", "region"),
+    "confirmed": Text("核对无误", "confirmed"),
     "about": Text("填写说明", "about"),
 }
 NEEDED = ("kind", "year", "value", "published", "source")
