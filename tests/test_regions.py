@@ -80,7 +80,7 @@ def test_every_region_has_the_numbers_it_has_alone(name: str, counties: list[Lev
     if not rows:
         return
     changed = cm.scenario(name).with_growth("rural", "wages", rate, years=[2023, 2024])
-    regional = changed.with_regions(frame(*rows))
+    regional = changed.with_regions(frame(*rows), confirm=True)
     projection = cm.project(regional)
     for r, single in enumerate(singles):
         own, one = cm.project(single), regional.at_region(str(r))
@@ -313,7 +313,9 @@ def test_notes_count_regions_and_do_not_list_them() -> None:
     assert any("城镇常住居民：2个地区中1个的未定构成的增速须为-3.12%" in note.zh for note in scenario.notes())
     one = [note.en for note in scenario.at_region("520001").notes() if note.en.startswith("urban residents 2022")]
     assert "2022: the open components would have to grow by -3.12%" in one[0]
-    both = cm.scenario("plan").with_regions(frame(*parts("a", steep), *parts("b", {**NORTH, "urban": (20, 8, 5, 5)})))
+    both = cm.scenario("plan").with_regions(
+        frame(*parts("a", steep), *parts("b", {**NORTH, "urban": (20, 8, 5, 5)})), confirm=True
+    )
     # 3.8 - 2 - 2 = -0.2 on 10
     assert any(
         "in 2 of 2 regions the open components would have to grow by -3.12% … -2.00%" in n.en for n in both.notes()

@@ -14,7 +14,7 @@ from ceheng_model.files import write_whole
 from ceheng_model.tables import WIDTH, Table
 from ceheng_model.vocabulary import Template, Text
 
-_REMINDER = Template("提醒：{remark}", "please note: {remark}")
+REMINDER = Template("提醒：{remark}", "please note: {remark}")
 _READ = Template("说明：{remark}", "note: {remark}")
 MISSED = 1
 BAD_INPUT = 2
@@ -46,7 +46,7 @@ def emit(
     `hints` on the command's own options stand last, and only where tables are shown. Warnings among the `remarks`
     stand before the tables; beside a CSV they go to standard error.
     """
-    reminders = [_REMINDER.format(remark=remark.sentence) for remark in remarks if remark.is_warning]
+    reminders = [REMINDER.format(remark=remark.sentence) for remark in remarks if remark.is_warning]
     if source.format == "csv":
         for reminder in reminders:
             print(reminder.in_language(source.lang), file=sys.stderr)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ceheng_model.baselines.base_figures import BASELINE_COLUMNS
 from ceheng_model.drafting.answers import Answers
-from ceheng_model.errors import Fault, OutputError
+from ceheng_model.errors import Fault, OutputError, raise_faults
 from ceheng_model.files import shipped, whole_folder
 from ceheng_model.plan import Plan
 from ceheng_model.plan.growth_table import GROWTH_COLUMNS
@@ -25,14 +25,16 @@ _ASKED = Text(
 )
 
 
-def write_plan_folder(answers: Answers, folder: Path | str) -> Plan:
+def write_plan_folder(answers: Answers, folder: Path | str, *, confirm: bool = False) -> Plan:
     """Write the folder of a plan and return the plan as it reads back.
 
     The folder holds ``plan.toml`` and ``growth.csv`` with comments and words still to be filled in,
     ``baselines.csv``, and a copy of the national series. It appears complete or not at all. Raises
     `OutputError` for a folder that exists and holds files or cannot be written, `InputError` where the
-    answers make no plan.
+    answers make no plan, and for base incomes beyond a factor of 5 from the nation's unless `confirm` is set.
     """
+    doubts = answers.doubts(load_series())
+    raise_faults([said for said in doubts if isinstance(said, Fault) and not confirm])
     place = Path(folder)
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
         raise OutputError(_there(place))
