@@ -11,6 +11,8 @@ import numpy as np
 from ceheng_model.baselines.base_figures import (
     BASELINE_COLUMNS,
     CASE_TITLE_COLUMNS,
+    CONFIRMED,
+    HEADINGS,
     Terms,
     given_faults,
     read_given,
@@ -100,7 +102,7 @@ def load_baselines(source: "Path | str | pd.DataFrame | None" = None) -> Baselin
     ('poverty_counties_2019', 'national_2021', 'yunnan_poverty_2020')
     """
     table = shipped("baselines.csv") if source is None else source
-    rows = read_table(table, BASELINE_COLUMNS, optional=CASE_TITLE_COLUMNS)
+    rows = read_table(table, BASELINE_COLUMNS, optional=(*CASE_TITLE_COLUMNS, CONFIRMED), headings=HEADINGS)
     given = read_given(rows, Terms())
     faults = [fault for part in given for fault in given_faults(part, rows, total_needed=True)]
     raise_faults([*rows.faults, *faults])

@@ -1,5 +1,6 @@
 """Read tables and TOML from disk with every fault placed, and write files whole or not at all."""
 
+from ceheng_model.files.codes import SHORT, code_of, shortened
 from ceheng_model.files.disk import (
     decoded,
     make_folder,
@@ -11,6 +12,7 @@ from ceheng_model.files.disk import (
     write_whole,
     zipped,
 )
+from ceheng_model.files.encodings import ENCODINGS, Encoding
 from ceheng_model.files.excel import EXCEL, Limits, OpenedWorkbook, formula_of, open_workbook
 from ceheng_model.files.number_reader import (
     ANY,
@@ -36,6 +38,7 @@ from ceheng_model.files.values import as_text, day_of, plain, year_of
 __all__ = [
     "ANY",
     "COUNT",
+    "ENCODINGS",
     "EXCEL",
     "FRAME",
     "PERCENT",
@@ -43,9 +46,11 @@ __all__ = [
     "POINTS",
     "RATE",
     "SHARE",
+    "SHORT",
     "TIMES",
     "YUAN",
     "Block",
+    "Encoding",
     "Limits",
     "OpenedWorkbook",
     "ParquetBlocks",
@@ -55,6 +60,7 @@ __all__ = [
     "Unit",
     "Unread",
     "as_text",
+    "code_of",
     "day_of",
     "decoded",
     "formula_of",
@@ -68,6 +74,7 @@ __all__ = [
     "read_toml",
     "repacked",
     "shipped",
+    "shortened",
     "unit_behind",
     "whole_folder",
     "write_together",

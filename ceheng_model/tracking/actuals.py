@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from ceheng_model.errors import NOT_NEGATIVE, POSITIVE, raise_faults
-from ceheng_model.files import ANY, FRAME, YUAN, Row, Unread, read_number, read_table, shipped, unit_behind
-from ceheng_model.tracking.actuals_columns import HEADINGS, NEEDED, RISKY, SHEET
+from ceheng_model.files import ANY, FRAME, YUAN, Encoding, Row, Unread, read_number, read_table, shipped, unit_behind
+from ceheng_model.tracking.actuals_columns import CONFIRMED, HEADINGS, NEEDED, RISKY, SHEET
 from ceheng_model.tracking.consistency import figure_faults, period_faults
 from ceheng_model.tracking.reported_figures import INCOME_ITEMS, KINDS, Actuals, Kind, Reported
 from ceheng_model.vocabulary import LABELS, TOTAL, Need, Template, Text
@@ -28,12 +28,13 @@ _QUARTERS: Mapping[str, int | None] = {
 }
 
 
-def read_actuals(source: "Path | str | pd.DataFrame") -> Actuals:
+def read_actuals(source: "Path | str | pd.DataFrame", *, encoding: Encoding | None = None) -> Actuals:
     """Read a table of actual figures: CSV in UTF-8 or GB18030, Excel, or a pandas frame.
 
     The columns kind, year, value, published and source are needed; group, component, indicator, quarter,
-    note, region and about may be left out. A row without value, day and source is one that is still to be
-    filled in and is passed over. Several vintages of one figure are kept, each with its day.
+    note, region, about and confirmed may be left out. A row without value, day and source is one that is still
+    to be filled in and is passed over. Several vintages of one figure are kept, each with its day. A file of text
+    in Big5 needs its `encoding`.
 
     Raises `InputError` with every fault, each with its place: cells that cannot be read, incomes published
     before their period ends, figures that stand twice, quarters that are not cumulative, components that
@@ -46,13 +47,15 @@ def read_actuals(source: "Path | str | pd.DataFrame") -> Actuals:
     >>> read_actuals(frame).annual("rural", 2022).value
     12405.1
     """
+    names = {**HEADINGS, CONFIRMED: Text("已核实", CONFIRMED)}
     rows = read_table(
         source,
         NEEDED,
-        optional=[key for key in HEADINGS if key not in NEEDED],
-        headings=HEADINGS,
+        optional=[key for key in names if key not in NEEDED],
+        headings=names,
         labels=_LABELS,
         sheet=SHEET,
+        encoding=encoding,
         what=Text("实际数", "the actual figures"),
     )
     filled = [row for row in rows if _is_filled(row)]
@@ -61,7 +64,7 @@ def read_actuals(source: "Path | str | pd.DataFrame") -> Actuals:
     _require_one_region(regions)
     raise_faults([*rows.faults, *figure_faults(figures)])
     name = str(source) if isinstance(source, str | Path) else FRAME
-    return Actuals(name=name, figures=tuple(figures), region=next(iter(regions), ""))
+    return Actuals(name=name, figures=tuple(figures), region=next(iter(regions), ""), remarks=tuple(rows.remarks))
 
 
 def _is_filled(row: Row) -> bool:
@@ -95,6 +98,7 @@ def _figure(row: Row) -> Reported | None:
         published=day,
         source=_unquoted(row.text("source")),
         note=_unquoted(row.text("note")),
+        is_confirmed=row.flag(CONFIRMED),
         place=row.place("value"),
     )
     wrong = period_faults(figure, row.place("published"))
