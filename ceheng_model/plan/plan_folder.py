@@ -11,6 +11,7 @@ from ceheng_model.plan.catalogue_files import FILES, read_measures
 from ceheng_model.plan.counts import read_count, read_numbering
 from ceheng_model.plan.growth_table import read_growth_table, require_rate
 from ceheng_model.plan.plan import Plan
+from ceheng_model.plan.printed_figures import swallowed, words_fault
 from ceheng_model.plan.statements import STAND_IN, Statement
 from ceheng_model.quantities import GDP, QUANTITIES, Against, Income, Quantity
 from ceheng_model.vocabulary import COMPONENTS, CONCEPTS, NO_TEXT, TOTAL, Concept, Group, Missing, Need, Template, Text
@@ -190,6 +191,7 @@ def _statement(
     return statement
 
 
+_LAST_DIGIT = Text("末位数字的单位，例如 0.1", "the unit of the last printed digit, such as 0.1")
 _HAVE_GROUPS = Template("有 {groups} 人群", "have the groups {groups}")
 _ADD_GROUPS = Template("加入 {groups}，或删去该条目", "add {groups}, or remove the statement")
 
@@ -244,6 +246,11 @@ def _printed(section: Section, wording: type[Wording], quantity: type[Quantity])
     section.faults.extend(fault.at(section.place) for fault in wording.order_faults(values, names=names))
     for key, width in widths.items():
         if width < 0.0:
-            way_out = Text("末位数字的单位，例如 0.1", "the unit of the last printed digit, such as 0.1")
-            section.fault(key, NOT_NEGATIVE, width, way_out)
+            section.fault(key, NOT_NEGATIVE, width, _LAST_DIGIT)
+    for key, rule in swallowed(list(values.values()), widths):
+        section.fault(key, rule, widths[key], _LAST_DIGIT)
+    for key, value in values.items():
+        fault = words_fault(section.text("words"), [value], is_rate=quantity.is_rate(), what=names[key])
+        if fault is not None:
+            section.faults.append(fault.at(section.place))
     return values | widths if len(section.faults) == faults else None
