@@ -149,7 +149,7 @@ BAD_CELLS: list[tuple[dict[str, object], str]] = [
     ({"growth_rural_wages": (1, 0.2, 0.2)}, r"rural wages 2022 must be below 1 \(got 1.0\)"),
     ({"growth_rural_wages": (-1.5, 0.2, 0.2)}, r"rural wages 2022 must be above -1 \(got -1.5\)"),
     ({"growth_rural_wages": (True, 0.2, 0.2)}, r"rural wages 2022 must be a finite number \(got True\)"),
-    ({"growth_rural_wages": (date(2022, 1, 1), 0.2, 0.2)}, r"must be a finite number \(got '2022-01-01 00:00:00'\)"),
+    ({"growth_rural_wages": (date(2022, 1, 1), 0.2, 0.2)}, r"must be a number, not a day \(got '2022-01-01 00:00:00'\)"),
     ({"growth_rural_wages": ("#DIV/0!", 0.2, 0.2)}, r"must be a finite number \(got '#DIV/0!'\)"),
     ({"growth_rural_wages": ("=A1", 0.2, 0.2)}, r"formula with its result stored \(got '=A1'\); open and save it in Excel"),
     ({"total_growth_rural": (None, 0.1, 0.1)}, "growth for rural total 2022 must be filled in"),

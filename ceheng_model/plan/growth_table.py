@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
-from math import isnan, nan
+from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -130,20 +130,21 @@ def _require_no_more(row: Row, wording: type[Wording], what: Text) -> None:
 
 
 def _printed(row: Row, wording: type[Wording], what: Text) -> dict[str, float]:
+    before = len(row.faults)
     values = {column: _rate(row, column, what) for column in wording.given}
     called = {column: _of(column, what) for column in wording.given}
     row.faults.extend(fault.at(row.place(wording.given[0])) for fault in wording.order_faults(values, names=called))
     widths = {"precision": _width(row, "precision", what)}
     if row.has("tolerance"):
         widths["tolerance"] = _width(row, "tolerance", what)
-    _require_agreement(row, values, widths, what)
+    # what breaks a rule of its own need not agree with anything
+    if len(row.faults) == before:
+        _require_agreement(row, values, widths, what)
     return values | widths
 
 
 def _require_agreement(row: Row, values: dict[str, float], widths: dict[str, float], what: Text) -> None:
     """Add the faults of values that are not in the words of the cell, and of widths that swallow them."""
-    if any(map(isnan, (*values.values(), *widths.values()))):
-        return
     for column, value in values.items():
         fault = words_fault(row.text("words"), [value], is_rate=True, what=_of(column, what))
         if fault is not None:

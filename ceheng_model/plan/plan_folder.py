@@ -247,10 +247,22 @@ def _printed(section: Section, wording: type[Wording], quantity: type[Quantity])
     for key, width in widths.items():
         if width < 0.0:
             section.fault(key, NOT_NEGATIVE, width, _LAST_DIGIT)
+    # what breaks a rule of its own need not agree with anything
+    if len(section.faults) == faults:
+        _require_agreement(section, values, widths, quantity)
+    return values | widths if len(section.faults) == faults else None
+
+
+def _require_agreement(
+    section: Section, values: dict[str, float], widths: dict[str, float], quantity: type[Quantity]
+) -> None:
+    """Add the faults of values that are not in the words of the statement, and of widths that swallow them."""
     for key, rule in swallowed(list(values.values()), widths):
         section.fault(key, rule, widths[key], _LAST_DIGIT)
+    words = section.table.get("words")
     for key, value in values.items():
-        fault = words_fault(section.text("words"), [value], is_rate=quantity.is_rate(), what=names[key])
+        named = Text.same(f"{section.name}{key}")
+        # words that are no text have a fault of their own
+        fault = words_fault(words if isinstance(words, str) else "", [value], is_rate=quantity.is_rate(), what=named)
         if fault is not None:
             section.faults.append(fault.at(section.place))
-    return values | widths if len(section.faults) == faults else None
