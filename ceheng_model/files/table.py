@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ceheng_model.errors import FILLED, FINITE, NOTHING, THERE, Fault, InputError, choice, raise_faults
 from ceheng_model.files.formats import open_grid
 from ceheng_model.files.grid import Form, Grid, Uncalculated
+from ceheng_model.files.sheet import letters
 from ceheng_model.files.values import as_text, day_of, number, plain, year_of
 from ceheng_model.vocabulary import Missing, Need, Template, Text
 
@@ -95,7 +96,7 @@ class Rows:
     def cell_place(self, at: int, column: str) -> Text:
         """Return the place of a cell: its address in a sheet, else its row and the heading as it stands there."""
         if self.form == "excel" and column in self.headings:
-            address = f"{_letters(list(self.headings).index(column))}{at}"
+            address = f"{letters(list(self.headings).index(column) + 1)}{at}"
             return Text(f"{self.name} 单元格 {address}", f"{self.name} cell {address}")
         heading = self.headings.get(column, column)
         return self.row_place(at) + Text(f" {heading} 列", f", column {heading}")
@@ -276,14 +277,15 @@ def read_table(
     headings: Mapping[str, Text] | None = None,
     labels: Mapping[str, Text] | None = None,
     sheet: str | None = None,
+    usual_sheet: str | None = None,
     frame_name: str = FRAME,
     what: Text = _TABLE,
     faults: list[Fault] | None = None,
 ) -> Rows:
     """Return the rows of a table that has the `columns`, the `optional` ones if it likes, and no others.
 
-    A path ends in ``.xlsx`` or ``.xlsm`` for a workbook, of which the named `sheet` is read, or the first; any
-    other is CSV. Columns may stand in any order, under their keys or under the names that `headings` gives in
+    A path is that of a workbook or of a CSV file, as its content says. Of a workbook the `sheet` asked for is read,
+    else the `usual_sheet`, else the first that a reader sees. Columns may stand in any order, under their keys or under the names that `headings` gives in
     either language. Rows without any content are passed over; spaces around cells are dropped. `faults` is the
     list to which cells add what is wrong with them.
 
@@ -295,7 +297,7 @@ def read_table(
     >>> [(row.year("year"), row.number("value", way_out=Text("", ""))) for row in rows]
     [(2022, 0.12)]
     """
-    raw = _raw(source, columns, sheet=sheet, frame_name=frame_name, what=what)
+    raw = _raw(source, columns, sheet=sheet, usual_sheet=usual_sheet, frame_name=frame_name, what=what)
     names = headings or {}
     keys = [_key_of(heading, names) for heading in raw.header]
     rows = Rows(
@@ -329,9 +331,11 @@ class _Raw:
     """Lines of a file with more or fewer cells than its header, and how many; they are in no column."""
 
 
-def _raw(source: Any, columns: Sequence[str], *, sheet: str | None, frame_name: str, what: Text) -> _Raw:
+def _raw(
+    source: Any, columns: Sequence[str], *, sheet: str | None, usual_sheet: str | None, frame_name: str, what: Text
+) -> _Raw:
     if isinstance(source, str | Path):
-        return _of_grid(open_grid(Path(source), sheet=sheet))
+        return _of_grid(open_grid(Path(source), sheet=sheet, usual=usual_sheet))
     import pandas as pd
 
     if not isinstance(source, pd.DataFrame):
@@ -471,9 +475,3 @@ def _no_table(source: object, columns: Sequence[str], what: Text) -> Fault:
         got=type(source).__name__,
         way_out=Text(f"给出含 {listed} 列的 DataFrame", f"give a DataFrame with the columns {listed}"),
     )
-
-
-def _letters(position: int) -> str:
-    from openpyxl.utils import get_column_letter
-
-    return get_column_letter(position + 1)

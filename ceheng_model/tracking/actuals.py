@@ -52,7 +52,7 @@ def read_actuals(source: "Path | str | pd.DataFrame") -> Actuals:
         optional=[key for key in HEADINGS if key not in NEEDED],
         headings=HEADINGS,
         labels=_LABELS,
-        sheet=SHEET,
+        usual_sheet=SHEET,
         what=Text("实际数", "the actual figures"),
     )
     filled = [row for row in rows if _is_filled(row)]

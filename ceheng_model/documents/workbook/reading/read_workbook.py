@@ -12,7 +12,7 @@ from ceheng_model.documents.workbook.reading.named_cells import Cells
 from ceheng_model.documents.workbook.reading.plan_figures import require_unchanged
 from ceheng_model.documents.workbook.shown_scenario import openings
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
-from ceheng_model.files import Limits, Section, open_workbook
+from ceheng_model.files import Limits, Section, open_book
 from ceheng_model.levers import Lever, read_lever
 from ceheng_model.scenarios import ALTERNATIVES, Dossier, GrowthChange, Scenario, load_dossier, scenario
 from ceheng_model.scenarios.closing import close_to_total
@@ -40,7 +40,7 @@ def read_workbook(path: Path | str, *, plan: Dossier | Path | str | None = None)
     formulas without a stored result, and figures of the plan that were changed.
     """
     dossier = plan if isinstance(plan, Dossier) else load_dossier(plan)
-    cells = Cells(opened=open_workbook(Path(path), what=Text("工作簿", "the workbook"), limits=LIMITS, way_out=_OWN))
+    cells = Cells(opened=open_book(Path(path), what=Text("工作簿", "the workbook"), limits=LIMITS, way_out=_OWN))
     _require_own(cells, dossier)
     years = read_years(cells, dossier)
     if years is None:
