@@ -15,15 +15,40 @@ from ceheng_model.files.disk import (
 from ceheng_model.files.excel import EXCEL, area_of
 from ceheng_model.files.formats import open_book
 from ceheng_model.files.grid import FormattedNumber, Uncalculated
+from ceheng_model.files.number_reader import (
+    ANY,
+    COUNT,
+    PERCENT,
+    PLAIN,
+    POINTS,
+    RATE,
+    SHARE,
+    TIMES,
+    YUAN,
+    Unit,
+    Unread,
+    number,
+    read_number,
+    unit_behind,
+)
 from ceheng_model.files.parquet import Block, ParquetBlocks
 from ceheng_model.files.sections import Section, read_toml
 from ceheng_model.files.sheet import Book, StoredSheet, letters
 from ceheng_model.files.table import FRAME, Row, Rows, read_table
-from ceheng_model.files.values import as_text, day_of, number, plain, year_of
+from ceheng_model.files.values import as_text, day_of, plain, year_of
 
 __all__ = [
+    "ANY",
+    "COUNT",
     "EXCEL",
     "FRAME",
+    "PERCENT",
+    "PLAIN",
+    "POINTS",
+    "RATE",
+    "SHARE",
+    "TIMES",
+    "YUAN",
     "Block",
     "Book",
     "FormattedNumber",
@@ -34,6 +59,8 @@ __all__ = [
     "Section",
     "StoredSheet",
     "Uncalculated",
+    "Unit",
+    "Unread",
     "area_of",
     "as_text",
     "day_of",
@@ -43,11 +70,13 @@ __all__ = [
     "number",
     "open_book",
     "plain",
+    "read_number",
     "read_table",
     "read_text",
     "read_toml",
     "repacked",
     "shipped",
+    "unit_behind",
     "whole_folder",
     "write_together",
     "write_whole",

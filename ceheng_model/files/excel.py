@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from xml.etree.ElementTree import Element
 
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.files.archive import Archive, local, whole, xml_parser
@@ -128,13 +129,13 @@ class _Workbook:
         )
 
 
-def _names(elements: Iterator[object]) -> dict[str, str]:
-    names = {}
-    for element in elements:
-        # names of one sheet alone are no names of the workbook
-        if element.get("localSheetId") is None:  # type: ignore[attr-defined]
-            names[element.attrib["name"]] = (element.text or "").strip()  # type: ignore[attr-defined]
-    return names
+def _names(elements: Iterator[Element]) -> dict[str, str]:
+    # names of one sheet alone are no names of the workbook
+    return {
+        element.attrib["name"]: (element.text or "").strip()
+        for element in elements
+        if element.get("localSheetId") is None
+    }
 
 
 def _main_part(archive: Archive) -> str:
@@ -325,7 +326,8 @@ class _SheetParser:
         elif value is not None or self._formula is not None:
             self.sheet.put(self._row, self._column, value, self._formula)
 
-    def _number(self, text: str) -> object:
+    def number(self, text: str) -> object:
+        """Return a number with what its format makes of it."""
         body = text.strip()
         if not _NUMBER.fullmatch(body):
             raise ValueError(f"number {text[:20]!r}")
@@ -335,7 +337,8 @@ class _SheetParser:
         code = formats[self._style] if self._style < len(formats) else GENERAL
         return number if code == GENERAL else formatted(number, code, is_1904=self._workbook.is_1904)
 
-    def _shared_text(self, text: str) -> object:
+    def shared_text(self, text: str) -> object:
+        """Return one of the texts that cells share."""
         position = int(text)
         if position < 0:
             raise ValueError(f"shared text {position}")
@@ -353,8 +356,8 @@ def _day(text: str) -> date:
 
 
 _READERS: Mapping[str, Callable[[_SheetParser, str], object]] = {
-    "n": _SheetParser._number,
-    "s": _SheetParser._shared_text,
+    "n": _SheetParser.number,
+    "s": _SheetParser.shared_text,
     "str": lambda _, text: _plain(text),
     "inlineStr": lambda _, text: _plain(text),
     # a reader of numbers refuses the text of an error, such as #N/A

@@ -1,9 +1,8 @@
 """Read workbooks of Excel 97 to 2003 (.xls)."""
 
 import io
-from datetime import date, time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ceheng_model.files.archive import whole
 from ceheng_model.files.number_format import GENERAL, formatted
@@ -14,7 +13,8 @@ if TYPE_CHECKING:
     from xlrd.sheet import Cell
     from xlrd.sheet import Sheet as OldSheet
 
-Value = int | float | str | date | time | bool | object | None
+_EXACT = 1e15
+"""Below it every whole number is a float."""
 
 
 def open_excel_97(path: Path, raw: bytes) -> Book:
@@ -23,6 +23,7 @@ def open_excel_97(path: Path, raw: bytes) -> Book:
     Formulas are not read, only the results stored for them.
     """
     import xlrd
+    from xlrd.biffh import XLRDError
 
     with whole(path):
         try:
@@ -30,7 +31,7 @@ def open_excel_97(path: Path, raw: bytes) -> Book:
             old = xlrd.open_workbook(
                 file_contents=raw, formatting_info=True, ragged_rows=True, logfile=io.StringIO(), on_demand=False
             )
-        except xlrd.XLRDError as error:
+        except XLRDError as error:
             raise ValueError(str(error)) from error
         sheets = {sheet.name: _stored(old, sheet) for sheet in old.sheets()}
     return Book(
@@ -59,16 +60,18 @@ def _stored(old: "OldBook", sheet: "OldSheet") -> StoredSheet:
     return stored
 
 
-def _value(old: "OldBook", cell: "Cell") -> Value:
+def _value(old: "OldBook", cell: "Cell") -> object:
     import xlrd
 
+    value: Any = cell.value
     if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+        assert cell.xf_index is not None
         code = old.format_map[old.xf_list[cell.xf_index].format_key].format_str or GENERAL
-        number = int(cell.value) if cell.value.is_integer() and abs(cell.value) < 1e15 else cell.value
-        # xlrd names the plain format so, whatever its letters
+        number = int(value) if value.is_integer() and abs(value) < _EXACT else value
+        # in small letters where the file says nothing
         return formatted(number, GENERAL if code.lower() == "general" else code, is_1904=bool(old.datemode))
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return bool(cell.value)
+        return bool(value)
     if cell.ctype == xlrd.XL_CELL_ERROR:
-        return xlrd.error_text_from_code.get(cell.value, "#N/A")
-    return cell.value if cell.ctype == xlrd.XL_CELL_TEXT else None
+        return xlrd.error_text_from_code.get(value, "#N/A")
+    return value if cell.ctype == xlrd.XL_CELL_TEXT else None

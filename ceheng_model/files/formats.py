@@ -43,6 +43,7 @@ _PACKED: Sequence[tuple[str, Text]] = (
     ("ppt/presentation.xml", Text("演示文稿", "a presentation")),
     ("index/document.iwa", Text("Numbers 或 Pages 文件", "a file of Numbers or Pages")),
 )
+_OTHER, _EMPTY = Text("其他文件", "another file"), Text("空文件", "an empty file")
 _NAMED = {
     ".et": Text("WPS 表格文件（.et）", "a spreadsheet of WPS (.et)"),
     ".ett": Text("WPS 表格模板（.ett）", "a template of WPS (.ett)"),
@@ -82,19 +83,13 @@ def open_book(path: Path, *, what: Text = INPUT, limits: Limits = TABLE_LIMITS, 
         return _of_archive(open_archive(path, raw, limits), way_out)
     if _is_old(raw):
         return _of_compound(path, raw, way_out)
-    kind = next((kind for mark, kind in _KINDS if raw.startswith(mark)), None)
-    raise InputError(
-        no_workbook(
-            path, kind or Text("其他文件" if raw else "空文件", "another file" if raw else "an empty file"), way_out
-        )
-    )
+    kind = next((kind for mark, kind in _KINDS if raw.startswith(mark)), _OTHER if raw else _EMPTY)
+    raise InputError(no_workbook(path, kind, way_out))
 
 
 def is_packed(path: Path, head: bytes) -> bool:
     """Return whether a file is one of those with sheets, by its first bytes; by its name where it has none."""
-    if not head:
-        return path.suffix.lower() in SHEETS and not path.is_file()
-    return head.startswith(_ZIP) or _is_old(head)
+    return head.startswith(_ZIP) or _is_old(head) if head else path.suffix.lower() in SHEETS
 
 
 def no_workbook(path: Path, kind: Text, way_out: Text) -> Fault:
@@ -164,7 +159,7 @@ def _require_table(path: Path, head: bytes) -> None:
         raise InputError(_no_table(path, Text("网页（HTML）", "a web page (HTML)")))
     if begin.startswith(b"mime-version:"):
         raise InputError(_no_table(path, Text("单个文件网页（MHTML）", "a web page in one file (MHTML)")))
-    if begin.startswith(b"<?xml") or begin.startswith(b"<?mso"):
+    if begin.startswith((b"<?xml", b"<?mso")):
         raise InputError(_no_table(path, Text("XML 文件", "an XML file")))
     if path.suffix.lower() in _NAMED:
         raise InputError(_no_table(path, _NAMED[path.suffix.lower()]))

@@ -90,7 +90,7 @@ def grid_of(book: Book, sheet: str | None = None, usual: str | None = None) -> G
     if not book.titles:
         return Grid(name=str(book.path), form="excel", lines=(), rows=())
     seen = [title for title in book.titles if title not in book.hidden] or list(book.titles)
-    chosen = sheet or (usual if usual in book.titles else seen[0])
+    chosen = sheet or (usual if usual is not None and usual in book.titles else seen[0])
     stored = book.load(chosen)
     name = f"{book.path} [{chosen}]"
     remarks: list[Remark] = []
@@ -136,7 +136,8 @@ def _hidden(stored: StoredSheet, place: Text) -> Iterator[Remark]:
 
 def _merged(stored: StoredSheet, place: Text) -> Iterator[Remark]:
     """Say which cells are merged: over several rows only the first holds what a reader sees in all of them."""
-    across, down = [], []
+    across: list[str] = []
+    down: list[str] = []
     for area in stored.merged:
         first_column, first_row, _, last_row = area
         if stored.value(first_row, first_column) is not None:
