@@ -1,6 +1,7 @@
 """Open packed office files that others wrote: refuse what is broken, far too large or declares a document type."""
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -30,6 +31,7 @@ BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     expat.ExpatError,
+    struct.error,
     EOFError,
     OSError,
     ArithmeticError,

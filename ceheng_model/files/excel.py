@@ -331,7 +331,7 @@ class _SheetParser:
         body = text.strip()
         if not _NUMBER.fullmatch(body):
             raise ValueError(f"number {text[:20]!r}")
-        number = int(body) if body.isdecimal() and len(body) < 16 else float(body)
+        number = int(body) if body.removeprefix("-").isdecimal() and len(body) < 16 else float(body)
         formats = self._workbook.formats
         # a style that is not there is the plain one
         code = formats[self._style] if self._style < len(formats) else GENERAL

@@ -24,6 +24,7 @@ def open_excel_97(path: Path, raw: bytes) -> Book:
     """
     import xlrd
     from xlrd.biffh import XLRDError
+    from xlrd.compdoc import CompDocError
 
     with whole(path):
         try:
@@ -31,7 +32,7 @@ def open_excel_97(path: Path, raw: bytes) -> Book:
             old = xlrd.open_workbook(
                 file_contents=raw, formatting_info=True, ragged_rows=True, logfile=io.StringIO(), on_demand=False
             )
-        except XLRDError as error:
+        except (XLRDError, CompDocError) as error:
             raise ValueError(str(error)) from error
         sheets = {sheet.name: _stored(old, sheet) for sheet in old.sheets()}
     return Book(

@@ -81,6 +81,8 @@ class Section:
     """Least and most."""
     is_grouped: bool
     is_general: bool
+    has_digits: bool
+    """Whether any digit of the number is shown."""
     is_clear: bool
     """Whether the format is understood."""
 
@@ -234,6 +236,7 @@ def _section(code: str, tokens: Sequence[_Token]) -> Section:
         decimals=(behind.rfind("0") + 1, len(behind)),
         is_grouped="comma" in kinds[first:last] and bool(_grouping_commas(kinds)),
         is_general="general" in kinds or "exponent" in kinds or "/" in inner,
+        has_digits=bool(places),
         is_clear=not (has_day or any(sign not in ". ,/-\u00a0" for sign in inner)) and (not tricked or bool(shift)),
     )
 
@@ -298,6 +301,8 @@ def _holds(value: float, sign: str, bound: float) -> bool:
 
 def _shown(value: float, section: Section) -> str:
     """Return the number as a reader sees it."""
+    if not section.has_digits:
+        return section.prefix.strip()
     amount = Decimal(repr(value)).scaleb(2 * section.percents - section.power)
     if section.is_general:
         digits = f"{amount.normalize():f}" if abs(amount) < Decimal(10) ** 15 else str(amount)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from math import isclose
 
 from ceheng_model.errors import Fault, InputError
@@ -18,6 +19,7 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _SHOWN = re.compile(
     r"(?P<before>[^0-9.,]*?)(?P<number>[-+−]?[0-9][0-9,]*(?:\.[0-9]+)?|[-+−]?\.[0-9]+)(?P<after>.*)", re.DOTALL
 )
+_FRACTION = re.compile(r"-?(?:[0-9]+ +)?[0-9]+ */ *[0-9]+")
 _EXPONENT = re.compile(r"[eE][+-]?[0-9]+")
 _NO_UNIT = " \u00a0\u3000+-()（）"
 _MONEY = ("¥", "￥", "CN¥", "CNY", "RMB")
@@ -206,7 +208,7 @@ def _number(cell: Mapping[str, str], kind: str, shown: str) -> object:
     stored = cell["value"]
     if not _NUMBER.fullmatch(stored):
         raise ValueError(f"number {stored[:20]!r}")
-    value: int | float = int(stored) if stored.isdecimal() and len(stored) < 16 else float(stored)
+    value: int | float = int(stored) if stored.removeprefix("-").isdecimal() and len(stored) < 16 else float(stored)
     if kind == "percentage":
         return FormattedNumber(value=value, unit="%", shown=shown or f"{value * 100:g}%")
     if kind == "currency" and not shown:
@@ -217,6 +219,8 @@ def _number(cell: Mapping[str, str], kind: str, shown: str) -> object:
 
 def _as_shown(value: float, shown: str) -> object:
     """Return a number with the unit that a reader sees; the text of a cell says what its format makes of it."""
+    if _FRACTION.fullmatch(shown):
+        return value
     match = _SHOWN.fullmatch(shown)
     if match is None:
         # nothing, or a text in place of a number
@@ -230,7 +234,7 @@ def _as_shown(value: float, shown: str) -> object:
         return value
     seen = abs(float(match["number"].replace(",", "").replace("−", "-")))
     if unit == "%" and _is_near(seen, abs(value), match["number"]):
-        return FormattedNumber(value=value / 100, unit=unit, shown=shown)
+        return FormattedNumber(value=float(Decimal(repr(value)).scaleb(-2)), unit=unit, shown=shown)
     return _unscaled(value, seen, unit, match["number"], shown)
 
 
