@@ -167,7 +167,7 @@ BAD_CELLS: list[tuple[dict[str, object], str]] = [
     ({"ceheng_based_on": "such"}, r"the scenario it is based on must be one of the known options \(got 'such'\)"),
     ({"ceheng_levers": "[[lever]"}, "the measures in the workbook must be as written"),
     ({"ceheng_levers": "[[lever]]\nid = 'a'"}, r"lever\[1\].title"),
-    ({"ceheng_format": "ceheng-workbook-0"}, r"the format of the workbook must be ceheng-workbook-1 \(got 'ceheng-workbook-0'\)"),
+    ({"ceheng_format": "ceheng-workbook-0"}, r"the workbook must have format 1 \(got format 0 of an older version\); write the workbook again"),
     ({"ceheng_plan": "other"}, r"the plan of the workbook must be ceheng-2022-2024 \(got 'other'\); name its plan"),
 ]  # fmt: skip
 

@@ -32,7 +32,8 @@ from ceheng_model.files.number_reader import (
     unit_behind,
 )
 from ceheng_model.files.parquet import Block, ParquetBlocks
-from ceheng_model.files.sections import Section, read_toml
+from ceheng_model.files.sections import Section
+from ceheng_model.files.settings import read_settings, settings_in
 from ceheng_model.files.sheet import Book, StoredSheet, letters
 from ceheng_model.files.table import FRAME, Row, Rows, read_table
 from ceheng_model.files.values import as_text, day_of, plain, year_of
@@ -71,10 +72,11 @@ __all__ = [
     "open_book",
     "plain",
     "read_number",
+    "read_settings",
     "read_table",
     "read_text",
-    "read_toml",
     "repacked",
+    "settings_in",
     "shipped",
     "unit_behind",
     "whole_folder",

@@ -10,6 +10,7 @@ from ceheng_model.files.csv_file import open_csv
 from ceheng_model.files.disk import INPUT
 from ceheng_model.files.excel import EXCEL, WORKBOOK, open_excel
 from ceheng_model.files.excel_97 import open_excel_97
+from ceheng_model.files.format_versions import NAME, TEMPLATE, mark_fault
 from ceheng_model.files.grid import Grid
 from ceheng_model.files.open_document import CONTENT, locked, open_document
 from ceheng_model.files.sheet import Book, grid_of
@@ -70,6 +71,7 @@ def open_grid(path: Path, *, sheet: str | None = None, usual: str | None = None)
             raise InputError(_no_sheets(path, sheet))
         return _as_named(path, open_csv(path))
     book = open_book(path)
+    _require_current(book)
     return grid_of(book, sheet, usual)
 
 
@@ -175,6 +177,28 @@ def _no_table(path: Path, kind: Text) -> Fault:
             "open it in Excel or WPS and save it as .xlsx (Excel workbook)",
         ),
         place=Text.same(path),
+    )
+
+
+def _require_current(book: Book) -> None:
+    """Raise `InputError` for a template of another version, and for a workbook of ours that is no table."""
+    mark = book.names.get(NAME)
+    if mark is None:
+        return
+    place = Text.same(book.path)
+    # a template bears its mark in the name itself, the workbook with the formulas in a cell
+    fault = mark_fault(mark.strip('="'), TEMPLATE, place) if '"' in mark else _formulas(place)
+    if fault is not None:
+        raise InputError(fault)
+
+
+def _formulas(place: Text) -> Fault:
+    return Fault(
+        what=Text("文件", "the file"),
+        rule=Text("为数据表", "be a table"),
+        got=Text("本程序写出的可自动重算的工作簿", "a live workbook that this program wrote"),
+        way_out=Text("把它作为情景读入", "read it as a scenario"),
+        place=place,
     )
 
 
