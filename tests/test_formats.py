@@ -7,14 +7,17 @@ import tomllib
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
 import ceheng_model as cm
+from ceheng_model.cli import program
 from ceheng_model.documents.workbook import read_workbook, write_workbook
 from ceheng_model.drafting import write_plan_folder
 from ceheng_model.files import number
 from ceheng_model.files.format_versions import FORMATS, NAME, TEMPLATE, WORKBOOK
-from ceheng_model.tracking import read_actuals, write_template
+from ceheng_model.tracking import read_actuals, track, write_template
 from tests.office import convert, profile
 from tests.test_drafting import answers
 from tests.workbooks import edited
@@ -182,3 +185,69 @@ def test_every_table_of_a_plan_may_be_a_workbook(tmp_path: Path, suffix: str) ->
     assert ours.require_dossier().plan.measures == shipped.require_dossier().plan.measures
     assert (ours.baseline.levels == shipped.baseline.levels).all()
     assert (cm.project(ours).values == cm.project(shipped).values).all()
+
+
+def in_a_second_sheet(path: Path, rows: list[list[object]]) -> Path:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["别的表", 1])
+    second = book.create_sheet("表二")
+    for row in rows:
+        second.append(row)
+    book.save(path)
+    return path
+
+
+FIGURES: list[list[object]] = [
+    ["kind", "group", "component", "year", "value", "published", "source"],
+    ["income", "rural", "total", 2022, 12405.1, "2023-01-20", "x"],
+]
+REGIONS: list[list[object]] = [["region", "group", "component", "value_yuan"]]
+REGIONS += [["a", group, "total", value] for group, value in (("urban", 36000), ("rural", 11000), ("lifted", 11000))]
+HISTORY: list[list[object]] = [["year", "group", "item", "level_yuan"], [2020, "rural", "wages", 6974]]
+
+
+def test_the_readers_take_the_sheet_that_is_asked_for(tmp_path: Path) -> None:
+    figures = in_a_second_sheet(tmp_path / "a.xlsx", FIGURES)
+    assert read_actuals(figures, sheet="表二").annual("rural", 2022).value == 12405.1
+    assert track(cm.scenario("plan"), figures, sheet="表二", draws=100, seed=1).tables()
+    regions = in_a_second_sheet(tmp_path / "b.xlsx", REGIONS)
+    assert cm.scenario("plan").with_regions(regions, sheet="表二").baseline.regions == ("a",)
+    assert cm.load_series(in_a_second_sheet(tmp_path / "c.xlsx", HISTORY), sheet="表二").levels
+    with pytest.raises(cm.InputError, match=r"the sheet must be one of .* \(got '表三'\); choose from: Sheet, 表二"):
+        read_actuals(figures, sheet="表三")
+
+
+def test_a_sheet_of_what_is_no_workbook_is_refused() -> None:
+    frame = pd.DataFrame(FIGURES[1:], columns=[str(name) for name in FIGURES[0]])
+    for given in (frame, read_actuals(frame), None):
+        with pytest.raises(cm.InputError, match="the sheet must be asked for in workbooks only"):
+            track(cm.scenario("plan"), given, sheet="表二")
+
+
+@pytest.mark.parametrize(
+    ("command", "door", "option"),
+    [
+        (["project"], "--regions", "--sheet"),
+        (["simulate", "--draws", "200"], "--regions", "--sheet"),
+        (["simulate", "--draws", "200"], "--history", "--history-sheet"),
+        (["track", "--draws", "200"], None, "--sheet"),
+    ],
+)
+def test_commands_take_the_sheet(tmp_path: Path, command: list[str], door: str | None, option: str) -> None:
+    rows = {"--regions": REGIONS, "--history": HISTORY, None: FIGURES}[door]
+    file = in_a_second_sheet(tmp_path / "a.xlsx", rows)
+    given = [str(file)] if door is None else [door, str(file)]
+
+    def run(*arguments: str) -> tuple[int, str]:
+        done = CliRunner().invoke(program, [*command, *arguments])
+        return done.exit_code, done.output
+
+    if door != "--history":
+        # a series of one year says nothing of a spread
+        assert run(*given, option, "表二")[0] == 0
+    code, output = run(*given, option, "表三")
+    assert code == 2
+    assert "工作表必须为已知选项之一（现为 '表三'）；可用：Sheet, 表二" in output
+    code, output = run(option, "表二")
+    assert code == 2
+    assert f"{option}必须与 {door or 'FILE'} 同用" in output

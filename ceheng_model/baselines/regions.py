@@ -30,13 +30,13 @@ NAME = "regions"
 NEEDED = ("region", "group", "component", "value_yuan")
 
 
-def regional_baseline(given: "pd.DataFrame | Path | str", *, own: Baseline) -> Baseline:
+def regional_baseline(given: "pd.DataFrame | Path | str", *, own: Baseline, sheet: str | None = None) -> Baseline:
     """Return the baseline of many regions, `levels` of shape ``(region, group, component)`` in yuan.
 
-    `given` is a frame, a CSV file or an Excel sheet with the columns region, group, component and
-    value_yuan, and if wanted year, share_case, concept, status, source and note: for every region and group
-    of `own` the four components, the total, or both. A total alone is split by the share case of `own`.
-    Region codes are texts; whole numbers become texts.
+    `given` is a frame, a CSV file or a workbook (the `sheet` asked for, else the first) with the columns region,
+    group, component and value_yuan, and if wanted year, share_case, concept, status, source and note: for every
+    region and group of `own` the four components, the total, or both. A total alone is split by the share case of
+    `own`. Region codes are texts; whole numbers become texts.
 
     Raises `InputError` with every fault: columns, unknown words, missing and repeated rows, values that are
     not positive numbers, components that do not add up to their total.
@@ -44,6 +44,7 @@ def regional_baseline(given: "pd.DataFrame | Path | str", *, own: Baseline) -> B
     rows = read_table(
         given,
         NEEDED,
+        sheet=sheet,
         optional=[name for name in BASELINE_COLUMNS if name not in NEEDED],
         what=Text("各地区的基数", "the baselines of the regions"),
     )

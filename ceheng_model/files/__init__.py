@@ -13,7 +13,7 @@ from ceheng_model.files.disk import (
     zipped,
 )
 from ceheng_model.files.excel import EXCEL, area_of
-from ceheng_model.files.formats import open_book
+from ceheng_model.files.formats import no_sheets, open_book
 from ceheng_model.files.grid import FormattedNumber, Uncalculated
 from ceheng_model.files.number_reader import (
     ANY,
@@ -68,6 +68,7 @@ __all__ = [
     "decoded",
     "letters",
     "make_folder",
+    "no_sheets",
     "number",
     "open_book",
     "plain",

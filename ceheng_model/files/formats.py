@@ -68,7 +68,7 @@ def open_grid(path: Path, *, sheet: str | None = None, usual: str | None = None)
     if not is_packed(path, head):
         _require_table(path, head)
         if sheet is not None:
-            raise InputError(_no_sheets(path, sheet))
+            raise InputError(no_sheets(Text.same(path), sheet))
         return _as_named(path, open_csv(path))
     book = open_book(path)
     _require_current(book)
@@ -202,13 +202,14 @@ def _formulas(place: Text) -> Fault:
     )
 
 
-def _no_sheets(path: Path, sheet: str) -> Fault:
+def no_sheets(place: Text, sheet: str) -> Fault:
+    """Return the fault of a sheet that is asked for of what is no workbook."""
     return Fault(
         what=Text("工作表", "the sheet"),
         rule=Text("只对工作簿指定", "be asked for in workbooks only"),
         got=sheet,
-        way_out=Text("CSV 文件没有工作表，不必指定", "a CSV file has no sheets: leave it out"),
-        place=Text.same(path),
+        way_out=Text("所给的不是工作簿，不必指定", "what is given is no workbook: leave it out"),
+        place=place,
     )
 
 

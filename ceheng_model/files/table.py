@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ceheng_model.errors import FILLED, FINITE, NOTHING, THERE, Fault, InputError, choice, raise_faults
-from ceheng_model.files.formats import open_grid
+from ceheng_model.files.formats import no_sheets, open_grid
 from ceheng_model.files.grid import Form, FormattedNumber, Grid, Uncalculated
 from ceheng_model.files.number_reader import COUNT, PLAIN, Unit, Unread, number, read_number
 from ceheng_model.files.sheet import letters
@@ -353,6 +353,8 @@ def _raw(
 
     if not isinstance(source, pd.DataFrame):
         raise InputError(_no_table(source, columns, what))
+    if sheet is not None:
+        raise InputError(no_sheets(Text.same(frame_name), sheet))
     header = [str(name) for name in source.columns]
     cells = [_frame_cells(source.iloc[:, at].tolist()) for at in range(len(header))]
     filled = _filled(cells, len(source))
