@@ -33,15 +33,19 @@ NEEDED = ("region", "group", "component", "value_yuan")
 
 
 def regional_baseline(
-    given: "pd.DataFrame | Path | str", *, own: Baseline, encoding: Encoding | None = None
+    given: "pd.DataFrame | Path | str",
+    *,
+    own: Baseline,
+    sheet: str | None = None,
+    encoding: Encoding | None = None,
 ) -> Baseline:
     """Return the baseline of many regions, `levels` of shape ``(region, group, component)`` in yuan.
 
-    `given` is a frame, a CSV file or an Excel sheet with the columns region, group, component and
-    value_yuan, and if wanted year, share_case, concept, status, source and note: for every region and group
-    of `own` the four components, the total, or both. A total alone is split by the share case of `own`.
-    Columns and words may be Chinese, groups go by their titles, too. Region codes are texts; whole numbers become
-    texts. A file of text in Big5 needs its `encoding`.
+    `given` is a frame, a CSV file or a workbook (the `sheet` asked for, else the first) with the columns region,
+    group, component and value_yuan, and if wanted year, share_case, concept, status, source and note: for every
+    region and group of `own` the four components, the total, or both. A total alone is split by the share case of
+    `own`. Columns and words may be Chinese, groups go by their titles, too. Region codes are texts; whole numbers
+    become texts. A file of text in Big5 needs its `encoding`.
 
     Raises `InputError` with every fault: columns, unknown words, missing and repeated rows, values that are
     not positive numbers, components that do not add up to their total.
@@ -51,6 +55,7 @@ def regional_baseline(
         NEEDED,
         optional=[name for name in (*BASELINE_COLUMNS, CONFIRMED) if name not in NEEDED],
         headings={key: HEADINGS[key] for key in (*BASELINE_COLUMNS, CONFIRMED)},
+        sheet=sheet,
         encoding=encoding,
         what=Text("各地区的基数", "the baselines of the regions"),
     )
