@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 import typer
 
 from ceheng_model.errors import UNREPEATED, Fault, InputError, choice, raise_faults
-from ceheng_model.files import COUNT, POINTS, RATE, TIMES, Unit, Unread, plain, read_number, year_of
+from ceheng_model.files import COUNT, EXCEL, POINTS, RATE, TIMES, Unit, Unread, plain, read_number, year_of
 from ceheng_model.scenarios import Dossier, Scenario, compose, load_dossier, write_scenario
 from ceheng_model.scenarios.changes import parse_cells
 from ceheng_model.vocabulary import Language, Text
@@ -59,7 +59,7 @@ class Request(Source):
 
     scenario: Annotated[
         list[str] | None,
-        typer.Option(help="情景名或 TOML 文件，可重复 / scenario name or file, repeatable", metavar="NAME|FILE"),
+        typer.Option(help="情景名或文件（TOML、JSON、.xlsx），可重复 / scenario, repeatable", metavar="NAME|FILE"),
     ] = None
     set: Annotated[
         list[str] | None,
@@ -267,7 +267,7 @@ def _require_unrepeated(options: list[str], name: str) -> None:
 
 
 def _composed(items: list[str], dossier: Dossier, shares: dict[str, str]) -> Scenario:
-    if not any(Path(item).suffix.lower() == ".xlsx" for item in items):
+    if not any(Path(item).suffix.lower() in EXCEL for item in items):
         return compose(items, plan=dossier, shares=shares)
     if len(items) > 1:
         way_out = Text("其他改动用 --set", "make other changes with --set")
