@@ -24,7 +24,7 @@ _WORDS: Mapping[str, Text] = {
     "EXDEV": Text("两个位置不在同一磁盘", "the two places are not on one disk"),
     "ENODEV": Text("没有这种设备", "there is no such kind of device"),
     "ENOTDIR": Text("路径中有一段不是文件夹", "a part of the path is no folder"),
-    "EISDIR": Text("这是一个文件夹", "it is a folder"),
+    "EISDIR": Text("文件夹", "a folder"),
     "EINVAL": Text("系统不接受这个名称或内容", "the system does not accept the name or the content"),
     "ENFILE": Text("系统打开的文件过多", "the system has too many files open"),
     "EMFILE": Text("本程序打开的文件过多", "the program has too many files open"),
@@ -77,7 +77,7 @@ def os_words(error: BaseException) -> Text:
     if isinstance(error, UnicodeDecodeError):
         return _ENCODING.format(place=error.start + 1, encoding=error.encoding)
     number = error.errno if isinstance(error, OSError) else None
-    if number in NUMBERED:
+    if number is not None and number in NUMBERED:
         return NUMBERED[number]
     said = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
     return _WITH_ORIGINAL.format(words=_OTHER, original=printable(str(said)))

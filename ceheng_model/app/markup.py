@@ -4,6 +4,7 @@ from dataclasses import replace
 from html import escape
 
 from ceheng_model.app.words import word
+from ceheng_model.characters import printable
 from ceheng_model.checks import CheckedStatement, CheckReport
 from ceheng_model.projection import Projection
 from ceheng_model.quantities import AverageAnnualGrowth, Income, Quantity, UrbanRuralRatio
@@ -94,7 +95,7 @@ def plain(text: str) -> str:
     >>> plain("a*b")
     'a\\*b'
     """
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>~$:" else sign for sign in text)
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>~$:" else sign for sign in printable(text))
 
 
 def table_html(table: Table, language: Language) -> str:

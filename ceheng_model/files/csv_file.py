@@ -5,8 +5,8 @@ import io
 from pathlib import Path
 
 from ceheng_model.errors import Fault, InputError
-from ceheng_model.files.disk import read_text
 from ceheng_model.files.grid import Grid
+from ceheng_model.files.text_file import read_text
 from ceheng_model.vocabulary import Text
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ceheng_model.errors import NOTHING, Fault, InputError
-from ceheng_model.files.disk import INPUT, unreadable
 from ceheng_model.files.grid import Grid, Uncalculated
+from ceheng_model.files.text_file import INPUT, unreadable
 from ceheng_model.vocabulary import NO_TEXT, Text
 
 if TYPE_CHECKING:

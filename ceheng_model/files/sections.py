@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ceheng_model.errors import FINITE, NOTHING, Fault, InputError, choice
-from ceheng_model.files.disk import read_text
+from ceheng_model.files.text_file import read_text
 from ceheng_model.vocabulary import Text
 
 _TOML_LINE = re.compile(r"at line (\d+)")
