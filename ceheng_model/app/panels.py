@@ -93,7 +93,7 @@ def fill_fan() -> None:
             say("fan_of"),
             list(names),
             key="fan",
-            format_func=names.__getitem__,
+            format_func=lambda key: plain(names[key]),
             on_change=setting("fan"),
             label_visibility="collapsed",
             required=True,
@@ -170,7 +170,7 @@ def show_promises() -> None:
         on_change=setting("reading", remember=True),
     )
     report = audited(now)
-    (st.success if report.feasibility is Feasibility.HOLDS else st.warning)(verdict(report, language))
+    (st.success if report.feasibility is Feasibility.HOLDS else st.warning)(plain(verdict(report, language)))
     _clashes(report)
 
 

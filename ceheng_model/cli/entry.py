@@ -1,6 +1,7 @@
 """Hold the ``ceheng`` command itself: which commands there are, what runs when none is named, and the version."""
 
 import contextlib
+import errno
 import io
 import os
 import sys
@@ -14,7 +15,7 @@ from typer.core import TyperGroup
 
 from ceheng_model import __version__
 from ceheng_model.characters import printable
-from ceheng_model.cli.statuses import BAD_INPUT, INTERRUPTED, READER_GONE, UNEXPECTED, standard_output
+from ceheng_model.cli.statuses import BAD_INPUT, INTERRUPTED, READER_GONE, UNEXPECTED, output_failed, standard_output
 from ceheng_model.errors import OutputError
 from ceheng_model.vocabulary import Text
 
@@ -45,6 +46,8 @@ _UNEXPECTED = Text(
     "ceheng met an error that nobody foresaw (status 70); it is no fault of the input. Please report what follows, "
     "with the command that was run.",
 )
+_OF_A_STREAM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+"""What a stream answers that takes no more: --help is printed outside every command."""
 _STATUSES = (
     "退出码：0 完成；1 未达到（--strict）或无解；2 输入或输出有误；70 程序出错；130 被中断；141 接收的程序已结束 / "
     "status: 0 done; 1 missed (--strict) or no solution; 2 bad input or output; 70 error of the program; "
@@ -144,14 +147,18 @@ def _status() -> int:
             return READER_GONE
         return end.code if isinstance(end.code, int) else 0
     except OutputError as error:
-        print(f"{error.text('zh')}\n{error.text('en')}", file=sys.stderr)
-        return BAD_INPUT
+        return _told(error)
     except Exception as error:  # noqa: BLE001 - the last door: whatever comes is told and never looks like an answer
-        if isinstance(error, OSError) and (status := _flushed(0)):
-            return status
+        if isinstance(error, OSError) and error.filename is None and error.errno in _OF_A_STREAM:
+            return _told(output_failed(error))
         told = printable(traceback.format_exc(), lines=True)
         print(f"{_UNEXPECTED.zh}\n{_UNEXPECTED.en}\n{told}", end="", file=sys.stderr)
         return UNEXPECTED
+
+
+def _told(error: OutputError) -> int:
+    print(f"{error.text('zh')}\n{error.text('en')}", file=sys.stderr)
+    return BAD_INPUT
 
 
 def _flushed(status: int) -> int:
@@ -164,8 +171,7 @@ def _flushed(status: int) -> int:
     except OutputError as error:
         # a command that failed on its output has told so itself
         if not status:
-            print(f"{error.text('zh')}\n{error.text('en')}", file=sys.stderr)
-            status = BAD_INPUT
+            status = _told(error)
     else:
         return status
     # what cannot be written would be tried, and told, once more at the very end

@@ -29,11 +29,16 @@ def standard_output() -> Iterator[None]:
     except OSError as error:
         if isinstance(error, OutputError):
             raise
-        raise OutputError(
-            Fault(
-                what=Text("标准输出", "standard output"),
-                rule=Text("可以写入", "be writable"),
-                got=os_words(error),
-                way_out=Text("请检查输出到哪里", "check where it goes"),
-            )
-        ) from error
+        raise output_failed(error) from error
+
+
+def output_failed(error: OSError) -> OutputError:
+    """Return the error of a standard output that cannot be written."""
+    return OutputError(
+        Fault(
+            what=Text("标准输出", "standard output"),
+            rule=Text("可以写入", "be writable"),
+            got=os_words(error),
+            way_out=Text("请检查输出到哪里", "check where it goes"),
+        )
+    )

@@ -75,7 +75,7 @@ class Part:
         if sys.platform == "win32":  # pragma: no cover - an open file cannot be moved there
             self._close()
         self.path.replace(self.place.target)
-        _sync_folder(self.place.target.parent)
+        sync(self.place.target.parent)
         return Written(path=self.asked, remark=remark)
 
     def drop(self) -> None:
@@ -263,10 +263,10 @@ def _clear(path: Path) -> None:
         os.close(descriptor)
 
 
-def _sync_folder(folder: Path) -> None:
-    """Bring the new name to the disk, where the system lets a folder be synced."""
+def sync(path: Path) -> None:
+    """Bring a file or the names of a folder to the disk, where the system lets them be synced."""
     with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
+        descriptor = os.open(path, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:

@@ -19,6 +19,7 @@ from ceheng_model.files.part_file import (
     folder_lock,
     part_path,
     place_of,
+    sync,
     write_straight,
 )
 from ceheng_model.system_messages import os_error, os_words
@@ -34,7 +35,7 @@ _WAYS: Mapping[str, Text] = {
 }
 _WAY = Text(
     "请检查文件与文件夹的权限、文件是否被其他程序打开",
-    "check the permissions of file and folder, and that no program holds the file open",
+    "check that file and folder may be written to and that no program holds the file open",
 )
 
 
@@ -86,9 +87,11 @@ def write_together(folder: Path, contents: Mapping[str, bytes]) -> tuple[Written
 
 
 def write_scratch(path: Path, content: str | bytes) -> None:
-    """Write a file into a temporary folder of this process, where nobody else reads it and nothing stands yet."""
-    with told(path):
-        path.write_bytes(content.encode(errors="replace") if isinstance(content, str) else content)
+    """Write a file into a temporary folder of this process, where nobody else reads it and nothing stands yet.
+
+    `OSError` is left to the caller, who knows what the folder is for.
+    """
+    path.write_bytes(content.encode(errors="replace") if isinstance(content, str) else content)
 
 
 def make_folder(folder: Path) -> bool:
@@ -117,6 +120,8 @@ def whole_folder(folder: Path) -> Iterator[Path]:
     lock = folder_lock(temporary)
     try:
         yield temporary
+        for path in temporary.rglob("*"):
+            sync(path)
         if target.exists():
             temporary.chmod(stat.S_IMODE(target.stat().st_mode))
         if sys.platform == "win32":  # pragma: no cover - elsewhere a folder takes the place of an empty one in one step
