@@ -170,7 +170,7 @@ def show_promises() -> None:
         on_change=setting("reading", remember=True),
     )
     report = audited(now)
-    (st.success if report.feasibility is Feasibility.HOLDS else st.warning)(plain(verdict(report, language)))
+    (st.success if report.feasibility is Feasibility.HOLDS else st.warning)(verdict(report, language))
     _clashes(report)
 
 

@@ -97,7 +97,7 @@ class Table:
         return pd.DataFrame.from_records(self.records())
 
     def to_csv(self) -> str:
-        """Return the records as CSV text; a text that begins as a formula does bears a quotation mark in front."""
+        """Return the records as CSV text; signs that act are replaced, and formulas bear a quotation mark in front."""
         records = self.records()
         names = list(dict.fromkeys(name for record in records for name in record))
         stream = io.StringIO(newline="")
@@ -197,7 +197,7 @@ class Table:
 
 
 def _in_csv(value: object) -> object:
-    return as_text(value) if isinstance(value, str) else value
+    return as_text(printable(value, lines=True)) if isinstance(value, str) else value
 
 
 def _html_style(kind: Kind) -> str:
