@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,10 +22,11 @@ BREAKING = (
 on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks the system of Linux")
 
 
-def run(*arguments: str, **more: object) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str, stdout: Any) -> subprocess.CompletedProcess[str]:
+    command = [*CEHENG, *arguments]
     return subprocess.run(
-        [*CEHENG, *arguments], cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False, timeout=PATIENCE, **more
-    )  # type: ignore[call-overload,no-any-return]
+        command, cwd=ROOT, stdout=stdout, stderr=subprocess.PIPE, text=True, check=False, timeout=PATIENCE
+    )
 
 
 @pytest.mark.parametrize("arguments", [["project"], ["--help"], ["check", "--format", "json"], ["charts", "-o", "c"]])

@@ -140,7 +140,7 @@ def test_content_that_is_cut_or_mixed_is_seen() -> None:
 
 def test_readers_see_the_old_or_the_new_and_never_nothing(tmp_path: Path) -> None:
     write_together(tmp_path, {"a.docx": content(0), "a.html": content(0)})
-    ended, torn = threading.Event(), []
+    ended, torn = threading.Event(), list[str]()
 
     def read() -> None:
         while not ended.is_set():
