@@ -232,8 +232,8 @@ def change(folder: Path, file: str, first: str, /, **cells: str) -> None:
         (
             "indicators.csv",
             "rural.10.grain_area",
-            {"value": "20万"},
-            r"value must be a finite number \(got '20万'\); write it",
+            {"value": "21万"},
+            r"value must agree with printed \(got '21万'\); '20万' is 200000",
         ),
         ("indicators.csv", "rural.10.grain_area", {"value": ""}, r"value must be given, or against, but not both"),
         (
@@ -310,7 +310,7 @@ def test_every_fault_of_every_file_is_told_at_once(folder: Path) -> None:
         cm.load_plan(folder)
     text = caught.value.text("en")
     for part in (
-        "column key must be there",
+        "departments.csv line 1: the row of headings must be among the first 20 rows (got the row is name); the columns",
         "annex must be",
         "and_others must be",
         "days must hold",

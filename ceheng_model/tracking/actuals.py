@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from ceheng_model.characters import as_typed
-from ceheng_model.errors import FINITE, NOT_NEGATIVE, POSITIVE, raise_faults
-from ceheng_model.files import FRAME, Row, number, plain, read_table, shipped
-from ceheng_model.tracking.actuals_columns import HEADINGS, NEEDED, SHEET
+from ceheng_model.errors import NOT_NEGATIVE, POSITIVE, raise_faults
+from ceheng_model.files import ANY, FRAME, YUAN, Encoding, Row, Unread, read_number, read_table, shipped, unit_behind
+from ceheng_model.tracking.actuals_columns import CONFIRMED, HEADINGS, NEEDED, SHEET
 from ceheng_model.tracking.consistency import figure_faults, period_faults
 from ceheng_model.tracking.reported_figures import INCOME_ITEMS, KINDS, Actuals, Kind, Reported
 from ceheng_model.vocabulary import LABELS, TOTAL, Need, Template, Text
@@ -29,12 +29,17 @@ _QUARTERS: Mapping[str, int | None] = {
 }
 
 
-def read_actuals(source: "Path | str | pd.DataFrame") -> Actuals:
-    """Read a table of actual figures: CSV in UTF-8 or GB18030, Excel, or a pandas frame.
+def read_actuals(
+    source: "Path | str | pd.DataFrame", *, sheet: str | None = None, encoding: Encoding | None = None
+) -> Actuals:
+    """Read a table of actual figures: CSV in UTF-8 or GB18030, a workbook, or a pandas frame.
+
+    Of a workbook the `sheet` asked for is read, else the one that templates have, else the first that is seen.
 
     The columns kind, year, value, published and source are needed; group, component, indicator, quarter,
-    note, region and about may be left out. A row without value, day and source is one that is still to be
-    filled in and is passed over. Several vintages of one figure are kept, each with its day.
+    note, region, about and confirmed may be left out. A row without value, day and source is one that is still
+    to be filled in and is passed over. Several vintages of one figure are kept, each with its day. A file of text
+    in Big5 needs its `encoding`.
 
     Raises `InputError` with every fault, each with its place: cells that cannot be read, incomes published
     before their period ends, figures that stand twice, quarters that are not cumulative, components that
@@ -47,13 +52,16 @@ def read_actuals(source: "Path | str | pd.DataFrame") -> Actuals:
     >>> read_actuals(frame).annual("rural", 2022).value
     12405.1
     """
+    names = {**HEADINGS, CONFIRMED: Text("已核实", CONFIRMED)}
     rows = read_table(
         source,
         NEEDED,
-        optional=[key for key in HEADINGS if key not in NEEDED],
-        headings=HEADINGS,
+        optional=[key for key in names if key not in NEEDED],
+        headings=names,
         labels=_LABELS,
-        sheet=SHEET,
+        sheet=sheet,
+        usual_sheet=SHEET,
+        encoding=encoding,
         what=Text("实际数", "the actual figures"),
     )
     filled = [row for row in rows if _is_filled(row)]
@@ -62,7 +70,7 @@ def read_actuals(source: "Path | str | pd.DataFrame") -> Actuals:
     _require_one_region(regions)
     raise_faults([*rows.faults, *figure_faults(figures)])
     name = str(source) if isinstance(source, str | Path) else FRAME
-    return Actuals(name=name, figures=tuple(figures), region=next(iter(regions), ""))
+    return Actuals(name=name, figures=tuple(figures), region=next(iter(regions), ""), remarks=tuple(rows.remarks))
 
 
 def _is_filled(row: Row) -> bool:
@@ -92,9 +100,11 @@ def _figure(row: Row) -> Reported | None:
         year=year,
         quarter=quarter,
         value=value,
+        written=unit_behind(row["value"]),
         published=day,
         source=as_typed(row.text("source")),
         note=as_typed(row.text("note")),
+        is_confirmed=row.flag(CONFIRMED),
         place=row.place("value"),
     )
     wrong = period_faults(figure, row.place("published"))
@@ -118,15 +128,9 @@ def _names(row: Row, kind: str | None) -> str:
 
 
 def _value(row: Row, kind: str | None) -> float:
-    value = number(row["value"])
-    signed = plain(row.text("value")).endswith("%")
-    if value is None or (kind == "income" and signed):
-        way_out = (
-            Text("收入以元计，不写增速", "write yuan per person, not growth")
-            if kind == "income"
-            else Text("写成不带“万”“亿”的数，70%写作 0.7 或 70%", "write it out in full; a share as 0.7 or 70%")
-        )
-        row.fault("value", FINITE, way_out)
+    value = read_number(row["value"], YUAN if kind == "income" else ANY)
+    if isinstance(value, Unread):
+        row.unread("value", value, _IN_YUAN if kind == "income" else _IN_ITS_UNIT)
         return 0.0
     lowest_total = kind == "income" and row.text("component") in (TOTAL, *LABELS[TOTAL])
     if value < 0.0 or (lowest_total and value == 0.0):
@@ -144,6 +148,8 @@ def _require_one_region(regions: Mapping[str, Row]) -> None:
     row.fault("region", rule, way_out, got=", ".join(region or "“”" for region in regions))
 
 
+_IN_YUAN = Text("收入以元计，不写增速", "write yuan per person, not growth")
+_IN_ITS_UNIT = Text("写数和单位，例如 14.8万亩，70%写作 0.7 或 70%", "write it with its unit; a share as 0.7 or 70%")
 _COLUMN = Template("“{name}”", "{name}")
 _THE_COLUMN = Template("“{name}”", "the {name}")
 _LABELS = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from ceheng_model.errors import Fault, InputError
+from ceheng_model.errors import Fault, InputError, Remark
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
 from ceheng_model.vocabulary import COMPONENTS, LABELS, NO_TEXT, TOTAL, Keyed, Template, Text
 
@@ -56,6 +56,10 @@ class Reported:
     note: str = ""
     place: Text = NO_TEXT
     """Where the figure stands in the file, for messages."""
+    written: str = ""
+    """What stands behind the number in the file, such as ``%`` or ``万亩``; empty where nothing does."""
+    is_confirmed: bool = False
+    """Whether the file says that the figure is right although it may look wrong."""
 
     @property
     def key(self) -> Key:
@@ -108,6 +112,8 @@ class Actuals(Shown):
     """Whose figures they are, where they are not those of the plan's own region."""
     labels: Mapping[str, Text] = field(default_factory=dict)
     """Names of groups and indicators for readers."""
+    remarks: tuple[Remark, ...] = ()
+    """What is to be said of the table that was read: which of its rows were left out."""
 
     @property
     def latest(self) -> dict[Key, Reported]:
