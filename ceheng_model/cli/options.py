@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 import typer
 
 from ceheng_model.errors import UNREPEATED, Fault, InputError, choice, raise_faults
-from ceheng_model.files import COUNT, EXCEL, POINTS, RATE, TIMES, Unit, Unread, plain, read_number, year_of
+from ceheng_model.files import COUNT, EXCEL, POINTS, RATE, TIMES, Unit, Unread, Written, plain, read_number, year_of
 from ceheng_model.scenarios import Dossier, Scenario, compose, load_dossier, write_scenario
 from ceheng_model.scenarios.changes import parse_cells
 from ceheng_model.vocabulary import Language, Text
@@ -109,9 +109,9 @@ class Request(Source):
             scenario = scenario.with_lever(lever)
         return scenario if self.name is None else scenario.with_name(self.name)
 
-    def save(self, scenario: Scenario, path: Path) -> None:
+    def save(self, scenario: Scenario, path: Path) -> Written:
         """Write a scenario, named by its file unless the request names it."""
-        write_scenario(scenario.with_name(path.stem if self.name is None else self.name), path)
+        return write_scenario(scenario.with_name(path.stem if self.name is None else self.name), path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

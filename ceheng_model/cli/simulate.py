@@ -17,7 +17,8 @@ from ceheng_model.cli.options import (
     refuse,
     takes,
 )
-from ceheng_model.cli.output import emit, messages
+from ceheng_model.cli.output import emit, messages, say_written
+from ceheng_model.files import Written
 from ceheng_model.scenarios import compose
 from ceheng_model.vocabulary import Text
 
@@ -81,6 +82,8 @@ def simulate(
             targets=target or [],
             path=parquet,
         )
+        if parquet is not None:
+            say_written(request, Written(path=parquet))
         hints = [*_own_targets(drawn), *ways(drawn.missing)]
         emit(request, drawn.tables(), lead=scenario.notes(), hints=hints)
 

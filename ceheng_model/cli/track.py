@@ -7,7 +7,7 @@ import typer
 
 from ceheng_model.cli.missing import ways
 from ceheng_model.cli.options import SEED, DrawOptions, SheetOption, refuse, takes
-from ceheng_model.cli.output import MISSED, emit, messages
+from ceheng_model.cli.output import MISSED, emit, messages, say_written
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.vocabulary import Text
 
@@ -44,7 +44,7 @@ def track(
         scenario = request.compose()
         _require_one({"FILE": file, "--template": template, "--example": example or None})
         if template is not None:
-            tracking.write_template(scenario, template, language=request.lang)
+            say_written(request, tracking.write_template(scenario, template, language=request.lang))
             return
         if file is None:
             refuse({"--sheet": sheet}, Text("与 FILE 同用", "be given with FILE"))

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from ceheng_model.characters import as_typed
 from ceheng_model.errors import NOT_NEGATIVE, POSITIVE, raise_faults
 from ceheng_model.files import ANY, FRAME, YUAN, Encoding, Row, Unread, read_number, read_table, shipped, unit_behind
-from ceheng_model.tracking.actuals_columns import CONFIRMED, HEADINGS, NEEDED, RISKY, SHEET
+from ceheng_model.tracking.actuals_columns import CONFIRMED, HEADINGS, NEEDED, SHEET
 from ceheng_model.tracking.consistency import figure_faults, period_faults
 from ceheng_model.tracking.reported_figures import INCOME_ITEMS, KINDS, Actuals, Kind, Reported
 from ceheng_model.vocabulary import LABELS, TOTAL, Need, Template, Text
@@ -101,8 +102,8 @@ def _figure(row: Row) -> Reported | None:
         value=value,
         written=unit_behind(row["value"]),
         published=day,
-        source=_unquoted(row.text("source")),
-        note=_unquoted(row.text("note")),
+        source=as_typed(row.text("source")),
+        note=as_typed(row.text("note")),
         is_confirmed=row.flag(CONFIRMED),
         place=row.place("value"),
     )
@@ -145,11 +146,6 @@ def _require_one_region(regions: Mapping[str, Row]) -> None:
     way_out = Text("每个地区一个文件；本方案地区的数留空", "one file a region; leave it empty for the plan's own")
     row = list(regions.values())[1]
     row.fault("region", rule, way_out, got=", ".join(region or "“”" for region in regions))
-
-
-def _unquoted(text: str) -> str:
-    """Return a text without the quote that keeps a spreadsheet from taking it for a formula."""
-    return text[1:] if text.startswith("'") and text[1:2] in RISKY else text
 
 
 _IN_YUAN = Text("收入以元计，不写增速", "write yuan per person, not growth")
