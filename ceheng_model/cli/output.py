@@ -9,11 +9,13 @@ import typer
 
 from ceheng_model.cli.missing import in_own_words
 from ceheng_model.cli.options import Source
-from ceheng_model.errors import CehengError
+from ceheng_model.errors import CehengError, Remark
 from ceheng_model.files import write_whole
 from ceheng_model.tables import WIDTH, Table
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Template, Text
 
+_REMINDER = Template("提醒：{remark}", "please note: {remark}")
+_READ = Template("说明：{remark}", "note: {remark}")
 MISSED = 1
 BAD_INPUT = 2
 NARROWEST = 124
@@ -37,11 +39,20 @@ def emit(
     lead: Sequence[Text] = (),
     last: Sequence[Text] = (),
     hints: Sequence[Text] = (),
+    remarks: Sequence[Remark] = (),
 ) -> None:
     """Write the tables with what comes before and after them; the main table alone as CSV.
 
-    `hints` on the command's own options stand last, and only where tables are shown.
+    `hints` on the command's own options stand last, and only where tables are shown. Warnings among the `remarks`
+    stand before the tables; beside a CSV they go to standard error.
     """
+    reminders = [_REMINDER.format(remark=remark.sentence) for remark in remarks if remark.is_warning]
+    if source.format == "csv":
+        for reminder in reminders:
+            print(reminder.in_language(source.lang), file=sys.stderr)
+    # how an input was read is for readers of tables; what follows from figures stands in their notes
+    read = [_READ.format(remark=remark.sentence) for remark in remarks if not remark.is_warning and remark.place]
+    lead = (*lead, *reminders, *(read if source.format == "table" else []))
     if source.format == "table":
         last = (*last, *hints)
     if source.format == "table" and source.output is None:

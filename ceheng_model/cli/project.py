@@ -22,9 +22,9 @@ def project(
     with messages(request):
         scenario = request.compose()
         if regions is not None:
-            scenario = scenario.with_regions(regions)
+            scenario = scenario.with_regions(regions, confirm=request.confirm)
         projection = project_scenario(scenario, path=parquet)
         official = [] if regions is not None else contributions(projection).tables()
-        emit(request, [*official, *projection.tables()], lead=scenario.notes())
+        emit(request, [*official, *projection.tables()], lead=scenario.notes(), remarks=scenario.remarks)
         if save is not None:
             request.save(scenario, save)

@@ -49,7 +49,7 @@ def simulate(
     with messages(request):
         scenario = request.compose()
         if regions is not None:
-            scenario = scenario.with_regions(regions)
+            scenario = scenario.with_regions(regions, confirm=request.confirm)
         draws = ensemble.DRAWS if request.draws is None else request.draws
         seed = SEED if request.seed is None else request.seed
         uncertainty = request.uncertainty(scenario)
@@ -62,7 +62,7 @@ def simulate(
             comparison = ensemble.compare(
                 other, scenario, draws=draws, seed=seed, uncertainty=uncertainty, workers=workers, quantiles=quantiles
             )
-            emit(request, comparison.tables())
+            emit(request, comparison.tables(), remarks=comparison.remarks)
             return
         drawn = ensemble.simulate(
             scenario,
@@ -77,7 +77,7 @@ def simulate(
             path=parquet,
         )
         hints = [*_own_targets(drawn), *ways(drawn.missing)]
-        emit(request, drawn.tables(), lead=scenario.notes(), hints=hints)
+        emit(request, drawn.tables(), lead=scenario.notes(), remarks=drawn.remarks, hints=hints)
 
 
 def _own_targets(drawn: "Ensemble") -> list[Text]:

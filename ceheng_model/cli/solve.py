@@ -50,6 +50,6 @@ def solve(
         except NoSolutionError as error:
             print(error.text(request.lang), file=sys.stderr)
             raise typer.Exit(MISSED) from error
-        emit(request, [*solution.tables(), *project_scenario(solution.scenario).tables()])
+        emit(request, [*solution.tables(), *project_scenario(solution.scenario).tables()], remarks=solution.remarks)
         if save is not None:
             request.save(solution.scenario, save)

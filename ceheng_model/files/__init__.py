@@ -14,6 +14,7 @@ from ceheng_model.files.disk import (
 )
 from ceheng_model.files.encodings import ENCODINGS, Encoding
 from ceheng_model.files.excel import EXCEL, Limits, OpenedWorkbook, formula_of, open_workbook
+from ceheng_model.files.grid import FormattedNumber
 from ceheng_model.files.number_reader import (
     ANY,
     COUNT,
@@ -51,6 +52,7 @@ __all__ = [
     "YUAN",
     "Block",
     "Encoding",
+    "FormattedNumber",
     "Limits",
     "OpenedWorkbook",
     "ParquetBlocks",

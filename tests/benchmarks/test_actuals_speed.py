@@ -59,7 +59,9 @@ def test_reported_figures_are_read(benchmark: BenchmarkFixture, tmp_path: Path) 
     assert ratio(benchmark, lambda: read_actuals(path), lambda: bare(path), rounds=5) <= 15.0
 
 
-def test_two_million_rows_are_refused_before_they_are_parsed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_two_million_rows_are_refused_before_they_are_parsed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "huge.csv"
     path.write_text(",".join(HEAD) + "\n" + "income,g,total,2020,1.0\n" * 2_000_000, encoding="utf-8")
     start = time.perf_counter()
