@@ -139,7 +139,7 @@ class _Judge:
                 year=names.year,
                 quarter=names.quarter,
                 value=value,
-                digit=last_unit(shown(cell), value),
+                digit=_digit(cell, value),
                 confirmed=bool(confirmed) and is_confirmed(confirmed),
                 written=unit_behind(cell),
                 published=day,
@@ -183,6 +183,13 @@ class _Judge:
         if not wrong:
             self.known_periods.add(period)
         return not wrong
+
+
+def _digit(cell: object, value: float) -> float:
+    """Return the unit of the last digit of a value; most are bare digits, which need no further look."""
+    if type(cell) is str and cell.isascii() and cell.replace(".", "", 1).isdigit():
+        return 10.0 ** -len(cell.removesuffix(".0").partition(".")[2])
+    return last_unit(shown(cell), value)
 
 
 def _names(row: Row) -> _Names:
