@@ -150,6 +150,7 @@ class Need(StrEnum):
     GROWTH = "growth"
     SPLIT = "split"
     INDICATOR = "indicator"
+    CONFIRMATION = "confirmation"
     OTHER = "other"
     """What no door can give."""
 

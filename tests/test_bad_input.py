@@ -146,7 +146,7 @@ FAULTS = [
         BASE,
         "wages,2021,national_2021,21931.557",
         "wages,2021,national_2021,-5",
-        r"the base of ceheng urban wages 2021 must be zero or more \(got -5.0\)",
+        r"the sum of the components of ceheng urban 2021 national_2021 must equal the total 36510 \(got '14573.443'\)",
     ),
     (
         BASE,

@@ -35,7 +35,12 @@ def levers(
             return
         if recipients and target is None:
             raise InputError(_needs_target())
-        emit(request, _tables(request, scenario, target, recipients=recipients), lead=scenario.notes())
+        emit(
+            request,
+            _tables(request, scenario, target, recipients=recipients),
+            lead=scenario.notes(),
+            remarks=scenario.remarks,
+        )
 
 
 def _tables(request: Request, scenario: Scenario, target: str | None, *, recipients: bool) -> list[Table]:

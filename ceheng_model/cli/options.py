@@ -24,6 +24,10 @@ RegionsOption = Annotated[
     Path | None, typer.Option(help="各地区基数文件 / baselines with a region column", metavar="FILE")
 ]
 SheetOption = Annotated[str | None, typer.Option(help="工作簿中要读的工作表 / sheet to read", metavar="NAME")]
+ConfirmOption = Annotated[
+    bool,
+    typer.Option("--confirm", help="数与已知水平相差五倍以上，核对无误 / figures far from what is known are right"),
+]
 ParquetOption = Annotated[
     Path | None, typer.Option(help="把结果写成 Parquet / write results as Parquet", metavar="FILE")
 ]
@@ -88,12 +92,13 @@ class Request(Source):
         typer.Option(help="常住人口，如 urban=8 或 urban.2022=8.1 / residents", metavar="GROUP[.YEAR]=NUMBER"),
     ] = None
 
+    confirm: ConfirmOption = False
     name: Annotated[str | None, typer.Option(help="情景的名称 / what the scenario is called", metavar="NAME")] = None
 
     def compose(self) -> Scenario:
         """Return the scenario that the options describe; raise `InputError` for bad ones."""
         dossier = self.dossier()
-        scenario = _composed(self.scenario or [], dossier, _shares(self.shares or [], dossier))
+        scenario = _composed(self.scenario or [], dossier, _shares(self.shares or [], dossier), confirm=self.confirm)
         if self.horizon is not None:
             scenario = scenario.with_horizon(self.horizon)
         _require_unrepeated(self.set or [], "--set")
@@ -266,7 +271,7 @@ def _require_unrepeated(options: list[str], name: str) -> None:
             raise InputError(repeated_fault(name, options[at]))
 
 
-def _composed(items: list[str], dossier: Dossier, shares: dict[str, str]) -> Scenario:
+def _composed(items: list[str], dossier: Dossier, shares: dict[str, str], *, confirm: bool) -> Scenario:
     if not any(Path(item).suffix.lower() in EXCEL for item in items):
         return compose(items, plan=dossier, shares=shares)
     if len(items) > 1:
@@ -275,7 +280,7 @@ def _composed(items: list[str], dossier: Dossier, shares: dict[str, str]) -> Sce
         raise InputError(Fault(what=what, rule=rule, got=", ".join(items), way_out=way_out))
     from ceheng_model.documents.workbook import read_workbook
 
-    scenario = read_workbook(items[0], plan=dossier)
+    scenario = read_workbook(items[0], plan=dossier, confirm=confirm)
     return scenario.with_shares(shares) if shares else scenario
 
 

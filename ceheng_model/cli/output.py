@@ -12,16 +12,18 @@ from ceheng_model.characters import escaped, printable
 from ceheng_model.cli.missing import in_own_words
 from ceheng_model.cli.options import Source
 from ceheng_model.cli.statuses import BAD_INPUT, MISSED, standard_output
-from ceheng_model.errors import CehengError
+from ceheng_model.errors import CehengError, Remark
 from ceheng_model.files import Written, write_whole
 from ceheng_model.tables import WIDTH, Table
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Template, Text
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 __all__ = ["BAD_INPUT", "MISSED", "emit", "messages", "say", "say_written"]
 
+_REMINDER = Template("提醒：{remark}", "please note: {remark}")
+_READ = Template("说明：{remark}", "note: {remark}")
 NARROWEST = 124
 """Columns below which tables are not squeezed: the terminal wraps long lines instead."""
 
@@ -57,11 +59,20 @@ def emit(
     lead: Sequence[Text] = (),
     last: Sequence[Text] = (),
     hints: Sequence[Text] = (),
+    remarks: Sequence[Remark] = (),
 ) -> None:
     """Write the tables with what comes before and after them; the main table alone as CSV.
 
-    `hints` on the command's own options stand last, and only where tables are shown.
+    `hints` on the command's own options stand last, and only where tables are shown. Warnings among the `remarks`
+    stand before the tables; beside a CSV they go to standard error.
     """
+    reminders = [_REMINDER.format(remark=remark.sentence) for remark in remarks if remark.is_warning]
+    if source.format == "csv":
+        for reminder in reminders:
+            print(reminder.in_language(source.lang), file=sys.stderr)
+    # how an input was read is for readers of tables; what follows from figures stands in their notes
+    read = [_READ.format(remark=remark.sentence) for remark in remarks if not remark.is_warning and remark.place]
+    lead = (*lead, *reminders, *(read if source.format == "table" else []))
     if source.format == "table":
         last = (*last, *hints)
     if source.format == "table" and source.output is None:

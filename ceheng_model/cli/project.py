@@ -26,11 +26,11 @@ def project(
         if regions is None:
             refuse({"--sheet": sheet}, WITH_REGIONS)
         else:
-            scenario = scenario.with_regions(regions, sheet=sheet)
+            scenario = scenario.with_regions(regions, sheet=sheet, confirm=request.confirm)
         projection = project_scenario(scenario, path=parquet)
         official = [] if regions is not None else contributions(projection).tables()
         if parquet is not None:
             say_written(request, Written(path=parquet))
-        emit(request, [*official, *projection.tables()], lead=scenario.notes())
+        emit(request, [*official, *projection.tables()], lead=scenario.notes(), remarks=scenario.remarks)
         if save is not None:
             say_written(request, request.save(scenario, save))

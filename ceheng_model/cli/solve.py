@@ -49,6 +49,6 @@ def solve(
         except NoSolutionError as error:
             say(error.message, request)
             raise typer.Exit(MISSED) from error
-        emit(request, [*solution.tables(), *project_scenario(solution.scenario).tables()])
+        emit(request, [*solution.tables(), *project_scenario(solution.scenario).tables()], remarks=solution.remarks)
         if save is not None:
             say_written(request, request.save(solution.scenario, save))

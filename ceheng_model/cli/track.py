@@ -53,12 +53,13 @@ def track(
             tracking.NATIONAL_EXAMPLE if example else file,
             sheet=sheet,
             as_of=as_of,
+            confirm=request.confirm,
             # without options and without published series there is no spread, and the report says so
             uncertainty=request.uncertainty(scenario) if request.describes_draws() else None,
             draws=ensemble.DRAWS if request.draws is None else request.draws,
             seed=SEED if request.seed is None else request.seed,
         )
-        emit(request, report.tables(), lead=report.lead(), hints=ways(report.missing))
+        emit(request, report.tables(), lead=report.lead(), remarks=report.remarks, hints=ways(report.missing))
         if strict and not report.on_track:
             raise typer.Exit(MISSED)
 

@@ -54,13 +54,19 @@ class ParquetBlocks:
         return self
 
     def write(self, block: Block) -> None:
-        """Append one block; names and types of the columns are those of the first block."""
+        """Append one block; names and types of the columns are those of the first block, NaN is null."""
         pa = _pyarrow(self.path)
         from pyarrow import parquet
 
         assert self._part is not None, "write inside the with block"
         assert self._schema is None or list(block) == self._schema.names, "the blocks of a file have the same columns"
-        table = pa.table(dict(block), schema=self._schema)
+        columns = {
+            name: pa.array(column, from_pandas=True)
+            if getattr(getattr(column, "dtype", None), "kind", "") == "f"
+            else column
+            for name, column in block.items()
+        }
+        table = pa.table(columns, schema=self._schema)
         with told(self.path):
             if self._writer is None:
                 self._schema = table.schema.with_metadata(self.metadata)

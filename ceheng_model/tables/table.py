@@ -7,12 +7,13 @@ import csv
 import io
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from html import escape
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from ceheng_model.characters import as_text, printable
+from ceheng_model.errors import Remark
 from ceheng_model.tables.cells import Cell, Figure, Kind, written
 from ceheng_model.vocabulary import LABELS, Keyed, Language, Text, Verdict
 
@@ -220,9 +221,29 @@ class Shown(ABC):
     def tables(self) -> Sequence[Table]:
         """Return the tables that say what the result holds, the main one first."""
 
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What is to be said of the inputs that it rests on: that of every result it was made from, each once."""
+        remarks: dict[Remark, None] = {}
+        for field in fields(self):  # type: ignore[arg-type] # results are dataclasses
+            remarks |= dict.fromkeys(getattr(getattr(self, field.name), "remarks", ()))
+        return tuple(remarks)
+
+    @property
+    def warnings(self) -> tuple[Remark, ...]:
+        """The remarks that say that figures may be wrong."""
+        return tuple(remark for remark in self.remarks if remark.is_warning)
+
     def to_frame(self) -> "pd.DataFrame":
-        """Return the main table as a tidy frame."""
-        return self.tables()[0].to_frame()
+        """Return the main table as a tidy frame; its `attrs` hold the warnings, where there are any."""
+        return self.warned(self.tables()[0].to_frame())
+
+    def warned(self, frame: "pd.DataFrame") -> "pd.DataFrame":
+        """Put the warnings into the `attrs` of a frame: ``warnings`` in Chinese, ``warnings_en`` in English."""
+        if warnings := self.warnings:
+            frame.attrs["warnings"] = [remark.sentence.zh for remark in warnings]
+            frame.attrs["warnings_en"] = [remark.sentence.en for remark in warnings]
+        return frame
 
     def to_text(self, language: Language = "zh") -> str:
         """Return the result as plain text for a terminal."""

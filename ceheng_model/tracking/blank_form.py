@@ -22,7 +22,7 @@ from ceheng_model.tracking.progress import followed
 from ceheng_model.tracking.reported_figures import INCOME_ITEMS, KINDS, period_text
 from ceheng_model.vocabulary import COMPONENTS, LABELS, LANGUAGES, NO_TEXT, TOTAL, Group, Language, Template, Text
 
-COLUMNS = tuple(key for key in HEADINGS if key != "region")
+COLUMNS = tuple(key for key in HEADINGS if key not in ("region", "confirmed"))
 """Columns of a template, in order; ``region`` is for figures of another region."""
 FILL_IN = ("value", "published", "source", "note")
 FORMS = (".csv", ".xlsx")
