@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 import ceheng_model as cm
 from ceheng_model.cli import program
-from ceheng_model.drafting import Answers, group_of, write_plan_folder
+from ceheng_model.drafting import Answers, folder_draft, group_of, write_plan_folder
 from ceheng_model.vocabulary import COMPONENTS, Text
 from tests.effort import examples
 
@@ -228,8 +228,8 @@ def test_a_failure_in_between_leaves_nothing(tmp_path: Path, monkeypatch: pytest
     def full(*_: Any) -> None:
         raise OSError(28, os.strerror(28))
 
-    monkeypatch.setattr("shutil.copyfile", full)
-    with pytest.raises(cm.OutputError, match="No space left"):
+    monkeypatch.setattr(folder_draft, "write_scratch", full)
+    with pytest.raises(cm.OutputError, match=r"the plan folder must be writable \(got the disk is full\)"):
         write_plan_folder(answers(), tmp_path / "mine")
     assert list(tmp_path.iterdir()) == []
 
@@ -238,9 +238,13 @@ def test_a_failure_in_between_leaves_nothing(tmp_path: Path, monkeypatch: pytest
     ("change", "message"),
     [
         (["--base", "urban"], "--base must have its form"),
-        (["--base", "urban=many"], "--base must have its form"),
-        (["--growth", "rural=x"], "--growth must have its form"),
-        (["--split", "rural=1,2"], "--split must have its form"),
+        (["--base", "lifted=many"], "--base must have its form"),
+        (["--growth", "lifted=x"], "--growth must have its form"),
+        (["--split", "lifted=1,2"], "--split must have its form"),
+        (["--base", "lifted=1,23"], "--base must have its thousands separators where they belong"),
+        (["--base", "lifted=36510%"], "--base must be in yuan, not in '%' (got '36510%')"),
+        (["--growth", "rural.total=12%"], "--growth must not repeat (got 'rural.total')"),
+        (["--base", "rural=2"], "--base must not repeat (got 'rural=2'); give each thing once"),
         (["--issued", "soon"], "the date of issue (--issued) must be a date (got 'soon')"),
         (["--growth", "rural.luck=3%"], "growth for rural luck must be one of"),
     ],

@@ -13,6 +13,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.baselines.base_figures import (
     BASELINE_COLUMNS,
     CONFIRMED,
+    HEADINGS,
     Given,
     Terms,
     given_faults,
@@ -22,10 +23,10 @@ from ceheng_model.baselines.baseline import Baseline, Origins, SourcedValue
 from ceheng_model.baselines.origins import case_source, collective, origins_of
 from ceheng_model.baselines.regional_doubts import RegionalTotals
 from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError, Remark, raise_faults
-from ceheng_model.files import Rows, read_table
+from ceheng_model.files import SHORT, Encoding, Rows, read_table, shortened
 from ceheng_model.plausibility import Yardstick
 from ceheng_model.rounding import meeting, sums_apart
-from ceheng_model.vocabulary import COMPONENTS, Template, Text
+from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,15 +42,18 @@ def regional_baseline(
     own: Baseline,
     nation: Mapping[str, Yardstick] = MappingProxyType({}),
     confirm: bool = False,
+    sheet: str | None = None,
+    encoding: Encoding | None = None,
 ) -> Baseline:
     """Return the baseline of many regions, `levels` of shape ``(region, group, component)`` in yuan.
 
-    `given` is a frame, a CSV file or an Excel sheet with the columns region, group, component and
-    value_yuan, and if wanted year, share_case, concept, status, source and note: for every region and group
-    of `own` the four components, the total, or both. A total alone is split by the share case of `own`.
-    Region codes are texts; whole numbers become texts. A group that a region leaves out, or for which it writes
-    a dash or nothing, is absent there: its levels are NaN. Components that miss their total by rounding are all
-    multiplied by total over sum.
+    `given` is a frame, a CSV file or a workbook (the `sheet` asked for, else the first) with the columns region,
+    group, component and value_yuan, and if wanted year, share_case, concept, status, source and note: for every
+    region and group of `own` the four components, the total, or both. A total alone is split by the share case of
+    `own`. Columns and words may be Chinese, groups go by their titles, too. Region codes are texts; whole numbers
+    become texts. A file of text in Big5 needs its `encoding`. A group that a region leaves out, or for which it
+    writes a dash or nothing, is absent there: its levels are NaN. Components that miss their total by rounding are
+    all multiplied by total over sum.
 
     Totals are held against the figure of the `nation` and of `own`, whichever is nearer, and against the table's
     own median: beyond a factor of 5 they are refused, unless the column ``confirmed`` says yes or `confirm` is set;
@@ -61,18 +65,21 @@ def regional_baseline(
     rows = read_table(
         given,
         NEEDED,
-        optional=[*(name for name in BASELINE_COLUMNS if name not in NEEDED), CONFIRMED],
+        optional=[name for name in (*BASELINE_COLUMNS, CONFIRMED) if name not in NEEDED],
+        headings={key: HEADINGS[key] for key in (*BASELINE_COLUMNS, CONFIRMED)},
+        sheet=sheet,
+        encoding=encoding,
         what=Text("各地区的基数", "the baselines of the regions"),
     )
     if not rows:
         raise InputError(_no_rows(rows))
     concepts = {group.key: group.concept for group in own.groups}
     origin = "DataFrame" if rows.form == "frame" else rows.name
-    terms = Terms(concepts=concepts, year=own.year, origin=origin)
+    terms = Terms(concepts=concepts, titles=_titles(own), year=own.year, origin=origin)
     parts = {(part.region, part.group): part for part in read_given(rows, terms)}
     # a region whose rows are all unreadable lacks everything
     regions = tuple(dict.fromkeys(filter(None, rows.texts("region"))))
-    raise_faults([*rows.faults, *_faults(parts, regions, own, rows)])
+    raise_faults([*rows.faults, *_short_codes(rows, regions), *_faults(parts, regions, own, rows)])
     held = [[parts.get((region, group.key)) for group in own.groups] for region in regions]
     published = np.array([[_levels(part) for part in region] for region in held])
     totals = np.array([[part.total.amount if part and part.total else np.nan for part in region] for region in held])
@@ -95,7 +102,7 @@ def regional_baseline(
         by_case=by_case,
         origins=members,
         published_sums=sums_apart(published, totals),
-        noted=(*_without_group(levels, own), *figures.warnings()),
+        noted=(*rows.remarks, *_without_group(levels, own), *figures.warnings()),
         **together,
     )
 
@@ -128,6 +135,22 @@ def split_anew(regional: Baseline, shares: Mapping[str, str], *, own: Baseline) 
     origins = tuple(replace(o, share_sources=new) for o, new in zip(regional.origins, resourced, strict=True))
     together: dict[str, Any] = collective(origins, regional.groups)
     return replace(changed, origins=origins, **together)
+
+
+def _titles(own: Baseline) -> dict[str, str]:
+    """Return the groups by their titles and short names; a name that two of them share names neither."""
+    named = [(word, group.key) for group in own.groups for word in {*group.label, *group.of_income}]
+    words = [word for word, _ in named]
+    return {word: key for word, key in named if words.count(word) == 1}
+
+
+def _short_codes(rows: Rows, regions: Sequence[str]) -> Iterator[Fault]:
+    short = set(shortened(regions))
+    for row in rows if short else ():
+        region = row.text("region")
+        if region in short:
+            short.discard(region)
+            yield SHORT.fault(Text("地区", "the region"), got=region, way_out=NO_TEXT, place=row.place("region"))
 
 
 def _levels(given: Given | None) -> list[float]:

@@ -8,14 +8,17 @@ from ceheng_model.cli.missing import ways
 from ceheng_model.cli.options import (
     NOT_WITH_AGAINST,
     SEED,
+    WITH_REGIONS,
     DrawOptions,
     ParquetOption,
     RegionsOption,
+    SheetOption,
     rate_of,
     refuse,
     takes,
 )
-from ceheng_model.cli.output import emit, messages
+from ceheng_model.cli.output import emit, messages, say_written
+from ceheng_model.files import Written
 from ceheng_model.scenarios import compose
 from ceheng_model.vocabulary import Text
 
@@ -40,6 +43,7 @@ def simulate(
     ] = None,
     components: Annotated[bool, typer.Option("--components", help="也给出各项构成 / components as well")] = False,
     regions: RegionsOption = None,
+    sheet: SheetOption = None,
     parquet: ParquetOption = None,
     workers: Annotated[int | None, typer.Option(help="线程数 / threads", metavar="N")] = None,
 ) -> None:
@@ -48,8 +52,10 @@ def simulate(
 
     with messages(request):
         scenario = request.compose()
-        if regions is not None:
-            scenario = scenario.with_regions(regions, confirm=request.confirm)
+        if regions is None:
+            refuse({"--sheet": sheet}, WITH_REGIONS)
+        else:
+            scenario = scenario.with_regions(regions, sheet=sheet, confirm=request.confirm)
         draws = ensemble.DRAWS if request.draws is None else request.draws
         seed = SEED if request.seed is None else request.seed
         uncertainty = request.uncertainty(scenario)
@@ -76,6 +82,8 @@ def simulate(
             targets=target or [],
             path=parquet,
         )
+        if parquet is not None:
+            say_written(request, Written(path=parquet))
         hints = [*_own_targets(drawn), *ways(drawn.missing)]
         emit(request, drawn.tables(), lead=scenario.notes(), remarks=drawn.remarks, hints=hints)
 

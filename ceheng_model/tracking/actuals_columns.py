@@ -6,8 +6,6 @@ from ceheng_model.vocabulary import Text
 
 SHEET = "actuals"
 """Name of the sheet that is read; the first sheet where none has it."""
-RISKY = ("=", "+", "-", "@")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 HEADINGS: Mapping[str, Text] = {
     "kind": Text("类别", "kind"),

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from ceheng_model.errors import Fault
 from ceheng_model.rounding import HALF_A_FEN, rounding_room
-from ceheng_model.tracking.reported_figures import NOT_A_YEAR, QUARTERS, Key, Reported, period_end
+from ceheng_model.tracking.reported_figures import NOT_A_YEAR, QUARTERS, Key, Reported, period_end, period_text
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Template, Text
 
 SAME = 0.5
@@ -15,20 +15,20 @@ SAME = 0.5
 Vintages = dict[Key, list[Reported]]
 
 
-def period_faults(figure: Reported, place: Text) -> list[Fault]:
+def period_faults(kind: str, year: int, quarter: int | None, published: date, place: Text) -> list[Fault]:
     """Return the fault of a figure published before its period; an income is known only once the period is over."""
-    begun = date(figure.year, 3 * figure.quarter - 2, 1) if figure.quarter else date(figure.year, 1, 1)
-    ended = period_end(figure.year, figure.quarter)
-    is_indicator = figure.kind == "indicator"
-    if figure.published > ended or (is_indicator and figure.published >= begun):
+    begun = date(year, 3 * quarter - 2, 1) if quarter else date(year, 1, 1)
+    ended = period_end(year, quarter)
+    is_indicator = kind == "indicator"
+    if published > ended or (is_indicator and published >= begun):
         return []
     rule = _NOT_BEFORE.format(day=begun) if is_indicator else _AFTER.format(day=ended)
     return [
         Fault(
             what=Text("“公布日期”", "published"),
             rule=rule,
-            got=figure.published.isoformat(),
-            way_out=_IS_FOR.format(period=figure.period),
+            got=published.isoformat(),
+            way_out=_IS_FOR.format(period=period_text(year, quarter)),
             place=place,
         )
     ]
@@ -40,11 +40,12 @@ def figure_faults(figures: Sequence[Reported]) -> list[Fault]:
     faults = []
     days: dict[tuple[Key, date], Reported] = {}
     for figure in figures:
-        first = days.setdefault((figure.key, figure.published), figure)
+        key = figure.key
+        first = days.setdefault((key, figure.published), figure)
         if first is not figure:
             faults.append(_twice(figure, first))
         else:
-            by_key.setdefault(figure.key, []).append(figure)
+            by_key.setdefault(key, []).append(figure)
     latest = {key: max(vintages, key=lambda figure: figure.published) for key, vintages in by_key.items()}
     years = dict.fromkeys((key.group, key.component, key.year) for key in latest if key.kind == "income")
     for group, component, year in years:
