@@ -1,0 +1,57 @@
+"""Hold components against their printed total: rounding is stated, more is refused."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from ceheng_model.errors import Fault, Remark
+from ceheng_model.official.official_figures import Key, OfficialFigure
+from ceheng_model.vocabulary import COMPONENTS, TOTAL, Template, Text
+
+HALVES = Decimal("2.5")
+"""Units of the last digit by which four parts may miss their total: each of the five was rounded by at most a half."""
+
+
+def sum_faults(figures: Sequence[OfficialFigure]) -> Iterator[Fault]:
+    """Yield a fault for each total that its components miss by more than rounding explains."""
+    for total, parts, missed in _missed(figures):
+        if abs(missed) > HALVES * max(figure.step for figure in (total, *parts)):
+            yield Fault(
+                what=_SUM.format(name=total.name),
+                rule=_EQUAL.format(total=total.value),
+                got=str(sum(part.value for part in parts)),
+                way_out=Text(
+                    "看是否漏行、错行，或构成属于另一项收入", "see whether a line is lost, or the parts are another income's"
+                ),
+                place=parts[0].place,
+            )
+
+
+def sum_remarks(figures: Sequence[OfficialFigure]) -> Iterator[Remark]:
+    """Yield a remark for each total that its components miss by rounding."""
+    for total, parts, missed in _missed(figures):
+        said = _MISSED.format(
+            name=total.name, sum=sum(part.value for part in parts), total=total.value, missed=abs(missed)
+        )
+        yield Remark(text=said, place=total.place, is_warning=False)
+
+
+def _missed(figures: Sequence[OfficialFigure]) -> Iterator[tuple[OfficialFigure, list[OfficialFigure], Decimal]]:
+    """Yield each total whose four components are there and do not add up to it, with them and the difference."""
+    levels: dict[Key, dict[str, OfficialFigure]] = {}
+    for figure in figures:
+        if figure.measure == "level":
+            levels.setdefault(figure.whole, {})[figure.component] = figure
+    for held in levels.values():
+        parts = [held[component] for component in COMPONENTS if component in held]
+        if TOTAL in held and len(parts) == len(COMPONENTS):
+            missed = sum((part.value for part in parts), start=Decimal(0)) - held[TOTAL].value
+            if missed:
+                yield held[TOTAL], parts, missed
+
+
+_SUM = Template("{name}四项之和", "the sum of the components of {name}")
+_EQUAL = Template("等于合计 {total}，相差只限于四舍五入", "equal the total {total}, rounding apart")
+_MISSED = Template(
+    "{name}四项之和 {sum} 与公布的合计 {total} 相差 {missed} 元，系四舍五入，均按公布数保留",
+    "{name}: the components add up to {sum}, the published total is {total}: {missed} yuan of rounding; all are kept",
+)
