@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ceheng_model.arithmetic import average_annual_growth
 from ceheng_model.errors import raise_faults
-from ceheng_model.files import FRAME, Row, number, plain, read_table, shipped
+from ceheng_model.files import FRAME, PERCENT, YUAN, Row, read_table, shipped
 from ceheng_model.tables import Cell, Column, Shown, Table, column
 from ceheng_model.vocabulary import COMPONENTS, Text
 
@@ -116,9 +116,9 @@ def load_series(source: "Path | str | pd.DataFrame | None" = None, *, name: str 
         first[key] = row
         what = Text(f"{key[2]}年 {key[0]} {key[1]}", f"{key[0]} {key[1]} {key[2]}")
         if row.has("level_yuan"):
-            levels[key] = row.number("level_yuan", what=what, way_out=_UNIT)
+            levels[key] = row.number("level_yuan", unit=YUAN, what=what, way_out=_UNIT)
         if row.has("published_growth_percent"):
-            growth[key] = _growth(row, what)
+            growth[key] = row.number("published_growth_percent", unit=PERCENT, what=what, way_out=_UNIT)
             basis[key] = row.option("growth_basis", ("nominal", "real"))
     raise_faults(rows.faults)
     return PublishedSeries(
@@ -127,12 +127,3 @@ def load_series(source: "Path | str | pd.DataFrame | None" = None, *, name: str 
         published_growth=MappingProxyType(growth),
         growth_basis=MappingProxyType(basis),
     )
-
-
-def _growth(row: Row, what: Text) -> float:
-    """Return growth printed in per cent, with or without the sign, as a fraction."""
-    column = "published_growth_percent"
-    text = plain(row.text(column)).removesuffix("%")
-    # read with the sign: decimal reading is exact, a division by 100 may not be
-    exact = number(f"{text}%")
-    return row.number(column, what=what, way_out=_UNIT) if exact is None else exact

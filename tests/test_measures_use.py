@@ -232,8 +232,8 @@ def change(folder: Path, file: str, first: str, /, **cells: str) -> None:
         (
             "indicators.csv",
             "rural.10.grain_area",
-            {"value": "20万"},
-            r"value must be a finite number \(got '20万'\); write it",
+            {"value": "21万"},
+            r"value must agree with printed \(got '21万'\); '20万' is 200000",
         ),
         ("indicators.csv", "rural.10.grain_area", {"value": ""}, r"value must be given, or against, but not both"),
         (

@@ -101,7 +101,7 @@ def test_every_fault_of_a_table_comes_at_once_with_its_place(tmp_path: Path) -> 
         f"{path} line 4, column group: group must be empty (got 'rural'); an indicator needs none.",
         f"{path} line 4, column component: component must be empty (got 'total'); an indicator needs none.",
         f"{path} line 4, column value: the value must be zero or more (got '-1'); check the figure.",
-        f"{path} line 5, column value: the value must be a finite number (got '12%')",
+        f"{path} line 5, column value: the value must be in yuan, not in '%' (got '12%')",
         f"{path} line 6, column value: the value must be above zero (got '0')",
         f"{path} line 7, column value: the value must be zero or more (got '-3')",
     ):
@@ -113,8 +113,8 @@ def test_every_fault_of_a_table_comes_at_once_with_its_place(tmp_path: Path) -> 
     ("rows", "message"),
     [
         (
-            ["indicator,,,training.5.trainings,2022,,14.8万,2023-01-20,x,"],
-            r"the value must be a finite number .*write it out in full; a share as 0.7 or 70%",
+            ["indicator,,,training.5.trainings,2022,,14.8万①,2023-01-20,x,"],
+            r"the value must have no footnote mark behind it .*put what it says into the note",
         ),
         (
             ["income,rural,total,,2022,,12200,2022-12-20,x,"],

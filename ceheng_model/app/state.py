@@ -5,7 +5,7 @@ from typing import Any
 
 from ceheng_model.app.recipes import Recipe, recipe_of
 from ceheng_model.errors import Fault, InputError
-from ceheng_model.files import number
+from ceheng_model.files import PERCENT, number
 from ceheng_model.levers import Lever
 from ceheng_model.scenarios import GrowthChange, How, Scenario, scenario
 from ceheng_model.vocabulary import Language, Text
@@ -145,7 +145,7 @@ def rate(percent: float) -> float:
     >>> rate(15.1), rate(-0.3)
     (0.151, -0.003)
     """
-    found = number(f"{percent!r}%")
+    found = number(percent, PERCENT)
     assert found is not None
     return found
 

@@ -7,12 +7,12 @@ one of them asks for more than the other.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import isnan, nan
+from math import nan
 from typing import NamedTuple, cast
 
 from ceheng_model.baselines.baseline import ALL_CASES, Key, SourcedValue
-from ceheng_model.errors import FINITE, NOT_NEGATIVE, NOTHING, POSITIVE, Fault
-from ceheng_model.files import Row, Rows, number, year_of
+from ceheng_model.errors import NOT_NEGATIVE, NOTHING, POSITIVE, Fault
+from ceheng_model.files import YUAN, Row, Rows, Unread, read_number, year_of
 from ceheng_model.vocabulary import COMPONENTS, CONCEPTS, NO_TEXT, STATUSES, TOTAL, Concept, Status, Template, Text
 
 BASELINE_COLUMNS = (
@@ -229,8 +229,10 @@ class _Judge:
 
     def amount(self, position: int, cell: object) -> float:
         """Return an amount in yuan, NaN where it is none."""
-        value = number(cell)
-        return value if value is not None and value > 0.0 else _amount(self.rows[position], value)
+        value = read_number(cell, YUAN)
+        if isinstance(value, float) and value > 0.0:
+            return value
+        return _amount(self.rows[position], value)
 
     def source(self, position: int) -> str:
         """Return the source of a row that names none."""
@@ -285,20 +287,20 @@ def _case(row: Row, component: str, terms: Terms) -> str:
     return ALL_CASES if component == TOTAL else case
 
 
-def _amount(row: Row, value: float | None) -> float:
+def _amount(row: Row, value: float | Unread) -> float:
     """Return an amount that is missing, zero or negative; only a component may be zero."""
     component = row.text("component")
-    if value is None:
-        value, rule = nan, FINITE
-    elif value == 0.0 and component == TOTAL:
+    name = _name(row, row.text("region"), row.text("group"), component=component)
+    if isinstance(value, Unread):
+        row.unread("value_yuan", value, _YUAN, what=_BASE.format(name=name))
+        return nan
+    if value == 0.0 and component == TOTAL:
         rule = POSITIVE
     elif value < 0.0:
         rule = POSITIVE if component == TOTAL else NOT_NEGATIVE
     else:
         return value
-    name = _name(row, row.text("region"), row.text("group"), component=component)
-    got = None if isnan(value) else value
-    row.fault("value_yuan", rule, _YUAN, what=_BASE.format(name=name), got=got)
+    row.fault("value_yuan", rule, _YUAN, what=_BASE.format(name=name), got=value)
     return value
 
 

@@ -5,10 +5,10 @@ from typing import Annotated, Any
 import typer
 
 from ceheng_model.cli.missing import ways
-from ceheng_model.cli.options import Request, form_fault, takes
+from ceheng_model.cli.options import Request, form_fault, number_of, repeated_fault, takes
 from ceheng_model.cli.output import emit, messages
 from ceheng_model.errors import InputError
-from ceheng_model.files import number
+from ceheng_model.files import ANY
 
 
 @takes(Request)
@@ -60,8 +60,8 @@ def _tolerances(options: list[str]) -> dict[str, float]:
     tolerances = {}
     for option in options:
         name, _, text = option.partition("=")
-        value = number(text)
-        if value is None:
-            raise InputError(form_fault("--tolerance", option, "ratio_2024=0.1", "urban_growth=1%"))
+        value = number_of(text, ANY, "--tolerance", "ratio_2024=0.1", "urban_growth=1%")
+        if name.strip() in tolerances:
+            raise InputError(repeated_fault("--tolerance", option))
         tolerances[name.strip()] = value
     return tolerances

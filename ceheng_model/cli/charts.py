@@ -10,7 +10,7 @@ import typer
 from ceheng_model.cli.options import SEED, DrawOptions, Source, takes
 from ceheng_model.cli.output import emit, messages
 from ceheng_model.errors import GIVEN, Fault, InputError, choice, raise_faults
-from ceheng_model.files import make_folder, read_table, write_whole
+from ceheng_model.files import YUAN, make_folder, read_table, write_whole
 from ceheng_model.scenarios import ALTERNATIVES, Scenario, companions, compose
 from ceheng_model.tables import Cell, Column, Table
 from ceheng_model.vocabulary import LANGUAGES, Text
@@ -135,7 +135,9 @@ def _actual(path: Path) -> "pd.DataFrame":
     what, unit = Text("实际收入", "the actual income"), Text("收入以元计", "income in yuan")
     columns = ["group", "year", "value"]
     table = read_table(path, columns)
-    rows = [(row.text("group"), row.year("year"), row.number("value", what=what, way_out=unit)) for row in table]
+    rows = [
+        (row.text("group"), row.year("year"), row.number("value", unit=YUAN, what=what, way_out=unit)) for row in table
+    ]
     raise_faults(table.faults)
     return pd.DataFrame(rows, columns=columns)
 

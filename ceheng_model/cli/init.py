@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from ceheng_model.cli.options import Source, rate_of, takes
+from ceheng_model.cli.options import Source, number_of, rate_of, repeated_fault, takes
 from ceheng_model.cli.output import messages
 from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError
-from ceheng_model.files import day_of, number
+from ceheng_model.files import PERCENT, YUAN, day_of, number
 from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Concept, Group, Language, Template, Text
 
 Many = list[str] | None
@@ -121,7 +121,10 @@ def _growth(given: Many, ask: _Asking, groups: tuple[Group, ...]) -> dict[tuple[
     rates: dict[tuple[str, str], float] = {}
     for cell, value in _pairs(given, "--growth"):
         key, _, component = cell.partition(".")
-        rates[key, component or TOTAL] = rate_of(value, "--growth", "rural=12%", "rural.wages=20%")
+        named = (key, component or TOTAL)
+        if named in rates:
+            raise InputError(repeated_fault("--growth", cell))
+        rates[named] = rate_of(value, "--growth", "rural=12%", "rural.wages=20%")
     for group in groups:
         if (group.key, TOTAL) not in rates and ask.open:
             words = _GROWTH_OF.format(group=group.label)
@@ -142,24 +145,23 @@ def _group(text: str) -> Group:
 
 
 def _pairs(given: Many, option: str) -> list[tuple[str, str]]:
-    pairs = []
+    pairs: list[tuple[str, str]] = []
     for text in given or []:
         key, sign, value = text.partition("=")
         if not sign:
             raise InputError(_form(option, text))
+        if key.strip() in (earlier for earlier, _ in pairs):
+            raise InputError(repeated_fault(option, text))
         pairs.append((key.strip(), value.strip()))
     return pairs
 
 
 def _amount(text: str, option: str) -> float:
-    value = number(text)
-    if value is None:
-        raise InputError(_form(option, text))
-    return value
+    return number_of(text, YUAN, option, f"{option} urban=36510")
 
 
 def _shares(text: str) -> tuple[float, ...]:
-    parts = [number(part if part.strip().endswith("%") else f"{part}%") for part in text.replace("，", ",").split(",")]
+    parts = [number(part, PERCENT) for part in text.replace("，", ",").split(",")]
     if len(parts) != len(COMPONENTS) or None in parts:
         raise InputError(_form("--split", text))
     return tuple(part for part in parts if part is not None)

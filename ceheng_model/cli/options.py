@@ -2,14 +2,14 @@
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
 import typer
 
-from ceheng_model.errors import Fault, InputError, choice, raise_faults
-from ceheng_model.files import number
+from ceheng_model.errors import UNREPEATED, Fault, InputError, choice, raise_faults
+from ceheng_model.files import COUNT, POINTS, RATE, TIMES, Unit, Unread, plain, read_number, year_of
 from ceheng_model.scenarios import Dossier, Scenario, compose, load_dossier, write_scenario
 from ceheng_model.scenarios.changes import parse_cells
 from ceheng_model.vocabulary import Language, Text
@@ -94,6 +94,7 @@ class Request(Source):
         scenario = _composed(self.scenario or [], dossier, _shares(self.shares or [], dossier))
         if self.horizon is not None:
             scenario = scenario.with_horizon(self.horizon)
+        _require_unrepeated(self.set or [], "--set")
         for change in self.set or []:
             scenario = scenario.with_change(change)
         if self.cpi:
@@ -195,10 +196,28 @@ def takes(options: type[Source]) -> Callable[[Callable[..., None]], Callable[...
 
 def rate_of(text: str, option: str, *examples: str) -> float:
     """Return a rate written as ``1%`` or ``0.01``; raise `InputError` otherwise."""
-    value = number(text)
-    if value is None:
-        raise InputError(form_fault(option, text, *examples))
+    return number_of(text, RATE, option, *examples)
+
+
+def number_of(text: str, unit: Unit, option: str, *examples: str) -> float:
+    """Return a number of a unit; raise `InputError` with examples of the option otherwise."""
+    value = read_number(text, unit)
+    if isinstance(value, Unread):
+        raise InputError(unread_fault(value, option, text, *examples))
     return value
+
+
+def unread_fault(why: Unread, option: str, got: str, *examples: str) -> Fault:
+    """Return the fault of an option that holds no number of its unit, with the reason or else examples of its form."""
+    form = form_fault(option, got, *examples)
+    return form if why.way_out is None else replace(form, rule=why.rule, way_out=why.way_out)
+
+
+def repeated_fault(option: str, got: str) -> Fault:
+    """Return the fault of an option that says again what it said before."""
+    return Fault(
+        what=Text.same(option), rule=UNREPEATED, got=got, way_out=Text("同一项只给一次", "give each thing once")
+    )
 
 
 def form_fault(name: str, got: str, *examples: str) -> Fault:
@@ -224,6 +243,14 @@ def refuse(given: dict[str, object], rule: Text) -> None:
     )
 
 
+def _require_unrepeated(options: list[str], name: str) -> None:
+    """Raise `InputError` where the same cells are set twice; steps and factors add to what stands there."""
+    cells = [plain(option).partition("=")[0].strip() for option in options]
+    for at, cell in enumerate(cells):
+        if cell in cells[:at] and not cell.endswith(("+", "*")):
+            raise InputError(repeated_fault(name, options[at]))
+
+
 def _composed(items: list[str], dossier: Dossier, shares: dict[str, str]) -> Scenario:
     if not any(Path(item).suffix.lower() == ".xlsx" for item in items):
         return compose(items, plan=dossier, shares=shares)
@@ -238,11 +265,13 @@ def _composed(items: list[str], dossier: Dossier, shares: dict[str, str]) -> Sce
 
 
 def _shares(options: list[str], dossier: Dossier) -> dict[str, str]:
-    plan, chosen = dossier.plan, {}
+    plan = dossier.plan
+    chosen: dict[str, str] = {}
     for option in options:
         group, sign, case = option.partition("=")
         if sign:
-            chosen[group.strip()] = case.strip()
+            if chosen.setdefault(group.strip(), case.strip()) != case.strip():
+                raise InputError(repeated_fault("--shares", option))
             continue
         cases = {key: dossier.baselines.cases(plan.region, key, plan.base_year) for key in plan.group_keys}
         having = [key for key in plan.group_keys if option in cases[key]]
@@ -257,44 +286,52 @@ def _by_year(options: list[str], name: str) -> float | dict[int, float]:
     rates: dict[int, float] = {}
     for option in options:
         year, sign, rate = option.rpartition("=")
-        value = number(rate)
-        if value is None or (sign and not year.strip().isdecimal()) or (not sign and len(options) > 1):
+        value, key = number_of(rate, RATE, name, "2%", "2022=2%"), year_of(year)
+        if (sign and key is None) or (not sign and len(options) > 1):
             raise InputError(form_fault(name, option, "2%", "2022=2%"))
-        if not sign:
+        if key is None:
             return value
-        rates[int(year)] = value
+        if key in rates:
+            raise InputError(repeated_fault(name, option))
+        rates[key] = value
     return rates
 
 
 def _population(options: list[str], scenario: Scenario) -> dict[str, float | dict[int, float]]:
     years = (scenario.baseline.year, *scenario.years)
     residents: dict[str, float | dict[int, float]] = {}
+    said: set[str] = set()
     faults: list[Fault] = []
     for option in options:
-        cell, _, text = option.partition("=")
-        group, _, year = cell.strip().partition(".")
-        value = number(text)
-        if value is None or (year and not year.isdecimal()):
+        cell, _, text = (part.strip() for part in option.partition("="))
+        group, _, year = cell.partition(".")
+        value, key = read_number(text, COUNT), year_of(year)
+        if cell in said:
+            faults.append(repeated_fault("--population", option))
+        elif isinstance(value, Unread):
+            faults.append(unread_fault(value, "--population", option, "urban=8", "urban.2022=8.1"))
+        elif year and key is None:
             faults.append(form_fault("--population", option, "urban=8", "urban.2022=8.1"))
-        elif not year:
+        elif key is None:
             residents[group] = value
-        elif int(year) not in years:
+        elif key not in years:
             faults.append(choice(Text("--population 的年份", "the year of --population"), year, years))
         else:
             by_year = residents.setdefault(group, {})
             if isinstance(by_year, dict):
-                by_year[int(year)] = value
+                by_year[key] = value
             else:
-                residents[group] = dict.fromkeys(years, by_year) | {int(year): value}
+                residents[group] = dict.fromkeys(years, by_year) | {key: value}
+        said.add(cell)
     raise_faults(faults)
     return residents
 
 
 def _with_spread(uncertainty: "Uncertainty", option: str, scenario: Scenario) -> "Uncertainty":
     """Return the uncertainty with a spread written as ``rural.wages=3%``, or as ``rural*=1.5`` for a factor."""
-    name, sign, value = option.partition("=")
-    spread = number(value)
-    if not sign or spread is None or name.endswith("+"):
+    name, sign, value = plain(option).partition("=")
+    spread = read_number(value, TIMES if name.endswith("*") else POINTS)
+    if not sign or isinstance(spread, Unread) or name.endswith("+"):
         raise InputError(_spread_form(option))
     cells = parse_cells(name.removesuffix("*"), scenario.group_keys, scenario.years)
     if cells.years:

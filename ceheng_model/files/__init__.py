@@ -12,14 +12,39 @@ from ceheng_model.files.disk import (
     zipped,
 )
 from ceheng_model.files.excel import EXCEL, Limits, OpenedWorkbook, formula_of, open_workbook
+from ceheng_model.files.number_reader import (
+    ANY,
+    COUNT,
+    PERCENT,
+    PLAIN,
+    POINTS,
+    RATE,
+    SHARE,
+    TIMES,
+    YUAN,
+    Unit,
+    Unread,
+    number,
+    read_number,
+    unit_behind,
+)
 from ceheng_model.files.parquet import Block, ParquetBlocks
 from ceheng_model.files.sections import Section, read_toml
 from ceheng_model.files.table import FRAME, Row, Rows, read_table
-from ceheng_model.files.values import as_text, day_of, number, plain, year_of
+from ceheng_model.files.values import as_text, day_of, plain, year_of
 
 __all__ = [
+    "ANY",
+    "COUNT",
     "EXCEL",
     "FRAME",
+    "PERCENT",
+    "PLAIN",
+    "POINTS",
+    "RATE",
+    "SHARE",
+    "TIMES",
+    "YUAN",
     "Block",
     "Limits",
     "OpenedWorkbook",
@@ -27,6 +52,8 @@ __all__ = [
     "Row",
     "Rows",
     "Section",
+    "Unit",
+    "Unread",
     "as_text",
     "day_of",
     "decoded",
@@ -35,11 +62,13 @@ __all__ = [
     "number",
     "open_workbook",
     "plain",
+    "read_number",
     "read_table",
     "read_text",
     "read_toml",
     "repacked",
     "shipped",
+    "unit_behind",
     "whole_folder",
     "write_together",
     "write_whole",

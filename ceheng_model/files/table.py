@@ -4,13 +4,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ceheng_model.errors import FILLED, FINITE, NOTHING, THERE, Fault, InputError, choice, raise_faults
 from ceheng_model.files.formats import open_grid
-from ceheng_model.files.grid import Form, Grid, Uncalculated
-from ceheng_model.files.values import as_text, day_of, number, plain, year_of
+from ceheng_model.files.grid import Form, FormattedNumber, Grid, Uncalculated
+from ceheng_model.files.number_reader import COUNT, PLAIN, Unit, Unread, number, read_number
+from ceheng_model.files.values import as_text, day_of, plain, year_of
 from ceheng_model.vocabulary import Missing, Need, Template, Text
 
 if TYPE_CHECKING:
@@ -182,21 +184,29 @@ class Row:
         self.faults.append(choice(self.table.label(column), self._got(column), known).at(self.place(column)))
         return None
 
-    def number(self, column: str, *, way_out: Text, what: Text | None = None) -> float:
-        """Return a finite number, or add a fault and return NaN."""
-        value = number(self[column])
-        if value is None:
-            self.fault(column, FINITE, way_out, what=what)
-            return float("nan")
+    def number(self, column: str, *, way_out: Text, unit: Unit = PLAIN, what: Text | None = None) -> float:
+        """Return a number of a unit, or add a fault and return NaN."""
+        value = read_number(self[column], unit)
+        if isinstance(value, Unread):
+            self.unread(column, value, way_out, what=what)
+            return nan
         return value
 
-    def optional_number(self, column: str, *, way_out: Text, what: Text | None = None) -> float | None:
-        """Return a finite number, or None where the cell is empty."""
-        return self.number(column, way_out=way_out, what=what) if self.has(column) else None
+    def optional_number(
+        self, column: str, *, way_out: Text, unit: Unit = PLAIN, what: Text | None = None
+    ) -> float | None:
+        """Return a number of a unit, or None where the cell is empty."""
+        return self.number(column, way_out=way_out, unit=unit, what=what) if self.has(column) else None
+
+    def unread(self, column: str, why: Unread, way_out: Text, *, what: Text | None = None) -> None:
+        """Add the fault of a cell that holds no number; `way_out` is that of anything that is none."""
+        # a cell that is empty breaks the rule of every number
+        rule = why.rule if self.has(column) else FINITE
+        self.fault(column, rule, why.way_out or way_out, what=what)
 
     def whole(self, column: str) -> int:
         """Return a whole number above zero, or add a fault and return 0."""
-        value = number(self[column])
+        value = number(self[column], COUNT)
         if value is None or value != int(value) or value < 1:
             rule = Text("为正整数", "be a whole number above zero")
             self.fault(column, rule, Text("例如 2", "for example 2"))
@@ -265,6 +275,8 @@ class Row:
 
     def _got(self, column: str) -> object:
         cell = self[column]
+        if isinstance(cell, FormattedNumber):
+            return cell.shown
         return NOTHING if cell is None else cell
 
 
@@ -291,8 +303,9 @@ def read_table(
     few cells, every formula without a stored result, and for what is no table; `what` then names the table.
 
     >>> import pandas as pd
+    >>> from ceheng_model.files import RATE
     >>> rows = read_table(pd.DataFrame({"year": [2022.0, None], "value": ["12%", None]}), ("year", "value"))
-    >>> [(row.year("year"), row.number("value", way_out=Text("", ""))) for row in rows]
+    >>> [(row.year("year"), row.number("value", unit=RATE, way_out=Text("", ""))) for row in rows]
     [(2022, 0.12)]
     """
     raw = _raw(source, columns, sheet=sheet, frame_name=frame_name, what=what)

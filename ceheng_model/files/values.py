@@ -1,62 +1,58 @@
-"""Read single values: the number, the year and the day that a cell, an option or an answer holds."""
+"""Read single values: the year, the day and the words that a cell, an option or an answer holds."""
 
 import re
-import unicodedata
-from datetime import date, datetime
-from decimal import Decimal
-from math import isfinite
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from numbers import Integral, Real
 
-_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+from ceheng_model.files.grid import FormattedNumber, Uncalculated
+
 # columns with gaps hold years as floats, and pandas writes those as 2021.0
-_YEAR = re.compile(r"((?:19|20|21)\d\d)(?:\.0+)?年?")
-_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?")
-_COMPACT_DAY = re.compile(r"((?:19|20|21)\d\d)(\d\d)(\d\d)")
+_YEAR = re.compile(r"((?:19|20|21)[0-9]{2})(?:\.0+)?年?")
+_TIME = r"(?:\s*[ T]\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
+_DAY = re.compile(
+    r"([0-9]{4})\s*(?:(?P<by>[-/.])\s*([0-9]{1,2})\s*(?P=by)\s*([0-9]{1,2})|年\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*日?)"
+    + _TIME
+)
+_COMPACT_DAY = re.compile(r"((?:19|20|21)[0-9]{2})([0-9]{2})([0-9]{2})(?:\.0+)?")
+_SERIAL = re.compile(r"([0-9]{5})(?:\.0+)?")
+_SERIAL_ZERO = date(1899, 12, 30)
+_SERIALS = range(32874, 73051)
+"""Days as spreadsheets count them, from 1990 to 2099: other numbers of five digits are no days of a publication."""
 
-
-def number(value: object) -> float | None:
-    """Return the finite number that a value is or, as text, stands for; None where it is none.
-
-    Full-width digits and signs, thousands separators and a trailing per cent sign are understood.
-
-    >>> number("１２．５％"), number("36,510"), number("−0.03"), number("twelve")
-    (0.125, 36510.0, -0.03, None)
-    >>> number(36510), number(True), number(float("inf"))
-    (36510.0, None, None)
-    """
-    if isinstance(value, str):
-        return _number_in(value)
-    # plain floats are nearly all there is in a large frame, and the test for any kind of number is slow
-    if isinstance(value, float) or (not isinstance(value, bool) and isinstance(value, Real | Decimal)):
-        return float(value) if isfinite(value) else None
-    return None
+_WIDE: Mapping[int, str] = {code + 0xFEE0: chr(code) for code in range(0x21, 0x7F)} | {0x3000: " "}
+"""Full-width signs with the plain ones; a compatibility normalisation would make a 1 of a footnote mark."""
 
 
 def year_of(value: object) -> int | None:
     """Return the year of four digits that a value holds, or None.
 
-    >>> year_of("２０２３年"), year_of(2022.0), year_of("22")
-    (2023, 2022, None)
+    >>> year_of("２０２３年"), year_of(2022.0), year_of(2022.5), year_of("22")
+    (2023, 2022, None, None)
     """
     match = _YEAR.fullmatch(plain(as_text(value)))
     return int(match[1]) if match else None
 
 
 def day_of(value: object) -> date | None:
-    """Return the day that a value holds, or None: 2023-01-20, 2023/1/20, 2023.1.20, 20230120 or 2023年1月20日.
+    """Return the day that a value holds, or None: 2023-01-20, 2023/1/20 0:00, 2023.1.20, 20230120 or 2023年1月20日.
 
-    >>> day_of("2023年1月20日"), day_of("2023-02-30")
-    (datetime.date(2023, 1, 20), None)
+    The number by which spreadsheets keep a day is one, too, from 1990 to 2099; a time of the day is left out.
+
+    >>> day_of("2023年1月20日"), day_of("44946"), day_of("2023-02-30")
+    (datetime.date(2023, 1, 20), datetime.date(2023, 1, 20), None)
     """
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
     text = plain(as_text(value))
+    if (serial := _SERIAL.fullmatch(text)) and int(serial[1]) in _SERIALS:
+        return _SERIAL_ZERO + timedelta(days=int(serial[1]))
     match = _DAY.fullmatch(text) or _COMPACT_DAY.fullmatch(text)
+    parts = [int(part) for part in match.groups() if part and part.isdigit()] if match else ()
     try:
-        return date(*map(int, match.groups())) if match else None
+        return date(*parts) if parts else None
     except ValueError:
         return None
 
@@ -76,29 +72,15 @@ def as_text(value: object) -> str:
     if isinstance(value, Real) and not isinstance(value, Integral):
         figure = float(value)
         return f"{figure:.0f}" if figure.is_integer() else repr(figure)
-    return str(value)
+    if isinstance(value, FormattedNumber):
+        return value.shown
+    return value.formula if isinstance(value, Uncalculated) else str(value)
 
 
 def plain(text: str) -> str:
-    """Return a text with full-width signs as plain ones and without spaces around it."""
-    return unicodedata.normalize("NFKC", text).strip()
+    """Return a text with full-width signs as plain ones and without spaces around it; other signs stay what they are.
 
-
-def _number_in(text: str) -> float | None:
-    body = plain(text).replace("\N{MINUS SIGN}", "-")
-    # most cells are plain numbers: they need no further look
-    if _NUMBER.fullmatch(body):
-        return _finite(body)
-    percent = body.endswith("%")
-    body = body.removesuffix("%").strip()
-    if _GROUPED.fullmatch(body):
-        body = body.replace(",", "")
-    if not _NUMBER.fullmatch(body):
-        return None
-    # float("12.5e-2") is exact decimal reading; 12.5 / 100 may differ in the last bit
-    return _finite(f"{body}e-2" if percent and "e" not in body.lower() else body)
-
-
-def _finite(digits: str) -> float | None:
-    value = float(digits)
-    return value if isfinite(value) else None
+    >>> plain("　２０２３年　"), plain("Ａ①")
+    ('2023年', 'A①')
+    """
+    return (text if text.isascii() else text.translate(_WIDE)).strip()

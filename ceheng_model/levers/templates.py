@@ -1,14 +1,13 @@
 """Read what a plan prices, and turn it into levers with the numbers that the plan does not give."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import cast
 
 from ceheng_model.errors import UNREPEATED, Fault, InputError, choice, raise_faults
-from ceheng_model.files import Section, number, read_toml
+from ceheng_model.files import COUNT, SHARE, YUAN, Section, Unit, Unread, plain, read_number, read_toml, year_of
 from ceheng_model.levers.lever import COSTS, Cost, Lever
 from ceheng_model.tables import Column, Table, column
 from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, Template, Text
@@ -30,6 +29,14 @@ MEANINGS = {
     "first_year": Text("从哪一年起", "from which year on"),
     "last_year": Text("到哪一年止", "up to which year"),
 }
+_UNITS: Mapping[str, Unit] = {
+    **dict.fromkeys(("amount", "investment"), YUAN),
+    **dict.fromkeys(("share", "present_share", "take_up"), SHARE),
+}
+"""What is no count of people or periods."""
+_NO_YEAR = Unread(
+    rule=Text("为四位数的年份", "be a year of four digits"), way_out=Text("例如 2023", "for example 2023")
+)
 _INPUT = Template("{name}（{meaning}）", "{name} ({meaning})")
 _ADD = Template("方案未给出，请补：{inputs}", "the plan does not say; add: {inputs}")
 _NOTE = Template("{name}：{note}", "{name}: {note}")
@@ -126,7 +133,7 @@ def parse_lever(text: str, templates: Sequence[LeverTemplate]) -> Lever:
     Raises `InputError` for measures and inputs that do not exist, inputs that are no numbers, and those
     that are missing.
     """
-    match = _FORM.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    match = _FORM.fullmatch(plain(text))
     known = {template.id: template for template in templates}
     if match is None or match["id"] not in known:
         raise InputError(choice(Text("措施", "the measure"), match["id"] if match else text, known))
@@ -134,15 +141,28 @@ def parse_lever(text: str, templates: Sequence[LeverTemplate]) -> Lever:
     faults: list[Fault] = []
     for part in filter(None, re.split(r"[,;]\s*", match["inputs"] or "")):
         name, _, value = (piece.strip() for piece in part.partition("="))
-        amount = number(value)
-        if amount is None:
-            way_out = Text("例如 recipients=300", "for example recipients=300")
-            rule = Text("写作 名称=数值", "have the form NAME=NUMBER")
-            faults.append(Fault(what=Text(f"“{part}”", f"'{part}'"), rule=rule, got=value, way_out=way_out))
+        amount = _input(name, value)
+        if name in inputs:
+            faults.append(_input_fault(part, UNREPEATED, value, Text("只留一个", "keep one")))
+        elif isinstance(amount, Unread):
+            rule = amount.rule if amount.way_out else Text("写作 名称=数值", "have the form NAME=NUMBER")
+            way_out = amount.way_out or Text("例如 recipients=300", "for example recipients=300")
+            faults.append(_input_fault(part, rule, value, way_out))
         else:
             inputs[name] = amount
     raise_faults(faults)
     return known[match["id"]].lever(inputs)
+
+
+def _input(name: str, text: str) -> float | Unread:
+    if name not in YEARS:
+        return read_number(text, _UNITS.get(name, COUNT))
+    year = year_of(text)
+    return _NO_YEAR if year is None else float(year)
+
+
+def _input_fault(part: str, rule: Text, got: str, way_out: Text) -> Fault:
+    return Fault(what=Text(f"“{part}”", f"'{part}'"), rule=rule, got=got, way_out=way_out)
 
 
 def read_templates(path: Path, groups: Sequence[str]) -> tuple[LeverTemplate, ...]:

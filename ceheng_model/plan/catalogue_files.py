@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 from ceheng_model.errors import Fault, InputError, choice
-from ceheng_model.files import Row, day_of, read_table
+from ceheng_model.files import ANY, Row, day_of, read_table
 from ceheng_model.plan.catalogue import Measures
 from ceheng_model.plan.measures import (
     ALL,
@@ -166,8 +166,8 @@ def _indicator(row: Row, owners: Sequence[str], statements: Collection[str]) -> 
         type=row.option("type", indicator_types()),
         type_words=row.filled("type_words"),
         printed=row.text("printed") if against else row.filled("printed"),
-        value=row.optional_number("value", way_out=_FULL),
-        value_high=row.optional_number("value_high", way_out=_FULL),
+        value=row.optional_number("value", unit=ANY, way_out=_FULL),
+        value_high=row.optional_number("value_high", unit=ANY, way_out=_FULL),
         unit=(row.optional_texts("unit") if against else row.texts("unit")) or NO_TEXT,
         counting=cast("Counting", row.option("counting", COUNTINGS)),
         better=cast('Literal["up", "down", ""]', row.text("better")),

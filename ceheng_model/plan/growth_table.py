@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ceheng_model.errors import ABOVE_MINUS_ONE, FILLED, NOT_NEGATIVE, NOTHING, THERE, Fault, choice
-from ceheng_model.files import Row, read_table
+from ceheng_model.files import POINTS, RATE, Row, read_table
 from ceheng_model.plan.statements import STAND_IN, Statement
 from ceheng_model.quantities import Growth
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group, Template, Text, label_of
@@ -141,7 +141,7 @@ def _rate(row: Row, column: str, what: Text) -> float:
     if column not in row.table.headings:
         row.fault(column, THERE, _ADD_COLUMN.format(column=column), what=_of(column, what))
         return nan
-    rate = row.number(column, what=what, way_out=_AS_FRACTION)
+    rate = row.number(column, unit=RATE, what=what, way_out=_AS_FRACTION)
     row.faults.extend(require_rate(what, rate, row.place(column)))
     return rate
 
@@ -153,7 +153,7 @@ def _of(column: str, what: Text) -> Text:
 def _width(row: Row, column: str, what: Text) -> float:
     named = _of(column, what)
     unit = Text("1个百分点写作 0.01", "write 1 point as 0.01")
-    width = row.number(column, what=named, way_out=unit)
+    width = row.number(column, unit=POINTS, what=named, way_out=unit)
     if width < 0.0:
         row.fault(column, NOT_NEGATIVE, unit, what=named, got=width)
         return nan

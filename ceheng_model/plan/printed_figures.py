@@ -2,9 +2,10 @@
 
 import re
 
-from ceheng_model.files import number
+from ceheng_model.files import ANY, number, unit_behind
 
 _POWERS = {"万": 4, "亿": 8}
+_BEHIND = ("", "%", "‰", *_POWERS)
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
 _RANGE = re.compile(r"\s*[-–—~～至]\s*")
@@ -37,10 +38,7 @@ def _figure(text: str) -> float | None:
     chinese = _chinese(body)
     if chinese is not None:
         return float(chinese * 10**power)
-    if not power:
-        return number(body)
-    # "14.8e4" is read as an exact decimal; 14.8 * 10000 may differ in the last bit
-    return None if body.endswith(("%", "％")) or "e" in body.lower() else number(f"{body.replace(',', '')}e{power}")
+    return number(text, ANY) if unit_behind(text) in _BEHIND else None
 
 
 def _chinese(text: str) -> int | None:

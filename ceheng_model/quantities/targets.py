@@ -1,12 +1,12 @@
 """Read quantities and targets as people write them: ``ratio``, ``rural.2024=17355``, ``rural.wages.share=45%``."""
 
 import re
-import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
 
 from ceheng_model.errors import Fault, InputError, between, choice, raise_faults
-from ceheng_model.files import number
+from ceheng_model.files import PLAIN, POINTS, SHARE, YUAN, Unit, Unread, plain, read_number
 from ceheng_model.quantities.incomes import Income
 from ceheng_model.quantities.kinds import Quantity
 from ceheng_model.quantities.known import Setting
@@ -19,6 +19,8 @@ _FORM = re.compile(r"(?P<name>[^=]+?)\s*=\s*(?P<value>.+)")
 _EXAMPLES = Template("例如 {examples}", "for example {examples}").format(
     examples="ratio=2.8 / rural.2024=17355 / rural.average_growth=16% / rural.wages.share=45%"
 )
+_HAVE_FORM = Text("写作 指标=数值", "have the form QUANTITY=VALUE")
+_UNITS: Mapping[str, Unit] = {"yuan": YUAN, "percent": SHARE, "points": POINTS}
 _PART_OF = Template("“{text}”中的部分", "a part of '{text}'")
 
 
@@ -57,12 +59,14 @@ def target(text: str, setting: Setting) -> Target:
     >>> target("rural.average_growth=16%", scenario("plan")).value
     0.16
     """
-    match = _FORM.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    value = number(match["value"]) if match else None
-    if match is None or value is None:
-        rule = Text("写作 指标=数值", "have the form QUANTITY=VALUE")
-        raise InputError(Fault(what=Text("目标", "a target"), rule=rule, got=text, way_out=_EXAMPLES))
-    wanted = Target(quantity=_parsed(match["name"], text, setting), value=value)
+    match = _FORM.fullmatch(plain(text))
+    if match is None:
+        raise InputError(_no_target(_HAVE_FORM, text))
+    named = _parsed(match["name"], text, setting)
+    value = read_number(match["value"], _UNITS.get(named.unit, PLAIN))
+    if isinstance(value, Unread):
+        raise InputError(_no_target(value.rule if value.way_out else _HAVE_FORM, text, value.way_out))
+    wanted = Target(quantity=named, value=value)
     require_target(wanted, setting)
     return wanted
 
@@ -79,7 +83,7 @@ def quantity(text: str, setting: Setting) -> Quantity:
     >>> quantity("rural.wages.share", scenario("plan")).last_year
     2024
     """
-    named = _parsed(unicodedata.normalize("NFKC", text).strip(), text, setting)
+    named = _parsed(plain(text), text, setting)
     require_quantity(named, setting)
     return named
 
@@ -92,6 +96,10 @@ def require_quantity(quantity: Quantity, setting: Setting) -> None:
 def require_target(target: Target, setting: Setting) -> None:
     """Raise `InputError` for a target that the scenario does not have, or a value that cannot be."""
     raise_faults([*_quantity_faults(target.quantity, setting), *_value_faults(target)])
+
+
+def _no_target(rule: Text, text: str, way_out: Text | None = None) -> Fault:
+    return Fault(what=Text("目标", "a target"), rule=rule, got=text, way_out=way_out or _EXAMPLES)
 
 
 def _parsed(name: str, text: str, setting: Setting) -> Quantity:

@@ -1,8 +1,7 @@
 """Change growth cells: which cells, in which way, by how much."""
 
 import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -11,13 +10,14 @@ from numpy.typing import ArrayLike, NDArray
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import FINITE, Fault, InputError, between, choice, raise_faults
-from ceheng_model.files import number
+from ceheng_model.files import POINTS, RATE, TIMES, Unit, Unread, plain, read_number
 from ceheng_model.plan import require_rate
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Template, Text
 
 How = Literal["set", "add", "multiply"]
 HOWS: tuple[How, ...] = ("set", "add", "multiply")
 _SIGNS: dict[str, How] = {"=": "set", "+=": "add", "*=": "multiply"}
+_UNITS: Mapping[How, Unit] = {"set": RATE, "add": POINTS, "multiply": TIMES}
 _OPTION = re.compile(r"(?P<cells>[^=+*]+?)\s*(?P<sign>\+=|\*=|=)\s*(?P<value>.+)")
 _SPAN = re.compile(r"(\d{4})(?:-(\d{4}))?")
 _GROWTH = Template("{cells} 的增速", "growth for {cells}")
@@ -166,13 +166,16 @@ def parse_change(text: str, groups: Sequence[str], years: Sequence[int]) -> Grow
     >>> str(parse_change("rural.wages.2022-2023=15%", ["urban", "rural"], [2022, 2023, 2024]))
     'rural.wages.2022,2023=0.15'
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
-    match = _OPTION.fullmatch(plain)
-    value = number(match["value"]) if match else None
-    if match is None or value is None:
+    match = _OPTION.fullmatch(plain(text))
+    if match is None:
         raise InputError(_option_form(text))
+    how = _SIGNS[match["sign"]]
+    value = read_number(match["value"], _UNITS[how])
+    if isinstance(value, Unread):
+        form = _option_form(text)
+        raise InputError(form if value.way_out is None else replace(form, rule=value.rule, way_out=value.way_out))
     cells = parse_cells(match["cells"], groups, years)
-    change = replace(cells, how=_SIGNS[match["sign"]], value=value)
+    change = replace(cells, how=how, value=value)
     raise_faults(change.faults(groups, years))
     return change
 
@@ -182,7 +185,7 @@ def parse_cells(text: str, groups: Sequence[str], years: Sequence[int]) -> Growt
     chosen_groups: list[str] = []
     chosen_components: list[str] = []
     chosen_years: list[int] = []
-    for part in re.split(r"[.,]", unicodedata.normalize("NFKC", text)):
+    for part in re.split(r"[.,]", plain(text)):
         name = part.strip()
         if name in groups:
             chosen_groups.append(name)

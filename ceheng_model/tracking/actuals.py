@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from ceheng_model.errors import FINITE, NOT_NEGATIVE, POSITIVE, raise_faults
-from ceheng_model.files import FRAME, Row, number, plain, read_table, shipped
+from ceheng_model.errors import NOT_NEGATIVE, POSITIVE, raise_faults
+from ceheng_model.files import ANY, FRAME, YUAN, Row, Unread, read_number, read_table, shipped, unit_behind
 from ceheng_model.tracking.actuals_columns import HEADINGS, NEEDED, RISKY, SHEET
 from ceheng_model.tracking.consistency import figure_faults, period_faults
 from ceheng_model.tracking.reported_figures import INCOME_ITEMS, KINDS, Actuals, Kind, Reported
@@ -91,6 +91,7 @@ def _figure(row: Row) -> Reported | None:
         year=year,
         quarter=quarter,
         value=value,
+        written=unit_behind(row["value"]),
         published=day,
         source=_unquoted(row.text("source")),
         note=_unquoted(row.text("note")),
@@ -117,15 +118,9 @@ def _names(row: Row, kind: str | None) -> str:
 
 
 def _value(row: Row, kind: str | None) -> float:
-    value = number(row["value"])
-    signed = plain(row.text("value")).endswith("%")
-    if value is None or (kind == "income" and signed):
-        way_out = (
-            Text("收入以元计，不写增速", "write yuan per person, not growth")
-            if kind == "income"
-            else Text("写成不带“万”“亿”的数，70%写作 0.7 或 70%", "write it out in full; a share as 0.7 or 70%")
-        )
-        row.fault("value", FINITE, way_out)
+    value = read_number(row["value"], YUAN if kind == "income" else ANY)
+    if isinstance(value, Unread):
+        row.unread("value", value, _IN_YUAN if kind == "income" else _IN_ITS_UNIT)
         return 0.0
     lowest_total = kind == "income" and row.text("component") in (TOTAL, *LABELS[TOTAL])
     if value < 0.0 or (lowest_total and value == 0.0):
@@ -148,6 +143,8 @@ def _unquoted(text: str) -> str:
     return text[1:] if text.startswith("'") and text[1:2] in RISKY else text
 
 
+_IN_YUAN = Text("收入以元计，不写增速", "write yuan per person, not growth")
+_IN_ITS_UNIT = Text("写数和单位，例如 14.8万亩，70%写作 0.7 或 70%", "write it with its unit; a share as 0.7 or 70%")
 _COLUMN = Template("“{name}”", "{name}")
 _THE_COLUMN = Template("“{name}”", "the {name}")
 _LABELS = {

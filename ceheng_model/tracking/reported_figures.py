@@ -56,6 +56,8 @@ class Reported:
     note: str = ""
     place: Text = NO_TEXT
     """Where the figure stands in the file, for messages."""
+    written: str = ""
+    """What stands behind the number in the file, such as ``%`` or ``万亩``; empty where nothing does."""
 
     @property
     def key(self) -> Key:

@@ -10,6 +10,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.documents.workbook.formulas import cell_names
 from ceheng_model.documents.workbook.reading.named_cells import Cells, Check, bounds_of
 from ceheng_model.errors import POSITIVE, Fault, between, choice
+from ceheng_model.files import COUNT, RATE, SHARE, YUAN, Unit
 from ceheng_model.plan import require_rate
 from ceheng_model.scenarios import Dossier
 from ceheng_model.vocabulary import COMPONENTS, LABELS, Group, Template, Text
@@ -61,7 +62,7 @@ def read_inputs(cells: Cells, dossier: Dossier, years: tuple[int, ...]) -> Input
     base_years = (plan.base_year, *years)
     labels = (Text("居民消费价格涨幅", "consumer price growth"), Text("地区生产总值增速", "growth of GDP"))
     prices, gdp = (
-        _optional_row(cells, name, years, label, (require_rate, _RATE))
+        _optional_row(cells, name, years, label, (require_rate, _RATE, RATE))
         for name, label in zip((cell_names.PRICES, cell_names.GDP_GROWTH), labels, strict=True)
     )
     population = _population(cells, dossier, parts, base_years)
@@ -108,7 +109,7 @@ def _totals(cells: Cells, dossier: Dossier, parts: Mapping[str, str]) -> Array:
     for group in dossier.plan.groups:
         block = cells.block(cell_names.of_group("base_total", parts[group.key]), 1, 1)
         what = _BASE.format(group=_name_of(group))
-        values.append(nan if block is None else cells.number(block[0][0], what, _above_zero(_YUAN), _YUAN))
+        values.append(nan if block is None else cells.number(block[0][0], what, _above_zero(_YUAN), _YUAN, unit=YUAN))
     return np.array(values)
 
 
@@ -149,7 +150,7 @@ def _given_shares(cells: Cells, part: str, known: int) -> dict[str, tuple[float,
     if block is None:
         return {}
     what = Text("地区自身的构成", "the region's own split")
-    shares = tuple(cells.number(cell, what, _share_faults, _RATE) for cell in block[-1])
+    shares = tuple(cells.number(cell, what, _share_faults, _RATE, unit=SHARE) for cell in block[-1])
     return {str(names[-1][0].value): shares}
 
 
@@ -174,21 +175,21 @@ def _row(cells: Cells, name: str, years: tuple[int, ...], what: Text) -> list[fl
     if block is None:
         return [nan] * len(years)
     return [
-        cells.number(cell, _IN_YEAR.format(year=year, what=what), require_rate, _RATE)
+        cells.number(cell, _IN_YEAR.format(year=year, what=what), require_rate, _RATE, unit=RATE)
         for cell, year in zip(block[0], years, strict=True)
     ]
 
 
 def _optional_row(
-    cells: Cells, name: str, years: tuple[int, ...], what: Text, rule: tuple[Check, Text]
+    cells: Cells, name: str, years: tuple[int, ...], what: Text, rule: tuple[Check, Text, Unit]
 ) -> dict[int, float] | None:
     """Return a row that is filled whole, or None where it is empty; a row filled in part is a fault."""
-    check, unit = rule
+    check, way_out, unit = rule
     block = cells.block(name, 1, len(years))
     if block is None or all(cell.is_empty for cell in block[0]):
         return None
     return {
-        year: cells.number(cell, _IN_YEAR.format(year=year, what=what), check, unit, fill=_FILL_OR_CLEAR)
+        year: cells.number(cell, _IN_YEAR.format(year=year, what=what), check, way_out, unit=unit, fill=_FILL_OR_CLEAR)
         for cell, year in zip(block[0], years, strict=True)
     }
 
@@ -201,7 +202,7 @@ def _population(
         if group.part_of is None:
             what = _POPULATION.format(group=_name_of(group))
             name = cell_names.of_group("population", parts[group.key])
-            rows[group.key] = _optional_row(cells, name, years, what, (_above_zero(_PEOPLE), _PEOPLE))
+            rows[group.key] = _optional_row(cells, name, years, what, (_above_zero(_PEOPLE), _PEOPLE, COUNT))
     given = {key: row for key, row in rows.items() if row is not None}
     if given and len(given) < len(rows):
         left = ", ".join(key for key, row in rows.items() if row is None)

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from ceheng_model.documents.workbook.book import cell as address_of
-from ceheng_model.errors import FILLED, FINITE, NOTHING, Fault
-from ceheng_model.files import OpenedWorkbook, formula_of, number
+from ceheng_model.errors import FILLED, NOTHING, Fault
+from ceheng_model.files import OpenedWorkbook, Unit, Unread, formula_of, read_number
 from ceheng_model.vocabulary import Template, Text
 
 _REFILL = Text(
@@ -96,19 +96,21 @@ class Cells:
             return ""
         return str(value).strip()
 
-    def number(self, cell: NamedCell, what: Text, check: Check, unit: Text, *, fill: Text | None = None) -> float:
+    def number(
+        self, cell: NamedCell, what: Text, check: Check, way_out: Text, *, unit: Unit, fill: Text | None = None
+    ) -> float:
         """Return the number in a cell, or add a fault and return NaN; `fill` is the way out of an empty cell."""
         value = cell.value
         if cell.is_empty:
-            self.fault(what, FILLED, NOTHING, fill or unit, cell.place)
+            self.fault(what, FILLED, NOTHING, fill or way_out, cell.place)
             return nan
         if cell.is_formula and value is None:
             self.fault(what, _STORED, str(cell.typed), _STORE, cell.place)
             return nan
-        parsed = number(value)
-        if parsed is None:
+        parsed = read_number(value, unit)
+        if isinstance(parsed, Unread):
             got = value if isinstance(value, str | int | float) else str(value)
-            self.fault(what, FINITE, got, unit, cell.place)
+            self.faults.append(parsed.fault(what, got=got, way_out=way_out, place=cell.place))
             return nan
         faults = check(what, parsed, cell.place)
         self.faults += faults
