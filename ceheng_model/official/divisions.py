@@ -10,7 +10,7 @@ from ceheng_model.files.grid import Grid
 from ceheng_model.official.facets import NOTHING_SAID, Facets, stacked
 from ceheng_model.official.names import UNITS, normalised, parted, said_by, unknown
 from ceheng_model.official.periods import period_of, year_before
-from ceheng_model.official.printed_numbers import amount, is_number_like
+from ceheng_model.official.printed_numbers import is_number, is_number_like
 from ceheng_model.vocabulary import Template, Text
 
 Axis = Literal["item", "region", "period", "group", "unit", "code"]
@@ -160,7 +160,7 @@ def _is_note(cells: Sequence[object]) -> bool:
     first, *others = _filled(cells)
     is_marked = any(_NOTE.fullmatch(text) for text in (normalised(first), str(first)))
     # a label with numbers behind it is no note
-    return is_marked and not any(amount(cell, "yuan") is not None for cell in others)
+    return is_marked and not any(map(is_number, others))
 
 
 def _require_one_table(grid: Grid, rows: Sequence[int]) -> None:

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
+from ceheng_model.files import as_text
+from ceheng_model.files.grid import FormattedNumber
 from ceheng_model.official.facets import NOT_AN_INCOME, NOTHING_SAID, Facets, Unit
 from ceheng_model.vocabulary import TOTAL, Text
 
@@ -141,7 +143,9 @@ def normalised(cell: object) -> str:
     >>> normalised("Item"), normalised(2023.0)
     ('', '2023')
     """
-    text = f"{cell:.0f}" if isinstance(cell, float) and cell.is_integer() else "" if cell is None else str(cell)
+    # a year may be shown with its 年 by the format of its cell
+    shown = cell.shown if isinstance(cell, FormattedNumber) else cell
+    text = "" if shown is None else as_text(shown)
     text = "".join(unicodedata.normalize("NFKC", text).translate(_DASHES).split())
     if latin := _LATIN.search(text):
         text = text[: latin.start()].rstrip("(/-,")

@@ -24,15 +24,15 @@ class OfficialFigure:
     measure: Measure
     basis: Basis | None
     """Whether growth is nominal or real; None for a level, and where it is not said."""
-    value: Decimal
-    """Yuan, or per cent for growth."""
+    value: float
+    """Yuan, or a fraction for growth."""
     concept: Concept
     place: Text
     step: Decimal
     """What one unit of the last printed digit comes to."""
 
     @classmethod
-    def of(cls, facets: Facets, value: Decimal, place: Text, *, basis: str | None, step: Decimal) -> "OfficialFigure":
+    def of(cls, facets: Facets, value: float, place: Text, *, basis: str | None, step: Decimal) -> "OfficialFigure":
         """Return the figure of which facets say everything."""
         assert facets.group is not None
         assert facets.component is not None
@@ -63,9 +63,14 @@ class OfficialFigure:
         return (self.region, self.group, self.year, self.quarter, self.concept)
 
     @property
-    def unit(self) -> str:
-        """``yuan`` or ``percent``."""
-        return "percent" if self.measure in ("growth", "median_growth") else "yuan"
+    def is_rate(self) -> bool:
+        """Whether the figure is a growth, not an amount."""
+        return self.measure in ("growth", "median_growth")
+
+    @property
+    def exact(self) -> Decimal:
+        """The value as a decimal, for sums and differences."""
+        return Decimal(repr(self.value))
 
     @property
     def name(self) -> Text:

@@ -1,26 +1,23 @@
 """Read the numbers of an official table: what is printed, in the unit that its headings name, and nothing near it."""
 
-import re
 from decimal import Decimal
-from math import isfinite
 from numbers import Real
 
 from ceheng_model.errors import Fault
 from ceheng_model.files.grid import FormattedNumber, Uncalculated
+from ceheng_model.files.number_reader import PERCENT, YUAN, Unread, narrow, read_number
+from ceheng_model.files.number_reader import Unit as Written
 from ceheng_model.official.facets import Unit
 from ceheng_model.vocabulary import Text
 
-_PLAIN = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,8})?")
-_SIGNS = str.maketrans({"−": "-", "－": "-", "＋": "+", "．": ".", "，": ","} | {chr(0xFF10 + n): str(n) for n in range(10)})
-_FACTORS = {"yuan": Decimal(1), "ten_thousand_yuan": Decimal(10000), "percent": Decimal(1)}
-_BEHIND: dict[str, dict[str, Decimal]] = {
-    "yuan": {"": Decimal(1), "元": Decimal(1), "万": Decimal(10000), "万元": Decimal(10000)},
-    "ten_thousand_yuan": {"": Decimal(10000), "元": Decimal(1), "万": Decimal(10000), "万元": Decimal(10000)},
-    "percent": {"": Decimal(1), "%": Decimal(1)},
-}
-"""By what a number counts, by the unit of its heading and by what stands behind it."""
-GAPS = frozenset({"-", "--", "---", "—", "——", "–", "－", "…", "……", "...", "/", "空", "缺", "无", "NA", "N/A", "*", "***"})
-"""Marks that stand where a table has no number."""
+_TEN_THOUSANDS = Written(
+    rule=Text("以万元计", "be in ten thousand yuan"),
+    way_out=Text("写作 3.651 或 3.651万元", "write 3.651 or 3.651万元"),
+    powers={**YUAN.powers, "": 4},
+)
+_WRITTEN: dict[Unit, Written] = {"yuan": YUAN, "ten_thousand_yuan": _TEN_THOUSANDS, "percent": PERCENT}
+_GAPS = frozenset({"", "空", "缺", "无", "NA", "N/A", "n/a", "NaN"})
+_DASHES = "-—–－…./·*"
 
 
 def is_number_like(cell: object) -> bool:
@@ -31,63 +28,44 @@ def is_number_like(cell: object) -> bool:
 
 
 def is_gap(cell: object) -> bool:
-    """Return whether a cell holds a mark for a number that is not there."""
-    return isinstance(cell, str) and cell in GAPS
+    """Return whether a cell holds a mark for a number that is not there.
 
-
-def amount(cell: object, unit: Unit) -> Decimal | None:
-    """Return the number of a cell exactly, in yuan or per cent; None where it is none.
-
-    >>> amount("3.651", "ten_thousand_yuan"), amount("12,405.1", "yuan"), amount("36510①", "yuan"), amount("7%", "yuan")
-    (Decimal('36510.000'), Decimal('12405.1'), None, None)
+    >>> is_gap("—"), is_gap("..."), is_gap("-120")
+    (True, True, False)
     """
-    if isinstance(cell, FormattedNumber):
-        # a cell shown as 8.0% stores 0.08
-        factor = _BEHIND[unit].get(cell.unit)
-        scale = Decimal(100) if cell.unit == "%" else factor
-        return None if factor is None or scale is None or not isfinite(cell.value) else Decimal(repr(cell.value)) * scale
-    if isinstance(cell, bool):
-        return None
-    if isinstance(cell, Real | Decimal):
-        return Decimal(str(cell)) * _FACTORS[unit] if isfinite(float(cell)) else None
-    return _in_text(cell, unit) if isinstance(cell, str) else None
+    return isinstance(cell, str) and cell.strip(_DASHES) in _GAPS
+
+
+def amount(cell: object, unit: Unit) -> float | Unread:
+    """Return the number of a cell in yuan, or as a fraction where its unit is per cent; or why it holds none.
+
+    >>> amount("3.651", "ten_thousand_yuan"), amount("12,405.1", "yuan"), amount("8.1", "percent")
+    (36510.0, 12405.1, 0.081)
+    """
+    return read_number(cell, _WRITTEN[unit])
+
+
+def is_number(cell: object) -> bool:
+    """Return whether a cell is a number and nothing else."""
+    return isinstance(read_number(cell, YUAN), float)
 
 
 def last_digit(cell: object, unit: Unit) -> Decimal:
-    """Return what one unit of the last digit that a cell prints comes to, in yuan or per cent.
+    """Return what one unit of the last digit that a cell prints comes to, in yuan; a whole number counts ones.
 
-    >>> last_digit("36510", "yuan"), last_digit("3.65", "ten_thousand_yuan"), last_digit(28173.9, "yuan")
-    (Decimal('1'), Decimal('100.00'), Decimal('0.1'))
+    >>> last_digit("36510", "yuan"), last_digit("3.65万元", "yuan"), last_digit(28173.9, "yuan")
+    (Decimal('1'), Decimal('1E+2'), Decimal('0.1'))
     """
-    text = repr(cell.value) if isinstance(cell, FormattedNumber) else str(cell)
-    decimals = len("".join(filter(str.isdigit, text.partition(".")[2])))
+    text = repr(cell.value) if isinstance(cell, FormattedNumber) else narrow(str(cell))
     # a sheet stores 36510 as 36510.0
-    if not isinstance(cell, str) and text.endswith(".0"):
-        decimals = 0
-    return Decimal(1).scaleb(-decimals) * _FACTORS[unit]
+    text = text if isinstance(cell, str) else text.removesuffix(".0")
+    decimals = len("".join(filter(str.isdigit, text.partition(".")[2])))
+    scale = 4 if unit == "ten_thousand_yuan" or "万" in str(cell) else 0
+    return Decimal(1).scaleb(scale - decimals)
 
 
-def unreadable(cell: object, unit: Unit, place: Text) -> Fault:
+def unreadable(cell: object, unread: Unread, place: Text) -> Fault:
     """Return the fault of a cell that should hold a number and holds none."""
     got = cell.formula if isinstance(cell, Uncalculated) else cell.shown if isinstance(cell, FormattedNumber) else cell
-    rules = {
-        "yuan": Text("为以元计的数", "be a number of yuan"),
-        "ten_thousand_yuan": Text("为以万元计的数", "be a number of ten thousand yuan"),
-        "percent": Text("为百分数", "be a number of per cent"),
-    }
-    return Fault(
-        what=Text("单元格", "the cell"),
-        rule=rules[unit],
-        got=got,
-        way_out=Text("去掉脚注符号和文字，只留数字", "leave the digits only: no footnote marks, no words"),
-        place=place,
-    )
-
-
-def _in_text(text: str, unit: Unit) -> Decimal | None:
-    body = text.strip().translate(_SIGNS)
-    for behind, factor in sorted(_BEHIND[unit].items(), key=lambda item: -len(item[0])):
-        digits = body.removesuffix(behind).rstrip() if behind else body
-        if digits != body or not behind:
-            return Decimal(digits.replace(",", "")) * factor if _PLAIN.fullmatch(digits) else None
-    raise AssertionError(unit)
+    way_out = Text("只写数字；没有数的写“-”或留空", "leave the digits only; '-' or nothing where there is no figure")
+    return unread.fault(Text("单元格", "the cell"), got=got, way_out=way_out, place=place)

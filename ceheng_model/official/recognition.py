@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from ceheng_model.errors import NOTHING, Fault, InputError, Remark, raise_faults
 from ceheng_model.files.grid import Grid
+from ceheng_model.files.number_reader import Unread
 from ceheng_model.official.captions import Caption, caption_of
 from ceheng_model.official.divisions import Division, divided
 from ceheng_model.official.facets import FACET_NAMES, Facets, Unit
@@ -13,7 +13,7 @@ from ceheng_model.official.foreign import foreign_fault
 from ceheng_model.official.label_lines import LabelledLine, labelled_lines
 from ceheng_model.official.layouts import LAYOUTS, Layout
 from ceheng_model.official.official_figures import LeftOut, OfficialFigure
-from ceheng_model.official.printed_numbers import amount, is_gap, is_number_like, last_digit, unreadable
+from ceheng_model.official.printed_numbers import amount, is_gap, is_number, is_number_like, last_digit, unreadable
 from ceheng_model.official.stated import Stated
 from ceheng_model.official.sums import sum_faults, sum_remarks
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
@@ -113,8 +113,8 @@ class _Taking:
     def _number(self, facets: Facets, cell: object, row: int, column: int) -> None:
         assert facets.unit is not None
         place, value = self.division.place(row, column), amount(cell, facets.unit)
-        if value is None:
-            self.faults.append(unreadable(cell, facets.unit, place))
+        if isinstance(value, Unread):
+            self.faults.append(unreadable(cell, value, place))
             return
         named = replace(facets, measure=facets.measure or "level")
         self.figures.append(
@@ -131,37 +131,31 @@ class _Taking:
         facets = own.under(self.caption.facets)
         if facets.unit is None:
             facets = replace(facets, unit=self._unit(facets))
-        # a plain year above the quarters of a line is no quarter of its own
         return facets.under(replace(self.stated.facets, unit=None))
 
     def _unit(self, facets: Facets) -> Unit | None:
-        wanted = ("percent",) if facets.measure in ("growth", "median_growth") else _MONEY
-        named = [unit for unit in self.caption.units if unit in wanted]
-        if len(named) == 1:
-            return named[0]
-        return self.stated.facets.unit if not named and "percent" not in wanted else None
+        if facets.measure in ("growth", "median_growth"):
+            return "percent" if "percent" in self.caption.units else None
+        named = [unit for unit in self.caption.units if unit in _MONEY]
+        return named[0] if len(named) == 1 else None if named else self.stated.facets.unit
 
     def _clash(self, line: Facets, head: Facets) -> tuple[str, object, object] | None:
-        free = {"unit": None} if head.measure is not None else {}
-        own = replace(line, **free)  # type: ignore[arg-type]
-        clash = own.against(head)
-        if clash is None:
-            told = own.under(head)
-            title = replace(self.caption.facets, unit=None, component=None, measure=None)
-            clash = replace(told, unit=None).against(title)
-        if clash is None:
-            clash = replace(self._said(own, head), unit=None).against(replace(self.stated.facets, unit=None))
-        return clash
-
-    def _said(self, line: Facets, head: Facets) -> Facets:
-        return line.under(head).under(self.caption.facets)
+        """Return on what line, column, title and person contradict each other; the nearest names region and year."""
+        line = replace(line, unit=None) if head.measure is not None else line
+        own = line.under(head)
+        title = replace(self.caption.facets, unit=None, component=None, measure=None, region=None, year=None)
+        # a title that speaks of all residents heads their groups, too
+        title = replace(title, group=None) if title.group == "all" else title
+        said = own.under(title)
+        person = replace(self.stated.facets, unit=None, year=None)
+        return line.against(head) or replace(own, unit=None).against(title) or said.against(person)
 
     def _leave(self, row: int, column: int, cell: object, reason: Text) -> None:
         self.left_out.append(LeftOut(place=self.division.place(row, column), printed=str(cell), reason=reason))
 
     def _require_words(self, row: int) -> None:
         for column, cell in enumerate(self.division.grid.rows[row]):
-            if cell is not None and amount(cell, "yuan") is not None:
+            if is_number(cell):
                 self.faults.append(_stray(cell, self.division.place(row, column)))
 
 

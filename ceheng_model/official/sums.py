@@ -17,8 +17,8 @@ def sum_faults(figures: Sequence[OfficialFigure]) -> Iterator[Fault]:
         if abs(missed) > HALVES * max(figure.step for figure in (total, *parts)):
             yield Fault(
                 what=_SUM.format(name=total.name),
-                rule=_EQUAL.format(total=total.value),
-                got=str(sum(part.value for part in parts)),
+                rule=_EQUAL.format(total=f"{total.value:.12g}"),
+                got=f"{total.exact + missed:.12g}",
                 way_out=Text(
                     "看是否漏行、错行，或构成属于另一项收入", "see whether a line is lost, or the parts are another income's"
                 ),
@@ -30,7 +30,7 @@ def sum_remarks(figures: Sequence[OfficialFigure]) -> Iterator[Remark]:
     """Yield a remark for each total that its components miss by rounding."""
     for total, parts, missed in _missed(figures):
         said = _MISSED.format(
-            name=total.name, sum=sum(part.value for part in parts), total=total.value, missed=abs(missed)
+            name=total.name, sum=f"{total.exact + missed:.12g}", total=f"{total.value:.12g}", missed=f"{abs(missed):.12g}"
         )
         yield Remark(text=said, place=total.place, is_warning=False)
 
@@ -44,7 +44,7 @@ def _missed(figures: Sequence[OfficialFigure]) -> Iterator[tuple[OfficialFigure,
     for held in levels.values():
         parts = [held[component] for component in COMPONENTS if component in held]
         if TOTAL in held and len(parts) == len(COMPONENTS):
-            missed = sum((part.value for part in parts), start=Decimal(0)) - held[TOTAL].value
+            missed = sum((part.exact for part in parts), start=Decimal(0)) - held[TOTAL].exact
             if missed:
                 yield held[TOTAL], parts, missed
 
