@@ -150,6 +150,9 @@ class Need(StrEnum):
     GROWTH = "growth"
     SPLIT = "split"
     INDICATOR = "indicator"
+    TABLE = "table"
+    """What an official table does not say of itself."""
+    PUBLISHED = "published"
     OTHER = "other"
     """What no door can give."""
 

@@ -20,6 +20,8 @@ from ceheng_model.baselines.baseline import Baseline, Origins, SourcedValue
 from ceheng_model.baselines.origins import case_source, collective, origins_of
 from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError, raise_faults
 from ceheng_model.files import Rows, read_table
+from ceheng_model.official import OfficialTable
+from ceheng_model.official.tidy_rows import regional_rows, rows_of
 from ceheng_model.vocabulary import COMPONENTS, Text
 
 if TYPE_CHECKING:
@@ -30,26 +32,26 @@ NAME = "regions"
 NEEDED = ("region", "group", "component", "value_yuan")
 
 
-def regional_baseline(given: "pd.DataFrame | Path | str", *, own: Baseline) -> Baseline:
+def regional_baseline(given: "pd.DataFrame | Path | str | OfficialTable", *, own: Baseline) -> Baseline:
     """Return the baseline of many regions, `levels` of shape ``(region, group, component)`` in yuan.
 
     `given` is a frame, a CSV file or an Excel sheet with the columns region, group, component and
     value_yuan, and if wanted year, share_case, concept, status, source and note: for every region and group
     of `own` the four components, the total, or both. A total alone is split by the share case of `own`.
-    Region codes are texts; whole numbers become texts.
+    Region codes are texts; whole numbers become texts. A file may be an official table as `read_official` takes it,
+    which may be given itself, too: of it the levels of the base year and of the groups of `own` are taken.
 
     Raises `InputError` with every fault: columns, unknown words, missing and repeated rows, values that are
     not positive numbers, components that do not add up to their total.
     """
-    rows = read_table(
+    concepts = {group.key: group.concept for group in own.groups}
+    rows, _ = rows_of(
         given,
-        NEEDED,
-        optional=[name for name in BASELINE_COLUMNS if name not in NEEDED],
-        what=Text("各地区的基数", "the baselines of the regions"),
+        tidy=lambda: _tidy_rows(given),
+        official=lambda table: regional_rows(table, own.year, concepts),
     )
     if not rows:
         raise InputError(_no_rows(rows))
-    concepts = {group.key: group.concept for group in own.groups}
     origin = "DataFrame" if rows.form == "frame" else rows.name
     terms = Terms(concepts=concepts, year=own.year, origin=origin)
     parts = {(part.region, part.group): part for part in read_given(rows, terms)}
@@ -75,6 +77,15 @@ def regional_baseline(given: "pd.DataFrame | Path | str", *, own: Baseline) -> B
         by_case=by_case,
         origins=members,
         **together,
+    )
+
+
+def _tidy_rows(given: Any) -> Rows:
+    return read_table(
+        given,
+        NEEDED,
+        optional=[name for name in BASELINE_COLUMNS if name not in NEEDED],
+        what=Text("各地区的基数", "the baselines of the regions"),
     )
 
 

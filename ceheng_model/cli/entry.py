@@ -17,6 +17,7 @@ COMMANDS = (
     "show",
     "charts",
     "init",
+    "data",
     "measures",
     "app",
     "brief",

@@ -7,7 +7,7 @@ import typer
 
 from ceheng_model.cli.missing import ways
 from ceheng_model.cli.options import SEED, DrawOptions, takes
-from ceheng_model.cli.output import MISSED, emit, messages
+from ceheng_model.cli.output import MISSED, emit, messages, told
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.vocabulary import Text
 
@@ -22,6 +22,13 @@ def track(
     as_of: Annotated[
         str | None,
         typer.Option(help="截止日期，如 2023-03-18（默认：最近公布日）/ as of this day", metavar="DATE"),
+    ] = None,
+    published: Annotated[
+        str | None,
+        typer.Option(help="官方数据表未注明时的公布日期 / day of publication of an official table", metavar="DATE"),
+    ] = None,
+    region: Annotated[
+        str | None, typer.Option(help="官方数据表中取哪个地区 / region of an official table", metavar="NAME")
     ] = None,
     template: Annotated[
         Path | None,
@@ -47,11 +54,14 @@ def track(
             scenario,
             tracking.NATIONAL_EXAMPLE if example else file,
             as_of=as_of,
+            published=published,
+            region=region,
             # without options and without published series there is no spread, and the report says so
             uncertainty=request.uncertainty(scenario) if request.describes_draws() else None,
             draws=ensemble.DRAWS if request.draws is None else request.draws,
             seed=SEED if request.seed is None else request.seed,
         )
+        told(request, report.actuals.remarks)
         emit(request, report.tables(), lead=report.lead(), hints=ways(report.missing))
         if strict and not report.on_track:
             raise typer.Exit(MISSED)

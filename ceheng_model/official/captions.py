@@ -14,7 +14,9 @@ from ceheng_model.vocabulary import Concept
 
 NATION = "全国"
 
-_KEYED = re.compile(r"(?P<key>数据库|时间|地区|指标|数据来源|资料来源|来源|计量单位|单位|发布日期|公布日期)[:：]\s*(?P<value>.+)")
+_KEYED = re.compile(
+    r"(?P<key>数据库|时间|地区|指标|数据来源|资料来源|来源|计量单位|单位|发布日期|公布日期)[:：]\s*(?P<value>.+)"
+)
 _URBAN = re.compile(r"城镇(?:常住)?居民")
 _RURAL = re.compile(r"农村(?:常住)?居民")
 _ALL = re.compile(r"全(?:体|国|省|市|县)(?:常住)?居民")
@@ -96,9 +98,7 @@ def _region(titles: Sequence[str]) -> str | None:
 
 
 def _group(text: str) -> str | None:
-    named = {
-        group for group, pattern in (("urban", _URBAN), ("rural", _RURAL), ("all", _ALL)) if pattern.search(text)
-    }
+    named = {group for group, pattern in (("urban", _URBAN), ("rural", _RURAL), ("all", _ALL)) if pattern.search(text)}
     return named.pop() if len(named) == 1 and not _BOTH.search(text) else None
 
 
@@ -115,6 +115,6 @@ def _unit_line(text: str) -> list[Unit]:
     found = re.fullmatch(r"(?:计量)?单位[:]?\(?(?P<units>[^)]+)\)?", plain)
     if found is None:
         alone = parted(f"x{plain}")[1] if plain.startswith("(") else None
-        return [UNITS[alone]] if alone in UNITS else []
+        return [UNITS[alone]] if alone is not None and alone in UNITS else []
     names = re.split(r"[、,;]", found["units"])
     return [UNITS[name] for name in names if name in UNITS]

@@ -238,8 +238,10 @@ def _at(cells: Sequence[object], column: int) -> object:
 
 def _has_numbers(grid: Grid, heads: Sequence[int], column: int) -> bool:
     rows = grid.rows[heads[-1] + 1 :]
-    return any(is_number_like(cell) and not (isinstance(cell, str) and not normalised(cell)) for cell in
-               (_at(cells, column) for cells in rows))
+    return any(
+        is_number_like(cell) and not (isinstance(cell, str) and not normalised(cell))
+        for cell in (_at(cells, column) for cells in rows)
+    )
 
 
 _AGAIN = Template("又一行列名：{heading}", "another heading: {heading}")

@@ -84,4 +84,4 @@ def _items(labels: Sequence[object]) -> Iterator[Facets]:
 
 def _is_sub_item(label: object) -> bool:
     text = str(label).strip()
-    return text.startswith(("#", "＃", "其中")) or normalised(label) in _SUB_ITEMS
+    return text.startswith(("#", "\uff03", "其中")) or normalised(label) in _SUB_ITEMS

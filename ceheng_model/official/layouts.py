@@ -33,8 +33,8 @@ class BureauExport(Layout):
     title = Text("国家统计局数据网站导出的表", "an export of the Bureau's data site")
 
     def why_not(self, division: Division, caption: Caption) -> Text | None:
-        """Ask for the line that names the database."""
-        if not caption.database:
+        """Ask for the line that names the database above the heading."""
+        if not caption.database or not division.above:
             return Text("没有“数据库：”一行", "no line names the database")
         return None
 

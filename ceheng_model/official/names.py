@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 
 from ceheng_model.files import as_text
 from ceheng_model.files.grid import FormattedNumber
-from ceheng_model.official.facets import NOT_AN_INCOME, NOTHING_SAID, Facets, Unit
+from ceheng_model.official.facets import NOT_AN_INCOME, Facets, Unit
 from ceheng_model.vocabulary import TOTAL, Text
 
 _LATIN = re.compile(r"[A-Za-z]")
-_NUMBERED = re.compile(r"^(?:[#＃]|其中[:、,]?|\(?[一二三四五六七八九十]+[、.)]|\(?\d{1,2}[.、)](?!\d))+")
+_NUMBERED = re.compile(r"^(?:#|其中[:、,]?|\(?[一二三四五六七八九十]+[、.)]|\(?\d{1,2}[.、)](?!\d))+")
 _UNIT = re.compile(r"\((元|元/人|元/人年|万元|万元/人|%|百分点|个百分点|亿元|万人|人|倍)\)$")
-_DASHES = str.maketrans({sign: "-" for sign in "—–−~～－"})
+_DASHES = str.maketrans(dict.fromkeys("—–−~", "-"))
 
 UNITS: Mapping[str, Unit] = {
     "元": "yuan",

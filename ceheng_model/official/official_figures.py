@@ -100,5 +100,7 @@ MEASURE_NAMES = {
     "median": Text("中位数", "median"),
     "median_growth": Text("中位数增速", "growth of the median"),
 }
-_NAME = Template("{region}{group}{year}年{part}{component}{measure}", "{region} {group} {component} {measure} {year}{part}")
+_NAME = Template(
+    "{region}{group}{year}年{part}{component}{measure}", "{region} {group} {component} {measure} {year}{part}"
+)
 _QUARTER = Template("1—{quarter}季度", " Q1-Q{quarter}")

@@ -85,4 +85,6 @@ def period_in_title(title: object) -> Facets:
     return Facets(year=year, quarter=(_QUARTERS | _SINGLE)[name], is_cumulative=said)
 
 
-_NO_QUARTER = Template("“{title}”不是年度数，也不是累计季度数", "'{title}' is neither a year nor quarters from January on")
+_NO_QUARTER = Template(
+    "“{title}”不是年度数，也不是累计季度数", "'{title}' is neither a year nor quarters from January on"
+)

@@ -17,7 +17,7 @@ _TEN_THOUSANDS = Written(
 )
 _WRITTEN: dict[Unit, Written] = {"yuan": YUAN, "ten_thousand_yuan": _TEN_THOUSANDS, "percent": PERCENT}
 _GAPS = frozenset({"", "空", "缺", "无", "NA", "N/A", "n/a", "NaN"})
-_DASHES = "-—–－…./·*"
+_DASHES = "-—–\uff0d…./·*"
 
 
 def is_number_like(cell: object) -> bool:

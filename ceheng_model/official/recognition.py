@@ -16,7 +16,7 @@ from ceheng_model.official.official_figures import LeftOut, OfficialFigure
 from ceheng_model.official.printed_numbers import amount, is_gap, is_number, is_number_like, last_digit, unreadable
 from ceheng_model.official.stated import Stated
 from ceheng_model.official.sums import sum_faults, sum_remarks
-from ceheng_model.vocabulary import NO_TEXT, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, Missing, Need, Template, Text
 
 _ROWS_SHOWN = 3
 _MONEY: tuple[Unit, ...] = ("yuan", "ten_thousand_yuan")
@@ -34,7 +34,7 @@ class Recognition:
 
 
 def recognised(grid: Grid, stated: Stated) -> Recognition:
-    """Return what a table holds; raise `InputError` for what is not recognised with certainty, saying what was found."""
+    """Return what a table holds; raise `InputError` for what is not recognised with certainty."""
     if (fault := foreign_fault(grid)) is not None:
         raise InputError(fault)
     division = divided(grid)
@@ -183,7 +183,8 @@ def _repeated(figures: Sequence[OfficialFigure]) -> Iterator[Fault]:
                 rule=Text("只出现一次", "appear once"),
                 got=earlier.place,
                 way_out=Text(
-                    "看两处是否漏了人群或项目的名称", "see whether the name of a group or an item is lost at one of them"
+                    "看两处是否漏了人群或项目的名称",
+                    "see whether the name of a group or an item is lost at one of them",
                 ),
                 place=figure.place,
             )
@@ -192,13 +193,14 @@ def _repeated(figures: Sequence[OfficialFigure]) -> Iterator[Fault]:
 def _asked(name: str, places: Sequence[Text]) -> Fault:
     what = FACET_NAMES[name]
     count = len(places)
-    more = _MORE.format(count=count - 1) if count > 1 else NO_TEXT
+    more = _MORE.format(count=count) if count > 1 else NO_TEXT
     return Fault(
         what=what,
         rule=Text("在表中写明", "be said in the table"),
         got=NOTHING,
         way_out=_WAYS[name],
         place=places[0] + more,
+        missing=Missing(what=what, need=Need.TABLE) if name in _STATED else None,
     )
 
 
@@ -230,7 +232,9 @@ def _no_heading(grid: Grid) -> Fault:
 def _not_recognised(place: Text, found: object, why: Text) -> Fault:
     return Fault(
         what=Text("表的版式", "the layout of the table"),
-        rule=Text("为国家统计局导出表、年鉴表、公报表、分地区表或历年表", "be an NBS export, a yearbook or bulletin table"),
+        rule=Text(
+            "为国家统计局导出表、年鉴表、公报表、分地区表或历年表", "be an NBS export, a yearbook or bulletin table"
+        ),
         got=found,
         way_out=why,
         place=place,
@@ -261,15 +265,15 @@ _NO_STUB = Text(
     "列名一行须以 指标、项目、地区 或 年份 开头",
     "the heading begins with 指标, 项目, 地区 or 年份 (item, region or year)",
 )
-_MORE = Template("等{count}处以外", " and {count} more")
+_MORE = Template(" 等{count}处", ", {count} places in all")
+_STATED = ("group", "year", "concept", "unit")
+"""What a person may say of a table."""
 _WAYS = {
     "group": Text("给出 group：all、urban 或 rural", "give group: all, urban or rural"),
     "year": Text("给出 year，例如 2023", "give year, such as 2023"),
     "concept": Text("给出 concept：disposable_income 或 net_income", "give concept: disposable_income or net_income"),
     "unit": Text("给出 unit：元 或 万元", "give unit: 元 (yuan) or 万元 (ten thousand yuan)"),
     "measure": Text("百分数须写明是增速", "say of per cent that it is growth"),
-    "is_cumulative": Text(
-        "写明“累计”，或改用上半年、前三季度", "say 累计 (cumulative), or write 上半年, 前三季度"
-    ),
+    "is_cumulative": Text("写明“累计”，或改用上半年、前三季度", "say 累计 (cumulative), or write 上半年, 前三季度"),
     "quarter": Text("累计值须写明季度", "say the quarter of a cumulative figure"),
 }

@@ -18,21 +18,29 @@ def sum_faults(figures: Sequence[OfficialFigure]) -> Iterator[Fault]:
             yield Fault(
                 what=_SUM.format(name=total.name),
                 rule=_EQUAL.format(total=f"{total.value:.12g}"),
-                got=f"{total.exact + missed:.12g}",
+                got=f"{float(total.exact + missed):.12g}",
                 way_out=Text(
-                    "看是否漏行、错行，或构成属于另一项收入", "see whether a line is lost, or the parts are another income's"
+                    "看是否漏行、错行，或构成属于另一项收入",
+                    "see whether a line is lost, or the parts are another income's",
                 ),
                 place=parts[0].place,
             )
 
 
-def sum_remarks(figures: Sequence[OfficialFigure]) -> Iterator[Remark]:
-    """Yield a remark for each total that its components miss by rounding."""
-    for total, parts, missed in _missed(figures):
-        said = _MISSED.format(
-            name=total.name, sum=f"{total.exact + missed:.12g}", total=f"{total.value:.12g}", missed=f"{abs(missed):.12g}"
-        )
-        yield Remark(text=said, place=total.place, is_warning=False)
+def sum_remarks(figures: Sequence[OfficialFigure]) -> list[Remark]:
+    """Return one remark on the totals that their components miss by rounding, none where there are none."""
+    missed = list(_missed(figures))
+    if not missed:
+        return []
+    total, _, difference = missed[0]
+    said = _MISSED.format(
+        count=len(missed),
+        name=total.name,
+        sum=f"{float(total.exact + difference):.12g}",
+        total=f"{total.value:.12g}",
+        most=f"{float(max(abs(by) for _, _, by in missed)):.12g}",
+    )
+    return [Remark(text=said, place=total.place, is_warning=False)]
 
 
 def _missed(figures: Sequence[OfficialFigure]) -> Iterator[tuple[OfficialFigure, list[OfficialFigure], Decimal]]:
@@ -52,6 +60,7 @@ def _missed(figures: Sequence[OfficialFigure]) -> Iterator[tuple[OfficialFigure,
 _SUM = Template("{name}四项之和", "the sum of the components of {name}")
 _EQUAL = Template("等于合计 {total}，相差只限于四舍五入", "equal the total {total}, rounding apart")
 _MISSED = Template(
-    "{name}四项之和 {sum} 与公布的合计 {total} 相差 {missed} 元，系四舍五入，均按公布数保留",
-    "{name}: the components add up to {sum}, the published total is {total}: {missed} yuan of rounding; all are kept",
+    "{count}处四项之和与公布的合计最多相差 {most} 元，系四舍五入，均按公布数保留；如{name}：{sum} 与 {total}",
+    "{count} sums of components miss their published total by {most} yuan at most: rounding, and all are kept; such as "
+    "{name}: {sum} and {total}",
 )

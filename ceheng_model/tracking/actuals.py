@@ -1,11 +1,15 @@
 """Read actual figures: what they are of, for which period, how much, published when, by whom."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from ceheng_model.errors import NOT_NEGATIVE, POSITIVE, raise_faults
-from ceheng_model.files import ANY, FRAME, YUAN, Row, Unread, read_number, read_table, shipped, unit_behind
+from ceheng_model.files import ANY, FRAME, YUAN, Row, Rows, Unread, read_number, read_table, shipped, unit_behind
+from ceheng_model.official import OfficialTable
+from ceheng_model.official.stated import Stated
+from ceheng_model.official.tidy_rows import actual_rows, rows_of
 from ceheng_model.tracking.actuals_columns import HEADINGS, NEEDED, RISKY, SHEET
 from ceheng_model.tracking.consistency import figure_faults, period_faults
 from ceheng_model.tracking.reported_figures import INCOME_ITEMS, KINDS, Actuals, Kind, Reported
@@ -28,12 +32,23 @@ _QUARTERS: Mapping[str, int | None] = {
 }
 
 
-def read_actuals(source: "Path | str | pd.DataFrame") -> Actuals:
+def read_actuals(
+    source: "Path | str | pd.DataFrame | OfficialTable",
+    *,
+    published: date | str | None = None,
+    region: str | None = None,
+    years: Collection[int] | None = None,
+    groups: Collection[str] | None = None,
+) -> Actuals:
     """Read a table of actual figures: CSV in UTF-8 or GB18030, Excel, or a pandas frame.
 
     The columns kind, year, value, published and source are needed; group, component, indicator, quarter,
     note, region and about may be left out. A row without value, day and source is one that is still to be
     filled in and is passed over. Several vintages of one figure are kept, each with its day.
+
+    A file may be an official table as `read_official` takes it, which may be given itself, too: of it the levels are
+    taken, years and cumulative quarters, of one `region` and, where they are given, of these `years` and `groups`
+    alone. It needs a day, `published`, where it does not name one. All four are for official tables only.
 
     Raises `InputError` with every fault, each with its place: cells that cannot be read, incomes published
     before their period ends, figures that stand twice, quarters that are not cumulative, components that
@@ -46,7 +61,24 @@ def read_actuals(source: "Path | str | pd.DataFrame") -> Actuals:
     >>> read_actuals(frame).annual("rural", 2022).value
     12405.1
     """
-    rows = read_table(
+    stated = Stated(published=published, region=region)
+    rows, remarks = rows_of(
+        source,
+        tidy=lambda: _tidy_rows(source),
+        official=lambda table: actual_rows(table, years=years, groups=groups),
+        stated=stated,
+    )
+    filled = [row for row in rows if _is_filled(row)]
+    figures = [figure for row in filled if (figure := _figure(row)) is not None]
+    regions = {row.text("region"): row for row in filled}
+    _require_one_region(regions)
+    raise_faults([*rows.faults, *figure_faults(figures)])
+    name = rows.name if isinstance(source, OfficialTable) else str(source) if isinstance(source, str | Path) else FRAME
+    return Actuals(name=name, figures=tuple(figures), region=next(iter(regions), ""), remarks=tuple(remarks))
+
+
+def _tidy_rows(source: Any) -> Rows:
+    return read_table(
         source,
         NEEDED,
         optional=[key for key in HEADINGS if key not in NEEDED],
@@ -55,13 +87,6 @@ def read_actuals(source: "Path | str | pd.DataFrame") -> Actuals:
         sheet=SHEET,
         what=Text("实际数", "the actual figures"),
     )
-    filled = [row for row in rows if _is_filled(row)]
-    figures = [figure for row in filled if (figure := _figure(row)) is not None]
-    regions = {row.text("region"): row for row in filled}
-    _require_one_region(regions)
-    raise_faults([*rows.faults, *figure_faults(figures)])
-    name = str(source) if isinstance(source, str | Path) else FRAME
-    return Actuals(name=name, figures=tuple(figures), region=next(iter(regions), ""))
 
 
 def _is_filled(row: Row) -> bool:

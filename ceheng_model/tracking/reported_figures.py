@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from ceheng_model.errors import Fault, InputError
+from ceheng_model.errors import Fault, InputError, Remark
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
 from ceheng_model.vocabulary import COMPONENTS, LABELS, NO_TEXT, TOTAL, Keyed, Template, Text
 
@@ -110,6 +110,8 @@ class Actuals(Shown):
     """Whose figures they are, where they are not those of the plan's own region."""
     labels: Mapping[str, Text] = field(default_factory=dict)
     """Names of groups and indicators for readers."""
+    remarks: tuple[Remark, ...] = ()
+    """How an official table was read, where the figures come from one."""
 
     @property
     def latest(self) -> dict[Key, Reported]:

@@ -1,5 +1,6 @@
 """Follow a plan: compare what is known with what was planned, as of a day."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING
 from ceheng_model.ensemble import DRAWS, Seed
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.files import day_of
+from ceheng_model.official import OfficialTable
 from ceheng_model.plan import Plan
 from ceheng_model.scenarios import Dossier, Scenario, scenario
 from ceheng_model.tracking.actuals import read_actuals
@@ -28,9 +30,11 @@ if TYPE_CHECKING:
 
 def track(
     plan: "Scenario | Dossier | Plan | Path | str",
-    actuals: "Actuals | Path | str | pd.DataFrame | None" = None,
+    actuals: "Actuals | Path | str | pd.DataFrame | OfficialTable | None" = None,
     *,
     as_of: date | str | None = None,
+    published: date | str | None = None,
+    region: str | None = None,
     uncertainty: Uncertainty | None = None,
     draws: int = DRAWS,
     seed: Seed = None,
@@ -39,8 +43,9 @@ def track(
     r"""Return how a plan is being carried out, from what was published on or before a day.
 
     `plan` is a scenario, or a plan (its shipped scenario ``plan`` is then taken); `actuals` a table as
-    `read_actuals` takes it, or nothing. Without `as_of` it is the day of the latest publication, or that of
-    the plan's issue where nothing is published. The report gives
+    `read_actuals` takes it, an official table included (`published` and `region` say of one what it does not say
+    itself; its groups and years that the plan has not are passed over), or nothing. Without `as_of` it is the
+    day of the latest publication, or that of the plan's issue where nothing is published. The report gives
 
     - the distance of every annual income from the plan's path. Quarters are compared with the same quarter a
       year before and with nothing else: they never make a year;
@@ -69,7 +74,7 @@ def track(
     """
     path = _scenario(plan)
     path.require_single()
-    every = resolved(_actuals(actuals), path)
+    every = resolved(_actuals(actuals, path, published, region), path)
     day = _day(as_of, every, path)
     known = every.as_of(day)
     conditioned = condition(path, known)
@@ -105,10 +110,22 @@ def _scenario(plan: Scenario | Dossier | Plan | Path | str) -> Scenario:
     return scenario("plan", plan=plan.folder if isinstance(plan, Plan) else plan)
 
 
-def _actuals(given: "Actuals | Path | str | pd.DataFrame | None") -> Actuals:
+def _actuals(
+    given: "Actuals | Path | str | pd.DataFrame | OfficialTable | None",
+    path: Scenario,
+    published: date | str | None,
+    region: str | None,
+) -> Actuals:
     if given is None:
         return Actuals(name="")
-    return given if isinstance(given, Actuals) else read_actuals(given)
+    if isinstance(given, Actuals):
+        return given
+    years = (path.baseline.year, *path.years)
+    read = read_actuals(given, published=published, region=region, years=years, groups=path.group_keys)
+    plan = path.require_dossier().plan
+    # 册亨县人民政府 issues a plan of 册亨县: a table of that region holds the plan's own figures
+    is_own = bool(read.region) and plan.issuer.zh.removesuffix("人民政府").endswith(read.region)
+    return replace(read, region="") if is_own and read.remarks else read
 
 
 def _day(as_of: date | str | None, actuals: Actuals, path: Scenario) -> date:
