@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from ceheng_model.cli.options import Source, takes
-from ceheng_model.cli.output import emit, messages, told
+from ceheng_model.cli.output import emit, messages
 from ceheng_model.official import OfficialTable, read_official
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Template, Text
 
 if TYPE_CHECKING:
     from ceheng_model.tables import Table
@@ -65,7 +65,7 @@ def data(
         if source.output is not None and source.output.suffix.lower() == ".csv":
             source = replace(source, format="csv")
         if source.format == "csv":
-            told(source, table.remarks)
+            source.tell(table.remarks)
         emit(source, [shown] if source.format == "csv" else [shown, summary, *left], lead=_lead(table))
 
 
@@ -91,5 +91,10 @@ def _for(use: Use, table: OfficialTable, year: int | None) -> "Table":
 
 def _lead(table: OfficialTable) -> list[Text]:
     taken, left = len(table.figures), len(table.left_out)
-    said = Text(f"：读入{taken}个数，未读入{left}个", f": {taken} figures taken, {left} numbers left out")
-    return [Text("识别为", "Recognised as ") + table.layout + said]
+    return [_LEAD.format(layout=table.layout, taken=taken, left=left)]
+
+
+_LEAD = Template(
+    "识别为“{layout}”，读入{taken}个数，未读入{left}个",
+    "Recognised as {layout}; {taken} figures taken, {left} numbers left out",
+)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ceheng_model.cli.options import Source, number_of, rate_of, repeated_fault, takes
-from ceheng_model.cli.output import messages, told
+from ceheng_model.cli.output import messages
 from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError
 from ceheng_model.files import PERCENT, YUAN, day_of, number
 from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Concept, Group, Language, Template, Text
@@ -71,7 +71,7 @@ def init(
         keys = [each.key for each in groups]
         found = None if table is None else published_base(table, region=where, year=first, groups=keys)
         if found is not None:
-            told(source, found.remarks)
+            source.tell(found.remarks)
         answers = Answers(
             region=where,
             title=Text.same(name),

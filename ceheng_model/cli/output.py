@@ -2,14 +2,14 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import typer
 
 from ceheng_model.cli.missing import in_own_words
 from ceheng_model.cli.options import Source
-from ceheng_model.errors import CehengError, Remark
+from ceheng_model.errors import CehengError
 from ceheng_model.files import write_whole
 from ceheng_model.tables import WIDTH, Table
 from ceheng_model.vocabulary import Text
@@ -28,12 +28,6 @@ def messages(source: Source) -> Iterator[None]:
     except CehengError as error:
         print(in_own_words(error).text(source.lang), file=sys.stderr)
         raise typer.Exit(BAD_INPUT) from error
-
-
-def told(source: Source, remarks: Iterable[Remark]) -> None:
-    """Say how inputs were read, beside what is written."""
-    for remark in remarks:
-        print(remark.sentence.in_language(source.lang), file=sys.stderr)
 
 
 def emit(

@@ -7,7 +7,7 @@ import typer
 
 from ceheng_model.cli.missing import ways
 from ceheng_model.cli.options import SEED, DrawOptions, takes
-from ceheng_model.cli.output import MISSED, emit, messages, told
+from ceheng_model.cli.output import MISSED, emit, messages
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.vocabulary import Text
 
@@ -61,7 +61,7 @@ def track(
             draws=ensemble.DRAWS if request.draws is None else request.draws,
             seed=SEED if request.seed is None else request.seed,
         )
-        told(request, report.actuals.remarks)
+        request.tell(report.actuals.remarks)
         emit(request, report.tables(), lead=report.lead(), hints=ways(report.missing))
         if strict and not report.on_track:
             raise typer.Exit(MISSED)

@@ -55,5 +55,5 @@ def published_base(
 
 
 _TAKEN = Template(
-    "识别为{layout}，取用{year}年的{used}个数", "recognised as {layout}; {used} figures of {year} are used"
+    "识别为“{layout}”，取用{year}年的{used}个数", "recognised as {layout}; {used} figures of {year} are used"
 )

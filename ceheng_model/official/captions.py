@@ -10,7 +10,7 @@ from ceheng_model.official.divisions import Division
 from ceheng_model.official.facets import NOTHING_SAID, Facets, Unit
 from ceheng_model.official.names import UNITS, normalised, parted, said_by
 from ceheng_model.official.periods import period_in_title
-from ceheng_model.vocabulary import Concept
+from ceheng_model.vocabulary import TOTAL, Concept
 
 NATION = "全国"
 
@@ -27,6 +27,9 @@ _REGION = re.compile(
     r"(?=城镇|农村|城乡|全体|居民|(?:19|20|21)\d\d年)"
 )
 _NUMBER = re.compile(r"(?:表?\d+(?:-\d+)+|表\d+)?(?:(?:19|20|21)\d\d年(?:度)?)?")
+
+_TAIL = re.compile(r"(?:主要)?(?:情况|统计表|表)$|及(?:其)?(?:构成|增速|增长速度|增长情况)$")
+_OF_BOTH = re.compile(r"(?:各[县市区州盟旗]{0,3}|各地区?|分地区)?城乡(?:常住)?居民(?:人均)?可支配收入")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +83,10 @@ def _item(titles: Sequence[str]) -> Facets | None:
     """Return what a title says that is the name of an income and nothing more."""
     for title in titles:
         text = _NUMBER.sub("", normalised(title), count=1)
-        found = _REGION.match(text)
-        said = said_by(text[found.end("region") :] if found else text)
+        if found := _REGION.match(text):
+            text = _NUMBER.sub("", text[found.end("region") :], count=1)
+        text = _TAIL.sub("", text)
+        said = Facets(component=TOTAL) if _OF_BOTH.fullmatch(text) else said_by(text)
         if said is not None and said.component is not None and said.left is None:
             return said
     return None

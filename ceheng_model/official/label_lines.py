@@ -25,6 +25,8 @@ class LabelledLine:
 
     row: int
     facets: Facets
+    is_bare: bool = False
+    """Whether only the lines above say of which income the label names a part."""
 
 
 def labelled_lines(division: Division) -> list[LabelledLine]:
@@ -33,7 +35,8 @@ def labelled_lines(division: Division) -> list[LabelledLine]:
     lines = []
     for row, main in zip(division.body, mains, strict=True):
         others = [_facets(axis, division.cell(row, column)) for column, axis in list(division.labels.items())[1:]]
-        lines.append(LabelledLine(row, stacked([main, *others])))
+        is_bare = division.axes[0] == "item" and is_part(division.cell(row, division.main))
+        lines.append(LabelledLine(row, stacked([main, *others]), is_bare))
     return lines
 
 

@@ -30,9 +30,14 @@ class OfficialFigure:
     place: Text
     step: Decimal
     """What one unit of the last printed digit comes to."""
+    printed: str = ""
+    is_bare: bool = False
+    """Whether only lines above say of which income it is a part."""
 
     @classmethod
-    def of(cls, facets: Facets, value: float, place: Text, *, basis: str | None, step: Decimal) -> "OfficialFigure":
+    def of(
+        cls, facets: Facets, value: float, place: Text, *, basis: str | None, step: Decimal, printed: str, is_bare: bool
+    ) -> "OfficialFigure":
         """Return the figure of which facets say everything."""
         assert facets.group is not None
         assert facets.component is not None
@@ -50,6 +55,8 @@ class OfficialFigure:
             concept=facets.concept,
             place=place,
             step=step,
+            printed=printed,
+            is_bare=is_bare,
         )
 
     @property

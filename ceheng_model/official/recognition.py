@@ -15,7 +15,7 @@ from ceheng_model.official.layouts import LAYOUTS, Layout
 from ceheng_model.official.official_figures import LeftOut, OfficialFigure
 from ceheng_model.official.printed_numbers import amount, is_gap, is_number, is_number_like, last_digit, unreadable
 from ceheng_model.official.stated import Stated
-from ceheng_model.official.sums import sum_faults, sum_remarks
+from ceheng_model.official.sums import loose_parts, sum_faults, sum_remarks
 from ceheng_model.vocabulary import NO_TEXT, Missing, Need, Template, Text
 
 _ROWS_SHOWN = 3
@@ -45,15 +45,21 @@ def recognised(grid: Grid, stated: Stated) -> Recognition:
     taking = _Taking(division=division, caption=caption, layout=layout, stated=stated)
     taking.take()
     raise_faults(taking.all_faults())
-    if not taking.figures:
-        raise InputError(_nothing_taken(division, taking.left_out))
     raise_faults([*_repeated(taking.figures), *sum_faults(taking.figures)])
+    unproved = dict.fromkeys(loose_parts(taking.figures))
+    figures = tuple(figure for figure in taking.figures if figure not in unproved)
+    left_out = (
+        *taking.left_out,
+        *(LeftOut(place=figure.place, printed=figure.printed, reason=_LOOSE) for figure in unproved),
+    )
+    if not figures:
+        raise InputError(_nothing_taken(division, left_out))
     return Recognition(
         layout=layout,
         caption=caption,
-        figures=tuple(taking.figures),
-        left_out=tuple(taking.left_out),
-        remarks=(*grid.remarks, *sum_remarks(taking.figures)),
+        figures=figures,
+        left_out=left_out,
+        remarks=(*grid.remarks, *sum_remarks(figures)),
     )
 
 
@@ -108,17 +114,25 @@ class _Taking:
         elif lacking := _lacking(facets):
             self.unsaid.setdefault(lacking, []).append(place)
         else:
-            self._number(facets, cell, line.row, column)
+            self._number(facets, cell, line, column)
 
-    def _number(self, facets: Facets, cell: object, row: int, column: int) -> None:
+    def _number(self, facets: Facets, cell: object, line: LabelledLine, column: int) -> None:
         assert facets.unit is not None
-        place, value = self.division.place(row, column), amount(cell, facets.unit)
+        place, value = self.division.place(line.row, column), amount(cell, facets.unit)
         if isinstance(value, Unread):
             self.faults.append(unreadable(cell, value, place))
             return
         named = replace(facets, measure=facets.measure or "level")
         self.figures.append(
-            OfficialFigure.of(named, value, place, basis=self._basis(named), step=last_digit(cell, facets.unit))
+            OfficialFigure.of(
+                named,
+                value,
+                place,
+                basis=self._basis(named),
+                step=last_digit(cell, facets.unit),
+                printed=str(cell),
+                is_bare=line.is_bare,
+            )
         )
 
     def _basis(self, facets: Facets) -> str | None:
@@ -260,6 +274,10 @@ def _nothing_taken(division: Division, left_out: Sequence[LeftOut]) -> Fault:
 
 
 _GAP = Text("无数据", "no figure")
+_LOOSE = Text(
+    "合计与四项不齐，不能核对它是哪项收入的构成",
+    "total and components are not all there, so that it cannot be proved of which income it is a part",
+)
 _NO_INCOME = Text("未写明是哪项收入", "it is not said which income it is")
 _NO_STUB = Text(
     "列名一行须以 指标、项目、地区 或 年份 开头",

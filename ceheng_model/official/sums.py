@@ -43,15 +43,25 @@ def sum_remarks(figures: Sequence[OfficialFigure]) -> list[Remark]:
     return [Remark(text=said, place=total.place, is_warning=False)]
 
 
-def _missed(figures: Sequence[OfficialFigure]) -> Iterator[tuple[OfficialFigure, list[OfficialFigure], Decimal]]:
-    """Yield each total whose four components are there and do not add up to it, with them and the difference."""
+def loose_parts(figures: Sequence[OfficialFigure]) -> list[OfficialFigure]:
+    """Return the parts that only lines above them name, where no sum proves of what they are parts."""
+    levels = _levels(figures)
+    return [figure for figure in figures if figure.is_bare and len(levels.get(figure.whole, ())) <= len(COMPONENTS)]
+
+
+def _levels(figures: Sequence[OfficialFigure]) -> dict[Key, dict[str, OfficialFigure]]:
     levels: dict[Key, dict[str, OfficialFigure]] = {}
     for figure in figures:
         if figure.measure == "level":
             levels.setdefault(figure.whole, {})[figure.component] = figure
-    for held in levels.values():
-        parts = [held[component] for component in COMPONENTS if component in held]
-        if TOTAL in held and len(parts) == len(COMPONENTS):
+    return levels
+
+
+def _missed(figures: Sequence[OfficialFigure]) -> Iterator[tuple[OfficialFigure, list[OfficialFigure], Decimal]]:
+    """Yield each total whose four components are there and do not add up to it, with them and the difference."""
+    for held in _levels(figures).values():
+        if len(held) > len(COMPONENTS):
+            parts = [held[component] for component in COMPONENTS]
             missed = sum((part.exact for part in parts), start=Decimal(0)) - held[TOTAL].exact
             if missed:
                 yield held[TOTAL], parts, missed

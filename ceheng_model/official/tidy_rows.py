@@ -280,5 +280,5 @@ def _not_of_tidy(rows: Rows) -> Fault:
     )
 
 
-_TAKEN = Template("识别为{layout}，取用{used}个数", "recognised as {layout}; {used} figures are used")
+_TAKEN = Template("识别为“{layout}”，取用{used}个数", "recognised as {layout}; {used} figures are used")
 _UNUSED = Template("，另有{unused}个此处不用", ", {unused} more have no use here")
