@@ -8,7 +8,7 @@ from ceheng_model.files.grid import Grid
 from ceheng_model.files.number_reader import Unread
 from ceheng_model.official.captions import Caption, caption_of
 from ceheng_model.official.divisions import Division, divided
-from ceheng_model.official.facets import FACET_NAMES, Facets, Unit
+from ceheng_model.official.facets import FACET_NAMES, NOTHING_SAID, Facets, Unit
 from ceheng_model.official.foreign import foreign_fault
 from ceheng_model.official.label_lines import LabelledLine, labelled_lines
 from ceheng_model.official.layouts import LAYOUTS, Layout
@@ -19,6 +19,8 @@ from ceheng_model.official.sums import loose_parts, sum_faults, sum_remarks
 from ceheng_model.vocabulary import NO_TEXT, Missing, Need, Template, Text
 
 _ROWS_SHOWN = 3
+_JOINT_SURVEY = 2013
+"""First year of the joint survey of town and country; rural incomes published for earlier years were net incomes."""
 _MONEY: tuple[Unit, ...] = ("yuan", "ten_thousand_yuan")
 
 
@@ -59,7 +61,7 @@ def recognised(grid: Grid, stated: Stated) -> Recognition:
         caption=caption,
         figures=figures,
         left_out=left_out,
-        remarks=(*grid.remarks, *sum_remarks(figures)),
+        remarks=(*grid.remarks, *sum_remarks(figures), *_old_rural(figures)),
     )
 
 
@@ -85,13 +87,21 @@ class _Taking:
     faults: list[Fault] = field(default_factory=list)
     unsaid: dict[str, list[Text]] = field(default_factory=dict)
     """Places of the numbers of which a facet is said nowhere."""
+    title: Facets = NOTHING_SAID
+    """What the caption says of numbers that their lines and columns leave open."""
 
     def take(self) -> None:
         """Go through all lines; what stands above and below may hold no numbers."""
         division = self.division
         for row in (*division.above, *division.below):
             self._require_words(row)
-        for line in labelled_lines(division):
+        lines = labelled_lines(division)
+        said = [*(line.facets for line in lines), *division.columns.values()]
+        self.title = self.caption.facets
+        if any(facets.group for facets in said):
+            # a line above the first group of a table may have lost its own
+            self.title = replace(self.title, group=None)
+        for line in lines:
             for column, head in division.columns.items():
                 cell = division.cell(line.row, column)
                 if is_number_like(cell) or (cell is not None and not is_gap(cell) and head.left is None):
@@ -142,7 +152,7 @@ class _Taking:
         """Return what is said of a cell: by its line and its column, then by the title, then by the person."""
         # a column of growth counts in its own unit, whatever its line says
         own = head.under(line) if head.measure is not None else line.under(head)
-        facets = own.under(self.caption.facets)
+        facets = own.under(self.title)
         if facets.unit is None:
             facets = replace(facets, unit=self._unit(facets))
         return facets.under(replace(self.stated.facets, unit=None))
@@ -202,6 +212,12 @@ def _repeated(figures: Sequence[OfficialFigure]) -> Iterator[Fault]:
                 ),
                 place=figure.place,
             )
+
+
+def _old_rural(figures: Sequence[OfficialFigure]) -> list[Remark]:
+    """Return a warning where rural figures from before the joint survey are called disposable income."""
+    old = [f for f in figures if f.group == "rural" and f.year < _JOINT_SURVEY and f.concept == "disposable_income"]
+    return [Remark(text=_OLD_RURAL, place=old[0].place)] if old else []
 
 
 def _asked(name: str, places: Sequence[Text]) -> Fault:
@@ -273,6 +289,10 @@ def _nothing_taken(division: Division, left_out: Sequence[LeftOut]) -> Fault:
     )
 
 
+_OLD_RURAL = Text(
+    "2013年以前公布的农村居民收入是人均纯收入，口径不同：核对是否为可支配收入",
+    "rural incomes published for years before 2013 are net incomes, another concept: is this disposable income?",
+)
 _GAP = Text("无数据", "no figure")
 _LOOSE = Text(
     "合计与四项不齐，不能核对它是哪项收入的构成",
