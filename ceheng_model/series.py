@@ -46,7 +46,7 @@ class PublishedSeries(Shown):
     """Growth as printed, a fraction; totals are real where `growth_basis` says so."""
     growth_basis: Mapping[Key, str]
     remarks: tuple[Remark, ...] = ()
-    """How an official table was read, where the series comes from one."""
+    """What is to be said of the table that was read: rows left out, how an official one was read."""
 
     def level(self, group: str, item: str, year: int) -> float | None:
         """Return a published level, or None where none is given."""
@@ -95,15 +95,16 @@ class PublishedSeries(Shown):
 
 
 def load_series(
-    source: "Path | str | pd.DataFrame | OfficialTable | None" = None, *, name: str = ""
+    source: "Path | str | pd.DataFrame | OfficialTable | None" = None, *, name: str = "", sheet: str | None = None
 ) -> PublishedSeries:
-    """Read a published series: CSV, Excel or a pandas frame; without one, the national series of the Bureau.
+    """Read a published series: CSV, a workbook or a pandas frame; without one, the national series of the Bureau.
 
     A file may be an official table as `read_official` takes it, which may be given itself, too: its annual figures
     of disposable income are taken, growth where the table says whether it is nominal or real.
 
     `published_growth_percent` and `growth_basis` may be left out; rows that are empty are passed over. `name` is
-    that of the file, or ``frame``, where none is given. Raises `InputError` with every fault, each with its place;
+    that of the file, or ``frame``, where none is given; of a workbook the `sheet`
+    asked for is read. Raises `InputError` with every fault, each with its place;
     of a frame that is ``frame.iloc[3]``, counted from 0.
 
     >>> import pandas as pd
@@ -113,10 +114,11 @@ def load_series(
     """
     given = shipped("nbs_income.csv") if source is None else source
     usual = _usual_name(given)
-    rows, remarks = rows_of(
+    rows = rows_of(
         given,
-        tidy=lambda: _tidy_rows(given, name or usual),
+        tidy=lambda: _tidy_rows(given, name or usual, sheet),
         official=history_rows,
+        sheet=sheet,
     )
     levels: dict[Key, float] = {}
     growth: dict[Key, float] = {}
@@ -139,12 +141,12 @@ def load_series(
         levels=MappingProxyType(levels),
         published_growth=MappingProxyType(growth),
         growth_basis=MappingProxyType(basis),
-        remarks=tuple(remarks),
+        remarks=tuple(rows.remarks),
     )
 
 
-def _tidy_rows(given: Any, name: str) -> Rows:
-    return read_table(given, _NEEDED, optional=_OPTIONAL, frame_name=name)
+def _tidy_rows(given: Any, name: str, sheet: str | None) -> Rows:
+    return read_table(given, _NEEDED, optional=_OPTIONAL, sheet=sheet, frame_name=name)
 
 
 def _usual_name(given: object) -> str:

@@ -50,7 +50,8 @@ def reworded(folder: Path, changes: dict[str, tuple[str, str]]) -> Path:
     for id, (old, new) in changes.items():
         (at,) = (i for i, part in enumerate(parts) if f'id = "{id}"' in part)
         assert old in parts[at]
-        parts[at] = parts[at].replace(old, new)
+        # other figures would not be those of the plan's words
+        parts[at] = re.sub(r'(?m)^words = ".*"$', 'words = "按原文"', parts[at].replace(old, new))
     file.write_text("[[statement]]".join(parts), encoding="utf-8")
     return plan
 

@@ -415,8 +415,11 @@ FAULTS: list[tuple[Callable[[pd.DataFrame], Any], str]] = [
     (setting("year", 2020), r"the year must be 2021, the base year \(got 2020\); keep the rows of the base year"),
     (setting("share_case", "all"), r"share_case must be 'all' for totals and a case name for components \(got 'all'\)"),
     (setting("share_case", "mine", 12), r"share_case must be 'all' for totals .* \(got 'mine'\)"),
-    (setting("region", None), r"the region must be text or a whole number \(got nothing\)"),
-    (setting("region", 520001.0), r"the region must be text or a whole number \(got '520001.0'\); read codes as text"),
+    (setting("region", None), r"the region must be filled in \(got nothing\); write the name or the code"),
+    (
+        setting("region", 520001.0),
+        r"the region must be a code that has kept its form \(got '520001.0'\); give the column the format",
+    ),
     (lambda f: f.drop(columns="component"), r"column component must be there \(got nothing\); the columns are: region"),
     (
         lambda f: f.assign(county="x"),

@@ -238,7 +238,7 @@ def test_missing_headings_are_asked_for_by_name(tmp_path: Path, form: Form) -> N
     given = source(form, tmp_path, ["年份"], [{"年份": 2022}])
     with pytest.raises(cm.InputError, match=r"column value must be there .*the columns are: year, amount") as caught:
         read_table(given, ("year", "value"), headings=NAMES)
-    assert "“数值”列必须存在（现缺）；应有的列：年份, 数值。" in caught.value.text("zh")
+    assert "“数值”列必须存在（现缺）；应有的列：年份, 数值；该行已有：年份。" in caught.value.text("zh")
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -338,7 +338,10 @@ def test_years(value: object, expected: int | None) -> None:
 def test_a_long_cell_that_csv_cannot_hold_is_told(tmp_path: Path) -> None:
     path = tmp_path / "long.csv"
     path.write_text("a\n" + "x" * (csv.field_size_limit() + 1), encoding="utf-8")
-    with pytest.raises(cm.InputError, match=r"long.csv line \d: the CSV syntax must be valid .*save it again"):
+    with pytest.raises(
+        cm.InputError,
+        match=r"long.csv line 2: the cell must have at most [\d,]+ characters .*is a quotation mark missing",
+    ):
         read_table(path, ("a",))
 
 
@@ -347,8 +350,16 @@ def test_a_sheet_is_found_by_its_name_or_is_the_first(tmp_path: Path) -> None:
     book.worksheets[0].append(["a"])
     book.create_sheet("mine").append(["b"])
     book.save(tmp_path / "a.xlsx")
-    assert read_table(tmp_path / "a.xlsx", ("b",), sheet="mine").name == f"{tmp_path / 'a.xlsx'} [mine]"
-    assert read_table(tmp_path / "a.xlsx", ("a",), sheet="yours").name == f"{tmp_path / 'a.xlsx'} [Sheet]"
+    for asked, usual, column, title in (
+        ("mine", None, "b", "mine"),
+        (None, "mine", "b", "mine"),
+        (None, "yours", "a", "Sheet"),
+        ("Sheet", "mine", "a", "Sheet"),
+    ):
+        rows = read_table(tmp_path / "a.xlsx", (column,), sheet=asked, usual_sheet=usual)
+        assert rows.name == f"{tmp_path / 'a.xlsx'} [{title}]"
+    with pytest.raises(cm.InputError, match=r"the sheet must be one of .* \(got 'yours'\); choose from: Sheet, mine"):
+        read_table(tmp_path / "a.xlsx", ("a",), sheet="yours")
 
 
 def test_a_workbook_without_a_sheet_of_cells_lacks_every_column(tmp_path: Path) -> None:

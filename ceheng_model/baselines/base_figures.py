@@ -4,7 +4,6 @@ The rules are the same for the baseline file of a plan and for a table of many r
 one of them asks for more than the other.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import nan
@@ -12,8 +11,19 @@ from typing import NamedTuple, cast
 
 from ceheng_model.baselines.baseline import ALL_CASES, Key, SourcedValue
 from ceheng_model.errors import NOT_NEGATIVE, NOTHING, POSITIVE, Fault
-from ceheng_model.files import YUAN, Row, Rows, Unread, read_number, year_of
-from ceheng_model.vocabulary import COMPONENTS, CONCEPTS, NO_TEXT, STATUSES, TOTAL, Concept, Status, Template, Text
+from ceheng_model.files import YUAN, Row, Rows, Unread, code_of, plain, read_number, year_of
+from ceheng_model.vocabulary import (
+    COMPONENTS,
+    CONCEPTS,
+    LABELS,
+    NO_TEXT,
+    STATUSES,
+    TOTAL,
+    Concept,
+    Status,
+    Template,
+    Text,
+)
 
 BASELINE_COLUMNS = (
     "region",
@@ -29,13 +39,33 @@ BASELINE_COLUMNS = (
 )
 CASE_TITLE_COLUMNS = ("case_zh", "case_en")
 """What readers call a share case; a file may leave them out, and its cases then go by their names."""
+CONFIRMED = "confirmed"
+"""Says of a row whose figure looks wrong that it is right; files may leave it out."""
+HEADINGS: Mapping[str, Text] = {
+    "region": Text("地区", "region"),
+    "group": Text("人群", "group"),
+    "component": Text("收入构成", "component"),
+    "year": Text("年份", "year"),
+    "share_case": Text("构成案例", "share_case"),
+    "value_yuan": Text("数值", "value_yuan"),
+    "concept": Text("口径", "concept"),
+    "status": Text("性质", "status"),
+    "source": Text("来源", "source"),
+    "note": Text("备注", "note"),
+    "case_zh": Text("案例名称", "case_zh"),
+    "case_en": Text("案例英文名称", "case_en"),
+    CONFIRMED: Text("已核实", CONFIRMED),
+}
+"""What the columns may be called, too."""
 _WORD_COLUMNS = ("group", "component", "year", "share_case", "concept", "status", *CASE_TITLE_COLUMNS)
 """What is judged together: the columns of which `Words` are made."""
 ITEMS = (*COMPONENTS, TOTAL)
 SUM_TOLERANCE = 0.005
 """Yuan by which components may miss their total: half a fen, for files that went through a spreadsheet."""
 
-_DECIMAL_CODE = re.compile(r"\d+\.0*")
+_WORDS = {word: key for key in (*ITEMS, "urban", "rural", "all", *CONCEPTS, *STATUSES) for word in LABELS[key]}
+"""What is taken for its key: components, usual groups, concepts and statuses in either language."""
+_NAME = Text("写地区名称或代码", "write the name or the code of the region")
 _YUAN = Text("以元/人年计", "give yuan per person and year")
 
 
@@ -47,6 +77,8 @@ class Terms:
     """The groups that may stand in it, with their concepts; any group where None."""
     year: int | None = None
     """The only year that may stand in it, which is also that of rows without one; any year where None."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """Groups by what they are called, beside the usual names."""
     origin: str = ""
     """Source of rows that name none; where empty, every row names its source, case, status and concept."""
 
@@ -241,8 +273,8 @@ class _Judge:
 
 def _words(row: Row, terms: Terms) -> Words | None:
     before = len(row.faults)
-    component = row.option("component", ITEMS)
-    group = _required(row, "group") if terms.concepts is None else row.option("group", terms.concepts)
+    component = row.option("component", ITEMS, words=_WORDS)
+    group = _group(row, terms)
     year = row.year("year") if terms.year is None else terms.year
     is_placed = len(row.faults) == before
     case = _case(row, component, terms)
@@ -261,13 +293,24 @@ def _words(row: Row, terms: Terms) -> Words | None:
     return words if is_placed and (component == TOTAL) == (case == ALL_CASES) else None
 
 
+def _group(row: Row, terms: Terms) -> str:
+    if terms.concepts is not None:
+        return row.option("group", terms.concepts, words={**_WORDS, **terms.titles})
+    text = _required(row, "group")
+    return _WORDS.get(plain(text), text)
+
+
+def _component(row: Row) -> str:
+    text = row.text("component")
+    return _WORDS.get(plain(text), text)
+
+
 def _region(row: Row) -> str:
-    cell = row["region"]
-    # a column with gaps turns codes into floats, which may have cost them their leading zeros
-    if cell is None or isinstance(cell, float) or _DECIMAL_CODE.fullmatch(row.text("region")):
-        rule = Text("为文本或整数代码", "be text or a whole number")
-        way_out = Text("代码按文本读入，例如 dtype={'region': str}", "read codes as text: dtype={'region': str}")
-        row.fault("region", rule, way_out, what=Text("地区", "the region"), got=None if cell is None else str(cell))
+    code = code_of(row["region"])
+    if isinstance(code, Unread):
+        cell = row["region"]
+        got = None if cell is None else str(cell)
+        row.fault("region", code.rule, code.way_out or _NAME, what=Text("地区", "the region"), got=got)
     return row.text("region")
 
 
@@ -289,7 +332,7 @@ def _case(row: Row, component: str, terms: Terms) -> str:
 
 def _amount(row: Row, value: float | Unread) -> float:
     """Return an amount that is missing, zero or negative; only a component may be zero."""
-    component = row.text("component")
+    component = _component(row)
     name = _name(row, row.text("region"), row.text("group"), component=component)
     if isinstance(value, Unread):
         row.unread("value_yuan", value, _YUAN, what=_BASE.format(name=name))
@@ -320,7 +363,7 @@ def _concept(row: Row, group: str, terms: Terms) -> Concept:
 
 def _word(row: Row, column: str, options: Sequence[str], usual: str | None) -> str:
     """Return one of the options; the usual one for an empty cell, where there is a usual one."""
-    return usual if usual is not None and not row.has(column) else row.option(column, options)
+    return usual if usual is not None and not row.has(column) else row.option(column, options, words=_WORDS)
 
 
 def _required(row: Row, column: str) -> str:

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines.base_figures import (
     BASELINE_COLUMNS,
+    CONFIRMED,
+    HEADINGS,
     Given,
     Terms,
     given_faults,
@@ -19,10 +21,10 @@ from ceheng_model.baselines.base_figures import (
 from ceheng_model.baselines.baseline import Baseline, Origins, SourcedValue
 from ceheng_model.baselines.origins import case_source, collective, origins_of
 from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError, raise_faults
-from ceheng_model.files import Rows, read_table
+from ceheng_model.files import SHORT, Encoding, Rows, read_table, shortened
 from ceheng_model.official import OfficialTable
 from ceheng_model.official.tidy_rows import regional_rows, rows_of
-from ceheng_model.vocabulary import COMPONENTS, Text
+from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,32 +34,41 @@ NAME = "regions"
 NEEDED = ("region", "group", "component", "value_yuan")
 
 
-def regional_baseline(given: "pd.DataFrame | Path | str | OfficialTable", *, own: Baseline) -> Baseline:
+def regional_baseline(
+    given: "pd.DataFrame | Path | str | OfficialTable",
+    *,
+    own: Baseline,
+    sheet: str | None = None,
+    encoding: Encoding | None = None,
+) -> Baseline:
     """Return the baseline of many regions, `levels` of shape ``(region, group, component)`` in yuan.
 
-    `given` is a frame, a CSV file or an Excel sheet with the columns region, group, component and
-    value_yuan, and if wanted year, share_case, concept, status, source and note: for every region and group
-    of `own` the four components, the total, or both. A total alone is split by the share case of `own`.
-    Region codes are texts; whole numbers become texts. A file may be an official table as `read_official` takes it,
-    which may be given itself, too: of it the levels of the base year and of the groups of `own` are taken.
+    `given` is a frame, a CSV file or a workbook (the `sheet` asked for, else the first) with the columns region,
+    group, component and value_yuan, and if wanted year, share_case, concept, status, source and note: for every
+    region and group of `own` the four components, the total, or both. A total alone is split by the share case of
+    `own`. Columns and words may be Chinese, groups go by their titles, too. Region codes are texts; whole numbers
+    become texts. A file of text in Big5 needs its `encoding`. A file may be an official table as `read_official`
+    takes it, which may be given itself, too: of it the levels of the base year and of the groups of `own` are taken.
 
     Raises `InputError` with every fault: columns, unknown words, missing and repeated rows, values that are
     not positive numbers, components that do not add up to their total.
     """
     concepts = {group.key: group.concept for group in own.groups}
-    rows, _ = rows_of(
+    rows = rows_of(
         given,
-        tidy=lambda: _tidy_rows(given),
+        tidy=lambda: _tidy_rows(given, sheet, encoding),
         official=lambda table: regional_rows(table, own.year, concepts),
+        sheet=sheet,
+        encoding=encoding,
     )
     if not rows:
         raise InputError(_no_rows(rows))
     origin = "DataFrame" if rows.form == "frame" else rows.name
-    terms = Terms(concepts=concepts, year=own.year, origin=origin)
+    terms = Terms(concepts=concepts, titles=_titles(own), year=own.year, origin=origin)
     parts = {(part.region, part.group): part for part in read_given(rows, terms)}
     # a region whose rows are all unreadable lacks everything
     regions = tuple(dict.fromkeys(filter(None, rows.texts("region"))))
-    raise_faults([*rows.faults, *_faults(parts, regions, own, rows)])
+    raise_faults([*rows.faults, *_short_codes(rows, regions), *_faults(parts, regions, own, rows)])
     held = [[parts[region, group.key] for group in own.groups] for region in regions]
     levels = np.array([[_levels(part) for part in region] for region in held])
     by_case = np.isnan(levels[..., 0])
@@ -80,11 +91,14 @@ def regional_baseline(given: "pd.DataFrame | Path | str | OfficialTable", *, own
     )
 
 
-def _tidy_rows(given: Any) -> Rows:
+def _tidy_rows(given: Any, sheet: str | None, encoding: Encoding | None) -> Rows:
     return read_table(
         given,
         NEEDED,
-        optional=[name for name in BASELINE_COLUMNS if name not in NEEDED],
+        optional=[name for name in (*BASELINE_COLUMNS, CONFIRMED) if name not in NEEDED],
+        headings={key: HEADINGS[key] for key in (*BASELINE_COLUMNS, CONFIRMED)},
+        sheet=sheet,
+        encoding=encoding,
         what=Text("各地区的基数", "the baselines of the regions"),
     )
 
@@ -110,6 +124,23 @@ def split_anew(regional: Baseline, shares: Mapping[str, str], *, own: Baseline) 
     origins = tuple(replace(o, share_sources=new) for o, new in zip(regional.origins, resourced, strict=True))
     together: dict[str, Any] = collective(origins, regional.groups)
     return replace(changed, origins=origins, **together)
+
+
+def _titles(own: Baseline) -> dict[str, str]:
+    """Return the groups by their titles and short names; a name that two of them share names neither."""
+    named = [(word, group.key) for group in own.groups for word in {*group.label, *group.of_income}]
+    words = [word for word, _ in named]
+    return {word: key for word, key in named if words.count(word) == 1}
+
+
+def _short_codes(rows: Rows, regions: Sequence[str]) -> Iterator[Fault]:
+    short = set(shortened(regions))
+    for row in rows:
+        if short and row.text("region") in short:
+            short.discard(row.text("region"))
+            yield SHORT.fault(
+                Text("地区", "the region"), got=row.text("region"), way_out=NO_TEXT, place=row.place("region")
+            )
 
 
 def _levels(given: Given) -> list[float]:

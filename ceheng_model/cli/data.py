@@ -81,11 +81,11 @@ def _for(use: Use, table: OfficialTable, year: int | None) -> "Table":
     )
 
     if use == "history":
-        return as_table(history_rows(table)[0], HISTORY)
+        return as_table(history_rows(table), HISTORY)
     if use == "actuals":
-        return as_table(actual_rows(table)[0], ACTUALS)
+        return as_table(actual_rows(table), ACTUALS)
     if use == "regions":
-        return as_table(regional_rows(table, year or table.years[-1], table.groups)[0], REGIONS)
+        return as_table(regional_rows(table, year or table.years[-1], table.groups), REGIONS)
     raise AssertionError(use)
 
 

@@ -24,6 +24,7 @@ Format = Literal["table", "csv", "json"]
 RegionsOption = Annotated[
     Path | None, typer.Option(help="各地区基数文件 / baselines with a region column", metavar="FILE")
 ]
+SheetOption = Annotated[str | None, typer.Option(help="工作簿中要读的工作表 / sheet to read", metavar="NAME")]
 ParquetOption = Annotated[
     Path | None, typer.Option(help="把结果写成 Parquet / write results as Parquet", metavar="FILE")
 ]
@@ -31,6 +32,7 @@ ParquetOption = Annotated[
 
 SEED = 0
 """Seed of a run that names none, so that the same command prints the same numbers."""
+WITH_REGIONS = Text("与 --regions 同用", "be given with --regions")
 NOT_WITH_AGAINST = Text("不与 --against 同用", "not be given with --against")
 
 
@@ -130,6 +132,9 @@ class DrawOptions(Request):
         Path | None,
         typer.Option(help="据以估计离散程度的序列文件 / past figures to estimate the spread from", metavar="FILE"),
     ] = None
+    history_sheet: Annotated[
+        str | None, typer.Option(help="--history 工作簿中要读的工作表 / sheet of --history", metavar="NAME")
+    ] = None
     spread: Annotated[
         list[str] | None,
         typer.Option(
@@ -154,7 +159,9 @@ class DrawOptions(Request):
 
         if self.degrees is not None and self.distribution != "student_t":
             raise InputError(_degrees_alone(self.degrees))
-        history = None if self.history is None else load_series(self.history)
+        if self.history is None:
+            refuse({"--history-sheet": self.history_sheet}, Text("与 --history 同用", "be given with --history"))
+        history = None if self.history is None else load_series(self.history, sheet=self.history_sheet)
         self.tell(() if history is None else history.remarks)
         uncertainty = estimate_uncertainty(scenario, history=history)
         for option in self.spread or []:
@@ -168,7 +175,15 @@ class DrawOptions(Request):
 
     def describes_draws(self) -> bool:
         """Return whether any option says how the spread is to be taken."""
-        given = (self.history, self.spread, self.persistence, self.distribution, self.degrees, self.county_spread)
+        given = (
+            self.history,
+            self.history_sheet,
+            self.spread,
+            self.persistence,
+            self.distribution,
+            self.degrees,
+            self.county_spread,
+        )
         return any(option is not None for option in given)
 
 

@@ -42,6 +42,7 @@ _MARKS = re.compile(
 _ENCLOSED = re.compile(r"\(\s*[0-9.,]+\s*(?:\)|[^()]*\))")
 _SCATTERED = re.compile(r"[+-]?[0-9]+(?:[ ,'\u2019" + _GROUPING + r"][0-9]*)+(?:\.[0-9]*)?\D*")
 _NO_FIGURE = re.compile(r"[-\u2013\u2014\u2026./·\u2500]+|n\.?/?a\.?|null|none|无|暂无|缺", re.IGNORECASE)
+_ERROR = re.compile(r"#(?:N/A|[A-Z]+(?:/0)?[!?])")
 _OTHER_MINUS = re.compile(r"[\u2010-\u2015\ufe63]\s*[0-9.]")
 # 3千克 is no three thousand of anything that is counted in 千克: only these multiply whatever unit follows
 _ANY_UNIT = re.compile(
@@ -264,6 +265,8 @@ def _why_none(body: str) -> Unread:
         return Unread(rule=FILLED)
     if _NO_FIGURE.fullmatch(body):
         return _NONE_GIVEN
+    if _ERROR.fullmatch(body):
+        return _FAILED
     if not _DIGIT.search(body):
         return Unread(rule=FINITE)
     if _ENCLOSED.fullmatch(body):
@@ -307,6 +310,10 @@ _MINUS = Unread(
 _NONE_GIVEN = Unread(
     rule=FINITE,
     way_out=Text("没有数的单元格留空，或删去该行", "leave a cell without a figure empty, or delete the row"),
+)
+_FAILED = Unread(
+    rule=Text("为数，不为公式的错误值", "be a number, not the error of a formula"),
+    way_out=Text("改正公式，或直接写数", "mend the formula, or write the number"),
 )
 _EXPONENT = Unread(
     rule=Text("不兼用科学记数法与单位", "not have both an exponent and a unit"),

@@ -8,12 +8,15 @@ from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ceheng_model.errors import FILLED, FINITE, NOTHING, THERE, Fault, InputError, choice, raise_faults
-from ceheng_model.files.formats import open_grid
+from ceheng_model.errors import FILLED, FINITE, NOTHING, THERE, Fault, InputError, Remark, choice, raise_faults
+from ceheng_model.files.encodings import Encoding
+from ceheng_model.files.formats import no_sheets, open_grid
 from ceheng_model.files.grid import Form, FormattedNumber, Grid, Uncalculated
+from ceheng_model.files.heading_row import MOST_ABOVE, find_headings, keys_of
 from ceheng_model.files.number_reader import COUNT, PLAIN, Unit, Unread, number, read_number
+from ceheng_model.files.sheet import letters
 from ceheng_model.files.values import as_text, day_of, plain, year_of
-from ceheng_model.vocabulary import Missing, Need, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, Missing, Need, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +31,9 @@ T = TypeVar("T")
 _TABLE = Text("表", "the table")
 _COLUMN = Template("{name} 列", "column {name}")
 _QUOTED = Template("“{name}”列", "column {name}")
+_THERE = Template("；该行已有：{headings}", "; there already: {headings}")
+_FIRST_ROW = Template("该行是 {cells}", "the row is {cells}")
+_FLAGS = {word: flag for flag, words in ((True, "是 yes 1 true √"), (False, "否 no 0 false")) for word in words.split()}
 _FRAME_GAPS = ("nan", "NaT", "<NA>")
 """What pandas writes into a frame of texts where there is nothing."""
 
@@ -50,6 +56,10 @@ class Rows:
     """What is wrong with cells that were asked for; whoever reads the rows raises them."""
     lines: Sequence[int]
     """Where each row stands: line of a file, row of a sheet, position in a frame."""
+    positions: Mapping[str, int]
+    """Where columns stand in the table, counted from 0."""
+    remarks: list[Remark]
+    """What is to be said of a table that is read: of its file, and rows that are no rows of it."""
     cells: Mapping[str, Sequence[object]]
     """Cells as they came, by column: texts of a file, numbers and days of a sheet or frame; None where empty."""
 
@@ -82,7 +92,8 @@ class Rows:
 
     def label(self, column: str) -> Text:
         """Return what messages call a column."""
-        return self.labels.get(column) or Text(f"{column} 列", column)
+        heading = self.headings.get(column, column)
+        return self.labels.get(column) or Text(f"{heading} 列", heading)
 
     def row_name(self, at: int) -> Text:
         """Return the name of a row within its table."""
@@ -97,7 +108,7 @@ class Rows:
     def cell_place(self, at: int, column: str) -> Text:
         """Return the place of a cell: its address in a sheet, else its row and the heading as it stands there."""
         if self.form == "excel" and column in self.headings:
-            address = f"{_letters(list(self.headings).index(column))}{at}"
+            address = f"{letters(self.positions[column] + 1)}{at}"
             return Text(f"{self.name} 单元格 {address}", f"{self.name} cell {address}")
         heading = self.headings.get(column, column)
         return self.row_place(at) + Text(f" {heading} 列", f", column {heading}")
@@ -168,21 +179,27 @@ class Row:
             text = text.replace(separator, SEPARATORS[0])
         return tuple(part.strip() for part in text.split(SEPARATORS[0]) if part.strip())
 
-    def option(self, column: str, options: Collection[str]) -> str:
-        """Return one of the options, or add a fault and return the cell as it came."""
+    def option(self, column: str, options: Collection[str], *, words: Mapping[str, str] | None = None) -> str:
+        """Return one of the options, by its name or one of the `words` for it; else add a fault and return the cell."""
         text = self.text(column)
+        if text not in options and words:
+            text = words.get(plain(text), text)
         if text not in options:
             self.faults.append(choice(self.table.label(column), self._got(column), options).at(self.place(column)))
         return text
 
-    def meaning(self, column: str, meanings: Mapping[str, T]) -> T | None:
-        """Return what a word means, or add a fault and return None."""
-        text = plain(self.text(column))
+    def meaning(self, column: str, meanings: Mapping[str, T], *, fold: bool = False) -> T | None:
+        """Return what a word means, in whatever letters where they are folded, or add a fault and return None."""
+        text = plain(self.text(column)).lower() if fold else plain(self.text(column))
         if text in meanings:
             return meanings[text]
         known = [word for word in meanings if word]
         self.faults.append(choice(self.table.label(column), self._got(column), known).at(self.place(column)))
         return None
+
+    def flag(self, column: str) -> bool:
+        """Return whether a cell says yes; an empty one says no, and a fault is added where it says neither."""
+        return self.has(column) and bool(self.meaning(column, _FLAGS, fold=True))
 
     def number(self, column: str, *, way_out: Text, unit: Unit = PLAIN, what: Text | None = None) -> float:
         """Return a number of a unit, or add a fault and return NaN."""
@@ -288,16 +305,20 @@ def read_table(
     headings: Mapping[str, Text] | None = None,
     labels: Mapping[str, Text] | None = None,
     sheet: str | None = None,
+    usual_sheet: str | None = None,
+    encoding: Encoding | None = None,
     frame_name: str = FRAME,
     what: Text = _TABLE,
     faults: list[Fault] | None = None,
 ) -> Rows:
     """Return the rows of a table that has the `columns`, the `optional` ones if it likes, and no others.
 
-    A path ends in ``.xlsx`` or ``.xlsm`` for a workbook, of which the named `sheet` is read, or the first; any
-    other is CSV. Columns may stand in any order, under their keys or under the names that `headings` gives in
-    either language. Rows without any content are passed over; spaces around cells are dropped. `faults` is the
-    list to which cells add what is wrong with them.
+    A path is that of a workbook or of a CSV file, as its content says. Of a workbook the `sheet` asked for is read,
+    else the `usual_sheet`, else the first that a reader sees; a file of text in Big5 needs `encoding`. Columns may
+    stand in any order, under their keys or under the names that `headings` gives in either language. They stand in
+    the first row that names all of the `columns`; titles above it, notes below the table, columns and rows without
+    any content are passed over, and `Rows.remarks` says which titles and notes were. Spaces around cells are
+    dropped. `faults` is the list to which cells add what is wrong with them.
 
     Raises `InputError` with every missing, unknown or repeated column, every row of a file with too many or too
     few cells, every formula without a stored result, and for what is no table; `what` then names the table.
@@ -308,20 +329,30 @@ def read_table(
     >>> [(row.year("year"), row.number("value", unit=RATE, way_out=Text("", ""))) for row in rows]
     [(2022, 0.12)]
     """
-    raw = _raw(source, columns, sheet=sheet, frame_name=frame_name, what=what)
     names = headings or {}
-    keys = [_key_of(heading, names) for heading in raw.header]
+    raw = _raw(
+        source,
+        columns,
+        names,
+        sheet=sheet,
+        usual_sheet=usual_sheet,
+        encoding=encoding,
+        frame_name=frame_name,
+        what=what,
+    )
     rows = Rows(
         name=raw.name,
         form=raw.form,
-        headings=dict(zip(keys, raw.header, strict=True)),
+        headings=dict(zip(raw.keys, raw.header, strict=True)),
+        positions=dict(zip(raw.keys, raw.positions, strict=True)),
         labels=labels or {},
         faults=[] if faults is None else faults,
         lines=raw.lines,
-        cells=dict(zip(keys, raw.columns, strict=True)),
+        cells=dict(zip(raw.keys, raw.columns, strict=True)),
+        remarks=list(raw.remarks),
     )
-    wrong = _header_faults(rows, keys, raw.header, columns, optional, names)
-    wrong += [_ragged(len(keys), count, place=rows.row_place(line)) for line, count in raw.ragged]
+    wrong = _header_faults(rows, raw, columns, optional, names)
+    wrong += [_ragged(len(raw.keys), count, place=rows.row_place(line)) for line, count in raw.ragged]
     if rows.form == "excel":
         wrong += _uncalculated(rows)
     raise_faults(wrong)
@@ -330,50 +361,94 @@ def read_table(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Raw:
-    """Hold what a source gives before its columns are known, rows without content left out."""
+    """Hold the columns of a source before they have a meaning, rows without content left out."""
 
     name: str
     form: Form
     header: Sequence[str]
+    """The headings as they stand there."""
+    keys: Sequence[str]
+    """What they name."""
+    header_line: int
+    """Where the headings stand."""
+    positions: Sequence[int]
+    """Where each column stands, counted from 0."""
     columns: Sequence[Sequence[object]]
     """The cells under each heading."""
     lines: Sequence[int]
     ragged: Sequence[tuple[int, int]] = ()
     """Lines of a file with more or fewer cells than its header, and how many; they are in no column."""
+    remarks: Sequence[Remark] = ()
 
 
-def _raw(source: Any, columns: Sequence[str], *, sheet: str | None, frame_name: str, what: Text) -> _Raw:
+def _raw(
+    source: Any,
+    columns: Sequence[str],
+    names: Mapping[str, Text],
+    *,
+    sheet: str | None,
+    usual_sheet: str | None,
+    encoding: Encoding | None,
+    frame_name: str,
+    what: Text,
+) -> _Raw:
     if isinstance(source, str | Path):
-        return _of_grid(open_grid(Path(source), sheet=sheet))
+        grid = open_grid(Path(source), sheet=sheet, usual=usual_sheet, encoding=encoding)
+        return _of_grid(grid, columns, names)
     import pandas as pd
 
     if not isinstance(source, pd.DataFrame):
         raise InputError(_no_table(source, columns, what))
+    if sheet is not None:
+        raise InputError(no_sheets(Text.same(frame_name), sheet))
     header = [str(name) for name in source.columns]
     cells = [_frame_cells(source.iloc[:, at].tolist()) for at in range(len(header))]
     filled = _filled(cells, len(source))
-    kept = [_taken(column, filled) for column in cells]
-    return _Raw(name=frame_name, form="frame", header=header, columns=kept, lines=filled)
+    return _Raw(
+        name=frame_name,
+        form="frame",
+        header=header,
+        keys=keys_of(header, names),
+        header_line=0,
+        positions=range(len(header)),
+        columns=[_taken(column, filled) for column in cells],
+        lines=filled,
+    )
 
 
-def _of_grid(grid: Grid) -> _Raw:
-    """Return what stands under the headings, which are the first row."""
-    header = [as_text(cell) for cell in grid.rows[0]] if grid.rows else []
-    width = len(header)
+def _of_grid(grid: Grid, columns: Sequence[str], names: Mapping[str, Text]) -> _Raw:
+    """Return what stands under the headings."""
+    found = find_headings(grid, columns, names)
+    width = len(found.headings)
     lines: list[int] = []
     rows: list[Sequence[object]] = []
     ragged = []
-    for line, cells in zip(grid.lines[1:], grid.rows[1:], strict=True):
-        if len(cells) == width:
+    body = slice(found.at + 1, found.below)
+    for line, cells in zip(grid.lines[body], grid.rows[body], strict=True):
+        count = len(cells)
+        if count == width:
             lines.append(line)
             rows.append(cells)
-        elif grid.form == "csv":
-            ragged.append((line, len(cells)))
+        elif grid.form == "csv" and (count < width or any(cell is not None for cell in cells[width:])):
+            ragged.append((line, count))
         elif any(cell is not None for cell in cells[:width]):
             lines.append(line)
-            rows.append([*cells, *[None] * (width - len(cells))][:width])
-    columns = list(zip(*rows, strict=True)) or [()] * width
-    return _Raw(name=grid.name, form=grid.form, header=header, columns=columns, lines=lines, ragged=ragged)
+            rows.append([*cells[:width], *[None] * (width - count)])
+    held = list(zip(*rows, strict=True)) or [()] * width
+    # spreadsheets write columns in which nothing stands
+    kept = [at for at in range(width) if found.headings[at] or any(cell is not None for cell in held[at])]
+    return _Raw(
+        name=grid.name,
+        form=grid.form,
+        header=[found.headings[at] for at in kept],
+        keys=[found.keys[at] for at in kept],
+        header_line=grid.lines[found.at] if grid.lines else 1,
+        positions=kept,
+        columns=[held[at] for at in kept],
+        lines=lines,
+        ragged=ragged,
+        remarks=(*grid.remarks, *found.remarks),
+    )
 
 
 def _filled(columns: Sequence[Sequence[object]], count: int) -> Sequence[int]:
@@ -406,47 +481,53 @@ def _frame_cell(value: object) -> object:
     return None if type(value).__name__ in ("NAType", "NaTType") else value
 
 
-def _key_of(heading: str, names: Mapping[str, Text]) -> str:
-    text = plain(heading)
-    return next((key for key, name in names.items() if text.lower() in (key, name.en) or text == name.zh), heading)
-
-
 def _header_faults(
-    rows: Rows,
-    keys: Sequence[str],
-    header: Sequence[str],
-    columns: Sequence[str],
-    optional: Sequence[str],
-    names: Mapping[str, Text],
+    rows: Rows, raw: _Raw, columns: Sequence[str], optional: Sequence[str], names: Mapping[str, Text]
 ) -> list[Fault]:
     """Return the faults of a header: columns that are missing, unknown or there twice."""
     known = list(names) or [*columns, *optional]
     listed = Text.join((names.get(key, Text.same(key)) for key in known), zh=", ")
     are = Text("可用的列：", "the columns are: ") if optional else Text("应有的列：", "the columns are: ")
-    place = rows.place if rows.form == "frame" else rows.row_place(1)
+    place = rows.place if rows.form == "frame" else rows.row_place(raw.header_line)
+    there = [heading for heading, key in zip(raw.header, raw.keys, strict=True) if key in columns]
+    found = _THERE.format(headings=Text.join(map(Text.same, there), zh=", ")) if there else NO_TEXT
     faults = [
         Fault(
             what=_QUOTED.format(name=Text(names[key].zh, key)) if key in names else _COLUMN.format(name=key),
             rule=THERE,
             got=NOTHING,
-            way_out=are + listed,
+            way_out=are + listed + found,
             place=place,
         )
         for key in columns
-        if key not in keys
+        if key not in raw.keys
     ]
-    for position, key in enumerate(keys):
-        if key not in known or key in keys[:position]:
+    if len(faults) > 1 and raw.header and not there and rows.form != "frame":
+        return [_no_heading(raw, are + listed, place)]
+    for at, key in enumerate(raw.keys):
+        if key not in known or key in raw.keys[:at]:
+            place_in_row = raw.positions[at] + 1
             faults.append(
                 Fault(
-                    what=Text(f"第{position + 1}列的列名", f"the name of column {position + 1}"),
+                    what=Text(f"第{place_in_row}列的列名", f"the name of column {place_in_row}"),
                     rule=Text("为已知且不重复的列名", "be known and not repeated"),
-                    got=header[position],
+                    got=raw.header[at],
                     way_out=are + listed,
                     place=place,
                 )
             )
     return faults
+
+
+def _no_heading(raw: _Raw, way_out: Text, place: Text) -> Fault:
+    """Return the fault of a file in none of whose first rows a column that is needed has its name."""
+    return Fault(
+        what=Text("列名一行", "the row of headings"),
+        rule=Text(f"在前{MOST_ABOVE}行之内", f"be among the first {MOST_ABOVE} rows"),
+        got=_FIRST_ROW.format(cells=Text.join(map(Text.same, raw.header))) if raw.header else NOTHING,
+        way_out=way_out,
+        place=place,
+    )
 
 
 def _ragged(expected: int, came: int, *, place: Text) -> Fault:
@@ -484,9 +565,3 @@ def _no_table(source: object, columns: Sequence[str], what: Text) -> Fault:
         got=type(source).__name__,
         way_out=Text(f"给出含 {listed} 列的 DataFrame", f"give a DataFrame with the columns {listed}"),
     )
-
-
-def _letters(position: int) -> str:
-    from openpyxl.utils import get_column_letter
-
-    return get_column_letter(position + 1)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from ceheng_model.errors import Fault, InputError, Remark, choice, not_given
-from ceheng_model.files import Rows
+from ceheng_model.files import Encoding, Rows, no_sheets
 from ceheng_model.files.formats import open_grid
 from ceheng_model.official.divisions import divided
 from ceheng_model.official.foreign import foreign_fault
@@ -48,8 +48,8 @@ class TidyRows(Rows):
         return self.cell_figures.get((at, column), self.figures[at]).place
 
 
-def history_rows(table: OfficialTable) -> tuple[TidyRows, list[Remark]]:
-    """Return the annual figures of one region as rows of a published series, with what was passed over.
+def history_rows(table: OfficialTable) -> TidyRows:
+    """Return the annual figures of one region as rows of a published series, with what was passed over among its remarks.
 
     Raises `InputError` for a table of several regions.
     """
@@ -74,11 +74,11 @@ def history_rows(table: OfficialTable) -> tuple[TidyRows, list[Remark]]:
         )
     places = [next(iter(held.values())) for held in rows.values()]
     elsewhere = {(at, column): figure for at, held in enumerate(rows.values()) for column, figure in held.items()}
-    return _rows(table, HISTORY, cells, places, elsewhere), _passed(table, len(elsewhere))
+    return _rows(table, HISTORY, cells, places, elsewhere)
 
 
-def regional_rows(table: OfficialTable, year: int, groups: Collection[str]) -> tuple[TidyRows, list[Remark]]:
-    """Return the levels of the base year as rows of a table of regions, with what was passed over.
+def regional_rows(table: OfficialTable, year: int, groups: Collection[str]) -> TidyRows:
+    """Return the levels of the base year as rows of a table of regions, with what was passed over among its remarks.
 
     Raises `InputError` where the table names no region, or has nothing of that year.
     """
@@ -102,12 +102,12 @@ def regional_rows(table: OfficialTable, year: int, groups: Collection[str]) -> t
         }
         for figure in usable
     ]
-    return _rows(table, REGIONS, cells, usable), _passed(table, len(usable))
+    return _rows(table, REGIONS, cells, usable)
 
 
 def actual_rows(
     table: OfficialTable, *, years: Collection[int] | None = None, groups: Collection[str] | None = None
-) -> tuple[TidyRows, list[Remark]]:
+) -> TidyRows:
     """Return the levels of one region, years and cumulative quarters, as rows of actual figures.
 
     Raises `InputError` for a table of several regions, and where nobody says when it was published.
@@ -137,7 +137,7 @@ def actual_rows(
         }
         for figure in usable
     ]
-    return _rows(table, ACTUALS, cells, usable), _passed(table, len(usable))
+    return _rows(table, ACTUALS, cells, usable)
 
 
 def base_levels(table: OfficialTable, year: int, groups: Collection[str]) -> dict[str, dict[str, OfficialFigure]]:
@@ -155,31 +155,37 @@ def rows_of(
     source: object,
     *,
     tidy: Callable[[], Rows],
-    official: Callable[[OfficialTable], tuple[TidyRows, list[Remark]]],
+    official: Callable[[OfficialTable], TidyRows],
     stated: Stated | None = None,
-) -> tuple[Rows, list[Remark]]:
-    """Return the rows of a tidy table or of an official one, with what is said of the latter.
+    sheet: str | None = None,
+    encoding: Encoding | None = None,
+) -> Rows:
+    """Return the rows of a tidy table or of an official one, which say in their remarks what it is.
 
     `tidy` reads the one, `official` makes rows of the other; `stated` is what a person says of an official table.
     Raises what `tidy` raises for a file in which neither is found, and the message on the official table where one
     or that of another publisher is.
     """
     if isinstance(source, OfficialTable):
+        if sheet is not None:
+            raise InputError(no_sheets(Text("官方数据表", "the official table"), sheet))
         return official(source)
     try:
         rows = tidy()
     except InputError as refusal:
-        return official(_instead(source, stated or Stated(), refusal))
+        return official(_instead(source, stated or Stated(), refusal, sheet, encoding))
     if stated is not None and stated != Stated():
         raise InputError(_not_of_tidy(rows))
-    return rows, []
+    return rows
 
 
-def _instead(source: object, stated: Stated, refusal: InputError) -> OfficialTable:
+def _instead(
+    source: object, stated: Stated, refusal: InputError, sheet: str | None, encoding: Encoding | None
+) -> OfficialTable:
     if not isinstance(source, str | Path):
         raise refusal
     try:
-        grid = open_grid(Path(source))
+        grid = open_grid(Path(source), sheet=sheet, encoding=encoding)
         is_official = foreign_fault(grid) is not None or divided(grid) is not None
     except InputError:
         raise refusal from None
@@ -212,6 +218,8 @@ def _rows(
         labels={},
         faults=[],
         lines=range(len(cells)),
+        positions={name: at for at, name in enumerate(columns)},
+        remarks=_passed(table, len(elsewhere or places)),
         cells={name: [row[name] for row in cells] for name in columns},
         figures=places,
         cell_figures=elsewhere or {},

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from ceheng_model.files import Section
+from ceheng_model.plan.printed_figures import words_fault
 from ceheng_model.vocabulary import Text
 
 _SPAN = re.compile(r"(\d+)(?:-(\d+))?")
@@ -100,5 +101,8 @@ def read_numbering(section: Section) -> Numbering:
 
 def _said(section: Section) -> Said:
     said = Said(value=section.number("value"), words=section.text("words"), place=section.texts("place"))
+    fault = words_fault(said.words, [said.value], is_rate=False, what=Text.same(f"{section.name}value"))
+    if fault is not None:
+        section.faults.append(fault.at(section.place))
     section.finish()
     return said

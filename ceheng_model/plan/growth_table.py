@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ceheng_model.errors import ABOVE_MINUS_ONE, FILLED, NOT_NEGATIVE, NOTHING, THERE, Fault, choice
 from ceheng_model.files import POINTS, RATE, Row, read_table
+from ceheng_model.plan.printed_figures import swallowed, words_fault
 from ceheng_model.plan.statements import STAND_IN, Statement
 from ceheng_model.quantities import Growth
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group, Template, Text, label_of
@@ -20,6 +21,7 @@ GROWTH_COLUMNS = ("year", "group", "component", "words", "type", "value", *WIDTH
 _ITEMS = (*COMPONENTS, TOTAL)
 
 _AS_FRACTION = Text("20% 写作 0.20", "write 20 % as 0.20")
+_POINT = Text("1个百分点写作 0.01", "write 1 point as 0.01")
 _AS_FRACTION_OF = Template("{percent:g}% 写作 {fraction:.2f}", "write {percent:g} % as {fraction:.2f}")
 _GROWTH_OF = Template("{year}年 {group} {component}增速", "growth for {group} {component} {year}")
 _CARRIES = Template("“{type}”填 {columns}", "the type {type} carries {columns}")
@@ -128,13 +130,27 @@ def _require_no_more(row: Row, wording: type[Wording], what: Text) -> None:
 
 
 def _printed(row: Row, wording: type[Wording], what: Text) -> dict[str, float]:
+    before = len(row.faults)
     values = {column: _rate(row, column, what) for column in wording.given}
     called = {column: _of(column, what) for column in wording.given}
     row.faults.extend(fault.at(row.place(wording.given[0])) for fault in wording.order_faults(values, names=called))
     widths = {"precision": _width(row, "precision", what)}
     if row.has("tolerance"):
         widths["tolerance"] = _width(row, "tolerance", what)
+    # what breaks a rule of its own need not agree with anything
+    if len(row.faults) == before:
+        _require_agreement(row, values, widths, what)
     return values | widths
+
+
+def _require_agreement(row: Row, values: dict[str, float], widths: dict[str, float], what: Text) -> None:
+    """Add the faults of values that are not in the words of the cell, and of widths that swallow them."""
+    for column, value in values.items():
+        fault = words_fault(row.text("words"), [value], is_rate=True, what=_of(column, what))
+        if fault is not None:
+            row.faults.append(fault.at(row.place(column)))
+    for column, rule in swallowed(list(values.values()), widths):
+        row.fault(column, rule, _POINT, what=_of(column, what))
 
 
 def _rate(row: Row, column: str, what: Text) -> float:
@@ -152,10 +168,9 @@ def _of(column: str, what: Text) -> Text:
 
 def _width(row: Row, column: str, what: Text) -> float:
     named = _of(column, what)
-    unit = Text("1个百分点写作 0.01", "write 1 point as 0.01")
-    width = row.number(column, unit=POINTS, what=named, way_out=unit)
+    width = row.number(column, unit=POINTS, what=named, way_out=_POINT)
     if width < 0.0:
-        row.fault(column, NOT_NEGATIVE, unit, what=named, got=width)
+        row.fault(column, NOT_NEGATIVE, _POINT, what=named, got=width)
         return nan
     return width
 

@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import cast
 
 from ceheng_model.errors import NOT_NEGATIVE, UNREPEATED, Fault, InputError, choice, raise_faults
-from ceheng_model.files import Section, read_toml, shipped
+from ceheng_model.files import Section, read_settings, shipped
+from ceheng_model.files.format_versions import PLAN, take_format
 from ceheng_model.levers import LeverTemplate, read_templates
 from ceheng_model.plan.catalogue_files import FILES, read_measures
 from ceheng_model.plan.counts import read_count, read_numbering
 from ceheng_model.plan.growth_table import read_growth_table, require_rate
 from ceheng_model.plan.plan import Plan
+from ceheng_model.plan.printed_figures import swallowed, words_fault
 from ceheng_model.plan.statements import STAND_IN, Statement
 from ceheng_model.quantities import GDP, QUANTITIES, Against, Income, Quantity
 from ceheng_model.vocabulary import COMPONENTS, CONCEPTS, NO_TEXT, TOTAL, Concept, Group, Missing, Need, Template, Text
@@ -32,7 +34,8 @@ def load_plan(path: Path | str | None = None) -> Plan:
     """
     file = _plan_file(path)
     faults: list[Fault] = []
-    top = Section(file, "", read_toml(file), faults)
+    top = Section(file, "", read_settings(file), faults)
+    take_format(top, PLAN)
     groups = tuple(_group(section) for section in top.sections("group"))
     years = _years(top)
     baseline, growth = top.section("baseline"), top.section("growth")
@@ -190,6 +193,7 @@ def _statement(
     return statement
 
 
+_LAST_DIGIT = Text("末位数字的单位，例如 0.1", "the unit of the last printed digit, such as 0.1")
 _HAVE_GROUPS = Template("有 {groups} 人群", "have the groups {groups}")
 _ADD_GROUPS = Template("加入 {groups}，或删去该条目", "add {groups}, or remove the statement")
 
@@ -244,6 +248,23 @@ def _printed(section: Section, wording: type[Wording], quantity: type[Quantity])
     section.faults.extend(fault.at(section.place) for fault in wording.order_faults(values, names=names))
     for key, width in widths.items():
         if width < 0.0:
-            way_out = Text("末位数字的单位，例如 0.1", "the unit of the last printed digit, such as 0.1")
-            section.fault(key, NOT_NEGATIVE, width, way_out)
+            section.fault(key, NOT_NEGATIVE, width, _LAST_DIGIT)
+    # what breaks a rule of its own need not agree with anything
+    if len(section.faults) == faults:
+        _require_agreement(section, values, widths, quantity)
     return values | widths if len(section.faults) == faults else None
+
+
+def _require_agreement(
+    section: Section, values: dict[str, float], widths: dict[str, float], quantity: type[Quantity]
+) -> None:
+    """Add the faults of values that are not in the words of the statement, and of widths that swallow them."""
+    for key, rule in swallowed(list(values.values()), widths):
+        section.fault(key, rule, widths[key], _LAST_DIGIT)
+    words = section.table.get("words")
+    for key, value in values.items():
+        named = Text.same(f"{section.name}{key}")
+        # words that are no text have a fault of their own
+        fault = words_fault(words if isinstance(words, str) else "", [value], is_rate=quantity.is_rate(), what=named)
+        if fault is not None:
+            section.faults.append(fault.at(section.place))

@@ -258,15 +258,18 @@ class Scenario(Shown):
         )
         return _rebuilt(recipe, self.baseline, self.years[-1])
 
-    def with_regions(self, source: "pd.DataFrame | Path | str | OfficialTable") -> "Scenario":
+    def with_regions(
+        self, source: "pd.DataFrame | Path | str | OfficialTable", *, sheet: str | None = None
+    ) -> "Scenario":
         """Return the scenario on the baselines of many regions, which become the axis before the groups.
 
-        `source` is a tidy frame, or a CSV file in UTF-8 or GB18030, with the columns region, group,
+        `source` is a tidy frame, a CSV file in UTF-8 or GB18030, or a workbook, with the columns region, group,
         component and value_yuan, and if wanted year, share_case, concept, status, source and note. A
         region gives for every group the four components, their total, or both; a total alone is split by
         the scenario's share case, and `notes` of the baseline says so. An official table (`read_official`) is
         taken, too: the levels of its base year. Regions stand in the order in which
         they appear. Codes are texts; whole numbers in a frame become texts.
+        Of a workbook the `sheet` asked for is read, else the first that is seen.
 
         Open cells are closed to the total region by region and changes are made again. The horizon,
         prices and GDP stay. A population stays if it was given for these regions; the population of the
@@ -285,7 +288,7 @@ class Scenario(Shown):
         (2, 3, 4, 3)
         """
         own = self.dossier.baseline(self.baseline.shares()) if self.dossier else self.baseline
-        baseline = regional_baseline(source, own=own)
+        baseline = regional_baseline(source, own=own, sheet=sheet)
         before, after = self.baseline.regions, baseline.regions
         moved = replace(
             self,

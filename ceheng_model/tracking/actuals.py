@@ -6,11 +6,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from ceheng_model.errors import NOT_NEGATIVE, POSITIVE, raise_faults
-from ceheng_model.files import ANY, FRAME, YUAN, Row, Rows, Unread, read_number, read_table, shipped, unit_behind
+from ceheng_model.files import (
+    ANY,
+    FRAME,
+    YUAN,
+    Encoding,
+    Row,
+    Rows,
+    Unread,
+    read_number,
+    read_table,
+    shipped,
+    unit_behind,
+)
 from ceheng_model.official import OfficialTable
 from ceheng_model.official.stated import Stated
 from ceheng_model.official.tidy_rows import actual_rows, rows_of
-from ceheng_model.tracking.actuals_columns import HEADINGS, NEEDED, RISKY, SHEET
+from ceheng_model.tracking.actuals_columns import CONFIRMED, HEADINGS, NEEDED, RISKY, SHEET
 from ceheng_model.tracking.consistency import figure_faults, period_faults
 from ceheng_model.tracking.reported_figures import INCOME_ITEMS, KINDS, Actuals, Kind, Reported
 from ceheng_model.vocabulary import LABELS, TOTAL, Need, Template, Text
@@ -35,16 +47,21 @@ _QUARTERS: Mapping[str, int | None] = {
 def read_actuals(
     source: "Path | str | pd.DataFrame | OfficialTable",
     *,
+    sheet: str | None = None,
+    encoding: Encoding | None = None,
     published: date | str | None = None,
     region: str | None = None,
     years: Collection[int] | None = None,
     groups: Collection[str] | None = None,
 ) -> Actuals:
-    """Read a table of actual figures: CSV in UTF-8 or GB18030, Excel, or a pandas frame.
+    """Read a table of actual figures: CSV in UTF-8 or GB18030, a workbook, or a pandas frame.
+
+    Of a workbook the `sheet` asked for is read, else the one that templates have, else the first that is seen.
 
     The columns kind, year, value, published and source are needed; group, component, indicator, quarter,
-    note, region and about may be left out. A row without value, day and source is one that is still to be
-    filled in and is passed over. Several vintages of one figure are kept, each with its day.
+    note, region, about and confirmed may be left out. A row without value, day and source is one that is still
+    to be filled in and is passed over. Several vintages of one figure are kept, each with its day. A file of text
+    in Big5 needs its `encoding`.
 
     A file may be an official table as `read_official` takes it, which may be given itself, too: of it the levels are
     taken, years and cumulative quarters, of one `region` and, where they are given, of these `years` and `groups`
@@ -62,11 +79,13 @@ def read_actuals(
     12405.1
     """
     stated = Stated(published=published, region=region)
-    rows, remarks = rows_of(
+    rows = rows_of(
         source,
-        tidy=lambda: _tidy_rows(source),
+        tidy=lambda: _tidy_rows(source, sheet, encoding),
         official=lambda table: actual_rows(table, years=years, groups=groups),
         stated=stated,
+        sheet=sheet,
+        encoding=encoding,
     )
     filled = [row for row in rows if _is_filled(row)]
     figures = [figure for row in filled if (figure := _figure(row)) is not None]
@@ -74,17 +93,20 @@ def read_actuals(
     _require_one_region(regions)
     raise_faults([*rows.faults, *figure_faults(figures)])
     name = rows.name if isinstance(source, OfficialTable) else str(source) if isinstance(source, str | Path) else FRAME
-    return Actuals(name=name, figures=tuple(figures), region=next(iter(regions), ""), remarks=tuple(remarks))
+    return Actuals(name=name, figures=tuple(figures), region=next(iter(regions), ""), remarks=tuple(rows.remarks))
 
 
-def _tidy_rows(source: Any) -> Rows:
+def _tidy_rows(source: Any, sheet: str | None, encoding: Encoding | None) -> Rows:
+    names = {**HEADINGS, CONFIRMED: Text("已核实", CONFIRMED)}
     return read_table(
         source,
         NEEDED,
-        optional=[key for key in HEADINGS if key not in NEEDED],
-        headings=HEADINGS,
+        optional=[key for key in names if key not in NEEDED],
+        headings=names,
         labels=_LABELS,
-        sheet=SHEET,
+        sheet=sheet,
+        usual_sheet=SHEET,
+        encoding=encoding,
         what=Text("实际数", "the actual figures"),
     )
 
@@ -120,6 +142,7 @@ def _figure(row: Row) -> Reported | None:
         published=day,
         source=_unquoted(row.text("source")),
         note=_unquoted(row.text("note")),
+        is_confirmed=row.flag(CONFIRMED),
         place=row.place("value"),
     )
     wrong = period_faults(figure, row.place("published"))

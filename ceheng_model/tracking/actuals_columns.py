@@ -23,6 +23,9 @@ HEADINGS: Mapping[str, Text] = {
     "region": Text("地区", "region"),
     "about": Text("填写说明", "about"),
 }
+"""Columns of the form to fill in, and of what is read."""
+CONFIRMED = "confirmed"
+"""Says of a row whose figure looks wrong that it is right; no column of the form."""
 NEEDED = ("kind", "year", "value", "published", "source")
 HINTS: Mapping[str, Text] = {
     "kind": Text("收入，或方案措施中的指标", "an income, or an indicator of the plan's measures"),

@@ -58,6 +58,8 @@ class Reported:
     """Where the figure stands in the file, for messages."""
     written: str = ""
     """What stands behind the number in the file, such as ``%`` or ``万亩``; empty where nothing does."""
+    is_confirmed: bool = False
+    """Whether the file says that the figure is right although it may look wrong."""
 
     @property
     def key(self) -> Key:
@@ -111,7 +113,7 @@ class Actuals(Shown):
     labels: Mapping[str, Text] = field(default_factory=dict)
     """Names of groups and indicators for readers."""
     remarks: tuple[Remark, ...] = ()
-    """How an official table was read, where the figures come from one."""
+    """What is to be said of the table that was read: which of its rows were left out, how an official one was read."""
 
     @property
     def latest(self) -> dict[Key, Reported]:

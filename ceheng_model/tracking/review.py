@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from ceheng_model.ensemble import DRAWS, Seed
 from ceheng_model.errors import Fault, InputError
-from ceheng_model.files import day_of
+from ceheng_model.files import day_of, no_sheets
 from ceheng_model.official import OfficialTable
+from ceheng_model.official.stated import Stated
 from ceheng_model.plan import Plan
 from ceheng_model.scenarios import Dossier, Scenario, scenario
 from ceheng_model.tracking.actuals import read_actuals
@@ -32,6 +33,7 @@ def track(
     plan: "Scenario | Dossier | Plan | Path | str",
     actuals: "Actuals | Path | str | pd.DataFrame | OfficialTable | None" = None,
     *,
+    sheet: str | None = None,
     as_of: date | str | None = None,
     published: date | str | None = None,
     region: str | None = None,
@@ -43,9 +45,10 @@ def track(
     r"""Return how a plan is being carried out, from what was published on or before a day.
 
     `plan` is a scenario, or a plan (its shipped scenario ``plan`` is then taken); `actuals` a table as
-    `read_actuals` takes it, an official table included (`published` and `region` say of one what it does not say
-    itself; its groups and years that the plan has not are passed over), or nothing. Without `as_of` it is the
-    day of the latest publication, or that of the plan's issue where nothing is published. The report gives
+    `read_actuals` takes it, of a workbook its `sheet`, an official table included (`published` and `region` say of
+    one what it does not say itself; its groups and years that the plan has not are passed over), or nothing.
+    Without `as_of` it is the day of the latest publication, or that of the plan's issue where nothing is
+    published. The report gives
 
     - the distance of every annual income from the plan's path. Quarters are compared with the same quarter a
       year before and with nothing else: they never make a year;
@@ -74,7 +77,7 @@ def track(
     """
     path = _scenario(plan)
     path.require_single()
-    every = resolved(_actuals(actuals, path, published, region), path)
+    every = resolved(_actuals(actuals, path, sheet, Stated(published=published, region=region)), path)
     day = _day(as_of, every, path)
     known = every.as_of(day)
     conditioned = condition(path, known)
@@ -113,19 +116,27 @@ def _scenario(plan: Scenario | Dossier | Plan | Path | str) -> Scenario:
 def _actuals(
     given: "Actuals | Path | str | pd.DataFrame | OfficialTable | None",
     path: Scenario,
-    published: date | str | None,
-    region: str | None,
+    sheet: str | None,
+    stated: Stated,
 ) -> Actuals:
-    if given is None:
-        return Actuals(name="")
-    if isinstance(given, Actuals):
-        return given
+    if given is not None and not isinstance(given, Actuals):
+        return _read(given, path, sheet, stated)
+    if sheet is not None:
+        raise InputError(no_sheets(Text("实际数", "the actual figures"), sheet))
+    return Actuals(name="") if given is None else given
+
+
+def _read(
+    given: "Path | str | pd.DataFrame | OfficialTable", path: Scenario, sheet: str | None, stated: Stated
+) -> Actuals:
     years = (path.baseline.year, *path.years)
-    read = read_actuals(given, published=published, region=region, years=years, groups=path.group_keys)
+    read = read_actuals(
+        given, sheet=sheet, published=stated.day, region=stated.region, years=years, groups=path.group_keys
+    )
     plan = path.require_dossier().plan
-    # 册亨县人民政府 issues a plan of 册亨县: a table of that region holds the plan's own figures
-    is_own = bool(read.region) and plan.issuer.zh.removesuffix("人民政府").endswith(read.region)
-    return replace(read, region="") if is_own and read.remarks else read
+    # 册亨县人民政府 issues the plan of 册亨县: a table that names this region holds the plan's own figures
+    is_own = read.region == plan.region or plan.issuer.zh == f"{read.region}人民政府"
+    return replace(read, region="") if is_own else read
 
 
 def _day(as_of: date | str | None, actuals: Actuals, path: Scenario) -> date:

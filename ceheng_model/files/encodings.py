@@ -1,0 +1,111 @@
+"""Tell in which encoding a text file was written."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from ceheng_model.errors import NOTHING, Fault, InputError, choice
+from ceheng_model.vocabulary import Text
+
+Encoding = Literal["utf-8", "gb18030", "utf-16", "big5"]
+ENCODINGS: tuple[Encoding, ...] = ("utf-8", "gb18030", "utf-16", "big5")
+"""Encodings that can be asked for; all but Big5 are found without, since nearly any Big5 text is GB18030, too."""
+
+_MARK = "\ufeff"
+_UTF_8_MARK, _UTF_16_MARKS = b"\xef\xbb\xbf", {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_SIGHT = 4096
+"""Bytes that are looked at for a pattern of empty ones: a few lines of any table."""
+_OTHERS: Mapping[bytes, Text] = {
+    b"PK\x03\x04": Text("压缩包或 .xlsx 工作簿", "a zip archive or an .xlsx workbook"),
+    b"\xd0\xcf\x11\xe0": Text("旧式 .xls、.et 或 .doc 文件", "an old .xls, .et or .doc file"),
+    b"%PDF": Text("PDF 文件", "a PDF file"),
+    b"\x1f\x8b": Text("压缩文件（gzip）", "a compressed file (gzip)"),
+    b"PAR1": Text("Parquet 文件", "a Parquet file"),
+    b"\x89PNG": Text("图片", "a picture"),
+    b"\xff\xd8\xff": Text("图片", "a picture"),
+    b"SQLite format": Text("数据库", "a database"),
+}
+"""How files begin that are no text, whatever their name says."""
+_MARKUP = (b"<html", b"<table", b"<!doctype html", b"<?xml")
+
+
+def text_of(raw: bytes, *, place: Text, encoding: Encoding | None = None) -> str:
+    """Return the text of a file in UTF-8, GB18030 or UTF-16, or in the encoding that is asked for.
+
+    Byte order marks are dropped, however many. Raises `InputError` for what is no text and says what it is.
+
+    >>> text_of("收入".encode("gb18030"), place=Text.same("a.csv"))
+    '收入'
+    """
+    if encoding is not None and encoding not in ENCODINGS:
+        raise InputError(choice(Text("编码", "the encoding"), encoding, ENCODINGS))
+    _require_text(raw, place)
+    tried = [encoding] if encoding else [found] if (found := _sixteen(raw)) else ["utf-8", "gb18030"]
+    for name in tried:
+        try:
+            text = raw.decode(name)
+        except UnicodeDecodeError:
+            continue
+        text = text.lstrip(_MARK)
+        if "\0" in text:
+            raise InputError(_empty_byte(text, place))
+        return text
+    raise InputError(_undecodable(raw, place, encoding))
+
+
+def _sixteen(raw: bytes) -> str | None:
+    """Return which UTF-16 a file is in: by its mark, or by every other byte being empty where text is Latin."""
+    if raw[:2] in _UTF_16_MARKS and raw[2:4] != b"\0\0":
+        return _UTF_16_MARKS[raw[:2]]
+    seen = raw[:_SIGHT]
+    even, odd = seen[0::2].count(0), seen[1::2].count(0)
+    if len(raw) % 2 == 0 and max(even, odd) * 5 > len(seen) and min(even, odd) == 0:
+        return "utf-16-le" if odd > even else "utf-16-be"
+    return None
+
+
+def _require_text(raw: bytes, place: Text) -> None:
+    what = next((name for mark, name in _OTHERS.items() if raw.startswith(mark)), None)
+    if what is None and raw.removeprefix(_UTF_8_MARK).lstrip()[:14].lower().startswith(_MARKUP):
+        what = Text("网页（HTML 或 XML）", "a web page (HTML or XML)")
+    if what is not None:
+        raise InputError(
+            Fault(
+                what=Text("文件", "the file"),
+                rule=Text("为 CSV 文本", "be a CSV text"),
+                got=what,
+                way_out=Text(
+                    "工作簿请改回原来的后缀（如 .xlsx），或用表格软件打开后另存为“CSV UTF-8”",
+                    "give a workbook its own suffix again, or open it in a spreadsheet and save it as 'CSV UTF-8'",
+                ),
+                place=place,
+            )
+        )
+
+
+def _empty_byte(text: str, place: Text) -> Fault:
+    line = text.count("\n", 0, text.index("\0")) + 1
+    return Fault(
+        what=Text("文本", "the text"),
+        rule=Text("不含空字节", "hold no NUL bytes"),
+        got=NOTHING,
+        way_out=Text(
+            "文件已损坏或不是文本，请重新另存为“CSV UTF-8”", "it is damaged or no text: save it again as 'CSV UTF-8'"
+        ),
+        place=place + Text(f" 第{line}行", f" line {line}"),
+    )
+
+
+def _undecodable(raw: bytes, place: Text, encoding: Encoding | None) -> Fault:
+    rule = Text("为 UTF-8、GB18030（GBK）或 UTF-16", "be UTF-8, GB18030 (GBK) or UTF-16")
+    if encoding is not None:
+        rule = Text(f"为所指定的 {encoding}", f"be {encoding}, as asked for")
+    return Fault(
+        what=Text("文件编码", "the file's encoding"),
+        rule=rule,
+        got=f"{raw[:12]!r}",
+        way_out=Text(
+            "请另存为“CSV UTF-8”；繁体 Big5 须指明编码 big5",
+            "save it again as 'CSV UTF-8'; Big5 has to be asked for, as encoding big5",
+        ),
+        place=place,
+    )

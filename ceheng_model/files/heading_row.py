@@ -1,0 +1,103 @@
+"""Find the row of a table in which its columns are named, and the rows above and below that are no rows of it."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ceheng_model.errors import Remark
+from ceheng_model.files.grid import Grid
+from ceheng_model.files.values import as_text, plain
+from ceheng_model.vocabulary import Template, Text
+
+MOST_ABOVE = 20
+"""Rows among which the headings are looked for: no table has more title lines."""
+
+# how notes below a table begin, and what a sentence has that no name in a cell does
+_NOTE = re.compile(
+    r"[(（\[【]?\s*(?:注|备注|说明|资料来源|数据来源|来源|单位|填表|制表|审核|notes?\b|sources?\b|\*)", re.IGNORECASE
+)
+_SENTENCE = re.compile(r"[，。：；！]|[,.:;] ")
+_SHORTEST_SENTENCE = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadingRow:
+    """Hold where the headings of a grid stand, and between which rows its table does."""
+
+    at: int
+    """Position of the row among those of the grid; 0 where there is none."""
+    keys: Sequence[str]
+    """Columns that the row names, those that are not known as they stand there."""
+    headings: Sequence[str]
+    """The cells of the row as texts."""
+    below: int
+    """Position behind the last row of the table: what follows are notes."""
+    remarks: Sequence[Remark]
+    """What is said of the rows that were left out."""
+
+
+def find_headings(grid: Grid, columns: Collection[str], names: Mapping[str, Text]) -> HeadingRow:
+    """Return the first row that names all the `columns`; where none does, the one that names most of them.
+
+    `names` are what columns are called beside their keys. Above it stand titles, below the table notes: rows whose
+    only cell is the first, and a sentence.
+    """
+    seen = [[as_text(cell) for cell in row] for row in grid.rows[:MOST_ABOVE]]
+    known = _words(columns, names)
+    found = [len({known.get(folded(cell)) for cell in row} & set(columns)) for row in seen]
+    complete = [at for at, count in enumerate(found) if count == len(set(columns))]
+    at = complete[0] if complete else found.index(max(found)) if found else 0
+    headings = seen[at] if seen else []
+    below = _end(grid, at + 1, len(columns))
+    return HeadingRow(
+        at=at,
+        keys=keys_of(headings, names),
+        headings=headings,
+        below=below,
+        remarks=(*_said(grid, range(at), _TITLE), *_said(grid, range(below, len(grid.rows)), _BELOW)),
+    )
+
+
+def keys_of(headings: Sequence[str], names: Mapping[str, Text]) -> list[str]:
+    """Return the columns that headings name, in either language; those that are not known as they stand there."""
+    known = _words((), names)
+    return [known.get(folded(heading), heading) for heading in headings]
+
+
+def folded(heading: str) -> str:
+    """Return a heading as it is compared: without spaces, in plain small letters.
+
+    >>> folded("收入 构成"), folded(" Year ")
+    ('收入构成', 'year')
+    """
+    return "".join(plain(heading).lower().split())
+
+
+def _words(columns: Collection[str], names: Mapping[str, Text]) -> dict[str, str]:
+    return {folded(word): key for key in (*columns, *names) for word in (key, *names.get(key, ()))}
+
+
+def _end(grid: Grid, first: int, columns: int) -> int:
+    below = len(grid.rows)
+    # a table of one column has nothing but rows with one cell
+    while columns > 1 and below > first and _is_note(grid.rows[below - 1]):
+        below -= 1
+    return below
+
+
+def _is_note(row: Sequence[object]) -> bool:
+    cell = row[0] if row else None
+    if not isinstance(cell, str) or any(other is not None for other in row[1:]):
+        return False
+    return bool(_NOTE.match(cell)) or (len(cell) >= _SHORTEST_SENTENCE and bool(_SENTENCE.search(cell)))
+
+
+def _said(grid: Grid, rows: range, what: Template) -> Iterator[Remark]:
+    for at in rows:
+        words = Text.same(" ".join(text for cell in grid.rows[at] if (text := as_text(cell))))
+        said = what.format(row=grid.row_name(grid.lines[at]), words=words)
+        yield Remark(text=said, place=grid.place, is_warning=False)
+
+
+_TITLE = Template("{row}在列名之上，未读入：“{words}”", "{row} stands above the headings and was not read: '{words}'")
+_BELOW = Template("{row}是表下说明，未读入：“{words}”", "{row} is a note below the table and was not read: '{words}'")
