@@ -18,6 +18,7 @@ import ceheng_model as cm
 from ceheng_model.cli import program
 from ceheng_model.official.names import said_by
 from tests.effort import LONG
+from tests.office import SOFFICE, convert, profile
 
 FOLDER = Path(__file__).parent / "official"
 ITEMS = {"disposable_income": "total"}
@@ -676,6 +677,42 @@ def test_a_fault_of_the_figures_names_the_place_in_the_official_table() -> None:
     with pytest.raises(cm.InputError, match=r"half_years.csv line 4, column 4"):
         # the first half of 2024 was not over
         cm.read_actuals(path, published="2024-01-17")
+
+
+def test_a_tidy_table_with_a_column_missing_has_the_message_of_tidy_tables(
+    plan_2020: cm.Dossier, tmp_path: Path
+) -> None:
+    rows = tables("地区|人群|收入构成", "甲县|城镇常住居民|合计")
+    path = as_csv(rows, tmp_path / "t.csv")
+    with pytest.raises(cm.InputError, match="value_yuan"):
+        cm.scenario("plan", plan=plan_2020).with_regions(path)
+    with pytest.raises(cm.InputError, match="the row of headings must be among the first 20 rows"):
+        cm.load_series(path)
+
+
+def test_the_sheet_asked_for_is_read(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in tables(*YEARBOOK):
+        book.worksheets[0].append([float(cell) if cell.isdigit() else cell for cell in row])
+    other = book.create_sheet("农村")
+    for row in tables("农村居民人均可支配收入", "单位：元", "年份|可支配收入", "2015|13793"):
+        other.append([float(cell) if cell.isdigit() else cell for cell in row])
+    book.save(tmp_path / "t.xlsx")
+    assert cm.read_official(tmp_path / "t.xlsx").groups == ("urban",)
+    table = cm.read_official(tmp_path / "t.xlsx", sheet="农村")
+    assert table.groups == ("rural",)
+    assert table.figures[0].place.en.endswith("[农村] cell B4")
+    assert cm.load_series(tmp_path / "t.xlsx", sheet="农村").level("rural", "disposable_income", 2015) == 13793.0
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(SOFFICE is None, reason="needs LibreOffice")
+@pytest.mark.parametrize("suffix", ["xls", "ods"])
+def test_old_and_open_workbooks_are_read(suffix: str, tmp_path: Path) -> None:
+    names = ("nbs_annual_export.csv", "bulletin_2023.csv")
+    books = [as_workbook(rows_of(name), tmp_path / f"{Path(name).stem}.xlsx") for name in names]
+    for name, path in zip(names, convert(books, suffix, tmp_path / "made", profile(tmp_path)), strict=True):
+        assert found(cm.read_official(path)) == expected(name)
 
 
 def test_tracking_takes_the_countys_own_bulletin(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Take the figures of a table that one layout claims, and account for every number in it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ceheng_model.errors import NOTHING, Fault, InputError, Remark, raise_faults
@@ -63,6 +63,21 @@ def recognised(grid: Grid, stated: Stated) -> Recognition:
         left_out=left_out,
         remarks=(*grid.remarks, *sum_remarks(figures), *_old_rural(figures)),
     )
+
+
+def speaks_of_incomes(grid: Grid) -> bool:
+    """Return whether headings or labels of a table speak of incomes as official tables do, recognised or not."""
+    division = divided(grid)
+    if division is None:
+        return False
+    # columns of a tidy table are headed by no group, year or income
+    if _known(division.columns.values()):
+        return True
+    return any(line.facets.component or line.facets.concept for line in labelled_lines(division))
+
+
+def _known(heads: Iterable[Facets]) -> bool:
+    return any(head.left is None for head in heads)
 
 
 def _claiming(division: Division, caption: Caption) -> Layout:

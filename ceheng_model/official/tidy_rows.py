@@ -8,10 +8,10 @@ from pathlib import Path
 from ceheng_model.errors import Fault, InputError, Remark, choice, not_given
 from ceheng_model.files import Encoding, Rows, no_sheets
 from ceheng_model.files.formats import open_grid
-from ceheng_model.official.divisions import divided
 from ceheng_model.official.foreign import foreign_fault
 from ceheng_model.official.official_figures import OfficialFigure
 from ceheng_model.official.official_table import OfficialTable
+from ceheng_model.official.recognition import speaks_of_incomes
 from ceheng_model.official.stated import Stated
 from ceheng_model.official.table_reader import table_of
 from ceheng_model.tables import Column, Table
@@ -49,7 +49,7 @@ class TidyRows(Rows):
 
 
 def history_rows(table: OfficialTable) -> TidyRows:
-    """Return the annual figures of one region as rows of a published series, with what was passed over among its remarks.
+    """Return the annual figures of one region as rows of a published series; remarks say what was passed over.
 
     Raises `InputError` for a table of several regions.
     """
@@ -186,7 +186,7 @@ def _instead(
         raise refusal
     try:
         grid = open_grid(Path(source), sheet=sheet, encoding=encoding)
-        is_official = foreign_fault(grid) is not None or divided(grid) is not None
+        is_official = foreign_fault(grid) is not None or speaks_of_incomes(grid)
     except InputError:
         raise refusal from None
     if not is_official:
