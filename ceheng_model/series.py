@@ -90,11 +90,14 @@ class PublishedSeries(Shown):
         )
 
 
-def load_series(source: "Path | str | pd.DataFrame | None" = None, *, name: str = "") -> PublishedSeries:
-    """Read a published series: CSV, Excel or a pandas frame; without one, the national series of the Bureau.
+def load_series(
+    source: "Path | str | pd.DataFrame | None" = None, *, name: str = "", sheet: str | None = None
+) -> PublishedSeries:
+    """Read a published series: CSV, a workbook or a pandas frame; without one, the national series of the Bureau.
 
     `published_growth_percent` and `growth_basis` may be left out; rows that are empty are passed over. `name` is
-    that of the file, or ``frame``, where none is given. Raises `InputError` with every fault, each with its place;
+    that of the file, or ``frame``, where none is given; of a workbook the `sheet`
+    asked for is read. Raises `InputError` with every fault, each with its place;
     of a frame that is ``frame.iloc[3]``, counted from 0.
 
     >>> import pandas as pd
@@ -104,7 +107,7 @@ def load_series(source: "Path | str | pd.DataFrame | None" = None, *, name: str 
     """
     given = shipped("nbs_income.csv") if source is None else source
     usual = Path(given).stem if isinstance(given, str | Path) else FRAME
-    rows = read_table(given, _NEEDED, optional=_OPTIONAL, frame_name=name or usual)
+    rows = read_table(given, _NEEDED, optional=_OPTIONAL, sheet=sheet, frame_name=name or usual)
     levels: dict[Key, float] = {}
     growth: dict[Key, float] = {}
     basis: dict[Key, str] = {}

@@ -1,5 +1,10 @@
 """TOML tables key by key: what is needed, what may be left out, and what nobody asked for."""
 
+import json
+import random
+import re
+import shutil
+import tomllib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -7,8 +12,9 @@ from typing import Any
 
 import pytest
 
+import ceheng_model as cm
 from ceheng_model.errors import NOTHING, Fault
-from ceheng_model.files import Section
+from ceheng_model.files import Section, read_settings, settings_in
 from ceheng_model.vocabulary import Text
 
 
@@ -106,3 +112,176 @@ def test_what_nobody_asked_for_is_named_beside_what_is_known() -> None:
     inside, faults = section(k={"x": 1})
     inside.section("k").finish()
     assert told(faults) == ["a.toml: the key must be known (got 'k.x'); known here: (none)."]
+
+
+TOML = [
+    ("id = “a”", 1, '必须为英文引号 "，不为中文引号（现为 “）'),
+    ('a = "x"\nb = "y”\nc = 1', 2, "不为中文引号（现为 ”）"),
+    ("“a” = 1", 1, "不为中文引号（现为 “）"),
+    ("a = [‘x’]", 1, "不为中文引号（现为 ‘）"),
+    ("a = 1，", 1, "各项之间的逗号必须为半角"),
+    ("a ＝ 1", 1, "键与值之间的等号必须为半角"),
+    ("a = 1\n［b］", 2, "括号必须为半角"),
+    ("a = １２", 1, "数必须用半角数字"),
+    ("\n　a = 1", 2, "空格必须为半角"),
+    ("a = 1 ＃ b", 1, "井号必须为半角"),
+    ("名称 = 1", 1, "现为 中文的键没有加引号"),
+    ("a组 = 1", 1, "现为 中文的键没有加引号"),
+    ("[组]", 1, "现为 中文的键没有加引号"),
+    ("a = 甲", 1, "现为 文字没有加引号"),
+    ("a = 1\na = 2", 2, "现为 键或表重复"),
+    ("[a]\n[a]", 2, "现为 键或表重复"),
+    ("a = {b = 1, b = 2}", 1, "现为 键重复"),
+    ("a = 2022-13-40", 1, "现为 日期不存在或写法不对"),
+    ("a = 2022/9/30", 1, "现为 日期不存在或写法不对"),
+    ("a = [1, 2", 1, "现为 列表没有收尾"),
+    ("a = {b = 1", 1, "现为 表没有收尾"),
+    ('a = "x\nb = 1', 1, "现为 文字没有收尾的引号"),
+    ('a = """x\n\n', 1, "现为 文字没有收尾的引号"),
+    ('a = "C:\\数据"', 1, "现为 文字中有单独的反斜杠"),
+    ('a = "\\uD800"', 1, "现为 反斜杠后的编码不对"),
+    ('a = "\\u12"', 1, "现为 反斜杠后的编码不对"),
+    ('a = "x\x01"', 1, "现为 有不可见的控制字符"),
+    ("[a", 1, "现为 表头没有收尾"),
+    ("[[a]", 1, "现为 表头没有收尾"),
+    ("a = 1 b = 2", 1, "现为 一行内容之后还有内容"),
+    ("a", 1, "现为 键后没有等号"),
+    ("= 1", 1, "现为 不是键或表头"),
+    ("a = tru", 1, "现为 值的写法不对"),
+    ("b = 1\na = " + "9" * 5000, 2, "现为 5000 位数"),
+]  # fmt: skip
+JSON = [
+    ('{"a": 1, "a": 2}', 1, "键必须不重复（现为 'a'）"),
+    ('{"a": 1,\n"b": {"a": 1},\n"c": 1, "c": 2}', 3, "键必须不重复（现为 'c'）"),
+    ("{“a”: 1}", 1, "不为中文引号（现为 “）"),
+    ('{"a": “b”}', 1, "不为中文引号（现为 “）"),
+    ('{"a"：1}', 1, "必须为半角（现为 ：）"),
+    ('{"a": 1，"b": 2}', 1, "各项之间的逗号必须为半角"),
+    ('{"a": 1,}', 1, "，最后一项后不加逗号|最后一项后有逗号"),
+    ("{a: 1}", 1, "现为 缺少加引号的键"),
+    ('{"a" 1}', 1, "现为 键后没有冒号"),
+    ('{"a": 1 "b": 2}', 1, "现为 两项之间没有逗号"),
+    ('{"a": tru}', 1, "现为 缺少值或值的写法不对"),
+    ('{"a": "x', 1, "现为 文字没有收尾的引号"),
+    ('{"a": "\\q"}', 1, "现为 反斜杠后的编码不对"),
+    ('{"a": NaN}', 1, "现为 NaN"),
+    ('{"a": 1} x', 1, "现为 内容之后还有内容"),
+    ("[1]", 1, "现为 不是键与值"),
+    ("", 1, "现为 缺少值"),
+    ('{"a":\n"\\ud800"}', 2, "现为 不完整的字符编码"),
+    ('{"a": ' + "9" * 5000 + "}", 1, "现为 5000 位数"),
+]  # fmt: skip
+SYNTAX = [("TOML", *case) for case in TOML] + [("JSON", *case) for case in JSON]
+
+
+@pytest.mark.parametrize(("form", "text", "line", "message"), SYNTAX)
+def test_every_fault_of_syntax_is_one_sentence_with_its_line(form: str, text: str, line: int, message: str) -> None:
+    with pytest.raises(cm.InputError, match=f"a line {line}: ") as caught:
+        settings_in(text, Text.same("a"), form=form)
+    assert len(caught.value.faults) == 1
+    chinese = caught.value.text("zh")
+    assert chinese.startswith(f"a 第{line}行：")
+    assert re.search(message, chinese), chinese
+    assert not latin_words(chinese)
+
+
+def latin_words(chinese: str) -> list[str]:
+    """Return what stands in a Chinese text as several foreign words in a row, outside brackets."""
+    return re.findall(r"[A-Za-z']{2,} [a-z']{2,}[A-Za-z' ]*", re.sub(r"（[^（）]*）", "", chinese))
+
+
+@pytest.mark.parametrize("form", ["TOML", "JSON"])
+def test_text_spoilt_anywhere_is_read_or_told_in_chinese(form: str) -> None:
+    whole = {
+        "TOML": 'id = "a"\nyears = [2022, 2023]\n[title]\nzh = "甲\\n"\nen = \'b\'\n[[x]]\nday = 2022-09-30\nt = {a = 1.5, b = true}\n',
+        "JSON": '{"id": "a", "years": [2022, 2023], "title": {"zh": "甲", "en": "b"}, "x": [{"v": 1.5, "t": true}]}',
+    }[form]
+    chance = random.Random(12)
+    signs = "“”‘’＝，：；［］｛｝（）　\"'=,[]{}\\\x00\n#.甲a0-"
+    refused = 0
+    for _ in range(1500):
+        text, at = list(whole), chance.randrange(len(whole))
+        text[at : at + chance.randrange(3)] = chance.choices(signs, k=chance.randrange(1, 3))
+        try:
+            settings_in("".join(text), Text.same("a"), form=form)
+        except cm.InputError as error:
+            refused += 1
+            assert not latin_words(error.text("zh")), error.text("zh")  # noqa: PT017
+            assert "无法识别" not in error.text("zh"), ("".join(text), error.text("zh"))  # noqa: PT017
+    assert refused > 700
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("TOML", "a = " + "[" * 5000), ("TOML", "a = " + "{a = " * 5000), ("TOML", "a" + ".a" * 50_000 + " = 1"),
+        ("TOML", "[" + "a." * 50_000 + "a]"), ("TOML", "x = {" + "a . " * 50_000 + "a = 1}"),
+        ("JSON", "[" * 100_000), ("JSON", '{"a":' * 100_000),
+    ],
+)  # fmt: skip
+def test_depth_without_end_is_told(form: str, text: str) -> None:
+    with pytest.raises(cm.InputError, match="brackets and keys must be at most 100 levels deep"):
+        settings_in(text, Text.same("a"), form=form)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le-mark", "doubled"])
+@pytest.mark.parametrize("suffix", [".toml", ".json"])
+def test_settings_come_in_the_encodings_of_editors(tmp_path: Path, encoding: str, suffix: str) -> None:
+    text = '名 = "册亨县"'.replace("名", "name") if suffix == ".toml" else '{"name": "册亨县"}'
+    raw = {
+        "utf-16-le-mark": b"\xff\xfe" + text.encode("utf-16-le"),
+        "doubled": b"\xef\xbb\xbf" * 2 + text.encode(),
+    }.get(encoding)
+    (tmp_path / f"a{suffix}").write_bytes(text.encode(encoding) if raw is None else raw)
+    assert read_settings(tmp_path / f"a{suffix}") == {"name": "册亨县"}
+
+
+def test_json_is_known_by_its_content_too(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text('\n {"a": 1}', encoding="utf-8")
+    assert read_settings(tmp_path / "a.toml") == {"a": 1}
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (b"\xff\xfe\x00", "the file must be text"),
+        (b"a\x00 \x00=\x00", "the file must be text"),
+        (b"PK\x03\x04\x00", "the file must be text"),
+        (b"#" * 2_000_001, r"the size of the file must be at most 2 MB \(got '2.0 MB'\)"),
+        (b"\xff", "encoding must be"),
+    ],
+)
+def test_what_is_no_text_is_refused(tmp_path: Path, raw: bytes, message: str) -> None:
+    (tmp_path / "a.toml").write_bytes(raw)
+    with pytest.raises(cm.InputError, match=message):
+        read_settings(tmp_path / "a.toml")
+
+
+def test_a_number_too_large_for_a_float_is_no_number() -> None:
+    for value in (10**400, float("inf"), float("nan")):
+        top, faults = section(k=value)
+        top.number("k")
+        assert "k must be a finite number" in told(faults)[0]
+
+
+def test_a_scenario_in_json_is_the_one_in_toml(tmp_path: Path) -> None:
+    scenario = cm.scenario("floor").with_growth("rural", "wages", 0.1).with_prices({2022: 0.02, 2023: 0.01, 2024: 0.01})
+    cm.write_scenario(scenario, tmp_path / "a.toml")
+    tables = tomllib.loads((tmp_path / "a.toml").read_text(encoding="utf-8"))
+    (tmp_path / "a.json").write_text(json.dumps(tables, ensure_ascii=False), encoding="utf-8")
+    first, second = cm.read_scenario(tmp_path / "a.toml"), cm.read_scenario(tmp_path / "a.json")
+    assert (first.growth == second.growth).all()
+    assert list(map(str, first.changes)) == list(map(str, second.changes))
+    assert first.name == second.name
+
+
+def test_chinese_quotation_marks_of_a_plan_are_named_with_their_line(tmp_path: Path) -> None:
+    shutil.copytree(cm.load_plan().folder, tmp_path / "plan")
+    case = Path(__file__).parent / "cases" / "files" / "toml_cn_quotes" / "plan.toml"
+    shutil.copy(case, tmp_path / "plan")
+    with pytest.raises(cm.InputError, match=r"plan.toml line 4: quotation marks around text must be plain") as caught:
+        cm.load_plan(tmp_path / "plan")
+    assert (
+        'plan.toml 第4行：文字两端的引号必须为英文引号 "，不为中文引号（现为 “）；在英文输入法下写作 "..."。'
+        in caught.value.text("zh")
+    )

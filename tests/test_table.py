@@ -350,8 +350,16 @@ def test_a_sheet_is_found_by_its_name_or_is_the_first(tmp_path: Path) -> None:
     book.worksheets[0].append(["a"])
     book.create_sheet("mine").append(["b"])
     book.save(tmp_path / "a.xlsx")
-    assert read_table(tmp_path / "a.xlsx", ("b",), sheet="mine").name == f"{tmp_path / 'a.xlsx'} [mine]"
-    assert read_table(tmp_path / "a.xlsx", ("a",), sheet="yours").name == f"{tmp_path / 'a.xlsx'} [Sheet]"
+    for asked, usual, column, title in (
+        ("mine", None, "b", "mine"),
+        (None, "mine", "b", "mine"),
+        (None, "yours", "a", "Sheet"),
+        ("Sheet", "mine", "a", "Sheet"),
+    ):
+        rows = read_table(tmp_path / "a.xlsx", (column,), sheet=asked, usual_sheet=usual)
+        assert rows.name == f"{tmp_path / 'a.xlsx'} [{title}]"
+    with pytest.raises(cm.InputError, match=r"the sheet must be one of .* \(got 'yours'\); choose from: Sheet, mine"):
+        read_table(tmp_path / "a.xlsx", ("a",), sheet="yours")
 
 
 def test_a_workbook_without_a_sheet_of_cells_lacks_every_column(tmp_path: Path) -> None:

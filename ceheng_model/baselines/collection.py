@@ -102,8 +102,10 @@ class Baselines:
         )
 
 
-def load_baselines(source: "Path | str | pd.DataFrame | None" = None) -> Baselines:
-    """Read a baseline table: CSV, Excel or a pandas frame; without one, the file that ships.
+def load_baselines(source: "Path | str | pd.DataFrame | None" = None, *, sheet: str | None = None) -> Baselines:
+    """Read a baseline table: CSV, a workbook or a pandas frame; without one, the file that ships.
+
+    Of a workbook the `sheet` asked for is read, else the first that is seen.
 
     Components may miss their total by rounding, half a unit of the last digit for each of the five figures, and
     may be zero or, as net income, below. Raises `InputError` with every fault: repeated and missing rows, totals that
@@ -113,7 +115,9 @@ def load_baselines(source: "Path | str | pd.DataFrame | None" = None) -> Baselin
     ('poverty_counties_2019', 'national_2021', 'yunnan_poverty_2020')
     """
     table = shipped("baselines.csv") if source is None else source
-    rows = read_table(table, BASELINE_COLUMNS, optional=(*CASE_TITLE_COLUMNS, CONFIRMED), headings=HEADINGS)
+    rows = read_table(
+        table, BASELINE_COLUMNS, optional=(*CASE_TITLE_COLUMNS, CONFIRMED), headings=HEADINGS, sheet=sheet
+    )
     given = read_given(rows, Terms())
     faults = [fault for part in given for fault in given_faults(part, rows, total_needed=True)]
     raise_faults([*rows.faults, *faults])

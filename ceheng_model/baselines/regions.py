@@ -42,17 +42,18 @@ def regional_baseline(
     own: Baseline,
     nation: Mapping[str, Yardstick] = MappingProxyType({}),
     confirm: bool = False,
+    sheet: str | None = None,
     encoding: Encoding | None = None,
 ) -> Baseline:
     """Return the baseline of many regions, `levels` of shape ``(region, group, component)`` in yuan.
 
-    `given` is a frame, a CSV file or an Excel sheet with the columns region, group, component and
-    value_yuan, and if wanted year, share_case, concept, status, source and note: for every region and group
-    of `own` the four components, the total, or both. A total alone is split by the share case of `own`.
-    Columns and words may be Chinese, groups go by their titles, too. A file of text in Big5 needs its `encoding`.
-    Region codes are texts; whole numbers become texts. A group that a region leaves out, or for which it writes
-    a dash or nothing, is absent there: its levels are NaN. Components that miss their total by rounding are all
-    multiplied by total over sum.
+    `given` is a frame, a CSV file or a workbook (the `sheet` asked for, else the first) with the columns region,
+    group, component and value_yuan, and if wanted year, share_case, concept, status, source and note: for every
+    region and group of `own` the four components, the total, or both. A total alone is split by the share case of
+    `own`. Columns and words may be Chinese, groups go by their titles, too. A file of text in Big5 needs its
+    `encoding`. Region codes are texts; whole numbers become texts. A group that a region leaves out, or for which it
+    writes a dash or nothing, is absent there: its levels are NaN. Components that miss their total by rounding are
+    all multiplied by total over sum.
 
     Totals are held against the figure of the `nation` and of `own`, whichever is nearer, and against the table's
     own median: beyond a factor of 5 they are refused, unless the column ``confirmed`` says yes or `confirm` is set;
@@ -66,6 +67,7 @@ def regional_baseline(
         NEEDED,
         optional=[name for name in (*BASELINE_COLUMNS, CONFIRMED) if name not in NEEDED],
         headings={key: HEADINGS[key] for key in (*BASELINE_COLUMNS, CONFIRMED)},
+        sheet=sheet,
         encoding=encoding,
         what=Text("各地区的基数", "the baselines of the regions"),
     )

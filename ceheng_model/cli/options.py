@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 import typer
 
 from ceheng_model.errors import UNREPEATED, Fault, InputError, choice, raise_faults
-from ceheng_model.files import COUNT, POINTS, RATE, TIMES, Unit, Unread, plain, read_number, year_of
+from ceheng_model.files import COUNT, EXCEL, POINTS, RATE, TIMES, Unit, Unread, plain, read_number, year_of
 from ceheng_model.scenarios import Dossier, Scenario, compose, load_dossier, write_scenario
 from ceheng_model.scenarios.changes import parse_cells
 from ceheng_model.vocabulary import Language, Text
@@ -27,6 +27,7 @@ ConfirmOption = Annotated[
     bool,
     typer.Option("--confirm", help="数与已知水平相差五倍以上，核对无误 / figures far from what is known are right"),
 ]
+SheetOption = Annotated[str | None, typer.Option(help="工作簿中要读的工作表 / sheet to read", metavar="NAME")]
 ParquetOption = Annotated[
     Path | None, typer.Option(help="把结果写成 Parquet / write results as Parquet", metavar="FILE")
 ]
@@ -34,6 +35,7 @@ ParquetOption = Annotated[
 
 SEED = 0
 """Seed of a run that names none, so that the same command prints the same numbers."""
+WITH_REGIONS = Text("与 --regions 同用", "be given with --regions")
 NOT_WITH_AGAINST = Text("不与 --against 同用", "not be given with --against")
 
 
@@ -61,7 +63,7 @@ class Request(Source):
 
     scenario: Annotated[
         list[str] | None,
-        typer.Option(help="情景名或 TOML 文件，可重复 / scenario name or file, repeatable", metavar="NAME|FILE"),
+        typer.Option(help="情景名或文件（TOML、JSON、.xlsx），可重复 / scenario, repeatable", metavar="NAME|FILE"),
     ] = None
     set: Annotated[
         list[str] | None,
@@ -129,6 +131,9 @@ class DrawOptions(Request):
         Path | None,
         typer.Option(help="据以估计离散程度的序列文件 / past figures to estimate the spread from", metavar="FILE"),
     ] = None
+    history_sheet: Annotated[
+        str | None, typer.Option(help="--history 工作簿中要读的工作表 / sheet of --history", metavar="NAME")
+    ] = None
     spread: Annotated[
         list[str] | None,
         typer.Option(
@@ -153,7 +158,9 @@ class DrawOptions(Request):
 
         if self.degrees is not None and self.distribution != "student_t":
             raise InputError(_degrees_alone(self.degrees))
-        history = None if self.history is None else load_series(self.history)
+        if self.history is None:
+            refuse({"--history-sheet": self.history_sheet}, Text("与 --history 同用", "be given with --history"))
+        history = None if self.history is None else load_series(self.history, sheet=self.history_sheet)
         uncertainty = estimate_uncertainty(scenario, history=history)
         for option in self.spread or []:
             uncertainty = _with_spread(uncertainty, option, scenario)
@@ -166,7 +173,15 @@ class DrawOptions(Request):
 
     def describes_draws(self) -> bool:
         """Return whether any option says how the spread is to be taken."""
-        given = (self.history, self.spread, self.persistence, self.distribution, self.degrees, self.county_spread)
+        given = (
+            self.history,
+            self.history_sheet,
+            self.spread,
+            self.persistence,
+            self.distribution,
+            self.degrees,
+            self.county_spread,
+        )
         return any(option is not None for option in given)
 
 
@@ -257,7 +272,7 @@ def _require_unrepeated(options: list[str], name: str) -> None:
 
 
 def _composed(items: list[str], dossier: Dossier, shares: dict[str, str], *, confirm: bool) -> Scenario:
-    if not any(Path(item).suffix.lower() == ".xlsx" for item in items):
+    if not any(Path(item).suffix.lower() in EXCEL for item in items):
         return compose(items, plan=dossier, shares=shares)
     if len(items) > 1:
         way_out = Text("其他改动用 --set", "make other changes with --set")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ceheng_model.cli.options import ParquetOption, RegionsOption, Request, takes
+from ceheng_model.cli.options import WITH_REGIONS, ParquetOption, RegionsOption, Request, SheetOption, refuse, takes
 from ceheng_model.cli.output import emit, messages
 from ceheng_model.decomposition import contributions
 from ceheng_model.projection import project as project_scenario
@@ -15,14 +15,17 @@ from ceheng_model.projection import project as project_scenario
 def project(
     request: Request,
     regions: RegionsOption = None,
+    sheet: SheetOption = None,
     parquet: ParquetOption = None,
     save: Annotated[Path | None, typer.Option(help="把情景存为 TOML / save the scenario", metavar="FILE")] = None,
 ) -> None:
     """各年收入的官方七列表与路径 / the official seven columns for every year, and the paths."""
     with messages(request):
         scenario = request.compose()
-        if regions is not None:
-            scenario = scenario.with_regions(regions, confirm=request.confirm)
+        if regions is None:
+            refuse({"--sheet": sheet}, WITH_REGIONS)
+        else:
+            scenario = scenario.with_regions(regions, sheet=sheet, confirm=request.confirm)
         projection = project_scenario(scenario, path=parquet)
         official = [] if regions is not None else contributions(projection).tables()
         emit(request, [*official, *projection.tables()], lead=scenario.notes(), remarks=scenario.remarks)

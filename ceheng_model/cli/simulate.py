@@ -8,9 +8,11 @@ from ceheng_model.cli.missing import ways
 from ceheng_model.cli.options import (
     NOT_WITH_AGAINST,
     SEED,
+    WITH_REGIONS,
     DrawOptions,
     ParquetOption,
     RegionsOption,
+    SheetOption,
     rate_of,
     refuse,
     takes,
@@ -40,6 +42,7 @@ def simulate(
     ] = None,
     components: Annotated[bool, typer.Option("--components", help="也给出各项构成 / components as well")] = False,
     regions: RegionsOption = None,
+    sheet: SheetOption = None,
     parquet: ParquetOption = None,
     workers: Annotated[int | None, typer.Option(help="线程数 / threads", metavar="N")] = None,
 ) -> None:
@@ -48,8 +51,10 @@ def simulate(
 
     with messages(request):
         scenario = request.compose()
-        if regions is not None:
-            scenario = scenario.with_regions(regions, confirm=request.confirm)
+        if regions is None:
+            refuse({"--sheet": sheet}, WITH_REGIONS)
+        else:
+            scenario = scenario.with_regions(regions, sheet=sheet, confirm=request.confirm)
         draws = ensemble.DRAWS if request.draws is None else request.draws
         seed = SEED if request.seed is None else request.seed
         uncertainty = request.uncertainty(scenario)

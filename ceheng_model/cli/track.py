@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ceheng_model.cli.missing import ways
-from ceheng_model.cli.options import SEED, DrawOptions, takes
+from ceheng_model.cli.options import SEED, DrawOptions, SheetOption, refuse, takes
 from ceheng_model.cli.output import MISSED, emit, messages
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.vocabulary import Text
@@ -17,8 +17,11 @@ def track(
     request: DrawOptions,
     file: Annotated[
         Path | None,
-        typer.Argument(help="实际数的表（CSV 或 .xlsx）/ table of actual figures", metavar="FILE", show_default=False),
+        typer.Argument(
+            help="实际数的表（CSV、.xlsx、.xls 或 .ods）/ table of actual figures", metavar="FILE", show_default=False
+        ),
     ] = None,
+    sheet: SheetOption = None,
     as_of: Annotated[
         str | None,
         typer.Option(help="截止日期，如 2023-03-18（默认：最近公布日）/ as of this day", metavar="DATE"),
@@ -43,9 +46,12 @@ def track(
         if template is not None:
             tracking.write_template(scenario, template, language=request.lang)
             return
+        if file is None:
+            refuse({"--sheet": sheet}, Text("与 FILE 同用", "be given with FILE"))
         report = tracking.track(
             scenario,
             tracking.NATIONAL_EXAMPLE if example else file,
+            sheet=sheet,
             as_of=as_of,
             confirm=request.confirm,
             # without options and without published series there is no spread, and the report says so

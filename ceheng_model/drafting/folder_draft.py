@@ -11,6 +11,7 @@ from ceheng_model.baselines.base_figures import BASELINE_COLUMNS
 from ceheng_model.drafting.answers import Answers
 from ceheng_model.errors import Fault, OutputError
 from ceheng_model.files import shipped, whole_folder
+from ceheng_model.files.format_versions import KEY, PLAN
 from ceheng_model.plan import Plan
 from ceheng_model.plan.growth_table import GROWTH_COLUMNS
 from ceheng_model.scenarios import load_dossier, scenario
@@ -62,6 +63,7 @@ def _plan(answers: Answers) -> Iterator[str]:
     yield "# 方案的数据：它写明了什么，原文如何，出自何处 / the plan as data: what it says, in its own words"
     yield "# 增速为小数（12% 写作 0.12）；precision 为末位数字的单位 / rates are fractions; precision: the last digit"
     yield ""
+    yield f"{KEY} = {PLAN.version}"
     yield f"id = {_quoted(f'{answers.region}-{answers.years[0]}-{answers.last_year}')}"
     yield f"base_year = {answers.base_year}"
     yield f"first_year = {answers.years[0]}"

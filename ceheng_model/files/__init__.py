@@ -1,5 +1,6 @@
 """Read tables and TOML from disk with every fault placed, and write files whole or not at all."""
 
+from ceheng_model.files.archive import Limits
 from ceheng_model.files.codes import SHORT, code_of, shortened
 from ceheng_model.files.disk import (
     decoded,
@@ -13,8 +14,9 @@ from ceheng_model.files.disk import (
     zipped,
 )
 from ceheng_model.files.encodings import ENCODINGS, Encoding
-from ceheng_model.files.excel import EXCEL, Limits, OpenedWorkbook, formula_of, open_workbook
-from ceheng_model.files.grid import FormattedNumber
+from ceheng_model.files.excel import EXCEL, area_of
+from ceheng_model.files.formats import no_sheets, open_book
+from ceheng_model.files.grid import FormattedNumber, Uncalculated
 from ceheng_model.files.number_reader import (
     ANY,
     COUNT,
@@ -32,7 +34,9 @@ from ceheng_model.files.number_reader import (
     unit_behind,
 )
 from ceheng_model.files.parquet import Block, ParquetBlocks
-from ceheng_model.files.sections import Section, read_toml
+from ceheng_model.files.sections import Section
+from ceheng_model.files.settings import read_settings, settings_in
+from ceheng_model.files.sheet import Book, StoredSheet, letters
 from ceheng_model.files.table import FRAME, Row, Rows, read_table
 from ceheng_model.files.values import as_text, day_of, plain, year_of
 
@@ -51,30 +55,35 @@ __all__ = [
     "TIMES",
     "YUAN",
     "Block",
+    "Book",
     "Encoding",
     "FormattedNumber",
     "Limits",
-    "OpenedWorkbook",
     "ParquetBlocks",
     "Row",
     "Rows",
     "Section",
+    "StoredSheet",
+    "Uncalculated",
     "Unit",
     "Unread",
+    "area_of",
     "as_text",
     "code_of",
     "day_of",
     "decoded",
-    "formula_of",
+    "letters",
     "make_folder",
+    "no_sheets",
     "number",
-    "open_workbook",
+    "open_book",
     "plain",
     "read_number",
+    "read_settings",
     "read_table",
     "read_text",
-    "read_toml",
     "repacked",
+    "settings_in",
     "shipped",
     "shortened",
     "unit_behind",

@@ -1,16 +1,228 @@
-"""Tell from its name which opener a file of tables needs."""
+"""Tell from its content which opener a file of tables needs, and what a file is that none of them opens."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from ceheng_model.errors import Fault, InputError, Remark
+from ceheng_model.files.archive import TABLE_LIMITS, Archive, Limits, open_archive, read_packed, whole
 from ceheng_model.files.csv_file import open_csv
+from ceheng_model.files.disk import INPUT
 from ceheng_model.files.encodings import Encoding
-from ceheng_model.files.excel import EXCEL, open_sheet
+from ceheng_model.files.excel import EXCEL, WORKBOOK, open_excel
+from ceheng_model.files.excel_97 import open_excel_97
+from ceheng_model.files.format_versions import NAME, TEMPLATE, mark_fault
 from ceheng_model.files.grid import Grid
+from ceheng_model.files.open_document import CONTENT, locked, open_document
+from ceheng_model.files.sheet import Book, grid_of
+from ceheng_model.vocabulary import Text
+
+SAVE_AGAIN = Text("在表格软件中另存为 .xlsx 或 CSV", "save it again as .xlsx or as CSV")
+SHEETS = (*EXCEL, ".xltx", ".xltm", ".xls", ".xlt", ".ods", ".ots")
+"""Suffixes of files with sheets that are read."""
+
+_ZIP, _COMPOUND = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# sheets of Excel 2 to 5, which stand in no folder of parts
+_OLD_SHEETS = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08")
+_HEAD = 4096
+"""Bytes at the beginning that tell files apart."""
+
+_KINDS: Sequence[tuple[bytes, Text]] = (
+    (b"%PDF", Text("PDF 文件", "a PDF file")),
+    (b"Rar!", Text("RAR 压缩文件", "a RAR archive")),
+    (b"7z\xbc\xaf", Text("7z 压缩文件", "a 7z archive")),
+    (b"\x1f\x8b", Text("gzip 压缩文件", "a gzip file")),
+    (b"{\\rtf", Text("RTF 文档", "an RTF document")),
+    (b"\x89PNG", Text("图片", "a picture")),
+    (b"\xff\xd8\xff", Text("图片", "a picture")),
+    (b"GIF8", Text("图片", "a picture")),
+    (b"PAR1", Text("Parquet 文件", "a Parquet file")),
+    (b"SQLite", Text("数据库文件", "a database")),
+)
+_PACKED: Sequence[tuple[str, Text]] = (
+    ("xl/workbook.bin", Text("二进制工作簿（.xlsb）", "a binary workbook (.xlsb)")),
+    ("word/document.xml", Text("Word 文档", "a Word document")),
+    ("ppt/presentation.xml", Text("演示文稿", "a presentation")),
+    ("index/document.iwa", Text("Numbers 或 Pages 文件", "a file of Numbers or Pages")),
+)
+_OTHER, _EMPTY = Text("其他文件", "another file"), Text("空文件", "an empty file")
+_NAMED = {
+    ".et": Text("WPS 表格文件（.et）", "a spreadsheet of WPS (.et)"),
+    ".ett": Text("WPS 表格模板（.ett）", "a template of WPS (.ett)"),
+    ".wps": Text("WPS 文字文件（.wps）", "a document of WPS (.wps)"),
+    ".numbers": Text("Numbers 文件", "a file of Numbers"),
+}
+_STREAMS: Sequence[tuple[str, Text]] = (
+    ("WordDocument", Text("Word 文档（.doc）", "a Word document (.doc)")),
+    ("PowerPoint Document", Text("演示文稿（.ppt）", "a presentation (.ppt)")),
+)
 
 
-def open_grid(path: Path, *, sheet: str | None = None, encoding: Encoding | None = None) -> Grid:
-    """Return the rows of a CSV file or of one sheet of a workbook; raise `InputError` for what is neither.
+def open_grid(
+    path: Path, *, sheet: str | None = None, usual: str | None = None, encoding: Encoding | None = None
+) -> Grid:
+    """Return the rows of a CSV file or of one sheet of a workbook (.xlsx, .xls, .ods).
 
-    Of a workbook the named `sheet` is read, or the first; a file of text in Big5 needs its `encoding`.
+    What a file is, its content says; its name only where the content does not. Of a workbook the `sheet` asked for
+    is read, else the `usual` one, else the first that a reader sees; a file of text in Big5 needs its `encoding`.
+    Raises `InputError` for what is no table, with what it is, and for a sheet that is not there.
     """
-    return open_sheet(path, sheet) if path.suffix.lower() in EXCEL else open_csv(path, encoding=encoding)
+    head = _head(path)
+    if not is_packed(path, head):
+        _require_table(path, head)
+        if sheet is not None:
+            raise InputError(no_sheets(Text.same(path), sheet))
+        return _as_named(path, open_csv(path, encoding=encoding))
+    book = open_book(path)
+    _require_current(book)
+    return grid_of(book, sheet, usual)
+
+
+def open_book(path: Path, *, what: Text = INPUT, limits: Limits = TABLE_LIMITS, way_out: Text = SAVE_AGAIN) -> Book:
+    """Return the sheets of a workbook; raise `InputError` for what is none, for broken files and for huge ones.
+
+    `what` names the file where it cannot be read, `way_out` says what to do where it is no workbook.
+    """
+    raw = read_packed(path, limits, what=what)
+    if raw.startswith(_ZIP):
+        return _of_archive(open_archive(path, raw, limits), way_out)
+    if _is_old(raw):
+        return _of_compound(path, raw, way_out)
+    kind = next((kind for mark, kind in _KINDS if raw.startswith(mark)), _OTHER if raw else _EMPTY)
+    raise InputError(no_workbook(path, kind, way_out))
+
+
+def is_packed(path: Path, head: bytes) -> bool:
+    """Return whether a file is one of those with sheets, by its first bytes; by its name where it has none."""
+    return head.startswith(_ZIP) or _is_old(head) if head else path.suffix.lower() in SHEETS
+
+
+def no_workbook(path: Path, kind: Text, way_out: Text) -> Fault:
+    """Return the fault of a file that is no workbook, with what it is."""
+    return Fault(
+        what=Text("文件", "the file"),
+        rule=Text("为 .xlsx、.xls 或 .ods 工作簿", "be a workbook (.xlsx, .xls or .ods)"),
+        got=kind,
+        way_out=way_out,
+        place=Text.same(path),
+    )
+
+
+def _head(path: Path) -> bytes:
+    # what can be read only once, such as a pipe, is left to the reader of text
+    if not path.is_file():
+        return b""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(_HEAD)
+    except OSError:
+        return b""
+
+
+def _is_old(raw: bytes) -> bool:
+    return raw.startswith((_COMPOUND, *_OLD_SHEETS))
+
+
+def _of_archive(archive: Archive, way_out: Text) -> Book:
+    if CONTENT in archive and WORKBOOK not in archive:
+        with whole(archive.path):
+            kind = archive.read("mimetype").decode("ascii", "replace") if "mimetype" in archive else "spreadsheet"
+        if "spreadsheet" in kind:
+            return open_document(archive)
+        raise InputError(no_workbook(archive.path, Text(f"其他文档（{kind}）", f"another document ({kind})"), way_out))
+    for part, named in _PACKED:
+        if part in archive:
+            raise InputError(no_workbook(archive.path, named, way_out))
+    if WORKBOOK not in archive and "[Content_Types].xml" not in archive:
+        raise InputError(no_workbook(archive.path, Text("压缩文件（zip）", "an archive (zip)"), way_out))
+    return open_excel(archive)
+
+
+def _of_compound(path: Path, raw: bytes, way_out: Text) -> Book:
+    suffix = path.suffix.lower()
+    if suffix in _NAMED:
+        raise InputError(no_workbook(path, _NAMED[suffix], way_out))
+    if _names_stream(raw, "EncryptedPackage"):
+        raise InputError(locked(path))
+    for stream, kind in _STREAMS:
+        if _names_stream(raw, stream):
+            raise InputError(no_workbook(path, kind, way_out))
+    return open_excel_97(path, raw)
+
+
+def _names_stream(raw: bytes, name: str) -> bool:
+    return name.encode("utf-16-le") in raw
+
+
+def _require_table(path: Path, head: bytes) -> None:
+    """Raise `InputError` for a file of which the first bytes say that it is no text with a table."""
+    for mark, kind in _KINDS:
+        if head.startswith(mark):
+            raise InputError(_no_table(path, kind))
+    begin = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if begin.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<head", b"<body", b"<style")):
+        raise InputError(_no_table(path, Text("网页（HTML）", "a web page (HTML)")))
+    if begin.startswith(b"mime-version:"):
+        raise InputError(_no_table(path, Text("单个文件网页（MHTML）", "a web page in one file (MHTML)")))
+    if begin.startswith((b"<?xml", b"<?mso")):
+        raise InputError(_no_table(path, Text("XML 文件", "an XML file")))
+    if path.suffix.lower() in _NAMED:
+        raise InputError(_no_table(path, _NAMED[path.suffix.lower()]))
+
+
+def _no_table(path: Path, kind: Text) -> Fault:
+    return Fault(
+        what=Text("文件", "the file"),
+        rule=Text("为 CSV 或工作簿（.xlsx、.xls、.ods）", "be CSV or a workbook (.xlsx, .xls, .ods)"),
+        got=kind,
+        way_out=Text(
+            "用 Excel 或 WPS 打开，另存为 .xlsx（Excel 工作簿）",
+            "open it in Excel or WPS and save it as .xlsx (Excel workbook)",
+        ),
+        place=Text.same(path),
+    )
+
+
+def _require_current(book: Book) -> None:
+    """Raise `InputError` for a template of another version, and for a workbook of ours that is no table."""
+    mark = book.names.get(NAME)
+    if mark is None:
+        return
+    place = Text.same(book.path)
+    # a template bears its mark in the name itself, the workbook with the formulas in a cell
+    fault = mark_fault(mark.strip('="'), TEMPLATE, place) if '"' in mark else _formulas(place)
+    if fault is not None:
+        raise InputError(fault)
+
+
+def _formulas(place: Text) -> Fault:
+    return Fault(
+        what=Text("文件", "the file"),
+        rule=Text("为数据表", "be a table"),
+        got=Text("本程序写出的可自动重算的工作簿", "a live workbook that this program wrote"),
+        way_out=Text("把它作为情景读入", "read it as a scenario"),
+        place=place,
+    )
+
+
+def no_sheets(place: Text, sheet: str) -> Fault:
+    """Return the fault of a sheet that is asked for of what is no workbook."""
+    return Fault(
+        what=Text("工作表", "the sheet"),
+        rule=Text("只对工作簿指定", "be asked for in workbooks only"),
+        got=sheet,
+        way_out=Text("所给的不是工作簿，不必指定", "what is given is no workbook: leave it out"),
+        place=place,
+    )
+
+
+def _as_named(path: Path, grid: Grid) -> Grid:
+    """Return the rows of a text file; where its name says that it is a workbook, with a remark."""
+    if path.suffix.lower() not in SHEETS:
+        return grid
+    text = Text(
+        f"文件名以 {path.suffix} 结尾，内容是文本，按 CSV 读入",
+        f"the name ends in {path.suffix}, the content is text: read as CSV",
+    )
+    remark = Remark(text=text, place=Text.same(path), is_warning=False)
+    return replace(grid, remarks=(*grid.remarks, remark))

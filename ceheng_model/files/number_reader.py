@@ -42,7 +42,7 @@ _MARKS = re.compile(
 _ENCLOSED = re.compile(r"\(\s*[0-9.,]+\s*(?:\)|[^()]*\))")
 _SCATTERED = re.compile(r"[+-]?[0-9.]*[ ,'\u2019\u00a0\u2007\u2009\u202f][0-9., '\u2019\u00a0\u2007\u2009\u202f]*\D*")
 _NO_FIGURE = re.compile(r"[-\u2013\u2014\u2026./·\u2500]+|n\.?/?a\.?|null|none|无|暂无|缺", re.IGNORECASE)
-_ERROR = re.compile(r"#[A-Z/0-9]+[!?]?")
+_ERROR = re.compile(r"#(?:N/A|[A-Z]+(?:/0)?[!?])")
 _OTHER_MINUS = re.compile(r"[\u2010-\u2015\ufe63]\s*[0-9.]")
 # 3千克 is no three thousand of anything that is counted in 千克: only these multiply whatever unit follows
 _ANY_UNIT = re.compile(
@@ -266,7 +266,7 @@ def _why_none(body: str) -> Unread:
     if _NO_FIGURE.fullmatch(body):
         return _NONE_GIVEN
     if _ERROR.fullmatch(body):
-        return _BROKEN
+        return _FAILED
     if not _DIGIT.search(body):
         return Unread(rule=FINITE)
     if _ENCLOSED.fullmatch(body):
@@ -311,9 +311,9 @@ _NONE_GIVEN = Unread(
     rule=FINITE,
     way_out=Text("没有数的单元格留空，或删去该行", "leave a cell without a figure empty, or delete the row"),
 )
-_BROKEN = Unread(
-    rule=FINITE,
-    way_out=Text("公式出错：改正公式，或直接写数", "the formula has an error: correct it, or write the number"),
+_FAILED = Unread(
+    rule=Text("为数，不为公式的错误值", "be a number, not the error of a formula"),
+    way_out=Text("改正公式，或直接写数", "mend the formula, or write the number"),
 )
 _EXPONENT = Unread(
     rule=Text("不兼用科学记数法与单位", "not have both an exponent and a unit"),

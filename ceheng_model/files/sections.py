@@ -1,47 +1,23 @@
-"""Read TOML tables key by key, so that every missing, unknown or wrong key is reported at once."""
+"""Read tables of settings key by key, so that every missing, unknown or wrong key is reported at once."""
 
-import re
-import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from math import isfinite
 from pathlib import Path
+from sys import float_info
 from typing import Any, TypeVar
 
-from ceheng_model.errors import FINITE, NOTHING, Fault, InputError, choice
-from ceheng_model.files.disk import read_text
+from ceheng_model.errors import FINITE, NOTHING, Fault, choice
 from ceheng_model.vocabulary import Text
 
-_TOML_LINE = re.compile(r"at line (\d+)")
 _REQUIRED: Any = object()
 
 T = TypeVar("T")
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """Return the tables of a TOML file; raise `InputError` naming the line otherwise."""
-    text = read_text(path)
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = _TOML_LINE.search(str(error))
-        # an unfinished value is noticed at the end of the document
-        at = line.group(1) if line else len(text.splitlines())
-        raise InputError(
-            Fault(
-                what=Text("TOML 语法", "the TOML syntax"),
-                rule=Text("正确", "be valid"),
-                got=str(error),
-                way_out=Text("键须为英文，文字须加引号", "use plain English keys and put quotes around text"),
-                place=Text(f"{path} 第{at}行", f"{path} line {at}"),
-            )
-        ) from error
-
-
 @dataclass(slots=True)
 class Section:
-    """Hand out the keys of one TOML table; every key that is asked for is a known one.
+    """Hand out the keys of one table of settings; every key that is asked for is a known one.
 
     A key is needed unless it has a default. `optional` and `present` read what may be left out.
 
@@ -101,7 +77,7 @@ class Section:
     def number(self, key: str) -> float:
         """Return a finite number."""
         value = self._get(key, _REQUIRED)
-        if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
+        if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= float_info.max:
             return float(value)
         self.fault(key, FINITE, value, Text("例如 0.15", "for example 0.15"))
         return float("nan")

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ceheng_model.errors import FILLED, FINITE, NOTHING, THERE, Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.files.encodings import Encoding
-from ceheng_model.files.formats import open_grid
+from ceheng_model.files.formats import no_sheets, open_grid
 from ceheng_model.files.grid import Form, FormattedNumber, Grid, Uncalculated
 from ceheng_model.files.heading_row import MOST_ABOVE, find_headings, keys_of
 from ceheng_model.files.number_reader import COUNT, PLAIN, Unit, Unread, number, read_number
+from ceheng_model.files.sheet import letters
 from ceheng_model.files.values import as_text, day_of, plain, year_of
 from ceheng_model.vocabulary import NO_TEXT, Missing, Need, Template, Text
 
@@ -107,7 +108,7 @@ class Rows:
     def cell_place(self, at: int, column: str) -> Text:
         """Return the place of a cell: its address in a sheet, else its row and the heading as it stands there."""
         if self.form == "excel" and column in self.headings:
-            address = f"{_letters(self.positions[column])}{at}"
+            address = f"{letters(self.positions[column] + 1)}{at}"
             return Text(f"{self.name} 单元格 {address}", f"{self.name} cell {address}")
         heading = self.headings.get(column, column)
         if self.form == "frame":
@@ -307,6 +308,7 @@ def read_table(
     headings: Mapping[str, Text] | None = None,
     labels: Mapping[str, Text] | None = None,
     sheet: str | None = None,
+    usual_sheet: str | None = None,
     encoding: Encoding | None = None,
     frame_name: str = FRAME,
     what: Text = _TABLE,
@@ -314,12 +316,12 @@ def read_table(
 ) -> Rows:
     """Return the rows of a table that has the `columns`, the `optional` ones if it likes, and no others.
 
-    A path ends in ``.xlsx`` or ``.xlsm`` for a workbook, of which the named `sheet` is read, or the first; any
-    other is CSV. Columns may stand in any order, under their keys or under the names that `headings` gives in
-    either language. They stand in the first row that names all of the `columns`; titles above it, notes below the
-    table, columns and rows without any content are passed over, and `Rows.remarks` says which titles and notes
-    were. Spaces around cells are dropped. A file of text in Big5 needs `encoding`. `faults` is the list to which
-    cells add what is wrong with them.
+    A path is that of a workbook or of a CSV file, as its content says. Of a workbook the `sheet` asked for is read,
+    else the `usual_sheet`, else the first that a reader sees; a file of text in Big5 needs `encoding`. Columns may
+    stand in any order, under their keys or under the names that `headings` gives in either language. They stand in
+    the first row that names all of the `columns`; titles above it, notes below the table, columns and rows without
+    any content are passed over, and `Rows.remarks` says which titles and notes were. Spaces around cells are
+    dropped. `faults` is the list to which cells add what is wrong with them.
 
     Raises `InputError` with every missing, unknown or repeated column, every row of a file with too many or too
     few cells, every formula without a stored result, and for what is no table; `what` then names the table.
@@ -331,7 +333,16 @@ def read_table(
     [(2022, 0.12)]
     """
     names = headings or {}
-    raw = _raw(source, columns, names, sheet=sheet, encoding=encoding, frame_name=frame_name, what=what)
+    raw = _raw(
+        source,
+        columns,
+        names,
+        sheet=sheet,
+        usual_sheet=usual_sheet,
+        encoding=encoding,
+        frame_name=frame_name,
+        what=what,
+    )
     rows = Rows(
         name=raw.name,
         form=raw.form,
@@ -379,16 +390,20 @@ def _raw(
     names: Mapping[str, Text],
     *,
     sheet: str | None,
+    usual_sheet: str | None,
     encoding: Encoding | None,
     frame_name: str,
     what: Text,
 ) -> _Raw:
     if isinstance(source, str | Path):
-        return _of_grid(open_grid(Path(source), sheet=sheet, encoding=encoding), columns, names)
+        grid = open_grid(Path(source), sheet=sheet, usual=usual_sheet, encoding=encoding)
+        return _of_grid(grid, columns, names)
     import pandas as pd
 
     if not isinstance(source, pd.DataFrame):
         raise InputError(_no_table(source, columns, what))
+    if sheet is not None:
+        raise InputError(no_sheets(Text.same(frame_name), sheet))
     header = [str(name) for name in source.columns]
     cells = [_frame_cells(source.iloc[:, at].tolist()) for at in range(len(header))]
     filled = _filled(cells, len(source))
@@ -553,9 +568,3 @@ def _no_table(source: object, columns: Sequence[str], what: Text) -> Fault:
         got=type(source).__name__,
         way_out=Text(f"给出含 {listed} 列的 DataFrame", f"give a DataFrame with the columns {listed}"),
     )
-
-
-def _letters(position: int) -> str:
-    from openpyxl.utils import get_column_letter
-
-    return get_column_letter(position + 1)

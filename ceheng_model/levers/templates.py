@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from ceheng_model.errors import UNREPEATED, Fault, InputError, choice, raise_faults
-from ceheng_model.files import COUNT, SHARE, YUAN, Section, Unit, Unread, plain, read_number, read_toml, year_of
+from ceheng_model.files import COUNT, SHARE, YUAN, Section, Unit, Unread, plain, read_number, read_settings, year_of
 from ceheng_model.levers.lever import COSTS, Cost, Lever
 from ceheng_model.tables import Column, Table, column
 from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, Template, Text
@@ -168,7 +168,7 @@ def _input_fault(part: str, rule: Text, got: str, way_out: Text) -> Fault:
 def read_templates(path: Path, groups: Sequence[str]) -> tuple[LeverTemplate, ...]:
     """Read the measures that a plan prices; raise `InputError` with every fault of the file."""
     faults: list[Fault] = []
-    top = Section(path, "", read_toml(path), faults)
+    top = Section(path, "", read_settings(path), faults)
     templates = tuple(_template(section, groups) for section in top.sections("lever"))
     top.finish()
     ids = [template.id for template in templates]

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import cast
 
 from ceheng_model.errors import NOT_NEGATIVE, UNREPEATED, Fault, InputError, choice, raise_faults
-from ceheng_model.files import Section, read_toml, shipped
+from ceheng_model.files import Section, read_settings, shipped
+from ceheng_model.files.format_versions import PLAN, take_format
 from ceheng_model.levers import LeverTemplate, read_templates
 from ceheng_model.plan.catalogue_files import FILES, read_measures
 from ceheng_model.plan.counts import read_count, read_numbering
@@ -33,7 +34,8 @@ def load_plan(path: Path | str | None = None) -> Plan:
     """
     file = _plan_file(path)
     faults: list[Fault] = []
-    top = Section(file, "", read_toml(file), faults)
+    top = Section(file, "", read_settings(file), faults)
+    take_format(top, PLAN)
     groups = tuple(_group(section) for section in top.sections("group"))
     years = _years(top)
     baseline, growth = top.section("baseline"), top.section("growth")

@@ -264,14 +264,17 @@ class Scenario(Shown):
         )
         return _rebuilt(recipe, self.baseline, self.years[-1])
 
-    def with_regions(self, source: "pd.DataFrame | Path | str", *, confirm: bool = False) -> "Scenario":
+    def with_regions(
+        self, source: "pd.DataFrame | Path | str", *, sheet: str | None = None, confirm: bool = False
+    ) -> "Scenario":
         """Return the scenario on the baselines of many regions, which become the axis before the groups.
 
-        `source` is a tidy frame, or a CSV file in UTF-8 or GB18030, with the columns region, group,
+        `source` is a tidy frame, a CSV file in UTF-8 or GB18030, or a workbook, with the columns region, group,
         component and value_yuan, and if wanted year, share_case, concept, status, source and note. A
         region gives for every group the four components, their total, or both; a total alone is split by
         the scenario's share case, and `notes` of the baseline says so. Regions stand in the order in which
         they appear. Codes are texts; whole numbers in a frame become texts.
+        Of a workbook the `sheet` asked for is read, else the first that is seen.
 
         Open cells are closed to the total region by region and changes are made again. The horizon,
         prices and GDP stay. A population stays if it was given for these regions; the population of the
@@ -296,7 +299,7 @@ class Scenario(Shown):
         """
         own = self.dossier.baseline(self.baseline.shares()) if self.dossier else self.baseline
         nation = {} if self.dossier is None else self.dossier.nation()
-        baseline = regional_baseline(source, own=own, nation=nation, confirm=confirm)
+        baseline = regional_baseline(source, own=own, nation=nation, sheet=sheet, confirm=confirm)
         before, after = self.baseline.regions, baseline.regions
         moved = replace(
             self,

@@ -9,7 +9,8 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
-from ceheng_model.files import Section, read_toml, write_whole
+from ceheng_model.files import Section, read_settings, write_whole
+from ceheng_model.files.format_versions import KEY, SCENARIO, take_format
 from ceheng_model.levers import Lever, lever_table, read_lever
 from ceheng_model.scenarios import shipped
 from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED
@@ -45,7 +46,7 @@ def compose(
 ) -> Scenario:
     """Return the scenario that names and files make together, applied from left to right.
 
-    Each item is a shipped alternative or a TOML file. Only the first may say what it is based on:
+    Each item is a shipped alternative or a TOML or JSON file. Only the first may say what it is based on:
     the later ones are changes on top of it. `shares` overrides the files.
     """
     dossier = plan if isinstance(plan, Dossier) else load_dossier(plan)
@@ -68,7 +69,10 @@ def compose(
 
 
 def read_scenario(path: Path | str, *, plan: Dossier | Path | str | None = None) -> Scenario:
-    """Read one scenario file; raise `InputError` with every fault, unknown keys included."""
+    """Read one scenario file, TOML or JSON with the same keys.
+
+    Raises `InputError` with every fault, unknown keys included.
+    """
     return compose([Path(path)], plan=plan)
 
 
@@ -76,10 +80,11 @@ def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
     """Read a scenario file without applying it; raise `InputError` with every fault."""
     file = Path(path)
     if not file.is_file() and file.suffix == "":
-        options = [*ALTERNATIVES, "FILE.toml"]
+        options = [*ALTERNATIVES, "FILE.toml", "FILE.json"]
         raise InputError(choice(Text("情景", "the scenario"), str(path), options))
     faults: list[Fault] = []
-    top = Section(file, "", read_toml(file), faults)
+    top = Section(file, "", read_settings(file), faults)
+    take_format(top, SCENARIO)
     groups = dossier.plan.group_keys
     based_on = top.optional("based_on", lambda key: top.option(key, ALTERNATIVES))
     shares = top.section("shares", {})
@@ -117,7 +122,9 @@ def scenario_toml(scenario: Scenario) -> str:
     import tomli_w
 
     _require_recipe(scenario)
-    recipe: dict[str, Any] = {"name": _name(scenario.name)} if scenario.name else {}
+    recipe: dict[str, Any] = {KEY: SCENARIO.version}
+    if scenario.name:
+        recipe["name"] = _name(scenario.name)
     recipe["based_on"] = scenario.based_on
     if scenario.description:
         recipe["description"] = asdict(scenario.description)

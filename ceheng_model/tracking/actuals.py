@@ -44,8 +44,12 @@ _QUARTERS: Mapping[str, int | None] = {
 }
 
 
-def read_actuals(source: "Path | str | pd.DataFrame", *, encoding: Encoding | None = None) -> Actuals:
-    """Read a table of actual figures: CSV in UTF-8 or GB18030, Excel, or a pandas frame.
+def read_actuals(
+    source: "Path | str | pd.DataFrame", *, sheet: str | None = None, encoding: Encoding | None = None
+) -> Actuals:
+    """Read a table of actual figures: CSV in UTF-8 or GB18030, a workbook, or a pandas frame.
+
+    Of a workbook the `sheet` asked for is read, else the one that templates have, else the first that is seen.
 
     The columns kind, year, value, published and source are needed; group, component, indicator, quarter,
     note, region, about and confirmed may be left out. A row without value, day and source is one that is still
@@ -69,7 +73,8 @@ def read_actuals(source: "Path | str | pd.DataFrame", *, encoding: Encoding | No
         optional=[key for key in HEADINGS if key not in NEEDED],
         headings=HEADINGS,
         labels=_LABELS,
-        sheet=SHEET,
+        sheet=sheet,
+        usual_sheet=SHEET,
         encoding=encoding,
         what=Text("实际数", "the actual figures"),
     )

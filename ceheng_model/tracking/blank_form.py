@@ -9,6 +9,7 @@ from typing import Any
 
 from ceheng_model.errors import InputError, choice
 from ceheng_model.files import EXCEL, write_whole
+from ceheng_model.files.format_versions import NAME, TEMPLATE
 from ceheng_model.plan import Indicator, Plan
 from ceheng_model.plan.measures import COUNTINGS, indicator_types
 from ceheng_model.projection import Projection, project
@@ -167,6 +168,7 @@ def _excel(path: Scenario, rows: list[Row], language: Language) -> bytes:
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(rows), len(COLUMNS) - 1)
     _write_about(book, plan, language)
+    book.define_name(NAME, f'="{TEMPLATE.mark}"')
     book.close()
     return buffer.getvalue()
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ceheng_model.ensemble import DRAWS, Seed
 from ceheng_model.errors import Fault, InputError
-from ceheng_model.files import day_of
+from ceheng_model.files import day_of, no_sheets
 from ceheng_model.plan import Plan
 from ceheng_model.scenarios import Dossier, Scenario, scenario
 from ceheng_model.tracking.actuals import read_actuals
@@ -30,6 +30,7 @@ def track(
     plan: "Scenario | Dossier | Plan | Path | str",
     actuals: "Actuals | Path | str | pd.DataFrame | None" = None,
     *,
+    sheet: str | None = None,
     as_of: date | str | None = None,
     uncertainty: Uncertainty | None = None,
     draws: int = DRAWS,
@@ -40,8 +41,8 @@ def track(
     r"""Return how a plan is being carried out, from what was published on or before a day.
 
     `plan` is a scenario, or a plan (its shipped scenario ``plan`` is then taken); `actuals` a table as
-    `read_actuals` takes it, or nothing. Without `as_of` it is the day of the latest publication, or that of
-    the plan's issue where nothing is published. The report gives
+    `read_actuals` takes it, of a workbook its `sheet`, or nothing. Without `as_of` it is the day of the latest
+    publication, or that of the plan's issue where nothing is published. The report gives
 
     - the distance of every annual income from the plan's path. Quarters are compared with the same quarter a
       year before and with nothing else: they never make a year;
@@ -74,7 +75,7 @@ def track(
     """
     path = _scenario(plan)
     path.require_single()
-    every = resolved(_actuals(actuals), path, confirm=confirm)
+    every = resolved(_actuals(actuals, sheet), path, confirm=confirm)
     day = _day(as_of, every, path)
     known = every.as_of(day)
     conditioned = condition(path, known)
@@ -110,10 +111,12 @@ def _scenario(plan: Scenario | Dossier | Plan | Path | str) -> Scenario:
     return scenario("plan", plan=plan.folder if isinstance(plan, Plan) else plan)
 
 
-def _actuals(given: "Actuals | Path | str | pd.DataFrame | None") -> Actuals:
-    if given is None:
-        return Actuals(name="")
-    return given if isinstance(given, Actuals) else read_actuals(given)
+def _actuals(given: "Actuals | Path | str | pd.DataFrame | None", sheet: str | None) -> Actuals:
+    if given is not None and not isinstance(given, Actuals):
+        return read_actuals(given, sheet=sheet)
+    if sheet is not None:
+        raise InputError(no_sheets(Text("实际数", "the actual figures"), sheet))
+    return Actuals(name="") if given is None else given
 
 
 def _day(as_of: date | str | None, actuals: Actuals, path: Scenario) -> date:

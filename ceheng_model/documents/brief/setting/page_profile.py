@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 from ceheng_model.errors import Fault, between, choice, raise_faults
-from ceheng_model.files import Section, read_toml, shipped
+from ceheng_model.files import Section, read_settings, shipped
 from ceheng_model.vocabulary import Text
 
 DEFAULT = "gbt-9704-2012"
@@ -117,7 +117,7 @@ def load_profile(profile: str | Path = DEFAULT) -> Profile:
     (37.0, '仿宋_GB2312', 16.0)
     """
     path = _path(profile)
-    table = _merged(read_toml(path), path)
+    table = _merged(read_settings(path), path)
     faults: list[Fault] = []
     section = Section(path, "", table, faults)
     read = Profile(
@@ -156,7 +156,7 @@ def _merged(table: dict[str, Any], path: Path) -> dict[str, Any]:
     if base not in names:
         place = Text.same(path)
         raise_faults([choice(Text("based_on", "based_on"), base, names).at(place)])
-    return _over(read_toml(shipped("profiles", f"{base}.toml")), table)
+    return _over(read_settings(shipped("profiles", f"{base}.toml")), table)
 
 
 def _over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:

@@ -7,13 +7,14 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from ceheng_model.files.format_versions import NAME, WORKBOOK
 from ceheng_model.quantities import Against
 from ceheng_model.vocabulary import Text
 
-FORMAT = "ceheng-workbook-1"
+FORMAT = WORKBOOK.mark
 """Says that a workbook was written by this library, and in which form."""
 
-IDENTITY = "ceheng_format"
+IDENTITY = NAME
 PLAN = "ceheng_plan"
 REGION = "ceheng_region"
 BASED_ON = "ceheng_based_on"

@@ -8,9 +8,9 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.documents.workbook.formulas import cell_names
-from ceheng_model.documents.workbook.reading.named_cells import Cells, Check, bounds_of
+from ceheng_model.documents.workbook.reading.named_cells import Cells, Check
 from ceheng_model.errors import POSITIVE, Fault, between, choice
-from ceheng_model.files import COUNT, RATE, SHARE, YUAN, Unit
+from ceheng_model.files import COUNT, RATE, SHARE, YUAN, Unit, area_of
 from ceheng_model.plan import require_rate
 from ceheng_model.plausibility import doubt
 from ceheng_model.scenarios import Dossier
@@ -88,8 +88,7 @@ def read_inputs(cells: Cells, dossier: Dossier, years: tuple[int, ...], *, confi
 
 def read_years(cells: Cells, dossier: Dossier) -> tuple[int, ...] | None:
     """Return the years projected, or None where faults were added."""
-    name = cells.opened.formulas.defined_names.get(cell_names.YEARS)
-    bounds = bounds_of((name.attr_text or "").rpartition("!")[2]) if name else None
+    bounds = area_of(cells.opened.names.get(cell_names.YEARS, "").rpartition("!")[2])
     first, _, last, _ = bounds or (1, 1, 1, 1)
     block = cells.block(cell_names.YEARS, 1, last - first + 1)
     if block is None:
@@ -98,8 +97,8 @@ def read_years(cells: Cells, dossier: Dossier) -> tuple[int, ...] | None:
     wanted = range(plan.base_year, plan.base_year + count)
     what, way_out = Text("表头的年份", "the year of the heading"), Text("年份不是输入", "years are no inputs")
     for cell, year in zip(block[0], wanted, strict=True):
-        if cell.value != year or count < 2:
-            cells.fault(what, _BE.format(value=year), cell.value, way_out, cell.place)
+        if cell.bare != year or count < 2:
+            cells.fault(what, _BE.format(value=year), cell.bare, way_out, cell.place)
     return None if cells.faults else tuple(wanted)[1:]
 
 

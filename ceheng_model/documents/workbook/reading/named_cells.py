@@ -8,7 +8,17 @@ from typing import Any
 
 from ceheng_model.documents.workbook.book import cell as address_of
 from ceheng_model.errors import FILLED, NOTHING, Fault
-from ceheng_model.files import OpenedWorkbook, Unit, Unread, formula_of, read_number
+from ceheng_model.files import (
+    Book,
+    FormattedNumber,
+    StoredSheet,
+    Uncalculated,
+    Unit,
+    Unread,
+    area_of,
+    as_text,
+    read_number,
+)
 from ceheng_model.vocabulary import Template, Text
 
 _REFILL = Text(
@@ -47,6 +57,11 @@ class NamedCell:
         return self.stored if self.is_formula else self.typed
 
     @property
+    def bare(self) -> Any:
+        """What the cell holds, a number without the unit with which it is shown."""
+        return self.value.value if isinstance(self.value, FormattedNumber) else self.value
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing was typed."""
         return self.typed is None or (isinstance(self.typed, str) and not self.typed.strip())
@@ -56,7 +71,9 @@ class NamedCell:
 class Cells:
     """Find cells by their defined names and read them, collecting faults."""
 
-    opened: OpenedWorkbook
+    opened: Book
+    sheets: dict[str, StoredSheet] = field(default_factory=dict)
+    """Those that were read so far."""
     faults: list[Fault] = field(default_factory=list)
     missing_sheets: set[str] = field(default_factory=set)
 
@@ -67,7 +84,7 @@ class Cells:
 
     def has(self, name: str) -> bool:
         """Return whether the workbook has a name."""
-        return name in self.opened.formulas.defined_names
+        return name in self.opened.names
 
     def block(self, name: str, rows: int, columns: int) -> list[list[NamedCell]] | None:
         """Return the named cells, or add a fault and return None where they are not a block of that shape."""
@@ -94,7 +111,7 @@ class Cells:
         if block[0][0].is_empty or value is None:
             self.fault(Text.same(name), FILLED, NOTHING, _REFILL, block[0][0].place)
             return ""
-        return str(value).strip()
+        return as_text(value).strip()
 
     def number(
         self, cell: NamedCell, what: Text, check: Check, way_out: Text, *, unit: Unit, fill: Text | None = None
@@ -109,7 +126,7 @@ class Cells:
             return nan
         parsed = read_number(value, unit)
         if isinstance(parsed, Unread):
-            got = value if isinstance(value, str | int | float) else str(value)
+            got = value if isinstance(value, str | int | float) else as_text(value)
             self.faults.append(parsed.fault(what, got=got, way_out=way_out, place=cell.place))
             return nan
         faults = check(what, parsed, cell.place)
@@ -125,16 +142,16 @@ class Cells:
         if not self.has(name):
             self._misplaced(name, _IN_THE_WORKBOOK, NOTHING)
             return None
-        target = self.opened.formulas.defined_names[name].attr_text or ""
+        target = self.opened.names[name]
         sheet, sign, block = target.rpartition("!")
         sheet = sheet.removeprefix("'").removesuffix("'").replace("''", "'")
         if not sign or "#REF" in target:
             self._misplaced(name, _LEAD_TO_CELLS, target)
             return None
-        if sheet not in self.opened.formulas.sheetnames:
+        if sheet not in self.opened.titles:
             self._missing_sheet(sheet)
             return None
-        bounds = bounds_of(block)
+        bounds = area_of(block)
         if bounds is None:
             self._misplaced(name, _LEAD_TO_CELLS, target)
             return None
@@ -144,37 +161,25 @@ class Cells:
         """Add a fault for a sheet that is not there, once for all names that lead to it."""
         if sheet not in self.missing_sheets:
             self.missing_sheets.add(sheet)
-            listed = ", ".join(self.opened.formulas.sheetnames)
+            listed = ", ".join(self.opened.titles)
             self.fault(_SHEET.format(name=sheet), _IN_THE_WORKBOOK, listed, _REFILL, Text.same(self.file))
 
     def _misplaced(self, name: str, rule: Text, got: object) -> None:
         self.fault(_CELLS.format(name=name), rule, got, _REFILL, Text.same(self.file))
 
-    def _cell(self, sheet: str, row: int, column: int) -> NamedCell:
-        typed = self.opened.formulas[sheet].cell(row, column)
-        stored = self.opened.stored[sheet].cell(row, column)
-        address = address_of(row - 1, column - 1)
-        formula = formula_of(typed)
+    def _sheet(self, title: str) -> StoredSheet:
+        if title not in self.sheets:
+            self.sheets[title] = self.opened.load(title)
+        return self.sheets[title]
+
+    def _cell(self, title: str, row: int, column: int) -> NamedCell:
+        sheet = self._sheet(title)
+        formula = sheet.formulas.get((row, column))
+        value = sheet.value(row, column)
+        stored = None if isinstance(value, Uncalculated) else value
         return NamedCell(
-            place=_PLACE.format(file=self.file, sheet=sheet, address=address),
-            typed=typed.value if formula is None else formula,
-            stored=stored.value,
+            place=_PLACE.format(file=self.file, sheet=title, address=address_of(row - 1, column - 1)),
+            typed=stored if formula is None else formula,
+            stored=stored,
             is_formula=formula is not None,
         )
-
-
-def bounds_of(block: str) -> tuple[int, int, int, int] | None:
-    """Return the first column and row and the last ones of a block; None for whole rows and columns and for no block.
-
-    >>> bounds_of("$B$3:$D$4"), bounds_of("3:4")
-    ((2, 3, 4, 4), None)
-    """
-    from openpyxl.utils.cell import range_boundaries
-
-    try:
-        first_column, first_row, last_column, last_row = range_boundaries(block)
-    except ValueError:
-        return None
-    if first_column is None or first_row is None or last_column is None or last_row is None:
-        return None
-    return first_column, first_row, last_column, last_row

@@ -78,7 +78,7 @@ def _published(cells: Cells, dossier: Dossier, years: tuple[int, ...]) -> None:
 
 
 def _compare(cells: Cells, cell: NamedCell, value: float | None, what: Text) -> None:
-    came = cell.value
+    came = cell.bare
     if value is None and cell.is_empty:
         return
     if value is not None and isinstance(came, int | float) and abs(came - value) <= _NEAR * max(1.0, abs(value)):

@@ -12,7 +12,7 @@ from ceheng_model.documents.workbook.reading.named_cells import Cells
 from ceheng_model.documents.workbook.reading.plan_figures import require_unchanged
 from ceheng_model.documents.workbook.shown_scenario import openings
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
-from ceheng_model.files import Limits, Section, open_workbook
+from ceheng_model.files import Limits, Section, format_versions, open_book, settings_in
 from ceheng_model.levers import Lever, read_lever
 from ceheng_model.scenarios import ALTERNATIVES, Dossier, GrowthChange, Scenario, load_dossier, scenario
 from ceheng_model.scenarios.closing import close_to_total
@@ -43,7 +43,7 @@ def read_workbook(path: Path | str, *, plan: Dossier | Path | str | None = None,
     formulas without a stored result, and figures of the plan that were changed.
     """
     dossier = plan if isinstance(plan, Dossier) else load_dossier(plan)
-    cells = Cells(opened=open_workbook(Path(path), what=Text("工作簿", "the workbook"), limits=LIMITS, way_out=_OWN))
+    cells = Cells(opened=open_book(Path(path), what=Text("工作簿", "the workbook"), limits=LIMITS, way_out=_OWN))
     _require_own(cells, dossier)
     years = read_years(cells, dossier)
     if years is None:
@@ -62,10 +62,10 @@ def _require_own(cells: Cells, dossier: Dossier) -> None:
         got = Text("其他工作簿", "another workbook")
         raise InputError(Fault(what=what, rule=rule, got=got, way_out=_OWN, place=place))
     form = cells.text(cell_names.IDENTITY)
-    if form != cell_names.FORMAT:
-        raise_faults(cells.faults)
-        what, rule = Text("工作簿的格式", "the format of the workbook"), _BE.format(value=cell_names.FORMAT)
-        raise InputError(Fault(what=what, rule=rule, got=form, way_out=_OWN, place=place))
+    raise_faults(cells.faults)
+    fault = format_versions.mark_fault(form, format_versions.WORKBOOK, place)
+    if fault is not None:
+        raise InputError(fault)
     plan = cells.text(cell_names.PLAN)
     if plan != dossier.plan.id:
         raise_faults(cells.faults)
@@ -160,19 +160,17 @@ def _named(changed: Scenario, cells: Cells) -> Scenario:
 
 def _levers(cells: Cells, dossier: Dossier) -> list[Lever]:
     """Return the measures; raise `InputError` where their text is not as it was written."""
-    import tomllib
-
     text = cells.text(cell_names.LEVERS)
     if text in ("", DASH):
         return []
     faults: list[Fault] = []
     try:
-        tables = Section(cells.file, "", tomllib.loads(text), faults).sections("lever")
-    except tomllib.TOMLDecodeError as error:
+        tables = Section(cells.file, "", settings_in(text, Text.same(cells.file)), faults).sections("lever")
+    except InputError as error:
         what, rule = Text("工作簿中的措施", "the measures in the workbook"), Text("为写出时的文字", "be as written")
         way_out = Text("改情景文件中的措施，再写出工作簿", "change the measures of the scenario file and write again")
         place = Text.same(cells.file)
-        raise InputError(Fault(what=what, rule=rule, got=str(error), way_out=way_out, place=place)) from error
+        raise InputError(Fault(what=what, rule=rule, got=error.faults[0].got, way_out=way_out, place=place)) from error
     levers = [read_lever(table, dossier.plan.group_keys) for table in tables]
     raise_faults(faults)
     return [lever for lever in levers if lever is not None]
