@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
 import typer
 
+from ceheng_model.characters import printable
 from ceheng_model.errors import UNREPEATED, Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.files import COUNT, EXCEL, POINTS, RATE, TIMES, Unit, Unread, Written, plain, read_number, year_of
 from ceheng_model.scenarios import Dossier, Scenario, compose, load_dossier, write_scenario
@@ -56,7 +57,7 @@ class Source:
     def tell(self, remarks: Iterable[Remark]) -> None:
         """Say how inputs were read, beside what is written."""
         for remark in remarks:
-            print(remark.sentence.in_language(self.lang), file=sys.stderr)
+            print(printable(remark.sentence.in_language(self.lang)), file=sys.stderr)
 
     def dossier(self) -> Dossier:
         """Return the plan with its data."""
