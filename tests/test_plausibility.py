@@ -253,3 +253,10 @@ def test_answers_are_held_against_the_nation(tmp_path: Path) -> None:
     with pytest.raises(cm.InputError, match=r"income of rural residents 2023 must lie within .* ten thousands of yuan"):
         write_plan_folder(answers, tmp_path / "a")
     assert not (tmp_path / "a").exists()
+    # what is confirmed is written as such, so that the folder reads back
+    assert write_plan_folder(answers, tmp_path / "a", confirm=True).base_year == 2023
+    file = tmp_path / "a" / "baselines.csv"
+    assert cm.load_dossier(tmp_path / "a").baselines.values["x", "rural", "total", 2023, "all"].confirmed
+    file.write_text(file.read_text("utf-8-sig").replace(",是", ","), encoding="utf-8")
+    with pytest.raises(cm.InputError, match=r"baselines.csv: the plan's base of rural residents 2023 must lie within"):
+        cm.load_dossier(tmp_path / "a")

@@ -111,7 +111,8 @@ class RegionalTotals:
         known = nearest(value, yardsticks)
         assert known is not None
         what = _OF.format(region=region, group=group.label)
-        return Remark(text=far(what, value, known), place=self._place(self.parts[region, group.key]))
+        place = None if self.rows.form == "frame" else self._place(self.parts[region, group.key])
+        return Remark(text=far(what, value, known), place=place)
 
     def _refused(self, part: Given, group: Group, value: float, yardsticks: Sequence[Yardstick]) -> Fault:
         known = next((one for one in yardsticks if max(value / one.value, one.value / value) > REFUSED), yardsticks[0])

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from ceheng_model.baselines.base_figures import BASELINE_COLUMNS
+from ceheng_model.baselines.base_figures import BASELINE_COLUMNS, CONFIRMED, YES
 from ceheng_model.characters import as_text, escaped
 from ceheng_model.drafting.answers import Answers
 from ceheng_model.errors import Fault, OutputError, raise_faults
@@ -42,7 +42,7 @@ def write_plan_folder(answers: Answers, folder: Path | str, *, confirm: bool = F
         raise OutputError(_there(place))
     try:
         with whole_folder(place) as draft:
-            for name, content in _files(answers).items():
+            for name, content in _files(answers, confirm=confirm).items():
                 # the mark lets spreadsheets recognise UTF-8
                 encoding = "utf-8-sig" if name.endswith(".csv") else "utf-8"
                 write_scratch(draft / name, content.encode(encoding))
@@ -54,11 +54,13 @@ def write_plan_folder(answers: Answers, folder: Path | str, *, confirm: bool = F
     return load_dossier(place).plan
 
 
-def _files(answers: Answers) -> dict[str, str]:
+def _files(answers: Answers, *, confirm: bool) -> dict[str, str]:
     return {
         "plan.toml": "\n".join(_plan(answers)) + "\n",
         "growth.csv": _csv(GROWTH_COLUMNS, _growth(answers)),
-        "baselines.csv": _csv(BASELINE_COLUMNS, _baselines(answers)),
+        "baselines.csv": _csv((*BASELINE_COLUMNS, CONFIRMED), _confirmed(answers))
+        if confirm
+        else _csv(BASELINE_COLUMNS, _baselines(answers)),
     }
 
 
@@ -192,6 +194,11 @@ def _baselines(answers: Answers) -> Iterator[tuple[str, ...]]:
         levels[-1] = round(total - sum(levels[:-1]), 4)
         for component, level in zip(COMPONENTS, levels, strict=True):
             yield (*head, component, year, _case(answers, group), _number(level), group.concept, assumed, source, "")
+
+
+def _confirmed(answers: Answers) -> Iterator[tuple[str, ...]]:
+    """Yield the same rows with the word of their owner that they are right."""
+    yield from ((*row, YES[0]) for row in _baselines(answers))
 
 
 def _case(answers: Answers, group: Group) -> str:
