@@ -141,10 +141,13 @@ def real_levels(levels: Array, price_growth: Array) -> Array:
 def weighted_mean(values: Array, weights: Array) -> Array:
     """Return the mean over groups, ``(..., group, year)`` with weights ``(group, year)``.
 
+    What weighs nothing does not count, be it there (a number) or not (NaN).
+
     >>> weighted_mean(np.array([[40.0], [10.0]]), np.array([[1.0], [2.0]]))
     array([20.])
     """
-    mean: Array = (values * weights).sum(axis=-2) / weights.sum(axis=-2)
+    weighted = np.where(weights == 0.0, 0.0, values * weights)
+    mean: Array = weighted.sum(axis=-2) / weights.sum(axis=-2)
     return mean
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from ceheng_model.characters import printable
 from ceheng_model.vocabulary import LANGUAGES, NO_TEXT, Language, Missing, Template, Text
 
 MOST_SHOWN = 50
@@ -72,7 +73,9 @@ class Fault:
     def text(self, language: Language = "zh") -> str:
         """Return the fault as one sentence."""
         place = _PLACE.format(place=self.place) if self.place else NO_TEXT
-        return _SENTENCE.format(place=place, breach=self.breach, way_out=self.way_out).in_language(language)
+        sentence = _SENTENCE.format(place=place, breach=self.breach, way_out=self.way_out)
+        # names of files and cells of tables stand in it
+        return printable(sentence.in_language(language))
 
     @property
     def breach(self) -> Text:
@@ -105,7 +108,8 @@ class Remark:
     @property
     def sentence(self) -> Text:
         """The remark with its place."""
-        return (_PLACE.format(place=self.place) if self.place else NO_TEXT) + self.text
+        said = (_PLACE.format(place=self.place) if self.place else NO_TEXT) + self.text
+        return Text(*map(printable, said))
 
 
 class CehengError(Exception):

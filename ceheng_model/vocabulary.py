@@ -153,6 +153,7 @@ class Need(StrEnum):
     TABLE = "table"
     """What an official table does not say of itself."""
     PUBLISHED = "published"
+    CONFIRMATION = "confirmation"
     OTHER = "other"
     """What no door can give."""
 

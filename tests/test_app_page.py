@@ -10,6 +10,7 @@ from streamlit.testing.v1.element_tree import Widget
 
 import ceheng_model as cm
 from ceheng_model.app import serving, session
+from ceheng_model.app.markup import plain
 from tests.effort import PATIENCE
 from tests.test_other_plan import folder  # noqa: F401 - a fixture
 
@@ -101,7 +102,7 @@ def test_solving_reaches_the_target_and_says_with_what() -> None:
     run(found.text_input(key="aim").set_value("2.8"))
     run(found.button(key="solve").click())
     assert '<div class="figure">2.800</div>' in html(found)
-    assert "农村常住居民（四项），取同一增速 16.149%" in found.success[0].value
+    assert plain("农村常住居民（四项），取同一增速 16.149%") in found.success[0].value
     again = page(**query(found))
     assert html(again) == html(found)
 
@@ -210,7 +211,7 @@ def test_files_are_opened_renamed_and_refused() -> None:
     content = cm.scenario_toml(cm.scenario("trend").with_name("mine").with_growth("rural", None, 0.13))
     run(found.file_uploader[0].upload("../x.toml", content.encode()))
     assert query(found)["name"] == ["mine"]
-    assert "opened: mine" in found.success[0].value
+    assert plain("opened: mine") in found.success[0].value
     run(found.text_input(key="scenario_name").set_value("ours"))
     assert query(found)["name"] == ["ours"]
     run(found.file_uploader[0].upload("x.toml", b'based_on = "best"'))

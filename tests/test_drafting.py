@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 import ceheng_model as cm
 from ceheng_model.cli import program
-from ceheng_model.drafting import Answers, group_of, write_plan_folder
+from ceheng_model.drafting import Answers, folder_draft, group_of, write_plan_folder
 from ceheng_model.vocabulary import COMPONENTS, Text
 from tests.effort import examples
 
@@ -228,8 +228,8 @@ def test_a_failure_in_between_leaves_nothing(tmp_path: Path, monkeypatch: pytest
     def full(*_: Any) -> None:
         raise OSError(28, os.strerror(28))
 
-    monkeypatch.setattr("shutil.copyfile", full)
-    with pytest.raises(cm.OutputError, match="No space left"):
+    monkeypatch.setattr(folder_draft, "write_scratch", full)
+    with pytest.raises(cm.OutputError, match=r"the plan folder must be writable \(got the disk is full\)"):
         write_plan_folder(answers(), tmp_path / "mine")
     assert list(tmp_path.iterdir()) == []
 

@@ -79,6 +79,10 @@ class Bare:
         return tuple(group.key for group in self.groups)
 
     @property
+    def absent_groups(self) -> frozenset[str]:
+        return frozenset()
+
+    @property
     def base_levels(self) -> Array:
         base: Array = self.levels[..., 0]
         return base

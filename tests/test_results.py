@@ -149,11 +149,11 @@ def test_a_report_of_checks_keeps_statements_cells_and_remarks_apart() -> None:
         one.holds for one in report.cells
     )
     noted = [one for one in report.headline if one.note is not None]
-    assert sorted(one.label.zh for remark in report.remarks for one in remark.about) == sorted(
+    assert sorted(one.label.zh for remark in report.statement_notes for one in remark.about) == sorted(
         one.label.zh for one in noted
     )
-    assert all(one.note == remark.note for remark in report.remarks for one in remark.about)
-    assert [remark.text for remark in report.remarks] == list(report.statement_table().notes[:-1])
+    assert all(one.note == remark.note for remark in report.statement_notes for one in remark.about)
+    assert [remark.text for remark in report.statement_notes] == list(report.statement_table().notes[:-1])
 
 
 def test_an_indicator_knows_whether_it_is_a_share() -> None:

@@ -399,3 +399,82 @@ def test_a_plan_may_keep_its_tables_in_workbooks(tmp_path: Path) -> None:
     toml = (tmp_path / "plan.toml").read_text(encoding="utf-8")
     (tmp_path / "plan.toml").write_text(toml.replace('"growth.csv"', '"growth.xlsx"'), encoding="utf-8")
     assert cm.load_plan(tmp_path).growth == plan.growth
+
+
+@pytest.mark.parametrize("form", ["csv", "excel"])
+def test_titles_above_and_notes_below_are_left_out_and_said(tmp_path: Path, form: Form) -> None:
+    columns: list[Any] = ["册亨县居民收入", None, None]
+    records: list[list[Any]] = [["单位：元"], ["年份", "数值", None], [2022, 5], ["x", 6], ["注：2022年为初步数。"]]
+    if form == "csv":
+        path = tmp_path / "a.csv"
+        lines = [columns, *records]
+        path.write_text("\n".join(",".join(str(cell or "") for cell in line) for line in lines), encoding="utf-8")
+    else:
+        path, book = tmp_path / "a.xlsx", openpyxl.Workbook()
+        for line in [columns, *records]:
+            book.worksheets[0].append(line)
+        book.save(path)
+    rows = read_table(path, ("year", "value"), headings=NAMES)
+    assert [(row.line, row.text("year"), row.number("value", way_out=NO_TEXT)) for row in rows] == [
+        (4, "2022", 5),
+        (5, "x", 6),
+    ]
+    word = "row" if form == "excel" else "line"
+    assert [remark.text.en for remark in rows.remarks] == [
+        f"{word} 1 stands above the headings and was not read: '册亨县居民收入'",
+        f"{word} 2 stands above the headings and was not read: '单位：元'",
+        f"{word} 6 is a note below the table and was not read: '注：2022年为初步数。'",
+    ]
+    assert not any(remark.is_warning for remark in rows.remarks)
+
+
+@pytest.mark.parametrize("last", ["注,6", "x,", ",6", "册亨县,", "数据,5"])
+def test_a_row_of_data_is_never_taken_for_a_note(tmp_path: Path, last: str) -> None:
+    (tmp_path / "a.csv").write_text(f"a,b\n1,2\n{last}\n", encoding="utf-8")
+    rows = read_table(tmp_path / "a.csv", ("a", "b"))
+    assert (len(rows), rows.remarks) == (2, [])
+
+
+def test_a_heading_that_is_not_found_is_told_with_what_was_found(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("title,,\nyear,group,x\n2022,rural,5\n", encoding="utf-8")
+    message = (
+        r"a.csv line 2: column value must be there .*the columns are: year, group, value; there already: year, group"
+    )
+    with pytest.raises(cm.InputError, match=message):
+        read_table(tmp_path / "a.csv", ("year", "group", "value"))
+    (tmp_path / "b.csv").write_text("one,two\n1,2\n", encoding="utf-8")
+    message = r"b.csv line 1: the row of headings must be among the first 20 rows \(got the row is one, two\)"
+    with pytest.raises(cm.InputError, match=message):
+        read_table(tmp_path / "b.csv", ("year", "value"))
+
+
+@pytest.mark.parametrize("form", ["csv", "excel"])
+def test_empty_columns_are_passed_over_and_addresses_stay(tmp_path: Path, form: Form) -> None:
+    lines: list[list[Any]] = [[None, "a", None, "b", None], [None, 1, None, "x", None]]
+    if form == "csv":
+        path = tmp_path / "a.csv"
+        path.write_text("\n".join(",".join(str(cell or "") for cell in line) for line in lines), encoding="utf-8")
+    else:
+        path, book = tmp_path / "a.xlsx", openpyxl.Workbook()
+        for line in lines:
+            book.worksheets[0].append(line)
+        book.save(path)
+    (row,) = read_table(path, ("a", "b"))
+    assert (row.text("a"), row.text("b")) == ("1", "x")
+    assert row.place("b").en.endswith("cell D2" if form == "excel" else "line 2, column b")
+
+
+def test_a_column_with_cells_and_no_heading_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("a,,b\n1,5,2\n", encoding="utf-8")
+    with pytest.raises(cm.InputError, match=r"the name of column 2 must be known and not repeated"):
+        read_table(tmp_path / "a.csv", ("a", "b"))
+
+
+@pytest.mark.parametrize(("cell", "expected"), [("是", True), ("YES", True), ("1", True), ("否", False), ("", False)])
+def test_a_flag_says_yes_or_no(tmp_path: Path, cell: str, expected: bool) -> None:
+    (tmp_path / "a.csv").write_text(f"a,b\n1,{cell}\n2,maybe\n", encoding="utf-8")
+    rows = read_table(tmp_path / "a.csv", ("a", "b"))
+    assert rows[0].flag("b") is expected
+    assert rows.faults == []
+    assert rows[1].flag("b") is False
+    assert "b must be one of the known options (got 'maybe')" in rows.faults[0].text("en")

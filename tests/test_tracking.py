@@ -520,7 +520,7 @@ def test_growth_of_100_per_cent_and_more_is_what_happened() -> None:
     assert float(level) == pytest.approx(400.0)
     # a recipe of single numbers, so that it can be written and read again
     assert cm.scenario_toml(report.scenario).startswith(
-        'based_on = "plan"\n\n[name]\nzh = "按方案（已知年份为实际数）"'
+        'format = 1\nbased_on = "plan"\n\n[name]\nzh = "按方案（已知年份为实际数）"'
     )
 
 

@@ -393,7 +393,7 @@ def test_the_command_writes_one(tmp_path: Path) -> None:
     target = tmp_path / "a.xlsx"
     run = CliRunner().invoke(program, ["workbook", "-o", str(target), "--set", "rural.wages=15%", "--lang", "en"])
     assert run.exit_code == 0, run.output
-    assert run.stdout.startswith("written to ")
+    assert run.stderr.startswith("written to ")
     assert [str(change) for change in read_workbook(target).changes] == ["rural.wages.2022,2023,2024=0.15"]
     quiet = CliRunner().invoke(program, ["workbook", "-o", str(target), "--quiet"])
     assert (quiet.exit_code, quiet.stdout) == (0, "")

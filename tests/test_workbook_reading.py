@@ -342,3 +342,24 @@ def test_workbooks_that_unpack_without_end_are_refused(plain: Path, tmp_path: Pa
     with path.open("wb") as stream:
         stream.truncate(LIMITS.packed + 1)
     refused(path, r"the size of the workbook must be at most 5 MB \(got 5 MB\)")
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "read"),
+    [
+        (3.651, '0.000"万"', 36510.0), (3.651, '0.0"万元"', 36510.0), (36510, '0"元"', 36510.0), (36510, '0!.0,"万"', 36510.0),
+        (36510, '"¥"#,##0', 36510.0), (36510, "0%", None), (36510, '0.0,"万"', None), (36510, "yyyy-mm-dd", None),
+    ],
+)  # fmt: skip
+def test_the_number_format_of_a_base_counts(
+    plain: Path, tmp_path: Path, value: float, code: str, read: float | None
+) -> None:
+    book = openpyxl.load_workbook(plain)
+    (cell,) = cells(book, "base_total_urban")
+    cell.value, cell.number_format = value, code
+    book.save(tmp_path / "a.xlsx")
+    if read is None:
+        with pytest.raises(cm.InputError, match="the base of urban must be"):
+            read_workbook(tmp_path / "a.xlsx")
+    else:
+        assert read_workbook(tmp_path / "a.xlsx").baseline.levels[0].sum() == pytest.approx(read, rel=1e-15)

@@ -11,6 +11,7 @@ import tomli_w
 
 from ceheng_model.app.recipes import Recipe, recipe_of
 from ceheng_model.app.state import MOST_KEPT, View, first_view
+from ceheng_model.characters import escaped
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.levers import Lever, lever_table, parse_lever
 from ceheng_model.levers.templates import INPUTS
@@ -122,7 +123,7 @@ def recipe_from(pairs: Sequence[tuple[str, str]], folder: str) -> Recipe:
     more = [value for key, value in pairs if key == "more"]
     table = tomllib.loads(scenario_toml(direct)) | (_object(more[-1]) if more else {})
     try:
-        text = tomli_w.dumps(table)
+        text = escaped(tomli_w.dumps(table))
     except (TypeError, ValueError, RecursionError) as error:
         raise InputError(_unreadable(more[-1])) from error
     # a file may hold less than a query can say, such as no empty name: what is opened can be saved

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from ceheng_model.app.controls import say
+from ceheng_model.app.markup import plain
 from ceheng_model.app.session import act, setting, tell, view
 from ceheng_model.app.state import View, with_lever, without_lever
 from ceheng_model.levers import LeverTemplate
@@ -82,7 +83,11 @@ def show_measures() -> None:
         for lever in made.levers:
             title = lever.title.in_language(view().language)
             st.button(
-                say("remove", title), key=f"remove_{lever.id}", on_click=_remove, args=(lever.id,), width="stretch"
+                plain(say("remove", title)),
+                key=f"remove_{lever.id}",
+                on_click=_remove,
+                args=(lever.id,),
+                width="stretch",
             )
         titles = {one.id: one.title.in_language(view().language) for one in plan.levers}
         chosen = st.selectbox(say("measure"), list(titles), key="measure", format_func=titles.__getitem__)
@@ -94,9 +99,9 @@ def _inputs(template: LeverTemplate, made: Scenario) -> None:
     printed = ", ".join(
         f"{MEANINGS[name].in_language(language)} {value:,g}" for name, value in template.printed.items()
     )
-    st.caption(f"{say('paid', template.words)}（{template.place.in_language(language)}）")
+    st.caption(plain(f"{say('paid', template.words)}（{template.place.in_language(language)}）"))
     if printed:
-        st.caption(printed)
+        st.caption(plain(printed))
     with st.form(f"form_{template.id}", border=False):
         for name in template.needed:
             meaning, key = MEANINGS[name].in_language(language), f"{template.id}_{name}"

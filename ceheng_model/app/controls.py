@@ -94,7 +94,7 @@ def _share_cases(made: Scenario) -> None:
         key = f"shares_{group.key}"
         st.session_state[key] = made.baseline.shares()[group.key]
         st.selectbox(
-            group.label.in_language(view().language),
+            plain(group.label.in_language(view().language)),
             dossier.baselines.cases(dossier.plan.region, group.key, dossier.plan.base_year),
             key=key,
             on_change=_choose_case,
@@ -140,7 +140,7 @@ def _chooser(key: str, field: str, options: list[str], names: dict[str, str], la
         label,
         options,
         key=key,
-        format_func=names.__getitem__,
+        format_func=lambda key: plain(names[key]),
         on_change=setting(field, key=key),
         required=True,
         width="stretch",

@@ -48,6 +48,7 @@ def brief_file(recipe: Recipe, language: Language) -> bytes:
 def chart_files(recipe: Recipe, language: Language) -> bytes:
     """Return the charts of the page for print, as PNG and SVG with their numbers, in one archive."""
     from ceheng_model import charts
+    from ceheng_model.charts.drawing.picture_file import numbers_file, picture_bytes
 
     projection, ensemble = projected(recipe), simulated(recipe)
     drawn = {"income": charts.income_paths(projection, language=language)}
@@ -57,11 +58,10 @@ def chart_files(recipe: Recipe, language: Language) -> bytes:
         drawn["fan"] = charts.fan(ensemble.fan("ratio"), ensemble=ensemble, language=language)
     drawn["scorecard"] = charts.scorecard(checked_over_cases(recipe), language=language)
     files: dict[str, bytes] = {}
-    with TemporaryDirectory() as folder:
-        for name, ax in drawn.items():
-            for suffix in ("png", "svg"):
-                files[f"{name}.{suffix}"] = charts.save(ax, Path(folder) / f"{name}.{suffix}").read_bytes()
-            files[f"{name}.csv"] = charts.numbers(ax).to_csv().encode("utf-8-sig")
+    for name, ax in drawn.items():
+        for suffix in ("png", "svg"):
+            files[f"{name}.{suffix}"] = picture_bytes(ax, suffix)
+        files[f"{name}.csv"] = numbers_file(ax)
     return zipped(files)
 
 
@@ -70,7 +70,7 @@ def data_files(recipe: Recipe) -> bytes:
     files = {}
     for stem, shown in _results(recipe):
         for table in shown.tables():
-            files[f"{stem}-{table.name}.csv"] = table.to_csv().encode("utf-8-sig")
+            files[f"{stem}-{table.name}.csv"] = table.to_csv().encode("utf-8-sig", errors="replace")
     return zipped(files)
 
 

@@ -8,7 +8,7 @@ from ceheng_model.app import downloads, pictures
 from ceheng_model.app.aims import quantities
 from ceheng_model.app.controls import say
 from ceheng_model.app.figures import checked, explained, projected
-from ceheng_model.app.markup import table_html
+from ceheng_model.app.markup import plain, table_html
 from ceheng_model.app.recipes import Recipe
 from ceheng_model.app.session import act, tell, view
 from ceheng_model.app.state import MOST_KEPT, dropping, keeping, named, with_field
@@ -33,7 +33,7 @@ def show_comparison() -> None:
     standing = [*now.kept, now.recipe]
     titles = [title.in_language(now.language) for title in distinct_titles([one.scenario for one in standing])]
     for number, (place, title) in enumerate(zip(st.columns(MOST_KEPT), titles[:-1], strict=False)):
-        place.button(say("drop", title), key=f"drop_{number}", on_click=_drop, args=(number,), width="stretch")
+        place.button(plain(say("drop", title)), key=f"drop_{number}", on_click=_drop, args=(number,), width="stretch")
     st.html(table_html(comparison(standing), now.language))
     _difference(dict(zip(titles, standing, strict=True)))
 

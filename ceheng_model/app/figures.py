@@ -11,6 +11,7 @@ import tomli_w
 from ceheng_model.app.recipes import Recipe
 from ceheng_model.app.state import View
 from ceheng_model.auditing import AuditReport, audit
+from ceheng_model.characters import escaped
 from ceheng_model.checks import CheckReport, check
 from ceheng_model.decomposition import Contributions, Difference, contributions, explain_difference
 from ceheng_model.ensemble import DRAWS, Ensemble, simulate
@@ -86,7 +87,7 @@ def reasoned(recipe: Recipe) -> Recipe:
     """Return the part of a recipe that the audit reads, as a recipe of its own."""
     table = tomllib.loads(recipe.text)
     kept = {key: table[key] for key in _REASONED if key in table}
-    return Recipe(folder=recipe.folder, text=tomli_w.dumps({"based_on": "plan", **kept}))
+    return Recipe(folder=recipe.folder, text=escaped(tomli_w.dumps({"based_on": "plan", **kept})))
 
 
 @lru_cache(maxsize=32)

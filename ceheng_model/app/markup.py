@@ -4,6 +4,7 @@ from dataclasses import replace
 from html import escape
 
 from ceheng_model.app.words import word
+from ceheng_model.characters import printable
 from ceheng_model.checks import CheckedStatement, CheckReport
 from ceheng_model.projection import Projection
 from ceheng_model.quantities import AverageAnnualGrowth, Income, Quantity, UrbanRuralRatio
@@ -74,7 +75,7 @@ def assumed_note(projection: Projection, language: Language) -> str:
     """Return in words which figures behind the cards are assumed."""
     parts = [text.in_language(language) for text in projection.provenance()]
     joined = ("；" if language == "zh" else "; ").join([*parts, word("assumed_growth", language)])
-    return f'<p class="ceheng-note">{escape(word("assumed", language, joined))}</p>'
+    return f'<p class="ceheng-note">{safe(word("assumed", language, joined))}</p>'
 
 
 def told_change(change: GrowthChange, made: Scenario, language: Language) -> str:
@@ -88,13 +89,22 @@ def told_change(change: GrowthChange, made: Scenario, language: Language) -> str
     return change_in_words(change, Axes(groups=made.groups, years=made.years)).in_language(language)
 
 
+def safe(text: str) -> str:
+    """Return a text that HTML shows as it stands.
+
+    >>> safe("a<b")
+    'a&lt;b'
+    """
+    return escape(printable(text))
+
+
 def plain(text: str) -> str:
     r"""Return a text that Markdown shows as it stands.
 
     >>> plain("a*b")
     'a\\*b'
     """
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>~$:" else sign for sign in text)
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>~$:&" else sign for sign in printable(text))
 
 
 def table_html(table: Table, language: Language) -> str:
@@ -104,10 +114,10 @@ def table_html(table: Table, language: Language) -> str:
     columns = tuple(replace(col, kind="text") if col.kind == "verdict" else col for col in table.columns)
     html = replace(table, columns=columns, rows=rows).to_html(language)
     for verdict, sign in SIGNS.items():
-        text = escape(f"{sign} {verdict.label.in_language(language)}")
+        text = safe(f"{sign} {verdict.label.in_language(language)}")
         tone = "bad" if verdict is Verdict.MISSED else "good" if sign == "✓" else ""
         html = html.replace(f">{text}<", f' class="{tone}">{text}<')
-    label = escape(table.title.in_language(language))
+    label = safe(table.title.in_language(language))
     return f'<div class="ceheng-table" role="region" tabindex="0" aria-label="{label}">{html}</div>'
 
 
@@ -124,7 +134,7 @@ def _about(report: CheckReport, group: str) -> CheckedStatement | None:
 
 def _card(name: str, value: str, about: CheckedStatement | None, language: Language) -> str:
     if about is None:
-        return _framed(name, value, f"<p>{escape(word('no_target', language))}</p>", "")
+        return _framed(name, value, f"<p>{safe(word('no_target', language))}</p>", "")
     aim = about.figure(about.statement.wording.aim)
     target = word("target", language, written(aim, "text"))
     away = word("away", language, written(about.figure(about.difference, signed=True), "text"))
@@ -132,7 +142,7 @@ def _card(name: str, value: str, about: CheckedStatement | None, language: Langu
         target = word("average", language, written(about.figure(about.value), "text"), written(aim, "text"))
     tone = _tone(about.verdict)
     verdict = f"{SIGNS[about.verdict]} {about.verdict.label.in_language(language)}"
-    lines = f'<p>{escape(target)}</p><p class="{tone}">{escape(verdict)} · {escape(away)}</p>'
+    lines = f'<p>{safe(target)}</p><p class="{tone}">{safe(verdict)} · {safe(away)}</p>'
     return _framed(name, value, lines, tone)
 
 
@@ -141,13 +151,13 @@ def _count(report: CheckReport, language: Language) -> str:
     judged = [one for one in headline if one.verdict is not Verdict.NOT_JUDGED]
     missed = [one for one in judged if one.verdict is Verdict.MISSED]
     tone = "bad" if missed else "good"
-    lines = f"<p>{escape(word('of_judged', language, len(judged)))}</p>"
+    lines = f"<p>{safe(word('of_judged', language, len(judged)))}</p>"
     return _framed(word("missed", language), str(len(missed)), lines, tone)
 
 
 def _framed(name: str, value: str, lines: str, tone: str) -> str:
-    inside = f'<h3>{escape(name)}</h3><div class="figure">{escape(value)}</div>{lines}'
-    return f'<div class="ceheng-card {tone}" role="group" aria-label="{escape(name)}">{inside}</div>'
+    inside = f'<h3>{safe(name)}</h3><div class="figure">{safe(value)}</div>{lines}'
+    return f'<div class="ceheng-card {tone}" role="group" aria-label="{safe(name)}">{inside}</div>'
 
 
 def _tone(verdict: Verdict) -> str:

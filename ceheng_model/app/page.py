@@ -1,14 +1,12 @@
 """Lay out the page: what is quick first, what takes draws or a linear programme last."""
 
-from html import escape
-
 import streamlit as st
 
 from ceheng_model.app import panels
 from ceheng_model.app.aims import show_measures, show_solving
 from ceheng_model.app.controls import say, show_controls
 from ceheng_model.app.exchange import show_comparison, show_files
-from ceheng_model.app.markup import STYLE, plain
+from ceheng_model.app.markup import STYLE, plain, safe
 from ceheng_model.app.session import can_undo, open_view, told, view, write_address
 
 _SIDE = 330
@@ -52,7 +50,7 @@ def _head() -> None:
     now = view()
     made = now.scenario
     plan = made.require_dossier().plan
-    names = (escape(text.in_language(now.language)) for text in (plan.title, made.title))
+    names = (safe(text.in_language(now.language)) for text in (plan.title, made.title))
     st.html(f'<p class="ceheng-head" role="heading" aria-level="1"><b>{say("title")}</b>{" · ".join(names)}</p>')
     with st.expander(say("intro"), expanded=not can_undo()):
         st.markdown("\n".join(f"{number}. {say(f'intro_{number}')}" for number in (1, 2, 3)))
@@ -64,7 +62,7 @@ def _head() -> None:
 def _messages() -> None:
     sentence, fault = told()
     if sentence:
-        st.success(sentence)
+        st.success(plain(sentence))
     if fault is not None:
         key, error = fault
         lead = [say(key)] if key else []

@@ -93,7 +93,7 @@ def fill_fan() -> None:
             say("fan_of"),
             list(names),
             key="fan",
-            format_func=names.__getitem__,
+            format_func=lambda key: plain(names[key]),
             on_change=setting("fan"),
             label_visibility="collapsed",
             required=True,

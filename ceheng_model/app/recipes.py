@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ceheng_model.errors import Fault, InputError
+from ceheng_model.files import write_scratch
 from ceheng_model.scenarios import Dossier, Scenario, load_dossier, read_scenario, scenario_toml
 from ceheng_model.vocabulary import Text
 
@@ -68,7 +69,7 @@ def placed(error: InputError, folder: Path | str) -> InputError:
 def _made(recipe: Recipe) -> Scenario:
     with TemporaryDirectory() as folder:
         file = Path(folder) / FILE
-        file.write_text(recipe.text, encoding="utf-8")
+        write_scratch(file, recipe.text)
         try:
             made = read_scenario(file, plan=recipe.dossier)
         except InputError as error:

@@ -5,7 +5,7 @@ from tempfile import TemporaryDirectory
 
 from ceheng_model.app.recipes import FILE, Recipe, placed, recipe_of
 from ceheng_model.errors import Fault, InputError, choice
-from ceheng_model.files import decoded
+from ceheng_model.files import decoded, write_scratch
 from ceheng_model.vocabulary import Text
 
 MOST_BYTES = {"toml": 200_000, "xlsx": 5_000_000}
@@ -42,7 +42,7 @@ def _from_workbook(content: bytes, folder: str) -> Recipe:
 
     with TemporaryDirectory() as inside:
         file = Path(inside) / _WORKBOOK
-        file.write_bytes(content)
+        write_scratch(file, content)
         try:
             made = read_workbook(file, plan=Recipe(folder=folder, text="").dossier)
         except InputError as error:

@@ -141,7 +141,11 @@ def _by_case(alike: _Alike, read: Readings, weighed: tuple[Item, ...]) -> tuple[
     dossier = scenario.require_dossier()
     plan = dossier.plan
     by_case = []
-    for group in plan.group_keys:
+    by_own = scenario.baseline.by_case
+    for g, group in enumerate(plan.group_keys):
+        # a region that gives its components, or nothing, has no share case to try
+        if by_own is not None and not by_own[g]:
+            continue
         ids = tuple(item.id for item in weighed if item.groups == {group})
         for case in dossier.baselines.cases(plan.region, group, plan.base_year) if ids else ():
             other = replace(scenario, baseline=scenario.baseline_under({group: case}))

@@ -1,6 +1,7 @@
 """Decide by linear programming which statements can hold together.
 
-The unknowns are the levels of all groups, components and years, not below zero, and one number ``m``:
+The unknowns are the levels of all groups, components and years, not below zero (not above it for a net income that is
+negative in the base year), and one number ``m``:
 the most, in yuan, by which any of the chosen rows is broken. The least ``m`` answers the question:
 above the tolerance the statements contradict one another, below minus the tolerance they hold with
 room to spare, in between they hold at the edge.
@@ -81,6 +82,8 @@ class Programme:
     equalities: sparse.csr_array
     equality_values: Array
     shape: tuple[int, int, int]
+    negative: NDArray[np.bool_]
+    """Which levels lie below zero instead of above it, flat."""
     tally: Tally = field(default_factory=Tally)
 
     def ask(self, statements: Iterable[int]) -> Answer:
@@ -136,6 +139,7 @@ class Programme:
             self.limits,
             sparse.hstack([self.equalities, nothing], format="csr"),
             self.equality_values,
+            negative=self.negative,
             lowest=0.0,
         )
         assert solution is not None
@@ -158,7 +162,15 @@ class Programme:
 
     def _solve(self, objective: Array, matrix: sparse.csr_array, limits: Array) -> _Solution | None:
         self.tally.solves += 1
-        return _solved(objective, matrix, limits, self.equalities, self.equality_values, lowest=-MOST_ROOM)
+        return _solved(
+            objective,
+            matrix,
+            limits,
+            self.equalities,
+            self.equality_values,
+            negative=self.negative,
+            lowest=-MOST_ROOM,
+        )
 
     def _levels_only(self, chosen: NDArray[np.bool_]) -> sparse.csr_array:
         """Return the chosen rows without the column of the breach, so that they hold exactly."""
@@ -179,7 +191,8 @@ def build(
 ) -> Programme:
     """Return the programme of all rows: on the scenario's base-year split, or with only its totals fixed."""
     shape = (*scenario.baseline.levels.shape, len(scenario.years) + 1)
-    base = scenario.baseline.levels
+    # of a group without a base no statement is weighed: any level will do
+    base = np.nan_to_num(scenario.baseline.levels)
     matrix, limits = row_matrix(rows)
     fixed: list[Array] = []
     values: list[float] = []
@@ -197,6 +210,7 @@ def build(
         equalities=sparse.csr_array(np.array(fixed)),
         equality_values=np.array(values),
         shape=shape,
+        negative=np.repeat((base < 0.0).ravel(), shape[-1]),
         tally=tally,
     )
 
@@ -208,11 +222,13 @@ def _solved(
     equalities: sparse.csr_array,
     values: Array,
     *,
+    negative: NDArray[np.bool_],
     lowest: float,
 ) -> _Solution | None:
-    """Return the solution with every variable at zero or above and the last at `lowest` or above; None if none."""
+    """Return the solution with variables on their side of zero and the last at `lowest` or above; None if none."""
     bounds = np.zeros((objective.size, 2))
     bounds[:, 1] = np.inf
+    bounds[: negative.size][negative] = -np.inf, 0.0
     bounds[-1, 0] = lowest
     result: Any = linprog(objective, matrix, limits, equalities, values, bounds, method="highs")  # type: ignore[call-overload]
     if result.status != 0:

@@ -4,7 +4,7 @@ A bound on a quantity is a threshold on its ratio of forms, and ``threshold * D(
 Rows are in yuan.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ceheng_model.arithmetic import Array
@@ -24,13 +24,15 @@ class Row:
     side: Side
     bound: float
     year: int
+    turned: bool = False
+    """Whether the denominator is an income below zero, which turns the inequality round."""
 
     def form(self) -> tuple[Array, float]:
         """Return ``a, b`` of the row ``a . L <= b``, in yuan, that keeps the quantity on its side of the bound."""
         ratio, threshold = self.ratio, self.ratio.threshold(self.bound)
         form = threshold * ratio.denominator - ratio.numerator
         constant = ratio.numerator_constant - threshold * ratio.denominator_constant
-        return (form, constant) if self.side == "low" else (-form, -constant)
+        return (form, constant) if (self.side == "low") is not self.turned else (-form, -constant)
 
     def needed(self, levels: Array) -> float:
         """Return how far the bound would have to move for these levels, in the quantity's unit; 0 at least."""
@@ -40,7 +42,7 @@ class Row:
     def moved(self, distance: float) -> "Row":
         """Return the row with its bound moved outwards."""
         bound = self.bound - distance if self.side == "low" else self.bound + distance
-        return Row(ratio=self.ratio, side=self.side, bound=bound, year=self.year)
+        return replace(self, bound=bound)
 
 
 def rows_of(statement: Statement, bounds: Bounds, scenario: Scenario) -> list[Row]:
@@ -50,8 +52,14 @@ def rows_of(statement: Statement, bounds: Bounds, scenario: Scenario) -> list[Ro
     statement.quantity.require_side(statement.wording.better)
     sides: tuple[tuple[Side, float | None], ...] = (("low", bounds.low), ("high", bounds.high))
     return [
-        Row(ratio=form.bounded(bound, scenario).ratio(scenario), side=side, bound=bound, year=form.year)
+        _row(form.bounded(bound, scenario).ratio(scenario), side, bound, form.year, scenario)
         for form in statement.quantity.forms(scenario)
         for side, bound in sides
         if bound is not None
     ]
+
+
+def _row(ratio: Ratio, side: Side, bound: float, year: int, scenario: Scenario) -> Row:
+    # growth above -1 keeps the sign that an income has in the base year
+    base = scenario.baseline.levels[ratio.denominator.any(axis=-1)]
+    return Row(ratio=ratio, side=side, bound=bound, year=year, turned=bool(base.size and (base < 0.0).all()))

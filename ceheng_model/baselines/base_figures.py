@@ -10,8 +10,9 @@ from math import nan
 from typing import NamedTuple, cast
 
 from ceheng_model.baselines.baseline import ALL_CASES, Key, SourcedValue
-from ceheng_model.errors import NOT_NEGATIVE, NOTHING, POSITIVE, Fault
-from ceheng_model.files import YUAN, Row, Rows, Unread, code_of, plain, read_number, year_of
+from ceheng_model.errors import NOTHING, POSITIVE, Fault
+from ceheng_model.files import YUAN, FormattedNumber, Row, Rows, Unread, code_of, plain, read_number, year_of
+from ceheng_model.rounding import HALF_A_FEN, last_unit, rounding_room
 from ceheng_model.vocabulary import (
     COMPONENTS,
     CONCEPTS,
@@ -40,7 +41,8 @@ BASELINE_COLUMNS = (
 CASE_TITLE_COLUMNS = ("case_zh", "case_en")
 """What readers call a share case; a file may leave them out, and its cases then go by their names."""
 CONFIRMED = "confirmed"
-"""Says of a row whose figure looks wrong that it is right; files may leave it out."""
+"""Column in which the owner of a figure far from what is known says that it is right; it may be left out."""
+YES = ("是", "yes", "y", "true", "1", "√")
 HEADINGS: Mapping[str, Text] = {
     "region": Text("地区", "region"),
     "group": Text("人群", "group"),
@@ -54,14 +56,14 @@ HEADINGS: Mapping[str, Text] = {
     "note": Text("备注", "note"),
     "case_zh": Text("案例名称", "case_zh"),
     "case_en": Text("案例英文名称", "case_en"),
-    CONFIRMED: Text("已核实", CONFIRMED),
+    CONFIRMED: Text("核对无误", CONFIRMED),
 }
 """What the columns may be called, too."""
 _WORD_COLUMNS = ("group", "component", "year", "share_case", "concept", "status", *CASE_TITLE_COLUMNS)
 """What is judged together: the columns of which `Words` are made."""
 ITEMS = (*COMPONENTS, TOTAL)
-SUM_TOLERANCE = 0.005
-"""Yuan by which components may miss their total: half a fen, for files that went through a spreadsheet."""
+NOT_THERE = ("", "-", "–", "—", "——", "…", "……", "...", "......", "/")
+"""What tables of regions write for a figure that there is none of."""
 
 _WORDS = {word: key for key in (*ITEMS, "urban", "rural", "all", *CONCEPTS, *STATUSES) for word in LABELS[key]}
 """What is taken for its key: components, usual groups, concepts and statuses in either language."""
@@ -108,6 +110,15 @@ class Figure(NamedTuple):
     """Yuan; NaN where there was no number."""
     source: str
     note: str
+    cell: object
+    """As it came."""
+    confirmed: bool
+    """Whether its owner says that it is right, however far from what is known."""
+
+    @property
+    def unit(self) -> float:
+        """Unit of the last digit that was written, yuan."""
+        return last_unit(shown(self.cell), self.amount)
 
     @property
     def key(self) -> Key:
@@ -126,6 +137,7 @@ class Figure(NamedTuple):
             source=self.source,
             note=self.note,
             case_title=words.case_title,
+            confirmed=self.confirmed,
         )
 
 
@@ -204,7 +216,7 @@ def given_faults(given: Given, table: Rows, *, total_needed: bool) -> Iterator[F
                 what=_SUM.format(name=_name(last, given.region, given.group, case=case)),
                 rule=rule,
                 got=f"{_sum(parts):.3f}",
-                way_out=Text("请改正构成或合计", "correct the components or the total"),
+                way_out=_CORRECT.format(room=_room(parts, total)),
                 place=table[parts[COMPONENTS[0]].position].place("value_yuan"),
             )
 
@@ -214,14 +226,16 @@ def _figures(rows: Rows, terms: Terms) -> Iterator[Figure]:
     judge = _Judge(rows=rows, terms=terms)
     said = zip(*map(rows.texts, _WORD_COLUMNS), strict=True)
     cells = zip(rows.column("region"), rows.column("value_yuan"), strict=True)
-    origins = zip(rows.texts("source"), rows.texts("note"), strict=True)
-    for position, (key, (region, amount), (source, note)) in enumerate(zip(said, cells, origins, strict=True)):
+    origins = zip(rows.texts("source"), rows.texts("note"), rows.texts(CONFIRMED), strict=True)
+    for position, (key, (region, amount), (source, note, yes)) in enumerate(zip(said, cells, origins, strict=True)):
+        if terms.origin and _is_not_there(amount):
+            continue
         name = judge.region(position, region)
         words = judge.words(position, key)
         yuan = judge.amount(position, amount)
         named_source = source or judge.source(position)
         if name is not None and words is not None:
-            yield Figure(position, name, words, yuan, named_source, note)
+            yield Figure(position, name, words, yuan, named_source, note, amount, is_confirmed(yes))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -331,19 +345,14 @@ def _case(row: Row, component: str, terms: Terms) -> str:
 
 
 def _amount(row: Row, value: float | Unread) -> float:
-    """Return an amount that is missing, zero or negative; only a component may be zero."""
+    """Return an amount that is missing, zero or negative; only a component may be zero or, as net income, below."""
     component = _component(row)
     name = _name(row, row.text("region"), row.text("group"), component=component)
     if isinstance(value, Unread):
         row.unread("value_yuan", value, _YUAN, what=_BASE.format(name=name))
         return nan
-    if value == 0.0 and component == TOTAL:
-        rule = POSITIVE
-    elif value < 0.0:
-        rule = POSITIVE if component == TOTAL else NOT_NEGATIVE
-    else:
-        return value
-    row.fault("value_yuan", rule, _YUAN, what=_BASE.format(name=name), got=value)
+    if component == TOTAL:
+        row.fault("value_yuan", POSITIVE, _YUAN, what=_BASE.format(name=name), got=value)
     return value
 
 
@@ -373,11 +382,28 @@ def _required(row: Row, column: str) -> str:
 def _broken_sum(parts: Mapping[str, Figure], total: Figure | None) -> Text | None:
     """Return the rule that the sum of four components breaks, or None; a sum that is no number breaks none."""
     if total is None:
-        return POSITIVE if _sum(parts) == 0.0 else None
+        return POSITIVE if _sum(parts) <= 0.0 else None
     whole = total.amount
-    if abs(_sum(parts) - whole) > SUM_TOLERANCE:
-        return Template("等于合计 {whole:g}", "equal the total {whole:g}").format(whole=whole)
-    return None
+    return _EQUAL.format(whole=whole) if abs(_sum(parts) - whole) > _room(parts, total) else None
+
+
+def _room(parts: Mapping[str, Figure], total: Figure | None) -> float:
+    """Return how far four components may miss their total, yuan."""
+    return max(HALF_A_FEN, rounding_room(figure.unit for figure in (*parts.values(), *([total] if total else []))))
+
+
+def _is_not_there(cell: object) -> bool:
+    return cell is None or (isinstance(cell, str) and plain(cell) in NOT_THERE)
+
+
+def shown(cell: object) -> object:
+    """Return a cell as a reader sees it."""
+    return cell.shown if isinstance(cell, FormattedNumber) else cell
+
+
+def is_confirmed(text: str) -> bool:
+    """Return whether a cell of the column `CONFIRMED` says yes."""
+    return bool(text) and plain(text).lower() in YES
 
 
 def _sum(parts: Mapping[str, Figure]) -> float:
@@ -395,4 +421,9 @@ def _name(row: Row, region: str, group: str, *, component: str = "", case: str =
 _BASE = Template("{name} 的基数", "the base of {name}")
 _PARTS = Template("{name} 的构成", "the components of {name}")
 _TOTAL = Template("{name} 的合计", "the total of {name}")
+_EQUAL = Template("等于合计 {whole:g}", "equal the total {whole:g}")
+_CORRECT = Template(
+    "四舍五入至多相差 {room:.4g} 元，请改正构成或合计",
+    "rounding explains {room:.4g} yuan at most: correct the components or the total",
+)
 _SUM = Template("{name} 四项之和", "the sum of the components of {name}")

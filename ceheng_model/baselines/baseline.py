@@ -8,13 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.errors import Fault, InputError, choice
-from ceheng_model.tables import Cell, Column, Shown, Table, column, one_or_range
+from ceheng_model.errors import Fault, InputError, Remark, choice
+from ceheng_model.rounding import NOISE
+from ceheng_model.tables import Cell, Column, Shown, Table, column, one_or_range, written
 from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, TOTAL, Concept, Group, Status, Template, Text
 
 ALL_CASES = "all"
 MOST_LISTED = 20
 """Regions that a message lists."""
+MOST_NAMED = 3
+"""Regions that a remark on many names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +31,8 @@ class SourcedValue:
     note: str
     case_title: Text = NO_TEXT
     """What a reader calls the share case; nothing for totals and where the file gives no title."""
+    confirmed: bool = False
+    """Whether its owner says that it is right, however far from what is known."""
 
 
 Named = TypeVar("Named", str, Text)
@@ -73,6 +78,11 @@ class Baseline(Shown):
     """Sources region by region."""
     case_titles: tuple[Text, ...] = ()
     """What a reader calls each of the `cases`: their names where nothing is given."""
+    published_sums: Array | None = None
+    """Sum of the components as they were given beside a total that they miss by rounding, ``(..., group)``; NaN where
+    there is nothing to say. The `levels` are those components times total over sum."""
+    noted: tuple[Remark, ...] = ()
+    """What was said of the figures when they were read."""
 
     def __post_init__(self) -> None:
         """Make the levels read-only and refuse a wrong shape."""
@@ -90,8 +100,19 @@ class Baseline(Shown):
         object.__setattr__(self, "levels", levels)
         if len(self.case_titles) != len(self.cases):
             object.__setattr__(self, "case_titles", tuple(map(Text.same, self.cases)))
-        if self.by_case is not None:
-            self.by_case.setflags(write=False)
+        for array in (self.by_case, self.published_sums):
+            if array is not None:
+                array.setflags(write=False)
+
+    @property
+    def absent(self) -> NDArray[np.bool_]:
+        """Which groups were not given, ``(..., group)``; their levels are NaN, and so is all that follows from them."""
+        return np.asarray(np.isnan(self.levels[..., 0]))
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What is to be said of the figures: when they were read, where they are rounded, where there are none."""
+        return (*self.noted, *(Remark(text=text, is_warning=False) for text in (*self._gaps(), *self._absences())))
 
     def shares(self) -> Mapping[str, str]:
         """Return the chosen share case of each group."""
@@ -113,7 +134,7 @@ class Baseline(Shown):
         for g, case in enumerate(chosen):
             used = None if self.by_case is None else self.by_case[..., g]
             splits = [case] if used is None or used.any() else []
-            if used is not None and not used.all():
+            if used is not None and not (used | self.absent[..., g]).all():
                 splits.append(given[g])
             yield splits
 
@@ -129,6 +150,7 @@ class Baseline(Shown):
             regions=(),
             levels=self.levels[at],
             by_case=None if self.by_case is None else self.by_case[at],
+            published_sums=None if self.published_sums is None else self.published_sums[at],
             sources=own.sources if own else self.sources,
             share_sources=own.share_sources if own else self.share_sources,
             given_cases=own.given_cases if own else self.given_cases,
@@ -136,10 +158,13 @@ class Baseline(Shown):
         )
 
     def notes(self) -> tuple[Text, ...]:
-        """Return in words where only a total was given and a share case splits it."""
+        """Return in words where a total was split by a share case, where rounding shows, and what was not given."""
+        return (*self._split_notes(), *self._gaps(), *self._absences())
+
+    def _split_notes(self) -> list[Text]:
+        notes: list[Text] = []
         if self.by_case is None:
-            return ()
-        notes = []
+            return notes
         for group, case, used in zip(self.groups, self.case_titles, self.by_case.T, strict=True):
             if not used.any():
                 continue
@@ -147,7 +172,36 @@ class Baseline(Shown):
                 notes.append(_SOME_SPLIT.format(group=group.label, case=case, count=int(used.sum()), all=used.size))
             else:
                 notes.append(_SPLIT.format(group=group.label, case=case))
-        return tuple(notes)
+        return notes
+
+    def _gaps(self) -> Iterator[Text]:
+        """Yield where published components miss their total by rounding, and how the base meets it."""
+        if self.published_sums is None:
+            return
+        gaps = self.published_sums - self.levels.sum(axis=-1)
+        for group, apart in zip(self.groups, np.moveaxis(gaps, -1, 0), strict=True):
+            there = np.abs(apart[~np.isnan(apart)])
+            if not there.size:
+                continue
+            most = written(float(there.max()), "yuan", decimals=_decimals(there))
+            if self.regions:
+                yield _SOME_ROUNDED.format(group=group.label, count=there.size, most=most)
+            else:
+                yield (_BELOW if apart < 0.0 else _ABOVE).format(group=group.label, year=self.year, gap=most)
+
+    def _absences(self) -> Iterator[Text]:
+        """Yield which groups were not given, and where."""
+        for group, there_is_none in zip(self.groups, np.moveaxis(self.absent, -1, 0), strict=True):
+            count = int(there_is_none.sum())
+            if not count:
+                continue
+            if not self.regions:
+                yield _ABSENT.format(group=group.label)
+                continue
+            named = [region for region, is_absent in zip(self.regions, there_is_none, strict=True) if is_absent]
+            first = Text.join(map(Text.same, named[:MOST_NAMED]))
+            form = _MANY_ABSENT if count > MOST_NAMED else _SOME_ABSENT
+            yield form.format(group=group.label, count=count, all=len(self.regions), first=first)
 
     def tables(self) -> tuple[Table, ...]:
         """Return one row a group and component with value, status and source; ranges over many regions."""
@@ -181,6 +235,8 @@ class Baseline(Shown):
         value = self.levels[..., g, :].sum(axis=-1) if whole else self.levels[..., g, c]
         case = "" if whole else self.split_names[g]
         told = (origin.concept, origin.status, origin.source)
+        if self.absent[..., g].all():
+            return (self.groups[g].named, component, None, "", origin.concept, "", "")
         return (self.groups[g].named, component, one_or_range(value, "yuan"), case, *told)
 
 
@@ -197,6 +253,36 @@ _SOME_SPLIT = Template(
     "{group}：{all}个地区中{count}个只给合计，按{case}的构成拆分（假定）",
     "{group}: {count} of {all} regions give only the total, split as that of {case} (assumed)",
 )
+_BELOW = Template(
+    "{group}{year}年四项之和比公布的合计少{gap}元，由四舍五入引起；测算时四项按同一系数调整到合计",
+    "{group} {year}: the published components add up to {gap} yuan less than their total, which is rounding; "
+    "one factor on all of them makes them meet it",
+)
+_ABOVE = Template(
+    "{group}{year}年四项之和比公布的合计多{gap}元，由四舍五入引起；测算时四项按同一系数调整到合计",
+    "{group} {year}: the published components add up to {gap} yuan more than their total, which is rounding; "
+    "one factor on all of them makes them meet it",
+)
+_SOME_ROUNDED = Template(
+    "{group}：{count}个地区的四项之和与公布的合计至多相差{most}元，由四舍五入引起；测算时四项按同一系数调整到合计",
+    "{group}: in {count} regions the published components miss their total by {most} yuan at most, which is rounding; "
+    "one factor on all of them makes them meet it",
+)
+_ABSENT = Template("{group}：未给出基数，没有结果", "{group}: no base is given, and there are no results")
+_SOME_ABSENT = Template(
+    "{group}：{all}个地区中{count}个未给出基数，没有结果（{first}）",
+    "{group}: {count} of {all} regions give no base and have no results ({first})",
+)
+_MANY_ABSENT = Template(
+    "{group}：{all}个地区中{count}个未给出基数，没有结果（{first}等）",
+    "{group}: {count} of {all} regions give no base and have no results ({first} and others)",
+)
+
+
+def _decimals(gaps: Array) -> int:
+    """Return the digits that a difference of rounded figures has: none where they are whole, two at most."""
+    whole = np.abs(gaps - np.rint(gaps)) <= NOISE * np.maximum(np.abs(gaps), 1.0) * 1e3
+    return 0 if whole.all() else 2
 
 
 def _wrong_shape(levels: Array, rule: Text, way_out: Text) -> Fault:

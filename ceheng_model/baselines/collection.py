@@ -18,8 +18,9 @@ from ceheng_model.baselines.base_figures import (
     read_given,
 )
 from ceheng_model.baselines.baseline import ALL_CASES, Baseline, Key, SourcedValue
-from ceheng_model.errors import Fault, choice, raise_faults
+from ceheng_model.errors import Fault, Remark, choice, raise_faults
 from ceheng_model.files import read_table, shipped
+from ceheng_model.rounding import meeting, sums_apart
 from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, TOTAL, Group, Text
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ class Baselines:
     name: str
     """What the rows were read from."""
     values: Mapping[Key, SourcedValue]
+    """As they were published: components may miss their total by rounding."""
+    remarks: tuple[Remark, ...] = ()
+    """What was said of the rows when they were read."""
 
     def cases(self, region: str, group: str, year: int) -> tuple[str, ...]:
         """Return the names of the share cases of one group, in the order of the file."""
@@ -52,6 +56,9 @@ class Baselines:
     def select(self, region: str, groups: Sequence[Group], year: int, shares: Mapping[str, str]) -> Baseline:
         """Return the baseline of one region with one share case for each group.
 
+        Components that miss their published total by rounding are all multiplied by total over sum, so that the
+        base adds up to what was published; `Baseline.remarks` states the difference.
+
         Raises `InputError` for every group without a total and every share case that does not exist.
         """
         faults: list[Fault] = []
@@ -64,16 +71,19 @@ class Baselines:
                 what = Text(f"{key} 的构成案例", f"the share case of {key}")
                 faults.append(choice(what, shares.get(key, ""), known).at(Text.same(self.name)))
         raise_faults(faults)
-        levels = [
-            [self.values[region, key, component, year, shares[key]].value for component in COMPONENTS] for key in keys
-        ]
+        published = np.array(
+            [[self.values[region, key, component, year, shares[key]].value for component in COMPONENTS] for key in keys]
+        )
+        totals = np.array([self.values[region, key, TOTAL, year, ALL_CASES].value for key in keys])
         return Baseline(
             region=region,
             year=year,
             groups=tuple(groups),
             cases=tuple(shares[key] for key in keys),
             case_titles=tuple(self.case_title(region, key, year, shares[key]) for key in keys),
-            levels=np.array(levels),
+            levels=meeting(published, totals),
+            published_sums=sums_apart(published, totals),
+            noted=self.remarks,
             sources=tuple(self.values[region, key, TOTAL, year, ALL_CASES] for key in keys),
             share_sources=tuple(self.values[region, key, COMPONENTS[0], year, shares[key]] for key in keys),
         )
@@ -97,8 +107,9 @@ def load_baselines(source: "Path | str | pd.DataFrame | None" = None, *, sheet: 
 
     Of a workbook the `sheet` asked for is read, else the first that is seen.
 
-    Raises `InputError` with every fault: repeated and missing rows, values that are not positive
-    numbers, unknown words, components that do not add up to their total.
+    Components may miss their total by rounding, half a unit of the last digit for each of the five figures, and
+    may be zero or, as net income, below. Raises `InputError` with every fault: repeated and missing rows, totals that
+    are not positive, unknown words, components that miss their total by more.
 
     >>> load_baselines().cases("ceheng", "rural", 2021)
     ('poverty_counties_2019', 'national_2021', 'yunnan_poverty_2020')

@@ -1,6 +1,7 @@
 """Say where the figures of many regions come from, region by region and together."""
 
 from collections.abc import Iterable, Sequence
+from math import isnan, nan
 
 from ceheng_model.baselines.base_figures import Figure, Given
 from ceheng_model.baselines.baseline import GIVEN, Baseline, Origins, SourcedValue
@@ -9,16 +10,25 @@ from ceheng_model.vocabulary import STATUSES, Group, Status
 _MOST_NAMED = 3
 
 
-def origins_of(region: Sequence[Given], levels: Sequence[Sequence[float]], own: Baseline) -> Origins:
+def origins_of(region: Sequence[Given | None], levels: Sequence[Sequence[float]], own: Baseline) -> Origins:
     """Return the sources of one region, from what is given of each group and the levels made of it."""
     totals, splits, names = [], [], []
     for g, (given, group) in enumerate(zip(region, own.groups, strict=True)):
+        if given is None:
+            totals.append(_absent(group))
+            splits.append(_absent(group))
+            names.append("")
+            continue
         parts, total = given.components, given.total
         amount = total.amount if total else sum(levels[g])
         totals.append(_sourced(group, amount, [total] if total else parts))
         splits.append(_sourced(group, levels[g][0], parts) if parts else case_source(own, g, levels[g][0]))
         names.append(parts[0].words.case or GIVEN if parts else "")
     return Origins(sources=tuple(totals), share_sources=tuple(splits), given_cases=tuple(names))
+
+
+def _absent(group: Group) -> SourcedValue:
+    return SourcedValue(value=nan, concept=group.concept, status=STATUSES[-1], source="", note="")
 
 
 def case_source(own: Baseline, g: int, level: float) -> SourcedValue:
@@ -56,6 +66,8 @@ def _sourced(group: Group, amount: float, figures: Sequence[Figure]) -> SourcedV
 
 
 def _together(values: Sequence[SourcedValue], group: Group) -> SourcedValue:
+    # a group that a region does not have says nothing of those that others have
+    values = [value for value in values if not isnan(value.value)] or values
     return SourcedValue(
         value=float("nan"),
         concept=group.concept,

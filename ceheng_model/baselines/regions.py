@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,11 +21,14 @@ from ceheng_model.baselines.base_figures import (
 )
 from ceheng_model.baselines.baseline import Baseline, Origins, SourcedValue
 from ceheng_model.baselines.origins import case_source, collective, origins_of
-from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError, raise_faults
+from ceheng_model.baselines.regional_doubts import RegionalTotals
+from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError, Remark, raise_faults
 from ceheng_model.files import SHORT, Encoding, Rows, read_table, shortened
 from ceheng_model.official import OfficialTable
 from ceheng_model.official.tidy_rows import regional_rows, rows_of
-from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, Text
+from ceheng_model.plausibility import Yardstick
+from ceheng_model.rounding import meeting, sums_apart
+from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +42,8 @@ def regional_baseline(
     given: "pd.DataFrame | Path | str | OfficialTable",
     *,
     own: Baseline,
+    nation: Mapping[str, Yardstick] = MappingProxyType({}),
+    confirm: bool = False,
     sheet: str | None = None,
     encoding: Encoding | None = None,
 ) -> Baseline:
@@ -47,11 +53,17 @@ def regional_baseline(
     group, component and value_yuan, and if wanted year, share_case, concept, status, source and note: for every
     region and group of `own` the four components, the total, or both. A total alone is split by the share case of
     `own`. Columns and words may be Chinese, groups go by their titles, too. Region codes are texts; whole numbers
-    become texts. A file of text in Big5 needs its `encoding`. A file may be an official table as `read_official`
-    takes it, which may be given itself, too: of it the levels of the base year and of the groups of `own` are taken.
+    become texts. A file of text in Big5 needs its `encoding`. A group that a region leaves out, or for which it
+    writes a dash or nothing, is absent there: its levels are NaN. Components that miss their total by rounding are
+    all multiplied by total over sum. A file may be an official table as `read_official` takes it, which may be given
+    itself, too: of it the levels of the base year and of the groups of `own` are taken.
 
-    Raises `InputError` with every fault: columns, unknown words, missing and repeated rows, values that are
-    not positive numbers, components that do not add up to their total.
+    Totals are held against the figure of the `nation` and of `own`, whichever is nearer, and against the table's
+    own median: beyond a factor of 5 they are refused, unless the column ``confirmed`` says yes or `confirm` is set;
+    beyond 1.5 of all three they are told in `Baseline.remarks`, and so are groups that look swapped.
+
+    Raises `InputError` with every fault: columns, unknown words, missing and repeated rows, totals that are
+    not positive numbers, components that do not add up to their total, regions without any group.
     """
     concepts = {group.key: group.concept for group in own.groups}
     rows = rows_of(
@@ -69,11 +81,14 @@ def regional_baseline(
     # a region whose rows are all unreadable lacks everything
     regions = tuple(dict.fromkeys(filter(None, rows.texts("region"))))
     raise_faults([*rows.faults, *_short_codes(rows, regions), *_faults(parts, regions, own, rows)])
-    held = [[parts[region, group.key] for group in own.groups] for region in regions]
-    levels = np.array([[_levels(part) for part in region] for region in held])
-    by_case = np.isnan(levels[..., 0])
+    held = [[parts.get((region, group.key)) for group in own.groups] for region in regions]
+    published = np.array([[_levels(part) for part in region] for region in held])
+    totals = np.array([[part.total.amount if part and part.total else np.nan for part in region] for region in held])
+    by_case = np.isnan(published[..., 0]) & ~np.isnan(totals)
+    figures = RegionalTotals(regions=regions, parts=parts, rows=rows, own=own, nation=nation)
+    raise_faults([] if confirm else list(figures.faults()))
+    levels = meeting(published, totals)
     if by_case.any():
-        totals = np.array([[part.total.amount if part.total else np.nan for part in region] for region in held])
         levels = np.where(by_case[..., np.newaxis], _split(totals, own), levels)
     members = tuple(origins_of(region, level, own) for region, level in zip(held, levels.tolist(), strict=True))
     together: dict[str, Any] = collective(members, own.groups)
@@ -87,6 +102,8 @@ def regional_baseline(
         regions=regions,
         by_case=by_case,
         origins=members,
+        published_sums=sums_apart(published, totals),
+        noted=(*rows.remarks, *_without_group(levels, own), *figures.warnings()),
         **together,
     )
 
@@ -101,6 +118,13 @@ def _tidy_rows(given: Any, sheet: str | None, encoding: Encoding | None) -> Rows
         encoding=encoding,
         what=Text("各地区的基数", "the baselines of the regions"),
     )
+
+
+def _without_group(levels: Array, own: Baseline) -> tuple[Remark, ...]:
+    """Return a warning for each group that no region gives: it may have been left out by mistake."""
+    there = ~np.isnan(levels[..., 0])
+    nowhere = (group for g, group in enumerate(own.groups) if not there[:, g].any())
+    return tuple(Remark(text=_NOWHERE.format(group=group.label)) for group in nowhere)
 
 
 def split_anew(regional: Baseline, shares: Mapping[str, str], *, own: Baseline) -> Baseline:
@@ -135,17 +159,16 @@ def _titles(own: Baseline) -> dict[str, str]:
 
 def _short_codes(rows: Rows, regions: Sequence[str]) -> Iterator[Fault]:
     short = set(shortened(regions))
-    for row in rows:
-        if short and row.text("region") in short:
-            short.discard(row.text("region"))
-            yield SHORT.fault(
-                Text("地区", "the region"), got=row.text("region"), way_out=NO_TEXT, place=row.place("region")
-            )
+    for row in rows if short else ():
+        region = row.text("region")
+        if region in short:
+            short.discard(region)
+            yield SHORT.fault(Text("地区", "the region"), got=region, way_out=NO_TEXT, place=row.place("region"))
 
 
-def _levels(given: Given) -> list[float]:
+def _levels(given: Given | None) -> list[float]:
     """Return the components that are given, NaN where they are not."""
-    return [figure.amount for figure in given.components] or [np.nan] * len(COMPONENTS)
+    return [figure.amount for figure in given.components] if given and given.components else _NOTHING
 
 
 def _faults(
@@ -153,22 +176,28 @@ def _faults(
 ) -> Iterator[Fault]:
     """Yield what is missing and what does not add up, region by region and group by group."""
     for region in regions:
+        if not any((region, group.key) in parts for group in own.groups):
+            yield _nothing_given(region, rows)
         for group in own.groups:
             given = parts.get((region, group.key))
             if given is None:
-                yield _nothing_given(region, group.key, rows)
-            elif len(given.splits) > 1:
+                continue
+            if len(given.splits) > 1:
                 yield _second_split(given, rows)
             else:
                 yield from given_faults(given, rows, total_needed=False)
 
 
-def _nothing_given(region: str, group: str, rows: Rows) -> Fault:
+_NOTHING = [np.nan] * len(COMPONENTS)
+_NOWHERE = Template("没有一个地区给出{group}，该人群没有结果", "no region gives {group}: the group has no results")
+
+
+def _nothing_given(region: str, rows: Rows) -> Fault:
     return Fault(
-        what=Text(f"{region} {group} 的基数", f"the base of {region} {group}"),
+        what=Text(f"{region} 的基数", f"the base of {region}"),
         rule=GIVEN,
         got=NOTHING,
-        way_out=Text("补一行 component=total，或四项构成", "add a row with component total, or the four components"),
+        way_out=Text("至少给出一个人群的合计或四项构成", "give the total or the four components of one group at least"),
         place=None if rows.form == "frame" else rows.place,
     )
 

@@ -50,9 +50,10 @@ class Material:
 
     @cached_property
     def projection(self) -> Projection:
-        """The scenario projected; raises `InputError` for one of many paths."""
+        """The scenario projected; raises `InputError` for one of many paths and for groups without a base."""
         projection = project(self.scenario)
         projection.require_single()
+        self.scenario.require_bases()
         return projection
 
     @cached_property

@@ -96,6 +96,7 @@ rural = 16.149% 10.00% and 16.15% give 2.800; the target is 2.8.
     base = project(scenario)
     base.require_single()
     require_groups(base, ("urban", "rural"))
+    scenario.require_bases(("urban", "rural"))
     points = points_of(scenario, solved)
     raise_faults([*_range_faults("urban", urban), *_range_faults("rural", rural), *_level_faults(levels)])
     with drawing(ax, language=language, size=size) as pen:

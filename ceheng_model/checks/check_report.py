@@ -60,7 +60,7 @@ class CheckedStatement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
+class StatementNote:
     """Hold a note with the statements that it is about."""
 
     note: Text
@@ -127,13 +127,13 @@ class CheckReport(Shown):
         return tuple(checked for checked in self.cells if not checked.holds)
 
     @property
-    def remarks(self) -> tuple[Remark, ...]:
+    def statement_notes(self) -> tuple[StatementNote, ...]:
         """The notes on headline statements, statements with the same note together."""
         about: dict[Text, list[CheckedStatement]] = {}
         for checked in self.headline:
             if checked.note is not None:
                 about.setdefault(checked.note, []).append(checked)
-        return tuple(Remark(note=note, about=tuple(checked)) for note, checked in about.items())
+        return tuple(StatementNote(note=note, about=tuple(checked)) for note, checked in about.items())
 
     def tables(self) -> tuple[Table, ...]:
         """Return the headline statements, the growth table, and what depends on the share case."""
@@ -144,7 +144,7 @@ class CheckReport(Shown):
         import pandas as pd
 
         tables = (self.statement_table(), self.cell_table())
-        return pd.DataFrame.from_records([record for table in tables for record in table.records()])
+        return self.warned(pd.DataFrame.from_records([record for table in tables for record in table.records()]))
 
     def summary(self) -> tuple[Table, ...]:
         """Return the headline statements and the cells of the growth table that are not met."""
@@ -156,8 +156,8 @@ class CheckReport(Shown):
         return (headline, *cells, self.case_table())
 
     def statement_table(self) -> Table:
-        """Return one row a headline statement, with the remarks on them."""
-        notes = (*(remark.text for remark in self.remarks), _MARGIN)
+        """Return one row a headline statement, with the notes on them."""
+        notes = (*(noted.text for noted in self.statement_notes), _MARGIN)
         return self._table("statements", Text("方案条目", "Statements of the plan"), self.headline, notes)
 
     def cell_table(self, *, met: bool = True) -> Table:

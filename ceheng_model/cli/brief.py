@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ceheng_model.cli.options import SEED, DrawOptions, rate_of, takes
-from ceheng_model.cli.output import messages
+from ceheng_model.cli.output import messages, say_written
 from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError, raise_faults
 from ceheng_model.files import day_of
 from ceheng_model.vocabulary import Text
@@ -62,8 +62,7 @@ def brief(
             uncertainty=request.uncertainty(scenario) if request.describes_draws() else None,
         )
         if not quiet:
-            for path in written.files:
-                print(Text(f"已写入 {path}", f"written to {path}").in_language(request.lang))
+            say_written(request, *written.written)
 
 
 def _folder(output: Path | None) -> Path:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from ceheng_model.cli.options import SEED, DrawOptions, Source, takes
-from ceheng_model.cli.output import emit, messages
+from ceheng_model.cli.output import emit, messages, say_written
 from ceheng_model.errors import GIVEN, Fault, InputError, choice, raise_faults
-from ceheng_model.files import YUAN, make_folder, read_table, write_whole
+from ceheng_model.files import YUAN, make_folder, read_table, write_together
 from ceheng_model.scenarios import ALTERNATIVES, Scenario, companions, compose
 from ceheng_model.tables import Cell, Column, Table
 from ceheng_model.vocabulary import LANGUAGES, Text
@@ -147,15 +147,13 @@ def _written(
 ) -> list[tuple[Cell, ...]]:
     """Write a chart in every form asked for; return a row for each file."""
     from ceheng_model import charts as drawn
+    from ceheng_model.charts.drawing.picture_file import numbers_file, picture_bytes
 
     text = Text(*(drawn.alternative_text(ax, language) for language in LANGUAGES))
-    files = [f"{name}.{suffix}" for suffix in suffixes]
-    for file in files:
-        drawn.save(ax, folder / file, dpi=request.dpi)
+    files = {f"{name}.{suffix}": picture_bytes(ax, suffix, dpi=request.dpi) for suffix in suffixes}
     if request.numbers:
-        # with a mark at its beginning, by which spreadsheets know the encoding
-        files.append(f"{name}.csv")
-        write_whole(folder / files[-1], drawn.numbers(ax).to_csv(), encoding="utf-8-sig")
+        files[f"{name}.csv"] = numbers_file(ax)
+    say_written(request, *write_together(folder, files))
     return [(name, file, text) for file in files]
 
 

@@ -20,6 +20,12 @@ def check(
     """逐条校验方案的承诺与增速表 / judge every statement and every growth cell."""
     with messages(request):
         checked = check_projection(project_scenario(request.compose()))
-        emit(request, checked.tables(), last=[promise_sentence(checked)], hints=ways(checked.missing))
+        emit(
+            request,
+            checked.tables(),
+            last=[promise_sentence(checked)],
+            hints=ways(checked.missing),
+            remarks=checked.remarks,
+        )
         if strict and checked.missed:
             raise typer.Exit(MISSED)

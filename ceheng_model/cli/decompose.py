@@ -43,7 +43,7 @@ def decompose(
             refuse({"--since": since, "--year": year, "--chained": chained or None}, NOT_WITH_AGAINST)
             other = compose([against], plan=request.dossier(), shares=scenario.baseline.shares())
             split = decomposition.explain_difference(other, scenario, quantity or "ratio", by=by or "component")
-            emit(request, split.tables())
+            emit(request, split.tables(), remarks=split.remarks)
             return
         refuse({"QUANTITY": quantity, "--by": by}, Text("与 --against 同用", "be given with --against"))
         projection = project_scenario(scenario)
@@ -52,4 +52,4 @@ def decompose(
             tables += decomposition.ratio_change(projection, year=year, since=since, chained=chained).tables()
         if scenario.population is not None:
             tables += decomposition.theil_between(projection).tables()
-        emit(request, tables)
+        emit(request, tables, remarks=projection.remarks)

@@ -1,13 +1,23 @@
 """Hold the ``ceheng`` command itself: which commands there are, what runs when none is named, and the version."""
 
+import contextlib
+import errno
+import io
+import os
 import sys
+import traceback
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from ceheng_model import __version__
+from ceheng_model.characters import printable
+from ceheng_model.cli.statuses import BAD_INPUT, INTERRUPTED, READER_GONE, UNEXPECTED, output_failed, standard_output
+from ceheng_model.errors import OutputError
+from ceheng_model.vocabulary import Text
 
 COMMANDS = (
     "report",
@@ -32,6 +42,20 @@ COMMANDS = (
 )
 """Commands in the order of --help; each is the function of its name in the module of its name beside this one."""
 MAIN_COMMAND = "report"
+_UNEXPECTED = Text(
+    "ceheng 出了意料之外的错误（退出码 70），不是您的输入有误。请把下面的内容连同所用的命令报告给维护者。",
+    "ceheng met an error that nobody foresaw (status 70); it is no fault of the input. Please report what follows, "
+    "with the command that was run.",
+)
+_OF_A_STREAM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+"""What a stream answers that takes no more: --help is printed outside every command."""
+_STATUSES = (
+    "退出码：0 完成；1 未达到（--strict）或无解；2 输入或输出有误；70 程序出错；130 被中断；141 接收的程序已结束 / "
+    "status: 0 done; 1 missed (--strict) or no solution; 2 bad input or output; 70 error of the program; "
+    "130 interrupted; 141 the reading program has ended"
+)
+# typer brings a click of its own in some versions, and hands its error on under no name
+_ClickError: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 
 
 class Commands(TyperGroup):
@@ -73,6 +97,7 @@ program = typer.Typer(
     add_completion=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    epilog=_STATUSES,
 )
 
 
@@ -92,8 +117,65 @@ def top(
 
 
 def main() -> None:
-    """Run the command line; a console that lacks a character shows a question mark instead of failing."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+    """Run the command line and end with its status."""
+    for name, stream in (("stdout", sys.stdout), ("stderr", sys.stderr)):
+        if stream is None:
+            # started without the stream: what opens next would take its number and be printed into
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+        elif hasattr(stream, "reconfigure"):
+            # a console that lacks a character shows a question mark instead of failing
             stream.reconfigure(errors="replace")
-    program()
+    status = _status()
+    sys.exit(_flushed(status))
+
+
+def _status() -> int:
+    """Run the command line; return the status to end with."""
+    try:
+        return program(standalone_mode=False) or 0
+    except _ClickError as error:
+        shown = io.StringIO()
+        error.show(file=shown)
+        print(printable(shown.getvalue(), lines=True), end="", file=sys.stderr)
+        return int(error.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:
+        return READER_GONE
+    except SystemExit as end:
+        # what runs the commands ends so itself when a reader is gone
+        if isinstance(end.__context__, BrokenPipeError):
+            return READER_GONE
+        return end.code if isinstance(end.code, int) else 0
+    except OutputError as error:
+        return _told(error)
+    except Exception as error:  # noqa: BLE001 - the last door: whatever comes is told and never looks like an answer
+        if isinstance(error, OSError) and error.filename is None and error.errno in _OF_A_STREAM:
+            return _told(output_failed(error))
+        told = printable(traceback.format_exc(), lines=True)
+        print(f"{_UNEXPECTED.zh}\n{_UNEXPECTED.en}\n{told}", end="", file=sys.stderr)
+        return UNEXPECTED
+
+
+def _told(error: OutputError) -> int:
+    print(f"{error.text('zh')}\n{error.text('en')}", file=sys.stderr)
+    return BAD_INPUT
+
+
+def _flushed(status: int) -> int:
+    """Bring out what is still held back; return the status, that of the failure where this fails."""
+    try:
+        with standard_output():
+            pass
+    except BrokenPipeError:
+        status = status or READER_GONE
+    except OutputError as error:
+        # a command that failed on its output has told so itself
+        if not status:
+            status = _told(error)
+    else:
+        return status
+    # what cannot be written would be tried, and told, once more at the very end
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return status

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ceheng_model.characters import printable
 from ceheng_model.cli.options import Source, number_of, rate_of, repeated_fault, takes
 from ceheng_model.cli.output import messages
+from ceheng_model.cli.statuses import standard_output
 from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError
 from ceheng_model.files import PERCENT, YUAN, day_of, number
 from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Concept, Group, Language, Template, Text
@@ -90,7 +92,8 @@ def init(
         )
         plan = write_plan_folder(answers, folder)
         done = _DONE.format(folder=folder, title=plan.title, count=len(plan.statements))
-        print(done.in_language(source.lang))
+        with standard_output():
+            print(printable(done.in_language(source.lang)))
 
 
 _DONE = Template(

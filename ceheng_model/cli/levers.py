@@ -1,12 +1,11 @@
 """The command on policy measures that pay: what a plan prices, what they do, how many people it takes."""
 
-import sys
 from typing import Annotated
 
 import typer
 
 from ceheng_model.cli.options import Request, takes
-from ceheng_model.cli.output import MISSED, emit, messages
+from ceheng_model.cli.output import MISSED, emit, messages, say
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.levers import template_table
 from ceheng_model.scenarios import Scenario
@@ -36,7 +35,12 @@ def levers(
             return
         if recipients and target is None:
             raise InputError(_needs_target())
-        emit(request, _tables(request, scenario, target, recipients=recipients), lead=scenario.notes())
+        emit(
+            request,
+            _tables(request, scenario, target, recipients=recipients),
+            lead=scenario.notes(),
+            remarks=scenario.remarks,
+        )
 
 
 def _tables(request: Request, scenario: Scenario, target: str | None, *, recipients: bool) -> list[Table]:
@@ -50,7 +54,7 @@ def _tables(request: Request, scenario: Scenario, target: str | None, *, recipie
         try:
             tables += required_recipients(scenario, target, scenario.levers[-1]).tables()
         except NoSolutionError as error:
-            print(error.text(request.lang), file=sys.stderr)
+            say(error.message, request)
             raise typer.Exit(MISSED) from error
     return tables
 

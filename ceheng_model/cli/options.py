@@ -3,14 +3,16 @@
 import inspect
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
 import typer
 
+from ceheng_model.characters import printable
 from ceheng_model.errors import UNREPEATED, Fault, InputError, Remark, choice, raise_faults
-from ceheng_model.files import COUNT, POINTS, RATE, TIMES, Unit, Unread, plain, read_number, year_of
+from ceheng_model.files import COUNT, EXCEL, POINTS, RATE, TIMES, Unit, Unread, Written, plain, read_number, year_of
 from ceheng_model.scenarios import Dossier, Scenario, compose, load_dossier, write_scenario
 from ceheng_model.scenarios.changes import parse_cells
 from ceheng_model.vocabulary import Language, Text
@@ -25,6 +27,10 @@ RegionsOption = Annotated[
     Path | None, typer.Option(help="各地区基数文件 / baselines with a region column", metavar="FILE")
 ]
 SheetOption = Annotated[str | None, typer.Option(help="工作簿中要读的工作表 / sheet to read", metavar="NAME")]
+ConfirmOption = Annotated[
+    bool,
+    typer.Option("--confirm", help="数与已知水平相差五倍以上，核对无误 / figures far from what is known are right"),
+]
 ParquetOption = Annotated[
     Path | None, typer.Option(help="把结果写成 Parquet / write results as Parquet", metavar="FILE")
 ]
@@ -52,7 +58,9 @@ class Source:
     def tell(self, remarks: Iterable[Remark]) -> None:
         """Say how inputs were read, beside what is written."""
         for remark in remarks:
-            print(remark.sentence.in_language(self.lang), file=sys.stderr)
+            # a reader of messages who is gone is no reason to end differently
+            with suppress(OSError):
+                print(printable(remark.sentence.in_language(self.lang), lines=True), file=sys.stderr)
 
     def dossier(self) -> Dossier:
         """Return the plan with its data."""
@@ -65,7 +73,7 @@ class Request(Source):
 
     scenario: Annotated[
         list[str] | None,
-        typer.Option(help="情景名或 TOML 文件，可重复 / scenario name or file, repeatable", metavar="NAME|FILE"),
+        typer.Option(help="情景名或文件（TOML、JSON、.xlsx），可重复 / scenario, repeatable", metavar="NAME|FILE"),
     ] = None
     set: Annotated[
         list[str] | None,
@@ -94,12 +102,13 @@ class Request(Source):
         typer.Option(help="常住人口，如 urban=8 或 urban.2022=8.1 / residents", metavar="GROUP[.YEAR]=NUMBER"),
     ] = None
 
+    confirm: ConfirmOption = False
     name: Annotated[str | None, typer.Option(help="情景的名称 / what the scenario is called", metavar="NAME")] = None
 
     def compose(self) -> Scenario:
         """Return the scenario that the options describe; raise `InputError` for bad ones."""
         dossier = self.dossier()
-        scenario = _composed(self.scenario or [], dossier, _shares(self.shares or [], dossier))
+        scenario = _composed(self.scenario or [], dossier, _shares(self.shares or [], dossier), confirm=self.confirm)
         if self.horizon is not None:
             scenario = scenario.with_horizon(self.horizon)
         _require_unrepeated(self.set or [], "--set")
@@ -115,9 +124,9 @@ class Request(Source):
             scenario = scenario.with_lever(lever)
         return scenario if self.name is None else scenario.with_name(self.name)
 
-    def save(self, scenario: Scenario, path: Path) -> None:
+    def save(self, scenario: Scenario, path: Path) -> Written:
         """Write a scenario, named by its file unless the request names it."""
-        write_scenario(scenario.with_name(path.stem if self.name is None else self.name), path)
+        return write_scenario(scenario.with_name(path.stem if self.name is None else self.name), path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,8 +282,8 @@ def _require_unrepeated(options: list[str], name: str) -> None:
             raise InputError(repeated_fault(name, options[at]))
 
 
-def _composed(items: list[str], dossier: Dossier, shares: dict[str, str]) -> Scenario:
-    if not any(Path(item).suffix.lower() == ".xlsx" for item in items):
+def _composed(items: list[str], dossier: Dossier, shares: dict[str, str], *, confirm: bool) -> Scenario:
+    if not any(Path(item).suffix.lower() in EXCEL for item in items):
         return compose(items, plan=dossier, shares=shares)
     if len(items) > 1:
         way_out = Text("其他改动用 --set", "make other changes with --set")
@@ -282,7 +291,7 @@ def _composed(items: list[str], dossier: Dossier, shares: dict[str, str]) -> Sce
         raise InputError(Fault(what=what, rule=rule, got=", ".join(items), way_out=way_out))
     from ceheng_model.documents.workbook import read_workbook
 
-    scenario = read_workbook(items[0], plan=dossier)
+    scenario = read_workbook(items[0], plan=dossier, confirm=confirm)
     return scenario.with_shares(shares) if shares else scenario
 
 

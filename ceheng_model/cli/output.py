@@ -3,19 +3,27 @@
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 import typer
 
+from ceheng_model.characters import escaped, printable
 from ceheng_model.cli.missing import in_own_words
 from ceheng_model.cli.options import Source
-from ceheng_model.errors import CehengError
-from ceheng_model.files import write_whole
+from ceheng_model.cli.statuses import BAD_INPUT, MISSED, standard_output
+from ceheng_model.errors import CehengError, Remark
+from ceheng_model.files import Written, write_whole
 from ceheng_model.tables import WIDTH, Table
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Template, Text
 
-MISSED = 1
-BAD_INPUT = 2
+if TYPE_CHECKING:
+    from rich.console import Console
+
+__all__ = ["BAD_INPUT", "MISSED", "emit", "messages", "say", "say_written"]
+
+_REMINDER = Template("提醒：{remark}", "please note: {remark}")
+_READ = Template("说明：{remark}", "note: {remark}")
 NARROWEST = 124
 """Columns below which tables are not squeezed: the terminal wraps long lines instead."""
 
@@ -26,8 +34,22 @@ def messages(source: Source) -> Iterator[None]:
     try:
         yield
     except CehengError as error:
-        print(in_own_words(error).text(source.lang), file=sys.stderr)
+        say(in_own_words(error).message, source)
         raise typer.Exit(BAD_INPUT) from error
+
+
+def say(text: Text, source: Source) -> None:
+    """Say something beside the result: on standard error, so that what is piped on stays clean."""
+    # a reader of messages who is gone is no reason to end differently
+    with suppress(OSError):
+        print(printable(text.in_language(source.lang), lines=True), file=sys.stderr)
+
+
+def say_written(source: Source, *written: Written) -> None:
+    """Say where files were written; of a stream or a device nothing."""
+    for one in written:
+        if one.is_file:
+            say(one.sentence, source)
 
 
 def emit(
@@ -37,30 +59,41 @@ def emit(
     lead: Sequence[Text] = (),
     last: Sequence[Text] = (),
     hints: Sequence[Text] = (),
+    remarks: Sequence[Remark] = (),
 ) -> None:
     """Write the tables with what comes before and after them; the main table alone as CSV.
 
-    `hints` on the command's own options stand last, and only where tables are shown.
+    `hints` on the command's own options stand last, and only where tables are shown. Warnings among the `remarks`
+    stand before the tables; beside a CSV they go to standard error.
     """
+    reminders = [_REMINDER.format(remark=remark.sentence) for remark in remarks if remark.is_warning]
+    if source.format == "csv":
+        for reminder in reminders:
+            print(reminder.in_language(source.lang), file=sys.stderr)
+    # how an input was read is for readers of tables; what follows from figures stands in their notes
+    read = [_READ.format(remark=remark.sentence) for remark in remarks if not remark.is_warning and remark.place]
+    lead = (*lead, *reminders, *(read if source.format == "table" else []))
     if source.format == "table":
         last = (*last, *hints)
     if source.format == "table" and source.output is None:
-        _print(source, tables, lead, last)
+        with standard_output():
+            _print(source, tables, lead, last)
         return
     content = _content(source, tables, lead, last)
     if source.output is None:
-        print(content, end="")
+        with standard_output():
+            print(content, end="")
     else:
         # a byte order mark lets spreadsheets recognise UTF-8
         encoding = "utf-8-sig" if source.format == "csv" else "utf-8"
-        write_whole(source.output, content, encoding=encoding)
+        say_written(source, write_whole(source.output, content, encoding=encoding))
     if source.format == "csv" and len(tables) > 1:
         left = ", ".join(table.name for table in tables[1:])
         note = Text(
             f"CSV 只含 {tables[0].name}；{left} 请用 --format json",
             f"CSV holds {tables[0].name}; for {left} use --format json",
         )
-        print(note.in_language(source.lang), file=sys.stderr)
+        say(note, source)
 
 
 def _content(source: Source, tables: Sequence[Table], lead: Sequence[Text], last: Sequence[Text]) -> str:
@@ -74,9 +107,9 @@ def _content(source: Source, tables: Sequence[Table], lead: Sequence[Text], last
             **{table.name: table.records() for table in tables},
             "notes": notes,
         }
-        return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+        return escaped(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
     if source.format == "table":
-        before, after = ([text.in_language(language) + "\n" for text in texts] for texts in (lead, last))
+        before, after = ([printable(text.in_language(language)) + "\n" for text in texts] for texts in (lead, last))
         return "\n".join([*before, *(table.to_text(language) for table in tables), *after])
     raise AssertionError(source.format)
 
@@ -88,13 +121,20 @@ def _print(source: Source, tables: Sequence[Table], lead: Sequence[Text], last: 
     console.width = max(console.width, NARROWEST) if console.is_terminal else WIDTH
     language = source.lang
     for text in lead:
-        console.print(text.in_language(language), markup=False, style="bold", soft_wrap=True)
+        _line(console, text.in_language(language), "bold")
     for table in tables:
         console.print()
         console.print(table.to_rich(language))
         for note in table.shown_notes:
-            console.print(note.in_language(language), markup=False, style="dim", soft_wrap=True)
+            _line(console, note.in_language(language), "dim")
     if last:
         console.print()
     for text in last:
-        console.print(text.in_language(language), markup=False, style="bold", soft_wrap=True)
+        _line(console, text.in_language(language), "bold")
+
+
+def _line(console: "Console", text: str, style: str) -> None:
+    from rich.text import Text as RichText
+
+    # a finished text: nothing in it is taken for markup or the name of a picture sign
+    console.print(RichText(printable(text)), style=style, soft_wrap=True)

@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from ceheng_model.cli.options import WITH_REGIONS, ParquetOption, RegionsOption, Request, SheetOption, refuse, takes
-from ceheng_model.cli.output import emit, messages
+from ceheng_model.cli.output import emit, messages, say_written
 from ceheng_model.decomposition import contributions
+from ceheng_model.files import Written
 from ceheng_model.projection import project as project_scenario
 
 
@@ -25,9 +26,11 @@ def project(
         if regions is None:
             refuse({"--sheet": sheet}, WITH_REGIONS)
         else:
-            scenario = scenario.with_regions(regions, sheet=sheet)
+            scenario = scenario.with_regions(regions, sheet=sheet, confirm=request.confirm)
         projection = project_scenario(scenario, path=parquet)
         official = [] if regions is not None else contributions(projection).tables()
-        emit(request, [*official, *projection.tables()], lead=scenario.notes())
+        if parquet is not None:
+            say_written(request, Written(path=parquet))
+        emit(request, [*official, *projection.tables()], lead=scenario.notes(), remarks=scenario.remarks)
         if save is not None:
-            request.save(scenario, save)
+            say_written(request, request.save(scenario, save))

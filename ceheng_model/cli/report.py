@@ -26,4 +26,5 @@ def report(request: Request) -> None:
             lead=(title, *scenario.notes()),
             last=[promise_sentence(checked)],
             hints=ways(checked.missing),
+            remarks=checked.remarks,
         )

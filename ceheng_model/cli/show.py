@@ -28,4 +28,4 @@ def show(
             "series": dossier.series.values,
             "uncertainty": lambda: [request.uncertainty(scenario)],
         }
-        emit(request, [table for result in shown[what]() for table in result.tables()])
+        emit(request, [table for result in shown[what]() for table in result.tables()], remarks=scenario.remarks)

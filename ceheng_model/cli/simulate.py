@@ -17,7 +17,8 @@ from ceheng_model.cli.options import (
     refuse,
     takes,
 )
-from ceheng_model.cli.output import emit, messages
+from ceheng_model.cli.output import emit, messages, say_written
+from ceheng_model.files import Written
 from ceheng_model.scenarios import compose
 from ceheng_model.vocabulary import Text
 
@@ -54,7 +55,7 @@ def simulate(
         if regions is None:
             refuse({"--sheet": sheet}, WITH_REGIONS)
         else:
-            scenario = scenario.with_regions(regions, sheet=sheet)
+            scenario = scenario.with_regions(regions, sheet=sheet, confirm=request.confirm)
         draws = ensemble.DRAWS if request.draws is None else request.draws
         seed = SEED if request.seed is None else request.seed
         uncertainty = request.uncertainty(scenario)
@@ -67,7 +68,7 @@ def simulate(
             comparison = ensemble.compare(
                 other, scenario, draws=draws, seed=seed, uncertainty=uncertainty, workers=workers, quantiles=quantiles
             )
-            emit(request, comparison.tables())
+            emit(request, comparison.tables(), remarks=comparison.remarks)
             return
         drawn = ensemble.simulate(
             scenario,
@@ -81,8 +82,10 @@ def simulate(
             targets=target or [],
             path=parquet,
         )
+        if parquet is not None:
+            say_written(request, Written(path=parquet))
         hints = [*_own_targets(drawn), *ways(drawn.missing)]
-        emit(request, drawn.tables(), lead=scenario.notes(), hints=hints)
+        emit(request, drawn.tables(), lead=scenario.notes(), remarks=drawn.remarks, hints=hints)
 
 
 def _own_targets(drawn: "Ensemble") -> list[Text]:

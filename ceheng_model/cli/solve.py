@@ -1,13 +1,12 @@
 """The command that says what growth a target takes."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ceheng_model.cli.options import SEED, DrawOptions, rate_of, takes
-from ceheng_model.cli.output import MISSED, emit, messages
+from ceheng_model.cli.output import MISSED, emit, messages, say, say_written
 from ceheng_model.projection import project as project_scenario
 from ceheng_model.scenarios import How
 
@@ -48,8 +47,8 @@ def solve(
                 uncertainty=request.uncertainty(scenario) if likely is not None or request.describes_draws() else None,
             )
         except NoSolutionError as error:
-            print(error.text(request.lang), file=sys.stderr)
+            say(error.message, request)
             raise typer.Exit(MISSED) from error
-        emit(request, [*solution.tables(), *project_scenario(solution.scenario).tables()])
+        emit(request, [*solution.tables(), *project_scenario(solution.scenario).tables()], remarks=solution.remarks)
         if save is not None:
-            request.save(solution.scenario, save)
+            say_written(request, request.save(solution.scenario, save))

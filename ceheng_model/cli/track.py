@@ -7,7 +7,7 @@ import typer
 
 from ceheng_model.cli.missing import ways
 from ceheng_model.cli.options import SEED, DrawOptions, SheetOption, refuse, takes
-from ceheng_model.cli.output import MISSED, emit, messages
+from ceheng_model.cli.output import MISSED, emit, messages, say_written
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.vocabulary import Text
 
@@ -51,7 +51,7 @@ def track(
         scenario = request.compose()
         _require_one({"FILE": file, "--template": template, "--example": example or None})
         if template is not None:
-            tracking.write_template(scenario, template, language=request.lang)
+            say_written(request, tracking.write_template(scenario, template, language=request.lang))
             return
         if file is None:
             refuse({"--sheet": sheet}, Text("与 FILE 同用", "be given with FILE"))
@@ -62,13 +62,13 @@ def track(
             as_of=as_of,
             published=published,
             region=region,
+            confirm=request.confirm,
             # without options and without published series there is no spread, and the report says so
             uncertainty=request.uncertainty(scenario) if request.describes_draws() else None,
             draws=ensemble.DRAWS if request.draws is None else request.draws,
             seed=SEED if request.seed is None else request.seed,
         )
-        request.tell(report.actuals.remarks)
-        emit(request, report.tables(), lead=report.lead(), hints=ways(report.missing))
+        emit(request, report.tables(), lead=report.lead(), remarks=report.remarks, hints=ways(report.missing))
         if strict and not report.on_track:
             raise typer.Exit(MISSED)
 

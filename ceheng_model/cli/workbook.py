@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from ceheng_model.cli.options import Request, takes
-from ceheng_model.cli.output import messages
+from ceheng_model.cli.output import messages, say_written
 from ceheng_model.errors import GIVEN, NOTHING, Fault, raise_faults
 from ceheng_model.vocabulary import Text
 
@@ -21,9 +21,9 @@ def workbook(
         from ceheng_model.documents.workbook import write_workbook
 
         assert request.output is not None
-        write_workbook(request.compose(), request.output, language=request.lang)
+        written = write_workbook(request.compose(), request.output, language=request.lang)
         if not quiet:
-            print(Text(f"已写入 {request.output}", f"written to {request.output}").in_language(request.lang))
+            say_written(request, written)
 
 
 def _require_fitting(request: Request) -> None:

@@ -84,7 +84,10 @@ def require_finite(quantity: Quantity, scenario: Scenario, values: Array) -> Non
 
 
 def require_positive(totals: Array, groups: Sequence[Group], years: Sequence[int]) -> None:
-    """Raise `InputError` for every total, ``(..., group, year)``, that is not above zero and has no logarithm."""
+    """Raise `InputError` for every total, ``(..., group, year)``, that is not above zero and has no logarithm.
+
+    Totals that are not there (NaN) have none either, and are absent in what follows.
+    """
     raise_faults(
         [
             Fault(
@@ -93,7 +96,7 @@ def require_positive(totals: Array, groups: Sequence[Group], years: Sequence[int
                 got=float(totals[(*leading, g, t)]),
                 way_out=Text("改正基数：分解须取对数", "correct the base; the split takes logarithms"),
             )
-            for *leading, g, t in np.argwhere(~(totals > 0.0)).tolist()
+            for *leading, g, t in np.argwhere(totals <= 0.0).tolist()
         ]
     )
 

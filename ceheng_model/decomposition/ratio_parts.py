@@ -119,6 +119,7 @@ def ratio_change(
     if chained and year is None and since is None:
         spans = (Span(projection.years[0], projection.years[-1]),)
     groups = [projection.scenario.groups[projection.group_index(side)] for side in _SIDES]
+    projection.scenario.require_bases(_SIDES)
     require_positive(_levels(projection).sum(axis=1), groups, projection.years)
     return RatioChange(projection=projection, spans=spans, chained=chained)
 

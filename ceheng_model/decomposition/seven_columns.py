@@ -176,7 +176,14 @@ class Contributions(Shown):
             ("group", tuple(group.named for group in self.projection.scenario.groups)),
             ("component", _ROWS),
         )
-        return Labelled(name=key, title=col.heading, kind=col.kind, values=self.figures[..., position], axes=axes)
+        return Labelled(
+            name=key,
+            title=col.heading,
+            kind=col.kind,
+            values=self.figures[..., position],
+            axes=axes,
+            remarks=self.remarks,
+        )
 
 
 def contributions(projection: Projection, *, year: int | None = None, since: int | None = None) -> Contributions:

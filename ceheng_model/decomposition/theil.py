@@ -7,7 +7,7 @@ import numpy as np
 from ceheng_model.arithmetic import Array, totals
 from ceheng_model.decomposition import splits, words
 from ceheng_model.decomposition.comparable import require_positive
-from ceheng_model.errors import InputError, not_given
+from ceheng_model.errors import InputError, Remark, not_given
 from ceheng_model.projection import Projection
 from ceheng_model.quantities import POPULATION
 from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column, one_or_range
@@ -38,6 +38,8 @@ class TheilBetween(Shown):
     income_shares: Array
     theil_parts: Array
     mean_log_deviation_parts: Array
+    remarks: tuple[Remark, ...] = ()
+    """What is to be said of the inputs that it rests on."""
 
     @property
     def theil(self) -> Array:
@@ -112,4 +114,5 @@ def theil_between(projection: Projection) -> TheilBetween:
     for array in arrays:
         array.setflags(write=False)
     names = ("population_shares", "income_shares", "theil_parts", "mean_log_deviation_parts")
-    return TheilBetween(years=projection.years, groups=groups, **dict(zip(names, arrays, strict=True)))
+    by_name = dict(zip(names, arrays, strict=True))
+    return TheilBetween(years=projection.years, groups=groups, remarks=projection.remarks, **by_name)

@@ -3,19 +3,20 @@
 import csv
 import io
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from ceheng_model.baselines.base_figures import BASELINE_COLUMNS
+from ceheng_model.characters import as_text, escaped
 from ceheng_model.drafting.answers import Answers
 from ceheng_model.errors import Fault, OutputError
-from ceheng_model.files import shipped, whole_folder
+from ceheng_model.files import shipped, whole_folder, write_scratch
 from ceheng_model.files.format_versions import KEY, PLAN
 from ceheng_model.plan import Plan
 from ceheng_model.plan.growth_table import GROWTH_COLUMNS
 from ceheng_model.scenarios import load_dossier, scenario
 from ceheng_model.series import load_series
+from ceheng_model.system_messages import os_words
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group, Text
 from ceheng_model.wording import About, Positive, Reaches
 
@@ -42,8 +43,8 @@ def write_plan_folder(answers: Answers, folder: Path | str) -> Plan:
             for name, content in _files(answers).items():
                 # the mark lets spreadsheets recognise UTF-8
                 encoding = "utf-8-sig" if name.endswith(".csv") else "utf-8"
-                (draft / name).write_text(content, encoding=encoding, newline="")
-            shutil.copyfile(shipped(SERIES), draft / SERIES)
+                write_scratch(draft / name, content.encode(encoding))
+            write_scratch(draft / SERIES, shipped(SERIES).read_bytes())
             # what cannot be read, closed and projected is not handed over
             scenario("plan", plan=load_dossier(draft))
     except OSError as error:
@@ -201,13 +202,13 @@ def _csv(columns: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
     writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows(map(as_text, row) for row in rows)
     return stream.getvalue()
 
 
 def _quoted(text: str) -> str:
     """Return a TOML string: its escapes are those of JSON."""
-    return json.dumps(text, ensure_ascii=False)
+    return escaped(json.dumps(text, ensure_ascii=False))
 
 
 def _text(text: Text) -> str:
@@ -236,7 +237,7 @@ def _unwritable(place: Path, error: OSError) -> Fault:
     return Fault(
         what=Text("方案文件夹", "the plan folder"),
         rule=Text("可以写入", "be writable"),
-        got=str(error.strerror or error),
+        got=os_words(error),
         way_out=Text("请检查上级目录与权限", "check the folder above it and the permissions"),
         place=Text.same(place),
     )

@@ -74,6 +74,12 @@ class Layout:
         return totals, ratio, np.moveaxis(levels, -3, -1)
 
 
+def drawable(growth: Array) -> Array:
+    """Return growth that can be drawn around: of a group without a base any will do, since nothing comes of it."""
+    # far from -1, so that no factor of such a group is counted as held at zero
+    return np.where(np.isnan(growth), 1.0, growth)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Path:
     """Hold what one scenario's draws are made from."""
@@ -88,7 +94,7 @@ class Path:
     @classmethod
     def of(cls, scenario: Scenario) -> Self:
         """Return the path of a scenario of one region."""
-        return cls(base=scenario.baseline.levels, growth=scenario.growth, added=scenario.added)
+        return cls(base=scenario.baseline.levels, growth=drawable(scenario.growth), added=scenario.added)
 
     def drawn(self, shocks: Array) -> tuple[Drawn, int]:
         """Turn shocks into incomes, in place; return them and how many factors were held at zero."""

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import isnan, nan, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ceheng_model.ensemble.criteria import Criterion
 from ceheng_model.ensemble.tallies import Counts
@@ -17,34 +20,48 @@ class Chance:
     label: Text
     words: str
     probability: float
-    """Part of the draws in which it holds."""
+    """Part of the draws in which it holds; NaN where the region does not give the incomes that it reads."""
     standard_error: float
     r"""Monte Carlo standard error of that part, :math:`\sqrt{p (1 - p) / n}`."""
     fails_first: float
     """Part of the draws in which it is the first to fail."""
 
 
-def chances_of(criteria: Sequence[Criterion], *, held: Counts, first: Counts, draws: int) -> tuple[Chance, ...]:
+def judged_in(criteria: Sequence[Criterion], absent: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which criteria a region can be judged by, ``(criterion,)``: those that read no `absent` group."""
+    return np.array([not criterion.reads(absent) for criterion in criteria], dtype=bool)
+
+
+def chances_of(
+    criteria: Sequence[Criterion], *, held: Counts, first: Counts, judged: NDArray[np.bool_], draws: int
+) -> tuple[Chance, ...]:
     """Return the probability of each criterion from how often it held and was the first to fail, ``(criterion,)``."""
     return tuple(
         _chance(criterion.id, criterion.label, criterion.words, held=holding, first=failing, draws=draws)
-        for criterion, holding, failing in zip(criteria, held.tolist(), first.tolist(), strict=True)
+        for criterion, holding, failing in zip(
+            criteria, np.where(judged, held, np.nan).tolist(), np.where(judged, first, np.nan).tolist(), strict=True
+        )
     )
 
 
-def chance_of_all(together: int, *, draws: int) -> Chance:
-    """Return the probability that all criteria hold at once; one of them is the first to fail wherever they do not."""
+def chance_of_all(together: int, *, judged: NDArray[np.bool_], draws: int) -> Chance:
+    """Return the probability that all criteria that can be judged hold at once; NaN where none can.
+
+    One of them is the first to fail wherever they do not.
+    """
     label = Text("以上全部", "all of them together")
-    return _chance("all", label, "", held=together, first=draws - together, draws=draws)
+    held = nan if judged.size and not judged.any() else together
+    return _chance("all", label, "", held=held, first=draws - held, draws=draws)
 
 
 def first_to_fail(chances: Sequence[Chance]) -> Chance | None:
     """Return the criterion that is most often the first to fail; None when nothing ever fails."""
-    worst = max(chances, key=lambda chance: chance.fails_first, default=None)
+    judged = (chance for chance in chances if not isnan(chance.fails_first))
+    worst = max(judged, key=lambda chance: chance.fails_first, default=None)
     return worst if worst is not None and worst.fails_first > 0.0 else None
 
 
-def _chance(id: str, label: Text, words: str, *, held: int, first: int, draws: int) -> Chance:
+def _chance(id: str, label: Text, words: str, *, held: float, first: float, draws: int) -> Chance:
     probability = held / draws
     return Chance(
         id=id,

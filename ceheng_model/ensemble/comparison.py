@@ -72,7 +72,7 @@ class Comparison(Shown):
         return (Table(name="comparison", title=title, columns=columns, rows=tuple(self._rows())),)
 
     def _rows(self) -> list[tuple[Cell, ...]]:
-        part = self.higher / self.draws
+        part = np.where(np.isnan(self.centre_rows), np.nan, self.higher / self.draws)
         statistics = np.vstack([self.centre_rows, self.mean_rows, self.spread_rows, self.quantile_rows, part])
         totals, ratios, _ = self.layout.parts(statistics)
         rows = []

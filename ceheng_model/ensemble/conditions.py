@@ -78,6 +78,12 @@ class Condition:
     scale: float = 1.0
     """Spread of the ratio over draws, to compare distances from different thresholds."""
 
+    @property
+    def groups(self) -> frozenset[int]:
+        """Positions of the groups whose incomes it reads."""
+        parts = [self.own, *([self.other] if self.other else [])]
+        return frozenset(term[2] for part in parts for form in (part.above, part.below) for term in form.terms)
+
     def values(self, drawn: Drawn) -> Array:
         """Return the ratio, or the difference of two, in every draw."""
         values = self.own.values(drawn)

@@ -39,6 +39,14 @@ class Criterion:
     target: Target | None = None
     conditions: tuple[Condition, ...]
 
+    def reads(self, groups: NDArray[np.bool_]) -> bool:
+        """Return whether it reads an income of any of the groups marked, shape ``(group,)``."""
+        return any(groups[group] for condition in self.conditions for group in condition.groups)
+
+    def without_conditions(self) -> "Criterion":
+        """Return the criterion as one that always holds, for a region in which it cannot be judged."""
+        return replace(self, conditions=())
+
     @property
     def printed(self) -> float:
         """The value that is to be reached: the one printed, of a range the end that is reached first."""
@@ -49,6 +57,9 @@ class Criterion:
 
     def judge(self, drawn: Drawn) -> tuple[NDArray[np.bool_], Array]:
         """Return for every draw whether the criterion holds, and its least margin in spreads."""
+        draws = drawn.totals.shape[-1:]
+        if not self.conditions:
+            return np.ones(draws, dtype=bool), np.full(draws, np.inf)
         first, *others = self.conditions
         margins = first.margins(drawn)
         holds = first.holds(margins)
@@ -56,7 +67,6 @@ class Criterion:
             more = condition.margins(drawn)
             holds = holds & condition.holds(more)
             margins = np.minimum(margins, more)
-        draws = drawn.totals.shape[-1:]
         return np.broadcast_to(holds, draws), np.broadcast_to(margins, draws)
 
     def scaled(self, drawn: Drawn) -> "Criterion":

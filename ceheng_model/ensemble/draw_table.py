@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.blocks import Layout
+from ceheng_model.ensemble.chances import judged_in
 from ceheng_model.ensemble.criteria import Criterion
 from ceheng_model.ensemble.quantiles import Gathered
 from ceheng_model.quantities import Quantity
@@ -35,7 +36,11 @@ def result_columns(
     a probability, its standard error, and the part of the draws in which they are the first to fail.
     """
     bands = np.array([np.vstack([region.mean, region.spread, region.quantiles]) for region in gathered])
-    chances = np.array([_chances(region) for region in gathered])
+    absent = np.atleast_2d(scenario.baseline.absent)
+    places = [scenario.baseline.regions.index(region) for region in regions] or [0]
+    chances = np.array(
+        [_chances(region, judged_in(criteria, absent[place])) for region, place in zip(gathered, places, strict=True)]
+    )
     labels = _band_labels(_row_labels(scenario, layout), quantile_probabilities)
     labels += _chance_labels(criteria, scenario)
     values = np.concatenate([array.reshape(len(gathered), -1) for array in (bands, chances)], axis=1)
@@ -89,9 +94,11 @@ def _row_labels(scenario: Scenario, layout: Layout) -> list[Labels]:
     return labels
 
 
-def _chances(gathered: Gathered) -> Array:
+def _chances(gathered: Gathered, judged: NDArray[np.bool_]) -> Array:
+    """Return probabilities, their errors and the parts that fail first; NaN for what cannot be judged."""
     tally = gathered.tally
-    parts = np.append(tally.held, tally.together) / tally.draws
+    is_judged = np.append(judged, judged.any() or not judged.size)
+    parts = np.where(is_judged, np.append(tally.held, tally.together) / tally.draws, np.nan)
     errors = np.sqrt(parts * (1.0 - parts) / tally.draws)
-    fails_first = np.append(tally.first / tally.draws, np.nan)
+    fails_first = np.append(np.where(judged, tally.first / tally.draws, np.nan), np.nan)
     return np.stack([parts, errors, fails_first])

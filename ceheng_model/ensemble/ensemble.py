@@ -3,12 +3,13 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import listed
 from ceheng_model.ensemble import words
 from ceheng_model.ensemble.blocks import INCOME_WIDTH, RATIO_WIDTH, Layout
-from ceheng_model.ensemble.chances import Chance, chance_of_all, chances_of, first_to_fail
+from ceheng_model.ensemble.chances import Chance, chance_of_all, chances_of, first_to_fail, judged_in
 from ceheng_model.ensemble.criteria import Criterion, NotJudged
 from ceheng_model.ensemble.ensemble_tables import (
     band_table,
@@ -96,16 +97,23 @@ class Ensemble(Shown):
         return 0.0 if self.exact else (RATIO_WIDTH if what == "ratio" else INCOME_WIDTH) / 2
 
     @property
+    def judged(self) -> NDArray[np.bool_]:
+        """By which criteria each region can be judged, shape ``(..., criterion)``: those whose incomes it gives."""
+        absent = self.scenario.baseline.absent
+        by_region = [judged_in(self.criteria, groups) for groups in np.atleast_2d(absent)]
+        return np.array(by_region).reshape(*absent.shape[:-1], len(self.criteria))
+
+    @property
     def chances(self) -> tuple[Chance, ...]:
         """The probability of each statement and target, in the order of the plan, targets last."""
         self._require_one_region()
-        return chances_of(self.criteria, held=self.held, first=self.first, draws=self.draws)
+        return chances_of(self.criteria, held=self.held, first=self.first, judged=self.judged, draws=self.draws)
 
     @property
     def all_together(self) -> Chance:
         """The probability that all of them hold at once."""
         self._require_one_region()
-        return chance_of_all(int(self.together), draws=self.draws)
+        return chance_of_all(int(self.together), judged=self.judged, draws=self.draws)
 
     @property
     def first_to_fail(self) -> Chance | None:
@@ -175,13 +183,13 @@ class Ensemble(Shown):
     def chance_table(self) -> Table:
         """Return one row a region and criterion with its probability, all together last."""
         regions = self.scenario.baseline.regions
-        counts = zip(np.atleast_2d(self.held), np.atleast_2d(self.first), np.atleast_1d(self.together), strict=True)
+        many = (np.atleast_2d(self.held), np.atleast_2d(self.first), np.atleast_2d(self.judged))
         by_region = [
             (
-                *chances_of(self.criteria, held=held, first=first, draws=self.draws),
-                chance_of_all(int(together), draws=self.draws),
+                *chances_of(self.criteria, held=held, first=first, judged=judged, draws=self.draws),
+                chance_of_all(int(together), judged=judged, draws=self.draws),
             )
-            for held, first, together in counts
+            for held, first, judged, together in zip(*many, np.atleast_1d(self.together), strict=True)
         ]
         return chance_table(
             by_region,
@@ -212,6 +220,7 @@ class Ensemble(Shown):
             kind=kind,
             values=values,
             axes=(*axes, ("year", self.scenario.years)),
+            remarks=self.remarks,
         )
 
     def _require(self, what: str) -> None:

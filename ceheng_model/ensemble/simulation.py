@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ceheng_model.ensemble.blocks import Layout, Path, PathModel
+from ceheng_model.ensemble.blocks import Layout, Path, PathModel, drawable
 from ceheng_model.ensemble.criteria import Criterion, NotJudged, of_statements, of_target
 from ceheng_model.ensemble.draw_table import result_columns, result_metadata
 from ceheng_model.ensemble.ensemble import Ensemble
@@ -94,8 +94,7 @@ def simulate(
     chosen = chosen_uncertainty(scenario, uncertainty)
     require_known(known, scenario)
     regions = scenario.baseline.regions
-    single = scenario.at_region(regions[0]) if regions else scenario
-    criteria, not_judged = _criteria(single, statements, targets)
+    criteria, not_judged = _criteria(_with_most_groups(scenario), statements, targets)
     job = _Job(
         scenario=scenario,
         uncertainty=chosen,
@@ -187,13 +186,16 @@ def _single(job: _Job, execution: Execution) -> Gathered:
 def _regions(job: _Job, execution: Execution) -> Iterator[list[Gathered]]:
     scenario, uncertainty = job.scenario, job.uncertainty
     bases = scenario.baseline.levels
-    growth = np.broadcast_to(scenario.growth, (len(bases), *scenario.growth.shape[GROUP_AXIS:]))
+    growth = drawable(np.broadcast_to(scenario.growth, (len(bases), *scenario.growth.shape[GROUP_AXIS:])))
     common = shocks_of(uncertainty, scenario, job.seed, part="common", known=job.known)
     quiet = None if job.known is None else Known(until=job.known.until)
     own = None
     if np.any(uncertainty.county_spread):
         own = shocks_of(uncertainty, scenario, job.seed, part="own", known=quiet)
-    criteria = _criteria_by_region(job)
+    criteria = [
+        tuple(criterion.without_conditions() if criterion.reads(absent) else criterion for criterion in own_criteria)
+        for absent, own_criteria in zip(scenario.baseline.absent, _criteria_by_region(job), strict=True)
+    ]
     arguments = []
     for first in range(0, len(bases), REGIONS_A_TASK):
         members = slice(first, first + REGIONS_A_TASK)
@@ -202,7 +204,7 @@ def _regions(job: _Job, execution: Execution) -> Iterator[list[Gathered]]:
             own=own,
             bases=bases[members],
             growth=np.array(growth[members]),
-            criteria=criteria[members],
+            criteria=tuple(criteria[members]),
             layout=job.layout,
             first=first,
         )
@@ -214,6 +216,12 @@ def _regions(job: _Job, execution: Execution) -> Iterator[list[Gathered]]:
         while due in waiting:
             yield waiting.pop(due)
             due += 1
+
+
+def _with_most_groups(scenario: Scenario) -> Scenario:
+    """Return the scenario of one region, of many that of the first that gives most groups."""
+    regions = scenario.baseline.regions
+    return scenario.at_region(regions[int(scenario.baseline.absent.sum(axis=-1).argmin())]) if regions else scenario
 
 
 def _criteria_by_region(job: _Job) -> tuple[tuple[Criterion, ...], ...]:

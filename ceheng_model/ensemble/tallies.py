@@ -78,7 +78,12 @@ class Histogram:
 
     @classmethod
     def of(cls, values: Array, *, width: float) -> "Histogram":
-        """Count values; raise `InputError` where they spread over too many bins."""
+        """Count values; raise `InputError` where they spread over too many bins.
+
+        Of values that are not there (all NaN) nothing is counted.
+        """
+        if np.isnan(values).all():
+            return cls(width=width, offset=0, counts=np.zeros(0, dtype=np.int64))
         bins = np.rint(values / width)
         low, high = float(bins.min()), float(bins.max())
         _require_bins(high - low + 1.0, width)
@@ -87,6 +92,8 @@ class Histogram:
 
     def merged(self, other: "Histogram") -> "Histogram":
         """Return the histogram of both sets of values."""
+        if not (self.counts.size and other.counts.size):
+            return self if self.counts.size else other
         low = min(self.offset, other.offset)
         high = max(self.offset + self.counts.size, other.offset + other.counts.size)
         _require_bins(high - low, self.width)
@@ -97,6 +104,8 @@ class Histogram:
 
     def quantiles(self, probabilities: Iterable[float]) -> Array:
         """Return linearly interpolated quantiles, each within half a width of the exact one."""
+        if not self.counts.size:
+            return np.array([np.nan for _ in probabilities])
         reached = np.cumsum(self.counts)
         last = int(reached[-1]) - 1
         quantiles = []

@@ -2,17 +2,6 @@
 
 from ceheng_model.files.archive import Limits
 from ceheng_model.files.codes import SHORT, code_of, shortened
-from ceheng_model.files.disk import (
-    decoded,
-    make_folder,
-    read_text,
-    repacked,
-    shipped,
-    whole_folder,
-    write_together,
-    write_whole,
-    zipped,
-)
 from ceheng_model.files.encodings import ENCODINGS, Encoding
 from ceheng_model.files.excel import EXCEL, area_of
 from ceheng_model.files.formats import no_sheets, open_book
@@ -34,11 +23,15 @@ from ceheng_model.files.number_reader import (
     unit_behind,
 )
 from ceheng_model.files.parquet import Block, ParquetBlocks
+from ceheng_model.files.part_file import Written
 from ceheng_model.files.sections import Section
 from ceheng_model.files.settings import read_settings, settings_in
 from ceheng_model.files.sheet import Book, StoredSheet, letters
 from ceheng_model.files.table import FRAME, Row, Rows, read_table
+from ceheng_model.files.text_file import decoded, read_text, shipped
 from ceheng_model.files.values import as_text, day_of, plain, year_of
+from ceheng_model.files.whole_file import make_folder, whole_folder, write_scratch, write_together, write_whole
+from ceheng_model.files.zip_file import repacked, zipped
 
 __all__ = [
     "ANY",
@@ -67,6 +60,7 @@ __all__ = [
     "Uncalculated",
     "Unit",
     "Unread",
+    "Written",
     "area_of",
     "as_text",
     "code_of",
@@ -88,6 +82,7 @@ __all__ = [
     "shortened",
     "unit_behind",
     "whole_folder",
+    "write_scratch",
     "write_together",
     "write_whole",
     "year_of",

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from ceheng_model.errors import Fault, InputError
-from ceheng_model.files.disk import INPUT, unreadable
+from ceheng_model.files.text_file import INPUT, unreadable
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 MOST_PARTS = 1000

@@ -10,9 +10,9 @@ from itertools import islice
 from pathlib import Path
 
 from ceheng_model.errors import Fault, InputError, Remark
-from ceheng_model.files.disk import unreadable
 from ceheng_model.files.encodings import Encoding, text_of
 from ceheng_model.files.grid import Grid
+from ceheng_model.files.text_file import unreadable
 from ceheng_model.vocabulary import Template, Text
 
 # twenty years of 2,800 regions with fifteen rows each are 840,000 rows, ten columns and 60 MB

@@ -47,7 +47,10 @@ def find_headings(grid: Grid, columns: Collection[str], names: Mapping[str, Text
     found = [len({known.get(folded(cell)) for cell in row} & set(columns)) for row in seen]
     complete = [at for at, count in enumerate(found) if count == len(set(columns))]
     at = complete[0] if complete else found.index(max(found)) if found else 0
-    headings = seen[at] if seen else []
+    headings = list(seen[at]) if seen else []
+    # spreadsheets write empty cells behind the last heading
+    while headings and not headings[-1]:
+        headings.pop()
     below = _end(grid, at + 1, len(columns))
     return HeadingRow(
         at=at,

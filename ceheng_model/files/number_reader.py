@@ -40,7 +40,7 @@ _MARKS = re.compile(
     r"|[0-9元%][\[(\u3010\u3014][0-9a-z]{1,2}[\])\u3011\u3015]"
 )
 _ENCLOSED = re.compile(r"\(\s*[0-9.,]+\s*(?:\)|[^()]*\))")
-_SCATTERED = re.compile(r"[+-]?[0-9]+(?:[ ,'\u2019" + _GROUPING + r"][0-9]*)+(?:\.[0-9]*)?\D*")
+_SCATTERED = re.compile(r"[+-]?[0-9.]*[ ,'\u2019\u00a0\u2007\u2009\u202f][0-9., '\u2019\u00a0\u2007\u2009\u202f]*\D*")
 _NO_FIGURE = re.compile(r"[-\u2013\u2014\u2026./·\u2500]+|n\.?/?a\.?|null|none|无|暂无|缺", re.IGNORECASE)
 _ERROR = re.compile(r"#(?:N/A|[A-Z]+(?:/0)?[!?])")
 _OTHER_MINUS = re.compile(r"[\u2010-\u2015\ufe63]\s*[0-9.]")

@@ -1,8 +1,7 @@
 """Write a long table as Parquet, block by block, whole or not at all."""
 
-import errno
-import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Self
 from numpy.typing import NDArray
 
 from ceheng_model.errors import NOTHING, Fault, OutputError
-from ceheng_model.files.disk import open_beside, put_in_place, unwritable
+from ceheng_model.files.part_file import Part, Written
+from ceheng_model.files.whole_file import told
 from ceheng_model.vocabulary import Text
 
 if TYPE_CHECKING:
@@ -41,54 +41,53 @@ class ParquetBlocks:
         """Take the path and what the file says about itself."""
         self.path = Path(path)
         self.metadata = dict(metadata)
-        self._temporary: Path | None = None
+        self.written = Written(path=self.path)
+        self._part: Part | None = None
         self._writer: ParquetWriter | None = None
         self._schema: pa.Schema | None = None
 
     def __enter__(self) -> Self:
         """Make sure that the file can be written, before anything is computed."""
         _pyarrow(self.path)
-        if self.path.is_dir():
-            raise unwritable(self.path, OSError(errno.EISDIR, os.strerror(errno.EISDIR)))
-        try:
-            self._temporary = open_beside(self.path)
-        except OSError as error:
-            raise unwritable(self.path, error) from error
+        with told(self.path):
+            self._part = Part(self.path)
         return self
 
     def write(self, block: Block) -> None:
-        """Append one block; names and types of the columns are those of the first block."""
+        """Append one block; names and types of the columns are those of the first block, NaN is null."""
         pa = _pyarrow(self.path)
         from pyarrow import parquet
 
-        assert self._temporary is not None, "write inside the with block"
+        assert self._part is not None, "write inside the with block"
         assert self._schema is None or list(block) == self._schema.names, "the blocks of a file have the same columns"
-        table = pa.table(dict(block), schema=self._schema)
-        try:
+        columns = {
+            name: pa.array(column, from_pandas=True)
+            if getattr(getattr(column, "dtype", None), "kind", "") == "f"
+            else column
+            for name, column in block.items()
+        }
+        table = pa.table(columns, schema=self._schema)
+        with told(self.path):
             if self._writer is None:
                 self._schema = table.schema.with_metadata(self.metadata)
-                self._writer = parquet.ParquetWriter(self._temporary, self._schema)
+                self._writer = parquet.ParquetWriter(self._part.path, self._schema)
             self._writer.write_table(table, row_group_size=max(1, table.num_rows))
-        except OSError as error:
-            raise unwritable(self.path, error) from error
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Put the file in its place, or remove it after an exception."""
-        assert self._temporary is not None
+        assert self._part is not None
+        # what went wrong inside the with block says more than that the file cannot be closed either
         try:
-            if self._writer is not None:
-                self._writer.close()
-            if kind is None:
-                assert self._writer is not None, "a file has at least one block"
-                put_in_place(self._temporary, self.path)
-        except OSError as failure:
-            # what went wrong inside the with block says more than that the file cannot be closed either
-            if kind is None:
-                raise unwritable(self.path, failure) from failure
+            with told(self.path) if kind is None else suppress(OSError):
+                if self._writer is not None:
+                    self._writer.close()
+                if kind is None:
+                    assert self._writer is not None, "a file has at least one block"
+                    self.written = self._part.put()
         finally:
-            self._temporary.unlink(missing_ok=True)
+            self._part.drop()
 
 
 def _pyarrow(path: Path) -> ModuleType:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ceheng_model.errors import UNREPEATED, Fault, InputError
-from ceheng_model.files.disk import decoded, read_bytes
+from ceheng_model.files.text_file import decoded, read_bytes
 from ceheng_model.vocabulary import Template, Text
 
 MOST_BYTES = 2_000_000

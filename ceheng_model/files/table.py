@@ -111,7 +111,10 @@ class Rows:
             address = f"{letters(self.positions[column] + 1)}{at}"
             return Text(f"{self.name} 单元格 {address}", f"{self.name} cell {address}")
         heading = self.headings.get(column, column)
-        return self.row_place(at) + Text(f" {heading} 列", f", column {heading}")
+        if self.form == "frame":
+            return Text(f"{self.name}.iloc[{at}] {heading} 列", f"{self.name}.iloc[{at}], column {heading}")
+        row = self.row_name(at)
+        return Text(f"{self.name} {row.zh} {heading} 列", f"{self.name} {row.en}, column {heading}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ _YEAR = r"(?:19|20|21)[0-9]{2}"
 # numbers that are no figures: years, days, spans of time, numbers of articles, annexes and items
 _NO_FIGURE = re.compile(
     rf"(?<![0-9.,]){_YEAR}\s*(?:[-–—~至到、和]\s*{_YEAR}\s*)*(?=年)"
-    rf"|\b(?:in|by|of|from|to|since|until|between|and|over|than)\s+{_YEAR}(?:\s*[-–—]\s*{_YEAR})?(?!\s*[0-9.,%元人万亿户a-z])"
+    rf"|\b(?:in|by|of|from|to|since|until|between|and|over|than)\s+{_YEAR}(?:\s*[-–—]\s*{_YEAR})?(?!\s*(?:[0-9.,%元人万亿户]|yuan|people))"
     r"|[0-9]+\s*(?:年|个?月|日|天|years?\b|months?\b)"
     r"|(?:第|附件|附表|表|图|条目|十四五|annex |table |article )\s*[0-9]+"
     r"|^\s*[(（]?[0-9]{1,2}[)）、.](?![0-9])"

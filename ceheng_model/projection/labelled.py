@@ -1,14 +1,14 @@
 """Carry the numbers of one quantity together with its name, unit and axes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import listed
-from ceheng_model.errors import choice, raise_faults
+from ceheng_model.errors import Remark, choice, raise_faults
 from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column
 from ceheng_model.vocabulary import Keyed, Text
 
@@ -35,6 +35,8 @@ class Labelled(Shown):
     values: Array
     axes: tuple[Axis, ...]
     """Names and labels of the last axes, in order."""
+    remarks: tuple[Remark, ...] = ()
+    """What is to be said of the inputs that it rests on."""
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:  # noqa: FBT001 - numpy's protocol
         """Return the bare array."""
@@ -68,9 +70,7 @@ class Labelled(Shown):
             if labels[name] not in keys:
                 raise_faults([choice(Text.same(name), labels[name], listed([str(key) for key in keys]))])
             index.append(keys.index(labels[name]))
-        return Labelled(
-            name=self.name, title=self.title, kind=self.kind, values=self.values[tuple(index)], axes=tuple(kept)
-        )
+        return replace(self, values=self.values[tuple(index)], axes=tuple(kept))
 
     def tables(self) -> tuple[Table, ...]:
         """Return one row a value, the labels of its axes before it; of very many, the first and the last."""
@@ -100,9 +100,9 @@ class Labelled(Shown):
         keys = [[_key(member) for member in labels] for _, labels in self.axes]
         names = [f"axis_{position}" for position in range(len(sizes))] + [name for name, _ in self.axes]
         if not names:
-            return pd.DataFrame({self.name: [float(self.values)]})
+            return self.warned(pd.DataFrame({self.name: [float(self.values)]}))
         index = pd.MultiIndex.from_product([*sizes, *keys], names=names)
-        return pd.DataFrame({self.name: self.values.ravel()}, index=index).reset_index()
+        return self.warned(pd.DataFrame({self.name: self.values.ravel()}, index=index).reset_index())
 
     def _rows(self, positions: Sequence[int]) -> tuple[tuple[Cell, ...], ...]:
         """Return the values at some positions of the flat array, each after its labels."""

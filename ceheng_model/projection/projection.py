@@ -7,7 +7,7 @@ import numpy as np
 
 from ceheng_model import arithmetic
 from ceheng_model.arithmetic import Array
-from ceheng_model.errors import Fault, InputError, not_given
+from ceheng_model.errors import Fault, InputError, Remark, not_given
 from ceheng_model.projection.labelled import Axis, Labelled
 from ceheng_model.projection.words import provenance, totals_note
 from ceheng_model.quantities import POPULATION, PRICE_GROWTH
@@ -98,7 +98,9 @@ class Projection(Shown):
         totals = self._totals()
         values = arithmetic.average_annual_growth(totals[..., 0], totals[..., -1], years=len(self.years) - 1)
         title = Text("年均增速", "average annual growth")
-        return _labelled("average_annual_growth", title, "percent", values, self._axes(components=False)[:-1])
+        return _labelled(
+            "average_annual_growth", title, "percent", values, self._axes(components=False)[:-1], self.remarks
+        )
 
     @property
     def urban_rural_ratio(self) -> Labelled:
@@ -107,7 +109,7 @@ class Projection(Shown):
         totals = self._totals()
         values = arithmetic.income_ratio(totals[..., urban, :], totals[..., rural, :])
         title = LABELS["urban_rural_ratio"]
-        return _labelled("urban_rural_ratio", title, "ratio", values, self._axes_by_year())
+        return _labelled("urban_rural_ratio", title, "ratio", values, self._axes_by_year(), self.remarks)
 
     @property
     def real_totals(self) -> Labelled:
@@ -132,7 +134,7 @@ class Projection(Shown):
             raise InputError(_not_given(POPULATION, "with_population"))
         values = arithmetic.weighted_mean(self._totals(), population)
         title = Text("全体居民人均可支配收入（元）", "income of all residents (yuan)")
-        return _labelled("all_residents", title, "yuan", values, self._axes_by_year())
+        return _labelled("all_residents", title, "yuan", values, self._axes_by_year(), self.remarks)
 
     @property
     def has_ratio(self) -> bool:
@@ -230,13 +232,15 @@ class Projection(Shown):
     def _labelled(
         self, name: str, title: Text, kind: Kind, values: Array, *, components: bool = False, changes: bool = False
     ) -> Labelled:
-        return _labelled(name, title, kind, values, self._axes(components=components, changes=changes))
+        return _labelled(name, title, kind, values, self._axes(components=components, changes=changes), self.remarks)
 
 
-def _labelled(name: str, title: Text, kind: Kind, values: Array, axes: tuple[Axis, ...]) -> Labelled:
+def _labelled(
+    name: str, title: Text, kind: Kind, values: Array, axes: tuple[Axis, ...], remarks: tuple[Remark, ...]
+) -> Labelled:
     fixed = np.asarray(values, dtype=float).view()
     fixed.setflags(write=False)
-    return Labelled(name=name, title=title, kind=kind, values=fixed, axes=axes)
+    return Labelled(name=name, title=title, kind=kind, values=fixed, axes=axes, remarks=remarks)
 
 
 _METHOD = Template("用 scenario.{method}(...)", "use scenario.{method}(...)")

@@ -1,5 +1,7 @@
 """Say in words where the base-year figures of a projection come from."""
 
+import numpy as np
+
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import Baseline
 from ceheng_model.vocabulary import COMPONENT_AXIS, GROUP_AXIS, LABELS, NO_TEXT, Template, Text
@@ -17,15 +19,18 @@ def provenance(base: Baseline) -> tuple[Text, ...]:
     splits = [
         _SPLIT.format(group=group.label, case=case, status=LABELS[origin.status])
         for group, origin, case in zip(base.groups, base.share_sources, base.split_titles, strict=True)
+        if case
     ]
     return (totals_note(base), _SPLITS.format(groups=Text.join(splits, zh="；", en="; ")), *base.notes())
 
 
 def totals_note(base: Baseline) -> Text:
     """Return the totals of the base year with concept and status; ranges over many regions."""
+    totals = _range_of_totals(base.levels)
     groups = [
         _GROUP.format(group=group.label, concept=LABELS[origin.concept], total=total, status=LABELS[origin.status])
-        for group, origin, total in zip(base.groups, base.sources, _range_of_totals(base.levels), strict=True)
+        for group, origin, total in zip(base.groups, base.sources, totals, strict=True)
+        if total
     ]
     return _BASE.format(region=_where(base), year=base.year, groups=Text.join(groups, zh="；", en="; "))
 
@@ -38,8 +43,11 @@ def _where(base: Baseline) -> Text:
 
 
 def _range_of_totals(levels: Array) -> list[str]:
+    """Return the total of each group, its range over many regions; nothing for a group that none gives."""
     whole = levels.sum(axis=COMPONENT_AXIS + 1).reshape(-1, levels.shape[GROUP_AXIS + 1])
-    return [
-        f"{low:,.0f}" if low == high else f"{low:,.0f}…{high:,.0f}"
-        for low, high in zip(whole.min(axis=0), whole.max(axis=0), strict=True)
-    ]
+    ranges = []
+    for totals in whole.T:
+        there = totals[~np.isnan(totals)]
+        ends = dict.fromkeys(f"{end:,.0f}" for end in (there.min(), there.max())) if there.size else ()
+        ranges.append("…".join(ends))
+    return ranges

@@ -16,6 +16,7 @@ from ceheng_model.quantities.known import (
     ResidentsShare,
     Setting,
     published_levels,
+    without_base,
 )
 from ceheng_model.quantities.missing import GDP_GROWTH, POPULATION, PRICE_GROWTH, UndecidableError
 from ceheng_model.quantities.not_modelled import NotModelled
@@ -69,4 +70,5 @@ __all__ = [
     "require_quantity",
     "require_target",
     "target",
+    "without_base",
 ]

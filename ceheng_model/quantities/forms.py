@@ -227,6 +227,11 @@ class Form:
         return self.at_zero
 
     @property
+    def levels(self) -> tuple[Level, ...]:
+        """The incomes it reads."""
+        return self.own.levels + (self.other.levels if self.other else ())
+
+    @property
     def known(self) -> tuple[KnownFigure, ...]:
         """The known figures it reads."""
         return self.own.known + (self.other.known if self.other else ())

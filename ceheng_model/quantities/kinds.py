@@ -13,7 +13,7 @@ import numpy as np
 
 from ceheng_model.errors import Fault, choice
 from ceheng_model.quantities.forms import Figures, Form, Level, Quotient, Value
-from ceheng_model.quantities.known import Against, Setting
+from ceheng_model.quantities.known import Against, Setting, no_base, without_base
 from ceheng_model.quantities.missing import UndecidableError, horizon
 from ceheng_model.quantities.ratio_of_levels import Ratio
 from ceheng_model.tables import Figure, Kind
@@ -144,7 +144,8 @@ class Quantity(ABC):
     def forms(self, setting: Setting) -> tuple[Form, ...]:
         """Return its forms on a scenario: one, or one a year.
 
-        Raises `UndecidableError` for years that are not projected and figures that are not given.
+        Raises `UndecidableError` for years that are not projected, figures that are not given and groups without a
+        base.
         """
         years = (self.first_year, self.last_year) if self.spans else (self.last_year,)
         if any(year not in setting.years for year in years):
@@ -153,6 +154,9 @@ class Quantity(ABC):
         for known in (known for form in forms for known in form.known):
             # what is not given is told before anything is computed
             known.value(setting)
+        for level in (level for form in forms for level in form.levels):
+            if level.group in setting.absent_groups:
+                raise UndecidableError(no_base(level.group, setting))
         return forms
 
     def quotient(self, setting: Setting) -> Quotient:
@@ -249,7 +253,11 @@ class Quantity(ABC):
         against = self.against
         keys = (self.group, *((against.group,) if against is not None and against.in_plan else ()))
         what = Text("目标的人群", "the group of a target")
-        return [choice(what, key, setting.group_keys) for key in keys if key not in setting.group_keys]
+        return [
+            choice(what, key, setting.group_keys) if key not in setting.group_keys else without_base(key, setting)
+            for key in keys
+            if key not in setting.group_keys or key in setting.absent_groups
+        ]
 
     def figure(self, value: float, *, signed: bool = False, decimals: int | None = None) -> Figure:
         """Return a value in its unit, for a table or a sentence."""

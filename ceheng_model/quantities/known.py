@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.errors import GIVEN, NOTHING, Fault
 from ceheng_model.quantities.missing import GDP_GROWTH, POPULATION, UndecidableError
 from ceheng_model.vocabulary import Group, Missing, Need, Template, Text, label_of
 
@@ -16,6 +17,7 @@ GDP = "gdp"
 PUBLISHED_ROUNDING = 0.5
 """Half the unit in yuan to which levels are published."""
 
+_BASE_OF = Template("{group}的基数", "the base of {group}")
 _IN_SERIES = Template("{region}{group}", "{region} {group}")
 _INCOME_OF = Template("{name}在{years}年的收入", "income of {name} in {years}")
 
@@ -42,6 +44,10 @@ class Setting(Protocol):
     @property
     def base_levels(self) -> Array:
         """Income in the base year, ``(..., group, component)``."""
+
+    @property
+    def absent_groups(self) -> frozenset[str]:
+        """Keys of the groups without a base, of which nothing can be said; of many regions, those that none gives."""
 
     @property
     def price_growth(self) -> Array | None:
@@ -152,6 +158,18 @@ class ResidentsShare(KnownFigure):
             raise UndecidableError(POPULATION)
         residents = setting.population[:, self.year - setting.base_year]
         return float((residents / residents.sum())[setting.group_keys.index(self.group)])
+
+
+def no_base(group: str, setting: Setting) -> Missing:
+    """Return what a quantity of a group without a base lacks."""
+    label = setting.groups[setting.group_keys.index(group)].label
+    return Missing(what=_BASE_OF.format(group=label), need=Need.OTHER)
+
+
+def without_base(group: str, setting: Setting) -> Fault:
+    """Return the fault of a target on a group without a base."""
+    way_out = Text("在地区的表中给出该人群的合计", "give the total of the group in the table of regions")
+    return Fault(what=no_base(group, setting).what, rule=GIVEN, got=NOTHING, way_out=way_out)
 
 
 def require_published(against: Against, setting: Setting, first_year: int, last_year: int) -> None:

@@ -40,6 +40,8 @@ class Ratio:
 
     def forms(self, levels: Array) -> tuple[Array, Array]:
         """Return numerator and denominator at levels ``(..., group, component, year)``."""
+        # levels of groups without a base (NaN), which the forms do not read
+        levels = np.where(np.isnan(levels), 0.0, levels)
         above = (self.numerator * levels).sum(axis=_LEVEL_AXES) + self.numerator_constant
         below = (self.denominator * levels).sum(axis=_LEVEL_AXES) + self.denominator_constant
         return np.asarray(above), np.asarray(below)

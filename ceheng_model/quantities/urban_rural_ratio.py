@@ -7,7 +7,7 @@ from typing import ClassVar
 from ceheng_model.errors import Fault, choice
 from ceheng_model.quantities.forms import Form, Quotient, income
 from ceheng_model.quantities.kinds import Quantity
-from ceheng_model.quantities.known import Setting
+from ceheng_model.quantities.known import Setting, without_base
 from ceheng_model.tables import Kind
 from ceheng_model.vocabulary import Group, Template, Text
 from ceheng_model.wording import Better
@@ -51,4 +51,6 @@ class UrbanRuralRatio(Quantity):
     def group_faults(self, setting: Setting) -> list[Fault]:
         """Return a fault for each of the two groups that is not there."""
         keys = setting.group_keys
-        return [choice(Text("人群", "the group"), key, keys) for key in self.needed_groups if key not in keys]
+        faults = [choice(Text("人群", "the group"), key, keys) for key in self.needed_groups if key not in keys]
+        absent = setting.absent_groups
+        return faults + [without_base(key, setting) for key in self.needed_groups if key in absent]

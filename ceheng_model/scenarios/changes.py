@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import FINITE, Fault, InputError, between, choice, raise_faults
-from ceheng_model.files import POINTS, RATE, TIMES, Unit, Unread, plain, read_number
+from ceheng_model.files import POINTS, RATE, TIMES, Unit, Unread, plain, read_number, year_of
 from ceheng_model.plan import require_rate
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Template, Text
 
@@ -145,10 +145,26 @@ def growth_change(
     return GrowthChange(
         groups=_names(groups),
         components=_names(components),
-        years=() if years is None else (years,) if isinstance(years, int) else tuple(int(year) for year in years),
+        years=() if years is None else _whole_years((years,) if isinstance(years, int | float) else years),
         how=how,
         value=float(array) if array.ndim == 0 else array,
     )
+
+
+def _whole_years(years: Sequence[float]) -> tuple[int, ...]:
+    """Return years as whole numbers; raise `InputError` for one that is none, which would stand for another year."""
+    faults = [
+        Fault(
+            what=Text("年份", "the year"),
+            rule=Text("为四位数的年份", "be a year of four digits"),
+            got=year,
+            way_out=Text("例如 2023", "for example 2023"),
+        )
+        for year in years
+        if year_of(year) is None
+    ]
+    raise_faults(faults)
+    return tuple(int(year) for year in years)
 
 
 def require_how(how: str) -> None:

@@ -7,12 +7,16 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ceheng_model.baselines import Baseline, Baselines, load_baselines
+from ceheng_model.baselines.baseline import ALL_CASES
 from ceheng_model.errors import Fault, InputError, choice
 from ceheng_model.plan import Plan, load_plan
-from ceheng_model.series import PublishedSeries, load_series
-from ceheng_model.vocabulary import Group, Template, Text
+from ceheng_model.plausibility import Yardstick
+from ceheng_model.series import TOTAL_ITEM, PublishedSeries, load_series
+from ceheng_model.vocabulary import TOTAL, Group, Template, Text, series_label
 
 _FOLLOWED = Template("{group}所参照的序列", "the published series of {group}")
+_OWN_BASE = Template("方案{year}年{group}的基数", "the plan's base of {group} {year}")
+_PUBLISHED = Template("{year}年{name}的公布数", "the published income of {name} {year}")
 _SPLIT_AS = Template("{group}按{case}", "{group} split as {case}")
 
 
@@ -50,6 +54,30 @@ class Dossier:
         return Text.join(
             _SPLIT_AS.format(group=group.label, case=self.case_title(group, shares[group.key])) for group in groups
         )
+
+    def nation(self) -> dict[str, Yardstick]:
+        """Return the published total in the base year of each group's own series, which its totals are held against.
+
+        Groups inside another and groups of another concept follow a series without being what it counts.
+        """
+        known = {}
+        for group in self.plan.groups:
+            if group.series is None or group.part_of is not None or group.concept != "disposable_income":
+                continue
+            name, _, key = group.series.partition(".")
+            level = self.series[name].level(key, TOTAL_ITEM, self.plan.base_year)
+            if level is not None:
+                label = series_label(name, key)
+                known[group.key] = Yardstick(value=level, name=_PUBLISHED.format(year=self.plan.base_year, name=label))
+        return known
+
+    def yardsticks(self, group: Group) -> list[Yardstick]:
+        """Return what a total of a group in the base year is held against: the nation's figure, and the plan's base."""
+        plan, nation = self.plan, self.nation()
+        own = self.baselines.values.get((plan.region, group.key, TOTAL, plan.base_year, ALL_CASES))
+        name = _OWN_BASE.format(group=group.label, year=plan.base_year)
+        known = [nation[group.key]] if group.key in nation else []
+        return [*known, *([Yardstick(value=own.value, name=name)] if own else [])]
 
     def series_of(self, group: Group) -> tuple[PublishedSeries, str]:
         """Return the published series that a group follows and the group's name in it."""

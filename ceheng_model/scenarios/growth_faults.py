@@ -39,7 +39,9 @@ def growth_faults(growth: Array, baseline: Baseline, *, years: Sequence[int], cl
         rule = _REGIONS_BEFORE.format(count=count)
         way_out = Text("其他情形的轴放在地区之前", "axes of alternatives stand before the regions")
         return [Fault(what=what, rule=rule, got=growth.shape, way_out=way_out)]
-    if (growth > -1.0).all() and not np.isinf(growth).any():
+    # a group without a base has no growth that could close to its total
+    there = ~baseline.absent[..., np.newaxis, np.newaxis] | ~np.isnan(growth)
+    if ((growth > -1.0) | ~there).all() and not np.isinf(growth).any():
         return []
     return _bad_rates(growth, baseline, years, closing)
 
@@ -49,7 +51,8 @@ def _bad_rates(growth: Array, baseline: Baseline, years: Sequence[int], closing:
     first = growth.ndim + GROUP_AXIS - by_region
     # one fault a cell, however many alternatives break it
     rates: dict[tuple[int, ...], float] = {}
-    for index in np.argwhere(~(growth > -1.0) | np.isinf(growth)):
+    absent = np.broadcast_to(baseline.absent[..., np.newaxis, np.newaxis] & np.isnan(growth), growth.shape)
+    for index in np.argwhere((~(growth > -1.0) | np.isinf(growth)) & ~absent):
         rates.setdefault(tuple(map(int, index[first:])), float(growth[tuple(index)]))
     faults = []
     for (*at, g, c, t), rate in rates.items():

@@ -14,6 +14,7 @@ from ceheng_model.errors import Fault, InputError, raise_faults
 from ceheng_model.levers import Lever, added_levels, parse_lever, require_levers
 from ceheng_model.official import OfficialTable
 from ceheng_model.plan import Plan
+from ceheng_model.quantities import without_base
 from ceheng_model.scenarios import differences, regional_scenario
 from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED
 from ceheng_model.scenarios.changes import GrowthChange, How, growth_change, parse_change
@@ -102,6 +103,12 @@ class Scenario(Shown):
     def base_levels(self) -> Array:
         """Income in the base year, yuan per person, ``(..., group, component)``."""
         return self.baseline.levels
+
+    @property
+    def absent_groups(self) -> frozenset[str]:
+        """Keys of the groups without a base, of which nothing can be said; of many regions, those that none gives."""
+        absent = self.baseline.absent
+        return frozenset(key for g, key in enumerate(self.group_keys) if absent[..., g].all())
 
     def published_level(self, series: str, group: str, year: int) -> float | None:
         """Return the published total of a group of one of the plan's series, or None where none is."""
@@ -259,7 +266,11 @@ class Scenario(Shown):
         return _rebuilt(recipe, self.baseline, self.years[-1])
 
     def with_regions(
-        self, source: "pd.DataFrame | Path | str | OfficialTable", *, sheet: str | None = None
+        self,
+        source: "pd.DataFrame | Path | str | OfficialTable",
+        *,
+        sheet: str | None = None,
+        confirm: bool = False,
     ) -> "Scenario":
         """Return the scenario on the baselines of many regions, which become the axis before the groups.
 
@@ -275,6 +286,11 @@ class Scenario(Shown):
         prices and GDP stay. A population stays if it was given for these regions; the population of the
         plan's own region is left behind. Axes of alternatives stand before the regions.
 
+        A group that a region leaves out, or for which it writes a dash or nothing, is absent there: its results are
+        NaN. Totals are held against the nation's figure, the plan's own base and the table's median: beyond a factor
+        of 5 they are refused, unless the column ``confirmed`` says yes or `confirm` is set; what is off by half and
+        more is told in `warnings`.
+
         Raises `InputError` with every fault of the table and every region whose table cannot hold.
 
         >>> import pandas as pd
@@ -288,7 +304,8 @@ class Scenario(Shown):
         (2, 3, 4, 3)
         """
         own = self.dossier.baseline(self.baseline.shares()) if self.dossier else self.baseline
-        baseline = regional_baseline(source, own=own, sheet=sheet)
+        nation = {} if self.dossier is None else self.dossier.nation()
+        baseline = regional_baseline(source, own=own, nation=nation, sheet=sheet, confirm=confirm)
         before, after = self.baseline.regions, baseline.regions
         moved = replace(
             self,
@@ -410,6 +427,11 @@ class Scenario(Shown):
                     way_out=one_path(self.baseline.regions),
                 )
             )
+
+    def require_bases(self, keys: Sequence[str] | None = None) -> None:
+        """Raise `InputError` for every group without a base; where `keys` are given, of these only."""
+        wanted = self.group_keys if keys is None else keys
+        raise_faults([without_base(key, self) for key in wanted if key in self.absent_groups])
 
 
 def _rebuilt(scenario: Scenario, baseline: Baseline, last_year: int) -> Scenario:

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.characters import escaped
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
-from ceheng_model.files import Section, read_settings, write_whole
+from ceheng_model.files import Section, Written, read_settings, write_whole
 from ceheng_model.files.format_versions import KEY, SCENARIO, take_format
 from ceheng_model.levers import Lever, lever_table, read_lever
 from ceheng_model.scenarios import shipped
@@ -108,13 +109,13 @@ def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
     return recipe
 
 
-def write_scenario(scenario: Scenario, path: Path | str) -> None:
-    """Write the recipe of a scenario as TOML, whole or not at all, named by the file where it has no name.
+def write_scenario(scenario: Scenario, path: Path | str) -> Written:
+    """Write the recipe of a scenario as TOML, whole or not at all, named by the file where it has no name; say where.
 
     Raises `InputError` for a scenario that has no recipe (a bare growth array, a change by an array) and for
     one on a table of regions.
     """
-    write_whole(Path(path), scenario_toml(scenario if scenario.name else scenario.with_name(Path(path).stem)))
+    return write_whole(Path(path), scenario_toml(scenario if scenario.name else scenario.with_name(Path(path).stem)))
 
 
 def scenario_toml(scenario: Scenario) -> str:
@@ -136,7 +137,7 @@ def scenario_toml(scenario: Scenario) -> str:
         recipe["lever"] = [lever_table(lever) for lever in scenario.levers]
     if scenario.changes:
         recipe["growth"] = [_written(change) for change in scenario.changes]
-    return tomli_w.dumps(recipe)
+    return escaped(tomli_w.dumps(recipe))
 
 
 def _require_recipe(scenario: Scenario) -> None:

@@ -73,10 +73,13 @@ def _results(projection: Projection) -> dict[str, _Result]:
 
 def _quantities(projection: Projection) -> Iterator[tuple[str, Quantity]]:
     first, last = projection.years[1], projection.years[-1]
+    absent = projection.scenario.absent_groups
     for key in projection.scenario.group_keys:
+        if key in absent:
+            continue
         yield f"{key}.{last}", Income(group=key, first_year=last, last_year=last)
         yield f"{key}.average_growth", AverageAnnualGrowth(group=key, first_year=first, last_year=last)
-    if projection.has_ratio:
+    if projection.has_ratio and not absent & {"urban", "rural"}:
         yield "ratio", UrbanRuralRatio(first_year=last, last_year=last)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array, compound
-from ceheng_model.errors import Fault, InputError
+from ceheng_model.errors import Fault, InputError, Remark
 from ceheng_model.quantities import Quantity, Ratio, require_quantity
 from ceheng_model.quantities import quantity as parse_quantity
 from ceheng_model.scenarios import Scenario
@@ -33,6 +33,11 @@ class Subject:
     """Growth cells that can move the quantity at some growth, shape ``(group, component, year)``."""
     base_moving: NDArray[np.bool_]
     """Base levels that can, shape ``(group, component)``."""
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What is to be said of the scenario's inputs."""
+        return self.scenario.remarks
 
     @property
     def label(self) -> Text:
@@ -103,6 +108,8 @@ def log_slopes(ratio: Ratio, base: Array, growth: Array, added: Array | None) ->
     :math:`L_t` without what levers add, and the sum over all years for the base level. Shape
     ``(group, component, year)``: the base level first, then the growth of each year, in the quantity's unit.
     """
+    # a group without a base moves nothing
+    base = np.nan_to_num(base)
     grown = compound(base, growth)
     parts = ratio.gradient(grown if added is None else compound(base, growth, added)) * grown
     sums: Array = np.cumsum(parts[..., ::-1], axis=-1)[..., ::-1]

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.errors import ABOVE_MINUS_ONE, POSITIVE, Fault, InputError, choice
+from ceheng_model.errors import ABOVE_MINUS_ONE, POSITIVE, Fault, InputError, Remark, choice
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Column, Shown, Table
 from ceheng_model.vocabulary import Template, Text
@@ -24,6 +24,8 @@ class Frontier(Shown):
     year: int
     urban: Array
     rural: Array
+    remarks: tuple[Remark, ...] = ()
+    """What is to be said of the inputs that it rests on."""
 
     def tables(self) -> tuple[Table, ...]:
         """Return one row a pair."""
@@ -54,6 +56,7 @@ def frontier(scenario: Scenario, ratio: float, *, urban: ArrayLike, year: int | 
     for key in ("urban", "rural"):
         if key not in scenario.group_keys:
             raise InputError(choice(Text("人群", "the group"), key, scenario.group_keys))
+    scenario.require_bases(("urban", "rural"))
     last = scenario.years[-1] if year is None else year
     if last not in scenario.years:
         raise InputError(choice(Text("年份", "the year"), last, scenario.years))
@@ -69,4 +72,4 @@ def frontier(scenario: Scenario, ratio: float, *, urban: ArrayLike, year: int | 
     rural = (1.0 + rates) * (start / ratio) ** (1.0 / (last - scenario.baseline.year)) - 1.0
     for array in (rates, rural):
         array.setflags(write=False)
-    return Frontier(ratio=float(ratio), year=last, urban=rates, rural=rural)
+    return Frontier(ratio=float(ratio), year=last, urban=rates, rural=rural, remarks=scenario.remarks)

@@ -76,10 +76,13 @@ def written(value: Cell, kind: Kind, language: Language = "zh", *, decimals: int
 
 
 def one_or_range(values: "np.float64 | NDArray[np.float64]", kind: Kind) -> float | Text:
-    """Return the only value, or the lowest and the highest of many as text."""
-    if values.size == 1:
-        return float(values.item())
-    low, high = (written(float(end), kind) for end in (values.min(), values.max()))
+    """Return the only value, or the lowest and the highest of many as text; those that are not there are left out."""
+    every = values.ravel()
+    # what is not there (NaN) differs from itself
+    there = every[every == every]
+    if every.size == 1 or not there.size:
+        return float(every[0])
+    low, high = (written(float(end), kind) for end in (there.min(), there.max()))
     return Text.same(low if low == high else f"{low} … {high}")
 
 

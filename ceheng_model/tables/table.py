@@ -7,11 +7,13 @@ import csv
 import io
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from html import escape
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
+from ceheng_model.characters import as_text, printable
+from ceheng_model.errors import Remark
 from ceheng_model.tables.cells import Cell, Figure, Kind, written
 from ceheng_model.vocabulary import LABELS, Keyed, Language, Text, Verdict
 
@@ -96,13 +98,13 @@ class Table:
         return pd.DataFrame.from_records(self.records())
 
     def to_csv(self) -> str:
-        """Return the records as CSV text."""
+        """Return the records as CSV text; signs that act are replaced, and formulas bear a quotation mark in front."""
         records = self.records()
         names = list(dict.fromkeys(name for record in records for name in record))
         stream = io.StringIO(newline="")
         writer = csv.DictWriter(stream, names, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(records)
+        writer.writerows({key: _in_csv(value) for key, value in record.items()} for record in records)
         return stream.getvalue()
 
     def narrowed(
@@ -140,8 +142,11 @@ class Table:
     def shown_rows(self, language: Language) -> list[list[str]]:
         """Return the headings and then the cells as a reader sees them."""
         shown = [(i, col) for i, col in enumerate(self.columns) if col.shown]
-        body = [[written(row[i], col.kind, language, decimals=col.decimals) for i, col in shown] for row in self._ends]
-        return [[col.heading.in_language(language) for _, col in shown], *body]
+        body = [
+            [printable(written(row[i], col.kind, language, decimals=col.decimals), lines=True) for i, col in shown]
+            for row in self._ends
+        ]
+        return [[printable(col.heading.in_language(language), lines=True) for _, col in shown], *body]
 
     def to_rich(self, language: Language = "zh") -> "RichTable":
         """Return the table for a Rich console."""
@@ -150,13 +155,15 @@ class Table:
         from rich.text import Text as RichText
 
         headings, *body = self.shown_rows(language)
-        rich = RichTable(title=self.title.in_language(language), title_justify="left", box=box.SIMPLE_HEAD)
+        # finished texts: nothing in them is taken for markup
+        title = RichText(printable(self.title.in_language(language)))
+        rich = RichTable(title=title, title_justify="left", box=box.SIMPLE_HEAD)
         for place, (heading, col) in enumerate(zip(headings, (c for c in self.columns if c.shown), strict=True)):
             words = col.kind in _WORDS
             # what people type is never cut; labels of several words may break between them
             whole = col.kind == "label" and not any(" " in cells[place] for cells in body)
             rich.add_column(
-                heading,
+                RichText(heading),
                 justify="left" if words else "right",
                 overflow="fold",
                 no_wrap=whole or not words,
@@ -170,23 +177,28 @@ class Table:
     def to_text(self, language: Language = "zh", *, width: int = WIDTH) -> str:
         """Return the table and its notes as plain text."""
         from rich.console import Console
+        from rich.text import Text as RichText
 
         stream = io.StringIO()
         console = Console(file=stream, width=width, color_system=None, legacy_windows=False, force_jupyter=False)
         console.print(self.to_rich(language))
         for note in self.shown_notes:
-            console.print(note.in_language(language), markup=False, highlight=False, soft_wrap=True)
+            console.print(RichText(printable(note.in_language(language))), soft_wrap=True)
         return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
 
     def to_html(self, language: Language = "zh") -> str:
         """Return the table and its notes as HTML, every cell escaped."""
         headings, *body = self.shown_rows(language)
         styles = [_html_style(col.kind) for col in self.columns if col.shown]
-        title = f"<h4>{escape(self.title.in_language(language))}</h4>"
+        title = f"<h4>{escape(printable(self.title.in_language(language)))}</h4>"
         head = _html_row("th", headings, styles)
         rows = "\n".join(_html_row("td", cells, styles) for cells in body)
-        notes = [f"<p><small>{escape(note.in_language(language))}</small></p>" for note in self.shown_notes]
+        notes = [f"<p><small>{escape(printable(note.in_language(language)))}</small></p>" for note in self.shown_notes]
         return "\n".join([title, f"<table><thead>{head}</thead><tbody>\n{rows}\n</tbody></table>", *notes])
+
+
+def _in_csv(value: object) -> object:
+    return as_text(printable(value, lines=True)) if isinstance(value, str) else value
 
 
 def _html_style(kind: Kind) -> str:
@@ -209,9 +221,29 @@ class Shown(ABC):
     def tables(self) -> Sequence[Table]:
         """Return the tables that say what the result holds, the main one first."""
 
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What is to be said of the inputs that it rests on: that of every result it was made from, each once."""
+        remarks: dict[Remark, None] = {}
+        for field in fields(self):  # type: ignore[arg-type] # results are dataclasses
+            remarks |= dict.fromkeys(getattr(getattr(self, field.name), "remarks", ()))
+        return tuple(remarks)
+
+    @property
+    def warnings(self) -> tuple[Remark, ...]:
+        """The remarks that say that figures may be wrong."""
+        return tuple(remark for remark in self.remarks if remark.is_warning)
+
     def to_frame(self) -> "pd.DataFrame":
-        """Return the main table as a tidy frame."""
-        return self.tables()[0].to_frame()
+        """Return the main table as a tidy frame; its `attrs` hold the warnings, where there are any."""
+        return self.warned(self.tables()[0].to_frame())
+
+    def warned(self, frame: "pd.DataFrame") -> "pd.DataFrame":
+        """Put the warnings into the `attrs` of a frame: ``warnings`` in Chinese, ``warnings_en`` in English."""
+        if warnings := self.warnings:
+            frame.attrs["warnings"] = [remark.sentence.zh for remark in warnings]
+            frame.attrs["warnings_en"] = [remark.sentence.en for remark in warnings]
+        return frame
 
     def to_text(self, language: Language = "zh") -> str:
         """Return the result as plain text for a terminal."""

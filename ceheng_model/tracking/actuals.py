@@ -1,10 +1,13 @@
 """Read actual figures: what they are of, for which period, how much, published when, by whom."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from ceheng_model.baselines.base_figures import is_confirmed, shown
+from ceheng_model.characters import as_typed
 from ceheng_model.errors import NOT_NEGATIVE, POSITIVE, raise_faults
 from ceheng_model.files import (
     ANY,
@@ -22,7 +25,8 @@ from ceheng_model.files import (
 from ceheng_model.official import OfficialTable
 from ceheng_model.official.stated import Stated
 from ceheng_model.official.tidy_rows import actual_rows, rows_of
-from ceheng_model.tracking.actuals_columns import CONFIRMED, HEADINGS, NEEDED, RISKY, SHEET
+from ceheng_model.rounding import last_unit
+from ceheng_model.tracking.actuals_columns import HEADINGS, NEEDED, SHEET
 from ceheng_model.tracking.consistency import figure_faults, period_faults
 from ceheng_model.tracking.reported_figures import INCOME_ITEMS, KINDS, Actuals, Kind, Reported
 from ceheng_model.vocabulary import LABELS, TOTAL, Need, Template, Text
@@ -87,22 +91,21 @@ def read_actuals(
         sheet=sheet,
         encoding=encoding,
     )
-    filled = [row for row in rows if _is_filled(row)]
-    figures = [figure for row in filled if (figure := _figure(row)) is not None]
-    regions = {row.text("region"): row for row in filled}
-    _require_one_region(regions)
+    judge = _Judge(rows=rows)
+    figures = list(judge.figures())
+    _require_one_region(judge.regions)
     raise_faults([*rows.faults, *figure_faults(figures)])
     name = rows.name if isinstance(source, OfficialTable) else str(source) if isinstance(source, str | Path) else FRAME
-    return Actuals(name=name, figures=tuple(figures), region=next(iter(regions), ""), remarks=tuple(rows.remarks))
+    own = next(iter(judge.regions), "")
+    return Actuals(name=name, figures=tuple(figures), region=own, remarks=tuple(rows.remarks))
 
 
 def _tidy_rows(source: Any, sheet: str | None, encoding: Encoding | None) -> Rows:
-    names = {**HEADINGS, CONFIRMED: Text("已核实", CONFIRMED)}
     return read_table(
         source,
         NEEDED,
-        optional=[key for key in names if key not in NEEDED],
-        headings=names,
+        optional=[key for key in HEADINGS if key not in NEEDED],
+        headings=HEADINGS,
         labels=_LABELS,
         sheet=sheet,
         usual_sheet=SHEET,
@@ -111,69 +114,143 @@ def _tidy_rows(source: Any, sheet: str | None, encoding: Encoding | None) -> Row
     )
 
 
-def _is_filled(row: Row) -> bool:
-    return any(row.has(column) for column in ("value", "published", "source"))
+class _Names(NamedTuple):
+    """Hold what a row is of."""
+
+    kind: str
+    group: str
+    component: str
+    indicator: str
+    year: int
+    quarter: int | None
 
 
-def _figure(row: Row) -> Reported | None:
-    before = len(row.faults)
-    kind = row.meaning("kind", {text: key for key, label in KINDS.items() for text in (key, *label)})
+_NAMING = ("kind", "group", "component", "indicator", "year", "quarter")
+"""What is judged together: the columns of which `_Names` are made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judge:
+    """Judge the cells of rows, and once only what many rows say alike.
+
+    A long table repeats few names and days. What is without fault is remembered; a fault names the place of its own
+    row.
+    """
+
+    rows: Rows
+    known_names: dict[tuple[str, ...], _Names] = field(default_factory=dict)
+    known_days: dict[str, date] = field(default_factory=dict)
+    known_periods: set[tuple[str, int, int | None, date]] = field(default_factory=set)
+    regions: dict[str, Row] = field(default_factory=dict)
+    """Rows by the region that they name; empty for the plan's own."""
+
+    def figures(self) -> Iterator[Reported]:
+        """Yield the figure of every row that holds one; rows still to be filled in are passed over."""
+        rows = self.rows
+        said = zip(*map(rows.texts, _NAMING), strict=True)
+        cells = zip(rows.column("value"), *map(rows.texts, _TEXTS), strict=True)
+        for position, (key, (cell, published, source, *others)) in enumerate(zip(said, cells, strict=True)):
+            if cell is None and not published and not source:
+                continue
+            before = len(rows.faults)
+            names = self.names(position, key)
+            day = self.day(position, published)
+            value = self.value(position, names, cell)
+            note, confirmed, region = others
+            if not source:
+                rows[position].filled("source", way_out=_SOURCE)
+            if region not in self.regions:
+                self.regions[region] = rows[position]
+            if len(rows.faults) > before or day is None or not self.is_over(position, names, day):
+                continue
+            yield Reported(
+                kind=cast("Kind", names.kind),
+                group=names.group,
+                component=names.component,
+                indicator=names.indicator,
+                year=names.year,
+                quarter=names.quarter,
+                value=value,
+                digit=_digit(cell, value),
+                confirmed=bool(confirmed) and is_confirmed(confirmed),
+                written=unit_behind(cell),
+                published=day,
+                source=as_typed(source),
+                note=as_typed(note),
+                place=rows.cell_place(rows.lines[position], "value"),
+            )
+
+    def names(self, position: int, key: tuple[str, ...]) -> _Names:
+        """Return what a row is of; what cannot be told has a fault."""
+        known = self.known_names.get(key)
+        if known is not None:
+            return known
+        before = len(self.rows.faults)
+        names = _names(self.rows[position])
+        if len(self.rows.faults) == before:
+            self.known_names[key] = names
+        return names
+
+    def day(self, position: int, text: str) -> date | None:
+        """Return the day of publication, or None after a fault."""
+        known = self.known_days.get(text)
+        if known is None:
+            known = self.rows[position].day("published", way_out=_DAY)
+            if known is not None:
+                self.known_days[text] = known
+        return known
+
+    def value(self, position: int, names: _Names, cell: object) -> float:
+        """Return the value of a row, zero after a fault."""
+        value = read_number(cell, YUAN if names.kind == "income" else ANY)
+        return value if isinstance(value, float) and value > 0.0 else _value(self.rows[position], names, value)
+
+    def is_over(self, position: int, names: _Names, day: date) -> bool:
+        """Return whether a figure was published when it could be known; add a fault where it was not."""
+        period = (names.kind, names.year, names.quarter, day)
+        if period in self.known_periods:
+            return True
+        wrong = period_faults(names.kind, names.year, names.quarter, day, self.rows[position].place("published"))
+        self.rows.faults.extend(wrong)
+        if not wrong:
+            self.known_periods.add(period)
+        return not wrong
+
+
+def _digit(cell: object, value: float) -> float:
+    """Return the unit of the last digit of a value; most are bare digits, which need no further look."""
+    if type(cell) is str and cell.isascii() and cell.replace(".", "", 1).isdigit():
+        return 10.0 ** -len(cell.removesuffix(".0").partition(".")[2])
+    return last_unit(shown(cell), value)
+
+
+def _names(row: Row) -> _Names:
+    kind = row.meaning("kind", _KINDS)
     year = row.year("year", what=_LABELS["year"], way_out=Text("例如 2023", "for example 2023"))
     quarter = row.meaning("quarter", _QUARTERS)
-    day = row.day(
-        "published",
-        way_out=Text("例如 2023-01-20，为数字公布的日期", "for example 2023-01-20, the day the figure was published"),
-    )
-    value = _value(row, kind)
-    component = _names(row, kind)
-    row.filled("source", way_out=Text("写明数字从哪里来", "say where the figure comes from"))
-    if len(row.faults) > before:
-        return None
-    assert day is not None
-    figure = Reported(
-        kind=cast("Kind", kind),
-        group=row.text("group"),
-        component=component,
-        indicator=row.text("indicator"),
-        year=year,
-        quarter=quarter,
-        value=value,
-        written=unit_behind(row["value"]),
-        published=day,
-        source=_unquoted(row.text("source")),
-        note=_unquoted(row.text("note")),
-        is_confirmed=row.flag(CONFIRMED),
-        place=row.place("value"),
-    )
-    wrong = period_faults(figure, row.place("published"))
-    row.faults.extend(wrong)
-    return None if wrong else figure
-
-
-def _names(row: Row, kind: str | None) -> str:
-    """Check what names the figure; return the component, empty for an indicator."""
+    component = ""
     if kind == "income":
         row.filled("group", way_out=Text("例如 rural", "for example rural"))
         row.require_empty("indicator", way_out=Text("收入不填指标编号", "an income has no indicator"))
-        named = {text: key for key in INCOME_ITEMS for text in (key, *LABELS[key])}
-        return row.meaning("component", named) or TOTAL
+        component = row.meaning("component", _ITEMS) or TOTAL
     if kind == "indicator":
         way_out = Text("编号见方案的 measures.indicators", "the plan's measures.indicators lists them")
         row.filled("indicator", way_out=way_out, need=Need.INDICATOR)
         for column in ("group", "component"):
             row.require_empty(column, way_out=Text("指标不填此列", "an indicator needs none"))
-    return ""
+    return _Names(kind or "", row.text("group"), component, row.text("indicator"), year, quarter)
 
 
-def _value(row: Row, kind: str | None) -> float:
-    value = read_number(row["value"], YUAN if kind == "income" else ANY)
+def _value(row: Row, names: _Names, value: float | Unread) -> float:
+    """Return a value that is missing, zero or negative; zero with a fault where it cannot be."""
+    is_income = names.kind == "income"
     if isinstance(value, Unread):
-        row.unread("value", value, _IN_YUAN if kind == "income" else _IN_ITS_UNIT)
+        row.unread("value", value, _IN_YUAN if is_income else _IN_ITS_UNIT)
         return 0.0
-    lowest_total = kind == "income" and row.text("component") in (TOTAL, *LABELS[TOTAL])
-    if value < 0.0 or (lowest_total and value == 0.0):
-        rule = POSITIVE if lowest_total else NOT_NEGATIVE
-        row.fault("value", rule, Text("核对数值", "check the figure"))
+    lowest_total = is_income and names.component == TOTAL
+    # a component is net of what it costs, and may be below zero
+    if lowest_total or (not is_income and value < 0.0):
+        row.fault("value", POSITIVE if lowest_total else NOT_NEGATIVE, Text("核对数值", "check the figure"))
     return value
 
 
@@ -186,11 +263,11 @@ def _require_one_region(regions: Mapping[str, Row]) -> None:
     row.fault("region", rule, way_out, got=", ".join(region or "“”" for region in regions))
 
 
-def _unquoted(text: str) -> str:
-    """Return a text without the quote that keeps a spreadsheet from taking it for a formula."""
-    return text[1:] if text.startswith("'") and text[1:2] in RISKY else text
-
-
+_TEXTS = ("published", "source", "note", "confirmed", "region")
+_KINDS = {text: key for key, label in KINDS.items() for text in (key, *label)}
+_ITEMS = {text: key for key in INCOME_ITEMS for text in (key, *LABELS[key])}
+_SOURCE = Text("写明数字从哪里来", "say where the figure comes from")
+_DAY = Text("例如 2023-01-20，为数字公布的日期", "for example 2023-01-20, the day the figure was published")
 _IN_YUAN = Text("收入以元计，不写增速", "write yuan per person, not growth")
 _IN_ITS_UNIT = Text("写数和单位，例如 14.8万亩，70%写作 0.7 或 70%", "write it with its unit; a share as 0.7 or 70%")
 _COLUMN = Template("“{name}”", "{name}")

@@ -6,8 +6,6 @@ from ceheng_model.vocabulary import Text
 
 SHEET = "actuals"
 """Name of the sheet that is read; the first sheet where none has it."""
-RISKY = ("=", "+", "-", "@")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 HEADINGS: Mapping[str, Text] = {
     "kind": Text("类别", "kind"),
@@ -21,11 +19,9 @@ HEADINGS: Mapping[str, Text] = {
     "source": Text("来源", "source"),
     "note": Text("备注", "note"),
     "region": Text("地区", "region"),
+    "confirmed": Text("核对无误", "confirmed"),
     "about": Text("填写说明", "about"),
 }
-"""Columns of the form to fill in, and of what is read."""
-CONFIRMED = "confirmed"
-"""Says of a row whose figure looks wrong that it is right; no column of the form."""
 NEEDED = ("kind", "year", "value", "published", "source")
 HINTS: Mapping[str, Text] = {
     "kind": Text("收入，或方案措施中的指标", "an income, or an indicator of the plan's measures"),

@@ -7,21 +7,22 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
+from ceheng_model.characters import as_text, printable
 from ceheng_model.errors import InputError, choice
-from ceheng_model.files import EXCEL, write_whole
+from ceheng_model.files import EXCEL, Written, write_whole
 from ceheng_model.files.format_versions import NAME, TEMPLATE
 from ceheng_model.plan import Indicator, Plan
 from ceheng_model.plan.measures import COUNTINGS, indicator_types
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Dossier, Scenario, scenario
 from ceheng_model.tables import written
-from ceheng_model.tracking.actuals_columns import HEADINGS, HINTS, RISKY, SHEET
+from ceheng_model.tracking.actuals_columns import HEADINGS, HINTS, SHEET
 from ceheng_model.tracking.distances import planned_level
 from ceheng_model.tracking.progress import followed
 from ceheng_model.tracking.reported_figures import INCOME_ITEMS, KINDS, period_text
 from ceheng_model.vocabulary import COMPONENTS, LABELS, LANGUAGES, NO_TEXT, TOTAL, Group, Language, Template, Text
 
-COLUMNS = tuple(key for key in HEADINGS if key != "region")
+COLUMNS = tuple(key for key in HEADINGS if key not in ("region", "confirmed"))
 """Columns of a template, in order; ``region`` is for figures of another region."""
 FILL_IN = ("value", "published", "source", "note")
 FORMS = (".csv", ".xlsx")
@@ -32,7 +33,7 @@ _WIDTHS = (8, 16, 12, 30, 8, 8, 14, 14, 26, 20, 80)
 
 def write_template(
     plan: "Scenario | Dossier | Path | str | None", path: Path | str, *, language: Language = "zh"
-) -> None:
+) -> Written:
     """Write the table that `read_actuals` reads, as CSV or Excel by its suffix, filled in but for the figures.
 
     `plan` is a scenario, a plan or its folder, or None for the plan that ships. There is a row for every annual
@@ -45,7 +46,7 @@ def write_template(
     >>> from tempfile import TemporaryDirectory
     >>> from ceheng_model.tracking.actuals import read_actuals
     >>> with TemporaryDirectory() as folder:
-    ...     write_template(None, Path(folder) / "figures.csv")
+    ...     written = write_template(None, Path(folder) / "figures.csv")
     ...     len(read_actuals(Path(folder) / "figures.csv").figures)
     0
     """
@@ -57,9 +58,8 @@ def write_template(
     start = plan if isinstance(plan, Scenario) else scenario("plan", plan=plan)
     rows = list(_rows(start, language))
     if file.suffix.lower() in EXCEL:
-        write_whole(file, _excel(start, rows, language))
-    else:
-        write_whole(file, _csv(rows, language), encoding="utf-8-sig")
+        return write_whole(file, _excel(start, rows, language))
+    return write_whole(file, _csv(rows, language), encoding="utf-8-sig")
 
 
 Row = dict[str, str | int]
@@ -148,7 +148,7 @@ def _csv(rows: list[Row], language: Language) -> str:
 
 def _safe(cell: str | int) -> str | int:
     """Return a text that no spreadsheet takes for a formula; reading takes the quote off again."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else cell
+    return as_text(cell) if isinstance(cell, str) else cell
 
 
 def _excel(path: Scenario, rows: list[Row], language: Language) -> bytes:
@@ -160,7 +160,9 @@ def _excel(path: Scenario, rows: list[Row], language: Language) -> bytes:
     book = xlsxwriter.Workbook(buffer, options)
     # the day of the plan, not of the run: the same inputs give the same bytes
     created = datetime.combine(plan.issued, time())
-    book.set_properties({"title": plan.title.in_language(language), "author": "ceheng-model", "created": created})
+    book.set_properties(
+        {"title": printable(plan.title.in_language(language)), "author": "ceheng-model", "created": created}
+    )
     sheet = book.add_worksheet(SHEET)
     _write_headings(book, sheet, language)
     _write_rows(book, sheet, rows)

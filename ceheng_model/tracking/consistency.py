@@ -5,31 +5,30 @@ from datetime import date
 from itertools import pairwise
 
 from ceheng_model.errors import Fault
-from ceheng_model.tracking.reported_figures import NOT_A_YEAR, QUARTERS, Key, Reported, period_end
+from ceheng_model.rounding import HALF_A_FEN, rounding_room
+from ceheng_model.tracking.reported_figures import NOT_A_YEAR, QUARTERS, Key, Reported, period_end, period_text
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Template, Text
 
-ADDING_UP = 2.5
-"""Yuan by which four components and their total, each rounded to a yuan, may differ: five times half a yuan."""
 SAME = 0.5
 """Yuan within which two figures rounded to a yuan are the same."""
 
 Vintages = dict[Key, list[Reported]]
 
 
-def period_faults(figure: Reported, place: Text) -> list[Fault]:
+def period_faults(kind: str, year: int, quarter: int | None, published: date, place: Text) -> list[Fault]:
     """Return the fault of a figure published before its period; an income is known only once the period is over."""
-    begun = date(figure.year, 3 * figure.quarter - 2, 1) if figure.quarter else date(figure.year, 1, 1)
-    ended = period_end(figure.year, figure.quarter)
-    is_indicator = figure.kind == "indicator"
-    if figure.published > ended or (is_indicator and figure.published >= begun):
+    begun = date(year, 3 * quarter - 2, 1) if quarter else date(year, 1, 1)
+    ended = period_end(year, quarter)
+    is_indicator = kind == "indicator"
+    if published > ended or (is_indicator and published >= begun):
         return []
     rule = _NOT_BEFORE.format(day=begun) if is_indicator else _AFTER.format(day=ended)
     return [
         Fault(
             what=Text("“公布日期”", "published"),
             rule=rule,
-            got=figure.published.isoformat(),
-            way_out=_IS_FOR.format(period=figure.period),
+            got=published.isoformat(),
+            way_out=_IS_FOR.format(period=period_text(year, quarter)),
             place=place,
         )
     ]
@@ -41,11 +40,12 @@ def figure_faults(figures: Sequence[Reported]) -> list[Fault]:
     faults = []
     days: dict[tuple[Key, date], Reported] = {}
     for figure in figures:
-        first = days.setdefault((figure.key, figure.published), figure)
+        key = figure.key
+        first = days.setdefault((key, figure.published), figure)
         if first is not figure:
             faults.append(_twice(figure, first))
         else:
-            by_key.setdefault(figure.key, []).append(figure)
+            by_key.setdefault(key, []).append(figure)
     latest = {key: max(vintages, key=lambda figure: figure.published) for key, vintages in by_key.items()}
     years = dict.fromkeys((key.group, key.component, key.year) for key in latest if key.kind == "income")
     for group, component, year in years:
@@ -89,22 +89,30 @@ def _sum_faults(by_key: Vintages) -> list[Fault]:
     totals = (total for key, vintages in by_key.items() if key.component == TOTAL for total in vintages)
     for total in totals:
         parts = [
-            part.value
+            part
             for component in COMPONENTS
             for part in by_key.get(total.key._replace(component=component), [])
             if part.published == total.published
         ]
-        if len(parts) == len(COMPONENTS) and abs(sum(parts) - total.value) > ADDING_UP:
-            faults.append(_not_adding_up(total, sum(parts)))
+        if len(parts) < len(COMPONENTS):
+            continue
+        added, room = sum(part.value for part in parts), _room(total, parts)
+        if abs(added - total.value) > room:
+            faults.append(_not_adding_up(total, added, room))
     return faults
 
 
-def _not_adding_up(total: Reported, added: float) -> Fault:
+def _room(total: Reported, parts: Sequence[Reported]) -> float:
+    """Return how far components may miss their total: half a unit of the last digit of each of the five figures."""
+    return max(HALF_A_FEN, rounding_room(figure.last_unit for figure in (total, *parts)))
+
+
+def _not_adding_up(total: Reported, added: float, room: float) -> Fault:
     return Fault(
         what=TOTAL_OF.format(period=total.period, group=total.group),
         rule=_AGREE.format(added=added),
         got=total.value,
-        way_out=_ROUNDING.format(most=ADDING_UP),
+        way_out=_ROUNDING.format(most=room),
         place=total.place,
     )
 
@@ -129,4 +137,4 @@ _RUNNING_INCOME = Template("{period}累计收入", "income of {period}")
 _ANNUAL_INCOME = Template("{period}收入", "income of {period}")
 _SUM_OF_QUARTERS = Template("{value:g}，恰为四个季度之和", "{value:g}, the sum of the four quarters")
 _AGREE = Template("与四项构成之和 {added:g} 一致", "agree with its components, {added:g} together")
-_ROUNDING = Template("相差不应超过 {most:g} 元（四舍五入）", "rounding explains {most:g} yuan at most")
+_ROUNDING = Template("相差不应超过 {most:.4g} 元（四舍五入）", "rounding explains {most:.4g} yuan at most")

@@ -186,7 +186,8 @@ def _growth_faults(before: Array, after: Array, label: Text, year: int) -> list[
             got=_FROM_TO.format(before=before[c], after=after[c]),
             way_out=Text("由零增长没有增速；只给合计即可", "there is no growth from or to zero; give the total alone"),
         )
-        for c in np.flatnonzero((before <= 0.0) | (after <= 0.0))
+        # a net income below zero may grow in size, but no rate leads through zero
+        for c in np.flatnonzero(before * after <= 0.0)
     ]
 
 

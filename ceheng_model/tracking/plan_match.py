@@ -3,16 +3,20 @@
 from dataclasses import replace
 from itertools import pairwise
 
-from ceheng_model.errors import Fault, choice, raise_faults
+from ceheng_model.errors import Fault, Remark, choice, raise_faults
 from ceheng_model.plan import Plan
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tracking.consistency import figure_faults
+from ceheng_model.tracking.doubtful_figures import PlannedFigures
 from ceheng_model.tracking.reported_figures import Actuals, Reported
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Template, Text
 
 
-def resolved(actuals: Actuals, scenario: Scenario) -> Actuals:
+def resolved(actuals: Actuals, scenario: Scenario, *, confirm: bool = False) -> Actuals:
     """Return the figures with the plan's own keys; raise `InputError` for what the plan does not have.
+
+    Figures far from what is planned for their year are refused unless they are confirmed, or all of them are by
+    `confirm`; what is off by half, or looks swapped, is told in the remarks.
 
     Figures of another region are put on the plan's base: their levels give way to its own base-year level
     grown as theirs grew.
@@ -25,7 +29,10 @@ def resolved(actuals: Actuals, scenario: Scenario) -> Actuals:
     labels |= {indicator.id: indicator.counted for indicator in plan.measures.indicators}
     raise_faults(_falling_totals(figures, plan))
     matched = replace(actuals, figures=figures, labels=labels)
-    return _on_base(matched, scenario) if actuals.region else matched
+    based = _on_base(matched, scenario) if actuals.region else matched
+    doubts = list(PlannedFigures(scenario=scenario, confirm=confirm).doubts(based.figures))
+    raise_faults([said for said in doubts if isinstance(said, Fault)])
+    return replace(based, remarks=(*based.remarks, *(said for said in doubts if isinstance(said, Remark))))
 
 
 def _placed(figure: Reported, scenario: Scenario, plan: Plan, faults: list[Fault]) -> Reported:

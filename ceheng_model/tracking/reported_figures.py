@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ceheng_model.errors import Fault, InputError, Remark
+from ceheng_model.rounding import last_unit
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
 from ceheng_model.vocabulary import COMPONENTS, LABELS, NO_TEXT, TOTAL, Keyed, Template, Text
 
@@ -56,10 +57,17 @@ class Reported:
     note: str = ""
     place: Text = NO_TEXT
     """Where the figure stands in the file, for messages."""
+    digit: float | None = None
+    """Unit of the last digit that was written, in the unit of the value; None where it is that of the value itself."""
+    confirmed: bool = False
+    """Whether its owner says that it is right, however far from what was planned."""
     written: str = ""
     """What stands behind the number in the file, such as ``%`` or ``万亩``; empty where nothing does."""
-    is_confirmed: bool = False
-    """Whether the file says that the figure is right although it may look wrong."""
+
+    @property
+    def last_unit(self) -> float:
+        """Unit of the last digit."""
+        return last_unit(None, self.value) if self.digit is None else self.digit
 
     @property
     def key(self) -> Key:
@@ -113,7 +121,7 @@ class Actuals(Shown):
     labels: Mapping[str, Text] = field(default_factory=dict)
     """Names of groups and indicators for readers."""
     remarks: tuple[Remark, ...] = ()
-    """What is to be said of the table that was read: which of its rows were left out, how an official one was read."""
+    """What is to be said of the figures: how they were read, what is off, what looks swapped."""
 
     @property
     def latest(self) -> dict[Key, Reported]:

@@ -41,6 +41,7 @@ def track(
     draws: int = DRAWS,
     seed: Seed = None,
     workers: int | None = None,
+    confirm: bool = False,
 ) -> TrackingReport:
     r"""Return how a plan is being carried out, from what was published on or before a day.
 
@@ -60,6 +61,10 @@ def track(
     - what the report due next has to contain, and which indicators are ahead and behind;
     - a forecast from draws in which known years are what happened (`simulate` with `known`).
 
+    An annual total beyond a factor of 5 from the plan's path is refused, and so is a share written as a number of per
+    cent, unless the column ``confirmed`` says yes or `confirm` is set; a total off by half and more, and two groups
+    that look swapped, are told in `TrackingReport.warnings`.
+
     A group's annual total makes a year known; components alone do where all four are. Raises `InputError` for
     every fault of the table, for groups, indicators and years that the plan does not have, and for scenarios of
     many paths.
@@ -77,7 +82,8 @@ def track(
     """
     path = _scenario(plan)
     path.require_single()
-    every = resolved(_actuals(actuals, path, sheet, Stated(published=published, region=region)), path)
+    stated = Stated(published=published, region=region)
+    every = resolved(_actuals(actuals, path, sheet, stated), path, confirm=confirm)
     day = _day(as_of, every, path)
     known = every.as_of(day)
     conditioned = condition(path, known)

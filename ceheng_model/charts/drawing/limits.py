@@ -38,9 +38,10 @@ def require(result: object, kind: type[Result], call: str) -> Result:
 
 
 def require_projection(projection: object) -> Projection:
-    """Return a projection of one path; raise `InputError` for anything else."""
+    """Return a projection of one path in which every group has a base; raise `InputError` for anything else."""
     path = require(projection, Projection, "cm.project(scenario)")
     path.require_single()
+    path.scenario.require_bases()
     return path
 
 

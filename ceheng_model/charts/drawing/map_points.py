@@ -59,6 +59,7 @@ def _path(point: Solved) -> Projection:
         path = project(point) if isinstance(point, Scenario) else require(point, Projection, _CALL)
     path.require_single()
     require_groups(path, ("urban", "rural"))
+    path.scenario.require_bases(("urban", "rural"))
     return path
 
 

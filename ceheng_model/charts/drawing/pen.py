@@ -10,6 +10,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from matplotlib.transforms import Transform
 
+from ceheng_model.characters import printable
 from ceheng_model.charts.drawing.numbers import remember
 from ceheng_model.charts.drawing.placement import spread, width, wrapped
 from ceheng_model.charts.drawing.style import FAINT, INK, RULE, Sheet
@@ -53,7 +54,7 @@ class Pen:
 
     def words(self, text: Text | str) -> str:
         """Return a text in the chart's language."""
-        return text if isinstance(text, str) else text.in_language(self.language)
+        return printable(text if isinstance(text, str) else text.in_language(self.language), lines=True)
 
     def number(self, value: float | Number, kind: Kind = "yuan", decimals: int | None = None) -> str:
         """Return a number as a reader sees it, with a true minus sign."""

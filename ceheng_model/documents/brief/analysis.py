@@ -102,6 +102,7 @@ def analyse(
     """
     scenario.require_dossier()
     scenario.require_single()
+    scenario.require_bases()
     projection = project(scenario)
     checked = check(projection)
     ensemble = _ensemble(scenario, seed, draws, uncertainty)

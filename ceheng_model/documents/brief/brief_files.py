@@ -15,7 +15,7 @@ from ceheng_model.documents.brief.setting.pictures import draw_pictures
 from ceheng_model.documents.brief.setting.word_file import word_file
 from ceheng_model.ensemble import DRAWS
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
-from ceheng_model.files import write_together
+from ceheng_model.files import Written, write_together
 from ceheng_model.scenarios import Scenario
 from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.vocabulary import LANGUAGES, Language, Text
@@ -29,7 +29,12 @@ class WrittenBrief:
     """Hold a brief with the files it was written to."""
 
     brief: Brief
-    files: tuple[Path, ...]
+    written: tuple[Written, ...]
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The paths of the files."""
+        return tuple(one.path for one in self.written)
 
 
 def write_brief(
@@ -48,8 +53,8 @@ def write_brief(
     """Write a brief on a scenario into a folder: ``brief.docx`` and ``brief.html``, in English ``brief.en.*``.
 
     A folder that is missing is created. Files are written whole, all or none; the same arguments give
-    the same bytes. A finished `Analysis` is reported as it is: `seed`, `draws`, `probability` and
-    `uncertainty` belong to `analyse` then.
+    the same bytes. All bear one mark of what they say, by which files of two runs are told apart. A finished
+    `Analysis` is reported as it is: `seed`, `draws`, `probability` and `uncertainty` belong to `analyse` then.
 
     Raises `InputError` for languages, formats and profiles that do not exist, for faults of a profile, and
     for a scenario without a plan or of many paths; `OutputError` for a folder that cannot be written.
@@ -71,7 +76,7 @@ def write_brief(
         analysis = analyse(scenario, seed=seed, draws=draws, probability=probability, uncertainty=uncertainty)
     brief = compose_brief(analysis, letterhead=letterhead)
     contents = brief_files(brief, language=language, profile=layout, formats=wanted)
-    return WrittenBrief(brief=brief, files=write_together(Path(folder), contents))
+    return WrittenBrief(brief=brief, written=write_together(Path(folder), contents))
 
 
 def brief_files(

@@ -12,6 +12,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from ceheng_model.characters import begins_formula, printable
 from ceheng_model.documents.workbook.cell_styles import FONTS, STYLES, VERDICT_STYLES
 from ceheng_model.tables import text_width
 from ceheng_model.vocabulary import Language, Text
@@ -43,14 +44,14 @@ class Page:
 
     def words(self, text: Text | str) -> str:
         """Return a text in the workbook's language."""
-        return text if isinstance(text, str) else text.in_language(self.book.language)
+        return printable(text if isinstance(text, str) else text.in_language(self.book.language), lines=True)
 
     def say(self, row: int, column: int, text: Text | str, style: Style = "text") -> str:
         """Write a text as text, whatever sign it starts with; return its address."""
         shown = self.words(text)
         if not shown:
             return self.blank(row, column, style)
-        quoted = shown.startswith(("=", "+", "-", "@"))
+        quoted = begins_formula(shown)
         self.sheet.write_string(row, column, shown, self.book.style(style, quoted=quoted))
         if STYLES[style].get("text_wrap"):
             self._hold(row, shown, self.widths[column])
@@ -198,7 +199,7 @@ def new_book(*, language: Language, title: str, created: datetime, subject: str)
     """Return an empty workbook that is made in memory."""
     import xlsxwriter
 
-    font = FONTS[language]
+    font, title, subject = FONTS[language], printable(title), printable(subject)
     buffer = io.BytesIO()
     options = {
         "in_memory": True,

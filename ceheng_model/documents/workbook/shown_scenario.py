@@ -88,7 +88,7 @@ def printed_columns(statements: Sequence[Statement]) -> list[list[float | None]]
 def subject_of(analysis: Scenario | Projection | CheckReport) -> Subject:
     """Return what a workbook shows of an analysis.
 
-    Raises `InputError` for many paths at once, a scenario without a plan, and growth that the workbook's
+    Raises `InputError` for many paths at once, a scenario without a plan, groups without a base, and growth that its
     cells refuse.
     """
     if isinstance(analysis, CheckReport):
@@ -100,6 +100,7 @@ def subject_of(analysis: Scenario | Projection | CheckReport) -> Subject:
     scenario = projection.scenario
     scenario.require_single()
     scenario.require_dossier()
+    scenario.require_bases()
     raise_faults(_growth_faults(scenario))
     is_open, total_growth = openings(scenario, projection)
     return Subject(

@@ -11,7 +11,7 @@ from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
 from ceheng_model.documents.workbook.sheets import assumptions
 from ceheng_model.documents.workbook.sheets.results_in_view import write_results
 from ceheng_model.documents.workbook.shown_scenario import Subject, require_language, subject_of
-from ceheng_model.files import write_whole
+from ceheng_model.files import Written, write_whole
 from ceheng_model.projection import Projection
 from ceheng_model.scenarios import Scenario
 from ceheng_model.vocabulary import Language
@@ -32,8 +32,8 @@ SHEETS = (
 
 def write_workbook(
     analysis: Scenario | Projection | CheckReport, path: Path | str, *, language: Language = "zh"
-) -> None:
-    """Write a scenario with all that follows from it as an Excel workbook of live formulas.
+) -> Written:
+    """Write a scenario with all that follows from it as an Excel workbook of live formulas; say where.
 
     The coloured cells of the sheet of assumptions are inputs; levels, totals, growth, the ratio, the official
     seven columns, every verdict, the comparison with the shipped alternatives, the what-if map and the native
@@ -48,12 +48,12 @@ def write_workbook(
     >>> from ceheng_model.documents.workbook.reading.read_workbook import read_workbook
     >>> with TemporaryDirectory() as folder:
     ...     file = Path(folder) / "plan.xlsx"
-    ...     write_workbook(scenario("plan"), file)
+    ...     written = write_workbook(scenario("plan"), file)
     ...     read_workbook(file).title.en
     'plan'
     """
     require_language(language)
-    write_whole(Path(path), workbook_bytes(subject_of(analysis), language=language))
+    return write_whole(Path(path), workbook_bytes(subject_of(analysis), language=language))
 
 
 def workbook_bytes(subject: Subject, *, language: Language) -> bytes:

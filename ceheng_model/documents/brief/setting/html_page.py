@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from html import escape
 
+from ceheng_model.characters import printable
 from ceheng_model.documents.brief.content import Brief
 from ceheng_model.documents.brief.setting.column_widths import alignments, fit, title_lines
 from ceheng_model.documents.brief.setting.page_profile import Face, Profile
 from ceheng_model.documents.brief.setting.pictures import Drawn
-from ceheng_model.documents.brief.setting.reading_order import Item, Line, TableItem, laid_out, printable
+from ceheng_model.documents.brief.setting.reading_order import RUN, Item, Line, TableItem, laid_out, run_mark
 from ceheng_model.vocabulary import Language
 
 _TAGS = {"title": "h1", "heading_1": "h2", "heading_2": "h3", "annex": "h2"}
@@ -19,6 +20,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 def html_page(brief: Brief, language: Language, profile: Profile, drawn: tuple[Drawn, ...]) -> str:
     """Return the brief as one page, every text escaped; `drawn` are its pictures in their order, with SVG."""
+    mark = run_mark(brief, language, (one.alternative for one in drawn))
     pictures = iter(drawn)
     title = _safe(brief.title.in_language(language))
     blocks = "\n".join(_block(item, pictures, profile, language) for item in laid_out(brief, language))
@@ -26,6 +28,7 @@ def html_page(brief: Brief, language: Language, profile: Profile, drawn: tuple[D
         f'<!DOCTYPE html>\n<html lang="{_LANGUAGES[language]}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<meta name="keywords" content="{_safe(RUN.format(mark=mark).in_language(language))}">\n'
         f"<title>{title}</title>\n<style>\n{_css(profile)}</style>\n</head>\n<body>\n<main>\n{blocks}\n"
         "</main>\n</body>\n</html>\n"
     )

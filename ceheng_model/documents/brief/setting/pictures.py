@@ -1,14 +1,10 @@
 """Draw the charts of a brief in the forms that its writers take."""
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from ceheng_model.documents.brief.content import Picture
-from ceheng_model.files.disk import unwritable
 from ceheng_model.vocabulary import Language
 
 _PROLOG = re.compile(r"^.*?(?=<svg)", re.DOTALL)
@@ -30,30 +26,21 @@ class Drawn:
 
 
 def draw_pictures(pictures: Sequence[Picture], language: Language, *, png: bool, svg: bool) -> tuple[Drawn, ...]:
-    """Return the charts drawn at the width of a Word column; raise `OutputError` where no file can be made."""
-    if not pictures:
-        return ()
-    with _workshop() as folder:
-        return tuple(
-            _drawn(picture, language, folder, number=number, png=png, svg=svg)
-            for number, picture in enumerate(pictures, start=1)
-        )
+    """Return the charts drawn at the width of a Word column."""
+    return tuple(
+        _drawn(picture, language, number=number, png=png, svg=svg) for number, picture in enumerate(pictures, start=1)
+    )
 
 
-def _drawn(picture: Picture, language: Language, folder: Path, *, number: int, png: bool, svg: bool) -> Drawn:
+def _drawn(picture: Picture, language: Language, *, number: int, png: bool, svg: bool) -> Drawn:
     from ceheng_model import charts
+    from ceheng_model.charts.drawing.picture_file import picture_bytes
 
     ax = picture.draw(language=language, size="word")
-    raster = folder / "chart.png"
-    vector = folder / "chart.svg"
-    if png:
-        charts.save(ax, raster)
-    if svg:
-        charts.save(ax, vector)
     return Drawn(
         alternative=charts.alternative_text(ax, language),
-        png=raster.read_bytes() if png else b"",
-        svg=inline_svg(vector.read_text(encoding="utf-8"), prefix=f"p{number}-") if svg else "",
+        png=picture_bytes(ax, "png") if png else b"",
+        svg=inline_svg(picture_bytes(ax, "svg").decode(), prefix=f"p{number}-") if svg else "",
     )
 
 
@@ -65,13 +52,3 @@ def inline_svg(svg: str, *, prefix: str) -> str:
     """
     bare = _NAMESPACE.sub("", _METADATA.sub("", _PROLOG.sub("", svg, count=1)))
     return _ID.sub(rf"\g<1>{prefix}", bare).rstrip()
-
-
-@contextmanager
-def _workshop() -> Iterator[Path]:
-    try:
-        workshop = TemporaryDirectory(prefix="ceheng-")
-    except OSError as error:
-        raise unwritable(Path(error.filename or "."), error) from error
-    with workshop as folder:
-        yield Path(folder)

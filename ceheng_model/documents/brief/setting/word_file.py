@@ -4,11 +4,20 @@ import io
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from ceheng_model.characters import printable
 from ceheng_model.documents.brief.content import Brief
 from ceheng_model.documents.brief.setting.column_widths import alignments, fit, title_lines
 from ceheng_model.documents.brief.setting.page_profile import Profile
 from ceheng_model.documents.brief.setting.pictures import Drawn
-from ceheng_model.documents.brief.setting.reading_order import Item, Line, PictureItem, TableItem, laid_out, printable
+from ceheng_model.documents.brief.setting.reading_order import (
+    RUN,
+    Item,
+    Line,
+    PictureItem,
+    TableItem,
+    laid_out,
+    run_mark,
+)
 from ceheng_model.files import repacked
 from ceheng_model.vocabulary import Language
 
@@ -38,6 +47,8 @@ def word_file(brief: Brief, language: Language, profile: Profile, drawn: tuple[D
     for item in laid_out(brief, language):
         _write(document, item, pictures, profile, language)
     _set_properties(document, brief, language)
+    mark = run_mark(brief, language, (one.alternative for one in drawn))
+    document.core_properties.keywords = RUN.format(mark=mark).in_language(language)
     stream = io.BytesIO()
     document.save(stream)
     return repacked(stream.getvalue())
@@ -133,6 +144,8 @@ def _held(rows: int) -> int:
     return rows - 1 if rows <= SHORT else TOGETHER
 
 
+_MOST_IN_PROPERTY = 255
+"""Characters that a property of a Word file may have."""
 AFTER_TABLE = 0.4
 """Space below a table and its notes, in lines of the text."""
 TOGETHER = 3
@@ -145,8 +158,9 @@ def _set_properties(document: "Document", brief: Brief, language: Language) -> N
     properties = document.core_properties
     day = brief.letterhead.day
     written = UNDATED if day is None else datetime(day.year, day.month, day.day, tzinfo=UTC)
-    properties.title = printable(brief.title.in_language(language))
-    properties.author = properties.last_modified_by = printable(brief.letterhead.signed) or PRODUCER
+    properties.title = printable(brief.title.in_language(language))[:_MOST_IN_PROPERTY]
+    signed = printable(brief.letterhead.signed)[:_MOST_IN_PROPERTY]
+    properties.author = properties.last_modified_by = signed or PRODUCER
     properties.comments = ""
     properties.language = {"zh": "zh-CN", "en": "en-GB"}[language]
     properties.created = properties.modified = written

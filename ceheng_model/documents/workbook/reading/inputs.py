@@ -12,6 +12,7 @@ from ceheng_model.documents.workbook.reading.named_cells import Cells, Check
 from ceheng_model.errors import POSITIVE, Fault, between, choice
 from ceheng_model.files import COUNT, RATE, SHARE, YUAN, Unit, area_of
 from ceheng_model.plan import require_rate
+from ceheng_model.plausibility import doubt
 from ceheng_model.scenarios import Dossier
 from ceheng_model.vocabulary import COMPONENTS, LABELS, Group, Template, Text
 
@@ -53,8 +54,11 @@ class InputValues:
     population: Mapping[str, Mapping[int, float]] | None
 
 
-def read_inputs(cells: Cells, dossier: Dossier, years: tuple[int, ...]) -> InputValues:
-    """Return what the inputs say; NaN and the like stand where faults were added."""
+def read_inputs(cells: Cells, dossier: Dossier, years: tuple[int, ...], *, confirm: bool) -> InputValues:
+    """Return what the inputs say; NaN and the like stand where faults were added.
+
+    Totals far from the plan's base and the nation's figure are faults unless `confirm` is set.
+    """
     plan = dossier.plan
     parts = dict(zip(plan.group_keys, cell_names.group_parts(plan.group_keys), strict=True))
     cases, own, shares = _cases(cells, dossier, parts)
@@ -69,7 +73,7 @@ def read_inputs(cells: Cells, dossier: Dossier, years: tuple[int, ...]) -> Input
     return InputValues(
         years=years,
         region=cells.text(cell_names.REGION),
-        totals=_totals(cells, dossier, parts),
+        totals=_totals(cells, dossier, parts, confirm=confirm),
         cases=cases,
         own_cases=own,
         given_shares=shares,
@@ -103,12 +107,16 @@ def _name_of(group: Group) -> Text:
     return Text(group.label.in_language("zh"), group.key)
 
 
-def _totals(cells: Cells, dossier: Dossier, parts: Mapping[str, str]) -> Array:
+def _totals(cells: Cells, dossier: Dossier, parts: Mapping[str, str], *, confirm: bool) -> Array:
     values = []
     for group in dossier.plan.groups:
         block = cells.block(cell_names.of_group("base_total", parts[group.key]), 1, 1)
         what = _BASE.format(group=_name_of(group))
+        before = len(cells.faults)
         values.append(nan if block is None else cells.number(block[0][0], what, _above_zero(_YUAN), _YUAN, unit=YUAN))
+        if block is not None and len(cells.faults) == before:
+            said = doubt(what, values[-1], dossier.yardsticks(group), place=block[0][0].place, confirmed=confirm)
+            cells.faults += [said] if isinstance(said, Fault) else []
     return np.array(values)
 
 

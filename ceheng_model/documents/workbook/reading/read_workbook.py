@@ -25,7 +25,7 @@ _BE = Template("为 {value}", "be {value}")
 _OWN = Text("给出本程序写出的 .xlsx 工作簿", "give an .xlsx workbook that this program wrote")
 
 
-def read_workbook(path: Path | str, *, plan: Dossier | Path | str | None = None) -> Scenario:
+def read_workbook(path: Path | str, *, plan: Dossier | Path | str | None = None, confirm: bool = False) -> Scenario:
     """Read the inputs of a workbook that `write_workbook` wrote and a user edited.
 
     The scenario is the one the workbook is based on, with a change for every growth cell that differs from it
@@ -34,6 +34,9 @@ def read_workbook(path: Path | str, *, plan: Dossier | Path | str | None = None)
     text ("12%") are understood; a formula typed into an input counts with the result stored for it.
 
     `plan` is the plan the workbook belongs to: the one that ships, a folder or a `Dossier`.
+
+    Base totals beyond a factor of 5 from both the plan's base and the nation's figure are refused unless `confirm` is
+    set; off by half and more they are told in `Scenario.warnings`.
 
     Raises `InputError` with every fault: a file that is no workbook, is broken or unpacks too large, another
     plan's workbook, missing names and sheets, empty cells, text where numbers belong, rates that cannot be,
@@ -45,7 +48,7 @@ def read_workbook(path: Path | str, *, plan: Dossier | Path | str | None = None)
     years = read_years(cells, dossier)
     if years is None:
         raise InputError(cells.faults)
-    values = read_inputs(cells, dossier, years)
+    values = read_inputs(cells, dossier, years, confirm=confirm)
     require_unchanged(cells, dossier, years)
     raise_faults(cells.faults)
     return _named(_changed(_based(cells, dossier, values), values), cells)
@@ -117,7 +120,7 @@ def _on_base(named: Scenario, values: InputValues, file: Path) -> Scenario:
         case = "" if shares is None else values.cases[g].removesuffix(" *")
         rows += [(values.region, group.key, component, value, case, *origin) for component, value in amounts]
     columns = ["region", "group", "component", "value_yuan", "share_case", "status", "source", "note"]
-    return named.with_regions(pd.DataFrame(rows, columns=columns)).at_region(values.region)
+    return named.with_regions(pd.DataFrame(rows, columns=columns), confirm=True).at_region(values.region)
 
 
 def _changed(base: Scenario, values: InputValues) -> Scenario:

@@ -1,0 +1,163 @@
+"""Hold the totals of many regions against the nation, the plan's own base and each other."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.baselines.base_figures import Given
+from ceheng_model.baselines.baseline import MOST_NAMED, Baseline
+from ceheng_model.errors import Fault, Remark
+from ceheng_model.files import Rows
+from ceheng_model.plausibility import REFUSED, WARNED, Yardstick, far, nearest, part_doubt, refusal
+from ceheng_model.vocabulary import LABELS, Group, Template, Text
+
+FEWEST = 5
+"""Regions that a median takes to say what is usual; of fewer, one slip moves it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegionalTotals:
+    """Hold the totals that are given of regions, with what they are held against."""
+
+    regions: Sequence[str]
+    parts: Mapping[tuple[str, str], Given]
+    rows: Rows
+    own: Baseline
+    nation: Mapping[str, Yardstick]
+    """What is known of a group in the whole nation, by key."""
+
+    @cached_property
+    def totals(self) -> Array:
+        """The totals, or sums of components, in yuan, ``(region, group)``; NaN where there is none."""
+        keys = [group.key for group in self.own.groups]
+        given = [[self.parts.get((region, key)) for key in keys] for region in self.regions]
+        return np.array([[np.nan if part is None else _total(part) for part in row] for row in given])
+
+    def faults(self) -> Iterator[Fault]:
+        """Yield the fault of every figure that is far from what is known and that nobody has confirmed."""
+        for g, group in enumerate(self.own.groups):
+            outside = self._known(g)
+            usual = self._median(g)
+            far_off = self._apart(g, outside) > REFUSED
+            if usual is not None:
+                far_off |= self._apart(g, [usual]) > REFUSED
+            for at in np.flatnonzero(far_off).tolist():
+                part = self.parts[self.regions[at], group.key]
+                if not _confirmed(part):
+                    yield self._refused(part, group, float(self.totals[at, g]), [*outside, *([usual] if usual else [])])
+            yield from self._part_faults(group)
+
+    def warnings(self) -> Iterator[Remark]:
+        """Yield one remark a group on totals that are off by half and more, and one on groups that look swapped."""
+        swapped = np.zeros(self.totals.shape, dtype=bool)
+        for first, second in combinations(range(len(self.own.groups)), 2):
+            marked = self._swapped(first, second)
+            if marked.any():
+                swapped[:, first] |= marked
+                swapped[:, second] |= marked
+                yield self._told(_SWAPPED, _SWAPPED_MANY, marked, self.own.groups[first], self.own.groups[second])
+        for g, group in enumerate(self.own.groups):
+            yardsticks = [*self._known(g), *([usual] if (usual := self._median(g)) else [])]
+            doubtful = (self._apart(g, yardsticks) > WARNED) & ~swapped[:, g]
+            positions = np.flatnonzero(doubtful)
+            if 0 < positions.size <= MOST_NAMED:
+                yield from (self._warned(int(at), g, yardsticks) for at in positions)
+            elif positions.size:
+                yield self._told(_FAR_OFF, _FAR_OFF, doubtful, group, group)
+
+    def _known(self, g: int) -> list[Yardstick]:
+        """Return what the totals of a group are held against from outside the table."""
+        group, level = self.own.groups[g], float(self.own.levels[..., g, :].sum(axis=-1).flat[0])
+        known = [self.nation[group.key]] if group.key in self.nation else []
+        return [*known, Yardstick(value=level, name=_OWN.format(group=group.label, year=self.own.year))]
+
+    def _median(self, g: int) -> Yardstick | None:
+        """Return the median of a group's totals; None where too few regions give it."""
+        there = self.totals[~np.isnan(self.totals[:, g]), g]
+        return Yardstick(value=float(np.median(there)), name=_MEDIAN) if there.size >= FEWEST else None
+
+    def _apart(self, g: int, yardsticks: Sequence[Yardstick]) -> Array:
+        """Return by which factor each total lies apart from the nearest yardstick; NaN where there is none."""
+        values = self.totals[:, g]
+        factors = [np.maximum(values / known.value, known.value / values) for known in yardsticks]
+        return np.asarray(np.min(factors, axis=0))
+
+    def _swapped(self, first: int, second: int) -> NDArray[np.bool_]:
+        one, other = self.own.groups[first], self.own.groups[second]
+        if other.key == one.part_of or one.key == other.part_of or one.concept != other.concept:
+            return np.zeros(len(self.regions), dtype=bool)
+        own, others = self._known(first)[:1], self._known(second)[:1]
+        return (self._apart(first, others) < self._apart(first, own)) & (
+            self._apart(second, own) < self._apart(second, others)
+        )
+
+    def _told(self, one: Template, many: Template, marked: NDArray[np.bool_], first: Group, second: Group) -> Remark:
+        named = [self.regions[at] for at in np.flatnonzero(marked).tolist()]
+        listed = Text.join(map(Text.same, named[:MOST_NAMED]))
+        form = one if len(named) <= MOST_NAMED else many
+        text = form.format(regions=listed, count=len(named), first=first.label, second=second.label)
+        return Remark(text=text, place=None if self.rows.form == "frame" else self.rows.place)
+
+    def _warned(self, at: int, g: int, yardsticks: Sequence[Yardstick]) -> Remark:
+        region, group, value = self.regions[at], self.own.groups[g], float(self.totals[at, g])
+        known = nearest(value, yardsticks)
+        assert known is not None
+        what = _OF.format(region=region, group=group.label)
+        return Remark(text=far(what, value, known), place=self._place(self.parts[region, group.key]))
+
+    def _refused(self, part: Given, group: Group, value: float, yardsticks: Sequence[Yardstick]) -> Fault:
+        known = next((one for one in yardsticks if max(value / one.value, one.value / value) > REFUSED), yardsticks[0])
+        what = _OF.format(region=part.region, group=group.label)
+        return refusal(what, value, known, place=self._place(part))
+
+    def _part_faults(self, group: Group) -> Iterator[Fault]:
+        for region in self.regions:
+            part = self.parts.get((region, group.key))
+            for figure in part.components if part else ():
+                assert part is not None
+                what = _COMPONENT.format(
+                    region=region,
+                    group=group.label,
+                    component=LABELS[figure.words.component],
+                )
+                place = self.rows[figure.position].place("value_yuan")
+                fault = part_doubt(what, figure.amount, _total(part), place=place, confirmed=figure.confirmed)
+                if fault is not None:
+                    yield fault
+
+    def _place(self, part: Given) -> Text:
+        figure = part.total or part.components[0]
+        return self.rows[figure.position].place("value_yuan")
+
+
+def _total(given: Given) -> float:
+    return given.total.amount if given.total else sum(figure.amount for figure in given.components)
+
+
+def _confirmed(given: Given) -> bool:
+    return given.total.confirmed if given.total else all(figure.confirmed for figure in given.components)
+
+
+_OF = Template("{region} {group}的收入", "income of {region}, {group}")
+_COMPONENT = Template("{region} {group}的{component}", "{component} of {region}, {group}")
+_OWN = Template("方案{year}年{group}的基数", "the plan's base of {group} {year}")
+_MEDIAN = Text("本表各地区的中位数", "the median of this table")
+_SWAPPED = Template(
+    "{regions}：{first}与{second}的数各更接近对方的水平，{first}与{second}是否颠倒？",
+    "{regions}: the figures of {first} and {second} are each nearer the other's level: are they swapped?",
+)
+_SWAPPED_MANY = Template(
+    "{regions}等{count}个地区：{first}与{second}的数各更接近对方的水平，{first}与{second}是否颠倒？",
+    "{regions} and others, {count} regions: the figures of {first} and {second} are each nearer the other's level: "
+    "are they swapped?",
+)
+_FAR_OFF = Template(
+    "{first}：{count}个地区的收入与全国数、方案基数和本表中位数都相差一半以上，请核对（{regions}等）",
+    "{first}: the incomes of {count} regions differ by half and more from the nation's, the plan's base and the median "
+    "of this table: please check ({regions} and others)",
+)

@@ -1,0 +1,87 @@
+"""Take from a text what could act where it is shown: signs that steer a terminal, and beginnings of formulas."""
+
+import re
+
+_UNSHOWN = (
+    "\x00-\x1f\x7f-\x9f"  # controls: escape sequences begin with them
+    # without width, or turning the direction
+    "\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"  # no characters: neither UTF-8 nor XML holds them
+    "\U000e0000-\U000e007f"  # tags, which nobody sees
+)
+_SPACES = re.compile("\r\n|[\t\n\v\f\r\x85\u2028\u2029]")
+_SPACES_IN_LINE = re.compile("[\t\v\f\x85]")
+_BREAKS = re.compile("\r\n|[\r\u2028\u2029]")
+_ACTING = re.compile(f"[{_UNSHOWN}]")
+_ACTING_IN_LINE = re.compile(f"(?!\n)[{_UNSHOWN}]")
+REPLACED = "\N{REPLACEMENT CHARACTER}"
+
+_MARKED = re.compile(
+    r"'*[=+\-@\t\r\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}"
+    r"\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}]"
+)
+"""What a spreadsheet takes for the beginning of a formula; the wide forms count in Chinese and Japanese ones."""
+_NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]+)?%?")
+
+
+def printable(text: str, *, lines: bool = False) -> str:
+    r"""Return a text that only shows: what would steer a terminal or turn the direction is replaced by one sign.
+
+    A tab or an end of line is a space; `lines` keeps ends of lines.
+
+    >>> printable("达到\x1b[31m48594.8元\n完")
+    '达到�[31m48594.8元 完'
+    >>> printable("一\r\n二\u202e", lines=True)
+    '一\n二�'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    if lines:
+        return _ACTING_IN_LINE.sub(REPLACED, _SPACES_IN_LINE.sub(" ", _BREAKS.sub("\n", text)))
+    return _ACTING.sub(REPLACED, _SPACES.sub(" ", text))
+
+
+def escaped(text: str) -> str:
+    r"""Return text of JSON or TOML in which every such character inside a string is written as its number.
+
+    Ends of lines stay: in both languages they stand between strings.
+
+    >>> escaped('name = "\u202e"')
+    'name = "\\u202E"'
+    """
+    return _ACTING_IN_LINE.sub(_number, text)
+
+
+def begins_formula(text: str) -> bool:
+    """Return whether a spreadsheet could take a text for a formula; a number with its sign is none.
+
+    >>> begins_formula("=1+1"), begins_formula("-0.5"), begins_formula("-1+cmd")
+    (True, False, True)
+    """
+    return _MARKED.match(text) is not None and _NUMBER.fullmatch(text) is None
+
+
+def as_text(text: str) -> str:
+    """Return a cell that a spreadsheet takes for a text, whatever it begins with; `as_typed` gives it back.
+
+    >>> as_text("=1+1"), as_text("城镇")
+    ("'=1+1", '城镇')
+    """
+    return f"'{text}" if begins_formula(text) else text
+
+
+def as_typed(cell: str) -> str:
+    """Return a cell without the mark that made a text of it.
+
+    >>> as_typed("'=1+1"), as_typed("'城镇'")
+    ('=1+1', "'城镇'")
+    """
+    return cell[1:] if cell.startswith("'") and begins_formula(cell) else cell
+
+
+def _number(found: re.Match[str]) -> str:
+    code = ord(found.group())
+    # half of a pair is no character that a file could hold
+    if 0xD800 <= code <= 0xDFFF:
+        return REPLACED
+    return f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}"

@@ -1,0 +1,172 @@
+"""Hold figures against what is known of them: far off is refused with its likely cause, off by half is a warning."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import exp, inf, log
+
+from ceheng_model.errors import Fault, Remark
+from ceheng_model.vocabulary import Missing, Need, Template, Text
+
+REFUSED = 5.0
+"""Factor past which a figure is refused: the poorest and the richest counties lie within 3 of the nation, and a slip of
+the unit is at least 12."""
+WARNED = 1.5
+"""Factor past which a figure is taken with a warning."""
+MOST_SHARE = 1.5
+"""A share past this is taken for one in per cent: hardly any is planned above the whole."""
+MOST_PART = 5.0
+"""Times its total that a component may be, on either side of zero: a net income may be negative, and others then exceed
+the total."""
+_NEAR = 3.0
+"""Factor within which a figure is taken for one in another unit: units of money differ by ten at least."""
+
+_UNITS = (
+    (1e-8, Text("是否以亿元计", "is it in hundreds of millions of yuan")),
+    (1e-4, Text("是否以万元计", "is it in ten thousands of yuan")),
+    (1e-3, Text("是否以千元计", "is it in thousands of yuan")),
+    (1.0 / 12.0, Text("是否为月收入", "is it for a month")),
+    (1e2, Text("是否以分计", "is it in fen")),
+    (1e4, Text("是否把元误作万元", "are yuan taken for ten thousands of yuan")),
+)
+"""What a figure is times too small or too great, and what has happened then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Yardstick:
+    """Hold what a figure is held against, in the figure's unit, with the name that a reader knows it by."""
+
+    value: float
+    name: Text
+
+
+def apart(value: float, known: float) -> float:
+    """Return by which factor, 1 or more, a figure and what is known lie apart; endless where either is not above zero.
+
+    >>> apart(30000.0, 10000.0), apart(5000.0, 10000.0), apart(-1.0, 10000.0)
+    (3.0, 2.0, inf)
+    """
+    return max(value / known, known / value) if value > 0.0 and known > 0.0 else inf
+
+
+def nearest(value: float, yardsticks: Iterable[Yardstick]) -> Yardstick | None:
+    """Return the yardstick from which a figure lies apart least; None without any."""
+    return min(yardsticks, key=lambda yardstick: apart(value, yardstick.value), default=None)
+
+
+def likely_cause(value: float, known: float) -> Text:
+    """Return what has likely happened to a figure that lies far from what is known.
+
+    >>> likely_cause(3.65, 36510.0).zh, likely_cause(3042.0, 36510.0).zh, likely_cause(10.0, 1.0).zh
+    ('是否以万元计', '是否为月收入', '核对单位与小数点')
+    """
+    off = log(value / known)
+    factor, cause = min(_UNITS, key=lambda unit: abs(off - log(unit[0])))
+    return cause if abs(off - log(factor)) <= log(_NEAR) and exp(abs(off)) > _NEAR else _CHECK
+
+
+def doubt(
+    what: Text, value: float, yardsticks: Sequence[Yardstick], *, place: Text | None = None, confirmed: bool = False
+) -> Fault | Remark | None:
+    """Return what is to be said of a figure in yuan above zero: a fault, a warning, or nothing.
+
+    It is held against the nearest yardstick; one that is `confirmed` is never refused.
+
+    >>> path = Yardstick(value=12405.0, name=Text("方案路径", "the plan's path"))
+    >>> doubt(Text("2022年农村收入", "rural income 2022"), 1.24, [path]).way_out.zh
+    '是否以万元计？核对无误的，在 confirmed 列填“是”，或用 confirm=True'
+    """
+    yardstick = nearest(value, yardsticks)
+    if yardstick is None or (factor := apart(value, yardstick.value)) <= WARNED:
+        return None
+    if factor > REFUSED and not confirmed:
+        return refusal(what, value, yardstick, place=place)
+    return Remark(text=far(what, value, yardstick), place=place)
+
+
+def far(what: Text, value: float, yardstick: Yardstick) -> Text:
+    """Return in words how far a figure lies from a yardstick."""
+    return _FAR.format(
+        what=what,
+        value=_yuan(value),
+        times=_times(value, yardstick),
+        name=yardstick.name,
+        known=_yuan(yardstick.value),
+    )
+
+
+def refusal(what: Text, value: float, yardstick: Yardstick, *, place: Text | None = None) -> Fault:
+    """Return the fault of a figure that lies too far from a yardstick."""
+    return unconfirmed(
+        what,
+        _WITHIN.format(name=yardstick.name, known=_yuan(yardstick.value)),
+        value,
+        likely_cause(value, yardstick.value),
+        place=place,
+    )
+
+
+def unconfirmed(what: Text, rule: Text, got: float, cause: Text, *, place: Text | None = None) -> Fault:
+    """Return the fault of a figure that is taken only where its owner confirms it."""
+    way_out = _CONFIRM.format(cause=cause)
+    missing = Missing(what=cause, need=Need.CONFIRMATION)
+    return Fault(what=what, rule=rule, got=got, way_out=way_out, place=place, missing=missing)
+
+
+def part_doubt(
+    what: Text, value: float, total: float, *, place: Text | None = None, confirmed: bool = False
+) -> Fault | None:
+    """Return the fault of a component that is many times its total, on either side of zero; None else."""
+    if confirmed or abs(value) <= MOST_PART * total:
+        return None
+    rule = _PART.format(total=_yuan(total), most=f"{MOST_PART:g}")
+    return unconfirmed(what, rule, value, likely_cause(abs(value), total), place=place)
+
+
+def share_doubt(what: Text, value: float, *, place: Text | None = None, confirmed: bool = False) -> Fault | None:
+    """Return the fault of a share that is written as a number of per cent; None else.
+
+    >>> share_doubt(Text("占比", "the share"), 40.0).way_out.zh
+    '40% 写作 40% 或 0.4。核对无误的，在 confirmed 列填“是”，或用 confirm=True'
+    """
+    if confirmed or abs(value) <= MOST_SHARE:
+        return None
+    cause = _PER_CENT.format(percent=f"{value:g}", share=f"{value / 100.0:g}")
+    rule = Text("为比重", "be a share")
+    missing = Missing(what=cause, need=Need.CONFIRMATION)
+    way_out = _CONFIRM_SHARE.format(cause=cause)
+    return Fault(what=what, rule=rule, got=f"{value:g}", way_out=way_out, place=place, missing=missing)
+
+
+def are_swapped(first: float, second: float, *, own: tuple[float, float]) -> bool:
+    """Return whether each of two figures lies nearer to what is known of the other than to its `own`.
+
+    >>> are_swapped(12205.0, 38000.0, own=(40161.0, 12405.0)), are_swapped(12205.0, 11000.0, own=(40161.0, 12405.0))
+    (True, False)
+    """
+    return apart(first, own[1]) < apart(first, own[0]) and apart(second, own[0]) < apart(second, own[1])
+
+
+def _yuan(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100.0 else f"{value:,.4g}"
+
+
+def _times(value: float, yardstick: Yardstick) -> str:
+    return f"{value / yardstick.value:.2g}" if value < yardstick.value else f"{value / yardstick.value:.1f}"
+
+
+_CHECK = Text("核对单位与小数点", "check the unit and the decimal point")
+_CONFIRM = Template(
+    "{cause}？核对无误的，在 confirmed 列填“是”，或用 confirm=True",
+    "{cause}? where it is right, write yes in the column confirmed, or pass confirm=True",
+)
+_CONFIRM_SHARE = Template(
+    "{cause}。核对无误的，在 confirmed 列填“是”，或用 confirm=True",
+    "{cause}; where it is right, write yes in the column confirmed, or pass confirm=True",
+)
+_PER_CENT = Template("{percent}% 写作 {percent}% 或 {share}", "write {percent} % as {percent}% or {share}")
+_WITHIN = Template("在{name}（{known}元）的五分之一至五倍之间", "lie within a factor of 5 of {name}, {known} yuan")
+_PART = Template("不超过合计 {total} 元的 {most} 倍", "be no more than {most} times its total, {total} yuan")
+_FAR = Template(
+    "{what}为{value}元，是{name}（{known}元）的{times}倍，请核对",
+    "{what}, {value} yuan, is {times} times {name}, {known} yuan: please check",
+)
