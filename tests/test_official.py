@@ -769,6 +769,27 @@ def test_a_new_plan_takes_its_base_from_an_official_table(tmp_path: Path) -> Non
     assert written == {key[2]: value for key, value in FUJIAN.items() if key[1] == "urban" and key[3] == 2020}
     assert {row["status"] for row in rows} == {"published"}
     assert {row["source"] for row in rows} == {"fujian_6-3_urban.csv"}
+    # the nation's rural components of 2021 miss their total by one yuan: 7958 + 6566 + 469 + 3937 = 18930
+    national = (
+        "--title",
+        "甲",
+        "--issuer",
+        "乙",
+        "--issued",
+        "2022-03-01",
+        "--base-year",
+        "2021",
+        "--last-year",
+        "2023",
+    )
+    rates = ("--growth", "urban=8%", "--growth", "rural=9%", "--region", "全国", "--from", str(FOLDER / NAMES[0]))
+    done = run("init", str(tmp_path / "n"), *national, *rates)
+    assert done.exit_code == 0, done.output
+    with (tmp_path / "n" / "baselines.csv").open(encoding="utf-8-sig", newline="") as stream:
+        kept = {(row["group"], row["component"]): Fraction(row["value_yuan"]) for row in csv.DictReader(stream)}
+    assert kept == {
+        key[1:3]: value for key, value in NATION.items() if key[3] == 2021 and key[5] == "level" and key[1] != "all"
+    }
     twice = run(
         "init", str(tmp_path / "b"), *options, *growth, "--region", "x", "--from", str(path), "--base", "urban=1"
     )
