@@ -282,6 +282,9 @@ def regions_again(raw: bytes) -> Any:
         return REFUSED
     found = {}
     for row in rows:
+        if row["value_yuan"] in ("", "-", "—", "…", "..."):
+            # a group that the region does not have
+            continue
         value = second_reading.number(row["value_yuan"], second_reading.YUAN)
         key = (row["region"], row["group"])
         if value is None or row["component"] != "total" or key in found:
@@ -327,10 +330,13 @@ def recipe_text(chance: random.Random) -> str:
 def recipe_again(raw: bytes) -> Any:
     """Return the changes of growth that the standard library's parser finds, where the file holds nothing else odd."""
     try:
-        found = tomllib.loads(raw.decode("utf-8-sig"))
+        text = second_reading.decoded(raw)
+        if text is None:
+            return REFUSED
+        found = tomllib.loads(text)
         if not set(found) <= {"name", "based_on", "growth", "format"}:
             return REFUSED
-        return (found["name"], [_change(change) for change in found.get("growth", [])])
+        return (found.get("name", "case"), [_change(change) for change in found.get("growth", [])])
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, RecursionError):
         return REFUSED
 

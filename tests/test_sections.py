@@ -244,8 +244,9 @@ def test_json_is_known_by_its_content_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("raw", "message"),
     [
-        (b"\xff\xfe\x00", "the file must be text"),
-        (b"a\x00 \x00=\x00", "the file must be text"),
+        (b"\xff\xfe\x00", "the file's encoding must be UTF-8"),
+        (b"a = 1\x00\n", "line 1: the text must hold no NUL bytes"),
+        ('a = "会议'.encode()[:-1] + b'"\n', "line 1: the text must have every sign whole"),
         (b"PK\x03\x04\x00", "the file must be text"),
         (b"#" * 2_000_001, r"the size of the file must be at most 2 MB \(got '2.0 MB'\)"),
         (b"\xff", "encoding must be"),

@@ -5,7 +5,7 @@ from tempfile import TemporaryDirectory
 
 from ceheng_model.app.recipes import FILE, Recipe, placed, recipe_of
 from ceheng_model.errors import Fault, InputError, choice
-from ceheng_model.files import decoded, write_scratch
+from ceheng_model.files import text_of, write_scratch
 from ceheng_model.vocabulary import Text
 
 MOST_BYTES = {"toml": 200_000, "xlsx": 5_000_000}
@@ -28,9 +28,10 @@ def read_upload(name: str, content: bytes, *, folder: str = "") -> Recipe:
     if len(content) > MOST_BYTES[suffix]:
         raise InputError(_too_large(suffix, len(content)))
     if suffix == "toml":
-        text = decoded(
+        text = text_of(
             content,
             place=Text(FILE, FILE),
+            what=Text("文本", "text"),
             way_out=Text("请另存为 UTF-8 文本", "save it again as UTF-8 text"),
         )
         return recipe_of(Recipe(folder=folder, text=text).scenario, folder=folder)

@@ -2,7 +2,7 @@
 
 from ceheng_model.files.archive import Limits
 from ceheng_model.files.codes import SHORT, code_of, shortened
-from ceheng_model.files.encodings import ENCODINGS, Encoding
+from ceheng_model.files.encodings import ENCODINGS, Encoding, text_of
 from ceheng_model.files.excel import EXCEL, area_of
 from ceheng_model.files.formats import no_sheets, open_book
 from ceheng_model.files.grid import FormattedNumber, Uncalculated
@@ -28,7 +28,7 @@ from ceheng_model.files.sections import Section
 from ceheng_model.files.settings import read_settings, settings_in
 from ceheng_model.files.sheet import Book, StoredSheet, letters
 from ceheng_model.files.table import FRAME, Row, Rows, read_table
-from ceheng_model.files.text_file import decoded, read_text, shipped
+from ceheng_model.files.text_file import shipped
 from ceheng_model.files.values import as_text, day_of, plain, year_of
 from ceheng_model.files.whole_file import make_folder, whole_folder, write_scratch, write_together, write_whole
 from ceheng_model.files.zip_file import repacked, zipped
@@ -65,7 +65,6 @@ __all__ = [
     "as_text",
     "code_of",
     "day_of",
-    "decoded",
     "letters",
     "make_folder",
     "no_sheets",
@@ -75,11 +74,11 @@ __all__ = [
     "read_number",
     "read_settings",
     "read_table",
-    "read_text",
     "repacked",
     "settings_in",
     "shipped",
     "shortened",
+    "text_of",
     "unit_behind",
     "whole_folder",
     "write_scratch",

@@ -1,15 +1,22 @@
 """Tell in which encoding a text file was written."""
 
+import re
 from collections.abc import Mapping
 from typing import Literal
 
 from ceheng_model.errors import NOTHING, Fault, InputError, choice
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Template, Text
 
 Encoding = Literal["utf-8", "gb18030", "utf-16", "big5"]
 ENCODINGS: tuple[Encoding, ...] = ("utf-8", "gb18030", "utf-16", "big5")
 """Encodings that can be asked for; all but Big5 are found without, since nearly any Big5 text is GB18030, too."""
 
+_CSV = Text("CSV 文本", "a CSV text")
+_SAVE_AGAIN = Text("请另存为“CSV UTF-8”", "save it again as 'CSV UTF-8'")
+_BIG5 = Text("；繁体 Big5 须指明编码 big5", "; Big5 has to be asked for, as encoding big5")
+_DAMAGED = Text("文件已损坏或不是文本，", "it is damaged or no text: ")
+_BE = Template("为{form}", "be {form}")
+_LINE = Template("{place} 第{line}行", "{place} line {line}")
 _MARK = "\ufeff"
 _UTF_8_MARK, _UTF_16_MARKS = b"\xef\xbb\xbf", {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _SIGHT = 4096
@@ -25,31 +32,46 @@ _OTHERS: Mapping[bytes, Text] = {
     b"SQLite format": Text("数据库", "a database"),
 }
 """How files begin that are no text, whatever their name says."""
+# Chinese signs in UTF-8; in GB18030 these bytes make signs that are rare, and stand at such places by chance only
+_HAN_IN_UTF_8 = re.compile(rb"[\xe2-\xe9\xef][\x80-\xbf]{2}")
 _MARKUP = (b"<html", b"<table", b"<!doctype html", b"<?xml")
 
 
-def text_of(raw: bytes, *, place: Text, encoding: Encoding | None = None) -> str:
+def text_of(
+    raw: bytes, *, place: Text, encoding: Encoding | None = None, what: Text = _CSV, way_out: Text = _SAVE_AGAIN
+) -> str:
     """Return the text of a file in UTF-8, GB18030 or UTF-16, or in the encoding that is asked for.
 
-    Byte order marks are dropped, however many. Raises `InputError` for what is no text and says what it is.
+    Byte order marks are dropped, however many. Raises `InputError` for what is no text and says what it is, and for
+    text in UTF-8 of which some bytes were lost: nearly any bytes are GB18030, too, with other signs. `what` is the
+    form that the text has to have, `way_out` how it is saved.
 
     >>> text_of("收入".encode("gb18030"), place=Text.same("a.csv"))
     '收入'
     """
     if encoding is not None and encoding not in ENCODINGS:
         raise InputError(choice(Text("编码", "the encoding"), encoding, ENCODINGS))
-    _require_text(raw, place)
+    _require_text(raw, place, what)
     tried = [encoding] if encoding else [found] if (found := _sixteen(raw)) else ["utf-8", "gb18030"]
     for name in tried:
         try:
             text = raw.decode(name)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            if name == "utf-8" and _is_mostly_utf_8(raw):
+                raise InputError(_broken(raw, error.start, place, way_out)) from error
             continue
         text = text.lstrip(_MARK)
         if "\0" in text:
-            raise InputError(_empty_byte(text, place))
+            raise InputError(_empty_byte(text, place, way_out))
         return text
-    raise InputError(_undecodable(raw, place, encoding))
+    raise InputError(_undecodable(raw, place, encoding, way_out))
+
+
+def _is_mostly_utf_8(raw: bytes) -> bool:
+    """Return whether most bytes beyond ASCII belong to Chinese signs in UTF-8."""
+    rest = _HAN_IN_UTF_8.sub(b"", raw)
+    whole, lone = len(raw) - len(rest), sum(byte > 0x7F for byte in rest)
+    return whole > lone
 
 
 def _sixteen(raw: bytes) -> str | None:
@@ -63,16 +85,16 @@ def _sixteen(raw: bytes) -> str | None:
     return None
 
 
-def _require_text(raw: bytes, place: Text) -> None:
-    what = next((name for mark, name in _OTHERS.items() if raw.startswith(mark)), None)
-    if what is None and raw.removeprefix(_UTF_8_MARK).lstrip()[:14].lower().startswith(_MARKUP):
-        what = Text("网页（HTML 或 XML）", "a web page (HTML or XML)")
-    if what is not None:
+def _require_text(raw: bytes, place: Text, form: Text) -> None:
+    kind = next((name for mark, name in _OTHERS.items() if raw.startswith(mark)), None)
+    if kind is None and raw.removeprefix(_UTF_8_MARK).lstrip()[:14].lower().startswith(_MARKUP):
+        kind = Text("网页（HTML 或 XML）", "a web page (HTML or XML)")
+    if kind is not None:
         raise InputError(
             Fault(
                 what=Text("文件", "the file"),
-                rule=Text("为 CSV 文本", "be a CSV text"),
-                got=what,
+                rule=_BE.format(form=form),
+                got=kind,
                 way_out=Text(
                     "工作簿请改回原来的后缀（如 .xlsx），或用表格软件打开后另存为“CSV UTF-8”",
                     "give a workbook its own suffix again, or open it in a spreadsheet and save it as 'CSV UTF-8'",
@@ -82,20 +104,27 @@ def _require_text(raw: bytes, place: Text) -> None:
         )
 
 
-def _empty_byte(text: str, place: Text) -> Fault:
-    line = text.count("\n", 0, text.index("\0")) + 1
+def _empty_byte(text: str, place: Text, way_out: Text) -> Fault:
     return Fault(
         what=Text("文本", "the text"),
         rule=Text("不含空字节", "hold no NUL bytes"),
         got=NOTHING,
-        way_out=Text(
-            "文件已损坏或不是文本，请重新另存为“CSV UTF-8”", "it is damaged or no text: save it again as 'CSV UTF-8'"
-        ),
-        place=place + Text(f" 第{line}行", f" line {line}"),
+        way_out=_DAMAGED + way_out,
+        place=_LINE.format(place=place, line=text.count("\n", 0, text.index("\0")) + 1),
     )
 
 
-def _undecodable(raw: bytes, place: Text, encoding: Encoding | None) -> Fault:
+def _broken(raw: bytes, at: int, place: Text, way_out: Text) -> Fault:
+    return Fault(
+        what=Text("文本", "the text"),
+        rule=Text("每个字都完整", "have every sign whole"),
+        got=f"{raw[max(0, at - 4) : at + 8]!r}",
+        way_out=_DAMAGED + way_out,
+        place=_LINE.format(place=place, line=raw.count(b"\n", 0, at) + 1),
+    )
+
+
+def _undecodable(raw: bytes, place: Text, encoding: Encoding | None, way_out: Text) -> Fault:
     rule = Text("为 UTF-8、GB18030（GBK）或 UTF-16", "be UTF-8, GB18030 (GBK) or UTF-16")
     if encoding is not None:
         rule = Text(f"为所指定的 {encoding}", f"be {encoding}, as asked for")
@@ -103,9 +132,6 @@ def _undecodable(raw: bytes, place: Text, encoding: Encoding | None) -> Fault:
         what=Text("文件编码", "the file's encoding"),
         rule=rule,
         got=f"{raw[:12]!r}",
-        way_out=Text(
-            "请另存为“CSV UTF-8”；繁体 Big5 须指明编码 big5",
-            "save it again as 'CSV UTF-8'; Big5 has to be asked for, as encoding big5",
-        ),
+        way_out=way_out + _BIG5,
         place=place,
     )

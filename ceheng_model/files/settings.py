@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from ceheng_model.errors import UNREPEATED, Fault, InputError
-from ceheng_model.files.text_file import decoded, read_bytes
+from ceheng_model.files.encodings import text_of
+from ceheng_model.files.text_file import read_bytes
 from ceheng_model.vocabulary import Template, Text
 
 MOST_BYTES = 2_000_000
@@ -25,9 +26,10 @@ _NEAR_DAY = re.compile(r"=\s*[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}")
 _INSIDE = ("Unescaped", "Escaped", "Illegal", "Found", "Invalid hex", "Invalid \\", "Invalid control", "Unterminated")
 """What is said of signs inside a text."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _PLACE = Template("{file} 第{line}行", "{file} line {line}")
 _SYNTAX = Template("{form} 语法", "the {form} syntax")
+_TEXT = Text("文本", "text")
+_IN_UTF_8 = Text("另存为 UTF-8 编码的文本", "save it as text in UTF-8")
 _VALID = Text("正确", "be valid")
 _UNKNOWN = Template("无法识别（{original}）", "{original}")
 
@@ -141,7 +143,7 @@ def read_settings(path: Path) -> dict[str, Any]:
     raw = read_bytes(path)
     if len(raw) > MOST_BYTES:
         raise InputError(_too_large(path, len(raw)))
-    text = _text(raw, path)
+    text = text_of(raw, place=Text.same(path), what=_TEXT, way_out=_IN_UTF_8)
     is_json = path.suffix.lower() == ".json" or text.lstrip().startswith("{")
     return settings_in(text, Text.same(path), form="JSON" if is_json else "TOML")
 
@@ -308,30 +310,6 @@ def _require_text(value: object, source: _Source) -> None:
         line = source.text.lower().partition(r"\ud")[0].count("\n") + 1
         got = Text("不完整的字符编码", "half of a sign")
         raise InputError(source.fault(line, got, Text("直接写该字符", "write the sign itself"))) from error
-
-
-def _text(raw: bytes, path: Path) -> str:
-    """Return the text of a file in UTF-8, in UTF-16 with its mark, or in GB18030."""
-    place = Text.same(path)
-    way_out = Text("另存为 UTF-8 编码的文本", "save it as text in UTF-8")
-    if raw.startswith(_UTF_16):
-        try:
-            return raw.decode("utf-16")
-        except UnicodeDecodeError as error:
-            raise InputError(_no_text(place, way_out)) from error
-    if b"\0" in raw:
-        raise InputError(_no_text(place, way_out))
-    return decoded(raw, place=place, way_out=way_out).lstrip("\ufeff")
-
-
-def _no_text(place: Text, way_out: Text) -> Fault:
-    return Fault(
-        what=Text("文件", "the file"),
-        rule=Text("为文本", "be text"),
-        got=Text("其他内容", "other content"),
-        way_out=way_out,
-        place=place,
-    )
 
 
 def _too_large(path: Path, size: int) -> Fault:

@@ -17,39 +17,12 @@ def shipped(*parts: str) -> Path:
     return root.joinpath(*parts)
 
 
-def read_text(path: Path) -> str:
-    """Return the text of a UTF-8 (with or without BOM) or GB18030 file; raise `InputError` otherwise."""
-    return decoded(
-        read_bytes(path),
-        place=Text.same(path),
-        way_out=Text("请另存为“CSV UTF-8”", "save it again as 'CSV UTF-8'"),
-    )
-
-
 def read_bytes(path: Path) -> bytes:
     """Return the bytes of a file; raise `InputError` when it cannot be read."""
     try:
         return path.read_bytes()
     except (OSError, ValueError) as error:
         raise InputError(unreadable(path, error)) from error
-
-
-def decoded(raw: bytes, *, place: Text, way_out: Text) -> str:
-    """Return text from UTF-8 (with or without BOM) or GB18030; raise `InputError` for other encodings."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise InputError(
-        Fault(
-            what=Text("文件编码", "the file's encoding"),
-            rule=Text("为 UTF-8 或 GB18030（GBK）", "be UTF-8 or GB18030 (GBK)"),
-            got=f"{raw[:12]!r}",
-            way_out=way_out,
-            place=place,
-        )
-    )
 
 
 def unreadable(path: Path, error: OSError | ValueError, *, what: Text = INPUT) -> Fault:

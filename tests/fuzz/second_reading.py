@@ -55,13 +55,18 @@ def number(text: str, units: Mapping[str, int] | Mapping[str, Fraction]) -> Frac
 
 
 def decoded(raw: bytes) -> str | None:
-    """Return the text of bytes: UTF-16 with its mark, UTF-8 with any marks, or GB18030."""
+    """Return the text of bytes: UTF-16 with its mark, UTF-8 with any marks, or GB18030; None for damaged UTF-8."""
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return _strictly(raw, "utf-16")
-    text = _strictly(raw, "utf-8")
-    if text is None:
-        text = _strictly(raw, "gb18030")
+        text = _strictly(raw, "utf-16")
+    else:
+        text = _strictly(raw, "utf-8")
+        if text is None and _han(raw.decode("utf-8", "ignore")) * 3 <= _han(raw.decode("gb18030", "ignore")) * 2:
+            text = _strictly(raw, "gb18030")
     return None if text is None else text.lstrip("\ufeff")
+
+
+def _han(text: str) -> int:
+    return sum("\u4e00" <= sign <= "\u9fff" for sign in text)
 
 
 def records(text: str, separator: str) -> list[list[str]] | None:
@@ -138,7 +143,7 @@ def under_heading(
     """Return the rows below the first one that names all columns that are needed."""
     names = {name.lower(): key for key, titles in columns.items() for name in (key, *titles)}
     for at, row in enumerate(rows[:20]):
-        keys = [names.get(cell.strip().lower(), cell.strip()) for cell in row]
+        keys = [names.get(name.lower(), name) for name in map(_unbroken, row)]
         if not set(needed) <= set(keys):
             continue
         while keys and not keys[-1]:
@@ -147,6 +152,11 @@ def under_heading(
             return None
         return _by_column(rows[at + 1 :], keys)
     return None
+
+
+def _unbroken(heading: str) -> str:
+    """Return a heading without the line breaks and tabs that stand in it."""
+    return "".join(sign for sign in heading if not sign.isspace())
 
 
 def _by_column(rows: Sequence[Sequence[str]], keys: Sequence[str]) -> list[Record] | None:
@@ -173,9 +183,6 @@ def _cell(text: str, at: int, separator: str) -> tuple[str | None, int]:
     if text[at : at + 1] != '"':
         end = at
         while end < len(text) and text[end] not in (separator, "\r", "\n"):
-            # a quotation mark inside a plain cell says nothing certain
-            if text[end] == '"':
-                return None, end
             end += 1
         return text[at:end], end
     cell, at = "", at + 1
