@@ -150,10 +150,10 @@ class Need(StrEnum):
     GROWTH = "growth"
     SPLIT = "split"
     INDICATOR = "indicator"
+    CONFIRMATION = "confirmation"
     TABLE = "table"
     """What an official table does not say of itself."""
     PUBLISHED = "published"
-    CONFIRMATION = "confirmation"
     OTHER = "other"
     """What no door can give."""
 

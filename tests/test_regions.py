@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 import ceheng_model as cm
 from ceheng_model.baselines import SourcedValue
+from ceheng_model.charts import income_paths
 from ceheng_model.scenarios.circumstances import Population
-from ceheng_model.vocabulary import COMPONENTS
+from ceheng_model.vocabulary import COMPONENTS, Text
 from tests import exact
 
 GROUPS = ("urban", "rural", "lifted")
@@ -80,7 +81,7 @@ def test_every_region_has_the_numbers_it_has_alone(name: str, counties: list[Lev
     if not rows:
         return
     changed = cm.scenario(name).with_growth("rural", "wages", rate, years=[2023, 2024])
-    regional = changed.with_regions(frame(*rows))
+    regional = changed.with_regions(frame(*rows), confirm=True)
     projection = cm.project(regional)
     for r, single in enumerate(singles):
         own, one = cm.project(single), regional.at_region(str(r))
@@ -313,7 +314,9 @@ def test_notes_count_regions_and_do_not_list_them() -> None:
     assert any("城镇常住居民：2个地区中1个的未定构成的增速须为-3.12%" in note.zh for note in scenario.notes())
     one = [note.en for note in scenario.at_region("520001").notes() if note.en.startswith("urban residents 2022")]
     assert "2022: the open components would have to grow by -3.12%" in one[0]
-    both = cm.scenario("plan").with_regions(frame(*parts("a", steep), *parts("b", {**NORTH, "urban": (20, 8, 5, 5)})))
+    both = cm.scenario("plan").with_regions(
+        frame(*parts("a", steep), *parts("b", {**NORTH, "urban": (20, 8, 5, 5)})), confirm=True
+    )
     # 3.8 - 2 - 2 = -0.2 on 10
     assert any(
         "in 2 of 2 regions the open components would have to grow by -3.12% … -2.00%" in n.en for n in both.notes()
@@ -580,3 +583,99 @@ def test_frames_written_by_hand_and_named_regions_can_do_without_sources() -> No
     scenario = replace(cm.scenario("trend"), baseline=named)
     assert cm.project(scenario).totals.sel(region="b", group="urban", year=2021).values == 73020
     assert (scenario.at_region("a").baseline.levels == own.levels).all()
+
+
+CASES = Path(__file__).parent / "cases" / "plans" / "11-region-without-rural"
+
+
+@pytest.mark.parametrize("file", ["reg.csv", "reg2.csv"])
+def test_a_region_without_a_group_is_read_and_its_results_are_absent(file: str, tmp_path: Path) -> None:
+    scenario = cm.scenario("plan").with_regions(CASES / file)
+    projection = cm.project(scenario, path=tmp_path / "levels.parquet")
+    assert scenario.baseline.regions == ("福州市", "鼓楼区", "马尾区")
+    rural = projection.totals.sel(group="rural", year=2024).values
+    # 12 % a year over three years, exactly
+    assert rural == pytest.approx([19419 * 1.404928, np.nan, 25169 * 1.404928], rel=1e-9, nan_ok=True)
+    assert np.isnan(projection.urban_rural_ratio.values[1]).all()
+    assert np.isfinite(projection.urban_rural_ratio.values[[0, 2]]).all()
+    text = projection.to_text() + scenario.to_text() + scenario.baseline.to_text()
+    assert "nan" not in text
+    assert "农村常住居民：3个地区中1个未给出基数，没有结果（鼓楼区）" in text
+    from pyarrow import parquet
+
+    levels = parquet.read_table(tmp_path / "levels.parquet")["level_yuan"]
+    # the third group everywhere and rural in one region, five items, four years: null and not NaN
+    assert levels.null_count == (3 + 1) * 5 * 4
+    assert not any(value != value for value in levels.to_pylist() if value is not None)
+
+
+def test_statements_on_a_group_that_is_not_there_are_not_judged() -> None:
+    scenario = cm.scenario("plan").with_regions(CASES / "reg.csv")
+    single = scenario.at_region("鼓楼区")
+    report = cm.check(cm.project(single))
+    for id in ("rural_income_2024", "ratio_2024"):
+        assert report[id].verdict.value == "not_judged"
+
+        assert (report[id].note or Text("", "")).zh == "缺农村常住居民的基数"
+    assert report["urban_income_2024"].verdict.value == "exceeded"
+    assert not {"rural_income_2024", "ratio_2024"} & {checked.statement.id for checked in report.missed}
+    assert "ratio_2024" not in {item.id for item in cm.audit(single).items}
+    with pytest.raises(cm.InputError, match="the base of rural residents must be given"):
+        cm.required_growth(single, "ratio=2.8", vary="urban")
+    with pytest.raises(cm.InputError, match="the base of rural residents must be given"):
+        cm.write_workbook(single, "never.xlsx")
+    with pytest.raises(cm.InputError, match="the base of rural residents must be given"):
+        income_paths(cm.project(single))
+
+
+def test_draws_leave_out_what_a_region_does_not_give(tmp_path: Path) -> None:
+    scenario = cm.scenario("plan").with_regions(CASES / "reg.csv")
+    together = cm.simulate(scenario, draws=300, seed=3, path=tmp_path / "draws.parquet", targets=["rural=20000"])
+    alone = cm.simulate(scenario.at_region("鼓楼区"), draws=300, seed=3)
+    among = {chance.id: chance.probability for chance in together.at_region("鼓楼区").chances}
+    assert {id for id, probability in among.items() if probability != probability} >= {
+        "rural_income_2024",
+        "ratio_2024",
+        "rural.2024=20000",
+    }
+    for chance in alone.chances:
+        assert among[chance.id] == chance.probability
+    assert "nan" not in together.to_text()
+    from pyarrow import parquet
+
+    table = parquet.read_table(tmp_path / "draws.parquet").to_pandas()
+    lost = table[(table.region == "鼓楼区") & (table.quantity == "ratio_2024")]
+    assert len(lost) == 3
+    assert lost.value.isna().all()
+
+
+@given(
+    counties=st.lists(county, min_size=2, max_size=4),
+    gone=st.lists(st.sampled_from(["urban", "rural", "lifted", ""]), min_size=4, max_size=4),
+    mark=st.sampled_from([None, "-", "—", "…", "...", ""]),
+)
+def test_what_a_region_gives_has_the_same_bytes_with_and_without_the_rest(
+    counties: list[Levels], gone: list[str], mark: str | None
+) -> None:
+    rows = [(f"r{r}", g, "total", sum(levels[g])) for r, levels in enumerate(counties) for g in GROUPS]
+    whole = cm.project(cm.scenario("components").with_regions(frame(*rows), confirm=True)).values
+    kept = [(r, g, c, None if g == gone[int(r[1:])] else v) for r, g, c, v in rows]
+    if mark is None:
+        kept = [row for row in kept if row[3] is not None]
+    marked = frame(*((r, g, c, mark if v is None else v) for r, g, c, v in kept))
+    part = cm.project(cm.scenario("components").with_regions(marked, confirm=True)).values
+    for r in range(len(counties)):
+        for g, key in enumerate(GROUPS):
+            if key == gone[r]:
+                assert np.isnan(part[r, g]).all()
+            else:
+                assert part[r, g].tobytes() == whole[r, g].tobytes()
+
+
+def test_published_components_of_a_region_may_miss_their_total_by_rounding() -> None:
+    scenario = cm.scenario("plan").with_regions(CASES / "reg3.csv")
+    assert scenario.baseline.levels[0, 0].sum() == pytest.approx(38736, rel=1e-14)
+    # 25046 + 2736 + 1556 + 9397 = 38735
+    assert scenario.baseline.levels[0, 0, 0] == pytest.approx(float(Fraction(25046 * 38736, 38735)), rel=1e-15)
+    one = scenario.at_region("青海")
+    assert any("少1元，由四舍五入引起" in remark.text.zh for remark in one.remarks)

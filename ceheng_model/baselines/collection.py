@@ -122,4 +122,5 @@ def load_baselines(source: "Path | str | pd.DataFrame | None" = None, *, sheet: 
     faults = [fault for part in given for fault in given_faults(part, rows, total_needed=True)]
     raise_faults([*rows.faults, *faults])
     figures = (figure for part in given for parts in part.cases.values() for figure in parts.values())
-    return Baselines(name=rows.name, values={figure.key: figure.value for figure in figures})
+    values = {figure.key: figure.value for figure in figures}
+    return Baselines(name=rows.name, values=values, remarks=tuple(rows.remarks))

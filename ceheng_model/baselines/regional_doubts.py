@@ -14,7 +14,7 @@ from ceheng_model.baselines.baseline import MOST_NAMED, Baseline
 from ceheng_model.errors import Fault, Remark
 from ceheng_model.files import Rows
 from ceheng_model.plausibility import REFUSED, WARNED, Yardstick, far, nearest, part_doubt, refusal
-from ceheng_model.vocabulary import LABELS, Group, Template, Text
+from ceheng_model.vocabulary import LABELS, NO_TEXT, Group, Template, Text
 
 FEWEST = 5
 """Regions that a median takes to say what is usual; of fewer, one slip moves it."""
@@ -60,7 +60,9 @@ class RegionalTotals:
             if marked.any():
                 swapped[:, first] |= marked
                 swapped[:, second] |= marked
-                yield self._told(_SWAPPED, _SWAPPED_MANY, marked, self.own.groups[first], self.own.groups[second])
+                one, other = self.own.groups[first], self.own.groups[second]
+                asked = _URBAN_RURAL if {one.key, other.key} == {"urban", "rural"} else _ARE_SWAPPED
+                yield self._told(_SWAPPED, marked, first=one.label, second=other.label, asked=asked)
         for g, group in enumerate(self.own.groups):
             yardsticks = [*self._known(g), *([usual] if (usual := self._median(g)) else [])]
             doubtful = (self._apart(g, yardsticks) > WARNED) & ~swapped[:, g]
@@ -68,7 +70,7 @@ class RegionalTotals:
             if 0 < positions.size <= MOST_NAMED:
                 yield from (self._warned(int(at), g, yardsticks) for at in positions)
             elif positions.size:
-                yield self._told(_FAR_OFF, _FAR_OFF, doubtful, group, group)
+                yield self._told(_FAR_OFF, doubtful, group=group.label)
 
     def _known(self, g: int) -> list[Yardstick]:
         """Return what the totals of a group are held against from outside the table."""
@@ -96,11 +98,12 @@ class RegionalTotals:
             self._apart(second, own) < self._apart(second, others)
         )
 
-    def _told(self, one: Template, many: Template, marked: NDArray[np.bool_], first: Group, second: Group) -> Remark:
+    def _told(self, form: Template, marked: NDArray[np.bool_], **labels: Text) -> Remark:
+        """Return one remark on the regions that are marked: how many, and the first of them."""
         named = [self.regions[at] for at in np.flatnonzero(marked).tolist()]
         listed = Text.join(map(Text.same, named[:MOST_NAMED]))
-        form = one if len(named) <= MOST_NAMED else many
-        text = form.format(regions=listed, count=len(named), first=first.label, second=second.label)
+        more = _MORE if len(named) > MOST_NAMED else NO_TEXT
+        text = form.format(regions=listed + more, count=len(named), **labels)
         return Remark(text=text, place=None if self.rows.form == "frame" else self.rows.place)
 
     def _warned(self, at: int, g: int, yardsticks: Sequence[Yardstick]) -> Remark:
@@ -108,7 +111,8 @@ class RegionalTotals:
         known = nearest(value, yardsticks)
         assert known is not None
         what = _OF.format(region=region, group=group.label)
-        return Remark(text=far(what, value, known), place=self._place(self.parts[region, group.key]))
+        place = None if self.rows.form == "frame" else self._place(self.parts[region, group.key])
+        return Remark(text=far(what, value, known), place=place)
 
     def _refused(self, part: Given, group: Group, value: float, yardsticks: Sequence[Yardstick]) -> Fault:
         known = next((one for one in yardsticks if max(value / one.value, one.value / value) > REFUSED), yardsticks[0])
@@ -147,17 +151,15 @@ _OF = Template("{region} {group}的收入", "income of {region}, {group}")
 _COMPONENT = Template("{region} {group}的{component}", "{component} of {region}, {group}")
 _OWN = Template("方案{year}年{group}的基数", "the plan's base of {group} {year}")
 _MEDIAN = Text("本表各地区的中位数", "the median of this table")
+_MORE = Text("等", " and others")
+_URBAN_RURAL = Text("城乡是否颠倒？", "are urban and rural swapped?")
+_ARE_SWAPPED = Text("两者是否颠倒？", "are they swapped?")
 _SWAPPED = Template(
-    "{regions}：{first}与{second}的数各更接近对方的水平，{first}与{second}是否颠倒？",
-    "{regions}: the figures of {first} and {second} are each nearer the other's level: are they swapped?",
-)
-_SWAPPED_MANY = Template(
-    "{regions}等{count}个地区：{first}与{second}的数各更接近对方的水平，{first}与{second}是否颠倒？",
-    "{regions} and others, {count} regions: the figures of {first} and {second} are each nearer the other's level: "
-    "are they swapped?",
+    "{count}个地区（{regions}）{first}与{second}的数各更接近对方的水平，{asked}",
+    "in {count} regions ({regions}) the figures of {first} and {second} are each nearer the other's level: {asked}",
 )
 _FAR_OFF = Template(
-    "{first}：{count}个地区的收入与全国数、方案基数和本表中位数都相差一半以上，请核对（{regions}等）",
-    "{first}: the incomes of {count} regions differ by half and more from the nation's, the plan's base and the median "
-    "of this table: please check ({regions} and others)",
+    "{group}：{count}个地区（{regions}）的收入与全国数、方案基数和本表中位数都相差一半以上，请核对",
+    "{group}: the incomes of {count} regions ({regions}) differ by half and more from the nation's, the plan's base "
+    "and the median of this table: please check",
 )

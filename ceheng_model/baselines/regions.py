@@ -108,6 +108,13 @@ def regional_baseline(
     )
 
 
+def _without_group(levels: Array, own: Baseline) -> tuple[Remark, ...]:
+    """Return a warning for each group that no region gives: it may have been left out by mistake."""
+    there = ~np.isnan(levels[..., 0])
+    nowhere = (group for g, group in enumerate(own.groups) if not there[:, g].any())
+    return tuple(Remark(text=_NOWHERE.format(group=group.label)) for group in nowhere)
+
+
 def _tidy_rows(given: Any, sheet: str | None, encoding: Encoding | None) -> Rows:
     return read_table(
         given,
@@ -118,13 +125,6 @@ def _tidy_rows(given: Any, sheet: str | None, encoding: Encoding | None) -> Rows
         encoding=encoding,
         what=Text("各地区的基数", "the baselines of the regions"),
     )
-
-
-def _without_group(levels: Array, own: Baseline) -> tuple[Remark, ...]:
-    """Return a warning for each group that no region gives: it may have been left out by mistake."""
-    there = ~np.isnan(levels[..., 0])
-    nowhere = (group for g, group in enumerate(own.groups) if not there[:, g].any())
-    return tuple(Remark(text=_NOWHERE.format(group=group.label)) for group in nowhere)
 
 
 def split_anew(regional: Baseline, shares: Mapping[str, str], *, own: Baseline) -> Baseline:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ceheng_model.characters import printable
-from ceheng_model.cli.options import Source, number_of, rate_of, repeated_fault, takes
-from ceheng_model.cli.output import messages
+from ceheng_model.cli.options import ConfirmOption, Source, number_of, rate_of, repeated_fault, takes
+from ceheng_model.cli.output import REMINDER, messages
 from ceheng_model.cli.statuses import standard_output
-from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError
+from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError, Remark
 from ceheng_model.files import PERCENT, YUAN, day_of, number
 from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Concept, Group, Language, Template, Text
 
@@ -51,6 +51,7 @@ def init(
     endpoint: Annotated[
         Many, typer.Option(help="末年收入目标，如 rural=15561 / income promised", metavar="GROUP=YUAN")
     ] = None,
+    confirm: ConfirmOption = False,
     ratio: Annotated[float | None, typer.Option(help="末年收入比目标 / ratio promised", metavar="RATIO")] = None,
     table: Annotated[
         Path | None,
@@ -61,6 +62,7 @@ def init(
 ) -> None:
     """为另一个县建立方案文件夹：缺的逐项询问 / write the plan folder of another county; asks for what is missing."""
     from ceheng_model.drafting import Answers, published_base, write_plan_folder
+    from ceheng_model.series import load_series
 
     with messages(source):
         ask = _Asking(language=source.lang, open=sys.stdin.isatty())
@@ -90,7 +92,10 @@ def init(
             endpoints={key: _amount(value, "--endpoint") for key, value in _pairs(endpoint, "--endpoint")},
             ratio=ratio,
         )
-        plan = write_plan_folder(answers, folder)
+        plan = write_plan_folder(answers, folder, confirm=confirm)
+        for said in answers.doubts(load_series()):
+            if isinstance(said, Remark):
+                print(printable(REMINDER.format(remark=said.sentence).in_language(source.lang)), file=sys.stderr)
         done = _DONE.format(folder=folder, title=plan.title, count=len(plan.statements))
         with standard_output():
             print(printable(done.in_language(source.lang)))

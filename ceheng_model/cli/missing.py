@@ -20,15 +20,15 @@ WAYS: Mapping[Need, Text] = {
         "全国序列中没有，用 --split 人群=工资,经营,财产,转移（百分数）给出",
         "the national series has none; use --split GROUP=WAGES,BUSINESS,PROPERTY,TRANSFER in per cent",
     ),
+    Need.CONFIRMATION: Text(
+        "核对无误的，在 confirmed 列填“是”，或加 --confirm",
+        "where it is right, write yes in the column confirmed, or add --confirm",
+    ),
     Need.TABLE: Text(
         "先用 ceheng data 文件 --group、--region、--year、--concept、--unit 写明并转换",
         "say it with ceheng data FILE --group, --region, --year, --concept, --unit, which writes a tidy table",
     ),
     Need.PUBLISHED: Text("用 --published 日期 给出", "give it with --published DATE"),
-    Need.CONFIRMATION: Text(
-        "核对无误的，在 confirmed 列填“是”，或加 --confirm",
-        "where it is right, write yes in the column confirmed, or add --confirm",
-    ),
     Need.INDICATOR: Text("见 ceheng measures --indicators", "see ceheng measures --indicators"),
 }
 _NOT_GIVEN = Template("未给出的：{ways}", "not given: {ways}")

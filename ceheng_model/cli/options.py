@@ -3,7 +3,6 @@
 import inspect
 import sys
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
@@ -58,9 +57,7 @@ class Source:
     def tell(self, remarks: Iterable[Remark]) -> None:
         """Say how inputs were read, beside what is written."""
         for remark in remarks:
-            # a reader of messages who is gone is no reason to end differently
-            with suppress(OSError):
-                print(printable(remark.sentence.in_language(self.lang), lines=True), file=sys.stderr)
+            print(printable(remark.sentence.in_language(self.lang)), file=sys.stderr)
 
     def dossier(self) -> Dossier:
         """Return the plan with its data."""

@@ -20,9 +20,9 @@ from ceheng_model.vocabulary import Template, Text
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["BAD_INPUT", "MISSED", "emit", "messages", "say", "say_written"]
+__all__ = ["BAD_INPUT", "MISSED", "REMINDER", "emit", "messages", "say", "say_written"]
 
-_REMINDER = Template("提醒：{remark}", "please note: {remark}")
+REMINDER = Template("提醒：{remark}", "please note: {remark}")
 _READ = Template("说明：{remark}", "note: {remark}")
 NARROWEST = 124
 """Columns below which tables are not squeezed: the terminal wraps long lines instead."""
@@ -66,10 +66,10 @@ def emit(
     `hints` on the command's own options stand last, and only where tables are shown. Warnings among the `remarks`
     stand before the tables; beside a CSV they go to standard error.
     """
-    reminders = [_REMINDER.format(remark=remark.sentence) for remark in remarks if remark.is_warning]
+    reminders = [REMINDER.format(remark=remark.sentence) for remark in remarks if remark.is_warning]
     if source.format == "csv":
         for reminder in reminders:
-            print(reminder.in_language(source.lang), file=sys.stderr)
+            say(reminder, source)
     # how an input was read is for readers of tables; what follows from figures stands in their notes
     read = [_READ.format(remark=remark.sentence) for remark in remarks if not remark.is_warning and remark.place]
     lead = (*lead, *reminders, *(read if source.format == "table" else []))

@@ -60,9 +60,9 @@ def track(
             tracking.NATIONAL_EXAMPLE if example else file,
             sheet=sheet,
             as_of=as_of,
+            confirm=request.confirm,
             published=published,
             region=region,
-            confirm=request.confirm,
             # without options and without published series there is no spread, and the report says so
             uncertainty=request.uncertainty(scenario) if request.describes_draws() else None,
             draws=ensemble.DRAWS if request.draws is None else request.draws,

@@ -1,18 +1,31 @@
 """Hold what one has to know of a county's plan before its folder can be written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from math import isfinite
 
-from ceheng_model.errors import POSITIVE, Fault, choice, not_given, raise_faults
+from ceheng_model.errors import POSITIVE, Fault, Remark, choice, not_given, raise_faults
 from ceheng_model.plan import require_rate
-from ceheng_model.series import PublishedSeries
-from ceheng_model.vocabulary import COMPONENTS, CONCEPTS, TOTAL, Concept, Group, Missing, Need, Template, Text
+from ceheng_model.plausibility import Yardstick, doubt
+from ceheng_model.rounding import last_unit, rounding_room
+from ceheng_model.series import TOTAL_ITEM, PublishedSeries
+from ceheng_model.vocabulary import (
+    COMPONENTS,
+    CONCEPTS,
+    TOTAL,
+    Concept,
+    Group,
+    Missing,
+    Need,
+    Template,
+    Text,
+    series_label,
+)
 
 SERIES_GROUPS = ("urban", "rural", "all")
 FULL = 1e-6
-"""Shares may miss 100 per cent by this much: what is left of adding four of them, not a misprint of the last digit."""
+"""Shares may always miss 100 per cent by this much: what is left of adding four of them."""
 MOST_YEARS = 100
 """A longer period is a slip in a year."""
 
@@ -65,15 +78,31 @@ class Answers:
         return tuple(group.key for group in self.groups)
 
     def split(self, group: Group, national: PublishedSeries) -> tuple[tuple[float, ...], str]:
-        """Return a group's shares and where they come from; raise `InputError` where there are none."""
+        """Return a group's shares and where they come from; raise `InputError` where there are none.
+
+        Shares that add up to 99.9 or 100.1 per cent by rounding are divided by their sum.
+        """
         if group.key in self.shares:
-            return self.shares[group.key], "given"
+            parts = self.shares[group.key]
+            return tuple(part / sum(parts) for part in parts), "given"
         name = (group.series or "").rpartition(".")[2]
         levels = [national.level(name, component, self.base_year) for component in COMPONENTS]
         if any(level is None for level in levels):
             raise_faults([self._no_split(group)])
         known = [level for level in levels if level is not None]
         return tuple(level / sum(known) for level in known), f"national_{self.base_year}"
+
+    def doubts(self, national: PublishedSeries) -> list[Fault | Remark]:
+        """Return what is to be said of base incomes held against the nation's: faults of refused ones, and warnings."""
+        said = []
+        for group in self.groups:
+            name = (group.series or "").rpartition(".")[2]
+            level = national.level(name, TOTAL_ITEM, self.base_year) if group.part_of is None else None
+            if level is not None:
+                what = _BASE_INCOME.format(year=self.base_year, group=group.label)
+                label = _PUBLISHED.format(year=self.base_year, name=series_label("national", name))
+                said.append(doubt(what, self.base[group.key], [Yardstick(value=level, name=label)]))
+        return [one for one in said if one is not None]
 
     def _period(self) -> list[Fault]:
         faults = [
@@ -123,8 +152,8 @@ class Answers:
             what = Text(f"{key} 的构成", f"the split of {key}")
             if key not in self.keys:
                 faults.append(choice(what, key, self.keys))
-            elif len(parts) != len(COMPONENTS) or min(parts) < 0.0 or abs(sum(parts) - 1.0) > FULL:
-                rule = Text("为四个不小于零的数，合计100%", "be four numbers, zero or more, that add up to 100 %")
+            elif len(parts) != len(COMPONENTS) or abs(sum(parts) - 1.0) > _room(parts):
+                rule = Text("为四个数，合计100%", "be four numbers that add up to 100 %")
                 way_out = Text("依次为工资、经营、财产、转移", "in the order wages, business, property, transfer")
                 faults.append(Fault(what=what, rule=rule, got=parts, way_out=way_out))
         return faults
@@ -186,6 +215,13 @@ def group_of(key: str, *, label: Text, concept: Concept, part_of: str | None) ->
     return Group(key=key, label=label, concept=concept, part_of=part_of, series=series)
 
 
+def _room(parts: Sequence[float]) -> float:
+    """Return how far shares may miss the whole by rounding: half a unit of the last digit of each."""
+    return max(FULL, rounding_room(last_unit(None, part * 100.0) / 100.0 for part in parts))
+
+
+_BASE_INCOME = Template("{year}年{group}收入", "income of {group} {year}")
+_PUBLISHED = Template("{year}年{name}的公布数", "the published income of {name} {year}")
 _YUAN = Text("以元/人年计", "in yuan per person and year")
 _INCOME = Template("{key} 的收入", "the income of {key}")
 _TARGET = Template("{key} 的目标", "the target of {key}")

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from ceheng_model.baselines.base_figures import BASELINE_COLUMNS
+from ceheng_model.baselines.base_figures import BASELINE_COLUMNS, CONFIRMED, YES
 from ceheng_model.characters import as_text, escaped
 from ceheng_model.drafting.answers import Answers
-from ceheng_model.errors import Fault, OutputError
+from ceheng_model.errors import Fault, OutputError, raise_faults
 from ceheng_model.files import shipped, whole_folder, write_scratch
 from ceheng_model.files.format_versions import KEY, PLAN
 from ceheng_model.plan import Plan
@@ -27,20 +27,22 @@ _ASKED = Text(
 )
 
 
-def write_plan_folder(answers: Answers, folder: Path | str) -> Plan:
+def write_plan_folder(answers: Answers, folder: Path | str, *, confirm: bool = False) -> Plan:
     """Write the folder of a plan and return the plan as it reads back.
 
     The folder holds ``plan.toml`` and ``growth.csv`` with comments and words still to be filled in,
     ``baselines.csv``, and a copy of the national series. It appears complete or not at all. Raises
     `OutputError` for a folder that exists and holds files or cannot be written, `InputError` where the
-    answers make no plan.
+    answers make no plan, and for base incomes beyond a factor of 5 from the nation's unless `confirm` is set.
     """
+    doubts = answers.doubts(load_series())
+    raise_faults([said for said in doubts if isinstance(said, Fault) and not confirm])
     place = Path(folder)
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
         raise OutputError(_there(place))
     try:
         with whole_folder(place) as draft:
-            for name, content in _files(answers).items():
+            for name, content in _files(answers, confirm=confirm).items():
                 # the mark lets spreadsheets recognise UTF-8
                 encoding = "utf-8-sig" if name.endswith(".csv") else "utf-8"
                 write_scratch(draft / name, content.encode(encoding))
@@ -52,11 +54,13 @@ def write_plan_folder(answers: Answers, folder: Path | str) -> Plan:
     return load_dossier(place).plan
 
 
-def _files(answers: Answers) -> dict[str, str]:
+def _files(answers: Answers, *, confirm: bool) -> dict[str, str]:
     return {
         "plan.toml": "\n".join(_plan(answers)) + "\n",
         "growth.csv": _csv(GROWTH_COLUMNS, _growth(answers)),
-        "baselines.csv": _csv(BASELINE_COLUMNS, _baselines(answers)),
+        "baselines.csv": _csv((*BASELINE_COLUMNS, CONFIRMED), _confirmed(answers))
+        if confirm
+        else _csv(BASELINE_COLUMNS, _baselines(answers)),
     }
 
 
@@ -190,6 +194,11 @@ def _baselines(answers: Answers) -> Iterator[tuple[str, ...]]:
         levels[-1] = round(total - sum(levels[:-1]), 4)
         for component, level in zip(COMPONENTS, levels, strict=True):
             yield (*head, component, year, _case(answers, group), _number(level), group.concept, assumed, source, "")
+
+
+def _confirmed(answers: Answers) -> Iterator[tuple[str, ...]]:
+    """Yield the same rows with the word of their owner that they are right."""
+    yield from ((*row, YES[0]) for row in _baselines(answers))
 
 
 def _case(answers: Answers, group: Group) -> str:

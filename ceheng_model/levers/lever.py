@@ -9,7 +9,7 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import GIVEN, Fault, between, choice, raise_faults
-from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, Text
+from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, Template, Text
 
 Cost = Literal["income", "investment", "none"]
 COSTS: tuple[Cost, ...] = ("income", "investment", "none")
@@ -110,8 +110,12 @@ class Lever:
             for name in ("share", "present_share", "take_up")
             if not 0.0 <= getattr(self, name) <= 1.0
         ]
-        people = self.residents.values() if isinstance(self.residents, Mapping) else (self.residents,)
+        people = list(self.residents.values()) if isinstance(self.residents, Mapping) else [self.residents]
         faults += [self._fault("residents", positive, number) for number in people if not 0.0 < number < inf]
+        # of those entitled, all live among the residents; a number in another unit shows here first
+        if (fewest := min(people, default=inf)) < self.recipients < inf and fewest > 0.0:
+            not_more = _NOT_MORE.format(residents=f"{fewest:,.12g}")
+            faults.append(self._fault("recipients", not_more, self.recipients))
         if self.last < self.first_year:
             faults.append(
                 self._fault("last_year", Text("不早于 first_year", "not be before first_year"), self.last_year)
@@ -127,6 +131,9 @@ class Lever:
         return Fault(what=Text(f"{self.id} 的 {name}", f"{name} of {self.id}"), rule=rule, got=got, way_out=way_out)
 
 
+_NOT_MORE = Template("不多于常住人口 {residents}", "be no more than the residents, {residents}")
+
+
 def require_levers(levers: Sequence[Lever], groups: Sequence[str], years: Sequence[int], *, regions: bool) -> None:
     """Raise `InputError` for levers that a scenario cannot take."""
     if regions:
@@ -137,13 +144,19 @@ def require_levers(levers: Sequence[Lever], groups: Sequence[str], years: Sequen
 def added_levels(levers: Sequence[Lever], groups: Sequence[str], years: Sequence[int]) -> Array:
     """Return what levers add to the levels, yuan per person, ``(group, component, year)``, no base year.
 
-    Raises `InputError` for groups that do not exist and years for which residents are not given.
+    Raises `InputError` for groups that do not exist, first years that are not projected and years for which residents
+    are not given.
     """
     added = np.zeros((len(groups), len(COMPONENTS), len(years)))
     faults: list[Fault] = []
     for lever in levers:
         if lever.group not in groups:
             faults.append(choice(Text(f"{lever.id} 的人群", f"the group of {lever.id}"), lever.group, groups))
+            continue
+        if lever.first_year not in years:
+            faults.append(
+                choice(Text(f"{lever.id} 的 first_year", f"first_year of {lever.id}"), lever.first_year, years)
+            )
             continue
         paid = [year for year in years if lever.first_year <= year <= lever.last]
         if isinstance(lever.residents, Mapping) and (absent := [y for y in paid if y not in lever.residents]):

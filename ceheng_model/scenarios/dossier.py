@@ -1,6 +1,6 @@
 """Bring together what scenarios of one plan are made from: the plan, its baselines, published series."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -8,9 +8,9 @@ from types import MappingProxyType
 
 from ceheng_model.baselines import Baseline, Baselines, load_baselines
 from ceheng_model.baselines.baseline import ALL_CASES
-from ceheng_model.errors import Fault, InputError, choice
+from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.plan import Plan, load_plan
-from ceheng_model.plausibility import Yardstick
+from ceheng_model.plausibility import REFUSED, Yardstick, apart, refusal
 from ceheng_model.series import TOTAL_ITEM, PublishedSeries, load_series
 from ceheng_model.vocabulary import TOTAL, Group, Template, Text, series_label
 
@@ -113,4 +113,18 @@ def _shipped() -> Dossier:
 def _read(path: Path | None) -> Dossier:
     plan = load_plan(path)
     series = {name: load_series(file) for name, file in plan.series_files.items()}
-    return Dossier(plan=plan, baselines=load_baselines(plan.baseline_file), series=MappingProxyType(series))
+    dossier = Dossier(plan=plan, baselines=load_baselines(plan.baseline_file), series=MappingProxyType(series))
+    raise_faults(list(_far_bases(dossier)))
+    return dossier
+
+
+def _far_bases(dossier: Dossier) -> Iterator[Fault]:
+    """Yield the fault of every base that is far from the nation's figure and that nobody has confirmed."""
+    plan = dossier.plan
+    for group in plan.groups:
+        own = dossier.baselines.values.get((plan.region, group.key, TOTAL, plan.base_year, ALL_CASES))
+        known = dossier.nation().get(group.key)
+        if own is None or known is None or own.confirmed or apart(own.value, known.value) <= REFUSED:
+            continue
+        what = _OWN_BASE.format(group=group.label, year=plan.base_year)
+        yield refusal(what, own.value, known, place=Text.same(dossier.baselines.name))

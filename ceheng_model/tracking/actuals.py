@@ -96,8 +96,8 @@ def read_actuals(
     _require_one_region(judge.regions)
     raise_faults([*rows.faults, *figure_faults(figures)])
     name = rows.name if isinstance(source, OfficialTable) else str(source) if isinstance(source, str | Path) else FRAME
-    own = next(iter(judge.regions), "")
-    return Actuals(name=name, figures=tuple(figures), region=own, remarks=tuple(rows.remarks))
+    named = next(iter(judge.regions), "")
+    return Actuals(name=name, figures=tuple(figures), region=named, remarks=tuple(rows.remarks))
 
 
 def _tidy_rows(source: Any, sheet: str | None, encoding: Encoding | None) -> Rows:

@@ -82,8 +82,7 @@ def track(
     """
     path = _scenario(plan)
     path.require_single()
-    stated = Stated(published=published, region=region)
-    every = resolved(_actuals(actuals, path, sheet, stated), path, confirm=confirm)
+    every = resolved(_actuals(actuals, path, sheet, Stated(published=published, region=region)), path, confirm=confirm)
     day = _day(as_of, every, path)
     known = every.as_of(day)
     conditioned = condition(path, known)

@@ -62,6 +62,9 @@ def _base_incomes(analysis: Analysis) -> Iterator[Block]:
     yield Subheading(text=Text("基年收入", "Income in the base year"))
     yield Paragraph(text=words.BASE_INCOMES.format(status=status_counts(analysis), year=base.year, incomes=listed))
     yield Paragraph(text=words.STATUSES_MEAN)
+    if remarks := analysis.scenario.remarks:
+        said = Text.join((remark.text for remark in remarks), zh="；", en="; ")
+        yield Paragraph(text=words.OF_THE_INPUTS.format(said=said))
     yield Exhibit(table=_total_table(analysis))
 
 

@@ -1,5 +1,6 @@
 """Read an edited workbook back as a scenario."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -120,7 +121,9 @@ def _on_base(named: Scenario, values: InputValues, file: Path) -> Scenario:
         case = "" if shares is None else values.cases[g].removesuffix(" *")
         rows += [(values.region, group.key, component, value, case, *origin) for component, value in amounts]
     columns = ["region", "group", "component", "value_yuan", "share_case", "status", "source", "note"]
-    return named.with_regions(pd.DataFrame(rows, columns=columns), confirm=True).at_region(values.region)
+    based = named.with_regions(pd.DataFrame(rows, columns=columns), confirm=True).at_region(values.region)
+    noted = tuple(replace(remark, place=Text.same(file)) for remark in based.baseline.noted)
+    return replace(based, baseline=replace(based.baseline, noted=noted))
 
 
 def _changed(base: Scenario, values: InputValues) -> Scenario:

@@ -54,7 +54,8 @@ def splits(dossier: Dossier, baseline: Baseline, g: int) -> tuple[Split, ...]:
 def write_base(rows: InputRows) -> tuple[dict[str, str], dict[tuple[str, str], str]]:
     """Write totals, components and cases; return the addresses of both."""
     page, subject = rows.page, rows.subject
-    rows.section(_TITLE.format(year=subject.scenario.baseline.year), words.BASE_IS_SPLIT)
+    said = [words.BASE_IS_SPLIT, *(remark.text for remark in subject.scenario.remarks)]
+    rows.section(_TITLE.format(year=subject.scenario.baseline.year), Text.join(said, zh="；", en="; "))
     heads = [LABELS["group"], Text("构成案例", "share case"), LABELS["total"], *(LABELS[key] for key in COMPONENTS)]
     heads += [Text("口径", "concept"), Text("合计性质", "status of total"), Text("构成性质", "status of split")]
     page.heads(rows.row, heads)
