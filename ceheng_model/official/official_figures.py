@@ -28,7 +28,7 @@ class OfficialFigure:
     """Yuan, or a fraction for growth."""
     concept: Concept
     place: Text
-    step: Decimal
+    step: float
     """What one unit of the last printed digit comes to."""
     printed: str = ""
     is_bare: bool = False
@@ -36,7 +36,7 @@ class OfficialFigure:
 
     @classmethod
     def of(
-        cls, facets: Facets, value: float, place: Text, *, basis: str | None, step: Decimal, printed: str, is_bare: bool
+        cls, facets: Facets, value: float, place: Text, *, basis: str | None, step: float, printed: str, is_bare: bool
     ) -> "OfficialFigure":
         """Return the figure of which facets say everything."""
         assert facets.group is not None

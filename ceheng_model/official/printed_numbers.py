@@ -5,7 +5,7 @@ from numbers import Real
 
 from ceheng_model.errors import Fault
 from ceheng_model.files.grid import FormattedNumber, Uncalculated
-from ceheng_model.files.number_reader import PERCENT, YUAN, Unread, narrow, read_number
+from ceheng_model.files.number_reader import PERCENT, YUAN, Unread, read_number
 from ceheng_model.files.number_reader import Unit as Written
 from ceheng_model.official.facets import Unit
 from ceheng_model.vocabulary import Text
@@ -48,20 +48,6 @@ def amount(cell: object, unit: Unit) -> float | Unread:
 def is_number(cell: object) -> bool:
     """Return whether a cell is a number and nothing else."""
     return isinstance(read_number(cell, YUAN), float)
-
-
-def last_digit(cell: object, unit: Unit) -> Decimal:
-    """Return what one unit of the last digit that a cell prints comes to, in yuan; a whole number counts ones.
-
-    >>> last_digit("36510", "yuan"), last_digit("3.65万元", "yuan"), last_digit(28173.9, "yuan")
-    (Decimal('1'), Decimal('1E+2'), Decimal('0.1'))
-    """
-    text = repr(cell.value) if isinstance(cell, FormattedNumber) else narrow(str(cell))
-    # a sheet stores 36510 as 36510.0
-    text = text if isinstance(cell, str) else text.removesuffix(".0")
-    decimals = len("".join(filter(str.isdigit, text.partition(".")[2])))
-    scale = 4 if unit == "ten_thousand_yuan" or "万" in str(cell) else 0
-    return Decimal(1).scaleb(scale - decimals)
 
 
 def unreadable(cell: object, unread: Unread, place: Text) -> Fault:

@@ -13,9 +13,10 @@ from ceheng_model.official.foreign import foreign_fault
 from ceheng_model.official.label_lines import LabelledLine, labelled_lines
 from ceheng_model.official.layouts import LAYOUTS, Layout
 from ceheng_model.official.official_figures import LeftOut, OfficialFigure
-from ceheng_model.official.printed_numbers import amount, is_gap, is_number, is_number_like, last_digit, unreadable
+from ceheng_model.official.printed_numbers import amount, is_gap, is_number, is_number_like, unreadable
 from ceheng_model.official.stated import Stated
 from ceheng_model.official.sums import loose_parts, sum_faults, sum_remarks
+from ceheng_model.rounding import last_unit
 from ceheng_model.vocabulary import NO_TEXT, Missing, Need, Template, Text
 
 _ROWS_SHOWN = 3
@@ -154,7 +155,7 @@ class _Taking:
                 value,
                 place,
                 basis=self._basis(named),
-                step=last_digit(cell, facets.unit),
+                step=last_unit(cell, value),
                 printed=str(cell),
                 is_bare=line.is_bare,
             )

@@ -5,16 +5,15 @@ from decimal import Decimal
 
 from ceheng_model.errors import Fault, Remark
 from ceheng_model.official.official_figures import Key, OfficialFigure
+from ceheng_model.rounding import rounding_room
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Template, Text
-
-HALVES = Decimal("2.5")
-"""Units of the last digit by which four parts may miss their total: each of the five was rounded by at most a half."""
 
 
 def sum_faults(figures: Sequence[OfficialFigure]) -> Iterator[Fault]:
     """Yield a fault for each total that its components miss by more than rounding explains."""
     for total, parts, missed in _missed(figures):
-        if abs(missed) > HALVES * max(figure.step for figure in (total, *parts)):
+        room = rounding_room(figure.step for figure in (total, *parts))
+        if abs(missed) > Decimal(repr(room)):
             yield Fault(
                 what=_SUM.format(name=total.name),
                 rule=_EQUAL.format(total=f"{total.value:.12g}"),
