@@ -228,7 +228,7 @@ def spoilt_workbook(chance: random.Random, raw: bytes) -> bytes:
 
 def sheet_again(raw: bytes) -> Any:
     rows = second_reading.sheet(raw)
-    records = None if rows is None else second_reading.under_heading(rows, COLUMNS, NEEDED)
+    records = None if rows is None else second_reading.under_heading(rows, COLUMNS, NEEDED, notes_beside=True)
     if records is None:
         return REFUSED
     figures = [_figure(row) for row in records if any(row.get(key) for key in ("value", "published", "source"))]

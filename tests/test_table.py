@@ -478,3 +478,16 @@ def test_a_flag_says_yes_or_no(tmp_path: Path, cell: str, expected: bool) -> Non
     assert rows.faults == []
     assert rows[1].flag("b") is False
     assert "b must be one of the known options (got 'maybe')" in rows.faults[0].text("en")
+
+
+def test_cells_beside_the_headings_of_a_sheet_are_said(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.worksheets[0]
+    for row in (["year", "value"], [2022, 1.5], [2023, 2.5, None, "待核"], [None, None, "x"]):
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    rows = read_table(tmp_path / "a.xlsx", ("year", "value"))
+    assert [(row["year"], row["value"]) for row in rows] == [(2022, 1.5), (2023, 2.5)]
+    (remark,) = rows.remarks
+    assert remark.text.zh == "列名以外的 2 个单元格未读入：D3, C4"
+    assert not remark.is_warning

@@ -34,6 +34,11 @@ _QUOTED = Template("“{name}”列", "column {name}")
 _THERE = Template("；该行已有：{headings}", "; there already: {headings}")
 _FIRST_ROW = Template("该行是 {cells}", "the row is {cells}")
 _FLAGS = {word: flag for flag, words in ((True, "是 yes 1 true √"), (False, "否 no 0 false")) for word in words.split()}
+_BESIDE = Template(
+    "列名以外的 {count} 个单元格未读入：{cells}", "{count} cells beside the columns with headings are left out: {cells}"
+)
+MOST_NAMED = 5
+"""Cells that a remark names; it counts all."""
 _FRAME_GAPS = ("nan", "NaT", "<NA>")
 """What pandas writes into a frame of texts where there is nothing."""
 
@@ -426,6 +431,7 @@ def _of_grid(grid: Grid, columns: Sequence[str], names: Mapping[str, Text]) -> _
     lines: list[int] = []
     rows: list[Sequence[object]] = []
     ragged = []
+    beside: list[str] = []
     body = slice(found.at + 1, found.below)
     for line, cells in zip(grid.lines[body], grid.rows[body], strict=True):
         count = len(cells)
@@ -434,9 +440,14 @@ def _of_grid(grid: Grid, columns: Sequence[str], names: Mapping[str, Text]) -> _
             rows.append(cells)
         elif grid.form == "csv" and (count < width or any(cell is not None for cell in cells[width:])):
             ragged.append((line, count))
-        elif any(cell is not None for cell in cells[:width]):
-            lines.append(line)
-            rows.append([*cells[:width], *[None] * (width - count)])
+        else:
+            # whoever writes notes beside a table means no column
+            beside += [
+                f"{letters(at)}{line}" for at, cell in enumerate(cells, start=1) if at > width and cell is not None
+            ]
+            if any(cell is not None for cell in cells[:width]):
+                lines.append(line)
+                rows.append([*cells[:width], *[None] * (width - count)])
     held = list(zip(*rows, strict=True)) or [()] * width
     # spreadsheets write columns in which nothing stands
     kept = [at for at in range(width) if found.headings[at] or any(cell is not None for cell in held[at])]
@@ -450,8 +461,13 @@ def _of_grid(grid: Grid, columns: Sequence[str], names: Mapping[str, Text]) -> _
         columns=[held[at] for at in kept],
         lines=lines,
         ragged=ragged,
-        remarks=(*grid.remarks, *found.remarks),
+        remarks=(*grid.remarks, *found.remarks, *([_beside(grid.place, beside)] if beside else [])),
     )
+
+
+def _beside(place: Text, cells: Sequence[str]) -> Remark:
+    named = ", ".join(cells[:MOST_NAMED]) + (" …" if len(cells) > MOST_NAMED else "")
+    return Remark(text=_BESIDE.format(count=len(cells), cells=named), place=place, is_warning=False)
 
 
 def _filled(columns: Sequence[Sequence[object]], count: int) -> Sequence[int]:

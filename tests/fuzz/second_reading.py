@@ -138,9 +138,17 @@ def _under_heading(
 
 
 def under_heading(
-    rows: Sequence[Sequence[str]], columns: Mapping[str, Sequence[str]], needed: Sequence[str]
+    rows: Sequence[Sequence[str]],
+    columns: Mapping[str, Sequence[str]],
+    needed: Sequence[str],
+    *,
+    notes_beside: bool = False,
 ) -> list[Record] | None:
-    """Return the rows below the first one that names all columns that are needed."""
+    """Return the rows below the first one that names all columns that are needed.
+
+    Cells beside the last heading are no part of a sheet's table, where `notes_beside` is set; in a file of text a
+    comma too many may have moved what stands before it.
+    """
     names = {name.lower(): key for key, titles in columns.items() for name in (key, *titles)}
     for at, row in enumerate(rows[:20]):
         keys = [names.get(name.lower(), name) for name in map(_unbroken, row)]
@@ -150,7 +158,8 @@ def under_heading(
             keys.pop()
         if len(set(keys)) < len(keys) or not set(keys) <= set(columns):
             return None
-        return _by_column(rows[at + 1 :], keys)
+        below = [row[: len(keys)] for row in rows[at + 1 :]] if notes_beside else rows[at + 1 :]
+        return _by_column(below, keys)
     return None
 
 
@@ -215,7 +224,9 @@ SHOWN_UNITS = {
 """Number formats that show a unit behind the number which the cell stores."""
 PLAIN_FORMATS = ("General", "0.00", "#,##0", "#,##0.0", "0", '0!.0,"万"', '0"."0,"万"')
 """Number formats that show the number alone, or divided by what the unit behind it stands for."""
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_PARTS = ("xl/styles.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml")
+# of any name space: there are two for workbooks
+_MAIN = "{*}"
 _EMPTY = ""
 
 
@@ -227,7 +238,7 @@ def sheet(raw: bytes) -> list[list[str]] | None:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            parts = {name: packed.read(name) for name in packed.namelist()}
+            parts = {name: packed.read(name) for name in packed.namelist() if name in _PARTS}
         if any(b"<!DOCTYPE" in part for part in parts.values()):
             return None
         formats = _formats(ET.fromstring(parts["xl/styles.xml"]))
@@ -240,8 +251,12 @@ def sheet(raw: bytes) -> list[list[str]] | None:
         return None
 
 
+def _named(parent: ET.Element, name: str) -> list[ET.Element]:
+    return [element for element in parent.iter() if element.tag.rpartition("}")[2] == name]
+
+
 def _formats(styles: ET.Element) -> list[str]:
-    own = {int(entry.attrib["numFmtId"]): entry.attrib["formatCode"] for entry in styles.iter(f"{_MAIN}numFmt")}
+    own = {int(entry.attrib["numFmtId"]): entry.attrib["formatCode"] for entry in _named(styles, "numFmt")}
     built_in = {0: "General", 1: "0", 2: "0.00", 3: "#,##0", 9: "0%", 14: "day"}
     cells = styles.find(f"{_MAIN}cellXfs")
     assert cells is not None
@@ -251,12 +266,12 @@ def _formats(styles: ET.Element) -> list[str]:
 def _shared(part: bytes | None) -> list[str]:
     if part is None:
         return []
-    return ["".join(piece.text or "" for piece in entry.iter(f"{_MAIN}t")) for entry in ET.fromstring(part)]
+    return ["".join(piece.text or "" for piece in _named(entry, "t")) for entry in ET.fromstring(part)]
 
 
 def _rows(page: ET.Element, formats: Sequence[str], texts: Sequence[str]) -> list[list[str]]:
     rows: dict[int, dict[int, str]] = {}
-    for cell in page.iter(f"{_MAIN}c"):
+    for cell in _named(page, "c"):
         match = re.fullmatch(r"([A-Z]{1,3})([1-9][0-9]{0,6})", cell.attrib["r"])
         if match is None or cell.find(f"{_MAIN}f") is not None:
             raise ValueError
@@ -280,7 +295,7 @@ def _stored(cell: ET.Element, formats: Sequence[str], texts: Sequence[str]) -> s
             raise ValueError
         return texts[index]
     if kind == "inlineStr":
-        return "".join(piece.text or "" for piece in cell.iter(f"{_MAIN}t"))
+        return "".join(piece.text or "" for piece in _named(cell, "t"))
     if kind != "n":
         raise ValueError
     if value is None:
@@ -296,10 +311,10 @@ def _stored(cell: ET.Element, formats: Sequence[str], texts: Sequence[str]) -> s
         return _digits(stored)
     unit = SHOWN_UNITS[number_format]
     # a percentage is stored as the fraction
-    return f"{_digits(stored * 100)}%" if unit == "%" else f"{_digits(stored)}{unit}"
+    return f"{Decimal(repr(stored)) * 100:f}%" if unit == "%" else f"{_digits(stored)}{unit}"
 
 
 def _digits(stored: float) -> str:
     if stored != stored or stored in (float("inf"), float("-inf")):
         raise ValueError
-    return f"{Decimal(repr(stored)):f}"
+    return f"{stored:.0f}" if stored.is_integer() else f"{Decimal(repr(stored)):f}"
