@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from ceheng_model.errors import CehengError, Fault, InputError, OutputError
     from ceheng_model.impact import GapClosed, LeverEffect, LeverEffects, gap_to_measures, lever_effects
     from ceheng_model.levers import Lever, LeverTemplate
+    from ceheng_model.official import OfficialTable, read_official
     from ceheng_model.plan import Department, Duty, Indicator, Measure, Measures, Plan, Statement, load_plan
     from ceheng_model.projection import Labelled, Projection, project
     from ceheng_model.quantities import Against, Quantity, Target, quantity, target
@@ -96,6 +97,7 @@ else:
         "errors": "CehengError Fault InputError OutputError",
         "impact": "GapClosed LeverEffect LeverEffects gap_to_measures lever_effects",
         "levers": "Lever LeverTemplate",
+        "official": "OfficialTable read_official",
         "plan": "Department Duty Indicator Measure Measures Plan Statement load_plan",
         "projection": "Labelled Projection project",
         "quantities": "Against Quantity Target quantity target",
@@ -185,6 +187,7 @@ __all__ = [
     "Measures",
     "Narrows",
     "NoSolutionError",
+    "OfficialTable",
     "OutputError",
     "Plan",
     "Positive",
@@ -234,6 +237,7 @@ __all__ = [
     "quantity",
     "ratio_change",
     "read_actuals",
+    "read_official",
     "read_scenario",
     "read_workbook",
     "reconcile",

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ceheng_model.arithmetic import average_annual_growth
-from ceheng_model.errors import raise_faults
-from ceheng_model.files import FRAME, PERCENT, YUAN, Row, read_table, shipped
+from ceheng_model.errors import Remark, raise_faults
+from ceheng_model.files import FRAME, PERCENT, YUAN, Row, Rows, read_table, shipped
+from ceheng_model.official import OfficialTable
+from ceheng_model.official.tidy_rows import history_rows, rows_of
 from ceheng_model.tables import Cell, Column, Shown, Table, column
 from ceheng_model.vocabulary import COMPONENTS, Text
 
@@ -43,6 +45,8 @@ class PublishedSeries(Shown):
     published_growth: Mapping[Key, float]
     """Growth as printed, a fraction; totals are real where `growth_basis` says so."""
     growth_basis: Mapping[Key, str]
+    remarks: tuple[Remark, ...] = ()
+    """What is to be said of the table that was read: rows left out, how an official one was read."""
 
     def level(self, group: str, item: str, year: int) -> float | None:
         """Return a published level, or None where none is given."""
@@ -91,9 +95,12 @@ class PublishedSeries(Shown):
 
 
 def load_series(
-    source: "Path | str | pd.DataFrame | None" = None, *, name: str = "", sheet: str | None = None
+    source: "Path | str | pd.DataFrame | OfficialTable | None" = None, *, name: str = "", sheet: str | None = None
 ) -> PublishedSeries:
     """Read a published series: CSV, a workbook or a pandas frame; without one, the national series of the Bureau.
+
+    A file may be an official table as `read_official` takes it, which may be given itself, too: its annual figures
+    of disposable income are taken, growth where the table says whether it is nominal or real.
 
     `published_growth_percent` and `growth_basis` may be left out; rows that are empty are passed over. `name` is
     that of the file, or ``frame``, where none is given; of a workbook the `sheet`
@@ -106,8 +113,13 @@ def load_series(
     0.1
     """
     given = shipped("nbs_income.csv") if source is None else source
-    usual = Path(given).stem if isinstance(given, str | Path) else FRAME
-    rows = read_table(given, _NEEDED, optional=_OPTIONAL, sheet=sheet, frame_name=name or usual)
+    usual = _usual_name(given)
+    rows = rows_of(
+        given,
+        tidy=lambda: _tidy_rows(given, name or usual, sheet),
+        official=history_rows,
+        sheet=sheet,
+    )
     levels: dict[Key, float] = {}
     growth: dict[Key, float] = {}
     basis: dict[Key, str] = {}
@@ -129,4 +141,15 @@ def load_series(
         levels=MappingProxyType(levels),
         published_growth=MappingProxyType(growth),
         growth_basis=MappingProxyType(basis),
+        remarks=tuple(rows.remarks),
     )
+
+
+def _tidy_rows(given: Any, name: str, sheet: str | None) -> Rows:
+    return read_table(given, _NEEDED, optional=_OPTIONAL, sheet=sheet, frame_name=name)
+
+
+def _usual_name(given: object) -> str:
+    if isinstance(given, OfficialTable):
+        return Path(given.name).stem
+    return Path(given).stem if isinstance(given, str | Path) else FRAME

@@ -151,6 +151,9 @@ class Need(StrEnum):
     SPLIT = "split"
     INDICATOR = "indicator"
     CONFIRMATION = "confirmation"
+    TABLE = "table"
+    """What an official table does not say of itself."""
+    PUBLISHED = "published"
     OTHER = "other"
     """What no door can give."""
 

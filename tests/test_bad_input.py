@@ -101,6 +101,25 @@ FAULTS = [
         r"column group: group must be one of the known options \(got 'peasants'\)",
     ),
     (GROWTH, "2022,rural,wages,20%", "2022,rural,wages,", r"column words: words must be filled in"),
+    (
+        GROWTH,
+        "2022,rural,wages,20%,about,0.20",
+        "2022,rural,wages,20%,about,0.21",
+        r"column value: value of growth for rural wages 2022 must be a figure in its words '20%' \(got '0.21'\); the words",
+    ),
+    (
+        GROWTH,
+        "2022,rural,wages,20%,about,0.20,0.01,",
+        "2022,rural,wages,20%,about,0.20,0.01,0.2",
+        r"tolerance of growth for rural wages 2022 must be smaller than its value 0.2",
+    ),
+    (
+        "plan.toml",
+        "value = 48594.8",
+        "value = 48595.8",
+        r"value must be a figure in its words '全县城镇常住居民人均可支配收入达到48594.8元' \(got '48595.8'\)",
+    ),
+    ("plan.toml", "value = 11000", "value = 12000", r"value must be a figure in its words '.*' \(got '12000'\)"),
     (GROWTH, "2022,rural,wages,20%", "2030,rural,wages,20%", r"the year must be one of the known options \(got 2030\)"),
     (GROWTH, "2022,rural,wages,20%", "next,rural,wages,20%", r"the year must be a year of four digits \(got 'next'\)"),
     (

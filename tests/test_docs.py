@@ -57,6 +57,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copy(ROOT / "data" / "nbs_income.csv", tmp_path / "my-history.csv")
     (counties,) = (table for table in blocks("docs/how-to/many-regions.md", "text") if table.startswith("region,"))
     (tmp_path / "counties.csv").write_text(counties, encoding="utf-8")
+    tables = {
+        "nbs": "nbs_annual_export",
+        "yearbook": "fujian_6-3_urban",
+        "regions": "regions_2020",
+        "bulletin": "bulletin_2023",
+    }
+    for name, table in tables.items():
+        shutil.copy(ROOT / "tests" / "official" / f"{table}.csv", tmp_path / f"{name}.csv")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -107,7 +107,8 @@ HOSTILE: list[tuple[str, Unit, str]] = [
     *((text, YUAN, "negative by brackets") for text in ("(120)", "（1,200）", "( 3.5 )")),
     *((text, YUAN, "'-' for its minus sign") for text in ("–3", "—3", "‐3.5")),
     *((text, YUAN, "finite number") for text in
-      ("-", "—", "…", "n/a", "nan", "inf", "-Infinity", "约5", "若干", "٣", "Ⅻ", "一", "1.2.3", "--5", "1-2", "#DIV/0!", "#N/A")),
+      ("-", "—", "…", "n/a", "nan", "inf", "-Infinity", "约5", "若干", "٣", "Ⅻ", "一", "1.2.3", "--5", "1-2")),
+    *((text, YUAN, "not the error of a formula") for text in ("#DIV/0!", "#N/A", "#REF!")),
     ("", YUAN, "filled in"), ("　", YUAN, "filled in"),
 ]  # fmt: skip
 

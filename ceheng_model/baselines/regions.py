@@ -24,6 +24,8 @@ from ceheng_model.baselines.origins import case_source, collective, origins_of
 from ceheng_model.baselines.regional_doubts import RegionalTotals
 from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError, Remark, raise_faults
 from ceheng_model.files import SHORT, Encoding, Rows, read_table, shortened
+from ceheng_model.official import OfficialTable
+from ceheng_model.official.tidy_rows import regional_rows, rows_of
 from ceheng_model.plausibility import Yardstick
 from ceheng_model.rounding import meeting, sums_apart
 from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, Template, Text
@@ -37,7 +39,7 @@ NEEDED = ("region", "group", "component", "value_yuan")
 
 
 def regional_baseline(
-    given: "pd.DataFrame | Path | str",
+    given: "pd.DataFrame | Path | str | OfficialTable",
     *,
     own: Baseline,
     nation: Mapping[str, Yardstick] = MappingProxyType({}),
@@ -53,7 +55,8 @@ def regional_baseline(
     `own`. Columns and words may be Chinese, groups go by their titles, too. Region codes are texts; whole numbers
     become texts. A file of text in Big5 needs its `encoding`. A group that a region leaves out, or for which it
     writes a dash or nothing, is absent there: its levels are NaN. Components that miss their total by rounding are
-    all multiplied by total over sum.
+    all multiplied by total over sum. A file may be an official table as `read_official` takes it, which may be given
+    itself, too: of it the levels of the base year and of the groups of `own` are taken.
 
     Totals are held against the figure of the `nation` and of `own`, whichever is nearer, and against the table's
     own median: beyond a factor of 5 they are refused, unless the column ``confirmed`` says yes or `confirm` is set;
@@ -62,18 +65,16 @@ def regional_baseline(
     Raises `InputError` with every fault: columns, unknown words, missing and repeated rows, totals that are
     not positive numbers, components that do not add up to their total, regions without any group.
     """
-    rows = read_table(
+    concepts = {group.key: group.concept for group in own.groups}
+    rows = rows_of(
         given,
-        NEEDED,
-        optional=[name for name in (*BASELINE_COLUMNS, CONFIRMED) if name not in NEEDED],
-        headings={key: HEADINGS[key] for key in (*BASELINE_COLUMNS, CONFIRMED)},
+        tidy=lambda: _tidy_rows(given, sheet, encoding),
+        official=lambda table: regional_rows(table, own.year, concepts),
         sheet=sheet,
         encoding=encoding,
-        what=Text("各地区的基数", "the baselines of the regions"),
     )
     if not rows:
         raise InputError(_no_rows(rows))
-    concepts = {group.key: group.concept for group in own.groups}
     origin = "DataFrame" if rows.form == "frame" else rows.name
     terms = Terms(concepts=concepts, titles=_titles(own), year=own.year, origin=origin)
     parts = {(part.region, part.group): part for part in read_given(rows, terms)}
@@ -112,6 +113,18 @@ def _without_group(levels: Array, own: Baseline) -> tuple[Remark, ...]:
     there = ~np.isnan(levels[..., 0])
     nowhere = (group for g, group in enumerate(own.groups) if not there[:, g].any())
     return tuple(Remark(text=_NOWHERE.format(group=group.label)) for group in nowhere)
+
+
+def _tidy_rows(given: Any, sheet: str | None, encoding: Encoding | None) -> Rows:
+    return read_table(
+        given,
+        NEEDED,
+        optional=[name for name in (*BASELINE_COLUMNS, CONFIRMED) if name not in NEEDED],
+        headings={key: HEADINGS[key] for key in (*BASELINE_COLUMNS, CONFIRMED)},
+        sheet=sheet,
+        encoding=encoding,
+        what=Text("各地区的基数", "the baselines of the regions"),
+    )
 
 
 def split_anew(regional: Baseline, shares: Mapping[str, str], *, own: Baseline) -> Baseline:

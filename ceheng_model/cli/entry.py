@@ -27,6 +27,7 @@ COMMANDS = (
     "show",
     "charts",
     "init",
+    "data",
     "measures",
     "app",
     "brief",

@@ -3,7 +3,7 @@
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,9 @@ from ceheng_model.cli.statuses import standard_output
 from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError, Remark
 from ceheng_model.files import PERCENT, YUAN, day_of, number
 from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Concept, Group, Language, Template, Text
+
+if TYPE_CHECKING:
+    from ceheng_model.drafting import PublishedBase
 
 Many = list[str] | None
 _USUAL = ("urban:城镇常住居民:urban residents", "rural:农村常住居民:rural residents")
@@ -50,9 +53,15 @@ def init(
     ] = None,
     confirm: ConfirmOption = False,
     ratio: Annotated[float | None, typer.Option(help="末年收入比目标 / ratio promised", metavar="RATIO")] = None,
+    table: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", help="从官方数据表取基年收入及构成 / base incomes from an official table", metavar="FILE"
+        ),
+    ] = None,
 ) -> None:
     """为另一个县建立方案文件夹：缺的逐项询问 / write the plan folder of another county; asks for what is missing."""
-    from ceheng_model.drafting import Answers, write_plan_folder
+    from ceheng_model.drafting import Answers, published_base, write_plan_folder
     from ceheng_model.series import load_series
 
     with messages(source):
@@ -62,16 +71,23 @@ def init(
         groups = tuple(_group(text) for text in group or _USUAL)
         name = ask.text(title, Text("方案名称", "title of the plan"))
         by = ask.text(issuer, Text("发布机关", "issuer"))
+        where = ask.text(region, Text("地区代码或名称", "key of the region"))
+        keys = [each.key for each in groups]
+        found = None if table is None else published_base(table, region=where, year=first, groups=keys)
+        if found is not None:
+            source.tell(found.remarks)
         answers = Answers(
-            region=ask.text(region, Text("地区代码或名称", "key of the region")),
+            region=where,
             title=Text.same(name),
             issuer=Text.same(by),
             issued=_date(ask.text(issued, Text("发布日期（如 2024-03-01）", "date of issue (2024-03-01)"))),
             base_year=first,
             last_year=last,
             groups=groups,
-            base=ask.numbers(base, "--base", groups, Text(f"{first}年人均收入（元）", f"income in {first}, yuan")),
+            base=ask.base(base, found, groups, Text(f"{first}年人均收入（元）", f"income in {first}, yuan")),
             shares={key: _shares(value) for key, value in _pairs(split, "--split")},
+            components=found.components if found else {},
+            sources=found.sources if found else {},
             growth=_growth(growth, ask, groups),
             endpoints={key: _amount(value, "--endpoint") for key, value in _pairs(endpoint, "--endpoint")},
             ratio=ratio,
@@ -115,9 +131,16 @@ class _Asking:
             raise InputError(Fault(what=what, rule=GIVEN, got=NOTHING, way_out=way_out))
         return int(typer.prompt(what.in_language(self.language), type=int))
 
-    def numbers(self, given: Many, option: str, groups: tuple[Group, ...], what: Text) -> dict[str, float]:
-        """Return one number a group."""
-        amounts = {key: _amount(value, option) for key, value in _pairs(given, option)}
+    def base(
+        self, given: Many, found: "PublishedBase | None", groups: tuple[Group, ...], what: Text
+    ) -> dict[str, float]:
+        """Return the base income of each group: as given, from a table, or asked for."""
+        option = "--base"
+        amounts = dict(found.base) if found else {}
+        for key, value in _pairs(given, option):
+            if key in amounts:
+                raise InputError(repeated_fault(option, key))
+            amounts[key] = _amount(value, option)
         for group in groups:
             if group.key not in amounts and self.open:
                 label = group.label.in_language(self.language)

@@ -24,6 +24,11 @@ WAYS: Mapping[Need, Text] = {
         "核对无误的，在 confirmed 列填“是”，或加 --confirm",
         "where it is right, write yes in the column confirmed, or add --confirm",
     ),
+    Need.TABLE: Text(
+        "先用 ceheng data 文件 --group、--region、--year、--concept、--unit 写明并转换",
+        "say it with ceheng data FILE --group, --region, --year, --concept, --unit, which writes a tidy table",
+    ),
+    Need.PUBLISHED: Text("用 --published 日期 给出", "give it with --published DATE"),
     Need.INDICATOR: Text("见 ceheng measures --indicators", "see ceheng measures --indicators"),
 }
 _NOT_GIVEN = Template("未给出的：{ways}", "not given: {ways}")

@@ -1,14 +1,16 @@
 """Hold the options that commands share and turn them into a scenario and the uncertainty around it."""
 
 import inspect
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
 import typer
 
-from ceheng_model.errors import UNREPEATED, Fault, InputError, choice, raise_faults
+from ceheng_model.characters import printable
+from ceheng_model.errors import UNREPEATED, Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.files import COUNT, EXCEL, POINTS, RATE, TIMES, Unit, Unread, Written, plain, read_number, year_of
 from ceheng_model.scenarios import Dossier, Scenario, compose, load_dossier, write_scenario
 from ceheng_model.scenarios.changes import parse_cells
@@ -51,6 +53,11 @@ class Source:
     output: Annotated[Path | None, typer.Option("--output", "-o", help="写入文件 / write to FILE", metavar="FILE")] = (
         None
     )
+
+    def tell(self, remarks: Iterable[Remark]) -> None:
+        """Say how inputs were read, beside what is written."""
+        for remark in remarks:
+            print(printable(remark.sentence.in_language(self.lang)), file=sys.stderr)
 
     def dossier(self) -> Dossier:
         """Return the plan with its data."""
@@ -161,6 +168,7 @@ class DrawOptions(Request):
         if self.history is None:
             refuse({"--history-sheet": self.history_sheet}, Text("与 --history 同用", "be given with --history"))
         history = None if self.history is None else load_series(self.history, sheet=self.history_sheet)
+        self.tell(() if history is None else history.remarks)
         uncertainty = estimate_uncertainty(scenario, history=history)
         for option in self.spread or []:
             uncertainty = _with_spread(uncertainty, option, scenario)

@@ -69,7 +69,7 @@ def emit(
     reminders = [REMINDER.format(remark=remark.sentence) for remark in remarks if remark.is_warning]
     if source.format == "csv":
         for reminder in reminders:
-            print(reminder.in_language(source.lang), file=sys.stderr)
+            say(reminder, source)
     # how an input was read is for readers of tables; what follows from figures stands in their notes
     read = [_READ.format(remark=remark.sentence) for remark in remarks if not remark.is_warning and remark.place]
     lead = (*lead, *reminders, *(read if source.format == "table" else []))

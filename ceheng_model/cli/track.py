@@ -26,6 +26,13 @@ def track(
         str | None,
         typer.Option(help="截止日期，如 2023-03-18（默认：最近公布日）/ as of this day", metavar="DATE"),
     ] = None,
+    published: Annotated[
+        str | None,
+        typer.Option(help="官方数据表未注明时的公布日期 / day of publication of an official table", metavar="DATE"),
+    ] = None,
+    region: Annotated[
+        str | None, typer.Option(help="官方数据表中取哪个地区 / region of an official table", metavar="NAME")
+    ] = None,
     template: Annotated[
         Path | None,
         typer.Option(help="写出待填的模板（.xlsx 或 .csv）/ write a template to fill in", metavar="FILE"),
@@ -54,6 +61,8 @@ def track(
             sheet=sheet,
             as_of=as_of,
             confirm=request.confirm,
+            published=published,
+            region=region,
             # without options and without published series there is no spread, and the report says so
             uncertainty=request.uncertainty(scenario) if request.describes_draws() else None,
             draws=ensemble.DRAWS if request.draws is None else request.draws,

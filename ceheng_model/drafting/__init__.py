@@ -2,5 +2,6 @@
 
 from ceheng_model.drafting.answers import Answers, group_of
 from ceheng_model.drafting.folder_draft import write_plan_folder
+from ceheng_model.drafting.official_base import PublishedBase, published_base
 
-__all__ = ["Answers", "group_of", "write_plan_folder"]
+__all__ = ["Answers", "PublishedBase", "group_of", "published_base", "write_plan_folder"]

@@ -51,6 +51,10 @@ class Answers:
     """Income of each group in the base year."""
     shares: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     """Split into components, fractions; the national split of the base year where none is given."""
+    components: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    """Components of the base income as published, yuan, in the usual order; they need no split."""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """Where the base income of a group was published; the answers themselves where none is named."""
     growth: Mapping[Cell, float] = field(default_factory=dict)
     """Growth a year; a total for each group, components where the plan prints them."""
     endpoints: Mapping[str, float] = field(default_factory=dict)
@@ -60,7 +64,7 @@ class Answers:
 
     def __post_init__(self) -> None:
         """Refuse answers that make no plan."""
-        numbers = (*self._money_faults(), *self._split_faults(), *self._ratio_faults())
+        numbers = (*self._money_faults(), *self._split_faults(), *self._component_faults(), *self._ratio_faults())
         raise_faults([*self._period(), *self._group_faults(), *numbers, *self._growth()])
 
     @property
@@ -152,6 +156,21 @@ class Answers:
                 rule = Text("为四个数，合计100%", "be four numbers that add up to 100 %")
                 way_out = Text("依次为工资、经营、财产、转移", "in the order wages, business, property, transfer")
                 faults.append(Fault(what=what, rule=rule, got=parts, way_out=way_out))
+        return faults
+
+    def _component_faults(self) -> list[Fault]:
+        faults = []
+        for key, parts in self.components.items():
+            what = Text(f"{key} 的构成", f"the components of {key}")
+            if key not in self.keys:
+                faults.append(choice(what, key, self.keys))
+            elif key in self.shares:
+                rule = Text("只给一次", "be given once")
+                way_out = Text("已有各项数额，不必再给百分数", "the amounts are there; give no shares")
+                faults.append(Fault(what=what, rule=rule, got=self.shares[key], way_out=way_out))
+            elif len(parts) != len(COMPONENTS) or not all(map(isfinite, parts)):
+                rule = Text("为四个数", "be four numbers")
+                faults.append(Fault(what=what, rule=rule, got=parts, way_out=_YUAN))
         return faults
 
     def _ratio_faults(self) -> list[Fault]:

@@ -177,10 +177,17 @@ def _baselines(answers: Answers) -> Iterator[tuple[str, ...]]:
     national = load_series()
     for group in answers.groups:
         total = answers.base[group.key]
-        parts, origin = answers.split(group, national)
         head = (answers.region, group.key)
         year, assumed = str(answers.base_year), "assumed"
-        yield (*head, TOTAL, year, "all", _number(total), group.concept, assumed, _ASKED.zh, "")
+        published = answers.sources.get(group.key)
+        status, origin = ("published", published) if published else (assumed, _ASKED.zh)
+        yield (*head, TOTAL, year, "all", _number(total), group.concept, status, origin, "")
+        if group.key in answers.components:
+            for component, level in zip(COMPONENTS, answers.components[group.key], strict=True):
+                case = _case(answers, group)
+                yield (*head, component, year, case, _number(level), group.concept, status, origin, "")
+            continue
+        parts, origin = answers.split(group, national)
         source = _ASKED.zh if origin == "given" else f"国家统计局{answers.base_year}年全国构成，按合计推算"
         levels = [round(total * part, 4) for part in parts]
         # the last component takes the rounding, so that the parts add up
@@ -195,6 +202,8 @@ def _confirmed(answers: Answers) -> Iterator[tuple[str, ...]]:
 
 
 def _case(answers: Answers, group: Group) -> str:
+    if group.key in answers.components:
+        return "published"
     return "given" if group.key in answers.shares else f"national_{answers.base_year}"
 
 

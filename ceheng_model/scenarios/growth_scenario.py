@@ -11,7 +11,9 @@ from numpy.typing import ArrayLike
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import Baseline, regional_baseline, split_anew
 from ceheng_model.errors import Fault, InputError, raise_faults
+from ceheng_model.files import Encoding
 from ceheng_model.levers import Lever, added_levels, parse_lever, require_levers
+from ceheng_model.official import OfficialTable
 from ceheng_model.plan import Plan
 from ceheng_model.quantities import without_base
 from ceheng_model.scenarios import differences, regional_scenario
@@ -265,14 +267,21 @@ class Scenario(Shown):
         return _rebuilt(recipe, self.baseline, self.years[-1])
 
     def with_regions(
-        self, source: "pd.DataFrame | Path | str", *, sheet: str | None = None, confirm: bool = False
+        self,
+        source: "pd.DataFrame | Path | str | OfficialTable",
+        *,
+        sheet: str | None = None,
+        encoding: Encoding | None = None,
+        confirm: bool = False,
     ) -> "Scenario":
         """Return the scenario on the baselines of many regions, which become the axis before the groups.
 
-        `source` is a tidy frame, a CSV file in UTF-8 or GB18030, or a workbook, with the columns region, group,
+        `source` is a tidy frame, a CSV file in UTF-8, GB18030 or UTF-16 (or in Big5, where `encoding` says so),
+        or a workbook, with the columns region, group,
         component and value_yuan, and if wanted year, share_case, concept, status, source and note. A
         region gives for every group the four components, their total, or both; a total alone is split by
-        the scenario's share case, and `notes` of the baseline says so. Regions stand in the order in which
+        the scenario's share case, and `notes` of the baseline says so. An official table (`read_official`) is
+        taken, too: the levels of its base year. Regions stand in the order in which
         they appear. Codes are texts; whole numbers in a frame become texts.
         Of a workbook the `sheet` asked for is read, else the first that is seen.
 
@@ -299,7 +308,7 @@ class Scenario(Shown):
         """
         own = self.dossier.baseline(self.baseline.shares()) if self.dossier else self.baseline
         nation = {} if self.dossier is None else self.dossier.nation()
-        baseline = regional_baseline(source, own=own, nation=nation, sheet=sheet, confirm=confirm)
+        baseline = regional_baseline(source, own=own, nation=nation, sheet=sheet, encoding=encoding, confirm=confirm)
         before, after = self.baseline.regions, baseline.regions
         moved = replace(
             self,

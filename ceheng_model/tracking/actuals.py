@@ -1,10 +1,10 @@
 """Read actual figures: what they are of, for which period, how much, published when, by whom."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ceheng_model.baselines.base_figures import is_confirmed, shown
 from ceheng_model.characters import as_typed
@@ -22,6 +22,9 @@ from ceheng_model.files import (
     shipped,
     unit_behind,
 )
+from ceheng_model.official import OfficialTable
+from ceheng_model.official.stated import Stated
+from ceheng_model.official.tidy_rows import actual_rows, rows_of
 from ceheng_model.rounding import last_unit
 from ceheng_model.tracking.actuals_columns import HEADINGS, NEEDED, SHEET
 from ceheng_model.tracking.consistency import figure_faults, period_faults
@@ -46,7 +49,14 @@ _QUARTERS: Mapping[str, int | None] = {
 
 
 def read_actuals(
-    source: "Path | str | pd.DataFrame", *, sheet: str | None = None, encoding: Encoding | None = None
+    source: "Path | str | pd.DataFrame | OfficialTable",
+    *,
+    sheet: str | None = None,
+    encoding: Encoding | None = None,
+    published: date | str | None = None,
+    region: str | None = None,
+    years: Collection[int] | None = None,
+    groups: Collection[str] | None = None,
 ) -> Actuals:
     """Read a table of actual figures: CSV in UTF-8 or GB18030, a workbook, or a pandas frame.
 
@@ -56,6 +66,10 @@ def read_actuals(
     note, region, about and confirmed may be left out. A row without value, day and source is one that is still
     to be filled in and is passed over. Several vintages of one figure are kept, each with its day. A file of text
     in Big5 needs its `encoding`.
+
+    A file may be an official table as `read_official` takes it, which may be given itself, too: of it the levels are
+    taken, years and cumulative quarters, of one `region` and, where they are given, of these `years` and `groups`
+    alone. It needs a day, `published`, where it does not name one. All four are for official tables only.
 
     Raises `InputError` with every fault, each with its place: cells that cannot be read, incomes published
     before their period ends, figures that stand twice, quarters that are not cumulative, components that
@@ -68,7 +82,26 @@ def read_actuals(
     >>> read_actuals(frame).annual("rural", 2022).value
     12405.1
     """
-    rows = read_table(
+    stated = Stated(published=published, region=region)
+    rows = rows_of(
+        source,
+        tidy=lambda: _tidy_rows(source, sheet, encoding),
+        official=lambda table: actual_rows(table, years=years, groups=groups),
+        stated=stated,
+        sheet=sheet,
+        encoding=encoding,
+    )
+    judge = _Judge(rows=rows)
+    figures = list(judge.figures())
+    _require_one_region(judge.regions)
+    raise_faults([*rows.faults, *figure_faults(figures)])
+    name = rows.name if isinstance(source, OfficialTable) else str(source) if isinstance(source, str | Path) else FRAME
+    named = next(iter(judge.regions), "")
+    return Actuals(name=name, figures=tuple(figures), region=named, remarks=tuple(rows.remarks))
+
+
+def _tidy_rows(source: Any, sheet: str | None, encoding: Encoding | None) -> Rows:
+    return read_table(
         source,
         NEEDED,
         optional=[key for key in HEADINGS if key not in NEEDED],
@@ -79,13 +112,6 @@ def read_actuals(
         encoding=encoding,
         what=Text("实际数", "the actual figures"),
     )
-    judge = _Judge(rows=rows)
-    figures = list(judge.figures())
-    _require_one_region(judge.regions)
-    raise_faults([*rows.faults, *figure_faults(figures)])
-    name = str(source) if isinstance(source, str | Path) else FRAME
-    region = next(iter(judge.regions), "")
-    return Actuals(name=name, figures=tuple(figures), region=region, remarks=tuple(rows.remarks))
 
 
 class _Names(NamedTuple):

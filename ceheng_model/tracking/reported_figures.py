@@ -121,7 +121,7 @@ class Actuals(Shown):
     labels: Mapping[str, Text] = field(default_factory=dict)
     """Names of groups and indicators for readers."""
     remarks: tuple[Remark, ...] = ()
-    """What is to be said of the figures: how they were read, what is off, what looks swapped."""
+    """What is to be said of the figures: how they were read, what was left out, what is off, what looks swapped."""
 
     @property
     def latest(self) -> dict[Key, Reported]:

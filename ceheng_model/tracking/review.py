@@ -1,5 +1,6 @@
 """Follow a plan: compare what is known with what was planned, as of a day."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,6 +8,8 @@ from typing import TYPE_CHECKING
 from ceheng_model.ensemble import DRAWS, Seed
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.files import day_of, no_sheets
+from ceheng_model.official import OfficialTable
+from ceheng_model.official.stated import Stated
 from ceheng_model.plan import Plan
 from ceheng_model.scenarios import Dossier, Scenario, scenario
 from ceheng_model.tracking.actuals import read_actuals
@@ -28,10 +31,12 @@ if TYPE_CHECKING:
 
 def track(
     plan: "Scenario | Dossier | Plan | Path | str",
-    actuals: "Actuals | Path | str | pd.DataFrame | None" = None,
+    actuals: "Actuals | Path | str | pd.DataFrame | OfficialTable | None" = None,
     *,
     sheet: str | None = None,
     as_of: date | str | None = None,
+    published: date | str | None = None,
+    region: str | None = None,
     uncertainty: Uncertainty | None = None,
     draws: int = DRAWS,
     seed: Seed = None,
@@ -41,8 +46,10 @@ def track(
     r"""Return how a plan is being carried out, from what was published on or before a day.
 
     `plan` is a scenario, or a plan (its shipped scenario ``plan`` is then taken); `actuals` a table as
-    `read_actuals` takes it, of a workbook its `sheet`, or nothing. Without `as_of` it is the day of the latest
-    publication, or that of the plan's issue where nothing is published. The report gives
+    `read_actuals` takes it, of a workbook its `sheet`, an official table included (`published` and `region` say of
+    one what it does not say itself; its groups and years that the plan has not are passed over), or nothing.
+    Without `as_of` it is the day of the latest publication, or that of the plan's issue where nothing is
+    published. The report gives
 
     - the distance of every annual income from the plan's path. Quarters are compared with the same quarter a
       year before and with nothing else: they never make a year;
@@ -75,7 +82,7 @@ def track(
     """
     path = _scenario(plan)
     path.require_single()
-    every = resolved(_actuals(actuals, sheet), path, confirm=confirm)
+    every = resolved(_actuals(actuals, path, sheet, Stated(published=published, region=region)), path, confirm=confirm)
     day = _day(as_of, every, path)
     known = every.as_of(day)
     conditioned = condition(path, known)
@@ -111,12 +118,30 @@ def _scenario(plan: Scenario | Dossier | Plan | Path | str) -> Scenario:
     return scenario("plan", plan=plan.folder if isinstance(plan, Plan) else plan)
 
 
-def _actuals(given: "Actuals | Path | str | pd.DataFrame | None", sheet: str | None) -> Actuals:
+def _actuals(
+    given: "Actuals | Path | str | pd.DataFrame | OfficialTable | None",
+    path: Scenario,
+    sheet: str | None,
+    stated: Stated,
+) -> Actuals:
     if given is not None and not isinstance(given, Actuals):
-        return read_actuals(given, sheet=sheet)
+        return _read(given, path, sheet, stated)
     if sheet is not None:
         raise InputError(no_sheets(Text("实际数", "the actual figures"), sheet))
     return Actuals(name="") if given is None else given
+
+
+def _read(
+    given: "Path | str | pd.DataFrame | OfficialTable", path: Scenario, sheet: str | None, stated: Stated
+) -> Actuals:
+    years = (path.baseline.year, *path.years)
+    read = read_actuals(
+        given, sheet=sheet, published=stated.day, region=stated.region, years=years, groups=path.group_keys
+    )
+    plan = path.require_dossier().plan
+    # 册亨县人民政府 issues the plan of 册亨县: a table that names this region holds the plan's own figures
+    is_own = read.region == plan.region or plan.issuer.zh == f"{read.region}人民政府"
+    return replace(read, region="") if is_own else read
 
 
 def _day(as_of: date | str | None, actuals: Actuals, path: Scenario) -> date:

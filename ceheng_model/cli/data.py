@@ -1,0 +1,100 @@
+"""The command that reads an official table and writes it in tidy form."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from ceheng_model.cli.options import Source, takes
+from ceheng_model.cli.output import emit, messages
+from ceheng_model.official import OfficialTable, read_official
+from ceheng_model.vocabulary import Template, Text
+
+if TYPE_CHECKING:
+    from ceheng_model.tables import Table
+
+Use = Literal["history", "regions", "actuals"]
+
+
+@takes(Source)
+def data(
+    source: Source,
+    file: Annotated[
+        Path,
+        typer.Argument(help="官方数据表（CSV 或工作簿）/ official table (CSV or workbook)", metavar="FILE"),
+    ],
+    use: Annotated[
+        Use | None,
+        typer.Option("--for", help="整理成哪个输入的形式 / in the form of which input", show_default=False),
+    ] = None,
+    sheet: Annotated[str | None, typer.Option(help="读哪张工作表 / sheet that is read", metavar="NAME")] = None,
+    region: Annotated[
+        str | None, typer.Option(help="取哪个地区；表中未写明时为其名称 / region", metavar="NAME")
+    ] = None,
+    group: Annotated[
+        str | None, typer.Option(help="表中未写明的人群：all、urban、rural / group", metavar="GROUP")
+    ] = None,
+    concept: Annotated[
+        str | None,
+        typer.Option(help="表中未写明的口径：disposable_income、net_income / concept", metavar="CONCEPT"),
+    ] = None,
+    unit: Annotated[str | None, typer.Option(help="表中未写明的单位：元、万元 / unit", metavar="UNIT")] = None,
+    year: Annotated[
+        int | None, typer.Option(help="表中未写明的年份；--for regions 时为基年 / year", metavar="YEAR")
+    ] = None,
+    published: Annotated[
+        str | None, typer.Option(help="表中未注明的公布日期 / day of publication", metavar="DATE")
+    ] = None,
+) -> None:
+    """识别官方数据表，说明读到什么、略去什么，并整理成表 / recognise an official table and write it in tidy form."""
+    with messages(source):
+        table = read_official(
+            file,
+            sheet=sheet,
+            region=region,
+            group=group,
+            concept=concept,
+            unit=unit,
+            year=year,
+            published=published,
+        )
+        shown, summary, *left = table.tables()
+        if use is not None:
+            shown = _for(use, table, year)
+        if source.output is not None and source.output.suffix.lower() == ".csv":
+            source = replace(source, format="csv")
+        if source.format == "csv":
+            source.tell(table.remarks)
+        emit(source, [shown] if source.format == "csv" else [shown, summary, *left], lead=_lead(table))
+
+
+def _for(use: Use, table: OfficialTable, year: int | None) -> "Table":
+    from ceheng_model.official.tidy_rows import (
+        ACTUALS,
+        HISTORY,
+        REGIONS,
+        actual_rows,
+        as_table,
+        history_rows,
+        regional_rows,
+    )
+
+    if use == "history":
+        return as_table(history_rows(table), HISTORY)
+    if use == "actuals":
+        return as_table(actual_rows(table), ACTUALS)
+    if use == "regions":
+        return as_table(regional_rows(table, year or table.years[-1], table.groups), REGIONS)
+    raise AssertionError(use)
+
+
+def _lead(table: OfficialTable) -> list[Text]:
+    taken, left = len(table.figures), len(table.left_out)
+    return [_LEAD.format(layout=table.layout, taken=taken, left=left)]
+
+
+_LEAD = Template(
+    "识别为“{layout}”，读入{taken}个数，未读入{left}个",
+    "Recognised as {layout}; {taken} figures taken, {left} numbers left out",
+)

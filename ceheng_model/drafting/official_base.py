@@ -1,0 +1,59 @@
+"""Take the incomes of the base year of a plan from an official table."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ceheng_model.errors import Remark
+from ceheng_model.official import OfficialTable, read_official
+from ceheng_model.official.tidy_rows import base_levels
+from ceheng_model.vocabulary import COMPONENTS, TOTAL, Template, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedBase:
+    """Hold the published incomes of one region in one year, as `Answers` takes them."""
+
+    base: Mapping[str, float]
+    """Totals in yuan, by group."""
+    components: Mapping[str, tuple[float, ...]]
+    """Components in yuan as published, of the groups that have all four."""
+    sources: Mapping[str, str]
+    remarks: tuple[Remark, ...]
+    """How the table was read."""
+
+
+def published_base(
+    table: "OfficialTable | Path | str", *, region: str, year: int, groups: Collection[str]
+) -> PublishedBase:
+    """Return the incomes of the groups of a plan in its base year, from an official table or its file.
+
+    A table that names regions has to name this one; one that names none is taken as that of the region. Raises
+    `InputError` as `read_official` does, and for a table without the region or the year.
+
+    >>> from ceheng_model.files import shipped
+    >>> path = shipped("examples", "nbs_annual_export.csv")
+    >>> published_base(path, region="全国", year=2021, groups=("urban", "rural")).base
+    {'urban': 47412.0, 'rural': 18931.0}
+    """
+    own = table if isinstance(table, OfficialTable) else read_official(table, region=region)
+    levels = base_levels(own, year, groups)
+    base = {group: held[TOTAL].value for group, held in levels.items() if TOTAL in held}
+    components = {
+        group: tuple(held[component].value for component in COMPONENTS)
+        for group, held in levels.items()
+        if all(component in held for component in COMPONENTS)
+    }
+    used = sum(map(len, levels.values()))
+    said = _TAKEN.format(layout=own.layout, year=year, used=used)
+    return PublishedBase(
+        base=base,
+        components=components,
+        sources=dict.fromkeys(base, own.source),
+        remarks=(Remark(text=said, place=Text.same(own.name), is_warning=False), *own.remarks),
+    )
+
+
+_TAKEN = Template(
+    "识别为“{layout}”，取用{year}年的{used}个数", "recognised as {layout}; {used} figures of {year} are used"
+)
