@@ -97,6 +97,14 @@ class Lever:
             return 0.0
         return self.income / self.residents_in(year)
 
+    def crowd_fault(self) -> Fault | None:
+        """Return the fault of more recipients than residents: an answer to a question, but no assumption."""
+        people = self.residents.values() if isinstance(self.residents, Mapping) else (self.residents,)
+        fewest = min(people, default=inf)
+        if self.recipients <= fewest:
+            return None
+        return self._fault("recipients", _NOT_MORE.format(residents=f"{fewest:,.12g}"), self.recipients)
+
     def _faults(self) -> list[Fault]:
         not_negative = Text("不小于零且有限", "be zero or more and finite")
         positive = Text("大于零且有限", "be above zero and finite")
@@ -110,12 +118,8 @@ class Lever:
             for name in ("share", "present_share", "take_up")
             if not 0.0 <= getattr(self, name) <= 1.0
         ]
-        people = list(self.residents.values()) if isinstance(self.residents, Mapping) else [self.residents]
+        people = self.residents.values() if isinstance(self.residents, Mapping) else (self.residents,)
         faults += [self._fault("residents", positive, number) for number in people if not 0.0 < number < inf]
-        # of those entitled, all live among the residents; a number in another unit shows here first
-        if (fewest := min(people, default=inf)) < self.recipients < inf and fewest > 0.0:
-            not_more = _NOT_MORE.format(residents=f"{fewest:,.12g}")
-            faults.append(self._fault("recipients", not_more, self.recipients))
         if self.last < self.first_year:
             faults.append(
                 self._fault("last_year", Text("不早于 first_year", "not be before first_year"), self.last_year)
@@ -138,6 +142,7 @@ def require_levers(levers: Sequence[Lever], groups: Sequence[str], years: Sequen
     """Raise `InputError` for levers that a scenario cannot take."""
     if regions:
         raise_faults([_one_region(lever) for lever in levers])
+    raise_faults([fault for lever in levers if (fault := lever.crowd_fault()) is not None])
     added_levels(levers, groups, years)
 
 
