@@ -9,7 +9,7 @@ import typer
 
 from ceheng_model.characters import printable
 from ceheng_model.cli.options import ConfirmOption, Source, number_of, rate_of, repeated_fault, takes
-from ceheng_model.cli.output import REMINDER, messages
+from ceheng_model.cli.output import messages
 from ceheng_model.cli.statuses import standard_output
 from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError, Remark
 from ceheng_model.files import PERCENT, YUAN, day_of, number
@@ -93,9 +93,7 @@ def init(
             ratio=ratio,
         )
         plan = write_plan_folder(answers, folder, confirm=confirm)
-        for said in answers.doubts(load_series()):
-            if isinstance(said, Remark):
-                print(printable(REMINDER.format(remark=said.sentence).in_language(source.lang)), file=sys.stderr)
+        source.tell(said for said in answers.doubts(load_series()) if isinstance(said, Remark))
         done = _DONE.format(folder=folder, title=plan.title, count=len(plan.statements))
         with standard_output():
             print(printable(done.in_language(source.lang)))

@@ -1,29 +1,26 @@
 """Write finished tables to the terminal or to a file, in the format and language asked for."""
 
 import json
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import typer
 
 from ceheng_model.characters import escaped, printable
 from ceheng_model.cli.missing import in_own_words
-from ceheng_model.cli.options import Source
+from ceheng_model.cli.options import Source, spoken
 from ceheng_model.cli.statuses import BAD_INPUT, MISSED, standard_output
 from ceheng_model.errors import CehengError, Remark
 from ceheng_model.files import Written, write_whole
 from ceheng_model.tables import WIDTH, Table
-from ceheng_model.vocabulary import Template, Text
+from ceheng_model.vocabulary import Text
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["BAD_INPUT", "MISSED", "REMINDER", "emit", "messages", "say", "say_written"]
+__all__ = ["BAD_INPUT", "MISSED", "emit", "messages", "say_written"]
 
-REMINDER = Template("提醒：{remark}", "please note: {remark}")
-_READ = Template("说明：{remark}", "note: {remark}")
 NARROWEST = 124
 """Columns below which tables are not squeezed: the terminal wraps long lines instead."""
 
@@ -34,22 +31,15 @@ def messages(source: Source) -> Iterator[None]:
     try:
         yield
     except CehengError as error:
-        say(in_own_words(error).message, source)
+        source.say(in_own_words(error).message)
         raise typer.Exit(BAD_INPUT) from error
-
-
-def say(text: Text, source: Source) -> None:
-    """Say something beside the result: on standard error, so that what is piped on stays clean."""
-    # a reader of messages who is gone is no reason to end differently
-    with suppress(OSError):
-        print(printable(text.in_language(source.lang), lines=True), file=sys.stderr)
 
 
 def say_written(source: Source, *written: Written) -> None:
     """Say where files were written; of a stream or a device nothing."""
     for one in written:
         if one.is_file:
-            say(one.sentence, source)
+            source.say(one.sentence)
 
 
 def emit(
@@ -66,13 +56,12 @@ def emit(
     `hints` on the command's own options stand last, and only where tables are shown. Warnings among the `remarks`
     stand before the tables; beside a CSV they go to standard error.
     """
-    reminders = [REMINDER.format(remark=remark.sentence) for remark in remarks if remark.is_warning]
+    warnings = [remark for remark in remarks if remark.is_warning]
     if source.format == "csv":
-        for reminder in reminders:
-            say(reminder, source)
+        source.tell(warnings)
     # how an input was read is for readers of tables; what follows from figures stands in their notes
-    read = [_READ.format(remark=remark.sentence) for remark in remarks if not remark.is_warning and remark.place]
-    lead = (*lead, *reminders, *(read if source.format == "table" else []))
+    read = [remark for remark in remarks if not remark.is_warning and remark.place]
+    lead = (*lead, *map(spoken, [*warnings, *(read if source.format == "table" else [])]))
     if source.format == "table":
         last = (*last, *hints)
     if source.format == "table" and source.output is None:
@@ -93,7 +82,7 @@ def emit(
             f"CSV 只含 {tables[0].name}；{left} 请用 --format json",
             f"CSV holds {tables[0].name}; for {left} use --format json",
         )
-        say(note, source)
+        source.say(note)
 
 
 def _content(source: Source, tables: Sequence[Table], lead: Sequence[Text], last: Sequence[Text]) -> str:
