@@ -439,7 +439,7 @@ def test_a_workbook_on_another_base_is_told(tmp_path: Path) -> None:
         ("a.toml", b"name = ", r"^scenario\.toml"),
         ("a.toml", b'based_on = "best"', r"^scenario\.toml: based_on must"),
         ("a.toml", b'[[growth]]\ngroups = ["rural"]\nset = -2.0', r"must be above -1 \(got -2.0\)"),
-        ("a.toml", b"\xff\xff\xff", "the file's encoding must be UTF-8 or GB18030"),
+        ("a.toml", b"\xff\xff\xff", "the file's encoding must be UTF-8, GB18030 \\(GBK\\) or UTF-16"),
         ("a.xlsx", b"no workbook", r"^workbook\.xlsx"),
         ("a.xlsx", b"PK\x03\x04broken", r"^workbook\.xlsx"),
     ],
