@@ -72,8 +72,7 @@ def init(
         name = ask.text(title, Text("方案名称", "title of the plan"))
         by = ask.text(issuer, Text("发布机关", "issuer"))
         where = ask.text(region, Text("地区代码或名称", "key of the region"))
-        keys = [each.key for each in groups]
-        found = None if table is None else published_base(table, region=where, year=first, groups=keys)
+        found = None if table is None else published_base(table, region=where, year=first, groups=groups)
         if found is not None:
             source.tell(found.remarks)
         answers = Answers(
