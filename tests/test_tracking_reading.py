@@ -448,3 +448,25 @@ def test_other_objects_than_paths_keep_their_type(tmp_path: Path) -> None:
     made: Any = read_actuals(str(table(tmp_path, GOOD)))
     assert made.name.endswith("figures.csv")
     assert made.latest[made.figures[0].key] is made.figures[0]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_template_has_and_explains_the_column_that_confirms(tmp_path: Path, language: Language) -> None:
+    path = tmp_path / "template.xlsx"
+    write_template(None, path, language=language)
+    book = openpyxl.load_workbook(path)
+    heading, yes = {"zh": ("核对无误", "是"), "en": ("confirmed", "yes")}[language]
+    sheet, about = book.worksheets
+    column = [cell.value for cell in sheet[1]].index(heading) + 1
+    told = {row[0].value: str(row[1].value) for row in about.iter_rows(min_row=3)}
+    assert yes in told[heading]
+    # a year's income in another currency's place: 3.98 for 39,800 is refused, and taken where its owner confirms it
+    at = next(row for row in range(2, 20) if sheet.cell(row, 5).value == 2022)
+    for key, cell in ((7, 3.98), (8, date(2023, 1, 20)), (9, "survey team")):
+        sheet.cell(at, key).value = cell
+    book.save(path)
+    with pytest.raises(cm.InputError, match="write yes in the column confirmed"):
+        track(cm.scenario("plan"), path, draws=16)
+    sheet.cell(at, column).value = yes
+    book.save(path)
+    assert track(cm.scenario("plan"), path, draws=16).warnings

@@ -65,7 +65,8 @@ def charts(request: ChartOptions) -> None:
             raise InputError(_no_folder())
         from ceheng_model import charts as drawn
 
-        pictures = {picture.name: picture for picture in drawn.pictures(_material(request))}
+        material = _material(request)
+        pictures = {picture.name: picture for picture in drawn.pictures(material)}
         chosen = list(dict.fromkeys(request.only or pictures))
         suffixes = list(dict.fromkeys(request.picture or ["png"]))
         what, suffix = Text("--only 的图", "the chart of --only"), Text("图片格式", "the kind of picture")
@@ -81,7 +82,8 @@ def charts(request: ChartOptions) -> None:
             for name in chosen:
                 ax = pictures[name].draw(language=request.lang, size=request.size)
                 rows += _written(request, request.output, name, suffixes, ax)
-        emit(Source(format=request.format, lang=request.lang), [_table(rows)])
+        remarks = material.scenario.remarks
+        emit(Source(format=request.format, lang=request.lang), [_table(rows)], remarks=remarks)
 
 
 def _table(rows: list[tuple[Cell, ...]]) -> Table:

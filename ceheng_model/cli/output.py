@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from ceheng_model.vocabulary import Template, Text
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["BAD_INPUT", "MISSED", "REMINDER", "emit", "messages", "say", "say_written"]
+__all__ = ["BAD_INPUT", "MISSED", "REMINDER", "emit", "messages", "say", "say_warnings", "say_written"]
 
 REMINDER = Template("提醒：{remark}", "please note: {remark}")
 _READ = Template("说明：{remark}", "note: {remark}")
@@ -43,6 +43,13 @@ def say(text: Text, source: Source) -> None:
     # a reader of messages who is gone is no reason to end differently
     with suppress(OSError):
         print(printable(text.in_language(source.lang), lines=True), file=sys.stderr)
+
+
+def say_warnings(source: Source, remarks: Iterable[Remark]) -> None:
+    """Say beside files that are written which figures may be wrong."""
+    for remark in remarks:
+        if remark.is_warning:
+            say(REMINDER.format(remark=remark.sentence), source)
 
 
 def say_written(source: Source, *written: Written) -> None:
@@ -69,8 +76,7 @@ def emit(
     warnings = [remark.sentence for remark in remarks if remark.is_warning]
     reminders = [REMINDER.format(remark=warning) for warning in warnings]
     if source.format == "csv":
-        for reminder in reminders:
-            say(reminder, source)
+        say_warnings(source, remarks)
     # how an input was read is for readers of tables; what follows from figures stands in their notes
     read = [_READ.format(remark=remark.sentence) for remark in remarks if not remark.is_warning and remark.place]
     if source.format == "table":
