@@ -200,7 +200,7 @@ def test_all_faults_come_at_once_in_both_languages(plain: Path, tmp_path: Path) 
         read_workbook(edited(plain, tmp_path / "a.xlsx", edits))
     # every statement and cell of the growth table has a printed value
     assert len(raised.value.faults) == 4 + len(cm.scenario("plan").require_dossier().plan.all_statements)
-    assert "工作表“假设”D31：2022年农村常住居民工资性收入增速必须为有限的数（现为 'fast'）" in raised.value.text("zh")
+    assert "工作表“假设”D31：2022年农村常住居民工资性收入增速必须为有限的数（现为 “fast”）" in raised.value.text("zh")
 
 
 def test_array_formulas_count_as_formulas(plain: Path, tmp_path: Path) -> None:

@@ -54,21 +54,20 @@ def emit(
     """Write the tables with what comes before and after them; the main table alone as CSV.
 
     `hints` on the command's own options stand last, and only where tables are shown. Warnings among the `remarks`
-    stand before the tables; beside a CSV they go to standard error.
+    stand before the tables; beside a CSV they go to standard error, and in JSON they have a key of their own.
     """
     warnings = [remark for remark in remarks if remark.is_warning]
     if source.format == "csv":
         source.tell(warnings)
     # how an input was read is for readers of tables; what follows from figures stands in their notes
     read = [remark for remark in remarks if not remark.is_warning and remark.place]
-    lead = (*lead, *map(spoken, [*warnings, *(read if source.format == "table" else [])]))
     if source.format == "table":
-        last = (*last, *hints)
+        lead, last = (*lead, *map(spoken, [*warnings, *read])), (*last, *hints)
     if source.format == "table" and source.output is None:
         with standard_output():
             _print(source, tables, lead, last)
         return
-    content = _content(source, tables, lead, last)
+    content = _content(source, tables, lead, last, [warning.sentence for warning in warnings])
     if source.output is None:
         with standard_output():
             print(content, end="")
@@ -85,7 +84,9 @@ def emit(
         source.say(note)
 
 
-def _content(source: Source, tables: Sequence[Table], lead: Sequence[Text], last: Sequence[Text]) -> str:
+def _content(
+    source: Source, tables: Sequence[Table], lead: Sequence[Text], last: Sequence[Text], warnings: Sequence[Text]
+) -> str:
     language = source.lang
     if source.format == "csv":
         return tables[0].to_csv()
@@ -93,6 +94,7 @@ def _content(source: Source, tables: Sequence[Table], lead: Sequence[Text], last
         notes = {table.name: [note.in_language(language) for note in table.notes] for table in tables if table.notes}
         content = {
             "summary": [text.in_language(language) for text in (*lead, *last)],
+            "warnings": [warning.in_language(language) for warning in warnings],
             **{table.name: table.records() for table in tables},
             "notes": notes,
         }

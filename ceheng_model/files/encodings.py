@@ -99,11 +99,16 @@ def _empty_byte(text: str, place: Text, way_out: Text) -> Fault:
     )
 
 
+def _bytes(raw: bytes) -> Text:
+    shown = raw.hex(" ").upper()
+    return Text(f"字节 {shown}", f"bytes {shown}")
+
+
 def _broken(raw: bytes, at: int, place: Text, way_out: Text) -> Fault:
     return Fault(
         what=Text("文本", "the text"),
         rule=Text("每个字都完整", "have every sign whole"),
-        got=f"{raw[max(0, at - 4) : at + 8]!r}",
+        got=_bytes(raw[max(0, at - 4) : at + 8]),
         way_out=_DAMAGED + way_out,
         place=_LINE.format(place=place, line=raw.count(b"\n", 0, at) + 1),
     )
@@ -116,7 +121,7 @@ def _undecodable(raw: bytes, place: Text, encoding: Encoding | None, way_out: Te
     return Fault(
         what=Text("文件编码", "the file's encoding"),
         rule=rule,
-        got=f"{raw[:12]!r}",
+        got=_bytes(raw[:12]),
         way_out=way_out + _BIG5,
         place=place,
     )

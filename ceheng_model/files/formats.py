@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ceheng_model.errors import Fault, InputError, Remark
+from ceheng_model.errors import Fault, InputError, Remark, raise_faults
 from ceheng_model.files.archive import TABLE_LIMITS, Archive, Limits, open_archive, read_packed, whole
 from ceheng_model.files.csv_file import open_csv
 from ceheng_model.files.encodings import Encoding
@@ -59,8 +59,10 @@ def open_grid(
     if not is_packed(path, head):
         _require_table(path, head)
         if sheet is not None:
-            raise InputError(no_sheets(Text.same(path), sheet))
+            raise InputError(_no_sheets(Text.same(path), sheet))
         return _as_named(path, open_csv(path, encoding=encoding))
+    if encoding is not None:
+        raise InputError(_no_text(Text.same(path), encoding))
     book = open_book(path)
     _require_current(book)
     return grid_of(book, sheet, usual)
@@ -183,8 +185,23 @@ def _formulas(place: Text) -> Fault:
     )
 
 
-def no_sheets(place: Text, sheet: str) -> Fault:
-    """Return the fault of a sheet that is asked for of what is no workbook."""
+def require_file(place: Text, *, sheet: str | None, encoding: str | None) -> None:
+    """Raise `InputError` where a sheet or an encoding is asked for of what is no file."""
+    faults = [_no_sheets(place, sheet)] if sheet is not None else []
+    raise_faults(faults if encoding is None else [*faults, _no_text(place, encoding)])
+
+
+def _no_text(place: Text, encoding: str) -> Fault:
+    return Fault(
+        what=Text("编码", "the encoding"),
+        rule=Text("只对文本文件指定", "be asked for in text files only"),
+        got=encoding,
+        way_out=Text("所给的不是文本文件，不必指定", "what is given is no text file: leave it out"),
+        place=place,
+    )
+
+
+def _no_sheets(place: Text, sheet: str) -> Fault:
     return Fault(
         what=Text("工作表", "the sheet"),
         rule=Text("只对工作簿指定", "be asked for in workbooks only"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ceheng_model.errors import FILLED, FINITE, NOTHING, THERE, Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.files.encodings import Encoding
-from ceheng_model.files.formats import no_sheets, open_grid
+from ceheng_model.files.formats import open_grid, require_file
 from ceheng_model.files.grid import Form, FormattedNumber, Grid, Uncalculated
 from ceheng_model.files.heading_row import MOST_ABOVE, HeadingRow, find_headings, keys_of
 from ceheng_model.files.number_reader import COUNT, PLAIN, Unit, Unread, number, read_number
@@ -407,8 +407,7 @@ def _raw(
 
     if not isinstance(source, pd.DataFrame):
         raise InputError(_no_table(source, columns, what))
-    if sheet is not None:
-        raise InputError(no_sheets(Text.same(frame_name), sheet))
+    require_file(Text.same(frame_name), sheet=sheet, encoding=encoding)
     header = [str(name) for name in source.columns]
     cells = [_frame_cells(source.iloc[:, at].tolist()) for at in range(len(header))]
     filled = _filled(cells, len(source))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from ceheng_model.errors import Fault, InputError, Remark, choice, not_given, raise_faults
-from ceheng_model.files import Encoding, Rows, no_sheets
+from ceheng_model.files import Encoding, Rows, require_file
 from ceheng_model.files.formats import open_grid
 from ceheng_model.official.foreign import foreign_fault
 from ceheng_model.official.official_figures import OfficialFigure
@@ -177,8 +177,7 @@ def rows_of(
     or that of another publisher is.
     """
     if isinstance(source, OfficialTable):
-        if sheet is not None:
-            raise InputError(no_sheets(Text("官方数据表", "the official table"), sheet))
+        require_file(Text("官方数据表", "the official table"), sheet=sheet, encoding=encoding)
         return official(source)
     try:
         rows = tidy()
@@ -302,7 +301,7 @@ def _not_of_tidy(rows: Rows) -> Fault:
     return Fault(
         what=Text("公布日期、地区等说明", "the day of publication, the region and the like"),
         rule=Text("只对官方数据表给出", "be given of official tables only"),
-        got=rows.name,
+        got=Text("已按列名读入的表", "a table that was read by its own columns"),
         way_out=Text("写在表的列中", "write them into the columns of the table"),
         place=rows.place,
     )
