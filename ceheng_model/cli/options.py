@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 import typer
 
 from ceheng_model.characters import printable
+from ceheng_model.cli.own_inputs import require_apart
 from ceheng_model.errors import UNREPEATED, Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.files import COUNT, EXCEL, POINTS, RATE, TIMES, Unit, Unread, Written, plain, read_number, year_of
 from ceheng_model.scenarios import Dossier, Scenario, compose, load_dossier, write_scenario
@@ -206,7 +207,14 @@ def takes(options: type[Source]) -> Callable[[Callable[..., None]], Callable[...
         own_hints = get_type_hints(command, include_extras=True)
 
         def run(**given: Any) -> None:
-            command(options(**{name: given.pop(name) for name in names}), **given)
+            # where errors are shown stands above the options
+            from ceheng_model.cli.output import messages
+
+            everything = dict(given)
+            source = options(**{name: given.pop(name) for name in names})
+            with messages(source):
+                require_apart(everything)
+            command(source, **given)
 
         kind = inspect.Parameter.KEYWORD_ONLY
         shared = [
