@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 import typer
 
 from ceheng_model.characters import printable
+from ceheng_model.cli.own_inputs import require_apart
 from ceheng_model.errors import UNREPEATED, Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.files import (
     COUNT,
@@ -256,7 +257,14 @@ def takes(options: type[Source]) -> Callable[[Callable[..., None]], Callable[...
         own_hints = get_type_hints(command, include_extras=True)
 
         def run(**given: Any) -> None:
-            command(options(**{name: given.pop(name) for name in names}), **given)
+            # where errors are shown stands above the options
+            from ceheng_model.cli.output import messages
+
+            everything = dict(given)
+            source = options(**{name: given.pop(name) for name in names})
+            with messages(source):
+                require_apart(everything)
+            command(source, **given)
 
         kind = inspect.Parameter.KEYWORD_ONLY
         shared = [
