@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ceheng_model.arithmetic import average_annual_growth
 from ceheng_model.errors import Remark, raise_faults
-from ceheng_model.files import FRAME, PERCENT, YUAN, Row, Rows, read_table, shipped
+from ceheng_model.files import FRAME, PERCENT, YUAN, Row, read_table, shipped
 from ceheng_model.official import OfficialTable
 from ceheng_model.official.tidy_rows import history_rows, rows_of
 from ceheng_model.tables import Cell, Column, Shown, Table, column
@@ -116,7 +116,7 @@ def load_series(
     usual = _usual_name(given)
     rows = rows_of(
         given,
-        tidy=lambda: _tidy_rows(given, name or usual, sheet),
+        tidy=lambda table: read_table(table, _NEEDED, optional=_OPTIONAL, sheet=sheet, frame_name=name or usual),
         official=history_rows,
         sheet=sheet,
     )
@@ -143,10 +143,6 @@ def load_series(
         growth_basis=MappingProxyType(basis),
         remarks=tuple(rows.remarks),
     )
-
-
-def _tidy_rows(given: Any, name: str, sheet: str | None) -> Rows:
-    return read_table(given, _NEEDED, optional=_OPTIONAL, sheet=sheet, frame_name=name)
 
 
 def _usual_name(given: object) -> str:
