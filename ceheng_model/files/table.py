@@ -8,7 +8,18 @@ from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from ceheng_model.errors import FILLED, FINITE, NOTHING, THERE, Fault, InputError, Remark, choice, raise_faults
+from ceheng_model.errors import (
+    FILLED,
+    FINITE,
+    FOUR_DIGITS,
+    NOTHING,
+    THERE,
+    Fault,
+    InputError,
+    Remark,
+    choice,
+    raise_faults,
+)
 from ceheng_model.files.encodings import Encoding
 from ceheng_model.files.formats import open_grid, require_file
 from ceheng_model.files.grid import Form, FormattedNumber, Grid, Uncalculated
@@ -244,7 +255,7 @@ class Row:
         if year is None:
             self.fault(
                 column,
-                Text("为四位数的年份", "be a year of four digits"),
+                FOUR_DIGITS,
                 way_out or Text("例如 2022", "for example 2022"),
                 what=what or Text("年份", "the year"),
             )
