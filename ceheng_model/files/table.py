@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ceheng_model.errors import FILLED, FINITE, NOTHING, THERE, Fault, InputError, Remark, choice, raise_faults
-from ceheng_model.files.encodings import Encoding
+from ceheng_model.files.encodings import BIG5, Encoding, may_be_big5
 from ceheng_model.files.formats import open_grid, require_file
 from ceheng_model.files.grid import Form, FormattedNumber, Grid, Uncalculated
 from ceheng_model.files.heading_row import MOST_ABOVE, find_headings, keys_of
@@ -521,7 +521,8 @@ def _header_faults(
         if key not in raw.keys
     ]
     if len(faults) > 1 and raw.header and not there and rows.form != "frame":
-        return [_no_heading(raw, are + listed, place)]
+        hint = BIG5 if rows.form == "csv" and may_be_big5("".join(raw.header)) else NO_TEXT
+        return [_no_heading(raw, are + listed + hint, place)]
     for at, key in enumerate(raw.keys):
         if key not in known or key in raw.keys[:at]:
             place_in_row = raw.positions[at] + 1
