@@ -5,6 +5,7 @@ import io
 import random
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ from typer.testing import CliRunner, Result
 
 import ceheng_model as cm
 from ceheng_model.cli import program
+from ceheng_model.drafting import group_of, published_base
 from ceheng_model.official.names import said_by
+from ceheng_model.vocabulary import Text
 from tests.effort import LONG
 from tests.office import SOFFICE, convert, profile
 
@@ -812,3 +815,137 @@ def test_the_command_shows_what_was_recognised_and_refuses_unknown_options(tmp_p
     tidy_table = run("data", str(FOLDER / "bulletin_2023.csv"), "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(tidy_table.stdout)))
     assert {Fraction(row["value"]) for row in rows} == set(expected("bulletin_2023.csv").values())
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "2022年册亨县城乡居民人均可支配收入",
+        "6-12 2022年册亨县城乡居民人均可支配收入",
+        "表6-12 册亨县城乡居民人均可支配收入（2022年）",
+        "表5　2022年度册亨县城乡居民人均可支配收入",
+    ],
+)
+def test_the_number_and_the_year_of_a_title_are_no_part_of_its_region(title: str, tmp_path: Path) -> None:
+    path = tmp_path / "title.csv"
+    path.write_text(
+        f"{title}\n单位：元\n指标,2022年\n城镇居民人均可支配收入,38700\n农村居民人均可支配收入,12300\n",
+        encoding="utf-8",
+    )
+    table = cm.read_official(path)
+    assert {figure.region for figure in table.figures} == {"册亨县"}
+    assert [figure.value for figure in table.figures] == [38700.0, 12300.0]
+
+
+@pytest.mark.parametrize("who", ["各县居民人均", "各县（市、区）城乡居民人均", "各地区城乡居民人均"])
+def test_a_title_on_many_regions_may_name_its_year_behind(who: str, tmp_path: Path) -> None:
+    path = tmp_path / "regions.csv"
+    path.write_text(
+        f"{who}可支配收入（2021年）\n单位：元\n地区,城镇居民,农村居民\n甲县,36510,11076\n乙县,-,10120\n",
+        encoding="utf-8",
+    )
+    said = {(figure.region, figure.group, figure.year): figure.value for figure in cm.read_official(path).figures}
+    assert said == {
+        ("甲县", "urban", 2021): 36510.0,
+        ("甲县", "rural", 2021): 11076.0,
+        ("乙县", "rural", 2021): 10120.0,
+    }
+
+
+def test_residents_without_a_group_are_asked_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "regions.csv"
+    path.write_text("各县居民人均可支配收入\n单位：元\n地区,2021年\n甲县,20000\n", encoding="utf-8")
+    with pytest.raises(cm.InputError, match="the group must be said in the table"):
+        cm.read_official(path)
+
+
+def test_a_base_is_of_the_concept_of_its_group(tmp_path: Path) -> None:
+    path = tmp_path / "net.csv"
+    rural = group_of("rural", label=Text("农村居民", "rural"), concept="disposable_income", part_of=None)
+    net = "册亨县农村居民收入\n单位：元\n指标,2013年,2014年\n农村居民人均纯收入,5600,6400\n"
+    path.write_text(net, encoding="utf-8")
+    with pytest.raises(
+        cm.InputError, match=r"net.csv line 4, column 3: the concept of .* must be per capita disposable income \(got"
+    ):
+        published_base(path, region="册亨县", year=2014, groups=[rural])
+    own = published_base(path, region="册亨县", year=2014, groups=[replace(rural, concept="net_income")])
+    assert own.base == {"rural": 6400.0}
+    # where a table has both, that of the group counts, whichever stands last
+    path.write_text(
+        net.replace("农村居民人均纯收入", "农村居民人均可支配收入,5900,6700\n农村居民人均纯收入"), encoding="utf-8"
+    )
+    assert published_base(path, region="册亨县", year=2014, groups=[rural]).base == {"rural": 6700.0}
+
+
+TOWN = "城镇居民人均可支配收入"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (f"{TOWN}（单位：万元）", "年份|可支配收入", "2022|4.0161"),
+        (f"{TOWN}|单位：万元", "年份|可支配收入", "2022|4.0161"),
+        (f"{TOWN}|单位：|万元", "年份|可支配收入", "2022|4.0161"),
+        (f"{TOWN}（万元）", "年份|可支配收入", "2022|4.0161"),
+        ("指标（万元）|2022年", f"{TOWN}|4.0161"),
+        ("指标|2022年", f"{TOWN}|4.0161", "注：本表单位为万元。"),
+        ("指标|2022年", f"{TOWN}|4.0161", "单位：万元"),
+    ],
+)
+def test_a_unit_counts_wherever_it_stands_around_a_table(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    path = as_csv(tables(*lines), tmp_path / "t.csv")
+    figure = cm.read_official(path).figures[0]
+    # 4.0161 x 10,000
+    assert figure.value == 40161.0
+    with pytest.raises(cm.InputError, match="the unit must be said alike"):
+        cm.read_official(path, unit="元")
+
+
+@pytest.mark.parametrize(
+    ("lines", "stated", "message"),
+    [
+        (("单位：千元", "指标|2022年", f"{TOWN}|40.161"), "元", "must be said in the table .got '千元'"),
+        (("单位：元、千元", "指标|2022年", f"{TOWN}|40.161"), None, "must be said in the table .got '千元'"),
+        (("指标|2022年", f"{TOWN}(元)|4.0161"), "万元", "the unit must be said alike"),
+        (("指标|单位|2022年", f"{TOWN}(元)|万元|4.0161"), None, "the line names two units"),
+        (
+            ("单位：元", "指标|单位|2022年", f"{TOWN}|万元|4", "农村居民人均可支配收入||1.2"),
+            None,
+            "the unit must be said",
+        ),
+        (("单位：元", "指标|2022年|2021年", f"{TOWN}|4.0161|36510"), None, "check the unit"),
+        (("单位：元", "指标|2022年", f"{TOWN}|4.0161", "农村居民人均可支配收入|12405"), None, "check the unit"),
+        (("单位：元", "指标|2022年", f"{TOWN}(万元)|40161"), None, "be at most 1,000,000 yuan"),
+    ],
+)
+def test_units_that_contradict_each_other_are_refused(
+    tmp_path: Path, lines: tuple[str, ...], stated: str | None, message: str
+) -> None:
+    with pytest.raises(cm.InputError, match=message):
+        cm.read_official(as_csv(tables(*lines), tmp_path / "t.csv"), unit=stated)
+
+
+def test_a_line_in_another_unit_than_its_table_is_taken_with_a_warning(tmp_path: Path) -> None:
+    table = cm.read_official(as_csv(tables("单位：万元", "指标|2022年", f"{TOWN}(元)|40161"), tmp_path / "t.csv"))
+    assert table.figures[0].value == 40161.0
+    assert [remark.is_warning for remark in table.remarks] == [True]
+    assert "says yuan and is read as such" in table.remarks[0].text.en
+
+
+def test_growth_that_its_levels_do_not_show_is_a_warning(tmp_path: Path) -> None:
+    lines = ("单位：元", "指标|2022年|2021年", f"{TOWN}|40161|36510", f"{TOWN}比上年名义增长(%)|0.1|")
+    (remark,) = cm.read_official(as_csv(tables(*lines), tmp_path / "t.csv")).remarks
+    # 40161 / 36510 - 1 = 0.1000
+    assert remark.is_warning
+    assert "0.1% and 10.0%" in remark.text.en
+    right = (*lines[:3], f"{TOWN}比上年名义增长(%)|10.0|")
+    assert not cm.read_official(as_csv(tables(*right), tmp_path / "t.csv")).remarks
+
+
+def test_lines_of_sums_are_no_regions_and_a_year_is_no_part_of_a_name(tmp_path: Path) -> None:
+    rows = tables("2022年居民人均可支配收入", "单位：元", "地区|城镇居民", "甲县|40161", "合计|40161", "平 均|40161")
+    table = cm.read_official(as_csv(rows, tmp_path / "t.csv"))
+    assert table.regions == ("甲县",)
+    assert [left.reason.en for left in table.left_out] == ["'合计' is no region", "'平均' is no region"]
+    named = tables("2022年册亨县城镇居民人均可支配收入", "单位：元", "年份|可支配收入", "2022|40161")
+    assert cm.read_official(as_csv(named, tmp_path / "t.csv")).regions == ("册亨县",)

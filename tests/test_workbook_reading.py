@@ -286,8 +286,10 @@ def refused(path: Path, told: str) -> None:
 
 
 def test_files_that_are_no_workbook_are_refused(tmp_path: Path) -> None:
-    refused(tmp_path / "missing.xlsx", r"missing.xlsx: the workbook must be readable \(got there is no such file")
-    refused(tmp_path, r"the workbook must be readable \(got 'Is a directory'\)")
+    refused(
+        tmp_path / "missing.xlsx", r"missing.xlsx: the workbook must be readable \(got there is no such file or folder"
+    )
+    refused(tmp_path, r"the workbook must be readable \(got a folder\)")
     path = tmp_path / "a.xlsx"
     for raw, told in (
         (b"", r"the file must be a workbook \(.xlsx, .xls or .ods\) \(got an empty file\); give an .xlsx workbook"),

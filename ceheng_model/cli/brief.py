@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ceheng_model.cli.options import SEED, DrawOptions, rate_of, takes
-from ceheng_model.cli.output import messages, say_warnings, say_written
+from ceheng_model.cli.output import messages, say_written
 from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError, raise_faults
 from ceheng_model.files import day_of
 from ceheng_model.vocabulary import Text
@@ -61,7 +61,7 @@ def brief(
             probability=rate_of(probability, "--probability", "80%"),
             uncertainty=request.uncertainty(scenario) if request.describes_draws() else None,
         )
-        say_warnings(request, scenario.warnings)
+        request.tell(scenario.warnings)
         if not quiet:
             say_written(request, *written.written)
 

@@ -19,7 +19,7 @@ from ceheng_model.cli.options import (
     repeated_fault,
     takes,
 )
-from ceheng_model.cli.output import REMINDER, messages
+from ceheng_model.cli.output import messages
 from ceheng_model.cli.statuses import standard_output
 from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError, Remark
 from ceheng_model.files import PERCENT, YUAN, day_of, number
@@ -86,10 +86,9 @@ def init(
         name = ask.text(title, Text("方案名称", "title of the plan"))
         by = ask.text(issuer, Text("发布机关", "issuer"))
         where = ask.text(region, Text("地区代码或名称", "key of the region"))
-        keys = [each.key for each in groups]
         found = None
         if table is not None:
-            found = published_base(table, region=where, year=first, groups=keys, sheet=sheet, encoding=encoding)
+            found = published_base(table, region=where, year=first, groups=groups, sheet=sheet, encoding=encoding)
             source.tell(found.remarks)
         answers = Answers(
             region=where,
@@ -108,9 +107,7 @@ def init(
             ratio=ratio,
         )
         plan = write_plan_folder(answers, folder, confirm=confirm)
-        for said in answers.doubts(load_series()):
-            if isinstance(said, Remark):
-                print(printable(REMINDER.format(remark=said.sentence).in_language(source.lang)), file=sys.stderr)
+        source.tell(said for said in answers.doubts(load_series()) if isinstance(said, Remark))
         done = _DONE.format(folder=folder, title=plan.title, count=len(plan.statements))
         with standard_output():
             print(printable(done.in_language(source.lang)))

@@ -3,6 +3,7 @@
 import inspect
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 import typer
 
 from ceheng_model.characters import printable
+from ceheng_model.cli.own_inputs import require_apart
 from ceheng_model.errors import UNREPEATED, Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.files import (
     COUNT,
@@ -27,7 +29,7 @@ from ceheng_model.files import (
 )
 from ceheng_model.scenarios import Dossier, Scenario, compose, load_dossier, write_scenario
 from ceheng_model.scenarios.changes import parse_cells
-from ceheng_model.vocabulary import Language, Text
+from ceheng_model.vocabulary import Language, Template, Text
 
 if TYPE_CHECKING:
     from ceheng_model.uncertainty import SpreadHow, Uncertainty
@@ -65,6 +67,15 @@ WITH_TABLE = Text("与要读的数据表同用", "be given with a table that is 
 NOT_WITH_AGAINST = Text("不与 --against 同用", "not be given with --against")
 
 
+_REMINDER = Template("提醒：{remark}", "please note: {remark}")
+_READ = Template("说明：{remark}", "note: {remark}")
+
+
+def spoken(remark: Remark) -> Text:
+    """Return a remark as commands say it: a warning as a reminder, how an input was read as a note."""
+    return (_REMINDER if remark.is_warning else _READ).format(remark=remark.sentence)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """Hold the options that every command takes: which plan, in which form, where to."""
@@ -78,10 +89,16 @@ class Source:
         None
     )
 
+    def say(self, text: Text) -> None:
+        """Say something beside the result: on standard error, so that what is piped on stays clean."""
+        # a reader of messages who is gone is no reason to end differently
+        with suppress(OSError):
+            print(printable(text.in_language(self.lang), lines=True), file=sys.stderr)
+
     def tell(self, remarks: Iterable[Remark]) -> None:
-        """Say how inputs were read, beside what is written."""
+        """Say what is to be said of the inputs, beside the result."""
         for remark in remarks:
-            print(printable(remark.sentence.in_language(self.lang)), file=sys.stderr)
+            self.say(spoken(remark))
 
     def dossier(self) -> Dossier:
         """Return the plan with its data."""
@@ -240,7 +257,14 @@ def takes(options: type[Source]) -> Callable[[Callable[..., None]], Callable[...
         own_hints = get_type_hints(command, include_extras=True)
 
         def run(**given: Any) -> None:
-            command(options(**{name: given.pop(name) for name in names}), **given)
+            # where errors are shown stands above the options
+            from ceheng_model.cli.output import messages
+
+            everything = dict(given)
+            source = options(**{name: given.pop(name) for name in names})
+            with messages(source):
+                require_apart(everything)
+            command(source, **given)
 
         kind = inspect.Parameter.KEYWORD_ONLY
         shared = [

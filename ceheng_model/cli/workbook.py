@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from ceheng_model.cli.options import Request, takes
-from ceheng_model.cli.output import messages, say_warnings, say_written
+from ceheng_model.cli.output import messages, say_written
 from ceheng_model.errors import GIVEN, NOTHING, Fault, raise_faults
 from ceheng_model.vocabulary import Text
 
@@ -23,7 +23,7 @@ def workbook(
         assert request.output is not None
         scenario = request.compose()
         written = write_workbook(scenario, request.output, language=request.lang)
-        say_warnings(request, scenario.warnings)
+        request.tell(scenario.warnings)
         if not quiet:
             say_written(request, written)
 

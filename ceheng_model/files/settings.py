@@ -21,7 +21,9 @@ MOST_DEPTH = 100
 
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _DOTTED = re.compile(r"[\w\"'-]+(?:[ \t]*\.[ \t]*[\w\"'-]+)*")
-_LONG_NUMBER = re.compile(r"[0-9_]{300,}")
+_LONG_NUMBER = re.compile(r"(?:0[xob])?[0-9A-Fa-f_]{250,}")
+_MOST_BITS = 1024
+"""Of the largest number that can be calculated with."""
 _NEAR_DAY = re.compile(r"=\s*[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}")
 _INSIDE = ("Unescaped", "Escaped", "Illegal", "Found", "Invalid hex", "Invalid \\", "Invalid control", "Unterminated")
 """What is said of signs inside a text."""
@@ -161,9 +163,11 @@ def settings_in(text: str, place: Text, *, form: str = "TOML") -> dict[str, Any]
     text = text.replace("\r\n", "\n")
     source = _Source(text=text, place=place, form=form)
     try:
-        return _json(source) if form == "JSON" else _toml(source)
+        tables = _json(source) if form == "JSON" else _toml(source)
+        _require_usual_numbers(tables, source)
     except RecursionError as error:
         raise InputError(source.too_deep()) from error
+    return tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,6 +314,14 @@ def _require_text(value: object, source: _Source) -> None:
         line = source.text.lower().partition(r"\ud")[0].count("\n") + 1
         got = Text("不完整的字符编码", "half of a sign")
         raise InputError(source.fault(line, got, Text("直接写该字符", "write the sign itself"))) from error
+
+
+def _require_usual_numbers(value: object, source: _Source) -> None:
+    """Raise `InputError` where a whole number is larger than any that is calculated with, whatever its base."""
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        raise InputError(source.too_long())
+    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _require_usual_numbers(item, source)
 
 
 def _too_large(path: Path, size: int) -> Fault:

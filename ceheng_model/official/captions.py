@@ -1,14 +1,14 @@
 """Read what stands above and below a table: its title, its unit, its region, its source."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ceheng_model.files.values import day_of
 from ceheng_model.official.divisions import Division
 from ceheng_model.official.facets import NOTHING_SAID, Facets, Unit
-from ceheng_model.official.names import UNITS, normalised, parted, said_by
+from ceheng_model.official.names import UNITS, normalised, said_by
 from ceheng_model.official.periods import period_in_title
 from ceheng_model.vocabulary import TOTAL, Concept
 
@@ -21,15 +21,25 @@ _URBAN = re.compile(r"城镇(?:常住)?居民")
 _RURAL = re.compile(r"农村(?:常住)?居民")
 _ALL = re.compile(r"全(?:体|国|省|市|县)(?:常住)?居民")
 _BOTH = re.compile(r"城乡|分城乡|农民")
+# 6-12 and 表5 number a table; a year that follows, with or without a space, is none of their digits
+_HEAD = r"(?:(?:表?\d+(?:-\d+)+|表\d+)(?=(?:19|20|21)\d\d年|[^\d年]|$))?(?:(?:19|20|21)\d\d年(?:度)?)?"
 _REGION = re.compile(
-    r"(?:表?[\d-]+)?(?:(?:19|20|21)\d\d年(?:度)?)?"
-    r"(?P<region>(?![各分全按])[\u4e00-\u9fff]{1,12}?(?:省|自治区|自治州|自治县|市|州|地区|县|区|旗|盟))"
+    _HEAD + r"(?P<region>(?![各分全按年度])[\u4e00-\u9fff]{1,12}?(?:省|自治区|自治州|自治县|市|州|地区|县|区|旗|盟))"
     r"(?=城镇|农村|城乡|全体|居民|(?:19|20|21)\d\d年)"
 )
-_NUMBER = re.compile(r"(?:表?\d+(?:-\d+)+|表\d+)?(?:(?:19|20|21)\d\d年(?:度)?)?")
+# 填报单位, 统计单位 and the like are offices
+_UNIT_WORDS = re.compile(
+    r"(?<![报制送布任管供统编主])(?<![填制]表)(?:计量|货币)?单位(?::|均为|都为|为|是)?\(?(?P<units>[^()。]+)"
+)
+_BEHIND = re.compile(r"\((?P<units>[^()]{1,12})\)$")
+_MONEY_OR_PART = re.compile(r"(?:人民币)?(?P<unit>[十百千万亿]*元(?:/人(?:年)?)?|美元|%)")
+_NUMBER = re.compile(_HEAD)
 
+_YEAR_BEHIND = re.compile(r"\((?:19|20|21)\d\d(?:年度?)?\)$")
 _TAIL = re.compile(r"(?:主要)?(?:情况|统计表|表)$|及(?:其)?(?:构成|增速|增长速度|增长情况)$")
-_OF_BOTH = re.compile(r"(?:各[县市区州盟旗]{0,3}|各地区?|分地区)?城乡(?:常住)?居民(?:人均)?可支配收入")
+_REGIONS = r"(?:各[县市区州盟旗]{0,3}(?:\([县市区州盟旗、]+\))?|各地区?|分地区)"
+# of regions, and of no group unless both are named: the columns say of which
+_OF_BOTH = re.compile(rf"(?:{_REGIONS}?城乡(?:常住)?居民(?:人均)?|{_REGIONS}居民人均)可支配收入")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +49,9 @@ class Caption:
     title: str = ""
     facets: Facets = NOTHING_SAID
     units: frozenset[Unit] = frozenset()
-    """Units that a line names for the table as a whole."""
+    """Units that a line, a note or the corner names for the table as a whole."""
+    other_units: frozenset[str] = frozenset()
+    """Units of money among them in which no income is read, as they stand there."""
     database: str = ""
     """The database of the Bureau's site from which a table was taken, empty for any other."""
     source: str = ""
@@ -55,11 +67,12 @@ def caption_of(division: Division) -> Caption:
         if found := _KEYED.match(text.strip()):
             keyed.setdefault(found["key"], found["value"].strip())
     titles = [text for text in above if normalised(text) and not _KEYED.match(text.strip()) and not _unit_line(text)]
-    units = [unit for text in above for unit in _unit_line(text)]
+    names = list(_units_named(division))
     return Caption(
         title=" ".join(titles),
         facets=_facets(titles, keyed),
-        units=frozenset(units),
+        units=frozenset(UNITS[name] for name in names if name in UNITS),
+        other_units=frozenset(name for name in names if name not in UNITS),
         database=keyed.get("数据库", ""),
         source=next((keyed[key] for key in ("数据来源", "资料来源", "来源") if key in keyed), ""),
         published=next((day for key in ("发布日期", "公布日期") if (day := day_of(keyed.get(key)))), None),
@@ -82,7 +95,7 @@ def _facets(titles: Sequence[str], keyed: dict[str, str]) -> Facets:
 def _item(titles: Sequence[str]) -> Facets | None:
     """Return what a title says that is the name of an income and nothing more."""
     for title in titles:
-        text = _NUMBER.sub("", normalised(title), count=1)
+        text = _NUMBER.sub("", _YEAR_BEHIND.sub("", normalised(title)), count=1)
         if found := _REGION.match(text):
             text = _NUMBER.sub("", text[found.end("region") :], count=1)
         text = _TAIL.sub("", text)
@@ -114,12 +127,27 @@ def _concept(text: str) -> Concept | None:
     return "net_income" if net else "disposable_income"
 
 
-def _unit_line(text: str) -> list[Unit]:
-    """Return the units of a line that names them: 单位：元, or (元) alone."""
+def _units_named(division: Division) -> Iterator[str]:
+    """Yield the units of money and per cent that are named around a table, in lines, titles and corners."""
+    around = [*division.above, *division.below]
+    # the word and the unit may stand in two cells
+    rows = ["".join(normalised(text) for text in division.texts([row])) for row in around]
+    corners = [normalised(division.cell(row, column)) for row in division.heads for column in division.labels]
+    for text in (*rows, *corners):
+        for said in _UNIT_WORDS.finditer(text):
+            yield from _units_in(said["units"])
+    for text in (*corners, *(normalised(text) for text in division.texts(division.above))):
+        if behind := _BEHIND.search(text):
+            yield from _units_in(behind["units"])
+
+
+def _units_in(listed: str) -> Iterator[str]:
+    for part in re.split(r"[、,;和及]", listed):
+        if found := _MONEY_OR_PART.match(part):
+            yield found["unit"]
+
+
+def _unit_line(text: str) -> bool:
+    """Return whether a text says units and nothing else."""
     plain = normalised(text)
-    found = re.fullmatch(r"(?:计量)?单位[:]?\(?(?P<units>[^)]+)\)?", plain)
-    if found is None:
-        alone = parted(f"x{plain}")[1] if plain.startswith("(") else None
-        return [UNITS[alone]] if alone is not None and alone in UNITS else []
-    names = re.split(r"[、,;]", found["units"])
-    return [UNITS[name] for name in names if name in UNITS]
+    return bool(re.fullmatch(r"(?:计量)?单位[:]?\(?[^)]+\)?", plain)) or bool(_BEHIND.fullmatch(plain))

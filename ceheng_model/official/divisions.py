@@ -27,7 +27,9 @@ STUBS: Mapping[str, Axis] = {
 """Headings of columns of labels."""
 MOST_ROWS_ABOVE = 30
 """Lines above a heading; a table begins on its first page."""
-_NOTE = re.compile(r"(?:注|数据来源|资料来源|来源|说明|备注|发布日期|公布日期)(?:\d*[:.、].*)?|(?i:notes?|source)\b.*")
+_NOTE = re.compile(
+    r"(?:注|单位|计量单位|数据来源|资料来源|来源|说明|备注|发布日期|公布日期)(?:\d*[:.、].*)?|(?i:notes?|source)\b.*"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

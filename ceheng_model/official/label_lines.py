@@ -14,6 +14,10 @@ _AFTER_UNKNOWN = Template(
     "列在“{name}”之后，不能确定属于哪项收入", "it stands below '{name}', so that it is not certain what it is a part of"
 )
 _SUB_ITEMS = ("第一产业经营净收入", "第二产业经营净收入", "第三产业经营净收入")
+SUMS = ("合计", "总计", "小计", "平均", "总平均", "平均数", "平均值")
+"""Labels of lines that are made of other lines."""
+_NO_REGION = Template("“{name}”不是地区", "'{name}' is no region")
+_UNITS_DIFFER = Text("该行写有两个单位", "the line names two units")
 _NO_UNIT = Template("单位“{unit}”不是收入的单位", "'{unit}' is no unit of incomes")
 _NO_GROUP = Template("“{name}”不是全体、城镇或农村居民", "'{name}' is neither all, nor urban, nor rural residents")
 _NO_PERIOD = Template("“{name}”不是年份或累计季度", "'{name}' is neither a year nor a cumulative quarter")
@@ -36,7 +40,10 @@ def labelled_lines(division: Division) -> list[LabelledLine]:
     for row, main in zip(division.body, mains, strict=True):
         others = [_facets(axis, division.cell(row, column)) for column, axis in list(division.labels.items())[1:]]
         is_bare = division.axes[0] == "item" and is_part(division.cell(row, division.main))
-        lines.append(LabelledLine(row, stacked([main, *others]), is_bare))
+        facets = stacked([main, *others])
+        if any(other.unit not in (None, facets.unit) for other in others):
+            facets = replace(facets, left=_UNITS_DIFFER)
+        lines.append(LabelledLine(row, facets, is_bare))
     return lines
 
 
@@ -54,7 +61,7 @@ def _facets(axis: Axis, label: object) -> Facets:
     if axis == "code" or not name:
         return NOTHING_SAID
     if axis == "region":
-        return Facets(region=name)
+        return Facets(left=_NO_REGION.format(name=name)) if name in SUMS else Facets(region=name)
     if axis == "period":
         return period_of(label) or Facets(left=_NO_PERIOD.format(name=name))
     if axis == "unit":

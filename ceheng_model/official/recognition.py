@@ -1,6 +1,6 @@
 """Take the figures of a table that one layout claims, and account for every number in it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ceheng_model.errors import NOTHING, Fault, InputError, Remark, raise_faults
@@ -12,6 +12,7 @@ from ceheng_model.official.facets import FACET_NAMES, NOTHING_SAID, Facets, Unit
 from ceheng_model.official.foreign import foreign_fault
 from ceheng_model.official.label_lines import LabelledLine, labelled_lines
 from ceheng_model.official.layouts import LAYOUTS, Layout
+from ceheng_model.official.neighbours import growth_remarks, unit_faults
 from ceheng_model.official.official_figures import LeftOut, OfficialFigure
 from ceheng_model.official.printed_numbers import amount, is_gap, is_number, is_number_like, unreadable
 from ceheng_model.official.stated import Stated
@@ -48,7 +49,7 @@ def recognised(grid: Grid, stated: Stated) -> Recognition:
     taking = _Taking(division=division, caption=caption, layout=layout, stated=stated)
     taking.take()
     raise_faults(taking.all_faults())
-    raise_faults([*_repeated(taking.figures), *sum_faults(taking.figures)])
+    raise_faults([*_repeated(taking.figures), *sum_faults(taking.figures), *unit_faults(taking.figures)])
     unproved = dict.fromkeys(loose_parts(taking.figures))
     figures = tuple(figure for figure in taking.figures if figure not in unproved)
     left_out = (
@@ -62,7 +63,13 @@ def recognised(grid: Grid, stated: Stated) -> Recognition:
         caption=caption,
         figures=figures,
         left_out=left_out,
-        remarks=(*grid.remarks, *sum_remarks(figures), *_old_rural(figures)),
+        remarks=(
+            *grid.remarks,
+            *taking.remarks(),
+            *sum_remarks(figures),
+            *growth_remarks(figures),
+            *_old_rural(figures),
+        ),
     )
 
 
@@ -103,6 +110,9 @@ class _Taking:
     faults: list[Fault] = field(default_factory=list)
     unsaid: dict[str, list[Text]] = field(default_factory=dict)
     """Places of the numbers of which a facet is said nowhere."""
+    own_units: dict[Unit, Text] = field(default_factory=dict)
+    """Units of money that lines and columns name, each with the first place."""
+    _units_taken: set[Unit] = field(default_factory=set)
     title: Facets = NOTHING_SAID
     """What the caption says of numbers that their lines and columns leave open."""
 
@@ -127,10 +137,29 @@ class _Taking:
 
     def all_faults(self) -> list[Fault]:
         """Return the faults of cells, and one for each facet that is said nowhere."""
-        return [*self.faults, *(_asked(name, places) for name, places in self.unsaid.items())]
+        others = self.caption.other_units
+        asked = (_asked(name, places, others if name == "unit" else ()) for name, places in self.unsaid.items())
+        return [*self.faults, *asked, *self._ignored()]
+
+    def remarks(self) -> list[Remark]:
+        """Return a warning where lines or columns name another unit than the table as a whole."""
+        whole = [unit for unit in self.caption.units if unit in _MONEY]
+        others = [(unit, place) for unit, place in self.own_units.items() if whole and unit not in whole]
+        return [
+            Remark(text=_NEAREST.format(own=_UNIT_NAMES[unit], whole=_UNIT_NAMES[whole[0]]), place=place)
+            for unit, place in others
+        ]
+
+    def _ignored(self) -> Iterator[Fault]:
+        """Yield the fault of a unit that a person states and the table contradicts wherever there is one."""
+        stated = self.stated.facets.unit
+        table = self.own_units or {unit: self.division.grid.place for unit in self.caption.units if unit in _MONEY}
+        if stated is not None and table and not self.unsaid and stated not in self._units_taken:
+            unit, place = next(iter(table.items()))
+            yield _contradiction("unit", _UNIT_NAMES[unit].zh, _UNIT_NAMES[stated].zh, place)
 
     def _cell(self, line: LabelledLine, column: int, head: Facets, cell: object) -> None:
-        facets, place = self._facets(line.facets, head), self.division.place(line.row, column)
+        facets, place = self._facets(line, head), self.division.place(line.row, column)
         if facets.left is not None:
             self._leave(line.row, column, cell, facets.left)
         elif (clash := self._clash(line.facets, head)) is not None:
@@ -140,6 +169,10 @@ class _Taking:
         elif lacking := _lacking(facets):
             self.unsaid.setdefault(lacking, []).append(place)
         else:
+            if facets.unit in _MONEY:
+                self._units_taken.add(facets.unit)
+                if facets.unit in (line.facets.unit, head.unit):
+                    self.own_units.setdefault(facets.unit, place)
             self._number(facets, cell, line, column)
 
     def _number(self, facets: Facets, cell: object, line: LabelledLine, column: int) -> None:
@@ -164,12 +197,12 @@ class _Taking:
     def _basis(self, facets: Facets) -> str | None:
         return self.layout.basis(facets) if facets.measure in ("growth", "median_growth") else None
 
-    def _facets(self, line: Facets, head: Facets) -> Facets:
+    def _facets(self, line: LabelledLine, head: Facets) -> Facets:
         """Return what is said of a cell: by its line and its column, then by the title, then by the person."""
         # a column of growth counts in its own unit, whatever its line says
-        own = head.under(line) if head.measure is not None else line.under(head)
+        own = head.under(line.facets) if head.measure is not None else line.facets.under(head)
         facets = own.under(self.title)
-        if facets.unit is None:
+        if facets.unit is None and not self._lost_unit(facets):
             facets = replace(facets, unit=self._unit(facets))
         return facets.under(replace(self.stated.facets, unit=None))
 
@@ -177,11 +210,25 @@ class _Taking:
         if facets.measure in ("growth", "median_growth"):
             return "percent" if "percent" in self.caption.units else None
         named = [unit for unit in self.caption.units if unit in _MONEY]
-        return named[0] if len(named) == 1 else None if named else self.stated.facets.unit
+        # 亿元 beside another unit is that of whole economies, not of persons
+        others = self.caption.other_units - ({"亿元"} if named else set())
+        if len(named) == 1 and not others:
+            return named[0]
+        stated = self.stated.facets.unit
+        return stated if stated in named or not (named or others) else None
+
+    def _lost_unit(self, facets: Facets) -> bool:
+        """Return whether an amount lacks the unit that a column of units gives to other lines."""
+        columns = [column for column, axis in self.division.labels.items() if axis == "unit"]
+        is_growth = facets.measure in ("growth", "median_growth")
+        return not is_growth and any(
+            self.division.cell(row, column) is not None for column in columns for row in self.division.body
+        )
 
     def _clash(self, line: Facets, head: Facets) -> tuple[str, object, object] | None:
         """Return on what line, column, title and person contradict each other; the nearest names region and year."""
-        line = replace(line, unit=None) if head.measure is not None else line
+        is_money = line.unit in _MONEY and head.unit in _MONEY
+        line = replace(line, unit=None) if head.measure is not None and not is_money else line
         own = line.under(head)
         title = replace(self.caption.facets, unit=None, component=None, measure=None, region=None, year=None)
         # a title that speaks of all residents heads their groups, too
@@ -236,14 +283,14 @@ def _old_rural(figures: Sequence[OfficialFigure]) -> list[Remark]:
     return [Remark(text=_OLD_RURAL, place=old[0].place)] if old else []
 
 
-def _asked(name: str, places: Sequence[Text]) -> Fault:
+def _asked(name: str, places: Sequence[Text], found: Collection[str] = ()) -> Fault:
     what = FACET_NAMES[name]
     count = len(places)
     more = _MORE.format(count=count) if count > 1 else NO_TEXT
     return Fault(
         what=what,
         rule=Text("在表中写明", "be said in the table"),
-        got=NOTHING,
+        got="、".join(sorted(found)) or NOTHING,
         way_out=_WAYS[name],
         place=places[0] + more,
         missing=Missing(what=what, need=Need.TABLE) if name in _STATED else None,
@@ -305,6 +352,15 @@ def _nothing_taken(division: Division, left_out: Sequence[LeftOut]) -> Fault:
     )
 
 
+_UNIT_NAMES: dict[Unit, Text] = {
+    "yuan": Text("元", "yuan"),
+    "ten_thousand_yuan": Text("万元", "ten thousand yuan"),
+    "percent": Text.same("%"),
+}
+_NEAREST = Template(
+    "全表的单位为{whole}，此处注明{own}，按{own}读入，请核对",
+    "the table as a whole is in {whole}, this place says {own} and is read as such: please check",
+)
 _OLD_RURAL = Text(
     "2013年以前公布的农村居民收入是人均纯收入，口径不同：核对是否为可支配收入",
     "rural incomes published for years before 2013 are net incomes, another concept: is this disposable income?",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, date
 from typing import Literal, NamedTuple
 
 from ceheng_model.plan.printed_figures import WHOLE
@@ -196,7 +196,7 @@ class Duty:
 
     def due_dates(self, year: int) -> tuple[date, ...]:
         """Return the days of one year on which it is due."""
-        return tuple(date(year, *day) for day in self.days)
+        return tuple(date(year, *day) for day in self.days if year <= MAXYEAR)
 
     def next_due(self, day: date) -> date | None:
         """Return the first day on or after `day` on which it is due, or None where the text names no days."""

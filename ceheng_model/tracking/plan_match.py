@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from ceheng_model.errors import NOTHING, Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.plan import Plan
+from ceheng_model.quantities import without_base
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tracking.consistency import figure_faults
 from ceheng_model.tracking.doubtful_figures import PlannedFigures
@@ -47,7 +48,10 @@ def _placed(figure: Reported, scenario: Scenario, plan: Plan, faults: list[Fault
     names = {name: group.key for group in scenario.groups for name in (group.key, *group.label)}
     if figure.group not in names:
         faults.append(choice(Text("人群", "the group"), figure.group, scenario.group_keys).at(figure.place))
-    return replace(figure, group=names.get(figure.group, figure.group))
+    key = names.get(figure.group, figure.group)
+    if key in scenario.absent_groups:
+        faults.append(without_base(key, scenario).at(figure.place))
+    return replace(figure, group=key)
 
 
 def _falling_totals(figures: tuple[Reported, ...], plan: Plan) -> list[Fault]:
