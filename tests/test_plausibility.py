@@ -49,7 +49,7 @@ def test_five_refuses_and_one_and_a_half_warns(value: float) -> None:
         (3042.5, 36510.0, "是否为月收入"),
         (3651000.0, 36510.0, "是否以分计"),
         (365100000.0, 36510.0, "是否把元误作万元"),
-        (365100.0, 36510.0, "单位或小数点是否有误"),
+        (365100.0, 36510.0, "核对单位与小数点"),
     ],
 )
 def test_the_likely_cause_is_named(value: float, known: float, cause: str) -> None:
