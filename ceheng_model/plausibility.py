@@ -136,7 +136,7 @@ def share_doubt(what: Text, value: float, *, place: Text | None = None, confirme
     said = _DONE.format(cause=cause)
     missing = Missing(what=said, need=Need.CONFIRMATION)
     way_out = _CONFIRM.format(cause=said)
-    return Fault(what=what, rule=rule, got=f"{value:g}", way_out=way_out, place=place, missing=missing)
+    return Fault(what=what, rule=rule, got=Text.same(f"{value:g}"), way_out=way_out, place=place, missing=missing)
 
 
 def are_swapped(first: float, second: float, *, own: tuple[float, float]) -> bool:

@@ -20,7 +20,7 @@ from ceheng_model.errors import (
     choice,
     raise_faults,
 )
-from ceheng_model.files.encodings import Encoding
+from ceheng_model.files.encodings import BIG5, Encoding, may_be_big5
 from ceheng_model.files.formats import open_grid, require_file
 from ceheng_model.files.grid import Form, FormattedNumber, Grid, Uncalculated
 from ceheng_model.files.heading_row import MOST_ABOVE, HeadingRow, find_headings, keys_of
@@ -534,7 +534,8 @@ def _header_faults(
     found = _THERE.format(headings=Text.join(map(Text.same, there), zh=", ")) if there else NO_TEXT
     missing = [key for key in columns if key not in raw.keys]
     if len(missing) > 1 and raw.header and not there and rows.form != "frame":
-        return [_no_heading(raw, way_out, place)]
+        hint = BIG5 if rows.form == "csv" and may_be_big5("".join(raw.header)) else NO_TEXT
+        return [_no_heading(raw, way_out + hint, place)]
     strange = (at for at, key in enumerate(raw.keys) if key not in known or key in raw.keys[:at])
     return [
         *(_missing_column(key, names, way_out + found, place) for key in missing),
