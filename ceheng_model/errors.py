@@ -201,5 +201,12 @@ def _shown(got: object, language: Language) -> str:
         return ""
     if isinstance(got, Text):
         return got.in_language(language)
-    text = repr(got) if isinstance(got, str) else str(got)
+    if not isinstance(got, str):
+        return _cut(str(got))
+    # signs that cannot be seen are spelled out
+    quoted = repr(got)
+    return f"“{_cut(quoted[1:-1])}”" if language == "zh" else _cut(quoted)
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= _MOST_CHARACTERS else f"{text[: _MOST_CHARACTERS - 3]}..."

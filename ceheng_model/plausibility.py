@@ -57,7 +57,7 @@ def likely_cause(value: float, known: float) -> Text:
     """Return what has likely happened to a figure that lies far from what is known.
 
     >>> likely_cause(3.65, 36510.0).zh, likely_cause(3042.0, 36510.0).zh, likely_cause(10.0, 1.0).zh
-    ('是否以万元计', '是否为月收入', '核对单位与小数点')
+    ('是否以万元计', '是否为月收入', '单位或小数点是否有误')
     """
     off = log(value / known)
     factor, cause = min(_UNITS, key=lambda unit: abs(off - log(unit[0])))
@@ -73,7 +73,7 @@ def doubt(
 
     >>> path = Yardstick(value=12405.0, name=Text("方案路径", "the plan's path"))
     >>> doubt(Text("2022年农村收入", "rural income 2022"), 1.24, [path]).way_out.zh
-    '是否以万元计？核对无误的，在 confirmed 列填“是”，或用 confirm=True'
+    '是否以万元计？核对无误的，在“核对无误”（confirmed）列填“是”，或用 confirm=True'
     """
     yardstick = nearest(value, yardsticks)
     if yardstick is None or (factor := apart(value, yardstick.value)) <= WARNED:
@@ -107,8 +107,9 @@ def refusal(what: Text, value: float, yardstick: Yardstick, *, place: Text | Non
 
 def unconfirmed(what: Text, rule: Text, got: float, cause: Text, *, place: Text | None = None) -> Fault:
     """Return the fault of a figure that is taken only where its owner confirms it."""
-    way_out = _CONFIRM.format(cause=cause)
-    missing = Missing(what=cause, need=Need.CONFIRMATION)
+    asked = (_DONE if cause is _CHECK else _ASKED).format(cause=cause)
+    way_out = _CONFIRM.format(cause=asked)
+    missing = Missing(what=asked, need=Need.CONFIRMATION)
     return Fault(what=what, rule=rule, got=got, way_out=way_out, place=place, missing=missing)
 
 
@@ -126,14 +127,15 @@ def share_doubt(what: Text, value: float, *, place: Text | None = None, confirme
     """Return the fault of a share that is written as a number of per cent; None else.
 
     >>> share_doubt(Text("占比", "the share"), 40.0).way_out.zh
-    '40% 写作 40% 或 0.4。核对无误的，在 confirmed 列填“是”，或用 confirm=True'
+    '40% 写作 40% 或 0.4。核对无误的，在“核对无误”（confirmed）列填“是”，或用 confirm=True'
     """
     if confirmed or abs(value) <= MOST_SHARE:
         return None
     cause = _PER_CENT.format(percent=f"{value:g}", share=f"{value / 100.0:g}")
     rule = Text("为比重", "be a share")
-    missing = Missing(what=cause, need=Need.CONFIRMATION)
-    way_out = _CONFIRM_SHARE.format(cause=cause)
+    said = _DONE.format(cause=cause)
+    missing = Missing(what=said, need=Need.CONFIRMATION)
+    way_out = _CONFIRM.format(cause=said)
     return Fault(what=what, rule=rule, got=f"{value:g}", way_out=way_out, place=place, missing=missing)
 
 
@@ -155,13 +157,10 @@ def _times(value: float, yardstick: Yardstick) -> str:
 
 
 _CHECK = Text("核对单位与小数点", "check the unit and the decimal point")
+_ASKED, _DONE = Template("{cause}？", "{cause}?"), Template("{cause}。", "{cause};")
 _CONFIRM = Template(
-    "{cause}？核对无误的，在 confirmed 列填“是”，或用 confirm=True",
-    "{cause}? where it is right, write yes in the column confirmed, or pass confirm=True",
-)
-_CONFIRM_SHARE = Template(
-    "{cause}。核对无误的，在 confirmed 列填“是”，或用 confirm=True",
-    "{cause}; where it is right, write yes in the column confirmed, or pass confirm=True",
+    "{cause}核对无误的，在“核对无误”（confirmed）列填“是”，或用 confirm=True",
+    "{cause} where it is right, write yes in the column confirmed, or pass confirm=True",
 )
 _PER_CENT = Template("{percent}% 写作 {percent}% 或 {share}", "write {percent} % as {percent}% or {share}")
 _WITHIN = Template("在{name}（{known}元）的五分之一至五倍之间", "lie within a factor of 5 of {name}, {known} yuan")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ceheng_model.arithmetic import average_annual_growth
 from ceheng_model.errors import Remark, raise_faults
-from ceheng_model.files import FRAME, PERCENT, YUAN, Row, Rows, read_table, shipped
+from ceheng_model.files import FRAME, PERCENT, YUAN, Encoding, Row, Rows, read_table, shipped
 from ceheng_model.official import OfficialTable
 from ceheng_model.official.tidy_rows import history_rows, rows_of
 from ceheng_model.tables import Cell, Column, Shown, Table, column
@@ -95,7 +95,11 @@ class PublishedSeries(Shown):
 
 
 def load_series(
-    source: "Path | str | pd.DataFrame | OfficialTable | None" = None, *, name: str = "", sheet: str | None = None
+    source: "Path | str | pd.DataFrame | OfficialTable | None" = None,
+    *,
+    name: str = "",
+    sheet: str | None = None,
+    encoding: Encoding | None = None,
 ) -> PublishedSeries:
     """Read a published series: CSV, a workbook or a pandas frame; without one, the national series of the Bureau.
 
@@ -103,9 +107,9 @@ def load_series(
     of disposable income are taken, growth where the table says whether it is nominal or real.
 
     `published_growth_percent` and `growth_basis` may be left out; rows that are empty are passed over. `name` is
-    that of the file, or ``frame``, where none is given; of a workbook the `sheet`
-    asked for is read. Raises `InputError` with every fault, each with its place;
-    of a frame that is ``frame.iloc[3]``, counted from 0.
+    that of the file, or ``frame``, where none is given; of a workbook the `sheet` asked for is read, and a text in
+    Big5 needs its `encoding`. Raises `InputError` with every fault, each with its place; of a frame that is
+    ``frame.iloc[3]``, counted from 0.
 
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"year": [2020, 2021], "group": "rural", "item": "wages", "level_yuan": [100.0, 110.0]})
@@ -116,9 +120,10 @@ def load_series(
     usual = _usual_name(given)
     rows = rows_of(
         given,
-        tidy=lambda: _tidy_rows(given, name or usual, sheet),
+        tidy=lambda: _tidy_rows(given, name or usual, sheet, encoding),
         official=history_rows,
         sheet=sheet,
+        encoding=encoding,
     )
     levels: dict[Key, float] = {}
     growth: dict[Key, float] = {}
@@ -145,8 +150,8 @@ def load_series(
     )
 
 
-def _tidy_rows(given: Any, name: str, sheet: str | None) -> Rows:
-    return read_table(given, _NEEDED, optional=_OPTIONAL, sheet=sheet, frame_name=name)
+def _tidy_rows(given: Any, name: str, sheet: str | None, encoding: Encoding | None) -> Rows:
+    return read_table(given, _NEEDED, optional=_OPTIONAL, sheet=sheet, encoding=encoding, frame_name=name)
 
 
 def _usual_name(given: object) -> str:

@@ -4,6 +4,7 @@ import ast
 import csv
 import io
 import json
+import tomllib
 import zipfile
 from dataclasses import replace
 from itertools import pairwise
@@ -22,8 +23,9 @@ from ceheng_model.app.recipes import Recipe, recipe_of
 from ceheng_model.app.state import View, first_view
 from ceheng_model.cli import program
 from ceheng_model.documents.workbook import write_workbook
+from ceheng_model.files import EXCEL
 from ceheng_model.scenarios.changes import growth_change
-from ceheng_model.vocabulary import COMPONENTS, LANGUAGES
+from ceheng_model.vocabulary import COMPONENTS, LANGUAGES, NO_TEXT
 from tests.effort import examples
 from tests.workbooks import edited
 
@@ -411,6 +413,21 @@ def test_a_scenario_file_comes_back_as_it_was_saved() -> None:
     assert uploads.read_upload("a.toml", b"\xef\xbb\xbf" + content) == view.recipe
 
 
+def test_a_scenario_file_may_be_json() -> None:
+    view = changed("rural.wages.2023=15%")
+    content = json.dumps(tomllib.loads(view.recipe.text), ensure_ascii=False).encode()
+    assert uploads.read_upload("a.json", content) == view.recipe
+    # what a file holds counts, not what its name says
+    assert uploads.read_upload("a.toml", content) == view.recipe
+    assert uploads.read_upload("a.json", b'{"based_on": "trend"}').scenario.name == NO_TEXT
+
+
+def test_the_page_opens_what_the_command_takes(tmp_path: Path) -> None:
+    assert {f".{suffix}" for suffix in uploads.FORMATS} == {".toml", ".json", *EXCEL}
+    workbook = downloads.workbook_file(changed("rural.wages.2023=15%").recipe, "zh")
+    assert uploads.read_upload("x.xlsm", workbook) == uploads.read_upload("x.xlsx", workbook)
+
+
 def test_an_edited_workbook_comes_back_as_a_scenario(tmp_path: Path) -> None:
     view = changed("rural.wages.2023=15%")
     for language in LANGUAGES:
@@ -431,7 +448,7 @@ def test_a_workbook_on_another_base_is_told(tmp_path: Path) -> None:
         (
             "plan.py",
             b"print(1)",
-            r"the suffix of the file must be one of the known options \(got '.py'\); choose from: .toml, .xlsx",
+            r"the suffix of the file must be one of the known options \(got '.py'\); choose from: .toml, .json, .xlsx, .xlsm",
         ),
         ("toml", b"", "the suffix of the file must be one of the known options"),
         ("a.toml", b"#" * 200_001, r"the size of a .toml file in bytes must be at most 200000 \(got 200001\)"),
@@ -439,8 +456,15 @@ def test_a_workbook_on_another_base_is_told(tmp_path: Path) -> None:
         ("a.toml", b"name = ", r"^scenario\.toml"),
         ("a.toml", b'based_on = "best"', r"^scenario\.toml: based_on must"),
         ("a.toml", b'[[growth]]\ngroups = ["rural"]\nset = -2.0', r"must be above -1 \(got -2.0\)"),
-        ("a.toml", b"\xff\xff\xff", "the file's encoding must be UTF-8 or GB18030"),
+        (
+            "a.toml",
+            b"\xff\xff\xff",
+            r"the file's encoding must be UTF-8, GB18030 \(GBK\) or UTF-16 \(got bytes FF FF FF\)",
+        ),
+        ("a.json", b"{", r"^scenario\.json"),
+        ("a.json", b'{"based_on": "best"}', r"^scenario\.json: based_on must"),
         ("a.xlsx", b"no workbook", r"^workbook\.xlsx"),
+        ("a.xlsm", b"no workbook", r"^workbook\.xlsm"),
         ("a.xlsx", b"PK\x03\x04broken", r"^workbook\.xlsx"),
     ],
 )

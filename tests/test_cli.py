@@ -60,8 +60,11 @@ def test_project_gives_the_seven_columns_as_csv() -> None:
 
 def test_json_holds_every_table_with_its_notes() -> None:
     content = as_json()
-    assert set(content) == {"summary", "contributions", "totals", "ratio", "statements", "share_cases", "notes"}
+    assert set(content) == {
+        *("summary", "warnings", "contributions", "totals", "ratio", "statements", "share_cases", "notes")
+    }
     assert content["ratio"][0]["2024"] == pytest.approx(48594.81 / 15560.982528)
+    assert content["warnings"] == []
     assert "假定" in "".join(content["notes"]["totals"])
 
 

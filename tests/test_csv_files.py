@@ -72,8 +72,8 @@ def test_big5_is_read_on_request_only(tmp_path: Path) -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old .xls, .et or .doc file"),
         (b"%PDF-1.7", "a PDF file"),
         (b"\xef\xbb\xbf<html><table>", "a web page"),
-        (b"<?xml version='1.0'?>", "a web page"),
-        (b"\x1f\x8b\x08", "a compressed file"),
+        (b"<?xml version='1.0'?>", "an XML file"),
+        (b"\x1f\x8b\x08", "a gzip file"),
     ],
 )
 def test_what_is_no_text_is_told_for_what_it_is(tmp_path: Path, raw: bytes, kind: str) -> None:

@@ -149,6 +149,14 @@ def test_group_without_income_is_all_dashes_and_no_warning() -> None:
     assert (rural[["level", "increment"]] == 0.0).all().all()
 
 
+def test_group_without_a_base_has_no_shares_either() -> None:
+    base = np.array([[60.0, 40.0, 1.0, 1.0], [np.nan] * 4, [1.0] * 4])
+    frame = cm.contributions(cm.project(scenario_of(uniform(), base=base)), year=2022).to_frame()
+    rural = frame[frame.group == "rural"]
+    assert rural.loc[:, "level":].isna().all().all()
+    assert not frame[frame.group == "urban"].loc[:, "level":"share"].isna().any().any()
+
+
 def test_contributions_need_one_path() -> None:
     many = cm.scenario("plan").with_growth("rural", "wages", [0.1, 0.2])
     with pytest.raises(cm.InputError, match="the projection must hold one path only"):

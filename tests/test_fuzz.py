@@ -1,20 +1,27 @@
 """Readers under spoilt inputs: nothing silently wrong, no traceback, no hang; the oracle is a second reading."""
 
 import io
+import json
 import random
 import re
 import tomllib
 import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from unittest.mock import ANY as ANYTHING
+from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape
 
 import numpy as np
 import openpyxl
 import pytest
 
 import ceheng_model as cm
+from ceheng_model.documents.workbook import read_workbook, write_workbook
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.files import day_of, year_of
 from ceheng_model.files.number_reader import SHARE, YUAN, Unread, read_number
@@ -25,6 +32,7 @@ from tests.effort import LONG
 from tests.fuzz import second_reading
 from tests.fuzz.spoilt_inputs import day, figure, spoilt_bytes, spoilt_text, written, year
 from tests.fuzz.tally import REFUSED, Tally
+from tests.workbooks import cells as named_cells
 
 ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """What no workbook can hold."""
@@ -333,12 +341,31 @@ def recipe_again(raw: bytes) -> Any:
         text = second_reading.decoded(raw)
         if text is None:
             return REFUSED
-        found = tomllib.loads(text)
+        found = _json(text) if text.lstrip().startswith("{") else tomllib.loads(text)
         if not set(found) <= {"name", "based_on", "growth", "format"}:
             return REFUSED
         return (found.get("name", "case"), [_change(change) for change in found.get("growth", [])])
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, RecursionError):
         return REFUSED
+
+
+def _json(text: str) -> dict[str, Any]:
+    """Return what a text of JSON holds; raise `ValueError` for keys that stand twice."""
+
+    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+        if len(dict(items)) < len(items):
+            raise ValueError
+        return dict(items)
+
+    found = json.loads(text, object_pairs_hook=pairs)
+    if not isinstance(found, dict):
+        raise TypeError
+    return found
+
+
+def recipe_json(chance: random.Random) -> str:
+    """Return the same scenario file as JSON."""
+    return json.dumps(tomllib.loads(recipe_text(chance)), ensure_ascii=False, indent=chance.choice([None, 1]))
 
 
 def _change(change: dict[str, Any]) -> tuple[list[str], list[str], list[int], float]:
@@ -359,13 +386,114 @@ def recipe_of(path: Path) -> Any:
     )
 
 
-def test_scenario_files(tmp_path: Path) -> None:
-    chance, tally = random.Random(SEED), Tally("scenario files, TOML")
-    path = tmp_path / "case.toml"
+@pytest.mark.parametrize(("form", "recipe"), [("toml", recipe_text), ("json", recipe_json)])
+def test_scenario_files(tmp_path: Path, form: str, recipe: Callable[[random.Random], str]) -> None:
+    chance, tally = random.Random(SEED), Tally(f"scenario files, {form.upper()}")
+    path = tmp_path / f"case.{form}"
     for _ in range(INPUTS):
-        raw = recipe_text(chance).encode()
+        raw = recipe(chance).encode()
         if chance.random() < 0.7:
             raw = spoilt_bytes(chance, raw)
         path.write_bytes(raw)
         tally.judge(raw, lambda: recipe_of(path), lambda raw=raw: recipe_again(raw))  # type: ignore[misc]
+    done(tally)
+
+
+@dataclass(frozen=True)
+class LiveWorkbook:
+    """Hold a workbook with formulas as its parts, and where its stated growth and its base totals stand."""
+
+    parts: dict[str, bytes]
+    sheet: str
+    """The part that holds the inputs."""
+    cells: dict[str, tuple[str, ...]]
+    """Cells by defined name."""
+    open_cells: frozenset[str]
+    """Those whose growth the plan leaves open: they are closed to the total anew, whatever stands in them."""
+
+    @classmethod
+    def written(cls, folder: Path) -> "LiveWorkbook":
+        """Return the workbook of the plan that ships."""
+        path = folder / "plan.xlsx"
+        write_workbook(cm.scenario("plan"), path)
+        with zipfile.ZipFile(path) as packed:
+            parts = {name: packed.read(name) for name in packed.namelist()}
+        inputs = openpyxl.load_workbook(path)
+        names = [name for name in inputs.defined_names if re.match(r"growth_|base_total_", name)]
+        cells = {name: tuple(cell.coordinate for cell in named_cells(inputs, name)) for name in names}
+        titles = [sheet.title for sheet in inputs.worksheets]
+        sheet = f"xl/worksheets/sheet{titles.index(named_cells(inputs, names[0])[0].parent.title) + 1}.xml"
+        plan = cm.load_dossier().plan
+        is_open = plan.stated_growth()[1]
+        left = [
+            cells[f"growth_{group}_{COMPONENTS[c]}"][t]
+            for g, group in enumerate(plan.group_keys)
+            for c, t in np.argwhere(is_open[g]).tolist()
+        ]
+        return cls(parts=parts, sheet=sheet, cells=cells, open_cells=frozenset(left))
+
+    def packed(self, changed: dict[str, bytes]) -> bytes:
+        """Return the file with some of its parts changed."""
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
+            for name, content in {**self.parts, **changed}.items():
+                packed.writestr(name, content)
+        return stream.getvalue()
+
+    def typed(self, cell: str, text: str) -> bytes:
+        """Return the part of the inputs with a text typed into a cell."""
+        body = f'<c r="{cell}" t="inlineStr"><is><t xml:space="preserve">{escape(ILLEGAL.sub("", text))}</t></is></c>'
+        page = self.parts[self.sheet].decode()
+        changed, count = re.subn(rf'<c r="{cell}"[^>]*?(?:/>|>.*?</c>)', lambda _: body, page, count=1, flags=re.DOTALL)
+        assert count == 1
+        return changed.encode()
+
+    def inputs(self, page: bytes) -> Any:
+        """Return growth and base totals by cell as a part of the file holds them, or `REFUSED`."""
+        try:
+            held = {cell.attrib.get("r", ""): cell for cell in second_reading.elements(ET.fromstring(page), "c")}
+            return {
+                name: [
+                    ANYTHING
+                    if cell in self.open_cells
+                    else second_reading.typed(held[cell], is_rate=name.startswith("growth"))
+                    for cell in cells
+                ]
+                for name, cells in self.cells.items()
+            }
+        except (ET.ParseError, LookupError, ValueError):
+            return REFUSED
+
+
+def inputs_of(path: Path, live: LiveWorkbook) -> Any:
+    scenario = read_workbook(path)
+    read: dict[str, Any] = {}
+    for g, group in enumerate(scenario.groups):
+        read[f"base_total_{group.key}"] = [pytest.approx(scenario.baseline.levels[g].sum(), rel=1e-9)]
+        for c, component in enumerate(COMPONENTS):
+            name = f"growth_{group.key}_{component}"
+            rates = zip(live.cells[name], scenario.growth[g, c].tolist(), strict=True) if name in live.cells else ()
+            read[name] = [
+                ANYTHING if cell in live.open_cells else pytest.approx(rate, abs=1e-9) for cell, rate in rates
+            ]
+    return {name: read[name] for name in live.cells}
+
+
+def test_live_workbooks(tmp_path: Path) -> None:
+    chance, tally, live = random.Random(SEED), Tally("live workbooks"), LiveWorkbook.written(tmp_path)
+    path = tmp_path / "edited.xlsx"
+    names = list(live.cells)
+    for _ in range(INPUTS):
+        page = live.parts[live.sheet]
+        if chance.random() < 0.6:
+            name = chance.choice(names)
+            rate = f"{chance.randrange(1, 30)}.{chance.randrange(10)}%"
+            text = rate if name.startswith("growth") else f"{chance.randrange(9000, 14000):,}"
+            page = live.typed(
+                chance.choice(live.cells[name]), spoilt_text(chance, text) if chance.random() < 0.5 else text
+            )
+        elif chance.random() < 0.8:
+            page = spoilt_bytes(chance, page)
+        path.write_bytes(live.packed({live.sheet: page}))
+        tally.judge(page, lambda: inputs_of(path, live), lambda page=page: live.inputs(page))  # type: ignore[misc]
     done(tally)

@@ -387,9 +387,9 @@ def test_the_command_lists_figures_duties_and_departments() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--annex", "5"], "附件必须为已知选项之一（现为 '5'）；可用：2 附件2, 3 附件3, 4 附件4。"),
-        (["--department", "公安局"], "责任单位必须为已知选项之一（现为 '公安局'）"),
-        (["--component", "pay"], "收入构成必须为已知选项之一（现为 'pay'）；可用：wages 工资性收入"),
+        (["--annex", "5"], "附件必须为已知选项之一（现为 “5”）；可用：2 附件2, 3 附件3, 4 附件4。"),
+        (["--department", "公安局"], "责任单位必须为已知选项之一（现为 “公安局”）"),
+        (["--component", "pay"], "收入构成必须为已知选项之一（现为 “pay”）；可用：wages 工资性收入"),
     ],
 )
 def test_the_command_refuses_what_it_does_not_know(arguments: list[str], message: str) -> None:

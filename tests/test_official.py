@@ -5,6 +5,7 @@ import io
 import random
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ from typer.testing import CliRunner, Result
 
 import ceheng_model as cm
 from ceheng_model.cli import program
+from ceheng_model.drafting import group_of, published_base
 from ceheng_model.official.names import said_by
+from ceheng_model.vocabulary import Text
 from tests.effort import LONG
 from tests.office import SOFFICE, convert, profile
 
@@ -812,6 +815,66 @@ def test_the_command_shows_what_was_recognised_and_refuses_unknown_options(tmp_p
     tidy_table = run("data", str(FOLDER / "bulletin_2023.csv"), "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(tidy_table.stdout)))
     assert {Fraction(row["value"]) for row in rows} == set(expected("bulletin_2023.csv").values())
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "2022年册亨县城乡居民人均可支配收入",
+        "6-12 2022年册亨县城乡居民人均可支配收入",
+        "表6-12 册亨县城乡居民人均可支配收入（2022年）",
+        "表5　2022年度册亨县城乡居民人均可支配收入",
+    ],
+)
+def test_the_number_and_the_year_of_a_title_are_no_part_of_its_region(title: str, tmp_path: Path) -> None:
+    path = tmp_path / "title.csv"
+    path.write_text(
+        f"{title}\n单位：元\n指标,2022年\n城镇居民人均可支配收入,38700\n农村居民人均可支配收入,12300\n",
+        encoding="utf-8",
+    )
+    table = cm.read_official(path)
+    assert {figure.region for figure in table.figures} == {"册亨县"}
+    assert [figure.value for figure in table.figures] == [38700.0, 12300.0]
+
+
+@pytest.mark.parametrize("who", ["各县居民人均", "各县（市、区）城乡居民人均", "各地区城乡居民人均"])
+def test_a_title_on_many_regions_may_name_its_year_behind(who: str, tmp_path: Path) -> None:
+    path = tmp_path / "regions.csv"
+    path.write_text(
+        f"{who}可支配收入（2021年）\n单位：元\n地区,城镇居民,农村居民\n甲县,36510,11076\n乙县,-,10120\n",
+        encoding="utf-8",
+    )
+    said = {(figure.region, figure.group, figure.year): figure.value for figure in cm.read_official(path).figures}
+    assert said == {
+        ("甲县", "urban", 2021): 36510.0,
+        ("甲县", "rural", 2021): 11076.0,
+        ("乙县", "rural", 2021): 10120.0,
+    }
+
+
+def test_residents_without_a_group_are_asked_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "regions.csv"
+    path.write_text("各县居民人均可支配收入\n单位：元\n地区,2021年\n甲县,20000\n", encoding="utf-8")
+    with pytest.raises(cm.InputError, match="the group must be said in the table"):
+        cm.read_official(path)
+
+
+def test_a_base_is_of_the_concept_of_its_group(tmp_path: Path) -> None:
+    path = tmp_path / "net.csv"
+    rural = group_of("rural", label=Text("农村居民", "rural"), concept="disposable_income", part_of=None)
+    net = "册亨县农村居民收入\n单位：元\n指标,2013年,2014年\n农村居民人均纯收入,5600,6400\n"
+    path.write_text(net, encoding="utf-8")
+    with pytest.raises(
+        cm.InputError, match=r"net.csv line 4, column 3: the concept of .* must be per capita disposable income \(got"
+    ):
+        published_base(path, region="册亨县", year=2014, groups=[rural])
+    own = published_base(path, region="册亨县", year=2014, groups=[replace(rural, concept="net_income")])
+    assert own.base == {"rural": 6400.0}
+    # where a table has both, that of the group counts, whichever stands last
+    path.write_text(
+        net.replace("农村居民人均纯收入", "农村居民人均可支配收入,5900,6700\n农村居民人均纯收入"), encoding="utf-8"
+    )
+    assert published_base(path, region="册亨县", year=2014, groups=[rural]).base == {"rural": 6700.0}
 
 
 TOWN = "城镇居民人均可支配收入"

@@ -260,3 +260,54 @@ def test_answers_are_held_against_the_nation(tmp_path: Path) -> None:
     file.write_text(file.read_text("utf-8-sig").replace(",是", ","), encoding="utf-8")
     with pytest.raises(cm.InputError, match=r"baselines.csv: the plan's base of rural residents 2023 must lie within"):
         cm.load_dossier(tmp_path / "a")
+
+
+def indicator_row(id: str, value: str) -> pd.DataFrame:
+    cells = {"kind": "indicator", "indicator": id, "year": 2022, "value": value, "published": "2023-01-20"}
+    return pd.DataFrame([{**cells, "source": "x"}])
+
+
+def with_unit(unit: str) -> str:
+    """The first target of the shipped plan that is counted in a unit."""
+    indicators = cm.load_plan().measures.indicators
+    return next(one.id for one in indicators if one.unit.zh == unit and one.role == "target")
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "read"),
+    [
+        ("亩", "20万亩", 200000.0),
+        ("亩", "20万", 200000.0),
+        ("亩", "200,000", 200000.0),
+        ("人", "1.2万名", 12000.0),
+        ("家", "2个", 2.0),
+        ("吨", "6.1万吨", 61000.0),
+        ("公里", "575千米", 575.0),
+        ("人次", "3万人次", 30000.0),
+        ("比例", "70%", 0.7),
+    ],
+)
+def test_words_for_the_unit_of_an_indicator_may_stand_behind_its_number(unit: str, value: str, read: float) -> None:
+    report = cm.track(cm.scenario("plan"), indicator_row(with_unit(unit), value), draws=16, seed=0)
+    assert [figure.value for figure in report.actuals.figures] == [read]
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "written"),
+    [
+        ("亩", "14.8万人", "万人"),
+        ("亩", "14.8万公顷", "万公顷"),
+        ("亩", "70%", "%"),
+        ("人", "3万人次", "万人次"),
+        ("吨", "61000公斤", "公斤"),
+        ("公里", "575000米", "米"),
+        ("户", "500人", "人"),
+        ("比例", "0.7亩", "亩"),
+    ],
+)
+def test_another_unit_behind_the_number_of_an_indicator_is_refused(unit: str, value: str, written: str) -> None:
+    with pytest.raises(cm.InputError, match="be counted in") as raised:
+        cm.track(cm.scenario("plan"), indicator_row(with_unit(unit), value), draws=16, seed=0)
+    told = raised.value.text("zh")
+    assert f"以“{unit}”计" in told
+    assert f"后面写有“{written}”" in told

@@ -144,5 +144,12 @@ def test_shares_may_add_up_to_99_9_per_cent() -> None:
     split, _ = answers(0.353, 0.36, 0.013, 0.273).split(group, load_series())
     assert split == pytest.approx([353 / 999, 360 / 999, 13 / 999, 273 / 999])
     assert answers(0.354, 0.361, 0.013, 0.273).split(group, load_series())[0][0] == pytest.approx(354 / 1001)
+    # 0.287 times 100 is 28.699999999999996: no digit that anybody printed
+    assert answers(0.287, 0.285, 0.283, 0.144).split(group, load_series())[0] == pytest.approx(
+        [287 / 999, 285 / 999, 283 / 999, 144 / 999]
+    )
+    # one of four was printed with a tenth, and so were the others: 50.0 + 20.5 + 19.5 + 9.5 = 99.5
+    with pytest.raises(cm.InputError, match="must be four numbers that add up to 100 %"):
+        answers(0.5, 0.205, 0.195, 0.095)
     with pytest.raises(cm.InputError, match="must be four numbers that add up to 100 %"):
         answers(0.353, 0.35, 0.013, 0.273)

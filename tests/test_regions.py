@@ -628,6 +628,24 @@ def test_statements_on_a_group_that_is_not_there_are_not_judged() -> None:
         income_paths(cm.project(single))
 
 
+def test_a_reported_group_without_a_base_is_named() -> None:
+    single = cm.scenario("plan").with_regions(CASES / "reg.csv").at_region("鼓楼区")
+    row = {"kind": "income", "group": "rural", "component": "total", "year": 2022, "value": 12000.0}
+    frame = pd.DataFrame([{**row, "published": "2023-01-20", "source": "x"}])
+    with pytest.raises(cm.InputError, match=r"the base of rural residents must be given"):
+        cm.track(single, frame, draws=16, seed=0)
+
+
+def test_a_difference_says_whose_split_a_base_has() -> None:
+    parts = zip(("wages", "business", "property", "transfer"), (15000, 5000, 3000, 7000), strict=True)
+    rows = [("a", "urban", "total", 33000), *(("b", "urban", component, value) for component, value in parts)]
+    frame = pd.DataFrame(rows, columns=["region", "group", "component", "value_yuan"])
+    many = cm.scenario("plan").with_regions(frame)
+    told = cm.explain_difference(many.at_region("a"), many.at_region("b"), "urban.2024").to_frame()
+    (base,) = told[told.kind == "base"].itertuples()
+    assert (base.first_zh, base.second_zh) == ("33,000.0元，2021年全国城镇居民", "30,000.0元，各地区给出的构成")
+
+
 def test_draws_leave_out_what_a_region_does_not_give(tmp_path: Path) -> None:
     scenario = cm.scenario("plan").with_regions(CASES / "reg.csv")
     together = cm.simulate(scenario, draws=300, seed=3, path=tmp_path / "draws.parquet", targets=["rural=20000"])

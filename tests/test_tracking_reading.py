@@ -104,7 +104,7 @@ def test_every_fault_of_a_table_comes_at_once_with_its_place(tmp_path: Path) -> 
         f"{path} line 6, column value: the value must be above zero (got '0')",
     ):
         assert part in text, part
-    assert "第3行 year 列：“年份”必须为四位数的年份（现为 '22'）" in caught.value.text("zh")
+    assert "第3行 year 列：“年份”必须为四位数的年份（现为 “22”）" in caught.value.text("zh")
 
 
 @pytest.mark.parametrize(
@@ -242,7 +242,8 @@ def test_sums_since_the_plan_began_do_not_fall(tmp_path: Path) -> None:
 def test_another_regions_growth_needs_its_base_year(tmp_path: Path) -> None:
     path = table(tmp_path, "national," + GOOD, head="region," + HEAD)
     with pytest.raises(
-        cm.InputError, match=r"rural total 2021 must be given for national .*only growth is taken from another region"
+        cm.InputError,
+        match=r"national in 2021 \(rural residents: total\) must be given to start from .*only growth is taken from",
     ):
         track(cm.scenario("plan"), path, draws=16)
 
@@ -332,10 +333,10 @@ def test_a_template_asks_for_every_income_and_followed_indicator(tmp_path: Path)
     assert len(incomes) == 3 * 4 * 5 + 2 * 4 * 3
     # rural total 2022: 11076 * 1.12
     told = next(
-        row[10] for row in incomes if row[1:3] == ("农村常住居民", "合计") and row[4] == 2022 and row[5] is None
+        row[11] for row in incomes if row[1:3] == ("农村常住居民", "合计") and row[4] == 2022 and row[5] is None
     )
     assert told == "农村常住居民人均可支配收入，合计，2022年，元；方案路径 12,405.1"
-    lifted = next(row[10] for row in incomes if row[1] == "脱贫人口")
+    lifted = next(row[11] for row in incomes if row[1] == "脱贫人口")
     assert "人均纯收入" in lifted
     indicators = {row[3] for row in rows if row[0] == "指标"}
     measures = cm.load_plan().measures
@@ -447,3 +448,25 @@ def test_other_objects_than_paths_keep_their_type(tmp_path: Path) -> None:
     made: Any = read_actuals(str(table(tmp_path, GOOD)))
     assert made.name.endswith("figures.csv")
     assert made.latest[made.figures[0].key] is made.figures[0]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_template_has_and_explains_the_column_that_confirms(tmp_path: Path, language: Language) -> None:
+    path = tmp_path / "template.xlsx"
+    write_template(None, path, language=language)
+    book = openpyxl.load_workbook(path)
+    heading, yes = {"zh": ("核对无误", "是"), "en": ("confirmed", "yes")}[language]
+    sheet, about = book.worksheets
+    column = [cell.value for cell in sheet[1]].index(heading) + 1
+    told = {row[0].value: str(row[1].value) for row in about.iter_rows(min_row=3)}
+    assert yes in told[heading]
+    # a year's income in another currency's place: 3.98 for 39,800 is refused, and taken where its owner confirms it
+    at = next(row for row in range(2, 20) if sheet.cell(row, 5).value == 2022)
+    for key, cell in ((7, 3.98), (8, date(2023, 1, 20)), (9, "survey team")):
+        sheet.cell(at, key).value = cell
+    book.save(path)
+    with pytest.raises(cm.InputError, match="write yes in the column confirmed"):
+        track(cm.scenario("plan"), path, draws=16)
+    sheet.cell(at, column).value = yes
+    book.save(path)
+    assert track(cm.scenario("plan"), path, draws=16).warnings

@@ -49,6 +49,8 @@ def show_headline() -> None:
     st.html(cards(report, now.language) + assumed_note(report.projection, now.language))
     tone = st.warning if any(one.statement.headline for one in report.missed) else st.success
     tone(promise_sentence(report).in_language(now.language))
+    if warned := [plain(one.sentence.in_language(now.language)) for one in now.scenario.warnings]:
+        st.warning(f"{say('reminder')}{'；'.join(warned) if now.language == 'zh' else '; '.join(warned)}")
 
 
 def show_charts() -> None:

@@ -1,18 +1,19 @@
 """Name a scenario by its plan's folder and its text, so that it can be compared, kept, addressed and shared."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ceheng_model.errors import Fault, InputError
-from ceheng_model.files import write_scratch
+from ceheng_model.files import read_settings, write_scratch
 from ceheng_model.scenarios import Dossier, Scenario, load_dossier, read_scenario, scenario_toml
 from ceheng_model.vocabulary import Text
 
 FILE = "scenario.toml"
 """Name under which every text is read: no path comes from a name that somebody chose."""
+JSON_FILE = "scenario.json"
+"""Name under which a text in JSON is read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,17 +66,27 @@ def placed(error: InputError, folder: Path | str) -> InputError:
     return InputError(faults)
 
 
-@lru_cache(maxsize=256)
-def _made(recipe: Recipe) -> Scenario:
+def scenario_in(content: bytes | str, dossier: Dossier, *, name: str = FILE) -> Scenario:
+    """Return the scenario that the content of a file holds; raise `InputError` with every fault of it.
+
+    >>> scenario_in('{"based_on": "trend"}', dossier_of(""), name=JSON_FILE).based_on
+    'trend'
+    """
     with TemporaryDirectory() as folder:
-        file = Path(folder) / FILE
-        write_scratch(file, recipe.text)
+        file = Path(folder) / name
+        write_scratch(file, content)
         try:
-            made = read_scenario(file, plan=recipe.dossier)
+            made = read_scenario(file, plan=dossier)
+            is_named = "name" in read_settings(file)
         except InputError as error:
             raise placed(error, Path(folder).as_posix()) from error
     # the file read has no name of its own that anybody chose
-    return made if "name" in tomllib.loads(recipe.text) else made.with_name("")
+    return made if is_named else made.with_name("")
+
+
+@lru_cache(maxsize=256)
+def _made(recipe: Recipe) -> Scenario:
+    return scenario_in(recipe.text, recipe.dossier)
 
 
 def _other_base() -> Fault:

@@ -1,17 +1,18 @@
-"""Read a scenario file or an edited workbook that somebody sends: two formats, a size limit, nothing is run."""
+"""Read a scenario file or an edited workbook that somebody sends: few formats, a size limit, nothing is run."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ceheng_model.app.recipes import FILE, Recipe, placed, recipe_of
+from ceheng_model.app.recipes import FILE, JSON_FILE, Recipe, dossier_of, placed, recipe_of, scenario_in
 from ceheng_model.errors import Fault, InputError, choice
-from ceheng_model.files import text_of, write_scratch
+from ceheng_model.files import write_scratch
 from ceheng_model.vocabulary import Text
 
-MOST_BYTES = {"toml": 200_000, "xlsx": 5_000_000}
+MOST_BYTES = {"toml": 200_000, "json": 200_000, "xlsx": 5_000_000, "xlsm": 5_000_000}
 """Size of a file that is read, by format."""
 FORMATS = tuple(MOST_BYTES)
-_WORKBOOK = "workbook.xlsx"
+_TEXTS = {"toml": FILE, "json": JSON_FILE}
+"""Names under which texts are read."""
 
 
 def read_upload(name: str, content: bytes, *, folder: str = "") -> Recipe:
@@ -27,25 +28,19 @@ def read_upload(name: str, content: bytes, *, folder: str = "") -> Recipe:
         )
     if len(content) > MOST_BYTES[suffix]:
         raise InputError(_too_large(suffix, len(content)))
-    if suffix == "toml":
-        text = text_of(
-            content,
-            place=Text(FILE, FILE),
-            what=Text("文本", "text"),
-            way_out=Text("请另存为 UTF-8 文本", "save it again as UTF-8 text"),
-        )
-        return recipe_of(Recipe(folder=folder, text=text).scenario, folder=folder)
-    return _from_workbook(content, folder)
+    if suffix in _TEXTS:
+        return recipe_of(scenario_in(content, dossier_of(folder), name=_TEXTS[suffix]), folder=folder)
+    return _from_workbook(content, suffix, folder)
 
 
-def _from_workbook(content: bytes, folder: str) -> Recipe:
+def _from_workbook(content: bytes, suffix: str, folder: str) -> Recipe:
     from ceheng_model.documents.workbook import read_workbook
 
     with TemporaryDirectory() as inside:
-        file = Path(inside) / _WORKBOOK
+        file = Path(inside) / f"workbook.{suffix}"
         write_scratch(file, content)
         try:
-            made = read_workbook(file, plan=Recipe(folder=folder, text="").dossier)
+            made = read_workbook(file, plan=dossier_of(folder))
         except InputError as error:
             raise placed(error, Path(inside).as_posix()) from error
     # a workbook without a name goes by its file, whose name here nobody chose

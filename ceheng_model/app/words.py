@@ -71,6 +71,7 @@ WORDS: dict[str, Text] = {
     "assumed": Text("※ 含假定：{}", "※ rests on assumptions: {}"),
     "assumed_growth": Text("增速均为假定", "all growth is assumed"),
     "mark": Text("※", "※"),
+    "reminder": Text("提醒：", "please note: "),
     "income_chart": Text("人均收入（元）", "Income per person (yuan)"),
     "ratio_chart": Text("城乡居民收入比", "Urban-rural income ratio"),
     "map_chart": Text("要多快的增速：{}年收入比", "What growth it takes: the ratio of {}"),
@@ -125,7 +126,8 @@ WORDS: dict[str, Text] = {
     "to": Text("到", "To"),
     "difference": Text("差异来自哪项假设", "What makes the difference"),
     "open": Text(
-        "打开情景文件（.toml）或改过的工作簿（.xlsx）", "Open a scenario file (.toml) or an edited workbook (.xlsx)"
+        "打开情景文件（.toml、.json）或改过的工作簿（.xlsx、.xlsm）",
+        "Open a scenario file (.toml, .json) or an edited workbook (.xlsx, .xlsm)",
     ),
     "opened": Text("已打开：{}", "opened: {}"),
     "save_name": Text("情景名称", "Name of the scenario"),

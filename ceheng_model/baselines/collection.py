@@ -19,7 +19,7 @@ from ceheng_model.baselines.base_figures import (
 )
 from ceheng_model.baselines.baseline import ALL_CASES, Baseline, Key, SourcedValue
 from ceheng_model.errors import Fault, Remark, choice, raise_faults
-from ceheng_model.files import read_table, shipped
+from ceheng_model.files import Encoding, read_table, shipped
 from ceheng_model.rounding import meeting, sums_apart
 from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, TOTAL, Group, Text
 
@@ -102,10 +102,12 @@ class Baselines:
         )
 
 
-def load_baselines(source: "Path | str | pd.DataFrame | None" = None, *, sheet: str | None = None) -> Baselines:
+def load_baselines(
+    source: "Path | str | pd.DataFrame | None" = None, *, sheet: str | None = None, encoding: Encoding | None = None
+) -> Baselines:
     """Read a baseline table: CSV, a workbook or a pandas frame; without one, the file that ships.
 
-    Of a workbook the `sheet` asked for is read, else the first that is seen.
+    Of a workbook the `sheet` asked for is read, else the first that is seen; a text in Big5 needs its `encoding`.
 
     Components may miss their total by rounding, half a unit of the last digit for each of the five figures, and
     may be zero or, as net income, below. Raises `InputError` with every fault: repeated and missing rows, totals that
@@ -116,7 +118,12 @@ def load_baselines(source: "Path | str | pd.DataFrame | None" = None, *, sheet: 
     """
     table = shipped("baselines.csv") if source is None else source
     rows = read_table(
-        table, BASELINE_COLUMNS, optional=(*CASE_TITLE_COLUMNS, CONFIRMED), headings=HEADINGS, sheet=sheet
+        table,
+        BASELINE_COLUMNS,
+        optional=(*CASE_TITLE_COLUMNS, CONFIRMED),
+        headings=HEADINGS,
+        sheet=sheet,
+        encoding=encoding,
     )
     given = read_given(rows, Terms())
     faults = [fault for part in given for fault in given_faults(part, rows, total_needed=True)]

@@ -110,13 +110,19 @@ class RegionalTotals:
         region, group, value = self.regions[at], self.own.groups[g], float(self.totals[at, g])
         known = nearest(value, yardsticks)
         assert known is not None
-        what = _OF.format(region=region, group=group.label)
+        what = self._name(region, group)
         place = None if self.rows.form == "frame" else self._place(self.parts[region, group.key])
         return Remark(text=far(what, value, known), place=place)
 
+    def _name(self, region: str, group: Group) -> Text:
+        """Return what a total is; the plan's own region goes without its key, which is no name."""
+        if region == self.own.region:
+            return _OF_OWN.format(group=group.label)
+        return _OF.format(region=region, group=group.label)
+
     def _refused(self, part: Given, group: Group, value: float, yardsticks: Sequence[Yardstick]) -> Fault:
         known = next((one for one in yardsticks if max(value / one.value, one.value / value) > REFUSED), yardsticks[0])
-        what = _OF.format(region=part.region, group=group.label)
+        what = self._name(part.region, group)
         return refusal(what, value, known, place=self._place(part))
 
     def _part_faults(self, group: Group) -> Iterator[Fault]:
@@ -148,6 +154,7 @@ def _confirmed(given: Given) -> bool:
 
 
 _OF = Template("{region} {group}的收入", "income of {region}, {group}")
+_OF_OWN = Template("{group}的收入", "income of {group}")
 _COMPONENT = Template("{region} {group}的{component}", "{component} of {region}, {group}")
 _OWN = Template("方案{year}年{group}的基数", "the plan's base of {group} {year}")
 _MEDIAN = Text("本表各地区的中位数", "the median of this table")

@@ -65,19 +65,8 @@ def regional_baseline(
     Raises `InputError` with every fault: columns, unknown words, missing and repeated rows, totals that are
     not positive numbers, components that do not add up to their total, regions without any group.
     """
-    concepts = {group.key: group.concept for group in own.groups}
-    rows = rows_of(
-        given,
-        tidy=lambda: _tidy_rows(given, sheet, encoding),
-        official=lambda table: regional_rows(table, own.year, concepts),
-        sheet=sheet,
-        encoding=encoding,
-    )
-    if not rows:
-        raise InputError(_no_rows(rows))
-    origin = "DataFrame" if rows.form == "frame" else rows.name
-    terms = Terms(concepts=concepts, titles=_titles(own), year=own.year, origin=origin)
-    parts = {(part.region, part.group): part for part in read_given(rows, terms)}
+    rows = _rows(given, own, sheet, encoding)
+    parts = {(part.region, part.group): part for part in read_given(rows, _terms(own, rows))}
     # a region whose rows are all unreadable lacks everything
     regions = tuple(dict.fromkeys(filter(None, rows.texts("region"))))
     raise_faults([*rows.faults, *_short_codes(rows, regions), *_faults(parts, regions, own, rows)])
@@ -113,6 +102,28 @@ def _without_group(levels: Array, own: Baseline) -> tuple[Remark, ...]:
     there = ~np.isnan(levels[..., 0])
     nowhere = (group for g, group in enumerate(own.groups) if not there[:, g].any())
     return tuple(Remark(text=_NOWHERE.format(group=group.label)) for group in nowhere)
+
+
+def _rows(
+    given: "pd.DataFrame | Path | str | OfficialTable", own: Baseline, sheet: str | None, encoding: Encoding | None
+) -> Rows:
+    groups = [group.key for group in own.groups]
+    rows = rows_of(
+        given,
+        tidy=lambda: _tidy_rows(given, sheet, encoding),
+        official=lambda table: regional_rows(table, own.year, groups),
+        sheet=sheet,
+        encoding=encoding,
+    )
+    if not rows:
+        raise InputError(_no_rows(rows))
+    return rows
+
+
+def _terms(own: Baseline, rows: Rows) -> Terms:
+    concepts = {group.key: group.concept for group in own.groups}
+    origin = "DataFrame" if rows.form == "frame" else rows.name
+    return Terms(concepts=concepts, titles=_titles(own), year=own.year, origin=origin)
 
 
 def _tidy_rows(given: Any, sheet: str | None, encoding: Encoding | None) -> Rows:

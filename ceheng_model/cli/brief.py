@@ -61,6 +61,7 @@ def brief(
             probability=rate_of(probability, "--probability", "80%"),
             uncertainty=request.uncertainty(scenario) if request.describes_draws() else None,
         )
+        request.tell(scenario.warnings)
         if not quiet:
             say_written(request, *written.written)
 

@@ -10,7 +10,7 @@ import typer
 from ceheng_model.cli.options import SEED, DrawOptions, Source, takes
 from ceheng_model.cli.output import emit, messages, say_written
 from ceheng_model.errors import GIVEN, Fault, InputError, choice, raise_faults
-from ceheng_model.files import YUAN, make_folder, read_table, write_together
+from ceheng_model.files import YUAN, Encoding, make_folder, read_table, write_together
 from ceheng_model.scenarios import ALTERNATIVES, Scenario, companions, compose
 from ceheng_model.tables import Cell, Column, Table
 from ceheng_model.vocabulary import LANGUAGES, Text
@@ -50,7 +50,7 @@ class ChartOptions(DrawOptions):
     ] = None
     actual: Annotated[
         Path | None,
-        typer.Option(help="实际收入 CSV（group, year, value）/ outturn figures beside the plan", metavar="FILE"),
+        typer.Option(help="实际收入的表（列 group、year、value）/ outturn figures beside the plan", metavar="FILE"),
     ] = None
     numbers: Annotated[
         bool, typer.Option("--numbers", help="另存每幅图的数字为 CSV / the numbers of each chart as CSV too")
@@ -65,7 +65,8 @@ def charts(request: ChartOptions) -> None:
             raise InputError(_no_folder())
         from ceheng_model import charts as drawn
 
-        pictures = {picture.name: picture for picture in drawn.pictures(_material(request))}
+        material = _material(request)
+        pictures = {picture.name: picture for picture in drawn.pictures(material)}
         chosen = list(dict.fromkeys(request.only or pictures))
         suffixes = list(dict.fromkeys(request.picture or ["png"]))
         what, suffix = Text("--only 的图", "the chart of --only"), Text("图片格式", "the kind of picture")
@@ -81,7 +82,8 @@ def charts(request: ChartOptions) -> None:
             for name in chosen:
                 ax = pictures[name].draw(language=request.lang, size=request.size)
                 rows += _written(request, request.output, name, suffixes, ax)
-        emit(Source(format=request.format, lang=request.lang), [_table(rows)])
+        remarks = material.scenario.remarks
+        emit(Source(format=request.format, lang=request.lang), [_table(rows)], remarks=remarks)
 
 
 def _table(rows: list[tuple[Cell, ...]]) -> Table:
@@ -98,11 +100,11 @@ def _material(request: ChartOptions) -> "Material":
     from ceheng_model import ensemble
     from ceheng_model.charts import Material
 
-    scenario = request.compose()
+    scenario = request.compose(request.actual)
     return Material(
         scenario=scenario,
         beside=_beside(request, scenario),
-        actual=None if request.actual is None else _actual(request.actual),
+        actual=None if request.actual is None else _actual(request.actual, request.encoding),
         estimate=request.uncertainty,
         draws=ensemble.DRAWS if request.draws is None else request.draws,
         seed=SEED if request.seed is None else request.seed,
@@ -128,13 +130,13 @@ def _against(request: ChartOptions, scenario: Scenario, item: str) -> Scenario:
     return other if request.horizon is None else other.with_horizon(request.horizon)
 
 
-def _actual(path: Path) -> "pd.DataFrame":
+def _actual(path: Path, encoding: Encoding | None) -> "pd.DataFrame":
     """Return outturn figures from a CSV file or a workbook; raise `InputError` with every fault."""
     import pandas as pd
 
     what, unit = Text("实际收入", "the actual income"), Text("收入以元计", "income in yuan")
     columns = ["group", "year", "value"]
-    table = read_table(path, columns)
+    table = read_table(path, columns, encoding=encoding)
     rows = [
         (row.text("group"), row.year("year"), row.number("value", unit=YUAN, what=what, way_out=unit)) for row in table
     ]

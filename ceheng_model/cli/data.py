@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from ceheng_model.cli.options import Source, takes
+from ceheng_model.cli.options import EncodingOption, SheetOption, Source, takes
 from ceheng_model.cli.output import emit, messages
 from ceheng_model.official import OfficialTable, read_official
 from ceheng_model.vocabulary import Template, Text
@@ -28,7 +28,8 @@ def data(
         Use | None,
         typer.Option("--for", help="整理成哪个输入的形式 / in the form of which input", show_default=False),
     ] = None,
-    sheet: Annotated[str | None, typer.Option(help="读哪张工作表 / sheet that is read", metavar="NAME")] = None,
+    sheet: SheetOption = None,
+    encoding: EncodingOption = None,
     region: Annotated[
         str | None, typer.Option(help="取哪个地区；表中未写明时为其名称 / region", metavar="NAME")
     ] = None,
@@ -52,6 +53,7 @@ def data(
         table = read_official(
             file,
             sheet=sheet,
+            encoding=encoding,
             region=region,
             group=group,
             concept=concept,

@@ -8,8 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ceheng_model.characters import printable
-from ceheng_model.cli.options import ConfirmOption, Source, number_of, rate_of, repeated_fault, takes
-from ceheng_model.cli.output import REMINDER, messages
+from ceheng_model.cli.options import (
+    ConfirmOption,
+    EncodingOption,
+    SheetOption,
+    Source,
+    number_of,
+    rate_of,
+    refuse,
+    repeated_fault,
+    takes,
+)
+from ceheng_model.cli.output import messages
 from ceheng_model.cli.statuses import standard_output
 from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError, Remark
 from ceheng_model.files import PERCENT, YUAN, day_of, number
@@ -59,12 +69,16 @@ def init(
             "--from", help="从官方数据表取基年收入及构成 / base incomes from an official table", metavar="FILE"
         ),
     ] = None,
+    sheet: SheetOption = None,
+    encoding: EncodingOption = None,
 ) -> None:
     """为另一个县建立方案文件夹：缺的逐项询问 / write the plan folder of another county; asks for what is missing."""
     from ceheng_model.drafting import Answers, published_base, write_plan_folder
     from ceheng_model.series import load_series
 
     with messages(source):
+        if table is None:
+            refuse({"--sheet": sheet, "--encoding": encoding}, Text("与 --from 同用", "be given with --from"))
         ask = _Asking(language=source.lang, open=sys.stdin.isatty())
         first = ask.whole(base_year, Text("基年", "the base year"), "--base-year 2023")
         last = ask.whole(last_year, Text("方案末年", "the last year of the plan"), "--last-year 2028")
@@ -72,9 +86,9 @@ def init(
         name = ask.text(title, Text("方案名称", "title of the plan"))
         by = ask.text(issuer, Text("发布机关", "issuer"))
         where = ask.text(region, Text("地区代码或名称", "key of the region"))
-        keys = [each.key for each in groups]
-        found = None if table is None else published_base(table, region=where, year=first, groups=keys)
-        if found is not None:
+        found = None
+        if table is not None:
+            found = published_base(table, region=where, year=first, groups=groups, sheet=sheet, encoding=encoding)
             source.tell(found.remarks)
         answers = Answers(
             region=where,
@@ -93,9 +107,7 @@ def init(
             ratio=ratio,
         )
         plan = write_plan_folder(answers, folder, confirm=confirm)
-        for said in answers.doubts(load_series()):
-            if isinstance(said, Remark):
-                print(printable(REMINDER.format(remark=said.sentence).in_language(source.lang)), file=sys.stderr)
+        source.tell(said for said in answers.doubts(load_series()) if isinstance(said, Remark))
         done = _DONE.format(folder=folder, title=plan.title, count=len(plan.statements))
         with standard_output():
             print(printable(done.in_language(source.lang)))

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from ceheng_model.cli.options import Request, takes
-from ceheng_model.cli.output import MISSED, emit, messages, say
+from ceheng_model.cli.output import MISSED, emit, messages
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.levers import template_table
 from ceheng_model.scenarios import Scenario
@@ -54,7 +54,7 @@ def _tables(request: Request, scenario: Scenario, target: str | None, *, recipie
         try:
             tables += required_recipients(scenario, target, scenario.levers[-1]).tables()
         except NoSolutionError as error:
-            say(error.message, request)
+            request.say(error.message)
             raise typer.Exit(MISSED) from error
     return tables
 

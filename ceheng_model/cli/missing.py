@@ -21,7 +21,7 @@ WAYS: Mapping[Need, Text] = {
         "the national series has none; use --split GROUP=WAGES,BUSINESS,PROPERTY,TRANSFER in per cent",
     ),
     Need.CONFIRMATION: Text(
-        "核对无误的，在 confirmed 列填“是”，或加 --confirm",
+        "核对无误的，在“核对无误”（confirmed）列填“是”，或加 --confirm",
         "where it is right, write yes in the column confirmed, or add --confirm",
     ),
     Need.TABLE: Text(
@@ -32,7 +32,7 @@ WAYS: Mapping[Need, Text] = {
     Need.INDICATOR: Text("见 ceheng measures --indicators", "see ceheng measures --indicators"),
 }
 _NOT_GIVEN = Template("未给出的：{ways}", "not given: {ways}")
-_WAY = Template("{what}，{way}", "{what}, {way}")
+_WAY, _NEXT = Template("{what}，{way}", "{what}, {way}"), Template("{what}{way}", "{what} {way}")
 
 
 def in_own_words(error: CehengError) -> CehengError:
@@ -58,4 +58,6 @@ def _with_option(fault: Fault) -> Fault:
         return fault
     way = WAYS[missing.need]
     # a fault of something else names what it lacks
-    return replace(fault, way_out=way if fault.what == missing.what else _WAY.format(what=missing.what, way=way))
+    # what ends as a sentence or a question is followed by the next one
+    form = _NEXT if missing.what.zh.endswith(("？", "。")) else _WAY
+    return replace(fault, way_out=way if fault.what == missing.what else form.format(what=missing.what, way=way))

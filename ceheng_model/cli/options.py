@@ -3,6 +3,7 @@
 import inspect
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
@@ -12,10 +13,23 @@ import typer
 from ceheng_model.characters import printable
 from ceheng_model.cli.own_inputs import require_apart
 from ceheng_model.errors import UNREPEATED, Fault, InputError, Remark, choice, raise_faults
-from ceheng_model.files import COUNT, EXCEL, POINTS, RATE, TIMES, Unit, Unread, Written, plain, read_number, year_of
+from ceheng_model.files import (
+    COUNT,
+    EXCEL,
+    POINTS,
+    RATE,
+    TIMES,
+    Encoding,
+    Unit,
+    Unread,
+    Written,
+    plain,
+    read_number,
+    year_of,
+)
 from ceheng_model.scenarios import Dossier, Scenario, compose, load_dossier, write_scenario
 from ceheng_model.scenarios.changes import parse_cells
-from ceheng_model.vocabulary import Language, Text
+from ceheng_model.vocabulary import Language, Template, Text
 
 if TYPE_CHECKING:
     from ceheng_model.uncertainty import SpreadHow, Uncertainty
@@ -27,9 +41,19 @@ RegionsOption = Annotated[
     Path | None, typer.Option(help="各地区基数文件 / baselines with a region column", metavar="FILE")
 ]
 SheetOption = Annotated[str | None, typer.Option(help="工作簿中要读的工作表 / sheet to read", metavar="NAME")]
+EncodingOption = Annotated[
+    Encoding | None,
+    typer.Option(
+        help="文本数据表的编码；只有繁体 Big5 必须指明 / encoding of tables in text; only Big5 has to be named",
+        show_default=False,
+    ),
+]
 ConfirmOption = Annotated[
     bool,
-    typer.Option("--confirm", help="数与已知水平相差五倍以上，核对无误 / figures far from what is known are right"),
+    typer.Option(
+        "--confirm",
+        help="确认：收入与已知水平相差五倍以上的，已核对无误 / figures far from what is known are right",
+    ),
 ]
 ParquetOption = Annotated[
     Path | None, typer.Option(help="把结果写成 Parquet / write results as Parquet", metavar="FILE")
@@ -39,7 +63,17 @@ ParquetOption = Annotated[
 SEED = 0
 """Seed of a run that names none, so that the same command prints the same numbers."""
 WITH_REGIONS = Text("与 --regions 同用", "be given with --regions")
+WITH_TABLE = Text("与要读的数据表同用", "be given with a table that is read")
 NOT_WITH_AGAINST = Text("不与 --against 同用", "not be given with --against")
+
+
+_REMINDER = Template("提醒：{remark}", "please note: {remark}")
+_READ = Template("说明：{remark}", "note: {remark}")
+
+
+def spoken(remark: Remark) -> Text:
+    """Return a remark as commands say it: a warning as a reminder, how an input was read as a note."""
+    return (_REMINDER if remark.is_warning else _READ).format(remark=remark.sentence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +89,16 @@ class Source:
         None
     )
 
+    def say(self, text: Text) -> None:
+        """Say something beside the result: on standard error, so that what is piped on stays clean."""
+        # a reader of messages who is gone is no reason to end differently
+        with suppress(OSError):
+            print(printable(text.in_language(self.lang), lines=True), file=sys.stderr)
+
     def tell(self, remarks: Iterable[Remark]) -> None:
-        """Say how inputs were read, beside what is written."""
+        """Say what is to be said of the inputs, beside the result."""
         for remark in remarks:
-            print(printable(remark.sentence.in_language(self.lang)), file=sys.stderr)
+            self.say(spoken(remark))
 
     def dossier(self) -> Dossier:
         """Return the plan with its data."""
@@ -142,6 +182,7 @@ class DrawOptions(Request):
     history_sheet: Annotated[
         str | None, typer.Option(help="--history 工作簿中要读的工作表 / sheet of --history", metavar="NAME")
     ] = None
+    encoding: EncodingOption = None
     spread: Annotated[
         list[str] | None,
         typer.Option(
@@ -159,6 +200,13 @@ class DrawOptions(Request):
         str | None, typer.Option(help="本地自身的标准差，如 1% / the region's own spread", metavar="RATE")
     ] = None
 
+    def compose(self, *tables: Path | None) -> Scenario:
+        """Return the scenario that the options describe; `tables` are those that are read beside --history."""
+        if not any([self.history, *tables]):
+            refuse({"--encoding": self.encoding}, WITH_TABLE)
+        # the dataclass with slots is another class than the one that a bare super() would look for
+        return Request.compose(self)
+
     def uncertainty(self, scenario: Scenario) -> "Uncertainty":
         """Return the uncertainty that the options describe; raise `InputError` for bad ones."""
         from ceheng_model.series import load_series
@@ -168,7 +216,9 @@ class DrawOptions(Request):
             raise InputError(_degrees_alone(self.degrees))
         if self.history is None:
             refuse({"--history-sheet": self.history_sheet}, Text("与 --history 同用", "be given with --history"))
-        history = None if self.history is None else load_series(self.history, sheet=self.history_sheet)
+        history = None
+        if self.history is not None:
+            history = load_series(self.history, sheet=self.history_sheet, encoding=self.encoding)
         self.tell(() if history is None else history.remarks)
         uncertainty = estimate_uncertainty(scenario, history=history)
         for option in self.spread or []:

@@ -1,29 +1,26 @@
 """Write finished tables to the terminal or to a file, in the format and language asked for."""
 
 import json
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import typer
 
 from ceheng_model.characters import escaped, printable
 from ceheng_model.cli.missing import in_own_words
-from ceheng_model.cli.options import Source
+from ceheng_model.cli.options import Source, spoken
 from ceheng_model.cli.statuses import BAD_INPUT, MISSED, standard_output
 from ceheng_model.errors import CehengError, Remark
 from ceheng_model.files import Written, write_whole
 from ceheng_model.tables import WIDTH, Table
-from ceheng_model.vocabulary import Template, Text
+from ceheng_model.vocabulary import Text
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["BAD_INPUT", "MISSED", "REMINDER", "emit", "messages", "say", "say_written"]
+__all__ = ["BAD_INPUT", "MISSED", "emit", "messages", "say_written"]
 
-REMINDER = Template("提醒：{remark}", "please note: {remark}")
-_READ = Template("说明：{remark}", "note: {remark}")
 NARROWEST = 124
 """Columns below which tables are not squeezed: the terminal wraps long lines instead."""
 
@@ -34,22 +31,15 @@ def messages(source: Source) -> Iterator[None]:
     try:
         yield
     except CehengError as error:
-        say(in_own_words(error).message, source)
+        source.say(in_own_words(error).message)
         raise typer.Exit(BAD_INPUT) from error
-
-
-def say(text: Text, source: Source) -> None:
-    """Say something beside the result: on standard error, so that what is piped on stays clean."""
-    # a reader of messages who is gone is no reason to end differently
-    with suppress(OSError):
-        print(printable(text.in_language(source.lang), lines=True), file=sys.stderr)
 
 
 def say_written(source: Source, *written: Written) -> None:
     """Say where files were written; of a stream or a device nothing."""
     for one in written:
         if one.is_file:
-            say(one.sentence, source)
+            source.say(one.sentence)
 
 
 def emit(
@@ -64,22 +54,20 @@ def emit(
     """Write the tables with what comes before and after them; the main table alone as CSV.
 
     `hints` on the command's own options stand last, and only where tables are shown. Warnings among the `remarks`
-    stand before the tables; beside a CSV they go to standard error.
+    stand before the tables; beside a CSV they go to standard error, and in JSON they have a key of their own.
     """
-    reminders = [REMINDER.format(remark=remark.sentence) for remark in remarks if remark.is_warning]
+    warnings = [remark for remark in remarks if remark.is_warning]
     if source.format == "csv":
-        for reminder in reminders:
-            say(reminder, source)
+        source.tell(warnings)
     # how an input was read is for readers of tables; what follows from figures stands in their notes
-    read = [_READ.format(remark=remark.sentence) for remark in remarks if not remark.is_warning and remark.place]
-    lead = (*lead, *reminders, *(read if source.format == "table" else []))
+    read = [remark for remark in remarks if not remark.is_warning and remark.place]
     if source.format == "table":
-        last = (*last, *hints)
+        lead, last = (*lead, *map(spoken, [*warnings, *read])), (*last, *hints)
     if source.format == "table" and source.output is None:
         with standard_output():
             _print(source, tables, lead, last)
         return
-    content = _content(source, tables, lead, last)
+    content = _content(source, tables, lead, last, [warning.sentence for warning in warnings])
     if source.output is None:
         with standard_output():
             print(content, end="")
@@ -93,10 +81,12 @@ def emit(
             f"CSV 只含 {tables[0].name}；{left} 请用 --format json",
             f"CSV holds {tables[0].name}; for {left} use --format json",
         )
-        say(note, source)
+        source.say(note)
 
 
-def _content(source: Source, tables: Sequence[Table], lead: Sequence[Text], last: Sequence[Text]) -> str:
+def _content(
+    source: Source, tables: Sequence[Table], lead: Sequence[Text], last: Sequence[Text], warnings: Sequence[Text]
+) -> str:
     language = source.lang
     if source.format == "csv":
         return tables[0].to_csv()
@@ -104,6 +94,7 @@ def _content(source: Source, tables: Sequence[Table], lead: Sequence[Text], last
         notes = {table.name: [note.in_language(language) for note in table.notes] for table in tables if table.notes}
         content = {
             "summary": [text.in_language(language) for text in (*lead, *last)],
+            "warnings": [warning.in_language(language) for warning in warnings],
             **{table.name: table.records() for table in tables},
             "notes": notes,
         }

@@ -5,7 +5,16 @@ from typing import Annotated
 
 import typer
 
-from ceheng_model.cli.options import WITH_REGIONS, ParquetOption, RegionsOption, Request, SheetOption, refuse, takes
+from ceheng_model.cli.options import (
+    WITH_REGIONS,
+    EncodingOption,
+    ParquetOption,
+    RegionsOption,
+    Request,
+    SheetOption,
+    refuse,
+    takes,
+)
 from ceheng_model.cli.output import emit, messages, say_written
 from ceheng_model.decomposition import contributions
 from ceheng_model.files import Written
@@ -17,6 +26,7 @@ def project(
     request: Request,
     regions: RegionsOption = None,
     sheet: SheetOption = None,
+    encoding: EncodingOption = None,
     parquet: ParquetOption = None,
     save: Annotated[Path | None, typer.Option(help="把情景存为 TOML / save the scenario", metavar="FILE")] = None,
 ) -> None:
@@ -24,9 +34,9 @@ def project(
     with messages(request):
         scenario = request.compose()
         if regions is None:
-            refuse({"--sheet": sheet}, WITH_REGIONS)
+            refuse({"--sheet": sheet, "--encoding": encoding}, WITH_REGIONS)
         else:
-            scenario = scenario.with_regions(regions, sheet=sheet, confirm=request.confirm)
+            scenario = scenario.with_regions(regions, sheet=sheet, encoding=encoding, confirm=request.confirm)
         projection = project_scenario(scenario, path=parquet)
         official = [] if regions is not None else contributions(projection).tables()
         if parquet is not None:

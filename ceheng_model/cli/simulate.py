@@ -51,11 +51,11 @@ def simulate(
     from ceheng_model import ensemble
 
     with messages(request):
-        scenario = request.compose()
+        scenario = request.compose(regions)
         if regions is None:
             refuse({"--sheet": sheet}, WITH_REGIONS)
         else:
-            scenario = scenario.with_regions(regions, sheet=sheet, confirm=request.confirm)
+            scenario = scenario.with_regions(regions, sheet=sheet, encoding=request.encoding, confirm=request.confirm)
         draws = ensemble.DRAWS if request.draws is None else request.draws
         seed = SEED if request.seed is None else request.seed
         uncertainty = request.uncertainty(scenario)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ceheng_model.cli.options import SEED, DrawOptions, rate_of, takes
-from ceheng_model.cli.output import MISSED, emit, messages, say, say_written
+from ceheng_model.cli.output import MISSED, emit, messages, say_written
 from ceheng_model.projection import project as project_scenario
 from ceheng_model.scenarios import How
 
@@ -47,7 +47,7 @@ def solve(
                 uncertainty=request.uncertainty(scenario) if likely is not None or request.describes_draws() else None,
             )
         except NoSolutionError as error:
-            say(error.message, request)
+            request.say(error.message)
             raise typer.Exit(MISSED) from error
         emit(request, [*solution.tables(), *project_scenario(solution.scenario).tables()], remarks=solution.remarks)
         if save is not None:

@@ -48,7 +48,7 @@ def track(
     from ceheng_model import ensemble, tracking
 
     with messages(request):
-        scenario = request.compose()
+        scenario = request.compose(file)
         _require_one({"FILE": file, "--template": template, "--example": example or None})
         if template is not None:
             say_written(request, tracking.write_template(scenario, template, language=request.lang))
@@ -59,6 +59,7 @@ def track(
             scenario,
             tracking.NATIONAL_EXAMPLE if example else file,
             sheet=sheet,
+            encoding=request.encoding,
             as_of=as_of,
             confirm=request.confirm,
             published=published,

@@ -21,7 +21,9 @@ def workbook(
         from ceheng_model.documents.workbook import write_workbook
 
         assert request.output is not None
-        written = write_workbook(request.compose(), request.output, language=request.lang)
+        scenario = request.compose()
+        written = write_workbook(scenario, request.output, language=request.lang)
+        request.tell(scenario.warnings)
         if not quiet:
             say_written(request, written)
 

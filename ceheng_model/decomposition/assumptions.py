@@ -198,7 +198,7 @@ def _bases(first: Scenario, second: Scenario, by: By) -> Iterator[Assumption]:
 
 def _base(scenario: Scenario, group: int) -> Text:
     total = written(float(scenario.baseline.levels[group].sum()), "yuan")
-    case = scenario.baseline.case_titles[group]
+    case = scenario.baseline.split_titles[group]
     return _TOTAL.format(total=total, case=case)
 
 

@@ -210,8 +210,9 @@ def _seven(start: Array, end: Array) -> Array:
     change, whole = end - start, end.sum(axis=-1, keepdims=True)
     # the total's increment is the sum of its components', so that the column adds up to the last bit
     gained = change.sum(axis=-1, keepdims=True)
-    unchanged = np.abs(gained) <= ROUNDOFF * np.maximum(np.abs(start), np.abs(end)).sum(axis=-1, keepdims=True)
-    rates = np.where(unchanged, np.nan, arithmetic.contribution_rates(start, end))
+    # what is not there (NaN) has no shares either
+    changed = np.abs(gained) > ROUNDOFF * np.maximum(np.abs(start), np.abs(end)).sum(axis=-1, keepdims=True)
+    rates = np.where(changed, arithmetic.contribution_rates(start, end), np.nan)
     points = arithmetic.contribution_points(start, end)
     levels = np.stack([_with_total(start), _with_total(end)], axis=-1)
     columns = (
@@ -219,8 +220,10 @@ def _seven(start: Array, end: Array) -> Array:
         levels[..., 0],
         np.concatenate([change, gained], axis=-1),
         arithmetic.growth_rates(levels)[..., 0],
-        np.concatenate([arithmetic.shares(end[..., np.newaxis])[..., 0], np.where(whole == 0.0, np.nan, 1.0)], axis=-1),
-        np.concatenate([rates, np.where(unchanged, np.nan, 1.0)], axis=-1),
+        np.concatenate(
+            [arithmetic.shares(end[..., np.newaxis])[..., 0], np.where(np.abs(whole) > 0.0, 1.0, np.nan)], axis=-1
+        ),
+        np.concatenate([rates, np.where(changed, 1.0, np.nan)], axis=-1),
         _with_total(points),
     )
     return np.stack(columns, axis=-1)

@@ -216,8 +216,13 @@ def group_of(key: str, *, label: Text, concept: Concept, part_of: str | None) ->
 
 
 def _room(parts: Sequence[float]) -> float:
-    """Return how far shares may miss the whole by rounding: half a unit of the last digit of each."""
-    return max(FULL, rounding_room(last_unit(None, part * 100.0) / 100.0 for part in parts))
+    """Return how far shares may miss the whole by rounding: half a unit of the last digit of each.
+
+    All have the digits of the one that shows most, since a number keeps no zeros at its end.
+    """
+    # twelve digits: 0.287 times 100 is 28.699999999999996
+    finest = min(last_unit(None, round(part * 100.0, 12)) / 100.0 for part in parts)
+    return max(FULL, rounding_room([finest] * len(parts)))
 
 
 _BASE_INCOME = Template("{year}年{group}收入", "income of {group} {year}")

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ceheng_model.errors import Remark
+from ceheng_model.files import Encoding, require_file
 from ceheng_model.official import OfficialTable, read_official
 from ceheng_model.official.tidy_rows import base_levels
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Template, Text
+from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group, Template, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,20 +25,35 @@ class PublishedBase:
 
 
 def published_base(
-    table: "OfficialTable | Path | str", *, region: str, year: int, groups: Collection[str]
+    table: "OfficialTable | Path | str",
+    *,
+    region: str,
+    year: int,
+    groups: Collection[Group],
+    sheet: str | None = None,
+    encoding: Encoding | None = None,
 ) -> PublishedBase:
     """Return the incomes of the groups of a plan in its base year, from an official table or its file.
 
+    Of a workbook the `sheet` asked for is read, else the first that is seen; a text in Big5 needs its `encoding`.
     A table that names regions has to name this one; one that names none is taken as that of the region. Raises
-    `InputError` as `read_official` does, and for a table without the region or the year.
+    `InputError` as `read_official` does, for a table without the region or the year, and for incomes of another
+    concept than the group's.
 
+    >>> from ceheng_model.drafting import group_of
     >>> from ceheng_model.files import shipped
+    >>> from ceheng_model.vocabulary import Text
+    >>> rural = group_of("rural", label=Text("农村", "rural"), concept="disposable_income", part_of=None)
     >>> path = shipped("examples", "nbs_annual_export.csv")
-    >>> published_base(path, region="全国", year=2021, groups=("urban", "rural")).base
-    {'urban': 47412.0, 'rural': 18931.0}
+    >>> published_base(path, region="全国", year=2021, groups=[rural]).base
+    {'rural': 18931.0}
     """
-    own = table if isinstance(table, OfficialTable) else read_official(table, region=region)
-    levels = base_levels(own, year, groups)
+    if isinstance(table, OfficialTable):
+        require_file(Text("官方数据表", "the official table"), sheet=sheet, encoding=encoding)
+        own = table
+    else:
+        own = read_official(table, region=region, sheet=sheet, encoding=encoding)
+    levels = base_levels(own, year, {group.key: group.concept for group in groups})
     base = {group: held[TOTAL].value for group, held in levels.items() if TOTAL in held}
     components = {
         group: tuple(held[component].value for component in COMPONENTS)

@@ -4,7 +4,7 @@ from ceheng_model.files.archive import Limits
 from ceheng_model.files.codes import SHORT, code_of, shortened
 from ceheng_model.files.encodings import ENCODINGS, Encoding, text_of
 from ceheng_model.files.excel import EXCEL, area_of
-from ceheng_model.files.formats import no_sheets, open_book
+from ceheng_model.files.formats import open_book, require_file
 from ceheng_model.files.grid import FormattedNumber, Uncalculated
 from ceheng_model.files.number_reader import (
     ANY,
@@ -21,6 +21,7 @@ from ceheng_model.files.number_reader import (
     number,
     read_number,
     unit_behind,
+    without_scale,
 )
 from ceheng_model.files.parquet import Block, ParquetBlocks
 from ceheng_model.files.part_file import Written
@@ -67,7 +68,6 @@ __all__ = [
     "day_of",
     "letters",
     "make_folder",
-    "no_sheets",
     "number",
     "open_book",
     "plain",
@@ -75,12 +75,14 @@ __all__ = [
     "read_settings",
     "read_table",
     "repacked",
+    "require_file",
     "settings_in",
     "shipped",
     "shortened",
     "text_of",
     "unit_behind",
     "whole_folder",
+    "without_scale",
     "write_scratch",
     "write_together",
     "write_whole",

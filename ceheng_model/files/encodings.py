@@ -1,10 +1,10 @@
 """Tell in which encoding a text file was written."""
 
 import re
-from collections.abc import Mapping
 from typing import Literal
 
 from ceheng_model.errors import NOTHING, Fault, InputError, choice
+from ceheng_model.files.file_kinds import kind_of
 from ceheng_model.vocabulary import Template, Text
 
 Encoding = Literal["utf-8", "gb18030", "utf-16", "big5"]
@@ -18,23 +18,11 @@ _DAMAGED = Text("文件已损坏或不是文本，", "it is damaged or no text: 
 _BE = Template("为{form}", "be {form}")
 _LINE = Template("{place} 第{line}行", "{place} line {line}")
 _MARK = "\ufeff"
-_UTF_8_MARK, _UTF_16_MARKS = b"\xef\xbb\xbf", {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_UTF_16_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _SIGHT = 4096
 """Bytes that are looked at for a pattern of empty ones: a few lines of any table."""
-_OTHERS: Mapping[bytes, Text] = {
-    b"PK\x03\x04": Text("压缩包或 .xlsx 工作簿", "a zip archive or an .xlsx workbook"),
-    b"\xd0\xcf\x11\xe0": Text("旧式 .xls、.et 或 .doc 文件", "an old .xls, .et or .doc file"),
-    b"%PDF": Text("PDF 文件", "a PDF file"),
-    b"\x1f\x8b": Text("压缩文件（gzip）", "a compressed file (gzip)"),
-    b"PAR1": Text("Parquet 文件", "a Parquet file"),
-    b"\x89PNG": Text("图片", "a picture"),
-    b"\xff\xd8\xff": Text("图片", "a picture"),
-    b"SQLite format": Text("数据库", "a database"),
-}
-"""How files begin that are no text, whatever their name says."""
 # Chinese signs in UTF-8; in GB18030 these bytes make signs that are rare, and stand at such places by chance only
 _HAN_IN_UTF_8 = re.compile(rb"[\xe2-\xe9\xef][\x80-\xbf]{2}")
-_MARKUP = (b"<html", b"<table", b"<!doctype html", b"<?xml")
 
 
 def text_of(
@@ -86,10 +74,7 @@ def _sixteen(raw: bytes) -> str | None:
 
 
 def _require_text(raw: bytes, place: Text, form: Text) -> None:
-    kind = next((name for mark, name in _OTHERS.items() if raw.startswith(mark)), None)
-    if kind is None and raw.removeprefix(_UTF_8_MARK).lstrip()[:14].lower().startswith(_MARKUP):
-        kind = Text("网页（HTML 或 XML）", "a web page (HTML or XML)")
-    if kind is not None:
+    if (kind := kind_of(raw)) is not None:
         raise InputError(
             Fault(
                 what=Text("文件", "the file"),
@@ -114,11 +99,16 @@ def _empty_byte(text: str, place: Text, way_out: Text) -> Fault:
     )
 
 
+def _bytes(raw: bytes) -> Text:
+    shown = raw.hex(" ").upper()
+    return Text(f"字节 {shown}", f"bytes {shown}")
+
+
 def _broken(raw: bytes, at: int, place: Text, way_out: Text) -> Fault:
     return Fault(
         what=Text("文本", "the text"),
         rule=Text("每个字都完整", "have every sign whole"),
-        got=f"{raw[max(0, at - 4) : at + 8]!r}",
+        got=_bytes(raw[max(0, at - 4) : at + 8]),
         way_out=_DAMAGED + way_out,
         place=_LINE.format(place=place, line=raw.count(b"\n", 0, at) + 1),
     )
@@ -131,7 +121,7 @@ def _undecodable(raw: bytes, place: Text, encoding: Encoding | None, way_out: Te
     return Fault(
         what=Text("文件编码", "the file's encoding"),
         rule=rule,
-        got=f"{raw[:12]!r}",
+        got=_bytes(raw[:12]),
         way_out=way_out + _BIG5,
         place=place,
     )

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ceheng_model.errors import Fault, InputError, Remark
+from ceheng_model.errors import Fault, InputError, Remark, raise_faults
 from ceheng_model.files.archive import TABLE_LIMITS, Archive, Limits, open_archive, read_packed, whole
 from ceheng_model.files.csv_file import open_csv
 from ceheng_model.files.encodings import Encoding
 from ceheng_model.files.excel import EXCEL, WORKBOOK, open_excel
 from ceheng_model.files.excel_97 import open_excel_97
+from ceheng_model.files.file_kinds import COMPOUND, ZIP, kind_of
 from ceheng_model.files.format_versions import NAME, TEMPLATE, mark_fault
 from ceheng_model.files.grid import Grid
 from ceheng_model.files.open_document import CONTENT, locked, open_document
@@ -21,24 +22,11 @@ SAVE_AGAIN = Text("在表格软件中另存为 .xlsx 或 CSV", "save it again as
 SHEETS = (*EXCEL, ".xltx", ".xltm", ".xls", ".xlt", ".ods", ".ots")
 """Suffixes of files with sheets that are read."""
 
-_ZIP, _COMPOUND = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # sheets of Excel 2 to 5, which stand in no folder of parts
 _OLD_SHEETS = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08")
 _HEAD = 4096
 """Bytes at the beginning that tell files apart."""
 
-_KINDS: Sequence[tuple[bytes, Text]] = (
-    (b"%PDF", Text("PDF 文件", "a PDF file")),
-    (b"Rar!", Text("RAR 压缩文件", "a RAR archive")),
-    (b"7z\xbc\xaf", Text("7z 压缩文件", "a 7z archive")),
-    (b"\x1f\x8b", Text("gzip 压缩文件", "a gzip file")),
-    (b"{\\rtf", Text("RTF 文档", "an RTF document")),
-    (b"\x89PNG", Text("图片", "a picture")),
-    (b"\xff\xd8\xff", Text("图片", "a picture")),
-    (b"GIF8", Text("图片", "a picture")),
-    (b"PAR1", Text("Parquet 文件", "a Parquet file")),
-    (b"SQLite", Text("数据库文件", "a database")),
-)
 _PACKED: Sequence[tuple[str, Text]] = (
     ("xl/workbook.bin", Text("二进制工作簿（.xlsb）", "a binary workbook (.xlsb)")),
     ("word/document.xml", Text("Word 文档", "a Word document")),
@@ -71,8 +59,10 @@ def open_grid(
     if not is_packed(path, head):
         _require_table(path, head)
         if sheet is not None:
-            raise InputError(no_sheets(Text.same(path), sheet))
+            raise InputError(_no_sheets(Text.same(path), sheet))
         return _as_named(path, open_csv(path, encoding=encoding))
+    if encoding is not None:
+        raise InputError(_no_text(Text.same(path), encoding))
     book = open_book(path)
     _require_current(book)
     return grid_of(book, sheet, usual)
@@ -84,17 +74,16 @@ def open_book(path: Path, *, what: Text = INPUT, limits: Limits = TABLE_LIMITS, 
     `what` names the file where it cannot be read, `way_out` says what to do where it is no workbook.
     """
     raw = read_packed(path, limits, what=what)
-    if raw.startswith(_ZIP):
+    if raw.startswith(ZIP):
         return _of_archive(open_archive(path, raw, limits), way_out)
     if _is_old(raw):
         return _of_compound(path, raw, way_out)
-    kind = next((kind for mark, kind in _KINDS if raw.startswith(mark)), _OTHER if raw else _EMPTY)
-    raise InputError(no_workbook(path, kind, way_out))
+    raise InputError(no_workbook(path, kind_of(raw) or (_OTHER if raw else _EMPTY), way_out))
 
 
 def is_packed(path: Path, head: bytes) -> bool:
     """Return whether a file is one of those with sheets, by its first bytes; by its name where it has none."""
-    return head.startswith(_ZIP) or _is_old(head) if head else path.suffix.lower() in SHEETS
+    return head.startswith(ZIP) or _is_old(head) if head else path.suffix.lower() in SHEETS
 
 
 def no_workbook(path: Path, kind: Text, way_out: Text) -> Fault:
@@ -120,7 +109,7 @@ def _head(path: Path) -> bytes:
 
 
 def _is_old(raw: bytes) -> bool:
-    return raw.startswith((_COMPOUND, *_OLD_SHEETS))
+    return raw.startswith((COMPOUND, *_OLD_SHEETS))
 
 
 def _of_archive(archive: Archive, way_out: Text) -> Book:
@@ -156,18 +145,9 @@ def _names_stream(raw: bytes, name: str) -> bool:
 
 def _require_table(path: Path, head: bytes) -> None:
     """Raise `InputError` for a file of which the first bytes say that it is no text with a table."""
-    for mark, kind in _KINDS:
-        if head.startswith(mark):
-            raise InputError(_no_table(path, kind))
-    begin = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if begin.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<head", b"<body", b"<style")):
-        raise InputError(_no_table(path, Text("网页（HTML）", "a web page (HTML)")))
-    if begin.startswith(b"mime-version:"):
-        raise InputError(_no_table(path, Text("单个文件网页（MHTML）", "a web page in one file (MHTML)")))
-    if begin.startswith((b"<?xml", b"<?mso")):
-        raise InputError(_no_table(path, Text("XML 文件", "an XML file")))
-    if path.suffix.lower() in _NAMED:
-        raise InputError(_no_table(path, _NAMED[path.suffix.lower()]))
+    kind = kind_of(head) or _NAMED.get(path.suffix.lower())
+    if kind is not None:
+        raise InputError(_no_table(path, kind))
 
 
 def _no_table(path: Path, kind: Text) -> Fault:
@@ -205,8 +185,23 @@ def _formulas(place: Text) -> Fault:
     )
 
 
-def no_sheets(place: Text, sheet: str) -> Fault:
-    """Return the fault of a sheet that is asked for of what is no workbook."""
+def require_file(place: Text, *, sheet: str | None, encoding: str | None) -> None:
+    """Raise `InputError` where a sheet or an encoding is asked for of what is no file."""
+    faults = [_no_sheets(place, sheet)] if sheet is not None else []
+    raise_faults(faults if encoding is None else [*faults, _no_text(place, encoding)])
+
+
+def _no_text(place: Text, encoding: str) -> Fault:
+    return Fault(
+        what=Text("编码", "the encoding"),
+        rule=Text("只对文本文件指定", "be asked for in text files only"),
+        got=encoding,
+        way_out=Text("所给的不是文本文件，不必指定", "what is given is no text file: leave it out"),
+        place=place,
+    )
+
+
+def _no_sheets(place: Text, sheet: str) -> Fault:
     return Fault(
         what=Text("工作表", "the sheet"),
         rule=Text("只对工作簿指定", "be asked for in workbooks only"),

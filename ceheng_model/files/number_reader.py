@@ -187,6 +187,18 @@ def unit_behind(cell: object) -> str:
     return _written(match) if match else ""
 
 
+def without_scale(written: str) -> str:
+    """Return what stands behind a number without the word by which the number is multiplied.
+
+    >>> without_scale("万亩"), without_scale("千元"), without_scale("千克"), without_scale("万")
+    ('亩', '元', '千克', '')
+    """
+    if written in ANY.powers:
+        return written.lstrip("".join(_SCALES))
+    match = _ANY_UNIT.fullmatch(written)
+    return match["of"] if match else written
+
+
 def narrow(text: str) -> str:
     """Return a text with the full-width signs of numbers as plain ones, without spaces around it.
 
@@ -286,9 +298,9 @@ def _not_in(unit: Unit, written: str) -> Unread:
 
 _NOT_IN = Template("{rule}，不能写“{written}”", "{rule}, not in '{written}'")
 _FOOTNOTE = Unread(
-    rule=Text("后面不带注释标记", "have no footnote mark behind it"),
+    rule=Text("不带注释标记", "have no footnote mark behind it"),
     way_out=Text(
-        "这是数字后带有注释标记：删去标记，注释写入备注",
+        "这是带有注释标记的数：删去标记，注释写入备注",
         "this is a number with a footnote mark: delete the mark and put what it says into the note",
     ),
 )

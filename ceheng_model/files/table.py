@@ -7,13 +7,13 @@ from decimal import Decimal
 from math import inf, nan
 from numbers import Rational
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ceheng_model.errors import FILLED, FINITE, NOTHING, THERE, Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.files.encodings import Encoding
-from ceheng_model.files.formats import no_sheets, open_grid
+from ceheng_model.files.formats import open_grid, require_file
 from ceheng_model.files.grid import Form, FormattedNumber, Grid, Uncalculated
-from ceheng_model.files.heading_row import MOST_ABOVE, find_headings, keys_of
+from ceheng_model.files.heading_row import MOST_ABOVE, HeadingRow, find_headings, keys_of
 from ceheng_model.files.number_reader import COUNT, PLAIN, Unit, Unread, number, read_number
 from ceheng_model.files.sheet import letters
 from ceheng_model.files.values import as_text, day_of, plain, year_of
@@ -410,8 +410,7 @@ def _raw(
 
     if not isinstance(source, pd.DataFrame):
         raise InputError(_no_table(source, columns, what))
-    if sheet is not None:
-        raise InputError(no_sheets(Text.same(frame_name), sheet))
+    require_file(Text.same(frame_name), sheet=sheet, encoding=encoding)
     header = [str(name) for name in source.columns]
     cells = [_frame_cells(source.iloc[:, at].tolist()) for at in range(len(header))]
     filled = _filled(cells, len(source))
@@ -430,30 +429,10 @@ def _raw(
 def _of_grid(grid: Grid, columns: Sequence[str], names: Mapping[str, Text]) -> _Raw:
     """Return what stands under the headings."""
     found = find_headings(grid, columns, names)
-    width = len(found.headings)
-    lines: list[int] = []
-    rows: list[Sequence[object]] = []
-    ragged = []
-    beside: list[str] = []
-    body = slice(found.at + 1, found.below)
-    for line, cells in zip(grid.lines[body], grid.rows[body], strict=True):
-        count = len(cells)
-        if count == width:
-            lines.append(line)
-            rows.append(cells)
-        elif grid.form == "csv" and (count < width or any(cell is not None for cell in cells[width:])):
-            ragged.append((line, count))
-        else:
-            # whoever writes notes beside a table means no column
-            beside += [
-                f"{letters(at)}{line}" for at, cell in enumerate(cells, start=1) if at > width and cell is not None
-            ]
-            if any(cell is not None for cell in cells[:width]):
-                lines.append(line)
-                rows.append([*cells[:width], *[None] * (width - count)])
-    held = list(zip(*rows, strict=True)) or [()] * width
+    body = _body(grid, found)
+    held = list(zip(*body.rows, strict=True)) or [()] * len(found.headings)
     # spreadsheets write columns in which nothing stands
-    kept = [at for at in range(width) if found.headings[at] or any(cell is not None for cell in held[at])]
+    kept = [at for at, heading in enumerate(found.headings) if heading or any(cell is not None for cell in held[at])]
     return _Raw(
         name=grid.name,
         form=grid.form,
@@ -462,11 +441,43 @@ def _of_grid(grid: Grid, columns: Sequence[str], names: Mapping[str, Text]) -> _
         header_line=grid.lines[found.at] if grid.lines else 1,
         positions=kept,
         columns=[held[at] for at in kept],
-        lines=lines,
-        ragged=ragged,
+        lines=body.lines,
+        ragged=body.ragged,
         faults=found.faults,
-        remarks=(*grid.remarks, *found.remarks, *([_beside(grid.place, beside)] if beside else [])),
+        remarks=(*grid.remarks, *found.remarks, *([_beside(grid.place, body.beside)] if body.beside else [])),
     )
+
+
+class _Body(NamedTuple):
+    """Hold the rows between headings and notes, each as wide as the headings."""
+
+    lines: list[int]
+    rows: list[Sequence[object]]
+    ragged: list[tuple[int, int]]
+    """Lines of a file that are no rows, with the number of their cells."""
+    beside: list[str]
+    """Addresses of cells that stand beside the columns with headings."""
+
+
+def _body(grid: Grid, found: HeadingRow) -> _Body:
+    width = len(found.headings)
+    body = _Body([], [], [], [])
+    rows = slice(found.at + 1, found.below)
+    for line, cells in zip(grid.lines[rows], grid.rows[rows], strict=True):
+        count = len(cells)
+        if count == width:
+            body.lines.append(line)
+            body.rows.append(cells)
+        elif grid.form == "csv" and (count < width or any(cell is not None for cell in cells[width:])):
+            body.ragged.append((line, count))
+        else:
+            # whoever writes notes beside a table means no column
+            filled = (at for at, cell in enumerate(cells, start=1) if at > width and cell is not None)
+            body.beside.extend(f"{letters(at)}{line}" for at in filled)
+            if any(cell is not None for cell in cells[:width]):
+                body.lines.append(line)
+                body.rows.append([*cells[:width], *[None] * (width - count)])
+    return body
 
 
 def _beside(place: Text, cells: Sequence[str]) -> Remark:
@@ -521,37 +532,35 @@ def _header_faults(
 ) -> list[Fault]:
     """Return the faults of a header: columns that are missing, unknown or there twice."""
     known = list(names) or [*columns, *optional]
-    listed = Text.join((names.get(key, Text.same(key)) for key in known), zh=", ")
     are = Text("可用的列：", "the columns are: ") if optional else Text("应有的列：", "the columns are: ")
+    way_out = are + Text.join((names.get(key, Text.same(key)) for key in known), zh=", ")
     place = rows.place if rows.form == "frame" else rows.row_place(raw.header_line)
     there = [heading for heading, key in zip(raw.header, raw.keys, strict=True) if key in columns]
     found = _THERE.format(headings=Text.join(map(Text.same, there), zh=", ")) if there else NO_TEXT
-    faults = [
-        Fault(
-            what=_QUOTED.format(name=Text(names[key].zh, key)) if key in names else _COLUMN.format(name=key),
-            rule=THERE,
-            got=NOTHING,
-            way_out=are + listed + found,
-            place=place,
-        )
-        for key in columns
-        if key not in raw.keys
+    missing = [key for key in columns if key not in raw.keys]
+    if len(missing) > 1 and raw.header and not there and rows.form != "frame":
+        return [_no_heading(raw, way_out, place)]
+    strange = (at for at, key in enumerate(raw.keys) if key not in known or key in raw.keys[:at])
+    return [
+        *(_missing_column(key, names, way_out + found, place) for key in missing),
+        *(_strange_column(raw, at, way_out, place) for at in strange),
     ]
-    if len(faults) > 1 and raw.header and not there and rows.form != "frame":
-        return [_no_heading(raw, are + listed, place)]
-    for at, key in enumerate(raw.keys):
-        if key not in known or key in raw.keys[:at]:
-            place_in_row = raw.positions[at] + 1
-            faults.append(
-                Fault(
-                    what=Text(f"第{place_in_row}列的列名", f"the name of column {place_in_row}"),
-                    rule=Text("为已知且不重复的列名", "be known and not repeated"),
-                    got=raw.header[at],
-                    way_out=are + listed,
-                    place=place,
-                )
-            )
-    return faults
+
+
+def _missing_column(key: str, names: Mapping[str, Text], way_out: Text, place: Text) -> Fault:
+    what = _QUOTED.format(name=Text(names[key].zh, key)) if key in names else _COLUMN.format(name=key)
+    return Fault(what=what, rule=THERE, got=NOTHING, way_out=way_out, place=place)
+
+
+def _strange_column(raw: _Raw, at: int, way_out: Text, place: Text) -> Fault:
+    place_in_row = raw.positions[at] + 1
+    return Fault(
+        what=Text(f"第{place_in_row}列的列名", f"the name of column {place_in_row}"),
+        rule=Text("为已知且不重复的列名", "be known and not repeated"),
+        got=raw.header[at],
+        way_out=way_out,
+        place=place,
+    )
 
 
 def _no_heading(raw: _Raw, way_out: Text, place: Text) -> Fault:

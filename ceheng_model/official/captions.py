@@ -22,16 +22,20 @@ _URBAN = re.compile(r"城镇(?:常住)?居民")
 _RURAL = re.compile(r"农村(?:常住)?居民")
 _ALL = re.compile(r"全(?:体|国|省|市|县)(?:常住)?居民")
 _BOTH = re.compile(r"城乡|分城乡|农民")
+# 6-12 and 表5 number a table; a year that follows, with or without a space, is none of their digits
+_HEAD = r"(?:(?:表?\d+(?:-\d+)+|表\d+)(?=(?:19|20|21)\d\d年|[^\d年]|$))?(?:(?:19|20|21)\d\d年(?:度)?)?"
 _REGION = re.compile(
-    r"(?:表?[\d-]+)?(?:(?:19|20|21)\d\d年(?:度)?)?"
-    r"(?P<region>(?![各分全按年度])[\u4e00-\u9fff]{1,12}?(?:省|自治区|自治州|自治县|市|州|地区|县|区|旗|盟))"
+    _HEAD + r"(?P<region>(?![各分全按年度])[\u4e00-\u9fff]{1,12}?(?:省|自治区|自治州|自治县|市|州|地区|县|区|旗|盟))"
     r"(?=城镇|农村|城乡|全体|居民|(?:19|20|21)\d\d年)"
 )
 _MONEY_OR_PART = re.compile(r"(?:人民币)?(?P<unit>[十百千万亿]*元(?:/人(?:年)?)?|美元|%)")
-_NUMBER = re.compile(r"(?:表?\d+(?:-\d+)+|表\d+)?(?:(?:19|20|21)\d\d年(?:度)?)?")
+_NUMBER = re.compile(_HEAD)
 
+_YEAR_BEHIND = re.compile(r"\((?:19|20|21)\d\d(?:年度?)?\)$")
 _TAIL = re.compile(r"(?:主要)?(?:情况|统计表|表)$|及(?:其)?(?:构成|增速|增长速度|增长情况)$")
-_OF_BOTH = re.compile(r"(?:各[县市区州盟旗]{0,3}|各地区?|分地区)?城乡(?:常住)?居民(?:人均)?可支配收入")
+_REGIONS = r"(?:各[县市区州盟旗]{0,3}(?:\([县市区州盟旗、]+\))?|各地区?|分地区)"
+# of regions, and of no group unless both are named: the columns say of which
+_OF_BOTH = re.compile(rf"(?:{_REGIONS}?城乡(?:常住)?居民(?:人均)?|{_REGIONS}居民人均)可支配收入")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +96,7 @@ def _facets(titles: Sequence[str], keyed: dict[str, str]) -> Facets:
 def _item(titles: Sequence[str]) -> Facets | None:
     """Return what a title says that is the name of an income and nothing more."""
     for title in titles:
-        text = _NUMBER.sub("", normalised(title), count=1)
+        text = _NUMBER.sub("", _YEAR_BEHIND.sub("", normalised(title)), count=1)
         if found := _REGION.match(text):
             text = _NUMBER.sub("", text[found.end("region") :], count=1)
         text = _TAIL.sub("", text)

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from ceheng_model.errors import InputError, choice
+from ceheng_model.files.encodings import Encoding
 from ceheng_model.files.formats import open_grid
 from ceheng_model.files.grid import Grid
 from ceheng_model.official.official_figures import OfficialFigure
@@ -18,6 +19,7 @@ def read_official(
     path: Path | str,
     *,
     sheet: str | None = None,
+    encoding: Encoding | None = None,
     region: str | None = None,
     group: str | None = None,
     concept: str | None = None,
@@ -27,6 +29,7 @@ def read_official(
 ) -> OfficialTable:
     """Read a table of incomes as the Bureau's site, a yearbook or a bulletin has it, from CSV or a workbook.
 
+    Of a workbook the `sheet` asked for is read, else the first that is seen; a text in Big5 needs its `encoding`.
     What the table does not say itself is given: `group` (``all``, ``urban``, ``rural``), `concept`
     (``disposable_income``, ``net_income``), `unit` (``元``, ``万元``), `year`, `published` (the day of publication),
     and `region`, which chooses one region where the table names several and names it where the table names none.
@@ -46,7 +49,7 @@ def read_official(
     7958.0
     """
     stated = Stated(region=region, group=group, concept=concept, unit=unit, year=year, published=published)
-    return table_of(open_grid(Path(path), sheet=sheet), stated)
+    return table_of(open_grid(Path(path), sheet=sheet, encoding=encoding), stated)
 
 
 def table_of(grid: Grid, stated: Stated) -> OfficialTable:

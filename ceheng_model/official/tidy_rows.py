@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from ceheng_model.errors import Fault, InputError, Remark, choice, not_given
-from ceheng_model.files import Encoding, Rows, no_sheets
+from ceheng_model.errors import Fault, InputError, Remark, choice, not_given, raise_faults
+from ceheng_model.files import Encoding, Rows, require_file
 from ceheng_model.files.formats import open_grid
 from ceheng_model.official.foreign import foreign_fault
 from ceheng_model.official.official_figures import OfficialFigure
@@ -15,7 +15,7 @@ from ceheng_model.official.recognition import speaks_of_incomes
 from ceheng_model.official.stated import Stated
 from ceheng_model.official.table_reader import table_of
 from ceheng_model.tables import Column, Table
-from ceheng_model.vocabulary import TOTAL, Missing, Need, Template, Text
+from ceheng_model.vocabulary import LABELS, TOTAL, Concept, Missing, Need, Template, Text
 
 Cells = Mapping[str, object]
 
@@ -140,14 +140,24 @@ def actual_rows(
     return _rows(table, ACTUALS, cells, usable)
 
 
-def base_levels(table: OfficialTable, year: int, groups: Collection[str]) -> dict[str, dict[str, OfficialFigure]]:
-    """Return the levels of one region in one year by group and component; raise `InputError` as `regional_rows`."""
+def base_levels(
+    table: OfficialTable, year: int, concepts: Mapping[str, Concept]
+) -> dict[str, dict[str, OfficialFigure]]:
+    """Return the levels of one region in one year by group and component, of the concept that each group has.
+
+    Raises `InputError` as `regional_rows`, and for a group of which the table has another concept only.
+    """
     _require_one_region(table)
     _require_year(table, year)
     levels: dict[str, dict[str, OfficialFigure]] = {}
+    others: dict[str, OfficialFigure] = {}
     for figure in table.figures:
-        if figure.measure == "level" and figure.quarter is None and figure.year == year and figure.group in groups:
-            levels.setdefault(figure.group, {})[figure.component] = figure
+        if figure.measure == "level" and figure.quarter is None and figure.year == year and figure.group in concepts:
+            if figure.concept == concepts[figure.group]:
+                levels.setdefault(figure.group, {})[figure.component] = figure
+            else:
+                others.setdefault(figure.group, figure)
+    raise_faults([_of_another_concept(one, concepts[group]) for group, one in others.items() if group not in levels])
     return levels
 
 
@@ -167,8 +177,7 @@ def rows_of(
     or that of another publisher is.
     """
     if isinstance(source, OfficialTable):
-        if sheet is not None:
-            raise InputError(no_sheets(Text("官方数据表", "the official table"), sheet))
+        require_file(Text("官方数据表", "the official table"), sheet=sheet, encoding=encoding)
         return official(source)
     try:
         rows = tidy()
@@ -268,6 +277,16 @@ def _require_year(table: OfficialTable, year: int) -> None:
         raise InputError(choice(Text("年份", "the year"), year, table.years).at(Text.same(table.name)))
 
 
+def _of_another_concept(figure: OfficialFigure, concept: Concept) -> Fault:
+    return Fault(
+        what=_CONCEPT_OF.format(name=figure.name),
+        rule=_BE.format(concept=LABELS[concept]),
+        got=LABELS[figure.concept],
+        way_out=Text("两种口径不得混用", "two concepts of income are never put together"),
+        place=figure.place,
+    )
+
+
 def _unpublished(table: OfficialTable) -> Fault:
     what = Text("公布日期", "the day of publication")
     way_out = Text("给出 published，例如 2024-01-17", "give published, such as 2024-01-17")
@@ -282,11 +301,13 @@ def _not_of_tidy(rows: Rows) -> Fault:
     return Fault(
         what=Text("公布日期、地区等说明", "the day of publication, the region and the like"),
         rule=Text("只对官方数据表给出", "be given of official tables only"),
-        got=rows.name,
+        got=Text("已按列名读入的表", "a table that was read by its own columns"),
         way_out=Text("写在表的列中", "write them into the columns of the table"),
         place=rows.place,
     )
 
 
+_CONCEPT_OF = Template("{name}的口径", "the concept of {name}")
+_BE = Template("为{concept}", "be {concept}")
 _TAKEN = Template("识别为“{layout}”，取用{used}个数", "recognised as {layout}; {used} figures are used")
 _UNUSED = Template("，另有{unused}个此处不用", ", {unused} more have no use here")

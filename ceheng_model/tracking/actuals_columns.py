@@ -18,8 +18,8 @@ HEADINGS: Mapping[str, Text] = {
     "published": Text("公布日期", "published"),
     "source": Text("来源", "source"),
     "note": Text("备注", "note"),
-    "region": Text("地区", "region"),
     "confirmed": Text("核对无误", "confirmed"),
+    "region": Text("地区", "region"),
     "about": Text("填写说明", "about"),
 }
 NEEDED = ("kind", "year", "value", "published", "source")
@@ -38,8 +38,8 @@ HINTS: Mapping[str, Text] = {
         "empty for the year; 1 to 4 for January to the end of that quarter; quarters never add up to a year",
     ),
     "value": Text(
-        "收入：元/人；指标：说明所列单位，不写“万”“亿”，70%写作 0.7 或 70%",
-        "income: yuan per person; indicator: in the unit that is named, written out in full, a share as 0.7 or 70%",
+        "收入以元计；指标以填写说明所列单位计；也可连同单位填写，如 3.98万元、14.8万亩、70%",
+        "income: yuan per person; indicator: in the unit named; or with its unit, such as 3.98万元, 14.8万亩, 70%",
     ),
     "published": Text(
         "数字公布的日期，如 2023-01-20；修订的数另起一行，写修订公布的日期，旧数保留",
@@ -47,5 +47,9 @@ HINTS: Mapping[str, Text] = {
     ),
     "source": Text("数字从哪里来，必填", "where the figure comes from; needed"),
     "note": Text("需要注意的事", "what to mind"),
+    "confirmed": Text(
+        "一般留空；收入与方案测算的同期数相差五倍以上，或比重超过150%，核对无误的填“是”",
+        "usually empty; yes where an income is more than five times off the plan's, or a share above 150 %, and right",
+    ),
     "about": Text("本行填什么；读入时不用", "what the row is for; it is not read"),
 }

@@ -22,13 +22,13 @@ from ceheng_model.tracking.progress import followed
 from ceheng_model.tracking.reported_figures import INCOME_ITEMS, KINDS, period_text
 from ceheng_model.vocabulary import COMPONENTS, LABELS, LANGUAGES, NO_TEXT, TOTAL, Group, Language, Template, Text
 
-COLUMNS = tuple(key for key in HEADINGS if key not in ("region", "confirmed"))
+COLUMNS = tuple(key for key in HEADINGS if key != "region")
 """Columns of a template, in order; ``region`` is for figures of another region."""
-FILL_IN = ("value", "published", "source", "note")
+FILL_IN = ("value", "published", "source", "note", "confirmed")
 FORMS = (".csv", ".xlsx")
 SPARE_ROWS = 500
 """Rows below the filled ones that offer choices as well: room for revised figures."""
-_WIDTHS = (8, 16, 12, 30, 8, 8, 14, 14, 26, 20, 80)
+_WIDTHS = (8, 16, 12, 30, 8, 8, 14, 14, 26, 20, 10, 80)
 
 
 def write_template(
@@ -215,6 +215,7 @@ def _offer_choices(sheet: Any, last: int, language: Language) -> None:
         "kind": [text.in_language(language) for text in KINDS.values()],
         "component": [_word(key, LABELS[key], language) for key in INCOME_ITEMS],
         "quarter": [1, 2, 3, 4],
+        "confirmed": [Text("是", "yes").in_language(language)],
     }
     for key, source in lists.items():
         column = COLUMNS.index(key)

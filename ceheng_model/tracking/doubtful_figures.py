@@ -12,12 +12,11 @@ from ceheng_model.plausibility import REFUSED, Yardstick, apart, are_swapped, do
 from ceheng_model.projection import project
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tracking.reported_figures import Key, Reported
+from ceheng_model.tracking.unit_words import are_alike, is_part, is_scaled
 from ceheng_model.vocabulary import LABELS, TOTAL, Group, Template, Text
 
 LEAST_PART = 1e-3
 """Part of a planned number below which a count looks as if given in another unit: a quarter of a year is a fourth."""
-_SCALES = "十百千万亿"
-_PARTS = ("%", "％", "‰", "成", "个百分点", "百分点")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +50,7 @@ class PlannedFigures:
         """Return the planned total of a group for a figure's period; for a part of the year, its quarters' share."""
         g, t = self.scenario.group_keys.index(group), figure.year - self.scenario.base_year
         part = 1.0 if figure.quarter is None else figure.quarter / 4.0
-        name = _PATH.format(group=self._group(group).label, period=figure.period)
-        return Yardstick(value=float(self.totals[g, t]) * part, name=name)
+        return Yardstick(value=float(self.totals[g, t]) * part, name=_PATH)
 
     def _income(self, figure: Reported) -> Fault | Remark | None:
         planned = self._planned(figure, figure.group)
@@ -114,24 +112,21 @@ class PlannedFigures:
 
 def _unit_fault(figure: Reported, indicator: Indicator) -> Fault | None:
     """Return the fault of a unit that stands behind the number and is not the indicator's."""
-    written = figure.written.strip()
-    unit = written.lstrip(_SCALES)
-    if not unit or (indicator.is_share and unit in _PARTS):
+    written, own = figure.written.strip(), indicator.unit
+    if not (written and own.zh):
         return None
-    own = indicator.unit
-    if unit not in _PARTS and not indicator.is_share:
-        # 人 and 名, 亩 and 亩地 name one thing: which words do is for the reader to say
+    if is_part(written) if indicator.is_share else are_alike(written, own.zh) and not is_scaled(own.zh):
         return None
     return Fault(
         what=indicator.counted,
         rule=_IN_UNIT.format(unit=own),
-        got=_WITH.format(value=f"{figure.value:g}", unit=written),
-        way_out=Text("核对指标与单位", "check the indicator and the unit"),
+        got=_WITH.format(value=f"{figure.value:,.12g}", unit=written),
+        way_out=_CHECK.format(unit=own),
         place=figure.place,
     )
 
 
-_PATH = Template("方案{period}{group}的路径", "the plan's path of {group}, {period}")
+_PATH = Text("方案测算的同期数", "the plan's figure for that period")
 _INCOME = Template("{period}{group}收入", "income of {group}, {period}")
 _COMPONENT = Template("{income}中的{component}", "{component} in {income}")
 _NEARER = Template(
@@ -144,5 +139,9 @@ _COUNT = Template(
     "{counted}为{value}，方案为{planned}（{unit}），请核对单位",
     "{counted}: {value}, the plan has {planned} ({unit}): please check the unit",
 )
+_CHECK = Template(
+    "核对指标编号；换算成以“{unit}”计的数，后面不写单位",
+    "check the indicator; write the number in {unit}, with nothing behind it",
+)
 _IN_UNIT = Template("以“{unit}”计", "be counted in {unit}")
-_WITH = Template("{value}（写有“{unit}”）", "{value}, written with {unit}")
+_WITH = Template("{value}（后面写有“{unit}”）", "{value}, written with {unit}")

@@ -1,15 +1,17 @@
 """Tie reported figures to a plan: its groups by key or name, its indicators, its years."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ceheng_model.errors import Fault, Remark, choice, raise_faults
+from ceheng_model.errors import NOTHING, Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.plan import Plan
+from ceheng_model.quantities import without_base
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tracking.consistency import figure_faults
 from ceheng_model.tracking.doubtful_figures import PlannedFigures
 from ceheng_model.tracking.reported_figures import Actuals, Reported
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Template, Text
+from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Template, Text
 
 
 def resolved(actuals: Actuals, scenario: Scenario, *, confirm: bool = False) -> Actuals:
@@ -46,7 +48,10 @@ def _placed(figure: Reported, scenario: Scenario, plan: Plan, faults: list[Fault
     names = {name: group.key for group in scenario.groups for name in (group.key, *group.label)}
     if figure.group not in names:
         faults.append(choice(Text("人群", "the group"), figure.group, scenario.group_keys).at(figure.place))
-    return replace(figure, group=names.get(figure.group, figure.group))
+    key = names.get(figure.group, figure.group)
+    if key in scenario.absent_groups:
+        faults.append(without_base(key, scenario).at(figure.place))
+    return replace(figure, group=key)
 
 
 def _falling_totals(figures: tuple[Reported, ...], plan: Plan) -> list[Fault]:
@@ -77,16 +82,18 @@ def _on_base(actuals: Actuals, scenario: Scenario) -> Actuals:
     """Return the figures of another region as the plan's own base grown as they grew; the base-year ones go."""
     base_year, base = scenario.baseline.year, scenario.baseline.levels
     incomes = [figure for figure in actuals.figures if figure.kind == "income"]
-    faults, factors = [], {}
+    missing: dict[str, list[str]] = {}
+    factors = {}
     for group, component in dict.fromkeys((figure.group, figure.component) for figure in incomes):
         start = actuals.income(group, base_year, component=component)
         own = base[scenario.group_keys.index(group)]
         level = own.sum() if component == TOTAL else own[COMPONENTS.index(component)]
         if start is None or start.value == 0.0:
-            faults.append(_no_start(actuals.region, group, component, base_year))
+            missing.setdefault(group, []).append(component)
         else:
             factors[group, component] = float(level) / start.value
-    raise_faults(faults)
+    if missing:
+        raise InputError(_no_start(actuals, missing, scenario))
     moved = (
         replace(figure, value=figure.value * factors[figure.group, figure.component])
         for figure in incomes
@@ -96,14 +103,26 @@ def _on_base(actuals: Actuals, scenario: Scenario) -> Actuals:
     return replace(actuals, figures=(*moved, *kept))
 
 
-def _no_start(region: str, group: str, component: str, year: int) -> Fault:
+def _no_start(actuals: Actuals, missing: Mapping[str, Sequence[str]], scenario: Scenario) -> Fault:
+    """Return one fault of all incomes of the base year that another region does not give."""
+    labels = {group.key: group.label for group in scenario.groups}
+    words = {group: Text.join(map(LABELS.__getitem__, keys), zh="、", en=", ") for group, keys in missing.items()}
+    listed = [_OF_GROUP.format(group=labels[group], components=words[group]) for group in missing]
     return Fault(
-        what=Text(f"{region} {year}年 {group} {component}", f"{group} {component} {year}"),
-        rule=Text("作为起点给出", f"be given for {region}"),
-        got="",
-        way_out=Text("另一地区的数只用其增速，须有基年数", "only growth is taken from another region"),
+        what=_START.format(
+            region=actuals.region, year=scenario.baseline.year, incomes=Text.join(listed, zh="，", en="; ")
+        ),
+        rule=Text("作为起点给出", "be given to start from"),
+        got=NOTHING,
+        way_out=Text(
+            "另一地区的数只用其增速：补上该年的数，或改用本地的数",
+            "only growth is taken from another region: add the figures of that year, or give the county's own",
+        ),
+        place=Text.same(actuals.name) if actuals.name else None,
     )
 
 
+_START = Template("“{region}”{year}年的收入（{incomes}）", "income of {region} in {year} ({incomes})")
+_OF_GROUP = Template("{group}：{components}", "{group}: {components}")
 _SUM_UP_TO = Template("{period} {indicator} 的累计数", "{indicator} up to {period}")
 _NOT_BELOW = Template("不小于{period}的 {value:g}", "not be below {value:g}, {period}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ceheng_model.ensemble import DRAWS, Seed
 from ceheng_model.errors import Fault, InputError
-from ceheng_model.files import day_of, no_sheets
+from ceheng_model.files import Encoding, day_of, require_file
 from ceheng_model.official import OfficialTable
 from ceheng_model.official.stated import Stated
 from ceheng_model.plan import Plan
@@ -34,6 +34,7 @@ def track(
     actuals: "Actuals | Path | str | pd.DataFrame | OfficialTable | None" = None,
     *,
     sheet: str | None = None,
+    encoding: Encoding | None = None,
     as_of: date | str | None = None,
     published: date | str | None = None,
     region: str | None = None,
@@ -46,8 +47,9 @@ def track(
     r"""Return how a plan is being carried out, from what was published on or before a day.
 
     `plan` is a scenario, or a plan (its shipped scenario ``plan`` is then taken); `actuals` a table as
-    `read_actuals` takes it, of a workbook its `sheet`, an official table included (`published` and `region` say of
-    one what it does not say itself; its groups and years that the plan has not are passed over), or nothing.
+    `read_actuals` takes it, of a workbook its `sheet`, of a text in Big5 its `encoding`, an official table included
+    (`published` and `region` say of one what it does not say itself; its groups and years that the plan has not are
+    passed over), or nothing.
     Without `as_of` it is the day of the latest publication, or that of the plan's issue where nothing is
     published. The report gives
 
@@ -82,7 +84,8 @@ def track(
     """
     path = _scenario(plan)
     path.require_single()
-    every = resolved(_actuals(actuals, path, sheet, Stated(published=published, region=region)), path, confirm=confirm)
+    stated = Stated(published=published, region=region)
+    every = resolved(_actuals(actuals, path, sheet, encoding, stated), path, confirm=confirm)
     day = _day(as_of, every, path)
     known = every.as_of(day)
     conditioned = condition(path, known)
@@ -122,21 +125,31 @@ def _actuals(
     given: "Actuals | Path | str | pd.DataFrame | OfficialTable | None",
     path: Scenario,
     sheet: str | None,
+    encoding: Encoding | None,
     stated: Stated,
 ) -> Actuals:
     if given is not None and not isinstance(given, Actuals):
-        return _read(given, path, sheet, stated)
-    if sheet is not None:
-        raise InputError(no_sheets(Text("实际数", "the actual figures"), sheet))
+        return _read(given, path, sheet, encoding, stated)
+    require_file(Text("实际数", "the actual figures"), sheet=sheet, encoding=encoding)
     return Actuals(name="") if given is None else given
 
 
 def _read(
-    given: "Path | str | pd.DataFrame | OfficialTable", path: Scenario, sheet: str | None, stated: Stated
+    given: "Path | str | pd.DataFrame | OfficialTable",
+    path: Scenario,
+    sheet: str | None,
+    encoding: Encoding | None,
+    stated: Stated,
 ) -> Actuals:
     years = (path.baseline.year, *path.years)
     read = read_actuals(
-        given, sheet=sheet, published=stated.day, region=stated.region, years=years, groups=path.group_keys
+        given,
+        sheet=sheet,
+        encoding=encoding,
+        published=stated.day,
+        region=stated.region,
+        years=years,
+        groups=path.group_keys,
     )
     plan = path.require_dossier().plan
     # 册亨县人民政府 issues the plan of 册亨县: a table that names this region holds the plan's own figures

@@ -251,12 +251,13 @@ def sheet(raw: bytes) -> list[list[str]] | None:
         return None
 
 
-def _named(parent: ET.Element, name: str) -> list[ET.Element]:
+def elements(parent: ET.Element, name: str) -> list[ET.Element]:
+    """Return the elements of a name below another, of whatever name space."""
     return [element for element in parent.iter() if element.tag.rpartition("}")[2] == name]
 
 
 def _formats(styles: ET.Element) -> list[str]:
-    own = {int(entry.attrib["numFmtId"]): entry.attrib["formatCode"] for entry in _named(styles, "numFmt")}
+    own = {int(entry.attrib["numFmtId"]): entry.attrib["formatCode"] for entry in elements(styles, "numFmt")}
     built_in = {0: "General", 1: "0", 2: "0.00", 3: "#,##0", 9: "0%", 14: "day"}
     cells = styles.find(f"{_MAIN}cellXfs")
     assert cells is not None
@@ -266,12 +267,12 @@ def _formats(styles: ET.Element) -> list[str]:
 def _shared(part: bytes | None) -> list[str]:
     if part is None:
         return []
-    return ["".join(piece.text or "" for piece in _named(entry, "t")) for entry in ET.fromstring(part)]
+    return ["".join(piece.text or "" for piece in elements(entry, "t")) for entry in ET.fromstring(part)]
 
 
 def _rows(page: ET.Element, formats: Sequence[str], texts: Sequence[str]) -> list[list[str]]:
     rows: dict[int, dict[int, str]] = {}
-    for cell in _named(page, "c"):
+    for cell in elements(page, "c"):
         match = re.fullmatch(r"([A-Z]{1,3})([1-9][0-9]{0,6})", cell.attrib["r"])
         if match is None or cell.find(f"{_MAIN}f") is not None:
             raise ValueError
@@ -295,7 +296,7 @@ def _stored(cell: ET.Element, formats: Sequence[str], texts: Sequence[str]) -> s
             raise ValueError
         return texts[index]
     if kind == "inlineStr":
-        return "".join(piece.text or "" for piece in _named(cell, "t"))
+        return "".join(piece.text or "" for piece in elements(cell, "t"))
     if kind != "n":
         raise ValueError
     if value is None:
@@ -318,3 +319,17 @@ def _digits(stored: float) -> str:
     if stored != stored or stored in (float("inf"), float("-inf")):
         raise ValueError
     return f"{stored:.0f}" if stored.is_integer() else f"{Decimal(repr(stored)):f}"
+
+
+def typed(cell: ET.Element, *, is_rate: bool) -> float:
+    """Return the number that stands in an input cell; raise `ValueError` where none does."""
+    kind, value = cell.attrib.get("t", "n"), cell.findtext(f"{_MAIN}v")
+    if kind == "inlineStr":
+        text = "".join(piece.text or "" for piece in elements(cell, "t"))
+        found = number(text, SHARE if is_rate else YUAN)
+        if found is None:
+            raise ValueError
+        return float(found)
+    if kind != "n" or value is None or not re.fullmatch(r"[-+]?[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?", value.strip()):
+        raise ValueError
+    return float(value)

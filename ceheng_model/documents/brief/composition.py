@@ -18,7 +18,7 @@ from ceheng_model.documents.brief.sections.verdicts import verdict_counts, verdi
 from ceheng_model.documents.brief.sections.what_it_takes import needed_sentence, requirements
 from ceheng_model.documents.brief.setting.reading_order import numeral
 from ceheng_model.ensemble import Ensemble
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import NO_TEXT, Text
 
 
 def compose_brief(analysis: Analysis, *, letterhead: Letterhead | None = None) -> Brief:
@@ -74,7 +74,13 @@ def _findings(analysis: Analysis) -> Iterator[tuple[Text, Text]]:
         yield Text("所需增速", "Growth needed"), Text.join(missed, zh="", en=" ")
     if isinstance(analysis.ensemble, Ensemble) and analysis.ensemble.chances:
         yield Text("把握程度", "How sure"), chance_sentence(analysis.ensemble)
-    yield Text("数据性质", "Data"), words.NO_SURVEY.format(status=status_counts(analysis))
+    yield Text("数据性质", "Data"), words.NO_SURVEY.format(status=status_counts(analysis)) + _to_check(analysis)
+
+
+def _to_check(analysis: Analysis) -> Text:
+    """Return the warnings on the figures used, as a sentence of its own: leaders read the first page only."""
+    warnings = [warning.text for warning in analysis.scenario.warnings]
+    return words.TO_CHECK.format(said=Text.join(warnings, zh="；", en="; ")) if warnings else NO_TEXT
 
 
 def _incomes(analysis: Analysis) -> Text:

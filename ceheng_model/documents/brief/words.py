@@ -25,6 +25,7 @@ RATIO_RESULT = Template("城乡居民收入比{ratio}", "the urban-rural ratio i
 NO_SURVEY = Template(
     "{status}。推算和假定的数不是调查结果。", "{status}. Derived and assumed figures are no survey results."
 )
+TO_CHECK = Template("所用的数须先核对：{said}。", " Figures to be checked first: {said}.")
 
 # what the plan promises
 PROMISES = Template(

@@ -122,3 +122,4 @@ WHAT_STATUS_MEANS = Text(
     "Status: published, printed by the source; derived, computed from published figures; assumed, a judgement. All "
     "growth is assumed: nothing here says that it will come true.",
 )
+TO_CHECK = Template("提醒：{said}", "Please note: {said}")

@@ -33,7 +33,8 @@ def write_guide(page: Page, manuscript: Manuscript) -> None:
     page.say(1, 0, _ISSUED.format(issuer=plan.issuer, day=plan.issued.isoformat()), "hint")
     row = _paragraphs(page, 3, Text("怎么用", "How to use it"), list(_how_to_use(subject)))
     row = _paragraphs(page, row, Text("怎么读", "How to read it"), list(_how_to_read(subject)))
-    as_written = [*subject.scenario.notes(), *subject.projection.provenance()]
+    warnings = [words.TO_CHECK.format(said=warning.text) for warning in subject.scenario.warnings]
+    as_written = [*warnings, *subject.scenario.notes(), *subject.projection.provenance()]
     row = _paragraphs(page, row, Text("写出时的情景", "The scenario as written"), as_written)
     row = _sources(page, row, subject)
     _identity(page, row, subject)
