@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 # 填报单位, 统计单位 and the like are offices
 _WORDS = re.compile(
-    r"(?<![报制送布任管供统编主])(?<![填制]表)(?:计量|货币)?单位(?::|均为|都为|为|是)?\(?(?P<units>[^()。]+)"
+    r"(?<![报制送布任管供统编主])(?<![填制]表)(?:计量|货币)?单位(?::|均为|都为|为|是)?\(?(?P<units>(?:(?!单位)[^()。])+)"
 )
 _BEHIND = re.compile(r"\((?P<units>[^()]{1,12})\)$")
 _LINE = re.compile(r"(?:计量|货币)?单位:?\(?[^)]+\)?|\([^()]{1,12}\)")
