@@ -916,6 +916,9 @@ def test_a_unit_counts_wherever_it_stands_around_a_table(tmp_path: Path, lines: 
         (("单位：元", "指标|2022年|2021年", f"{TOWN}|4.0161|36510"), None, "check the unit"),
         (("单位：元", "指标|2022年", f"{TOWN}|4.0161", "农村居民人均可支配收入|12405"), None, "check the unit"),
         (("单位：元", "指标|2022年", f"{TOWN}(万元)|40161"), None, "be at most 1,000,000 yuan"),
+        (("指标|单位|2022年", f"{TOWN}|元|40161", f"{TOWN}比上年增长|元|8"), None, "the unit must be said"),
+        (("单位：元、%", "指标|2022年", f"{TOWN}比上年增长(%)|108.1"), None, "must lie within 50% of zero"),
+        (("单位：元|单位：万元", "指标|2022年", f"{TOWN}|4"), None, "the unit must be said"),
     ],
 )
 def test_units_that_contradict_each_other_are_refused(

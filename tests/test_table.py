@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ceheng_model as cm
-from ceheng_model.errors import Fault
+from ceheng_model.errors import Fault, InputError
 from ceheng_model.files import day_of, number, read_table, year_of
 from ceheng_model.plan.catalogue_files import read_measures
 from ceheng_model.plan.growth_table import GROWTH_COLUMNS, read_growth_table
@@ -491,3 +492,20 @@ def test_cells_beside_the_headings_of_a_sheet_are_said(tmp_path: Path) -> None:
     (remark,) = rows.remarks
     assert remark.text.zh == "列名以外的 2 个单元格未读入：D3, C4"
     assert not remark.is_warning
+
+
+@pytest.mark.parametrize(
+    "value",
+    [10**400, -(10**5000), Fraction(10**400), Decimal("sNaN"), Decimal("NaN"), Decimal("1e999999"), 1j],
+    ids=["400 digits", "5000 digits", "fraction", "signalling", "no number", "exponent", "complex"],
+)
+@pytest.mark.parametrize("column", ["year", "value"])
+def test_numbers_that_no_float_holds_are_refused_in_every_column(value: object, column: str) -> None:
+    cells = {"year": [2022], "value": [1.0], "group": ["urban"]} | {column: [value]}
+    frame = pd.DataFrame({name: pd.Series(cell, dtype=object) for name, cell in cells.items()})
+    (row,) = read_table(frame, ("year", "value", "group"))
+    row.year("year")
+    row.number("value", way_out=Text("", ""))
+    assert len(row.faults) == 1
+    raised = InputError(row.faults)
+    assert column in raised.text("en")

@@ -12,6 +12,7 @@ from typing import NamedTuple, cast
 from ceheng_model.baselines.baseline import ALL_CASES, Key, SourcedValue
 from ceheng_model.errors import NOTHING, POSITIVE, Fault
 from ceheng_model.files import YUAN, FormattedNumber, Row, Rows, Unread, code_of, plain, read_number, year_of
+from ceheng_model.official.label_lines import SUMS
 from ceheng_model.rounding import HALF_A_FEN, last_unit, rounding_room
 from ceheng_model.vocabulary import (
     COMPONENTS,
@@ -68,6 +69,7 @@ NOT_THERE = ("", "-", "–", "—", "——", "…", "……", "...", "......", 
 _WORDS = {word: key for key in (*ITEMS, "urban", "rural", "all", *CONCEPTS, *STATUSES) for word in LABELS[key]}
 """What is taken for its key: components, usual groups, concepts and statuses in either language."""
 _NAME = Text("写地区名称或代码", "write the name or the code of the region")
+_NO_SUM = Text("为地区，不为合计、平均等行", "be a region, not a line of sums")
 _YUAN = Text("以元/人年计", "give yuan per person and year")
 
 
@@ -325,6 +327,8 @@ def _region(row: Row) -> str:
         cell = row["region"]
         got = None if cell is None else str(cell)
         row.fault("region", code.rule, code.way_out or _NAME, what=Text("地区", "the region"), got=got)
+    elif "".join(code.split()) in SUMS:
+        row.fault("region", _NO_SUM, Text("删去该行", "delete the line"), what=Text("地区", "the region"))
     return row.text("region")
 
 

@@ -38,9 +38,9 @@ def write_plan_folder(answers: Answers, folder: Path | str, *, confirm: bool = F
     doubts = answers.doubts(load_series())
     raise_faults([said for said in doubts if isinstance(said, Fault) and not confirm])
     place = Path(folder)
-    if place.exists() and (not place.is_dir() or any(place.iterdir())):
-        raise OutputError(_there(place))
     try:
+        if place.exists() and (not place.is_dir() or any(place.iterdir())):
+            raise OutputError(_there(place))
         with whole_folder(place) as draft:
             for name, content in _files(answers, confirm=confirm).items():
                 # the mark lets spreadsheets recognise UTF-8

@@ -128,9 +128,14 @@ def read_packed(path: Path, limits: Limits, *, what: Text = INPUT) -> bytes:
         size = path.stat().st_size
         if path.is_file() and size > limits.packed:
             raise InputError(_too_large(path, size, limits.packed))
-        return path.read_bytes()
-    except OSError as error:
+        # what is no ordinary file has no size before it is read, and may have no end
+        with path.open("rb") as file:
+            raw = file.read(limits.packed + 1)
+    except (OSError, ValueError) as error:
         raise InputError(unreadable(path, error, what=what)) from error
+    if len(raw) > limits.packed:
+        raise InputError(_too_large(path, len(raw), limits.packed))
+    return raw
 
 
 def open_archive(path: Path, raw: bytes, limits: Limits) -> Archive:

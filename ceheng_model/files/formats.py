@@ -98,13 +98,13 @@ def no_workbook(path: Path, kind: Text, way_out: Text) -> Fault:
 
 
 def _head(path: Path) -> bytes:
-    # what can be read only once, such as a pipe, is left to the reader of text
-    if not path.is_file():
-        return b""
     try:
+        # what can be read only once, such as a pipe, is left to the reader of text
+        if not path.is_file():
+            return b""
         with path.open("rb") as stream:
             return stream.read(_HEAD)
-    except OSError:
+    except (OSError, ValueError):
         return b""
 
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ceheng_model.errors import Remark
+from ceheng_model.errors import Fault, Remark
 from ceheng_model.files.grid import Grid
+from ceheng_model.files.unit_lines import changes_numbers, units_behind, units_said
 from ceheng_model.files.values import as_text, plain
 from ceheng_model.vocabulary import Template, Text
 
@@ -34,6 +35,8 @@ class HeadingRow:
     """Position behind the last row of the table: what follows are notes."""
     remarks: Sequence[Remark]
     """What is said of the rows that were left out."""
+    faults: Sequence[Fault]
+    """Of rows that were left out and say that the numbers are others than those that are written."""
 
 
 def find_headings(grid: Grid, columns: Collection[str], names: Mapping[str, Text]) -> HeadingRow:
@@ -52,12 +55,14 @@ def find_headings(grid: Grid, columns: Collection[str], names: Mapping[str, Text
     while headings and not headings[-1]:
         headings.pop()
     below = _end(grid, at + 1, len(columns))
+    above, under = range(at), range(below, len(grid.rows))
     return HeadingRow(
         at=at,
         keys=keys_of(headings, names),
         headings=headings,
         below=below,
-        remarks=(*_said(grid, range(at), _TITLE), *_said(grid, range(below, len(grid.rows)), _BELOW)),
+        remarks=(*_said(grid, above, _TITLE), *_said(grid, under, _BELOW)),
+        faults=[*_unit_faults(grid, above), *_unit_faults(grid, under)],
     )
 
 
@@ -102,5 +107,25 @@ def _said(grid: Grid, rows: range, what: Template) -> Iterator[Remark]:
         yield Remark(text=said, place=grid.place, is_warning=False)
 
 
+def _unit_faults(grid: Grid, rows: range) -> Iterator[Fault]:
+    """Yield a fault for each row that gives a unit in which numbers of this table are never counted."""
+    for at in rows:
+        cells = ["".join(plain(as_text(cell)).split()) for cell in grid.rows[at]]
+        units = [*units_said("".join(cells)), *(unit for cell in cells for unit in units_behind(cell))]
+        if changes_numbers(units):
+            yield Fault(
+                what=Text("表上或表下写明的单位", "the unit above or below the table"),
+                rule=Text("为元、人等不带“万”“%”的单位", "be a plain one, such as yuan or persons"),
+                got="、".join(dict.fromkeys(units)),
+                way_out=_BEHIND_NUMBERS,
+                place=Text.same(f"{grid.name} ") + grid.row_name(grid.lines[at]),
+            )
+
+
+_BEHIND_NUMBERS = Text(
+    "本表的数按元、人读入：单位写在数后，例如 3.65万元、12%，或换算后删去该行",
+    "numbers here are read in yuan and persons: write the unit behind each, such as 3.65万元 or 12%, or convert them "
+    "and delete the line",
+)
 _TITLE = Template("{row}在列名之上，未读入：“{words}”", "{row} stands above the headings and was not read: '{words}'")
 _BELOW = Template("{row}是表下说明，未读入：“{words}”", "{row} is a note below the table and was not read: '{words}'")

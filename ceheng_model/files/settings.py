@@ -142,9 +142,9 @@ def read_settings(path: Path) -> dict[str, Any]:
 
     A file whose name ends in ``.json``, or that begins with a brace, is JSON; any other is TOML.
     """
-    raw = read_bytes(path)
+    raw = read_bytes(path, most=MOST_BYTES)
     if len(raw) > MOST_BYTES:
-        raise InputError(_too_large(path, len(raw)))
+        raise InputError(_too_large(path))
     text = text_of(raw, place=Text.same(path), what=_TEXT, way_out=_IN_UTF_8)
     is_json = path.suffix.lower() == ".json" or text.lstrip().startswith("{")
     return settings_in(text, Text.same(path), form="JSON" if is_json else "TOML")
@@ -324,11 +324,11 @@ def _require_usual_numbers(value: object, source: _Source) -> None:
         _require_usual_numbers(item, source)
 
 
-def _too_large(path: Path, size: int) -> Fault:
+def _too_large(path: Path) -> Fault:
     return Fault(
         what=Text("文件的大小", "the size of the file"),
         rule=Text(f"不超过 {MOST_BYTES / 1e6:.0f} MB", f"be at most {MOST_BYTES / 1e6:.0f} MB"),
-        got=f"{size / 1e6:.1f} MB",
+        got=Text("更多", "more"),
         way_out=Text("核对是否选错了文件", "see whether it is the right file"),
         place=Text.same(path),
     )

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from math import nan
+from math import inf, nan
+from numbers import Rational
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -370,7 +371,7 @@ def read_table(
         cells=dict(zip(raw.keys, raw.columns, strict=True)),
         remarks=list(raw.remarks),
     )
-    wrong = _header_faults(rows, raw, columns, optional, names)
+    wrong = [*_header_faults(rows, raw, columns, optional, names), *raw.faults]
     wrong += [_ragged(len(raw.keys), count, place=rows.row_place(line)) for line, count in raw.ragged]
     if rows.form == "excel":
         wrong += _uncalculated(rows)
@@ -398,6 +399,8 @@ class _Raw:
     ragged: Sequence[tuple[int, int]] = ()
     """Lines of a file with more or fewer cells than its header, and how many; they are in no column."""
     remarks: Sequence[Remark] = ()
+    faults: Sequence[Fault] = ()
+    """Of rows around the table."""
 
 
 def _raw(
@@ -451,6 +454,7 @@ def _of_grid(grid: Grid, columns: Sequence[str], names: Mapping[str, Text]) -> _
         columns=[held[at] for at in kept],
         lines=body.lines,
         ragged=body.ragged,
+        faults=found.faults,
         remarks=(*grid.remarks, *found.remarks, *([_beside(grid.place, body.beside)] if body.beside else [])),
     )
 
@@ -517,9 +521,21 @@ def _frame_cell(value: object) -> object:
     if isinstance(value, str):
         text = value.strip()
         return None if not text or text in _FRAME_GAPS else text
-    if isinstance(value, float | Decimal):
+    if isinstance(value, float):
         return None if value != value else value
+    if isinstance(value, Decimal):
+        return None if value.is_nan() else value
+    if isinstance(value, Rational):
+        return value if _is_finite(value) else inf
     return None if type(value).__name__ in ("NAType", "NaTType") else value
+
+
+def _is_finite(value: Rational) -> bool:
+    try:
+        float(value)
+    except OverflowError:
+        return False
+    return True
 
 
 def _header_faults(

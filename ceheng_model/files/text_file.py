@@ -17,10 +17,14 @@ def shipped(*parts: str) -> Path:
     return root.joinpath(*parts)
 
 
-def read_bytes(path: Path) -> bytes:
-    """Return the bytes of a file; raise `InputError` when it cannot be read."""
+def read_bytes(path: Path, *, most: int) -> bytes:
+    """Return the bytes of a file, of a larger one one more than the `most`; raise `InputError` where it is unreadable.
+
+    What is no ordinary file, such as a device, may have no end.
+    """
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(most + 1)
     except (OSError, ValueError) as error:
         raise InputError(unreadable(path, error)) from error
 

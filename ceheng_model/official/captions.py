@@ -1,10 +1,11 @@
 """Read what stands above and below a table: its title, its unit, its region, its source."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ceheng_model.files.unit_lines import is_unit_line, units_behind, units_said
 from ceheng_model.files.values import day_of
 from ceheng_model.official.divisions import Division
 from ceheng_model.official.facets import NOTHING_SAID, Facets, Unit
@@ -27,11 +28,6 @@ _REGION = re.compile(
     _HEAD + r"(?P<region>(?![各分全按年度])[\u4e00-\u9fff]{1,12}?(?:省|自治区|自治州|自治县|市|州|地区|县|区|旗|盟))"
     r"(?=城镇|农村|城乡|全体|居民|(?:19|20|21)\d\d年)"
 )
-# 填报单位, 统计单位 and the like are offices
-_UNIT_WORDS = re.compile(
-    r"(?<![报制送布任管供统编主])(?<![填制]表)(?:计量|货币)?单位(?::|均为|都为|为|是)?\(?(?P<units>[^()。]+)"
-)
-_BEHIND = re.compile(r"\((?P<units>[^()]{1,12})\)$")
 _MONEY_OR_PART = re.compile(r"(?:人民币)?(?P<unit>[十百千万亿]*元(?:/人(?:年)?)?|美元|%)")
 _NUMBER = re.compile(_HEAD)
 
@@ -66,7 +62,7 @@ def caption_of(division: Division) -> Caption:
     for text in (*above, *below):
         if found := _KEYED.match(text.strip()):
             keyed.setdefault(found["key"], found["value"].strip())
-    titles = [text for text in above if normalised(text) and not _KEYED.match(text.strip()) and not _unit_line(text)]
+    titles = [text for text in above if _is_title(text)]
     names = list(_units_named(division))
     return Caption(
         title=" ".join(titles),
@@ -78,6 +74,11 @@ def caption_of(division: Division) -> Caption:
         published=next((day for key in ("发布日期", "公布日期") if (day := day_of(keyed.get(key)))), None),
         notes=tuple(below),
     )
+
+
+def _is_title(text: str) -> bool:
+    name = normalised(text)
+    return bool(name) and not _KEYED.match(text.strip()) and not is_unit_line(name)
 
 
 def _facets(titles: Sequence[str], keyed: dict[str, str]) -> Facets:
@@ -134,20 +135,12 @@ def _units_named(division: Division) -> Iterator[str]:
     rows = ["".join(normalised(text) for text in division.texts([row])) for row in around]
     corners = [normalised(division.cell(row, column)) for row in division.heads for column in division.labels]
     for text in (*rows, *corners):
-        for said in _UNIT_WORDS.finditer(text):
-            yield from _units_in(said["units"])
+        yield from _money(units_said(text))
     for text in (*corners, *(normalised(text) for text in division.texts(division.above))):
-        if behind := _BEHIND.search(text):
-            yield from _units_in(behind["units"])
+        yield from _money(units_behind(text))
 
 
-def _units_in(listed: str) -> Iterator[str]:
-    for part in re.split(r"[、,;和及]", listed):
-        if found := _MONEY_OR_PART.match(part):
+def _money(units: Iterable[str]) -> Iterator[str]:
+    for unit in units:
+        if found := _MONEY_OR_PART.match(unit):
             yield found["unit"]
-
-
-def _unit_line(text: str) -> bool:
-    """Return whether a text says units and nothing else."""
-    plain = normalised(text)
-    return bool(re.fullmatch(r"(?:计量)?单位[:]?\(?[^)]+\)?", plain)) or bool(_BEHIND.fullmatch(plain))

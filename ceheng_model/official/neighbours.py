@@ -12,6 +12,8 @@ MOST_APART = 100.0
 """Times that incomes of one year may be each other: the richest town has thirty times the poorest countryside."""
 MOST_YUAN = 1_000_000.0
 """More than anybody's average income in a year, and less than any in ten thousands of yuan taken for yuan."""
+MOST_GROWTH = 0.5
+"""Growth of a total in a year, up or down: the steepest inflation brought 40 per cent, and an index is 100 and more."""
 MOST_POINTS = 0.02
 """By which a published growth may miss that of the levels: the Bureau counts growth on revised levels."""
 
@@ -33,6 +35,19 @@ def unit_faults(figures: Sequence[OfficialFigure]) -> Iterator[Fault]:
         for earlier, later in pairwise(sorted(series, key=lambda figure: figure.year)):
             if apart(earlier.value, later.value) > REFUSED ** (later.year - earlier.year):
                 yield _far(later, earlier)
+
+
+def growth_faults(figures: Sequence[OfficialFigure]) -> Iterator[Fault]:
+    """Yield a fault for the growth of a total that no year has seen: an index, or an amount."""
+    for figure in figures:
+        if figure.is_rate and figure.component == TOTAL and abs(figure.value) > MOST_GROWTH:
+            yield Fault(
+                what=figure.name,
+                rule=Text(f"在正负 {MOST_GROWTH:.0%} 之间", f"lie within {MOST_GROWTH:.0%} of zero"),
+                got=f"{figure.value:.12g}",
+                way_out=_INDEX,
+                place=figure.place,
+            )
 
 
 def growth_remarks(figures: Sequence[OfficialFigure]) -> Iterator[Remark]:
@@ -79,6 +94,10 @@ def _far(figure: OfficialFigure, other: OfficialFigure) -> Fault:
 
 
 _CHECK_UNIT = Text("核对单位：是元还是万元", "check the unit: is it yuan or ten thousand yuan")
+_INDEX = Text(
+    "核对是否为指数（上年=100）、增加额或小数点有误",
+    "see whether it is an index (last year = 100), an amount, or a slip",
+)
 _LIKE = Template("与{name}（{value} 元）同一量级", "be of the order of {name} ({value} yuan)")
 _MISSED = Template(
     "{count}处公布的增速与水平算出的相差2个百分点以上，请核对是否为百分数；如{name}：{stated:.1%} 与 {grown:.1%}",

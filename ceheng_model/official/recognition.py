@@ -12,7 +12,7 @@ from ceheng_model.official.facets import FACET_NAMES, NOTHING_SAID, Facets, Unit
 from ceheng_model.official.foreign import foreign_fault
 from ceheng_model.official.label_lines import LabelledLine, labelled_lines
 from ceheng_model.official.layouts import LAYOUTS, Layout
-from ceheng_model.official.neighbours import growth_remarks, unit_faults
+from ceheng_model.official.neighbours import growth_faults, growth_remarks, unit_faults
 from ceheng_model.official.official_figures import LeftOut, OfficialFigure
 from ceheng_model.official.printed_numbers import amount, is_gap, is_number, is_number_like, unreadable
 from ceheng_model.official.stated import Stated
@@ -49,7 +49,9 @@ def recognised(grid: Grid, stated: Stated) -> Recognition:
     taking = _Taking(division=division, caption=caption, layout=layout, stated=stated)
     taking.take()
     raise_faults(taking.all_faults())
-    raise_faults([*_repeated(taking.figures), *sum_faults(taking.figures), *unit_faults(taking.figures)])
+    raise_faults(
+        [fault for faults in (_repeated, sum_faults, unit_faults, growth_faults) for fault in faults(taking.figures)]
+    )
     unproved = dict.fromkeys(loose_parts(taking.figures))
     figures = tuple(figure for figure in taking.figures if figure not in unproved)
     left_out = (
@@ -251,8 +253,9 @@ def _lacking(facets: Facets) -> str | None:
     for name in ("group", "year", "concept", "unit"):
         if getattr(facets, name) is None:
             return name
-    if facets.unit == "percent" and facets.measure not in ("growth", "median_growth"):
-        return "measure"
+    is_growth = facets.measure in ("growth", "median_growth")
+    if is_growth != (facets.unit == "percent"):
+        return "unit" if is_growth else "measure"
     if facets.quarter and facets.quarter > 1 and not facets.is_cumulative:
         return "is_cumulative"
     if facets.is_cumulative and facets.quarter is None:

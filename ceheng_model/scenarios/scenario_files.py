@@ -77,10 +77,18 @@ def read_scenario(path: Path | str, *, plan: Dossier | Path | str | None = None)
     return compose([Path(path)], plan=plan)
 
 
+def _is_there(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except OSError:
+        # no file can have such a name
+        return False
+
+
 def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
     """Read a scenario file without applying it; raise `InputError` with every fault."""
     file = Path(path)
-    if not file.is_file() and file.suffix == "":
+    if file.suffix == "" and not _is_there(file):
         options = [*ALTERNATIVES, "FILE.toml", "FILE.json"]
         raise InputError(choice(Text("情景", "the scenario"), str(path), options))
     faults: list[Fault] = []
