@@ -103,7 +103,12 @@ def test_days_and_years(spelled: Any, read: Any, again: Any) -> None:
 
 KINDS = {"收入": "income", "income": "income"}
 ITEMS = {name: key for key in (*COMPONENTS, TOTAL) for name in (key, *LABELS[key])}
-QUARTERS = {"": None, "全年": None, "1": 1, "一季度": 1, "上半年": 2, "2": 2, "前三季度": 3, "3": 3, "4": 4}
+QUARTERS = {"": None, "年": None, "全年": None, "上半年": 2, "前三季度": 3} | {
+    form.format(sign): quarter
+    for quarter, signs in enumerate(("1一", "2二", "3三", "4四"), start=1)
+    for sign in signs
+    for form in (("{}", "{}季度", "Q{}", "q{}") if sign.isascii() else ("{}季度",))
+}
 COLUMNS = {key: tuple(title) for key, title in HEADINGS.items()} | {"confirmed": ("已确认", "已核实")}
 NEEDED = ("kind", "year", "value", "published", "source")
 Figure = tuple[str, str, str, int, int | None, float, date]

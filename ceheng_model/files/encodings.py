@@ -24,6 +24,8 @@ _SIGHT = 4096
 """Bytes that are looked at for a pattern of empty ones: a few lines of any table."""
 # Chinese signs in UTF-8; in GB18030 these bytes make signs that are rare, and stand at such places by chance only
 _HAN_IN_UTF_8 = re.compile(rb"[\xe2-\xe9\xef][\x80-\xbf]{2}")
+_NOBODYS = re.compile("[\ue000-\uf8ff]")
+"""Signs of private use, which no text of an office holds."""
 _DOUBLE = re.compile(rb"([\x81-\xfe])[\x40-\x7e\x80-\xfe]", re.DOTALL)
 # marks and the signs that schools teach; those of GB18030 go on to 0xD7
 _FREQUENT_IN_BIG5 = range(0xA1, 0xC7)
@@ -49,7 +51,7 @@ def text_of(
         try:
             text = raw.decode(name)
         except UnicodeDecodeError as error:
-            if name == "utf-8" and _is_mostly_utf_8(raw):
+            if name == "utf-8" and _is_damaged_utf_8(raw):
                 raise InputError(_broken(raw, error.start, place, way_out)) from error
             continue
         text = text.lstrip(_MARK)
@@ -74,11 +76,11 @@ def may_be_big5(text: str) -> bool:
     return bool(leads) and all(lead in _FREQUENT_IN_BIG5 for lead in leads)
 
 
-def _is_mostly_utf_8(raw: bytes) -> bool:
-    """Return whether most bytes beyond ASCII belong to Chinese signs in UTF-8."""
+def _is_damaged_utf_8(raw: bytes) -> bool:
+    """Return whether most bytes beyond ASCII are Chinese signs in UTF-8, or some are and GB18030 makes no text of them."""
     rest = _HAN_IN_UTF_8.sub(b"", raw)
     whole, lone = len(raw) - len(rest), sum(byte > 0x7F for byte in rest)
-    return whole > lone
+    return whole > lone or (whole > 0 and _NOBODYS.search(raw.decode("gb18030", "ignore")) is not None)
 
 
 def _sixteen(raw: bytes) -> str | None:

@@ -6,6 +6,7 @@ does not, the library must refuse.
 
 import io
 import re
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
@@ -60,9 +61,16 @@ def decoded(raw: bytes) -> str | None:
         text = _strictly(raw, "utf-16")
     else:
         text = _strictly(raw, "utf-8")
-        if text is None and _han(raw.decode("utf-8", "ignore")) * 3 <= _han(raw.decode("gb18030", "ignore")) * 2:
+        if text is None and not _damaged(raw):
             text = _strictly(raw, "gb18030")
     return None if text is None else text.lstrip("\ufeff")
+
+
+def _damaged(raw: bytes) -> bool:
+    """Return whether bytes were Chinese in UTF-8 before some were lost."""
+    whole, other = raw.decode("utf-8", "ignore"), raw.decode("gb18030", "ignore")
+    private = any(unicodedata.category(sign) == "Co" for sign in other)
+    return _han(whole) * 3 > _han(other) * 2 or (_han(whole) > 0 and private)
 
 
 def _han(text: str) -> int:
@@ -101,7 +109,8 @@ def table(
         return None
     if (told := re.match(r'"?sep=(.)"?\r?\n', text)) is not None:
         text, separators = text[told.end() :], told[1]
-    found = [read for separator in separators if (read := _under_heading(text, separator, columns, needed))]
+    read = (_under_heading(text, separator, columns, needed) for separator in separators)
+    found = [rows for rows in read if rows is not None]
     return found[0] if len(found) == 1 else None
 
 
@@ -156,7 +165,8 @@ def under_heading(
             continue
         while keys and not keys[-1]:
             keys.pop()
-        if len(set(keys)) < len(keys) or not set(keys) <= set(columns):
+        named = [key for key in keys if key]
+        if len(set(named)) < len(named) or not set(named) <= set(columns):
             return None
         below = [row[: len(keys)] for row in rows[at + 1 :]] if notes_beside else rows[at + 1 :]
         return _by_column(below, keys)
@@ -183,7 +193,11 @@ def _by_column(rows: Sequence[Sequence[str]], keys: Sequence[str]) -> list[Recor
         # nothing of the table stands below its notes
         if notes or len(cells) > len(keys):
             return None
-        taken.append(dict(zip(keys, [*cells, *[""] * (len(keys) - len(cells))], strict=True)))
+        row_of = list(zip(keys, [*cells, *[""] * (len(keys) - len(cells))], strict=True))
+        # a column without a heading may stand there, if nothing stands in it
+        if any(cell and not key for key, cell in row_of):
+            return None
+        taken.append(dict(row_of))
     return taken
 
 
