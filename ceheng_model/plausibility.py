@@ -57,7 +57,7 @@ def likely_cause(value: float, known: float) -> Text:
     """Return what has likely happened to a figure that lies far from what is known.
 
     >>> likely_cause(3.65, 36510.0).zh, likely_cause(3042.0, 36510.0).zh, likely_cause(10.0, 1.0).zh
-    ('是否以万元计', '是否为月收入', '单位或小数点是否有误')
+    ('是否以万元计', '是否为月收入', '核对单位与小数点')
     """
     off = log(value / known)
     factor, cause = min(_UNITS, key=lambda unit: abs(off - log(unit[0])))
@@ -136,7 +136,7 @@ def share_doubt(what: Text, value: float, *, place: Text | None = None, confirme
     said = _DONE.format(cause=cause)
     missing = Missing(what=said, need=Need.CONFIRMATION)
     way_out = _CONFIRM.format(cause=said)
-    return Fault(what=what, rule=rule, got=f"{value:g}", way_out=way_out, place=place, missing=missing)
+    return Fault(what=what, rule=rule, got=Text.same(f"{value:g}"), way_out=way_out, place=place, missing=missing)
 
 
 def are_swapped(first: float, second: float, *, own: tuple[float, float]) -> bool:

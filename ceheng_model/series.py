@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ceheng_model.arithmetic import average_annual_growth
 from ceheng_model.errors import Remark, raise_faults
-from ceheng_model.files import FRAME, PERCENT, YUAN, Encoding, Row, Rows, read_table, shipped
+from ceheng_model.files import FRAME, PERCENT, YUAN, Encoding, Row, read_table, shipped
 from ceheng_model.official import OfficialTable
 from ceheng_model.official.tidy_rows import history_rows, rows_of
+from ceheng_model.plausibility import Yardstick
 from ceheng_model.tables import Cell, Column, Shown, Table, column
-from ceheng_model.vocabulary import COMPONENTS, Text
+from ceheng_model.vocabulary import COMPONENTS, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +24,7 @@ Key = tuple[str, str, int]
 """Group, item and year."""
 
 _NEEDED = ("year", "group", "item", "level_yuan")
+_PUBLISHED = Template("{year}年{name}的公布数", "the published income of {name} {year}")
 _OPTIONAL = ("published_growth_percent", "growth_basis")
 _UNIT = Text("水平以元计，增速以百分数计", "levels are in yuan, printed growth in per cent")
 _GROUPS = ("all", "urban", "rural")
@@ -55,6 +57,14 @@ class PublishedSeries(Shown):
     def first_year(self, group: str, item: str, *, default: int) -> int:
         """Return the first year with a published level, or the default where there is none."""
         return min((key[2] for key in self.levels if key[:2] == (group, item)), default=default)
+
+    def yardstick(self, group: str, year: int, *, called: Text) -> Yardstick | None:
+        """Return the total of a group in a year, in yuan, as what other totals are held against; None if not published.
+
+        `called` is what readers call the group in this series.
+        """
+        level = self.level(group, TOTAL_ITEM, year)
+        return None if level is None else Yardstick(value=level, name=_PUBLISHED.format(year=year, name=called))
 
     def growth(self, group: str, item: str, year: int) -> float | None:
         """Return nominal growth recomputed from two published levels, or None."""
@@ -120,7 +130,9 @@ def load_series(
     usual = _usual_name(given)
     rows = rows_of(
         given,
-        tidy=lambda: _tidy_rows(given, name or usual, sheet, encoding),
+        tidy=lambda table: read_table(
+            table, _NEEDED, optional=_OPTIONAL, sheet=sheet, encoding=encoding, frame_name=name or usual
+        ),
         official=history_rows,
         sheet=sheet,
         encoding=encoding,
@@ -148,10 +160,6 @@ def load_series(
         growth_basis=MappingProxyType(basis),
         remarks=tuple(rows.remarks),
     )
-
-
-def _tidy_rows(given: Any, name: str, sheet: str | None, encoding: Encoding | None) -> Rows:
-    return read_table(given, _NEEDED, optional=_OPTIONAL, sheet=sheet, encoding=encoding, frame_name=name)
 
 
 def _usual_name(given: object) -> str:

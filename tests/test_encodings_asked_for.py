@@ -125,3 +125,22 @@ def test_init_takes_a_sheet_of_an_official_table(tmp_path: Path) -> None:
     ]
     ceheng(*told)
     assert (tmp_path / "new" / "plan.toml").is_file()
+
+
+@pytest.mark.parametrize("read", [read_actuals, load_series, load_baselines])
+def test_big5_that_nobody_asked_for_is_guessed_at(tmp_path: Path, read: Callable[..., Any]) -> None:
+    hint = "Big5 has to be asked for, as encoding big5"
+    with pytest.raises(cm.InputError, match=hint):
+        read(big5(tmp_path, "地區,數值,來源\n甲縣,1,調查隊\n"))
+    path = tmp_path / "simplified.csv"
+    path.write_bytes("地方,数字,出处\n甲县,1,调查队\n".encode("gb18030"))
+    with pytest.raises(cm.InputError, match="must") as raised:
+        read(path)
+    assert hint not in str(raised.value)
+
+
+def test_another_encoding_than_asked_for_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes("类别,人群\n".encode("gb18030"))
+    with pytest.raises(cm.InputError, match=r"must be big5, as asked for \(got bytes C0 E0 .*; or name no encoding"):
+        read_actuals(path, encoding="big5")

@@ -65,3 +65,9 @@ def test_json_has_warnings_under_a_key_of_their_own(doubtful: Path) -> None:
     content = json.loads(done.stdout)
     assert content["warnings"] == [f"{doubtful}：{SAID}"]
     assert not any("请核对" in line for line in content["summary"])
+
+
+def test_another_base_of_the_plans_own_region_goes_without_its_key(doubtful: Path) -> None:
+    projection = cm.project(read_workbook(doubtful))
+    assert projection.totals_note.zh.startswith("2021年基数：")
+    assert projection.totals_note.en.startswith("base 2021: ")

@@ -12,7 +12,7 @@ import tomli_w
 from ceheng_model.app.recipes import Recipe, recipe_of
 from ceheng_model.app.state import MOST_KEPT, View, first_view
 from ceheng_model.characters import escaped
-from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.errors import FOUR_DIGITS, Fault, InputError, choice, raise_faults
 from ceheng_model.levers import Lever, lever_table, parse_lever
 from ceheng_model.levers.templates import INPUTS
 from ceheng_model.plan import Plan
@@ -210,7 +210,7 @@ def _share(text: str) -> tuple[str, str]:
 
 def _year(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) == 4):
-        rule, way_out = Text("为四位数的年份", "be a year of four digits"), Text("例如 2026", "for example 2026")
+        rule, way_out = FOUR_DIGITS, Text("例如 2026", "for example 2026")
         raise InputError(Fault(what=Text("horizon", "horizon"), rule=rule, got=text, way_out=way_out))
     return int(text)
 

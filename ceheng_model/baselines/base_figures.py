@@ -418,7 +418,8 @@ def _name(row: Row, region: str, group: str, *, component: str = "", case: str =
     """Return what a figure is of, as its row says it."""
     year = row.text("year")
     when = Template("{year}年", "{year}").format(year=year) if year else NO_TEXT
-    parts = (Text.same(region), Text.same(group), Text.same(component), when, Text.same(case))
+    part = LABELS.get(component, Text.same(component))
+    parts = (Text.same(region), Text.same(group), part, when, Text.same(case))
     return Text.join(filter(None, parts), zh=" ", en=" ")
 
 

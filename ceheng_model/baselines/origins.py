@@ -44,15 +44,13 @@ def case_source(own: Baseline, g: int, level: float) -> SourcedValue:
     )
 
 
-def collective(members: Sequence[Origins], groups: Sequence[Group]) -> dict[str, tuple[object, ...]]:
+def collective(members: Sequence[Origins], groups: Sequence[Group]) -> Origins:
     """Return what stands for all regions together: the weakest status, and the sources one after another."""
-    return {
-        "sources": tuple(_together([m.sources[g] for m in members], group) for g, group in enumerate(groups)),
-        "share_sources": tuple(
-            _together([m.share_sources[g] for m in members], group) for g, group in enumerate(groups)
-        ),
-        "given_cases": tuple(_joined((m.given_cases[g] for m in members), " / ") for g in range(len(groups))),
-    }
+    return Origins(
+        sources=tuple(_together([m.sources[g] for m in members], group) for g, group in enumerate(groups)),
+        share_sources=tuple(_together([m.share_sources[g] for m in members], group) for g, group in enumerate(groups)),
+        given_cases=tuple(_joined((m.given_cases[g] for m in members), " / ") for g in range(len(groups))),
+    )
 
 
 def _sourced(group: Group, amount: float, figures: Sequence[Figure]) -> SourcedValue:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,7 +80,7 @@ def regional_baseline(
     if by_case.any():
         levels = np.where(by_case[..., np.newaxis], _split(totals, own), levels)
     members = tuple(origins_of(region, level, own) for region, level in zip(held, levels.tolist(), strict=True))
-    together: dict[str, Any] = collective(members, own.groups)
+    together = collective(members, own.groups)
     return Baseline(
         region=NAME,
         year=own.year,
@@ -93,7 +93,9 @@ def regional_baseline(
         origins=members,
         published_sums=sums_apart(published, totals),
         noted=(*rows.remarks, *_without_group(levels, own), *figures.warnings()),
-        **together,
+        sources=together.sources,
+        share_sources=together.share_sources,
+        given_cases=together.given_cases,
     )
 
 
@@ -110,7 +112,7 @@ def _rows(
     groups = [group.key for group in own.groups]
     rows = rows_of(
         given,
-        tidy=lambda: _tidy_rows(given, sheet, encoding),
+        tidy=lambda table: _tidy_rows(table, sheet, encoding),
         official=lambda table: regional_rows(table, own.year, groups),
         sheet=sheet,
         encoding=encoding,
@@ -126,7 +128,7 @@ def _terms(own: Baseline, rows: Rows) -> Terms:
     return Terms(concepts=concepts, titles=_titles(own), year=own.year, origin=origin)
 
 
-def _tidy_rows(given: Any, sheet: str | None, encoding: Encoding | None) -> Rows:
+def _tidy_rows(given: "pd.DataFrame | Path | str", sheet: str | None, encoding: Encoding | None) -> Rows:
     return read_table(
         given,
         NEEDED,
@@ -157,8 +159,14 @@ def split_anew(regional: Baseline, shares: Mapping[str, str], *, own: Baseline) 
     if not regional.origins:
         return replace(changed, share_sources=resourced[0])
     origins = tuple(replace(o, share_sources=new) for o, new in zip(regional.origins, resourced, strict=True))
-    together: dict[str, Any] = collective(origins, regional.groups)
-    return replace(changed, origins=origins, **together)
+    together = collective(origins, regional.groups)
+    return replace(
+        changed,
+        origins=origins,
+        sources=together.sources,
+        share_sources=together.share_sources,
+        given_cases=together.given_cases,
+    )
 
 
 def _titles(own: Baseline) -> dict[str, str]:

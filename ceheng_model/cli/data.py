@@ -26,12 +26,16 @@ def data(
     ],
     use: Annotated[
         Use | None,
-        typer.Option("--for", help="整理成哪个输入的形式 / in the form of which input", show_default=False),
+        typer.Option(
+            "--for",
+            help="整理成哪种输入：history 历年序列、regions 各地区基数、actuals 实际数 / in the form of which input",
+            show_default=False,
+        ),
     ] = None,
     sheet: SheetOption = None,
     encoding: EncodingOption = None,
     region: Annotated[
-        str | None, typer.Option(help="取哪个地区；表中未写明时为其名称 / region", metavar="NAME")
+        str | None, typer.Option(help="取哪个地区；表中没有地区名称的，写明其名称 / region", metavar="NAME")
     ] = None,
     group: Annotated[
         str | None, typer.Option(help="表中未写明的人群：all、urban、rural / group", metavar="GROUP")

@@ -150,11 +150,16 @@ def _status() -> int:
     except OutputError as error:
         return _told(error)
     except Exception as error:  # noqa: BLE001 - the last door: whatever comes is told and never looks like an answer
-        if isinstance(error, OSError) and error.filename is None and error.errno in _OF_A_STREAM:
-            return _told(output_failed(error))
-        told = printable(traceback.format_exc(), lines=True)
-        print(f"{_UNEXPECTED.zh}\n{_UNEXPECTED.en}\n{told}", end="", file=sys.stderr)
-        return UNEXPECTED
+        return _unexpected(error)
+
+
+def _unexpected(error: Exception) -> int:
+    """Tell an error that nobody raises on purpose; return the status to end with."""
+    if isinstance(error, OSError) and error.filename is None and error.errno in _OF_A_STREAM:
+        return _told(output_failed(error))
+    told = printable("".join(traceback.format_exception(error)), lines=True)
+    print(f"{_UNEXPECTED.zh}\n{_UNEXPECTED.en}\n{told}", end="", file=sys.stderr)
+    return UNEXPECTED
 
 
 def _told(error: OutputError) -> int:

@@ -54,7 +54,7 @@ def emit(
     """Write the tables with what comes before and after them; the main table alone as CSV.
 
     `hints` on the command's own options stand last, and only where tables are shown. Warnings among the `remarks`
-    stand before the tables; beside a CSV they go to standard error, and in JSON they have a key of their own.
+    stand before everything; beside a CSV they go to standard error, and in JSON they have a key of their own.
     """
     warnings = [remark for remark in remarks if remark.is_warning]
     if source.format == "csv":
@@ -62,7 +62,7 @@ def emit(
     # how an input was read is for readers of tables; what follows from figures stands in their notes
     read = [remark for remark in remarks if not remark.is_warning and remark.place]
     if source.format == "table":
-        lead, last = (*lead, *map(spoken, [*warnings, *read])), (*last, *hints)
+        lead, last = (*map(spoken, warnings), *lead, *map(spoken, read)), (*last, *hints)
     if source.format == "table" and source.output is None:
         with standard_output():
             _print(source, tables, lead, last)

@@ -7,9 +7,9 @@ from math import isfinite
 
 from ceheng_model.errors import POSITIVE, Fault, Remark, choice, not_given, raise_faults
 from ceheng_model.plan import require_rate
-from ceheng_model.plausibility import Yardstick, doubt
+from ceheng_model.plausibility import doubt
 from ceheng_model.rounding import last_unit, rounding_room
-from ceheng_model.series import TOTAL_ITEM, PublishedSeries
+from ceheng_model.series import PublishedSeries
 from ceheng_model.vocabulary import (
     COMPONENTS,
     CONCEPTS,
@@ -97,11 +97,10 @@ class Answers:
         said = []
         for group in self.groups:
             name = (group.series or "").rpartition(".")[2]
-            level = national.level(name, TOTAL_ITEM, self.base_year) if group.part_of is None else None
-            if level is not None:
+            known = national.yardstick(name, self.base_year, called=series_label("national", name))
+            if known is not None and group.part_of is None:
                 what = _BASE_INCOME.format(year=self.base_year, group=group.label)
-                label = _PUBLISHED.format(year=self.base_year, name=series_label("national", name))
-                said.append(doubt(what, self.base[group.key], [Yardstick(value=level, name=label)]))
+                said.append(doubt(what, self.base[group.key], [known]))
         return [one for one in said if one is not None]
 
     def _period(self) -> list[Fault]:
@@ -226,7 +225,6 @@ def _room(parts: Sequence[float]) -> float:
 
 
 _BASE_INCOME = Template("{year}年{group}收入", "income of {group} {year}")
-_PUBLISHED = Template("{year}年{name}的公布数", "the published income of {name} {year}")
 _YUAN = Text("以元/人年计", "in yuan per person and year")
 _INCOME = Template("{key} 的收入", "the income of {key}")
 _TARGET = Template("{key} 的目标", "the target of {key}")

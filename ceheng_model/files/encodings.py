@@ -13,7 +13,8 @@ ENCODINGS: tuple[Encoding, ...] = ("utf-8", "gb18030", "utf-16", "big5")
 
 _CSV = Text("CSV 文本", "a CSV text")
 _SAVE_AGAIN = Text("请另存为“CSV UTF-8”", "save it again as 'CSV UTF-8'")
-_BIG5 = Text("；繁体 Big5 须指明编码 big5", "; Big5 has to be asked for, as encoding big5")
+BIG5 = Text("；繁体 Big5 须指明编码 big5", "; Big5 has to be asked for, as encoding big5")
+"""How text in Big5 is read, to be put behind a way out."""
 _DAMAGED = Text("文件已损坏或不是文本，", "it is damaged or no text: ")
 _BE = Template("为{form}", "be {form}")
 _LINE = Template("{place} 第{line}行", "{place} line {line}")
@@ -23,6 +24,9 @@ _SIGHT = 4096
 """Bytes that are looked at for a pattern of empty ones: a few lines of any table."""
 # Chinese signs in UTF-8; in GB18030 these bytes make signs that are rare, and stand at such places by chance only
 _HAN_IN_UTF_8 = re.compile(rb"[\xe2-\xe9\xef][\x80-\xbf]{2}")
+_DOUBLE = re.compile(rb"([\x81-\xfe])[\x40-\x7e\x80-\xfe]", re.DOTALL)
+# marks and the signs that schools teach; those of GB18030 go on to 0xD7
+_FREQUENT_IN_BIG5 = range(0xA1, 0xC7)
 
 
 def text_of(
@@ -53,6 +57,21 @@ def text_of(
             raise InputError(_empty_byte(text, place, way_out))
         return text
     raise InputError(_undecodable(raw, place, encoding, way_out))
+
+
+def may_be_big5(text: str) -> bool:
+    """Return whether a text that was read as GB18030 looks like one in Big5: its bytes are those of frequent signs.
+
+    >>> may_be_big5("類別，數值".encode("big5").decode("gb18030")), may_be_big5("类别，数值")
+    (True, False)
+    """
+    try:
+        raw = text.encode("gb18030")
+        raw.decode("big5")
+    except UnicodeError:
+        return False
+    leads = {lead[0] for lead in _DOUBLE.findall(raw)}
+    return bool(leads) and all(lead in _FREQUENT_IN_BIG5 for lead in leads)
 
 
 def _is_mostly_utf_8(raw: bytes) -> bool:
@@ -116,12 +135,14 @@ def _broken(raw: bytes, at: int, place: Text, way_out: Text) -> Fault:
 
 def _undecodable(raw: bytes, place: Text, encoding: Encoding | None, way_out: Text) -> Fault:
     rule = Text("为 UTF-8、GB18030（GBK）或 UTF-16", "be UTF-8, GB18030 (GBK) or UTF-16")
+    other = BIG5
     if encoding is not None:
         rule = Text(f"为所指定的 {encoding}", f"be {encoding}, as asked for")
+        other = Text("；或不指明编码，由程序识别", "; or name no encoding, and let it be recognised")
     return Fault(
         what=Text("文件编码", "the file's encoding"),
         rule=rule,
         got=_bytes(raw[:12]),
-        way_out=way_out + _BIG5,
+        way_out=way_out + other,
         place=place,
     )

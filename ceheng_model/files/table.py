@@ -9,8 +9,19 @@ from numbers import Rational
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from ceheng_model.errors import FILLED, FINITE, NOTHING, THERE, Fault, InputError, Remark, choice, raise_faults
-from ceheng_model.files.encodings import Encoding
+from ceheng_model.errors import (
+    FILLED,
+    FINITE,
+    FOUR_DIGITS,
+    NOTHING,
+    THERE,
+    Fault,
+    InputError,
+    Remark,
+    choice,
+    raise_faults,
+)
+from ceheng_model.files.encodings import BIG5, Encoding, may_be_big5
 from ceheng_model.files.formats import open_grid, require_file
 from ceheng_model.files.grid import Form, FormattedNumber, Grid, Uncalculated
 from ceheng_model.files.heading_row import MOST_ABOVE, HeadingRow, find_headings, keys_of
@@ -245,7 +256,7 @@ class Row:
         if year is None:
             self.fault(
                 column,
-                Text("为四位数的年份", "be a year of four digits"),
+                FOUR_DIGITS,
                 way_out or Text("例如 2022", "for example 2022"),
                 what=what or Text("年份", "the year"),
             )
@@ -539,7 +550,8 @@ def _header_faults(
     found = _THERE.format(headings=Text.join(map(Text.same, there), zh=", ")) if there else NO_TEXT
     missing = [key for key in columns if key not in raw.keys]
     if len(missing) > 1 and raw.header and not there and rows.form != "frame":
-        return [_no_heading(raw, way_out, place)]
+        hint = BIG5 if rows.form == "csv" and may_be_big5("".join(raw.header)) else NO_TEXT
+        return [_no_heading(raw, way_out + hint, place)]
     strange = (at for at, key in enumerate(raw.keys) if key not in known or key in raw.keys[:at])
     return [
         *(_missing_column(key, names, way_out + found, place) for key in missing),

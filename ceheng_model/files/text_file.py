@@ -1,4 +1,4 @@
-"""Find the files that come with the library, and read bytes and text with every fault placed."""
+"""Find the files that come with the library, and read the bytes of any file with its faults placed."""
 
 import os
 import stat

@@ -175,17 +175,22 @@ def _swap(parts: list[Part]) -> tuple[Written, ...]:
             with told(part.asked):
                 written.append(part.put())
     except BaseException:
-        for part, copy in reversed(list(zip(parts, kept, strict=False))[: len(written)]):
-            if copy is not None:
-                copy.put()
-            elif part.place.is_file:
-                part.place.target.unlink(missing_ok=True)
+        _put_back(list(zip(parts, kept, strict=False))[: len(written)])
         raise
     finally:
         for copy in kept:
             if copy is not None:
                 copy.drop()
     return tuple(written)
+
+
+def _put_back(written: list[tuple[Part, Part | None]]) -> None:
+    """Undo what was put in place, the last first, from the copies of what stood there."""
+    for part, copy in reversed(written):
+        if copy is not None:
+            copy.put()
+        elif part.place.is_file:
+            part.place.target.unlink(missing_ok=True)
 
 
 def _copied(part: Part) -> Part | None:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import cast
 
-from ceheng_model.errors import UNREPEATED, Fault, InputError, choice, raise_faults
+from ceheng_model.errors import FOUR_DIGITS, UNREPEATED, Fault, InputError, choice, raise_faults
 from ceheng_model.files import COUNT, SHARE, YUAN, Section, Unit, Unread, plain, read_number, read_settings, year_of
 from ceheng_model.levers.lever import COSTS, Cost, Lever
 from ceheng_model.tables import Column, Table, column
@@ -34,9 +34,7 @@ _UNITS: Mapping[str, Unit] = {
     **dict.fromkeys(("share", "present_share", "take_up"), SHARE),
 }
 """What is no count of people or periods."""
-_NO_YEAR = Unread(
-    rule=Text("为四位数的年份", "be a year of four digits"), way_out=Text("例如 2023", "for example 2023")
-)
+_NO_YEAR = Unread(rule=FOUR_DIGITS, way_out=Text("例如 2023", "for example 2023"))
 _INPUT = Template("{name}（{meaning}）", "{name} ({meaning})")
 _ADD = Template("方案未给出，请补：{inputs}", "the plan does not say; add: {inputs}")
 _NOTE = Template("{name}：{note}", "{name}: {note}")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from ceheng_model.errors import Fault, choice, raise_faults
+from ceheng_model.errors import FOUR_DIGITS, Fault, choice, raise_faults
 from ceheng_model.files.values import day_of, year_of
 from ceheng_model.official.facets import Facets, Unit
 from ceheng_model.official.names import UNITS
@@ -52,7 +52,7 @@ class Stated:
             if given is not None and given not in known:
                 yield choice(what, given, known)
         if self.year is not None and year_of(self.year) is None:
-            rule, way_out = Text("为四位数的年份", "be a year of four digits"), Text("例如 2023", "for example 2023")
+            rule, way_out = FOUR_DIGITS, Text("例如 2023", "for example 2023")
             yield Fault(what=Text("年份", "the year"), rule=rule, got=self.year, way_out=way_out)
         if self.published is not None and day_of(self.published) is None:
             rule, way_out = Text("为日期", "be a date"), Text("例如 2024-01-17", "for example 2024-01-17")

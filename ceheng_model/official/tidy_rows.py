@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ceheng_model.errors import Fault, InputError, Remark, choice, not_given, raise_faults
 from ceheng_model.files import Encoding, Rows, require_file
@@ -16,6 +17,9 @@ from ceheng_model.official.stated import Stated
 from ceheng_model.official.table_reader import table_of
 from ceheng_model.tables import Column, Table
 from ceheng_model.vocabulary import LABELS, TOTAL, Concept, Missing, Need, Template, Text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Cells = Mapping[str, object]
 
@@ -162,9 +166,9 @@ def base_levels(
 
 
 def rows_of(
-    source: object,
+    source: "pd.DataFrame | Path | str | OfficialTable",
     *,
-    tidy: Callable[[], Rows],
+    tidy: "Callable[[pd.DataFrame | Path | str], Rows]",
     official: Callable[[OfficialTable], TidyRows],
     stated: Stated | None = None,
     sheet: str | None = None,
@@ -180,7 +184,7 @@ def rows_of(
         require_file(Text("官方数据表", "the official table"), sheet=sheet, encoding=encoding)
         return official(source)
     try:
-        rows = tidy()
+        rows = tidy(source)
     except InputError as refusal:
         return official(_instead(source, stated or Stated(), refusal, sheet, encoding))
     if stated is not None and stated != Stated():
@@ -189,7 +193,11 @@ def rows_of(
 
 
 def _instead(
-    source: object, stated: Stated, refusal: InputError, sheet: str | None, encoding: Encoding | None
+    source: "pd.DataFrame | Path | str",
+    stated: Stated,
+    refusal: InputError,
+    sheet: str | None,
+    encoding: Encoding | None,
 ) -> OfficialTable:
     if not isinstance(source, str | Path):
         raise refusal

@@ -188,12 +188,16 @@ class Projection(Shown):
 
     def provenance(self) -> tuple[Text, ...]:
         """Return in words where the base-year figures come from, and what of them is assumed."""
-        return provenance(self.scenario.baseline)
+        return provenance(self.scenario.baseline, own=self._own_region)
 
     @property
     def totals_note(self) -> Text:
         """Where the totals of the base year come from, in words."""
-        return totals_note(self.scenario.baseline)
+        return totals_note(self.scenario.baseline, own=self._own_region)
+
+    @property
+    def _own_region(self) -> str:
+        return self.scenario.plan.region if self.scenario.plan else ""
 
     def _ratio_path(self) -> YearlyPath:
         ratio = self.urban_rural_ratio

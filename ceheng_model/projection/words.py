@@ -14,17 +14,20 @@ _REGIONS = Template("{count}个地区", " of {count} regions")
 _REGION = Template("{region} ", " of {region}")
 
 
-def provenance(base: Baseline) -> tuple[Text, ...]:
-    """Return where totals and splits come from, and what of them is assumed; ranges over many regions."""
+def provenance(base: Baseline, *, own: str) -> tuple[Text, ...]:
+    """Return where totals and splits come from, and what of them is assumed; ranges over many regions.
+
+    The plan's `own` region goes without its key.
+    """
     splits = [
         _SPLIT.format(group=group.label, case=case, status=LABELS[origin.status])
         for group, origin, case in zip(base.groups, base.share_sources, base.split_titles, strict=True)
         if case
     ]
-    return (totals_note(base), _SPLITS.format(groups=Text.join(splits, zh="；", en="; ")), *base.notes())
+    return (totals_note(base, own=own), _SPLITS.format(groups=Text.join(splits, zh="；", en="; ")), *base.notes())
 
 
-def totals_note(base: Baseline) -> Text:
+def totals_note(base: Baseline, *, own: str) -> Text:
     """Return the totals of the base year with concept and status; ranges over many regions."""
     totals = _range_of_totals(base.levels)
     groups = [
@@ -32,14 +35,14 @@ def totals_note(base: Baseline) -> Text:
         for group, origin, total in zip(base.groups, base.sources, totals, strict=True)
         if total
     ]
-    return _BASE.format(region=_where(base), year=base.year, groups=Text.join(groups, zh="；", en="; "))
+    return _BASE.format(region=_where(base, own), year=base.year, groups=Text.join(groups, zh="；", en="; "))
 
 
-def _where(base: Baseline) -> Text:
+def _where(base: Baseline, own: str) -> Text:
     if base.regions:
         return _REGIONS.format(count=len(base.regions))
     # the plan's own region goes without saying
-    return NO_TEXT if base.by_case is None else _REGION.format(region=base.region)
+    return NO_TEXT if base.by_case is None or base.region == own else _REGION.format(region=base.region)
 
 
 def _range_of_totals(levels: Array) -> list[str]:

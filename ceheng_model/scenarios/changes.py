@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.errors import FINITE, Fault, InputError, between, choice, raise_faults
+from ceheng_model.errors import FINITE, FOUR_DIGITS, Fault, InputError, between, choice, raise_faults
 from ceheng_model.files import POINTS, RATE, TIMES, Unit, Unread, plain, read_number, year_of
 from ceheng_model.plan import require_rate
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Template, Text
@@ -156,7 +156,7 @@ def _whole_years(years: Sequence[float]) -> tuple[int, ...]:
     faults = [
         Fault(
             what=Text("年份", "the year"),
-            rule=Text("为四位数的年份", "be a year of four digits"),
+            rule=FOUR_DIGITS,
             got=year,
             way_out=Text("例如 2023", "for example 2023"),
         )

@@ -11,12 +11,11 @@ from ceheng_model.baselines.baseline import ALL_CASES
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.plan import Plan, load_plan
 from ceheng_model.plausibility import REFUSED, Yardstick, apart, refusal
-from ceheng_model.series import TOTAL_ITEM, PublishedSeries, load_series
+from ceheng_model.series import PublishedSeries, load_series
 from ceheng_model.vocabulary import TOTAL, Group, Template, Text, series_label
 
 _FOLLOWED = Template("{group}所参照的序列", "the published series of {group}")
 _OWN_BASE = Template("方案{year}年{group}的基数", "the plan's base of {group} {year}")
-_PUBLISHED = Template("{year}年{name}的公布数", "the published income of {name} {year}")
 _SPLIT_AS = Template("{group}按{case}", "{group} split as {case}")
 
 
@@ -65,10 +64,9 @@ class Dossier:
             if group.series is None or group.part_of is not None or group.concept != "disposable_income":
                 continue
             name, _, key = group.series.partition(".")
-            level = self.series[name].level(key, TOTAL_ITEM, self.plan.base_year)
-            if level is not None:
-                label = series_label(name, key)
-                known[group.key] = Yardstick(value=level, name=_PUBLISHED.format(year=self.plan.base_year, name=label))
+            yardstick = self.series[name].yardstick(key, self.plan.base_year, called=series_label(name, key))
+            if yardstick is not None:
+                known[group.key] = yardstick
         return known
 
     def yardsticks(self, group: Group) -> list[Yardstick]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from ceheng_model.baselines.base_figures import is_confirmed, shown
 from ceheng_model.characters import as_typed
@@ -85,7 +85,7 @@ def read_actuals(
     stated = Stated(published=published, region=region)
     rows = rows_of(
         source,
-        tidy=lambda: _tidy_rows(source, sheet, encoding),
+        tidy=lambda table: _tidy_rows(table, sheet, encoding),
         official=lambda table: actual_rows(table, years=years, groups=groups),
         stated=stated,
         sheet=sheet,
@@ -100,7 +100,7 @@ def read_actuals(
     return Actuals(name=name, figures=tuple(figures), region=named, remarks=tuple(rows.remarks))
 
 
-def _tidy_rows(source: Any, sheet: str | None, encoding: Encoding | None) -> Rows:
+def _tidy_rows(source: "pd.DataFrame | Path | str", sheet: str | None, encoding: Encoding | None) -> Rows:
     return read_table(
         source,
         NEEDED,

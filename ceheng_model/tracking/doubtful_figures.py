@@ -144,4 +144,4 @@ _CHECK = Template(
     "check the indicator; write the number in {unit}, with nothing behind it",
 )
 _IN_UNIT = Template("以“{unit}”计", "be counted in {unit}")
-_WITH = Template("{value}（后面写有“{unit}”）", "{value}, written with {unit}")
+_WITH = Template("{value}，后面写有“{unit}”", "{value}, written with {unit}")
