@@ -29,7 +29,8 @@ def test_projecting_and_the_main_job_load_neither_scipy_nor_matplotlib(code: str
 
 def test_every_command_is_a_file_of_its_name_and_is_loaded_when_it_is_asked_for() -> None:
     files = {path.stem for path in Path(entry.__file__).parent.glob("*.py")}
-    assert files == {*entry.COMMANDS, "entry", "missing", "options", "output", "statuses", "__init__"}
+    shared = {"entry", "missing", "options", "own_inputs", "output", "statuses"}
+    assert files == {*entry.COMMANDS, *shared, "__init__"}
     for name in entry.COMMANDS:
         code = f"""
 import sys
@@ -38,7 +39,7 @@ try: program(["{name}", "--help"])
 except SystemExit: pass
 print("loaded:", *(name for name in sys.modules if name.startswith("ceheng_model.cli.")))"""
         loaded = run(code).rpartition("loaded: ")[2].split()
-        commands = {each.rpartition(".")[2] for each in loaded} - {"entry", "missing", "options", "output", "statuses"}
+        commands = {each.rpartition(".")[2] for each in loaded} - shared
         assert commands == {name}
 
 

@@ -312,3 +312,14 @@ def test_a_name_that_no_file_can_have_is_told(name: str) -> None:
         open_grid(Path(name))
     with pytest.raises(InputError, match="must be"):
         read_recipe(name, load_dossier())
+
+
+@pytest.mark.parametrize(("name", "size"), [("a.csv", 100_000_001), ("a.xlsx", 50_000_001), ("a.toml", 2_000_001)])
+def test_a_file_that_is_too_large_is_refused_as_such(name: str, size: int, tmp_path: Path) -> None:
+    path = tmp_path / name
+    with path.open("wb") as file:
+        file.write(b"PK\x03\x04" if name == "a.xlsx" else b"a = 1")
+        # a gap takes no room on the disk
+        file.truncate(size)
+    with pytest.raises(InputError, match="must be at most"):
+        read_settings(path) if name == "a.toml" else open_grid(path)

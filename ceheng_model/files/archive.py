@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from ceheng_model.errors import Fault, InputError
-from ceheng_model.files.text_file import INPUT, unreadable
+from ceheng_model.files.text_file import INPUT, read_bytes, unreadable
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 MOST_PARTS = 1000
@@ -126,13 +126,12 @@ def read_packed(path: Path, limits: Limits, *, what: Text = INPUT) -> bytes:
     """Return the bytes of a workbook; raise `InputError` for what cannot be read or is too large."""
     try:
         size = path.stat().st_size
-        if path.is_file() and size > limits.packed:
-            raise InputError(_too_large(path, size, limits.packed))
-        # what is no ordinary file has no size before it is read, and may have no end
-        with path.open("rb") as file:
-            raw = file.read(limits.packed + 1)
     except (OSError, ValueError) as error:
         raise InputError(unreadable(path, error, what=what)) from error
+    # what is no ordinary file has no size before it is read
+    if size > limits.packed:
+        raise InputError(_too_large(path, size, limits.packed))
+    raw = read_bytes(path, most=limits.packed, what=what)
     if len(raw) > limits.packed:
         raise InputError(_too_large(path, len(raw), limits.packed))
     return raw

@@ -69,6 +69,9 @@ def _bytes(path: Path) -> bytes:
             # what is no regular file has no size before it is read
             _require_modest(os.fstat(file.fileno()).st_size, MOST_BYTES, _BYTES, Text.same(path))
             raw = file.read(MOST_BYTES + 1)
+    except InputError:
+        # what is far too large, which is a kind of ValueError, too
+        raise
     except (OSError, ValueError) as error:
         raise InputError(unreadable(path, error)) from error
     _require_modest(len(raw), MOST_BYTES, _BYTES, Text.same(path))

@@ -1,5 +1,7 @@
 """Find the files that come with the library, and read the bytes of any file with its faults placed."""
 
+import os
+import stat
 from pathlib import Path
 
 from ceheng_model.errors import Fault, InputError
@@ -17,16 +19,19 @@ def shipped(*parts: str) -> Path:
     return root.joinpath(*parts)
 
 
-def read_bytes(path: Path, *, most: int) -> bytes:
+def read_bytes(path: Path, *, most: int, what: Text = INPUT) -> bytes:
     """Return the bytes of a file, of a larger one one more than the `most`; raise `InputError` where it is unreadable.
 
     What is no ordinary file, such as a device, may have no end.
     """
     try:
         with path.open("rb") as file:
-            return file.read(most + 1)
+            standing = os.fstat(file.fileno())
+            # room is made for as much as is asked for; the files of a system have no size
+            is_ordinary = stat.S_ISREG(standing.st_mode) and standing.st_size > 0
+            return file.read((min(standing.st_size, most) if is_ordinary else most) + 1)
     except (OSError, ValueError) as error:
-        raise InputError(unreadable(path, error)) from error
+        raise InputError(unreadable(path, error, what=what)) from error
 
 
 def unreadable(path: Path, error: OSError | ValueError, *, what: Text = INPUT) -> Fault:
