@@ -77,7 +77,7 @@ def may_be_big5(text: str) -> bool:
 
 
 def _is_damaged_utf_8(raw: bytes) -> bool:
-    """Return whether most bytes beyond ASCII are Chinese signs in UTF-8, or some are and GB18030 makes no text of them."""
+    """Return whether bytes beyond ASCII are mostly Chinese in UTF-8, or a few are where GB18030 makes no text."""
     rest = _HAN_IN_UTF_8.sub(b"", raw)
     whole, lone = len(raw) - len(rest), sum(byte > 0x7F for byte in rest)
     return whole > lone or (whole > 0 and _NOBODYS.search(raw.decode("gb18030", "ignore")) is not None)
