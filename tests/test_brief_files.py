@@ -15,7 +15,7 @@ from ceheng_model.cli import program
 from ceheng_model.documents.brief import Letterhead, load_profile, write_brief
 from ceheng_model.documents.brief.setting import pictures
 from ceheng_model.files import Written, write_together
-from ceheng_model.files.part_file import Part
+from ceheng_model.files.disk.part_file import Part
 from tests.briefs import DRAWS, files, found
 
 TWO = {"a.docx": b"new a", "a.html": b"new b"}

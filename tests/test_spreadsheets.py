@@ -15,10 +15,10 @@ import xlsxwriter
 
 import ceheng_model as cm
 from ceheng_model.files import YUAN, Unread, read_number
-from ceheng_model.files.archive import TABLE_LIMITS, open_archive
 from ceheng_model.files.formats import open_book, open_grid
 from ceheng_model.files.grid import FormattedNumber, Grid, Uncalculated
-from ceheng_model.files.number_format import formatted
+from ceheng_model.files.spreadsheets.archive import TABLE_LIMITS, open_archive
+from ceheng_model.files.spreadsheets.number_format import formatted
 from tests.office import convert, profile
 from tests.workbooks import repacked
 

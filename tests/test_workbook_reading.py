@@ -16,7 +16,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 import ceheng_model as cm
 from ceheng_model.documents.workbook import read_workbook, write_workbook
 from ceheng_model.documents.workbook.reading.read_workbook import LIMITS
-from ceheng_model.files.archive import MOST_PARTS
+from ceheng_model.files.spreadsheets.archive import MOST_PARTS
 from ceheng_model.vocabulary import COMPONENTS, Text
 from tests.effort import examples
 from tests.test_workbook import a_region, another_plan, cases

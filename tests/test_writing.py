@@ -17,8 +17,8 @@ import pytest
 
 import ceheng_model as cm
 from ceheng_model.files import write_together, write_whole
-from ceheng_model.files.part_file import Part, clear_leftovers
-from ceheng_model.files.whole_file import whole_folder
+from ceheng_model.files.disk.part_file import Part, clear_leftovers
+from ceheng_model.files.disk.whole_file import whole_folder
 from ceheng_model.system_messages import NUMBERED, os_words
 from tests.effort import LONG, PATIENCE
 from tests.writers import ROWS, TURNS, WRITERS, content, is_whole
@@ -33,7 +33,7 @@ on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks
 # --- nobody else writes
 
 WRITING = {"write_text", "write_bytes", "mkstemp", "NamedTemporaryFile", "savefig", "copyfile", "copy2", "copytree"}
-DOORS = {"files/part_file.py", "files/whole_file.py"}
+DOORS = {"files/disk/part_file.py", "files/disk/whole_file.py"}
 
 
 def opened_to_write(call: ast.Call, name: str) -> bool:

@@ -1,9 +1,11 @@
 """Read tables and TOML from disk with every fault placed, and write files whole or not at all."""
 
-from ceheng_model.files.archive import Limits
 from ceheng_model.files.codes import SHORT, code_of, shortened
+from ceheng_model.files.disk.parquet import Block, ParquetBlocks
+from ceheng_model.files.disk.part_file import Written
+from ceheng_model.files.disk.whole_file import make_folder, whole_folder, write_scratch, write_together, write_whole
+from ceheng_model.files.disk.zip_file import repacked, zipped
 from ceheng_model.files.encodings import ENCODINGS, Encoding, text_of
-from ceheng_model.files.excel import EXCEL, area_of
 from ceheng_model.files.formats import open_book, require_file
 from ceheng_model.files.grid import FormattedNumber, Uncalculated
 from ceheng_model.files.number_reader import (
@@ -23,16 +25,14 @@ from ceheng_model.files.number_reader import (
     unit_behind,
     without_scale,
 )
-from ceheng_model.files.parquet import Block, ParquetBlocks
-from ceheng_model.files.part_file import Written
 from ceheng_model.files.sections import Section
 from ceheng_model.files.settings import read_settings, settings_in
-from ceheng_model.files.sheet import Book, StoredSheet, letters
+from ceheng_model.files.spreadsheets.archive import Limits
+from ceheng_model.files.spreadsheets.excel import EXCEL, area_of
+from ceheng_model.files.spreadsheets.sheet import Book, StoredSheet, letters
 from ceheng_model.files.table import FRAME, Row, Rows, read_table
 from ceheng_model.files.text_file import shipped
 from ceheng_model.files.values import as_text, day_of, plain, year_of
-from ceheng_model.files.whole_file import make_folder, whole_folder, write_scratch, write_together, write_whole
-from ceheng_model.files.zip_file import repacked, zipped
 
 __all__ = [
     "ANY",

@@ -5,16 +5,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from ceheng_model.errors import Fault, InputError, Remark, raise_faults
-from ceheng_model.files.archive import TABLE_LIMITS, Archive, Limits, open_archive, read_packed, whole
 from ceheng_model.files.csv_file import open_csv
 from ceheng_model.files.encodings import Encoding
-from ceheng_model.files.excel import EXCEL, WORKBOOK, open_excel
-from ceheng_model.files.excel_97 import open_excel_97
 from ceheng_model.files.file_kinds import COMPOUND, ZIP, kind_of
 from ceheng_model.files.format_versions import NAME, TEMPLATE, mark_fault
 from ceheng_model.files.grid import Grid
-from ceheng_model.files.open_document import CONTENT, locked, open_document
-from ceheng_model.files.sheet import Book, grid_of
+from ceheng_model.files.spreadsheets.archive import TABLE_LIMITS, Archive, Limits, open_archive, read_packed, whole
+from ceheng_model.files.spreadsheets.excel import EXCEL, WORKBOOK, open_excel
+from ceheng_model.files.spreadsheets.excel_97 import open_excel_97
+from ceheng_model.files.spreadsheets.open_document import CONTENT, locked, open_document
+from ceheng_model.files.spreadsheets.sheet import Book, grid_of
 from ceheng_model.files.text_file import INPUT
 from ceheng_model.vocabulary import Text
 

@@ -26,7 +26,7 @@ from ceheng_model.files.formats import open_grid, require_file
 from ceheng_model.files.grid import Form, FormattedNumber, Grid, Uncalculated
 from ceheng_model.files.heading_row import MOST_ABOVE, HeadingRow, find_headings, keys_of
 from ceheng_model.files.number_reader import COUNT, PLAIN, Unit, Unread, number, read_number
-from ceheng_model.files.sheet import letters
+from ceheng_model.files.spreadsheets.sheet import letters
 from ceheng_model.files.values import as_text, day_of, plain, year_of
 from ceheng_model.vocabulary import NO_TEXT, Missing, Need, Template, Text
 

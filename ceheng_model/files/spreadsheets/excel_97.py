@@ -4,9 +4,9 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ceheng_model.files.archive import whole
-from ceheng_model.files.number_format import GENERAL, formatted
-from ceheng_model.files.sheet import Book, StoredSheet
+from ceheng_model.files.spreadsheets.archive import whole
+from ceheng_model.files.spreadsheets.number_format import GENERAL, formatted
+from ceheng_model.files.spreadsheets.sheet import Book, StoredSheet
 
 if TYPE_CHECKING:
     from xlrd.book import Book as OldBook

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Self
 from numpy.typing import NDArray
 
 from ceheng_model.errors import NOTHING, Fault, OutputError
-from ceheng_model.files.part_file import Part, Written
-from ceheng_model.files.whole_file import told
+from ceheng_model.files.disk.part_file import Part, Written
+from ceheng_model.files.disk.whole_file import told
 from ceheng_model.vocabulary import Text
 
 if TYPE_CHECKING:

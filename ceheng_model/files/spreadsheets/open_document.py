@@ -7,10 +7,10 @@ from decimal import Decimal
 from math import isclose
 
 from ceheng_model.errors import Fault, InputError
-from ceheng_model.files.archive import Archive, whole, xml_parser
 from ceheng_model.files.grid import FormattedNumber
-from ceheng_model.files.number_format import POWERS
-from ceheng_model.files.sheet import MOST_CELLS, Book, StoredSheet
+from ceheng_model.files.spreadsheets.archive import Archive, whole, xml_parser
+from ceheng_model.files.spreadsheets.number_format import POWERS
+from ceheng_model.files.spreadsheets.sheet import MOST_CELLS, Book, StoredSheet
 from ceheng_model.vocabulary import Text
 
 CONTENT = "content.xml"

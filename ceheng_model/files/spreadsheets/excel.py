@@ -9,9 +9,9 @@ from posixpath import dirname, join, normpath
 from xml.etree.ElementTree import Element
 
 from ceheng_model.errors import Fault, InputError
-from ceheng_model.files.archive import Archive, local, whole, xml_parser
-from ceheng_model.files.number_format import BUILT_IN, GENERAL, formatted
-from ceheng_model.files.sheet import Area, Book, StoredSheet, is_figure
+from ceheng_model.files.spreadsheets.archive import Archive, local, whole, xml_parser
+from ceheng_model.files.spreadsheets.number_format import BUILT_IN, GENERAL, formatted
+from ceheng_model.files.spreadsheets.sheet import Area, Book, StoredSheet, is_figure
 from ceheng_model.vocabulary import Template, Text
 
 EXCEL = (".xlsx", ".xlsm")

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ceheng_model.errors import Fault, OutputError
-from ceheng_model.files.part_file import (
+from ceheng_model.files.disk.part_file import (
     Part,
     Written,
     clear_leftovers,
