@@ -25,12 +25,13 @@ from ceheng_model.files.number_reader import (
     unit_behind,
     without_scale,
 )
+from ceheng_model.files.rows import Row, Rows
 from ceheng_model.files.sections import Section
 from ceheng_model.files.settings import read_settings, settings_in
 from ceheng_model.files.spreadsheets.archive import Limits
 from ceheng_model.files.spreadsheets.excel import EXCEL, area_of
 from ceheng_model.files.spreadsheets.sheet import Book, StoredSheet, letters
-from ceheng_model.files.table import FRAME, Row, Rows, read_table
+from ceheng_model.files.table import FRAME, read_table
 from ceheng_model.files.text_file import shipped
 from ceheng_model.files.values import as_text, day_of, plain, year_of
 
