@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ceheng_model.arithmetic import average_annual_growth
 from ceheng_model.errors import Remark, raise_faults
-from ceheng_model.files import FRAME, PERCENT, YUAN, Encoding, Row, read_table, shipped
+from ceheng_model.files import FRAME, PERCENT, YUAN, Encoding, Opening, Row, read_table, shipped
 from ceheng_model.official import OfficialTable
 from ceheng_model.official.tidy_rows import history_rows, rows_of
 from ceheng_model.plausibility import Yardstick
@@ -130,12 +130,11 @@ def load_series(
     usual = _usual_name(given)
     rows = rows_of(
         given,
-        tidy=lambda table: read_table(
-            table, _NEEDED, optional=_OPTIONAL, sheet=sheet, encoding=encoding, frame_name=name or usual
+        tidy=lambda table, opening: read_table(
+            table, _NEEDED, optional=_OPTIONAL, opening=opening, frame_name=name or usual
         ),
         official=history_rows,
-        sheet=sheet,
-        encoding=encoding,
+        opening=Opening(sheet=sheet, encoding=encoding),
     )
     levels: dict[Key, float] = {}
     growth: dict[Key, float] = {}

@@ -15,7 +15,7 @@ import xlsxwriter
 
 import ceheng_model as cm
 from ceheng_model.files import YUAN, Unread, read_number, read_table
-from ceheng_model.files.formats import open_book, open_grid
+from ceheng_model.files.formats import Opening, open_book, open_grid
 from ceheng_model.files.grid import FormattedNumber, Grid, Uncalculated
 from ceheng_model.files.spreadsheets.archive import TABLE_LIMITS, open_archive
 from ceheng_model.files.spreadsheets.number_format import formatted
@@ -214,19 +214,19 @@ def test_the_sheet_that_is_read_is_said(tmp_path: Path, office: Callable[[Path],
         first = open_grid(file)
         assert first.name == f"{file} [说明]", kind
         assert told(first, warning=False) == ["读取的是工作表“说明”；另有工作表含数字，未读：隐藏、甲、乙"], kind
-        assert told(open_grid(file, usual="甲"), warning=False)[0].startswith("读取的是工作表“甲”"), kind
-        asked = open_grid(file, sheet="乙", usual="甲")
+        assert told(open_grid(file, Opening(usual_sheet="甲")), warning=False)[0].startswith("读取的是工作表“甲”"), kind
+        asked = open_grid(file, Opening(sheet="乙", usual_sheet="甲"))
         assert (asked.name, asked.rows, asked.remarks) == (f"{file} [乙]", [[3]], []), kind
         with pytest.raises(
             cm.InputError, match=r"the sheet must be one of .* \(got '丙'\); choose from: 说明, 隐藏, 甲, 乙"
         ):
-            open_grid(file, sheet="丙")
+            open_grid(file, Opening(sheet="丙"))
 
 
 def test_a_sheet_is_asked_for_in_workbooks_only(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("a\n1\n", encoding="utf-8")
     with pytest.raises(cm.InputError, match="the sheet must be asked for in workbooks only"):
-        open_grid(tmp_path / "a.csv", sheet="a")
+        open_grid(tmp_path / "a.csv", Opening(sheet="a"))
 
 
 def test_chart_sheets_are_passed_over() -> None:

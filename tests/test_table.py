@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 import ceheng_model as cm
 from ceheng_model.errors import Fault, InputError
-from ceheng_model.files import day_of, number, read_table, year_of
+from ceheng_model.files import Opening, day_of, number, read_table, year_of
 from ceheng_model.plan.catalogue_files import read_measures
 from ceheng_model.plan.growth_table import GROWTH_COLUMNS, read_growth_table
 from ceheng_model.tracking import read_actuals
@@ -357,10 +357,10 @@ def test_a_sheet_is_found_by_its_name_or_is_the_first(tmp_path: Path) -> None:
         (None, "yours", "a", "Sheet"),
         ("Sheet", "mine", "a", "Sheet"),
     ):
-        rows = read_table(tmp_path / "a.xlsx", (column,), sheet=asked, usual_sheet=usual)
+        rows = read_table(tmp_path / "a.xlsx", (column,), opening=Opening(sheet=asked, usual_sheet=usual))
         assert rows.name == f"{tmp_path / 'a.xlsx'} [{title}]"
     with pytest.raises(cm.InputError, match=r"the sheet must be one of .* \(got 'yours'\); choose from: Sheet, mine"):
-        read_table(tmp_path / "a.xlsx", ("a",), sheet="yours")
+        read_table(tmp_path / "a.xlsx", ("a",), opening=Opening(sheet="yours"))
 
 
 def test_a_workbook_without_a_sheet_of_cells_lacks_every_column(tmp_path: Path) -> None:

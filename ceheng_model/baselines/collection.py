@@ -19,7 +19,7 @@ from ceheng_model.baselines.base_figures import (
 )
 from ceheng_model.baselines.baseline import ALL_CASES, Baseline, Key, SourcedValue
 from ceheng_model.errors import Fault, Remark, choice, raise_faults
-from ceheng_model.files import Encoding, read_table, shipped
+from ceheng_model.files import Encoding, Opening, read_table, shipped
 from ceheng_model.rounding import meeting, sums_apart
 from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, TOTAL, Group, Text
 
@@ -122,8 +122,7 @@ def load_baselines(
         BASELINE_COLUMNS,
         optional=(*CASE_TITLE_COLUMNS, CONFIRMED),
         headings=HEADINGS,
-        sheet=sheet,
-        encoding=encoding,
+        opening=Opening(sheet=sheet, encoding=encoding),
     )
     given = read_given(rows, Terms())
     faults = [fault for part in given for fault in given_faults(part, rows, total_needed=True)]

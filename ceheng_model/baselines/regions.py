@@ -23,7 +23,7 @@ from ceheng_model.baselines.baseline import Baseline, Origins, SourcedValue
 from ceheng_model.baselines.origins import case_source, collective, origins_of
 from ceheng_model.baselines.regional_doubts import RegionalTotals
 from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError, Remark, raise_faults
-from ceheng_model.files import SHORT, Encoding, Rows, read_table, shortened
+from ceheng_model.files import SHORT, Encoding, Opening, Rows, read_table, shortened
 from ceheng_model.official import OfficialTable
 from ceheng_model.official.tidy_rows import regional_rows, rows_of
 from ceheng_model.plausibility import Yardstick
@@ -65,7 +65,7 @@ def regional_baseline(
     Raises `InputError` with every fault: columns, unknown words, missing and repeated rows, totals that are
     not positive numbers, components that do not add up to their total, regions without any group.
     """
-    rows = _rows(given, own, sheet, encoding)
+    rows = _rows(given, own, Opening(sheet=sheet, encoding=encoding))
     parts = {(part.region, part.group): part for part in read_given(rows, _terms(own, rows))}
     # a region whose rows are all unreadable lacks everything
     regions = tuple(dict.fromkeys(filter(None, rows.texts("region"))))
@@ -106,16 +106,13 @@ def _without_group(levels: Array, own: Baseline) -> tuple[Remark, ...]:
     return tuple(Remark(text=_NOWHERE.format(group=group.label)) for group in nowhere)
 
 
-def _rows(
-    given: "pd.DataFrame | Path | str | OfficialTable", own: Baseline, sheet: str | None, encoding: Encoding | None
-) -> Rows:
+def _rows(given: "pd.DataFrame | Path | str | OfficialTable", own: Baseline, opening: Opening) -> Rows:
     groups = [group.key for group in own.groups]
     rows = rows_of(
         given,
-        tidy=lambda table: _tidy_rows(table, sheet, encoding),
+        tidy=_tidy_rows,
         official=lambda table: regional_rows(table, own.year, groups),
-        sheet=sheet,
-        encoding=encoding,
+        opening=opening,
     )
     if not rows:
         raise InputError(_no_rows(rows))
@@ -128,14 +125,13 @@ def _terms(own: Baseline, rows: Rows) -> Terms:
     return Terms(concepts=concepts, titles=_titles(own), year=own.year, origin=origin)
 
 
-def _tidy_rows(given: "pd.DataFrame | Path | str", sheet: str | None, encoding: Encoding | None) -> Rows:
+def _tidy_rows(given: "pd.DataFrame | Path | str", opening: Opening) -> Rows:
     return read_table(
         given,
         NEEDED,
         optional=[name for name in (*BASELINE_COLUMNS, CONFIRMED) if name not in NEEDED],
         headings={key: HEADINGS[key] for key in (*BASELINE_COLUMNS, CONFIRMED)},
-        sheet=sheet,
-        encoding=encoding,
+        opening=opening,
         what=Text("各地区的基数", "the baselines of the regions"),
     )
 

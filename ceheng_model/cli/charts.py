@@ -10,7 +10,7 @@ import typer
 from ceheng_model.cli.options import SEED, DrawOptions, Source, takes
 from ceheng_model.cli.output import emit, messages, say_written
 from ceheng_model.errors import GIVEN, Fault, InputError, choice, raise_faults
-from ceheng_model.files import YUAN, Encoding, make_folder, read_table, write_together
+from ceheng_model.files import YUAN, Encoding, Opening, make_folder, read_table, write_together
 from ceheng_model.scenarios import ALTERNATIVES, Scenario, companions, compose
 from ceheng_model.tables import Cell, Column, Table
 from ceheng_model.vocabulary import LANGUAGES, Text
@@ -136,7 +136,7 @@ def _actual(path: Path, encoding: Encoding | None) -> "pd.DataFrame":
 
     what, unit = Text("实际收入", "the actual income"), Text("收入以元计", "income in yuan")
     columns = ["group", "year", "value"]
-    table = read_table(path, columns, encoding=encoding)
+    table = read_table(path, columns, opening=Opening(encoding=encoding))
     rows = [
         (row.text("group"), row.year("year"), row.number("value", unit=YUAN, what=what, way_out=unit)) for row in table
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ceheng_model.errors import Remark
-from ceheng_model.files import Encoding, require_file
+from ceheng_model.files import Encoding, Opening, require_file
 from ceheng_model.official import OfficialTable, read_official
 from ceheng_model.official.tidy_rows import base_levels
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group, Template, Text
@@ -49,7 +49,7 @@ def published_base(
     {'rural': 18931.0}
     """
     if isinstance(table, OfficialTable):
-        require_file(Text("官方数据表", "the official table"), sheet=sheet, encoding=encoding)
+        require_file(Text("官方数据表", "the official table"), Opening(sheet=sheet, encoding=encoding))
         own = table
     else:
         own = read_official(table, region=region, sheet=sheet, encoding=encoding)

@@ -6,7 +6,7 @@ from ceheng_model.files.disk.part_file import Written
 from ceheng_model.files.disk.whole_file import make_folder, whole_folder, write_scratch, write_together, write_whole
 from ceheng_model.files.disk.zip_file import repacked, zipped
 from ceheng_model.files.encodings import ENCODINGS, Encoding, text_of
-from ceheng_model.files.formats import open_book, require_file
+from ceheng_model.files.formats import NOTHING_ASKED, Opening, open_book, require_file
 from ceheng_model.files.grid import FormattedNumber, Uncalculated
 from ceheng_model.files.number_reader import (
     ANY,
@@ -41,6 +41,7 @@ __all__ = [
     "ENCODINGS",
     "EXCEL",
     "FRAME",
+    "NOTHING_ASKED",
     "PERCENT",
     "PLAIN",
     "POINTS",
@@ -54,6 +55,7 @@ __all__ = [
     "Encoding",
     "FormattedNumber",
     "Limits",
+    "Opening",
     "ParquetBlocks",
     "Row",
     "Rows",

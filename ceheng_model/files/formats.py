@@ -1,7 +1,7 @@
 """Tell from its content which opener a file of tables needs, and what a file is that none of them opens."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ceheng_model.errors import Fault, InputError, Remark, raise_faults
@@ -46,26 +46,37 @@ _STREAMS: Sequence[tuple[str, Text]] = (
 )
 
 
-def open_grid(
-    path: Path, *, sheet: str | None = None, usual: str | None = None, encoding: Encoding | None = None
-) -> Grid:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """Say what a person asks for of a file of tables, and which sheet is looked for where nobody asks."""
+
+    sheet: str | None = None
+    """Of a workbook; else the `usual_sheet` is read, else the first that a reader sees."""
+    usual_sheet: str | None = None
+    encoding: Encoding | None = None
+    """Of a file of text; only Big5 has to be named."""
+
+
+NOTHING_ASKED = Opening()
+
+
+def open_grid(path: Path, opening: Opening = NOTHING_ASKED) -> Grid:
     """Return the rows of a CSV file or of one sheet of a workbook (.xlsx, .xls, .ods).
 
-    What a file is, its content says; its name only where the content does not. Of a workbook the `sheet` asked for
-    is read, else the `usual` one, else the first that a reader sees; a file of text in Big5 needs its `encoding`.
-    Raises `InputError` for what is no table, with what it is, and for a sheet that is not there.
+    What a file is, its content says; its name only where the content does not. Raises `InputError` for what is no
+    table, with what it is, and for a sheet that is not there.
     """
     head = _head(path)
     if not is_packed(path, head):
         _require_table(path, head)
-        if sheet is not None:
-            raise InputError(_no_sheets(Text.same(path), sheet))
-        return _as_named(path, open_csv(path, encoding=encoding))
-    if encoding is not None:
-        raise InputError(_no_text(Text.same(path), encoding))
+        if opening.sheet is not None:
+            raise InputError(_no_sheets(Text.same(path), opening.sheet))
+        return _as_named(path, open_csv(path, encoding=opening.encoding))
+    if opening.encoding is not None:
+        raise InputError(_no_text(Text.same(path), opening.encoding))
     book = open_book(path)
     _require_current(book)
-    return grid_of(book, sheet, usual)
+    return grid_of(book, opening.sheet, opening.usual_sheet)
 
 
 def open_book(path: Path, *, what: Text = INPUT, limits: Limits = TABLE_LIMITS, way_out: Text = SAVE_AGAIN) -> Book:
@@ -185,10 +196,10 @@ def _formulas(place: Text) -> Fault:
     )
 
 
-def require_file(place: Text, *, sheet: str | None, encoding: str | None) -> None:
+def require_file(place: Text, opening: Opening) -> None:
     """Raise `InputError` where a sheet or an encoding is asked for of what is no file."""
-    faults = [_no_sheets(place, sheet)] if sheet is not None else []
-    raise_faults(faults if encoding is None else [*faults, _no_text(place, encoding)])
+    faults = [] if opening.sheet is None else [_no_sheets(place, opening.sheet)]
+    raise_faults(faults if opening.encoding is None else [*faults, _no_text(place, opening.encoding)])
 
 
 def _no_text(place: Text, encoding: str) -> Fault:

@@ -6,11 +6,11 @@ from decimal import Decimal
 from math import inf
 from numbers import Rational
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ceheng_model.errors import NOTHING, THERE, Fault, InputError, Remark, raise_faults
-from ceheng_model.files.encodings import BIG5, Encoding, may_be_big5
-from ceheng_model.files.formats import open_grid, require_file
+from ceheng_model.files.encodings import BIG5, may_be_big5
+from ceheng_model.files.formats import NOTHING_ASKED, Opening, open_grid, require_file
 from ceheng_model.files.grid import Form, Grid, Uncalculated
 from ceheng_model.files.heading_row import MOST_ABOVE, HeadingRow, find_headings, keys_of
 from ceheng_model.files.rows import Rows
@@ -44,21 +44,18 @@ def read_table(
     optional: Sequence[str] = (),
     headings: Mapping[str, Text] | None = None,
     labels: Mapping[str, Text] | None = None,
-    sheet: str | None = None,
-    usual_sheet: str | None = None,
-    encoding: Encoding | None = None,
+    opening: Opening = NOTHING_ASKED,
     frame_name: str = FRAME,
     what: Text = _TABLE,
     faults: list[Fault] | None = None,
 ) -> Rows:
     """Return the rows of a table that has the `columns`, the `optional` ones if it likes, and no others.
 
-    A path is that of a workbook or of a CSV file, as its content says. Of a workbook the `sheet` asked for is read,
-    else the `usual_sheet`, else the first that a reader sees; a file of text in Big5 needs `encoding`. Columns may
-    stand in any order, under their keys or under the names that `headings` gives in either language. They stand in
-    the first row that names all of the `columns`; titles above it, notes below the table, columns and rows without
-    any content are passed over, and `Rows.remarks` says which titles and notes were. Spaces around cells are
-    dropped. `faults` is the list to which cells add what is wrong with them.
+    A path is that of a workbook or of a CSV file, as its content says; `opening` names its sheet and its encoding.
+    Columns may stand in any order, under their keys or under the names that `headings` gives in either language.
+    They stand in the first row that names all of the `columns`; titles above it, notes below the table, columns and
+    rows without any content are passed over, and `Rows.remarks` says which titles and notes were. Spaces around
+    cells are dropped. `faults` is the list to which cells add what is wrong with them.
 
     Raises `InputError` with every missing, unknown or repeated column, every row of a file with too many or too
     few cells, every formula without a stored result, and for what is no table; `what` then names the table.
@@ -70,16 +67,12 @@ def read_table(
     [(2022, 0.12)]
     """
     names = headings or {}
-    raw = _raw(
-        source,
-        columns,
-        names,
-        sheet=sheet,
-        usual_sheet=usual_sheet,
-        encoding=encoding,
-        frame_name=frame_name,
-        what=what,
-    )
+    if isinstance(source, str | Path):
+        raw = _of_grid(open_grid(Path(source), opening), columns, names)
+    else:
+        frame = _frame(source, columns, what)
+        require_file(Text.same(frame_name), opening)
+        raw = _of_frame(frame, names, frame_name)
     rows = Rows(
         name=raw.name,
         form=raw.form,
@@ -123,30 +116,20 @@ class _Raw:
     """Of rows around the table."""
 
 
-def _raw(
-    source: Any,
-    columns: Sequence[str],
-    names: Mapping[str, Text],
-    *,
-    sheet: str | None,
-    usual_sheet: str | None,
-    encoding: Encoding | None,
-    frame_name: str,
-    what: Text,
-) -> _Raw:
-    if isinstance(source, str | Path):
-        grid = open_grid(Path(source), sheet=sheet, usual=usual_sheet, encoding=encoding)
-        return _of_grid(grid, columns, names)
+def _frame(source: object, columns: Sequence[str], what: Text) -> "pd.DataFrame":
     import pandas as pd
 
     if not isinstance(source, pd.DataFrame):
         raise InputError(_no_table(source, columns, what))
-    require_file(Text.same(frame_name), sheet=sheet, encoding=encoding)
-    header = [str(name) for name in source.columns]
-    cells = [_frame_cells(source.iloc[:, at].tolist()) for at in range(len(header))]
-    filled = _filled(cells, len(source))
+    return source
+
+
+def _of_frame(frame: "pd.DataFrame", names: Mapping[str, Text], name: str) -> _Raw:
+    header = [str(name) for name in frame.columns]
+    cells = [_frame_cells(frame.iloc[:, at].tolist()) for at in range(len(header))]
+    filled = _filled(cells, len(frame))
     return _Raw(
-        name=frame_name,
+        name=name,
         form="frame",
         header=header,
         keys=keys_of(header, names),

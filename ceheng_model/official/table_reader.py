@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ceheng_model.errors import InputError, choice
 from ceheng_model.files.encodings import Encoding
-from ceheng_model.files.formats import open_grid
+from ceheng_model.files.formats import Opening, open_grid
 from ceheng_model.files.grid import Grid
 from ceheng_model.official.official_figures import OfficialFigure
 from ceheng_model.official.official_table import OfficialTable
@@ -49,7 +49,7 @@ def read_official(
     7958.0
     """
     stated = Stated(region=region, group=group, concept=concept, unit=unit, year=year, published=published)
-    return table_of(open_grid(Path(path), sheet=sheet, encoding=encoding), stated)
+    return table_of(open_grid(Path(path), Opening(sheet=sheet, encoding=encoding)), stated)
 
 
 def table_of(grid: Grid, stated: Stated) -> OfficialTable:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ceheng_model.errors import Fault, InputError, Remark, choice, not_given, raise_faults
-from ceheng_model.files import Encoding, Rows, require_file
+from ceheng_model.files import NOTHING_ASKED, Opening, Rows, require_file
 from ceheng_model.files.formats import open_grid
 from ceheng_model.official.foreign import foreign_fault
 from ceheng_model.official.official_figures import OfficialFigure
@@ -168,11 +168,10 @@ def base_levels(
 def rows_of(
     source: "pd.DataFrame | Path | str | OfficialTable",
     *,
-    tidy: "Callable[[pd.DataFrame | Path | str], Rows]",
+    tidy: "Callable[[pd.DataFrame | Path | str, Opening], Rows]",
     official: Callable[[OfficialTable], TidyRows],
+    opening: Opening = NOTHING_ASKED,
     stated: Stated | None = None,
-    sheet: str | None = None,
-    encoding: Encoding | None = None,
 ) -> Rows:
     """Return the rows of a tidy table or of an official one, which say in their remarks what it is.
 
@@ -181,28 +180,24 @@ def rows_of(
     or that of another publisher is.
     """
     if isinstance(source, OfficialTable):
-        require_file(Text("官方数据表", "the official table"), sheet=sheet, encoding=encoding)
+        require_file(Text("官方数据表", "the official table"), opening)
         return official(source)
     try:
-        rows = tidy(source)
+        rows = tidy(source, opening)
     except InputError as refusal:
-        return official(_instead(source, stated or Stated(), refusal, sheet, encoding))
+        return official(_instead(source, opening, stated or Stated(), refusal))
     if stated is not None and stated != Stated():
         raise InputError(_not_of_tidy(rows))
     return rows
 
 
 def _instead(
-    source: "pd.DataFrame | Path | str",
-    stated: Stated,
-    refusal: InputError,
-    sheet: str | None,
-    encoding: Encoding | None,
+    source: "pd.DataFrame | Path | str", opening: Opening, stated: Stated, refusal: InputError
 ) -> OfficialTable:
     if not isinstance(source, str | Path):
         raise refusal
     try:
-        grid = open_grid(Path(source), sheet=sheet, encoding=encoding)
+        grid = open_grid(Path(source), opening)
         is_official = foreign_fault(grid) is not None or speaks_of_incomes(grid)
     except InputError:
         raise refusal from None

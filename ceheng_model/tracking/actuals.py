@@ -1,7 +1,7 @@
 """Read actual figures: what they are of, for which period, how much, published when, by whom."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -14,6 +14,7 @@ from ceheng_model.files import (
     FRAME,
     YUAN,
     Encoding,
+    Opening,
     Row,
     Rows,
     Unread,
@@ -85,11 +86,10 @@ def read_actuals(
     stated = Stated(published=published, region=region)
     rows = rows_of(
         source,
-        tidy=lambda table: _tidy_rows(table, sheet, encoding),
+        tidy=_tidy_rows,
         official=lambda table: actual_rows(table, years=years, groups=groups),
+        opening=Opening(sheet=sheet, encoding=encoding),
         stated=stated,
-        sheet=sheet,
-        encoding=encoding,
     )
     judge = _Judge(rows=rows)
     figures = list(judge.figures())
@@ -100,16 +100,14 @@ def read_actuals(
     return Actuals(name=name, figures=tuple(figures), region=named, remarks=tuple(rows.remarks))
 
 
-def _tidy_rows(source: "pd.DataFrame | Path | str", sheet: str | None, encoding: Encoding | None) -> Rows:
+def _tidy_rows(source: "pd.DataFrame | Path | str", opening: Opening) -> Rows:
     return read_table(
         source,
         NEEDED,
         optional=[key for key in HEADINGS if key not in NEEDED],
         headings=HEADINGS,
         labels=_LABELS,
-        sheet=sheet,
-        usual_sheet=SHEET,
-        encoding=encoding,
+        opening=replace(opening, usual_sheet=SHEET),
         what=Text("实际数", "the actual figures"),
     )
 

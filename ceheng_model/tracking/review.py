@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ceheng_model.ensemble import DRAWS, Seed
 from ceheng_model.errors import Fault, InputError
-from ceheng_model.files import Encoding, day_of, require_file
+from ceheng_model.files import Encoding, Opening, day_of, require_file
 from ceheng_model.official import OfficialTable
 from ceheng_model.official.stated import Stated
 from ceheng_model.plan import Plan
@@ -85,7 +85,7 @@ def track(
     path = _scenario(plan)
     path.require_single()
     stated = Stated(published=published, region=region)
-    every = resolved(_actuals(actuals, path, sheet, encoding, stated), path, confirm=confirm)
+    every = resolved(_actuals(actuals, path, Opening(sheet=sheet, encoding=encoding), stated), path, confirm=confirm)
     day = _day(as_of, every, path)
     known = every.as_of(day)
     conditioned = condition(path, known)
@@ -124,28 +124,26 @@ def _scenario(plan: Scenario | Dossier | Plan | Path | str) -> Scenario:
 def _actuals(
     given: "Actuals | Path | str | pd.DataFrame | OfficialTable | None",
     path: Scenario,
-    sheet: str | None,
-    encoding: Encoding | None,
+    opening: Opening,
     stated: Stated,
 ) -> Actuals:
     if given is not None and not isinstance(given, Actuals):
-        return _read(given, path, sheet, encoding, stated)
-    require_file(Text("实际数", "the actual figures"), sheet=sheet, encoding=encoding)
+        return _read(given, path, opening, stated)
+    require_file(Text("实际数", "the actual figures"), opening)
     return Actuals(name="") if given is None else given
 
 
 def _read(
     given: "Path | str | pd.DataFrame | OfficialTable",
     path: Scenario,
-    sheet: str | None,
-    encoding: Encoding | None,
+    opening: Opening,
     stated: Stated,
 ) -> Actuals:
     years = (path.baseline.year, *path.years)
     read = read_actuals(
         given,
-        sheet=sheet,
-        encoding=encoding,
+        sheet=opening.sheet,
+        encoding=opening.encoding,
         published=stated.day,
         region=stated.region,
         years=years,
