@@ -259,13 +259,8 @@ class _SheetParser:
             self._begin_row(attributes)
         elif kind == "rPh":
             self._readings += 1
-        elif kind == "col":
-            if attributes.get("hidden", "0") in _TRUE:
-                self.sheet.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
-        elif kind == "mergeCell":
-            area = area_of(attributes["ref"])
-            if area is not None:
-                self.sheet.merged.append(area)
+        else:
+            self._note(kind, attributes)
 
     def text(self, data: str) -> None:
         """Take note of a text."""
@@ -284,6 +279,16 @@ class _SheetParser:
             elif kind == "c":
                 self._in_cell = False
                 self._end_cell()
+
+    def _note(self, kind: str, attributes: Mapping[str, str]) -> None:
+        """Take note of what a sheet says of its columns and of its merged cells."""
+        if kind == "col":
+            if attributes.get("hidden", "0") in _TRUE:
+                self.sheet.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
+        elif kind == "mergeCell":
+            area = area_of(attributes["ref"])
+            if area is not None:
+                self.sheet.merged.append(area)
 
     def _keep(self, kind: str, text: str) -> None:
         if kind == "f":

@@ -94,12 +94,10 @@ class _ContentParser:
             self._column_run(attributes)
         elif kind == "table":
             self._begin_sheet(attributes)
-        elif kind == "style":
-            self._style = attributes.get("name", "")
-        elif kind == "table-properties" and attributes.get("display") == "false":
-            self.hidden_styles.add(self._style)
         elif self._cell is not None:
             self._mark(kind, attributes)
+        else:
+            self._note_style(kind, attributes)
 
     def end(self, name: str) -> None:
         """Take note of an element that ends."""
@@ -127,6 +125,13 @@ class _ContentParser:
             self._parts.append("\t")
         elif kind == "line-break" or (kind == "p" and self._paragraphs):
             self._parts.append("\n")
+
+    def _note_style(self, kind: str, attributes: Mapping[str, str]) -> None:
+        """Take note of the styles that hide a sheet."""
+        if kind == "style":
+            self._style = attributes.get("name", "")
+        elif kind == "table-properties" and attributes.get("display") == "false":
+            self.hidden_styles.add(self._style)
 
     def _begin_sheet(self, attributes: Mapping[str, str]) -> None:
         title = attributes["name"]
