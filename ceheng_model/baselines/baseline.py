@@ -17,7 +17,7 @@ ALL_CASES = "all"
 MOST_LISTED = 20
 """Regions that a message lists."""
 MOST_NAMED = 3
-"""Regions that a remark on many names."""
+"""Regions that a remark on many names, and sources that stand for those of many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,8 @@ from collections.abc import Iterable, Sequence
 from math import isnan, nan
 
 from ceheng_model.baselines.base_figures import Figure, Given
-from ceheng_model.baselines.baseline import GIVEN, Baseline, Origins, SourcedValue
+from ceheng_model.baselines.baseline import GIVEN, MOST_NAMED, Baseline, Origins, SourcedValue
 from ceheng_model.vocabulary import STATUSES, Group, Status
-
-_MOST_NAMED = 3
 
 
 def origins_of(region: Sequence[Given | None], levels: Sequence[Sequence[float]], own: Baseline) -> Origins:
@@ -81,5 +79,5 @@ def _weakest(statuses: Iterable[str]) -> Status:
 
 def _joined(texts: Iterable[str], separator: str) -> str:
     names = [text for text in dict.fromkeys(texts) if text]
-    more = [f"…（{len(names)}）"] if len(names) > _MOST_NAMED else []
-    return separator.join([*names[:_MOST_NAMED], *more])
+    more = [f"…（{len(names)}）"] if len(names) > MOST_NAMED else []
+    return separator.join([*names[:MOST_NAMED], *more])

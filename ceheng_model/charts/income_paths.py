@@ -28,7 +28,7 @@ _PASSED_TARGET = Template("{year}年目标 {value}", "{year} target {value}")
 _SENTENCE = Template("{first}年至{last}年人均收入：{groups}。", "Income per person from {first} to {last}: {groups}.")
 _GROUP = Template("{group}由{before}元到{after}元", "{group} from {before} to {after} yuan")
 
-MOST_NAMED = 2
+_MOST_TARGETS = 2
 """Targets of a year that one label names: there is room for no more beside the end of a path."""
 
 
@@ -94,7 +94,7 @@ def _path(pen: Pen, projection: Projection, g: int) -> tuple[float, str, str]:
 
 def _few(values: Sequence[Text]) -> Text:
     """Return the values in one line: the first ones, and how many more there are."""
-    named, left = Text.join(values[:MOST_NAMED]), len(values) - MOST_NAMED
+    named, left = Text.join(values[:_MOST_TARGETS]), len(values) - _MOST_TARGETS
     return named if left <= 0 else _AND_MORE.format(named=named, left=left)
 
 

@@ -31,7 +31,7 @@ _FIRST_ROW = Template("该行是 {cells}", "the row is {cells}")
 _BESIDE = Template(
     "列名以外的 {count} 个单元格未读入：{cells}", "{count} cells beside the columns with headings are left out: {cells}"
 )
-MOST_NAMED = 5
+_MOST_BESIDE = 5
 """Cells that a remark names; it counts all."""
 _FRAME_GAPS = ("nan", "NaT", "<NA>")
 """What pandas writes into a frame of texts where there is nothing."""
@@ -195,7 +195,7 @@ def _body(grid: Grid, found: HeadingRow) -> _Body:
 
 
 def _beside(place: Text, cells: Sequence[str]) -> Remark:
-    named = ", ".join(cells[:MOST_NAMED]) + (" …" if len(cells) > MOST_NAMED else "")
+    named = ", ".join(cells[:_MOST_BESIDE]) + (" …" if len(cells) > _MOST_BESIDE else "")
     return Remark(text=_BESIDE.format(count=len(cells), cells=named), place=place, is_warning=False)
 
 

@@ -10,7 +10,7 @@ from ceheng_model.vocabulary import Template, Text
 
 MOST_CELLS = 20_000_000
 """Of the grid, with the gaps before the last cell of each row: 160 MB."""
-_MOST_NAMED = 12
+_MOST_PLACES = 12
 """Rows, columns or areas that a remark lists."""
 
 Area = tuple[int, int, int, int]
@@ -167,8 +167,8 @@ def _runs(numbers: Iterable[int]) -> Text:
 
 
 def _some(names: Sequence[str]) -> Text:
-    shown = [Text.same(name) for name in names[:_MOST_NAMED]]
-    more = [Text("……", "...")] if len(names) > _MOST_NAMED else []
+    shown = [Text.same(name) for name in names[:_MOST_PLACES]]
+    more = [Text("……", "...")] if len(names) > _MOST_PLACES else []
     return Text.join([*shown, *more], zh="、", en=", ")
 
 
