@@ -2,8 +2,8 @@
 
 import inspect
 import sys
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 import typer
 
 from ceheng_model.characters import printable
+from ceheng_model.cli.missing import in_own_words
 from ceheng_model.cli.own_inputs import require_apart
-from ceheng_model.errors import UNREPEATED, Fault, InputError, Remark, choice, raise_faults
+from ceheng_model.cli.statuses import BAD_INPUT
+from ceheng_model.errors import UNREPEATED, CehengError, Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.files import (
     COUNT,
     EXCEL,
@@ -103,6 +105,16 @@ class Source:
     def dossier(self) -> Dossier:
         """Return the plan with its data."""
         return load_dossier(self.plan)
+
+
+@contextmanager
+def messages(source: Source) -> Iterator[None]:
+    """Show a raised error in the reader's language and end with the status for bad input."""
+    try:
+        yield
+    except CehengError as error:
+        source.say(in_own_words(error).message)
+        raise typer.Exit(BAD_INPUT) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,9 +269,6 @@ def takes(options: type[Source]) -> Callable[[Callable[..., None]], Callable[...
         own_hints = get_type_hints(command, include_extras=True)
 
         def run(**given: Any) -> None:
-            # where errors are shown stands above the options
-            from ceheng_model.cli.output import messages
-
             everything = dict(given)
             source = options(**{name: given.pop(name) for name in names})
             with messages(source):

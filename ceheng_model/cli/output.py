@@ -1,17 +1,13 @@
 """Write finished tables to the terminal or to a file, in the format and language asked for."""
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import typer
-
 from ceheng_model.characters import escaped, printable
-from ceheng_model.cli.missing import in_own_words
-from ceheng_model.cli.options import Source, spoken
+from ceheng_model.cli.options import Source, messages, spoken
 from ceheng_model.cli.statuses import BAD_INPUT, MISSED, standard_output
-from ceheng_model.errors import CehengError, Remark
+from ceheng_model.errors import Remark
 from ceheng_model.files import Written, write_whole
 from ceheng_model.tables import WIDTH, Table
 from ceheng_model.vocabulary import Text
@@ -23,16 +19,6 @@ __all__ = ["BAD_INPUT", "MISSED", "emit", "messages", "say_written"]
 
 NARROWEST = 124
 """Columns below which tables are not squeezed: the terminal wraps long lines instead."""
-
-
-@contextmanager
-def messages(source: Source) -> Iterator[None]:
-    """Show a raised error in the reader's language and end with the status for bad input."""
-    try:
-        yield
-    except CehengError as error:
-        source.say(in_own_words(error).message)
-        raise typer.Exit(BAD_INPUT) from error
 
 
 def say_written(source: Source, *written: Written) -> None:
