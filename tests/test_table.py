@@ -3,6 +3,7 @@
 import csv
 import math
 import re
+import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -264,7 +265,10 @@ def test_an_optional_column_that_is_not_there_has_empty_cells(tmp_path: Path, fo
 cells = st.one_of(
     st.none(),
     st.integers(-(10**9), 10**9),
-    st.floats(-1e9, 1e9, allow_nan=False, allow_subnormal=False).map(lambda value: value + 0.0),
+    # openpyxl writes 16 digits, which brings the smallest normal number below those that a reader of numbers takes
+    st.floats(-1e9, 1e9, allow_nan=False, allow_subnormal=False)
+    .filter(lambda value: value == 0.0 or abs(value) > 2 * sys.float_info.min)
+    .map(lambda value: value + 0.0),
     st.dates(date(1950, 1, 1), date(2150, 12, 31)),
     st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=8).map(str.strip),
 )
