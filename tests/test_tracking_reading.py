@@ -320,6 +320,29 @@ def _fill_excel(path: Path, values: dict[tuple[str, str, int], float], id: str) 
     return count
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_template_prints_as_wide_as_a_page_under_repeated_headings(tmp_path: Path, language: Language) -> None:
+    path = tmp_path / "template.xlsx"
+    write_template(None, path, language=language)
+    book = openpyxl.load_workbook(path)
+    for sheet in book:
+        assert (sheet.page_setup.orientation, str(sheet.page_setup.paperSize)) == ("landscape", "9")
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        # as many pages down as it takes
+        assert (int(sheet.page_setup.fitToWidth or 1), int(sheet.page_setup.fitToHeight)) == (1, 0)
+    sheet = book["actuals"]
+    assert sheet.print_title_rows == "$1:$1"
+    letters = [cell.column_letter for cell in sheet[1]]
+    widths = {letter: sheet.column_dimensions[letter].width for letter in letters}
+    # landscape A4 holds some 130 digits of the usual size; at less than 0.6 of it nobody reads
+    assert sum(widths.values()) < 130 / 0.6
+    for row in sheet.iter_rows():
+        for cell in row:
+            wide = sum(2 if sign > "\u2e80" else 1 for sign in str(cell.value or ""))
+            lines = (sheet.row_dimensions[cell.row].height or 15) / 15
+            assert wide <= widths[cell.column_letter] * lines, cell.coordinate
+
+
 def test_a_template_asks_for_every_income_and_followed_indicator(tmp_path: Path) -> None:
     path = tmp_path / "template.xlsx"
     write_template(None, path)
