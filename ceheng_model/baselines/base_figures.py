@@ -230,7 +230,7 @@ def _figures(rows: Rows, terms: Terms) -> Iterator[Figure]:
     cells = zip(rows.column("region"), rows.column("value_yuan"), strict=True)
     origins = zip(rows.texts("source"), rows.texts("note"), rows.texts(CONFIRMED), strict=True)
     for position, (key, (region, amount), (source, note, yes)) in enumerate(zip(said, cells, origins, strict=True)):
-        if terms.origin and _is_not_there(amount):
+        if terms.origin and is_not_there(amount):
             continue
         name = judge.region(position, region)
         words = judge.words(position, key)
@@ -396,7 +396,8 @@ def _room(parts: Mapping[str, Figure], total: Figure | None) -> float:
     return max(HALF_A_FEN, rounding_room(figure.unit for figure in (*parts.values(), *([total] if total else []))))
 
 
-def _is_not_there(cell: object) -> bool:
+def is_not_there(cell: object) -> bool:
+    """Return whether a cell says that there is no figure."""
     return cell is None or (isinstance(cell, str) and plain(cell) in NOT_THERE)
 
 

@@ -213,15 +213,9 @@ def _write_headings(book: Any, sheet: Any, language: Language) -> None:
 
 
 def _write_rows(book: Any, sheet: Any, rows: list[Row]) -> None:
-    given = book.add_format({"border": 1, "border_color": "#D0D0D0", "text_wrap": True, "valign": "vcenter"})
-    entry = {
-        "border": 1,
-        "text_wrap": True,
-        "valign": "vcenter",
-        "border_color": "#BF9000",
-        "bg_color": "#FFF2CC",
-        "font_color": "#0000C0",
-    }
+    look = {"border": 1, "text_wrap": True, "valign": "vcenter"}
+    given = book.add_format({**look, "border_color": "#D0D0D0"})
+    entry = {**look, "border_color": "#BF9000", "bg_color": "#FFF2CC", "font_color": "#0000C0"}
     forms = {key: book.add_format({**entry, **_FORMATS.get(key, {})}) for key in FILL_IN}
     for line, row in enumerate(rows, start=1):
         # a written height holds in every program; not all of them fit rows to wrapped text by themselves
