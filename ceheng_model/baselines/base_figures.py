@@ -10,6 +10,7 @@ from math import nan
 from typing import NamedTuple, cast
 
 from ceheng_model.baselines.baseline import ALL_CASES, Key, SourcedValue
+from ceheng_model.characters import simplified
 from ceheng_model.errors import NOTHING, POSITIVE, Fault
 from ceheng_model.files import YUAN, FormattedNumber, Row, Rows, Unread, code_of, plain, read_number, year_of
 from ceheng_model.official.label_lines import SUMS
@@ -313,12 +314,12 @@ def _group(row: Row, terms: Terms) -> str:
     if terms.concepts is not None:
         return row.option("group", terms.concepts, words={**_WORDS, **terms.titles})
     text = _required(row, "group")
-    return _WORDS.get(plain(text), text)
+    return _WORDS.get(simplified(plain(text)), text)
 
 
 def _component(row: Row) -> str:
     text = row.text("component")
-    return _WORDS.get(plain(text), text)
+    return _WORDS.get(simplified(plain(text)), text)
 
 
 def _region(row: Row) -> str:
