@@ -142,13 +142,19 @@ def unconfirmed(
 
 
 def part_doubt(
-    what: Text, value: float, total: float, *, place: Text | None = None, confirmed: bool = False
+    what: Text,
+    value: float,
+    total: float,
+    *,
+    place: Text | None = None,
+    confirmed: bool = False,
+    confirming: Confirming = "row or call",
 ) -> Fault | None:
     """Return the fault of a component that is many times its total, on either side of zero; None else."""
     if confirmed or abs(value) <= MOST_PART * total:
         return None
     rule = _PART.format(total=_yuan(total), most=f"{MOST_PART:g}")
-    return unconfirmed(what, rule, value, likely_cause(abs(value), total), place=place)
+    return unconfirmed(what, rule, value, likely_cause(abs(value), total), place=place, confirming=confirming)
 
 
 def share_doubt(what: Text, value: float, *, place: Text | None = None, confirmed: bool = False) -> Fault | None:

@@ -278,6 +278,15 @@ def test_a_way_out_names_what_applies_where_the_figure_stands(tmp_path: Path) ->
     assert "列填“是”" in said
     assert "confirm=" not in said
     assert "--confirm" not in said
+    # an official table has no such column
+    official = tmp_path / "wide.csv"
+    head = "地区,2021年城镇居民人均可支配收入（元）,2021年农村居民人均可支配收入（元）"
+    official.write_text(f"{head}\n册亨县,365.1,110.8\n", encoding="utf-8")
+    said = ways_out("project", "--regions", str(official))
+    said += ways_out("track", str(official), "--published", "2022-01-20", "--region", "册亨县")
+    assert "--confirm" in said
+    assert "列填" not in said
+    assert "in the column" not in said
     # a table has both
     for file, command in (("wan_tracking.csv", ("track",)), ("wan_regions.csv", ("project", "--regions"))):
         said = ways_out(*command, str(FILES / file))

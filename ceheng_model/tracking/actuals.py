@@ -25,7 +25,7 @@ from ceheng_model.files import (
 )
 from ceheng_model.official import OfficialTable
 from ceheng_model.official.stated import Stated
-from ceheng_model.official.tidy_rows import actual_rows, rows_of
+from ceheng_model.official.tidy_rows import TidyRows, actual_rows, rows_of
 from ceheng_model.rounding import last_unit
 from ceheng_model.tracking.actuals_columns import HEADINGS, NEEDED, SHEET
 from ceheng_model.tracking.consistency import figure_faults, period_faults
@@ -98,6 +98,8 @@ class Reading:
     faults: Sequence[Fault] = ()
     unread: Sequence[Reported] = ()
     """What the rows are of in which something else is wrong; their values and days say nothing."""
+    is_official: bool = False
+    """Whether they come from an official table, which has no column in which a row could be confirmed."""
 
 
 def read_rows(
@@ -127,7 +129,8 @@ def read_rows(
     name = rows.name if isinstance(source, OfficialTable) else str(source) if isinstance(source, str | Path) else FRAME
     named = next(iter(judge.regions), "")
     actuals = Actuals(name=name, figures=figures, region=named, remarks=tuple(rows.remarks))
-    return Reading(actuals=actuals, faults=rows.faults, unread=judge.unread)
+    is_official = isinstance(rows, TidyRows)
+    return Reading(actuals=actuals, faults=rows.faults, unread=judge.unread, is_official=is_official)
 
 
 def _tidy_rows(source: "pd.DataFrame | Path | str", sheet: str | None, encoding: Encoding | None) -> Rows:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from ceheng_model.characters import simplified
 from ceheng_model.errors import NOTHING, Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.plan import Plan
+from ceheng_model.plausibility import Confirming
 from ceheng_model.quantities import without_base
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tracking.actuals import Reading
@@ -34,7 +35,8 @@ def resolved(reading: Reading, scenario: Scenario, *, confirm: bool = False) -> 
     labels = {group.key: group.label for group in scenario.groups}
     labels |= {indicator.id: indicator.counted for indicator in plan.measures.indicators}
     matched = replace(actuals, figures=figures, labels=labels)
-    planned = PlannedFigures(scenario=scenario, confirm=confirm)
+    confirming: Confirming = "call" if reading.is_official else "row or call"
+    planned = PlannedFigures(scenario=scenario, confirm=confirm, confirming=confirming)
     faults = [*reading.faults, *strange, *figure_faults(figures), *_falling_totals(figures, plan)]
     if faults:
         raise InputError([*faults, *_refused(planned, actuals, figures, faults)])
