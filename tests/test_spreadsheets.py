@@ -14,7 +14,7 @@ import pytest
 import xlsxwriter
 
 import ceheng_model as cm
-from ceheng_model.files import YUAN, Unread, read_number
+from ceheng_model.files import YUAN, Unread, read_number, read_table
 from ceheng_model.files.archive import TABLE_LIMITS, open_archive
 from ceheng_model.files.formats import open_book, open_grid
 from ceheng_model.files.grid import FormattedNumber, Grid, Uncalculated
@@ -473,3 +473,22 @@ def test_the_names_of_a_workbook_are_read(tmp_path: Path) -> None:
         book.define_name("甲!there", "='甲'!$A$2")
     book = open_book(tmp_path / "a.xlsx")
     assert dict(book.names) == {"here": "'甲'!$A$1"} or dict(book.names) == {"here": "甲!$A$1"}
+
+
+def test_a_cell_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    plain = tmp_path / "plain.xlsx"
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["year", "value"])
+    book.worksheets[0].append([2022, 1.5])
+    book.save(plain)
+
+    def twice(parts: dict[str, bytes]) -> None:
+        page = parts["xl/worksheets/sheet1.xml"]
+        parts["xl/worksheets/sheet1.xml"] = page.replace(
+            b"</c></row></sheetData>", b'</c><c r="B2"><v>2</v></c></row></sheetData>'
+        )
+
+    path = repacked(plain, tmp_path / "twice.xlsx", twice)
+    assert path.read_bytes() != plain.read_bytes()
+    with pytest.raises(cm.InputError, match=r"the workbook file must be whole \(got damaged content .*cell B2 twice"):
+        read_table(path, ("year", "value"))

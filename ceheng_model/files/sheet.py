@@ -32,7 +32,10 @@ class StoredSheet:
     merged: list[Area] = field(default_factory=list)
 
     def put(self, row: int, column: int, value: object, formula: str | None = None) -> None:
-        """Store a cell, unless there is nothing in it; a formula without a stored result is held as such."""
+        """Store a cell, unless there is nothing in it; a formula without a stored result is held as such.
+
+        Raises `ValueError` for a cell that stands there already.
+        """
         if isinstance(value, str):
             value = value.strip() or None
         elif value is None and formula is not None:
@@ -40,7 +43,11 @@ class StoredSheet:
         if formula is not None:
             self.formulas[row, column] = formula
         if value is not None:
-            self.rows.setdefault(row, {})[column] = value
+            cells = self.rows.setdefault(row, {})
+            # no spreadsheet writes a cell twice, and which of the two counts is not said
+            if column in cells:
+                raise ValueError(f"cell {letters(column)}{row} twice")
+            cells[column] = value
 
     def value(self, row: int, column: int) -> object:
         """Return what a cell holds, None where it is empty."""
