@@ -23,6 +23,12 @@ _MARKED = re.compile(
 """What a spreadsheet takes for the beginning of a formula; the wide forms count in Chinese and Japanese ones."""
 _NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]+)?%?")
 
+_SIMPLIFIED = str.maketrans(
+    "類別羣構標編號數佈來備註對無誤區寫說説徑質稱資經營淨凈財產産轉計鎮農純體脫貧",
+    "类别群构标编号数布来备注对无误区写说说径质称资经营净净财产产转计镇农纯体脱贫",
+)
+"""Traditional signs of the names of columns and of the fixed words in them, with the simplified ones."""
+
 
 def printable(text: str, *, lines: bool = False) -> str:
     r"""Return a text that only shows: what would steer a terminal or turn the direction is replaced by one sign.
@@ -50,6 +56,17 @@ def escaped(text: str) -> str:
     'name = "\\u202E"'
     """
     return _ACTING_IN_LINE.sub(_number, text)
+
+
+def simplified(text: str) -> str:
+    """Return the name of a column or a fixed word in simplified signs, by a table of the signs that those have.
+
+    A text of any other kind may come back half of it; it is for comparing alone.
+
+    >>> simplified("經營淨收入"), simplified("公佈日期"), simplified("urban")
+    ('经营净收入', '公布日期', 'urban')
+    """
+    return text if text.isascii() else text.translate(_SIMPLIFIED)
 
 
 def begins_formula(text: str) -> bool:

@@ -1,8 +1,9 @@
 """Hold figures against what is known of them: far off is refused with its likely cause, off by half is a warning."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, inf, log
+from typing import Literal
 
 from ceheng_model.errors import Fault, Remark
 from ceheng_model.vocabulary import Missing, Need, Template, Text
@@ -29,6 +30,10 @@ _UNITS = (
     (1e4, Text("是否把元误作万元", "are yuan taken for ten thousands of yuan")),
 )
 """What a figure is times too small or too great, and what has happened then."""
+
+
+Confirming = Literal["row", "call", "row or call"]
+"""Where the owner of a figure can say that it is right: in its row, for all figures of a call, or both."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +70,13 @@ def likely_cause(value: float, known: float) -> Text:
 
 
 def doubt(
-    what: Text, value: float, yardsticks: Sequence[Yardstick], *, place: Text | None = None, confirmed: bool = False
+    what: Text,
+    value: float,
+    yardsticks: Sequence[Yardstick],
+    *,
+    place: Text | None = None,
+    confirmed: bool = False,
+    confirming: Confirming = "row or call",
 ) -> Fault | Remark | None:
     """Return what is to be said of a figure in yuan above zero: a fault, a warning, or nothing.
 
@@ -79,7 +90,7 @@ def doubt(
     if yardstick is None or (factor := apart(value, yardstick.value)) <= WARNED:
         return None
     if factor > REFUSED and not confirmed:
-        return refusal(what, value, yardstick, place=place)
+        return refusal(what, value, yardstick, place=place, confirming=confirming)
     return Remark(text=far(what, value, yardstick), place=place)
 
 
@@ -94,7 +105,14 @@ def far(what: Text, value: float, yardstick: Yardstick) -> Text:
     )
 
 
-def refusal(what: Text, value: float, yardstick: Yardstick, *, place: Text | None = None) -> Fault:
+def refusal(
+    what: Text,
+    value: float,
+    yardstick: Yardstick,
+    *,
+    place: Text | None = None,
+    confirming: Confirming = "row or call",
+) -> Fault:
     """Return the fault of a figure that lies too far from a yardstick."""
     return unconfirmed(
         what,
@@ -102,25 +120,41 @@ def refusal(what: Text, value: float, yardstick: Yardstick, *, place: Text | Non
         value,
         likely_cause(value, yardstick.value),
         place=place,
+        confirming=confirming,
     )
 
 
-def unconfirmed(what: Text, rule: Text, got: float, cause: Text, *, place: Text | None = None) -> Fault:
+def unconfirmed(
+    what: Text,
+    rule: Text,
+    got: float,
+    cause: Text,
+    *,
+    place: Text | None = None,
+    confirming: Confirming = "row or call",
+) -> Fault:
     """Return the fault of a figure that is taken only where its owner confirms it."""
     asked = (_DONE if cause is _CHECK else _ASKED).format(cause=cause)
-    way_out = _CONFIRM.format(cause=asked)
-    missing = Missing(what=asked, need=Need.CONFIRMATION)
+    way_out = _CONFIRM[confirming].format(cause=asked)
+    need = _NEEDS.get(confirming)
+    missing = None if need is None else Missing(what=asked, need=need)
     return Fault(what=what, rule=rule, got=got, way_out=way_out, place=place, missing=missing)
 
 
 def part_doubt(
-    what: Text, value: float, total: float, *, place: Text | None = None, confirmed: bool = False
+    what: Text,
+    value: float,
+    total: float,
+    *,
+    place: Text | None = None,
+    confirmed: bool = False,
+    confirming: Confirming = "row or call",
 ) -> Fault | None:
     """Return the fault of a component that is many times its total, on either side of zero; None else."""
     if confirmed or abs(value) <= MOST_PART * total:
         return None
     rule = _PART.format(total=_yuan(total), most=f"{MOST_PART:g}")
-    return unconfirmed(what, rule, value, likely_cause(abs(value), total), place=place)
+    return unconfirmed(what, rule, value, likely_cause(abs(value), total), place=place, confirming=confirming)
 
 
 def share_doubt(what: Text, value: float, *, place: Text | None = None, confirmed: bool = False) -> Fault | None:
@@ -134,8 +168,8 @@ def share_doubt(what: Text, value: float, *, place: Text | None = None, confirme
     cause = _PER_CENT.format(percent=f"{value:g}", share=f"{value / 100.0:g}")
     rule = Text("为比重", "be a share")
     said = _DONE.format(cause=cause)
-    missing = Missing(what=said, need=Need.CONFIRMATION)
-    way_out = _CONFIRM.format(cause=said)
+    missing = Missing(what=said, need=Need.CONFIRMED_ROW)
+    way_out = _CONFIRM["row or call"].format(cause=said)
     return Fault(what=what, rule=rule, got=Text.same(f"{value:g}"), way_out=way_out, place=place, missing=missing)
 
 
@@ -158,10 +192,18 @@ def _times(value: float, yardstick: Yardstick) -> str:
 
 _CHECK = Text("核对单位与小数点", "check the unit and the decimal point")
 _ASKED, _DONE = Template("{cause}？", "{cause}?"), Template("{cause}。", "{cause};")
-_CONFIRM = Template(
-    "{cause}核对无误的，在“核对无误”（confirmed）列填“是”，或用 confirm=True",
-    "{cause} where it is right, write yes in the column confirmed, or pass confirm=True",
-)
+_CONFIRM: Mapping[Confirming, Template] = {
+    "row or call": Template(
+        "{cause}核对无误的，在“核对无误”（confirmed）列填“是”，或用 confirm=True",
+        "{cause} where it is right, write yes in the column confirmed, or pass confirm=True",
+    ),
+    "row": Template(
+        "{cause}核对无误的，在“核对无误”（confirmed）列填“是”",
+        "{cause} where it is right, write yes in the column confirmed",
+    ),
+    "call": Template("{cause}核对无误的，用 confirm=True", "{cause} where it is right, pass confirm=True"),
+}
+_NEEDS: Mapping[Confirming, Need] = {"row or call": Need.CONFIRMED_ROW, "call": Need.CONFIRMATION}
 _PER_CENT = Template("{percent}% 写作 {percent}% 或 {share}", "write {percent} % as {percent}% or {share}")
 _WITHIN = Template("在{name}（{known}元）的五分之一至五倍之间", "lie within a factor of 5 of {name}, {known} yuan")
 _PART = Template("不超过合计 {total} 元的 {most} 倍", "be no more than {most} times its total, {total} yuan")

@@ -50,6 +50,44 @@ def test_the_library_reads_big5_where_it_is_asked_for(tmp_path: Path) -> None:
     assert load_baselines(big5(tmp_path, told), encoding="big5").cases("ceheng", "rural", 2021)
 
 
+def test_traditional_headings_and_words_are_read(tmp_path: Path) -> None:
+    parts = {"工資性收入": 7000, "經營淨收入": 3000, "財產淨收入": 100, "轉移淨收入": 2300, "合計": 12400}
+    rows = [f"收入,農村,{part},,2022,,{value},2023-01-20,調查隊,,," for part, value in parts.items()]
+    rows += ["收入,城鎮常住居民,合計,,2022,,38700,2023-01-20,調查隊,,,"]
+    rows += ["指標,,,rural.10.grain_area,2022,,200000,2023-01-20,農業局,,,"]
+    head = "類別,人群,收入構成,指標編號,年份,季度,數值,公佈日期,來源,備註,核對無誤,填寫說明"
+    report = track(cm.scenario("plan"), big5(tmp_path, "\n".join([head, *rows])), encoding="big5", draws=16, seed=0)
+    read = {(figure.kind, figure.group, figure.component): figure.value for figure in report.actuals.figures}
+    assert read == {
+        ("income", "rural", "wages"): 7000.0,
+        ("income", "rural", "business"): 3000.0,
+        ("income", "rural", "property"): 100.0,
+        ("income", "rural", "transfer"): 2300.0,
+        ("income", "rural", "total"): 12400.0,
+        ("income", "urban", "total"): 38700.0,
+        ("indicator", "", ""): 200000.0,
+    }
+    # sources stay as they were written
+    assert {figure.source for figure in report.actuals.figures} == {"調查隊", "農業局"}
+    table = "地區,人群,收入構成,數值,口徑,性質\n甲縣,城鎮,合計,36000,人均可支配收入,公布\n甲縣,農村,合計,11000,,\n"
+    baseline = cm.scenario("plan").with_regions(big5(tmp_path, table), encoding="big5").baseline
+    assert baseline.regions == ("甲縣",)
+    assert baseline.levels[0, :2].sum(axis=-1).round(6).tolist() == [36000.0, 11000.0]
+
+
+def test_every_name_of_a_column_has_its_traditional_form() -> None:
+    from ceheng_model.baselines.base_figures import HEADINGS as BASE
+    from ceheng_model.characters import simplified
+    from ceheng_model.tracking.actuals_columns import HEADINGS
+
+    simple = "类别群构标编号数值布来备注对无误区填写说径质称案例英文收入成核指份季度公日期源名人年性地口明"
+    traditional = "類別羣構標編號數值佈來備註對無誤區填寫說徑質稱案例英文收入成核指份季度公日期源名人年性地口明"
+    forms = str.maketrans(simple, traditional)
+    for text in (*HEADINGS.values(), *BASE.values()):
+        assert set(text.zh) <= set(simple), text.zh
+        assert simplified(text.zh.translate(forms)) == text.zh
+
+
 @pytest.mark.parametrize(
     "command",
     [

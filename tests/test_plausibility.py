@@ -8,8 +8,10 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 import ceheng_model as cm
+from ceheng_model.cli import program
 from ceheng_model.errors import Fault, Remark
 from ceheng_model.plausibility import (
     Yardstick,
@@ -240,6 +242,70 @@ def test_measures_that_cannot_be_are_refused(change: str, message: str) -> None:
     given_year = "" if "first_year" in change else ",first_year=2023"
     with pytest.raises(cm.InputError, match=message):
         cm.scenario("plan").with_lever(f"village_doctors:{change}{given_year}")
+
+
+def ways_out(*arguments: str) -> str:
+    """Return what a command says of a figure that it refuses, in both languages."""
+    said = ""
+    for language in ("zh", "en"):
+        done = CliRunner().invoke(program, [*arguments, "--lang", language])
+        assert done.exit_code == 2, done.output
+        said += done.stderr
+    return said
+
+
+def test_a_way_out_names_what_applies_where_the_figure_stands(tmp_path: Path) -> None:
+    # a workbook has no column in which a row is confirmed
+    said = ways_out("project", "--scenario", str(FILES / "w09_base_wan.xlsx"))
+    assert "--confirm" in said
+    assert "核对无误的" in said
+    assert "列填" not in said
+    assert "in the column" not in said
+    with pytest.raises(cm.InputError, match=r"(?m)where it is right, pass confirm=True\.$"):
+        cm.read_workbook(FILES / "w09_base_wan.xlsx")
+    # nor have answers
+    start = ("init", str(tmp_path / "a"), "--title", "x", "--issuer", "x", "--issued", "2024-01-01", "--region", "x",
+             "--base-year", "2023", "--last-year", "2025", "--group", "rural:农村常住居民:rural residents",
+             "--base", "rural=1.98", "--growth", "rural=7%")  # fmt: skip
+    said = ways_out(*start)
+    assert "--confirm" in said
+    assert "列填" not in said
+    assert "in the column" not in said
+    # the base of a plan folder is confirmed in its row alone
+    with pytest.raises(cm.InputError, match=r"(?m)write yes in the column confirmed\.$"):
+        cm.load_dossier(folder_in_ten_thousands(tmp_path / "plan"))
+    said = ways_out("project", "--plan", str(tmp_path / "plan"))
+    assert "列填“是”" in said
+    assert "confirm=" not in said
+    assert "--confirm" not in said
+    # an official table has no such column
+    official = tmp_path / "wide.csv"
+    head = "地区,2021年城镇居民人均可支配收入（元）,2021年农村居民人均可支配收入（元）"
+    official.write_text(f"{head}\n册亨县,365.1,110.8\n", encoding="utf-8")
+    said = ways_out("project", "--regions", str(official))
+    said += ways_out("track", str(official), "--published", "2022-01-20", "--region", "册亨县")
+    assert "--confirm" in said
+    assert "列填" not in said
+    assert "in the column" not in said
+    # a table has both
+    for file, command in (("wan_tracking.csv", ("track",)), ("wan_regions.csv", ("project", "--regions"))):
+        said = ways_out(*command, str(FILES / file))
+        assert "列填“是”，或加 --confirm" in said
+
+
+def folder_in_ten_thousands(folder: Path) -> Path:
+    """Write a plan folder whose only base is in ten thousands of yuan, confirmed by nobody."""
+    from ceheng_model.drafting import Answers, group_of, write_plan_folder
+
+    group = group_of("rural", label=Text("农村常住居民", "rural residents"), concept="disposable_income", part_of=None)
+    answers = Answers(
+        region="x", title=Text.same("x"), issuer=Text.same("x"), issued=date(2024, 1, 1), base_year=2023, last_year=2025,
+        groups=(group,), base={"rural": 1.98}, growth={("rural", "total"): 0.07},
+    )  # fmt: skip
+    write_plan_folder(answers, folder, confirm=True)
+    file = folder / "baselines.csv"
+    file.write_text(file.read_text("utf-8-sig").replace(",是", ","), encoding="utf-8")
+    return folder
 
 
 def test_answers_are_held_against_the_nation(tmp_path: Path) -> None:

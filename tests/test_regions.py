@@ -697,3 +697,50 @@ def test_published_components_of_a_region_may_miss_their_total_by_rounding() -> 
     assert scenario.baseline.levels[0, 0, 0] == pytest.approx(float(Fraction(25046 * 38736, 38735)), rel=1e-15)
     one = scenario.at_region("青海")
     assert any("少1元，由四舍五入引起" in remark.text.zh for remark in one.remarks)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (frame((520001.0, "urban", "total", 36000.0), (520001.0, "rural", "total", 11000.0)), "kept its form"),
+        (frame(("a", "urbane", "total", 36000.0)), "the group must be|group must be|column group"),
+        (frame(("a", "urban", "totals", 36000.0)), "component"),
+    ],
+)
+def test_rows_that_cannot_be_placed_have_one_fault_each(given: pd.DataFrame, message: str) -> None:
+    with pytest.raises(cm.InputError, match=message) as caught:
+        cm.scenario("plan").with_regions(given)
+    assert len(caught.value.faults) == len(given)
+    assert "must be given" not in str(caught.value)
+
+
+@pytest.mark.parametrize("head", ["地区,城镇居民收入,农村居民收入", "region,urban_2021,rural_2021"])
+def test_incomes_side_by_side_under_unknown_headings_are_one_fault(tmp_path: Path, head: str) -> None:
+    file = tmp_path / "wide.csv"
+    file.write_text(f"{head}\na,36510,11076\nb,35800,10950\n", encoding="utf-8")
+    with pytest.raises(cm.InputError, match="one figure a row under region") as caught:
+        cm.scenario("plan").with_regions(file)
+    (fault,) = caught.value.faults
+    assert fault.place is not None
+    assert "第1行" in fault.place.zh
+    # what was found, and a layout that is understood
+    for heading in head.split(",")[1:]:
+        assert heading in str(fault.got)
+    assert fault.way_out is not None
+    assert "2021年城镇居民人均可支配收入（元）" in fault.way_out.zh
+
+
+@pytest.mark.parametrize("stub", ["地区", "县", "区县"])
+def test_incomes_side_by_side_under_headings_as_in_the_message_are_read(tmp_path: Path, stub: str) -> None:
+    file = tmp_path / "wide.csv"
+    heads = [f"2021年{group}居民人均可支配收入（元）" for group in ("城镇", "农村")]
+    file.write_text(f"{stub},{','.join(heads)}\n册亨县,36510,11076\n望谟县,35800,10950\n", encoding="utf-8")
+    baseline = cm.scenario("plan").with_regions(file).baseline
+    assert baseline.regions == ("册亨县", "望谟县")
+    assert baseline.levels[:, :2].sum(axis=-1).round(6).tolist() == [[36510.0, 11076.0], [35800.0, 10950.0]]
+
+
+def test_one_misspelt_heading_keeps_its_own_message() -> None:
+    given = frame(("a", "urban", "total", 36000.0)).rename(columns={"group": "grup"})
+    with pytest.raises(cm.InputError, match="grup"):
+        cm.scenario("plan").with_regions(given)

@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+from openpyxl.utils import get_column_letter
 from typer.testing import CliRunner
 
 import ceheng_model as cm
@@ -320,6 +321,30 @@ def _fill_excel(path: Path, values: dict[tuple[str, str, int], float], id: str) 
     return count
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_template_prints_as_wide_as_a_page_under_repeated_headings(tmp_path: Path, language: Language) -> None:
+    path = tmp_path / "template.xlsx"
+    write_template(None, path, language=language)
+    book = openpyxl.load_workbook(path)
+    for sheet in book:
+        assert (sheet.page_setup.orientation, str(sheet.page_setup.paperSize)) == ("landscape", "9")
+        properties = sheet.sheet_properties.pageSetUpPr
+        assert properties is not None
+        assert properties.fitToPage
+        # as many pages down as it takes
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+    sheet = book["actuals"]
+    assert sheet.print_title_rows == "$1:$1"
+    widths = [sheet.column_dimensions[get_column_letter(at)].width for at in range(1, sheet.max_column + 1)]
+    # landscape A4 holds some 130 digits of the usual size; at less than 0.6 of it nobody reads
+    assert sum(widths) < 130 / 0.6
+    for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+        lines = (sheet.row_dimensions[line].height or 15) / 15
+        for cell, width in zip(row, widths, strict=True):
+            wide = sum(2 if sign > "\u2e80" else 1 for sign in str(cell or ""))
+            assert wide <= width * lines, cell
+
+
 def test_a_template_asks_for_every_income_and_followed_indicator(tmp_path: Path) -> None:
     path = tmp_path / "template.xlsx"
     write_template(None, path)
@@ -470,3 +495,42 @@ def test_a_template_has_and_explains_the_column_that_confirms(tmp_path: Path, la
     sheet.cell(at, column).value = yes
     book.save(path)
     assert track(cm.scenario("plan"), path, draws=16).warnings
+
+
+def test_all_faults_of_a_table_are_told_in_one_round(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    lines = [
+        "kind,group,component,indicator,year,quarter,value,published,source",
+        "income,rural,total,,2022,,abc,2023-01-20,x",
+        # both of one row
+        "income,rural,total,,2019,,abc,2023-01-20,x",
+        "income,urban,total,,2031,,42000,2032-01-20,x",
+        "income,village,total,,2022,,42000,2023-01-20,x",
+        "income,urban,total,,2022,,4.2,2023-01-20,x",
+        "indicator,,,nosuch,2022,,42,2023-01-20,x",
+        "indicator,,,rural.10.grain_area,2022,,42公里,2023-01-20,x",
+    ]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(cm.InputError, match="must be a finite number") as caught:
+        track(cm.scenario("plan"), file, draws=16, seed=0)
+    told = sorted((fault.place.en.partition(" line ")[2][0], fault.what.en) for fault in caught.value.faults)  # type: ignore[union-attr]
+    assert told == [
+        ("2", "the value"),
+        ("3", "the value"),
+        ("3", "the year"),
+        ("4", "the year"),
+        ("5", "the group"),
+        ("6", "income of urban residents, 2022"),
+        ("7", "the indicator"),
+        ("8", "area sown to grain"),
+    ]
+
+
+def test_a_sum_that_is_off_by_a_unit_is_told_once(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    parts = {"wages": 7000, "business": 3000, "property": 100, "transfer": 2305, "total": 1.2405}
+    rows = [f"income,rural,{part},2022,{value},2023-01-20,x" for part, value in parts.items()]
+    file.write_text("\n".join(["kind,group,component,year,value,published,source", *rows]), encoding="utf-8")
+    with pytest.raises(cm.InputError, match="2022") as caught:
+        track(cm.scenario("plan"), file, draws=16, seed=0)
+    assert len(caught.value.faults) == 1

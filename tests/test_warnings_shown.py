@@ -71,3 +71,22 @@ def test_another_base_of_the_plans_own_region_goes_without_its_key(doubtful: Pat
     projection = cm.project(read_workbook(doubtful))
     assert projection.totals_note.zh.startswith("2021年基数：")
     assert projection.totals_note.en.startswith("base 2021: ")
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv"])
+def test_hidden_rows_are_told_beside_every_form_of_a_result(tmp_path: Path, form: str) -> None:
+    file = Path(__file__).parent / "cases" / "files" / "hidden_row.xlsx"
+    arguments = ["track", str(file), "--confirm", "--draws", "64", "--format", form]
+    done = CliRunner().invoke(program, arguments)
+    assert done.exit_code == 0, done.output
+    told = {
+        "table": done.stdout,
+        "json": "".join(json.loads(done.stdout)["warnings"]) if form == "json" else "",
+        "csv": done.stderr,
+    }
+    assert "第3行是隐藏行，已读入" in told[form]
+    # the same where the result goes into a file
+    into = tmp_path / "result"
+    done = CliRunner().invoke(program, [*arguments, "-o", str(into)])
+    assert done.exit_code == 0, done.output
+    assert "第3行是隐藏行，已读入" in into.read_text(encoding="utf-8-sig") + done.stderr

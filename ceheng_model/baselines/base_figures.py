@@ -10,6 +10,7 @@ from math import nan
 from typing import NamedTuple, cast
 
 from ceheng_model.baselines.baseline import ALL_CASES, Key, SourcedValue
+from ceheng_model.characters import simplified
 from ceheng_model.errors import NOTHING, POSITIVE, Fault
 from ceheng_model.files import YUAN, FormattedNumber, Row, Rows, Unread, code_of, plain, read_number, year_of
 from ceheng_model.official.label_lines import SUMS
@@ -230,7 +231,7 @@ def _figures(rows: Rows, terms: Terms) -> Iterator[Figure]:
     cells = zip(rows.column("region"), rows.column("value_yuan"), strict=True)
     origins = zip(rows.texts("source"), rows.texts("note"), rows.texts(CONFIRMED), strict=True)
     for position, (key, (region, amount), (source, note, yes)) in enumerate(zip(said, cells, origins, strict=True)):
-        if terms.origin and _is_not_there(amount):
+        if terms.origin and is_not_there(amount):
             continue
         name = judge.region(position, region)
         words = judge.words(position, key)
@@ -313,12 +314,12 @@ def _group(row: Row, terms: Terms) -> str:
     if terms.concepts is not None:
         return row.option("group", terms.concepts, words={**_WORDS, **terms.titles})
     text = _required(row, "group")
-    return _WORDS.get(plain(text), text)
+    return _WORDS.get(simplified(plain(text)), text)
 
 
 def _component(row: Row) -> str:
     text = row.text("component")
-    return _WORDS.get(plain(text), text)
+    return _WORDS.get(simplified(plain(text)), text)
 
 
 def _region(row: Row) -> str:
@@ -396,7 +397,8 @@ def _room(parts: Mapping[str, Figure], total: Figure | None) -> float:
     return max(HALF_A_FEN, rounding_room(figure.unit for figure in (*parts.values(), *([total] if total else []))))
 
 
-def _is_not_there(cell: object) -> bool:
+def is_not_there(cell: object) -> bool:
+    """Return whether a cell says that there is no figure."""
     return cell is None or (isinstance(cell, str) and plain(cell) in NOT_THERE)
 
 

@@ -13,7 +13,8 @@ from ceheng_model.baselines.base_figures import Given
 from ceheng_model.baselines.baseline import MOST_NAMED, Baseline
 from ceheng_model.errors import Fault, Remark
 from ceheng_model.files import Rows
-from ceheng_model.plausibility import REFUSED, WARNED, Yardstick, far, nearest, part_doubt, refusal
+from ceheng_model.official.tidy_rows import TidyRows
+from ceheng_model.plausibility import REFUSED, WARNED, Confirming, Yardstick, far, nearest, part_doubt, refusal
 from ceheng_model.vocabulary import LABELS, NO_TEXT, Group, Template, Text
 
 FEWEST = 5
@@ -72,6 +73,11 @@ class RegionalTotals:
             elif positions.size:
                 yield self._told(_FAR_OFF, doubtful, group=group.label)
 
+    @property
+    def _confirming(self) -> Confirming:
+        """Where figures can be confirmed: the layout of an official table has no column for it."""
+        return "call" if isinstance(self.rows, TidyRows) else "row or call"
+
     def _known(self, g: int) -> list[Yardstick]:
         """Return what the totals of a group are held against from outside the table."""
         group, level = self.own.groups[g], float(self.own.levels[..., g, :].sum(axis=-1).flat[0])
@@ -123,7 +129,7 @@ class RegionalTotals:
     def _refused(self, part: Given, group: Group, value: float, yardsticks: Sequence[Yardstick]) -> Fault:
         known = next((one for one in yardsticks if max(value / one.value, one.value / value) > REFUSED), yardsticks[0])
         what = self._name(part.region, group)
-        return refusal(what, value, known, place=self._place(part))
+        return refusal(what, value, known, place=self._place(part), confirming=self._confirming)
 
     def _part_faults(self, group: Group) -> Iterator[Fault]:
         for region in self.regions:
@@ -136,7 +142,14 @@ class RegionalTotals:
                     component=LABELS[figure.words.component],
                 )
                 place = self.rows[figure.position].place("value_yuan")
-                fault = part_doubt(what, figure.amount, _total(part), place=place, confirmed=figure.confirmed)
+                fault = part_doubt(
+                    what,
+                    figure.amount,
+                    _total(part),
+                    place=place,
+                    confirmed=figure.confirmed,
+                    confirming=self._confirming,
+                )
                 if fault is not None:
                     yield fault
 

@@ -17,12 +17,13 @@ from ceheng_model.baselines.base_figures import (
     Given,
     Terms,
     given_faults,
+    is_not_there,
     read_given,
 )
 from ceheng_model.baselines.baseline import Baseline, Origins, SourcedValue
 from ceheng_model.baselines.origins import case_source, collective, origins_of
 from ceheng_model.baselines.regional_doubts import RegionalTotals
-from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError, Remark, raise_faults
+from ceheng_model.errors import GIVEN, NOTHING, THERE, Fault, InputError, Remark, raise_faults
 from ceheng_model.files import SHORT, Encoding, Opening, Rows, read_table, shortened
 from ceheng_model.official import OfficialTable
 from ceheng_model.official.tidy_rows import regional_rows, rows_of
@@ -67,7 +68,7 @@ def regional_baseline(
     """
     rows = _rows(given, own, Opening(sheet=sheet, encoding=encoding))
     parts = {(part.region, part.group): part for part in read_given(rows, _terms(own, rows))}
-    # a region whose rows are all unreadable lacks everything
+    # a region whose figures are all gaps lacks everything
     regions = tuple(dict.fromkeys(filter(None, rows.texts("region"))))
     raise_faults([*rows.faults, *_short_codes(rows, regions), *_faults(parts, regions, own, rows)])
     held = [[parts.get((region, group.key)) for group in own.groups] for region in regions]
@@ -126,13 +127,36 @@ def _terms(own: Baseline, rows: Rows) -> Terms:
 
 
 def _tidy_rows(given: "pd.DataFrame | Path | str", opening: Opening) -> Rows:
-    return read_table(
-        given,
-        NEEDED,
-        optional=[name for name in (*BASELINE_COLUMNS, CONFIRMED) if name not in NEEDED],
-        headings={key: HEADINGS[key] for key in (*BASELINE_COLUMNS, CONFIRMED)},
-        opening=opening,
-        what=Text("各地区的基数", "the baselines of the regions"),
+    try:
+        return read_table(
+            given,
+            NEEDED,
+            optional=[name for name in (*BASELINE_COLUMNS, CONFIRMED) if name not in NEEDED],
+            headings={key: HEADINGS[key] for key in (*BASELINE_COLUMNS, CONFIRMED)},
+            opening=opening,
+            what=Text("各地区的基数", "the baselines of the regions"),
+        )
+    except InputError as refusal:
+        if not isinstance(given, str | Path) or (fault := _wide_table(refusal.faults)) is None:
+            raise
+        raise InputError(fault) from None
+
+
+def _wide_table(faults: Sequence[Fault]) -> Fault | None:
+    """Return one fault of headings that belong to a table with incomes side by side, or None where there is none.
+
+    A heading that is misspelt makes one column strange and one missing; several of both are another layout.
+    """
+    missing = [fault for fault in faults if fault.rule == THERE]
+    strange = [fault for fault in faults if fault.rule != THERE]
+    if len({fault.place for fault in faults}) > 1 or min(len(missing), len(strange)) < 2:
+        return None
+    return Fault(
+        what=Text("列名", "the headings"),
+        rule=Text("属于可读的版式之一", "be those of a layout that is read"),
+        got=Text.join([Text.same(fault.got) for fault in strange], zh="、", en=", "),
+        way_out=_LAYOUTS,
+        place=faults[0].place,
     )
 
 
@@ -190,8 +214,11 @@ def _faults(
     parts: Mapping[tuple[str, str], Given], regions: Sequence[str], own: Baseline, rows: Rows
 ) -> Iterator[Fault]:
     """Yield what is missing and what does not add up, region by region and group by group."""
+    cells = zip(rows.texts("region"), rows.column("value_yuan"), strict=True)
+    # a figure of which it cannot be told what it is of has a fault already
+    spoken_of = {region for region, cell in cells if not is_not_there(cell)}
     for region in regions:
-        if not any((region, group.key) in parts for group in own.groups):
+        if region not in spoken_of:
             yield _nothing_given(region, rows)
         for group in own.groups:
             given = parts.get((region, group.key))
@@ -203,6 +230,12 @@ def _faults(
                 yield from given_faults(given, rows, total_needed=False)
 
 
+_LAYOUTS = Text(
+    "每行一个数，列为地区、人群、收入构成、数值；或如官方分地区表，每行一个地区，列名写明年份、人群、收入和单位，"
+    "例如“2021年城镇居民人均可支配收入（元）”",
+    "one figure a row under region, group, component and value_yuan; or, as in official tables, one region a row "
+    "under headings that say year, group, income and unit, such as 2021年城镇居民人均可支配收入（元）",
+)
 _NOTHING = [np.nan] * len(COMPONENTS)
 _NOWHERE = Template("没有一个地区给出{group}，该人群没有结果", "no region gives {group}: the group has no results")
 

@@ -20,7 +20,8 @@ WAYS: Mapping[Need, Text] = {
         "全国序列中没有，用 --split 人群=工资,经营,财产,转移（百分数）给出",
         "the national series has none; use --split GROUP=WAGES,BUSINESS,PROPERTY,TRANSFER in per cent",
     ),
-    Need.CONFIRMATION: Text(
+    Need.CONFIRMATION: Text("核对无误的，加 --confirm", "where it is right, add --confirm"),
+    Need.CONFIRMED_ROW: Text(
         "核对无误的，在“核对无误”（confirmed）列填“是”，或加 --confirm",
         "where it is right, write yes in the column confirmed, or add --confirm",
     ),

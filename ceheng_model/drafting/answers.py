@@ -100,7 +100,7 @@ class Answers:
             known = national.yardstick(name, self.base_year, called=series_label("national", name))
             if known is not None and group.part_of is None:
                 what = _BASE_INCOME.format(year=self.base_year, group=group.label)
-                said.append(doubt(what, self.base[group.key], [known]))
+                said.append(doubt(what, self.base[group.key], [known], confirming="call"))
         return [one for one in said if one is not None]
 
     def _period(self) -> list[Fault]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ceheng_model.characters import simplified
 from ceheng_model.errors import Fault, Remark
 from ceheng_model.files.grid import Grid
 from ceheng_model.files.unit_lines import changes_numbers, units_behind, units_said
@@ -73,12 +74,12 @@ def keys_of(headings: Sequence[str], names: Mapping[str, Text]) -> list[str]:
 
 
 def folded(heading: str) -> str:
-    """Return a heading as it is compared: without spaces, in plain small letters.
+    """Return a heading as it is compared: without spaces, in plain small letters and simplified signs.
 
-    >>> folded("收入 构成"), folded(" Year ")
+    >>> folded("收入 構成"), folded(" Year ")
     ('收入构成', 'year')
     """
-    return "".join(plain(heading).lower().split())
+    return simplified("".join(plain(heading).lower().split()))
 
 
 def _words(columns: Collection[str], names: Mapping[str, Text]) -> dict[str, str]:

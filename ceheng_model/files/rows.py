@@ -6,6 +6,7 @@ from datetime import date
 from math import nan
 from typing import TypeVar
 
+from ceheng_model.characters import simplified
 from ceheng_model.errors import FILLED, FINITE, FOUR_DIGITS, NOTHING, Fault, Remark, choice
 from ceheng_model.files.grid import Form, FormattedNumber
 from ceheng_model.files.number_reader import COUNT, PLAIN, Unit, Unread, number, read_number
@@ -169,7 +170,7 @@ class Row:
         """Return one of the options, by its name or one of the `words` for it; else add a fault and return the cell."""
         text = self.text(column)
         if text not in options and words:
-            text = words.get(plain(text), text)
+            text = words.get(plain(text)) or words.get(simplified(plain(text)), text)
         if text not in options:
             self.faults.append(choice(self.table.label(column), self._got(column), options).at(self.place(column)))
         return text
@@ -177,8 +178,8 @@ class Row:
     def meaning(self, column: str, meanings: Mapping[str, T], *, fold: bool = False) -> T | None:
         """Return what a word means, in whatever letters where they are folded, or add a fault and return None."""
         text = plain(self.text(column)).lower() if fold else plain(self.text(column))
-        if text in meanings:
-            return meanings[text]
+        if (word := text if text in meanings else simplified(text)) in meanings:
+            return meanings[word]
         known = [word for word in meanings if word]
         self.faults.append(choice(self.table.label(column), self._got(column), known).at(self.place(column)))
         return None

@@ -18,7 +18,9 @@ Axis = Literal["item", "region", "period", "group", "unit", "code"]
 
 STUBS: Mapping[str, Axis] = {
     **dict.fromkeys(("指标", "指标名称", "项目", "项目名称", "收入项目"), "item"),
-    **dict.fromkeys(("地区", "地区名称", "县市", "市县", "市州", "县(市、区)", "县(区)", "县区", "县名"), "region"),
+    **dict.fromkeys(
+        ("地区", "地区名称", "县市", "市县", "市州", "县(市、区)", "县(区)", "县区", "区县", "县名", "县"), "region"
+    ),
     **dict.fromkeys(("年份", "年度", "时间", "时期"), "period"),
     **dict.fromkeys(("人群", "城乡", "分组", "居民类别"), "group"),
     **dict.fromkeys(("单位", "计量单位"), "unit"),

@@ -125,4 +125,4 @@ def _far_bases(dossier: Dossier) -> Iterator[Fault]:
         if own is None or known is None or own.confirmed or apart(own.value, known.value) <= REFUSED:
             continue
         what = _OWN_BASE.format(group=group.label, year=plan.base_year)
-        yield refusal(what, own.value, known, place=Text.same(dossier.baselines.name))
+        yield refusal(what, own.value, known, place=Text.same(dossier.baselines.name), confirming="row")

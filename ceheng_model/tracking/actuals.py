@@ -1,14 +1,15 @@
 """Read actual figures: what they are of, for which period, how much, published when, by whom."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from ceheng_model.baselines.base_figures import is_confirmed, shown
 from ceheng_model.characters import as_typed
-from ceheng_model.errors import NOT_NEGATIVE, POSITIVE, raise_faults
+from ceheng_model.errors import NOT_NEGATIVE, POSITIVE, Fault, raise_faults
 from ceheng_model.files import (
     ANY,
     FRAME,
@@ -25,7 +26,7 @@ from ceheng_model.files import (
 )
 from ceheng_model.official import OfficialTable
 from ceheng_model.official.stated import Stated
-from ceheng_model.official.tidy_rows import actual_rows, rows_of
+from ceheng_model.official.tidy_rows import TidyRows, actual_rows, rows_of
 from ceheng_model.rounding import last_unit
 from ceheng_model.tracking.actuals_columns import HEADINGS, NEEDED, SHEET
 from ceheng_model.tracking.consistency import figure_faults, period_faults
@@ -84,20 +85,52 @@ def read_actuals(
     12405.1
     """
     stated = Stated(published=published, region=region)
+    opening = Opening(sheet=sheet, encoding=encoding)
+    reading = read_rows(source, stated=stated, opening=opening, years=years, groups=groups)
+    raise_faults([*reading.faults, *figure_faults(reading.actuals.figures)])
+    return reading.actuals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Hold what was read of a table, with what is wrong with its cells."""
+
+    actuals: Actuals
+    """The figures of rows without fault."""
+    faults: Sequence[Fault] = ()
+    unread: Sequence[Reported] = ()
+    """What the rows are of in which something else is wrong; their values and days say nothing."""
+    is_official: bool = False
+    """Whether they come from an official table, which has no column in which a row could be confirmed."""
+
+
+def read_rows(
+    source: "Path | str | pd.DataFrame | OfficialTable",
+    *,
+    stated: Stated,
+    opening: Opening,
+    years: Collection[int] | None = None,
+    groups: Collection[str] | None = None,
+) -> Reading:
+    """Return the figures of a table and the faults of its cells, as `read_actuals` reads it.
+
+    Raises `InputError` where it has no rows to read.
+    """
     rows = rows_of(
         source,
         tidy=_tidy_rows,
         official=lambda table: actual_rows(table, years=years, groups=groups),
-        opening=Opening(sheet=sheet, encoding=encoding),
+        opening=opening,
         stated=stated,
     )
     judge = _Judge(rows=rows)
-    figures = list(judge.figures())
+    figures = tuple(judge.figures())
     _require_one_region(judge.regions)
-    raise_faults([*rows.faults, *figure_faults(figures)])
     name = rows.name if isinstance(source, OfficialTable) else str(source) if isinstance(source, str | Path) else FRAME
     named = next(iter(judge.regions), "")
-    return Actuals(name=name, figures=tuple(figures), region=named, remarks=tuple(rows.remarks))
+    actuals = Actuals(name=name, figures=figures, region=named, remarks=tuple(rows.remarks))
+    is_official = isinstance(rows, TidyRows)
+    return Reading(actuals=actuals, faults=rows.faults, unread=judge.unread, is_official=is_official)
 
 
 def _tidy_rows(source: "pd.DataFrame | Path | str", opening: Opening) -> Rows:
@@ -141,6 +174,8 @@ class _Judge:
     known_periods: set[tuple[str, int, int | None, date]] = field(default_factory=set)
     regions: dict[str, Row] = field(default_factory=dict)
     """Rows by the region that they name; empty for the plan's own."""
+    unread: list[Reported] = field(default_factory=list)
+    """What the rows are of whose names are without fault, but not the rest."""
 
     def figures(self) -> Iterator[Reported]:
         """Yield the figure of every row that holds one; rows still to be filled in are passed over."""
@@ -152,6 +187,7 @@ class _Judge:
                 continue
             before = len(rows.faults)
             names = self.names(position, key)
+            is_named = len(rows.faults) == before
             day = self.day(position, published)
             value = self.value(position, names, cell)
             note, confirmed, region = others
@@ -160,6 +196,8 @@ class _Judge:
             if region not in self.regions:
                 self.regions[region] = rows[position]
             if len(rows.faults) > before or day is None or not self.is_over(position, names, day):
+                if is_named:
+                    self.unread.append(self.unread_figure(position, names))
                 continue
             yield Reported(
                 kind=cast("Kind", names.kind),
@@ -177,6 +215,22 @@ class _Judge:
                 note=as_typed(note),
                 place=rows.cell_place(rows.lines[position], "value"),
             )
+
+    def unread_figure(self, position: int, names: _Names) -> Reported:
+        """Return what a row is of, with nothing that counts as its figure."""
+        rows = self.rows
+        return Reported(
+            kind=cast("Kind", names.kind),
+            group=names.group,
+            component=names.component,
+            indicator=names.indicator,
+            year=names.year,
+            quarter=names.quarter,
+            value=nan,
+            published=date.min,
+            source="",
+            place=rows.cell_place(rows.lines[position], "value"),
+        )
 
     def names(self, position: int, key: tuple[str, ...]) -> _Names:
         """Return what a row is of; what cannot be told has a fault."""

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from datetime import datetime, time
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from ceheng_model.plan import Indicator, Plan
 from ceheng_model.plan.measures import COUNTINGS, indicator_types
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Dossier, Scenario, scenario
-from ceheng_model.tables import written
+from ceheng_model.tables import text_width, written
 from ceheng_model.tracking.actuals_columns import HEADINGS, HINTS, SHEET
 from ceheng_model.tracking.distances import planned_level
 from ceheng_model.tracking.progress import followed
@@ -28,7 +29,13 @@ FILL_IN = ("value", "published", "source", "note", "confirmed")
 FORMS = (".csv", ".xlsx")
 SPARE_ROWS = 500
 """Rows below the filled ones that offer choices as well: room for revised figures."""
-_WIDTHS = (8, 16, 12, 30, 8, 8, 14, 14, 26, 20, 10, 80)
+_WIDTHS = (8, 14, 12, 26, 8, 8, 12, 12, 20, 14, 10, 50)
+_LINE = 15.0
+"""Height of a line of text, points."""
+_WIDE = 2.2
+"""Width of a Chinese sign in the digits by which columns are measured, with what wrapping wastes."""
+_A4 = 9
+"""Number by which spreadsheets know the paper."""
 
 
 def write_template(
@@ -169,10 +176,21 @@ def _excel(path: Scenario, rows: list[Row], language: Language) -> bytes:
     _offer_choices(sheet, len(rows) + SPARE_ROWS, language)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(rows), len(COLUMNS) - 1)
+    _set_page(sheet)
+    sheet.repeat_rows(0)
     _write_about(book, plan, language)
     book.define_name(NAME, f'="{TEMPLATE.mark}"')
     book.close()
     return buffer.getvalue()
+
+
+def _set_page(sheet: Any) -> None:
+    """Let a sheet print on landscape A4, as wide as a page and as long as it takes, pages numbered."""
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer("&C&P / &N")
 
 
 def _write_about(book: Any, plan: Plan, language: Language) -> None:
@@ -183,6 +201,7 @@ def _write_about(book: Any, plan: Plan, language: Language) -> None:
     for line, key in enumerate(COLUMNS, start=2):
         about.write_string(line, 0, HEADINGS[key].in_language(language))
         about.write_string(line, 1, HINTS[key].in_language(language), book.add_format({"text_wrap": True}))
+    _set_page(about)
 
 
 def _write_headings(book: Any, sheet: Any, language: Language) -> None:
@@ -194,10 +213,13 @@ def _write_headings(book: Any, sheet: Any, language: Language) -> None:
 
 
 def _write_rows(book: Any, sheet: Any, rows: list[Row]) -> None:
-    given = book.add_format({"border": 1, "border_color": "#D0D0D0"})
-    entry = {"border": 1, "border_color": "#BF9000", "bg_color": "#FFF2CC", "font_color": "#0000C0"}
+    look = {"border": 1, "text_wrap": True, "valign": "vcenter"}
+    given = book.add_format({**look, "border_color": "#D0D0D0"})
+    entry = {**look, "border_color": "#BF9000", "bg_color": "#FFF2CC", "font_color": "#0000C0"}
     forms = {key: book.add_format({**entry, **_FORMATS.get(key, {})}) for key in FILL_IN}
     for line, row in enumerate(rows, start=1):
+        # a written height holds in every program; not all of them fit rows to wrapped text by themselves
+        sheet.set_row(line, _LINE * _lines(row))
         for column, key in enumerate(COLUMNS):
             cell = row.get(key, "")
             style = forms.get(key, given)
@@ -207,6 +229,12 @@ def _write_rows(book: Any, sheet: Any, rows: list[Row]) -> None:
                 sheet.write_string(line, column, cell, style)
             else:
                 sheet.write_blank(line, column, None, style)
+
+
+def _lines(row: Row) -> int:
+    """Return how many lines the longest text of a row takes in its column."""
+    widths = zip(COLUMNS, _WIDTHS, strict=True)
+    return max(1, *(ceil(text_width(str(row.get(key, "")), wide=_WIDE) / width) for key, width in widths))
 
 
 def _offer_choices(sheet: Any, last: int, language: Language) -> None:

@@ -8,7 +8,17 @@ from itertools import combinations
 from ceheng_model.arithmetic import Array, totals
 from ceheng_model.errors import Fault, Remark
 from ceheng_model.plan import Indicator
-from ceheng_model.plausibility import REFUSED, Yardstick, apart, are_swapped, doubt, part_doubt, refusal, share_doubt
+from ceheng_model.plausibility import (
+    REFUSED,
+    Confirming,
+    Yardstick,
+    apart,
+    are_swapped,
+    doubt,
+    part_doubt,
+    refusal,
+    share_doubt,
+)
 from ceheng_model.projection import project
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tracking.reported_figures import Key, Reported
@@ -26,6 +36,8 @@ class PlannedFigures:
     scenario: Scenario
     confirm: bool = False
     """Whether all figures are confirmed."""
+    confirming: Confirming = "row or call"
+    """Where a figure can be confirmed."""
 
     def doubts(self, figures: Sequence[Reported]) -> Iterator[Fault | Remark]:
         """Yield what is to be said of the figures: refused ones as faults, others as warnings."""
@@ -56,15 +68,16 @@ class PlannedFigures:
         planned = self._planned(figure, figure.group)
         name = _INCOME.format(period=figure.period, group=self._group(figure.group).label)
         confirmed = figure.confirmed or self.confirm
+        door, place = self.confirming, figure.place
         if figure.component != TOTAL:
             what = _COMPONENT.format(income=name, component=LABELS[figure.component])
-            return part_doubt(what, figure.value, planned.value, place=figure.place, confirmed=confirmed)
+            return part_doubt(what, figure.value, planned.value, place=place, confirmed=confirmed, confirming=door)
         if figure.quarter is None:
-            return doubt(name, figure.value, [planned], place=figure.place, confirmed=confirmed)
+            return doubt(name, figure.value, [planned], place=place, confirmed=confirmed, confirming=door)
         # seasons, and another concept, make a quarter's share of the year rough: only another unit shows
         if confirmed or apart(figure.value, planned.value) <= REFUSED:
             return None
-        return refusal(name, figure.value, planned, place=figure.place)
+        return refusal(name, figure.value, planned, place=place, confirming=door)
 
     def _indicator(self, figure: Reported) -> Fault | Remark | None:
         plan = self.scenario.require_dossier().plan

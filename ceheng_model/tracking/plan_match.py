@@ -4,37 +4,59 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from ceheng_model.characters import simplified
 from ceheng_model.errors import NOTHING, Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.plan import Plan
+from ceheng_model.plausibility import Confirming
 from ceheng_model.quantities import without_base
 from ceheng_model.scenarios import Scenario
+from ceheng_model.tracking.actuals import Reading
 from ceheng_model.tracking.consistency import figure_faults
 from ceheng_model.tracking.doubtful_figures import PlannedFigures
 from ceheng_model.tracking.reported_figures import Actuals, Reported
 from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Template, Text
 
 
-def resolved(actuals: Actuals, scenario: Scenario, *, confirm: bool = False) -> Actuals:
+def resolved(reading: Reading, scenario: Scenario, *, confirm: bool = False) -> Actuals:
     """Return the figures with the plan's own keys; raise `InputError` for what the plan does not have.
 
     Figures far from what is planned for their year are refused unless they are confirmed, or all of them are by
-    `confirm`; what is off by half, or looks swapped, is told in the remarks.
+    `confirm`; what is off by half, or looks swapped, is told in the remarks. The faults of the cells are raised
+    together with those of what they say.
 
     Figures of another region are put on the plan's base: their levels give way to its own base-year level
     grown as theirs grew.
     """
-    plan = scenario.require_dossier().plan
-    faults: list[Fault] = []
-    figures = tuple(_placed(figure, scenario, plan, faults) for figure in actuals.figures)
-    raise_faults([*faults, *figure_faults(figures)])
+    actuals, plan = reading.actuals, scenario.require_dossier().plan
+    strange: list[Fault] = []
+    for figure in reading.unread:
+        _placed(figure, scenario, plan, strange)
+    figures = tuple(_placed(figure, scenario, plan, strange) for figure in actuals.figures)
     labels = {group.key: group.label for group in scenario.groups}
     labels |= {indicator.id: indicator.counted for indicator in plan.measures.indicators}
-    raise_faults(_falling_totals(figures, plan))
     matched = replace(actuals, figures=figures, labels=labels)
+    confirming: Confirming = "call" if reading.is_official else "row or call"
+    planned = PlannedFigures(scenario=scenario, confirm=confirm, confirming=confirming)
+    faults = [*reading.faults, *strange, *figure_faults(figures), *_falling_totals(figures, plan)]
+    if faults:
+        raise InputError([*faults, *_refused(planned, actuals, figures, faults)])
     based = _on_base(matched, scenario) if actuals.region else matched
-    doubts = list(PlannedFigures(scenario=scenario, confirm=confirm).doubts(based.figures))
+    doubts = list(planned.doubts(based.figures))
     raise_faults([said for said in doubts if isinstance(said, Fault)])
     return replace(based, remarks=(*based.remarks, *(said for said in doubts if isinstance(said, Remark))))
+
+
+def _refused(
+    planned: PlannedFigures, actuals: Actuals, figures: Sequence[Reported], faults: Sequence[Fault]
+) -> list[Fault]:
+    """Return the faults of figures far from what is planned, beside those that are known: each cause is told once."""
+    faulty = {fault.place for fault in faults}
+    # what another region reports is held against the plan on its base; sums that are off may be off by a unit
+    are_levels = not actuals.region and not figure_faults(figures)
+    judged = [
+        one for one in figures if one.place and one.place not in faulty and (are_levels or one.kind == "indicator")
+    ]
+    return [said for said in planned.doubts(judged) if isinstance(said, Fault)]
 
 
 def _placed(figure: Reported, scenario: Scenario, plan: Plan, faults: list[Fault]) -> Reported:
@@ -45,13 +67,22 @@ def _placed(figure: Reported, scenario: Scenario, plan: Plan, faults: list[Fault
         if figure.indicator not in (known := [indicator.id for indicator in plan.measures.indicators]):
             faults.append(choice(Text("指标编号", "the indicator"), figure.indicator, known).at(figure.place))
         return figure
-    names = {name: group.key for group in scenario.groups for name in (group.key, *group.label)}
-    if figure.group not in names:
+    key = _group_key(figure.group, scenario)
+    if key not in scenario.group_keys:
         faults.append(choice(Text("人群", "the group"), figure.group, scenario.group_keys).at(figure.place))
-    key = names.get(figure.group, figure.group)
     if key in scenario.absent_groups:
         faults.append(without_base(key, scenario).at(figure.place))
     return replace(figure, group=key)
+
+
+def _group_key(name: str, scenario: Scenario) -> str:
+    """Return the key of a group that is called by it, by its label or, where no other has it, by its short name."""
+    if name in scenario.group_keys:
+        return name
+    called = [(word, group.key) for group in scenario.groups for word in {*group.label, *group.of_income}]
+    words = [word for word, _ in called]
+    names = {word: key for word, key in called if words.count(word) == 1}
+    return names.get(name) or names.get(simplified(name), name)
 
 
 def _falling_totals(figures: tuple[Reported, ...], plan: Plan) -> list[Fault]:

@@ -12,7 +12,7 @@ from ceheng_model.official import OfficialTable
 from ceheng_model.official.stated import Stated
 from ceheng_model.plan import Plan
 from ceheng_model.scenarios import Dossier, Scenario, scenario
-from ceheng_model.tracking.actuals import read_actuals
+from ceheng_model.tracking.actuals import Reading, read_rows
 from ceheng_model.tracking.distances import distances, national_growth, quarter_growth
 from ceheng_model.tracking.due_reports import due_next
 from ceheng_model.tracking.forecast import forecast_of, uncertainty_of
@@ -126,11 +126,11 @@ def _actuals(
     path: Scenario,
     opening: Opening,
     stated: Stated,
-) -> Actuals:
+) -> Reading:
     if given is not None and not isinstance(given, Actuals):
         return _read(given, path, opening, stated)
     require_file(Text("实际数", "the actual figures"), opening)
-    return Actuals(name="") if given is None else given
+    return Reading(actuals=Actuals(name="") if given is None else given)
 
 
 def _read(
@@ -138,21 +138,14 @@ def _read(
     path: Scenario,
     opening: Opening,
     stated: Stated,
-) -> Actuals:
+) -> Reading:
     years = (path.baseline.year, *path.years)
-    read = read_actuals(
-        given,
-        sheet=opening.sheet,
-        encoding=opening.encoding,
-        published=stated.day,
-        region=stated.region,
-        years=years,
-        groups=path.group_keys,
-    )
+    reading = read_rows(given, stated=stated, opening=opening, years=years, groups=path.group_keys)
+    read = reading.actuals
     plan = path.require_dossier().plan
     # 册亨县人民政府 issues the plan of 册亨县: a table that names this region holds the plan's own figures
     is_own = read.region == plan.region or plan.issuer.zh == f"{read.region}人民政府"
-    return replace(read, region="") if is_own else read
+    return replace(reading, actuals=replace(read, region="")) if is_own else reading
 
 
 def _day(as_of: date | str | None, actuals: Actuals, path: Scenario) -> date:

@@ -115,7 +115,8 @@ def _totals(cells: Cells, dossier: Dossier, parts: Mapping[str, str], *, confirm
         before = len(cells.faults)
         values.append(nan if block is None else cells.number(block[0][0], what, _above_zero(_YUAN), _YUAN, unit=YUAN))
         if block is not None and len(cells.faults) == before:
-            said = doubt(what, values[-1], dossier.yardsticks(group), place=block[0][0].place, confirmed=confirm)
+            known, place = dossier.yardsticks(group), block[0][0].place
+            said = doubt(what, values[-1], known, place=place, confirmed=confirm, confirming="call")
             cells.faults += [said] if isinstance(said, Fault) else []
     return np.array(values)
 
