@@ -141,6 +141,15 @@ def unconfirmed(
     return Fault(what=what, rule=rule, got=got, way_out=way_out, place=place, missing=missing)
 
 
+def outgrows(part: float, total: float) -> bool:
+    """Return whether a component is many times its total, on either side of zero.
+
+    >>> outgrows(40_000.0, 36_510.0), outgrows(-400_000.0, 36_510.0)
+    (False, True)
+    """
+    return not abs(part) <= MOST_PART * total
+
+
 def part_doubt(
     what: Text,
     value: float,
@@ -151,7 +160,7 @@ def part_doubt(
     confirming: Confirming = "row or call",
 ) -> Fault | None:
     """Return the fault of a component that is many times its total, on either side of zero; None else."""
-    if confirmed or abs(value) <= MOST_PART * total:
+    if confirmed or not outgrows(value, total):
         return None
     rule = _PART.format(total=_yuan(total), most=f"{MOST_PART:g}")
     return unconfirmed(what, rule, value, likely_cause(abs(value), total), place=place, confirming=confirming)

@@ -313,12 +313,11 @@ def _words(row: Row, terms: Terms) -> Words | None:
 def _group(row: Row, terms: Terms) -> str:
     if terms.concepts is not None:
         return row.option("group", terms.concepts, words={**_WORDS, **terms.titles})
-    text = _required(row, "group")
-    return _WORDS.get(simplified(plain(text)), text)
+    return _key_of(_required(row, "group"))
 
 
-def _component(row: Row) -> str:
-    text = row.text("component")
+def _key_of(text: str) -> str:
+    """Return the key that a usual word stands for; of any other the text."""
     return _WORDS.get(simplified(plain(text)), text)
 
 
@@ -351,7 +350,7 @@ def _case(row: Row, component: str, terms: Terms) -> str:
 
 def _amount(row: Row, value: float | Unread) -> float:
     """Return an amount that is missing, zero or negative; only a component may be zero or, as net income, below."""
-    component = _component(row)
+    component = _key_of(row.text("component"))
     name = _name(row, row.text("region"), row.text("group"), component=component)
     if isinstance(value, Unread):
         row.unread("value_yuan", value, _YUAN, what=_BASE.format(name=name))

@@ -9,19 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.baselines.base_figures import Given
+from ceheng_model.baselines.base_figures import Figure, Given
 from ceheng_model.baselines.baseline import MOST_NAMED, Baseline
 from ceheng_model.errors import Fault, Remark
 from ceheng_model.files import Rows
 from ceheng_model.official.tidy_rows import TidyRows
 from ceheng_model.plausibility import (
-    MOST_PART,
     REFUSED,
     WARNED,
     Confirming,
     Yardstick,
     far,
     nearest,
+    outgrows,
     part_doubt,
     refusal,
 )
@@ -142,31 +142,23 @@ class RegionalTotals:
         return refusal(what, value, known, place=self._place(part), confirming=self._confirming)
 
     def _part_faults(self, group: Group) -> Iterator[Fault]:
-        for region in self.regions:
-            part = self.parts.get((region, group.key))
-            if part is None:
-                continue
+        given = (part for region in self.regions if (part := self.parts.get((region, group.key))) is not None)
+        for part in given:
             whole = _total(part)
-            for figure in part.components:
-                # nearly all are without doubt, and a name and a place for each of very many take time
-                if abs(figure.amount) <= MOST_PART * whole:
-                    continue
-                what = _COMPONENT.format(
-                    region=region,
-                    group=group.label,
-                    component=LABELS[figure.words.component],
-                )
-                place = self.rows[figure.position].place("value_yuan")
-                fault = part_doubt(
-                    what,
-                    figure.amount,
-                    whole,
-                    place=place,
-                    confirmed=figure.confirmed,
-                    confirming=self._confirming,
-                )
-                if fault is not None:
-                    yield fault
+            # nearly all are without doubt, and a name and a place for each of very many take time
+            doubtful = (figure for figure in part.components if outgrows(figure.amount, whole))
+            faults = (self._part_fault(figure, whole, group) for figure in doubtful)
+            yield from filter(None, faults)
+
+    def _part_fault(self, figure: Figure, whole: float, group: Group) -> Fault | None:
+        return part_doubt(
+            _COMPONENT.format(region=figure.region, group=group.label, component=LABELS[figure.words.component]),
+            figure.amount,
+            whole,
+            place=self.rows[figure.position].place("value_yuan"),
+            confirmed=figure.confirmed,
+            confirming=self._confirming,
+        )
 
     def _place(self, part: Given) -> Text:
         figure = part.total or part.components[0]

@@ -11,8 +11,6 @@ Measure = Literal["level", "growth", "median", "median_growth"]
 Basis = Literal["nominal", "real"]
 Unit = Literal["yuan", "ten_thousand_yuan", "percent"]
 
-MEASURES: tuple[Measure, ...] = ("level", "growth", "median", "median_growth")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facets:
