@@ -35,6 +35,11 @@ PROMISES = Template(
     "goals are quoted below in the plan's own words, the growth table in the annex.",
 )
 
+PROMISES_IN_TEXT = Template(
+    "《方案》提出目标{goals}条，未印增速表。目标照录原文如下。",
+    "The plan states {goals} goals and prints no growth table. The goals are quoted below in the plan's own words.",
+)
+
 # the projection
 SCENARIO_USED = Template(
     "本报告采用“{title}”情景{notes}。各项增速见附表。",
@@ -95,6 +100,7 @@ VERDICTS = Template(
     "《方案》{goals}条目标中，{verdicts}；增速表{cells}格中，达到{met}格。",
     "Of the plan's {goals} goals: {verdicts}; of the {cells} cells of its growth table {met} are met.",
 )
+VERDICTS_OF_GOALS = Template("《方案》{goals}条目标中，{verdicts}。", "Of the plan's {goals} goals: {verdicts}.")
 VERDICT_COUNT = Template("{verdict}{count}条", "{count} {verdict}")
 NOT_JUDGED = Template("未判定的目标及所缺资料：{goals}。", "Goals that were not judged, and what they need: {goals}.")
 LACKING = Template("{goals}，缺{what}", "{goals} (needs {what})")

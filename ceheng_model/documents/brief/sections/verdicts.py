@@ -30,6 +30,8 @@ def verdict_counts(analysis: Analysis) -> Text:
         for verdict in Verdict
         if counts[verdict]
     )
+    if not cells:
+        return words.VERDICTS_OF_GOALS.format(goals=len(headline), verdicts=listed)
     met = sum(cell.holds for cell in cells)
     return words.VERDICTS.format(goals=len(headline), verdicts=listed, cells=len(cells), met=met)
 
