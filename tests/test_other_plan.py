@@ -178,12 +178,24 @@ def test_a_total_with_a_sign_only_cannot_close_the_table(folder: Path) -> None:
     path = folder / "growth.csv"
     text = path.read_text(encoding="gb18030")
     path.write_text(
-        text.replace("2025,rural,total,9%,about,9%,1%,", "2025,rural,total,正增长,positive,,,"), encoding="utf-8"
+        text.replace("2025,urban,total,7%,about,7%,1%,", "2025,urban,total,正增长,positive,,,"), encoding="utf-8"
     )
     with pytest.raises(
-        cm.InputError, match=r"total growth of rural 2025 must be a number, .*use the scenario components"
+        cm.InputError, match=r"total growth of urban 2025 must be a number, .*use the scenario components"
     ):
         cm.scenario("plan", plan=folder)
+
+
+def test_a_total_with_a_sign_only_follows_the_income_that_the_text_promises(folder: Path) -> None:
+    path = folder / "growth.csv"
+    text = path.read_text(encoding="gb18030")
+    path.write_text(
+        text.replace("2025,rural,total,9%,about,9%,1%,", "2025,rural,total,正增长,positive,,,"), encoding="utf-8"
+    )
+    totals = cm.project(cm.scenario("plan", plan=folder)).totals.sel(group="rural")
+    # 9 % in the four other years, the rest of the way from 16000 to 25000 in 2025
+    assert float(totals.sel(year=2025)) == pytest.approx(25000 / 1.09**3)
+    assert float(totals.sel(year=2028)) == pytest.approx(25000)
 
 
 def test_a_ratio_needs_its_two_groups(folder: Path) -> None:

@@ -11,7 +11,7 @@ from ceheng_model.app.recipes import dossier_of
 from ceheng_model.app.session import act, can_undo, folders, say_in, setting, step, undo, view
 from ceheng_model.app.state import based_on, first_view, moved, percent, rate, with_economy, without_changes
 from ceheng_model.app.words import word
-from ceheng_model.scenarios import ALTERNATIVES, Scenario
+from ceheng_model.scenarios import ALTERNATIVES, Scenario, alternative
 from ceheng_model.scenarios.changes import growth_change
 from ceheng_model.vocabulary import COMPONENTS, LABELS, LANGUAGES, TOTAL
 
@@ -76,7 +76,7 @@ def _plan_and_scenario() -> None:
         key="scenario",
         format_func={name: one.title.in_language(view().language) for name, one in ALTERNATIVES.items()}.__getitem__,
         on_change=step(lambda now: based_on(now, st.session_state["scenario"])),
-        help=ALTERNATIVES[str(made.based_on)].description.in_language(view().language),
+        help=alternative(str(made.based_on), made.require_dossier().plan).description.in_language(view().language),
     )
     with st.expander(say("shares")):
         _share_cases(made)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import nan
 
+import numpy as np
+
 from ceheng_model.auditing.items import Item
 from ceheng_model.auditing.programme import Feasibility, Tally, build
 from ceheng_model.auditing.rows import Row
@@ -19,7 +21,8 @@ class GroupYears:
     group: str
     years: tuple[int, ...]
     open_rates: tuple[float, ...]
-    """Rate left for the open cells when printed values hold exactly (``to_total``); NaN where nothing is open."""
+    """Rate left for the open cells when printed values hold exactly (``to_total``); NaN where nothing is open, or
+    the table does not state every cell."""
     first_not_positive: int | None
     """First year in which that rate is not above zero."""
     first_impossible: int | None
@@ -27,13 +30,18 @@ class GroupYears:
 
 
 def year_by_year(items: Sequence[Item], scenario: Scenario, tally: Tally) -> tuple[GroupYears, ...]:
-    """Return what the growth table leaves open in each group and year."""
+    """Return what the growth table leaves open in each year of the groups that it states anything of."""
     plan = scenario.plan
     assert plan is not None
     stated, is_open, total_growth = plan.stated_growth()
-    rates = close_to_total(scenario.baseline.levels, stated, is_open, total_growth).closing.rates
+    closed = close_to_total(scenario.baseline.levels, stated, is_open, total_growth).closing.rates
+    # beside cells that are not stated, those with a sign may grow by anything
+    rates = np.where(plan.not_stated().any(axis=1), nan, closed)
     group_years = []
+    stated_of = {cell.quantity.group for cell in plan.growth}
     for g, group in enumerate(plan.groups):
+        if group.key not in stated_of:
+            continue
         own = tuple(float(rate) for rate in rates[g])
         failing = (year for year, rate in zip(plan.years, own, strict=True) if rate <= 0.0)
         group_years.append(

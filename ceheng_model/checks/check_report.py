@@ -136,8 +136,9 @@ class CheckReport(Shown):
         return tuple(StatementNote(note=note, about=tuple(checked)) for note, checked in about.items())
 
     def tables(self) -> tuple[Table, ...]:
-        """Return the headline statements, the growth table, and what depends on the share case."""
-        return (self.statement_table(), self.cell_table(), self.case_table())
+        """Return the headline statements, the growth table where there is one, and what depends on the share case."""
+        cells = (self.cell_table(),) if self.cells else ()
+        return (self.statement_table(), *cells, self.case_table())
 
     def to_frame(self) -> "pd.DataFrame":
         """Return one row a statement, headline statements first."""
@@ -149,9 +150,10 @@ class CheckReport(Shown):
     def summary(self) -> tuple[Table, ...]:
         """Return the headline statements and the cells of the growth table that are not met."""
         count, unmet = len(self.cells), self.unmet_cells
-        note = _CELLS_MET.format(count=count, met=count - len(unmet))
         headline = self.statement_table()
-        headline = replace(headline, notes=(*headline.notes, note))
+        if count:
+            note = _CELLS_MET.format(count=count, met=count - len(unmet))
+            headline = replace(headline, notes=(*headline.notes, note))
         cells = (self.cell_table(met=False),) if unmet else ()
         return (headline, *cells, self.case_table())
 

@@ -1,6 +1,7 @@
 """The command that writes the folder of another county's plan."""
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -56,7 +57,11 @@ def init(
         Many, typer.Option(help="构成百分数：工资,经营,财产,转移 / split in per cent", metavar="GROUP=W,B,P,T")
     ] = None,
     growth: Annotated[
-        Many, typer.Option(help="年增速，如 rural=12% 或 rural.wages=20% / growth a year", metavar="GROUP[.PART]=RATE")
+        Many,
+        typer.Option(
+            help="年均增速，如 rural=12%；增速表印出的构成增速，如 rural.wages=20% / average; a part yearly",
+            metavar="GROUP[.PART]=RATE",
+        ),
     ] = None,
     endpoint: Annotated[
         Many, typer.Option(help="末年收入目标，如 rural=15561 / income promised", metavar="GROUP=YUAN")
@@ -90,6 +95,7 @@ def init(
         if table is not None:
             found = published_base(table, region=where, year=first, groups=groups, sheet=sheet, encoding=encoding)
             source.tell(found.remarks)
+        endpoints = {key: _amount(value, "--endpoint") for key, value in _pairs(endpoint, "--endpoint")}
         answers = Answers(
             region=where,
             title=Text.same(name),
@@ -102,8 +108,8 @@ def init(
             shares={key: _shares(value) for key, value in _pairs(split, "--split")},
             components=found.components if found else {},
             sources=found.sources if found else {},
-            growth=_growth(growth, ask, groups),
-            endpoints={key: _amount(value, "--endpoint") for key, value in _pairs(endpoint, "--endpoint")},
+            growth=_growth(growth, ask, [group for group in groups if group.key not in endpoints]),
+            endpoints=endpoints,
             ratio=ratio,
         )
         plan = write_plan_folder(answers, folder, confirm=confirm)
@@ -119,7 +125,7 @@ _DONE = Template(
     "{folder} is made: {title}, {count} statements. Fill in its words and places in plan.toml and the sources in "
     "baselines.csv, then run ceheng --plan {folder}",
 )
-_GROWTH_OF = Template("{group}：合计年增速（如 12%）", "{group}: growth of the total (12%)")
+_GROWTH_OF = Template("{group}：合计年均增速（如 12%）", "{group}: average growth of the total (12%)")
 
 
 class _Asking:
@@ -160,7 +166,8 @@ class _Asking:
         return amounts
 
 
-def _growth(given: Many, ask: _Asking, groups: tuple[Group, ...]) -> dict[tuple[str, str], float]:
+def _growth(given: Many, ask: _Asking, asked_of: Sequence[Group]) -> dict[tuple[str, str], float]:
+    """Return growth as given; of groups that have nothing else printed it is asked for."""
     rates: dict[tuple[str, str], float] = {}
     for cell, value in _pairs(given, "--growth"):
         key, _, component = cell.partition(".")
@@ -168,7 +175,7 @@ def _growth(given: Many, ask: _Asking, groups: tuple[Group, ...]) -> dict[tuple[
         if named in rates:
             raise InputError(repeated_fault("--growth", cell))
         rates[named] = rate_of(value, "--growth", "rural=12%", "rural.wages=20%")
-    for group in groups:
+    for group in asked_of:
         if (group.key, TOTAL) not in rates and ask.open:
             words = _GROWTH_OF.format(group=group.label)
             answer = str(typer.prompt(words.in_language(ask.language)))

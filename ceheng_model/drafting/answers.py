@@ -56,7 +56,8 @@ class Answers:
     sources: Mapping[str, str] = field(default_factory=dict)
     """Where the base income of a group was published; the answers themselves where none is named."""
     growth: Mapping[Cell, float] = field(default_factory=dict)
-    """Growth a year; a total for each group, components where the plan prints them."""
+    """Growth a year: of a total the average that the plan prints, of a component what its table prints for every
+    year. A group without its total has an endpoint."""
     endpoints: Mapping[str, float] = field(default_factory=dict)
     """Income that a group is to reach in the last year."""
     ratio: float | None = None
@@ -76,6 +77,11 @@ class Answers:
     def keys(self) -> tuple[str, ...]:
         """Keys of the groups."""
         return tuple(group.key for group in self.groups)
+
+    @property
+    def has_table(self) -> bool:
+        """Whether the plan prints growth year by year: then it is of components."""
+        return any(component != TOTAL for _, component in self.growth)
 
     def split(self, group: Group, national: PublishedSeries) -> tuple[tuple[float, ...], str]:
         """Return a group's shares and where they come from; raise `InputError` where there are none.
@@ -189,7 +195,7 @@ class Answers:
     def _growth(self) -> list[Fault]:
         faults = []
         for key in self.keys:
-            if (key, TOTAL) not in self.growth:
+            if (key, TOTAL) not in self.growth and key not in self.endpoints:
                 what = Text(f"{key} 的合计增速", f"total growth of {key}")
                 faults.append(not_given(_missing(what, Need.GROWTH), _GROWTH.format(key=key)))
         for (key, component), rate in self.growth.items():
@@ -229,7 +235,10 @@ _YUAN = Text("以元/人年计", "in yuan per person and year")
 _INCOME = Template("{key} 的收入", "the income of {key}")
 _TARGET = Template("{key} 的目标", "the target of {key}")
 _BASE = Template("在 base 中给出 {key}，{unit}", "give {key} in base, {unit}")
-_GROWTH = Template('在 growth 中给出 ("{key}", "total")，如 0.12', 'give ("{key}", "total") in growth, such as 0.12')
+_GROWTH = Template(
+    '在 growth 中给出 ("{key}", "total")，如 0.12，或在 endpoints 中给出 {key}',
+    'give ("{key}", "total") in growth, such as 0.12, or {key} in endpoints',
+)
 _SPLIT = Template("全国序列中没有，请在 shares 中给出 {key}", "the national series has none; give {key} in shares")
 
 

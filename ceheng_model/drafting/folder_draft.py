@@ -18,7 +18,7 @@ from ceheng_model.scenarios import load_dossier, scenario
 from ceheng_model.series import load_series
 from ceheng_model.system_messages import os_words
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group, Text
-from ceheng_model.wording import About, Positive, Reaches
+from ceheng_model.wording import About, Reaches
 
 SERIES = "nbs_income.csv"
 GUESSED = {"zh": "待填：抄录方案原文", "en": "to be filled in: the plan's own words"}
@@ -30,8 +30,9 @@ _ASKED = Text(
 def write_plan_folder(answers: Answers, folder: Path | str, *, confirm: bool = False) -> Plan:
     """Write the folder of a plan and return the plan as it reads back.
 
-    The folder holds ``plan.toml`` and ``growth.csv`` with comments and words still to be filled in,
-    ``baselines.csv``, and a copy of the national series. It appears complete or not at all. Raises
+    The folder holds ``plan.toml`` with comments and words still to be filled in, ``growth.csv`` with the yearly
+    growth that the plan prints, where it prints any, ``baselines.csv``, and a copy of the national series. It appears
+    complete or not at all. Raises
     `OutputError` for a folder that exists and holds files or cannot be written, `InputError` where the
     answers make no plan, and for base incomes beyond a factor of 5 from the nation's unless `confirm` is set.
     """
@@ -55,9 +56,10 @@ def write_plan_folder(answers: Answers, folder: Path | str, *, confirm: bool = F
 
 
 def _files(answers: Answers, *, confirm: bool) -> dict[str, str]:
+    table = {"growth.csv": _csv(GROWTH_COLUMNS, _growth(answers))} if answers.has_table else {}
     return {
         "plan.toml": "\n".join(_plan(answers)) + "\n",
-        "growth.csv": _csv(GROWTH_COLUMNS, _growth(answers)),
+        **table,
         "baselines.csv": _csv((*BASELINE_COLUMNS, CONFIRMED), _confirmed(answers))
         if confirm
         else _csv(BASELINE_COLUMNS, _baselines(answers)),
@@ -87,16 +89,19 @@ def _plan(answers: Answers) -> Iterator[str]:
     yield "# 公布的序列：与全国比较、估计不确定性时使用 / published series, for comparisons and for the spread"
     yield "[series]"
     yield f"national = {_quoted(SERIES)}"
-    yield ""
-    yield "[growth]"
-    yield 'file = "growth.csv"'
-    yield f"place = {_text(Text('待填：增速表出处', 'to be filled in: where the growth table stands'))}"
+    if answers.has_table:
+        yield ""
+        yield "# 增速表：只列方案写明的格 / the growth table: only the cells that the plan states"
+        yield "[growth]"
+        yield 'file = "growth.csv"'
+        yield f"place = {_text(Text('待填：增速表出处', 'to be filled in: where the growth table stands'))}"
     for group in answers.groups:
         yield from _group(group)
     yield ""
     yield "# 方案的承诺，一句一条；另有的请照此补上 / one statement for each thing that the plan promises"
     for group in answers.groups:
-        yield from _average(answers, group)
+        if (group.key, TOTAL) in answers.growth:
+            yield from _average(answers, group)
         if group.key in answers.endpoints:
             yield from _endpoint(answers, group)
     if answers.ratio is not None:
@@ -153,24 +158,15 @@ def _statement(
 
 
 def _growth(answers: Answers) -> Iterator[tuple[str, ...]]:
+    """Yield a row for every yearly rate that is printed."""
     for year in answers.years:
         for key in answers.keys:
-            for component in (*COMPONENTS, TOTAL):
+            for component in COMPONENTS:
                 rate = answers.growth.get((key, component))
-                if rate is None:
-                    yield (str(year), key, component, Positive.label.zh, Positive.kind, "", "", "")
-                else:
+                if rate is not None:
                     shown = f"{rate * 100:.10g}%"
-                    yield (
-                        str(year),
-                        key,
-                        component,
-                        shown,
-                        About.kind,
-                        _number(rate),
-                        f"{_unit(shown[:-1]) / 100:g}",
-                        "",
-                    )
+                    unit = f"{_unit(shown[:-1]) / 100:g}"
+                    yield (str(year), key, component, shown, About.kind, _number(rate), unit, "")
 
 
 def _baselines(answers: Answers) -> Iterator[tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Read the table of growth rates of a plan: one row a year, group and component or total."""
+"""Read the table of growth rates of a plan: one row for each year, group and component or total that is printed."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
@@ -6,7 +6,7 @@ from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ceheng_model.errors import ABOVE_MINUS_ONE, FILLED, NOT_NEGATIVE, NOTHING, THERE, Fault, choice
+from ceheng_model.errors import ABOVE_MINUS_ONE, FILLED, NOT_NEGATIVE, THERE, Fault, choice
 from ceheng_model.files import POINTS, RATE, Row, read_table
 from ceheng_model.plan.printed_figures import swallowed, words_fault
 from ceheng_model.plan.statements import STAND_IN, Statement
@@ -28,7 +28,6 @@ _CARRIES = Template("“{type}”填 {columns}", "the type {type} carries {colum
 _CARRIES_NONE = Template("“{type}”不带数值", "the type {type} carries no number")
 _ADD_COLUMN = Template("在文件中加入 {column} 列", "add the column {column} to the file")
 _COLUMN_OF = Template("{what}的 {column}", "{column} of {what}")
-_ROW_OF = Template("{year}年 {group} {component} 一行", "the row for {group} {component} {year}")
 
 Cell = tuple[int, str, str]
 
@@ -40,19 +39,20 @@ def read_growth_table(
     place: Text,
     faults: list[Fault],
 ) -> tuple[Statement, ...]:
-    """Return one statement a cell, ordered by year, group and component; add every fault found."""
+    """Return one statement a cell that is stated, ordered by year, group and component; add every fault found.
+
+    A cell without a row, or whose row says nothing, is not stated.
+    """
     keys = [group.key for group in groups]
     table = read_table(source, GROWTH_COLUMNS, optional=_optional_columns(), faults=faults)
     statements = {cell: _statement(row, cell, place) for cell, row in _rows(table, keys, years, faults)}
-    wanted = list(product(years, keys, _ITEMS))
-    faults.extend(_missing(table.place, cell) for cell in wanted if cell not in statements)
-    return tuple(statements[cell] for cell in wanted if cell in statements)
+    return tuple(statements[cell] for cell in product(years, keys, _ITEMS) if cell in statements)
 
 
 def _rows(
     table: Iterable[Row], groups: Sequence[str], years: Sequence[int], faults: list[Fault]
 ) -> Iterator[tuple[Cell, Row]]:
-    """Yield the cells with their rows; add a fault for a cell that repeats and for a year outside the plan."""
+    """Yield the cells that are stated with their rows; add a fault for one that repeats or is outside the plan."""
     first: dict[Cell, Row] = {}
     for row in table:
         cell = (row.year("year"), row.option("group", groups), row.option("component", _ITEMS))
@@ -62,7 +62,14 @@ def _rows(
             faults.append(choice(Text("年份", "the year"), cell[0], years).at(row.place("year")))
         else:
             first[cell] = row
-            yield cell, row
+            if _says(row):
+                yield cell, row
+
+
+def _says(row: Row) -> bool:
+    """Return whether a row says anything of its cell."""
+    said = ("words", "type", *_value_columns(), *WIDTHS)
+    return any(row.has(column) for column in said if column in row.table.headings)
 
 
 def require_rate(what: Text, rate: float, place: Text | None = None) -> list[Fault]:
@@ -173,14 +180,3 @@ def _width(row: Row, column: str, what: Text) -> float:
         row.fault(column, NOT_NEGATIVE, _POINT, what=named, got=width)
         return nan
     return width
-
-
-def _missing(table: Text, cell: Cell) -> Fault:
-    year, group, component = cell
-    return Fault(
-        what=_ROW_OF.format(year=year, group=group, component=component),
-        rule=Text("在文件中", "be in the file"),
-        got=NOTHING,
-        way_out=Text("补上；未定数值的写 positive", "add it; where only a sign is printed, write positive"),
-        place=table,
-    )

@@ -50,7 +50,7 @@ class Plan(Shown):
     statements: tuple[Statement, ...]
     """Headline statements, in the order of the file."""
     growth: tuple[Statement, ...]
-    """One statement a cell of the growth table."""
+    """One statement a cell of the growth table that is stated; none where the plan prints no table."""
     counts: tuple[Count, ...] = ()
     """Totals that the plan states and whose parts it states elsewhere."""
     levers: tuple[LeverTemplate, ...] = ()
@@ -106,11 +106,11 @@ class Plan(Shown):
         """Return the growth table as arrays: stated rates, open cells, stated totals.
 
         Shapes ``(group, component, year)``, the same, and ``(group, year)``; fractions. Open cells,
-        for which the plan prints only a sign, are true in the second array and 0 in the first.
-        With `lowest`, every rate is the lowest that its wording accepts.
+        which are not stated or for which the plan prints only a sign, are true in the second array and 0 in
+        the first; totals without a number are NaN. With `lowest`, every rate is the lowest that its wording accepts.
         """
         shape = (len(self.groups), len(COMPONENTS), len(self.years))
-        stated, is_open = np.zeros(shape), np.zeros(shape, dtype=bool)
+        stated, is_open = np.zeros(shape), np.ones(shape, dtype=bool)
         totals = np.full((shape[0], shape[2]), np.nan)
         for cell in self.growth:
             g, t = self.group_keys.index(cell.quantity.group), self.years.index(cell.quantity.last_year)
@@ -123,6 +123,14 @@ class Plan(Shown):
                 is_open[g, c, t] = sign_only
                 stated[g, c, t] = 0.0 if sign_only else rate
         return stated, is_open, totals
+
+    def not_stated(self) -> NDArray[np.bool_]:
+        """Return the components of which the growth table says nothing, shape ``(group, component, year)``."""
+        silent = np.ones((len(self.groups), len(COMPONENTS), len(self.years)), dtype=bool)
+        for quantity in (cell.quantity for cell in self.growth if cell.quantity.component != TOTAL):
+            g, t = self.group_keys.index(quantity.group), self.years.index(quantity.last_year)
+            silent[g, COMPONENTS.index(quantity.component), t] = False
+        return silent
 
     def tables(self) -> tuple[Table, ...]:
         """Return the statements, headline ones first."""

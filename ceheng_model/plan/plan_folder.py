@@ -38,7 +38,7 @@ def load_plan(path: Path | str | None = None) -> Plan:
     take_format(top, PLAN)
     groups = tuple(_group(section) for section in top.sections("group"))
     years = _years(top)
-    baseline, growth = top.section("baseline"), top.section("growth")
+    baseline, growth = top.section("baseline"), top.optional("growth", top.section)
     shares = baseline.section("shares")
     series = top.section("series", {})
     series_files = {name: _beside(file, series.text(name)) for name in series.table}
@@ -56,14 +56,14 @@ def load_plan(path: Path | str | None = None) -> Plan:
     }
     levers = top.optional("levers", top.text)
     catalogue = _catalogue_files(top, file)
-    table, place = _beside(file, growth.text("file")), growth.texts("place")
-    for section in (top, baseline, growth, shares):
+    table = None if growth is None else (_beside(file, growth.text("file")), growth.texts("place"))
+    for section in (top, baseline, shares, *([] if growth is None else [growth])):
         section.finish()
     _check_groups(top, groups, _series_groups(series_files))
     _check_ids(top, statements)
     raise_faults(faults)
     measures = read_measures(catalogue, groups, [statement.id for statement in statements], faults)
-    cells = _growth_cells(table, groups, years, place, faults)
+    cells = _growth_cells(table, groups, years, faults)
     return Plan(
         levers=_levers(file, levers, groups),
         folder=file.parent,
@@ -84,11 +84,11 @@ def _plan_file(path: Path | str | None) -> Path:
 
 
 def _growth_cells(
-    table: Path, groups: tuple[Group, ...], years: tuple[int, ...], place: Text, faults: list[Fault]
+    table: tuple[Path, Text] | None, groups: tuple[Group, ...], years: tuple[int, ...], faults: list[Fault]
 ) -> tuple[Statement, ...]:
-    """Return the growth table; raise its faults together with those that are known already."""
+    """Return the growth table, of its file and place; raise its faults together with those that are known already."""
     try:
-        cells = read_growth_table(table, groups, years, place, faults)
+        cells = () if table is None else read_growth_table(table[0], groups, years, table[1], faults)
     except InputError as error:
         raise InputError([*faults, *error.faults]) from error
     raise_faults(faults)

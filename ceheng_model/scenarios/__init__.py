@@ -1,6 +1,6 @@
 """Hold growth assumptions: the shipped alternatives, changes on top of them, scenario files."""
 
-from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, Alternative
+from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, Alternative, alternative
 from ceheng_model.scenarios.changes import GrowthChange, How
 from ceheng_model.scenarios.closing import Closing
 from ceheng_model.scenarios.differences import Axes, change_in_words
@@ -21,6 +21,7 @@ __all__ = [
     "GrowthChange",
     "How",
     "Scenario",
+    "alternative",
     "change_in_words",
     "companions",
     "compose",

@@ -1,16 +1,17 @@
 """Fill a plan's growth table: the six shipped alternatives."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array, average_annual_growth, compound, totals
 from ceheng_model.baselines import Baseline
 from ceheng_model.errors import Fault, InputError
+from ceheng_model.plan import Plan
 from ceheng_model.scenarios.closing import Paths, at_rates, close_to_total
 from ceheng_model.scenarios.dossier import Dossier
+from ceheng_model.scenarios.followed_growth import Followed, followed_growth
 from ceheng_model.series import PublishedSeries
 from ceheng_model.vocabulary import COMPONENTS, LABELS, Template, Text, series_label
 
@@ -18,7 +19,17 @@ _LEVELS = Template(
     "{series}{component}{first_year}年和{last_year}年的水平",
     "levels of {series}, {component}, {first_year} and {last_year}",
 )
-_TOTAL_GROWTH = Template("{year}年{group}合计增速", "total growth of {group} {year}")
+_AT_TREND = Text(
+    "增速表未写明的构成亦取公布序列基年前的年均增速",
+    "components that the growth table does not state grow at the published average as well",
+)
+_TREND = Text(
+    "各项构成均取公布序列基年前的年均增速", "every component grows at the published average up to the base year"
+)
+_NO_TABLE = Text(
+    "合计增速按方案印出的年均增速或目标收入，各项构成取同一增速",
+    "totals follow the printed average growth or income, all components growing alike",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,38 +40,72 @@ class Alternative:
     title: Text
     description: Text
     fill: Callable[[Dossier, Baseline], Paths]
+    without_table: Text | None = None
+    """Its description for a plan that prints no growth table, where that differs."""
+
+    @property
+    def descriptions(self) -> tuple[Text, ...]:
+        """All the descriptions that it may have."""
+        return (self.description,) if self.without_table is None else (self.description, self.without_table)
+
+
+def alternative(name: str, plan: Plan) -> Alternative:
+    """Return a shipped alternative as it is described for a plan."""
+    shipped = ALTERNATIVES[name]
+    if plan.growth or shipped.without_table is None:
+        return shipped
+    return replace(shipped, description=shipped.without_table)
 
 
 def _plan(dossier: Dossier, baseline: Baseline) -> Paths:
-    stated, is_open, total_growth = dossier.plan.stated_growth()
-    _require_totals(dossier, total_growth, is_open)
-    return close_to_total(baseline.levels, stated, is_open, total_growth)
+    return _closed(dossier, baseline, followed_growth(dossier))
 
 
 def _floor(dossier: Dossier, baseline: Baseline) -> Paths:
-    stated, is_open, total_growth = dossier.plan.stated_growth(lowest=True)
-    _require_totals(dossier, total_growth, is_open)
-    return close_to_total(baseline.levels, stated, is_open, total_growth)
+    return _closed(dossier, baseline, followed_growth(dossier, lowest=True), lowest=True)
+
+
+def _closed(
+    dossier: Dossier,
+    baseline: Baseline,
+    followed: Followed,
+    *,
+    lowest: bool = False,
+    totals: Array | None = None,
+    apart: str = "",
+) -> Paths:
+    """Return the table closed to the totals that are followed, or to others, of which one group stands apart."""
+    plan = dossier.plan
+    stated, is_open, printed = plan.stated_growth(lowest=lowest)
+    paths = close_to_total(baseline.levels, stated, is_open, followed.totals if totals is None else totals)
+    silent = plan.not_stated().any(axis=1) | np.isnan(printed)
+    said = followed.sentence(without=(apart,))
+    return replace(paths, closing=replace(paths.closing, followed=said, silent=silent))
 
 
 def _ratio(dossier: Dossier, baseline: Baseline) -> Paths:
     plan = dossier.plan
     target = plan.ratio_target()
-    stated, is_open, total_growth = plan.stated_growth()
-    _require_totals(dossier, total_growth, is_open)
+    followed = followed_growth(dossier)
+    total_growth = followed.totals
     urban, rural = (plan.group_keys.index(key) for key in ("urban", "rural"))
     years = plan.years.index(target.quantity.last_year) + 1
-    path = totals(compound(baseline.levels, _plan(dossier, baseline).growth))
+    path = totals(compound(baseline.levels, _closed(dossier, baseline, followed).growth))
     needed = path[..., urban, years] / target.wording.aim
     total_growth = np.array(np.broadcast_to(total_growth, (*path.shape[:-2], *total_growth.shape)))
     by_year = average_annual_growth(path[..., rural, 0], needed, years=years)
     total_growth[..., rural, :years] = np.expand_dims(by_year, -1)
-    return close_to_total(baseline.levels, stated, is_open, total_growth)
+    apart = "rural" if years == len(plan.years) else ""
+    return _closed(dossier, baseline, followed, totals=total_growth, apart=apart)
 
 
 def _components(dossier: Dossier, _baseline: Baseline) -> Paths:
-    stated, is_open, _ = dossier.plan.stated_growth()
-    return at_rates(np.where(is_open, _trend_rates(dossier), stated), is_open)
+    plan = dossier.plan
+    stated, is_open, _ = plan.stated_growth()
+    paths = at_rates(np.where(is_open, _trend_rates(dossier), stated), is_open)
+    if not plan.growth or not plan.not_stated().any():
+        return paths
+    return replace(paths, closing=replace(paths.closing, followed=_AT_TREND))
 
 
 def _trend(dossier: Dossier, _baseline: Baseline) -> Paths:
@@ -117,22 +162,6 @@ def _no_level(series: str, component: str, first_year: int, last_year: int) -> F
     )
 
 
-def _require_totals(dossier: Dossier, total_growth: Array, is_open: NDArray[np.bool_]) -> None:
-    missing = np.isnan(total_growth) & is_open.any(axis=1)
-    if missing.any():
-        plan = dossier.plan
-        g, t = (int(index[0]) for index in np.nonzero(missing))
-        raise InputError(
-            Fault(
-                what=_TOTAL_GROWTH.format(year=plan.years[t], group=plan.groups[g].in_message),
-                rule=Text("有数值，才能推算未定的构成", "be a number, so that the open components can be found"),
-                got="",
-                way_out=Text("改用 components 或 trend 情景", "use the scenario components or trend"),
-                place=Text.same(plan.folder),
-            )
-        )
-
-
 AS_PLANNED = "plan"
 """The alternative that is the plan itself, by its own numbers."""
 
@@ -147,6 +176,7 @@ ALTERNATIVES: dict[str, Alternative] = {
                 "printed rates as they stand; components with only a sign share the rate that gives the printed total",
             ),
             fill=_plan,
+            without_table=_NO_TABLE,
         ),
         Alternative(
             name="components",
@@ -156,14 +186,12 @@ ALTERNATIVES: dict[str, Alternative] = {
                 "printed component rates; those with only a sign grow at the published average up to the base year",
             ),
             fill=_components,
+            without_table=_TREND,
         ),
         Alternative(
             name="trend",
             title=Text("按趋势", "trend"),
-            description=Text(
-                "各项构成均取公布序列基年前的年均增速",
-                "every component grows at the published average up to the base year",
-            ),
+            description=_TREND,
             fill=_trend,
         ),
         Alternative(
@@ -192,6 +220,11 @@ ALTERNATIVES: dict[str, Alternative] = {
                 "every rate of the growth table at the lowest value that still rounds to what is printed",
             ),
             fill=_floor,
+            without_table=Text(
+                "印出的年均增速或目标收入取四舍五入后仍算达到的最低值，各项构成取同一增速",
+                "printed average growth or incomes at the lowest value that still rounds to them, "
+                "all components growing alike",
+            ),
         ),
     )
 }

@@ -1,4 +1,4 @@
-"""Close the open cells of a growth table: for which the plan prints only a sign."""
+"""Close the open cells of a growth table: those without a number, for which the plan prints only a sign or nothing."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array, closing_rate
+from ceheng_model.vocabulary import NO_TEXT, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,11 @@ class Closing:
     rule: str
     is_open: NDArray[np.bool_]
     rates: Array
+    followed: Text = NO_TEXT
+    """In one sentence what growth follows where the table states nothing."""
+    silent: NDArray[np.bool_] | None = None
+    """Groups and years in which not every open cell carries a sign or no total is printed, so that no rate breaks
+    the table; None where there are none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

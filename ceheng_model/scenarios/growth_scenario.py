@@ -17,7 +17,7 @@ from ceheng_model.official import OfficialTable
 from ceheng_model.plan import Plan
 from ceheng_model.quantities import without_base
 from ceheng_model.scenarios import differences, regional_scenario
-from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED
+from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, alternative
 from ceheng_model.scenarios.changes import GrowthChange, How, growth_change, parse_change
 from ceheng_model.scenarios.circumstances import ByYear, Population, population_by_year, rates_by_year, within
 from ceheng_model.scenarios.closing import Closing
@@ -125,7 +125,7 @@ class Scenario(Shown):
         """Return a shipped alternative on a baseline, over the plan's own years."""
         paths = filled_paths(name, dossier, baseline)
         return cls(
-            description=ALTERNATIVES[name].description,
+            description=alternative(name, dossier.plan).description,
             based_on=name,
             dossier=dossier,
             baseline=baseline,
@@ -259,7 +259,7 @@ class Scenario(Shown):
         recipe = replace(
             self,
             name=NO_TEXT,
-            description=ALTERNATIVES[name].description,
+            description=alternative(name, self.require_dossier().plan).description,
             based_on=name,
             changes=(),
             levers=(),

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from ceheng_model.errors import InputError, choice
-from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, Alternative
+from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, Alternative, alternative
 from ceheng_model.scenarios.dossier import Dossier, load_dossier
 from ceheng_model.scenarios.growth_scenario import Scenario
 from ceheng_model.vocabulary import Text
@@ -45,7 +45,7 @@ def scenario(
 def shipped_alternatives(dossier: Dossier) -> tuple[Companion, ...]:
     """Return every shipped alternative of a plan, on its own base and over its own years."""
     return tuple(
-        _companion(alternative, partial(scenario, name, plan=dossier)) for name, alternative in ALTERNATIVES.items()
+        _companion(alternative(name, dossier.plan), partial(scenario, name, plan=dossier)) for name in ALTERNATIVES
     )
 
 
@@ -58,12 +58,13 @@ def companions(beside: Scenario, names: Sequence[str] = tuple(ALTERNATIVES)) -> 
     >>> plan.scenario.title.en, by_component.scenario.title.en, plan.scenario.years[-1]
     ('the plan', 'by component', 2026)
     """
-    return tuple(_companion(ALTERNATIVES[name], partial(beside.with_alternative, name)) for name in names)
+    plan = beside.require_dossier().plan
+    return tuple(_companion(alternative(name, plan), partial(beside.with_alternative, name)) for name in names)
 
 
-def _companion(alternative: Alternative, make: Callable[[], Scenario]) -> Companion:
+def _companion(shipped: Alternative, make: Callable[[], Scenario]) -> Companion:
     try:
         nameless = make()
     except InputError as error:
-        return Companion(alternative=alternative, scenario=None, error=error)
-    return Companion(alternative=alternative, scenario=nameless.with_name(alternative.title))
+        return Companion(alternative=shipped, scenario=None, error=error)
+    return Companion(alternative=shipped, scenario=nameless.with_name(shipped.title))

@@ -41,7 +41,7 @@ def kept_description(description: Text, based_on: str | None) -> Text:
     >>> kept_description(Text("工资增长放慢", "slower wages"), "trend").en
     'slower wages'
     """
-    is_shipped = based_on is not None and description == ALTERNATIVES[based_on].description
+    is_shipped = based_on is not None and description in ALTERNATIVES[based_on].descriptions
     return NO_TEXT if is_shipped else description
 
 
@@ -52,9 +52,15 @@ def changes_note(based_on: str, changes: Sequence[Text]) -> Text:
 
 
 def closing_notes(closing: Closing, groups: Sequence[Group], years: Sequence[int]) -> list[Text]:
-    """Return one note for each group and year whose open cells cannot grow; of many regions, how many."""
+    """Return what growth follows, and one note for each group and year whose open cells cannot grow as printed.
+
+    Of many regions, a note says how many.
+    """
     rates = closing.rates.reshape(-1, *closing.rates.shape[-2:])
-    return [_cannot_hold(rates[:, g, t], groups[g], years[t]) for g, t in np.argwhere((rates <= 0.0).any(axis=0))]
+    silent = np.zeros(rates.shape[1:], dtype=bool) if closing.silent is None else closing.silent
+    breaks = np.asarray(((rates <= 0.0) & ~silent).any(axis=0))[:, : len(years)]
+    notes = [closing.followed] if closing.followed else []
+    return notes + [_cannot_hold(rates[:, g, t], groups[g], years[t]) for g, t in np.argwhere(breaks)]
 
 
 def lever_note(lever: Lever, groups: Sequence[Group]) -> Text:

@@ -84,11 +84,13 @@ def _quantities(projection: Projection) -> Iterator[tuple[str, Quantity]]:
 
 
 def _open_rates(scenario: Scenario) -> Iterator[tuple[str, _Result]]:
-    closing = scenario.closing
+    closing, plan = scenario.closing, scenario.require_dossier().plan
     if closing is None:
         return
+    # where the table states no component, all grow as the total
+    told = ~np.isnan(closing.rates) & ~plan.not_stated().all(axis=1)
     # a shorter horizon keeps how the whole table was closed
-    for g, t in np.argwhere(~np.isnan(closing.rates[:, : len(scenario.years)])):
+    for g, t in np.argwhere(told[:, : len(scenario.years)]):
         group, year = scenario.groups[g], scenario.years[t]
         label = _OPEN_RATE.format(year=year, group=group.label)
         yield f"{group.key}.{year}.open_rate", _Result(label, None, float(closing.rates[g, t]))

@@ -35,6 +35,11 @@ PROMISES = Template(
     "goals are quoted below in the plan's own words, the growth table in the annex.",
 )
 
+PROMISES_IN_TEXT = Template(
+    "《方案》提出目标{goals}条，未印增速表。目标照录原文如下。",
+    "The plan states {goals} goals and prints no growth table. The goals are quoted below in the plan's own words.",
+)
+
 # the projection
 SCENARIO_USED = Template(
     "本报告采用“{title}”情景{notes}。各项增速见附表。",
@@ -84,17 +89,20 @@ LARGEST_CONTRIBUTION = Template(
 )
 
 # the checks
-RULES = Text(
-    "判定规则：“达到”“以上”，测算值按目标值末位数字四舍五入后不低于目标值；“左右”和增速表中的数值，"
+BARE_NUMBERS = Text("和增速表中的数值", "and bare numbers ")
+"""What the rules add for a plan that prints a growth table."""
+RULES = Template(
+    "判定规则：“达到”“以上”，测算值按目标值末位数字四舍五入后不低于目标值；“左右”{table}，"
     "测算值四舍五入后等于或优于目标值；“高于”“快于”为严格大于；“正增长”为增速大于零。",
-    "Rules: 达到 and 以上 hold when the figure, rounded to the last digit printed, is not below the goal; 左右 and "
-    "bare numbers when it rounds to the goal or lies beyond it; 高于 and 快于 when it is strictly greater; 正增长 when "
+    "Rules: 达到 and 以上 hold when the figure, rounded to the last digit printed, is not below the goal; 左右 "
+    "{table}when it rounds to the goal or lies beyond it; 高于 and 快于 when it is strictly greater; 正增长 when "
     "growth is above zero.",
 )
 VERDICTS = Template(
     "《方案》{goals}条目标中，{verdicts}；增速表{cells}格中，达到{met}格。",
     "Of the plan's {goals} goals: {verdicts}; of the {cells} cells of its growth table {met} are met.",
 )
+VERDICTS_OF_GOALS = Template("《方案》{goals}条目标中，{verdicts}。", "Of the plan's {goals} goals: {verdicts}.")
 VERDICT_COUNT = Template("{verdict}{count}条", "{count} {verdict}")
 NOT_JUDGED = Template("未判定的目标及所缺资料：{goals}。", "Goals that were not judged, and what they need: {goals}.")
 LACKING = Template("{goals}，缺{what}", "{goals} (needs {what})")
@@ -112,12 +120,13 @@ FEASIBLE = {
     Feasibility.CONTRADICTS: Text("不能同时成立", "cannot hold together"),
 }
 NO_AUDIT = Template("本次不能审查：{why}。", "No audit could be made: {why}.")
+TABLE_VALUES = Text("和增速表数值", "")
 AUDIT = Template(
     "审查只依据《方案》条目和基年收入，与情景的增速假设无关：逐一检查哪些条目不可能同时成立。"
-    "“达到”“左右”和增速表数值按定值读，{as_values}；各条均按下限读，{as_floors}。",
+    "“达到”“左右”{table}按定值读，{as_values}；各条均按下限读，{as_floors}。",
     "The audit rests on the plan's statements and the base year alone, not on assumed growth: it asks which statements "
-    "no growth can satisfy together. Endpoints and printed numbers read as values {as_values}; all read as floors, the "
-    "statements {as_floors}.",
+    "no growth can satisfy together. Endpoints and printed numbers{table} read as values {as_values}; all read as "
+    "floors, the statements {as_floors}.",
 )
 NO_CONTRADICTION = Template(
     "《方案》各条{feasible}，没有发现矛盾", "The plan's statements {feasible}: no contradiction was found"
@@ -244,8 +253,10 @@ CASES = Template(
     "换用全部{count}种构成案例的组合，主要结果{results}项中有{matter}项改变{verdicts}{annexed}。",
     "Over all {count} combinations of share cases {matter} of {results} main results change{verdicts}{annexed}.",
 )
-VERDICTS_CHANGE = Template("，目标和增速表的判定有{count}条改变", ", and {count} verdicts on goals and growth cells")
+VERDICTS_CHANGE = Template("，目标{table}的判定有{count}条改变", ", and {count} verdicts on goals{table}")
+CELLS_TOO = Text("和增速表", " and growth cells")
 NO_VERDICT_CHANGES = Text("，目标和增速表的判定均不改变", ", and no verdict does")
+NO_GOAL_CHANGES = Text("，目标的判定均不改变", ", and no verdict does")
 ANNEXED = Text("，明细见附表", "; the annex names them")
 TOO_SHORT = Template(
     "预测只到{horizon}年，未到方案末年{last}年", "the projection ends in {horizon}, before the plan's last year {last}"

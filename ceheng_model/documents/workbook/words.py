@@ -42,6 +42,7 @@ RESIDENTS_ARE_POSITIVE = Text("人口须大于零，各人群单位一致", "res
 ORIGIN_OF_A_FIGURE = Template("性质：{status}\n来源：{source}\n{note}", "status: {status}\nsource: {source}\n{note}")
 ORIGIN_OF_A_CASE = Template("来源：{source}", "source: {source}")
 ORIGIN_OF_A_RATE = Template("方案（{place}）：{words}\n{written}", "plan ({place}): {words}\n{written}")
+ORIGIN_NOT_STATED = Template("方案未写明\n{written}", "not stated by the plan\n{written}")
 ORIGIN_AFTER_THE_PLAN = Template("方案期外：沿用末年\n{written}", "after the plan: as its last year\n{written}")
 WRITTEN_AND_ASSUMED = Template("写出时：情景“{title}”\n性质：假定", "as written: scenario “{title}”\nstatus: assumed")
 

@@ -46,7 +46,9 @@ def _contradictions(report: AuditReport) -> Iterator[Block]:
     yield Subheading(text=Text("矛盾", "Contradictions"))
     as_values = words.FEASIBLE[report.as_values]
     as_floors = words.FEASIBLE[report.as_floors]
-    yield Paragraph(text=words.AUDIT.format(as_values=as_values, as_floors=as_floors))
+    plan = report.scenario.plan
+    table = words.TABLE_VALUES if plan is not None and plan.growth else NO_TEXT
+    yield Paragraph(text=words.AUDIT.format(table=table, as_values=as_values, as_floors=as_floors))
     how_many = contradictions_found(report)
     if not report.contradictions:
         yield Paragraph(text=words.FULL_STOP.format(sentence=how_many))

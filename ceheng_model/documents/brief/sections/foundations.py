@@ -169,11 +169,14 @@ def _compared_cases(analysis: Analysis, effects: ShareCaseEffects) -> Iterator[B
 
 def _changes(effects: ShareCaseEffects, *, matter: int, changed: int) -> Text:
     """Return how many results matter and how many verdicts change over all share cases."""
+    plan = effects.scenario.require_dossier().plan
+    unchanged = words.NO_VERDICT_CHANGES if plan.growth else words.NO_GOAL_CHANGES
+    table = words.CELLS_TOO if plan.growth else NO_TEXT
     return words.CASES.format(
         count=len(effects.cases),
         results=len(effects.results),
         matter=matter,
-        verdicts=words.VERDICTS_CHANGE.format(count=changed) if changed else words.NO_VERDICT_CHANGES,
+        verdicts=words.VERDICTS_CHANGE.format(count=changed, table=table) if changed else unchanged,
         annexed=words.ANNEXED if matter or changed else NO_TEXT,
     )
 

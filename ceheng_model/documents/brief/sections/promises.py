@@ -13,22 +13,23 @@ _GROWTH_TITLE = Template("增速表（{place}原文）", "Growth table ({place})
 def promises(analysis: Analysis) -> Section:
     """Return the section on the plan's statements and its growth table."""
     plan = analysis.plan
-    place = plan.growth[0].place
-    lead = words.PROMISES.format(
+    annex = (Exhibit(table=_growth(plan), supporting=True),) if plan.growth else ()
+    return Section(
+        heading=Text("方案提出的目标", "What the plan promises"),
+        blocks=(Paragraph(text=_lead(plan)), Exhibit(table=_statements(plan)), *annex),
+    )
+
+
+def _lead(plan: Plan) -> Text:
+    if not plan.growth:
+        return words.PROMISES_IN_TEXT.format(goals=len(plan.statements))
+    return words.PROMISES.format(
         goals=len(plan.statements),
-        place=place,
-        groups=len(plan.groups),
+        place=plan.growth[0].place,
+        groups=len({cell.quantity.group for cell in plan.growth}),
         first=plan.years[0],
         last=plan.years[-1],
         cells=len(plan.growth),
-    )
-    return Section(
-        heading=Text("方案提出的目标", "What the plan promises"),
-        blocks=(
-            Paragraph(text=lead),
-            Exhibit(table=_statements(plan)),
-            Exhibit(table=_growth(plan, place), supporting=True),
-        ),
     )
 
 
@@ -42,7 +43,8 @@ def _statements(plan: Plan) -> Table:
     return Table(name="promises", title=Text("方案目标（原文）", "Goals of the plan"), columns=columns, rows=rows)
 
 
-def _growth(plan: Plan, place: Text) -> Table:
+def _growth(plan: Plan) -> Table:
+    """Return the words of the growth table; rows of which it states nothing are left out."""
     quoted = {
         (cell.quantity.group, cell.quantity.component, cell.quantity.last_year): cell.words for cell in plan.growth
     }
@@ -52,9 +54,10 @@ def _growth(plan: Plan, place: Text) -> Table:
         *(Column(key=str(year), heading=Text(f"{year}年", str(year))) for year in plan.years),
     )
     rows: list[tuple[Cell, ...]] = [
-        (group.named, component, *(quoted[group.key, component, year] for year in plan.years))
+        (group.named, component, *row)
         for group in plan.groups
         for component in (*COMPONENTS, TOTAL)
+        if any(row := tuple(quoted.get((group.key, component, year)) for year in plan.years))
     ]
-    title = _GROWTH_TITLE.format(place=place)
+    title = _GROWTH_TITLE.format(place=plan.growth[0].place)
     return Table(name="growth_words", title=title, columns=columns, rows=tuple(rows))

@@ -11,7 +11,7 @@ from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section
 from ceheng_model.documents.brief.figures import goal
 from ceheng_model.tables import Cell, Column, Table
-from ceheng_model.vocabulary import Group, Text, Verdict
+from ceheng_model.vocabulary import NO_TEXT, Group, Text, Verdict
 
 
 def verdicts(analysis: Analysis) -> Section:
@@ -30,12 +30,14 @@ def verdict_counts(analysis: Analysis) -> Text:
         for verdict in Verdict
         if counts[verdict]
     )
+    if not cells:
+        return words.VERDICTS_OF_GOALS.format(goals=len(headline), verdicts=listed)
     met = sum(cell.holds for cell in cells)
     return words.VERDICTS.format(goals=len(headline), verdicts=listed, cells=len(cells), met=met)
 
 
 def _sentences(analysis: Analysis) -> Iterator[Paragraph]:
-    yield Paragraph(text=words.RULES)
+    yield Paragraph(text=words.RULES.format(table=words.BARE_NUMBERS if analysis.cells else NO_TEXT))
     yield Paragraph(text=verdict_counts(analysis))
     yield Paragraph(text=promise_sentence(analysis.checked))
     lacking = _lacking(analysis.headline)

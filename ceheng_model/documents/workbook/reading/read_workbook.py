@@ -155,9 +155,9 @@ def _named(changed: Scenario, cells: Cells) -> Scenario:
     name, zh, en = ("" if text == DASH else text for text in map(cells.text, names))
     raise_faults(cells.faults)
     given = Text(zh, en)
-    shipped = ALTERNATIVES[changed.based_on].description if changed.based_on else None
+    shipped = ALTERNATIVES[changed.based_on].descriptions if changed.based_on else ()
     # the description of a shipped alternative holds only as long as nothing is changed
-    kept = changed.description if given == shipped and changed.changes else given
+    kept = changed.description if given in shipped and changed.changes else given
     return changed.with_name(name or cells.file.stem, description=kept)
 
 

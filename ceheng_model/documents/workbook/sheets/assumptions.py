@@ -129,7 +129,8 @@ def _type_rates(rows: InputRows, place: tuple[int, int], growth: Growth) -> None
         style = "open percent" if subject.is_open[(*place, t)] else "input percent"
         rate = float(subject.scenario.growth[(*place, t)])
         growth.typed[group, component, year] = page.put(rows.row, column, rate, style)
-        page.note(rows.row, column, _origin(subject, statements.get(f"growth.{group}.{component}.{year}")))
+        statement = statements.get(f"growth.{group}.{component}.{year}")
+        page.note(rows.row, column, _origin(subject, statement, year))
 
 
 def _finish(rows: InputRows, name: str, text: str) -> None:
@@ -141,10 +142,11 @@ def _finish(rows: InputRows, name: str, text: str) -> None:
     rows.row += 1
 
 
-def _origin(subject: Subject, statement: Statement | None) -> Text:
+def _origin(subject: Subject, statement: Statement | None, year: int) -> Text:
     written = words.WRITTEN_AND_ASSUMED.format(title=subject.scenario.title.in_quotes())
     if statement is None:
-        return words.ORIGIN_AFTER_THE_PLAN.format(written=written)
+        within = year in subject.plan.years
+        return (words.ORIGIN_NOT_STATED if within else words.ORIGIN_AFTER_THE_PLAN).format(written=written)
     return words.ORIGIN_OF_A_RATE.format(place=statement.place, words=statement.words, written=written)
 
 

@@ -41,6 +41,8 @@ _HEADS = (
     Text("舍入未定", "left open"),
     Text("条目", "statement"),
 )
+_TITLE = Text("校验：方案条目与增速表", "Checks: statements of the plan and its growth table")
+_TITLE_WITHOUT_TABLE = Text("校验：方案条目", "Checks: statements of the plan")
 _FURTHER_HEAD = Text("印定值上端", "printed, upper")
 _WIDTHS = (28, 11, 8, 10, 10, 10, 10, 9, 10, 10, 10, 28, 9, 9, 28)
 """Widths of the columns after the quantity."""
@@ -65,7 +67,7 @@ def write_checks(page: Page, manuscript: Manuscript) -> Bounds:
     subject, places = manuscript.subject, projection.places_of(manuscript)
     further = range(1, len(printed_columns(subject.plan.all_statements)))
     page.columns([_label_width(page, subject), *_WIDTHS, *(10 for _ in further)])
-    page.say(0, 0, Text("校验：方案条目与增速表", "Checks: statements of the plan and its growth table"), "title")
+    page.say(0, 0, _TITLE if subject.plan.growth else _TITLE_WITHOUT_TABLE, "title")
     page.hint(1, words.HOW_CHECKS_READ, wide=NOTE + 1)
     _count_missed(page, subject)
     page.heads(FIRST_ROW - 1, [*_HEADS, *(_FURTHER_HEAD for _ in further)])
@@ -120,7 +122,8 @@ def _count_missed(page: Page, subject: Subject) -> None:
         ),
         (Text("未达到的增速格", "growth cells missed"), (middle, middle + cells), subject.checked[headline:]),
     )
-    for column, (label, (first, after), checked) in zip((0, 2), blocks, strict=True):
+    # a plan without a growth table has no cells to count
+    for column, (label, (first, after), checked) in zip((0, 2), blocks[: 1 + bool(cells)], strict=False):
         page.say(2, column, label, "result label")
         verdicts = span(page.at(first, VERDICT), page.at(after - 1, VERDICT))
         missed = sum(statement.verdict is Verdict.MISSED for statement in checked)
