@@ -3,7 +3,7 @@
 from ceheng_model.quantities.comparisons import GrowthLead
 from ceheng_model.quantities.forms import Figures, Form, Level, Numbers, Quotient, Sum, Term, income, of_known
 from ceheng_model.quantities.gaps import AbsoluteGap, RelativeGap
-from ceheng_model.quantities.growth import AverageAnnualGrowth, Growth, GrowthChange
+from ceheng_model.quantities.growth import AverageAnnualGrowth, ChangeOfGrowth, Growth
 from ceheng_model.quantities.incomes import AllResidents, Income
 from ceheng_model.quantities.kinds import Evaluated, NeededGrowth, NeededLevel, Quantity
 from ceheng_model.quantities.known import (
@@ -26,7 +26,7 @@ from ceheng_model.quantities.ratio_of_levels import Ratio
 from ceheng_model.quantities.registry import QUANTITIES, WORDINGS_OF, stated_quantity
 from ceheng_model.quantities.shares import Share
 from ceheng_model.quantities.targets import Target, quantity, require_quantity, require_target, target
-from ceheng_model.quantities.urban_rural_ratio import RatioChange, UrbanRuralRatio
+from ceheng_model.quantities.urban_rural_ratio import ChangeOfRatio, UrbanRuralRatio
 
 __all__ = [
     "GDP",
@@ -40,12 +40,13 @@ __all__ = [
     "Against",
     "AllResidents",
     "AverageAnnualGrowth",
+    "ChangeOfGrowth",
+    "ChangeOfRatio",
     "Evaluated",
     "Figures",
     "Form",
     "GdpFactor",
     "Growth",
-    "GrowthChange",
     "GrowthLead",
     "Income",
     "Increment",
@@ -61,7 +62,6 @@ __all__ = [
     "Quantity",
     "Quotient",
     "Ratio",
-    "RatioChange",
     "RelativeGap",
     "RelativeLevel",
     "ResidentsShare",

@@ -143,7 +143,7 @@ class AverageAnnualGrowth(_Grown):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GrowthChange(Quantity):
+class ChangeOfGrowth(Quantity):
     """Growth of an income in the last year less that of the year before, or the least such change of a year.
 
     What 增速不低于上年 speaks of.

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from ceheng_model.quantities.comparisons import GrowthLead
 from ceheng_model.quantities.gaps import AbsoluteGap, RelativeGap
-from ceheng_model.quantities.growth import AverageAnnualGrowth, Growth, GrowthChange
+from ceheng_model.quantities.growth import AverageAnnualGrowth, ChangeOfGrowth, Growth
 from ceheng_model.quantities.incomes import AllResidents, Income
 from ceheng_model.quantities.kinds import Quantity
 from ceheng_model.quantities.multiples import Increment, Multiple, RelativeLevel
 from ceheng_model.quantities.not_modelled import NotModelled
 from ceheng_model.quantities.shares import Share
-from ceheng_model.quantities.urban_rural_ratio import RatioChange, UrbanRuralRatio
+from ceheng_model.quantities.urban_rural_ratio import ChangeOfRatio, UrbanRuralRatio
 from ceheng_model.wording import (
     WORDINGS,
     About,
@@ -45,8 +45,8 @@ _PAIRS: Mapping[type[Quantity], tuple[type[Wording], ...]] = {
     NotModelled: tuple(WORDINGS.values()),
 }
 _READ_AS: Mapping[tuple[str, str], type[Quantity]] = {
-    (UrbanRuralRatio.kind, Narrows.kind): RatioChange,
-    (Growth.kind, NotBelowPrevious.kind): GrowthChange,
+    (UrbanRuralRatio.kind, Narrows.kind): ChangeOfRatio,
+    (Growth.kind, NotBelowPrevious.kind): ChangeOfGrowth,
 }
 
 QUANTITIES: dict[str, type[Quantity]] = {quantity.kind: quantity for quantity in _PAIRS}
@@ -60,6 +60,6 @@ def stated_quantity(quantity: str, wording: str) -> type[Quantity]:
     """Return the quantity that a wording speaks of: 缩小 said of a ratio speaks of its change.
 
     >>> stated_quantity("urban_rural_ratio", "narrows").__name__, stated_quantity("income", "reaches").__name__
-    ('RatioChange', 'Income')
+    ('ChangeOfRatio', 'Income')
     """
     return _READ_AS.get((quantity, wording), QUANTITIES[quantity])

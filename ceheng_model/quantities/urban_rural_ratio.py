@@ -70,7 +70,7 @@ class UrbanRuralRatio(_OfUrbanAndRural):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RatioChange(_OfUrbanAndRural):
+class ChangeOfRatio(_OfUrbanAndRural):
     """The change of the urban-rural income ratio from the year before the first to the last, or its largest of a year.
 
     What 收入比持续缩小 speaks of.
