@@ -29,6 +29,7 @@ from ceheng_model.quantities import (
     AbsoluteGap,
     AllResidents,
     AverageAnnualGrowth,
+    ChangeOfRatio,
     Evaluated,
     Form,
     Growth,
@@ -142,6 +143,28 @@ def test_incomes_and_ratios_are_exact_fractions(levels: Whole) -> None:
         ),
         (AllResidents(first_year=2024, last_year=2024), everybody),
         (
+            Increment(group="rural", first_year=2022, last_year=2024),
+            (total(levels, "rural", 2024) - total(levels, "rural", 2021)) / 3,
+        ),
+        (
+            Multiple(group="urban", first_year=2024, last_year=2024, base_year=2022),
+            total(levels, "urban", 2024) / total(levels, "urban", 2022),
+        ),
+        (
+            RelativeLevel(group="rural", first_year=2023, last_year=2023, against=NATION),
+            total(levels, "rural", 2023) / PUBLISHED[2023],
+        ),
+        (
+            AbsoluteGap(group="rural", first_year=2022, last_year=2024, against=cm.Against(group="urban")),
+            (total(levels, "urban", 2024) - total(levels, "rural", 2024))
+            - (total(levels, "urban", 2021) - total(levels, "rural", 2021)),
+        ),
+        (
+            ChangeOfRatio(first_year=2022, last_year=2024),
+            total(levels, "urban", 2024) / total(levels, "rural", 2024)
+            - total(levels, "urban", 2021) / total(levels, "rural", 2021),
+        ),
+        (
             Growth(group="lifted", first_year=2022, last_year=2023),
             total(levels, "lifted", 2023) / total(levels, "lifted", 2022) - 1,
         ),
@@ -187,6 +210,9 @@ COMPARED: tuple[Quantity, ...] = (
     GrowthLead(group="rural", first_year=2022, last_year=2024, against=cm.Against(group="urban")),
     GrowthLead(group="lifted", first_year=2022, last_year=2022, against=cm.Against(group="rural")),
     RelativeGap(group="rural", first_year=2022, last_year=2024, against=NATION),
+    RelativeGap(group="rural", first_year=2022, last_year=2024, against=NATION, each_year=False),
+    RelativeGap(group="rural", first_year=2022, last_year=2024, against=cm.Against(group="urban")),
+    ChangeOfRatio(first_year=2022, last_year=2023),
 )
 
 
@@ -211,6 +237,14 @@ ONE_QUOTIENT: tuple[Quantity, ...] = (
     AverageAnnualGrowth(group="urban", first_year=2022, last_year=2024),
     UrbanRuralRatio(first_year=2024, last_year=2024),
     Share(group="rural", component="property", first_year=2024, last_year=2024),
+    AbsoluteGap(group="rural", first_year=2022, last_year=2024, against=NATION, each_year=False),
+    AbsoluteGap(group="rural", first_year=2023, last_year=2024, against=cm.Against(group="urban")),
+    Increment(group="rural", component="wages", first_year=2022, last_year=2024),
+    Increment(group="urban", first_year=2023, last_year=2024, in_all=True),
+    Multiple(group="rural", first_year=2024, last_year=2024),
+    Multiple(group="rural", first_year=2024, last_year=2024, base_year=2022),
+    RelativeLevel(group="rural", first_year=2023, last_year=2023, against=NATION),
+    RelativeLevel(group="rural", first_year=2023, last_year=2023, against=cm.Against(group="urban")),
     AllResidents(first_year=2024, last_year=2024),
     GrowthLead(group="rural", first_year=2022, last_year=2024, against=NATION),
     GrowthLead(group="rural", first_year=2023, last_year=2024, against=cm.Against(group=GDP)),
