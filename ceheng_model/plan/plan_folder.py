@@ -313,7 +313,7 @@ def _printed(section: Section, wording: type[Wording], quantity: type[Quantity])
     names = {key: Text.same(f"{section.name}{key}") for key in values}
     rates = values if quantity.is_rate() else {}
     for key, rate in rates.items():
-        section.faults.extend(require_rate(names[key], rate, section.place))
+        section.faults.extend(map(_or_multiple, require_rate(names[key], rate, section.place)))
     section.faults.extend(fault.at(section.place) for fault in wording.order_faults(values, names=names))
     for key, width in widths.items():
         if width < 0.0:
@@ -322,6 +322,18 @@ def _printed(section: Section, wording: type[Wording], quantity: type[Quantity])
     if len(section.faults) == faults:
         _require_agreement(section, values, widths, quantity)
     return values | widths if len(section.faults) == faults else None
+
+
+_DOUBLED = Text("翻一番、几倍写作 multiple", "what doubles is a multiple")
+_DOUBLINGS = (1.0, 2.0)
+"""Growth that was hardly meant in per cent: an income that doubles, or triples."""
+
+
+def _or_multiple(fault: Fault) -> Fault:
+    """Return the fault of a rate with the way to say that an income doubles, where the rate is that large."""
+    if fault.got not in _DOUBLINGS:
+        return fault
+    return replace(fault, way_out=Text.join((fault.way_out, _DOUBLED), zh="；", en="; "))
 
 
 def _require_agreement(
