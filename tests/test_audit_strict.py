@@ -196,7 +196,7 @@ def test_statements_of_the_same_words_are_told_apart() -> None:
 def test_what_is_refused_names_how_it_is_said(tmp_path: Path, case: str) -> None:
     text = (PLANS / "08-statements-refused" / f"{case}.toml").read_text(encoding="utf-8")
     way = {"over": "exceeds", "double": "multiple", "range_between": "low"}[case]
-    with pytest.raises(cm.InputError) as error:
+    with pytest.raises(cm.InputError, match=way) as error:
         cm.load_plan(plan_of(tmp_path, [text]))
     assert any(way in fault.text("en") for fault in error.value.faults)
 

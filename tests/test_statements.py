@@ -161,7 +161,7 @@ def test_the_table_of_pairs_is_the_loader_s() -> None:
 )
 def test_every_other_pair_is_refused_with_the_list(tmp_path: Path, quantity: str, wording: str) -> None:
     plan = plan_of(tmp_path, [statement("x", "条目", f'quantity = "{quantity}"; type = "{wording}"')])
-    with pytest.raises(cm.InputError) as error:
+    with pytest.raises(cm.InputError, match="type") as error:
         cm.load_plan(plan)
     told = [fault.text("en") for fault in error.value.faults]
     assert any(f"type (of {quantity}) must be" in one and ", ".join(WORDINGS_OF[quantity]) in one for one in told)

@@ -53,7 +53,6 @@ def _differences(statement: Statement, scenario: Scenario) -> tuple[Form, ...]:
         return ()
     try:
         forms = statement.quantity.forms(scenario)
-        statement.quantity.require_side(statement.wording.better)
     except UndecidableError:
         return ()
     return forms if all(form.other is not None for form in forms) else ()

@@ -30,7 +30,6 @@ class _Gap(Comparison):
     """What a gap changes by: from the year before the first to the last, or the largest change of a year."""
 
     better: ClassVar[Better] = "down"
-    only_side: ClassVar[Better | None] = "down"
     compared_with: ClassVar[tuple[str, ...]] = ("group", "series")
     may_have: ClassVar[tuple[str, ...]] = ("each_year",)
     comparative: ClassVar[Text | None] = Text("缩小", "narrower")

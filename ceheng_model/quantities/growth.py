@@ -12,7 +12,6 @@ from ceheng_model.quantities.known import PUBLISHED_ROUNDING, Against, Setting
 from ceheng_model.quantities.missing import UndecidableError
 from ceheng_model.tables import Kind
 from ceheng_model.vocabulary import Group, Missing, Need, Template, Text
-from ceheng_model.wording import Better
 
 _GROWTH = Template("{year}年{name}增速", "{name} growth {year}")
 _CHANGE = Template("{year}年{name}增速与上年之差", "{name} growth {year} less that of the year before")
@@ -152,7 +151,6 @@ class ChangeOfGrowth(Quantity):
     kind: ClassVar[str] = "growth_change"
     unit: ClassVar[Kind] = "points"
     decimals: ClassVar[int] = 2
-    only_side: ClassVar[Better | None] = "up"
     may_have: ClassVar[tuple[str, ...]] = ("component", "each_year")
     spans: ClassVar[bool] = True
     telling: ClassVar[int] = 0

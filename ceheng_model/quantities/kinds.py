@@ -69,8 +69,6 @@ class Quantity(ABC):
     """The word for it in a target, empty where it needs none; None where no target can name it."""
     better: ClassVar[Better] = "up"
     """The side on which a target is reached."""
-    only_side: ClassVar[Better | None] = None
-    """The better side on which its years can be judged one by one, where there are several and one such side."""
     limits: ClassVar[tuple[float, float]] = (0.0, inf)
     """Values between which a target lies."""
     given: ClassVar[tuple[str, ...]] = ("group",)
@@ -239,11 +237,6 @@ class Quantity(ABC):
             needed.append(NeededGrowth(group=start.group, component=start.component, after=after, growth=growth))
         return tuple(needed)
 
-    def require_side(self, better: Better) -> None:
-        """Raise `UndecidableError` for a better side on which its years cannot be judged one by one."""
-        if self.only_side not in (None, better):
-            raise UndecidableError(_SIDE)
-
     def faults(self, setting: Setting) -> list[Fault]:
         """Return the faults of a quantity that a scenario does not have."""
         faults: list[Fault] = []
@@ -289,7 +282,6 @@ class Quantity(ABC):
 
 _TOTAL_OF = Template("{group}收入", "{group}: income")
 _COMPONENT_OF = Template("{group}{component}", "{group}: {component}")
-_SIDE = Missing(what=Text("以缩小为好的差距", "a gap whose better side is down"), need=Need.OTHER)
 _YEARLY = Missing(what=Text("各年的比", "one ratio a year"), need=Need.OTHER)
 
 

@@ -77,7 +77,6 @@ class ChangeOfRatio(_OfUrbanAndRural):
     """
 
     kind: ClassVar[str] = "urban_rural_ratio_change"
-    only_side: ClassVar[Better | None] = "down"
     may_have: ClassVar[tuple[str, ...]] = ("each_year",)
     spans: ClassVar[bool] = True
     comparative: ClassVar[Text | None] = Text("缩小", "narrower")
