@@ -145,6 +145,17 @@ def test_the_rows_of_a_linear_form_hold_where_its_statement_does(
             assert broken == pytest.approx(0.0, abs=1e-9), item.id
 
 
+@pytest.mark.parametrize(
+    ("target", "growth"),
+    [
+        ("rural.increment=1500", (float((R[0] + 7500) / R[0])) ** 0.2 - 1),
+        ("rural.multiple=1.5", 1.5**0.2 - 1),
+    ],
+)
+def test_increases_and_multiples_are_solved_for(made: cm.Scenario, target: str, growth: float) -> None:
+    assert cm.required_growth(made, target, vary="rural").value == pytest.approx(growth, rel=1e-9)
+
+
 def test_the_table_of_pairs_is_the_loader_s() -> None:
     rows = {kind: ["●" if wording in WORDINGS_OF[kind] else "" for wording in WORDINGS] for kind in QUANTITIES}
     heading = "| quantity | " + " | ".join(f"`{wording}`" for wording in WORDINGS) + " |"

@@ -22,6 +22,7 @@ class Increment(Quantity):
     """What an income rises by from the year before the first to the last, yuan: a year on average, or in all."""
 
     kind: ClassVar[str] = "increment"
+    target_name: ClassVar[str | None] = "increment"
     unit: ClassVar[Kind] = "yuan"
     decimals: ClassVar[int] = 1
     may_have: ClassVar[tuple[str, ...]] = ("component", "in_all")
@@ -58,6 +59,7 @@ class Multiple(Quantity):
     """How many times the income of another year an income is: 翻一番 is two times."""
 
     kind: ClassVar[str] = "multiple"
+    target_name: ClassVar[str | None] = "multiple"
     unit: ClassVar[Kind] = "ratio"
     decimals: ClassVar[int] = 3
     may_have: ClassVar[tuple[str, ...]] = ("component", "base_year", "past")
