@@ -389,7 +389,9 @@ def _broken_sum(parts: Mapping[str, Figure], total: Figure | None) -> Text | Non
     if total is None:
         return POSITIVE if _sum(parts) <= 0.0 else None
     whole = total.amount
-    return _EQUAL.format(whole=whole) if abs(_sum(parts) - whole) > _room(parts, total) else None
+    apart = abs(_sum(parts) - whole)
+    # sums that meet need no look at the digits of very many figures
+    return _EQUAL.format(whole=whole) if apart > HALF_A_FEN and apart > _room(parts, total) else None
 
 
 def _room(parts: Mapping[str, Figure], total: Figure | None) -> float:
@@ -399,7 +401,8 @@ def _room(parts: Mapping[str, Figure], total: Figure | None) -> float:
 
 def is_not_there(cell: object) -> bool:
     """Return whether a cell says that there is no figure."""
-    return cell is None or (isinstance(cell, str) and plain(cell) in NOT_THERE)
+    # most are figures, and none of these begins with a digit
+    return cell is None or (isinstance(cell, str) and not cell[:1].isdigit() and plain(cell) in NOT_THERE)
 
 
 def shown(cell: object) -> object:

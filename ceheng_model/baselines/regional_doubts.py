@@ -14,7 +14,17 @@ from ceheng_model.baselines.baseline import MOST_NAMED, Baseline
 from ceheng_model.errors import Fault, Remark
 from ceheng_model.files import Rows
 from ceheng_model.official.tidy_rows import TidyRows
-from ceheng_model.plausibility import REFUSED, WARNED, Confirming, Yardstick, far, nearest, part_doubt, refusal
+from ceheng_model.plausibility import (
+    MOST_PART,
+    REFUSED,
+    WARNED,
+    Confirming,
+    Yardstick,
+    far,
+    nearest,
+    part_doubt,
+    refusal,
+)
 from ceheng_model.vocabulary import LABELS, NO_TEXT, Group, Template, Text
 
 FEWEST = 5
@@ -134,8 +144,13 @@ class RegionalTotals:
     def _part_faults(self, group: Group) -> Iterator[Fault]:
         for region in self.regions:
             part = self.parts.get((region, group.key))
-            for figure in part.components if part else ():
-                assert part is not None
+            if part is None:
+                continue
+            whole = _total(part)
+            for figure in part.components:
+                # nearly all are without doubt, and a name and a place for each of very many take time
+                if abs(figure.amount) <= MOST_PART * whole:
+                    continue
                 what = _COMPONENT.format(
                     region=region,
                     group=group.label,
@@ -145,7 +160,7 @@ class RegionalTotals:
                 fault = part_doubt(
                     what,
                     figure.amount,
-                    _total(part),
+                    whole,
                     place=place,
                     confirmed=figure.confirmed,
                     confirming=self._confirming,

@@ -58,7 +58,6 @@ def _with_option(fault: Fault) -> Fault:
     if missing is None or missing.need not in WAYS:
         return fault
     way = WAYS[missing.need]
-    # a fault of something else names what it lacks
-    # what ends as a sentence or a question is followed by the next one
-    form = _NEXT if missing.what.zh.endswith(("？", "。")) else _WAY
+    # a fault of something else names what it lacks; what asks whether a figure is right is a sentence by itself
+    form = _NEXT if missing.need in (Need.CONFIRMATION, Need.CONFIRMED_ROW) else _WAY
     return replace(fault, way_out=way if fault.what == missing.what else form.format(what=missing.what, way=way))
