@@ -54,7 +54,9 @@ class Wording(ABC):
     sides: ClassVar[tuple[Better, ...]] = ("up", "down")
     """Sides that a file may call the better one; the first where it says nothing."""
     strict: ClassVar[bool] = False
-    """Whether it asks for one side of zero, zero itself left out."""
+    """Whether it asks for one side of zero and prints no value."""
+    is_open: ClassVar[bool] = False
+    """Whether the value that is asked for does not meet the words itself: everything past it does, and nothing else."""
     tells_rounding: ClassVar[bool] = False
     """Whether a reader is told where the words are met by rounding alone."""
     compares: ClassVar[bool] = False
@@ -127,8 +129,8 @@ class Wording(ABC):
     def bounds(self, reading: Reading, *, tolerance: float | None = None) -> Bounds:
         """Return both ends of the interval for a value, the end on the worse side for a floor.
 
-        `tolerance` replaces the half-width. A sign allows its side of zero under any reading, zero included:
-        a linear programme cannot leave it out.
+        `tolerance` replaces the half-width. Words that ask for more than a bound allow one side of it under any
+        reading, the bound included: a linear programme cannot leave it out.
 
         >>> About(value=2.8, precision=0.1, better="down").bounds("floor", tolerance=0.2)
         Bounds(low=None, high=3.0)
@@ -136,7 +138,7 @@ class Wording(ABC):
         half = self.half_width if tolerance is None or self.strict else tolerance
         values = self.printed_values or (0.0,)
         low, high = values[0] - half, values[-1] + half
-        if reading == "value" and not self.strict:
+        if reading == "value" and not (self.strict or self.is_open):
             return Bounds(low=low, high=high)
         return Bounds(low=low) if self.better == "up" else Bounds(high=high)
 
@@ -362,12 +364,46 @@ class Between(Printed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exceeds(Valued):
+    """突破, 超过 with a value: the quantity lies above the value, the value itself left out.
+
+    How the value is printed widens nothing: 突破3万元 is missed at 29,999.9 yuan, and at 30,000 yuan too.
+
+    >>> goal = Exceeds(value=30000, precision=10000)
+    >>> [goal.judge(income).value for income in (21222, 29999.9, 30000, 30000.01)]
+    ['missed', 'missed', 'missed', 'met']
+    """
+
+    kind: ClassVar[str] = "exceeds"
+    label: ClassVar[Text] = Text("突破", "exceeds")
+    phrase: ClassVar[Template] = Template("突破{value}", "exceed {value}")
+    usual_reading: ClassVar[Reading] = "floor"
+    sides: ClassVar[tuple[Better, ...]] = ("up",)
+    is_open: ClassVar[bool] = True
+
+    @property
+    def half_width(self) -> float:
+        """Zero: what has to be passed is the value as printed."""
+        return 0.0
+
+    @property
+    def accepted(self) -> tuple[float, bool]:
+        """The value, which does not hold itself."""
+        return self.value + _noise(self.value), False
+
+    def side(self, quantity: ArrayLike) -> NDArray[np.int8]:
+        """Return 0 where the quantity lies above the value, else -1."""
+        return _strictly(np.asarray(quantity, dtype=float) > self.accepted[0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sign(Wording):
     """Accept what lies strictly on one side of zero; the quantity is a rate or a difference."""
 
     usual_reading: ClassVar[Reading] = "floor"
     sides: ClassVar[tuple[Better, ...]] = ("up",)
     strict: ClassVar[bool] = True
+    is_open: ClassVar[bool] = True
 
     @property
     def printed_step(self) -> float:
@@ -387,8 +423,7 @@ class Sign(Wording):
     def side(self, quantity: ArrayLike) -> NDArray[np.int8]:
         """Return 0 where the quantity is strictly on the better side, else -1."""
         x = np.asarray(quantity, dtype=float)
-        strictly = x > ROUNDOFF if self.better == "up" else x < -ROUNDOFF
-        return np.where(strictly, np.int8(0), np.int8(-1)).astype(np.int8)
+        return _strictly(x > ROUNDOFF if self.better == "up" else x < -ROUNDOFF)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -416,6 +451,25 @@ class Narrows(Sign):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotBelowPrevious(Sign):
+    """不低于上年: the change from the year before is not below zero; as much as the year before is enough."""
+
+    kind: ClassVar[str] = "not_below_previous"
+    label: ClassVar[Text] = Text("不低于上年", "not below the year before")
+    phrase: ClassVar[Template] = Template("不低于上年", "not below the year before")
+    is_open: ClassVar[bool] = False
+
+    @property
+    def accepted(self) -> tuple[float, bool]:
+        """Zero, which holds itself."""
+        return -ROUNDOFF, True
+
+    def side(self, quantity: ArrayLike) -> NDArray[np.int8]:
+        """Return 0 where the quantity is not below zero, else -1."""
+        return _strictly(np.asarray(quantity, dtype=float) >= -ROUNDOFF)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Positive(Sign):
     """正增长: growth above zero."""
 
@@ -429,7 +483,8 @@ class Positive(Sign):
 _BELOW = Template("小于 {high}", "be below {high}")
 
 WORDINGS: dict[str, type[Wording]] = {
-    wording.kind: wording for wording in (Reaches, AtLeast, AtMost, About, Above, Between, Narrows, Positive)
+    wording.kind: wording
+    for wording in (Reaches, AtLeast, AtMost, About, Between, Exceeds, Above, Narrows, NotBelowPrevious, Positive)
 }
 WIDTHS = ("precision", "tolerance")
 """Keys of the widths that go with printed values; the second may be left out."""
@@ -443,6 +498,11 @@ def value_keys(wordings: Sequence[type[Wording]] | None = None) -> tuple[str, ..
 
 _VERDICTS = {-1: Verdict.MISSED, 0: Verdict.MET, 1: Verdict.EXCEEDED}
 """Verdicts by the side of the interval on which a quantity lies."""
+
+
+def _strictly(met: NDArray[np.bool_]) -> NDArray[np.int8]:
+    """Return 0 where words that nothing can go beyond are met, else -1."""
+    return np.where(met, np.int8(0), np.int8(-1)).astype(np.int8)
 
 
 def _noise(bound: float) -> float:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from ceheng_model.plan import Statement
+from ceheng_model.quantities import Quantity
 
 Row = tuple[dict[str, Fraction], Fraction]
 """Coefficients and limit of ``sum(coefficient * variable) <= limit``."""
@@ -39,12 +40,20 @@ def _structure(year: int) -> list[Row]:
 
 def _rows(statement: Statement, *, floor: bool) -> list[Row]:
     wording, quantity = statement.wording, statement.quantity
-    half = Fraction(str(wording.printed_step)) / 2
+    floor = floor or wording.kind in ("exceeds", "at_least", "at_most")
+    if wording.kind == "narrows":
+        return [_known(*_change(quantity))]
+    # what has to be passed is the value as printed; the programme closes it
+    half = Fraction(0) if wording.kind == "exceeds" else Fraction(str(wording.printed_step)) / 2
     lowest, *_, highest = [Fraction(str(value)) for value in wording.printed_values * 2]
     low, high = lowest - half, highest + half
     years = quantity.last_year - 2021
     if quantity.kind == "urban_rural_ratio":
         top, bottom = f"urban.{quantity.last_year}", f"rural.{quantity.last_year}"
+    elif quantity.kind == "relative_level":
+        top, bottom = f"rural.{quantity.last_year}", f"urban.{quantity.last_year}"
+    elif quantity.kind == "share":
+        top, bottom = f"rural.wages.{quantity.last_year}", f"rural.{quantity.last_year}"
     else:
         name = quantity.group if quantity.component == "total" else f"{quantity.group}.{quantity.component}"
         top, bottom = f"{name}.{quantity.last_year}", f"{name}.{quantity.last_year - 1}"
@@ -52,6 +61,11 @@ def _rows(statement: Statement, *, floor: bool) -> list[Row]:
             low, high, bottom = (1 + low) ** years, (1 + high) ** years, f"{name}.2021"
         elif quantity.kind == "growth":
             low, high = 1 + low, 1 + high
+        elif quantity.kind == "multiple":
+            bottom = f"{name}.2021"
+        elif quantity.kind == "increment":
+            # on average over the years
+            return _increase(f"{name}.{quantity.last_year}", f"{name}.2021", years * low, years * high, floor=floor)
         else:
             bottom = ""
     keep_low, keep_high = (not floor or wording.better == "up"), (not floor or wording.better == "down")
@@ -61,6 +75,22 @@ def _rows(statement: Statement, *, floor: bool) -> list[Row]:
     if keep_high:
         found.append(_known({top: Fraction(1)}, {bottom: -high}))
     return found
+
+
+def _increase(end: str, start: str, low: Fraction, high: Fraction, *, floor: bool) -> list[Row]:
+    """Return the rows of a rise from one income to another, which is to be at least so much, or just that."""
+    least = _known({end: Fraction(-1)}, {start: Fraction(1), "": low})
+    most = _known({end: Fraction(1)}, {start: Fraction(-1), "": -high})
+    return [least] if floor else [least, most]
+
+
+def _change(quantity: Quantity) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
+    """Return what is to be at most zero where a gap, or the ratio, is to be no wider than in 2021."""
+    urban, rural = f"urban.{quantity.last_year}", f"rural.{quantity.last_year}"
+    if quantity.kind == "absolute_gap":
+        return {urban: Fraction(1), rural: Fraction(-1)}, {"urban.2021": Fraction(-1), "rural.2021": Fraction(1)}
+    # the relative gap of rural to urban residents is the ratio
+    return {urban: BASE["rural"]}, {rural: -BASE["urban"]}
 
 
 def _known(top: dict[str, Fraction], bottom: dict[str, Fraction]) -> Row:

@@ -174,7 +174,8 @@ def test_promises_left_out_and_readings_change_what_clashes() -> None:
     assert f"{expected} contradictions" in told or "can hold together" in told
     run(found.multiselect(key="left_out").set_value([]))
     run(found.radio(key="reading").set_value("floor"))
-    assert any("The chosen promises can hold together." in one.value for one in found.success)
+    # some promises cannot be decided, so that not all are said to hold
+    assert any("that can be decided can hold together" in one.value for one in found.success)
 
 
 def test_charts_and_tables_choose_what_they_show() -> None:

@@ -15,9 +15,22 @@ from ceheng_model.auditing.contradictions import shrink
 from ceheng_model.auditing.implied import programme_of
 from ceheng_model.auditing.programme import Tally
 from ceheng_model.plan import Statement
-from ceheng_model.quantities import AverageAnnualGrowth, Growth, Income, UrbanRuralRatio
+from ceheng_model.quantities import (
+    AbsoluteGap,
+    AverageAnnualGrowth,
+    ChangeOfRatio,
+    Growth,
+    Income,
+    Increment,
+    Multiple,
+    Quantity,
+    RelativeGap,
+    RelativeLevel,
+    Share,
+    UrbanRuralRatio,
+)
 from ceheng_model.vocabulary import Text
-from ceheng_model.wording import About, AtLeast, Between, Wording
+from ceheng_model.wording import About, AtLeast, AtMost, Between, Exceeds, Narrows, Wording
 from tests.effort import examples
 from tests.exact_programme import feasible
 
@@ -344,6 +357,55 @@ def test_contradictions_are_exactly_those_of_brute_force(made: tuple[cm.Scenario
 def test_contradictions_of_ten_statements_are_those_of_brute_force(
     made: tuple[cm.Scenario, list[Statement]],
 ) -> None:
+    compare(*made)
+
+
+URBAN = cm.Against(group="urban")
+FORMS: list[tuple[Quantity, type[Wording], Fraction | int, Fraction | int, float]] = [
+    (Income(group="urban", first_year=2022, last_year=2023), Exceeds, 40000, 500, 1000.0),
+    (Income(group="rural", first_year=2022, last_year=2023), AtMost, 12500, 500, 10.0),
+    (Increment(group="rural", first_year=2022, last_year=2023), About, 1000, 200, 10.0),
+    (Increment(group="urban", first_year=2022, last_year=2023), Exceeds, 3000, 500, 10.0),
+    (Multiple(group="rural", first_year=2022, last_year=2023), About, Fraction(6, 5), Fraction(1, 20), 0.01),
+    (Multiple(group="urban", first_year=2022, last_year=2022), AtLeast, Fraction(6, 5), Fraction(1, 20), 0.01),
+    (
+        RelativeLevel(group="rural", first_year=2022, last_year=2023, against=URBAN),
+        AtLeast,
+        Fraction(3, 10),
+        Fraction(1, 50),
+        0.01,
+    ),
+    (
+        Share(group="rural", component="wages", first_year=2022, last_year=2023),
+        About,
+        Fraction(2, 5),
+        Fraction(1, 20),
+        0.01,
+    ),
+    (AbsoluteGap(group="rural", first_year=2022, last_year=2023, against=URBAN), Narrows, 0, 0, 0.0),
+    (RelativeGap(group="rural", first_year=2022, last_year=2022, against=URBAN), Narrows, 0, 0, 0.0),
+    (ChangeOfRatio(first_year=2022, last_year=2023), Narrows, 0, 0, 0.0),
+]
+forms = st.sampled_from(FORMS)
+
+
+@st.composite
+def plans_of_many_forms(draw: st.DrawFn) -> tuple[cm.Scenario, list[Statement]]:
+    scenario, statements = draw(plans(4))
+    for quantity, kind, centre, step, precision in draw(st.lists(forms, min_size=2, max_size=4)):
+        value = float(centre + draw(st.integers(-3, 3)) * step)
+        numbers = {"value": value, "precision": precision} if kind.given else {}
+        id = f"s{len(statements)}"
+        wording = kind.from_numbers(numbers)
+        statements.append(Statement(id=id, quantity=quantity, wording=wording, words=f"话{id}", place=PLACE))
+    dossier = scenario.require_dossier()
+    plan = replace(dossier.plan, statements=tuple(statements))
+    return replace(scenario, dossier=replace(dossier, plan=plan)), statements
+
+
+@examples(40)
+@given(plans_of_many_forms())
+def test_contradictions_of_many_forms_are_those_of_brute_force(made: tuple[cm.Scenario, list[Statement]]) -> None:
     compare(*made)
 
 

@@ -12,21 +12,23 @@ from typer.testing import CliRunner
 import ceheng_model as cm
 from ceheng_model.cli import program
 from ceheng_model.files import shipped
-from ceheng_model.quantities.registry import QUANTITIES
+from ceheng_model.quantities.registry import QUANTITIES, WORDINGS_OF
 from ceheng_model.tracking import write_template
 from ceheng_model.vocabulary import Language
 from ceheng_model.wording import WORDINGS
 
-PAIRS = [(quantity, wording) for quantity, kind in QUANTITIES.items() for wording in kind.wordings()]
+PAIRS = [(quantity, wording) for quantity, wordings in WORDINGS_OF.items() for wording in wordings]
 VALUES = {
     "income": 15500.0,
     "growth": 0.11,
     "average_annual_growth": 0.11,
     "urban_rural_ratio": 2.9,
     "growth_lead": 0.01,
-    "relative_gap": -0.01,
     "share": 0.42,
     "all_residents": 24000.0,
+    "increment": 1200.0,
+    "multiple": 1.4,
+    "relative_level": 0.7,
     "not_modelled": 0.5,
 }
 """A value of the size that each quantity has; another quantity gets 1."""
@@ -36,7 +38,7 @@ GIVEN = {
     "against": 'against = "urban"',
     "needs": 'needs = { zh = "收入分布", en = "the distribution of incomes" }',
 }
-AGAINST = {"relative_gap": 'against = "national.rural"'}
+AGAINST = dict.fromkeys(("relative_gap", "relative_level"), 'against = "national.rural"')
 SURROUNDINGS = ("--gdp", "5%", "--cpi", "2%", "--population", "urban=10.5", "--population", "rural=19.8")
 
 

@@ -23,6 +23,7 @@ from ceheng_model.documents.brief import analyse, compose_brief
 from ceheng_model.documents.brief.content import Exhibit
 from ceheng_model.documents.workbook import read_workbook, write_workbook
 from ceheng_model.files import shipped
+from ceheng_model.quantities import WORDINGS_OF
 from ceheng_model.tables import Figure, written
 from ceheng_model.tracking import track
 from ceheng_model.tracking.target_outlook import State
@@ -294,7 +295,7 @@ def test_a_fault_of_a_range_is_named(tmp_path: Path, old: str, new: str, expecte
         cm.load_plan(plan)
 
 
-@pytest.mark.parametrize(("kind", "better"), [("at_most", "up"), ("above", "down"), ("narrows", "up")])
+@pytest.mark.parametrize(("kind", "better"), [("at_most", "up"), ("exceeds", "down"), ("positive", "down")])
 def test_a_side_that_a_wording_does_not_have_is_refused(tmp_path: Path, kind: str, better: str) -> None:
     id, new = "urban_growth", f'type = "{kind}"\nbetter = "{better}"\nvalue = 0.10'
     plan = reworded(tmp_path, {id: (RANGES[id][0], new)})
@@ -364,6 +365,8 @@ WORDED = {
 @pytest.fixture(params=[Strives, Ladder], ids=lambda wording: wording.kind)
 def made_up(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> type[Wording]:
     monkeypatch.setitem(WORDINGS, request.param.kind, request.param)
+    goes_with = (*WORDINGS_OF["average_annual_growth"], request.param.kind)
+    monkeypatch.setitem(WORDINGS_OF, "average_annual_growth", goes_with)
     return request.param  # type: ignore[no-any-return]
 
 

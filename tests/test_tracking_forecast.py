@@ -128,18 +128,16 @@ def test_a_statement_that_draws_cannot_judge_has_no_probability(tmp_path: Path) 
         text = file.read_text(encoding="utf-8").replace("../../", f"{DATA.as_posix()}/")
         if file.name == "plan.toml":
             start = text.index('[[statement]]\nid = "ratio_2024"')
-            widens = (
-                'id = "widens"\nquantity = "relative_gap"\ngroup = "rural"\nagainst = "national.rural"\nyear = 2022\n'
-            )
-            widens += 'type = "above"\nwords = "拉大"\nplace = { zh = "无", en = "none" }\n'
-            text = f"{text[:start]}[[statement]]\n{widens}\n{text[start:]}"
+            doubles = 'id = "doubles"\nquantity = "multiple"\ngroup = "rural"\nbase_year = 2010\nvalue = 2\n'
+            doubles += 'type = "reaches"\nprecision = 0.1\nwords = "翻一番"\nplace = { zh = "无", en = "none" }\n'
+            text = f"{text[:start]}[[statement]]\n{doubles}\n{text[start:]}"
         (tmp_path / file.name).write_text(text, encoding="utf-8")
     report = track(tmp_path, as_of="2023-02-01", draws=16)
-    # rural income at 12 % outgrows the nation's 6.3 %: the gap does not widen
-    assert report["widens"].state is State.OFF_TRACK
+    # the income of 2010 is in no series of the folder
+    assert report["doubles"].state is State.NOT_JUDGED
     assert report.forecast is not None
-    with pytest.raises(KeyError, match="widens"):
-        report.forecast["widens"]
+    with pytest.raises(KeyError, match="doubles"):
+        report.forecast["doubles"]
 
 
 def test_the_example_is_the_bureaus_series() -> None:

@@ -11,6 +11,8 @@ from ceheng_model.vocabulary import Language
 
 def verdict(report: AuditReport, language: Language) -> str:
     """Return in a sentence whether the promises can hold together."""
+    if report.is_qualified:
+        return word("told", language, report.headline.in_language(language))
     if report.feasibility is Feasibility.CONTRADICTS:
         return word("contradicts", language, len(report.contradictions))
     return word("holds" if report.feasibility is Feasibility.HOLDS else "edge", language)

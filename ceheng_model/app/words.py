@@ -104,6 +104,7 @@ WORDS: dict[str, Text] = {
     "value": Text("就是这个数（允许四舍五入）", "as this value, rounding allowed"),
     "floor": Text("不低于这个数", "as a floor"),
     "holds": Text("所选承诺能同时成立。", "The chosen promises can hold together."),
+    "told": Text("{}。", "{}."),
     "edge": Text("所选承诺恰好能同时成立，没有余地。", "The chosen promises can just hold together, with no room."),
     "contradicts": Text(
         "所选承诺不能同时成立，共 {} 组矛盾。", "The chosen promises cannot hold together: {} contradictions."

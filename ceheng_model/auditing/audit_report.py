@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isnan
 
+from ceheng_model.auditing.by_bounds import Reach
 from ceheng_model.auditing.growth_table_years import GroupYears
 from ceheng_model.auditing.implied import Dominated, GroupSplit
 from ceheng_model.auditing.items import Item, Unaudited
@@ -15,7 +16,6 @@ from ceheng_model.auditing.words import (
     CONTRADICTIONS,
     CUT_SHORT,
     FEASIBILITY,
-    FEASIBILITY_NOTE,
     IN_YEAR,
     LEAST_TOTAL,
     NO_SPLIT,
@@ -23,8 +23,10 @@ from ceheng_model.auditing.words import (
     READ_OTHERWISE,
     all_said,
     count_sentence,
+    headline,
     interval,
     numbering_sentence,
+    reach_sentence,
     said,
 )
 from ceheng_model.plan import Count, Numbering
@@ -53,6 +55,13 @@ class AuditReport(Shown):
     items: tuple[Item, ...]
     unaudited: tuple[Unaudited, ...]
     feasibility: Feasibility
+    """Of all statements that are decided, by programmes or by bounds."""
+    decided: Feasibility
+    """Of the items alone."""
+    reaches: tuple[Reach, ...]
+    """What bounds say of statements that are not linear."""
+    by_equality: tuple[Item, ...]
+    """Items that ask for more than a bound, and can hold together with the others only at that very bound."""
     contradictions: tuple[Contradiction, ...]
     complete: bool
     """Whether every contradiction is listed; False when a limit ended the search."""
@@ -84,6 +93,23 @@ class AuditReport(Shown):
         """What was not given and some statement needs to be audited, each once."""
         return tuple(dict.fromkeys(undecided.missing for undecided in self.unaudited))
 
+    @property
+    def headline(self) -> Text:
+        """Whether the statements can hold together, and how many are not decided; without a full stop."""
+        return headline(
+            self.decided,
+            decided=len(self.items),
+            undecided=len(self.unaudited),
+            reaches=self.reaches,
+            by_equality=self.by_equality,
+        )
+
+    @property
+    def is_qualified(self) -> bool:
+        """Whether no clash was found among what is decided, but more has to be said than that it can hold."""
+        found = self.decided is Feasibility.CONTRADICTS
+        return not found and bool(self.unaudited or self.by_equality)
+
     def tables(self) -> tuple[Table, ...]:
         """Return contradictions, repairs, what is implied, the unknown split, the years, and the rest."""
         tables = (
@@ -112,7 +138,7 @@ class AuditReport(Shown):
             Column(key="words", heading=Text("不能同时成立的条目", "statements that cannot hold together")),
             Column(key="why", heading=Text("为什么", "why")),
         )
-        notes = [FEASIBILITY_NOTE[self.feasibility]]
+        notes = [self.headline]
         if not self.complete:
             notes.append(CUT_SHORT.format(count=len(rows)))
         title = CONTRADICTIONS.format(count=len(rows))
@@ -240,7 +266,8 @@ class AuditReport(Shown):
             Column(key="needs", heading=Text("缺", "needs")),
         )
         title = Text("本次不能判定的条目", "Statements this audit cannot decide")
-        return Table(name="unaudited", title=title, columns=columns, rows=rows)
+        notes = tuple(reach_sentence(reach) for reach in self.reaches)
+        return Table(name="unaudited", title=title, columns=columns, rows=rows, notes=notes)
 
     def _readings(self) -> Table:
         rows = tuple((item.id, said(item), _READING[item.reading], interval(item)) for item in self.items)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from ceheng_model.auditing.audit_report import AuditReport, Contradiction
+from ceheng_model.auditing.by_bounds import judged_by_bounds
 from ceheng_model.auditing.contradictions import enumerate_contradictions
 from ceheng_model.auditing.growth_table_years import year_by_year
 from ceheng_model.auditing.implied import dominated, programme_of, splits
@@ -11,6 +12,7 @@ from ceheng_model.auditing.items import Item, items
 from ceheng_model.auditing.programme import Feasibility, Programme, Tally
 from ceheng_model.auditing.readings import Readings, readings
 from ceheng_model.auditing.repairs import Move, least_total, move_alone
+from ceheng_model.auditing.rows import Row
 from ceheng_model.auditing.words import sentence
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.scenarios import Scenario
@@ -20,6 +22,8 @@ from ceheng_model.wording import WORDINGS, Reading
 
 MOST_CONTRADICTIONS = 100
 """Contradictions listed unless told otherwise: more than a reader goes through."""
+_ROOM = 1e-6
+"""Room in yuan above what the solver leaves of none (1e-7), far below a fen."""
 MOST_SOLVES = 20_000
 """Linear programmes solved for the list unless told otherwise: what bounds the time that an audit takes."""
 
@@ -63,12 +67,18 @@ def audit(
     floors = alike.read_as(Readings(by_kind=dict.fromkeys(WORDINGS, "floor"), tolerance=read.tolerance))
     values = alike.read_as(Readings(tolerance=read.tolerance))
     as_floors = floors[1].ask(everything).feasibility
+    decided = programme.ask(everything).feasibility
+    contradicts = decided is Feasibility.CONTRADICTS
+    reaches = () if contradicts else judged_by_bounds(unaudited, read, scenario, programme)
     return AuditReport(
         scenario=scenario,
         readings=read,
         items=weighed,
         unaudited=unaudited,
-        feasibility=programme.ask(everything).feasibility,
+        feasibility=Feasibility.CONTRADICTS if any(reach.clashes for reach in reaches) else decided,
+        decided=decided,
+        reaches=reaches,
+        by_equality=_by_equality(programme, weighed, read) if decided is Feasibility.EDGE else (),
         contradictions=tuple(_told(programme, weighed, members) for members in listed.contradictions),
         complete=listed.complete,
         total_breach=total,
@@ -118,6 +128,31 @@ def _require_limits(most: int, solves: int) -> None:
             rule = Text("不小于 1", "be 1 or more")
             way_out = Text("例如 200", "for example 200")
             raise InputError(Fault(what=Text.same(name), rule=rule, got=value, way_out=way_out))
+
+
+def _by_equality(programme: Programme, weighed: tuple[Item, ...], read: Readings) -> tuple[Item, ...]:
+    """Return the items one of whose bounds does not belong to what is allowed, and is all that the others leave.
+
+    The programme takes every bound as reached where it is met, so that this is told apart where nothing has room.
+    """
+    everything = frozenset(range(len(weighed)))
+    found = []
+    for position, item in enumerate(weighed):
+        rows = _open_rows(item, read)
+        answer = programme.ask_with(everything - {position}, rows) if rows else None
+        if answer is not None and answer.gap > -_ROOM:
+            found.append(item)
+    return tuple(found)
+
+
+def _open_rows(item: Item, read: Readings) -> list[Row]:
+    """Return the rows of an item whose bound does not belong to what is allowed."""
+    wording = item.members[0].wording
+    if wording.is_open:
+        return list(item.rows)
+    # rounding is half up: the upper end of a printed interval rounds to the next value
+    upper_belongs = wording.strict or wording.closed or item.id in read.tolerance
+    return [] if upper_belongs else [row for row in item.rows if row.side == "high"]
 
 
 def _told(programme: Programme, weighed: tuple[Item, ...], members: frozenset[int]) -> Contradiction:

@@ -1,5 +1,6 @@
 """Gather a plan's statements into the items that an audit weighs against one another."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,8 @@ class Item:
     groups: frozenset[str]
     """Groups of the plan, and the economy, that the item constrains."""
     rows: tuple[Row, ...]
+    shares_words: bool = False
+    """Whether other statements of the plan have the same words, so that they alone do not tell it apart."""
 
     @property
     def words(self) -> str:
@@ -56,6 +59,7 @@ def items(
     """
     decided: dict[str, Item] = {}
     undecided: dict[str, Unaudited] = {}
+    said = Counter(statement.words for statement in plan.statements)
     for id, members in _gathered(plan, by_year=by_year).items():
         label = _label(members, plan)
         try:
@@ -71,6 +75,7 @@ def items(
             reading=readings.of(members[0]),
             groups=members[0].quantity.constrained(plan.groups),
             rows=rows,
+            shares_words=said[members[0].words] > 1,
         )
     if only is None:
         return tuple(decided.values()), tuple(undecided.values())

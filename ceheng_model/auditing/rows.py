@@ -49,7 +49,6 @@ def rows_of(statement: Statement, bounds: Bounds, scenario: Scenario) -> list[Ro
     """Return the rows of a statement; raise `UndecidableError` where it is not linear or lacks a figure."""
     if statement.needs is not None:
         raise UndecidableError(statement.needs)
-    statement.quantity.require_side(statement.wording.better)
     sides: tuple[tuple[Side, float | None], ...] = (("low", bounds.low), ("high", bounds.high))
     return [
         _row(form.bounded(bound, scenario).ratio(scenario), side, bound, form.year, scenario)

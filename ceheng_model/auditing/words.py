@@ -1,19 +1,23 @@
 """Say what an audit found in sentences that quote the plan."""
 
 from collections.abc import Iterable, Sequence
+from math import isfinite
 
+from ceheng_model.auditing.by_bounds import Reach
 from ceheng_model.auditing.items import Item
 from ceheng_model.auditing.programme import Feasibility
 from ceheng_model.auditing.repairs import Move
-from ceheng_model.plan import Count, Numbering
+from ceheng_model.plan import Count, Numbering, Statement
 from ceheng_model.tables import written
 from ceheng_model.vocabulary import Template, Text
+from ceheng_model.wording import Bounds
 
 _CELL = Template("{label}“{words}”", "{label} “{words}”")
 _NAMED = Template("“{words}”（{label}）", "“{words}” ({label})")
 _QUOTED = Template("“{words}”", "“{words}”")
 _RANGE = Template("{low} 至 {high}", "{low} to {high}")
 _OR_MORE = Template("不低于 {low}", "{low} or more")
+_MORE_THAN = Template("高于 {low}", "more than {low}")
 _OR_LESS = Template("不高于 {high}", "{high} or less")
 _COUNT = Template(
     "{label}：总数 {total:g} {unit}，分项 {parts} = {whole:g}；{fit}",
@@ -48,6 +52,29 @@ FEASIBILITY_NOTE = {
         "under the readings used, the statements cannot hold together; each group can without any one of its members",
     ),
 }
+DECIDED = Template(
+    "按所用读法，能判定的{count}条{feasibility}",
+    "under the readings used, the {count} statements that can be decided {feasibility}",
+)
+UNDECIDED = Template("另有{count}条不能判定", "{count} more cannot be decided")
+CLASHES = Template(
+    "“{words}”（{label}）与它们不能同时成立：由它们推出的只有{reached}，要求{allowed}",
+    "“{words}” ({label}) cannot hold together with them: they leave {reached}, it asks for {allowed}",
+)
+FOLLOWS = Template("“{words}”（{label}）由它们推出", "“{words}” ({label}) follows from them")
+LEFT_OPEN = Template(
+    "“{words}”（{label}）：其余条目留下{reached}，要求{allowed}，不足以判定",
+    "“{words}” ({label}): the others leave {reached}, it asks for {allowed}, which does not decide it",
+)
+BY_EQUALITY = Template(
+    "{items}的界限本身不算达到，只有恰好取到它才能与其余各条同时成立，因而不能成立",
+    "{items} can hold together with the others only at the very bound, which does not meet it",
+)
+NO_BOUND = Text("任何值", "any value")
+_THAT = {
+    Feasibility.HOLDS: Text("能同时成立", "can hold together"),
+    Feasibility.EDGE: Text("恰在边界上成立", "hold at the edge"),
+}
 CUT_SHORT = Template("达到上限，只列出{count}组，可能还有", "limit reached: {count} listed, there may be more")
 CONTRADICTIONS = Template("矛盾（{count}组）", "Contradictions ({count})")
 LEAST_TOTAL = Template(
@@ -77,7 +104,7 @@ def said(item: Item) -> Text:
     first = item.members[0]
     if not first.headline:
         return _CELL.format(label=item.label, words=item.words)
-    if first.quantity.named_with_words:
+    if first.quantity.named_with_words or item.shares_words:
         return _NAMED.format(label=item.label, words=item.words)
     return _QUOTED.format(words=item.words)
 
@@ -89,15 +116,70 @@ def all_said(items: Iterable[Item]) -> Text:
 
 def interval(item: Item) -> Text:
     """Return the interval that an item allows, in words."""
-    quantity, bounds = item.members[0].quantity, item.bounds
+    return range_in_words(item.members[0], item.bounds)
+
+
+def range_in_words(statement: Statement, bounds: Bounds) -> Text:
+    """Return an interval of the quantity of a statement in words; an end that is open does not belong to it."""
+    quantity = statement.quantity
     low, high = (
         None if bound is None else written(quantity.figure(bound), "text") for bound in (bounds.low, bounds.high)
     )
+    if low is None and high is None:
+        return NO_BOUND
     if low is not None and high is not None:
         return _RANGE.format(low=low, high=high)
     if low is not None:
-        return _OR_MORE.format(low=low)
+        # the end of a printed value says so; zero is in the words of a sign
+        passed = statement.wording.is_open and not statement.wording.strict
+        return (_MORE_THAN if passed else _OR_MORE).format(low=low)
     return _OR_LESS.format(high=high)
+
+
+def reach_sentence(reach: Reach) -> Text:
+    """Return what the other statements leave a statement that is judged by bounds."""
+    statement = reach.unaudited.statement
+    ends = (value if isfinite(value) else None for value in (reach.low, reach.high))
+    left = Bounds(**dict(zip(("low", "high"), ends, strict=True)))
+    template = CLASHES if reach.clashes else FOLLOWS if reach.follows else LEFT_OPEN
+    facts = {
+        "words": statement.words,
+        "label": reach.unaudited.label,
+        "reached": _between(statement, left),
+        "allowed": range_in_words(statement, reach.bounds),
+    }
+    return template.format(**{key: facts[key] for key in template.fields})
+
+
+def _between(statement: Statement, bounds: Bounds) -> Text:
+    figures = [
+        None if end is None else written(statement.quantity.figure(end), "text") for end in (bounds.low, bounds.high)
+    ]
+    low, high = figures
+    if low is None and high is None:
+        return NO_BOUND
+    if low is None or high is None:
+        return _OR_LESS.format(high=high) if low is None else _OR_MORE.format(low=low)
+    return _RANGE.format(low=low, high=high)
+
+
+def headline(
+    feasibility: Feasibility,
+    *,
+    decided: int,
+    undecided: int,
+    reaches: Sequence[Reach] = (),
+    by_equality: Sequence[Item] = (),
+) -> Text:
+    """Return in one sentence whether statements can hold together, and what is said of those that are not decided."""
+    if not (undecided or by_equality) or feasibility is Feasibility.CONTRADICTS:
+        return FEASIBILITY_NOTE[feasibility]
+    parts = [DECIDED.format(count=decided, feasibility=_THAT[feasibility])]
+    parts += [BY_EQUALITY.format(items=all_said(by_equality))] if by_equality else []
+    told = [reach for reach in reaches if reach.clashes or reach.follows]
+    parts += [reach_sentence(reach) for reach in told]
+    parts += [UNDECIDED.format(count=undecided - len(told))] if undecided > len(told) else []
+    return Text.join(parts, zh="；", en="; ")
 
 
 def count_sentence(count: Count) -> Text:

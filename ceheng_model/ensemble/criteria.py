@@ -168,7 +168,6 @@ def _of_statement(statement: Statement, scenario: Scenario) -> tuple[Condition, 
     if statement.needs is not None:
         raise UndecidableError(statement.needs)
     forms = quantity.forms(scenario)
-    quantity.require_side(wording.better)
     bound, closed = wording.accepted
     # on either side of zero, the roots compare as what is under them does
     rooted = not wording.strict

@@ -1,8 +1,10 @@
 """Read a plan folder: ``plan.toml`` and the files it names."""
 
 import os
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from ceheng_model.errors import NOT_NEGATIVE, UNREPEATED, Fault, InputError, choice, raise_faults
 from ceheng_model.files import Section, read_settings, shipped
@@ -14,9 +16,9 @@ from ceheng_model.plan.growth_table import read_growth_table, require_rate
 from ceheng_model.plan.plan import Plan
 from ceheng_model.plan.printed_figures import swallowed, words_fault
 from ceheng_model.plan.statements import STAND_IN, Statement
-from ceheng_model.quantities import GDP, QUANTITIES, Against, Income, Quantity
+from ceheng_model.quantities import GDP, QUANTITIES, WORDINGS_OF, Against, Income, Quantity, stated_quantity
 from ceheng_model.vocabulary import COMPONENTS, CONCEPTS, NO_TEXT, TOTAL, Concept, Group, Missing, Need, Template, Text
-from ceheng_model.wording import WIDTHS, WORDINGS, Better, Wording, value_keys
+from ceheng_model.wording import WIDTHS, WORDINGS, Better, Exceeds, Wording, value_keys
 
 SHIPPED_PLAN = "ceheng-2022-2024"
 _MOST_YEARS = 100
@@ -165,32 +167,77 @@ def _statement(
 ) -> Statement:
     known = QUANTITIES.get(section.option("quantity", tuple(QUANTITIES)))
     # what belongs to a quantity that does not exist cannot be said: it is read as the plainest
-    quantity = known or Income
+    named = known or Income
     keys = [group.key for group in groups]
-    _require_groups(section, quantity, keys)
-    first_year = section.whole("first_year", years[0])
-    last_year = section.whole("year", section.whole("last_year", years[-1]))
-    for key, year in (("first_year", first_year), ("year", last_year)):
-        if year not in years:
-            named = Text.same(f"{section.name}{key}")
-            section.faults.append(choice(named, year, years).at(section.place))
+    _require_groups(section, named, keys)
+    wording = _wording(section, known)
+    quantity = stated_quantity(named.kind, wording.kind)
+    first_year, last_year = _period(section, quantity, years)
     given = quantity.given
     statement = Statement(
         id=section.text("id"),
         quantity=quantity(
             group=section.option("group", keys) if "group" in given else "",
-            component=section.option("component", COMPONENTS) if "component" in given else TOTAL,
+            component=_component(section, quantity),
             first_year=first_year,
             last_year=last_year,
             against=_against(section, quantity, keys, series) if "against" in given else None,
+            **_details(section, quantity, series),
         ),
-        wording=_wording(section, known),
+        wording=wording,
         words=section.text("words"),
         place=section.texts("place"),
         needs=Missing(what=section.texts("needs"), need=Need.OTHER) if "needs" in given else None,
     )
     section.finish()
     return statement
+
+
+_EARLIEST = 1949
+"""The first year before the base that a statement may refer to."""
+_FROM = Template("为 {first} 至 {last} 的年份", "be a year from {first} to {last}")
+_AS_PRINTED = Text("按原文所写的年份填写", "give the year that the words name")
+
+
+def _period(section: Section, quantity: type[Quantity], years: tuple[int, ...]) -> tuple[int, int]:
+    """Return the first and the last year of a statement; what a series of the past may give can begin earlier."""
+    first_year = section.whole("first_year", years[0])
+    last_year = section.whole("year", section.whole("last_year", years[-1]))
+    may_begin = range(_EARLIEST + 1, years[-1] + 1) if "past" in quantity.may_have and quantity.spans else years
+    for key, year, options in (("first_year", first_year, may_begin), ("year", last_year, years)):
+        if year not in options:
+            named = Text.same(f"{section.name}{key}")
+            section.faults.append(choice(named, year, years).at(section.place))
+    return first_year, last_year
+
+
+def _component(section: Section, quantity: type[Quantity]) -> str:
+    if "component" in quantity.given:
+        return section.option("component", COMPONENTS)
+    return section.option("component", (*COMPONENTS, TOTAL), TOTAL) if "component" in quantity.may_have else TOTAL
+
+
+def _details(section: Section, quantity: type[Quantity], series: dict[str, Path]) -> dict[str, Any]:
+    """Return what a statement says of its quantity beside group, component, years and comparison."""
+    readers: dict[str, Callable[[str], object]] = {
+        "each_year": lambda key: section.flag(key, default=False),
+        "in_all": lambda key: section.flag(key, default=False),
+        "base_year": lambda key: _other_year(section, key),
+        "past": lambda key: _series_group(section, key, _series_groups(series)),
+    }
+    return {
+        key: read(key)
+        for key, read in readers.items()
+        # without the key, the quantity says what is meant
+        if key in quantity.may_have and key in section.table
+    }
+
+
+def _other_year(section: Section, key: str) -> int:
+    year, last = section.whole(key), section.whole("year", section.whole("last_year", _EARLIEST + 1_000)) - 1
+    if not _EARLIEST <= year <= last:
+        section.fault(key, _FROM.format(first=_EARLIEST, last=last), year, _AS_PRINTED)
+    return year
 
 
 _LAST_DIGIT = Text("末位数字的单位，例如 0.1", "the unit of the last printed digit, such as 0.1")
@@ -206,13 +253,16 @@ def _require_groups(section: Section, quantity: type[Quantity], keys: list[str])
 
 
 def _against(section: Section, quantity: type[Quantity], groups: list[str], series: dict[str, Path]) -> Against:
-    text = section.text("against")
-    name, dot, group = text.rpartition(".")
     sorts = {"group": groups, "gdp": [GDP], "series": _series_groups(series)}
-    options = [option for sort in quantity.compared_with for option in sorts[sort]]
+    return _series_group(section, "against", [option for sort in quantity.compared_with for option in sorts[sort]])
+
+
+def _series_group(section: Section, key: str, options: list[str]) -> Against:
+    text = section.text(key)
+    name, dot, group = text.rpartition(".")
     if text not in options:
         section.fault(
-            "against",
+            key,
             Text("为人群、gdp 或“序列.人群”", "be a group, gdp, or SERIES.GROUP"),
             text,
             _CHOOSE_FROM.format(options=", ".join(options)),
@@ -223,11 +273,12 @@ def _against(section: Section, quantity: type[Quantity], groups: list[str], seri
 def _wording(section: Section, known: type[Quantity] | None) -> Wording:
     """Return the wording of a statement; of a quantity that does not exist any will do."""
     quantity = known or Income
-    allowed = tuple(WORDINGS) if known is None else known.wordings()
-    kind = section.option("type", allowed)
+    allowed = tuple(WORDINGS) if known is None else WORDINGS_OF[known.kind]
+    kind = section.text("type")
     wording = WORDINGS.get(kind)
-    if wording is None:
-        # what belongs to a type that does not exist cannot be said; every key of a wording may stand
+    if wording is None or kind not in allowed:
+        section.faults.append(_pair_fault(section, kind, known, allowed))
+        # what belongs to a type that cannot be cannot be said; every key of a wording may stand
         section.option("better", ("up", "down"), "up")
         section.present((*value_keys(), *WIDTHS), section.number)
         return STAND_IN
@@ -236,15 +287,33 @@ def _wording(section: Section, known: type[Quantity] | None) -> Wording:
     return STAND_IN if numbers is None else wording.from_numbers(numbers, better=cast("Better", better))
 
 
+_WITH_A_VALUE = Text("“突破”“超过”某个数值写作 exceeds", "'more than' a value is written exceeds")
+_OF_QUANTITY = Template("{name}（{quantity}）", "{name} (of {quantity})")
+
+
+def _pair_fault(section: Section, kind: str, known: type[Quantity] | None, allowed: Sequence[str]) -> Fault:
+    """Return the fault of a wording that a quantity may not have, with those that it may."""
+    name = Text.same(f"{section.name}type")
+    if known is None or kind not in WORDINGS:
+        return choice(name, kind, allowed).at(section.place)
+    fault = choice(_OF_QUANTITY.format(name=name, quantity=known.kind), kind, allowed).at(section.place)
+    if WORDINGS[kind].compares and Exceeds.kind in allowed:
+        # 突破 and 超过 are said of another quantity, and of a value
+        return replace(fault, way_out=Text.join((fault.way_out, _WITH_A_VALUE), zh="；", en="; "))
+    return fault
+
+
 def _printed(section: Section, wording: type[Wording], quantity: type[Quantity]) -> dict[str, float] | None:
     """Return the printed values and widths of a wording, or None where they have faults."""
     faults = len(section.faults)
     values = {key: section.number(key) for key in wording.given}
-    widths = {"precision": section.number("precision"), **section.present(["tolerance"], section.number)}
+    # what has to be passed is the value itself
+    more = () if wording.is_open else ("tolerance",)
+    widths = {"precision": section.number("precision"), **section.present(more, section.number)}
     names = {key: Text.same(f"{section.name}{key}") for key in values}
     rates = values if quantity.is_rate() else {}
     for key, rate in rates.items():
-        section.faults.extend(require_rate(names[key], rate, section.place))
+        section.faults.extend(map(_or_multiple, require_rate(names[key], rate, section.place)))
     section.faults.extend(fault.at(section.place) for fault in wording.order_faults(values, names=names))
     for key, width in widths.items():
         if width < 0.0:
@@ -253,6 +322,18 @@ def _printed(section: Section, wording: type[Wording], quantity: type[Quantity])
     if len(section.faults) == faults:
         _require_agreement(section, values, widths, quantity)
     return values | widths if len(section.faults) == faults else None
+
+
+_DOUBLED = Text("翻一番、几倍写作 multiple", "what doubles is a multiple")
+_DOUBLINGS = (1.0, 2.0)
+"""Growth that was hardly meant in per cent: an income that doubles, or triples."""
+
+
+def _or_multiple(fault: Fault) -> Fault:
+    """Return the fault of a rate with the way to say that an income doubles, where the rate is that large."""
+    if fault.got not in _DOUBLINGS:
+        return fault
+    return replace(fault, way_out=Text.join((fault.way_out, _DOUBLED), zh="；", en="; "))
 
 
 def _require_agreement(

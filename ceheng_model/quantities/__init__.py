@@ -1,8 +1,9 @@
 """Name quantities, write them as ratios of linear forms in the levels, and state targets on them."""
 
-from ceheng_model.quantities.comparisons import GrowthLead, RelativeGap
+from ceheng_model.quantities.comparisons import GrowthLead
 from ceheng_model.quantities.forms import Figures, Form, Level, Numbers, Quotient, Sum, Term, income, of_known
-from ceheng_model.quantities.growth import AverageAnnualGrowth, Growth
+from ceheng_model.quantities.gaps import AbsoluteGap, RelativeGap
+from ceheng_model.quantities.growth import AverageAnnualGrowth, ChangeOfGrowth, Growth
 from ceheng_model.quantities.incomes import AllResidents, Income
 from ceheng_model.quantities.kinds import Evaluated, NeededGrowth, NeededLevel, Quantity
 from ceheng_model.quantities.known import (
@@ -19,12 +20,13 @@ from ceheng_model.quantities.known import (
     without_base,
 )
 from ceheng_model.quantities.missing import GDP_GROWTH, POPULATION, PRICE_GROWTH, UndecidableError
+from ceheng_model.quantities.multiples import Increment, Multiple, RelativeLevel
 from ceheng_model.quantities.not_modelled import NotModelled
 from ceheng_model.quantities.ratio_of_levels import Ratio
-from ceheng_model.quantities.registry import QUANTITIES
+from ceheng_model.quantities.registry import QUANTITIES, WORDINGS_OF, stated_quantity
 from ceheng_model.quantities.shares import Share
 from ceheng_model.quantities.targets import Target, quantity, require_quantity, require_target, target
-from ceheng_model.quantities.urban_rural_ratio import UrbanRuralRatio
+from ceheng_model.quantities.urban_rural_ratio import ChangeOfRatio, UrbanRuralRatio
 
 __all__ = [
     "GDP",
@@ -33,9 +35,13 @@ __all__ = [
     "PRICE_GROWTH",
     "PUBLISHED_ROUNDING",
     "QUANTITIES",
+    "WORDINGS_OF",
+    "AbsoluteGap",
     "Against",
     "AllResidents",
     "AverageAnnualGrowth",
+    "ChangeOfGrowth",
+    "ChangeOfRatio",
     "Evaluated",
     "Figures",
     "Form",
@@ -43,8 +49,10 @@ __all__ = [
     "Growth",
     "GrowthLead",
     "Income",
+    "Increment",
     "KnownFigure",
     "Level",
+    "Multiple",
     "NeededGrowth",
     "NeededLevel",
     "NotModelled",
@@ -55,6 +63,7 @@ __all__ = [
     "Quotient",
     "Ratio",
     "RelativeGap",
+    "RelativeLevel",
     "ResidentsShare",
     "Setting",
     "Share",
@@ -69,6 +78,7 @@ __all__ = [
     "quantity",
     "require_quantity",
     "require_target",
+    "stated_quantity",
     "target",
     "without_base",
 ]

@@ -1,11 +1,10 @@
-"""Comparisons over years: the lead of one growth over another, and the change of a gap."""
+"""Comparisons over years: the lead of one growth over another."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import ClassVar
 
-from ceheng_model.quantities.forms import ONE, Figures, Form, Level, Quotient, Value, income, of_known
+from ceheng_model.quantities.forms import ONE, Figures, Form, Quotient, Value, income, of_known
 from ceheng_model.quantities.kinds import NeededGrowth, Quantity
 from ceheng_model.quantities.known import (
     GDP,
@@ -20,17 +19,11 @@ from ceheng_model.quantities.known import (
 from ceheng_model.quantities.missing import PRICE_GROWTH
 from ceheng_model.tables import Kind
 from ceheng_model.vocabulary import TOTAL, Group, Missing, Need, Template, Text
-from ceheng_model.wording import Better
 
 GDP_ROUNDING = 0.0005
 """Half of 0.1 point, to which growth of gross domestic product is published."""
 
 _LEAD = Template("{name}增速领先{other}", "{name} growth lead over {other}")
-_GAP = Template("{name}与{other}相对差距的年变化", "{name}, yearly change of relative gap to {other}")
-_GAPS = Template(
-    "相对差距 {first:.3f}→{last:.3f} 倍；绝对差距 {start:,.0f}→{end:,.0f} 元",
-    "relative gap {first:.3f} to {last:.3f} times; absolute gap {start:,.0f} to {end:,.0f} yuan",
-)
 _STARTS_LATE = Missing(
     what=Text(
         "两个人群的增速都未定且不从基年算起，须先固定其中一条路径",
@@ -44,13 +37,10 @@ _STATED_LEAD = Missing(
     ),
     need=Need.OTHER,
 )
-_STATED_CHANGE = Missing(
-    what=Text("差距变化有数值要求，须先固定路径", "the path to be fixed: a stated change of a gap"), need=Need.OTHER
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Comparison(Quantity):
+class Comparison(Quantity):
     """What compares a group's total with something else over years."""
 
     given: ClassVar[tuple[str, ...]] = ("group", "against")
@@ -69,14 +59,13 @@ class _Comparison(Quantity):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GrowthLead(_Comparison):
+class GrowthLead(Comparison):
     """Average annual growth of a group's total less that of another group, of GDP or of a published series."""
 
     kind: ClassVar[str] = "growth_lead"
     unit: ClassVar[Kind] = "points"
     decimals: ClassVar[int] = 2
     limits: ClassVar[tuple[float, float]] = (-1.0, 1.0)
-    signs: ClassVar[tuple[str, ...]] = ("above", "positive")
     comparative: ClassVar[Text | None] = Text("更快", "faster")
     telling: ClassVar[int] = 2
 
@@ -154,69 +143,3 @@ class GrowthLead(_Comparison):
         # own_T / own_0 over other_T / other_0, with both base totals known
         below = income(self.compared.group, self.last_year, factor=float(base[own] / base[other]))
         return Quotient.growth(below, income(self.group, self.last_year), years=self.last_year - self.since)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RelativeGap(_Comparison):
-    """The largest yearly change of a published income over a group's own total."""
-
-    kind: ClassVar[str] = "relative_gap"
-    unit: ClassVar[Kind] = "ratio"
-    decimals: ClassVar[int] = 3
-    better: ClassVar[Better] = "down"
-    only_side: ClassVar[Better | None] = "down"
-    compared_with: ClassVar[tuple[str, ...]] = ("series",)
-    signs: ClassVar[tuple[str, ...]] = ("narrows", "above")
-    comparative: ClassVar[Text | None] = Text("缩小", "narrower")
-    named_with_words: ClassVar[bool] = True
-    remark: ClassVar[Text | None] = Text("数为历年变化中最大的一年", "the largest change of any year")
-    telling: ClassVar[int] = 1
-
-    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
-        """Return a short name in both languages."""
-        return _GAP.format(name=self.income_name(groups), other=self.compared.label(groups))
-
-    def written(self, setting: Setting) -> tuple[Form, ...]:
-        """Return one form a year: the gap less that of the year before."""
-        against = self.compared
-        require_published(against, setting, self.since, self.last_year)
-        forms = []
-        for year in range(self.first_year, self.last_year + 1):
-            own, other = (
-                Quotient(above=of_known(PublishedLevel(against=against, year=at)), below=income(self.group, at))
-                for at in (year, year - 1)
-            )
-            forms.append(
-                Form(year=year, own=own, other=other, at_zero=self._at_zero(year, setting), apart=_STATED_CHANGE)
-            )
-        return tuple(forms)
-
-    def uncertainty(self, form: Form, figures: Figures) -> Value:
-        """Return what rounding of the published levels of both years leaves open."""
-        own, before = (figures.level(Level(self.group, year)) for year in (form.year - 1, form.year))
-        return PUBLISHED_ROUNDING / own + PUBLISHED_ROUNDING / before
-
-    def note(self, setting: Setting, figures: Figures) -> Text | None:
-        """Give the relative and the absolute gap at both ends."""
-        (start, theirs), (end, until) = (
-            (figures.level(Level(self.group, year)), figures.known(PublishedLevel(against=self.compared, year=year)))
-            for year in (self.since, self.last_year)
-        )
-        return _GAPS.format(first=theirs / start, last=until / end, start=theirs - start, end=until - end)
-
-    def needed_growth(self, aim: Value, setting: Setting, figures: Figures) -> tuple[NeededGrowth, ...]:
-        """Return the other's highest growth of any year, which constant growth has to exceed."""
-        levels = [
-            figures.known(PublishedLevel(against=self.compared, year=year))
-            for year in range(self.since, self.last_year + 1)
-        ]
-        rates = [end / start - 1.0 for start, end in pairwise(levels)]
-        highest = figures.highest(rates)
-        return (NeededGrowth(group=self.group, component=TOTAL, after=self.since, growth=highest),)
-
-    def _at_zero(self, year: int, setting: Setting) -> Quotient:
-        before, after = (PublishedLevel(against=self.compared, year=at).value(setting) for at in (year - 1, year))
-        # the gap widens where own growth lags: both are turned round, so that the signs agree
-        return Quotient(
-            above=income(self.group, year, factor=-1.0), below=income(self.group, year - 1), shift=-(after / before)
-        )

@@ -7,7 +7,7 @@ written with the addresses of a workbook.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
-from operator import add, mul
+from operator import mul
 from typing import Any, Protocol
 
 import numpy as np
@@ -70,6 +70,12 @@ class Term:
             parts.append(figures.level(self.level))
         return reduce(mul, parts) if parts else 1.0
 
+    def added_to(self, value: Value, figures: Figures) -> Value:
+        """Return a value and the product; a formula takes off what counts as minus one."""
+        if self.factor == -1.0:
+            return value - replace(self, factor=1.0).at(figures)
+        return value + self.at(figures)
+
     def coefficient(self, setting: Setting) -> float:
         """Return what the income is multiplied by."""
         return self.factor * (1.0 if self.known is None else self.known.value(setting))
@@ -83,7 +89,10 @@ class Sum:
 
     def at(self, figures: Figures) -> Value:
         """Return the sum; 0 of nothing."""
-        return reduce(add, (term.at(figures) for term in self.terms)) if self.terms else 0.0
+        if not self.terms:
+            return 0.0
+        first, *others = self.terms
+        return reduce(lambda value, term: term.added_to(value, figures), others, first.at(figures))
 
     @property
     def levels(self) -> tuple[Level, ...]:

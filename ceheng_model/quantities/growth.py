@@ -5,13 +5,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ceheng_model.quantities.forms import Figures, Form, Quotient, Value, income
+from ceheng_model.quantities.earlier import earlier_income
+from ceheng_model.quantities.forms import Figures, Form, Level, Quotient, Sum, Value, income
 from ceheng_model.quantities.kinds import NeededGrowth, Quantity
-from ceheng_model.quantities.known import Setting
+from ceheng_model.quantities.known import PUBLISHED_ROUNDING, Against, Setting
+from ceheng_model.quantities.missing import UndecidableError
 from ceheng_model.tables import Kind
-from ceheng_model.vocabulary import Group, Template, Text
+from ceheng_model.vocabulary import Group, Missing, Need, Template, Text
 
 _GROWTH = Template("{year}年{name}增速", "{name} growth {year}")
+_CHANGE = Template("{year}年{name}增速与上年之差", "{name} growth {year} less that of the year before")
+_YEARLY = Template("{span}年{name}增速与上年之差", "{name} growth less that of the year before, {span}")
+_OF_THE_BASE_YEAR = Missing(what=Text("基年的增速", "growth of the base year"), need=Need.OTHER)
+_THREE_PATHS = Missing(
+    what=Text(
+        "连续三年的路径都未定，须先固定其中两年", "the paths of two years to be fixed: growth beside other growth"
+    ),
+    need=Need.OTHER,
+)
 _AVERAGE = Template("{span}年{name}年均增速", "{name} average annual growth {span}")
 
 
@@ -23,17 +34,22 @@ class _Grown(Quantity):
     decimals: ClassVar[int] = 2
     fine_decimals: ClassVar[int | None] = 3
     limits: ClassVar[tuple[float, float]] = (-1.0, 1.0)
-    signs: ClassVar[tuple[str, ...]] = ("positive", "above")
+    may_have: ClassVar[tuple[str, ...]] = ("component",)
 
     @property
     @abstractmethod
     def since(self) -> int:
         """The year from which it grows."""
 
+    def started(self, setting: Setting) -> Sum:
+        """Return the income from which it grows."""
+        return income(self.group, self.since, self.component)
+
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the level over an earlier one."""
-        start, end = (income(self.group, year, self.component) for year in (self.since, self.last_year))
-        return (Form(year=self.last_year, own=Quotient.growth(start, end, years=self.last_year - self.since)),)
+        end = income(self.group, self.last_year, self.component)
+        years = self.last_year - self.since
+        return (Form(year=self.last_year, own=Quotient.growth(self.started(setting), end, years=years)),)
 
     def needed_growth(self, aim: Value, setting: Setting, figures: Figures) -> tuple[NeededGrowth, ...]:
         """Return the value itself: it is growth."""
@@ -66,7 +82,11 @@ class AverageAnnualGrowth(_Grown):
     target_name: ClassVar[str | None] = "average_growth"
     spans: ClassVar[bool] = True
     solved: ClassVar[bool] = True
+    may_have: ClassVar[tuple[str, ...]] = ("component", "past")
     telling: ClassVar[int] = 3
+
+    past: Against | None = None
+    """The published series that gives the income from which it grows, where that lies before the base year."""
 
     @property
     def since(self) -> int:
@@ -76,3 +96,115 @@ class AverageAnnualGrowth(_Grown):
     def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
         """Return a short name in both languages."""
         return _AVERAGE.format(span=when or f"{self.first_year}-{self.last_year}", name=self.income_name(groups))
+
+    @property
+    def details(self) -> tuple[object, ...]:
+        """The series that gives its first income."""
+        return (self.past,)
+
+    @property
+    def needed_years(self) -> tuple[int, ...]:
+        """The years projected that it reads; an income before the base year is published."""
+        return (self.last_year,) if self.past is not None else (self.first_year, self.last_year)
+
+    def started(self, setting: Setting) -> Sum:
+        """Return the income from which it grows: one of the scenario, or a published one."""
+        return earlier_income(self, self.since, self.past, setting)
+
+    def uncertainty(self, form: Form, figures: Figures) -> Value:
+        """Return what rounding of a published first income leaves open."""
+        if not form.known:
+            return 0.0
+        own = form.own
+        high, low = (
+            figures.root(own.above.at(figures) / (own.below.at(figures) + sign * PUBLISHED_ROUNDING), own.root)
+            for sign in (-1, 1)
+        )
+        return (high - low) / 2
+
+    def needed_growth(self, aim: Value, setting: Setting, figures: Figures) -> tuple[NeededGrowth, ...]:
+        """Return the value itself, or the growth from the base year that gives it."""
+        if self.since < setting.base_year:
+            return tuple(
+                NeededGrowth(
+                    group=end.level.group,
+                    component=end.level.component,
+                    after=setting.base_year,
+                    growth=figures.growth(
+                        figures.level(Level(self.group, setting.base_year, self.component)),
+                        end.value,
+                        self.last_year - setting.base_year,
+                    ),
+                )
+                for end in self.needed_levels(aim, setting, figures)
+            )
+        return (NeededGrowth(group=self.group, component=self.component, after=self.since, growth=aim),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeOfGrowth(Quantity):
+    """Growth of an income in the last year less that of the year before, or the least such change of a year.
+
+    What 增速不低于上年 speaks of.
+    """
+
+    kind: ClassVar[str] = "growth_change"
+    unit: ClassVar[Kind] = "points"
+    decimals: ClassVar[int] = 2
+    may_have: ClassVar[tuple[str, ...]] = ("component", "each_year")
+    spans: ClassVar[bool] = True
+    telling: ClassVar[int] = 0
+
+    each_year: bool = False
+    """Whether growth of every year is compared with that of the year before."""
+
+    @property
+    def details(self) -> tuple[object, ...]:
+        """Whether every year counts."""
+        return (self.each_year,)
+
+    @property
+    def remark(self) -> Text | None:
+        """Which year is shown, where there are several."""
+        return Text("数为历年变化中最小的一年", "the least change of any year") if self.each_year else None
+
+    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
+        """Return a short name in both languages."""
+        if self.each_year:
+            return _YEARLY.format(span=when or f"{self.first_year}-{self.last_year}", name=self.income_name(groups))
+        return _CHANGE.format(year=when or self.last_year, name=self.income_name(groups))
+
+    def written(self, setting: Setting) -> tuple[Form, ...]:
+        """Return growth of a year less that of the year before, for the last year or for every one.
+
+        Growth of the base year is not known, so that the first year is compared with nothing.
+        """
+        first = setting.base_year + 2
+        years = range(max(self.first_year, first), self.last_year + 1) if self.each_year else (self.last_year,)
+        if not years or years[0] < first:
+            raise UndecidableError(_OF_THE_BASE_YEAR)
+        return tuple(
+            Form(
+                year=year,
+                own=self._growth(year),
+                other=self._growth(year - 1),
+                at_zero=_THREE_PATHS,
+                apart=_THREE_PATHS,
+            )
+            for year in years
+        )
+
+    def needed_growth(self, aim: Value, setting: Setting, figures: Figures) -> tuple[NeededGrowth, ...]:
+        """Return growth of the year before, for the last year alone."""
+        forms = self.forms(setting)
+        if len(forms) > 1 or aim:
+            return ()
+        other = forms[0].other
+        assert other is not None
+        growth = other.at(figures)
+        after = self.last_year - 1
+        return (NeededGrowth(group=self.group, component=self.component, after=after, growth=growth),)
+
+    def _growth(self, year: int) -> Quotient:
+        start, end = (income(self.group, at, self.component) for at in (year - 1, year))
+        return Quotient.growth(start, end, years=1)

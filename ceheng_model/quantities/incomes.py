@@ -26,6 +26,7 @@ class Income(Quantity):
     target_name: ClassVar[str | None] = ""
     sized: ClassVar[bool] = True
     solved: ClassVar[bool] = True
+    may_have: ClassVar[tuple[str, ...]] = ("component",)
     telling: ClassVar[int] = 4
 
     def label(self, groups: Sequence[Group], *, when: str = "") -> Text:

@@ -18,7 +18,7 @@ from ceheng_model.quantities.missing import UndecidableError, horizon
 from ceheng_model.quantities.ratio_of_levels import Ratio
 from ceheng_model.tables import Figure, Kind
 from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Group, Missing, Need, Template, Text
-from ceheng_model.wording import WORDINGS, Better
+from ceheng_model.wording import Better
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +69,6 @@ class Quantity(ABC):
     """The word for it in a target, empty where it needs none; None where no target can name it."""
     better: ClassVar[Better] = "up"
     """The side on which a target is reached."""
-    only_side: ClassVar[Better | None] = None
-    """The better side on which its years can be judged one by one, where there are several and one such side."""
     limits: ClassVar[tuple[float, float]] = (0.0, inf)
     """Values between which a target lies."""
     given: ClassVar[tuple[str, ...]] = ("group",)
@@ -79,8 +77,8 @@ class Quantity(ABC):
     """Sorts of what it may be compared with."""
     needed_groups: ClassVar[tuple[str, ...]] = ()
     """Groups that a plan must have."""
-    signs: ClassVar[tuple[str, ...]] = ()
-    """Wordings without a printed value that it may go with."""
+    may_have: ClassVar[tuple[str, ...]] = ()
+    """Keys that a plan file may give: ``component``, ``past``, ``each_year``, ``in_all``, ``base_year``."""
     spans: ClassVar[bool] = False
     """Whether its first year counts."""
     sized: ClassVar[bool] = False
@@ -91,8 +89,6 @@ class Quantity(ABC):
     """What a wording that compares asks of it, in a word."""
     named_with_words: ClassVar[bool] = False
     """Whether one sentence of a plan covers several, so that quoted words need its name beside them."""
-    remark: ClassVar[Text | None] = None
-    """How its value is to be read, where its name does not say it."""
     telling: ClassVar[int] = 3
     """How much it says to a reader that other statements force it: the highest of a clash is told last."""
 
@@ -103,11 +99,6 @@ class Quantity(ABC):
     against: Against | None = None
 
     @classmethod
-    def wordings(cls) -> tuple[str, ...]:
-        """Return the wordings that a statement on it may have: those that print values, and its signs."""
-        return tuple(kind for kind, wording in WORDINGS.items() if not wording.strict or kind in cls.signs)
-
-    @classmethod
     def is_rate(cls) -> bool:
         """Return whether its values are fractions that a reader sees as per cent."""
         return cls.unit in ("percent", "points")
@@ -116,7 +107,22 @@ class Quantity(ABC):
     def identity(self) -> tuple[object, ...]:
         """What makes two of them the same: the first year only where it counts."""
         first_year = self.first_year if self.spans else self.last_year
-        return (self.kind, self.group, self.component, first_year, self.last_year, self.against)
+        return (self.kind, self.group, self.component, first_year, self.last_year, self.against, *self.details)
+
+    @property
+    def details(self) -> tuple[object, ...]:
+        """What else tells it apart from others of its kind."""
+        return ()
+
+    @property
+    def remark(self) -> Text | None:
+        """How its value is to be read, where its name does not say it."""
+        return None
+
+    @property
+    def needed_years(self) -> tuple[int, ...]:
+        """Years that have to be projected."""
+        return (self.first_year, self.last_year) if self.spans else (self.last_year,)
 
     @property
     def since(self) -> int | None:
@@ -147,8 +153,7 @@ class Quantity(ABC):
         Raises `UndecidableError` for years that are not projected, figures that are not given and groups without a
         base.
         """
-        years = (self.first_year, self.last_year) if self.spans else (self.last_year,)
-        if any(year not in setting.years for year in years):
+        if any(year not in setting.years for year in self.needed_years):
             raise UndecidableError(horizon(self.last_year))
         forms = self.written(setting)
         for known in (known for form in forms for known in form.known):
@@ -232,11 +237,6 @@ class Quantity(ABC):
             needed.append(NeededGrowth(group=start.group, component=start.component, after=after, growth=growth))
         return tuple(needed)
 
-    def require_side(self, better: Better) -> None:
-        """Raise `UndecidableError` for a better side on which its years cannot be judged one by one."""
-        if self.only_side not in (None, better):
-            raise UndecidableError(_SIDE)
-
     def faults(self, setting: Setting) -> list[Fault]:
         """Return the faults of a quantity that a scenario does not have."""
         faults: list[Fault] = []
@@ -282,7 +282,6 @@ class Quantity(ABC):
 
 _TOTAL_OF = Template("{group}收入", "{group}: income")
 _COMPONENT_OF = Template("{group}{component}", "{group}: {component}")
-_SIDE = Missing(what=Text("以缩小为好的差距", "a gap whose better side is down"), need=Need.OTHER)
 _YEARLY = Missing(what=Text("各年的比", "one ratio a year"), need=Need.OTHER)
 
 

@@ -10,7 +10,6 @@ from ceheng_model.quantities.known import Setting
 from ceheng_model.quantities.missing import UndecidableError
 from ceheng_model.tables import Kind
 from ceheng_model.vocabulary import Group, Missing, Need, Template, Text
-from ceheng_model.wording import WORDINGS
 
 _DISTRIBUTION = Template("{name}分布", "{name}, distribution")
 _OUTSIDE = Missing(what=Text("收入之外的数", "what incomes do not hold"), need=Need.OTHER)
@@ -25,11 +24,6 @@ class NotModelled(Quantity):
     decimals: ClassVar[int] = 0
     given: ClassVar[tuple[str, ...]] = ("group", "needs")
     telling: ClassVar[int] = 0
-
-    @classmethod
-    def wordings(cls) -> tuple[str, ...]:
-        """Return every wording: none is judged."""
-        return tuple(WORDINGS)
 
     @property
     def varied(self) -> tuple[str, ...]:

@@ -1,23 +1,65 @@
-"""List the quantities by their names in plan files."""
+"""List the quantities by their names in plan files, and the wordings that each may go with."""
 
-from ceheng_model.quantities.comparisons import GrowthLead, RelativeGap
-from ceheng_model.quantities.growth import AverageAnnualGrowth, Growth
+from collections.abc import Mapping
+
+from ceheng_model.quantities.comparisons import GrowthLead
+from ceheng_model.quantities.gaps import AbsoluteGap, RelativeGap
+from ceheng_model.quantities.growth import AverageAnnualGrowth, ChangeOfGrowth, Growth
 from ceheng_model.quantities.incomes import AllResidents, Income
 from ceheng_model.quantities.kinds import Quantity
+from ceheng_model.quantities.multiples import Increment, Multiple, RelativeLevel
 from ceheng_model.quantities.not_modelled import NotModelled
 from ceheng_model.quantities.shares import Share
-from ceheng_model.quantities.urban_rural_ratio import UrbanRuralRatio
-
-_KINDS: tuple[type[Quantity], ...] = (
-    Income,
-    Growth,
-    AverageAnnualGrowth,
-    UrbanRuralRatio,
-    GrowthLead,
-    RelativeGap,
-    Share,
-    AllResidents,
-    NotModelled,
+from ceheng_model.quantities.urban_rural_ratio import ChangeOfRatio, UrbanRuralRatio
+from ceheng_model.wording import (
+    WORDINGS,
+    About,
+    Above,
+    AtLeast,
+    AtMost,
+    Between,
+    Exceeds,
+    Narrows,
+    NotBelowPrevious,
+    Positive,
+    Reaches,
+    Wording,
 )
 
-QUANTITIES: dict[str, type[Quantity]] = {quantity.kind: quantity for quantity in _KINDS}
+_VALUES = (Reaches, AtLeast, AtMost, About, Between)
+
+_PAIRS: Mapping[type[Quantity], tuple[type[Wording], ...]] = {
+    Income: (*_VALUES, Exceeds),
+    Growth: (*_VALUES, Exceeds, Positive, NotBelowPrevious),
+    AverageAnnualGrowth: (*_VALUES, Exceeds, Positive),
+    UrbanRuralRatio: (*_VALUES, Narrows),
+    GrowthLead: (*_VALUES, Exceeds, Above),
+    RelativeGap: (Narrows,),
+    AbsoluteGap: (Narrows,),
+    Share: (*_VALUES, Exceeds),
+    AllResidents: (*_VALUES, Exceeds),
+    Increment: (*_VALUES, Exceeds),
+    Multiple: (*_VALUES, Exceeds),
+    RelativeLevel: (*_VALUES, Exceeds),
+    # nothing is judged, so that any words may stand
+    NotModelled: tuple(WORDINGS.values()),
+}
+_READ_AS: Mapping[tuple[str, str], type[Quantity]] = {
+    (UrbanRuralRatio.kind, Narrows.kind): ChangeOfRatio,
+    (Growth.kind, NotBelowPrevious.kind): ChangeOfGrowth,
+}
+
+QUANTITIES: dict[str, type[Quantity]] = {quantity.kind: quantity for quantity in _PAIRS}
+WORDINGS_OF: dict[str, tuple[str, ...]] = {
+    quantity.kind: tuple(wording.kind for wording in wordings) for quantity, wordings in _PAIRS.items()
+}
+"""The wordings that a statement on each quantity may have: all that a plan file may pair."""
+
+
+def stated_quantity(quantity: str, wording: str) -> type[Quantity]:
+    """Return the quantity that a wording speaks of: 缩小 said of a ratio speaks of its change.
+
+    >>> stated_quantity("urban_rural_ratio", "narrows").__name__, stated_quantity("income", "reaches").__name__
+    ('ChangeOfRatio', 'Income')
+    """
+    return _READ_AS.get((quantity, wording), QUANTITIES[quantity])

@@ -75,7 +75,8 @@ def quantity(text: str, setting: Setting) -> Quantity:
     """Return the quantity written as ``ratio``, ``rural.2024``, ``rural.wages.share`` and the like.
 
     The name is ``ratio``, ``all`` (income of all residents) or a group, with a component, one of
-    ``growth``, ``average_growth`` and ``share``, and a year, in any order; the year is the last one
+    ``growth``, ``average_growth``, ``share``, ``increment`` (a year on average) and ``multiple`` (of
+    the base year), and a year, in any order; the year is the last one
     where none is named. Average growth runs from the base year. Raises `InputError` for a part that
     is none of these.
 

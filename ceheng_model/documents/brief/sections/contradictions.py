@@ -27,6 +27,8 @@ def clashes(analysis: Analysis) -> Section:
 def contradictions_found(report: AuditReport) -> Text:
     """Return how many contradictions there are, and which statement is in all of them; without a full stop."""
     count = len(report.contradictions)
+    if not count and report.is_qualified:
+        return report.headline
     if not count:
         return words.NO_CONTRADICTION.format(feasible=words.FEASIBLE[report.feasibility])
     more = NO_TEXT if report.complete else words.OR_MORE

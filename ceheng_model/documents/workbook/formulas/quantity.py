@@ -69,7 +69,9 @@ class Cells:
         """Return the address of a known figure; the figure itself where it stands nowhere."""
         inputs, economy = self.places.inputs, self.places.economy
         if isinstance(known, PublishedLevel):
-            return Formula(inputs.published[known.against][known.year])
+            address = inputs.published.get(known.against, {}).get(known.year)
+            # a figure of a year that the workbook does not show is written itself
+            return known.value(self.places.setting) if address is None else Formula(address)
         if isinstance(known, GdpFactor):
             return Formula(economy.gdp[known.end]) / Formula(economy.gdp[known.start])
         if isinstance(known, PriceFactor):

@@ -24,7 +24,8 @@ def verdict_formula(
     """
     words = {verdict: literal(verdict.label.in_language(language)) for verdict in Verdict}
     fine = words[Verdict.MET]
-    if not wording.strict:
+    # nothing goes beyond words that everything past a value meets
+    if not (wording.strict or wording.is_open):
         fine = f"IF({_beyond(wording, value, low, high)},{words[Verdict.EXCEEDED]},{fine})"
     judged = f"IF({_holds(wording, value, low, high)},{fine},{words[Verdict.MISSED]})"
     if uncertainty is not None:
@@ -46,10 +47,19 @@ def margin_formula(wording: Wording, value: str, *, low: str, high: str) -> str:
 
 def _holds(wording: Wording, x: str, low: str, high: str) -> str:
     if wording.strict:
-        return f"{x}>{_NOISE}" if wording.better == "up" else f"{x}<-{_NOISE}"
+        return _on_side(wording, x)
+    if wording.is_open:
+        return f"{x}>{low}+{_noise(low)}"
     if wording.better == "up":
         return f"{x}>={low}-{_noise(low)}"
     return f"{x}<={high}+{_noise(high)}" if wording.closed else f"{x}<{high}-{_noise(high)}"
+
+
+def _on_side(wording: Wording, x: str) -> str:
+    """Return the condition of lying on a side of zero."""
+    if not wording.is_open:
+        return f"{x}>=-{_NOISE}"
+    return f"{x}>{_NOISE}" if wording.better == "up" else f"{x}<-{_NOISE}"
 
 
 def _beyond(wording: Wording, x: str, low: str, high: str) -> str:

@@ -1,0 +1,160 @@
+"""Changes of the gap between a group's income and a published one, or that of another group of the plan."""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import ClassVar
+
+from ceheng_model.quantities.changes import LARGEST_YEAR, STATED_CHANGE, change, spans
+from ceheng_model.quantities.comparisons import Comparison
+from ceheng_model.quantities.forms import Figures, Form, Level, Quotient, Sum, Term, Value, income, of_known
+from ceheng_model.quantities.kinds import NeededGrowth
+from ceheng_model.quantities.known import PUBLISHED_ROUNDING, PublishedLevel, Setting, require_published
+from ceheng_model.tables import Kind
+from ceheng_model.vocabulary import TOTAL, Group, Template, Text
+from ceheng_model.wording import Better
+
+_RELATIVE_YEARLY = Template("{name}与{other}相对差距的年变化", "{name}, yearly change of relative gap to {other}")
+_RELATIVE = Template("{span}年{name}与{other}相对差距的变化", "{name}, change of relative gap to {other} {span}")
+_ABSOLUTE_YEARLY = Template("{name}与{other}绝对差距的年变化", "{name}, yearly change of absolute gap to {other}")
+_ABSOLUTE = Template("{span}年{name}与{other}绝对差距的变化", "{name}, change of absolute gap to {other} {span}")
+_GAPS = Template(
+    "相对差距 {first:.3f}→{last:.3f} 倍；绝对差距 {start:,.0f}→{end:,.0f} 元",
+    "relative gap {first:.3f} to {last:.3f} times; absolute gap {start:,.0f} to {end:,.0f} yuan",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Gap(Comparison):
+    """What a gap changes by: from the year before the first to the last, or the largest change of a year."""
+
+    better: ClassVar[Better] = "down"
+    compared_with: ClassVar[tuple[str, ...]] = ("group", "series")
+    may_have: ClassVar[tuple[str, ...]] = ("each_year",)
+    comparative: ClassVar[Text | None] = Text("缩小", "narrower")
+    named_with_words: ClassVar[bool] = True
+    telling: ClassVar[int] = 1
+    yearly_label: ClassVar[Template]
+    span_label: ClassVar[Template]
+
+    each_year: bool | None = None
+    """Whether the gap of every year is compared with that of the year before; where nothing is said, it is so
+    against a published series and not between two groups of the plan."""
+
+    @property
+    def is_yearly(self) -> bool:
+        """Whether the gap of every year is compared with that of the year before."""
+        return not self.compared.in_plan if self.each_year is None else self.each_year
+
+    @property
+    def details(self) -> tuple[object, ...]:
+        """Whether every year counts."""
+        return (self.is_yearly,)
+
+    @property
+    def remark(self) -> Text | None:
+        """Which year is shown, where there are several."""
+        return LARGEST_YEAR if self.is_yearly else None
+
+    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
+        """Return a short name in both languages."""
+        names = {"name": self.income_name(groups), "other": self.compared.label(groups)}
+        if self.is_yearly:
+            return self.yearly_label.format(**names)
+        return self.span_label.format(**names, span=when or f"{self.since}-{self.last_year}")
+
+    def theirs(self, year: int) -> Sum:
+        """Return the income that a group's own is compared with."""
+        if self.compared.in_plan:
+            return income(self.compared.group, year)
+        return of_known(PublishedLevel(against=self.compared, year=year))
+
+    def written(self, setting: Setting) -> tuple[Form, ...]:
+        """Return one form a year, or one over all: the gap less that of an earlier year."""
+        if not self.compared.in_plan:
+            require_published(self.compared, setting, self.since, self.last_year)
+        between = spans(self.since, self.last_year, each_year=self.is_yearly)
+        return tuple(self.changed(start, end, setting) for start, end in between)
+
+    @abstractmethod
+    def changed(self, start: int, end: int, setting: Setting) -> Form:
+        """Return the gap of one year less that of another."""
+
+    def started(self, form: Form) -> int:
+        """Return the year from which a form takes the change."""
+        return form.year - 1 if self.is_yearly else self.since
+
+    def note(self, setting: Setting, figures: Figures) -> Text | None:
+        """Give the relative and the absolute gap at both ends."""
+        (start, theirs), (end, until) = (
+            (figures.level(Level(self.group, year)), self.theirs(year).at(figures))
+            for year in (self.since, self.last_year)
+        )
+        return _GAPS.format(first=theirs / start, last=until / end, start=theirs - start, end=until - end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelativeGap(_Gap):
+    """The change of another income over a group's own total."""
+
+    kind: ClassVar[str] = "relative_gap"
+    unit: ClassVar[Kind] = "ratio"
+    decimals: ClassVar[int] = 3
+    yearly_label: ClassVar[Template] = _RELATIVE_YEARLY
+    span_label: ClassVar[Template] = _RELATIVE
+
+    def changed(self, start: int, end: int, setting: Setting) -> Form:
+        """Return the other income over the own, less what that was."""
+        if self.compared.in_plan:
+            return change(start, end, self._gap, setting)
+        before, after = (PublishedLevel(against=self.compared, year=at).value(setting) for at in (start, end))
+        # the gap widens where own growth lags: both are turned round, so that the signs agree
+        at_zero = Quotient(
+            above=income(self.group, end, factor=-1.0), below=income(self.group, start), shift=-(after / before)
+        )
+        return Form(year=end, own=self._gap(end), other=self._gap(start), at_zero=at_zero, apart=STATED_CHANGE)
+
+    def uncertainty(self, form: Form, figures: Figures) -> Value:
+        """Return what rounding of the published levels of both years leaves open."""
+        if self.compared.in_plan:
+            return 0.0
+        before, after = (figures.level(Level(self.group, year)) for year in (self.started(form), form.year))
+        return PUBLISHED_ROUNDING / before + PUBLISHED_ROUNDING / after
+
+    def needed_growth(self, aim: Value, setting: Setting, figures: Figures) -> tuple[NeededGrowth, ...]:
+        """Return the other's highest growth of any year, which constant growth has to exceed."""
+        if self.compared.in_plan or not self.is_yearly:
+            return Comparison.needed_growth(self, aim, setting, figures)
+        levels = [
+            figures.known(PublishedLevel(against=self.compared, year=year))
+            for year in range(self.since, self.last_year + 1)
+        ]
+        rates = [end / start - 1.0 for start, end in pairwise(levels)]
+        highest = figures.highest(rates)
+        return (NeededGrowth(group=self.group, component=TOTAL, after=self.since, growth=highest),)
+
+    def _gap(self, year: int) -> Quotient:
+        return Quotient(above=self.theirs(year), below=income(self.group, year))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsoluteGap(_Gap):
+    """The change of another income less a group's own total, yuan."""
+
+    kind: ClassVar[str] = "absolute_gap"
+    unit: ClassVar[Kind] = "yuan"
+    decimals: ClassVar[int] = 1
+    yearly_label: ClassVar[Template] = _ABSOLUTE_YEARLY
+    span_label: ClassVar[Template] = _ABSOLUTE
+
+    def changed(self, start: int, end: int, setting: Setting) -> Form:
+        """Return the other income less the own, less what that was: a sum of incomes."""
+        (theirs,), (before,) = self.theirs(end).terms, self.theirs(start).terms
+        own, earlier = (Term(factor=sign, level=Level(self.group, year)) for sign, year in ((-1.0, end), (1.0, start)))
+        taken_off = Term(factor=-1.0, known=before.known, level=before.level)
+        return Form(year=end, own=Quotient(above=Sum((theirs, own, taken_off, earlier))))
+
+    def uncertainty(self, form: Form, figures: Figures) -> Value:
+        """Return what rounding of the published levels of both years leaves open."""
+        return 0.0 if self.compared.in_plan else 2 * PUBLISHED_ROUNDING
