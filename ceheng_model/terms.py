@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ceheng_model.vocabulary import LABELS, NO_TEXT, TOTAL, Group, Keyed, Template, Text, label_of
+from ceheng_model.vocabulary import BUREAU_KEYS, LABELS, NO_TEXT, TOTAL, Group, Keyed, Template, Text, label_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,11 +14,32 @@ class Component:
     label: Text
     may_be_negative: bool = False
     """Whether it counts costs against receipts, so that it can lie below zero."""
+    as_income: Text = NO_TEXT
+    """What it is called where it is said to grow; nothing where its label does."""
 
     @property
     def named(self) -> Keyed:
         """The key with its label, as a table cell."""
         return Keyed(self.key, self.label)
+
+    @property
+    def income(self) -> Text:
+        """Its name in sentences on how it grows."""
+        return self.as_income or self.label
+
+
+def number_words(count: int) -> Text:
+    """Return a number of components in words; digits beyond what a plan may have.
+
+    >>> number_words(4).zh, number_words(2).en
+    ('四', 'two')
+    """
+    return _NUMBERS.get(count, Text.same(count))
+
+
+def parts_words(count: int) -> Text:
+    """Return what all components of a plan are called together, by their number."""
+    return Text(f"{number_words(count).zh}项", "components")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,15 +58,25 @@ class GroupRatio:
         return (self.above, self.below)
 
 
+_AS_INCOME = {key: Text(LABELS[key].zh, f"{key} income") for key in ("business", "property", "transfer")}
+"""Their English labels alone are words of a table."""
 BUREAU_COMPONENTS = tuple(
-    # entrepreneurs' costs and interest paid are taken off
-    Component(key=key, label=LABELS[key], may_be_negative=key in ("business", "property"))
-    for key in ("wages", "business", "property", "transfer")
+    # costs of a business, interest, taxes and contributions paid are taken off; wages are what was received
+    Component(key=key, label=LABELS[key], may_be_negative=key != "wages", as_income=_AS_INCOME.get(key, NO_TEXT))
+    for key in BUREAU_KEYS
 )
 """The four components of the National Bureau of Statistics, in its order."""
+FEWEST_COMPONENTS, MOST_COMPONENTS = 2, 8
+"""One component would be the total; more than eight cannot be told apart in a chart."""
 URBAN_RURAL = GroupRatio(above="urban", below="rural", label=LABELS["urban_rural_ratio"])
 CONCEPT_LABELS = {key: LABELS[key] for key in ("disposable_income", "net_income")}
 
+_NUMBERS = {
+    count: Text(*words)
+    for count, words in enumerate(
+        zip("两三四五六七八", ["two", "three", "four", "five", "six", "seven", "eight"], strict=True), start=2
+    )
+}
 _YUAN = Text("元", "yuan")
 _PERSON = Text("人", "person")
 _YEAR = Text("年", "year")
@@ -95,6 +126,21 @@ class Terms:
     def component_keys(self) -> tuple[str, ...]:
         """Keys of the components, in axis order."""
         return tuple(component.key for component in self.components)
+
+    @property
+    def named_components(self) -> tuple[Keyed, ...]:
+        """The components, in axis order, as table cells."""
+        return tuple(component.named for component in self.components)
+
+    @property
+    def how_many(self) -> Text:
+        """The number of components in words."""
+        return number_words(len(self.components))
+
+    @property
+    def parts(self) -> Text:
+        """What all components are called together."""
+        return parts_words(len(self.components))
 
     @property
     def items(self) -> tuple[str, ...]:

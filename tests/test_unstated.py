@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 import ceheng_model as cm
 from ceheng_model.auditing.programme import Feasibility
 from ceheng_model.cli import program
-from ceheng_model.vocabulary import COMPONENTS
+from ceheng_model.vocabulary import BUREAU_KEYS
 
 CASES = Path(__file__).parent / "cases" / "plans"
 ENDPOINTS = CASES / "01-annual-cells-nobody-printed"
@@ -427,7 +427,7 @@ def test_the_rates_of_the_plan_hold_in_other_regions(without_table: Path) -> Non
     regions = scenario.with_regions(frame)
     assert regions.growth[0] == pytest.approx(scenario.growth)
     assert regions.with_horizon(2026).growth[..., 5] == pytest.approx(regions.growth[..., 4])
-    assert tuple(COMPONENTS) == ("wages", "business", "property", "transfer")
+    assert tuple(BUREAU_KEYS) == ("wages", "business", "property", "transfer")
 
 
 def test_the_ratio_is_reached_without_a_table(make: Any) -> None:

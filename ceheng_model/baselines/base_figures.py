@@ -11,22 +11,12 @@ from typing import NamedTuple, cast
 
 from ceheng_model.baselines.baseline import ALL_CASES, Key, SourcedValue
 from ceheng_model.characters import simplified
-from ceheng_model.errors import NOTHING, POSITIVE, Fault
+from ceheng_model.errors import NOT_NEGATIVE, NOTHING, POSITIVE, Fault
 from ceheng_model.files import YUAN, FormattedNumber, Row, Rows, Unread, code_of, plain, read_number, year_of
 from ceheng_model.official.label_lines import SUMS
 from ceheng_model.rounding import HALF_A_FEN, last_unit, rounding_room
-from ceheng_model.vocabulary import (
-    COMPONENTS,
-    CONCEPTS,
-    LABELS,
-    NO_TEXT,
-    STATUSES,
-    TOTAL,
-    Concept,
-    Status,
-    Template,
-    Text,
-)
+from ceheng_model.terms import BUREAU_COMPONENTS, CONCEPT_LABELS, Component, parts_words
+from ceheng_model.vocabulary import CONCEPTS, LABELS, NO_TEXT, STATUSES, TOTAL, Concept, Status, Template, Text
 
 BASELINE_COLUMNS = (
     "region",
@@ -63,14 +53,17 @@ HEADINGS: Mapping[str, Text] = {
 """What the columns may be called, too."""
 _WORD_COLUMNS = ("group", "component", "year", "share_case", "concept", "status", *CASE_TITLE_COLUMNS)
 """What is judged together: the columns of which `Words` are made."""
-ITEMS = (*COMPONENTS, TOTAL)
 NOT_THERE = ("", "-", "–", "—", "——", "…", "……", "...", "......", "/")
 """What tables of regions write for a figure that there is none of."""
 
-_WORDS = {word: key for key in (*ITEMS, "urban", "rural", "all", *CONCEPTS, *STATUSES) for word in LABELS[key]}
-"""What is taken for its key: components, usual groups, concepts and statuses in either language."""
+_WORDS = {word: key for key in (TOTAL, "urban", "rural", "all", *CONCEPTS, *STATUSES) for word in LABELS[key]}
+"""What is taken for its key: the total, usual groups, concepts and statuses in either language."""
 _NAME = Text("写地区名称或代码", "write the name or the code of the region")
 _NO_SUM = Text("为地区，不为合计、平均等行", "be a region, not a line of sums")
+_NET_ONLY = Text(
+    "只有净收入可为负：方案文件中该构成写 may_be_negative = true",
+    "only net income may be negative: write may_be_negative = true for the component in the plan file",
+)
 _YUAN = Text("以元/人年计", "give yuan per person and year")
 
 
@@ -86,6 +79,21 @@ class Allowed:
     """Groups by what they are called, beside the usual names."""
     origin: str = ""
     """Source of rows that name none; where empty, every row names its source, case, status and concept."""
+    components: tuple[Component, ...] = BUREAU_COMPONENTS
+    """Those that may stand in it, in axis order."""
+    named_concepts: Mapping[str, Text] = field(default_factory=lambda: CONCEPT_LABELS)
+    """Concepts that may stand in it, with what readers call them."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Keys of the components, in axis order."""
+        return tuple(component.key for component in self.components)
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What is taken for its key: components and concepts as readers call them, beside the usual words."""
+        called = {component.key: component.label for component in self.components} | dict(self.named_concepts)
+        return {**_WORDS, **{word: key for key, label in called.items() for word in label}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -151,6 +159,8 @@ class Given:
     region: str
     group: str
     year: int
+    keys: tuple[str, ...]
+    """Keys of all components, in axis order."""
     cases: dict[str, dict[str, Figure]] = field(default_factory=dict)
     """Figures by share case and component; the total stands alone under ``all``."""
 
@@ -170,7 +180,7 @@ class Given:
         """The components of the first split, in the usual order; none where only the total is given."""
         for case, parts in self.cases.items():
             if case != ALL_CASES:
-                return [parts[component] for component in COMPONENTS]
+                return [parts[component] for component in self.keys]
         return []
 
 
@@ -185,7 +195,7 @@ def read_given(rows: Rows, terms: Allowed) -> list[Given]:
         key = (figure.region, words.group, words.year)
         given = together.get(key)
         if given is None:
-            given = together[key] = Given(region=figure.region, group=words.group, year=words.year)
+            given = together[key] = Given(region=figure.region, group=words.group, year=words.year, keys=terms.keys)
         parts = given.cases.setdefault(words.case, {})
         earlier = parts.setdefault(words.component, figure)
         if earlier is not figure:
@@ -198,11 +208,11 @@ def given_faults(given: Given, table: Rows, *, total_needed: bool) -> Iterator[F
     total = given.total
     for case, parts in given.splits.items():
         last = table[list(parts.values())[-1].position]
-        if missing := [component for component in COMPONENTS if component not in parts]:
+        if missing := [component for component in given.keys if component not in parts]:
             yield Fault(
                 what=_PARTS.format(name=_name(last, given.region, given.group, case=case)),
                 rule=Text("齐全", "all be there"),
-                got=", ".join(component for component in COMPONENTS if component in parts),
+                got=", ".join(component for component in given.keys if component in parts),
                 way_out=Template("补上：{missing}", "add: {missing}").format(missing=", ".join(missing)),
                 place=last.place("component"),
             )
@@ -216,11 +226,13 @@ def given_faults(given: Given, table: Rows, *, total_needed: bool) -> Iterator[F
             )
         elif (rule := _broken_sum(parts, total)) is not None:
             yield Fault(
-                what=_SUM.format(name=_name(last, given.region, given.group, case=case)),
+                what=_SUM.format(
+                    name=_name(last, given.region, given.group, case=case), parts=parts_words(len(given.keys))
+                ),
                 rule=rule,
                 got=f"{_sum(parts):.3f}",
                 way_out=_CORRECT.format(room=_room(parts, total)),
-                place=table[parts[COMPONENTS[0]].position].place("value_yuan"),
+                place=table[parts[given.keys[0]].position].place("value_yuan"),
             )
 
 
@@ -281,7 +293,7 @@ class _Judge:
         value = read_number(cell, YUAN)
         if isinstance(value, float) and value > 0.0:
             return value
-        return _amount(self.rows[position], value)
+        return _amount(self.rows[position], value, self.terms)
 
     def source(self, position: int) -> str:
         """Return the source of a row that names none."""
@@ -290,7 +302,7 @@ class _Judge:
 
 def _words(row: Row, terms: Allowed) -> Words | None:
     before = len(row.faults)
-    component = row.option("component", ITEMS, words=_WORDS)
+    component = row.option("component", (*terms.keys, TOTAL), words=terms.words)
     group = _group(row, terms)
     year = row.year("year") if terms.year is None else terms.year
     is_placed = len(row.faults) == before
@@ -303,7 +315,7 @@ def _words(row: Row, terms: Allowed) -> Words | None:
         year=year,
         case=case,
         concept=_concept(row, group, terms),
-        status=cast("Status", _word(row, "status", STATUSES, "assumed" if terms.origin else None)),
+        status=cast("Status", _word(row, "status", STATUSES, "assumed" if terms.origin else None, terms)),
         case_title=Text(*map(row.text, CASE_TITLE_COLUMNS)),
     )
     # a component under the name of all cases belongs to no split
@@ -312,7 +324,7 @@ def _words(row: Row, terms: Allowed) -> Words | None:
 
 def _group(row: Row, terms: Allowed) -> str:
     if terms.concepts is not None:
-        return row.option("group", terms.concepts, words={**_WORDS, **terms.titles})
+        return row.option("group", terms.concepts, words={**terms.words, **terms.titles})
     return _key_of(_required(row, "group"))
 
 
@@ -348,15 +360,22 @@ def _case(row: Row, component: str, terms: Allowed) -> str:
     return ALL_CASES if component == TOTAL else case
 
 
-def _amount(row: Row, value: float | Unread) -> float:
-    """Return an amount that is missing, zero or negative; only a component may be zero or, as net income, below."""
-    component = _key_of(row.text("component"))
-    name = _name(row, row.text("region"), row.text("group"), component=component)
+def _amount(row: Row, value: float | Unread, terms: Allowed) -> float:
+    """Return an amount that is missing, zero or negative.
+
+    Only a component may be zero, and only one that counts costs against receipts below.
+    """
+    component = terms.words.get(simplified(plain(row.text("component"))), row.text("component"))
+    own = next((one for one in terms.components if one.key == component), None)
+    label = own.label if own else LABELS.get(component, Text.same(component))
+    name = _name(row, row.text("region"), row.text("group"), part=label)
     if isinstance(value, Unread):
         row.unread("value_yuan", value, _YUAN, what=_BASE.format(name=name))
         return nan
     if component == TOTAL:
         row.fault("value_yuan", POSITIVE, _YUAN, what=_BASE.format(name=name), got=value)
+    elif own is not None and value < 0.0 and not own.may_be_negative:
+        row.fault("value_yuan", NOT_NEGATIVE, _NET_ONLY, what=_BASE.format(name=name), got=value)
     return value
 
 
@@ -365,8 +384,8 @@ def _concept(row: Row, group: str, terms: Allowed) -> Concept:
     if own is None and terms.concepts is not None:
         # a group that is not known has a fault of its own
         return CONCEPTS[0]
-    concept = _word(row, "concept", CONCEPTS, own if terms.origin else None)
-    if own is not None and concept in CONCEPTS and concept != own:
+    concept = _word(row, "concept", tuple(terms.named_concepts), own if terms.origin else None, terms)
+    if own is not None and concept in terms.named_concepts and concept != own:
         what = Template("{group} 的口径", "the concept of {group}").format(group=group)
         way_out = Text("两种口径不得混用", "two concepts of income are never put together")
         rule = Template("为 {own}", "be {own}").format(own=own)
@@ -374,9 +393,9 @@ def _concept(row: Row, group: str, terms: Allowed) -> Concept:
     return concept
 
 
-def _word(row: Row, column: str, options: Sequence[str], usual: str | None) -> str:
+def _word(row: Row, column: str, options: Sequence[str], usual: str | None, terms: Allowed) -> str:
     """Return one of the options; the usual one for an empty cell, where there is a usual one."""
-    return usual if usual is not None and not row.has(column) else row.option(column, options, words=_WORDS)
+    return usual if usual is not None and not row.has(column) else row.option(column, options, words=terms.words)
 
 
 def _required(row: Row, column: str) -> str:
@@ -384,7 +403,7 @@ def _required(row: Row, column: str) -> str:
 
 
 def _broken_sum(parts: Mapping[str, Figure], total: Figure | None) -> Text | None:
-    """Return the rule that the sum of four components breaks, or None; a sum that is no number breaks none."""
+    """Return the rule that the sum of components breaks, or None; a sum that is no number breaks none."""
     if total is None:
         return POSITIVE if _sum(parts) <= 0.0 else None
     whole = total.amount
@@ -394,7 +413,7 @@ def _broken_sum(parts: Mapping[str, Figure], total: Figure | None) -> Text | Non
 
 
 def _room(parts: Mapping[str, Figure], total: Figure | None) -> float:
-    """Return how far four components may miss their total, yuan."""
+    """Return how far components may miss their total, yuan."""
     return max(HALF_A_FEN, rounding_room(figure.unit for figure in (*parts.values(), *([total] if total else []))))
 
 
@@ -415,14 +434,13 @@ def is_confirmed(text: str) -> bool:
 
 
 def _sum(parts: Mapping[str, Figure]) -> float:
-    return sum(parts[component].amount for component in COMPONENTS)
+    return sum(figure.amount for figure in parts.values())
 
 
-def _name(row: Row, region: str, group: str, *, component: str = "", case: str = "") -> Text:
+def _name(row: Row, region: str, group: str, *, part: Text = NO_TEXT, case: str = "") -> Text:
     """Return what a figure is of, as its row says it."""
     year = row.text("year")
     when = Template("{year}年", "{year}").format(year=year) if year else NO_TEXT
-    part = LABELS.get(component, Text.same(component))
     parts = (Text.same(region), Text.same(group), part, when, Text.same(case))
     return Text.join(filter(None, parts), zh=" ", en=" ")
 
@@ -435,4 +453,4 @@ _CORRECT = Template(
     "四舍五入至多相差 {room:.4g} 元，请改正构成或合计",
     "rounding explains {room:.4g} yuan at most: correct the components or the total",
 )
-_SUM = Template("{name} 四项之和", "the sum of the components of {name}")
+_SUM = Template("{name} {parts}之和", "the sum of the {parts} of {name}")

@@ -22,7 +22,7 @@ from ceheng_model.errors import Fault, Remark, choice, raise_faults
 from ceheng_model.files import Encoding, Opening, read_table, shipped
 from ceheng_model.rounding import meeting, sums_apart
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, TOTAL, Text
+from ceheng_model.vocabulary import NO_TEXT, TOTAL, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,8 +46,12 @@ class Baselines:
 
     def case_title(self, region: str, group: str, year: int, case: str) -> Text:
         """Return what a reader calls a share case: its title, or its name where the file gives none."""
-        sourced = self.values.get((region, group, COMPONENTS[0], year, case))
-        return (sourced.case_title if sourced else NO_TEXT) or Text.same(case)
+        named = (
+            value.case_title
+            for key, value in self.values.items()
+            if (key[:2], *key[3:]) == ((region, group), year, case)
+        )
+        return next(named, NO_TEXT) or Text.same(case)
 
     def share_choices(self, region: str, groups: Sequence[str], year: int) -> Iterator[dict[str, str]]:
         """Yield every combination of share cases over the groups."""
@@ -104,13 +108,18 @@ class Baselines:
 
 
 def load_baselines(
-    source: "Path | str | pd.DataFrame | None" = None, *, sheet: str | None = None, encoding: Encoding | None = None
+    source: "Path | str | pd.DataFrame | None" = None,
+    *,
+    terms: Terms | None = None,
+    sheet: str | None = None,
+    encoding: Encoding | None = None,
 ) -> Baselines:
     """Read a baseline table: CSV, a workbook or a pandas frame; without one, the file that ships.
 
+    Components and concepts are those of the `terms` of a plan, the Bureau's where none are given.
     Of a workbook the `sheet` asked for is read, else the first that is seen; a text in Big5 needs its `encoding`.
 
-    Components may miss their total by rounding, half a unit of the last digit for each of the five figures, and
+    Components may miss their total by rounding, half a unit of the last digit for each of the figures, and
     may be zero or, as net income, below. Raises `InputError` with every fault: repeated and missing rows, totals that
     are not positive, unknown words, components that miss their total by more.
 
@@ -125,7 +134,8 @@ def load_baselines(
         headings=HEADINGS,
         opening=Opening(sheet=sheet, encoding=encoding),
     )
-    given = read_given(rows, Allowed())
+    allowed = Allowed() if terms is None else Allowed(components=terms.components, named_concepts=terms.concepts)
+    given = read_given(rows, allowed)
     faults = [fault for part in given for fault in given_faults(part, rows, total_needed=True)]
     raise_faults([*rows.faults, *faults])
     figures = (figure for part in given for parts in part.cases.values() for figure in parts.values())

@@ -18,7 +18,8 @@ from ceheng_model.charts.words import YEAR
 from ceheng_model.decomposition import Contribution, contributions
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Figure
-from ceheng_model.vocabulary import COMPONENTS, LABELS, NO_TEXT, Language, Template, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import NO_TEXT, Language, Template, Text
 
 _TITLE = Template(
     "{group}收入：{first}年{before}元，{last}年{after}元", "{group}: {before} yuan in {first}, {after} yuan in {last}"
@@ -64,7 +65,8 @@ def contribution_waterfall(
     require_groups(projection, [group])
     start = projection.years[0] if since is None else since
     contributed = contributions(projection, since=start, year=year)
-    parts = {component: contributed.part(group, component) for component in COMPONENTS}
+    terms = projection.scenario.terms
+    parts = {component: contributed.part(group, component) for component in terms.component_keys}
     total = contributed.part(group)
     with drawing(ax, language=language, size=size) as pen:
         words = {
@@ -74,12 +76,12 @@ def contribution_waterfall(
             "before": pen.number(total.previous_level, "yuan", 0),
             "after": pen.number(total.level, "yuan", 0),
         }
-        left = _axes(pen, total, parts, (start, contributed.spans[-1].last_year))
+        left = _axes(pen, total, parts, (start, contributed.spans[-1].last_year), terms)
         _bars(pen, total, parts)
         pen.title(_TITLE.format(**words), left=left, more=_MORE)
         pen.footnote(source(projection.scenario, groups=[group], components=True), left=left)
         table = replace(contributed.table(group=group), name="contribution_waterfall")
-        pen.keep(table, _SENTENCE.format(**words, parts=_parts(pen, parts)))
+        pen.keep(table, _SENTENCE.format(**words, parts=_parts(pen, parts, terms)))
     return pen.ax
 
 
@@ -90,7 +92,9 @@ def _pictures(material: Material) -> Iterator[Picture]:
         yield Picture(name=f"contribution_waterfall_{group.key}", draw=draw, of=group.label)
 
 
-def _axes(pen: Pen, total: Contribution, parts: Mapping[str, Contribution], years: tuple[int, int]) -> float:
+def _axes(
+    pen: Pen, total: Contribution, parts: Mapping[str, Contribution], years: tuple[int, int], terms: Terms
+) -> float:
     """Set the scales and name the bars; return the room that the numbers at the left take."""
     reached, ends = total.previous_level, [0.0, total.previous_level, total.level]
     for part in parts.values():
@@ -103,7 +107,7 @@ def _axes(pen: Pen, total: Contribution, parts: Mapping[str, Contribution], year
     pen.ax.tick_params(axis="x", length=0.0)
     left = pen.values("yuan", 0)
     first, last = (YEAR.format(year=year) for year in years)
-    names = [first, *(LABELS[component] for component in parts), last]
+    names = [first, *map(terms.label, parts), last]
     pen.ax.set_xticks(range(len(names)), map(pen.words, names), fontproperties=pen.font("body"), color=INK)
     return left
 
@@ -143,10 +147,10 @@ def _share(pen: Pen, part: Contribution, brackets: Template) -> Text:
     return NO_TEXT if isnan(rate) else brackets.format(share=pen.number(rate, "percent", 1))
 
 
-def _parts(pen: Pen, parts: Mapping[str, Contribution]) -> Text:
+def _parts(pen: Pen, parts: Mapping[str, Contribution], terms: Terms) -> Text:
     listed = [
         _PART.format(
-            component=LABELS[component], step=_signed(pen, part.increment), share=_share(pen, part, _PART_SHARE)
+            component=terms.label(component), step=_signed(pen, part.increment), share=_share(pen, part, _PART_SHARE)
         )
         for component, part in parts.items()
     ]

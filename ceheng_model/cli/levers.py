@@ -31,7 +31,7 @@ def levers(
     with messages(request):
         scenario = request.compose()
         if not scenario.levers:
-            emit(request, [template_table(scenario.require_dossier().plan.levers)])
+            emit(request, [template_table(scenario.require_dossier().plan.levers, scenario.terms)])
             return
         if recipients and target is None:
             raise InputError(_needs_target())

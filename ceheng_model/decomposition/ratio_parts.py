@@ -11,7 +11,7 @@ from ceheng_model.decomposition.comparable import require_positive
 from ceheng_model.decomposition.spans import Span, chosen_spans
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Keyed, Text
+from ceheng_model.vocabulary import TOTAL, Keyed, Text
 from ceheng_model.wording import ROUNDOFF
 
 _SIDES = ("urban", "rural")
@@ -75,10 +75,11 @@ class RatioChange(Shown):
         figures = np.concatenate([figures, figures.sum(axis=1, keepdims=True)], axis=1)
         years = (span.last_year, span.first_year)
         groups = [self.projection.scenario.groups[self.projection.group_index(side)].named for side in _SIDES]
+        terms = self.projection.scenario.terms
         rows: list[tuple[Cell, ...]] = [
             (*years, group, component, *figures[g, c].tolist())
             for g, group in enumerate(groups)
-            for c, component in enumerate((*COMPONENTS, TOTAL))
+            for c, component in enumerate(map(terms.named, terms.items))
         ]
         ratios = self.ratios(span)
         whole = np.nan if np.isnan(rates).any() else 1.0

@@ -11,7 +11,7 @@ from ceheng_model.levers import Lever
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Shown, Table, column
-from ceheng_model.vocabulary import COMPONENTS, Keyed, Missing, Need, Text, Verdict
+from ceheng_model.vocabulary import Keyed, Missing, Need, Text, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ class LeverEffects(Shown):
             (
                 Keyed(effect.lever.id, effect.lever.title),
                 names[effect.lever.group],
-                effect.lever.component,
+                self.scenario.terms.named(effect.lever.component),
                 effect.income,
                 effect.ratio,
                 effect.public_money,
@@ -155,7 +155,7 @@ def without_levers(scenario: Scenario, levers: Sequence[Lever | str]) -> tuple[S
 
 def _effect(lever: Lever, bare: Scenario, before: Projection, verdicts: dict[str, Verdict]) -> LeverEffect:
     after = project(bare.with_lever(lever))
-    g, c = bare.group_keys.index(lever.group), COMPONENTS.index(lever.component)
+    g, c = bare.group_keys.index(lever.group), bare.terms.component_keys.index(lever.component)
     judged = _verdicts(after)
     changed = tuple((id, verdicts[id], verdict) for id, verdict in judged.items() if verdict is not verdicts[id])
     return LeverEffect(

@@ -10,7 +10,8 @@ from ceheng_model.errors import FOUR_DIGITS, UNREPEATED, Fault, InputError, choi
 from ceheng_model.files import COUNT, SHARE, YUAN, Section, Unit, Unread, plain, read_number, read_settings, year_of
 from ceheng_model.levers.lever import COSTS, Cost, Lever
 from ceheng_model.tables import Column, Table, column
-from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, Template, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 NUMBERS = ("amount", "periods", "recipients", "investment", "share", "present_share", "take_up")
 YEARS = ("first_year", "last_year")
@@ -91,7 +92,7 @@ class LeverTemplate:
         )
 
 
-def template_table(templates: Sequence[LeverTemplate]) -> Table:
+def template_table(templates: Sequence[LeverTemplate], terms: Terms) -> Table:
     """Return one row a measure: what the plan prints, what is needed, its words and place."""
     columns = (
         Column(key="lever", heading=Text("措施", "measure"), kind="label"),
@@ -109,7 +110,7 @@ def template_table(templates: Sequence[LeverTemplate]) -> Table:
             template.id,
             template.title,
             template.group,
-            template.component,
+            terms.named(template.component),
             ", ".join(f"{name}={value:,.12g}" for name, value in template.printed.items()),
             ", ".join(template.needed),
             template.words,
@@ -163,11 +164,11 @@ def _input_fault(part: str, rule: Text, got: str, way_out: Text) -> Fault:
     return Fault(what=Text(f"“{part}”", f"'{part}'"), rule=rule, got=got, way_out=way_out)
 
 
-def read_templates(path: Path, groups: Sequence[str]) -> tuple[LeverTemplate, ...]:
+def read_templates(path: Path, terms: Terms) -> tuple[LeverTemplate, ...]:
     """Read the measures that a plan prices; raise `InputError` with every fault of the file."""
     faults: list[Fault] = []
     top = Section(path, "", read_settings(path), faults)
-    templates = tuple(_template(section, groups) for section in top.sections("lever"))
+    templates = tuple(_template(section, terms) for section in top.sections("lever"))
     top.finish()
     ids = [template.id for template in templates]
     for repeated in dict.fromkeys(id for id in ids if ids.count(id) > 1):
@@ -176,14 +177,14 @@ def read_templates(path: Path, groups: Sequence[str]) -> tuple[LeverTemplate, ..
     return templates
 
 
-def read_lever(section: Section, groups: Sequence[str]) -> Lever | None:
+def read_lever(section: Section, terms: Terms) -> Lever | None:
     """Return a whole lever from its table in a scenario file, or None where it has faults."""
     before = len(section.faults)
     fields: dict[str, object] = {
         "id": section.text("id"),
         "title": section.texts("title"),
-        "group": section.option("group", groups),
-        "component": section.option("component", COMPONENTS),
+        "group": section.option("group", terms.group_keys),
+        "component": section.option("component", terms.component_keys),
         "cost": section.option("cost", COSTS, "income"),
         "words": section.text("words", ""),
         "first_year": section.whole("first_year"),
@@ -232,7 +233,7 @@ def _residents(section: Section) -> float | dict[int, float]:
     return section.section("residents").by_year()
 
 
-def _template(section: Section, groups: Sequence[str]) -> LeverTemplate:
+def _template(section: Section, terms: Terms) -> LeverTemplate:
     printed = section.section("printed", {})
     numbers = printed.present(NUMBERS, printed.number)
     printed.finish()
@@ -245,8 +246,8 @@ def _template(section: Section, groups: Sequence[str]) -> LeverTemplate:
     template = LeverTemplate(
         id=section.text("id"),
         title=section.texts("title"),
-        group=section.option("group", groups),
-        component=section.option("component", COMPONENTS),
+        group=section.option("group", terms.group_keys),
+        component=section.option("component", terms.component_keys),
         printed=numbers,
         needed=(*(name for name in needed if name not in NEEDED), *NEEDED) if isinstance(needed, list) else NEEDED,
         cost=cast("Cost", section.option("cost", COSTS, "income")),

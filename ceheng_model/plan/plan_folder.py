@@ -64,13 +64,13 @@ def load_plan(path: Path | str | None = None) -> Plan:
     table = None if growth is None else (_beside(file, growth.text("file")), growth.texts("place"))
     for section in (top, baseline, shares, *([] if growth is None else [growth])):
         section.finish()
-    _check_groups(top, groups, _series_groups(series_files))
+    _check_groups(top, groups, _series_groups(series_files, terms.group_keys))
     _check_ids(top, statements)
     raise_faults(faults)
-    measures = read_measures(catalogue, groups, [statement.id for statement in statements], faults)
-    cells = _growth_cells(table, groups, years, faults)
+    measures = read_measures(catalogue, terms, [statement.id for statement in statements], faults)
+    cells = _growth_cells(table, terms, years, faults)
     return Plan(
-        levers=_levers(file, levers, groups),
+        levers=_levers(file, levers, terms),
         folder=file.parent,
         base_year=years[0] - 1,
         years=years,
@@ -89,19 +89,19 @@ def _plan_file(path: Path | str | None) -> Path:
 
 
 def _growth_cells(
-    table: tuple[Path, Text] | None, groups: tuple[Group, ...], years: tuple[int, ...], faults: list[Fault]
+    table: tuple[Path, Text] | None, terms: Terms, years: tuple[int, ...], faults: list[Fault]
 ) -> tuple[Statement, ...]:
     """Return the growth table, of its file and place; raise its faults together with those that are known already."""
     try:
-        cells = () if table is None else read_growth_table(table[0], groups, years, table[1], faults)
+        cells = () if table is None else read_growth_table(table[0], terms, years, table[1], faults)
     except InputError as error:
         raise InputError([*faults, *error.faults]) from error
     raise_faults(faults)
     return cells
 
 
-def _levers(file: Path, name: str | None, groups: tuple[Group, ...]) -> tuple[LeverTemplate, ...]:
-    return () if name is None else read_templates(_beside(file, name), [group.key for group in groups])
+def _levers(file: Path, name: str | None, terms: Terms) -> tuple[LeverTemplate, ...]:
+    return () if name is None else read_templates(_beside(file, name), terms)
 
 
 def _beside(file: Path, name: str) -> Path:
@@ -131,8 +131,10 @@ def _years(top: Section) -> tuple[int, ...]:
     return tuple(range(first_year, last_year + 1))
 
 
-def _series_groups(series_files: dict[str, Path]) -> list[str]:
-    return [f"{name}.{group}" for name in series_files for group in ("urban", "rural", "all")]
+def _series_groups(series_files: dict[str, Path], keys: Sequence[str]) -> list[str]:
+    """Return the groups that series may have: the usual ones, and those of the plan."""
+    held = dict.fromkeys(("urban", "rural", "all", *keys))
+    return [f"{name}.{group}" for name in series_files for group in held]
 
 
 def _check_groups(top: Section, groups: tuple[Group, ...], series: list[str]) -> None:
@@ -170,7 +172,7 @@ def _statement(section: Section, terms: Terms, years: tuple[int, ...], series: d
             first_year=first_year,
             last_year=last_year,
             against=_against(section, quantity, keys, series) if "against" in given else None,
-            **_details(section, quantity, series),
+            **_details(section, quantity, _series_groups(series, keys)),
         ),
         wording=wording,
         words=section.text("words"),
@@ -205,13 +207,13 @@ def _component(section: Section, quantity: type[Quantity], terms: Terms) -> str:
     return section.option("component", terms.items, TOTAL) if "component" in quantity.may_have else TOTAL
 
 
-def _details(section: Section, quantity: type[Quantity], series: dict[str, Path]) -> dict[str, Any]:
+def _details(section: Section, quantity: type[Quantity], series_groups: list[str]) -> dict[str, Any]:
     """Return what a statement says of its quantity beside group, component, years and comparison."""
     readers: dict[str, Callable[[str], object]] = {
         "each_year": lambda key: section.flag(key, default=False),
         "in_all": lambda key: section.flag(key, default=False),
         "base_year": lambda key: _other_year(section, key),
-        "past": lambda key: _series_group(section, key, _series_groups(series)),
+        "past": lambda key: _series_group(section, key, series_groups),
     }
     return {
         key: read(key)
@@ -244,7 +246,7 @@ def _require_ratio(section: Section, quantity: type[Quantity], terms: Terms) -> 
 
 
 def _against(section: Section, quantity: type[Quantity], groups: Sequence[str], series: dict[str, Path]) -> Against:
-    sorts: dict[str, Sequence[str]] = {"group": groups, "gdp": [GDP], "series": _series_groups(series)}
+    sorts: dict[str, Sequence[str]] = {"group": groups, "gdp": [GDP], "series": _series_groups(series, groups)}
     return _series_group(section, "against", [option for sort in quantity.compared_with for option in sorts[sort]])
 
 

@@ -5,11 +5,18 @@ from string import Formatter
 
 from ceheng_model.errors import UNREPEATED
 from ceheng_model.files import Section
-from ceheng_model.terms import BUREAU_COMPONENTS, CONCEPT_LABELS, URBAN_RURAL, Component, GroupRatio, Terms
+from ceheng_model.terms import (
+    BUREAU_COMPONENTS,
+    CONCEPT_LABELS,
+    FEWEST_COMPONENTS,
+    MOST_COMPONENTS,
+    URBAN_RURAL,
+    Component,
+    GroupRatio,
+    Terms,
+)
 from ceheng_model.vocabulary import NO_TEXT, TOTAL, Group, Template, Text
 
-FEWEST_COMPONENTS, MOST_COMPONENTS = 2, 8
-"""One component would be the total; more than eight cannot be told apart in a chart."""
 _COUNT = Template("为 {fewest} 至 {most} 个", "be {fewest} to {most}")
 _LIST_THEM = Text("每个构成写一个 [[component]]", "write one [[component]] for each")
 _OTHER_KEY = Text("换一个键", "choose another key")

@@ -13,7 +13,7 @@ from ceheng_model.projection.words import provenance, totals_note
 from ceheng_model.quantities import POPULATION, PRICE_GROWTH
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Column, Kind, Shown, Table, one_or_range
-from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, Missing, Template, Text
+from ceheng_model.vocabulary import GROUP_AXIS, Missing, Template, Text
 
 _YEAR = Template("{year}年", "{year}")
 _REAL_TOTAL = Template("收入合计（{year}年价，元）", "total income ({year} prices, yuan)")
@@ -218,7 +218,9 @@ class Projection(Shown):
     def _axes(self, *, components: bool, changes: bool = False) -> tuple[Axis, ...]:
         groups: Axis = ("group", tuple(group.named for group in self.scenario.groups))
         years: Axis = ("year", self.scenario.years if changes else self.years)
-        inner: tuple[Axis, ...] = (groups, ("component", COMPONENTS), years) if components else (groups, years)
+        inner: tuple[Axis, ...] = (
+            (groups, ("component", self.scenario.terms.named_components), years) if components else (groups, years)
+        )
         return (*self._region_axis(), *inner)
 
     def _axes_by_year(self) -> tuple[Axis, ...]:

@@ -13,7 +13,8 @@ from ceheng_model.scenarios.closing import Paths, at_rates, close_to_total
 from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.scenarios.followed_growth import Followed, followed_growth
 from ceheng_model.series import PublishedSeries
-from ceheng_model.vocabulary import COMPONENTS, LABELS, Template, Text, series_label
+from ceheng_model.terms import Component
+from ceheng_model.vocabulary import Template, Text, series_label
 
 _LEVELS = Template(
     "{series}{component}{first_year}年和{last_year}年的水平",
@@ -127,32 +128,35 @@ def _rates(dossier: Dossier, spans: list[tuple[int | None, int]]) -> Array:
     """Return average growth of the published series over each span; one without a first year begins with the series."""
     return np.array(
         [
-            [_rates_of(*dossier.series_of(group), group.series or "", component, spans) for component in COMPONENTS]
+            [
+                _rates_of(*dossier.series_of(group), group.series or "", component, spans)
+                for component in dossier.plan.terms.components
+            ]
             for group in dossier.plan.groups
         ]
     )
 
 
 def _rates_of(
-    series: PublishedSeries, key: str, name: str, component: str, spans: list[tuple[int | None, int]]
+    series: PublishedSeries, key: str, name: str, component: Component, spans: list[tuple[int | None, int]]
 ) -> list[float]:
     rates = []
     for start, last_year in spans:
-        first_year = series.first_year(key, component, default=last_year) if start is None else start
+        first_year = series.first_year(key, component.key, default=last_year) if start is None else start
         rate = None
         if first_year < last_year:
-            rate = series.average_growth(key, component, first_year=first_year, last_year=last_year)
+            rate = series.average_growth(key, component.key, first_year=first_year, last_year=last_year)
         if rate is None:
             raise InputError(_no_level(name, component, first_year, last_year))
         rates.append(rate)
     return rates
 
 
-def _no_level(series: str, component: str, first_year: int, last_year: int) -> Fault:
+def _no_level(series: str, component: Component, first_year: int, last_year: int) -> Fault:
     return Fault(
         what=_LEVELS.format(
             series=series_label(*series.split(".", 1)),
-            component=LABELS[component],
+            component=component.label,
             first_year=first_year,
             last_year=last_year,
         ),

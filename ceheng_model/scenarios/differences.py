@@ -12,18 +12,11 @@ from ceheng_model.baselines import Baseline
 from ceheng_model.levers import Lever
 from ceheng_model.scenarios.changes import GrowthChange
 from ceheng_model.scenarios.dossier import Dossier
-from ceheng_model.vocabulary import COMPONENTS, LABELS, NO_TEXT, Group, Template, Text
+from ceheng_model.terms import Component, Terms
+from ceheng_model.vocabulary import NO_TEXT, Group, Template, Text
 
 SAME_RATE = 1e-12
 """Growth rates nearer than this give the same figures: open cells closed for one region and for many part by less."""
-
-_INCOMES = {
-    "wages": LABELS["wages"],
-    "business": Text(LABELS["business"].zh, "business income"),
-    "property": Text(LABELS["property"].zh, "property income"),
-    "transfer": Text(LABELS["transfer"].zh, "transfer income"),
-}
-"""Components as incomes that grow; their English labels alone are words of a table."""
 
 _FROM = Template(
     "{years}{income}增速由{before}调为{after}", "{income} growing by {after} instead of {before} in {years}"
@@ -55,13 +48,8 @@ _YEARS = Template("{first_year}—{last_year}", "{first_year}–{last_year}")
 class Axes:
     """Name what stands along the last three axes of growth."""
 
-    groups: tuple[Group, ...]
+    terms: Terms
     years: tuple[int, ...]
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Keys of the groups."""
-        return tuple(group.key for group in self.groups)
 
 
 def at_first(differences: Sequence[Text]) -> Text:
@@ -83,10 +71,10 @@ def change_in_words(change: GrowthChange, axes: Axes) -> Text:
     >>> from ceheng_model.plan import load_plan
     >>> plan = load_plan()
     >>> slow = GrowthChange(groups=("rural",), components=("wages",), years=(2023, 2024), value=0.12)
-    >>> change_in_words(slow, Axes(groups=plan.groups, years=plan.years)).zh
+    >>> change_in_words(slow, Axes(terms=plan.terms, years=plan.years)).zh
     '2023—2024年农村工资性收入增速均调为12%'
     """
-    mask = change.mask(axes.keys, axes.years)
+    mask = change.mask(axes.terms, axes.years)
     cells = _named_cells(change, axes)
     value = np.asarray(change.value, dtype=float)
     if value.ndim:
@@ -112,7 +100,7 @@ def growth_differences(
     """
     apart = np.abs(after - before) > SAME_RATE
     differs = np.asarray(apart.reshape(-1, *apart.shape[-3:]).any(axis=0), dtype=bool)
-    masks = [change.mask(axes.keys, axes.years) for change in changes]
+    masks = [change.mask(axes.terms, axes.years) for change in changes]
     # the last change of a cell; cells of no change come after all of them
     writer = np.full(differs.shape, len(changes))
     for at, mask in enumerate(masks):
@@ -208,10 +196,10 @@ def _by_rate(
 def _block_in_words(block: Sequence[tuple[int, int, int]], rates: tuple[float, ...], before: Array, axes: Axes) -> Text:
     groups, components, years = (tuple(dict.fromkeys(places)) for places in zip(*block, strict=True))
     cells = _cells(
-        [axes.groups[g] for g in groups],
-        [COMPONENTS[c] for c in components],
+        [axes.terms.groups[g] for g in groups],
+        [axes.terms.components[c] for c in components],
         [axes.years[t] for t in years],
-        every=len(groups) == len(axes.groups),
+        axes,
     )
     if len(rates) > 1:
         return _MANY.format(**cells, count=f"{len(rates):,}")
@@ -243,18 +231,21 @@ def _blocks(cells: Sequence[tuple[int, int, int]]) -> list[list[tuple[int, int, 
 
 
 def _named_cells(change: GrowthChange, axes: Axes) -> dict[str, Text]:
-    groups = [group for group in axes.groups if not change.groups or group.key in change.groups]
-    components = [part for part in COMPONENTS if not change.components or part in change.components]
+    terms = axes.terms
+    groups = [group for group in terms.groups if not change.groups or group.key in change.groups]
+    components = [part for part in terms.components if not change.components or part.key in change.components]
     years = [year for year in axes.years if not change.years or year in change.years]
-    return _cells(groups, components, years, every=len(groups) == len(axes.groups))
+    return _cells(groups, components, years, axes)
 
 
-def _cells(groups: Sequence[Group], components: Sequence[str], years: Sequence[int], *, every: bool) -> dict[str, Text]:
-    """Return the fields of a template that name cells; `every` says that no group is left out."""
-    all_groups = every and len(groups) > 1
+def _cells(
+    groups: Sequence[Group], components: Sequence[Component], years: Sequence[int], axes: Axes
+) -> dict[str, Text]:
+    """Return the fields of a template that name cells."""
+    all_groups = len(groups) == len(axes.terms.groups) > 1
     of = Text("各类居民", "all groups") if all_groups else Text.join(group.of_income for group in groups)
-    whole = len(components) == len(COMPONENTS)
-    parts = Text("各项收入", "all income") if whole else Text.join(_INCOMES[part] for part in components)
+    whole = len(components) == len(axes.terms.components)
+    parts = Text("各项收入", "all income") if whole else Text.join(part.income for part in components)
     return {"income": _INCOME.format(groups=of, components=parts), "years": _span(years)}
 
 

@@ -110,8 +110,9 @@ def _shipped() -> Dossier:
 
 def _read(path: Path | None) -> Dossier:
     plan = load_plan(path)
-    series = {name: load_series(file) for name, file in plan.series_files.items()}
-    dossier = Dossier(plan=plan, baselines=load_baselines(plan.baseline_file), series=MappingProxyType(series))
+    series = {name: load_series(file, terms=plan.terms) for name, file in plan.series_files.items()}
+    baselines = load_baselines(plan.baseline_file, terms=plan.terms)
+    dossier = Dossier(plan=plan, baselines=baselines, series=MappingProxyType(series))
     raise_faults(list(_far_bases(dossier)))
     return dossier
 

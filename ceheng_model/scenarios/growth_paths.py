@@ -12,6 +12,7 @@ from ceheng_model.scenarios.changes import GrowthChange
 from ceheng_model.scenarios.closing import Paths
 from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.scenarios.growth_faults import growth_faults
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Template, Text
 
 LONGEST = 100
@@ -64,10 +65,8 @@ def extended(growth: Array, count: int) -> Array:
     return growth[..., np.minimum(np.arange(count), growth.shape[-1] - 1)]
 
 
-def changed_growth(
-    growth: Array, changes: Sequence[GrowthChange], groups: Sequence[str], years: Sequence[int]
-) -> Array:
+def changed_growth(growth: Array, changes: Sequence[GrowthChange], terms: Terms, years: Sequence[int]) -> Array:
     """Return growth after changes that are made one after another."""
     for change in changes:
-        growth = change.apply(growth, groups, years)
+        growth = change.apply(growth, terms, years)
     return growth

@@ -28,7 +28,7 @@ from ceheng_model.scenarios.words import changes_note, closing_notes, kept_descr
 from ceheng_model.series import TOTAL_ITEM
 from ceheng_model.tables import Column, Shown, Table, column, one_or_range
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import COMPONENT_AXIS, COMPONENTS, GROUP_AXIS, NO_TEXT, Group, Template, Text
+from ceheng_model.vocabulary import COMPONENT_AXIS, GROUP_AXIS, NO_TEXT, Group, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,7 +84,7 @@ class Scenario(Shown):
             if (array := getattr(self, name)) is not None:
                 object.__setattr__(self, name, _frozen(array))
         if self.levers:
-            require_levers(self.levers, self.group_keys, self.years, regions=bool(self.baseline.regions))
+            require_levers(self.levers, self.terms, self.years, regions=bool(self.baseline.regions))
 
     @property
     def terms(self) -> Terms:
@@ -124,7 +124,7 @@ class Scenario(Shown):
     @property
     def added(self) -> Array | None:
         """What levers add to the levels, yuan per person, ``(group, component, year)``; None without levers."""
-        return added_levels(self.levers, self.group_keys, self.years) if self.levers else None
+        return added_levels(self.levers, self.terms, self.years) if self.levers else None
 
     @classmethod
     def of_alternative(cls, name: str, dossier: Dossier, baseline: Baseline) -> "Scenario":
@@ -167,7 +167,7 @@ class Scenario(Shown):
                 self.changes,
                 extended(before, len(self.years)),
                 self.growth,
-                differences.Axes(groups=self.groups, years=self.years),
+                differences.Axes(terms=self.terms, years=self.years),
                 regions=len(self.baseline.regions),
             ),
             *differences.lever_differences(self.levers),
@@ -224,8 +224,8 @@ class Scenario(Shown):
         The description of a shipped alternative does not hold then and is taken away; one of the user's own stays.
         """
         if isinstance(change, str):
-            change = parse_change(change, self.group_keys, self.years)
-        growth = change.apply(self.growth, self.group_keys, self.years)
+            change = parse_change(change, self.terms, self.years)
+        growth = change.apply(self.growth, self.terms, self.years)
         description = kept_description(self.description, self.based_on)
         return replace(self, growth=growth, changes=(*self.changes, change), description=description)
 
@@ -393,7 +393,7 @@ class Scenario(Shown):
                 *(one_or_range(self.growth[..., g, c, t], "percent") for t in range(len(self.years))),
             )
             for g, group in enumerate(self.groups)
-            for c, component in enumerate(COMPONENTS)
+            for c, component in enumerate(self.terms.named_components)
         ]
         years = (Column(key=str(year), heading=_YEAR.format(year=year), kind="percent") for year in self.years)
         title = _TABLE_TITLE.format(title=self.title)
@@ -407,7 +407,7 @@ class Scenario(Shown):
         changed = replace(self, levers=()).changed_from if self.levers else self.changed_from
         if self.based_on is not None and changed:
             notes.append(changes_note(self.based_on, changed))
-        notes += [lever_note(lever, self.groups) for lever in self.levers]
+        notes += [lever_note(lever, self.terms) for lever in self.levers]
         if self.closing is not None:
             notes += closing_notes(self.closing, self.groups, self.years)
         return tuple(notes)
@@ -454,7 +454,7 @@ def _rebuilt(scenario: Scenario, baseline: Baseline, last_year: int) -> Scenario
         scenario,
         baseline=baseline,
         years=years,
-        growth=changed_growth(extended(paths.growth, len(years)), scenario.changes, scenario.group_keys, years),
+        growth=changed_growth(extended(paths.growth, len(years)), scenario.changes, scenario.terms, years),
         closing=paths.closing,
         price_growth=within(scenario.price_growth, years, known_until, what=_PRICES),
         gdp_growth=within(scenario.gdp_growth, years, known_until, what=_GDP),

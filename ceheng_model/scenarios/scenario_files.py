@@ -19,7 +19,8 @@ from ceheng_model.scenarios.changes import HOWS, GrowthChange, growth_change
 from ceheng_model.scenarios.dossier import Dossier, load_dossier
 from ceheng_model.scenarios.growth_scenario import Scenario
 from ceheng_model.scenarios.words import named
-from ceheng_model.vocabulary import COMPONENTS, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +95,7 @@ def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
     faults: list[Fault] = []
     top = Section(file, "", read_settings(file), faults)
     take_format(top, SCENARIO)
-    groups = dossier.plan.group_keys
+    terms, groups = dossier.plan.terms, dossier.plan.group_keys
     based_on = top.optional("based_on", lambda key: top.option(key, ALTERNATIVES))
     shares = top.section("shares", {})
     population = top.section("population", {})
@@ -105,10 +106,10 @@ def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
         based_on=based_on,
         shares=shares.present(groups, shares.text),
         last_year=top.optional("last_year", top.whole),
-        changes=tuple(_change(section, groups) for section in top.sections("growth")),
+        changes=tuple(_change(section, terms) for section in top.sections("growth")),
         price_growth=top.section("price_growth", {}).by_year() or None,
         gdp_growth=top.section("gdp_growth", {}).by_year() or None,
-        levers=_levers(top, groups),
+        levers=_levers(top, terms),
         population=population.present(groups, lambda group: population.section(group).by_year()) or None,
     )
     for section in (shares, population, top):
@@ -220,8 +221,8 @@ def _name(name: Text) -> str | dict[str, str]:
     return zh if zh == en else asdict(name)
 
 
-def _levers(top: Section, groups: Sequence[str]) -> tuple[Lever, ...]:
-    levers = [read_lever(section, groups) for section in top.sections("lever")]
+def _levers(top: Section, terms: Terms) -> tuple[Lever, ...]:
+    levers = [read_lever(section, terms) for section in top.sections("lever")]
     return tuple(lever for lever in levers if lever is not None)
 
 
@@ -230,7 +231,7 @@ def _either(top: Section, key: str, usual: str) -> Text:
     return top.texts(key) if isinstance(top.table.get(key), dict) else Text.same(top.text(key, usual))
 
 
-def _change(section: Section, groups: Sequence[str]) -> GrowthChange:
+def _change(section: Section, terms: Terms) -> GrowthChange:
     values = section.present(HOWS, section.number)
     if len(values) != 1:
         rule = Text("恰有一个", "be there exactly once")
@@ -238,8 +239,8 @@ def _change(section: Section, groups: Sequence[str]) -> GrowthChange:
         section.fault("set | add | multiply", rule, ", ".join(values), way_out)
     how = next((how for how in HOWS if how in values), HOWS[0])
     change = growth_change(
-        section.options("groups", groups),
-        section.options("components", COMPONENTS),
+        section.options("groups", terms.group_keys),
+        section.options("components", terms.component_keys),
         values.get(how, 0.0),
         years=section.years("years"),
         how=how,

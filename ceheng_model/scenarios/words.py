@@ -9,7 +9,8 @@ from ceheng_model.levers import Lever
 from ceheng_model.scenarios.alternatives import ALTERNATIVES
 from ceheng_model.scenarios.closing import Closing
 from ceheng_model.tables import written
-from ceheng_model.vocabulary import LABELS, NO_TEXT, Group, Template, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import NO_TEXT, Group, Template, Text
 
 _CHANGES = Template("与“{title}”情景相比：{changes}", "compared with the scenario “{title}”: {changes}")
 _NAMED = Template("情景“{title}”", "scenario “{title}”")
@@ -63,12 +64,12 @@ def closing_notes(closing: Closing, groups: Sequence[Group], years: Sequence[int
     return notes + [_cannot_hold(rates[:, g, t], groups[g], years[t]) for g, t in np.argwhere(breaks)]
 
 
-def lever_note(lever: Lever, groups: Sequence[Group]) -> Text:
+def lever_note(lever: Lever, terms: Terms) -> Text:
     """Return in words what a lever adds to whom, from when on, and on which numbers of the user's."""
     return _LEVER.format(
         title=lever.title.in_quotes(),
-        group=next(group.label for group in groups if group.key == lever.group),
-        component=LABELS[lever.component],
+        group=terms.group(lever.group).label,
+        component=terms.label(lever.component),
         amount=f"{lever.per_person(lever.first_year):,.2f}",
         first_year=lever.first_year,
         until=_FROM_THEN_ON if lever.last_year is None else f"-{lever.last_year}",

@@ -10,7 +10,8 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.errors import POSITIVE, Fault, InputError, choice, raise_faults
 from ceheng_model.scenarios import Scenario
 from ceheng_model.scenarios.changes import growth_change, parse_cells
-from ceheng_model.vocabulary import COMPONENTS, Group, Template, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import Group, Template, Text
 
 # a total of yuan with two decimals is known to some 1e-7 of its size
 SUM_TOLERANCE = 1e-9
@@ -46,44 +47,52 @@ def reconcile(
     _require_totals(totals, scenario)
     fixed = np.zeros(scenario.growth.shape, dtype=bool)
     for cells in locked:
-        fixed |= parse_cells(cells, scenario.group_keys, scenario.years).mask(scenario.group_keys, scenario.years)
+        fixed |= parse_cells(cells, scenario.terms, scenario.years).mask(scenario.terms, scenario.years)
     growth = np.array(scenario.growth)
     for g, group in enumerate(scenario.groups):
+        of = (group, scenario.terms)
         levels = np.array(scenario.baseline.levels[g])
         for t, year in enumerate(scenario.years):
             total = totals.get(group.key, {}).get(year)
             if total is not None:
-                growth[g, :, t] = _year(levels, growth[g, :, t], fixed[g, :, t], total, group, year, positive=positive)
+                growth[g, :, t] = _year(levels, growth[g, :, t], fixed[g, :, t], total, of, year, positive=positive)
             levels = levels * (1.0 + growth[g, :, t])
     reconciled = scenario
     for g, c, t in np.argwhere(growth != scenario.growth):
-        cell = (scenario.group_keys[g], COMPONENTS[c])
+        cell = (scenario.group_keys[g], scenario.terms.component_keys[c])
         change = growth_change(*cell, float(growth[g, c, t]), years=scenario.years[t], how="set")
         reconciled = reconciled.with_change(change)
     return reconciled
 
 
 def _year(
-    levels: Array, wanted: Array, fixed: NDArray[np.bool_], total: float, group: Group, year: int, *, positive: bool
+    levels: Array,
+    wanted: Array,
+    fixed: NDArray[np.bool_],
+    total: float,
+    of: tuple[Group, Terms],
+    year: int,
+    *,
+    positive: bool,
 ) -> Array:
     rates = wanted.copy()
     free = ~fixed & (levels > 0.0)
     left = total - float((levels * (1.0 + wanted))[~free].sum())
     if not free.any():
         if abs(left) > SUM_TOLERANCE * total:
-            raise InputError(_impossible(group, year, fixed, total - left, total))
+            raise InputError(_impossible(of, year, fixed, total - left, total))
         return rates
     held = np.zeros(rates.shape, dtype=bool)
     while True:
         moving = free & ~held
         room = float(levels[moving].sum())
         if room == 0.0:
-            raise InputError(_impossible(group, year, fixed, total - left + float(levels[free].sum()), total))
+            raise InputError(_impossible(of, year, fixed, total - left + float(levels[free].sum()), total))
         open_total = left - float(levels[held].sum())
         shift = (open_total - float((levels * (1.0 + wanted))[moving].sum())) / room
         below = moving & (wanted + shift < 0.0) if positive else moving & (wanted + shift <= -1.0)
         if not positive and below.any():
-            raise InputError(_impossible(group, year, fixed, total - left, total))
+            raise InputError(_impossible(of, year, fixed, total - left, total))
         if not below.any():
             rates[moving] = wanted[moving] + shift
             rates[held] = 0.0
@@ -106,8 +115,11 @@ def _require_totals(totals: Mapping[str, Mapping[int, float]], scenario: Scenari
     raise_faults(faults)
 
 
-def _impossible(group: Group, year: int, fixed: NDArray[np.bool_], reached: float, total: float) -> Fault:
-    names = [f"{group.key}.{component}.{year}" for component, lock in zip(COMPONENTS, fixed, strict=True) if lock]
+def _impossible(of: tuple[Group, Terms], year: int, fixed: NDArray[np.bool_], reached: float, total: float) -> Fault:
+    group, terms = of
+    names = [
+        f"{group.key}.{component}.{year}" for component, lock in zip(terms.component_keys, fixed, strict=True) if lock
+    ]
     listed = ", ".join(names) or "-"
     return Fault(
         what=_TOTAL.format(year=year, group=group.in_message),

@@ -28,9 +28,10 @@ from ceheng_model.official import OfficialTable
 from ceheng_model.official.stated import Stated
 from ceheng_model.official.tidy_rows import TidyRows, actual_rows, rows_of
 from ceheng_model.rounding import last_unit
+from ceheng_model.terms import BUREAU_COMPONENTS, Component, Terms
 from ceheng_model.tracking.actuals_columns import HEADINGS, NEEDED, SHEET
 from ceheng_model.tracking.consistency import figure_faults, period_faults
-from ceheng_model.tracking.reported_figures import INCOME_ITEMS, KINDS, Actuals, Kind, Reported
+from ceheng_model.tracking.reported_figures import KINDS, Actuals, Kind, Reported
 from ceheng_model.vocabulary import LABELS, TOTAL, Need, Template, Text
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def read_actuals(
     region: str | None = None,
     years: Collection[int] | None = None,
     groups: Collection[str] | None = None,
+    terms: Terms | None = None,
 ) -> Actuals:
     """Read a table of actual figures: CSV in UTF-8 or GB18030, a workbook, or a pandas frame.
 
@@ -73,6 +75,8 @@ def read_actuals(
     taken, years and cumulative quarters, of one `region` and, where they are given, of these `years` and `groups`
     alone. It needs a day, `published`, where it does not name one. All four are for official tables only.
 
+    Components are those of the `terms` of a plan, the Bureau's where none are given.
+
     Raises `InputError` with every fault, each with its place: cells that cannot be read, incomes published
     before their period ends, figures that stand twice, quarters that are not cumulative, components that
     do not add up to their total.
@@ -86,8 +90,10 @@ def read_actuals(
     """
     stated = Stated(published=published, region=region)
     opening = Opening(sheet=sheet, encoding=encoding)
-    reading = read_rows(source, stated=stated, opening=opening, years=years, groups=groups)
-    raise_faults([*reading.faults, *figure_faults(reading.actuals.figures)])
+    components = BUREAU_COMPONENTS if terms is None else terms.components
+    reading = read_rows(source, stated=stated, opening=opening, years=years, groups=groups, components=components)
+    keys = [component.key for component in components]
+    raise_faults([*reading.faults, *figure_faults(reading.actuals.figures, keys)])
     return reading.actuals
 
 
@@ -111,6 +117,7 @@ def read_rows(
     opening: Opening,
     years: Collection[int] | None = None,
     groups: Collection[str] | None = None,
+    components: Sequence[Component] = BUREAU_COMPONENTS,
 ) -> Reading:
     """Return the figures of a table and the faults of its cells, as `read_actuals` reads it.
 
@@ -123,7 +130,7 @@ def read_rows(
         opening=opening,
         stated=stated,
     )
-    judge = _Judge(rows=rows)
+    judge = _Judge(rows=rows, items=_items(components))
     figures = tuple(judge.figures())
     _require_one_region(judge.regions)
     name = rows.name if isinstance(source, OfficialTable) else str(source) if isinstance(source, str | Path) else FRAME
@@ -169,6 +176,8 @@ class _Judge:
     """
 
     rows: Rows
+    items: Mapping[str, str]
+    """Keys of components and of the total, by the words for them."""
     known_names: dict[tuple[str, ...], _Names] = field(default_factory=dict)
     known_days: dict[str, date] = field(default_factory=dict)
     known_periods: set[tuple[str, int, int | None, date]] = field(default_factory=set)
@@ -238,7 +247,7 @@ class _Judge:
         if known is not None:
             return known
         before = len(self.rows.faults)
-        names = _names(self.rows[position])
+        names = _names(self.rows[position], self.items)
         if len(self.rows.faults) == before:
             self.known_names[key] = names
         return names
@@ -276,7 +285,12 @@ def _digit(cell: object, value: float) -> float:
     return last_unit(shown(cell), value)
 
 
-def _names(row: Row) -> _Names:
+def _items(components: Sequence[Component]) -> dict[str, str]:
+    named = [*((component.key, component.label) for component in components), (TOTAL, LABELS[TOTAL])]
+    return {text: key for key, label in named for text in (key, *label)}
+
+
+def _names(row: Row, items: Mapping[str, str]) -> _Names:
     kind = row.meaning("kind", _KINDS)
     year = row.year("year", what=_LABELS["year"], way_out=Text("例如 2023", "for example 2023"))
     quarter = row.meaning("quarter", _QUARTERS)
@@ -284,7 +298,7 @@ def _names(row: Row) -> _Names:
     if kind == "income":
         row.filled("group", way_out=Text("例如 rural", "for example rural"))
         row.require_empty("indicator", way_out=Text("收入不填指标编号", "an income has no indicator"))
-        component = row.meaning("component", _ITEMS) or TOTAL
+        component = row.meaning("component", items) or TOTAL
     if kind == "indicator":
         way_out = Text("编号见方案的 measures.indicators", "the plan's measures.indicators lists them")
         row.filled("indicator", way_out=way_out, need=Need.INDICATOR)
@@ -317,7 +331,6 @@ def _require_one_region(regions: Mapping[str, Row]) -> None:
 
 _TEXTS = ("published", "source", "note", "confirmed", "region")
 _KINDS = {text: key for key, label in KINDS.items() for text in (key, *label)}
-_ITEMS = {text: key for key in INCOME_ITEMS for text in (key, *LABELS[key])}
 _SOURCE = Text("写明数字从哪里来", "say where the figure comes from")
 _DAY = Text("例如 2023-01-20，为数字公布的日期", "for example 2023-01-20, the day the figure was published")
 _IN_YUAN = Text("收入以元计，不写增速", "write yuan per person, not growth")

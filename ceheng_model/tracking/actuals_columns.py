@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from ceheng_model.vocabulary import Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import Template, Text
 
 SHEET = "actuals"
 """Name of the sheet that is read; the first sheet where none has it."""
@@ -23,12 +24,9 @@ HEADINGS: Mapping[str, Text] = {
     "about": Text("填写说明", "about"),
 }
 NEEDED = ("kind", "year", "value", "published", "source")
-HINTS: Mapping[str, Text] = {
+_HINTS: Mapping[str, Text] = {
     "kind": Text("收入，或方案措施中的指标", "an income, or an indicator of the plan's measures"),
     "group": Text("收入属于哪个人群；指标不填", "whose income it is; empty for an indicator"),
-    "component": Text(
-        "四项构成之一，或合计；指标不填", "one of the four components, or the total; empty for an indicator"
-    ),
     "indicator": Text(
         "方案措施中指标的编号；收入不填", "the key of an indicator of the plan's measures; empty for an income"
     ),
@@ -53,3 +51,11 @@ HINTS: Mapping[str, Text] = {
     ),
     "about": Text("本行填什么；读入时不用", "what the row is for; it is not read"),
 }
+_COMPONENT = Template(
+    "{count}项构成之一，或合计；指标不填", "one of the {count} components, or the total; empty for an indicator"
+)
+
+
+def hints(terms: Terms) -> dict[str, Text]:
+    """Return what belongs in each column of a plan's table."""
+    return {**_HINTS, "component": _COMPONENT.format(count=terms.how_many)}

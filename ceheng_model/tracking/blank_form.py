@@ -17,11 +17,12 @@ from ceheng_model.plan.measures import COUNTINGS, indicator_types
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Dossier, Scenario, scenario
 from ceheng_model.tables import text_width, written
-from ceheng_model.tracking.actuals_columns import HEADINGS, HINTS, SHEET
+from ceheng_model.terms import Terms
+from ceheng_model.tracking.actuals_columns import HEADINGS, SHEET, hints
 from ceheng_model.tracking.distances import planned_level
 from ceheng_model.tracking.progress import followed
-from ceheng_model.tracking.reported_figures import INCOME_ITEMS, KINDS, period_text
-from ceheng_model.vocabulary import COMPONENTS, LABELS, LANGUAGES, NO_TEXT, TOTAL, Group, Language, Template, Text
+from ceheng_model.tracking.reported_figures import KINDS, period_text
+from ceheng_model.vocabulary import LABELS, LANGUAGES, NO_TEXT, TOTAL, Group, Language, Template, Text
 
 COLUMNS = tuple(key for key in HEADINGS if key != "region")
 """Columns of a template, in order; ``region`` is for figures of another region."""
@@ -90,13 +91,13 @@ def _income_rows(path: Scenario, language: Language) -> Iterator[Row]:
     for group in path.groups:
         # the quarterly surveys publish disposable income alone
         quarters = (1, 2, 3) if group.concept == "disposable_income" else ()
-        annual = [(component, year, None) for year in years for component in (TOTAL, *COMPONENTS)]
+        annual = [(component, year, None) for year in years for component in (TOTAL, *path.terms.component_keys)]
         quarterly = [(TOTAL, year, quarter) for year in years for quarter in quarters]
         for component, year, quarter in (*annual, *quarterly):
             yield {
                 "kind": KINDS["income"].in_language(language),
                 "group": _word(group.key, group.label, language),
-                "component": _word(component, LABELS[component], language),
+                "component": _word(component, path.terms.label(component), language),
                 "year": year,
                 "quarter": quarter or "",
                 "about": _about_income(projection, group, component, year, quarter).in_language(language),
@@ -112,7 +113,7 @@ def _about_income(projection: Projection, group: Group, component: str, year: in
     about = _INCOME.format(
         group=group.label,
         concept=LABELS[group.concept],
-        component=LABELS[component],
+        component=projection.scenario.terms.label(component),
         period=period_text(year, quarter),
     )
     if quarter is not None:
@@ -171,9 +172,9 @@ def _excel(path: Scenario, rows: list[Row], language: Language) -> bytes:
         {"title": printable(plan.title.in_language(language)), "author": "ceheng-model", "created": created}
     )
     sheet = book.add_worksheet(SHEET)
-    _write_headings(book, sheet, language)
+    _write_headings(book, sheet, path.terms, language)
     _write_rows(book, sheet, rows)
-    _offer_choices(sheet, len(rows) + SPARE_ROWS, language)
+    _offer_choices(sheet, len(rows) + SPARE_ROWS, path.terms, language)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(rows), len(COLUMNS) - 1)
     _set_page(sheet)
@@ -194,22 +195,25 @@ def _set_page(sheet: Any) -> None:
 
 
 def _write_about(book: Any, plan: Plan, language: Language) -> None:
+    terms = plan.terms
     about = book.add_worksheet(Text("说明", "about").in_language(language))
     about.set_column(0, 0, 16)
     about.set_column(1, 1, 110)
     about.write_string(0, 0, plan.title.in_language(language), book.add_format({"bold": True}))
     for line, key in enumerate(COLUMNS, start=2):
         about.write_string(line, 0, HEADINGS[key].in_language(language))
-        about.write_string(line, 1, HINTS[key].in_language(language), book.add_format({"text_wrap": True}))
+        about.write_string(line, 1, hints(terms)[key].in_language(language), book.add_format({"text_wrap": True}))
     _set_page(about)
 
 
-def _write_headings(book: Any, sheet: Any, language: Language) -> None:
+def _write_headings(book: Any, sheet: Any, terms: Terms, language: Language) -> None:
     head = book.add_format({"bold": True, "bg_color": "#D9E2F3", "border": 1, "text_wrap": True})
     for column, (key, width) in enumerate(zip(COLUMNS, _WIDTHS, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, HEADINGS[key].in_language(language), head)
-        sheet.write_comment(0, column, HINTS[key].in_language(language), {"x_scale": 2.0, "author": "ceheng-model"})
+        sheet.write_comment(
+            0, column, hints(terms)[key].in_language(language), {"x_scale": 2.0, "author": "ceheng-model"}
+        )
 
 
 def _write_rows(book: Any, sheet: Any, rows: list[Row]) -> None:
@@ -237,11 +241,11 @@ def _lines(row: Row) -> int:
     return max(1, *(ceil(text_width(str(row.get(key, "")), wide=_WIDE) / width) for key, width in widths))
 
 
-def _offer_choices(sheet: Any, last: int, language: Language) -> None:
+def _offer_choices(sheet: Any, last: int, terms: Terms, language: Language) -> None:
     """Let cells that take one of a few words offer them, down to the last row."""
     lists = {
         "kind": [text.in_language(language) for text in KINDS.values()],
-        "component": [_word(key, LABELS[key], language) for key in INCOME_ITEMS],
+        "component": [_word(key, terms.label(key), language) for key in terms.items],
         "quarter": [1, 2, 3, 4],
         "confirmed": [Text("是", "yes").in_language(language)],
     }

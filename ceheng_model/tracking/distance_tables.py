@@ -25,7 +25,7 @@ def distance_table(rows: tuple[Distance, ...]) -> Table:
     cells = tuple(
         (
             distance.group.named,
-            distance.figure.component,
+            distance.figure.named,
             distance.figure.year,
             distance.actual,
             distance.planned,
@@ -62,7 +62,7 @@ def quarter_table(rows: tuple[QuarterGrowth, ...]) -> Table:
     cells = tuple(
         (
             quarter.group.named,
-            quarter.figure.component,
+            quarter.figure.named,
             quarter.figure.period,
             quarter.figure.year,
             quarter.figure.quarter,

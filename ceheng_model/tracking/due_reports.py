@@ -11,7 +11,7 @@ from ceheng_model.tables import Cell, Column, Table, column
 from ceheng_model.tracking.progress import followed
 from ceheng_model.tracking.reported_figures import Actuals, Reported, period_end, period_text
 from ceheng_model.tracking.words import NO_DAY
-from ceheng_model.vocabulary import COMPONENTS, LABELS, NO_TEXT, TOTAL, Group, Keyed, Text
+from ceheng_model.vocabulary import LABELS, NO_TEXT, TOTAL, Group, Keyed, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +162,7 @@ def _figures(planned: Scenario, actuals: Actuals, day: date) -> Iterator[DueFigu
     for group in planned.groups:
         for year in (base, *years):
             if period_end(year, None) < day:
-                for component in (TOTAL, *COMPONENTS):
+                for component in (TOTAL, *planned.terms.component_keys):
                     yield _wanted(group, component, year, None, actuals)
         quarter = _last_quarter(day, years)
         if group.concept == "disposable_income" and quarter is not None:

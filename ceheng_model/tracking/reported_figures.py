@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from ceheng_model.errors import Fault, InputError, Remark
 from ceheng_model.rounding import last_unit
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
-from ceheng_model.vocabulary import COMPONENTS, LABELS, NO_TEXT, TOTAL, Keyed, Template, Text
+from ceheng_model.vocabulary import LABELS, NO_TEXT, TOTAL, Keyed, Template, Text, label_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Kind = Literal["income", "indicator"]
 KINDS: Mapping[str, Text] = {"income": Text("收入", "income"), "indicator": Text("指标", "indicator")}
-INCOME_ITEMS = (*COMPONENTS, TOTAL)
 QUARTERS = (1, 2, 3, 4)
 LAST_MONTHS = {1: Text("3", "Mar"), 2: Text("6", "Jun"), 3: Text("9", "Sep"), 4: Text("12", "Dec")}
 
@@ -61,6 +60,8 @@ class Reported:
     """Unit of the last digit that was written, in the unit of the value; None where it is that of the value itself."""
     confirmed: bool = False
     """Whether its owner says that it is right, however far from what was planned."""
+    called: Text = field(default=NO_TEXT, compare=False)
+    """What readers call the component; its common word where nothing is given."""
     written: str = ""
     """What stands behind the number in the file, such as ``%`` or ``万亩``; empty where nothing does."""
 
@@ -73,6 +74,11 @@ class Reported:
     def key(self) -> Key:
         """What the figure is of, and for which period."""
         return Key(self.kind, self.group, self.component, self.indicator, self.year, self.quarter or 0)
+
+    @property
+    def named(self) -> Keyed:
+        """The component, or the total, as a table cell."""
+        return Keyed(self.component, self.called or label_of(self.component))
 
     @property
     def period(self) -> Text:
@@ -170,7 +176,7 @@ class Actuals(Shown):
         """Return the cells that say what a figure is of: group or indicator, and component."""
         key = figure.group or figure.indicator
         name = Keyed(key, self.labels.get(key, LABELS.get(key, Text.same(key))))
-        return (name, figure.component or None)
+        return (name, figure.named if figure.component else None)
 
     def tables(self) -> tuple[Table, ...]:
         """Return the figures that hold, and the revisions where there are any."""

@@ -67,7 +67,7 @@ def track(
     cent, unless the column ``confirmed`` says yes or `confirm` is set; a total off by half and more, and two groups
     that look swapped, are told in `TrackingReport.warnings`.
 
-    A group's annual total makes a year known; components alone do where all four are. Raises `InputError` for
+    A group's annual total makes a year known; components alone do where all of them are. Raises `InputError` for
     every fault of the table, for groups, indicators and years that the plan does not have, and for scenarios of
     many paths.
 
@@ -140,7 +140,14 @@ def _read(
     stated: Stated,
 ) -> Reading:
     years = (path.baseline.year, *path.years)
-    reading = read_rows(given, stated=stated, opening=opening, years=years, groups=path.group_keys)
+    reading = read_rows(
+        given,
+        stated=stated,
+        opening=opening,
+        years=years,
+        groups=path.group_keys,
+        components=path.terms.components,
+    )
     read = reading.actuals
     plan = path.require_dossier().plan
     # 册亨县人民政府 issues the plan of 册亨县: a table that names this region holds the plan's own figures

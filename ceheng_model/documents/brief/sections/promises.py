@@ -5,7 +5,7 @@ from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Exhibit, Paragraph, Section
 from ceheng_model.plan import Plan
 from ceheng_model.tables import Cell, Column, Table, column
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Template, Text
+from ceheng_model.vocabulary import Template, Text
 
 _GROWTH_TITLE = Template("增速表（{place}原文）", "Growth table ({place})")
 
@@ -54,9 +54,9 @@ def _growth(plan: Plan) -> Table:
         *(Column(key=str(year), heading=Text(f"{year}年", str(year))) for year in plan.years),
     )
     rows: list[tuple[Cell, ...]] = [
-        (group.named, component, *row)
+        (group.named, plan.terms.named(component), *row)
         for group in plan.groups
-        for component in (*COMPONENTS, TOTAL)
+        for component in plan.terms.items
         if any(row := tuple(quoted.get((group.key, component, year)) for year in plan.years))
     ]
     title = _GROWTH_TITLE.format(place=plan.growth[0].place)
