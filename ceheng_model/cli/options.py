@@ -173,10 +173,10 @@ class Request(Source):
             scenario = scenario.with_change(change)
         if self.cpi:
             regions = dossier.circumstances.regions(PRICE_RATES)
-            scenario = scenario.with_prices(_of_region(self.cpi, regions) or _by_year(self.cpi, "--cpi"))
+            scenario = scenario.with_prices(_of_region(self.cpi, regions) or rates_of(self.cpi, "--cpi"))
         if self.gdp:
             regions = dossier.circumstances.regions(GDP_RATES)
-            scenario = scenario.with_gdp(_of_region(self.gdp, regions) or _by_year(self.gdp, "--gdp"))
+            scenario = scenario.with_gdp(_of_region(self.gdp, regions) or rates_of(self.gdp, "--gdp"))
         if self.population:
             scenario = scenario.with_population(_population(self.population, scenario))
         for lever in self.lever or []:
@@ -393,7 +393,8 @@ def _of_region(options: list[str], regions: tuple[str, ...]) -> str | None:
     return name if named else None
 
 
-def _by_year(options: list[str], name: str) -> float | dict[int, float]:
+def rates_of(options: list[str], name: str) -> float | dict[int, float]:
+    """Return rates written as ``2%`` for all years or ``2022=2%`` by year; raise `InputError` otherwise."""
     rates: dict[int, float] = {}
     for option in options:
         year, sign, rate = option.rpartition("=")
