@@ -153,7 +153,7 @@ def checked(folder: Path, id: str) -> "cm.CheckedStatement":
 
 
 def rooted(value: Fraction, years: int) -> float:
-    return float(value) ** (1 / years)
+    return float(float(value) ** (1 / years))
 
 
 # Exact values

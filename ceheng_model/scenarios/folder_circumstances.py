@@ -34,7 +34,7 @@ _OF_REGION = Template("{region}{kind}", "{kind} of {region}")
 _PART = Template("{figures}（{status}，{source}）", "{figures} ({status}, {source})")
 _RATE_OF_YEAR = Template("{year}年{rate}", "{rate} in {year}")
 _RESIDENTS_OF = Template("{group}{years}年", "{group} {years}")
-_LEVEL_OF_YEAR = Template("{year}年{level}元", "{level} yuan in {year}")
+_LEVEL_OF_YEAR = Template("{year}年{level}{unit}", "{level} {unit} in {year}")
 _INCOME_OF = Template("{name}收入", "income of {name}")
 
 
@@ -135,10 +135,12 @@ def _are_same(figures: Array, array: Array) -> bool:
     return figures.shape == array.shape and np.allclose(figures, array, rtol=SAME, atol=SAME, equal_nan=True)
 
 
-def circumstance_notes(folder: Folder, held: Surroundings, compared: Sequence[tuple[str, str]]) -> Iterator[Text]:
+def circumstance_notes(
+    folder: Folder, held: Surroundings, compared: Sequence[tuple[str, str]], *, unit: Text
+) -> Iterator[Text]:
     """Yield, for everything that comes from the folder, what it is, of which status and from which source.
 
-    `compared` are the groups of series that the plan's statements compare with.
+    `compared` are the groups of series that the plan's statements compare with, `unit` that of incomes.
     """
     for kind in APPLIED_KINDS:
         array = held.of(kind)
@@ -151,7 +153,11 @@ def circumstance_notes(folder: Folder, held: Surroundings, compared: Sequence[tu
         levels = [(year, continued[series, group, year]) for year in years if (series, group, year) in continued]
         if levels:
             told = [
-                (_LEVEL_OF_YEAR.format(year=year, level=f"{level.value:,.0f}"), level.status, level.figure.source)
+                (
+                    _LEVEL_OF_YEAR.format(year=year, level=f"{level.value:,.0f}", unit=unit),
+                    level.status,
+                    level.figure.source,
+                )
                 for year, level in levels
             ]
             name = series_label(series, group)

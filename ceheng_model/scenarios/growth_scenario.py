@@ -28,6 +28,7 @@ from ceheng_model.scenarios.growth_faults import growth_faults
 from ceheng_model.scenarios.growth_paths import changed_growth, extended, filled_paths, years_up_to
 from ceheng_model.scenarios.words import changes_note, closing_notes, kept_description, lever_note, named, one_path
 from ceheng_model.tables import Column, Shown, Table, column, one_or_range
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import COMPONENT_AXIS, COMPONENTS, GROUP_AXIS, NO_TEXT, Group, Status, Template, Text
 
 if TYPE_CHECKING:
@@ -84,6 +85,11 @@ class Scenario(Shown):
             require_levers(self.levers, self.group_keys, self.years, regions=bool(self.baseline.regions))
 
     @property
+    def terms(self) -> Terms:
+        """Groups, components and the words for what is counted."""
+        return self.baseline.terms
+
+    @property
     def groups(self) -> tuple[Group, ...]:
         """Groups, in axis order."""
         return self.baseline.groups
@@ -137,7 +143,9 @@ class Scenario(Shown):
         """
         if self.dossier is None:
             return ()
-        return tuple(circumstance_notes(self.folder, self.surroundings, self.dossier.compared))
+        return tuple(
+            circumstance_notes(self.folder, self.surroundings, self.dossier.compared, unit=self.dossier.plan.terms.unit)
+        )
 
     @property
     def added(self) -> Array | None:
