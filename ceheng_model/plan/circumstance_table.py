@@ -186,8 +186,8 @@ class Circumstances(Shown):
 APPLIED = Text("采用", "applied")
 LISTED = Text("仅列出", "listed only")
 _OTHERS_ARE_LISTED = Text(
-    "其他地区的数仅列出，不用于判定；要用，以 --gdp 地区、--cpi 地区 指明",
-    "figures of other regions are listed, and nothing is judged by them unless --gdp or --cpi names the region",
+    "其他地区的数仅列出，不用于判定，指明采用该地区的除外",
+    "figures of other regions are listed, and nothing is judged by them unless their region is named",
 )
 _COLUMNS = (
     Column(key="kind", heading=Text("类别", "kind")),
