@@ -143,6 +143,12 @@ class Terms:
         return parts_words(len(self.components))
 
     @property
+    def each(self) -> Text:
+        """All components, by their number: 四项, all four."""
+        count = self.how_many
+        return Text(f"{count.zh}项", "both" if len(self.components) == FEWEST_COMPONENTS else f"all {count.en}")
+
+    @property
     def items(self) -> tuple[str, ...]:
         """Keys of the components, then that of their total."""
         return (*self.component_keys, TOTAL)

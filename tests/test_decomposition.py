@@ -443,7 +443,11 @@ def test_effects_are_the_average_over_all_orders_of_exchange() -> None:
     order = sorted(range(6), key=lambda p: -abs(expected[p]))
     assert [effect.value for effect in result.effects] == pytest.approx([expected[p] for p in order], rel=1e-11)
     found = [
-        (e.assumption.kind, e.assumption.group and e.assumption.group.key, e.assumption.component)
+        (
+            e.assumption.kind,
+            e.assumption.group and e.assumption.group.key,
+            e.assumption.component and e.assumption.component.key,
+        )
         for e in result.effects
     ]
     names = [("base", "rural", None), *(("growth", "rural", c) for c in BUREAU_KEYS), ("growth", "urban", "wages")]

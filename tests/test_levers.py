@@ -116,7 +116,7 @@ def test_levers_that_cannot_be_are_named(text: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"component": "luck"}, r"the component must be one of the known options \(got 'luck'\)"),
+        ({"component": "luck"}, r"the component of one must be one of the known options \(got 'luck'\)"),
         ({"cost": "luck"}, r"cost must be one of the known options \(got 'luck'\)"),
         ({"group": "moon"}, r"the group of one must be one of the known options \(got 'moon'\)"),
         ({"residents": {2023: 500.0}}, r"the residents for one in 2024 must be given"),

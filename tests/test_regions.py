@@ -379,7 +379,7 @@ def two_splits(given: pd.DataFrame) -> pd.DataFrame:
 FAULTS: list[tuple[Callable[[pd.DataFrame], Any], str]] = [
     (
         lambda f: pd.concat([f, frame(("520003", "urban", "total", None))], ignore_index=True),
-        r"the base of 520003 must be given \(got nothing\); give the total or the four components of one group at least",
+        r"the base of 520003 must be given \(got nothing\); give the total or the components of one group at least",
     ),
     (
         without(region="520001", component="property", group="urban"),

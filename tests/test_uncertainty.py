@@ -650,7 +650,7 @@ def broken(**cells: Any) -> pd.DataFrame:
         (SMALL, {"first_year": 2010}, r"the level of the given series of urban residents, wages, 2009 must be in the published series"),
         (SMALL, {"first_year": 2012}, r"the number of growth years to estimate from must be 4 or more \(got 3\); the series have levels by component for 2010-2014; widen first_year and last_year, add to the series, or give numbers with Uncertainty\(...\)"),
         (SMALL, {"last_year": 2009}, r"must be 4 or more \(got 0\)"),
-        (SMALL.assign(item="gdp").drop_duplicates(["year"]), {}, r"must be 4 or more \(got 0\); the series have levels by component for –"),
+        (SMALL.assign(item="gdp").drop_duplicates(["year"]), {}, r"must hold wages, business, property, transfer \(got 'gdp'\); give a history"),
         (SMALL.assign(group="rural"), {}, r"the series of urban in history must be there as urban \(got nothing\); it holds: rural; name a series .*Uncertainty\(...\)"),
         (SMALL.iloc[:0], {}, r"the series of urban in history must be there as urban \(got nothing\); it holds: –"),
         (SMALL, {"wider": 0.0}, r"wider must be above zero and finite \(got 0.0\); 1 gives the same spread"),

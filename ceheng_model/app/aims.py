@@ -42,7 +42,7 @@ def varying(made: Scenario) -> dict[str, str]:
     found = {}
     for group in made.groups:
         name = group.label.in_language(view().language)
-        found[group.key] = say("all_of", name, made.terms.how_many.in_language(view().language))
+        found[group.key] = say("all_of", name, made.terms.each.in_language(view().language))
         for component in made.terms.components:
             found[f"{group.key}.{component.key}"] = f"{name} {component.label.in_language(view().language)}"
     return found

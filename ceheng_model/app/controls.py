@@ -131,7 +131,7 @@ def _growth() -> None:
     _chooser("period", "period", list(years), years, say("period"))
     for component in made.terms.components:
         _row(made, component.key, component.label.in_language(language))
-    _row(made, TOTAL, say("all_components", made.terms.how_many.in_language(language)))
+    _row(made, TOTAL, say("all_components", made.terms.each.in_language(language)))
     changed = "；".join(told_change(change, made, language) for change in made.changes)
     st.caption(plain(say("changes", changed)) if changed else say("no_changes"))
 

@@ -12,7 +12,7 @@ from ceheng_model.charts.drawing.limits import require_groups, require_projectio
 from ceheng_model.charts.drawing.pen import Grade, Pen
 from ceheng_model.charts.drawing.shapes import area, on_area
 from ceheng_model.charts.drawing.source_line import capital, source
-from ceheng_model.charts.drawing.style import FILLS, INK, Size
+from ceheng_model.charts.drawing.style import FAINT, FILLS, INK, Size
 from ceheng_model.charts.registry import Material, Picture, chart
 from ceheng_model.charts.words import YEAR
 from ceheng_model.projection import Projection
@@ -63,6 +63,8 @@ def components_by_year(
         # an eighth more than the highest bar, for its figure
         high = max(float(_tops(levels, totals).max()), 1.0)
         pen.ax.set_ylim(float(np.minimum(levels, 0.0).sum(axis=0).min()), high * 1.12)
+        if (levels < 0.0).any():
+            pen.ax.axhline(0.0, color=FAINT, linewidth=0.7)
         _stack(pen, levels, totals)
         left = _axes(pen, years)
         _name_components(pen, levels[:, -1], len(years) - 1 + _BAR / 2, projection.scenario.terms)

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require_groups, require_projection
 from ceheng_model.charts.drawing.pen import Pen
+from ceheng_model.charts.drawing.placement import in_lines
 from ceheng_model.charts.drawing.shapes import area
 from ceheng_model.charts.drawing.source_line import capital, source
 from ceheng_model.charts.drawing.style import FAINT, GAIN, INK, LOSS, WHOLE, Size
@@ -108,7 +109,10 @@ def _axes(
     left = pen.values("yuan", 0)
     first, last = (YEAR.format(year=year) for year in years)
     names = [first, *map(terms.label, parts), last]
-    pen.ax.set_xticks(range(len(names)), map(pen.words, names), fontproperties=pen.font("body"), color=INK)
+    # a little between two names that stand side by side
+    room = (pen.sides[0] - left) / len(names) - pen.points("body") * 0.5
+    shown = [in_lines(pen.words(name), pen.points("body"), room, most=3) for name in names]
+    pen.ax.set_xticks(range(len(names)), shown, fontproperties=pen.font("body"), color=INK)
     return left
 
 

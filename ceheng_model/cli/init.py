@@ -126,7 +126,7 @@ def init(
             groups=groups,
             base=ask.base(base, found, groups, Text(f"{first}年人均收入（元）", f"income in {first}, yuan")),
             declared=declared,
-            shares={key: _shares(value) for key, value in _pairs(split, "--split")},
+            shares={key: _shares(value, len(declared)) for key, value in _pairs(split, "--split")},
             # official tables are split as the Bureau splits
             components=found.components if found and declared is BUREAU_COMPONENTS else {},
             sources=found.sources if found else {},
@@ -254,9 +254,9 @@ def _amount(text: str, option: str) -> float:
     return number_of(text, YUAN, option, f"{option} urban=36510")
 
 
-def _shares(text: str) -> tuple[float, ...]:
+def _shares(text: str, count: int) -> tuple[float, ...]:
     parts = [number(part, PERCENT) for part in text.replace("，", ",").split(",")]
-    if None in parts:
+    if len(parts) != count or None in parts:
         raise InputError(_form("--split", text))
     return tuple(part for part in parts if part is not None)
 

@@ -252,8 +252,8 @@ def _option_form(text: str) -> Fault:
 
 _ONE_OF = Template("为{count}项构成之一", "be one of the {count} components")
 _SET_ALL = Template(
-    "合计是结果；不写构成（如 rural.2023=12%）即令{count}项同增",
-    "the total is a result; name no component (rural.2023=12%) to set all {count}",
+    "合计是结果；不写构成（如 rural.2023=12%）即令{each}同增",
+    "the total is a result; name no component (rural.2023=12%) to set {each}",
 )
 
 
@@ -262,7 +262,7 @@ def _total_is_a_result(terms: Terms) -> Fault:
         what=Text("收入构成", "the component"),
         rule=_ONE_OF.format(count=terms.how_many),
         got=TOTAL,
-        way_out=_SET_ALL.format(count=terms.how_many),
+        way_out=_SET_ALL.format(each=terms.each),
     )
 
 
