@@ -278,7 +278,7 @@ def test_the_next_report_day_and_what_it_has_to_contain() -> None:
     monthly = next(one for one in due.reports if one.duty.id == "office.monthly_dispatch")
     assert monthly.day is None
     assert len(monthly.indicators) > len(training.indicators)
-    asked = {(one.group.key, one.component, one.year, one.quarter): one.figure for one in due.figures}
+    asked = {(one.group.key, one.component.key, one.year, one.quarter): one.figure for one in due.figures}
     assert asked["rural", "total", 2022, None] is not None
     assert asked["rural", "wages", 2022, None] is None
     # 2023 is not over; of the quarters the third of 2022 is the last that is over, and 2021's to compare with

@@ -309,7 +309,7 @@ class Scenario(Shown):
         `source` is a tidy frame, a CSV file in UTF-8, GB18030 or UTF-16 (or in Big5, where `encoding` says so),
         or a workbook, with the columns region, group,
         component and value_yuan, and if wanted year, share_case, concept, status, source and note. A
-        region gives for every group the four components, their total, or both; a total alone is split by
+        region gives for every group its components, their total, or both; a total alone is split by
         the scenario's share case, and `notes` of the baseline says so. An official table (`read_official`) is
         taken, too: the levels of its base year. Regions stand in the order in which
         they appear. Codes are texts; whole numbers in a frame become texts.

@@ -241,9 +241,9 @@ STATUSES_MEAN = Text(
     "Published: printed by the source named. Derived: computed from published figures as stated. Assumed: a judgement "
     "from limited evidence. Derived and assumed figures are no survey results and should give way to published ones.",
 )
-SPLIT = Text(
-    "各类人群的基年收入按所选构成案例拆分为四项，占比、性质和来源见下表；全部可选案例见附表。",
-    "Income in the base year is split into four components by a share case for each group. The table below gives "
+SPLIT = Template(
+    "各类人群的基年收入按所选构成案例拆分为{count}项，占比、性质和来源见下表；全部可选案例见附表。",
+    "Income in the base year is split into {count} components by a share case for each group. The table below gives "
     "shares, status and source; the annex lists all cases.",
 )
 NO_CASES = Template("本次未作比较：{why}。", "No comparison was made: {why}.")
@@ -262,8 +262,8 @@ ANNEXED = Text("，明细见附表", "; the annex names them")
 TOO_SHORT = Template(
     "预测只到{horizon}年，未到方案末年{last}年", "the projection ends in {horizon}, before the plan's last year {last}"
 )
-METHOD = Text(
-    "各项收入由上年收入按当年增速逐年推算，均为名义值；合计为四项之和。收入单位为元/人年。",
+METHOD = Template(
+    "各项收入由上年收入按当年增速逐年推算，均为名义值；合计为{count}项之和。收入单位为元/人年。",
     "Every component is last year's income raised by the growth of the year, in nominal terms; the total is the sum of "
-    "four components. Income is in yuan per person and year.",
+    "{count} components. Income is in yuan per person and year.",
 )

@@ -89,7 +89,7 @@ def _total_table(analysis: Analysis) -> Table:
 
 def _splits(analysis: Analysis) -> Iterator[Block]:
     yield Subheading(text=Text("收入构成", "Split into components"))
-    yield Paragraph(text=words.SPLIT)
+    yield Paragraph(text=words.SPLIT.format(count=analysis.scenario.terms.how_many))
     yield Exhibit(table=_split_table(analysis))
     yield Exhibit(table=_case_list(analysis), supporting=True)
 
@@ -204,6 +204,6 @@ def _changes(effects: ShareCaseEffects, *, matter: int, changed: int) -> Text:
 
 def _method(analysis: Analysis) -> Iterator[Block]:
     yield Subheading(text=Text("方法说明", "Method"))
-    yield Paragraph(text=words.METHOD)
+    yield Paragraph(text=words.METHOD.format(count=analysis.scenario.terms.how_many))
     if isinstance(analysis.ensemble, Ensemble):
         yield Exhibit(table=analysis.ensemble.settings_table(), supporting=True)

@@ -10,6 +10,7 @@ from ceheng_model.documents.workbook import words
 from ceheng_model.documents.workbook.book import Page, cell, span
 from ceheng_model.documents.workbook.formulas import cell_names
 from ceheng_model.documents.workbook.sheets.rows import InputRows
+from ceheng_model.documents.workbook.shown_scenario import Subject
 from ceheng_model.scenarios import Dossier
 from ceheng_model.vocabulary import LABELS, Template, Text
 
@@ -54,7 +55,7 @@ def splits(dossier: Dossier, baseline: Baseline, g: int) -> tuple[Split, ...]:
 def write_base(rows: InputRows) -> tuple[dict[str, str], dict[tuple[str, str], str]]:
     """Write totals, components and cases; return the addresses of both."""
     page, subject = rows.page, rows.subject
-    said = [words.BASE_IS_SPLIT, *(remark.text for remark in subject.scenario.remarks)]
+    said = [_base_is_split(subject), *(remark.text for remark in subject.scenario.remarks)]
     rows.section(_TITLE.format(year=subject.scenario.baseline.year), Text.join(said, zh="；", en="; "))
     labels = [component.label for component in subject.scenario.terms.components]
     heads = [LABELS["group"], Text("构成案例", "share case"), LABELS["total"], *labels]
@@ -69,6 +70,12 @@ def write_base(rows: InputRows) -> tuple[dict[str, str], dict[tuple[str, str], s
         totals[group.key], by_component = _group(rows, first + g, g, cases[group.key])
         levels.update({(group.key, component): address for component, address in by_component.items()})
     return totals, levels
+
+
+def _base_is_split(subject: Subject) -> Text:
+    # the number of components is said in Chinese alone
+    count = Text(f"，{subject.scenario.terms.parts.zh}", "; ")
+    return words.BASE_IS_TYPED + count + words.FORMULAS_SPLIT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
