@@ -13,12 +13,13 @@ from ceheng_model.charts.drawing.limits import require, require_language, requir
 from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.placement import width, wrapped
 from ceheng_model.charts.drawing.plan_targets import asked
-from ceheng_model.charts.drawing.source_line import capital, labelled, source
+from ceheng_model.charts.drawing.source_line import labelled, source
 from ceheng_model.charts.drawing.style import BAND, FAINT, INK, MET, MISSED, RULE, SHEETS, UNDECIDED, Size
 from ceheng_model.charts.registry import Material, Picture, chart
 from ceheng_model.checks import CheckedStatement, CheckReport, check
 from ceheng_model.errors import Fault, InputError
-from ceheng_model.vocabulary import LABELS, Language, Template, Text, Verdict
+from ceheng_model.plan import Statement
+from ceheng_model.vocabulary import Language, Template, Text, Verdict
 
 _TITLE = Template("方案{count}条目标：{tally}", "The plan's {count} statements: {tally}")
 _TALLIED = Template("{verdict}{count}条", "{count} {verdict}")
@@ -48,14 +49,13 @@ _HEADINGS = (
     Text("判定", "Verdict"),
 )
 _SIDES = ("left", "left", "right", "right", "left")
-_FORCE = 2
-"""Column before which the force of the statements stands, where the plan says it of one that is drawn."""
 _GAP = 1.1
 """Room between two columns, in sizes of the type."""
 MOST_ROWS: dict[Size, int] = {"word": 30, "slide": 12}
 """Statements that a page has room for, and a slide."""
-_LINES: dict[Language, float] = {"zh": 1.75, "en": 2.0}
-"""Height of a row in sizes of the type: long English names are written on two lines."""
+_TWO_LINES = 2.0
+_LINES: dict[Language, float] = {"zh": 1.75, "en": _TWO_LINES}
+"""Height of a row in sizes of the type: long English names, and what is asked with its force, stand on two lines."""
 
 
 def scorecard(
@@ -80,8 +80,11 @@ def scorecard(
     if not checked:
         raise InputError(_empty())
     shown = checked[: MOST_ROWS[require_size(size)]]
+    lines = _LINES[require_language(language)]
+    if any(statement.statement.force for statement in shown):
+        lines = max(lines, _TWO_LINES)
     # the headings take a row and a half, title and note about an inch
-    height = (len(shown) + 1.5) * SHEETS[size].body * _LINES[require_language(language)] / 72.0 + 0.95
+    height = (len(shown) + 1.5) * SHEETS[size].body * lines / 72.0 + 0.95
     with drawing(ax, language=language, size=size, height=height) as pen:
         _rows(pen, shown)
         tally = _tally(checked)
@@ -116,37 +119,32 @@ def _rows(pen: Pen, checked: Sequence[CheckedStatement]) -> None:
     ax.set_yticks([])
     pen.frame()
     cells = [_cells(pen, statement) for statement in checked]
-    headings, sides = [pen.words(text) for text in _HEADINGS], list(_SIDES)
-    forces = [one.statement.force for one in checked]
-    if any(forces):
-        headings.insert(_FORCE, pen.words(capital(LABELS["force"])))
-        sides.insert(_FORCE, "left")
-        for texts, force in zip(cells, forces, strict=True):
-            texts.insert(_FORCE, "–" if force is None else pen.words(force.label))
+    headings = [pen.words(text) for text in _HEADINGS]
     places = _places(pen, [headings, *cells])
-    for x, heading, ha in zip(places, headings, sides, strict=True):
+    for x, heading, ha in zip(places, headings, _SIDES, strict=True):
         pen.write(x, 0.42, heading, ha=ha, va="center_baseline", colour=FAINT)
     ax.axhline(-0.05, color=INK, linewidth=0.9)
     room = places[1] - pen.points("body") * _GAP
     long = any(width(texts[0], pen.points("body")) > room for texts in cells)
     for row, (statement, texts) in enumerate(zip(checked, cells, strict=True)):
         name = _short(texts[0], pen.points("small"), room) if long else texts[0]
-        _row(pen, -row - 0.55, list(zip(places, [name, *texts[1:]], sides, strict=True)), statement.verdict, small=long)
+        _row(pen, -row - 0.55, places, [name, *texts[1:]], statement.verdict, small=long)
     ax.axhline(-len(checked) - 0.05, color=INK, linewidth=0.9)
 
 
-def _row(pen: Pen, y: float, cells: list[tuple[float, str, str]], verdict: Verdict, *, small: bool) -> None:
+def _row(pen: Pen, y: float, places: list[float], texts: list[str], verdict: Verdict, *, small: bool) -> None:
     missed = verdict is Verdict.MISSED
     colour = MISSED if missed else FAINT if verdict is Verdict.NOT_JUDGED else INK
     if missed:
         pen.ax.add_patch(Rectangle((0.0, y - 0.5), pen.room, 1.0, facecolor=BAND, edgecolor="none", zorder=0))
     pen.ax.axhline(y - 0.5, color=RULE, linewidth=0.5, zorder=1)
-    for x, text, ha in cells:
-        lines = {"va": "center", "grade": "small"} if small and x == 0.0 else {"va": "center_baseline"}
+    for x, text, ha in zip(places, texts, _SIDES, strict=True):
+        on_two = (small and x == 0.0) or "\n" in text
+        lines = {"va": "center", "grade": "small"} if on_two else {"va": "center_baseline"}
         pen.write(x, y, text, ha=ha, colour=colour, **lines)  # type: ignore[arg-type]
     mark, ink, filled = _MARKS[verdict]
     pen.ax.plot(
-        [cells[-1][0] - pen.points("body") * 0.9],
+        [places[-1] - pen.points("body") * 0.9],
         [y],
         marker=mark,
         markersize=pen.points("body") * 0.75,
@@ -162,11 +160,16 @@ def _cells(pen: Pen, checked: CheckedStatement) -> list[str]:
     judged = checked.verdict is not Verdict.NOT_JUDGED
     return [
         pen.words(labelled(checked)),
-        pen.words(asked(checked.statement)),
+        "\n".join(pen.words(text) for text in _asked(checked.statement)),
         _value(pen, checked) if judged else "–",
         _margin(pen, checked) if judged else "–",
         pen.words(checked.verdict.label),
     ]
+
+
+def _asked(statement: Statement) -> list[Text]:
+    """Return what a statement asks for and how firmly; side by side they would leave names too little room."""
+    return [asked(statement), *([] if statement.force is None else [statement.force.label])]
 
 
 def _value(pen: Pen, checked: CheckedStatement) -> str:
@@ -180,16 +183,14 @@ def _margin(pen: Pen, checked: CheckedStatement) -> str:
 def _places(pen: Pen, rows: list[list[str]]) -> list[float]:
     """Return where the columns stand, points: as wide as they need, the names the rest."""
     size = pen.points("body")
-    _, *asked, value, margin, verdict = (max(width(text, size) for text in texts) for texts in zip(*rows, strict=True))
+    wide = [max(width(line, size) for row in rows for line in row[i].splitlines()) for i in range(5)]
     gap = size * _GAP
-    last = pen.room - verdict
-    # the mark stands before the verdict; numbers end where their column does
-    ends = [last - size * 1.8 - gap]
-    ends.insert(0, ends[0] - margin - gap)
-    starts = [ends[0] - value]
-    for wide in reversed(asked):
-        starts.insert(0, starts[0] - gap - wide)
-    return [0.0, *starts[:-1], *ends, last]
+    verdict = pen.room - wide[4]
+    # the mark stands before the verdict
+    margin = verdict - size * 1.8 - gap
+    value = margin - wide[3] - gap
+    plan = value - wide[2] - gap - wide[1]
+    return [0.0, plan, value, margin, verdict]
 
 
 def _short(name: str, size: float, room: float) -> str:
