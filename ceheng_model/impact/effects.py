@@ -117,7 +117,7 @@ class LeverEffects(Shown):
 
     def _named(self, id: str) -> tuple[Text, Keyed | None]:
         statement = self._plan.statement(id)
-        return statement.label(self.scenario.groups), force_cell(statement.force)
+        return statement.label(self.scenario.terms), force_cell(statement.force)
 
     @property
     def _plan(self) -> Plan:

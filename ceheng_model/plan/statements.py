@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from ceheng_model.quantities import Quantity
 from ceheng_model.tables import Column, Figure, written
-from ceheng_model.vocabulary import LABELS, Force, Group, Keyed, Missing, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import LABELS, Force, Keyed, Missing, Text
 from ceheng_model.wording import Positive, Wording
 
 STAND_IN = Positive()
@@ -28,9 +29,9 @@ class Statement:
     force: Force | None = None
     """How firmly the plan binds itself to it; None where it does not say."""
 
-    def label(self, groups: tuple[Group, ...]) -> Text:
+    def label(self, terms: Terms) -> Text:
         """Return a short name of the quantity in both languages."""
-        return self.quantity.label(groups)
+        return self.quantity.label(terms)
 
     @property
     def printed_figures(self) -> tuple[Figure, ...]:

@@ -41,7 +41,7 @@ def _statements(plan: Plan) -> Table:
         Column(key="place", heading=Text("出处", "place")),
     )
     rows = tuple(
-        (statement.label(plan.groups), statement.words, force_cell(statement.force), statement.place)
+        (statement.label(plan.terms), statement.words, force_cell(statement.force), statement.place)
         for statement in plan.statements
     )
     return Table(name="promises", title=Text("方案目标（原文）", "Goals of the plan"), columns=columns, rows=rows)
