@@ -79,7 +79,7 @@ if TYPE_CHECKING:
     )
     from ceheng_model.tracking import Actuals, TrackingReport, read_actuals, track, write_template
     from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty, nearest_correlation
-    from ceheng_model.vocabulary import COMPONENTS, Group, Text, Verdict
+    from ceheng_model.vocabulary import COMPONENTS, Force, Group, Text, Verdict
     from ceheng_model.wording import About, Above, AtLeast, AtMost, Between, Narrows, Positive, Reaches, Wording
 else:
     _NAMES = {
@@ -116,7 +116,7 @@ else:
         ),
         "tracking": "Actuals TrackingReport read_actuals track write_template",
         "uncertainty": "Uncertainty estimate_uncertainty nearest_correlation",
-        "vocabulary": "COMPONENTS Group Text Verdict",
+        "vocabulary": "COMPONENTS Force Group Text Verdict",
         "wording": "About Above AtLeast AtMost Between Narrows Positive Reaches Wording",
     }
     _HOME = {name: module for module, names in _NAMES.items() for name in names.split()}
@@ -170,6 +170,7 @@ __all__ = [
     "Fan",
     "Fault",
     "Feasibility",
+    "Force",
     "Frontier",
     "GapClosed",
     "Group",

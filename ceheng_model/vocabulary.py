@@ -211,6 +211,44 @@ _VERDICT_LABELS = {
 }
 
 
+class Force(StrEnum):
+    """Say how firmly a plan binds itself to a statement."""
+
+    BINDING = "binding"
+    EXPECTED = "expected"
+    STRIVE = "strive"
+
+    @property
+    def label(self) -> Text:
+        """The force in both languages."""
+        return _FORCE_LABELS[self]
+
+    @property
+    def named(self) -> "Keyed":
+        """The force with its label, as a table cell."""
+        return Keyed(self.value, self.label)
+
+
+def strength(force: Force | None) -> int:
+    """Return the rank of a force among others: of two statements, the one of lower rank gives way first.
+
+    What a plan states flatly, as 达到 does, without saying how firmly it means it (None), stands between: 预期 and 力争
+    allow that it may not come about, and 约束性 and 确保 pledge more than to state it.
+
+    >>> sorted([None, Force.BINDING, Force.STRIVE, Force.EXPECTED], key=strength)
+    [<Force.STRIVE: 'strive'>, <Force.EXPECTED: 'expected'>, None, <Force.BINDING: 'binding'>]
+    """
+    return _WEAKEST_FIRST.index(force)
+
+
+_FORCE_LABELS = {
+    Force.BINDING: Text("约束性", "binding"),
+    Force.EXPECTED: Text("预期性", "expected"),
+    Force.STRIVE: Text("力争", "to strive for"),
+}
+_WEAKEST_FIRST = (Force.STRIVE, Force.EXPECTED, None, Force.BINDING)
+
+
 class Keyed(NamedTuple):
     """Hold an identifier together with the label that a reader sees."""
 
@@ -269,6 +307,7 @@ LABELS: dict[str, Text] = {
     "published": Text("公布", "published"),
     "derived": Text("推算", "derived"),
     "assumed": Text("假定", "assumed"),
+    "force": Text("属性", "force"),
     "region": Text("地区", "region"),
     "group": Text("人群", "group"),
     "component": Text("收入构成", "component"),

@@ -276,12 +276,13 @@ def test_repairs_are_sentences_with_the_values_of_the_moves() -> None:
     clash = report.contradictions[0]
     # rounding allows a ratio up to 2.85; urban income at 10 % a year, rural income 15561.5 at most:
     # the ratio's ceiling must rise to where the other two put it
-    told = promises.repairs(clash.items, clash.moves, "en")
+    told = promises.repairs(clash, "en")
     assert told[0] == "lower the floor of “城镇常住居民人均可支配收入年均增长10%左右” to 6.70%"
     assert told[2] == "raise the ceiling of “城乡居民收入比下降到2.8左右” to 3.080"
     assert len(promises.least_total(report, "zh")) == len(report.repair)
     stuck = replace(clash.moves[0], distance=float("nan"), bound=float("nan"))
-    assert promises.repairs(clash.items[:1], (stuck,), "en")[0].endswith("alone is not enough")
+    alone = replace(clash, items=clash.items[:1], moves=(stuck,))
+    assert promises.repairs(alone, "en")[0].endswith("alone is not enough")
 
 
 def test_live_charts_show_the_numbers_of_the_saved_charts() -> None:

@@ -39,6 +39,7 @@ GIVEN = {
     "needs": 'needs = { zh = "收入分布", en = "the distribution of incomes" }',
 }
 AGAINST = dict.fromkeys(("relative_gap", "relative_level"), 'against = "national.rural"')
+FORCES = ("binding", "expected", "strive", None)
 SURROUNDINGS = ("--gdp", "5%", "--cpi", "2%", "--population", "urban=10.5", "--population", "rural=19.8")
 
 
@@ -47,6 +48,7 @@ def statement(quantity: str, wording: str) -> str:
     value = VALUES.get(quantity, 1.0)
     printed = {"value": value, "low": min(value * 0.9, value * 1.1), "high": max(value * 0.9, value * 1.1)}
     kind = WORDINGS[wording]
+    force = FORCES[PAIRS.index((quantity, wording)) % len(FORCES)]
     lines = [
         "[[statement]]",
         f'id = "{quantity}_{wording}"',
@@ -56,6 +58,7 @@ def statement(quantity: str, wording: str) -> str:
         *(f"{key} = {printed[key]:.6g}" for key in kind.given),
         *(["precision = 0.001"] if kind.given else []),
         *(['better = "down"'] if QUANTITIES[quantity].better == "down" and "down" in kind.sides else []),
+        *([f'force = "{force}"'] if force else []),
         f'words = "条目{PAIRS.index((quantity, wording)) + 1}"',
         'place = { zh = "第一条", en = "article 1" }',
     ]

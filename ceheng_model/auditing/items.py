@@ -10,7 +10,7 @@ from ceheng_model.errors import InputError, choice
 from ceheng_model.plan import Plan, Statement
 from ceheng_model.quantities import UndecidableError
 from ceheng_model.scenarios import Scenario
-from ceheng_model.vocabulary import Missing, Text
+from ceheng_model.vocabulary import Force, Missing, Text
 from ceheng_model.wording import Bounds
 
 
@@ -33,6 +33,11 @@ class Item:
     def words(self) -> str:
         """The plan's own words."""
         return self.members[0].words
+
+    @property
+    def force(self) -> Force | None:
+        """How firmly the plan binds itself to it."""
+        return self.members[0].force
 
     @property
     def place(self) -> Text:
@@ -101,7 +106,7 @@ def _gathered(plan: Plan, *, by_year: bool) -> dict[str, list[Statement]]:
     rows: dict[tuple[object, ...], list[Statement]] = {}
     for cell in plan.growth:
         quantity = cell.quantity
-        key: tuple[object, ...] = (quantity.group, quantity.component, cell.words, cell.wording)
+        key: tuple[object, ...] = (quantity.group, quantity.component, cell.words, cell.wording, cell.force)
         rows.setdefault((*key, quantity.last_year) if by_year else key, []).append(cell)
     for members in rows.values():
         quantity = members[0].quantity

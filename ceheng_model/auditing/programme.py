@@ -126,26 +126,45 @@ class Programme:
             return None
         return solution.objective, self._answer(solution, np.flatnonzero(chosen)).core
 
-    def least_total(self) -> Answer:
-        """Return the levels at which the sum over statements of their largest breach is least, yuan."""
+    def least_total(self, strengths: Sequence[int]) -> Answer:
+        """Return the levels at which the sum over statements of their largest breach is least, yuan.
+
+        Among equal sums, the breaches of the statements of the highest rank in `strengths` add up to least, then those
+        of the next: one further programme for each rank but the lowest.
+        """
         rows, columns = self.matrix.shape
-        statements = int(self.owners.max()) + 1
+        statements = len(strengths)
         breaches = sparse.csr_array((-np.ones(rows), (np.arange(rows), self.owners)), shape=(rows, statements))
-        nothing = sparse.csr_array((self.equalities.shape[0], statements))
+        everything = self._levels_only(np.ones(rows, dtype=bool))
+        matrix, limits = sparse.hstack([everything, breaches], format="csr"), self.limits
+        first = solution = self._solve_total(np.ones(statements), matrix, limits)
+        counted = np.ones(statements)
+        for rank in sorted(set(strengths), reverse=True)[:-1]:
+            # what has been made least stays so, to within what the solver leaves of none
+            row = sparse.csr_array(np.append(np.zeros(columns), counted)[np.newaxis])
+            matrix = sparse.vstack([matrix, row], format="csr")
+            limits = np.append(limits, solution.objective + _NOISE)
+            counted = (np.asarray(strengths) == rank).astype(float)
+            solution = self._solve_total(counted, matrix, limits)
+        broken = np.flatnonzero(solution.values[columns:] > TOLERANCE / 100)
+        levels = solution.values[: columns - 1].reshape(self.shape)
+        return Answer(gap=first.objective, levels=levels, core=frozenset(broken.tolist()))
+
+    def _solve_total(self, counted: Array, matrix: sparse.csr_array, limits: Array) -> _Solution:
+        """Return where the breaches of the statements, as often as they are counted, add up to least."""
+        nothing = sparse.csr_array((self.equalities.shape[0], counted.size))
         self.tally.solves += 1
         solution = _solved(
-            np.concatenate([np.zeros(columns), np.ones(statements)]),
-            sparse.hstack([self._levels_only(np.ones(rows, dtype=bool)), breaches], format="csr"),
-            self.limits,
+            np.concatenate([np.zeros(self.matrix.shape[1]), counted]),
+            matrix,
+            limits,
             sparse.hstack([self.equalities, nothing], format="csr"),
             self.equality_values,
             negative=self.negative,
             lowest=0.0,
         )
         assert solution is not None
-        broken = np.flatnonzero(solution.values[columns:] > TOLERANCE / 100)
-        levels = solution.values[: columns - 1].reshape(self.shape)
-        return Answer(gap=solution.objective, levels=levels, core=frozenset(broken.tolist()))
+        return solution
 
     def _answer(self, solution: _Solution, rows: NDArray[np.int_]) -> Answer:
         forcing = rows[-solution.prices[: rows.size] > _NOISE]

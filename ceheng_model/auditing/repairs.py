@@ -9,6 +9,7 @@ import numpy as np
 from ceheng_model.auditing.items import Item
 from ceheng_model.auditing.programme import Programme
 from ceheng_model.auditing.rows import Row, Side
+from ceheng_model.vocabulary import strength
 
 _CONVERGED = 1e-12
 """Relative change of a move at which it stands: the method converges faster than linearly, down to rounding."""
@@ -62,9 +63,10 @@ def move_alone(programme: Programme, items: Sequence[Item], contradiction: froze
 def least_total(programme: Programme, items: Sequence[Item]) -> tuple[float, list[Move]]:
     """Return the least sum over statements of their largest breach, in yuan, and the moves it takes.
 
-    Every statement whose bound is passed at that solution moves just far enough to hold there.
+    Every statement whose bound is passed at that solution moves just far enough to hold there. Among solutions of the
+    same sum, the firmest statements move least.
     """
-    answer = programme.least_total()
+    answer = programme.least_total([strength(item.force) for item in items])
     moves = []
     for position in sorted(answer.core):
         rows = items[position].rows

@@ -13,8 +13,8 @@ from ceheng_model.vocabulary import Template, Text
 from ceheng_model.wording import Bounds
 
 _CELL = Template("{label}“{words}”", "{label} “{words}”")
-_NAMED = Template("“{words}”（{label}）", "“{words}” ({label})")
 _QUOTED = Template("“{words}”", "“{words}”")
+_MORE = Template("{quoted}（{more}）", "{quoted} ({more})")
 _RANGE = Template("{low} 至 {high}", "{low} to {high}")
 _OR_MORE = Template("不低于 {low}", "{low} or more")
 _MORE_THAN = Template("高于 {low}", "more than {low}")
@@ -101,17 +101,27 @@ READ_OTHERWISE = Template(
 
 def said(item: Item) -> Text:
     """Return an item in the plan's own words, with its quantity where the words are a bare cell of a table."""
+    return _quoted(item)
+
+
+def said_with_force(item: Item) -> Text:
+    """Return an item in the plan's own words, with its force where the plan says it."""
+    return _quoted(item, *([] if item.force is None else [item.force.label]))
+
+
+def _quoted(item: Item, *more: Text) -> Text:
     first = item.members[0]
     if not first.headline:
-        return _CELL.format(label=item.label, words=item.words)
-    if first.quantity.named_with_words or item.shares_words:
-        return _NAMED.format(label=item.label, words=item.words)
-    return _QUOTED.format(words=item.words)
+        quoted = _CELL.format(label=item.label, words=item.words)
+    else:
+        quoted = _QUOTED.format(words=item.words)
+        more = (item.label, *more) if first.quantity.named_with_words or item.shares_words else more
+    return _MORE.format(quoted=quoted, more=Text.join(more, zh="，")) if more else quoted
 
 
 def all_said(items: Iterable[Item]) -> Text:
-    """Return several items in the plan's own words, as one cell."""
-    return Text.join(map(said, items), zh=" + ", en=" + ")
+    """Return several items in the plan's own words, each with its force where the plan says it, as one cell."""
+    return Text.join(map(said_with_force, items), zh=" + ", en=" + ")
 
 
 def interval(item: Item) -> Text:
@@ -212,13 +222,13 @@ def sentence(members: Sequence[Item], moves: Sequence[Move]) -> Text:
     item, move = members[told_last], moves[told_last]
     if not move.possible:
         return _CANNOT
-    others = (said(member) for position, member in enumerate(members) if position != told_last)
+    others = (said_with_force(member) for position, member in enumerate(members) if position != told_last)
     return _CLASH.format(
         others=Text.join(others),
         label=item.label,
         side=_AT_LEAST if move.side == "high" else _AT_MOST,
         reached=written(item.members[0].quantity.figure(move.bound), "text"),
-        item=said(item),
+        item=said_with_force(item),
         allowed=interval(item),
     )
 

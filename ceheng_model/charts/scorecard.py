@@ -18,6 +18,7 @@ from ceheng_model.charts.drawing.style import BAND, FAINT, INK, MET, MISSED, RUL
 from ceheng_model.charts.registry import Material, Picture, chart
 from ceheng_model.checks import CheckedStatement, CheckReport, check
 from ceheng_model.errors import Fault, InputError
+from ceheng_model.plan import Statement
 from ceheng_model.vocabulary import Language, Template, Text, Verdict
 
 _TITLE = Template("方案{count}条目标：{tally}", "The plan's {count} statements: {tally}")
@@ -52,8 +53,9 @@ _GAP = 1.1
 """Room between two columns, in sizes of the type."""
 MOST_ROWS: dict[Size, int] = {"word": 30, "slide": 12}
 """Statements that a page has room for, and a slide."""
-_LINES: dict[Language, float] = {"zh": 1.75, "en": 2.0}
-"""Height of a row in sizes of the type: long English names are written on two lines."""
+_TWO_LINES = 2.0
+_LINES: dict[Language, float] = {"zh": 1.75, "en": _TWO_LINES}
+"""Height of a row in sizes of the type: long English names, and what is asked with its force, stand on two lines."""
 
 
 def scorecard(
@@ -78,8 +80,11 @@ def scorecard(
     if not checked:
         raise InputError(_empty())
     shown = checked[: MOST_ROWS[require_size(size)]]
+    lines = _LINES[require_language(language)]
+    if any(statement.statement.force for statement in shown):
+        lines = max(lines, _TWO_LINES)
     # the headings take a row and a half, title and note about an inch
-    height = (len(shown) + 1.5) * SHEETS[size].body * _LINES[require_language(language)] / 72.0 + 0.95
+    height = (len(shown) + 1.5) * SHEETS[size].body * lines / 72.0 + 0.95
     with drawing(ax, language=language, size=size, height=height) as pen:
         _rows(pen, shown)
         tally = _tally(checked)
@@ -134,7 +139,8 @@ def _row(pen: Pen, y: float, places: list[float], texts: list[str], verdict: Ver
         pen.ax.add_patch(Rectangle((0.0, y - 0.5), pen.room, 1.0, facecolor=BAND, edgecolor="none", zorder=0))
     pen.ax.axhline(y - 0.5, color=RULE, linewidth=0.5, zorder=1)
     for x, text, ha in zip(places, texts, _SIDES, strict=True):
-        lines = {"va": "center", "grade": "small"} if small and x == 0.0 else {"va": "center_baseline"}
+        on_two = (small and x == 0.0) or "\n" in text
+        lines = {"va": "center", "grade": "small"} if on_two else {"va": "center_baseline"}
         pen.write(x, y, text, ha=ha, colour=colour, **lines)  # type: ignore[arg-type]
     mark, ink, filled = _MARKS[verdict]
     pen.ax.plot(
@@ -154,11 +160,16 @@ def _cells(pen: Pen, checked: CheckedStatement) -> list[str]:
     judged = checked.verdict is not Verdict.NOT_JUDGED
     return [
         pen.words(labelled(checked)),
-        pen.words(asked(checked.statement)),
+        "\n".join(pen.words(text) for text in _asked(checked.statement)),
         _value(pen, checked) if judged else "–",
         _margin(pen, checked) if judged else "–",
         pen.words(checked.verdict.label),
     ]
+
+
+def _asked(statement: Statement) -> list[Text]:
+    """Return what a statement asks for and how firmly; side by side they would leave names too little room."""
+    return [asked(statement), *([] if statement.force is None else [statement.force.label])]
 
 
 def _value(pen: Pen, checked: CheckedStatement) -> str:
@@ -172,7 +183,7 @@ def _margin(pen: Pen, checked: CheckedStatement) -> str:
 def _places(pen: Pen, rows: list[list[str]]) -> list[float]:
     """Return where the columns stand, points: as wide as they need, the names the rest."""
     size = pen.points("body")
-    wide = [max(width(row[i], size) for row in rows) for i in range(5)]
+    wide = [max(width(line, size) for row in rows for line in row[i].splitlines()) for i in range(5)]
     gap = size * _GAP
     verdict = pen.room - wide[4]
     # the mark stands before the verdict

@@ -20,7 +20,7 @@ from ceheng_model.quantities import (
     UndecidableError,
 )
 from ceheng_model.scenarios import Scenario
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Missing, Template, Text
+from ceheng_model.vocabulary import COMPONENTS, TOTAL, Force, Missing, Template, Text
 from ceheng_model.wording import ROUNDOFF, Better
 
 Counts = NDArray[np.int64]
@@ -38,6 +38,11 @@ class Criterion:
     statement: Statement | None = None
     target: Target | None = None
     conditions: tuple[Condition, ...]
+
+    @property
+    def force(self) -> Force | None:
+        """How firmly the plan binds itself to it; None where it does not say, and for a target."""
+        return None if self.statement is None else self.statement.force
 
     def reads(self, groups: NDArray[np.bool_]) -> bool:
         """Return whether it reads an income of any of the groups marked, shape ``(group,)``."""

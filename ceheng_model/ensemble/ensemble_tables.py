@@ -10,6 +10,7 @@ from ceheng_model.ensemble.blocks import Layout
 from ceheng_model.ensemble.chances import Chance
 from ceheng_model.ensemble.criteria import NotJudged
 from ceheng_model.ensemble.fan import quantile_columns
+from ceheng_model.plan import force_cell, force_column
 from ceheng_model.projection import project
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Figure, Kind, Table, column, written
@@ -64,12 +65,14 @@ def chance_table(
             # where all are meant, each failure is the first of some statement
             fails_first = None if chance is chances[-1] else chance.fails_first
             figures = (chance.probability, chance.standard_error, fails_first)
-            rows.append((*region, chance.id, chance.label, chance.words, *figures))
+            said = (chance.id, chance.label, chance.words, force_cell(chance.force))
+            rows.append((*region, *said, *figures))
     columns = (
         *([column("region")] if regions else []),
         Column(key="criterion", heading=Text("条目", "statement"), shown=False),
         Column(key="quantity", heading=Text("指标", "quantity")),
         Column(key="words", heading=Text("原文", "words")),
+        force_column(chance.force for chances in by_region for chance in chances),
         Column(key="probability", heading=Text("达到的概率", "probability"), kind="percent", decimals=1),
         Column(key="standard_error", heading=Text("抽样误差", "std. error"), kind="percent", decimals=2),
         Column(key="fails_first", heading=Text("最先落空", "fails first"), kind="percent", decimals=1),
@@ -94,9 +97,12 @@ def not_judged_table(not_judged: Sequence[NotJudged]) -> Table:
     columns = (
         Column(key="statement", heading=Text("条目", "statement"), shown=False),
         Column(key="quantity", heading=Text("指标", "quantity")),
+        force_column(left.statement.force for left in not_judged),
         Column(key="why", heading=Text("未判定的原因", "not judged because of")),
     )
-    rows = tuple((left.statement.id, left.label, left.missing.label) for left in not_judged)
+    rows = tuple(
+        (left.statement.id, left.label, force_cell(left.statement.force), left.missing.label) for left in not_judged
+    )
     return Table(name="not_judged", title=Text("未判定的条目", "Not judged"), columns=columns, rows=rows)
 
 

@@ -8,6 +8,7 @@ from ceheng_model.checks import check
 from ceheng_model.errors import InputError, not_given
 from ceheng_model.impact.words import HOW_WEIGHED
 from ceheng_model.levers import Lever
+from ceheng_model.plan import Plan, force_cell, force_column
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Shown, Table, column
@@ -97,14 +98,16 @@ class LeverEffects(Shown):
 
     def _verdicts(self) -> Table:
         rows = tuple(
-            (Keyed(effect.lever.id, effect.lever.title), id, self._label(id), before, after)
+            (Keyed(effect.lever.id, effect.lever.title), id, *self._named(id), before, after)
             for effect in self.effects
             for id, before, after in effect.changed
         )
+        changed = {id for effect in self.effects for id, _, _ in effect.changed}
         columns = (
             Column(key="lever", heading=Text("措施", "measure"), kind="label"),
             Column(key="statement", heading=Text("条目", "statement"), shown=False),
             Column(key="quantity", heading=Text("指标", "quantity")),
+            force_column(self._plan.statement(id).force for id in changed),
             Column(key="before", heading=Text("原判定", "before"), kind="verdict"),
             Column(key="after", heading=Text("有此措施后", "with it"), kind="verdict"),
         )
@@ -112,8 +115,13 @@ class LeverEffects(Shown):
         title = Text("改变的判定", "Verdicts that change")
         return Table(name="verdicts", title=title, columns=columns, rows=rows, notes=() if rows else (none,))
 
-    def _label(self, id: str) -> Text:
-        return self.scenario.require_dossier().plan.statement(id).label(self.scenario.terms)
+    def _named(self, id: str) -> tuple[Text, Keyed | None]:
+        statement = self._plan.statement(id)
+        return statement.label(self.scenario.terms), force_cell(statement.force)
+
+    @property
+    def _plan(self) -> Plan:
+        return self.scenario.require_dossier().plan
 
 
 def lever_effects(scenario: Scenario, levers: Sequence[Lever | str] = ()) -> LeverEffects:

@@ -13,7 +13,7 @@ from ceheng_model.errors import Fault, InputError, choice
 from ceheng_model.levers import LeverTemplate
 from ceheng_model.plan.catalogue import Measures
 from ceheng_model.plan.counts import Count, Numbering
-from ceheng_model.plan.statements import Statement
+from ceheng_model.plan.statements import Statement, force_cell, force_column
 from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.tables import Cell, Column, Shown, Table
 from ceheng_model.terms import Terms
@@ -150,13 +150,14 @@ class Plan(Shown):
             Column(key="quantity", heading=Text("指标", "quantity")),
             Column(key="type", heading=Text("类型", "type")),
             Column(key="value", heading=Text("数值", "value")),
+            force_column(statement.force for statement in self.all_statements),
             Column(key="words", heading=Text("原文", "words")),
             Column(key="place", heading=Text("出处", "place")),
         )
         rows: list[tuple[Cell, ...]] = []
         for statement in self.all_statements:
             wording = statement.wording
-            label = statement.label(self.terms)
-            rows.append((statement.id, label, wording.kind, wording.printed, statement.words, statement.place))
+            said = (wording.kind, wording.printed, force_cell(statement.force), statement.words, statement.place)
+            rows.append((statement.id, statement.label(self.terms), *said))
         note = _NOTE.format(issuer=self.issuer, issued=self.issued.isoformat())
         return (Table(name="plan", title=self.title, columns=columns, rows=tuple(rows), notes=(note,)),)

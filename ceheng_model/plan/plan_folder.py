@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,7 +20,7 @@ from ceheng_model.plan.stated_terms import read_terms
 from ceheng_model.plan.statements import STAND_IN, Statement
 from ceheng_model.quantities import GDP, QUANTITIES, WORDINGS_OF, Against, Income, Quantity, stated_quantity
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import TOTAL, Group, Missing, Need, Template, Text
+from ceheng_model.vocabulary import TOTAL, Force, Group, Missing, Need, Template, Text
 from ceheng_model.wording import WIDTHS, WORDINGS, Better, Exceeds, Wording, value_keys
 
 SHIPPED_PLAN = "ceheng-2022-2024"
@@ -179,6 +180,7 @@ def _statement(section: Section, terms: Terms, years: tuple[int, ...], series: d
         words=section.text("words"),
         place=section.texts("place"),
         needs=Missing(what=section.texts("needs"), need=Need.OTHER) if "needs" in given else None,
+        force=section.optional("force", partial(_force, section)),
     )
     section.finish()
     return statement
@@ -206,6 +208,11 @@ def _component(section: Section, quantity: type[Quantity], terms: Terms) -> str:
     if "component" in quantity.given:
         return section.option("component", terms.component_keys)
     return section.option("component", terms.items, TOTAL) if "component" in quantity.may_have else TOTAL
+
+
+def _force(section: Section, key: str) -> Force | None:
+    named = section.option(key, tuple(Force))
+    return Force(named) if named in tuple(Force) else None
 
 
 def _details(section: Section, quantity: type[Quantity], series: dict[str, Path]) -> dict[str, Any]:

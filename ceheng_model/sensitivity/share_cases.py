@@ -11,7 +11,7 @@ from ceheng_model.projection import Projection, project
 from ceheng_model.quantities import AverageAnnualGrowth, Income, Quantity, UrbanRuralRatio
 from ceheng_model.scenarios import Scenario
 from ceheng_model.sensitivity.share_case_table import CaseResult, ShareCaseEffects, Shares
-from ceheng_model.vocabulary import Template, Text, Verdict
+from ceheng_model.vocabulary import Force, Template, Text, Verdict
 
 _OPEN_RATE = Template("{year}年{group}未定构成的增速", "{group}: rate of open components {year}")
 
@@ -53,13 +53,16 @@ class _Result:
     quantity: Quantity | None
     value: float
     verdict: Verdict | None = None
+    force: Force | None = None
 
 
 def _results(projection: Projection) -> dict[str, _Result]:
     """Return the headline results of one projection: the judged statements, then what none of them speaks of."""
     scenario = projection.scenario
     results = {
-        checked.statement.id: _Result(checked.label, checked.statement.quantity, checked.value, checked.verdict)
+        checked.statement.id: _Result(
+            checked.label, checked.statement.quantity, checked.value, checked.verdict, checked.statement.force
+        )
         for checked in check(projection, share_cases=False).checked
         if checked.statement.headline and checked.verdict is not Verdict.NOT_JUDGED
     }
@@ -108,4 +111,5 @@ def _over_cases(name: str, as_is: _Result, by_case: list[dict[str, _Result]]) ->
         values=values,
         verdict=as_is.verdict,
         verdicts=tuple(verdict for verdict in verdicts if verdict is not None),
+        force=as_is.force,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ceheng_model.plan import force_cell, force_column
 from ceheng_model.tables import Cell, Column, Figure, Table
 from ceheng_model.tracking.forecast import Forecast
 from ceheng_model.tracking.target_outlook import Need, State, TargetState
@@ -29,6 +30,7 @@ def target_table(targets: Sequence[TargetState], forecast: Forecast | None) -> T
         Column(key="statement", heading=Text("条目", "statement"), shown=False),
         Column(key="quantity", heading=Text("目标", "target")),
         Column(key="words", heading=Text("原文", "words")),
+        force_column(target.statement.force for target in targets),
         Column(key="printed", heading=Text("印定值", "printed"), shown=False),
         Column(key="outlook", heading=Text("展望", "outlook"), kind="yuan"),
         Column(key="state", heading=Text("进度", "state"), kind="label"),
@@ -48,6 +50,7 @@ def need_table(targets: Sequence[TargetState]) -> Table:
     columns = (
         Column(key="statement", heading=Text("条目", "statement"), shown=False),
         Column(key="quantity", heading=Text("目标", "target")),
+        force_column(target.statement.force for target in targets if target.needs),
         Column(key="group", heading=Text("增长者", "whose growth"), kind="label"),
         Column(key="after", heading=Text("已知到", "known to"), kind="year"),
         Column(key="level", heading=Text("收入", "level"), kind="yuan"),
@@ -75,6 +78,7 @@ def _target_row(target: TargetState, probability: float | None) -> tuple[Cell, .
         statement.id,
         target.label,
         statement.words,
+        force_cell(statement.force),
         wording.printed,
         target.outlook.figure(target.value) if judged else None,
         Keyed(target.state, target.state.label),
@@ -89,6 +93,7 @@ def _need_row(target: TargetState, need: Need) -> tuple[Cell, ...]:
     return (
         target.statement.id,
         target.label,
+        force_cell(target.statement.force),
         need.group.named,
         need.after,
         need.level,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ceheng_model.auditing import AuditReport
 from ceheng_model.auditing.items import Item
 from ceheng_model.auditing.repairs import Move
-from ceheng_model.auditing.words import count_sentence, numbering_sentence, said
+from ceheng_model.auditing.words import count_sentence, numbering_sentence, said_with_force
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Section, Subheading
@@ -41,7 +41,7 @@ def _in_all(report: AuditReport) -> Text:
     common = [item for item in first.items if all(item in other.items for other in others)]
     if not others or not common:
         return NO_TEXT
-    return words.IN_ALL.format(items=Text.join(map(said, common)))
+    return words.IN_ALL.format(items=Text.join(map(said_with_force, common)))
 
 
 def _contradictions(report: AuditReport) -> Iterator[Block]:
@@ -77,7 +77,7 @@ def _moved(item: Item, move: Move) -> Text:
     quantity = item.members[0].quantity
     bound = written(quantity.fine_figure(move.bound), "text")
     unit = words.YUAN if quantity.unit == "yuan" else NO_TEXT
-    return words.MOVED.format(statement=said(item), bound=bound, unit=unit)
+    return words.MOVED.format(statement=said_with_force(item), bound=bound, unit=unit)
 
 
 def _wrong_counts(report: AuditReport) -> Iterator[Block]:

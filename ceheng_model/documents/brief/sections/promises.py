@@ -3,7 +3,7 @@
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Exhibit, Paragraph, Section
-from ceheng_model.plan import Plan
+from ceheng_model.plan import Plan, force_cell, force_column
 from ceheng_model.tables import Cell, Column, Table, column
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Template, Text
 
@@ -37,9 +37,13 @@ def _statements(plan: Plan) -> Table:
     columns = (
         Column(key="quantity", heading=Text("指标", "quantity")),
         Column(key="words", heading=Text("原文", "words of the plan")),
+        force_column(statement.force for statement in plan.statements),
         Column(key="place", heading=Text("出处", "place")),
     )
-    rows = tuple((statement.label(plan.terms), statement.words, statement.place) for statement in plan.statements)
+    rows = tuple(
+        (statement.label(plan.terms), statement.words, force_cell(statement.force), statement.place)
+        for statement in plan.statements
+    )
     return Table(name="promises", title=Text("方案目标（原文）", "Goals of the plan"), columns=columns, rows=rows)
 
 

@@ -136,7 +136,11 @@ def _statement(page: Page, row: int, checked: CheckedStatement, places: Places, 
     page.say(row, 0, checked.label, "label wrapped")
     page.say(row, 1, statement.words, "label wrapped")
     page.say(row, 2, statement.place, "label wrapped")
-    page.say(row, 3, statement.wording.label, "centred")
+    if statement.force is None:
+        page.say(row, 3, statement.wording.label, "centred")
+    else:
+        kinds = (statement.wording.label, statement.force.label)
+        page.say(row, 3, Text.join(kinds, zh="；", en="; "), "centred wrapped")
     page.say(row, ID, statement.id, "key")
     _write_bounds(page, row, statement, bounds)
     asked = question(statement, places, bounds.printed[statement.id])
