@@ -93,16 +93,30 @@ class Programme:
         assert solution is not None
         return self._answer(solution, np.flatnonzero(chosen))
 
-    def ask_with(self, statements: Iterable[int], soft: Sequence[Row]) -> Answer | None:
-        """Return by how much the soft rows must be broken while the statements hold; None if they cannot."""
+    def room_beside(self, statements: Iterable[int]) -> float:
+        """Return by how many yuan statements are broken at best, and a little more: what others are asked beside."""
+        # statements that hold only at the edge keep their breach, so that they do not block the rest
+        return max(0.0, self.ask(statements).gap) + _NOISE
+
+    def ask_with(
+        self,
+        statements: Iterable[int],
+        soft: Sequence[Row],
+        *,
+        room: float | None = None,
+        most_room: float = MOST_ROOM,
+    ) -> Answer | None:
+        """Return by how much the soft rows must be broken while the statements hold; None if they cannot.
+
+        `room` is the room beside the statements, where it is known; past `most_room` the programme does not look.
+        """
         rest = frozenset(statements)
         chosen = np.isin(self.owners, list(rest))
-        # statements that hold only at the edge keep their breach, so that they do not block the rest
-        room = max(0.0, self.ask(rest).gap) + _NOISE
         matrix, limits = row_matrix(soft)
         solution = self._breach(
             sparse.vstack([self._levels_only(chosen), matrix], format="csr"),
-            np.concatenate([self.limits[chosen] + room, limits]),
+            np.concatenate([self.limits[chosen] + (self.room_beside(rest) if room is None else room), limits]),
+            most_room=most_room,
         )
         return None if solution is None else self._answer(solution, np.array([], dtype=int))
 
@@ -155,12 +169,14 @@ class Programme:
             core=frozenset(self.owners[forcing].tolist()),
         )
 
-    def _breach(self, matrix: sparse.csr_array, limits: Array) -> _Solution | None:
+    def _breach(self, matrix: sparse.csr_array, limits: Array, *, most_room: float = MOST_ROOM) -> _Solution | None:
         objective = np.zeros(matrix.shape[1])
         objective[-1] = 1.0
-        return self._solve(objective, matrix, limits)
+        return self._solve(objective, matrix, limits, most_room=most_room)
 
-    def _solve(self, objective: Array, matrix: sparse.csr_array, limits: Array) -> _Solution | None:
+    def _solve(
+        self, objective: Array, matrix: sparse.csr_array, limits: Array, *, most_room: float = MOST_ROOM
+    ) -> _Solution | None:
         self.tally.solves += 1
         return _solved(
             objective,
@@ -169,7 +185,7 @@ class Programme:
             self.equalities,
             self.equality_values,
             negative=self.negative,
-            lowest=-MOST_ROOM,
+            lowest=-most_room,
         )
 
     def _levels_only(self, chosen: NDArray[np.bool_]) -> sparse.csr_array:
