@@ -36,7 +36,10 @@ class Tried:
         ]
         self.place = {axis: position for position, axis in enumerate(self.axes)}
         negative = np.array([self.facts.base[g][COMPONENTS.index(c)] < 0 for g, c, _ in self.axes])
-        self.limits = [(None, 0.0) if below else (0.0, None) for below in negative]
+        # growth is above -1: what is left of any income, and of a total, is a hundredth at least
+        least = [0.01 * self.facts.base[g][COMPONENTS.index(c)] for g, c, _ in self.axes]
+        self.limits = [(None, end) if below else (end, None) for below, end in zip(negative, least, strict=True)]
+        self.always = [self._total_left(group, year) for group in self.facts.groups for year in self.facts.years]
         self.items: dict[frozenset[str], list[Told]] = {}
         self.not_linear: list[Told] = []
         self.not_judged: list[Told] = []
@@ -91,11 +94,14 @@ class Tried:
                 factors[self.place[key]] += float(factor)
         return factors, -constant, row.is_open
 
+    def _total_left(self, group: str, year: int) -> tuple[Array, float, bool]:
+        factors = np.zeros(len(self.axes))
+        factors[[self.place[group, component, year] for component in COMPONENTS]] = -1.0
+        return factors, -0.01 * sum(self.facts.base[group]), False
+
     def breach(self, soft: Sequence[tuple[Array, float, bool]], hard: Iterable[frozenset[str]] = ()) -> float:
         """Return by how many yuan the worst of some rows is broken at best while others hold; below zero is room."""
-        firm = [row for key in hard for row in self.rows[key]]
-        if not soft and not firm:
-            return -1.0
+        firm = [*self.always, *(row for key in hard for row in self.rows[key])]
         above = np.array([[*factors, -1.0] for factors, _, _ in soft] + [[*factors, 0.0] for factors, _, _ in firm])
         limits = np.array([limit for _, limit, _ in soft] + [limit + EXACT / 100 for _, limit, _ in firm])
         aim = np.zeros(len(self.axes) + 1)
@@ -157,10 +163,7 @@ class Tried:
         return np.inf if done is None else -float(factors @ -done)
 
     def _optimum(self, aim: Array, hard: Sequence[tuple[Array, float, bool]]) -> Array | None:
-        if not hard:
-            above, limits = None, None
-        else:
-            above, limits = (np.array([row[part] for row in hard]) for part in (0, 1))
+        above, limits = (np.array([row[part] for row in (*self.always, *hard)]) for part in (0, 1))
         done: Any = linprog(aim, above, limits, bounds=self.limits, method="highs")
         return np.asarray(done.x) if done.status == 0 else None
 

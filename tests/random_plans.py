@@ -119,7 +119,7 @@ def drawn(seed: int) -> RandomPlan:
     strays = chance.random() < 0.75
     for number in range(chance.randint(5, 10)):
         stray = chance.randint(2, 20) if strays and chance.random() < 0.5 else 0
-        told = _statement(chance, plan, number, stray)
+        told = statement(chance, plan, number, *chance.choice(PAIRS), stray=stray)
         if told is not None:
             plan.statements.append(told)
     if chance.random() < 0.5:
@@ -167,12 +167,19 @@ def _path(chance: random.Random, facts: Facts) -> dict[tuple[str, str, int], Fra
     return growth
 
 
-def _statement(chance: random.Random, plan: RandomPlan, number: int, stray: int) -> Told | None:
+def statement(
+    chance: random.Random, plan: RandomPlan, number: int, quantity: str, wording: str, *, stray: int
+) -> Told | None:
+    """Return a statement of a form, so many steps of its last digit off what the path gives; None where none can be."""
     facts = plan.facts
-    quantity, wording = chance.choice(PAIRS)
     if quantity == "urban_rural_ratio" and len(facts.groups) == 1:
         return None
-    told: Told = {"id": f"s{number}", "quantity": quantity, "type": wording, "words": f"条目{WORDS[number]}"}
+    told: Told = {
+        "id": f"s{number}",
+        "quantity": quantity,
+        "type": wording,
+        "words": f"条目{WORDS[number // 21]}{WORDS[number % 21]}",
+    }
     if quantity not in ("urban_rural_ratio", "all_residents"):
         told["group"] = chance.choice(facts.groups)
     told |= _years(chance, facts, quantity, wording)

@@ -67,6 +67,40 @@ def test_higher_than_another_is_not_as_high(tmp_path: Path, sign: str) -> None:
     assert [item.id for item in report.by_equality] == ["s0"]
 
 
+def test_a_lead_of_which_only_the_sign_is_linear_moves_to_a_lead_and_claims_no_least(tmp_path: Path) -> None:
+    # rural income grows by 9.5 % at most in 2020, urban income by 8.5 %: rural lead of 2020 is 2 points at most
+    keys = [
+        f'{LEAD}; first_year = 2016; year = 2016; type = "above"',
+        f'{INCOME}; year = 2016; type = "at_most"; value = 14300; precision = 0',
+        'quantity = "income"; group = "urban"; year = 2016; type = "at_least"; value = 36000; precision = 0',
+    ]
+    report = audited(tmp_path, keys, only=["s0", "s1", "s2"])
+    (clash,) = report.contradictions
+    (move,) = (one for item, one in zip(clash.items, clash.moves, strict=True) if item.id == "s0")
+    # both incomes are known there: 14300 from 13793, 36000 from 33275
+    assert move.bound == pytest.approx(float(Fraction(14300, 13793) - Fraction(36000, 33275)), abs=1e-9)
+    assert not move.is_least
+    assert "年均" not in clash.sentence.zh
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ('quantity = "urban_rural_ratio"; type = "at_least"; value = 3', 'quantity = "urban_rural_ratio"; type = "at_most"; value = 2.9'),
+        (f'{LEAD}; year = 2016; type = "above"', 'quantity = "urban_rural_ratio"; year = 2016; type = "at_least"; value = 3'),
+        ('quantity = "share"; group = "rural"; component = "property"; type = "at_least"; value = 0.3', 'quantity = "share"; group = "rural"; component = "property"; type = "at_most"; value = 0.2'),
+        ('quantity = "growth"; group = "rural"; component = "property"; type = "at_least"; value = 0.1', 'quantity = "growth"; group = "rural"; component = "property"; type = "at_most"; value = 0.05'),
+        ('quantity = "multiple"; group = "rural"; base_year = 2017; type = "at_least"; value = 2', 'quantity = "average_annual_growth"; group = "rural"; first_year = 2018; type = "at_most"; value = 0.05'),
+    ],
+)  # fmt: skip
+def test_what_would_hold_at_an_income_of_nothing_is_a_contradiction(tmp_path: Path, keys: tuple[str, str]) -> None:
+    exact = [f"{one}; precision = 0" if "value" in one else one for one in keys]
+    report = audited(tmp_path, exact, only=["s0", "s1"])
+    assert report.feasibility is cm.Feasibility.CONTRADICTS
+    (clash,) = report.contradictions
+    assert {item.id for item in clash.items} == {"s0", "s1"}
+
+
 # the growth table leaves rural growth 8.5 to 9.5 % and urban growth 7.5 to 8.5 %: a lead of 0 to 2 points
 LOWEST, HIGHEST = Fraction(0), Fraction(2, 100)
 

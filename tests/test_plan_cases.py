@@ -166,6 +166,12 @@ def test_ends_of_a_range_that_are_not_both_there_are_refused(tmp_path: Path, end
         cm.load_plan(plan_of(tmp_path, [statement("x", "区间", keys)]))
 
 
+def test_no_less_is_no_statement_on_which_less_is_better(tmp_path: Path) -> None:
+    keys = 'quantity = "urban_rural_ratio"; type = "at_least"; value = 2.4; precision = 0.1; better = "down"'
+    with pytest.raises(cm.InputError, match=r"better must be one of .* up"):
+        cm.load_plan(plan_of(tmp_path, [statement("x", "收入比不低于", keys)]))
+
+
 def test_doubling_is_no_growth_of_one_and_the_way_to_say_it_is_named(tmp_path: Path) -> None:
     text = (ONE_FILE_EACH / "double.toml").read_text(encoding="utf-8")
     with pytest.raises(cm.InputError, match="multiple") as error:

@@ -1,7 +1,7 @@
 """Decide by linear programming which statements can hold together.
 
-The unknowns are the levels of all groups, components and years, not below zero (not above it for a net income that is
-negative in the base year), and one number ``m``:
+The unknowns are the levels of all groups, components and years, no nearer to zero than a hundredth of what they are in
+the base year (and on its side, as a net income may be negative), and one number ``m``:
 the most, in yuan, by which any of the chosen rows is broken. The least ``m`` answers the question:
 above the tolerance the statements contradict one another, below minus the tolerance they hold with
 room to spare, in between they hold at the edge.
@@ -23,6 +23,8 @@ from ceheng_model.scenarios import Scenario
 
 TOLERANCE = 0.01
 """Yuan per person and year (one fen) within which a verdict is called the edge."""
+LEAST_LEFT = 0.01
+"""Part of its base that every income keeps: growth is above -1, and at nothing any ratio, share and rate would hold."""
 MOST_ROOM = 1.0
 """Yuan of room past which the programme does not look."""
 _NOISE = 1e-9
@@ -81,6 +83,8 @@ class Programme:
     limits: Array
     equalities: sparse.csr_array
     equality_values: Array
+    kept: sparse.csr_array
+    """Rows, each not above zero, by which every income keeps a part of its base whatever is asked."""
     shape: tuple[int, int, int]
     negative: NDArray[np.bool_]
     """Which levels lie below zero instead of above it, flat."""
@@ -145,12 +149,18 @@ class Programme:
         rows, columns = self.matrix.shape
         statements = int(self.owners.max()) + 1
         breaches = sparse.csr_array((-np.ones(rows), (np.arange(rows), self.owners)), shape=(rows, statements))
-        nothing = sparse.csr_array((self.equalities.shape[0], statements))
+        nothing, none = (sparse.csr_array((one.shape[0], statements)) for one in (self.equalities, self.kept))
         self.tally.solves += 1
         solution = _solved(
             np.concatenate([np.zeros(columns), np.ones(statements)]),
-            sparse.hstack([self._levels_only(np.ones(rows, dtype=bool)), breaches], format="csr"),
-            self.limits,
+            sparse.vstack(
+                [
+                    sparse.hstack([self._levels_only(np.ones(rows, dtype=bool)), breaches]),
+                    sparse.hstack([self.kept, none]),
+                ],
+                format="csr",
+            ),
+            np.append(self.limits, np.zeros(self.kept.shape[0])),
             sparse.hstack([self.equalities, nothing], format="csr"),
             self.equality_values,
             negative=self.negative,
@@ -180,8 +190,8 @@ class Programme:
         self.tally.solves += 1
         return _solved(
             objective,
-            matrix,
-            limits,
+            sparse.vstack([matrix, self.kept], format="csr"),
+            np.append(limits, np.zeros(self.kept.shape[0])),
             self.equalities,
             self.equality_values,
             negative=self.negative,
@@ -225,10 +235,26 @@ def build(
         limits=limits,
         equalities=sparse.csr_array(np.array(fixed)),
         equality_values=np.array(values),
+        kept=_kept(base, shape),
         shape=shape,
         negative=np.repeat((base < 0.0).ravel(), shape[-1]),
         tally=tally,
     )
+
+
+def _kept(base: Array, shape: tuple[int, int, int]) -> sparse.csr_array:
+    """Return the rows by which every income keeps a part of its base, and its total where one of them is negative."""
+    rows = []
+    for group, own in enumerate(base):
+        alone = [([component], -1.0 if level < 0.0 else 1.0) for component, level in enumerate(own)]
+        whole = [(list(range(own.size)), 1.0)] if (own < 0.0).any() else []
+        for members, sign in alone + whole:
+            for year in range(1, shape[-1]):
+                form = np.zeros(shape)
+                form[group, members, 0] = sign * LEAST_LEFT
+                form[group, members, year] = -sign
+                rows.append(np.append(form.ravel(), 0.0))
+    return sparse.csr_array(np.array(rows))
 
 
 def _solved(
