@@ -27,6 +27,7 @@ from ceheng_model.scenarios.growth_paths import changed_growth, extended, filled
 from ceheng_model.scenarios.words import changes_note, closing_notes, kept_description, lever_note, named, one_path
 from ceheng_model.series import TOTAL_ITEM
 from ceheng_model.tables import Column, Shown, Table, column, one_or_range
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import COMPONENT_AXIS, COMPONENTS, GROUP_AXIS, NO_TEXT, Group, Template, Text
 
 if TYPE_CHECKING:
@@ -84,6 +85,11 @@ class Scenario(Shown):
                 object.__setattr__(self, name, _frozen(array))
         if self.levers:
             require_levers(self.levers, self.group_keys, self.years, regions=bool(self.baseline.regions))
+
+    @property
+    def terms(self) -> Terms:
+        """Groups, components and the words for what is counted."""
+        return self.baseline.terms
 
     @property
     def groups(self) -> tuple[Group, ...]:
