@@ -287,7 +287,8 @@ def _relative_level(told: Told, facts: Facts, level: Levels) -> Iterator[Measure
 
 
 def _not_modelled(told: Told, facts: Facts, level: Levels) -> Iterator[Measured]:
-    raise UnjudgedError
+    message = "no income tells it"
+    raise UnjudgedError(message)
 
 
 _MEASURED: Mapping[str, Callable[[Told, Facts, Levels], Iterator[Measured]]] = {

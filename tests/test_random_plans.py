@@ -177,5 +177,5 @@ def test_the_drawn_plans_are_of_every_form_and_half_of_them_contradict_themselve
 
 def test_the_second_opinion_knows_what_it_cannot_judge() -> None:
     plan = drawn(0)
-    with pytest.raises(UnjudgedError):
+    with pytest.raises(UnjudgedError, match="no income tells it"):
         measured({"quantity": "not_modelled", "type": "above"}, plan.facts, plan.level)
