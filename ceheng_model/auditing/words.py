@@ -33,6 +33,7 @@ _CLASH = Template(
     "若{others}成立，则{label}{side} {reached}，而{item}要求{allowed}",
     "if {others} hold, {label} {side} {reached}, but {item} asks for {allowed}",
 )
+_CANNOT_BESIDE = Template("若{others}成立，则{item}不能成立", "if {others} hold, {item} cannot")
 _AT_LEAST = Text("最低也是", "is at least")
 _AT_MOST = Text("最高只到", "is at most")
 FEASIBILITY = {
@@ -222,9 +223,11 @@ def sentence(members: Sequence[Item], moves: Sequence[Move]) -> Text:
     item, move = members[told_last], moves[told_last]
     if not move.possible:
         return _CANNOT
-    others = (said_with_force(member) for position, member in enumerate(members) if position != told_last)
+    others = Text.join(said_with_force(member) for position, member in enumerate(members) if position != told_last)
+    if not move.is_least:
+        return _CANNOT_BESIDE.format(others=others, item=said_with_force(item))
     return _CLASH.format(
-        others=Text.join(others),
+        others=others,
         label=item.label,
         side=_AT_LEAST if move.side == "high" else _AT_MOST,
         reached=written(item.members[0].quantity.figure(move.bound), "text"),
@@ -235,5 +238,8 @@ def sentence(members: Sequence[Item], moves: Sequence[Move]) -> Text:
 
 def _most_telling(members: Sequence[Item], moves: Sequence[Move]) -> int:
     """Return which member says most to a reader when the others force it: one that can be moved, if any."""
-    ranked = sorted(range(len(members)), key=lambda i: (moves[i].possible, members[i].members[0].quantity.telling))
+    ranked = sorted(
+        range(len(members)),
+        key=lambda i: (moves[i].possible, moves[i].is_least, members[i].members[0].quantity.telling),
+    )
     return ranked[-1]

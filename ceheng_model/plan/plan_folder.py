@@ -15,13 +15,13 @@ from ceheng_model.plan.catalogue_files import FILES, read_measures
 from ceheng_model.plan.counts import read_count, read_numbering
 from ceheng_model.plan.growth_table import read_growth_table, require_rate
 from ceheng_model.plan.plan import Plan
-from ceheng_model.plan.printed_figures import swallowed, words_fault
+from ceheng_model.plan.printed_figures import figures_in, swallowed, words_fault
 from ceheng_model.plan.stated_terms import read_terms
 from ceheng_model.plan.statements import STAND_IN, Statement
 from ceheng_model.quantities import GDP, QUANTITIES, WORDINGS_OF, Against, Income, Quantity, stated_quantity
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import TOTAL, Force, Group, Missing, Need, Template, Text
-from ceheng_model.wording import WIDTHS, WORDINGS, Better, Exceeds, Wording, value_keys
+from ceheng_model.wording import WIDTHS, WORDINGS, Above, Better, Exceeds, Wording, value_keys
 
 SHIPPED_PLAN = "ceheng-2022-2024"
 _MOST_YEARS = 100
@@ -276,8 +276,14 @@ def _wording(section: Section, known: type[Quantity] | None) -> Wording:
     quantity = known or Income
     allowed = tuple(WORDINGS) if known is None else WORDINGS_OF[known.kind]
     kind = section.text("type")
+    if kind == Above.kind and "value" in section.table and Exceeds.kind in allowed:
+        # above a value is what 突破 and 超过 say of it
+        kind = Exceeds.kind
     wording = WORDINGS.get(kind)
     if wording is None or kind not in allowed:
+        passed = _passed(section, kind, known)
+        if passed is not None:
+            return passed
         section.faults.append(_pair_fault(section, kind, known, allowed))
         # what belongs to a type that cannot be cannot be said; every key of a wording may stand
         section.option("better", ("up", "down"), "up")
@@ -286,6 +292,17 @@ def _wording(section: Section, known: type[Quantity] | None) -> Wording:
     better = section.option("better", wording.sides, wording.sides[0])
     numbers = _printed(section, wording, quantity) if wording.given else {}
     return STAND_IN if numbers is None else wording.from_numbers(numbers, better=cast("Better", better))
+
+
+def _passed(section: Section, kind: str, known: type[Quantity] | None) -> Wording | None:
+    """Return what 突破 says of the one figure in the words, where no value is given and nothing to compare with."""
+    if kind != Above.kind or known is None or Exceeds.kind not in WORDINGS_OF[known.kind]:
+        return None
+    words = section.table.get("words")
+    figures = figures_in(words) if isinstance(words, str) else ()
+    if len(figures) != 1 or (known.is_rate() and require_rate(_AS_PRINTED, figures[0])):
+        return None
+    return Exceeds(value=figures[0])
 
 
 _WITH_A_VALUE = Text("“突破”“超过”某个数值写作 exceeds", "'more than' a value is written exceeds")
@@ -307,11 +324,11 @@ def _pair_fault(section: Section, kind: str, known: type[Quantity] | None, allow
 def _printed(section: Section, wording: type[Wording], quantity: type[Quantity]) -> dict[str, float] | None:
     """Return the printed values and widths of a wording, or None where they have faults."""
     faults = len(section.faults)
-    values = {key: section.number(key) for key in wording.given}
+    values = {key: section.number(_written_as(section, key)) for key in wording.given}
     # what has to be passed is the value itself
     more = () if wording.is_open else ("tolerance",)
     widths = {"precision": section.number("precision"), **section.present(more, section.number)}
-    names = {key: Text.same(f"{section.name}{key}") for key in values}
+    names = {key: Text.same(f"{section.name}{_written_as(section, key)}") for key in values}
     rates = values if quantity.is_rate() else {}
     for key, rate in rates.items():
         section.faults.extend(map(_or_multiple, require_rate(names[key], rate, section.place)))
@@ -323,6 +340,15 @@ def _printed(section: Section, wording: type[Wording], quantity: type[Quantity])
     if len(section.faults) == faults:
         _require_agreement(section, values, widths, quantity)
     return values | widths if len(section.faults) == faults else None
+
+
+_OTHER_NAMES = {"low": "value", "high": "value_high"}
+"""What the ends of a range may be called as well."""
+
+
+def _written_as(section: Section, key: str) -> str:
+    """Return the key under which a printed value stands."""
+    return _OTHER_NAMES.get(key, key) if "value_high" in section.table else key
 
 
 _DOUBLED = Text("翻一番、几倍写作 multiple", "what doubles is a multiple")

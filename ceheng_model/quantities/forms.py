@@ -221,6 +221,13 @@ class Form:
             return None
         return replace(self.own, shift=self.other.rooted(KnownAlone(setting)) + (self.own.shift - self.other.shift))
 
+    def has_sign_only(self, setting: Setting) -> bool:
+        """Return whether the one quotient beside a bound of zero has the sign of the form, but not its values."""
+        if self.single(setting) is not None or not isinstance(self.at_zero, Quotient):
+            return False
+        # a quotient less what it was in the base year is told by that quotient
+        return replace(self.at_zero, shift=self.own.shift) != self.own
+
     def bounded(self, bound: float, setting: Setting) -> Quotient:
         """Return the one quotient that lies on the same side of a bound as the form.
 
