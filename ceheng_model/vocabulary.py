@@ -76,6 +76,14 @@ class Text:
         """
         return Text(*(text.translate(_SINGLE) for text in self))
 
+    def with_capital(self) -> "Text":
+        """Return the text as a heading, its English beginning with a capital.
+
+        >>> Text("收入比", "ratio of incomes").with_capital().en
+        'Ratio of incomes'
+        """
+        return Text(self.zh, self.en[:1].upper() + self.en[1:])
+
     def __add__(self, other: "Text") -> "Text":
         """Return this text followed by another."""
         return Text(self.zh + other.zh, self.en + other.en)
