@@ -14,12 +14,13 @@ from ceheng_model.files import COUNT, RATE, SHARE, YUAN, Unit, area_of
 from ceheng_model.plan import require_rate
 from ceheng_model.plausibility import doubt
 from ceheng_model.scenarios import Dossier
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import COMPONENTS, LABELS, Group, Template, Text
 
 _RATE = Text("20% 写作 20% 或 0.2", "write 20 % as 20% or 0.2")
-_YUAN = Text("以元/人年计", "give yuan per person and year")
+_IN_UNIT = Template("以{full_unit}计", "give {full_unit}")
 _FILL_OR_CLEAR = Text("填满整行，或清空整行", "fill the whole row or clear it")
-_IN_YEAR = Template("{year}年{what}", "{what} {year}")
+_IN_YEAR = Template("{year}{what}", "{what} {year}")
 _BASE = Template("{group}基数", "the base of {group}")
 _CASE = Template("{group} 的构成案例", "the share case of {group}")
 _GROWTH = Template("{group}{component}增速", "growth for {group} {component}")
@@ -66,7 +67,7 @@ def read_inputs(cells: Cells, dossier: Dossier, years: tuple[int, ...], *, confi
     base_years = (plan.base_year, *years)
     labels = (Text("居民消费价格涨幅", "consumer price growth"), Text("地区生产总值增速", "growth of GDP"))
     prices, gdp = (
-        _optional_row(cells, name, years, label, (require_rate, _RATE, RATE))
+        _optional_row(cells, name, years, label, (require_rate, _RATE, RATE), plan.terms)
         for name, label in zip((cell_names.PRICES, cell_names.GDP_GROWTH), labels, strict=True)
     )
     population = _population(cells, dossier, parts, base_years)
@@ -109,11 +110,14 @@ def _name_of(group: Group) -> Text:
 
 def _totals(cells: Cells, dossier: Dossier, parts: Mapping[str, str], *, confirm: bool) -> Array:
     values = []
+    in_unit = dossier.plan.terms.say(_IN_UNIT)
     for group in dossier.plan.groups:
         block = cells.block(cell_names.of_group("base_total", parts[group.key]), 1, 1)
         what = _BASE.format(group=_name_of(group))
         before = len(cells.faults)
-        values.append(nan if block is None else cells.number(block[0][0], what, _above_zero(_YUAN), _YUAN, unit=YUAN))
+        values.append(
+            nan if block is None else cells.number(block[0][0], what, _above_zero(in_unit), in_unit, unit=YUAN)
+        )
         if block is not None and len(cells.faults) == before:
             known, place = dossier.yardsticks(group), block[0][0].place
             said = doubt(what, values[-1], known, place=place, confirmed=confirm, confirming="call")
@@ -171,25 +175,25 @@ def _growth(cells: Cells, dossier: Dossier, parts: Mapping[str, str], years: tup
         for c, component in enumerate(COMPONENTS):
             name = cell_names.of_group("growth", parts[group.key], component)
             label = Text(LABELS[component].in_language("zh"), component)
-            growth[g, c] = _row(cells, name, years, _GROWTH.format(group=_name_of(group), component=label))
+            growth[g, c] = _row(cells, name, years, _GROWTH.format(group=_name_of(group), component=label), plan.terms)
         if is_open[g].any():
             name = cell_names.of_group("total_growth", parts[group.key])
-            totals[g] = _row(cells, name, years, _TOTAL_GROWTH.format(group=_name_of(group)))
+            totals[g] = _row(cells, name, years, _TOTAL_GROWTH.format(group=_name_of(group)), plan.terms)
     return growth, totals
 
 
-def _row(cells: Cells, name: str, years: tuple[int, ...], what: Text) -> list[float]:
+def _row(cells: Cells, name: str, years: tuple[int, ...], what: Text, terms: Terms) -> list[float]:
     block = cells.block(name, 1, len(years))
     if block is None:
         return [nan] * len(years)
     return [
-        cells.number(cell, _IN_YEAR.format(year=year, what=what), require_rate, _RATE, unit=RATE)
+        cells.number(cell, _IN_YEAR.format(year=terms.year_label(year), what=what), require_rate, _RATE, unit=RATE)
         for cell, year in zip(block[0], years, strict=True)
     ]
 
 
 def _optional_row(
-    cells: Cells, name: str, years: tuple[int, ...], what: Text, rule: tuple[Check, Text, Unit]
+    cells: Cells, name: str, years: tuple[int, ...], what: Text, rule: tuple[Check, Text, Unit], terms: Terms
 ) -> dict[int, float] | None:
     """Return a row that is filled whole, or None where it is empty; a row filled in part is a fault."""
     check, way_out, unit = rule
@@ -197,7 +201,14 @@ def _optional_row(
     if block is None or all(cell.is_empty for cell in block[0]):
         return None
     return {
-        year: cells.number(cell, _IN_YEAR.format(year=year, what=what), check, way_out, unit=unit, fill=_FILL_OR_CLEAR)
+        year: cells.number(
+            cell,
+            _IN_YEAR.format(year=terms.year_label(year), what=what),
+            check,
+            way_out,
+            unit=unit,
+            fill=_FILL_OR_CLEAR,
+        )
         for cell, year in zip(block[0], years, strict=True)
     }
 
@@ -210,7 +221,8 @@ def _population(
         if group.part_of is None:
             what = _POPULATION.format(group=_name_of(group))
             name = cell_names.of_group("population", parts[group.key])
-            rows[group.key] = _optional_row(cells, name, years, what, (_above_zero(_PEOPLE), _PEOPLE, COUNT))
+            asked = _above_zero(_PEOPLE), _PEOPLE, COUNT
+            rows[group.key] = _optional_row(cells, name, years, what, asked, dossier.plan.terms)
     given = {key: row for key, row in rows.items() if row is not None}
     if given and len(given) < len(rows):
         left = ", ".join(key for key, row in rows.items() if row is None)

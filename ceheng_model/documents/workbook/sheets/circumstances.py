@@ -45,7 +45,7 @@ def _residents(rows: InputRows) -> dict[tuple[str, int], str]:
         if group.part_of is not None:
             continue
         rows.row += 1
-        page.say(rows.row, 0, Text("常住人口", "residents"), "label")
+        page.say(rows.row, 0, subject.terms.counted, "label")
         page.say(rows.row, 1, group.label, "label")
         given = None if population is None else population[g].tolist()
         for year, address in _row(rows, BASE_YEAR, subject.years, given, "optional number").items():
@@ -62,7 +62,10 @@ def write_published(rows: InputRows) -> dict[Against, dict[int, str]]:
     addresses: dict[Against, dict[int, str]] = {}
     if not compared:
         return addresses
-    title = Text("附：所比较的公布收入（元/人年）", "Published incomes compared with (yuan)")
+    title = Text(
+        f"附：所比较的公布收入（{subject.terms.full_unit.zh}）",
+        f"Published incomes compared with ({subject.terms.unit.en})",
+    )
     rows.section(title, words.AS_PUBLISHED)
     page.heads(rows.row, [LABELS["region"], LABELS["group"]])
     page.year_heads(rows.row, BASE_YEAR, subject.years)

@@ -13,8 +13,8 @@ from ceheng_model.documents.workbook.sheets.rows import BASE_YEAR, ResultRows
 from ceheng_model.vocabulary import LABELS, TOTAL, Template, Text
 
 _DASH = literal(DASH)
-_BASE_IS_ONE = Template("{year}年=1", "{year} = 1")
-_REAL_TOTAL = Template("合计（{year}年价，元）", "total ({year} prices, yuan)")
+_BASE_IS_ONE = Template("{year}=1", "{year} = 1")
+_REAL_TOTAL = Template("合计（{year}价，{unit}）", "total ({year} prices, {unit})")
 
 
 def write_economy(rows: ResultRows, levels: Levels) -> Economy:
@@ -31,7 +31,7 @@ def write_economy(rows: ResultRows, levels: Levels) -> Economy:
 
 def _index(rows: ResultRows, label: Text, rates: Mapping[int, str], given: str, growth: Array | None) -> dict[int, str]:
     page, years = rows.page, rows.subject.years
-    rows.label(label, _BASE_IS_ONE.format(year=years[0]))
+    rows.label(label, _BASE_IS_ONE.format(year=rows.subject.terms.year_label(years[0])))
     values = np.full(len(years), nan) if growth is None else np.cumprod([1.0, *(1.0 + growth)])
     index = {years[0]: page.count(rows.row, BASE_YEAR, f"IF({given},1,{_DASH})", float(values[0]), "ratio")}
     for t, year in enumerate(years[1:], start=1):
@@ -49,7 +49,7 @@ def _real_incomes(rows: ResultRows, levels: Levels, prices: Mapping[int, str]) -
     totals = projection.real_totals.values if known else np.full(shape, nan)
     growth = projection.real_growth.values if known else np.full(shape, nan)
     for g, group in enumerate(subject.groups):
-        rows.label(group.label, _REAL_TOTAL.format(year=years[0]))
+        rows.label(group.label, subject.terms.say(_REAL_TOTAL, year=subject.terms.year_label(years[0])))
         cells = []
         for t, year in enumerate(years):
             formula = f"IF({prices[year]}={_DASH},{_DASH},{levels.at(group.key, year)}/{prices[year]})"
