@@ -57,6 +57,8 @@ _FULL_UNIT = Template("{unit}/{recipient}{period}", "{unit} per {recipient} and 
 _AMOUNT = Template("{figure}{unit}", "{figure} {unit}")
 _COUNTED = Template("{recipient}数", "{recipient} count")
 _RESIDENTS = Text("常住人口", "residents")
+_PEOPLE = Text("人口", "population")
+_ALL_GROUPS = Text("全部人群", "all groups")
 _URBAN_AND_RURAL = {"urban": Text("城镇", "urban"), "rural": Text("农村", "rural")}
 _BOTH = Text("城乡", "urban and rural")
 _SHORT_RATIO = Text("城乡居民收入比", "urban-rural ratio")
@@ -188,6 +190,16 @@ class Terms:
         return _RESIDENTS if self.recipient == _PERSON else _COUNTED.format(recipient=self.recipient)
 
     @property
+    def people(self) -> Text:
+        """How many people, or other recipients, each group has, in a word."""
+        return _PEOPLE if self.recipient == _PERSON else self.counted
+
+    @property
+    def everybody(self) -> Text:
+        """Those of all groups together."""
+        return LABELS["all"] if self.recipient == _PERSON else _ALL_GROUPS
+
+    @property
     def one_region(self) -> Text:
         """A region of the plan's level, as a sentence begins with it."""
         article = "An" if self.level.en[:1].lower() in ("a", "e", "i", "o") else "A"
@@ -219,8 +231,7 @@ class Terms:
     def say(self, template: Template, **fields: object) -> Text:
         """Return a sentence with its fields filled in, and with the plan's own words where it asks for them.
 
-        These are ``kind``, ``unit``, ``full_unit``, ``per_recipient``, ``counted``, ``one_region``, ``both``, ``above``
-        and ``below``, ``ratio_name`` and ``short_ratio``. Raises `ValueError` as `Template.format` does.
+        What may be asked for are the keys of `_OWN_WORDS`. Raises `ValueError` as `Template.format` does.
 
         >>> Terms(groups=(), kind=Text("规划", "strategy")).say(Template("《{kind}》目标", "the {kind}'s goals")).en
         "the strategy's goals"
@@ -235,6 +246,8 @@ _OWN_WORDS: dict[str, Callable[[Terms], Text]] = {
     "full_unit": lambda terms: terms.full_unit,
     "per_recipient": lambda terms: terms.per_recipient,
     "counted": lambda terms: terms.counted,
+    "people": lambda terms: terms.people,
+    "everybody": lambda terms: terms.everybody,
     "one_region": lambda terms: terms.one_region,
     "both": lambda terms: terms.both,
     "above": lambda terms: terms.short(terms.compared.above),

@@ -21,10 +21,10 @@ CLOSING_TO_THE_TOTAL = Text(
     "改为“按合计推算”时，橙色格由公式取同一增速，使合计增速等于“合计（推算用）”行",
     "with 'to the total' the orange cells share the one rate, by formula, that gives the total the growth of its row",
 )
-WHAT_MAY_STAY_EMPTY = Text(
-    "可以不填；填就要填满一行。填了物价涨幅有实际收入，填了经济增速才判定“高于经济增长”，填了人口有全体居民收入",
+WHAT_MAY_STAY_EMPTY = Template(
+    "可以不填；填就要填满一行。填了物价涨幅有实际收入，填了经济增速才判定“高于经济增长”，填了{people}有{everybody}收入",
     "May stay empty; a row is filled whole or not at all. Prices give real incomes, GDP lets 'above economic growth' "
-    "be judged, population gives income of all residents",
+    "be judged, {people} gives income of {everybody}",
 )
 MEASURES_ARE_ADDED = Template(
     "由措施算出，{full_unit}；叠加在增长之上，不随增速变化。要改请改情景文件",
@@ -37,7 +37,9 @@ RATES_ARE_BOUNDED = Text(
     "a rate above -100 % and below 100 %: write 20 % as 20% or 0.2",
 )
 TOTALS_ARE_POSITIVE = Template("合计须大于零，以{full_unit}计", "the total is above zero, in {full_unit}")
-RESIDENTS_ARE_POSITIVE = Text("人口须大于零，各人群单位一致", "residents are above zero, in one unit for all groups")
+RESIDENTS_ARE_POSITIVE = Template(
+    "{people}须大于零，各人群单位一致", "{people} are above zero, in one unit for all groups"
+)
 
 WORDS_OF_THE_PLAN = Template("{kind}原文", "the {kind}'s words")
 ORIGIN_OF_A_FIGURE = Template("性质：{status}\n来源：{source}\n{note}", "status: {status}\nsource: {source}\n{note}")
@@ -49,8 +51,9 @@ WRITTEN_AND_ASSUMED = Template("写出时：情景“{title}”\n性质：假定
 
 # the sheets of results
 
-REAL_WHERE_GIVEN = Text(
-    "实际收入与全体居民收入（未填物价、人口的为“–”）", "Real income and all residents (a dash where not given)"
+REAL_WHERE_GIVEN = Template(
+    "实际收入与{everybody}收入（未填物价、{people}的为“–”）",
+    "Real income and {everybody} (a dash where not given{people})",
 )
 HOW_CHECKS_READ = Template(
     "印定值是一个区间：末位四舍五入，或条目自带的容差。余量为到达标界限的距离，负数为未达到。"

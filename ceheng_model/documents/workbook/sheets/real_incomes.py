@@ -20,7 +20,8 @@ _REAL_TOTAL = Template("合计（{year}价，{unit}）", "total ({year} prices, 
 def write_economy(rows: ResultRows, levels: Levels) -> Economy:
     """Write indices of prices and GDP, real incomes and income of all residents."""
     scenario, inputs = rows.subject.scenario, rows.inputs
-    rows.section(words.REAL_WHERE_GIVEN)
+    people = Text(scenario.terms.people.zh, "")
+    rows.section(scenario.terms.say(words.REAL_WHERE_GIVEN, people=people))
     price_index, gdp_index = Text("物价指数", "price index"), Text("经济总量指数", "GDP index")
     prices = _index(rows, price_index, inputs.prices, inputs.prices_given(), scenario.price_growth)
     gdp = _index(rows, gdp_index, inputs.gdp, inputs.gdp_given(), scenario.gdp_growth)
@@ -73,7 +74,7 @@ def _all_residents(rows: ResultRows, levels: Levels) -> None:
     given = f"{counted}={len(keys) * len(subject.years)}"
     known = subject.scenario.population is not None
     values = subject.projection.all_residents.values if known else np.full(len(subject.years), nan)
-    rows.label(LABELS["all"], LABELS[TOTAL], "total label")
+    rows.label(subject.terms.everybody, LABELS[TOTAL], "total label")
     for t, year in enumerate(subject.years):
         whole = "+".join(f"{levels.at(key, year)}*{population[key, year]}" for key in keys)
         people = "+".join(population[key, year] for key in keys)
