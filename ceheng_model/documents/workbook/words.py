@@ -30,7 +30,12 @@ MEASURES_ARE_ADDED = Template(
     "由措施算出，{full_unit}；叠加在增长之上，不随增速变化。要改请改情景文件",
     "From measures, {full_unit}; on top of growth. Change them in the scenario file",
 )
-AS_PUBLISHED = Text("国家统计局等公布的数，不是输入", "as published; no inputs")
+AS_PUBLISHED = Template("{bureau}公布的数，不是输入", "{bureau}as published; no inputs")
+PARTLY_PUBLISHED = Template(
+    "{bureau}公布的数，带批注的为{kind}文件夹所给、尚未公布的数；不是输入",
+    "{bureau}as published; cells with a note hold figures of the {kind} folder that nobody has published; no inputs",
+)
+NOT_AS_PUBLISHED = Template("{status}：{source}", "{status}: {source}")
 
 RATES_ARE_BOUNDED = Text(
     "填大于 -100%、小于 100% 的增速：20% 写作 20% 或 0.2",

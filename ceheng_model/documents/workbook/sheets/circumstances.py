@@ -1,11 +1,13 @@
 """Write what surrounds incomes: prices, GDP and population as optional inputs; published series as they are."""
 
+from math import isnan
+
 from ceheng_model.arithmetic import Array
 from ceheng_model.documents.workbook import words
 from ceheng_model.documents.workbook.formulas import cell_names
 from ceheng_model.documents.workbook.sheets.rows import BASE_YEAR, FIRST_YEAR, InputRows
 from ceheng_model.quantities import Against, published_levels
-from ceheng_model.vocabulary import LABELS, Template, Text
+from ceheng_model.vocabulary import LABELS, NO_TEXT, Template, Text
 
 _TITLE = Template("三、物价、经济增长、{people}", "3. Prices, GDP, {people}")
 
@@ -71,7 +73,11 @@ def write_published(rows: InputRows) -> dict[Against, dict[int, str]]:
         f"附：所比较的公布收入（{subject.terms.full_unit.zh}）",
         f"Published incomes compared with ({subject.terms.unit.en})",
     )
-    rows.section(title, words.AS_PUBLISHED)
+    shown = [(against, year) for against in compared for year in subject.years]
+    partly = any(_unpublished(rows, against, year) for against, year in shown)
+    # incomes in yuan are those of the Bureau
+    bureau = Text("国家统计局等", "") if subject.terms.unit.zh == "元" else NO_TEXT
+    rows.section(title, subject.terms.say(words.PARTLY_PUBLISHED if partly else words.AS_PUBLISHED, bureau=bureau))
     page.heads(rows.row, [LABELS["region"], LABELS["group"]])
     page.year_heads(rows.row, BASE_YEAR, subject.years)
     for position, against in enumerate(compared, start=1):
@@ -92,9 +98,19 @@ def _published_row(rows: InputRows, against: Against) -> dict[int, str]:
     for column, year in enumerate(subject.years, start=BASE_YEAR):
         if year in levels:
             addresses[year] = page.put(rows.row, column, levels[year], "yuan")
+            if (said := _unpublished(rows, against, year)) is not None:
+                page.note(rows.row, column, said)
         else:
             page.blank(rows.row, column, "empty")
     return addresses
+
+
+def _unpublished(rows: InputRows, against: Against, year: int) -> Text | None:
+    """Return status and source of a level that nobody has published; None of one that is published."""
+    continued = rows.subject.dossier.circumstances.continued.get((against.series or "", against.group, year))
+    if continued is None:
+        return None
+    return words.NOT_AS_PUBLISHED.format(status=LABELS[continued.status], source=continued.figure.source)
 
 
 def _row(rows: InputRows, first: int, years: tuple[int, ...], given: list[float] | None, style: str) -> dict[int, str]:
@@ -102,6 +118,9 @@ def _row(rows: InputRows, first: int, years: tuple[int, ...], given: list[float]
     if given is None:
         return {year: rows.page.blank(rows.row, column, style) for column, year in enumerate(years, start=first)}
     return {
-        year: rows.page.put(rows.row, column, value, style)
+        # a year that is not known stays to be filled
+        year: rows.page.blank(rows.row, column, style)
+        if isnan(value)
+        else rows.page.put(rows.row, column, value, style)
         for column, (year, value) in enumerate(zip(years, given, strict=True), start=first)
     }
