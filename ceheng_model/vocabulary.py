@@ -76,11 +76,11 @@ class Text:
         """
         return Text(*(text.translate(_SINGLE) for text in self))
 
-    def with_capital(self) -> "Text":
-        """Return the text as a heading, its English beginning with a capital.
+    def at_start(self) -> "Text":
+        """Return the text as a sentence begins with it: a capital letter in English.
 
-        >>> Text("收入比", "ratio of incomes").with_capital().en
-        'Ratio of incomes'
+        >>> Text("农村", "rural").at_start()
+        Text(zh='农村', en='Rural')
         """
         return Text(self.zh, self.en[:1].upper() + self.en[1:])
 

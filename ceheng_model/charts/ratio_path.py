@@ -127,11 +127,11 @@ def _target_line(pen: Pen, target: Statement) -> tuple[float, str, str]:
 
 def _title(pen: Pen, paths: Sequence[Projection], targets: Sequence[Statement]) -> Text:
     if len(paths) > 1:
-        return pen.say(_BY_SCENARIO).with_capital()
+        return pen.say(_BY_SCENARIO).at_start()
     (path,) = paths
     ratio = pen.number(path.urban_rural_ratio.values[-1], "ratio")
     target = pen.say(_TITLE_TARGET, value=printed(targets[0])) if targets else NO_TEXT
-    return pen.say(_TITLE, year=pen.terms.year_label(path.years[-1]), ratio=ratio, target=target).with_capital()
+    return pen.say(_TITLE, year=pen.terms.year_label(path.years[-1]), ratio=ratio, target=target).at_start()
 
 
 def _more(paths: Sequence[Projection]) -> Text:
@@ -152,7 +152,7 @@ def _table(titles: Sequence[Text], paths: Sequence[Projection], targets: Sequenc
         Column(key="ratio", heading=terms.compared.label, kind="ratio"),
         Column(key="target", heading=terms.say(_GOAL), kind="ratio"),
     )
-    return Table(name="ratio_path", title=terms.say(TITLE).with_capital(), columns=columns, rows=rows)
+    return Table(name="ratio_path", title=terms.say(TITLE).at_start(), columns=columns, rows=rows)
 
 
 def _sentence(titles: Sequence[Text], paths: Sequence[Projection], targets: Sequence[Statement]) -> Text:
@@ -167,4 +167,4 @@ def _sentence(titles: Sequence[Text], paths: Sequence[Projection], targets: Sequ
         terms.say(_WANTED, year=terms.year_label(target.quantity.last_year), value=asked(target)) for target in targets
     ]
     listed = Text.join(scenarios, zh="，", en=", ")
-    return terms.say(_SENTENCE, scenarios=listed, targets=Text.join(wanted, zh="", en="")).with_capital()
+    return terms.say(_SENTENCE, scenarios=listed, targets=Text.join(wanted, zh="", en="")).at_start()

@@ -112,7 +112,7 @@ class Chart:
 
     def caption(self, picture: Picture, terms: Terms) -> Text:
         """Return what one of its pictures shows, in the words of a plan."""
-        title = self.title if isinstance(self.title, Text) else terms.say(self.title).with_capital()
+        title = self.title if isinstance(self.title, Text) else terms.say(self.title).at_start()
         return _CAPTION.format(of=picture.of, title=title) if picture.of else title
 
 

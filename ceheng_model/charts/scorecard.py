@@ -113,7 +113,7 @@ def _rows(pen: Pen, checked: Sequence[CheckedStatement]) -> None:
     ax.set_yticks([])
     pen.frame()
     cells = [_cells(pen, statement) for statement in checked]
-    headings = [pen.words(text) for text in (_NAME, pen.terms.kind.with_capital(), *_HEADINGS)]
+    headings = [pen.words(text) for text in (_NAME, pen.terms.kind.at_start(), *_HEADINGS)]
     places = _places(pen, [headings, *cells])
     for x, heading, ha in zip(places, headings, _SIDES, strict=True):
         pen.write(x, 0.42, heading, ha=ha, va="center_baseline", colour=FAINT)

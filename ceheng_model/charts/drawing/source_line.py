@@ -12,7 +12,7 @@ _QUOTED = Template("“{title}”", "“{title}”")
 
 def capital(text: Text) -> Text:
     """Return a text whose English begins with a capital."""
-    return text.with_capital()
+    return text.at_start()
 
 
 def set_off(title: Text) -> Text:

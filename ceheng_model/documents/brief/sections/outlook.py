@@ -114,7 +114,7 @@ def _alternatives(analysis: Analysis) -> Iterator[Block]:
     yield Exhibit(table=_alternative_table(analysis))
     if analysis.projection.has_ratio:
         yield Picture(
-            caption=analysis.terms.say(_RATIOS).with_capital(),
+            caption=analysis.terms.say(_RATIOS).at_start(),
             draw=partial(charts.ratio_path, projections),
         )
     yield Picture(

@@ -87,6 +87,6 @@ def _map(analysis: Analysis) -> Picture:
         if isinstance(need.just, Solution) and isinstance(need.target.quantity, UrbanRuralRatio)
     }
     return Picture(
-        caption=analysis.terms.say(_MAP).with_capital(),
+        caption=analysis.terms.say(_MAP).at_start(),
         draw=partial(charts.what_if_map, analysis.scenario, solved=tuple(points.values())[: charts.MOST_POINTS]),
     )

@@ -119,7 +119,7 @@ def _incomes(canvas: Canvas) -> Any:
 
 def _ratio(canvas: Canvas) -> Any:
     terms = canvas.subject.terms
-    title = terms.compared.label.with_capital()
+    title = terms.compared.label.at_start()
     chart = canvas.chart({"type": "line"}, title, terms.say(_LOWER_IS_ONE), "0.0")
     rows, source = canvas.projected.rows, canvas.source.name
     chart.add_series(_line(canvas, rows["ratio"], [source, rows["ratio"], 1], COLOURS[0], "solid", "0.00"))

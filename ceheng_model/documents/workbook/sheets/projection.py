@@ -227,7 +227,7 @@ def _ratio(rows: ResultRows, levels: Levels, drawn: dict[str, int]) -> dict[int,
     page, subject = rows.page, rows.subject
     terms = subject.terms
     above, below = terms.compared.keys
-    rows.section(terms.compared.label.with_capital())
+    rows.section(terms.compared.label.at_start())
     drawn["ratio"] = rows.row
     rows.label(terms.short_ratio, Text("测算", "projected"), "total label")
     values = subject.projection.urban_rural_ratio.values
