@@ -1,6 +1,6 @@
 """Hold the terms in which a plan counts and speaks: its groups, components, unit, ratio, kind and years."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from ceheng_model.vocabulary import LABELS, NO_TEXT, TOTAL, Group, Keyed, Template, Text, label_of
@@ -53,6 +53,15 @@ _PLAN = Text("方案", "plan")
 _REGION = Text("地区", "region")
 _CALENDAR_YEAR = Template("{year}年", "{year}")
 _IN_UNIT = Template("{name}（{unit}）", "{name} ({unit})")
+_FULL_UNIT = Template("{unit}/{recipient}{period}", "{unit} per {recipient} and {period}")
+_AMOUNT = Template("{figure}{unit}", "{figure} {unit}")
+_COUNTED = Template("{recipient}数", "{recipient} count")
+_RESIDENTS = Text("常住人口", "residents")
+_PEOPLE = Text("人口", "population")
+_ALL_GROUPS = Text("全部人群", "all groups")
+_URBAN_AND_RURAL = {"urban": Text("城镇", "urban"), "rural": Text("农村", "rural")}
+_BOTH = Text("城乡", "urban and rural")
+_SHORT_RATIO = Text("城乡居民收入比", "urban-rural ratio")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,3 +150,108 @@ class Terms:
         'FY2022'
         """
         return self.year.format(year=year)
+
+    @property
+    def counts_calendar_years(self) -> bool:
+        """Whether its years are called by their number alone."""
+        return self.year == _CALENDAR_YEAR
+
+    def span_label(self, first: int, last: int, *, dash: str = "-") -> Text:
+        """Return several years as the plan writes them.
+
+        >>> Terms(groups=(), year=Template("FY{year}", "FY{year}")).span_label(2022, 2024).en
+        'FY2022-2024'
+        """
+        return self.year.format(year=f"{first}{dash}{last}")
+
+    @property
+    def full_unit(self) -> Text:
+        """The unit of incomes with who has them and over which time.
+
+        >>> Terms(groups=(), recipient=Text("户", "household")).full_unit
+        Text(zh='元/户年', en='yuan per household and year')
+        """
+        return _FULL_UNIT.format(unit=self.unit, recipient=self.recipient, period=self.period)
+
+    def amount(self, figure: str) -> Text:
+        """Return a figure that is written out with the unit of incomes."""
+        return _AMOUNT.format(figure=figure, unit=self.unit)
+
+    @property
+    def per_recipient(self) -> Text:
+        """What an income is called that is divided by those who have it: 人均, 户均."""
+        zh = self.recipient.zh
+        # 均 follows a single character; a longer word is preceded by 每
+        return Text(f"{zh}均" if len(zh) == 1 else f"每{zh}", f"per {self.recipient.en}")
+
+    @property
+    def counted(self) -> Text:
+        """What is counted to weigh the groups with."""
+        return _RESIDENTS if self.recipient == _PERSON else _COUNTED.format(recipient=self.recipient)
+
+    @property
+    def people(self) -> Text:
+        """How many people, or other recipients, each group has, in a word."""
+        return _PEOPLE if self.recipient == _PERSON else self.counted
+
+    @property
+    def everybody(self) -> Text:
+        """Those of all groups together."""
+        return LABELS["all"] if self.recipient == _PERSON else _ALL_GROUPS
+
+    @property
+    def one_region(self) -> Text:
+        """A region of the plan's level, as a sentence begins with it."""
+        article = "An" if self.level.en[:1].lower() in ("a", "e", "i", "o") else "A"
+        return Text(f"一{self.level.zh}", f"{article} {self.level.en}")
+
+    def short(self, key: str) -> Text:
+        """Return what a group is called beside its counterpart: 城镇, 农村; else as in the names of its incomes."""
+        usual = _URBAN_AND_RURAL.get(key) if self.compares_as_usual else None
+        return usual or self.group(key).of_income
+
+    @property
+    def compares_as_usual(self) -> bool:
+        """Whether it compares urban and rural residents."""
+        return self.compared.keys == URBAN_RURAL.keys
+
+    @property
+    def both(self) -> Text:
+        """The two groups that the plan compares, in one word."""
+        if self.compares_as_usual:
+            return _BOTH
+        above, below = map(self.short, self.compared.keys)
+        return Text(f"{above.zh}与{below.zh}", f"{above.en} and {below.en}")
+
+    @property
+    def short_ratio(self) -> Text:
+        """What the ratio of the two groups is called in running text."""
+        return _SHORT_RATIO if self.compared.label == URBAN_RURAL.label else self.compared.label
+
+    def say(self, template: Template, **fields: object) -> Text:
+        """Return a sentence with its fields filled in, and with the plan's own words where it asks for them.
+
+        What may be asked for are the keys of `_OWN_WORDS`. Raises `ValueError` as `Template.format` does.
+
+        >>> Terms(groups=(), kind=Text("规划", "strategy")).say(Template("《{kind}》目标", "the {kind}'s goals")).en
+        "the strategy's goals"
+        """
+        asked = template.fields - fields.keys()
+        return template.format(**fields, **{name: word(self) for name, word in _OWN_WORDS.items() if name in asked})
+
+
+_OWN_WORDS: dict[str, Callable[[Terms], Text]] = {
+    "kind": lambda terms: terms.kind,
+    "unit": lambda terms: terms.unit,
+    "full_unit": lambda terms: terms.full_unit,
+    "per_recipient": lambda terms: terms.per_recipient,
+    "counted": lambda terms: terms.counted,
+    "people": lambda terms: terms.people,
+    "everybody": lambda terms: terms.everybody,
+    "one_region": lambda terms: terms.one_region,
+    "both": lambda terms: terms.both,
+    "above": lambda terms: terms.short(terms.compared.above),
+    "below": lambda terms: terms.short(terms.compared.below),
+    "ratio_name": lambda terms: terms.compared.label,
+    "short_ratio": lambda terms: terms.short_ratio,
+}

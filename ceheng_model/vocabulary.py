@@ -76,6 +76,14 @@ class Text:
         """
         return Text(*(text.translate(_SINGLE) for text in self))
 
+    def at_start(self) -> "Text":
+        """Return the text as a sentence begins with it: a capital letter in English.
+
+        >>> Text("农村", "rural").at_start()
+        Text(zh='农村', en='Rural')
+        """
+        return Text(self.zh, self.en[:1].upper() + self.en[1:])
+
     def __add__(self, other: "Text") -> "Text":
         """Return this text followed by another."""
         return Text(self.zh + other.zh, self.en + other.en)

@@ -300,7 +300,7 @@ def test_live_charts_show_the_numbers_of_the_saved_charts() -> None:
         assert row["path"] in kept.to_list()
         assert row["q0"] in kept.to_list()
     levels, urban, rural = [2.6, 2.9], (0.05, 0.13), (0.08, 0.2)
-    contours = charts.numbers(charts.what_if_map(view.scenario, levels=levels, urban=urban, rural=rural)).to_frame()
+    contours = charts.numbers(charts.what_if_map(view.scenario, levels=levels, across=urban, up=rural)).to_frame()
     for row in mapping.contour_rows(view.scenario, levels, urban):
         line = contours[(contours["what"] == "contour") & (contours["ratio"] == row["ratio"])]
         nearest = line.iloc[(line["urban_growth"] - row["urban"]).abs().argmin()]

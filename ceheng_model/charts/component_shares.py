@@ -15,14 +15,13 @@ from ceheng_model.charts.drawing.shapes import area, on_area
 from ceheng_model.charts.drawing.source_line import capital, source
 from ceheng_model.charts.drawing.style import FAINT, FILLS, Size
 from ceheng_model.charts.registry import Material, Picture, chart
-from ceheng_model.charts.words import YEAR
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Column, Table, column
 from ceheng_model.vocabulary import COMPONENTS, LABELS, Language, Template, Text
 
 TITLE = Text("各类居民收入构成占比", "Shares of components")
-_TITLE = Template("各类居民收入构成占比，{first}年与{last}年", "Shares of components, {first} and {last}")
-_WAGES = Template("{first}年至{last}年工资性收入占比：{groups}。", "Share of wages from {first} to {last}: {groups}.")
+_TITLE = Template("各类居民收入构成占比，{first}与{last}", "Shares of components, {first} and {last}")
+_WAGES = Template("{first}至{last}工资性收入占比：{groups}。", "Share of wages from {first} to {last}: {groups}.")
 _GROUP = Template("{group}由{before}到{after}", "{group} from {before} to {after}")
 
 _GROUP_STEP, _YEAR_STEP, _BAR = 2.75, 1.05, 0.9
@@ -48,7 +47,7 @@ def component_shares(
     """
     require_projection(projection)
     groups, ends = projection.scenario.groups, (0, len(projection.years) - 1)
-    with drawing(ax, language=language, size=size) as pen:
+    with drawing(ax, terms=projection.scenario.terms, language=language, size=size) as pen:
         rows = [(g, t) for g in range(len(groups)) for t in ends]
         places = [-(g * _GROUP_STEP + (t > 0) * _YEAR_STEP) for g, t in rows]
         shares = projection.shares.values
@@ -56,7 +55,8 @@ def component_shares(
             _row(pen, shares[g, :, t], y)
         left = _axes(pen, projection, rows, places)
         _key(pen)
-        pen.title(_TITLE.format(first=projection.years[0], last=projection.years[-1]), left=left)
+        first, last = (pen.terms.year_label(projection.years[t]) for t in ends)
+        pen.title(_TITLE.format(first=first, last=last), left=left)
         pen.footnote(source(projection.scenario, components=True), left=left, below=0.2)
         pen.keep(_table(projection), _sentence(pen, projection))
     return pen.ax
@@ -85,7 +85,7 @@ def _axes(pen: Pen, projection: Projection, rows: Sequence[tuple[int, int]], pla
     pen.ax.set_xticks([])
     pen.ax.set_yticks([])
     widest, margin = 0.0, pen.points("body") * 0.6
-    years = [pen.words(YEAR.format(year=projection.years[t])) for _, t in rows]
+    years = [pen.year(projection.years[t]) for _, t in rows]
     year_width = max(width(text, pen.points("body")) for text in years)
     for (g, t), y, text in zip(rows, places, years, strict=True):
         pen.write(0.0, y, text, ha="right", by=(-margin, 0.0), colour=FAINT)
@@ -163,6 +163,5 @@ def _sentence(pen: Pen, projection: Projection) -> Text:
         )
         for g, group in enumerate(projection.scenario.groups)
     ]
-    return _WAGES.format(
-        first=projection.years[0], last=projection.years[-1], groups=Text.join(groups, zh="，", en=", ")
-    )
+    first, last = (pen.terms.year_label(projection.years[t]) for t in (0, -1))
+    return _WAGES.format(first=first, last=last, groups=Text.join(groups, zh="，", en=", "))

@@ -21,14 +21,14 @@ from ceheng_model.errors import Fault, InputError
 from ceheng_model.plan import Statement
 from ceheng_model.vocabulary import Language, Template, Text, Verdict
 
-_TITLE = Template("方案{count}条目标：{tally}", "The plan's {count} statements: {tally}")
+_TITLE = Template("{kind}{count}条目标：{tally}", "The {kind}'s {count} statements: {tally}")
 _TALLIED = Template("{verdict}{count}条", "{count} {verdict}")
 _NOTE = Text(
     "余量为到达标界限的距离，含四舍五入，负数为未达到；增速领先以百分点计",
     "margin: distance from the bound, rounding included, negative when missed; leads in points",
 )
 _NOT_LISTED = Template("{note}；另有{count}条未列出", "{note}; {count} more statements are not listed")
-_SENTENCE = Template("方案{count}条目标：{tally}。", "{count} statements: {tally}.")
+_SENTENCE = Template("{of}{count}条目标：{tally}。", "{of}{count} statements: {tally}.")
 _MISSED = Template("未达到：{statements}。", " Missed: {statements}.")
 _STATEMENT = Template("{quantity}（{value}，余量{margin}）", "{quantity} ({value}, margin {margin})")
 
@@ -41,9 +41,8 @@ _MARKS: dict[Verdict, tuple[str, str, bool]] = {
     Verdict.NOT_JUDGED: ("o", FAINT, False),
 }
 """Shape, colour and whether it is filled: the shape says it without the colour."""
+_NAME = Text("指标", "Quantity")
 _HEADINGS = (
-    Text("指标", "Quantity"),
-    Text("方案", "Plan"),
     Text("测算", "Projected"),
     Text("余量", "Margin"),
     Text("判定", "Verdict"),
@@ -85,17 +84,17 @@ def scorecard(
         lines = max(lines, _TWO_LINES)
     # the headings take a row and a half, title and note about an inch
     height = (len(shown) + 1.5) * SHEETS[size].body * lines / 72.0 + 0.95
-    with drawing(ax, language=language, size=size, height=height) as pen:
+    with drawing(ax, terms=report.projection.scenario.terms, language=language, size=size, height=height) as pen:
         _rows(pen, shown)
         tally = _tally(checked)
-        pen.title(_TITLE.format(count=len(checked), tally=tally))
+        pen.title(pen.say(_TITLE, count=len(checked), tally=tally))
         pen.footnote(source(report.projection.scenario, more=_note(len(checked) - len(shown))), below=0.1)
         table = replace(report.statement_table(), name="scorecard")
         pen.keep(table, _sentence(pen, checked, tally))
     return pen.ax
 
 
-@chart(scorecard, Text("目标校验结果", "The plan's statements and their margins"))
+@chart(scorecard, Text("目标校验结果", "Statements and their margins"))
 def _pictures(material: Material) -> Iterator[Picture]:
     def draw(**style: Any) -> Axes:
         return scorecard(check(material.projection, share_cases=False), **style)
@@ -119,7 +118,7 @@ def _rows(pen: Pen, checked: Sequence[CheckedStatement]) -> None:
     ax.set_yticks([])
     pen.frame()
     cells = [_cells(pen, statement) for statement in checked]
-    headings = [pen.words(text) for text in _HEADINGS]
+    headings = [pen.words(text) for text in (_NAME, pen.terms.kind.at_start(), *_HEADINGS)]
     places = _places(pen, [headings, *cells])
     for x, heading, ha in zip(places, headings, _SIDES, strict=True):
         pen.write(x, 0.42, heading, ha=ha, va="center_baseline", colour=FAINT)
@@ -208,7 +207,8 @@ def _sentence(pen: Pen, checked: Sequence[CheckedStatement], tally: Text) -> Tex
         for statement in checked
         if statement.verdict is Verdict.MISSED
     ]
-    counted = _SENTENCE.format(count=len(checked), tally=tally)
+    of = Text(pen.terms.kind.zh, "")
+    counted = _SENTENCE.format(of=of, count=len(checked), tally=tally)
     return counted + _MISSED.format(statements=Text.join(missed, zh="；", en="; ")) if missed else counted
 
 

@@ -14,6 +14,7 @@ from ceheng_model.projection import Labelled, project
 from ceheng_model.quantities import Income, Quantity, UrbanRuralRatio
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Column, Kind, Shown, Table
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Template, Text
 
 What = Literal["total", "ratio", "level"]
@@ -54,6 +55,8 @@ class Fan(Shown):
     quantiles: Array
     """Shape ``(quantile, year)``; in the base year all are the base."""
     targets: tuple[TargetLine, ...]
+    terms: Terms
+    """The words in which the plan counts."""
 
     def __post_init__(self) -> None:
         """Make the arrays read-only."""
@@ -133,6 +136,7 @@ def fan_of(
             for criterion, chance in zip(criteria, chances, strict=True)
             if (type(criterion.quantity), criterion.quantity.group, criterion.quantity.component) == shown
         ),
+        terms=scenario.terms,
     )
 
 

@@ -88,14 +88,14 @@ def _ratio(dossier: Dossier, baseline: Baseline) -> Paths:
     target = plan.ratio_target()
     followed = followed_growth(dossier)
     total_growth = followed.totals
-    urban, rural = (plan.group_keys.index(key) for key in ("urban", "rural"))
+    urban, rural = (plan.group_keys.index(key) for key in plan.terms.compared.keys)
     years = plan.years.index(target.quantity.last_year) + 1
     path = totals(compound(baseline.levels, _closed(dossier, baseline, followed).growth))
     needed = path[..., urban, years] / target.wording.aim
     total_growth = np.array(np.broadcast_to(total_growth, (*path.shape[:-2], *total_growth.shape)))
     by_year = average_annual_growth(path[..., rural, 0], needed, years=years)
     total_growth[..., rural, :years] = np.expand_dims(by_year, -1)
-    apart = "rural" if years == len(plan.years) else ""
+    apart = plan.terms.compared.below if years == len(plan.years) else ""
     return _closed(dossier, baseline, followed, totals=total_growth, apart=apart)
 
 

@@ -53,10 +53,11 @@ def frontier(scenario: Scenario, ratio: float, *, urban: ArrayLike, year: int | 
     """
     if scenario.baseline.regions:
         scenario.require_single()
-    for key in ("urban", "rural"):
+    above, below = scenario.terms.compared.keys
+    for key in (above, below):
         if key not in scenario.group_keys:
             raise InputError(choice(Text("人群", "the group"), key, scenario.group_keys))
-    scenario.require_bases(("urban", "rural"))
+    scenario.require_bases((above, below))
     last = scenario.years[-1] if year is None else year
     if last not in scenario.years:
         raise InputError(choice(Text("年份", "the year"), last, scenario.years))
@@ -68,7 +69,7 @@ def frontier(scenario: Scenario, ratio: float, *, urban: ArrayLike, year: int | 
         rule, way_out = ABOVE_MINUS_ONE, Text("20% 写作 0.20", "write 20 % as 0.20")
         raise InputError(Fault(what=Text("城镇增速", "urban growth"), rule=rule, got=rates.min(), way_out=way_out))
     base = scenario.baseline.levels.sum(axis=-1)
-    start = base[scenario.group_keys.index("urban")] / base[scenario.group_keys.index("rural")]
+    start = base[scenario.group_keys.index(above)] / base[scenario.group_keys.index(below)]
     rural = (1.0 + rates) * (start / ratio) ** (1.0 / (last - scenario.baseline.year)) - 1.0
     for array in (rates, rural):
         array.setflags(write=False)

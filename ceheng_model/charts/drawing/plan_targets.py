@@ -18,7 +18,7 @@ def endpoints(projection: Projection, group: str) -> list[Statement]:
 
 
 def ratio_targets(projection: Projection) -> list[Statement]:
-    """Return the statements of the plan that print a value of the urban-rural ratio."""
+    """Return the statements of the plan that print a value of the ratio of two groups."""
     return [statement for statement in _printing(projection) if isinstance(statement.quantity, UrbanRuralRatio)]
 
 

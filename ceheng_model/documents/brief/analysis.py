@@ -16,6 +16,7 @@ from ceheng_model.plan import Plan
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Companion, Scenario, companions
 from ceheng_model.sensitivity import ShareCaseEffects, Tornado, share_case_effects, tornado
+from ceheng_model.terms import Terms
 from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.vocabulary import Text
 
@@ -60,6 +61,11 @@ class Analysis:
     def plan(self) -> Plan:
         """The plan that the scenario belongs to."""
         return self.scenario.require_dossier().plan
+
+    @property
+    def terms(self) -> Terms:
+        """The words in which the plan counts."""
+        return self.scenario.terms
 
     @property
     def compared(self) -> tuple[Alternative, ...]:
@@ -148,7 +154,9 @@ def _swings(projection: Projection, uncertainty: Uncertainty) -> Tornado:
 def _share_cases(scenario: Scenario) -> ShareCaseEffects | Text:
     plan = scenario.require_dossier().plan
     if scenario.years[-1] < plan.years[-1]:
-        return words.TOO_SHORT.format(horizon=scenario.years[-1], last=plan.years[-1])
+        terms = scenario.terms
+        ends = (terms.year_label(years[-1]) for years in (scenario.years, plan.years))
+        return terms.say(words.TOO_SHORT, **dict(zip(("horizon", "last"), ends, strict=True)))
     return share_case_effects(scenario)
 
 

@@ -32,9 +32,9 @@ def verdict_counts(analysis: Analysis) -> Text:
         if counts[verdict]
     )
     if not cells:
-        return words.VERDICTS_OF_GOALS.format(goals=len(headline), verdicts=listed)
+        return analysis.terms.say(words.VERDICTS_OF_GOALS, goals=len(headline), verdicts=listed)
     met = sum(cell.holds for cell in cells)
-    return words.VERDICTS.format(goals=len(headline), verdicts=listed, cells=len(cells), met=met)
+    return analysis.terms.say(words.VERDICTS, goals=len(headline), verdicts=listed, cells=len(cells), met=met)
 
 
 def _sentences(analysis: Analysis) -> Iterator[Paragraph]:
@@ -79,7 +79,8 @@ def _table(report: CheckReport, groups: tuple[Group, ...]) -> Table:
     )
     rows = tuple(_row(checked, groups) for checked in report.headline)
     title = Text("目标校验结果", "Verdicts on the goals")
-    return Table(name="verdicts", title=title, columns=columns, rows=rows, notes=(*_remarks(report), words.MARGIN))
+    notes = (*_remarks(report), report.projection.scenario.terms.say(words.MARGIN))
+    return Table(name="verdicts", title=title, columns=columns, rows=rows, notes=notes)
 
 
 def _remarks(report: CheckReport) -> Iterator[Text]:

@@ -14,12 +14,13 @@ from ceheng_model.solving import Solution
 from ceheng_model.tables import Cell, Column, Figure, Table, written
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
+_MAP = Template("{both}收入增速与收入比", "{both} growth and the ratio")
 _BY_CHANCE = Template("以{chance}概率达到所需增速", "with a probability of {chance}")
 
 
 def requirements(analysis: Analysis) -> Section:
     """Return the section on the growth that goals would take."""
-    blocks = tuple(_blocks(analysis)) if analysis.needed else (Paragraph(text=words.NO_TARGETS),)
+    blocks = tuple(_blocks(analysis)) if analysis.needed else (Paragraph(text=analysis.terms.say(words.NO_TARGETS)),)
     return Section(heading=Text("达到目标所需的增速", "What growth it would take"), blocks=blocks)
 
 
@@ -89,6 +90,6 @@ def _map(analysis: Analysis) -> Picture:
         if isinstance(need.just, Solution) and isinstance(need.target.quantity, UrbanRuralRatio)
     }
     return Picture(
-        caption=Text("城乡收入增速与收入比", "Urban and rural growth and the ratio"),
+        caption=analysis.terms.say(_MAP).at_start(),
         draw=partial(charts.what_if_map, analysis.scenario, solved=tuple(points.values())[: charts.MOST_POINTS]),
     )

@@ -72,8 +72,9 @@ def _require_own(cells: Cells, dossier: Dossier) -> None:
     plan = cells.text(cell_names.PLAN)
     if plan != dossier.plan.id:
         raise_faults(cells.faults)
-        what, rule = Text("工作簿的方案", "the plan of the workbook"), _BE.format(value=dossier.plan.id)
-        way_out = Text("用 plan=文件夹 指明其方案", "name its plan with plan=FOLDER")
+        kind = dossier.plan.terms.kind
+        what, rule = Text(f"工作簿的{kind.zh}", f"the {kind.en} of the workbook"), _BE.format(value=dossier.plan.id)
+        way_out = Text(f"用 plan=文件夹 指明其{kind.zh}", f"name its {kind.en} with plan=FOLDER")
         missing = Missing(what=what, need=Need.PLAN)
         raise InputError(Fault(what=what, rule=rule, got=plan, way_out=way_out, place=place, missing=missing))
 
