@@ -6,7 +6,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
-from ceheng_model.errors import NOT_NEGATIVE, UNREPEATED, Fault, InputError, choice, raise_faults
+from ceheng_model.errors import (
+    GIVEN,
+    NOT_NEGATIVE,
+    NOTHING,
+    POSITIVE,
+    UNREPEATED,
+    Fault,
+    InputError,
+    between,
+    choice,
+    raise_faults,
+)
 from ceheng_model.files import Section, read_settings, shipped
 from ceheng_model.files.format_versions import PLAN, take_format
 from ceheng_model.levers import LeverTemplate, read_templates
@@ -224,13 +235,38 @@ def _details(section: Section, quantity: type[Quantity], series: dict[str, Path]
         "in_all": lambda key: section.flag(key, default=False),
         "base_year": lambda key: _other_year(section, key),
         "past": lambda key: _series_group(section, key, _series_groups(series)),
+        "threshold": lambda key: _above_zero(section, key),
+        "gini": lambda key: _gini(section, key),
+        "gini_source": section.texts,
     }
     return {
         key: read(key)
         for key, read in readers.items()
-        # without the key, the quantity says what is meant
-        if key in quantity.may_have and key in section.table
+        # without a key that it may have, the quantity says what is meant
+        if key in quantity.given or (key in quantity.may_have and key in section.table)
     }
+
+
+def _above_zero(section: Section, key: str) -> float:
+    value = section.number(key)
+    if value <= 0.0:
+        section.fault(key, POSITIVE, value, Text("以元计", "in yuan"))
+        return 1.0
+    return value
+
+
+def _gini(section: Section, key: str) -> float:
+    value = section.number(key)
+    if value <= 0.0 or value >= 1.0:
+        section.fault(key, between(0, 1), value, Text("例如 0.35", "for example 0.35"))
+        return 0.5
+    if "gini_source" not in section.table:
+        # an assumption that nobody can trace says nothing
+        way_out = Text(
+            '例如 { zh = "住户调查", en = "household survey" }', 'such as { zh = "...", en = "household survey" }'
+        )
+        section.fault("gini_source", GIVEN, NOTHING, way_out)
+    return value
 
 
 def _other_year(section: Section, key: str) -> int:

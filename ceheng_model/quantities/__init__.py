@@ -1,7 +1,18 @@
 """Name quantities, write them as ratios of linear forms in the levels, and state targets on them."""
 
 from ceheng_model.quantities.comparisons import GrowthLead
-from ceheng_model.quantities.forms import Figures, Form, Level, Numbers, Quotient, Sum, Term, income, of_known
+from ceheng_model.quantities.forms import (
+    Figures,
+    Form,
+    KnownAlone,
+    Level,
+    Numbers,
+    Quotient,
+    Sum,
+    Term,
+    income,
+    of_known,
+)
 from ceheng_model.quantities.gaps import AbsoluteGap, RelativeGap
 from ceheng_model.quantities.growth import AverageAnnualGrowth, ChangeOfGrowth, Growth
 from ceheng_model.quantities.incomes import AllResidents, Income
@@ -19,6 +30,7 @@ from ceheng_model.quantities.known import (
     published_levels,
     without_base,
 )
+from ceheng_model.quantities.lognormal import Curve
 from ceheng_model.quantities.missing import GDP_GROWTH, POPULATION, PRICE_GROWTH, UndecidableError
 from ceheng_model.quantities.multiples import Increment, Multiple, RelativeLevel
 from ceheng_model.quantities.not_modelled import NotModelled
@@ -42,6 +54,7 @@ __all__ = [
     "AverageAnnualGrowth",
     "ChangeOfGrowth",
     "ChangeOfRatio",
+    "Curve",
     "Evaluated",
     "Figures",
     "Form",
@@ -50,6 +63,7 @@ __all__ = [
     "GrowthLead",
     "Income",
     "Increment",
+    "KnownAlone",
     "KnownFigure",
     "Level",
     "Multiple",

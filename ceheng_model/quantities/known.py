@@ -9,7 +9,7 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import GIVEN, NOTHING, Fault
-from ceheng_model.quantities.missing import GDP_GROWTH, POPULATION, UndecidableError
+from ceheng_model.quantities.missing import GDP_GROWTH, POPULATION, PRICE_GROWTH, UndecidableError
 from ceheng_model.vocabulary import Group, Missing, Need, Template, Text, label_of
 
 GDP = "gdp"
@@ -139,10 +139,16 @@ class PriceFactor(KnownFigure):
 
     start: int
     end: int
+    needed: bool = False
+    """Whether nothing can be said without prices, instead of something about nominal incomes."""
 
     def value(self, setting: Setting) -> float:
         """Return the figure."""
-        return 1.0 if setting.price_growth is None else _factor(setting.price_growth, self.start, self.end, setting)
+        if setting.price_growth is None:
+            if self.needed:
+                raise UndecidableError(PRICE_GROWTH)
+            return 1.0
+        return _factor(setting.price_growth, self.start, self.end, setting)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,8 @@ from ceheng_model.quantities.incomes import AllResidents, Income
 from ceheng_model.quantities.kinds import Quantity
 from ceheng_model.quantities.multiples import Increment, Multiple, RelativeLevel
 from ceheng_model.quantities.not_modelled import NotModelled
+from ceheng_model.quantities.people import ShareAbove, ShareBelow
+from ceheng_model.quantities.real_growth import AverageRealGrowth, RealGrowth
 from ceheng_model.quantities.shares import Share
 from ceheng_model.quantities.urban_rural_ratio import ChangeOfRatio, UrbanRuralRatio
 from ceheng_model.wording import (
@@ -32,11 +34,15 @@ _PAIRS: Mapping[type[Quantity], tuple[type[Wording], ...]] = {
     Income: (*_VALUES, Exceeds),
     Growth: (*_VALUES, Exceeds, Positive, NotBelowPrevious),
     AverageAnnualGrowth: (*_VALUES, Exceeds, Positive),
+    RealGrowth: (*_VALUES, Exceeds, Positive),
+    AverageRealGrowth: (*_VALUES, Exceeds, Positive),
     UrbanRuralRatio: (*_VALUES, Narrows),
     GrowthLead: (*_VALUES, Exceeds, Above),
     RelativeGap: (Narrows,),
     AbsoluteGap: (Narrows,),
     Share: (*_VALUES, Exceeds),
+    ShareAbove: (*_VALUES, Exceeds),
+    ShareBelow: _VALUES,
     AllResidents: (*_VALUES, Exceeds),
     Increment: (*_VALUES, Exceeds),
     Multiple: (*_VALUES, Exceeds),

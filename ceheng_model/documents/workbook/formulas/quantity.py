@@ -8,6 +8,7 @@ from ceheng_model.documents.workbook.formulas.addresses import Economy, Inputs, 
 from ceheng_model.documents.workbook.formulas.formula import Formula, written
 from ceheng_model.plan import Statement
 from ceheng_model.quantities import (
+    Curve,
     Form,
     GdpFactor,
     KnownFigure,
@@ -33,12 +34,14 @@ class Places:
     economy: Economy
     inputs: Inputs
     setting: Setting
-    """What statements are written on: growth of GDP counts as given, since it can be filled in."""
+    """What statements are written on: growth of GDP and of prices counts as given, since it can be filled in."""
 
     @classmethod
     def of(cls, scenario: Scenario, *, levels: Levels, economy: Economy, inputs: Inputs) -> "Places":
         """Return the places of a scenario's path."""
         setting = scenario if scenario.gdp_growth is not None else scenario.with_gdp(0.0)
+        if setting.price_growth is None:
+            setting = setting.with_prices(0.0)
         return cls(levels=levels, economy=economy, inputs=inputs, setting=setting)
 
 
@@ -75,8 +78,9 @@ class Cells:
         if isinstance(known, GdpFactor):
             return Formula(economy.gdp[known.end]) / Formula(economy.gdp[known.start])
         if isinstance(known, PriceFactor):
-            # where prices are not given, income stays nominal
-            return Formula(f"IF({inputs.prices_given()},{economy.prices[known.end]}/{economy.prices[known.start]},1)")
+            factor = Formula(economy.prices[known.end]) / Formula(economy.prices[known.start])
+            # where prices are not given, income stays nominal, or nothing is said
+            return factor if known.needed else Formula(f"IF({inputs.prices_given()},{factor},1)")
         if isinstance(known, ResidentsShare):
             people = "+".join(cell for (_, year), cell in inputs.population.items() if year == known.year)
             return Formula(f"({inputs.population[known.group, known.year]}/({people}))")
@@ -93,6 +97,18 @@ class Cells:
     def highest(self, values: Sequence[Formula]) -> Formula:
         """Return the highest of some values."""
         return Formula(f"MAX({','.join(map(str, values))})")
+
+    def part_of_people(self, ratio: Formula, curve: Curve) -> Formula:
+        """Return the part of people that a ratio stands for."""
+        return Formula(f"NORMSDIST(LN({ratio})/{written(curve.sigma)}{_signed(curve.shift)})")
+
+    def ratio_of_people(self, part: Formula, curve: Curve) -> Formula:
+        """Return the ratio that stands for a part of people."""
+        return Formula(f"EXP({written(curve.sigma)}*(NORMSINV({part}){_signed(-curve.shift)}))")
+
+
+def _signed(value: float) -> str:
+    return f"{'-' if value < 0.0 else '+'}{written(abs(value))}"
 
 
 def average(end: str, start: str, years: int) -> str:
@@ -129,8 +145,12 @@ def question(statement: Statement, places: Places, printed: str) -> Question | N
 
 
 def _given(forms: Sequence[Form], places: Places) -> str | None:
-    reads_gdp = any(isinstance(known, GdpFactor) for form in forms for known in form.known)
-    return places.inputs.gdp_given() if reads_gdp else None
+    every = [known for form in forms for known in form.known]
+    if any(isinstance(known, GdpFactor) for known in every):
+        return places.inputs.gdp_given()
+    if any(isinstance(known, PriceFactor) and known.needed for known in every):
+        return places.inputs.prices_given()
+    return None
 
 
 def _where(given: str | None, formula: str) -> str:
