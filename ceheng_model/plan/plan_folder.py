@@ -188,7 +188,7 @@ def _statement(
     statement = Statement(
         id=section.text("id"),
         quantity=quantity(
-            group=section.option("group", keys) if "group" in given else "",
+            group=_own_group(section, quantity, keys),
             component=_component(section, quantity),
             first_year=first_year,
             last_year=last_year,
@@ -220,6 +220,11 @@ def _period(section: Section, quantity: type[Quantity], years: tuple[int, ...]) 
             named = Text.same(f"{section.name}{key}")
             section.faults.append(choice(named, year, years).at(section.place))
     return first_year, last_year
+
+
+def _own_group(section: Section, quantity: type[Quantity], keys: list[str]) -> str:
+    wanted = "group" in quantity.given or ("group" in quantity.may_have and "group" in section.table)
+    return section.option("group", keys) if wanted else ""
 
 
 def _component(section: Section, quantity: type[Quantity]) -> str:
@@ -262,9 +267,7 @@ def _gini(section: Section, key: str) -> float:
         return 0.5
     if "gini_source" not in section.table:
         # an assumption that nobody can trace says nothing
-        way_out = Text(
-            '例如 { zh = "住户调查", en = "household survey" }', 'such as { zh = "...", en = "household survey" }'
-        )
+        way_out = Text('例如 { zh = "住户调查", en = "survey" }', 'such as { zh = "住户调查", en = "survey" }')
         section.fault("gini_source", GIVEN, NOTHING, way_out)
     return value
 

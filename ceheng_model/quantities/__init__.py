@@ -35,6 +35,7 @@ from ceheng_model.quantities.missing import GDP_GROWTH, POPULATION, PRICE_GROWTH
 from ceheng_model.quantities.multiples import Increment, Multiple, RelativeLevel
 from ceheng_model.quantities.not_modelled import NotModelled
 from ceheng_model.quantities.ratio_of_levels import Ratio
+from ceheng_model.quantities.regional_ratio import RegionalRatio
 from ceheng_model.quantities.registry import QUANTITIES, WORDINGS_OF, stated_quantity
 from ceheng_model.quantities.shares import Share
 from ceheng_model.quantities.targets import Target, quantity, require_quantity, require_target, target
@@ -76,6 +77,7 @@ __all__ = [
     "Quantity",
     "Quotient",
     "Ratio",
+    "RegionalRatio",
     "RelativeGap",
     "RelativeLevel",
     "ResidentsShare",

@@ -11,6 +11,7 @@ from ceheng_model.quantities.multiples import Increment, Multiple, RelativeLevel
 from ceheng_model.quantities.not_modelled import NotModelled
 from ceheng_model.quantities.people import ShareAbove, ShareBelow
 from ceheng_model.quantities.real_growth import AverageRealGrowth, RealGrowth
+from ceheng_model.quantities.regional_ratio import RegionalRatio
 from ceheng_model.quantities.shares import Share
 from ceheng_model.quantities.urban_rural_ratio import ChangeOfRatio, UrbanRuralRatio
 from ceheng_model.wording import (
@@ -37,6 +38,7 @@ _PAIRS: Mapping[type[Quantity], tuple[type[Wording], ...]] = {
     RealGrowth: (*_VALUES, Exceeds, Positive),
     AverageRealGrowth: (*_VALUES, Exceeds, Positive),
     UrbanRuralRatio: (*_VALUES, Narrows),
+    RegionalRatio: _VALUES,
     GrowthLead: (*_VALUES, Exceeds, Above),
     RelativeGap: (Narrows,),
     AbsoluteGap: (Narrows,),
