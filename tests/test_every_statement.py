@@ -73,6 +73,21 @@ def statement(quantity: str, wording: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+FURTHER = {
+    "half_year": 'quantity = "growth"; group = "rural"; quarter = 2; year = 2023; type = "at_least"; value = 0.11; '
+    "precision = 0.01",
+    "three_quarters": 'quantity = "income"; group = "rural"; quarter = 3; year = 2023; type = "reaches"; value = 9000; '
+    "precision = 1",
+}
+"""Statements whose further keys make another quantity of them."""
+
+
+def further(id: str) -> str:
+    """Return one of the further statements as a plan file writes it."""
+    lines = ["[[statement]]", f'id = "{id}"', *FURTHER[id].split("; "), f'words = "另一条{list(FURTHER).index(id)}"']
+    return "\n".join([*lines, 'place = { zh = "第二条", en = "article 2" }', ""])
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     plan = tmp_path_factory.mktemp("every") / "plan"
@@ -84,7 +99,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     first, rest = text.index("[[statement]]"), text.rindex("[[statement]]")
     after = text.find("\n[", rest + 1)
     tail = text[after:] if after > 0 else ""
-    every = "\n".join(statement(*pair) for pair in PAIRS)
+    every = "\n".join([*(statement(*pair) for pair in PAIRS), *map(further, FURTHER)])
     file.write_text(text[:first] + every + tail, encoding="utf-8")
     # the measures name statements that are gone
     lines = (plan / "indicators.csv").read_text(encoding="utf-8").splitlines(keepends=True)

@@ -92,7 +92,7 @@ EXPECTED: dict[str, tuple[Fraction | float, cm.Verdict]] = {
     "20.2": (part_above(15000), MISSED),
     "20.3": (1 - part_above(5000), MET),
 }
-NOT_JUDGED = {"18.1", "18.2", "20.1", "20.4"}
+NOT_JUDGED = {"18.1", "18.2", "19.1", "19.2", "20.1", "20.4"}
 NOT_LINEAR = {"5.2", "5.3", "7.2", "15.1", "15.2"}
 
 

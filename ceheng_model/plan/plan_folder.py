@@ -32,6 +32,7 @@ from ceheng_model.vocabulary import COMPONENTS, CONCEPTS, NO_TEXT, TOTAL, Concep
 from ceheng_model.wording import WIDTHS, WORDINGS, Better, Exceeds, Wording, value_keys
 
 SHIPPED_PLAN = "ceheng-2022-2024"
+QUARTERS = (1, 2, 3, 4)
 _MOST_YEARS = 100
 """Years of a period: more is a slip of the pen."""
 _AS = Template("为 {value}", "be {value}")
@@ -182,7 +183,7 @@ def _statement(
     keys = [group.key for group in groups]
     _require_groups(section, named, keys)
     wording = _wording(section, known)
-    quantity = stated_quantity(named.kind, wording.kind)
+    quantity = stated_quantity(named.kind, wording.kind, to_quarter="quarter" in section.table)
     first_year, last_year = _period(section, quantity, years)
     given = quantity.given
     statement = Statement(
@@ -240,6 +241,7 @@ def _details(section: Section, quantity: type[Quantity], series: dict[str, Path]
         "in_all": lambda key: section.flag(key, default=False),
         "base_year": lambda key: _other_year(section, key),
         "past": lambda key: _series_group(section, key, _series_groups(series)),
+        "quarter": lambda key: _quarter(section, key),
         "threshold": lambda key: _above_zero(section, key),
         "gini": lambda key: _gini(section, key),
         "gini_source": section.texts,
@@ -258,6 +260,13 @@ def _above_zero(section: Section, key: str) -> float:
         section.fault(key, POSITIVE, value, Text("以元计", "in yuan"))
         return 1.0
     return value
+
+
+def _quarter(section: Section, key: str) -> int:
+    quarter = section.whole(key)
+    if quarter not in QUARTERS:
+        section.faults.append(choice(Text.same(f"{section.name}{key}"), quarter, QUARTERS).at(section.place))
+    return quarter
 
 
 def _gini(section: Section, key: str) -> float:

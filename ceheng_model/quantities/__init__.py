@@ -39,6 +39,7 @@ from ceheng_model.quantities.regional_ratio import RegionalRatio
 from ceheng_model.quantities.registry import QUANTITIES, WORDINGS_OF, stated_quantity
 from ceheng_model.quantities.shares import Share
 from ceheng_model.quantities.targets import Target, quantity, require_quantity, require_target, target
+from ceheng_model.quantities.to_quarter import ToQuarter
 from ceheng_model.quantities.urban_rural_ratio import ChangeOfRatio, UrbanRuralRatio
 
 __all__ = [
@@ -86,6 +87,7 @@ __all__ = [
     "Sum",
     "Target",
     "Term",
+    "ToQuarter",
     "UndecidableError",
     "UrbanRuralRatio",
     "income",
