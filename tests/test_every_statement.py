@@ -84,7 +84,12 @@ FURTHER = {
 
 def further(id: str) -> str:
     """Return one of the further statements as a plan file writes it."""
-    lines = ["[[statement]]", f'id = "{id}"', *FURTHER[id].split("; "), f'words = "另一条{list(FURTHER).index(id)}"']
+    lines = [
+        "[[statement]]",
+        f'id = "{id}"',
+        *FURTHER[id].split("; "),
+        f'words = "另一条{"甲乙丙丁"[list(FURTHER).index(id)]}"',
+    ]
     return "\n".join([*lines, 'place = { zh = "第二条", en = "article 2" }', ""])
 
 

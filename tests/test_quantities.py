@@ -84,6 +84,10 @@ class Bare:
     population: Array | None = None
 
     @property
+    def headline_year(self) -> int:
+        return self.years[-1]
+
+    @property
     def group_keys(self) -> tuple[str, ...]:
         return tuple(group.key for group in self.groups)
 

@@ -107,12 +107,17 @@ rural = 16.149% 10.00% and 16.15% give 2.800; the target is 2.8.
             _hatch(pen, land, frontier(scenario, land.target.wording.bound, urban=land.grid).rural)
         _draw_contours(pen, land, lines)
         marks(pen, points, (land.urban, land.rural))
-        title = _TITLE.format(year=scenario.years[-1])
-        pen.title(title, left=left, above=pen.points("body"), more=_more(base.years))
+        title = _TITLE.format(year=scenario.headline_year)
+        pen.title(
+            title,
+            left=left,
+            above=pen.points("body"),
+            more=_more([year for year in base.years if year <= scenario.headline_year]),
+        )
         hatched = None if land.target is None else _HATCHED
         # the names of the axis stand between the map and its note
         pen.footnote(source(scenario, groups=("urban", "rural"), more=hatched), left=left, below=2.3)
-        pen.keep(_table(lines, land.grid, points), _sentence(points, land.target, scenario.years[-1]))
+        pen.keep(_table(lines, land.grid, points), _sentence(points, land.target, scenario.headline_year))
     return pen.ax
 
 

@@ -61,6 +61,18 @@ class Plan(Shown):
     """Its measures with their figures and duties; none where ``plan.toml`` names no file."""
 
     @property
+    def horizon(self) -> int:
+        """The last year that a statement is about, which may lie after the plan's own years."""
+        judged = (statement.quantity.last_year for statement in self.statements if statement.needs is None)
+        return max(self.years[-1], *judged)
+
+    @property
+    def years_told(self) -> frozenset[int]:
+        """The years that a reader is shown: the base year, the plan's own, and later ones that statements are about."""
+        later = (statement.quantity.last_year for statement in self.statements)
+        return frozenset((self.base_year, *self.years, *later))
+
+    @property
     def group_keys(self) -> tuple[str, ...]:
         """Keys of the groups, in axis order."""
         return tuple(group.key for group in self.groups)
@@ -88,9 +100,11 @@ class Plan(Shown):
         return self.measures
 
     def ratio_target(self) -> Statement:
-        """Return the statement that prints a value of the urban-rural ratio; raise `InputError` when there is none."""
+        """Return the statement that prints a value of the ratio within the plan's years; raise `InputError` for none."""
         for statement in self.statements:
-            if isinstance(statement.quantity, UrbanRuralRatio) and statement.wording.printed_values:
+            quantity = statement.quantity
+            within = quantity.last_year <= self.years[-1]
+            if isinstance(quantity, UrbanRuralRatio) and statement.wording.printed_values and within:
                 return statement
         raise InputError(
             Fault(

@@ -36,6 +36,7 @@ QUARTERS = (1, 2, 3, 4)
 _MOST_YEARS = 100
 """Years of a period: more is a slip of the pen."""
 _AS = Template("为 {value}", "be {value}")
+_NOT_AFTER = Template("不晚于 {year}", "not be after {year}")
 _NOT_BEFORE = Template("不早于 {year}", "not be before {year}")
 _KEY_OF = Template("{group} 的 {key}", "{key} of {group}")
 _CHOOSE_FROM = Template("可用：{options}", "choose from: {options}")
@@ -215,11 +216,16 @@ def _period(section: Section, quantity: type[Quantity], years: tuple[int, ...]) 
     """Return the first and the last year of a statement; what a series of the past may give can begin earlier."""
     first_year = section.whole("first_year", years[0])
     last_year = section.whole("year", section.whole("last_year", years[-1]))
-    may_begin = range(_EARLIEST + 1, years[-1] + 1) if "past" in quantity.may_have and quantity.spans else years
-    for key, year, options in (("first_year", first_year, may_begin), ("year", last_year, years)):
+    # 到2035年翻一番: what is promised of later years is projected that far
+    far = range(years[0], years[0] + _MOST_YEARS)
+    may_begin = range(_EARLIEST + 1, far.stop) if "past" in quantity.may_have and quantity.spans else far
+    faults = len(section.faults)
+    for key, year, options in (("first_year", first_year, may_begin), ("year", last_year, far)):
         if year not in options:
-            named = Text.same(f"{section.name}{key}")
-            section.faults.append(choice(named, year, years).at(section.place))
+            rule = _FROM.format(first=options[0], last=options[-1])
+            section.fault(key, rule, year, _AS_PRINTED)
+    if quantity.spans and len(section.faults) == faults and first_year > last_year:
+        section.fault("first_year", _NOT_AFTER.format(year=last_year), first_year, _AS_PRINTED)
     return first_year, last_year
 
 

@@ -42,6 +42,10 @@ class Setting(Protocol):
         """The years projected."""
 
     @property
+    def headline_year(self) -> int:
+        """The year that is meant where none is named."""
+
+    @property
     def base_levels(self) -> Array:
         """Income in the base year, ``(..., group, component)``."""
 

@@ -51,7 +51,7 @@ def _about(analysis: Analysis) -> Paragraph:
         issued=day_in_words(plan.issued),
         base=analysis.scenario.baseline.year,
         first=years[0],
-        last=years[-1],
+        last=analysis.scenario.headline_year,
     )
     return Paragraph(text=about)
 

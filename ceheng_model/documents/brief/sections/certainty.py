@@ -57,7 +57,7 @@ def _bands(ensemble: Ensemble) -> Iterator[Block]:
     low = ensemble.quantile_probabilities[0]
     high = ensemble.quantile_probabilities[-1]
     sentence = words.BANDS.format(
-        year=ensemble.scenario.years[-1],
+        year=ensemble.scenario.headline_year,
         inside=percent(high - low, 0),
         ranges=Text.join(_ranges(ensemble), zh="，"),
     )
@@ -68,7 +68,7 @@ def _bands(ensemble: Ensemble) -> Iterator[Block]:
 
 
 def _ranges(ensemble: Ensemble) -> Iterator[Text]:
-    last = ensemble.scenario.years[-1]
+    last = ensemble.scenario.headline_year
     ends = [ensemble.quantile_probabilities[0], ensemble.quantile_probabilities[-1]]
     totals = ensemble.quantiles("total").sel(year=last)
     for group in ensemble.scenario.groups:

@@ -75,20 +75,23 @@ def _results(analysis: Analysis) -> Iterator[Block]:
     for group in analysis.scenario.groups:
         yield Paragraph(text=income_sentence(analysis, group))
     yield Paragraph(text=ratio_sentence(analysis.projection))
-    yield Exhibit(table=_incomes(analysis.projection))
+    yield Exhibit(table=_incomes(analysis.checked.projection))
     yield Picture(
         caption=Text("收入走势与方案目标", "Income paths and the plan's endpoints"),
-        draw=partial(charts.income_paths, analysis.projection),
+        draw=partial(charts.income_paths, analysis.checked.projection),
     )
 
 
 def _incomes(projection: Projection) -> Table:
+    told = projection.scenario.years_told
+    shown = [t for t, year in enumerate(projection.years) if year in told]
+    years = [projection.years[t] for t in shown]
     columns = (
         Column(key="quantity", heading=Text("指标", "quantity")),
-        *(Column(key=str(year), heading=Text(f"{year}年", str(year)), kind="yuan") for year in projection.years),
+        *(Column(key=str(year), heading=Text(f"{year}年", str(year)), kind="yuan") for year in years),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (path.label, *(Figure(value, path.kind) for value in path.values.tolist())) for path in projection.paths
+        (path.label, *(Figure(float(path.values[t]), path.kind) for t in shown)) for path in projection.paths
     )
     title = Text("收入测算结果（元/人年）", "Projected income (yuan per person and year)")
     return Table(name="incomes", title=title, columns=columns, rows=rows, notes=(projection.totals_note,))
@@ -172,7 +175,8 @@ def _alternative_row(alternative: Alternative, width: int) -> tuple[Cell, ...]:
         why_not = words.NOT_PROJECTED.format(why=alternative.why_not)
         return (alternative.title, why_not, *[None] * (width - 2))
     projection = alternative.checked.projection
-    totals = np.asarray(projection.totals.values)[:, -1]
-    end = [float(projection.urban_rural_ratio.values[-1])] if projection.has_ratio else []
+    at = projection.years.index(projection.scenario.headline_year)
+    totals = np.asarray(projection.totals.values)[:, at]
+    end = [float(projection.urban_rural_ratio.values[at])] if projection.has_ratio else []
     missed = sum(checked.statement.headline for checked in alternative.checked.missed)
     return (alternative.title, alternative.description, *map(float, totals), *end, missed)
