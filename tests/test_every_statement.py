@@ -78,6 +78,7 @@ FURTHER = {
     "precision = 0.01",
     "three_quarters": 'quantity = "income"; group = "rural"; quarter = 3; year = 2023; type = "reaches"; value = 9000; '
     "precision = 1",
+    "later": 'quantity = "income"; group = "rural"; year = 2030; type = "reaches"; value = 25000; precision = 1000',
 }
 """Statements whose further keys make another quantity of them."""
 

@@ -19,7 +19,7 @@ FORM = re.compile(r"^\| (?P<number>[0-9.]+) \| (?P<words>[^|]+) \| `(?P<keys>[^`
 FORMS = {match["number"]: (match["words"], match["keys"]) for match in FORM.finditer(PAGE)}
 
 # growth of 8 and 9 % a year from the incomes of 2015; the nation as published; 2010 as the test writes it
-U, R = ([Fraction(base) * Fraction(rate, 100) ** t for t in range(6)] for base, rate in ((33275, 108), (13793, 109)))
+U, R = ([Fraction(base) * Fraction(rate, 100) ** t for t in range(11)] for base, rate in ((33275, 108), (13793, 109)))
 NATION = [Fraction(level) for level in (11422, 12363, 13432, 14617, 16021, 17131)]
 ALL = {2015: Fraction(21966), 2018: Fraction(28228), 2020: Fraction(32189)}
 WAGES, PAST = Fraction("6187.5398"), {"urban": Fraction(23000), "rural": Fraction(7000)}
@@ -38,7 +38,7 @@ def part_above(line: int) -> float:
 
 
 RATIO = [urban / rural for urban, rural in zip(U, R, strict=True)]
-GAP = [nation / rural for nation, rural in zip(NATION, R, strict=True)]
+GAP = [nation / rural for nation, rural in zip(NATION, R[:6], strict=True)]
 TENTH_ROOT = float(R[5] / PAST["rural"]) ** 0.1 - 1
 MET, EXCEEDED, MISSED = cm.Verdict.MET, cm.Verdict.EXCEEDED, cm.Verdict.MISSED
 
@@ -89,6 +89,8 @@ EXPECTED: dict[str, tuple[Fraction | float, cm.Verdict]] = {
     "16.1": (Fraction(9, 100), MET),
     "16.2": (TENTH_ROOT, EXCEEDED),
     "17.1": (R[3], MET),
+    "17.2": (R[10], MET),
+    "17.3": (R[8] / R[0], MET),
     "20.2": (part_above(15000), MISSED),
     "20.3": (1 - part_above(5000), MET),
 }

@@ -100,7 +100,8 @@ rural = 16.149% 10.00% and 16.15% give 2.800; the target is 2.8.
     points = points_of(scenario, solved)
     raise_faults([*_range_faults("urban", urban), *_range_faults("rural", rural), *_level_faults(levels)])
     with drawing(ax, language=language, size=size) as pen:
-        land = _map_of(scenario, points, next(iter(ratio_targets(base)), None), urban, rural)
+        within = (target for target in ratio_targets(base) if target.quantity.last_year <= scenario.headline_year)
+        land = _map_of(scenario, points, next(within, None), urban, rural)
         left = _axes(pen, land)
         lines = _lines(scenario, land, levels)
         if land.target is not None:

@@ -100,7 +100,7 @@ class Plan(Shown):
         return self.measures
 
     def ratio_target(self) -> Statement:
-        """Return the statement that prints a value of the ratio within the plan's years; raise `InputError` for none."""
+        """Return the statement that prints a ratio within the plan's years; raise `InputError` when there is none."""
         for statement in self.statements:
             quantity = statement.quantity
             within = quantity.last_year <= self.years[-1]
