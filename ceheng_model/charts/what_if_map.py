@@ -93,6 +93,7 @@ def what_if_map(
 rural = 16.149% 10.00% and 16.15% give 2.800; the target is 2.8.
     """
     require(scenario, Scenario, "cm.scenario(name)")
+    scenario = scenario.within_the_plan
     base = project(scenario)
     base.require_single()
     require_groups(base, ("urban", "rural"))
@@ -100,7 +101,7 @@ rural = 16.149% 10.00% and 16.15% give 2.800; the target is 2.8.
     points = points_of(scenario, solved)
     raise_faults([*_range_faults("urban", urban), *_range_faults("rural", rural), *_level_faults(levels)])
     with drawing(ax, language=language, size=size) as pen:
-        within = (target for target in ratio_targets(base) if target.quantity.last_year <= scenario.headline_year)
+        within = (target for target in ratio_targets(base) if target.quantity.last_year in scenario.years)
         land = _map_of(scenario, points, next(within, None), urban, rural)
         left = _axes(pen, land)
         lines = _lines(scenario, land, levels)
@@ -108,17 +109,12 @@ rural = 16.149% 10.00% and 16.15% give 2.800; the target is 2.8.
             _hatch(pen, land, frontier(scenario, land.target.wording.bound, urban=land.grid).rural)
         _draw_contours(pen, land, lines)
         marks(pen, points, (land.urban, land.rural))
-        title = _TITLE.format(year=scenario.headline_year)
-        pen.title(
-            title,
-            left=left,
-            above=pen.points("body"),
-            more=_more([year for year in base.years if year <= scenario.headline_year]),
-        )
+        title = _TITLE.format(year=scenario.years[-1])
+        pen.title(title, left=left, above=pen.points("body"), more=_more(base.years))
         hatched = None if land.target is None else _HATCHED
         # the names of the axis stand between the map and its note
         pen.footnote(source(scenario, groups=("urban", "rural"), more=hatched), left=left, below=2.3)
-        pen.keep(_table(lines, land.grid, points), _sentence(points, land.target, scenario.headline_year))
+        pen.keep(_table(lines, land.grid, points), _sentence(points, land.target, scenario.years[-1]))
     return pen.ax
 
 
@@ -132,11 +128,12 @@ def _pictures(material: Material) -> Iterator[Picture]:
 
 def _solved(material: Material) -> list[Solution]:
     """Return the growth of one group alone that reaches the plan's ratio, where there is such growth."""
-    targets = ratio_targets(material.projection)
+    scenario = material.scenario.within_the_plan
+    targets = [one for one in ratio_targets(material.projection) if one.quantity.last_year in scenario.years]
     solutions = []
     for vary in ("rural", "urban") if targets else ():
         try:
-            solutions.append(required_growth(material.scenario, f"ratio={targets[0].wording.aim:.12g}", vary=vary))
+            solutions.append(required_growth(scenario, f"ratio={targets[0].wording.aim:.12g}", vary=vary))
         except NoSolutionError:
             continue
     return solutions

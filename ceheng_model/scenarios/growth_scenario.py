@@ -133,7 +133,9 @@ class Scenario(Shown):
 
     @property
     def within_the_plan(self) -> "Scenario":
-        """The same path over the plan's own years, under the title that it has."""
+        """The same path over the plan's own years, under the title that it has; itself where it does not go on."""
+        if not self.goes_on:
+            return self
         count = self.years.index(self.headline_year) + 1
         prices, gdp, residents = self.price_growth, self.gdp_growth, self.population
         return replace(
@@ -142,6 +144,7 @@ class Scenario(Shown):
             years=self.years[:count],
             growth=self.growth[..., :count],
             changes=(),
+            levers=tuple(lever for lever in self.levers if lever.first_year <= self.headline_year),
             price_growth=None if prices is None else prices[:count],
             gdp_growth=None if gdp is None else gdp[:count],
             population=None if residents is None else residents[..., : count + 1],

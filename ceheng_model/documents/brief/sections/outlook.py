@@ -10,7 +10,7 @@ from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Alternative, Analysis
 from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section, Subheading
 from ceheng_model.documents.brief.figures import growth, ratio, yuan
-from ceheng_model.projection import Projection
+from ceheng_model.projection import Projection, project
 from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.tables import Cell, Column, Figure, Table
 from ceheng_model.vocabulary import LABELS, NO_TEXT, Group, Template, Text, Verdict
@@ -101,7 +101,9 @@ def _alternatives(analysis: Analysis) -> Iterator[Block]:
     from ceheng_model import charts
 
     projections = [
-        alternative.checked.projection for alternative in analysis.compared if alternative.checked is not None
+        project(alternative.checked.projection.scenario.within_the_plan)
+        for alternative in analysis.compared
+        if alternative.checked is not None
     ]
     yield Subheading(text=Text("不同增速假设的比较", "Other growth assumptions compared"))
     yield Paragraph(text=_compared(analysis.compared))
