@@ -34,6 +34,7 @@ from ceheng_model.quantities.lognormal import Curve
 from ceheng_model.quantities.missing import GDP_GROWTH, POPULATION, PRICE_GROWTH, UndecidableError
 from ceheng_model.quantities.multiples import Increment, Multiple, RelativeLevel
 from ceheng_model.quantities.not_modelled import NotModelled
+from ceheng_model.quantities.people import ShareAbove, ShareBelow
 from ceheng_model.quantities.ratio_of_levels import Ratio
 from ceheng_model.quantities.regional_ratio import RegionalRatio
 from ceheng_model.quantities.registry import QUANTITIES, WORDINGS_OF, stated_quantity
@@ -84,6 +85,8 @@ __all__ = [
     "ResidentsShare",
     "Setting",
     "Share",
+    "ShareAbove",
+    "ShareBelow",
     "Sum",
     "Target",
     "Term",

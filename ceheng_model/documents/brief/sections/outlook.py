@@ -82,9 +82,16 @@ def _results(analysis: Analysis) -> Iterator[Block]:
     )
 
 
+_MOST_YEARS = 5
+"""Years after the base year that a table on a page has room for beside a later target's."""
+
+
 def _incomes(projection: Projection) -> Table:
     told = projection.scenario.years_told
     shown = [t for t, year in enumerate(projection.years) if year in told]
+    if projection.scenario.goes_on:
+        # incomes of later years are long numbers: the plan's first years give way to them
+        shown = [shown[0], *shown[1:][-_MOST_YEARS:]]
     years = [projection.years[t] for t in shown]
     columns = (
         Column(key="quantity", heading=Text("指标", "quantity")),
