@@ -132,3 +132,14 @@ def test_tables_show_the_plan_s_years_and_the_target_s(tmp_path: Path, command: 
 def test_years_that_cannot_be_meant_are_refused(tmp_path: Path, keys: str, told: str) -> None:
     with pytest.raises(cm.InputError, match=told):
         cm.load_plan(plan_of(tmp_path, [statement("s", "目标", keys)]))
+
+
+def test_an_average_from_before_the_base_year_names_the_income_that_it_lacks(tmp_path: Path) -> None:
+    keys = (
+        'quantity = "average_annual_growth"; group = "rural"; first_year = 2011; last_year = 2020; type = "at_least"; '
+        "value = 0.072; precision = 0.001"
+    )
+    plan = made(tmp_path, ("2011-2020年年均增长7.2%", keys))
+    found = cm.check(cm.project(plan), share_cases=False)["s0"]
+    assert found.missing is not None
+    assert found.missing.what.en == "income of 2010, which lies before the base year (name a published series as past)"
