@@ -17,10 +17,12 @@ YEAR_AXIS = -1
 COMPONENTS = ("wages", "business", "property", "transfer")
 TOTAL = "total"
 
-Concept = Literal["disposable_income", "net_income"]
+Concept = str
+"""Key of what an income counts, such as ``disposable_income``; a plan may declare its own."""
 Status = Literal["published", "derived", "assumed"]
 STATUSES: tuple[Status, ...] = ("published", "derived", "assumed")
 CONCEPTS: tuple[Concept, ...] = ("disposable_income", "net_income")
+"""Those of the Bureau."""
 
 
 @dataclass(frozen=True, slots=True)

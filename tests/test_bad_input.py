@@ -465,7 +465,7 @@ def test_a_second_scenario_with_a_base_of_its_own_is_refused(tmp_path: Path) -> 
             lambda s: cm.Baseline(
                 region="r",
                 year=1,
-                groups=s.groups,
+                terms=s.terms,
                 cases=("a",) * 3,
                 levels=np.zeros((2, 4)),
                 sources=(),

@@ -94,7 +94,7 @@ def counts_of(one: Analysis) -> Iterator[str]:
 def test_every_number_in_the_text_is_a_result(language: Language) -> None:
     known = numbers_of(results_of(found()), counts_of(found()))
     words = " ".join(
-        part for one in found().plan.statements for part in (one.words, *one.place, *one.label(found().plan.groups))
+        part for one in found().plan.statements for part in (one.words, *one.place, *one.label(found().plan.terms))
     )
     known |= set(NUMBER.findall(words + " ".join(found().plan.title)))
     told = [text.in_language(language) for text in brief().texts()]

@@ -19,6 +19,7 @@ from ceheng_model import decomposition
 from ceheng_model.arithmetic import Array
 from ceheng_model.decomposition import splits
 from ceheng_model.quantities import Against, GrowthLead, RelativeGap
+from ceheng_model.terms import Terms
 from tests import exact
 from tests.effort import examples
 
@@ -345,7 +346,7 @@ def test_ratio_change_needs_one_path_and_both_groups_and_income() -> None:
     with pytest.raises(cm.InputError, match="the projection must hold one path only"):
         decomposition.ratio_change(cm.project(plan.with_growth("rural", "wages", [0.1, 0.2])))
     groups = (plan.groups[0], replace(plan.groups[1], key="village"), plan.groups[2])
-    renamed = replace(plan, baseline=replace(plan.baseline, groups=groups))
+    renamed = replace(plan, baseline=replace(plan.baseline, terms=Terms(groups=groups)))
     with pytest.raises(cm.InputError, match=r"the group must be in the plan \(got 'rural'\)"):
         decomposition.ratio_change(cm.project(renamed))
     empty = scenario_of(uniform(), base=[[1.0] * 4, [0.0] * 4, [1.0] * 4])
@@ -685,7 +686,7 @@ def many_groups(count: int, *, scale: float = 1.0) -> cm.Baseline:
     labels = [(f"g{n}", cm.Text(f"组{n}", f"g{n}")) for n in range(count)]
     return replace(
         baseline,
-        groups=tuple(cm.Group(key=key, label=label, concept="disposable_income") for key, label in labels),
+        terms=Terms(groups=tuple(cm.Group(key=key, label=label, concept="disposable_income") for key, label in labels)),
         cases=("c",) * count,
         levels=scale * np.arange(10.0, 10.0 + 4 * count).reshape(count, 4),
         sources=baseline.sources[:1] * count,
@@ -777,7 +778,7 @@ def test_what_cannot_be_explained_says_why(change: dict[str, Any], message: str)
 def test_other_groups_and_base_years_are_told_together() -> None:
     plan = cm.scenario("plan")
     groups = (plan.groups[0], replace(plan.groups[1], key="village"), plan.groups[2])
-    other = replace(plan, baseline=replace(plan.baseline, groups=groups, year=2020))
+    other = replace(plan, baseline=replace(plan.baseline, terms=Terms(groups=groups), year=2020))
     with pytest.raises(cm.InputError, match=r"\(got urban, rural, lifted and urban, village, lifted\)") as caught:
         decomposition.explain_difference(plan, other, "ratio")
     assert (

@@ -198,7 +198,7 @@ def test_answers_that_make_no_plan_are_named(changes: dict[str, Any], message: s
 
 def test_groups_that_do_not_fit_are_named() -> None:
     lost = group_of("lifted", label=Text("x", "x"), concept="disposable_income", part_of="moon")
-    odd = group_of("urban", label=Text("x", "x"), concept="luck", part_of=None)  # type: ignore[arg-type]
+    odd = group_of("urban", label=Text("x", "x"), concept="luck", part_of=None)
     with pytest.raises(cm.InputError, match="part_of of lifted must be one of") as raised:
         answers(groups=(lost, odd), ratio=2.0)
     assert "the concept of urban must be one of" in str(raised.value)

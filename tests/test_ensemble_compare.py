@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import ceheng_model as cm
+from ceheng_model.terms import Terms
 from tests import exact_draws
 from tests.exact_draws import Array
 
@@ -106,7 +107,7 @@ def test_scenarios_of_other_years_or_of_many_paths_are_not_compared(plan: cm.Sce
 def test_groups_without_an_urban_rural_pair_have_no_ratio(plan: cm.Scenario) -> None:
     town = replace(plan.baseline.groups[0], key="town", part_of=None)
     baseline = replace(
-        plan.baseline, groups=(town,), levels=plan.baseline.levels[:1], cases=("own",),
+        plan.baseline, terms=Terms(groups=(town,)), levels=plan.baseline.levels[:1], cases=("own",),
         sources=plan.baseline.sources[:1], share_sources=plan.baseline.share_sources[:1],
     )  # fmt: skip
     alone = cm.Scenario(name=cm.Text.same("town"), baseline=baseline, years=(2022,), growth=np.full((1, 4, 1), 0.1))

@@ -1,7 +1,6 @@
 """Quantities as classes: their forms give what exact fractions give, and a new one goes through every room."""
 
 import shutil
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -56,6 +55,7 @@ from ceheng_model.quantities import (
 from ceheng_model.quantities.people import ShareAbove, ShareBelow
 from ceheng_model.quantities.real_growth import AverageRealGrowth, RealGrowth
 from ceheng_model.tables import Kind
+from ceheng_model.terms import URBAN_RURAL, Terms
 from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group, Missing, Text
 from ceheng_model.wording import WORDINGS
 from tests.effort import examples
@@ -65,6 +65,7 @@ GROUPS = tuple(
     Group(key=key, label=Text(key, key), concept="disposable_income", part_of="rural" if key == "lifted" else None)
     for key in ("urban", "rural", "lifted")
 )
+TERMS = Terms(groups=GROUPS, ratio=URBAN_RURAL)
 PUBLISHED = {2021: 18931, 2022: 20133, 2023: 21691, 2024: 23119}
 PEOPLE = {"urban": (3, 4, 5, 7), "rural": (9, 8, 8, 6), "lifted": (0, 0, 0, 0)}
 GDP_GROWTH = (Fraction(5, 100), Fraction(6, 100), Fraction(1, 100))
@@ -76,7 +77,7 @@ class Bare:
     """All that a quantity asks of a scenario, with nothing else."""
 
     levels: Array
-    groups: tuple[Group, ...] = GROUPS
+    terms: Terms = TERMS
     years: tuple[int, ...] = YEARS
     base_year: int = 2021
     price_growth: Array | None = None
@@ -86,6 +87,10 @@ class Bare:
     @property
     def headline_year(self) -> int:
         return self.years[-1]
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        return self.terms.groups
 
     @property
     def group_keys(self) -> tuple[str, ...]:
@@ -297,14 +302,14 @@ def test_every_quantity_has_a_name_a_unit_and_wordings() -> None:
         against = NATION if "against" in quantity.given else None
         more = {"threshold": 12000.0} if "threshold" in quantity.given else {}
         named = quantity(group="rural", component="wages", first_year=2022, last_year=2024, against=against, **more)
-        label = named.label(GROUPS)
+        label = named.label(TERMS)
         assert label.zh
         assert label.en
 
 
 def test_a_label_over_several_years_names_the_span() -> None:
     growth = Growth(group="rural", component="wages", first_year=2022, last_year=2022)
-    assert growth.label(GROUPS, when="2022-2024") == Text(
+    assert growth.label(TERMS, when="2022-2024") == Text(
         "2022-2024年rural工资性收入增速", "rural: wages growth 2022-2024"
     )
 
@@ -370,14 +375,13 @@ class RuralPart(Quantity):
     given: ClassVar[tuple[str, ...]] = ("component",)
     solved: ClassVar[bool] = True
 
-    @property
-    def varied(self) -> tuple[str, ...]:
+    def varied(self, terms: Terms) -> tuple[str, ...]:
         return ("urban",)
 
-    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
+    def label(self, terms: Terms, *, when: str = "") -> Text:
         return Text(f"{when or self.last_year}年农村部分", f"rural part {when or self.last_year}")
 
-    def constrained(self, groups: Sequence[Group]) -> frozenset[str]:
+    def constrained(self, terms: Terms) -> frozenset[str]:
         return frozenset({"urban", "rural"})
 
     def group_faults(self, setting: object) -> list[cm.Fault]:

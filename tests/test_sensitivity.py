@@ -14,6 +14,7 @@ from ceheng_model.quantities import RelativeGap
 from ceheng_model.sensitivity import elasticities, share_case_effects, tornado
 from ceheng_model.sensitivity.studied_quantity import subject_of
 from ceheng_model.sensitivity.varied_inputs import By, cell_covariance
+from ceheng_model.terms import Terms
 from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.vocabulary import COMPONENTS, LANGUAGES
 
@@ -293,7 +294,7 @@ def test_a_plan_of_one_group_has_no_ratio_and_only_its_own_share_cases() -> None
     plan = whole.plan
     alone = replace(
         plan,
-        groups=tuple(group for group in plan.groups if group.key == "rural"),
+        terms=Terms(groups=tuple(group for group in plan.groups if group.key == "rural")),
         shares={"rural": plan.shares["rural"]},
         statements=tuple(s for s in plan.statements if s.quantity.group == "rural" and s.quantity.against is None),
         growth=tuple(s for s in plan.growth if s.quantity.group == "rural"),

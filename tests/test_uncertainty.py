@@ -14,6 +14,7 @@ from scipy import stats
 
 import ceheng_model as cm
 from ceheng_model.files import shipped
+from ceheng_model.terms import Terms
 from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty
 from ceheng_model.uncertainty import correlation as bare
 from ceheng_model.uncertainty.correlation import nearest_correlation, semidefinite_factor, shrunk_correlation
@@ -449,7 +450,7 @@ def on_groups(*groups: Group) -> cm.Scenario:
     count = len(groups)
     baseline = replace(
         plan.baseline,
-        groups=groups,
+        terms=Terms(groups=groups),
         cases=("case",) * count,
         levels=np.full((count, 4), 100.0),
         sources=plan.baseline.sources[:1] * count,

@@ -73,7 +73,7 @@ def items(
             label=label,
             bounds=readings.bounds(members[0]),
             reading=readings.of(members[0]),
-            groups=members[0].quantity.constrained(plan.groups),
+            groups=members[0].quantity.constrained(plan.terms),
             rows=rows,
             shares_words=said[members[0].words] > 1,
         )
@@ -112,7 +112,7 @@ def _gathered(plan: Plan, *, by_year: bool) -> dict[str, list[Statement]]:
 
 def _label(members: Sequence[Statement], plan: Plan) -> Text:
     when = _span([member.quantity.last_year for member in members]) if len(members) > 1 else ""
-    return members[0].quantity.label(plan.groups, when=when)
+    return members[0].quantity.label(plan.terms, when=when)
 
 
 def _span(years: Sequence[int]) -> str:

@@ -1,6 +1,6 @@
 """Read the rows of a table of base-year incomes, and find everything that is wrong with them.
 
-The rules are the same for the baseline file of a plan and for a table of many regions; `Terms` says where
+The rules are the same for the baseline file of a plan and for a table of many regions; `Allowed` says where
 one of them asks for more than the other.
 """
 
@@ -75,7 +75,7 @@ _YUAN = Text("以元/人年计", "give yuan per person and year")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class Allowed:
     """Say what a table of base-year incomes has to be."""
 
     concepts: Mapping[str, Concept] | None = None
@@ -174,7 +174,7 @@ class Given:
         return []
 
 
-def read_given(rows: Rows, terms: Terms) -> list[Given]:
+def read_given(rows: Rows, terms: Allowed) -> list[Given]:
     """Return what is given of every region, group and year, in order of appearance.
 
     Of a row that says again what an earlier one said the first counts; the faults are those of the rows.
@@ -224,7 +224,7 @@ def given_faults(given: Given, table: Rows, *, total_needed: bool) -> Iterator[F
             )
 
 
-def _figures(rows: Rows, terms: Terms) -> Iterator[Figure]:
+def _figures(rows: Rows, terms: Allowed) -> Iterator[Figure]:
     """Yield the figure of every row of which it can be told what it is of."""
     judge = _Judge(rows=rows, terms=terms)
     said = zip(*map(rows.texts, _WORD_COLUMNS), strict=True)
@@ -250,7 +250,7 @@ class _Judge:
     """
 
     rows: Rows
-    terms: Terms
+    terms: Allowed
     known_words: dict[tuple[str, ...], Words | None] = field(default_factory=dict)
     known_regions: set[str] = field(default_factory=set)
 
@@ -288,7 +288,7 @@ class _Judge:
         return self.terms.origin or _required(self.rows[position], "source")
 
 
-def _words(row: Row, terms: Terms) -> Words | None:
+def _words(row: Row, terms: Allowed) -> Words | None:
     before = len(row.faults)
     component = row.option("component", ITEMS, words=_WORDS)
     group = _group(row, terms)
@@ -310,7 +310,7 @@ def _words(row: Row, terms: Terms) -> Words | None:
     return words if is_placed and (component == TOTAL) == (case == ALL_CASES) else None
 
 
-def _group(row: Row, terms: Terms) -> str:
+def _group(row: Row, terms: Allowed) -> str:
     if terms.concepts is not None:
         return row.option("group", terms.concepts, words={**_WORDS, **terms.titles})
     return _key_of(_required(row, "group"))
@@ -339,7 +339,7 @@ def _require_year(row: Row, year: int) -> None:
         row.fault("year", rule, way_out, what=Text("年份", "the year"))
 
 
-def _case(row: Row, component: str, terms: Terms) -> str:
+def _case(row: Row, component: str, terms: Allowed) -> str:
     case = row.text("share_case") if terms.origin else _required(row, "share_case")
     if case and (component == TOTAL) != (case == ALL_CASES):
         rule = Text("合计行为 all，构成行为案例名", "be 'all' for totals and a case name for components")
@@ -360,7 +360,7 @@ def _amount(row: Row, value: float | Unread) -> float:
     return value
 
 
-def _concept(row: Row, group: str, terms: Terms) -> Concept:
+def _concept(row: Row, group: str, terms: Allowed) -> Concept:
     own = None if terms.concepts is None else terms.concepts.get(group)
     if own is None and terms.concepts is not None:
         # a group that is not known has a fault of its own
@@ -371,7 +371,7 @@ def _concept(row: Row, group: str, terms: Terms) -> Concept:
         way_out = Text("两种口径不得混用", "two concepts of income are never put together")
         rule = Template("为 {own}", "be {own}").format(own=own)
         row.fault("concept", rule, way_out, what=what)
-    return cast("Concept", concept)
+    return concept
 
 
 def _word(row: Row, column: str, options: Sequence[str], usual: str | None) -> str:

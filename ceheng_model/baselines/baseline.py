@@ -11,7 +11,8 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, InputError, Remark, choice
 from ceheng_model.rounding import NOISE
 from ceheng_model.tables import Cell, Column, Shown, Table, column, one_or_range, written
-from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, TOTAL, Concept, Group, Status, Template, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import NO_TEXT, TOTAL, Concept, Group, Status, Template, Text
 
 ALL_CASES = "all"
 MOST_LISTED = 20
@@ -59,7 +60,8 @@ class Baseline(Shown):
     region: str
     """Key of the region; of many, the name that stands for all of them."""
     year: int
-    groups: tuple[Group, ...]
+    terms: Terms
+    """Groups and components along the last axes, with their names."""
     cases: tuple[str, ...]
     """Name of the share case chosen for each group."""
     levels: Array
@@ -87,14 +89,14 @@ class Baseline(Shown):
     def __post_init__(self) -> None:
         """Make the levels read-only and refuse a wrong shape."""
         levels = np.array(self.levels, dtype=float)
-        groups = len(self.groups)
-        if levels.shape[-2:] != (groups, len(COMPONENTS)):
+        groups, components = len(self.groups), len(self.terms.components)
+        if levels.shape[-2:] != (groups, components):
             rule = Text("以（人群，构成）结尾", "end with (group, component)")
-            way_out = Text(f"应为 (..., {groups}, 4)", f"give (..., {groups}, 4)")
+            way_out = Text(f"应为 (..., {groups}, {components})", f"give (..., {groups}, {components})")
             raise InputError(_wrong_shape(levels, rule, way_out))
         if self.regions and levels.shape[:-2] != (len(self.regions),):
             rule = Text("以地区为首轴", "have the regions as its leading axis")
-            way_out = Text(f"应为 ({len(self.regions)}, {groups}, 4)", "give (region, group, component)")
+            way_out = Text(f"应为 ({len(self.regions)}, {groups}, {components})", "give (region, group, component)")
             raise InputError(_wrong_shape(levels, rule, way_out))
         levels.setflags(write=False)
         object.__setattr__(self, "levels", levels)
@@ -103,6 +105,11 @@ class Baseline(Shown):
         for array in (self.by_case, self.published_sums):
             if array is not None:
                 array.setflags(write=False)
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Groups, in axis order."""
+        return self.terms.groups
 
     @property
     def absent(self) -> NDArray[np.bool_]:
@@ -206,9 +213,7 @@ class Baseline(Shown):
     def tables(self) -> tuple[Table, ...]:
         """Return one row a group and component with value, status and source; ranges over many regions."""
         rows = tuple(
-            self._row(g, c, component)
-            for g in range(len(self.groups))
-            for c, component in enumerate((*COMPONENTS, TOTAL))
+            self._row(g, c, component) for g in range(len(self.groups)) for c, component in enumerate(self.terms.items)
         )
         columns = (
             column("group"),
@@ -234,10 +239,11 @@ class Baseline(Shown):
         origin = self.sources[g] if whole else self.share_sources[g]
         value = self.levels[..., g, :].sum(axis=-1) if whole else self.levels[..., g, c]
         case = "" if whole else self.split_names[g]
-        told = (origin.concept, origin.status, origin.source)
+        concept = self.terms.named(origin.concept)
+        told = (concept, origin.status, origin.source)
         if self.absent[..., g].all():
-            return (self.groups[g].named, component, None, "", origin.concept, "", "")
-        return (self.groups[g].named, component, one_or_range(value, "yuan"), case, *told)
+            return (self.groups[g].named, self.terms.named(component), None, "", concept, "", "")
+        return (self.groups[g].named, self.terms.named(component), one_or_range(value, "yuan"), case, *told)
 
 
 GIVEN = "given"

@@ -13,7 +13,7 @@ from ceheng_model.baselines.base_figures import (
     CASE_TITLE_COLUMNS,
     CONFIRMED,
     HEADINGS,
-    Terms,
+    Allowed,
     given_faults,
     read_given,
 )
@@ -21,7 +21,8 @@ from ceheng_model.baselines.baseline import ALL_CASES, Baseline, Key, SourcedVal
 from ceheng_model.errors import Fault, Remark, choice, raise_faults
 from ceheng_model.files import Encoding, Opening, read_table, shipped
 from ceheng_model.rounding import meeting, sums_apart
-from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, TOTAL, Group, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, TOTAL, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +54,7 @@ class Baselines:
         for names in product(*(self.cases(region, group, year) for group in groups)):
             yield dict(zip(groups, names, strict=True))
 
-    def select(self, region: str, groups: Sequence[Group], year: int, shares: Mapping[str, str]) -> Baseline:
+    def select(self, region: str, terms: Terms, year: int, shares: Mapping[str, str]) -> Baseline:
         """Return the baseline of one region with one share case for each group.
 
         Components that miss their published total by rounding are all multiplied by total over sum, so that the
@@ -62,7 +63,7 @@ class Baselines:
         Raises `InputError` for every group without a total and every share case that does not exist.
         """
         faults: list[Fault] = []
-        keys = [group.key for group in groups]
+        keys, components = terms.group_keys, terms.component_keys
         for key in keys:
             known = self.cases(region, key, year)
             if (region, key, TOTAL, year, ALL_CASES) not in self.values:
@@ -72,20 +73,20 @@ class Baselines:
                 faults.append(choice(what, shares.get(key, ""), known).at(Text.same(self.name)))
         raise_faults(faults)
         published = np.array(
-            [[self.values[region, key, component, year, shares[key]].value for component in COMPONENTS] for key in keys]
+            [[self.values[region, key, component, year, shares[key]].value for component in components] for key in keys]
         )
         totals = np.array([self.values[region, key, TOTAL, year, ALL_CASES].value for key in keys])
         return Baseline(
             region=region,
             year=year,
-            groups=tuple(groups),
+            terms=terms,
             cases=tuple(shares[key] for key in keys),
             case_titles=tuple(self.case_title(region, key, year, shares[key]) for key in keys),
             levels=meeting(published, totals),
             published_sums=sums_apart(published, totals),
             noted=self.remarks,
             sources=tuple(self.values[region, key, TOTAL, year, ALL_CASES] for key in keys),
-            share_sources=tuple(self.values[region, key, COMPONENTS[0], year, shares[key]] for key in keys),
+            share_sources=tuple(self.values[region, key, components[0], year, shares[key]] for key in keys),
         )
 
     def _no_total(self, region: str, group: str, year: int) -> Fault:
@@ -124,7 +125,7 @@ def load_baselines(
         headings=HEADINGS,
         opening=Opening(sheet=sheet, encoding=encoding),
     )
-    given = read_given(rows, Terms())
+    given = read_given(rows, Allowed())
     faults = [fault for part in given for fault in given_faults(part, rows, total_needed=True)]
     raise_faults([*rows.faults, *faults])
     figures = (figure for part in given for parts in part.cases.values() for figure in parts.values())

@@ -14,8 +14,8 @@ from ceheng_model.baselines.base_figures import (
     BASELINE_COLUMNS,
     CONFIRMED,
     HEADINGS,
+    Allowed,
     Given,
-    Terms,
     given_faults,
     is_not_there,
     read_given,
@@ -85,7 +85,7 @@ def regional_baseline(
     return Baseline(
         region=NAME,
         year=own.year,
-        groups=own.groups,
+        terms=own.terms,
         cases=own.cases,
         case_titles=own.case_titles,
         levels=levels,
@@ -120,10 +120,10 @@ def _rows(given: "pd.DataFrame | Path | str | OfficialTable", own: Baseline, ope
     return rows
 
 
-def _terms(own: Baseline, rows: Rows) -> Terms:
+def _terms(own: Baseline, rows: Rows) -> Allowed:
     concepts = {group.key: group.concept for group in own.groups}
     origin = "DataFrame" if rows.form == "frame" else rows.name
-    return Terms(concepts=concepts, titles=_titles(own), year=own.year, origin=origin)
+    return Allowed(concepts=concepts, titles=_titles(own), year=own.year, origin=origin)
 
 
 def _tidy_rows(given: "pd.DataFrame | Path | str", opening: Opening) -> Rows:

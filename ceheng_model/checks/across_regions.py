@@ -133,7 +133,7 @@ def _require_regions(projection: Projection) -> None:
 
 
 def _judged(statement: Statement, quantity: RegionalRatio, projection: Projection) -> AcrossRegions:
-    label = statement.label(projection.scenario.groups)
+    label = statement.label(projection.scenario.terms)
     incomes = np.array([])
     missing = next(_lacking(quantity, projection), None)
     if missing is None:

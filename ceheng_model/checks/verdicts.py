@@ -88,7 +88,7 @@ def _verdict(statement: Statement, evaluated: Evaluated) -> Verdict:
 
 def _checked(statement: Statement, scenario: Scenario, figures: Figures) -> CheckedStatement:
     evaluated, wording = _evaluated(statement, scenario, figures), statement.wording
-    label, verdict = statement.label(scenario.groups), _verdict(statement, evaluated)
+    label, verdict = statement.label(scenario.terms), _verdict(statement, evaluated)
     if evaluated.missing is not None:
         return CheckedStatement(
             statement=statement,

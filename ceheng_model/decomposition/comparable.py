@@ -72,7 +72,7 @@ def require_finite(quantity: Quantity, scenario: Scenario, values: Array) -> Non
     if not np.isfinite(values).all():
         raise InputError(
             Fault(
-                what=quantity.label(scenario.groups),
+                what=quantity.label(scenario.terms),
                 rule=Text("在每种组合中都有值", "have a value in every mix of the two scenarios"),
                 got=float(values[~np.isfinite(values)][0]),
                 way_out=Text(

@@ -89,7 +89,7 @@ class Difference(Shown):
         ends = (self._written(value) for value in (self.first_value, self.second_value))
         closing = Text("合计：两情景之差", "all: the difference")
         rows.append((closing, None, None, TOTAL, None, *ends, self._figure(self.value), whole))
-        label = self.quantity.label(self.first.groups)
+        label = self.quantity.label(self.first.terms)
         first, second = distinct_titles((self.first, self.second))
         title = _TITLE.format(first=first, second=second, label=label)
         return (Table(name="difference", title=title, columns=_COLUMNS, rows=tuple(rows), notes=self._notes()),)

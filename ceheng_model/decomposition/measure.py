@@ -63,7 +63,7 @@ def measure_of(quantity: Quantity, scenario: Scenario) -> Measure:
         assert form.other is not None
         return Measure(terms=[(1.0, form.own.ratio(scenario)), (-1.0, form.other.ratio(scenario))])
     except UndecidableError as error:
-        label = quantity.label(scenario.groups)
+        label = quantity.label(scenario.terms)
         way_out = _NEEDED.format(what=error.missing.what)
         rule = Text("可以算出", "be computable")
         fault = Fault(what=label, rule=rule, got="", way_out=way_out, missing=error.missing)

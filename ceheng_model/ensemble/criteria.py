@@ -124,7 +124,7 @@ def of_statements(
     judged: list[Criterion] = []
     not_judged: list[NotJudged] = []
     for statement in statements:
-        label = statement.label(scenario.groups)
+        label = statement.label(scenario.terms)
         try:
             conditions = _of_statement(statement, scenario)
         except UndecidableError as error:
@@ -152,7 +152,7 @@ def of_target(target: Target, scenario: Scenario) -> Criterion:
     return Criterion(
         id=str(target),
         label=_BOUND.format(
-            quantity=target.quantity.label(scenario.groups),
+            quantity=target.quantity.label(scenario.terms),
             sign="≥" if target.better == "up" else "≤",
             value=target.value,
         ),

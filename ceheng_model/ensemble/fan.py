@@ -123,7 +123,7 @@ def fan_of(
     return Fan(
         title=_title(scenario, what, labels),
         kind=path.kind,
-        groups=quantity.needed_groups or (labels["group"],),
+        groups=scenario.terms.compared.keys if quantity.compares_groups else (labels["group"],),
         years=projection.years,
         path=path.values,
         quantile_probabilities=tuple(map(float, dict(quantiles.axes)["quantile"])),  # type: ignore[arg-type]

@@ -53,12 +53,12 @@ def shocks_of(
 def layout_of(scenario: Scenario, *, components: bool) -> Layout:
     """Return which rows are kept of every draw of a scenario."""
     keys = scenario.group_keys
-    both = {"urban", "rural"} <= set(keys)
+    compared = scenario.terms.ratio
     return Layout(
         groups=len(keys),
         components=len(COMPONENTS),
         years=len(scenario.years),
-        ratio=(keys.index("urban"), keys.index("rural")) if both else None,
+        ratio=None if compared is None else (keys.index(compared.above), keys.index(compared.below)),
         by_component=components,
     )
 

@@ -113,7 +113,7 @@ class LeverEffects(Shown):
         return Table(name="verdicts", title=title, columns=columns, rows=rows, notes=() if rows else (none,))
 
     def _label(self, id: str) -> Text:
-        return self.scenario.require_dossier().plan.statement(id).label(self.scenario.groups)
+        return self.scenario.require_dossier().plan.statement(id).label(self.scenario.terms)
 
 
 def lever_effects(scenario: Scenario, levers: Sequence[Lever | str] = ()) -> LeverEffects:

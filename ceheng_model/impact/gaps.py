@@ -60,7 +60,7 @@ class GapClosed(Shown):
             Column(key="effect", heading=Text("作用", "effect"), kind="ratio"),
             Column(key="part_of_gap", heading=Text("占缺口", "of the gap"), kind="percent", decimals=1),
         )
-        label = self.target.quantity.label(self.scenario.groups)
+        label = self.target.quantity.label(self.scenario.terms)
         title = GAP.format(quantity=label)
         return (Table(name="gap", title=title, columns=columns, rows=tuple(rows), notes=(self.sentence,)),)
 
@@ -70,7 +70,7 @@ class GapClosed(Shown):
         before, after, value = (
             written(self.target.figure(number), "text") for number in (self.before, self.after, self.target.value)
         )
-        label = self.target.quantity.label(self.scenario.groups)
+        label = self.target.quantity.label(self.scenario.terms)
         if self.gap <= 0.0:
             return REACHED_WITHOUT.format(quantity=label, before=before, target=value)
         part = written(self.closed, "percent", decimals=1)

@@ -16,9 +16,11 @@ from ceheng_model.plan.counts import Count, Numbering
 from ceheng_model.plan.statements import Statement
 from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.tables import Cell, Column, Shown, Table
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group, Template, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import TOTAL, Group, Template, Text
 
 _NO_MEASURES = Measures()
+_RATIO_TARGET = Template("{ratio}的目标", "a target for {ratio}")
 _NOTE = Template(
     "{issuer}，{issued}；增速为小数（12% 为 0.12）", "{issuer}, {issued}; growth rates are fractions (12 % is 0.12)"
 )
@@ -42,7 +44,8 @@ class Plan(Shown):
     region: str
     base_year: int
     years: tuple[int, ...]
-    groups: tuple[Group, ...]
+    terms: Terms
+    """Its groups, components and ratio, with the words for what it counts."""
     baseline_file: Path
     shares: Mapping[str, str]
     """Share case of each group that is used when none is named."""
@@ -71,6 +74,11 @@ class Plan(Shown):
         """The years that a reader is shown: the base year, the plan's own, and later ones that statements are about."""
         later = (statement.quantity.last_year for statement in self.statements)
         return frozenset((self.base_year, *self.years, *later))
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Groups, in axis order."""
+        return self.terms.groups
 
     @property
     def group_keys(self) -> tuple[str, ...]:
@@ -108,7 +116,7 @@ class Plan(Shown):
                 return statement
         raise InputError(
             Fault(
-                what=Text("城乡居民收入比的目标", "a target for the urban-rural ratio"),
+                what=_RATIO_TARGET.format(ratio=self.terms.compared.label),
                 rule=Text("在方案中", "be in the plan"),
                 got="",
                 way_out=Text("在 plan.toml 中加入该条目", "add such a statement to plan.toml"),
@@ -123,7 +131,7 @@ class Plan(Shown):
         which are not stated or for which the plan prints only a sign, are true in the second array and 0 in
         the first; totals without a number are NaN. With `lowest`, every rate is the lowest that its wording accepts.
         """
-        shape = (len(self.groups), len(COMPONENTS), len(self.years))
+        shape = (len(self.groups), len(self.terms.components), len(self.years))
         stated, is_open = np.zeros(shape), np.ones(shape, dtype=bool)
         totals = np.full((shape[0], shape[2]), np.nan)
         for cell in self.growth:
@@ -133,17 +141,18 @@ class Plan(Shown):
             if cell.quantity.component == TOTAL:
                 totals[g, t] = np.nan if sign_only else rate
             else:
-                c = COMPONENTS.index(cell.quantity.component)
+                c = self.terms.component_keys.index(cell.quantity.component)
                 is_open[g, c, t] = sign_only
                 stated[g, c, t] = 0.0 if sign_only else rate
         return stated, is_open, totals
 
     def not_stated(self) -> NDArray[np.bool_]:
         """Return the components of which the growth table says nothing, shape ``(group, component, year)``."""
-        silent = np.ones((len(self.groups), len(COMPONENTS), len(self.years)), dtype=bool)
+        components = self.terms.component_keys
+        silent = np.ones((len(self.groups), len(components), len(self.years)), dtype=bool)
         for quantity in (cell.quantity for cell in self.growth if cell.quantity.component != TOTAL):
             g, t = self.group_keys.index(quantity.group), self.years.index(quantity.last_year)
-            silent[g, COMPONENTS.index(quantity.component), t] = False
+            silent[g, components.index(quantity.component), t] = False
         return silent
 
     def tables(self) -> tuple[Table, ...]:
@@ -159,7 +168,7 @@ class Plan(Shown):
         rows: list[tuple[Cell, ...]] = []
         for statement in self.all_statements:
             wording = statement.wording
-            label = statement.label(self.groups)
+            label = statement.label(self.terms)
             rows.append((statement.id, label, wording.kind, wording.printed, statement.words, statement.place))
         note = _NOTE.format(issuer=self.issuer, issued=self.issued.isoformat())
         return (Table(name="plan", title=self.title, columns=columns, rows=tuple(rows), notes=(note,)),)

@@ -26,9 +26,11 @@ from ceheng_model.plan.counts import read_count, read_numbering
 from ceheng_model.plan.growth_table import read_growth_table, require_rate
 from ceheng_model.plan.plan import Plan
 from ceheng_model.plan.printed_figures import swallowed, words_fault
+from ceheng_model.plan.stated_terms import read_terms
 from ceheng_model.plan.statements import STAND_IN, Statement
 from ceheng_model.quantities import GDP, QUANTITIES, WORDINGS_OF, Against, Income, Quantity, stated_quantity
-from ceheng_model.vocabulary import COMPONENTS, CONCEPTS, NO_TEXT, TOTAL, Concept, Group, Missing, Need, Template, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import TOTAL, Group, Missing, Need, Template, Text
 from ceheng_model.wording import WIDTHS, WORDINGS, Better, Exceeds, Wording, value_keys
 
 SHIPPED_PLAN = "ceheng-2022-2024"
@@ -51,13 +53,14 @@ def load_plan(path: Path | str | None = None) -> Plan:
     faults: list[Fault] = []
     top = Section(file, "", read_settings(file), faults)
     take_format(top, PLAN)
-    groups = tuple(_group(section) for section in top.sections("group"))
+    terms = read_terms(top)
+    groups = terms.groups
     years = _years(top)
     baseline, growth = top.section("baseline"), top.optional("growth", top.section)
     shares = baseline.section("shares")
     series = top.section("series", {})
     series_files = {name: _beside(file, series.text(name)) for name in series.table}
-    statements = tuple(_statement(section, groups, years, series_files) for section in top.sections("statement"))
+    statements = tuple(_statement(section, terms, years, series_files) for section in top.sections("statement"))
     fields = {
         "counts": tuple(read_count(section) for section in top.sections("count")),
         "numberings": tuple(read_numbering(section) for section in top.sections("numbering")),
@@ -84,7 +87,7 @@ def load_plan(path: Path | str | None = None) -> Plan:
         folder=file.parent,
         base_year=years[0] - 1,
         years=years,
-        groups=groups,
+        terms=terms,
         series_files=series_files,
         statements=statements,
         growth=cells,
@@ -141,19 +144,6 @@ def _years(top: Section) -> tuple[int, ...]:
     return tuple(range(first_year, last_year + 1))
 
 
-def _group(section: Section) -> Group:
-    group = Group(
-        key=section.text("key"),
-        label=section.texts("label"),
-        concept=cast("Concept", section.option("concept", CONCEPTS)),
-        part_of=section.optional("part_of", section.text),
-        series=section.optional("series", section.text),
-        short=section.optional("short", section.texts) or NO_TEXT,
-    )
-    section.finish()
-    return group
-
-
 def _series_groups(series_files: dict[str, Path]) -> list[str]:
     return [f"{name}.{group}" for name in series_files for group in ("urban", "rural", "all")]
 
@@ -175,14 +165,12 @@ def _check_ids(top: Section, statements: tuple[Statement, ...]) -> None:
         top.fault("statement.id", UNREPEATED, repeated, Text("换一个名称", "choose another name"))
 
 
-def _statement(
-    section: Section, groups: tuple[Group, ...], years: tuple[int, ...], series: dict[str, Path]
-) -> Statement:
+def _statement(section: Section, terms: Terms, years: tuple[int, ...], series: dict[str, Path]) -> Statement:
     known = QUANTITIES.get(section.option("quantity", tuple(QUANTITIES)))
     # what belongs to a quantity that does not exist cannot be said: it is read as the plainest
     named = known or Income
-    keys = [group.key for group in groups]
-    _require_groups(section, named, keys)
+    keys = terms.group_keys
+    _require_ratio(section, named, terms)
     wording = _wording(section, known)
     quantity = stated_quantity(named.kind, wording.kind, to_quarter="quarter" in section.table)
     first_year, last_year = _period(section, quantity, years)
@@ -191,7 +179,7 @@ def _statement(
         id=section.text("id"),
         quantity=quantity(
             group=_own_group(section, quantity, keys),
-            component=_component(section, quantity),
+            component=_component(section, quantity, terms),
             first_year=first_year,
             last_year=last_year,
             against=_against(section, quantity, keys, series) if "against" in given else None,
@@ -229,15 +217,15 @@ def _period(section: Section, quantity: type[Quantity], years: tuple[int, ...]) 
     return first_year, last_year
 
 
-def _own_group(section: Section, quantity: type[Quantity], keys: list[str]) -> str:
+def _own_group(section: Section, quantity: type[Quantity], keys: Sequence[str]) -> str:
     wanted = "group" in quantity.given or ("group" in quantity.may_have and "group" in section.table)
     return section.option("group", keys) if wanted else ""
 
 
-def _component(section: Section, quantity: type[Quantity]) -> str:
+def _component(section: Section, quantity: type[Quantity], terms: Terms) -> str:
     if "component" in quantity.given:
-        return section.option("component", COMPONENTS)
-    return section.option("component", (*COMPONENTS, TOTAL), TOTAL) if "component" in quantity.may_have else TOTAL
+        return section.option("component", terms.component_keys)
+    return section.option("component", terms.items, TOTAL) if "component" in quantity.may_have else TOTAL
 
 
 def _details(section: Section, quantity: type[Quantity], series: dict[str, Path]) -> dict[str, Any]:
@@ -296,18 +284,21 @@ def _other_year(section: Section, key: str) -> int:
 
 _LAST_DIGIT = Text("末位数字的单位，例如 0.1", "the unit of the last printed digit, such as 0.1")
 _HAVE_GROUPS = Template("有 {groups} 人群", "have the groups {groups}")
-_ADD_GROUPS = Template("加入 {groups}，或删去该条目", "add {groups}, or remove the statement")
+_ADD_GROUPS = Template(
+    "加入 {groups}，或用 [ratio] 写明相比的两个人群，或删去该条目",
+    "add {groups}, or name the two groups to compare under [ratio], or remove the statement",
+)
 
 
-def _require_groups(section: Section, quantity: type[Quantity], keys: list[str]) -> None:
-    if not set(quantity.needed_groups) <= set(keys):
-        named = Text.join(map(Text.same, quantity.needed_groups), zh=" 与 ", en=" and ")
+def _require_ratio(section: Section, quantity: type[Quantity], terms: Terms) -> None:
+    if quantity.compares_groups and not terms.has_ratio:
+        named = Text.join(map(Text.same, terms.compared.keys), zh=" 与 ", en=" and ")
         way_out = _ADD_GROUPS.format(groups=named)
-        section.fault("quantity", _HAVE_GROUPS.format(groups=named), ", ".join(keys), way_out)
+        section.fault("quantity", _HAVE_GROUPS.format(groups=named), ", ".join(terms.group_keys), way_out)
 
 
-def _against(section: Section, quantity: type[Quantity], groups: list[str], series: dict[str, Path]) -> Against:
-    sorts = {"group": groups, "gdp": [GDP], "series": _series_groups(series)}
+def _against(section: Section, quantity: type[Quantity], groups: Sequence[str], series: dict[str, Path]) -> Against:
+    sorts: dict[str, Sequence[str]] = {"group": groups, "gdp": [GDP], "series": _series_groups(series)}
     return _series_group(section, "against", [option for sort in quantity.compared_with for option in sorts[sort]])
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from ceheng_model.quantities import Quantity
 from ceheng_model.tables import Figure, written
-from ceheng_model.vocabulary import Group, Missing, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import Missing, Text
 from ceheng_model.wording import Positive, Wording
 
 STAND_IN = Positive()
@@ -25,9 +26,9 @@ class Statement:
     needs: Missing | None = None
     """What would be needed to judge a statement that the model cannot reach."""
 
-    def label(self, groups: tuple[Group, ...]) -> Text:
+    def label(self, terms: Terms) -> Text:
         """Return a short name of the quantity in both languages."""
-        return self.quantity.label(groups)
+        return self.quantity.label(terms)
 
     @property
     def printed_figures(self) -> tuple[Figure, ...]:

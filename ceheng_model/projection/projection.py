@@ -13,7 +13,7 @@ from ceheng_model.projection.words import provenance, totals_note
 from ceheng_model.quantities import POPULATION, PRICE_GROWTH
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Column, Kind, Shown, Table, one_or_range
-from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, LABELS, Missing, Template, Text
+from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, Missing, Template, Text
 
 _YEAR = Template("{year}年", "{year}")
 _REAL_TOTAL = Template("收入合计（{year}年价，元）", "total income ({year} prices, yuan)")
@@ -104,11 +104,11 @@ class Projection(Shown):
 
     @property
     def urban_rural_ratio(self) -> Labelled:
-        """Urban total over rural total, ``(..., year)``; needs groups named urban and rural."""
-        urban, rural = self.group_index("urban"), self.group_index("rural")
+        """Total of one of the two groups that the plan compares over that of the other, ``(..., year)``."""
+        urban, rural = map(self.group_index, self.scenario.terms.compared.keys)
         totals = self._totals()
         values = arithmetic.income_ratio(totals[..., urban, :], totals[..., rural, :])
-        title = LABELS["urban_rural_ratio"]
+        title = self.scenario.terms.compared.label
         return _labelled("urban_rural_ratio", title, "ratio", values, self._axes_by_year(), self.remarks)
 
     @property
@@ -138,8 +138,8 @@ class Projection(Shown):
 
     @property
     def has_ratio(self) -> bool:
-        """Whether the plan has the two groups that the urban-rural ratio compares."""
-        return {"urban", "rural"} <= set(self.scenario.group_keys)
+        """Whether the plan compares two groups."""
+        return self.scenario.terms.has_ratio
 
     def group_index(self, key: str) -> int:
         """Return the position of a group on its axis; raise `InputError` when there is none."""

@@ -1,6 +1,5 @@
 """Comparisons over years: the lead of one growth over another."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -18,7 +17,8 @@ from ceheng_model.quantities.known import (
 )
 from ceheng_model.quantities.missing import PRICE_GROWTH
 from ceheng_model.tables import Kind
-from ceheng_model.vocabulary import TOTAL, Group, Missing, Need, Template, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import TOTAL, Missing, Need, Template, Text
 
 GDP_ROUNDING = 0.0005
 """Half of 0.1 point, to which growth of gross domestic product is published."""
@@ -69,9 +69,9 @@ class GrowthLead(Comparison):
     comparative: ClassVar[Text | None] = Text("更快", "faster")
     telling: ClassVar[int] = 2
 
-    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
+    def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        return _LEAD.format(name=self.income_name(groups), other=self.compared.label(groups))
+        return _LEAD.format(name=self.income_name(terms), other=self.compared.label(terms))
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return own growth less the other's; against GDP, whose growth is real, income at constant prices."""

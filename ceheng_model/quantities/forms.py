@@ -17,7 +17,7 @@ from ceheng_model.quantities.known import KnownFigure, Setting
 from ceheng_model.quantities.lognormal import Curve
 from ceheng_model.quantities.missing import UndecidableError
 from ceheng_model.quantities.ratio_of_levels import Ratio
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Missing
+from ceheng_model.vocabulary import TOTAL, Missing
 
 Value = Any
 """A number, an array of numbers, or a formula that gives one."""
@@ -118,14 +118,15 @@ class Sum:
 
     def bound(self, setting: Setting) -> tuple[Array, float]:
         """Return its coefficients, ``(group, component, year)`` with the base year first, and its constant."""
-        form = np.zeros((len(setting.group_keys), len(COMPONENTS), len(setting.years) + 1))
+        components = setting.terms.component_keys
+        form = np.zeros((len(setting.group_keys), len(components), len(setting.years) + 1))
         constant = 0.0
         for term in self.terms:
             coefficient = term.coefficient(setting)
             if term.level is None:
                 constant += coefficient
                 continue
-            chosen = slice(None) if term.level.component == TOTAL else COMPONENTS.index(term.level.component)
+            chosen = slice(None) if term.level.component == TOTAL else components.index(term.level.component)
             g, t = setting.group_keys.index(term.level.group), term.level.year - setting.base_year
             form[g, chosen, t] += coefficient
         return form, constant
@@ -316,7 +317,7 @@ class Numbers(KnownAlone):
         g, t = self.positions[level.group], level.year - self.base_year
         if level.component == TOTAL:
             return self.totals[..., g, t]
-        return self.levels[..., g, COMPONENTS.index(level.component), t]
+        return self.levels[..., g, self.setting.terms.component_keys.index(level.component), t]
 
     def root(self, value: Value, degree: int) -> Value:
         """Return the root of a value; NaN where there is none."""

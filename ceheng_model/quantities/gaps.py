@@ -1,7 +1,6 @@
 """Changes of the gap between a group's income and a published one, or that of another group of the plan."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import ClassVar
@@ -12,7 +11,8 @@ from ceheng_model.quantities.forms import Figures, Form, Level, Quotient, Sum, T
 from ceheng_model.quantities.kinds import NeededGrowth
 from ceheng_model.quantities.known import PUBLISHED_ROUNDING, PublishedLevel, Setting, require_published
 from ceheng_model.tables import Kind
-from ceheng_model.vocabulary import TOTAL, Group, Template, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import TOTAL, Template, Text
 from ceheng_model.wording import Better
 
 _RELATIVE_YEARLY = Template("{name}与{other}相对差距的年变化", "{name}, yearly change of relative gap to {other}")
@@ -57,9 +57,9 @@ class _Gap(Comparison):
         """Which year is shown, where there are several."""
         return LARGEST_YEAR if self.is_yearly else None
 
-    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
+    def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        names = {"name": self.income_name(groups), "other": self.compared.label(groups)}
+        names = {"name": self.income_name(terms), "other": self.compared.label(terms)}
         if self.is_yearly:
             return self.yearly_label.format(**names)
         return self.span_label.format(**names, span=when or f"{self.since}-{self.last_year}")

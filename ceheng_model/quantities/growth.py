@@ -1,7 +1,6 @@
 """Growth of an income: in one year, and on average over several."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,7 +10,8 @@ from ceheng_model.quantities.kinds import NeededGrowth, Quantity
 from ceheng_model.quantities.known import PUBLISHED_ROUNDING, Against, Setting
 from ceheng_model.quantities.missing import UndecidableError
 from ceheng_model.tables import Kind
-from ceheng_model.vocabulary import Group, Missing, Need, Template, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import Missing, Need, Template, Text
 
 _GROWTH = Template("{year}年{name}增速", "{name} growth {year}")
 _CHANGE = Template("{year}年{name}增速与上年之差", "{name} growth {year} less that of the year before")
@@ -69,9 +69,9 @@ class Growth(_Grown):
         """The year before."""
         return self.last_year - 1
 
-    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
+    def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        return _GROWTH.format(year=when or self.last_year, name=self.income_name(groups))
+        return _GROWTH.format(year=when or self.last_year, name=self.income_name(terms))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +93,9 @@ class AverageAnnualGrowth(_Grown):
         """The year before the first one."""
         return self.first_year - 1
 
-    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
+    def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        return _AVERAGE.format(span=when or f"{self.first_year}-{self.last_year}", name=self.income_name(groups))
+        return _AVERAGE.format(span=when or f"{self.first_year}-{self.last_year}", name=self.income_name(terms))
 
     @property
     def details(self) -> tuple[object, ...]:
@@ -168,11 +168,11 @@ class ChangeOfGrowth(Quantity):
         """Which year is shown, where there are several."""
         return Text("数为历年变化中最小的一年", "the least change of any year") if self.each_year else None
 
-    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
+    def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
         if self.each_year:
-            return _YEARLY.format(span=when or f"{self.first_year}-{self.last_year}", name=self.income_name(groups))
-        return _CHANGE.format(year=when or self.last_year, name=self.income_name(groups))
+            return _YEARLY.format(span=when or f"{self.first_year}-{self.last_year}", name=self.income_name(terms))
+        return _CHANGE.format(year=when or self.last_year, name=self.income_name(terms))
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return growth of a year less that of the year before, for the last year or for every one.

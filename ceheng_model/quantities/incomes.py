@@ -1,6 +1,5 @@
 """Levels of income: of one group, and of all residents."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,7 +9,8 @@ from ceheng_model.quantities.kinds import Quantity
 from ceheng_model.quantities.known import ResidentsShare, Setting
 from ceheng_model.quantities.missing import POPULATION
 from ceheng_model.tables import Kind
-from ceheng_model.vocabulary import TOTAL, Group, Template, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import TOTAL, Template, Text
 
 _INCOME = Template("{year}年{name}", "{name} {year}")
 _ALL = Template("{year}年全体居民收入", "all residents: income {year}")
@@ -29,9 +29,9 @@ class Income(Quantity):
     may_have: ClassVar[tuple[str, ...]] = ("component",)
     telling: ClassVar[int] = 4
 
-    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
+    def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        return _INCOME.format(year=when or self.last_year, name=self.income_name(groups))
+        return _INCOME.format(year=when or self.last_year, name=self.income_name(terms))
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the level itself."""
@@ -50,16 +50,15 @@ class AllResidents(Quantity):
     sized: ClassVar[bool] = True
     telling: ClassVar[int] = 4
 
-    def constrained(self, groups: Sequence[Group]) -> frozenset[str]:
+    def constrained(self, terms: Terms) -> frozenset[str]:
         """Return every group that is not part of another."""
-        return frozenset(group.key for group in groups if group.part_of is None)
+        return frozenset(group.key for group in terms.groups if group.part_of is None)
 
-    @property
-    def varied(self) -> tuple[str, ...]:
-        """No group alone."""
+    def varied(self, terms: Terms) -> tuple[str, ...]:
+        """Return no group: none could do it alone."""
         return ()
 
-    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
+    def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
         return _ALL.format(year=when or self.last_year)
 

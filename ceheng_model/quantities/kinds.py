@@ -4,7 +4,6 @@ A new quantity is a subclass with its forms and its name, and an entry of `QUANT
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import inf, nan
 from typing import ClassVar
@@ -17,7 +16,8 @@ from ceheng_model.quantities.known import Against, Setting, no_base, without_bas
 from ceheng_model.quantities.missing import UndecidableError, horizon
 from ceheng_model.quantities.ratio_of_levels import Ratio
 from ceheng_model.tables import Figure, Kind
-from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Group, Missing, Need, Template, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import TOTAL, Missing, Need, Template, Text
 from ceheng_model.wording import Better
 
 
@@ -75,8 +75,8 @@ class Quantity(ABC):
     """Keys that a plan file gives beside the years: ``group``, ``component``, ``against``, ``needs``."""
     compared_with: ClassVar[tuple[str, ...]] = ("group", "gdp", "series")
     """Sorts of what it may be compared with."""
-    needed_groups: ClassVar[tuple[str, ...]] = ()
-    """Groups that a plan must have."""
+    compares_groups: ClassVar[bool] = False
+    """Whether it is of the two groups that the plan compares."""
     may_have: ClassVar[tuple[str, ...]] = ()
     """Keys that a plan file may give: ``component``, ``past``, ``each_year``, ``in_all``, ``base_year``."""
     spans: ClassVar[bool] = False
@@ -129,18 +129,17 @@ class Quantity(ABC):
         """The year from which it is measured; None where it is measured in its last year alone."""
         return None
 
-    def constrained(self, groups: Sequence[Group]) -> frozenset[str]:
+    def constrained(self, terms: Terms) -> frozenset[str]:
         """Return what it holds fast: keys of groups of the plan, and of the economy."""
         other = self.against
         return frozenset({self.group} | ({other.group} if other is not None and other.series is None else set()))
 
-    @property
-    def varied(self) -> tuple[str, ...]:
-        """Groups whose growth could bring it about alone, in the order in which they are told."""
+    def varied(self, terms: Terms) -> tuple[str, ...]:
+        """Return the groups whose growth could bring it about alone, in the order in which they are told."""
         return (self.group,)
 
     @abstractmethod
-    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
+    def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages; `when` stands for the last year where there are several."""
 
     @abstractmethod
@@ -219,7 +218,7 @@ class Quantity(ABC):
         threshold = _threshold(forms[0], aim, figures)
         own = forms[0].own
         needed = []
-        for group in self.varied:
+        for group in self.varied(setting.terms):
             levels = {level for level in own.levels if (level.group, level.year) == (group, self.last_year)}
             # a component that is read beside its total cannot be moved by itself
             if len(levels) == 1:
@@ -244,8 +243,9 @@ class Quantity(ABC):
             faults.append(choice(Text("目标的年份", "the year of a target"), self.last_year, setting.years))
         if self.spans and self.first_year not in setting.years:
             faults.append(choice(Text("目标的起始年份", "the first year of a target"), self.first_year, setting.years))
-        if self.component not in (*COMPONENTS, TOTAL):
-            faults.append(choice(Text("收入构成", "the component"), self.component, COMPONENTS))
+        terms = setting.terms
+        if self.component not in terms.items:
+            faults.append(choice(Text("收入构成", "the component"), self.component, terms.component_keys))
         return faults + self.group_faults(setting)
 
     def group_faults(self, setting: Setting) -> list[Fault]:
@@ -272,12 +272,12 @@ class Quantity(ABC):
         figure = self.figure(value, signed=True)
         return figure._replace(kind="points") if figure.kind == "percent" else figure
 
-    def income_name(self, groups: Sequence[Group]) -> Text:
+    def income_name(self, terms: Terms) -> Text:
         """Return the name of the income that it is of."""
-        group = next((group.label for group in groups if group.key == self.group), Text.same(self.group))
+        group = terms.label(self.group)
         if self.component == TOTAL:
             return _TOTAL_OF.format(group=group)
-        return _COMPONENT_OF.format(group=group, component=LABELS[self.component])
+        return _COMPONENT_OF.format(group=group, component=terms.label(self.component))
 
 
 _TOTAL_OF = Template("{group}收入", "{group}: income")

@@ -10,6 +10,7 @@ import numpy as np
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import GIVEN, NOTHING, Fault
 from ceheng_model.quantities.missing import GDP_GROWTH, POPULATION, PRICE_GROWTH, UndecidableError
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Group, Missing, Need, Template, Text, label_of
 
 GDP = "gdp"
@@ -24,6 +25,10 @@ _INCOME_OF = Template("{name}在{years}年的收入", "income of {name} in {year
 
 class Setting(Protocol):
     """What a quantity has to know of a scenario: its axes and what surrounds its incomes."""
+
+    @property
+    def terms(self) -> Terms:
+        """The terms in which the plan counts: its groups, components, ratio and their names."""
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -87,12 +92,11 @@ class Against:
         """Whether it is a group of the plan."""
         return self.series is None and self.group != GDP
 
-    def label(self, groups: Sequence[Group]) -> Text:
+    def label(self, terms: Terms) -> Text:
         """Return what a reader calls it, such as 全国农村常住居民."""
         if self.group == GDP:
             return Text("经济增长", "economic growth")
-        own = {group.key: group.label for group in groups}
-        name = own.get(self.group) or label_of(self.group)
+        name = terms.label(self.group)
         if self.series is None:
             return name
         return _IN_SERIES.format(region=label_of(self.series), group=name)
@@ -200,7 +204,7 @@ def published_levels(against: Against, setting: Setting, first_year: int, last_y
 
 
 def _not_published(against: Against, setting: Setting, years: Sequence[int]) -> Missing:
-    what = _INCOME_OF.format(name=against.label(setting.groups), years=Text.join(map(Text.same, years)))
+    what = _INCOME_OF.format(name=against.label(setting.terms), years=Text.join(map(Text.same, years)))
     return Missing(what=what, need=Need.SERIES)
 
 

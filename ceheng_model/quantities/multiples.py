@@ -1,6 +1,5 @@
 """What an income is beside another level: what it exceeds it by, how many times it is that, which part of it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -9,7 +8,8 @@ from ceheng_model.quantities.forms import Figures, Form, Level, Quotient, Sum, T
 from ceheng_model.quantities.kinds import Quantity
 from ceheng_model.quantities.known import PUBLISHED_ROUNDING, Against, PublishedLevel, Setting, require_published
 from ceheng_model.tables import Kind
-from ceheng_model.vocabulary import Group, Template, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import Template, Text
 
 _INCREASE = Template("{span}年{name}增加额", "{name}, increase {span}")
 _YEARLY_INCREASE = Template("{span}年{name}年均增加额", "{name}, average yearly increase {span}")
@@ -41,10 +41,10 @@ class Increment(Quantity):
         """Whether the whole rise is meant."""
         return (self.in_all,)
 
-    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
+    def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
         template = _INCREASE if self.in_all else _YEARLY_INCREASE
-        return template.format(span=when or f"{self.first_year}-{self.last_year}", name=self.income_name(groups))
+        return template.format(span=when or f"{self.first_year}-{self.last_year}", name=self.income_name(terms))
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the level less an earlier one, over the years where it is an average."""
@@ -74,10 +74,10 @@ class Multiple(Quantity):
         """The other year, and the series that gives its income."""
         return (self.base_year, self.past)
 
-    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
+    def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
         base = Text("基", "the base year") if self.base_year is None else Text.same(str(self.base_year))
-        return _MULTIPLE.format(year=when or self.last_year, name=self.income_name(groups), base=base)
+        return _MULTIPLE.format(year=when or self.last_year, name=self.income_name(terms), base=base)
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the level over that of the other year."""
@@ -110,11 +110,11 @@ class RelativeLevel(Quantity):
         """Return that it is none: it may lie above one."""
         return False
 
-    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
+    def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
         assert self.against is not None
-        other = self.against.label(groups)
-        return _RELATIVE.format(year=when or self.last_year, name=self.income_name(groups), other=other)
+        other = self.against.label(terms)
+        return _RELATIVE.format(year=when or self.last_year, name=self.income_name(terms), other=other)
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the total over the other one."""

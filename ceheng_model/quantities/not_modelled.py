@@ -1,6 +1,5 @@
 """What incomes per head by component cannot decide."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -9,7 +8,8 @@ from ceheng_model.quantities.kinds import Quantity
 from ceheng_model.quantities.known import Setting
 from ceheng_model.quantities.missing import UndecidableError
 from ceheng_model.tables import Kind
-from ceheng_model.vocabulary import Group, Missing, Need, Template, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import Missing, Need, Template, Text
 
 _DISTRIBUTION = Template("{name}分布", "{name}, distribution")
 _OUTSIDE = Missing(what=Text("收入之外的数", "what incomes do not hold"), need=Need.OTHER)
@@ -25,14 +25,13 @@ class NotModelled(Quantity):
     given: ClassVar[tuple[str, ...]] = ("group", "needs")
     telling: ClassVar[int] = 0
 
-    @property
-    def varied(self) -> tuple[str, ...]:
-        """No group."""
+    def varied(self, terms: Terms) -> tuple[str, ...]:
+        """Return no group."""
         return ()
 
-    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
+    def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        return _DISTRIBUTION.format(name=self.income_name(groups))
+        return _DISTRIBUTION.format(name=self.income_name(terms))
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Raise `UndecidableError`: it has no form."""

@@ -1,6 +1,5 @@
 """What part of a group's people lies above or below an income."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,11 +9,12 @@ from ceheng_model.quantities.known import Setting
 from ceheng_model.quantities.lognormal import Curve
 from ceheng_model.quantities.missing import UndecidableError
 from ceheng_model.tables import Kind
-from ceheng_model.vocabulary import NO_TEXT, Group, Missing, Need, Template, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import NO_TEXT, Missing, Need, Template, Text
 from ceheng_model.wording import Better
 
-_ABOVE = Template("{year}年{name}在{line}元以上的人口占比", "{name} {year}, share of people above {line} yuan")
-_BELOW = Template("{year}年{name}在{line}元以下的人口占比", "{name} {year}, share of people below {line} yuan")
+_ABOVE = Template("{year}年{name}在{line}{unit}以上的人口占比", "{name} {year}, share of people above {line} {unit}")
+_BELOW = Template("{year}年{name}在{line}{unit}以下的人口占比", "{name} {year}, share of people below {line} {unit}")
 _ASSUMED = Template(
     "收入按对数正态分布推算，基尼系数{gini}（{source}），各年不变",
     "incomes taken as lognormal with a Gini coefficient of {gini} ({source}), the same in all years",
@@ -78,10 +78,10 @@ class ShareAbove(_PartOfPeople):
 
     kind: ClassVar[str] = "share_above"
 
-    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
+    def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
         line = f"{self.threshold:.12g}"
-        return _ABOVE.format(year=when or self.last_year, name=self.income_name(groups), line=line)
+        return _ABOVE.format(year=when or self.last_year, name=self.income_name(terms), line=line, unit=terms.unit)
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the mean over the line, and the curve that makes it a part of people."""
@@ -97,10 +97,10 @@ class ShareBelow(_PartOfPeople):
     kind: ClassVar[str] = "share_below"
     better: ClassVar[Better] = "down"
 
-    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
+    def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
         line = f"{self.threshold:.12g}"
-        return _BELOW.format(year=when or self.last_year, name=self.income_name(groups), line=line)
+        return _BELOW.format(year=when or self.last_year, name=self.income_name(terms), line=line, unit=terms.unit)
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the line over the mean, and the curve that makes it a part of people."""

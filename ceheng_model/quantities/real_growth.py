@@ -5,7 +5,6 @@ so that a bound on it is linear in the incomes. Where they are not given it is n
 """
 
 from abc import abstractmethod
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,7 +14,8 @@ from ceheng_model.quantities.kinds import Quantity
 from ceheng_model.quantities.known import PriceFactor, Setting
 from ceheng_model.quantities.missing import PRICE_GROWTH
 from ceheng_model.tables import Kind
-from ceheng_model.vocabulary import Group, Template, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import Template, Text
 
 _GROWTH = Template("{year}年{name}实际增速", "{name}, real growth {year}")
 _AVERAGE = Template("{span}年{name}年均实际增速", "{name}, average annual real growth {span}")
@@ -73,9 +73,9 @@ class RealGrowth(_GrownReally):
         """The year before."""
         return self.last_year - 1
 
-    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
+    def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        return _GROWTH.format(year=when or self.last_year, name=self.income_name(groups))
+        return _GROWTH.format(year=when or self.last_year, name=self.income_name(terms))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +92,6 @@ class AverageRealGrowth(_GrownReally):
         """The year before the first one."""
         return self.first_year - 1
 
-    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
+    def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        return _AVERAGE.format(span=when or f"{self.first_year}-{self.last_year}", name=self.income_name(groups))
+        return _AVERAGE.format(span=when or f"{self.first_year}-{self.last_year}", name=self.income_name(terms))

@@ -1,6 +1,5 @@
 """The highest income of several regions over the lowest, within one year."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -9,7 +8,8 @@ from ceheng_model.quantities.kinds import Quantity
 from ceheng_model.quantities.known import Setting
 from ceheng_model.quantities.missing import UndecidableError
 from ceheng_model.tables import Kind
-from ceheng_model.vocabulary import LABELS, Group, Missing, Need, Template, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import LABELS, Missing, Need, Template, Text
 from ceheng_model.wording import Better
 
 _RATIO = Template("{year}年各地区{name}最高与最低之比", "{name}, highest over lowest of the regions {year}")
@@ -33,20 +33,19 @@ class RegionalRatio(Quantity):
     given: ClassVar[tuple[str, ...]] = ()
     may_have: ClassVar[tuple[str, ...]] = ("group",)
 
-    @property
-    def varied(self) -> tuple[str, ...]:
-        """No group: what grows alike everywhere leaves it as it is."""
+    def varied(self, terms: Terms) -> tuple[str, ...]:
+        """Return no group: what grows alike everywhere leaves it as it is."""
         return ()
 
-    def constrained(self, groups: Sequence[Group]) -> frozenset[str]:
+    def constrained(self, terms: Terms) -> frozenset[str]:
         """Return its group, or every group that is not part of another."""
         if self.group:
             return frozenset({self.group})
-        return frozenset(group.key for group in groups if group.part_of is None)
+        return frozenset(group.key for group in terms.groups if group.part_of is None)
 
-    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
+    def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        name = self.income_name(groups) if self.group else LABELS["all"]
+        name = self.income_name(terms) if self.group else LABELS["all"]
         return _RATIO.format(year=when or self.last_year, name=name)
 
     def written(self, setting: Setting) -> tuple[Form, ...]:

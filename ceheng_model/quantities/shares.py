@@ -1,6 +1,5 @@
 """A component's share of its group's total within one year."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -8,7 +7,8 @@ from ceheng_model.quantities.forms import Form, Quotient, income
 from ceheng_model.quantities.kinds import Quantity
 from ceheng_model.quantities.known import Setting
 from ceheng_model.tables import Kind
-from ceheng_model.vocabulary import Group, Template, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import Template, Text
 
 _SHARE = Template("{year}年{name}占比", "{name}, share {year}")
 
@@ -24,14 +24,13 @@ class Share(Quantity):
     limits: ClassVar[tuple[float, float]] = (0.0, 1.0)
     given: ClassVar[tuple[str, ...]] = ("group", "component")
 
-    @property
-    def varied(self) -> tuple[str, ...]:
-        """No group: growth that all components share leaves shares as they are."""
+    def varied(self, terms: Terms) -> tuple[str, ...]:
+        """Return no group: growth that all components share leaves shares as they are."""
         return ()
 
-    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
+    def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        return _SHARE.format(year=when or self.last_year, name=self.income_name(groups))
+        return _SHARE.format(year=when or self.last_year, name=self.income_name(terms))
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the component over the total."""

@@ -4,7 +4,7 @@ Quarters leave out what households produce and use themselves, so that they are 
 """
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,7 +13,8 @@ from ceheng_model.quantities.kinds import Quantity
 from ceheng_model.quantities.known import Setting
 from ceheng_model.quantities.missing import UndecidableError
 from ceheng_model.tables import Kind
-from ceheng_model.vocabulary import Group, Missing, Need, Template, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import Missing, Need, Template, Text
 
 Reported = Callable[[int], float | None]
 """Returns the income from January to the end of the quarter of a year, yuan; None where it is not reported."""
@@ -44,9 +45,8 @@ class ToQuarter(Quantity):
         """The quarter."""
         return (self.quarter,)
 
-    @property
-    def varied(self) -> tuple[str, ...]:
-        """No group: yearly growth says nothing of quarters."""
+    def varied(self, terms: Terms) -> tuple[str, ...]:
+        """Return no group: yearly growth says nothing of quarters."""
         return ()
 
     @property
@@ -81,9 +81,9 @@ class IncomeToQuarter(ToQuarter):
         """The year itself."""
         return (self.last_year,)
 
-    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
+    def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        return _INCOME.format(period=self.period, name=self.income_name(groups))
+        return _INCOME.format(period=self.period, name=self.income_name(terms))
 
     def of_reported(self, reported: Reported) -> float | None:
         """Return the income itself."""
@@ -103,9 +103,9 @@ class GrowthToQuarter(ToQuarter):
         """The year before, and the year itself."""
         return (self.last_year - 1, self.last_year)
 
-    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
+    def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        return _GROWTH.format(period=self.period, name=self.income_name(groups))
+        return _GROWTH.format(period=self.period, name=self.income_name(terms))
 
     def of_reported(self, reported: Reported) -> float | None:
         """Return the income over that of the same months of the year before, less one."""

@@ -1,6 +1,5 @@
-"""The urban-rural income ratio: urban over rural income within one year."""
+"""The ratio of the incomes of the two groups that a plan compares, within one year: urban over rural, as a rule."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,67 +9,63 @@ from ceheng_model.quantities.forms import Form, Quotient, income
 from ceheng_model.quantities.kinds import Quantity
 from ceheng_model.quantities.known import Setting, without_base
 from ceheng_model.tables import Kind
-from ceheng_model.vocabulary import Group, Template, Text
+from ceheng_model.terms import URBAN_RURAL, Terms
+from ceheng_model.vocabulary import Template, Text
 from ceheng_model.wording import Better
 
-_RATIO = Template("{year}年城乡居民收入比", "urban-rural income ratio {year}")
-_CHANGE = Template("{span}年城乡居民收入比的变化", "change of urban-rural income ratio {span}")
-_YEARLY = Template("{span}年城乡居民收入比的逐年变化", "yearly change of urban-rural income ratio {span}")
+_RATIO = Template("{year}年{ratio}", "{ratio} {year}")
+_CHANGE = Template("{span}年{ratio}的变化", "change of {ratio} {span}")
+_YEARLY = Template("{span}年{ratio}的逐年变化", "yearly change of {ratio} {span}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _OfUrbanAndRural(Quantity):
-    """What compares the total incomes of urban and rural residents."""
+class _OfTwoGroups(Quantity):
+    """What compares the total incomes of the two groups that a plan names for it."""
 
     unit: ClassVar[Kind] = "ratio"
     decimals: ClassVar[int] = 3
     better: ClassVar[Better] = "down"
     given: ClassVar[tuple[str, ...]] = ()
-    needed_groups: ClassVar[tuple[str, ...]] = ("urban", "rural")
+    compares_groups: ClassVar[bool] = True
     telling: ClassVar[int] = 5
 
-    def constrained(self, groups: Sequence[Group]) -> frozenset[str]:
+    def constrained(self, terms: Terms) -> frozenset[str]:
         """Return both groups."""
-        return frozenset(self.needed_groups)
+        return frozenset(terms.compared.keys)
 
-    @property
-    def varied(self) -> tuple[str, ...]:
-        """Either group, the rural one first: its growth is what plans promise."""
-        return ("rural", "urban")
-
-    def ratio_in(self, year: int) -> Quotient:
-        """Return urban over rural income in a year."""
-        urban, rural = (income(key, year) for key in self.needed_groups)
-        return Quotient(above=urban, below=rural)
+    def varied(self, terms: Terms) -> tuple[str, ...]:
+        """Return either group, the lower one first: its growth is what plans promise."""
+        ratio = terms.compared
+        return (ratio.below, ratio.above)
 
     def group_faults(self, setting: Setting) -> list[Fault]:
         """Return a fault for each of the two groups that is not there."""
-        keys = setting.group_keys
-        faults = [choice(Text("人群", "the group"), key, keys) for key in self.needed_groups if key not in keys]
-        absent = setting.absent_groups
-        return faults + [without_base(key, setting) for key in self.needed_groups if key in absent]
+        ratio = setting.terms.ratio
+        if ratio is None:
+            return [choice(Text("人群", "the group"), key, setting.group_keys) for key in URBAN_RURAL.keys]
+        return [without_base(key, setting) for key in ratio.keys if key in setting.absent_groups]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UrbanRuralRatio(_OfUrbanAndRural):
-    """Urban over rural total income in the last year."""
+class UrbanRuralRatio(_OfTwoGroups):
+    """Total income of one group over that of another in the last year."""
 
     kind: ClassVar[str] = "urban_rural_ratio"
     target_name: ClassVar[str | None] = "ratio"
     sized: ClassVar[bool] = True
     solved: ClassVar[bool] = True
 
-    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
+    def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        return _RATIO.format(year=when or self.last_year)
+        return _RATIO.format(year=when or self.last_year, ratio=terms.compared.label)
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
-        """Return urban over rural income."""
-        return (Form(year=self.last_year, own=self.ratio_in(self.last_year)),)
+        """Return the one income over the other."""
+        return (Form(year=self.last_year, own=ratio_in(self.last_year, setting.terms)),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeOfRatio(_OfUrbanAndRural):
+class ChangeOfRatio(_OfTwoGroups):
     """The change of the urban-rural income ratio from the year before the first to the last, or its largest of a year.
 
     What 收入比持续缩小 speaks of.
@@ -99,12 +94,18 @@ class ChangeOfRatio(_OfUrbanAndRural):
         """Which year is shown, where there are several."""
         return LARGEST_YEAR if self.each_year else None
 
-    def label(self, groups: Sequence[Group], *, when: str = "") -> Text:
+    def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
         template = _YEARLY if self.each_year else _CHANGE
-        return template.format(span=when or f"{self.since}-{self.last_year}")
+        return template.format(span=when or f"{self.since}-{self.last_year}", ratio=terms.compared.label)
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the ratio less that of an earlier year."""
         between = spans(self.since, self.last_year, each_year=self.each_year)
-        return tuple(change(start, end, self.ratio_in, setting) for start, end in between)
+        return tuple(change(start, end, lambda year: ratio_in(year, setting.terms), setting) for start, end in between)
+
+
+def ratio_in(year: int, terms: Terms) -> Quotient:
+    """Return the income of one of the two groups over that of the other in a year."""
+    above, below = (income(key, year) for key in terms.compared.keys)
+    return Quotient(above=above, below=below)

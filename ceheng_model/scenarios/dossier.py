@@ -37,7 +37,7 @@ class Dossier:
             if group not in plan.group_keys:
                 raise InputError(choice(Text("人群", "the group"), group, plan.group_keys))
         chosen = {**plan.shares, **(shares or {})}
-        return self.baselines.select(plan.region, plan.groups, plan.base_year, chosen)
+        return self.baselines.select(plan.region, plan.terms, plan.base_year, chosen)
 
     def case_title(self, group: Group, case: str) -> Text:
         """Return what a reader calls a share case of a group."""

@@ -35,6 +35,7 @@ from ceheng_model.scenarios.words import (
 )
 from ceheng_model.series import TOTAL_ITEM
 from ceheng_model.tables import Column, Shown, Table, column, one_or_range
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import COMPONENT_AXIS, COMPONENTS, GROUP_AXIS, NO_TEXT, Group, Template, Text
 
 if TYPE_CHECKING:
@@ -92,6 +93,11 @@ class Scenario(Shown):
                 object.__setattr__(self, name, _frozen(array))
         if self.levers:
             require_levers(self.levers, self.group_keys, self.years, regions=bool(self.baseline.regions))
+
+    @property
+    def terms(self) -> Terms:
+        """Groups, components and the words for what is counted."""
+        return self.baseline.terms
 
     @property
     def groups(self) -> tuple[Group, ...]:

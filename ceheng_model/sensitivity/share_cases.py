@@ -67,7 +67,7 @@ def _results(projection: Projection) -> dict[str, _Result]:
     for name, quantity in _quantities(projection):
         if quantity.identity not in spoken:
             value = float(quantity.ratio(scenario).quantity(projection.values))
-            results[name] = _Result(quantity.label(scenario.groups), quantity, value)
+            results[name] = _Result(quantity.label(scenario.terms), quantity, value)
     return results | dict(_open_rates(scenario))
 
 

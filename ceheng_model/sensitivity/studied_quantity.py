@@ -42,7 +42,7 @@ class Subject:
     @property
     def label(self) -> Text:
         """Name of the quantity in both languages."""
-        return self.quantity.label(self.scenario.groups)
+        return self.quantity.label(self.scenario.terms)
 
     @property
     def known(self) -> Text:
@@ -90,7 +90,7 @@ def subject_of(scenario: Scenario, quantity: Quantity | str) -> Subject:
     slopes = np.abs(log_slopes(ratio, base, generic, scenario.added)) if np.isfinite(value) else np.zeros((1, 1, 1))
     moves = slopes > NEGLIGIBLE * slopes.max()
     if not moves[..., 1:].any():
-        raise InputError(_unmoved(quantity.label(scenario.groups), value))
+        raise InputError(_unmoved(quantity.label(scenario.terms), value))
     return Subject(
         scenario=scenario,
         quantity=quantity,

@@ -67,7 +67,7 @@ class Solution(Shown):
         kinds: dict[How, Kind] = {"set": "percent", "add": "points", "multiply": "ratio"}
         answer = Figure(self.value, kinds[self.change.how], 3)
         row: tuple[Cell, ...] = (
-            self.target.quantity.label(self.origin.groups),
+            self.target.quantity.label(self.origin.terms),
             self.target.figure(self.before),
             self.target.figure(self.target.value),
             self.change.cells(),

@@ -64,7 +64,7 @@ class RequiredRecipients(Shown):
         lever = self.lever
         row = (
             Keyed(lever.id, lever.title),
-            self.target.quantity.label(self.origin.groups),
+            self.target.quantity.label(self.origin.terms),
             self.target.figure(self.before),
             self.target.figure(self.target.value),
             self.recipients,
@@ -125,7 +125,7 @@ def _none(target: Target, lever: Lever, origin: Scenario, before: float) -> NoSo
     now, value = (written(target.figure(number), "text") for number in (before, target.value))
     return NoSolutionError(
         Fault(
-            what=target.quantity.label(origin.groups),
+            what=target.quantity.label(origin.terms),
             rule=_CAN_REACH.format(lever=lever.id, value=value),
             got=now,
             way_out=Text(

@@ -145,7 +145,7 @@ def _none(problem: Problem, search: _Search, bounds: tuple[float, float], probab
     closest, wanted = (written(part, "percent", decimals=1) for part in (reached[bound], probability))
     fault = Fault(
         what=_PROBABILITY.format(
-            quantity=problem.target.quantity.label(problem.scenario.groups),
+            quantity=problem.target.quantity.label(problem.scenario.terms),
             value=written(problem.target.figure(problem.target.value), "text"),
         ),
         rule=_CAN_BE.format(probability=wanted),

@@ -135,7 +135,7 @@ class Problem:
         bound = min(reached, key=lambda end: abs(reached[end] - self.target.value))
         wanted, closest = (written(self.target.figure(value), "text") for value in (self.target.value, reached[bound]))
         fault = Fault(
-            what=self.target.quantity.label(self.scenario.groups),
+            what=self.target.quantity.label(self.scenario.terms),
             rule=_CAN_REACH.format(value=wanted),
             got=f"{closest} at {self.cells.cells()} {self.cells.how} {bound:.4g}",
             way_out=_CLOSEST.format(closest=closest, bound=f"{bound:.4g}"),

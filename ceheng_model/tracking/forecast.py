@@ -152,7 +152,7 @@ def _kind(band: Band) -> Kind:
 def _after(target: TargetState, conditioned: Conditioned) -> int:
     scenario = conditioned.scenario
     until = dict(zip(scenario.group_keys, conditioned.until, strict=True))
-    return min((until[key] for key in groups_of(target.statement, scenario.groups)), default=scenario.baseline.year)
+    return min((until[key] for key in groups_of(target.statement, scenario.terms)), default=scenario.baseline.year)
 
 
 def _chance(target: TargetState, after: int, ensembles: Mapping[int, Ensemble]) -> TargetChance | None:

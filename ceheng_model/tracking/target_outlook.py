@@ -1,6 +1,6 @@
 """Say of each target what the rest of the period now needs, and whether it is on track."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -9,6 +9,7 @@ from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection, project
 from ceheng_model.quantities import NeededLevel, Numbers, Quantity
 from ceheng_model.scenarios import Scenario
+from ceheng_model.terms import Terms
 from ceheng_model.tracking.known_years import Conditioned, known_levels
 from ceheng_model.vocabulary import Group, Text, Verdict
 
@@ -109,7 +110,7 @@ class _Paths:
         growth, bound = (float(self.known.growth(start, end.value, years)) for end in (to_value, to_bound))
         since, until = (self.planned.level(replace(level, year=year)) for year in (after, level.year))
         groups = {group.key: group for group in self.scenario.groups}
-        constrained = quantity.constrained(self.scenario.groups)
+        constrained = quantity.constrained(self.scenario.terms)
         others = [group for key, group in groups.items() if key in constrained and key != level.group]
         return Need(
             group=groups[level.group],
@@ -140,10 +141,10 @@ def target_states(conditioned: Conditioned, last_published: int) -> tuple[Target
     return tuple(_state(statement, paths, last_published) for statement in checked if statement.statement.headline)
 
 
-def groups_of(statement: Statement, groups: Sequence[Group]) -> tuple[str, ...]:
+def groups_of(statement: Statement, terms: Terms) -> tuple[str, ...]:
     """Return the groups whose income a statement is about."""
-    constrained = statement.quantity.constrained(groups)
-    return tuple(group.key for group in groups if group.key in constrained)
+    constrained = statement.quantity.constrained(terms)
+    return tuple(group.key for group in terms.groups if group.key in constrained)
 
 
 def not_yet_published(statement: Statement, last_published: int) -> bool:
@@ -155,7 +156,7 @@ def not_yet_published(statement: Statement, last_published: int) -> bool:
 def _state(checked: CheckedStatement, paths: _Paths, last_published: int) -> TargetState:
     statement = checked.statement
     quantity, keys = statement.quantity, paths.conditioned.scenario.group_keys
-    until = [paths.conditioned.until[keys.index(key)] for key in groups_of(statement, paths.scenario.groups)]
+    until = [paths.conditioned.until[keys.index(key)] for key in groups_of(statement, paths.scenario.terms)]
     decided = bool(until) and min(until) >= quantity.last_year
     state = _STATE_OF[checked.verdict][decided]
     if not_yet_published(statement, last_published):

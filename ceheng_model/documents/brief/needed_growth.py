@@ -54,7 +54,7 @@ def needed_growth(checked: CheckReport, ensemble: Ensemble | Text, *, probabilit
     return tuple(
         varied.needed(statement, target, groups[key])
         for statement, target in _targets(checked)
-        for key in target.quantity.varied
+        for key in target.quantity.varied(scenario.terms)
     )
 
 

@@ -39,7 +39,7 @@ def _statements(plan: Plan) -> Table:
         Column(key="words", heading=Text("原文", "words of the plan")),
         Column(key="place", heading=Text("出处", "place")),
     )
-    rows = tuple((statement.label(plan.groups), statement.words, statement.place) for statement in plan.statements)
+    rows = tuple((statement.label(plan.terms), statement.words, statement.place) for statement in plan.statements)
     return Table(name="promises", title=Text("方案目标（原文）", "Goals of the plan"), columns=columns, rows=rows)
 
 
