@@ -10,7 +10,8 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection
-from ceheng_model.quantities import POPULATION, RegionalRatio
+from ceheng_model.quantities import RegionalRatio
+from ceheng_model.quantities.known import missing_residents
 from ceheng_model.quantities.missing import horizon
 from ceheng_model.quantities.regional_ratio import SEVERAL_REGIONS
 from ceheng_model.tables import Column, Figure, Shown, Table
@@ -159,8 +160,8 @@ def _judged(statement: Statement, quantity: RegionalRatio, projection: Projectio
 def _lacking(quantity: RegionalRatio, projection: Projection) -> Iterator[Missing]:
     if quantity.last_year not in projection.years:
         yield horizon(quantity.last_year)
-    if not quantity.group and projection.scenario.population is None:
-        yield POPULATION
+    elif not quantity.group and (missing := missing_residents(projection.scenario, quantity.last_year)):
+        yield missing
 
 
 def _incomes(quantity: RegionalRatio, projection: Projection) -> Array:

@@ -48,6 +48,8 @@ class CheckedStatement:
     missing: Missing | None = None
     """What was not given: what a statement that is not judged needs, else what its value does without."""
     note: Text | None = None
+    rests_on: Text | None = None
+    """The part of the note that says which levels of a series nobody has published."""
 
     @property
     def holds(self) -> bool:
@@ -159,7 +161,8 @@ class CheckReport(Shown):
 
     def statement_table(self) -> Table:
         """Return one row a headline statement, with the notes on them."""
-        notes = (*(noted.text for noted in self.statement_notes), _MARGIN)
+        told = self.projection.scenario.circumstance_notes()
+        notes = (*(noted.text for noted in self.statement_notes), *told, _MARGIN)
         return self._table("statements", Text("方案条目", "Statements of the plan"), self.headline, notes)
 
     def cell_table(self, *, met: bool = True) -> Table:

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Literal
 
+import numpy as np
 import typer
 
 from ceheng_model.cli.options import NOT_WITH_AGAINST, Request, refuse, takes
@@ -50,6 +51,6 @@ def decompose(
         tables = [*decomposition.contributions(projection, year=year, since=since).tables()]
         if projection.has_ratio:
             tables += decomposition.ratio_change(projection, year=year, since=since, chained=chained).tables()
-        if scenario.population is not None:
+        if scenario.population is not None and not np.isnan(scenario.population).any():
             tables += decomposition.theil_between(projection).tables()
         emit(request, tables, remarks=projection.remarks)

@@ -9,7 +9,7 @@ from ceheng_model.cli.options import DrawOptions, takes
 from ceheng_model.cli.output import emit, messages
 from ceheng_model.tables import Shown
 
-What = Literal["plan", "baseline", "scenario", "series", "uncertainty"]
+What = Literal["plan", "baseline", "scenario", "series", "circumstances", "uncertainty"]
 
 
 @takes(DrawOptions)
@@ -17,7 +17,7 @@ def show(
     request: DrawOptions,
     what: Annotated[What, typer.Argument(help="显示什么 / what to show")] = "plan",
 ) -> None:
-    """数据及其来源：方案条目、基数、增速假设、公布的序列、增速的不确定性 / the data and their sources."""
+    """数据及其来源：方案条目、基数、增速假设、公布的序列、外部条件、增速的不确定性 / the data and their sources."""
     with messages(request):
         scenario = request.compose()
         dossier = scenario.require_dossier()
@@ -26,6 +26,7 @@ def show(
             "baseline": lambda: [scenario.baseline],
             "scenario": lambda: [scenario],
             "series": dossier.series.values,
+            "circumstances": lambda: [dossier.circumstances],
             "uncertainty": lambda: [request.uncertainty(scenario)],
         }
         emit(request, [table for result in shown[what]() for table in result.tables()], remarks=scenario.remarks)

@@ -11,8 +11,7 @@ from typing import ClassVar
 from ceheng_model.errors import Fault, not_given
 from ceheng_model.quantities.forms import Figures, Form, Quotient, income
 from ceheng_model.quantities.kinds import Quantity
-from ceheng_model.quantities.known import PriceFactor, Setting
-from ceheng_model.quantities.missing import PRICE_GROWTH
+from ceheng_model.quantities.known import PriceFactor, Setting, missing_prices
 from ceheng_model.tables import Kind
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Template, Text
@@ -52,8 +51,10 @@ class _GrownReally(Quantity):
     def group_faults(self, setting: Setting) -> list[Fault]:
         """Return a fault for a group that is not there, and one where prices are not given."""
         way_out = Text("用 scenario.with_prices(...)", "use scenario.with_prices(...)")
-        without = [not_given(PRICE_GROWTH, way_out)] if setting.price_growth is None else []
-        return Quantity.group_faults(self, setting) + without
+        # a year that is not projected has a fault of its own
+        known = self.last_year in setting.years
+        missing = missing_prices(setting, self.since, self.last_year) if known else None
+        return Quantity.group_faults(self, setting) + ([] if missing is None else [not_given(missing, way_out)])
 
     def note(self, setting: Setting, figures: Figures) -> Text | None:
         """Say which prices are taken off."""

@@ -15,10 +15,10 @@ from ceheng_model.wording import Better
 _RATIO = Template("{year}年各地区{name}最高与最低之比", "{name}, highest over lowest of the regions {year}")
 SEVERAL_REGIONS = Missing(
     what=Text(
-        "多个地区的收入（各地区在一起判定：project --regions）",
-        "incomes of several regions, which are judged together (project --regions)",
+        "多个地区的收入（各地区在一起判定）",
+        "incomes of several regions, which are judged together",
     ),
-    need=Need.OTHER,
+    need=Need.REGIONS,
 )
 
 

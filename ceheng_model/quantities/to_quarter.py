@@ -25,8 +25,8 @@ TO_MONTH = Template("{year}年1-{month}月", "Jan-{month} {year}")
 LAST_MONTHS = {1: Text("3", "Mar"), 2: Text("6", "Jun"), 3: Text("9", "Sep"), 4: Text("12", "Dec")}
 _YEARLY = Missing(
     what=Text(
-        "季度数（预测按年，季度目标在 track 中与实际累计数相比）",
-        "quarterly figures (the projection is yearly; track holds the target against reported figures)",
+        "季度数（预测按年，季度目标只与报告的累计数相比）",
+        "quarterly figures (the projection is yearly; such a target is held against reported figures alone)",
     ),
     need=Need.OTHER,
 )

@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import Baseline
 from ceheng_model.levers import Lever
+from ceheng_model.plan.circumstance_table import KINDS, PRICE_RATES, RESIDENTS, CircumstanceKind
 from ceheng_model.scenarios.changes import GrowthChange
 from ceheng_model.scenarios.dossier import Dossier
-from ceheng_model.vocabulary import COMPONENTS, LABELS, NO_TEXT, Group, Template, Text
+from ceheng_model.scenarios.folder_circumstances import APPLIED_KINDS, Folder, Surroundings
+from ceheng_model.vocabulary import COMPONENTS, LABELS, NO_TEXT, Group, Template, Text, label_of
 
 SAME_RATE = 1e-12
 """Growth rates nearer than this give the same figures: open cells closed for one region and for many part by less."""
@@ -46,6 +48,8 @@ _HORIZON = Template("预测期延至{year}年", "a projection to {year}")
 _PRICES = Template("居民消费价格{rates}", "consumer prices rising by {rates}")
 _GDP = Template("地区生产总值{rates}", "GDP growing by {rates}")
 _POPULATION = Text("另行给定常住人口", "numbers of residents given")
+_BORROWED = Template("{kind}采用{region}数", "{kind} as in {region}")
+_DROPPED = Template("不用方案文件夹中的{kind}", "the plan folder's {kind} left out")
 _EACH_YEAR = Template("每年{verb}{rate}", "{verb}{rate} a year")
 _BY_YEAR = Template("{years}{each}{verb}{rates}", "{each}{verb}{rates} in {years}")
 _YEARS = Template("{first_year}—{last_year}", "{first_year}–{last_year}")
@@ -156,23 +160,25 @@ def lever_differences(levers: Sequence[Lever]) -> list[Text]:
     return [_MEASURE.format(title=lever.title.in_quotes(), amount=amount) for lever, amount in pairs]
 
 
-def circumstance_differences(
-    years: Sequence[int],
-    *,
-    planned: int,
-    price_growth: Array | None,
-    gdp_growth: Array | None,
-    population: Array | None,
-) -> list[Text]:
-    """Return what is assumed about horizon, prices, GDP and population; `planned` is the plan's last year."""
-    texts = [_HORIZON.format(year=years[-1])] if years[-1] != planned else []
-    if price_growth is not None:
-        texts.append(_PRICES.format(rates=_yearly(price_growth, years, Text("上涨", ""))))
-    if gdp_growth is not None:
-        texts.append(_GDP.format(rates=_yearly(gdp_growth, years, Text("增长", ""))))
-    if population is not None:
-        texts.append(_POPULATION)
+def circumstance_differences(held: Surroundings, folder: Folder, *, planned: int) -> list[Text]:
+    """Return how horizon, prices, GDP and population differ from the folder's; `planned` is the plan's last year."""
+    texts = [_HORIZON.format(year=folder.years[-1])] if folder.years[-1] != planned else []
+    for kind in APPLIED_KINDS:
+        array = held.of(kind)
+        whose = folder.whose(kind, array)
+        if whose is None:
+            dropped = _DROPPED.format(kind=KINDS[kind])
+            texts.append(dropped if array is None else _given(kind, array, folder.years))
+        elif whose != folder.circumstances.region:
+            texts.append(_BORROWED.format(kind=KINDS[kind], region=label_of(whose)))
     return texts
+
+
+def _given(kind: CircumstanceKind, array: Array, years: Sequence[int]) -> Text:
+    if kind == RESIDENTS:
+        return _POPULATION
+    form, verb = (_PRICES, Text("上涨", "")) if kind == PRICE_RATES else (_GDP, Text("增长", ""))
+    return form.format(rates=_yearly(array, years, verb))
 
 
 def _said_as_such(
@@ -270,8 +276,11 @@ def _alike(cells: int) -> Text:
 
 
 def _yearly(rates: Array, years: Sequence[int], verb: Text) -> Text:
-    """Return yearly rates: one for all years, or each of them."""
-    if len(set(rates.tolist())) == 1 and len(rates) > 1:
+    """Return yearly rates: one for all years, or each of those that are known."""
+    known = ~np.isnan(rates)
+    if not known.all():
+        rates, years = rates[known], [year for year, there in zip(years, known, strict=True) if there]
+    if known.all() and len(set(rates.tolist())) == 1 and len(rates) > 1:
         return _EACH_YEAR.format(verb=verb, rate=_rate(float(rates[0])))
     each = Text("分别", "") if len(rates) > 1 else NO_TEXT
     listed = Text.join(Text.same(_rate(float(rate))) for rate in rates)

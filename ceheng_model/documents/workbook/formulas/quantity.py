@@ -1,7 +1,9 @@
 """Write what a statement is about as a formula over levels, on any path of the workbook."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from ceheng_model.documents.workbook.book import DASH, literal
 from ceheng_model.documents.workbook.formulas.addresses import Economy, Inputs, Levels
@@ -39,9 +41,11 @@ class Places:
     @classmethod
     def of(cls, scenario: Scenario, *, levels: Levels, economy: Economy, inputs: Inputs) -> "Places":
         """Return the places of a scenario's path."""
-        setting = scenario if scenario.gdp_growth is not None else scenario.with_gdp(0.0)
-        if setting.price_growth is None:
-            setting = setting.with_prices(0.0)
+        gdp, prices = (
+            np.zeros(len(scenario.years)) if rates is None else np.nan_to_num(rates)
+            for rates in (scenario.gdp_growth, scenario.price_growth)
+        )
+        setting = replace(scenario, gdp_growth=gdp, price_growth=prices)
         return cls(levels=levels, economy=economy, inputs=inputs, setting=setting)
 
 
@@ -76,11 +80,15 @@ class Cells:
             # a figure of a year that the workbook does not show is written itself
             return known.value(self.places.setting) if address is None else Formula(address)
         if isinstance(known, GdpFactor):
+            if economy.gdp_partly:
+                return Formula(f"({_by_rates(inputs.gdp, known)})")
             return Formula(economy.gdp[known.end]) / Formula(economy.gdp[known.start])
         if isinstance(known, PriceFactor):
             factor = Formula(economy.prices[known.end]) / Formula(economy.prices[known.start])
+            if economy.prices_partly:
+                factor = Formula(f"({_by_rates(inputs.prices, known)})")
             # where prices are not given, income stays nominal, or nothing is said
-            return factor if known.needed else Formula(f"IF({inputs.prices_given()},{factor},1)")
+            return factor if known.needed else Formula(f"IF({inputs.prices_given(known.start, known.end)},{factor},1)")
         if isinstance(known, ResidentsShare):
             people = "+".join(cell for (_, year), cell in inputs.population.items() if year == known.year)
             return Formula(f"({inputs.population[known.group, known.year]}/({people}))")
@@ -109,6 +117,11 @@ class Cells:
 
 def _signed(value: float) -> str:
     return f"{'-' if value < 0.0 else '+'}{written(abs(value))}"
+
+
+def _by_rates(rates: Mapping[int, str], known: GdpFactor | PriceFactor) -> str:
+    """Return the growth between two years by the rates of its own years: an index may break off before them."""
+    return "*".join(f"(1+{rates[year]})" for year in range(known.start + 1, known.end + 1))
 
 
 def average(end: str, start: str, years: int) -> str:
@@ -146,10 +159,12 @@ def question(statement: Statement, places: Places, printed: str) -> Question | N
 
 def _given(forms: Sequence[Form], places: Places) -> str | None:
     every = [known for form in forms for known in form.known]
-    if any(isinstance(known, GdpFactor) for known in every):
-        return places.inputs.gdp_given()
-    if any(isinstance(known, PriceFactor) and known.needed for known in every):
-        return places.inputs.prices_given()
+    gdp = [known for known in every if isinstance(known, GdpFactor)]
+    if gdp:
+        return places.inputs.gdp_given(min(known.start for known in gdp), max(known.end for known in gdp))
+    prices = [known for known in every if isinstance(known, PriceFactor) and known.needed]
+    if prices:
+        return places.inputs.prices_given(min(known.start for known in prices), max(known.end for known in prices))
     return None
 
 
