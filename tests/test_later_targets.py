@@ -143,3 +143,8 @@ def test_an_average_from_before_the_base_year_names_the_income_that_it_lacks(tmp
     found = cm.check(cm.project(plan), share_cases=False)["s0"]
     assert found.missing is not None
     assert found.missing.what.en == "income of 2010, which lies before the base year (name a published series as past)"
+
+
+def test_a_plan_that_says_nothing_goes_no_further_than_its_own_years(tmp_path: Path) -> None:
+    plan = cm.load_plan(plan_of(tmp_path, []))
+    assert (plan.horizon, plan.years_told) == (2020, frozenset(range(2015, 2021)))

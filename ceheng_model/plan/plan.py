@@ -69,7 +69,7 @@ class Plan(Shown):
     def horizon(self) -> int:
         """The last year that a statement is about, which may lie after the plan's own years."""
         judged = (statement.quantity.last_year for statement in self.statements if statement.needs is None)
-        return max(self.years[-1], *judged)
+        return max((self.years[-1], *judged))
 
     @property
     def years_told(self) -> frozenset[int]:
