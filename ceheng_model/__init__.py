@@ -13,7 +13,15 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from ceheng_model.auditing import AuditReport, Contradiction, Feasibility, audit
     from ceheng_model.baselines import Baseline, Baselines, load_baselines
-    from ceheng_model.checks import CheckedStatement, CheckReport, RequiredGrowth, check, promise_sentence
+    from ceheng_model.checks import (
+        CheckedStatement,
+        CheckReport,
+        RegionalCheck,
+        RequiredGrowth,
+        check,
+        check_across,
+        promise_sentence,
+    )
     from ceheng_model.decomposition import (
         Contribution,
         Contributions,
@@ -85,7 +93,7 @@ else:
     _NAMES = {
         "auditing": "AuditReport Contradiction Feasibility audit",
         "baselines": "Baseline Baselines load_baselines",
-        "checks": "CheckReport CheckedStatement RequiredGrowth check promise_sentence",
+        "checks": "CheckReport CheckedStatement RegionalCheck RequiredGrowth check check_across promise_sentence",
         "decomposition": (
             "Contribution Contributions Difference Effect RatioChange TheilBetween contributions explain_difference "
             "ratio_change theil_between"
@@ -197,6 +205,7 @@ __all__ = [
     "Quantity",
     "RatioChange",
     "Reaches",
+    "RegionalCheck",
     "RequiredGrowth",
     "RequiredRecipients",
     "Scenario",
@@ -216,6 +225,7 @@ __all__ = [
     "Wording",
     "audit",
     "check",
+    "check_across",
     "companions",
     "compare",
     "compose",

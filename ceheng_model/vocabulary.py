@@ -155,6 +155,7 @@ class Need(StrEnum):
     LEVERS = "levers"
     SERIES = "series"
     HORIZON = "horizon"
+    REGIONS = "regions"
     PLAN = "plan"
     BASE_INCOME = "base_income"
     GROWTH = "growth"

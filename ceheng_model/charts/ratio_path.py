@@ -68,8 +68,16 @@ def ratio_path(
 
 @chart(ratio_path, TITLE)
 def _pictures(material: Material) -> Iterator[Picture]:
-    yield Picture(name="ratio_path", draw=partial(ratio_path, material.projection), needs=Ingredient.RATIO)
-    yield Picture(name="ratio_paths", draw=partial(ratio_path, material.projections), needs=Ingredient.RATIO)
+    own = partial(_to_the_targets, material)
+    yield Picture(name="ratio_path", draw=lambda **style: ratio_path(own()[0], **style), needs=Ingredient.RATIO)
+    yield Picture(name="ratio_paths", draw=lambda **style: ratio_path(own(), **style), needs=Ingredient.RATIO)
+
+
+def _to_the_targets(material: Material) -> Sequence[Projection]:
+    """Return the paths over the plan's own years, or as far as a target of the ratio lies."""
+    own = material.within
+    later = any(target.quantity.last_year not in own.years for target in ratio_targets(own))
+    return material.projections if later else material.all_within
 
 
 def _draw_paths(pen: Pen, titles: Sequence[Text], paths: Sequence[Projection]) -> list[tuple[float, str, str]]:

@@ -34,6 +34,10 @@ class Ingredient(IntEnum):
     """Figures of what came."""
 
 
+def _within(projection: Projection) -> Projection:
+    return project(projection.scenario.within_the_plan) if projection.scenario.goes_on else projection
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Material:
     """Hold a scenario and what its pictures are drawn from; what takes long is computed when a picture first asks."""
@@ -65,6 +69,16 @@ class Material:
             return (own, *map(project, self.beside))
         shipped = [project(companion.scenario) for companion in companions(self.scenario) if companion.scenario]
         return (own, *(other for other in shipped if not np.array_equal(other.values, own.values)))
+
+    @cached_property
+    def within(self) -> Projection:
+        """The projection over the plan's own years, where it goes on to a later target."""
+        return _within(self.projection)
+
+    @cached_property
+    def all_within(self) -> tuple[Projection, ...]:
+        """Every projection over the plan's own years."""
+        return tuple(map(_within, self.projections))
 
     @cached_property
     def uncertainty(self) -> Uncertainty:

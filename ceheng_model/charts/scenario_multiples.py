@@ -74,7 +74,7 @@ def scenario_multiples(
 
 @chart(scenario_multiples, TITLE)
 def _pictures(material: Material) -> Iterator[Picture]:
-    yield Picture(name="scenario_multiples", draw=partial(scenario_multiples, material.projections))
+    yield Picture(name="scenario_multiples", draw=partial(scenario_multiples, material.all_within))
 
 
 def _panel(pen: Pen, projection: Projection, text: str, highest: float, *, labelled: bool) -> None:

@@ -97,13 +97,15 @@ def what_if_map(
 rural = 16.149% 10.00% and 16.15% give 2.800; the target is 2.8.
     """
     require(scenario, Scenario, "cm.scenario(name)")
+    scenario = scenario.within_the_plan
     base = project(scenario)
     base.require_single()
     compared = require_compared(base)
     points = points_of(scenario, solved)
     raise_faults([*_range_faults("across", across), *_range_faults("up", up), *_level_faults(levels)])
     with drawing(ax, terms=scenario.terms, language=language, size=size) as pen:
-        land = _map_of(scenario, points, next(iter(ratio_targets(base)), None), across, up)
+        within = (target for target in ratio_targets(base) if target.quantity.last_year in scenario.years)
+        land = _map_of(scenario, points, next(within, None), across, up)
         left = _axes(pen, land)
         lines = _lines(scenario, land, levels)
         if land.target is not None:
@@ -129,11 +131,12 @@ def _pictures(material: Material) -> Iterator[Picture]:
 
 def _solved(material: Material) -> list[Solution]:
     """Return the growth of one group alone that reaches the plan's ratio, where there is such growth."""
-    targets = ratio_targets(material.projection)
+    scenario = material.scenario.within_the_plan
+    targets = [one for one in ratio_targets(material.projection) if one.quantity.last_year in scenario.years]
     solutions = []
     for vary in reversed(material.scenario.terms.compared.keys) if targets else ():
         try:
-            solutions.append(required_growth(material.scenario, f"ratio={targets[0].wording.aim:.12g}", vary=vary))
+            solutions.append(required_growth(scenario, f"ratio={targets[0].wording.aim:.12g}", vary=vary))
         except NoSolutionError:
             continue
     return solutions

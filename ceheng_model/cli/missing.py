@@ -12,6 +12,7 @@ WAYS: Mapping[Need, Text] = {
     Need.POPULATION: Text("用 --population 给出", "give it with --population"),
     Need.LEVERS: Text("用 --lever 给出", "give them with --lever"),
     Need.SERIES: Text("补入方案所用的公布序列文件", "add it to the published series that the plan names"),
+    Need.REGIONS: Text("用 ceheng project --regions 给出", "give their table to ceheng project --regions"),
     Need.HORIZON: Text("用 --horizon 延长", "lengthen it with --horizon"),
     Need.PLAN: Text("用 --plan 指明", "name it with --plan"),
     Need.BASE_INCOME: Text("用 --base 人群=元/人年 给出", "give it with --base GROUP=YUAN, per person and year"),

@@ -13,6 +13,7 @@ from ceheng_model.ensemble.shocks import workspace
 from ceheng_model.plan import Statement
 from ceheng_model.quantities import (
     Form,
+    KnownAlone,
     Quantity,
     Quotient,
     Sum,
@@ -186,7 +187,7 @@ def _condition(
 ) -> Condition:
     single = form.single(scenario)
     if single is not None:
-        threshold = float((single.shift + bound) ** single.root)
+        threshold = float(single.threshold(bound, KnownAlone(scenario)))
         return Condition(own=_compiled(single, scenario), threshold=threshold, better=better, closed=closed)
     assert form.other is not None
     own, other = (_compiled(part, scenario, root=part.root if rooted else 1) for part in (form.own, form.other))

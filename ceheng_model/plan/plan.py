@@ -66,6 +66,18 @@ class Plan(Shown):
     """The table of what surrounds incomes; None where ``plan.toml`` names none."""
 
     @property
+    def horizon(self) -> int:
+        """The last year that a statement is about, which may lie after the plan's own years."""
+        judged = (statement.quantity.last_year for statement in self.statements if statement.needs is None)
+        return max((self.years[-1], *judged))
+
+    @property
+    def years_told(self) -> frozenset[int]:
+        """The years that a reader is shown: the base year, the plan's own, and later ones that statements are about."""
+        later = (statement.quantity.last_year for statement in self.statements)
+        return frozenset((self.base_year, *self.years, *later))
+
+    @property
     def groups(self) -> tuple[Group, ...]:
         """Groups, in axis order."""
         return self.terms.groups
@@ -98,9 +110,11 @@ class Plan(Shown):
         return self.measures
 
     def ratio_target(self) -> Statement:
-        """Return the statement that prints a value of the income ratio; raise `InputError` where there is none."""
+        """Return the statement that prints a ratio within the plan's years; raise `InputError` when there is none."""
         for statement in self.statements:
-            if isinstance(statement.quantity, UrbanRuralRatio) and statement.wording.printed_values:
+            quantity = statement.quantity
+            within = quantity.last_year <= self.years[-1]
+            if isinstance(quantity, UrbanRuralRatio) and statement.wording.printed_values and within:
                 return statement
         raise InputError(
             Fault(

@@ -7,7 +7,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from ceheng_model.errors import NOT_NEGATIVE, UNREPEATED, Fault, InputError, choice, raise_faults
+from ceheng_model.errors import (
+    GIVEN,
+    NOT_NEGATIVE,
+    NOTHING,
+    POSITIVE,
+    UNREPEATED,
+    Fault,
+    InputError,
+    between,
+    choice,
+    raise_faults,
+)
 from ceheng_model.files import Section, read_settings, shipped
 from ceheng_model.files.format_versions import PLAN, take_format
 from ceheng_model.levers import LeverTemplate, read_templates
@@ -24,9 +35,11 @@ from ceheng_model.vocabulary import TOTAL, Force, Group, Missing, Need, Template
 from ceheng_model.wording import WIDTHS, WORDINGS, Above, Better, Exceeds, Wording, value_keys
 
 SHIPPED_PLAN = "ceheng-2022-2024"
+QUARTERS = (1, 2, 3, 4)
 _MOST_YEARS = 100
 """Years of a period: more is a slip of the pen."""
 _AS = Template("为 {value}", "be {value}")
+_NOT_AFTER = Template("不晚于 {year}", "not be after {year}")
 _NOT_BEFORE = Template("不早于 {year}", "not be before {year}")
 _KEY_OF = Template("{group} 的 {key}", "{key} of {group}")
 _CHOOSE_FROM = Template("可用：{options}", "choose from: {options}")
@@ -163,13 +176,13 @@ def _statement(section: Section, terms: Terms, years: tuple[int, ...], series: d
     keys = terms.group_keys
     _require_ratio(section, named, terms)
     wording = _wording(section, known)
-    quantity = stated_quantity(named.kind, wording.kind)
+    quantity = stated_quantity(named.kind, wording.kind, to_quarter="quarter" in section.table)
     first_year, last_year = _period(section, quantity, years)
     given = quantity.given
     statement = Statement(
         id=section.text("id"),
         quantity=quantity(
-            group=section.option("group", keys) if "group" in given else "",
+            group=_own_group(section, quantity, keys),
             component=_component(section, quantity, terms),
             first_year=first_year,
             last_year=last_year,
@@ -196,12 +209,22 @@ def _period(section: Section, quantity: type[Quantity], years: tuple[int, ...]) 
     """Return the first and the last year of a statement; what a series of the past may give can begin earlier."""
     first_year = section.whole("first_year", years[0])
     last_year = section.whole("year", section.whole("last_year", years[-1]))
-    may_begin = range(_EARLIEST + 1, years[-1] + 1) if "past" in quantity.may_have and quantity.spans else years
-    for key, year, options in (("first_year", first_year, may_begin), ("year", last_year, years)):
+    # 到2035年翻一番: what is promised of later years is projected that far
+    far = range(years[0], years[0] + _MOST_YEARS)
+    may_begin = range(_EARLIEST + 1, far.stop) if "past" in quantity.may_have and quantity.spans else far
+    faults = len(section.faults)
+    for key, year, options in (("first_year", first_year, may_begin), ("year", last_year, far)):
         if year not in options:
-            named = Text.same(f"{section.name}{key}")
-            section.faults.append(choice(named, year, years).at(section.place))
+            rule = _FROM.format(first=options[0], last=options[-1])
+            section.fault(key, rule, year, _AS_PRINTED)
+    if quantity.spans and len(section.faults) == faults and first_year > last_year:
+        section.fault("first_year", _NOT_AFTER.format(year=last_year), first_year, _AS_PRINTED)
     return first_year, last_year
+
+
+def _own_group(section: Section, quantity: type[Quantity], keys: Sequence[str]) -> str:
+    wanted = "group" in quantity.given or ("group" in quantity.may_have and "group" in section.table)
+    return section.option("group", keys) if wanted else ""
 
 
 def _component(section: Section, quantity: type[Quantity], terms: Terms) -> str:
@@ -222,13 +245,44 @@ def _details(section: Section, quantity: type[Quantity], series: dict[str, Path]
         "in_all": lambda key: section.flag(key, default=False),
         "base_year": lambda key: _other_year(section, key),
         "past": lambda key: _series_group(section, key, _series_groups(series)),
+        "quarter": lambda key: _quarter(section, key),
+        "threshold": lambda key: _above_zero(section, key),
+        "gini": lambda key: _gini(section, key),
+        "gini_source": section.texts,
     }
     return {
         key: read(key)
         for key, read in readers.items()
-        # without the key, the quantity says what is meant
-        if key in quantity.may_have and key in section.table
+        # without a key that it may have, the quantity says what is meant
+        if key in quantity.given or (key in quantity.may_have and key in section.table)
     }
+
+
+def _above_zero(section: Section, key: str) -> float:
+    value = section.number(key)
+    if value <= 0.0:
+        section.fault(key, POSITIVE, value, Text("以元计", "in yuan"))
+        return 1.0
+    return value
+
+
+def _quarter(section: Section, key: str) -> int:
+    quarter = section.whole(key)
+    if quarter not in QUARTERS:
+        section.faults.append(choice(Text.same(f"{section.name}{key}"), quarter, QUARTERS).at(section.place))
+    return quarter
+
+
+def _gini(section: Section, key: str) -> float:
+    value = section.number(key)
+    if value <= 0.0 or value >= 1.0:
+        section.fault(key, between(0, 1), value, Text("例如 0.35", "for example 0.35"))
+        return 0.5
+    if "gini_source" not in section.table:
+        # an assumption that nobody can trace says nothing
+        way_out = Text('例如 { zh = "住户调查", en = "survey" }', 'such as { zh = "住户调查", en = "survey" }')
+        section.fault("gini_source", GIVEN, NOTHING, way_out)
+    return value
 
 
 def _other_year(section: Section, key: str) -> int:

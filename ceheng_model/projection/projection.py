@@ -206,7 +206,10 @@ class Projection(Shown):
     def _by_year(self, name: str, title: Text, paths: Sequence[YearlyPath], *, notes: tuple[Text, ...] = ()) -> Table:
         kind = paths[0].kind
         columns = [Column(key="quantity", heading=Text("指标", "quantity"))]
-        columns += [Column(key=str(year), heading=_YEAR.format(year=year), kind=kind) for year in self.years]
+        told = self.scenario.years_told
+        columns += [
+            Column(key=str(year), heading=_YEAR.format(year=year), kind=kind, shown=year in told) for year in self.years
+        ]
         rows = tuple(
             (path.label, *(one_or_range(path.values[..., t], kind) for t in range(len(self.years)))) for path in paths
         )

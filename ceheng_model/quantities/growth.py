@@ -104,8 +104,8 @@ class AverageAnnualGrowth(_Grown):
 
     @property
     def needed_years(self) -> tuple[int, ...]:
-        """The years projected that it reads; an income before the base year is published."""
-        return (self.last_year,) if self.past is not None else (self.first_year, self.last_year)
+        """The last year alone has to be projected: an income before the base year is published, or is lacking."""
+        return (self.last_year,)
 
     def started(self, setting: Setting) -> Sum:
         """Return the income from which it grows: one of the scenario, or a published one."""

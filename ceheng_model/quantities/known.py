@@ -47,6 +47,10 @@ class Setting(Protocol):
         """The years projected."""
 
     @property
+    def headline_year(self) -> int:
+        """The year that is meant where none is named."""
+
+    @property
     def base_levels(self) -> Array:
         """Income in the base year, ``(..., group, component)``."""
 
@@ -147,10 +151,15 @@ class PriceFactor(KnownFigure):
 
     start: int
     end: int
+    needed: bool = False
+    """Whether nothing can be said without prices, instead of something about nominal incomes."""
 
     def value(self, setting: Setting) -> float:
         """Return the figure."""
-        if setting.price_growth is None or missing_prices(setting, self.start, self.end):
+        missing = missing_prices(setting, self.start, self.end)
+        if missing is not None and self.needed:
+            raise UndecidableError(missing)
+        if setting.price_growth is None or missing is not None:
             return 1.0
         return _factor(setting.price_growth, self.start, self.end, setting)
 

@@ -76,7 +76,7 @@ def quantity(text: str, setting: Setting) -> Quantity:
 
     The name is ``ratio``, ``all`` (income of all residents) or a group, with a component, one of
     ``growth``, ``average_growth``, ``share``, ``increment`` (a year on average) and ``multiple`` (of
-    the base year), and a year, in any order; the year is the last one
+    the base year), and a year, in any order; the year is the plan's last one
     where none is named. Average growth runs from the base year. Raises `InputError` for a part that
     is none of these.
 
@@ -106,7 +106,7 @@ def _no_target(rule: Text, text: str, way_out: Text | None = None) -> Fault:
 def _parsed(name: str, text: str, setting: Setting) -> Quantity:
     words = {kind.target_name: kind for kind in QUANTITIES.values() if kind.target_name}
     kind: type[Quantity] = Income
-    group, component, year = "", TOTAL, setting.years[-1]
+    group, component, year = "", TOTAL, setting.headline_year
     for part in (part.strip() for part in name.split(".")):
         if part in setting.group_keys:
             group = part

@@ -98,14 +98,19 @@ class _Course:
         """Fill the rates from all that is printed of a group, and return in words what they follow."""
         averages = sorted(_printed(self.plan, key, Growth, AverageAnnualGrowth), key=_length)
         incomes = sorted(_printed(self.plan, key, Income), key=lambda income: income.quantity.last_year)
-        for average in averages:
-            beside = [income for income in incomes if _same_years(average, income, self.plan)]
-            self._follow_average(average, beside, label)
-        for income in incomes:
-            self._follow_income(income, label)
+        # what is printed of the plan's own years goes before what is printed of later ones
+        for later in (False, True):
+            for average in (one for one in averages if self._is_later(one) is later):
+                beside = [income for income in incomes if _same_years(average, income, self.plan)]
+                self._follow_average(average, beside, label)
+            for income in (one for one in incomes if self._is_later(one) is later):
+                self._follow_income(income, label)
         if self.told:
             self._carry()
         return tuple(self.told)
+
+    def _is_later(self, statement: Statement) -> bool:
+        return statement.quantity.last_year > self.plan.years[-1]
 
     def _follow_average(self, average: Statement, beside: Sequence[Statement], label: Text) -> None:
         """Follow an average, unless both it and an income of the same years hold only on the way to the income."""
@@ -129,13 +134,20 @@ class _Course:
             self.told.append(told)
 
     def _share(self, since: int, last: int, factor: float) -> float | None:
-        """Give the years after `since` that have no rate the one with which all grow by a factor; return it."""
+        """Give the years after `since` that have no rate the one with which all grow by a factor; return it.
+
+        Years after the plan grow as its last one.
+        """
         years = slice(since - self.plan.base_year, last - self.plan.base_year)
         free = np.isnan(self.rates[years])
+        after = max(0, last - self.plan.years[-1])
+        goes_on = bool(np.isnan(self.rates[-1]))
         rest = factor / prod(1.0 + self.rates[years][~free])
+        if not goes_on:
+            rest /= (1.0 + float(self.rates[-1])) ** after
         if not free.any() or not rest > 0.0:
             return None
-        rate = float(rest ** (1.0 / int(free.sum())) - 1.0)
+        rate = float(rest ** (1.0 / (int(free.sum()) + after * goes_on)) - 1.0)
         self.rates[years] = np.where(free, rate, self.rates[years])
         return rate
 

@@ -26,7 +26,15 @@ from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.scenarios.folder_circumstances import APPLIED_KINDS, Folder, Surroundings, circumstance_notes
 from ceheng_model.scenarios.growth_faults import growth_faults
 from ceheng_model.scenarios.growth_paths import changed_growth, extended, filled_paths, years_up_to
-from ceheng_model.scenarios.words import changes_note, closing_notes, kept_description, lever_note, named, one_path
+from ceheng_model.scenarios.words import (
+    after_the_plan,
+    changes_note,
+    closing_notes,
+    kept_description,
+    lever_note,
+    named,
+    one_path,
+)
 from ceheng_model.tables import Column, Shown, Table, column, one_or_range
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import COMPONENT_AXIS, COMPONENTS, GROUP_AXIS, NO_TEXT, Group, Status, Template, Text
@@ -110,6 +118,43 @@ class Scenario(Shown):
         return self.baseline.levels
 
     @property
+    def goes_on(self) -> bool:
+        """Whether the plan itself says something of a year after its own, and the projection goes on that far."""
+        plan = self.plan
+        return plan is not None and plan.years[-1] < plan.horizon == self.years[-1]
+
+    @property
+    def headline_year(self) -> int:
+        """The year that is meant where none is named: the last one, or the plan's own last where it goes on."""
+        return self.plan.years[-1] if self.plan is not None and self.goes_on else self.years[-1]
+
+    @property
+    def years_told(self) -> frozenset[int]:
+        """The years that a table shows a reader: all, or without those between the plan and its later targets."""
+        if self.plan is None or not self.goes_on:
+            return frozenset((self.base_year, *self.years))
+        return self.plan.years_told
+
+    @property
+    def within_the_plan(self) -> "Scenario":
+        """The same path over the plan's own years, under the title that it has; itself where it does not go on."""
+        if not self.goes_on:
+            return self
+        count = self.years.index(self.headline_year) + 1
+        prices, gdp, residents = self.price_growth, self.gdp_growth, self.population
+        return replace(
+            self,
+            name=self.title,
+            years=self.years[:count],
+            growth=self.growth[..., :count],
+            changes=(),
+            levers=tuple(lever for lever in self.levers if lever.first_year <= self.headline_year),
+            price_growth=None if prices is None else prices[:count],
+            gdp_growth=None if gdp is None else gdp[:count],
+            population=None if residents is None else residents[..., : count + 1],
+        )
+
+    @property
     def absent_groups(self) -> frozenset[str]:
         """Keys of the groups without a base, of which nothing can be said; of many regions, those that none gives."""
         absent = self.baseline.absent
@@ -154,16 +199,17 @@ class Scenario(Shown):
 
     @classmethod
     def of_alternative(cls, name: str, dossier: Dossier, baseline: Baseline) -> "Scenario":
-        """Return a shipped alternative on a baseline, over the plan's own years."""
+        """Return a shipped alternative on a baseline, up to the last year that the plan says anything of."""
         paths = filled_paths(name, dossier, baseline)
-        known = _folder_over(dossier, baseline, dossier.plan.years).surroundings()
+        years = years_up_to(dossier.plan.horizon, dossier.plan.years[0])
+        known = _folder_over(dossier, baseline, years).surroundings()
         return cls(
             description=alternative(name, dossier.plan).description,
             based_on=name,
             dossier=dossier,
             baseline=baseline,
-            years=dossier.plan.years,
-            growth=paths.growth,
+            years=years,
+            growth=extended(paths.growth, len(years)),
             closing=paths.closing,
             price_growth=known.price_growth,
             gdp_growth=known.gdp_growth,
@@ -202,7 +248,7 @@ class Scenario(Shown):
             ),
             *differences.lever_differences(self.levers),
             *differences.base_differences(self.baseline, self.dossier),
-            *differences.circumstance_differences(self.surroundings, self.folder, planned=self.dossier.plan.years[-1]),
+            *differences.circumstance_differences(self.surroundings, self.folder, planned=self.dossier.plan.horizon),
         )
 
     @property
@@ -445,7 +491,11 @@ class Scenario(Shown):
             for g, group in enumerate(self.groups)
             for c, component in enumerate(COMPONENTS)
         ]
-        years = (Column(key=str(year), heading=_YEAR.format(year=year), kind="percent") for year in self.years)
+        told = self.years_told
+        years = (
+            Column(key=str(year), heading=_YEAR.format(year=year), kind="percent", shown=year in told)
+            for year in self.years
+        )
         title = _TABLE_TITLE.format(title=self.title)
         columns = (column("group"), column("component"), *years)
         return Table(name="growth", title=title, columns=columns, rows=tuple(rows), notes=self.notes())
@@ -458,6 +508,8 @@ class Scenario(Shown):
         if self.based_on is not None and changed:
             notes.append(changes_note(self.based_on, changed))
         notes += [lever_note(lever, self.groups) for lever in self.levers]
+        if self.plan is not None and self.goes_on:
+            notes.append(after_the_plan(self.plan.years[-1], self.years[-1]))
         if self.closing is not None:
             notes += closing_notes(self.closing, self.groups, self.years)
         return (*notes, *self.circumstance_notes())

@@ -145,7 +145,7 @@ def scenario_toml(scenario: Scenario) -> str:
     recipe["based_on"] = scenario.based_on
     if scenario.description:
         recipe["description"] = asdict(scenario.description)
-    if scenario.plan is not None and scenario.years[-1] != scenario.plan.years[-1]:
+    if scenario.plan is not None and scenario.years[-1] != scenario.plan.horizon:
         recipe["last_year"] = scenario.years[-1]
     recipe["shares"] = dict(scenario.baseline.shares())
     recipe |= _circumstances(scenario)

@@ -25,6 +25,10 @@ _CANNOT_HOLD = Template(
     "{group} {year}: {regions}the open components would have to grow by {rates}, "
     "so positive growth and the printed total cannot both hold",
 )
+_AFTER = Template(
+    "方案印有{last}年的目标：{first}年之后，各项构成按{first}年的增速外推，另有改动的除外",
+    "the plan prints a target for {last}: after {first} every component grows as in {first}, unless it is changed",
+)
 _IN_REGIONS = Template("{count}个地区中{failing}个的", "in {failing} of {count} regions ")
 
 
@@ -61,6 +65,11 @@ def closing_notes(closing: Closing, groups: Sequence[Group], years: Sequence[int
     breaks = np.asarray(((rates <= 0.0) & ~silent).any(axis=0))[:, : len(years)]
     notes = [closing.followed] if closing.followed else []
     return notes + [_cannot_hold(rates[:, g, t], groups[g], years[t]) for g, t in np.argwhere(breaks)]
+
+
+def after_the_plan(first: int, last: int) -> Text:
+    """Return how incomes grow after the plan's own years, where it says something of a later one."""
+    return _AFTER.format(first=first, last=last)
 
 
 def lever_note(lever: Lever, groups: Sequence[Group]) -> Text:

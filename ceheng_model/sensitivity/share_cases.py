@@ -75,7 +75,7 @@ def _results(projection: Projection) -> dict[str, _Result]:
 
 
 def _quantities(projection: Projection) -> Iterator[tuple[str, Quantity]]:
-    first, last = projection.years[1], projection.years[-1]
+    first, last = projection.years[1], projection.scenario.headline_year
     absent = projection.scenario.absent_groups
     for key in projection.scenario.group_keys:
         if key in absent:

@@ -58,7 +58,7 @@ def frontier(scenario: Scenario, ratio: float, *, urban: ArrayLike, year: int | 
         if key not in scenario.group_keys:
             raise InputError(choice(Text("人群", "the group"), key, scenario.group_keys))
     scenario.require_bases((above, below))
-    last = scenario.years[-1] if year is None else year
+    last = scenario.headline_year if year is None else year
     if last not in scenario.years:
         raise InputError(choice(Text("年份", "the year"), last, scenario.years))
     rates = np.atleast_1d(np.array(urban, dtype=float))

@@ -10,6 +10,7 @@ from ceheng_model.ensemble.random_streams import entropy_of
 from ceheng_model.ensemble.settings import QUANTILES
 from ceheng_model.errors import InputError
 from ceheng_model.projection import project
+from ceheng_model.quantities import ToQuarter
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Figure, Kind, Table
 from ceheng_model.tracking.known_years import Conditioned
@@ -91,7 +92,12 @@ def forecast_of(
     probability 0 or 1.
     """
     scenario, entropy = conditioned.scenario, entropy_of(seed)
-    judged = [target for target in targets if target.state is not State.NOT_JUDGED]
+    # what is counted to the end of a quarter is reported or is not: no draw of a year tells it
+    judged = [
+        target
+        for target in targets
+        if target.state is not State.NOT_JUDGED and not isinstance(target.statement.quantity, ToQuarter)
+    ]
     after = {target.statement.id: _after(target, conditioned) for target in judged}
     last = scenario.years[-1]
     of_ratio = [_ratio_after(conditioned)] if _has_ratio(scenario) else []

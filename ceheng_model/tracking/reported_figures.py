@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ceheng_model.errors import Fault, InputError, Remark
+from ceheng_model.quantities.to_quarter import LAST_MONTHS, TO_MONTH
 from ceheng_model.rounding import last_unit
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
 from ceheng_model.vocabulary import COMPONENTS, LABELS, NO_TEXT, TOTAL, Keyed, Template, Text
@@ -17,7 +18,6 @@ Kind = Literal["income", "indicator"]
 KINDS: Mapping[str, Text] = {"income": Text("收入", "income"), "indicator": Text("指标", "indicator")}
 INCOME_ITEMS = (*COMPONENTS, TOTAL)
 QUARTERS = (1, 2, 3, 4)
-LAST_MONTHS = {1: Text("3", "Mar"), 2: Text("6", "Jun"), 3: Text("9", "Sep"), 4: Text("12", "Dec")}
 
 NOT_A_YEAR = Text(
     "季度收入不含自产自用部分，是另一口径，不能相加或推算为全年数",
@@ -253,7 +253,6 @@ _NAMES = (
 
 
 _YEAR = Template("{year}年", "{year}")
-_TO_MONTH = Template("{year}年1-{month}月", "Jan-{month} {year}")
 
 
 def period_text(year: int, quarter: int | None) -> Text:
@@ -264,7 +263,7 @@ def period_text(year: int, quarter: int | None) -> Text:
     """
     if quarter is None:
         return _YEAR.format(year=year)
-    return _TO_MONTH.format(year=year, month=LAST_MONTHS[quarter])
+    return TO_MONTH.format(year=year, month=LAST_MONTHS[quarter])
 
 
 def period_end(year: int, quarter: int | None) -> date:

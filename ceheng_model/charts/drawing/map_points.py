@@ -55,9 +55,9 @@ def points_of(scenario: Scenario, solved: Sequence[Solved]) -> list[tuple[Text, 
 def _path(point: Solved) -> Projection:
     """Return a point of the map as a projection of one path with the two groups of its axes."""
     if isinstance(point, Solution):
-        path = project(point.scenario.with_name(_solution_name(point)))
+        path = project(point.scenario.with_name(_solution_name(point)).within_the_plan)
     else:
-        path = project(point) if isinstance(point, Scenario) else require(point, Projection, _CALL)
+        path = project(point.within_the_plan) if isinstance(point, Scenario) else require(point, Projection, _CALL)
     path.require_single()
     require_compared(path)
     return path

@@ -39,6 +39,7 @@ class Analysis:
     """Hold the results that a brief reports on; a `Text` stands for a result that cannot be had, and says why."""
 
     projection: Projection
+    """Over the plan's own years, where the scenario goes on to a later target."""
     last_year: Contributions
     """Contributions to growth in the last year."""
     whole_span: Contributions
@@ -55,7 +56,7 @@ class Analysis:
     @property
     def scenario(self) -> Scenario:
         """The scenario reported on."""
-        return self.projection.scenario
+        return self.checked.projection.scenario
 
     @property
     def plan(self) -> Plan:
@@ -109,8 +110,9 @@ def analyse(
     scenario.require_dossier()
     scenario.require_single()
     scenario.require_bases()
-    projection = project(scenario)
-    checked = check(projection)
+    whole = project(scenario)
+    checked = check(whole)
+    projection = project(scenario.within_the_plan) if scenario.goes_on else whole
     ensemble = _ensemble(scenario, seed, draws, uncertainty)
     last = projection.years[-1]
     return Analysis(
@@ -123,7 +125,7 @@ def analyse(
         swings=ensemble if isinstance(ensemble, Text) else _swings(projection, ensemble.uncertainty),
         needed=needed_growth(checked, ensemble, probability=probability),
         share_cases=_share_cases(scenario),
-        alternatives=_alternatives(projection),
+        alternatives=_alternatives(whole),
     )
 
 
@@ -147,7 +149,7 @@ def _ensemble(scenario: Scenario, seed: int, draws: int, uncertainty: Uncertaint
 
 def _swings(projection: Projection, uncertainty: Uncertainty) -> Tornado:
     scenario = projection.scenario
-    quantity = "ratio" if projection.has_ratio else f"{scenario.group_keys[0]}.{scenario.years[-1]}"
+    quantity = "ratio" if projection.has_ratio else f"{scenario.group_keys[0]}.{scenario.headline_year}"
     return tornado(scenario, quantity, uncertainty=uncertainty)
 
 

@@ -51,7 +51,7 @@ def _about(analysis: Analysis) -> Paragraph:
         issuer=plan.issuer,
         issued=day_in_words(plan.issued),
         base=terms.year_label(analysis.scenario.baseline.year),
-        span=terms.span_label(years[0], years[-1]),
+        span=terms.span_label(years[0], analysis.scenario.headline_year),
     )
     return Paragraph(text=about)
 

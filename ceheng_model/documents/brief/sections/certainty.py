@@ -1,6 +1,7 @@
 """Say how sure the results are: bands, probabilities, and which assumption moves them most."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -11,7 +12,7 @@ from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Pict
 from ceheng_model.documents.brief.figures import between, percent, ratio
 from ceheng_model.ensemble import Ensemble
 from ceheng_model.sensitivity import Tornado
-from ceheng_model.tables import written
+from ceheng_model.tables import Table, written
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 _INCOME_FAN = Template("{group}收入的不确定范围", "{group}: range of income")
@@ -62,18 +63,25 @@ def _bands(ensemble: Ensemble) -> Iterator[Block]:
     low = ensemble.quantile_probabilities[0]
     high = ensemble.quantile_probabilities[-1]
     sentence = words.BANDS.format(
-        year=terms.year_label(ensemble.scenario.years[-1]),
+        year=terms.year_label(ensemble.scenario.headline_year),
         inside=percent(high - low, 0),
         ranges=Text.join(_ranges(ensemble), zh="，"),
     )
     yield Paragraph(text=sentence)
     title = terms.say(_QUANTILES)
-    yield Exhibit(table=ensemble.band_table().narrowed(title=title), supporting=True)
+    yield Exhibit(table=_told(ensemble).narrowed(title=title), supporting=True)
     yield from _fans(ensemble)
 
 
+def _told(ensemble: Ensemble) -> Table:
+    """Return the table of bands, without the years between the plan and its later targets."""
+    table, told = ensemble.band_table(), ensemble.scenario.years_told
+    at = next(position for position, column in enumerate(table.columns) if column.key == "year")
+    return replace(table, rows=tuple(row for row in table.rows if row[at] in told))
+
+
 def _ranges(ensemble: Ensemble) -> Iterator[Text]:
-    terms, last = ensemble.scenario.terms, ensemble.scenario.years[-1]
+    terms, last = ensemble.scenario.terms, ensemble.scenario.headline_year
     ends = [ensemble.quantile_probabilities[0], ensemble.quantile_probabilities[-1]]
     totals = ensemble.quantiles("total").sel(year=last)
     for group in ensemble.scenario.groups:

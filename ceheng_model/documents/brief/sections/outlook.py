@@ -10,7 +10,7 @@ from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Alternative, Analysis
 from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section, Subheading
 from ceheng_model.documents.brief.figures import amount, growth, ratio
-from ceheng_model.projection import Projection
+from ceheng_model.projection import Projection, project
 from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.tables import Cell, Column, Figure, Table
 from ceheng_model.terms import URBAN_RURAL, Terms
@@ -83,21 +83,30 @@ def _results(analysis: Analysis) -> Iterator[Block]:
     for group in analysis.scenario.groups:
         yield Paragraph(text=income_sentence(analysis, group))
     yield Paragraph(text=ratio_sentence(analysis.projection))
-    yield Exhibit(table=_incomes(analysis.projection))
+    yield Exhibit(table=_incomes(analysis.checked.projection))
     yield Picture(
         caption=analysis.terms.say(_PATHS),
-        draw=partial(charts.income_paths, analysis.projection),
+        draw=partial(charts.income_paths, analysis.checked.projection),
     )
+
+
+_MOST_YEARS = 5
+"""Years after the base year that a table on a page has room for beside a later target's."""
 
 
 def _incomes(projection: Projection) -> Table:
-    terms = projection.scenario.terms
+    terms, told = projection.scenario.terms, projection.scenario.years_told
+    shown = [t for t, year in enumerate(projection.years) if year in told]
+    if projection.scenario.goes_on:
+        # incomes of later years are long numbers: the plan's first years give way to them
+        shown = [shown[0], *shown[1:][-_MOST_YEARS:]]
+    years = [projection.years[t] for t in shown]
     columns = (
         Column(key="quantity", heading=Text("指标", "quantity")),
-        *(Column(key=str(year), heading=terms.year_label(year), kind="yuan") for year in projection.years),
+        *(Column(key=str(year), heading=terms.year_label(year), kind="yuan") for year in years),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (path.label, *(Figure(value, path.kind) for value in path.values.tolist())) for path in projection.paths
+        (path.label, *(Figure(float(path.values[t]), path.kind) for t in shown)) for path in projection.paths
     )
     title = terms.say(_INCOMES_TITLE)
     return Table(name="incomes", title=title, columns=columns, rows=rows, notes=(projection.totals_note,))
@@ -107,7 +116,9 @@ def _alternatives(analysis: Analysis) -> Iterator[Block]:
     from ceheng_model import charts
 
     projections = [
-        alternative.checked.projection for alternative in analysis.compared if alternative.checked is not None
+        project(alternative.checked.projection.scenario.within_the_plan)
+        for alternative in analysis.compared
+        if alternative.checked is not None
     ]
     yield Subheading(text=Text("不同增速假设的比较", "Other growth assumptions compared"))
     yield Paragraph(text=_compared(analysis.compared, analysis.terms))
@@ -181,7 +192,8 @@ def _alternative_row(alternative: Alternative, width: int) -> tuple[Cell, ...]:
         why_not = words.NOT_PROJECTED.format(why=alternative.why_not)
         return (alternative.title, why_not, *[None] * (width - 2))
     projection = alternative.checked.projection
-    totals = np.asarray(projection.totals.values)[:, -1]
-    end = [float(projection.urban_rural_ratio.values[-1])] if projection.has_ratio else []
+    at = projection.years.index(projection.scenario.headline_year)
+    totals = np.asarray(projection.totals.values)[:, at]
+    end = [float(projection.urban_rural_ratio.values[at])] if projection.has_ratio else []
     missed = sum(checked.statement.headline for checked in alternative.checked.missed)
     return (alternative.title, alternative.description, *map(float, totals), *end, missed)

@@ -245,10 +245,10 @@ def _with_what_it_rests_on(note: Text | str, rests_on: Text | None) -> Text | st
 def _note(checked: CheckedStatement, asked: Question) -> Text | str:
     """Return what to mind about a statement, leaving out what an edit of the inputs makes untrue."""
     against = checked.statement.quantity.against
-    if asked.given is not None:
-        return words.REAL_OR_NOMINAL
     if checked.statement.quantity.remark is not None:
         return checked.statement.quantity.remark
+    if asked.given is not None:
+        return words.REAL_OR_NOMINAL
     if against is not None and checked.note is not None:
         return checked.note
     if against is not None and against.series is not None and checked.rests_on is None:
