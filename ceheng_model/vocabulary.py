@@ -76,6 +76,23 @@ class Text:
         """
         return Text(*(text.translate(_SINGLE) for text in self))
 
+    def at_start(self) -> "Text":
+        """Return the text as a sentence begins with it: a capital letter in English.
+
+        >>> Text("农村", "rural").at_start()
+        Text(zh='农村', en='Rural')
+        """
+        return Text(self.zh, self.en[:1].upper() + self.en[1:])
+
+    def with_article(self) -> "Text":
+        """Return the name of a thing as a sentence introduces it: with its article in English.
+
+        >>> Text("城乡居民收入比", "urban-rural ratio").with_article().en, Text("县", "county").with_article().en
+        ('an urban-rural ratio', 'a county')
+        """
+        article = "an" if self.en[:1].lower() in ("a", "e", "i", "o", "u") else "a"
+        return Text(self.zh, f"{article} {self.en}")
+
     def __add__(self, other: "Text") -> "Text":
         """Return this text followed by another."""
         return Text(self.zh + other.zh, self.en + other.en)

@@ -104,7 +104,7 @@ rural = 16.149% 10.00% and 16.15% give 2.800; the target is 2.8.
         left = _axes(pen, land)
         lines = _lines(scenario, land, levels)
         if land.target is not None:
-            _hatch(pen, land, frontier(scenario, land.target.wording.bound, urban=land.grid).rural)
+            _hatch(pen, land, frontier(scenario, land.target.wording.bound, growth=land.grid).below)
         _draw_contours(pen, land, lines)
         marks(pen, points, (land.urban, land.rural))
         title = _TITLE.format(year=scenario.years[-1])
@@ -150,7 +150,7 @@ def _map_of(
         return _Map(urban=wide, rural=rural, target=target)
     heights = [r for _, r in along]
     if target is not None:
-        heights.append(float(frontier(scenario, target.wording.aim, urban=[sum(wide) / 2]).rural[0]))
+        heights.append(float(frontier(scenario, target.wording.aim, growth=[sum(wide) / 2]).below[0]))
     return _Map(urban=wide, rural=_around(heights), target=target)
 
 
@@ -165,7 +165,7 @@ def _lines(scenario: Scenario, land: _Map, levels: Sequence[float] | None) -> di
     ratios = [*(_levels(scenario, land) if levels is None else levels)]
     if land.target is not None:
         ratios.append(land.target.wording.aim)
-    return {ratio: frontier(scenario, ratio, urban=land.grid).rural for ratio in ratios}
+    return {ratio: frontier(scenario, ratio, growth=land.grid).below for ratio in ratios}
 
 
 def _levels(scenario: Scenario, land: _Map) -> list[float]:

@@ -7,18 +7,18 @@ from ceheng_model.errors import Fault, not_given
 from ceheng_model.quantities.forms import Form, Level, Quotient, Sum, Term, income
 from ceheng_model.quantities.kinds import Quantity
 from ceheng_model.quantities.known import ResidentsShare, Setting
-from ceheng_model.quantities.missing import POPULATION
+from ceheng_model.quantities.missing import population
 from ceheng_model.tables import Kind
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import TOTAL, Template, Text
 
-_INCOME = Template("{year}年{name}", "{name} {year}")
-_ALL = Template("{year}年全体居民收入", "all residents: income {year}")
+_INCOME = Template("{year}{name}", "{name} {year}")
+_ALL = Template("{year}{everybody}收入", "{everybody}: income {year}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Income(Quantity):
-    """The income of a group, its total or a component, in the last year, yuan."""
+    """The income of a group, its total or a component, in the last year, in the plan's unit."""
 
     kind: ClassVar[str] = "income"
     unit: ClassVar[Kind] = "yuan"
@@ -31,7 +31,7 @@ class Income(Quantity):
 
     def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        return _INCOME.format(year=when or self.last_year, name=self.income_name(terms))
+        return _INCOME.format(year=terms.year_label(when or self.last_year), name=self.income_name(terms))
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the level itself."""
@@ -40,7 +40,7 @@ class Income(Quantity):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AllResidents(Quantity):
-    """The income of all residents in the last year, yuan, weighted by population."""
+    """The income of all residents in the last year, weighted by population."""
 
     kind: ClassVar[str] = "all_residents"
     unit: ClassVar[Kind] = "yuan"
@@ -60,7 +60,7 @@ class AllResidents(Quantity):
 
     def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        return _ALL.format(year=when or self.last_year)
+        return _ALL.format(year=terms.year_label(when or self.last_year), everybody=terms.everybody)
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the totals of the groups that are not part of another, weighted by their residents."""
@@ -77,4 +77,4 @@ class AllResidents(Quantity):
     def group_faults(self, setting: Setting) -> list[Fault]:
         """Return a fault where the population is not given."""
         way_out = Text("用 scenario.with_population(...)", "use scenario.with_population(...)")
-        return [not_given(POPULATION, way_out)] if setting.population is None else []
+        return [not_given(population(setting.terms), way_out)] if setting.population is None else []

@@ -9,18 +9,18 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import GIVEN, NOTHING, Fault
-from ceheng_model.quantities.missing import GDP_GROWTH, POPULATION, UndecidableError
+from ceheng_model.quantities.missing import GDP_GROWTH, UndecidableError, population
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Group, Missing, Need, Template, Text, label_of
 
 GDP = "gdp"
 """Stands where a group may stand that a quantity is compared with."""
 PUBLISHED_ROUNDING = 0.5
-"""Half the unit in yuan to which levels are published."""
+"""Half the unit to which levels are published."""
 
 _BASE_OF = Template("{group}的基数", "the base of {group}")
 _IN_SERIES = Template("{region}{group}", "{region} {group}")
-_INCOME_OF = Template("{name}在{years}年的收入", "income of {name} in {years}")
+_INCOME_OF = Template("{name}在{years}的收入", "income of {name} in {years}")
 
 
 class Setting(Protocol):
@@ -110,7 +110,7 @@ class KnownFigure(ABC):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedLevel(KnownFigure):
-    """The published total of what is compared with in one year, yuan."""
+    """The published total of what is compared with in one year."""
 
     against: Against
     year: int
@@ -159,7 +159,7 @@ class ResidentsShare(KnownFigure):
     def value(self, setting: Setting) -> float:
         """Return the figure."""
         if setting.population is None:
-            raise UndecidableError(POPULATION)
+            raise UndecidableError(population(setting.terms))
         residents = setting.population[:, self.year - setting.base_year]
         return float((residents / residents.sum())[setting.group_keys.index(self.group)])
 
@@ -194,7 +194,9 @@ def published_levels(against: Against, setting: Setting, first_year: int, last_y
 
 
 def _not_published(against: Against, setting: Setting, years: Sequence[int]) -> Missing:
-    what = _INCOME_OF.format(name=against.label(setting.terms), years=Text.join(map(Text.same, years)))
+    what = _INCOME_OF.format(
+        name=against.label(setting.terms), years=setting.terms.year_label(Text.join(map(Text.same, years)))
+    )
     return Missing(what=what, need=Need.SERIES)
 
 

@@ -1,12 +1,12 @@
 """Name what quantities may lack: figures that were not given, years that are not projected."""
 
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Missing, Need, Template, Text
 
 GDP_GROWTH = Missing(what=Text("经济增长增速", "growth of GDP"), need=Need.GDP)
 PRICE_GROWTH = Missing(what=Text("居民消费价格涨幅", "consumer price growth"), need=Need.PRICES)
-POPULATION = Missing(what=Text("常住人口", "the population"), need=Need.POPULATION)
 
-_UP_TO = Template("预测到{year}年", "a projection up to {year}")
+_UP_TO = Template("预测到{year}", "a projection up to {year}")
 
 
 class UndecidableError(Exception):
@@ -18,6 +18,11 @@ class UndecidableError(Exception):
         super().__init__(missing.label.en)
 
 
-def horizon(year: int) -> Missing:
+def population(terms: Terms) -> Missing:
+    """Return what a quantity lacks that weighs groups by how many they are."""
+    return Missing(what=terms.population, need=Need.POPULATION)
+
+
+def horizon(year: int, terms: Terms) -> Missing:
     """Return what a quantity lacks whose last year is not projected."""
-    return Missing(what=_UP_TO.format(year=year), need=Need.HORIZON)
+    return Missing(what=_UP_TO.format(year=terms.year_label(year)), need=Need.HORIZON)

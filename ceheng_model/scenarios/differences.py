@@ -12,6 +12,7 @@ from ceheng_model.baselines import Baseline
 from ceheng_model.levers import Lever
 from ceheng_model.scenarios.changes import GrowthChange
 from ceheng_model.scenarios.dossier import Dossier
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import COMPONENTS, LABELS, NO_TEXT, Group, Template, Text
 
 SAME_RATE = 1e-12
@@ -35,17 +36,15 @@ _TIMES = Template("{years}{income}增速为原增速的{factor}倍", "growth of 
 _MANY = Template("{years}{income}增速取{count}种情形", "growth of {income} in {years} in {count} variants")
 _BY_REGION = Template("{years}{income}增速按地区分别取值", "growth of {income} in {years} by region")
 _INCOME = Template("{groups}{components}", "{components} of {groups}")
-_MEASURE = Template(
-    "措施“{title}”人均每年增加{amount}元", "the measure “{title}” adding {amount} yuan a person and year"
-)
+_MEASURE = Template("措施“{title}”{each}增加{amount}", "the measure “{title}” adding {amount} {each}")
 _SPLIT = Template("{group}收入构成改按{case}", "the income of {group} split as that of {case}")
 _REGIONS = Template("基年收入改用{count}个地区的数据", "the base-year incomes of {count} regions")
 _REGION = Template("基年收入改用“{region}”的数据", "the base-year incomes of “{region}”")
 _OTHER_BASE = Text("另行给定基年收入", "other base-year incomes")
-_HORIZON = Template("预测期延至{year}年", "a projection to {year}")
+_HORIZON = Template("预测期延至{year}", "a projection to {year}")
 _PRICES = Template("居民消费价格{rates}", "consumer prices rising by {rates}")
 _GDP = Template("地区生产总值{rates}", "GDP growing by {rates}")
-_POPULATION = Text("另行给定常住人口", "numbers of residents given")
+_POPULATION = Template("另行给定{residents}", "numbers of {residents} given")
 _EACH_YEAR = Template("每年{verb}{rate}", "{verb}{rate} a year")
 _BY_YEAR = Template("{years}{each}{verb}{rates}", "{each}{verb}{rates} in {years}")
 _YEARS = Template("{first_year}—{last_year}", "{first_year}–{last_year}")
@@ -55,8 +54,13 @@ _YEARS = Template("{first_year}—{last_year}", "{first_year}–{last_year}")
 class Axes:
     """Name what stands along the last three axes of growth."""
 
-    groups: tuple[Group, ...]
+    terms: Terms
     years: tuple[int, ...]
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Groups, in axis order."""
+        return self.terms.groups
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -83,7 +87,7 @@ def change_in_words(change: GrowthChange, axes: Axes) -> Text:
     >>> from ceheng_model.plan import load_plan
     >>> plan = load_plan()
     >>> slow = GrowthChange(groups=("rural",), components=("wages",), years=(2023, 2024), value=0.12)
-    >>> change_in_words(slow, Axes(groups=plan.groups, years=plan.years)).zh
+    >>> change_in_words(slow, Axes(terms=plan.terms, years=plan.years)).zh
     '2023—2024年农村工资性收入增速均调为12%'
     """
     mask = change.mask(axes.keys, axes.years)
@@ -149,14 +153,18 @@ def base_differences(baseline: Baseline, dossier: Dossier) -> list[Text]:
     return texts
 
 
-def lever_differences(levers: Sequence[Lever]) -> list[Text]:
+def lever_differences(levers: Sequence[Lever], terms: Terms) -> list[Text]:
     """Return what measures add, each by its title and amount per head."""
     amounts = [_plain(lever.per_person(lever.first_year), 2) for lever in levers]
     pairs = zip(levers, amounts, strict=True)
-    return [_MEASURE.format(title=lever.title.in_quotes(), amount=amount) for lever, amount in pairs]
+    return [
+        _MEASURE.format(title=lever.title.in_quotes(), amount=terms.amount(amount), each=terms.on_average)
+        for lever, amount in pairs
+    ]
 
 
 def circumstance_differences(
+    terms: Terms,
     years: Sequence[int],
     *,
     planned: int,
@@ -165,13 +173,13 @@ def circumstance_differences(
     population: Array | None,
 ) -> list[Text]:
     """Return what is assumed about horizon, prices, GDP and population; `planned` is the plan's last year."""
-    texts = [_HORIZON.format(year=years[-1])] if years[-1] != planned else []
+    texts = [_HORIZON.format(year=terms.year_label(years[-1]))] if years[-1] != planned else []
     if price_growth is not None:
-        texts.append(_PRICES.format(rates=_yearly(price_growth, years, Text("上涨", ""))))
+        texts.append(_PRICES.format(rates=_yearly(price_growth, years, terms, Text("上涨", ""))))
     if gdp_growth is not None:
-        texts.append(_GDP.format(rates=_yearly(gdp_growth, years, Text("增长", ""))))
+        texts.append(_GDP.format(rates=_yearly(gdp_growth, years, terms, Text("增长", ""))))
     if population is not None:
-        texts.append(_POPULATION)
+        texts.append(_POPULATION.format(residents=terms.residents))
     return texts
 
 
@@ -211,7 +219,7 @@ def _block_in_words(block: Sequence[tuple[int, int, int]], rates: tuple[float, .
         [axes.groups[g] for g in groups],
         [COMPONENTS[c] for c in components],
         [axes.years[t] for t in years],
-        every=len(groups) == len(axes.groups),
+        axes,
     )
     if len(rates) > 1:
         return _MANY.format(**cells, count=f"{len(rates):,}")
@@ -246,36 +254,36 @@ def _named_cells(change: GrowthChange, axes: Axes) -> dict[str, Text]:
     groups = [group for group in axes.groups if not change.groups or group.key in change.groups]
     components = [part for part in COMPONENTS if not change.components or part in change.components]
     years = [year for year in axes.years if not change.years or year in change.years]
-    return _cells(groups, components, years, every=len(groups) == len(axes.groups))
+    return _cells(groups, components, years, axes)
 
 
-def _cells(groups: Sequence[Group], components: Sequence[str], years: Sequence[int], *, every: bool) -> dict[str, Text]:
-    """Return the fields of a template that name cells; `every` says that no group is left out."""
-    all_groups = every and len(groups) > 1
-    of = Text("各类居民", "all groups") if all_groups else Text.join(group.of_income for group in groups)
+def _cells(groups: Sequence[Group], components: Sequence[str], years: Sequence[int], axes: Axes) -> dict[str, Text]:
+    """Return the fields of a template that name cells."""
+    all_groups = len(groups) == len(axes.groups) > 1
+    of = axes.terms.all_groups if all_groups else Text.join(group.of_income for group in groups)
     whole = len(components) == len(COMPONENTS)
     parts = Text("各项收入", "all income") if whole else Text.join(_INCOMES[part] for part in components)
-    return {"income": _INCOME.format(groups=of, components=parts), "years": _span(years)}
+    return {"income": _INCOME.format(groups=of, components=parts), "years": _span(years, axes.terms)}
 
 
-def _span(years: Sequence[int]) -> Text:
+def _span(years: Sequence[int], terms: Terms) -> Text:
     """Return years as spans: 2022、2024—2026年."""
     runs = [[year for _, year in run] for _, run in groupby(enumerate(years), lambda pair: pair[1] - pair[0])]
     spans = [_YEARS.format(first_year=run[0], last_year=run[-1]) if len(run) > 1 else Text.same(run[0]) for run in runs]
-    return Text.join(spans) + Text("年", "")
+    return terms.year_label(Text.join(spans))
 
 
 def _alike(cells: int) -> Text:
     return Text("均", "") if cells > 1 else NO_TEXT
 
 
-def _yearly(rates: Array, years: Sequence[int], verb: Text) -> Text:
+def _yearly(rates: Array, years: Sequence[int], terms: Terms, verb: Text) -> Text:
     """Return yearly rates: one for all years, or each of them."""
     if len(set(rates.tolist())) == 1 and len(rates) > 1:
         return _EACH_YEAR.format(verb=verb, rate=_rate(float(rates[0])))
     each = Text("分别", "") if len(rates) > 1 else NO_TEXT
     listed = Text.join(Text.same(_rate(float(rate))) for rate in rates)
-    return _BY_YEAR.format(years=_span(years), each=each, verb=verb, rates=listed)
+    return _BY_YEAR.format(years=_span(years, terms), each=each, verb=verb, rates=listed)
 
 
 def _told_apart(before: float, after: float) -> tuple[str, str]:
