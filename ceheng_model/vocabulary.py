@@ -131,6 +131,11 @@ class Template:
         if zh != en or "" in zh:
             raise ValueError(f"both languages must name the same fields (got {sorted(zh)} and {sorted(en)})")
 
+    @classmethod
+    def of(cls, form: Text) -> "Template":
+        """Return a text that was read, such as ``FY{year}``, as one with fields; raise `ValueError` as here."""
+        return cls(*form)
+
     @property
     def fields(self) -> frozenset[str]:
         """Names that `format` takes."""

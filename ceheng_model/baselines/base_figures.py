@@ -96,7 +96,7 @@ class Allowed:
     """The only year that may stand in it, which is also that of rows without one; any year where None."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """Groups by what they are called, beside the usual names."""
-    terms: Terms = Terms(groups=())
+    terms: Terms = field(default=Terms(groups=()))
     """The terms of the plan, by which figures are read and spoken of."""
     origin: str = ""
     """Source of rows that name none; where empty, every row names its source, case, status and concept."""

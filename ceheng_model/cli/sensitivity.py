@@ -38,7 +38,9 @@ def sensitivity(
     with messages(request):
         scenario = request.compose()
         studied = chosen_quantity(request, scenario, quantity)
-        uncertainty = request.uncertainty(scenario)
+        # what asks for no spread has to name no series
+        spread = not method or not {"tornado", "variance"}.isdisjoint(method) or request.describes_draws()
+        uncertainty = request.uncertainty(scenario) if spread else None
         seed = SEED if request.seed is None else request.seed
         settings = {} if request.draws is None else {"draws": request.draws}
         results: dict[str, Callable[[], Shown]] = {

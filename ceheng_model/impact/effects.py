@@ -14,7 +14,6 @@ from ceheng_model.tables import Cell, Column, Shown, Table, column
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import COMPONENTS, Keyed, Missing, Need, Template, Text, Verdict
 
-
 _GAIN, _MONEY = Text("增收", "income"), Text("财政资金", "public money")
 _PER_UNIT = Template("每增收{one}", "per {one}")
 

@@ -50,7 +50,8 @@ _HINTS: Mapping[str, Text | Template] = {
     "note": Text("需要注意的事", "what to mind"),
     "confirmed": Template(
         "一般留空；收入与{kind}测算的同期数相差五倍以上，或比重超过150%，核对无误的填“是”",
-        "usually empty; yes where an income is more than five times off the {kind}'s, or a share above 150 %, and right",
+        "usually empty; yes where an income is more than five times off the {kind}'s, "
+        "or a share above 150 %, and right",
     ),
     "about": Text("本行填什么；读入时不用", "what the row is for; it is not read"),
 }

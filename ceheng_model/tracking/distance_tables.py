@@ -6,7 +6,6 @@ from ceheng_model.tracking.distances import Distance, NationalGrowth, QuarterGro
 from ceheng_model.tracking.words import ON_PLANNED_BASE, OTHER_CONCEPT, QUARTERS_ALONE
 from ceheng_model.vocabulary import LABELS, Template, Text
 
-
 _DISTANCES = Template(
     "与{path}的距离（全年数；{unit}，增速差为百分点）", "Distance from {path} (annual figures; {unit}, lead in points)"
 )

@@ -147,7 +147,8 @@ def _no_start(actuals: Actuals, missing: Mapping[str, Sequence[str]], scenario: 
         got=NOTHING,
         way_out=Text(
             "另一地区的数只用其增速：补上该年的数，或改用本地的数",
-            f"only growth is taken from another region: add the figures of that year, or give the {scenario.terms.level.en}'s own",
+            "only growth is taken from another region: add the figures of that year, "
+            f"or give the {scenario.terms.level.en}'s own",
         ),
         place=Text.same(actuals.name) if actuals.name else None,
     )

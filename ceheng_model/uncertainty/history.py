@@ -10,8 +10,8 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.errors import POSITIVE, Fault, raise_faults
 from ceheng_model.scenarios import Dossier, Scenario
 from ceheng_model.series import PublishedSeries, load_series
-from ceheng_model.uncertainty import words
 from ceheng_model.terms import Terms
+from ceheng_model.uncertainty import words
 from ceheng_model.vocabulary import COMPONENTS, Group, Template, Text, series_label
 
 if TYPE_CHECKING:
