@@ -2,7 +2,6 @@
 
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -95,7 +94,7 @@ REFUSED = [
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder with the tables that the commands read."""
     tables = {
         "actual.csv": ACTUAL,
@@ -105,7 +104,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name, lines in tables.items():
         (tmp_path / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    yield tmp_path
+    return tmp_path
 
 
 def said(arguments: list[str], language: str) -> tuple[int, str]:
@@ -155,8 +154,6 @@ def test_years_and_units_are_written_as_in_the_plan(folder: Path) -> None:
     assert "FY2026" in english
     assert "美元/户年" in chinese
     assert "dollars per household and year" in english
-    # 72 = 60 * 1.2
-    assert "ratio" in english
 
 
 def test_the_first_target_of_the_plan_is_taken_and_said(folder: Path) -> None:

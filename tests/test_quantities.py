@@ -53,7 +53,7 @@ from ceheng_model.quantities import (
 )
 from ceheng_model.tables import Kind
 from ceheng_model.terms import URBAN_RURAL, Terms
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group, Missing, Text
+from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group, Missing, Status, Text
 from ceheng_model.wording import WORDINGS
 from tests.effort import examples
 
@@ -100,6 +100,9 @@ class Bare:
 
     def published_level(self, series: str, group: str, year: int) -> float | None:
         return float(PUBLISHED[year]) if (series, group) == ("national", "rural") and year in PUBLISHED else None
+
+    def level_status(self, series: str, group: str, year: int) -> Status | None:
+        return None if self.published_level(series, group, year) is None else "published"
 
 
 whole_levels = st.lists(st.integers(1, 40_000), min_size=48, max_size=48).map(

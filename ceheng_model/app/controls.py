@@ -2,6 +2,7 @@
 
 from math import ceil, floor
 
+import numpy as np
 import streamlit as st
 
 from ceheng_model.app.figures import projected
@@ -111,7 +112,9 @@ def _choose_case(group: str, key: str) -> None:
 def _economy(made: Scenario) -> None:
     """Show growth of GDP, one rate for every year: some promises cannot be judged without it."""
     given = made.gdp_growth
-    st.session_state["gdp"] = None if given is None else percent(float(given[0]))
+    # the field holds one rate for every year: rates that differ, or are not known throughout, leave it empty
+    alike = given is not None and len(set(given.tolist())) == 1 and not np.isnan(given).any()
+    st.session_state["gdp"] = percent(float(given[0])) if given is not None and alike else None
     st.number_input(say("gdp"), value=None, min_value=-99.0, max_value=99.9, step=_STEP, key="gdp", on_change=_set_gdp)
 
 

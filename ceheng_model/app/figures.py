@@ -23,7 +23,7 @@ from ceheng_model.wording import WORDINGS, Reading
 
 SEED = 0
 """The seed that the commands use, so that they print the same probabilities."""
-_REASONED = ("shares", "last_year", "gdp_growth", "price_growth")
+_REASONED = ("shares", "last_year", "gdp_growth", "price_growth", "population")
 """Parts of a scenario that the audit reads."""
 
 

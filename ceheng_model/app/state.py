@@ -116,7 +116,7 @@ def without_lever(view: View, id: str) -> View:
 def with_economy(view: View, growth: float | None) -> View:
     """Return the view with one growth of GDP for every year, or without any."""
     made = view.scenario
-    return view.with_scenario(replace(made, gdp_growth=None) if growth is None else made.with_gdp(growth))
+    return view.with_scenario(made.with_gdp(growth))
 
 
 def named(view: View, name: str) -> View:

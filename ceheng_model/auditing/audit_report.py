@@ -284,8 +284,8 @@ class AuditReport(Shown):
             tolerance=TOLERANCE,
             solves=self.solves,
         )
-        title = Text("所用读法", "Readings used")
-        return Table(name="readings", title=title, columns=columns, rows=rows, notes=(note,))
+        title, told = Text("所用读法", "Readings used"), self.scenario.circumstance_notes()
+        return Table(name="readings", title=title, columns=columns, rows=rows, notes=(note, *told))
 
 
 _READING = {"value": Text("定值", "value"), "floor": Text("下限", "floor")}

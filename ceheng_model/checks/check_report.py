@@ -48,6 +48,8 @@ class CheckedStatement:
     missing: Missing | None = None
     """What was not given: what a statement that is not judged needs, else what its value does without."""
     note: Text | None = None
+    rests_on: Text | None = None
+    """The part of the note that says which levels of a series nobody has published."""
 
     @property
     def holds(self) -> bool:
@@ -159,8 +161,10 @@ class CheckReport(Shown):
 
     def statement_table(self) -> Table:
         """Return one row a headline statement, with the notes on them."""
-        notes = (*(noted.text for noted in self.statement_notes), self.projection.scenario.terms.say(_MARGIN))
-        return self._table("statements", self.projection.scenario.terms.say(_TITLE), self.headline, notes)
+        told = self.projection.scenario.circumstance_notes()
+        terms = self.projection.scenario.terms
+        notes = (*(noted.text for noted in self.statement_notes), *told, terms.say(_MARGIN))
+        return self._table("statements", terms.say(_TITLE), self.headline, notes)
 
     def cell_table(self, *, met: bool = True) -> Table:
         """Return one row a cell of the growth table, with those that are met or without them."""

@@ -10,9 +10,10 @@ from ceheng_model.projection import Projection, project
 from ceheng_model.quantities import Evaluated, Figures, Level, NeededGrowth, Numbers
 from ceheng_model.scenarios import AS_PLANNED, Scenario
 from ceheng_model.scenarios import scenario as shipped_scenario
-from ceheng_model.vocabulary import Text, Verdict
+from ceheng_model.vocabulary import Template, Text, Verdict
 
 _BY_ROUNDING = Text("四舍五入后达到", "met after rounding")
+_BOTH = Template("{first}；{second}", "{first}; {second}")
 
 
 def check(projection: Projection, *, share_cases: bool = True) -> CheckReport:
@@ -105,6 +106,8 @@ def _checked(statement: Statement, scenario: Scenario, figures: Figures) -> Chec
     note = evaluated.note
     if verdict is Verdict.MET and wording.meets_by_rounding(value):
         note = _BY_ROUNDING
+    if evaluated.rests_on is not None:
+        note = evaluated.rests_on if note is None else _BOTH.format(first=note, second=evaluated.rests_on)
     return CheckedStatement(
         statement=statement,
         label=label,
@@ -116,6 +119,7 @@ def _checked(statement: Statement, scenario: Scenario, figures: Figures) -> Chec
         required=_required_growth(statement, scenario, figures),
         missing=evaluated.without,
         note=note,
+        rests_on=evaluated.rests_on,
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ceheng_model.characters import printable
+from ceheng_model.cli.given_circumstances import rates_around, residents_around
 from ceheng_model.cli.options import (
     ConfirmOption,
     EncodingOption,
@@ -68,6 +69,15 @@ def init(
     ] = None,
     confirm: ConfirmOption = False,
     ratio: Annotated[float | None, typer.Option(help="末年收入比目标 / ratio promised", metavar="RATIO")] = None,
+    gdp: Annotated[
+        Many, typer.Option(help="经济增长增速，如 5% 或 2024=5%，可重复 / GDP growth", metavar="[YEAR=]RATE")
+    ] = None,
+    cpi: Annotated[
+        Many, typer.Option(help="居民消费价格涨幅，如 2% 或 2024=2%，可重复 / price growth", metavar="[YEAR=]RATE")
+    ] = None,
+    population: Annotated[
+        Many, typer.Option(help="常住人口，如 urban=8 或 urban.2024=8.1 / residents", metavar="GROUP[.YEAR]=NUMBER")
+    ] = None,
     table: Annotated[
         Path | None,
         typer.Option(
@@ -111,6 +121,11 @@ def init(
             growth=_growth(growth, ask, [group for group in groups if group.key not in endpoints]),
             endpoints=endpoints,
             ratio=ratio,
+            circumstances=(
+                *rates_around("gdp_growth", gdp, "--gdp", range(first + 1, last + 1)),
+                *rates_around("price_growth", cpi, "--cpi", range(first + 1, last + 1)),
+                *residents_around(_pairs(population, "--population"), range(first, last + 1)),
+            ),
         )
         plan = write_plan_folder(answers, folder, confirm=confirm)
         source.tell(said for said in answers.doubts(load_series()) if isinstance(said, Remark))

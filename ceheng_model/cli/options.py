@@ -29,9 +29,10 @@ from ceheng_model.files import (
     read_number,
     year_of,
 )
+from ceheng_model.plan.circumstance_table import GDP_RATES, PRICE_RATES
 from ceheng_model.scenarios import Dossier, Scenario, compose, load_dossier, write_scenario
 from ceheng_model.scenarios.changes import parse_cells
-from ceheng_model.vocabulary import Language, Template, Text
+from ceheng_model.vocabulary import Language, Template, Text, label_of
 
 if TYPE_CHECKING:
     from ceheng_model.uncertainty import SpreadHow, Uncertainty
@@ -135,10 +136,16 @@ class Request(Source):
     ] = None
     horizon: Annotated[int | None, typer.Option(help="预测到哪一年 / last year projected", metavar="YEAR")] = None
     cpi: Annotated[
-        list[str] | None, typer.Option(help="居民消费价格涨幅，如 2% 或 2022=2% / price growth", metavar="[YEAR=]RATE")
+        list[str] | None,
+        typer.Option(
+            help="居民消费价格涨幅，如 2%、2022=2%，或外部条件中的地区 / price growth", metavar="[YEAR=]RATE|REGION"
+        ),
     ] = None
     gdp: Annotated[
-        list[str] | None, typer.Option(help="经济增长增速，如 5% 或 2022=5% / GDP growth", metavar="[YEAR=]RATE")
+        list[str] | None,
+        typer.Option(
+            help="经济增长增速，如 5%、2022=5%，或外部条件中的地区 / GDP growth", metavar="[YEAR=]RATE|REGION"
+        ),
     ] = None
     lever: Annotated[
         list[str] | None,
@@ -165,9 +172,11 @@ class Request(Source):
         for change in self.set or []:
             scenario = scenario.with_change(change)
         if self.cpi:
-            scenario = scenario.with_prices(_by_year(self.cpi, "--cpi"))
+            regions = dossier.circumstances.regions(PRICE_RATES)
+            scenario = scenario.with_prices(_of_region(self.cpi, regions) or rates_of(self.cpi, "--cpi"))
         if self.gdp:
-            scenario = scenario.with_gdp(_by_year(self.gdp, "--gdp"))
+            regions = dossier.circumstances.regions(GDP_RATES)
+            scenario = scenario.with_gdp(_of_region(self.gdp, regions) or rates_of(self.gdp, "--gdp"))
         if self.population:
             scenario = scenario.with_population(_population(self.population, scenario))
         for lever in self.lever or []:
@@ -377,7 +386,15 @@ def _shares(options: list[str], dossier: Dossier) -> dict[str, str]:
     return chosen
 
 
-def _by_year(options: list[str], name: str) -> float | dict[int, float]:
+def _of_region(options: list[str], regions: tuple[str, ...]) -> str | None:
+    """Return the region of the circumstances that an option names by its key or label; None where it names none."""
+    name = plain(options[0]).strip()
+    named = len(options) == 1 and any(name in (region, *label_of(region)) for region in regions)
+    return name if named else None
+
+
+def rates_of(options: list[str], name: str) -> float | dict[int, float]:
+    """Return rates written as ``2%`` for all years or ``2022=2%`` by year; raise `InputError` otherwise."""
     rates: dict[int, float] = {}
     for option in options:
         year, sign, rate = option.rpartition("=")

@@ -54,4 +54,4 @@ def sensitivity(
         what = Text("方法", "the method")
         raise_faults([choice(what, name, METHODS) for name in method or () if name not in METHODS])
         tables = [table for name in method or METHODS for table in results[name]().tables()]
-        emit(request, tables, remarks=scenario.remarks)
+        emit(request, tables, lead=scenario.circumstance_notes(), remarks=scenario.remarks)

@@ -12,7 +12,7 @@ from ceheng_model.plan import Plan
 from ceheng_model.tables import Shown
 from ceheng_model.vocabulary import Template, Text
 
-What = Literal["plan", "baseline", "scenario", "series", "uncertainty"]
+What = Literal["plan", "baseline", "scenario", "series", "circumstances", "uncertainty"]
 
 
 @takes(DrawOptions)
@@ -20,7 +20,7 @@ def show(
     request: DrawOptions,
     what: Annotated[What, typer.Argument(help="显示什么 / what to show")] = "plan",
 ) -> None:
-    """数据及其来源：方案条目、基数、增速假设、公布的序列、增速的不确定性 / the data and their sources."""
+    """数据及其来源：方案条目、基数、增速假设、公布的序列、外部条件、增速的不确定性 / the data and their sources."""
     with messages(request):
         scenario = request.compose()
         dossier = scenario.require_dossier()
@@ -29,6 +29,7 @@ def show(
             "baseline": lambda: [scenario.baseline],
             "scenario": lambda: [scenario],
             "series": dossier.series.values,
+            "circumstances": lambda: [dossier.circumstances],
             "uncertainty": lambda: [request.uncertainty(scenario)],
         }
         tables = [table for result in shown[what]() for table in result.tables()]

@@ -62,6 +62,7 @@ def solve(
         except NoSolutionError as error:
             request.say(error.message)
             raise typer.Exit(MISSED) from error
-        emit(request, [*solution.tables(), *project_scenario(solution.scenario).tables()], remarks=solution.remarks)
+        tables = [*solution.tables(), *project_scenario(solution.scenario).tables()]
+        emit(request, tables, lead=scenario.circumstance_notes(), remarks=solution.remarks)
         if save is not None:
             say_written(request, request.save(solution.scenario, save))

@@ -7,8 +7,9 @@ import numpy as np
 from ceheng_model.arithmetic import Array, totals
 from ceheng_model.decomposition import splits, words
 from ceheng_model.decomposition.comparable import require_positive
-from ceheng_model.errors import InputError, Remark, not_given
+from ceheng_model.errors import InputError, Remark, not_given, raise_faults
 from ceheng_model.projection import Projection
+from ceheng_model.quantities import missing_residents
 from ceheng_model.quantities import population as without_population
 from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column, one_or_range
 from ceheng_model.terms import Terms
@@ -107,9 +108,11 @@ def theil_between(projection: Projection) -> TheilBetween:
     array([0.1654, 0.161 , 0.1565, 0.1522])
     """
     population = projection.scenario.population
+    way_out = Text("用 scenario.with_population(...)", "use scenario.with_population(...)")
     if population is None:
-        way_out = Text("用 scenario.with_population(...)", "use scenario.with_population(...)")
         raise InputError(not_given(without_population(projection.scenario.terms), way_out))
+    lacking = [missing for year in projection.years if (missing := missing_residents(projection.scenario, year))]
+    raise_faults([not_given(missing, way_out) for missing in lacking])
     chosen = [g for g, group in enumerate(projection.scenario.groups) if group.part_of is None]
     groups = tuple(projection.scenario.groups[g] for g in chosen)
     incomes, people = totals(projection.values)[..., chosen, :], population[chosen]

@@ -6,7 +6,7 @@ from datetime import date
 from math import isfinite
 
 from ceheng_model.errors import POSITIVE, Fault, Remark, choice, not_given, raise_faults
-from ceheng_model.plan import require_rate
+from ceheng_model.plan import Circumstance, require_rate
 from ceheng_model.plausibility import doubt
 from ceheng_model.rounding import last_unit, rounding_room
 from ceheng_model.series import PublishedSeries
@@ -60,6 +60,8 @@ class Answers:
     year. A group without its total has an endpoint."""
     endpoints: Mapping[str, float] = field(default_factory=dict)
     """Income that a group is to reach in the last year."""
+    circumstances: tuple[Circumstance, ...] = ()
+    """Growth of GDP and prices, residents, levels of series, by year; no file is written where there are none."""
     ratio: float | None = None
     """Urban-rural ratio that the plan promises for the last year."""
 

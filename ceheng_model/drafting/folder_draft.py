@@ -1,14 +1,13 @@
 """Write a plan folder from answers: commented, self-contained, and read back before it is put in place."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from ceheng_model.baselines.base_figures import BASELINE_COLUMNS, CONFIRMED, YES
-from ceheng_model.characters import as_text, escaped
+from ceheng_model.characters import escaped
 from ceheng_model.drafting.answers import Answers
+from ceheng_model.drafting.circumstance_file import CIRCUMSTANCES, circumstances_text, csv_text
 from ceheng_model.errors import Fault, OutputError, raise_faults
 from ceheng_model.files import shipped, whole_folder, write_scratch
 from ceheng_model.files.format_versions import KEY, PLAN
@@ -56,13 +55,15 @@ def write_plan_folder(answers: Answers, folder: Path | str, *, confirm: bool = F
 
 
 def _files(answers: Answers, *, confirm: bool) -> dict[str, str]:
-    table = {"growth.csv": _csv(GROWTH_COLUMNS, _growth(answers))} if answers.has_table else {}
+    table = {"growth.csv": csv_text(GROWTH_COLUMNS, _growth(answers))} if answers.has_table else {}
+    around = {CIRCUMSTANCES: circumstances_text(answers.circumstances)} if answers.circumstances else {}
     return {
         "plan.toml": "\n".join(_plan(answers)) + "\n",
         **table,
-        "baselines.csv": _csv((*BASELINE_COLUMNS, CONFIRMED), _confirmed(answers))
+        **around,
+        "baselines.csv": csv_text((*BASELINE_COLUMNS, CONFIRMED), _confirmed(answers))
         if confirm
-        else _csv(BASELINE_COLUMNS, _baselines(answers)),
+        else csv_text(BASELINE_COLUMNS, _baselines(answers)),
     }
 
 
@@ -89,6 +90,11 @@ def _plan(answers: Answers) -> Iterator[str]:
     yield "# 公布的序列：与全国比较、估计不确定性时使用 / published series, for comparisons and for the spread"
     yield "[series]"
     yield f"national = {_quoted(SERIES)}"
+    if answers.circumstances:
+        yield ""
+        yield "# 经济增长、物价、人口及对照序列的续年 / GDP, prices, residents, and series in years to come"
+        yield "[circumstances]"
+        yield f"file = {_quoted(CIRCUMSTANCES)}"
     if answers.has_table:
         yield ""
         yield "# 增速表：只列方案写明的格 / the growth table: only the cells that the plan states"
@@ -201,14 +207,6 @@ def _case(answers: Answers, group: Group) -> str:
     if group.key in answers.components:
         return "published"
     return "given" if group.key in answers.shares else f"national_{answers.base_year}"
-
-
-def _csv(columns: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream)
-    writer.writerow(columns)
-    writer.writerows(map(as_text, row) for row in rows)
-    return stream.getvalue()
 
 
 def _quoted(text: str) -> str:

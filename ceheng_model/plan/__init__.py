@@ -1,6 +1,7 @@
 """Hold a plan as typed, sourced, validated data."""
 
 from ceheng_model.plan.catalogue import Measures
+from ceheng_model.plan.circumstance_table import Circumstance, Circumstances, read_circumstances
 from ceheng_model.plan.counts import Count, Numbering, Said
 from ceheng_model.plan.growth_table import require_rate
 from ceheng_model.plan.measures import Department, Duty, Indicator, Measure
@@ -10,6 +11,8 @@ from ceheng_model.plan.statements import Statement
 
 __all__ = [
     "SHIPPED_PLAN",
+    "Circumstance",
+    "Circumstances",
     "Count",
     "Department",
     "Duty",
@@ -21,5 +24,6 @@ __all__ = [
     "Said",
     "Statement",
     "load_plan",
+    "read_circumstances",
     "require_rate",
 ]

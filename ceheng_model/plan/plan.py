@@ -65,6 +65,8 @@ class Plan(Shown):
     """Numbers that its measures carry, annex by annex."""
     measures: Measures = _NO_MEASURES
     """Its measures with their figures and duties; none where ``plan.toml`` names no file."""
+    circumstances_file: Path | None = None
+    """The table of what surrounds incomes; None where ``plan.toml`` names none."""
 
     @property
     def groups(self) -> tuple[Group, ...]:

@@ -60,9 +60,11 @@ def load_plan(path: Path | str | None = None) -> Plan:
         "shares": {group.key: shares.text(group.key) for group in groups},
     }
     levers = top.optional("levers", top.text)
+    circumstances = top.optional("circumstances", top.section)
     catalogue = _catalogue_files(top, file)
     table = None if growth is None else (_beside(file, growth.text("file")), growth.texts("place"))
-    for section in (top, baseline, shares, *([] if growth is None else [growth])):
+    surroundings = None if circumstances is None else _beside(file, circumstances.text("file"))
+    for section in (top, baseline, shares, *(section for section in (growth, circumstances) if section is not None)):
         section.finish()
     _check_groups(top, groups, _series_groups(series_files))
     _check_ids(top, statements)
@@ -79,6 +81,7 @@ def load_plan(path: Path | str | None = None) -> Plan:
         statements=statements,
         growth=cells,
         measures=measures,
+        circumstances_file=surroundings,
         **fields,  # type: ignore[arg-type]
     )
 

@@ -13,9 +13,9 @@ from ceheng_model.quantities.known import (
     PriceFactor,
     PublishedLevel,
     Setting,
+    missing_prices,
     require_published,
 )
-from ceheng_model.quantities.missing import PRICE_GROWTH
 from ceheng_model.tables import Kind
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import TOTAL, Missing, Need, Template, Text
@@ -114,12 +114,12 @@ class GrowthLead(Comparison):
 
     def without(self, setting: Setting) -> Missing | None:
         """Return price growth, where it would make income real beside real GDP."""
-        return PRICE_GROWTH if self.compared.group == GDP and setting.price_growth is None else None
+        return missing_prices(setting, self.since, self.last_year) if self.compared.group == GDP else None
 
     def note(self, setting: Setting, figures: Figures) -> Text | None:
         """Say whether real growth is compared, and whether both incomes are of one concept."""
         if self.compared.group == GDP:
-            if setting.price_growth is None:
+            if self.without(setting):
                 return Text("名义收入增速与实际经济增速相比", "nominal income against real GDP")
             return Text("实际收入增速与实际经济增速相比", "real income against real GDP")
         concepts = {group.key: group.concept for group in setting.groups}

@@ -6,8 +6,7 @@ from typing import ClassVar
 from ceheng_model.errors import Fault, not_given
 from ceheng_model.quantities.forms import Form, Level, Quotient, Sum, Term, income
 from ceheng_model.quantities.kinds import Quantity
-from ceheng_model.quantities.known import ResidentsShare, Setting
-from ceheng_model.quantities.missing import population
+from ceheng_model.quantities.known import ResidentsShare, Setting, missing_residents
 from ceheng_model.tables import Kind
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import TOTAL, Template, Text
@@ -77,4 +76,6 @@ class AllResidents(Quantity):
     def group_faults(self, setting: Setting) -> list[Fault]:
         """Return a fault where the population is not given."""
         way_out = Text("用 scenario.with_population(...)", "use scenario.with_population(...)")
-        return [not_given(population(setting.terms), way_out)] if setting.population is None else []
+        is_there = setting.population is None or self.last_year in setting.years
+        missing = missing_residents(setting, self.last_year) if is_there else None
+        return [not_given(missing, way_out)] if missing else []

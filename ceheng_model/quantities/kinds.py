@@ -12,7 +12,7 @@ import numpy as np
 
 from ceheng_model.errors import Fault, choice
 from ceheng_model.quantities.forms import Figures, Form, Level, Quotient, Value
-from ceheng_model.quantities.known import Against, Setting, no_base, without_base
+from ceheng_model.quantities.known import Against, Setting, no_base, resting_on, without_base
 from ceheng_model.quantities.missing import UndecidableError, horizon
 from ceheng_model.quantities.ratio_of_levels import Ratio
 from ceheng_model.tables import Figure, Kind
@@ -33,6 +33,8 @@ class Evaluated:
     without: Missing | None = None
     """What was not given and the value does without."""
     note: Text | None = None
+    rests_on: Text | None = None
+    """Levels of a series that nobody has published, in words; None where it reads none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +194,7 @@ class Quantity(ABC):
             uncertainty=float(self.uncertainty(forms[worst], figures)),
             without=self.without(setting),
             note=self.note(setting, figures),
+            rests_on=resting_on([known for form in forms for known in form.known], setting),
         )
 
     def uncertainty(self, form: Form, figures: Figures) -> Value:

@@ -9,9 +9,9 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import GIVEN, NOTHING, Fault
-from ceheng_model.quantities.missing import GDP_GROWTH, UndecidableError, population
+from ceheng_model.quantities.missing import GDP_GROWTH, PRICE_GROWTH, UndecidableError, in_years, population
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import Group, Missing, Need, Template, Text, label_of
+from ceheng_model.vocabulary import LABELS, Group, Missing, Need, Status, Template, Text, label_of
 
 GDP = "gdp"
 """Stands where a group may stand that a quantity is compared with."""
@@ -56,18 +56,21 @@ class Setting(Protocol):
 
     @property
     def price_growth(self) -> Array | None:
-        """Growth of consumer prices, ``(year,)``."""
+        """Growth of consumer prices, ``(year,)``; NaN in years of which it is not known."""
 
     @property
     def gdp_growth(self) -> Array | None:
-        """Growth of gross domestic product, ``(year,)``."""
+        """Growth of gross domestic product, ``(year,)``; NaN in years of which it is not known."""
 
     @property
     def population(self) -> Array | None:
-        """Residents, ``(group, year)``, the base year first; 0 for groups inside another."""
+        """Residents, ``(group, year)``, the base year first; 0 for groups inside another, NaN where not known."""
 
     def published_level(self, series: str, group: str, year: int) -> float | None:
         """Return the published total of a group of a series, or None where none is."""
+
+    def level_status(self, series: str, group: str, year: int) -> Status | None:
+        """Return whether that total is published, derived or assumed; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,21 +135,24 @@ class GdpFactor(KnownFigure):
 
     def value(self, setting: Setting) -> float:
         """Return the figure."""
-        if setting.gdp_growth is None:
-            raise UndecidableError(GDP_GROWTH)
+        if missing := missing_gdp(setting, self.start, self.end):
+            raise UndecidableError(missing)
+        assert setting.gdp_growth is not None
         return _factor(setting.gdp_growth, self.start, self.end, setting)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceFactor(KnownFigure):
-    """The factor by which consumer prices grow; 1 where they are not given, so that incomes stay nominal."""
+    """The factor by which consumer prices grow; 1 where they are not known throughout, so that incomes stay nominal."""
 
     start: int
     end: int
 
     def value(self, setting: Setting) -> float:
         """Return the figure."""
-        return 1.0 if setting.price_growth is None else _factor(setting.price_growth, self.start, self.end, setting)
+        if setting.price_growth is None or missing_prices(setting, self.start, self.end):
+            return 1.0
+        return _factor(setting.price_growth, self.start, self.end, setting)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,10 +164,61 @@ class ResidentsShare(KnownFigure):
 
     def value(self, setting: Setting) -> float:
         """Return the figure."""
-        if setting.population is None:
-            raise UndecidableError(population(setting.terms))
+        if missing := missing_residents(setting, self.year):
+            raise UndecidableError(missing)
+        assert setting.population is not None
         residents = setting.population[:, self.year - setting.base_year]
         return float((residents / residents.sum())[setting.group_keys.index(self.group)])
+
+
+def missing_gdp(setting: Setting, start: int, end: int) -> Missing | None:
+    """Return the growth of GDP that is not known after one year up to another, by name of its years; None if all is."""
+    return _missing_rates(setting.gdp_growth, GDP_GROWTH, setting, range(start + 1, end + 1))
+
+
+def missing_prices(setting: Setting, start: int, end: int) -> Missing | None:
+    """Return the price growth that is not known after one year up to another, by name of its years; None if all is."""
+    return _missing_rates(setting.price_growth, PRICE_GROWTH, setting, range(start + 1, end + 1))
+
+
+def missing_residents(setting: Setting, year: int) -> Missing | None:
+    """Return the population that is not known in a year, by name of the year; None where every group's is."""
+    if setting.population is None:
+        return population(setting.terms)
+    unknown = np.isnan(setting.population[..., year - setting.base_year]).any()
+    return in_years(population(setting.terms), [year], setting.terms) if unknown else None
+
+
+def _missing_rates(rates: Array | None, what: Missing, setting: Setting, years: range) -> Missing | None:
+    if rates is None:
+        return what
+    unknown = [year for year in years if np.isnan(rates[year - setting.base_year - 1])]
+    return in_years(what, unknown, setting.terms) if unknown else None
+
+
+def resting_on(figures: Sequence[KnownFigure], setting: Setting) -> Text | None:
+    """Return in words which of the figures are levels of a series that nobody has published; None where none is."""
+    unpublished: dict[tuple[Against, Status], list[int]] = {}
+    for figure in figures:
+        if not isinstance(figure, PublishedLevel):
+            continue
+        status = setting.level_status(figure.against.series or "", figure.against.group, figure.year)
+        if status not in (None, "published"):
+            years = unpublished.setdefault((figure.against, status), [])
+            if figure.year not in years:
+                years.append(figure.year)
+    notes = [
+        _NOT_AS_PUBLISHED.format(
+            name=against.label(setting.terms),
+            years=setting.terms.year_label(Text.join(map(Text.same, sorted(years)))),
+            status=LABELS[status],
+        )
+        for (against, status), years in unpublished.items()
+    ]
+    return Text.join(notes, zh="；", en="; ") if notes else None
+
+
+_NOT_AS_PUBLISHED = Template("{name}{years}的收入为{status}数", "income of {name} in {years} is {status}")
 
 
 def no_base(group: str, setting: Setting) -> Missing:

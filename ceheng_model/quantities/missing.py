@@ -1,11 +1,14 @@
 """Name what quantities may lack: figures that were not given, years that are not projected."""
 
+from collections.abc import Sequence
+
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Missing, Need, Template, Text
 
 GDP_GROWTH = Missing(what=Text("经济增长增速", "growth of GDP"), need=Need.GDP)
 PRICE_GROWTH = Missing(what=Text("居民消费价格涨幅", "consumer price growth"), need=Need.PRICES)
 
+_IN_YEARS = Template("{years}{what}", "{what} in {years}")
 _UP_TO = Template("预测到{year}", "a projection up to {year}")
 
 
@@ -21,6 +24,12 @@ class UndecidableError(Exception):
 def population(terms: Terms) -> Missing:
     """Return what a quantity lacks that weighs groups by how many they are."""
     return Missing(what=terms.population, need=Need.POPULATION)
+
+
+def in_years(missing: Missing, years: Sequence[int], terms: Terms) -> Missing:
+    """Return what is missing with the years in which it is."""
+    named = terms.year_label(Text.join(map(Text.same, years)))
+    return Missing(what=_IN_YEARS.format(years=named, what=missing.what), need=missing.need)
 
 
 def horizon(year: int, terms: Terms) -> Missing:

@@ -1,4 +1,4 @@
-"""Check what is assumed about the world around incomes: prices, GDP, population, year by year."""
+"""Check what is given about the world around incomes: prices, GDP, population, year by year."""
 
 from collections.abc import Mapping, Sequence
 from math import nan
@@ -24,14 +24,19 @@ _ONE_A_REGION = Template("每个地区一个，共 {count} 个", "be one a regio
 _POPULATION = Template("{year}{group}{population}", "{population} of {group} {year}")
 
 
-def rates_by_year(growth: ByYear, years: tuple[int, ...], what: Text, terms: Terms) -> Array:
+def rates_by_year(
+    growth: ByYear, years: tuple[int, ...], what: Text, terms: Terms, *, known: Array | None = None
+) -> Array:
     """Return one rate a year from one rate for all, a sequence, or a mapping by year.
 
-    Raises `InputError` for years that are missing or not projected and for rates that cannot be.
+    Of years that a mapping does not name the rates that are `known` hold, NaN where not even they are; without such
+    rates every year has to be there. Raises `InputError` for years that are missing or not projected and for rates
+    that cannot be.
     """
     faults: list[Fault] = []
     if isinstance(growth, Mapping):
-        values = [growth.get(year, nan) for year in years]
+        usual = [nan] * len(years) if known is None else known.tolist()
+        values = [growth.get(year, rate) for year, rate in zip(years, usual, strict=True)]
         faults += [choice(Text("年份", "the year"), year, years) for year in growth if year not in years]
     elif isinstance(growth, Sequence):
         values = list(growth)
@@ -45,7 +50,7 @@ def rates_by_year(growth: ByYear, years: tuple[int, ...], what: Text, terms: Ter
         rate_name = _IN_YEAR.format(year=terms.year_label(year), what=what)
         if np.isfinite(value):
             faults += require_rate(rate_name, float(value))
-        else:
+        elif known is None or not isinstance(growth, Mapping) or year in growth:
             got = value if not isinstance(growth, Mapping) or year in growth else NOTHING
             way_out = Text("各年都须给出", "give every year")
             faults.append(Fault(what=rate_name, rule=GIVEN, got=got, way_out=way_out))

@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import Baseline
 from ceheng_model.levers import Lever
+from ceheng_model.plan.circumstance_table import PRICE_RATES, RESIDENTS, CircumstanceKind, kind_label
 from ceheng_model.scenarios.changes import GrowthChange
 from ceheng_model.scenarios.dossier import Dossier
+from ceheng_model.scenarios.folder_circumstances import APPLIED_KINDS, Folder, Surroundings
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import COMPONENTS, LABELS, NO_TEXT, Group, Template, Text
+from ceheng_model.vocabulary import COMPONENTS, LABELS, NO_TEXT, Group, Template, Text, label_of
 
 SAME_RATE = 1e-12
 """Growth rates nearer than this give the same figures: open cells closed for one region and for many part by less."""
@@ -45,6 +47,8 @@ _HORIZON = Template("预测期延至{year}", "a projection to {year}")
 _PRICES = Template("居民消费价格{rates}", "consumer prices rising by {rates}")
 _GDP = Template("地区生产总值{rates}", "GDP growing by {rates}")
 _POPULATION = Template("另行给定{residents}", "numbers of {residents} given")
+_BORROWED = Template("{kind}采用{region}数", "{kind} as in {region}")
+_DROPPED = Template("不用{plan}文件夹中的{kind}", "the {plan} folder's {kind} left out")
 _EACH_YEAR = Template("每年{verb}{rate}", "{verb}{rate} a year")
 _BY_YEAR = Template("{years}{each}{verb}{rates}", "{each}{verb}{rates} in {years}")
 _YEARS = Template("{first_year}—{last_year}", "{first_year}–{last_year}")
@@ -163,24 +167,25 @@ def lever_differences(levers: Sequence[Lever], terms: Terms) -> list[Text]:
     ]
 
 
-def circumstance_differences(
-    terms: Terms,
-    years: Sequence[int],
-    *,
-    planned: int,
-    price_growth: Array | None,
-    gdp_growth: Array | None,
-    population: Array | None,
-) -> list[Text]:
-    """Return what is assumed about horizon, prices, GDP and population; `planned` is the plan's last year."""
-    texts = [_HORIZON.format(year=terms.year_label(years[-1]))] if years[-1] != planned else []
-    if price_growth is not None:
-        texts.append(_PRICES.format(rates=_yearly(price_growth, years, terms, Text("上涨", ""))))
-    if gdp_growth is not None:
-        texts.append(_GDP.format(rates=_yearly(gdp_growth, years, terms, Text("增长", ""))))
-    if population is not None:
-        texts.append(_POPULATION.format(residents=terms.residents))
+def circumstance_differences(held: Surroundings, folder: Folder, terms: Terms, *, planned: int) -> list[Text]:
+    """Return how horizon, prices, GDP and population differ from the folder's; `planned` is the plan's last year."""
+    texts = [_HORIZON.format(year=terms.year_label(folder.years[-1]))] if folder.years[-1] != planned else []
+    for kind in APPLIED_KINDS:
+        array = held.of(kind)
+        whose = folder.whose(kind, array)
+        if whose is None:
+            dropped = _DROPPED.format(kind=kind_label(kind, terms), plan=terms.kind)
+            texts.append(dropped if array is None else _given(kind, array, folder.years, terms))
+        elif whose != folder.circumstances.region:
+            texts.append(_BORROWED.format(kind=kind_label(kind, terms), region=label_of(whose)))
     return texts
+
+
+def _given(kind: CircumstanceKind, array: Array, years: Sequence[int], terms: Terms) -> Text:
+    if kind == RESIDENTS:
+        return _POPULATION.format(residents=terms.residents)
+    form, verb = (_PRICES, Text("上涨", "")) if kind == PRICE_RATES else (_GDP, Text("增长", ""))
+    return form.format(rates=_yearly(array, years, terms, verb))
 
 
 def _said_as_such(
@@ -278,8 +283,11 @@ def _alike(cells: int) -> Text:
 
 
 def _yearly(rates: Array, years: Sequence[int], terms: Terms, verb: Text) -> Text:
-    """Return yearly rates: one for all years, or each of them."""
-    if len(set(rates.tolist())) == 1 and len(rates) > 1:
+    """Return yearly rates: one for all years, or each of those that are known."""
+    known = ~np.isnan(rates)
+    if not known.all():
+        rates, years = rates[known], [year for year, there in zip(years, known, strict=True) if there]
+    if known.all() and len(set(rates.tolist())) == 1 and len(rates) > 1:
         return _EACH_YEAR.format(verb=verb, rate=_rate(float(rates[0])))
     each = Text("分别", "") if len(rates) > 1 else NO_TEXT
     listed = Text.join(Text.same(_rate(float(rate))) for rate in rates)

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 
 from ceheng_model.baselines import Baseline, Baselines, load_baselines
 from ceheng_model.baselines.baseline import ALL_CASES
-from ceheng_model.errors import Fault, InputError, choice, raise_faults
-from ceheng_model.plan import Plan, load_plan
+from ceheng_model.errors import Fault, InputError, Remark, choice, raise_faults
+from ceheng_model.plan import Circumstances, Plan, load_plan, read_circumstances
 from ceheng_model.plausibility import REFUSED, Yardstick, apart, refusal
-from ceheng_model.series import PublishedSeries, load_series
-from ceheng_model.vocabulary import TOTAL, Group, Template, Text, series_label
+from ceheng_model.series import TOTAL_ITEM, PublishedSeries, load_series
+from ceheng_model.vocabulary import TOTAL, Group, Status, Template, Text, series_label
 
 _FOLLOWED = Template("{group}所参照的序列", "the published series of {group}")
 _OWN_BASE = Template("{kind}{year}{group}的基数", "the {kind}'s base of {group} {year}")
@@ -20,15 +20,50 @@ _NAME_SERIES = Template(
     '在 plan.toml 的 [[group]] 中写 series = "{example}"', 'write series = "{example}" in the [[group]] of plan.toml'
 )
 _SPLIT_AS = Template("{group}按{case}", "{group} split as {case}")
+_NO_CIRCUMSTANCES = Circumstances()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """Hold a plan with the baselines and published series that it names."""
+    """Hold a plan with the baselines, published series and circumstances that it names."""
 
     plan: Plan
     baselines: Baselines
     series: Mapping[str, PublishedSeries]
+    circumstances: Circumstances = _NO_CIRCUMSTANCES
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What is to be said of the table of circumstances."""
+        return self.circumstances.remarks
+
+    def level(self, series: str, group: str, year: int) -> float | None:
+        """Return the total of a group of a series, as published or continued by the circumstances; None where neither.
+
+        Yuan per person and year.
+        """
+        published = self.series[series].level(group, TOTAL_ITEM, year)
+        if published is not None:
+            return published
+        continued = self.circumstances.continued.get((series, group, year))
+        return None if continued is None else continued.value
+
+    def level_status(self, series: str, group: str, year: int) -> Status | None:
+        """Return whether a level of a series is published, derived or assumed; None where there is none."""
+        if self.series[series].level(group, TOTAL_ITEM, year) is not None:
+            return "published"
+        continued = self.circumstances.continued.get((series, group, year))
+        return None if continued is None else continued.status
+
+    @property
+    def compared(self) -> tuple[tuple[str, str], ...]:
+        """The groups of series with which statements of the plan compare, or that give incomes of the past."""
+        named = (
+            against
+            for statement in self.plan.all_statements
+            for against in (statement.quantity.against, getattr(statement.quantity, "past", None))
+        )
+        return tuple(dict.fromkeys((other.series, other.group) for other in named if other and other.series))
 
     def baseline(self, shares: Mapping[str, str] | None = None) -> Baseline:
         """Return the baseline under the plan's own share cases, or under others for some groups.
@@ -124,10 +159,24 @@ def _read(path: Path | None) -> Dossier:
     plan = load_plan(path)
     series = {name: load_series(file, terms=plan.terms) for name, file in plan.series_files.items()}
     dossier = Dossier(
-        plan=plan, baselines=load_baselines(plan.baseline_file, terms=plan.terms), series=MappingProxyType(series)
+        plan=plan,
+        baselines=load_baselines(plan.baseline_file, terms=plan.terms),
+        series=MappingProxyType(series),
+        circumstances=_circumstances(plan, series),
     )
     raise_faults(list(_far_bases(dossier)))
     return dossier
+
+
+def _circumstances(plan: Plan, series: Mapping[str, PublishedSeries]) -> Circumstances:
+    if plan.circumstances_file is None:
+        return Circumstances(region=plan.region, terms=plan.terms)
+    levels = {name: partial(_published_total, published) for name, published in series.items()}
+    return read_circumstances(plan.circumstances_file, region=plan.region, terms=plan.terms, series=levels)
+
+
+def _published_total(series: PublishedSeries, group: str, year: int) -> float | None:
+    return series.level(group, TOTAL_ITEM, year)
 
 
 def _far_bases(dossier: Dossier) -> Iterator[Fault]:

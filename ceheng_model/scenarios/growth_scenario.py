@@ -14,21 +14,22 @@ from ceheng_model.errors import Fault, InputError, raise_faults
 from ceheng_model.files import Encoding
 from ceheng_model.levers import Lever, added_levels, parse_lever, require_levers
 from ceheng_model.official import OfficialTable
-from ceheng_model.plan import Plan
+from ceheng_model.plan import Circumstances, Plan
+from ceheng_model.plan.circumstance_table import GDP_RATES, KINDS, PRICE_RATES, CircumstanceKind
 from ceheng_model.quantities import without_base
 from ceheng_model.scenarios import differences, regional_scenario
 from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, alternative
 from ceheng_model.scenarios.changes import GrowthChange, How, growth_change, parse_change
-from ceheng_model.scenarios.circumstances import ByYear, Population, population_by_year, rates_by_year, within
+from ceheng_model.scenarios.circumstances import ByYear, Population, population_by_year, rates_by_year
 from ceheng_model.scenarios.closing import Closing
 from ceheng_model.scenarios.dossier import Dossier
+from ceheng_model.scenarios.folder_circumstances import APPLIED_KINDS, Folder, Surroundings, circumstance_notes
 from ceheng_model.scenarios.growth_faults import growth_faults
 from ceheng_model.scenarios.growth_paths import changed_growth, extended, filled_paths, years_up_to
 from ceheng_model.scenarios.words import changes_note, closing_notes, kept_description, lever_note, named, one_path
-from ceheng_model.series import TOTAL_ITEM
 from ceheng_model.tables import Column, Shown, Table, column, one_or_range
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import COMPONENT_AXIS, COMPONENTS, GROUP_AXIS, NO_TEXT, Group, Template, Text
+from ceheng_model.vocabulary import COMPONENT_AXIS, COMPONENTS, GROUP_AXIS, NO_TEXT, Group, Status, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,8 +38,6 @@ _CHANGED = Template("{title}，但{differences}", "{title}, but with {difference
 _TABLE_TITLE = Template("增速假设：{title}", "Growth assumptions: {title}")
 _FROM_A_PLAN = Template("来自{kind}", "come from a {kind}")
 _BARE = Text("自定增速", "growth as given")
-_PRICES = Text("居民消费价格涨幅", "consumer price growth")
-_GDP = Text("地区生产总值增速", "growth of GDP")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -61,12 +60,12 @@ class Scenario(Shown):
     closing: Closing | None = None
     changes: tuple[GrowthChange, ...] = ()
     price_growth: Array | None = None
-    """Growth of consumer prices, shape ``(year,)``."""
+    """Growth of consumer prices, shape ``(year,)``; NaN in years of which it is not known."""
     gdp_growth: Array | None = None
-    """Growth of the region's gross domestic product, shape ``(year,)``."""
+    """Growth of the region's gross domestic product, shape ``(year,)``; NaN in years of which it is not known."""
     population: Array | None = None
     """Residents, shape ``(group, year)`` or ``(region, group, year)``, the base year first; 0 for groups inside
-    another."""
+    another, NaN where not known."""
 
     levers: tuple[Lever, ...] = ()
     """Policy measures whose money stands on top of what growth gives."""
@@ -117,8 +116,34 @@ class Scenario(Shown):
         return frozenset(key for g, key in enumerate(self.group_keys) if absent[..., g].all())
 
     def published_level(self, series: str, group: str, year: int) -> float | None:
-        """Return the published total of a group of one of the plan's series, or None where none is."""
-        return None if self.dossier is None else self.dossier.series[series].level(group, TOTAL_ITEM, year)
+        """Return the total of a group of one of the plan's series, or None where none is known.
+
+        What the circumstances of the plan's folder give beyond the published years is told by `level_status`.
+        """
+        return None if self.dossier is None else self.dossier.level(series, group, year)
+
+    def level_status(self, series: str, group: str, year: int) -> Status | None:
+        """Return whether that total is published, derived or assumed; None where there is none."""
+        return None if self.dossier is None else self.dossier.level_status(series, group, year)
+
+    @property
+    def surroundings(self) -> Surroundings:
+        """Prices, GDP and residents as the scenario holds them."""
+        return Surroundings(price_growth=self.price_growth, gdp_growth=self.gdp_growth, population=self.population)
+
+    @property
+    def folder(self) -> Folder:
+        """What the plan's folder says of the surroundings, over the years of the scenario."""
+        return _folder_over(self.dossier, self.baseline, self.years)
+
+    def circumstance_notes(self) -> tuple[Text, ...]:
+        """Return what is used of the circumstances in the plan's folder, with status and source.
+
+        Figures that were given for the scenario are no such notes.
+        """
+        if self.dossier is None:
+            return ()
+        return tuple(circumstance_notes(self.folder, self.surroundings, self.dossier.compared))
 
     @property
     def added(self) -> Array | None:
@@ -129,6 +154,7 @@ class Scenario(Shown):
     def of_alternative(cls, name: str, dossier: Dossier, baseline: Baseline) -> "Scenario":
         """Return a shipped alternative on a baseline, over the plan's own years."""
         paths = filled_paths(name, dossier, baseline)
+        known = _folder_over(dossier, baseline, dossier.plan.years).surroundings()
         return cls(
             description=alternative(name, dossier.plan).description,
             based_on=name,
@@ -137,6 +163,9 @@ class Scenario(Shown):
             years=dossier.plan.years,
             growth=paths.growth,
             closing=paths.closing,
+            price_growth=known.price_growth,
+            gdp_growth=known.gdp_growth,
+            population=known.population,
         )
 
     @property
@@ -172,12 +201,7 @@ class Scenario(Shown):
             *differences.lever_differences(self.levers, self.terms),
             *differences.base_differences(self.baseline, self.dossier),
             *differences.circumstance_differences(
-                self.terms,
-                self.years,
-                planned=self.dossier.plan.years[-1],
-                price_growth=self.price_growth,
-                gdp_growth=self.gdp_growth,
-                population=self.population,
+                self.surroundings, self.folder, self.terms, planned=self.dossier.plan.years[-1]
             ),
         )
 
@@ -332,12 +356,16 @@ class Scenario(Shown):
         """
         baseline = self.baseline.at(region)
         at = self.baseline.regions.index(region)
+        around = replace(self.surroundings, population=regional_scenario.population_at(self.population, at))
+        around = _carried(around, self.folder, _folder_over(self.dossier, baseline, self.years))
         return replace(
             self,
             baseline=baseline,
+            price_growth=around.price_growth,
+            gdp_growth=around.gdp_growth,
+            population=around.population,
             growth=regional_scenario.growth_at(self.growth, at),
             closing=regional_scenario.closing_at(self.closing, at),
-            population=regional_scenario.population_at(self.population, at),
             changes=tuple(regional_scenario.change_at(change, at) for change in self.changes),
         )
 
@@ -361,21 +389,43 @@ class Scenario(Shown):
             if all(shares[key] == present[key] for key in fixed):
                 yield shares
 
-    def with_prices(self, growth: ByYear) -> "Scenario":
-        """Return a copy with consumer price growth: one rate, a rate a year, or rates by year."""
-        return replace(self, price_growth=rates_by_year(growth, self.years, _PRICES, self.terms))
+    def with_prices(self, growth: ByYear | str | None) -> "Scenario":
+        """Return a copy with consumer price growth: one rate, a rate a year, or rates by year.
 
-    def with_gdp(self, growth: ByYear) -> "Scenario":
-        """Return a copy with growth of gross domestic product, given as for `with_prices`."""
-        return replace(self, gdp_growth=rates_by_year(growth, self.years, _GDP, self.terms))
+        Of years that a mapping does not name the circumstances of the plan's folder hold; where the folder knows
+        nothing, every year has to be there. A text names the region whose figures of the folder are taken, None
+        takes away what is known. Raises `InputError` for years, rates and regions that cannot be.
+        """
+        return replace(self, price_growth=self._rates(PRICE_RATES, growth))
 
-    def with_population(self, population: Population) -> "Scenario":
-        """Return a copy with the residents of every group that is not part of another.
+    def with_gdp(self, growth: ByYear | str | None) -> "Scenario":
+        """Return a copy with growth of gross domestic product, given as for `with_prices`.
+
+        >>> from ceheng_model.scenarios import scenario
+        >>> scenario("plan").with_gdp(0.05).gdp_growth.tolist()
+        [0.05, 0.05, 0.05]
+        >>> scenario("plan").with_gdp("guizhou").gdp_growth.tolist()
+        [0.012, 0.049, nan]
+        """
+        return replace(self, gdp_growth=self._rates(GDP_RATES, growth))
+
+    def _rates(self, kind: CircumstanceKind, growth: ByYear | str | None) -> Array | None:
+        if growth is None:
+            return None
+        if isinstance(growth, str):
+            return self.folder.require_region(kind, growth)
+        return rates_by_year(growth, self.years, KINDS[kind], self.terms, known=self.folder.figures(kind))
+
+    def with_population(self, population: Population | None) -> "Scenario":
+        """Return a copy with the residents of every group that is not part of another; with None, without residents.
 
         Any unit will do, as long as it is the same for all groups. A mapping gives the base year and
         every year after it; a number stays for all years. In a scenario of many regions each number may
-        be an array of one a region.
+        be an array of one a region. What the plan's folder knows of residents is replaced as a whole, since they
+        may be counted in another unit.
         """
+        if population is None:
+            return replace(self, population=None)
         years = (self.baseline.year, *self.years)
         regions = len(self.baseline.regions)
         return replace(self, population=population_by_year(population, self.terms, years, regions=regions))
@@ -410,7 +460,7 @@ class Scenario(Shown):
         notes += [lever_note(lever, self.terms) for lever in self.levers]
         if self.closing is not None:
             notes += closing_notes(self.closing, self.terms, self.years)
-        return tuple(notes)
+        return (*notes, *self.circumstance_notes())
 
     def require_dossier(self) -> Dossier:
         """Return the plan's dossier; raise `InputError` for a scenario made from bare arrays."""
@@ -449,23 +499,33 @@ def _rebuilt(scenario: Scenario, baseline: Baseline, last_year: int) -> Scenario
     assert scenario.based_on is not None
     paths = filled_paths(scenario.based_on, dossier, baseline)
     years = years_up_to(last_year, dossier.plan.years[0], scenario.terms)
-    known_until = scenario.years[-1]
+    around = _carried(scenario.surroundings, scenario.folder, _folder_over(dossier, baseline, years))
     return replace(
         scenario,
         baseline=baseline,
         years=years,
         growth=changed_growth(extended(paths.growth, len(years)), scenario.changes, scenario.group_keys, years),
         closing=paths.closing,
-        price_growth=within(scenario.price_growth, years, known_until, what=_PRICES, terms=scenario.terms),
-        gdp_growth=within(scenario.gdp_growth, years, known_until, what=_GDP, terms=scenario.terms),
-        population=within(
-            scenario.population,
-            (baseline.year, *years),
-            known_until,
-            what=scenario.terms.population,
-            terms=scenario.terms,
-        ),
+        price_growth=around.price_growth,
+        gdp_growth=around.gdp_growth,
+        population=around.population,
     )
+
+
+def _folder_over(dossier: Dossier | None, baseline: Baseline, years: tuple[int, ...]) -> Folder:
+    """Return what a plan's folder says of its surroundings, over some years; of other regions it says nothing."""
+    return Folder(
+        circumstances=Circumstances() if dossier is None else dossier.circumstances,
+        terms=baseline.terms,
+        base_year=baseline.year,
+        years=years,
+        is_own=dossier is not None and not baseline.regions and baseline.region == dossier.plan.region,
+    )
+
+
+def _carried(around: Surroundings, before: Folder, after: Folder) -> Surroundings:
+    """Return what is known around incomes on another base and over other years."""
+    return Surroundings(**{kind: before.carried(kind, around.of(kind), after) for kind in APPLIED_KINDS})
 
 
 def _text(text: Text | str) -> Text:

@@ -13,14 +13,19 @@ from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.files import Section, Written, read_settings, write_whole
 from ceheng_model.files.format_versions import KEY, SCENARIO, take_format
 from ceheng_model.levers import Lever, lever_table, read_lever
+from ceheng_model.plan.circumstance_table import RESIDENTS
 from ceheng_model.scenarios import shipped
 from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED
 from ceheng_model.scenarios.changes import HOWS, GrowthChange, growth_change
 from ceheng_model.scenarios.dossier import Dossier, load_dossier
+from ceheng_model.scenarios.folder_circumstances import APPLIED_KINDS, SAME
 from ceheng_model.scenarios.growth_scenario import Scenario
 from ceheng_model.scenarios.words import named
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import COMPONENTS, Template, Text
+
+Rates = str | Mapping[int, float]
+"""Growth by year, nothing of it where the folder's figures are left out; or the region whose figures are taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +39,10 @@ class Recipe:
     shares: Mapping[str, str]
     last_year: int | None
     changes: tuple[GrowthChange, ...]
-    price_growth: Mapping[int, float] | None
-    gdp_growth: Mapping[int, float] | None
+    price_growth: Rates | None
+    gdp_growth: Rates | None
     population: Mapping[str, Mapping[int, float]] | None
+    """None where the file says nothing; empty where it says that the folder's figures are left out."""
     levers: tuple[Lever, ...]
 
 
@@ -98,7 +104,7 @@ def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
     groups = dossier.plan.group_keys
     based_on = top.optional("based_on", lambda key: top.option(key, ALTERNATIVES))
     shares = top.section("shares", {})
-    population = top.section("population", {})
+    population = top.optional("population", top.section)
     recipe = Recipe(
         path=file,
         name=_either(top, "name", file.stem),
@@ -107,12 +113,14 @@ def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
         shares=shares.present(groups, shares.text),
         last_year=top.optional("last_year", top.whole),
         changes=tuple(_change(section, groups) for section in top.sections("growth")),
-        price_growth=top.section("price_growth", {}).by_year() or None,
-        gdp_growth=top.section("gdp_growth", {}).by_year() or None,
+        price_growth=top.optional("price_growth", lambda key: _rates(top, key)),
+        gdp_growth=top.optional("gdp_growth", lambda key: _rates(top, key)),
         levers=_levers(top, dossier.plan.terms),
-        population=population.present(groups, lambda group: population.section(group).by_year()) or None,
+        population=None
+        if population is None
+        else population.present(groups, lambda group: population.section(group).by_year()),
     )
-    for section in (shares, population, top):
+    for section in (shares, top, *([] if population is None else [population])):
         section.finish()
     raise_faults(faults)
     return recipe
@@ -181,12 +189,20 @@ def _require_recipe(scenario: Scenario) -> None:
 
 
 def _circumstances(scenario: Scenario) -> dict[str, Any]:
-    """Return prices, GDP and population as tables by year, as far as the scenario has them."""
+    """Return prices, GDP and population by year; what is the folder's stays there and is read from it."""
     tables: dict[str, Any] = {}
-    for key, array in (("price_growth", scenario.price_growth), ("gdp_growth", scenario.gdp_growth)):
-        if array is not None:
-            tables[key] = _by_year(scenario.years, array)
-    if scenario.population is not None:
+    folder, held = scenario.folder, scenario.surroundings
+    for kind in APPLIED_KINDS:
+        array, whose = held.of(kind), folder.whose(kind, held.of(kind))
+        if whose == folder.circumstances.region:
+            continue
+        if whose is not None and kind != RESIDENTS:
+            tables[kind] = whose
+        elif array is None:
+            tables[kind] = {}
+        elif kind != RESIDENTS:
+            tables[kind] = _apart(scenario.years, array, folder.figures(kind))
+    if scenario.population is not None and folder.whose(RESIDENTS, scenario.population) is None:
         years = (scenario.baseline.year, *scenario.years)
         tables["population"] = {
             group.key: _by_year(years, residents)
@@ -194,6 +210,14 @@ def _circumstances(scenario: Scenario) -> dict[str, Any]:
             if group.part_of is None
         }
     return tables
+
+
+def _apart(years: Sequence[int], rates: Array, known: Array | None) -> dict[str, float]:
+    """Return the rates by year, less those that the folder gives alike."""
+    if known is None:
+        return _by_year(years, rates)
+    differs = ~np.isclose(rates, known, rtol=SAME, atol=SAME, equal_nan=True)
+    return _by_year([year for year, apart in zip(years, differs, strict=True) if apart], rates[differs])
 
 
 def _by_year(years: Sequence[int], values: Array) -> dict[str, float]:
@@ -209,17 +233,22 @@ def _applied(scenario: Scenario, recipe: Recipe) -> Scenario:
     try:
         for change in recipe.changes:
             scenario = scenario.with_change(change)
-        if recipe.price_growth:
-            scenario = scenario.with_prices(recipe.price_growth)
-        if recipe.gdp_growth:
-            scenario = scenario.with_gdp(recipe.gdp_growth)
-        if recipe.population:
-            scenario = scenario.with_population(recipe.population)
+        if recipe.price_growth is not None:
+            scenario = scenario.with_prices(recipe.price_growth or None)
+        if recipe.gdp_growth is not None:
+            scenario = scenario.with_gdp(recipe.gdp_growth or None)
+        if recipe.population is not None:
+            scenario = scenario.with_population(recipe.population or None)
         for lever in recipe.levers:
             scenario = scenario.with_lever(lever)
     except InputError as error:
         raise InputError([fault.at(Text.same(recipe.path)) for fault in error.faults]) from error
     return replace(scenario, name=recipe.name, description=recipe.description)
+
+
+def _rates(top: Section, key: str) -> Rates:
+    """Return growth by year, or the region of the folder's circumstances that a text names."""
+    return top.text(key) if isinstance(top.table[key], str) else top.section(key).by_year()
 
 
 def _name(name: Text) -> str | dict[str, str]:

@@ -139,7 +139,7 @@ class TrackingReport(Shown):
             texts.append(self._of_another(LABELS.get(region, Text.same(region))))
         if self.why_no_forecast is not None:
             texts.append(NO_FORECAST.format(why=self.why_no_forecast))
-        return (*texts, self.sentence, *self.conditioned.notes)
+        return (*texts, self.sentence, *self.conditioned.notes, *self.planned.circumstance_notes())
 
     def _of_another(self, region: Text) -> Text:
         kind, level = self.planned.terms.kind, self.planned.terms.level

@@ -233,6 +233,7 @@ STATUS = Template(
 STATUS_COUNT = Template("{status}{count}项", "{count} {status}")
 BASE_INCOMES = Template("{status}。{year}年，{incomes}。", "{status}. In {year}: {incomes}.")
 BASE_INCOME = Template("{group}{concept}{income}元（{status}）", "{group} {income} yuan {concept} ({status})")
+CIRCUMSTANCES = Template("取自方案文件夹：{told}。", "From the plan folder: {told}.")
 OF_THE_INPUTS = Template("关于所用的数：{said}。", "On the figures used: {said}.")
 STATUSES_MEAN = Text(
     "“公布”指所列来源直接发布的数，“推算”指由公布数按所列算式得出，“假定”指依据有限资料的判断。"

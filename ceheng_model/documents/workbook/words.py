@@ -31,6 +31,11 @@ MEASURES_ARE_ADDED = Text(
     "From measures, yuan per person and year; on top of growth. Change them in the scenario file",
 )
 AS_PUBLISHED = Text("国家统计局等公布的数，不是输入", "as published; no inputs")
+PARTLY_PUBLISHED = Text(
+    "国家统计局等公布的数，带批注的为方案文件夹所给、尚未公布的数；不是输入",
+    "as published; cells with a note hold figures of the plan folder that nobody has published; no inputs",
+)
+NOT_AS_PUBLISHED = Template("{status}：{source}", "{status}: {source}")
 
 RATES_ARE_BOUNDED = Text(
     "填大于 -100%、小于 100% 的增速：20% 写作 20% 或 0.2",

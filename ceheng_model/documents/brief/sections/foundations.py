@@ -25,7 +25,13 @@ _SHARES = tuple(
 
 def sources(analysis: Analysis) -> Section:
     """Return the section on data and their status."""
-    blocks = (*_base_incomes(analysis), *_splits(analysis), *_effects(analysis), *_method(analysis))
+    blocks = (
+        *_base_incomes(analysis),
+        *_splits(analysis),
+        *_circumstances(analysis),
+        *_effects(analysis),
+        *_method(analysis),
+    )
     return Section(heading=Text("数据来源与性质", "Data and their status"), blocks=blocks)
 
 
@@ -99,6 +105,17 @@ def _split_table(analysis: Analysis) -> Table:
     )
     columns = (column("group"), *_SHARES, _STATUS, _SOURCE)
     return Table(name="base_shares", title=_SPLITS_TITLE.format(year=base.year), columns=columns, rows=rows)
+
+
+def _circumstances(analysis: Analysis) -> Iterator[Block]:
+    """Yield what the plan's folder says of GDP, prices, residents and series, as far as the scenario uses it."""
+    told = analysis.scenario.circumstance_notes()
+    if not told:
+        return
+    yield Subheading(text=Text("经济增长、物价、人口与对照序列", "GDP, prices, residents and series compared with"))
+    yield Paragraph(text=words.CIRCUMSTANCES.format(told=Text.join(told, zh="；", en="; ")))
+    table = analysis.scenario.require_dossier().circumstances.figure_table(applied_only=True)
+    yield Exhibit(table=table, supporting=True)
 
 
 def _case_list(analysis: Analysis) -> Table:

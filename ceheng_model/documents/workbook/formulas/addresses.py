@@ -32,13 +32,13 @@ class Inputs:
     published: Mapping[Against, Mapping[int, str]]
     """Published levels by year, where there are any."""
 
-    def prices_given(self) -> str:
-        """Return the condition that price growth is given for every year."""
-        return _filled(self.prices, ">-1")
+    def prices_given(self, start: int | None = None, end: int | None = None) -> str:
+        """Return the condition that price growth is given after one year up to another; for every year where None."""
+        return _filled(_between(self.prices, start, end), ">-1")
 
-    def gdp_given(self) -> str:
-        """Return the condition that growth of GDP is given for every year."""
-        return _filled(self.gdp, ">-1")
+    def gdp_given(self, start: int | None = None, end: int | None = None) -> str:
+        """Return the condition that growth of GDP is given after one year up to another; for every year where None."""
+        return _filled(_between(self.gdp, start, end), ">-1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +62,16 @@ class Economy:
 
     prices: Mapping[int, str]
     gdp: Mapping[int, str]
+    prices_partly: bool = False
+    """Whether prices were known in some of the years only, so that their index may break off."""
+    gdp_partly: bool = False
+    """The same of GDP."""
+
+
+def _between(cells: Mapping[int, str], start: int | None, end: int | None) -> dict[int, str]:
+    return {
+        year: cell for year, cell in cells.items() if (start is None or start < year) and (end is None or year <= end)
+    }
 
 
 def _filled(cells: Mapping[int, str], criterion: str) -> str:

@@ -1,7 +1,9 @@
 """Write what a statement is about as a formula over levels, on any path of the workbook."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from ceheng_model.documents.workbook.book import DASH, literal
 from ceheng_model.documents.workbook.formulas.addresses import Economy, Inputs, Levels
@@ -38,7 +40,8 @@ class Places:
     @classmethod
     def of(cls, scenario: Scenario, *, levels: Levels, economy: Economy, inputs: Inputs) -> "Places":
         """Return the places of a scenario's path."""
-        setting = scenario if scenario.gdp_growth is not None else scenario.with_gdp(0.0)
+        known = np.zeros(len(scenario.years)) if scenario.gdp_growth is None else scenario.gdp_growth
+        setting = replace(scenario, gdp_growth=np.nan_to_num(known))
         return cls(levels=levels, economy=economy, inputs=inputs, setting=setting)
 
 
@@ -73,10 +76,16 @@ class Cells:
             # a figure of a year that the workbook does not show is written itself
             return known.value(self.places.setting) if address is None else Formula(address)
         if isinstance(known, GdpFactor):
+            if economy.gdp_partly:
+                return Formula(f"({_by_rates(inputs.gdp, known)})")
             return Formula(economy.gdp[known.end]) / Formula(economy.gdp[known.start])
         if isinstance(known, PriceFactor):
             # where prices are not given, income stays nominal
-            return Formula(f"IF({inputs.prices_given()},{economy.prices[known.end]}/{economy.prices[known.start]},1)")
+            index = economy.prices
+            factor = f"{index[known.end]}/{index[known.start]}"
+            if economy.prices_partly:
+                factor = _by_rates(inputs.prices, known)
+            return Formula(f"IF({inputs.prices_given(known.start, known.end)},{factor},1)")
         if isinstance(known, ResidentsShare):
             people = "+".join(cell for (_, year), cell in inputs.population.items() if year == known.year)
             return Formula(f"({inputs.population[known.group, known.year]}/({people}))")
@@ -93,6 +102,11 @@ class Cells:
     def highest(self, values: Sequence[Formula]) -> Formula:
         """Return the highest of some values."""
         return Formula(f"MAX({','.join(map(str, values))})")
+
+
+def _by_rates(rates: Mapping[int, str], known: GdpFactor | PriceFactor) -> str:
+    """Return the growth between two years by the rates of its own years: an index may break off before them."""
+    return "*".join(f"(1+{rates[year]})" for year in range(known.start + 1, known.end + 1))
 
 
 def average(end: str, start: str, years: int) -> str:
@@ -129,8 +143,10 @@ def question(statement: Statement, places: Places, printed: str) -> Question | N
 
 
 def _given(forms: Sequence[Form], places: Places) -> str | None:
-    reads_gdp = any(isinstance(known, GdpFactor) for form in forms for known in form.known)
-    return places.inputs.gdp_given() if reads_gdp else None
+    read = [known for form in forms for known in form.known if isinstance(known, GdpFactor)]
+    if not read:
+        return None
+    return places.inputs.gdp_given(min(known.start for known in read), max(known.end for known in read))
 
 
 def _where(given: str | None, formula: str) -> str:

@@ -1,7 +1,8 @@
 """Read the inputs of a workbook: base totals, share cases, growth, and what surrounds incomes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from math import nan
 
 import numpy as np
@@ -12,6 +13,7 @@ from ceheng_model.documents.workbook.reading.named_cells import Cells, Check
 from ceheng_model.errors import POSITIVE, Fault, between, choice
 from ceheng_model.files import COUNT, RATE, SHARE, YUAN, Unit, area_of
 from ceheng_model.plan import require_rate
+from ceheng_model.plan.circumstance_table import GDP_RATES, PRICE_RATES, RESIDENTS, CircumstanceKind
 from ceheng_model.plausibility import doubt
 from ceheng_model.scenarios import Dossier
 from ceheng_model.vocabulary import COMPONENTS, LABELS, Group, Template, Text
@@ -50,6 +52,7 @@ class InputValues:
     """Growth that open cells are closed to; NaN where the plan leaves none open."""
     closes: bool
     prices: Mapping[int, float] | None
+    """By year, without the years that the plan's folder does not know either; so for GDP and population."""
     gdp: Mapping[int, float] | None
     population: Mapping[str, Mapping[int, float]] | None
 
@@ -65,9 +68,12 @@ def read_inputs(cells: Cells, dossier: Dossier, years: tuple[int, ...], *, confi
     growth, total_growth = _growth(cells, dossier, parts, years)
     base_years = (plan.base_year, *years)
     labels = (Text("居民消费价格涨幅", "consumer price growth"), Text("地区生产总值增速", "growth of GDP"))
+    kinds = ((cell_names.PRICES, PRICE_RATES), (cell_names.GDP_GROWTH, GDP_RATES))
     prices, gdp = (
-        _optional_row(cells, name, years, label, (require_rate, _RATE, RATE))
-        for name, label in zip((cell_names.PRICES, cell_names.GDP_GROWTH), labels, strict=True)
+        _optional_row(
+            cells, name, years, label, (require_rate, _RATE, RATE), partial(_may_stay_empty, dossier, kind, years)
+        )
+        for (name, kind), label in zip(kinds, labels, strict=True)
     )
     population = _population(cells, dossier, parts, base_years)
     return InputValues(
@@ -188,17 +194,43 @@ def _row(cells: Cells, name: str, years: tuple[int, ...], what: Text) -> list[fl
     ]
 
 
+def _may_stay_empty(
+    dossier: Dossier, kind: CircumstanceKind, years: tuple[int, ...], empty: set[int], group: str = ""
+) -> bool:
+    """Return whether the folder's circumstances leave these years open, though they know others.
+
+    Of the plan's own region some of them may have been filled in; figures borrowed from another are as they were.
+    """
+    circumstances = dossier.circumstances
+    for region in circumstances.regions(kind):
+        unknown = set(years) - circumstances.of(kind, region=region, group=group).keys()
+        if empty == unknown or (region == circumstances.region and empty < unknown):
+            return True
+    return False
+
+
 def _optional_row(
-    cells: Cells, name: str, years: tuple[int, ...], what: Text, rule: tuple[Check, Text, Unit]
+    cells: Cells,
+    name: str,
+    years: tuple[int, ...],
+    what: Text,
+    rule: tuple[Check, Text, Unit],
+    may_stay_empty: Callable[[set[int]], bool],
 ) -> dict[int, float] | None:
-    """Return a row that is filled whole, or None where it is empty; a row filled in part is a fault."""
+    """Return a row that is filled whole, or None where it is empty; a row filled in part is a fault.
+
+    Years that the plan's folder does not know may stay empty together.
+    """
     check, way_out, unit = rule
     block = cells.block(name, 1, len(years))
     if block is None or all(cell.is_empty for cell in block[0]):
         return None
+    empty = {year for cell, year in zip(block[0], years, strict=True) if cell.is_empty}
+    left_open = empty if empty and may_stay_empty(empty) else set()
     return {
         year: cells.number(cell, _IN_YEAR.format(year=year, what=what), check, way_out, unit=unit, fill=_FILL_OR_CLEAR)
         for cell, year in zip(block[0], years, strict=True)
+        if year not in left_open
     }
 
 
@@ -210,13 +242,19 @@ def _population(
         if group.part_of is None:
             what = _POPULATION.format(group=_name_of(group))
             name = cell_names.of_group("population", parts[group.key])
-            rows[group.key] = _optional_row(cells, name, years, what, (_above_zero(_PEOPLE), _PEOPLE, COUNT))
+            may_stay = partial(_may_stay_empty, dossier, RESIDENTS, years, group=group.key)
+            rule = (_above_zero(_PEOPLE), _PEOPLE, COUNT)
+            rows[group.key] = _optional_row(cells, name, years, what, rule, may_stay)
+            if rows[group.key] is None and may_stay(set(years)):
+                rows[group.key] = {}
     given = {key: row for key, row in rows.items() if row is not None}
-    if given and len(given) < len(rows):
+    if not any(given.values()):
+        return None
+    if len(given) < len(rows):
         left = ", ".join(key for key, row in rows.items() if row is None)
-        what, rule = Text("人口", "the population"), Text("各人群都填或都不填", "be given for every group or for none")
+        what, whole = Text("人口", "the population"), Text("各人群都填或都不填", "be given for every group or for none")
         way_out = Text("补上或清空", "fill the others in, or clear them")
-        cells.fault(what, rule, _NOTHING_FOR.format(groups=left), way_out, Text.same(cells.file))
+        cells.fault(what, whole, _NOTHING_FOR.format(groups=left), way_out, Text.same(cells.file))
     return given or None
 
 

@@ -10,7 +10,6 @@ from ceheng_model.documents.workbook.reading.named_cells import Cells, NamedCell
 from ceheng_model.documents.workbook.shown_scenario import printed_columns
 from ceheng_model.plan import Plan
 from ceheng_model.scenarios import Dossier
-from ceheng_model.series import TOTAL_ITEM
 from ceheng_model.vocabulary import COMPONENTS, Template, Text
 
 _OF_STATEMENT = Template("{statement} 的{what}", "{what} of {statement}")
@@ -70,11 +69,10 @@ def _published(cells: Cells, dossier: Dossier, years: tuple[int, ...]) -> None:
     againsts = [statement.quantity.against for statement in dossier.plan.all_statements]
     for position, against in enumerate(cell_names.compared_series(againsts), start=1):
         assert against.series is not None
-        series = dossier.series[against.series]
         block = cells.block(cell_names.published(position), 1, len(years))
         for year, cell in zip(years, block[0] if block else [], strict=block is not None):
             what = _PUBLISHED.format(year=year, series=against)
-            _compare(cells, cell, series.level(against.group, TOTAL_ITEM, year), what)
+            _compare(cells, cell, dossier.level(against.series, against.group, year), what)
 
 
 def _compare(cells: Cells, cell: NamedCell, value: float | None, what: Text) -> None:

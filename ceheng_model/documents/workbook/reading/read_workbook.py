@@ -1,6 +1,8 @@
 """Read an edited workbook back as a scenario."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import nan
 from pathlib import Path
 
 import numpy as np
@@ -86,15 +88,30 @@ def _based(cells: Cells, dossier: Dossier, values: InputValues) -> Scenario:
     if values.years[-1] != base.years[-1]:
         base = base.with_horizon(values.years[-1])
     base = _on_base(base, values, cells.file)
-    if values.prices is not None:
-        base = base.with_prices(values.prices)
-    if values.gdp is not None:
-        base = base.with_gdp(values.gdp)
-    if values.population is not None:
-        base = base.with_population(values.population)
+    base = replace(
+        base,
+        price_growth=_by_year(values.prices, values.years),
+        gdp_growth=_by_year(values.gdp, values.years),
+        population=_residents(values, base),
+    )
     for lever in _levers(cells, dossier):
         base = base.with_lever(lever)
     return base
+
+
+def _by_year(numbers: Mapping[int, float] | None, years: Sequence[int]) -> Array | None:
+    """Return numbers by year, NaN where there is none; None where there is none at all."""
+    return np.array([numbers.get(year, nan) for year in years]) if numbers else None
+
+
+def _residents(values: InputValues, base: Scenario) -> Array | None:
+    """Return residents by group and year, 0 for groups inside another; None where there are none."""
+    if not values.population:
+        return None
+    years = (base.base_year, *values.years)
+    nobody: Mapping[int, float] = dict.fromkeys(years, 0.0)
+    rows = [nobody if group.part_of is not None else values.population.get(group.key, {}) for group in base.groups]
+    return np.array([[row.get(year, nan) for year in years] for row in rows])
 
 
 def _on_base(named: Scenario, values: InputValues, file: Path) -> Scenario:

@@ -182,7 +182,7 @@ def _judged(page: Page, row: int, checked: CheckedStatement, asked: Question, bo
             page.count(row, column, asked.required[position], growth, "percent 3")
         else:
             page.blank(row, column, "empty")
-    page.say(row, NOTE, _note(checked, asked), "label wrapped")
+    page.say(row, NOTE, _with_what_it_rests_on(_note(checked, asked), checked.rests_on), "label wrapped")
 
 
 def _uncertainty(page: Page, row: int, asked: Question, value: str, checked: CheckedStatement) -> str | None:
@@ -227,6 +227,14 @@ def _not_judged(page: Page, row: int, checked: CheckedStatement) -> None:
     page.say(row, NOTE, checked.note or "", "label wrapped")
 
 
+def _with_what_it_rests_on(note: Text | str, rests_on: Text | None) -> Text | str:
+    """Return a note with the levels that nobody has published; some notes name them already."""
+    said = note if isinstance(note, Text) else Text.same(note)
+    if rests_on is None or rests_on.zh in said.zh:
+        return note
+    return Text.join([said, rests_on], zh="；", en="; ") if said else rests_on
+
+
 def _note(checked: CheckedStatement, asked: Question) -> Text | str:
     """Return what to mind about a statement, leaving out what an edit of the inputs makes untrue."""
     against = checked.statement.quantity.against
@@ -236,6 +244,6 @@ def _note(checked: CheckedStatement, asked: Question) -> Text | str:
         return checked.statement.quantity.remark
     if against is not None and checked.note is not None:
         return checked.note
-    if against is not None and against.series is not None:
+    if against is not None and against.series is not None and checked.rests_on is None:
         return words.REGION_AS_PUBLISHED.format(region=LABELS.get(against.series, Text.same(against.series)))
     return ""

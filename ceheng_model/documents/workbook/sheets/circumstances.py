@@ -1,5 +1,7 @@
 """Write what surrounds incomes: prices, GDP and population as optional inputs; published series as they are."""
 
+from math import isnan
+
 from ceheng_model.arithmetic import Array
 from ceheng_model.documents.workbook import words
 from ceheng_model.documents.workbook.formulas import cell_names
@@ -63,7 +65,9 @@ def write_published(rows: InputRows) -> dict[Against, dict[int, str]]:
     if not compared:
         return addresses
     title = Text("附：所比较的公布收入（元/人年）", "Published incomes compared with (yuan)")
-    rows.section(title, words.AS_PUBLISHED)
+    shown = [(against, year) for against in compared for year in subject.years]
+    partly = any(_unpublished(rows, against, year) for against, year in shown)
+    rows.section(title, words.PARTLY_PUBLISHED if partly else words.AS_PUBLISHED)
     page.heads(rows.row, [LABELS["region"], LABELS["group"]])
     page.year_heads(rows.row, BASE_YEAR, subject.years)
     for position, against in enumerate(compared, start=1):
@@ -84,9 +88,19 @@ def _published_row(rows: InputRows, against: Against) -> dict[int, str]:
     for column, year in enumerate(subject.years, start=BASE_YEAR):
         if year in levels:
             addresses[year] = page.put(rows.row, column, levels[year], "yuan")
+            if (said := _unpublished(rows, against, year)) is not None:
+                page.note(rows.row, column, said)
         else:
             page.blank(rows.row, column, "empty")
     return addresses
+
+
+def _unpublished(rows: InputRows, against: Against, year: int) -> Text | None:
+    """Return status and source of a level that nobody has published; None of one that is published."""
+    continued = rows.subject.dossier.circumstances.continued.get((against.series or "", against.group, year))
+    if continued is None:
+        return None
+    return words.NOT_AS_PUBLISHED.format(status=LABELS[continued.status], source=continued.figure.source)
 
 
 def _row(rows: InputRows, first: int, years: tuple[int, ...], given: list[float] | None, style: str) -> dict[int, str]:
@@ -94,6 +108,9 @@ def _row(rows: InputRows, first: int, years: tuple[int, ...], given: list[float]
     if given is None:
         return {year: rows.page.blank(rows.row, column, style) for column, year in enumerate(years, start=first)}
     return {
-        year: rows.page.put(rows.row, column, value, style)
+        # a year that is not known stays to be filled
+        year: rows.page.blank(rows.row, column, style)
+        if isnan(value)
+        else rows.page.put(rows.row, column, value, style)
         for column, (year, value) in enumerate(zip(years, given, strict=True), start=first)
     }

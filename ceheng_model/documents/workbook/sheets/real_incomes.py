@@ -1,6 +1,6 @@
 """Write what depends on prices, GDP and population; dashes where these are not given."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import nan
 
 import numpy as np
@@ -22,19 +22,34 @@ def write_economy(rows: ResultRows, levels: Levels) -> Economy:
     scenario, inputs = rows.subject.scenario, rows.inputs
     rows.section(words.REAL_WHERE_GIVEN)
     price_index, gdp_index = Text("物价指数", "price index"), Text("经济总量指数", "GDP index")
-    prices = _index(rows, price_index, inputs.prices, inputs.prices_given(), scenario.price_growth)
-    gdp = _index(rows, gdp_index, inputs.gdp, inputs.gdp_given(), scenario.gdp_growth)
+    prices = _index(rows, price_index, inputs.prices, inputs.prices_given, scenario.price_growth)
+    gdp = _index(rows, gdp_index, inputs.gdp, inputs.gdp_given, scenario.gdp_growth)
     _real_incomes(rows, levels, prices)
     _all_residents(rows, levels)
-    return Economy(prices=prices, gdp=gdp)
+    return Economy(
+        prices=prices,
+        gdp=gdp,
+        prices_partly=_is_partly(scenario.price_growth),
+        gdp_partly=_is_partly(scenario.gdp_growth),
+    )
 
 
-def _index(rows: ResultRows, label: Text, rates: Mapping[int, str], given: str, growth: Array | None) -> dict[int, str]:
+def _is_partly(known: Array | None) -> bool:
+    return known is not None and bool(np.isnan(known).any())
+
+
+def _index(
+    rows: ResultRows, label: Text, rates: Mapping[int, str], filled: Callable[..., str], growth: Array | None
+) -> dict[int, str]:
+    """Write an index over the years; where rates are known in part, as far as they are from the first year on."""
     page, years = rows.page, rows.subject.years
     rows.label(label, _BASE_IS_ONE.format(year=years[0]))
     values = np.full(len(years), nan) if growth is None else np.cumprod([1.0, *(1.0 + growth)])
-    index = {years[0]: page.count(rows.row, BASE_YEAR, f"IF({given},1,{_DASH})", float(values[0]), "ratio")}
+    partly = _is_partly(growth)
+    first = "1" if partly else f"IF({filled()},1,{_DASH})"
+    index = {years[0]: page.count(rows.row, BASE_YEAR, first, float(values[0]), "ratio")}
     for t, year in enumerate(years[1:], start=1):
+        given = filled(years[0], year) if partly else filled()
         formula = f"IF({given},{index[year - 1]}*(1+{rates[year]}),{_DASH})"
         index[year] = page.count(rows.row, BASE_YEAR + t, formula, float(values[t]), "ratio")
     rows.row += 1
@@ -71,12 +86,15 @@ def _all_residents(rows: ResultRows, levels: Levels) -> None:
     blocks = [span(population[key, subject.years[0]], population[key, subject.years[-1]]) for key in keys]
     counted = "+".join(f'COUNTIF({block},">0")' for block in blocks)
     given = f"{counted}={len(keys) * len(subject.years)}"
+    partly = _is_partly(subject.scenario.population)
     known = subject.scenario.population is not None
     values = subject.projection.all_residents.values if known else np.full(len(subject.years), nan)
     rows.label(LABELS["all"], LABELS[TOTAL], "total label")
     for t, year in enumerate(subject.years):
         whole = "+".join(f"{levels.at(key, year)}*{population[key, year]}" for key in keys)
         people = "+".join(population[key, year] for key in keys)
+        if partly:
+            given = f"AND({','.join(f'N({population[key, year]})>0' for key in keys)})"
         formula = f"IF({given},({whole})/({people}),{_DASH})"
         page.count(rows.row, BASE_YEAR + t, formula, float(values[t]), "total yuan")
     rows.row += 1
