@@ -78,7 +78,9 @@ def test_a_target_without_a_year_is_of_the_plan_s_end(tmp_path: Path) -> None:
     assert answer.target.quantity.last_year == 2020
     reached = cm.project(answer.scenario).urban_rural_ratio.sel(year=2020).values
     assert float(reached) == pytest.approx(2.3, rel=1e-9)
-    assert cm.frontier(scenario, 2.3, urban=[0.08]).rural[0] == pytest.approx((urban / 2.3 / BASE) ** 0.2 - 1, rel=1e-9)
+    assert cm.frontier(scenario, 2.3, growth=[0.08]).below[0] == pytest.approx(
+        (urban / 2.3 / BASE) ** 0.2 - 1, rel=1e-9
+    )
 
 
 def test_only_a_later_target_is_followed_where_nothing_else_is_printed(tmp_path: Path) -> None:

@@ -159,7 +159,7 @@ def _judged(statement: Statement, quantity: RegionalRatio, projection: Projectio
 
 def _lacking(quantity: RegionalRatio, projection: Projection) -> Iterator[Missing]:
     if quantity.last_year not in projection.years:
-        yield horizon(quantity.last_year)
+        yield horizon(quantity.last_year, projection.scenario.terms)
     elif not quantity.group and (missing := missing_residents(projection.scenario, quantity.last_year)):
         yield missing
 

@@ -34,7 +34,7 @@ from ceheng_model.quantities.known import (
     without_base,
 )
 from ceheng_model.quantities.lognormal import Curve
-from ceheng_model.quantities.missing import GDP_GROWTH, POPULATION, PRICE_GROWTH, UndecidableError
+from ceheng_model.quantities.missing import GDP_GROWTH, PRICE_GROWTH, UndecidableError, population
 from ceheng_model.quantities.multiples import Increment, Multiple, RelativeLevel
 from ceheng_model.quantities.not_modelled import NotModelled
 from ceheng_model.quantities.people import ShareAbove, ShareBelow
@@ -49,7 +49,6 @@ from ceheng_model.quantities.urban_rural_ratio import ChangeOfRatio, UrbanRuralR
 __all__ = [
     "GDP",
     "GDP_GROWTH",
-    "POPULATION",
     "PRICE_GROWTH",
     "PUBLISHED_ROUNDING",
     "QUANTITIES",
@@ -101,6 +100,7 @@ __all__ = [
     "missing_prices",
     "missing_residents",
     "of_known",
+    "population",
     "published_levels",
     "quantity",
     "require_quantity",

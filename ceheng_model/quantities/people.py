@@ -13,8 +13,8 @@ from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import NO_TEXT, Missing, Need, Template, Text
 from ceheng_model.wording import Better
 
-_ABOVE = Template("{year}年{name}在{line}{unit}以上的人口占比", "{name} {year}, share of people above {line} {unit}")
-_BELOW = Template("{year}年{name}在{line}{unit}以下的人口占比", "{name} {year}, share of people below {line} {unit}")
+_ABOVE = Template("{year}{name}在{line}{unit}以上的人口占比", "{name} {year}, share of people above {line} {unit}")
+_BELOW = Template("{year}{name}在{line}{unit}以下的人口占比", "{name} {year}, share of people below {line} {unit}")
 _ASSUMED = Template(
     "收入按对数正态分布推算，基尼系数{gini}（{source}），各年不变",
     "incomes taken as lognormal with a Gini coefficient of {gini} ({source}), the same in all years",
@@ -81,7 +81,9 @@ class ShareAbove(_PartOfPeople):
     def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
         line = f"{self.threshold:.12g}"
-        return _ABOVE.format(year=when or self.last_year, name=self.income_name(terms), line=line, unit=terms.unit)
+        return _ABOVE.format(
+            year=terms.year_label(when or self.last_year), name=self.income_name(terms), line=line, unit=terms.unit
+        )
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the mean over the line, and the curve that makes it a part of people."""
@@ -100,7 +102,9 @@ class ShareBelow(_PartOfPeople):
     def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
         line = f"{self.threshold:.12g}"
-        return _BELOW.format(year=when or self.last_year, name=self.income_name(terms), line=line, unit=terms.unit)
+        return _BELOW.format(
+            year=terms.year_label(when or self.last_year), name=self.income_name(terms), line=line, unit=terms.unit
+        )
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the line over the mean, and the curve that makes it a part of people."""

@@ -16,8 +16,8 @@ from ceheng_model.tables import Kind
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Template, Text
 
-_GROWTH = Template("{year}年{name}实际增速", "{name}, real growth {year}")
-_AVERAGE = Template("{span}年{name}年均实际增速", "{name}, average annual real growth {span}")
+_GROWTH = Template("{year}{name}实际增速", "{name}, real growth {year}")
+_AVERAGE = Template("{span}{name}年均实际增速", "{name}, average annual real growth {span}")
 _DEFLATED = Text("按给定的居民消费价格涨幅扣除价格因素", "at constant prices, by the consumer price growth given")
 
 
@@ -76,7 +76,7 @@ class RealGrowth(_GrownReally):
 
     def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        return _GROWTH.format(year=when or self.last_year, name=self.income_name(terms))
+        return _GROWTH.format(year=terms.year_label(when or self.last_year), name=self.income_name(terms))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,4 +95,6 @@ class AverageRealGrowth(_GrownReally):
 
     def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        return _AVERAGE.format(span=when or f"{self.first_year}-{self.last_year}", name=self.income_name(terms))
+        return _AVERAGE.format(
+            span=terms.year_label(when or f"{self.first_year}-{self.last_year}"), name=self.income_name(terms)
+        )

@@ -21,7 +21,7 @@ Reported = Callable[[int], float | None]
 
 _INCOME = Template("{period}{name}", "{name} {period}")
 _GROWTH = Template("{period}{name}增速", "{name} growth {period}")
-TO_MONTH = Template("{year}年1-{month}月", "Jan-{month} {year}")
+TO_MONTH = Template("{year}1-{month}月", "Jan-{month} {year}")
 LAST_MONTHS = {1: Text("3", "Mar"), 2: Text("6", "Jun"), 3: Text("9", "Sep"), 4: Text("12", "Dec")}
 _YEARLY = Missing(
     what=Text(
@@ -49,10 +49,9 @@ class ToQuarter(Quantity):
         """Return no group: yearly growth says nothing of quarters."""
         return ()
 
-    @property
-    def period(self) -> Text:
-        """The period in both languages, such as 2023年1-6月."""
-        return TO_MONTH.format(year=self.last_year, month=LAST_MONTHS[self.quarter])
+    def period(self, terms: Terms) -> Text:
+        """Return the period in both languages, such as 2023年1-6月."""
+        return TO_MONTH.format(year=terms.year_label(self.last_year), month=LAST_MONTHS[self.quarter])
 
     @property
     @abstractmethod
@@ -83,7 +82,7 @@ class IncomeToQuarter(ToQuarter):
 
     def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        return _INCOME.format(period=self.period, name=self.income_name(terms))
+        return _INCOME.format(period=self.period(terms), name=self.income_name(terms))
 
     def of_reported(self, reported: Reported) -> float | None:
         """Return the income itself."""
@@ -105,7 +104,7 @@ class GrowthToQuarter(ToQuarter):
 
     def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        return _GROWTH.format(period=self.period, name=self.income_name(terms))
+        return _GROWTH.format(period=self.period(terms), name=self.income_name(terms))
 
     def of_reported(self, reported: Reported) -> float | None:
         """Return the income over that of the same months of the year before, less one."""
