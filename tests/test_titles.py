@@ -43,7 +43,7 @@ def zh(texts: tuple[Text, ...]) -> list[str]:
 @pytest.mark.parametrize("name", ALTERNATIVES)
 def test_an_unchanged_alternative_goes_by_its_title(name: str) -> None:
     scenario = cm.scenario(name)
-    assert scenario.title == ALTERNATIVES[name].title
+    assert scenario.title == ALTERNATIVES[name].titled(scenario.terms)
     assert scenario.changed_from == ()
     assert scenario.is_as_planned is (name == "plan")
 
@@ -224,7 +224,7 @@ def test_a_brief_is_headed_by_its_scenario_which_leads_table_and_figures() -> No
 def test_a_brief_on_the_plan_lists_it_once() -> None:
     _, brief = reported(cm.scenario("plan"))
     (table,) = (one for one in brief.tables() if one.name == "alternatives")
-    assert [row[0] for row in table.rows] == [one.title for one in ALTERNATIVES.values()]
+    assert [row[0] for row in table.rows] == [one.titled(cm.scenario("plan").terms) for one in ALTERNATIVES.values()]
 
 
 def test_a_decomposition_is_headed_by_two_titles() -> None:
