@@ -209,7 +209,7 @@ def test_a_brief_is_headed_by_its_scenario_which_leads_table_and_figures() -> No
     assert brief.subtitle is not None
     assert brief.subtitle.zh == f"（情景：按方案，但{MEASURE}）"
     (table,) = (one for one in brief.tables() if one.name == "alternatives")
-    assert [row[0] for row in table.rows[:2]] == [scenario.title, ALTERNATIVES["plan"].title]
+    assert [row[0] for row in table.rows[:2]] == [scenario.title, ALTERNATIVES["plan"].titled(scenario.terms)]
     rural = [column.key for column in table.columns].index("rural")
     assert table.rows[0][rural] == pytest.approx(15560.982528 + 6000.0)
     (picture,) = (one for one in brief.pictures() if one.caption.zh == "各情景的城乡居民收入比")
