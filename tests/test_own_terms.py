@@ -163,6 +163,7 @@ def test_the_first_target_of_the_plan_is_taken_and_said(folder: Path) -> None:
     assert "规划中第一个可测算的目标" in chinese
     start = cm.scenario("plan", plan=PLAN)
     target = default_target(start.require_dossier().plan, start)
+    # from 60000 to 70000 in four years
     solution = cm.required_growth(start, target, vary=default_group(target.quantity, start.require_dossier().plan))
     assert solution.value == pytest.approx((70000 / 60000) ** 0.25 - 1, rel=1e-9)
 
