@@ -46,7 +46,7 @@ BUREAU_COMPONENTS = tuple(
 URBAN_RURAL = GroupRatio(above="urban", below="rural", label=LABELS["urban_rural_ratio"])
 CONCEPT_LABELS = {key: LABELS[key] for key in ("disposable_income", "net_income")}
 
-_YUAN = Text("元", "yuan")
+YUAN_WORD = Text("元", "yuan")
 _PERSON = Text("人", "person")
 _YEAR = Text("年", "year")
 _PLAN = Text("方案", "plan")
@@ -58,6 +58,9 @@ _AMOUNT = Template("{figure}{unit}", "{figure} {unit}")
 _COUNTED = Template("{recipient}数", "{recipient} count")
 _RESIDENTS = Text("常住人口", "residents")
 _PEOPLE = Text("人口", "population")
+_POPULATION = Text("常住人口", "the population")
+_ALL_INCOME = Template("全体居民人均可支配收入（{unit}）", "income of all residents ({unit})")
+_INCOME_OF = Template("{name}的收入", "income of {name}")
 _ALL_GROUPS = Text("全部人群", "all groups")
 _URBAN_AND_RURAL = {"urban": Text("城镇", "urban"), "rural": Text("农村", "rural")}
 _BOTH = Text("城乡", "urban and rural")
@@ -80,7 +83,7 @@ class Terms:
     """None where the plan compares no two groups."""
     concepts: Mapping[str, Text] = field(default_factory=lambda: CONCEPT_LABELS)
     """What readers call each concept of income."""
-    unit: Text = _YUAN
+    unit: Text = YUAN_WORD
     """The unit in which incomes are counted."""
     recipient: Text = _PERSON
     """Who has the income: a person, a household."""
@@ -143,7 +146,7 @@ class Terms:
         """Return the name of an amount with the unit of incomes in brackets."""
         return _IN_UNIT.format(name=name, unit=self.unit)
 
-    def year_label(self, year: int) -> Text:
+    def year_label(self, year: "int | str | Text") -> Text:
         """Return a year as the plan writes it.
 
         >>> Terms(groups=(), year=Template("FY{year}", "FY{year}")).year_label(2022).en
@@ -155,6 +158,70 @@ class Terms:
     def counts_calendar_years(self) -> bool:
         """Whether its years are called by their number alone."""
         return self.year == _CALENDAR_YEAR
+
+    @property
+    def population(self) -> Text:
+        """By what groups are weighted: how many people, or other recipients, each has."""
+        return _POPULATION if self.counts_people else self.counted
+
+    @property
+    def all_income(self) -> Text:
+        """What the income of all groups together is called, with its unit."""
+        if self.counts_people and self.concepts.get("disposable_income") == CONCEPT_LABELS["disposable_income"]:
+            return _ALL_INCOME.format(unit=self.unit)
+        return self.in_unit(_INCOME_OF.format(name=self.everybody))
+
+    @property
+    def one_unit(self) -> Text:
+        """One of the unit of incomes: 1元, a dollar."""
+        return Text(f"1{self.unit.zh}", self.unit.en.removesuffix("s"))
+
+    @property
+    def has_own_groups(self) -> bool:
+        """Whether none of its groups bears the usual keys."""
+        return set(self.group_keys).isdisjoint(URBAN_RURAL.keys)
+
+    @property
+    def example_group(self) -> str:
+        """The key of a group, as a message shows it: the usual one, where the plan has it or is not known."""
+        usual = URBAN_RURAL.below
+        if not self.groups or usual in self.group_keys:
+            return usual
+        return self.ratio.below if self.ratio else self.group_keys[-1]
+
+    @property
+    def counts_people(self) -> bool:
+        """Whether incomes are those of persons."""
+        return self.recipient == _PERSON
+
+    @property
+    def residents(self) -> Text:
+        """Those who are counted to weigh groups with, or among whom money is divided."""
+        return _RESIDENTS if self.counts_people else Text(f"{self.recipient.zh}数", f"{self.recipient.en}s")
+
+    def counted_recipients(self, figure: str) -> Text:
+        """Return how many have the income: 常住人口300人, 300 residents."""
+        return Text(f"{self.residents.zh}{figure}{self.recipient.zh}", f"{figure} {self.residents.en}")
+
+    @property
+    def each_year(self) -> Text:
+        """For one of those who have the income, and one period: 每人每年."""
+        return Text(f"每{self.recipient.zh}每{self.period.zh}", self.on_average.en)
+
+    @property
+    def on_average(self) -> Text:
+        """On average of those who have the income, for one period: 人均每年."""
+        return Text(f"{self.per_recipient.zh}每{self.period.zh}", f"a {self.recipient.en} and {self.period.en}")
+
+    @property
+    def all_groups(self) -> Text:
+        """All groups, where growth of all is spoken of."""
+        return Text("各类居民" if self.counts_people else "各人群", "all groups")
+
+    @property
+    def everybody(self) -> Text:
+        """Those of all groups together."""
+        return LABELS["all"] if self.counts_people else _ALL_GROUPS
 
     def span_label(self, first: int, last: int, *, dash: str = "-") -> Text:
         """Return several years as the plan writes them.
@@ -187,17 +254,12 @@ class Terms:
     @property
     def counted(self) -> Text:
         """What is counted to weigh the groups with."""
-        return _RESIDENTS if self.recipient == _PERSON else _COUNTED.format(recipient=self.recipient)
+        return _RESIDENTS if self.counts_people else _COUNTED.format(recipient=self.recipient)
 
     @property
     def people(self) -> Text:
         """How many people, or other recipients, each group has, in a word."""
-        return _PEOPLE if self.recipient == _PERSON else self.counted
-
-    @property
-    def everybody(self) -> Text:
-        """Those of all groups together."""
-        return LABELS["all"] if self.recipient == _PERSON else _ALL_GROUPS
+        return _PEOPLE if self.counts_people else self.counted
 
     @property
     def one_region(self) -> Text:
@@ -248,6 +310,9 @@ _OWN_WORDS: dict[str, Callable[[Terms], Text]] = {
     "counted": lambda terms: terms.counted,
     "people": lambda terms: terms.people,
     "everybody": lambda terms: terms.everybody,
+    "residents": lambda terms: terms.residents,
+    "recipient": lambda terms: terms.recipient,
+    "unit_each": lambda terms: Text(terms.unit.zh, f"{terms.unit.en} per {terms.recipient.en}"),
     "one_region": lambda terms: terms.one_region,
     "both": lambda terms: terms.both,
     "above": lambda terms: terms.short(terms.compared.above),

@@ -84,6 +84,15 @@ class Text:
         """
         return Text(self.zh, self.en[:1].upper() + self.en[1:])
 
+    def with_article(self) -> "Text":
+        """Return the name of a thing as a sentence introduces it: with its article in English.
+
+        >>> Text("城乡居民收入比", "urban-rural ratio").with_article().en, Text("县", "county").with_article().en
+        ('an urban-rural ratio', 'a county')
+        """
+        article = "an" if self.en[:1].lower() in ("a", "e", "i", "o", "u") else "a"
+        return Text(self.zh, f"{article} {self.en}")
+
     def __add__(self, other: "Text") -> "Text":
         """Return this text followed by another."""
         return Text(self.zh + other.zh, self.en + other.en)
@@ -121,6 +130,11 @@ class Template:
         zh, en = _fields(self.zh), _fields(self.en)
         if zh != en or "" in zh:
             raise ValueError(f"both languages must name the same fields (got {sorted(zh)} and {sorted(en)})")
+
+    @classmethod
+    def of(cls, form: Text) -> "Template":
+        """Return a text that was read, such as ``FY{year}``, as one with fields; raise `ValueError` as here."""
+        return cls(*form)
 
     @property
     def fields(self) -> frozenset[str]:

@@ -86,7 +86,7 @@ def told_change(change: GrowthChange, made: Scenario, language: Language) -> str
     >>> told_change(made.changes[0], made, "en")
     'wages of rural residents growing by 15% in 2023–2024'
     """
-    return change_in_words(change, Axes(groups=made.groups, years=made.years)).in_language(language)
+    return change_in_words(change, Axes(terms=made.terms, years=made.years)).in_language(language)
 
 
 def safe(text: str) -> str:

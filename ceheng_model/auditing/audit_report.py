@@ -16,7 +16,6 @@ from ceheng_model.auditing.words import (
     CONTRADICTIONS,
     CUT_SHORT,
     FEASIBILITY,
-    IN_YEAR,
     LEAST_TOTAL,
     NO_SPLIT,
     RATES_LEFT,
@@ -98,6 +97,7 @@ class AuditReport(Shown):
         """Whether the statements can hold together, and how many are not decided; without a full stop."""
         return headline(
             self.decided,
+            self.scenario.terms,
             decided=len(self.items),
             undecided=len(self.unaudited),
             reaches=self.reaches,
@@ -164,7 +164,7 @@ class AuditReport(Shown):
         ends = any(_is_range(item) for item, _ in moved)
         rows = tuple((item.id, said(item), *_move_cells(item, move, ends=ends)) for item, move in moved)
         title = Text("最小总修复", "Least total relaxation")
-        note = LEAST_TOTAL.format(total=self.total_breach, feasibility=FEASIBILITY[self.repaired])
+        note = self.scenario.terms.say(LEAST_TOTAL, total=self.total_breach, feasibility=FEASIBILITY[self.repaired])
         return Table(
             name="least_total", title=title, columns=_move_columns(ends=ends), rows=rows, notes=(note,) if rows else ()
         )
@@ -238,7 +238,7 @@ class AuditReport(Shown):
         ]
         columns = (
             column("group"),
-            *(Column(key=str(year), heading=IN_YEAR.format(year=year), kind="percent") for year in years),
+            *(Column(key=str(year), heading=self.scenario.terms.year_label(year), kind="percent") for year in years),
             Column(key="first_not_positive", heading=Text("首次不为正", "first not positive")),
             Column(key="first_impossible", heading=Text("首次不可能", "first impossible")),
         )
@@ -277,7 +277,8 @@ class AuditReport(Shown):
             Column(key="reading", heading=Text("读法", "reading")),
             Column(key="allowed", heading=Text("允许的范围", "allowed")),
         )
-        note = READ_OTHERWISE.format(
+        note = self.scenario.terms.say(
+            READ_OTHERWISE,
             as_values=FEASIBILITY[self.as_values],
             as_floors=FEASIBILITY[self.as_floors],
             tolerance=TOLERANCE,

@@ -79,7 +79,7 @@ def items(
         )
     if only is None:
         return tuple(decided.values()), tuple(undecided.values())
-    _require_known(only, [*decided, *undecided])
+    _require_known(only, [*decided, *undecided], scenario)
     return (
         tuple(item for id, item in decided.items() if id in only),
         tuple(unaudited for id, unaudited in undecided.items() if id in only),
@@ -90,10 +90,10 @@ def _rows(members: Sequence[Statement], readings: Readings, scenario: Scenario) 
     return tuple(row for member in members for row in rows_of(member, readings.bounds(member), scenario))
 
 
-def _require_known(only: Collection[str], known: list[str]) -> None:
+def _require_known(only: Collection[str], known: list[str], scenario: Scenario) -> None:
     for id in only:
         if id not in known:
-            raise InputError(choice(Text("方案条目", "the statement"), id, known))
+            raise InputError(choice(Text(f"{scenario.terms.kind.zh}条目", "the statement"), id, known))
 
 
 def _gathered(plan: Plan, *, by_year: bool) -> dict[str, list[Statement]]:

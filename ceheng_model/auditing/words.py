@@ -9,6 +9,7 @@ from ceheng_model.auditing.programme import Feasibility
 from ceheng_model.auditing.repairs import Move
 from ceheng_model.plan import Count, Numbering, Statement
 from ceheng_model.tables import written
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Template, Text
 from ceheng_model.wording import Bounds
 
@@ -41,15 +42,15 @@ FEASIBILITY = {
     Feasibility.CONTRADICTS: Text("不能同时成立", "cannot hold"),
 }
 FEASIBILITY_NOTE = {
-    Feasibility.HOLDS: Text(
-        "按所用读法，方案各条能同时成立", "under the readings used, the statements can hold together"
+    Feasibility.HOLDS: Template(
+        "按所用读法，{statements}能同时成立", "under the readings used, the {statements} can hold together"
     ),
-    Feasibility.EDGE: Text(
-        "按所用读法，方案各条恰在边界上成立", "under the readings used, the statements hold at the edge"
+    Feasibility.EDGE: Template(
+        "按所用读法，{statements}恰在边界上成立", "under the readings used, the {statements} hold at the edge"
     ),
-    Feasibility.CONTRADICTS: Text(
-        "按所用读法，方案各条不能同时成立；每组去掉任何一条，其余即能成立",
-        "under the readings used, the statements cannot hold together; each group can without any one of its members",
+    Feasibility.CONTRADICTS: Template(
+        "按所用读法，{statements}不能同时成立；每组去掉任何一条，其余即能成立",
+        "under the readings used, the {statements} cannot hold together; each group can without any one of its members",
     ),
 }
 DECIDED = Template(
@@ -78,13 +79,11 @@ _THAT = {
 CUT_SHORT = Template("达到上限，只列出{count}组，可能还有", "limit reached: {count} listed, there may be more")
 CONTRADICTIONS = Template("矛盾（{count}组）", "Contradictions ({count})")
 LEAST_TOTAL = Template(
-    "各条目最大差额之和最小为 {total:,.1f} 元/人年；修复后：{feasibility}",
-    "least sum of the statements' largest breaches: {total:,.1f} yuan per person and year; "
-    "after the repair: {feasibility}",
+    "各条目最大差额之和最小为 {total:,.1f} {full_unit}；修复后：{feasibility}",
+    "least sum of the statements' largest breaches: {total:,.1f} {full_unit}; after the repair: {feasibility}",
 )
 AS_FLOORS = Template("各条均按下限读时：{feasibility}", "all read as floors: {feasibility}")
 NO_SPLIT = Template("{group}：任何构成都不行，因为 {statements}", "{group}: no split will do, because of {statements}")
-IN_YEAR = Template("{year}年", "{year}")
 RATES_LEFT = Text(
     "留给未定构成的同一增速，表中数值恰好成立；“不可能”为计入四舍五入后仍不能成立",
     "the one rate left for the open components when printed values hold exactly; "
@@ -92,9 +91,9 @@ RATES_LEFT = Text(
 )
 READ_OTHERWISE = Template(
     "达到、左右与表中数值读作定值时：{as_values}；各条均读作下限时："
-    "{as_floors}。边界容差 {tolerance:g} 元/人年；共解线性规划 {solves} 次",
+    "{as_floors}。边界容差 {tolerance:g} {full_unit}；共解线性规划 {solves} 次",
     "endpoints and printed numbers read as values: {as_values}; all read as floors: "
-    "{as_floors}. Edge within {tolerance:g} yuan per person and year; "
+    "{as_floors}. Edge within {tolerance:g} {full_unit}; "
     "{solves} linear programmes solved",
 )
 
@@ -165,6 +164,7 @@ def _between(statement: Statement, bounds: Bounds) -> Text:
 
 def headline(
     feasibility: Feasibility,
+    terms: Terms,
     *,
     decided: int,
     undecided: int,
@@ -173,7 +173,7 @@ def headline(
 ) -> Text:
     """Return in one sentence whether statements can hold together, and what is said of those that are not decided."""
     if not (undecided or by_equality) or feasibility is Feasibility.CONTRADICTS:
-        return FEASIBILITY_NOTE[feasibility]
+        return FEASIBILITY_NOTE[feasibility].format(statements=Text(f"{terms.kind.zh}各条", "statements"))
     parts = [DECIDED.format(count=decided, feasibility=_THAT[feasibility])]
     parts += [BY_EQUALITY.format(items=all_said(by_equality))] if by_equality else []
     told = [reach for reach in reaches if reach.clashes or reach.follows]

@@ -12,9 +12,21 @@ from typing import NamedTuple, cast
 from ceheng_model.baselines.baseline import ALL_CASES, Key, SourcedValue
 from ceheng_model.characters import simplified
 from ceheng_model.errors import NOTHING, POSITIVE, Fault
-from ceheng_model.files import YUAN, FormattedNumber, Row, Rows, Unread, code_of, plain, read_number, year_of
+from ceheng_model.files import (
+    FormattedNumber,
+    Row,
+    Rows,
+    Unit,
+    Unread,
+    code_of,
+    money_unit,
+    plain,
+    read_number,
+    year_of,
+)
 from ceheng_model.official.label_lines import SUMS
 from ceheng_model.rounding import HALF_A_FEN, last_unit, rounding_room
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import (
     COMPONENTS,
     CONCEPTS,
@@ -34,7 +46,7 @@ BASELINE_COLUMNS = (
     "component",
     "year",
     "share_case",
-    "value_yuan",
+    "value",
     "concept",
     "status",
     "source",
@@ -51,7 +63,7 @@ HEADINGS: Mapping[str, Text] = {
     "component": Text("收入构成", "component"),
     "year": Text("年份", "year"),
     "share_case": Text("构成案例", "share_case"),
-    "value_yuan": Text("数值", "value_yuan"),
+    "value": Text("数值", "value"),
     "concept": Text("口径", "concept"),
     "status": Text("性质", "status"),
     "source": Text("来源", "source"),
@@ -71,7 +83,7 @@ _WORDS = {word: key for key in (*ITEMS, "urban", "rural", "all", *CONCEPTS, *STA
 """What is taken for its key: components, usual groups, concepts and statuses in either language."""
 _NAME = Text("写地区名称或代码", "write the name or the code of the region")
 _NO_SUM = Text("为地区，不为合计、平均等行", "be a region, not a line of sums")
-_YUAN = Text("以元/人年计", "give yuan per person and year")
+_IN_UNIT = Template("以{full_unit}计", "give {full_unit}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +96,8 @@ class Allowed:
     """The only year that may stand in it, which is also that of rows without one; any year where None."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """Groups by what they are called, beside the usual names."""
+    terms: Terms = field(default=Terms(groups=()))
+    """The terms of the plan, by which figures are read and spoken of."""
     origin: str = ""
     """Source of rows that name none; where empty, every row names its source, case, status and concept."""
 
@@ -110,7 +124,7 @@ class Figure(NamedTuple):
     region: str
     words: Words
     amount: float
-    """Yuan; NaN where there was no number."""
+    """In the plan's unit; NaN where there was no number."""
     source: str
     note: str
     cell: object
@@ -120,7 +134,7 @@ class Figure(NamedTuple):
 
     @property
     def unit(self) -> float:
-        """Unit of the last digit that was written, yuan."""
+        """Unit of the last digit that was written."""
         return last_unit(shown(self.cell), self.amount)
 
     @property
@@ -193,14 +207,14 @@ def read_given(rows: Rows, terms: Allowed) -> list[Given]:
     return list(together.values())
 
 
-def given_faults(given: Given, table: Rows, *, total_needed: bool) -> Iterator[Fault]:
+def given_faults(given: Given, table: Rows, terms: Terms, *, total_needed: bool) -> Iterator[Fault]:
     """Yield what is missing in the splits of a region and group, and what does not add up."""
     total = given.total
     for case, parts in given.splits.items():
         last = table[list(parts.values())[-1].position]
         if missing := [component for component in COMPONENTS if component not in parts]:
             yield Fault(
-                what=_PARTS.format(name=_name(last, given.region, given.group, case=case)),
+                what=_PARTS.format(name=_name(last, given.region, given.group, terms, case=case)),
                 rule=Text("齐全", "all be there"),
                 got=", ".join(component for component in COMPONENTS if component in parts),
                 way_out=Template("补上：{missing}", "add: {missing}").format(missing=", ".join(missing)),
@@ -208,7 +222,7 @@ def given_faults(given: Given, table: Rows, *, total_needed: bool) -> Iterator[F
             )
         elif total is None and total_needed:
             yield Fault(
-                what=_TOTAL.format(name=_name(last, given.region, given.group)),
+                what=_TOTAL.format(name=_name(last, given.region, given.group, terms)),
                 rule=Text("在文件中", "be in the file"),
                 got=NOTHING,
                 way_out=Text("补一行 component=total、share_case=all", "add a row: component total, share_case all"),
@@ -216,29 +230,29 @@ def given_faults(given: Given, table: Rows, *, total_needed: bool) -> Iterator[F
             )
         elif (rule := _broken_sum(parts, total)) is not None:
             yield Fault(
-                what=_SUM.format(name=_name(last, given.region, given.group, case=case)),
+                what=_SUM.format(name=_name(last, given.region, given.group, terms, case=case)),
                 rule=rule,
                 got=f"{_sum(parts):.3f}",
-                way_out=_CORRECT.format(room=_room(parts, total)),
-                place=table[parts[COMPONENTS[0]].position].place("value_yuan"),
+                way_out=terms.say(_CORRECT, room=_room(parts, total)),
+                place=table[parts[COMPONENTS[0]].position].place("value"),
             )
 
 
 def _figures(rows: Rows, terms: Allowed) -> Iterator[Figure]:
     """Yield the figure of every row of which it can be told what it is of."""
-    judge = _Judge(rows=rows, terms=terms)
+    judge = _Judge(rows=rows, terms=terms, unit=money_unit(terms.terms.unit))
     said = zip(*map(rows.texts, _WORD_COLUMNS), strict=True)
-    cells = zip(rows.column("region"), rows.column("value_yuan"), strict=True)
+    cells = zip(rows.column("region"), rows.column("value"), strict=True)
     origins = zip(rows.texts("source"), rows.texts("note"), rows.texts(CONFIRMED), strict=True)
     for position, (key, (region, amount), (source, note, yes)) in enumerate(zip(said, cells, origins, strict=True)):
         if terms.origin and is_not_there(amount):
             continue
         name = judge.region(position, region)
         words = judge.words(position, key)
-        yuan = judge.amount(position, amount)
+        number = judge.amount(position, amount)
         named_source = source or judge.source(position)
         if name is not None and words is not None:
-            yield Figure(position, name, words, yuan, named_source, note, amount, is_confirmed(yes))
+            yield Figure(position, name, words, number, named_source, note, amount, is_confirmed(yes))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,6 +265,7 @@ class _Judge:
 
     rows: Rows
     terms: Allowed
+    unit: Unit
     known_words: dict[tuple[str, ...], Words | None] = field(default_factory=dict)
     known_regions: set[str] = field(default_factory=set)
 
@@ -277,11 +292,11 @@ class _Judge:
         return words
 
     def amount(self, position: int, cell: object) -> float:
-        """Return an amount in yuan, NaN where it is none."""
-        value = read_number(cell, YUAN)
+        """Return an amount, NaN where it is none."""
+        value = read_number(cell, self.unit)
         if isinstance(value, float) and value > 0.0:
             return value
-        return _amount(self.rows[position], value)
+        return _amount(self.rows[position], value, self.terms)
 
     def source(self, position: int) -> str:
         """Return the source of a row that names none."""
@@ -296,7 +311,7 @@ def _words(row: Row, terms: Allowed) -> Words | None:
     is_placed = len(row.faults) == before
     case = _case(row, component, terms)
     if terms.year is not None:
-        _require_year(row, terms.year)
+        _require_year(row, terms.year, terms.terms)
     words = Words(
         group=group,
         component=component,
@@ -332,9 +347,9 @@ def _region(row: Row) -> str:
     return row.text("region")
 
 
-def _require_year(row: Row, year: int) -> None:
+def _require_year(row: Row, year: int, terms: Terms) -> None:
     if row.has("year") and year_of(row["year"]) != year:
-        rule = Template("为方案的基年 {year}", "be {year}, the base year").format(year=year)
+        rule = Text(f"为{terms.kind.zh}的基年 {year}", f"be {year}, the base year")
         way_out = Text("只留基年的行", "keep the rows of the base year only")
         row.fault("year", rule, way_out, what=Text("年份", "the year"))
 
@@ -348,15 +363,15 @@ def _case(row: Row, component: str, terms: Allowed) -> str:
     return ALL_CASES if component == TOTAL else case
 
 
-def _amount(row: Row, value: float | Unread) -> float:
+def _amount(row: Row, value: float | Unread, terms: Allowed) -> float:
     """Return an amount that is missing, zero or negative; only a component may be zero or, as net income, below."""
     component = _key_of(row.text("component"))
-    name = _name(row, row.text("region"), row.text("group"), component=component)
+    name = _name(row, row.text("region"), row.text("group"), terms.terms, component=component)
     if isinstance(value, Unread):
-        row.unread("value_yuan", value, _YUAN, what=_BASE.format(name=name))
+        row.unread("value", value, terms.terms.say(_IN_UNIT), what=_BASE.format(name=name))
         return nan
     if component == TOTAL:
-        row.fault("value_yuan", POSITIVE, _YUAN, what=_BASE.format(name=name), got=value)
+        row.fault("value", POSITIVE, terms.terms.say(_IN_UNIT), what=_BASE.format(name=name), got=value)
     return value
 
 
@@ -394,7 +409,7 @@ def _broken_sum(parts: Mapping[str, Figure], total: Figure | None) -> Text | Non
 
 
 def _room(parts: Mapping[str, Figure], total: Figure | None) -> float:
-    """Return how far four components may miss their total, yuan."""
+    """Return how far four components may miss their total."""
     return max(HALF_A_FEN, rounding_room(figure.unit for figure in (*parts.values(), *([total] if total else []))))
 
 
@@ -418,10 +433,10 @@ def _sum(parts: Mapping[str, Figure]) -> float:
     return sum(parts[component].amount for component in COMPONENTS)
 
 
-def _name(row: Row, region: str, group: str, *, component: str = "", case: str = "") -> Text:
+def _name(row: Row, region: str, group: str, terms: Terms, *, component: str = "", case: str = "") -> Text:
     """Return what a figure is of, as its row says it."""
     year = row.text("year")
-    when = Template("{year}年", "{year}").format(year=year) if year else NO_TEXT
+    when = terms.year_label(year) if year else NO_TEXT
     part = LABELS.get(component, Text.same(component))
     parts = (Text.same(region), Text.same(group), part, when, Text.same(case))
     return Text.join(filter(None, parts), zh=" ", en=" ")
@@ -432,7 +447,7 @@ _PARTS = Template("{name} 的构成", "the components of {name}")
 _TOTAL = Template("{name} 的合计", "the total of {name}")
 _EQUAL = Template("等于合计 {whole:g}", "equal the total {whole:g}")
 _CORRECT = Template(
-    "四舍五入至多相差 {room:.4g} 元，请改正构成或合计",
-    "rounding explains {room:.4g} yuan at most: correct the components or the total",
+    "四舍五入至多相差 {room:.4g} {unit}，请改正构成或合计",
+    "rounding explains {room:.4g} {unit} at most: correct the components or the total",
 )
 _SUM = Template("{name} 四项之和", "the sum of the components of {name}")

@@ -98,7 +98,7 @@ def _heading(pen: Pen, title: Text, projection: Projection, columns: int) -> str
     """Return the title of a scenario, on two lines at most, with its ratio under it."""
     room = pen.sides[0] / columns - 2.0 * pen.points("body")
     own = projection.scenario.name
-    shipped = own in [alternative.title for alternative in ALTERNATIVES.values()]
+    shipped = own in [way.titled(projection.scenario.terms) for way in ALTERNATIVES.values()]
     # a name that a user gave keeps its own first letter
     shown = title if own and not shipped else capital(title)
     lines = [in_lines(pen.words(shown), pen.points("body"), room, most=2)]

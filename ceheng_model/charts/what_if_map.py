@@ -107,7 +107,7 @@ rural = 16.149% 10.00% and 16.15% give 2.800; the target is 2.8.
         left = _axes(pen, land)
         lines = _lines(scenario, land, levels)
         if land.target is not None:
-            _hatch(pen, land, frontier(scenario, land.target.wording.bound, urban=land.grid).rural)
+            _hatch(pen, land, frontier(scenario, land.target.wording.bound, growth=land.grid).below)
         _draw_contours(pen, land, lines)
         marks(pen, points, (land.across, land.up))
         title = pen.say(_TITLE, year=pen.terms.year_label(scenario.years[-1]))
@@ -153,7 +153,7 @@ def _map_of(
         return _Map(across=wide, up=up, target=target)
     heights = [r for _, r in along]
     if target is not None:
-        heights.append(float(frontier(scenario, target.wording.aim, urban=[sum(wide) / 2]).rural[0]))
+        heights.append(float(frontier(scenario, target.wording.aim, growth=[sum(wide) / 2]).below[0]))
     return _Map(across=wide, up=_around(heights), target=target)
 
 
@@ -168,7 +168,7 @@ def _lines(scenario: Scenario, land: _Map, levels: Sequence[float] | None) -> di
     ratios = [*(_levels(scenario, land) if levels is None else levels)]
     if land.target is not None:
         ratios.append(land.target.wording.aim)
-    return {ratio: frontier(scenario, ratio, urban=land.grid).rural for ratio in ratios}
+    return {ratio: frontier(scenario, ratio, growth=land.grid).below for ratio in ratios}
 
 
 def _levels(scenario: Scenario, land: _Map) -> list[float]:

@@ -162,8 +162,9 @@ class CheckReport(Shown):
     def statement_table(self) -> Table:
         """Return one row a headline statement, with the notes on them."""
         told = self.projection.scenario.circumstance_notes()
-        notes = (*(noted.text for noted in self.statement_notes), *told, _MARGIN)
-        return self._table("statements", Text("方案条目", "Statements of the plan"), self.headline, notes)
+        terms = self.projection.scenario.terms
+        notes = (*(noted.text for noted in self.statement_notes), *told, terms.say(_MARGIN))
+        return self._table("statements", terms.say(_TITLE), self.headline, notes)
 
     def cell_table(self, *, met: bool = True) -> Table:
         """Return one row a cell of the growth table, with those that are met or without them."""
@@ -197,10 +198,11 @@ _SOME_CHANGE = Template(
     "换用全部{count}种构成案例的组合，{changed}条判定改变",
     "{changed} verdicts change over all {count} combinations of share cases",
 )
-_MARGIN = Text(
-    "余量为到达标界限的距离，界限含四舍五入，负数为未达到；收入以元计，增速领先以百分点计；"
+_TITLE = Template("{kind}条目", "Statements of the {kind}")
+_MARGIN = Template(
+    "余量为到达标界限的距离，界限含四舍五入，负数为未达到；收入以{unit}计，增速领先以百分点计；"
     "所需增速为其他路径不变时正好达到印定值的年均增速",
-    "margin: distance from the bound, rounding included, negative when missed; income in yuan, "
+    "margin: distance from the bound, rounding included, negative when missed; income in {unit}, "
     "leads in points; required growth: average annual growth that just reaches the printed value, "
     "other paths unchanged",
 )

@@ -25,6 +25,6 @@ def report(request: Request) -> None:
             tables,
             lead=(title, *scenario.notes()),
             last=[promise_sentence(checked)],
-            hints=ways(checked.missing),
+            hints=ways(checked.missing, scenario.terms),
             remarks=checked.remarks,
         )

@@ -20,6 +20,9 @@ from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import TOTAL, Group, Template, Text
 
 _NO_MEASURES = Measures()
+_MEASURES = Template("{kind}的措施", "the {kind}'s measures")
+_IN_FOLDER = Template("在{kind}文件夹中", "be in the {kind}'s folder")
+_IN_PLAN = Template("在{kind}中", "be in the {kind}")
 _RATIO_TARGET = Template("{ratio}的目标", "a target for {ratio}")
 _NOTE = Template(
     "{issuer}，{issued}；增速为小数（12% 为 0.12）", "{issuer}, {issued}; growth rates are fractions (12 % is 0.12)"
@@ -86,14 +89,14 @@ class Plan(Shown):
             if statement.id == id:
                 return statement
         known = (statement.id for statement in self.all_statements)
-        raise InputError(choice(Text("方案条目", "the statement"), id, known))
+        raise InputError(choice(Text(f"{self.terms.kind.zh}条目", "the statement"), id, known))
 
     def require_measures(self) -> Measures:
         """Return the measures; raise `InputError` where the plan's folder holds none."""
         if not self.measures.measures:
             way_out = Text("在 plan.toml 的 [measures] 中写明文件", "name the file under [measures] in plan.toml")
-            what = Text("方案的措施", "the plan's measures")
-            rule = Text("在方案文件夹中", "be in the plan's folder")
+            what = self.terms.say(_MEASURES)
+            rule = self.terms.say(_IN_FOLDER)
             raise InputError(Fault(what=what, rule=rule, got="", way_out=way_out, place=Text.same(self.folder)))
         return self.measures
 
@@ -105,7 +108,7 @@ class Plan(Shown):
         raise InputError(
             Fault(
                 what=_RATIO_TARGET.format(ratio=self.terms.compared.label),
-                rule=Text("在方案中", "be in the plan"),
+                rule=self.terms.say(_IN_PLAN),
                 got="",
                 way_out=Text("在 plan.toml 中加入该条目", "add such a statement to plan.toml"),
                 place=Text.same(self.folder),

@@ -72,7 +72,7 @@ def load_plan(path: Path | str | None = None) -> Plan:
     measures = read_measures(catalogue, groups, [statement.id for statement in statements], faults)
     cells = _growth_cells(table, groups, years, faults)
     return Plan(
-        levers=_levers(file, levers, groups),
+        levers=_levers(file, levers, terms),
         folder=file.parent,
         base_year=years[0] - 1,
         years=years,
@@ -103,8 +103,8 @@ def _growth_cells(
     return cells
 
 
-def _levers(file: Path, name: str | None, groups: tuple[Group, ...]) -> tuple[LeverTemplate, ...]:
-    return () if name is None else read_templates(_beside(file, name), [group.key for group in groups])
+def _levers(file: Path, name: str | None, terms: Terms) -> tuple[LeverTemplate, ...]:
+    return () if name is None else read_templates(_beside(file, name), terms)
 
 
 def _beside(file: Path, name: str) -> Path:

@@ -115,7 +115,7 @@ def _year(income: Section) -> Template:
     if any(_fields(text) != ["year"] for text in form):
         income.fault("year", _HOLDS_YEAR, f"{form.zh} / {form.en}", _LIKE_YEAR)
         return usual
-    return Template(*form)
+    return Template.of(form)
 
 
 def _fields(text: str) -> list[str | None]:

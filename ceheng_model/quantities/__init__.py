@@ -22,7 +22,7 @@ from ceheng_model.quantities.known import (
     published_levels,
     without_base,
 )
-from ceheng_model.quantities.missing import GDP_GROWTH, POPULATION, PRICE_GROWTH, UndecidableError
+from ceheng_model.quantities.missing import GDP_GROWTH, PRICE_GROWTH, UndecidableError, population
 from ceheng_model.quantities.multiples import Increment, Multiple, RelativeLevel
 from ceheng_model.quantities.not_modelled import NotModelled
 from ceheng_model.quantities.ratio_of_levels import Ratio
@@ -34,7 +34,6 @@ from ceheng_model.quantities.urban_rural_ratio import ChangeOfRatio, UrbanRuralR
 __all__ = [
     "GDP",
     "GDP_GROWTH",
-    "POPULATION",
     "PRICE_GROWTH",
     "PUBLISHED_ROUNDING",
     "QUANTITIES",
@@ -80,6 +79,7 @@ __all__ = [
     "missing_prices",
     "missing_residents",
     "of_known",
+    "population",
     "published_levels",
     "quantity",
     "require_quantity",

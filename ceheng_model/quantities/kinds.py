@@ -155,7 +155,7 @@ class Quantity(ABC):
         base.
         """
         if any(year not in setting.years for year in self.needed_years):
-            raise UndecidableError(horizon(self.last_year))
+            raise UndecidableError(horizon(self.last_year, setting.terms))
         forms = self.written(setting)
         for known in (known for form in forms for known in form.known):
             # what is not given is told before anything is computed

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _CHANGED = Template("{title}，但{differences}", "{title}, but with {differences}")
 _TABLE_TITLE = Template("增速假设：{title}", "Growth assumptions: {title}")
-_YEAR = Template("{year}年", "{year}")
+_FROM_A_PLAN = Template("来自{kind}", "come from a {kind}")
 _BARE = Text("自定增速", "growth as given")
 
 
@@ -106,7 +106,7 @@ class Scenario(Shown):
 
     @property
     def base_levels(self) -> Array:
-        """Income in the base year, yuan per person, ``(..., group, component)``."""
+        """Income in the base year, ``(..., group, component)``."""
         return self.baseline.levels
 
     @property
@@ -143,13 +143,11 @@ class Scenario(Shown):
         """
         if self.dossier is None:
             return ()
-        return tuple(
-            circumstance_notes(self.folder, self.surroundings, self.dossier.compared, unit=self.dossier.plan.terms.unit)
-        )
+        return tuple(circumstance_notes(self.folder, self.surroundings, self.dossier.compared))
 
     @property
     def added(self) -> Array | None:
-        """What levers add to the levels, yuan per person, ``(group, component, year)``; None without levers."""
+        """What levers add to the levels, ``(group, component, year)``; None without levers."""
         return added_levels(self.levers, self.group_keys, self.years) if self.levers else None
 
     @classmethod
@@ -182,7 +180,7 @@ class Scenario(Shown):
         """
         if self.name:
             return self.name
-        base = ALTERNATIVES[self.based_on].title if self.based_on is not None else _BARE
+        base = ALTERNATIVES[self.based_on].titled(self.terms) if self.based_on is not None else _BARE
         difference = self.difference
         return _CHANGED.format(title=base, differences=difference) if difference else base
 
@@ -197,12 +195,14 @@ class Scenario(Shown):
                 self.changes,
                 extended(before, len(self.years)),
                 self.growth,
-                differences.Axes(groups=self.groups, years=self.years),
+                differences.Axes(terms=self.terms, years=self.years),
                 regions=len(self.baseline.regions),
             ),
-            *differences.lever_differences(self.levers),
+            *differences.lever_differences(self.levers, self.terms),
             *differences.base_differences(self.baseline, self.dossier),
-            *differences.circumstance_differences(self.surroundings, self.folder, planned=self.dossier.plan.years[-1]),
+            *differences.circumstance_differences(
+                self.surroundings, self.folder, self.terms, planned=self.dossier.plan.years[-1]
+            ),
         )
 
     @property
@@ -250,7 +250,7 @@ class Scenario(Shown):
         if isinstance(change, str):
             change = parse_change(change, self.group_keys, self.years)
         growth = change.apply(self.growth, self.group_keys, self.years)
-        description = kept_description(self.description, self.based_on)
+        description = kept_description(self.description, self.based_on, self.terms)
         return replace(self, growth=growth, changes=(*self.changes, change), description=description)
 
     def with_name(self, name: Text | str, *, description: Text | str | None = None) -> "Scenario":
@@ -308,7 +308,7 @@ class Scenario(Shown):
 
         `source` is a tidy frame, a CSV file in UTF-8, GB18030 or UTF-16 (or in Big5, where `encoding` says so),
         or a workbook, with the columns region, group,
-        component and value_yuan, and if wanted year, share_case, concept, status, source and note. A
+        component and value, and if wanted year, share_case, concept, status, source and note. A
         region gives for every group the four components, their total, or both; a total alone is split by
         the scenario's share case, and `notes` of the baseline says so. An official table (`read_official`) is
         taken, too: the levels of its base year. Regions stand in the order in which
@@ -332,7 +332,7 @@ class Scenario(Shown):
         >>> frame = pd.DataFrame(
         ...     [(code, group, "total", value) for code, urban, rural in rows
         ...      for group, value in (("urban", urban), ("rural", rural), ("lifted", rural))],
-        ...     columns=["region", "group", "component", "value_yuan"])
+        ...     columns=["region", "group", "component", "value"])
         >>> scenario("plan").with_regions(frame).growth.shape
         (2, 3, 4, 3)
         """
@@ -414,7 +414,7 @@ class Scenario(Shown):
             return None
         if isinstance(growth, str):
             return self.folder.require_region(kind, growth)
-        return rates_by_year(growth, self.years, KINDS[kind], known=self.folder.figures(kind))
+        return rates_by_year(growth, self.years, KINDS[kind], self.terms, known=self.folder.figures(kind))
 
     def with_population(self, population: Population | None) -> "Scenario":
         """Return a copy with the residents of every group that is not part of another; with None, without residents.
@@ -428,7 +428,7 @@ class Scenario(Shown):
             return replace(self, population=None)
         years = (self.baseline.year, *self.years)
         regions = len(self.baseline.regions)
-        return replace(self, population=population_by_year(population, self.groups, years, regions=regions))
+        return replace(self, population=population_by_year(population, self.terms, years, regions=regions))
 
     def tables(self) -> tuple[Table, ...]:
         """Return the table of growth."""
@@ -445,7 +445,7 @@ class Scenario(Shown):
             for g, group in enumerate(self.groups)
             for c, component in enumerate(COMPONENTS)
         ]
-        years = (Column(key=str(year), heading=_YEAR.format(year=year), kind="percent") for year in self.years)
+        years = (Column(key=str(year), heading=self.terms.year_label(year), kind="percent") for year in self.years)
         title = _TABLE_TITLE.format(title=self.title)
         columns = (column("group"), column("component"), *years)
         return Table(name="growth", title=title, columns=columns, rows=tuple(rows), notes=self.notes())
@@ -456,10 +456,10 @@ class Scenario(Shown):
         # measures have notes of their own
         changed = replace(self, levers=()).changed_from if self.levers else self.changed_from
         if self.based_on is not None and changed:
-            notes.append(changes_note(self.based_on, changed))
-        notes += [lever_note(lever, self.groups) for lever in self.levers]
+            notes.append(changes_note(self.based_on, changed, self.terms))
+        notes += [lever_note(lever, self.terms) for lever in self.levers]
         if self.closing is not None:
-            notes += closing_notes(self.closing, self.groups, self.years)
+            notes += closing_notes(self.closing, self.terms, self.years)
         return (*notes, *self.circumstance_notes())
 
     def require_dossier(self) -> Dossier:
@@ -468,7 +468,7 @@ class Scenario(Shown):
             raise InputError(
                 Fault(
                     what=named(self.title),
-                    rule=Text("来自方案", "come from a plan"),
+                    rule=self.terms.say(_FROM_A_PLAN),
                     got=Text("增速数组", "a growth array"),
                     way_out=Text("用 scenario(名称) 建立", "make it with scenario(name)"),
                 )
@@ -498,7 +498,7 @@ def _rebuilt(scenario: Scenario, baseline: Baseline, last_year: int) -> Scenario
     dossier = scenario.require_dossier()
     assert scenario.based_on is not None
     paths = filled_paths(scenario.based_on, dossier, baseline)
-    years = years_up_to(last_year, dossier.plan.years[0])
+    years = years_up_to(last_year, dossier.plan.years[0], scenario.terms)
     around = _carried(scenario.surroundings, scenario.folder, _folder_over(dossier, baseline, years))
     return replace(
         scenario,
@@ -516,7 +516,7 @@ def _folder_over(dossier: Dossier | None, baseline: Baseline, years: tuple[int, 
     """Return what a plan's folder says of its surroundings, over some years; of other regions it says nothing."""
     return Folder(
         circumstances=Circumstances() if dossier is None else dossier.circumstances,
-        groups=baseline.groups,
+        terms=baseline.terms,
         base_year=baseline.year,
         years=years,
         is_own=dossier is not None and not baseline.regions and baseline.region == dossier.plan.region,

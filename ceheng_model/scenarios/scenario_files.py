@@ -21,7 +21,8 @@ from ceheng_model.scenarios.dossier import Dossier, load_dossier
 from ceheng_model.scenarios.folder_circumstances import APPLIED_KINDS, SAME
 from ceheng_model.scenarios.growth_scenario import Scenario
 from ceheng_model.scenarios.words import named
-from ceheng_model.vocabulary import COMPONENTS, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import COMPONENTS, Template, Text
 
 Rates = str | Mapping[int, float]
 """Growth by year, nothing of it where the folder's figures are left out; or the region whose figures are taken."""
@@ -114,7 +115,7 @@ def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
         changes=tuple(_change(section, groups) for section in top.sections("growth")),
         price_growth=top.optional("price_growth", lambda key: _rates(top, key)),
         gdp_growth=top.optional("gdp_growth", lambda key: _rates(top, key)),
-        levers=_levers(top, groups),
+        levers=_levers(top, dossier.plan.terms),
         population=None
         if population is None
         else population.present(groups, lambda group: population.section(group).by_year()),
@@ -156,13 +157,16 @@ def scenario_toml(scenario: Scenario) -> str:
     return escaped(tomli_w.dumps(recipe))
 
 
+_OWN_BASELINE = Template("用{kind}自己的基数", "be on the {kind}'s own baseline")
+
+
 def _require_recipe(scenario: Scenario) -> None:
     what = named(scenario.title)
     if scenario.baseline.by_case is not None:
         raise InputError(
             Fault(
                 what=what,
-                rule=Text("用方案自己的基数", "be on the plan's own baseline"),
+                rule=scenario.terms.say(_OWN_BASELINE),
                 got=scenario.baseline.region,
                 way_out=Text(
                     "保存 with_regions 之前的情景，读回后再给出各地区的表",
@@ -174,7 +178,10 @@ def _require_recipe(scenario: Scenario) -> None:
         raise InputError(
             Fault(
                 what=what,
-                rule=Text("由方案情景和单个数值的改动组成", "be a shipped alternative with changes by single numbers"),
+                rule=Text(
+                    f"由{scenario.terms.kind.zh}情景和单个数值的改动组成",
+                    "be a shipped alternative with changes by single numbers",
+                ),
                 got=Text("增速数组", "a growth array"),
                 way_out=Text("逐个写出，或保存数组", "write its members one by one, or save the array"),
             )
@@ -249,8 +256,8 @@ def _name(name: Text) -> str | dict[str, str]:
     return zh if zh == en else asdict(name)
 
 
-def _levers(top: Section, groups: Sequence[str]) -> tuple[Lever, ...]:
-    levers = [read_lever(section, groups) for section in top.sections("lever")]
+def _levers(top: Section, terms: Terms) -> tuple[Lever, ...]:
+    levers = [read_lever(section, terms) for section in top.sections("lever")]
     return tuple(lever for lever in levers if lever is not None)
 
 

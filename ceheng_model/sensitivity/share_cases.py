@@ -13,7 +13,7 @@ from ceheng_model.scenarios import Scenario
 from ceheng_model.sensitivity.share_case_table import CaseResult, ShareCaseEffects, Shares
 from ceheng_model.vocabulary import Template, Text, Verdict
 
-_OPEN_RATE = Template("{year}年{group}未定构成的增速", "{group}: rate of open components {year}")
+_OPEN_RATE = Template("{year}{group}未定构成的增速", "{group}: rate of open components {year}")
 
 
 def share_case_effects(scenario: Scenario) -> ShareCaseEffects:
@@ -79,7 +79,7 @@ def _quantities(projection: Projection) -> Iterator[tuple[str, Quantity]]:
             continue
         yield f"{key}.{last}", Income(group=key, first_year=last, last_year=last)
         yield f"{key}.average_growth", AverageAnnualGrowth(group=key, first_year=first, last_year=last)
-    if projection.has_ratio and not absent & {"urban", "rural"}:
+    if projection.has_ratio and not absent & set(projection.scenario.terms.compared.keys):
         yield "ratio", UrbanRuralRatio(first_year=last, last_year=last)
 
 
@@ -92,7 +92,7 @@ def _open_rates(scenario: Scenario) -> Iterator[tuple[str, _Result]]:
     # a shorter horizon keeps how the whole table was closed
     for g, t in np.argwhere(told[:, : len(scenario.years)]):
         group, year = scenario.groups[g], scenario.years[t]
-        label = _OPEN_RATE.format(year=year, group=group.label)
+        label = _OPEN_RATE.format(year=scenario.terms.year_label(year), group=group.label)
         yield f"{group.key}.{year}.open_rate", _Result(label, None, float(closing.rates[g, t]))
 
 

@@ -12,8 +12,9 @@ from ceheng_model.ensemble import Known
 from ceheng_model.errors import Fault, raise_faults
 from ceheng_model.projection import project
 from ceheng_model.scenarios import Scenario
+from ceheng_model.terms import Terms
 from ceheng_model.tracking.consistency import TOTAL_OF
-from ceheng_model.tracking.reported_figures import Actuals, Reported, period_text
+from ceheng_model.tracking.reported_figures import Actuals, Reported
 from ceheng_model.tracking.words import KNOWN_DESCRIPTION, KNOWN_TITLE, PARTLY_KNOWN
 from ceheng_model.vocabulary import COMPONENTS, LABELS, Template, Text
 
@@ -90,7 +91,7 @@ def _based(planned: Scenario, actuals: Actuals, notes: list[Text], faults: list[
         total = actuals.income(group.key, year)
         own_split.append(len(parts) == len(COMPONENTS))
         if total is None and not own_split[-1]:
-            notes += _notes(group.label, {"some": [year]} if parts else {})
+            notes += _notes(group.label, {"some": [year]} if parts else {}, planned.terms)
             continue
         levels[g] = _split(total, parts, levels[g], faults)
         if total is not None:
@@ -133,14 +134,14 @@ def _group_known(
         reached = _split(total, parts, expected, faults) - added[g, :, t]
         partly["totals"] += [year] if len(parts) < len(COMPONENTS) else []
         partly["gaps"] += list(range(last + 1, year))
-        faults += _growth_faults(level, reached, group.label, year)
+        faults += _growth_faults(level, reached, group.label, scenario.terms.year_label(year))
         if faults:
             continue
         rates = np.power(reached / level, 1.0 / (year - last)) - 1.0
         for c, rate in enumerate(rates):
             scenario = _with_rate(scenario, group.key, COMPONENTS[c], float(rate), tuple(range(last + 1, year + 1)))
         level, last = reached, year
-    notes += _notes(group.label, partly)
+    notes += _notes(group.label, partly, scenario.terms)
     return scenario, last
 
 
@@ -178,7 +179,7 @@ def _split(total: Reported | None, parts: Mapping[int, Reported], expected: Arra
     return levels
 
 
-def _growth_faults(before: Array, after: Array, label: Text, year: int) -> list[Fault]:
+def _growth_faults(before: Array, after: Array, label: Text, year: Text) -> list[Fault]:
     return [
         Fault(
             what=_AND_BEFORE.format(year=year, group=label, component=LABELS[COMPONENTS[c]]),
@@ -201,14 +202,14 @@ def _no_rest(total: Reported, rest: float) -> Fault:
     )
 
 
-def _notes(label: Text, partly: Mapping[str, list[int]]) -> list[Text]:
+def _notes(label: Text, partly: Mapping[str, list[int]], terms: Terms) -> list[Text]:
     return [
-        PARTLY_KNOWN[name].format(group=label, years=Text.join(period_text(year, None) for year in years))
+        PARTLY_KNOWN[name].format(group=label, years=Text.join(terms.year_label(year) for year in years))
         for name, years in partly.items()
         if years
     ]
 
 
-_AND_BEFORE = Template("{year}年{group}{component}及其前值", "{group}, {component}, {year} and before")
+_AND_BEFORE = Template("{year}{group}{component}及其前值", "{group}, {component}, {year} and before")
 _FROM_TO = Template("{before:g} → {after:g}", "{before:g} to {after:g}")
 _LEFT = Template("余 {rest:g}", "{rest:g} left")

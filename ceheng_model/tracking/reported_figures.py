@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from ceheng_model.errors import Fault, InputError, Remark
 from ceheng_model.rounding import last_unit
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import COMPONENTS, LABELS, NO_TEXT, TOTAL, Keyed, Template, Text
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Key(NamedTuple):
 class Reported:
     """Hold one figure as it was published on one day.
 
-    An income is in yuan per person, an indicator in its own unit. With a `quarter`, an income or a yearly
+    An income is in the plan's unit, an indicator in its own unit. With a `quarter`, an income or a yearly
     indicator is counted from January to the end of that quarter.
     """
 
@@ -61,6 +62,8 @@ class Reported:
     """Unit of the last digit that was written, in the unit of the value; None where it is that of the value itself."""
     confirmed: bool = False
     """Whether its owner says that it is right, however far from what was planned."""
+    terms: Terms = field(default=Terms(groups=()), repr=False, compare=False)
+    """The terms of the plan that it is held against; how it writes years."""
     written: str = ""
     """What stands behind the number in the file, such as ``%`` or ``万亩``; empty where nothing does."""
 
@@ -77,7 +80,7 @@ class Reported:
     @property
     def period(self) -> Text:
         """The period in both languages, such as 2023年1-6月 and Jan-Jun 2023."""
-        return period_text(self.year, self.quarter)
+        return period_text(self.year, self.quarter, self.terms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +154,7 @@ class Actuals(Shown):
         part = LABELS.get(component, Text.same(component))
         raise InputError(
             Fault(
-                what=_ANNUAL.format(year=year, group=group, component=part),
+                what=_ANNUAL.format(year=_USUAL.year_label(year), group=group, component=part),
                 rule=Text("作为全年数报告", "be reported as an annual figure"),
                 got=Text(f"季度 {listed}", f"quarters {listed}") if known else "",
                 way_out=NOT_A_YEAR if known else Text("补上全年数", "add the annual figure"),
@@ -159,7 +162,7 @@ class Actuals(Shown):
         )
 
     def annual_totals(self) -> "pd.DataFrame":
-        """Return annual total incomes as a frame with the columns group, year and value, in yuan."""
+        """Return annual total incomes as a frame with the columns group, year and value."""
         import pandas as pd
 
         chosen = [figure for figure in self.latest.values() if figure.component == TOTAL and figure.quarter is None]
@@ -245,26 +248,26 @@ class Actuals(Shown):
         ]
 
 
-_ANNUAL = Template("{year}年{group}{component}的全年数", "annual income of {group}, {component}, {year}")
+_ANNUAL = Template("{year}{group}{component}的全年数", "annual income of {group}, {component}, {year}")
 _NAMES = (
     Column(key="of", heading=Text("人群或指标", "group or indicator"), kind="label"),
     column("component"),
 )
 
 
-_YEAR = Template("{year}年", "{year}")
-_TO_MONTH = Template("{year}年1-{month}月", "Jan-{month} {year}")
+_USUAL = Terms(groups=())
+_TO_MONTH = Template("{year}1-{month}月", "Jan-{month} {year}")
 
 
-def period_text(year: int, quarter: int | None) -> Text:
+def period_text(year: int, quarter: int | None, terms: Terms = _USUAL) -> Text:
     """Return a year, or January to the end of a quarter, in both languages.
 
     >>> period_text(2023, None).zh, period_text(2023, 2).zh, period_text(2023, 2).en
     ('2023年', '2023年1-6月', 'Jan-Jun 2023')
     """
     if quarter is None:
-        return _YEAR.format(year=year)
-    return _TO_MONTH.format(year=year, month=LAST_MONTHS[quarter])
+        return terms.year_label(year)
+    return _TO_MONTH.format(year=terms.year_label(year), month=LAST_MONTHS[quarter])
 
 
 def period_end(year: int, quarter: int | None) -> date:
@@ -278,9 +281,9 @@ def period_end(year: int, quarter: int | None) -> date:
 
 
 def value_figure(kind: str, value: float, *, signed: bool = False) -> Figure:
-    """Return a reported value for a table: yuan to 0.1, an indicator with the digits it has."""
+    """Return a reported value for a table: an income to 0.1, an indicator with the digits it has."""
     if kind == "income":
         return Figure(value, "yuan", 1, signed)
-    # twelve digits are what is left of a double after the thousands of yuan that indicators come to
+    # twelve digits are what is left of a double after the thousands of money that indicators come to
     decimals = next(digits for digits in range(13) if digits == 12 or abs(value - round(value, digits)) < 1e-12)
     return Figure(value, "yuan", decimals, signed)

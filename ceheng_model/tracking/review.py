@@ -140,7 +140,7 @@ def _read(
     stated: Stated,
 ) -> Reading:
     years = (path.baseline.year, *path.years)
-    reading = read_rows(given, stated=stated, opening=opening, years=years, groups=path.group_keys)
+    reading = read_rows(given, stated=stated, opening=opening, years=years, groups=path.group_keys, terms=path.terms)
     read = reading.actuals
     plan = path.require_dossier().plan
     # 册亨县人民政府 issues the plan of 册亨县: a table that names this region holds the plan's own figures

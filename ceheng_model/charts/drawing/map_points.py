@@ -109,7 +109,7 @@ def _solution_name(solution: Solution) -> Text:
     if len(change.groups) == 1 and not change.components and not change.years:
         (key,) = change.groups
         return _SOLVED_GROWTH.format(group=Text(labels[key].in_language("zh"), key), sign=_SIGNS[change.how], rate=rate)
-    axes = Axes(groups=solution.origin.groups, years=solution.origin.years)
+    axes = Axes(terms=solution.origin.terms, years=solution.origin.years)
     return change_in_words(replace(change, value=solution.value), axes)
 
 

@@ -138,7 +138,7 @@ def _on_base(named: Scenario, values: InputValues, file: Path) -> Scenario:
             amounts = [(component, total * share) for component, share in zip(COMPONENTS, shares, strict=True)]
         case = "" if shares is None else values.cases[g].removesuffix(" *")
         rows += [(values.region, group.key, component, value, case, *origin) for component, value in amounts]
-    columns = ["region", "group", "component", "value_yuan", "share_case", "status", "source", "note"]
+    columns = ["region", "group", "component", "value", "share_case", "status", "source", "note"]
     based = named.with_regions(pd.DataFrame(rows, columns=columns), confirm=True).at_region(values.region)
     noted = tuple(replace(remark, place=Text.same(file)) for remark in based.baseline.noted)
     return replace(based, baseline=replace(based.baseline, noted=noted))
@@ -173,7 +173,7 @@ def _named(changed: Scenario, cells: Cells) -> Scenario:
     name, zh, en = ("" if text == DASH else text for text in map(cells.text, names))
     raise_faults(cells.faults)
     given = Text(zh, en)
-    shipped = ALTERNATIVES[changed.based_on].descriptions if changed.based_on else ()
+    shipped = ALTERNATIVES[changed.based_on].descriptions(changed.terms) if changed.based_on else ()
     # the description of a shipped alternative holds only as long as nothing is changed
     kept = changed.description if given in shipped and changed.changes else given
     return changed.with_name(name or cells.file.stem, description=kept)
@@ -192,6 +192,6 @@ def _levers(cells: Cells, dossier: Dossier) -> list[Lever]:
         way_out = Text("改情景文件中的措施，再写出工作簿", "change the measures of the scenario file and write again")
         place = Text.same(cells.file)
         raise InputError(Fault(what=what, rule=rule, got=error.faults[0].got, way_out=way_out, place=place)) from error
-    levers = [read_lever(table, dossier.plan.group_keys) for table in tables]
+    levers = [read_lever(table, dossier.plan.terms) for table in tables]
     raise_faults(faults)
     return [lever for lever in levers if lever is not None]
