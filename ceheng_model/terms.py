@@ -218,6 +218,11 @@ class Terms:
         """All groups, where growth of all is spoken of."""
         return Text("各类居民" if self.counts_people else "各人群", "all groups")
 
+    @property
+    def everybody(self) -> Text:
+        """Those of all groups together."""
+        return LABELS["all"] if self.counts_people else _ALL_GROUPS
+
     def span_label(self, first: int, last: int, *, dash: str = "-") -> Text:
         """Return several years as the plan writes them.
 
@@ -255,11 +260,6 @@ class Terms:
     def people(self) -> Text:
         """How many people, or other recipients, each group has, in a word."""
         return _PEOPLE if self.counts_people else self.counted
-
-    @property
-    def everybody(self) -> Text:
-        """Those of all groups together."""
-        return LABELS["all"] if self.counts_people else _ALL_GROUPS
 
     @property
     def one_region(self) -> Text:

@@ -227,6 +227,14 @@ def test_the_ratio_of_the_workbook_is_of_the_two_groups_of_the_plan() -> None:
     assert [sheet.cell(below, column).value for column in (1, 2)] == ["non-metro households", "total"]
 
 
+def test_a_ratio_without_a_label_is_named_after_its_groups(tmp_path: Path) -> None:
+    path = valley.write_folder(tmp_path) / "plan.toml"
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if "metro to non-metro ratio" not in line]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    plan = cm.load_plan(tmp_path)
+    assert (*plan.terms.compared.label,) == ("都会与非都会收入比", "ratio of incomes, metro to non-metro")
+
+
 def test_years_of_the_workbook_stay_numbers() -> None:
     sheet = workbook("en")["Projection"]
     years = [cell for row in sheet.iter_rows() for cell in row if cell.number_format == '"FY"0']
