@@ -13,7 +13,15 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from ceheng_model.auditing import AuditReport, Contradiction, Feasibility, audit
     from ceheng_model.baselines import Baseline, Baselines, load_baselines
-    from ceheng_model.checks import CheckedStatement, CheckReport, RequiredGrowth, check, promise_sentence
+    from ceheng_model.checks import (
+        CheckedStatement,
+        CheckReport,
+        RegionalCheck,
+        RequiredGrowth,
+        check,
+        check_across,
+        promise_sentence,
+    )
     from ceheng_model.decomposition import (
         Contribution,
         Contributions,
@@ -80,13 +88,13 @@ if TYPE_CHECKING:
     from ceheng_model.terms import BUREAU_COMPONENTS, Component, Terms
     from ceheng_model.tracking import Actuals, TrackingReport, read_actuals, track, write_template
     from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty, nearest_correlation
-    from ceheng_model.vocabulary import Group, Text, Verdict
+    from ceheng_model.vocabulary import Force, Group, Text, Verdict
     from ceheng_model.wording import About, Above, AtLeast, AtMost, Between, Narrows, Positive, Reaches, Wording
 else:
     _NAMES = {
         "auditing": "AuditReport Contradiction Feasibility audit",
         "baselines": "Baseline Baselines load_baselines",
-        "checks": "CheckReport CheckedStatement RequiredGrowth check promise_sentence",
+        "checks": "CheckReport CheckedStatement RegionalCheck RequiredGrowth check check_across promise_sentence",
         "decomposition": (
             "Contribution Contributions Difference Effect RatioChange TheilBetween contributions explain_difference "
             "ratio_change theil_between"
@@ -118,7 +126,7 @@ else:
         "tracking": "Actuals TrackingReport read_actuals track write_template",
         "uncertainty": "Uncertainty estimate_uncertainty nearest_correlation",
         "terms": "BUREAU_COMPONENTS Component Terms",
-        "vocabulary": "Group Text Verdict",
+        "vocabulary": "Force Group Text Verdict",
         "wording": "About Above AtLeast AtMost Between Narrows Positive Reaches Wording",
     }
     _HOME = {name: module for module, names in _NAMES.items() for name in names.split()}
@@ -173,6 +181,7 @@ __all__ = [
     "Fan",
     "Fault",
     "Feasibility",
+    "Force",
     "Frontier",
     "GapClosed",
     "Group",
@@ -199,6 +208,7 @@ __all__ = [
     "Quantity",
     "RatioChange",
     "Reaches",
+    "RegionalCheck",
     "RequiredGrowth",
     "RequiredRecipients",
     "Scenario",
@@ -219,6 +229,7 @@ __all__ = [
     "Wording",
     "audit",
     "check",
+    "check_across",
     "companions",
     "compare",
     "compose",

@@ -6,6 +6,7 @@ from math import exp, inf, log
 from typing import Literal
 
 from ceheng_model.errors import Fault, Remark
+from ceheng_model.terms import YUAN_WORD
 from ceheng_model.vocabulary import Missing, Need, Template, Text
 
 REFUSED = 5.0
@@ -21,13 +22,15 @@ the total."""
 _NEAR = 3.0
 """Factor within which a figure is taken for one in another unit: units of money differ by ten at least."""
 
-_UNITS = (
-    (1e-8, Text("是否以亿元计", "is it in hundreds of millions of yuan")),
-    (1e-4, Text("是否以万元计", "is it in ten thousands of yuan")),
-    (1e-3, Text("是否以千元计", "is it in thousands of yuan")),
-    (1.0 / 12.0, Text("是否为月收入", "is it for a month")),
-    (1e2, Text("是否以分计", "is it in fen")),
-    (1e4, Text("是否把元误作万元", "are yuan taken for ten thousands of yuan")),
+_MONTH = Text("是否为月收入", "is it for a month")
+_HUNDREDTH = Text("是否以分计", "is it in fen")
+_UNITS: tuple[tuple[float, Template | Text], ...] = (
+    (1e-8, Template("是否以亿{unit}计", "is it in hundreds of millions of {unit}")),
+    (1e-4, Template("是否以万{unit}计", "is it in ten thousands of {unit}")),
+    (1e-3, Template("是否以千{unit}计", "is it in thousands of {unit}")),
+    (1.0 / 12.0, _MONTH),
+    (1e2, _HUNDREDTH),
+    (1e4, Template("是否把{unit}误作万{unit}", "are {unit} taken for ten thousands of {unit}")),
 )
 """What a figure is times too small or too great, and what has happened then."""
 
@@ -42,6 +45,7 @@ class Yardstick:
 
     value: float
     name: Text
+    unit: Text = YUAN_WORD
 
 
 def apart(value: float, known: float) -> float:
@@ -58,14 +62,17 @@ def nearest(value: float, yardsticks: Iterable[Yardstick]) -> Yardstick | None:
     return min(yardsticks, key=lambda yardstick: apart(value, yardstick.value), default=None)
 
 
-def likely_cause(value: float, known: float) -> Text:
+def likely_cause(value: float, known: float, unit: Text = YUAN_WORD) -> Text:
     """Return what has likely happened to a figure that lies far from what is known.
 
     >>> likely_cause(3.65, 36510.0).zh, likely_cause(3042.0, 36510.0).zh, likely_cause(10.0, 1.0).zh
     ('是否以万元计', '是否为月收入', '核对单位与小数点')
     """
     off = log(value / known)
-    factor, cause = min(_UNITS, key=lambda unit: abs(off - log(unit[0])))
+    # only yuan are known to have a hundredth that figures are given in
+    causes = [one for one in _UNITS if one[1] is not _HUNDREDTH or unit == YUAN_WORD]
+    factor, form = min(causes, key=lambda one: abs(off - log(one[0])))
+    cause = form.format(unit=unit) if isinstance(form, Template) else form
     return cause if abs(off - log(factor)) <= log(_NEAR) and exp(abs(off)) > _NEAR else _CHECK
 
 
@@ -78,7 +85,7 @@ def doubt(
     confirmed: bool = False,
     confirming: Confirming = "row or call",
 ) -> Fault | Remark | None:
-    """Return what is to be said of a figure in yuan above zero: a fault, a warning, or nothing.
+    """Return what is to be said of a figure above zero: a fault, a warning, or nothing.
 
     It is held against the nearest yardstick; one that is `confirmed` is never refused.
 
@@ -98,10 +105,11 @@ def far(what: Text, value: float, yardstick: Yardstick) -> Text:
     """Return in words how far a figure lies from a yardstick."""
     return _FAR.format(
         what=what,
-        value=_yuan(value),
+        value=_number(value),
         times=_times(value, yardstick),
         name=yardstick.name,
-        known=_yuan(yardstick.value),
+        known=_number(yardstick.value),
+        unit=yardstick.unit,
     )
 
 
@@ -116,9 +124,9 @@ def refusal(
     """Return the fault of a figure that lies too far from a yardstick."""
     return unconfirmed(
         what,
-        _WITHIN.format(name=yardstick.name, known=_yuan(yardstick.value)),
+        _WITHIN.format(name=yardstick.name, known=_number(yardstick.value), unit=yardstick.unit),
         value,
-        likely_cause(value, yardstick.value),
+        likely_cause(value, yardstick.value, yardstick.unit),
         place=place,
         confirming=confirming,
     )
@@ -158,12 +166,13 @@ def part_doubt(
     place: Text | None = None,
     confirmed: bool = False,
     confirming: Confirming = "row or call",
+    unit: Text = YUAN_WORD,
 ) -> Fault | None:
     """Return the fault of a component that is many times its total, on either side of zero; None else."""
     if confirmed or not outgrows(value, total):
         return None
-    rule = _PART.format(total=_yuan(total), most=f"{MOST_PART:g}")
-    return unconfirmed(what, rule, value, likely_cause(abs(value), total), place=place, confirming=confirming)
+    rule = _PART.format(total=_number(total), most=f"{MOST_PART:g}", unit=unit)
+    return unconfirmed(what, rule, value, likely_cause(abs(value), total, unit), place=place, confirming=confirming)
 
 
 def share_doubt(what: Text, value: float, *, place: Text | None = None, confirmed: bool = False) -> Fault | None:
@@ -191,7 +200,7 @@ def are_swapped(first: float, second: float, *, own: tuple[float, float]) -> boo
     return apart(first, own[1]) < apart(first, own[0]) and apart(second, own[0]) < apart(second, own[1])
 
 
-def _yuan(value: float) -> str:
+def _number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100.0 else f"{value:,.4g}"
 
 
@@ -214,9 +223,11 @@ _CONFIRM: Mapping[Confirming, Template] = {
 }
 _NEEDS: Mapping[Confirming, Need] = {"row or call": Need.CONFIRMED_ROW, "call": Need.CONFIRMATION}
 _PER_CENT = Template("{percent}% 写作 {percent}% 或 {share}", "write {percent} % as {percent}% or {share}")
-_WITHIN = Template("在{name}（{known}元）的五分之一至五倍之间", "lie within a factor of 5 of {name}, {known} yuan")
-_PART = Template("不超过合计 {total} 元的 {most} 倍", "be no more than {most} times its total, {total} yuan")
+_WITHIN = Template(
+    "在{name}（{known}{unit}）的五分之一至五倍之间", "lie within a factor of 5 of {name}, {known} {unit}"
+)
+_PART = Template("不超过合计 {total} {unit}的 {most} 倍", "be no more than {most} times its total, {total} {unit}")
 _FAR = Template(
-    "{what}为{value}元，是{name}（{known}元）的{times}倍，请核对",
-    "{what}, {value} yuan, is {times} times {name}, {known} yuan: please check",
+    "{what}为{value}{unit}，是{name}（{known}{unit}）的{times}倍，请核对",
+    "{what}, {value} {unit}, is {times} times {name}, {known} {unit}: please check",
 )

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from ceheng_model.arithmetic import average_annual_growth
 from ceheng_model.errors import Remark, raise_faults
-from ceheng_model.files import FRAME, PERCENT, YUAN, Encoding, Opening, Row, read_table, shipped
+from ceheng_model.files import FRAME, PERCENT, Encoding, Opening, Row, money_unit, read_table, shipped
 from ceheng_model.official import OfficialTable
 from ceheng_model.official.tidy_rows import history_rows, rows_of
 from ceheng_model.plausibility import Yardstick
 from ceheng_model.tables import Cell, Column, Shown, Table, column
-from ceheng_model.terms import Terms
+from ceheng_model.terms import YUAN_WORD, Terms
 from ceheng_model.vocabulary import BUREAU_KEYS, TOTAL, Template, Text
 
 if TYPE_CHECKING:
@@ -24,10 +24,13 @@ TOTAL_ITEM = "disposable_income"
 Key = tuple[str, str, int]
 """Group, item and year."""
 
-_NEEDED = ("year", "group", "item", "level_yuan")
-_PUBLISHED = Template("{year}年{name}的公布数", "the published income of {name} {year}")
+_NEEDED = ("year", "group", "item", "level")
+_PUBLISHED = Template("{year}{name}的公布数", "the published income of {name} {year}")
+_YEAR = Template("{year}年", "{year}")
+_OF_A_YEAR = Template("{year} {group} {item}", "{group} {item} {year}")
+_LEVEL = Template("水平（{unit}）", "level ({unit})")
 _OPTIONAL = ("published_growth_percent", "growth_basis")
-_UNIT = Text("水平以元计，增速以百分数计", "levels are in yuan, printed growth in per cent")
+_UNIT = Template("水平以{unit}计，增速以百分数计", "levels are in {unit}, printed growth in per cent")
 SERIES_GROUPS = ("all", "urban", "rural")
 """Groups that any series may have, beside those of the plan that names it."""
 _ITEMS = (TOTAL_ITEM, *BUREAU_KEYS, "median", "gdp")
@@ -35,7 +38,7 @@ _ITEMS = (TOTAL_ITEM, *BUREAU_KEYS, "median", "gdp")
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PublishedSeries(Shown):
-    """Hold levels in yuan and printed growth rates by group, item and year.
+    """Hold levels and printed growth rates by group, item and year.
 
     >>> national = load_series()
     >>> national.level("rural", "wages", 2021)
@@ -45,6 +48,7 @@ class PublishedSeries(Shown):
     """
 
     name: str
+    unit: Text = YUAN_WORD
     levels: Mapping[Key, float]
     published_growth: Mapping[Key, float]
     """Growth as printed, a fraction; totals are real where `growth_basis` says so."""
@@ -60,13 +64,19 @@ class PublishedSeries(Shown):
         """Return the first year with a published level, or the default where there is none."""
         return min((key[2] for key in self.levels if key[:2] == (group, item)), default=default)
 
-    def yardstick(self, group: str, year: int, *, called: Text) -> Yardstick | None:
-        """Return the total of a group in a year, in yuan, as what other totals are held against; None if not published.
+    def yardstick(self, group: str, year: int, *, called: Text, when: Text | None = None) -> Yardstick | None:
+        """Return the total of a group in a year, as what other totals are held against; None if not published.
 
-        `called` is what readers call the group in this series.
+        `called` is what readers call the group in this series, `when` what they call the year.
         """
         level = self.level(group, TOTAL_ITEM, year)
-        return None if level is None else Yardstick(value=level, name=_PUBLISHED.format(year=year, name=called))
+        return (
+            None
+            if level is None
+            else Yardstick(
+                value=level, name=_PUBLISHED.format(year=when or _YEAR.format(year=year), name=called), unit=self.unit
+            )
+        )
 
     def growth(self, group: str, item: str, year: int) -> float | None:
         """Return nominal growth recomputed from two published levels, or None."""
@@ -96,7 +106,7 @@ class PublishedSeries(Shown):
             column("group"),
             Column(key="item", heading=Text("项目", "item"), kind="label"),
             column("year", "year"),
-            Column(key="level_yuan", heading=Text("水平（元）", "level (yuan)"), kind="yuan"),
+            Column(key="level", heading=_LEVEL.format(unit=self.unit), kind="yuan"),
             Column(key="published_growth", heading=Text("公布增速", "published growth"), kind="percent", decimals=1),
             Column(key="growth_basis", heading=Text("口径", "basis"), kind="label"),
         )
@@ -125,6 +135,7 @@ def load_series(
 
     Groups are all, urban and rural, items the total (``disposable_income`` or ``total``), the Bureau's components,
     ``median`` and ``gdp``; with the `terms` of a plan also its own groups and components.
+    Levels are in the unit of the `terms` of a plan, in yuan where none are given.
 
     `published_growth_percent` and `growth_basis` may be left out; rows that are empty are passed over. `name` is
     that of the file, or ``frame``, where none is given; of a workbook the `sheet` asked for is read, and a text in
@@ -132,12 +143,13 @@ def load_series(
     ``frame.iloc[3]``, counted from 0.
 
     >>> import pandas as pd
-    >>> frame = pd.DataFrame({"year": [2020, 2021], "group": "rural", "item": "wages", "level_yuan": [100.0, 110.0]})
+    >>> frame = pd.DataFrame({"year": [2020, 2021], "group": "rural", "item": "wages", "level": [100.0, 110.0]})
     >>> round(load_series(frame).growth("rural", "wages", 2021), 12)
     0.1
     """
     given = shipped("nbs_income.csv") if source is None else source
     usual = _usual_name(given)
+    unit = YUAN_WORD if terms is None else terms.unit
     rows = rows_of(
         given,
         tidy=lambda table, opening: read_table(
@@ -157,15 +169,19 @@ def load_series(
         if key in first:
             row.repeated("year", first[key])
         first[key] = row
-        what = Text(f"{key[2]}年 {key[0]} {key[1]}", f"{key[0]} {key[1]} {key[2]}")
-        if row.has("level_yuan"):
-            levels[key] = row.number("level_yuan", unit=YUAN, what=what, way_out=_UNIT)
+        when = _YEAR.format(year=key[2]) if terms is None else terms.year_label(key[2])
+        what = _OF_A_YEAR.format(year=when, group=key[0], item=key[1])
+        if row.has("level"):
+            levels[key] = row.number("level", unit=money_unit(unit), what=what, way_out=_UNIT.format(unit=unit))
         if row.has("published_growth_percent"):
-            growth[key] = row.number("published_growth_percent", unit=PERCENT, what=what, way_out=_UNIT)
+            growth[key] = row.number(
+                "published_growth_percent", unit=PERCENT, what=what, way_out=_UNIT.format(unit=unit)
+            )
             basis[key] = row.option("growth_basis", ("nominal", "real"))
     raise_faults(rows.faults)
     return PublishedSeries(
         name=name or usual,
+        unit=unit,
         levels=MappingProxyType(levels),
         published_growth=MappingProxyType(growth),
         growth_basis=MappingProxyType(basis),

@@ -1,6 +1,6 @@
 """Hold the terms in which a plan counts and speaks: its groups, components, unit, ratio, kind and years."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from ceheng_model.vocabulary import BUREAU_KEYS, LABELS, NO_TEXT, TOTAL, Group, Keyed, Template, Text, label_of
@@ -77,13 +77,25 @@ _NUMBERS = {
         zip("两三四五六七八", ["two", "three", "four", "five", "six", "seven", "eight"], strict=True), start=2
     )
 }
-_YUAN = Text("元", "yuan")
+YUAN_WORD = Text("元", "yuan")
 _PERSON = Text("人", "person")
 _YEAR = Text("年", "year")
 _PLAN = Text("方案", "plan")
 _REGION = Text("地区", "region")
 _CALENDAR_YEAR = Template("{year}年", "{year}")
 _IN_UNIT = Template("{name}（{unit}）", "{name} ({unit})")
+_FULL_UNIT = Template("{unit}/{recipient}{period}", "{unit} per {recipient} and {period}")
+_AMOUNT = Template("{figure}{unit}", "{figure} {unit}")
+_COUNTED = Template("{recipient}数", "{recipient} count")
+_RESIDENTS = Text("常住人口", "residents")
+_PEOPLE = Text("人口", "population")
+_POPULATION = Text("常住人口", "the population")
+_ALL_INCOME = Template("全体居民人均可支配收入（{unit}）", "income of all residents ({unit})")
+_INCOME_OF = Template("{name}的收入", "income of {name}")
+_ALL_GROUPS = Text("全部人群", "all groups")
+_URBAN_AND_RURAL = {"urban": Text("城镇", "urban"), "rural": Text("农村", "rural")}
+_BOTH = Text("城乡", "urban and rural")
+_SHORT_RATIO = Text("城乡居民收入比", "urban-rural ratio")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +114,7 @@ class Terms:
     """None where the plan compares no two groups."""
     concepts: Mapping[str, Text] = field(default_factory=lambda: CONCEPT_LABELS)
     """What readers call each concept of income."""
-    unit: Text = _YUAN
+    unit: Text = YUAN_WORD
     """The unit in which incomes are counted."""
     recipient: Text = _PERSON
     """Who has the income: a person, a household."""
@@ -186,10 +198,177 @@ class Terms:
         """Return the name of an amount with the unit of incomes in brackets."""
         return _IN_UNIT.format(name=name, unit=self.unit)
 
-    def year_label(self, year: int) -> Text:
+    def year_label(self, year: "int | str | Text") -> Text:
         """Return a year as the plan writes it.
 
         >>> Terms(groups=(), year=Template("FY{year}", "FY{year}")).year_label(2022).en
         'FY2022'
         """
         return self.year.format(year=year)
+
+    @property
+    def counts_calendar_years(self) -> bool:
+        """Whether its years are called by their number alone."""
+        return self.year == _CALENDAR_YEAR
+
+    @property
+    def population(self) -> Text:
+        """By what groups are weighted: how many people, or other recipients, each has."""
+        return _POPULATION if self.counts_people else self.counted
+
+    @property
+    def all_income(self) -> Text:
+        """What the income of all groups together is called, with its unit."""
+        if self.counts_people and self.concepts.get("disposable_income") == CONCEPT_LABELS["disposable_income"]:
+            return _ALL_INCOME.format(unit=self.unit)
+        return self.in_unit(_INCOME_OF.format(name=self.everybody))
+
+    @property
+    def one_unit(self) -> Text:
+        """One of the unit of incomes: 1元, a dollar."""
+        return Text(f"1{self.unit.zh}", self.unit.en.removesuffix("s"))
+
+    @property
+    def has_own_groups(self) -> bool:
+        """Whether none of its groups bears the usual keys."""
+        return set(self.group_keys).isdisjoint(URBAN_RURAL.keys)
+
+    @property
+    def example_group(self) -> str:
+        """The key of a group, as a message shows it: the usual one, where the plan has it or is not known."""
+        usual = URBAN_RURAL.below
+        if not self.groups or usual in self.group_keys:
+            return usual
+        return self.ratio.below if self.ratio else self.group_keys[-1]
+
+    @property
+    def counts_people(self) -> bool:
+        """Whether incomes are those of persons."""
+        return self.recipient == _PERSON
+
+    @property
+    def residents(self) -> Text:
+        """Those who are counted to weigh groups with, or among whom money is divided."""
+        return _RESIDENTS if self.counts_people else Text(f"{self.recipient.zh}数", f"{self.recipient.en}s")
+
+    def counted_recipients(self, figure: str) -> Text:
+        """Return how many have the income: 常住人口300人, 300 residents."""
+        return Text(f"{self.residents.zh}{figure}{self.recipient.zh}", f"{figure} {self.residents.en}")
+
+    @property
+    def each_year(self) -> Text:
+        """For one of those who have the income, and one period: 每人每年."""
+        return Text(f"每{self.recipient.zh}每{self.period.zh}", self.on_average.en)
+
+    @property
+    def on_average(self) -> Text:
+        """On average of those who have the income, for one period: 人均每年."""
+        return Text(f"{self.per_recipient.zh}每{self.period.zh}", f"a {self.recipient.en} and {self.period.en}")
+
+    @property
+    def all_groups(self) -> Text:
+        """All groups, where growth of all is spoken of."""
+        return Text("各类居民" if self.counts_people else "各人群", "all groups")
+
+    @property
+    def everybody(self) -> Text:
+        """Those of all groups together."""
+        return LABELS["all"] if self.counts_people else _ALL_GROUPS
+
+    def span_label(self, first: int, last: int, *, dash: str = "-") -> Text:
+        """Return several years as the plan writes them.
+
+        >>> Terms(groups=(), year=Template("FY{year}", "FY{year}")).span_label(2022, 2024).en
+        'FY2022-2024'
+        """
+        return self.year.format(year=f"{first}{dash}{last}")
+
+    @property
+    def full_unit(self) -> Text:
+        """The unit of incomes with who has them and over which time.
+
+        >>> Terms(groups=(), recipient=Text("户", "household")).full_unit
+        Text(zh='元/户年', en='yuan per household and year')
+        """
+        return _FULL_UNIT.format(unit=self.unit, recipient=self.recipient, period=self.period)
+
+    def amount(self, figure: str) -> Text:
+        """Return a figure that is written out with the unit of incomes."""
+        return _AMOUNT.format(figure=figure, unit=self.unit)
+
+    @property
+    def per_recipient(self) -> Text:
+        """What an income is called that is divided by those who have it: 人均, 户均."""
+        zh = self.recipient.zh
+        # 均 follows a single character; a longer word is preceded by 每
+        return Text(f"{zh}均" if len(zh) == 1 else f"每{zh}", f"per {self.recipient.en}")
+
+    @property
+    def counted(self) -> Text:
+        """What is counted to weigh the groups with."""
+        return _RESIDENTS if self.counts_people else _COUNTED.format(recipient=self.recipient)
+
+    @property
+    def people(self) -> Text:
+        """How many people, or other recipients, each group has, in a word."""
+        return _PEOPLE if self.counts_people else self.counted
+
+    @property
+    def one_region(self) -> Text:
+        """A region of the plan's level, as a sentence begins with it."""
+        article = "An" if self.level.en[:1].lower() in ("a", "e", "i", "o") else "A"
+        return Text(f"一{self.level.zh}", f"{article} {self.level.en}")
+
+    def short(self, key: str) -> Text:
+        """Return what a group is called beside its counterpart: 城镇, 农村; else as in the names of its incomes."""
+        usual = _URBAN_AND_RURAL.get(key) if self.compares_as_usual else None
+        return usual or self.group(key).of_income
+
+    @property
+    def compares_as_usual(self) -> bool:
+        """Whether it compares urban and rural residents."""
+        return self.compared.keys == URBAN_RURAL.keys
+
+    @property
+    def both(self) -> Text:
+        """The two groups that the plan compares, in one word."""
+        if self.compares_as_usual:
+            return _BOTH
+        above, below = map(self.short, self.compared.keys)
+        return Text(f"{above.zh}与{below.zh}", f"{above.en} and {below.en}")
+
+    @property
+    def short_ratio(self) -> Text:
+        """What the ratio of the two groups is called in running text."""
+        return _SHORT_RATIO if self.compared.label == URBAN_RURAL.label else self.compared.label
+
+    def say(self, template: Template, **fields: object) -> Text:
+        """Return a sentence with its fields filled in, and with the plan's own words where it asks for them.
+
+        What may be asked for are the keys of `_OWN_WORDS`. Raises `ValueError` as `Template.format` does.
+
+        >>> Terms(groups=(), kind=Text("规划", "strategy")).say(Template("《{kind}》目标", "the {kind}'s goals")).en
+        "the strategy's goals"
+        """
+        asked = template.fields - fields.keys()
+        return template.format(**fields, **{name: word(self) for name, word in _OWN_WORDS.items() if name in asked})
+
+
+_OWN_WORDS: dict[str, Callable[[Terms], Text]] = {
+    "kind": lambda terms: terms.kind,
+    "unit": lambda terms: terms.unit,
+    "full_unit": lambda terms: terms.full_unit,
+    "per_recipient": lambda terms: terms.per_recipient,
+    "counted": lambda terms: terms.counted,
+    "people": lambda terms: terms.people,
+    "everybody": lambda terms: terms.everybody,
+    "residents": lambda terms: terms.residents,
+    "recipient": lambda terms: terms.recipient,
+    "unit_each": lambda terms: Text(terms.unit.zh, f"{terms.unit.en} per {terms.recipient.en}"),
+    "one_region": lambda terms: terms.one_region,
+    "both": lambda terms: terms.both,
+    "above": lambda terms: terms.short(terms.compared.above),
+    "below": lambda terms: terms.short(terms.compared.below),
+    "ratio_name": lambda terms: terms.compared.label,
+    "short_ratio": lambda terms: terms.short_ratio,
+}

@@ -77,6 +77,23 @@ class Text:
         """
         return Text(*(text.translate(_SINGLE) for text in self))
 
+    def at_start(self) -> "Text":
+        """Return the text as a sentence begins with it: a capital letter in English.
+
+        >>> Text("农村", "rural").at_start()
+        Text(zh='农村', en='Rural')
+        """
+        return Text(self.zh, self.en[:1].upper() + self.en[1:])
+
+    def with_article(self) -> "Text":
+        """Return the name of a thing as a sentence introduces it: with its article in English.
+
+        >>> Text("城乡居民收入比", "urban-rural ratio").with_article().en, Text("县", "county").with_article().en
+        ('an urban-rural ratio', 'a county')
+        """
+        article = "an" if self.en[:1].lower() in ("a", "e", "i", "o", "u") else "a"
+        return Text(self.zh, f"{article} {self.en}")
+
     def __add__(self, other: "Text") -> "Text":
         """Return this text followed by another."""
         return Text(self.zh + other.zh, self.en + other.en)
@@ -115,6 +132,11 @@ class Template:
         if zh != en or "" in zh:
             raise ValueError(f"both languages must name the same fields (got {sorted(zh)} and {sorted(en)})")
 
+    @classmethod
+    def of(cls, form: Text) -> "Template":
+        """Return a text that was read, such as ``FY{year}``, as one with fields; raise `ValueError` as here."""
+        return cls(*form)
+
     @property
     def fields(self) -> frozenset[str]:
         """Names that `format` takes."""
@@ -148,6 +170,7 @@ class Need(StrEnum):
     LEVERS = "levers"
     SERIES = "series"
     HORIZON = "horizon"
+    REGIONS = "regions"
     PLAN = "plan"
     BASE_INCOME = "base_income"
     GROWTH = "growth"
@@ -212,6 +235,44 @@ _VERDICT_LABELS = {
 }
 
 
+class Force(StrEnum):
+    """Say how firmly a plan binds itself to a statement."""
+
+    BINDING = "binding"
+    EXPECTED = "expected"
+    STRIVE = "strive"
+
+    @property
+    def label(self) -> Text:
+        """The force in both languages."""
+        return _FORCE_LABELS[self]
+
+    @property
+    def named(self) -> "Keyed":
+        """The force with its label, as a table cell."""
+        return Keyed(self.value, self.label)
+
+
+def strength(force: Force | None) -> int:
+    """Return the rank of a force among others: of two statements, the one of lower rank gives way first.
+
+    What a plan states flatly, as 达到 does, without saying how firmly it means it (None), stands between: 预期 and 力争
+    allow that it may not come about, and 约束性 and 确保 pledge more than to state it.
+
+    >>> sorted([None, Force.BINDING, Force.STRIVE, Force.EXPECTED], key=strength)
+    [<Force.STRIVE: 'strive'>, <Force.EXPECTED: 'expected'>, None, <Force.BINDING: 'binding'>]
+    """
+    return _WEAKEST_FIRST.index(force)
+
+
+_FORCE_LABELS = {
+    Force.BINDING: Text("约束性", "binding"),
+    Force.EXPECTED: Text("预期性", "expected"),
+    Force.STRIVE: Text("力争", "to strive for"),
+}
+_WEAKEST_FIRST = (Force.STRIVE, Force.EXPECTED, None, Force.BINDING)
+
+
 class Keyed(NamedTuple):
     """Hold an identifier together with the label that a reader sees."""
 
@@ -270,6 +331,7 @@ LABELS: dict[str, Text] = {
     "published": Text("公布", "published"),
     "derived": Text("推算", "derived"),
     "assumed": Text("假定", "assumed"),
+    "force": Text("属性", "force"),
     "region": Text("地区", "region"),
     "group": Text("人群", "group"),
     "component": Text("收入构成", "component"),

@@ -305,6 +305,7 @@ class AtLeast(Valued):
     label: ClassVar[Text] = Text("不低于", "at least")
     phrase: ClassVar[Template] = Template("不低于{value}", "at least {value}")
     usual_reading: ClassVar[Reading] = "floor"
+    sides: ClassVar[tuple[Better, ...]] = ("up",)
     tells_rounding: ClassVar[bool] = True
     in_growth_table: ClassVar[bool] = True
     of_indicators: ClassVar[Text | None] = Text("至少", "at least")

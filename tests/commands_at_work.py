@@ -17,7 +17,7 @@ def ceheng(*arguments: str) -> str:
     command = [sys.executable, "-m", "ceheng_model", *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert done.returncode == 0, done.stderr
-    assert all(line.startswith(("已写入", "CSV 只含")) for line in done.stderr.splitlines()), done.stderr
+    assert all(line.startswith(("已写入", "CSV 只含", "取", "变动")) for line in done.stderr.splitlines()), done.stderr
     return done.stdout
 
 

@@ -5,14 +5,9 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 import ceheng_model as cm
-from ceheng_model.auditing.words import said
-from ceheng_model.cli import program
-from ceheng_model.documents.brief import analyse, compose_brief
-from ceheng_model.documents.brief.content import Paragraph
-from tests.test_statements import PLANS, plan_of, statement
+from tests.test_statements import plan_of, statement
 
 INCOME = 'quantity = "income"; group = "rural"'
 LEAD = 'quantity = "growth_lead"; group = "rural"; against = "urban"'
@@ -72,6 +67,40 @@ def test_higher_than_another_is_not_as_high(tmp_path: Path, sign: str) -> None:
     assert [item.id for item in report.by_equality] == ["s0"]
 
 
+def test_a_lead_of_which_only_the_sign_is_linear_moves_to_a_lead_and_claims_no_least(tmp_path: Path) -> None:
+    # rural income grows by 9.5 % at most in 2020, urban income by 8.5 %: rural lead of 2020 is 2 points at most
+    keys = [
+        f'{LEAD}; first_year = 2016; year = 2016; type = "above"',
+        f'{INCOME}; year = 2016; type = "at_most"; value = 14300; precision = 0',
+        'quantity = "income"; group = "urban"; year = 2016; type = "at_least"; value = 36000; precision = 0',
+    ]
+    report = audited(tmp_path, keys, only=["s0", "s1", "s2"])
+    (clash,) = report.contradictions
+    (move,) = (one for item, one in zip(clash.items, clash.moves, strict=True) if item.id == "s0")
+    # both incomes are known there: 14300 from 13793, 36000 from 33275
+    assert move.bound == pytest.approx(float(Fraction(14300, 13793) - Fraction(36000, 33275)), abs=1e-9)
+    assert not move.is_least
+    assert "年均" not in clash.sentence.zh
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ('quantity = "urban_rural_ratio"; type = "at_least"; value = 3', 'quantity = "urban_rural_ratio"; type = "at_most"; value = 2.9'),
+        (f'{LEAD}; year = 2016; type = "above"', 'quantity = "urban_rural_ratio"; year = 2016; type = "at_least"; value = 3'),
+        ('quantity = "share"; group = "rural"; component = "property"; type = "at_least"; value = 0.3', 'quantity = "share"; group = "rural"; component = "property"; type = "at_most"; value = 0.2'),
+        ('quantity = "growth"; group = "rural"; component = "property"; type = "at_least"; value = 0.1', 'quantity = "growth"; group = "rural"; component = "property"; type = "at_most"; value = 0.05'),
+        ('quantity = "multiple"; group = "rural"; base_year = 2017; type = "at_least"; value = 2', 'quantity = "average_annual_growth"; group = "rural"; first_year = 2018; type = "at_most"; value = 0.05'),
+    ],
+)  # fmt: skip
+def test_what_would_hold_at_an_income_of_nothing_is_a_contradiction(tmp_path: Path, keys: tuple[str, str]) -> None:
+    exact = [f"{one}; precision = 0" if "value" in one else one for one in keys]
+    report = audited(tmp_path, exact, only=["s0", "s1"])
+    assert report.feasibility is cm.Feasibility.CONTRADICTS
+    (clash,) = report.contradictions
+    assert {item.id for item in clash.items} == {"s0", "s1"}
+
+
 # the growth table leaves rural growth 8.5 to 9.5 % and urban growth 7.5 to 8.5 %: a lead of 0 to 2 points
 LOWEST, HIGHEST = Fraction(0), Fraction(2, 100)
 
@@ -124,107 +153,3 @@ def test_nothing_is_said_by_bounds_where_the_others_clash(tmp_path: Path) -> Non
     report = audited(tmp_path, keys)
     assert report.feasibility is cm.Feasibility.CONTRADICTS
     assert report.reaches == ()
-
-
-# --- the cases
-
-
-def output(*arguments: str) -> str:
-    done = CliRunner().invoke(program, list(arguments))
-    assert done.exit_code == 0, done.output
-    return done.output.replace("\n", "")
-
-
-def test_a_lead_that_cannot_be_is_in_the_headline_of_every_audit() -> None:
-    folder = PLANS / "09-numeric-lead-not-audited"
-    scenario = cm.scenario("plan", plan=folder)
-    report = cm.audit(scenario)
-    assert report.feasibility is cm.Feasibility.CONTRADICTS
-    said_by_the_command = output("audit", "--plan", str(folder))
-    assert "各条能同时成立" not in said_by_the_command
-    assert "能判定的10条能同时成立；“高于10个百分点”" in said_by_the_command
-    brief = compose_brief(analyse(scenario, draws=200, seed=1))
-    told = "\n".join(
-        block.text.zh for section in brief.sections for block in section.blocks if isinstance(block, Paragraph)
-    )
-    assert "没有发现矛盾" not in told
-    assert "能判定的10条能同时成立；“高于10个百分点”" in told
-
-
-@pytest.mark.parametrize(
-    ("case", "value"),
-    [
-        ("03-ratio-narrows", Fraction(33275, 13793) * (Fraction(108, 109) ** 5 - 1)),
-        ("04-gap-between-own-groups", Fraction(33275, 13793) * (Fraction(108, 109) ** 5 - 1)),
-    ],
-)
-def test_what_narrows_is_met_against_the_base_year(case: str, value: Fraction) -> None:
-    scenario = cm.scenario("plan", plan=PLANS / case)
-    checked = cm.check(cm.project(scenario), share_cases=False)["g"]
-    assert checked.verdict is cm.Verdict.MET
-    assert checked.value == pytest.approx(float(value), rel=1e-10)
-    report = cm.audit(scenario)
-    assert "g" in {item.id for item in report.items}
-    assert report.feasibility is cm.Feasibility.HOLDS
-
-
-def test_more_than_a_value_is_refused_as_a_comparison_and_missed_as_a_bound(tmp_path: Path) -> None:
-    for folder in ("05-income-above-without-value",):
-        with pytest.raises(cm.InputError, match="exceeds") as error:
-            cm.load_plan(PLANS / folder)
-        assert "突破" in error.value.faults[0].text("zh")
-    keys = f'{INCOME}; type = "exceeds"; value = 30000; precision = 10000'
-    plan = plan_of(tmp_path, [statement("g", "人均可支配收入突破3万元", keys)])
-    checked = cm.check(cm.project(cm.scenario("plan", plan=plan)), share_cases=False)["g"]
-    assert checked.verdict is cm.Verdict.MISSED
-    assert checked.margin == pytest.approx(float(13793 * Fraction(109, 100) ** 5 - 30000))
-
-
-def test_statements_of_the_same_words_are_told_apart() -> None:
-    report = cm.audit(cm.scenario("plan", plan=PLANS / "10-same-words-twice"))
-    for language in ("zh", "en"):
-        names = [said(item).in_language(language) for item in report.items]
-        assert len(set(names)) == len(names)
-    urban, rural = (said(item).zh for item in report.items[:2])
-    assert "城镇" in urban
-    assert "农村" in rural
-    # words that stand once need no more than themselves
-    assert said(report.items[2]).zh == "“城乡居民收入比缩小到2.2以内”"
-
-
-@pytest.mark.parametrize("case", ["over", "double", "range_between"])
-def test_what_is_refused_names_how_it_is_said(tmp_path: Path, case: str) -> None:
-    text = (PLANS / "08-statements-refused" / f"{case}.toml").read_text(encoding="utf-8")
-    way = {"over": "exceeds", "double": "multiple", "range_between": "low"}[case]
-    with pytest.raises(cm.InputError, match=way) as error:
-        cm.load_plan(plan_of(tmp_path, [text]))
-    assert any(way in fault.text("en") for fault in error.value.faults)
-
-
-@pytest.mark.parametrize(
-    ("case", "verdict"),
-    [
-        ("all_res", cm.Verdict.NOT_JUDGED),
-        ("comp_growth", cm.Verdict.MISSED),
-        # 9520 yuan is 10000 to the thousand that is printed
-        ("comp_income", cm.Verdict.MET),
-        ("incr", cm.Verdict.MISSED),
-        # the income of 2010 is in no series of the folder
-        ("multiple", cm.Verdict.NOT_JUDGED),
-        ("notbelow", cm.Verdict.MET),
-        ("pre", cm.Verdict.NOT_JUDGED),
-        ("rel85", cm.Verdict.EXCEEDED),
-        ("share", cm.Verdict.MISSED),
-    ],
-)
-def test_a_statement_is_held_checked_and_audited(tmp_path: Path, case: str, verdict: cm.Verdict) -> None:
-    text = (PLANS / "08-statements-refused" / f"{case}.toml").read_text(encoding="utf-8")
-    scenario = cm.scenario("plan", plan=plan_of(tmp_path, [text]))
-    checked = cm.check(cm.project(scenario), share_cases=False)["g"]
-    assert checked.verdict is verdict
-    report = cm.audit(scenario)
-    weighed = {item.id for item in report.items} | {one.statement.id for one in report.unaudited}
-    assert "g" in weighed
-    if verdict is cm.Verdict.NOT_JUDGED:
-        assert checked.missing is not None
-        assert "另有1条不能判定" in report.headline.zh

@@ -94,6 +94,23 @@ def test_moving_one_statement_as_told_removes_its_contradiction(shipped: cm.Audi
             assert len(narrow.contradictions) == 1
 
 
+def test_the_least_move_of_a_row_over_years_is_that_of_its_average(shipped: cm.AuditReport) -> None:
+    """A row that says the same of every year moves alike in all: what it takes is the root of the whole."""
+    table = "growth.{}.total.2022-2024"
+    moves = {
+        frozenset(item.id for item in clash.items): {
+            item.id: move for item, move in zip(clash.items, clash.moves, strict=True)
+        }
+        for clash in shipped.contradictions
+    }
+    pair = frozenset({"ratio_2024", "urban_income_2024", table.format("rural")})
+    # 48594.75 over 2.85 is what rural income must come to, from 11076
+    assert moves[pair][table.format("rural")].bound == pytest.approx((48594.75 / 2.85 / 11076) ** (1 / 3) - 1, abs=1e-9)
+    pair = frozenset({"ratio_2024", table.format("urban"), "rural_income_2024"})
+    # 15561.5 times 2.85 is what urban income may come to, from 36510
+    assert moves[pair][table.format("urban")].bound == pytest.approx((15561.5 * 2.85 / 36510) ** (1 / 3) - 1, abs=1e-9)
+
+
 def test_the_repaired_plan_is_free_of_contradiction(shipped: cm.AuditReport) -> None:
     assert shipped.repaired in (cm.Feasibility.HOLDS, cm.Feasibility.EDGE)
     assert {shipped.items[move.item].id for move in shipped.repair} == {

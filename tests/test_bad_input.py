@@ -212,7 +212,7 @@ FAULTS = [
         'series = "world.urban"',
         r"series of urban must be one of the known options \(got 'world.urban'\)",
     ),
-    (PLAN, "\nyear = 2024", "\nyear = 2031", r"year must be one of the known options \(got 2031\)"),
+    (PLAN, "\nyear = 2024", "\nyear = 2131", r"year must be a year from 2022 to 2121 \(got 2131\)"),
     (PLAN, 'key = "rural"', 'key = "urban"', r"group must be at least one, with keys that do not repeat"),
     (PLAN, 'numbers = "1-9"', 'numbers = "a-b"', r"numbering\[3\].numbers must be a list of numbers \(got 'a-b'\)"),
     (PLAN, "[title]", "[title", r"plan.toml line \d+: the TOML syntax must be valid"),

@@ -212,7 +212,7 @@ def test_every_contour_of_the_map_gives_its_ratio() -> None:
 
 def test_levels_and_ranges_of_the_map_can_be_chosen(plan: cm.Projection) -> None:
     scenario, fast = plan.scenario, cm.project(plan.scenario.with_name("快"))
-    ax = charts.what_if_map(scenario, solved=[fast], levels=[2.5, 3.0], urban=(0.05, 0.1), rural=(0.1, 0.2))
+    ax = charts.what_if_map(scenario, solved=[fast], levels=[2.5, 3.0], across=(0.05, 0.1), up=(0.1, 0.2))
     table = charts.numbers(ax).to_frame()
     assert sorted(set(table[table.what == "contour"].ratio)) == [2.5, 2.8, 3.0]
     assert ax.get_xlim() == (0.05, 0.1)
@@ -350,7 +350,10 @@ MESSAGES: list[tuple[Callable[[Any], Any], str]] = [
     (lambda p: charts.what_if_map(p.scenario, solved=["x"]), r"must be of type Projection \(got str\)"),  # type: ignore[list-item]
     (lambda p: charts.what_if_map(p.scenario, solved=3), r"must be of type Solution \(got int\)"),  # type: ignore[arg-type]
     (lambda p: charts.what_if_map(p.scenario, solved=[p] * 7), r"solved points must be at most 6 \(got 7\)"),
-    (lambda p: charts.what_if_map(p.scenario, urban=(0.2, 0.1)), r"urban must run from low to high, between -1 and 1"),
+    (
+        lambda p: charts.what_if_map(p.scenario, across=(0.2, 0.1)),
+        r"across must run from low to high, between -1 and 1",
+    ),
     (lambda p: charts.what_if_map(p.scenario, levels=[0.0]), r"the ratio of a contour must be above zero \(got 0.0\)"),
     (lambda p: charts.income_paths(p, language="fr"), r"the language must be one of .*got 'fr'"),  # type: ignore[arg-type]
     (lambda p: charts.income_paths(p, size="poster"), r"the size of a chart must be one of .*got 'poster'"),  # type: ignore[arg-type]

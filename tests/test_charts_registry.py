@@ -65,7 +65,7 @@ def last_incomes(
     """Draw the incomes of the last year."""
     title = Text("末年收入", "Incomes of the last year")
     values = projection.totals.values[:, -1].tolist()
-    with drawing(ax, language=language, size=size) as pen:
+    with drawing(ax, terms=projection.scenario.terms, language=language, size=size) as pen:
         pen.ax.bar(range(len(values)), values)
         pen.title(title)
         columns = (Column(key="total", heading=title, kind="yuan"),)

@@ -687,7 +687,7 @@ def test_a_tidy_table_with_a_column_missing_has_the_message_of_tidy_tables(
 ) -> None:
     rows = tables("地区|人群|收入构成", "甲县|城镇常住居民|合计")
     path = as_csv(rows, tmp_path / "t.csv")
-    with pytest.raises(cm.InputError, match="value_yuan"):
+    with pytest.raises(cm.InputError, match="column value"):
         cm.scenario("plan", plan=plan_2020).with_regions(path)
     with pytest.raises(cm.InputError, match="the row of headings must be among the first 20 rows"):
         cm.load_series(path)
@@ -768,7 +768,7 @@ def test_a_new_plan_takes_its_base_from_an_official_table(tmp_path: Path) -> Non
     assert "识别为“年鉴表：项目在左，年份在上”" in done.stderr
     with (tmp_path / "a" / "baselines.csv").open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
-    written = {row["component"]: Fraction(row["value_yuan"]) for row in rows}
+    written = {row["component"]: Fraction(row["value"]) for row in rows}
     assert written == {key[2]: value for key, value in FUJIAN.items() if key[1] == "urban" and key[3] == 2020}
     assert {row["status"] for row in rows} == {"published"}
     assert {row["source"] for row in rows} == {"fujian_6-3_urban.csv"}
@@ -789,7 +789,7 @@ def test_a_new_plan_takes_its_base_from_an_official_table(tmp_path: Path) -> Non
     done = run("init", str(tmp_path / "n"), *national, *rates)
     assert done.exit_code == 0, done.output
     with (tmp_path / "n" / "baselines.csv").open(encoding="utf-8-sig", newline="") as stream:
-        kept = {(row["group"], row["component"]): Fraction(row["value_yuan"]) for row in csv.DictReader(stream)}
+        kept = {(row["group"], row["component"]): Fraction(row["value"]) for row in csv.DictReader(stream)}
     assert kept == {
         key[1:3]: value for key, value in NATION.items() if key[3] == 2021 and key[5] == "level" and key[1] != "all"
     }

@@ -170,7 +170,7 @@ def test_a_plan_without_a_ratio_statement_has_no_ratio_scenario(folder: Path) ->
     start = text.index('[[statement]]\nid = "ratio_2026"')
     end = text.index('[[statement]]\nid = "relocated_above_urban"')
     (folder / "plan.toml").write_text(text[:start] + text[end:], encoding="utf-8")
-    with pytest.raises(cm.InputError, match="a target for the urban-rural ratio must be in the plan"):
+    with pytest.raises(cm.InputError, match="a target for urban-rural income ratio must be in the plan"):
         cm.scenario("ratio", plan=folder)
 
 

@@ -27,14 +27,14 @@ def test_what_is_read_back_is_the_projection(tmp_path: Path) -> None:
     path = tmp_path / "levels.parquet"
     projection = cm.project(regions(count), path=path)
     found = pd.read_parquet(path)
-    assert list(found.columns) == ["region", "group", "component", "year", "level_yuan"]
+    assert list(found.columns) == ["region", "group", "component", "year", "level"]
     parts = found[found.component != "total"].reset_index(drop=True)
     expected = projection.levels.to_frame()
     for name in ("region", "group", "component", "year"):
         assert parts[name].tolist() == expected[name].tolist()
-    assert (parts.level_yuan.to_numpy() == expected.level.to_numpy()).all()
+    assert (parts.level.to_numpy() == expected.level.to_numpy()).all()
     whole = found[found.component == "total"]
-    assert (whole.level_yuan.to_numpy() == projection.totals.values.ravel()).all()
+    assert (whole.level.to_numpy() == projection.totals.values.ravel()).all()
     file = pq.ParquetFile(path)
     sizes = [file.metadata.row_group(block).num_rows for block in range(file.num_row_groups)]
     assert sizes == [MEMBERS_PER_BLOCK * 60, MEMBERS_PER_BLOCK * 60, 5 * 60]  # 3 groups, 4 + 1 items, 4 years
@@ -62,21 +62,21 @@ def test_the_same_projection_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_one_path_and_alternatives_are_written_with_their_own_axes(tmp_path: Path) -> None:
     cm.project(cm.scenario("plan"), path=str(tmp_path / "one.parquet"))
     one = pd.read_parquet(tmp_path / "one.parquet")
-    assert list(one.columns) == ["group", "component", "year", "level_yuan"]
-    assert one[(one.group == "urban") & (one.component == "total") & (one.year == 2021)].level_yuan.tolist() == [36510]
+    assert list(one.columns) == ["group", "component", "year", "level"]
+    assert one[(one.group == "urban") & (one.component == "total") & (one.year == 2021)].level.tolist() == [36510]
     many = regions(2).with_growth("urban", "wages", np.array([[0.05], [0.1], [0.15]]))
     projection = cm.project(many, path=tmp_path / "many.parquet")
     found = pd.read_parquet(tmp_path / "many.parquet")
     assert list(found.columns)[:2] == ["axis_0", "region"]
     cell = found[(found.axis_0 == 2) & (found.region == "520001") & (found.component == "wages") & (found.year == 2024)]
-    assert cell.level_yuan.tolist() == projection.values[2, 1, :, 0, 3].tolist()
+    assert cell.level.tolist() == projection.values[2, 1, :, 0, 3].tolist()
 
 
 def test_base_year_rows_can_be_given_back_as_regions(tmp_path: Path) -> None:
     first = regions(4)
     cm.project(first, path=tmp_path / "x.parquet")
     found = pd.read_parquet(tmp_path / "x.parquet").query("year == 2021")
-    again = cm.scenario("plan").with_regions(found.rename(columns={"level_yuan": "value_yuan"}))
+    again = cm.scenario("plan").with_regions(found.rename(columns={"level": "value_yuan"}))
     assert again.baseline.regions == first.baseline.regions
     assert (again.growth == first.growth).all()
 

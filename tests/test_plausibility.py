@@ -209,7 +209,7 @@ def test_warnings_travel_with_every_result_and_its_frames() -> None:
         cm.audit(scenario), cm.contributions(projection), cm.ratio_change(projection), cm.theil_between(projection),
         cm.simulate(scenario, draws=64, seed=1), cm.simulate(scenario, draws=64, seed=1).quantiles(),
         cm.compare(scenario, other, draws=64, seed=1), cm.explain_difference(scenario, other, "urban.2024"),
-        cm.frontier(scenario, 2.8, urban=[0.1]), cm.required_growth(scenario, "urban=60000", vary="urban"),
+        cm.frontier(scenario, 2.8, growth=[0.1]), cm.required_growth(scenario, "urban=60000", vary="urban"),
         cm.tornado(scenario, "urban.2024"), cm.elasticities(scenario, "urban.2024"), cm.track(scenario, draws=16, seed=0),
     ]  # fmt: skip
     for result in results:

@@ -41,6 +41,7 @@ from ceheng_model.quantities import (
     Numbers,
     Quantity,
     Quotient,
+    RegionalRatio,
     RelativeGap,
     RelativeLevel,
     ResidentsShare,
@@ -51,6 +52,8 @@ from ceheng_model.quantities import (
     UrbanRuralRatio,
     income,
 )
+from ceheng_model.quantities.people import ShareAbove, ShareBelow
+from ceheng_model.quantities.real_growth import AverageRealGrowth, RealGrowth
 from ceheng_model.tables import Kind
 from ceheng_model.terms import URBAN_RURAL, Terms
 from ceheng_model.vocabulary import BUREAU_KEYS, TOTAL, Group, Missing, Status, Text
@@ -80,6 +83,10 @@ class Bare:
     price_growth: Array | None = None
     gdp_growth: Array | None = None
     population: Array | None = None
+
+    @property
+    def headline_year(self) -> int:
+        return self.years[-1]
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -289,15 +296,16 @@ def test_the_income_that_is_needed_put_in_gives_the_value_aimed_at(
 def test_every_quantity_has_a_name_a_unit_and_wordings() -> None:
     assert set(QUANTITIES.values()) == {
         Income, Growth, AverageAnnualGrowth, UrbanRuralRatio, GrowthLead, RelativeGap, AbsoluteGap, Share, AllResidents,
-        Increment, Multiple, RelativeLevel, NotModelled,
+        Increment, Multiple, RelativeLevel, NotModelled, RealGrowth, AverageRealGrowth, ShareAbove, ShareBelow,
+        RegionalRatio,
     }  # fmt: skip
     for kind, quantity in QUANTITIES.items():
         assert quantity.kind == kind
         assert set(WORDINGS_OF[kind]) <= set(WORDINGS)
         against = NATION if "against" in quantity.given else None
-        label = quantity(group="rural", component="wages", first_year=2022, last_year=2024, against=against).label(
-            TERMS
-        )
+        more = {"threshold": 12000.0} if "threshold" in quantity.given else {}
+        named = quantity(group="rural", component="wages", first_year=2022, last_year=2024, against=against, **more)
+        label = named.label(TERMS)
         assert label.zh
         assert label.en
 

@@ -468,7 +468,7 @@ def test_all_faults_come_at_once_with_their_lines(tmp_path: Path) -> None:
     [
         (
             "region,group,component\n",
-            r"line 1: column value_yuan must be there \(got nothing\); the columns are: region",
+            r"line 1: column value must be there \(got nothing\); the columns are: region",
         ),
         ("region,group,component,value_yuan,county\n", r"the name of column 5 must be known .* \(got 'county'\)"),
         ("region,group,component,value_yuan\n", r"rows.csv: the table of regions must have rows \(got nothing\)"),
@@ -603,7 +603,7 @@ def test_a_region_without_a_group_is_read_and_its_results_are_absent(file: str, 
     assert "农村常住居民：3个地区中1个未给出基数，没有结果（鼓楼区）" in text
     from pyarrow import parquet
 
-    levels = parquet.read_table(tmp_path / "levels.parquet")["level_yuan"]
+    levels = parquet.read_table(tmp_path / "levels.parquet")["level"]
     # the third group everywhere and rural in one region, five items, four years: null and not NaN
     assert levels.null_count == (3 + 1) * 5 * 4
     assert not any(value != value for value in levels.to_pylist() if value is not None)

@@ -131,8 +131,7 @@ def test_published_series_shows_levels_and_printed_growth() -> None:
     text = cm.load_series().to_text("en")
     assert "28,481.0" in text  # urban wages 2021
     assert (
-        cm.load_series().to_frame().query("group == 'rural' and item == 'wages' and year == 2021").level_yuan.item()
-        == 7958
+        cm.load_series().to_frame().query("group == 'rural' and item == 'wages' and year == 2021").level.item() == 7958
     )
 
 

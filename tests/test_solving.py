@@ -301,16 +301,16 @@ def test_a_frontier_is_that_of_one_region() -> None:
     frame = pd.DataFrame(rows, columns=["region", "group", "component", "value_yuan"])
     many = cm.scenario("plan").with_regions(frame)
     with pytest.raises(cm.InputError, match=r"must hold one path only .*take one region with"):
-        cm.frontier(many, 2.8, urban=[0.1])
+        cm.frontier(many, 2.8, growth=[0.1])
     # 31000 / 9800 = 3.1633 to 2.8 in three years: 1.1 * (3.1633 / 2.8) ** (1 / 3) - 1
-    pairs = cm.frontier(many.at_region("2"), 2.8, urban=[0.1])
-    assert pairs.rural[0] == pytest.approx(1.1 * (31000 / 9800 / 2.8) ** (1 / 3) - 1, rel=1e-12)
+    pairs = cm.frontier(many.at_region("2"), 2.8, growth=[0.1])
+    assert pairs.below[0] == pytest.approx(1.1 * (31000 / 9800 / 2.8) ** (1 / 3) - 1, rel=1e-12)
 
 
 def test_frontier_pairs_put_back_give_the_ratio() -> None:
     plan = cm.scenario("plan")
-    pairs = cm.frontier(plan, 2.8, urban=[0.0, 0.06, 0.1])
-    for urban, rural in zip(pairs.urban, pairs.rural, strict=True):
+    pairs = cm.frontier(plan, 2.8, growth=[0.0, 0.06, 0.1])
+    for urban, rural in zip(pairs.above, pairs.below, strict=True):
         made = plan.with_growth("urban", None, float(urban)).with_growth("rural", None, float(rural))
         assert float(cm.project(made).urban_rural_ratio.sel(year=2024)) == pytest.approx(2.8, abs=1e-12)
     assert len(pairs.to_frame()) == 3
@@ -318,13 +318,15 @@ def test_frontier_pairs_put_back_give_the_ratio() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ratio", "urban", "year", "message"),
+    ("ratio", "growth", "year", "message"),
     [
         (0.0, [0.1], None, r"the ratio must be above zero \(got 0.0\)"),
         (2.8, [-1.5], None, r"urban growth must be above -1 \(got -1.5\)"),
         (2.8, [0.1], 1999, r"the year must be one of the known options \(got 1999\)"),
     ],
 )
-def test_frontiers_that_cannot_be_are_refused(ratio: float, urban: list[float], year: int | None, message: str) -> None:
+def test_frontiers_that_cannot_be_are_refused(
+    ratio: float, growth: list[float], year: int | None, message: str
+) -> None:
     with pytest.raises(cm.InputError, match=message):
-        cm.frontier(cm.scenario("plan"), ratio, urban=urban, year=year)
+        cm.frontier(cm.scenario("plan"), ratio, growth=growth, year=year)

@@ -43,7 +43,7 @@ def zh(texts: tuple[Text, ...]) -> list[str]:
 @pytest.mark.parametrize("name", ALTERNATIVES)
 def test_an_unchanged_alternative_goes_by_its_title(name: str) -> None:
     scenario = cm.scenario(name)
-    assert scenario.title == ALTERNATIVES[name].title
+    assert scenario.title == ALTERNATIVES[name].titled(scenario.terms)
     assert scenario.changed_from == ()
     assert scenario.is_as_planned is (name == "plan")
 
@@ -209,7 +209,7 @@ def test_a_brief_is_headed_by_its_scenario_which_leads_table_and_figures() -> No
     assert brief.subtitle is not None
     assert brief.subtitle.zh == f"（情景：按方案，但{MEASURE}）"
     (table,) = (one for one in brief.tables() if one.name == "alternatives")
-    assert [row[0] for row in table.rows[:2]] == [scenario.title, ALTERNATIVES["plan"].title]
+    assert [row[0] for row in table.rows[:2]] == [scenario.title, ALTERNATIVES["plan"].titled(scenario.terms)]
     rural = [column.key for column in table.columns].index("rural")
     assert table.rows[0][rural] == pytest.approx(15560.982528 + 6000.0)
     (picture,) = (one for one in brief.pictures() if one.caption.zh == "各情景的城乡居民收入比")
@@ -224,7 +224,7 @@ def test_a_brief_is_headed_by_its_scenario_which_leads_table_and_figures() -> No
 def test_a_brief_on_the_plan_lists_it_once() -> None:
     _, brief = reported(cm.scenario("plan"))
     (table,) = (one for one in brief.tables() if one.name == "alternatives")
-    assert [row[0] for row in table.rows] == [one.title for one in ALTERNATIVES.values()]
+    assert [row[0] for row in table.rows] == [one.titled(cm.scenario("plan").terms) for one in ALTERNATIVES.values()]
 
 
 def test_a_decomposition_is_headed_by_two_titles() -> None:

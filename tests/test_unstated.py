@@ -281,6 +281,30 @@ def test_signs_beside_cells_that_are_not_stated_are_signs(make: Any) -> None:
     assert cm.audit(cm.scenario("plan", plan=folder)).contradictions == ()
 
 
+def test_a_table_that_begins_late_names_the_year_up_to_which_it_cannot_hold(make: Any) -> None:
+    # a total within its parts: 7 % beside 20 % in all four cannot be, and nothing is printed of 2021 and 2022
+    parts = [f"2023,urban,{component},20%,about,0.20,0.01," for component in BUREAU_KEYS]
+    sentence = (
+        income("urban", 45800)
+        + """
+[[statement]]
+id = "of_2022"
+quantity = "growth"
+group = "urban"
+year = 2022
+type = "at_least"
+value = 0.07
+precision = 0.01
+words = "2022年增长7%"
+place = { zh = "目标", en = "goals" }
+"""
+    )
+    folder = make(sentence, RURAL, rows=[*parts, "2023,urban,total,7%,about,0.07,0.01,"])
+    report = cm.audit(cm.scenario("trend", plan=folder))
+    (own,) = report.years
+    assert own.first_impossible == 2023
+
+
 @pytest.mark.parametrize("rows", [[], ["2021,urban,wages,,,,,"], ["2021,urban,total,,,,,", "2022,rural,business,,,,,"]])
 def test_rows_that_say_nothing_state_nothing(make: Any, rows: list[str]) -> None:
     plan = cm.load_plan(make(income("urban", 45800), RURAL, rows=rows))

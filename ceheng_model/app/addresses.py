@@ -105,7 +105,7 @@ def differences(recipe: Recipe) -> list[tuple[str, str]]:
     if made.name and made.name.zh == made.name.en:
         pairs.append(("name", made.name.zh))
     pairs += [("shares", f"{g}={case}") for g, case in made.baseline.shares().items() if case != plan.shares.get(g)]
-    if made.years[-1] != plan.years[-1]:
+    if made.years[-1] != plan.horizon:
         pairs.append(("horizon", str(made.years[-1])))
     for change in made.changes:
         cells = change.cells() if change.cells() != "all" else ",".join(made.group_keys)

@@ -9,7 +9,7 @@ from ceheng_model.app.markup import plain
 from ceheng_model.app.session import act, setting, tell, view
 from ceheng_model.app.state import View, with_lever, without_lever
 from ceheng_model.levers import LeverTemplate
-from ceheng_model.levers.templates import MEANINGS, YEARS
+from ceheng_model.levers.templates import YEARS, meaning
 from ceheng_model.scenarios import Scenario
 from ceheng_model.scenarios.changes import HOWS
 from ceheng_model.solving import required_growth
@@ -96,18 +96,18 @@ def show_measures() -> None:
 def _inputs(template: LeverTemplate, made: Scenario) -> None:
     language = view().language
     printed = ", ".join(
-        f"{MEANINGS[name].in_language(language)} {value:,g}" for name, value in template.printed.items()
+        f"{meaning(name, template.terms).in_language(language)} {value:,g}" for name, value in template.printed.items()
     )
     st.caption(plain(f"{say('paid', template.words)}（{template.place.in_language(language)}）"))
     if printed:
         st.caption(plain(printed))
     with st.form(f"form_{template.id}", border=False):
         for name in template.needed:
-            meaning, key = MEANINGS[name].in_language(language), f"{template.id}_{name}"
+            asked, key = meaning(name, template.terms).in_language(language), f"{template.id}_{name}"
             if name in YEARS:
-                st.selectbox(meaning, made.years, key=key)
+                st.selectbox(asked, made.years, key=key)
             else:
-                st.number_input(meaning, value=None, min_value=0.0, format="%.10g", key=key)
+                st.number_input(asked, value=None, min_value=0.0, format="%.10g", key=key)
         st.caption(say("assumed_numbers"))
         st.form_submit_button(say("add_measure"), on_click=_add, args=(template,), width="stretch")
 

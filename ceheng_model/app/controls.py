@@ -75,7 +75,9 @@ def _plan_and_scenario() -> None:
         say("scenario"),
         tuple(ALTERNATIVES),
         key="scenario",
-        format_func={name: one.title.in_language(view().language) for name, one in ALTERNATIVES.items()}.__getitem__,
+        format_func={
+            name: one.titled(made.terms).in_language(view().language) for name, one in ALTERNATIVES.items()
+        }.__getitem__,
         on_change=step(lambda now: based_on(now, st.session_state["scenario"])),
         help=alternative(str(made.based_on), made.require_dossier().plan).description.in_language(view().language),
     )

@@ -27,7 +27,7 @@ def what_if_map(projection: Projection, origin: Projection, language: Language) 
     target = next((one for one in ratio_targets(projection)), None)
     aim = projection.urban_rural_ratio.values[-1].round(1) if target is None else target.wording.aim
     across = around([urban for urban, _ in points])
-    middle = frontier(made, float(aim), urban=[sum(across) / 2]).rural[0]
+    middle = frontier(made, float(aim), growth=[sum(across) / 2]).below[0]
     spans = across, around([*(rural for _, rural in points), float(middle)])
     rows = contour_rows(made, levels(float(aim)), spans[0])
     x, y = _axes(spans, language)
@@ -79,7 +79,7 @@ def contour_rows(made: Scenario, ratios: Sequence[float], span: Span) -> Rows:
     return [
         {"ratio": float(ratio), "urban": float(urban), "rural": float(rural)}
         for ratio in ratios
-        for urban, rural in zip(grid, frontier(made, ratio, urban=grid).rural, strict=True)
+        for urban, rural in zip(grid, frontier(made, ratio, growth=grid).below, strict=True)
     ]
 
 

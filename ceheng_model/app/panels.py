@@ -24,7 +24,7 @@ from ceheng_model.app.markup import assumed_note, cards, plain, table_html
 from ceheng_model.app.promises import least_total, repairs, verdict
 from ceheng_model.app.session import setting, view
 from ceheng_model.auditing import AuditReport, Feasibility
-from ceheng_model.auditing.words import said
+from ceheng_model.auditing.words import said_with_force
 from ceheng_model.checks import promise_sentence
 from ceheng_model.errors import CehengError
 from ceheng_model.projection import Projection, project
@@ -152,7 +152,7 @@ def show_chances() -> None:
 def show_promises() -> None:
     """Show which promises clash under which reading, and the repairs."""
     now, language = view(), view().language
-    items = {item.id: said(item).in_language(language) for item in promises(now.recipe).items}
+    items = {item.id: said_with_force(item).in_language(language) for item in promises(now.recipe).items}
     left, right = st.columns([3, 2])
     st.session_state["left_out"] = [id for id in now.left_out if id in items]
     left.multiselect(
@@ -180,9 +180,7 @@ def _clashes(report: AuditReport) -> None:
     language = view().language
     for number, clash in enumerate(report.contradictions, start=1):
         st.markdown(f"**{say('clash', number)}**　{plain(clash.sentence.in_language(language))}")
-        st.markdown(
-            say("any_one") + "\n" + "\n".join(f"- {plain(one)}" for one in repairs(clash.items, clash.moves, language))
-        )
+        st.markdown(say("any_one") + "\n" + "\n".join(f"- {plain(one)}" for one in repairs(clash, language)))
     if report.repair:
         st.markdown(f"**{say('least')}**\n" + "\n".join(f"- {plain(one)}" for one in least_total(report, language)))
 

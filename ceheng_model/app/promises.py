@@ -1,10 +1,10 @@
 """Which of the chosen promises clash, and what repairs them, in sentences."""
 
 from ceheng_model.app.words import word
-from ceheng_model.auditing import AuditReport, Feasibility
+from ceheng_model.auditing import AuditReport, Contradiction, Feasibility
 from ceheng_model.auditing.items import Item
 from ceheng_model.auditing.repairs import Move
-from ceheng_model.auditing.words import said
+from ceheng_model.auditing.words import said_with_force
 from ceheng_model.tables import written
 from ceheng_model.vocabulary import Language
 
@@ -18,9 +18,9 @@ def verdict(report: AuditReport, language: Language) -> str:
     return word("holds" if report.feasibility is Feasibility.HOLDS else "edge", language)
 
 
-def repairs(items: tuple[Item, ...], moves: tuple[Move, ...], language: Language) -> list[str]:
-    """Return one sentence a move: which promise, to what value."""
-    return [_repair(item, move, language) for item, move in zip(items, moves, strict=True)]
+def repairs(clash: Contradiction, language: Language) -> list[str]:
+    """Return one sentence a move, the weaker promises first: which promise, to what value."""
+    return [_repair(item, move, language) for item, move in clash.repairs]
 
 
 def least_total(report: AuditReport, language: Language) -> list[str]:
@@ -29,7 +29,7 @@ def least_total(report: AuditReport, language: Language) -> list[str]:
 
 
 def _repair(item: Item, move: Move, language: Language) -> str:
-    name = said(item).in_language(language)
+    name = said_with_force(item).in_language(language)
     if not move.possible:
         return word("not_alone", language, name)
     bound = written(item.members[0].quantity.figure(move.bound), "text")

@@ -16,7 +16,6 @@ from ceheng_model.auditing.words import (
     CONTRADICTIONS,
     CUT_SHORT,
     FEASIBILITY,
-    IN_YEAR,
     LEAST_TOTAL,
     NO_SPLIT,
     RATES_LEFT,
@@ -29,10 +28,10 @@ from ceheng_model.auditing.words import (
     reach_sentence,
     said,
 )
-from ceheng_model.plan import Count, Numbering
+from ceheng_model.plan import Count, Numbering, force_cell, force_column
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
-from ceheng_model.vocabulary import Group, Keyed, Missing, Text
+from ceheng_model.vocabulary import Group, Keyed, Missing, Text, strength
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +43,15 @@ class Contradiction:
     """For each statement, the least it must move alone so that the others can hold."""
     sentence: Text
     """Why they clash, with the numbers, for a reader who is no mathematician."""
+
+    @property
+    def repairs(self) -> tuple[tuple[Item, Move], ...]:
+        """Each statement with its move, the weaker first, equally strong ones in the order of the plan.
+
+        Every repair changes one statement, so that none is larger than another.
+        """
+        pairs = zip(self.items, self.moves, strict=True)
+        return tuple(sorted(pairs, key=lambda pair: strength(pair[0].force)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -98,6 +106,7 @@ class AuditReport(Shown):
         """Whether the statements can hold together, and how many are not decided; without a full stop."""
         return headline(
             self.decided,
+            self.scenario.terms,
             decided=len(self.items),
             undecided=len(self.unaudited),
             reaches=self.reaches,
@@ -146,15 +155,16 @@ class AuditReport(Shown):
 
     def repair_table(self) -> Table:
         """Return, for each contradiction and statement in it, the least it must move alone."""
-        ends = any(_is_range(item) for contradiction in self.contradictions for item in contradiction.items)
+        involved = [item for contradiction in self.contradictions for item in contradiction.items]
+        ends = any(map(_is_range, involved))
         rows = tuple(
             (number, item.id, said(item), *_move_cells(item, move, ends=ends))
             for number, contradiction in enumerate(self.contradictions, start=1)
-            for item, move in zip(contradiction.items, contradiction.moves, strict=True)
+            for item, move in contradiction.repairs
         )
         columns = (
             Column(key="contradiction", heading=Text("矛盾", "contradiction"), kind="year"),
-            *_move_columns(ends=ends),
+            *_move_columns(involved, ends=ends),
         )
         title = Text("单独修复：只改一条，其余成立", "Repairs: move one statement alone, the others hold")
         return Table(name="repairs", title=title, columns=columns, rows=rows)
@@ -164,19 +174,19 @@ class AuditReport(Shown):
         ends = any(_is_range(item) for item, _ in moved)
         rows = tuple((item.id, said(item), *_move_cells(item, move, ends=ends)) for item, move in moved)
         title = Text("最小总修复", "Least total relaxation")
-        note = LEAST_TOTAL.format(total=self.total_breach, feasibility=FEASIBILITY[self.repaired])
-        return Table(
-            name="least_total", title=title, columns=_move_columns(ends=ends), rows=rows, notes=(note,) if rows else ()
-        )
+        note = self.scenario.terms.say(LEAST_TOTAL, total=self.total_breach, feasibility=FEASIBILITY[self.repaired])
+        columns = _move_columns([item for item, _ in moved], ends=ends)
+        return Table(name="least_total", title=title, columns=columns, rows=rows, notes=(note,) if rows else ())
 
     def _dominated(self) -> Table:
         rows = []
         for redundant in self.dominated:
             item, by = self.items[redundant.item], [self.items[position] for position in redundant.by]
-            rows.append((item.id, said(item), _ids(by), all_said(by)))
+            rows.append((item.id, said(item), force_cell(item.force), _ids(by), all_said(by)))
         columns = (
             Column(key="statement", heading=Text("条目", "statement"), shown=False),
             Column(key="words", heading=Text("多余的条目", "redundant statement")),
+            force_column(self.items[redundant.item].force for redundant in self.dominated),
             Column(key="implied_by_ids", heading=Text("依据", "by"), shown=False),
             Column(key="implied_by", heading=Text("由这些条目已可推出", "follows from")),
         )
@@ -238,7 +248,7 @@ class AuditReport(Shown):
         ]
         columns = (
             column("group"),
-            *(Column(key=str(year), heading=IN_YEAR.format(year=year), kind="percent") for year in years),
+            *(Column(key=str(year), heading=self.scenario.terms.year_label(year), kind="percent") for year in years),
             Column(key="first_not_positive", heading=Text("首次不为正", "first not positive")),
             Column(key="first_impossible", heading=Text("首次不可能", "first impossible")),
         )
@@ -256,13 +266,14 @@ class AuditReport(Shown):
 
     def _unaudited(self) -> Table:
         rows = tuple(
-            (undecided.statement.id, undecided.label, undecided.statement.words, undecided.missing.what)
-            for undecided in self.unaudited
+            (one.statement.id, one.label, one.statement.words, force_cell(one.statement.force), one.missing.what)
+            for one in self.unaudited
         )
         columns = (
             Column(key="statement", heading=Text("条目", "statement"), shown=False),
             Column(key="quantity", heading=Text("指标", "quantity")),
             Column(key="words", heading=Text("原文", "words")),
+            force_column(one.statement.force for one in self.unaudited),
             Column(key="needs", heading=Text("缺", "needs")),
         )
         title = Text("本次不能判定的条目", "Statements this audit cannot decide")
@@ -270,14 +281,18 @@ class AuditReport(Shown):
         return Table(name="unaudited", title=title, columns=columns, rows=rows, notes=notes)
 
     def _readings(self) -> Table:
-        rows = tuple((item.id, said(item), _READING[item.reading], interval(item)) for item in self.items)
+        rows = tuple(
+            (item.id, said(item), force_cell(item.force), _READING[item.reading], interval(item)) for item in self.items
+        )
         columns = (
             Column(key="statement", heading=Text("条目", "statement"), shown=False),
             Column(key="words", heading=Text("条目", "statement")),
+            force_column(item.force for item in self.items),
             Column(key="reading", heading=Text("读法", "reading")),
             Column(key="allowed", heading=Text("允许的范围", "allowed")),
         )
-        note = READ_OTHERWISE.format(
+        note = self.scenario.terms.say(
+            READ_OTHERWISE,
             as_values=FEASIBILITY[self.as_values],
             as_floors=FEASIBILITY[self.as_floors],
             tolerance=TOLERANCE,
@@ -299,11 +314,12 @@ def _is_range(item: Item) -> bool:
     return len(item.members[0].wording.printed_values) > 1
 
 
-def _move_columns(*, ends: bool) -> tuple[Column, ...]:
+def _move_columns(items: Sequence[Item], *, ends: bool) -> tuple[Column, ...]:
     """Return the columns of moves; with `ends`, one that says which end of a range moves."""
     return (
         Column(key="statement", heading=Text("条目", "statement"), shown=False),
         Column(key="words", heading=Text("条目", "statement")),
+        force_column(item.force for item in items),
         Column(key="allowed", heading=Text("现为", "allowed now")),
         *([Column(key="end", heading=Text("改动的一端", "end"))] if ends else []),
         Column(key="distance", heading=Text("移动", "move"), kind="ratio"),
@@ -315,11 +331,12 @@ def _move_cells(item: Item, move: Move, *, ends: bool) -> tuple[Cell, ...]:
     quantity = item.members[0].quantity
     shown = _is_range(item) and not isnan(move.distance)
     end = (Keyed(move.side, _ENDS[move.side]) if shown else None,) if ends else ()
+    first = (force_cell(item.force), interval(item), *end)
     if isnan(move.distance):
-        return interval(item), *end, None, Text("单独移动不能修复", "cannot be repaired alone")
+        return *first, None, Text("单独移动不能修复", "cannot be repaired alone")
     distance = move.distance if move.side == "high" else -move.distance
     moved: Figure = quantity.fine_figure(distance, signed=True)
-    return interval(item), *end, moved, quantity.fine_figure(move.bound)
+    return *first, moved, quantity.fine_figure(move.bound)
 
 
 def _year(year: int | None) -> str:

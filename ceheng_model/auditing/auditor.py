@@ -166,7 +166,7 @@ def _repaired(weighed: tuple[Item, ...], moves: list[Move]) -> list[Item]:
     repaired = list(weighed)
     for move in moves:
         item = repaired[move.item]
-        rows = tuple(row.moved(move.distance) if row.side == move.side else row for row in item.rows)
+        rows = tuple(row.moved(move.step) if row.side == move.side else row for row in item.rows)
         repaired[move.item] = replace(item, rows=rows)
     return repaired
 

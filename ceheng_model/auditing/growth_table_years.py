@@ -9,7 +9,6 @@ import numpy as np
 from ceheng_model.auditing.items import Item
 from ceheng_model.auditing.programme import Feasibility, Tally, build
 from ceheng_model.auditing.rows import Row
-from ceheng_model.quantities import Growth
 from ceheng_model.scenarios import Scenario
 from ceheng_model.scenarios.closing import close_to_total
 
@@ -66,10 +65,14 @@ def _first_impossible(group: str, items: Sequence[Item], scenario: Scenario, tal
 
 
 def _rows_of(group: str, items: Sequence[Item]) -> list[Row]:
-    table = (item for item in items if isinstance(item.members[0].quantity, Growth) and item.groups == {group})
+    # a sentence of the text on the growth of one year is no cell of the table
+    table = (item for item in items if not item.members[0].headline and item.groups == {group})
     return [row for item in table for row in item.rows]
 
 
 def _holds(rows: list[Row], scenario: Scenario, tally: Tally) -> bool:
+    if not rows:
+        # up to the first year that is printed
+        return True
     programme = build(rows, range(len(rows)), scenario, tally)
     return programme.ask(range(len(rows))).feasibility is not Feasibility.CONTRADICTS

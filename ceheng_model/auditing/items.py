@@ -10,7 +10,7 @@ from ceheng_model.errors import InputError, choice
 from ceheng_model.plan import Plan, Statement
 from ceheng_model.quantities import UndecidableError
 from ceheng_model.scenarios import Scenario
-from ceheng_model.vocabulary import Missing, Text
+from ceheng_model.vocabulary import Force, Missing, Text
 from ceheng_model.wording import Bounds
 
 
@@ -33,6 +33,11 @@ class Item:
     def words(self) -> str:
         """The plan's own words."""
         return self.members[0].words
+
+    @property
+    def force(self) -> Force | None:
+        """How firmly the plan binds itself to it."""
+        return self.members[0].force
 
     @property
     def place(self) -> Text:
@@ -79,7 +84,7 @@ def items(
         )
     if only is None:
         return tuple(decided.values()), tuple(undecided.values())
-    _require_known(only, [*decided, *undecided])
+    _require_known(only, [*decided, *undecided], scenario)
     return (
         tuple(item for id, item in decided.items() if id in only),
         tuple(unaudited for id, unaudited in undecided.items() if id in only),
@@ -90,10 +95,10 @@ def _rows(members: Sequence[Statement], readings: Readings, scenario: Scenario) 
     return tuple(row for member in members for row in rows_of(member, readings.bounds(member), scenario))
 
 
-def _require_known(only: Collection[str], known: list[str]) -> None:
+def _require_known(only: Collection[str], known: list[str], scenario: Scenario) -> None:
     for id in only:
         if id not in known:
-            raise InputError(choice(Text("方案条目", "the statement"), id, known))
+            raise InputError(choice(Text(f"{scenario.terms.kind.zh}条目", "the statement"), id, known))
 
 
 def _gathered(plan: Plan, *, by_year: bool) -> dict[str, list[Statement]]:
@@ -101,7 +106,7 @@ def _gathered(plan: Plan, *, by_year: bool) -> dict[str, list[Statement]]:
     rows: dict[tuple[object, ...], list[Statement]] = {}
     for cell in plan.growth:
         quantity = cell.quantity
-        key: tuple[object, ...] = (quantity.group, quantity.component, cell.words, cell.wording)
+        key: tuple[object, ...] = (quantity.group, quantity.component, cell.words, cell.wording, cell.force)
         rows.setdefault((*key, quantity.last_year) if by_year else key, []).append(cell)
     for members in rows.values():
         quantity = members[0].quantity

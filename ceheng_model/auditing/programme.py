@@ -1,7 +1,7 @@
 """Decide by linear programming which statements can hold together.
 
-The unknowns are the levels of all groups, components and years, not below zero (not above it for a net income that is
-negative in the base year), and one number ``m``:
+The unknowns are the levels of all groups, components and years, no nearer to zero than a hundredth of what they are in
+the base year (and on its side, as a net income may be negative), and one number ``m``:
 the most, in yuan, by which any of the chosen rows is broken. The least ``m`` answers the question:
 above the tolerance the statements contradict one another, below minus the tolerance they hold with
 room to spare, in between they hold at the edge.
@@ -23,6 +23,8 @@ from ceheng_model.scenarios import Scenario
 
 TOLERANCE = 0.01
 """Yuan per person and year (one fen) within which a verdict is called the edge."""
+LEAST_LEFT = 0.01
+"""Part of its base that every income keeps: growth is above -1, and at nothing any ratio, share and rate would hold."""
 MOST_ROOM = 1.0
 """Yuan of room past which the programme does not look."""
 _NOISE = 1e-9
@@ -81,6 +83,8 @@ class Programme:
     limits: Array
     equalities: sparse.csr_array
     equality_values: Array
+    kept: sparse.csr_array
+    """Rows, each not above zero, by which every income keeps a part of its base whatever is asked."""
     shape: tuple[int, int, int]
     negative: NDArray[np.bool_]
     """Which levels lie below zero instead of above it, flat."""
@@ -93,16 +97,30 @@ class Programme:
         assert solution is not None
         return self._answer(solution, np.flatnonzero(chosen))
 
-    def ask_with(self, statements: Iterable[int], soft: Sequence[Row]) -> Answer | None:
-        """Return by how much the soft rows must be broken while the statements hold; None if they cannot."""
+    def room_beside(self, statements: Iterable[int]) -> float:
+        """Return by how many yuan statements are broken at best, and a little more: what others are asked beside."""
+        # statements that hold only at the edge keep their breach, so that they do not block the rest
+        return max(0.0, self.ask(statements).gap) + _NOISE
+
+    def ask_with(
+        self,
+        statements: Iterable[int],
+        soft: Sequence[Row],
+        *,
+        room: float | None = None,
+        most_room: float = MOST_ROOM,
+    ) -> Answer | None:
+        """Return by how much the soft rows must be broken while the statements hold; None if they cannot.
+
+        `room` is the room beside the statements, where it is known; past `most_room` the programme does not look.
+        """
         rest = frozenset(statements)
         chosen = np.isin(self.owners, list(rest))
-        # statements that hold only at the edge keep their breach, so that they do not block the rest
-        room = max(0.0, self.ask(rest).gap) + _NOISE
         matrix, limits = row_matrix(soft)
         solution = self._breach(
             sparse.vstack([self._levels_only(chosen), matrix], format="csr"),
-            np.concatenate([self.limits[chosen] + room, limits]),
+            np.concatenate([self.limits[chosen] + (self.room_beside(rest) if room is None else room), limits]),
+            most_room=most_room,
         )
         return None if solution is None else self._answer(solution, np.array([], dtype=int))
 
@@ -126,26 +144,47 @@ class Programme:
             return None
         return solution.objective, self._answer(solution, np.flatnonzero(chosen)).core
 
-    def least_total(self) -> Answer:
-        """Return the levels at which the sum over statements of their largest breach is least, yuan."""
+    def least_total(self, strengths: Sequence[int]) -> Answer:
+        """Return the levels at which the sum over statements of their largest breach is least, yuan.
+
+        Among equal sums, the breaches of the statements of the highest rank in `strengths` add up to least, then those
+        of the next: one further programme for each rank but the lowest.
+        """
         rows, columns = self.matrix.shape
-        statements = int(self.owners.max()) + 1
+        statements = len(strengths)
         breaches = sparse.csr_array((-np.ones(rows), (np.arange(rows), self.owners)), shape=(rows, statements))
-        nothing = sparse.csr_array((self.equalities.shape[0], statements))
+        everything = sparse.vstack([self._levels_only(np.ones(rows, dtype=bool)), self.kept])
+        none = sparse.csr_array((self.kept.shape[0], statements))
+        matrix = sparse.hstack([everything, sparse.vstack([breaches, none])], format="csr")
+        limits = np.append(self.limits, np.zeros(self.kept.shape[0]))
+        first = solution = self._solve_total(np.ones(statements), matrix, limits)
+        counted = np.ones(statements)
+        for rank in sorted(set(strengths), reverse=True)[:-1]:
+            # what has been made least stays so, to within what the solver leaves of none
+            row = sparse.csr_array(np.append(np.zeros(columns), counted)[np.newaxis])
+            matrix = sparse.vstack([matrix, row], format="csr")
+            limits = np.append(limits, solution.objective + _NOISE)
+            counted = (np.asarray(strengths) == rank).astype(float)
+            solution = self._solve_total(counted, matrix, limits)
+        broken = np.flatnonzero(solution.values[columns:] > TOLERANCE / 100)
+        levels = solution.values[: columns - 1].reshape(self.shape)
+        return Answer(gap=first.objective, levels=levels, core=frozenset(broken.tolist()))
+
+    def _solve_total(self, counted: Array, matrix: sparse.csr_array, limits: Array) -> _Solution:
+        """Return where the breaches of the statements, as often as they are counted, add up to least."""
+        nothing = sparse.csr_array((self.equalities.shape[0], counted.size))
         self.tally.solves += 1
         solution = _solved(
-            np.concatenate([np.zeros(columns), np.ones(statements)]),
-            sparse.hstack([self._levels_only(np.ones(rows, dtype=bool)), breaches], format="csr"),
-            self.limits,
+            np.concatenate([np.zeros(self.matrix.shape[1]), counted]),
+            matrix,
+            limits,
             sparse.hstack([self.equalities, nothing], format="csr"),
             self.equality_values,
             negative=self.negative,
             lowest=0.0,
         )
         assert solution is not None
-        broken = np.flatnonzero(solution.values[columns:] > TOLERANCE / 100)
-        levels = solution.values[: columns - 1].reshape(self.shape)
-        return Answer(gap=solution.objective, levels=levels, core=frozenset(broken.tolist()))
+        return solution
 
     def _answer(self, solution: _Solution, rows: NDArray[np.int_]) -> Answer:
         forcing = rows[-solution.prices[: rows.size] > _NOISE]
@@ -155,21 +194,23 @@ class Programme:
             core=frozenset(self.owners[forcing].tolist()),
         )
 
-    def _breach(self, matrix: sparse.csr_array, limits: Array) -> _Solution | None:
+    def _breach(self, matrix: sparse.csr_array, limits: Array, *, most_room: float = MOST_ROOM) -> _Solution | None:
         objective = np.zeros(matrix.shape[1])
         objective[-1] = 1.0
-        return self._solve(objective, matrix, limits)
+        return self._solve(objective, matrix, limits, most_room=most_room)
 
-    def _solve(self, objective: Array, matrix: sparse.csr_array, limits: Array) -> _Solution | None:
+    def _solve(
+        self, objective: Array, matrix: sparse.csr_array, limits: Array, *, most_room: float = MOST_ROOM
+    ) -> _Solution | None:
         self.tally.solves += 1
         return _solved(
             objective,
-            matrix,
-            limits,
+            sparse.vstack([matrix, self.kept], format="csr"),
+            np.append(limits, np.zeros(self.kept.shape[0])),
             self.equalities,
             self.equality_values,
             negative=self.negative,
-            lowest=-MOST_ROOM,
+            lowest=-most_room,
         )
 
     def _levels_only(self, chosen: NDArray[np.bool_]) -> sparse.csr_array:
@@ -209,10 +250,26 @@ def build(
         limits=limits,
         equalities=sparse.csr_array(np.array(fixed)),
         equality_values=np.array(values),
+        kept=_kept(base, shape),
         shape=shape,
         negative=np.repeat((base < 0.0).ravel(), shape[-1]),
         tally=tally,
     )
+
+
+def _kept(base: Array, shape: tuple[int, int, int]) -> sparse.csr_array:
+    """Return the rows by which every income keeps a part of its base, and its total where one of them is negative."""
+    rows = []
+    for group, own in enumerate(base):
+        alone = [([component], -1.0 if level < 0.0 else 1.0) for component, level in enumerate(own)]
+        whole = [(list(range(own.size)), 1.0)] if (own < 0.0).any() else []
+        for members, sign in alone + whole:
+            for year in range(1, shape[-1]):
+                form = np.zeros(shape)
+                form[group, members, 0] = sign * LEAST_LEFT
+                form[group, members, year] = -sign
+                rows.append(np.append(form.ravel(), 0.0))
+    return sparse.csr_array(np.array(rows))
 
 
 def _solved(

@@ -4,12 +4,15 @@ A bound on a quantity is a threshold on its ratio of forms, and ``threshold * D(
 Rows are in yuan.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+import numpy as np
+
 from ceheng_model.arithmetic import Array
 from ceheng_model.plan import Statement
-from ceheng_model.quantities import Ratio, UndecidableError
+from ceheng_model.quantities import Form, Numbers, Ratio, UndecidableError
 from ceheng_model.scenarios import Scenario
 from ceheng_model.wording import Bounds
 
@@ -26,6 +29,8 @@ class Row:
     year: int
     turned: bool = False
     """Whether the denominator is an income below zero, which turns the inequality round."""
+    value: Callable[[Array], float] | None = None
+    """The quantity at some levels, where the ratio has its sign and nothing more."""
 
     def form(self) -> tuple[Array, float]:
         """Return ``a, b`` of the row ``a . L <= b``, in yuan, that keeps the quantity on its side of the bound."""
@@ -36,7 +41,9 @@ class Row:
 
     def needed(self, levels: Array) -> float:
         """Return how far the bound would have to move for these levels, in the quantity's unit; 0 at least."""
-        quantity = float(self.ratio.quantity(levels))
+        # of nothing over nothing any bound holds
+        with np.errstate(divide="ignore", invalid="ignore"):
+            quantity = float(self.ratio.quantity(levels))
         return max(0.0, self.bound - quantity if self.side == "low" else quantity - self.bound)
 
     def moved(self, distance: float) -> "Row":
@@ -51,11 +58,22 @@ def rows_of(statement: Statement, bounds: Bounds, scenario: Scenario) -> list[Ro
         raise UndecidableError(statement.needs)
     sides: tuple[tuple[Side, float | None], ...] = (("low", bounds.low), ("high", bounds.high))
     return [
-        _row(form.bounded(bound, scenario).ratio(scenario), side, bound, form.year, scenario)
+        replace(
+            _row(form.bounded(bound, scenario).ratio(scenario), side, bound, form.year, scenario),
+            value=_value(form, scenario) if form.has_sign_only(scenario) else None,
+        )
         for form in statement.quantity.forms(scenario)
         for side, bound in sides
         if bound is not None
     ]
+
+
+def _value(form: Form, scenario: Scenario) -> Callable[[Array], float]:
+    def value(levels: Array) -> float:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return float(form.at(Numbers(scenario, levels)))
+
+    return value
 
 
 def _row(ratio: Ratio, side: Side, bound: float, year: int, scenario: Scenario) -> Row:

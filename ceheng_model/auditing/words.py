@@ -9,12 +9,13 @@ from ceheng_model.auditing.programme import Feasibility
 from ceheng_model.auditing.repairs import Move
 from ceheng_model.plan import Count, Numbering, Statement
 from ceheng_model.tables import written
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Template, Text
 from ceheng_model.wording import Bounds
 
 _CELL = Template("{label}“{words}”", "{label} “{words}”")
-_NAMED = Template("“{words}”（{label}）", "“{words}” ({label})")
 _QUOTED = Template("“{words}”", "“{words}”")
+_MORE = Template("{quoted}（{more}）", "{quoted} ({more})")
 _RANGE = Template("{low} 至 {high}", "{low} to {high}")
 _OR_MORE = Template("不低于 {low}", "{low} or more")
 _MORE_THAN = Template("高于 {low}", "more than {low}")
@@ -33,6 +34,7 @@ _CLASH = Template(
     "若{others}成立，则{label}{side} {reached}，而{item}要求{allowed}",
     "if {others} hold, {label} {side} {reached}, but {item} asks for {allowed}",
 )
+_CANNOT_BESIDE = Template("若{others}成立，则{item}不能成立", "if {others} hold, {item} cannot")
 _AT_LEAST = Text("最低也是", "is at least")
 _AT_MOST = Text("最高只到", "is at most")
 FEASIBILITY = {
@@ -41,15 +43,15 @@ FEASIBILITY = {
     Feasibility.CONTRADICTS: Text("不能同时成立", "cannot hold"),
 }
 FEASIBILITY_NOTE = {
-    Feasibility.HOLDS: Text(
-        "按所用读法，方案各条能同时成立", "under the readings used, the statements can hold together"
+    Feasibility.HOLDS: Template(
+        "按所用读法，{statements}能同时成立", "under the readings used, the {statements} can hold together"
     ),
-    Feasibility.EDGE: Text(
-        "按所用读法，方案各条恰在边界上成立", "under the readings used, the statements hold at the edge"
+    Feasibility.EDGE: Template(
+        "按所用读法，{statements}恰在边界上成立", "under the readings used, the {statements} hold at the edge"
     ),
-    Feasibility.CONTRADICTS: Text(
-        "按所用读法，方案各条不能同时成立；每组去掉任何一条，其余即能成立",
-        "under the readings used, the statements cannot hold together; each group can without any one of its members",
+    Feasibility.CONTRADICTS: Template(
+        "按所用读法，{statements}不能同时成立；每组去掉任何一条，其余即能成立",
+        "under the readings used, the {statements} cannot hold together; each group can without any one of its members",
     ),
 }
 DECIDED = Template(
@@ -78,13 +80,11 @@ _THAT = {
 CUT_SHORT = Template("达到上限，只列出{count}组，可能还有", "limit reached: {count} listed, there may be more")
 CONTRADICTIONS = Template("矛盾（{count}组）", "Contradictions ({count})")
 LEAST_TOTAL = Template(
-    "各条目最大差额之和最小为 {total:,.1f} 元/人年；修复后：{feasibility}",
-    "least sum of the statements' largest breaches: {total:,.1f} yuan per person and year; "
-    "after the repair: {feasibility}",
+    "各条目最大差额之和最小为 {total:,.1f} {full_unit}；修复后：{feasibility}",
+    "least sum of the statements' largest breaches: {total:,.1f} {full_unit}; after the repair: {feasibility}",
 )
 AS_FLOORS = Template("各条均按下限读时：{feasibility}", "all read as floors: {feasibility}")
 NO_SPLIT = Template("{group}：任何构成都不行，因为 {statements}", "{group}: no split will do, because of {statements}")
-IN_YEAR = Template("{year}年", "{year}")
 RATES_LEFT = Text(
     "留给未定构成的同一增速，表中数值恰好成立；“不可能”为计入四舍五入后仍不能成立",
     "the one rate left for the open components when printed values hold exactly; "
@@ -92,26 +92,36 @@ RATES_LEFT = Text(
 )
 READ_OTHERWISE = Template(
     "达到、左右与表中数值读作定值时：{as_values}；各条均读作下限时："
-    "{as_floors}。边界容差 {tolerance:g} 元/人年；共解线性规划 {solves} 次",
+    "{as_floors}。边界容差 {tolerance:g} {full_unit}；共解线性规划 {solves} 次",
     "endpoints and printed numbers read as values: {as_values}; all read as floors: "
-    "{as_floors}. Edge within {tolerance:g} yuan per person and year; "
+    "{as_floors}. Edge within {tolerance:g} {full_unit}; "
     "{solves} linear programmes solved",
 )
 
 
 def said(item: Item) -> Text:
     """Return an item in the plan's own words, with its quantity where the words are a bare cell of a table."""
+    return _quoted(item)
+
+
+def said_with_force(item: Item) -> Text:
+    """Return an item in the plan's own words, with its force where the plan says it."""
+    return _quoted(item, *([] if item.force is None else [item.force.label]))
+
+
+def _quoted(item: Item, *more: Text) -> Text:
     first = item.members[0]
     if not first.headline:
-        return _CELL.format(label=item.label, words=item.words)
-    if first.quantity.named_with_words or item.shares_words:
-        return _NAMED.format(label=item.label, words=item.words)
-    return _QUOTED.format(words=item.words)
+        quoted = _CELL.format(label=item.label, words=item.words)
+    else:
+        quoted = _QUOTED.format(words=item.words)
+        more = (item.label, *more) if first.quantity.named_with_words or item.shares_words else more
+    return _MORE.format(quoted=quoted, more=Text.join(more, zh="，")) if more else quoted
 
 
 def all_said(items: Iterable[Item]) -> Text:
-    """Return several items in the plan's own words, as one cell."""
-    return Text.join(map(said, items), zh=" + ", en=" + ")
+    """Return several items in the plan's own words, each with its force where the plan says it, as one cell."""
+    return Text.join(map(said_with_force, items), zh=" + ", en=" + ")
 
 
 def interval(item: Item) -> Text:
@@ -165,6 +175,7 @@ def _between(statement: Statement, bounds: Bounds) -> Text:
 
 def headline(
     feasibility: Feasibility,
+    terms: Terms,
     *,
     decided: int,
     undecided: int,
@@ -173,7 +184,7 @@ def headline(
 ) -> Text:
     """Return in one sentence whether statements can hold together, and what is said of those that are not decided."""
     if not (undecided or by_equality) or feasibility is Feasibility.CONTRADICTS:
-        return FEASIBILITY_NOTE[feasibility]
+        return FEASIBILITY_NOTE[feasibility].format(statements=Text(f"{terms.kind.zh}各条", "statements"))
     parts = [DECIDED.format(count=decided, feasibility=_THAT[feasibility])]
     parts += [BY_EQUALITY.format(items=all_said(by_equality))] if by_equality else []
     told = [reach for reach in reaches if reach.clashes or reach.follows]
@@ -212,18 +223,23 @@ def sentence(members: Sequence[Item], moves: Sequence[Move]) -> Text:
     item, move = members[told_last], moves[told_last]
     if not move.possible:
         return _CANNOT
-    others = (said(member) for position, member in enumerate(members) if position != told_last)
+    others = Text.join(said_with_force(member) for position, member in enumerate(members) if position != told_last)
+    if not move.is_least:
+        return _CANNOT_BESIDE.format(others=others, item=said_with_force(item))
     return _CLASH.format(
-        others=Text.join(others),
+        others=others,
         label=item.label,
         side=_AT_LEAST if move.side == "high" else _AT_MOST,
         reached=written(item.members[0].quantity.figure(move.bound), "text"),
-        item=said(item),
+        item=said_with_force(item),
         allowed=interval(item),
     )
 
 
 def _most_telling(members: Sequence[Item], moves: Sequence[Move]) -> int:
     """Return which member says most to a reader when the others force it: one that can be moved, if any."""
-    ranked = sorted(range(len(members)), key=lambda i: (moves[i].possible, members[i].members[0].quantity.telling))
+    ranked = sorted(
+        range(len(members)),
+        key=lambda i: (moves[i].possible, moves[i].is_least, members[i].members[0].quantity.telling),
+    )
     return ranked[-1]

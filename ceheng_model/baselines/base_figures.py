@@ -12,10 +12,21 @@ from typing import NamedTuple, cast
 from ceheng_model.baselines.baseline import ALL_CASES, Key, SourcedValue
 from ceheng_model.characters import simplified
 from ceheng_model.errors import NOT_NEGATIVE, NOTHING, POSITIVE, Fault
-from ceheng_model.files import YUAN, FormattedNumber, Row, Rows, Unread, code_of, plain, read_number, year_of
+from ceheng_model.files import (
+    FormattedNumber,
+    Row,
+    Rows,
+    Unit,
+    Unread,
+    code_of,
+    money_unit,
+    plain,
+    read_number,
+    year_of,
+)
 from ceheng_model.official.label_lines import SUMS
 from ceheng_model.rounding import HALF_A_FEN, last_unit, rounding_room
-from ceheng_model.terms import BUREAU_COMPONENTS, CONCEPT_LABELS, Component, parts_words
+from ceheng_model.terms import BUREAU_COMPONENTS, CONCEPT_LABELS, Component, Terms
 from ceheng_model.vocabulary import CONCEPTS, LABELS, NO_TEXT, STATUSES, TOTAL, Concept, Status, Template, Text
 
 BASELINE_COLUMNS = (
@@ -24,7 +35,7 @@ BASELINE_COLUMNS = (
     "component",
     "year",
     "share_case",
-    "value_yuan",
+    "value",
     "concept",
     "status",
     "source",
@@ -41,7 +52,7 @@ HEADINGS: Mapping[str, Text] = {
     "component": Text("收入构成", "component"),
     "year": Text("年份", "year"),
     "share_case": Text("构成案例", "share_case"),
-    "value_yuan": Text("数值", "value_yuan"),
+    "value": Text("数值", "value"),
     "concept": Text("口径", "concept"),
     "status": Text("性质", "status"),
     "source": Text("来源", "source"),
@@ -64,7 +75,7 @@ _NET_ONLY = Text(
     "只有净收入可为负：方案文件中该构成写 may_be_negative = true",
     "only net income may be negative: write may_be_negative = true for the component in the plan file",
 )
-_YUAN = Text("以元/人年计", "give yuan per person and year")
+_IN_UNIT = Template("以{full_unit}计", "give {full_unit}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +88,8 @@ class Allowed:
     """The only year that may stand in it, which is also that of rows without one; any year where None."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """Groups by what they are called, beside the usual names."""
+    terms: Terms = field(default=Terms(groups=()))
+    """The terms of the plan, by which figures are read and spoken of."""
     origin: str = ""
     """Source of rows that name none; where empty, every row names its source, case, status and concept."""
     components: tuple[Component, ...] = BUREAU_COMPONENTS
@@ -118,7 +131,7 @@ class Figure(NamedTuple):
     region: str
     words: Words
     amount: float
-    """Yuan; NaN where there was no number."""
+    """In the plan's unit; NaN where there was no number."""
     source: str
     note: str
     cell: object
@@ -128,7 +141,7 @@ class Figure(NamedTuple):
 
     @property
     def unit(self) -> float:
-        """Unit of the last digit that was written, yuan."""
+        """Unit of the last digit that was written."""
         return last_unit(shown(self.cell), self.amount)
 
     @property
@@ -203,14 +216,14 @@ def read_given(rows: Rows, terms: Allowed) -> list[Given]:
     return list(together.values())
 
 
-def given_faults(given: Given, table: Rows, *, total_needed: bool) -> Iterator[Fault]:
+def given_faults(given: Given, table: Rows, terms: Terms, *, total_needed: bool) -> Iterator[Fault]:
     """Yield what is missing in the splits of a region and group, and what does not add up."""
     total = given.total
     for case, parts in given.splits.items():
         last = table[list(parts.values())[-1].position]
         if missing := [component for component in given.keys if component not in parts]:
             yield Fault(
-                what=_PARTS.format(name=_name(last, given.region, given.group, case=case)),
+                what=_PARTS.format(name=_name(last, given.region, given.group, terms, case=case)),
                 rule=Text("齐全", "all be there"),
                 got=", ".join(component for component in given.keys if component in parts),
                 way_out=Template("补上：{missing}", "add: {missing}").format(missing=", ".join(missing)),
@@ -218,7 +231,7 @@ def given_faults(given: Given, table: Rows, *, total_needed: bool) -> Iterator[F
             )
         elif total is None and total_needed:
             yield Fault(
-                what=_TOTAL.format(name=_name(last, given.region, given.group)),
+                what=_TOTAL.format(name=_name(last, given.region, given.group, terms)),
                 rule=Text("在文件中", "be in the file"),
                 got=NOTHING,
                 way_out=Text("补一行 component=total、share_case=all", "add a row: component total, share_case all"),
@@ -226,31 +239,29 @@ def given_faults(given: Given, table: Rows, *, total_needed: bool) -> Iterator[F
             )
         elif (rule := _broken_sum(parts, total)) is not None:
             yield Fault(
-                what=_SUM.format(
-                    name=_name(last, given.region, given.group, case=case), parts=parts_words(len(given.keys))
-                ),
+                what=_SUM.format(name=_name(last, given.region, given.group, terms, case=case), parts=terms.parts),
                 rule=rule,
                 got=f"{_sum(parts):.3f}",
-                way_out=_CORRECT.format(room=_room(parts, total)),
-                place=table[parts[given.keys[0]].position].place("value_yuan"),
+                way_out=terms.say(_CORRECT, room=_room(parts, total)),
+                place=table[parts[given.keys[0]].position].place("value"),
             )
 
 
 def _figures(rows: Rows, terms: Allowed) -> Iterator[Figure]:
     """Yield the figure of every row of which it can be told what it is of."""
-    judge = _Judge(rows=rows, terms=terms)
+    judge = _Judge(rows=rows, terms=terms, unit=money_unit(terms.terms.unit))
     said = zip(*map(rows.texts, _WORD_COLUMNS), strict=True)
-    cells = zip(rows.column("region"), rows.column("value_yuan"), strict=True)
+    cells = zip(rows.column("region"), rows.column("value"), strict=True)
     origins = zip(rows.texts("source"), rows.texts("note"), rows.texts(CONFIRMED), strict=True)
     for position, (key, (region, amount), (source, note, yes)) in enumerate(zip(said, cells, origins, strict=True)):
         if terms.origin and is_not_there(amount):
             continue
         name = judge.region(position, region)
         words = judge.words(position, key)
-        yuan = judge.amount(position, amount)
+        number = judge.amount(position, amount)
         named_source = source or judge.source(position)
         if name is not None and words is not None:
-            yield Figure(position, name, words, yuan, named_source, note, amount, is_confirmed(yes))
+            yield Figure(position, name, words, number, named_source, note, amount, is_confirmed(yes))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,6 +274,7 @@ class _Judge:
 
     rows: Rows
     terms: Allowed
+    unit: Unit
     known_words: dict[tuple[str, ...], Words | None] = field(default_factory=dict)
     known_regions: set[str] = field(default_factory=set)
 
@@ -289,8 +301,8 @@ class _Judge:
         return words
 
     def amount(self, position: int, cell: object) -> float:
-        """Return an amount in yuan, NaN where it is none."""
-        value = read_number(cell, YUAN)
+        """Return an amount, NaN where it is none."""
+        value = read_number(cell, self.unit)
         if isinstance(value, float) and value > 0.0:
             return value
         return _amount(self.rows[position], value, self.terms)
@@ -308,7 +320,7 @@ def _words(row: Row, terms: Allowed) -> Words | None:
     is_placed = len(row.faults) == before
     case = _case(row, component, terms)
     if terms.year is not None:
-        _require_year(row, terms.year)
+        _require_year(row, terms.year, terms.terms)
     words = Words(
         group=group,
         component=component,
@@ -344,9 +356,9 @@ def _region(row: Row) -> str:
     return row.text("region")
 
 
-def _require_year(row: Row, year: int) -> None:
+def _require_year(row: Row, year: int, terms: Terms) -> None:
     if row.has("year") and year_of(row["year"]) != year:
-        rule = Template("为方案的基年 {year}", "be {year}, the base year").format(year=year)
+        rule = Text(f"为{terms.kind.zh}的基年 {year}", f"be {year}, the base year")
         way_out = Text("只留基年的行", "keep the rows of the base year only")
         row.fault("year", rule, way_out, what=Text("年份", "the year"))
 
@@ -366,16 +378,15 @@ def _amount(row: Row, value: float | Unread, terms: Allowed) -> float:
     Only a component may be zero, and only one that counts costs against receipts below.
     """
     component = terms.words.get(simplified(plain(row.text("component"))), row.text("component"))
-    own = next((one for one in terms.components if one.key == component), None)
-    label = own.label if own else LABELS.get(component, Text.same(component))
-    name = _name(row, row.text("region"), row.text("group"), part=label)
+    own = next((one for one in terms.terms.components if one.key == component), None)
+    name = _name(row, row.text("region"), row.text("group"), terms.terms, component=component)
     if isinstance(value, Unread):
-        row.unread("value_yuan", value, _YUAN, what=_BASE.format(name=name))
+        row.unread("value", value, terms.terms.say(_IN_UNIT), what=_BASE.format(name=name))
         return nan
     if component == TOTAL:
-        row.fault("value_yuan", POSITIVE, _YUAN, what=_BASE.format(name=name), got=value)
+        row.fault("value", POSITIVE, terms.terms.say(_IN_UNIT), what=_BASE.format(name=name), got=value)
     elif own is not None and value < 0.0 and not own.may_be_negative:
-        row.fault("value_yuan", NOT_NEGATIVE, _NET_ONLY, what=_BASE.format(name=name), got=value)
+        row.fault("value", NOT_NEGATIVE, _NET_ONLY, what=_BASE.format(name=name), got=value)
     return value
 
 
@@ -413,7 +424,7 @@ def _broken_sum(parts: Mapping[str, Figure], total: Figure | None) -> Text | Non
 
 
 def _room(parts: Mapping[str, Figure], total: Figure | None) -> float:
-    """Return how far components may miss their total, yuan."""
+    """Return how far components may miss their total."""
     return max(HALF_A_FEN, rounding_room(figure.unit for figure in (*parts.values(), *([total] if total else []))))
 
 
@@ -437,10 +448,11 @@ def _sum(parts: Mapping[str, Figure]) -> float:
     return sum(figure.amount for figure in parts.values())
 
 
-def _name(row: Row, region: str, group: str, *, part: Text = NO_TEXT, case: str = "") -> Text:
+def _name(row: Row, region: str, group: str, terms: Terms, *, component: str = "", case: str = "") -> Text:
     """Return what a figure is of, as its row says it."""
     year = row.text("year")
-    when = Template("{year}年", "{year}").format(year=year) if year else NO_TEXT
+    when = terms.year_label(year) if year else NO_TEXT
+    part = terms.label(component) if component else NO_TEXT
     parts = (Text.same(region), Text.same(group), part, when, Text.same(case))
     return Text.join(filter(None, parts), zh=" ", en=" ")
 
@@ -450,7 +462,7 @@ _PARTS = Template("{name} 的构成", "the components of {name}")
 _TOTAL = Template("{name} 的合计", "the total of {name}")
 _EQUAL = Template("等于合计 {whole:g}", "equal the total {whole:g}")
 _CORRECT = Template(
-    "四舍五入至多相差 {room:.4g} 元，请改正构成或合计",
-    "rounding explains {room:.4g} yuan at most: correct the components or the total",
+    "四舍五入至多相差 {room:.4g} {unit}，请改正构成或合计",
+    "rounding explains {room:.4g} {unit} at most: correct the components or the total",
 )
 _SUM = Template("{name} {parts}之和", "the sum of the {parts} of {name}")

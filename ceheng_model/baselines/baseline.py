@@ -190,12 +190,12 @@ class Baseline(Shown):
             there = np.abs(apart[~np.isnan(apart)])
             if not there.size:
                 continue
-            most = written(float(there.max()), "yuan", decimals=_decimals(there))
+            most = self.terms.amount(written(float(there.max()), "yuan", decimals=_decimals(there)))
             if self.regions:
                 yield _SOME_ROUNDED.format(group=group.label, count=there.size, most=most, parts=self.terms.parts)
             else:
                 yield (_BELOW if apart < 0.0 else _ABOVE).format(
-                    group=group.label, year=self.year, gap=most, parts=self.terms.parts
+                    group=group.label, year=self.terms.year_label(self.year), gap=most, parts=self.terms.parts
                 )
 
     def _absences(self) -> Iterator[Text]:
@@ -220,7 +220,7 @@ class Baseline(Shown):
         columns = (
             column("group"),
             column("component"),
-            Column(key="value_yuan", heading=Text("基数（元）", "base (yuan)"), kind="yuan"),
+            Column(key="value", heading=self.terms.in_unit(_BASE), kind="yuan"),
             Column(key="share_case", heading=Text("构成案例", "share case"), kind="label"),
             Column(key="concept", heading=Text("口径", "concept"), kind="label"),
             Column(key="status", heading=Text("性质", "status"), kind="label"),
@@ -229,7 +229,7 @@ class Baseline(Shown):
         return (
             Table(
                 name="baseline",
-                title=Text(f"{self.year}年基数", f"Baseline {self.year}"),
+                title=_TITLE.format(year=self.terms.year_label(self.year)),
                 columns=columns,
                 rows=rows,
                 notes=self.notes(),
@@ -248,6 +248,8 @@ class Baseline(Shown):
         return (self.groups[g].named, self.terms.named(component), one_or_range(value, "yuan"), case, *told)
 
 
+_BASE = Text("基数", "base")
+_TITLE = Template("{year}基数", "Baseline {year}")
 GIVEN = "given"
 """Name of a split that a region gives itself and that has no name of its own."""
 ACTUALS = "actuals"
@@ -262,18 +264,18 @@ _SOME_SPLIT = Template(
     "{group}: {count} of {all} regions give only the total, split as that of {case} (assumed)",
 )
 _BELOW = Template(
-    "{group}{year}年{parts}之和比公布的合计少{gap}元，由四舍五入引起；测算时{parts}按同一系数调整到合计",
-    "{group} {year}: the published {parts} add up to {gap} yuan less than their total, which is rounding; "
+    "{group}{year}{parts}之和比公布的合计少{gap}，由四舍五入引起；测算时{parts}按同一系数调整到合计",
+    "{group} {year}: the published {parts} add up to {gap} less than their total, which is rounding; "
     "one factor on all of them makes them meet it",
 )
 _ABOVE = Template(
-    "{group}{year}年{parts}之和比公布的合计多{gap}元，由四舍五入引起；测算时{parts}按同一系数调整到合计",
-    "{group} {year}: the published {parts} add up to {gap} yuan more than their total, which is rounding; "
+    "{group}{year}{parts}之和比公布的合计多{gap}，由四舍五入引起；测算时{parts}按同一系数调整到合计",
+    "{group} {year}: the published {parts} add up to {gap} more than their total, which is rounding; "
     "one factor on all of them makes them meet it",
 )
 _SOME_ROUNDED = Template(
-    "{group}：{count}个地区的{parts}之和与公布的合计至多相差{most}元，由四舍五入引起；测算时{parts}按同一系数调整到合计",
-    "{group}: in {count} regions the published {parts} miss their total by {most} yuan at most, which is rounding; "
+    "{group}：{count}个地区的{parts}之和与公布的合计至多相差{most}，由四舍五入引起；测算时{parts}按同一系数调整到合计",
+    "{group}: in {count} regions the published {parts} miss their total by {most} at most, which is rounding; "
     "one factor on all of them makes them meet it",
 )
 _ABSENT = Template("{group}：未给出基数，没有结果", "{group}: no base is given, and there are no results")

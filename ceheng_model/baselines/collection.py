@@ -22,10 +22,13 @@ from ceheng_model.errors import Fault, Remark, choice, raise_faults
 from ceheng_model.files import Encoding, Opening, read_table, shipped
 from ceheng_model.rounding import meeting, sums_apart
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import NO_TEXT, TOTAL, Text
+from ceheng_model.vocabulary import NO_TEXT, TOTAL, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_NO_TOTAL = Template("{region} {group} {year}的合计", "the total of {region} {group} {year}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +74,7 @@ class Baselines:
         for key in keys:
             known = self.cases(region, key, year)
             if (region, key, TOTAL, year, ALL_CASES) not in self.values:
-                faults.append(self._no_total(region, key, year))
+                faults.append(self._no_total(region, key, terms.year_label(year)))
             elif shares.get(key) not in known:
                 what = Text(f"{key} 的构成案例", f"the share case of {key}")
                 faults.append(choice(what, shares.get(key, ""), known).at(Text.same(self.name)))
@@ -93,10 +96,10 @@ class Baselines:
             share_sources=tuple(self.values[region, key, components[0], year, shares[key]] for key in keys),
         )
 
-    def _no_total(self, region: str, group: str, year: int) -> Fault:
+    def _no_total(self, region: str, group: str, year: Text) -> Fault:
         regions = ", ".join(dict.fromkeys(key[0] for key in self.values))
         return Fault(
-            what=Text(f"{region} {group} {year}年的合计", f"the total of {region} {group} {year}"),
+            what=_NO_TOTAL.format(region=region, group=group, year=year),
             rule=Text("在基数文件中", "be in the baseline file"),
             got="",
             way_out=Text(
@@ -116,7 +119,7 @@ def load_baselines(
 ) -> Baselines:
     """Read a baseline table: CSV, a workbook or a pandas frame; without one, the file that ships.
 
-    Components and concepts are those of the `terms` of a plan, the Bureau's where none are given.
+    Components, concepts and the unit are those of the `terms` of a plan, the Bureau's where none are given.
     Of a workbook the `sheet` asked for is read, else the first that is seen; a text in Big5 needs its `encoding`.
 
     Components may miss their total by rounding, half a unit of the last digit for each of the figures, and
@@ -134,9 +137,9 @@ def load_baselines(
         headings=HEADINGS,
         opening=Opening(sheet=sheet, encoding=encoding),
     )
-    allowed = Allowed() if terms is None else Allowed(components=terms.components, named_concepts=terms.concepts)
+    allowed = Allowed() if terms is None else Allowed(terms=terms)
     given = read_given(rows, allowed)
-    faults = [fault for part in given for fault in given_faults(part, rows, total_needed=True)]
+    faults = [fault for part in given for fault in given_faults(part, rows, allowed.terms, total_needed=True)]
     raise_faults([*rows.faults, *faults])
     figures = (figure for part in given for parts in part.cases.values() for figure in parts.values())
     values = {figure.key: figure.value for figure in figures}

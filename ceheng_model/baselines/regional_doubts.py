@@ -25,6 +25,7 @@ from ceheng_model.plausibility import (
     part_doubt,
     refusal,
 )
+from ceheng_model.terms import URBAN_RURAL
 from ceheng_model.vocabulary import NO_TEXT, Group, Template, Text
 
 FEWEST = 5
@@ -44,7 +45,7 @@ class RegionalTotals:
 
     @cached_property
     def totals(self) -> Array:
-        """The totals, or sums of components, in yuan, ``(region, group)``; NaN where there is none."""
+        """The totals, or sums of components, ``(region, group)``; NaN where there is none."""
         keys = [group.key for group in self.own.groups]
         given = [[self.parts.get((region, key)) for key in keys] for region in self.regions]
         return np.array([[np.nan if part is None else _total(part) for part in row] for row in given])
@@ -72,7 +73,7 @@ class RegionalTotals:
                 swapped[:, first] |= marked
                 swapped[:, second] |= marked
                 one, other = self.own.groups[first], self.own.groups[second]
-                asked = _URBAN_RURAL if {one.key, other.key} == {"urban", "rural"} else _ARE_SWAPPED
+                asked = _URBAN_RURAL if {one.key, other.key} == set(URBAN_RURAL.keys) else _ARE_SWAPPED
                 yield self._told(_SWAPPED, marked, first=one.label, second=other.label, asked=asked)
         for g, group in enumerate(self.own.groups):
             yardsticks = [*self._known(g), *([usual] if (usual := self._median(g)) else [])]
@@ -81,7 +82,7 @@ class RegionalTotals:
             if 0 < positions.size <= MOST_NAMED:
                 yield from (self._warned(int(at), g, yardsticks) for at in positions)
             elif positions.size:
-                yield self._told(_FAR_OFF, doubtful, group=group.label)
+                yield self._told(_FAR_OFF, doubtful, group=group.label, others=self._others(group))
 
     @property
     def _confirming(self) -> Confirming:
@@ -92,12 +93,23 @@ class RegionalTotals:
         """Return what the totals of a group are held against from outside the table."""
         group, level = self.own.groups[g], float(self.own.levels[..., g, :].sum(axis=-1).flat[0])
         known = [self.nation[group.key]] if group.key in self.nation else []
-        return [*known, Yardstick(value=level, name=_OWN.format(group=group.label, year=self.own.year))]
+        return [*known, Yardstick(value=level, name=self._own_base(group), unit=self.own.terms.unit)]
+
+    def _others(self, group: Group) -> Text:
+        """Return what the totals of a group were held against, in words."""
+        return self.own.terms.say(_NATION_TOO if group.key in self.nation else _OWN_AND_MEDIAN)
+
+    def _own_base(self, group: Group) -> Text:
+        terms = self.own.terms
+        return terms.say(_OWN, group=group.label, year=terms.year_label(self.own.year))
 
     def _median(self, g: int) -> Yardstick | None:
         """Return the median of a group's totals; None where too few regions give it."""
         there = self.totals[~np.isnan(self.totals[:, g]), g]
-        return Yardstick(value=float(np.median(there)), name=_MEDIAN) if there.size >= FEWEST else None
+        return self._usual(float(np.median(there))) if there.size >= FEWEST else None
+
+    def _usual(self, median: float) -> Yardstick:
+        return Yardstick(value=median, name=_MEDIAN, unit=self.own.terms.unit)
 
     def _apart(self, g: int, yardsticks: Sequence[Yardstick]) -> Array:
         """Return by which factor each total lies apart from the nearest yardstick; NaN where there is none."""
@@ -157,14 +169,15 @@ class RegionalTotals:
             ),
             figure.amount,
             whole,
-            place=self.rows[figure.position].place("value_yuan"),
+            place=self.rows[figure.position].place("value"),
             confirmed=figure.confirmed,
             confirming=self._confirming,
+            unit=self.own.terms.unit,
         )
 
     def _place(self, part: Given) -> Text:
         figure = part.total or part.components[0]
-        return self.rows[figure.position].place("value_yuan")
+        return self.rows[figure.position].place("value")
 
 
 def _total(given: Given) -> float:
@@ -178,7 +191,9 @@ def _confirmed(given: Given) -> bool:
 _OF = Template("{region} {group}的收入", "income of {region}, {group}")
 _OF_OWN = Template("{group}的收入", "income of {group}")
 _COMPONENT = Template("{region} {group}的{component}", "{component} of {region}, {group}")
-_OWN = Template("方案{year}年{group}的基数", "the plan's base of {group} {year}")
+_OWN = Template("{kind}{year}{group}的基数", "the {kind}'s base of {group} {year}")
+_NATION_TOO = Template("全国数、{kind}基数和本表中位数", "the nation's, the {kind}'s base and the median of this table")
+_OWN_AND_MEDIAN = Template("{kind}基数和本表中位数", "the {kind}'s base and the median of this table")
 _MEDIAN = Text("本表各地区的中位数", "the median of this table")
 _MORE = Text("等", " and others")
 _URBAN_RURAL = Text("城乡是否颠倒？", "are urban and rural swapped?")
@@ -188,7 +203,6 @@ _SWAPPED = Template(
     "in {count} regions ({regions}) the figures of {first} and {second} are each nearer the other's level: {asked}",
 )
 _FAR_OFF = Template(
-    "{group}：{count}个地区（{regions}）的收入与全国数、方案基数和本表中位数都相差一半以上，请核对",
-    "{group}: the incomes of {count} regions ({regions}) differ by half and more from the nation's, the plan's base "
-    "and the median of this table: please check",
+    "{group}：{count}个地区（{regions}）的收入与{others}都相差一半以上，请核对",
+    "{group}: the incomes of {count} regions ({regions}) differ by half and more from {others}: please check",
 )

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 NAME = "regions"
 """Region key that stands for all regions together."""
-NEEDED = ("region", "group", "component", "value_yuan")
+NEEDED = ("region", "group", "component", "value")
 
 
 def regional_baseline(
@@ -48,10 +48,10 @@ def regional_baseline(
     sheet: str | None = None,
     encoding: Encoding | None = None,
 ) -> Baseline:
-    """Return the baseline of many regions, `levels` of shape ``(region, group, component)`` in yuan.
+    """Return the baseline of many regions, `levels` of shape ``(region, group, component)``.
 
     `given` is a frame, a CSV file or a workbook (the `sheet` asked for, else the first) with the columns region,
-    group, component and value_yuan, and if wanted year, share_case, concept, status, source and note: for every
+    group, component and value, and if wanted year, share_case, concept, status, source and note: for every
     region and group of `own` its components, the total, or both. A total alone is split by the share case of
     `own`. Columns and words may be Chinese, groups go by their titles, too. Region codes are texts; whole numbers
     become texts. A file of text in Big5 needs its `encoding`. A group that a region leaves out, or for which it
@@ -123,14 +123,7 @@ def _rows(given: "pd.DataFrame | Path | str | OfficialTable", own: Baseline, ope
 def _terms(own: Baseline, rows: Rows) -> Allowed:
     concepts = {group.key: group.concept for group in own.groups}
     origin = "DataFrame" if rows.form == "frame" else rows.name
-    return Allowed(
-        concepts=concepts,
-        titles=_titles(own),
-        year=own.year,
-        origin=origin,
-        components=own.terms.components,
-        named_concepts=own.terms.concepts,
-    )
+    return Allowed(concepts=concepts, titles=_titles(own), year=own.year, origin=origin, terms=own.terms)
 
 
 def _tidy_rows(given: "pd.DataFrame | Path | str", opening: Opening) -> Rows:
@@ -221,7 +214,7 @@ def _faults(
     parts: Mapping[tuple[str, str], Given], regions: Sequence[str], own: Baseline, rows: Rows
 ) -> Iterator[Fault]:
     """Yield what is missing and what does not add up, region by region and group by group."""
-    cells = zip(rows.texts("region"), rows.column("value_yuan"), strict=True)
+    cells = zip(rows.texts("region"), rows.column("value"), strict=True)
     # a figure of which it cannot be told what it is of has a fault already
     spoken_of = {region for region, cell in cells if not is_not_there(cell)}
     for region in regions:
@@ -234,13 +227,13 @@ def _faults(
             if len(given.splits) > 1:
                 yield _second_split(given, rows)
             else:
-                yield from given_faults(given, rows, total_needed=False)
+                yield from given_faults(given, rows, own.terms, total_needed=False)
 
 
 _LAYOUTS = Text(
     "每行一个数，列为地区、人群、收入构成、数值；或如官方分地区表，每行一个地区，列名写明年份、人群、收入和单位，"
     "例如“2021年城镇居民人均可支配收入（元）”",
-    "one figure a row under region, group, component and value_yuan; or, as in official tables, one region a row "
+    "one figure a row under region, group, component and value; or, as in official tables, one region a row "
     "under headings that say year, group, income and unit, such as 2021年城镇居民人均可支配收入（元）",
 )
 _NOWHERE = Template("没有一个地区给出{group}，该人群没有结果", "no region gives {group}: the group has no results")

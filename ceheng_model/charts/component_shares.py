@@ -16,16 +16,15 @@ from ceheng_model.charts.drawing.shapes import area, on_area
 from ceheng_model.charts.drawing.source_line import capital, source
 from ceheng_model.charts.drawing.style import FAINT, FILLS, Size
 from ceheng_model.charts.registry import Material, Picture, chart
-from ceheng_model.charts.words import YEAR
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Column, Table, column
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Language, Template, Text
 
 TITLE = Text("各类居民收入构成占比", "Shares of components")
-_TITLE = Template("各类居民收入构成占比，{first}年与{last}年", "Shares of components, {first} and {last}")
+_TITLE = Template("各类居民收入构成占比，{first}与{last}", "Shares of components, {first} and {last}")
 _FIRST = Template(
-    "{first}年至{last}年{component}占比：{groups}。", "Share of {component} from {first} to {last}: {groups}."
+    "{first}至{last}{component}占比：{groups}。", "Share of {component} from {first} to {last}: {groups}."
 )
 _GROUP = Template("{group}由{before}到{after}", "{group} from {before} to {after}")
 
@@ -56,7 +55,7 @@ def component_shares(
     """
     require_projection(projection)
     groups, ends = projection.scenario.groups, (0, len(projection.years) - 1)
-    with drawing(ax, language=language, size=size) as pen:
+    with drawing(ax, terms=projection.scenario.terms, language=language, size=size) as pen:
         rows = [(g, t) for g in range(len(groups)) for t in ends]
         places = [-(g * _GROUP_STEP + (t > 0) * _YEAR_STEP) for g, t in rows]
         shares = projection.shares.values
@@ -64,7 +63,8 @@ def component_shares(
             _row(pen, shares[g, :, t], y)
         left = _axes(pen, projection, rows, places)
         above = _key(pen, projection.scenario.terms)
-        pen.title(_TITLE.format(first=projection.years[0], last=projection.years[-1]), left=left, above=above)
+        first, last = (pen.terms.year_label(projection.years[t]) for t in ends)
+        pen.title(_TITLE.format(first=first, last=last), left=left, above=above)
         pen.footnote(source(projection.scenario, components=True), left=left, below=0.2)
         pen.keep(_table(projection), _sentence(pen, projection))
     return pen.ax
@@ -72,7 +72,7 @@ def component_shares(
 
 @chart(component_shares, TITLE)
 def _pictures(material: Material) -> Iterator[Picture]:
-    yield Picture(name="component_shares", draw=partial(component_shares, material.projection))
+    yield Picture(name="component_shares", draw=partial(component_shares, material.within))
 
 
 def _row(pen: Pen, shares: Array, y: float) -> None:
@@ -99,7 +99,7 @@ def _axes(pen: Pen, projection: Projection, rows: Sequence[tuple[int, int]], pla
     pen.ax.set_xticks([])
     pen.ax.set_yticks([])
     widest, margin = 0.0, pen.points("body") * 0.6
-    years = [pen.words(YEAR.format(year=projection.years[t])) for _, t in rows]
+    years = [pen.year(projection.years[t]) for _, t in rows]
     year_width = max(width(text, pen.points("body")) for text in years)
     for (g, t), y, text in zip(rows, places, years, strict=True):
         pen.write(lowest, y, text, ha="right", by=(-margin, 0.0), colour=FAINT)
@@ -185,18 +185,19 @@ def _table(projection: Projection) -> Table:
 
 
 def _sentence(pen: Pen, projection: Projection) -> Text:
-    first = projection.shares.values[:, 0]
+    shares = projection.shares.values[:, 0]
     groups = [
         _GROUP.format(
             group=group.label,
-            before=pen.number(first[g, 0], "percent", 1),
-            after=pen.number(first[g, -1], "percent", 1),
+            before=pen.number(shares[g, 0], "percent", 1),
+            after=pen.number(shares[g, -1], "percent", 1),
         )
         for g, group in enumerate(projection.scenario.groups)
     ]
+    first, last = (pen.terms.year_label(projection.years[t]) for t in (0, -1))
     return _FIRST.format(
-        first=projection.years[0],
-        last=projection.years[-1],
-        component=projection.scenario.terms.components[0].label,
+        first=first,
+        last=last,
+        component=pen.terms.components[0].label,
         groups=Text.join(groups, zh="，", en=", "),
     )

@@ -14,16 +14,15 @@ from ceheng_model.charts.drawing.shapes import area, on_area
 from ceheng_model.charts.drawing.source_line import capital, source
 from ceheng_model.charts.drawing.style import FAINT, FILLS, INK, Size
 from ceheng_model.charts.registry import Material, Picture, chart
-from ceheng_model.charts.words import YEAR
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Table, column
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import TOTAL, Language, Template, Text
 
-_TITLE = Template("{group}收入构成，{span}年（元）", "{group}: income by component, {span} (yuan)")
+_TITLE = Template("{group}收入构成，{span}（{unit}）", "{group}: income by component, {span} ({unit})")
 _TABLE = Template("{group}收入构成", "{group}: income by component")
-_SENTENCE = Template("{year}年{group}收入{total}元，其中{parts}。", "{group} {year}: {total} yuan, of it {parts}.")
-_PART = Template("{component}{level}元", "{component} {level}")
+_SENTENCE = Template("{year}{group}收入{total}{unit}，其中{parts}。", "{group} {year}: {total} {unit}, of it {parts}.")
+_PART = Template("{component}{level}", "{component} {level}")
 
 MOST_BARS = 9
 """Years that stand side by side with their figures; of more, every so many."""
@@ -41,7 +40,7 @@ def components_by_year(
     language: Language = "zh",
     size: Size = "word",
 ) -> Axes:
-    """Draw the income of one group by year, stacked by component, yuan per person.
+    """Draw the income of one group by year, stacked by component, in the unit of the plan.
 
     Of more than nine years, every so many are drawn, the last one among them. Raises `InputError` for anything
     but a projection of one path and for a group that it does not have.
@@ -56,7 +55,7 @@ def components_by_year(
     require_projection(projection)
     require_groups(projection, [group])
     g = projection.group_index(group)
-    with drawing(ax, language=language, size=size) as pen:
+    with drawing(ax, terms=projection.scenario.terms, language=language, size=size) as pen:
         kept = _kept(projection.years)
         levels, totals = projection.levels.values[g][:, kept], projection.totals.values[g][kept]
         years = [projection.years[t] for t in kept]
@@ -69,7 +68,8 @@ def components_by_year(
         left = _axes(pen, years)
         _name_components(pen, levels[:, -1], len(years) - 1 + _BAR / 2, projection.scenario.terms)
         label = capital(projection.scenario.groups[g].label)
-        pen.title(_TITLE.format(group=label, span=f"{years[0]}–{years[-1]}"), left=left)
+        span = pen.terms.span_label(years[0], years[-1], dash="–")
+        pen.title(pen.say(_TITLE, group=label, span=span), left=left)
         pen.footnote(source(projection.scenario, groups=[group], components=True), left=left)
         pen.keep(_table(projection, g), _sentence(pen, projection, g))
     return pen.ax
@@ -78,7 +78,7 @@ def components_by_year(
 @chart(components_by_year, Text("收入构成", "Income by component"))
 def _pictures(material: Material) -> Iterator[Picture]:
     for group in material.scenario.groups:
-        draw = partial(components_by_year, material.projection, group.key)
+        draw = partial(components_by_year, material.within, group.key)
         yield Picture(name=f"components_by_year_{group.key}", draw=draw, of=group.label)
 
 
@@ -92,7 +92,7 @@ def _axes(pen: Pen, years: Sequence[int]) -> float:
     """Write the years under the bars; return the room that the numbers at the left take."""
     pen.frame("bottom")
     left = pen.values("yuan", 0)
-    texts = [pen.words(YEAR.format(year=year)) for year in years]
+    texts = [pen.year(year) for year in years]
     pen.ax.set_xticks(range(len(years)), texts, fontproperties=pen.font("body"), color=INK)
     pen.ax.tick_params(axis="x", length=0.0)
     pen.ax.set_xlim(-0.5, len(years) - 0.5 + 0.02)
@@ -148,18 +148,21 @@ def _table(projection: Projection, g: int) -> Table:
         column("group"),
         column("component"),
         column("year", "year"),
-        Column(key="level", heading=Text("收入（元）", "income (yuan)"), kind="yuan"),
+        Column(key="level", heading=projection.scenario.terms.in_unit(Text("收入", "income")), kind="yuan"),
     )
     return Table(name="components_by_year", title=_TABLE.format(group=group.label), columns=columns, rows=tuple(rows))
 
 
 def _sentence(pen: Pen, projection: Projection, g: int) -> Text:
     parts = [
-        _PART.format(component=component.label, level=pen.number(projection.levels.values[g, c, -1], "yuan", 0))
+        _PART.format(
+            component=component.label, level=pen.amount(pen.number(projection.levels.values[g, c, -1], "yuan", 0))
+        )
         for c, component in enumerate(projection.scenario.terms.components)
     ]
-    return _SENTENCE.format(
-        year=projection.years[-1],
+    return pen.say(
+        _SENTENCE,
+        year=pen.terms.year_label(projection.years[-1]),
         group=capital(projection.scenario.groups[g].label),
         total=pen.number(projection.totals.values[g, -1], "yuan", 0),
         parts=Text.join(parts),

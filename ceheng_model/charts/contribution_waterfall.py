@@ -15,23 +15,22 @@ from ceheng_model.charts.drawing.shapes import area
 from ceheng_model.charts.drawing.source_line import capital, source
 from ceheng_model.charts.drawing.style import FAINT, GAIN, INK, LOSS, WHOLE, Size
 from ceheng_model.charts.registry import Material, Picture, chart
-from ceheng_model.charts.words import YEAR
 from ceheng_model.decomposition import Contribution, contributions
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Figure
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import NO_TEXT, Language, Template, Text
 
-_TITLE = Template(
-    "{group}收入：{first}年{before}元，{last}年{after}元", "{group}: {before} yuan in {first}, {after} yuan in {last}"
+_TITLE = Template("{group}收入：{first}{before}，{last}{after}", "{group}: {before} in {first}, {after} in {last}")
+_MORE = Template(
+    "各项构成的增量（{unit}），括号内为贡献率", "change by component, {unit}; in brackets its share of the change"
 )
-_MORE = Text("各项构成的增量（元），括号内为贡献率", "change by component, yuan; in brackets its share of the change")
 _BRACKETS = Template("（{share}）", "({share})")
 _SENTENCE = Template(
-    "{group}收入由{first}年{before}元到{last}年{after}元，其中{parts}。",
-    "{group}: from {before} yuan in {first} to {after} yuan in {last}; of the change {parts}.",
+    "{group}收入由{first}{before}到{last}{after}，其中{parts}。",
+    "{group}: from {before} in {first} to {after} in {last}; of the change {parts}.",
 )
-_PART = Template("{component}{step}元{share}", "{component} {step}{share}")
+_PART = Template("{component}{step}{share}", "{component} {step}{share}")
 _PART_SHARE = Template("（{share}）", " ({share})")
 
 _BAR = 0.64
@@ -48,7 +47,7 @@ def contribution_waterfall(
     language: Language = "zh",
     size: Size = "word",
 ) -> Axes:
-    """Draw the total of one year, what each component adds, and the total of a later year, yuan per person.
+    """Draw the total of one year, what each component adds, and the total of a later year, in the unit of the plan.
 
     From the base year to the last one unless `since` and `year` say otherwise; the figures are those of
     `contributions`. Raises `InputError` for anything but a projection of one path, a group that it does not
@@ -69,17 +68,17 @@ def contribution_waterfall(
     terms = projection.scenario.terms
     parts = {component: contributed.part(group, component) for component in terms.component_keys}
     total = contributed.part(group)
-    with drawing(ax, language=language, size=size) as pen:
+    with drawing(ax, terms=projection.scenario.terms, language=language, size=size) as pen:
         words = {
             "group": capital(projection.scenario.groups[projection.group_index(group)].label),
-            "first": start,
-            "last": contributed.spans[-1].last_year,
-            "before": pen.number(total.previous_level, "yuan", 0),
-            "after": pen.number(total.level, "yuan", 0),
+            "first": pen.terms.year_label(start),
+            "last": pen.terms.year_label(contributed.spans[-1].last_year),
+            "before": pen.terms.amount(pen.number(total.previous_level, "yuan", 0)),
+            "after": pen.terms.amount(pen.number(total.level, "yuan", 0)),
         }
         left = _axes(pen, total, parts, (start, contributed.spans[-1].last_year), terms)
         _bars(pen, total, parts)
-        pen.title(_TITLE.format(**words), left=left, more=_MORE)
+        pen.title(_TITLE.format(**words), left=left, more=pen.say(_MORE))
         pen.footnote(source(projection.scenario, groups=[group], components=True), left=left)
         table = replace(contributed.table(group=group), name="contribution_waterfall")
         pen.keep(table, _SENTENCE.format(**words, parts=_parts(pen, parts, terms)))
@@ -89,7 +88,7 @@ def contribution_waterfall(
 @chart(contribution_waterfall, Text("收入增量的来源", "Where the change of income comes from"))
 def _pictures(material: Material) -> Iterator[Picture]:
     for group in material.scenario.groups:
-        draw = partial(contribution_waterfall, material.projection, group.key)
+        draw = partial(contribution_waterfall, material.within, group.key)
         yield Picture(name=f"contribution_waterfall_{group.key}", draw=draw, of=group.label)
 
 
@@ -107,7 +106,7 @@ def _axes(
     pen.frame("bottom")
     pen.ax.tick_params(axis="x", length=0.0)
     left = pen.values("yuan", 0)
-    first, last = (YEAR.format(year=year) for year in years)
+    first, last = map(pen.terms.year_label, years)
     names = [first, *map(terms.label, parts), last]
     # a little between two names that stand side by side
     room = (pen.sides[0] - left) / len(names) - pen.points("body") * 0.5
@@ -154,7 +153,9 @@ def _share(pen: Pen, part: Contribution, brackets: Template) -> Text:
 def _parts(pen: Pen, parts: Mapping[str, Contribution], terms: Terms) -> Text:
     listed = [
         _PART.format(
-            component=terms.label(component), step=_signed(pen, part.increment), share=_share(pen, part, _PART_SHARE)
+            component=terms.label(component),
+            step=pen.amount(_signed(pen, part.increment)),
+            share=_share(pen, part, _PART_SHARE),
         )
         for component, part in parts.items()
     ]

@@ -29,12 +29,12 @@ _SIMULATED = Text(
     "Source: simulation of the scenario's growth around its path; the spread is assumed.",
 )
 _DRAWN = Template("{spread}；抽样{draws:,}次，种子 {seed}", "{spread}; {draws:,} draws, seed {seed}")
-_TARGET = Template("{year}年目标 {value}\n达到的概率{chance}", "target {year}: {value}\nprobability {chance}")
+_TARGET = Template("{year}目标 {value}\n达到的概率{chance}", "target {year}: {value}\nprobability {chance}")
 _SENTENCE = Template(
-    "{title}：{year}年情景为{path}，{first}至{last}分位为{low}至{high}{chances}。",
+    "{title}：{year}情景为{path}，{first}至{last}分位为{low}至{high}{chances}。",
     "{title}: {path} in {year}, {low} to {high} between the {first} and {last} quantiles{chances}.",
 )
-_CHANCE = Template("；{year}年达到目标{value}的概率{chance}", "; probability of reaching {value} in {year}: {chance}")
+_CHANCE = Template("；{year}达到目标{value}的概率{chance}", "; probability of reaching {value} in {year}: {chance}")
 _CALL = "simulate(..., quantiles=(0.05, 0.5, 0.95))"
 
 _SHADES = ("#D9E2EA", "#AFC3D4", "#86A4BE")
@@ -67,7 +67,7 @@ def fan(
         require(ensemble, Ensemble, "cm.simulate(scenario)")
     if len(ensemble_fan.quantile_probabilities) < 2:
         raise InputError(_too_few(ensemble_fan))
-    with drawing(ax, language=language, size=size) as pen:
+    with drawing(ax, terms=ensemble_fan.terms, language=language, size=size) as pen:
         left = _scale(pen, ensemble_fan)
         _bands(pen, ensemble_fan)
         line(pen, ensemble_fan.years, ensemble_fan.path.tolist(), STROKES[0])
@@ -150,7 +150,7 @@ def _target(pen: Pen, drawn: Fan, target: TargetLine) -> tuple[float, str, str]:
         clip_on=False,
     )
     value, chance = _target_value(drawn, target), _chance(target.probability)
-    return level, pen.words(_TARGET.format(year=target.year, value=value, chance=chance)), INK
+    return level, pen.words(_TARGET.format(year=pen.terms.year_label(target.year), value=value, chance=chance)), INK
 
 
 def _target_value(drawn: Fan, target: TargetLine) -> str:
@@ -180,12 +180,16 @@ def _note(drawn: Fan, ensemble: Ensemble | None) -> Text:
 def _sentence(pen: Pen, drawn: Fan) -> Text:
     low, high = (pen.number(drawn.quantiles[i, -1], drawn.kind, _decimals(drawn)) for i in (0, -1))
     chances = [
-        _CHANCE.format(year=target.year, value=_target_value(drawn, target), chance=_chance(target.probability))
+        _CHANCE.format(
+            year=pen.terms.year_label(target.year),
+            value=_target_value(drawn, target),
+            chance=_chance(target.probability),
+        )
         for target in drawn.targets
     ]
     return _SENTENCE.format(
         title=capital(drawn.title),
-        year=drawn.years[-1],
+        year=pen.terms.year_label(drawn.years[-1]),
         path=pen.number(drawn.path[-1], drawn.kind, _decimals(drawn)),
         first=_percent(drawn.quantile_probabilities[0]),
         last=_percent(drawn.quantile_probabilities[-1]),

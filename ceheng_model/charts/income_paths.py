@@ -8,25 +8,29 @@ from matplotlib.axes import Axes
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require_projection
 from ceheng_model.charts.drawing.pen import LEADING, Pen
-from ceheng_model.charts.drawing.plan_targets import endpoints, printed
+from ceheng_model.charts.drawing.plan_targets import Endpoint, endpoints
 from ceheng_model.charts.drawing.shapes import line
 from ceheng_model.charts.drawing.source_line import capital, source
 from ceheng_model.charts.drawing.style import INK, STROKES, Size
 from ceheng_model.charts.registry import Material, Picture, chart
 from ceheng_model.charts.words import PROJECTED_TOTAL
-from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Table, column
 from ceheng_model.vocabulary import Language, Template, Text
 
-TITLE = Text("各类居民人均收入", "Income per person by population")
-_TITLE = Template("各类居民人均收入，{span}年（元）", "Income per person by population, {span} (yuan)")
-_MARKS = Text("空心菱形为方案目标", "hollow diamonds are the plan's targets")
+TITLE = Template("各类居民{per_recipient}收入", "Income {per_recipient} by population")
+_TITLE = Template(
+    "各类居民{per_recipient}收入，{span}（{unit}）", "Income {per_recipient} by population, {span} ({unit})"
+)
+_MARKS = Template("空心菱形为{kind}目标", "hollow diamonds are the {kind}'s targets")
+_ENDPOINTS = Template("{kind}目标（{unit}）", "{kind}'s target ({unit})")
 _TARGET = Template("（目标 {value}）", " (target {value})")
 _AND_MORE = Template("{named}，另有{left}个", "{named} and {left} more")
-_PASSED_TARGET = Template("{year}年目标 {value}", "{year} target {value}")
-_SENTENCE = Template("{first}年至{last}年人均收入：{groups}。", "Income per person from {first} to {last}: {groups}.")
-_GROUP = Template("{group}由{before}元到{after}元", "{group} from {before} to {after} yuan")
+_PASSED_TARGET = Template("{year}目标 {value}", "{year} target {value}")
+_SENTENCE = Template(
+    "{first}至{last}{per_recipient}收入：{groups}。", "Income {per_recipient} from {first} to {last}: {groups}."
+)
+_GROUP = Template("{group}由{before}{unit}到{after}{unit}", "{group} from {before} to {after} {unit}")
 
 _MOST_TARGETS = 2
 """Targets of a year that one label names: there is room for no more beside the end of a path."""
@@ -35,7 +39,7 @@ _MOST_TARGETS = 2
 def income_paths(
     projection: Projection, *, ax: Axes | None = None, language: Language = "zh", size: Size = "word"
 ) -> Axes:
-    """Draw the total income of every group, yuan per person, with the plan's endpoints as marks.
+    """Draw the total income of every group, in the unit of the plan, with the plan's endpoints as marks.
 
     Raises `InputError` for anything but a projection of one path.
 
@@ -48,19 +52,20 @@ def income_paths(
     (48594.81, 48594.8)
     """
     require_projection(projection)
-    with drawing(ax, language=language, size=size) as pen:
+    with drawing(ax, terms=projection.scenario.terms, language=language, size=size) as pen:
         left = _axes(pen, projection)
         ends = [_path(pen, projection, g) for g in range(len(projection.scenario.groups))]
         pen.at_the_end(ends, x=projection.years[-1])
         _name_passed_targets(pen, projection)
-        pen.title(_TITLE.format(span=f"{projection.years[0]}–{projection.years[-1]}"), left=left)
+        span = pen.terms.span_label(projection.years[0], projection.years[-1], dash="–")
+        pen.title(pen.say(_TITLE, span=span), left=left)
         shown = any(endpoints(projection, key) for key in projection.scenario.group_keys)
-        pen.footnote(source(projection.scenario, more=_MARKS if shown else None), left=left)
+        pen.footnote(source(projection.scenario, more=pen.say(_MARKS) if shown else None), left=left)
         pen.keep(_table(projection), _sentence(pen, projection))
     return pen.ax
 
 
-@chart(income_paths, Text("收入走势与方案目标", "Income paths and the plan's endpoints"))
+@chart(income_paths, Template("收入走势与{kind}目标", "Income paths and the {kind}'s endpoints"))
 def _pictures(material: Material) -> Iterator[Picture]:
     yield Picture(name="income_paths", draw=partial(income_paths, material.projection))
 
@@ -68,7 +73,7 @@ def _pictures(material: Material) -> Iterator[Picture]:
 def _axes(pen: Pen, projection: Projection) -> float:
     """Set the scales, from zero; return the room that the numbers at the left take."""
     stated = [statement for key in projection.scenario.group_keys for statement in endpoints(projection, key)]
-    targets = [value for statement in stated for value in statement.wording.printed_values]
+    targets = [value for statement in stated for value in statement.values]
     # a little above the highest path, so that its last label is inside
     pen.ax.set_ylim(0.0, max(float(projection.totals.values.max()), *targets, 1.0) * 1.06)
     pen.frame("bottom")
@@ -86,7 +91,7 @@ def _path(pen: Pen, projection: Projection, g: int) -> tuple[float, str, str]:
     for target in targets:
         _mark_target(pen, target)
     # several statements may print one value
-    values = list(dict.fromkeys(printed(one) for one in targets if one.quantity.last_year == projection.years[-1]))
+    values = list(dict.fromkeys(one.printed for one in targets if one.year == projection.years[-1]))
     if values:
         text += pen.words(_TARGET.format(value=_few(values)))
     return float(totals[-1]), f"{pen.words(capital(group.label))}\n{text}", stroke.text
@@ -98,8 +103,8 @@ def _few(values: Sequence[Text]) -> Text:
     return named if left <= 0 else _AND_MORE.format(named=named, left=left)
 
 
-def _mark_target(pen: Pen, target: Statement) -> None:
-    values, year = target.wording.printed_values, target.quantity.last_year
+def _mark_target(pen: Pen, target: Endpoint) -> None:
+    values, year = target.values, target.year
     if len(values) > 1:
         # the ends of a range are joined
         pen.ax.plot([year] * len(values), values, color=INK, linewidth=pen.sheet.line * 0.6, zorder=2)
@@ -119,37 +124,40 @@ def _mark_target(pen: Pen, target: Statement) -> None:
 
 def _name_passed_targets(pen: Pen, projection: Projection) -> None:
     """Name the targets before the last year, each year's beside their marks."""
-    by_year: dict[int, list[Statement]] = {}
+    by_year: dict[int, list[Endpoint]] = {}
     for key in projection.scenario.group_keys:
         for target in endpoints(projection, key):
-            if target.quantity.last_year != projection.years[-1]:
-                by_year.setdefault(target.quantity.last_year, []).append(target)
+            if target.year != projection.years[-1]:
+                by_year.setdefault(target.year, []).append(target)
     for year, targets in by_year.items():
-        _name_targets(pen, year, sorted(targets, key=lambda target: -target.wording.aim))
+        _name_targets(pen, year, sorted(targets, key=lambda target: -target.aim))
 
 
-def _name_targets(pen: Pen, year: int, targets: list[Statement]) -> None:
+def _name_targets(pen: Pen, year: int, targets: list[Endpoint]) -> None:
     """Name a year's targets, the highest over its mark and the others under theirs, or all together where near."""
     off = pen.sheet.mark * 1.2
     line_height = pen.points("small") * LEADING * pen.ax.get_ylim()[1] / pen.height
-    highest, lowest = targets[0].wording.printed_values[-1], targets[-1].wording.printed_values[0]
+    highest, lowest = targets[0].values[-1], targets[-1].values[0]
     # under the lowest mark there is room for a label, and between the marks for one over and one under
     apart = lowest > 2.5 * line_height and highest - lowest > 3.0 * line_height
     if not apart:
-        text = _PASSED_TARGET.format(year=year, value=_few(list(dict.fromkeys(map(printed, targets)))))
+        text = _PASSED_TARGET.format(
+            year=pen.terms.year_label(year), value=_few(list(dict.fromkeys(target.printed for target in targets)))
+        )
         pen.write(year, highest, text, grade="small", ha="left", va="bottom", by=(-off, off * 1.2))
         return
     for i, target in enumerate(targets):
-        text = _PASSED_TARGET.format(year=year, value=printed(target))
+        text = _PASSED_TARGET.format(year=pen.terms.year_label(year), value=target.printed)
         ha, va, by = ("right", "bottom", (-off, off * 0.6)) if i == 0 else ("left", "top", (off, -off * 0.6))
-        beside = highest if i == 0 else target.wording.printed_values[0]
+        beside = highest if i == 0 else target.values[0]
         pen.write(year, beside, text, grade="small", ha=ha, va=va, by=by)
 
 
 def _table(projection: Projection) -> Table:
+    terms = projection.scenario.terms
     rows: list[tuple[Cell, ...]] = []
     for g, group in enumerate(projection.scenario.groups):
-        targets = {target.quantity.last_year: target.wording.printed for target in endpoints(projection, group.key)}
+        targets = {target.year: target.cell for target in endpoints(projection, group.key)}
         totals = projection.totals.values[g].tolist()
         rows += [
             (group.named, year, total, targets.get(year)) for year, total in zip(projection.years, totals, strict=True)
@@ -157,20 +165,22 @@ def _table(projection: Projection) -> Table:
     columns = (
         column("group"),
         column("year", "year"),
-        Column(key="total", heading=PROJECTED_TOTAL, kind="yuan"),
-        Column(key="target", heading=Text("方案目标（元）", "plan's target (yuan)"), kind="yuan"),
+        Column(key="total", heading=terms.in_unit(PROJECTED_TOTAL), kind="yuan"),
+        Column(key="target", heading=terms.say(_ENDPOINTS), kind="yuan"),
     )
-    return Table(name="income_paths", title=TITLE, columns=columns, rows=tuple(rows))
+    return Table(name="income_paths", title=terms.say(TITLE), columns=columns, rows=tuple(rows))
 
 
 def _sentence(pen: Pen, projection: Projection) -> Text:
     totals = projection.totals.values
     groups = [
-        _GROUP.format(
-            group=group.label, before=pen.number(totals[g, 0], "yuan", 0), after=pen.number(totals[g, -1], "yuan", 0)
+        pen.say(
+            _GROUP,
+            group=group.label,
+            before=pen.number(totals[g, 0], "yuan", 0),
+            after=pen.number(totals[g, -1], "yuan", 0),
         )
         for g, group in enumerate(projection.scenario.groups)
     ]
-    return _SENTENCE.format(
-        first=projection.years[0], last=projection.years[-1], groups=Text.join(groups, zh="，", en=", ")
-    )
+    first, last = (pen.terms.year_label(projection.years[t]) for t in (0, -1))
+    return pen.say(_SENTENCE, first=first, last=last, groups=Text.join(groups, zh="，", en=", "))

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TITLE = Text("收入的实际与预测", "Actual and projected income")
-_TITLE = Text("收入的实际与预测（元）", "Actual and projected income (yuan)")
 _MORE = Text(
     "线为预测，空心点为实际，百分数为实际与预测之差；纵轴不从零起",
     "line: projected; hollow marks: actual, with the difference; axes do not begin at zero",
 )
 _SENTENCE = Template("收入的实际与预测：{groups}。", "Actual against projected income: {groups}.")
 _GROUP = Template(
-    "{year}年{group}{actual}元，预测{projected}元（{gap}）", "{group} {year} {actual} against {projected} yuan ({gap})"
+    "{year}{group}{actual}{unit}，预测{projected}{unit}（{gap}）",
+    "{group} {year} {actual} against {projected} {unit} ({gap})",
 )
 
 
@@ -44,9 +44,9 @@ def plan_against_actual(
 ) -> Axes:
     """Draw outturn beside the projected path, one panel a group, with the difference in per cent.
 
-    `actual` has the columns group, year and value (yuan), one row a figure, or is a `Labelled` with the axes
-    group and year. Raises `InputError` for anything else, for groups and years that are not projected, for
-    figures that are no incomes or come twice, and for a table without figures.
+    `actual` has the columns group, year and value (in the unit of the plan), one row a figure, or is a `Labelled`
+    with the axes group and year. Raises `InputError` for anything else, for groups and years that are not projected,
+    for figures that are no incomes or come twice, and for a table without figures.
 
     >>> import pandas as pd
     >>> from ceheng_model.projection import project
@@ -61,8 +61,8 @@ def plan_against_actual(
     outturn = outturn_of(actual, projection)
     # in the order of the groups, whatever the order of the rows
     outturns = {g: outturn[group.key] for g, group in enumerate(projection.scenario.groups) if group.key in outturn}
-    with drawing(ax, language=language, size=size) as pen:
-        pen.title(_TITLE, more=_MORE)
+    with drawing(ax, terms=projection.scenario.terms, language=language, size=size) as pen:
+        pen.title(pen.terms.in_unit(TITLE), more=_MORE)
         keys = [projection.scenario.group_keys[g] for g in outturns]
         pen.footnote(source(projection.scenario, groups=keys), below=0.3)
         places = panels(pen, len(outturns), columns=len(outturns), lines=1)
@@ -135,11 +135,12 @@ def _table(projection: Projection, outturns: Mapping[int, Outturn]) -> Table:
             projected, actual = float(totals[g, t]), outturn.get(year)
             difference = None if actual is None or not projected else actual / projected - 1.0
             rows.append((projection.scenario.groups[g].named, year, projected, actual, difference))
+    terms = projection.scenario.terms
     columns = (
         column("group"),
         column("year", "year"),
-        Column(key="projected", heading=Text("预测（元）", "projected (yuan)"), kind="yuan"),
-        Column(key="actual", heading=Text("实际（元）", "actual (yuan)"), kind="yuan"),
+        Column(key="projected", heading=terms.in_unit(Text("预测", "projected")), kind="yuan"),
+        Column(key="actual", heading=terms.in_unit(Text("实际", "actual")), kind="yuan"),
         Column(key="difference", heading=Text("实际与预测之差", "difference"), kind="percent"),
     )
     return Table(name="plan_against_actual", title=TITLE, columns=columns, rows=tuple(rows))
@@ -151,8 +152,9 @@ def _sentence(pen: Pen, projection: Projection, outturns: Mapping[int, Outturn])
         year, actual = max(outturn.items())
         projected = float(np.asarray(projection.totals)[g, projection.years.index(year)])
         groups.append(
-            _GROUP.format(
-                year=year,
+            pen.say(
+                _GROUP,
+                year=pen.terms.year_label(year),
                 group=projection.scenario.groups[g].label,
                 actual=pen.number(actual, "yuan", 0),
                 projected=pen.number(projected, "yuan", 0),

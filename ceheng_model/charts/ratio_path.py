@@ -1,4 +1,4 @@
-"""Draw the urban-rural ratio year by year against the plan's target."""
+"""Draw the ratio of two groups' incomes year by year against the plan's target."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -6,7 +6,7 @@ from functools import partial
 from matplotlib.axes import Axes
 
 from ceheng_model.charts.drawing.canvas import drawing
-from ceheng_model.charts.drawing.limits import require_groups, require_projections
+from ceheng_model.charts.drawing.limits import require_compared, require_projections
 from ceheng_model.charts.drawing.pen import LEADING, Pen
 from ceheng_model.charts.drawing.placement import in_lines
 from ceheng_model.charts.drawing.plan_targets import asked, printed, ratio_targets
@@ -19,17 +19,18 @@ from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection
 from ceheng_model.scenarios import distinct_titles
 from ceheng_model.tables import Column, Table, column
-from ceheng_model.vocabulary import LABELS, NO_TEXT, Language, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, Language, Template, Text
 
-TITLE = Text("城乡居民收入比", "Urban-rural income ratio")
-_BY_SCENARIO = Text("各情景下的城乡居民收入比", "Urban-rural income ratio by scenario")
-_TITLE = Template("城乡居民收入比：{year}年为{ratio}{target}", "Urban-rural income ratio: {ratio} in {year}{target}")
-_TITLE_TARGET = Template("，方案目标为{value}", ", the plan's target is {value}")
-_TARGET = Template("{year}年目标 {value}", "target {year}: {value}")
+TITLE = Template("{ratio_name}", "{ratio_name}")
+_BY_SCENARIO = Template("各情景下的{ratio_name}", "{ratio_name} by scenario")
+_TITLE = Template("{ratio_name}：{year}为{ratio}{target}", "{ratio_name}: {ratio} in {year}{target}")
+_TITLE_TARGET = Template("，{kind}目标为{value}", ", the {kind}'s target is {value}")
+_GOAL = Template("{kind}目标", "{kind}'s target")
+_TARGET = Template("{year}目标 {value}", "target {year}: {value}")
 _BAND = Text("灰带为四舍五入后算达到的范围", "the grey band is what rounds to the target")
-_SENTENCE = Template("城乡居民收入比：{scenarios}{targets}。", "Urban-rural income ratio: {scenarios}{targets}.")
-_SCENARIO = Template("{title}{year}年为{ratio:.3f}", "{title} {ratio:.3f} in {year}")
-_WANTED = Template("；方案要求{year}年{value}", "; the plan wants {value} in {year}")
+_SENTENCE = Template("{ratio_name}：{scenarios}{targets}。", "{ratio_name}: {scenarios}{targets}.")
+_SCENARIO = Template("{title}{year}为{ratio:.3f}", "{title} {ratio:.3f} in {year}")
+_WANTED = Template("；{kind}要求{year}{value}", "; the {kind} wants {value} in {year}")
 
 
 def ratio_path(
@@ -39,10 +40,10 @@ def ratio_path(
     language: Language = "zh",
     size: Size = "word",
 ) -> Axes:
-    """Draw the urban-rural ratio of one projection, or of several, against the plan's target.
+    """Draw the ratio of the two groups that a plan compares, of one projection or several, against its target.
 
     Raises `InputError` for anything but projections of one path each, of at most eight alternatives, and
-    for plans without urban and rural residents.
+    for plans that compare no two groups.
 
     >>> from ceheng_model.projection import project
     >>> from ceheng_model.scenarios import scenario
@@ -52,23 +53,31 @@ def ratio_path(
     'Urban-rural income ratio: the plan 3.123 in 2024, ratio 2.800 in 2024; the plan wants about 2.8 in 2024.'
     """
     paths = require_projections(projections)
-    require_groups(paths[0], ("urban", "rural"))
-    with drawing(ax, language=language, size=size) as pen:
+    compared = require_compared(paths[0])
+    with drawing(ax, terms=paths[0].scenario.terms, language=language, size=size) as pen:
         titles = distinct_titles([path.scenario for path in paths])
         targets = ratio_targets(paths[0])
         left = _axes(pen, paths, targets)
         ends = [*_draw_paths(pen, titles, paths), *(_target_line(pen, target) for target in targets)]
         pen.at_the_end(ends, x=max(path.years[-1] for path in paths))
         pen.title(_title(pen, paths, targets), left=left)
-        pen.footnote(source(paths[0].scenario, groups=("urban", "rural"), more=_more(paths)), left=left)
+        pen.footnote(source(paths[0].scenario, groups=compared, more=_more(paths)), left=left)
         pen.keep(_table(titles, paths, targets), _sentence(titles, paths, targets))
     return pen.ax
 
 
 @chart(ratio_path, TITLE)
 def _pictures(material: Material) -> Iterator[Picture]:
-    yield Picture(name="ratio_path", draw=partial(ratio_path, material.projection), needs=Ingredient.RATIO)
-    yield Picture(name="ratio_paths", draw=partial(ratio_path, material.projections), needs=Ingredient.RATIO)
+    own = partial(_to_the_targets, material)
+    yield Picture(name="ratio_path", draw=lambda **style: ratio_path(own()[0], **style), needs=Ingredient.RATIO)
+    yield Picture(name="ratio_paths", draw=lambda **style: ratio_path(own(), **style), needs=Ingredient.RATIO)
+
+
+def _to_the_targets(material: Material) -> Sequence[Projection]:
+    """Return the paths over the plan's own years, or as far as a target of the ratio lies."""
+    own = material.within
+    later = any(target.quantity.last_year not in own.years for target in ratio_targets(own))
+    return material.projections if later else material.all_within
 
 
 def _draw_paths(pen: Pen, titles: Sequence[Text], paths: Sequence[Projection]) -> list[tuple[float, str, str]]:
@@ -120,17 +129,17 @@ def _target_line(pen: Pen, target: Statement) -> tuple[float, str, str]:
         pen.ax.axhspan(max(wording.ends[0], low), min(wording.ends[1], high), color=BAND, linewidth=0.0, zorder=0)
     for value in wording.printed_values:
         pen.ax.axhline(value, color=INK, linewidth=pen.sheet.line * 0.7, linestyle=(0, (2.0, 1.5)), zorder=2)
-    label = _TARGET.format(year=target.quantity.last_year, value=printed(target))
+    label = _TARGET.format(year=pen.terms.year_label(target.quantity.last_year), value=printed(target))
     return wording.aim, pen.words(label), INK
 
 
 def _title(pen: Pen, paths: Sequence[Projection], targets: Sequence[Statement]) -> Text:
     if len(paths) > 1:
-        return _BY_SCENARIO
+        return pen.say(_BY_SCENARIO).at_start()
     (path,) = paths
     ratio = pen.number(path.urban_rural_ratio.values[-1], "ratio")
-    target = _TITLE_TARGET.format(value=printed(targets[0])) if targets else NO_TEXT
-    return _TITLE.format(year=path.years[-1], ratio=ratio, target=target)
+    target = pen.say(_TITLE_TARGET, value=printed(targets[0])) if targets else NO_TEXT
+    return pen.say(_TITLE, year=pen.terms.year_label(path.years[-1]), ratio=ratio, target=target).at_start()
 
 
 def _more(paths: Sequence[Projection]) -> Text:
@@ -144,19 +153,26 @@ def _table(titles: Sequence[Text], paths: Sequence[Projection], targets: Sequenc
         for title, path in zip(titles, paths, strict=True)
         for year, value in zip(path.years, path.urban_rural_ratio.values, strict=True)
     )
+    terms = paths[0].scenario.terms
     columns = (
         Column(key="scenario", heading=Text("情景", "scenario"), kind="text"),
         column("year", "year"),
-        Column(key="ratio", heading=LABELS["urban_rural_ratio"], kind="ratio"),
-        Column(key="target", heading=Text("方案目标", "plan's target"), kind="ratio"),
+        Column(key="ratio", heading=terms.compared.label, kind="ratio"),
+        Column(key="target", heading=terms.say(_GOAL), kind="ratio"),
     )
-    return Table(name="ratio_path", title=TITLE, columns=columns, rows=rows)
+    return Table(name="ratio_path", title=terms.say(TITLE).at_start(), columns=columns, rows=rows)
 
 
 def _sentence(titles: Sequence[Text], paths: Sequence[Projection], targets: Sequence[Statement]) -> Text:
+    terms = paths[0].scenario.terms
     scenarios = [
-        _SCENARIO.format(title=set_off(title), year=path.years[-1], ratio=float(path.urban_rural_ratio.values[-1]))
+        _SCENARIO.format(
+            title=set_off(title), year=terms.year_label(path.years[-1]), ratio=float(path.urban_rural_ratio.values[-1])
+        )
         for title, path in zip(titles, paths, strict=True)
     ]
-    wanted = [_WANTED.format(year=target.quantity.last_year, value=asked(target)) for target in targets]
-    return _SENTENCE.format(scenarios=Text.join(scenarios, zh="，", en=", "), targets=Text.join(wanted, zh="", en=""))
+    wanted = [
+        terms.say(_WANTED, year=terms.year_label(target.quantity.last_year), value=asked(target)) for target in targets
+    ]
+    listed = Text.join(scenarios, zh="，", en=", ")
+    return terms.say(_SENTENCE, scenarios=listed, targets=Text.join(wanted, zh="", en="")).at_start()

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from ceheng_model.ensemble import DRAWS, Ensemble, simulate
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Scenario, companions
+from ceheng_model.terms import Terms
 from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
@@ -28,9 +29,13 @@ class Ingredient(IntEnum):
 
     SCENARIO = 0
     RATIO = 1
-    """Urban and rural residents in the plan."""
+    """Two groups that the plan compares."""
     OUTTURN = 2
     """Figures of what came."""
+
+
+def _within(projection: Projection) -> Projection:
+    return project(projection.scenario.within_the_plan) if projection.scenario.goes_on else projection
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -64,6 +69,16 @@ class Material:
             return (own, *map(project, self.beside))
         shipped = [project(companion.scenario) for companion in companions(self.scenario) if companion.scenario]
         return (own, *(other for other in shipped if not np.array_equal(other.values, own.values)))
+
+    @cached_property
+    def within(self) -> Projection:
+        """The projection over the plan's own years, where it goes on to a later target."""
+        return _within(self.projection)
+
+    @cached_property
+    def all_within(self) -> tuple[Projection, ...]:
+        """Every projection over the plan's own years."""
+        return tuple(map(_within, self.projections))
 
     @cached_property
     def uncertainty(self) -> Uncertainty:
@@ -105,19 +120,21 @@ class Chart:
     """Describe one chart: the function that draws it, what it shows, and the pictures that it gives of a scenario."""
 
     draw: Draw
-    title: Text
+    title: Text | Template
+    """Of a template, the fields are words of the plan."""
     pictures: Pictures
 
-    def caption(self, picture: Picture) -> Text:
-        """Return what one of its pictures shows."""
-        return _CAPTION.format(of=picture.of, title=self.title) if picture.of else self.title
+    def caption(self, picture: Picture, terms: Terms) -> Text:
+        """Return what one of its pictures shows, in the words of a plan."""
+        title = self.title if isinstance(self.title, Text) else terms.say(self.title).at_start()
+        return _CAPTION.format(of=picture.of, title=title) if picture.of else title
 
 
 CHARTS: dict[str, Chart] = {}
 """Charts by the names of their functions, in the order in which the package imports them."""
 
 
-def chart(draw: Draw, title: Text) -> Callable[[Pictures], Pictures]:
+def chart(draw: Draw, title: Text | Template) -> Callable[[Pictures], Pictures]:
     """Return a decorator that registers a chart with the function that gives its pictures."""
 
     def register(pictures: Pictures) -> Pictures:

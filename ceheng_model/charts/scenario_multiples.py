@@ -19,13 +19,15 @@ from ceheng_model.scenarios import ALTERNATIVES, distinct_titles
 from ceheng_model.tables import Column, Table, column
 from ceheng_model.vocabulary import Language, Template, Text
 
-TITLE = Text("各情景下的人均收入", "Income per person by scenario")
-_TITLE = Template("各情景下的人均收入（元，至{year}年）", "Income per person by scenario (yuan, to {year})")
+TITLE = Template("各情景下的{per_recipient}收入", "Income {per_recipient} by scenario")
+_TITLE = Template(
+    "各情景下的{per_recipient}收入（{unit}，至{year}）", "Income {per_recipient} by scenario ({unit}, to {year})"
+)
 _RATIO = Template("收入比 {ratio}", "ratio {ratio}")
 _STROKE = Template("{mark}：{group}", "{mark}: {group}")
-_SENTENCE = Template("各情景下的人均收入：{scenarios}。", "Income per person by scenario: {scenarios}.")
-_SCENARIO = Template("{title}{year}年{ends}", "{title} {year}: {ends}")
-_END = Template("{group}{end}元", "{group} {end} yuan")
+_SENTENCE = Template("各情景下的{per_recipient}收入：{scenarios}。", "Income {per_recipient} by scenario: {scenarios}.")
+_SCENARIO = Template("{title}{year}{ends}", "{title} {year}: {ends}")
+_END = Template("{group}{end}{unit}", "{group} {end} {unit}")
 
 _MOST_BESIDE: dict[Size, int] = {"word": 3, "slide": 4}
 """Panels in a row that keep room for years and figures."""
@@ -55,8 +57,9 @@ def scenario_multiples(
     columns = -(-len(paths) // rows)
     # every further row adds half a page's height
     height = SHEETS["word"].height * (0.5 + 0.5 * rows)
-    with drawing(ax, language=language, size=size, height=height) as pen:
-        pen.title(_TITLE.format(year=max(path.years[-1] for path in paths)), more=_strokes(paths[0]))
+    with drawing(ax, terms=paths[0].scenario.terms, language=language, size=size, height=height) as pen:
+        last = pen.terms.year_label(max(path.years[-1] for path in paths))
+        pen.title(pen.say(_TITLE, year=last), more=_strokes(paths[0]))
         assumed = OTHERS_ARE_ASSUMED if len(paths) > 1 else None
         pen.footnote(source(paths[0].scenario, components=True, more=assumed), below=0.3)
         headings = [_heading(pen, *pair, columns) for pair in zip(titles, paths, strict=True)]
@@ -71,7 +74,7 @@ def scenario_multiples(
 
 @chart(scenario_multiples, TITLE)
 def _pictures(material: Material) -> Iterator[Picture]:
-    yield Picture(name="scenario_multiples", draw=partial(scenario_multiples, material.projections))
+    yield Picture(name="scenario_multiples", draw=partial(scenario_multiples, material.all_within))
 
 
 def _panel(pen: Pen, projection: Projection, text: str, highest: float, *, labelled: bool) -> None:
@@ -95,7 +98,7 @@ def _heading(pen: Pen, title: Text, projection: Projection, columns: int) -> str
     """Return the title of a scenario, on two lines at most, with its ratio under it."""
     room = pen.sides[0] / columns - 2.0 * pen.points("body")
     own = projection.scenario.name
-    shipped = own in [alternative.title for alternative in ALTERNATIVES.values()]
+    shipped = own in [way.titled(projection.scenario.terms) for way in ALTERNATIVES.values()]
     # a name that a user gave keeps its own first letter
     shown = title if own and not shipped else capital(title)
     lines = [in_lines(pen.words(shown), pen.points("body"), room, most=2)]
@@ -119,21 +122,24 @@ def _table(titles: Sequence[Text], paths: Sequence[Projection]) -> Table:
         for g, group in enumerate(path.scenario.groups)
         for t, year in enumerate(path.years)
     )
+    terms = paths[0].scenario.terms
     columns = (
         Column(key="scenario", heading=Text("情景", "scenario"), kind="text"),
         column("group"),
         column("year", "year"),
-        Column(key="total", heading=PROJECTED_TOTAL, kind="yuan"),
+        Column(key="total", heading=terms.in_unit(PROJECTED_TOTAL), kind="yuan"),
     )
-    return Table(name="scenario_multiples", title=TITLE, columns=columns, rows=rows)
+    return Table(name="scenario_multiples", title=terms.say(TITLE), columns=columns, rows=rows)
 
 
 def _sentence(pen: Pen, titles: Sequence[Text], paths: Sequence[Projection]) -> Text:
     scenarios = []
     for title, path in zip(titles, paths, strict=True):
         ends = [
-            _END.format(group=group.label, end=pen.number(path.totals.values[g, -1], "yuan", 0))
+            pen.say(_END, group=group.label, end=pen.number(path.totals.values[g, -1], "yuan", 0))
             for g, group in enumerate(path.scenario.groups)
         ]
-        scenarios.append(_SCENARIO.format(title=set_off(title), year=path.years[-1], ends=Text.join(ends)))
-    return _SENTENCE.format(scenarios=Text.join(scenarios, zh="；", en="; "))
+        scenarios.append(
+            _SCENARIO.format(title=set_off(title), year=pen.terms.year_label(path.years[-1]), ends=Text.join(ends))
+        )
+    return pen.say(_SENTENCE, scenarios=Text.join(scenarios, zh="；", en="; "))

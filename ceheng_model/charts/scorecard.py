@@ -18,16 +18,17 @@ from ceheng_model.charts.drawing.style import BAND, FAINT, INK, MET, MISSED, RUL
 from ceheng_model.charts.registry import Material, Picture, chart
 from ceheng_model.checks import CheckedStatement, CheckReport, check
 from ceheng_model.errors import Fault, InputError
+from ceheng_model.plan import Statement
 from ceheng_model.vocabulary import Language, Template, Text, Verdict
 
-_TITLE = Template("方案{count}条目标：{tally}", "The plan's {count} statements: {tally}")
+_TITLE = Template("{kind}{count}条目标：{tally}", "The {kind}'s {count} statements: {tally}")
 _TALLIED = Template("{verdict}{count}条", "{count} {verdict}")
 _NOTE = Text(
     "余量为到达标界限的距离，含四舍五入，负数为未达到；增速领先以百分点计",
     "margin: distance from the bound, rounding included, negative when missed; leads in points",
 )
 _NOT_LISTED = Template("{note}；另有{count}条未列出", "{note}; {count} more statements are not listed")
-_SENTENCE = Template("方案{count}条目标：{tally}。", "{count} statements: {tally}.")
+_SENTENCE = Template("{of}{count}条目标：{tally}。", "{of}{count} statements: {tally}.")
 _MISSED = Template("未达到：{statements}。", " Missed: {statements}.")
 _STATEMENT = Template("{quantity}（{value}，余量{margin}）", "{quantity} ({value}, margin {margin})")
 
@@ -40,9 +41,8 @@ _MARKS: dict[Verdict, tuple[str, str, bool]] = {
     Verdict.NOT_JUDGED: ("o", FAINT, False),
 }
 """Shape, colour and whether it is filled: the shape says it without the colour."""
+_NAME = Text("指标", "Quantity")
 _HEADINGS = (
-    Text("指标", "Quantity"),
-    Text("方案", "Plan"),
     Text("测算", "Projected"),
     Text("余量", "Margin"),
     Text("判定", "Verdict"),
@@ -52,8 +52,9 @@ _GAP = 1.1
 """Room between two columns, in sizes of the type."""
 MOST_ROWS: dict[Size, int] = {"word": 30, "slide": 12}
 """Statements that a page has room for, and a slide."""
-_LINES: dict[Language, float] = {"zh": 1.75, "en": 2.0}
-"""Height of a row in sizes of the type: long English names are written on two lines."""
+_TWO_LINES = 2.0
+_LINES: dict[Language, float] = {"zh": 1.75, "en": _TWO_LINES}
+"""Height of a row in sizes of the type: long English names, and what is asked with its force, stand on two lines."""
 
 
 def scorecard(
@@ -78,19 +79,22 @@ def scorecard(
     if not checked:
         raise InputError(_empty())
     shown = checked[: MOST_ROWS[require_size(size)]]
+    lines = _LINES[require_language(language)]
+    if any(statement.statement.force for statement in shown):
+        lines = max(lines, _TWO_LINES)
     # the headings take a row and a half, title and note about an inch
-    height = (len(shown) + 1.5) * SHEETS[size].body * _LINES[require_language(language)] / 72.0 + 0.95
-    with drawing(ax, language=language, size=size, height=height) as pen:
+    height = (len(shown) + 1.5) * SHEETS[size].body * lines / 72.0 + 0.95
+    with drawing(ax, terms=report.projection.scenario.terms, language=language, size=size, height=height) as pen:
         _rows(pen, shown)
         tally = _tally(checked)
-        pen.title(_TITLE.format(count=len(checked), tally=tally))
+        pen.title(pen.say(_TITLE, count=len(checked), tally=tally))
         pen.footnote(source(report.projection.scenario, more=_note(len(checked) - len(shown))), below=0.1)
         table = replace(report.statement_table(), name="scorecard")
         pen.keep(table, _sentence(pen, checked, tally))
     return pen.ax
 
 
-@chart(scorecard, Text("目标校验结果", "The plan's statements and their margins"))
+@chart(scorecard, Text("目标校验结果", "Statements and their margins"))
 def _pictures(material: Material) -> Iterator[Picture]:
     def draw(**style: Any) -> Axes:
         return scorecard(check(material.projection, share_cases=False), **style)
@@ -114,7 +118,7 @@ def _rows(pen: Pen, checked: Sequence[CheckedStatement]) -> None:
     ax.set_yticks([])
     pen.frame()
     cells = [_cells(pen, statement) for statement in checked]
-    headings = [pen.words(text) for text in _HEADINGS]
+    headings = [pen.words(text) for text in (_NAME, pen.terms.kind.at_start(), *_HEADINGS)]
     places = _places(pen, [headings, *cells])
     for x, heading, ha in zip(places, headings, _SIDES, strict=True):
         pen.write(x, 0.42, heading, ha=ha, va="center_baseline", colour=FAINT)
@@ -134,7 +138,8 @@ def _row(pen: Pen, y: float, places: list[float], texts: list[str], verdict: Ver
         pen.ax.add_patch(Rectangle((0.0, y - 0.5), pen.room, 1.0, facecolor=BAND, edgecolor="none", zorder=0))
     pen.ax.axhline(y - 0.5, color=RULE, linewidth=0.5, zorder=1)
     for x, text, ha in zip(places, texts, _SIDES, strict=True):
-        lines = {"va": "center", "grade": "small"} if small and x == 0.0 else {"va": "center_baseline"}
+        on_two = (small and x == 0.0) or "\n" in text
+        lines = {"va": "center", "grade": "small"} if on_two else {"va": "center_baseline"}
         pen.write(x, y, text, ha=ha, colour=colour, **lines)  # type: ignore[arg-type]
     mark, ink, filled = _MARKS[verdict]
     pen.ax.plot(
@@ -154,11 +159,16 @@ def _cells(pen: Pen, checked: CheckedStatement) -> list[str]:
     judged = checked.verdict is not Verdict.NOT_JUDGED
     return [
         pen.words(labelled(checked)),
-        pen.words(asked(checked.statement)),
+        "\n".join(pen.words(text) for text in _asked(checked.statement)),
         _value(pen, checked) if judged else "–",
         _margin(pen, checked) if judged else "–",
         pen.words(checked.verdict.label),
     ]
+
+
+def _asked(statement: Statement) -> list[Text]:
+    """Return what a statement asks for and how firmly; side by side they would leave names too little room."""
+    return [asked(statement), *([] if statement.force is None else [statement.force.label])]
 
 
 def _value(pen: Pen, checked: CheckedStatement) -> str:
@@ -172,7 +182,7 @@ def _margin(pen: Pen, checked: CheckedStatement) -> str:
 def _places(pen: Pen, rows: list[list[str]]) -> list[float]:
     """Return where the columns stand, points: as wide as they need, the names the rest."""
     size = pen.points("body")
-    wide = [max(width(row[i], size) for row in rows) for i in range(5)]
+    wide = [max(width(line, size) for row in rows for line in row[i].splitlines()) for i in range(5)]
     gap = size * _GAP
     verdict = pen.room - wide[4]
     # the mark stands before the verdict
@@ -197,7 +207,8 @@ def _sentence(pen: Pen, checked: Sequence[CheckedStatement], tally: Text) -> Tex
         for statement in checked
         if statement.verdict is Verdict.MISSED
     ]
-    counted = _SENTENCE.format(count=len(checked), tally=tally)
+    of = Text(pen.terms.kind.zh, "")
+    counted = _SENTENCE.format(of=of, count=len(checked), tally=tally)
     return counted + _MISSED.format(statements=Text.join(missed, zh="；", en="; ")) if missed else counted
 
 

@@ -52,7 +52,7 @@ wages: 3.020 to 3.230, urban residents, business: 3.050 to 3.204.
     swings = require(tornado_result, Tornado, "cm.tornado(scenario, quantity)")
     order = np.argsort(-np.abs(swings.swing), kind="stable").tolist()
     subject = swings.subject
-    with drawing(ax, language=language, size=size) as pen:
+    with drawing(ax, terms=subject.scenario.terms, language=language, size=size) as pen:
         left = _rows(pen, swings, order[:MOST_ROWS])
         pen.ax.axvline(subject.value, color=INK, linewidth=1.0, zorder=3)
         pen.write(subject.value, 0.62, pen.number(subject.figure(subject.value)), va="bottom")

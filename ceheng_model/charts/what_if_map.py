@@ -1,4 +1,4 @@
-"""Draw which urban and rural growth give which urban-rural ratio."""
+"""Draw which growth of the two groups that a plan compares gives which ratio."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.charts.drawing.canvas import drawing
-from ceheng_model.charts.drawing.limits import require, require_groups
+from ceheng_model.charts.drawing.limits import require, require_compared
 from ceheng_model.charts.drawing.map_points import Range, Solved, averages, marks, points_of
 from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.plan_targets import printed, ratio_targets
@@ -23,21 +23,25 @@ from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Scenario
 from ceheng_model.solving import NoSolutionError, Solution, frontier, required_growth
 from ceheng_model.tables import Cell, Column, Table, written
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import NO_TEXT, Language, Template, Text
 
-_TITLE = Template("要多快的增速：{year}年城乡居民收入比", "What growth it takes: urban-rural income ratio {year}")
+_TITLE = Template("要多快的增速：{year}{ratio_name}", "What growth it takes: {ratio_name} {year}")
 _MORE = Template(
-    "横轴、纵轴为{span}年年均增速，虚线为收入比相等的增速组合",
+    "横轴、纵轴为{span}年均增速，虚线为收入比相等的增速组合",
     "axes: average annual growth {span}; dashed lines join growth that gives one ratio",
 )
 _HATCHED = Text("斜线区内算达到目标", "the target is reached where it is hatched")
 _AIM = Template("目标 {value}", "target {value}")
 _CONTOUR = Template("收入比 {ratio:g}", "ratio {ratio:g}")
 _SENTENCE = Template(
-    "城乡年均增速与{year}年收入比：{points}{aim}。",
-    "Average annual growth of urban and rural income and the ratio of {year}: {points}{aim}.",
+    "{both}年均增速与{year}收入比：{points}{aim}。",
+    "Average annual growth of {both} income and the ratio of {year}: {points}{aim}.",
 )
-_POINT = Template("{title}（城镇{urban}、农村{rural}）为{ratio}", "{title} {urban} and {rural} give {ratio}")
+_POINT = Template("{title}（{first}、{second}）为{ratio}", "{title} {first} and {second} give {ratio}")
+_AXIS = Template("{group}收入年均增速", "average annual growth, {group}")
+_GROWTH = Template("{group}年均增速", "{group} growth")
+_TABLE = Template("增速与{ratio_name}", "Growth and the {ratio_name}")
 _SENTENCE_AIM = Template("；目标为{value}", "; the target is {value}")
 
 STEPS = 61
@@ -54,14 +58,14 @@ _MOST_STEPS = 8.0
 class _Map:
     """Hold what the axes of the map span, the rates at which contours are computed, and the target."""
 
-    urban: Range
-    rural: Range
+    across: Range
+    up: Range
     target: Statement | None
 
     @property
     def grid(self) -> Array:
-        """Rates of urban growth, ``(STEPS,)``."""
-        return np.linspace(*self.urban, STEPS)
+        """Rates of growth of the upper group, ``(STEPS,)``."""
+        return np.linspace(*self.across, STEPS)
 
 
 def what_if_map(
@@ -69,19 +73,19 @@ def what_if_map(
     *,
     solved: Sequence[Solved] = (),
     levels: Sequence[float] | None = None,
-    urban: Range | None = None,
-    rural: Range | None = None,
+    across: Range | None = None,
+    up: Range | None = None,
     ax: Axes | None = None,
     language: Language = "zh",
     size: Size = "word",
 ) -> Axes:
-    """Draw the ratio of the last year as contours over average annual growth of urban and rural income.
+    """Draw the ratio of the last year as contours over average annual growth of the two incomes that it compares.
 
     The plan's target is a heavy line, the side on which it is reached is hatched. The scenario and up to six
     solved points (solutions, scenarios or projections) are marks. `levels` are the ratios
-    of the contours, `urban` and `rural` the growth at the ends of the axes, fractions; all are chosen from
+    of the contours, `across` and `up` the growth at the ends of the axes, fractions; all are chosen from
     the points where they are not given. The contours are `frontier`, exact. Raises `InputError` for scenarios
-    of many alternatives or without urban and rural residents, and for levels and ranges that cannot be.
+    of many alternatives, for plans that compare no two groups, and for levels and ranges that cannot be.
 
     >>> from ceheng_model.scenarios import scenario as make
     >>> from ceheng_model.solving import required_growth
@@ -93,30 +97,31 @@ def what_if_map(
 rural = 16.149% 10.00% and 16.15% give 2.800; the target is 2.8.
     """
     require(scenario, Scenario, "cm.scenario(name)")
+    scenario = scenario.within_the_plan
     base = project(scenario)
     base.require_single()
-    require_groups(base, ("urban", "rural"))
-    scenario.require_bases(("urban", "rural"))
+    compared = require_compared(base)
     points = points_of(scenario, solved)
-    raise_faults([*_range_faults("urban", urban), *_range_faults("rural", rural), *_level_faults(levels)])
-    with drawing(ax, language=language, size=size) as pen:
-        land = _map_of(scenario, points, next(iter(ratio_targets(base)), None), urban, rural)
+    raise_faults([*_range_faults("across", across), *_range_faults("up", up), *_level_faults(levels)])
+    with drawing(ax, terms=scenario.terms, language=language, size=size) as pen:
+        within = (target for target in ratio_targets(base) if target.quantity.last_year in scenario.years)
+        land = _map_of(scenario, points, next(within, None), across, up)
         left = _axes(pen, land)
         lines = _lines(scenario, land, levels)
         if land.target is not None:
-            _hatch(pen, land, frontier(scenario, land.target.wording.bound, urban=land.grid).rural)
+            _hatch(pen, land, frontier(scenario, land.target.wording.bound, growth=land.grid).below)
         _draw_contours(pen, land, lines)
-        marks(pen, points, (land.urban, land.rural))
-        title = _TITLE.format(year=scenario.years[-1])
-        pen.title(title, left=left, above=pen.points("body"), more=_more(base.years))
+        marks(pen, points, (land.across, land.up))
+        title = pen.say(_TITLE, year=pen.terms.year_label(scenario.years[-1]))
+        pen.title(title, left=left, above=pen.points("body"), more=_more(base))
         hatched = None if land.target is None else _HATCHED
         # the names of the axis stand between the map and its note
-        pen.footnote(source(scenario, groups=("urban", "rural"), more=hatched), left=left, below=2.3)
-        pen.keep(_table(lines, land.grid, points), _sentence(points, land.target, scenario.years[-1]))
+        pen.footnote(source(scenario, groups=compared, more=hatched), left=left, below=2.3)
+        pen.keep(_table(lines, land.grid, points, pen.terms), _sentence(points, land.target, scenario))
     return pen.ax
 
 
-@chart(what_if_map, Text("城乡收入增速与收入比", "Urban and rural growth and the ratio"))
+@chart(what_if_map, Template("{both}收入增速与收入比", "{both} growth and the ratio"))
 def _pictures(material: Material) -> Iterator[Picture]:
     def draw(**style: Any) -> Axes:
         return what_if_map(material.scenario, solved=_solved(material), **style)
@@ -126,11 +131,12 @@ def _pictures(material: Material) -> Iterator[Picture]:
 
 def _solved(material: Material) -> list[Solution]:
     """Return the growth of one group alone that reaches the plan's ratio, where there is such growth."""
-    targets = ratio_targets(material.projection)
+    scenario = material.scenario.within_the_plan
+    targets = [one for one in ratio_targets(material.projection) if one.quantity.last_year in scenario.years]
     solutions = []
-    for vary in ("rural", "urban") if targets else ():
+    for vary in reversed(material.scenario.terms.compared.keys) if targets else ():
         try:
-            solutions.append(required_growth(material.scenario, f"ratio={targets[0].wording.aim:.12g}", vary=vary))
+            solutions.append(required_growth(scenario, f"ratio={targets[0].wording.aim:.12g}", vary=vary))
         except NoSolutionError:
             continue
     return solutions
@@ -140,18 +146,18 @@ def _map_of(
     scenario: Scenario,
     points: Sequence[tuple[Text, Projection]],
     target: Statement | None,
-    urban: Range | None,
-    rural: Range | None,
+    across: Range | None,
+    up: Range | None,
 ) -> _Map:
     """Return the map, its axes as given, else whole per cents around the points and the target's line."""
     along = [averages(path) for _, path in points]
-    wide = urban or _around([u for u, _ in along])
-    if rural is not None:
-        return _Map(urban=wide, rural=rural, target=target)
+    wide = across or _around([u for u, _ in along])
+    if up is not None:
+        return _Map(across=wide, up=up, target=target)
     heights = [r for _, r in along]
     if target is not None:
-        heights.append(float(frontier(scenario, target.wording.aim, urban=[sum(wide) / 2]).rural[0]))
-    return _Map(urban=wide, rural=_around(heights), target=target)
+        heights.append(float(frontier(scenario, target.wording.aim, growth=[sum(wide) / 2]).below[0]))
+    return _Map(across=wide, up=_around(heights), target=target)
 
 
 def _around(rates: Sequence[float]) -> Range:
@@ -161,17 +167,18 @@ def _around(rates: Sequence[float]) -> Range:
 
 
 def _lines(scenario: Scenario, land: _Map, levels: Sequence[float] | None) -> dict[float, Array]:
-    """Return rural growth along the contours by ratio, that of the target among them."""
+    """Return growth of the lower group along the contours by ratio, that of the target among them."""
     ratios = [*(_levels(scenario, land) if levels is None else levels)]
     if land.target is not None:
         ratios.append(land.target.wording.aim)
-    return {ratio: frontier(scenario, ratio, urban=land.grid).rural for ratio in ratios}
+    return {ratio: frontier(scenario, ratio, growth=land.grid).below for ratio in ratios}
 
 
 def _levels(scenario: Scenario, land: _Map) -> list[float]:
     """Return round ratios that occur on the map, about six of them."""
-    corners = scenario.with_growth("urban", None, [*land.urban])
-    corners = corners.with_growth("rural", None, [land.rural[1], land.rural[0]])
+    above, below = scenario.terms.compared.keys
+    corners = scenario.with_growth(above, None, [*land.across])
+    corners = corners.with_growth(below, None, [land.up[1], land.up[0]])
     low, high = (float(ratio) for ratio in project(corners).urban_rural_ratio.values[:, -1])
     steps = [step for step in _ROUND if (high - low) / step <= _MOST_STEPS]
     step = steps[0] if steps else (high - low) / _MOST_STEPS
@@ -184,24 +191,31 @@ def _levels(scenario: Scenario, land: _Map) -> list[float]:
 def _axes(pen: Pen, land: _Map) -> float:
     """Set the scales and name them; return the room that names and numbers at the left take."""
     ax = pen.ax
-    ax.set_xlim(*land.urban)
-    ax.set_ylim(*land.rural)
+    ax.set_xlim(*land.across)
+    ax.set_ylim(*land.up)
     pen.frame("left", "bottom")
     pen.values("percent", 0, axis="x", most=8)
     left = pen.values("percent", 0, prune=True)
     ax.grid(visible=False)
     font = pen.font("body")
-    ax.set_xlabel(pen.words(Text("城镇居民收入年均增速", "average annual growth, urban")), fontproperties=font)
-    ax.set_ylabel(pen.words(Text("农村居民收入年均增速", "average annual growth, rural")), fontproperties=font)
+    across, up = (_AXIS.format(group=_named(pen.terms, key)) for key in pen.terms.compared.keys)
+    ax.set_xlabel(pen.words(across), fontproperties=font)
+    ax.set_ylabel(pen.words(up), fontproperties=font)
     return left + pen.points("body") * 1.8
 
 
+def _named(terms: Terms, key: str) -> Text:
+    """Return what an axis calls one of the two groups."""
+    name = terms.short(key)
+    return Text(f"{name.zh}居民", name.en) if terms.compares_as_usual else name
+
+
 def _hatch(pen: Pen, land: _Map, bound: Array) -> None:
-    """Hatch where rural growth is above the line on which the target is just reached."""
+    """Hatch where growth of the lower group is above the line on which the target is just reached."""
     pen.ax.fill_between(
         land.grid,
-        np.clip(bound, *land.rural),
-        land.rural[1],
+        np.clip(bound, *land.up),
+        land.up[1],
         facecolor="#F3F6F3",
         edgecolor=RULE,
         hatch="///",
@@ -211,19 +225,19 @@ def _hatch(pen: Pen, land: _Map, bound: Array) -> None:
 
 
 def _draw_contours(pen: Pen, land: _Map, lines: Mapping[float, Array]) -> None:
-    grid, (low, high) = land.grid, land.rural
+    grid, (low, high) = land.grid, land.up
     labels = []
-    for ratio, rural in lines.items():
+    for ratio, along in lines.items():
         aim = land.target is not None and ratio == land.target.wording.aim
         ink, thick = (INK, pen.sheet.line * 1.2) if aim else (FAINT, pen.sheet.line * 0.5)
-        pen.ax.plot(grid, rural, color=ink, linewidth=thick, zorder=2, linestyle="-" if aim else (0, (6.0, 2.0)))
+        pen.ax.plot(grid, along, color=ink, linewidth=thick, zorder=2, linestyle="-" if aim else (0, (6.0, 2.0)))
         text = _contour_label(pen, land, ratio, lines)
-        if low <= rural[-1] <= high:
-            labels.append((float(rural[-1]), text, ink))
-        elif rural[0] < high < rural[-1]:
+        if low <= along[-1] <= high:
+            labels.append((float(along[-1]), text, ink))
+        elif along[0] < high < along[-1]:
             # the line leaves through the top
-            pen.write(float(np.interp(high, rural, grid)), high, text, va="bottom", by=(0, 2), colour=ink)
-    pen.at_the_end(labels, x=land.urban[1])
+            pen.write(float(np.interp(high, along, grid)), high, text, va="bottom", by=(0, 2), colour=ink)
+    pen.at_the_end(labels, x=land.across[1])
 
 
 def _contour_label(pen: Pen, land: _Map, ratio: float, lines: Mapping[float, Array]) -> str:
@@ -233,36 +247,44 @@ def _contour_label(pen: Pen, land: _Map, ratio: float, lines: Mapping[float, Arr
     return f"{ratio:.{decimals}f}"
 
 
-def _more(years: Sequence[int]) -> Text:
-    return _MORE.format(span=f"{years[1]}–{years[-1]}" if len(years) > 2 else years[-1])
+def _more(base: Projection) -> Text:
+    terms, first, last = base.scenario.terms, base.years[1], base.years[-1]
+    return _MORE.format(span=terms.span_label(first, last, dash="–") if first < last else terms.year_label(last))
 
 
-def _table(lines: Mapping[float, Array], grid: Array, points: Sequence[tuple[Text, Projection]]) -> Table:
+def _table(lines: Mapping[float, Array], grid: Array, points: Sequence[tuple[Text, Projection]], terms: Terms) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for name, path in points:
         rows.append(("point", name, *averages(path), float(path.urban_rural_ratio.values[-1])))
-    for ratio, rural in lines.items():
+    for ratio, along in lines.items():
         name = _CONTOUR.format(ratio=ratio)
-        rows += [("contour", name, float(u), float(r), float(ratio)) for u, r in zip(grid, rural, strict=True)]
+        rows += [("contour", name, float(u), float(r), float(ratio)) for u, r in zip(grid, along, strict=True)]
     columns = (
         Column(key="what", heading=Text("种类", "what"), kind="text"),
         Column(key="name", heading=Text("名称", "name")),
-        Column(key="urban_growth", heading=Text("城镇年均增速", "urban growth"), kind="percent"),
-        Column(key="rural_growth", heading=Text("农村年均增速", "rural growth"), kind="percent"),
+        *(
+            Column(key=f"{key}_growth", heading=_GROWTH.format(group=terms.short(key)), kind="percent")
+            for key in terms.compared.keys
+        ),
         Column(key="ratio", heading=Text("收入比", "ratio"), kind="ratio"),
     )
-    title = Text("增速与城乡居民收入比", "Growth and the urban-rural income ratio")
+    title = terms.say(_TABLE)
     return Table(name="what_if_map", title=title, columns=columns, rows=tuple(rows), most_shown=40)
 
 
-def _sentence(points: Sequence[tuple[Text, Projection]], target: Statement | None, year: int) -> Text:
+def _sentence(points: Sequence[tuple[Text, Projection]], target: Statement | None, scenario: Scenario) -> Text:
+    terms = scenario.terms
     listed = []
     for title, path in points:
-        urban, rural = (written(rate, "percent") for rate in averages(path))
+        named = zip(terms.compared.keys, averages(path), strict=True)
+        # English names the groups at the beginning of the sentence
+        first, second = (Text(terms.short(key).zh, "") + Text.same(written(rate, "percent")) for key, rate in named)
         ratio = written(float(path.urban_rural_ratio.values[-1]), "ratio")
-        listed.append(_POINT.format(title=set_off(title), urban=urban, rural=rural, ratio=ratio))
+        listed.append(_POINT.format(title=set_off(title), first=first, second=second, ratio=ratio))
     aim = NO_TEXT if target is None else _SENTENCE_AIM.format(value=printed(target))
-    return _SENTENCE.format(year=year, points=Text.join(listed, zh="，", en=", "), aim=aim)
+    return terms.say(
+        _SENTENCE, year=terms.year_label(scenario.years[-1]), points=Text.join(listed, zh="，", en=", "), aim=aim
+    )
 
 
 def _range_faults(name: str, span: Range | None) -> list[Fault]:

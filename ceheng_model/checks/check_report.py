@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ceheng_model.plan import Statement
+from ceheng_model.plan import Statement, force_cell, force_column
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, written
 from ceheng_model.vocabulary import NO_TEXT, Group, Missing, Template, Text, Verdict
@@ -162,8 +162,9 @@ class CheckReport(Shown):
     def statement_table(self) -> Table:
         """Return one row a headline statement, with the notes on them."""
         told = self.projection.scenario.circumstance_notes()
-        notes = (*(noted.text for noted in self.statement_notes), *told, _MARGIN)
-        return self._table("statements", Text("方案条目", "Statements of the plan"), self.headline, notes)
+        terms = self.projection.scenario.terms
+        notes = (*(noted.text for noted in self.statement_notes), *told, terms.say(_MARGIN))
+        return self._table("statements", terms.say(_TITLE), self.headline, notes)
 
     def cell_table(self, *, met: bool = True) -> Table:
         """Return one row a cell of the growth table, with those that are met or without them."""
@@ -173,17 +174,22 @@ class CheckReport(Shown):
         """Return the statements whose verdict depends on the assumed shares, with a note on how many unless told."""
         in_words = self.projection.scenario.require_dossier().shares_in_words
         depending = self.depends_on_case()
-        rows = tuple((id, self[id].label, _verdicts_in_words(cases, in_words)) for id, cases in depending.items())
+        forces = {id: self[id].statement.force for id in depending}
+        rows = tuple(
+            (id, self[id].label, force_cell(forces[id]), _verdicts_in_words(cases, in_words))
+            for id, cases in depending.items()
+        )
+        columns = (_STATEMENT, _QUANTITY, force_column(forces.values()), _VERDICTS)
         notes = [_OF.format(whole=in_words(shares), part=why) for shares, why in self.impossible_cases]
         if self.by_case and counted:
             notes.append(_changed_note(len(rows), len(self.by_case)))
         title = Text("随构成案例而变的判定", "Verdicts that depend on the share case")
-        return Table(name="share_cases", title=title, columns=_CASE_COLUMNS, rows=rows, notes=tuple(notes))
+        return Table(name="share_cases", title=title, columns=columns, rows=rows, notes=tuple(notes))
 
     def _table(self, name: str, title: Text, chosen: Sequence[CheckedStatement], notes: tuple[Text, ...]) -> Table:
         groups = self.projection.scenario.groups
         rows = tuple(_row(checked, groups) for checked in chosen)
-        return Table(name=name, title=title, columns=_COLUMNS, rows=rows, notes=notes)
+        return Table(name=name, title=title, columns=_columns(chosen), rows=rows, notes=notes)
 
 
 _OF = Template("{whole}：{part}", "{whole}: {part}")
@@ -197,37 +203,38 @@ _SOME_CHANGE = Template(
     "换用全部{count}种构成案例的组合，{changed}条判定改变",
     "{changed} verdicts change over all {count} combinations of share cases",
 )
-_MARGIN = Text(
-    "余量为到达标界限的距离，界限含四舍五入，负数为未达到；收入以元计，增速领先以百分点计；"
+_TITLE = Template("{kind}条目", "Statements of the {kind}")
+_MARGIN = Template(
+    "余量为到达标界限的距离，界限含四舍五入，负数为未达到；收入以{unit}计，增速领先以百分点计；"
     "所需增速为其他路径不变时正好达到印定值的年均增速",
-    "margin: distance from the bound, rounding included, negative when missed; income in yuan, "
+    "margin: distance from the bound, rounding included, negative when missed; income in {unit}, "
     "leads in points; required growth: average annual growth that just reaches the printed value, "
     "other paths unchanged",
 )
-_COLUMNS = (
-    Column(key="statement", heading=Text("条目", "statement"), shown=False),
-    Column(key="quantity", heading=Text("指标", "quantity")),
-    Column(key="words", heading=Text("原文", "words")),
-    Column(key="place", heading=Text("出处", "place"), shown=False),
-    Column(key="type", heading=Text("类型", "type"), shown=False),
-    Column(key="printed", heading=Text("印定值", "printed"), kind="ratio", shown=False),
-    Column(key="value", heading=Text("测算", "projected"), kind="ratio"),
-    Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict"),
-    Column(key="difference", heading=Text("与印定值之差", "difference"), kind="ratio", shown=False),
-    Column(key="margin", heading=Text("余量", "margin"), kind="ratio"),
-    Column(key="required", heading=Text("所需增速", "required growth")),
-    Column(key="required_group", heading=Text("人群", "group"), shown=False),
-    Column(key="required_growth", heading=Text("所需增速", "required growth"), kind="percent", shown=False),
-    Column(key="required_growth_to_bound", heading=Text("至界限", "to bound"), kind="percent", shown=False),
-    Column(key="note", heading=Text("说明", "note"), shown=False),
-)
+_STATEMENT = Column(key="statement", heading=Text("条目", "statement"), shown=False)
+_QUANTITY = Column(key="quantity", heading=Text("指标", "quantity"))
+_VERDICTS = Column(key="verdicts", heading=Text("各案例下的判定", "verdict by share case"))
 
 
-_CASE_COLUMNS = (
-    Column(key="statement", heading=Text("条目", "statement"), shown=False),
-    Column(key="quantity", heading=Text("指标", "quantity")),
-    Column(key="verdicts", heading=Text("各案例下的判定", "verdict by share case")),
-)
+def _columns(chosen: Sequence[CheckedStatement]) -> tuple[Column, ...]:
+    return (
+        _STATEMENT,
+        _QUANTITY,
+        Column(key="words", heading=Text("原文", "words")),
+        Column(key="place", heading=Text("出处", "place"), shown=False),
+        Column(key="type", heading=Text("类型", "type"), shown=False),
+        force_column(one.statement.force for one in chosen),
+        Column(key="printed", heading=Text("印定值", "printed"), kind="ratio", shown=False),
+        Column(key="value", heading=Text("测算", "projected"), kind="ratio"),
+        Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict"),
+        Column(key="difference", heading=Text("与印定值之差", "difference"), kind="ratio", shown=False),
+        Column(key="margin", heading=Text("余量", "margin"), kind="ratio"),
+        Column(key="required", heading=Text("所需增速", "required growth")),
+        Column(key="required_group", heading=Text("人群", "group"), shown=False),
+        Column(key="required_growth", heading=Text("所需增速", "required growth"), kind="percent", shown=False),
+        Column(key="required_growth_to_bound", heading=Text("至界限", "to bound"), kind="percent", shown=False),
+        Column(key="note", heading=Text("说明", "note"), shown=False),
+    )
 
 
 def _row(checked: CheckedStatement, groups: tuple[Group, ...]) -> tuple[Cell, ...]:
@@ -239,6 +246,7 @@ def _row(checked: CheckedStatement, groups: tuple[Group, ...]) -> tuple[Cell, ..
         statement.words,
         statement.place,
         wording.kind,
+        force_cell(statement.force),
         wording.printed,
         checked.figure(checked.value),
         checked.verdict,

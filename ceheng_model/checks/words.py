@@ -6,7 +6,7 @@ from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import written
 from ceheng_model.vocabulary import NO_TEXT, Template, Text, Verdict
 
-_OWN = Text("按方案自身的数字", "by its own numbers")
+_BY_OWN = Text("自身的数字", "by its own numbers")
 _IN = Template("在“{title}”情景下", "in the scenario “{title}”")
 _IN_CHANGED = Template("在“{title}”情景下（{difference}）", "in the scenario “{title}” ({difference})")
 _AGAIN = Text("在该情景下", "in that scenario")
@@ -14,11 +14,13 @@ _PART = Template(
     "“{words}”，但{basis}，{label}为{value}（相差{difference}{own}）；{required}",
     "“{words}”, but {basis} {label} is {value} ({difference}{own}): {required}",
 )
-_PROMISES = Template("方案写明{parts}。", "The plan says {parts}.")
-_ALL_MET = Text("能判定的方案条目在本情景下都达到。", "Every statement that can be judged is met in this scenario.")
+_PROMISES = Template("{kind}写明{parts}。", "The {kind} says {parts}.")
+_ALL_MET = Template(
+    "能判定的{statements}在本情景下都达到。", "Every {statements} that can be judged is met in this scenario."
+)
 _REQUIRED = Template("要达到须{ways}", "it would take average annual growth of {ways}")
 _OF_GROUP = Template("{group}年均增长{growth}（现为{present}）", "{growth} for {group} (now {present})")
-_OWN_VALUE = Template("；按方案自身的数字为{value}", "; by its own numbers {value}")
+_OWN_VALUE = Template("；{own}为{value}", "; {own} {value}")
 
 
 def promise_sentence(report: CheckReport) -> Text:
@@ -32,14 +34,15 @@ def promise_sentence(report: CheckReport) -> Text:
 (+0.323): it would take average annual growth of 16.149% for rural residents (now 12.000%) \
 or 6.070% for urban residents (now 10.000%).
     """
+    scenario = report.projection.scenario
+    terms = scenario.terms
     missed = [checked for checked in report.missed if checked.statement.headline]
     if not missed:
-        return _ALL_MET
-    scenario = report.projection.scenario
+        return _ALL_MET.format(statements=Text(f"{terms.kind.zh}条目", "statement"))
     basis = basis_of(scenario)
     again, planned = (basis, None) if scenario.is_as_planned else (_AGAIN, check_as_planned(report))
     parts = [_part(checked, report, planned, again if position else basis) for position, checked in enumerate(missed)]
-    return _PROMISES.format(parts=Text.join(parts, zh="。又写明", en="; and it says "))
+    return terms.say(_PROMISES, parts=Text.join(parts, zh="。又写明", en="; and it says "))
 
 
 def basis_of(scenario: Scenario) -> Text:
@@ -52,12 +55,16 @@ def basis_of(scenario: Scenario) -> Text:
     '在“会议”情景下（2023年农村工资性收入增速由20%调为12%）'
     """
     if scenario.is_as_planned:
-        return _OWN
+        return _own(scenario)
     # a title that was not given says itself what differs
     difference = scenario.difference if scenario.name else NO_TEXT
     if difference:
         return _IN_CHANGED.format(title=scenario.title.in_quotes(), difference=difference)
     return _IN.format(title=scenario.title.in_quotes())
+
+
+def _own(scenario: Scenario) -> Text:
+    return Text(f"按{scenario.terms.kind.zh}{_BY_OWN.zh}", _BY_OWN.en)
 
 
 def _part(checked: CheckedStatement, report: CheckReport, planned: CheckReport | None, basis: Text) -> Text:
@@ -71,15 +78,17 @@ def _part(checked: CheckedStatement, report: CheckReport, planned: CheckReport |
         label=checked.label,
         value=value,
         difference=difference,
-        own=NO_TEXT if planned is None else _own_value(planned[checked.statement.id], value),
+        own=NO_TEXT if planned is None else _own_value(planned[checked.statement.id], value, report),
         required=_required(checked, report),
     )
 
 
-def _own_value(planned: CheckedStatement, value: str) -> Text:
+def _own_value(planned: CheckedStatement, value: str, report: CheckReport) -> Text:
     """Return what the plan's own numbers give, where they give anything, and anything else than is written."""
     own = written(planned.figure(planned.value), "text")
-    return NO_TEXT if planned.verdict is Verdict.NOT_JUDGED or own == value else _OWN_VALUE.format(value=own)
+    if planned.verdict is Verdict.NOT_JUDGED or own == value:
+        return NO_TEXT
+    return _OWN_VALUE.format(own=_own(report.projection.scenario), value=own)
 
 
 def _required(checked: CheckedStatement, report: CheckReport) -> Text:

@@ -41,7 +41,7 @@ def audit(
             by_year=by_year,
             most=most,
         )
-        emit(request, report.tables(), hints=ways(report.missing), remarks=report.remarks)
+        emit(request, report.tables(), hints=ways(report.missing, report.scenario.terms), remarks=report.remarks)
 
 
 def _readings(options: list[str]) -> dict[str, Any]:

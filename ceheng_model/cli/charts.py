@@ -10,10 +10,11 @@ import typer
 from ceheng_model.cli.options import SEED, DrawOptions, Source, takes
 from ceheng_model.cli.output import emit, messages, say_written
 from ceheng_model.errors import GIVEN, Fault, InputError, choice, raise_faults
-from ceheng_model.files import YUAN, Encoding, Opening, make_folder, read_table, write_together
+from ceheng_model.files import Encoding, Opening, make_folder, money_unit, read_table, write_together
 from ceheng_model.scenarios import ALTERNATIVES, Scenario, companions, compose
 from ceheng_model.tables import Cell, Column, Table
-from ceheng_model.vocabulary import LANGUAGES, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import LANGUAGES, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 Axes = Any
 """Axes of matplotlib, which only charts import."""
+_IN_UNIT = Template("收入以{unit}计", "income in {unit}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +106,7 @@ def _material(request: ChartOptions) -> "Material":
     return Material(
         scenario=scenario,
         beside=_beside(request, scenario),
-        actual=None if request.actual is None else _actual(request.actual, request.encoding),
+        actual=None if request.actual is None else _actual(request.actual, request.encoding, scenario.terms),
         estimate=request.uncertainty,
         draws=ensemble.DRAWS if request.draws is None else request.draws,
         seed=SEED if request.seed is None else request.seed,
@@ -130,15 +132,16 @@ def _against(request: ChartOptions, scenario: Scenario, item: str) -> Scenario:
     return other if request.horizon is None else other.with_horizon(request.horizon)
 
 
-def _actual(path: Path, encoding: Encoding | None) -> "pd.DataFrame":
+def _actual(path: Path, encoding: Encoding | None, terms: Terms) -> "pd.DataFrame":
     """Return outturn figures from a CSV file or a workbook; raise `InputError` with every fault."""
     import pandas as pd
 
-    what, unit = Text("实际收入", "the actual income"), Text("收入以元计", "income in yuan")
+    what, unit = Text("实际收入", "the actual income"), _IN_UNIT.format(unit=terms.unit)
     columns = ["group", "year", "value"]
     table = read_table(path, columns, opening=Opening(encoding=encoding))
     rows = [
-        (row.text("group"), row.year("year"), row.number("value", unit=YUAN, what=what, way_out=unit)) for row in table
+        (row.text("group"), row.year("year"), row.number("value", unit=money_unit(terms.unit), what=what, way_out=unit))
+        for row in table
     ]
     raise_faults(table.faults)
     return pd.DataFrame(rows, columns=columns)

@@ -24,7 +24,7 @@ def check(
             request,
             checked.tables(),
             last=[promise_sentence(checked)],
-            hints=ways(checked.missing),
+            hints=ways(checked.missing, checked.projection.scenario.terms),
             remarks=checked.remarks,
         )
         if strict and checked.missed:

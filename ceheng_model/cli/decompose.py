@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 import numpy as np
 import typer
 
+from ceheng_model.cli.defaults import chosen_quantity
 from ceheng_model.cli.options import NOT_WITH_AGAINST, Request, refuse, takes
 from ceheng_model.cli.output import emit, messages
 from ceheng_model.projection import project as project_scenario
@@ -43,7 +44,8 @@ def decompose(
         if against is not None:
             refuse({"--since": since, "--year": year, "--chained": chained or None}, NOT_WITH_AGAINST)
             other = compose([against], plan=request.dossier(), shares=scenario.baseline.shares())
-            split = decomposition.explain_difference(other, scenario, quantity or "ratio", by=by or "component")
+            studied = chosen_quantity(request, scenario, quantity)
+            split = decomposition.explain_difference(other, scenario, studied, by=by or "component")
             emit(request, split.tables(), remarks=split.remarks)
             return
         refuse({"QUANTITY": quantity, "--by": by}, Text("与 --against 同用", "be given with --against"))

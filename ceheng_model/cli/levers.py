@@ -4,13 +4,13 @@ from typing import Annotated
 
 import typer
 
+from ceheng_model.cli.defaults import chosen_target
 from ceheng_model.cli.options import Request, takes
 from ceheng_model.cli.output import MISSED, emit, messages
-from ceheng_model.errors import Fault, InputError
 from ceheng_model.levers import template_table
+from ceheng_model.quantities import Target
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Table
-from ceheng_model.vocabulary import Text
 
 
 @takes(Request)
@@ -33,17 +33,16 @@ def levers(
         if not scenario.levers:
             emit(request, [template_table(scenario.require_dossier().plan.levers, scenario.terms)])
             return
-        if recipients and target is None:
-            raise InputError(_needs_target())
+        wanted = chosen_target(request, scenario, target) if recipients or target is not None else None
         emit(
             request,
-            _tables(request, scenario, target, recipients=recipients),
+            _tables(request, scenario, wanted, recipients=recipients),
             lead=scenario.notes(),
             remarks=scenario.remarks,
         )
 
 
-def _tables(request: Request, scenario: Scenario, target: str | None, *, recipients: bool) -> list[Table]:
+def _tables(request: Request, scenario: Scenario, target: Target | None, *, recipients: bool) -> list[Table]:
     from ceheng_model.impact import gap_to_measures, lever_effects
     from ceheng_model.solving import NoSolutionError, required_recipients
 
@@ -57,12 +56,3 @@ def _tables(request: Request, scenario: Scenario, target: str | None, *, recipie
             request.say(error.message)
             raise typer.Exit(MISSED) from error
     return tables
-
-
-def _needs_target() -> Fault:
-    return Fault(
-        what=Text.same("--recipients"),
-        rule=Text("与 --target 同用", "be given with --target"),
-        got="",
-        way_out=Text("例如 --target rural.2024=15600", "for example --target rural.2024=15600"),
-    )

@@ -4,14 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ceheng_model.errors import CehengError, Fault, InputError
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Missing, Need, Template, Text
 
-WAYS: Mapping[Need, Text] = {
+WAYS: Mapping[Need, Text | Template] = {
     Need.PRICES: Text("用 --cpi 给出", "give it with --cpi"),
     Need.GDP: Text("用 --gdp 给出", "give it with --gdp"),
     Need.POPULATION: Text("用 --population 给出", "give it with --population"),
     Need.LEVERS: Text("用 --lever 给出", "give them with --lever"),
-    Need.SERIES: Text("补入方案所用的公布序列文件", "add it to the published series that the plan names"),
+    Need.SERIES: Template("补入{kind}所用的公布序列文件", "add it to the published series that the {kind} names"),
+    Need.REGIONS: Text("用 ceheng project --regions 给出", "give their table to ceheng project --regions"),
     Need.HORIZON: Text("用 --horizon 延长", "lengthen it with --horizon"),
     Need.PLAN: Text("用 --plan 指明", "name it with --plan"),
     Need.BASE_INCOME: Text("用 --base 人群=元/人年 给出", "give it with --base GROUP=YUAN, per person and year"),
@@ -32,8 +34,15 @@ WAYS: Mapping[Need, Text] = {
     Need.PUBLISHED: Text("用 --published 日期 给出", "give it with --published DATE"),
     Need.INDICATOR: Text("见 ceheng measures --indicators", "see ceheng measures --indicators"),
 }
+_USUAL = Terms(groups=())
+"""Terms of a plan that is not known where a fault is told."""
 _NOT_GIVEN = Template("未给出的：{ways}", "not given: {ways}")
 _WAY, _NEXT = Template("{what}，{way}", "{what}, {way}"), Template("{what}{way}", "{what} {way}")
+
+
+def _way(need: Need, terms: Terms) -> Text:
+    way = WAYS[need]
+    return way if isinstance(way, Text) else terms.say(way)
 
 
 def in_own_words(error: CehengError) -> CehengError:
@@ -43,13 +52,13 @@ def in_own_words(error: CehengError) -> CehengError:
     return InputError(map(_with_option, error.faults))
 
 
-def ways(missing: Iterable[Missing]) -> list[Text]:
+def ways(missing: Iterable[Missing], terms: Terms = _USUAL) -> list[Text]:
     """Return one line that says how to give what is missing; none where no option gives it.
 
     >>> [line.en for line in ways([Missing(what=Text("常住人口", "the population"), need=Need.POPULATION)])]
     ['not given: the population, give it with --population']
     """
-    listed = [_WAY.format(what=lack.what, way=WAYS[lack.need]) for lack in missing if lack.need in WAYS]
+    listed = [_WAY.format(what=lack.what, way=_way(lack.need, terms)) for lack in missing if lack.need in WAYS]
     return [_NOT_GIVEN.format(ways=Text.join(listed, zh="；", en="; "))] if listed else []
 
 
@@ -57,7 +66,7 @@ def _with_option(fault: Fault) -> Fault:
     missing = fault.missing
     if missing is None or missing.need not in WAYS:
         return fault
-    way = WAYS[missing.need]
+    way = _way(missing.need, _USUAL)
     # a fault of something else names what it lacks; what asks whether a figure is right is a sentence by itself
     form = _NEXT if missing.need in (Need.CONFIRMATION, Need.CONFIRMED_ROW) else _WAY
     return replace(fault, way_out=way if fault.what == missing.what else form.format(what=missing.what, way=way))

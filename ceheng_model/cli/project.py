@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from ceheng_model.checks import check_across
+from ceheng_model.cli.missing import ways
 from ceheng_model.cli.options import (
     WITH_REGIONS,
     EncodingOption,
@@ -41,6 +43,12 @@ def project(
         official = [] if regions is not None else contributions(projection).tables()
         if parquet is not None:
             say_written(request, Written(path=parquet))
-        emit(request, [*official, *projection.tables()], lead=scenario.notes(), remarks=scenario.remarks)
+        tables = [*official, *projection.tables()]
+        hints = []
+        if regions is not None:
+            across = check_across(projection)
+            tables += across.tables()
+            hints = ways(across.missing)
+        emit(request, tables, lead=scenario.notes(), remarks=scenario.remarks, hints=hints)
         if save is not None:
             say_written(request, request.save(scenario, save))

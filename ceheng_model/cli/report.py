@@ -16,7 +16,7 @@ def report(request: Request) -> None:
     with messages(request):
         projection = project_scenario(request.compose())
         checked = check_projection(projection)
-        final = contributions(projection, year=projection.years[-1])
+        final = contributions(projection, year=projection.scenario.headline_year)
         scenario, plan = projection.scenario, projection.scenario.plan
         title = plan.title if plan else NO_TEXT
         tables = [*final.tables(), *projection.tables(), *checked.summary()]
@@ -25,6 +25,6 @@ def report(request: Request) -> None:
             tables,
             lead=(title, *scenario.notes()),
             last=[promise_sentence(checked)],
-            hints=ways(checked.missing),
+            hints=ways(checked.missing, scenario.terms),
             remarks=checked.remarks,
         )

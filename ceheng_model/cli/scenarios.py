@@ -6,7 +6,9 @@ from ceheng_model.cli.output import emit, messages
 from ceheng_model.projection import project as project_scenario
 from ceheng_model.scenarios import shipped_alternatives
 from ceheng_model.tables import Cell, Column, Table
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Template, Text
+
+_TITLE = Template("随附情景与{year}结果（{full_unit}）", "Shipped scenarios and {year} ({full_unit})")
 
 
 @takes(Source)
@@ -30,7 +32,7 @@ def _alternatives(source: Source) -> Table:
         ratio = float(projection.urban_rural_ratio.values[-1]) if projection.has_ratio else None
         missed = sum(statement.statement.headline for statement in checked.missed)
         rows.append((*name, *map(float, projection.totals.values[:, -1]), ratio, str(missed)))
-    year = dossier.plan.years[-1]
+    terms = dossier.plan.terms
     columns = (
         Column(key="name", heading=Text("情景", "scenario"), kind="label"),
         Column(key="title", heading=Text("名称", "title")),
@@ -39,5 +41,5 @@ def _alternatives(source: Source) -> Table:
         Column(key="urban_rural_ratio", heading=Text("收入比", "ratio"), kind="ratio"),
         Column(key="missed", heading=Text("未达到", "missed")),
     )
-    title = Text(f"随附情景与{year}年结果（元/人年）", f"Shipped scenarios and {year} (yuan per person and year)")
+    title = terms.say(_TITLE, year=terms.year_label(dossier.plan.years[-1]))
     return Table(name="scenarios", title=title, columns=columns, rows=tuple(rows))

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from ceheng_model.cli.defaults import chosen_quantity
 from ceheng_model.cli.options import SEED, DrawOptions, takes
 from ceheng_model.cli.output import emit, messages
 from ceheng_model.errors import choice, raise_faults
@@ -17,7 +18,10 @@ METHODS = ("elasticities", "tornado", "variance", "shares")
 @takes(DrawOptions)
 def sensitivity(
     request: DrawOptions,
-    quantity: Annotated[str, typer.Argument(help="指标，如 ratio 或 rural.2024 / quantity")] = "ratio",
+    quantity: Annotated[
+        str | None,
+        typer.Argument(help="指标，如 ratio 或 rural.2024（默认首个可测算的目标）/ quantity", show_default=False),
+    ] = None,
     method: Annotated[
         list[str] | None,
         typer.Option(
@@ -33,14 +37,17 @@ def sensitivity(
 
     with messages(request):
         scenario = request.compose()
-        uncertainty = request.uncertainty(scenario)
+        studied = chosen_quantity(request, scenario, quantity)
+        # what asks for no spread has to name no series
+        spread = not method or not {"tornado", "variance"}.isdisjoint(method) or request.describes_draws()
+        uncertainty = request.uncertainty(scenario) if spread else None
         seed = SEED if request.seed is None else request.seed
         settings = {} if request.draws is None else {"draws": request.draws}
         results: dict[str, Callable[[], Shown]] = {
-            "elasticities": lambda: measures.elasticities(scenario, quantity),
-            "tornado": lambda: measures.tornado(scenario, quantity, uncertainty=uncertainty, by=by),
+            "elasticities": lambda: measures.elasticities(scenario, studied),
+            "tornado": lambda: measures.tornado(scenario, studied, uncertainty=uncertainty, by=by),
             "variance": lambda: measures.variance_shares(
-                scenario, quantity, uncertainty=uncertainty, by=by, seed=seed, **settings
+                scenario, studied, uncertainty=uncertainty, by=by, seed=seed, **settings
             ),
             "shares": lambda: measures.share_case_effects(scenario),
         }

@@ -7,7 +7,10 @@ import typer
 
 from ceheng_model.cli.options import DrawOptions, takes
 from ceheng_model.cli.output import emit, messages
+from ceheng_model.errors import Fault, InputError
+from ceheng_model.plan import Plan
 from ceheng_model.tables import Shown
+from ceheng_model.vocabulary import Template, Text
 
 What = Literal["plan", "baseline", "scenario", "series", "circumstances", "uncertainty"]
 
@@ -29,4 +32,20 @@ def show(
             "circumstances": lambda: [dossier.circumstances],
             "uncertainty": lambda: [request.uncertainty(scenario)],
         }
-        emit(request, [table for result in shown[what]() for table in result.tables()], remarks=scenario.remarks)
+        tables = [table for result in shown[what]() for table in result.tables()]
+        if not tables:
+            raise InputError(_no_series(dossier.plan))
+        emit(request, tables, remarks=scenario.remarks)
+
+
+def _no_series(plan: Plan) -> Fault:
+    return Fault(
+        what=plan.terms.say(_SERIES),
+        rule=Text("已指定", "be named"),
+        got="",
+        way_out=Text("在 plan.toml 的 [series] 中写明文件", "name their files under [series] in plan.toml"),
+        place=Text.same(plan.folder),
+    )
+
+
+_SERIES = Template("{kind}所用的公布序列", "the published series of the {kind}")

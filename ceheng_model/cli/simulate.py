@@ -84,7 +84,7 @@ def simulate(
         )
         if parquet is not None:
             say_written(request, Written(path=parquet))
-        hints = [*_own_targets(drawn), *ways(drawn.missing)]
+        hints = [*_own_targets(drawn), *ways(drawn.missing, scenario.terms)]
         emit(request, drawn.tables(), lead=scenario.notes(), remarks=drawn.remarks, hints=hints)
 
 

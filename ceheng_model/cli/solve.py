@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ceheng_model.cli.defaults import chosen_cells, chosen_target
 from ceheng_model.cli.options import SEED, DrawOptions, rate_of, takes
 from ceheng_model.cli.output import MISSED, emit, messages, say_written
 from ceheng_model.projection import project as project_scenario
@@ -14,10 +15,20 @@ from ceheng_model.scenarios import How
 @takes(DrawOptions)
 def solve(
     request: DrawOptions,
-    target: Annotated[str, typer.Argument(help="目标，如 ratio=2.8 或 rural.2024=17355 / target")],
+    target: Annotated[
+        str | None,
+        typer.Argument(
+            help="目标，如 ratio=2.8 或 rural.2024=17355（默认首个可测算的目标）/ target", show_default=False
+        ),
+    ] = None,
     vary: Annotated[
-        str, typer.Option(help="变动哪些增速，如 rural 或 rural.wages / cells to vary", metavar="CELLS")
-    ] = "rural",
+        str | None,
+        typer.Option(
+            help="变动哪些增速，如 rural 或 rural.wages（默认目标的人群）/ cells to vary",
+            metavar="CELLS",
+            show_default=False,
+        ),
+    ] = None,
     years: Annotated[str, typer.Option(help="变动哪些年，如 2023-2024 / years to vary", metavar="YEARS")] = "",
     how: Annotated[How, typer.Option(help="共同增速、加百分点或乘倍数 / rate, points or factor")] = "set",
     highest: Annotated[str, typer.Option(help="增速上限 / highest growth", metavar="RATE")] = "100%",
@@ -31,13 +42,15 @@ def solve(
 
     with messages(request):
         scenario = request.compose()
-        cells = f"{vary}.{years}" if years else vary
+        wanted = chosen_target(request, scenario, target)
+        varied = chosen_cells(request, scenario, vary, wanted.quantity)
+        cells = f"{varied}.{years}" if years else varied
         likely = None if probability is None else rate_of(probability, "--probability", "80%")
         seed = SEED if request.seed is None and likely is not None else request.seed
         try:
             solution = required_growth(
                 scenario,
-                target,
+                wanted,
                 vary=cells,
                 how=how,
                 highest=rate_of(highest, "--highest", "30%"),

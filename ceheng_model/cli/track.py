@@ -69,7 +69,13 @@ def track(
             draws=ensemble.DRAWS if request.draws is None else request.draws,
             seed=SEED if request.seed is None else request.seed,
         )
-        emit(request, report.tables(), lead=report.lead(), remarks=report.remarks, hints=ways(report.missing))
+        emit(
+            request,
+            report.tables(),
+            lead=report.lead(),
+            remarks=report.remarks,
+            hints=ways(report.missing, scenario.terms),
+        )
         if strict and not report.on_track:
             raise typer.Exit(MISSED)
 

@@ -4,7 +4,6 @@ from ceheng_model.decomposition.difference import Difference, Effect, explain_di
 from ceheng_model.decomposition.ratio_parts import RatioChange, ratio_change
 from ceheng_model.decomposition.seven_columns import (
     OFFICIAL_COLUMNS,
-    OFFICIAL_NOTE,
     Contribution,
     Contributions,
     contributions,
@@ -13,7 +12,6 @@ from ceheng_model.decomposition.theil import TheilBetween, theil_between
 
 __all__ = [
     "OFFICIAL_COLUMNS",
-    "OFFICIAL_NOTE",
     "Contribution",
     "Contributions",
     "Difference",

@@ -25,19 +25,18 @@ _BLOCK = 2**22
 
 _ALL_GROWTH = Template("{group}各构成的增速", "{group}: growth of all components")
 _GROWTH = Template("{group}{component}增速", "{group}: growth of {component}")
-_GROWTH_IN = Template("{year}年的增速", "growth in {year}")
+_GROWTH_IN = Template("{year}的增速", "growth in {year}")
 _RATES = Template("{count}项增速", "{count} rates")
 _MEASURES = Template("{group}的措施（末年）", "{group}: measures (last year)")
-_MEASURES_IN = Template("{year}年的措施", "measures in {year}")
+_MEASURES_IN = Template("{year}的措施", "measures in {year}")
 _COMPONENTS = Template("{count}项", "{count} components")
-_YUAN = Template("{amount:,.1f}元", "{amount:,.1f} yuan")
-_INCOMES_IN = Template("{year}年的收入", "incomes in {year}")
+_INCOMES_IN = Template("{year}的收入", "incomes in {year}")
 _INCOMES = Template("{count}项收入", "{count} incomes")
-_BASE = Template("{group}{year}年的收入及其构成", "{group}: income and its split in {year}")
-_TOTAL = Template("{total}元，{case}", "{total} yuan, {case}")
+_BASE = Template("{group}{year}的收入及其构成", "{group}: income and its split in {year}")
+_TOTAL = Template("{total}，{case}", "{total}, {case}")
 _AVERAGE_OF_TOTAL = Template("合计年均 {rate}", "total {rate} a year")
 _AVERAGE = Template("年均 {rate}", "{rate} a year")
-_RATE_IN = Template("{years}年 {rate}", "{years} {rate}")
+_RATE_IN = Template("{years} {rate}", "{years} {rate}")
 
 Cells = NDArray[np.bool_]
 
@@ -132,13 +131,13 @@ def _growth(first: Scenario, second: Scenario, by: By) -> Iterator[Assumption]:
     else:
         for t, year in enumerate(first.years):
             cells = _only(differs, (..., t))
-            number, name = _RATES.format(count=cells.sum()), _GROWTH_IN.format(year=year)
+            number, name = _RATES.format(count=cells.sum()), _GROWTH_IN.format(year=first.terms.year_label(year))
             yield Assumption(kind="growth", name=name, year=year, cells=cells, first=number, second=number)
 
 
 def _path_assumption(first: Scenario, second: Scenario, g: int, c: int, *, cells: Cells) -> Assumption:
     group = first.groups[g]
-    before, after = _paths(first.growth[g, c], second.growth[g, c], first.years)
+    before, after = _paths(first.growth[g, c], second.growth[g, c], first)
     return Assumption(
         kind="growth",
         name=_GROWTH.format(group=group.label, component=first.terms.components[c].label),
@@ -157,7 +156,7 @@ def _levers(first: Scenario, second: Scenario, by: By) -> Iterator[Assumption]:
     if by == "year":
         for t, year in enumerate(first.years):
             cells = _only(differs, (..., t))
-            number, name = _COMPONENTS.format(count=cells.sum()), _MEASURES_IN.format(year=year)
+            number, name = _COMPONENTS.format(count=cells.sum()), _MEASURES_IN.format(year=first.terms.year_label(year))
             yield Assumption(kind="levers", name=name, year=year, cells=cells, first=number, second=number)
         return
     for g, group in enumerate(first.groups):
@@ -166,8 +165,8 @@ def _levers(first: Scenario, second: Scenario, by: By) -> Iterator[Assumption]:
             name=_MEASURES.format(group=group.label),
             group=group.named,
             cells=_only(differs, (g,)),
-            first=_YUAN.format(amount=before[g, :, -1].sum()),
-            second=_YUAN.format(amount=after[g, :, -1].sum()),
+            first=first.terms.amount(f"{before[g, :, -1].sum():,.1f}"),
+            second=first.terms.amount(f"{after[g, :, -1].sum():,.1f}"),
         )
 
 
@@ -186,18 +185,18 @@ def _bases(first: Scenario, second: Scenario, by: By) -> Iterator[Assumption]:
     differs = first.baseline.levels != second.baseline.levels
     year = first.baseline.year
     if by == "year":
-        name, number = _INCOMES_IN.format(year=year), _INCOMES.format(count=differs.sum())
+        name, number = _INCOMES_IN.format(year=first.terms.year_label(year)), _INCOMES.format(count=differs.sum())
         yield Assumption(kind="base", name=name, year=year, cells=differs, first=number, second=number)
         return
     for g, group in enumerate(first.groups):
         cells = _only(differs, (g,))
-        name = _BASE.format(group=group.label, year=year)
+        name = _BASE.format(group=group.label, year=first.terms.year_label(year))
         before, after = (_base(scenario, g) for scenario in (first, second))
         yield Assumption(kind="base", name=name, group=group.named, year=year, cells=cells, first=before, second=after)
 
 
 def _base(scenario: Scenario, group: int) -> Text:
-    total = written(float(scenario.baseline.levels[group].sum()), "yuan")
+    total = scenario.terms.amount(written(float(scenario.baseline.levels[group].sum()), "yuan"))
     case = scenario.baseline.split_titles[group]
     return _TOTAL.format(total=total, case=case)
 
@@ -209,16 +208,17 @@ def _average_of_total(scenario: Scenario, group: int) -> Text:
     return _AVERAGE_OF_TOTAL.format(rate=rate)
 
 
-def _paths(first: Array, second: Array, years: tuple[int, ...]) -> tuple[Text, Text]:
+def _paths(first: Array, second: Array, scenario: Scenario) -> tuple[Text, Text]:
     """Return two growth paths in words, with as many digits as it takes to tell them apart."""
     for decimals in (2, 4, 8):
-        texts = _path(first, years, decimals), _path(second, years, decimals)
+        texts = _path(first, scenario, decimals), _path(second, scenario, decimals)
         if texts[0] != texts[1]:
             break
     return texts
 
 
-def _path(growth: Array, years: tuple[int, ...], decimals: int) -> Text:
+def _path(growth: Array, scenario: Scenario, decimals: int) -> Text:
+    years = scenario.years
     rates = [written(float(rate), "percent", decimals=decimals) for rate in growth]
     runs = [
         (rate, [year for _, year in run]) for rate, run in groupby(zip(rates, years, strict=True), lambda pair: pair[0])
@@ -229,4 +229,5 @@ def _path(growth: Array, years: tuple[int, ...], decimals: int) -> Text:
         average = written(float(np.prod(1.0 + growth) ** (1.0 / len(years)) - 1.0), "percent", decimals=decimals)
         return _AVERAGE.format(rate=average)
     spans = [(rate, f"{run[0]}" if len(run) == 1 else f"{run[0]}-{run[-1]}") for rate, run in runs]
-    return Text.join((_RATE_IN.format(years=span, rate=rate) for rate, span in spans), zh="，")
+    label = scenario.terms.year_label
+    return Text.join((_RATE_IN.format(years=label(span), rate=rate) for rate, span in spans), zh="，")

@@ -8,6 +8,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.decomposition.assumptions import Assumption
 from ceheng_model.decomposition.measure import Measure, measure_of
 from ceheng_model.errors import POSITIVE, Fault, InputError, raise_faults
+from ceheng_model.projection import Projection
 from ceheng_model.quantities import Quantity
 from ceheng_model.scenarios import Scenario
 from ceheng_model.vocabulary import Group, Template, Text
@@ -19,15 +20,16 @@ _GROUPS = Text("两个情景的人群", "the groups of the two scenarios")
 _BASE_YEARS = Text("两个情景的基年", "the base years of the two scenarios")
 _YEARS = Text("两个情景的年份", "the years of the two scenarios")
 _BOTH = Template("{first}；{second}", "{first} and {second}")
+_ONE_PLAN = Template("取同一{kind}的情景", "take scenarios of one {kind}")
 _AT_MOST = Template("不多于{most}项", "be {most} at most")
-_TOTAL = Template("{year}年{group}收入合计", "total income of {group} {year}")
+_TOTAL = Template("{year}{group}收入合计", "total income of {group} {year}")
 
 
 def require_comparable(first: Scenario, second: Scenario) -> None:
     """Raise `InputError` unless two scenarios hold one path each, on the same groups, base year and years."""
     for scenario in (first, second):
         scenario.require_single()
-    one_plan = Text("取同一方案的情景", "take scenarios of one plan")
+    one_plan = _ONE_PLAN.format(kind=first.terms.kind)
     horizon = Text("用 with_horizon 统一末年", "bring them to one last year with with_horizon")
     sides = (
         (_GROUPS, _listed(first.group_keys), _listed(second.group_keys), one_plan),
@@ -83,7 +85,7 @@ def require_finite(quantity: Quantity, scenario: Scenario, values: Array) -> Non
         )
 
 
-def require_positive(totals: Array, groups: Sequence[Group], years: Sequence[int]) -> None:
+def require_positive(totals: Array, groups: Sequence[Group], projection: Projection) -> None:
     """Raise `InputError` for every total, ``(..., group, year)``, that is not above zero and has no logarithm.
 
     Totals that are not there (NaN) have none either, and are absent in what follows.
@@ -91,7 +93,9 @@ def require_positive(totals: Array, groups: Sequence[Group], years: Sequence[int
     raise_faults(
         [
             Fault(
-                what=_TOTAL.format(year=years[t], group=groups[g].in_message),
+                what=_TOTAL.format(
+                    year=projection.scenario.terms.year_label(projection.years[t]), group=groups[g].in_message
+                ),
                 rule=POSITIVE,
                 got=float(totals[(*leading, g, t)]),
                 way_out=Text("改正基数：分解须取对数", "correct the base; the split takes logarithms"),

@@ -43,7 +43,7 @@ class Measure:
         return all(
             np.array_equal(own.numerator, its.numerator)
             and np.array_equal(own.denominator, its.denominator)
-            and own.shift == its.shift
+            and (own.shift, own.curve) == (its.shift, its.curve)
             for (_, own), (_, its) in zip(self.terms, other.terms, strict=True)
         )
 

@@ -1,4 +1,4 @@
-"""Split the change of the urban-rural ratio over urban and rural income components."""
+"""Split the change of the ratio of two groups over the income components of both."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,11 +11,10 @@ from ceheng_model.decomposition.comparable import require_positive
 from ceheng_model.decomposition.spans import Span, chosen_spans
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
-from ceheng_model.vocabulary import TOTAL, Keyed, Text
+from ceheng_model.vocabulary import TOTAL, Keyed, Template, Text
 from ceheng_model.wording import ROUNDOFF
 
-_SIDES = ("urban", "rural")
-_CLOSING = Keyed("ratio", Text("城乡居民收入比", "urban-rural ratio"))
+_TITLE = Template("{ratio}变动的构成", "What changed the {ratio}")
 _COLUMNS = (
     Column(key="previous_level", heading=Text("上期", "previous"), kind="yuan"),
     Column(key="level", heading=Text("水平", "level"), kind="yuan"),
@@ -26,7 +25,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class RatioChange(Shown):
-    """Hold, for each span of years, what every urban and rural component did to the urban-rural ratio."""
+    """Hold, for each span of years, what every component of either group did to the ratio of the two groups."""
 
     projection: Projection
     spans: tuple[Span, ...]
@@ -34,7 +33,7 @@ class RatioChange(Shown):
     """Whether a span is split year by year and added, instead of between its ends."""
 
     def parts(self, span: tuple[int, int]) -> Array:
-        """Return the parts of one span in units of the ratio, shape ``(2, component)``, urban first."""
+        """Return the parts of one span in units of the ratio, shape ``(2, component)``, the upper group first."""
         first_year, last_year = span
         years = range(first_year, last_year + 1) if self.chained else span
         levels = _levels(self.projection)
@@ -44,7 +43,7 @@ class RatioChange(Shown):
         return splits.closed(parts, after - before)
 
     def ratios(self, span: tuple[int, int]) -> tuple[float, float]:
-        """Return the urban-rural ratio in the first and in the last year of a span."""
+        """Return the ratio in the first and in the last year of a span."""
         path = self.projection.urban_rural_ratio.values
         before, after = Span(*span).positions(self.projection.years)
         return float(path[before]), float(path[after])
@@ -59,12 +58,13 @@ class RatioChange(Shown):
         rows = [row for span in self.spans for row in self._rows(span)]
         year = Column(key="year", heading=Text("年份", "year"), kind="year")
         start = Column(key="previous_year", heading=Text("上期年份", "since"), kind="year")
-        notes = [words.DIVISIA]
+        terms = self.projection.scenario.terms
+        notes = [words.DIVISIA.format(below=terms.short(terms.compared.below).at_start())]
         if any(span.is_of_several_years for span in self.spans):
             notes.append(words.CHAINED if self.chained else words.DIRECT)
         if any(np.isnan(self.rates(span)).any() for span in self.spans):
             notes.append(words.UNCHANGED)
-        title = Text("城乡居民收入比变动的构成", "What changed the urban-rural ratio")
+        title = _TITLE.format(ratio=terms.short_ratio)
         columns = (year, start, column("group"), column("component"), *_COLUMNS)
         return (Table(name="ratio_change", title=title, columns=columns, rows=tuple(rows), notes=tuple(notes)),)
 
@@ -74,8 +74,8 @@ class RatioChange(Shown):
         figures = np.stack([before, after, parts, rates], axis=-1)
         figures = np.concatenate([figures, figures.sum(axis=1, keepdims=True)], axis=1)
         years = (span.last_year, span.first_year)
-        groups = [self.projection.scenario.groups[self.projection.group_index(side)].named for side in _SIDES]
         terms = self.projection.scenario.terms
+        groups = [terms.named(key) for key in terms.compared.keys]
         rows: list[tuple[Cell, ...]] = [
             (*years, group, component, *figures[g, c].tolist())
             for g, group in enumerate(groups)
@@ -84,13 +84,13 @@ class RatioChange(Shown):
         ratios = self.ratios(span)
         whole = np.nan if np.isnan(rates).any() else 1.0
         ends = (Figure(ratio, "ratio") for ratio in ratios)
-        return [*rows, (*years, _CLOSING, TOTAL, *ends, ratios[1] - ratios[0], whole)]
+        return [*rows, (*years, Keyed("ratio", terms.short_ratio), TOTAL, *ends, ratios[1] - ratios[0], whole)]
 
 
 def ratio_change(
     projection: Projection, *, year: int | None = None, since: int | None = None, chained: bool = False
 ) -> RatioChange:
-    r"""Return the change of the urban-rural ratio, split exactly over urban and rural components.
+    r"""Return the change of the ratio of two groups, urban over rural as a rule, split exactly over their components.
 
     In every year, in one year, or over a span; `since` is the year compared with. With the logarithmic
     mean :math:`L(a, b) = (a - b) / \ln(a / b)` an urban component's part is :math:`L(R_1, R_0) / L(U_1, U_0) \cdot
@@ -106,7 +106,7 @@ def ratio_change(
     are added, over the whole horizon where no years are named; the change is the same, its parts are not.
 
     Raises `InputError` for years that are not projected, projections of many alternatives, a plan
-    without urban and rural groups, and totals that are not above zero.
+    that compares no two groups, and totals that are not above zero.
     Sources: B. W. Ang, Energy Policy 32 (2004) 1131-1139 and 33 (2005) 867-871; Y. O. Vartia, Scandinavian Journal of
     Statistics 3 (1976) 121-126; K. Sato, Review of Economics and Statistics 58 (1976) 223-228.
 
@@ -119,12 +119,13 @@ def ratio_change(
     spans = chosen_spans(projection, year=year, since=since)
     if chained and year is None and since is None:
         spans = (Span(projection.years[0], projection.years[-1]),)
-    groups = [projection.scenario.groups[projection.group_index(side)] for side in _SIDES]
-    projection.scenario.require_bases(_SIDES)
-    require_positive(_levels(projection).sum(axis=1), groups, projection.years)
+    sides = projection.scenario.terms.compared.keys
+    groups = [projection.scenario.groups[projection.group_index(side)] for side in sides]
+    projection.scenario.require_bases(sides)
+    require_positive(_levels(projection).sum(axis=1), groups, projection)
     return RatioChange(projection=projection, spans=spans, chained=chained)
 
 
 def _levels(projection: Projection) -> Array:
     """Return the levels of both sides, ``(2, component, year)``."""
-    return projection.values[[projection.group_index(side) for side in _SIDES]]
+    return projection.values[[projection.group_index(side) for side in projection.scenario.terms.compared.keys]]

@@ -12,7 +12,8 @@ from ceheng_model.errors import choice, raise_faults
 from ceheng_model.projection import Labelled, Projection
 from ceheng_model.projection.labelled import Axis
 from ceheng_model.tables import Cell, Column, Shown, Table, column
-from ceheng_model.vocabulary import LABELS, TOTAL, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import LABELS, TOTAL, Template, Text
 from ceheng_model.wording import ROUNDOFF
 
 OFFICIAL_COLUMNS = (
@@ -24,9 +25,9 @@ OFFICIAL_COLUMNS = (
     Column(key="contribution_rate", heading=Text("贡献率", "contrib."), kind="percent", decimals=1),
     Column(key="contribution_points", heading=Text("拉动", "points"), kind="points"),
 )
-OFFICIAL_NOTE = Text(
-    "水平、上期、增量：元/人年；拉动：百分点。由未取整的数计算，各项之和等于合计",
-    "level, previous, increment: yuan per person and year; contrib.: share of the increment; "
+_OFFICIAL_NOTE = Template(
+    "水平、上期、增量：{unit}；拉动：百分点。由未取整的数计算，各项之和等于合计",
+    "level, previous, increment: {unit}; contrib.: share of the increment; "
     "points: contribution to growth in percentage points. "
     "Computed from unrounded figures; components add up to the total",
 )
@@ -36,6 +37,11 @@ _DASHES = Text(
     "no contribution to a total that does not change",
 )
 _TITLE = Text("收入构成与贡献", "Income by component and contributions to growth")
+
+
+def official_note(terms: Terms) -> Text:
+    """Return what the seven columns count."""
+    return _OFFICIAL_NOTE.format(unit=terms.full_unit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +165,8 @@ class Contributions(Shown):
             for c, component in enumerate(self.projection.scenario.terms.items)
         ]
         columns = (*(years if with_years else ()), column("group"), column("component"), *OFFICIAL_COLUMNS)
-        notes = (OFFICIAL_NOTE, _DASHES) if np.isnan(self.figures).any() else (OFFICIAL_NOTE,)
+        note = official_note(self.projection.scenario.terms)
+        notes = (note, _DASHES) if np.isnan(self.figures).any() else (note,)
         return Table(name="contributions", title=title, columns=columns, rows=tuple(rows), notes=notes)
 
     def _name(self, g: int, component: str, mark: str) -> Cell:

@@ -28,9 +28,9 @@ class Span(NamedTuple):
 def chosen_spans(projection: Projection, *, year: int | None, since: int | None) -> tuple[Span, ...]:
     """Return every change asked for: of all years one by one, of one year, or over one span.
 
-    `since` is the year compared with: the year before by default; `year` is the last year projected by
-    default. Raises `InputError` for years that are not projected or make no span, and for projections of
-    many alternatives.
+    `since` is the year compared with: the year before by default; `year` is the plan's last year, or the last
+    one projected, by default. Raises `InputError` for years that are not projected or make no span, and for
+    projections of many alternatives.
     """
     projection.require_single()
     years = projection.years
@@ -38,7 +38,7 @@ def chosen_spans(projection: Projection, *, year: int | None, since: int | None)
     raise_faults([choice(Text.same(name), value, known) for name, value, known in asked if value not in (None, *known)])
     if year is None and since is None:
         return tuple(Span(*pair) for pair in pairwise(years))
-    last_year = years[-1] if year is None else year
+    last_year = projection.scenario.headline_year if year is None else year
     first_year = last_year - 1 if since is None else since
     if first_year >= last_year:
         rule, way_out = Text("早于末年", "be before the last year"), Text("交换两个年份", "exchange the two years")

@@ -1,4 +1,4 @@
-"""Measure inequality between urban and rural residents, weighted by population."""
+"""Measure inequality between the groups of a plan, weighted by population."""
 
 from dataclasses import dataclass
 
@@ -9,9 +9,11 @@ from ceheng_model.decomposition import splits, words
 from ceheng_model.decomposition.comparable import require_positive
 from ceheng_model.errors import InputError, Remark, not_given, raise_faults
 from ceheng_model.projection import Projection
-from ceheng_model.quantities import POPULATION, missing_residents
+from ceheng_model.quantities import missing_residents
+from ceheng_model.quantities import population as without_population
 from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column, one_or_range
-from ceheng_model.vocabulary import Group, Keyed, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import Group, Keyed, Template, Text
 
 _COLUMNS = (
     Column(key="population_share", heading=Text("人口占比", "of population"), kind="percent", decimals=1),
@@ -19,6 +21,8 @@ _COLUMNS = (
     Column(key="theil", heading=Text("泰尔指数", "Theil T"), kind="ratio"),
     Column(key="mean_log_deviation", heading=Text("平均对数离差", "mean log deviation"), kind="ratio"),
 )
+_USUAL_TITLE = Text("城乡之间的收入不平等", "Inequality between urban and rural residents")
+_TITLE = Template("{groups}之间的收入不平等", "Inequality between {groups}")
 _CLOSING = Keyed("between", Text("人群之间", "between the groups"))
 
 
@@ -38,6 +42,8 @@ class TheilBetween(Shown):
     income_shares: Array
     theil_parts: Array
     mean_log_deviation_parts: Array
+    terms: Terms
+    """The terms of the plan."""
     remarks: tuple[Remark, ...] = ()
     """What is to be said of the inputs that it rests on."""
 
@@ -50,6 +56,12 @@ class TheilBetween(Shown):
     def mean_log_deviation(self) -> Array:
         """Theil's L between the groups, shape ``(..., year)``."""
         return np.asarray(self.mean_log_deviation_parts.sum(axis=-2))
+
+    @property
+    def _title(self) -> Text:
+        if self.terms.compares_as_usual:
+            return _USUAL_TITLE
+        return _TITLE.format(groups=Text.join((group.label for group in self.groups), zh="、", en=" and "))
 
     def tables(self) -> tuple[Table, ...]:
         """Return each group's shares and parts by year, and their sum; ranges where there are many alternatives."""
@@ -66,12 +78,11 @@ class TheilBetween(Shown):
                 rows.append((year, group.named, *cells))
             whole = (one_or_range(array[..., t], "ratio") for array in (self.theil, self.mean_log_deviation))
             rows.append((year, _CLOSING, 1.0, 1.0, *whole))
-        title = Text("城乡之间的收入不平等", "Inequality between urban and rural residents")
         columns = (column("year", "year"), column("group"), *_COLUMNS)
         return (
             Table(
                 name="theil_between",
-                title=title,
+                title=self._title,
                 columns=columns,
                 rows=tuple(rows),
                 notes=(words.ONLY_BETWEEN, words.PARTS),
@@ -99,13 +110,13 @@ def theil_between(projection: Projection) -> TheilBetween:
     population = projection.scenario.population
     way_out = Text("用 scenario.with_population(...)", "use scenario.with_population(...)")
     if population is None:
-        raise InputError(not_given(POPULATION, way_out))
+        raise InputError(not_given(without_population(projection.scenario.terms), way_out))
     lacking = [missing for year in projection.years if (missing := missing_residents(projection.scenario, year))]
     raise_faults([not_given(missing, way_out) for missing in lacking])
     chosen = [g for g, group in enumerate(projection.scenario.groups) if group.part_of is None]
     groups = tuple(projection.scenario.groups[g] for g in chosen)
     incomes, people = totals(projection.values)[..., chosen, :], population[chosen]
-    require_positive(incomes, groups, projection.years)
+    require_positive(incomes, groups, projection)
     earned = incomes * people
     arrays = (
         people / people.sum(axis=0),
@@ -117,4 +128,6 @@ def theil_between(projection: Projection) -> TheilBetween:
         array.setflags(write=False)
     names = ("population_shares", "income_shares", "theil_parts", "mean_log_deviation_parts")
     by_name = dict(zip(names, arrays, strict=True))
-    return TheilBetween(years=projection.years, groups=groups, remarks=projection.remarks, **by_name)
+    return TheilBetween(
+        years=projection.years, groups=groups, terms=projection.scenario.terms, remarks=projection.remarks, **by_name
+    )

@@ -10,10 +10,10 @@ SHAPLEY = Text(
 IN_POINTS = Text("影响以百分点计", "effects are percentage points")
 NO_DIFFERENCE = Text("“–”：两情景在该指标上没有差异", "a dash: the scenarios do not differ in the quantity as a whole")
 IDLE = Template("另有{count}项假设不同，但不影响该指标", "assumptions that differ without moving the quantity: {count}")
-DIVISIA = Text(
-    "按对数平均迪氏指数法（LMDI-I）分解，各项之和等于收入比的变动；农村收入增加使收入比下降，故为负；占变动为负的使收入比反向变动",
+DIVISIA = Template(
+    "按对数平均迪氏指数法（LMDI-I）分解，各项之和等于收入比的变动；{below}收入增加使收入比下降，故为负；占变动为负的使收入比反向变动",
     "split by the logarithmic mean Divisia index (LMDI-I); the parts add up to the change of the ratio. "
-    "Rural income that grows lowers the ratio, so its part is negative; "
+    "{below} income that grows lowers the ratio, so its part is negative; "
     "a negative share of the change works against it",
 )
 DIRECT = Text("直接比较首末两年", "the first and the last year are compared directly")

@@ -1,7 +1,7 @@
 """Turn counts of draws into probabilities."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isnan, nan, sqrt
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ceheng_model.ensemble.criteria import Criterion
 from ceheng_model.ensemble.tallies import Counts
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Force, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +19,8 @@ class Chance:
     id: str
     label: Text
     words: str
+    force: Force | None = None
+    """How firmly the plan binds itself to it; None where it does not say, and for a target."""
     probability: float
     """Part of the draws in which it holds; NaN where the region does not give the incomes that it reads."""
     standard_error: float
@@ -37,7 +39,10 @@ def chances_of(
 ) -> tuple[Chance, ...]:
     """Return the probability of each criterion from how often it held and was the first to fail, ``(criterion,)``."""
     return tuple(
-        _chance(criterion.id, criterion.label, criterion.words, held=holding, first=failing, draws=draws)
+        replace(
+            _chance(criterion.id, criterion.label, criterion.words, held=holding, first=failing, draws=draws),
+            force=criterion.force,
+        )
         for criterion, holding, failing in zip(
             criteria, np.where(judged, held, np.nan).tolist(), np.where(judged, first, np.nan).tolist(), strict=True
         )

@@ -26,7 +26,7 @@ from ceheng_model.errors import Fault, InputError
 from ceheng_model.scenarios import Scenario, distinct_titles
 from ceheng_model.tables import Cell, Column, Figure, Kind, Shown, Table
 from ceheng_model.uncertainty import Uncertainty
-from ceheng_model.vocabulary import LABELS, Keyed, Text
+from ceheng_model.vocabulary import Keyed, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -80,7 +80,7 @@ class Comparison(Shown):
             for g, group in enumerate(self.first.groups):
                 rows.append(self._row(group.named, year, "yuan", totals[:, g, t]))
             if self.layout.ratio is not None:
-                ratio = Keyed("urban_rural_ratio", LABELS["urban_rural_ratio"])
+                ratio = Keyed("urban_rural_ratio", self.first.terms.compared.label)
                 rows.append(self._row(ratio, year, "ratio", ratios[:, t]))
         return rows
 

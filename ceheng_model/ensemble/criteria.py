@@ -13,6 +13,7 @@ from ceheng_model.ensemble.shocks import workspace
 from ceheng_model.plan import Statement
 from ceheng_model.quantities import (
     Form,
+    KnownAlone,
     Quantity,
     Quotient,
     Sum,
@@ -20,7 +21,7 @@ from ceheng_model.quantities import (
     UndecidableError,
 )
 from ceheng_model.scenarios import Scenario
-from ceheng_model.vocabulary import TOTAL, Missing, Template, Text
+from ceheng_model.vocabulary import TOTAL, Force, Missing, Template, Text
 from ceheng_model.wording import ROUNDOFF, Better
 
 Counts = NDArray[np.int64]
@@ -38,6 +39,11 @@ class Criterion:
     statement: Statement | None = None
     target: Target | None = None
     conditions: tuple[Condition, ...]
+
+    @property
+    def force(self) -> Force | None:
+        """How firmly the plan binds itself to it; None where it does not say, and for a target."""
+        return None if self.statement is None else self.statement.force
 
     def reads(self, groups: NDArray[np.bool_]) -> bool:
         """Return whether it reads an income of any of the groups marked, shape ``(group,)``."""
@@ -181,7 +187,7 @@ def _condition(
 ) -> Condition:
     single = form.single(scenario)
     if single is not None:
-        threshold = float((single.shift + bound) ** single.root)
+        threshold = float(single.threshold(bound, KnownAlone(scenario)))
         return Condition(own=_compiled(single, scenario), threshold=threshold, better=better, closed=closed)
     assert form.other is not None
     own, other = (_compiled(part, scenario, root=part.root if rooted else 1) for part in (form.own, form.other))

@@ -17,7 +17,7 @@ from ceheng_model.ensemble.ensemble_tables import (
     not_judged_table,
     settings_table,
 )
-from ceheng_model.ensemble.fan import TITLES, WHATS, Fan, What, fan_of, require_fan
+from ceheng_model.ensemble.fan import WHATS, Fan, What, fan_of, require_fan, title_of
 from ceheng_model.ensemble.tallies import Counts
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.projection import Labelled
@@ -77,8 +77,8 @@ class Ensemble(Shown):
     def quantiles(self, what: What = "total") -> Labelled:
         """Return quantiles of the years after the base year.
 
-        ``total``: yuan, ``(..., quantile, group, year)``; ``ratio``: ``(..., quantile, year)``; ``level``:
-        yuan, ``(..., quantile, group, component, year)``, where components were asked for.
+        ``total``: ``(..., quantile, group, year)``; ``ratio``: ``(..., quantile, year)``; ``level``:
+        ``(..., quantile, group, component, year)``, where components were asked for.
         """
         axis: Axis = ("quantile", self.quantile_probabilities)
         return self._labelled(what, f"{what}_quantile", Text("分位数", "quantile"), self.quantile_rows, (axis,))
@@ -169,7 +169,9 @@ class Ensemble(Shown):
         notes = []
         if not self.exact:
             ratio = 0.0 if self.layout.ratio is None else self.error_bound("ratio")
-            notes.append(words.BOUND.format(income=self.error_bound("total"), ratio=ratio))
+            notes.append(
+                words.BOUND.format(income=self.error_bound("total"), ratio=ratio, unit=self.scenario.terms.unit)
+            )
         if lost := int(self.at_zero.sum()):
             notes.append(words.LOST.format(count=lost))
         return band_table(
@@ -196,7 +198,7 @@ class Ensemble(Shown):
             regions=regions,
             draws=self.draws,
             worst=None if regions else self.first_to_fail,
-            of_plan=any(criterion.statement is not None for criterion in self.criteria),
+            terms=self.scenario.terms if any(one.statement is not None for one in self.criteria) else None,
         )
 
     def settings_table(self) -> Table:
@@ -216,7 +218,7 @@ class Ensemble(Shown):
         kind: Kind = "ratio" if what == "ratio" else "yuan"
         return Labelled(
             name=name,
-            title=_STATISTIC.format(title=TITLES[what], statistic=statistic),
+            title=_STATISTIC.format(title=title_of(what, self.scenario.terms), statistic=statistic),
             kind=kind,
             values=values,
             axes=(*axes, ("year", self.scenario.years)),

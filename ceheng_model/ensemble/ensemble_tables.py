@@ -10,15 +10,16 @@ from ceheng_model.ensemble.blocks import Layout
 from ceheng_model.ensemble.chances import Chance
 from ceheng_model.ensemble.criteria import NotJudged
 from ceheng_model.ensemble.fan import quantile_columns
+from ceheng_model.plan import force_cell, force_column
 from ceheng_model.projection import project
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Figure, Kind, Table, column, written
+from ceheng_model.terms import Terms
 from ceheng_model.uncertainty import DISTRIBUTIONS, Uncertainty
-from ceheng_model.vocabulary import LABELS, Keyed, Text
+from ceheng_model.vocabulary import Keyed, Text
 
 MOST_ROWS = 60
 """Rows of bands that text and HTML show; frames hold all."""
-_RATIO = Keyed("urban_rural_ratio", LABELS["urban_rural_ratio"])
 
 
 def band_table(
@@ -50,12 +51,17 @@ def band_table(
 
 
 def chance_table(
-    by_region: Sequence[tuple[Chance, ...]], *, regions: Sequence[str], draws: int, worst: Chance | None, of_plan: bool
+    by_region: Sequence[tuple[Chance, ...]],
+    *,
+    regions: Sequence[str],
+    draws: int,
+    worst: Chance | None,
+    terms: Terms | None,
 ) -> Table:
     """Return one row a region and criterion with its probability, the last of each region all together.
 
-    `worst` is what most often fails first, where there is one region; `of_plan`, whether statements of the plan are
-    among the criteria.
+    `worst` is what most often fails first, where there is one region; `terms` are those of the plan where statements
+    of it are among the criteria.
     """
     rows: list[tuple[Cell, ...]] = []
     for r, chances in enumerate(by_region):
@@ -64,12 +70,14 @@ def chance_table(
             # where all are meant, each failure is the first of some statement
             fails_first = None if chance is chances[-1] else chance.fails_first
             figures = (chance.probability, chance.standard_error, fails_first)
-            rows.append((*region, chance.id, chance.label, chance.words, *figures))
+            said = (chance.id, chance.label, chance.words, force_cell(chance.force))
+            rows.append((*region, *said, *figures))
     columns = (
         *([column("region")] if regions else []),
         Column(key="criterion", heading=Text("条目", "statement"), shown=False),
         Column(key="quantity", heading=Text("指标", "quantity")),
         Column(key="words", heading=Text("原文", "words")),
+        force_column(chance.force for chances in by_region for chance in chances),
         Column(key="probability", heading=Text("达到的概率", "probability"), kind="percent", decimals=1),
         Column(key="standard_error", heading=Text("抽样误差", "std. error"), kind="percent", decimals=2),
         Column(key="fails_first", heading=Text("最先落空", "fails first"), kind="percent", decimals=1),
@@ -77,7 +85,7 @@ def chance_table(
     extreme = any(chance.probability in (0.0, 1.0) for chances in by_region for chance in chances[:-1])
     notes = [
         words.METHOD,
-        *([words.EVERYWHERE] if regions and of_plan else []),
+        *([terms.say(words.EVERYWHERE)] if regions and terms is not None else []),
         *([words.WORST.format(label=worst.label, part=worst.fails_first)] if worst is not None else []),
         # what never happens in n draws has, with 95 % confidence, a probability below 3 / n, for (1 - 3 / n) ** n is
         # about 0.05
@@ -94,9 +102,12 @@ def not_judged_table(not_judged: Sequence[NotJudged]) -> Table:
     columns = (
         Column(key="statement", heading=Text("条目", "statement"), shown=False),
         Column(key="quantity", heading=Text("指标", "quantity")),
+        force_column(left.statement.force for left in not_judged),
         Column(key="why", heading=Text("未判定的原因", "not judged because of")),
     )
-    rows = tuple((left.statement.id, left.label, left.missing.label) for left in not_judged)
+    rows = tuple(
+        (left.statement.id, left.label, force_cell(left.statement.force), left.missing.label) for left in not_judged
+    )
     return Table(name="not_judged", title=Text("未判定的条目", "Not judged"), columns=columns, rows=rows)
 
 
@@ -146,8 +157,9 @@ def _band_rows(scenario: Scenario, layout: Layout, statistics: Array) -> Iterato
                     for c, component in enumerate(scenario.terms.named_components):
                         yield (*lead, group.named, component, year, *_figures("yuan", path[c], levels[r, :, g, c, t]))
             if layout.ratio is not None:
-                urban, rural = (paths[min(r, len(paths) - 1), g, :, t].sum() for g in layout.ratio)
-                yield (*lead, _RATIO, "total", year, *_figures("ratio", urban / rural, ratios[r, :, t]))
+                above, below = (paths[min(r, len(paths) - 1), g, :, t].sum() for g in layout.ratio)
+                named = Keyed("urban_rural_ratio", scenario.terms.compared.label)
+                yield (*lead, named, "total", year, *_figures("ratio", above / below, ratios[r, :, t]))
 
 
 def _figures(kind: Kind, path: float, statistics: Array) -> list[Figure]:

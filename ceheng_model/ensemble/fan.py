@@ -14,16 +14,13 @@ from ceheng_model.projection import Labelled, project
 from ceheng_model.quantities import Income, Quantity, UrbanRuralRatio
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Column, Kind, Shown, Table
-from ceheng_model.vocabulary import LABELS, TOTAL, Template, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import TOTAL, Template, Text
 
 What = Literal["total", "ratio", "level"]
 WHATS: tuple[What, ...] = ("total", "ratio", "level")
-TITLES = {
-    "total": Text("收入合计（元）", "total income (yuan)"),
-    "ratio": LABELS["urban_rural_ratio"],
-    "level": Text("收入（元）", "income (yuan)"),
-}
-_YUAN = Text("（元）", "yuan")
+_INCOMES = {"total": Text("收入合计", "total income"), "level": Text("收入", "income")}
+_UNIT = Template("（{unit}）", "{unit}")
 _OF_A_FAN = Template("扇形图的 {name}", "{name} of a fan")
 _COMPONENT_OF = Template("{what} 扇形图的构成", "the component of a fan of {what}")
 
@@ -54,6 +51,8 @@ class Fan(Shown):
     quantiles: Array
     """Shape ``(quantile, year)``; in the base year all are the base."""
     targets: tuple[TargetLine, ...]
+    terms: Terms
+    """The words in which the plan counts."""
 
     def __post_init__(self) -> None:
         """Make the arrays read-only."""
@@ -83,6 +82,11 @@ class Fan(Shown):
         )
         cells = tuple((line.label, line.year, line.value, line.probability) for line in self.targets)
         return (fan, Table(name="targets", title=Text("目标", "Targets"), columns=lines, rows=cells))
+
+
+def title_of(what: What, terms: Terms) -> Text:
+    """Return what a reader calls a fan of many groups."""
+    return terms.compared.label if what == "ratio" else terms.in_unit(_INCOMES[what])
 
 
 def require_fan(what: What, group: str | None, component: str | None, scenario: Scenario) -> dict[str, str]:
@@ -133,6 +137,7 @@ def fan_of(
             for criterion, chance in zip(criteria, chances, strict=True)
             if (type(criterion.quantity), criterion.quantity.group, criterion.quantity.component) == shown
         ),
+        terms=scenario.terms,
     )
 
 
@@ -146,9 +151,9 @@ def _heading(probability: float) -> Text:
 
 
 def _title(scenario: Scenario, what: What, labels: Mapping[str, str]) -> Text:
-    known = {group.key: group.label for group in scenario.groups} | LABELS
-    unit = _YUAN if what == "level" else TITLES[what]
-    return Text.join([*(known[key] for key in labels.values()), unit], zh="")
+    terms = scenario.terms
+    unit = _UNIT.format(unit=terms.unit) if what == "level" else title_of(what, terms)
+    return Text.join([*map(terms.label, labels.values()), unit], zh="")
 
 
 def _line(criterion: Criterion, chance: Chance) -> TargetLine:

@@ -7,9 +7,9 @@ METHOD = Text(
     "std. error: Monte Carlo; fails first: the earliest year, and in one year the farthest short in its own "
     "standard deviations",
 )
-EVERYWHERE = Text(
-    "方案的条目（如收入目标的元数）用于每一个地区；各地区自有目标时应代之以各自的目标",
-    "the plan's statements, its endpoints in yuan among them, are put to every region; where regions have "
+EVERYWHERE = Template(
+    "{kind}的条目（如收入目标的{unit}数）用于每一个地区；各地区自有目标时应代之以各自的目标",
+    "the {kind}'s statements, its endpoints in {unit} among them, are put to every region; where regions have "
     "targets of their own, these belong in their place",
 )
 WORST = Template("最先落空的是：{label}（{part:.1%}）", "first to fail: {label} ({part:.1%})")
@@ -19,8 +19,8 @@ EXTREME = Template(
     "what always happened, one above 1 less that",
 )
 BOUND = Template(
-    "抽样次数多，分位数由直方图得出：收入误差不超过 {income:g} 元，收入比误差不超过 {ratio:g}",
-    "with so many draws quantiles come from histograms: within {income:g} yuan for incomes, {ratio:g} for the ratio",
+    "抽样次数多，分位数由直方图得出：收入误差不超过 {income:g} {unit}，收入比误差不超过 {ratio:g}",
+    "with so many draws quantiles come from histograms: within {income:g} {unit} for incomes, {ratio:g} for the ratio",
 )
 LOST = Template(
     "有{count}个增速抽到 -100% 以下，按该项收入为零计",

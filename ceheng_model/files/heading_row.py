@@ -20,6 +20,8 @@ _NOTE = re.compile(
 )
 _SENTENCE = re.compile(r"[，。：；！]|[,.:;] ")
 _SHORTEST_SENTENCE = 10
+_IN_YUAN = {"value": "value_yuan", "level": "level_yuan"}
+"""Columns whose headings may name the unit of the Bureau's figures, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,7 @@ def find_headings(grid: Grid, columns: Collection[str], names: Mapping[str, Text
     above, under = range(at), range(below, len(grid.rows))
     return HeadingRow(
         at=at,
-        keys=keys_of(headings, names),
+        keys=keys_of(headings, columns, names),
         headings=headings,
         below=below,
         remarks=(*_said(grid, above, _TITLE), *_said(grid, under, _BELOW)),
@@ -67,9 +69,9 @@ def find_headings(grid: Grid, columns: Collection[str], names: Mapping[str, Text
     )
 
 
-def keys_of(headings: Sequence[str], names: Mapping[str, Text]) -> list[str]:
+def keys_of(headings: Sequence[str], columns: Collection[str], names: Mapping[str, Text]) -> list[str]:
     """Return the columns that headings name, in either language; those that are not known as they stand there."""
-    known = _words((), names)
+    known = _words((), names) | {_IN_YUAN[key]: key for key in columns if key in _IN_YUAN}
     return [known.get(folded(heading), heading) for heading in headings]
 
 
@@ -83,7 +85,11 @@ def folded(heading: str) -> str:
 
 
 def _words(columns: Collection[str], names: Mapping[str, Text]) -> dict[str, str]:
-    return {folded(word): key for key in (*columns, *names) for word in (key, *names.get(key, ()))}
+    return {folded(word): key for key in (*columns, *names) for word in _names(key, names)}
+
+
+def _names(key: str, names: Mapping[str, Text]) -> tuple[str, ...]:
+    return (key, *names.get(key, ()), *((_IN_YUAN[key],) if key in _IN_YUAN else ()))
 
 
 def _end(grid: Grid, first: int, columns: int) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import product
 from math import isfinite
 from numbers import Real
@@ -12,6 +13,7 @@ from sys import float_info
 
 from ceheng_model.errors import FILLED, FINITE, Fault
 from ceheng_model.files.grid import FormattedNumber, Uncalculated
+from ceheng_model.terms import YUAN_WORD
 from ceheng_model.vocabulary import Template, Text
 
 MOST_CHARACTERS = 40
@@ -67,6 +69,8 @@ class Unit:
     """Powers of ten by what is written behind the number; that of the empty text where nothing is."""
     takes_any: bool = False
     """Whether any other word may stand behind the number, too, which counts as it is."""
+    signs: tuple[str, ...] = ()
+    """What may stand before the number instead, such as $."""
 
     def power(self, written: str) -> int | None:
         """Return the power of ten by which a number counts with this behind it; None where it may not stand there.
@@ -131,6 +135,44 @@ TIMES = Unit(
     way_out=Text("例如 0.9 或 1.5倍", "for example 0.9 or 1.5倍"),
     powers={"": 0, "倍": 0, "x": 0, "%": -2},
 )
+_CURRENCIES = (
+    ("$", "US$", "USD", "dollar", "dollars", "US dollars", "美元", "美金"),
+    ("€", "EUR", "euro", "euros", "欧元"),
+    ("£", "GBP", "pound", "pounds", "pounds sterling", "英镑"),
+    ("JP¥", "JPY", "yen", "日元"),
+    ("₩", "KRW", "won", "韩元"),
+    ("₹", "INR", "rupee", "rupees", "卢比"),
+    ("HK$", "HKD", "Hong Kong dollars", "港元", "港币"),
+)
+"""Words and signs that mean one currency each."""
+_ENGLISH_SCALES = {"thousand": 3, "k": 3, "K": 3, "million": 6, "billion": 9}
+_IN = Template("以{unit}计", "be in {unit}")
+_LIKE = Template("写作 36510 或 36,510{unit}", "write 36510 or 36,510 {unit}")
+
+
+def money_unit(unit: Text) -> Unit:
+    """Return how amounts of a plan's unit of income are read: bare, or with the words for that currency alone.
+
+    >>> dollars = money_unit(Text("美元", "dollars"))
+    >>> [number(cell, dollars) for cell in ("36,510", "$36,510", "36.51 thousand dollars", "3.651万美元", "36510元")]
+    [36510.0, 36510.0, 36510.0, 36510.0, None]
+    """
+    return YUAN if unit == YUAN_WORD else _foreign(unit)
+
+
+@cache
+def _foreign(unit: Text) -> Unit:
+    own = {word for currency in _CURRENCIES if not set(currency).isdisjoint(unit) for word in currency} | set(unit)
+    words = {"".join(word.split()) for word in own}
+    english = {f"{scale}{word}": power for scale, power in _ENGLISH_SCALES.items() for word in ("", *words)}
+    return Unit(
+        rule=_IN.format(unit=unit),
+        way_out=_LIKE.format(unit=unit),
+        powers={**english, **_scaled("", *words)},
+        signs=tuple(sorted((word for word in words if not word[-1].isalpha()), key=len, reverse=True)),
+    )
+
+
 ANY = Unit(
     rule=Text("为数和单位", "be a number with its unit"),
     way_out=Text("只写数和单位，例如 14.8万亩、70%", "write the number and its unit, for example 14.8万亩 or 70%"),
@@ -216,6 +258,7 @@ def _read_text(text: str, unit: Unit) -> float | Unread:
     body = narrow(text)
     if len(body) > MOST_CHARACTERS:
         return _LONG if _DIGIT.search(body) else Unread(rule=FINITE)
+    body = _without_sign(body, unit)
     match = _NUMBER.fullmatch(body)
     if match is None:
         return _why_none(body)
@@ -228,6 +271,12 @@ def _read_text(text: str, unit: Unit) -> float | Unread:
     digits = match["mantissa"].replace(match["by"] or ",", "")
     # "12.5e-2" is an exact decimal reading; 12.5 / 100 may differ in the last bit
     return _in_range(digits, float(f"{digits}e{int(match['exponent'] or 0) + own}"))
+
+
+def _without_sign(body: str, unit: Unit) -> str:
+    """Return a number without the sign of a currency that stands before it."""
+    sign = next((sign for sign in unit.signs if body.startswith(sign)), "")
+    return body[len(sign) :].lstrip()
 
 
 def _read_formatted(cell: FormattedNumber, unit: Unit) -> float | Unread:

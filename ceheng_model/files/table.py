@@ -72,7 +72,7 @@ def read_table(
     else:
         frame = _frame(source, columns, what)
         require_file(Text.same(frame_name), opening)
-        raw = _of_frame(frame, names, frame_name)
+        raw = _of_frame(frame, columns, names, frame_name)
     rows = Rows(
         name=raw.name,
         form=raw.form,
@@ -124,7 +124,7 @@ def _frame(source: object, columns: Sequence[str], what: Text) -> "pd.DataFrame"
     return source
 
 
-def _of_frame(frame: "pd.DataFrame", names: Mapping[str, Text], name: str) -> _Raw:
+def _of_frame(frame: "pd.DataFrame", columns: Sequence[str], names: Mapping[str, Text], name: str) -> _Raw:
     header = [str(name) for name in frame.columns]
     cells = [_frame_cells(frame.iloc[:, at].tolist()) for at in range(len(header))]
     filled = _filled(cells, len(frame))
@@ -132,7 +132,7 @@ def _of_frame(frame: "pd.DataFrame", names: Mapping[str, Text], name: str) -> _R
         name=name,
         form="frame",
         header=header,
-        keys=keys_of(header, names),
+        keys=keys_of(header, columns, names),
         header_line=0,
         positions=range(len(header)),
         columns=[_taken(column, filled) for column in cells],

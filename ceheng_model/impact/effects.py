@@ -8,10 +8,15 @@ from ceheng_model.checks import check
 from ceheng_model.errors import InputError, not_given
 from ceheng_model.impact.words import HOW_WEIGHED
 from ceheng_model.levers import Lever
+from ceheng_model.plan import Plan, force_cell, force_column
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Shown, Table, column
-from ceheng_model.vocabulary import Keyed, Missing, Need, Text, Verdict
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import Keyed, Missing, Need, Template, Text, Verdict
+
+_GAIN, _MONEY = Text("增收", "income"), Text("财政资金", "public money")
+_PER_UNIT = Template("每增收{one}", "per {one}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,11 +25,11 @@ class LeverEffect:
 
     lever: Lever
     income: float
-    """Yuan per person that its component and its group's total gain."""
+    """What its component and its group's total gain a person."""
     ratio: float
-    """Change of the urban-rural ratio; NaN where the plan has none."""
+    """Change of the ratio of two groups; NaN where the plan has none."""
     public_money: float
-    """Yuan of public money a year."""
+    """Public money a year."""
     changed: tuple[tuple[str, Verdict, Verdict], ...]
     """Statements whose verdict changes: id, before, after."""
 
@@ -52,6 +57,7 @@ class LeverEffects(Shown):
 
     def tables(self) -> tuple[Table, ...]:
         """Return one row a measure, all together last, and the statements whose verdict changes."""
+        terms = self.scenario.terms
         names = {group.key: group.named for group in self.scenario.groups}
         year = self.scenario.years[-1]
         rows: list[tuple[Cell, ...]] = [
@@ -72,15 +78,15 @@ class LeverEffects(Shown):
             Column(key="lever", heading=Text("措施", "measure")),
             column("group"),
             column("component"),
-            Column(key="income", heading=Text("人均增收（元）", "income"), kind="yuan"),
+            Column(key="income", heading=Text(terms.in_unit(terms.per_recipient + _GAIN).zh, _GAIN.en), kind="yuan"),
             Column(key="ratio", heading=Text("收入比变动", "ratio"), kind="ratio", decimals=4),
-            Column(key="public_money", heading=Text("财政资金（元）", "public money"), kind="yuan", decimals=0),
-            Column(key="money_per_yuan", heading=Text("每增收1元", "per yuan"), kind="ratio", decimals=2),
+            Column(key="public_money", heading=Text(terms.in_unit(_MONEY).zh, _MONEY.en), kind="yuan", decimals=0),
+            Column(key="money_per_yuan", heading=_PER_UNIT.format(one=terms.one_unit), kind="ratio", decimals=2),
             Column(key="money_per_ratio_point", heading=Text("每降0.01", "per 0.01"), kind="yuan", decimals=0),
         )
         title = Text("措施的作用", "What the measures do")
         effects = Table(
-            name="levers", title=title, columns=columns, rows=tuple(rows), notes=(HOW_WEIGHED.format(year=year),)
+            name="levers", title=title, columns=columns, rows=tuple(rows), notes=(_how_weighed(year, terms),)
         )
         return (effects, self._verdicts())
 
@@ -97,14 +103,16 @@ class LeverEffects(Shown):
 
     def _verdicts(self) -> Table:
         rows = tuple(
-            (Keyed(effect.lever.id, effect.lever.title), id, self._label(id), before, after)
+            (Keyed(effect.lever.id, effect.lever.title), id, *self._named(id), before, after)
             for effect in self.effects
             for id, before, after in effect.changed
         )
+        changed = {id for effect in self.effects for id, _, _ in effect.changed}
         columns = (
             Column(key="lever", heading=Text("措施", "measure"), kind="label"),
             Column(key="statement", heading=Text("条目", "statement"), shown=False),
             Column(key="quantity", heading=Text("指标", "quantity")),
+            force_column(self._plan.statement(id).force for id in changed),
             Column(key="before", heading=Text("原判定", "before"), kind="verdict"),
             Column(key="after", heading=Text("有此措施后", "with it"), kind="verdict"),
         )
@@ -112,8 +120,13 @@ class LeverEffects(Shown):
         title = Text("改变的判定", "Verdicts that change")
         return Table(name="verdicts", title=title, columns=columns, rows=rows, notes=() if rows else (none,))
 
-    def _label(self, id: str) -> Text:
-        return self.scenario.require_dossier().plan.statement(id).label(self.scenario.terms)
+    def _named(self, id: str) -> tuple[Text, Keyed | None]:
+        statement = self._plan.statement(id)
+        return statement.label(self.scenario.terms), force_cell(statement.force)
+
+    @property
+    def _plan(self) -> Plan:
+        return self.scenario.require_dossier().plan
 
 
 def lever_effects(scenario: Scenario, levers: Sequence[Lever | str] = ()) -> LeverEffects:
@@ -172,6 +185,11 @@ def _verdicts(projection: Projection) -> dict[str, Verdict]:
         return {}
     checked = check(projection, share_cases=False).checked
     return {statement.statement.id: statement.verdict for statement in checked}
+
+
+def _how_weighed(year: int, terms: Terms) -> Text:
+    each = Text(f"每{terms.recipient.zh}", terms.recipient.en)
+    return terms.say(HOW_WEIGHED, year=terms.year_label(year), each=each, one=terms.one_unit)
 
 
 def _ratio(projection: Projection) -> float:

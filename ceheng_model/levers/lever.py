@@ -1,7 +1,7 @@
-"""Hold a policy measure turned into yuan per person."""
+"""Hold a policy measure turned into income."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 from typing import Literal
 
@@ -43,13 +43,13 @@ class Lever:
     group: str
     component: str
     amount: float = 0.0
-    """Yuan for a recipient and period."""
+    """Money for a recipient and period."""
     periods: float = 1.0
     """Payments a year: 12 months, some days, or 1."""
     recipients: float = 0.0
     """People who are entitled to it in a year."""
     investment: float = 0.0
-    """Yuan a year of which labour gets a part."""
+    """Money a year of which labour gets a part."""
     share: float = 0.0
     """That part, a fraction."""
     present_share: float = 0.0
@@ -65,6 +65,8 @@ class Lever:
     words: str = ""
     """The plan's own words."""
     place: Text = NO_TEXT
+    terms: Terms = field(default=Terms(groups=()), repr=False, compare=False)
+    """The terms of the plan, in whose unit its money is."""
 
     def __post_init__(self) -> None:
         """Refuse numbers that cannot be."""
@@ -77,13 +79,13 @@ class Lever:
 
     @property
     def income(self) -> float:
-        """What it pays to the group in a year, yuan in all."""
+        """What it pays to the group in a year, in all."""
         payments = self.recipients * self.amount * self.periods
         return (payments + self.investment * (self.share - self.present_share)) * self.take_up
 
     @property
     def public_money(self) -> float:
-        """What it takes of public money in a year, yuan in all."""
+        """What it takes of public money in a year, in all."""
         if self.cost == "income":
             return self.income
         return self.investment if self.cost == "investment" else 0.0
@@ -93,7 +95,7 @@ class Lever:
         return float(self.residents[year] if isinstance(self.residents, Mapping) else self.residents)
 
     def per_person(self, year: int) -> float:
-        """Return what it adds to the component's level in a year, yuan per person."""
+        """Return what it adds to the component's level in a year, per person."""
         if not self.first_year <= year <= self.last:
             return 0.0
         return self.income / self.residents_in(year)
@@ -104,7 +106,7 @@ class Lever:
         fewest = min(people, default=inf)
         if self.recipients <= fewest:
             return None
-        return self._fault("recipients", _NOT_MORE.format(residents=f"{fewest:,.12g}"), self.recipients)
+        return self._fault("recipients", self.terms.say(_NOT_MORE, count=f"{fewest:,.12g}"), self.recipients)
 
     def _faults(self) -> list[Fault]:
         not_negative = Text("不小于零且有限", "be zero or more and finite")
@@ -130,11 +132,14 @@ class Lever:
         return faults
 
     def _fault(self, name: str, rule: Text, got: object) -> Fault:
-        way_out = Text("金额以元计，人数以人计，20% 写作 0.20", "money in yuan, people in persons; write 20 % as 0.20")
+        way_out = self.terms.say(_IN_UNITS)
         return Fault(what=Text(f"{self.id} 的 {name}", f"{name} of {self.id}"), rule=rule, got=got, way_out=way_out)
 
 
-_NOT_MORE = Template("不多于常住人口 {residents}", "be no more than the residents, {residents}")
+_IN_UNITS = Template(
+    "金额以{unit}计，人数以{recipient}计，20% 写作 0.20", "money in {unit}, people in {recipient}s; write 20 % as 0.20"
+)
+_NOT_MORE = Template("不多于{residents} {count}", "be no more than the {residents}, {count}")
 
 
 def require_levers(levers: Sequence[Lever], terms: Terms, years: Sequence[int], *, regions: bool) -> None:
@@ -146,7 +151,7 @@ def require_levers(levers: Sequence[Lever], terms: Terms, years: Sequence[int], 
 
 
 def added_levels(levers: Sequence[Lever], terms: Terms, years: Sequence[int]) -> Array:
-    """Return what levers add to the levels, yuan per person, ``(group, component, year)``, no base year.
+    """Return what levers add to the levels, ``(group, component, year)``, no base year.
 
     Raises `InputError` for groups and components that do not exist, first years that are not projected and years for
     which residents are not given.
@@ -186,10 +191,13 @@ def _one_region(lever: Lever) -> Fault:
     )
 
 
+_RESIDENTS_OF = Template("{id} 在{years}的{residents}", "the {residents} for {id} in {years}")
+
+
 def _no_residents(lever: Lever, years: Sequence[int]) -> Fault:
     listed = ", ".join(map(str, years))
     return Fault(
-        what=Text(f"{lever.id} 在 {listed} 年的常住人口", f"the residents for {lever.id} in {listed}"),
+        what=lever.terms.say(_RESIDENTS_OF, id=lever.id, years=lever.terms.year_label(Text(f" {listed} ", listed))),
         rule=GIVEN,
         got="",
         way_out=Text("各年都须给出，或只给一个数", "give every year, or one number for all"),

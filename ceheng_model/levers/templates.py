@@ -2,12 +2,23 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import cast
 
 from ceheng_model.errors import FOUR_DIGITS, UNREPEATED, Fault, InputError, choice, raise_faults
-from ceheng_model.files import COUNT, SHARE, YUAN, Section, Unit, Unread, plain, read_number, read_settings, year_of
+from ceheng_model.files import (
+    COUNT,
+    SHARE,
+    Section,
+    Unit,
+    Unread,
+    money_unit,
+    plain,
+    read_number,
+    read_settings,
+    year_of,
+)
 from ceheng_model.levers.lever import COSTS, Cost, Lever
 from ceheng_model.tables import Column, Table, column
 from ceheng_model.terms import Terms
@@ -18,11 +29,11 @@ YEARS = ("first_year", "last_year")
 INPUTS = (*NUMBERS, "residents", *YEARS)
 NEEDED = ("residents", "first_year")
 """Inputs that every lever needs and no plan prints."""
-MEANINGS = {
-    "amount": Text("每人每次多少元", "yuan for a recipient and period"),
+_MEANINGS: Mapping[str, Text | Template] = {
+    "amount": Template("每人每次多少{unit}", "{unit} for a recipient and period"),
     "periods": Text("每年几个月、几天或几次", "months, days or times a year"),
     "recipients": Text("每年领取的人数", "people who get it in a year"),
-    "investment": Text("每年投资多少元", "yuan of investment a year"),
+    "investment": Template("每年投资多少{unit}", "{unit} of investment a year"),
     "share": Text("劳务报酬占投资的比例", "labour's part of it"),
     "present_share": Text("现有的劳务报酬占比", "labour's part without the measure"),
     "take_up": Text("应领者中实际领取的比例", "part of those entitled who get it"),
@@ -30,14 +41,14 @@ MEANINGS = {
     "first_year": Text("从哪一年起", "from which year on"),
     "last_year": Text("到哪一年止", "up to which year"),
 }
-_UNITS: Mapping[str, Unit] = {
-    **dict.fromkeys(("amount", "investment"), YUAN),
-    **dict.fromkeys(("share", "present_share", "take_up"), SHARE),
-}
-"""What is no count of people or periods."""
+_MONEY = ("amount", "investment")
+_SHARES = ("share", "present_share", "take_up")
 _NO_YEAR = Unread(rule=FOUR_DIGITS, way_out=Text("例如 2023", "for example 2023"))
 _INPUT = Template("{name}（{meaning}）", "{name} ({meaning})")
-_ADD = Template("方案未给出，请补：{inputs}", "the plan does not say; add: {inputs}")
+_ADD = Template("{kind}未给出，请补：{inputs}", "the {kind} does not say; add: {inputs}")
+_PLAN_GIVES = Template("{kind}给出", "the {kind} gives")
+_PRICED = Template("{kind}定了价的措施", "Measures that the {kind} prices")
+_RECIPIENTS_OF = Template("该人群的{residents}", "{residents} in the group")
 _NOTE = Template("{name}：{note}", "{name}: {note}")
 _FORM = re.compile(r"(?P<id>[\w-]+)\s*(?::\s*(?P<inputs>.*))?")
 
@@ -58,6 +69,8 @@ class LeverTemplate:
     words: str
     place: Text
     note: Text | None = None
+    terms: Terms = field(default=Terms(groups=()), repr=False, compare=False)
+    """The terms of the plan that prices it."""
 
     def lever(self, inputs: Mapping[str, float], *, group: str | None = None) -> Lever:
         """Return the lever with the user's numbers; raise `InputError` naming every one that is missing or unknown."""
@@ -65,13 +78,13 @@ class LeverTemplate:
         faults = [choice(what, name, INPUTS) for name in inputs if name not in INPUTS]
         missing = [name for name in self.needed if name not in inputs]
         if missing:
-            inputs_missing = (_INPUT.format(name=name, meaning=MEANINGS[name]) for name in missing)
+            inputs_missing = (_INPUT.format(name=name, meaning=meaning(name, self.terms)) for name in missing)
             faults.append(
                 Fault(
                     what=Text(f"措施 {self.id} 所需的数", f"what the measure {self.id} needs"),
                     rule=Text("全部给出", "be given in full"),
                     got=", ".join(inputs),
-                    way_out=_ADD.format(inputs=Text.join(inputs_missing, zh="；", en="; ")),
+                    way_out=self.terms.say(_ADD, inputs=Text.join(inputs_missing, zh="；", en="; ")),
                 )
             )
         raise_faults(faults)
@@ -87,9 +100,18 @@ class LeverTemplate:
             place=self.place,
             residents=float(given["residents"]),
             first_year=int(given["first_year"]),
+            terms=self.terms,
             last_year=int(given["last_year"]) if "last_year" in given else None,
             **numbers,
         )
+
+
+def meaning(name: str, terms: Terms) -> Text:
+    """Return what a number of a lever is, in the unit of the plan."""
+    if name == "residents" and not terms.counts_people:
+        return _RECIPIENTS_OF.format(residents=terms.residents)
+    form = _MEANINGS[name]
+    return form if isinstance(form, Text) else form.format(unit=terms.unit)
 
 
 def template_table(templates: Sequence[LeverTemplate], terms: Terms) -> Table:
@@ -99,7 +121,7 @@ def template_table(templates: Sequence[LeverTemplate], terms: Terms) -> Table:
         Column(key="title", heading=Text("名称", "title")),
         column("group"),
         column("component"),
-        Column(key="printed", heading=Text("方案给出", "the plan gives")),
+        Column(key="printed", heading=terms.say(_PLAN_GIVES)),
         Column(key="needed", heading=Text("须另给", "needed")),
         Column(key="words", heading=Text("原文", "words"), shown=False),
         Column(key="place", heading=Text("出处", "place")),
@@ -120,9 +142,9 @@ def template_table(templates: Sequence[LeverTemplate], terms: Terms) -> Table:
         for template in templates
     )
     names = dict.fromkeys(name for template in templates for name in template.needed)
-    meanings = [_NOTE.format(name=name, note=MEANINGS[name]) for name in names]
+    meanings = [_NOTE.format(name=name, note=meaning(name, terms)) for name in names]
     remarks = [_NOTE.format(name=template.id, note=template.note) for template in templates if template.note]
-    title = Text("方案定了价的措施", "Measures that the plan prices")
+    title = terms.say(_PRICED)
     return Table(name="levers", title=title, columns=columns, rows=rows, notes=(*meanings, *remarks))
 
 
@@ -140,7 +162,7 @@ def parse_lever(text: str, templates: Sequence[LeverTemplate]) -> Lever:
     faults: list[Fault] = []
     for part in filter(None, re.split(r"[,;]\s*", match["inputs"] or "")):
         name, _, value = (piece.strip() for piece in part.partition("="))
-        amount = _input(name, value)
+        amount = _input(name, value, known[match["id"]].terms)
         if name in inputs:
             faults.append(_input_fault(part, UNREPEATED, value, Text("只留一个", "keep one")))
         elif isinstance(amount, Unread):
@@ -153,11 +175,17 @@ def parse_lever(text: str, templates: Sequence[LeverTemplate]) -> Lever:
     return known[match["id"]].lever(inputs)
 
 
-def _input(name: str, text: str) -> float | Unread:
+def _input(name: str, text: str, terms: Terms) -> float | Unread:
     if name not in YEARS:
-        return read_number(text, _UNITS.get(name, COUNT))
+        return read_number(text, _unit(name, terms))
     year = year_of(text)
     return _NO_YEAR if year is None else float(year)
+
+
+def _unit(name: str, terms: Terms) -> Unit:
+    if name in _MONEY:
+        return money_unit(terms.unit)
+    return SHARE if name in _SHARES else COUNT
 
 
 def _input_fault(part: str, rule: Text, got: str, way_out: Text) -> Fault:
@@ -189,6 +217,7 @@ def read_lever(section: Section, terms: Terms) -> Lever | None:
         "words": section.text("words", ""),
         "first_year": section.whole("first_year"),
         "residents": _residents(section),
+        "terms": terms,
     }
     fields |= section.present(NUMBERS, section.number)
     fields |= section.present(["place"], section.texts)
@@ -254,6 +283,7 @@ def _template(section: Section, terms: Terms) -> LeverTemplate:
         words=section.text("words"),
         place=section.texts("place"),
         note=section.optional("note", section.texts),
+        terms=terms,
     )
     section.finish()
     return template

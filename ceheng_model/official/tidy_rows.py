@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 Cells = Mapping[str, object]
 
-HISTORY = ("year", "group", "item", "level_yuan", "published_growth_percent", "growth_basis")
-REGIONS = ("region", "group", "component", "year", "value_yuan", "concept", "status", "source")
+HISTORY = ("year", "group", "item", "level", "published_growth_percent", "growth_basis")
+REGIONS = ("region", "group", "component", "year", "value", "concept", "status", "source")
 ACTUALS = ("region", "kind", "group", "component", "year", "quarter", "value", "published", "source")
 _TOTAL_ITEM = "disposable_income"
 """What a published series calls the total."""
@@ -62,16 +62,16 @@ def history_rows(table: OfficialTable) -> TidyRows:
     rows: dict[tuple[str, str, int], dict[str, OfficialFigure]] = {}
     for figure in usable:
         held = rows.setdefault((figure.group, _item(figure), figure.year), {})
-        held.setdefault("published_growth_percent" if figure.is_rate else "level_yuan", figure)
+        held.setdefault("published_growth_percent" if figure.is_rate else "level", figure)
     cells: list[Cells] = []
     for (group, item, year), held in rows.items():
-        level, growth = held.get("level_yuan"), held.get("published_growth_percent")
+        level, growth = held.get("level"), held.get("published_growth_percent")
         cells.append(
             {
                 "year": str(year),
                 "group": group,
                 "item": item,
-                "level_yuan": None if level is None else level.value,
+                "level": None if level is None else level.value,
                 "published_growth_percent": None if growth is None else _in_percent(growth),
                 "growth_basis": None if growth is None else growth.basis,
             }
@@ -99,7 +99,7 @@ def regional_rows(table: OfficialTable, year: int, groups: Collection[str]) -> T
             "group": figure.group,
             "component": figure.component,
             "year": str(year),
-            "value_yuan": figure.value,
+            "value": figure.value,
             "concept": figure.concept,
             "status": "published",
             "source": table.source,

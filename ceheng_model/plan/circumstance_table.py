@@ -8,9 +8,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, cast
 
 from ceheng_model.errors import FILLED, NOTHING, POSITIVE, Remark, raise_faults
-from ceheng_model.files import COUNT, RATE, YUAN, Row, Rows, read_table
+from ceheng_model.files import COUNT, RATE, Row, Rows, money_unit, read_table
 from ceheng_model.plan.growth_table import require_rate
 from ceheng_model.tables import Column, Figure, Shown, Table, column
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import (
     LABELS,
     NO_TEXT,
@@ -74,11 +75,13 @@ _KIND_WORDS: Mapping[str, str] = {
 }
 _STATUS_WORDS = {word: status for status in STATUSES for word in LABELS[status]}
 
-_OF_KIND = Template("{year}年{kind}", "{kind} {year}")
-_OF_GROUP = Template("{year}年{group}{kind}", "{kind} of {group} {year}")
+_OF_KIND = Template("{year}{kind}", "{kind} {year}")
+_OF_GROUP = Template("{year}{group}{kind}", "{kind} of {group} {year}")
 _RATE_WAY = Text("5% 写作 5% 或 0.05", "write 5 % as 5% or 0.05")
-_YUAN_WAY = Text("以元/人年计", "give yuan per person and year")
-_PEOPLE_WAY = Text("以万人或人计，各人群单位一致", "count persons in one unit for all groups")
+_MONEY_WAY = Template("以{full_unit}计", "give {full_unit}")
+_PEOPLE_WAY = Template(
+    "以万{recipient}或{recipient}计，各人群单位一致", "count {recipient}s in one unit for all groups"
+)
 _NO_GROUP = Text("此类别不分人群，留空", "this kind is not of one group: leave it empty")
 _NO_REGION = Text("序列本身已写明地区，留空", "the series says whose figure it is: leave it empty")
 _NOT_PUBLISHED_YET = Text("为序列文件中没有的年份", "be a year that the file of the series does not give")
@@ -98,7 +101,7 @@ class Circumstance:
     """Whose figure it is: key of a region; empty for a series, which says it itself."""
     year: int
     value: float
-    """A fraction for growth; residents as counted; yuan for a level."""
+    """A fraction for growth; residents as counted; the plan's unit for a level."""
     status: Status
     source: str
     url: str = ""
@@ -125,11 +128,17 @@ class Circumstances(Shown):
 
     region: str = ""
     """The plan's own region."""
-    groups: tuple[Group, ...] = ()
+    terms: Terms = field(default=Terms(groups=()))
+    """The terms of the plan."""
     figures: tuple[Circumstance, ...] = ()
     continued: Mapping[SeriesYear, ContinuedLevel] = field(default_factory=lambda: MappingProxyType({}))
     """Levels of series in years that their files do not give."""
     remarks: tuple[Remark, ...] = ()
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Groups of the plan, in axis order."""
+        return self.terms.groups
 
     def of(self, kind: CircumstanceKind, *, region: str | None = None, group: str = "") -> dict[int, Circumstance]:
         """Return the figures of one kind by year: of a region, the plan's own where none is named."""
@@ -160,7 +169,7 @@ class Circumstances(Shown):
         """Return one row a figure; where wanted, only of those that are applied unless something else is given."""
         rows = tuple(
             (
-                Keyed(figure.kind, KINDS[figure.kind]),
+                Keyed(figure.kind, kind_label(figure.kind, self.terms)),
                 _region_cell(figure),
                 Keyed(figure.group, self.group_label(figure)) if figure.group else NO_TEXT,
                 figure.year,
@@ -173,7 +182,7 @@ class Circumstances(Shown):
             for figure in self.figures
             if self.is_applied(figure) or not applied_only
         )
-        title = Text("方案文件夹中的经济增长、物价、人口与对照序列", "Circumstances in the plan folder")
+        title = self.terms.say(_TITLE)
         listed_only = any(not self.is_applied(figure) for figure in self.figures)
         notes = (_OTHERS_ARE_LISTED,) if listed_only and not applied_only else ()
         return Table(name="circumstances", title=title, columns=_COLUMNS, rows=rows, notes=notes)
@@ -183,6 +192,7 @@ class Circumstances(Shown):
         return figure.region in ("", self.region)
 
 
+_TITLE = Template("{kind}文件夹中的经济增长、物价、人口与对照序列", "Circumstances in the {kind} folder")
 APPLIED = Text("采用", "applied")
 LISTED = Text("仅列出", "listed only")
 _OTHERS_ARE_LISTED = Text(
@@ -200,6 +210,11 @@ _COLUMNS = (
     Column(key="note", heading=Text("备注", "note")),
     Column(key="use", heading=Text("用否", "use")),
 )
+
+
+def kind_label(kind: CircumstanceKind, terms: Terms) -> Text:
+    """Return what readers of a plan call a sort of circumstance: residents are who has the incomes."""
+    return terms.residents if kind == RESIDENTS else KINDS[kind]
 
 
 def is_rate(kind: CircumstanceKind) -> bool:
@@ -221,7 +236,7 @@ def read_circumstances(
     source: "Path | str | pd.DataFrame",
     *,
     region: str,
-    groups: Sequence[Group],
+    terms: Terms,
     series: Mapping[str, Callable[[str, int], float | None]],
 ) -> Circumstances:
     """Read what surrounds incomes: one row a kind, group, region and year.
@@ -231,13 +246,13 @@ def read_circumstances(
     place. Raises `InputError` with every fault of the table.
     """
     table = read_table(source, CIRCUMSTANCE_COLUMNS, optional=OPTIONAL_COLUMNS, headings=HEADINGS)
-    reader = _Reader(region=region, groups=tuple(groups), series=series, table=table)
+    reader = _Reader(region=region, terms=terms, series=series, table=table)
     figures = reader.figures()
     continued = reader.continued(figures)
     raise_faults(table.faults)
     return Circumstances(
         region=region,
-        groups=tuple(groups),
+        terms=terms,
         figures=tuple(figure for _, figure in figures),
         continued=MappingProxyType(continued),
         remarks=tuple(table.remarks),
@@ -252,7 +267,7 @@ class _Reader:
     """Read the rows of a table; what is wrong with them goes to the faults of the table."""
 
     region: str
-    groups: tuple[Group, ...]
+    terms: Terms
     series: Mapping[str, Callable[[str, int], float | None]]
     table: Rows
 
@@ -298,10 +313,10 @@ class _Reader:
             row.require_empty("group", way_out=_NO_GROUP)
             return ""
         if kind == RESIDENTS:
-            counted = [group for group in self.groups if group.part_of is None]
+            counted = [group for group in self.terms.groups if group.part_of is None]
             words = {word: group.key for group in counted for word in (*group.label, *group.short) if word}
             return row.option("group", [group.key for group in counted], words=words)
-        keys = dict.fromkeys(("urban", "rural", "all", *(group.key for group in self.groups)))
+        keys = dict.fromkeys(("urban", "rural", "all", *self.terms.group_keys))
         known = {f"{name}.{key}": series_label(name, key) for name in self.series for key in keys}
         return row.option("group", list(known), words={word: key for key, label in known.items() for word in label})
 
@@ -312,7 +327,7 @@ class _Reader:
         return row.text("region") or self.region
 
     def _value(self, row: Row, figure: Circumstance) -> float:
-        what = _named(figure)
+        what = _named(figure, self.terms)
         if not row.has("value"):
             row.fault("value", FILLED, Text("没有的年份不写行", "write no row for a year that is not known"), what=what)
             return 0.0
@@ -320,7 +335,11 @@ class _Reader:
             rate = row.number("value", unit=RATE, what=what, way_out=_RATE_WAY)
             row.faults.extend(require_rate(what, rate, row.place("value")))
             return rate
-        unit, way_out = (COUNT, _PEOPLE_WAY) if figure.kind == RESIDENTS else (YUAN, _YUAN_WAY)
+        unit, way_out = (
+            (COUNT, self.terms.say(_PEOPLE_WAY))
+            if figure.kind == RESIDENTS
+            else (money_unit(self.terms.unit), self.terms.say(_MONEY_WAY))
+        )
         value = row.number("value", unit=unit, what=what, way_out=way_out)
         if value <= 0.0:
             row.fault("value", POSITIVE, way_out, what=what)
@@ -337,7 +356,7 @@ class _Reader:
                 continue
             level = self._level(figure, levels.get((name, group, figure.year - 1)))
             if level is None:
-                row.fault("year", _LEVEL_BEFORE, _GIVE_LEVEL, what=_named(figure), got=NOTHING)
+                row.fault("year", _LEVEL_BEFORE, _GIVE_LEVEL, what=_named(figure, self.terms), got=NOTHING)
             else:
                 levels[name, group, figure.year] = level
         return levels
@@ -354,7 +373,8 @@ class _Reader:
         return ContinuedLevel(value=start * (1.0 + figure.value), status=status, figure=figure)
 
 
-def _named(figure: Circumstance) -> Text:
+def _named(figure: Circumstance, terms: Terms) -> Text:
+    year, kind = terms.year_label(figure.year), kind_label(figure.kind, terms)
     if not figure.group:
-        return _OF_KIND.format(year=figure.year, kind=KINDS[figure.kind])
-    return _OF_GROUP.format(year=figure.year, group=figure.group, kind=KINDS[figure.kind])
+        return _OF_KIND.format(year=year, kind=kind)
+    return _OF_GROUP.format(year=year, group=figure.group, kind=kind)

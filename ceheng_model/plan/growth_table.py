@@ -12,7 +12,7 @@ from ceheng_model.plan.printed_figures import swallowed, words_fault
 from ceheng_model.plan.statements import STAND_IN, Statement
 from ceheng_model.quantities import Growth
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import Template, Text
+from ceheng_model.vocabulary import Force, Template, Text
 from ceheng_model.wording import WIDTHS, WORDINGS, Wording, value_keys
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _rows(table: Iterable[Row], terms: Terms, years: Sequence[int], faults: list
 
 def _says(row: Row) -> bool:
     """Return whether a row says anything of its cell."""
-    said = ("words", "type", *_value_columns(), *WIDTHS)
+    said = ("words", "type", "force", *_value_columns(), *WIDTHS)
     return any(row.has(column) for column in said if column in row.table.headings)
 
 
@@ -99,7 +99,19 @@ def _statement(row: Row, cell: Cell, place: Text, terms: Terms) -> Statement:
         words=row.text("words"),
         place=place,
         headline=False,
+        force=_force(row),
     )
+
+
+def _force(row: Row) -> Force | None:
+    if not _gives_force(row):
+        return None
+    named = row.option("force", tuple(Force))
+    return Force(named) if named in tuple(Force) else None
+
+
+def _gives_force(row: Row) -> bool:
+    return "force" in row.table.headings and row.has("force")
 
 
 def _wordings() -> dict[str, type[Wording]]:
@@ -111,7 +123,7 @@ def _value_columns() -> tuple[str, ...]:
 
 
 def _optional_columns() -> list[str]:
-    return [column for column in _value_columns() if column not in GROWTH_COLUMNS]
+    return [*(column for column in _value_columns() if column not in GROWTH_COLUMNS), "force"]
 
 
 def _wording(row: Row, kind: str, what: Text) -> Wording:

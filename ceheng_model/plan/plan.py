@@ -13,13 +13,16 @@ from ceheng_model.errors import Fault, InputError, choice
 from ceheng_model.levers import LeverTemplate
 from ceheng_model.plan.catalogue import Measures
 from ceheng_model.plan.counts import Count, Numbering
-from ceheng_model.plan.statements import Statement
+from ceheng_model.plan.statements import Statement, force_cell, force_column
 from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.tables import Cell, Column, Shown, Table
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import TOTAL, Group, Template, Text
 
 _NO_MEASURES = Measures()
+_MEASURES = Template("{kind}的措施", "the {kind}'s measures")
+_IN_FOLDER = Template("在{kind}文件夹中", "be in the {kind}'s folder")
+_IN_PLAN = Template("在{kind}中", "be in the {kind}")
 _RATIO_TARGET = Template("{ratio}的目标", "a target for {ratio}")
 _NOTE = Template(
     "{issuer}，{issued}；增速为小数（12% 为 0.12）", "{issuer}, {issued}; growth rates are fractions (12 % is 0.12)"
@@ -66,6 +69,18 @@ class Plan(Shown):
     """The table of what surrounds incomes; None where ``plan.toml`` names none."""
 
     @property
+    def horizon(self) -> int:
+        """The last year that a statement is about, which may lie after the plan's own years."""
+        judged = (statement.quantity.last_year for statement in self.statements if statement.needs is None)
+        return max((self.years[-1], *judged))
+
+    @property
+    def years_told(self) -> frozenset[int]:
+        """The years that a reader is shown: the base year, the plan's own, and later ones that statements are about."""
+        later = (statement.quantity.last_year for statement in self.statements)
+        return frozenset((self.base_year, *self.years, *later))
+
+    @property
     def groups(self) -> tuple[Group, ...]:
         """Groups, in axis order."""
         return self.terms.groups
@@ -86,26 +101,28 @@ class Plan(Shown):
             if statement.id == id:
                 return statement
         known = (statement.id for statement in self.all_statements)
-        raise InputError(choice(Text("方案条目", "the statement"), id, known))
+        raise InputError(choice(Text(f"{self.terms.kind.zh}条目", "the statement"), id, known))
 
     def require_measures(self) -> Measures:
         """Return the measures; raise `InputError` where the plan's folder holds none."""
         if not self.measures.measures:
             way_out = Text("在 plan.toml 的 [measures] 中写明文件", "name the file under [measures] in plan.toml")
-            what = Text("方案的措施", "the plan's measures")
-            rule = Text("在方案文件夹中", "be in the plan's folder")
+            what = self.terms.say(_MEASURES)
+            rule = self.terms.say(_IN_FOLDER)
             raise InputError(Fault(what=what, rule=rule, got="", way_out=way_out, place=Text.same(self.folder)))
         return self.measures
 
     def ratio_target(self) -> Statement:
-        """Return the statement that prints a value of the income ratio; raise `InputError` where there is none."""
+        """Return the statement that prints a ratio within the plan's years; raise `InputError` when there is none."""
         for statement in self.statements:
-            if isinstance(statement.quantity, UrbanRuralRatio) and statement.wording.printed_values:
+            quantity = statement.quantity
+            within = quantity.last_year <= self.years[-1]
+            if isinstance(quantity, UrbanRuralRatio) and statement.wording.printed_values and within:
                 return statement
         raise InputError(
             Fault(
                 what=_RATIO_TARGET.format(ratio=self.terms.compared.label),
-                rule=Text("在方案中", "be in the plan"),
+                rule=self.terms.say(_IN_PLAN),
                 got="",
                 way_out=Text("在 plan.toml 中加入该条目", "add such a statement to plan.toml"),
                 place=Text.same(self.folder),
@@ -150,13 +167,14 @@ class Plan(Shown):
             Column(key="quantity", heading=Text("指标", "quantity")),
             Column(key="type", heading=Text("类型", "type")),
             Column(key="value", heading=Text("数值", "value")),
+            force_column(statement.force for statement in self.all_statements),
             Column(key="words", heading=Text("原文", "words")),
             Column(key="place", heading=Text("出处", "place")),
         )
         rows: list[tuple[Cell, ...]] = []
         for statement in self.all_statements:
             wording = statement.wording
-            label = statement.label(self.terms)
-            rows.append((statement.id, label, wording.kind, wording.printed, statement.words, statement.place))
+            said = (wording.kind, wording.printed, force_cell(statement.force), statement.words, statement.place)
+            rows.append((statement.id, statement.label(self.terms), *said))
         note = _NOTE.format(issuer=self.issuer, issued=self.issued.isoformat())
         return (Table(name="plan", title=self.title, columns=columns, rows=tuple(rows), notes=(note,)),)

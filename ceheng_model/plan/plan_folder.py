@@ -3,10 +3,22 @@
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from ceheng_model.errors import NOT_NEGATIVE, UNREPEATED, Fault, InputError, choice, raise_faults
+from ceheng_model.errors import (
+    GIVEN,
+    NOT_NEGATIVE,
+    NOTHING,
+    POSITIVE,
+    UNREPEATED,
+    Fault,
+    InputError,
+    between,
+    choice,
+    raise_faults,
+)
 from ceheng_model.files import Section, read_settings, shipped
 from ceheng_model.files.format_versions import PLAN, take_format
 from ceheng_model.levers import LeverTemplate, read_templates
@@ -14,18 +26,20 @@ from ceheng_model.plan.catalogue_files import FILES, read_measures
 from ceheng_model.plan.counts import read_count, read_numbering
 from ceheng_model.plan.growth_table import read_growth_table, require_rate
 from ceheng_model.plan.plan import Plan
-from ceheng_model.plan.printed_figures import swallowed, words_fault
+from ceheng_model.plan.printed_figures import figures_in, swallowed, words_fault
 from ceheng_model.plan.stated_terms import read_terms
 from ceheng_model.plan.statements import STAND_IN, Statement
 from ceheng_model.quantities import GDP, QUANTITIES, WORDINGS_OF, Against, Income, Quantity, stated_quantity
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import TOTAL, Group, Missing, Need, Template, Text
-from ceheng_model.wording import WIDTHS, WORDINGS, Better, Exceeds, Wording, value_keys
+from ceheng_model.vocabulary import TOTAL, Force, Group, Missing, Need, Template, Text
+from ceheng_model.wording import WIDTHS, WORDINGS, Above, Better, Exceeds, Wording, value_keys
 
 SHIPPED_PLAN = "ceheng-2022-2024"
+QUARTERS = (1, 2, 3, 4)
 _MOST_YEARS = 100
 """Years of a period: more is a slip of the pen."""
 _AS = Template("为 {value}", "be {value}")
+_NOT_AFTER = Template("不晚于 {year}", "not be after {year}")
 _NOT_BEFORE = Template("不早于 {year}", "not be before {year}")
 _KEY_OF = Template("{group} 的 {key}", "{key} of {group}")
 _CHOOSE_FROM = Template("可用：{options}", "choose from: {options}")
@@ -164,13 +178,13 @@ def _statement(section: Section, terms: Terms, years: tuple[int, ...], series: d
     keys = terms.group_keys
     _require_ratio(section, named, terms)
     wording = _wording(section, known)
-    quantity = stated_quantity(named.kind, wording.kind)
+    quantity = stated_quantity(named.kind, wording.kind, to_quarter="quarter" in section.table)
     first_year, last_year = _period(section, quantity, years)
     given = quantity.given
     statement = Statement(
         id=section.text("id"),
         quantity=quantity(
-            group=section.option("group", keys) if "group" in given else "",
+            group=_own_group(section, quantity, keys),
             component=_component(section, quantity, terms),
             first_year=first_year,
             last_year=last_year,
@@ -181,6 +195,7 @@ def _statement(section: Section, terms: Terms, years: tuple[int, ...], series: d
         words=section.text("words"),
         place=section.texts("place"),
         needs=Missing(what=section.texts("needs"), need=Need.OTHER) if "needs" in given else None,
+        force=section.optional("force", partial(_force, section)),
     )
     section.finish()
     return statement
@@ -196,18 +211,33 @@ def _period(section: Section, quantity: type[Quantity], years: tuple[int, ...]) 
     """Return the first and the last year of a statement; what a series of the past may give can begin earlier."""
     first_year = section.whole("first_year", years[0])
     last_year = section.whole("year", section.whole("last_year", years[-1]))
-    may_begin = range(_EARLIEST + 1, years[-1] + 1) if "past" in quantity.may_have and quantity.spans else years
-    for key, year, options in (("first_year", first_year, may_begin), ("year", last_year, years)):
+    # 到2035年翻一番: what is promised of later years is projected that far
+    far = range(years[0], years[0] + _MOST_YEARS)
+    may_begin = range(_EARLIEST + 1, far.stop) if "past" in quantity.may_have and quantity.spans else far
+    faults = len(section.faults)
+    for key, year, options in (("first_year", first_year, may_begin), ("year", last_year, far)):
         if year not in options:
-            named = Text.same(f"{section.name}{key}")
-            section.faults.append(choice(named, year, years).at(section.place))
+            rule = _FROM.format(first=options[0], last=options[-1])
+            section.fault(key, rule, year, _AS_PRINTED)
+    if quantity.spans and len(section.faults) == faults and first_year > last_year:
+        section.fault("first_year", _NOT_AFTER.format(year=last_year), first_year, _AS_PRINTED)
     return first_year, last_year
+
+
+def _own_group(section: Section, quantity: type[Quantity], keys: Sequence[str]) -> str:
+    wanted = "group" in quantity.given or ("group" in quantity.may_have and "group" in section.table)
+    return section.option("group", keys) if wanted else ""
 
 
 def _component(section: Section, quantity: type[Quantity], terms: Terms) -> str:
     if "component" in quantity.given:
         return section.option("component", terms.component_keys)
     return section.option("component", terms.items, TOTAL) if "component" in quantity.may_have else TOTAL
+
+
+def _force(section: Section, key: str) -> Force | None:
+    named = section.option(key, tuple(Force))
+    return Force(named) if named in tuple(Force) else None
 
 
 def _details(section: Section, quantity: type[Quantity], series_groups: list[str]) -> dict[str, Any]:
@@ -217,13 +247,44 @@ def _details(section: Section, quantity: type[Quantity], series_groups: list[str
         "in_all": lambda key: section.flag(key, default=False),
         "base_year": lambda key: _other_year(section, key),
         "past": lambda key: _series_group(section, key, series_groups),
+        "quarter": lambda key: _quarter(section, key),
+        "threshold": lambda key: _above_zero(section, key),
+        "gini": lambda key: _gini(section, key),
+        "gini_source": section.texts,
     }
     return {
         key: read(key)
         for key, read in readers.items()
-        # without the key, the quantity says what is meant
-        if key in quantity.may_have and key in section.table
+        # without a key that it may have, the quantity says what is meant
+        if key in quantity.given or (key in quantity.may_have and key in section.table)
     }
+
+
+def _above_zero(section: Section, key: str) -> float:
+    value = section.number(key)
+    if value <= 0.0:
+        section.fault(key, POSITIVE, value, Text("以元计", "in yuan"))
+        return 1.0
+    return value
+
+
+def _quarter(section: Section, key: str) -> int:
+    quarter = section.whole(key)
+    if quarter not in QUARTERS:
+        section.faults.append(choice(Text.same(f"{section.name}{key}"), quarter, QUARTERS).at(section.place))
+    return quarter
+
+
+def _gini(section: Section, key: str) -> float:
+    value = section.number(key)
+    if value <= 0.0 or value >= 1.0:
+        section.fault(key, between(0, 1), value, Text("例如 0.35", "for example 0.35"))
+        return 0.5
+    if "gini_source" not in section.table:
+        # an assumption that nobody can trace says nothing
+        way_out = Text('例如 { zh = "住户调查", en = "survey" }', 'such as { zh = "住户调查", en = "survey" }')
+        section.fault("gini_source", GIVEN, NOTHING, way_out)
+    return value
 
 
 def _other_year(section: Section, key: str) -> int:
@@ -271,8 +332,14 @@ def _wording(section: Section, known: type[Quantity] | None) -> Wording:
     quantity = known or Income
     allowed = tuple(WORDINGS) if known is None else WORDINGS_OF[known.kind]
     kind = section.text("type")
+    if kind == Above.kind and "value" in section.table and Exceeds.kind in allowed:
+        # above a value is what 突破 and 超过 say of it
+        kind = Exceeds.kind
     wording = WORDINGS.get(kind)
     if wording is None or kind not in allowed:
+        passed = _passed(section, kind, known)
+        if passed is not None:
+            return passed
         section.faults.append(_pair_fault(section, kind, known, allowed))
         # what belongs to a type that cannot be cannot be said; every key of a wording may stand
         section.option("better", ("up", "down"), "up")
@@ -281,6 +348,17 @@ def _wording(section: Section, known: type[Quantity] | None) -> Wording:
     better = section.option("better", wording.sides, wording.sides[0])
     numbers = _printed(section, wording, quantity) if wording.given else {}
     return STAND_IN if numbers is None else wording.from_numbers(numbers, better=cast("Better", better))
+
+
+def _passed(section: Section, kind: str, known: type[Quantity] | None) -> Wording | None:
+    """Return what 突破 says of the one figure in the words, where no value is given and nothing to compare with."""
+    if kind != Above.kind or known is None or Exceeds.kind not in WORDINGS_OF[known.kind]:
+        return None
+    words = section.table.get("words")
+    figures = figures_in(words) if isinstance(words, str) else ()
+    if len(figures) != 1 or (known.is_rate() and require_rate(_AS_PRINTED, figures[0])):
+        return None
+    return Exceeds(value=figures[0])
 
 
 _WITH_A_VALUE = Text("“突破”“超过”某个数值写作 exceeds", "'more than' a value is written exceeds")
@@ -302,11 +380,11 @@ def _pair_fault(section: Section, kind: str, known: type[Quantity] | None, allow
 def _printed(section: Section, wording: type[Wording], quantity: type[Quantity]) -> dict[str, float] | None:
     """Return the printed values and widths of a wording, or None where they have faults."""
     faults = len(section.faults)
-    values = {key: section.number(key) for key in wording.given}
+    values = {key: section.number(_written_as(section, key)) for key in wording.given}
     # what has to be passed is the value itself
     more = () if wording.is_open else ("tolerance",)
     widths = {"precision": section.number("precision"), **section.present(more, section.number)}
-    names = {key: Text.same(f"{section.name}{key}") for key in values}
+    names = {key: Text.same(f"{section.name}{_written_as(section, key)}") for key in values}
     rates = values if quantity.is_rate() else {}
     for key, rate in rates.items():
         section.faults.extend(map(_or_multiple, require_rate(names[key], rate, section.place)))
@@ -318,6 +396,15 @@ def _printed(section: Section, wording: type[Wording], quantity: type[Quantity])
     if len(section.faults) == faults:
         _require_agreement(section, values, widths, quantity)
     return values | widths if len(section.faults) == faults else None
+
+
+_OTHER_NAMES = {"low": "value", "high": "value_high"}
+"""What the ends of a range may be called as well."""
+
+
+def _written_as(section: Section, key: str) -> str:
+    """Return the key under which a printed value stands."""
+    return _OTHER_NAMES.get(key, key) if "value_high" in section.table else key
 
 
 _DOUBLED = Text("翻一番、几倍写作 multiple", "what doubles is a multiple")

@@ -1,7 +1,7 @@
 """Read from ``plan.toml`` the terms in which a plan counts: groups, components, ratio, unit, kind, level, years."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from string import Formatter
 
 from ceheng_model.errors import UNREPEATED
@@ -28,6 +28,7 @@ _HOLDS_YEAR = Text("只含一个 {year}", "hold {year} and no other field")
 _LIKE_YEAR = Text(
     '写作 year = { zh = "{year}财年", en = "FY{year}" }', 'write year = { zh = "{year}财年", en = "FY{year}" }'
 )
+_RATIO_OF = Template("{above}与{below}收入比", "ratio of incomes, {above} to {below}")
 _ANOTHER_GROUP = Text("与 above 不同", "differ from above")
 _COMPARED = Text("收入比为 above 的收入除以 below 的收入", "the ratio is the income of above over that of below")
 
@@ -49,7 +50,7 @@ def read_terms(top: Section) -> Terms:
     terms = Terms(
         groups=groups,
         components=_components(top, [group.key for group in groups]),
-        ratio=_ratio(top, [group.key for group in groups]),
+        ratio=_ratio(top, {group.key: group.of_income for group in groups}),
         concepts=concepts,
         region=place.optional("name", place.texts) or NO_TEXT,
         year=_year(income),
@@ -110,16 +111,19 @@ def _component(section: Section) -> Component:
     return component
 
 
-def _ratio(top: Section, keys: Sequence[str]) -> GroupRatio | None:
+def _ratio(top: Section, names: Mapping[str, Text]) -> GroupRatio | None:
     """Return the two groups that the plan compares: those that it names, else urban and rural where it has both."""
     section = top.optional("ratio", top.section)
     if section is None:
-        return URBAN_RURAL if set(URBAN_RURAL.keys) <= set(keys) else None
-    above, below = section.option("above", keys), section.option("below", keys)
+        return URBAN_RURAL if set(URBAN_RURAL.keys) <= set(names) else None
+    above, below = section.option("above", list(names)), section.option("below", list(names))
     if above == below:
         section.fault("below", _ANOTHER_GROUP, below, _COMPARED)
     label = section.optional("label", section.texts)
     section.finish()
+    if label is None and (above, below) != URBAN_RURAL.keys:
+        above_name, below_name = (names.get(key, NO_TEXT) for key in (above, below))
+        label = _RATIO_OF.format(above=above_name, below=below_name)
     return GroupRatio(above=above, below=below, label=label or URBAN_RURAL.label)
 
 
@@ -131,7 +135,7 @@ def _year(income: Section) -> Template:
     if any(_fields(text) != ["year"] for text in form):
         income.fault("year", _HOLDS_YEAR, f"{form.zh} / {form.en}", _LIKE_YEAR)
         return usual
-    return Template(*form)
+    return Template.of(form)
 
 
 def _fields(text: str) -> list[str | None]:

@@ -1,11 +1,12 @@
 """Type what a plan says: which quantity, in which words, read as which interval."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ceheng_model.quantities import Quantity
-from ceheng_model.tables import Figure, written
+from ceheng_model.tables import Column, Figure, written
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import Missing, Text
+from ceheng_model.vocabulary import LABELS, Force, Keyed, Missing, Text
 from ceheng_model.wording import Positive, Wording
 
 STAND_IN = Positive()
@@ -25,6 +26,8 @@ class Statement:
     """Whether the statement stands in the plan's text rather than in its table of growth rates."""
     needs: Missing | None = None
     """What would be needed to judge a statement that the model cannot reach."""
+    force: Force | None = None
+    """How firmly the plan binds itself to it; None where it does not say."""
 
     def label(self, terms: Terms) -> Text:
         """Return a short name of the quantity in both languages."""
@@ -44,3 +47,13 @@ class Statement:
     def _digits(self, figure: Figure) -> int | None:
         step = self.wording.printed_step * (100.0 if figure.kind in ("percent", "points") else 1.0)
         return len(f"{step:.6f}".rstrip("0").partition(".")[2]) if step else figure.decimals
+
+
+def force_column(forces: Iterable[Force | None]) -> Column:
+    """Return the column of the force of statements, which readers see where the plan says it of one of them."""
+    return Column(key="force", heading=LABELS["force"], shown=any(force is not None for force in forces))
+
+
+def force_cell(force: Force | None) -> Keyed | None:
+    """Return the force of a statement as a table cell; nothing where the plan does not say it."""
+    return None if force is None else force.named

@@ -43,7 +43,7 @@ def write_levels(projection: Projection, path: Path | str) -> None:
     """Write incomes by component and in total as Parquet, whole or not at all.
 
     One row a region, group, component (``total`` included) and year, with the columns region, group,
-    component, year and level_yuan in the order of the axes; no region where there is one only, and a
+    component, year and level in the order of the axes; no region where there is one only, and a
     column axis_0, axis_1 ... for axes of alternatives before it. The file's metadata says which library and
     scenario it comes from, what the scenario assumes, and what in the baseline is assumed.
 
@@ -71,7 +71,7 @@ def _blocks(projection: Projection) -> Iterator[dict[str, NDArray[Any]]]:
             last = axis == len(leading) - 1 and regions
             labels = np.array(regions, dtype=object)[place] if last else place
             block["region" if last else f"axis_{axis}"] = np.repeat(labels, size)
-        yield {**block, **_inner(projection, len(members)), "level_yuan": filled.ravel()}
+        yield {**block, **_inner(projection, len(members)), "level": filled.ravel()}
 
 
 def _inner(projection: Projection, members: int) -> dict[str, NDArray[Any]]:

@@ -10,15 +10,19 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, InputError, Remark, not_given
 from ceheng_model.projection.labelled import Axis, Labelled
 from ceheng_model.projection.words import provenance, totals_note
-from ceheng_model.quantities import POPULATION, PRICE_GROWTH
+from ceheng_model.quantities import PRICE_GROWTH
+from ceheng_model.quantities import population as without_population
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Column, Kind, Shown, Table, one_or_range
 from ceheng_model.vocabulary import GROUP_AXIS, Missing, Template, Text
 
-_YEAR = Template("{year}年", "{year}")
-_REAL_TOTAL = Template("收入合计（{year}年价，元）", "total income ({year} prices, yuan)")
+_REAL_TOTAL = Template("收入合计（{year}价，{unit}）", "total income ({year} prices, {unit})")
+_INCOME, _TOTAL = Text("收入", "income"), Text("收入合计", "total income")
+_INCREMENT, _TOTAL_INCREMENT = Text("增量", "increment"), Text("合计增量", "increment of the total")
+_TOTALS = Template("收入合计（{full_unit}）", "Total income ({full_unit})")
+_IN_THE_PLAN = Template("在{kind}中", "be in the {kind}")
 _OF_GROUP = Template("{group}，{title}", "{group}, {title}")
-_PLAN_HAS = Template("方案中的人群：{groups}", "the plan has: {groups}")
+_PLAN_HAS = Template("{kind}中的人群：{groups}", "the {kind} has: {groups}")
 _ONE_REGION = Template("用 {call} 预测一个地区", "project one region with {call}")
 
 
@@ -36,7 +40,7 @@ class YearlyPath:
 class Projection(Shown):
     """Hold the incomes that a scenario leads to.
 
-    `values` has shape ``(..., group, component, year)``, nominal yuan per person and year, the base
+    `values` has shape ``(..., group, component, year)``, nominal, in the plan's unit, the base
     year first, read-only. Everything else is computed from it when asked for; quantities of change
     begin with the year after the base year and are labelled by the year in which they end.
     """
@@ -51,13 +55,13 @@ class Projection(Shown):
 
     @property
     def levels(self) -> Labelled:
-        """Income by component, yuan, ``(..., group, component, year)``."""
-        return self._labelled("level", Text("收入（元）", "income (yuan)"), "yuan", self.values, components=True)
+        """Income by component, ``(..., group, component, year)``."""
+        return self._labelled("level", self.scenario.terms.in_unit(_INCOME), "yuan", self.values, components=True)
 
     @property
     def totals(self) -> Labelled:
-        """Total income, yuan, ``(..., group, year)``."""
-        return self._labelled("total", Text("收入合计（元）", "total income (yuan)"), "yuan", self._totals())
+        """Total income, ``(..., group, year)``."""
+        return self._labelled("total", self.scenario.terms.in_unit(_TOTAL), "yuan", self._totals())
 
     @property
     def growth(self) -> Labelled:
@@ -79,17 +83,17 @@ class Projection(Shown):
 
     @property
     def increments(self) -> Labelled:
-        """Change against the year before, yuan, ``(..., group, component, year)``."""
+        """Change against the year before, ``(..., group, component, year)``."""
         values = arithmetic.increments(self.values)
         return self._labelled(
-            "increment", Text("增量（元）", "increment"), "yuan", values, components=True, changes=True
+            "increment", self.scenario.terms.in_unit(_INCREMENT), "yuan", values, components=True, changes=True
         )
 
     @property
     def total_increments(self) -> Labelled:
-        """Change of the total against the year before, yuan, ``(..., group, year)``."""
+        """Change of the total against the year before, ``(..., group, year)``."""
         values = arithmetic.increments(self._totals())
-        title = Text("合计增量（元）", "increment of the total")
+        title = self.scenario.terms.in_unit(_TOTAL_INCREMENT)
         return self._labelled("total_increment", title, "yuan", values, changes=True)
 
     @property
@@ -105,20 +109,25 @@ class Projection(Shown):
     @property
     def urban_rural_ratio(self) -> Labelled:
         """Total of one of the two groups that the plan compares over that of the other, ``(..., year)``."""
-        urban, rural = map(self.group_index, self.scenario.terms.compared.keys)
+        above, below = map(self.group_index, self.scenario.terms.compared.keys)
         totals = self._totals()
-        values = arithmetic.income_ratio(totals[..., urban, :], totals[..., rural, :])
+        values = arithmetic.income_ratio(totals[..., above, :], totals[..., below, :])
         title = self.scenario.terms.compared.label
         return _labelled("urban_rural_ratio", title, "ratio", values, self._axes_by_year(), self.remarks)
 
     @property
     def real_totals(self) -> Labelled:
-        """Totals at prices of the base year, yuan, ``(..., group, year)``; needs `with_prices`."""
+        """Totals at prices of the base year, ``(..., group, year)``; needs `with_prices`."""
         if self.scenario.price_growth is None:
             raise InputError(_not_given(PRICE_GROWTH, "with_prices"))
         values = arithmetic.real_levels(self._totals(), self.scenario.price_growth)
         base = self.years[0]
-        return self._labelled(f"total_real_{base}", _REAL_TOTAL.format(year=base), "yuan", values)
+        return self._labelled(
+            f"total_real_{base}",
+            self.scenario.terms.say(_REAL_TOTAL, year=self.scenario.terms.year_label(base)),
+            "yuan",
+            values,
+        )
 
     @property
     def real_growth(self) -> Labelled:
@@ -128,12 +137,12 @@ class Projection(Shown):
 
     @property
     def all_residents(self) -> Labelled:
-        """Income of all residents, yuan, ``(..., year)``, weighted by population; needs `with_population`."""
+        """Income of all residents, ``(..., year)``, weighted by population; needs `with_population`."""
         population = self.scenario.population
         if population is None:
-            raise InputError(_not_given(POPULATION, "with_population"))
+            raise InputError(_not_given(without_population(self.scenario.terms), "with_population"))
         values = arithmetic.weighted_mean(self._totals(), population)
-        title = Text("全体居民人均可支配收入（元）", "income of all residents (yuan)")
+        title = self.scenario.terms.all_income
         return _labelled("all_residents", title, "yuan", values, self._axes_by_year(), self.remarks)
 
     @property
@@ -144,8 +153,8 @@ class Projection(Shown):
     def group_index(self, key: str) -> int:
         """Return the position of a group on its axis; raise `InputError` when there is none."""
         if key not in self.scenario.group_keys:
-            rule = Text("在方案中", "be in the plan")
-            way_out = _PLAN_HAS.format(groups=", ".join(self.scenario.group_keys))
+            rule = self.scenario.terms.say(_IN_THE_PLAN)
+            way_out = self.scenario.terms.say(_PLAN_HAS, groups=", ".join(self.scenario.group_keys))
             raise InputError(Fault(what=Text("人群", "the group"), rule=rule, got=key, way_out=way_out))
         return self.scenario.group_keys.index(key)
 
@@ -177,13 +186,13 @@ class Projection(Shown):
 
     def tables(self) -> tuple[Table, ...]:
         """Return totals by year and group, then the ratio; ranges where there are many alternatives or regions."""
-        title = Text("收入合计（元/人年）", "Total income (yuan per person and year)")
+        title = self.scenario.terms.say(_TOTALS)
         incomes = [path for path in self.paths if path.kind == "yuan"]
         income = self._by_year("totals", title, incomes, notes=self.provenance())
         return (income, self.ratio_table()) if self.has_ratio else (income,)
 
     def ratio_table(self) -> Table:
-        """Return the urban-rural ratio by year."""
+        """Return the ratio of the two groups by year."""
         return self._by_year("ratio", Text("收入比路径", "Path of the ratio"), [self._ratio_path()])
 
     def provenance(self) -> tuple[Text, ...]:
@@ -206,7 +215,10 @@ class Projection(Shown):
     def _by_year(self, name: str, title: Text, paths: Sequence[YearlyPath], *, notes: tuple[Text, ...] = ()) -> Table:
         kind = paths[0].kind
         columns = [Column(key="quantity", heading=Text("指标", "quantity"))]
-        columns += [Column(key=str(year), heading=_YEAR.format(year=year), kind=kind) for year in self.years]
+        told, terms = self.scenario.years_told, self.scenario.terms
+        columns += [
+            Column(key=str(year), heading=terms.year_label(year), kind=kind, shown=year in told) for year in self.years
+        ]
         rows = tuple(
             (path.label, *(one_or_range(path.values[..., t], kind) for t in range(len(self.years)))) for path in paths
         )

@@ -6,8 +6,8 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import Baseline
 from ceheng_model.vocabulary import COMPONENT_AXIS, GROUP_AXIS, LABELS, NO_TEXT, Template, Text
 
-_BASE = Template("{region}{year}年基数：{groups}", "base {year}{region}: {groups}")
-_GROUP = Template("{group}{concept}{total}元（{status}）", "{group} {total} yuan {concept} ({status})")
+_BASE = Template("{region}{year}基数：{groups}", "base {year}{region}: {groups}")
+_GROUP = Template("{group}{concept}{total}（{status}）", "{group} {total} {concept} ({status})")
 _SPLITS = Template("基数的构成：{groups}", "split of the base: {groups}")
 _SPLIT = Template("{group}按{case}（{status}）", "{group} as {case} ({status})")
 _REGIONS = Template("{count}个地区", " of {count} regions")
@@ -31,11 +31,18 @@ def totals_note(base: Baseline, *, own: str) -> Text:
     """Return the totals of the base year with concept and status; ranges over many regions."""
     totals = _range_of_totals(base.levels)
     groups = [
-        _GROUP.format(group=group.label, concept=LABELS[origin.concept], total=total, status=LABELS[origin.status])
+        _GROUP.format(
+            group=group.label,
+            concept=base.terms.label(origin.concept),
+            total=base.terms.amount(total),
+            status=LABELS[origin.status],
+        )
         for group, origin, total in zip(base.groups, base.sources, totals, strict=True)
         if total
     ]
-    return _BASE.format(region=_where(base, own), year=base.year, groups=Text.join(groups, zh="；", en="; "))
+    return _BASE.format(
+        region=_where(base, own), year=base.terms.year_label(base.year), groups=Text.join(groups, zh="；", en="; ")
+    )
 
 
 def _where(base: Baseline, own: str) -> Text:

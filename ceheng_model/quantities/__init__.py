@@ -1,7 +1,18 @@
 """Name quantities, write them as ratios of linear forms in the levels, and state targets on them."""
 
 from ceheng_model.quantities.comparisons import GrowthLead
-from ceheng_model.quantities.forms import Figures, Form, Level, Numbers, Quotient, Sum, Term, income, of_known
+from ceheng_model.quantities.forms import (
+    Figures,
+    Form,
+    KnownAlone,
+    Level,
+    Numbers,
+    Quotient,
+    Sum,
+    Term,
+    income,
+    of_known,
+)
 from ceheng_model.quantities.gaps import AbsoluteGap, RelativeGap
 from ceheng_model.quantities.growth import AverageAnnualGrowth, ChangeOfGrowth, Growth
 from ceheng_model.quantities.incomes import AllResidents, Income
@@ -22,19 +33,22 @@ from ceheng_model.quantities.known import (
     published_levels,
     without_base,
 )
-from ceheng_model.quantities.missing import GDP_GROWTH, POPULATION, PRICE_GROWTH, UndecidableError
+from ceheng_model.quantities.lognormal import Curve
+from ceheng_model.quantities.missing import GDP_GROWTH, PRICE_GROWTH, UndecidableError, population
 from ceheng_model.quantities.multiples import Increment, Multiple, RelativeLevel
 from ceheng_model.quantities.not_modelled import NotModelled
+from ceheng_model.quantities.people import ShareAbove, ShareBelow
 from ceheng_model.quantities.ratio_of_levels import Ratio
+from ceheng_model.quantities.regional_ratio import RegionalRatio
 from ceheng_model.quantities.registry import QUANTITIES, WORDINGS_OF, stated_quantity
 from ceheng_model.quantities.shares import Share
 from ceheng_model.quantities.targets import Target, quantity, require_quantity, require_target, target
+from ceheng_model.quantities.to_quarter import ToQuarter
 from ceheng_model.quantities.urban_rural_ratio import ChangeOfRatio, UrbanRuralRatio
 
 __all__ = [
     "GDP",
     "GDP_GROWTH",
-    "POPULATION",
     "PRICE_GROWTH",
     "PUBLISHED_ROUNDING",
     "QUANTITIES",
@@ -45,6 +59,7 @@ __all__ = [
     "AverageAnnualGrowth",
     "ChangeOfGrowth",
     "ChangeOfRatio",
+    "Curve",
     "Evaluated",
     "Figures",
     "Form",
@@ -53,6 +68,7 @@ __all__ = [
     "GrowthLead",
     "Income",
     "Increment",
+    "KnownAlone",
     "KnownFigure",
     "Level",
     "Multiple",
@@ -65,14 +81,18 @@ __all__ = [
     "Quantity",
     "Quotient",
     "Ratio",
+    "RegionalRatio",
     "RelativeGap",
     "RelativeLevel",
     "ResidentsShare",
     "Setting",
     "Share",
+    "ShareAbove",
+    "ShareBelow",
     "Sum",
     "Target",
     "Term",
+    "ToQuarter",
     "UndecidableError",
     "UrbanRuralRatio",
     "income",
@@ -80,6 +100,7 @@ __all__ = [
     "missing_prices",
     "missing_residents",
     "of_known",
+    "population",
     "published_levels",
     "quantity",
     "require_quantity",

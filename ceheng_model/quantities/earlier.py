@@ -7,11 +7,11 @@ from ceheng_model.quantities.missing import UndecidableError
 from ceheng_model.vocabulary import TOTAL, Missing, Need, Template
 
 _BEFORE = Template(
-    "{year}年的收入（早于基年，须用 past 指明公布的序列）",
+    "{year}的收入（早于基年，须用 past 指明公布的序列）",
     "income of {year}, which lies before the base year (name a published series as past)",
 )
 _COMPONENT_BEFORE = Template(
-    "{year}年的分项收入（公布的序列只有合计）", "a component of {year}: published series give totals only"
+    "{year}的分项收入（公布的序列只有合计）", "a component of {year}: published series give totals only"
 )
 
 
@@ -24,6 +24,6 @@ def earlier_income(quantity: Quantity, year: int, past: Against | None, setting:
         return income(quantity.group, year, quantity.component)
     if past is None or quantity.component != TOTAL:
         why = _BEFORE if past is None else _COMPONENT_BEFORE
-        raise UndecidableError(Missing(what=why.format(year=year), need=Need.OTHER))
+        raise UndecidableError(Missing(what=why.format(year=setting.terms.year_label(year)), need=Need.OTHER))
     require_published(past, setting, year, year)
     return of_known(PublishedLevel(against=past, year=year))

@@ -14,6 +14,7 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array, average_annual_growth, totals
 from ceheng_model.quantities.known import KnownFigure, Setting
+from ceheng_model.quantities.lognormal import Curve
 from ceheng_model.quantities.missing import UndecidableError
 from ceheng_model.quantities.ratio_of_levels import Ratio
 from ceheng_model.vocabulary import TOTAL, Missing
@@ -48,6 +49,12 @@ class Figures(Protocol):
 
     def highest(self, values: Sequence[Value]) -> Value:
         """Return the highest of some values."""
+
+    def part_of_people(self, ratio: Value, curve: Curve) -> Value:
+        """Return the part of people that a ratio stands for."""
+
+    def ratio_of_people(self, part: Value, curve: Curve) -> Value:
+        """Return the ratio that stands for a part of people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,12 +151,16 @@ def of_known(known: KnownFigure) -> Sum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quotient:
-    r"""Hold :math:`(N / D)^{1/n} - s` of two linear forms; `root` is :math:`n`, `shift` is :math:`s`."""
+    r"""Hold :math:`(N / D)^{1/n} - s` of two linear forms; `root` is :math:`n`, `shift` is :math:`s`.
+
+    Where there is a curve, the part of people that it makes of :math:`N / D`.
+    """
 
     above: Sum
     below: Sum = ONE
     root: int = 1
     shift: float = 0.0
+    curve: Curve | None = None
 
     @classmethod
     def growth(cls, start: Sum, end: Sum, *, years: int) -> "Quotient":
@@ -164,7 +175,15 @@ class Quotient:
     def rooted(self, figures: Figures) -> Value:
         """Return the value before the shift is taken off."""
         fraction = self.fraction(figures)
+        if self.curve is not None:
+            return figures.part_of_people(fraction, self.curve)
         return fraction if self.root == 1 else figures.root(fraction, self.root)
+
+    def threshold(self, bound: Value, figures: Figures) -> Value:
+        """Return the ratio of the two forms at which the value equals a bound."""
+        if self.curve is not None:
+            return figures.ratio_of_people(bound, self.curve)
+        return (self.shift + bound) ** self.root
 
     def fraction(self, figures: Figures) -> Value:
         """Return the ratio of the two forms."""
@@ -193,6 +212,7 @@ class Quotient:
             denominator_constant=below,
             root=self.root,
             shift=self.shift,
+            curve=self.curve,
         )
 
 
@@ -220,6 +240,13 @@ class Form:
         if self.other.levels:
             return None
         return replace(self.own, shift=self.other.rooted(KnownAlone(setting)) + (self.own.shift - self.other.shift))
+
+    def has_sign_only(self, setting: Setting) -> bool:
+        """Return whether the one quotient beside a bound of zero has the sign of the form, but not its values."""
+        if self.single(setting) is not None or not isinstance(self.at_zero, Quotient):
+            return False
+        # a quotient less what it was in the base year is told by that quotient
+        return replace(self.at_zero, shift=self.own.shift) != self.own
 
     def bounded(self, bound: float, setting: Setting) -> Quotient:
         """Return the one quotient that lies on the same side of a bound as the form.
@@ -273,6 +300,14 @@ class KnownAlone:
     def highest(self, values: Sequence[Value]) -> Value:
         """Return the highest of some values."""
         return np.max(values, axis=0)
+
+    def part_of_people(self, ratio: Value, curve: Curve) -> Value:
+        """Return the part of people that a ratio stands for."""
+        return curve.part(ratio)
+
+    def ratio_of_people(self, part: Value, curve: Curve) -> Value:
+        """Return the ratio that stands for a part of people."""
+        return curve.ratio(part)
 
 
 class Numbers(KnownAlone):

@@ -16,12 +16,12 @@ from ceheng_model.vocabulary import TOTAL, Template, Text
 from ceheng_model.wording import Better
 
 _RELATIVE_YEARLY = Template("{name}与{other}相对差距的年变化", "{name}, yearly change of relative gap to {other}")
-_RELATIVE = Template("{span}年{name}与{other}相对差距的变化", "{name}, change of relative gap to {other} {span}")
+_RELATIVE = Template("{span}{name}与{other}相对差距的变化", "{name}, change of relative gap to {other} {span}")
 _ABSOLUTE_YEARLY = Template("{name}与{other}绝对差距的年变化", "{name}, yearly change of absolute gap to {other}")
-_ABSOLUTE = Template("{span}年{name}与{other}绝对差距的变化", "{name}, change of absolute gap to {other} {span}")
+_ABSOLUTE = Template("{span}{name}与{other}绝对差距的变化", "{name}, change of absolute gap to {other} {span}")
 _GAPS = Template(
-    "相对差距 {first:.3f}→{last:.3f} 倍；绝对差距 {start:,.0f}→{end:,.0f} 元",
-    "relative gap {first:.3f} to {last:.3f} times; absolute gap {start:,.0f} to {end:,.0f} yuan",
+    "相对差距 {first:.3f}→{last:.3f} 倍；绝对差距 {start:,.0f}→{end:,.0f} {unit}",
+    "relative gap {first:.3f} to {last:.3f} times; absolute gap {start:,.0f} to {end:,.0f} {unit}",
 )
 
 
@@ -62,7 +62,7 @@ class _Gap(Comparison):
         names = {"name": self.income_name(terms), "other": self.compared.label(terms)}
         if self.is_yearly:
             return self.yearly_label.format(**names)
-        return self.span_label.format(**names, span=when or f"{self.since}-{self.last_year}")
+        return self.span_label.format(**names, span=terms.year_label(when or f"{self.since}-{self.last_year}"))
 
     def theirs(self, year: int) -> Sum:
         """Return the income that a group's own is compared with."""
@@ -91,7 +91,9 @@ class _Gap(Comparison):
             (figures.level(Level(self.group, year)), self.theirs(year).at(figures))
             for year in (self.since, self.last_year)
         )
-        return _GAPS.format(first=theirs / start, last=until / end, start=theirs - start, end=until - end)
+        return _GAPS.format(
+            first=theirs / start, last=until / end, start=theirs - start, end=until - end, unit=setting.terms.unit
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +142,7 @@ class RelativeGap(_Gap):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AbsoluteGap(_Gap):
-    """The change of another income less a group's own total, yuan."""
+    """The change of another income less a group's own total."""
 
     kind: ClassVar[str] = "absolute_gap"
     unit: ClassVar[Kind] = "yuan"

@@ -13,9 +13,9 @@ from ceheng_model.tables import Kind
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Missing, Need, Template, Text
 
-_GROWTH = Template("{year}年{name}增速", "{name} growth {year}")
-_CHANGE = Template("{year}年{name}增速与上年之差", "{name} growth {year} less that of the year before")
-_YEARLY = Template("{span}年{name}增速与上年之差", "{name} growth less that of the year before, {span}")
+_GROWTH = Template("{year}{name}增速", "{name} growth {year}")
+_CHANGE = Template("{year}{name}增速与上年之差", "{name} growth {year} less that of the year before")
+_YEARLY = Template("{span}{name}增速与上年之差", "{name} growth less that of the year before, {span}")
 _OF_THE_BASE_YEAR = Missing(what=Text("基年的增速", "growth of the base year"), need=Need.OTHER)
 _THREE_PATHS = Missing(
     what=Text(
@@ -23,7 +23,7 @@ _THREE_PATHS = Missing(
     ),
     need=Need.OTHER,
 )
-_AVERAGE = Template("{span}年{name}年均增速", "{name} average annual growth {span}")
+_AVERAGE = Template("{span}{name}年均增速", "{name} average annual growth {span}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,7 @@ class Growth(_Grown):
 
     def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        return _GROWTH.format(year=when or self.last_year, name=self.income_name(terms))
+        return _GROWTH.format(year=terms.year_label(when or self.last_year), name=self.income_name(terms))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +95,9 @@ class AverageAnnualGrowth(_Grown):
 
     def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        return _AVERAGE.format(span=when or f"{self.first_year}-{self.last_year}", name=self.income_name(terms))
+        return _AVERAGE.format(
+            span=terms.year_label(when or f"{self.first_year}-{self.last_year}"), name=self.income_name(terms)
+        )
 
     @property
     def details(self) -> tuple[object, ...]:
@@ -104,8 +106,8 @@ class AverageAnnualGrowth(_Grown):
 
     @property
     def needed_years(self) -> tuple[int, ...]:
-        """The years projected that it reads; an income before the base year is published."""
-        return (self.last_year,) if self.past is not None else (self.first_year, self.last_year)
+        """The last year alone has to be projected: an income before the base year is published, or is lacking."""
+        return (self.last_year,)
 
     def started(self, setting: Setting) -> Sum:
         """Return the income from which it grows: one of the scenario, or a published one."""
@@ -171,8 +173,10 @@ class ChangeOfGrowth(Quantity):
     def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
         if self.each_year:
-            return _YEARLY.format(span=when or f"{self.first_year}-{self.last_year}", name=self.income_name(terms))
-        return _CHANGE.format(year=when or self.last_year, name=self.income_name(terms))
+            return _YEARLY.format(
+                span=terms.year_label(when or f"{self.first_year}-{self.last_year}"), name=self.income_name(terms)
+            )
+        return _CHANGE.format(year=terms.year_label(when or self.last_year), name=self.income_name(terms))
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return growth of a year less that of the year before, for the last year or for every one.

@@ -11,13 +11,13 @@ from ceheng_model.tables import Kind
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import TOTAL, Template, Text
 
-_INCOME = Template("{year}年{name}", "{name} {year}")
-_ALL = Template("{year}年全体居民收入", "all residents: income {year}")
+_INCOME = Template("{year}{name}", "{name} {year}")
+_ALL = Template("{year}{everybody}收入", "{everybody}: income {year}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Income(Quantity):
-    """The income of a group, its total or a component, in the last year, yuan."""
+    """The income of a group, its total or a component, in the last year, in the plan's unit."""
 
     kind: ClassVar[str] = "income"
     unit: ClassVar[Kind] = "yuan"
@@ -30,7 +30,7 @@ class Income(Quantity):
 
     def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        return _INCOME.format(year=when or self.last_year, name=self.income_name(terms))
+        return _INCOME.format(year=terms.year_label(when or self.last_year), name=self.income_name(terms))
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the level itself."""
@@ -39,7 +39,7 @@ class Income(Quantity):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AllResidents(Quantity):
-    """The income of all residents in the last year, yuan, weighted by population."""
+    """The income of all residents in the last year, weighted by population."""
 
     kind: ClassVar[str] = "all_residents"
     unit: ClassVar[Kind] = "yuan"
@@ -59,7 +59,7 @@ class AllResidents(Quantity):
 
     def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        return _ALL.format(year=when or self.last_year)
+        return _ALL.format(year=terms.year_label(when or self.last_year), everybody=terms.everybody)
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the totals of the groups that are not part of another, weighted by their residents."""

@@ -155,7 +155,7 @@ class Quantity(ABC):
         base.
         """
         if any(year not in setting.years for year in self.needed_years):
-            raise UndecidableError(horizon(self.last_year))
+            raise UndecidableError(horizon(self.last_year, setting.terms))
         forms = self.written(setting)
         for known in (known for form in forms for known in form.known):
             # what is not given is told before anything is computed
@@ -292,7 +292,7 @@ def _threshold(form: Form, aim: Value, figures: Figures) -> Value:
     """Return what the fraction of a form's own part is where the form has the value aimed at."""
     own, other = form.own, form.other
     if other is None:
-        return (own.shift + aim) ** own.root
+        return own.threshold(aim, figures)
     if not aim and (own.root, own.shift) == (other.root, other.shift):
         # at no difference, what is under the roots is the same
         return other.fraction(figures)

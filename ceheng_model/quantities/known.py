@@ -9,18 +9,18 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import GIVEN, NOTHING, Fault
-from ceheng_model.quantities.missing import GDP_GROWTH, POPULATION, PRICE_GROWTH, UndecidableError, in_years
+from ceheng_model.quantities.missing import GDP_GROWTH, PRICE_GROWTH, UndecidableError, in_years, population
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import LABELS, Group, Missing, Need, Status, Template, Text, label_of
 
 GDP = "gdp"
 """Stands where a group may stand that a quantity is compared with."""
 PUBLISHED_ROUNDING = 0.5
-"""Half the unit in yuan to which levels are published."""
+"""Half the unit to which levels are published."""
 
 _BASE_OF = Template("{group}的基数", "the base of {group}")
 _IN_SERIES = Template("{region}{group}", "{region} {group}")
-_INCOME_OF = Template("{name}在{years}年的收入", "income of {name} in {years}")
+_INCOME_OF = Template("{name}在{years}的收入", "income of {name} in {years}")
 
 
 class Setting(Protocol):
@@ -45,6 +45,10 @@ class Setting(Protocol):
     @property
     def years(self) -> tuple[int, ...]:
         """The years projected."""
+
+    @property
+    def headline_year(self) -> int:
+        """The year that is meant where none is named."""
 
     @property
     def base_levels(self) -> Array:
@@ -113,7 +117,7 @@ class KnownFigure(ABC):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedLevel(KnownFigure):
-    """The published total of what is compared with in one year, yuan."""
+    """The published total of what is compared with in one year."""
 
     against: Against
     year: int
@@ -147,10 +151,15 @@ class PriceFactor(KnownFigure):
 
     start: int
     end: int
+    needed: bool = False
+    """Whether nothing can be said without prices, instead of something about nominal incomes."""
 
     def value(self, setting: Setting) -> float:
         """Return the figure."""
-        if setting.price_growth is None or missing_prices(setting, self.start, self.end):
+        missing = missing_prices(setting, self.start, self.end)
+        if missing is not None and self.needed:
+            raise UndecidableError(missing)
+        if setting.price_growth is None or missing is not None:
             return 1.0
         return _factor(setting.price_growth, self.start, self.end, setting)
 
@@ -184,16 +193,16 @@ def missing_prices(setting: Setting, start: int, end: int) -> Missing | None:
 def missing_residents(setting: Setting, year: int) -> Missing | None:
     """Return the population that is not known in a year, by name of the year; None where every group's is."""
     if setting.population is None:
-        return POPULATION
+        return population(setting.terms)
     unknown = np.isnan(setting.population[..., year - setting.base_year]).any()
-    return in_years(POPULATION, [year]) if unknown else None
+    return in_years(population(setting.terms), [year], setting.terms) if unknown else None
 
 
 def _missing_rates(rates: Array | None, what: Missing, setting: Setting, years: range) -> Missing | None:
     if rates is None:
         return what
     unknown = [year for year in years if np.isnan(rates[year - setting.base_year - 1])]
-    return in_years(what, unknown) if unknown else None
+    return in_years(what, unknown, setting.terms) if unknown else None
 
 
 def resting_on(figures: Sequence[KnownFigure], setting: Setting) -> Text | None:
@@ -210,7 +219,7 @@ def resting_on(figures: Sequence[KnownFigure], setting: Setting) -> Text | None:
     notes = [
         _NOT_AS_PUBLISHED.format(
             name=against.label(setting.terms),
-            years=Text.join(map(Text.same, sorted(years))),
+            years=setting.terms.year_label(Text.join(map(Text.same, sorted(years)))),
             status=LABELS[status],
         )
         for (against, status), years in unpublished.items()
@@ -218,7 +227,7 @@ def resting_on(figures: Sequence[KnownFigure], setting: Setting) -> Text | None:
     return Text.join(notes, zh="；", en="; ") if notes else None
 
 
-_NOT_AS_PUBLISHED = Template("{name}{years}年的收入为{status}数", "income of {name} in {years} is {status}")
+_NOT_AS_PUBLISHED = Template("{name}{years}的收入为{status}数", "income of {name} in {years} is {status}")
 
 
 def no_base(group: str, setting: Setting) -> Missing:
@@ -251,7 +260,9 @@ def published_levels(against: Against, setting: Setting, first_year: int, last_y
 
 
 def _not_published(against: Against, setting: Setting, years: Sequence[int]) -> Missing:
-    what = _INCOME_OF.format(name=against.label(setting.terms), years=Text.join(map(Text.same, years)))
+    what = _INCOME_OF.format(
+        name=against.label(setting.terms), years=setting.terms.year_label(Text.join(map(Text.same, years)))
+    )
     return Missing(what=what, need=Need.SERIES)
 
 

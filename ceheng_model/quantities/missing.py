@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Missing, Need, Template, Text
 
 GDP_GROWTH = Missing(what=Text("经济增长增速", "growth of GDP"), need=Need.GDP)
 PRICE_GROWTH = Missing(what=Text("居民消费价格涨幅", "consumer price growth"), need=Need.PRICES)
-POPULATION = Missing(what=Text("常住人口", "the population"), need=Need.POPULATION)
 
-_IN_YEARS = Template("{years}年{what}", "{what} in {years}")
-_UP_TO = Template("预测到{year}年", "a projection up to {year}")
+_IN_YEARS = Template("{years}{what}", "{what} in {years}")
+_UP_TO = Template("预测到{year}", "a projection up to {year}")
 
 
 class UndecidableError(Exception):
@@ -21,12 +21,17 @@ class UndecidableError(Exception):
         super().__init__(missing.label.en)
 
 
-def in_years(missing: Missing, years: Sequence[int]) -> Missing:
+def population(terms: Terms) -> Missing:
+    """Return what a quantity lacks that weighs groups by how many they are."""
+    return Missing(what=terms.population, need=Need.POPULATION)
+
+
+def in_years(missing: Missing, years: Sequence[int], terms: Terms) -> Missing:
     """Return what is missing with the years in which it is."""
-    named = Text.join(map(Text.same, years))
+    named = terms.year_label(Text.join(map(Text.same, years)))
     return Missing(what=_IN_YEARS.format(years=named, what=missing.what), need=missing.need)
 
 
-def horizon(year: int) -> Missing:
+def horizon(year: int, terms: Terms) -> Missing:
     """Return what a quantity lacks whose last year is not projected."""
-    return Missing(what=_UP_TO.format(year=year), need=Need.HORIZON)
+    return Missing(what=_UP_TO.format(year=terms.year_label(year)), need=Need.HORIZON)

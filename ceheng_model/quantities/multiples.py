@@ -11,15 +11,15 @@ from ceheng_model.tables import Kind
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Template, Text
 
-_INCREASE = Template("{span}年{name}增加额", "{name}, increase {span}")
-_YEARLY_INCREASE = Template("{span}年{name}年均增加额", "{name}, average yearly increase {span}")
-_MULTIPLE = Template("{year}年{name}为{base}年的倍数", "{name} {year} as a multiple of {base}")
-_RELATIVE = Template("{year}年{name}相当于{other}的比例", "{name} {year} relative to {other}")
+_INCREASE = Template("{span}{name}增加额", "{name}, increase {span}")
+_YEARLY_INCREASE = Template("{span}{name}年均增加额", "{name}, average yearly increase {span}")
+_MULTIPLE = Template("{year}{name}为{base}的倍数", "{name} {year} as a multiple of {base}")
+_RELATIVE = Template("{year}{name}相当于{other}的比例", "{name} {year} relative to {other}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Increment(Quantity):
-    """What an income rises by from the year before the first to the last, yuan: a year on average, or in all."""
+    """What an income rises by from the year before the first to the last: a year on average, or in all."""
 
     kind: ClassVar[str] = "increment"
     target_name: ClassVar[str | None] = "increment"
@@ -44,7 +44,9 @@ class Increment(Quantity):
     def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
         template = _INCREASE if self.in_all else _YEARLY_INCREASE
-        return template.format(span=when or f"{self.first_year}-{self.last_year}", name=self.income_name(terms))
+        return template.format(
+            span=terms.year_label(when or f"{self.first_year}-{self.last_year}"), name=self.income_name(terms)
+        )
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the level less an earlier one, over the years where it is an average."""
@@ -76,8 +78,8 @@ class Multiple(Quantity):
 
     def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        base = Text("基", "the base year") if self.base_year is None else Text.same(str(self.base_year))
-        return _MULTIPLE.format(year=when or self.last_year, name=self.income_name(terms), base=base)
+        base = Text("基年", "the base year") if self.base_year is None else terms.year_label(self.base_year)
+        return _MULTIPLE.format(year=terms.year_label(when or self.last_year), name=self.income_name(terms), base=base)
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the level over that of the other year."""
@@ -114,7 +116,9 @@ class RelativeLevel(Quantity):
         """Return a short name in both languages."""
         assert self.against is not None
         other = self.against.label(terms)
-        return _RELATIVE.format(year=when or self.last_year, name=self.income_name(terms), other=other)
+        return _RELATIVE.format(
+            year=terms.year_label(when or self.last_year), name=self.income_name(terms), other=other
+        )
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the total over the other one."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.quantities.lognormal import Curve
 
 _LEVEL_AXES = (-3, -2, -1)
 
@@ -29,14 +30,18 @@ class Ratio:
     denominator_constant: float = 0.0
     root: int = 1
     shift: float = 1.0
+    curve: Curve | None = None
+    """What makes a part of people of the ratio, instead of the root."""
 
     def threshold(self, bound: float) -> float:
         """Return the ratio of the forms at which the quantity equals the bound."""
+        if self.curve is not None:
+            return float(self.curve.ratio(bound))
         return float((self.shift + bound) ** self.root)
 
     def of(self, ratio: float) -> float:
         """Return the quantity that a ratio of the forms stands for."""
-        return float(ratio ** (1.0 / self.root)) - self.shift
+        return float(self._of(ratio))
 
     def forms(self, levels: Array) -> tuple[Array, Array]:
         """Return numerator and denominator at levels ``(..., group, component, year)``."""
@@ -49,7 +54,12 @@ class Ratio:
     def quantity(self, levels: Array) -> Array:
         """Return the quantity at levels ``(..., group, component, year)``, shape ``(...)``."""
         above, below = self.forms(levels)
-        return np.asarray((above / below) ** (1.0 / self.root) - self.shift)
+        return self._of(above / below)
+
+    def _of(self, ratio: Array | float) -> Array:
+        if self.curve is not None:
+            return self.curve.part(ratio)
+        return np.asarray(ratio ** (1.0 / self.root) - self.shift)
 
     def gradient(self, levels: Array) -> Array:
         r"""Return the quantity's derivative by each level, same shape as `levels`.
@@ -58,5 +68,8 @@ class Ratio:
         """
         above, below = (form[..., np.newaxis, np.newaxis, np.newaxis] for form in self.forms(levels))
         ratio = above / below
-        slope: Array = ratio ** (1.0 / self.root - 1.0) / self.root / below
+        if self.curve is None:
+            slope: Array = ratio ** (1.0 / self.root - 1.0) / self.root / below
+        else:
+            slope = self.curve.slope(ratio) / below
         return slope * (self.numerator - ratio * self.denominator)

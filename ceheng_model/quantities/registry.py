@@ -9,7 +9,11 @@ from ceheng_model.quantities.incomes import AllResidents, Income
 from ceheng_model.quantities.kinds import Quantity
 from ceheng_model.quantities.multiples import Increment, Multiple, RelativeLevel
 from ceheng_model.quantities.not_modelled import NotModelled
+from ceheng_model.quantities.people import ShareAbove, ShareBelow
+from ceheng_model.quantities.real_growth import AverageRealGrowth, RealGrowth
+from ceheng_model.quantities.regional_ratio import RegionalRatio
 from ceheng_model.quantities.shares import Share
+from ceheng_model.quantities.to_quarter import GrowthToQuarter, IncomeToQuarter, ToQuarter
 from ceheng_model.quantities.urban_rural_ratio import ChangeOfRatio, UrbanRuralRatio
 from ceheng_model.wording import (
     WORDINGS,
@@ -32,11 +36,16 @@ _PAIRS: Mapping[type[Quantity], tuple[type[Wording], ...]] = {
     Income: (*_VALUES, Exceeds),
     Growth: (*_VALUES, Exceeds, Positive, NotBelowPrevious),
     AverageAnnualGrowth: (*_VALUES, Exceeds, Positive),
+    RealGrowth: (*_VALUES, Exceeds, Positive),
+    AverageRealGrowth: (*_VALUES, Exceeds, Positive),
     UrbanRuralRatio: (*_VALUES, Narrows),
+    RegionalRatio: _VALUES,
     GrowthLead: (*_VALUES, Exceeds, Above),
     RelativeGap: (Narrows,),
     AbsoluteGap: (Narrows,),
     Share: (*_VALUES, Exceeds),
+    ShareAbove: (*_VALUES, Exceeds),
+    ShareBelow: _VALUES,
     AllResidents: (*_VALUES, Exceeds),
     Increment: (*_VALUES, Exceeds),
     Multiple: (*_VALUES, Exceeds),
@@ -48,6 +57,7 @@ _READ_AS: Mapping[tuple[str, str], type[Quantity]] = {
     (UrbanRuralRatio.kind, Narrows.kind): ChangeOfRatio,
     (Growth.kind, NotBelowPrevious.kind): ChangeOfGrowth,
 }
+_TO_QUARTER: Mapping[type[Quantity], type[ToQuarter]] = {Income: IncomeToQuarter, Growth: GrowthToQuarter}
 
 QUANTITIES: dict[str, type[Quantity]] = {quantity.kind: quantity for quantity in _PAIRS}
 WORDINGS_OF: dict[str, tuple[str, ...]] = {
@@ -56,10 +66,13 @@ WORDINGS_OF: dict[str, tuple[str, ...]] = {
 """The wordings that a statement on each quantity may have: all that a plan file may pair."""
 
 
-def stated_quantity(quantity: str, wording: str) -> type[Quantity]:
+def stated_quantity(quantity: str, wording: str, *, to_quarter: bool = False) -> type[Quantity]:
     """Return the quantity that a wording speaks of: 缩小 said of a ratio speaks of its change.
+
+    With `to_quarter`, what is counted to the end of a quarter, where there is such a quantity.
 
     >>> stated_quantity("urban_rural_ratio", "narrows").__name__, stated_quantity("income", "reaches").__name__
     ('ChangeOfRatio', 'Income')
     """
-    return _READ_AS.get((quantity, wording), QUANTITIES[quantity])
+    named = _READ_AS.get((quantity, wording), QUANTITIES[quantity])
+    return _TO_QUARTER.get(named, named) if to_quarter else named

@@ -10,7 +10,7 @@ from ceheng_model.tables import Kind
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Template, Text
 
-_SHARE = Template("{year}年{name}占比", "{name}, share {year}")
+_SHARE = Template("{year}{name}占比", "{name}, share {year}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Share(Quantity):
 
     def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        return _SHARE.format(year=when or self.last_year, name=self.income_name(terms))
+        return _SHARE.format(year=terms.year_label(when or self.last_year), name=self.income_name(terms))
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the component over the total."""

@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from math import isfinite
 
 from ceheng_model.errors import Fault, InputError, between, choice, raise_faults
-from ceheng_model.files import PLAIN, POINTS, SHARE, YUAN, Unit, Unread, plain, read_number
+from ceheng_model.files import PLAIN, POINTS, SHARE, Unit, Unread, money_unit, plain, read_number
 from ceheng_model.quantities.incomes import Income
 from ceheng_model.quantities.kinds import Quantity
 from ceheng_model.quantities.known import Setting
 from ceheng_model.quantities.registry import QUANTITIES
 from ceheng_model.tables import Figure
-from ceheng_model.vocabulary import TOTAL, Template, Text
+from ceheng_model.vocabulary import BUREAU_KEYS, TOTAL, Template, Text
 from ceheng_model.wording import Better
 
 _FORM = re.compile(r"(?P<name>[^=]+?)\s*=\s*(?P<value>.+)")
-_EXAMPLES = Template("例如 {examples}", "for example {examples}").format(
-    examples="ratio=2.8 / rural.2024=17355 / rural.average_growth=16% / rural.wages.share=45%"
-)
+_SUCH_AS = Template("例如 {examples}", "for example {examples}")
+_EXAMPLES = "ratio=2.8 / rural.2024=17355 / rural.average_growth=16% / rural.wages.share=45%"
+_IN_UNITS = Template("收入以{unit}计，20% 写作 0.20", "income in {unit}; write 20 % as 0.20")
 _HAVE_FORM = Text("写作 指标=数值", "have the form QUANTITY=VALUE")
-_UNITS: Mapping[str, Unit] = {"yuan": YUAN, "percent": SHARE, "points": POINTS}
+_UNITS: Mapping[str, Unit] = {"percent": SHARE, "points": POINTS}
 _PART_OF = Template("“{text}”中的部分", "a part of '{text}'")
 
 
@@ -61,11 +61,12 @@ def target(text: str, setting: Setting) -> Target:
     """
     match = _FORM.fullmatch(plain(text))
     if match is None:
-        raise InputError(_no_target(_HAVE_FORM, text))
+        raise InputError(_no_target(_HAVE_FORM, text, setting))
     named = _parsed(match["name"], text, setting)
-    value = read_number(match["value"], _UNITS.get(named.unit, PLAIN))
+    money = money_unit(setting.terms.unit)
+    value = read_number(match["value"], money if named.unit == "yuan" else _UNITS.get(named.unit, PLAIN))
     if isinstance(value, Unread):
-        raise InputError(_no_target(value.rule if value.way_out else _HAVE_FORM, text, value.way_out))
+        raise InputError(_no_target(value.rule if value.way_out else _HAVE_FORM, text, setting, value.way_out))
     wanted = Target(quantity=named, value=value)
     require_target(wanted, setting)
     return wanted
@@ -76,7 +77,7 @@ def quantity(text: str, setting: Setting) -> Quantity:
 
     The name is ``ratio``, ``all`` (income of all residents) or a group, with a component, one of
     ``growth``, ``average_growth``, ``share``, ``increment`` (a year on average) and ``multiple`` (of
-    the base year), and a year, in any order; the year is the last one
+    the base year), and a year, in any order; the year is the plan's last one
     where none is named. Average growth runs from the base year. Raises `InputError` for a part that
     is none of these.
 
@@ -96,17 +97,26 @@ def require_quantity(quantity: Quantity, setting: Setting) -> None:
 
 def require_target(target: Target, setting: Setting) -> None:
     """Raise `InputError` for a target that the scenario does not have, or a value that cannot be."""
-    raise_faults([*_quantity_faults(target.quantity, setting), *_value_faults(target)])
+    raise_faults([*_quantity_faults(target.quantity, setting), *_value_faults(target, setting)])
 
 
-def _no_target(rule: Text, text: str, way_out: Text | None = None) -> Fault:
-    return Fault(what=Text("目标", "a target"), rule=rule, got=text, way_out=way_out or _EXAMPLES)
+def _no_target(rule: Text, text: str, setting: Setting, way_out: Text | None = None) -> Fault:
+    return Fault(what=Text("目标", "a target"), rule=rule, got=text, way_out=way_out or _examples(setting))
+
+
+def _examples(setting: Setting) -> Text:
+    """Return targets as people write them, of groups and components that the plan has."""
+    terms = setting.terms
+    if "rural" in terms.group_keys:
+        return _SUCH_AS.format(examples=_EXAMPLES)
+    own = {"rural": terms.example_group, BUREAU_KEYS[0]: terms.component_keys[0], "2024": str(setting.years[-1])}
+    return _SUCH_AS.format(examples=re.sub("|".join(own), lambda word: own[word[0]], _EXAMPLES))
 
 
 def _parsed(name: str, text: str, setting: Setting) -> Quantity:
     words = {kind.target_name: kind for kind in QUANTITIES.values() if kind.target_name}
     kind: type[Quantity] = Income
-    group, component, year = "", TOTAL, setting.years[-1]
+    group, component, year = "", TOTAL, setting.headline_year
     for part in (part.strip() for part in name.split(".")):
         if part in setting.group_keys:
             group = part
@@ -130,10 +140,10 @@ def _quantity_faults(quantity: Quantity, setting: Setting) -> list[Fault]:
     return quantity.faults(setting)
 
 
-def _value_faults(target: Target) -> list[Fault]:
+def _value_faults(target: Target, setting: Setting) -> list[Fault]:
     low, high = target.quantity.limits
     if isfinite(target.value) and low < target.value < high:
         return []
     rule = between(f"{low:g}", f"{high:g}")
-    way_out = Text("收入以元计，20% 写作 0.20", "income in yuan; write 20 % as 0.20")
+    way_out = _IN_UNITS.format(unit=setting.terms.unit)
     return [Fault(what=Text("目标值", "the value of a target"), rule=rule, got=target.value, way_out=way_out)]

@@ -13,9 +13,9 @@ from ceheng_model.terms import URBAN_RURAL, Terms
 from ceheng_model.vocabulary import Template, Text
 from ceheng_model.wording import Better
 
-_RATIO = Template("{year}年{ratio}", "{ratio} {year}")
-_CHANGE = Template("{span}年{ratio}的变化", "change of {ratio} {span}")
-_YEARLY = Template("{span}年{ratio}的逐年变化", "yearly change of {ratio} {span}")
+_RATIO = Template("{year}{ratio}", "{ratio} {year}")
+_CHANGE = Template("{span}{ratio}的变化", "change of {ratio} {span}")
+_YEARLY = Template("{span}{ratio}的逐年变化", "yearly change of {ratio} {span}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class UrbanRuralRatio(_OfTwoGroups):
 
     def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
-        return _RATIO.format(year=when or self.last_year, ratio=terms.compared.label)
+        return _RATIO.format(year=terms.year_label(when or self.last_year), ratio=terms.compared.label)
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the one income over the other."""
@@ -97,7 +97,9 @@ class ChangeOfRatio(_OfTwoGroups):
     def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
         template = _YEARLY if self.each_year else _CHANGE
-        return template.format(span=when or f"{self.since}-{self.last_year}", ratio=terms.compared.label)
+        return template.format(
+            span=terms.year_label(when or f"{self.since}-{self.last_year}"), ratio=terms.compared.label
+        )
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return the ratio less that of an earlier year."""

@@ -12,50 +12,70 @@ from ceheng_model.plan import Plan
 from ceheng_model.scenarios.closing import Paths, at_rates, close_to_total
 from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.scenarios.followed_growth import Followed, followed_growth
-from ceheng_model.series import PublishedSeries
-from ceheng_model.terms import Component
-from ceheng_model.vocabulary import Template, Text, series_label
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import Group, Template, Text, series_label
 
 _LEVELS = Template(
-    "{series}{component}{first_year}年和{last_year}年的水平",
+    "{series}{component}{first_year}和{last_year}的水平",
     "levels of {series}, {component}, {first_year} and {last_year}",
 )
 _AT_TREND = Text(
     "增速表未写明的构成亦取公布序列基年前的年均增速",
     "components that the growth table does not state grow at the published average as well",
 )
-_TREND = Text(
+_TREND = Template(
     "各项构成均取公布序列基年前的年均增速", "every component grows at the published average up to the base year"
 )
-_NO_TABLE = Text(
-    "合计增速按方案印出的年均增速或目标收入，各项构成取同一增速",
-    "totals follow the printed average growth or income, all components growing alike",
+_NO_TABLE = Template(
+    "合计增速按{printed}的年均增速或目标收入，各项构成取同一增速",
+    "totals follow the {printed} average growth or income, all components growing alike",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternative:
-    """Describe one shipped way to fill the growth table."""
+    """Describe one shipped way to fill the growth table, in the words of a plan."""
 
     name: str
     title: Text
     description: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """Hold one shipped way to fill the growth table, described for any plan."""
+
+    name: str
+    title: Template
+    description: Template
     fill: Callable[[Dossier, Baseline], Paths]
-    without_table: Text | None = None
+    without_table: Template | None = None
     """Its description for a plan that prints no growth table, where that differs."""
 
-    @property
-    def descriptions(self) -> tuple[Text, ...]:
-        """All the descriptions that it may have."""
-        return (self.description,) if self.without_table is None else (self.description, self.without_table)
+    def titled(self, terms: Terms) -> Text:
+        """Return what a reader of a plan calls it."""
+        return _in_words(self.title, terms)
+
+    def descriptions(self, terms: Terms) -> tuple[Text, ...]:
+        """Return all the descriptions that it may have."""
+        forms = (self.description,) if self.without_table is None else (self.description, self.without_table)
+        return tuple(_in_words(form, terms) for form in forms)
 
 
 def alternative(name: str, plan: Plan) -> Alternative:
     """Return a shipped alternative as it is described for a plan."""
-    shipped = ALTERNATIVES[name]
-    if plan.growth or shipped.without_table is None:
-        return shipped
-    return replace(shipped, description=shipped.without_table)
+    way = ALTERNATIVES[name]
+    usual, *without_table = way.descriptions(plan.terms)
+    described = without_table[0] if without_table and not plan.growth else usual
+    return Alternative(name=name, title=way.titled(plan.terms), description=described)
+
+
+def _in_words(form: Template, terms: Terms) -> Text:
+    words = {
+        "ratio": Text(f"{terms.both.zh}收入比", "the ratio"),
+        "printed": Text(f"{terms.kind.zh}印出", "printed"),
+    }
+    return terms.say(form, **{name: word for name, word in words.items() if name in form.fields})
 
 
 def _plan(dossier: Dossier, baseline: Baseline) -> Paths:
@@ -89,14 +109,14 @@ def _ratio(dossier: Dossier, baseline: Baseline) -> Paths:
     target = plan.ratio_target()
     followed = followed_growth(dossier)
     total_growth = followed.totals
-    urban, rural = (plan.group_keys.index(key) for key in ("urban", "rural"))
+    above, below = (plan.group_keys.index(key) for key in plan.terms.compared.keys)
     years = plan.years.index(target.quantity.last_year) + 1
     path = totals(compound(baseline.levels, _closed(dossier, baseline, followed).growth))
-    needed = path[..., urban, years] / target.wording.aim
+    needed = path[..., above, years] / target.wording.aim
     total_growth = np.array(np.broadcast_to(total_growth, (*path.shape[:-2], *total_growth.shape)))
-    by_year = average_annual_growth(path[..., rural, 0], needed, years=years)
-    total_growth[..., rural, :years] = np.expand_dims(by_year, -1)
-    apart = "rural" if years == len(plan.years) else ""
+    by_year = average_annual_growth(path[..., below, 0], needed, years=years)
+    total_growth[..., below, :years] = np.expand_dims(by_year, -1)
+    apart = plan.terms.compared.below if years == len(plan.years) else ""
     return _closed(dossier, baseline, followed, totals=total_growth, apart=apart)
 
 
@@ -128,35 +148,33 @@ def _rates(dossier: Dossier, spans: list[tuple[int | None, int]]) -> Array:
     """Return average growth of the published series over each span; one without a first year begins with the series."""
     return np.array(
         [
-            [
-                _rates_of(*dossier.series_of(group), group.series or "", component, spans)
-                for component in dossier.plan.terms.components
-            ]
+            [_rates_of(dossier, group, component, spans) for component in dossier.plan.terms.component_keys]
             for group in dossier.plan.groups
         ]
     )
 
 
-def _rates_of(
-    series: PublishedSeries, key: str, name: str, component: Component, spans: list[tuple[int | None, int]]
-) -> list[float]:
+def _rates_of(dossier: Dossier, group: Group, component: str, spans: list[tuple[int | None, int]]) -> list[float]:
+    (series, key), terms, name = dossier.series_of(group), dossier.plan.terms, group.series or ""
     rates = []
     for start, last_year in spans:
-        first_year = series.first_year(key, component.key, default=last_year) if start is None else start
+        first_year = series.first_year(key, component, default=last_year) if start is None else start
         rate = None
         if first_year < last_year:
-            rate = series.average_growth(key, component.key, first_year=first_year, last_year=last_year)
+            rate = series.average_growth(key, component, first_year=first_year, last_year=last_year)
         if rate is None:
-            raise InputError(_no_level(name, component, first_year, last_year))
+            raise InputError(
+                _no_level(name, component, terms.year_label(first_year), terms.year_label(last_year), terms)
+            )
         rates.append(rate)
     return rates
 
 
-def _no_level(series: str, component: Component, first_year: int, last_year: int) -> Fault:
+def _no_level(series: str, component: str, first_year: Text, last_year: Text, terms: Terms) -> Fault:
     return Fault(
         what=_LEVELS.format(
             series=series_label(*series.split(".", 1)),
-            component=component.label,
+            component=terms.label(component),
             first_year=first_year,
             last_year=last_year,
         ),
@@ -169,62 +187,62 @@ def _no_level(series: str, component: Component, first_year: int, last_year: int
 AS_PLANNED = "plan"
 """The alternative that is the plan itself, by its own numbers."""
 
-ALTERNATIVES: dict[str, Alternative] = {
-    alternative.name: alternative
-    for alternative in (
-        Alternative(
+ALTERNATIVES: dict[str, Way] = {
+    way.name: way
+    for way in (
+        Way(
             name="plan",
-            title=Text("按方案", "the plan"),
-            description=Text(
+            title=Template("按{kind}", "the {kind}"),
+            description=Template(
                 "增速表的数值照用；只写“正增长”的构成取同一增速，使合计增速等于表中数值",
                 "printed rates as they stand; components with only a sign share the rate that gives the printed total",
             ),
             fill=_plan,
             without_table=_NO_TABLE,
         ),
-        Alternative(
+        Way(
             name="components",
-            title=Text("按构成", "by component"),
-            description=Text(
+            title=Template("按构成", "by component"),
+            description=Template(
                 "增速表的构成数值照用；只写“正增长”的构成取公布序列基年前的年均增速，合计为结果",
                 "printed component rates; those with only a sign grow at the published average up to the base year",
             ),
             fill=_components,
             without_table=_TREND,
         ),
-        Alternative(
+        Way(
             name="trend",
-            title=Text("按趋势", "trend"),
+            title=Template("按趋势", "trend"),
             description=_TREND,
             fill=_trend,
         ),
-        Alternative(
+        Way(
             name="national_outturn",
-            title=Text("按全国实际", "national outturn"),
-            description=Text(
-                "各项构成取公布序列在方案期内各年的实际增速",
-                "every component grows as the published series did in each year of the plan",
+            title=Template("按全国实际", "national outturn"),
+            description=Template(
+                "各项构成取公布序列在{kind}期内各年的实际增速",
+                "every component grows as the published series did in each year of the {kind}",
             ),
             fill=_national_outturn,
         ),
-        Alternative(
+        Way(
             name="ratio",
-            title=Text("按收入比", "ratio"),
-            description=Text(
-                "农村合计增速取使城乡收入比达到目标值的年均增速，其余同“按方案”",
-                "rural total growth is what brings the ratio to its target; all else as in the plan",
+            title=Template("按收入比", "ratio"),
+            description=Template(
+                "{below}合计增速取使{ratio}达到目标值的年均增速，其余同“按{kind}”",
+                "{below} total growth is what brings {ratio} to its target; all else as in the {kind}",
             ),
             fill=_ratio,
         ),
-        Alternative(
+        Way(
             name="floor",
-            title=Text("按下限", "floor"),
-            description=Text(
+            title=Template("按下限", "floor"),
+            description=Template(
                 "增速表每个数值取四舍五入后仍算达到的最低值",
                 "every rate of the growth table at the lowest value that still rounds to what is printed",
             ),
             fill=_floor,
-            without_table=Text(
+            without_table=Template(
                 "印出的年均增速或目标收入取四舍五入后仍算达到的最低值，各项构成取同一增速",
                 "printed average growth or incomes at the lowest value that still rounds to them, "
                 "all components growing alike",

@@ -9,20 +9,24 @@ import numpy as np
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import GIVEN, NOTHING, POSITIVE, Fault, InputError, choice, raise_faults
 from ceheng_model.plan import require_rate
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Group, Template, Text
 
 ByYear = float | Sequence[float] | Mapping[int, float]
 PerRegion = float | Sequence[float] | Array
 Population = Mapping[str, PerRegion | Mapping[int, PerRegion]]
 """Residents by group, and by year where they change; each a number, or an array of one a region."""
-_UP_TO = Template("到{year}年的{what}", "{what} up to {year}")
-_IN_YEAR = Template("{year}年{what}", "{what} {year}")
+_UP_TO = Template("到{year}的{what}", "{what} up to {year}")
+_IN_YEAR = Template("{year}{what}", "{what} {year}")
 _ONE_A_YEAR = Template("每年一个，共 {count} 个", "be one a year, {count} in all")
+_ONE_UNIT = Template("以万{recipient}或{recipient}计，各地区单位一致", "count {recipient}s in one unit for all groups")
 _ONE_A_REGION = Template("每个地区一个，共 {count} 个", "be one a region, {count} in all")
-_POPULATION = Template("{year}年{group}人口", "the population of {group} {year}")
+_POPULATION = Template("{year}{group}{population}", "{population} of {group} {year}")
 
 
-def rates_by_year(growth: ByYear, years: tuple[int, ...], what: Text, *, known: Array | None = None) -> Array:
+def rates_by_year(
+    growth: ByYear, years: tuple[int, ...], what: Text, terms: Terms, *, known: Array | None = None
+) -> Array:
     """Return one rate a year from one rate for all, a sequence, or a mapping by year.
 
     Of years that a mapping does not name the rates that are `known` hold, NaN where not even they are; without such
@@ -43,7 +47,7 @@ def rates_by_year(growth: ByYear, years: tuple[int, ...], what: Text, *, known: 
         way_out = Text("按年份逐一给出", "give one for each year")
         raise InputError(Fault(what=what, rule=rule, got=len(values), way_out=way_out))
     for year, value in zip(years, values, strict=True):
-        rate_name = _IN_YEAR.format(year=year, what=what)
+        rate_name = _IN_YEAR.format(year=terms.year_label(year), what=what)
         if np.isfinite(value):
             faults += require_rate(rate_name, float(value))
         elif known is None or not isinstance(growth, Mapping) or year in growth:
@@ -54,13 +58,13 @@ def rates_by_year(growth: ByYear, years: tuple[int, ...], what: Text, *, known: 
     return np.array(values, dtype=float)
 
 
-def within(array: Array | None, years: Sequence[int], known_until: int, *, what: Text) -> Array | None:
+def within(array: Array | None, years: Sequence[int], known_until: int, *, what: Text, terms: Terms) -> Array | None:
     """Return numbers that are given up to a year, cut to fewer years; raise `InputError` for more years than that."""
     if array is None or array.shape[-1] >= len(years):
         return array if array is None else array[..., : len(years)]
     raise InputError(
         Fault(
-            what=_UP_TO.format(what=what, year=years[-1]),
+            what=_UP_TO.format(what=what, year=terms.year_label(years[-1])),
             rule=GIVEN,
             got=known_until,
             way_out=Text("先定末年，再给出各年的数", "set the horizon first, then give every year"),
@@ -68,14 +72,13 @@ def within(array: Array | None, years: Sequence[int], known_until: int, *, what:
     )
 
 
-def population_by_year(
-    population: Population, groups: Sequence[Group], years: Sequence[int], *, regions: int = 0
-) -> Array:
+def population_by_year(population: Population, terms: Terms, years: Sequence[int], *, regions: int = 0) -> Array:
     """Return residents by group and year, shape ``(group, year)``; 0 for groups inside another.
 
     Where a number is an array of one a region, the shape is ``(region, group, year)``. Raises `InputError`
     for groups and years that are missing, unknown or not positive.
     """
+    groups = terms.groups
     wanted = [group.key for group in groups if group.part_of is None]
     what = Text("人口的人群", "the group of a population")
     faults = [choice(what, key, wanted) for key in population if key not in wanted]
@@ -89,7 +92,8 @@ def population_by_year(
             faults += [choice(what, year, years) for year in residents if year not in years]
         for t, year in enumerate(years):
             value = residents.get(year, NOTHING) if isinstance(residents, Mapping) else residents
-            if fault := _population_fault(_POPULATION.format(year=year, group=group.in_message), value, regions):
+            name = _population_of(group, year, terms)
+            if fault := _population_fault(name, value, regions, terms):
                 faults.append(fault)
             else:
                 cells[g, t] = np.asarray(value, dtype=float)
@@ -101,7 +105,12 @@ def population_by_year(
     return array
 
 
-def _population_fault(what: Text, value: Any, regions: int) -> Fault | None:
+def _population_of(group: Group, year: int, terms: Terms) -> Text:
+    population = Text("人口", "the population") if terms.counts_people else terms.population
+    return _POPULATION.format(year=terms.year_label(year), group=group.in_message, population=population)
+
+
+def _population_fault(what: Text, value: Any, regions: int, terms: Terms) -> Fault | None:
     if value is NOTHING:
         way_out = Text("各年都须给出，含基年", "give every year from the base year on")
         return Fault(what=what, rule=GIVEN, got=NOTHING, way_out=way_out)
@@ -112,6 +121,6 @@ def _population_fault(what: Text, value: Any, regions: int) -> Fault | None:
         return Fault(what=what, rule=rule, got=numbers.shape, way_out=way_out)
     wrong = numbers[~((numbers > 0.0) & (numbers < np.inf))]
     if wrong.size:
-        way_out = Text("以万人或人计，各地区单位一致", "count persons in one unit for all groups")
+        way_out = terms.say(_ONE_UNIT)
         return Fault(what=what, rule=POSITIVE, got=float(wrong.flat[0]), way_out=way_out)
     return None

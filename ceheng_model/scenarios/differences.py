@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import Baseline
 from ceheng_model.levers import Lever
-from ceheng_model.plan.circumstance_table import KINDS, PRICE_RATES, RESIDENTS, CircumstanceKind
+from ceheng_model.plan.circumstance_table import PRICE_RATES, RESIDENTS, CircumstanceKind, kind_label
 from ceheng_model.scenarios.changes import GrowthChange
 from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.scenarios.folder_circumstances import APPLIED_KINDS, Folder, Surroundings
@@ -30,19 +30,17 @@ _TIMES = Template("{years}{income}增速为原增速的{factor}倍", "growth of 
 _MANY = Template("{years}{income}增速取{count}种情形", "growth of {income} in {years} in {count} variants")
 _BY_REGION = Template("{years}{income}增速按地区分别取值", "growth of {income} in {years} by region")
 _INCOME = Template("{groups}{components}", "{components} of {groups}")
-_MEASURE = Template(
-    "措施“{title}”人均每年增加{amount}元", "the measure “{title}” adding {amount} yuan a person and year"
-)
+_MEASURE = Template("措施“{title}”{each}增加{amount}", "the measure “{title}” adding {amount} {each}")
 _SPLIT = Template("{group}收入构成改按{case}", "the income of {group} split as that of {case}")
 _REGIONS = Template("基年收入改用{count}个地区的数据", "the base-year incomes of {count} regions")
 _REGION = Template("基年收入改用“{region}”的数据", "the base-year incomes of “{region}”")
 _OTHER_BASE = Text("另行给定基年收入", "other base-year incomes")
-_HORIZON = Template("预测期延至{year}年", "a projection to {year}")
+_HORIZON = Template("预测期延至{year}", "a projection to {year}")
 _PRICES = Template("居民消费价格{rates}", "consumer prices rising by {rates}")
 _GDP = Template("地区生产总值{rates}", "GDP growing by {rates}")
-_POPULATION = Text("另行给定常住人口", "numbers of residents given")
+_POPULATION = Template("另行给定{residents}", "numbers of {residents} given")
 _BORROWED = Template("{kind}采用{region}数", "{kind} as in {region}")
-_DROPPED = Template("不用方案文件夹中的{kind}", "the plan folder's {kind} left out")
+_DROPPED = Template("不用{plan}文件夹中的{kind}", "the {plan} folder's {kind} left out")
 _EACH_YEAR = Template("每年{verb}{rate}", "{verb}{rate} a year")
 _BY_YEAR = Template("{years}{each}{verb}{rates}", "{each}{verb}{rates} in {years}")
 _YEARS = Template("{first_year}—{last_year}", "{first_year}–{last_year}")
@@ -54,6 +52,16 @@ class Axes:
 
     terms: Terms
     years: tuple[int, ...]
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Groups, in axis order."""
+        return self.terms.groups
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Keys of the groups."""
+        return tuple(group.key for group in self.groups)
 
 
 def at_first(differences: Sequence[Text]) -> Text:
@@ -141,32 +149,35 @@ def base_differences(baseline: Baseline, dossier: Dossier) -> list[Text]:
     return texts
 
 
-def lever_differences(levers: Sequence[Lever]) -> list[Text]:
+def lever_differences(levers: Sequence[Lever], terms: Terms) -> list[Text]:
     """Return what measures add, each by its title and amount per head."""
     amounts = [_plain(lever.per_person(lever.first_year), 2) for lever in levers]
     pairs = zip(levers, amounts, strict=True)
-    return [_MEASURE.format(title=lever.title.in_quotes(), amount=amount) for lever, amount in pairs]
+    return [
+        _MEASURE.format(title=lever.title.in_quotes(), amount=terms.amount(amount), each=terms.on_average)
+        for lever, amount in pairs
+    ]
 
 
-def circumstance_differences(held: Surroundings, folder: Folder, *, planned: int) -> list[Text]:
+def circumstance_differences(held: Surroundings, folder: Folder, terms: Terms, *, planned: int) -> list[Text]:
     """Return how horizon, prices, GDP and population differ from the folder's; `planned` is the plan's last year."""
-    texts = [_HORIZON.format(year=folder.years[-1])] if folder.years[-1] != planned else []
+    texts = [_HORIZON.format(year=terms.year_label(folder.years[-1]))] if folder.years[-1] != planned else []
     for kind in APPLIED_KINDS:
         array = held.of(kind)
         whose = folder.whose(kind, array)
         if whose is None:
-            dropped = _DROPPED.format(kind=KINDS[kind])
-            texts.append(dropped if array is None else _given(kind, array, folder.years))
+            dropped = _DROPPED.format(kind=kind_label(kind, terms), plan=terms.kind)
+            texts.append(dropped if array is None else _given(kind, array, folder.years, terms))
         elif whose != folder.circumstances.region:
-            texts.append(_BORROWED.format(kind=KINDS[kind], region=label_of(whose)))
+            texts.append(_BORROWED.format(kind=kind_label(kind, terms), region=label_of(whose)))
     return texts
 
 
-def _given(kind: CircumstanceKind, array: Array, years: Sequence[int]) -> Text:
+def _given(kind: CircumstanceKind, array: Array, years: Sequence[int], terms: Terms) -> Text:
     if kind == RESIDENTS:
-        return _POPULATION
+        return _POPULATION.format(residents=terms.residents)
     form, verb = (_PRICES, Text("上涨", "")) if kind == PRICE_RATES else (_GDP, Text("增长", ""))
-    return form.format(rates=_yearly(array, years, verb))
+    return form.format(rates=_yearly(array, years, terms, verb))
 
 
 def _said_as_such(
@@ -249,24 +260,24 @@ def _cells(
 ) -> dict[str, Text]:
     """Return the fields of a template that name cells."""
     all_groups = len(groups) == len(axes.terms.groups) > 1
-    of = Text("各类居民", "all groups") if all_groups else Text.join(group.of_income for group in groups)
+    of = axes.terms.all_groups if all_groups else Text.join(group.of_income for group in groups)
     whole = len(components) == len(axes.terms.components)
     parts = Text("各项收入", "all income") if whole else Text.join(part.income for part in components)
-    return {"income": _INCOME.format(groups=of, components=parts), "years": _span(years)}
+    return {"income": _INCOME.format(groups=of, components=parts), "years": _span(years, axes.terms)}
 
 
-def _span(years: Sequence[int]) -> Text:
+def _span(years: Sequence[int], terms: Terms) -> Text:
     """Return years as spans: 2022、2024—2026年."""
     runs = [[year for _, year in run] for _, run in groupby(enumerate(years), lambda pair: pair[1] - pair[0])]
     spans = [_YEARS.format(first_year=run[0], last_year=run[-1]) if len(run) > 1 else Text.same(run[0]) for run in runs]
-    return Text.join(spans) + Text("年", "")
+    return terms.year_label(Text.join(spans))
 
 
 def _alike(cells: int) -> Text:
     return Text("均", "") if cells > 1 else NO_TEXT
 
 
-def _yearly(rates: Array, years: Sequence[int], verb: Text) -> Text:
+def _yearly(rates: Array, years: Sequence[int], terms: Terms, verb: Text) -> Text:
     """Return yearly rates: one for all years, or each of those that are known."""
     known = ~np.isnan(rates)
     if not known.all():
@@ -275,7 +286,7 @@ def _yearly(rates: Array, years: Sequence[int], verb: Text) -> Text:
         return _EACH_YEAR.format(verb=verb, rate=_rate(float(rates[0])))
     each = Text("分别", "") if len(rates) > 1 else NO_TEXT
     listed = Text.join(Text.same(_rate(float(rate))) for rate in rates)
-    return _BY_YEAR.format(years=_span(years), each=each, verb=verb, rates=listed)
+    return _BY_YEAR.format(years=_span(years, terms), each=each, verb=verb, rates=listed)
 
 
 def _told_apart(before: float, after: float) -> tuple[str, str]:

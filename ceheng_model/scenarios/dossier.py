@@ -15,7 +15,10 @@ from ceheng_model.series import TOTAL_ITEM, PublishedSeries, load_series
 from ceheng_model.vocabulary import TOTAL, Group, Status, Template, Text, series_label
 
 _FOLLOWED = Template("{group}所参照的序列", "the published series of {group}")
-_OWN_BASE = Template("方案{year}年{group}的基数", "the plan's base of {group} {year}")
+_OWN_BASE = Template("{kind}{year}{group}的基数", "the {kind}'s base of {group} {year}")
+_NAME_SERIES = Template(
+    '在 plan.toml 的 [[group]] 中写 series = "{example}"', 'write series = "{example}" in the [[group]] of plan.toml'
+)
 _SPLIT_AS = Template("{group}按{case}", "{group} split as {case}")
 _NO_CIRCUMSTANCES = Circumstances()
 
@@ -99,7 +102,9 @@ class Dossier:
             if group.series is None or group.part_of is not None or group.concept != "disposable_income":
                 continue
             name, _, key = group.series.partition(".")
-            yardstick = self.series[name].yardstick(key, self.plan.base_year, called=series_label(name, key))
+            when = self.plan.terms.year_label(self.plan.base_year)
+            called = series_label(name, key)
+            yardstick = self.series[name].yardstick(key, self.plan.base_year, called=called, when=when)
             if yardstick is not None:
                 known[group.key] = yardstick
         return known
@@ -108,9 +113,19 @@ class Dossier:
         """Return what a total of a group in the base year is held against: the nation's figure, and the plan's base."""
         plan, nation = self.plan, self.nation()
         own = self.baselines.values.get((plan.region, group.key, TOTAL, plan.base_year, ALL_CASES))
-        name = _OWN_BASE.format(group=group.label, year=plan.base_year)
+        name = plan.terms.say(_OWN_BASE, group=group.label, year=plan.terms.year_label(plan.base_year))
         known = [nation[group.key]] if group.key in nation else []
-        return [*known, *([Yardstick(value=own.value, name=name)] if own else [])]
+        return [*known, *([Yardstick(value=own.value, name=name, unit=plan.terms.unit)] if own else [])]
+
+    @property
+    def example_series(self) -> str:
+        """How a series and a group of it are written in plan.toml, as a message shows it."""
+        usual = "national"
+        return (
+            f"{usual}.rural"
+            if usual in self.plan.series_files or not self.plan.terms.has_own_groups
+            else "SERIES.GROUP"
+        )
 
     def series_of(self, group: Group) -> tuple[PublishedSeries, str]:
         """Return the published series that a group follows and the group's name in it."""
@@ -120,10 +135,7 @@ class Dossier:
                     what=_FOLLOWED.format(group=group.label),
                     rule=Text("已指定", "be named"),
                     got="",
-                    way_out=Text(
-                        '在 plan.toml 的 [[group]] 中写 series = "national.rural"',
-                        'write series = "national.rural" in the [[group]] of plan.toml',
-                    ),
+                    way_out=_NAME_SERIES.format(example=self.example_series),
                 )
             )
         name, _, key = group.series.partition(".")
@@ -158,9 +170,9 @@ def _read(path: Path | None) -> Dossier:
 
 def _circumstances(plan: Plan, series: Mapping[str, PublishedSeries]) -> Circumstances:
     if plan.circumstances_file is None:
-        return Circumstances(region=plan.region, groups=plan.groups)
+        return Circumstances(region=plan.region, terms=plan.terms)
     levels = {name: partial(_published_total, published) for name, published in series.items()}
-    return read_circumstances(plan.circumstances_file, region=plan.region, groups=plan.groups, series=levels)
+    return read_circumstances(plan.circumstances_file, region=plan.region, terms=plan.terms, series=levels)
 
 
 def _published_total(series: PublishedSeries, group: str, year: int) -> float | None:
@@ -175,5 +187,5 @@ def _far_bases(dossier: Dossier) -> Iterator[Fault]:
         known = dossier.nation().get(group.key)
         if own is None or known is None or own.confirmed or apart(own.value, known.value) <= REFUSED:
             continue
-        what = _OWN_BASE.format(group=group.label, year=plan.base_year)
+        what = plan.terms.say(_OWN_BASE, group=group.label, year=plan.terms.year_label(plan.base_year))
         yield refusal(what, own.value, known, place=Text.same(dossier.baselines.name), confirming="row")

@@ -20,9 +20,11 @@ from ceheng_model.plan.circumstance_table import (
     Circumstance,
     CircumstanceKind,
     Circumstances,
+    kind_label,
 )
 from ceheng_model.scenarios.circumstances import within
 from ceheng_model.tables import written
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import LABELS, NO_TEXT, Group, Status, Template, Text, label_of, series_label
 
 SAME = 1e-12
@@ -32,9 +34,9 @@ _REGION_OF = Template("{kind}的地区", "the region of {kind}")
 _NOTE = Template("{what}：{parts}", "{what}: {parts}")
 _OF_REGION = Template("{region}{kind}", "{kind} of {region}")
 _PART = Template("{figures}（{status}，{source}）", "{figures} ({status}, {source})")
-_RATE_OF_YEAR = Template("{year}年{rate}", "{rate} in {year}")
-_RESIDENTS_OF = Template("{group}{years}年", "{group} {years}")
-_LEVEL_OF_YEAR = Template("{year}年{level}{unit}", "{level} {unit} in {year}")
+_RATE_OF_YEAR = Template("{year}{rate}", "{rate} in {year}")
+_RESIDENTS_OF = Template("{group}{years}", "{group} {years}")
+_LEVEL_OF_YEAR = Template("{year}{level}{unit}", "{level} {unit} in {year}")
 _INCOME_OF = Template("{name}收入", "income of {name}")
 
 
@@ -60,11 +62,17 @@ class Folder:
     """Hold what a folder says of its surroundings, over the years of a scenario."""
 
     circumstances: Circumstances
-    groups: tuple[Group, ...]
+    terms: Terms
+    """The terms of the plan."""
     base_year: int
     years: tuple[int, ...]
     is_own: bool = True
     """Whether the scenario is of the plan's own region: figures of that region hold for no other."""
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Groups, in axis order."""
+        return self.terms.groups
 
     def figures(self, kind: CircumstanceKind, region: str | None = None) -> Array | None:
         """Return the figures of a kind, of the own region or another, NaN where unknown; None where all are."""
@@ -108,7 +116,7 @@ class Folder:
         keys = {word: key for key in regions for word in (*label_of(key), key)}
         found = self.figures(kind, keys[name]) if name in keys else None
         if found is None:
-            raise_faults([choice(_REGION_OF.format(kind=KINDS[kind]), name, regions)])
+            raise_faults([choice(_REGION_OF.format(kind=kind_label(kind, self.terms)), name, regions)])
         assert found is not None
         return found
 
@@ -120,11 +128,9 @@ class Folder:
         region = self.whose(kind, array)
         if region is not None:
             return other.figures(kind, None if region == self.circumstances.region else region)
+        what = self.terms.population if kind == RESIDENTS else KINDS[kind]
         first = (other.base_year,) if kind == RESIDENTS else ()
-        return within(array, (*first, *other.years), self.years[-1], what=_NAMES[kind])
-
-
-_NAMES: Mapping[CircumstanceKind, Text] = {**KINDS, RESIDENTS: Text("常住人口", "the population")}
+        return within(array, (*first, *other.years), self.years[-1], what=what, terms=self.terms)
 
 
 def _by_year(figures: Mapping[int, Circumstance], years: Sequence[int]) -> list[float]:
@@ -135,12 +141,10 @@ def _are_same(figures: Array, array: Array) -> bool:
     return figures.shape == array.shape and np.allclose(figures, array, rtol=SAME, atol=SAME, equal_nan=True)
 
 
-def circumstance_notes(
-    folder: Folder, held: Surroundings, compared: Sequence[tuple[str, str]], *, unit: Text
-) -> Iterator[Text]:
+def circumstance_notes(folder: Folder, held: Surroundings, compared: Sequence[tuple[str, str]]) -> Iterator[Text]:
     """Yield, for everything that comes from the folder, what it is, of which status and from which source.
 
-    `compared` are the groups of series that the plan's statements compare with, `unit` that of incomes.
+    `compared` are the groups of series that the plan's statements compare with.
     """
     for kind in APPLIED_KINDS:
         array = held.of(kind)
@@ -154,7 +158,9 @@ def circumstance_notes(
         if levels:
             told = [
                 (
-                    _LEVEL_OF_YEAR.format(year=year, level=f"{level.value:,.0f}", unit=unit),
+                    _LEVEL_OF_YEAR.format(
+                        year=folder.terms.year_label(year), level=f"{level.value:,.0f}", unit=folder.terms.unit
+                    ),
                     level.status,
                     level.figure.source,
                 )
@@ -166,8 +172,8 @@ def circumstance_notes(
 
 def _of_region(kind: CircumstanceKind, region: str, folder: Folder) -> Text:
     if region == folder.circumstances.region:
-        return KINDS[kind]
-    return _OF_REGION.format(region=label_of(region), kind=KINDS[kind])
+        return kind_label(kind, folder.terms)
+    return _OF_REGION.format(region=label_of(region), kind=kind_label(kind, folder.terms))
 
 
 _Told = tuple[Text, Status, str]
@@ -181,7 +187,7 @@ def _figures(folder: Folder, kind: CircumstanceKind, region: str) -> list[_Told]
         for year in folder.years:
             if year in figures:
                 rate = written(figures[year].value, "percent")
-                words = _RATE_OF_YEAR.format(year=year, rate=rate)
+                words = _RATE_OF_YEAR.format(year=folder.terms.year_label(year), rate=rate)
                 told.append((words, figures[year].status, figures[year].source))
         return told
     for group in folder.groups:
@@ -190,7 +196,9 @@ def _figures(folder: Folder, kind: CircumstanceKind, region: str) -> list[_Told]
         origins = dict.fromkeys((counted[year].status, counted[year].source) for year in years)
         for status, source in origins:
             alike = [year for year in years if (counted[year].status, counted[year].source) == (status, source)]
-            words = _RESIDENTS_OF.format(group=group.label, years=Text.join(map(Text.same, alike)))
+            words = _RESIDENTS_OF.format(
+                group=group.label, years=folder.terms.year_label(Text.join(map(Text.same, alike)))
+            )
             told.append((words, status, source))
     return told
 

@@ -13,6 +13,7 @@ from ceheng_model.plan import Plan, Statement
 from ceheng_model.quantities import AverageAnnualGrowth, Growth, Income, Quantity
 from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.tables import written
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import NO_TEXT, TOTAL, Template, Text
 
 _BY_AVERAGE = Template(
@@ -20,24 +21,24 @@ _BY_AVERAGE = Template(
     "the total of {group} grows by the printed average{end}, {rate} a year{despite}",
 )
 _BY_INCOME = Template(
-    "{group}合计每年增长{rate}，在{year}年达到印出的{level}元{end}",
-    "the total of {group} grows by {rate} a year, to the printed {level} yuan in {year}{end}",
+    "{group}合计每年增长{rate}，在{year}达到印出的{level}{end}",
+    "the total of {group} grows by {rate} a year, to the printed {level} in {year}{end}",
 )
 _DESPITE = Template(
-    "（与印出的{year}年收入不一致，以年均增速为准）", ", which does not lead to the income printed for {year}"
+    "（与印出的{year}收入不一致，以年均增速为准）", ", which does not lead to the income printed for {year}"
 )
 _ENDS = {"up": Text("（区间取低端）", " (the lower end of its range)")}
 _ENDS["down"] = Text("（区间取高端）", " (the upper end of its range)")
 _WITHOUT_TOTALS = Template(
-    "方案未印各年合计增速之处，{groups}；未写明的构成取同一增速",
-    "where the plan prints no yearly total, {groups}; components that are not stated grow alike",
+    "{kind}未印各年合计增速之处，{groups}；未写明的构成取同一增速",
+    "where the {kind} prints no yearly total, {groups}; components that are not stated grow alike",
 )
 _WITH_TOTALS = Text(
     "增速表未写明的构成取同一增速，使合计增速等于表中数值",
     "components that the growth table does not state share the rate that gives the printed total",
 )
 _GROWTH_OF = Template("{group}增速", "growth of {group}")
-_TOTAL_GROWTH = Template("{year}年{group}合计增速", "total growth of {group} {year}")
+_TOTAL_GROWTH = Template("{year}{group}合计增速", "total growth of {group} {year}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class Followed:
 
     totals: Array
     """Shape ``(group, year)``, fractions; NaN only where every component has a number."""
+    terms: Terms
     by_group: Mapping[str, tuple[Text, ...]]
     components: bool
     """Whether the table leaves components without a word."""
@@ -54,7 +56,7 @@ class Followed:
         """Return the rule in one sentence, leaving groups out that follow another; empty where the table says all."""
         told = [text for key, texts in self.by_group.items() if key not in without for text in texts]
         if told:
-            return _WITHOUT_TOTALS.format(groups=Text.join(told, zh="，", en=", "))
+            return self.terms.say(_WITHOUT_TOTALS, groups=Text.join(told, zh="，", en=", "))
         return _WITH_TOTALS if self.components and not self.by_group else NO_TEXT
 
 
@@ -81,7 +83,7 @@ def followed_growth(dossier: Dossier, *, lowest: bool = False) -> Followed:
         totals[g] = np.where(wanted[g], course.rates, totals[g])
         faults += _faults(plan, g, totals[g], wanted[g])
     raise_faults(faults)
-    return Followed(totals=totals, by_group=by_group, components=bool(plan.not_stated().any()))
+    return Followed(totals=totals, terms=plan.terms, by_group=by_group, components=bool(plan.not_stated().any()))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -98,14 +100,19 @@ class _Course:
         """Fill the rates from all that is printed of a group, and return in words what they follow."""
         averages = sorted(_printed(self.plan, key, Growth, AverageAnnualGrowth), key=_length)
         incomes = sorted(_printed(self.plan, key, Income), key=lambda income: income.quantity.last_year)
-        for average in averages:
-            beside = [income for income in incomes if _same_years(average, income, self.plan)]
-            self._follow_average(average, beside, label)
-        for income in incomes:
-            self._follow_income(income, label)
+        # what is printed of the plan's own years goes before what is printed of later ones
+        for later in (False, True):
+            for average in (one for one in averages if self._is_later(one) is later):
+                beside = [income for income in incomes if _same_years(average, income, self.plan)]
+                self._follow_average(average, beside, label)
+            for income in (one for one in incomes if self._is_later(one) is later):
+                self._follow_income(income, label)
         if self.told:
             self._carry()
         return tuple(self.told)
+
+    def _is_later(self, statement: Statement) -> bool:
+        return statement.quantity.last_year > self.plan.years[-1]
 
     def _follow_average(self, average: Statement, beside: Sequence[Statement], label: Text) -> None:
         """Follow an average, unless both it and an income of the same years hold only on the way to the income."""
@@ -115,7 +122,7 @@ class _Course:
         rate = self._share(first, last, (1.0 + self._aim(average)) ** (last - first))
         if rate is not None:
             differs = any(income.wording.side(self._reached(average)) != 0 for income in beside)
-            despite = _DESPITE.format(year=last) if differs else NO_TEXT
+            despite = _DESPITE.format(year=self.plan.terms.year_label(last)) if differs else NO_TEXT
             shown = written(rate, "percent")
             self.told.append(_BY_AVERAGE.format(group=label, end=_end(average), rate=shown, despite=despite))
 
@@ -124,18 +131,29 @@ class _Course:
         rate = self._share(self.plan.base_year, year, level / self.base)
         if rate is not None:
             told = _BY_INCOME.format(
-                group=label, year=year, end=_end(income), rate=written(rate, "percent"), level=income.printed_text
+                group=label,
+                year=self.plan.terms.year_label(year),
+                end=_end(income),
+                rate=written(rate, "percent"),
+                level=self.plan.terms.amount(income.printed_text),
             )
             self.told.append(told)
 
     def _share(self, since: int, last: int, factor: float) -> float | None:
-        """Give the years after `since` that have no rate the one with which all grow by a factor; return it."""
+        """Give the years after `since` that have no rate the one with which all grow by a factor; return it.
+
+        Years after the plan grow as its last one.
+        """
         years = slice(since - self.plan.base_year, last - self.plan.base_year)
         free = np.isnan(self.rates[years])
+        after = max(0, last - self.plan.years[-1])
+        goes_on = bool(np.isnan(self.rates[-1]))
         rest = factor / prod(1.0 + self.rates[years][~free])
+        if not goes_on:
+            rest /= (1.0 + float(self.rates[-1])) ** after
         if not free.any() or not rest > 0.0:
             return None
-        rate = float(rest ** (1.0 / int(free.sum())) - 1.0)
+        rate = float(rest ** (1.0 / (int(free.sum()) + after * goes_on)) - 1.0)
         self.rates[years] = np.where(free, rate, self.rates[years])
         return rate
 
@@ -204,7 +222,7 @@ def _faults(plan: Plan, g: int, totals: Array, wanted: NDArray[np.bool_]) -> Ite
     group, place = plan.groups[g].in_message, Text.same(plan.folder)
     if any(cell.quantity.group == plan.groups[g].key for cell in plan.growth):
         yield Fault(
-            what=_TOTAL_GROWTH.format(year=plan.years[int(np.argmax(missing))], group=group),
+            what=_TOTAL_GROWTH.format(year=plan.terms.year_label(plan.years[int(np.argmax(missing))]), group=group),
             rule=Text("有数值，才能推算未定的构成", "be a number, so that the open components can be found"),
             got="",
             way_out=Text("改用 components 或 trend 情景", "use the scenario components or trend"),
@@ -214,7 +232,8 @@ def _faults(plan: Plan, g: int, totals: Array, wanted: NDArray[np.bool_]) -> Ite
         yield Fault(
             what=_GROWTH_OF.format(group=group),
             rule=Text(
-                "在方案中印有：年均增速、目标收入或增速表", "be printed: average growth, an income or a growth table"
+                f"在{plan.terms.kind.zh}中印有：年均增速、目标收入或增速表",
+                "be printed: average growth, an income or a growth table",
             ),
             got="",
             way_out=Text(

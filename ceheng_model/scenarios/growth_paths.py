@@ -20,6 +20,7 @@ LONGEST = 100
 
 _NOT_BEFORE = Template("不早于 {year}", "not be before {year}")
 _NOT_AFTER = Template("不晚于 {year}", "not be after {year}")
+_OF_THE_PLAN = Template("给出{kind}期内或其后的年份", "give a year of the {kind} or after it")
 _AT_MOST = Template("最多预测{count}年", "project {count} years at most")
 
 
@@ -33,7 +34,7 @@ def filled_paths(name: str, dossier: Dossier, baseline: Baseline) -> Paths:
     return paths
 
 
-def years_up_to(last_year: int, first_year: int) -> tuple[int, ...]:
+def years_up_to(last_year: int, first_year: int, terms: Terms) -> tuple[int, ...]:
     """Return the years of a horizon; raise `InputError` for one that ends before it begins or too far away."""
     if last_year < first_year:
         raise InputError(
@@ -41,7 +42,7 @@ def years_up_to(last_year: int, first_year: int) -> tuple[int, ...]:
                 what=Text("末年", "the last year"),
                 rule=_NOT_BEFORE.format(year=first_year),
                 got=last_year,
-                way_out=Text("给出方案期内或其后的年份", "give a year of the plan or after it"),
+                way_out=terms.say(_OF_THE_PLAN),
             )
         )
     if last_year - first_year >= LONGEST:

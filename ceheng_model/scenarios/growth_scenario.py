@@ -26,7 +26,15 @@ from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.scenarios.folder_circumstances import APPLIED_KINDS, Folder, Surroundings, circumstance_notes
 from ceheng_model.scenarios.growth_faults import growth_faults
 from ceheng_model.scenarios.growth_paths import changed_growth, extended, filled_paths, years_up_to
-from ceheng_model.scenarios.words import changes_note, closing_notes, kept_description, lever_note, named, one_path
+from ceheng_model.scenarios.words import (
+    after_the_plan,
+    changes_note,
+    closing_notes,
+    kept_description,
+    lever_note,
+    named,
+    one_path,
+)
 from ceheng_model.tables import Column, Shown, Table, column, one_or_range
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import COMPONENT_AXIS, GROUP_AXIS, NO_TEXT, Group, Status, Template, Text
@@ -36,7 +44,7 @@ if TYPE_CHECKING:
 
 _CHANGED = Template("{title}，但{differences}", "{title}, but with {differences}")
 _TABLE_TITLE = Template("增速假设：{title}", "Growth assumptions: {title}")
-_YEAR = Template("{year}年", "{year}")
+_FROM_A_PLAN = Template("来自{kind}", "come from a {kind}")
 _BARE = Text("自定增速", "growth as given")
 
 
@@ -106,8 +114,45 @@ class Scenario(Shown):
 
     @property
     def base_levels(self) -> Array:
-        """Income in the base year, yuan per person, ``(..., group, component)``."""
+        """Income in the base year, ``(..., group, component)``."""
         return self.baseline.levels
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the plan itself says something of a year after its own, and the projection goes on that far."""
+        plan = self.plan
+        return plan is not None and plan.years[-1] < plan.horizon == self.years[-1]
+
+    @property
+    def headline_year(self) -> int:
+        """The year that is meant where none is named: the last one, or the plan's own last where it goes on."""
+        return self.plan.years[-1] if self.plan is not None and self.goes_on else self.years[-1]
+
+    @property
+    def years_told(self) -> frozenset[int]:
+        """The years that a table shows a reader: all, or without those between the plan and its later targets."""
+        if self.plan is None or not self.goes_on:
+            return frozenset((self.base_year, *self.years))
+        return self.plan.years_told
+
+    @property
+    def within_the_plan(self) -> "Scenario":
+        """The same path over the plan's own years, under the title that it has; itself where it does not go on."""
+        if not self.goes_on:
+            return self
+        count = self.years.index(self.headline_year) + 1
+        prices, gdp, residents = self.price_growth, self.gdp_growth, self.population
+        return replace(
+            self,
+            name=self.title,
+            years=self.years[:count],
+            growth=self.growth[..., :count],
+            changes=(),
+            levers=tuple(lever for lever in self.levers if lever.first_year <= self.headline_year),
+            price_growth=None if prices is None else prices[:count],
+            gdp_growth=None if gdp is None else gdp[:count],
+            population=None if residents is None else residents[..., : count + 1],
+        )
 
     @property
     def absent_groups(self) -> frozenset[str]:
@@ -143,27 +188,26 @@ class Scenario(Shown):
         """
         if self.dossier is None:
             return ()
-        return tuple(
-            circumstance_notes(self.folder, self.surroundings, self.dossier.compared, unit=self.dossier.plan.terms.unit)
-        )
+        return tuple(circumstance_notes(self.folder, self.surroundings, self.dossier.compared))
 
     @property
     def added(self) -> Array | None:
-        """What levers add to the levels, yuan per person, ``(group, component, year)``; None without levers."""
+        """What levers add to the levels, ``(group, component, year)``; None without levers."""
         return added_levels(self.levers, self.terms, self.years) if self.levers else None
 
     @classmethod
     def of_alternative(cls, name: str, dossier: Dossier, baseline: Baseline) -> "Scenario":
-        """Return a shipped alternative on a baseline, over the plan's own years."""
+        """Return a shipped alternative on a baseline, up to the last year that the plan says anything of."""
         paths = filled_paths(name, dossier, baseline)
-        known = _folder_over(dossier, baseline, dossier.plan.years).surroundings()
+        years = years_up_to(dossier.plan.horizon, dossier.plan.years[0], dossier.plan.terms)
+        known = _folder_over(dossier, baseline, years).surroundings()
         return cls(
             description=alternative(name, dossier.plan).description,
             based_on=name,
             dossier=dossier,
             baseline=baseline,
-            years=dossier.plan.years,
-            growth=paths.growth,
+            years=years,
+            growth=extended(paths.growth, len(years)),
             closing=paths.closing,
             price_growth=known.price_growth,
             gdp_growth=known.gdp_growth,
@@ -182,7 +226,7 @@ class Scenario(Shown):
         """
         if self.name:
             return self.name
-        base = ALTERNATIVES[self.based_on].title if self.based_on is not None else _BARE
+        base = ALTERNATIVES[self.based_on].titled(self.terms) if self.based_on is not None else _BARE
         difference = self.difference
         return _CHANGED.format(title=base, differences=difference) if difference else base
 
@@ -200,9 +244,11 @@ class Scenario(Shown):
                 differences.Axes(terms=self.terms, years=self.years),
                 regions=len(self.baseline.regions),
             ),
-            *differences.lever_differences(self.levers),
+            *differences.lever_differences(self.levers, self.terms),
             *differences.base_differences(self.baseline, self.dossier),
-            *differences.circumstance_differences(self.surroundings, self.folder, planned=self.dossier.plan.years[-1]),
+            *differences.circumstance_differences(
+                self.surroundings, self.folder, self.terms, planned=self.dossier.plan.horizon
+            ),
         )
 
     @property
@@ -250,7 +296,7 @@ class Scenario(Shown):
         if isinstance(change, str):
             change = parse_change(change, self.terms, self.years)
         growth = change.apply(self.growth, self.terms, self.years)
-        description = kept_description(self.description, self.based_on)
+        description = kept_description(self.description, self.based_on, self.terms)
         return replace(self, growth=growth, changes=(*self.changes, change), description=description)
 
     def with_name(self, name: Text | str, *, description: Text | str | None = None) -> "Scenario":
@@ -308,7 +354,7 @@ class Scenario(Shown):
 
         `source` is a tidy frame, a CSV file in UTF-8, GB18030 or UTF-16 (or in Big5, where `encoding` says so),
         or a workbook, with the columns region, group,
-        component and value_yuan, and if wanted year, share_case, concept, status, source and note. A
+        component and value, and if wanted year, share_case, concept, status, source and note. A
         region gives for every group its components, their total, or both; a total alone is split by
         the scenario's share case, and `notes` of the baseline says so. An official table (`read_official`) is
         taken, too: the levels of its base year. Regions stand in the order in which
@@ -332,7 +378,7 @@ class Scenario(Shown):
         >>> frame = pd.DataFrame(
         ...     [(code, group, "total", value) for code, urban, rural in rows
         ...      for group, value in (("urban", urban), ("rural", rural), ("lifted", rural))],
-        ...     columns=["region", "group", "component", "value_yuan"])
+        ...     columns=["region", "group", "component", "value"])
         >>> scenario("plan").with_regions(frame).growth.shape
         (2, 3, 4, 3)
         """
@@ -414,7 +460,7 @@ class Scenario(Shown):
             return None
         if isinstance(growth, str):
             return self.folder.require_region(kind, growth)
-        return rates_by_year(growth, self.years, KINDS[kind], known=self.folder.figures(kind))
+        return rates_by_year(growth, self.years, KINDS[kind], self.terms, known=self.folder.figures(kind))
 
     def with_population(self, population: Population | None) -> "Scenario":
         """Return a copy with the residents of every group that is not part of another; with None, without residents.
@@ -428,7 +474,7 @@ class Scenario(Shown):
             return replace(self, population=None)
         years = (self.baseline.year, *self.years)
         regions = len(self.baseline.regions)
-        return replace(self, population=population_by_year(population, self.groups, years, regions=regions))
+        return replace(self, population=population_by_year(population, self.terms, years, regions=regions))
 
     def tables(self) -> tuple[Table, ...]:
         """Return the table of growth."""
@@ -445,7 +491,11 @@ class Scenario(Shown):
             for g, group in enumerate(self.groups)
             for c, component in enumerate(self.terms.named_components)
         ]
-        years = (Column(key=str(year), heading=_YEAR.format(year=year), kind="percent") for year in self.years)
+        told = self.years_told
+        years = (
+            Column(key=str(year), heading=self.terms.year_label(year), kind="percent", shown=year in told)
+            for year in self.years
+        )
         title = _TABLE_TITLE.format(title=self.title)
         columns = (column("group"), column("component"), *years)
         return Table(name="growth", title=title, columns=columns, rows=tuple(rows), notes=self.notes())
@@ -456,10 +506,12 @@ class Scenario(Shown):
         # measures have notes of their own
         changed = replace(self, levers=()).changed_from if self.levers else self.changed_from
         if self.based_on is not None and changed:
-            notes.append(changes_note(self.based_on, changed))
+            notes.append(changes_note(self.based_on, changed, self.terms))
         notes += [lever_note(lever, self.terms) for lever in self.levers]
+        if self.plan is not None and self.goes_on:
+            notes.append(after_the_plan(self.plan.years[-1], self.years[-1], self.terms))
         if self.closing is not None:
-            notes += closing_notes(self.closing, self.groups, self.years)
+            notes += closing_notes(self.closing, self.terms, self.years)
         return (*notes, *self.circumstance_notes())
 
     def require_dossier(self) -> Dossier:
@@ -468,7 +520,7 @@ class Scenario(Shown):
             raise InputError(
                 Fault(
                     what=named(self.title),
-                    rule=Text("来自方案", "come from a plan"),
+                    rule=self.terms.say(_FROM_A_PLAN),
                     got=Text("增速数组", "a growth array"),
                     way_out=Text("用 scenario(名称) 建立", "make it with scenario(name)"),
                 )
@@ -498,7 +550,7 @@ def _rebuilt(scenario: Scenario, baseline: Baseline, last_year: int) -> Scenario
     dossier = scenario.require_dossier()
     assert scenario.based_on is not None
     paths = filled_paths(scenario.based_on, dossier, baseline)
-    years = years_up_to(last_year, dossier.plan.years[0])
+    years = years_up_to(last_year, dossier.plan.years[0], scenario.terms)
     around = _carried(scenario.surroundings, scenario.folder, _folder_over(dossier, baseline, years))
     return replace(
         scenario,
@@ -516,7 +568,7 @@ def _folder_over(dossier: Dossier | None, baseline: Baseline, years: tuple[int, 
     """Return what a plan's folder says of its surroundings, over some years; of other regions it says nothing."""
     return Folder(
         circumstances=Circumstances() if dossier is None else dossier.circumstances,
-        groups=baseline.groups,
+        terms=baseline.terms,
         base_year=baseline.year,
         years=years,
         is_own=dossier is not None and not baseline.regions and baseline.region == dossier.plan.region,

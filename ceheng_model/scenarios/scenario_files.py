@@ -22,7 +22,7 @@ from ceheng_model.scenarios.folder_circumstances import APPLIED_KINDS, SAME
 from ceheng_model.scenarios.growth_scenario import Scenario
 from ceheng_model.scenarios.words import named
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Template, Text
 
 Rates = str | Mapping[int, float]
 """Growth by year, nothing of it where the folder's figures are left out; or the region whose figures are taken."""
@@ -146,7 +146,7 @@ def scenario_toml(scenario: Scenario) -> str:
     recipe["based_on"] = scenario.based_on
     if scenario.description:
         recipe["description"] = asdict(scenario.description)
-    if scenario.plan is not None and scenario.years[-1] != scenario.plan.years[-1]:
+    if scenario.plan is not None and scenario.years[-1] != scenario.plan.horizon:
         recipe["last_year"] = scenario.years[-1]
     recipe["shares"] = dict(scenario.baseline.shares())
     recipe |= _circumstances(scenario)
@@ -157,13 +157,16 @@ def scenario_toml(scenario: Scenario) -> str:
     return escaped(tomli_w.dumps(recipe))
 
 
+_OWN_BASELINE = Template("用{kind}自己的基数", "be on the {kind}'s own baseline")
+
+
 def _require_recipe(scenario: Scenario) -> None:
     what = named(scenario.title)
     if scenario.baseline.by_case is not None:
         raise InputError(
             Fault(
                 what=what,
-                rule=Text("用方案自己的基数", "be on the plan's own baseline"),
+                rule=scenario.terms.say(_OWN_BASELINE),
                 got=scenario.baseline.region,
                 way_out=Text(
                     "保存 with_regions 之前的情景，读回后再给出各地区的表",
@@ -175,7 +178,10 @@ def _require_recipe(scenario: Scenario) -> None:
         raise InputError(
             Fault(
                 what=what,
-                rule=Text("由方案情景和单个数值的改动组成", "be a shipped alternative with changes by single numbers"),
+                rule=Text(
+                    f"由{scenario.terms.kind.zh}情景和单个数值的改动组成",
+                    "be a shipped alternative with changes by single numbers",
+                ),
                 got=Text("增速数组", "a growth array"),
                 way_out=Text("逐个写出，或保存数组", "write its members one by one, or save the array"),
             )

@@ -15,16 +15,19 @@ from ceheng_model.vocabulary import NO_TEXT, Group, Template, Text
 _CHANGES = Template("与“{title}”情景相比：{changes}", "compared with the scenario “{title}”: {changes}")
 _NAMED = Template("情景“{title}”", "scenario “{title}”")
 _LEVER = Template(
-    "措施“{title}”：{group}{component}每人每年增加{amount}元（{first_year}{until}），按使用者给定的常住人口{people}人",
-    "measure “{title}”: {amount} yuan a person and year more {component} for {group} ({first_year}{until}), "
-    "with {people} residents as given by the user",
+    "措施“{title}”：{group}{component}{each}增加{amount}（{years}），按使用者给定的{people}",
+    "measure “{title}”: {amount} {each} more {component} for {group} ({years}), with {people} as given by the user",
 )
-_FROM_THEN_ON = Text("年起", " on")
+_FROM_THEN_ON = Text("起", " on")
 _CALL = Template("用 {call} 取一个地区", "take one region with {call}")
 _CANNOT_HOLD = Template(
-    "{year}年{group}：{regions}未定构成的增速须为{rates}，“正增长”与合计增速不能同时成立",
+    "{year}{group}：{regions}未定构成的增速须为{rates}，“正增长”与合计增速不能同时成立",
     "{group} {year}: {regions}the open components would have to grow by {rates}, "
     "so positive growth and the printed total cannot both hold",
+)
+_AFTER = Template(
+    "{kind}印有{last}的目标：{first}之后，各项构成按{first}的增速外推，另有改动的除外",
+    "the {kind} prints a target for {last}: after {first} every component grows as in {first}, unless it is changed",
 )
 _IN_REGIONS = Template("{count}个地区中{failing}个的", "in {failing} of {count} regions ")
 
@@ -34,25 +37,27 @@ def named(title: Text) -> Text:
     return _NAMED.format(title=title.in_quotes())
 
 
-def kept_description(description: Text, based_on: str | None) -> Text:
+def kept_description(description: Text, based_on: str | None, terms: Terms) -> Text:
     """Return what is left of a description after a change: a shipped one does not hold, one of the user's own stays.
 
-    >>> kept_description(ALTERNATIVES["trend"].description, "trend")
+    >>> from ceheng_model.plan import load_plan
+    >>> trend, terms = ALTERNATIVES["trend"], load_plan().terms
+    >>> kept_description(trend.descriptions(terms)[0], "trend", terms)
     Text(zh='', en='')
-    >>> kept_description(Text("工资增长放慢", "slower wages"), "trend").en
+    >>> kept_description(Text("工资增长放慢", "slower wages"), "trend", terms).en
     'slower wages'
     """
-    is_shipped = based_on is not None and description in ALTERNATIVES[based_on].descriptions
+    is_shipped = based_on is not None and description in ALTERNATIVES[based_on].descriptions(terms)
     return NO_TEXT if is_shipped else description
 
 
-def changes_note(based_on: str, changes: Sequence[Text]) -> Text:
+def changes_note(based_on: str, changes: Sequence[Text], terms: Terms) -> Text:
     """Return everything that differs from a shipped alternative as one note."""
     listed = Text.join(changes, zh="；", en="; ")
-    return _CHANGES.format(title=ALTERNATIVES[based_on].title, changes=listed)
+    return _CHANGES.format(title=ALTERNATIVES[based_on].titled(terms), changes=listed)
 
 
-def closing_notes(closing: Closing, groups: Sequence[Group], years: Sequence[int]) -> list[Text]:
+def closing_notes(closing: Closing, terms: Terms, years: Sequence[int]) -> list[Text]:
     """Return what growth follows, and one note for each group and year whose open cells cannot grow as printed.
 
     Of many regions, a note says how many.
@@ -61,19 +66,27 @@ def closing_notes(closing: Closing, groups: Sequence[Group], years: Sequence[int
     silent = np.zeros(rates.shape[1:], dtype=bool) if closing.silent is None else closing.silent
     breaks = np.asarray(((rates <= 0.0) & ~silent).any(axis=0))[:, : len(years)]
     notes = [closing.followed] if closing.followed else []
-    return notes + [_cannot_hold(rates[:, g, t], groups[g], years[t]) for g, t in np.argwhere(breaks)]
+    return notes + [
+        _cannot_hold(rates[:, g, t], terms.groups[g], terms.year_label(years[t])) for g, t in np.argwhere(breaks)
+    ]
+
+
+def after_the_plan(first: int, last: int, terms: Terms) -> Text:
+    """Return how incomes grow after the plan's own years, where it says something of a later one."""
+    return terms.say(_AFTER, first=terms.year_label(first), last=terms.year_label(last))
 
 
 def lever_note(lever: Lever, terms: Terms) -> Text:
     """Return in words what a lever adds to whom, from when on, and on which numbers of the user's."""
+    first = lever.first_year
     return _LEVER.format(
         title=lever.title.in_quotes(),
-        group=terms.group(lever.group).label,
+        group=terms.label(lever.group),
         component=terms.label(lever.component),
-        amount=f"{lever.per_person(lever.first_year):,.2f}",
-        first_year=lever.first_year,
-        until=_FROM_THEN_ON if lever.last_year is None else f"-{lever.last_year}",
-        people=f"{lever.residents_in(lever.first_year):,.0f}",
+        amount=terms.amount(f"{lever.per_person(lever.first_year):,.2f}"),
+        each=terms.each_year,
+        years=terms.year_label(first) + _FROM_THEN_ON if lever.last_year is None else f"{first}-{lever.last_year}",
+        people=terms.counted_recipients(f"{lever.residents_in(first):,.0f}"),
     )
 
 
@@ -84,7 +97,7 @@ def one_path(regions: Sequence[str]) -> Text:
     return Text("先选定其中一条", "take one of its alternatives")
 
 
-def _cannot_hold(rates: Array, group: Group, year: int) -> Text:
+def _cannot_hold(rates: Array, group: Group, year: Text) -> Text:
     failing = rates[rates <= 0.0]
     low, high = (written(float(end), "percent") for end in (failing.min(), failing.max()))
     return _CANNOT_HOLD.format(

@@ -19,7 +19,8 @@ STEP = 0.01
 
 ONE_POINT = Text("增加1个百分点的影响", "effect of 1 point more")
 _ONE_PERCENT = Text("基数增加1%的影响", "effect of 1 % more")
-_BASE_LEVELS = Template("{year}年基数", "base levels {year}")
+_BASE = Text("基数", "base")
+_BASE_LEVELS = Template("{year}基数", "base levels {year}")
 _TITLE = Template("{quantity}对{of}的弹性", "Elasticities of {quantity}: {of}")
 
 
@@ -93,9 +94,9 @@ class Elasticities(Shown):
         columns = (
             column("group"),
             column("component"),
-            Column(key="base_yuan", heading=Text("基数（元）", "base (yuan)"), kind="yuan"),
+            Column(key="base", heading=scenario.terms.in_unit(_BASE), kind="yuan"),
         )
-        of = _BASE_LEVELS.format(year=scenario.baseline.year)
+        of = _BASE_LEVELS.format(year=scenario.terms.year_label(scenario.baseline.year))
         return self._table("base_elasticities", of, columns, rows, step=_ONE_PERCENT)
 
     def _table(

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.plan import force_cell, force_column
 from ceheng_model.quantities import Quantity
 from ceheng_model.scenarios import Scenario
 from ceheng_model.sensitivity import words
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table
-from ceheng_model.vocabulary import NO_TEXT, Keyed, Template, Text, Verdict
+from ceheng_model.vocabulary import NO_TEXT, Force, Keyed, Template, Text, Verdict
 
 Shares = Mapping[str, str]
 
@@ -39,6 +40,8 @@ class CaseResult:
     """Verdict as assumed; None where no statement speaks of the result."""
     verdicts: tuple[Verdict, ...] = ()
     """One verdict a combination."""
+    force: Force | None = None
+    """How firmly the plan binds itself to the statement; None where it does not say, or none speaks of the result."""
 
     @property
     def spread(self) -> float:
@@ -98,6 +101,7 @@ class ShareCaseEffects(Shown):
         columns = (
             Column(key="result", heading=Text("名称", "name"), shown=False),
             Column(key="quantity", heading=Text("指标", "quantity")),
+            force_column(result.force for result in results),
             Column(key="assumed", heading=Text("现用", "as assumed"), kind="ratio"),
             Column(key="lowest", heading=Text("最低", "lowest"), kind="ratio"),
             Column(key="highest", heading=Text("最高", "highest"), kind="ratio"),
@@ -118,6 +122,7 @@ class ShareCaseEffects(Shown):
         return (
             result.name,
             result.label,
+            force_cell(result.force),
             result.figure(result.assumed),
             result.figure(float(result.values[low])),
             result.figure(float(result.values[high])),

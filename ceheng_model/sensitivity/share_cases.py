@@ -11,9 +11,9 @@ from ceheng_model.projection import Projection, project
 from ceheng_model.quantities import AverageAnnualGrowth, Income, Quantity, UrbanRuralRatio
 from ceheng_model.scenarios import Scenario
 from ceheng_model.sensitivity.share_case_table import CaseResult, ShareCaseEffects, Shares
-from ceheng_model.vocabulary import Template, Text, Verdict
+from ceheng_model.vocabulary import Force, Template, Text, Verdict
 
-_OPEN_RATE = Template("{year}年{group}未定构成的增速", "{group}: rate of open components {year}")
+_OPEN_RATE = Template("{year}{group}未定构成的增速", "{group}: rate of open components {year}")
 
 
 def share_case_effects(scenario: Scenario) -> ShareCaseEffects:
@@ -53,13 +53,16 @@ class _Result:
     quantity: Quantity | None
     value: float
     verdict: Verdict | None = None
+    force: Force | None = None
 
 
 def _results(projection: Projection) -> dict[str, _Result]:
     """Return the headline results of one projection: the judged statements, then what none of them speaks of."""
     scenario = projection.scenario
     results = {
-        checked.statement.id: _Result(checked.label, checked.statement.quantity, checked.value, checked.verdict)
+        checked.statement.id: _Result(
+            checked.label, checked.statement.quantity, checked.value, checked.verdict, checked.statement.force
+        )
         for checked in check(projection, share_cases=False).checked
         if checked.statement.headline and checked.verdict is not Verdict.NOT_JUDGED
     }
@@ -72,14 +75,14 @@ def _results(projection: Projection) -> dict[str, _Result]:
 
 
 def _quantities(projection: Projection) -> Iterator[tuple[str, Quantity]]:
-    first, last = projection.years[1], projection.years[-1]
+    first, last = projection.years[1], projection.scenario.headline_year
     absent = projection.scenario.absent_groups
     for key in projection.scenario.group_keys:
         if key in absent:
             continue
         yield f"{key}.{last}", Income(group=key, first_year=last, last_year=last)
         yield f"{key}.average_growth", AverageAnnualGrowth(group=key, first_year=first, last_year=last)
-    if projection.has_ratio and not absent & {"urban", "rural"}:
+    if projection.has_ratio and not absent & set(projection.scenario.terms.compared.keys):
         yield "ratio", UrbanRuralRatio(first_year=last, last_year=last)
 
 
@@ -92,7 +95,7 @@ def _open_rates(scenario: Scenario) -> Iterator[tuple[str, _Result]]:
     # a shorter horizon keeps how the whole table was closed
     for g, t in np.argwhere(told[:, : len(scenario.years)]):
         group, year = scenario.groups[g], scenario.years[t]
-        label = _OPEN_RATE.format(year=year, group=group.label)
+        label = _OPEN_RATE.format(year=scenario.terms.year_label(year), group=group.label)
         yield f"{group.key}.{year}.open_rate", _Result(label, None, float(closing.rates[g, t]))
 
 
@@ -108,4 +111,5 @@ def _over_cases(name: str, as_is: _Result, by_case: list[dict[str, _Result]]) ->
         values=values,
         verdict=as_is.verdict,
         verdicts=tuple(verdict for verdict in verdicts if verdict is not None),
+        force=as_is.force,
     )

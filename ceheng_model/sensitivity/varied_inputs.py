@@ -51,6 +51,8 @@ class Input:
     """The group, component and year that it is of; None where it takes in all of them."""
     component: Keyed | None
     year: int | None
+    when: Text = NO_TEXT
+    """How the plan writes the year."""
     cells: NDArray[np.intp]
     """Positions among the cells that move the quantity."""
 
@@ -73,7 +75,7 @@ class Input:
         if self.year is None:
             return label
         comma = Text("", ", ") if label else NO_TEXT
-        return Text(f"{self.year}年", "") + label + comma + Text("", str(self.year))
+        return Text(self.when.zh, "") + label + comma + Text("", self.when.en)
 
 
 def inputs_of(subject: Subject, by: By) -> tuple[Input, ...]:
@@ -97,6 +99,7 @@ def inputs_of(subject: Subject, by: By) -> tuple[Input, ...]:
             group=None if g is None else scenario.groups[g].named,
             component=None if c is None else scenario.terms.named_components[c],
             year=None if t is None else scenario.years[t],
+            when=NO_TEXT if t is None else scenario.terms.year_label(scenario.years[t]),
             cells=np.array(cells),
         )
         for (g, c, t), cells in together.items()

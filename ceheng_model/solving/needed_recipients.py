@@ -13,11 +13,13 @@ from ceheng_model.solving.problem import TINY, NoSolutionError, target_of
 from ceheng_model.tables import Column, Shown, Table, written
 from ceheng_model.vocabulary import Keyed, Template, Text
 
+_OF_RESIDENTS = Template("占{residents}", "of {residents}")
+_MONEY = Text("年财政资金", "public money a year")
 _PER_RECIPIENT = Template("措施 {lever} 每人领取的金额", "what a recipient of {lever} gets")
 _CAN_REACH = Template("能因 {lever} 达到 {value}", "be able to reach {value} by {lever}")
-_TOO_MANY = Text(
-    "所需人数超过该人群的常住人口，单靠此项措施不能达到",
-    "more than the group has residents: this measure alone cannot do it",
+_TOO_MANY = Template(
+    "所需人数超过该人群的{residents}，单靠此项措施不能达到",
+    "more than the group has {residents}: this measure alone cannot do it",
 )
 
 
@@ -50,16 +52,15 @@ class RequiredRecipients(Shown):
 
     def tables(self) -> tuple[Table, ...]:
         """Return the answer in one row; more recipients than residents are said to be impossible."""
+        terms = self.origin.terms
         columns = (
             Column(key="lever", heading=Text("措施", "measure"), kind="label"),
             Column(key="target", heading=Text("目标", "target")),
             Column(key="before", heading=Text("现为", "now"), kind="ratio"),
             Column(key="wanted", heading=Text("达到", "to reach"), kind="ratio"),
             Column(key="recipients", heading=Text("每年须领取的人数", "recipients a year"), kind="yuan", decimals=0),
-            Column(key="part", heading=Text("占常住人口", "of residents"), kind="percent", decimals=1),
-            Column(
-                key="public_money", heading=Text("年财政资金（元）", "public money a year"), kind="yuan", decimals=0
-            ),
+            Column(key="part", heading=terms.say(_OF_RESIDENTS), kind="percent", decimals=1),
+            Column(key="public_money", heading=Text(terms.in_unit(_MONEY).zh, _MONEY.en), kind="yuan", decimals=0),
         )
         lever = self.lever
         row = (
@@ -71,7 +72,7 @@ class RequiredRecipients(Shown):
             self.part_of_residents,
             lever.public_money,
         )
-        notes = (_TOO_MANY,) if self.part_of_residents > 1.0 else ()
+        notes = (terms.say(_TOO_MANY),) if self.part_of_residents > 1.0 else ()
         title = Text("所需领取人数", "Required recipients")
         return (Table(name="recipients", title=title, columns=columns, rows=(row,), notes=notes),)
 

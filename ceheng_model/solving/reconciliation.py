@@ -13,11 +13,12 @@ from ceheng_model.scenarios.changes import growth_change, parse_cells
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Group, Template, Text
 
-# a total of yuan with two decimals is known to some 1e-7 of its size
+# a total with two decimals is known to some 1e-7 of its size
 SUM_TOLERANCE = 1e-9
 """Relative difference within which locked components count as adding up to their total."""
 
-_TOTAL = Template("{year}年{group}合计", "the total of {group} {year}")
+_IN_UNIT = Template("以{full_unit}计", "give {full_unit}")
+_TOTAL = Template("{year}{group}合计", "the total of {group} {year}")
 
 
 def reconcile(
@@ -50,12 +51,13 @@ def reconcile(
         fixed |= parse_cells(cells, scenario.terms, scenario.years).mask(scenario.terms, scenario.years)
     growth = np.array(scenario.growth)
     for g, group in enumerate(scenario.groups):
-        of = (group, scenario.terms)
         levels = np.array(scenario.baseline.levels[g])
         for t, year in enumerate(scenario.years):
             total = totals.get(group.key, {}).get(year)
             if total is not None:
-                growth[g, :, t] = _year(levels, growth[g, :, t], fixed[g, :, t], total, of, year, positive=positive)
+                growth[g, :, t] = _year(
+                    scenario.terms, levels, growth[g, :, t], fixed[g, :, t], total, group, year, positive=positive
+                )
             levels = levels * (1.0 + growth[g, :, t])
     reconciled = scenario
     for g, c, t in np.argwhere(growth != scenario.growth):
@@ -66,11 +68,12 @@ def reconcile(
 
 
 def _year(
+    terms: Terms,
     levels: Array,
     wanted: Array,
     fixed: NDArray[np.bool_],
     total: float,
-    of: tuple[Group, Terms],
+    group: Group,
     year: int,
     *,
     positive: bool,
@@ -80,19 +83,19 @@ def _year(
     left = total - float((levels * (1.0 + wanted))[~free].sum())
     if not free.any():
         if abs(left) > SUM_TOLERANCE * total:
-            raise InputError(_impossible(of, year, fixed, total - left, total))
+            raise InputError(_impossible(terms, group, year, fixed, total - left, total))
         return rates
     held = np.zeros(rates.shape, dtype=bool)
     while True:
         moving = free & ~held
         room = float(levels[moving].sum())
         if room == 0.0:
-            raise InputError(_impossible(of, year, fixed, total - left + float(levels[free].sum()), total))
+            raise InputError(_impossible(terms, group, year, fixed, total - left + float(levels[free].sum()), total))
         open_total = left - float(levels[held].sum())
         shift = (open_total - float((levels * (1.0 + wanted))[moving].sum())) / room
         below = moving & (wanted + shift < 0.0) if positive else moving & (wanted + shift <= -1.0)
         if not positive and below.any():
-            raise InputError(_impossible(of, year, fixed, total - left, total))
+            raise InputError(_impossible(terms, group, year, fixed, total - left, total))
         if not below.any():
             rates[moving] = wanted[moving] + shift
             rates[held] = 0.0
@@ -109,20 +112,18 @@ def _require_totals(totals: Mapping[str, Mapping[int, float]], scenario: Scenari
             if year not in scenario.years:
                 faults.append(choice(Text("合计的年份", "the year of a total"), year, scenario.years))
             if not (isfinite(total) and total > 0.0):
-                what = _TOTAL.format(year=year, group=group)
-                way_out = Text("以元/人年计", "give yuan per person and year")
+                what = _TOTAL.format(year=scenario.terms.year_label(year), group=group)
+                way_out = scenario.terms.say(_IN_UNIT)
                 faults.append(Fault(what=what, rule=POSITIVE, got=total, way_out=way_out))
     raise_faults(faults)
 
 
-def _impossible(of: tuple[Group, Terms], year: int, fixed: NDArray[np.bool_], reached: float, total: float) -> Fault:
-    group, terms = of
-    names = [
-        f"{group.key}.{component}.{year}" for component, lock in zip(terms.component_keys, fixed, strict=True) if lock
-    ]
+def _impossible(terms: Terms, group: Group, year: int, fixed: NDArray[np.bool_], reached: float, total: float) -> Fault:
+    keys = terms.component_keys
+    names = [f"{group.key}.{component}.{year}" for component, lock in zip(keys, fixed, strict=True) if lock]
     listed = ", ".join(names) or "-"
     return Fault(
-        what=_TOTAL.format(year=year, group=group.in_message),
+        what=_TOTAL.format(year=terms.year_label(year), group=group.in_message),
         rule=Text("能由各构成相加得到", "be the sum of its components"),
         got=f"{total:,.2f}, locked: {listed}, nearest {reached:,.2f}",
         way_out=Text(

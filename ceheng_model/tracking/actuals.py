@@ -13,12 +13,12 @@ from ceheng_model.errors import NOT_NEGATIVE, POSITIVE, Fault, raise_faults
 from ceheng_model.files import (
     ANY,
     FRAME,
-    YUAN,
     Encoding,
     Opening,
     Row,
     Rows,
     Unread,
+    money_unit,
     read_number,
     read_table,
     shipped,
@@ -28,17 +28,17 @@ from ceheng_model.official import OfficialTable
 from ceheng_model.official.stated import Stated
 from ceheng_model.official.tidy_rows import TidyRows, actual_rows, rows_of
 from ceheng_model.rounding import last_unit
-from ceheng_model.terms import BUREAU_COMPONENTS, Component, Terms
+from ceheng_model.terms import Terms
 from ceheng_model.tracking.actuals_columns import HEADINGS, NEEDED, SHEET
 from ceheng_model.tracking.consistency import figure_faults, period_faults
 from ceheng_model.tracking.reported_figures import KINDS, Actuals, Kind, Reported
-from ceheng_model.vocabulary import LABELS, TOTAL, Need, Template, Text
+from ceheng_model.vocabulary import TOTAL, Need, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
 
 NATIONAL_EXAMPLE = shipped("examples", "national_outturn_2022_2024.csv")
-"""The nation's outturn of 2021 to 2024 that comes with the library: an example, not the county's figures."""
+"""The nation's outturn of 2021 to 2024 that comes with the library: an example, not a plan's own figures."""
 
 _QUARTERS: Mapping[str, int | None] = {
     "": None,
@@ -71,6 +71,8 @@ def read_actuals(
     to be filled in and is passed over. Several vintages of one figure are kept, each with its day. A file of text
     in Big5 needs its `encoding`.
 
+    Incomes are in the unit of the `terms` of a plan, in yuan where none are given.
+
     A file may be an official table as `read_official` takes it, which may be given itself, too: of it the levels are
     taken, years and cumulative quarters, of one `region` and, where they are given, of these `years` and `groups`
     alone. It needs a day, `published`, where it does not name one. All four are for official tables only.
@@ -90,10 +92,8 @@ def read_actuals(
     """
     stated = Stated(published=published, region=region)
     opening = Opening(sheet=sheet, encoding=encoding)
-    components = BUREAU_COMPONENTS if terms is None else terms.components
-    reading = read_rows(source, stated=stated, opening=opening, years=years, groups=groups, components=components)
-    keys = [component.key for component in components]
-    raise_faults([*reading.faults, *figure_faults(reading.actuals.figures, keys)])
+    reading = read_rows(source, stated=stated, opening=opening, years=years, groups=groups, terms=terms)
+    raise_faults([*reading.faults, *figure_faults(reading.actuals.figures, (terms or Terms(groups=())).component_keys)])
     return reading.actuals
 
 
@@ -117,7 +117,7 @@ def read_rows(
     opening: Opening,
     years: Collection[int] | None = None,
     groups: Collection[str] | None = None,
-    components: Sequence[Component] = BUREAU_COMPONENTS,
+    terms: Terms | None = None,
 ) -> Reading:
     """Return the figures of a table and the faults of its cells, as `read_actuals` reads it.
 
@@ -130,9 +130,9 @@ def read_rows(
         opening=opening,
         stated=stated,
     )
-    judge = _Judge(rows=rows, items=_items(components))
+    judge = _Judge(rows=rows, terms=terms or Terms(groups=()))
     figures = tuple(judge.figures())
-    _require_one_region(judge.regions)
+    _require_one_region(judge.regions, judge.terms)
     name = rows.name if isinstance(source, OfficialTable) else str(source) if isinstance(source, str | Path) else FRAME
     named = next(iter(judge.regions), "")
     actuals = Actuals(name=name, figures=figures, region=named, remarks=tuple(rows.remarks))
@@ -176,8 +176,7 @@ class _Judge:
     """
 
     rows: Rows
-    items: Mapping[str, str]
-    """Keys of components and of the total, by the words for them."""
+    terms: Terms
     known_names: dict[tuple[str, ...], _Names] = field(default_factory=dict)
     known_days: dict[str, date] = field(default_factory=dict)
     known_periods: set[tuple[str, int, int | None, date]] = field(default_factory=set)
@@ -218,6 +217,7 @@ class _Judge:
                 value=value,
                 digit=_digit(cell, value),
                 confirmed=bool(confirmed) and is_confirmed(confirmed),
+                terms=self.terms,
                 written=unit_behind(cell),
                 published=day,
                 source=as_typed(source),
@@ -236,6 +236,7 @@ class _Judge:
             year=names.year,
             quarter=names.quarter,
             value=nan,
+            terms=self.terms,
             published=date.min,
             source="",
             place=rows.cell_place(rows.lines[position], "value"),
@@ -247,7 +248,7 @@ class _Judge:
         if known is not None:
             return known
         before = len(self.rows.faults)
-        names = _names(self.rows[position], self.items)
+        names = _names(self.rows[position], self.terms)
         if len(self.rows.faults) == before:
             self.known_names[key] = names
         return names
@@ -263,15 +264,19 @@ class _Judge:
 
     def value(self, position: int, names: _Names, cell: object) -> float:
         """Return the value of a row, zero after a fault."""
-        value = read_number(cell, YUAN if names.kind == "income" else ANY)
-        return value if isinstance(value, float) and value > 0.0 else _value(self.rows[position], names, value)
+        value = read_number(cell, money_unit(self.terms.unit) if names.kind == "income" else ANY)
+        return (
+            value if isinstance(value, float) and value > 0.0 else _value(self.rows[position], names, value, self.terms)
+        )
 
     def is_over(self, position: int, names: _Names, day: date) -> bool:
         """Return whether a figure was published when it could be known; add a fault where it was not."""
         period = (names.kind, names.year, names.quarter, day)
         if period in self.known_periods:
             return True
-        wrong = period_faults(names.kind, names.year, names.quarter, day, self.rows[position].place("published"))
+        wrong = period_faults(
+            names.kind, names.year, names.quarter, day, self.rows[position].place("published"), self.terms
+        )
         self.rows.faults.extend(wrong)
         if not wrong:
             self.known_periods.add(period)
@@ -285,33 +290,32 @@ def _digit(cell: object, value: float) -> float:
     return last_unit(shown(cell), value)
 
 
-def _items(components: Sequence[Component]) -> dict[str, str]:
-    named = [*((component.key, component.label) for component in components), (TOTAL, LABELS[TOTAL])]
-    return {text: key for key, label in named for text in (key, *label)}
+def _items(terms: Terms) -> dict[str, str]:
+    return {text: key for key in terms.items for text in (key, *terms.label(key))}
 
 
-def _names(row: Row, items: Mapping[str, str]) -> _Names:
+def _names(row: Row, terms: Terms) -> _Names:
     kind = row.meaning("kind", _KINDS)
     year = row.year("year", what=_LABELS["year"], way_out=Text("例如 2023", "for example 2023"))
     quarter = row.meaning("quarter", _QUARTERS)
     component = ""
     if kind == "income":
-        row.filled("group", way_out=Text("例如 rural", "for example rural"))
+        row.filled("group", way_out=_SUCH_AS.format(key=terms.example_group))
         row.require_empty("indicator", way_out=Text("收入不填指标编号", "an income has no indicator"))
-        component = row.meaning("component", items) or TOTAL
+        component = row.meaning("component", _items(terms)) or TOTAL
     if kind == "indicator":
-        way_out = Text("编号见方案的 measures.indicators", "the plan's measures.indicators lists them")
+        way_out = terms.say(_LISTED)
         row.filled("indicator", way_out=way_out, need=Need.INDICATOR)
         for column in ("group", "component"):
             row.require_empty(column, way_out=Text("指标不填此列", "an indicator needs none"))
     return _Names(kind or "", row.text("group"), component, row.text("indicator"), year, quarter)
 
 
-def _value(row: Row, names: _Names, value: float | Unread) -> float:
+def _value(row: Row, names: _Names, value: float | Unread, terms: Terms) -> float:
     """Return a value that is missing, zero or negative; zero with a fault where it cannot be."""
     is_income = names.kind == "income"
     if isinstance(value, Unread):
-        row.unread("value", value, _IN_YUAN if is_income else _IN_ITS_UNIT)
+        row.unread("value", value, terms.say(_IN_UNIT) if is_income else _IN_ITS_UNIT)
         return 0.0
     lowest_total = is_income and names.component == TOTAL
     # a component is net of what it costs, and may be below zero
@@ -320,20 +324,23 @@ def _value(row: Row, names: _Names, value: float | Unread) -> float:
     return value
 
 
-def _require_one_region(regions: Mapping[str, Row]) -> None:
+def _require_one_region(regions: Mapping[str, Row], terms: Terms) -> None:
     if len(regions) < 2:
         return
     rule = Text("全表相同", "be the same in every row")
-    way_out = Text("每个地区一个文件；本方案地区的数留空", "one file a region; leave it empty for the plan's own")
+    way_out = terms.say(_ONE_FILE)
     row = list(regions.values())[1]
     row.fault("region", rule, way_out, got=", ".join(region or "“”" for region in regions))
 
 
 _TEXTS = ("published", "source", "note", "confirmed", "region")
 _KINDS = {text: key for key, label in KINDS.items() for text in (key, *label)}
+_SUCH_AS = Template("例如 {key}", "for example {key}")
+_LISTED = Template("编号见{kind}的 measures.indicators", "the {kind}'s measures.indicators lists them")
+_ONE_FILE = Template("每个地区一个文件；本{kind}地区的数留空", "one file a region; leave it empty for the {kind}'s own")
 _SOURCE = Text("写明数字从哪里来", "say where the figure comes from")
 _DAY = Text("例如 2023-01-20，为数字公布的日期", "for example 2023-01-20, the day the figure was published")
-_IN_YUAN = Text("收入以元计，不写增速", "write yuan per person, not growth")
+_IN_UNIT = Template("收入以{unit_each}计，不写增速", "write {unit_each}, not growth")
 _IN_ITS_UNIT = Text("写数和单位，例如 14.8万亩，70%写作 0.7 或 70%", "write it with its unit; a share as 0.7 or 70%")
 _COLUMN = Template("“{name}”", "{name}")
 _THE_COLUMN = Template("“{name}”", "the {name}")

@@ -24,20 +24,23 @@ HEADINGS: Mapping[str, Text] = {
     "about": Text("填写说明", "about"),
 }
 NEEDED = ("kind", "year", "value", "published", "source")
-_HINTS: Mapping[str, Text] = {
-    "kind": Text("收入，或方案措施中的指标", "an income, or an indicator of the plan's measures"),
+_HINTS: Mapping[str, Text | Template] = {
+    "kind": Template("收入，或{kind}措施中的指标", "an income, or an indicator of the {kind}'s measures"),
     "group": Text("收入属于哪个人群；指标不填", "whose income it is; empty for an indicator"),
-    "indicator": Text(
-        "方案措施中指标的编号；收入不填", "the key of an indicator of the plan's measures; empty for an income"
+    "component": Template(
+        "{count}项构成之一，或合计；指标不填", "one of the {count} components, or the total; empty for an indicator"
+    ),
+    "indicator": Template(
+        "{kind}措施中指标的编号；收入不填", "the key of an indicator of the {kind}'s measures; empty for an income"
     ),
     "year": Text("四位数的年份", "four digits"),
     "quarter": Text(
         "留空为全年数；1至4为1月起至该季末的累计数，季度不相加为全年",
         "empty for the year; 1 to 4 for January to the end of that quarter; quarters never add up to a year",
     ),
-    "value": Text(
-        "收入以元计；指标以填写说明所列单位计；也可连同单位填写，如 3.98万元、14.8万亩、70%",
-        "income: yuan per person; indicator: in the unit named; or with its unit, such as 3.98万元, 14.8万亩, 70%",
+    "value": Template(
+        "收入以{unit_each}计；指标以填写说明所列单位计；也可连同单位填写，如 {example}、14.8万亩、70%",
+        "income: {unit_each}; indicator: in the unit named; or with its unit, such as {example}, 14.8万亩, 70%",
     ),
     "published": Text(
         "数字公布的日期，如 2023-01-20；修订的数另起一行，写修订公布的日期，旧数保留",
@@ -45,17 +48,25 @@ _HINTS: Mapping[str, Text] = {
     ),
     "source": Text("数字从哪里来，必填", "where the figure comes from; needed"),
     "note": Text("需要注意的事", "what to mind"),
-    "confirmed": Text(
-        "一般留空；收入与方案测算的同期数相差五倍以上，或比重超过150%，核对无误的填“是”",
-        "usually empty; yes where an income is more than five times off the plan's, or a share above 150 %, and right",
+    "confirmed": Template(
+        "一般留空；收入与{kind}测算的同期数相差五倍以上，或比重超过150%，核对无误的填“是”",
+        "usually empty; yes where an income is more than five times off the {kind}'s, "
+        "or a share above 150 %, and right",
     ),
     "about": Text("本行填什么；读入时不用", "what the row is for; it is not read"),
 }
-_COMPONENT = Template(
-    "{count}项构成之一，或合计；指标不填", "one of the {count} components, or the total; empty for an indicator"
-)
 
 
-def hints(terms: Terms) -> dict[str, Text]:
-    """Return what belongs in each column of a plan's table."""
-    return {**_HINTS, "component": _COMPONENT.format(count=terms.how_many)}
+def hint(key: str, terms: Terms) -> Text:
+    """Return what belongs in a column of the table that a plan's figures are filled into.
+
+    >>> hint("value", Terms(groups=(), unit=Text("美元", "dollars"))).zh
+    '收入以美元计；指标以填写说明所列单位计；也可连同单位填写，如 3.98万美元、14.8万亩、70%'
+    """
+    form = _HINTS[key]
+    if isinstance(form, Text):
+        return form
+    # the word behind the number is the one that is read in either language
+    example = {"example": f"3.98万{terms.unit.zh}"} if "example" in form.fields else {}
+    count = {"count": terms.how_many} if "count" in form.fields else {}
+    return terms.say(form, **example, **count)

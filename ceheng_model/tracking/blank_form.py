@@ -1,4 +1,4 @@
-"""Write the table that a county fills in: every income and indicator of the plan, with what belongs there."""
+"""Write the table that is filled in: every income and indicator of the plan, with what belongs there."""
 
 import csv
 import io
@@ -18,11 +18,11 @@ from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Dossier, Scenario, scenario
 from ceheng_model.tables import text_width, written
 from ceheng_model.terms import Terms
-from ceheng_model.tracking.actuals_columns import HEADINGS, SHEET, hints
+from ceheng_model.tracking.actuals_columns import HEADINGS, SHEET, hint
 from ceheng_model.tracking.distances import planned_level
 from ceheng_model.tracking.progress import followed
 from ceheng_model.tracking.reported_figures import KINDS, period_text
-from ceheng_model.vocabulary import LABELS, LANGUAGES, NO_TEXT, TOTAL, Group, Language, Template, Text
+from ceheng_model.vocabulary import LANGUAGES, NO_TEXT, TOTAL, Group, Language, Template, Text
 
 COLUMNS = tuple(key for key in HEADINGS if key != "region")
 """Columns of a template, in order; ``region`` is for figures of another region."""
@@ -82,7 +82,7 @@ def _rows(path: Scenario, language: Language) -> Iterator[Row]:
                 "kind": KINDS["indicator"].in_language(language),
                 "indicator": indicator.id,
                 "year": year,
-                "about": _about_indicator(indicator).in_language(language),
+                "about": _about_indicator(indicator, path.terms).in_language(language),
             }
 
 
@@ -110,35 +110,40 @@ def _word(key: str, label: Text, language: Language) -> str:
 
 
 def _about_income(projection: Projection, group: Group, component: str, year: int, quarter: int | None) -> Text:
+    terms = projection.scenario.terms
     about = _INCOME.format(
         group=group.label,
-        concept=LABELS[group.concept],
-        component=projection.scenario.terms.label(component),
-        period=period_text(year, quarter),
+        concept=terms.label(group.concept),
+        component=terms.label(component),
+        period=period_text(year, quarter, terms),
+        unit=terms.unit,
     )
     if quarter is not None:
         return about
     level = planned_level(projection, group.key, component, year)
-    return about + _PATH.format(level=written(level, "yuan"))
+    return about + terms.say(_PATH, level=written(level, "yuan"))
 
 
-def _about_indicator(indicator: Indicator) -> Text:
+def _about_indicator(indicator: Indicator, terms: Terms) -> Text:
     about = _INDICATOR.format(
         counted=indicator.counted,
         wording=indicator_types()[indicator.type],
         figure=indicator.figure,
         counting=COUNTINGS[indicator.counting],
     )
-    return about + _HOW.get(indicator.counting, NO_TEXT)
+    how = _HOW.get(indicator.counting, NO_TEXT)
+    return about + (how if isinstance(how, Text) else terms.say(how))
 
 
-_INCOME = Template("{group}{concept}，{component}，{period}，元", "{concept} of {group}, {component}, {period}, yuan")
-_PATH = Template("；方案路径 {level}", "; the plan's path: {level}")
+_INCOME = Template(
+    "{group}{concept}，{component}，{period}，{unit}", "{concept} of {group}, {component}, {period}, {unit}"
+)
+_PATH = Template("；{kind}路径 {level}", "; the {kind}'s path: {level}")
 _INDICATOR = Template(
     "{counted}；目标：{wording} {figure}（{counting}）", "{counted}; target: {wording} {figure} ({counting})"
 )
-_HOW = {
-    "cumulative": Text("；填方案起始以来的累计数", "; give the sum since the plan began"),
+_HOW: dict[str, Text | Template] = {
+    "cumulative": Template("；填{kind}起始以来的累计数", "; give the sum since the {kind} began"),
     "yearly": Text(
         "；填当年数，季度填1月起的累计数", "; give the year's number, within the year the sum from January on"
     ),
@@ -172,7 +177,7 @@ def _excel(path: Scenario, rows: list[Row], language: Language) -> bytes:
         {"title": printable(plan.title.in_language(language)), "author": "ceheng-model", "created": created}
     )
     sheet = book.add_worksheet(SHEET)
-    _write_headings(book, sheet, path.terms, language)
+    _write_headings(book, sheet, plan.terms, language)
     _write_rows(book, sheet, rows)
     _offer_choices(sheet, len(rows) + SPARE_ROWS, path.terms, language)
     sheet.freeze_panes(1, 0)
@@ -195,14 +200,13 @@ def _set_page(sheet: Any) -> None:
 
 
 def _write_about(book: Any, plan: Plan, language: Language) -> None:
-    terms = plan.terms
     about = book.add_worksheet(Text("说明", "about").in_language(language))
     about.set_column(0, 0, 16)
     about.set_column(1, 1, 110)
     about.write_string(0, 0, plan.title.in_language(language), book.add_format({"bold": True}))
     for line, key in enumerate(COLUMNS, start=2):
         about.write_string(line, 0, HEADINGS[key].in_language(language))
-        about.write_string(line, 1, hints(terms)[key].in_language(language), book.add_format({"text_wrap": True}))
+        about.write_string(line, 1, hint(key, plan.terms).in_language(language), book.add_format({"text_wrap": True}))
     _set_page(about)
 
 
@@ -212,7 +216,7 @@ def _write_headings(book: Any, sheet: Any, terms: Terms, language: Language) -> 
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, HEADINGS[key].in_language(language), head)
         sheet.write_comment(
-            0, column, hints(terms)[key].in_language(language), {"x_scale": 2.0, "author": "ceheng-model"}
+            0, column, hint(key, terms).in_language(language), {"x_scale": 2.0, "author": "ceheng-model"}
         )
 
 

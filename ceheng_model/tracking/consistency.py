@@ -6,17 +6,17 @@ from itertools import pairwise
 
 from ceheng_model.errors import Fault
 from ceheng_model.rounding import HALF_A_FEN, rounding_room
-from ceheng_model.terms import parts_words
+from ceheng_model.terms import Terms, parts_words
 from ceheng_model.tracking.reported_figures import NOT_A_YEAR, QUARTERS, Key, Reported, period_end, period_text
 from ceheng_model.vocabulary import TOTAL, Template, Text
 
 SAME = 0.5
-"""Yuan within which two figures rounded to a yuan are the same."""
+"""Half a unit: within it two figures rounded to whole units are the same."""
 
 Vintages = dict[Key, list[Reported]]
 
 
-def period_faults(kind: str, year: int, quarter: int | None, published: date, place: Text) -> list[Fault]:
+def period_faults(kind: str, year: int, quarter: int | None, published: date, place: Text, terms: Terms) -> list[Fault]:
     """Return the fault of a figure published before its period; an income is known only once the period is over."""
     begun = date(year, 3 * quarter - 2, 1) if quarter else date(year, 1, 1)
     ended = period_end(year, quarter)
@@ -29,7 +29,7 @@ def period_faults(kind: str, year: int, quarter: int | None, published: date, pl
             what=Text("“公布日期”", "published"),
             rule=rule,
             got=published.isoformat(),
-            way_out=_IS_FOR.format(period=period_text(year, quarter)),
+            way_out=_IS_FOR.format(period=period_text(year, quarter, terms)),
             place=place,
         )
     ]
@@ -113,7 +113,7 @@ def _not_adding_up(total: Reported, added: float, room: float, count: int) -> Fa
         what=TOTAL_OF.format(period=total.period, group=total.group),
         rule=_AGREE.format(added=added, parts=parts_words(count)),
         got=total.value,
-        way_out=_ROUNDING.format(most=room),
+        way_out=total.terms.say(_ROUNDING, most=room),
         place=total.place,
     )
 
@@ -138,4 +138,4 @@ _RUNNING_INCOME = Template("{period}累计收入", "income of {period}")
 _ANNUAL_INCOME = Template("{period}收入", "income of {period}")
 _SUM_OF_QUARTERS = Template("{value:g}，恰为四个季度之和", "{value:g}, the sum of the four quarters")
 _AGREE = Template("与{parts}构成之和 {added:g} 一致", "agree with its {parts}, {added:g} together")
-_ROUNDING = Template("相差不应超过 {most:.4g} 元（四舍五入）", "rounding explains {most:.4g} yuan at most")
+_ROUNDING = Template("相差不应超过 {most:.4g} {unit}（四舍五入）", "rounding explains {most:.4g} {unit} at most")

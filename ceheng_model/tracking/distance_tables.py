@@ -1,12 +1,18 @@
 """Show distances from the plan's path, quarterly growth, and growth beside published series."""
 
 from ceheng_model.tables import Column, Figure, Table, column
+from ceheng_model.terms import Terms
 from ceheng_model.tracking.distances import Distance, NationalGrowth, QuarterGrowth
 from ceheng_model.tracking.words import ON_PLANNED_BASE, OTHER_CONCEPT, QUARTERS_ALONE
-from ceheng_model.vocabulary import LABELS, Text
+from ceheng_model.vocabulary import LABELS, Template, Text
+
+_DISTANCES = Template(
+    "与{path}的距离（全年数；{unit}，增速差为百分点）", "Distance from {path} (annual figures; {unit}, lead in points)"
+)
+_RUNNING = Text("累计", "running total")
 
 
-def distance_table(rows: tuple[Distance, ...]) -> Table:
+def distance_table(rows: tuple[Distance, ...], terms: Terms) -> Table:
     """Return one row an annual income."""
     columns = (
         column("group"),
@@ -39,14 +45,11 @@ def distance_table(rows: tuple[Distance, ...]) -> Table:
         )
         for distance in rows
     )
-    title = Text(
-        "与计划路径的距离（全年数；元，增速差为百分点）",
-        "Distance from the plan's path (annual figures; yuan, lead in points)",
-    )
-    return Table(name="distances", title=title, columns=columns, rows=cells, notes=_base_notes(rows))
+    title = _DISTANCES.format(path=Text("计划路径", f"the {terms.kind.en}'s path"), unit=terms.unit)
+    return Table(name="distances", title=title, columns=columns, rows=cells, notes=_base_notes(rows, terms))
 
 
-def quarter_table(rows: tuple[QuarterGrowth, ...]) -> Table:
+def quarter_table(rows: tuple[QuarterGrowth, ...], terms: Terms) -> Table:
     """Return one row a quarterly income."""
     columns = (
         column("group"),
@@ -54,7 +57,7 @@ def quarter_table(rows: tuple[QuarterGrowth, ...]) -> Table:
         Column(key="period", heading=Text("时期", "period")),
         Column(key="year", heading=Text("年份", "year"), kind="year", shown=False),
         Column(key="quarter", heading=Text("季度", "quarter"), kind="year", shown=False),
-        Column(key="actual", heading=Text("累计（元）", "running total"), kind="yuan"),
+        Column(key="actual", heading=Text(terms.in_unit(_RUNNING).zh, _RUNNING.en), kind="yuan"),
         Column(key="growth", heading=Text("同比", "on a year before"), kind="percent"),
         Column(key="planned_growth", heading=Text("全年计划增速", "planned for the year"), kind="percent"),
         Column(key="lead", heading=Text("增速差", "lead"), kind="points"),
@@ -103,14 +106,23 @@ def national_table(rows: tuple[NationalGrowth, ...]) -> Table:
     return Table(name="national", title=title, columns=columns, rows=cells, notes=(note,))
 
 
-def _base_notes(rows: tuple[Distance, ...]) -> tuple[Text, ...]:
+def _base_notes(rows: tuple[Distance, ...], terms: Terms) -> tuple[Text, ...]:
     others = {distance.group.label for distance in rows if distance.group.concept == "net_income"}
-    notes = [OTHER_CONCEPT.format(group=label) for label in others]
+    concept, other = (_bare(terms.label(key)) for key in ("net_income", "disposable_income"))
+    named = {"concept": Text(terms.label("net_income").zh, concept.en), "other": other}
+    notes = [OTHER_CONCEPT.format(group=label, **named) for label in others]
     assumed = {distance.group.label: distance.figure.year for distance in rows if distance.on_planned_base}
     if assumed:
         # only the first year after the base can be measured from it
-        notes.append(ON_PLANNED_BASE.format(groups=Text.join(assumed), year=next(iter(assumed.values()))))
+        notes.append(
+            terms.say(ON_PLANNED_BASE, groups=Text.join(assumed), year=terms.year_label(next(iter(assumed.values()))))
+        )
     return tuple(notes)
+
+
+def _bare(concept: Text) -> Text:
+    """Return what an income counts without the words that it is divided by heads."""
+    return Text(concept.zh.removeprefix("人均"), concept.en.removeprefix("per capita "))
 
 
 def _named(growth: NationalGrowth) -> Text:

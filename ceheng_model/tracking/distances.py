@@ -16,7 +16,7 @@ class Distance:
     figure: Reported
     group: Group
     planned: float
-    """Yuan."""
+    """What was planned."""
     growth: float | None
     """Against the year before, a fraction; None where that is not known."""
     planned_growth: float | None
@@ -26,12 +26,12 @@ class Distance:
 
     @property
     def actual(self) -> float:
-        """The income as reported, yuan."""
+        """The income as reported."""
         return self.figure.value
 
     @property
     def difference(self) -> float:
-        """Actual less planned, yuan."""
+        """Actual less planned."""
         return self.actual - self.planned
 
     @property
@@ -125,7 +125,7 @@ def national_growth(rows: tuple[Distance, ...], planned: Scenario) -> tuple[Nati
 
 
 def planned_level(projection: Projection, group: str, component: str, year: int) -> float:
-    """Return the plan's level of a group's component or total in a year, yuan."""
+    """Return the plan's level of a group's component or total in a year."""
     g, t = projection.group_index(group), projection.years.index(year)
     levels = projection.values[g, :, t]
     return float(

@@ -21,6 +21,7 @@ from ceheng_model.plausibility import (
 )
 from ceheng_model.projection import project
 from ceheng_model.scenarios import Scenario
+from ceheng_model.terms import URBAN_RURAL
 from ceheng_model.tracking.reported_figures import Key, Reported
 from ceheng_model.tracking.unit_words import are_alike, is_part, is_scaled
 from ceheng_model.vocabulary import TOTAL, Group, Template, Text
@@ -62,7 +63,9 @@ class PlannedFigures:
         """Return the planned total of a group for a figure's period; for a part of the year, its quarters' share."""
         g, t = self.scenario.group_keys.index(group), figure.year - self.scenario.base_year
         part = 1.0 if figure.quarter is None else figure.quarter / 4.0
-        return Yardstick(value=float(self.totals[g, t]) * part, name=_PATH)
+        return Yardstick(
+            value=float(self.totals[g, t]) * part, name=self.scenario.terms.say(_PATH), unit=self.scenario.terms.unit
+        )
 
     def _income(self, figure: Reported) -> Fault | Remark | None:
         planned = self._planned(figure, figure.group)
@@ -71,7 +74,9 @@ class PlannedFigures:
         door, place = self.confirming, figure.place
         if figure.component != TOTAL:
             what = _COMPONENT.format(income=name, component=figure.named.text)
-            return part_doubt(what, figure.value, planned.value, place=place, confirmed=confirmed, confirming=door)
+            return part_doubt(
+                what, figure.value, planned.value, place=place, confirmed=confirmed, confirming=door, unit=planned.unit
+            )
         if figure.quarter is None:
             return doubt(name, figure.value, [planned], place=place, confirmed=confirmed, confirming=door)
         # seasons, and another concept, make a quarter's share of the year rough: only another unit shows
@@ -92,7 +97,7 @@ class PlannedFigures:
         times = figure.value / indicator.value
         if times > REFUSED or times < LEAST_PART:
             value, planned = (f"{number:,.12g}" for number in (figure.value, indicator.value))
-            text = _COUNT.format(counted=what, value=value, planned=planned, unit=indicator.unit)
+            text = plan.terms.say(_COUNT, counted=what, value=value, planned=planned, unit=indicator.unit)
             return Remark(text=text, place=place)
         return None
 
@@ -117,8 +122,11 @@ class PlannedFigures:
     def _swapped(self, first: Reported, second: Reported) -> Remark:
         one, other = (self._group(figure.group).label for figure in (first, second))
         texts = {"period": first.period, "first": one, "second": other}
-        numbers = {"one": f"{first.value:,.0f}", "other": f"{second.value:,.0f}"}
-        pair = {first.group, second.group} == {"urban", "rural"}
+        numbers = {
+            "one": self.scenario.terms.amount(f"{first.value:,.0f}"),
+            "other": self.scenario.terms.amount(f"{second.value:,.0f}"),
+        }
+        pair = {first.group, second.group} == set(URBAN_RURAL.keys)
         question = _URBAN_RURAL if pair else _SWAPPED.format(first=one, second=other)
         return Remark(text=_NEARER.format(**texts, **numbers, question=question), place=first.place)
 
@@ -139,18 +147,18 @@ def _unit_fault(figure: Reported, indicator: Indicator) -> Fault | None:
     )
 
 
-_PATH = Text("方案测算的同期数", "the plan's figure for that period")
+_PATH = Template("{kind}测算的同期数", "the {kind}'s figure for that period")
 _INCOME = Template("{period}{group}收入", "income of {group}, {period}")
 _COMPONENT = Template("{income}中的{component}", "{component} in {income}")
 _NEARER = Template(
-    "{period}{first}{one}元、{second}{other}元，各更接近对方的路径，{question}",
-    "{period}: {first} {one} yuan and {second} {other} yuan are each nearer the other's path: {question}",
+    "{period}{first}{one}、{second}{other}，各更接近对方的路径，{question}",
+    "{period}: {first} {one} and {second} {other} are each nearer the other's path: {question}",
 )
 _URBAN_RURAL = Text("城乡是否颠倒？", "are urban and rural swapped?")
 _SWAPPED = Template("{first}与{second}是否颠倒？", "are {first} and {second} swapped?")
 _COUNT = Template(
-    "{counted}为{value}，方案为{planned}（{unit}），请核对单位",
-    "{counted}: {value}, the plan has {planned} ({unit}): please check the unit",
+    "{counted}为{value}，{kind}为{planned}（{unit}），请核对单位",
+    "{counted}: {value}, the {kind} has {planned} ({unit}): please check the unit",
 )
 _CHECK = Template(
     "核对指标编号；换算成以“{unit}”计的数，后面不写单位",

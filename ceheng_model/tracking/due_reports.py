@@ -8,6 +8,7 @@ from ceheng_model.plan import Duty, Plan
 from ceheng_model.plan.measures import RECURRENCES
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Table, column
+from ceheng_model.terms import Terms
 from ceheng_model.tracking.progress import followed
 from ceheng_model.tracking.reported_figures import Actuals, Reported, period_end, period_text
 from ceheng_model.tracking.words import NO_DAY
@@ -76,7 +77,7 @@ def due_next(planned: Scenario, actuals: Actuals, as_of: date) -> Due:
     return Due(day=day, has_day=bool(days), reports=dated + undated, figures=figures)
 
 
-def report_table(due: Due) -> Table:
+def report_table(due: Due, terms: Terms) -> Table:
     """Return one row a duty: when, who, what, to whom, how many indicators, how many of them are missing."""
     columns = (
         Column(key="due", heading=Text("期限", "due"), kind="label"),
@@ -104,17 +105,17 @@ def report_table(due: Due) -> Table:
         for report in due.reports
     )
     title = Text(f"下一次报告：{due.day}", f"Due next: {due.day}")
-    return Table(name="due", title=title, columns=columns, rows=rows, notes=(NO_DAY,))
+    return Table(name="due", title=title, columns=columns, rows=rows, notes=(terms.say(NO_DAY),))
 
 
-def figure_table(due: Due) -> Table:
+def figure_table(due: Due, terms: Terms) -> Table:
     """Return one row a group and period: the total, and which of the figures wanted are missing."""
     columns = (
         column("group"),
         Column(key="period", heading=Text("时期", "period")),
         Column(key="year", heading=Text("年份", "year"), kind="year", shown=False),
         Column(key="quarter", heading=Text("季度", "quarter"), kind="year", shown=False),
-        Column(key="total", heading=Text("合计（元）", "total (yuan)"), kind="yuan"),
+        Column(key="total", heading=terms.in_unit(terms.label(TOTAL)), kind="yuan"),
         Column(key="published", heading=Text("公布日期", "published"), kind="label"),
         Column(key="wanted", heading=Text("应有", "wanted"), kind="year"),
         Column(key="missing", heading=Text("缺", "missing"), kind="year"),
@@ -123,7 +124,7 @@ def figure_table(due: Due) -> Table:
     by_period: dict[tuple[str, int, int | None], list[DueFigure]] = {}
     for figure in due.figures:
         by_period.setdefault((figure.group.key, figure.year, figure.quarter), []).append(figure)
-    rows = tuple(_figure_row(figures) for figures in by_period.values())
+    rows = tuple(_figure_row(figures, terms) for figures in by_period.values())
     count = len(due.missing)
     title = Text(
         f"{due.day}前应有的收入数（{len(due.figures)}个，缺{count}个）",
@@ -132,13 +133,13 @@ def figure_table(due: Due) -> Table:
     return Table(name="due_figures", title=title, columns=columns, rows=rows)
 
 
-def _figure_row(figures: list[DueFigure]) -> tuple[Cell, ...]:
+def _figure_row(figures: list[DueFigure], terms: Terms) -> tuple[Cell, ...]:
     """Return the row of one group and period, whose first figure is the total."""
     total = figures[0]
     missing = [figure.component.text for figure in figures if figure.figure is None]
     return (
         total.group.named,
-        period_text(total.year, total.quarter),
+        period_text(total.year, total.quarter, terms),
         total.year,
         total.quarter,
         None if total.figure is None else total.figure.value,

@@ -10,14 +10,16 @@ from ceheng_model.ensemble.random_streams import entropy_of
 from ceheng_model.ensemble.settings import QUANTILES
 from ceheng_model.errors import InputError
 from ceheng_model.projection import project
+from ceheng_model.quantities import ToQuarter
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Figure, Kind, Table
 from ceheng_model.tracking.known_years import Conditioned
 from ceheng_model.tracking.target_outlook import State, TargetState, groups_of
 from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty
-from ceheng_model.vocabulary import LABELS, LANGUAGES, Keyed, Text
+from ceheng_model.vocabulary import LANGUAGES, Keyed, Text
 
-RATIO = Keyed("urban_rural_ratio", LABELS["urban_rural_ratio"])
+RATIO = "urban_rural_ratio"
+"""Key of the ratio among what is drawn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +93,12 @@ def forecast_of(
     probability 0 or 1.
     """
     scenario, entropy = conditioned.scenario, entropy_of(seed)
-    judged = [target for target in targets if target.state is not State.NOT_JUDGED]
+    # what is counted to the end of a quarter is reported or is not: no draw of a year tells it
+    judged = [
+        target
+        for target in targets
+        if target.state is not State.NOT_JUDGED and not isinstance(target.statement.quantity, ToQuarter)
+    ]
     after = {target.statement.id: _after(target, conditioned) for target in judged}
     last = scenario.years[-1]
     of_ratio = [_ratio_after(conditioned)] if _has_ratio(scenario) else []
@@ -140,7 +147,7 @@ def band_table(forecast: Forecast, notes: Sequence[Text]) -> Table:
 
 
 def _kind(band: Band) -> Kind:
-    return "ratio" if band.quantity is RATIO else "yuan"
+    return "ratio" if band.quantity.key == RATIO else "yuan"
 
 
 def _after(target: TargetState, conditioned: Conditioned) -> int:
@@ -174,7 +181,9 @@ def _bands(conditioned: Conditioned, ensembles: Mapping[int, Ensemble]) -> list[
             bands += _by_year(group.named, projection.totals.values[g], drawn, until, scenario)
     if _has_ratio(scenario) and (until := _ratio_after(conditioned)) in ensembles:
         drawn = ensembles[until].quantiles("ratio").values
-        bands += _by_year(RATIO, projection.urban_rural_ratio.values, drawn, until, scenario)
+        bands += _by_year(
+            Keyed(RATIO, scenario.terms.compared.label), projection.urban_rural_ratio.values, drawn, until, scenario
+        )
     return bands
 
 
@@ -192,9 +201,10 @@ def _by_year(quantity: Keyed, path: Array, drawn: Array, until: int, scenario: S
 
 
 def _has_ratio(scenario: Scenario) -> bool:
-    return {"urban", "rural"} <= set(scenario.group_keys)
+    return scenario.terms.has_ratio
 
 
 def _ratio_after(conditioned: Conditioned) -> int:
-    keys = conditioned.scenario.group_keys
-    return min(conditioned.until[keys.index(key)] for key in ("urban", "rural"))
+    scenario = conditioned.scenario
+    keys = scenario.group_keys
+    return min(conditioned.until[keys.index(key)] for key in scenario.terms.compared.keys)

@@ -14,7 +14,7 @@ from ceheng_model.projection import project
 from ceheng_model.scenarios import Scenario
 from ceheng_model.terms import Terms
 from ceheng_model.tracking.consistency import TOTAL_OF
-from ceheng_model.tracking.reported_figures import Actuals, Reported, period_text
+from ceheng_model.tracking.reported_figures import Actuals, Reported
 from ceheng_model.tracking.words import KNOWN_DESCRIPTION, KNOWN_TITLE, PARTLY_KNOWN
 from ceheng_model.vocabulary import Group, Template, Text
 
@@ -91,7 +91,7 @@ def _based(planned: Scenario, actuals: Actuals, notes: list[Text], faults: list[
         total = actuals.income(group.key, year)
         own_split.append(len(parts) == len(baseline.terms.components))
         if total is None and not own_split[-1]:
-            notes += _notes(group.label, {"some": [year]} if parts else {})
+            notes += _notes(group.label, {"some": [year]} if parts else {}, planned.terms)
             continue
         levels[g] = _split(total, parts, levels[g], faults)
         if total is not None:
@@ -134,7 +134,7 @@ def _group_known(
         reached = _split(total, parts, expected, faults) - added[g, :, t]
         partly["totals"] += [year] if len(parts) < len(terms.components) else []
         partly["gaps"] += list(range(last + 1, year))
-        faults += _growth_faults(level, reached, (group, terms), year)
+        faults += _growth_faults(level, reached, (group, scenario.terms), scenario.terms.year_label(year))
         if faults:
             continue
         rates = np.power(reached / level, 1.0 / (year - last)) - 1.0
@@ -143,7 +143,7 @@ def _group_known(
                 scenario, group.key, terms.component_keys[c], float(rate), tuple(range(last + 1, year + 1))
             )
         level, last = reached, year
-    notes += _notes(group.label, partly)
+    notes += _notes(group.label, partly, scenario.terms)
     return scenario, last
 
 
@@ -181,7 +181,7 @@ def _split(total: Reported | None, parts: Mapping[int, Reported], expected: Arra
     return levels
 
 
-def _growth_faults(before: Array, after: Array, of: tuple[Group, Terms], year: int) -> list[Fault]:
+def _growth_faults(before: Array, after: Array, of: tuple[Group, Terms], year: Text) -> list[Fault]:
     group, terms = of
     return [
         Fault(
@@ -205,14 +205,14 @@ def _no_rest(total: Reported, rest: float) -> Fault:
     )
 
 
-def _notes(label: Text, partly: Mapping[str, list[int]]) -> list[Text]:
+def _notes(label: Text, partly: Mapping[str, list[int]], terms: Terms) -> list[Text]:
     return [
-        PARTLY_KNOWN[name].format(group=label, years=Text.join(period_text(year, None) for year in years))
+        PARTLY_KNOWN[name].format(group=label, years=Text.join(terms.year_label(year) for year in years))
         for name, years in partly.items()
         if years
     ]
 
 
-_AND_BEFORE = Template("{year}年{group}{component}及其前值", "{group}, {component}, {year} and before")
+_AND_BEFORE = Template("{year}{group}{component}及其前值", "{group}, {component}, {year} and before")
 _FROM_TO = Template("{before:g} → {after:g}", "{before:g} to {after:g}")
 _LEFT = Template("余 {rest:g}", "{rest:g} left")

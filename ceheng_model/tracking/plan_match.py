@@ -71,7 +71,7 @@ def _placed(figure: Reported, scenario: Scenario, plan: Plan, faults: list[Fault
     if figure.kind == "indicator":
         if figure.indicator not in (known := [indicator.id for indicator in plan.measures.indicators]):
             faults.append(choice(Text("指标编号", "the indicator"), figure.indicator, known).at(figure.place))
-        return figure
+        return replace(figure, terms=scenario.terms)
     key = _group_key(figure.group, scenario)
     if key not in scenario.group_keys:
         faults.append(choice(Text("人群", "the group"), figure.group, scenario.group_keys).at(figure.place))
@@ -80,7 +80,7 @@ def _placed(figure: Reported, scenario: Scenario, plan: Plan, faults: list[Fault
     if figure.component not in scenario.terms.items:
         what = Text("收入构成", "the component")
         faults.append(choice(what, figure.component, scenario.terms.items).at(figure.place))
-    return replace(figure, group=key, called=scenario.terms.label(figure.component))
+    return replace(figure, group=key, terms=scenario.terms)
 
 
 def _group_key(name: str, scenario: Scenario) -> str:
@@ -110,9 +110,7 @@ def _falling(before: Reported, after: Reported) -> Fault:
         what=_SUM_UP_TO.format(period=after.period, indicator=after.indicator),
         rule=_NOT_BELOW.format(period=before.period, value=before.value),
         got=after.value,
-        way_out=Text(
-            "累计指标填方案起始以来的累计数", "give the sum since the plan began, not the period's own number"
-        ),
+        way_out=after.terms.say(_SINCE_THE_START),
         place=after.place,
     )
 
@@ -149,19 +147,25 @@ def _no_start(actuals: Actuals, missing: Mapping[str, Sequence[str]], scenario: 
     listed = [_OF_GROUP.format(group=labels[group], components=words[group]) for group in missing]
     return Fault(
         what=_START.format(
-            region=actuals.region, year=scenario.baseline.year, incomes=Text.join(listed, zh="，", en="; ")
+            region=actuals.region,
+            year=scenario.terms.year_label(scenario.baseline.year),
+            incomes=Text.join(listed, zh="，", en="; "),
         ),
         rule=Text("作为起点给出", "be given to start from"),
         got=NOTHING,
         way_out=Text(
             "另一地区的数只用其增速：补上该年的数，或改用本地的数",
-            "only growth is taken from another region: add the figures of that year, or give the county's own",
+            "only growth is taken from another region: add the figures of that year, "
+            f"or give the {scenario.terms.level.en}'s own",
         ),
         place=Text.same(actuals.name) if actuals.name else None,
     )
 
 
-_START = Template("“{region}”{year}年的收入（{incomes}）", "income of {region} in {year} ({incomes})")
+_SINCE_THE_START = Template(
+    "累计指标填{kind}起始以来的累计数", "give the sum since the {kind} began, not the period's own number"
+)
+_START = Template("“{region}”{year}的收入（{incomes}）", "income of {region} in {year} ({incomes})")
 _OF_GROUP = Template("{group}：{components}", "{group}: {components}")
 _SUM_UP_TO = Template("{period} {indicator} 的累计数", "{indicator} up to {period}")
 _NOT_BELOW = Template("不小于{period}的 {value:g}", "not be below {value:g}, {period}")

@@ -6,9 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ceheng_model.errors import Fault, InputError, Remark
+from ceheng_model.quantities.to_quarter import LAST_MONTHS, TO_MONTH
 from ceheng_model.rounding import last_unit
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
-from ceheng_model.vocabulary import LABELS, NO_TEXT, TOTAL, Keyed, Template, Text, label_of
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import LABELS, NO_TEXT, TOTAL, Keyed, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 Kind = Literal["income", "indicator"]
 KINDS: Mapping[str, Text] = {"income": Text("收入", "income"), "indicator": Text("指标", "indicator")}
 QUARTERS = (1, 2, 3, 4)
-LAST_MONTHS = {1: Text("3", "Mar"), 2: Text("6", "Jun"), 3: Text("9", "Sep"), 4: Text("12", "Dec")}
 
 NOT_A_YEAR = Text(
     "季度收入不含自产自用部分，是另一口径，不能相加或推算为全年数",
@@ -40,7 +41,7 @@ class Key(NamedTuple):
 class Reported:
     """Hold one figure as it was published on one day.
 
-    An income is in yuan per person, an indicator in its own unit. With a `quarter`, an income or a yearly
+    An income is in the plan's unit, an indicator in its own unit. With a `quarter`, an income or a yearly
     indicator is counted from January to the end of that quarter.
     """
 
@@ -60,8 +61,8 @@ class Reported:
     """Unit of the last digit that was written, in the unit of the value; None where it is that of the value itself."""
     confirmed: bool = False
     """Whether its owner says that it is right, however far from what was planned."""
-    called: Text = field(default=NO_TEXT, compare=False)
-    """What readers call the component; its common word where nothing is given."""
+    terms: Terms = field(default=Terms(groups=()), repr=False, compare=False)
+    """The terms of the plan that it is held against; how it writes years."""
     written: str = ""
     """What stands behind the number in the file, such as ``%`` or ``万亩``; empty where nothing does."""
 
@@ -78,12 +79,12 @@ class Reported:
     @property
     def named(self) -> Keyed:
         """The component, or the total, as a table cell."""
-        return Keyed(self.component, self.called or label_of(self.component))
+        return self.terms.named(self.component)
 
     @property
     def period(self) -> Text:
         """The period in both languages, such as 2023年1-6月 and Jan-Jun 2023."""
-        return period_text(self.year, self.quarter)
+        return period_text(self.year, self.quarter, self.terms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +158,7 @@ class Actuals(Shown):
         part = LABELS.get(component, Text.same(component))
         raise InputError(
             Fault(
-                what=_ANNUAL.format(year=year, group=group, component=part),
+                what=_ANNUAL.format(year=_USUAL.year_label(year), group=group, component=part),
                 rule=Text("作为全年数报告", "be reported as an annual figure"),
                 got=Text(f"季度 {listed}", f"quarters {listed}") if known else "",
                 way_out=NOT_A_YEAR if known else Text("补上全年数", "add the annual figure"),
@@ -165,7 +166,7 @@ class Actuals(Shown):
         )
 
     def annual_totals(self) -> "pd.DataFrame":
-        """Return annual total incomes as a frame with the columns group, year and value, in yuan."""
+        """Return annual total incomes as a frame with the columns group, year and value."""
         import pandas as pd
 
         chosen = [figure for figure in self.latest.values() if figure.component == TOTAL and figure.quarter is None]
@@ -251,26 +252,25 @@ class Actuals(Shown):
         ]
 
 
-_ANNUAL = Template("{year}年{group}{component}的全年数", "annual income of {group}, {component}, {year}")
+_ANNUAL = Template("{year}{group}{component}的全年数", "annual income of {group}, {component}, {year}")
 _NAMES = (
     Column(key="of", heading=Text("人群或指标", "group or indicator"), kind="label"),
     column("component"),
 )
 
 
-_YEAR = Template("{year}年", "{year}")
-_TO_MONTH = Template("{year}年1-{month}月", "Jan-{month} {year}")
+_USUAL = Terms(groups=())
 
 
-def period_text(year: int, quarter: int | None) -> Text:
+def period_text(year: int, quarter: int | None, terms: Terms = _USUAL) -> Text:
     """Return a year, or January to the end of a quarter, in both languages.
 
     >>> period_text(2023, None).zh, period_text(2023, 2).zh, period_text(2023, 2).en
     ('2023年', '2023年1-6月', 'Jan-Jun 2023')
     """
     if quarter is None:
-        return _YEAR.format(year=year)
-    return _TO_MONTH.format(year=year, month=LAST_MONTHS[quarter])
+        return terms.year_label(year)
+    return TO_MONTH.format(year=terms.year_label(year), month=LAST_MONTHS[quarter])
 
 
 def period_end(year: int, quarter: int | None) -> date:
@@ -284,9 +284,9 @@ def period_end(year: int, quarter: int | None) -> date:
 
 
 def value_figure(kind: str, value: float, *, signed: bool = False) -> Figure:
-    """Return a reported value for a table: yuan to 0.1, an indicator with the digits it has."""
+    """Return a reported value for a table: an income to 0.1, an indicator with the digits it has."""
     if kind == "income":
         return Figure(value, "yuan", 1, signed)
-    # twelve digits are what is left of a double after the thousands of yuan that indicators come to
+    # twelve digits are what is left of a double after the thousands of money that indicators come to
     decimals = next(digits for digits in range(13) if digits == 12 or abs(value - round(value, digits)) < 1e-12)
     return Figure(value, "yuan", decimals, signed)

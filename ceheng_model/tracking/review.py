@@ -19,6 +19,7 @@ from ceheng_model.tracking.forecast import forecast_of, uncertainty_of
 from ceheng_model.tracking.known_years import condition
 from ceheng_model.tracking.plan_match import resolved
 from ceheng_model.tracking.progress import progress
+from ceheng_model.tracking.quarter_targets import quarter_states
 from ceheng_model.tracking.reported_figures import Actuals
 from ceheng_model.tracking.target_outlook import target_states
 from ceheng_model.tracking.tracking_report import TrackingReport
@@ -90,7 +91,7 @@ def track(
     known = every.as_of(day)
     conditioned = condition(path, known)
     # a year's figures are published in the year after it
-    states = target_states(conditioned, day.year - 1)
+    states = quarter_states(target_states(conditioned, day.year - 1), known, day)
     spread = uncertainty_of(path, uncertainty)
     forecast = None
     if isinstance(spread, Uncertainty):
@@ -140,14 +141,7 @@ def _read(
     stated: Stated,
 ) -> Reading:
     years = (path.baseline.year, *path.years)
-    reading = read_rows(
-        given,
-        stated=stated,
-        opening=opening,
-        years=years,
-        groups=path.group_keys,
-        components=path.terms.components,
-    )
+    reading = read_rows(given, stated=stated, opening=opening, years=years, groups=path.group_keys, terms=path.terms)
     read = reading.actuals
     plan = path.require_dossier().plan
     # 册亨县人民政府 issues the plan of 册亨县: a table that names this region holds the plan's own figures

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from ceheng_model.plan import force_cell, force_column
 from ceheng_model.tables import Cell, Column, Figure, Table
+from ceheng_model.terms import Terms
 from ceheng_model.tracking.forecast import Forecast
 from ceheng_model.tracking.target_outlook import Need, State, TargetState
 from ceheng_model.tracking.words import (
@@ -12,8 +14,12 @@ from ceheng_model.tracking.words import (
     WHAT_IS_NEEDED,
     WITHIN_ROUNDING,
 )
-from ceheng_model.vocabulary import NO_TEXT, Keyed, Text, Verdict
+from ceheng_model.vocabulary import NO_TEXT, Keyed, Template, Text, Verdict
 
+_NEEDED = Template(
+    "其余年份所需的增速（收入以{unit}、多需以百分点计）",
+    "Growth that the rest of the period needs (level in {unit}, more in points)",
+)
 _COLOURS = {
     State.REACHED: Verdict.EXCEEDED,
     State.ON_TRACK: Verdict.MET,
@@ -23,12 +29,13 @@ _COLOURS = {
 }
 
 
-def target_table(targets: Sequence[TargetState], forecast: Forecast | None) -> Table:
+def target_table(targets: Sequence[TargetState], forecast: Forecast | None, terms: Terms) -> Table:
     """Return one row a headline statement: where it stands, and how probable it is."""
     columns = (
         Column(key="statement", heading=Text("条目", "statement"), shown=False),
         Column(key="quantity", heading=Text("目标", "target")),
         Column(key="words", heading=Text("原文", "words")),
+        force_column(target.statement.force for target in targets),
         Column(key="printed", heading=Text("印定值", "printed"), shown=False),
         Column(key="outlook", heading=Text("展望", "outlook"), kind="yuan"),
         Column(key="state", heading=Text("进度", "state"), kind="label"),
@@ -38,16 +45,17 @@ def target_table(targets: Sequence[TargetState], forecast: Forecast | None) -> T
         Column(key="why", heading=Text("未判定的原因", "why not judged"), shown=False),
     )
     chances = {target.target.statement.id: target.probability for target in forecast.chances} if forecast else {}
-    rows = tuple(_target_row(target, chances.get(target.statement.id)) for target in targets)
-    notes = (HOW_TARGETS_STAND, *_reasons(targets))
+    rows = tuple(_target_row(target, chances.get(target.statement.id), terms) for target in targets)
+    notes = (HOW_TARGETS_STAND, *_reasons(targets, terms))
     return Table(name="targets", title=Text("目标与进度", "Targets"), columns=columns, rows=rows, notes=notes)
 
 
-def need_table(targets: Sequence[TargetState]) -> Table:
+def need_table(targets: Sequence[TargetState], terms: Terms) -> Table:
     """Return one row a target and group that could bring it about: growth needed and planned for the years left."""
     columns = (
         Column(key="statement", heading=Text("条目", "statement"), shown=False),
         Column(key="quantity", heading=Text("目标", "target")),
+        force_column(target.statement.force for target in targets if target.needs),
         Column(key="group", heading=Text("增长者", "whose growth"), kind="label"),
         Column(key="after", heading=Text("已知到", "known to"), kind="year"),
         Column(key="level", heading=Text("收入", "level"), kind="yuan"),
@@ -61,27 +69,25 @@ def need_table(targets: Sequence[TargetState]) -> Table:
         Column(key="given", heading=Text("另一人群", "given"), kind="label", shown=False),
     )
     rows = tuple(_need_row(target, need) for target in targets for need in target.needs)
-    title = Text(
-        "其余年份所需的增速（收入以元、多需以百分点计）",
-        "Growth that the rest of the period needs (level in yuan, more in points)",
-    )
+    title = terms.say(_NEEDED)
     return Table(name="needed", title=title, columns=columns, rows=rows, notes=(WHAT_IS_NEEDED,))
 
 
-def _target_row(target: TargetState, probability: float | None) -> tuple[Cell, ...]:
+def _target_row(target: TargetState, probability: float | None, terms: Terms) -> tuple[Cell, ...]:
     statement, wording = target.statement, target.statement.wording
     judged = target.state is not State.NOT_JUDGED
     return (
         statement.id,
         target.label,
         statement.words,
+        force_cell(statement.force),
         wording.printed,
         target.outlook.figure(target.value) if judged else None,
         Keyed(target.state, target.state.label),
         _COLOURS[target.state],
         "yes" if target.decided else "no",
         probability,
-        _reason(target),
+        _reason(target, terms),
     )
 
 
@@ -89,6 +95,7 @@ def _need_row(target: TargetState, need: Need) -> tuple[Cell, ...]:
     return (
         target.statement.id,
         target.label,
+        force_cell(target.statement.force),
         need.group.named,
         need.after,
         need.level,
@@ -101,19 +108,19 @@ def _need_row(target: TargetState, need: Need) -> tuple[Cell, ...]:
     )
 
 
-def _reason(target: TargetState) -> Text:
+def _reason(target: TargetState, terms: Terms) -> Text:
     if target.state is not State.NOT_JUDGED:
         return NO_TEXT
     if target.outlook.verdict is Verdict.UNDECIDABLE:
         return WITHIN_ROUNDING
     if target.outlook.verdict is Verdict.NOT_JUDGED:
         return target.outlook.note or target.outlook.verdict.label
-    return NOT_YET_PUBLISHED.format(year=target.statement.quantity.last_year)
+    return NOT_YET_PUBLISHED.format(year=terms.year_label(target.statement.quantity.last_year))
 
 
-def _reasons(targets: Sequence[TargetState]) -> list[Text]:
+def _reasons(targets: Sequence[TargetState], terms: Terms) -> list[Text]:
     by_reason: dict[Text, list[Text]] = {}
     for target in targets:
         if target.state is State.NOT_JUDGED:
-            by_reason.setdefault(_reason(target), []).append(target.label)
+            by_reason.setdefault(_reason(target, terms), []).append(target.label)
     return [NOT_JUDGED.format(targets=Text.join(labels), why=why) for why, labels in by_reason.items()]

@@ -98,15 +98,15 @@ class TrackingReport(Shown):
         return (*self._target_tables(), *self._figure_tables(), *self._due_tables())
 
     def _target_tables(self) -> Iterator[Table]:
-        yield target_table(self.targets, self.forecast)
+        yield target_table(self.targets, self.forecast, self.planned.terms)
         if any(target.needs for target in self.targets):
-            yield need_table(self.targets)
+            yield need_table(self.targets, self.planned.terms)
 
     def _figure_tables(self) -> Iterator[Table]:
         if self.distances:
-            yield distance_table(self.distances)
+            yield distance_table(self.distances, self.planned.terms)
         if self.quarters:
-            yield quarter_table(self.quarters)
+            yield quarter_table(self.quarters, self.planned.terms)
         if self.national:
             yield national_table(self.national)
         if self.forecast is not None and self.forecast.bands:
@@ -116,14 +116,14 @@ class TrackingReport(Shown):
 
     def _due_tables(self) -> Iterator[Table]:
         if self.due.reports:
-            yield report_table(self.due)
-        yield figure_table(self.due)
+            yield report_table(self.due, self.planned.terms)
+        yield figure_table(self.due, self.planned.terms)
         if self.actuals.revisions:
             yield self.actuals.revision_table()
 
     def distance_table(self) -> Table:
         """Return the distance from the plan's path, one row an annual income."""
-        return distance_table(self.distances)
+        return distance_table(self.distances, self.planned.terms)
 
     def progress_table(self) -> Table:
         """Return every followed indicator, those that are not reported as well."""
@@ -136,16 +136,24 @@ class TrackingReport(Shown):
         if self.later:
             texts.append(LATER.format(count=self.later))
         if region := self.actuals.region:
-            texts.append(OTHER_REGION.format(region=LABELS.get(region, Text.same(region))))
+            texts.append(self._of_another(LABELS.get(region, Text.same(region))))
         if self.why_no_forecast is not None:
             texts.append(NO_FORECAST.format(why=self.why_no_forecast))
         return (*texts, self.sentence, *self.conditioned.notes, *self.planned.circumstance_notes())
+
+    def _of_another(self, region: Text) -> Text:
+        kind, level = self.planned.terms.kind, self.planned.terms.level
+        return OTHER_REGION.format(
+            region=region,
+            ours=Text("本地的", f"the {level.en}'s"),
+            own_base=Text(f"{kind.zh}自己的基数上", f"on the {kind.en}'s own base"),
+        )
 
     @property
     def sentence(self) -> Text:
         """Say how many targets are on track, and which are not."""
         if self.nothing_known:
-            return NOTHING_KNOWN
+            return self.planned.terms.say(NOTHING_KNOWN)
         by_state = {state: [target for target in self.targets if target.state is state] for state in State}
         bad = [*by_state[State.MISSED], *by_state[State.OFF_TRACK]]
         good = len(by_state[State.REACHED]) + len(by_state[State.ON_TRACK])

@@ -4,12 +4,12 @@ from ceheng_model.vocabulary import Template, Text
 
 # distances
 OTHER_CONCEPT = Template(
-    "{group}为人均纯收入，与可支配收入是两种口径，只与自己的计划相比",
-    "{group}: net income, another concept than disposable income, compared with its own plan alone",
+    "{group}为{concept}，与{other}是两种口径，只与自己的计划相比",
+    "{group}: {concept}, another concept than {other}, compared with its own plan alone",
 )
 ON_PLANNED_BASE = Template(
-    "{groups}未报告基年实际数，{year}年的增速以方案的基数计",
-    "no base-year income is reported for {groups}: growth of {year} is against the plan's base",
+    "{groups}未报告基年实际数，{year}的增速以{kind}的基数计",
+    "no base-year income is reported for {groups}: growth of {year} is against the {kind}'s base",
 )
 QUARTERS_ALONE = Text(
     "季度收入不含自产自用部分，与全年口径不同：只与上年同期比增速，不相加、不折成年率；全年计划增速仅供参照",
@@ -51,7 +51,7 @@ HOW_TARGETS_STAND = Text(
 NOT_JUDGED = Template("· 未判定：{targets}：{why}", "· not judged: {targets}: {why}")
 WITHIN_ROUNDING = Text("差额在公布数四舍五入的范围内", "the difference is within the rounding of published figures")
 NOT_YET_PUBLISHED = Template(
-    "用于比较的{year}年数尚未公布", "the figures of {year} to compare with are not published yet"
+    "用于比较的{year}数尚未公布", "the figures of {year} to compare with are not published yet"
 )
 WHAT_IS_NEEDED = Text(
     "所需：其余年份正好达到印定值的年均增速，四舍五入后仍算达到的最低值见 CSV 与 JSON；收入比与增速领先两项中，"
@@ -72,9 +72,9 @@ NOT_REPORTED = Template("另有{count}项目标未报告", "{count} more targets
 NO_FIGURE = Template("与{against}相比，原文没有数值", "compared with {against}, no figure")
 
 # what is due
-NO_DAY = Text(
-    "没有日期的，方案只写周期；“缺”为当年尚无数字的目标指标（CSV、JSON 列出编号）",
-    "no day: the plan names only how often; missing: target indicators without a figure for the year (CSV and JSON "
+NO_DAY = Template(
+    "没有日期的，{kind}只写周期；“缺”为当年尚无数字的目标指标（CSV、JSON 列出编号）",
+    "no day: the {kind} names only how often; missing: target indicators without a figure for the year (CSV and JSON "
     "list them)",
 )
 
@@ -84,12 +84,12 @@ AGAINST = Template(
 )
 LATER = Template("此后公布的{count}个数未计入", "{count} figures published later are left out")
 OTHER_REGION = Template(
-    "数字不是本地的，是“{region}”的：只用其增速，落在方案自己的基数上",
-    "the figures are those of {region}, not the county's: only growth counts, on the plan's own base",
+    "数字不是{ours}，是“{region}”的：只用其增速，落在{own_base}",
+    "the figures are those of {region}, not {ours}: only growth counts, {own_base}",
 )
 NO_FORECAST = Template("没有预测：{why}", "no forecast: {why}")
-NOTHING_KNOWN = Text(
-    "尚无已知的收入数：以下即方案自身的路径。", "No income is known yet: what follows is the plan's own path."
+NOTHING_KNOWN = Template(
+    "尚无已知的收入数：以下即{kind}自身的路径。", "No income is known yet: what follows is the {kind}'s own path."
 )
 ON_TRACK = Template(
     "能判定的{judged}条中，{good}条已达到或按进度",

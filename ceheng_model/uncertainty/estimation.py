@@ -89,11 +89,11 @@ def estimate_uncertainty(
         components=scenario.terms.components,
         standard_deviation=estimate.scale[position] * np.where(own, 1.0, wider)[:, np.newaxis],
         correlation=_over_groups(estimate.correlation, position, np.where(own, 1.0, following)),
-        source=words.SOURCE.format(series=followed, first_year=past.years[0], last_year=past.years[-1]),
+        source=words.SOURCE.format(series=followed, span=scenario.terms.span_label(past.years[0], past.years[-1])),
         notes=(
-            *_method_notes(past, estimate),
+            *_method_notes(scenario, past, estimate),
             *_following_notes(scenario, past, wider, following),
-            words.NO_COUNTY_SPREAD,
+            _no_spread_of_its_own(scenario, past),
         ),
     )
 
@@ -137,13 +137,22 @@ def _over_groups(correlation: Array, position: list[int], following: Array) -> A
     return correlation[np.ix_(cells, cells)] * np.kron(shared, np.ones((count, count)))
 
 
-def _method_notes(past: History, estimate: _Estimate) -> list[Text]:
+def _method_notes(scenario: Scenario, past: History, estimate: _Estimate) -> list[Text]:
     years = past.years
     # the relative error of a standard deviation with n degrees of freedom is about 1 / sqrt(2 n)
     doubt = 1.0 / sqrt(2.0 * (len(years) - 2))
-    from_years = words.FROM_YEARS.format(count=len(years), first_year=years[0], last_year=years[-1], doubt=doubt)
+    from_years = words.FROM_YEARS.format(
+        count=len(years), span=scenario.terms.span_label(years[0], years[-1]), doubt=doubt
+    )
     shrunk = words.SHRUNK.format(intensity=estimate.shrunk.intensity)
     return [from_years, shrunk, *([words.REPAIRED] if estimate.repaired else [])]
+
+
+def _no_spread_of_its_own(scenario: Scenario, past: History) -> Text:
+    of_nation = any(record.name.startswith("national.") for record in past.records)
+    whole = Text("全国", "the nation") if of_nation else Text("所在的更大范围", "what it is part of")
+    region = Text(scenario.terms.one_region.zh, scenario.terms.level.with_article().en)
+    return words.NO_COUNTY_SPREAD.format(region=region, whole=whole)
 
 
 def _following_notes(scenario: Scenario, past: History, wider: float, following: float) -> list[Text]:

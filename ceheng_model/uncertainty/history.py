@@ -8,7 +8,7 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import POSITIVE, Fault, raise_faults
-from ceheng_model.scenarios import Scenario
+from ceheng_model.scenarios import Dossier, Scenario
 from ceheng_model.series import PublishedSeries, load_series
 from ceheng_model.terms import Component, Terms
 from ceheng_model.uncertainty import words
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _FOLLOWED = Template("{group}所参照的序列", "the published series of {group}")
-_LEVEL = Template("{series}{component}{year}年的水平", "the level of {series}, {component}, {year}")
+_LEVEL = Template("{series}{component}{year}的水平", "the level of {series}, {component}, {year}")
 
 FEWEST_YEARS = 4
 """Growth years below which nothing is estimated: a trend takes two, and a spread needs two more."""
@@ -65,7 +65,7 @@ class History:
     years: tuple[int, ...]
     """Growth years, labelled by the year they end in."""
     levels: Array
-    """Yuan, shape ``(record, component, year)``, one year more than `years`."""
+    """Shape ``(record, component, year)``, one year more than `years`."""
 
 
 def read_history(
@@ -92,11 +92,11 @@ def read_history(
         position=tuple(names.index(record.name) for record in followed),
         leaders=tuple(leaders),
         years=years,
-        levels=_levels(records, terms, (years[0] - 1, *years)),
+        levels=_levels(records, (years[0] - 1, *years), scenario.terms),
     )
 
 
-def _levels(records: Sequence[Record], terms: Terms, years: Sequence[int]) -> Array:
+def _levels(records: Sequence[Record], years: Sequence[int], terms: Terms) -> Array:
     levels = np.empty((len(records), len(terms.components), len(years)))
     faults: list[Fault] = []
     for r, record in enumerate(records):
@@ -104,7 +104,7 @@ def _levels(records: Sequence[Record], terms: Terms, years: Sequence[int]) -> Ar
             for t, year in enumerate(years):
                 level = record.series.level(record.key, component.key, year)
                 if level is None or not level > 0.0:
-                    faults.append(_no_level(record, component, year, level))
+                    faults.append(_no_level(record, component.label, terms.year_label(year), level))
                 else:
                     levels[r, c, t] = level
     raise_faults(faults)
@@ -114,7 +114,7 @@ def _levels(records: Sequence[Record], terms: Terms, years: Sequence[int]) -> Ar
 def _followed(scenario: Scenario, history: "PublishedSeries | pd.DataFrame | None") -> list[Record]:
     if history is None:
         dossier = scenario.require_dossier()
-        raise_faults([_no_series(group) for group in scenario.groups if group.series is None])
+        raise_faults([_no_series(group, dossier) for group in scenario.groups if group.series is None])
         pairs = [(group.series or "", *dossier.series_of(group)) for group in scenario.groups]
         return [
             Record(name=name, label=series_label(name.partition(".")[0], key), series=series, key=key)
@@ -167,12 +167,12 @@ def _growth_years(
     return years
 
 
-def _no_series(group: Group) -> Fault:
+def _no_series(group: Group, dossier: Dossier) -> Fault:
     return Fault(
         what=_FOLLOWED.format(group=group.label),
         rule=Text("已指定", "be named"),
         got="",
-        way_out=words.NO_SERIES,
+        way_out=words.NO_SERIES.format(example=dossier.example_series),
     )
 
 
@@ -195,10 +195,10 @@ def _no_component(record: Record, lacking: Sequence[Component]) -> Fault:
     )
 
 
-def _no_level(record: Record, component: Component, year: int, level: float | None) -> Fault:
+def _no_level(record: Record, component: Text, year: Text, level: float | None) -> Fault:
     missing = level is None
     return Fault(
-        what=_LEVEL.format(series=record.label, component=component.label, year=year),
+        what=_LEVEL.format(series=record.label, component=component, year=year),
         rule=Text("在公布的序列中", "be in the published series") if missing else POSITIVE,
         got="" if missing else level,
         way_out=words.NO_LEVEL,

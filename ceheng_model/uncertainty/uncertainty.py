@@ -14,7 +14,7 @@ from ceheng_model.terms import BUREAU_COMPONENTS, Component
 from ceheng_model.uncertainty.correlation import semidefinite_factor
 from ceheng_model.uncertainty.uncertainty_tables import CellName, correlation_table, settings_table, spread_table
 from ceheng_model.uncertainty.validity import cell_faults, name_faults, number_faults, shape_faults
-from ceheng_model.uncertainty.words import NO_COUNTY_SPREAD, setting_note, spread_note
+from ceheng_model.uncertainty.words import says_no_own_spread, setting_note, spread_note
 from ceheng_model.vocabulary import LABELS, STATUSES, Keyed, Status, Text
 
 Distribution = Literal["normal", "student_t"]
@@ -170,7 +170,7 @@ class Uncertainty(Shown):
         changes: dict[str, Any] = {name: value for name, value in settings.items() if value is not None}
         if changes:
             of_changes = [setting_note(FIELDS[name], _in_words(value)) for name, value in changes.items()]
-            kept = [note for note in self.notes if not (county_spread is not None and note == NO_COUNTY_SPREAD)]
+            kept = [note for note in self.notes if not (county_spread is not None and says_no_own_spread(note))]
             changes["notes"] = (*kept, *of_changes)
         if source is not None:
             changes["source"] = source

@@ -6,19 +6,25 @@ import numpy as np
 
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
-NO_COUNTY_SPREAD = Text(
-    "假定：本地的共同波动与所参照的序列相同；一县的波动通常大于全国，本地自身的波动未计入",
-    "assumed: the region shares the shocks of the series it follows; a county usually varies more than the nation, "
+NO_COUNTY_SPREAD = Template(
+    "假定：本地的共同波动与所参照的序列相同；{region}的波动通常大于{whole}，本地自身的波动未计入",
+    "assumed: the region shares the shocks of the series it follows; {region} usually varies more than {whole}, "
     "and its own spread is not counted",
 )
 
+
+def says_no_own_spread(note: Text) -> bool:
+    """Return whether a note says that the region's own spread is not counted."""
+    return note.zh.startswith(NO_COUNTY_SPREAD.zh.partition("{")[0])
+
+
 SOURCE = Template(
-    "由{series}{first_year}-{last_year}年各项构成的名义增速估计",
-    "estimated from nominal growth by component, {series}, {first_year}-{last_year}",
+    "由{series}{span}各项构成的名义增速估计",
+    "estimated from nominal growth by component, {series}, {span}",
 )
 FROM_YEARS = Template(
-    "依据{count}个年增速（{first_year}-{last_year}年），去除线性趋势；年数很少，各标准差自身的误差约为{doubt:.0%}",
-    "from {count} yearly growth rates ({first_year}-{last_year}), linear trend removed; "
+    "依据{count}个年增速（{span}），去除线性趋势；年数很少，各标准差自身的误差约为{doubt:.0%}",
+    "from {count} yearly growth rates ({span}), linear trend removed; "
     "so few years leave each standard deviation uncertain by about {doubt:.0%} of itself",
 )
 SHRUNK = Template(
@@ -43,10 +49,9 @@ TOO_FEW_YEARS = Template(
     "the series have levels by component for {span}; widen first_year and last_year, add to the series, "
     "or give numbers with Uncertainty(...)",
 )
-NO_SERIES = Text(
-    '在 plan.toml 的 [[group]] 中写 series = "national.rural"，给出 history，或用 Uncertainty(...) 直接给数',
-    'write series = "national.rural" in the [[group]] of plan.toml, give a history, '
-    "or give numbers with Uncertainty(...)",
+NO_SERIES = Template(
+    '在 plan.toml 的 [[group]] 中写 series = "{example}"，给出 history，或用 Uncertainty(...) 直接给数',
+    'write series = "{example}" in the [[group]] of plan.toml, give a history, or give numbers with Uncertainty(...)',
 )
 NO_GROUP = Template(
     "其中有：{listed}；在 plan.toml 的 [[group]] 中写 series，或用 Uncertainty(...) 直接给出数值",

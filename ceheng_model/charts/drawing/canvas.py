@@ -13,6 +13,7 @@ from ceheng_model.charts.drawing.fonts import families
 from ceheng_model.charts.drawing.limits import require_language, require_size
 from ceheng_model.charts.drawing.pen import MARGIN, Pen
 from ceheng_model.charts.drawing.style import SHEETS
+from ceheng_model.terms import Terms
 
 _STYLE = RLock()
 
@@ -37,8 +38,10 @@ class Paper(Figure):
 
 
 @contextmanager
-def drawing(ax: Axes | None, *, language: str, size: str, height: float | None = None) -> Iterator[Pen]:
+def drawing(ax: Axes | None, *, terms: Terms, language: str, size: str, height: float | None = None) -> Iterator[Pen]:
     """Give a pen for the axes, or for axes of their own on paper of the size; `height` in inches where it may grow.
+
+    `terms` are the words in which what is drawn counts.
 
     Raises `InputError` for languages and sizes that do not exist.
     """
@@ -49,6 +52,7 @@ def drawing(ax: Axes | None, *, language: str, size: str, height: float | None =
             figure = Paper(figsize=(sheet.width, high), dpi=100, facecolor="white")
             pen = Pen(
                 ax=figure.add_subplot(),
+                terms=terms,
                 language=spoken,
                 sheet=sheet,
                 families=families(),
@@ -59,4 +63,4 @@ def drawing(ax: Axes | None, *, language: str, size: str, height: float | None =
             rect = (0.0, low, 1.0, 1.0 - low - high)
             figure.set_layout_engine("constrained", w_pad=MARGIN, h_pad=MARGIN, wspace=0.0, hspace=0.0, rect=rect)
             return
-        yield Pen(ax=ax, language=spoken, sheet=sheet, families=families(), strips={})
+        yield Pen(ax=ax, terms=terms, language=spoken, sheet=sheet, families=families(), strips={})

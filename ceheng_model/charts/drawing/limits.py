@@ -4,13 +4,18 @@ from collections.abc import Iterable
 from typing import TypeVar, get_args
 
 from ceheng_model.charts.drawing.style import SIZES, Size
-from ceheng_model.errors import Fault, InputError, between, choice, raise_faults
+from ceheng_model.errors import NOTHING, THERE, Fault, InputError, between, choice, raise_faults
 from ceheng_model.projection import Projection
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import LANGUAGES, Language, Template, Text
 
 MOST_PATHS = 8
 """Alternatives that one picture can tell apart: there are as many strokes."""
 _OF_TYPE = Template("为 {type}", "be of type {type}")
+_NAME_BOTH = Template(
+    "在 plan.toml 的 [ratio] 中写 above 与 below（现有人群：{keys}）",
+    "write above and below in [ratio] of plan.toml (the groups are {keys})",
+)
 _MADE_WITH = Template("用 {call} 得到", "make it with {call}")
 
 Result = TypeVar("Result")
@@ -70,6 +75,27 @@ def require_groups(projection: Projection, keys: Iterable[str]) -> None:
     """Raise `InputError` for groups that the projection does not have."""
     known = projection.scenario.group_keys
     raise_faults([choice(Text("人群", "the group"), key, known) for key in keys if key not in known])
+
+
+def require_compared(projection: Projection) -> tuple[str, str]:
+    """Return the keys of the two groups that the plan compares, each with a base.
+
+    Raises `InputError` for a plan that compares none, and for groups without a base.
+    """
+    terms = projection.scenario.terms
+    if terms.ratio is None:
+        raise InputError(_none_compared(terms))
+    projection.scenario.require_bases(terms.ratio.keys)
+    return terms.ratio.keys
+
+
+def _none_compared(terms: Terms) -> Fault:
+    return Fault(
+        what=Text("相互比较的两类人群", "the two groups whose incomes are compared"),
+        rule=THERE,
+        got=NOTHING,
+        way_out=_NAME_BOTH.format(keys=", ".join(terms.group_keys)),
+    )
 
 
 def _other_type(got: object, wanted: str, call: str) -> Fault:

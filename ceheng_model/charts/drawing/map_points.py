@@ -1,9 +1,9 @@
-"""Put scenarios and solutions on the map of urban and rural growth."""
+"""Put scenarios and solutions on the map of the growth of the two groups that a plan compares."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ceheng_model.charts.drawing.limits import require, require_groups
+from ceheng_model.charts.drawing.limits import require, require_compared
 from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.placement import in_lines, width
 from ceheng_model.charts.drawing.style import STROKES, Stroke
@@ -29,9 +29,10 @@ _SHARE = (0.86, 0.8)
 
 
 def averages(projection: Projection) -> tuple[float, float]:
-    """Return average annual growth of urban and of rural income."""
+    """Return average annual growth of the two incomes that the plan compares, that of the upper one first."""
     growth = projection.average_annual_growth.values
-    return float(growth[projection.group_index("urban")]), float(growth[projection.group_index("rural")])
+    above, below = (float(growth[projection.group_index(key)]) for key in projection.scenario.terms.compared.keys)
+    return above, below
 
 
 def points_of(scenario: Scenario, solved: Sequence[Solved]) -> list[tuple[Text, Projection]]:
@@ -54,12 +55,11 @@ def points_of(scenario: Scenario, solved: Sequence[Solved]) -> list[tuple[Text, 
 def _path(point: Solved) -> Projection:
     """Return a point of the map as a projection of one path with the two groups of its axes."""
     if isinstance(point, Solution):
-        path = project(point.scenario.with_name(_solution_name(point)))
+        path = project(point.scenario.with_name(_solution_name(point)).within_the_plan)
     else:
-        path = project(point) if isinstance(point, Scenario) else require(point, Projection, _CALL)
+        path = project(point.within_the_plan) if isinstance(point, Scenario) else require(point, Projection, _CALL)
     path.require_single()
-    require_groups(path, ("urban", "rural"))
-    path.scenario.require_bases(("urban", "rural"))
+    require_compared(path)
     return path
 
 

@@ -15,6 +15,7 @@ Outturn = dict[int, float]
 COLUMNS = ("group", "year", "value")
 _ROW = Template("第{number}行", "row {number}")
 _COLUMN = Template("{name} 列", "column {name}")
+_IN_UNIT = Template("收入以{unit}计", "income in {unit}")
 _TABLE_HAS = Template("现有：{columns}", "the table has: {columns}")
 _GIVE_COLUMNS = Text("列为 group, year, value", "give the columns group, year, value")
 
@@ -57,7 +58,7 @@ def _row_faults(
     if year not in projection.years:
         faults.append(choice(Text("年份", "the year"), year, projection.years))
     if not isinstance(value, int | float) or not isfinite(value) or value < 0.0:
-        rule, way_out = Text("为不小于零的数", "be a number not below zero"), Text("收入以元计", "income in yuan")
+        rule, way_out = Text("为不小于零的数", "be a number not below zero"), projection.scenario.terms.say(_IN_UNIT)
         faults.append(Fault(what=Text("实际收入", "the actual income"), rule=rule, got=value, way_out=way_out))
     if not faults and isinstance(year, int | float) and int(year) in outturns.get(str(group), {}):
         rule, way_out = Text("只出现一次", "appear once"), Text("删去重复的一行", "delete one of the two")

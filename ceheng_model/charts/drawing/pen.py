@@ -14,10 +14,10 @@ from ceheng_model.characters import printable
 from ceheng_model.charts.drawing.numbers import remember
 from ceheng_model.charts.drawing.placement import spread, width, wrapped
 from ceheng_model.charts.drawing.style import FAINT, INK, RULE, Sheet
-from ceheng_model.charts.words import YEAR
 from ceheng_model.tables import Figure as Number
 from ceheng_model.tables import Kind, Table, written
-from ceheng_model.vocabulary import Language, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import Language, Template, Text
 
 Grade = Literal["title", "body", "small"]
 
@@ -32,6 +32,8 @@ class Pen:
     """Hold the axes with the language, the measures and the fonts of everything written on them."""
 
     ax: Axes
+    terms: Terms
+    """The words in which what is drawn counts."""
     language: Language
     sheet: Sheet
     families: tuple[str, ...]
@@ -55,6 +57,18 @@ class Pen:
     def words(self, text: Text | str) -> str:
         """Return a text in the chart's language."""
         return printable(text if isinstance(text, str) else text.in_language(self.language), lines=True)
+
+    def say(self, template: Template, **fields: object) -> Text:
+        """Return a sentence with its fields and the plan's own words filled in."""
+        return self.terms.say(template, **fields)
+
+    def year(self, year: int) -> str:
+        """Return a year as the plan writes it."""
+        return self.words(self.terms.year_label(year))
+
+    def amount(self, figure: str) -> Text:
+        """Return an income of a list: in Chinese each bears its unit, in English the first one that is told."""
+        return Text(self.terms.amount(figure).zh, figure)
 
     def number(self, value: float | Number, kind: Kind = "yuan", decimals: int | None = None) -> str:
         """Return a number as a reader sees it, with a true minus sign."""
@@ -186,7 +200,7 @@ class Pen:
     def years(self, years: Sequence[int], *, after: float = 0.08) -> None:
         """Put years on the x axis: all, or every so many where they would touch."""
         span = max(years[-1] - years[0], 1)
-        texts = [self.words(YEAR.format(year=year)) for year in years]
+        texts = [self.year(year) for year in years]
         # a third of a year's own width stays free beside it
         wide = width(texts[0], self.points("body")) * 1.35
         # names at the right take part of a picture's own width; axes that were given keep theirs

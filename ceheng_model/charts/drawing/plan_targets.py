@@ -1,24 +1,101 @@
 """Find the values that a plan prints of what is drawn, and say them as charts do."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection
-from ceheng_model.quantities import Income, UrbanRuralRatio
-from ceheng_model.vocabulary import TOTAL, Text
+from ceheng_model.quantities import (
+    Income,
+    Increment,
+    Level,
+    Multiple,
+    Numbers,
+    RelativeLevel,
+    ShareAbove,
+    ShareBelow,
+    UndecidableError,
+    UrbanRuralRatio,
+)
+from ceheng_model.vocabulary import TOTAL, Template, Text
 
 
-def endpoints(projection: Projection, group: str) -> list[Statement]:
-    """Return the statements that print a value of the total income of a group in the years projected."""
-    return [
-        statement
-        for statement in _printing(projection)
-        if isinstance(statement.quantity, Income)
-        and (statement.quantity.group, statement.quantity.component) == (group, TOTAL)
-        and statement.quantity.last_year in projection.years
-    ]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """Hold the income that a statement asks of a group in one year."""
+
+    year: int
+    values: tuple[float, ...]
+    """Yuan, lowest first; two for a range."""
+    aim: float
+    printed: Text
+    """The values as they are printed, or about what they are where the plan prints something else."""
+    cell: float | str | None
+    """The same for a table."""
+
+
+def endpoints(projection: Projection, group: str) -> list[Endpoint]:
+    """Return what the plan asks of the total income of a group in the years projected.
+
+    Incomes as they are printed, and those that follow from a multiple, an increase, a part of a published level or a
+    part of people above a line, as far as nothing else is open.
+    """
+    found = []
+    for statement in _printing(projection):
+        quantity = statement.quantity
+        if (quantity.group, quantity.component) != (group, TOTAL) or quantity.last_year not in projection.years:
+            continue
+        if isinstance(quantity, Income):
+            found.append(_of_income(statement))
+        elif isinstance(quantity, _IMPLYING):
+            found += _implied(statement, projection)
+    return found
+
+
+_IMPLYING = (Multiple, Increment, RelativeLevel, ShareAbove, ShareBelow)
+_ABOUT = Template("约{value}", "about {value}")
+
+
+def _of_income(statement: Statement) -> Endpoint:
+    wording = statement.wording
+    return Endpoint(
+        year=statement.quantity.last_year,
+        values=wording.printed_values,
+        aim=wording.aim,
+        printed=printed(statement),
+        cell=wording.printed,
+    )
+
+
+def _implied(statement: Statement, projection: Projection) -> Iterator[Endpoint]:
+    """Yield the income that a statement comes to; none where it lacks a figure, or reads an income that is open."""
+    quantity, scenario = statement.quantity, projection.scenario
+    figures = Numbers(scenario, projection.values)
+    try:
+        (form,) = quantity.forms(scenario)
+    except UndecidableError:
+        return
+    own = Level(quantity.group, quantity.last_year)
+    if any(level != own and level.year != scenario.base_year for level in form.levels):
+        return
+    wanted = (*statement.wording.printed_values, statement.wording.aim)
+    levels = [float(needed.value) for value in wanted for needed in quantity.needed_levels(value, scenario, figures)]
+    if len(levels) != len(wanted):
+        return
+    *values, aim = levels
+    values.sort()
+    shown = "—".join(f"{value:,.0f}" for value in values)
+    yield Endpoint(
+        year=quantity.last_year,
+        values=tuple(values),
+        aim=aim,
+        printed=_ABOUT.format(value=shown),
+        cell=values[0] if len(values) == 1 else shown,
+    )
 
 
 def ratio_targets(projection: Projection) -> list[Statement]:
-    """Return the statements of the plan that print a value of the urban-rural ratio."""
+    """Return the statements of the plan that print a value of the ratio of two groups."""
     return [statement for statement in _printing(projection) if isinstance(statement.quantity, UrbanRuralRatio)]
 
 

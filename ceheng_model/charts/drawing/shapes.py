@@ -58,8 +58,11 @@ def panels(pen: Pen, count: int, *, columns: int, lines: int) -> Iterator[Pen]:
 
 def few_years(pen: Pen, years: Sequence[int]) -> None:
     """Put all years on the x axis of a panel, or the first and the last where they would touch."""
-    shown = years if len(years) * width("2024  ", pen.points("small")) < pen.sides[0] else (years[0], years[-1])
-    pen.ax.set_xticks(shown, [str(year) for year in shown], fontproperties=pen.font("small"))
+    # a year that is a mere number needs no word beside it in so little room
+    names = {year: str(year) if pen.terms.counts_calendar_years else pen.year(year) for year in years}
+    widest = max(width(f"{name}  ", pen.points("small")) for name in names.values())
+    shown = years if len(years) * widest < pen.sides[0] else (years[0], years[-1])
+    pen.ax.set_xticks(shown, [names[year] for year in shown], fontproperties=pen.font("small"))
     span = max(years[-1] - years[0], 1)
     # room for half of the first and of the last year's label
     pen.ax.set_xlim(years[0] - 0.12 * span, years[-1] + 0.12 * span)

@@ -12,7 +12,7 @@ _QUOTED = Template("“{title}”", "“{title}”")
 
 def capital(text: Text) -> Text:
     """Return a text whose English begins with a capital."""
-    return Text(text.zh, text.en[:1].upper() + text.en[1:])
+    return text.at_start()
 
 
 def set_off(title: Text) -> Text:
@@ -38,7 +38,7 @@ def source(
     if scenario.plan is not None:
         parts.append(words.SOURCE.format(title=scenario.plan.title))
     totals = _by_status([(scenario.groups[g].label, base.sources[g].status) for g in shown])
-    parts.append(words.BASE_INCOME.format(year=base.year, groups=totals))
+    parts.append(words.BASE_INCOME.format(year=scenario.terms.year_label(base.year), groups=totals))
     if components:
         cases = [words.OF_CASE.format(group=scenario.groups[g].label, case=base.split_titles[g]) for g in shown]
         statuses = [base.share_sources[g].status for g in shown]
@@ -63,7 +63,7 @@ def _concepts(scenario: Scenario, shown: Sequence[int]) -> list[Text]:
     """Return which of the groups shown count another income than the first of them."""
     first = scenario.groups[shown[0]].concept
     return [
-        words.ANOTHER_CONCEPT.format(group=group.label, concept=LABELS[group.concept])
+        words.ANOTHER_CONCEPT.format(group=group.label, concept=scenario.terms.label(group.concept))
         for group in (scenario.groups[g] for g in shown)
         if group.concept != first
     ]

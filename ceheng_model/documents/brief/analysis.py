@@ -16,6 +16,7 @@ from ceheng_model.plan import Plan
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Companion, Scenario, companions
 from ceheng_model.sensitivity import ShareCaseEffects, Tornado, share_case_effects, tornado
+from ceheng_model.terms import Terms
 from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.vocabulary import Text
 
@@ -38,6 +39,7 @@ class Analysis:
     """Hold the results that a brief reports on; a `Text` stands for a result that cannot be had, and says why."""
 
     projection: Projection
+    """Over the plan's own years, where the scenario goes on to a later target."""
     last_year: Contributions
     """Contributions to growth in the last year."""
     whole_span: Contributions
@@ -54,12 +56,17 @@ class Analysis:
     @property
     def scenario(self) -> Scenario:
         """The scenario reported on."""
-        return self.projection.scenario
+        return self.checked.projection.scenario
 
     @property
     def plan(self) -> Plan:
         """The plan that the scenario belongs to."""
         return self.scenario.require_dossier().plan
+
+    @property
+    def terms(self) -> Terms:
+        """The words in which the plan counts."""
+        return self.scenario.terms
 
     @property
     def compared(self) -> tuple[Alternative, ...]:
@@ -103,8 +110,9 @@ def analyse(
     scenario.require_dossier()
     scenario.require_single()
     scenario.require_bases()
-    projection = project(scenario)
-    checked = check(projection)
+    whole = project(scenario)
+    checked = check(whole)
+    projection = project(scenario.within_the_plan) if scenario.goes_on else whole
     ensemble = _ensemble(scenario, seed, draws, uncertainty)
     last = projection.years[-1]
     return Analysis(
@@ -117,7 +125,7 @@ def analyse(
         swings=ensemble if isinstance(ensemble, Text) else _swings(projection, ensemble.uncertainty),
         needed=needed_growth(checked, ensemble, probability=probability),
         share_cases=_share_cases(scenario),
-        alternatives=_alternatives(projection),
+        alternatives=_alternatives(whole),
     )
 
 
@@ -141,14 +149,16 @@ def _ensemble(scenario: Scenario, seed: int, draws: int, uncertainty: Uncertaint
 
 def _swings(projection: Projection, uncertainty: Uncertainty) -> Tornado:
     scenario = projection.scenario
-    quantity = "ratio" if projection.has_ratio else f"{scenario.group_keys[0]}.{scenario.years[-1]}"
+    quantity = "ratio" if projection.has_ratio else f"{scenario.group_keys[0]}.{scenario.headline_year}"
     return tornado(scenario, quantity, uncertainty=uncertainty)
 
 
 def _share_cases(scenario: Scenario) -> ShareCaseEffects | Text:
     plan = scenario.require_dossier().plan
     if scenario.years[-1] < plan.years[-1]:
-        return words.TOO_SHORT.format(horizon=scenario.years[-1], last=plan.years[-1])
+        terms = scenario.terms
+        ends = (terms.year_label(years[-1]) for years in (scenario.years, plan.years))
+        return terms.say(words.TOO_SHORT, **dict(zip(("horizon", "last"), ends, strict=True)))
     return share_case_effects(scenario)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Brief, Letterhead, Paragraph
-from ceheng_model.documents.brief.figures import day_in_words, ratio, yuan
+from ceheng_model.documents.brief.figures import amount, day_in_words, ratio
 from ceheng_model.documents.brief.sections.certainty import certainty, chance_sentence
 from ceheng_model.documents.brief.sections.contradictions import clashes, contradictions_found
 from ceheng_model.documents.brief.sections.foundations import sources, status_counts
@@ -42,16 +42,16 @@ def compose_brief(analysis: Analysis, *, letterhead: Letterhead | None = None) -
 
 
 def _about(analysis: Analysis) -> Paragraph:
-    plan = analysis.plan
+    plan, terms = analysis.plan, analysis.terms
     years = analysis.scenario.years
-    about = words.ABOUT.format(
+    about = terms.say(
+        words.ABOUT,
         # the English title stands above, and needs no short form
-        plan=Text(f"《{plan.title.zh}》（以下简称《方案》）", "The plan"),
+        plan=Text(f"《{plan.title.zh}》（以下简称《{terms.kind.zh}》）", f"The {terms.kind.en}"),
         issuer=plan.issuer,
         issued=day_in_words(plan.issued),
-        base=analysis.scenario.baseline.year,
-        first=years[0],
-        last=years[-1],
+        base=terms.year_label(analysis.scenario.baseline.year),
+        span=terms.span_label(years[0], analysis.scenario.headline_year),
     )
     return Paragraph(text=about)
 
@@ -67,7 +67,7 @@ def _findings(analysis: Analysis) -> Iterator[tuple[Text, Text]]:
     yield Text("测算结果", "Projection"), _incomes(analysis)
     yield Text("目标校验", "Checks"), verdict_counts(analysis)
     if not isinstance(analysis.audited, Text):
-        how_many = contradictions_found(analysis.audited)
+        how_many = contradictions_found(analysis.audited, analysis.terms)
         yield Text("目标之间是否一致", "Contradictions"), words.FULL_STOP.format(sentence=how_many)
     missed = [needed_sentence(need) for need in analysis.needed if need.missed]
     if missed:
@@ -84,14 +84,14 @@ def _to_check(analysis: Analysis) -> Text:
 
 
 def _incomes(analysis: Analysis) -> Text:
-    projection = analysis.projection
+    projection, terms = analysis.projection, analysis.terms
     last = projection.years[-1]
     totals = projection.totals.sel(year=last)
     results = [
-        words.INCOME_RESULT.format(group=group.label, income=yuan(float(totals.sel(group=group.key).values)))
+        words.INCOME_RESULT.format(group=group.label, income=amount(float(totals.sel(group=group.key).values), terms))
         for group in analysis.scenario.groups
     ]
     if projection.has_ratio:
         end = float(projection.urban_rural_ratio.sel(year=last).values)
-        results.append(words.RATIO_RESULT.format(ratio=ratio(end)))
-    return words.RESULTS.format(year=last, results=Text.join(results, zh="，"))
+        results.append(terms.say(words.RATIO_RESULT, ratio=ratio(end)))
+    return words.RESULTS.format(year=terms.year_label(last), results=Text.join(results, zh="，"))

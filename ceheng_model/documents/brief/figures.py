@@ -4,6 +4,7 @@ from datetime import date
 
 from ceheng_model.plan import Statement
 from ceheng_model.tables import Figure, written
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Template, Text
 
 _GROWS = Template("增长{size}", "grows by {size}")
@@ -15,13 +16,24 @@ def yuan(value: float) -> str:
     return written(value, "yuan")
 
 
+def amount(value: float, terms: Terms) -> Text:
+    """Return an income with the unit in which the plan counts."""
+    return terms.amount(yuan(value))
+
+
+def between(low: float, high: float, terms: Terms) -> dict[str, Text]:
+    """Return the ends of a range of incomes: in Chinese both with their unit, in English the upper one."""
+    lower, upper = amount(low, terms), amount(high, terms)
+    return {"low": Text(lower.zh, yuan(low)), "high": upper}
+
+
 def percent(value: float, decimals: int = 2) -> str:
     """Return a rate as tables print it."""
     return written(value, "percent", decimals=decimals)
 
 
 def ratio(value: float) -> str:
-    """Return the urban-rural ratio as tables print it."""
+    """Return the ratio of two incomes as tables print it."""
     return written(value, "ratio")
 
 

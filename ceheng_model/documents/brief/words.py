@@ -4,6 +4,16 @@ from ceheng_model.auditing import Feasibility
 from ceheng_model.vocabulary import Template, Text
 
 # parts of sentences
+COUNTS = {
+    2: Text("两", "two"),
+    3: Text("三", "three"),
+    4: Text("四", "four"),
+    5: Text("五", "five"),
+    6: Text("六", "six"),
+    7: Text("七", "seven"),
+    8: Text("八", "eight"),
+}
+"""How many components a plan may have, in words."""
 FULL_STOP = Template("{sentence}。", "{sentence}.")
 REMARK = Template("{subject}：{remark}", "{subject}: {remark}")
 QUOTED = Template("“{title}”", "“{title}”")
@@ -12,16 +22,16 @@ QUOTED = Template("“{title}”", "“{title}”")
 TITLE = Template("关于《{plan}》的测算报告", "Report on “{plan}”")
 SUBTITLE = Template("（情景：{title}）", "(Scenario: {title})")
 ABOUT = Template(
-    "{issuer}于{issued}印发{plan}。本报告以{base}年收入为基数，测算{first}-{last}年各类居民收入，逐条校验《方案》目标，"
+    "{issuer}于{issued}印发{plan}。本报告以{base}收入为基数，测算{span}各类居民收入，逐条校验《{kind}》目标，"
     "审查目标之间是否一致，并说明把握程度和数据性质。主要结论如下。",
-    "{plan} was issued by the {issuer} on {issued}. This report projects incomes of {first}-{last} from those of "
-    "{base}, checks every goal of the plan, asks whether the goals agree with one another, and says how sure the "
+    "{plan} was issued by the {issuer} on {issued}. This report projects incomes of {span} from those of "
+    "{base}, checks every goal of the {kind}, asks whether the goals agree with one another, and says how sure the "
     "results are and what the data are. Its main findings:",
 )
 FINDING = Template("{ordinal}是{head}。{finding}", "({ordinal}) {head}. {finding}")
-RESULTS = Template("{year}年，{results}。", "In {year} {results}.")
-INCOME_RESULT = Template("{group}收入{income}元", "{group} have an income of {income} yuan")
-RATIO_RESULT = Template("城乡居民收入比{ratio}", "the urban-rural ratio is {ratio}")
+RESULTS = Template("{year}，{results}。", "In {year} {results}.")
+INCOME_RESULT = Template("{group}收入{income}", "{group} have an income of {income}")
+RATIO_RESULT = Template("{short_ratio}{ratio}", "the {short_ratio} is {ratio}")
 NO_SURVEY = Template(
     "{status}。推算和假定的数不是调查结果。", "{status}. Derived and assumed figures are no survey results."
 )
@@ -29,15 +39,15 @@ TO_CHECK = Template("所用的数须先核对：{said}。", " Figures to be chec
 
 # what the plan promises
 PROMISES = Template(
-    "《方案》提出目标{goals}条，另以{place}列出{groups}类人群{first}-{last}年各项收入增速{cells}格。"
+    "《{kind}》提出目标{goals}条，另以{place}列出{groups}类人群{span}各项收入增速{cells}格。"
     "目标照录原文如下，增速表见附表。",
-    "The plan states {goals} goals, and in {place} {cells} growth rates of {groups} groups in {first}-{last}. The "
-    "goals are quoted below in the plan's own words, the growth table in the annex.",
+    "The {kind} states {goals} goals, and in {place} {cells} growth rates of {groups} groups in {span}. The "
+    "goals are quoted below in the {kind}'s own words, the growth table in the annex.",
 )
 
 PROMISES_IN_TEXT = Template(
-    "《方案》提出目标{goals}条，未印增速表。目标照录原文如下。",
-    "The plan states {goals} goals and prints no growth table. The goals are quoted below in the plan's own words.",
+    "《{kind}》提出目标{goals}条，未印增速表。目标照录原文如下。",
+    "The {kind} states {goals} goals and prints no growth table. The goals are quoted below in the {kind}'s own words.",
 )
 
 # the projection
@@ -47,22 +57,24 @@ SCENARIO_USED = Template(
 )
 SCENARIO_NOTES = Template("：{notes}", ": {notes}")
 INCOME = Template(
-    "{last}年，{group}{concept}为{income}元，比{base}年{change}{gain}元，年均{growth}。",
-    "In {last} {concept} of {group} is {income} yuan, {gain} yuan {change} than in {base}; it {growth} a year on "
-    "average.",
+    "{last}，{group}{concept}为{income}，比{base}{change}{gain}，年均{growth}。",
+    "In {last} {concept} of {group} is {income}, {gain} {change} than in {base}; it {growth} a year on average.",
 )
 MORE = Text("增加", "more")
 LESS = Text("减少", "less")
-NO_RATIO = Text(
-    "方案没有同时列出城镇和农村两类人群，不能计算城乡居民收入比。",
-    "The plan does not have both an urban and a rural group, so there is no urban-rural ratio.",
+NO_RATIO = Template(
+    "{kind}没有同时列出城镇和农村两类人群，不能计算城乡居民收入比。",
+    "The {kind} does not have both an urban and a rural group, so there is no urban-rural ratio.",
 )
-RATIO_STAYS = Template(
-    "城乡居民收入比{base}-{last}年没有变化，仍为{end}。", "The urban-rural ratio stays at {end} from {base} to {last}."
+"""For a plan that counts urban or rural residents, but not both."""
+NO_GROUPS_COMPARED = Template(
+    "{kind}没有规定相互比较的两类人群，不计算收入比。",
+    "The {kind} compares no two groups, so there is no ratio of incomes.",
 )
+RATIO_STAYS = Template("{short_ratio}{span}没有变化，仍为{end}。", "The {short_ratio} stays at {end} from {span}.")
 RATIO_MOVES = Template(
-    "城乡居民收入比由{base}年的{start}{change}{last}年的{end}。",
-    "The urban-rural ratio {change} from {start} in {base} to {end} in {last}.",
+    "{short_ratio}由{base}的{start}{change}{last}的{end}。",
+    "The {short_ratio} {change} from {start} in {base} to {end} in {last}.",
 )
 FALLS_TO = Text("降至", "falls")
 RISES_TO = Text("升至", "rises")
@@ -72,18 +84,20 @@ COMPARED = Template(
 )
 WITHOUT_DATA = Template("；另有{count}种因缺少数据不能测算", "; {count} cannot be projected for want of data")
 RATIO_REACHED = Template(
-    "其中{titles}达到方案的收入比目标。", " The plan's goal for the ratio is reached under {titles}."
+    "其中{titles}达到{kind}的收入比目标。", " The {kind}'s goal for the ratio is reached under {titles}."
 )
-RATIO_NOT_REACHED = Text("各种假设均未达到方案的收入比目标。", " None of them reaches the plan's goal for the ratio.")
+RATIO_NOT_REACHED = Template(
+    "各种假设均未达到{kind}的收入比目标。", " None of them reaches the {kind}'s goal for the ratio."
+)
 NOT_PROJECTED = Template("不能测算：{why}", "cannot be projected: {why}")
 
 # components and contributions
 NO_CHANGE = Template(
-    "{year}年，{group}收入没有变化，不计算贡献率。",
+    "{year}，{group}收入没有变化，不计算贡献率。",
     "In {year} income of {group} does not change, so there are no contributions.",
 )
 LARGEST_CONTRIBUTION = Template(
-    "{year}年，{group}收入{growth}，其中{component}拉动{points}个百分点，贡献率{rate}，居各项之首。",
+    "{year}，{group}收入{growth}，其中{component}拉动{points}个百分点，贡献率{rate}，居各项之首。",
     "In {year} income of {group} {growth}; {component} give {points} points of it, a contribution of {rate}, the "
     "largest of all components.",
 )
@@ -99,17 +113,17 @@ RULES = Template(
     "growth is above zero.",
 )
 VERDICTS = Template(
-    "《方案》{goals}条目标中，{verdicts}；增速表{cells}格中，达到{met}格。",
-    "Of the plan's {goals} goals: {verdicts}; of the {cells} cells of its growth table {met} are met.",
+    "《{kind}》{goals}条目标中，{verdicts}；增速表{cells}格中，达到{met}格。",
+    "Of the {kind}'s {goals} goals: {verdicts}; of the {cells} cells of its growth table {met} are met.",
 )
-VERDICTS_OF_GOALS = Template("《方案》{goals}条目标中，{verdicts}。", "Of the plan's {goals} goals: {verdicts}.")
+VERDICTS_OF_GOALS = Template("《{kind}》{goals}条目标中，{verdicts}。", "Of the {kind}'s {goals} goals: {verdicts}.")
 VERDICT_COUNT = Template("{verdict}{count}条", "{count} {verdict}")
 NOT_JUDGED = Template("未判定的目标及所缺资料：{goals}。", "Goals that were not judged, and what they need: {goals}.")
 LACKING = Template("{goals}，缺{what}", "{goals} (needs {what})")
-MARGIN = Text(
-    "余量为测算值到达标界限的距离，界限含四舍五入，负数为未达到；收入以元计，增速领先以百分点计；"
+MARGIN = Template(
+    "余量为测算值到达标界限的距离，界限含四舍五入，负数为未达到；收入以{unit}计，增速领先以百分点计；"
     "所需增速为其他人群不变时正好达到目标值的年均增速",
-    "margin: distance from the bound, rounding included, negative when missed; income in yuan, leads in points; "
+    "margin: distance from the bound, rounding included, negative when missed; income in {unit}, leads in points; "
     "required growth: average annual growth that just reaches the goal, all other groups unchanged",
 )
 
@@ -122,18 +136,18 @@ FEASIBLE = {
 NO_AUDIT = Template("本次不能审查：{why}。", "No audit could be made: {why}.")
 TABLE_VALUES = Text("和增速表数值", "")
 AUDIT = Template(
-    "审查只依据《方案》条目和基年收入，与情景的增速假设无关：逐一检查哪些条目不可能同时成立。"
+    "审查只依据《{kind}》条目和基年收入，与情景的增速假设无关：逐一检查哪些条目不可能同时成立。"
     "“达到”“左右”{table}按定值读，{as_values}；各条均按下限读，{as_floors}。",
-    "The audit rests on the plan's statements and the base year alone, not on assumed growth: it asks which statements "
-    "no growth can satisfy together. Endpoints and printed numbers{table} read as values {as_values}; all read as "
-    "floors, the statements {as_floors}.",
+    "The audit rests on the {kind}'s statements and the base year alone, not on assumed growth: it asks which "
+    "statements no growth can satisfy together. Endpoints and printed numbers{table} read as values {as_values}; all "
+    "read as floors, the statements {as_floors}.",
 )
 NO_CONTRADICTION = Template(
-    "《方案》各条{feasible}，没有发现矛盾", "The plan's statements {feasible}: no contradiction was found"
+    "《{kind}》各条{feasible}，没有发现矛盾", "The {kind}'s statements {feasible}: no contradiction was found"
 )
 CONTRADICTIONS = Template(
-    "《方案》条目之间存在矛盾{count}组{more}{common}",
-    "The plan's statements contain {count}{more} contradictions{common}",
+    "《{kind}》条目之间存在矛盾{count}组{more}{common}",
+    "The {kind}'s statements contain {count}{more} contradictions{common}",
 )
 OR_MORE = Text("以上", " or more")
 IN_ALL = Template("，各组均含{items}", "; every one of them contains {items}")
@@ -146,12 +160,12 @@ SINGLE_REPAIRS = Text(
     "The annex gives, for each contradiction, the least change of every statement alone.",
 )
 REPAIR = Template(
-    "使全部条目一并成立，各条差额之和最小的修订是：{moves}。各条最大差额合计{total}元/人年；修订后《方案》各条{feasible}。",
+    "使全部条目一并成立，各条差额之和最小的修订是：{moves}。各条最大差额合计{total}{full_unit}；修订后{whose}各条{feasible}。",
     "For all statements to hold at once, the least total change is: {moves}. The largest breaches of the statements "
-    "add up to {total} yuan per person and year; after it the statements {feasible}.",
+    "add up to {total} {full_unit}; after it the {whose}statements {feasible}.",
 )
 MOVED = Template("{statement}改为{bound}{unit}", "{statement} to {bound}{unit}")
-YUAN = Text("元", " yuan")
+IN_UNIT = Template("{unit}", " {unit}")
 WRONG_COUNTS = Template(
     "此外，文本中的数字和编号有以下不符：{faults}。", "Numbers and numbering in the text that do not fit: {faults}."
 )
@@ -165,16 +179,16 @@ NO_CERTAINTY = Template(
 )
 DRAWN = Template(
     "围绕情景增速作{draws}次随机抽样。增速的离散程度：{source}。"
-    "一县的波动通常大于所参照的序列，下列范围宜视为偏窄，概率宜从严掌握。",
-    "Growth is drawn {draws} times around the scenario. Its spread: {source}. A county usually varies more than the "
-    "series it follows, so the ranges below are rather too narrow, and the probabilities too certain.",
+    "{one_region}的波动通常大于所参照的序列，下列范围宜视为偏窄，概率宜从严掌握。",
+    "Growth is drawn {draws} times around the scenario. Its spread: {source}. {one_region} usually varies more than "
+    "the series it follows, so the ranges below are rather too narrow, and the probabilities too certain.",
 )
 BANDS = Template(
-    "{year}年，抽样结果的{inside}落在以下范围：{ranges}。各年分位数见附表。",
+    "{year}，抽样结果的{inside}落在以下范围：{ranges}。各年分位数见附表。",
     "In {year} {inside} of the draws lie within these ranges: {ranges}. The annex gives quantiles of every year.",
 )
-INCOME_RANGE = Template("{group}收入在{low}元至{high}元之间", "income of {group} between {low} and {high} yuan")
-RATIO_RANGE = Template("城乡居民收入比在{low}至{high}之间", "the urban-rural ratio between {low} and {high}")
+INCOME_RANGE = Template("{group}收入在{low}至{high}之间", "income of {group} between {low} and {high}")
+RATIO_RANGE = Template("{short_ratio}在{low}至{high}之间", "the {short_ratio} between {low} and {high}")
 ALL_HOLD = Template(
     "在{draws}次抽样中，能判定的各条目标同时达到的占{part}{worst}。",
     "In {part} of {draws} draws all goals that can be judged hold together{worst}.",
@@ -200,9 +214,9 @@ WIDEST_SWING = Template(
 )
 
 # what growth it would take
-NO_TARGETS = Text(
-    "《方案》在测算年份内没有可以求解的数值目标（收入、年均增速、城乡居民收入比）。",
-    "In the years projected the plan has no goal in numbers (income, average growth, urban-rural ratio) to solve for.",
+NO_TARGETS = Template(
+    "《{kind}》在测算年份内没有可以求解的数值目标（收入、年均增速、{short_ratio}）。",
+    "In the years projected the {kind} has no goal in numbers (income, average growth, {short_ratio}) to solve for.",
 )
 SOLVED = Template(
     "以下求出某一类人群各项收入、各年份取同一增速时，正好达到目标值所需的增速，其他人群不变。"
@@ -227,13 +241,13 @@ DASH = Text("“–”：在年增速100%以内无解", "a dash: no growth up to
 
 # data and their status
 STATUS = Template(
-    "{count}类人群的{year}年基年收入中，{totals}；收入构成中，{splits}",
+    "{count}类人群的{year}基年收入中，{totals}；收入构成中，{splits}",
     "Incomes in the base year {year} ({count} groups): {totals}; their splits into components: {splits}",
 )
 STATUS_COUNT = Template("{status}{count}项", "{count} {status}")
-BASE_INCOMES = Template("{status}。{year}年，{incomes}。", "{status}. In {year}: {incomes}.")
-BASE_INCOME = Template("{group}{concept}{income}元（{status}）", "{group} {income} yuan {concept} ({status})")
-CIRCUMSTANCES = Template("取自方案文件夹：{told}。", "From the plan folder: {told}.")
+BASE_INCOMES = Template("{status}。{year}，{incomes}。", "{status}. In {year}: {incomes}.")
+BASE_INCOME = Template("{group}{concept}{income}（{status}）", "{group} {income} {concept} ({status})")
+CIRCUMSTANCES = Template("取自{kind}文件夹：{told}。", "From the {kind} folder: {told}.")
 OF_THE_INPUTS = Template("关于所用的数：{said}。", "On the figures used: {said}.")
 STATUSES_MEAN = Text(
     "“公布”指所列来源直接发布的数，“推算”指由公布数按所列算式得出，“假定”指依据有限资料的判断。"
@@ -242,8 +256,8 @@ STATUSES_MEAN = Text(
     "from limited evidence. Derived and assumed figures are no survey results and should give way to published ones.",
 )
 SPLIT = Template(
-    "各类人群的基年收入按所选构成案例拆分为{count}项，占比、性质和来源见下表；全部可选案例见附表。",
-    "Income in the base year is split into {count} components by a share case for each group. The table below gives "
+    "各类人群的基年收入按所选构成案例拆分为{parts}项，占比、性质和来源见下表；全部可选案例见附表。",
+    "Income in the base year is split into {parts} components by a share case for each group. The table below gives "
     "shares, status and source; the annex lists all cases.",
 )
 NO_CASES = Template("本次未作比较：{why}。", "No comparison was made: {why}.")
@@ -260,10 +274,10 @@ NO_VERDICT_CHANGES = Text("，目标和增速表的判定均不改变", ", and n
 NO_GOAL_CHANGES = Text("，目标的判定均不改变", ", and no verdict does")
 ANNEXED = Text("，明细见附表", "; the annex names them")
 TOO_SHORT = Template(
-    "预测只到{horizon}年，未到方案末年{last}年", "the projection ends in {horizon}, before the plan's last year {last}"
+    "预测只到{horizon}，未到{kind}末年{last}", "the projection ends in {horizon}, before the {kind}'s last year {last}"
 )
 METHOD = Template(
-    "各项收入由上年收入按当年增速逐年推算，均为名义值；合计为{count}项之和。收入单位为元/人年。",
+    "各项收入由上年收入按当年增速逐年推算，均为名义值；合计为{parts}项之和。收入单位为{full_unit}。",
     "Every component is last year's income raised by the growth of the year, in nominal terms; the total is the sum of "
-    "{count} components. Income is in yuan per person and year.",
+    "{parts} components. Income is in {full_unit}.",
 )

@@ -15,6 +15,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from ceheng_model.characters import begins_formula, printable
 from ceheng_model.documents.workbook.cell_styles import FONTS, STYLES, VERDICT_STYLES
 from ceheng_model.tables import text_width
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Language, Text
 
 DASH = "–"
@@ -164,6 +165,8 @@ class Book:
     title: str
     font: str
     buffer: io.BytesIO
+    years: dict[Style, str]
+    """Number formats of the styles of years: headings, and in columns that are headed as years."""
     formats: dict[tuple[str, bool], Any] = field(default_factory=dict)
 
     def page(self, name: Text) -> Page:
@@ -173,12 +176,17 @@ class Book:
         sheet.hide_gridlines(2)
         return Page(book=self, sheet=sheet, name=title)
 
+    @property
+    def plain_year(self) -> str:
+        """Number format of years under a heading or on an axis that says what they are."""
+        return self.years["plain year"]
+
     def style(self, name: Style, *, quoted: bool = False) -> Any:
         """Return the format of a style; `quoted` keeps text that looks like a formula text when it is edited."""
         if (name, quoted) not in self.formats:
             given = {**STYLES["text"], **STYLES[name], "font_name": self.font}
-            if self.language == "en" and name == "year":
-                given["num_format"] = "0"
+            if name in self.years:
+                given["num_format"] = self.years[name]
             self.formats[name, quoted] = self.handle.add_format({**given, "quote_prefix": quoted})
         return self.formats[name, quoted]
 
@@ -195,8 +203,8 @@ class Book:
         return self.buffer.getvalue()
 
 
-def new_book(*, language: Language, title: str, created: datetime, subject: str) -> Book:
-    """Return an empty workbook that is made in memory."""
+def new_book(*, language: Language, title: str, created: datetime, subject: str, terms: Terms) -> Book:
+    """Return an empty workbook that is made in memory; `terms` say how years are written."""
     import xlsxwriter
 
     font, title, subject = FONTS[language], printable(title), printable(subject)
@@ -211,7 +219,21 @@ def new_book(*, language: Language, title: str, created: datetime, subject: str)
     handle.set_properties({"title": title, "subject": subject, "author": "ceheng-model", "created": created})
     # large enough for all tabs to be seen
     handle.set_size(2400, 1400)
-    return Book(handle=handle, language=language, title=title, font=font, buffer=buffer)
+    return Book(
+        handle=handle, language=language, title=title, font=font, buffer=buffer, years=_year_formats(terms, language)
+    )
+
+
+def _year_formats(terms: Terms, language: Language) -> dict[Style, str]:
+    """Return the number formats that show a year as the plan writes it, while its cell holds the number."""
+    before, after = (
+        f'"{part}"' if part else ""
+        # a quotation mark would end what is shown as it stands
+        for part in terms.year.format(year="\0").in_language(language).replace('"', "").split("\0")
+    )
+    shown = f"{before}0{after}"
+    plain = "0" if terms.counts_calendar_years else shown
+    return {"year": shown, "plain year": plain, "total year": plain}
 
 
 def cell(row: int, column: int, *, fixed: bool = False) -> str:

@@ -21,7 +21,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "hint wrapped": {"font_size": 9, "font_color": "#595959", "text_wrap": True, "valign": "top"},
     "paragraph": {"text_wrap": True, "valign": "top"},
     "head": {**_GRID, "bold": True, "bg_color": "#D9E2F3", "align": "center", "text_wrap": True},
-    "year": {**_GRID, "bold": True, "bg_color": "#D9E2F3", "align": "center", "num_format": '0"年"'},
+    "year": {**_GRID, "bold": True, "bg_color": "#D9E2F3", "align": "center", "num_format": "0"},
     "label": _GRID,
     "label wrapped": {**_GRID, "text_wrap": True},
     "small wrapped": {**_GRID, "font_size": 9, "text_wrap": True, "valign": "top"},

@@ -12,9 +12,10 @@ from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.plan import Plan, Statement, require_rate
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Alternative, Companion, Dossier, Scenario, companions
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import LANGUAGES, Group, Template, Text
 
-_GROWTH = Template("{year}年 {group} {component} 增速", "growth for {group} {component} {year}")
+_GROWTH = Template("{year} {group} {component} 增速", "growth for {group} {component} {year}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,11 @@ class Subject:
     def plan(self) -> Plan:
         """The plan."""
         return self.dossier.plan
+
+    @property
+    def terms(self) -> Terms:
+        """The words in which the plan counts."""
+        return self.scenario.terms
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -120,7 +126,8 @@ def _growth_faults(scenario: Scenario) -> list[Fault]:
         for c, component in enumerate(scenario.terms.component_keys)
         for t, year in enumerate(scenario.years)
         for fault in require_rate(
-            _GROWTH.format(year=year, group=group, component=component), float(scenario.growth[g, c, t])
+            _GROWTH.format(year=scenario.terms.year_label(year), group=group, component=component),
+            float(scenario.growth[g, c, t]),
         )
     ]
 

@@ -4,9 +4,9 @@ from ceheng_model.vocabulary import Template, Text
 
 # the sheet of assumptions
 
-WHAT_MAY_BE_CHANGED = Text(
-    "有底色的格可以改：黄=基数与增速，橙=方案只写“正增长”的格，绿=可以不填。其他格都是公式或资料，改了也不读回。",
-    "Coloured cells are yours to change: yellow for the base and growth, orange where the plan prints only a sign, "
+WHAT_MAY_BE_CHANGED = Template(
+    "有底色的格可以改：黄=基数与增速，橙={kind}只写“正增长”的格，绿=可以不填。其他格都是公式或资料，改了也不读回。",
+    "Coloured cells are yours to change: yellow for the base and growth, orange where the {kind} prints only a sign, "
     "green for what may stay empty. All others are formulas or sources and are not read back.",
 )
 BASE_IS_TYPED = Text("合计与构成案例是输入", "totals and share cases are inputs")
@@ -20,19 +20,19 @@ CLOSING_TO_THE_TOTAL = Text(
     "改为“按合计推算”时，橙色格由公式取同一增速，使合计增速等于“合计（推算用）”行",
     "with 'to the total' the orange cells share the one rate, by formula, that gives the total the growth of its row",
 )
-WHAT_MAY_STAY_EMPTY = Text(
-    "可以不填；填就要填满一行。填了物价涨幅有实际收入，填了经济增速才判定“高于经济增长”，填了人口有全体居民收入",
+WHAT_MAY_STAY_EMPTY = Template(
+    "可以不填；填就要填满一行。填了物价涨幅有实际收入，填了经济增速才判定“高于经济增长”，填了{people}有{everybody}收入",
     "May stay empty; a row is filled whole or not at all. Prices give real incomes, GDP lets 'above economic growth' "
-    "be judged, population gives income of all residents",
+    "be judged, {people} gives income of {everybody}",
 )
-MEASURES_ARE_ADDED = Text(
-    "由措施算出，元/人年；叠加在增长之上，不随增速变化。要改请改情景文件",
-    "From measures, yuan per person and year; on top of growth. Change them in the scenario file",
+MEASURES_ARE_ADDED = Template(
+    "由措施算出，{full_unit}；叠加在增长之上，不随增速变化。要改请改情景文件",
+    "From measures, {full_unit}; on top of growth. Change them in the scenario file",
 )
-AS_PUBLISHED = Text("国家统计局等公布的数，不是输入", "as published; no inputs")
-PARTLY_PUBLISHED = Text(
-    "国家统计局等公布的数，带批注的为方案文件夹所给、尚未公布的数；不是输入",
-    "as published; cells with a note hold figures of the plan folder that nobody has published; no inputs",
+AS_PUBLISHED = Template("{bureau}公布的数，不是输入", "{bureau}as published; no inputs")
+PARTLY_PUBLISHED = Template(
+    "{bureau}公布的数，带批注的为{kind}文件夹所给、尚未公布的数；不是输入",
+    "{bureau}as published; cells with a note hold figures of the {kind} folder that nobody has published; no inputs",
 )
 NOT_AS_PUBLISHED = Template("{status}：{source}", "{status}: {source}")
 
@@ -40,28 +40,33 @@ RATES_ARE_BOUNDED = Text(
     "填大于 -100%、小于 100% 的增速：20% 写作 20% 或 0.2",
     "a rate above -100 % and below 100 %: write 20 % as 20% or 0.2",
 )
-TOTALS_ARE_POSITIVE = Text("合计须大于零，以元/人年计", "the total is above zero, in yuan per person and year")
-RESIDENTS_ARE_POSITIVE = Text("人口须大于零，各人群单位一致", "residents are above zero, in one unit for all groups")
+TOTALS_ARE_POSITIVE = Template("合计须大于零，以{full_unit}计", "the total is above zero, in {full_unit}")
+RESIDENTS_ARE_POSITIVE = Template(
+    "{people}须大于零，各人群单位一致", "{people} are above zero, in one unit for all groups"
+)
 
+WORDS_OF_THE_PLAN = Template("{kind}原文", "the {kind}'s words")
 ORIGIN_OF_A_FIGURE = Template("性质：{status}\n来源：{source}\n{note}", "status: {status}\nsource: {source}\n{note}")
 ORIGIN_OF_A_CASE = Template("来源：{source}", "source: {source}")
-ORIGIN_OF_A_RATE = Template("方案（{place}）：{words}\n{written}", "plan ({place}): {words}\n{written}")
-ORIGIN_NOT_STATED = Template("方案未写明\n{written}", "not stated by the plan\n{written}")
-ORIGIN_AFTER_THE_PLAN = Template("方案期外：沿用末年\n{written}", "after the plan: as its last year\n{written}")
+ORIGIN_OF_A_RATE = Template("{kind}（{place}）：{words}\n{written}", "{kind} ({place}): {words}\n{written}")
+ORIGIN_NOT_STATED = Template("{kind}未写明\n{written}", "not stated by the {kind}\n{written}")
+ORIGIN_AFTER_THE_PLAN = Template("{kind}期外：沿用末年\n{written}", "after the {kind}: as its last year\n{written}")
 WRITTEN_AND_ASSUMED = Template("写出时：情景“{title}”\n性质：假定", "as written: scenario “{title}”\nstatus: assumed")
 
 # the sheets of results
 
-REAL_WHERE_GIVEN = Text(
-    "实际收入与全体居民收入（未填物价、人口的为“–”）", "Real income and all residents (a dash where not given)"
+REAL_WHERE_GIVEN = Template(
+    "实际收入与{everybody}收入（未填物价、{people}的为“–”）",
+    "Real income and {everybody} (a dash where not given{people})",
 )
-HOW_CHECKS_READ = Text(
+HOW_CHECKS_READ = Template(
     "印定值是一个区间：末位四舍五入，或条目自带的容差。余量为到达标界限的距离，负数为未达到。"
-    "所需增速为其他路径不变时正好达到印定值的年均增速；收入比一栏先农村、后城镇。",
+    "所需增速为其他路径不变时正好达到印定值的年均增速{order}。",
     "A printed value is an interval: its last digit rounded, or a tolerance of its own. Margin: distance from the "
     "bound that decides, negative when missed. Required: average growth that just reaches the printed value, other "
-    "paths unchanged; for the ratio first rural, then urban.",
+    "paths unchanged{order}.",
 )
+ORDER_OF_THE_RATIO = Template("；收入比一栏先{below}、后{above}", "; for the ratio first {below}, then {above}")
 REAL_OR_NOMINAL = Text(
     "假设表填了物价涨幅则用实际收入增速，否则用名义收入增速；未填经济增速则不判定",
     "real income where prices are given, else nominal; not judged without growth of GDP",
@@ -75,14 +80,14 @@ PATHS_DO_NOT_FOLLOW = Text(
     "增速为写出时各情景的增速（不随输入变化），基数用假设表的基数",
     "growth of each alternative as it was written (it does not follow the inputs), on the base of the assumptions",
 )
-HOW_THE_MAP_READS = Text(
-    "横向为城镇、纵向为农村居民收入的年均增速（从基年起）；格中为收入比。起点与步长可以改，不读回",
-    "Across: average annual growth of urban income, down: of rural income, from the base year; in the cells: the "
-    "ratio. Start and step are yours to change and are not read back",
+HOW_THE_MAP_READS = Template(
+    "横向为{above}、纵向为{below}{residents}收入的年均增速（从基年起）；格中为收入比。起点与步长可以改，不读回",
+    "Across: average annual growth of {above} income, down: of {below}{residents} income, from the base year; in the "
+    "cells: the ratio. Start and step are yours to change and are not read back",
 )
 GREEN_ON_THE_MAP = Template(
-    "绿色：按方案原文的读法达到“{words}”；最下一行为各城镇增速下正好达到{aim:g}的农村增速",
-    "Green: the plan's words “{words}” are met; the last row is the rural growth that just gives {aim:g}",
+    "绿色：按{kind}原文的读法达到“{words}”；最下一行为各{above}增速下正好达到{aim:g}的{below}增速",
+    "Green: the {kind}'s words “{words}” are met; the last row is the {below} growth that just gives {aim:g}{above}",
 )
 
 # the guide
@@ -92,10 +97,10 @@ EDIT_COLOURED_CELLS = Text(
     "Change the coloured cells of the assumptions: all other sheets, verdicts and charts follow, in Excel, WPS and "
     "LibreOffice.",
 )
-OPEN_CELLS = Text(
-    "方案只写“正增长”的格（橙色）已按情景填入数值，与其他格一样照数计算。把“未定构成的处理”改为“按合计推算”，"
+OPEN_CELLS = Template(
+    "{kind}只写“正增长”的格（橙色）已按情景填入数值，与其他格一样照数计算。把“未定构成的处理”改为“按合计推算”，"
     "橙色格就由公式取同一增速，使合计增速等于“合计（推算用）”行；这时改已定的格不改变合计。",
-    "Cells for which the plan prints only a sign (orange) hold the scenario's rates and count as they stand. Set "
+    "Cells for which the {kind} prints only a sign (orange) hold the scenario's rates and count as they stand. Set "
     "'open cells' to 'to the total' and formulas give them the one rate with which the total grows as in its row; an "
     "edit of another cell then leaves the total unchanged.",
 )
@@ -108,14 +113,14 @@ RATES_STAY = Text(
     "换构成案例或改基数时，增速表中的数值不变；要让未定构成随之重算，用“按合计推算”。",
     "Another share case or another base leaves the rates as they stand; to close open cells anew, use 'to the total'.",
 )
-PRINTED_IS_AN_INTERVAL = Text(
-    "印定的数是区间：15561（精确到1元）即 15560.5 至 15561.5；左右、以上、高于各按条目的精度和容差判定。",
-    "A printed number is an interval: 15561 (to 1 yuan) is 15560.5 to 15561.5; 'about', 'at least' and 'above' are "
+PRINTED_IS_AN_INTERVAL = Template(
+    "印定的数是区间：15561（精确到1{unit}）即 15560.5 至 15561.5；左右、以上、高于各按条目的精度和容差判定。",
+    "A printed number is an interval: 15561 (to 1 {unit}) is 15560.5 to 15561.5; 'about', 'at least' and 'above' are "
     "judged with the precision and tolerance of each statement.",
 )
-WHAT_FIGURES_ARE = Text(
-    "收入为名义值（元/人年）；增速相对上年；年均增速为几何平均，基年不计入年数。",
-    "Income is nominal, yuan per person and year; growth is against the year before; average growth is geometric, the "
+WHAT_FIGURES_ARE = Template(
+    "收入为名义值（{full_unit}）；增速相对上年；年均增速为几何平均，基年不计入年数。",
+    "Income is nominal, {full_unit}; growth is against the year before; average growth is geometric, the "
     "base year does not count.",
 )
 PART_OF_ANOTHER = Template(

@@ -30,7 +30,7 @@ class ParquetBlocks:
     >>> import tempfile
     >>> folder = Path(tempfile.mkdtemp())
     >>> with ParquetBlocks(folder / "income.parquet", metadata={"scenario": "plan"}) as blocks:
-    ...     blocks.write({"region": ["520001", "520002"], "level_yuan": [36510.0, 31200.5]})
+    ...     blocks.write({"region": ["520001", "520002"], "level": [36510.0, 31200.5]})
     >>> sorted(path.name for path in folder.iterdir())
     ['income.parquet']
 

@@ -1,6 +1,7 @@
 """Say how sure the results are: bands, probabilities, and which assumption moves them most."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -8,13 +9,15 @@ import numpy as np
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section, Subheading
-from ceheng_model.documents.brief.figures import percent, ratio, yuan
+from ceheng_model.documents.brief.figures import between, percent, ratio
 from ceheng_model.ensemble import Ensemble
 from ceheng_model.sensitivity import Tornado
-from ceheng_model.tables import written
+from ceheng_model.tables import Table, written
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 _INCOME_FAN = Template("{group}收入的不确定范围", "{group}: range of income")
+_QUANTILES = Template("不确定范围（分位数，{full_unit}）", "Quantiles ({full_unit})")
+_RATIO_FAN = Template("{short_ratio}的不确定范围", "Range of the {short_ratio}")
 _TORNADO = Template("各项增速对{goal}的影响", "How growth moves {goal}")
 
 
@@ -49,35 +52,45 @@ def _worst(ensemble: Ensemble) -> Text:
 
 
 def _how_drawn(ensemble: Ensemble) -> Paragraph:
-    return Paragraph(text=words.DRAWN.format(draws=f"{ensemble.draws:,}", source=ensemble.uncertainty.source))
+    return Paragraph(
+        text=ensemble.scenario.terms.say(words.DRAWN, draws=f"{ensemble.draws:,}", source=ensemble.uncertainty.source)
+    )
 
 
 def _bands(ensemble: Ensemble) -> Iterator[Block]:
     yield Subheading(text=Text("不确定范围", "How far results may spread"))
+    terms = ensemble.scenario.terms
     low = ensemble.quantile_probabilities[0]
     high = ensemble.quantile_probabilities[-1]
     sentence = words.BANDS.format(
-        year=ensemble.scenario.years[-1],
+        year=terms.year_label(ensemble.scenario.headline_year),
         inside=percent(high - low, 0),
         ranges=Text.join(_ranges(ensemble), zh="，"),
     )
     yield Paragraph(text=sentence)
-    title = Text("不确定范围（分位数，元/人年）", "Quantiles (yuan per person and year)")
-    yield Exhibit(table=ensemble.band_table().narrowed(title=title), supporting=True)
+    title = terms.say(_QUANTILES)
+    yield Exhibit(table=_told(ensemble).narrowed(title=title), supporting=True)
     yield from _fans(ensemble)
 
 
+def _told(ensemble: Ensemble) -> Table:
+    """Return the table of bands, without the years between the plan and its later targets."""
+    table, told = ensemble.band_table(), ensemble.scenario.years_told
+    at = next(position for position, column in enumerate(table.columns) if column.key == "year")
+    return replace(table, rows=tuple(row for row in table.rows if row[at] in told))
+
+
 def _ranges(ensemble: Ensemble) -> Iterator[Text]:
-    last = ensemble.scenario.years[-1]
+    terms, last = ensemble.scenario.terms, ensemble.scenario.headline_year
     ends = [ensemble.quantile_probabilities[0], ensemble.quantile_probabilities[-1]]
     totals = ensemble.quantiles("total").sel(year=last)
     for group in ensemble.scenario.groups:
-        low, high = (yuan(float(totals.sel(quantile=level, group=group.key).values)) for level in ends)
-        yield words.INCOME_RANGE.format(group=group.label, low=low, high=high)
+        low, high = (float(totals.sel(quantile=level, group=group.key).values) for level in ends)
+        yield words.INCOME_RANGE.format(group=group.label, **between(low, high, terms))
     if ensemble.layout.ratio is not None:
         path = ensemble.quantiles("ratio").sel(year=last)
-        low, high = (ratio(float(path.sel(quantile=level).values)) for level in ends)
-        yield words.RATIO_RANGE.format(low=low, high=high)
+        lowest, highest = (ratio(float(path.sel(quantile=level).values)) for level in ends)
+        yield terms.say(words.RATIO_RANGE, low=lowest, high=highest)
 
 
 def _fans(ensemble: Ensemble) -> Iterator[Picture]:
@@ -85,7 +98,7 @@ def _fans(ensemble: Ensemble) -> Iterator[Picture]:
 
     has_ratio = ensemble.layout.ratio is not None
     if has_ratio:
-        caption = Text("城乡居民收入比的不确定范围", "Range of the urban-rural ratio")
+        caption = ensemble.scenario.terms.say(_RATIO_FAN)
         yield Picture(caption=caption, draw=partial(charts.fan, ensemble.fan("ratio")))
     for group in ensemble.scenario.groups:
         if group.part_of is None:

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from ceheng_model.auditing import AuditReport
 from ceheng_model.auditing.items import Item
 from ceheng_model.auditing.repairs import Move
-from ceheng_model.auditing.words import count_sentence, numbering_sentence, said
+from ceheng_model.auditing.words import count_sentence, numbering_sentence, said_with_force
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Section, Subheading
 from ceheng_model.documents.brief.figures import yuan
 from ceheng_model.tables import written
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import NO_TEXT, Text
 
 
@@ -24,15 +25,15 @@ def clashes(analysis: Analysis) -> Section:
     return Section(heading=Text("相互矛盾之处与修订", "What contradicts what, and the repairs"), blocks=blocks)
 
 
-def contradictions_found(report: AuditReport) -> Text:
+def contradictions_found(report: AuditReport, terms: Terms) -> Text:
     """Return how many contradictions there are, and which statement is in all of them; without a full stop."""
     count = len(report.contradictions)
     if not count and report.is_qualified:
         return report.headline
     if not count:
-        return words.NO_CONTRADICTION.format(feasible=words.FEASIBLE[report.feasibility])
+        return terms.say(words.NO_CONTRADICTION, feasible=words.FEASIBLE[report.feasibility])
     more = NO_TEXT if report.complete else words.OR_MORE
-    return words.CONTRADICTIONS.format(count=count, more=more, common=_in_all(report))
+    return terms.say(words.CONTRADICTIONS, count=count, more=more, common=_in_all(report))
 
 
 def _in_all(report: AuditReport) -> Text:
@@ -41,7 +42,7 @@ def _in_all(report: AuditReport) -> Text:
     common = [item for item in first.items if all(item in other.items for other in others)]
     if not others or not common:
         return NO_TEXT
-    return words.IN_ALL.format(items=Text.join(map(said, common)))
+    return words.IN_ALL.format(items=Text.join(map(said_with_force, common)))
 
 
 def _contradictions(report: AuditReport) -> Iterator[Block]:
@@ -50,8 +51,9 @@ def _contradictions(report: AuditReport) -> Iterator[Block]:
     as_floors = words.FEASIBLE[report.as_floors]
     plan = report.scenario.plan
     table = words.TABLE_VALUES if plan is not None and plan.growth else NO_TEXT
-    yield Paragraph(text=words.AUDIT.format(table=table, as_values=as_values, as_floors=as_floors))
-    how_many = contradictions_found(report)
+    terms = report.scenario.terms
+    yield Paragraph(text=terms.say(words.AUDIT, table=table, as_values=as_values, as_floors=as_floors))
+    how_many = contradictions_found(report, terms)
     if not report.contradictions:
         yield Paragraph(text=words.FULL_STOP.format(sentence=how_many))
         return
@@ -68,16 +70,22 @@ def _repairs(report: AuditReport) -> Iterator[Block]:
     yield Paragraph(text=words.SINGLE_REPAIRS)
     yield Exhibit(table=report.repair_table().narrowed(title=title), supporting=True)
     if report.repair:
-        moves = Text.join((_moved(report.items[move.item], move) for move in report.repair), zh="，")
+        terms = report.scenario.terms
+        moves = Text.join((_moved(report.items[move.item], move, terms) for move in report.repair), zh="，")
         feasible = words.FEASIBLE[report.repaired]
-        yield Paragraph(text=words.REPAIR.format(moves=moves, total=yuan(report.total_breach), feasible=feasible))
+        total = yuan(report.total_breach)
+        yield Paragraph(
+            text=terms.say(
+                words.REPAIR, moves=moves, total=total, whose=Text(f"《{terms.kind.zh}》", ""), feasible=feasible
+            )
+        )
 
 
-def _moved(item: Item, move: Move) -> Text:
+def _moved(item: Item, move: Move, terms: Terms) -> Text:
     quantity = item.members[0].quantity
     bound = written(quantity.fine_figure(move.bound), "text")
-    unit = words.YUAN if quantity.unit == "yuan" else NO_TEXT
-    return words.MOVED.format(statement=said(item), bound=bound, unit=unit)
+    unit = terms.say(words.IN_UNIT) if quantity.unit == "yuan" else NO_TEXT
+    return words.MOVED.format(statement=said_with_force(item), bound=bound, unit=unit)
 
 
 def _wrong_counts(report: AuditReport) -> Iterator[Block]:

@@ -8,14 +8,14 @@ from ceheng_model.baselines import SourcedValue
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Section, Subheading
-from ceheng_model.documents.brief.figures import yuan
+from ceheng_model.documents.brief.figures import amount
 from ceheng_model.ensemble import Ensemble
 from ceheng_model.sensitivity import ShareCaseEffects
 from ceheng_model.tables import Cell, Column, Table, column
 from ceheng_model.vocabulary import LABELS, NO_TEXT, STATUSES, Group, Keyed, Template, Text
 
-_TOTALS_TITLE = Template("{year}年基年收入", "Income in the base year {year}")
-_SPLITS_TITLE = Template("{year}年收入构成", "Split of income in {year}")
+_TOTALS_TITLE = Template("{year}基年收入", "Income in the base year {year}")
+_SPLITS_TITLE = Template("{year}收入构成", "Split of income in {year}")
 _STATUS = Column(key="status", heading=Text("性质", "status"), kind="label")
 _SOURCE = Column(key="source", heading=Text("来源", "source"))
 
@@ -37,7 +37,7 @@ def status_counts(analysis: Analysis) -> Text:
     base = analysis.scenario.baseline
     return words.STATUS.format(
         count=len(base.groups),
-        year=base.year,
+        year=analysis.terms.year_label(base.year),
         totals=_counted(base.sources),
         splits=_counted(base.share_sources),
     )
@@ -51,19 +51,20 @@ def _counted(values: Sequence[SourcedValue]) -> Text:
 
 
 def _base_incomes(analysis: Analysis) -> Iterator[Block]:
-    base = analysis.scenario.baseline
+    base, terms = analysis.scenario.baseline, analysis.terms
+    year = terms.year_label(base.year)
     incomes = [
         words.BASE_INCOME.format(
             group=group.label,
-            concept=LABELS[source.concept],
-            income=yuan(source.value),
+            concept=terms.label(source.concept),
+            income=amount(source.value, terms),
             status=LABELS[source.status],
         )
         for group, source in zip(base.groups, base.sources, strict=True)
     ]
     listed = Text.join(incomes, zh="，", en="; ")
     yield Subheading(text=Text("基年收入", "Income in the base year"))
-    yield Paragraph(text=words.BASE_INCOMES.format(status=status_counts(analysis), year=base.year, incomes=listed))
+    yield Paragraph(text=words.BASE_INCOMES.format(status=status_counts(analysis), year=year, incomes=listed))
     yield Paragraph(text=words.STATUSES_MEAN)
     if remarks := analysis.scenario.remarks:
         said = Text.join((remark.text for remark in remarks), zh="；", en="; ")
@@ -72,26 +73,33 @@ def _base_incomes(analysis: Analysis) -> Iterator[Block]:
 
 
 def _total_table(analysis: Analysis) -> Table:
-    base = analysis.scenario.baseline
+    base, terms = analysis.scenario.baseline, analysis.terms
     columns = (
         column("group"),
-        Column(key="value", heading=Text("收入（元）", "income (yuan)"), kind="yuan"),
+        Column(key="value", heading=terms.in_unit(Text("收入", "income")), kind="yuan"),
         Column(key="concept", heading=Text("口径", "concept"), kind="label"),
         _STATUS,
         _SOURCE,
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (group.named, source.value, source.concept, source.status, source.source)
+        (group.named, source.value, terms.named(source.concept), source.status, source.source)
         for group, source in zip(base.groups, base.sources, strict=True)
     )
-    return Table(name="base_totals", title=_TOTALS_TITLE.format(year=base.year), columns=columns, rows=rows)
+    return Table(
+        name="base_totals", title=_TOTALS_TITLE.format(year=terms.year_label(base.year)), columns=columns, rows=rows
+    )
 
 
 def _splits(analysis: Analysis) -> Iterator[Block]:
     yield Subheading(text=Text("收入构成", "Split into components"))
-    yield Paragraph(text=words.SPLIT.format(count=analysis.scenario.terms.how_many))
+    yield Paragraph(text=words.SPLIT.format(parts=_parts(analysis)))
     yield Exhibit(table=_split_table(analysis))
     yield Exhibit(table=_case_list(analysis), supporting=True)
+
+
+def _parts(analysis: Analysis) -> Text:
+    """Return in a word how many components income has."""
+    return words.COUNTS[len(analysis.terms.components)]
 
 
 def _split_table(analysis: Analysis) -> Table:
@@ -101,7 +109,12 @@ def _split_table(analysis: Analysis) -> Table:
         for group, levels, source in zip(base.groups, base.levels, base.share_sources, strict=True)
     )
     columns = (column("group"), *_share_columns(analysis), _STATUS, _SOURCE)
-    return Table(name="base_shares", title=_SPLITS_TITLE.format(year=base.year), columns=columns, rows=rows)
+    return Table(
+        name="base_shares",
+        title=_SPLITS_TITLE.format(year=analysis.terms.year_label(base.year)),
+        columns=columns,
+        rows=rows,
+    )
 
 
 def _circumstances(analysis: Analysis) -> Iterator[Block]:
@@ -110,7 +123,7 @@ def _circumstances(analysis: Analysis) -> Iterator[Block]:
     if not told:
         return
     yield Subheading(text=Text("经济增长、物价、人口与对照序列", "GDP, prices, residents and series compared with"))
-    yield Paragraph(text=words.CIRCUMSTANCES.format(told=Text.join(told, zh="；", en="; ")))
+    yield Paragraph(text=analysis.terms.say(words.CIRCUMSTANCES, told=Text.join(told, zh="；", en="; ")))
     table = analysis.scenario.require_dossier().circumstances.figure_table(applied_only=True)
     yield Exhibit(table=table, supporting=True)
 
@@ -204,6 +217,6 @@ def _changes(effects: ShareCaseEffects, *, matter: int, changed: int) -> Text:
 
 def _method(analysis: Analysis) -> Iterator[Block]:
     yield Subheading(text=Text("方法说明", "Method"))
-    yield Paragraph(text=words.METHOD.format(count=analysis.scenario.terms.how_many))
+    yield Paragraph(text=analysis.terms.say(words.METHOD, parts=_parts(analysis)))
     if isinstance(analysis.ensemble, Ensemble):
         yield Exhibit(table=analysis.ensemble.settings_table(), supporting=True)

@@ -11,11 +11,9 @@ from ceheng_model.documents.brief.figures import growth, percent, points
 from ceheng_model.tables import Table
 from ceheng_model.vocabulary import Group, Template, Text
 
-_TABLE_TITLE = Template("{year}年收入构成与贡献", "Income by component and contributions to growth in {year}")
+_TABLE_TITLE = Template("{year}收入构成与贡献", "Income by component and contributions to growth in {year}")
 _BY_COMPONENT = Template("{group}收入的构成", "{group}: income by component")
-_INCREASE = Template(
-    "{first}-{last}年{group}收入增量的来源", "{group}: where the increase of {first}-{last} comes from"
-)
+_INCREASE = Template("{span}{group}收入增量的来源", "{group}: where the increase of {span} comes from")
 
 
 def structure(analysis: Analysis) -> Section:
@@ -41,24 +39,25 @@ def _pictures(analysis: Analysis, group: Group) -> Iterator[Picture]:
     from ceheng_model import charts
 
     projection = analysis.projection
+    span = analysis.terms.span_label(projection.years[0], projection.years[-1])
     yield Picture(
         caption=_BY_COMPONENT.format(group=group.label),
         draw=partial(charts.components_by_year, projection, group.key),
         supporting=True,
     )
     yield Picture(
-        caption=_INCREASE.format(first=projection.years[0], last=projection.years[-1], group=group.label),
+        caption=_INCREASE.format(span=span, group=group.label),
         draw=partial(charts.contribution_waterfall, projection, group.key),
     )
 
 
 def _official(analysis: Analysis) -> Table:
-    title = _TABLE_TITLE.format(year=analysis.projection.years[-1])
+    title = _TABLE_TITLE.format(year=analysis.terms.year_label(analysis.projection.years[-1]))
     return analysis.last_year.table(title=title, with_years=False)
 
 
 def _leading(analysis: Analysis, group: Group) -> Paragraph:
-    year = analysis.projection.years[-1]
+    year = analysis.terms.year_label(analysis.projection.years[-1])
     total = analysis.last_year.part(group.key)
     parts = {
         component: analysis.last_year.part(group.key, component) for component in analysis.scenario.terms.component_keys

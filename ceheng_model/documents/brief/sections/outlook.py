@@ -9,13 +9,17 @@ from ceheng_model.checks import CheckedStatement
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Alternative, Analysis
 from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section, Subheading
-from ceheng_model.documents.brief.figures import growth, ratio, yuan
-from ceheng_model.projection import Projection
+from ceheng_model.documents.brief.figures import amount, growth, ratio
+from ceheng_model.projection import Projection, project
 from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.tables import Cell, Column, Figure, Table
-from ceheng_model.vocabulary import LABELS, NO_TEXT, Group, Template, Text, Verdict
+from ceheng_model.terms import URBAN_RURAL, Terms
+from ceheng_model.vocabulary import NO_TEXT, Group, Template, Text, Verdict
 
-_ALTERNATIVES_TITLE = Template("各情景{year}年结果（元/人年）", "The scenarios in {year} (yuan per person and year)")
+_ALTERNATIVES_TITLE = Template("各情景{year}结果（{full_unit}）", "The scenarios in {year} ({full_unit})")
+_INCOMES_TITLE = Template("收入测算结果（{full_unit}）", "Projected income ({full_unit})")
+_PATHS = Template("收入走势与{kind}目标", "Income paths and the {kind}'s endpoints")
+_RATIOS = Template("各情景的{short_ratio}", "{short_ratio} of the scenarios")
 
 
 def outlook(analysis: Analysis) -> Section:
@@ -26,33 +30,37 @@ def outlook(analysis: Analysis) -> Section:
 
 def income_sentence(analysis: Analysis, group: Group) -> Text:
     """Return what one group's income comes to, against the base year."""
-    projection = analysis.projection
+    projection, terms = analysis.projection, analysis.terms
     total = analysis.whole_span.part(group.key)
     average = float(projection.average_annual_growth.sel(group=group.key).values)
     return words.INCOME.format(
-        last=projection.years[-1],
+        last=terms.year_label(projection.years[-1]),
         group=group.label,
-        concept=LABELS[group.concept],
-        income=yuan(total.level),
-        base=projection.years[0],
+        concept=terms.label(group.concept),
+        income=amount(total.level, terms),
+        base=terms.year_label(projection.years[0]),
         change=words.MORE if total.increment >= 0 else words.LESS,
-        gain=yuan(abs(total.increment)),
+        gain=amount(abs(total.increment), terms),
         growth=growth(average),
     )
 
 
 def ratio_sentence(projection: Projection) -> Text:
-    """Return where the urban-rural ratio goes, or why there is none."""
+    """Return where the ratio of the two groups goes, or why there is none."""
+    terms = projection.scenario.terms
     if not projection.has_ratio:
-        return words.NO_RATIO
+        lacks_one = not set(URBAN_RURAL.keys).isdisjoint(terms.group_keys)
+        return terms.say(words.NO_RATIO if lacks_one else words.NO_GROUPS_COMPARED)
     path = projection.urban_rural_ratio.values
     first, last = float(path[0]), float(path[-1])
-    years = {"base": projection.years[0], "last": projection.years[-1]}
+    years = projection.years[0], projection.years[-1]
+    base, end = map(terms.year_label, years)
     # what reads alike has not moved
     if ratio(first) == ratio(last):
-        return words.RATIO_STAYS.format(**years, end=ratio(last))
+        span = Text(terms.span_label(*years).zh, f"{base.en} to {end.en}")
+        return terms.say(words.RATIO_STAYS, span=span, end=ratio(last))
     change = words.FALLS_TO if last < first else words.RISES_TO
-    return words.RATIO_MOVES.format(**years, start=ratio(first), change=change, end=ratio(last))
+    return terms.say(words.RATIO_MOVES, base=base, last=end, start=ratio(first), change=change, end=ratio(last))
 
 
 def _assumptions(analysis: Analysis) -> Iterator[Block]:
@@ -75,22 +83,32 @@ def _results(analysis: Analysis) -> Iterator[Block]:
     for group in analysis.scenario.groups:
         yield Paragraph(text=income_sentence(analysis, group))
     yield Paragraph(text=ratio_sentence(analysis.projection))
-    yield Exhibit(table=_incomes(analysis.projection))
+    yield Exhibit(table=_incomes(analysis.checked.projection))
     yield Picture(
-        caption=Text("收入走势与方案目标", "Income paths and the plan's endpoints"),
-        draw=partial(charts.income_paths, analysis.projection),
+        caption=analysis.terms.say(_PATHS),
+        draw=partial(charts.income_paths, analysis.checked.projection),
     )
+
+
+_MOST_YEARS = 5
+"""Years after the base year that a table on a page has room for beside a later target's."""
 
 
 def _incomes(projection: Projection) -> Table:
+    terms, told = projection.scenario.terms, projection.scenario.years_told
+    shown = [t for t, year in enumerate(projection.years) if year in told]
+    if projection.scenario.goes_on:
+        # incomes of later years are long numbers: the plan's first years give way to them
+        shown = [shown[0], *shown[1:][-_MOST_YEARS:]]
+    years = [projection.years[t] for t in shown]
     columns = (
         Column(key="quantity", heading=Text("指标", "quantity")),
-        *(Column(key=str(year), heading=Text(f"{year}年", str(year)), kind="yuan") for year in projection.years),
+        *(Column(key=str(year), heading=terms.year_label(year), kind="yuan") for year in years),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (path.label, *(Figure(value, path.kind) for value in path.values.tolist())) for path in projection.paths
+        (path.label, *(Figure(float(path.values[t]), path.kind) for t in shown)) for path in projection.paths
     )
-    title = Text("收入测算结果（元/人年）", "Projected income (yuan per person and year)")
+    title = terms.say(_INCOMES_TITLE)
     return Table(name="incomes", title=title, columns=columns, rows=rows, notes=(projection.totals_note,))
 
 
@@ -98,14 +116,16 @@ def _alternatives(analysis: Analysis) -> Iterator[Block]:
     from ceheng_model import charts
 
     projections = [
-        alternative.checked.projection for alternative in analysis.compared if alternative.checked is not None
+        project(alternative.checked.projection.scenario.within_the_plan)
+        for alternative in analysis.compared
+        if alternative.checked is not None
     ]
     yield Subheading(text=Text("不同增速假设的比较", "Other growth assumptions compared"))
-    yield Paragraph(text=_compared(analysis.compared))
+    yield Paragraph(text=_compared(analysis.compared, analysis.terms))
     yield Exhibit(table=_alternative_table(analysis))
     if analysis.projection.has_ratio:
         yield Picture(
-            caption=Text("各情景的城乡居民收入比", "Urban-rural ratio of the scenarios"),
+            caption=analysis.terms.say(_RATIOS).at_start(),
             draw=partial(charts.ratio_path, projections),
         )
     yield Picture(
@@ -115,26 +135,26 @@ def _alternatives(analysis: Analysis) -> Iterator[Block]:
     )
 
 
-def _compared(compared: Sequence[Alternative]) -> Text:
+def _compared(compared: Sequence[Alternative], terms: Terms) -> Text:
     projected = [alternative for alternative in compared if alternative.checked is not None]
     left = len(compared) - len(projected)
     return words.COMPARED.format(
         count=len(projected),
         without=words.WITHOUT_DATA.format(count=left) if left else NO_TEXT,
-        reached=_reached(projected),
+        reached=_reached(projected, terms),
     )
 
 
-def _reached(projected: Sequence[Alternative]) -> Text:
+def _reached(projected: Sequence[Alternative], terms: Terms) -> Text:
     """Return under which assumptions the plan's ratio is reached; nothing where the plan has no such goal."""
     judged = [alternative for alternative in projected if _ratio_goals(alternative)]
     if not judged:
         return NO_TEXT
     reaching = [alternative.title for alternative in judged if _reaches_ratio(alternative)]
     if not reaching:
-        return words.RATIO_NOT_REACHED
+        return terms.say(words.RATIO_NOT_REACHED)
     titles = Text.join(words.QUOTED.format(title=title.in_quotes()) for title in reaching)
-    return words.RATIO_REACHED.format(titles=titles)
+    return terms.say(words.RATIO_REACHED, titles=titles)
 
 
 def _reaches_ratio(alternative: Alternative) -> bool:
@@ -142,7 +162,7 @@ def _reaches_ratio(alternative: Alternative) -> bool:
 
 
 def _ratio_goals(alternative: Alternative) -> list[CheckedStatement]:
-    """Return the goals for the urban-rural ratio that can be judged."""
+    """Return the goals for the ratio of the two groups that can be judged."""
     if alternative.checked is None:
         return []
     return [
@@ -162,7 +182,7 @@ def _alternative_table(analysis: Analysis) -> Table:
         columns.append(Column(key="ratio", heading=Text("收入比", "ratio"), kind="ratio"))
     columns.append(Column(key="missed", heading=Text("未达到（条）", "goals missed"), kind="year"))
     rows = tuple(_alternative_row(alternative, len(columns)) for alternative in analysis.compared)
-    title = _ALTERNATIVES_TITLE.format(year=analysis.projection.years[-1])
+    title = analysis.terms.say(_ALTERNATIVES_TITLE, year=analysis.terms.year_label(analysis.projection.years[-1]))
     return Table(name="alternatives", title=title, columns=tuple(columns), rows=rows)
 
 
@@ -172,7 +192,8 @@ def _alternative_row(alternative: Alternative, width: int) -> tuple[Cell, ...]:
         why_not = words.NOT_PROJECTED.format(why=alternative.why_not)
         return (alternative.title, why_not, *[None] * (width - 2))
     projection = alternative.checked.projection
-    totals = np.asarray(projection.totals.values)[:, -1]
-    end = [float(projection.urban_rural_ratio.values[-1])] if projection.has_ratio else []
+    at = projection.years.index(projection.scenario.headline_year)
+    totals = np.asarray(projection.totals.values)[:, at]
+    end = [float(projection.urban_rural_ratio.values[at])] if projection.has_ratio else []
     missed = sum(checked.statement.headline for checked in alternative.checked.missed)
     return (alternative.title, alternative.description, *map(float, totals), *end, missed)

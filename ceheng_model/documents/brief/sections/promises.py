@@ -3,10 +3,12 @@
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Exhibit, Paragraph, Section
-from ceheng_model.plan import Plan
+from ceheng_model.plan import Plan, force_cell, force_column
 from ceheng_model.tables import Cell, Column, Table, column
 from ceheng_model.vocabulary import Template, Text
 
+_HEADING = Template("{kind}提出的目标", "What the {kind} promises")
+_GOALS_TITLE = Template("{kind}目标（原文）", "Goals of the {kind}")
 _GROWTH_TITLE = Template("增速表（{place}原文）", "Growth table ({place})")
 
 
@@ -15,20 +17,20 @@ def promises(analysis: Analysis) -> Section:
     plan = analysis.plan
     annex = (Exhibit(table=_growth(plan), supporting=True),) if plan.growth else ()
     return Section(
-        heading=Text("方案提出的目标", "What the plan promises"),
+        heading=plan.terms.say(_HEADING),
         blocks=(Paragraph(text=_lead(plan)), Exhibit(table=_statements(plan)), *annex),
     )
 
 
 def _lead(plan: Plan) -> Text:
     if not plan.growth:
-        return words.PROMISES_IN_TEXT.format(goals=len(plan.statements))
-    return words.PROMISES.format(
+        return plan.terms.say(words.PROMISES_IN_TEXT, goals=len(plan.statements))
+    return plan.terms.say(
+        words.PROMISES,
         goals=len(plan.statements),
         place=plan.growth[0].place,
         groups=len({cell.quantity.group for cell in plan.growth}),
-        first=plan.years[0],
-        last=plan.years[-1],
+        span=plan.terms.span_label(plan.years[0], plan.years[-1]),
         cells=len(plan.growth),
     )
 
@@ -36,11 +38,15 @@ def _lead(plan: Plan) -> Text:
 def _statements(plan: Plan) -> Table:
     columns = (
         Column(key="quantity", heading=Text("指标", "quantity")),
-        Column(key="words", heading=Text("原文", "words of the plan")),
+        Column(key="words", heading=Text("原文", f"words of the {plan.terms.kind.en}")),
+        force_column(statement.force for statement in plan.statements),
         Column(key="place", heading=Text("出处", "place")),
     )
-    rows = tuple((statement.label(plan.terms), statement.words, statement.place) for statement in plan.statements)
-    return Table(name="promises", title=Text("方案目标（原文）", "Goals of the plan"), columns=columns, rows=rows)
+    rows = tuple(
+        (statement.label(plan.terms), statement.words, force_cell(statement.force), statement.place)
+        for statement in plan.statements
+    )
+    return Table(name="promises", title=plan.terms.say(_GOALS_TITLE), columns=columns, rows=rows)
 
 
 def _growth(plan: Plan) -> Table:
@@ -51,7 +57,7 @@ def _growth(plan: Plan) -> Table:
     columns = (
         column("group"),
         column("component"),
-        *(Column(key=str(year), heading=Text(f"{year}年", str(year))) for year in plan.years),
+        *(Column(key=str(year), heading=plan.terms.year_label(year)) for year in plan.years),
     )
     rows: list[tuple[Cell, ...]] = [
         (group.named, plan.terms.named(component), *row)

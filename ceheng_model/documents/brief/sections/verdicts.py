@@ -10,6 +10,7 @@ from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section
 from ceheng_model.documents.brief.figures import goal
+from ceheng_model.plan import force_cell, force_column
 from ceheng_model.tables import Cell, Column, Table
 from ceheng_model.vocabulary import NO_TEXT, Group, Text, Verdict
 
@@ -31,9 +32,9 @@ def verdict_counts(analysis: Analysis) -> Text:
         if counts[verdict]
     )
     if not cells:
-        return words.VERDICTS_OF_GOALS.format(goals=len(headline), verdicts=listed)
+        return analysis.terms.say(words.VERDICTS_OF_GOALS, goals=len(headline), verdicts=listed)
     met = sum(cell.holds for cell in cells)
-    return words.VERDICTS.format(goals=len(headline), verdicts=listed, cells=len(cells), met=met)
+    return analysis.terms.say(words.VERDICTS, goals=len(headline), verdicts=listed, cells=len(cells), met=met)
 
 
 def _sentences(analysis: Analysis) -> Iterator[Paragraph]:
@@ -69,6 +70,7 @@ def _exhibits(analysis: Analysis) -> Iterator[Block]:
 def _table(report: CheckReport, groups: tuple[Group, ...]) -> Table:
     columns = (
         Column(key="quantity", heading=Text("指标", "quantity")),
+        force_column(checked.statement.force for checked in report.headline),
         Column(key="goal", heading=Text("目标值", "goal"), kind="ratio"),
         Column(key="value", heading=Text("测算值", "projected"), kind="ratio"),
         Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict"),
@@ -77,7 +79,8 @@ def _table(report: CheckReport, groups: tuple[Group, ...]) -> Table:
     )
     rows = tuple(_row(checked, groups) for checked in report.headline)
     title = Text("目标校验结果", "Verdicts on the goals")
-    return Table(name="verdicts", title=title, columns=columns, rows=rows, notes=(*_remarks(report), words.MARGIN))
+    notes = (*_remarks(report), report.projection.scenario.terms.say(words.MARGIN))
+    return Table(name="verdicts", title=title, columns=columns, rows=rows, notes=notes)
 
 
 def _remarks(report: CheckReport) -> Iterator[Text]:
@@ -91,6 +94,7 @@ def _remarks(report: CheckReport) -> Iterator[Text]:
 def _row(checked: CheckedStatement, groups: tuple[Group, ...]) -> tuple[Cell, ...]:
     return (
         checked.label,
+        force_cell(checked.statement.force),
         goal(checked.statement),
         checked.figure(checked.value),
         checked.verdict,

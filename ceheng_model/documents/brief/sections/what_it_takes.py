@@ -8,17 +8,19 @@ from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section
 from ceheng_model.documents.brief.figures import goal, percent
 from ceheng_model.documents.brief.needed_growth import Needed
+from ceheng_model.plan import force_cell, force_column
 from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.solving import Solution
 from ceheng_model.tables import Cell, Column, Figure, Table, written
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
+_MAP = Template("{both}收入增速与收入比", "{both} growth and the ratio")
 _BY_CHANCE = Template("以{chance}概率达到所需增速", "with a probability of {chance}")
 
 
 def requirements(analysis: Analysis) -> Section:
     """Return the section on the growth that goals would take."""
-    blocks = tuple(_blocks(analysis)) if analysis.needed else (Paragraph(text=words.NO_TARGETS),)
+    blocks = tuple(_blocks(analysis)) if analysis.needed else (Paragraph(text=analysis.terms.say(words.NO_TARGETS)),)
     return Section(heading=Text("达到目标所需的增速", "What growth it would take"), blocks=blocks)
 
 
@@ -53,6 +55,7 @@ def _table(needed: tuple[Needed, ...]) -> Table:
     by_chance = _BY_CHANCE.format(chance=percent(needed[0].probability, 0))
     columns = (
         Column(key="target", heading=Text("目标", "goal")),
+        force_column(need.checked.statement.force for need in needed),
         Column(key="before", heading=Text("测算值", "projected"), kind="ratio"),
         Column(key="wanted", heading=Text("目标值", "to reach"), kind="ratio"),
         Column(key="group", heading=Text("变动的人群", "group that varies")),
@@ -69,7 +72,8 @@ def _table(needed: tuple[Needed, ...]) -> Table:
 def _row(need: Needed) -> tuple[Cell, ...]:
     statement = need.checked.statement
     before = need.target.figure(need.checked.value)
-    return (need.checked.label, before, goal(statement), need.group.label, _rate(need.just), _rate(need.likely))
+    goal_cells = (need.checked.label, force_cell(statement.force), before, goal(statement))
+    return (*goal_cells, need.group.label, _rate(need.just), _rate(need.likely))
 
 
 def _rate(answer: Solution | Text) -> Figure | None:
@@ -86,6 +90,6 @@ def _map(analysis: Analysis) -> Picture:
         if isinstance(need.just, Solution) and isinstance(need.target.quantity, UrbanRuralRatio)
     }
     return Picture(
-        caption=Text("城乡收入增速与收入比", "Urban and rural growth and the ratio"),
+        caption=analysis.terms.say(_MAP).at_start(),
         draw=partial(charts.what_if_map, analysis.scenario, solved=tuple(points.values())[: charts.MOST_POINTS]),
     )

@@ -10,6 +10,7 @@ from ceheng_model.documents.workbook.formulas.addresses import Economy, Inputs, 
 from ceheng_model.documents.workbook.formulas.formula import Formula, written
 from ceheng_model.plan import Statement
 from ceheng_model.quantities import (
+    Curve,
     Form,
     GdpFactor,
     KnownFigure,
@@ -35,13 +36,16 @@ class Places:
     economy: Economy
     inputs: Inputs
     setting: Setting
-    """What statements are written on: growth of GDP counts as given, since it can be filled in."""
+    """What statements are written on: growth of GDP and of prices counts as given, since it can be filled in."""
 
     @classmethod
     def of(cls, scenario: Scenario, *, levels: Levels, economy: Economy, inputs: Inputs) -> "Places":
         """Return the places of a scenario's path."""
-        known = np.zeros(len(scenario.years)) if scenario.gdp_growth is None else scenario.gdp_growth
-        setting = replace(scenario, gdp_growth=np.nan_to_num(known))
+        gdp, prices = (
+            np.zeros(len(scenario.years)) if rates is None else np.nan_to_num(rates)
+            for rates in (scenario.gdp_growth, scenario.price_growth)
+        )
+        setting = replace(scenario, gdp_growth=gdp, price_growth=prices)
         return cls(levels=levels, economy=economy, inputs=inputs, setting=setting)
 
 
@@ -80,12 +84,11 @@ class Cells:
                 return Formula(f"({_by_rates(inputs.gdp, known)})")
             return Formula(economy.gdp[known.end]) / Formula(economy.gdp[known.start])
         if isinstance(known, PriceFactor):
-            # where prices are not given, income stays nominal
-            index = economy.prices
-            factor = f"{index[known.end]}/{index[known.start]}"
+            factor = Formula(economy.prices[known.end]) / Formula(economy.prices[known.start])
             if economy.prices_partly:
-                factor = _by_rates(inputs.prices, known)
-            return Formula(f"IF({inputs.prices_given(known.start, known.end)},{factor},1)")
+                factor = Formula(f"({_by_rates(inputs.prices, known)})")
+            # where prices are not given, income stays nominal, or nothing is said
+            return factor if known.needed else Formula(f"IF({inputs.prices_given(known.start, known.end)},{factor},1)")
         if isinstance(known, ResidentsShare):
             people = "+".join(cell for (_, year), cell in inputs.population.items() if year == known.year)
             return Formula(f"({inputs.population[known.group, known.year]}/({people}))")
@@ -102,6 +105,18 @@ class Cells:
     def highest(self, values: Sequence[Formula]) -> Formula:
         """Return the highest of some values."""
         return Formula(f"MAX({','.join(map(str, values))})")
+
+    def part_of_people(self, ratio: Formula, curve: Curve) -> Formula:
+        """Return the part of people that a ratio stands for."""
+        return Formula(f"NORMSDIST(LN({ratio})/{written(curve.sigma)}{_signed(curve.shift)})")
+
+    def ratio_of_people(self, part: Formula, curve: Curve) -> Formula:
+        """Return the ratio that stands for a part of people."""
+        return Formula(f"EXP({written(curve.sigma)}*(NORMSINV({part}){_signed(-curve.shift)}))")
+
+
+def _signed(value: float) -> str:
+    return f"{'-' if value < 0.0 else '+'}{written(abs(value))}"
 
 
 def _by_rates(rates: Mapping[int, str], known: GdpFactor | PriceFactor) -> str:
@@ -143,10 +158,14 @@ def question(statement: Statement, places: Places, printed: str) -> Question | N
 
 
 def _given(forms: Sequence[Form], places: Places) -> str | None:
-    read = [known for form in forms for known in form.known if isinstance(known, GdpFactor)]
-    if not read:
-        return None
-    return places.inputs.gdp_given(min(known.start for known in read), max(known.end for known in read))
+    every = [known for form in forms for known in form.known]
+    gdp = [known for known in every if isinstance(known, GdpFactor)]
+    if gdp:
+        return places.inputs.gdp_given(min(known.start for known in gdp), max(known.end for known in gdp))
+    prices = [known for known in every if isinstance(known, PriceFactor) and known.needed]
+    if prices:
+        return places.inputs.prices_given(min(known.start for known in prices), max(known.end for known in prices))
+    return None
 
 
 def _where(given: str | None, formula: str) -> str:

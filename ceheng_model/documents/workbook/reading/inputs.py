@@ -1,6 +1,6 @@
 """Read the inputs of a workbook: base totals, share cases, growth, and what surrounds incomes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import nan
@@ -12,16 +12,16 @@ from ceheng_model.documents.workbook.formulas import cell_names
 from ceheng_model.documents.workbook.reading.named_cells import Cells, Check
 from ceheng_model.errors import POSITIVE, Fault, between, choice
 from ceheng_model.files import COUNT, RATE, SHARE, YUAN, Unit, area_of
-from ceheng_model.plan import require_rate
+from ceheng_model.plan import Plan, require_rate
 from ceheng_model.plan.circumstance_table import GDP_RATES, PRICE_RATES, RESIDENTS, CircumstanceKind
 from ceheng_model.plausibility import doubt
 from ceheng_model.scenarios import Dossier
 from ceheng_model.vocabulary import Group, Template, Text
 
 _RATE = Text("20% 写作 20% 或 0.2", "write 20 % as 20% or 0.2")
-_YUAN = Text("以元/人年计", "give yuan per person and year")
+_IN_UNIT = Template("以{full_unit}计", "give {full_unit}")
 _FILL_OR_CLEAR = Text("填满整行，或清空整行", "fill the whole row or clear it")
-_IN_YEAR = Template("{year}年{what}", "{what} {year}")
+_IN_YEAR = Template("{year}{what}", "{what} {year}")
 _BASE = Template("{group}基数", "the base of {group}")
 _CASE = Template("{group} 的构成案例", "the share case of {group}")
 _GROWTH = Template("{group}{component}增速", "growth for {group} {component}")
@@ -71,7 +71,12 @@ def read_inputs(cells: Cells, dossier: Dossier, years: tuple[int, ...], *, confi
     kinds = ((cell_names.PRICES, PRICE_RATES), (cell_names.GDP_GROWTH, GDP_RATES))
     prices, gdp = (
         _optional_row(
-            cells, name, years, label, (require_rate, _RATE, RATE), partial(_may_stay_empty, dossier, kind, years)
+            cells,
+            name,
+            _named_years(plan, years),
+            label,
+            (require_rate, _RATE, RATE),
+            partial(_may_stay_empty, dossier, kind, years),
         )
         for (name, kind), label in zip(kinds, labels, strict=True)
     )
@@ -115,11 +120,14 @@ def _name_of(group: Group) -> Text:
 
 def _totals(cells: Cells, dossier: Dossier, parts: Mapping[str, str], *, confirm: bool) -> Array:
     values = []
+    in_unit = dossier.plan.terms.say(_IN_UNIT)
     for group in dossier.plan.groups:
         block = cells.block(cell_names.of_group("base_total", parts[group.key]), 1, 1)
         what = _BASE.format(group=_name_of(group))
         before = len(cells.faults)
-        values.append(nan if block is None else cells.number(block[0][0], what, _above_zero(_YUAN), _YUAN, unit=YUAN))
+        values.append(
+            nan if block is None else cells.number(block[0][0], what, _above_zero(in_unit), in_unit, unit=YUAN)
+        )
         if block is not None and len(cells.faults) == before:
             known, place = dossier.yardsticks(group), block[0][0].place
             said = doubt(what, values[-1], known, place=place, confirmed=confirm, confirming="call")
@@ -173,23 +181,24 @@ def _growth(cells: Cells, dossier: Dossier, parts: Mapping[str, str], years: tup
     growth = np.full((len(plan.groups), len(plan.terms.components), len(years)), nan)
     totals = np.full((len(plan.groups), len(years)), nan)
     _, is_open, _ = plan.stated_growth()
+    named = _named_years(plan, years)
     for g, group in enumerate(plan.groups):
         for c, component in enumerate(plan.terms.components):
             name = cell_names.of_group("growth", parts[group.key], component.key)
             label = Text(component.label.zh, component.key)
-            growth[g, c] = _row(cells, name, years, _GROWTH.format(group=_name_of(group), component=label))
+            growth[g, c] = _row(cells, name, named, _GROWTH.format(group=_name_of(group), component=label))
         if is_open[g].any():
             name = cell_names.of_group("total_growth", parts[group.key])
-            totals[g] = _row(cells, name, years, _TOTAL_GROWTH.format(group=_name_of(group)))
+            totals[g] = _row(cells, name, named, _TOTAL_GROWTH.format(group=_name_of(group)))
     return growth, totals
 
 
-def _row(cells: Cells, name: str, years: tuple[int, ...], what: Text) -> list[float]:
+def _row(cells: Cells, name: str, years: Mapping[int, Text], what: Text) -> list[float]:
     block = cells.block(name, 1, len(years))
     if block is None:
         return [nan] * len(years)
     return [
-        cells.number(cell, _IN_YEAR.format(year=year, what=what), require_rate, _RATE, unit=RATE)
+        cells.number(cell, _IN_YEAR.format(year=years[year], what=what), require_rate, _RATE, unit=RATE)
         for cell, year in zip(block[0], years, strict=True)
     ]
 
@@ -209,10 +218,15 @@ def _may_stay_empty(
     return False
 
 
+def _named_years(plan: Plan, years: Sequence[int]) -> dict[int, Text]:
+    """Return years with what the plan calls them."""
+    return {year: plan.terms.year_label(year) for year in years}
+
+
 def _optional_row(
     cells: Cells,
     name: str,
-    years: tuple[int, ...],
+    years: Mapping[int, Text],
     what: Text,
     rule: tuple[Check, Text, Unit],
     may_stay_empty: Callable[[set[int]], bool],
@@ -228,7 +242,14 @@ def _optional_row(
     empty = {year for cell, year in zip(block[0], years, strict=True) if cell.is_empty}
     left_open = empty if empty and may_stay_empty(empty) else set()
     return {
-        year: cells.number(cell, _IN_YEAR.format(year=year, what=what), check, way_out, unit=unit, fill=_FILL_OR_CLEAR)
+        year: cells.number(
+            cell,
+            _IN_YEAR.format(year=years[year], what=what),
+            check,
+            way_out,
+            unit=unit,
+            fill=_FILL_OR_CLEAR,
+        )
         for cell, year in zip(block[0], years, strict=True)
         if year not in left_open
     }
@@ -244,7 +265,7 @@ def _population(
             name = cell_names.of_group("population", parts[group.key])
             may_stay = partial(_may_stay_empty, dossier, RESIDENTS, years, group=group.key)
             rule = (_above_zero(_PEOPLE), _PEOPLE, COUNT)
-            rows[group.key] = _optional_row(cells, name, years, what, rule, may_stay)
+            rows[group.key] = _optional_row(cells, name, _named_years(dossier.plan, years), what, rule, may_stay)
             if rows[group.key] is None and may_stay(set(years)):
                 rows[group.key] = {}
     given = {key: row for key, row in rows.items() if row is not None}

@@ -14,7 +14,7 @@ from ceheng_model.vocabulary import Template, Text
 
 _OF_STATEMENT = Template("{statement} 的{what}", "{what} of {statement}")
 _SHARE = Template("{group} {case} {component} 占比", "the share of {component} in {group} {case}")
-_PUBLISHED = Template("{year}年 {series} 公布数", "the published income of {series} {year}")
+_PUBLISHED = Template("{year} {series} 公布数", "the published income of {series} {year}")
 _BE = Template("为 {value:.12g}", "be {value:.12g}")
 
 _NEAR = 1e-9
@@ -73,7 +73,7 @@ def _published(cells: Cells, dossier: Dossier, years: tuple[int, ...]) -> None:
         assert against.series is not None
         block = cells.block(cell_names.published(position), 1, len(years))
         for year, cell in zip(years, block[0] if block else [], strict=block is not None):
-            what = _PUBLISHED.format(year=year, series=against)
+            what = _PUBLISHED.format(year=dossier.plan.terms.year_label(year), series=against)
             _compare(cells, cell, dossier.level(against.series, against.group, year), what)
 
 

@@ -72,8 +72,9 @@ def _require_own(cells: Cells, dossier: Dossier) -> None:
     plan = cells.text(cell_names.PLAN)
     if plan != dossier.plan.id:
         raise_faults(cells.faults)
-        what, rule = Text("工作簿的方案", "the plan of the workbook"), _BE.format(value=dossier.plan.id)
-        way_out = Text("用 plan=文件夹 指明其方案", "name its plan with plan=FOLDER")
+        kind = dossier.plan.terms.kind
+        what, rule = Text(f"工作簿的{kind.zh}", f"the {kind.en} of the workbook"), _BE.format(value=dossier.plan.id)
+        way_out = Text(f"用 plan=文件夹 指明其{kind.zh}", f"name its {kind.en} with plan=FOLDER")
         missing = Missing(what=what, need=Need.PLAN)
         raise InputError(Fault(what=what, rule=rule, got=plan, way_out=way_out, place=place, missing=missing))
 
@@ -139,7 +140,7 @@ def _on_base(named: Scenario, values: InputValues, file: Path) -> Scenario:
             ]
         case = "" if shares is None else values.cases[g].removesuffix(" *")
         rows += [(values.region, group.key, component, value, case, *origin) for component, value in amounts]
-    columns = ["region", "group", "component", "value_yuan", "share_case", "status", "source", "note"]
+    columns = ["region", "group", "component", "value", "share_case", "status", "source", "note"]
     based = named.with_regions(pd.DataFrame(rows, columns=columns), confirm=True).at_region(values.region)
     noted = tuple(replace(remark, place=Text.same(file)) for remark in based.baseline.noted)
     return replace(based, baseline=replace(based.baseline, noted=noted))
@@ -174,7 +175,7 @@ def _named(changed: Scenario, cells: Cells) -> Scenario:
     name, zh, en = ("" if text == DASH else text for text in map(cells.text, names))
     raise_faults(cells.faults)
     given = Text(zh, en)
-    shipped = ALTERNATIVES[changed.based_on].descriptions if changed.based_on else ()
+    shipped = ALTERNATIVES[changed.based_on].descriptions(changed.terms) if changed.based_on else ()
     # the description of a shipped alternative holds only as long as nothing is changed
     kept = changed.description if given in shipped and changed.changes else given
     return changed.with_name(name or cells.file.stem, description=kept)

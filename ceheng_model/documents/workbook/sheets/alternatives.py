@@ -108,7 +108,8 @@ def _values(
     page: Page, row: int, checked: Sequence[CheckedStatement], places: Places, bounds: Bounds
 ) -> tuple[int, Measured]:
     """Write the values of the statements of the plan's text; return the row after a free one, and where they stand."""
-    page.heads(row, [Text("方案条目", "statement"), Text("测算", "projected"), Text("舍入未定", "left open")])
+    own = places.setting.terms.kind
+    page.heads(row, [Text(f"{own.zh}条目", "statement"), Text("测算", "projected"), Text("舍入未定", "left open")])
     row += 1
     measured = Measured(levels=places.levels, values={}, unsure={}, given={})
     for item in checked:

@@ -36,7 +36,7 @@ def write_assumptions(page: Page, manuscript: Manuscript) -> Assumptions:
     base_columns = len(subject.scenario.terms.components) + 4
     page.columns([names, 24, *[14] * max(len(subject.years) + 1, base_columns)])
     page.say(0, 0, _TITLE.format(title=subject.scenario.title), "title")
-    page.hint(1, words.WHAT_MAY_BE_CHANGED, wide=10)
+    page.hint(1, subject.terms.say(words.WHAT_MAY_BE_CHANGED), wide=10)
     rows = InputRows(page, subject)
     totals, base = write_base(rows)
     closing = _closing(rows)
@@ -94,7 +94,7 @@ def _growth(rows: InputRows) -> Growth:
     years = subject.scenario.years
     page.heads(rows.row, [LABELS["group"], LABELS["component"], ""])
     page.year_heads(rows.row, FIRST_YEAR, years)
-    page.heads(rows.row, [Text("方案原文", "the plan's words")], FIRST_YEAR + len(years))
+    page.heads(rows.row, [subject.terms.say(words.WORDS_OF_THE_PLAN)], FIRST_YEAR + len(years))
     rows.row += 1
     growth = Growth()
     for g in range(len(subject.groups)):
@@ -147,8 +147,9 @@ def _origin(subject: Subject, statement: Statement | None, year: int) -> Text:
     written = words.WRITTEN_AND_ASSUMED.format(title=subject.scenario.title.in_quotes())
     if statement is None:
         within = year in subject.plan.years
-        return (words.ORIGIN_NOT_STATED if within else words.ORIGIN_AFTER_THE_PLAN).format(written=written)
-    return words.ORIGIN_OF_A_RATE.format(place=statement.place, words=statement.words, written=written)
+        template = words.ORIGIN_NOT_STATED if within else words.ORIGIN_AFTER_THE_PLAN
+        return subject.terms.say(template, written=written)
+    return subject.terms.say(words.ORIGIN_OF_A_RATE, place=statement.place, words=statement.words, written=written)
 
 
 def _words(subject: Subject, group: str, component: str) -> str:
@@ -161,7 +162,8 @@ def _added(rows: InputRows) -> dict[Level, str]:
     page, subject, added = rows.page, rows.subject, rows.subject.scenario.added
     if added is None:
         return {}
-    rows.section(Text("四、措施增加的收入", "4. What measures add"), words.MEASURES_ARE_ADDED)
+    added_by = subject.terms.say(words.MEASURES_ARE_ADDED)
+    rows.section(Text("四、措施增加的收入", "4. What measures add"), added_by)
     page.heads(rows.row, [LABELS["group"], LABELS["component"], ""])
     page.year_heads(rows.row, FIRST_YEAR, subject.scenario.years)
     rows.row += 1

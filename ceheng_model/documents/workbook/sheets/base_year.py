@@ -14,7 +14,7 @@ from ceheng_model.documents.workbook.shown_scenario import Subject
 from ceheng_model.scenarios import Dossier
 from ceheng_model.vocabulary import LABELS, Template, Text
 
-_TITLE = Template("一、{year}年基数（元/人年）", "1. Base year {year} (yuan per person and year)")
+_TITLE = Template("一、{year}基数（{full_unit}）", "1. Base year {year} ({full_unit})")
 
 _TOTAL, _FIRST = 2, 3
 """Columns of the total and of the first component."""
@@ -56,8 +56,10 @@ def write_base(rows: InputRows) -> tuple[dict[str, str], dict[tuple[str, str], s
     """Write totals, components and cases; return the addresses of both."""
     page, subject = rows.page, rows.subject
     said = [_base_is_split(subject), *(remark.text for remark in subject.scenario.remarks)]
-    rows.section(_TITLE.format(year=subject.scenario.baseline.year), Text.join(said, zh="；", en="; "))
-    labels = [component.label for component in subject.scenario.terms.components]
+    terms = subject.terms
+    title = terms.say(_TITLE, year=terms.year_label(subject.scenario.baseline.year))
+    rows.section(title, Text.join(said, zh="；", en="; "))
+    labels = [component.label for component in terms.components]
     heads = [LABELS["group"], Text("构成案例", "share case"), LABELS["total"], *labels]
     heads += [Text("口径", "concept"), Text("合计性质", "status of total"), Text("构成性质", "status of split")]
     page.heads(rows.row, heads)
@@ -104,13 +106,15 @@ def _group(rows: InputRows, row: int, g: int, cases: _Cases) -> tuple[str, dict[
     page.name_cells(cell_names.of_group("base_total", part), (row, _TOTAL))
     page.name_cells(cell_names.of_group("share_case", part), (row, 1))
     _let_choose(page, row, cases)
-    rows.validate(_TOTAL, _TOTAL, {"criteria": ">", "value": 0}, words.TOTALS_ARE_POSITIVE, row=row)
+    rows.validate(
+        _TOTAL, _TOTAL, {"criteria": ">", "value": 0}, rows.subject.terms.say(words.TOTALS_ARE_POSITIVE), row=row
+    )
     levels = {}
     for c, component in enumerate(base.terms.component_keys):
         formula = f"{total}*INDEX({cases.shares[c]},MATCH({case},{cases.names},0))"
         levels[component] = page.count(row, _FIRST + c, formula, float(base.levels[g, c]), "yuan")
     for offset, key in enumerate((group.concept, whole.status, split.status)):
-        page.say(row, _FIRST + len(base.terms.components) + offset, base.terms.label(key), "centred wrapped")
+        page.say(row, _FIRST + len(base.terms.components) + offset, rows.subject.terms.label(key), "centred wrapped")
     return total, levels
 
 

@@ -15,7 +15,7 @@ from ceheng_model.documents.workbook.sheets import projection
 from ceheng_model.documents.workbook.shown_scenario import Subject, printed_columns
 from ceheng_model.plan import Statement
 from ceheng_model.tables import Kind
-from ceheng_model.vocabulary import LABELS, Text, Verdict
+from ceheng_model.vocabulary import LABELS, NO_TEXT, Template, Text, Verdict
 from ceheng_model.wording import Wording
 
 FIRST_ROW = 4
@@ -25,7 +25,7 @@ FURTHER = ID + 1
 """Column of the second printed value, where a statement of the plan prints a range."""
 _HEADS = (
     Text("指标", "quantity"),
-    Text("方案原文", "the plan's words"),
+    words.WORDS_OF_THE_PLAN,
     Text("出处", "place"),
     Text("类型", "type"),
     Text("印定值", "printed"),
@@ -41,8 +41,8 @@ _HEADS = (
     Text("舍入未定", "left open"),
     Text("条目", "statement"),
 )
-_TITLE = Text("校验：方案条目与增速表", "Checks: statements of the plan and its growth table")
-_TITLE_WITHOUT_TABLE = Text("校验：方案条目", "Checks: statements of the plan")
+_TITLE = Template("校验：{kind}条目与增速表", "Checks: statements of the {kind} and its growth table")
+_TITLE_WITHOUT_TABLE = Template("校验：{kind}条目", "Checks: statements of the {kind}")
 _FURTHER_HEAD = Text("印定值上端", "printed, upper")
 _WIDTHS = (28, 11, 8, 10, 10, 10, 10, 9, 10, 10, 10, 28, 9, 9, 28)
 """Widths of the columns after the quantity."""
@@ -67,10 +67,13 @@ def write_checks(page: Page, manuscript: Manuscript) -> Bounds:
     subject, places = manuscript.subject, projection.places_of(manuscript)
     further = range(1, len(printed_columns(subject.plan.all_statements)))
     page.columns([_label_width(page, subject), *_WIDTHS, *(10 for _ in further)])
-    page.say(0, 0, _TITLE if subject.plan.growth else _TITLE_WITHOUT_TABLE, "title")
-    page.hint(1, words.HOW_CHECKS_READ, wide=NOTE + 1)
+    terms = subject.terms
+    page.say(0, 0, terms.say(_TITLE if subject.plan.growth else _TITLE_WITHOUT_TABLE), "title")
+    order = terms.say(words.ORDER_OF_THE_RATIO) if terms.has_ratio else NO_TEXT
+    page.hint(1, words.HOW_CHECKS_READ.format(order=order), wide=NOTE + 1)
     _count_missed(page, subject)
-    page.heads(FIRST_ROW - 1, [*_HEADS, *(_FURTHER_HEAD for _ in further)])
+    heads = [head if isinstance(head, Text) else terms.say(head) for head in _HEADS]
+    page.heads(FIRST_ROW - 1, [*heads, *(_FURTHER_HEAD for _ in further)])
     bounds = Bounds(printed={}, low={}, high={}, verdict={}, missed=page.at(2, 1))
     for row, checked in enumerate(subject.checked, start=FIRST_ROW):
         _statement(page, row, checked, places, bounds)
@@ -136,7 +139,11 @@ def _statement(page: Page, row: int, checked: CheckedStatement, places: Places, 
     page.say(row, 0, checked.label, "label wrapped")
     page.say(row, 1, statement.words, "label wrapped")
     page.say(row, 2, statement.place, "label wrapped")
-    page.say(row, 3, statement.wording.label, "centred")
+    if statement.force is None:
+        page.say(row, 3, statement.wording.label, "centred")
+    else:
+        kinds = (statement.wording.label, statement.force.label)
+        page.say(row, 3, Text.join(kinds, zh="；", en="; "), "centred wrapped")
     page.say(row, ID, statement.id, "key")
     _write_bounds(page, row, statement, bounds)
     asked = question(statement, places, bounds.printed[statement.id])
@@ -238,10 +245,10 @@ def _with_what_it_rests_on(note: Text | str, rests_on: Text | None) -> Text | st
 def _note(checked: CheckedStatement, asked: Question) -> Text | str:
     """Return what to mind about a statement, leaving out what an edit of the inputs makes untrue."""
     against = checked.statement.quantity.against
-    if asked.given is not None:
-        return words.REAL_OR_NOMINAL
     if checked.statement.quantity.remark is not None:
         return checked.statement.quantity.remark
+    if asked.given is not None:
+        return words.REAL_OR_NOMINAL
     if against is not None and checked.note is not None:
         return checked.note
     if against is not None and against.series is not None and checked.rests_on is None:

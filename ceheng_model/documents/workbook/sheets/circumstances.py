@@ -7,14 +7,17 @@ from ceheng_model.documents.workbook import words
 from ceheng_model.documents.workbook.formulas import cell_names
 from ceheng_model.documents.workbook.sheets.rows import BASE_YEAR, FIRST_YEAR, InputRows
 from ceheng_model.quantities import Against, published_levels
-from ceheng_model.vocabulary import LABELS, Text
+from ceheng_model.vocabulary import LABELS, NO_TEXT, Template, Text
+
+_TITLE = Template("三、物价、经济增长、{people}", "3. Prices, GDP, {people}")
 
 
 def write_circumstances(rows: InputRows) -> tuple[dict[int, str], dict[int, str], dict[tuple[str, int], str]]:
     """Write prices, GDP and population, empty where the scenario has none; return their addresses."""
     page, subject, scenario = rows.page, rows.subject, rows.subject.scenario
     page.breaks.append(rows.row + 1)
-    rows.section(Text("三、物价、经济增长、人口", "3. Prices, GDP, population"), words.WHAT_MAY_STAY_EMPTY)
+    terms = subject.terms
+    rows.section(terms.say(_TITLE), terms.say(words.WHAT_MAY_STAY_EMPTY))
     page.heads(rows.row, [Text("指标", "quantity"), LABELS["group"]])
     page.year_heads(rows.row, BASE_YEAR, subject.years)
     page.name_cells(cell_names.YEARS, (rows.row, BASE_YEAR), (rows.row, BASE_YEAR + len(scenario.years)))
@@ -43,17 +46,19 @@ def _residents(rows: InputRows) -> dict[tuple[str, int], str]:
     addresses: dict[tuple[str, int], str] = {}
     parts = cell_names.group_parts(subject.scenario.group_keys)
     last = BASE_YEAR + len(subject.scenario.years)
+    people = Text(subject.terms.people.zh, subject.terms.counted.en)
+    message = words.RESIDENTS_ARE_POSITIVE.format(people=people)
     for g, group in enumerate(subject.groups):
         if group.part_of is not None:
             continue
         rows.row += 1
-        page.say(rows.row, 0, Text("常住人口", "residents"), "label")
+        page.say(rows.row, 0, subject.terms.counted, "label")
         page.say(rows.row, 1, group.label, "label")
         given = None if population is None else population[g].tolist()
         for year, address in _row(rows, BASE_YEAR, subject.years, given, "optional number").items():
             addresses[group.key, year] = address
         page.name_cells(cell_names.of_group("population", parts[g]), (rows.row, BASE_YEAR), (rows.row, last))
-        rows.validate(BASE_YEAR, last, {"criteria": ">", "value": 0}, words.RESIDENTS_ARE_POSITIVE)
+        rows.validate(BASE_YEAR, last, {"criteria": ">", "value": 0}, message)
     return addresses
 
 
@@ -64,10 +69,15 @@ def write_published(rows: InputRows) -> dict[Against, dict[int, str]]:
     addresses: dict[Against, dict[int, str]] = {}
     if not compared:
         return addresses
-    title = Text("附：所比较的公布收入（元/人年）", "Published incomes compared with (yuan)")
+    title = Text(
+        f"附：所比较的公布收入（{subject.terms.full_unit.zh}）",
+        f"Published incomes compared with ({subject.terms.unit.en})",
+    )
     shown = [(against, year) for against in compared for year in subject.years]
     partly = any(_unpublished(rows, against, year) for against, year in shown)
-    rows.section(title, words.PARTLY_PUBLISHED if partly else words.AS_PUBLISHED)
+    # incomes in yuan are those of the Bureau
+    bureau = Text("国家统计局等", "") if subject.terms.unit.zh == "元" else NO_TEXT
+    rows.section(title, subject.terms.say(words.PARTLY_PUBLISHED if partly else words.AS_PUBLISHED, bureau=bureau))
     page.heads(rows.row, [LABELS["region"], LABELS["group"]])
     page.year_heads(rows.row, BASE_YEAR, subject.years)
     for position, against in enumerate(compared, start=1):

@@ -16,7 +16,7 @@ from ceheng_model.levers import lever_table
 from ceheng_model.vocabulary import LABELS, NO_TEXT, Template, Text
 
 _ISSUED = Template("{issuer}，{day}", "{issuer}, {day}")
-_SOURCES = Template("{year}年基数的来源", "Where the base of {year} comes from")
+_SOURCES = Template("{year}基数的来源", "Where the base of {year} comes from")
 _FIGURE = Template("{group}，{part}", "{group}, {part}")
 _SOURCE = Template("{status}：{source}{note}", "{status}: {source}{note}")
 _NOTE = Template("；{note}", "；{note}")
@@ -55,14 +55,14 @@ def _paragraphs(page: Page, row: int, title: Text, paragraphs: Sequence[Text]) -
 def _how_to_use(subject: Subject) -> Iterator[Text]:
     yield words.EDIT_COLOURED_CELLS
     if subject.closes:
-        yield words.OPEN_CELLS
+        yield subject.terms.say(words.OPEN_CELLS)
     yield words.READ_BACK
     yield words.RATES_STAY
 
 
 def _how_to_read(subject: Subject) -> Iterator[Text]:
-    yield words.PRINTED_IS_AN_INTERVAL
-    yield words.WHAT_FIGURES_ARE
+    yield subject.terms.say(words.PRINTED_IS_AN_INTERVAL)
+    yield subject.terms.say(words.WHAT_FIGURES_ARE)
     inside = [group.label for group in subject.groups if group.part_of is not None]
     if inside:
         yield words.PART_OF_ANOTHER.format(groups=Text.join(inside))
@@ -71,7 +71,7 @@ def _how_to_read(subject: Subject) -> Iterator[Text]:
 
 def _sources(page: Page, row: int, subject: Subject) -> int:
     base = subject.scenario.baseline
-    page.say(row, 0, _SOURCES.format(year=base.year), "section")
+    page.say(row, 0, _SOURCES.format(year=subject.terms.year_label(base.year)), "section")
     for g, group in enumerate(subject.groups):
         row = _origin(page, row + 1, _FIGURE.format(group=group.label, part=LABELS["total"]), base.sources[g])
         row = _origin(page, row + 1, _FIGURE.format(group=group.label, part=LABELS["component"]), base.share_sources[g])
@@ -113,7 +113,7 @@ def _rows(subject: Subject) -> list[tuple[Text, str, Text | str, str]]:
         (zh, cell_names.DESCRIPTION_ZH, description.in_language("zh"), "input text"),
         (en, cell_names.DESCRIPTION_EN, description.in_language("en"), "input text"),
         (Text("所基于的情景", "based on"), cell_names.BASED_ON, scenario.based_on or "plan", fixed),
-        (Text("方案", "plan"), cell_names.PLAN, subject.plan.id, fixed),
+        (subject.terms.kind, cell_names.PLAN, subject.plan.id, fixed),
         (Text("地区", "region"), cell_names.REGION, scenario.baseline.region, fixed),
         (Text("措施", "measures"), cell_names.LEVERS, levers, fixed),
         (Text("格式", "format"), cell_names.IDENTITY, cell_names.FORMAT, fixed),

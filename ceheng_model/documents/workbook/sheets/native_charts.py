@@ -9,10 +9,12 @@ from ceheng_model.documents.workbook.sheets import projection
 from ceheng_model.documents.workbook.sheets.projection import Projected
 from ceheng_model.documents.workbook.sheets.rows import BASE_YEAR
 from ceheng_model.documents.workbook.shown_scenario import Subject
-from ceheng_model.vocabulary import LABELS, Group, Template, Text
+from ceheng_model.vocabulary import Group, Template, Text
 
 _OF_CONCEPT = Template("{group}（{concept}）", "{group} ({concept})")
-_COMPONENTS = Template("{group}收入构成（元/人年）", "{group}: income by component (yuan)")
+_COMPONENTS = Template("{group}收入构成（{unit}）", "{group}: income by component ({unit})")
+_TOTALS = Template("收入合计（{full_unit}）", "Total income ({full_unit})")
+_LOWER_IS_ONE = Template("{below}=1", "{below} = 1")
 
 COLOURS = ("#1F77B4", "#D55E00", "#7F7F7F", "#009E73", "#CC79A7", "#56B4E9")
 """Told apart by colour-blind readers; dashes tell them apart in grey print."""
@@ -57,7 +59,7 @@ class Canvas:
         small = {"name": font, "size": 9, "bold": False}
         chart = self.page.book.handle.add_chart(kind)
         chart.set_title({"name": words(title), "name_font": {"name": font, "size": 12, "bold": True}})
-        chart.set_x_axis({"num_font": small, "num_format": "0", "text_axis": True})
+        chart.set_x_axis({"num_font": small, "num_format": self.page.book.plain_year, "text_axis": True})
         grid = {"visible": True, "line": {"color": "#E0E0E0"}}
         chart.set_y_axis(
             {
@@ -100,15 +102,16 @@ SHEET = Sheet(name=Text("图表", "Charts"), write=write_charts)
 
 
 def _incomes(canvas: Canvas) -> Any:
-    title = Text("收入合计（元/人年）", "Total income (yuan per person and year)")
-    chart = canvas.chart({"type": "line"}, title, Text("元", "yuan"), "#,##0")
+    terms = canvas.subject.terms
+    title = terms.say(_TOTALS)
+    chart = canvas.chart({"type": "line"}, title, terms.unit, "#,##0")
     concepts = {group.concept for group in canvas.subject.groups}
     for g, group in enumerate(canvas.subject.groups):
         colour = COLOURS[g % len(COLOURS)]
         row = canvas.projected.rows[f"total {group.key}"]
         name: object = [canvas.source.name, row, 0]
         if len(concepts) > 1:
-            name = canvas.page.words(_OF_CONCEPT.format(group=group.label, concept=LABELS[group.concept]))
+            name = canvas.page.words(_OF_CONCEPT.format(group=group.label, concept=terms.label(group.concept)))
         series = _line(canvas, row, name, colour, DASHES[g % len(DASHES)], "#,##0")
         # paths close to one another keep their labels apart
         series["data_labels"]["position"] = ("above", "below")[g % 2]
@@ -117,8 +120,9 @@ def _incomes(canvas: Canvas) -> Any:
 
 
 def _ratio(canvas: Canvas) -> Any:
-    title = Text("城乡居民收入比", "Urban-rural income ratio")
-    chart = canvas.chart({"type": "line"}, title, Text("农村=1", "rural = 1"), "0.0")
+    terms = canvas.subject.terms
+    title = terms.compared.label.at_start()
+    chart = canvas.chart({"type": "line"}, title, terms.say(_LOWER_IS_ONE), "0.0")
     rows, source = canvas.projected.rows, canvas.source.name
     chart.add_series(_line(canvas, rows["ratio"], [source, rows["ratio"], 1], COLOURS[0], "solid", "0.00"))
     targets = [row for name, row in rows.items() if name.startswith("target ")]
@@ -131,8 +135,10 @@ def _ratio(canvas: Canvas) -> Any:
 
 
 def _components(canvas: Canvas, group: Group) -> Any:
-    title, kind = _COMPONENTS.format(group=group.label), {"type": "column", "subtype": "stacked"}
-    chart = canvas.chart(kind, title, Text("元", "yuan"), "#,##0")
+    terms = canvas.subject.terms
+    unit = Text(terms.full_unit.zh, terms.unit.en)
+    title, kind = _COMPONENTS.format(group=group.label, unit=unit), {"type": "column", "subtype": "stacked"}
+    chart = canvas.chart(kind, title, terms.unit, "#,##0")
     first = canvas.projected.rows[f"levels {group.key}"]
     for c in range(len(canvas.subject.scenario.terms.components)):
         chart.add_series(

@@ -16,10 +16,9 @@ from ceheng_model.plan import Statement
 from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.vocabulary import LABELS, TOTAL, Template, Text
 
-_INCOME = Text("收入（元/人年）", "Income (yuan per person and year)")
-_WITHOUT_MEASURES = Text("收入，不含措施（元/人年）", "Income without measures (yuan per person and year)")
-_RATIO = Text("城乡居民收入比", "urban-rural ratio")
-_TARGET = Template("方案目标（{year}年）", "the plan's target for {year}")
+_INCOME = Template("收入（{full_unit}）", "Income ({full_unit})")
+_WITHOUT_MEASURES = Template("收入，不含措施（{full_unit}）", "Income without measures ({full_unit})")
+_TARGET = Template("{kind}目标（{year}）", "the {kind}'s target for {year}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +151,7 @@ def _stems(rows: ResultRows, used: dict[Level, str], stem_rows: dict[tuple[str, 
     """Write levels without measures; where there are no measures, these are the levels."""
     page, subject, inputs = rows.page, rows.subject, rows.inputs
     with_measures = bool(inputs.added)
-    rows.section(_WITHOUT_MEASURES if with_measures else _INCOME, on_new_page=True)
+    rows.section(subject.terms.say(_WITHOUT_MEASURES if with_measures else _INCOME), on_new_page=True)
     values, terms = _stem_values(subject), subject.scenario.terms
     stems: dict[Level, str] = {}
     for g, group in enumerate(subject.groups):
@@ -175,7 +174,7 @@ def _stems(rows: ResultRows, used: dict[Level, str], stem_rows: dict[tuple[str, 
 def _levels(rows: ResultRows, stems: dict[Level, str], drawn: dict[str, int]) -> Levels:
     page, subject, added = rows.page, rows.subject, rows.inputs.added
     if added:
-        rows.section(_INCOME, on_new_page=True)
+        rows.section(subject.terms.say(_INCOME), on_new_page=True)
     cells: dict[Level, str] = {}
     values, terms = subject.projection.values, subject.scenario.terms
     for g, group in enumerate(subject.groups):
@@ -227,18 +226,21 @@ def _totals(
 
 def _ratio(rows: ResultRows, levels: Levels, drawn: dict[str, int]) -> dict[int, str]:
     page, subject = rows.page, rows.subject
-    rows.section(Text("城乡居民收入比", "Urban-rural income ratio"))
+    terms = subject.terms
+    above, below = terms.compared.keys
+    rows.section(terms.compared.label.at_start())
     drawn["ratio"] = rows.row
-    rows.label(_RATIO, Text("测算", "projected"), "total label")
+    rows.label(terms.short_ratio, Text("测算", "projected"), "total label")
     values = subject.projection.urban_rural_ratio.values
     addresses = {}
     for t, year in enumerate(subject.years):
-        formula = f"{levels.at('urban', year)}/{levels.at('rural', year)}"
+        formula = f"{levels.at(above, year)}/{levels.at(below, year)}"
         addresses[year] = page.count(rows.row, BASE_YEAR + t, formula, float(values[t]), "total ratio")
     rows.row += 1
     for statement in ratio_targets(subject):
         drawn[f"target {statement.id}"] = rows.row
-        rows.label(_RATIO, _TARGET.format(year=statement.quantity.last_year))
+        due = terms.year_label(statement.quantity.last_year)
+        rows.label(terms.short_ratio, terms.say(_TARGET, year=due))
         for t in range(len(subject.years)):
             page.put(rows.row, BASE_YEAR + t, statement.wording.aim, "ratio")
         rows.row += 1

@@ -13,14 +13,15 @@ from ceheng_model.documents.workbook.sheets.rows import BASE_YEAR, ResultRows
 from ceheng_model.vocabulary import LABELS, TOTAL, Template, Text
 
 _DASH = literal(DASH)
-_BASE_IS_ONE = Template("{year}年=1", "{year} = 1")
-_REAL_TOTAL = Template("合计（{year}年价，元）", "total ({year} prices, yuan)")
+_BASE_IS_ONE = Template("{year}=1", "{year} = 1")
+_REAL_TOTAL = Template("合计（{year}价，{unit}）", "total ({year} prices, {unit})")
 
 
 def write_economy(rows: ResultRows, levels: Levels) -> Economy:
     """Write indices of prices and GDP, real incomes and income of all residents."""
     scenario, inputs = rows.subject.scenario, rows.inputs
-    rows.section(words.REAL_WHERE_GIVEN)
+    people = Text(scenario.terms.people.zh, "")
+    rows.section(scenario.terms.say(words.REAL_WHERE_GIVEN, people=people))
     price_index, gdp_index = Text("物价指数", "price index"), Text("经济总量指数", "GDP index")
     prices = _index(rows, price_index, inputs.prices, inputs.prices_given, scenario.price_growth)
     gdp = _index(rows, gdp_index, inputs.gdp, inputs.gdp_given, scenario.gdp_growth)
@@ -43,7 +44,7 @@ def _index(
 ) -> dict[int, str]:
     """Write an index over the years; where rates are known in part, as far as they are from the first year on."""
     page, years = rows.page, rows.subject.years
-    rows.label(label, _BASE_IS_ONE.format(year=years[0]))
+    rows.label(label, _BASE_IS_ONE.format(year=rows.subject.terms.year_label(years[0])))
     values = np.full(len(years), nan) if growth is None else np.cumprod([1.0, *(1.0 + growth)])
     partly = _is_partly(growth)
     first = "1" if partly else f"IF({filled()},1,{_DASH})"
@@ -64,7 +65,7 @@ def _real_incomes(rows: ResultRows, levels: Levels, prices: Mapping[int, str]) -
     totals = projection.real_totals.values if known else np.full(shape, nan)
     growth = projection.real_growth.values if known else np.full(shape, nan)
     for g, group in enumerate(subject.groups):
-        rows.label(group.label, _REAL_TOTAL.format(year=years[0]))
+        rows.label(group.label, subject.terms.say(_REAL_TOTAL, year=subject.terms.year_label(years[0])))
         cells = []
         for t, year in enumerate(years):
             formula = f"IF({prices[year]}={_DASH},{_DASH},{levels.at(group.key, year)}/{prices[year]})"
@@ -89,7 +90,7 @@ def _all_residents(rows: ResultRows, levels: Levels) -> None:
     partly = _is_partly(subject.scenario.population)
     known = subject.scenario.population is not None
     values = subject.projection.all_residents.values if known else np.full(len(subject.years), nan)
-    rows.label(LABELS["all"], LABELS[TOTAL], "total label")
+    rows.label(subject.terms.everybody, LABELS[TOTAL], "total label")
     for t, year in enumerate(subject.years):
         whole = "+".join(f"{levels.at(key, year)}*{population[key, year]}" for key in keys)
         people = "+".join(population[key, year] for key in keys)

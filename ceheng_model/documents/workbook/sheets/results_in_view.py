@@ -8,8 +8,8 @@ from ceheng_model.documents.workbook.sheets.rows import FIRST_YEAR
 from ceheng_model.documents.workbook.shown_scenario import Subject
 from ceheng_model.vocabulary import Template, Text, Verdict
 
-_INCOME = Template("{year}年{group}", "{group} {year}")
-_RATIO = Template("{year}年收入比", "ratio {year}")
+_INCOME = Template("{year}{group}", "{group} {year}")
+_RATIO = Template("{year}收入比", "ratio {year}")
 _NARROWEST = 10
 """Columns that are printed at least, which hints are written over."""
 
@@ -25,18 +25,18 @@ def write_results(manuscript: Manuscript) -> None:
 
 def _ends(page: Page, manuscript: Manuscript) -> None:
     subject, projected = manuscript.subject, manuscript.written(projection.SHEET)
-    last = subject.years[-1]
+    last, shown = subject.years[-1], subject.terms.year_label(subject.years[-1])
     heads, values = RESULT_ROWS
     page.say(heads, 0, Text("结果（随输入变化）", "results (they follow)"), "result label")
     page.say(values, 0, subject.scenario.name, "result label")
     column = 1
     for g, group in enumerate(subject.groups):
-        page.say(heads, column, _INCOME.format(year=last, group=group.label), "result label")
+        page.say(heads, column, _INCOME.format(year=shown, group=group.label), "result label")
         total = float(subject.projection.totals.values[g, -1])
         page.count(values, column, projected.levels.at(group.key, last), total, "result yuan")
         column += 1
     if projected.ratio:
-        page.say(heads, column, _RATIO.format(year=last), "result label")
+        page.say(heads, column, _RATIO.format(year=shown), "result label")
         ratio = float(subject.projection.urban_rural_ratio.values[-1])
         page.count(values, column, projected.ratio[last], ratio, "result ratio")
         column += 1

@@ -1,7 +1,8 @@
 """Write the Bureau's seven columns for every year, by formulas over the levels."""
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.decomposition import OFFICIAL_COLUMNS, OFFICIAL_NOTE, contributions
+from ceheng_model.decomposition import OFFICIAL_COLUMNS, contributions
+from ceheng_model.decomposition.seven_columns import official_note
 from ceheng_model.documents.workbook.book import DASH, Page, literal, span
 from ceheng_model.documents.workbook.formulas.addresses import Level, Levels
 from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
@@ -26,7 +27,7 @@ def write_official(page: Page, manuscript: Manuscript) -> None:
     names = page.label_width((group.label for group in subject.groups), least=22)
     page.columns([10, names, 16, 13, 13, 13, 11, 11, 11, 11])
     page.say(0, 0, Text("收入构成与贡献（官方七列）", "Income by component and contributions to growth"), "title")
-    page.hint(1, OFFICIAL_NOTE, wide=_FIRST + len(_STYLES))
+    page.hint(1, official_note(subject.scenario.terms), wide=_FIRST + len(_STYLES))
     heads = [LABELS["year"], LABELS["group"], LABELS["component"], *(column.heading for column in OFFICIAL_COLUMNS)]
     page.heads(_HEAD_ROW, heads)
     # every year has a span of its own, in the order of the years

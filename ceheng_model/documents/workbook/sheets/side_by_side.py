@@ -15,9 +15,9 @@ from ceheng_model.projection import Projection
 from ceheng_model.vocabulary import Template, Text, Verdict
 
 _WRITTEN = Template("写出时：{title}", "as written: {title}")
-_INCOME = Template("{year}年{group}（元）", "{group} {year} (yuan)")
+_INCOME = Template("{year}{group}（{unit}）", "{group} {year} ({unit})")
 _AVERAGE = Template("{group}年均增速", "{group}, average growth")
-_RATIO = Template("{year}年城乡居民收入比", "urban-rural ratio {year}")
+_RATIO = Template("{year}{short_ratio}", "{short_ratio} {year}")
 _HEAD_ROW, _MEANING_ROW = 2, 3
 _NARROWEST, _WIDEST = 40, 64.0
 """Width of the column of quantities; longer names take several lines."""
@@ -55,9 +55,10 @@ SHEET = Sheet(name=Text("情景比较", "Scenarios"), write=write_comparison)
 
 def _results(page: Page, subject: Subject, paths: list[Path]) -> int:
     row = _MEANING_ROW + 1
+    terms = subject.terms
     first, last, count = subject.years[0], subject.years[-1], len(subject.scenario.years)
     for g, group in enumerate(subject.groups):
-        page.say(row, 0, _INCOME.format(year=last, group=group.label), "label")
+        page.say(row, 0, terms.say(_INCOME, year=terms.year_label(last), group=group.label), "label")
         page.say(row + 1, 0, _AVERAGE.format(group=group.label), "label")
         for column, levels, path in paths:
             totals, growth = path.totals.values, path.average_annual_growth.values
@@ -66,9 +67,9 @@ def _results(page: Page, subject: Subject, paths: list[Path]) -> int:
             page.count(row + 1, column, formula, float(growth[g]), "percent")
         row += 2
     if subject.projection.has_ratio:
-        page.say(row, 0, _RATIO.format(year=last), "total label")
+        page.say(row, 0, terms.say(_RATIO, year=terms.year_label(last)), "total label")
         for column, levels, path in paths:
-            formula = f"{levels.at('urban', last)}/{levels.at('rural', last)}"
+            formula = "/".join(levels.at(key, last) for key in terms.compared.keys)
             page.count(row, column, formula, float(path.urban_rural_ratio.values[-1]), "total ratio")
         row += 1
     return row

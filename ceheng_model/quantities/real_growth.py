@@ -1,0 +1,100 @@
+"""Growth of an income at constant prices: in one year, and on average over several.
+
+Real growth is growth of the income over growth of consumer prices, :math:`(1 + g) / (1 + p) - 1`. Prices are known,
+so that a bound on it is linear in the incomes. Where they are not given it is not judged, and never as nominal growth.
+"""
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ceheng_model.errors import Fault, not_given
+from ceheng_model.quantities.forms import Figures, Form, Quotient, income
+from ceheng_model.quantities.kinds import Quantity
+from ceheng_model.quantities.known import PriceFactor, Setting, missing_prices
+from ceheng_model.tables import Kind
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import Template, Text
+
+_GROWTH = Template("{year}{name}实际增速", "{name}, real growth {year}")
+_AVERAGE = Template("{span}{name}年均实际增速", "{name}, average annual real growth {span}")
+_DEFLATED = Text("按给定的居民消费价格涨幅扣除价格因素", "at constant prices, by the consumer price growth given")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _GrownReally(Quantity):
+    """Real growth of an income from some year to the last, a fraction."""
+
+    unit: ClassVar[Kind] = "percent"
+    decimals: ClassVar[int] = 2
+    fine_decimals: ClassVar[int | None] = 3
+    limits: ClassVar[tuple[float, float]] = (-1.0, 1.0)
+    may_have: ClassVar[tuple[str, ...]] = ("component",)
+
+    @property
+    @abstractmethod
+    def since(self) -> int:
+        """The year from which it grows."""
+
+    @property
+    def remark(self) -> Text | None:
+        """That prices are taken off."""
+        return _DEFLATED
+
+    def written(self, setting: Setting) -> tuple[Form, ...]:
+        """Return the level over an earlier one at the prices of the last year."""
+        prices = PriceFactor(start=self.since, end=self.last_year, needed=True)
+        start = income(self.group, self.since, self.component, known=prices)
+        end = income(self.group, self.last_year, self.component)
+        return (Form(year=self.last_year, own=Quotient.growth(start, end, years=self.last_year - self.since)),)
+
+    def group_faults(self, setting: Setting) -> list[Fault]:
+        """Return a fault for a group that is not there, and one where prices are not given."""
+        way_out = Text("用 scenario.with_prices(...)", "use scenario.with_prices(...)")
+        # a year that is not projected has a fault of its own
+        known = self.last_year in setting.years
+        missing = missing_prices(setting, self.since, self.last_year) if known else None
+        return Quantity.group_faults(self, setting) + ([] if missing is None else [not_given(missing, way_out)])
+
+    def note(self, setting: Setting, figures: Figures) -> Text | None:
+        """Say which prices are taken off."""
+        return _DEFLATED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RealGrowth(_GrownReally):
+    """Real growth of an income in the last year, a fraction."""
+
+    kind: ClassVar[str] = "real_growth"
+    target_name: ClassVar[str | None] = "real_growth"
+    telling: ClassVar[int] = 0
+
+    @property
+    def since(self) -> int:
+        """The year before."""
+        return self.last_year - 1
+
+    def label(self, terms: Terms, *, when: str = "") -> Text:
+        """Return a short name in both languages."""
+        return _GROWTH.format(year=terms.year_label(when or self.last_year), name=self.income_name(terms))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AverageRealGrowth(_GrownReally):
+    """Geometric mean real growth of an income from the first year to the last, a fraction."""
+
+    kind: ClassVar[str] = "average_real_growth"
+    target_name: ClassVar[str | None] = "average_real_growth"
+    spans: ClassVar[bool] = True
+    telling: ClassVar[int] = 3
+
+    @property
+    def since(self) -> int:
+        """The year before the first one."""
+        return self.first_year - 1
+
+    def label(self, terms: Terms, *, when: str = "") -> Text:
+        """Return a short name in both languages."""
+        return _AVERAGE.format(
+            span=terms.year_label(when or f"{self.first_year}-{self.last_year}"), name=self.income_name(terms)
+        )
