@@ -39,7 +39,7 @@ def number_words(count: int) -> Text:
 
 def parts_words(count: int) -> Text:
     """Return what all components of a plan are called together, by their number."""
-    return Text(f"{number_words(count).zh}项", "components")
+    return _PARTS.get(count, _SEVERAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +72,21 @@ URBAN_RURAL = GroupRatio(above="urban", below="rural", label=LABELS["urban_rural
 CONCEPT_LABELS = {key: LABELS[key] for key in ("disposable_income", "net_income")}
 
 _NUMBERS = {
-    count: Text(*words)
-    for count, words in enumerate(
+    count: Text(zh, en)
+    for count, (zh, en) in enumerate(
         zip("两三四五六七八", ["two", "three", "four", "five", "six", "seven", "eight"], strict=True), start=2
     )
+}
+_SEVERAL = Text("各项", "components")
+_PARTS = {count: Text(f"{zh}项", "components") for count, zh in enumerate("两三四五六七八", start=2)}
+_EACH = {
+    2: Text("两项", "both"),
+    3: Text("三项", "all three"),
+    4: Text("四项", "all four"),
+    5: Text("五项", "all five"),
+    6: Text("六项", "all six"),
+    7: Text("七项", "all seven"),
+    8: Text("八项", "all eight"),
 }
 YUAN_WORD = Text("元", "yuan")
 _PERSON = Text("人", "person")
@@ -157,8 +168,7 @@ class Terms:
     @property
     def each(self) -> Text:
         """All components, by their number: 四项, all four."""
-        count = self.how_many
-        return Text(f"{count.zh}项", "both" if len(self.components) == FEWEST_COMPONENTS else f"all {count.en}")
+        return _EACH.get(len(self.components), _SEVERAL)
 
     @property
     def items(self) -> tuple[str, ...]:

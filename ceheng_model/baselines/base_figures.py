@@ -26,7 +26,7 @@ from ceheng_model.files import (
 )
 from ceheng_model.official.label_lines import SUMS
 from ceheng_model.rounding import HALF_A_FEN, last_unit, rounding_room
-from ceheng_model.terms import BUREAU_COMPONENTS, CONCEPT_LABELS, Component, Terms
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import CONCEPTS, LABELS, NO_TEXT, STATUSES, TOTAL, Concept, Status, Template, Text
 
 BASELINE_COLUMNS = (
@@ -92,20 +92,11 @@ class Allowed:
     """The terms of the plan, by which figures are read and spoken of."""
     origin: str = ""
     """Source of rows that name none; where empty, every row names its source, case, status and concept."""
-    components: tuple[Component, ...] = BUREAU_COMPONENTS
-    """Those that may stand in it, in axis order."""
-    named_concepts: Mapping[str, Text] = field(default_factory=lambda: CONCEPT_LABELS)
-    """Concepts that may stand in it, with what readers call them."""
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Keys of the components, in axis order."""
-        return tuple(component.key for component in self.components)
 
     @property
     def words(self) -> dict[str, str]:
         """What is taken for its key: components and concepts as readers call them, beside the usual words."""
-        called = {component.key: component.label for component in self.components} | dict(self.named_concepts)
+        called = {key: self.terms.label(key) for key in (*self.terms.component_keys, *self.terms.concepts)}
         return {**_WORDS, **{word: key for key, label in called.items() for word in label}}
 
 
@@ -208,7 +199,9 @@ def read_given(rows: Rows, terms: Allowed) -> list[Given]:
         key = (figure.region, words.group, words.year)
         given = together.get(key)
         if given is None:
-            given = together[key] = Given(region=figure.region, group=words.group, year=words.year, keys=terms.keys)
+            given = together[key] = Given(
+                region=figure.region, group=words.group, year=words.year, keys=terms.terms.component_keys
+            )
         parts = given.cases.setdefault(words.case, {})
         earlier = parts.setdefault(words.component, figure)
         if earlier is not figure:
@@ -314,7 +307,7 @@ class _Judge:
 
 def _words(row: Row, terms: Allowed) -> Words | None:
     before = len(row.faults)
-    component = row.option("component", (*terms.keys, TOTAL), words=terms.words)
+    component = row.option("component", (*terms.terms.component_keys, TOTAL), words=terms.words)
     group = _group(row, terms)
     year = row.year("year") if terms.year is None else terms.year
     is_placed = len(row.faults) == before
@@ -395,8 +388,8 @@ def _concept(row: Row, group: str, terms: Allowed) -> Concept:
     if own is None and terms.concepts is not None:
         # a group that is not known has a fault of its own
         return CONCEPTS[0]
-    concept = _word(row, "concept", tuple(terms.named_concepts), own if terms.origin else None, terms)
-    if own is not None and concept in terms.named_concepts and concept != own:
+    concept = _word(row, "concept", tuple(terms.terms.concepts), own if terms.origin else None, terms)
+    if own is not None and concept in terms.terms.concepts and concept != own:
         what = Template("{group} 的口径", "the concept of {group}").format(group=group)
         way_out = Text("两种口径不得混用", "two concepts of income are never put together")
         rule = Template("为 {own}", "be {own}").format(own=own)
