@@ -85,9 +85,10 @@ if TYPE_CHECKING:
         required_growth,
         required_recipients,
     )
+    from ceheng_model.terms import BUREAU_COMPONENTS, Component, Terms
     from ceheng_model.tracking import Actuals, TrackingReport, read_actuals, track, write_template
     from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty, nearest_correlation
-    from ceheng_model.vocabulary import COMPONENTS, Force, Group, Text, Verdict
+    from ceheng_model.vocabulary import Force, Group, Text, Verdict
     from ceheng_model.wording import About, Above, AtLeast, AtMost, Between, Narrows, Positive, Reaches, Wording
 else:
     _NAMES = {
@@ -124,7 +125,8 @@ else:
         ),
         "tracking": "Actuals TrackingReport read_actuals track write_template",
         "uncertainty": "Uncertainty estimate_uncertainty nearest_correlation",
-        "vocabulary": "COMPONENTS Force Group Text Verdict",
+        "terms": "BUREAU_COMPONENTS Component Terms",
+        "vocabulary": "Force Group Text Verdict",
         "wording": "About Above AtLeast AtMost Between Narrows Positive Reaches Wording",
     }
     _HOME = {name: module for module, names in _NAMES.items() for name in names.split()}
@@ -144,7 +146,7 @@ else:
 
 __all__ = [
     "ALTERNATIVES",
-    "COMPONENTS",
+    "BUREAU_COMPONENTS",
     "About",
     "Above",
     "Actuals",
@@ -165,6 +167,7 @@ __all__ = [
     "Closing",
     "Companion",
     "Comparison",
+    "Component",
     "Contradiction",
     "Contribution",
     "Contributions",
@@ -215,6 +218,7 @@ __all__ = [
     "Statement",
     "Target",
     "TargetLine",
+    "Terms",
     "Text",
     "TheilBetween",
     "Tornado",

@@ -14,7 +14,7 @@ from ceheng_model.official.tidy_rows import history_rows, rows_of
 from ceheng_model.plausibility import Yardstick
 from ceheng_model.tables import Cell, Column, Shown, Table, column
 from ceheng_model.terms import YUAN_WORD, Terms
-from ceheng_model.vocabulary import COMPONENTS, Template, Text
+from ceheng_model.vocabulary import BUREAU_KEYS, TOTAL, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,8 +31,9 @@ _OF_A_YEAR = Template("{year} {group} {item}", "{group} {item} {year}")
 _LEVEL = Template("水平（{unit}）", "level ({unit})")
 _OPTIONAL = ("published_growth_percent", "growth_basis")
 _UNIT = Template("水平以{unit}计，增速以百分数计", "levels are in {unit}, printed growth in per cent")
-_GROUPS = ("all", "urban", "rural")
-_ITEMS = (TOTAL_ITEM, *COMPONENTS, "median", "gdp")
+SERIES_GROUPS = ("all", "urban", "rural")
+"""Groups that any series may have, beside those of the plan that names it."""
+_ITEMS = (TOTAL_ITEM, *BUREAU_KEYS, "median", "gdp")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -90,9 +91,13 @@ class PublishedSeries(Shown):
 
     def tables(self) -> tuple[Table, ...]:
         """Return one table with levels and printed growth."""
+        held = dict.fromkeys((*self.levels, *self.published_growth))
+        # the usual ones first, then those of the plan as they come
+        groups = list(dict.fromkeys((*SERIES_GROUPS, *(group for group, _, _ in held))))
+        items = list(dict.fromkeys((*_ITEMS, *(item for _, item, _ in held))))
         keys = sorted(
-            self.levels.keys() | self.published_growth.keys(),
-            key=lambda key: (_GROUPS.index(key[0]), _ITEMS.index(key[1]), key[2]),
+            held,
+            key=lambda key: (groups.index(key[0]), items.index(key[1]), key[2]),
         )
         rows: tuple[tuple[Cell, ...], ...] = tuple(
             (*key, self.levels.get(key), self.published_growth.get(key), self.growth_basis.get(key)) for key in keys
@@ -128,6 +133,8 @@ def load_series(
     A file may be an official table as `read_official` takes it, which may be given itself, too: its annual figures
     of disposable income are taken, growth where the table says whether it is nominal or real.
 
+    Groups are all, urban and rural, items the total (``disposable_income`` or ``total``), the Bureau's components,
+    ``median`` and ``gdp``; with the `terms` of a plan also its own groups and components.
     Levels are in the unit of the `terms` of a plan, in yuan where none are given.
 
     `published_growth_percent` and `growth_basis` may be left out; rows that are empty are passed over. `name` is
@@ -151,12 +158,14 @@ def load_series(
         official=history_rows,
         opening=Opening(sheet=sheet, encoding=encoding),
     )
+    groups = tuple(dict.fromkeys((*SERIES_GROUPS, *(terms.group_keys if terms else ()))))
+    items = tuple(dict.fromkeys((*_ITEMS, *(terms.component_keys if terms else ()))))
     levels: dict[Key, float] = {}
     growth: dict[Key, float] = {}
     basis: dict[Key, str] = {}
     first: dict[Key, Row] = {}
     for row in rows:
-        key = (row.option("group", _GROUPS), row.option("item", _ITEMS), row.year("year"))
+        key = (row.option("group", groups), row.option("item", items, words={TOTAL: TOTAL_ITEM}), row.year("year"))
         if key in first:
             row.repeated("year", first[key])
         first[key] = row

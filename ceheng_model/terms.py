@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from ceheng_model.vocabulary import LABELS, NO_TEXT, TOTAL, Group, Keyed, Template, Text, label_of
+from ceheng_model.vocabulary import BUREAU_KEYS, LABELS, NO_TEXT, TOTAL, Group, Keyed, Template, Text, label_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,11 +14,32 @@ class Component:
     label: Text
     may_be_negative: bool = False
     """Whether it counts costs against receipts, so that it can lie below zero."""
+    as_income: Text = NO_TEXT
+    """What it is called where it is said to grow; nothing where its label does."""
 
     @property
     def named(self) -> Keyed:
         """The key with its label, as a table cell."""
         return Keyed(self.key, self.label)
+
+    @property
+    def income(self) -> Text:
+        """Its name in sentences on how it grows."""
+        return self.as_income or self.label
+
+
+def number_words(count: int) -> Text:
+    """Return a number of components in words; digits beyond what a plan may have.
+
+    >>> number_words(4).zh, number_words(2).en
+    ('四', 'two')
+    """
+    return _NUMBERS.get(count, Text.same(count))
+
+
+def parts_words(count: int) -> Text:
+    """Return what all components of a plan are called together, by their number."""
+    return _PARTS.get(count, _SEVERAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,15 +58,36 @@ class GroupRatio:
         return (self.above, self.below)
 
 
+_AS_INCOME = {key: Text(LABELS[key].zh, f"{key} income") for key in ("business", "property", "transfer")}
+"""Their English labels alone are words of a table."""
 BUREAU_COMPONENTS = tuple(
-    # entrepreneurs' costs and interest paid are taken off
-    Component(key=key, label=LABELS[key], may_be_negative=key in ("business", "property"))
-    for key in ("wages", "business", "property", "transfer")
+    # costs of a business, interest, taxes and contributions paid are taken off; wages are what was received
+    Component(key=key, label=LABELS[key], may_be_negative=key != "wages", as_income=_AS_INCOME.get(key, NO_TEXT))
+    for key in BUREAU_KEYS
 )
 """The four components of the National Bureau of Statistics, in its order."""
+FEWEST_COMPONENTS, MOST_COMPONENTS = 2, 8
+"""One component would be the total; more than eight cannot be told apart in a chart."""
 URBAN_RURAL = GroupRatio(above="urban", below="rural", label=LABELS["urban_rural_ratio"])
 CONCEPT_LABELS = {key: LABELS[key] for key in ("disposable_income", "net_income")}
 
+_NUMBERS = {
+    count: Text(zh, en)
+    for count, (zh, en) in enumerate(
+        zip("两三四五六七八", ["two", "three", "four", "five", "six", "seven", "eight"], strict=True), start=2
+    )
+}
+_SEVERAL = Text("各项", "components")
+_PARTS = {count: Text(f"{zh}项", "components") for count, zh in enumerate("两三四五六七八", start=2)}
+_EACH = {
+    2: Text("两项", "both"),
+    3: Text("三项", "all three"),
+    4: Text("四项", "all four"),
+    5: Text("五项", "all five"),
+    6: Text("六项", "all six"),
+    7: Text("七项", "all seven"),
+    8: Text("八项", "all eight"),
+}
 YUAN_WORD = Text("元", "yuan")
 _PERSON = Text("人", "person")
 _YEAR = Text("年", "year")
@@ -107,6 +149,26 @@ class Terms:
     def component_keys(self) -> tuple[str, ...]:
         """Keys of the components, in axis order."""
         return tuple(component.key for component in self.components)
+
+    @property
+    def named_components(self) -> tuple[Keyed, ...]:
+        """The components, in axis order, as table cells."""
+        return tuple(component.named for component in self.components)
+
+    @property
+    def how_many(self) -> Text:
+        """The number of components in words."""
+        return number_words(len(self.components))
+
+    @property
+    def parts(self) -> Text:
+        """What all components are called together."""
+        return parts_words(len(self.components))
+
+    @property
+    def each(self) -> Text:
+        """All components, by their number: 四项, all four."""
+        return _EACH.get(len(self.components), _SEVERAL)
 
     @property
     def items(self) -> tuple[str, ...]:

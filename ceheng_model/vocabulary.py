@@ -14,7 +14,8 @@ GROUP_AXIS = -3
 COMPONENT_AXIS = -2
 YEAR_AXIS = -1
 
-COMPONENTS = ("wages", "business", "property", "transfer")
+BUREAU_KEYS = ("wages", "business", "property", "transfer")
+"""Keys of the four components that the National Bureau of Statistics publishes, in its order."""
 TOTAL = "total"
 
 Concept = str

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-COMPONENTS = ("wages", "business", "property", "transfer")
+BUREAU_KEYS = ("wages", "business", "property", "transfer")
 TOTALS = {"urban": Fraction(36510), "rural": Fraction(11076), "lifted": Fraction(11500)}
 SHARES = {
     "urban": ("0.6007", "0.1135", "0.1066", "0.1792"),
@@ -22,7 +22,7 @@ Levels = dict[str, Fraction]
 
 def base(group: str, shares: tuple[str, ...] | None = None) -> Levels:
     """Return the levels of 2021."""
-    return {c: TOTALS[group] * Fraction(s) for c, s in zip(COMPONENTS, shares or SHARES[group], strict=True)}
+    return {c: TOTALS[group] * Fraction(s) for c, s in zip(BUREAU_KEYS, shares or SHARES[group], strict=True)}
 
 
 def closed_year(group: str, levels: Levels) -> tuple[Fraction, Levels]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import ceheng_model as cm
-from ceheng_model.vocabulary import COMPONENTS
+from ceheng_model.vocabulary import BUREAU_KEYS
 
 Array = NDArray[np.float64]
 
@@ -85,7 +85,7 @@ def quantity(q: cm.Quantity, scenario: cm.Scenario, incomes: Array) -> Array:
 
     def path(group: str) -> Array:
         g = keys.index(group)
-        own: Array = totals[:, g] if q.component == "total" else incomes[:, g, COMPONENTS.index(q.component)]
+        own: Array = totals[:, g] if q.component == "total" else incomes[:, g, BUREAU_KEYS.index(q.component)]
         return own
 
     def average(group: str, begin: int) -> Array:

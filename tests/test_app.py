@@ -25,7 +25,7 @@ from ceheng_model.cli import program
 from ceheng_model.documents.workbook import write_workbook
 from ceheng_model.files import EXCEL
 from ceheng_model.scenarios.changes import growth_change
-from ceheng_model.vocabulary import COMPONENTS, LANGUAGES, NO_TEXT
+from ceheng_model.vocabulary import BUREAU_KEYS, LANGUAGES, NO_TEXT
 from tests.effort import examples
 from tests.workbooks import edited
 
@@ -50,7 +50,7 @@ def again(view: View) -> View:
 rates = st.floats(-0.5, 0.9, allow_nan=False)
 cells = st.tuples(
     st.sampled_from(["", "urban", "rural", "lifted", "urban,lifted"]),
-    st.sampled_from(["", *COMPONENTS]),
+    st.sampled_from(["", *BUREAU_KEYS]),
     st.sampled_from(["", "2022", "2023-2024"]),
 ).filter(any)
 edits = st.lists(st.tuples(cells, st.sampled_from(["=", "+="]), rates), max_size=4)

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 import ceheng_model as cm
 from ceheng_model.cli import program
 from ceheng_model.files import shipped
-from ceheng_model.vocabulary import COMPONENTS
+from ceheng_model.vocabulary import BUREAU_KEYS
 
 
 @pytest.fixture
@@ -320,7 +320,10 @@ def test_an_empty_file_is_refused(folder: Path, raw: bytes) -> None:
 def test_very_many_faults_are_counted_not_all_listed(folder: Path) -> None:
     heads = (folder / GROWTH).read_text(encoding="utf-8").splitlines()[0]
     cells = [
-        (year, g, c) for year in range(2025, 2055) for g in ("urban", "rural", "lifted") for c in (*COMPONENTS, "total")
+        (year, g, c)
+        for year in range(2025, 2055)
+        for g in ("urban", "rural", "lifted")
+        for c in (*BUREAU_KEYS, "total")
     ]
     rows = [f"{year},{group},{component},正增长,positive,,," for year, group, component in cells]
     (folder / GROWTH).write_text("\n".join([heads, *rows]), encoding="utf-8")

@@ -21,7 +21,7 @@ from ceheng_model import charts
 from ceheng_model.charts.drawing.placement import shortened, spread, width, wrapped
 from ceheng_model.wording import About
 from tests.charting import NAMES, OUTTURN, frame, shipped
-from tests.exact import COMPONENTS, YEARS, plan_path
+from tests.exact import BUREAU_KEYS, YEARS, plan_path
 
 ALL_YEARS = (2021, *YEARS)
 
@@ -68,7 +68,7 @@ def test_components_stack_up_to_the_exact_total(plan: cm.Projection) -> None:
     for t, year in enumerate(ALL_YEARS):
         exact = plan_path("rural")[1][t]
         bottom = 0.0
-        for c, component in enumerate(COMPONENTS):
+        for c, component in enumerate(BUREAU_KEYS):
             bar = bars[4 * t + c]
             assert frame[component, year] == pytest.approx(float(exact[component]), rel=1e-12)
             assert bar.get_height() == pytest.approx(float(exact[component]), rel=1e-12)
@@ -84,7 +84,7 @@ def test_shares_are_exact_and_fill_the_bar(plan: cm.Projection) -> None:
     for group in ("urban", "rural", "lifted"):
         for t, year in ((0, 2021), (3, 2024)):
             exact, total = plan_path(group)[1][t], exact_total(group, t)
-            for component in COMPONENTS:
+            for component in BUREAU_KEYS:
                 assert frame[group, component, year] == pytest.approx(float(exact[component] / total), rel=1e-12)
     rows: dict[float, float] = {}
     for patch in ax.patches:
@@ -114,7 +114,7 @@ def test_the_waterfall_runs_from_total_to_total(plan: cm.Projection, since: int 
     bars = [patch for patch in ax.patches if isinstance(patch, Rectangle) and patch.get_linewidth() == 0.0]
     reached = exact_total("rural", start)
     assert bars[0].get_height() == pytest.approx(float(reached), rel=1e-12)
-    for bar, component in zip(bars[1:5], COMPONENTS, strict=True):
+    for bar, component in zip(bars[1:5], BUREAU_KEYS, strict=True):
         step = after[component] - before[component]
         assert frame.increment[component] == pytest.approx(float(step), rel=1e-9)
         assert frame.contribution_rate[component] == pytest.approx(float(step / change), rel=1e-9)

@@ -10,8 +10,8 @@ from matplotlib import colors
 
 import ceheng_model as cm
 from ceheng_model import charts
-from ceheng_model.charts.drawing.style import FILLS, GAIN, LOSS, STROKES
-from ceheng_model.vocabulary import COMPONENTS, Language
+from ceheng_model.charts.drawing.style import FILLS, GAIN, LOSS, STROKES, Fill
+from ceheng_model.vocabulary import Language
 from tests.charting import NAMES, Draw, of, shipped
 from tests.effort import examples
 from tests.looking import outside, overlapping, words_of
@@ -121,11 +121,12 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_fillings_stay_apart_in_grey() -> None:
-    order = [FILLS[component] for component in COMPONENTS]
-    light = [lightness(fill.colour) for fill in order]
-    # each component lighter than the one below it by a step that grey print shows
-    assert min(np.diff(light)) >= 15.0
-    assert len({fill.hatch for fill in order}) == 4
+    light = [lightness(fill.colour) for fill in FILLS]
+    # each of the usual components lighter than the one below it by a step that grey print shows
+    assert min(np.diff(light[:4])) >= 15.0
+    # of more, neighbours are apart as much, and no two have one hatching
+    assert min(np.abs(np.diff(light))) >= 15.0
+    assert len({fill.hatch for fill in FILLS}) == len(FILLS) == 8
     assert abs(lightness(GAIN.colour) - lightness(LOSS.colour)) >= 15.0
     assert GAIN.hatch != LOSS.hatch
 
@@ -143,6 +144,6 @@ def test_coloured_words_can_be_read(colour: str) -> None:
     assert contrast(colour, "#FFFFFF") >= 4.5
 
 
-@pytest.mark.parametrize("component", COMPONENTS)
-def test_words_on_fillings_can_be_read(component: str) -> None:
-    assert contrast(FILLS[component].colour, FILLS[component].text) >= 3.0
+@pytest.mark.parametrize("fill", FILLS)
+def test_words_on_fillings_can_be_read(fill: Fill) -> None:
+    assert contrast(fill.colour, fill.text) >= 3.0

@@ -20,6 +20,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.decomposition import splits
 from ceheng_model.quantities import Against, GrowthLead, RelativeGap
 from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import BUREAU_KEYS
 from tests import exact
 from tests.effort import examples
 
@@ -209,10 +210,10 @@ def test_logarithmic_mean_agrees_with_sixty_digits_and_is_symmetric(a: float, b:
 def test_split_of_the_plans_ratio_agrees_with_sixty_digits() -> None:
     frame = decomposition.ratio_change(cm.project(cm.scenario("plan")), since=2021).to_frame()
     paths = {group: exact.plan_path(group)[1] for group in ("urban", "rural")}
-    start, end = ([[paths[g][t][c] for c in exact.COMPONENTS] for g in ("urban", "rural")] for t in (0, 3))
+    start, end = ([[paths[g][t][c] for c in exact.BUREAU_KEYS] for g in ("urban", "rural")] for t in (0, 3))
     for group, expected in zip(("urban", "rural"), exact_parts(start, end), strict=True):
         rows = frame[frame.group == group]
-        assert rows.component.tolist() == [*exact.COMPONENTS, "total"]
+        assert rows.component.tolist() == [*exact.BUREAU_KEYS, "total"]
         assert rows.contribution.tolist() == pytest.approx([*expected, sum(expected)], rel=1e-11)
     # R0 = 36510 / 11076; the totals grow by 1.1^3 and 1.12^3
     first = Fraction(36510, 11076)
@@ -442,10 +443,14 @@ def test_effects_are_the_average_over_all_orders_of_exchange() -> None:
     order = sorted(range(6), key=lambda p: -abs(expected[p]))
     assert [effect.value for effect in result.effects] == pytest.approx([expected[p] for p in order], rel=1e-11)
     found = [
-        (e.assumption.kind, e.assumption.group and e.assumption.group.key, e.assumption.component)
+        (
+            e.assumption.kind,
+            e.assumption.group and e.assumption.group.key,
+            e.assumption.component and e.assumption.component.key,
+        )
         for e in result.effects
     ]
-    names = [("base", "rural", None), *(("growth", "rural", c) for c in cm.COMPONENTS), ("growth", "urban", "wages")]
+    names = [("base", "rural", None), *(("growth", "rural", c) for c in BUREAU_KEYS), ("growth", "urban", "wages")]
     assert found == [names[p] for p in order]
     ratios = [cm.project(scenario).urban_rural_ratio.values[-1] for scenario in (first, second)]
     assert [result.first_value, result.second_value] == pytest.approx(ratios, rel=1e-14)

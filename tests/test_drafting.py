@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 import ceheng_model as cm
 from ceheng_model.cli import program
 from ceheng_model.drafting import Answers, folder_draft, group_of, write_plan_folder
-from ceheng_model.vocabulary import COMPONENTS, Text
+from ceheng_model.vocabulary import BUREAU_KEYS, Text
 from tests.effort import examples
 
 OPTIONS = [
@@ -80,7 +80,7 @@ def test_the_folder_stands_alone_and_reads_back(folder: Path) -> None:
     urban = cm.scenario("plan", plan=folder).baseline.levels[0]
     # the national split of 2023, from the levels in the shipped series
     national = cm.load_series()
-    levels = [national.level("urban", component, 2023) for component in COMPONENTS]
+    levels = [national.level("urban", component, 2023) for component in BUREAU_KEYS]
     assert urban == pytest.approx([40000 * level / sum(levels) for level in levels], abs=0.0002)  # type: ignore[operator, arg-type]
     assert urban.sum() == pytest.approx(40000, abs=1e-9)
 

@@ -27,7 +27,7 @@ from ceheng_model.files import day_of, year_of
 from ceheng_model.files.number_reader import SHARE, YUAN, Unread, read_number
 from ceheng_model.tracking import read_actuals
 from ceheng_model.tracking.actuals_columns import HEADINGS
-from ceheng_model.vocabulary import COMPONENTS, LABELS, NO_TEXT, TOTAL
+from ceheng_model.vocabulary import BUREAU_KEYS, LABELS, NO_TEXT, TOTAL
 from tests.effort import LONG
 from tests.fuzz import second_reading
 from tests.fuzz.spoilt_inputs import day, figure, spoilt_bytes, spoilt_text, written, year
@@ -102,7 +102,7 @@ def test_days_and_years(spelled: Any, read: Any, again: Any) -> None:
 
 
 KINDS = {"收入": "income", "income": "income"}
-ITEMS = {name: key for key in (*COMPONENTS, TOTAL) for name in (key, *LABELS[key])}
+ITEMS = {name: key for key in (*BUREAU_KEYS, TOTAL) for name in (key, *LABELS[key])}
 QUARTERS = {"": None, "年": None, "全年": None, "上半年": 2, "前三季度": 3} | {
     form.format(sign): quarter
     for quarter, signs in enumerate(("1一", "2二", "3三", "4四"), start=1)
@@ -431,7 +431,7 @@ class LiveWorkbook:
         plan = cm.load_dossier().plan
         is_open = plan.stated_growth()[1]
         left = [
-            cells[f"growth_{group}_{COMPONENTS[c]}"][t]
+            cells[f"growth_{group}_{BUREAU_KEYS[c]}"][t]
             for g, group in enumerate(plan.group_keys)
             for c, t in np.argwhere(is_open[g]).tolist()
         ]
@@ -475,7 +475,7 @@ def inputs_of(path: Path, live: LiveWorkbook) -> Any:
     read: dict[str, Any] = {}
     for g, group in enumerate(scenario.groups):
         read[f"base_total_{group.key}"] = [pytest.approx(scenario.baseline.levels[g].sum(), rel=1e-9)]
-        for c, component in enumerate(COMPONENTS):
+        for c, component in enumerate(BUREAU_KEYS):
             name = f"growth_{group.key}_{component}"
             rates = zip(live.cells[name], scenario.growth[g, c].tolist(), strict=True) if name in live.cells else ()
             read[name] = [

@@ -16,7 +16,7 @@ import ceheng_model as cm
 from ceheng_model.cli import program
 from ceheng_model.levers import Lever, added_levels, read_templates
 from ceheng_model.plan import load_plan
-from ceheng_model.vocabulary import COMPONENTS, Text
+from ceheng_model.vocabulary import BUREAU_KEYS, Text
 from tests import exact
 from tests.effort import examples
 
@@ -69,7 +69,7 @@ def test_a_measure_that_ends_leaves_the_path_of_growth() -> None:
 
 def test_take_up_periods_and_yearly_residents_count() -> None:
     lever = plain(take_up=0.5, periods=3, residents={2023: 1000.0, 2024: 2000.0})
-    added = added_levels([lever, lever], ["urban", "rural"], [2022, 2023, 2024])
+    added = added_levels([lever, lever], cm.load_plan().terms, [2022, 2023, 2024])
     # twice 100 x 50 x 3 x 0.5 / residents
     assert added[1, 0].tolist() == [0.0, 15.0, 7.5]
 
@@ -117,7 +117,7 @@ def test_levers_that_cannot_be_are_named(text: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"component": "luck"}, r"the component must be one of the known options \(got 'luck'\)"),
+        ({"component": "luck"}, r"the component of one must be one of the known options \(got 'luck'\)"),
         ({"cost": "luck"}, r"cost must be one of the known options \(got 'luck'\)"),
         ({"group": "moon"}, r"the group of one must be one of the known options \(got 'moon'\)"),
         ({"residents": {2023: 500.0}}, r"the residents for one in 2024 must be given"),
@@ -329,7 +329,7 @@ def test_shares_of_components_stay_shares() -> None:
     # the 45 yuan are part of the increment of 2022
     _, path = exact.plan_path("rural")
     assert row.increment == pytest.approx(float(path[1]["transfer"] - path[0]["transfer"] + 45), rel=1e-12)
-    assert set(frame.component) == {*COMPONENTS, "total"}
+    assert set(frame.component) == {*BUREAU_KEYS, "total"}
 
 
 def test_a_lever_with_everything_survives_a_file(tmp_path: Path) -> None:

@@ -344,7 +344,7 @@ def test_a_plan_may_have_measures_alone_or_none(folder: Path) -> None:
         alone.where(departments="medical_insurance")
     toml(folder, '[measures]\nmeasures = "measures.csv"\n', "")
     plan = cm.load_plan(folder)
-    assert plan.measures == Measures(groups=plan.measures.groups)
+    assert plan.measures == Measures(groups=plan.measures.groups, components=plan.measures.components)
     with pytest.raises(cm.InputError, match=r"the plan's measures must be in the plan's folder .*under \[measures\]"):
         plan.require_measures()
 

@@ -206,4 +206,4 @@ def test_a_year_that_is_not_whole_is_no_year(years: float) -> None:
 )  # fmt: skip
 def test_changes_are_read_by_the_same_reader(text: str, message: str) -> None:
     with pytest.raises(cm.InputError, match=message):
-        parse_change(text, ["rural"], [2023])
+        parse_change(text, cm.load_plan().terms, [2023])

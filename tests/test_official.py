@@ -25,7 +25,7 @@ from tests.office import SOFFICE, convert, profile
 
 FOLDER = Path(__file__).parent / "official"
 ITEMS = {"disposable_income": "total"}
-COMPONENTS = ("wages", "business", "property", "transfer")
+BUREAU_KEYS = ("wages", "business", "property", "transfer")
 Key = tuple[str, str, str, int, int | None, str]
 """Region, group, component, year, quarter, measure."""
 Rows = list[list[str]]
@@ -201,7 +201,7 @@ def test_the_bureaus_rule_says_what_growth_is_nominal_and_other_tables_do_not_sa
     export = cm.read_official(FOLDER / "nbs_annual_export.csv")
     basis = {(figure.component, figure.measure): figure.basis for figure in export.figures}
     assert basis["total", "growth"] == "real"
-    assert {basis[component, "growth"] for component in COMPONENTS} == {basis["total", "median_growth"]} == {"nominal"}
+    assert {basis[component, "growth"] for component in BUREAU_KEYS} == {basis["total", "median_growth"]} == {"nominal"}
     bulletin = cm.read_official(FOLDER / "bulletin_2023.csv")
     assert {figure.basis for figure in bulletin.figures} == {None}
 
@@ -226,7 +226,7 @@ def test_published_components_stay_as_published() -> None:
     table = cm.read_official(FOLDER / "fujian_6-3_urban.csv")
     parts = {figure.component: figure.value for figure in table.figures if figure.year == 2015}
     assert parts["total"] == 33275
-    assert sum(parts[component] for component in COMPONENTS) == 33274
+    assert sum(parts[component] for component in BUREAU_KEYS) == 33274
 
 
 # -- what is not recognised with certainty

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 import ceheng_model as cm
 from ceheng_model.cli import program
-from ceheng_model.vocabulary import COMPONENTS
+from ceheng_model.vocabulary import BUREAU_KEYS
 
 YEARS = (2024, 2025, 2026, 2027, 2028)
 RATES = {
@@ -102,7 +102,7 @@ def folder(tmp_path: Path) -> Path:
     for group, levels in BASE.items():
         tail = "disposable_income,published,统计公报,"
         base.append(f'520000,{group},total,2023,all,"{sum(levels):,}",{tail}')
-        for component, level in zip(COMPONENTS, levels, strict=True):
+        for component, level in zip(BUREAU_KEYS, levels, strict=True):
             base.append(f"520000,{group},{component},2023,survey,{level},{tail}")
     (tmp_path / "growth.csv").write_bytes("\r\n".join([*rows, ""]).encode("gb18030"))
     (tmp_path / "base.csv").write_bytes("\r\n".join([*base, ""]).encode("gb18030"))

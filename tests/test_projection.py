@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import ceheng_model as cm
-from ceheng_model.vocabulary import COMPONENTS
+from ceheng_model.vocabulary import BUREAU_KEYS
 from tests import exact
 
 GROUPS = ("urban", "rural", "lifted")
@@ -42,7 +42,7 @@ def test_average_annual_growth_is_the_printed_one(plan: cm.Projection) -> None:
 def test_growth_shares_and_increments_agree_with_the_levels(plan: cm.Projection) -> None:
     _, path = exact.plan_path("rural")
     before, after = path[1], path[2]
-    for component in COMPONENTS:
+    for component in BUREAU_KEYS:
         where: dict[str, str | int] = {"group": "rural", "component": component, "year": 2023}
         change = after[component] - before[component]
         assert float(plan.increments.sel(**where)) == pytest.approx(float(change), rel=1e-11)

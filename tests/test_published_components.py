@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import ceheng_model as cm
 from ceheng_model.rounding import last_unit, meeting, rounding_room
-from ceheng_model.vocabulary import COMPONENTS
+from ceheng_model.vocabulary import BUREAU_KEYS
 
 PLAN = Path(__file__).parent / "cases" / "plans" / "06-published-components"
 URBAN = (20714, 4571, 3822, 4167)  # printed beside 33275; they add up to 33274
@@ -20,7 +20,7 @@ TOTAL = 33275
 
 def test_the_case_is_read_as_published_and_its_base_adds_up_to_the_printed_total() -> None:
     dossier = cm.load_dossier(PLAN)
-    kept = [dossier.baselines.values["350000", "urban", c, 2015, "given"].value for c in COMPONENTS]
+    kept = [dossier.baselines.values["350000", "urban", c, 2015, "given"].value for c in BUREAU_KEYS]
     assert kept == list(URBAN)
     scenario = cm.scenario("plan", plan=dossier)
     # each component times total over sum, as exact fractions
@@ -51,7 +51,7 @@ def test_the_last_digit_that_was_written_has_a_unit(written: object, value: floa
 
 
 def regions(parts: tuple[object, ...], total: object) -> pd.DataFrame:
-    rows = [("a", "urban", c, value) for c, value in zip(COMPONENTS, parts, strict=True)]
+    rows = [("a", "urban", c, value) for c, value in zip(BUREAU_KEYS, parts, strict=True)]
     return pd.DataFrame([*rows, ("a", "urban", "total", total)], columns=["region", "group", "component", "value_yuan"])
 
 
@@ -89,7 +89,7 @@ def test_room_is_half_a_unit_of_each_figure() -> None:
 
 def test_a_net_income_below_zero_is_projected_checked_audited_and_drawn() -> None:
     amounts = {"urban": (24000, 5100, -1200, 6600), "rural": (4100, 3900, -210, 3290), "lifted": (7100, 1500, 90, 2310)}
-    rows = [("a", g, c, float(v)) for g, vs in amounts.items() for c, v in zip(COMPONENTS, vs, strict=True)]
+    rows = [("a", g, c, float(v)) for g, vs in amounts.items() for c, v in zip(BUREAU_KEYS, vs, strict=True)]
     frame = pd.DataFrame(rows, columns=["region", "group", "component", "value_yuan"])
     scenario = cm.scenario("plan").with_regions(frame).at_region("a")
     grown = cm.project(scenario.with_growth("urban", "property", 0.1))
@@ -109,7 +109,7 @@ def test_the_audit_takes_growth_from_below_zero_as_growth_in_size() -> None:
         "rural": (4100, 3900, -210, 3290),
         "lifted": (7100, 1500, -90, 2490),
     }
-    rows = [("a", g, c, float(v)) for g, vs in amounts.items() for c, v in zip(COMPONENTS, vs, strict=True)]
+    rows = [("a", g, c, float(v)) for g, vs in amounts.items() for c, v in zip(BUREAU_KEYS, vs, strict=True)]
     frame = pd.DataFrame(rows, columns=["region", "group", "component", "value_yuan"])
     scenario = cm.scenario("plan").with_regions(frame).at_region("a")
     # the component scenario meets every cell of the table by construction, so that the cells hold together

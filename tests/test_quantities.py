@@ -56,7 +56,7 @@ from ceheng_model.quantities.people import ShareAbove, ShareBelow
 from ceheng_model.quantities.real_growth import AverageRealGrowth, RealGrowth
 from ceheng_model.tables import Kind
 from ceheng_model.terms import URBAN_RURAL, Terms
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group, Missing, Status, Text
+from ceheng_model.vocabulary import BUREAU_KEYS, TOTAL, Group, Missing, Status, Text
 from ceheng_model.wording import WORDINGS
 from tests.effort import examples
 
@@ -287,7 +287,7 @@ def test_the_income_that_is_needed_put_in_gives_the_value_aimed_at(
     for needed in quantity.needed_levels(aim, made, Numbers(made, made.levels)):
         g, t = made.group_keys.index(needed.level.group), needed.level.year - 2021
         changed = made.levels.copy()
-        parts = slice(None) if needed.level.component == TOTAL else COMPONENTS.index(needed.level.component)
+        parts = slice(None) if needed.level.component == TOTAL else BUREAU_KEYS.index(needed.level.component)
         changed[g, parts, t] *= needed.value / changed[g, parts, t].sum()
         found = quantity.evaluate(made, Numbers(made, changed))
         assert found.value == pytest.approx(aim, rel=1e-9)

@@ -27,7 +27,7 @@ from ceheng_model.quantities import WORDINGS_OF
 from ceheng_model.tables import Figure, written
 from ceheng_model.tracking import track
 from ceheng_model.tracking.target_outlook import State
-from ceheng_model.vocabulary import Template, Text
+from ceheng_model.vocabulary import BUREAU_KEYS, Template, Text
 from ceheng_model.wording import WORDINGS, About, AtLeast, Printed, Reaches, Reading, Valued, Wording
 from tests import office
 from tests.workbooks import cells, edited
@@ -242,8 +242,8 @@ def test_a_workbook_without_ranges_has_one_column_of_printed_values(tmp_path: Pa
 @pytest.mark.skipif(office.SOFFICE is None, reason="LibreOffice is not installed")
 def test_verdicts_on_ranges_are_what_libreoffice_calculates(workbook: Path, made: cm.Scenario, tmp_path: Path) -> None:
     # rural income beyond 16000.5 yuan, urban growth below 7.5 % a year
-    edits = {f"growth_rural_{component}": 0.14 for component in cm.COMPONENTS}
-    edits |= {f"growth_urban_{component}": 0.07 for component in cm.COMPONENTS}
+    edits = {f"growth_rural_{component}": 0.14 for component in BUREAU_KEYS}
+    edits |= {f"growth_urban_{component}": 0.07 for component in BUREAU_KEYS}
     path = edited(workbook, tmp_path / "edited.xlsx", edits)
     as_written, changed = office.recalculated([workbook, path], tmp_path / "out", office.profile(tmp_path))
     assert office.differences(office.values(workbook), as_written) == []

@@ -18,7 +18,7 @@ import ceheng_model as cm
 from ceheng_model.baselines import SourcedValue
 from ceheng_model.charts import income_paths
 from ceheng_model.scenarios.circumstances import Population
-from ceheng_model.vocabulary import COMPONENTS, Text
+from ceheng_model.vocabulary import BUREAU_KEYS, Text
 from tests import exact
 
 GROUPS = ("urban", "rural", "lifted")
@@ -32,7 +32,7 @@ SOUTH = {"urban": (23500, 4000, 4400, 7700), "rural": (3600, 4300, 130, 2970), "
 
 
 def parts(region: object, levels: Levels) -> list[Row]:
-    return [(region, g, c, float(v)) for g in GROUPS for c, v in zip(COMPONENTS, levels[g], strict=True)]
+    return [(region, g, c, float(v)) for g in GROUPS for c, v in zip(BUREAU_KEYS, levels[g], strict=True)]
 
 
 def wholes(region: object, levels: Levels) -> list[Row]:
@@ -54,7 +54,7 @@ def alone(name: str, levels: Levels, plan: cm.Dossier) -> cm.Scenario:
     values = {}
     for group, amounts in levels.items():
         values["one", group, "total", 2021, "all"] = SourcedValue(value=sum(amounts), **origin)  # type: ignore[arg-type]
-        for component, amount in zip(COMPONENTS, amounts, strict=True):
+        for component, amount in zip(BUREAU_KEYS, amounts, strict=True):
             values["one", group, component, 2021, "own"] = SourcedValue(value=amount, **origin)  # type: ignore[arg-type]
     baselines = cm.Baselines(name="one.csv", values=values)
     own = replace(plan.plan, region="one", shares=dict.fromkeys(GROUPS, "own"))
@@ -77,7 +77,7 @@ def test_every_region_has_the_numbers_it_has_alone(name: str, counties: list[Lev
             continue
     possible = [s.baseline.levels for s in singles]
     rows = [(str(r), g, c, levels[i, j]) for r, levels in enumerate(possible) for i, g in enumerate(GROUPS)
-            for j, c in enumerate(COMPONENTS)]  # fmt: skip
+            for j, c in enumerate(BUREAU_KEYS)]  # fmt: skip
     if not rows:
         return
     changed = cm.scenario(name).with_growth("rural", "wages", rate, years=[2023, 2024])
@@ -101,7 +101,7 @@ def test_open_cells_close_to_the_total_of_each_region_exactly() -> None:
     assert scenario.closing.rates.shape == (2, 3, 3)
     for region, levels in (("n", NORTH), ("s", SOUTH)):
         for g, group in enumerate(GROUPS):
-            path = {c: Fraction(v) for c, v in zip(COMPONENTS, levels[group], strict=True)}
+            path = {c: Fraction(v) for c, v in zip(BUREAU_KEYS, levels[group], strict=True)}
             for t, year in enumerate(exact.YEARS):
                 rate, path = exact.closed_year(group, path)
                 found = scenario.closing.rates["ns".index(region), g, t]
@@ -379,7 +379,7 @@ def two_splits(given: pd.DataFrame) -> pd.DataFrame:
 FAULTS: list[tuple[Callable[[pd.DataFrame], Any], str]] = [
     (
         lambda f: pd.concat([f, frame(("520003", "urban", "total", None))], ignore_index=True),
-        r"the base of 520003 must be given \(got nothing\); give the total or the four components of one group at least",
+        r"the base of 520003 must be given \(got nothing\); give the total or the components of one group at least",
     ),
     (
         without(region="520001", component="property", group="urban"),

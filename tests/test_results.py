@@ -19,7 +19,7 @@ from ceheng_model.documents.workbook import write_workbook
 from ceheng_model.plan import load_plan
 from ceheng_model.sensitivity.varied_inputs import Input
 from ceheng_model.tables import Column, Table, column
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Keyed, Text, Verdict
+from ceheng_model.vocabulary import BUREAU_KEYS, TOTAL, Keyed, Text, Verdict
 from tests import briefs, charting
 from tests.exact import plan_path
 
@@ -46,7 +46,7 @@ def seven(group: str, component: str, first: int, last: int) -> list[Fraction]:
 
 
 @pytest.mark.parametrize("group", ["urban", "rural", "lifted"])
-@pytest.mark.parametrize("component", [*COMPONENTS, TOTAL])
+@pytest.mark.parametrize("component", [*BUREAU_KEYS, TOTAL])
 @pytest.mark.parametrize(("first", "last"), [(2, 3), (0, 3)])
 def test_contributions_keep_the_seven_figures(group: str, component: str, first: int, last: int) -> None:
     found = cm.contributions(cm.project(cm.scenario("plan")), since=2021 + first, year=2021 + last)
@@ -75,7 +75,7 @@ def test_a_part_is_of_the_last_span_unless_a_year_is_named() -> None:
 def test_what_does_not_change_has_no_rates_and_the_numbers_say_so() -> None:
     still = cm.scenario("trend")
     for group in still.group_keys:
-        for component in COMPONENTS:
+        for component in BUREAU_KEYS:
             still = still.with_growth(group, component, 0.0)
     part = cm.contributions(cm.project(still), year=2022).part("rural", "wages")
     assert (part.increment, part.growth, part.contribution_points) == (0.0, 0.0, 0.0)
@@ -134,7 +134,7 @@ def test_tables_of_an_ensemble_have_names() -> None:
 
 def test_an_input_is_called_by_what_it_takes_in() -> None:
     rural, cells = Keyed("rural", Text("农村", "rural")), np.array([0])
-    whole = Input(group=rural, component="wages", year=2023, cells=cells)
+    whole = Input(group=rural, component=cm.load_plan().terms.named("wages"), year=2023, cells=cells)
     assert whole.label == Text("2023年农村工资性收入", "rural, wages, 2023")
     assert Input(group=rural, component=None, year=None, cells=cells).label == Text("农村", "rural")
     assert Input(group=None, component=None, year=2023, cells=cells).label == Text("2023年", "2023")

@@ -16,7 +16,7 @@ from ceheng_model.sensitivity.studied_quantity import subject_of
 from ceheng_model.sensitivity.varied_inputs import By, cell_covariance
 from ceheng_model.terms import Terms
 from ceheng_model.uncertainty import Uncertainty
-from ceheng_model.vocabulary import COMPONENTS, LANGUAGES
+from ceheng_model.vocabulary import BUREAU_KEYS, LANGUAGES
 
 GROUPS = ("urban", "rural", "lifted")
 NAMES = (
@@ -65,7 +65,7 @@ def test_elasticities_agree_with_differences_of_projections(name: str) -> None:
     found, value = elasticities(start, name), value_of(name, start)
     for g, c, t in np.ndindex(start.growth.shape):
         up, down = (
-            value_of(name, start.with_growth(GROUPS[g], COMPONENTS[c], by, years=start.years[t], how="add"))
+            value_of(name, start.with_growth(GROUPS[g], BUREAU_KEYS[c], by, years=start.years[t], how="add"))
             for by in (step, -step)
         )
         slope = (up - down) / (2 * step)
@@ -169,7 +169,7 @@ def test_groups_and_years_move_with_every_cell_at_its_own_quantile(by: By, rows:
     assert len(frame) == rows
     shocks = NormalDist().inv_cdf(0.9) * uncertainty.standard_deviation
     moved = plan
-    for c, component in enumerate(COMPONENTS):
+    for c, component in enumerate(BUREAU_KEYS):
         groups, years = (["rural"], None) if by == "group" else (["urban", "rural"], 2023)
         for g, group in enumerate(GROUPS):
             if group in groups:

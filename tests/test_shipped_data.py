@@ -10,7 +10,7 @@ import pytest
 import ceheng_model as cm
 from ceheng_model.files import shipped
 from ceheng_model.series import PublishedSeries
-from ceheng_model.vocabulary import COMPONENTS
+from ceheng_model.vocabulary import BUREAU_KEYS
 from ceheng_model.wording import About, Positive
 
 # Per cent of the total: wages, business, property, transfer, as their sources print them.
@@ -44,7 +44,7 @@ def test_components_are_total_times_share_and_sum_exactly(group: str, case: str)
         for row in rows()
         if (row["group"], row["share_case"]) == (group, case)
     }
-    shares = dict(zip(COMPONENTS, map(Decimal, PUBLISHED_SHARES[group, case]), strict=True))
+    shares = dict(zip(BUREAU_KEYS, map(Decimal, PUBLISHED_SHARES[group, case]), strict=True))
     assert values == {component: TOTALS[group] * share / 100 for component, share in shares.items()}
     assert sum(values.values()) == TOTALS[group]
 
@@ -108,7 +108,7 @@ def test_bureau_components_sum_to_the_total_within_two_yuan() -> None:
     totals = {key: level for key, level in levels.items() if key[1] == "disposable_income"}
     assert len(totals) == 30
     for (group, _, year), total in totals.items():
-        assert abs(sum(levels[group, component, year] for component in COMPONENTS) - total) <= 2
+        assert abs(sum(levels[group, component, year] for component in BUREAU_KEYS) - total) <= 2
 
 
 def test_guizhou_figures_are_the_published_ones() -> None:

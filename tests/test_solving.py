@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import ceheng_model as cm
 from ceheng_model.quantities import QUANTITIES, AllResidents, Growth, Income, RelativeGap
 from ceheng_model.scenarios import How
-from ceheng_model.vocabulary import COMPONENTS
+from ceheng_model.vocabulary import BUREAU_KEYS
 from tests.effort import examples
 
 GROUPS = ("urban", "rural", "lifted")
@@ -52,7 +52,7 @@ def test_points_and_factors_over_several_years_are_found_by_root_search(how: How
 
 
 cells = st.tuples(
-    st.sampled_from(GROUPS), st.sampled_from([None, *COMPONENTS]), st.sampled_from([None, 2022, 2024, [2023, 2024]])
+    st.sampled_from(GROUPS), st.sampled_from([None, *BUREAU_KEYS]), st.sampled_from([None, 2022, 2024, [2023, 2024]])
 )
 
 
@@ -221,7 +221,7 @@ def test_reconciled_components_add_up_and_locked_cells_stay(
     reached = cm.project(made).totals
     for year, total in totals.items():
         assert float(reached.sel(group="rural", year=year)) == pytest.approx(total, rel=1e-9)
-    for c, component in enumerate(COMPONENTS):
+    for c, component in enumerate(BUREAU_KEYS):
         if component in locked:
             assert made.growth[1, c].tobytes() == scenario.growth[1, c].tobytes()
     assert (made.growth[1] >= 0).all()

@@ -5,6 +5,7 @@ import math
 import re
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -24,7 +25,7 @@ from ceheng_model.files import Opening, day_of, number, read_table, year_of
 from ceheng_model.plan.catalogue_files import read_measures
 from ceheng_model.plan.growth_table import GROWTH_COLUMNS, read_growth_table
 from ceheng_model.tracking import read_actuals
-from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, Text
+from ceheng_model.vocabulary import BUREAU_KEYS, NO_TEXT, Text
 from tests.effort import examples
 from tests.tabular import FORMS, Form, Records, place, source
 
@@ -43,7 +44,7 @@ BASE = [
     }
     # 100 + 50.5 + 3 + 20 = 173.5
     for group in ("urban",)
-    for component, value in zip((*COMPONENTS, "total"), (100, 50.5, 3, 20, 173.5), strict=True)
+    for component, value in zip((*BUREAU_KEYS, "total"), (100, 50.5, 3, 20, 173.5), strict=True)
 ]
 REGIONS = [
     {"region": "520001", "group": group, "component": "total", "value_yuan": value}
@@ -81,7 +82,7 @@ GROWTH = [
         "precision": 0.01,
     }
     for year in (2022, 2023)
-    for component in (*COMPONENTS, "total")
+    for component in (*BUREAU_KEYS, "total")
 ]
 DEPARTMENTS = [
     {"key": "school", "label_zh": "学校", "label_en": "school", "also_printed": "校；小学"},
@@ -91,8 +92,8 @@ DEPARTMENTS = [
 
 def growth_table(given: Any) -> object:
     faults: list[Fault] = []
-    urban = cm.load_plan().groups[0]
-    cells = read_growth_table(given, [urban], (2022, 2023), NO_TEXT, faults)
+    terms = replace(cm.load_plan().terms, groups=cm.load_plan().groups[:1])
+    cells = read_growth_table(given, terms, (2022, 2023), NO_TEXT, faults)
     if faults:
         raise cm.InputError(faults)
     return cells
@@ -100,7 +101,7 @@ def growth_table(given: Any) -> object:
 
 def departments(given: Any) -> object:
     faults: list[Fault] = []
-    measures = read_measures({"departments": given}, [], [], faults)
+    measures = read_measures({"departments": given}, cm.Terms(groups=()), [], faults)
     if faults:
         raise cm.InputError(faults)
     return measures.departments

@@ -17,7 +17,7 @@ from ceheng_model.cli import program
 from ceheng_model.documents.brief import Analysis, Brief, analyse, compose_brief
 from ceheng_model.documents.workbook import read_workbook, write_workbook
 from ceheng_model.scenarios import ALTERNATIVES, How
-from ceheng_model.vocabulary import COMPONENTS, LANGUAGES, Text
+from ceheng_model.vocabulary import BUREAU_KEYS, LANGUAGES, Text
 
 SLOWER = "2023—2024年农村工资性收入增速由20%调为12%"
 SLOWER_EN = "wages of rural residents growing by 12% instead of 20% in 2023–2024"
@@ -141,7 +141,7 @@ def test_no_identifier_reaches_a_sentence(tmp_path: Path) -> None:
     cases = {"urban": "guizhou_2023q3", "rural": "yunnan_poverty_2020"}
     scenario = slower().with_shares(cases).with_lever(GIVEN)
     told = " ".join([*scenario.title, *(part for text in scenario.notes() for part in text)])
-    for name in (*cases.values(), *COMPONENTS[1:], "rural.", "village_doctors", "plan（"):
+    for name in (*cases.values(), *BUREAU_KEYS[1:], "rural.", "village_doctors", "plan（"):
         assert name not in told.replace("transfer income", "")
 
 
@@ -294,7 +294,7 @@ def test_companions_are_the_shipped_alternatives_on_the_scenarios_own_base() -> 
 names = st.one_of(st.just(""), st.sampled_from(["按方案", "a", "a（1）", "a (1)", "按方案（2）"]), st.text(max_size=3))
 changes = st.tuples(
     st.sampled_from([None, "urban", "rural", "lifted"]),
-    st.sampled_from([None, *COMPONENTS]),
+    st.sampled_from([None, *BUREAU_KEYS]),
     st.sampled_from([None, 2022, [2023, 2024]]),
     st.sampled_from(["set", "add", "multiply"]),
     st.sampled_from([0.0, 0.1, 0.2]),

@@ -14,7 +14,7 @@ import ceheng_model as cm
 from ceheng_model.tracking import TrackingReport, read_actuals, track
 from ceheng_model.tracking.progress import Pace
 from ceheng_model.tracking.target_outlook import State
-from ceheng_model.vocabulary import COMPONENTS
+from ceheng_model.vocabulary import BUREAU_KEYS
 from tests.effort import examples
 from tests.exact import plan_path
 
@@ -278,7 +278,7 @@ def test_the_next_report_day_and_what_it_has_to_contain() -> None:
     monthly = next(one for one in due.reports if one.duty.id == "office.monthly_dispatch")
     assert monthly.day is None
     assert len(monthly.indicators) > len(training.indicators)
-    asked = {(one.group.key, one.component, one.year, one.quarter): one.figure for one in due.figures}
+    asked = {(one.group.key, one.component.key, one.year, one.quarter): one.figure for one in due.figures}
     assert asked["rural", "total", 2022, None] is not None
     assert asked["rural", "wages", 2022, None] is None
     # 2023 is not over; of the quarters the third of 2022 is the last that is over, and 2021's to compare with
@@ -453,7 +453,7 @@ def test_annual_totals_go_into_the_chart_of_plan_and_actual() -> None:
 
 
 def test_components_known_in_full_are_scaled_to_a_total_that_rounding_parts_from_them() -> None:
-    parts = dict(zip(COMPONENTS, (4500.0, 4200.0, 160.0, 3341.0), strict=True))
+    parts = dict(zip(BUREAU_KEYS, (4500.0, 4200.0, 160.0, 3341.0), strict=True))
     rows = [income("rural", 2022, value, component=c) for c, value in parts.items()]
     alone = cm.project(tracked(*rows).scenario).levels.sel(group="rural", year=2022).values
     np.testing.assert_allclose(alone, list(parts.values()), rtol=1e-12)
@@ -469,13 +469,13 @@ def test_a_total_alone_scales_the_planned_components_by_one_factor() -> None:
     levels = cm.project(report.scenario).levels.sel(group="rural", year=2022).values
     planned = plan_path("rural")[1][1]
     factor = Fraction(12200) / sum(planned.values())
-    np.testing.assert_allclose(levels, [float(planned[c] * factor) for c in COMPONENTS], rtol=1e-12)
+    np.testing.assert_allclose(levels, [float(planned[c] * factor) for c in BUREAU_KEYS], rtol=1e-12)
     assert any("times one factor" in note.en for note in report.conditioned.notes)
     # wages known: the others share what is left
     partly = tracked(income("rural", 2022, 12200.0), income("rural", 2022, 4500.0, component="wages"))
     levels = cm.project(partly.scenario).levels.sel(group="rural", year=2022).values
     rest = Fraction(12200 - 4500) / (sum(planned.values()) - planned["wages"])
-    np.testing.assert_allclose(levels, [4500.0, *(float(planned[c] * rest) for c in COMPONENTS[1:])], rtol=1e-12)
+    np.testing.assert_allclose(levels, [4500.0, *(float(planned[c] * rest) for c in BUREAU_KEYS[1:])], rtol=1e-12)
 
 
 def test_a_missing_year_is_bridged_and_a_part_without_a_total_is_no_known_year() -> None:
@@ -505,7 +505,7 @@ def test_a_reported_base_year_takes_the_place_of_the_plans() -> None:
     assert other.baseline.levels[1].sum() == pytest.approx(11200.0)
     parts = [
         income("rural", 2021, value, component=c)
-        for c, value in zip(COMPONENTS, (4000.0, 4000.0, 200.0, 3000.0), strict=True)
+        for c, value in zip(BUREAU_KEYS, (4000.0, 4000.0, 200.0, 3000.0), strict=True)
     ]
     given_split = tracked(*parts).scenario.baseline
     assert given_split.levels[1].tolist() == [4000.0, 4000.0, 200.0, 3000.0]
@@ -513,7 +513,7 @@ def test_a_reported_base_year_takes_the_place_of_the_plans() -> None:
 
 
 def test_growth_of_100_per_cent_and_more_is_what_happened() -> None:
-    parts = dict(zip(COMPONENTS, (4500.0, 4200.0, 400.0, 3100.0), strict=True))
+    parts = dict(zip(BUREAU_KEYS, (4500.0, 4200.0, 400.0, 3100.0), strict=True))
     report = tracked(*(income("rural", 2022, value, component=c) for c, value in parts.items()))
     # property was 11076 * 0.0137 = 151.7
     level = cm.project(report.scenario).levels.sel(group="rural", component="property", year=2022)
@@ -530,7 +530,7 @@ def test_levers_are_part_of_what_was_reported() -> None:
     report = tracked(income("rural", 2022, 12200.0), plan=made)
     levels = cm.project(report.scenario).levels.sel(group="rural", year=2022).values
     # the planned components, the lever's 6 yuan of wages among them, times one factor
-    planned = np.add([float(plan_path("rural")[1][1][c]) for c in COMPONENTS], [6.0, 0.0, 0.0, 0.0])
+    planned = np.add([float(plan_path("rural")[1][1][c]) for c in BUREAU_KEYS], [6.0, 0.0, 0.0, 0.0])
     np.testing.assert_allclose(levels, planned * 12200 / planned.sum(), rtol=1e-12)
 
 
@@ -542,7 +542,7 @@ def test_known_components_leave_something_for_the_others() -> None:
         tracked(*rows)
     zero = [
         income("rural", 2022, value, component=c)
-        for c, value in zip(COMPONENTS, (4500.0, 4200.0, 0.0, 3500.0), strict=True)
+        for c, value in zip(BUREAU_KEYS, (4500.0, 4200.0, 0.0, 3500.0), strict=True)
     ]
     with pytest.raises(
         cm.InputError,

@@ -12,7 +12,7 @@ import pytest
 import ceheng_model as cm
 from ceheng_model.tracking import NATIONAL_EXAMPLE, TrackingReport, read_actuals, track
 from ceheng_model.tracking.target_outlook import State
-from ceheng_model.vocabulary import COMPONENTS
+from ceheng_model.vocabulary import BUREAU_KEYS
 from tests.test_other_plan import folder as other_folder
 from tests.test_tracking import income
 
@@ -33,7 +33,7 @@ def frame(last: int) -> pd.DataFrame:
         income("rural", year, value, component=c)
         for year, values in PARTS.items()
         if year <= last
-        for c, value in zip(COMPONENTS, values, strict=True)
+        for c, value in zip(BUREAU_KEYS, values, strict=True)
     ]
     return pd.DataFrame(rows)
 
@@ -148,7 +148,7 @@ def test_the_example_is_the_bureaus_series() -> None:
         (group, component, year, series.level(group, "disposable_income" if component == "total" else component, year))
         for group in ("urban", "rural")
         for year in range(2021, 2025)
-        for component in ("total", *COMPONENTS)
+        for component in ("total", *BUREAU_KEYS)
     ]
     assert [(r["group"], r["component"], int(r["year"]), float(r["value"])) for r in rows] == expected
     assert {row["region"] for row in rows} == {"national"}

@@ -19,7 +19,7 @@ from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty
 from ceheng_model.uncertainty import correlation as bare
 from ceheng_model.uncertainty.correlation import nearest_correlation, semidefinite_factor, shrunk_correlation
 from ceheng_model.uncertainty.estimation import detrended
-from ceheng_model.vocabulary import COMPONENTS, Group, Text
+from ceheng_model.vocabulary import BUREAU_KEYS, Group, Text
 from tests.test_other_plan import folder  # noqa: F401 - the plan of another county
 
 Array = NDArray[np.float64]
@@ -465,7 +465,7 @@ def group(key: str, *, part_of: str | None = None, series: str | None = None) ->
 
 def test_spreads_of_a_tiny_series_are_those_of_exact_fractions() -> None:
     made = estimate_uncertainty(on_groups(group("urban")), history=SMALL)
-    for c, item in enumerate(COMPONENTS):
+    for c, item in enumerate(BUREAU_KEYS):
         residuals = exact_residuals([Fraction(rate) for rate in GROWTHS[item]])
         # n - 2 = 2 degrees of freedom; wages: residuals -0.02, 0.095, -0.04, 0.025 less slope's share
         expected = float(sum((e * e for e in residuals), Fraction()) / 2) ** 0.5
@@ -491,7 +491,7 @@ def residuals_of(levels: "pd.Series[float]") -> Array:
 
 def test_the_shipped_estimate_agrees_with_pandas_and_scipy_on_the_file_itself() -> None:
     wide = published()
-    cells = [(g, c) for g in ("urban", "rural") for c in COMPONENTS]
+    cells = [(g, c) for g in ("urban", "rural") for c in BUREAU_KEYS]
     residuals = np.column_stack([residuals_of(wide[cell]) for cell in cells])
     spread = np.sqrt((residuals**2).sum(axis=0) / 7)
     made = estimate_uncertainty(cm.scenario("plan"))
@@ -510,7 +510,7 @@ def test_the_shipped_estimate_agrees_with_pandas_and_scipy_on_the_file_itself() 
 
 
 def mean_shares(wide: pd.DataFrame, key: str) -> Array:
-    parts = np.array([[wide.loc[year, (key, item)] for item in COMPONENTS] for year in range(2015, 2024)], dtype=float)
+    parts = np.array([[wide.loc[year, (key, item)] for item in BUREAU_KEYS] for year in range(2015, 2024)], dtype=float)
     mean: Array = (parts / parts.sum(axis=1, keepdims=True)).mean(axis=0)
     return mean
 
@@ -625,7 +625,7 @@ def test_a_mixture_that_is_no_correlation_is_repaired_and_says_so() -> None:
     # four growth years leave two degrees of freedom for eight components
     random = np.random.default_rng(0)
     paths = {
-        key: {item: list(1000 * np.cumprod([1, *(1 + random.uniform(0, 0.2, 4))])) for item in COMPONENTS}
+        key: {item: list(1000 * np.cumprod([1, *(1 + random.uniform(0, 0.2, 4))])) for item in BUREAU_KEYS}
         for key in ("urban", "rural")
     }
     two = on_groups(group("urban"), group("rural"))
@@ -650,7 +650,7 @@ def broken(**cells: Any) -> pd.DataFrame:
         (SMALL, {"first_year": 2010}, r"the level of the given series of urban residents, wages, 2009 must be in the published series"),
         (SMALL, {"first_year": 2012}, r"the number of growth years to estimate from must be 4 or more \(got 3\); the series have levels by component for 2010-2014; widen first_year and last_year, add to the series, or give numbers with Uncertainty\(...\)"),
         (SMALL, {"last_year": 2009}, r"must be 4 or more \(got 0\)"),
-        (SMALL.assign(item="gdp").drop_duplicates(["year"]), {}, r"must be 4 or more \(got 0\); the series have levels by component for –"),
+        (SMALL.assign(item="gdp").drop_duplicates(["year"]), {}, r"must hold wages, business, property, transfer \(got 'gdp'\); give a history"),
         (SMALL.assign(group="rural"), {}, r"the series of urban in history must be there as urban \(got nothing\); it holds: rural; name a series .*Uncertainty\(...\)"),
         (SMALL.iloc[:0], {}, r"the series of urban in history must be there as urban \(got nothing\); it holds: –"),
         (SMALL, {"wider": 0.0}, r"wider must be above zero and finite \(got 0.0\); 1 gives the same spread"),

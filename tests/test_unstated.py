@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 import ceheng_model as cm
 from ceheng_model.auditing.programme import Feasibility
 from ceheng_model.cli import program
-from ceheng_model.vocabulary import COMPONENTS
+from ceheng_model.vocabulary import BUREAU_KEYS
 
 CASES = Path(__file__).parent / "cases" / "plans"
 ENDPOINTS = CASES / "01-annual-cells-nobody-printed"
@@ -283,7 +283,7 @@ def test_signs_beside_cells_that_are_not_stated_are_signs(make: Any) -> None:
 
 def test_a_table_that_begins_late_names_the_year_up_to_which_it_cannot_hold(make: Any) -> None:
     # a total within its parts: 7 % beside 20 % in all four cannot be, and nothing is printed of 2021 and 2022
-    parts = [f"2023,urban,{component},20%,about,0.20,0.01," for component in COMPONENTS]
+    parts = [f"2023,urban,{component},20%,about,0.20,0.01," for component in BUREAU_KEYS]
     sentence = (
         income("urban", 45800)
         + """
@@ -451,7 +451,7 @@ def test_the_rates_of_the_plan_hold_in_other_regions(without_table: Path) -> Non
     regions = scenario.with_regions(frame)
     assert regions.growth[0] == pytest.approx(scenario.growth)
     assert regions.with_horizon(2026).growth[..., 5] == pytest.approx(regions.growth[..., 4])
-    assert tuple(COMPONENTS) == ("wages", "business", "property", "transfer")
+    assert tuple(BUREAU_KEYS) == ("wages", "business", "property", "transfer")
 
 
 def test_the_ratio_is_reached_without_a_table(make: Any) -> None:

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 import ceheng_model as cm
 from ceheng_model.cli import program
 from ceheng_model.documents.workbook import read_workbook, write_workbook
-from ceheng_model.vocabulary import COMPONENTS, Text
+from ceheng_model.vocabulary import BUREAU_KEYS, Text
 from tests.workbooks import cells
 
 ALLOWED = {"IF", "AND", "OR", "SUM", "SUMPRODUCT", "INDEX", "MATCH", "ROUND", "ABS"} | {
@@ -92,7 +92,7 @@ def renamed(folder: Path, key: str, other: str) -> None:
 def a_region(scenario: cm.Scenario) -> cm.Scenario:
     """One region with totals of its own, and for one group a split of its own."""
     rows = [("520001", "urban", "total", 36000.0), ("520001", "rural", "total", 11000.0)]
-    parts = zip(COMPONENTS, (7000.0, 2000.0, 100.0, 2500.0), strict=True)
+    parts = zip(BUREAU_KEYS, (7000.0, 2000.0, 100.0, 2500.0), strict=True)
     rows += [("520001", "lifted", component, level) for component, level in parts]
     frame = pd.DataFrame(rows, columns=["region", "group", "component", "value_yuan"])
     return scenario.with_regions(frame).at_region("520001")

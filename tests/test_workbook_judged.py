@@ -10,7 +10,7 @@ import xlsxwriter
 
 import ceheng_model as cm
 from ceheng_model.documents.workbook import read_workbook, write_workbook
-from ceheng_model.vocabulary import COMPONENTS, Text
+from ceheng_model.vocabulary import BUREAU_KEYS, Text
 from tests import office
 from tests.test_workbook import a_region, another_plan, cases
 from tests.workbooks import cells, edited, put
@@ -29,7 +29,7 @@ def rate(end: float, start: float) -> float:
 
 
 def all_rural(growth: float) -> dict[str, object]:
-    return {f"growth_rural_{component}": growth for component in COMPONENTS}
+    return {f"growth_rural_{component}": growth for component in BUREAU_KEYS}
 
 
 EDITS: dict[str, dict[str, object]] = {

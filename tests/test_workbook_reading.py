@@ -17,7 +17,7 @@ import ceheng_model as cm
 from ceheng_model.documents.workbook import read_workbook, write_workbook
 from ceheng_model.documents.workbook.reading.read_workbook import LIMITS
 from ceheng_model.files.spreadsheets.archive import MOST_PARTS
-from ceheng_model.vocabulary import COMPONENTS, Text
+from ceheng_model.vocabulary import BUREAU_KEYS, Text
 from tests.effort import examples
 from tests.test_workbook import a_region, another_plan, cases
 from tests.workbooks import cells, edited, put, repacked
@@ -132,7 +132,7 @@ def test_any_growth_comes_back(
     rows: dict[str, object] = {
         f"growth_{group}_{component}": tuple(wanted[g, c].tolist())
         for g, group in enumerate(("urban", "rural", "lifted"))
-        for c, component in enumerate(COMPONENTS)
+        for c, component in enumerate(BUREAU_KEYS)
     }
     read = read_workbook(edited(plain, folder / "a.xlsx", rows))
     np.testing.assert_array_equal(read.growth, wanted)

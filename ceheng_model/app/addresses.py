@@ -47,7 +47,7 @@ def to_query(view: View) -> dict[str, list[str]]:
     >>> from ceheng_model.app.state import moved
     >>> from ceheng_model.scenarios.changes import parse_change
     >>> view = first_view()
-    >>> change = parse_change("rural.wages.2023=15%", view.scenario.group_keys, view.scenario.years)
+    >>> change = parse_change("rural.wages.2023=15%", view.scenario.terms, view.scenario.years)
     >>> to_query(moved(view, change))
     {'lang': ['zh'], 'scenario': ['plan'], 'set': ['rural.wages.2023=0.15']}
     """

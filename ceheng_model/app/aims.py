@@ -14,7 +14,6 @@ from ceheng_model.scenarios import Scenario
 from ceheng_model.scenarios.changes import HOWS
 from ceheng_model.solving import required_growth
 from ceheng_model.tables import written
-from ceheng_model.vocabulary import COMPONENTS, LABELS
 
 
 def show_solving() -> None:
@@ -43,9 +42,9 @@ def varying(made: Scenario) -> dict[str, str]:
     found = {}
     for group in made.groups:
         name = group.label.in_language(view().language)
-        found[group.key] = say("all_of", name)
-        for component in COMPONENTS:
-            found[f"{group.key}.{component}"] = f"{name} {LABELS[component].in_language(view().language)}"
+        found[group.key] = say("all_of", name, made.terms.each.in_language(view().language))
+        for component in made.terms.components:
+            found[f"{group.key}.{component.key}"] = f"{name} {component.label.in_language(view().language)}"
     return found
 
 

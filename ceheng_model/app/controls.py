@@ -14,7 +14,7 @@ from ceheng_model.app.state import based_on, first_view, moved, percent, rate, w
 from ceheng_model.app.words import word
 from ceheng_model.scenarios import ALTERNATIVES, Scenario, alternative
 from ceheng_model.scenarios.changes import growth_change
-from ceheng_model.vocabulary import COMPONENTS, LABELS, LANGUAGES, TOTAL
+from ceheng_model.vocabulary import LANGUAGES, TOTAL
 
 _LANGUAGES = {"zh": "中文", "en": "English"}
 _RANGE = (-10.0, 40.0)
@@ -131,9 +131,9 @@ def _growth() -> None:
     _chooser("group", "group", list(names), names, say("group"))
     years = {"": say("every_year")} | {str(year): str(year) for year in made.years}
     _chooser("period", "period", list(years), years, say("period"))
-    for component in COMPONENTS:
-        _row(made, component, LABELS[component].in_language(language))
-    _row(made, TOTAL, say("all_components"))
+    for component in made.terms.components:
+        _row(made, component.key, component.label.in_language(language))
+    _row(made, TOTAL, say("all_components", made.terms.each.in_language(language)))
     changed = "；".join(told_change(change, made, language) for change in made.changes)
     st.caption(plain(say("changes", changed)) if changed else say("no_changes"))
 
@@ -201,7 +201,7 @@ def _present(made: Scenario, component: str) -> list[float]:
     if component == TOTAL:
         totals = projected(view().recipe).total_growth.values[g]
         return [percent(float(totals[t])) for t in years]
-    return [percent(float(rows[COMPONENTS.index(component), t])) for t in years]
+    return [percent(float(rows[made.terms.component_keys.index(component), t])) for t in years]
 
 
 def _move(component: str, key: str) -> None:

@@ -221,7 +221,7 @@ class AuditReport(Shown):
         levels = self.scenario.baseline.levels[self.scenario.group_keys.index(split.group)]
         shares = levels / levels.sum()
         return [
-            (group.named, share.component, share.low, share.high, float(shares[position]))
+            (group.named, self.scenario.terms.named(share.component), share.low, share.high, float(shares[position]))
             for position, share in enumerate(split.ranges)
         ]
 

@@ -9,7 +9,6 @@ from ceheng_model.auditing.contradictions import shrink
 from ceheng_model.auditing.items import Item
 from ceheng_model.auditing.programme import TOLERANCE, Feasibility, Programme, Tally, build
 from ceheng_model.scenarios import Scenario
-from ceheng_model.vocabulary import COMPONENTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +73,7 @@ def _split(group: str, items: Sequence[Item], scenario: Scenario, tally: Tally) 
         core = shrink(programme, answer.core)
         return GroupSplit(group=group, ranges=(), contradiction=tuple(own[position] for position in sorted(core)))
     ranges = []
-    for component in COMPONENTS:
+    for component in scenario.terms.component_keys:
         share = _share_range(group, component, programme, scenario)
         if share is None:
             return GroupSplit(group=group, ranges=(), contradiction=())
@@ -88,7 +87,7 @@ def _share_range(group: str, component: str, programme: Programme, scenario: Sce
     total = float(scenario.baseline.levels[g].sum())
     everything = range(int(programme.owners.max()) + 1)
     form = np.zeros(programme.shape)
-    form[g, COMPONENTS.index(component), 0] = 1.0
+    form[g, scenario.terms.component_keys.index(component), 0] = 1.0
     low, high = (programme.least(sign * form, everything) for sign in (1.0, -1.0))
     if low is None or high is None:
         return None

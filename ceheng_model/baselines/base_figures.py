@@ -11,7 +11,7 @@ from typing import NamedTuple, cast
 
 from ceheng_model.baselines.baseline import ALL_CASES, Key, SourcedValue
 from ceheng_model.characters import simplified
-from ceheng_model.errors import NOTHING, POSITIVE, Fault
+from ceheng_model.errors import NOT_NEGATIVE, NOTHING, POSITIVE, Fault
 from ceheng_model.files import (
     FormattedNumber,
     Row,
@@ -27,18 +27,7 @@ from ceheng_model.files import (
 from ceheng_model.official.label_lines import SUMS
 from ceheng_model.rounding import HALF_A_FEN, last_unit, rounding_room
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import (
-    COMPONENTS,
-    CONCEPTS,
-    LABELS,
-    NO_TEXT,
-    STATUSES,
-    TOTAL,
-    Concept,
-    Status,
-    Template,
-    Text,
-)
+from ceheng_model.vocabulary import CONCEPTS, LABELS, NO_TEXT, STATUSES, TOTAL, Concept, Status, Template, Text
 
 BASELINE_COLUMNS = (
     "region",
@@ -75,14 +64,17 @@ HEADINGS: Mapping[str, Text] = {
 """What the columns may be called, too."""
 _WORD_COLUMNS = ("group", "component", "year", "share_case", "concept", "status", *CASE_TITLE_COLUMNS)
 """What is judged together: the columns of which `Words` are made."""
-ITEMS = (*COMPONENTS, TOTAL)
 NOT_THERE = ("", "-", "–", "—", "——", "…", "……", "...", "......", "/")
 """What tables of regions write for a figure that there is none of."""
 
-_WORDS = {word: key for key in (*ITEMS, "urban", "rural", "all", *CONCEPTS, *STATUSES) for word in LABELS[key]}
-"""What is taken for its key: components, usual groups, concepts and statuses in either language."""
+_WORDS = {word: key for key in (TOTAL, "urban", "rural", "all", *CONCEPTS, *STATUSES) for word in LABELS[key]}
+"""What is taken for its key: the total, usual groups, concepts and statuses in either language."""
 _NAME = Text("写地区名称或代码", "write the name or the code of the region")
 _NO_SUM = Text("为地区，不为合计、平均等行", "be a region, not a line of sums")
+_NET_ONLY = Text(
+    "只有净收入可为负：方案文件中该构成写 may_be_negative = true",
+    "only net income may be negative: write may_be_negative = true for the component in the plan file",
+)
 _IN_UNIT = Template("以{full_unit}计", "give {full_unit}")
 
 
@@ -100,6 +92,12 @@ class Allowed:
     """The terms of the plan, by which figures are read and spoken of."""
     origin: str = ""
     """Source of rows that name none; where empty, every row names its source, case, status and concept."""
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What is taken for its key: components and concepts as readers call them, beside the usual words."""
+        called = {key: self.terms.label(key) for key in (*self.terms.component_keys, *self.terms.concepts)}
+        return {**_WORDS, **{word: key for key, label in called.items() for word in label}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -165,6 +163,8 @@ class Given:
     region: str
     group: str
     year: int
+    keys: tuple[str, ...]
+    """Keys of all components, in axis order."""
     cases: dict[str, dict[str, Figure]] = field(default_factory=dict)
     """Figures by share case and component; the total stands alone under ``all``."""
 
@@ -184,7 +184,7 @@ class Given:
         """The components of the first split, in the usual order; none where only the total is given."""
         for case, parts in self.cases.items():
             if case != ALL_CASES:
-                return [parts[component] for component in COMPONENTS]
+                return [parts[component] for component in self.keys]
         return []
 
 
@@ -199,7 +199,9 @@ def read_given(rows: Rows, terms: Allowed) -> list[Given]:
         key = (figure.region, words.group, words.year)
         given = together.get(key)
         if given is None:
-            given = together[key] = Given(region=figure.region, group=words.group, year=words.year)
+            given = together[key] = Given(
+                region=figure.region, group=words.group, year=words.year, keys=terms.terms.component_keys
+            )
         parts = given.cases.setdefault(words.case, {})
         earlier = parts.setdefault(words.component, figure)
         if earlier is not figure:
@@ -212,11 +214,11 @@ def given_faults(given: Given, table: Rows, terms: Terms, *, total_needed: bool)
     total = given.total
     for case, parts in given.splits.items():
         last = table[list(parts.values())[-1].position]
-        if missing := [component for component in COMPONENTS if component not in parts]:
+        if missing := [component for component in given.keys if component not in parts]:
             yield Fault(
                 what=_PARTS.format(name=_name(last, given.region, given.group, terms, case=case)),
                 rule=Text("齐全", "all be there"),
-                got=", ".join(component for component in COMPONENTS if component in parts),
+                got=", ".join(component for component in given.keys if component in parts),
                 way_out=Template("补上：{missing}", "add: {missing}").format(missing=", ".join(missing)),
                 place=last.place("component"),
             )
@@ -230,11 +232,11 @@ def given_faults(given: Given, table: Rows, terms: Terms, *, total_needed: bool)
             )
         elif (rule := _broken_sum(parts, total)) is not None:
             yield Fault(
-                what=_SUM.format(name=_name(last, given.region, given.group, terms, case=case)),
+                what=_SUM.format(name=_name(last, given.region, given.group, terms, case=case), parts=terms.parts),
                 rule=rule,
                 got=f"{_sum(parts):.3f}",
                 way_out=terms.say(_CORRECT, room=_room(parts, total)),
-                place=table[parts[COMPONENTS[0]].position].place("value"),
+                place=table[parts[given.keys[0]].position].place("value"),
             )
 
 
@@ -305,7 +307,7 @@ class _Judge:
 
 def _words(row: Row, terms: Allowed) -> Words | None:
     before = len(row.faults)
-    component = row.option("component", ITEMS, words=_WORDS)
+    component = row.option("component", (*terms.terms.component_keys, TOTAL), words=terms.words)
     group = _group(row, terms)
     year = row.year("year") if terms.year is None else terms.year
     is_placed = len(row.faults) == before
@@ -318,7 +320,7 @@ def _words(row: Row, terms: Allowed) -> Words | None:
         year=year,
         case=case,
         concept=_concept(row, group, terms),
-        status=cast("Status", _word(row, "status", STATUSES, "assumed" if terms.origin else None)),
+        status=cast("Status", _word(row, "status", STATUSES, "assumed" if terms.origin else None, terms)),
         case_title=Text(*map(row.text, CASE_TITLE_COLUMNS)),
     )
     # a component under the name of all cases belongs to no split
@@ -327,7 +329,7 @@ def _words(row: Row, terms: Allowed) -> Words | None:
 
 def _group(row: Row, terms: Allowed) -> str:
     if terms.concepts is not None:
-        return row.option("group", terms.concepts, words={**_WORDS, **terms.titles})
+        return row.option("group", terms.concepts, words={**terms.words, **terms.titles})
     return _key_of(_required(row, "group"))
 
 
@@ -364,14 +366,20 @@ def _case(row: Row, component: str, terms: Allowed) -> str:
 
 
 def _amount(row: Row, value: float | Unread, terms: Allowed) -> float:
-    """Return an amount that is missing, zero or negative; only a component may be zero or, as net income, below."""
-    component = _key_of(row.text("component"))
+    """Return an amount that is missing, zero or negative.
+
+    Only a component may be zero, and only one that counts costs against receipts below.
+    """
+    component = terms.words.get(simplified(plain(row.text("component"))), row.text("component"))
+    own = next((one for one in terms.terms.components if one.key == component), None)
     name = _name(row, row.text("region"), row.text("group"), terms.terms, component=component)
     if isinstance(value, Unread):
         row.unread("value", value, terms.terms.say(_IN_UNIT), what=_BASE.format(name=name))
         return nan
     if component == TOTAL:
         row.fault("value", POSITIVE, terms.terms.say(_IN_UNIT), what=_BASE.format(name=name), got=value)
+    elif own is not None and value < 0.0 and not own.may_be_negative:
+        row.fault("value", NOT_NEGATIVE, _NET_ONLY, what=_BASE.format(name=name), got=value)
     return value
 
 
@@ -380,8 +388,8 @@ def _concept(row: Row, group: str, terms: Allowed) -> Concept:
     if own is None and terms.concepts is not None:
         # a group that is not known has a fault of its own
         return CONCEPTS[0]
-    concept = _word(row, "concept", CONCEPTS, own if terms.origin else None)
-    if own is not None and concept in CONCEPTS and concept != own:
+    concept = _word(row, "concept", tuple(terms.terms.concepts), own if terms.origin else None, terms)
+    if own is not None and concept in terms.terms.concepts and concept != own:
         what = Template("{group} 的口径", "the concept of {group}").format(group=group)
         way_out = Text("两种口径不得混用", "two concepts of income are never put together")
         rule = Template("为 {own}", "be {own}").format(own=own)
@@ -389,9 +397,9 @@ def _concept(row: Row, group: str, terms: Allowed) -> Concept:
     return concept
 
 
-def _word(row: Row, column: str, options: Sequence[str], usual: str | None) -> str:
+def _word(row: Row, column: str, options: Sequence[str], usual: str | None, terms: Allowed) -> str:
     """Return one of the options; the usual one for an empty cell, where there is a usual one."""
-    return usual if usual is not None and not row.has(column) else row.option(column, options, words=_WORDS)
+    return usual if usual is not None and not row.has(column) else row.option(column, options, words=terms.words)
 
 
 def _required(row: Row, column: str) -> str:
@@ -399,7 +407,7 @@ def _required(row: Row, column: str) -> str:
 
 
 def _broken_sum(parts: Mapping[str, Figure], total: Figure | None) -> Text | None:
-    """Return the rule that the sum of four components breaks, or None; a sum that is no number breaks none."""
+    """Return the rule that the sum of components breaks, or None; a sum that is no number breaks none."""
     if total is None:
         return POSITIVE if _sum(parts) <= 0.0 else None
     whole = total.amount
@@ -409,7 +417,7 @@ def _broken_sum(parts: Mapping[str, Figure], total: Figure | None) -> Text | Non
 
 
 def _room(parts: Mapping[str, Figure], total: Figure | None) -> float:
-    """Return how far four components may miss their total."""
+    """Return how far components may miss their total."""
     return max(HALF_A_FEN, rounding_room(figure.unit for figure in (*parts.values(), *([total] if total else []))))
 
 
@@ -430,14 +438,14 @@ def is_confirmed(text: str) -> bool:
 
 
 def _sum(parts: Mapping[str, Figure]) -> float:
-    return sum(parts[component].amount for component in COMPONENTS)
+    return sum(figure.amount for figure in parts.values())
 
 
 def _name(row: Row, region: str, group: str, terms: Terms, *, component: str = "", case: str = "") -> Text:
     """Return what a figure is of, as its row says it."""
     year = row.text("year")
     when = terms.year_label(year) if year else NO_TEXT
-    part = LABELS.get(component, Text.same(component))
+    part = terms.label(component) if component else NO_TEXT
     parts = (Text.same(region), Text.same(group), part, when, Text.same(case))
     return Text.join(filter(None, parts), zh=" ", en=" ")
 
@@ -450,4 +458,4 @@ _CORRECT = Template(
     "四舍五入至多相差 {room:.4g} {unit}，请改正构成或合计",
     "rounding explains {room:.4g} {unit} at most: correct the components or the total",
 )
-_SUM = Template("{name} 四项之和", "the sum of the components of {name}")
+_SUM = Template("{name} {parts}之和", "the sum of the {parts} of {name}")

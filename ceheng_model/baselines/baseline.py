@@ -192,10 +192,10 @@ class Baseline(Shown):
                 continue
             most = self.terms.amount(written(float(there.max()), "yuan", decimals=_decimals(there)))
             if self.regions:
-                yield _SOME_ROUNDED.format(group=group.label, count=there.size, most=most)
+                yield _SOME_ROUNDED.format(group=group.label, count=there.size, most=most, parts=self.terms.parts)
             else:
                 yield (_BELOW if apart < 0.0 else _ABOVE).format(
-                    group=group.label, year=self.terms.year_label(self.year), gap=most
+                    group=group.label, year=self.terms.year_label(self.year), gap=most, parts=self.terms.parts
                 )
 
     def _absences(self) -> Iterator[Text]:
@@ -264,18 +264,18 @@ _SOME_SPLIT = Template(
     "{group}: {count} of {all} regions give only the total, split as that of {case} (assumed)",
 )
 _BELOW = Template(
-    "{group}{year}四项之和比公布的合计少{gap}，由四舍五入引起；测算时四项按同一系数调整到合计",
-    "{group} {year}: the published components add up to {gap} less than their total, which is rounding; "
+    "{group}{year}{parts}之和比公布的合计少{gap}，由四舍五入引起；测算时{parts}按同一系数调整到合计",
+    "{group} {year}: the published {parts} add up to {gap} less than their total, which is rounding; "
     "one factor on all of them makes them meet it",
 )
 _ABOVE = Template(
-    "{group}{year}四项之和比公布的合计多{gap}，由四舍五入引起；测算时四项按同一系数调整到合计",
-    "{group} {year}: the published components add up to {gap} more than their total, which is rounding; "
+    "{group}{year}{parts}之和比公布的合计多{gap}，由四舍五入引起；测算时{parts}按同一系数调整到合计",
+    "{group} {year}: the published {parts} add up to {gap} more than their total, which is rounding; "
     "one factor on all of them makes them meet it",
 )
 _SOME_ROUNDED = Template(
-    "{group}：{count}个地区的四项之和与公布的合计至多相差{most}，由四舍五入引起；测算时四项按同一系数调整到合计",
-    "{group}: in {count} regions the published components miss their total by {most} at most, which is rounding; "
+    "{group}：{count}个地区的{parts}之和与公布的合计至多相差{most}，由四舍五入引起；测算时{parts}按同一系数调整到合计",
+    "{group}: in {count} regions the published {parts} miss their total by {most} at most, which is rounding; "
     "one factor on all of them makes them meet it",
 )
 _ABSENT = Template("{group}：未给出基数，没有结果", "{group}: no base is given, and there are no results")

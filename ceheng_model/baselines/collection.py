@@ -22,7 +22,7 @@ from ceheng_model.errors import Fault, Remark, choice, raise_faults
 from ceheng_model.files import Encoding, Opening, read_table, shipped
 from ceheng_model.rounding import meeting, sums_apart
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, TOTAL, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, TOTAL, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,8 +49,12 @@ class Baselines:
 
     def case_title(self, region: str, group: str, year: int, case: str) -> Text:
         """Return what a reader calls a share case: its title, or its name where the file gives none."""
-        sourced = self.values.get((region, group, COMPONENTS[0], year, case))
-        return (sourced.case_title if sourced else NO_TEXT) or Text.same(case)
+        named = (
+            value.case_title
+            for key, value in self.values.items()
+            if (key[:2], *key[3:]) == ((region, group), year, case)
+        )
+        return next(named, NO_TEXT) or Text.same(case)
 
     def share_choices(self, region: str, groups: Sequence[str], year: int) -> Iterator[dict[str, str]]:
         """Yield every combination of share cases over the groups."""
@@ -115,10 +119,10 @@ def load_baselines(
 ) -> Baselines:
     """Read a baseline table: CSV, a workbook or a pandas frame; without one, the file that ships.
 
-    Amounts are in the unit of the `terms` of a plan, in yuan where none are given.
+    Components, concepts and the unit are those of the `terms` of a plan, the Bureau's where none are given.
     Of a workbook the `sheet` asked for is read, else the first that is seen; a text in Big5 needs its `encoding`.
 
-    Components may miss their total by rounding, half a unit of the last digit for each of the five figures, and
+    Components may miss their total by rounding, half a unit of the last digit for each of the figures, and
     may be zero or, as net income, below. Raises `InputError` with every fault: repeated and missing rows, totals that
     are not positive, unknown words, components that miss their total by more.
 

@@ -26,7 +26,7 @@ from ceheng_model.plausibility import (
     refusal,
 )
 from ceheng_model.terms import URBAN_RURAL
-from ceheng_model.vocabulary import LABELS, NO_TEXT, Group, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, Group, Template, Text
 
 FEWEST = 5
 """Regions that a median takes to say what is usual; of fewer, one slip moves it."""
@@ -164,7 +164,9 @@ class RegionalTotals:
 
     def _part_fault(self, figure: Figure, whole: float, group: Group) -> Fault | None:
         return part_doubt(
-            _COMPONENT.format(region=figure.region, group=group.label, component=LABELS[figure.words.component]),
+            _COMPONENT.format(
+                region=figure.region, group=group.label, component=self.own.terms.label(figure.words.component)
+            ),
             figure.amount,
             whole,
             place=self.rows[figure.position].place("value"),

@@ -29,7 +29,7 @@ from ceheng_model.official import OfficialTable
 from ceheng_model.official.tidy_rows import regional_rows, rows_of
 from ceheng_model.plausibility import Yardstick
 from ceheng_model.rounding import meeting, sums_apart
-from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +52,7 @@ def regional_baseline(
 
     `given` is a frame, a CSV file or a workbook (the `sheet` asked for, else the first) with the columns region,
     group, component and value, and if wanted year, share_case, concept, status, source and note: for every
-    region and group of `own` the four components, the total, or both. A total alone is split by the share case of
+    region and group of `own` its components, the total, or both. A total alone is split by the share case of
     `own`. Columns and words may be Chinese, groups go by their titles, too. Region codes are texts; whole numbers
     become texts. A file of text in Big5 needs its `encoding`. A group that a region leaves out, or for which it
     writes a dash or nothing, is absent there: its levels are NaN. Components that miss their total by rounding are
@@ -72,7 +72,7 @@ def regional_baseline(
     regions = tuple(dict.fromkeys(filter(None, rows.texts("region"))))
     raise_faults([*rows.faults, *_short_codes(rows, regions), *_faults(parts, regions, own, rows)])
     held = [[parts.get((region, group.key)) for group in own.groups] for region in regions]
-    published = np.array([[_levels(part) for part in region] for region in held])
+    published = np.array([[_levels(part, len(own.terms.components)) for part in region] for region in held])
     totals = np.array([[part.total.amount if part and part.total else np.nan for part in region] for region in held])
     by_case = np.isnan(published[..., 0]) & ~np.isnan(totals)
     figures = RegionalTotals(regions=regions, parts=parts, rows=rows, own=own, nation=nation)
@@ -205,9 +205,9 @@ def _short_codes(rows: Rows, regions: Sequence[str]) -> Iterator[Fault]:
             yield SHORT.fault(Text("地区", "the region"), got=region, way_out=NO_TEXT, place=row.place("region"))
 
 
-def _levels(given: Given | None) -> list[float]:
+def _levels(given: Given | None, count: int) -> list[float]:
     """Return the components that are given, NaN where they are not."""
-    return [figure.amount for figure in given.components] if given and given.components else _NOTHING
+    return [figure.amount for figure in given.components] if given and given.components else [np.nan] * count
 
 
 def _faults(
@@ -236,7 +236,6 @@ _LAYOUTS = Text(
     "one figure a row under region, group, component and value; or, as in official tables, one region a row "
     "under headings that say year, group, income and unit, such as 2021年城镇居民人均可支配收入（元）",
 )
-_NOTHING = [np.nan] * len(COMPONENTS)
 _NOWHERE = Template("没有一个地区给出{group}，该人群没有结果", "no region gives {group}: the group has no results")
 
 
@@ -245,7 +244,7 @@ def _nothing_given(region: str, rows: Rows) -> Fault:
         what=Text(f"{region} 的基数", f"the base of {region}"),
         rule=GIVEN,
         got=NOTHING,
-        way_out=Text("至少给出一个人群的合计或四项构成", "give the total or the four components of one group at least"),
+        way_out=Text("至少给出一个人群的合计或全部构成", "give the total or the components of one group at least"),
         place=None if rows.form == "frame" else rows.place,
     )
 
@@ -267,9 +266,7 @@ def _no_rows(rows: Rows) -> Fault:
         what=Text("各地区的表", "the table of regions"),
         rule=Text("有数据行", "have rows"),
         got=NOTHING,
-        way_out=Text(
-            "每个地区、人群给出合计或四项构成", "give the total or the four components of every region and group"
-        ),
+        way_out=Text("每个地区、人群给出合计或全部构成", "give the total or the components of every region and group"),
         place=None if rows.form == "frame" else rows.place,
     )
 
@@ -279,7 +276,7 @@ def _split(totals: Array, own: Baseline) -> Array:
         what = Text("只给合计的地区", "regions that give only a total")
         rule = Text("有一个构成案例可依", "have one share case to be split by")
         way_out = Text(
-            "给出四项构成，或用单一地区的基数", "give the four components, or start from the baseline of one region"
+            "给出全部构成，或用单一地区的基数", "give the components, or start from the baseline of one region"
         )
         raise InputError(Fault(what=what, rule=rule, got=own.levels.shape, way_out=way_out))
     shares = own.levels / own.levels.sum(axis=-1, keepdims=True)
@@ -297,7 +294,7 @@ def _no_split(key: str, case: str) -> Fault:
         what=Text(f"{key} 的构成案例", f"the share case of {key}"),
         rule=Text("用于只给合计的地区", "be for regions that give only the total"),
         got=case,
-        way_out=Text("该人群的四项构成都已给出，不必指定", "the components of this group are all given; leave it out"),
+        way_out=Text("该人群的各项构成都已给出，不必指定", "the components of this group are all given; leave it out"),
     )
 
 

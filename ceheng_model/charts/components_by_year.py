@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -13,11 +12,12 @@ from ceheng_model.charts.drawing.limits import require_groups, require_projectio
 from ceheng_model.charts.drawing.pen import Grade, Pen
 from ceheng_model.charts.drawing.shapes import area, on_area
 from ceheng_model.charts.drawing.source_line import capital, source
-from ceheng_model.charts.drawing.style import FILLS, INK, Size
+from ceheng_model.charts.drawing.style import FAINT, FILLS, INK, Size
 from ceheng_model.charts.registry import Material, Picture, chart
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Table, column
-from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Language, Template, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import TOTAL, Language, Template, Text
 
 _TITLE = Template("{group}收入构成，{span}（{unit}）", "{group}: income by component, {span} ({unit})")
 _TABLE = Template("{group}收入构成", "{group}: income by component")
@@ -60,10 +60,13 @@ def components_by_year(
         levels, totals = projection.levels.values[g][:, kept], projection.totals.values[g][kept]
         years = [projection.years[t] for t in kept]
         # an eighth more than the highest bar, for its figure
-        pen.ax.set_ylim(0.0, max(float(totals.max()), 1.0) * 1.12)
+        high = max(float(_tops(levels, totals).max()), 1.0)
+        pen.ax.set_ylim(float(np.minimum(levels, 0.0).sum(axis=0).min()), high * 1.12)
+        if (levels < 0.0).any():
+            pen.ax.axhline(0.0, color=FAINT, linewidth=0.7)
         _stack(pen, levels, totals)
         left = _axes(pen, years)
-        _name_components(pen, levels[:, -1], len(years) - 1 + _BAR / 2)
+        _name_components(pen, levels[:, -1], len(years) - 1 + _BAR / 2, projection.scenario.terms)
         label = capital(projection.scenario.groups[g].label)
         span = pen.terms.span_label(years[0], years[-1], dash="–")
         pen.title(pen.say(_TITLE, group=label, span=span), left=left)
@@ -96,28 +99,41 @@ def _axes(pen: Pen, years: Sequence[int]) -> float:
     return left
 
 
+def _tops(levels: Array, totals: Array) -> Array:
+    """Return how high each bar reaches: its total, or more where a component lies below zero."""
+    raised = np.maximum(levels, 0.0).sum(axis=0)
+    return np.where((levels < 0.0).any(axis=0), raised, totals)
+
+
+def _lows(levels: Array) -> Array:
+    """Return where each component begins: those above zero one on another, those below it one under another."""
+    above, below = (np.cumsum(part, axis=0) for part in (np.maximum(levels, 0.0), np.minimum(levels, 0.0)))
+    return np.asarray(np.where(levels < 0.0, below, above - levels))
+
+
 def _stack(pen: Pen, levels: Array, totals: Array) -> None:
-    tops = np.cumsum(levels, axis=0)
+    lows, tops = _lows(levels), _tops(levels, totals)
     # a part less high than a line of type has no figure inside
-    line = pen.points("body") * 1.45 * pen.ax.get_ylim()[1] / pen.height
+    line = pen.points("body") * 1.45 * float(np.ptp(pen.ax.get_ylim())) / pen.height
     many = levels.shape[1] > _MOST_FILLED
     grade: Grade = "small" if many else "body"
     for t in range(levels.shape[1]):
-        for c, component in enumerate(COMPONENTS):
-            fill, high = FILLS[component], float(levels[c, t])
-            area(pen, fill, t - _BAR / 2, float(tops[c, t]) - high, _BAR, high)
+        for c, fill in zip(range(len(levels)), FILLS, strict=False):
+            level, low, high = float(levels[c, t]), float(lows[c, t]), abs(float(levels[c, t]))
+            area(pen, fill, t - _BAR / 2, low, _BAR, high)
             if high > line and not many:
-                on_area(pen, fill, t, float(tops[c, t]) - high / 2, pen.number(high, "yuan", 0))
-        pen.write(t, float(totals[t]), pen.number(totals[t], "yuan", 0), va="bottom", by=(0.0, 2.0), grade=grade)
+                on_area(pen, fill, t, low + high / 2, pen.number(level, "yuan", 0))
+        pen.write(t, float(tops[t]), pen.number(totals[t], "yuan", 0), va="bottom", by=(0.0, 2.0), grade=grade)
 
 
-def _name_components(pen: Pen, levels: Array, x: float) -> None:
-    tops = [0.0, *np.cumsum(levels).tolist()]
+def _name_components(pen: Pen, levels: Array, x: float, terms: Terms) -> None:
+    lows = _lows(levels[:, np.newaxis])[:, 0].tolist()
     labels = [
-        ((low + high) / 2, f"{pen.words(LABELS[component])} {pen.number(high - low, 'yuan', 0)}", INK)
-        for component, (low, high) in zip(COMPONENTS, pairwise(tops), strict=True)
+        (low + abs(level) / 2, f"{pen.words(component.label)} {pen.number(level, 'yuan', 0)}", INK)
+        for component, low, level in zip(terms.components, lows, levels.tolist(), strict=True)
     ]
-    pen.at_the_end(labels, x=x)
+    # from the lowest up: those below zero stand under one another
+    pen.at_the_end(sorted(labels, key=lambda label: label[0]), x=x)
 
 
 def _table(projection: Projection, g: int) -> Table:
@@ -125,7 +141,8 @@ def _table(projection: Projection, g: int) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for t, year in enumerate(projection.years):
         levels = projection.levels.values[g, :, t].tolist()
-        rows += [(group.named, component, year, level) for component, level in zip(COMPONENTS, levels, strict=True)]
+        named = projection.scenario.terms.named_components
+        rows += [(group.named, component, year, level) for component, level in zip(named, levels, strict=True)]
         rows.append((group.named, TOTAL, year, float(projection.totals.values[g, t])))
     columns = (
         column("group"),
@@ -139,9 +156,9 @@ def _table(projection: Projection, g: int) -> Table:
 def _sentence(pen: Pen, projection: Projection, g: int) -> Text:
     parts = [
         _PART.format(
-            component=LABELS[component], level=pen.amount(pen.number(projection.levels.values[g, c, -1], "yuan", 0))
+            component=component.label, level=pen.amount(pen.number(projection.levels.values[g, c, -1], "yuan", 0))
         )
-        for c, component in enumerate(COMPONENTS)
+        for c, component in enumerate(projection.scenario.terms.components)
     ]
     return pen.say(
         _SENTENCE,

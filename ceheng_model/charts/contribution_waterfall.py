@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from ceheng_model.charts.drawing.canvas import drawing
 from ceheng_model.charts.drawing.limits import require_groups, require_projection
 from ceheng_model.charts.drawing.pen import Pen
+from ceheng_model.charts.drawing.placement import in_lines
 from ceheng_model.charts.drawing.shapes import area
 from ceheng_model.charts.drawing.source_line import capital, source
 from ceheng_model.charts.drawing.style import FAINT, GAIN, INK, LOSS, WHOLE, Size
@@ -17,7 +18,8 @@ from ceheng_model.charts.registry import Material, Picture, chart
 from ceheng_model.decomposition import Contribution, contributions
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Figure
-from ceheng_model.vocabulary import COMPONENTS, LABELS, NO_TEXT, Language, Template, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import NO_TEXT, Language, Template, Text
 
 _TITLE = Template("{group}收入：{first}{before}，{last}{after}", "{group}: {before} in {first}, {after} in {last}")
 _MORE = Template(
@@ -63,7 +65,8 @@ def contribution_waterfall(
     require_groups(projection, [group])
     start = projection.years[0] if since is None else since
     contributed = contributions(projection, since=start, year=year)
-    parts = {component: contributed.part(group, component) for component in COMPONENTS}
+    terms = projection.scenario.terms
+    parts = {component: contributed.part(group, component) for component in terms.component_keys}
     total = contributed.part(group)
     with drawing(ax, terms=projection.scenario.terms, language=language, size=size) as pen:
         words = {
@@ -73,12 +76,12 @@ def contribution_waterfall(
             "before": pen.terms.amount(pen.number(total.previous_level, "yuan", 0)),
             "after": pen.terms.amount(pen.number(total.level, "yuan", 0)),
         }
-        left = _axes(pen, total, parts, (start, contributed.spans[-1].last_year))
+        left = _axes(pen, total, parts, (start, contributed.spans[-1].last_year), terms)
         _bars(pen, total, parts)
         pen.title(_TITLE.format(**words), left=left, more=pen.say(_MORE))
         pen.footnote(source(projection.scenario, groups=[group], components=True), left=left)
         table = replace(contributed.table(group=group), name="contribution_waterfall")
-        pen.keep(table, _SENTENCE.format(**words, parts=_parts(pen, parts)))
+        pen.keep(table, _SENTENCE.format(**words, parts=_parts(pen, parts, terms)))
     return pen.ax
 
 
@@ -89,7 +92,9 @@ def _pictures(material: Material) -> Iterator[Picture]:
         yield Picture(name=f"contribution_waterfall_{group.key}", draw=draw, of=group.label)
 
 
-def _axes(pen: Pen, total: Contribution, parts: Mapping[str, Contribution], years: tuple[int, int]) -> float:
+def _axes(
+    pen: Pen, total: Contribution, parts: Mapping[str, Contribution], years: tuple[int, int], terms: Terms
+) -> float:
     """Set the scales and name the bars; return the room that the numbers at the left take."""
     reached, ends = total.previous_level, [0.0, total.previous_level, total.level]
     for part in parts.values():
@@ -102,8 +107,11 @@ def _axes(pen: Pen, total: Contribution, parts: Mapping[str, Contribution], year
     pen.ax.tick_params(axis="x", length=0.0)
     left = pen.values("yuan", 0)
     first, last = map(pen.terms.year_label, years)
-    names = [first, *(LABELS[component] for component in parts), last]
-    pen.ax.set_xticks(range(len(names)), map(pen.words, names), fontproperties=pen.font("body"), color=INK)
+    names = [first, *map(terms.label, parts), last]
+    # a little between two names that stand side by side
+    room = (pen.sides[0] - left) / len(names) - pen.points("body") * 0.5
+    shown = [in_lines(pen.words(name), pen.points("body"), room, most=3) for name in names]
+    pen.ax.set_xticks(range(len(names)), shown, fontproperties=pen.font("body"), color=INK)
     return left
 
 
@@ -142,10 +150,10 @@ def _share(pen: Pen, part: Contribution, brackets: Template) -> Text:
     return NO_TEXT if isnan(rate) else brackets.format(share=pen.number(rate, "percent", 1))
 
 
-def _parts(pen: Pen, parts: Mapping[str, Contribution]) -> Text:
+def _parts(pen: Pen, parts: Mapping[str, Contribution], terms: Terms) -> Text:
     listed = [
         _PART.format(
-            component=LABELS[component],
+            component=terms.label(component),
             step=pen.amount(_signed(pen, part.increment)),
             share=_share(pen, part, _PART_SHARE),
         )

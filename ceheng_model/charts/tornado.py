@@ -30,7 +30,7 @@ _INPUT = Template("{input}（{low}至{high}）", "{input}: {low} to {high}")
 
 MOST_ROWS = 12
 """Inputs that are drawn, the widest swings first."""
-_LOW, _HIGH = FILLS["transfer"], FILLS["wages"]
+_LOW, _HIGH = FILLS[3], FILLS[0]
 _BAR = 0.68
 """Height of a bar where rows are 1 apart."""
 

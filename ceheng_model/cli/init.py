@@ -25,7 +25,8 @@ from ceheng_model.cli.output import messages
 from ceheng_model.cli.statuses import standard_output
 from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError, Remark
 from ceheng_model.files import PERCENT, YUAN, day_of, number
-from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Concept, Group, Language, Template, Text
+from ceheng_model.terms import BUREAU_COMPONENTS, Component
+from ceheng_model.vocabulary import LABELS, TOTAL, Concept, Group, Language, Template, Text, label_of
 
 if TYPE_CHECKING:
     from ceheng_model.drafting import PublishedBase
@@ -51,11 +52,19 @@ def init(
             metavar="KEY:ZH:EN[:PART_OF]",
         ),
     ] = None,
+    component: Annotated[
+        Many,
+        typer.Option(
+            help="收入构成，如 earnings:劳动收入:earnings，可重复；可为负的加 :net（默认国家统计局四项） / component",
+            metavar="KEY:ZH:EN[:net]",
+        ),
+    ] = None,
     base: Annotated[
         Many, typer.Option(help="基年收入，如 urban=36510 / income in the base year", metavar="GROUP=YUAN")
     ] = None,
     split: Annotated[
-        Many, typer.Option(help="构成百分数：工资,经营,财产,转移 / split in per cent", metavar="GROUP=W,B,P,T")
+        Many,
+        typer.Option(help="构成百分数，按构成的顺序，如 rural=35,36,2,27 / split in per cent", metavar="GROUP=%,%,..."),
     ] = None,
     growth: Annotated[
         Many,
@@ -98,6 +107,7 @@ def init(
         first = ask.whole(base_year, Text("基年", "the base year"), "--base-year 2023")
         last = ask.whole(last_year, Text("方案末年", "the last year of the plan"), "--last-year 2028")
         groups = tuple(_group(text) for text in group or _USUAL)
+        declared = tuple(_component(text) for text in component) if component else BUREAU_COMPONENTS
         name = ask.text(title, Text("方案名称", "title of the plan"))
         by = ask.text(issuer, Text("发布机关", "issuer"))
         where = ask.text(region, Text("地区代码或名称", "key of the region"))
@@ -115,8 +125,10 @@ def init(
             last_year=last,
             groups=groups,
             base=ask.base(base, found, groups, Text(f"{first}年人均收入（元）", f"income in {first}, yuan")),
-            shares={key: _shares(value) for key, value in _pairs(split, "--split")},
-            components=found.components if found else {},
+            declared=declared,
+            shares={key: _shares(value, len(declared)) for key, value in _pairs(split, "--split")},
+            # official tables are split as the Bureau splits
+            components=found.components if found and declared is BUREAU_COMPONENTS else {},
             sources=found.sources if found else {},
             growth=_growth(growth, ask, [group for group in groups if group.key not in endpoints]),
             endpoints=endpoints,
@@ -209,6 +221,23 @@ def _group(text: str) -> Group:
     return group_of(key, label=label, concept=concept, part_of=rest[2] if len(rest) > 2 else None)
 
 
+def _component(text: str) -> Component:
+    key, *rest = (part.strip() for part in text.split(":"))
+    known = label_of(key)
+    label = Text(*(rest[at] if at < len(rest) else usual for at, usual in enumerate(known)))
+    if rest[2:] not in ([], [_NET]):
+        what, rule = (
+            Text("--component 的第四部分", "the fourth part of --component"),
+            Text("为 net 或不写", "be net or left out"),
+        )
+        way_out = Text("net 表示可为负", "net says that it may be negative")
+        raise InputError(Fault(what=what, rule=rule, got=":".join(rest[2:]), way_out=way_out))
+    return Component(key=key, label=label, may_be_negative=rest[2:] == [_NET])
+
+
+_NET = "net"
+
+
 def _pairs(given: Many, option: str) -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = []
     for text in given or []:
@@ -225,9 +254,9 @@ def _amount(text: str, option: str) -> float:
     return number_of(text, YUAN, option, f"{option} urban=36510")
 
 
-def _shares(text: str) -> tuple[float, ...]:
+def _shares(text: str, count: int) -> tuple[float, ...]:
     parts = [number(part, PERCENT) for part in text.replace("，", ",").split(",")]
-    if len(parts) != len(COMPONENTS) or None in parts:
+    if len(parts) != count or None in parts:
         raise InputError(_form("--split", text))
     return tuple(part for part in parts if part is not None)
 

@@ -239,7 +239,7 @@ class DrawOptions(Request):
             refuse({"--history-sheet": self.history_sheet}, Text("与 --history 同用", "be given with --history"))
         history = None
         if self.history is not None:
-            history = load_series(self.history, sheet=self.history_sheet, encoding=self.encoding)
+            history = load_series(self.history, terms=scenario.terms, sheet=self.history_sheet, encoding=self.encoding)
         self.tell(() if history is None else history.remarks)
         uncertainty = estimate_uncertainty(scenario, history=history)
         for option in self.spread or []:
@@ -445,7 +445,7 @@ def _with_spread(uncertainty: "Uncertainty", option: str, scenario: Scenario) ->
     spread = read_number(value, TIMES if name.endswith("*") else POINTS)
     if not sign or isinstance(spread, Unread) or name.endswith("+"):
         raise InputError(_spread_form(option))
-    cells = parse_cells(name.removesuffix("*"), scenario.group_keys, scenario.years)
+    cells = parse_cells(name.removesuffix("*"), scenario.terms, scenario.years)
     if cells.years:
         raise InputError(_spread_form(option))
     how: SpreadHow = "multiply" if name.endswith("*") else "set"

@@ -12,7 +12,7 @@ from ceheng_model.arithmetic import Array, average_annual_growth, compound
 from ceheng_model.decomposition.measure import Measure
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, written
-from ceheng_model.vocabulary import COMPONENTS, LABELS, Keyed, Template, Text
+from ceheng_model.vocabulary import Keyed, Template, Text
 
 By = Literal["component", "group", "year"]
 BYS: tuple[By, ...] = get_args(By)
@@ -48,7 +48,7 @@ class Assumption:
     kind: Literal["growth", "base", "levers"]
     name: Text
     group: Keyed | None = None
-    component: str | None = None
+    component: Keyed | None = None
     year: int | None = None
     cells: Cells
     """Of growth or of what levers add, ``(group, component, year)``; of base-year levels, ``(group, component)``."""
@@ -140,9 +140,9 @@ def _path_assumption(first: Scenario, second: Scenario, g: int, c: int, *, cells
     before, after = _paths(first.growth[g, c], second.growth[g, c], first)
     return Assumption(
         kind="growth",
-        name=_GROWTH.format(group=group.label, component=LABELS[COMPONENTS[c]]),
+        name=_GROWTH.format(group=group.label, component=first.terms.components[c].label),
         group=group.named,
-        component=COMPONENTS[c],
+        component=first.terms.components[c].named,
         cells=cells,
         first=before,
         second=after,

@@ -11,7 +11,7 @@ from ceheng_model.decomposition.comparable import require_positive
 from ceheng_model.decomposition.spans import Span, chosen_spans
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Keyed, Template, Text
+from ceheng_model.vocabulary import TOTAL, Keyed, Template, Text
 from ceheng_model.wording import ROUNDOFF
 
 _TITLE = Template("{ratio}变动的构成", "What changed the {ratio}")
@@ -79,7 +79,7 @@ class RatioChange(Shown):
         rows: list[tuple[Cell, ...]] = [
             (*years, group, component, *figures[g, c].tolist())
             for g, group in enumerate(groups)
-            for c, component in enumerate((*COMPONENTS, TOTAL))
+            for c, component in enumerate(map(terms.named, terms.items))
         ]
         ratios = self.ratios(span)
         whole = np.nan if np.isnan(rates).any() else 1.0

@@ -13,7 +13,7 @@ from ceheng_model.projection import Labelled, Projection
 from ceheng_model.projection.labelled import Axis
 from ceheng_model.tables import Cell, Column, Shown, Table, column
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Template, Text
+from ceheng_model.vocabulary import LABELS, TOTAL, Template, Text
 from ceheng_model.wording import ROUNDOFF
 
 OFFICIAL_COLUMNS = (
@@ -37,7 +37,6 @@ _DASHES = Text(
     "no contribution to a total that does not change",
 )
 _TITLE = Text("收入构成与贡献", "Income by component and contributions to growth")
-_ROWS = (*COMPONENTS, TOTAL)
 
 
 def official_note(terms: Terms) -> Text:
@@ -132,7 +131,7 @@ class Contributions(Shown):
         asked: dict[str, tuple[str | int, Sequence[str | int]]] = {
             "year": (ends[-1] if year is None else year, ends),
             "group": (group, self.projection.scenario.group_keys),
-            "component": (component, _ROWS),
+            "component": (component, self.projection.scenario.terms.items),
         }
         raise_faults([choice(LABELS[axis], key, known) for axis, (key, known) in asked.items() if key not in known])
         figures = self.figures[tuple(known.index(key) for key, known in asked.values())]
@@ -163,7 +162,7 @@ class Contributions(Shown):
             for t, span in enumerate(self.spans)
             for g, listed in enumerate(self.projection.scenario.groups)
             if group in (None, listed.key)
-            for c, component in enumerate(_ROWS)
+            for c, component in enumerate(self.projection.scenario.terms.items)
         ]
         columns = (*(years if with_years else ()), column("group"), column("component"), *OFFICIAL_COLUMNS)
         note = official_note(self.projection.scenario.terms)
@@ -173,15 +172,17 @@ class Contributions(Shown):
     def _name(self, g: int, component: str, mark: str) -> Cell:
         baseline = self.projection.scenario.baseline
         source = (baseline.sources if component == TOTAL else baseline.share_sources)[g]
-        return LABELS[component] + Text.same(mark) if mark and source.status == "assumed" else component
+        named = baseline.terms.named(component)
+        return named.text + Text.same(mark) if mark and source.status == "assumed" else named
 
     def _labelled(self, key: str) -> Labelled:
         position = [col.key for col in OFFICIAL_COLUMNS].index(key)
         col = OFFICIAL_COLUMNS[position]
+        terms = self.projection.scenario.terms
         axes: tuple[Axis, ...] = (
             ("year", tuple(span.last_year for span in self.spans)),
             ("group", tuple(group.named for group in self.projection.scenario.groups)),
-            ("component", _ROWS),
+            ("component", tuple(map(terms.named, terms.items))),
         )
         return Labelled(
             name=key,

@@ -10,8 +10,9 @@ from ceheng_model.plan import Circumstance, require_rate
 from ceheng_model.plausibility import doubt
 from ceheng_model.rounding import last_unit, rounding_room
 from ceheng_model.series import PublishedSeries
+from ceheng_model.terms import BUREAU_COMPONENTS, FEWEST_COMPONENTS, MOST_COMPONENTS, Component, number_words
 from ceheng_model.vocabulary import (
-    COMPONENTS,
+    BUREAU_KEYS,
     CONCEPTS,
     TOTAL,
     Concept,
@@ -25,7 +26,7 @@ from ceheng_model.vocabulary import (
 
 SERIES_GROUPS = ("urban", "rural", "all")
 FULL = 1e-6
-"""Shares may always miss 100 per cent by this much: what is left of adding four of them."""
+"""Shares may always miss 100 per cent by this much: what is left of adding a few of them."""
 MOST_YEARS = 100
 """A longer period is a slip in a year."""
 
@@ -60,6 +61,8 @@ class Answers:
     year. A group without its total has an endpoint."""
     endpoints: Mapping[str, float] = field(default_factory=dict)
     """Income that a group is to reach in the last year."""
+    declared: tuple[Component, ...] = BUREAU_COMPONENTS
+    """Components of income, in their order; those of the Bureau need no declaration."""
     circumstances: tuple[Circumstance, ...] = ()
     """Growth of GDP and prices, residents, levels of series, by year; no file is written where there are none."""
     ratio: float | None = None
@@ -68,7 +71,7 @@ class Answers:
     def __post_init__(self) -> None:
         """Refuse answers that make no plan."""
         numbers = (*self._money_faults(), *self._split_faults(), *self._component_faults(), *self._ratio_faults())
-        raise_faults([*self._period(), *self._group_faults(), *numbers, *self._growth()])
+        raise_faults([*self._period(), *self._group_faults(), *self._declared_faults(), *numbers, *self._growth()])
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -79,6 +82,11 @@ class Answers:
     def keys(self) -> tuple[str, ...]:
         """Keys of the groups."""
         return tuple(group.key for group in self.groups)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Keys of the components."""
+        return tuple(component.key for component in self.declared)
 
     @property
     def has_table(self) -> bool:
@@ -94,7 +102,7 @@ class Answers:
             parts = self.shares[group.key]
             return tuple(part / sum(parts) for part in parts), "given"
         name = (group.series or "").rpartition(".")[2]
-        levels = [national.level(name, component, self.base_year) for component in COMPONENTS]
+        levels = [national.level(name, component, self.base_year) for component in self.parts]
         if any(level is None for level in levels):
             raise_faults([self._no_split(group)])
         known = [level for level in levels if level is not None]
@@ -138,6 +146,19 @@ class Answers:
                 faults.append(choice(what, group.concept, CONCEPTS))
         return faults
 
+    def _declared_faults(self) -> list[Fault]:
+        keys = [*self.parts, TOTAL]
+        if len(set(keys)) == len(keys) and FEWEST_COMPONENTS <= len(self.parts) <= MOST_COMPONENTS:
+            return []
+        rule = _DECLARED.format(fewest=FEWEST_COMPONENTS, most=MOST_COMPONENTS)
+        way_out = Text("键不用 total", "total is no key of one")
+        return [Fault(what=Text("收入构成", "the components"), rule=rule, got=", ".join(self.parts), way_out=way_out)]
+
+    def _in_order(self) -> Text:
+        """Return in which order the parts of a split are given."""
+        short = [_SHORT.get(component.key, component.label) for component in self.declared]
+        return _ORDER.format(components=Text.join(short))
+
     def _money_faults(self) -> list[Fault]:
         faults = []
         for key in self.keys:
@@ -159,9 +180,9 @@ class Answers:
             what = Text(f"{key} 的构成", f"the split of {key}")
             if key not in self.keys:
                 faults.append(choice(what, key, self.keys))
-            elif len(parts) != len(COMPONENTS) or abs(sum(parts) - 1.0) > _room(parts):
-                rule = Text("为四个数，合计100%", "be four numbers that add up to 100 %")
-                way_out = Text("依次为工资、经营、财产、转移", "in the order wages, business, property, transfer")
+            elif len(parts) != len(self.declared) or abs(sum(parts) - 1.0) > _room(parts):
+                rule = _NUMBERS_OF_100.format(count=number_words(len(self.declared)))
+                way_out = self._in_order()
                 faults.append(Fault(what=what, rule=rule, got=parts, way_out=way_out))
         return faults
 
@@ -175,8 +196,8 @@ class Answers:
                 rule = Text("只给一次", "be given once")
                 way_out = Text("已有各项数额，不必再给百分数", "the amounts are there; give no shares")
                 faults.append(Fault(what=what, rule=rule, got=self.shares[key], way_out=way_out))
-            elif len(parts) != len(COMPONENTS) or not all(map(isfinite, parts)):
-                rule = Text("为四个数", "be four numbers")
+            elif len(parts) != len(self.declared) or not all(map(isfinite, parts)):
+                rule = _NUMBERS.format(count=number_words(len(self.declared)))
                 faults.append(Fault(what=what, rule=rule, got=parts, way_out=_YUAN))
         return faults
 
@@ -204,8 +225,8 @@ class Answers:
             what = Text(f"{key} {component} 增速", f"growth for {key} {component}")
             if key not in self.keys:
                 faults.append(choice(what, key, self.keys))
-            elif component not in (*COMPONENTS, TOTAL):
-                faults.append(choice(what, component, (*COMPONENTS, TOTAL)))
+            elif component not in (*self.parts, TOTAL):
+                faults.append(choice(what, component, (*self.parts, TOTAL)))
             else:
                 faults += require_rate(what, rate)
         return faults
@@ -232,6 +253,12 @@ def _room(parts: Sequence[float]) -> float:
     return max(FULL, rounding_room([finest] * len(parts)))
 
 
+_NUMBERS = Template("为{count}个数", "be {count} numbers")
+_NUMBERS_OF_100 = Template("为{count}个数，合计100%", "be {count} numbers that add up to 100 %")
+_ORDER = Template("依次为{components}", "in the order {components}")
+_DECLARED = Template("为 {fewest} 至 {most} 个且不重复", "be {fewest} to {most} and not repeat")
+_SHORT = {key: Text(zh, key) for key, zh in zip(BUREAU_KEYS, ("工资", "经营", "财产", "转移"), strict=True)}
+"""Short words for the usual components."""
 _BASE_INCOME = Template("{year}年{group}收入", "income of {group} {year}")
 _YUAN = Text("以元/人年计", "in yuan per person and year")
 _INCOME = Template("{key} 的收入", "the income of {key}")

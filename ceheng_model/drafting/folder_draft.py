@@ -16,7 +16,8 @@ from ceheng_model.plan.growth_table import GROWTH_COLUMNS
 from ceheng_model.scenarios import load_dossier, scenario
 from ceheng_model.series import load_series
 from ceheng_model.system_messages import os_words
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group, Text
+from ceheng_model.terms import BUREAU_COMPONENTS
+from ceheng_model.vocabulary import TOTAL, Group, Text
 from ceheng_model.wording import About, Reaches
 
 SERIES = "nbs_income.csv"
@@ -103,6 +104,8 @@ def _plan(answers: Answers) -> Iterator[str]:
         yield f"place = {_text(Text('待填：增速表出处', 'to be filled in: where the growth table stands'))}"
     for group in answers.groups:
         yield from _group(group)
+    if answers.declared != BUREAU_COMPONENTS:
+        yield from _components(answers)
     yield ""
     yield "# 方案的承诺，一句一条；另有的请照此补上 / one statement for each thing that the plan promises"
     for group in answers.groups:
@@ -124,6 +127,17 @@ def _group(group: Group) -> Iterator[str]:
         yield f"part_of = {_quoted(group.part_of)}"
     if group.series is not None:
         yield f"series = {_quoted(group.series)}"
+
+
+def _components(answers: Answers) -> Iterator[str]:
+    yield ""
+    yield "# 收入构成，相加为合计 / components of income, which add up to the total"
+    for component in answers.declared:
+        yield "[[component]]"
+        yield f"key = {_quoted(component.key)}"
+        yield f"label = {_text(component.label)}"
+        if component.may_be_negative:
+            yield "may_be_negative = true"
 
 
 def _average(answers: Answers, group: Group) -> Iterator[str]:
@@ -167,7 +181,7 @@ def _growth(answers: Answers) -> Iterator[tuple[str, ...]]:
     """Yield a row for every yearly rate that is printed."""
     for year in answers.years:
         for key in answers.keys:
-            for component in COMPONENTS:
+            for component in answers.parts:
                 rate = answers.growth.get((key, component))
                 if rate is not None:
                     shown = f"{rate * 100:.10g}%"
@@ -185,7 +199,7 @@ def _baselines(answers: Answers) -> Iterator[tuple[str, ...]]:
         status, origin = ("published", published) if published else (assumed, _ASKED.zh)
         yield (*head, TOTAL, year, "all", _number(total), group.concept, status, origin, "")
         if group.key in answers.components:
-            for component, level in zip(COMPONENTS, answers.components[group.key], strict=True):
+            for component, level in zip(answers.parts, answers.components[group.key], strict=True):
                 case = _case(answers, group)
                 yield (*head, component, year, case, _number(level), group.concept, status, origin, "")
             continue
@@ -194,7 +208,7 @@ def _baselines(answers: Answers) -> Iterator[tuple[str, ...]]:
         levels = [round(total * part, 4) for part in parts]
         # the last component takes the rounding, so that the parts add up
         levels[-1] = round(total - sum(levels[:-1]), 4)
-        for component, level in zip(COMPONENTS, levels, strict=True):
+        for component, level in zip(answers.parts, levels, strict=True):
             yield (*head, component, year, _case(answers, group), _number(level), group.concept, assumed, source, "")
 
 

@@ -8,7 +8,7 @@ from ceheng_model.errors import Remark
 from ceheng_model.files import Encoding, Opening, require_file
 from ceheng_model.official import OfficialTable, read_official
 from ceheng_model.official.tidy_rows import base_levels
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group, Template, Text
+from ceheng_model.vocabulary import BUREAU_KEYS, TOTAL, Group, Template, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +56,9 @@ def published_base(
     levels = base_levels(own, year, {group.key: group.concept for group in groups})
     base = {group: held[TOTAL].value for group, held in levels.items() if TOTAL in held}
     components = {
-        group: tuple(held[component].value for component in COMPONENTS)
+        group: tuple(held[component].value for component in BUREAU_KEYS)
         for group, held in levels.items()
-        if all(component in held for component in COMPONENTS)
+        if all(component in held for component in BUREAU_KEYS)
     }
     used = sum(map(len, levels.values()))
     said = _TAKEN.format(layout=own.layout, year=year, used=used)

@@ -21,7 +21,7 @@ from ceheng_model.quantities import (
     UndecidableError,
 )
 from ceheng_model.scenarios import Scenario
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Force, Missing, Template, Text
+from ceheng_model.vocabulary import TOTAL, Force, Missing, Template, Text
 from ceheng_model.wording import ROUNDOFF, Better
 
 Counts = NDArray[np.int64]
@@ -208,7 +208,7 @@ def _linear(form: Sum, scenario: Scenario) -> Linear:
             constant += coefficient
             continue
         level = term.level
-        component = None if level.component == TOTAL else COMPONENTS.index(level.component)
+        component = None if level.component == TOTAL else scenario.terms.component_keys.index(level.component)
         g, t = scenario.group_keys.index(level.group), level.year - scenario.base_year
         terms.append((coefficient, t, g, component))
     return Linear(constant=constant, terms=tuple(terms))

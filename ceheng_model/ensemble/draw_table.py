@@ -15,7 +15,7 @@ from ceheng_model.ensemble.quantiles import Gathered
 from ceheng_model.quantities import Quantity
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Table
-from ceheng_model.vocabulary import COMPONENTS, LANGUAGES, TOTAL
+from ceheng_model.vocabulary import LANGUAGES, TOTAL
 
 Labels = tuple[str, str, str, int]
 """Quantity, group, component and year."""
@@ -89,7 +89,7 @@ def _row_labels(scenario: Scenario, layout: Layout) -> list[Labels]:
             ("income", key, component, year)
             for year in scenario.years
             for key in scenario.group_keys
-            for component in COMPONENTS
+            for component in scenario.terms.component_keys
         ]
     return labels
 

@@ -25,7 +25,7 @@ from ceheng_model.projection.labelled import Axis
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Kind, Shown, Table
 from ceheng_model.uncertainty import Uncertainty
-from ceheng_model.vocabulary import COMPONENTS, Missing, Template, Text
+from ceheng_model.vocabulary import Missing, Template, Text
 
 _STATISTIC = Template("{title}，{statistic}", "{title}, {statistic}")
 
@@ -214,7 +214,7 @@ class Ensemble(Shown):
         if what != "ratio":
             axes.append(("group", tuple(group.named for group in self.scenario.groups)))
         if what == "level":
-            axes.append(("component", COMPONENTS))
+            axes.append(("component", self.scenario.terms.named_components))
         kind: Kind = "ratio" if what == "ratio" else "yuan"
         return Labelled(
             name=name,

@@ -16,7 +16,7 @@ from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Figure, Kind, Table, column, written
 from ceheng_model.terms import Terms
 from ceheng_model.uncertainty import DISTRIBUTIONS, Uncertainty
-from ceheng_model.vocabulary import COMPONENTS, Keyed, Text
+from ceheng_model.vocabulary import Keyed, Text
 
 MOST_ROWS = 60
 """Rows of bands that text and HTML show; frames hold all."""
@@ -154,7 +154,7 @@ def _band_rows(scenario: Scenario, layout: Layout, statistics: Array) -> Iterato
                 path = paths[min(r, len(paths) - 1), g, :, t]
                 yield (*lead, group.named, "total", year, *_figures("yuan", path.sum(), totals[r, :, g, t]))
                 if layout.by_component:
-                    for c, component in enumerate(COMPONENTS):
+                    for c, component in enumerate(scenario.terms.named_components):
                         yield (*lead, group.named, component, year, *_figures("yuan", path[c], levels[r, :, g, c, t]))
             if layout.ratio is not None:
                 above, below = (paths[min(r, len(paths) - 1), g, :, t].sum() for g in layout.ratio)

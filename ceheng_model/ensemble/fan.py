@@ -15,7 +15,7 @@ from ceheng_model.quantities import Income, Quantity, UrbanRuralRatio
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Column, Kind, Shown, Table
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Template, Text
+from ceheng_model.vocabulary import TOTAL, Template, Text
 
 What = Literal["total", "ratio", "level"]
 WHATS: tuple[What, ...] = ("total", "ratio", "level")
@@ -96,7 +96,7 @@ def require_fan(what: What, group: str | None, component: str | None, scenario: 
         raise InputError(choice(Text("哪个指标", "what"), what, WHATS))
     if what != "level" and component is not None:
         raise InputError(_only_levels(what, component))
-    labels = (("group", group, scenario.group_keys), ("component", component, COMPONENTS))
+    labels = (("group", group, scenario.group_keys), ("component", component, scenario.terms.component_keys))
     faults = []
     for name, label, options in labels:
         known = options if name in wanted else ()

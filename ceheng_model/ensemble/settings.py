@@ -13,7 +13,7 @@ from ceheng_model.errors import COUNT, Fault, InputError, choice, raise_faults
 from ceheng_model.scenarios import Scenario
 from ceheng_model.scenarios.words import named
 from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty
-from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, Template, Text
+from ceheng_model.vocabulary import GROUP_AXIS, Template, Text
 
 # a probability of one half is then known to 0.16 points
 DRAWS = 100_000
@@ -56,7 +56,7 @@ def layout_of(scenario: Scenario, *, components: bool) -> Layout:
     compared = scenario.terms.ratio
     return Layout(
         groups=len(keys),
-        components=len(COMPONENTS),
+        components=len(scenario.terms.components),
         years=len(scenario.years),
         ratio=None if compared is None else (keys.index(compared.above), keys.index(compared.below)),
         by_component=components,

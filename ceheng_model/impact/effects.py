@@ -13,7 +13,7 @@ from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Shown, Table, column
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import COMPONENTS, Keyed, Missing, Need, Template, Text, Verdict
+from ceheng_model.vocabulary import Keyed, Missing, Need, Template, Text, Verdict
 
 _GAIN, _MONEY = Text("增收", "income"), Text("财政资金", "public money")
 _PER_UNIT = Template("每增收{one}", "per {one}")
@@ -64,7 +64,7 @@ class LeverEffects(Shown):
             (
                 Keyed(effect.lever.id, effect.lever.title),
                 names[effect.lever.group],
-                effect.lever.component,
+                self.scenario.terms.named(effect.lever.component),
                 effect.income,
                 effect.ratio,
                 effect.public_money,
@@ -168,7 +168,7 @@ def without_levers(scenario: Scenario, levers: Sequence[Lever | str]) -> tuple[S
 
 def _effect(lever: Lever, bare: Scenario, before: Projection, verdicts: dict[str, Verdict]) -> LeverEffect:
     after = project(bare.with_lever(lever))
-    g, c = bare.group_keys.index(lever.group), COMPONENTS.index(lever.component)
+    g, c = bare.group_keys.index(lever.group), bare.terms.component_keys.index(lever.component)
     judged = _verdicts(after)
     changed = tuple((id, verdicts[id], verdict) for id, verdict in judged.items() if verdict is not verdicts[id])
     return LeverEffect(

@@ -120,7 +120,7 @@ def gap_to_measures(scenario: Scenario, target: Target | str, levers: Sequence[L
 
 def _mixes(bare: Scenario, levers: Sequence[Lever], ratio: Ratio) -> Array:
     """Return the quantity for every subset of the measures; bit i of a position says whether measure i is there."""
-    each = np.array([added_levels([lever], bare.group_keys, bare.years) for lever in levers])
+    each = np.array([added_levels([lever], bare.terms, bare.years) for lever in levers])
     chosen = (np.arange(2 ** len(levers))[:, np.newaxis] >> np.arange(len(levers)) & 1).astype(float)
     added = np.tensordot(chosen, each, axes=1)
     if bare.added is not None:

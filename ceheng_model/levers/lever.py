@@ -10,7 +10,7 @@ import numpy as np
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import GIVEN, Fault, between, choice, raise_faults
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 Cost = Literal["income", "investment", "none"]
 COSTS: tuple[Cost, ...] = ("income", "investment", "none")
@@ -127,8 +127,6 @@ class Lever:
             faults.append(
                 self._fault("last_year", Text("不早于 first_year", "not be before first_year"), self.last_year)
             )
-        if self.component not in COMPONENTS:
-            faults.append(choice(Text("收入构成", "the component"), self.component, COMPONENTS))
         if self.cost not in COSTS:
             faults.append(choice(Text.same("cost"), self.cost, COSTS))
         return faults
@@ -144,25 +142,30 @@ _IN_UNITS = Template(
 _NOT_MORE = Template("不多于{residents} {count}", "be no more than the {residents}, {count}")
 
 
-def require_levers(levers: Sequence[Lever], groups: Sequence[str], years: Sequence[int], *, regions: bool) -> None:
+def require_levers(levers: Sequence[Lever], terms: Terms, years: Sequence[int], *, regions: bool) -> None:
     """Raise `InputError` for levers that a scenario cannot take."""
     if regions:
         raise_faults([_one_region(lever) for lever in levers])
     raise_faults([fault for lever in levers if (fault := lever.crowd_fault()) is not None])
-    added_levels(levers, groups, years)
+    added_levels(levers, terms, years)
 
 
-def added_levels(levers: Sequence[Lever], groups: Sequence[str], years: Sequence[int]) -> Array:
+def added_levels(levers: Sequence[Lever], terms: Terms, years: Sequence[int]) -> Array:
     """Return what levers add to the levels, ``(group, component, year)``, no base year.
 
-    Raises `InputError` for groups that do not exist, first years that are not projected and years for which residents
-    are not given.
+    Raises `InputError` for groups and components that do not exist, first years that are not projected and years for
+    which residents are not given.
     """
-    added = np.zeros((len(groups), len(COMPONENTS), len(years)))
+    groups, components = terms.group_keys, terms.component_keys
+    added = np.zeros((len(groups), len(components), len(years)))
     faults: list[Fault] = []
     for lever in levers:
         if lever.group not in groups:
             faults.append(choice(Text(f"{lever.id} 的人群", f"the group of {lever.id}"), lever.group, groups))
+            continue
+        if lever.component not in components:
+            what = Text(f"{lever.id} 的收入构成", f"the component of {lever.id}")
+            faults.append(choice(what, lever.component, components))
             continue
         if lever.first_year not in years:
             faults.append(
@@ -173,7 +176,7 @@ def added_levels(levers: Sequence[Lever], groups: Sequence[str], years: Sequence
         if isinstance(lever.residents, Mapping) and (absent := [y for y in paid if y not in lever.residents]):
             faults.append(_no_residents(lever, absent))
             continue
-        row = added[groups.index(lever.group), COMPONENTS.index(lever.component)]
+        row = added[groups.index(lever.group), components.index(lever.component)]
         row += [lever.per_person(year) for year in years]
     raise_faults(faults)
     return added

@@ -22,7 +22,7 @@ from ceheng_model.files import (
 from ceheng_model.levers.lever import COSTS, Cost, Lever
 from ceheng_model.tables import Column, Table, column
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import COMPONENTS, NO_TEXT, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 NUMBERS = ("amount", "periods", "recipients", "investment", "share", "present_share", "take_up")
 YEARS = ("first_year", "last_year")
@@ -132,7 +132,7 @@ def template_table(templates: Sequence[LeverTemplate], terms: Terms) -> Table:
             template.id,
             template.title,
             template.group,
-            template.component,
+            terms.named(template.component),
             ", ".join(f"{name}={value:,.12g}" for name, value in template.printed.items()),
             ", ".join(template.needed),
             template.words,
@@ -212,7 +212,7 @@ def read_lever(section: Section, terms: Terms) -> Lever | None:
         "id": section.text("id"),
         "title": section.texts("title"),
         "group": section.option("group", terms.group_keys),
-        "component": section.option("component", COMPONENTS),
+        "component": section.option("component", terms.component_keys),
         "cost": section.option("cost", COSTS, "income"),
         "words": section.text("words", ""),
         "first_year": section.whole("first_year"),
@@ -276,7 +276,7 @@ def _template(section: Section, terms: Terms) -> LeverTemplate:
         id=section.text("id"),
         title=section.texts("title"),
         group=section.option("group", terms.group_keys),
-        component=section.option("component", COMPONENTS),
+        component=section.option("component", terms.component_keys),
         printed=numbers,
         needed=(*(name for name in needed if name not in NEEDED), *NEEDED) if isinstance(needed, list) else NEEDED,
         cost=cast("Cost", section.option("cost", COSTS, "income")),

@@ -7,9 +7,9 @@ from datetime import date
 from ceheng_model.errors import Remark
 from ceheng_model.official.official_figures import MEASURE_NAMES, LeftOut, OfficialFigure
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Keyed, Template, Text, label_of
+from ceheng_model.vocabulary import BUREAU_KEYS, TOTAL, Keyed, Template, Text, label_of
 
-_ORDER = (TOTAL, *COMPONENTS)
+_ORDER = (TOTAL, *BUREAU_KEYS)
 _MOST_REGIONS = 8
 """Regions that the summary names; the figures name all."""
 

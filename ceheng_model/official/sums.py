@@ -6,7 +6,7 @@ from decimal import Decimal
 from ceheng_model.errors import Fault, Remark
 from ceheng_model.official.official_figures import Key, OfficialFigure
 from ceheng_model.rounding import rounding_room
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Template, Text
+from ceheng_model.vocabulary import BUREAU_KEYS, TOTAL, Template, Text
 
 
 def sum_faults(figures: Sequence[OfficialFigure]) -> Iterator[Fault]:
@@ -45,7 +45,7 @@ def sum_remarks(figures: Sequence[OfficialFigure]) -> list[Remark]:
 def loose_parts(figures: Sequence[OfficialFigure]) -> list[OfficialFigure]:
     """Return the parts that only lines above them name, where no sum proves of what they are parts."""
     levels = _levels(figures)
-    return [figure for figure in figures if figure.is_bare and len(levels.get(figure.whole, ())) <= len(COMPONENTS)]
+    return [figure for figure in figures if figure.is_bare and len(levels.get(figure.whole, ())) <= len(BUREAU_KEYS)]
 
 
 def _levels(figures: Sequence[OfficialFigure]) -> dict[Key, dict[str, OfficialFigure]]:
@@ -59,8 +59,8 @@ def _levels(figures: Sequence[OfficialFigure]) -> dict[Key, dict[str, OfficialFi
 def _missed(figures: Sequence[OfficialFigure]) -> Iterator[tuple[OfficialFigure, list[OfficialFigure], Decimal]]:
     """Yield each total whose four components are there and do not add up to it, with them and the difference."""
     for held in _levels(figures).values():
-        if len(held) > len(COMPONENTS):
-            parts = [held[component] for component in COMPONENTS]
+        if len(held) > len(BUREAU_KEYS):
+            parts = [held[component] for component in BUREAU_KEYS]
             missed = sum((part.exact for part in parts), start=Decimal(0)) - held[TOTAL].exact
             if missed:
                 yield held[TOTAL], parts, missed

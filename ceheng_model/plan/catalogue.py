@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.plan.measure_tables import department_table, duty_table, indicator_table, measure_table
-from ceheng_model.plan.measures import MEASURE_COMPONENTS, Department, Duty, Indicator, Measure
+from ceheng_model.plan.measures import Department, Duty, Indicator, Measure
 from ceheng_model.tables import Shown, Table
 from ceheng_model.vocabulary import Text
 
@@ -41,6 +41,8 @@ class Measures(Shown):
     departments: tuple[Department, ...] = ()
     groups: Mapping[str, Text] = field(default_factory=dict)
     """Labels of the groups that measures are meant for."""
+    components: Mapping[str, Text] = field(default_factory=dict)
+    """Labels of what they are for: components, and what else there is."""
 
     def measure(self, id: str) -> Measure:
         """Return a measure by its id; raise `InputError` listing the ids otherwise."""
@@ -93,7 +95,11 @@ class Measures(Shown):
     def measure_table(self) -> Table:
         """Return one row a measure."""
         return measure_table(
-            self.measures, indicators=self.indicators, departments=self.departments, groups=self.groups
+            self.measures,
+            indicators=self.indicators,
+            departments=self.departments,
+            groups=self.groups,
+            components=self.components,
         )
 
     def indicator_table(self) -> Table:
@@ -106,7 +112,7 @@ class Measures(Shown):
 
     def by_department(self) -> Table:
         """Return how many measures each department answers for, by component."""
-        return department_table(self.measures, departments=self.departments)
+        return department_table(self.measures, departments=self.departments, components=self.components)
 
     def _only(self, kept: tuple[Measure, ...], annexes: frozenset[str]) -> "Measures":
         ids = {measure.id for measure in kept}
@@ -117,7 +123,7 @@ class Measures(Shown):
 
     def _components(self) -> dict[str, tuple[str, ...]]:
         occurring = dict.fromkeys(measure.component for measure in self.measures)
-        return {key: (key, MEASURE_COMPONENTS[key].in_language("zh")) for key in occurring}
+        return {key: (key, self.components[key].zh) for key in occurring}
 
     def _departments(self) -> dict[str, tuple[str, ...]]:
         return {department.key: department.names for department in self.departments}

@@ -11,7 +11,7 @@ from ceheng_model.plan.catalogue import Measures
 from ceheng_model.plan.measures import (
     ALL,
     COUNTINGS,
-    MEASURE_COMPONENTS,
+    OTHER_AIMS,
     RECURRENCES,
     ROLES,
     Counting,
@@ -25,7 +25,8 @@ from ceheng_model.plan.measures import (
     indicator_types,
 )
 from ceheng_model.plan.printed_figures import printed_numbers
-from ceheng_model.vocabulary import LABELS, NO_TEXT, Group, Template, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import LABELS, NO_TEXT, Template, Text
 from ceheng_model.wording import WORDINGS
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ _T = TypeVar("_T")
 
 def read_measures(
     files: "Mapping[str, Path | pd.DataFrame]",
-    groups: Sequence[Group],
+    terms: Terms,
     statements: Collection[str],
     faults: list[Fault],
 ) -> Measures:
@@ -56,17 +57,27 @@ def read_measures(
     Without departments, each goes by the name that is printed. What a file that cannot be read would have
     named is not missed elsewhere.
     """
-    labels = {group.key: group.label for group in groups} | {ALL: LABELS["all"]}
+    labels = {group.key: group.label for group in terms.groups} | {ALL: LABELS["all"]}
+    components = {component.key: component.label for component in terms.components} | dict(OTHER_AIMS)
     departments = tuple(_each("departments", files, _department, faults))
     names = {name: department.key for department in departments for name in department.names} or None
-    measures = tuple(_each("measures", files, lambda row: _measure(row, list(labels), names), faults))
+    measures = tuple(
+        _each("measures", files, lambda row: _measure(row, (list(labels), list(components)), names), faults)
+    )
     if names is None:
         departments = _as_printed(measures)
     ids = [measure.id for measure in measures]
     duties = tuple(_each("duties", files, lambda row: _duty(row, ids), faults))
     owners = [*ids, *(duty.id for duty in duties)]
     indicators = tuple(_each("indicators", files, lambda row: _indicator(row, owners, statements), faults))
-    return Measures(measures=measures, indicators=indicators, duties=duties, departments=departments, groups=labels)
+    return Measures(
+        measures=measures,
+        indicators=indicators,
+        duties=duties,
+        departments=departments,
+        groups=labels,
+        components=components,
+    )
 
 
 def _as_printed(measures: Sequence[Measure]) -> tuple[Department, ...]:
@@ -101,7 +112,7 @@ def _department(row: Row) -> Department:
     return Department(key=row.filled("key"), label=row.texts("label"), also_printed=row.listed("also_printed"))
 
 
-def _measure(row: Row, groups: Sequence[str], names: Mapping[str, str] | None) -> Measure:
+def _measure(row: Row, axes: tuple[Sequence[str], Sequence[str]], names: Mapping[str, str] | None) -> Measure:
     departments = row.listed("departments")
     if names is not None:
         place, what = row.place("departments"), Text("责任单位", "the department")
@@ -111,8 +122,8 @@ def _measure(row: Row, groups: Sequence[str], names: Mapping[str, str] | None) -
         id=row.filled("id"),
         annex=row.whole("annex"),
         number=row.whole("number"),
-        group=row.option("group", groups),
-        component=row.option("component", MEASURE_COMPONENTS),
+        group=row.option("group", axes[0]),
+        component=row.option("component", axes[1]),
         title=row.texts("title"),
         departments=departments,
         and_others=row.option("and_others", ("yes", "no")) == "yes",

@@ -316,7 +316,8 @@ class _Reader:
             counted = [group for group in self.terms.groups if group.part_of is None]
             words = {word: group.key for group in counted for word in (*group.label, *group.short) if word}
             return row.option("group", [group.key for group in counted], words=words)
-        known = {f"{name}.{key}": series_label(name, key) for name in self.series for key in ("urban", "rural", "all")}
+        keys = dict.fromkeys(("urban", "rural", "all", *self.terms.group_keys))
+        known = {f"{name}.{key}": series_label(name, key) for name in self.series for key in keys}
         return row.option("group", list(known), words={word: key for key, label in known.items() for word in label})
 
     def _region(self, row: Row, kind: CircumstanceKind) -> str:

@@ -11,14 +11,14 @@ from ceheng_model.files import POINTS, RATE, Row, read_table
 from ceheng_model.plan.printed_figures import swallowed, words_fault
 from ceheng_model.plan.statements import STAND_IN, Statement
 from ceheng_model.quantities import Growth
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Force, Group, Template, Text, label_of
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import Force, Template, Text
 from ceheng_model.wording import WIDTHS, WORDINGS, Wording, value_keys
 
 if TYPE_CHECKING:
     import pandas as pd
 
 GROWTH_COLUMNS = ("year", "group", "component", "words", "type", "value", *WIDTHS)
-_ITEMS = (*COMPONENTS, TOTAL)
 
 _AS_FRACTION = Text("20% 写作 0.20", "write 20 % as 0.20")
 _POINT = Text("1个百分点写作 0.01", "write 1 point as 0.01")
@@ -34,7 +34,7 @@ Cell = tuple[int, str, str]
 
 def read_growth_table(
     source: "Path | str | pd.DataFrame",
-    groups: Sequence[Group],
+    terms: Terms,
     years: Sequence[int],
     place: Text,
     faults: list[Fault],
@@ -43,19 +43,17 @@ def read_growth_table(
 
     A cell without a row, or whose row says nothing, is not stated.
     """
-    keys = [group.key for group in groups]
     table = read_table(source, GROWTH_COLUMNS, optional=_optional_columns(), faults=faults)
-    statements = {cell: _statement(row, cell, place) for cell, row in _rows(table, keys, years, faults)}
-    return tuple(statements[cell] for cell in product(years, keys, _ITEMS) if cell in statements)
+    statements = {cell: _statement(row, cell, place, terms) for cell, row in _rows(table, terms, years, faults)}
+    cells = product(years, terms.group_keys, terms.items)
+    return tuple(statements[cell] for cell in cells if cell in statements)
 
 
-def _rows(
-    table: Iterable[Row], groups: Sequence[str], years: Sequence[int], faults: list[Fault]
-) -> Iterator[tuple[Cell, Row]]:
+def _rows(table: Iterable[Row], terms: Terms, years: Sequence[int], faults: list[Fault]) -> Iterator[tuple[Cell, Row]]:
     """Yield the cells that are stated with their rows; add a fault for one that repeats or is outside the plan."""
     first: dict[Cell, Row] = {}
     for row in table:
-        cell = (row.year("year"), row.option("group", groups), row.option("component", _ITEMS))
+        cell = (row.year("year"), row.option("group", terms.group_keys), row.option("component", terms.items))
         if cell in first:
             row.repeated("component", first[cell])
         elif cell[0] not in years:
@@ -86,11 +84,11 @@ def require_rate(what: Text, rate: float, place: Text | None = None) -> list[Fau
     return []
 
 
-def _statement(row: Row, cell: Cell, place: Text) -> Statement:
+def _statement(row: Row, cell: Cell, place: Text, terms: Terms) -> Statement:
     year, group, component = cell
     kind = row.option("type", sorted(_wordings()))
     # in English a component goes by its key, as it is typed
-    named = Text(label_of(component).in_language("zh"), component)
+    named = Text(terms.label(component).zh, component)
     what = _GROWTH_OF.format(year=year, group=group, component=named)
     if not row.has("words"):
         row.fault("words", FILLED, Text("抄录方案原文", "copy the plan's own words"), what=Text("原文", "words"))

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from ceheng_model.plan.measures import (
     COUNTINGS,
-    MEASURE_COMPONENTS,
     RECURRENCES,
     ROLES,
     Department,
@@ -27,6 +26,7 @@ def measure_table(
     indicators: Sequence[Indicator],
     departments: Sequence[Department],
     groups: Mapping[str, Text],
+    components: Mapping[str, Text],
 ) -> Table:
     """Return one row a measure: what it is for, who answers for it, how many figures it states."""
     labels = {department.key: department.label for department in departments}
@@ -51,7 +51,7 @@ def measure_table(
             measure.annex,
             measure.number,
             Keyed(measure.group, groups.get(measure.group, Text.same(measure.group))),
-            Keyed(measure.component, MEASURE_COMPONENTS[measure.component]),
+            Keyed(measure.component, components[measure.component]),
             measure.title,
             _answering(measure, labels),
             sum(indicator.of == measure.id for indicator in indicators),
@@ -150,10 +150,12 @@ def _duty_row(duty: Duty) -> tuple[Cell, ...]:
     )
 
 
-def department_table(measures: Sequence[Measure], *, departments: Sequence[Department]) -> Table:
+def department_table(
+    measures: Sequence[Measure], *, departments: Sequence[Department], components: Mapping[str, Text]
+) -> Table:
     """Return how many measures each department answers for, by component; most first, then all measures."""
     occurring = {measure.component for measure in measures}
-    keys = [key for key in MEASURE_COMPONENTS if key in occurring]
+    keys = [key for key in components if key in occurring]
     counted = [(department, _counts(_of_department(department, measures), keys)) for department in departments]
     counted.sort(key=lambda pair: -pair[1][-1])
     rows: list[tuple[Cell, ...]] = [
@@ -162,7 +164,7 @@ def department_table(measures: Sequence[Measure], *, departments: Sequence[Depar
     rows.append((Keyed("all", Text("全部措施", "all measures")), *_counts(measures, keys)))
     columns = (
         Column(key="department", heading=Text("责任单位", "department"), kind="label"),
-        *(Column(key=key, heading=MEASURE_COMPONENTS[key], kind="yuan", decimals=0) for key in keys),
+        *(Column(key=key, heading=components[key], kind="yuan", decimals=0) for key in keys),
         Column(key="total", heading=LABELS["total"], kind="yuan", decimals=0),
     )
     title = Text("各责任单位的措施数", "Measures by department and component")

@@ -6,7 +6,7 @@ from datetime import MAXYEAR, date
 from typing import Literal, NamedTuple
 
 from ceheng_model.plan.printed_figures import WHOLE
-from ceheng_model.vocabulary import LABELS, NO_TEXT, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, Template, Text
 from ceheng_model.wording import WORDINGS
 
 ALL = "all"
@@ -40,12 +40,11 @@ RECURRENCES: Mapping[str, Text] = {
     "as_needed": Text("根据需要", "as needed"),
 }
 ORGANISATION, TRAINING = "organisation", "training"
-MEASURE_COMPONENTS: Mapping[str, Text] = {
-    **{key: LABELS[key] for key in ("wages", "business", "property", "transfer")},
+OTHER_AIMS: Mapping[str, Text] = {
     ORGANISATION: Text("组织保障", "organisation"),
     TRAINING: Text("劳动力素质", "training"),
 }
-"""What a measure is for: the component its section is about, organisation, or training."""
+"""What a measure is for, where its section is about no component: organisation, or training."""
 
 
 def indicator_types() -> dict[str, Text]:
@@ -100,7 +99,7 @@ class Measure:
     group: str
     """Key of a group of the plan, or `ALL`."""
     component: str
-    """Key of `MEASURE_COMPONENTS`."""
+    """Key of a component of the plan, or of `OTHER_AIMS`."""
     title: Text
     departments: tuple[str, ...]
     """Keys of the responsible departments, in the order in which they are printed."""

@@ -80,11 +80,11 @@ def load_plan(path: Path | str | None = None) -> Plan:
     surroundings = None if circumstances is None else _beside(file, circumstances.text("file"))
     for section in (top, baseline, shares, *(section for section in (growth, circumstances) if section is not None)):
         section.finish()
-    _check_groups(top, groups, _series_groups(series_files))
+    _check_groups(top, groups, _series_groups(series_files, terms.group_keys))
     _check_ids(top, statements)
     raise_faults(faults)
-    measures = read_measures(catalogue, groups, [statement.id for statement in statements], faults)
-    cells = _growth_cells(table, groups, years, faults)
+    measures = read_measures(catalogue, terms, [statement.id for statement in statements], faults)
+    cells = _growth_cells(table, terms, years, faults)
     return Plan(
         levers=_levers(file, levers, terms),
         folder=file.parent,
@@ -106,11 +106,11 @@ def _plan_file(path: Path | str | None) -> Path:
 
 
 def _growth_cells(
-    table: tuple[Path, Text] | None, groups: tuple[Group, ...], years: tuple[int, ...], faults: list[Fault]
+    table: tuple[Path, Text] | None, terms: Terms, years: tuple[int, ...], faults: list[Fault]
 ) -> tuple[Statement, ...]:
     """Return the growth table, of its file and place; raise its faults together with those that are known already."""
     try:
-        cells = () if table is None else read_growth_table(table[0], groups, years, table[1], faults)
+        cells = () if table is None else read_growth_table(table[0], terms, years, table[1], faults)
     except InputError as error:
         raise InputError([*faults, *error.faults]) from error
     raise_faults(faults)
@@ -148,8 +148,10 @@ def _years(top: Section) -> tuple[int, ...]:
     return tuple(range(first_year, last_year + 1))
 
 
-def _series_groups(series_files: dict[str, Path]) -> list[str]:
-    return [f"{name}.{group}" for name in series_files for group in ("urban", "rural", "all")]
+def _series_groups(series_files: dict[str, Path], keys: Sequence[str]) -> list[str]:
+    """Return the groups that series may have: the usual ones, and those of the plan."""
+    held = dict.fromkeys(("urban", "rural", "all", *keys))
+    return [f"{name}.{group}" for name in series_files for group in held]
 
 
 def _check_groups(top: Section, groups: tuple[Group, ...], series: list[str]) -> None:
@@ -187,7 +189,7 @@ def _statement(section: Section, terms: Terms, years: tuple[int, ...], series: d
             first_year=first_year,
             last_year=last_year,
             against=_against(section, quantity, keys, series) if "against" in given else None,
-            **_details(section, quantity, series),
+            **_details(section, quantity, _series_groups(series, keys)),
         ),
         wording=wording,
         words=section.text("words"),
@@ -238,13 +240,13 @@ def _force(section: Section, key: str) -> Force | None:
     return Force(named) if named in tuple(Force) else None
 
 
-def _details(section: Section, quantity: type[Quantity], series: dict[str, Path]) -> dict[str, Any]:
+def _details(section: Section, quantity: type[Quantity], series_groups: list[str]) -> dict[str, Any]:
     """Return what a statement says of its quantity beside group, component, years and comparison."""
     readers: dict[str, Callable[[str], object]] = {
         "each_year": lambda key: section.flag(key, default=False),
         "in_all": lambda key: section.flag(key, default=False),
         "base_year": lambda key: _other_year(section, key),
-        "past": lambda key: _series_group(section, key, _series_groups(series)),
+        "past": lambda key: _series_group(section, key, series_groups),
         "quarter": lambda key: _quarter(section, key),
         "threshold": lambda key: _above_zero(section, key),
         "gini": lambda key: _gini(section, key),
@@ -308,7 +310,7 @@ def _require_ratio(section: Section, quantity: type[Quantity], terms: Terms) -> 
 
 
 def _against(section: Section, quantity: type[Quantity], groups: Sequence[str], series: dict[str, Path]) -> Against:
-    sorts: dict[str, Sequence[str]] = {"group": groups, "gdp": [GDP], "series": _series_groups(series)}
+    sorts: dict[str, Sequence[str]] = {"group": groups, "gdp": [GDP], "series": _series_groups(series, groups)}
     return _series_group(section, "against", [option for sort in quantity.compared_with for option in sorts[sort]])
 
 

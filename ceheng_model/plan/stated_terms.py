@@ -1,17 +1,28 @@
 """Read from ``plan.toml`` the terms in which a plan counts: groups, components, ratio, unit, kind, level, years."""
 
+import re
 from collections.abc import Mapping, Sequence
 from string import Formatter
 
 from ceheng_model.errors import UNREPEATED
 from ceheng_model.files import Section
-from ceheng_model.terms import BUREAU_COMPONENTS, CONCEPT_LABELS, URBAN_RURAL, Component, GroupRatio, Terms
+from ceheng_model.terms import (
+    BUREAU_COMPONENTS,
+    CONCEPT_LABELS,
+    FEWEST_COMPONENTS,
+    MOST_COMPONENTS,
+    URBAN_RURAL,
+    Component,
+    GroupRatio,
+    Terms,
+)
 from ceheng_model.vocabulary import NO_TEXT, TOTAL, Group, Template, Text
 
-FEWEST_COMPONENTS, MOST_COMPONENTS = 2, 8
-"""One component would be the total; more than eight cannot be told apart in a chart."""
 _COUNT = Template("为 {fewest} 至 {most} 个", "be {fewest} to {most}")
 _LIST_THEM = Text("每个构成写一个 [[component]]", "write one [[component]] for each")
+_KEY = re.compile(r"[^\W\d][\w-]*")
+_OF_LETTERS = Text("以字母或汉字开头，由字母、数字、_、- 组成", "begin with a letter and hold letters, digits, _ and -")
+_LIKE_KEY = Text("例如 property_income", "for example property_income")
 _OTHER_KEY = Text("换一个键", "choose another key")
 _HOLDS_YEAR = Text("只含一个 {year}", "hold {year} and no other field")
 _LIKE_YEAR = Text(
@@ -38,7 +49,7 @@ def read_terms(top: Section) -> Terms:
     }
     terms = Terms(
         groups=groups,
-        components=_components(top),
+        components=_components(top, [group.key for group in groups]),
         ratio=_ratio(top, {group.key: group.of_income for group in groups}),
         concepts=concepts,
         region=place.optional("name", place.texts) or NO_TEXT,
@@ -70,7 +81,7 @@ def _group(section: Section, concepts: Sequence[str]) -> Group:
     return group
 
 
-def _components(top: Section) -> tuple[Component, ...]:
+def _components(top: Section, groups: Sequence[str]) -> tuple[Component, ...]:
     """Return the components that a plan declares, else the four of the Bureau."""
     sections = top.sections("component")
     if not sections:
@@ -80,8 +91,13 @@ def _components(top: Section) -> tuple[Component, ...]:
         rule = _COUNT.format(fewest=FEWEST_COMPONENTS, most=MOST_COMPONENTS)
         top.fault("component", rule, len(components), _LIST_THEM)
     keys = [component.key for component in components]
-    for repeated in dict.fromkeys(key for key in keys if keys.count(key) > 1 or key == TOTAL):
+    # cells are written GROUP.COMPONENT.YEAR, in any order
+    taken = (TOTAL, *groups)
+    for repeated in dict.fromkeys(key for key in keys if keys.count(key) > 1 or key in taken):
         top.fault("component.key", UNREPEATED, repeated, _OTHER_KEY)
+    for key in keys:
+        if not _KEY.fullmatch(key):
+            top.fault("component.key", _OF_LETTERS, key, _LIKE_KEY)
     return components
 
 

@@ -12,7 +12,7 @@ from ceheng_model import arithmetic
 from ceheng_model.files import ParquetBlocks
 from ceheng_model.projection.projection import Projection
 from ceheng_model.scenarios import Scenario
-from ceheng_model.vocabulary import COMPONENT_AXIS, COMPONENTS, GROUP_AXIS, LANGUAGES, TOTAL, Language, Text
+from ceheng_model.vocabulary import COMPONENT_AXIS, GROUP_AXIS, LANGUAGES, Language, Text
 
 # of 3 groups, 5 components and 4 years: 15,360 rows, some hundred kilobytes in memory
 MEMBERS_PER_BLOCK = 256
@@ -77,7 +77,7 @@ def _blocks(projection: Projection) -> Iterator[dict[str, NDArray[Any]]]:
 def _inner(projection: Projection, members: int) -> dict[str, NDArray[Any]]:
     axes = {
         "group": np.array(projection.scenario.group_keys, dtype=object),
-        "component": np.array((*COMPONENTS, TOTAL), dtype=object),
+        "component": np.array(projection.scenario.terms.items, dtype=object),
         "year": np.array(projection.years),
     }
     grid = np.meshgrid(*axes.values(), indexing="ij")

@@ -14,7 +14,7 @@ from ceheng_model.quantities import PRICE_GROWTH
 from ceheng_model.quantities import population as without_population
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Column, Kind, Shown, Table, one_or_range
-from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, Missing, Template, Text
+from ceheng_model.vocabulary import GROUP_AXIS, Missing, Template, Text
 
 _REAL_TOTAL = Template("收入合计（{year}价，{unit}）", "total income ({year} prices, {unit})")
 _INCOME, _TOTAL = Text("收入", "income"), Text("收入合计", "total income")
@@ -230,7 +230,9 @@ class Projection(Shown):
     def _axes(self, *, components: bool, changes: bool = False) -> tuple[Axis, ...]:
         groups: Axis = ("group", tuple(group.named for group in self.scenario.groups))
         years: Axis = ("year", self.scenario.years if changes else self.years)
-        inner: tuple[Axis, ...] = (groups, ("component", COMPONENTS), years) if components else (groups, years)
+        inner: tuple[Axis, ...] = (
+            (groups, ("component", self.scenario.terms.named_components), years) if components else (groups, years)
+        )
         return (*self._region_axis(), *inner)
 
     def _axes_by_year(self) -> tuple[Axis, ...]:

@@ -12,7 +12,7 @@ from ceheng_model.quantities.kinds import Quantity
 from ceheng_model.quantities.known import Setting
 from ceheng_model.quantities.registry import QUANTITIES
 from ceheng_model.tables import Figure
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Template, Text
+from ceheng_model.vocabulary import BUREAU_KEYS, TOTAL, Template, Text
 from ceheng_model.wording import Better
 
 _FORM = re.compile(r"(?P<name>[^=]+?)\s*=\s*(?P<value>.+)")
@@ -109,7 +109,7 @@ def _examples(setting: Setting) -> Text:
     terms = setting.terms
     if "rural" in terms.group_keys:
         return _SUCH_AS.format(examples=_EXAMPLES)
-    own = {"rural": terms.example_group, "wages": terms.component_keys[0], "2024": str(setting.years[-1])}
+    own = {"rural": terms.example_group, BUREAU_KEYS[0]: terms.component_keys[0], "2024": str(setting.years[-1])}
     return _SUCH_AS.format(examples=re.sub("|".join(own), lambda word: own[word[0]], _EXAMPLES))
 
 
@@ -120,14 +120,14 @@ def _parsed(name: str, text: str, setting: Setting) -> Quantity:
     for part in (part.strip() for part in name.split(".")):
         if part in setting.group_keys:
             group = part
-        elif part in (*COMPONENTS, TOTAL):
+        elif part in setting.terms.items:
             component = part
         elif part in words:
             kind = words[part]
         elif re.fullmatch(r"\d{4}", part):
             year = int(part)
         else:
-            options = [*setting.group_keys, *COMPONENTS, *words, *map(str, setting.years)]
+            options = [*setting.group_keys, *setting.terms.component_keys, *words, *map(str, setting.years)]
             raise InputError(choice(_PART_OF.format(text=text), part, options))
     first_year = setting.base_year + 1 if kind.spans else year
     return kind(group=group, component=component, first_year=first_year, last_year=year)

@@ -13,7 +13,7 @@ from ceheng_model.scenarios.closing import Paths, at_rates, close_to_total
 from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.scenarios.followed_growth import Followed, followed_growth
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import COMPONENTS, Group, Template, Text, series_label
+from ceheng_model.vocabulary import Group, Template, Text, series_label
 
 _LEVELS = Template(
     "{series}{component}{first_year}和{last_year}的水平",
@@ -147,7 +147,10 @@ def _trend_rates(dossier: Dossier) -> Array:
 def _rates(dossier: Dossier, spans: list[tuple[int | None, int]]) -> Array:
     """Return average growth of the published series over each span; one without a first year begins with the series."""
     return np.array(
-        [[_rates_of(dossier, group, component, spans) for component in COMPONENTS] for group in dossier.plan.groups]
+        [
+            [_rates_of(dossier, group, component, spans) for component in dossier.plan.terms.component_keys]
+            for group in dossier.plan.groups
+        ]
     )
 
 

@@ -12,7 +12,8 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.errors import FINITE, FOUR_DIGITS, Fault, InputError, between, choice, raise_faults
 from ceheng_model.files import POINTS, RATE, TIMES, Unit, Unread, plain, read_number, year_of
 from ceheng_model.plan import require_rate
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Template, Text
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import TOTAL, Template, Text
 
 How = Literal["set", "add", "multiply"]
 HOWS: tuple[How, ...] = ("set", "add", "multiply")
@@ -40,19 +41,19 @@ class GrowthChange:
     how: How = "set"
     value: float | Array
 
-    def apply(self, growth: Array, groups: Sequence[str], years: Sequence[int]) -> Array:
+    def apply(self, growth: Array, terms: Terms, years: Sequence[int]) -> Array:
         """Return a changed copy of `growth`, shape ``(..., group, component, year)``.
 
         Raises `InputError` for cells that do not exist and rates that cannot be.
         """
-        raise_faults(self.faults(groups, years))
+        raise_faults(self.faults(terms, years))
         value = np.asarray(self.value, dtype=float)
         if value.ndim == 0:
             changed = growth.copy()
         else:
             shape = _leading(value.shape, growth.shape[:-3])
             changed = np.array(np.broadcast_to(growth, (*shape, *growth.shape[-3:])))
-        chosen = self._mask(groups, years)
+        chosen = self._mask(terms, years)
         by = value[..., np.newaxis]
         if self.how == "set":
             changed[..., chosen] = by
@@ -64,14 +65,14 @@ class GrowthChange:
             raise InputError(choice(Text("改动方式", "how"), self.how, HOWS))
         return changed
 
-    def mask(self, groups: Sequence[str], years: Sequence[int]) -> NDArray[np.bool_]:
+    def mask(self, terms: Terms, years: Sequence[int]) -> NDArray[np.bool_]:
         """Return which cells are named, shape ``(group, component, year)``; raise `InputError` for unknown ones."""
-        raise_faults(self._cell_faults(groups, years))
-        return self._mask(groups, years)
+        raise_faults(self._cell_faults(terms, years))
+        return self._mask(terms, years)
 
-    def faults(self, groups: Sequence[str], years: Sequence[int]) -> list[Fault]:
+    def faults(self, terms: Terms, years: Sequence[int]) -> list[Fault]:
         """Return what is wrong with the change on these axes: cells that do not exist, rates that cannot be."""
-        faults = self._cell_faults(groups, years)
+        faults = self._cell_faults(terms, years)
         value = np.asarray(self.value, dtype=float)
         what = _GROWTH.format(cells=self.cells())
         if not np.isfinite(value).all():
@@ -87,21 +88,25 @@ class GrowthChange:
             faults.append(Fault(what=points, rule=rule, got=self.value, way_out=way_out))
         return faults
 
-    def _mask(self, groups: Sequence[str], years: Sequence[int]) -> NDArray[np.bool_]:
-        wanted = (self.groups, groups), (self.components, COMPONENTS), (self.years, years)
+    def _mask(self, terms: Terms, years: Sequence[int]) -> NDArray[np.bool_]:
+        wanted = (self.groups, terms.group_keys), (self.components, terms.component_keys), (self.years, years)
         by_group, by_component, by_year = (
             np.array([not names or name in names for name in axis]) for names, axis in wanted
         )
         chosen: NDArray[np.bool_] = by_group[:, np.newaxis, np.newaxis] & by_component[:, np.newaxis] & by_year
         return chosen
 
-    def _cell_faults(self, groups: Sequence[str], years: Sequence[int]) -> list[Fault]:
-        faults = [choice(Text("人群", "the group"), key, groups) for key in self.groups if key not in groups]
+    def _cell_faults(self, terms: Terms, years: Sequence[int]) -> list[Fault]:
+        faults = [
+            choice(Text("人群", "the group"), key, terms.group_keys)
+            for key in self.groups
+            if key not in terms.group_keys
+        ]
         for key in self.components:
             if key == TOTAL:
-                faults.append(_total_is_a_result())
-            elif key not in COMPONENTS:
-                faults.append(choice(Text("收入构成", "the component"), key, COMPONENTS))
+                faults.append(_total_is_a_result(terms))
+            elif key not in terms.component_keys:
+                faults.append(choice(Text("收入构成", "the component"), key, terms.component_keys))
         return faults + [choice(Text("年份", "the year"), year, years) for year in self.years if year not in years]
 
     def cells(self) -> str:
@@ -173,13 +178,14 @@ def require_how(how: str) -> None:
         raise InputError(choice(Text("改动方式", "how"), how, HOWS))
 
 
-def parse_change(text: str, groups: Sequence[str], years: Sequence[int]) -> GrowthChange:
+def parse_change(text: str, terms: Terms, years: Sequence[int]) -> GrowthChange:
     """Return the change written as ``rural.wages.2023=15%``, ``rural.wages+=2%`` or ``2024*=0.9``.
 
     The parts name groups, components and years (or ``2022-2024``), in any order; what is not named
     means all. Raises `InputError` for a part that is none of these.
 
-    >>> str(parse_change("rural.wages.2022-2023=15%", ["urban", "rural"], [2022, 2023, 2024]))
+    >>> from ceheng_model.plan import load_plan
+    >>> str(parse_change("rural.wages.2022-2023=15%", load_plan().terms, [2022, 2023, 2024]))
     'rural.wages.2022,2023=0.15'
     """
     match = _OPTION.fullmatch(plain(text))
@@ -190,30 +196,30 @@ def parse_change(text: str, groups: Sequence[str], years: Sequence[int]) -> Grow
     if isinstance(value, Unread):
         form = _option_form(text)
         raise InputError(form if value.way_out is None else replace(form, rule=value.rule, way_out=value.way_out))
-    cells = parse_cells(match["cells"], groups, years)
+    cells = parse_cells(match["cells"], terms, years)
     change = replace(cells, how=how, value=value)
-    raise_faults(change.faults(groups, years))
+    raise_faults(change.faults(terms, years))
     return change
 
 
-def parse_cells(text: str, groups: Sequence[str], years: Sequence[int]) -> GrowthChange:
+def parse_cells(text: str, terms: Terms, years: Sequence[int]) -> GrowthChange:
     """Return the cells written as ``rural.wages.2022-2024``, as a change that is still to get its value."""
     chosen_groups: list[str] = []
     chosen_components: list[str] = []
     chosen_years: list[int] = []
     for part in re.split(r"[.,]", plain(text)):
         name = part.strip()
-        if name in groups:
+        if name in terms.group_keys:
             chosen_groups.append(name)
-        elif name in (*COMPONENTS, TOTAL):
+        elif name in terms.items:
             chosen_components.append(name)
         elif span := _SPAN.fullmatch(name):
             chosen_years += _years_of(name, int(span[1]), int(span[2] or span[1]))
         else:
-            options = [*groups, *COMPONENTS, *(str(year) for year in years)]
+            options = [*terms.group_keys, *terms.component_keys, *(str(year) for year in years)]
             raise InputError(choice(_PART.format(text=text), name, options))
     cells = growth_change(chosen_groups, chosen_components, 0.0, years=chosen_years, how="set")
-    cells.mask(groups, years)
+    cells.mask(terms, years)
     return cells
 
 
@@ -244,15 +250,19 @@ def _option_form(text: str) -> Fault:
     )
 
 
-def _total_is_a_result() -> Fault:
+_ONE_OF = Template("为{count}项构成之一", "be one of the {count} components")
+_SET_ALL = Template(
+    "合计是结果；不写构成（如 rural.2023=12%）即令{each}同增",
+    "the total is a result; name no component (rural.2023=12%) to set {each}",
+)
+
+
+def _total_is_a_result(terms: Terms) -> Fault:
     return Fault(
         what=Text("收入构成", "the component"),
-        rule=Text("为四项构成之一", "be one of the four components"),
+        rule=_ONE_OF.format(count=terms.how_many),
         got=TOTAL,
-        way_out=Text(
-            "合计是结果；不写构成（如 rural.2023=12%）即令四项同增",
-            "the total is a result; name no component (rural.2023=12%) to set all four",
-        ),
+        way_out=_SET_ALL.format(each=terms.each),
     )
 
 

@@ -14,19 +14,11 @@ from ceheng_model.plan.circumstance_table import PRICE_RATES, RESIDENTS, Circums
 from ceheng_model.scenarios.changes import GrowthChange
 from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.scenarios.folder_circumstances import APPLIED_KINDS, Folder, Surroundings
-from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import COMPONENTS, LABELS, NO_TEXT, Group, Template, Text, label_of
+from ceheng_model.terms import Component, Terms
+from ceheng_model.vocabulary import NO_TEXT, Group, Template, Text, label_of
 
 SAME_RATE = 1e-12
 """Growth rates nearer than this give the same figures: open cells closed for one region and for many part by less."""
-
-_INCOMES = {
-    "wages": LABELS["wages"],
-    "business": Text(LABELS["business"].zh, "business income"),
-    "property": Text(LABELS["property"].zh, "property income"),
-    "transfer": Text(LABELS["transfer"].zh, "transfer income"),
-}
-"""Components as incomes that grow; their English labels alone are words of a table."""
 
 _FROM = Template(
     "{years}{income}增速由{before}调为{after}", "{income} growing by {after} instead of {before} in {years}"
@@ -94,7 +86,7 @@ def change_in_words(change: GrowthChange, axes: Axes) -> Text:
     >>> change_in_words(slow, Axes(terms=plan.terms, years=plan.years)).zh
     '2023—2024年农村工资性收入增速均调为12%'
     """
-    mask = change.mask(axes.keys, axes.years)
+    mask = change.mask(axes.terms, axes.years)
     cells = _named_cells(change, axes)
     value = np.asarray(change.value, dtype=float)
     if value.ndim:
@@ -120,7 +112,7 @@ def growth_differences(
     """
     apart = np.abs(after - before) > SAME_RATE
     differs = np.asarray(apart.reshape(-1, *apart.shape[-3:]).any(axis=0), dtype=bool)
-    masks = [change.mask(axes.keys, axes.years) for change in changes]
+    masks = [change.mask(axes.terms, axes.years) for change in changes]
     # the last change of a cell; cells of no change come after all of them
     writer = np.full(differs.shape, len(changes))
     for at, mask in enumerate(masks):
@@ -221,8 +213,8 @@ def _by_rate(
 def _block_in_words(block: Sequence[tuple[int, int, int]], rates: tuple[float, ...], before: Array, axes: Axes) -> Text:
     groups, components, years = (tuple(dict.fromkeys(places)) for places in zip(*block, strict=True))
     cells = _cells(
-        [axes.groups[g] for g in groups],
-        [COMPONENTS[c] for c in components],
+        [axes.terms.groups[g] for g in groups],
+        [axes.terms.components[c] for c in components],
         [axes.years[t] for t in years],
         axes,
     )
@@ -256,18 +248,21 @@ def _blocks(cells: Sequence[tuple[int, int, int]]) -> list[list[tuple[int, int, 
 
 
 def _named_cells(change: GrowthChange, axes: Axes) -> dict[str, Text]:
-    groups = [group for group in axes.groups if not change.groups or group.key in change.groups]
-    components = [part for part in COMPONENTS if not change.components or part in change.components]
+    terms = axes.terms
+    groups = [group for group in terms.groups if not change.groups or group.key in change.groups]
+    components = [part for part in terms.components if not change.components or part.key in change.components]
     years = [year for year in axes.years if not change.years or year in change.years]
     return _cells(groups, components, years, axes)
 
 
-def _cells(groups: Sequence[Group], components: Sequence[str], years: Sequence[int], axes: Axes) -> dict[str, Text]:
+def _cells(
+    groups: Sequence[Group], components: Sequence[Component], years: Sequence[int], axes: Axes
+) -> dict[str, Text]:
     """Return the fields of a template that name cells."""
-    all_groups = len(groups) == len(axes.groups) > 1
+    all_groups = len(groups) == len(axes.terms.groups) > 1
     of = axes.terms.all_groups if all_groups else Text.join(group.of_income for group in groups)
-    whole = len(components) == len(COMPONENTS)
-    parts = Text("各项收入", "all income") if whole else Text.join(_INCOMES[part] for part in components)
+    whole = len(components) == len(axes.terms.components)
+    parts = Text("各项收入", "all income") if whole else Text.join(part.income for part in components)
     return {"income": _INCOME.format(groups=of, components=parts), "years": _span(years, axes.terms)}
 
 

@@ -8,7 +8,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import Baseline
 from ceheng_model.errors import Fault
 from ceheng_model.scenarios.closing import Closing
-from ceheng_model.vocabulary import COMPONENTS, GROUP_AXIS, LABELS, NO_TEXT, Template, Text
+from ceheng_model.vocabulary import GROUP_AXIS, NO_TEXT, Template, Text
 
 _ENDS_WITH = Template("以 {shape} 结尾", "end with {shape}")
 _REGIONS_BEFORE = Template("在人群轴之前有 {count} 个地区", "have {count} regions before the groups")
@@ -28,7 +28,7 @@ def growth_faults(growth: Array, baseline: Baseline, *, years: Sequence[int], cl
 
     `closing` is given where the open cells are as they came out of it.
     """
-    shape = (len(baseline.groups), len(COMPONENTS), len(years))
+    shape = (len(baseline.groups), len(baseline.terms.components), len(years))
     what = Text("增速数组的形状", "the shape of growth")
     if growth.shape[GROUP_AXIS:] != shape:
         rule = _ENDS_WITH.format(shape=shape)
@@ -57,7 +57,7 @@ def _bad_rates(growth: Array, baseline: Baseline, years: Sequence[int], closing:
     faults = []
     for (*at, g, c, t), rate in rates.items():
         region = _IN_REGION.format(region=baseline.regions[at[0]]) if at else NO_TEXT
-        group, component = baseline.groups[g].of_income, LABELS[COMPONENTS[c]]
+        group, component = baseline.groups[g].of_income, baseline.terms.components[c].label
         what = _GROWTH.format(region=region, group=group, component=component, year=years[t])
         is_open = closing is not None and closing.is_open[g, c, min(t, closing.is_open.shape[-1] - 1)]
         faults.append(Fault(what=what, rule=_RULE, got=rate, way_out=_OPEN_CELLS if is_open else _PERCENT))

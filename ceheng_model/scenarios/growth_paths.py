@@ -66,10 +66,8 @@ def extended(growth: Array, count: int) -> Array:
     return growth[..., np.minimum(np.arange(count), growth.shape[-1] - 1)]
 
 
-def changed_growth(
-    growth: Array, changes: Sequence[GrowthChange], groups: Sequence[str], years: Sequence[int]
-) -> Array:
+def changed_growth(growth: Array, changes: Sequence[GrowthChange], terms: Terms, years: Sequence[int]) -> Array:
     """Return growth after changes that are made one after another."""
     for change in changes:
-        growth = change.apply(growth, groups, years)
+        growth = change.apply(growth, terms, years)
     return growth

@@ -37,7 +37,7 @@ from ceheng_model.scenarios.words import (
 )
 from ceheng_model.tables import Column, Shown, Table, column, one_or_range
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import COMPONENT_AXIS, COMPONENTS, GROUP_AXIS, NO_TEXT, Group, Status, Template, Text
+from ceheng_model.vocabulary import COMPONENT_AXIS, GROUP_AXIS, NO_TEXT, Group, Status, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,7 +90,7 @@ class Scenario(Shown):
             if (array := getattr(self, name)) is not None:
                 object.__setattr__(self, name, _frozen(array))
         if self.levers:
-            require_levers(self.levers, self.group_keys, self.years, regions=bool(self.baseline.regions))
+            require_levers(self.levers, self.terms, self.years, regions=bool(self.baseline.regions))
 
     @property
     def terms(self) -> Terms:
@@ -193,7 +193,7 @@ class Scenario(Shown):
     @property
     def added(self) -> Array | None:
         """What levers add to the levels, ``(group, component, year)``; None without levers."""
-        return added_levels(self.levers, self.group_keys, self.years) if self.levers else None
+        return added_levels(self.levers, self.terms, self.years) if self.levers else None
 
     @classmethod
     def of_alternative(cls, name: str, dossier: Dossier, baseline: Baseline) -> "Scenario":
@@ -294,8 +294,8 @@ class Scenario(Shown):
         The description of a shipped alternative does not hold then and is taken away; one of the user's own stays.
         """
         if isinstance(change, str):
-            change = parse_change(change, self.group_keys, self.years)
-        growth = change.apply(self.growth, self.group_keys, self.years)
+            change = parse_change(change, self.terms, self.years)
+        growth = change.apply(self.growth, self.terms, self.years)
         description = kept_description(self.description, self.based_on, self.terms)
         return replace(self, growth=growth, changes=(*self.changes, change), description=description)
 
@@ -355,7 +355,7 @@ class Scenario(Shown):
         `source` is a tidy frame, a CSV file in UTF-8, GB18030 or UTF-16 (or in Big5, where `encoding` says so),
         or a workbook, with the columns region, group,
         component and value, and if wanted year, share_case, concept, status, source and note. A
-        region gives for every group the four components, their total, or both; a total alone is split by
+        region gives for every group its components, their total, or both; a total alone is split by
         the scenario's share case, and `notes` of the baseline says so. An official table (`read_official`) is
         taken, too: the levels of its base year. Regions stand in the order in which
         they appear. Codes are texts; whole numbers in a frame become texts.
@@ -489,7 +489,7 @@ class Scenario(Shown):
                 *(one_or_range(self.growth[..., g, c, t], "percent") for t in range(len(self.years))),
             )
             for g, group in enumerate(self.groups)
-            for c, component in enumerate(COMPONENTS)
+            for c, component in enumerate(self.terms.named_components)
         ]
         told = self.years_told
         years = (
@@ -556,7 +556,7 @@ def _rebuilt(scenario: Scenario, baseline: Baseline, last_year: int) -> Scenario
         scenario,
         baseline=baseline,
         years=years,
-        growth=changed_growth(extended(paths.growth, len(years)), scenario.changes, scenario.group_keys, years),
+        growth=changed_growth(extended(paths.growth, len(years)), scenario.changes, scenario.terms, years),
         closing=paths.closing,
         price_growth=around.price_growth,
         gdp_growth=around.gdp_growth,

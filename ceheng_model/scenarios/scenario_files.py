@@ -22,7 +22,7 @@ from ceheng_model.scenarios.folder_circumstances import APPLIED_KINDS, SAME
 from ceheng_model.scenarios.growth_scenario import Scenario
 from ceheng_model.scenarios.words import named
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import COMPONENTS, Template, Text
+from ceheng_model.vocabulary import Template, Text
 
 Rates = str | Mapping[int, float]
 """Growth by year, nothing of it where the folder's figures are left out; or the region whose figures are taken."""
@@ -101,7 +101,7 @@ def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
     faults: list[Fault] = []
     top = Section(file, "", read_settings(file), faults)
     take_format(top, SCENARIO)
-    groups = dossier.plan.group_keys
+    terms, groups = dossier.plan.terms, dossier.plan.group_keys
     based_on = top.optional("based_on", lambda key: top.option(key, ALTERNATIVES))
     shares = top.section("shares", {})
     population = top.optional("population", top.section)
@@ -112,10 +112,10 @@ def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
         based_on=based_on,
         shares=shares.present(groups, shares.text),
         last_year=top.optional("last_year", top.whole),
-        changes=tuple(_change(section, groups) for section in top.sections("growth")),
+        changes=tuple(_change(section, terms) for section in top.sections("growth")),
         price_growth=top.optional("price_growth", lambda key: _rates(top, key)),
         gdp_growth=top.optional("gdp_growth", lambda key: _rates(top, key)),
-        levers=_levers(top, dossier.plan.terms),
+        levers=_levers(top, terms),
         population=None
         if population is None
         else population.present(groups, lambda group: population.section(group).by_year()),
@@ -266,7 +266,7 @@ def _either(top: Section, key: str, usual: str) -> Text:
     return top.texts(key) if isinstance(top.table.get(key), dict) else Text.same(top.text(key, usual))
 
 
-def _change(section: Section, groups: Sequence[str]) -> GrowthChange:
+def _change(section: Section, terms: Terms) -> GrowthChange:
     values = section.present(HOWS, section.number)
     if len(values) != 1:
         rule = Text("恰有一个", "be there exactly once")
@@ -274,8 +274,8 @@ def _change(section: Section, groups: Sequence[str]) -> GrowthChange:
         section.fault("set | add | multiply", rule, ", ".join(values), way_out)
     how = next((how for how in HOWS if how in values), HOWS[0])
     change = growth_change(
-        section.options("groups", groups),
-        section.options("components", COMPONENTS),
+        section.options("groups", terms.group_keys),
+        section.options("components", terms.component_keys),
         values.get(how, 0.0),
         years=section.years("years"),
         how=how,

@@ -12,7 +12,7 @@ from ceheng_model.scenarios import Scenario
 from ceheng_model.sensitivity import words
 from ceheng_model.sensitivity.studied_quantity import Subject, log_slopes, subject_of
 from ceheng_model.tables import Cell, Column, Shown, Table, column
-from ceheng_model.vocabulary import COMPONENTS, Template, Text
+from ceheng_model.vocabulary import Template, Text
 
 STEP = 0.01
 """One percentage point of growth, one per cent of a base level."""
@@ -57,7 +57,12 @@ class Elasticities(Shown):
         scenario = self.subject.scenario
         rows = []
         for g, c, t in np.argwhere(self.subject.moving).tolist():
-            names = (scenario.groups[g].named, COMPONENTS[c], scenario.years[t], float(scenario.growth[g, c, t]))
+            names = (
+                scenario.groups[g].named,
+                scenario.terms.named_components[c],
+                scenario.years[t],
+                float(scenario.growth[g, c, t]),
+            )
             rows.append(_Row(names, self.growth[g, c, t], self.growth_effect[g, c, t]))
         columns = (
             column("group"),
@@ -71,7 +76,7 @@ class Elasticities(Shown):
     def _by_component(self) -> Table:
         scenario, effects = self.subject.scenario, self.growth_effect.sum(axis=-1)
         rows = [
-            _Row((scenario.groups[g].named, COMPONENTS[c]), self.growth[g, c].sum(), effects[g, c])
+            _Row((scenario.groups[g].named, scenario.terms.named_components[c]), self.growth[g, c].sum(), effects[g, c])
             for g, c in np.argwhere(self.subject.moving.any(axis=-1)).tolist()
         ]
         columns = (column("group"), column("component"))
@@ -84,7 +89,7 @@ class Elasticities(Shown):
         levels = scenario.baseline.levels
         rows = []
         for g, c in np.argwhere(self.subject.base_moving).tolist():
-            names = (scenario.groups[g].named, COMPONENTS[c], float(levels[g, c]))
+            names = (scenario.groups[g].named, scenario.terms.named_components[c], float(levels[g, c]))
             rows.append(_Row(names, self.base[g, c], self.base_effect[g, c]))
         columns = (
             column("group"),

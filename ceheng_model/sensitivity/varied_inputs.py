@@ -12,7 +12,7 @@ from ceheng_model.scenarios import Scenario
 from ceheng_model.sensitivity.studied_quantity import Subject
 from ceheng_model.tables import Cell, Column, column
 from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty
-from ceheng_model.vocabulary import COMPONENTS, LABELS, NO_TEXT, Keyed, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, Keyed, Template, Text
 
 By = Literal["component", "group", "year", "cell"]
 
@@ -49,7 +49,7 @@ class Input:
 
     group: Keyed | None
     """The group, component and year that it is of; None where it takes in all of them."""
-    component: str | None
+    component: Keyed | None
     year: int | None
     when: Text = NO_TEXT
     """How the plan writes the year."""
@@ -65,7 +65,7 @@ class Input:
     def words(self) -> tuple[Text, ...]:
         """The names of group and component, as far as the input has them."""
         group = () if self.group is None else (self.group.text,)
-        component = () if self.component is None else (LABELS[self.component],)
+        component = () if self.component is None else (self.component.text,)
         return (*group, *component)
 
     @property
@@ -97,7 +97,7 @@ def inputs_of(subject: Subject, by: By) -> tuple[Input, ...]:
     return tuple(
         Input(
             group=None if g is None else scenario.groups[g].named,
-            component=None if c is None else COMPONENTS[c],
+            component=None if c is None else scenario.terms.named_components[c],
             year=None if t is None else scenario.years[t],
             when=NO_TEXT if t is None else scenario.terms.year_label(scenario.years[t]),
             cells=np.array(cells),

@@ -133,7 +133,7 @@ def required_growth(
     if not -1.0 < highest <= HIGHEST_RATE:
         what, way_out = Text("增速上限", "the highest growth"), Text("20% 写作 0.20", "write 20 % as 0.20")
         raise InputError(Fault(what=what, rule=between(-1, 1), got=highest, way_out=way_out))
-    cells = replace(parse_cells(vary, scenario.group_keys, scenario.years), how=how)
+    cells = replace(parse_cells(vary, scenario.terms, scenario.years), how=how)
     problem = Problem(scenario, target, cells)
     low, high = problem.bounds(highest)
     if probability is not None:

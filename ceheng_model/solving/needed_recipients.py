@@ -94,7 +94,7 @@ def required_recipients(scenario: Scenario, target: Target | str, lever: Lever) 
     scenario.require_single()
     target = target_of(target, scenario)
     origin = scenario.with_levers([other for other in scenario.levers if other.id != lever.id])
-    of_one = added_levels([replace(lever, recipients=1.0, investment=0.0)], origin.group_keys, origin.years)
+    of_one = added_levels([replace(lever, recipients=1.0, investment=0.0)], origin.terms, origin.years)
     if not of_one.any():
         raise InputError(_pays_nothing(lever))
     ratio = target.quantity.ratio(origin)

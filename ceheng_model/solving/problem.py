@@ -57,7 +57,7 @@ class Problem:
         self.scenario = scenario
         self.target = target
         self.cells = cells
-        self.chosen: NDArray[np.bool_] = cells.mask(scenario.group_keys, scenario.years)
+        self.chosen: NDArray[np.bool_] = cells.mask(scenario.terms, scenario.years)
         self.ratio = target.quantity.ratio(scenario)
         self.wanted = self.ratio.threshold(target.value)
         self.evaluations = 0

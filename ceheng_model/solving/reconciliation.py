@@ -11,7 +11,7 @@ from ceheng_model.errors import POSITIVE, Fault, InputError, choice, raise_fault
 from ceheng_model.scenarios import Scenario
 from ceheng_model.scenarios.changes import growth_change, parse_cells
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import COMPONENTS, Group, Template, Text
+from ceheng_model.vocabulary import Group, Template, Text
 
 # a total with two decimals is known to some 1e-7 of its size
 SUM_TOLERANCE = 1e-9
@@ -48,7 +48,7 @@ def reconcile(
     _require_totals(totals, scenario)
     fixed = np.zeros(scenario.growth.shape, dtype=bool)
     for cells in locked:
-        fixed |= parse_cells(cells, scenario.group_keys, scenario.years).mask(scenario.group_keys, scenario.years)
+        fixed |= parse_cells(cells, scenario.terms, scenario.years).mask(scenario.terms, scenario.years)
     growth = np.array(scenario.growth)
     for g, group in enumerate(scenario.groups):
         levels = np.array(scenario.baseline.levels[g])
@@ -61,7 +61,7 @@ def reconcile(
             levels = levels * (1.0 + growth[g, :, t])
     reconciled = scenario
     for g, c, t in np.argwhere(growth != scenario.growth):
-        cell = (scenario.group_keys[g], COMPONENTS[c])
+        cell = (scenario.group_keys[g], scenario.terms.component_keys[c])
         change = growth_change(*cell, float(growth[g, c, t]), years=scenario.years[t], how="set")
         reconciled = reconciled.with_change(change)
     return reconciled
@@ -119,7 +119,8 @@ def _require_totals(totals: Mapping[str, Mapping[int, float]], scenario: Scenari
 
 
 def _impossible(terms: Terms, group: Group, year: int, fixed: NDArray[np.bool_], reached: float, total: float) -> Fault:
-    names = [f"{group.key}.{component}.{year}" for component, lock in zip(COMPONENTS, fixed, strict=True) if lock]
+    keys = terms.component_keys
+    names = [f"{group.key}.{component}.{year}" for component, lock in zip(keys, fixed, strict=True) if lock]
     listed = ", ".join(names) or "-"
     return Fault(
         what=_TOTAL.format(year=terms.year_label(year), group=group.in_message),

@@ -31,8 +31,8 @@ from ceheng_model.rounding import last_unit
 from ceheng_model.terms import Terms
 from ceheng_model.tracking.actuals_columns import HEADINGS, NEEDED, SHEET
 from ceheng_model.tracking.consistency import figure_faults, period_faults
-from ceheng_model.tracking.reported_figures import INCOME_ITEMS, KINDS, Actuals, Kind, Reported
-from ceheng_model.vocabulary import LABELS, TOTAL, Need, Template, Text
+from ceheng_model.tracking.reported_figures import KINDS, Actuals, Kind, Reported
+from ceheng_model.vocabulary import TOTAL, Need, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,6 +77,8 @@ def read_actuals(
     taken, years and cumulative quarters, of one `region` and, where they are given, of these `years` and `groups`
     alone. It needs a day, `published`, where it does not name one. All four are for official tables only.
 
+    Components are those of the `terms` of a plan, the Bureau's where none are given.
+
     Raises `InputError` with every fault, each with its place: cells that cannot be read, incomes published
     before their period ends, figures that stand twice, quarters that are not cumulative, components that
     do not add up to their total.
@@ -91,7 +93,7 @@ def read_actuals(
     stated = Stated(published=published, region=region)
     opening = Opening(sheet=sheet, encoding=encoding)
     reading = read_rows(source, stated=stated, opening=opening, years=years, groups=groups, terms=terms)
-    raise_faults([*reading.faults, *figure_faults(reading.actuals.figures)])
+    raise_faults([*reading.faults, *figure_faults(reading.actuals.figures, (terms or Terms(groups=())).component_keys)])
     return reading.actuals
 
 
@@ -288,6 +290,10 @@ def _digit(cell: object, value: float) -> float:
     return last_unit(shown(cell), value)
 
 
+def _items(terms: Terms) -> dict[str, str]:
+    return {text: key for key in terms.items for text in (key, *terms.label(key))}
+
+
 def _names(row: Row, terms: Terms) -> _Names:
     kind = row.meaning("kind", _KINDS)
     year = row.year("year", what=_LABELS["year"], way_out=Text("例如 2023", "for example 2023"))
@@ -296,7 +302,7 @@ def _names(row: Row, terms: Terms) -> _Names:
     if kind == "income":
         row.filled("group", way_out=_SUCH_AS.format(key=terms.example_group))
         row.require_empty("indicator", way_out=Text("收入不填指标编号", "an income has no indicator"))
-        component = row.meaning("component", _ITEMS) or TOTAL
+        component = row.meaning("component", _items(terms)) or TOTAL
     if kind == "indicator":
         way_out = terms.say(_LISTED)
         row.filled("indicator", way_out=way_out, need=Need.INDICATOR)
@@ -329,7 +335,6 @@ def _require_one_region(regions: Mapping[str, Row], terms: Terms) -> None:
 
 _TEXTS = ("published", "source", "note", "confirmed", "region")
 _KINDS = {text: key for key, label in KINDS.items() for text in (key, *label)}
-_ITEMS = {text: key for key in INCOME_ITEMS for text in (key, *LABELS[key])}
 _SUCH_AS = Template("例如 {key}", "for example {key}")
 _LISTED = Template("编号见{kind}的 measures.indicators", "the {kind}'s measures.indicators lists them")
 _ONE_FILE = Template("每个地区一个文件；本{kind}地区的数留空", "one file a region; leave it empty for the {kind}'s own")

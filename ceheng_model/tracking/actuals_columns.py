@@ -27,8 +27,8 @@ NEEDED = ("kind", "year", "value", "published", "source")
 _HINTS: Mapping[str, Text | Template] = {
     "kind": Template("收入，或{kind}措施中的指标", "an income, or an indicator of the {kind}'s measures"),
     "group": Text("收入属于哪个人群；指标不填", "whose income it is; empty for an indicator"),
-    "component": Text(
-        "四项构成之一，或合计；指标不填", "one of the four components, or the total; empty for an indicator"
+    "component": Template(
+        "{count}项构成之一，或合计；指标不填", "one of the {count} components, or the total; empty for an indicator"
     ),
     "indicator": Template(
         "{kind}措施中指标的编号；收入不填", "the key of an indicator of the {kind}'s measures; empty for an income"
@@ -68,4 +68,5 @@ def hint(key: str, terms: Terms) -> Text:
         return form
     # the word behind the number is the one that is read in either language
     example = {"example": f"3.98万{terms.unit.zh}"} if "example" in form.fields else {}
-    return terms.say(form, **example)
+    count = {"count": terms.how_many} if "count" in form.fields else {}
+    return terms.say(form, **example, **count)

@@ -21,8 +21,8 @@ from ceheng_model.terms import Terms
 from ceheng_model.tracking.actuals_columns import HEADINGS, SHEET, hint
 from ceheng_model.tracking.distances import planned_level
 from ceheng_model.tracking.progress import followed
-from ceheng_model.tracking.reported_figures import INCOME_ITEMS, KINDS, period_text
-from ceheng_model.vocabulary import COMPONENTS, LABELS, LANGUAGES, NO_TEXT, TOTAL, Group, Language, Template, Text
+from ceheng_model.tracking.reported_figures import KINDS, period_text
+from ceheng_model.vocabulary import LANGUAGES, NO_TEXT, TOTAL, Group, Language, Template, Text
 
 COLUMNS = tuple(key for key in HEADINGS if key != "region")
 """Columns of a template, in order; ``region`` is for figures of another region."""
@@ -91,13 +91,13 @@ def _income_rows(path: Scenario, language: Language) -> Iterator[Row]:
     for group in path.groups:
         # the quarterly surveys publish disposable income alone
         quarters = (1, 2, 3) if group.concept == "disposable_income" else ()
-        annual = [(component, year, None) for year in years for component in (TOTAL, *COMPONENTS)]
+        annual = [(component, year, None) for year in years for component in (TOTAL, *path.terms.component_keys)]
         quarterly = [(TOTAL, year, quarter) for year in years for quarter in quarters]
         for component, year, quarter in (*annual, *quarterly):
             yield {
                 "kind": KINDS["income"].in_language(language),
                 "group": _word(group.key, group.label, language),
-                "component": _word(component, LABELS[component], language),
+                "component": _word(component, path.terms.label(component), language),
                 "year": year,
                 "quarter": quarter or "",
                 "about": _about_income(projection, group, component, year, quarter).in_language(language),
@@ -114,7 +114,7 @@ def _about_income(projection: Projection, group: Group, component: str, year: in
     about = _INCOME.format(
         group=group.label,
         concept=terms.label(group.concept),
-        component=LABELS[component],
+        component=terms.label(component),
         period=period_text(year, quarter, terms),
         unit=terms.unit,
     )
@@ -179,7 +179,7 @@ def _excel(path: Scenario, rows: list[Row], language: Language) -> bytes:
     sheet = book.add_worksheet(SHEET)
     _write_headings(book, sheet, plan.terms, language)
     _write_rows(book, sheet, rows)
-    _offer_choices(sheet, len(rows) + SPARE_ROWS, language)
+    _offer_choices(sheet, len(rows) + SPARE_ROWS, path.terms, language)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(rows), len(COLUMNS) - 1)
     _set_page(sheet)
@@ -245,11 +245,11 @@ def _lines(row: Row) -> int:
     return max(1, *(ceil(text_width(str(row.get(key, "")), wide=_WIDE) / width) for key, width in widths))
 
 
-def _offer_choices(sheet: Any, last: int, language: Language) -> None:
+def _offer_choices(sheet: Any, last: int, terms: Terms, language: Language) -> None:
     """Let cells that take one of a few words offer them, down to the last row."""
     lists = {
         "kind": [text.in_language(language) for text in KINDS.values()],
-        "component": [_word(key, LABELS[key], language) for key in INCOME_ITEMS],
+        "component": [_word(key, terms.label(key), language) for key in terms.items],
         "quarter": [1, 2, 3, 4],
         "confirmed": [Text("是", "yes").in_language(language)],
     }

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from ceheng_model.errors import Fault
 from ceheng_model.rounding import HALF_A_FEN, rounding_room
-from ceheng_model.terms import Terms
+from ceheng_model.terms import Terms, parts_words
 from ceheng_model.tracking.reported_figures import NOT_A_YEAR, QUARTERS, Key, Reported, period_end, period_text
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Template, Text
+from ceheng_model.vocabulary import TOTAL, Template, Text
 
 SAME = 0.5
 """Half a unit: within it two figures rounded to whole units are the same."""
@@ -35,8 +35,8 @@ def period_faults(kind: str, year: int, quarter: int | None, published: date, pl
     ]
 
 
-def figure_faults(figures: Sequence[Reported]) -> list[Fault]:
-    """Return what is wrong with the figures taken together."""
+def figure_faults(figures: Sequence[Reported], components: Sequence[str]) -> list[Fault]:
+    """Return what is wrong with the figures taken together; `components` are the keys of all that make a total."""
     by_key: Vintages = {}
     faults = []
     days: dict[tuple[Key, date], Reported] = {}
@@ -52,7 +52,7 @@ def figure_faults(figures: Sequence[Reported]) -> list[Fault]:
     for group, component, year in years:
         running = [latest.get(Key("income", group, component, "", year, quarter)) for quarter in (*QUARTERS, 0)]
         faults += _quarter_faults(running) if component == TOTAL else []
-    return faults + _sum_faults(by_key)
+    return faults + _sum_faults(by_key, components)
 
 
 def _quarter_faults(running: Sequence[Reported | None]) -> list[Fault]:
@@ -84,34 +84,34 @@ def _falling(before: Reported, after: Reported) -> Fault:
     )
 
 
-def _sum_faults(by_key: Vintages) -> list[Fault]:
-    """Compare components with their total where all five were published on one day."""
+def _sum_faults(by_key: Vintages, components: Sequence[str]) -> list[Fault]:
+    """Compare components with their total where all of them were published on one day."""
     faults = []
     totals = (total for key, vintages in by_key.items() if key.component == TOTAL for total in vintages)
     for total in totals:
         parts = [
             part
-            for component in COMPONENTS
+            for component in components
             for part in by_key.get(total.key._replace(component=component), [])
             if part.published == total.published
         ]
-        if len(parts) < len(COMPONENTS):
+        if len(parts) < len(components):
             continue
         added, room = sum(part.value for part in parts), _room(total, parts)
         if abs(added - total.value) > room:
-            faults.append(_not_adding_up(total, added, room))
+            faults.append(_not_adding_up(total, added, room, len(components)))
     return faults
 
 
 def _room(total: Reported, parts: Sequence[Reported]) -> float:
-    """Return how far components may miss their total: half a unit of the last digit of each of the five figures."""
+    """Return how far components may miss their total: half a unit of the last digit of each of the figures."""
     return max(HALF_A_FEN, rounding_room(figure.last_unit for figure in (total, *parts)))
 
 
-def _not_adding_up(total: Reported, added: float, room: float) -> Fault:
+def _not_adding_up(total: Reported, added: float, room: float, count: int) -> Fault:
     return Fault(
         what=TOTAL_OF.format(period=total.period, group=total.group),
-        rule=_AGREE.format(added=added),
+        rule=_AGREE.format(added=added, parts=parts_words(count)),
         got=total.value,
         way_out=total.terms.say(_ROUNDING, most=room),
         place=total.place,
@@ -137,5 +137,5 @@ _ABOVE = Template("大于{period}的 {value:g}", "be above {value:g}, {period}")
 _RUNNING_INCOME = Template("{period}累计收入", "income of {period}")
 _ANNUAL_INCOME = Template("{period}收入", "income of {period}")
 _SUM_OF_QUARTERS = Template("{value:g}，恰为四个季度之和", "{value:g}, the sum of the four quarters")
-_AGREE = Template("与四项构成之和 {added:g} 一致", "agree with its components, {added:g} together")
+_AGREE = Template("与{parts}构成之和 {added:g} 一致", "agree with its {parts}, {added:g} together")
 _ROUNDING = Template("相差不应超过 {most:.4g} {unit}（四舍五入）", "rounding explains {most:.4g} {unit} at most")

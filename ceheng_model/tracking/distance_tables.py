@@ -31,7 +31,7 @@ def distance_table(rows: tuple[Distance, ...], terms: Terms) -> Table:
     cells = tuple(
         (
             distance.group.named,
-            distance.figure.component,
+            distance.figure.named,
             distance.figure.year,
             distance.actual,
             distance.planned,
@@ -65,7 +65,7 @@ def quarter_table(rows: tuple[QuarterGrowth, ...], terms: Terms) -> Table:
     cells = tuple(
         (
             quarter.group.named,
-            quarter.figure.component,
+            quarter.figure.named,
             quarter.figure.period,
             quarter.figure.year,
             quarter.figure.quarter,

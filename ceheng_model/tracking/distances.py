@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tracking.reported_figures import Actuals, Reported
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Group
+from ceheng_model.vocabulary import TOTAL, Group
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +128,9 @@ def planned_level(projection: Projection, group: str, component: str, year: int)
     """Return the plan's level of a group's component or total in a year."""
     g, t = projection.group_index(group), projection.years.index(year)
     levels = projection.values[g, :, t]
-    return float(levels.sum() if component == TOTAL else levels[COMPONENTS.index(component)])
+    return float(
+        levels.sum() if component == TOTAL else levels[projection.scenario.terms.component_keys.index(component)]
+    )
 
 
 def _distance(figure: Reported, group: Group, projection: Projection, actuals: Actuals) -> Distance:
@@ -155,7 +157,7 @@ def _distance(figure: Reported, group: Group, projection: Projection, actuals: A
 
 
 def _incomes(planned: Scenario, actuals: Actuals) -> Iterator[tuple[Group, Reported]]:
-    order = (TOTAL, *COMPONENTS)
+    order = (TOTAL, *planned.terms.component_keys)
     figures = [figure for figure in actuals.latest.values() if figure.kind == "income"]
     figures.sort(key=lambda figure: (figure.year, figure.quarter or 0, order.index(figure.component)))
     for group in planned.groups:

@@ -24,7 +24,7 @@ from ceheng_model.scenarios import Scenario
 from ceheng_model.terms import URBAN_RURAL
 from ceheng_model.tracking.reported_figures import Key, Reported
 from ceheng_model.tracking.unit_words import are_alike, is_part, is_scaled
-from ceheng_model.vocabulary import LABELS, TOTAL, Group, Template, Text
+from ceheng_model.vocabulary import TOTAL, Group, Template, Text
 
 LEAST_PART = 1e-3
 """Part of a planned number below which a count looks as if given in another unit: a quarter of a year is a fourth."""
@@ -73,7 +73,7 @@ class PlannedFigures:
         confirmed = figure.confirmed or self.confirm
         door, place = self.confirming, figure.place
         if figure.component != TOTAL:
-            what = _COMPONENT.format(income=name, component=LABELS[figure.component])
+            what = _COMPONENT.format(income=name, component=figure.named.text)
             return part_doubt(
                 what, figure.value, planned.value, place=place, confirmed=confirmed, confirming=door, unit=planned.unit
             )

@@ -12,7 +12,7 @@ from ceheng_model.terms import Terms
 from ceheng_model.tracking.progress import followed
 from ceheng_model.tracking.reported_figures import Actuals, Reported, period_end, period_text
 from ceheng_model.tracking.words import NO_DAY
-from ceheng_model.vocabulary import COMPONENTS, LABELS, NO_TEXT, TOTAL, Group, Keyed, Text
+from ceheng_model.vocabulary import NO_TEXT, TOTAL, Group, Keyed, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,8 @@ class DueFigure:
     """Hold one income that the report due next should state."""
 
     group: Group
-    component: str
+    component: Keyed
+    """A component or the total."""
     year: int
     quarter: int | None
     figure: Reported | None
@@ -114,7 +115,7 @@ def figure_table(due: Due, terms: Terms) -> Table:
         Column(key="period", heading=Text("时期", "period")),
         Column(key="year", heading=Text("年份", "year"), kind="year", shown=False),
         Column(key="quarter", heading=Text("季度", "quarter"), kind="year", shown=False),
-        Column(key="total", heading=terms.in_unit(LABELS[TOTAL]), kind="yuan"),
+        Column(key="total", heading=terms.in_unit(terms.label(TOTAL)), kind="yuan"),
         Column(key="published", heading=Text("公布日期", "published"), kind="label"),
         Column(key="wanted", heading=Text("应有", "wanted"), kind="year"),
         Column(key="missing", heading=Text("缺", "missing"), kind="year"),
@@ -135,7 +136,7 @@ def figure_table(due: Due, terms: Terms) -> Table:
 def _figure_row(figures: list[DueFigure], terms: Terms) -> tuple[Cell, ...]:
     """Return the row of one group and period, whose first figure is the total."""
     total = figures[0]
-    missing = [LABELS[figure.component] for figure in figures if figure.figure is None]
+    missing = [figure.component.text for figure in figures if figure.figure is None]
     return (
         total.group.named,
         period_text(total.year, total.quarter, terms),
@@ -163,12 +164,12 @@ def _figures(planned: Scenario, actuals: Actuals, day: date) -> Iterator[DueFigu
     for group in planned.groups:
         for year in (base, *years):
             if period_end(year, None) < day:
-                for component in (TOTAL, *COMPONENTS):
+                for component in map(planned.terms.named, (TOTAL, *planned.terms.component_keys)):
                     yield _wanted(group, component, year, None, actuals)
         quarter = _last_quarter(day, years)
         if group.concept == "disposable_income" and quarter is not None:
             for year in (quarter[0] - 1, quarter[0]):
-                yield _wanted(group, TOTAL, year, quarter[1], actuals)
+                yield _wanted(group, planned.terms.named(TOTAL), year, quarter[1], actuals)
 
 
 def _last_quarter(day: date, years: tuple[int, ...]) -> tuple[int, int] | None:
@@ -178,6 +179,6 @@ def _last_quarter(day: date, years: tuple[int, ...]) -> tuple[int, int] | None:
     return ended[-1] if ended else None
 
 
-def _wanted(group: Group, component: str, year: int, quarter: int | None, actuals: Actuals) -> DueFigure:
-    figure = actuals.income(group.key, year, component=component, quarter=quarter)
+def _wanted(group: Group, component: Keyed, year: int, quarter: int | None, actuals: Actuals) -> DueFigure:
+    figure = actuals.income(group.key, year, component=component.key, quarter=quarter)
     return DueFigure(group=group, component=component, year=year, quarter=quarter, figure=figure)

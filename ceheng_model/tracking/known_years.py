@@ -16,7 +16,7 @@ from ceheng_model.terms import Terms
 from ceheng_model.tracking.consistency import TOTAL_OF
 from ceheng_model.tracking.reported_figures import Actuals, Reported
 from ceheng_model.tracking.words import KNOWN_DESCRIPTION, KNOWN_TITLE, PARTLY_KNOWN
-from ceheng_model.vocabulary import COMPONENTS, LABELS, Template, Text
+from ceheng_model.vocabulary import Group, Template, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -83,13 +83,13 @@ def known_levels(conditioned: Conditioned) -> Array:
 
 def _based(planned: Scenario, actuals: Actuals, notes: list[Text], faults: list[Fault]) -> Scenario:
     """Return the scenario on the base-year incomes that are reported, its growth unchanged."""
-    baseline, year = planned.baseline, planned.baseline.year
+    baseline, year, terms = planned.baseline, planned.baseline.year, planned.terms
     levels, own_split, sources = np.array(baseline.levels), [], list(baseline.sources)
     splits = list(baseline.share_sources)
     for g, group in enumerate(baseline.groups):
-        parts = _parts(actuals, group.key, year)
+        parts = _parts(actuals, group.key, year, terms)
         total = actuals.income(group.key, year)
-        own_split.append(len(parts) == len(COMPONENTS))
+        own_split.append(len(parts) == len(baseline.terms.components))
         if total is None and not own_split[-1]:
             notes += _notes(group.label, {"some": [year]} if parts else {}, planned.terms)
             continue
@@ -120,26 +120,28 @@ def _group_known(
     scenario: Scenario, g: int, actuals: Actuals, notes: list[Text], faults: list[Fault]
 ) -> tuple[Scenario, int]:
     """Return the scenario with a group's known years, and the last of them."""
-    group, base_year = scenario.groups[g], scenario.baseline.year
+    group, base_year, terms = scenario.groups[g], scenario.baseline.year, scenario.terms
     added = np.zeros(scenario.growth.shape) if scenario.added is None else scenario.added
     level, last, planned = scenario.baseline.levels[g], base_year, np.array(scenario.growth[g])
     partly: dict[str, list[int]] = {"totals": [], "some": [], "gaps": []}
     for t, year in enumerate(scenario.years):
-        parts, total = _parts(actuals, group.key, year), actuals.income(group.key, year)
-        if total is None and len(parts) < len(COMPONENTS):
+        parts, total = _parts(actuals, group.key, year, terms), actuals.income(group.key, year)
+        if total is None and len(parts) < len(terms.components):
             partly["some"] += [year] if parts else []
             continue
         span = slice(last - base_year, t + 1)
         expected = level * np.prod(1.0 + planned[:, span], axis=1) + added[g, :, t]
         reached = _split(total, parts, expected, faults) - added[g, :, t]
-        partly["totals"] += [year] if len(parts) < len(COMPONENTS) else []
+        partly["totals"] += [year] if len(parts) < len(terms.components) else []
         partly["gaps"] += list(range(last + 1, year))
-        faults += _growth_faults(level, reached, group.label, scenario.terms.year_label(year))
+        faults += _growth_faults(level, reached, (group, scenario.terms), scenario.terms.year_label(year))
         if faults:
             continue
         rates = np.power(reached / level, 1.0 / (year - last)) - 1.0
         for c, rate in enumerate(rates):
-            scenario = _with_rate(scenario, group.key, COMPONENTS[c], float(rate), tuple(range(last + 1, year + 1)))
+            scenario = _with_rate(
+                scenario, group.key, terms.component_keys[c], float(rate), tuple(range(last + 1, year + 1))
+            )
         level, last = reached, year
     notes += _notes(group.label, partly, scenario.terms)
     return scenario, last
@@ -154,21 +156,21 @@ def _with_rate(scenario: Scenario, group: str, component: str, rate: float, year
     )
 
 
-def _parts(actuals: Actuals, group: str, year: int) -> dict[int, Reported]:
+def _parts(actuals: Actuals, group: str, year: int, terms: Terms) -> dict[int, Reported]:
     """Return the known components of an annual income by their position."""
-    figures = {c: actuals.income(group, year, component=component) for c, component in enumerate(COMPONENTS)}
+    figures = {c: actuals.income(group, year, component=component) for c, component in enumerate(terms.component_keys)}
     return {c: figure for c, figure in figures.items() if figure is not None}
 
 
 def _split(total: Reported | None, parts: Mapping[int, Reported], expected: Array, faults: list[Fault]) -> Array:
-    """Return four components that add up to the total: known ones as they are, the others by one factor."""
+    """Return components that add up to the total: known ones as they are, the others by one factor."""
     values = {c: figure.value for c, figure in parts.items()}
-    if len(values) == len(COMPONENTS):
-        known = np.array([values[c] for c in range(len(COMPONENTS))])
+    if len(values) == len(expected):
+        known = np.array([values[c] for c in range(len(expected))])
         return known if total is None else known * (total.value / known.sum())
     assert total is not None
     levels = expected.copy()
-    left = [c for c in range(len(COMPONENTS)) if c not in values]
+    left = [c for c in range(len(expected)) if c not in values]
     rest = total.value - sum(values.values())
     if rest <= 0.0 or expected[left].sum() <= 0.0:
         faults.append(_no_rest(total, rest))
@@ -179,10 +181,11 @@ def _split(total: Reported | None, parts: Mapping[int, Reported], expected: Arra
     return levels
 
 
-def _growth_faults(before: Array, after: Array, label: Text, year: Text) -> list[Fault]:
+def _growth_faults(before: Array, after: Array, of: tuple[Group, Terms], year: Text) -> list[Fault]:
+    group, terms = of
     return [
         Fault(
-            what=_AND_BEFORE.format(year=year, group=label, component=LABELS[COMPONENTS[c]]),
+            what=_AND_BEFORE.format(year=year, group=group.label, component=terms.components[c].label),
             rule=Text("大于零（扣除措施所加的数）", "be above zero, less what levers add"),
             got=_FROM_TO.format(before=before[c], after=after[c]),
             way_out=Text("由零增长没有增速；只给合计即可", "there is no growth from or to zero; give the total alone"),

@@ -14,7 +14,7 @@ from ceheng_model.tracking.actuals import Reading
 from ceheng_model.tracking.consistency import figure_faults
 from ceheng_model.tracking.doubtful_figures import PlannedFigures
 from ceheng_model.tracking.reported_figures import Actuals, Reported
-from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Template, Text
+from ceheng_model.vocabulary import TOTAL, Template, Text
 
 
 def resolved(reading: Reading, scenario: Scenario, *, confirm: bool = False) -> Actuals:
@@ -37,7 +37,12 @@ def resolved(reading: Reading, scenario: Scenario, *, confirm: bool = False) -> 
     matched = replace(actuals, figures=figures, labels=labels)
     confirming: Confirming = "call" if reading.is_official else "row or call"
     planned = PlannedFigures(scenario=scenario, confirm=confirm, confirming=confirming)
-    faults = [*reading.faults, *strange, *figure_faults(figures), *_falling_totals(figures, plan)]
+    faults = [
+        *reading.faults,
+        *strange,
+        *figure_faults(figures, scenario.terms.component_keys),
+        *_falling_totals(figures, plan),
+    ]
     if faults:
         raise InputError([*faults, *_refused(planned, actuals, figures, faults)])
     based = _on_base(matched, scenario) if actuals.region else matched
@@ -52,7 +57,7 @@ def _refused(
     """Return the faults of figures far from what is planned, beside those that are known: each cause is told once."""
     faulty = {fault.place for fault in faults}
     # what another region reports is held against the plan on its base; sums that are off may be off by a unit
-    are_levels = not actuals.region and not figure_faults(figures)
+    are_levels = not actuals.region and not figure_faults(figures, planned.scenario.terms.component_keys)
     judged = [
         one for one in figures if one.place and one.place not in faulty and (are_levels or one.kind == "indicator")
     ]
@@ -72,6 +77,9 @@ def _placed(figure: Reported, scenario: Scenario, plan: Plan, faults: list[Fault
         faults.append(choice(Text("人群", "the group"), figure.group, scenario.group_keys).at(figure.place))
     if key in scenario.absent_groups:
         faults.append(without_base(key, scenario).at(figure.place))
+    if figure.component not in scenario.terms.items:
+        what = Text("收入构成", "the component")
+        faults.append(choice(what, figure.component, scenario.terms.items).at(figure.place))
     return replace(figure, group=key, terms=scenario.terms)
 
 
@@ -116,7 +124,7 @@ def _on_base(actuals: Actuals, scenario: Scenario) -> Actuals:
     for group, component in dict.fromkeys((figure.group, figure.component) for figure in incomes):
         start = actuals.income(group, base_year, component=component)
         own = base[scenario.group_keys.index(group)]
-        level = own.sum() if component == TOTAL else own[COMPONENTS.index(component)]
+        level = own.sum() if component == TOTAL else own[scenario.terms.component_keys.index(component)]
         if start is None or start.value == 0.0:
             missing.setdefault(group, []).append(component)
         else:
@@ -135,7 +143,7 @@ def _on_base(actuals: Actuals, scenario: Scenario) -> Actuals:
 def _no_start(actuals: Actuals, missing: Mapping[str, Sequence[str]], scenario: Scenario) -> Fault:
     """Return one fault of all incomes of the base year that another region does not give."""
     labels = {group.key: group.label for group in scenario.groups}
-    words = {group: Text.join(map(LABELS.__getitem__, keys), zh="、", en=", ") for group, keys in missing.items()}
+    words = {group: Text.join(map(scenario.terms.label, keys), zh="、", en=", ") for group, keys in missing.items()}
     listed = [_OF_GROUP.format(group=labels[group], components=words[group]) for group in missing]
     return Fault(
         what=_START.format(

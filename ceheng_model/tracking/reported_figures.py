@@ -10,14 +10,13 @@ from ceheng_model.quantities.to_quarter import LAST_MONTHS, TO_MONTH
 from ceheng_model.rounding import last_unit
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import COMPONENTS, LABELS, NO_TEXT, TOTAL, Keyed, Template, Text
+from ceheng_model.vocabulary import LABELS, NO_TEXT, TOTAL, Keyed, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Kind = Literal["income", "indicator"]
 KINDS: Mapping[str, Text] = {"income": Text("收入", "income"), "indicator": Text("指标", "indicator")}
-INCOME_ITEMS = (*COMPONENTS, TOTAL)
 QUARTERS = (1, 2, 3, 4)
 
 NOT_A_YEAR = Text(
@@ -76,6 +75,11 @@ class Reported:
     def key(self) -> Key:
         """What the figure is of, and for which period."""
         return Key(self.kind, self.group, self.component, self.indicator, self.year, self.quarter or 0)
+
+    @property
+    def named(self) -> Keyed:
+        """The component, or the total, as a table cell."""
+        return self.terms.named(self.component)
 
     @property
     def period(self) -> Text:
@@ -173,7 +177,7 @@ class Actuals(Shown):
         """Return the cells that say what a figure is of: group or indicator, and component."""
         key = figure.group or figure.indicator
         name = Keyed(key, self.labels.get(key, LABELS.get(key, Text.same(key))))
-        return (name, figure.component or None)
+        return (name, figure.named if figure.component else None)
 
     def tables(self) -> tuple[Table, ...]:
         """Return the figures that hold, and the revisions where there are any."""

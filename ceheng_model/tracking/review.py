@@ -68,7 +68,7 @@ def track(
     cent, unless the column ``confirmed`` says yes or `confirm` is set; a total off by half and more, and two groups
     that look swapped, are told in `TrackingReport.warnings`.
 
-    A group's annual total makes a year known; components alone do where all four are. Raises `InputError` for
+    A group's annual total makes a year known; components alone do where all of them are. Raises `InputError` for
     every fault of the table, for groups, indicators and years that the plan does not have, and for scenarios of
     many paths.
 

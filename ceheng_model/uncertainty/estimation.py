@@ -14,7 +14,7 @@ from ceheng_model.uncertainty import words
 from ceheng_model.uncertainty.correlation import Shrunk, lowest_eigenvalue, nearest_correlation, shrunk_correlation
 from ceheng_model.uncertainty.history import History, read_history
 from ceheng_model.uncertainty.uncertainty import Uncertainty
-from ceheng_model.vocabulary import COMPONENTS, Text
+from ceheng_model.vocabulary import Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,6 +86,7 @@ def estimate_uncertainty(
     return Uncertainty(
         groups=scenario.group_keys,
         labels=tuple(group.label for group in scenario.groups),
+        components=scenario.terms.components,
         standard_deviation=estimate.scale[position] * np.where(own, 1.0, wider)[:, np.newaxis],
         correlation=_over_groups(estimate.correlation, position, np.where(own, 1.0, following)),
         source=words.SOURCE.format(series=followed, span=scenario.terms.span_label(past.years[0], past.years[-1])),
@@ -118,7 +119,7 @@ def _estimate(past: History) -> _Estimate:
     parts = shares(past.levels)[..., :-1].mean(axis=-1)
     shrunk = shrunk_correlation(
         residuals.reshape(-1, len(past.years)).T,
-        np.repeat(np.arange(len(past.records)), len(COMPONENTS)),
+        np.repeat(np.arange(len(past.records)), past.levels.shape[1]),
         (parts * scale).ravel(),
         freedom=freedom,
     )
@@ -129,7 +130,7 @@ def _estimate(past: History) -> _Estimate:
 
 def _over_groups(correlation: Array, position: list[int], following: Array) -> Array:
     """Return the correlation over groups: the series' own, times the part that each pair of groups shares."""
-    count = len(COMPONENTS)
+    count = len(correlation) // (max(position) + 1)
     shared = np.outer(following, following)
     np.fill_diagonal(shared, 1.0)
     cells = (np.array(position)[:, np.newaxis] * count + np.arange(count)).ravel()

@@ -10,9 +10,9 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.errors import POSITIVE, Fault, raise_faults
 from ceheng_model.scenarios import Dossier, Scenario
 from ceheng_model.series import PublishedSeries, load_series
-from ceheng_model.terms import Terms
+from ceheng_model.terms import Component, Terms
 from ceheng_model.uncertainty import words
-from ceheng_model.vocabulary import COMPONENTS, Group, Template, Text, series_label
+from ceheng_model.vocabulary import Group, Template, Text, series_label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +24,8 @@ FEWEST_YEARS = 4
 """Growth years below which nothing is estimated: a trend takes two, and a spread needs two more."""
 
 _AT_LEAST = Template("不少于 {count}", "be {count} or more")
+_COMPONENTS_OF = Template("{series}的收入构成", "the components of {series}")
+_HOLD = Template("含有{components}", "hold {components}")
 _SERIES_IN = Template("{group}在 {name} 中的序列", "the series of {group} in {name}")
 _THERE_AS = Template("存在（{key}）", "be there as {key}")
 
@@ -39,9 +41,15 @@ class Record:
     series: PublishedSeries
     key: str
 
-    def years(self) -> list[int]:
+    def years(self, terms: Terms) -> list[int]:
         """Return the years in which some component has a level."""
-        return [year for group, item, year in self.series.levels if group == self.key and item in COMPONENTS]
+        keys = terms.component_keys
+        return [year for group, item, year in self.series.levels if group == self.key and item in keys]
+
+    def lacks(self, terms: Terms) -> list[Component]:
+        """Return the components of which no year has a level."""
+        held = {item for group, item, _ in self.series.levels if group == self.key}
+        return [component for component in terms.components if component.key not in held]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -75,7 +83,9 @@ def read_history(
     followed = _followed(scenario, history)
     leaders = _leaders(scenario.groups, [record.name for record in followed])
     records = tuple(followed[g] for g in dict.fromkeys(leaders))
-    years = _growth_years(records, first_year, last_year)
+    terms = scenario.terms
+    raise_faults([_no_component(record, lacking) for record in records if (lacking := record.lacks(terms))])
+    years = _growth_years(records, terms, first_year, last_year)
     names = [record.name for record in records]
     return History(
         records=records,
@@ -87,14 +97,14 @@ def read_history(
 
 
 def _levels(records: Sequence[Record], years: Sequence[int], terms: Terms) -> Array:
-    levels = np.empty((len(records), len(COMPONENTS), len(years)))
+    levels = np.empty((len(records), len(terms.components), len(years)))
     faults: list[Fault] = []
     for r, record in enumerate(records):
-        for c, component in enumerate(COMPONENTS):
+        for c, component in enumerate(terms.components):
             for t, year in enumerate(years):
-                level = record.series.level(record.key, component, year)
+                level = record.series.level(record.key, component.key, year)
                 if level is None or not level > 0.0:
-                    faults.append(_no_level(record, terms.label(component), terms.year_label(year), level))
+                    faults.append(_no_level(record, component.label, terms.year_label(year), level))
                 else:
                     levels[r, c, t] = level
     raise_faults(faults)
@@ -137,8 +147,10 @@ def _leaders(groups: Sequence[Group], names: Sequence[str]) -> list[int]:
     return leaders
 
 
-def _growth_years(records: Sequence[Record], first_year: int | None, last_year: int | None) -> tuple[int, ...]:
-    with_levels = sorted({year for record in records for year in record.years()})
+def _growth_years(
+    records: Sequence[Record], terms: Terms, first_year: int | None, last_year: int | None
+) -> tuple[int, ...]:
+    with_levels = sorted({year for record in records for year in record.years(terms)})
     years: tuple[int, ...] = ()
     if with_levels:
         start = with_levels[0] + 1 if first_year is None else first_year
@@ -170,6 +182,16 @@ def _no_group(group: Group, key: str, name: str, known: set[str]) -> Fault:
         rule=_THERE_AS.format(key=key),
         got="",
         way_out=words.NO_GROUP.format(listed=", ".join(sorted(known)) or "–"),
+    )
+
+
+def _no_component(record: Record, lacking: Sequence[Component]) -> Fault:
+    held = dict.fromkeys(item for group, item, _ in record.series.levels if group == record.key)
+    return Fault(
+        what=_COMPONENTS_OF.format(series=record.label),
+        rule=_HOLD.format(components=Text.join(component.label for component in lacking)),
+        got=", ".join(held),
+        way_out=words.NO_COMPONENT,
     )
 
 

@@ -10,11 +10,12 @@ from numpy.typing import ArrayLike
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, choice, raise_faults
 from ceheng_model.tables import Cell, Shown, Table
+from ceheng_model.terms import BUREAU_COMPONENTS, Component
 from ceheng_model.uncertainty.correlation import semidefinite_factor
 from ceheng_model.uncertainty.uncertainty_tables import CellName, correlation_table, settings_table, spread_table
 from ceheng_model.uncertainty.validity import cell_faults, name_faults, number_faults, shape_faults
 from ceheng_model.uncertainty.words import says_no_own_spread, setting_note, spread_note
-from ceheng_model.vocabulary import COMPONENTS, LABELS, STATUSES, Keyed, Status, Text
+from ceheng_model.vocabulary import LABELS, STATUSES, Keyed, Status, Text
 
 Distribution = Literal["normal", "student_t"]
 SpreadHow = Literal["set", "multiply"]
@@ -70,10 +71,12 @@ class Uncertainty(Shown):
     notes: tuple[Text, ...] = ()
     labels: tuple[Text, ...] = ()
     """Names of the groups for readers; the vocabulary's where left out."""
+    components: tuple[Component, ...] = BUREAU_COMPONENTS
+    """Components, in axis order; those of the Bureau where left out."""
 
     def __post_init__(self) -> None:
         """Make the arrays read-only copies; raise `InputError` for whatever cannot be."""
-        shape = (len(self.groups), len(COMPONENTS))
+        shape = (len(self.groups), len(self.components))
         county = np.array(self.county_spread, dtype=float)
         arrays = {
             "standard_deviation": np.array(self.standard_deviation, dtype=float),
@@ -189,20 +192,22 @@ class Uncertainty(Shown):
         >>> calm.with_spread("town", ["wages", "transfer"], 0.5, how="multiply").standard_deviation.tolist()
         [[0.02, 0.04, 0.04, 0.02]]
         """
-        rows, columns = _named(groups, self.groups), _named(components, COMPONENTS)
+        parts = [component.key for component in self.components]
+        rows, columns = _named(groups, self.groups), _named(components, parts)
         faults = [choice(Text("人群", "the group"), name, self.groups) for name in rows if name not in self.groups]
         what = Text("收入构成", "the component")
-        faults += [choice(what, name, COMPONENTS) for name in columns if name not in COMPONENTS]
+        faults += [choice(what, name, parts) for name in columns if name not in parts]
         if how not in SPREAD_HOWS:
             faults.append(choice(Text("改动方式", "how"), how, SPREAD_HOWS))
         raise_faults(faults)
-        cells = np.ix_([self.groups.index(name) for name in rows], [COMPONENTS.index(name) for name in columns])
+        cells = np.ix_([self.groups.index(name) for name in rows], [parts.index(name) for name in columns])
         spread = self.standard_deviation.copy()
         spread[cells] = value if how == "set" else spread[cells] * value
         changed = self.with_(standard_deviation=spread)
         labels = dict(zip(self.groups, self.labels, strict=True))
         named = [labels[key] for key in rows] if groups is not None else []
-        note = spread_note(named, columns if components is not None else [], value, how)
+        called = [self.components[parts.index(name)].label for name in columns] if components is not None else []
+        note = spread_note(named, called, value, how)
         return replace(changed, notes=(*self.notes, note))
 
     def without_correlation(self) -> "Uncertainty":
@@ -224,6 +229,7 @@ class Uncertainty(Shown):
             *name_faults(self.groups, self.labels),
             *cell_faults(
                 groups=self.groups,
+                components=len(self.components),
                 standard_deviation=self.standard_deviation,
                 county_spread=np.asarray(self.county_spread),
                 correlation=self.correlation,
@@ -232,7 +238,7 @@ class Uncertainty(Shown):
                 persistence=self.persistence,
                 degrees_of_freedom=self.degrees_of_freedom,
                 county_correlation=self.county_correlation,
-                count=len(self.groups) * len(COMPONENTS),
+                count=len(self.groups) * len(self.components),
             ),
         ]
         options = (
@@ -243,7 +249,7 @@ class Uncertainty(Shown):
 
     def _cells(self) -> list[CellName]:
         named = [Keyed(key, text) for key, text in zip(self.groups, self.labels, strict=True)]
-        pairs = [(group, component) for group in named for component in COMPONENTS]
+        pairs = [(group, component.named) for group in named for component in self.components]
         return [CellName(number, *pair) for number, pair in enumerate(pairs, start=1)]
 
     def _settings(self) -> list[tuple[Keyed, Cell]]:

@@ -15,7 +15,7 @@ class CellName(NamedTuple):
 
     number: int
     group: Keyed
-    component: str
+    component: Keyed
 
 
 def spread_table(cells: Sequence[CellName], common: Array, county: Array, both: Array) -> Table:
@@ -46,7 +46,7 @@ def correlation_table(cells: Sequence[CellName], correlation: Array) -> Table:
         Column(key="component", heading=Text("收入构成", "component"), kind="label", shown=False),
     )
     matrix = (
-        Column(key=f"{group.key}.{component}", heading=Text.same(number), kind="ratio")
+        Column(key=f"{group.key}.{component.key}", heading=Text.same(number), kind="ratio")
         for number, group, component in cells
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(

@@ -7,7 +7,7 @@ import numpy as np
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import NOT_NEGATIVE, Fault, between
 from ceheng_model.uncertainty.correlation import SYMMETRY, lowest_eigenvalue, not_finite, not_symmetric
-from ceheng_model.vocabulary import COMPONENTS, Template, Text
+from ceheng_model.vocabulary import Template, Text
 
 # eigenvalues are of the order of one and come out with errors of about 1e-15 times their number
 SEMIDEFINITE = 1e-11
@@ -21,10 +21,10 @@ _NORMALISE = Text("协方差先化为相关", "divide a covariance by its standa
 
 
 def cell_faults(
-    *, groups: tuple[str, ...], standard_deviation: Array, county_spread: Array, correlation: Array
+    *, groups: tuple[str, ...], components: int, standard_deviation: Array, county_spread: Array, correlation: Array
 ) -> list[Fault]:
-    """Return every fault of shape and size of what is given by group and component."""
-    shape = (len(groups), len(COMPONENTS))
+    """Return every fault of shape and size of what is given by group and component; `components` is their number."""
+    shape = (len(groups), components)
     return [
         *_spread_faults(Text("标准差", "standard_deviation"), standard_deviation, shape),
         *_spread_faults(Text("本地标准差", "county_spread"), county_spread, shape),

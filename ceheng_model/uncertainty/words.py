@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ceheng_model.vocabulary import LABELS, NO_TEXT, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 NO_COUNTY_SPREAD = Template(
     "假定：本地的共同波动与所参照的序列相同；{region}的波动通常大于{whole}，本地自身的波动未计入",
@@ -57,6 +57,10 @@ NO_GROUP = Template(
     "其中有：{listed}；在 plan.toml 的 [[group]] 中写 series，或用 Uncertainty(...) 直接给出数值",
     "it holds: {listed}; name a series in the [[group]] of plan.toml, or give numbers with Uncertainty(...)",
 )
+NO_COMPONENT = Text(
+    "给出含有各项构成历年水平的序列（history），或用 Uncertainty(...) 直接给出数值",
+    "give a history with yearly levels of these components, or give numbers with Uncertainty(...)",
+)
 NO_LEVEL = Text(
     "补充序列，用 first_year 与 last_year 避开该年，或用 Uncertainty(...) 直接给出数值",
     "add it to the series, leave the year out with first_year and last_year, or give numbers with Uncertainty(...)",
@@ -78,13 +82,13 @@ def setting_note(name: Text, value: object) -> Text:
     return _CHANGED.format(name=name, value=_only_value(value))
 
 
-def spread_note(groups: Sequence[Text], components: Sequence[str], value: float, how: str) -> Text:
+def spread_note(groups: Sequence[Text], components: Sequence[Text], value: float, how: str) -> Text:
     """Return which standard deviations a user has set or multiplied, and to what; none named means all.
 
-    >>> spread_note([Text("农村常住居民", "rural residents")], ["wages"], 0.03, "set").en
+    >>> spread_note([Text("农村常住居民", "rural residents")], [Text("工资性收入", "wages")], 0.03, "set").en
     'changed by the user: standard deviation rural residents wages = 0.03'
     """
-    named = [Text.join(words) for words in (groups, [LABELS[component] for component in components]) if words]
+    named = [Text.join(words) for words in (groups, components) if words]
     return _SPREAD.format(
         cells=Text.join(named, zh="", en=" ") or _ALL,
         sign="=" if how == "set" else "*=",

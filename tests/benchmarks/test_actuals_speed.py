@@ -11,7 +11,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 import ceheng_model as cm
 from ceheng_model.tracking import read_actuals
-from ceheng_model.vocabulary import COMPONENTS
+from ceheng_model.vocabulary import BUREAU_KEYS
 from tests.benchmarks.pairs import ratio
 
 HEAD = ("kind", "group", "component", "year", "value", "published", "source", "note")
@@ -30,7 +30,7 @@ def table(path: Path) -> Path:
                 amounts = [*parts, round(float(parts.sum()), 1)]
                 for vintage in range(ROWS // (100 * 20 * 5)):
                     day = f"{year + 1}-{vintage + 1:02d}-20"
-                    for component, amount in zip((*COMPONENTS, "total"), amounts, strict=True):
+                    for component, amount in zip((*BUREAU_KEYS, "total"), amounts, strict=True):
                         writer.writerow(
                             ("income", f"g{group}", component, year, f"{amount:.1f}", day, "统计公报", "初步数")
                         )

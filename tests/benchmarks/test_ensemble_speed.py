@@ -19,6 +19,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 import ceheng_model as cm
 from ceheng_model.arithmetic import Array, compound
 from ceheng_model.ensemble.random_streams import BLOCK
+from ceheng_model.vocabulary import BUREAU_KEYS
 from tests.benchmarks.pairs import ratio, timed
 
 CELLS = 36
@@ -82,7 +83,7 @@ rows = [
     (f"{520000 + r}", group, component, round(float(level), 2))
     for r in range(2800)
     for group, total in (("urban", 36510), ("rural", 11076), ("lifted", 11500))
-    for component, level in zip(cm.COMPONENTS, total * rng.uniform(0.7, 1.3) * rng.dirichlet([6, 2, 1, 2]))
+    for component, level in zip(BUREAU_KEYS, total * rng.uniform(0.7, 1.3) * rng.dirichlet([6, 2, 1, 2]))
 ]
 frame = pd.DataFrame(rows, columns=["region", "group", "component", "value_yuan"])
 scenario = cm.scenario("components").with_regions(frame)
@@ -144,7 +145,7 @@ def test_a_hundred_times_the_experiments_of_a_scenario_workbench() -> None:
 def test_five_hundred_times_a_pandas_loop() -> None:
     scenario = cm.scenario("plan")
     uncertainty = cm.estimate_uncertainty(scenario)
-    keys = pd.MultiIndex.from_product([scenario.group_keys, cm.COMPONENTS], names=["group", "component"])
+    keys = pd.MultiIndex.from_product([scenario.group_keys, BUREAU_KEYS], names=["group", "component"])
     base = pd.Series(scenario.baseline.levels.ravel(), index=keys)
     growth = pd.DataFrame(scenario.growth.reshape(12, 3), index=keys, columns=scenario.years)
     generator = np.random.default_rng(1)

@@ -9,7 +9,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 import ceheng_model as cm
-from ceheng_model.vocabulary import COMPONENTS
+from ceheng_model.vocabulary import BUREAU_KEYS
 from tests.benchmarks.pairs import ratio
 
 
@@ -20,7 +20,7 @@ def table() -> pd.DataFrame:
     for region, factor in enumerate(rng.uniform(0.7, 1.4, 2800), start=100000):
         for g, group in enumerate(baseline.groups):
             parts = [round(float(level * factor), 1) for level in baseline.levels[g]]
-            cells = zip((*COMPONENTS, "total"), (*parts, round(sum(parts), 1)), strict=True)
+            cells = zip((*BUREAU_KEYS, "total"), (*parts, round(sum(parts), 1)), strict=True)
             rows += [(str(region), group.key, component, value) for component, value in cells]
     return pd.DataFrame(rows, columns=["region", "group", "component", "value_yuan"])
 

@@ -95,12 +95,17 @@ class Fill:
     """Colour of what is written on it."""
 
 
-FILLS: dict[str, Fill] = {
-    "wages": Fill("#17385E", "", "#17385E", "#FFFFFF"),
-    "business": Fill("#4C86B4", "////", "#86AFD0", "#FFFFFF"),
-    "property": Fill("#E0A93F", "....", "#8A6210", INK),
-    "transfer": Fill("#E3EAEF", "\\\\\\\\", "#B7C4CE", INK),
-}
+FILLS = (
+    Fill("#17385E", "", "#17385E", "#FFFFFF"),
+    Fill("#4C86B4", "////", "#86AFD0", "#FFFFFF"),
+    Fill("#E0A93F", "....", "#8A6210", INK),
+    Fill("#E3EAEF", "\\\\\\\\", "#B7C4CE", INK),
+    Fill("#6F9F7E", "xxxx", "#A9CBB3", INK),
+    Fill("#F0D9B5", "----", "#B99A66", INK),
+    Fill("#7A4468", "||||", "#B08AA4", "#FFFFFF"),
+    Fill("#C98C76", "oo", "#8F5643", INK),
+)
+"""Fillings by position of the component."""
 WHOLE = Fill("#8A9097", "", "#8A9097", "#FFFFFF")
 GAIN = Fill("#4C86B4", "////", "#86AFD0", INK)
 LOSS = Fill("#F0D3C8", "xxxx", MISSED, INK)

@@ -13,7 +13,7 @@ from ceheng_model.plan import Plan, Statement, require_rate
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Alternative, Companion, Dossier, Scenario, companions
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import COMPONENTS, LANGUAGES, Group, Template, Text
+from ceheng_model.vocabulary import LANGUAGES, Group, Template, Text
 
 _GROWTH = Template("{year} {group} {component} 增速", "growth for {group} {component} {year}")
 
@@ -123,7 +123,7 @@ def _growth_faults(scenario: Scenario) -> list[Fault]:
     return [
         fault
         for g, group in enumerate(scenario.group_keys)
-        for c, component in enumerate(COMPONENTS)
+        for c, component in enumerate(scenario.terms.component_keys)
         for t, year in enumerate(scenario.years)
         for fault in require_rate(
             _GROWTH.format(year=scenario.terms.year_label(year), group=group, component=component),

@@ -9,9 +9,8 @@ WHAT_MAY_BE_CHANGED = Template(
     "Coloured cells are yours to change: yellow for the base and growth, orange where the {kind} prints only a sign, "
     "green for what may stay empty. All others are formulas or sources and are not read back.",
 )
-BASE_IS_SPLIT = Text(
-    "合计与构成案例是输入，四项构成由公式按案例拆分", "totals and share cases are inputs; formulas split the total"
-)
+BASE_IS_TYPED = Text("合计与构成案例是输入", "totals and share cases are inputs")
+FORMULAS_SPLIT = Text("构成由公式按案例拆分", "formulas split the total")
 GROWTH_IS_TYPED = Text(
     "按年增速，20% 写作 20% 或 0.2。每格照填写的数计算，合计增速是结果。",
     "Growth against the year before; write 20 % as 20% or 0.2. Every cell counts as it stands; growth of the total "

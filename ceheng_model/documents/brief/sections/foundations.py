@@ -12,15 +12,12 @@ from ceheng_model.documents.brief.figures import amount
 from ceheng_model.ensemble import Ensemble
 from ceheng_model.sensitivity import ShareCaseEffects
 from ceheng_model.tables import Cell, Column, Table, column
-from ceheng_model.vocabulary import COMPONENTS, LABELS, NO_TEXT, STATUSES, Group, Keyed, Template, Text
+from ceheng_model.vocabulary import LABELS, NO_TEXT, STATUSES, Group, Keyed, Template, Text
 
 _TOTALS_TITLE = Template("{year}基年收入", "Income in the base year {year}")
 _SPLITS_TITLE = Template("{year}收入构成", "Split of income in {year}")
 _STATUS = Column(key="status", heading=Text("性质", "status"), kind="label")
 _SOURCE = Column(key="source", heading=Text("来源", "source"))
-_SHARES = tuple(
-    Column(key=component, heading=LABELS[component], kind="percent", decimals=1) for component in COMPONENTS
-)
 
 
 def sources(analysis: Analysis) -> Section:
@@ -111,7 +108,7 @@ def _split_table(analysis: Analysis) -> Table:
         (group.named, *_shares(levels), source.status, source.source)
         for group, levels, source in zip(base.groups, base.levels, base.share_sources, strict=True)
     )
-    columns = (column("group"), *_SHARES, _STATUS, _SOURCE)
+    columns = (column("group"), *_share_columns(analysis), _STATUS, _SOURCE)
     return Table(
         name="base_shares",
         title=_SPLITS_TITLE.format(year=analysis.terms.year_label(base.year)),
@@ -142,7 +139,7 @@ def _case_list(analysis: Analysis) -> Table:
     columns = (
         column("group"),
         Column(key="case", heading=Text("案例", "case")),
-        *_SHARES,
+        *_share_columns(analysis),
         _STATUS,
         Column(key="used", heading=Text("本报告", "this report")),
     )
@@ -166,6 +163,13 @@ def _case(analysis: Analysis, position: int, case: str) -> tuple[tuple[Cell, ...
     title = Keyed(case, dossier.case_title(group, case))
     row = (group.named, title, *_shares(split.levels[position]), source.status, used)
     return row, words.REMARK.format(subject=dossier.shares_in_words({group.key: case}), remark=source.source)
+
+
+def _share_columns(analysis: Analysis) -> tuple[Column, ...]:
+    return tuple(
+        Column(key=component.key, heading=component.label, kind="percent", decimals=1)
+        for component in analysis.scenario.terms.components
+    )
 
 
 def _shares(levels: Array) -> list[float]:

@@ -9,7 +9,7 @@ from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section
 from ceheng_model.documents.brief.figures import growth, percent, points
 from ceheng_model.tables import Table
-from ceheng_model.vocabulary import COMPONENTS, LABELS, Group, Template, Text
+from ceheng_model.vocabulary import Group, Template, Text
 
 _TABLE_TITLE = Template("{year}收入构成与贡献", "Income by component and contributions to growth in {year}")
 _BY_COMPONENT = Template("{group}收入的构成", "{group}: income by component")
@@ -59,7 +59,10 @@ def _official(analysis: Analysis) -> Table:
 def _leading(analysis: Analysis, group: Group) -> Paragraph:
     year = analysis.terms.year_label(analysis.projection.years[-1])
     total = analysis.last_year.part(group.key)
-    parts = {component: analysis.last_year.part(group.key, component) for component in COMPONENTS}
+    parts = {
+        component: analysis.last_year.part(group.key, component) for component in analysis.scenario.terms.component_keys
+    }
+    terms = analysis.scenario.terms
     # a component that starts from nothing has no points, and cannot come first
     ranked = [component for component, part in parts.items() if not isnan(part.contribution_points)]
     if not ranked or isnan(total.contribution_rate):
@@ -70,7 +73,7 @@ def _leading(analysis: Analysis, group: Group) -> Paragraph:
         year=year,
         group=group.label,
         growth=growth(total.growth, 1),
-        component=LABELS[top],
+        component=terms.label(top),
         points=points(parts[top].contribution_points),
         rate=percent(parts[top].contribution_rate, 1),
     )

@@ -5,7 +5,7 @@ from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Exhibit, Paragraph, Section
 from ceheng_model.plan import Plan, force_cell, force_column
 from ceheng_model.tables import Cell, Column, Table, column
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Template, Text
+from ceheng_model.vocabulary import Template, Text
 
 _HEADING = Template("{kind}提出的目标", "What the {kind} promises")
 _GOALS_TITLE = Template("{kind}目标（原文）", "Goals of the {kind}")
@@ -60,9 +60,9 @@ def _growth(plan: Plan) -> Table:
         *(Column(key=str(year), heading=plan.terms.year_label(year)) for year in plan.years),
     )
     rows: list[tuple[Cell, ...]] = [
-        (group.named, component, *row)
+        (group.named, plan.terms.named(component), *row)
         for group in plan.groups
-        for component in (*COMPONENTS, TOTAL)
+        for component in plan.terms.items
         if any(row := tuple(quoted.get((group.key, component, year)) for year in plan.years))
     ]
     title = _GROWTH_TITLE.format(place=plan.growth[0].place)

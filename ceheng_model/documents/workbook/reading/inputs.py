@@ -16,7 +16,7 @@ from ceheng_model.plan import Plan, require_rate
 from ceheng_model.plan.circumstance_table import GDP_RATES, PRICE_RATES, RESIDENTS, CircumstanceKind
 from ceheng_model.plausibility import doubt
 from ceheng_model.scenarios import Dossier
-from ceheng_model.vocabulary import COMPONENTS, LABELS, Group, Template, Text
+from ceheng_model.vocabulary import Group, Template, Text
 
 _RATE = Text("20% 写作 20% 或 0.2", "write 20 % as 20% or 0.2")
 _IN_UNIT = Template("以{full_unit}计", "give {full_unit}")
@@ -142,7 +142,7 @@ def _cases(
     chosen, own, shares = [], {}, {}
     for key in plan.group_keys:
         known = dossier.baselines.cases(plan.region, key, plan.base_year)
-        given = _given_shares(cells, parts[key], len(known))
+        given = _given_shares(cells, parts[key], len(known), len(plan.terms.components))
         block = cells.block(cell_names.of_group("share_case", parts[key]), 1, 1)
         name = "" if block is None else str(block[0][0].value or "").strip()
         if name in known:
@@ -156,7 +156,7 @@ def _cases(
     return tuple(chosen), own, shares
 
 
-def _given_shares(cells: Cells, part: str, known: int) -> dict[str, tuple[float, ...]]:
+def _given_shares(cells: Cells, part: str, known: int, count: int) -> dict[str, tuple[float, ...]]:
     """Return the split a region gives itself: the row after the plan's own cases, where there is one."""
     for rows in (known + 1, known):
         before, missing = len(cells.faults), set(cells.missing_sheets)
@@ -168,7 +168,7 @@ def _given_shares(cells: Cells, part: str, known: int) -> dict[str, tuple[float,
         cells.missing_sheets = missing
     if names is None or len(names) == known:
         return {}
-    block = cells.block(cell_names.of_group("case_shares", part), known + 1, len(COMPONENTS))
+    block = cells.block(cell_names.of_group("case_shares", part), known + 1, count)
     if block is None:
         return {}
     what = Text("地区自身的构成", "the region's own split")
@@ -178,14 +178,14 @@ def _given_shares(cells: Cells, part: str, known: int) -> dict[str, tuple[float,
 
 def _growth(cells: Cells, dossier: Dossier, parts: Mapping[str, str], years: tuple[int, ...]) -> tuple[Array, Array]:
     plan = dossier.plan
-    growth = np.full((len(plan.groups), len(COMPONENTS), len(years)), nan)
+    growth = np.full((len(plan.groups), len(plan.terms.components), len(years)), nan)
     totals = np.full((len(plan.groups), len(years)), nan)
     _, is_open, _ = plan.stated_growth()
     named = _named_years(plan, years)
     for g, group in enumerate(plan.groups):
-        for c, component in enumerate(COMPONENTS):
-            name = cell_names.of_group("growth", parts[group.key], component)
-            label = Text(LABELS[component].in_language("zh"), component)
+        for c, component in enumerate(plan.terms.components):
+            name = cell_names.of_group("growth", parts[group.key], component.key)
+            label = Text(component.label.zh, component.key)
             growth[g, c] = _row(cells, name, named, _GROWTH.format(group=_name_of(group), component=label))
         if is_open[g].any():
             name = cell_names.of_group("total_growth", parts[group.key])

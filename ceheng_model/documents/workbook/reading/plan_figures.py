@@ -10,7 +10,7 @@ from ceheng_model.documents.workbook.reading.named_cells import Cells, NamedCell
 from ceheng_model.documents.workbook.shown_scenario import printed_columns
 from ceheng_model.plan import Plan
 from ceheng_model.scenarios import Dossier
-from ceheng_model.vocabulary import COMPONENTS, Template, Text
+from ceheng_model.vocabulary import Template, Text
 
 _OF_STATEMENT = Template("{statement} 的{what}", "{what} of {statement}")
 _SHARE = Template("{group} {case} {component} 占比", "the share of {component} in {group} {case}")
@@ -48,14 +48,16 @@ def _shares(cells: Cells, dossier: Dossier) -> None:
         cases = dossier.baselines.cases(plan.region, key, plan.base_year)
         for names_rows in (len(cases), len(cases) + 1):
             before = len(cells.faults)
-            block = cells.block(cell_names.of_group("case_shares", part), names_rows, len(COMPONENTS))
+            block = cells.block(cell_names.of_group("case_shares", part), names_rows, len(plan.terms.components))
             if block is not None:
                 break
             # a region's own split stands after the plan's cases
             if names_rows == len(cases):
                 del cells.faults[before:]
         for case, row in zip(cases, block or [], strict=False):
-            for component, cell, share in zip(COMPONENTS, row, _split(dossier, plan, key, case), strict=True):
+            for component, cell, share in zip(
+                plan.terms.component_keys, row, _split(dossier, plan, key, case), strict=True
+            ):
                 what = _SHARE.format(group=key, case=case, component=component)
                 _compare(cells, cell, float(share), what)
 

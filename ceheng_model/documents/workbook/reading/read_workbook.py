@@ -19,7 +19,7 @@ from ceheng_model.files import Limits, Section, format_versions, open_book, sett
 from ceheng_model.levers import Lever, read_lever
 from ceheng_model.scenarios import ALTERNATIVES, Dossier, GrowthChange, Scenario, load_dossier, scenario
 from ceheng_model.scenarios.closing import close_to_total
-from ceheng_model.vocabulary import COMPONENTS, TOTAL, Missing, Need, Template, Text
+from ceheng_model.vocabulary import TOTAL, Missing, Need, Template, Text
 from ceheng_model.wording import ROUNDOFF
 
 LIMITS = Limits(packed=5_000_000, unpacked=12_000_000)
@@ -135,7 +135,9 @@ def _on_base(named: Scenario, values: InputValues, file: Path) -> Scenario:
         total, shares = float(values.totals[g]), values.given_shares.get(group.key)
         amounts = [(TOTAL, total)]
         if shares is not None:
-            amounts = [(component, total * share) for component, share in zip(COMPONENTS, shares, strict=True)]
+            amounts = [
+                (component, total * share) for component, share in zip(base.terms.component_keys, shares, strict=True)
+            ]
         case = "" if shares is None else values.cases[g].removesuffix(" *")
         rows += [(values.region, group.key, component, value, case, *origin) for component, value in amounts]
     columns = ["region", "group", "component", "value", "share_case", "status", "source", "note"]
@@ -149,7 +151,7 @@ def _changed(base: Scenario, values: InputValues) -> Scenario:
     growth = _growth_in_use(base, values)
     changed = base
     for g, group in enumerate(base.group_keys):
-        for c, component in enumerate(COMPONENTS):
+        for c, component in enumerate(base.terms.component_keys):
             by_rate: dict[float, list[int]] = {}
             for t, year in enumerate(base.years):
                 if abs(growth[g, c, t] - base.growth[g, c, t]) > ROUNDOFF:

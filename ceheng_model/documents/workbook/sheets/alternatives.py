@@ -14,7 +14,7 @@ from ceheng_model.documents.workbook.sheets import checks, projection
 from ceheng_model.documents.workbook.sheets.checks import Bounds, kind_of, left_open
 from ceheng_model.documents.workbook.shown_scenario import Subject
 from ceheng_model.projection import Projection
-from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Template, Text, Verdict
+from ceheng_model.vocabulary import LABELS, TOTAL, Template, Text, Verdict
 
 _TITLE = Template("{title}（{name}）", "{title} ({name})")
 _RATES = 2
@@ -81,9 +81,9 @@ def _group(
     subject, g = of
     group, years, count = subject.groups[g], subject.years, len(subject.scenario.years)
     base = _RATES + count
-    for row, (c, component) in enumerate(enumerate(COMPONENTS), start=first):
+    for row, (c, component) in enumerate(enumerate(path.scenario.terms.component_keys), start=first):
         page.say(row, 0, group.label, "label")
-        page.say(row, 1, LABELS[component], "label")
+        page.say(row, 1, path.scenario.terms.label(component), "label")
         start = places.inputs.base[group.key, component]
         before = page.count(row, base, start, float(path.values[g, c, 0]), "yuan")
         cells[group.key, component, years[0]] = before
@@ -92,7 +92,7 @@ def _group(
             level = float(path.values[g, c, t + 1])
             before = page.count(row, base + 1 + t, f"{before}*(1+{rate})", level, "yuan")
             cells[group.key, component, year] = before
-    row = first + len(COMPONENTS)
+    row = first + len(path.scenario.terms.components)
     page.say(row, 0, group.label, "total label")
     page.say(row, 1, LABELS[TOTAL], "total label")
     for t, year in enumerate(years):

@@ -12,7 +12,7 @@ from ceheng_model.documents.workbook.sheets.circumstances import write_circumsta
 from ceheng_model.documents.workbook.sheets.rows import FIRST_YEAR, InputRows
 from ceheng_model.documents.workbook.shown_scenario import Subject
 from ceheng_model.plan import Statement
-from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Template, Text
+from ceheng_model.vocabulary import LABELS, TOTAL, Template, Text
 
 _TITLE = Template("假设：{title}", "Assumptions: {title}")
 
@@ -32,8 +32,9 @@ def write_assumptions(page: Page, manuscript: Manuscript) -> Assumptions:
     """Write the sheet, all but the results."""
     subject = manuscript.subject
     names = page.label_width((group.label for group in subject.groups), least=16)
-    # the rows of components need eight columns of figures, however few the years
-    page.columns([names, 24, *[14] * max(len(subject.years) + 1, 8)])
+    # the base-year rows need a column for the total, one a component and three of origin, however few the years
+    base_columns = len(subject.scenario.terms.components) + 4
+    page.columns([names, 24, *[14] * max(len(subject.years) + 1, base_columns)])
     page.say(0, 0, _TITLE.format(title=subject.scenario.title), "title")
     page.hint(1, subject.terms.say(words.WHAT_MAY_BE_CHANGED), wide=10)
     rows = InputRows(page, subject)
@@ -104,10 +105,10 @@ def _growth(rows: InputRows) -> Growth:
 def _group_growth(rows: InputRows, g: int, growth: Growth) -> None:
     page, subject, group = rows.page, rows.subject, rows.subject.groups[g]
     part = cell_names.group_parts(subject.scenario.group_keys)[g]
-    for c, component in enumerate(COMPONENTS):
-        rows.label(group.label, LABELS[component])
+    for c, component in enumerate(subject.scenario.terms.components):
+        rows.label(group.label, component.label)
         _type_rates(rows, (g, c), growth)
-        _finish(rows, cell_names.of_group("growth", part, component), _words(subject, group.key, component))
+        _finish(rows, cell_names.of_group("growth", part, component.key), _words(subject, group.key, component.key))
     if subject.is_open[g].any():
         rows.label(group.label, Text("合计（推算用）", "total (to close to)"))
         for t, year in enumerate(subject.scenario.years):
@@ -123,7 +124,7 @@ def _type_rates(rows: InputRows, place: tuple[int, int], growth: Growth) -> None
     """Write the rates of a component, each with a note on what the plan says."""
     page, subject = rows.page, rows.subject
     statements = {statement.id: statement for statement in subject.plan.growth}
-    group, component = subject.groups[place[0]].key, COMPONENTS[place[1]]
+    group, component = subject.groups[place[0]].key, subject.scenario.terms.component_keys[place[1]]
     for t, year in enumerate(subject.scenario.years):
         column = FIRST_YEAR + t
         style = "open percent" if subject.is_open[(*place, t)] else "input percent"
@@ -168,12 +169,12 @@ def _added(rows: InputRows) -> dict[Level, str]:
     rows.row += 1
     addresses: dict[Level, str] = {}
     for g, group in enumerate(subject.groups):
-        for c, component in enumerate(COMPONENTS):
+        for c, component in enumerate(subject.scenario.terms.components):
             if not added[g, c].any():
                 continue
-            rows.label(group.label, LABELS[component])
+            rows.label(group.label, component.label)
             for t, year in enumerate(subject.scenario.years):
                 address = page.put(rows.row, FIRST_YEAR + t, float(added[g, c, t]), "yuan")
-                addresses[group.key, component, year] = address
+                addresses[group.key, component.key, year] = address
             rows.row += 1
     return addresses

@@ -10,8 +10,9 @@ from ceheng_model.documents.workbook import words
 from ceheng_model.documents.workbook.book import Page, cell, span
 from ceheng_model.documents.workbook.formulas import cell_names
 from ceheng_model.documents.workbook.sheets.rows import InputRows
+from ceheng_model.documents.workbook.shown_scenario import Subject
 from ceheng_model.scenarios import Dossier
-from ceheng_model.vocabulary import COMPONENTS, LABELS, Template, Text
+from ceheng_model.vocabulary import LABELS, Template, Text
 
 _TITLE = Template("一、{year}基数（{full_unit}）", "1. Base year {year} ({full_unit})")
 
@@ -54,11 +55,12 @@ def splits(dossier: Dossier, baseline: Baseline, g: int) -> tuple[Split, ...]:
 def write_base(rows: InputRows) -> tuple[dict[str, str], dict[tuple[str, str], str]]:
     """Write totals, components and cases; return the addresses of both."""
     page, subject = rows.page, rows.subject
-    said = [words.BASE_IS_SPLIT, *(remark.text for remark in subject.scenario.remarks)]
+    said = [_base_is_split(subject), *(remark.text for remark in subject.scenario.remarks)]
     terms = subject.terms
     title = terms.say(_TITLE, year=terms.year_label(subject.scenario.baseline.year))
     rows.section(title, Text.join(said, zh="；", en="; "))
-    heads = [LABELS["group"], Text("构成案例", "share case"), LABELS["total"], *(LABELS[key] for key in COMPONENTS)]
+    labels = [component.label for component in terms.components]
+    heads = [LABELS["group"], Text("构成案例", "share case"), LABELS["total"], *labels]
     heads += [Text("口径", "concept"), Text("合计性质", "status of total"), Text("构成性质", "status of split")]
     page.heads(rows.row, heads)
     first = rows.row + 1
@@ -70,6 +72,12 @@ def write_base(rows: InputRows) -> tuple[dict[str, str], dict[tuple[str, str], s
         totals[group.key], by_component = _group(rows, first + g, g, cases[group.key])
         levels.update({(group.key, component): address for component, address in by_component.items()})
     return totals, levels
+
+
+def _base_is_split(subject: Subject) -> Text:
+    # the number of components is said in Chinese alone
+    count = Text(f"，{subject.scenario.terms.parts.zh}", "; ")
+    return words.BASE_IS_TYPED + count + words.FORMULAS_SPLIT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,11 +110,11 @@ def _group(rows: InputRows, row: int, g: int, cases: _Cases) -> tuple[str, dict[
         _TOTAL, _TOTAL, {"criteria": ">", "value": 0}, rows.subject.terms.say(words.TOTALS_ARE_POSITIVE), row=row
     )
     levels = {}
-    for c, component in enumerate(COMPONENTS):
+    for c, component in enumerate(base.terms.component_keys):
         formula = f"{total}*INDEX({cases.shares[c]},MATCH({case},{cases.names},0))"
         levels[component] = page.count(row, _FIRST + c, formula, float(base.levels[g, c]), "yuan")
     for offset, key in enumerate((group.concept, whole.status, split.status)):
-        page.say(row, _FIRST + len(COMPONENTS) + offset, rows.subject.terms.label(key), "centred wrapped")
+        page.say(row, _FIRST + len(base.terms.components) + offset, rows.subject.terms.label(key), "centred wrapped")
     return total, levels
 
 
@@ -122,7 +130,7 @@ def _write_cases(rows: InputRows, row: int) -> dict[str, _Cases]:
         Text("可选的构成案例（占合计）", "share cases (parts of the total)"),
         "",
     ]
-    page.heads(row, [*heads, *(LABELS[key] for key in COMPONENTS)])
+    page.heads(row, [*heads, *(component.label for component in subject.scenario.terms.components)])
     cases = {}
     for g, group in enumerate(subject.groups):
         cases[group.key] = _group_cases(rows, row + 1, g)
@@ -134,6 +142,7 @@ def _write_cases(rows: InputRows, row: int) -> dict[str, _Cases]:
 def _group_cases(rows: InputRows, first: int, g: int) -> _Cases:
     page, subject = rows.page, rows.subject
     base = subject.scenario.baseline
+    count = len(base.terms.components)
     options = splits(subject.dossier, base, g)
     last = first + len(options) - 1
     for row, option in enumerate(options, start=first):
@@ -144,7 +153,7 @@ def _group_cases(rows: InputRows, first: int, g: int) -> _Cases:
             page.put(row, _FIRST + c, float(share), "percent")
         page.note(row, 1, words.ORIGIN_OF_A_CASE.format(source=option.source))
     part = cell_names.group_parts(subject.scenario.group_keys)[g]
-    ends = (first, _FIRST), (last, _FIRST + len(COMPONENTS) - 1)
+    ends = (first, _FIRST), (last, _FIRST + count - 1)
     page.name_cells(cell_names.of_group("case_names", part), (first, 1), (last, 1))
     page.name_cells(cell_names.of_group("case_shares", part), *ends)
     given = [option.name for option in options if not option.own]
@@ -153,7 +162,7 @@ def _group_cases(rows: InputRows, first: int, g: int) -> _Cases:
         first=(first, 1),
         last=(last, 1),
         names=span(page.at(first, 1), page.at(last, 1)),
-        shares=[span(page.at(first, _FIRST + c), page.at(last, _FIRST + c)) for c in range(len(COMPONENTS))],
+        shares=[span(page.at(first, _FIRST + c), page.at(last, _FIRST + c)) for c in range(count)],
     )
 
 

@@ -9,7 +9,7 @@ from ceheng_model.documents.workbook.sheets import projection
 from ceheng_model.documents.workbook.sheets.projection import Projected
 from ceheng_model.documents.workbook.sheets.rows import BASE_YEAR
 from ceheng_model.documents.workbook.shown_scenario import Subject
-from ceheng_model.vocabulary import COMPONENTS, Group, Template, Text
+from ceheng_model.vocabulary import Group, Template, Text
 
 _OF_CONCEPT = Template("{group}（{concept}）", "{group} ({concept})")
 _COMPONENTS = Template("{group}收入构成（{unit}）", "{group}: income by component ({unit})")
@@ -19,8 +19,10 @@ _LOWER_IS_ONE = Template("{below}=1", "{below} = 1")
 COLOURS = ("#1F77B4", "#D55E00", "#7F7F7F", "#009E73", "#CC79A7", "#56B4E9")
 """Told apart by colour-blind readers; dashes tell them apart in grey print."""
 DASHES = ("solid", "dash", "square_dot", "long_dash", "dash_dot", "round_dot")
-COMPONENT_COLOURS = ("#08519C", "#6BAED6", "#FDAE6B", "#BDBDBD")
+COMPONENT_COLOURS = ("#08519C", "#6BAED6", "#FDAE6B", "#BDBDBD", "#74A57F", "#E8CFA0", "#7A4468", "#B5541C")
 
+_DARK = (0, 6, 7)
+"""Components whose colour takes white figures."""
 _LEAST_LABELLED = 0.05
 """Share of the total below which a component has no label."""
 
@@ -138,7 +140,7 @@ def _components(canvas: Canvas, group: Group) -> Any:
     title, kind = _COMPONENTS.format(group=group.label, unit=unit), {"type": "column", "subtype": "stacked"}
     chart = canvas.chart(kind, title, terms.unit, "#,##0")
     first = canvas.projected.rows[f"levels {group.key}"]
-    for c in range(len(COMPONENTS)):
+    for c in range(len(canvas.subject.scenario.terms.components)):
         chart.add_series(
             {
                 "name": [canvas.source.name, first + c, 1],
@@ -158,7 +160,7 @@ def _inside(canvas: Canvas, group: Group, c: int) -> dict[str, Any]:
     shares = canvas.subject.projection.shares.values[canvas.subject.projection.group_index(group.key), c]
     if shares.max() < _LEAST_LABELLED:
         return {}
-    font = {**canvas.label_font(), "color": "#FFFFFF" if c == 0 else "#000000"}
+    font = {**canvas.label_font(), "color": "#FFFFFF" if c in _DARK else "#000000"}
     return {"data_labels": {"value": True, "num_format": "#,##0", "font": font}}
 
 

@@ -14,7 +14,7 @@ from ceheng_model.documents.workbook.sheets.rows import BASE_YEAR, ResultRows
 from ceheng_model.documents.workbook.shown_scenario import Subject
 from ceheng_model.plan import Statement
 from ceheng_model.quantities import UrbanRuralRatio
-from ceheng_model.vocabulary import COMPONENTS, LABELS, TOTAL, Template, Text
+from ceheng_model.vocabulary import LABELS, TOTAL, Template, Text
 
 _INCOME = Template("收入（{full_unit}）", "Income ({full_unit})")
 _WITHOUT_MEASURES = Template("收入，不含措施（{full_unit}）", "Income without measures ({full_unit})")
@@ -82,24 +82,25 @@ def _rows_of_stems(rows: ResultRows) -> dict[tuple[str, str], int]:
     """Return the rows in which levels without measures will stand: after growth in use and its closing rates."""
     subject = rows.subject
     open_groups = sum(bool(subject.is_open[g].any()) for g in range(len(subject.groups)))
-    first = rows.row + 3 + len(subject.groups) * len(COMPONENTS) + open_groups + 3
-    step = len(COMPONENTS) + (0 if rows.inputs.added else 1)
+    keys = subject.scenario.terms.component_keys
+    first = rows.row + 3 + len(subject.groups) * len(keys) + open_groups + 3
+    step = len(keys) + (0 if rows.inputs.added else 1)
     return {
         (group.key, component): first + g * step + c
         for g, group in enumerate(subject.groups)
-        for c, component in enumerate(COMPONENTS)
+        for c, component in enumerate(keys)
     }
 
 
 def _growth_in_use(rows: ResultRows, stem_rows: dict[tuple[str, str], int]) -> dict[Level, str]:
     page, subject, inputs = rows.page, rows.subject, rows.inputs
     rows.section(Text("采用的增速", "Growth in use"))
-    stems = _stem_values(subject)
+    stems, terms = _stem_values(subject), subject.scenario.terms
     used: dict[Level, str] = {}
     for g, group in enumerate(subject.groups):
-        closing_row = rows.row + len(COMPONENTS)
-        for c, component in enumerate(COMPONENTS):
-            rows.label(group.label, LABELS[component])
+        closing_row = rows.row + len(terms.components)
+        for c, component in enumerate(terms.component_keys):
+            rows.label(group.label, terms.label(component))
             page.blank(rows.row, BASE_YEAR, "empty")
             for t, year in enumerate(subject.scenario.years):
                 typed = inputs.growth[group.key, component, year]
@@ -118,18 +119,18 @@ def _growth_in_use(rows: ResultRows, stem_rows: dict[tuple[str, str], int]) -> d
 
 def _closing_rates(rows: ResultRows, g: int, stem_rows: dict[tuple[str, str], int], stems: arithmetic.Array) -> None:
     page, subject, inputs = rows.page, rows.subject, rows.inputs
-    group = subject.groups[g]
+    group, keys = subject.groups[g], subject.scenario.terms.component_keys
     rows.label(group.label, Text("未定构成推算增速", "rate that closes to the total"), "total label")
     page.blank(rows.row, BASE_YEAR, "empty")
     for t, year in enumerate(subject.scenario.years):
         is_open = subject.is_open[g, :, t]
-        before = [page.at(stem_rows[group.key, component], BASE_YEAR + t) for component in COMPONENTS]
+        before = [page.at(stem_rows[group.key, component], BASE_YEAR + t) for component in keys]
         stated = [
             f"{before[c]}*{inputs.growth[group.key, component, year]}"
-            for c, component in enumerate(COMPONENTS)
+            for c, component in enumerate(keys)
             if not is_open[c]
         ]
-        room = "+".join(before[c] for c in range(len(COMPONENTS)) if is_open[c])
+        room = "+".join(before[c] for c in range(len(keys)) if is_open[c])
         total = f"{inputs.total_growth[group.key, year]}*SUM({span(before[0], before[-1])})"
         gained = f"-({'+'.join(stated)})" if stated else ""
         formula = f"IF(({room or 0})=0,{literal(DASH)},({total}{gained})/({room or 1}))"
@@ -151,14 +152,14 @@ def _stems(rows: ResultRows, used: dict[Level, str], stem_rows: dict[tuple[str, 
     page, subject, inputs = rows.page, rows.subject, rows.inputs
     with_measures = bool(inputs.added)
     rows.section(subject.terms.say(_WITHOUT_MEASURES if with_measures else _INCOME), on_new_page=True)
-    values = _stem_values(subject)
+    values, terms = _stem_values(subject), subject.scenario.terms
     stems: dict[Level, str] = {}
     for g, group in enumerate(subject.groups):
-        for c, component in enumerate(COMPONENTS):
+        for c, component in enumerate(terms.component_keys):
             row = stem_rows[group.key, component]
-            assert with_measures or c or row == rows.row + g * (len(COMPONENTS) + 1), "rows are as foreseen"
+            assert with_measures or c or row == rows.row + g * (len(terms.components) + 1), "rows are as foreseen"
             page.say(row, 0, group.label, "label")
-            page.say(row, 1, LABELS[component], "label")
+            page.say(row, 1, terms.label(component), "label")
             before = page.count(row, BASE_YEAR, inputs.base[group.key, component], float(values[g, c, 0]), "yuan")
             stems[group.key, component, subject.years[0]] = before
             for t, year in enumerate(subject.scenario.years, start=1):
@@ -175,10 +176,10 @@ def _levels(rows: ResultRows, stems: dict[Level, str], drawn: dict[str, int]) ->
     if added:
         rows.section(subject.terms.say(_INCOME), on_new_page=True)
     cells: dict[Level, str] = {}
-    values = subject.projection.values
+    values, terms = subject.projection.values, subject.scenario.terms
     for g, group in enumerate(subject.groups):
         drawn[f"levels {group.key}"] = rows.row
-        for c, component in enumerate(COMPONENTS):
+        for c, component in enumerate(terms.component_keys):
             for t, year in enumerate(subject.years):
                 key = (group.key, component, year)
                 if not added:
@@ -187,12 +188,12 @@ def _levels(rows: ResultRows, stems: dict[Level, str], drawn: dict[str, int]) ->
                 formula = f"{stems[key]}+{added[key]}" if key in added else stems[key]
                 cells[key] = page.count(rows.row, BASE_YEAR + t, formula, float(values[g, c, t]), "yuan")
             if added:
-                rows.label(group.label, LABELS[component])
+                rows.label(group.label, terms.label(component))
             rows.row += 1
         drawn[f"total {group.key}"] = rows.row
         rows.label(group.label, LABELS[TOTAL], "total label")
         for t, year in enumerate(subject.years):
-            block = span(cells[group.key, COMPONENTS[0], year], cells[group.key, COMPONENTS[-1], year])
+            block = span(*(cells[group.key, terms.component_keys[end], year] for end in (0, -1)))
             total = float(values[g, :, t].sum())
             cells[group.key, TOTAL, year] = page.count(rows.row, BASE_YEAR + t, f"SUM({block})", total, "total yuan")
         rows.row += 1
