@@ -18,6 +18,8 @@ BASE = {
     "rural": Fraction(11076),
     "rural.wages": Fraction("0.3529") * 11076,
 }
+LEFT = Fraction(1, 100)
+"""Part of its base that every income keeps in an audit: of nothing over nothing any ratio would hold."""
 
 
 def feasible(statements: Sequence[Statement], floors: set[str]) -> bool:
@@ -32,10 +34,10 @@ def feasible(statements: Sequence[Statement], floors: set[str]) -> bool:
 
 
 def _structure(year: int) -> list[Row]:
-    names = [f"urban.{year}", f"rural.{year}", f"rural.wages.{year}"]
-    positive: list[Row] = [({name: Fraction(-1)}, Fraction(0)) for name in names]
-    # wages are a part of the total
-    return [*positive, ({f"rural.wages.{year}": Fraction(1), f"rural.{year}": Fraction(-1)}, Fraction(0))]
+    kept: list[Row] = [({f"{name}.{year}": Fraction(-1)}, -LEFT * base) for name, base in BASE.items()]
+    # wages are a part of the total, and the other parts keep something as well
+    rest = BASE["rural"] - BASE["rural.wages"]
+    return [*kept, ({f"rural.wages.{year}": Fraction(1), f"rural.{year}": Fraction(-1)}, -LEFT * rest)]
 
 
 def _rows(statement: Statement, *, floor: bool) -> list[Row]:

@@ -330,6 +330,8 @@ RURAL = Income(group="rural", first_year=2022, last_year=2022)
 RATIO = UrbanRuralRatio(first_year=2022, last_year=2022)
 Line = tuple[Fraction, Fraction, Fraction]
 """``a * urban + b * rural <= c``, yuan."""
+LEAST_LEFT = (Fraction(36510, 100), Fraction(11076, 100))
+"""What the audit leaves of urban and rural income at least: a hundredth of the base year, yuan."""
 
 
 @st.composite
@@ -376,12 +378,12 @@ def breaches(plan: Sequence[Statement], urban: Fraction, rural: Fraction) -> tup
 
 def least(plan: Sequence[Statement]) -> tuple[Fraction, ...]:
     """Return the least of these, one after the other: they are least at a corner where two lines meet."""
-    axes: list[Line] = [(Fraction(-1), Fraction(0), Fraction(0)), (Fraction(0), Fraction(-1), Fraction(0))]
+    axes: list[Line] = [(Fraction(-1), Fraction(0), -LEAST_LEFT[0]), (Fraction(0), Fraction(-1), -LEAST_LEFT[1])]
     corners = []
     for (a, b, c), (d, e, f) in combinations([*axes, *(line for one in plan for line in lines_of(one))], 2):
         if determinant := a * e - b * d:
             urban, rural = (c * e - b * f) / determinant, (a * f - c * d) / determinant
-            corners += [(urban, rural)] if min(urban, rural) >= 0 else []
+            corners += [(urban, rural)] if urban >= LEAST_LEFT[0] and rural >= LEAST_LEFT[1] else []
     return min(breaches(plan, *corner) for corner in corners)
 
 
