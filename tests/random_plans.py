@@ -26,14 +26,34 @@ UNITS = {
     "all_residents": "yuan",
     "increment": "yuan",
     "urban_rural_ratio": "ratio",
+    "regional_ratio": "ratio",
     "multiple": "ratio",
+    "share_above": "part",
+    "share_below": "part",
 }
 PRECISIONS: Mapping[str, tuple[str, ...]] = {
     "yuan": ("1", "10", "100", "1000"),
     "ratio": ("0.1", "0.01", "0.001"),
     "rate": ("0.01", "0.005", "0.001"),
+    "part": ("0.01", "0.005", "0.001"),
 }
-SPANNING = ("average_annual_growth", "growth_lead", "relative_gap", "absolute_gap", "increment")
+SPANNING = (
+    "average_annual_growth",
+    "average_real_growth",
+    "growth_lead",
+    "relative_gap",
+    "absolute_gap",
+    "increment",
+)
+OF_A_COMPONENT = (
+    "income",
+    "growth",
+    "average_annual_growth",
+    "real_growth",
+    "average_real_growth",
+    "increment",
+    "multiple",
+)
 WORDS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 TABLE_WORDINGS = ("at_least", "at_most", "about", "between", "positive")
 
@@ -188,7 +208,7 @@ def statement(
         told["needs"] = '{ zh = "收入分布", en = "the distribution of incomes" }'
     if told.get("against") == "":
         return None
-    if quantity == "urban_rural_ratio" and wording in ("reaches", "about", "between"):
+    if quantity in ("urban_rural_ratio", "share_below") and wording in ("reaches", "about", "between"):
         told["better"] = chance.choice(("up", "down"))
     return told | _numbers(chance, plan, told, stray)
 
@@ -215,6 +235,10 @@ def _what(chance: random.Random, facts: Facts, quantity: str, told: Told) -> Tol
     others = [group for group in facts.groups if group != own]
     if quantity == "share":
         return {"component": chance.choice(COMPONENTS)}
+    if quantity in ("share_above", "share_below"):
+        line = sum(facts.base[own]) * chance.randint(90, 180) // 100
+        spread = {"gini": Fraction(chance.randint(25, 55), 100), "gini_source": '{ zh = "调查", en = "a survey" }'}
+        return {"threshold": line} | (spread if chance.random() < 0.8 else {})
     if quantity in ("growth_lead", "relative_gap", "absolute_gap", "relative_level"):
         series = [f"national.{group}" for group in NATION]
         known = ["gdp"] * 2 if quantity == "growth_lead" else []
@@ -226,7 +250,7 @@ def _what(chance: random.Random, facts: Facts, quantity: str, told: Told) -> Tol
     found: Told = {}
     if quantity == "multiple" and chance.random() < 0.3:
         found["base_year"] = chance.randint(BASE_YEAR, told.get("year", facts.years[-1]) - 1)
-    if quantity in ("income", "growth", "average_annual_growth", "increment", "multiple") and chance.random() < 0.3:
+    if quantity in OF_A_COMPONENT and chance.random() < 0.3:
         found["component"] = chance.choice(COMPONENTS)
     return found
 
@@ -236,11 +260,11 @@ def _numbers(chance: random.Random, plan: RandomPlan, told: Told, stray: int) ->
     wording = told["type"]
     if wording in ("above", "narrows", "not_below_previous", "positive"):
         return {}
+    unit = UNITS.get(told["quantity"], "rate")
     try:
         true = measured(told, plan.facts, plan.level)[0].value
     except UnjudgedError:
-        true = Fraction(1, 20)
-    unit = UNITS.get(told["quantity"], "rate")
+        true = Fraction(2) if unit == "ratio" else Fraction(1, 20)
     return _printed(chance, wording, Fraction(true), unit, stray)
 
 
@@ -260,6 +284,9 @@ def _printed(chance: random.Random, wording: str, true: Fraction, unit: str, str
         value += chance.randint(0, 2) * precision
     if unit == "rate":
         value = min(max(value, Fraction(-9, 10)), Fraction(9, 10))
+    if unit == "part":
+        # whatever is printed about it stays a part: neither nobody nor everybody
+        value = min(max(value, Fraction(1, 10)), Fraction(9, 10))
     numbers: Told = {"value": value}
     if wording == "between":
         low = value - chance.randint(0, 2) * precision
@@ -320,7 +347,7 @@ def _plan_lines(facts: Facts, statements: list[Told], has_table: bool) -> Iterat
 
 def _toml(key: str, value: object) -> str:
     if isinstance(value, str):
-        return value if key == "needs" else f'"{value}"'
+        return value if key in ("needs", "gini_source") else f'"{value}"'
     return str(value).lower() if isinstance(value, bool) else _plain(value)
 
 

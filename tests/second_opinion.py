@@ -1,7 +1,8 @@
 """What the statements of a plan mean, read once more from its file alone: in exact fractions, without the library.
 
 `measured` gives what a statement speaks of on a path of incomes, `verdict` what is said of it, `rows` the inequalities
-that it puts on the incomes where there are such. Roots that are no fractions have sixty digits.
+that it puts on the incomes where there are such. Roots that are no fractions have sixty digits; parts of people, whose
+incomes are lognormal, have what the standard library gives of the normal distribution.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -9,7 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import partial
-from math import isqrt
+from math import exp, isqrt, log, sqrt
+from statistics import NormalDist
 from typing import Any
 
 BASE_YEAR = 2015
@@ -20,6 +22,7 @@ Levels = Callable[[str, str, int], Any]
 """An income by group, component (or ``total``) and year."""
 HALF_A_YUAN = Fraction(1, 2)
 HALF_OF_A_TENTH_OF_A_POINT = Fraction(5, 10_000)
+NORMAL = NormalDist()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +82,9 @@ def span(told: Told, reading: str | None = None) -> Span:
 
 
 def _less_is_better(told: Told) -> bool:
-    return told["type"] in ("at_most", "narrows") or told.get("better") == "down"
+    if told["type"] in ("reaches", "about", "between"):
+        return bool(told.get("better", "down" if told["quantity"] == "share_below" else "up") == "down")
+    return told["type"] in ("at_most", "narrows")
 
 
 def verdict(told: Told, facts: Facts, level: Levels) -> str:
@@ -190,6 +195,19 @@ def _average(told: Told, facts: Facts, level: Levels) -> Iterator[Measured]:
     yield Measured(value=value, low=low, high=high)
 
 
+def _real(told: Told, facts: Facts, level: Levels) -> Iterator[Measured]:
+    last = _last(told, facts)
+    since = last - 1 if told["quantity"] == "real_growth" else _since(told, facts)
+    grown = _own(told, level, last) / _own(told, level, since)
+    yield _exactly(root(grown, last - since) / (1 + _prices(facts)) - 1)
+
+
+def _prices(facts: Facts) -> Fraction:
+    if facts.prices is None:
+        raise UnjudgedError
+    return facts.prices
+
+
 def _ratio_of(level: Levels, year: int) -> Any:
     return level("urban", "total", year) / level("rural", "total", year)
 
@@ -260,6 +278,27 @@ def _share(told: Told, facts: Facts, level: Levels) -> Iterator[Measured]:
     yield _exactly(_own(told, level, year) / level(told["group"], "total", year))
 
 
+def _part_of_people(told: Told, facts: Facts, level: Levels) -> Iterator[Measured]:
+    sigma = _spread(told)
+    # the logarithm of a lognormal income is normal, and its mean lies half a variance below that of the income
+    middle = log(_own(told, level, _last(told, facts))) - sigma**2 / 2
+    below = NORMAL.cdf((log(told["threshold"]) - middle) / sigma)
+    yield _exactly(Fraction(below if told["quantity"] == "share_below" else 1 - below))
+
+
+def _spread(told: Told) -> float:
+    """Return the standard deviation of the logarithms of incomes of a Gini coefficient."""
+    if "gini" not in told:
+        raise UnjudgedError
+    return sqrt(2) * NORMAL.inv_cdf((1 + float(told["gini"])) / 2)
+
+
+def _mean_for(told: Told, part: Fraction) -> Fraction:
+    """Return the mean income with which so large a part of people lies above the line, or below it."""
+    sigma, below = _spread(told), float(part if told["quantity"] == "share_below" else 1 - part)
+    return Fraction(exp(log(told["threshold"]) - sigma * NORMAL.inv_cdf(below) + sigma**2 / 2))
+
+
 def _all_residents(told: Told, facts: Facts, level: Levels) -> Iterator[Measured]:
     if facts.population is None:
         raise UnjudgedError
@@ -286,7 +325,7 @@ def _relative_level(told: Told, facts: Facts, level: Levels) -> Iterator[Measure
     yield Measured(value=value, low=low, high=high)
 
 
-def _not_modelled(told: Told, facts: Facts, level: Levels) -> Iterator[Measured]:
+def _not_told(told: Told, facts: Facts, level: Levels) -> Iterator[Measured]:
     message = "no income tells it"
     raise UnjudgedError(message)
 
@@ -305,7 +344,13 @@ _MEASURED: Mapping[str, Callable[[Told, Facts, Levels], Iterator[Measured]]] = {
     "increment": _increment,
     "multiple": _multiple,
     "relative_level": _relative_level,
-    "not_modelled": _not_modelled,
+    "real_growth": _real,
+    "average_real_growth": _real,
+    "share_above": _part_of_people,
+    "share_below": _part_of_people,
+    # the plan of one region knows no other
+    "regional_ratio": _not_told,
+    "not_modelled": _not_told,
 }
 
 
@@ -425,6 +470,11 @@ def _shares(told: Told, facts: Facts, allowed: Span) -> list[Share] | None:
         for group, people in facts.population.items():
             weighted |= _times(_sum(group, "total", year), people / whole)
         return [Share(above=weighted, below=_known(1), threshold=_same)]
+    if kind == "share_above":
+        return [Share(above=_sum(told["group"], "total", year), below=_known(1), threshold=partial(_mean_for, told))]
+    if kind == "share_below":
+        mean = _sum(told["group"], "total", year)
+        return [Share(above=_known(1), below=mean, threshold=lambda bound: 1 / _mean_for(told, bound))]
     return [_own_share(told, facts, kind, year)]
 
 
@@ -442,14 +492,16 @@ def _own_share(told: Told, facts: Facts, kind: str, last: int) -> Share:
         years = 1 if told["in_all"] else last - since
         rise = _added(own, _times(_sum(group, component, since), -1))
         return Share(above=rise, below=_known(years), threshold=_same)
-    starts = {"growth": last - 1, "average_annual_growth": since, "multiple": int(told.get("base_year", BASE_YEAR))}
-    start = starts[kind]
+    real = kind in ("real_growth", "average_real_growth")
+    starts = {"growth": last - 1, "real_growth": last - 1, "multiple": int(told.get("base_year", BASE_YEAR))}
+    start = starts.get(kind, since)
+    prices = 1 + _prices(facts) if real else Fraction(1)
     negative = component != "total" and facts.base[group][COMPONENTS.index(component)] < 0
     before = start < BASE_YEAR
     below = _known(facts.past[told["past"].partition(".")[2], start]) if before else _sum(group, component, start)
 
     def threshold(bound: Fraction) -> Fraction:
-        return bound if kind == "multiple" else (1 + bound) ** (last - start)
+        return bound if kind == "multiple" else ((1 + bound) * prices) ** (last - start)
 
     return Share(above=own, below=below, threshold=threshold, turned=negative and not before)
 
