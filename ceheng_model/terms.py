@@ -235,8 +235,8 @@ class Terms:
 
     @property
     def one_unit(self) -> Text:
-        """One of the unit of incomes: 1元, a dollar."""
-        return Text(f"1{self.unit.zh}", self.unit.en.removesuffix("s"))
+        """One of the unit of incomes."""
+        return Text(f"1{self.unit.zh}", f"unit of income ({self.unit.en})")
 
     @property
     def has_own_groups(self) -> bool:

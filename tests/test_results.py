@@ -134,10 +134,13 @@ def test_tables_of_an_ensemble_have_names() -> None:
 
 def test_an_input_is_called_by_what_it_takes_in() -> None:
     rural, cells = Keyed("rural", Text("农村", "rural")), np.array([0])
-    whole = Input(group=rural, component=cm.load_plan().terms.named("wages"), year=2023, cells=cells)
+    whole = Input(
+        group=rural, component=cm.load_plan().terms.named("wages"), year=2023, when=Text("2023年", "2023"), cells=cells
+    )
     assert whole.label == Text("2023年农村工资性收入", "rural, wages, 2023")
-    assert Input(group=rural, component=None, year=None, cells=cells).label == Text("农村", "rural")
-    assert Input(group=None, component=None, year=2023, cells=cells).label == Text("2023年", "2023")
+    assert Input(group=rural, component=None, year=None, when=Text("", ""), cells=cells).label == Text("农村", "rural")
+    when = Text("2023财年", "FY2023")
+    assert Input(group=None, component=None, year=2023, when=when, cells=cells).label == when
     assert [len(one.names) for one in cm.tornado(cm.scenario("plan"), "ratio", by="year").inputs] == [1, 1, 1]
 
 

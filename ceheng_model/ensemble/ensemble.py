@@ -1,5 +1,6 @@
 """Hold and show what many draws of a scenario give."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -163,8 +164,8 @@ class Ensemble(Shown):
         left = [not_judged_table(self.not_judged)] if self.not_judged else []
         return (self.band_table(), *judged, *left, self.settings_table())
 
-    def band_table(self) -> Table:
-        """Return one row a region, quantity and year: path, mean, standard deviation, quantiles."""
+    def band_table(self, *, years: Collection[int] | None = None) -> Table:
+        """Return one row a region, quantity and year: path, mean, standard deviation, quantiles; of `years` only."""
         statistics = [self.mean_rows[..., np.newaxis, :], self.spread_rows[..., np.newaxis, :], self.quantile_rows]
         notes = []
         if not self.exact:
@@ -180,6 +181,7 @@ class Ensemble(Shown):
             np.concatenate(statistics, axis=-2),
             quantile_probabilities=self.quantile_probabilities,
             notes=notes,
+            years=years,
         )
 
     def chance_table(self) -> Table:

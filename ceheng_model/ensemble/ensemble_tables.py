@@ -1,6 +1,6 @@
 """Show an ensemble: bands, probabilities, what was not judged, how it was drawn."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
@@ -29,6 +29,7 @@ def band_table(
     *,
     quantile_probabilities: tuple[float, ...],
     notes: Sequence[Text],
+    years: Collection[int] | None = None,
 ) -> Table:
     """Return one row a region, quantity and year: path, mean, standard deviation, quantiles.
 
@@ -46,7 +47,7 @@ def band_table(
         *quantile_columns(quantile_probabilities, "yuan"),
     )
     title = Text("不确定范围（分位数）", "How far results may spread (quantiles)")
-    rows = tuple(_band_rows(scenario, layout, statistics))
+    rows = tuple(_band_rows(scenario, layout, statistics, years or scenario.years))
     return Table(name="bands", title=title, columns=columns, rows=rows, notes=tuple(notes), most_shown=MOST_ROWS)
 
 
@@ -133,7 +134,7 @@ def settings_table(scenario: Scenario, uncertainty: Uncertainty, *, draws: int, 
         Column(key="value", heading=Text("取值", "value")),
     )
     return Table(
-        name="settings", title=Text("抽样方法", "How it was drawn"), columns=columns, rows=rows, notes=uncertainty.notes
+        name="settings", title=Text("抽样方法", "How it was drawn"), columns=columns, rows=rows, notes=uncertainty.told
     )
 
 
@@ -142,14 +143,16 @@ def _range(spread: Array) -> Text:
     return Text.same(low if low == high else f"{low} … {high}")
 
 
-def _band_rows(scenario: Scenario, layout: Layout, statistics: Array) -> Iterator[tuple[Cell, ...]]:
+def _band_rows(
+    scenario: Scenario, layout: Layout, statistics: Array, years: Collection[int]
+) -> Iterator[tuple[Cell, ...]]:
     projection = project(scenario)
     shape = (len(scenario.baseline.regions) or 1, *statistics.shape[-2:])
     totals, ratios, levels = layout.parts(statistics.reshape(shape))
     paths = projection.values.reshape(-1, *projection.values.shape[-3:])[..., 1:]
     for r in range(shape[0]):
         lead = (scenario.baseline.regions[r],) if scenario.baseline.regions else ()
-        for t, year in enumerate(scenario.years):
+        for t, year in ((t, year) for t, year in enumerate(scenario.years) if year in years):
             for g, group in enumerate(scenario.groups):
                 path = paths[min(r, len(paths) - 1), g, :, t]
                 yield (*lead, group.named, "total", year, *_figures("yuan", path.sum(), totals[r, :, g, t]))

@@ -51,8 +51,8 @@ class Input:
     """The group, component and year that it is of; None where it takes in all of them."""
     component: Keyed | None
     year: int | None
-    when: Text = NO_TEXT
-    """How the plan writes the year."""
+    when: Text
+    """How the plan writes the year; empty without one."""
     cells: NDArray[np.intp]
     """Positions among the cells that move the quantity."""
 

@@ -108,8 +108,7 @@ def national_table(rows: tuple[NationalGrowth, ...]) -> Table:
 
 def _base_notes(rows: tuple[Distance, ...], terms: Terms) -> tuple[Text, ...]:
     others = {distance.group.label for distance in rows if distance.group.concept == "net_income"}
-    concept, other = (_bare(terms.label(key)) for key in ("net_income", "disposable_income"))
-    named = {"concept": Text(terms.label("net_income").zh, concept.en), "other": other}
+    named = {"concept": terms.label("net_income"), "other": terms.label("disposable_income")}
     notes = [OTHER_CONCEPT.format(group=label, **named) for label in others]
     assumed = {distance.group.label: distance.figure.year for distance in rows if distance.on_planned_base}
     if assumed:
@@ -118,11 +117,6 @@ def _base_notes(rows: tuple[Distance, ...], terms: Terms) -> tuple[Text, ...]:
             terms.say(ON_PLANNED_BASE, groups=Text.join(assumed), year=terms.year_label(next(iter(assumed.values()))))
         )
     return tuple(notes)
-
-
-def _bare(concept: Text) -> Text:
-    """Return what an income counts without the words that it is divided by heads."""
-    return Text(concept.zh.removeprefix("人均"), concept.en.removeprefix("per capita "))
 
 
 def _named(growth: NationalGrowth) -> Text:

@@ -90,11 +90,8 @@ def estimate_uncertainty(
         standard_deviation=estimate.scale[position] * np.where(own, 1.0, wider)[:, np.newaxis],
         correlation=_over_groups(estimate.correlation, position, np.where(own, 1.0, following)),
         source=words.SOURCE.format(series=followed, span=scenario.terms.span_label(past.years[0], past.years[-1])),
-        notes=(
-            *_method_notes(scenario, past, estimate),
-            *_following_notes(scenario, past, wider, following),
-            _no_spread_of_its_own(scenario, past),
-        ),
+        notes=(*_method_notes(scenario, past, estimate), *_following_notes(scenario, past, wider, following)),
+        without_own_spread=_no_spread_of_its_own(scenario, past),
     )
 
 

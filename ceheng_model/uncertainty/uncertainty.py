@@ -14,8 +14,8 @@ from ceheng_model.terms import BUREAU_COMPONENTS, Component
 from ceheng_model.uncertainty.correlation import semidefinite_factor
 from ceheng_model.uncertainty.uncertainty_tables import CellName, correlation_table, settings_table, spread_table
 from ceheng_model.uncertainty.validity import cell_faults, name_faults, number_faults, shape_faults
-from ceheng_model.uncertainty.words import says_no_own_spread, setting_note, spread_note
-from ceheng_model.vocabulary import LABELS, STATUSES, Keyed, Status, Text
+from ceheng_model.uncertainty.words import setting_note, spread_note
+from ceheng_model.vocabulary import LABELS, NO_TEXT, STATUSES, Keyed, Status, Text
 
 Distribution = Literal["normal", "student_t"]
 SpreadHow = Literal["set", "multiply"]
@@ -69,6 +69,8 @@ class Uncertainty(Shown):
     status: Status = "assumed"
     source: Text = GIVEN
     notes: tuple[Text, ...] = ()
+    without_own_spread: Text = NO_TEXT
+    """What is said as long as the region has no spread of its own."""
     labels: tuple[Text, ...] = ()
     """Names of the groups for readers; the vocabulary's where left out."""
     components: tuple[Component, ...] = BUREAU_COMPONENTS
@@ -89,6 +91,13 @@ class Uncertainty(Shown):
         raise_faults(self._faults())
         if not self.labels:
             object.__setattr__(self, "labels", tuple(LABELS.get(key, Text.same(key)) for key in self.groups))
+
+    @property
+    def told(self) -> tuple[Text, ...]:
+        """The notes, and what the lack of a spread of its own means."""
+        if not self.without_own_spread or np.any(self.county_spread):
+            return self.notes
+        return (*self.notes, self.without_own_spread)
 
     @property
     def common_covariance(self) -> Array:
@@ -170,8 +179,7 @@ class Uncertainty(Shown):
         changes: dict[str, Any] = {name: value for name, value in settings.items() if value is not None}
         if changes:
             of_changes = [setting_note(FIELDS[name], _in_words(value)) for name, value in changes.items()]
-            kept = [note for note in self.notes if not (county_spread is not None and says_no_own_spread(note))]
-            changes["notes"] = (*kept, *of_changes)
+            changes["notes"] = (*self.notes, *of_changes)
         if source is not None:
             changes["source"] = source
         return replace(self, **changes)
@@ -221,7 +229,7 @@ class Uncertainty(Shown):
         return (
             spread_table(cells, self.standard_deviation, np.asarray(self.county_spread), both),
             correlation_table(cells, self.correlation),
-            settings_table(self._settings(), self.notes),
+            settings_table(self._settings(), self.told),
         )
 
     def _faults(self) -> list[Fault]:

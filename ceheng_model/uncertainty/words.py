@@ -13,11 +13,6 @@ NO_COUNTY_SPREAD = Template(
 )
 
 
-def says_no_own_spread(note: Text) -> bool:
-    """Return whether a note says that the region's own spread is not counted."""
-    return note.zh.startswith(NO_COUNTY_SPREAD.zh.partition("{")[0])
-
-
 SOURCE = Template(
     "由{series}{span}各项构成的名义增速估计",
     "estimated from nominal growth by component, {series}, {span}",

@@ -47,7 +47,7 @@ def _about(analysis: Analysis) -> Paragraph:
     about = terms.say(
         words.ABOUT,
         # the English title stands above, and needs no short form
-        plan=Text(f"《{plan.title.zh}》（以下简称《{terms.kind.zh}》）", f"The {terms.kind.en}"),
+        title=Text(f"《{plan.title.zh}》", ""),
         issuer=plan.issuer,
         issued=day_in_words(plan.issued),
         base=terms.year_label(analysis.scenario.baseline.year),

@@ -21,12 +21,6 @@ def amount(value: float, terms: Terms) -> Text:
     return terms.amount(yuan(value))
 
 
-def between(low: float, high: float, terms: Terms) -> dict[str, Text]:
-    """Return the ends of a range of incomes: in Chinese both with their unit, in English the upper one."""
-    lower, upper = amount(low, terms), amount(high, terms)
-    return {"low": Text(lower.zh, yuan(low)), "high": upper}
-
-
 def percent(value: float, decimals: int = 2) -> str:
     """Return a rate as tables print it."""
     return written(value, "percent", decimals=decimals)

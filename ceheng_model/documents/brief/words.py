@@ -4,16 +4,6 @@ from ceheng_model.auditing import Feasibility
 from ceheng_model.vocabulary import Template, Text
 
 # parts of sentences
-COUNTS = {
-    2: Text("两", "two"),
-    3: Text("三", "three"),
-    4: Text("四", "four"),
-    5: Text("五", "five"),
-    6: Text("六", "six"),
-    7: Text("七", "seven"),
-    8: Text("八", "eight"),
-}
-"""How many components a plan may have, in words."""
 FULL_STOP = Template("{sentence}。", "{sentence}.")
 REMARK = Template("{subject}：{remark}", "{subject}: {remark}")
 QUOTED = Template("“{title}”", "“{title}”")
@@ -22,9 +12,9 @@ QUOTED = Template("“{title}”", "“{title}”")
 TITLE = Template("关于《{plan}》的测算报告", "Report on “{plan}”")
 SUBTITLE = Template("（情景：{title}）", "(Scenario: {title})")
 ABOUT = Template(
-    "{issuer}于{issued}印发{plan}。本报告以{base}收入为基数，测算{span}各类居民收入，逐条校验《{kind}》目标，"
+    "{issuer}于{issued}印发{title}（以下简称《{kind}》）。本报告以{base}收入为基数，测算{span}各类居民收入，逐条校验《{kind}》目标，"
     "审查目标之间是否一致，并说明把握程度和数据性质。主要结论如下。",
-    "{plan} was issued by the {issuer} on {issued}. This report projects incomes of {span} from those of "
+    "{title}The {kind} was issued by the {issuer} on {issued}. This report projects incomes of {span} from those of "
     "{base}, checks every goal of the {kind}, asks whether the goals agree with one another, and says how sure the "
     "results are and what the data are. Its main findings:",
 )
@@ -71,7 +61,9 @@ NO_GROUPS_COMPARED = Template(
     "{kind}没有规定相互比较的两类人群，不计算收入比。",
     "The {kind} compares no two groups, so there is no ratio of incomes.",
 )
-RATIO_STAYS = Template("{short_ratio}{span}没有变化，仍为{end}。", "The {short_ratio} stays at {end} from {span}.")
+RATIO_STAYS = Template(
+    "{short_ratio}{base}至{last}没有变化，仍为{end}。", "The {short_ratio} stays at {end} from {base} to {last}."
+)
 RATIO_MOVES = Template(
     "{short_ratio}由{base}的{start}{change}{last}的{end}。",
     "The {short_ratio} {change} from {start} in {base} to {end} in {last}.",
@@ -160,9 +152,9 @@ SINGLE_REPAIRS = Text(
     "The annex gives, for each contradiction, the least change of every statement alone.",
 )
 REPAIR = Template(
-    "使全部条目一并成立，各条差额之和最小的修订是：{moves}。各条最大差额合计{total}{full_unit}；修订后{whose}各条{feasible}。",
+    "使全部条目一并成立，各条差额之和最小的修订是：{moves}。各条最大差额合计{total}{full_unit}；修订后《{kind}》各条{feasible}。",
     "For all statements to hold at once, the least total change is: {moves}. The largest breaches of the statements "
-    "add up to {total} {full_unit}; after it the {whose}statements {feasible}.",
+    "add up to {total} {full_unit}; after it the statements of the {kind} {feasible}.",
 )
 MOVED = Template("{statement}改为{bound}{unit}", "{statement} to {bound}{unit}")
 IN_UNIT = Template("{unit}", " {unit}")
@@ -187,7 +179,9 @@ BANDS = Template(
     "{year}，抽样结果的{inside}落在以下范围：{ranges}。各年分位数见附表。",
     "In {year} {inside} of the draws lie within these ranges: {ranges}. The annex gives quantiles of every year.",
 )
-INCOME_RANGE = Template("{group}收入在{low}至{high}之间", "income of {group} between {low} and {high}")
+INCOME_RANGE = Template(
+    "{group}收入在{low}{unit}至{high}{unit}之间", "income of {group} between {low} and {high} {unit}"
+)
 RATIO_RANGE = Template("{short_ratio}在{low}至{high}之间", "the {short_ratio} between {low} and {high}")
 ALL_HOLD = Template(
     "在{draws}次抽样中，能判定的各条目标同时达到的占{part}{worst}。",

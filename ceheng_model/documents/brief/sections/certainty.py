@@ -1,7 +1,6 @@
 """Say how sure the results are: bands, probabilities, and which assumption moves them most."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -9,10 +8,10 @@ import numpy as np
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section, Subheading
-from ceheng_model.documents.brief.figures import between, percent, ratio
+from ceheng_model.documents.brief.figures import percent, ratio, yuan
 from ceheng_model.ensemble import Ensemble
 from ceheng_model.sensitivity import Tornado
-from ceheng_model.tables import Table, written
+from ceheng_model.tables import written
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 _INCOME_FAN = Template("{group}收入的不确定范围", "{group}: range of income")
@@ -69,15 +68,10 @@ def _bands(ensemble: Ensemble) -> Iterator[Block]:
     )
     yield Paragraph(text=sentence)
     title = terms.say(_QUANTILES)
-    yield Exhibit(table=_told(ensemble).narrowed(title=title), supporting=True)
+    # the years between the plan and its later targets are left out
+    bands = ensemble.band_table(years=ensemble.scenario.years_told)
+    yield Exhibit(table=bands.narrowed(title=title), supporting=True)
     yield from _fans(ensemble)
-
-
-def _told(ensemble: Ensemble) -> Table:
-    """Return the table of bands, without the years between the plan and its later targets."""
-    table, told = ensemble.band_table(), ensemble.scenario.years_told
-    at = next(position for position, column in enumerate(table.columns) if column.key == "year")
-    return replace(table, rows=tuple(row for row in table.rows if row[at] in told))
 
 
 def _ranges(ensemble: Ensemble) -> Iterator[Text]:
@@ -86,7 +80,7 @@ def _ranges(ensemble: Ensemble) -> Iterator[Text]:
     totals = ensemble.quantiles("total").sel(year=last)
     for group in ensemble.scenario.groups:
         low, high = (float(totals.sel(quantile=level, group=group.key).values) for level in ends)
-        yield words.INCOME_RANGE.format(group=group.label, **between(low, high, terms))
+        yield terms.say(words.INCOME_RANGE, group=group.label, low=yuan(low), high=yuan(high))
     if ensemble.layout.ratio is not None:
         path = ensemble.quantiles("ratio").sel(year=last)
         lowest, highest = (ratio(float(path.sel(quantile=level).values)) for level in ends)

@@ -74,11 +74,7 @@ def _repairs(report: AuditReport) -> Iterator[Block]:
         moves = Text.join((_moved(report.items[move.item], move, terms) for move in report.repair), zh="，")
         feasible = words.FEASIBLE[report.repaired]
         total = yuan(report.total_breach)
-        yield Paragraph(
-            text=terms.say(
-                words.REPAIR, moves=moves, total=total, whose=Text(f"《{terms.kind.zh}》", ""), feasible=feasible
-            )
-        )
+        yield Paragraph(text=terms.say(words.REPAIR, moves=moves, total=total, feasible=feasible))
 
 
 def _moved(item: Item, move: Move, terms: Terms) -> Text:

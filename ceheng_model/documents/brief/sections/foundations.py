@@ -99,7 +99,7 @@ def _splits(analysis: Analysis) -> Iterator[Block]:
 
 def _parts(analysis: Analysis) -> Text:
     """Return in a word how many components income has."""
-    return words.COUNTS[len(analysis.terms.components)]
+    return analysis.terms.how_many
 
 
 def _split_table(analysis: Analysis) -> Table:

@@ -57,8 +57,7 @@ def ratio_sentence(projection: Projection) -> Text:
     base, end = map(terms.year_label, years)
     # what reads alike has not moved
     if ratio(first) == ratio(last):
-        span = Text(terms.span_label(*years).zh, f"{base.en} to {end.en}")
-        return terms.say(words.RATIO_STAYS, span=span, end=ratio(last))
+        return terms.say(words.RATIO_STAYS, base=base, last=end, end=ratio(last))
     change = words.FALLS_TO if last < first else words.RISES_TO
     return terms.say(words.RATIO_MOVES, base=base, last=end, start=ratio(first), change=change, end=ratio(last))
 

@@ -8,6 +8,7 @@ from ceheng_model.tables import Cell, Column, Table, column
 from ceheng_model.vocabulary import Template, Text
 
 _HEADING = Template("{kind}提出的目标", "What the {kind} promises")
+_WORDS = Template("{kind}原文", "words of the {kind}")
 _GOALS_TITLE = Template("{kind}目标（原文）", "Goals of the {kind}")
 _GROWTH_TITLE = Template("增速表（{place}原文）", "Growth table ({place})")
 
@@ -38,7 +39,7 @@ def _lead(plan: Plan) -> Text:
 def _statements(plan: Plan) -> Table:
     columns = (
         Column(key="quantity", heading=Text("指标", "quantity")),
-        Column(key="words", heading=Text("原文", f"words of the {plan.terms.kind.en}")),
+        Column(key="words", heading=plan.terms.say(_WORDS)),
         force_column(statement.force for statement in plan.statements),
         Column(key="place", heading=Text("出处", "place")),
     )
