@@ -160,7 +160,7 @@ def every_table(scenario: cm.Scenario, report: cm.AuditReport) -> list[Table]:
         *cm.track(scenario, draws=500, seed=0).tables(),
         *ensemble.tables(),
         *share_case_effects(scenario).tables(),
-        *(table for table in exhibits if table.name in ("promises", "verdicts", "repairs", "needed")),
+        *(table for table in exhibits if table.name == "repairs"),
     ]
     return [table for table in tables if any(column.key == "force" for column in table.columns)]
 
@@ -180,8 +180,6 @@ LISTS = {
     "probabilities",
     "not_judged",
     "share_case_effects",
-    "promises",
-    "verdicts",
 }
 
 
@@ -201,6 +199,22 @@ def test_every_list_of_statements_says_their_force(tables: list[Table]) -> None:
                 assert record["force"] == FORCES.get(record[key]), (table.name, record[key])
                 named += record["force"] is not None
     assert named > 20
+
+
+def test_tables_of_the_brief_name_the_force_behind_the_quantity(made: cm.Scenario) -> None:
+    brief = compose_brief(analyse(made, draws=500))
+    exhibits = [block.table for section in brief.sections for block in section.blocks if isinstance(block, Exhibit)]
+    for name in ("promises", "verdicts"):
+        (table,) = (table for table in exhibits if table.name == name)
+        told = [row[0] for row in table.rows]
+        statements = made.require_dossier().plan.statements
+        assert len(told) == len(statements)
+        for cell, statement in zip(told, statements, strict=True):
+            force = statement.force
+            label = statement.label(made.terms)
+            assert cell == (
+                cm.Text(f"{label.zh}（{force.label.zh}）", f"{label.en} ({force.label.en})") if force else label
+            )
 
 
 def test_a_reader_sees_the_column_where_a_statement_of_the_list_has_a_force(tables: list[Table]) -> None:

@@ -632,7 +632,7 @@ def test_a_mixture_that_is_no_correlation_is_repaired_and_says_so() -> None:
     made = estimate_uncertainty(two, history=tidy(paths))
     assert "the nearest one that is was taken" in made.notes[2].en
     assert np.linalg.eigvalsh(made.correlation)[0] == pytest.approx(1e-6, rel=0.1)
-    assert len(estimate_uncertainty(two, history=pd.read_csv(shipped("nbs_income.csv"))).notes) == 3
+    assert len(estimate_uncertainty(two, history=pd.read_csv(shipped("nbs_income.csv"))).told) == 3
 
 
 def broken(**cells: Any) -> pd.DataFrame:
@@ -688,13 +688,11 @@ def test_another_plan_without_series_says_every_group_and_takes_a_history(folder
 
 
 def test_what_a_user_changes_is_told_with_its_value() -> None:
-    from ceheng_model.uncertainty.words import says_no_own_spread
-
     before = estimate_uncertainty(cm.scenario("plan"))
-    assert any(map(says_no_own_spread, before.notes))
+    assert "its own spread is not counted" in before.told[-1].en
     after = before.with_spread("rural", "wages", 0.03).with_spread(None, None, 2.0, how="multiply")
     after = after.with_(county_spread=0.02, correlation=np.eye(12))
-    told = [note.en for note in after.notes]
+    told = [note.en for note in after.told]
     assert told[-4:] == [
         "changed by the user: standard deviation rural residents wages = 0.03",
         "changed by the user: standard deviation all *= 2",
@@ -702,7 +700,7 @@ def test_what_a_user_changes_is_told_with_its_value() -> None:
         "changed by the user: the region's own spread 0.02",
     ]
     # that none is taken is no longer said
-    assert not any(map(says_no_own_spread, after.notes))
+    assert not any("its own spread" in note for note in told)
     table = cm.simulate(cm.scenario("plan"), draws=10, seed=0, uncertainty=after).tables()[-1]
     rows = {row["setting"]: row for row in table.records()}
     assert rows["county_spread"]["value_en"] == "2.00%"

@@ -7,7 +7,7 @@ from ceheng_model.plan.growth_table import require_rate
 from ceheng_model.plan.measures import Department, Duty, Indicator, Measure
 from ceheng_model.plan.plan import Plan
 from ceheng_model.plan.plan_folder import SHIPPED_PLAN, load_plan
-from ceheng_model.plan.statements import Statement, force_cell, force_column
+from ceheng_model.plan.statements import Statement, force_cell, force_column, with_force
 
 __all__ = [
     "SHIPPED_PLAN",
@@ -28,4 +28,5 @@ __all__ = [
     "load_plan",
     "read_circumstances",
     "require_rate",
+    "with_force",
 ]

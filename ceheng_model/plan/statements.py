@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from ceheng_model.quantities import Quantity
 from ceheng_model.tables import Column, Figure, written
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import LABELS, Force, Keyed, Missing, Text
+from ceheng_model.vocabulary import LABELS, Force, Keyed, Missing, Template, Text
 from ceheng_model.wording import Positive, Wording
 
+_WITH_FORCE = Template("{label}（{force}）", "{label} ({force})")
 STAND_IN = Positive()
 """Stands for a wording that has faults, until they are raised."""
 
@@ -52,6 +53,11 @@ class Statement:
 def force_column(forces: Iterable[Force | None]) -> Column:
     """Return the column of the force of statements, which readers see where the plan says it of one of them."""
     return Column(key="force", heading=LABELS["force"], shown=any(force is not None for force in forces))
+
+
+def with_force(label: Text, force: Force | None) -> Text:
+    """Return a name with the force of its statement behind it, where a column would take room that there is not."""
+    return label if force is None else _WITH_FORCE.format(label=label, force=force.label)
 
 
 def force_cell(force: Force | None) -> Keyed | None:

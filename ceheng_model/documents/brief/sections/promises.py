@@ -3,7 +3,7 @@
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Exhibit, Paragraph, Section
-from ceheng_model.plan import Plan, force_cell, force_column
+from ceheng_model.plan import Plan, with_force
 from ceheng_model.tables import Cell, Column, Table, column
 from ceheng_model.vocabulary import Template, Text
 
@@ -40,11 +40,10 @@ def _statements(plan: Plan) -> Table:
     columns = (
         Column(key="quantity", heading=Text("指标", "quantity")),
         Column(key="words", heading=plan.terms.say(_WORDS)),
-        force_column(statement.force for statement in plan.statements),
         Column(key="place", heading=Text("出处", "place")),
     )
     rows = tuple(
-        (statement.label(plan.terms), statement.words, force_cell(statement.force), statement.place)
+        (with_force(statement.label(plan.terms), statement.force), statement.words, statement.place)
         for statement in plan.statements
     )
     return Table(name="promises", title=plan.terms.say(_GOALS_TITLE), columns=columns, rows=rows)

@@ -10,7 +10,7 @@ from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section
 from ceheng_model.documents.brief.figures import goal
-from ceheng_model.plan import force_cell, force_column
+from ceheng_model.plan import with_force
 from ceheng_model.tables import Cell, Column, Table
 from ceheng_model.vocabulary import NO_TEXT, Group, Text, Verdict
 
@@ -70,7 +70,6 @@ def _exhibits(analysis: Analysis) -> Iterator[Block]:
 def _table(report: CheckReport, groups: tuple[Group, ...]) -> Table:
     columns = (
         Column(key="quantity", heading=Text("指标", "quantity")),
-        force_column(checked.statement.force for checked in report.headline),
         Column(key="goal", heading=Text("目标值", "goal"), kind="ratio"),
         Column(key="value", heading=Text("测算值", "projected"), kind="ratio"),
         Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict"),
@@ -93,8 +92,7 @@ def _remarks(report: CheckReport) -> Iterator[Text]:
 
 def _row(checked: CheckedStatement, groups: tuple[Group, ...]) -> tuple[Cell, ...]:
     return (
-        checked.label,
-        force_cell(checked.statement.force),
+        with_force(checked.label, checked.statement.force),
         goal(checked.statement),
         checked.figure(checked.value),
         checked.verdict,

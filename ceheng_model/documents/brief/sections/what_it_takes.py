@@ -8,7 +8,7 @@ from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section
 from ceheng_model.documents.brief.figures import goal, percent
 from ceheng_model.documents.brief.needed_growth import Needed
-from ceheng_model.plan import force_cell, force_column
+from ceheng_model.plan import with_force
 from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.solving import Solution
 from ceheng_model.tables import Cell, Column, Figure, Table, written
@@ -55,7 +55,6 @@ def _table(needed: tuple[Needed, ...]) -> Table:
     by_chance = _BY_CHANCE.format(chance=percent(needed[0].probability, 0))
     columns = (
         Column(key="target", heading=Text("目标", "goal")),
-        force_column(need.checked.statement.force for need in needed),
         Column(key="before", heading=Text("测算值", "projected"), kind="ratio"),
         Column(key="wanted", heading=Text("目标值", "to reach"), kind="ratio"),
         Column(key="group", heading=Text("变动的人群", "group that varies")),
@@ -72,7 +71,7 @@ def _table(needed: tuple[Needed, ...]) -> Table:
 def _row(need: Needed) -> tuple[Cell, ...]:
     statement = need.checked.statement
     before = need.target.figure(need.checked.value)
-    goal_cells = (need.checked.label, force_cell(statement.force), before, goal(statement))
+    goal_cells = (with_force(need.checked.label, statement.force), before, goal(statement))
     return (*goal_cells, need.group.label, _rate(need.just), _rate(need.likely))
 
 
