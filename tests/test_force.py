@@ -209,9 +209,9 @@ def test_tables_of_the_brief_name_the_force_behind_the_quantity(made: cm.Scenari
         told = [row[0] for row in table.rows]
         statements = made.require_dossier().plan.statements
         assert len(told) == len(statements)
-        for cell, statement in zip(told, statements, strict=True):
-            force = statement.force
-            label = statement.label(made.terms)
+        for cell, stated in zip(told, statements, strict=True):
+            force = stated.force
+            label = stated.label(made.terms)
             assert cell == (
                 cm.Text(f"{label.zh}（{force.label.zh}）", f"{label.en} ({force.label.en})") if force else label
             )

@@ -108,7 +108,7 @@ def _chances(ensemble: Ensemble) -> Iterator[Block]:
     if ensemble.chances:
         yield Subheading(text=Text("目标达到的概率", "Probability of reaching the goals"))
         yield Paragraph(text=chance_sentence(ensemble))
-        yield Exhibit(table=ensemble.chance_table().narrowed(without=("words",), notes=(words.CHANCES,)))
+        yield Exhibit(table=ensemble.chance_table().narrowed(without=("words", "force"), notes=(words.CHANCES,)))
 
 
 def _swings(swings: Tornado) -> Iterator[Block]:
