@@ -157,7 +157,9 @@ class CheckReport(Shown):
             note = _CELLS_MET.format(count=count, met=count - len(unmet))
             headline = replace(headline, notes=(*headline.notes, note))
         cells = (self.cell_table(met=False),) if unmet else ()
-        return (headline, *cells, self.case_table())
+        # with a single split there is nothing to tell, unless it cannot hold
+        cases = (self.case_table(),) if len(self.by_case) != 1 or self.impossible_cases else ()
+        return (headline, *cells, *cases)
 
     def statement_table(self) -> Table:
         """Return one row a headline statement, with the notes on them."""

@@ -12,7 +12,7 @@ from ceheng_model.errors import Fault, raise_faults
 from ceheng_model.plan import Plan, Statement
 from ceheng_model.quantities import AverageAnnualGrowth, Growth, Income, Quantity
 from ceheng_model.scenarios.dossier import Dossier
-from ceheng_model.scenarios.followed_together import Together
+from ceheng_model.scenarios.followed_together import JUST_ABOVE, Together, beyond
 from ceheng_model.tables import written
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import NO_TEXT, TOTAL, Template, Text
@@ -181,7 +181,8 @@ class _Course:
 
     def _aim(self, statement: Statement) -> float:
         wording = statement.wording
-        return min(wording.bound, wording.aim) if self.lowest else wording.aim
+        aim = min(wording.bound, wording.aim) if self.lowest else wording.aim
+        return aim + beyond(statement)
 
 
 def _printed(plan: Plan, group: str, *kinds: type[Quantity]) -> Iterator[Statement]:
@@ -212,6 +213,8 @@ def _same_years(average: Statement, income: Statement, plan: Plan) -> bool:
 
 def _end(statement: Statement) -> Text:
     wording = statement.wording
+    if beyond(statement):
+        return JUST_ABOVE
     return _ENDS[wording.better] if len(wording.printed_values) > 1 else NO_TEXT
 
 

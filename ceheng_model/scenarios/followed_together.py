@@ -11,12 +11,24 @@ from ceheng_model.plan.circumstance_table import RESIDENTS
 from ceheng_model.quantities import AllResidents, Quantity, UrbanRuralRatio
 from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.tables import written
-from ceheng_model.vocabulary import Template, Text
+from ceheng_model.vocabulary import NO_TEXT, Template, Text
+from ceheng_model.wording import Exceeds
 
 _GROWS = Template("{group}合计每年增长{rate}", "the total of {group} grows by {rate} a year")
 _TO = Template("{growth}，使{aims}", "{growth}, to {aims}")
 _RATIO = Template("{year}{ratio}为印出的{value}", "the printed {ratio} of {value} in {year}")
-_ALL = Template("{year}{everybody}收入为印出的{level}", "the printed income of {everybody} of {level} in {year}")
+_ALL = Template(
+    "{year}{everybody}收入为印出的{level}{end}", "the printed income of {everybody} of {level} in {year}{end}"
+)
+JUST_ABOVE = Text("（略高于此数）", " (just above it)")
+
+
+def beyond(statement: Statement) -> float:
+    """Return how far above its printed value a path has to go: the least that tables show, where words exclude it."""
+    if not isinstance(statement.wording, Exceeds):
+        return 0.0
+    quantity = statement.quantity
+    return 10.0**-quantity.decimals * (0.01 if quantity.unit == "percent" else 1.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +130,7 @@ class Together:
 
     def _aim(self, statement: Statement) -> float:
         wording = statement.wording
-        return wording.bound if self.lowest else wording.aim
+        return (wording.bound if self.lowest else wording.aim) + beyond(statement)
 
     def _filled(self, levels: Mapping[str, float], way: Sequence[Statement]) -> dict[str, tuple[Text, ...]]:
         plan = self.dossier.plan
@@ -142,4 +154,5 @@ def _aims(plan: Plan, way: Sequence[Statement]) -> Iterator[Text]:
         if isinstance(statement.quantity, UrbanRuralRatio):
             yield _RATIO.format(year=year, ratio=terms.compared.label, value=value)
         else:
-            yield _ALL.format(year=year, everybody=terms.everybody, level=terms.amount(value))
+            end = JUST_ABOVE if beyond(statement) else NO_TEXT
+            yield _ALL.format(year=year, everybody=terms.everybody, level=terms.amount(value), end=end)
