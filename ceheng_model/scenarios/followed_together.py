@@ -130,7 +130,9 @@ class Together:
 
     def _aim(self, statement: Statement) -> float:
         wording = statement.wording
-        return (wording.bound if self.lowest else wording.aim) + beyond(statement)
+        # the upper end of what rounds to a ratio is beyond it already
+        lowest = self.lowest and bool(wording.holds(wording.bound))
+        return (wording.bound if lowest else wording.aim) + beyond(statement)
 
     def _filled(self, levels: Mapping[str, float], way: Sequence[Statement]) -> dict[str, tuple[Text, ...]]:
         plan = self.dossier.plan
