@@ -96,6 +96,7 @@ _REGION = Text("地区", "region")
 _CALENDAR_YEAR = Template("{year}年", "{year}")
 _IN_UNIT = Template("{name}（{unit}）", "{name} ({unit})")
 _FULL_UNIT = Template("{unit}/{recipient}{period}", "{unit} per {recipient} and {period}")
+_A_PERIOD = Template("{unit}/{period}", "{unit} a {period}")
 _AMOUNT = Template("{figure}{unit}", "{figure} {unit}")
 _COUNTED = Template("{recipient}数", "{recipient} count")
 _RESIDENTS = Text("常住人口", "residents")
@@ -205,8 +206,21 @@ class Terms:
         return self.ratio is not None
 
     def in_unit(self, name: Text) -> Text:
-        """Return the name of an amount with the unit of incomes in brackets."""
+        """Return the name of an income with its unit in brackets."""
+        return _IN_UNIT.format(name=name, unit=self.income_unit)
+
+    def in_money(self, name: Text) -> Text:
+        """Return the name of a sum of money with its unit in brackets."""
         return _IN_UNIT.format(name=name, unit=self.unit)
+
+    @property
+    def income_unit(self) -> Text:
+        """The unit of incomes, with their period where that is not a year, which needs no word.
+
+        >>> Terms(groups=(), period=Text("月", "month")).income_unit
+        Text(zh='元/月', en='yuan a month')
+        """
+        return self.unit if self.period == _YEAR else _A_PERIOD.format(unit=self.unit, period=self.period)
 
     def year_label(self, year: "int | str | Text") -> Text:
         """Return a year as the plan writes it.
@@ -230,7 +244,7 @@ class Terms:
     def all_income(self) -> Text:
         """What the income of all groups together is called, with its unit."""
         if self.counts_people and self.concepts.get("disposable_income") == CONCEPT_LABELS["disposable_income"]:
-            return _ALL_INCOME.format(unit=self.unit)
+            return _ALL_INCOME.format(unit=self.income_unit)
         return self.in_unit(_INCOME_OF.format(name=self.everybody))
 
     @property
@@ -303,7 +317,11 @@ class Terms:
         return _FULL_UNIT.format(unit=self.unit, recipient=self.recipient, period=self.period)
 
     def amount(self, figure: str) -> Text:
-        """Return a figure that is written out with the unit of incomes."""
+        """Return an income that is written out with its unit."""
+        return _AMOUNT.format(figure=figure, unit=self.income_unit)
+
+    def money(self, figure: str) -> Text:
+        """Return a sum of money that is written out with its unit."""
         return _AMOUNT.format(figure=figure, unit=self.unit)
 
     @property
@@ -366,7 +384,8 @@ class Terms:
 
 _OWN_WORDS: dict[str, Callable[[Terms], Text]] = {
     "kind": lambda terms: terms.kind,
-    "unit": lambda terms: terms.unit,
+    "unit": lambda terms: terms.income_unit,
+    "money": lambda terms: terms.unit,
     "full_unit": lambda terms: terms.full_unit,
     "per_recipient": lambda terms: terms.per_recipient,
     "counted": lambda terms: terms.counted,

@@ -83,8 +83,10 @@ def fan(
 def _pictures(material: Material) -> Iterator[Picture]:
     for group in material.scenario.groups:
         draw = partial(_simulated, material, "total", group.key)
-        yield Picture(name=f"fan_{group.key}", draw=draw, of=group.label)
-    yield Picture(name="fan_ratio", draw=partial(_simulated, material, "ratio", None), needs=Ingredient.RATIO)
+        yield Picture(name=f"fan_{group.key}", draw=draw, of=group.label, of_spread=True)
+    yield Picture(
+        name="fan_ratio", draw=partial(_simulated, material, "ratio", None), needs=Ingredient.RATIO, of_spread=True
+    )
 
 
 def _simulated(material: Material, what: What, group: str | None, **style: Any) -> Axes:

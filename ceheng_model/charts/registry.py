@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ceheng_model.ensemble import DRAWS, Ensemble, simulate
+from ceheng_model.errors import InputError
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Scenario, companions
 from ceheng_model.terms import Terms
@@ -86,6 +87,17 @@ class Material:
         return self.estimate(self.scenario)
 
     @cached_property
+    def without_spread(self) -> InputError | None:
+        """Why nothing says how far growth may stray, where a group follows no series; None where something does."""
+        if all(group.series for group in self.scenario.groups):
+            return None
+        try:
+            self.uncertainty  # noqa: B018 - estimated here, or not at all
+        except InputError as error:
+            return error
+        return None
+
+    @cached_property
     def ensemble(self) -> Ensemble:
         """Draws around the scenario."""
         return simulate(self.scenario, draws=self.draws, seed=self.seed, uncertainty=self.uncertainty)
@@ -110,6 +122,8 @@ class Picture:
     of: Text = NO_TEXT
     """What of the scenario it shows, such as a group, where a chart gives several pictures."""
     needs: Ingredient = Ingredient.SCENARIO
+    of_spread: bool = False
+    """Whether it shows how far growth may stray."""
 
 
 Pictures = Callable[[Material], Iterator[Picture]]

@@ -70,7 +70,7 @@ def _pictures(material: Material) -> Iterator[Picture]:
         swings = swings_of(material.scenario, "ratio", uncertainty=material.uncertainty)
         return tornado(swings, **style)
 
-    yield Picture(name="tornado", draw=draw, needs=Ingredient.RATIO)
+    yield Picture(name="tornado", draw=draw, needs=Ingredient.RATIO, of_spread=True)
 
 
 def _rows(pen: Pen, swings: Tornado, shown: Sequence[int]) -> float:

@@ -140,7 +140,7 @@ class CheckReport(Shown):
     def tables(self) -> tuple[Table, ...]:
         """Return the headline statements, the growth table where there is one, and what depends on the share case."""
         cells = (self.cell_table(),) if self.cells else ()
-        return (self.statement_table(), *cells, self.case_table())
+        return (self.statement_table(), *cells, *self._case_tables())
 
     def to_frame(self) -> "pd.DataFrame":
         """Return one row a statement, headline statements first."""
@@ -157,7 +157,11 @@ class CheckReport(Shown):
             note = _CELLS_MET.format(count=count, met=count - len(unmet))
             headline = replace(headline, notes=(*headline.notes, note))
         cells = (self.cell_table(met=False),) if unmet else ()
-        return (headline, *cells, self.case_table())
+        return (headline, *cells, *self._case_tables())
+
+    def _case_tables(self) -> tuple[Table, ...]:
+        # with a single split there is nothing to tell, unless it cannot hold
+        return () if len(self.by_case) == 1 and not self.impossible_cases else (self.case_table(),)
 
     def statement_table(self) -> Table:
         """Return one row a headline statement, with the notes on them."""

@@ -11,14 +11,14 @@ _IN = Template("在“{title}”情景下", "in the scenario “{title}”")
 _IN_CHANGED = Template("在“{title}”情景下（{difference}）", "in the scenario “{title}” ({difference})")
 _AGAIN = Text("在该情景下", "in that scenario")
 _PART = Template(
-    "“{words}”，但{basis}，{label}为{value}（相差{difference}{own}）；{required}",
-    "“{words}”, but {basis} {label} is {value} ({difference}{own}): {required}",
+    "“{words}”，但{basis}，{label}为{value}（相差{difference}{own}）{required}",
+    "“{words}”, but {basis} {label} is {value} ({difference}{own}){required}",
 )
 _PROMISES = Template("{kind}写明{parts}。", "The {kind} says {parts}.")
 _ALL_MET = Template(
     "能判定的{statements}在本情景下都达到。", "Every {statements} that can be judged is met in this scenario."
 )
-_REQUIRED = Template("要达到须{ways}", "it would take average annual growth of {ways}")
+_REQUIRED = Template("；要达到须{ways}", ": it would take average annual growth of {ways}")
 _OF_GROUP = Template("{group}年均增长{growth}（现为{present}）", "{growth} for {group} (now {present})")
 _OWN_VALUE = Template("；{own}为{value}", "; {own} {value}")
 
@@ -101,4 +101,7 @@ def _required(checked: CheckedStatement, report: CheckReport) -> Text:
         )
         for required in checked.required
     ]
+    if not ways:
+        # a share or the like: no growth of a total gives it
+        return NO_TEXT
     return _REQUIRED.format(ways=Text.join(ways, zh="，或", en=" or "))

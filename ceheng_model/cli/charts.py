@@ -1,6 +1,6 @@
 """The command that draws charts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -19,7 +19,7 @@ from ceheng_model.vocabulary import LANGUAGES, Template, Text
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ceheng_model.charts import Material
+    from ceheng_model.charts import Material, Picture
 
 Axes = Any
 """Axes of matplotlib, which only charts import."""
@@ -69,7 +69,7 @@ def charts(request: ChartOptions) -> None:
 
         material = _material(request)
         pictures = {picture.name: picture for picture in drawn.pictures(material)}
-        chosen = list(dict.fromkeys(request.only or pictures))
+        chosen = list(dict.fromkeys(request.only or _possible(request, material, pictures)))
         suffixes = list(dict.fromkeys(request.picture or ["png"]))
         what, suffix = Text("--only 的图", "the chart of --only"), Text("图片格式", "the kind of picture")
         raise_faults(
@@ -86,6 +86,18 @@ def charts(request: ChartOptions) -> None:
                 rows += _written(request, request.output, name, suffixes, ax)
         remarks = material.scenario.remarks
         emit(Source(format=request.format, lang=request.lang), [_table(rows)], remarks=remarks)
+
+
+def _possible(request: ChartOptions, material: "Material", pictures: Mapping[str, "Picture"]) -> list[str]:
+    """Return the charts that can be drawn of a plan; say which cannot where nothing tells how far growth strays."""
+    lacking = [name for name, picture in pictures.items() if picture.of_spread]
+    if not lacking or request.history is not None or material.without_spread is None:
+        return list(pictures)
+    request.say(_NOT_DRAWN.format(charts=", ".join(lacking), why=material.without_spread.message))
+    return [name for name in pictures if name not in lacking]
+
+
+_NOT_DRAWN = Template("未画 {charts}：{why}", "not drawn: {charts}. {why}")
 
 
 def _table(rows: list[tuple[Cell, ...]]) -> Table:

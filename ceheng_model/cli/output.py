@@ -100,8 +100,9 @@ def _print(source: Source, tables: Sequence[Table], lead: Sequence[Text], last: 
     for text in lead:
         _line(console, text.in_language(language), "bold")
     for table in tables:
-        console.print()
-        console.print(table.to_rich(language))
+        for block in table.in_blocks(language, width=console.width):
+            console.print()
+            console.print(block.to_rich(language))
         for note in table.shown_notes:
             _line(console, note.in_language(language), "dim")
     if last:

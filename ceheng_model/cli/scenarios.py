@@ -29,9 +29,11 @@ def _alternatives(source: Source) -> Table:
             continue
         checked = check_projection(project_scenario(shipped.scenario), share_cases=False)
         projection = checked.projection
-        ratio = float(projection.urban_rural_ratio.values[-1]) if projection.has_ratio else None
+        # targets of later years make the projection go on beyond the year that the title names
+        at = projection.years.index(shipped.scenario.headline_year)
+        ratio = float(projection.urban_rural_ratio.values[at]) if projection.has_ratio else None
         missed = sum(statement.statement.headline for statement in checked.missed)
-        rows.append((*name, *map(float, projection.totals.values[:, -1]), ratio, str(missed)))
+        rows.append((*name, *map(float, projection.totals.values[:, at]), ratio, str(missed)))
     terms = dossier.plan.terms
     columns = (
         Column(key="name", heading=Text("情景", "scenario"), kind="label"),

@@ -152,7 +152,7 @@ def _heading(probability: float) -> Text:
 
 def _title(scenario: Scenario, what: What, labels: Mapping[str, str]) -> Text:
     terms = scenario.terms
-    unit = _UNIT.format(unit=terms.unit) if what == "level" else title_of(what, terms)
+    unit = _UNIT.format(unit=terms.income_unit) if what == "level" else title_of(what, terms)
     return Text.join([*map(terms.label, labels.values()), unit], zh="")
 
 

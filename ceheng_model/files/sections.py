@@ -79,7 +79,12 @@ class Section:
         value = self._get(key, _REQUIRED)
         if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= float_info.max:
             return float(value)
-        self.fault(key, FINITE, value, Text("例如 0.15", "for example 0.15"))
+        self.fault(
+            key,
+            FINITE,
+            value,
+            Text("只写数，不带引号和单位，例如 0.15 或 36510", "write the bare number, for example 0.15 or 36510"),
+        )
         return float("nan")
 
     def whole(self, key: str, default: int = _REQUIRED) -> int:

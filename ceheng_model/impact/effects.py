@@ -80,7 +80,7 @@ class LeverEffects(Shown):
             column("component"),
             Column(key="income", heading=Text(terms.in_unit(terms.per_recipient + _GAIN).zh, _GAIN.en), kind="yuan"),
             Column(key="ratio", heading=Text("收入比变动", "ratio"), kind="ratio", decimals=4),
-            Column(key="public_money", heading=Text(terms.in_unit(_MONEY).zh, _MONEY.en), kind="yuan", decimals=0),
+            Column(key="public_money", heading=Text(terms.in_money(_MONEY).zh, _MONEY.en), kind="yuan", decimals=0),
             Column(key="money_per_yuan", heading=_PER_UNIT.format(one=terms.one_unit), kind="ratio", decimals=2),
             Column(key="money_per_ratio_point", heading=Text("每降0.01", "per 0.01"), kind="yuan", decimals=0),
         )

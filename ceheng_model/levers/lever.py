@@ -137,7 +137,8 @@ class Lever:
 
 
 _IN_UNITS = Template(
-    "金额以{unit}计，人数以{recipient}计，20% 写作 0.20", "money in {unit}, people in {recipient}s; write 20 % as 0.20"
+    "金额以{money}计，人数以{recipient}计，20% 写作 0.20",
+    "money in {money}, people in {recipient}s; write 20 % as 0.20",
 )
 _NOT_MORE = Template("不多于{residents} {count}", "be no more than the {residents}, {count}")
 

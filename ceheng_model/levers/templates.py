@@ -47,6 +47,7 @@ _NO_YEAR = Unread(rule=FOUR_DIGITS, way_out=Text("例如 2023", "for example 202
 _INPUT = Template("{name}（{meaning}）", "{name} ({meaning})")
 _ADD = Template("{kind}未给出，请补：{inputs}", "the {kind} does not say; add: {inputs}")
 _PLAN_GIVES = Template("{kind}给出", "the {kind} gives")
+_NONE_PRICED = Template("{kind}没有定价的措施", "the {kind} prices no measure")
 _PRICED = Template("{kind}定了价的措施", "Measures that the {kind} prices")
 _RECIPIENTS_OF = Template("该人群的{residents}", "{residents} in the group")
 _NOTE = Template("{name}：{note}", "{name}: {note}")
@@ -144,6 +145,8 @@ def template_table(templates: Sequence[LeverTemplate], terms: Terms) -> Table:
     names = dict.fromkeys(name for template in templates for name in template.needed)
     meanings = [_NOTE.format(name=name, note=meaning(name, terms)) for name in names]
     remarks = [_NOTE.format(name=template.id, note=template.note) for template in templates if template.note]
+    if not templates:
+        remarks.append(terms.say(_NONE_PRICED))
     title = terms.say(_PRICED)
     return Table(name="levers", title=title, columns=columns, rows=rows, notes=(*meanings, *remarks))
 

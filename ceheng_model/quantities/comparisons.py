@@ -128,11 +128,14 @@ class GrowthLead(Comparison):
         return None
 
     def needed_growth(self, aim: Value, setting: Setting, figures: Figures) -> tuple[NeededGrowth, ...]:
-        """Return the other's growth and the lead aimed at."""
+        """Return the other's growth and the lead aimed at; beside real GDP, with what prices take off."""
         other = self.forms(setting)[0].other
         assert other is not None
         growth = other.at(figures)
         needed = growth + aim if aim else growth
+        if self.compared.group == GDP:
+            prices = figures.known(PriceFactor(start=self.since, end=self.last_year))
+            needed = (1.0 + needed) * figures.root(prices, self.last_year - self.since) - 1.0
         return (NeededGrowth(group=self.group, component=TOTAL, after=self.since, growth=needed),)
 
     def _at_zero(self, setting: Setting) -> Quotient | Missing:

@@ -92,7 +92,11 @@ class _Gap(Comparison):
             for year in (self.since, self.last_year)
         )
         return _GAPS.format(
-            first=theirs / start, last=until / end, start=theirs - start, end=until - end, unit=setting.terms.unit
+            first=theirs / start,
+            last=until / end,
+            start=theirs - start,
+            end=until - end,
+            unit=setting.terms.income_unit,
         )
 
 

@@ -82,7 +82,10 @@ class ShareAbove(_PartOfPeople):
         """Return a short name in both languages."""
         line = f"{self.threshold:.12g}"
         return _ABOVE.format(
-            year=terms.year_label(when or self.last_year), name=self.income_name(terms), line=line, unit=terms.unit
+            year=terms.year_label(when or self.last_year),
+            name=self.income_name(terms),
+            line=line,
+            unit=terms.income_unit,
         )
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
@@ -103,7 +106,10 @@ class ShareBelow(_PartOfPeople):
         """Return a short name in both languages."""
         line = f"{self.threshold:.12g}"
         return _BELOW.format(
-            year=terms.year_label(when or self.last_year), name=self.income_name(terms), line=line, unit=terms.unit
+            year=terms.year_label(when or self.last_year),
+            name=self.income_name(terms),
+            line=line,
+            unit=terms.income_unit,
         )
 
     def written(self, setting: Setting) -> tuple[Form, ...]:

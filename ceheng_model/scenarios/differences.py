@@ -154,7 +154,7 @@ def lever_differences(levers: Sequence[Lever], terms: Terms) -> list[Text]:
     amounts = [_plain(lever.per_person(lever.first_year), 2) for lever in levers]
     pairs = zip(levers, amounts, strict=True)
     return [
-        _MEASURE.format(title=lever.title.in_quotes(), amount=terms.amount(amount), each=terms.on_average)
+        _MEASURE.format(title=lever.title.in_quotes(), amount=terms.money(amount), each=terms.on_average)
         for lever, amount in pairs
     ]
 

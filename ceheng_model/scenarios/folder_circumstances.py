@@ -35,6 +35,9 @@ _NOTE = Template("{what}：{parts}", "{what}: {parts}")
 _OF_REGION = Template("{region}{kind}", "{kind} of {region}")
 _PART = Template("{figures}（{status}，{source}）", "{figures} ({status}, {source})")
 _RATE_OF_YEAR = Template("{year}{rate}", "{rate} in {year}")
+_RATE_OF_SPAN = Template("{span}各年{rate}", "{rate} in each year {span}")
+LONG = 3
+"""From so many years in a row on, years are named by the first and the last."""
 _RESIDENTS_OF = Template("{group}{years}", "{group} {years}")
 _LEVEL_OF_YEAR = Template("{year}{level}{unit}", "{level} {unit} in {year}")
 _INCOME_OF = Template("{name}收入", "income of {name}")
@@ -184,23 +187,42 @@ def _figures(folder: Folder, kind: CircumstanceKind, region: str) -> list[_Told]
     of, told = folder.circumstances.of, []
     if kind != RESIDENTS:
         figures = of(kind, region=region)
+        alike: dict[tuple[str, Status, str], list[int]] = {}
         for year in folder.years:
             if year in figures:
-                rate = written(figures[year].value, "percent")
-                words = _RATE_OF_YEAR.format(year=folder.terms.year_label(year), rate=rate)
-                told.append((words, figures[year].status, figures[year].source))
-        return told
+                figure = figures[year]
+                alike.setdefault((written(figure.value, "percent"), figure.status, figure.source), []).append(year)
+        by_start = sorted((span[0], span, said) for said, years in alike.items() for span in _spans(years))
+        return [(_rate_of(span, rate, folder.terms), status, source) for _, span, (rate, status, source) in by_start]
     for group in folder.groups:
         counted = of(kind, region=region, group=group.key)
         years = [year for year in (folder.base_year, *folder.years) if year in counted]
         origins = dict.fromkeys((counted[year].status, counted[year].source) for year in years)
         for status, source in origins:
             alike = [year for year in years if (counted[year].status, counted[year].source) == (status, source)]
+            spans = [f"{span[0]}-{span[-1]}" if len(span) > 1 else str(span[0]) for span in _spans(alike)]
             words = _RESIDENTS_OF.format(
-                group=group.label, years=folder.terms.year_label(Text.join(map(Text.same, alike)))
+                group=group.label, years=folder.terms.year_label(Text.join(map(Text.same, spans)))
             )
             told.append((words, status, source))
     return told
+
+
+def _spans(years: Sequence[int]) -> list[tuple[int, ...]]:
+    """Return years in a row together, where they are many; the others one by one."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and runs[-1][-1] == year - 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return [span for run in runs for span in ([tuple(run)] if len(run) >= LONG else [(year,) for year in run])]
+
+
+def _rate_of(span: Sequence[int], rate: str, terms: Terms) -> Text:
+    if len(span) == 1:
+        return _RATE_OF_YEAR.format(year=terms.year_label(span[0]), rate=rate)
+    return _RATE_OF_SPAN.format(span=terms.span_label(span[0], span[-1]), rate=rate)
 
 
 def _told(figures: Sequence[_Told]) -> Text:

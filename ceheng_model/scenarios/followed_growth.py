@@ -12,6 +12,7 @@ from ceheng_model.errors import Fault, raise_faults
 from ceheng_model.plan import Plan, Statement
 from ceheng_model.quantities import AverageAnnualGrowth, Growth, Income, Quantity
 from ceheng_model.scenarios.dossier import Dossier
+from ceheng_model.scenarios.followed_together import JUST_ABOVE, Together, beyond
 from ceheng_model.tables import written
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import NO_TEXT, TOTAL, Template, Text
@@ -66,23 +67,23 @@ def followed_growth(dossier: Dossier, *, lowest: bool = False) -> Followed:
     The text's average growth is followed, or the income to reach from the plan's own base. Where both are printed
     the average is, unless it misses an income whose own growth agrees with the words on it. Years that the table prints
     count towards either; a year outside both grows as the nearest one. Of a range the end that is reached first is
-    taken; with `lowest`, the lowest value that each wording accepts. Raises `InputError` for a group of which
-    nothing is printed.
+    taken; with `lowest`, the lowest value that each wording accepts. A group of which nothing is printed follows what
+    is printed of the groups together. Raises `InputError` where that is nothing either.
     """
     plan = dossier.plan
     _, is_open, totals = plan.stated_growth(lowest=lowest)
     wanted = np.isnan(totals) & is_open.any(axis=1)
     bases = dossier.baseline().levels.sum(axis=-1)
     by_group: dict[str, tuple[Text, ...]] = {}
-    faults: list[Fault] = []
     for g, group in enumerate(plan.groups):
-        if not wanted[g].any():
-            continue
-        course = _Course(plan=plan, rates=totals[g].copy(), base=float(bases[g]), lowest=lowest)
-        by_group[group.key] = course.follow(group.key, group.label)
-        totals[g] = np.where(wanted[g], course.rates, totals[g])
-        faults += _faults(plan, g, totals[g], wanted[g])
-    raise_faults(faults)
+        if wanted[g].any():
+            course = _Course(plan=plan, rates=totals[g].copy(), base=float(bases[g]), lowest=lowest)
+            by_group[group.key] = course.follow(group.key, group.label)
+            totals[g] = np.where(wanted[g], course.rates, totals[g])
+    missing = tuple(group.key for g, group in enumerate(plan.groups) if (np.isnan(totals[g]) & wanted[g]).all())
+    if missing:
+        by_group |= Together(dossier=dossier, totals=totals, missing=missing, lowest=lowest).follow()
+    raise_faults([fault for g in range(len(plan.groups)) for fault in _faults(plan, g, totals[g], wanted[g])])
     return Followed(totals=totals, terms=plan.terms, by_group=by_group, components=bool(plan.not_stated().any()))
 
 
@@ -180,7 +181,8 @@ class _Course:
 
     def _aim(self, statement: Statement) -> float:
         wording = statement.wording
-        return min(wording.bound, wording.aim) if self.lowest else wording.aim
+        aim = min(wording.bound, wording.aim) if self.lowest else wording.aim
+        return aim + beyond(statement)
 
 
 def _printed(plan: Plan, group: str, *kinds: type[Quantity]) -> Iterator[Statement]:
@@ -211,6 +213,8 @@ def _same_years(average: Statement, income: Statement, plan: Plan) -> bool:
 
 def _end(statement: Statement) -> Text:
     wording = statement.wording
+    if beyond(statement):
+        return JUST_ABOVE
     return _ENDS[wording.better] if len(wording.printed_values) > 1 else NO_TEXT
 
 

@@ -83,7 +83,7 @@ def lever_note(lever: Lever, terms: Terms) -> Text:
         title=lever.title.in_quotes(),
         group=terms.label(lever.group),
         component=terms.label(lever.component),
-        amount=terms.amount(f"{lever.per_person(lever.first_year):,.2f}"),
+        amount=terms.money(f"{lever.per_person(lever.first_year):,.2f}"),
         each=terms.each_year,
         years=terms.year_label(first) + _FROM_THEN_ON if lever.last_year is None else f"{first}-{lever.last_year}",
         people=terms.counted_recipients(f"{lever.residents_in(first):,.0f}"),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ceheng_model.characters import as_text, printable
 from ceheng_model.errors import Remark
-from ceheng_model.tables.cells import Cell, Figure, Kind, written
+from ceheng_model.tables.cells import Cell, Figure, Kind, text_width, written
 from ceheng_model.vocabulary import LABELS, Keyed, Language, Text, Verdict
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 WIDTH = 128
 """Columns of plain text: room for the official table in either language."""
 
+GAP = 3
+"""Columns between two columns of plain text."""
 _WORDS = ("label", "text", "verdict")
 _VERDICT_STYLE = {
     Verdict.MET: "green",
@@ -148,6 +150,36 @@ class Table:
         ]
         return [[printable(col.heading.in_language(language), lines=True) for _, col in shown], *body]
 
+    def in_blocks(self, language: Language = "zh", *, width: int = WIDTH) -> "tuple[Table, ...]":
+        """Return a table of many years as several, one below the other, where it is wider than the page.
+
+        Each repeats the label in front; the notes stand below the last. Any other table stays one.
+        """
+        shown = [(i, col) for i, col in enumerate(self.columns) if col.shown]
+        cells = self.shown_rows(language)
+        widths = [max(map(text_width, lines)) + GAP for lines in zip(*cells, strict=True)]
+        years = [i for i, col in shown[1:] if col.key.isdigit()]
+        if not years or len(years) < len(shown) - 1 or sum(widths) < width:
+            return (self,)
+        room = width - min(widths[0], width // 3) - GAP
+        count = -(-sum(widths[1:]) // room)
+        # blocks of one length, but for the last
+        each = -(-len(years) // int(count))
+        starts = range(0, len(years), each)
+        return tuple(
+            self._part([shown[0][0], *years[start : start + each]], first=start == 0, last=start == starts[-1])
+            for start in starts
+        )
+
+    def _part(self, kept: Sequence[int], *, first: bool, last: bool) -> "Table":
+        return replace(
+            self,
+            title=self.title if first else Text(f"{self.title.zh}（续）", f"{self.title.en} (continued)"),
+            columns=tuple(self.columns[i] for i in kept),
+            rows=tuple(tuple(row[i] for i in kept) for row in self.rows),
+            notes=self.notes if last else (),
+        )
+
     def to_rich(self, language: Language = "zh") -> "RichTable":
         """Return the table for a Rich console."""
         from rich import box
@@ -181,7 +213,10 @@ class Table:
 
         stream = io.StringIO()
         console = Console(file=stream, width=width, color_system=None, legacy_windows=False, force_jupyter=False)
-        console.print(self.to_rich(language))
+        for position, block in enumerate(self.in_blocks(language, width=width)):
+            if position:
+                console.print()
+            console.print(block.to_rich(language))
         for note in self.shown_notes:
             console.print(RichText(printable(note.in_language(language))), soft_wrap=True)
         return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"

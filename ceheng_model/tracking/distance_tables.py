@@ -45,7 +45,7 @@ def distance_table(rows: tuple[Distance, ...], terms: Terms) -> Table:
         )
         for distance in rows
     )
-    title = _DISTANCES.format(path=Text("计划路径", f"the {terms.kind.en}'s path"), unit=terms.unit)
+    title = _DISTANCES.format(path=Text("计划路径", f"the {terms.kind.en}'s path"), unit=terms.income_unit)
     return Table(name="distances", title=title, columns=columns, rows=cells, notes=_base_notes(rows, terms))
 
 
