@@ -199,8 +199,8 @@ def _figures(folder: Folder, kind: CircumstanceKind, region: str) -> list[_Told]
         years = [year for year in (folder.base_year, *folder.years) if year in counted]
         origins = dict.fromkeys((counted[year].status, counted[year].source) for year in years)
         for status, source in origins:
-            alike = [year for year in years if (counted[year].status, counted[year].source) == (status, source)]
-            spans = [f"{span[0]}-{span[-1]}" if len(span) > 1 else str(span[0]) for span in _spans(alike)]
+            same = [year for year in years if (counted[year].status, counted[year].source) == (status, source)]
+            spans = [f"{span[0]}-{span[-1]}" if len(span) > 1 else str(span[0]) for span in _spans(same)]
             words = _RESIDENTS_OF.format(
                 group=group.label, years=folder.terms.year_label(Text.join(map(Text.same, spans)))
             )
