@@ -98,7 +98,6 @@ _IN_UNIT = Template("{name}（{unit}）", "{name} ({unit})")
 _FULL_UNIT = Template("{unit}/{recipient}{period}", "{unit} per {recipient} and {period}")
 _A_PERIOD = Template("{unit}/{period}", "{unit} a {period}")
 _AMOUNT = Template("{figure}{unit}", "{figure} {unit}")
-_COUNTED = Template("{recipient}数", "{recipient} count")
 _RESIDENTS = Text("常住人口", "residents")
 _PEOPLE = Text("人口", "population")
 _POPULATION = Text("常住人口", "the population")
@@ -238,7 +237,7 @@ class Terms:
     @property
     def population(self) -> Text:
         """By what groups are weighted: how many people, or other recipients, each has."""
-        return _POPULATION if self.counts_people else self.counted
+        return _POPULATION if self.counts_people else self.residents
 
     @property
     def all_income(self) -> Text:
@@ -332,14 +331,9 @@ class Terms:
         return Text(f"{zh}均" if len(zh) == 1 else f"每{zh}", f"per {self.recipient.en}")
 
     @property
-    def counted(self) -> Text:
-        """What is counted to weigh the groups with."""
-        return _RESIDENTS if self.counts_people else _COUNTED.format(recipient=self.recipient)
-
-    @property
     def people(self) -> Text:
         """How many people, or other recipients, each group has, in a word."""
-        return _PEOPLE if self.counts_people else self.counted
+        return _PEOPLE if self.counts_people else self.residents
 
     @property
     def one_region(self) -> Text:
@@ -388,7 +382,6 @@ _OWN_WORDS: dict[str, Callable[[Terms], Text]] = {
     "money": lambda terms: terms.unit,
     "full_unit": lambda terms: terms.full_unit,
     "per_recipient": lambda terms: terms.per_recipient,
-    "counted": lambda terms: terms.counted,
     "people": lambda terms: terms.people,
     "everybody": lambda terms: terms.everybody,
     "residents": lambda terms: terms.residents,

@@ -27,7 +27,7 @@ _AVERAGE = Template("{span}{name}年均增速", "{name} average annual growth {s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Grown(Quantity):
+class Grown(Quantity):
     """Growth of an income from some year to the last, a fraction."""
 
     unit: ClassVar[Kind] = "percent"
@@ -57,7 +57,7 @@ class _Grown(Quantity):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Growth(_Grown):
+class Growth(Grown):
     """Growth of an income in the last year, a fraction."""
 
     kind: ClassVar[str] = "growth"
@@ -75,7 +75,7 @@ class Growth(_Grown):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AverageAnnualGrowth(_Grown):
+class AverageAnnualGrowth(Grown):
     """Geometric mean growth of an income from the first year to the last, a fraction."""
 
     kind: ClassVar[str] = "average_annual_growth"

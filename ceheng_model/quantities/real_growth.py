@@ -4,15 +4,14 @@ Real growth is growth of the income over growth of consumer prices, :math:`(1 + 
 so that a bound on it is linear in the incomes. Where they are not given it is not judged, and never as nominal growth.
 """
 
-from abc import abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
 from ceheng_model.errors import Fault, not_given
-from ceheng_model.quantities.forms import Figures, Form, Quotient, income
-from ceheng_model.quantities.kinds import Quantity
+from ceheng_model.quantities.forms import Figures, Sum, Value, income
+from ceheng_model.quantities.growth import Grown
+from ceheng_model.quantities.kinds import NeededGrowth, Quantity
 from ceheng_model.quantities.known import PriceFactor, Setting, missing_prices
-from ceheng_model.tables import Kind
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Template, Text
 
@@ -22,31 +21,22 @@ _DEFLATED = Text("按给定的居民消费价格涨幅扣除价格因素", "at c
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _GrownReally(Quantity):
+class _GrownReally(Grown):
     """Real growth of an income from some year to the last, a fraction."""
-
-    unit: ClassVar[Kind] = "percent"
-    decimals: ClassVar[int] = 2
-    fine_decimals: ClassVar[int | None] = 3
-    limits: ClassVar[tuple[float, float]] = (-1.0, 1.0)
-    may_have: ClassVar[tuple[str, ...]] = ("component",)
-
-    @property
-    @abstractmethod
-    def since(self) -> int:
-        """The year from which it grows."""
 
     @property
     def remark(self) -> Text | None:
         """That prices are taken off."""
         return _DEFLATED
 
-    def written(self, setting: Setting) -> tuple[Form, ...]:
-        """Return the level over an earlier one at the prices of the last year."""
+    def started(self, setting: Setting) -> Sum:
+        """Return the income from which it grows at the prices of the last year."""
         prices = PriceFactor(start=self.since, end=self.last_year, needed=True)
-        start = income(self.group, self.since, self.component, known=prices)
-        end = income(self.group, self.last_year, self.component)
-        return (Form(year=self.last_year, own=Quotient.growth(start, end, years=self.last_year - self.since)),)
+        return income(self.group, self.since, self.component, known=prices)
+
+    def needed_growth(self, aim: Value, setting: Setting, figures: Figures) -> tuple[NeededGrowth, ...]:
+        """Return the growth at current prices that gives the real growth aimed at."""
+        return Quantity.needed_growth(self, aim, setting, figures)
 
     def group_faults(self, setting: Setting) -> list[Fault]:
         """Return a fault for a group that is not there, and one where prices are not given."""

@@ -46,13 +46,13 @@ def _residents(rows: InputRows) -> dict[tuple[str, int], str]:
     addresses: dict[tuple[str, int], str] = {}
     parts = cell_names.group_parts(subject.scenario.group_keys)
     last = BASE_YEAR + len(subject.scenario.years)
-    people = Text(subject.terms.people.zh, subject.terms.counted.en)
+    people = Text(subject.terms.people.zh, subject.terms.residents.en)
     message = words.RESIDENTS_ARE_POSITIVE.format(people=people)
     for g, group in enumerate(subject.groups):
         if group.part_of is not None:
             continue
         rows.row += 1
-        page.say(rows.row, 0, subject.terms.counted, "label")
+        page.say(rows.row, 0, subject.terms.residents, "label")
         page.say(rows.row, 1, group.label, "label")
         given = None if population is None else population[g].tolist()
         for year, address in _row(rows, BASE_YEAR, subject.years, given, "optional number").items():
