@@ -191,7 +191,7 @@ def test_the_brief_says_what_the_plan_counts(language: Language, said: list[str]
         ("en", ["1. Base year FY2021 (dollars per household and year)", "non-metro (down), metro (across)", '"FY"0']),
         (
             "en",
-            ["household count", "the strategy's words", "total (FY2021 prices, dollars)", "non-metro growth for 1.3"],
+            ["households", "the strategy's words", "total (FY2021 prices, dollars)", "non-metro growth for 1.3"],
         ),
     ],
 )
