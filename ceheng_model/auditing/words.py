@@ -184,10 +184,10 @@ def headline(
 ) -> Text:
     """Return in one sentence whether statements can hold together, and what is said of those that are not decided."""
     if not (undecided or by_equality) or feasibility is Feasibility.CONTRADICTS:
-        told = FEASIBILITY_NOTE[feasibility].format(statements=Text(f"{terms.kind.zh}各条", "statements"))
+        note = FEASIBILITY_NOTE[feasibility].format(statements=Text(f"{terms.kind.zh}各条", "statements"))
         if not undecided:
-            return told
-        return Text.join([told, UNDECIDED.format(count=undecided)], zh="；", en="; ")
+            return note
+        return Text.join([note, UNDECIDED.format(count=undecided)], zh="；", en="; ")
     parts = [DECIDED.format(count=decided, feasibility=_THAT[feasibility])]
     parts += [BY_EQUALITY.format(items=all_said(by_equality))] if by_equality else []
     told = [reach for reach in reaches if reach.clashes or reach.follows]
