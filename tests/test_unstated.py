@@ -128,7 +128,7 @@ def test_what_is_not_stated_is_neither_checked_nor_printed_nor_counted(without_t
         "rural_income_2025",
     ]
     assert all(checked.holds for checked in report.checked)
-    assert [table.name for table in report.tables()] == ["statements", "share_cases"]
+    assert [table.name for table in report.tables()] == ["statements"]
     for language in ("zh", "en"):
         for command in ("check", "audit", "show"):
             said = run(command, "--plan", str(without_table), "--lang", language).stdout

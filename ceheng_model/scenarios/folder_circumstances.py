@@ -187,12 +187,12 @@ def _figures(folder: Folder, kind: CircumstanceKind, region: str) -> list[_Told]
     of, told = folder.circumstances.of, []
     if kind != RESIDENTS:
         figures = of(kind, region=region)
-        alike: dict[tuple[str, Status, str], list[int]] = {}
+        years_of: dict[tuple[str, Status, str], list[int]] = {}
         for year in folder.years:
             if year in figures:
                 figure = figures[year]
-                alike.setdefault((written(figure.value, "percent"), figure.status, figure.source), []).append(year)
-        by_start = sorted((span[0], span, said) for said, years in alike.items() for span in _spans(years))
+                years_of.setdefault((written(figure.value, "percent"), figure.status, figure.source), []).append(year)
+        by_start = sorted((span[0], span, said) for said, years in years_of.items() for span in _spans(years))
         return [(_rate_of(span, rate, folder.terms), status, source) for _, span, (rate, status, source) in by_start]
     for group in folder.groups:
         counted = of(kind, region=region, group=group.key)

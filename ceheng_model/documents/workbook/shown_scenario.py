@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.checks import CheckedStatement, CheckReport, check
+from ceheng_model.documents.workbook import words
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.plan import Plan, Statement, require_rate
 from ceheng_model.projection import Projection, project
@@ -74,6 +75,12 @@ class Subject:
     def closes(self) -> bool:
         """Whether the plan leaves growth cells open."""
         return bool(self.is_open.any())
+
+    @property
+    def prints(self) -> Text:
+        """What the plan prints of the cells that it leaves open: a sign, or nothing at all."""
+        signs = any(cell.wording.sign_only for cell in self.plan.growth)
+        return words.PRINTS_A_SIGN if signs else words.PRINTS_NOTHING
 
     @property
     def headline(self) -> tuple[Statement, ...]:

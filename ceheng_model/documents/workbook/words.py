@@ -5,8 +5,8 @@ from ceheng_model.vocabulary import Template, Text
 # the sheet of assumptions
 
 WHAT_MAY_BE_CHANGED = Template(
-    "有底色的格可以改：黄=基数与增速，橙={kind}只写“正增长”的格，绿=可以不填。其他格都是公式或资料，改了也不读回。",
-    "Coloured cells are yours to change: yellow for the base and growth, orange where the {kind} prints only a sign, "
+    "有底色的格可以改：黄=基数与增速，橙={kind}{prints}的格，绿=可以不填。其他格都是公式或资料，改了也不读回。",
+    "Coloured cells are yours to change: yellow for the base and growth, orange where the {kind} {prints}, "
     "green for what may stay empty. All others are formulas or sources and are not read back.",
 )
 BASE_IS_TYPED = Text("合计与构成案例是输入", "totals and share cases are inputs")
@@ -98,9 +98,9 @@ EDIT_COLOURED_CELLS = Text(
     "LibreOffice.",
 )
 OPEN_CELLS = Template(
-    "{kind}只写“正增长”的格（橙色）已按情景填入数值，与其他格一样照数计算。把“未定构成的处理”改为“按合计推算”，"
+    "{kind}{prints}的格（橙色）已按情景填入数值，与其他格一样照数计算。把“未定构成的处理”改为“按合计推算”，"
     "橙色格就由公式取同一增速，使合计增速等于“合计（推算用）”行；这时改已定的格不改变合计。",
-    "Cells for which the {kind} prints only a sign (orange) hold the scenario's rates and count as they stand. Set "
+    "Cells for which the {kind} {prints} (orange) hold the scenario's rates and count as they stand. Set "
     "'open cells' to 'to the total' and formulas give them the one rate with which the total grows as in its row; an "
     "edit of another cell then leaves the total unchanged.",
 )
@@ -113,9 +113,11 @@ RATES_STAY = Text(
     "换构成案例或改基数时，增速表中的数值不变；要让未定构成随之重算，用“按合计推算”。",
     "Another share case or another base leaves the rates as they stand; to close open cells anew, use 'to the total'.",
 )
+PRINTS_A_SIGN = Text("只写“正增长”", "prints only a sign")
+PRINTS_NOTHING = Text("未写明", "says nothing")
 PRINTED_IS_AN_INTERVAL = Template(
-    "印定的数是区间：15561（精确到1{unit}）即 15560.5 至 15561.5；左右、以上、高于各按条目的精度和容差判定。",
-    "A printed number is an interval: 15561 (to 1 {unit}) is 15560.5 to 15561.5; 'about', 'at least' and 'above' are "
+    "印定的数是区间：{value}（精确到{step}{unit}）即 {low} 至 {high}；左右、以上、高于各按条目的精度和容差判定。",
+    "A printed number is an interval: {value} (to {step} {unit}) is {low} to {high}; 'about', 'at least' and 'above' are "
     "judged with the precision and tolerance of each statement.",
 )
 WHAT_FIGURES_ARE = Template(

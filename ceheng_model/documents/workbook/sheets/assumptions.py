@@ -36,7 +36,7 @@ def write_assumptions(page: Page, manuscript: Manuscript) -> Assumptions:
     base_columns = len(subject.scenario.terms.components) + 4
     page.columns([names, 24, *[14] * max(len(subject.years) + 1, base_columns)])
     page.say(0, 0, _TITLE.format(title=subject.scenario.title), "title")
-    page.hint(1, subject.terms.say(words.WHAT_MAY_BE_CHANGED), wide=10)
+    page.hint(1, subject.terms.say(words.WHAT_MAY_BE_CHANGED, prints=subject.prints), wide=10)
     rows = InputRows(page, subject)
     totals, base = write_base(rows)
     closing = _closing(rows)

@@ -13,6 +13,8 @@ from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
 from ceheng_model.documents.workbook.sheets.base_year import splits
 from ceheng_model.documents.workbook.shown_scenario import Subject
 from ceheng_model.levers import lever_table
+from ceheng_model.plan import Statement
+from ceheng_model.quantities import Income
 from ceheng_model.vocabulary import LABELS, NO_TEXT, Template, Text
 
 _ISSUED = Template("{issuer}，{day}", "{issuer}, {day}")
@@ -55,13 +57,24 @@ def _paragraphs(page: Page, row: int, title: Text, paragraphs: Sequence[Text]) -
 def _how_to_use(subject: Subject) -> Iterator[Text]:
     yield words.EDIT_COLOURED_CELLS
     if subject.closes:
-        yield subject.terms.say(words.OPEN_CELLS)
+        yield subject.terms.say(words.OPEN_CELLS, prints=subject.prints)
     yield words.READ_BACK
     yield words.RATES_STAY
 
 
+def _incomes_with_a_figure(subject: Subject) -> list[Statement]:
+    """Return the statements on incomes that print figures of some precision."""
+    incomes = [one for one in subject.headline if isinstance(one.quantity, Income)]
+    return [one for one in incomes if one.wording.printed_values and one.wording.printed_step]
+
+
 def _how_to_read(subject: Subject) -> Iterator[Text]:
-    yield subject.terms.say(words.PRINTED_IS_AN_INTERVAL)
+    # the incomes are what the interval of a printed number is easiest seen on
+    for statement in _incomes_with_a_figure(subject)[-1:]:
+        value, half = statement.wording.printed_values[-1], statement.wording.printed_step / 2
+        figures = {"value": value, "step": 2 * half, "low": value - half, "high": value + half}
+        shown = {name: f"{figure:.12g}" for name, figure in figures.items()}
+        yield subject.terms.say(words.PRINTED_IS_AN_INTERVAL, **shown)
     yield subject.terms.say(words.WHAT_FIGURES_ARE)
     inside = [group.label for group in subject.groups if group.part_of is not None]
     if inside:
