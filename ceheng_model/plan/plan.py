@@ -23,6 +23,7 @@ _NO_MEASURES = Measures()
 _MEASURES = Template("{kind}的措施", "the {kind}'s measures")
 _IN_FOLDER = Template("在{kind}文件夹中", "be in the {kind}'s folder")
 _IN_PLAN = Template("在{kind}中", "be in the {kind}")
+_RATIO = Text("两个人群的收入比", "the income ratio of two groups")
 _RATIO_TARGET = Template("{ratio}的目标", "a target for {ratio}")
 _NOTE = Template(
     "{issuer}，{issued}；增速为小数（12% 为 0.12）", "{issuer}, {issued}; growth rates are fractions (12 % is 0.12)"
@@ -121,7 +122,7 @@ class Plan(Shown):
                 return statement
         raise InputError(
             Fault(
-                what=_RATIO_TARGET.format(ratio=self.terms.compared.label),
+                what=_RATIO_TARGET.format(ratio=self.terms.compared.label if self.terms.has_ratio else _RATIO),
                 rule=self.terms.say(_IN_PLAN),
                 got="",
                 way_out=Text("在 plan.toml 中加入该条目", "add such a statement to plan.toml"),
