@@ -324,7 +324,7 @@ def test_income_that_stands_still_has_no_contributions() -> None:
     still = cm.scenario("plan").with_growth(None, None, 0.0)
     told = "\n".join(paragraphs(compose_brief(analyse(still, draws=DRAWS))))
     assert "2024年，城镇常住居民收入没有变化，不计算贡献率。" in told
-    assert "城乡居民收入比2021-2024年没有变化，仍为3.296。" in told
+    assert "城乡居民收入比2021年至2024年没有变化，仍为3.296。" in told
     assert "比2021年增加0.0元，年均增长0.00%" in told
 
 
