@@ -16,8 +16,8 @@ _APART = Template(
     "{year}{everybody}收入：各人群按{residents}加权为{mean}，比公布的{published}（{status}，{source}）{side}{gap}（{rate}）。"
     "公布数由调查得出，不是加权所得；测算和判定按加权的数，未作调整",
     "income of {everybody} in {year}: the groups weighted by {residents} give {mean}, which is {gap} ({rate}) "
-    "{side} the published {published} ({status}, {source}). That figure is surveyed and no weighted mean; results and verdicts "
-    "rest on the weighted one as it is",
+    "{side} the published {published} ({status}, {source}). That figure is surveyed and no weighted mean; "
+    "results and verdicts rest on the weighted one as it is",
 )
 
 
