@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ceheng_model.arithmetic import average_annual_growth
 from ceheng_model.errors import Remark, raise_faults
-from ceheng_model.files import FRAME, PERCENT, Encoding, Opening, Row, money_unit, read_table, shipped
+from ceheng_model.files import FRAME, PERCENT, Encoding, Opening, Row, money_unit, path_or_named, read_table, shipped
 from ceheng_model.official import OfficialTable
 from ceheng_model.official.tidy_rows import history_rows, rows_of
 from ceheng_model.plausibility import Yardstick
@@ -33,6 +33,9 @@ _OPTIONAL = ("published_growth_percent", "growth_basis")
 _UNIT = Template("水平以{unit}计，增速以百分数计", "levels are in {unit}, printed growth in per cent")
 SERIES_GROUPS = ("all", "urban", "rural")
 """Groups that any series may have, beside those of the plan that names it."""
+SHIPPED_SERIES = {"national": "nbs_income.csv", "fujian": "fujian_income.csv"}
+"""Series by component that ship, by name: what a spread can be estimated from."""
+_SERIES = Text("序列（随附序列的名称，或文件的路径）", "the series (the name of one that ships, or a path)")
 _ITEMS = (TOTAL_ITEM, *BUREAU_KEYS, "median", "gdp")
 
 
@@ -53,6 +56,8 @@ class PublishedSeries(Shown):
     published_growth: Mapping[Key, float]
     """Growth as printed, a fraction; totals are real where `growth_basis` says so."""
     growth_basis: Mapping[Key, str]
+    is_shipped: bool = False
+    """Whether it came with the library and was asked for by its name, by which readers know whose it is."""
     remarks: tuple[Remark, ...] = ()
     """What is to be said of the table that was read: rows left out, how an official one was read."""
 
@@ -130,6 +135,8 @@ def load_series(
 ) -> PublishedSeries:
     """Read a published series: CSV, a workbook or a pandas frame; without one, the national series of the Bureau.
 
+    Series that ship go by their names, ``national`` and ``fujian``.
+
     A file may be an official table as `read_official` takes it, which may be given itself, too: its annual figures
     of disposable income are taken, growth where the table says whether it is nominal or real.
 
@@ -147,8 +154,7 @@ def load_series(
     >>> round(load_series(frame).growth("rural", "wages", 2021), 12)
     0.1
     """
-    given = shipped("nbs_income.csv") if source is None else source
-    usual = _usual_name(given)
+    given, usual = _found(source)
     unit = YUAN_WORD if terms is None else terms.unit
     rows = rows_of(
         given,
@@ -185,11 +191,19 @@ def load_series(
         levels=MappingProxyType(levels),
         published_growth=MappingProxyType(growth),
         growth_basis=MappingProxyType(basis),
+        is_shipped=isinstance(given, Path) and given == shipped(SHIPPED_SERIES.get(usual, "")),
         remarks=tuple(rows.remarks),
     )
 
 
-def _usual_name(given: object) -> str:
-    if isinstance(given, OfficialTable):
-        return Path(given.name).stem
-    return Path(given).stem if isinstance(given, str | Path) else FRAME
+def _found(
+    source: "Path | str | pd.DataFrame | OfficialTable | None",
+) -> "tuple[Path | pd.DataFrame | OfficialTable, str]":
+    """Return what is to be read, and what the series is called where nothing else is said."""
+    if source is None:
+        source = shipped(SHIPPED_SERIES["national"])
+    if not isinstance(source, str | Path):
+        return source, Path(source.name).stem if isinstance(source, OfficialTable) else FRAME
+    named = {name: shipped(file) for name, file in SHIPPED_SERIES.items()}
+    path = path_or_named(source, named, what=_SERIES)
+    return path, Path(source).stem

@@ -343,6 +343,7 @@ LABELS: dict[str, Text] = {
     "real": Text("实际", "real"),
     "national": Text("全国", "national"),
     "guizhou": Text("贵州省", "Guizhou"),
+    "fujian": Text("福建省", "Fujian"),
     "history": Text("所给序列中的", "the given series of"),
 }
 

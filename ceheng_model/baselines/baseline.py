@@ -12,9 +12,11 @@ from ceheng_model.errors import Fault, InputError, Remark, choice
 from ceheng_model.rounding import NOISE
 from ceheng_model.tables import Cell, Column, Shown, Table, column, one_or_range, written
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import NO_TEXT, TOTAL, Concept, Group, Status, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, TOTAL, Concept, Group, Keyed, Status, Template, Text
 
 ALL_CASES = "all"
+EVERYBODY = "all"
+"""Group of the row that gives the published income of all residents."""
 MOST_LISTED = 20
 """Regions that a message lists."""
 MOST_NAMED = 3
@@ -83,6 +85,8 @@ class Baseline(Shown):
     published_sums: Array | None = None
     """Sum of the components as they were given beside a total that they miss by rounding, ``(..., group)``; NaN where
     there is nothing to say. The `levels` are those components times total over sum."""
+    whole: SourcedValue | None = None
+    """The published income of all residents, where it is given: a survey's figure, from which nothing is calculated."""
     noted: tuple[Remark, ...] = ()
     """What was said of the figures when they were read."""
 
@@ -217,6 +221,7 @@ class Baseline(Shown):
         rows = tuple(
             self._row(g, c, component) for g in range(len(self.groups)) for c, component in enumerate(self.terms.items)
         )
+        rows = (*rows, *self._whole_row())
         columns = (
             column("group"),
             column("component"),
@@ -246,6 +251,13 @@ class Baseline(Shown):
         if self.absent[..., g].all():
             return (self.groups[g].named, self.terms.named(component), None, "", concept, "", "")
         return (self.groups[g].named, self.terms.named(component), one_or_range(value, "yuan"), case, *told)
+
+    def _whole_row(self) -> Iterator[tuple[Cell, ...]]:
+        """Yield the row of all residents where their income is given."""
+        if self.whole is not None:
+            named = (Keyed(EVERYBODY, self.terms.everybody), self.terms.named(TOTAL))
+            told = (self.terms.named(self.whole.concept), self.whole.status, self.whole.source)
+            yield (*named, self.whole.value, "", *told)
 
 
 _BASE = Text("基数", "base")

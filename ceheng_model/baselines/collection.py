@@ -17,7 +17,7 @@ from ceheng_model.baselines.base_figures import (
     given_faults,
     read_given,
 )
-from ceheng_model.baselines.baseline import ALL_CASES, Baseline, Key, SourcedValue
+from ceheng_model.baselines.baseline import ALL_CASES, EVERYBODY, Baseline, Key, SourcedValue
 from ceheng_model.errors import Fault, Remark, choice, raise_faults
 from ceheng_model.files import Encoding, Opening, read_table, shipped
 from ceheng_model.rounding import meeting, sums_apart
@@ -91,6 +91,7 @@ class Baselines:
             case_titles=tuple(self.case_title(region, key, year, shares[key]) for key in keys),
             levels=meeting(published, totals),
             published_sums=sums_apart(published, totals),
+            whole=None if EVERYBODY in keys else self.values.get((region, EVERYBODY, TOTAL, year, ALL_CASES)),
             noted=self.remarks,
             sources=tuple(self.values[region, key, TOTAL, year, ALL_CASES] for key in keys),
             share_sources=tuple(self.values[region, key, components[0], year, shares[key]] for key in keys),

@@ -21,7 +21,10 @@ _PAGE = "ceheng_model.app"
 def app(
     plan: Annotated[
         list[Path] | None,
-        typer.Option(help="方案文件夹，可重复（默认：随附的册亨县方案）/ plan folder", metavar="PATH"),
+        typer.Option(
+            help="随附方案的名称或方案文件夹，可重复（默认：随附的册亨县方案）/ shipped plan or folder",
+            metavar="NAME|PATH",
+        ),
     ] = None,
     port: Annotated[int, typer.Option(help="端口（默认自选）/ port", min=0, max=65535, show_default=False)] = 0,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="不打开浏览器 / open no browser")] = False,

@@ -24,6 +24,7 @@ COMMANDS = (
     "project",
     "check",
     "scenarios",
+    "plans",
     "show",
     "charts",
     "init",

@@ -84,7 +84,10 @@ class Source:
     """Hold the options that every command takes: which plan, in which form, where to."""
 
     plan: Annotated[
-        Path | None, typer.Option(help="方案文件夹（默认：随附的册亨县方案）/ plan folder", metavar="PATH")
+        Path | None,
+        typer.Option(
+            help="随附方案的名称或方案文件夹（默认：随附的册亨县方案）/ shipped plan or folder", metavar="NAME|PATH"
+        ),
     ] = None
     format: Annotated[Format, typer.Option(help="输出格式 / output format")] = "table"
     lang: Annotated[Language, typer.Option(help="语言 / language")] = "zh"
@@ -198,7 +201,10 @@ class DrawOptions(Request):
     seed: Annotated[int | None, typer.Option(help="随机种子（默认 0）/ seed", metavar="N", show_default=False)] = None
     history: Annotated[
         Path | None,
-        typer.Option(help="据以估计离散程度的序列文件 / past figures to estimate the spread from", metavar="FILE"),
+        typer.Option(
+            help="据以估计离散程度的序列：national、fujian 或文件 / past figures to estimate the spread from",
+            metavar="NAME|FILE",
+        ),
     ] = None
     history_sheet: Annotated[
         str | None, typer.Option(help="--history 工作簿中要读的工作表 / sheet of --history", metavar="NAME")

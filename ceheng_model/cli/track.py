@@ -57,7 +57,7 @@ def track(
             refuse({"--sheet": sheet}, Text("与 FILE 同用", "be given with FILE"))
         report = tracking.track(
             scenario,
-            tracking.NATIONAL_EXAMPLE if example else file,
+            tracking.national_example(scenario.group_keys) if example else file,
             sheet=sheet,
             encoding=request.encoding,
             as_of=as_of,

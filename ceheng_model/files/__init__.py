@@ -29,6 +29,7 @@ from ceheng_model.files.number_reader import (
 from ceheng_model.files.rows import Row, Rows
 from ceheng_model.files.sections import Section
 from ceheng_model.files.settings import read_settings, settings_in
+from ceheng_model.files.shipped_files import path_or_named
 from ceheng_model.files.spreadsheets.archive import Limits
 from ceheng_model.files.spreadsheets.excel import EXCEL, area_of
 from ceheng_model.files.spreadsheets.sheet import Book, StoredSheet, letters
@@ -75,6 +76,7 @@ __all__ = [
     "money_unit",
     "number",
     "open_book",
+    "path_or_named",
     "plain",
     "read_number",
     "read_settings",

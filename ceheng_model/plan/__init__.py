@@ -6,7 +6,8 @@ from ceheng_model.plan.counts import Count, Numbering, Said
 from ceheng_model.plan.growth_table import require_rate
 from ceheng_model.plan.measures import Department, Duty, Indicator, Measure
 from ceheng_model.plan.plan import Plan
-from ceheng_model.plan.plan_folder import SHIPPED_PLAN, load_plan
+from ceheng_model.plan.plan_folder import SHIPPED_PLAN, load_plan, shipped_plans
+from ceheng_model.plan.plan_list import PlanList, plan_list
 from ceheng_model.plan.statements import Statement, force_cell, force_column, with_force
 
 __all__ = [
@@ -21,12 +22,15 @@ __all__ = [
     "Measures",
     "Numbering",
     "Plan",
+    "PlanList",
     "Said",
     "Statement",
     "force_cell",
     "force_column",
     "load_plan",
+    "plan_list",
     "read_circumstances",
     "require_rate",
+    "shipped_plans",
     "with_force",
 ]

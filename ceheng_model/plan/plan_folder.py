@@ -10,7 +10,7 @@ from ceheng_model.errors import (
     choice,
     raise_faults,
 )
-from ceheng_model.files import Section, read_settings, shipped
+from ceheng_model.files import Section, path_or_named, read_settings, shipped
 from ceheng_model.files.format_versions import PLAN, take_format
 from ceheng_model.levers import LeverTemplate, read_templates
 from ceheng_model.plan.catalogue_files import FILES, read_measures
@@ -24,15 +24,20 @@ from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Group, Template, Text
 
 SHIPPED_PLAN = "ceheng-2022-2024"
+"""The plan that is meant where none is named."""
 _AS = Template("为 {value}", "be {value}")
 _NOT_BEFORE = Template("不早于 {year}", "not be before {year}")
 _KEY_OF = Template("{group} 的 {key}", "{key} of {group}")
 
 
 def load_plan(path: Path | str | None = None) -> Plan:
-    """Read a plan from its folder; without a path, the plan that ships.
+    """Read a plan from its folder, or one that ships by its name; without either, the plan of Ceheng.
 
-    Raises `InputError` with every fault of ``plan.toml``, of the growth table and of the measures.
+    Raises `InputError` with every fault of ``plan.toml``, of the growth table and of the measures, and for a name
+    that is neither a folder nor that of a plan which ships.
+
+    >>> load_plan("yunnan-rural-2022-2024").group_keys
+    ('rural',)
     """
     file = _plan_file(path)
     faults: list[Fault] = []
@@ -84,8 +89,22 @@ def load_plan(path: Path | str | None = None) -> Plan:
     )
 
 
+def shipped_plans() -> tuple[str, ...]:
+    """Return the names of the plans that ship, the one that is meant where none is named first.
+
+    >>> shipped_plans()
+    ('ceheng-2022-2024', 'yunnan-rural-2022-2024', 'zhejiang-2027')
+    """
+    names = sorted(file.parent.name for file in shipped("plans").glob("*/plan.toml"))
+    return (SHIPPED_PLAN, *(name for name in names if name != SHIPPED_PLAN))
+
+
+_PLAN = Text("方案（随附方案的名称，或方案文件夹的路径）", "the plan (the name of one that ships, or a path)")
+
+
 def _plan_file(path: Path | str | None) -> Path:
-    folder = shipped("plans", SHIPPED_PLAN) if path is None else Path(path)
+    named = {name: shipped("plans", name) for name in shipped_plans()}
+    folder = named[SHIPPED_PLAN] if path is None else path_or_named(path, named, what=_PLAN)
     return folder if folder.suffix == ".toml" else folder / "plan.toml"
 
 

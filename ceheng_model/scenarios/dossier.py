@@ -143,7 +143,7 @@ class Dossier:
 
 
 def load_dossier(plan: Path | str | None = None) -> Dossier:
-    """Read a plan folder and the files it names; without a path, the plan that ships.
+    """Read a plan folder, or a plan that ships by its name, and the files it names; without either, Ceheng's plan.
 
     Raises `InputError` with every fault of a file.
     """

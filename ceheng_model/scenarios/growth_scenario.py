@@ -26,6 +26,7 @@ from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.scenarios.folder_circumstances import APPLIED_KINDS, Folder, Surroundings, circumstance_notes
 from ceheng_model.scenarios.growth_faults import growth_faults
 from ceheng_model.scenarios.growth_paths import changed_growth, extended, filled_paths, years_up_to
+from ceheng_model.scenarios.published_whole import apart_from_published
 from ceheng_model.scenarios.words import (
     after_the_plan,
     changes_note,
@@ -184,11 +185,14 @@ class Scenario(Shown):
     def circumstance_notes(self) -> tuple[Text, ...]:
         """Return what is used of the circumstances in the plan's folder, with status and source.
 
-        Figures that were given for the scenario are no such notes.
+        Figures that were given for the scenario are no such notes. Where residents weight incomes, it is said how far
+        their mean lies from the income of all residents that was published for the base year.
         """
         if self.dossier is None:
             return ()
-        return tuple(circumstance_notes(self.folder, self.surroundings, self.dossier.compared))
+        apart = apart_from_published(self.baseline, self.population)
+        told = circumstance_notes(self.folder, self.surroundings, self.dossier.compared)
+        return (*told, *([] if apart is None else [apart]))
 
     @property
     def added(self) -> Array | None:

@@ -1,6 +1,6 @@
 """Follow a plan through its years: actual figures beside planned ones, what is still needed, what is due."""
 
-from ceheng_model.tracking.actuals import NATIONAL_EXAMPLE, read_actuals
+from ceheng_model.tracking.actuals import NATIONAL_EXAMPLE, national_example, read_actuals
 from ceheng_model.tracking.blank_form import write_template
 from ceheng_model.tracking.reported_figures import Actuals, Reported, Revision
 from ceheng_model.tracking.review import track
@@ -15,6 +15,7 @@ __all__ = [
     "Revision",
     "TargetState",
     "TrackingReport",
+    "national_example",
     "read_actuals",
     "track",
     "write_template",

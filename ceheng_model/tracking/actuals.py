@@ -97,6 +97,16 @@ def read_actuals(
     return reading.actuals
 
 
+def national_example(groups: Collection[str]) -> Actuals:
+    """Return the shipped outturn of the nation, of these groups as far as it has them.
+
+    >>> {figure.group for figure in national_example(["rural"]).figures}
+    {'rural'}
+    """
+    every = read_actuals(NATIONAL_EXAMPLE)
+    return replace(every, figures=tuple(figure for figure in every.figures if figure.group in groups))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """Hold what was read of a table, with what is wrong with its cells."""

@@ -44,7 +44,7 @@ class _Estimate:
 def estimate_uncertainty(
     scenario: Scenario,
     *,
-    history: "PublishedSeries | pd.DataFrame | None" = None,
+    history: "PublishedSeries | pd.DataFrame | str | None" = None,
     first_year: int | None = None,
     last_year: int | None = None,
     wider: float = WIDER,
@@ -66,9 +66,10 @@ def estimate_uncertainty(
     get its shocks as :math:`z' = \rho z + \sqrt{1 - \rho^2} e`, with `e` of the same correlations and
     :math:`\rho` = `following`, at `wider` times its spread: assumptions, and the notes say so.
 
-    `history` is a `PublishedSeries`, or a frame of the same form, in place of the series that the plan
-    names; a group without a series follows its own key there. `first_year` and `last_year` limit the
-    growth years, labelled by the year they end in.
+    `history` is a `PublishedSeries`, a frame of the same form, or the name of a series that ships
+    (``fujian``) or of a file, in place of the series that the plan names; a group without a series
+    follows its own key there. `first_year` and `last_year` limit the growth years, labelled by the
+    year they end in.
     Raises `InputError` for groups without a series, levels that are missing or not above zero, fewer
     than 4 growth years, `following` outside [0, 1] and `wider` not above zero.
 
@@ -146,6 +147,9 @@ def _method_notes(scenario: Scenario, past: History, estimate: _Estimate) -> lis
 
 
 def _no_spread_of_its_own(scenario: Scenario, past: History) -> Text:
+    other = next((record.region for record in past.records if record.region is not None), None)
+    if other is not None:
+        return words.NO_OWN_SPREAD_BESIDE.format(whole=other)
     of_nation = any(record.name.startswith("national.") for record in past.records)
     whole = Text("全国", "the nation") if of_nation else Text("所在的更大范围", "what it is part of")
     region = Text(scenario.terms.one_region.zh, scenario.terms.level.with_article().en)

@@ -12,7 +12,7 @@ from ceheng_model.scenarios import Dossier, Scenario
 from ceheng_model.series import PublishedSeries, load_series
 from ceheng_model.terms import Component, Terms
 from ceheng_model.uncertainty import words
-from ceheng_model.vocabulary import Group, Template, Text, series_label
+from ceheng_model.vocabulary import Group, Template, Text, label_of, series_label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,6 +40,8 @@ class Record:
     """Name for readers."""
     series: PublishedSeries
     key: str
+    region: Text | None = None
+    """Whose series it is, where it is another region's and neither the plan's own nor the nation's."""
 
     def years(self, terms: Terms) -> list[int]:
         """Return the years in which some component has a level."""
@@ -70,7 +72,7 @@ class History:
 
 def read_history(
     scenario: Scenario,
-    history: "PublishedSeries | pd.DataFrame | None",
+    history: "PublishedSeries | pd.DataFrame | str | None",
     *,
     first_year: int | None,
     last_year: int | None,
@@ -111,7 +113,7 @@ def _levels(records: Sequence[Record], years: Sequence[int], terms: Terms) -> Ar
     return levels
 
 
-def _followed(scenario: Scenario, history: "PublishedSeries | pd.DataFrame | None") -> list[Record]:
+def _followed(scenario: Scenario, history: "PublishedSeries | pd.DataFrame | str | None") -> list[Record]:
     if history is None:
         dossier = scenario.require_dossier()
         raise_faults([_no_series(group, dossier) for group in scenario.groups if group.series is None])
@@ -120,10 +122,10 @@ def _followed(scenario: Scenario, history: "PublishedSeries | pd.DataFrame | Non
             Record(name=name, label=series_label(name.partition(".")[0], key), series=series, key=key)
             for name, series, key in pairs
         ]
-    series = (
-        history if isinstance(history, PublishedSeries) else load_series(history, name="history", terms=scenario.terms)
-    )
+    series = history if isinstance(history, PublishedSeries) else _series_of(history, scenario.terms)
     known = {group for group, _, _ in series.levels}
+    region = series.name if series.is_shipped else "history"
+    other = label_of(region) if series.is_shipped and region not in ("national", scenario.baseline.region) else None
     keys = [(group.series or group.key).rpartition(".")[2] for group in scenario.groups]
     raise_faults(
         [
@@ -133,8 +135,14 @@ def _followed(scenario: Scenario, history: "PublishedSeries | pd.DataFrame | Non
         ]
     )
     return [
-        Record(name=f"{series.name}.{key}", label=series_label("history", key), series=series, key=key) for key in keys
+        Record(name=f"{series.name}.{key}", label=series_label(region, key), series=series, key=key, region=other)
+        for key in keys
     ]
+
+
+def _series_of(history: "pd.DataFrame | str", terms: Terms) -> PublishedSeries:
+    # a frame has no name of its own
+    return load_series(history, name="" if isinstance(history, str) else "history", terms=terms)
 
 
 def _leaders(groups: Sequence[Group], names: Sequence[str]) -> list[int]:

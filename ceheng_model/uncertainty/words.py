@@ -11,6 +11,10 @@ NO_COUNTY_SPREAD = Template(
     "assumed: the region shares the shocks of the series it follows; {region} usually varies more than {whole}, "
     "and its own spread is not counted",
 )
+NO_OWN_SPREAD_BESIDE = Template(
+    "假定：本地的共同波动与{whole}相同；两地的波动可以不同，本地自身的波动未计入",
+    "assumed: the region shares the shocks of {whole}, another region, whose spread may differ; its own is not counted",
+)
 
 
 SOURCE = Template(

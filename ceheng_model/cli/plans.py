@@ -1,0 +1,26 @@
+"""The command that lists plans."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ceheng_model.cli.options import Format, Source
+from ceheng_model.cli.output import emit, messages
+from ceheng_model.plan import plan_list
+from ceheng_model.vocabulary import Language, Text
+
+_HOW = Text("用 --plan 编号 选择，如 ceheng --plan zhejiang-2027", "choose one by its id: ceheng --plan zhejiang-2027")
+
+
+def plans(
+    format: Annotated[Format, typer.Option(help="输出格式 / output format")] = "table",
+    lang: Annotated[Language, typer.Option(help="语言 / language")] = "zh",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="写入文件 / write to FILE", metavar="FILE")
+    ] = None,
+) -> None:
+    """随附的方案：编号、名称、地区、期间、条目数、人群 / the plans that ship, one a row."""
+    source = Source(format=format, lang=lang, output=output)
+    with messages(source):
+        emit(source, plan_list().tables(), hints=[_HOW])

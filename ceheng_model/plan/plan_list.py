@@ -1,0 +1,50 @@
+"""List plans: what each is called, where and when it holds, what it states of whom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ceheng_model.plan.plan import Plan
+from ceheng_model.plan.plan_folder import load_plan, shipped_plans
+from ceheng_model.tables import Cell, Column, Shown, Table
+from ceheng_model.vocabulary import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class PlanList(Shown):
+    """Hold plans beside one another, in the order in which they are listed.
+
+    >>> [plan.id for plan in plan_list().plans]
+    ['ceheng-2022-2024', 'yunnan-rural-2022-2024', 'zhejiang-2027']
+    """
+
+    plans: tuple[Plan, ...]
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return one row a plan."""
+        columns = (
+            Column(key="id", heading=Text("编号", "id")),
+            Column(key="title", heading=Text("名称", "title")),
+            Column(key="region", heading=Text("地区", "region")),
+            Column(key="years", heading=Text("期间", "years")),
+            Column(key="statements", heading=Text("条目", "statements"), kind="year"),
+            Column(key="groups", heading=Text("人群", "groups")),
+        )
+        rows = tuple(map(_row, self.plans))
+        return (Table(name="plans", title=Text("方案", "Plans"), columns=columns, rows=rows),)
+
+
+def plan_list(plans: Sequence[Plan] | None = None) -> PlanList:
+    """Return plans as a list: those that ship where none are given.
+
+    >>> plan_list().tables()[0].rows[1][2].en
+    'Yunnan Province'
+    """
+    return PlanList(plans=tuple(map(load_plan, shipped_plans())) if plans is None else tuple(plans))
+
+
+def _row(plan: Plan) -> tuple[Cell, ...]:
+    terms = plan.terms
+    place = terms.region or Text.same(plan.region)
+    years = terms.span_label(plan.years[0], plan.years[-1])
+    groups = Text.join(group.label for group in plan.groups)
+    return (plan.id, plan.title, place, years, len(plan.statements), groups)
