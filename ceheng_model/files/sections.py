@@ -8,7 +8,7 @@ from sys import float_info
 from typing import Any, TypeVar
 
 from ceheng_model.errors import FINITE, NOTHING, Fault, choice
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import NO_TEXT, Text
 
 _REQUIRED: Any = object()
 
@@ -73,6 +73,23 @@ class Section:
         text = Text(section.text("zh"), section.text("en"))
         section.finish()
         return text
+
+    def text_to_fill(self, key: str) -> str:
+        """Return a text that may be left to be filled in: empty where it is absent or empty."""
+        return "" if self._left_empty(key) else self.text(key)
+
+    def texts_to_fill(self, key: str) -> Text:
+        """Return a text in both languages that may be left to be filled in; one given in one language stands for both.
+
+        >>> Section(Path("a.toml"), "", {"place": {"zh": "附件1"}}, []).texts_to_fill("place")
+        Text(zh='附件1', en='附件1')
+        """
+        if self._left_empty(key):
+            return NO_TEXT
+        section = self.section(key)
+        zh, en = (section.text_to_fill(language) for language in ("zh", "en"))
+        section.finish()
+        return Text(zh or en, en or zh)
 
     def number(self, key: str) -> float:
         """Return a finite number."""
@@ -171,6 +188,11 @@ class Section:
                         place=self.place,
                     )
                 )
+
+    def _left_empty(self, key: str) -> bool:
+        self._known[key] = None
+        value = self.table.get(key, "")
+        return isinstance(value, str) and not value.strip()
 
     def _listed(self, key: str, kind: type[T], options: Sequence[T] | None, rule: Text, known: str) -> tuple[T, ...]:
         value = self._get(key, [])

@@ -7,10 +7,12 @@ from ceheng_model.plan.growth_table import require_rate
 from ceheng_model.plan.measures import Department, Duty, Indicator, Measure
 from ceheng_model.plan.plan import Plan
 from ceheng_model.plan.plan_folder import SHIPPED_PLAN, load_plan
-from ceheng_model.plan.statements import Statement, force_cell, force_column, with_force
+from ceheng_model.plan.statements import Statement, force_cell, force_column, place_column, with_force, words_column
+from ceheng_model.plan.unfilled import UNNAMED, Unfilled, unfilled_sentence, unfilled_table
 
 __all__ = [
     "SHIPPED_PLAN",
+    "UNNAMED",
     "Circumstance",
     "Circumstances",
     "Count",
@@ -23,10 +25,15 @@ __all__ = [
     "Plan",
     "Said",
     "Statement",
+    "Unfilled",
     "force_cell",
     "force_column",
     "load_plan",
+    "place_column",
     "read_circumstances",
     "require_rate",
+    "unfilled_sentence",
+    "unfilled_table",
     "with_force",
+    "words_column",
 ]

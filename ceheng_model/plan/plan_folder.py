@@ -76,7 +76,7 @@ def load_plan(path: Path | str | None = None) -> Plan:
     levers = top.optional("levers", top.text)
     circumstances = top.optional("circumstances", top.section)
     catalogue = _catalogue_files(top, file)
-    table = None if growth is None else (_beside(file, growth.text("file")), growth.texts("place"))
+    table = None if growth is None else (_beside(file, growth.text("file")), growth.texts_to_fill("place"))
     surroundings = None if circumstances is None else _beside(file, circumstances.text("file"))
     for section in (top, baseline, shares, *(section for section in (growth, circumstances) if section is not None)):
         section.finish()
@@ -192,8 +192,8 @@ def _statement(section: Section, terms: Terms, years: tuple[int, ...], series: d
             **_details(section, quantity, _series_groups(series, keys)),
         ),
         wording=wording,
-        words=section.text("words"),
-        place=section.texts("place"),
+        words=section.text_to_fill("words"),
+        place=section.texts_to_fill("place"),
         needs=Missing(what=section.texts("needs"), need=Need.OTHER) if "needs" in given else None,
         force=section.optional("force", partial(_force, section)),
     )
