@@ -40,7 +40,7 @@ class Statement:
         return self.quantity.label(terms)
 
     def told(self, terms: Terms) -> Text:
-        """Return the words in quotation marks; while they are still to be filled in, the quantity with its figure.
+        """Return the words in quotation marks; while they are still to be filled in, its name.
 
         >>> from ceheng_model.plan import load_plan
         >>> from dataclasses import replace
@@ -48,10 +48,12 @@ class Statement:
         >>> replace(plan.statement("ratio_2024"), words="").told(plan.terms).en
         'urban-rural income ratio 2024 (2.8)'
         """
-        if self.words:
-            return _QUOTED.format(words=self.words)
+        return _QUOTED.format(words=self.words) if self.words else self.named(terms)
+
+    def named(self, terms: Terms) -> Text:
+        """Return the name of the quantity, with its figure while there are no words that say it."""
         label, figure = self.label(terms), self.printed_text
-        return _WITH_FIGURE.format(label=label, figure=figure) if figure else label
+        return label if self.words or not figure else _WITH_FIGURE.format(label=label, figure=figure)
 
     @property
     def printed_figures(self) -> tuple[Figure, ...]:

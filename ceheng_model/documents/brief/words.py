@@ -42,9 +42,9 @@ PROMISES_IN_TEXT = Template(
     "《{kind}》提出目标{goals}条，未印增速表。{follow}。",
     "The {kind} states {goals} goals and prints no growth table. {follow}.",
 )
-QUOTED = Template("目标照录原文如下", "The goals are quoted below in the {kind}'s own words")
-NOT_ALL_QUOTED = Template(
-    "目标如下，原文尚未录全", "The goals are listed below; not all of the {kind}'s own words are filled in yet"
+GOALS_QUOTED = Template("目标照录原文如下{of}", "The goals are quoted below in the {of}'s own words")
+GOALS_LISTED = Template(
+    "目标如下{of}，原文尚未录全", "The goals are listed below; not all of the {of}'s own words are filled in yet"
 )
 
 # the projection

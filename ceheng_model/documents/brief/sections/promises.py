@@ -27,7 +27,8 @@ def promises(analysis: Analysis) -> Section:
 
 def _lead(plan: Plan) -> Text:
     quoted = all(statement.words for statement in plan.statements)
-    follow = plan.terms.say(words.QUOTED if quoted else words.NOT_ALL_QUOTED)
+    # in Chinese the goals go without saying whose they are
+    follow = (words.GOALS_QUOTED if quoted else words.GOALS_LISTED).format(of=Text("", plan.terms.kind.en))
     if not plan.growth:
         return plan.terms.say(words.PROMISES_IN_TEXT, goals=len(plan.statements), follow=follow)
     return plan.terms.say(
@@ -48,7 +49,7 @@ def _statements(plan: Plan) -> Table:
         place_column(one.place for one in plan.statements),
     )
     rows = tuple(
-        (with_force(statement.label(plan.terms), statement.force), statement.words, statement.place)
+        (with_force(statement.named(plan.terms), statement.force), statement.words, statement.place)
         for statement in plan.statements
     )
     return Table(name="promises", title=plan.terms.say(_GOALS_TITLE), columns=columns, rows=rows)
