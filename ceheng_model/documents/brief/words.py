@@ -19,8 +19,8 @@ ABOUT = Template(
     "results are and what the data are. Its main findings:",
 )
 UNFILLED = Template(
-    "本报告尚未完稿：{kind}的数据中{sentence}，以指标名称代替原文。",
-    "This report is not final: {sentence} in the data of the {kind}; quantities stand in for words.",
+    "本报告尚未完稿：《{kind}》的数据{sentence}，未录原文的目标以指标名称表示。",
+    "This report is not final: in the data of the {kind} {sentence}; goals without words are named by what they are of.",
 )
 FINDING = Template("{ordinal}是{head}。{finding}", "({ordinal}) {head}. {finding}")
 RESULTS = Template("{year}，{results}。", "In {year} {results}.")
@@ -44,7 +44,7 @@ PROMISES_IN_TEXT = Template(
 )
 GOALS_QUOTED = Template("目标照录原文如下{of}", "The goals are quoted below in the {of}'s own words")
 GOALS_LISTED = Template(
-    "目标如下{of}，原文尚未录全", "The goals are listed below; not all of the {of}'s own words are filled in yet"
+    "目标如下{of}（原文尚未录全）", "The goals are listed below (not all of them in the {of}'s own words yet)"
 )
 
 # the projection

@@ -135,5 +135,7 @@ WHAT_STATUS_MEANS = Text(
     "Status: published, printed by the source; derived, computed from published figures; assumed, a judgement. All "
     "growth is assumed: nothing here says that it will come true.",
 )
-UNFILLED = Template("{sentence}，以指标名称代替原文。", "{sentence}; quantities stand in for words.")
+UNFILLED = Template(
+    "{sentence}；未录原文的条目以指标名称表示。", "{sentence}; statements without words are named by their quantities."
+)
 TO_CHECK = Template("提醒：{said}", "Please note: {said}")

@@ -10,6 +10,7 @@ from ceheng_model.vocabulary import Template, Text
 _HEADING = Template("{kind}提出的目标", "What the {kind} promises")
 _WORDS = Template("{kind}原文", "words of the {kind}")
 _GOALS_TITLE = Template("{kind}目标（原文）", "Goals of the {kind}")
+_GOALS_LISTED = Template("{kind}目标", "Goals of the {kind}")
 _GROWTH_TITLE = Template("增速表（{place}原文）", "Growth table ({place})")
 _GROWTH_WORDS = Text("增速表（原文）", "Growth table")
 _A_TABLE = Text("增速表", "its growth table")
@@ -26,9 +27,8 @@ def promises(analysis: Analysis) -> Section:
 
 
 def _lead(plan: Plan) -> Text:
-    quoted = all(statement.words for statement in plan.statements)
     # in Chinese the goals go without saying whose they are
-    follow = (words.GOALS_QUOTED if quoted else words.GOALS_LISTED).format(of=Text("", plan.terms.kind.en))
+    follow = (words.GOALS_QUOTED if _all_quoted(plan) else words.GOALS_LISTED).format(of=Text("", plan.terms.kind.en))
     if not plan.growth:
         return plan.terms.say(words.PROMISES_IN_TEXT, goals=len(plan.statements), follow=follow)
     return plan.terms.say(
@@ -42,6 +42,10 @@ def _lead(plan: Plan) -> Text:
     )
 
 
+def _all_quoted(plan: Plan) -> bool:
+    return all(statement.words for statement in plan.statements)
+
+
 def _statements(plan: Plan) -> Table:
     columns = (
         Column(key="quantity", heading=Text("指标", "quantity")),
@@ -52,7 +56,8 @@ def _statements(plan: Plan) -> Table:
         (with_force(statement.named(plan.terms), statement.force), statement.words, statement.place)
         for statement in plan.statements
     )
-    return Table(name="promises", title=plan.terms.say(_GOALS_TITLE), columns=columns, rows=rows)
+    title = plan.terms.say(_GOALS_TITLE if _all_quoted(plan) else _GOALS_LISTED)
+    return Table(name="promises", title=title, columns=columns, rows=rows)
 
 
 def _growth(plan: Plan) -> Table:
