@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -12,10 +13,12 @@ from typing import Any
 import matplotlib.pyplot as plt
 import openpyxl
 import pytest
+from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
 import ceheng_model as cm
 from ceheng_model import charts
+from ceheng_model.app import serving
 from ceheng_model.auditing import audit
 from ceheng_model.cli import program
 from ceheng_model.documents.brief import analyse, compose_brief, load_profile
@@ -24,6 +27,7 @@ from ceheng_model.documents.workbook.shown_scenario import subject_of
 from ceheng_model.documents.workbook.workbook import workbook_bytes
 from ceheng_model.errors import InputError
 from ceheng_model.vocabulary import LANGUAGES, Language
+from tests.effort import PATIENCE
 from tests.looking import words_of
 
 INIT = [
@@ -181,6 +185,19 @@ def test_no_chart_says_a_placeholder(language: Language) -> None:
         said = [" ".join(word.split()) for word, _ in words_of(ax)]
         assert left(iter([*said, charts.alternative_text(ax, language)]), language) == [], picture.name
         plt.close("all")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_counts_and_quotes_no_placeholder(language: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["script.py", str(folder())])
+    page = AppTest.from_file(str(serving.SCRIPT), default_timeout=PATIENCE)
+    page.query_params["lang"] = language
+    page.run()
+    assert not page.exception
+    assert any(SAID[language] in one.value for one in page.info)
+    shown = [one.value for part in (page.info, page.warning, page.success, page.markdown, page.caption) for one in part]
+    tables = [one.proto.body for one in page.html]
+    assert left(iter(shown + re.findall(r">([^<]+)<", "".join(tables))), language) == []
 
 
 def test_filling_in_takes_the_count_away(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ ABOUT = Template(
 )
 UNFILLED = Template(
     "本报告尚未完稿：《{kind}》的数据{sentence}，未录原文的目标以指标名称表示。",
-    "This report is not final: in the data of the {kind} {sentence}; goals without words are named by what they are of.",
+    "This report is not final: in the data of the {kind} {sentence}; goals without words go by their quantities.",
 )
 FINDING = Template("{ordinal}是{head}。{finding}", "({ordinal}) {head}. {finding}")
 RESULTS = Template("{year}，{results}。", "In {year} {results}.")

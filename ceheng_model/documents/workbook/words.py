@@ -136,6 +136,6 @@ WHAT_STATUS_MEANS = Text(
     "growth is assumed: nothing here says that it will come true.",
 )
 UNFILLED = Template(
-    "{sentence}；未录原文的条目以指标名称表示。", "{sentence}; statements without words are named by their quantities."
+    "{sentence}；未录原文的条目以指标名称表示。", "{sentence}; statements without words go by their quantities."
 )
 TO_CHECK = Template("提醒：{said}", "Please note: {said}")
