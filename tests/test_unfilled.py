@@ -221,6 +221,27 @@ def test_one_place_is_told_in_the_singular(tmp_path: Path) -> None:
     assert lines[1].startswith("1 place is still to be filled in")
 
 
+@pytest.mark.parametrize("place", ["", 'place = ""', 'place = " "', 'place = { zh = "", en = "" }', "place = {}"])
+def test_a_place_is_empty_however_it_is_left(place: str, tmp_path: Path) -> None:
+    made = filled(tmp_path / "filled")
+    path = made / "plan.toml"
+    whole, last = path.read_text(encoding="utf-8").rsplit('place = { zh = "第二部分" }', 1)
+    path.write_text(whole + place + last, encoding="utf-8")
+    plan = cm.load_plan(made)
+    assert not plan.statement("ratio_2028").place
+    assert [(one.entry, one.key) for one in plan.unfilled()] == [("ratio_2028", "place")]
+
+
+def test_words_that_are_no_text_are_a_fault(tmp_path: Path) -> None:
+    made = filled(tmp_path / "filled")
+    path = made / "plan.toml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('words = "居民收入持续增长"', "words = 5", 1), encoding="utf-8"
+    )
+    with pytest.raises(InputError, match=r"statement\[1\]\.words must be text that is not empty"):
+        cm.load_plan(made)
+
+
 def test_a_published_figure_does_not_wait_for_its_source(tmp_path: Path) -> None:
     made = filled(tmp_path / "filled")
     base = made / "baselines.csv"

@@ -67,7 +67,7 @@ def ways(missing: Iterable[Missing], terms: Terms = _USUAL) -> list[Text]:
 
 def to_fill_in(scenario: Scenario) -> list[Text]:
     """Return one line on how many places of the plan are still to be filled in; none where all are filled in."""
-    places = scenario.require_dossier().unfilled()
+    places = () if scenario.dossier is None else scenario.dossier.unfilled()
     return [_TO_FILL_IN.format(sentence=unfilled_sentence(places))] if places else []
 
 

@@ -33,18 +33,25 @@ TO_CHECK = Template("所用的数须先核对：{said}。", " Figures to be chec
 
 # what the plan promises
 PROMISES = Template(
-    "《{kind}》提出目标{goals}条，另以{place}列出{groups}类人群{span}各项收入增速{cells}格。{follow}，增速表见附表。",
-    "The {kind} states {goals} goals, and in {place} {cells} growth rates of {groups} groups in {span}. "
-    "{follow}, the growth table in the annex.",
+    "《{kind}》提出目标{goals}条，另以{place}列出{groups}类人群{span}各项收入增速{cells}格。"
+    "目标照录原文如下，增速表见附表。",
+    "The {kind} states {goals} goals, and in {place} {cells} growth rates of {groups} groups in {span}. The "
+    "goals are quoted below in the {kind}'s own words, the growth table in the annex.",
 )
-
+PROMISES_LISTED = Template(
+    "《{kind}》提出目标{goals}条，另以{place}列出{groups}类人群{span}各项收入增速{cells}格。"
+    "目标如下（原文尚未录全），增速表见附表。",
+    "The {kind} states {goals} goals, and in {place} {cells} growth rates of {groups} groups in {span}. The "
+    "goals are listed below (not all of them in the {kind}'s own words yet), the growth table in the annex.",
+)
 PROMISES_IN_TEXT = Template(
-    "《{kind}》提出目标{goals}条，未印增速表。{follow}。",
-    "The {kind} states {goals} goals and prints no growth table. {follow}.",
+    "《{kind}》提出目标{goals}条，未印增速表。目标照录原文如下。",
+    "The {kind} states {goals} goals and prints no growth table. The goals are quoted below in the {kind}'s own words.",
 )
-GOALS_QUOTED = Template("目标照录原文如下{of}", "The goals are quoted below in the {of}'s own words")
-GOALS_LISTED = Template(
-    "目标如下{of}（原文尚未录全）", "The goals are listed below (not all of them in the {of}'s own words yet)"
+PROMISES_IN_TEXT_LISTED = Template(
+    "《{kind}》提出目标{goals}条，未印增速表。目标如下（原文尚未录全）。",
+    "The {kind} states {goals} goals and prints no growth table. The goals are listed below (not all of them in the "
+    "{kind}'s own words yet).",
 )
 
 # the projection

@@ -27,14 +27,13 @@ def promises(analysis: Analysis) -> Section:
 
 
 def _lead(plan: Plan) -> Text:
-    # in Chinese the goals go without saying whose they are
-    follow = (words.GOALS_QUOTED if _all_quoted(plan) else words.GOALS_LISTED).format(of=Text("", plan.terms.kind.en))
+    quoted = _all_quoted(plan)
     if not plan.growth:
-        return plan.terms.say(words.PROMISES_IN_TEXT, goals=len(plan.statements), follow=follow)
+        template = words.PROMISES_IN_TEXT if quoted else words.PROMISES_IN_TEXT_LISTED
+        return plan.terms.say(template, goals=len(plan.statements))
     return plan.terms.say(
-        words.PROMISES,
+        words.PROMISES if quoted else words.PROMISES_LISTED,
         goals=len(plan.statements),
-        follow=follow,
         place=plan.growth[0].place or _A_TABLE,
         groups=len({cell.quantity.group for cell in plan.growth}),
         span=plan.terms.span_label(plan.years[0], plan.years[-1]),
