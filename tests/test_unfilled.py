@@ -232,6 +232,18 @@ def test_a_place_is_empty_however_it_is_left(place: str, tmp_path: Path) -> None
     assert [(one.entry, one.key) for one in plan.unfilled()] == [("ratio_2028", "place")]
 
 
+@pytest.mark.parametrize(("key", "language"), [("title", "zh"), ("title", "en"), ("issuer", "zh")])
+def test_a_name_in_one_language_stands_for_both(key: str, language: Language, tmp_path: Path) -> None:
+    made = filled(tmp_path / "filled")
+    path = made / "plan.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(rf"(?m)^{key} = .*$", f'{key} = {{ {language} = "甲县" }}', text), encoding="utf-8")
+    assert tuple(getattr(cm.load_plan(made), key)) == ("甲县", "甲县")
+    path.write_text(re.sub(rf"(?m)^{key} = .*$", f'{key} = {{ zh = "", en = "" }}', text), encoding="utf-8")
+    with pytest.raises(InputError, match=f"{key} must be text that is not empty"):
+        cm.load_plan(made)
+
+
 def test_words_that_are_no_text_are_a_fault(tmp_path: Path) -> None:
     made = filled(tmp_path / "filled")
     path = made / "plan.toml"

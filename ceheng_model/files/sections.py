@@ -11,6 +11,7 @@ from ceheng_model.errors import FINITE, NOTHING, Fault, choice
 from ceheng_model.vocabulary import NO_TEXT, Text
 
 _REQUIRED: Any = object()
+_FILLED_TEXT = Text("为非空文字", "be text that is not empty")
 
 T = TypeVar("T")
 
@@ -64,7 +65,7 @@ class Section:
         value = self._get(key, default)
         if isinstance(value, str) and (value is default or value.strip()):
             return value
-        self.fault(key, Text("为非空文字", "be text that is not empty"), value, Text('写作 "..."', 'write "..."'))
+        self.fault(key, _FILLED_TEXT, value, Text('写作 "..."', 'write "..."'))
         return ""
 
     def texts(self, key: str) -> Text:
@@ -90,6 +91,14 @@ class Section:
         zh, en = (section.text_to_fill(language) for language in ("zh", "en"))
         section.finish()
         return Text(zh or en, en or zh)
+
+    def texts_in_either(self, key: str) -> Text:
+        """Return a text in both languages of which one may be left out: the other stands for both."""
+        text = self.texts_to_fill(key)
+        if not text:
+            way_out = Text('写作 { zh = "...", en = "..." }', 'write { zh = "...", en = "..." }')
+            self.fault(key, _FILLED_TEXT, self.table.get(key, NOTHING), way_out)
+        return text
 
     def number(self, key: str) -> float:
         """Return a finite number."""
