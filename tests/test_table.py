@@ -39,7 +39,7 @@ BASE = [
         "share_case": "all" if component == "total" else "own",
         "value_yuan": value,
         "concept": "disposable_income",
-        "status": "assumed",
+        "status": "published",
         "source": "survey",
     }
     # 100 + 50.5 + 3 + 20 = 173.5

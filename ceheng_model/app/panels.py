@@ -27,6 +27,7 @@ from ceheng_model.auditing import AuditReport, Feasibility
 from ceheng_model.auditing.words import said_with_force
 from ceheng_model.checks import promise_sentence
 from ceheng_model.errors import CehengError
+from ceheng_model.plan import unfilled_sentence
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import scenario
 from ceheng_model.tables import written
@@ -49,6 +50,8 @@ def show_headline() -> None:
     st.html(cards(report, now.language) + assumed_note(report.projection, now.language))
     tone = st.warning if any(one.statement.headline for one in report.missed) else st.success
     tone(promise_sentence(report).in_language(now.language))
+    if unfilled := unfilled_sentence(now.scenario.require_dossier().unfilled()):
+        st.info(plain(unfilled.in_language(now.language)))
     if warned := [plain(one.sentence.in_language(now.language)) for one in now.scenario.warnings]:
         st.warning(f"{say('reminder')}{'；'.join(warned) if now.language == 'zh' else '; '.join(warned)}")
 

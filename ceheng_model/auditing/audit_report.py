@@ -28,7 +28,7 @@ from ceheng_model.auditing.words import (
     reach_sentence,
     said,
 )
-from ceheng_model.plan import Count, Numbering, force_cell, force_column
+from ceheng_model.plan import Count, Numbering, force_cell, force_column, words_column
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
 from ceheng_model.vocabulary import Group, Keyed, Missing, Text, strength
@@ -272,7 +272,7 @@ class AuditReport(Shown):
         columns = (
             Column(key="statement", heading=Text("条目", "statement"), shown=False),
             Column(key="quantity", heading=Text("指标", "quantity")),
-            Column(key="words", heading=Text("原文", "words")),
+            words_column(one.statement.words for one in self.unaudited),
             force_column(one.statement.force for one in self.unaudited),
             Column(key="needs", heading=Text("缺", "needs")),
         )

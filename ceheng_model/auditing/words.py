@@ -60,13 +60,13 @@ DECIDED = Template(
 )
 UNDECIDED = Template("另有{count}条不能判定", "{count} more cannot be decided")
 CLASHES = Template(
-    "“{words}”（{label}）与它们不能同时成立：由它们推出的只有{reached}，要求{allowed}",
-    "“{words}” ({label}) cannot hold together with them: they leave {reached}, it asks for {allowed}",
+    "{told}与它们不能同时成立：由它们推出的只有{reached}，要求{allowed}",
+    "{told} cannot hold together with them: they leave {reached}, it asks for {allowed}",
 )
-FOLLOWS = Template("“{words}”（{label}）由它们推出", "“{words}” ({label}) follows from them")
+FOLLOWS = Template("{told}由它们推出", "{told} follows from them")
 LEFT_OPEN = Template(
-    "“{words}”（{label}）：其余条目留下{reached}，要求{allowed}，不足以判定",
-    "“{words}” ({label}): the others leave {reached}, it asks for {allowed}, which does not decide it",
+    "{told}：其余条目留下{reached}，要求{allowed}，不足以判定",
+    "{told}: the others leave {reached}, it asks for {allowed}, which does not decide it",
 )
 BY_EQUALITY = Template(
     "{items}的界限本身不算达到，只有恰好取到它才能与其余各条同时成立，因而不能成立",
@@ -111,7 +111,10 @@ def said_with_force(item: Item) -> Text:
 
 def _quoted(item: Item, *more: Text) -> Text:
     first = item.members[0]
-    if not first.headline:
+    if not item.words:
+        # named by its quantity, it is told apart by its figure
+        quoted, more = item.label, (*map(Text.same, filter(None, [first.printed_text])), *more)
+    elif not first.headline:
         quoted = _CELL.format(label=item.label, words=item.words)
     else:
         quoted = _QUOTED.format(words=item.words)
@@ -153,12 +156,18 @@ def reach_sentence(reach: Reach) -> Text:
     left = Bounds(**dict(zip(("low", "high"), ends, strict=True)))
     template = CLASHES if reach.clashes else FOLLOWS if reach.follows else LEFT_OPEN
     facts = {
-        "words": statement.words,
-        "label": reach.unaudited.label,
+        "told": _told(statement, reach.unaudited.label),
         "reached": _between(statement, left),
         "allowed": range_in_words(statement, reach.bounds),
     }
     return template.format(**{key: facts[key] for key in template.fields})
+
+
+def _told(statement: Statement, label: Text) -> Text:
+    """Return a statement in its own words with its quantity; while they are to be filled in, with its figure."""
+    quoted = _QUOTED.format(words=statement.words) if statement.words else label
+    more = label if statement.words else Text.same(statement.printed_text)
+    return _MORE.format(quoted=quoted, more=more) if more else quoted
 
 
 def _between(statement: Statement, bounds: Bounds) -> Text:

@@ -92,6 +92,8 @@ class Allowed:
     """The terms of the plan, by which figures are read and spoken of."""
     origin: str = ""
     """Source of rows that name none; where empty, every row names its source, case, status and concept."""
+    sources_may_wait: bool = False
+    """Whether the source of an assumed figure may be left to be filled in."""
 
     @property
     def words(self) -> dict[str, str]:
@@ -252,7 +254,8 @@ def _figures(rows: Rows, terms: Allowed) -> Iterator[Figure]:
         name = judge.region(position, region)
         words = judge.words(position, key)
         number = judge.amount(position, amount)
-        named_source = source or judge.source(position)
+        may_wait = terms.sources_may_wait and words is not None and words.status == "assumed"
+        named_source = source or ("" if may_wait else judge.source(position))
         if name is not None and words is not None:
             yield Figure(position, name, words, number, named_source, note, amount, is_confirmed(yes))
 

@@ -1,7 +1,7 @@
 """Read a baseline file, hold every row of it, and pick one region's baseline from it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -124,8 +124,9 @@ def load_baselines(
     Of a workbook the `sheet` asked for is read, else the first that is seen; a text in Big5 needs its `encoding`.
 
     Components may miss their total by rounding, half a unit of the last digit for each of the figures, and
-    may be zero or, as net income, below. Raises `InputError` with every fault: repeated and missing rows, totals that
-    are not positive, unknown words, components that miss their total by more.
+    may be zero or, as net income, below. The source of an assumed figure may be left to be filled in.
+    Raises `InputError` with every fault: repeated and missing rows, totals that are not positive, unknown words,
+    components that miss their total by more.
 
     >>> load_baselines().cases("ceheng", "rural", 2021)
     ('poverty_counties_2019', 'national_2021', 'yunnan_poverty_2020')
@@ -138,7 +139,8 @@ def load_baselines(
         headings=HEADINGS,
         opening=Opening(sheet=sheet, encoding=encoding),
     )
-    allowed = Allowed() if terms is None else Allowed(terms=terms)
+    usual = Allowed(sources_may_wait=True)
+    allowed = usual if terms is None else replace(usual, terms=terms)
     given = read_given(rows, allowed)
     faults = [fault for part in given for fault in given_faults(part, rows, allowed.terms, total_needed=True)]
     raise_faults([*rows.faults, *faults])

@@ -1,6 +1,6 @@
 """Judge statements that compare regions: one verdict for all regions of a projection."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import nan
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, InputError
-from ceheng_model.plan import Statement
+from ceheng_model.plan import Statement, words_column
 from ceheng_model.projection import Projection
 from ceheng_model.quantities import RegionalRatio
 from ceheng_model.quantities.known import missing_residents
@@ -81,19 +81,20 @@ class RegionalCheck(Shown):
             for one in self.checked
         )
         title = Text("地区之间的条目（各地区在一起判定）", "Statements that compare the regions (one verdict for all)")
-        return (Table(name="across_regions", title=title, columns=_COLUMNS, rows=rows),)
+        return (Table(name="across_regions", title=title, columns=_columns(self.checked), rows=rows),)
 
 
-_COLUMNS = (
-    Column(key="statement", heading=Text("条目", "statement"), shown=False),
-    Column(key="quantity", heading=Text("指标", "quantity")),
-    Column(key="words", heading=Text("原文", "words")),
-    Column(key="value", heading=Text("测算", "projected"), kind="ratio"),
-    Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict"),
-    Column(key="highest", heading=Text("最高地区", "highest")),
-    Column(key="lowest", heading=Text("最低地区", "lowest")),
-    Column(key="note", heading=Text("说明", "note")),
-)
+def _columns(checked: Sequence[AcrossRegions]) -> tuple[Column, ...]:
+    return (
+        Column(key="statement", heading=Text("条目", "statement"), shown=False),
+        Column(key="quantity", heading=Text("指标", "quantity")),
+        words_column(one.statement.words for one in checked),
+        Column(key="value", heading=Text("测算", "projected"), kind="ratio"),
+        Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict"),
+        Column(key="highest", heading=Text("最高地区", "highest")),
+        Column(key="lowest", heading=Text("最低地区", "lowest")),
+        Column(key="note", heading=Text("说明", "note")),
+    )
 
 
 def check_across(projection: Projection) -> RegionalCheck:

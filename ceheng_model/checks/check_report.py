@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ceheng_model.plan import Statement, force_cell, force_column
+from ceheng_model.plan import Statement, force_cell, force_column, words_column
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, written
 from ceheng_model.vocabulary import NO_TEXT, Group, Missing, Template, Text, Verdict
@@ -224,7 +224,7 @@ def _columns(chosen: Sequence[CheckedStatement]) -> tuple[Column, ...]:
     return (
         _STATEMENT,
         _QUANTITY,
-        Column(key="words", heading=Text("原文", "words")),
+        words_column(one.statement.words for one in chosen),
         Column(key="place", heading=Text("出处", "place"), shown=False),
         Column(key="type", heading=Text("类型", "type"), shown=False),
         force_column(one.statement.force for one in chosen),

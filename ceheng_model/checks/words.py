@@ -11,8 +11,8 @@ _IN = Template("在“{title}”情景下", "in the scenario “{title}”")
 _IN_CHANGED = Template("在“{title}”情景下（{difference}）", "in the scenario “{title}” ({difference})")
 _AGAIN = Text("在该情景下", "in that scenario")
 _PART = Template(
-    "“{words}”，但{basis}，{label}为{value}（相差{difference}{own}）{required}",
-    "“{words}”, but {basis} {label} is {value} ({difference}{own}){required}",
+    "{told}，但{basis}，{label}为{value}（相差{difference}{own}）{required}",
+    "{told}, but {basis} {label} is {value} ({difference}{own}){required}",
 )
 _PROMISES = Template("{kind}写明{parts}。", "The {kind} says {parts}.")
 _ALL_MET = Template(
@@ -73,7 +73,7 @@ def _part(checked: CheckedStatement, report: CheckReport, planned: CheckReport |
         for figure, signed in ((checked.value, False), (checked.difference, True))
     )
     return _PART.format(
-        words=checked.statement.words,
+        told=checked.statement.told(report.projection.scenario.terms),
         basis=basis,
         label=checked.label,
         value=value,

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ceheng_model.cli.missing import ways
+from ceheng_model.cli.missing import to_fill_in, ways
 from ceheng_model.cli.options import Request, form_fault, number_of, repeated_fault, takes
 from ceheng_model.cli.output import emit, messages
 from ceheng_model.errors import InputError
@@ -41,7 +41,13 @@ def audit(
             by_year=by_year,
             most=most,
         )
-        emit(request, report.tables(), hints=ways(report.missing, report.scenario.terms), remarks=report.remarks)
+        emit(
+            request,
+            report.tables(),
+            lead=to_fill_in(report.scenario),
+            hints=ways(report.missing, report.scenario.terms),
+            remarks=report.remarks,
+        )
 
 
 def _readings(options: list[str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import typer
 
 from ceheng_model.checks import check as check_projection
 from ceheng_model.checks import promise_sentence
-from ceheng_model.cli.missing import ways
+from ceheng_model.cli.missing import to_fill_in, ways
 from ceheng_model.cli.options import Request, takes
 from ceheng_model.cli.output import MISSED, emit, messages
 from ceheng_model.projection import project as project_scenario
@@ -23,6 +23,7 @@ def check(
         emit(
             request,
             checked.tables(),
+            lead=to_fill_in(checked.projection.scenario),
             last=[promise_sentence(checked)],
             hints=ways(checked.missing, checked.projection.scenario.terms),
             remarks=checked.remarks,

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ceheng_model.errors import CehengError, Fault, InputError
+from ceheng_model.plan import unfilled_sentence
+from ceheng_model.scenarios import Scenario
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Missing, Need, Template, Text
 
@@ -37,6 +39,7 @@ WAYS: Mapping[Need, Text | Template] = {
 _USUAL = Terms(groups=())
 """Terms of a plan that is not known where a fault is told."""
 _NOT_GIVEN = Template("未给出的：{ways}", "not given: {ways}")
+_TO_FILL_IN = Template("{sentence}，用 ceheng show plan 列出", "{sentence}; ceheng show plan lists them")
 _WAY, _NEXT = Template("{what}，{way}", "{what}, {way}"), Template("{what}{way}", "{what} {way}")
 
 
@@ -60,6 +63,12 @@ def ways(missing: Iterable[Missing], terms: Terms = _USUAL) -> list[Text]:
     """
     listed = [_WAY.format(what=lack.what, way=_way(lack.need, terms)) for lack in missing if lack.need in WAYS]
     return [_NOT_GIVEN.format(ways=Text.join(listed, zh="；", en="; "))] if listed else []
+
+
+def to_fill_in(scenario: Scenario) -> list[Text]:
+    """Return one line on how many places of the plan are still to be filled in; none where all are filled in."""
+    places = () if scenario.dossier is None else scenario.dossier.unfilled()
+    return [_TO_FILL_IN.format(sentence=unfilled_sentence(places))] if places else []
 
 
 def _with_option(fault: Fault) -> Fault:

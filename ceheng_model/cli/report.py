@@ -2,7 +2,7 @@
 
 from ceheng_model.checks import check as check_projection
 from ceheng_model.checks import promise_sentence
-from ceheng_model.cli.missing import ways
+from ceheng_model.cli.missing import to_fill_in, ways
 from ceheng_model.cli.options import Request, takes
 from ceheng_model.cli.output import emit, messages
 from ceheng_model.decomposition import contributions
@@ -23,7 +23,7 @@ def report(request: Request) -> None:
         emit(
             request,
             tables,
-            lead=(title, *scenario.notes()),
+            lead=(title, *to_fill_in(scenario), *scenario.notes()),
             last=[promise_sentence(checked)],
             hints=ways(checked.missing, scenario.terms),
             remarks=checked.remarks,

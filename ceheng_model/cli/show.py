@@ -8,7 +8,7 @@ import typer
 from ceheng_model.cli.options import DrawOptions, takes
 from ceheng_model.cli.output import emit, messages
 from ceheng_model.errors import Fault, InputError
-from ceheng_model.plan import Plan
+from ceheng_model.plan import Plan, unfilled_sentence, unfilled_table
 from ceheng_model.tables import Shown
 from ceheng_model.vocabulary import Template, Text
 
@@ -33,9 +33,11 @@ def show(
             "uncertainty": lambda: [request.uncertainty(scenario)],
         }
         tables = [table for result in shown[what]() for table in result.tables()]
+        places = dossier.unfilled() if what == "plan" else ()
+        tables += [unfilled_table(places)] if places else []
         if not tables:
             raise InputError(_no_series(dossier.plan))
-        emit(request, tables, remarks=scenario.remarks)
+        emit(request, tables, lead=[unfilled_sentence(places)] if places else [], remarks=scenario.remarks)
 
 
 def _no_series(plan: Plan) -> Fault:

@@ -21,16 +21,15 @@ from ceheng_model.vocabulary import TOTAL, Group, Text
 from ceheng_model.wording import About, Reaches
 
 SERIES = "nbs_income.csv"
-GUESSED = {"zh": "待填：抄录方案原文", "en": "to be filled in: the plan's own words"}
-_ASKED = Text(
-    "由使用者在建立方案文件夹时给出，待注明出处", "given when the folder was made; the source is still to be named"
-)
+_EXAMPLE = '出处 / where they stand: { zh = "第二部分", en = "part 2" }'
+TO_FILL = ""
+"""What is still to be filled in: nothing, which readers of the folder count and list."""
 
 
 def write_plan_folder(answers: Answers, folder: Path | str, *, confirm: bool = False) -> Plan:
     """Write the folder of a plan and return the plan as it reads back.
 
-    The folder holds ``plan.toml`` with comments and words still to be filled in, ``growth.csv`` with the yearly
+    The folder holds ``plan.toml`` with comments, its words and places left empty, ``growth.csv`` with the yearly
     growth that the plan prints, where it prints any, ``baselines.csv``, and a copy of the national series. It appears
     complete or not at all. Raises
     `OutputError` for a folder that exists and holds files or cannot be written, `InputError` where the
@@ -101,7 +100,7 @@ def _plan(answers: Answers) -> Iterator[str]:
         yield "# 增速表：只列方案写明的格 / the growth table: only the cells that the plan states"
         yield "[growth]"
         yield 'file = "growth.csv"'
-        yield f"place = {_text(Text('待填：增速表出处', 'to be filled in: where the growth table stands'))}"
+        yield f"place = {_quoted(TO_FILL)}  # 增速表在何处 / where the table stands"
     for group in answers.groups:
         yield from _group(group)
     if answers.declared != BUREAU_COMPONENTS:
@@ -173,8 +172,8 @@ def _statement(
     yield f"precision = {precision:.12g}"
     if better != "up":
         yield f"better = {_quoted(better)}"
-    yield f"words = {_quoted(GUESSED['zh'])}"
-    yield f"place = {_text(Text('待填：出处', 'to be filled in: where it stands'))}"
+    yield f"words = {_quoted(TO_FILL)}  # 抄录方案原文 / the plan's own words"
+    yield f"place = {_quoted(TO_FILL)}  # {_EXAMPLE}"
 
 
 def _growth(answers: Answers) -> Iterator[tuple[str, ...]]:
@@ -196,7 +195,7 @@ def _baselines(answers: Answers) -> Iterator[tuple[str, ...]]:
         head = (answers.region, group.key)
         year, assumed = str(answers.base_year), "assumed"
         published = answers.sources.get(group.key)
-        status, origin = ("published", published) if published else (assumed, _ASKED.zh)
+        status, origin = ("published", published) if published else (assumed, TO_FILL)
         yield (*head, TOTAL, year, "all", _number(total), group.concept, status, origin, "")
         if group.key in answers.components:
             for component, level in zip(answers.parts, answers.components[group.key], strict=True):
@@ -204,7 +203,7 @@ def _baselines(answers: Answers) -> Iterator[tuple[str, ...]]:
                 yield (*head, component, year, case, _number(level), group.concept, status, origin, "")
             continue
         parts, origin = answers.split(group, national)
-        source = _ASKED.zh if origin == "given" else f"国家统计局{answers.base_year}年全国构成，按合计推算"
+        source = TO_FILL if origin == "given" else f"国家统计局{answers.base_year}年全国构成，按合计推算"
         levels = [round(total * part, 4) for part in parts]
         # the last component takes the rounding, so that the parts add up
         levels[-1] = round(total - sum(levels[:-1]), 4)

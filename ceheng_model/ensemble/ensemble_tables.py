@@ -10,7 +10,7 @@ from ceheng_model.ensemble.blocks import Layout
 from ceheng_model.ensemble.chances import Chance
 from ceheng_model.ensemble.criteria import NotJudged
 from ceheng_model.ensemble.fan import quantile_columns
-from ceheng_model.plan import force_cell, force_column
+from ceheng_model.plan import force_cell, force_column, words_column
 from ceheng_model.projection import project
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Figure, Kind, Table, column, written
@@ -77,7 +77,7 @@ def chance_table(
         *([column("region")] if regions else []),
         Column(key="criterion", heading=Text("条目", "statement"), shown=False),
         Column(key="quantity", heading=Text("指标", "quantity")),
-        Column(key="words", heading=Text("原文", "words")),
+        words_column(() if terms is None else [chance.words for chances in by_region for chance in chances]),
         force_column(chance.force for chances in by_region for chance in chances),
         Column(key="probability", heading=Text("达到的概率", "probability"), kind="percent", decimals=1),
         Column(key="standard_error", heading=Text("抽样误差", "std. error"), kind="percent", decimals=2),

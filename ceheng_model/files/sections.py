@@ -8,9 +8,10 @@ from sys import float_info
 from typing import Any, TypeVar
 
 from ceheng_model.errors import FINITE, NOTHING, Fault, choice
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import NO_TEXT, Text
 
 _REQUIRED: Any = object()
+_FILLED_TEXT = Text("为非空文字", "be text that is not empty")
 
 T = TypeVar("T")
 
@@ -64,7 +65,7 @@ class Section:
         value = self._get(key, default)
         if isinstance(value, str) and (value is default or value.strip()):
             return value
-        self.fault(key, Text("为非空文字", "be text that is not empty"), value, Text('写作 "..."', 'write "..."'))
+        self.fault(key, _FILLED_TEXT, value, Text('写作 "..."', 'write "..."'))
         return ""
 
     def texts(self, key: str) -> Text:
@@ -72,6 +73,31 @@ class Section:
         section = self.section(key)
         text = Text(section.text("zh"), section.text("en"))
         section.finish()
+        return text
+
+    def text_to_fill(self, key: str) -> str:
+        """Return a text that may be left to be filled in: empty where it is absent or empty."""
+        return "" if self._left_empty(key) else self.text(key)
+
+    def texts_to_fill(self, key: str) -> Text:
+        """Return a text in both languages that may be left to be filled in; one given in one language stands for both.
+
+        >>> Section(Path("a.toml"), "", {"place": {"zh": "附件1"}}, []).texts_to_fill("place")
+        Text(zh='附件1', en='附件1')
+        """
+        if self._left_empty(key):
+            return NO_TEXT
+        section = self.section(key)
+        zh, en = (section.text_to_fill(language) for language in ("zh", "en"))
+        section.finish()
+        return Text(zh or en, en or zh)
+
+    def texts_in_either(self, key: str) -> Text:
+        """Return a text in both languages of which one may be left out: the other stands for both."""
+        text = self.texts_to_fill(key)
+        if not text:
+            way_out = Text('写作 { zh = "...", en = "..." }', 'write { zh = "...", en = "..." }')
+            self.fault(key, _FILLED_TEXT, self.table.get(key, NOTHING), way_out)
         return text
 
     def number(self, key: str) -> float:
@@ -171,6 +197,11 @@ class Section:
                         place=self.place,
                     )
                 )
+
+    def _left_empty(self, key: str) -> bool:
+        self._known[key] = None
+        value = self.table.get(key, "")
+        return isinstance(value, str) and not value.strip()
 
     def _listed(self, key: str, kind: type[T], options: Sequence[T] | None, rule: Text, known: str) -> tuple[T, ...]:
         value = self._get(key, [])

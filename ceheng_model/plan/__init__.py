@@ -8,10 +8,12 @@ from ceheng_model.plan.measures import Department, Duty, Indicator, Measure
 from ceheng_model.plan.plan import Plan
 from ceheng_model.plan.plan_folder import SHIPPED_PLAN, load_plan, shipped_plans
 from ceheng_model.plan.plan_list import PlanList, plan_list
-from ceheng_model.plan.statements import Statement, force_cell, force_column, with_force
+from ceheng_model.plan.statements import Statement, force_cell, force_column, place_column, with_force, words_column
+from ceheng_model.plan.unfilled import UNNAMED, Unfilled, unfilled_sentence, unfilled_table
 
 __all__ = [
     "SHIPPED_PLAN",
+    "UNNAMED",
     "Circumstance",
     "Circumstances",
     "Count",
@@ -25,12 +27,17 @@ __all__ = [
     "PlanList",
     "Said",
     "Statement",
+    "Unfilled",
     "force_cell",
     "force_column",
     "load_plan",
+    "place_column",
     "plan_list",
     "read_circumstances",
     "require_rate",
     "shipped_plans",
+    "unfilled_sentence",
+    "unfilled_table",
     "with_force",
+    "words_column",
 ]

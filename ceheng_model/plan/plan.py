@@ -13,7 +13,8 @@ from ceheng_model.errors import Fault, InputError, choice
 from ceheng_model.levers import LeverTemplate
 from ceheng_model.plan.catalogue import Measures
 from ceheng_model.plan.counts import Count, Numbering
-from ceheng_model.plan.statements import Statement, force_cell, force_column
+from ceheng_model.plan.statements import Statement, force_cell, force_column, place_column, words_column
+from ceheng_model.plan.unfilled import Unfilled
 from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.tables import Cell, Column, Shown, Table
 from ceheng_model.terms import Terms
@@ -25,6 +26,7 @@ _IN_FOLDER = Template("在{kind}文件夹中", "be in the {kind}'s folder")
 _IN_PLAN = Template("在{kind}中", "be in the {kind}")
 _RATIO = Text("两个人群的收入比", "the income ratio of two groups")
 _RATIO_TARGET = Template("{ratio}的目标", "a target for {ratio}")
+_TABLE = Text("增速表", "growth table")
 _NOTE = Template(
     "{issuer}，{issued}；增速为小数（12% 为 0.12）", "{issuer}, {issued}; growth rates are fractions (12 % is 0.12)"
 )
@@ -161,6 +163,21 @@ class Plan(Shown):
             silent[g, components.index(quantity.component), t] = False
         return silent
 
+    def unfilled(self) -> tuple[Unfilled, ...]:
+        """Return the places that are still to be filled in: words of statements, and where they stand.
+
+        >>> from ceheng_model.plan import load_plan
+        >>> load_plan().unfilled()
+        ()
+        """
+        file = self.folder / "plan.toml"
+        table = [Unfilled(file=file, entry="growth", key="place", label=_TABLE)]
+        places = table if self.growth and not self.growth[0].place else []
+        for one in self.statements:
+            keys = (key for key, given in (("words", one.words), ("place", one.place)) if not given)
+            places += [Unfilled(file=file, entry=one.id, key=key, label=one.label(self.terms)) for key in keys]
+        return tuple(places)
+
     def tables(self) -> tuple[Table, ...]:
         """Return the statements, headline ones first."""
         columns = (
@@ -169,8 +186,8 @@ class Plan(Shown):
             Column(key="type", heading=Text("类型", "type")),
             Column(key="value", heading=Text("数值", "value")),
             force_column(statement.force for statement in self.all_statements),
-            Column(key="words", heading=Text("原文", "words")),
-            Column(key="place", heading=Text("出处", "place")),
+            words_column(statement.words for statement in self.all_statements),
+            place_column(statement.place for statement in self.all_statements),
         )
         rows: list[tuple[Cell, ...]] = []
         for statement in self.all_statements:

@@ -55,8 +55,8 @@ def load_plan(path: Path | str | None = None) -> Plan:
         "counts": tuple(read_count(section) for section in top.sections("count")),
         "numberings": tuple(read_numbering(section) for section in top.sections("numbering")),
         "id": top.text("id"),
-        "title": top.texts("title"),
-        "issuer": top.texts("issuer"),
+        "title": top.texts_in_either("title"),
+        "issuer": top.texts_in_either("issuer"),
         "issued": top.day("issued"),
         "region": baseline.text("region"),
         "baseline_file": _beside(file, baseline.text("file")),
@@ -65,7 +65,7 @@ def load_plan(path: Path | str | None = None) -> Plan:
     levers = top.optional("levers", top.text)
     circumstances = top.optional("circumstances", top.section)
     catalogue = _catalogue_files(top, file)
-    table = None if growth is None else (_beside(file, growth.text("file")), growth.texts("place"))
+    table = None if growth is None else (_beside(file, growth.text("file")), growth.texts_to_fill("place"))
     surroundings = None if circumstances is None else _beside(file, circumstances.text("file"))
     for section in (top, baseline, shares, *(section for section in (growth, circumstances) if section is not None)):
         section.finish()

@@ -10,6 +10,9 @@ from ceheng_model.vocabulary import LABELS, Force, Keyed, Missing, Template, Tex
 from ceheng_model.wording import Positive, Wording
 
 _WITH_FORCE = Template("{label}（{force}）", "{label} ({force})")
+_WITH_FIGURE = Template("{label}（{figure}）", "{label} ({figure})")
+_QUOTED = Template("“{words}”", "“{words}”")
+_WORDS = Text("原文", "words")
 STAND_IN = Positive()
 """Stands for a wording that has faults, until they are raised."""
 
@@ -22,7 +25,9 @@ class Statement:
     quantity: Quantity
     wording: Wording
     words: str
+    """The plan's own; empty while they are still to be filled in."""
     place: Text
+    """Where they stand; nothing while it is still to be filled in."""
     headline: bool = True
     """Whether the statement stands in the plan's text rather than in its table of growth rates."""
     needs: Missing | None = None
@@ -33,6 +38,22 @@ class Statement:
     def label(self, terms: Terms) -> Text:
         """Return a short name of the quantity in both languages."""
         return self.quantity.label(terms)
+
+    def told(self, terms: Terms) -> Text:
+        """Return the words in quotation marks; while they are still to be filled in, its name.
+
+        >>> from ceheng_model.plan import load_plan
+        >>> from dataclasses import replace
+        >>> plan = load_plan()
+        >>> replace(plan.statement("ratio_2024"), words="").told(plan.terms).en
+        'urban-rural income ratio 2024 (2.8)'
+        """
+        return _QUOTED.format(words=self.words) if self.words else self.named(terms)
+
+    def named(self, terms: Terms) -> Text:
+        """Return the name of the quantity, with its figure while there are no words that say it."""
+        label, figure = self.label(terms), self.printed_text
+        return label if self.words or not figure else _WITH_FIGURE.format(label=label, figure=figure)
 
     @property
     def printed_figures(self) -> tuple[Figure, ...]:
@@ -48,6 +69,18 @@ class Statement:
     def _digits(self, figure: Figure) -> int | None:
         step = self.wording.printed_step * (100.0 if figure.kind in ("percent", "points") else 1.0)
         return len(f"{step:.6f}".rstrip("0").partition(".")[2]) if step else figure.decimals
+
+
+def words_column(words: Iterable[str], *, heading: Text = _WORDS) -> Column:
+    """Return the column of the words of statements; readers see none where all are still to be filled in."""
+    listed = list(words)
+    return Column(key="words", heading=heading, shown=any(listed) or not listed)
+
+
+def place_column(places: Iterable[Text], *, shown: bool = True) -> Column:
+    """Return the column of where words stand; readers see none where all are still to be filled in."""
+    listed = list(places)
+    return Column(key="place", heading=Text("出处", "place"), shown=shown and (any(listed) or not listed))
 
 
 def force_column(forces: Iterable[Force | None]) -> Column:

@@ -9,16 +9,17 @@ from types import MappingProxyType
 from ceheng_model.baselines import Baseline, Baselines, load_baselines
 from ceheng_model.baselines.baseline import ALL_CASES
 from ceheng_model.errors import Fault, InputError, Remark, choice, raise_faults
-from ceheng_model.plan import Circumstances, Plan, load_plan, read_circumstances
+from ceheng_model.plan import Circumstances, Plan, Unfilled, load_plan, read_circumstances
 from ceheng_model.plausibility import REFUSED, Yardstick, apart, refusal
 from ceheng_model.series import TOTAL_ITEM, PublishedSeries, load_series
-from ceheng_model.vocabulary import TOTAL, Group, Status, Template, Text, series_label
+from ceheng_model.vocabulary import LABELS, TOTAL, Group, Status, Template, Text, series_label
 
 _FOLLOWED = Template("{group}所参照的序列", "the published series of {group}")
 _OWN_BASE = Template("{kind}{year}{group}的基数", "the {kind}'s base of {group} {year}")
 _NAME_SERIES = Template(
     '在 plan.toml 的 [[group]] 中写 series = "{example}"', 'write series = "{example}" in the [[group]] of plan.toml'
 )
+_PART_OF = Template("{group}，{part}", "{group}, {part}")
 _SPLIT_AS = Template("{group}按{case}", "{group} split as {case}")
 _NO_CIRCUMSTANCES = Circumstances()
 
@@ -36,6 +37,22 @@ class Dossier:
     def remarks(self) -> tuple[Remark, ...]:
         """What is to be said of the table of circumstances."""
         return self.circumstances.remarks
+
+    def unfilled(self) -> tuple[Unfilled, ...]:
+        """Return the places that are still to be filled in: those of the plan, and the sources of base-year figures."""
+        plan, entries = self.plan, dict[str, Text]()
+        for (region, key, _, year, case), figure in self.baselines.values.items():
+            if figure.source or (region, year) != (plan.region, plan.base_year) or key not in plan.group_keys:
+                continue
+            group = plan.groups[plan.group_keys.index(key)]
+            is_total = case == ALL_CASES
+            label = _PART_OF.format(group=group.label, part=LABELS["total" if is_total else "component"])
+            entries.setdefault(f"{key}.{TOTAL if is_total else case}", label)
+        sources = (
+            Unfilled(file=plan.baseline_file, entry=entry, key="source", label=label)
+            for entry, label in entries.items()
+        )
+        return (*plan.unfilled(), *sources)
 
     def level(self, series: str, group: str, year: int) -> float | None:
         """Return the total of a group of a series, as published or continued by the circumstances; None where neither.

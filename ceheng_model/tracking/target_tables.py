@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ceheng_model.plan import force_cell, force_column
+from ceheng_model.plan import force_cell, force_column, words_column
 from ceheng_model.tables import Cell, Column, Figure, Table
 from ceheng_model.terms import Terms
 from ceheng_model.tracking.forecast import Forecast
@@ -34,7 +34,7 @@ def target_table(targets: Sequence[TargetState], forecast: Forecast | None, term
     columns = (
         Column(key="statement", heading=Text("条目", "statement"), shown=False),
         Column(key="quantity", heading=Text("目标", "target")),
-        Column(key="words", heading=Text("原文", "words")),
+        words_column(target.statement.words for target in targets),
         force_column(target.statement.force for target in targets),
         Column(key="printed", heading=Text("印定值", "printed"), shown=False),
         Column(key="outlook", heading=Text("展望", "outlook"), kind="yuan"),

@@ -18,6 +18,7 @@ from ceheng_model.documents.brief.sections.verdicts import verdict_counts, verdi
 from ceheng_model.documents.brief.sections.what_it_takes import needed_sentence, requirements
 from ceheng_model.documents.brief.setting.reading_order import numeral
 from ceheng_model.ensemble import Ensemble
+from ceheng_model.plan import unfilled_sentence
 from ceheng_model.vocabulary import NO_TEXT, Text
 
 
@@ -35,7 +36,7 @@ def compose_brief(analysis: Analysis, *, letterhead: Letterhead | None = None) -
     return Brief(
         title=words.TITLE.format(plan=analysis.plan.title),
         subtitle=words.SUBTITLE.format(title=analysis.scenario.title),
-        opening=(_about(analysis), *_numbered(_findings(analysis))),
+        opening=(_about(analysis), *_unfilled(analysis), *_numbered(_findings(analysis))),
         sections=(*sections, replace(last, blocks=(*last.blocks, *further_charts(analysis)))),
         letterhead=letterhead or Letterhead(),
     )
@@ -54,6 +55,13 @@ def _about(analysis: Analysis) -> Paragraph:
         span=terms.span_label(years[0], analysis.scenario.headline_year),
     )
     return Paragraph(text=about)
+
+
+def _unfilled(analysis: Analysis) -> Iterator[Paragraph]:
+    """Yield how many places of the plan are still to be filled in, where any is: a reader has to know it first."""
+    places = analysis.scenario.require_dossier().unfilled()
+    if places:
+        yield Paragraph(text=analysis.terms.say(words.UNFILLED, sentence=unfilled_sentence(places)))
 
 
 def _numbered(findings: Iterator[tuple[Text, Text]]) -> Iterator[Paragraph]:

@@ -18,6 +18,10 @@ ABOUT = Template(
     "{base}, checks every goal of the {kind}, asks whether the goals agree with one another, and says how sure the "
     "results are and what the data are. Its main findings:",
 )
+UNFILLED = Template(
+    "本报告尚未完稿：《{kind}》的数据{sentence}，未录原文的目标以指标名称表示。",
+    "This report is not final: in the data of the {kind} {sentence}; goals without words go by their quantities.",
+)
 FINDING = Template("{ordinal}是{head}。{finding}", "({ordinal}) {head}. {finding}")
 RESULTS = Template("{year}，{results}。", "In {year} {results}.")
 INCOME_RESULT = Template("{group}收入{income}", "{group} have an income of {income}")
@@ -34,10 +38,20 @@ PROMISES = Template(
     "The {kind} states {goals} goals, and in {place} {cells} growth rates of {groups} groups in {span}. The "
     "goals are quoted below in the {kind}'s own words, the growth table in the annex.",
 )
-
+PROMISES_LISTED = Template(
+    "《{kind}》提出目标{goals}条，另以{place}列出{groups}类人群{span}各项收入增速{cells}格。"
+    "目标如下（原文尚未录全），增速表见附表。",
+    "The {kind} states {goals} goals, and in {place} {cells} growth rates of {groups} groups in {span}. The "
+    "goals are listed below (not all of them in the {kind}'s own words yet), the growth table in the annex.",
+)
 PROMISES_IN_TEXT = Template(
     "《{kind}》提出目标{goals}条，未印增速表。目标照录原文如下。",
     "The {kind} states {goals} goals and prints no growth table. The goals are quoted below in the {kind}'s own words.",
+)
+PROMISES_IN_TEXT_LISTED = Template(
+    "《{kind}》提出目标{goals}条，未印增速表。目标如下（原文尚未录全）。",
+    "The {kind} states {goals} goals and prints no growth table. The goals are listed below (not all of them in the "
+    "{kind}'s own words yet).",
 )
 
 # the projection

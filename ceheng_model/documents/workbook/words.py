@@ -49,6 +49,7 @@ WORDS_OF_THE_PLAN = Template("{kind}原文", "the {kind}'s words")
 ORIGIN_OF_A_FIGURE = Template("性质：{status}\n来源：{source}\n{note}", "status: {status}\nsource: {source}\n{note}")
 ORIGIN_OF_A_CASE = Template("来源：{source}", "source: {source}")
 ORIGIN_OF_A_RATE = Template("{kind}（{place}）：{words}\n{written}", "{kind} ({place}): {words}\n{written}")
+ORIGIN_WITHOUT_PLACE = Template("{kind}：{words}\n{written}", "{kind}: {words}\n{written}")
 ORIGIN_NOT_STATED = Template("{kind}未写明\n{written}", "not stated by the {kind}\n{written}")
 ORIGIN_AFTER_THE_PLAN = Template("{kind}期外：沿用末年\n{written}", "after the {kind}: as its last year\n{written}")
 WRITTEN_AND_ASSUMED = Template("写出时：情景“{title}”\n性质：假定", "as written: scenario “{title}”\nstatus: assumed")
@@ -86,8 +87,8 @@ HOW_THE_MAP_READS = Template(
     "cells: the ratio. Start and step are yours to change and are not read back",
 )
 GREEN_ON_THE_MAP = Template(
-    "绿色：按{kind}原文的读法达到“{words}”；最下一行为各{above}增速下正好达到{aim:g}的{below}增速",
-    "Green: the {kind}'s words “{words}” are met; the last row is the {below} growth that just gives {aim:g}{above}",
+    "绿色：按{kind}原文的读法达到{told}；最下一行为各{above}增速下正好达到{aim:g}的{below}增速",
+    "Green: the {kind}'s words {told} are met; the last row is the {below} growth that just gives {aim:g}{above}",
 )
 
 # the guide
@@ -133,5 +134,8 @@ WHAT_STATUS_MEANS = Text(
     "性质：公布=来源印出的数；推算=由公布数算出；假定=判断。增速都是假定，不说明它会实现。",
     "Status: published, printed by the source; derived, computed from published figures; assumed, a judgement. All "
     "growth is assumed: nothing here says that it will come true.",
+)
+UNFILLED = Template(
+    "{sentence}；未录原文的条目以指标名称表示。", "{sentence}; statements without words go by their quantities."
 )
 TO_CHECK = Template("提醒：{said}", "Please note: {said}")

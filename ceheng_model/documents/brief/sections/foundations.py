@@ -10,6 +10,7 @@ from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Section, Subheading
 from ceheng_model.documents.brief.figures import amount
 from ceheng_model.ensemble import Ensemble
+from ceheng_model.plan import UNNAMED
 from ceheng_model.sensitivity import ShareCaseEffects
 from ceheng_model.tables import Cell, Column, Table, column
 from ceheng_model.vocabulary import LABELS, NO_TEXT, STATUSES, Group, Keyed, Template, Text
@@ -82,7 +83,7 @@ def _total_table(analysis: Analysis) -> Table:
         _SOURCE,
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (group.named, source.value, terms.named(source.concept), source.status, source.source)
+        (group.named, source.value, terms.named(source.concept), source.status, source.source or UNNAMED)
         for group, source in zip(base.groups, base.sources, strict=True)
     )
     return Table(
@@ -105,7 +106,7 @@ def _parts(analysis: Analysis) -> Text:
 def _split_table(analysis: Analysis) -> Table:
     base = analysis.scenario.baseline
     rows = tuple(
-        (group.named, *_shares(levels), source.status, source.source)
+        (group.named, *_shares(levels), source.status, source.source or UNNAMED)
         for group, levels, source in zip(base.groups, base.levels, base.share_sources, strict=True)
     )
     columns = (column("group"), *_share_columns(analysis), _STATUS, _SOURCE)
@@ -162,7 +163,7 @@ def _case(analysis: Analysis, position: int, case: str) -> tuple[tuple[Cell, ...
     used = Text("采用", "used") if case == base.cases[position] else NO_TEXT
     title = Keyed(case, dossier.case_title(group, case))
     row = (group.named, title, *_shares(split.levels[position]), source.status, used)
-    return row, words.REMARK.format(subject=dossier.shares_in_words({group.key: case}), remark=source.source)
+    return row, words.REMARK.format(subject=dossier.shares_in_words({group.key: case}), remark=source.source or UNNAMED)
 
 
 def _share_columns(analysis: Analysis) -> tuple[Column, ...]:

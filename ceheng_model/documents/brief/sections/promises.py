@@ -3,14 +3,17 @@
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Exhibit, Paragraph, Section
-from ceheng_model.plan import Plan, with_force
+from ceheng_model.plan import Plan, place_column, with_force, words_column
 from ceheng_model.tables import Cell, Column, Table, column
 from ceheng_model.vocabulary import Template, Text
 
 _HEADING = Template("{kind}提出的目标", "What the {kind} promises")
 _WORDS = Template("{kind}原文", "words of the {kind}")
 _GOALS_TITLE = Template("{kind}目标（原文）", "Goals of the {kind}")
+_GOALS_LISTED = Template("{kind}目标", "Goals of the {kind}")
 _GROWTH_TITLE = Template("增速表（{place}原文）", "Growth table ({place})")
+_GROWTH_WORDS = Text("增速表（原文）", "Growth table")
+_A_TABLE = Text("增速表", "its growth table")
 
 
 def promises(analysis: Analysis) -> Section:
@@ -24,29 +27,36 @@ def promises(analysis: Analysis) -> Section:
 
 
 def _lead(plan: Plan) -> Text:
+    quoted = _all_quoted(plan)
     if not plan.growth:
-        return plan.terms.say(words.PROMISES_IN_TEXT, goals=len(plan.statements))
+        template = words.PROMISES_IN_TEXT if quoted else words.PROMISES_IN_TEXT_LISTED
+        return plan.terms.say(template, goals=len(plan.statements))
     return plan.terms.say(
-        words.PROMISES,
+        words.PROMISES if quoted else words.PROMISES_LISTED,
         goals=len(plan.statements),
-        place=plan.growth[0].place,
+        place=plan.growth[0].place or _A_TABLE,
         groups=len({cell.quantity.group for cell in plan.growth}),
         span=plan.terms.span_label(plan.years[0], plan.years[-1]),
         cells=len(plan.growth),
     )
 
 
+def _all_quoted(plan: Plan) -> bool:
+    return all(statement.words for statement in plan.statements)
+
+
 def _statements(plan: Plan) -> Table:
     columns = (
         Column(key="quantity", heading=Text("指标", "quantity")),
-        Column(key="words", heading=plan.terms.say(_WORDS)),
-        Column(key="place", heading=Text("出处", "place")),
+        words_column([one.words for one in plan.statements], heading=plan.terms.say(_WORDS)),
+        place_column(one.place for one in plan.statements),
     )
     rows = tuple(
-        (with_force(statement.label(plan.terms), statement.force), statement.words, statement.place)
+        (with_force(statement.named(plan.terms), statement.force), statement.words, statement.place)
         for statement in plan.statements
     )
-    return Table(name="promises", title=plan.terms.say(_GOALS_TITLE), columns=columns, rows=rows)
+    title = plan.terms.say(_GOALS_TITLE if _all_quoted(plan) else _GOALS_LISTED)
+    return Table(name="promises", title=title, columns=columns, rows=rows)
 
 
 def _growth(plan: Plan) -> Table:
@@ -65,5 +75,6 @@ def _growth(plan: Plan) -> Table:
         for component in plan.terms.items
         if any(row := tuple(quoted.get((group.key, component, year)) for year in plan.years))
     ]
-    title = _GROWTH_TITLE.format(place=plan.growth[0].place)
+    place = plan.growth[0].place
+    title = _GROWTH_TITLE.format(place=place) if place else _GROWTH_WORDS
     return Table(name="growth_words", title=title, columns=columns, rows=tuple(rows))

@@ -149,7 +149,10 @@ def _origin(subject: Subject, statement: Statement | None, year: int) -> Text:
         within = year in subject.plan.years
         template = words.ORIGIN_NOT_STATED if within else words.ORIGIN_AFTER_THE_PLAN
         return subject.terms.say(template, written=written)
-    return subject.terms.say(words.ORIGIN_OF_A_RATE, place=statement.place, words=statement.words, written=written)
+    facts = {"words": statement.words, "written": written}
+    if not statement.place:
+        return subject.terms.say(words.ORIGIN_WITHOUT_PLACE, **facts)
+    return subject.terms.say(words.ORIGIN_OF_A_RATE, place=statement.place, **facts)
 
 
 def _words(subject: Subject, group: str, component: str) -> str:

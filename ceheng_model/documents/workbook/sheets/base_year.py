@@ -11,6 +11,7 @@ from ceheng_model.documents.workbook.book import Page, cell, span
 from ceheng_model.documents.workbook.formulas import cell_names
 from ceheng_model.documents.workbook.sheets.rows import InputRows
 from ceheng_model.documents.workbook.shown_scenario import Subject
+from ceheng_model.plan import UNNAMED
 from ceheng_model.scenarios import Dossier
 from ceheng_model.vocabulary import LABELS, Template, Text
 
@@ -119,7 +120,7 @@ def _group(rows: InputRows, row: int, g: int, cases: _Cases) -> tuple[str, dict[
 
 
 def _origin(value: SourcedValue) -> Text:
-    return words.ORIGIN_OF_A_FIGURE.format(status=LABELS[value.status], source=value.source, note=value.note)
+    return words.ORIGIN_OF_A_FIGURE.format(status=LABELS[value.status], source=value.source or UNNAMED, note=value.note)
 
 
 def _write_cases(rows: InputRows, row: int) -> dict[str, _Cases]:
@@ -151,7 +152,7 @@ def _group_cases(rows: InputRows, first: int, g: int) -> _Cases:
         page.blank(row, _TOTAL, "empty")
         for c, share in enumerate(option.shares):
             page.put(row, _FIRST + c, float(share), "percent")
-        page.note(row, 1, words.ORIGIN_OF_A_CASE.format(source=option.source))
+        page.note(row, 1, words.ORIGIN_OF_A_CASE.format(source=option.source or UNNAMED))
     part = cell_names.group_parts(subject.scenario.group_keys)[g]
     ends = (first, _FIRST), (last, _FIRST + count - 1)
     page.name_cells(cell_names.of_group("case_names", part), (first, 1), (last, 1))

@@ -13,7 +13,7 @@ from ceheng_model.documents.workbook.manuscript import Manuscript, Sheet
 from ceheng_model.documents.workbook.sheets.base_year import splits
 from ceheng_model.documents.workbook.shown_scenario import Subject
 from ceheng_model.levers import lever_table
-from ceheng_model.plan import Statement
+from ceheng_model.plan import UNNAMED, Statement, unfilled_sentence
 from ceheng_model.quantities import Income
 from ceheng_model.vocabulary import LABELS, NO_TEXT, Template, Text
 
@@ -33,6 +33,9 @@ def write_guide(page: Page, manuscript: Manuscript) -> None:
     page.columns([34, 110])
     page.say(0, 0, plan.title, "title")
     page.say(1, 0, _ISSUED.format(issuer=plan.issuer, day=plan.issued.isoformat()), "hint")
+    unfilled = unfilled_sentence(subject.dossier.unfilled())
+    if unfilled:
+        page.say(2, 0, words.UNFILLED.format(sentence=unfilled), "hint")
     row = _paragraphs(page, 3, Text("怎么用", "How to use it"), list(_how_to_use(subject)))
     row = _paragraphs(page, row, Text("怎么读", "How to read it"), list(_how_to_read(subject)))
     warnings = [words.TO_CHECK.format(said=warning.text) for warning in subject.scenario.warnings]
@@ -91,14 +94,16 @@ def _sources(page: Page, row: int, subject: Subject) -> int:
         for split in splits(subject.dossier, base, g):
             row += 1
             page.say(row, 0, _CASE.format(name=split.name), "paragraph")
-            page.say(row, 1, split.source, "paragraph")
+            page.say(row, 1, split.source or UNNAMED, "paragraph")
     return row + 2
 
 
 def _origin(page: Page, row: int, what: Text, origin: SourcedValue) -> int:
     page.say(row, 0, what, "paragraph")
     note = _NOTE.format(note=origin.note) if origin.note else NO_TEXT
-    page.say(row, 1, _SOURCE.format(status=LABELS[origin.status], source=origin.source, note=note), "paragraph")
+    page.say(
+        row, 1, _SOURCE.format(status=LABELS[origin.status], source=origin.source or UNNAMED, note=note), "paragraph"
+    )
     return row
 
 

@@ -145,7 +145,7 @@ def _needed(
         page.count(row, _FIRST_COLUMN + j, formula, value, "total percent")
     above, below = map(subject.terms.short, subject.terms.compared.keys)
     green = subject.terms.say(
-        words.GREEN_ON_THE_MAP, words=target.words, aim=aim, above=Text(above.zh, ""), below=below
+        words.GREEN_ON_THE_MAP, told=target.told(subject.terms), aim=aim, above=Text(above.zh, ""), below=below
     )
     page.say(row + 1, 0, green, "hint")
 
