@@ -173,7 +173,7 @@ class Need(StrEnum):
     REGIONS = "regions"
     PLAN = "plan"
     BASE_INCOME = "base_income"
-    GROWTH = "growth"
+    GOAL = "goal"
     SPLIT = "split"
     INDICATOR = "indicator"
     CONFIRMATION = "confirmation"
