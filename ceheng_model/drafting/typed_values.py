@@ -90,7 +90,7 @@ def _taken_force(reading: _Reading, text: str) -> tuple[Force | None, str]:
         text = text[before.end() :]
     if len(set(said)) > 1:
         raise reading.fault(_ONE_FORCE, _ONE_FORCE_WAY)
-    return (said[0] if said else None), text
+    return (said[0] if said else None), _tidy(text)
 
 
 def _taken_wording(reading: _Reading, text: str) -> tuple[str | None, str]:
