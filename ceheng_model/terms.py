@@ -67,7 +67,7 @@ BUREAU_COMPONENTS = tuple(
 )
 """The four components of the National Bureau of Statistics, in its order."""
 FEWEST_COMPONENTS, MOST_COMPONENTS = 1, 8
-"""One component would be the total; more than eight cannot be told apart in a chart."""
+"""One component is income that nobody split; more than eight cannot be told apart in a chart."""
 URBAN_RURAL = GroupRatio(above="urban", below="rural", label=LABELS["urban_rural_ratio"])
 CONCEPT_LABELS = {key: LABELS[key] for key in ("disposable_income", "net_income")}
 

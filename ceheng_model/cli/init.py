@@ -157,7 +157,7 @@ def _added(goals: Goals, folder: Path, lang: Language) -> "Plan":
         )
         way_out = Text("在 growth.csv 中加行", "add rows to growth.csv")
         raise InputError(Fault(what=what, rule=rule, got=", ".join(goals.growth or []), way_out=way_out))
-    return add_statements(goals.promises(), folder, lang=lang)
+    return add_statements(goals.promises(), folder, language=lang)
 
 
 def _made(source: Source, answers: "Answers", folder: Path, *, confirm: bool) -> "Plan":
@@ -237,11 +237,11 @@ def _answers(
         statements=tuple(goals.promises()),
         table=goals.table(),
         circumstances=(
-            *rates_around("gdp_growth", around[0], "--gdp", range(first + 1, last + 1)),
-            *rates_around("price_growth", around[1], "--cpi", range(first + 1, last + 1)),
-            *residents_around(pairs_of(around[2], "--population"), range(first, last + 1)),
+            *rates_around("gdp_growth", around[0], "--gdp", range(first + 1, last + 1), lang=source.lang),
+            *rates_around("price_growth", around[1], "--cpi", range(first + 1, last + 1), lang=source.lang),
+            *residents_around(pairs_of(around[2], "--population"), range(first, last + 1), lang=source.lang),
         ),
-        lang=source.lang,
+        language=source.lang,
     )
 
 

@@ -76,7 +76,7 @@ class Answers:
     """Components of income, in their order; those of the Bureau need no declaration."""
     circumstances: tuple[Circumstance, ...] = ()
     """Growth of GDP and prices, residents, levels of series, by year; no file is written where there are none."""
-    lang: Language = "zh"
+    language: Language = "zh"
     """The language of what is still to be filled in, and of sources."""
 
     def __post_init__(self) -> None:

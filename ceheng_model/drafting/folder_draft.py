@@ -138,18 +138,18 @@ def _plan(answers: Answers) -> Iterator[str]:
         yield from _components(answers)
     yield ""
     yield "# 方案的承诺，一句一条；另有的请照此补上 / one statement for each thing that the plan promises"
-    yield from statement_lines(answers.statements, taken=(), last_year=answers.last_year, lang=answers.lang)
+    yield from statement_lines(answers.statements, taken=(), last_year=answers.last_year, language=answers.language)
 
 
 def statement_lines(
-    promises: Iterable[Promise], *, taken: Sequence[str], last_year: int, lang: Language
+    promises: Iterable[Promise], *, taken: Sequence[str], last_year: int, language: Language
 ) -> Iterator[str]:
     """Yield the lines of statements in ``plan.toml``; those without an id get one that is not `taken`."""
     ids = list(taken)
     for promise in promises:
         named = promise.named(ids, last_year)
         ids.append(named.keys["id"])
-        yield from named.lines(words=GUESSED.in_language(lang), place=GUESSED_PLACE)
+        yield from named.lines(words=GUESSED.in_language(language), place=GUESSED_PLACE)
 
 
 def _series(answers: Answers) -> Iterator[str]:
@@ -220,11 +220,11 @@ def _baselines(answers: Answers) -> Iterator[tuple[str, ...]]:
         total = answers.total(group.key)
         head, year = (answers.region, group.key), str(answers.base_year)
         published = answers.sources.get(group.key)
-        status, origin = ("published", published) if published else ("assumed", _ASKED.in_language(answers.lang))
+        status, origin = ("published", published) if published else ("assumed", _ASKED.in_language(answers.language))
         yield (*head, TOTAL, year, "all", shown_number(total), group.concept, status, origin, "")
         levels, case, made = _levels(answers, group, national)
         status, origin = ("assumed", made) if made else (status, origin)
-        note = _NOT_SPLIT.in_language(answers.lang) if group.key in answers.unsplit else ""
+        note = _NOT_SPLIT.in_language(answers.language) if group.key in answers.unsplit else ""
         for component, level in zip(answers.parts, levels, strict=True):
             yield (*head, component, year, case, shown_number(level), group.concept, status, origin, note)
 
@@ -243,7 +243,7 @@ def _levels(answers: Answers, group: Group, national: PublishedSeries) -> tuple[
     last = len(answers.own) - 1
     levels[last] = round(total - sum(levels[:last]), 4)
     made = _ASKED if origin == "given" else _OF_CHINA.format(year=answers.base_year)
-    return levels, case, made.in_language(answers.lang)
+    return levels, case, made.in_language(answers.language)
 
 
 def _confirmed(answers: Answers) -> Iterator[tuple[str, ...]]:

@@ -18,7 +18,7 @@ _CHECKED = "plan.checked.toml"
 """Stands beside ``plan.toml`` while the folder is read with what is added: paths of a plan are relative to its file."""
 
 
-def add_statements(promises: Sequence[Promise], folder: Path | str, *, lang: Language = "zh") -> Plan:
+def add_statements(promises: Sequence[Promise], folder: Path | str, *, language: Language = "zh") -> Plan:
     """Add statements at the end of ``plan.toml`` and return the plan as it reads back.
 
     What stands there stays letter by letter. The whole folder is read with them first: nothing is written where it
@@ -32,7 +32,7 @@ def add_statements(promises: Sequence[Promise], folder: Path | str, *, lang: Lan
     text = text_of(raw, place=Text.same(file))
     tables = tomllib.loads(text).get("statement", [])
     taken = [str(table["id"]) for table in tables if "id" in table]
-    lines = statement_lines(promises, taken=taken, last_year=plan.years[-1], lang=lang)
+    lines = statement_lines(promises, taken=taken, last_year=plan.years[-1], language=language)
     grown = f"{text.rstrip()}\n" + "".join(f"{line}\n" for line in lines)
     if b"\r\n" in raw:
         grown = grown.replace("\r\n", "\n").replace("\n", "\r\n")
