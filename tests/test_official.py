@@ -773,6 +773,13 @@ def test_a_new_plan_takes_its_base_from_an_official_table(tmp_path: Path) -> Non
         rows = list(csv.DictReader(stream))
     written = {row["component"]: Fraction(row["value"]) for row in rows}
     assert written == {key[2]: value for key, value in FUJIAN.items() if key[1] == "urban" and key[3] == 2020}
+    # its other years are the region's own series, as the table prints them
+    own = cm.load_plan(tmp_path / "a").series_files
+    assert {name: path.name for name, path in own.items()} == {"own": "history.csv"}
+    history = cm.load_series(own["own"])
+    for year in range(2015, 2021):
+        (printed,) = {float(v) for k, v in FUJIAN.items() if k[1:4] == ("urban", "total", year) and k[5] == "level"}
+        assert history.level("urban", "disposable_income", year) == printed
     assert {row["status"] for row in rows} == {"published"}
     assert {row["source"] for row in rows} == {"fujian_6-3_urban.csv"}
     # the nation's rural components of 2021 miss their total by one yuan: 7958 + 6566 + 469 + 3937 = 18930

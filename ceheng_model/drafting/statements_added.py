@@ -63,4 +63,4 @@ def _as_of(fault: Fault, beside: Path, file: Path) -> Fault:
 
 
 _WHAT = Text("要补充的内容", "what is to be added")
-_LIKE = Text("例如 --growth rural=8%以上", "for example --growth rural=8%以上")
+_LIKE = Text("给出一条或几条", "give one statement or more")
