@@ -36,7 +36,16 @@ if TYPE_CHECKING:
     )
     from ceheng_model.documents.brief import Letterhead, load_profile, write_brief
     from ceheng_model.documents.workbook import read_workbook, write_workbook
-    from ceheng_model.drafting import Answers, write_plan_folder
+    from ceheng_model.drafting import (
+        Answers,
+        Promise,
+        Typed,
+        add_statements,
+        promise,
+        read_promise,
+        read_typed,
+        write_plan_folder,
+    )
     from ceheng_model.ensemble import Chance, Comparison, Ensemble, Fan, Known, TargetLine, compare, simulate
     from ceheng_model.errors import CehengError, Fault, InputError, OutputError
     from ceheng_model.impact import GapClosed, LeverEffect, LeverEffects, gap_to_measures, lever_effects
@@ -101,7 +110,7 @@ else:
         ),
         "documents.brief": "Letterhead load_profile write_brief",
         "documents.workbook": "read_workbook write_workbook",
-        "drafting": "Answers write_plan_folder",
+        "drafting": "Answers Promise Typed add_statements promise read_promise read_typed write_plan_folder",
         "ensemble": "Chance Comparison Ensemble Fan Known TargetLine compare simulate",
         "errors": "CehengError Fault InputError OutputError",
         "impact": "GapClosed LeverEffect LeverEffects gap_to_measures lever_effects",
@@ -204,6 +213,7 @@ __all__ = [
     "Plan",
     "Positive",
     "Projection",
+    "Promise",
     "PublishedSeries",
     "Quantity",
     "RatioChange",
@@ -223,10 +233,12 @@ __all__ = [
     "TheilBetween",
     "Tornado",
     "TrackingReport",
+    "Typed",
     "Uncertainty",
     "VarianceShares",
     "Verdict",
     "Wording",
+    "add_statements",
     "audit",
     "check",
     "check_across",
@@ -248,12 +260,15 @@ __all__ = [
     "load_series",
     "nearest_correlation",
     "project",
+    "promise",
     "promise_sentence",
     "quantity",
     "ratio_change",
     "read_actuals",
     "read_official",
+    "read_promise",
     "read_scenario",
+    "read_typed",
     "read_workbook",
     "reconcile",
     "required_growth",

@@ -66,15 +66,15 @@ BUREAU_COMPONENTS = tuple(
     for key in BUREAU_KEYS
 )
 """The four components of the National Bureau of Statistics, in its order."""
-FEWEST_COMPONENTS, MOST_COMPONENTS = 2, 8
-"""One component would be the total; more than eight cannot be told apart in a chart."""
+FEWEST_COMPONENTS, MOST_COMPONENTS = 1, 8
+"""One component is income that nobody split; more than eight cannot be told apart in a chart."""
 URBAN_RURAL = GroupRatio(above="urban", below="rural", label=LABELS["urban_rural_ratio"])
 CONCEPT_LABELS = {key: LABELS[key] for key in ("disposable_income", "net_income")}
 
 _NUMBERS = {
     count: Text(zh, en)
     for count, (zh, en) in enumerate(
-        zip("两三四五六七八", ["two", "three", "four", "five", "six", "seven", "eight"], strict=True), start=2
+        zip("一两三四五六七八", ["one", "two", "three", "four", "five", "six", "seven", "eight"], strict=True), start=1
     )
 }
 _SEVERAL = Text("各项", "components")

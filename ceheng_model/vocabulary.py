@@ -173,7 +173,7 @@ class Need(StrEnum):
     REGIONS = "regions"
     PLAN = "plan"
     BASE_INCOME = "base_income"
-    GROWTH = "growth"
+    GOAL = "goal"
     SPLIT = "split"
     INDICATOR = "indicator"
     CONFIRMATION = "confirmation"
@@ -342,6 +342,7 @@ LABELS: dict[str, Text] = {
     "nominal": Text("名义", "nominal"),
     "real": Text("实际", "real"),
     "national": Text("全国", "national"),
+    "own": Text("本地", "local"),
     "guizhou": Text("贵州省", "Guizhou"),
     "fujian": Text("福建省", "Fujian"),
     "history": Text("所给序列中的", "the given series of"),

@@ -16,13 +16,14 @@ import ceheng_model as cm
 from ceheng_model.cli import program
 from ceheng_model.drafting import Answers, folder_draft, group_of, write_plan_folder
 from ceheng_model.vocabulary import BUREAU_KEYS, Text
+from tests.answered import printed, stated
 from tests.effort import examples
 
 OPTIONS = [
     "--base-year", "2023", "--last-year", "2028", "--title", "某县居民增收五年计划", "--issuer", "某县人民政府",
     "--issued", "2024-03-01", "--region", "520000", "--base", "urban=40000", "--base", "rural=16,000",
     "--growth", "urban=7%", "--growth", "rural=9%", "--growth", "rural.wages=11%", "--endpoint", "rural=24600",
-    "--ratio", "2.2", "--split", "rural=40,31,2,27",
+    "--ratio", "2.2", "--split", "rural=40,31,2,27", "--split", "urban=national", "--series", "national",
 ]  # fmt: skip
 
 
@@ -38,7 +39,9 @@ def answers(**changes: Any) -> Answers:
         "last_year": 2024,
         "groups": (towns, villages),
         "base": {"urban": 36510.0, "rural": 11076.0},
-        "growth": {("urban", "total"): 0.10, ("rural", "total"): 0.12},
+        "statements": stated({"urban": "10%", "rural": "12%"}),
+        "national_split": ("urban", "rural"),
+        "national_series": True,
     }
     return Answers(**usual | changes)
 
@@ -91,7 +94,7 @@ def test_what_nobody_gave_is_marked_as_to_be_filled_in(folder: Path) -> None:
     assert (text.count('words = ""'), text.count('place = ""')) == (4, 5)
     base = (folder / "baselines.csv").read_text(encoding="utf-8-sig")
     assert base.count("assumed") == 10
-    assert "国家统计局2023年全国构成" in base
+    assert "国家统计局2023年中国全国构成" in base
 
 
 @pytest.mark.parametrize(
@@ -149,9 +152,10 @@ def test_any_answers_make_a_plan_that_projects_as_answered(
     years: int,
     split: list[int],
 ) -> None:
-    growth = {("urban", "total"): urban, ("rural", "total"): rural, **{("rural", c): r for c, r in parts.items()}}
+    statements = stated({"urban": f"{urban * 100:.2f}%", "rural": f"{rural * 100:.2f}%"})
+    table = {("rural", component): printed(f"{rate * 100:.2f}%") for component, rate in parts.items()}
     shares = {"rural": tuple(part / sum(split) for part in split)}
-    made = answers(growth=growth, shares=shares, last_year=2021 + years)
+    made = answers(statements=statements, table=table, shares=shares, national_split=("urban",), last_year=2021 + years)
     place = tmp_path_factory.mktemp("any") / "plan"
     try:
         write_plan_folder(made, place)
@@ -167,7 +171,7 @@ def test_any_answers_make_a_plan_that_projects_as_answered(
 
 def test_a_group_within_another_follows_its_series(tmp_path: Path) -> None:
     done = run("init", str(tmp_path / "mine"), *OPTIONS, "--group", "urban", "--group", "rural",
-               "--group", "lifted:脱贫人口:lifted people:rural", "--base", "lifted=12000", "--growth", "lifted=10%")  # fmt: skip
+               "--group", "lifted:脱贫人口:lifted people:rural", "--base", "lifted=12000", "--growth", "lifted=10%", "--split", "lifted=national")  # fmt: skip
     assert done.exit_code == 0, done.output
     lifted = cm.load_plan(tmp_path / "mine").groups[2]
     assert (lifted.part_of, lifted.series, lifted.concept) == ("rural", "national.rural", "net_income")
@@ -182,14 +186,19 @@ def test_a_group_within_another_follows_its_series(tmp_path: Path) -> None:
         ({"base": {"urban": 1.0}}, "income of rural in 2021 must be given"),
         ({"base": {"urban": 1.0, "rural": -2.0}}, r"the income of rural must be above zero \(got -2.0\)"),
         ({"base": {"urban": 1.0, "rural": 2.0, "moon": 1.0}}, r"the income of moon must be one of"),
-        ({"endpoints": {"moon": 1.0}}, r"the target of moon must be one of"),
+        ({"statements": stated({"moon": "8%"})}, r"the group of average_annual_growth must be one of"),
         ({"shares": {"rural": (0.5, 0.5)}}, "the split of rural must be four numbers"),
         ({"shares": {"moon": (1.0, 0.0, 0.0, 0.0)}}, "the split of moon must be one of"),
-        ({"ratio": 0.0}, r"the ratio must be above zero \(got 0.0\)"),
-        ({"growth": {("urban", "total"): 0.1}}, "total growth of rural must be given"),
-        ({"growth": {("urban", "total"): 12.0, ("rural", "total"): 0.1}}, r"growth for urban total must be below 1"),
-        ({"growth": {("urban", "luck"): 0.1}}, r"growth for urban luck must be one of"),
-        ({"growth": {("moon", "total"): 0.1}}, r"growth for moon total must be one of"),
+        ({"national_split": ("moon",)}, "the split of moon must be one of"),
+        ({"shares": {"rural": (0.4, 0.3, 0.1, 0.2)}}, "the split of rural must be given once"),
+        ({"statements": ()}, "what the plan says must be given"),
+        ({"table": {("urban", "wages"): printed("1200%")}}, r"growth for urban wages must be below 1"),
+        ({"table": {("urban", "luck"): printed("10%")}}, r"growth for urban luck must be one of"),
+        ({"table": {("moon", "wages"): printed("10%")}}, r"growth for moon wages must be one of"),
+        (
+            {"table": {("urban", "wages"): printed("10%")}, "national_split": ("rural",)},
+            r"growth for urban wages must be of a group whose split is given",
+        ),
     ],
 )
 def test_answers_that_make_no_plan_are_named(changes: dict[str, Any], message: str) -> None:
@@ -201,9 +210,8 @@ def test_groups_that_do_not_fit_are_named() -> None:
     lost = group_of("lifted", label=Text("x", "x"), concept="disposable_income", part_of="moon")
     odd = group_of("urban", label=Text("x", "x"), concept="luck", part_of=None)
     with pytest.raises(cm.InputError, match="part_of of lifted must be one of") as raised:
-        answers(groups=(lost, odd), ratio=2.0)
+        answers(groups=(lost, odd))
     assert "the concept of urban must be one of" in str(raised.value)
-    assert "the ratio must have the groups urban and rural" in str(raised.value)
 
 
 def test_a_split_that_nobody_published_is_asked_for(tmp_path: Path) -> None:
@@ -238,9 +246,18 @@ def test_a_failure_in_between_leaves_nothing(tmp_path: Path, monkeypatch: pytest
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (["--base", "urban"], "--base must have its form"),
+        (["--base", "=3"], "--base must have its form"),
         (["--base", "lifted=many"], "--base must have its form"),
-        (["--growth", "lifted=x"], "--growth must have its form"),
+        (["--growth", "lifted=x"], "--growth lifted must be a number and its wording (got 'x')"),
+        (["--growth", "lifted=8%以上左右"], "--growth lifted must"),
+        (["--endpoint", "rural.next=2万元"], "--endpoint must be a year of four digits (got 'next')"),
+        (["--ratio", "19:10"], "--ratio must be a factor, not in ':10'"),
+        (["--base", "rural.wages=5600"], "the components of --base rural must be complete"),
+        (["--base", "no-such-file.csv"], "--base must have its form"),
+        (["--split", "rural=national"], "the split of rural must be given once"),
+        (["--series", "moon"], "--series must be one of the known options"),
+        (["--statement", "quantity=luck; value=1"], "quantity must be one of the known options"),
+        (["--statement", "income"], "--statement must be KEY=VALUE"),
         (["--split", "lifted=1,2"], "--split must have its form"),
         (["--base", "lifted=1,23"], "--base must have its thousands separators where they belong"),
         (["--base", "lifted=36510%"], "--base must be in yuan, not in '%' (got '36510%')"),
@@ -287,7 +304,17 @@ def test_the_plan_of_another_county_goes_all_the_way_to_its_papers(tmp_path: Pat
     county = tmp_path / "county"
     options = [*OPTIONS, "--group", "urban", "--group", "rural", "--group", "moved:易地搬迁群众:relocated people:urban"]
     done = run(
-        "init", str(county), *options, "--base", "moved=21000", "--growth", "moved=10%", "--endpoint", "moved=34000"
+        "init",
+        str(county),
+        *options,
+        "--base",
+        "moved=21000",
+        "--growth",
+        "moved=10%",
+        "--endpoint",
+        "moved=34000",
+        "--split",
+        "moved=national",
     )
     assert done.exit_code == 0, done.output
     for name in ("growth.csv", "baselines.csv"):

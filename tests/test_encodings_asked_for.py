@@ -119,7 +119,7 @@ def test_commands_read_figures_history_and_official_tables_in_big5(tmp_path: Pat
         (["solve", "ratio=3"], "与要读的数据表同用"),
         (["track", "--example"], "与要读的数据表同用"),
         (["charts", "-o", "nowhere"], "与要读的数据表同用"),
-        (["init", "nowhere"], "与 --from 同用"),
+        (["init", "nowhere"], "与 --base 文件 同用"),
     ],
 )
 def test_an_encoding_of_nothing_is_refused(arguments: list[str], rule: str) -> None:
@@ -159,7 +159,7 @@ def test_init_takes_a_sheet_of_an_official_table(tmp_path: Path) -> None:
     told = [
         *("init", str(tmp_path / "new"), "--title", "甲县方案", "--issuer", "甲县人民政府", "--issued", "2021-03-01"),
         *("--region", "福建省", "--base-year", "2020", "--last-year", "2023", "--group", "urban"),
-        *("--growth", "urban=8%", "--from", str(path), "--sheet", "年鉴"),
+        *("--growth", "urban=8%", "--base", str(path), "--sheet", "年鉴"),
     ]
     ceheng(*told)
     assert (tmp_path / "new" / "plan.toml").is_file()

@@ -33,6 +33,7 @@ from ceheng_model.errors import Fault, InputError, Remark
 from ceheng_model.tables import Column, Table
 from ceheng_model.tracking import read_actuals, write_template
 from ceheng_model.vocabulary import LANGUAGES, Text
+from tests.answered import stated
 
 CASES = Path(__file__).parent / "cases" / "files"
 HOSTILE = (
@@ -115,9 +116,8 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ),
         base={"urban": 30000.0, "rural": 15000.0},
         shares={"urban": (0.5, 0.2, 0.1, 0.2), "rural": (0.4, 0.3, 0.1, 0.2)},
-        growth={("urban", "total"): 0.08, ("rural", "total"): 0.09},
-        endpoints={"rural": 18000.0},
-        ratio=1.9,
+        statements=stated({"urban": "8.0%", "rural": "9.0%"}, endpoints={"rural": "18000"}, ratio="1.9"),
+        national_series=True,
     )
     write_plan_folder(answers, folder)
     return folder

@@ -29,7 +29,17 @@ def test_projecting_and_the_main_job_load_neither_scipy_nor_matplotlib(code: str
 
 def test_every_command_is_a_file_of_its_name_and_is_loaded_when_it_is_asked_for() -> None:
     files = {path.stem for path in Path(entry.__file__).parent.glob("*.py")}
-    shared = {"defaults", "entry", "given_circumstances", "missing", "options", "own_inputs", "output", "statuses"}
+    shared = {
+        "defaults",
+        "entry",
+        "given_circumstances",
+        "given_goals",
+        "missing",
+        "options",
+        "own_inputs",
+        "output",
+        "statuses",
+    }
     assert files == {*entry.COMMANDS, *shared, "__init__"}
     for name in entry.COMMANDS:
         code = f"""

@@ -20,6 +20,7 @@ from ceheng_model.cli import program
 from ceheng_model.drafting import group_of, published_base
 from ceheng_model.official.names import said_by
 from ceheng_model.vocabulary import Text
+from tests.answered import stated
 from tests.effort import LONG
 from tests.office import SOFFICE, convert, profile
 
@@ -623,7 +624,9 @@ def plan_2020(tmp_path: Path) -> cm.Dossier:
         last_year=2023,
         groups=cm.load_dossier().plan.groups[:2],
         base={"urban": 30000.0, "rural": 12000.0},
-        growth={("urban", "total"): 0.08, ("rural", "total"): 0.1},
+        statements=stated({"urban": "8%", "rural": "10%"}),
+        national_split=("urban", "rural"),
+        national_series=True,
     )
     cm.write_plan_folder(answers, tmp_path / "plan")
     return cm.load_dossier(tmp_path / "plan")
@@ -763,13 +766,20 @@ def test_a_new_plan_takes_its_base_from_an_official_table(tmp_path: Path) -> Non
     )
     growth = ("--growth", "urban=8%", "--group", "urban")
     path = FOLDER / "fujian_6-3_urban.csv"
-    done = run("init", str(tmp_path / "a"), *options, *growth, "--region", "福建省", "--from", str(path))
+    done = run("init", str(tmp_path / "a"), *options, *growth, "--region", "福建省", "--base", str(path))
     assert done.exit_code == 0, done.output
     assert "识别为“年鉴表：项目在左，年份在上”" in done.stderr
     with (tmp_path / "a" / "baselines.csv").open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
     written = {row["component"]: Fraction(row["value"]) for row in rows}
     assert written == {key[2]: value for key, value in FUJIAN.items() if key[1] == "urban" and key[3] == 2020}
+    # its other years are the region's own series, as the table prints them
+    own = cm.load_plan(tmp_path / "a").series_files
+    assert {name: path.name for name, path in own.items()} == {"own": "history.csv"}
+    history = cm.load_series(own["own"])
+    for year in range(2015, 2021):
+        (printed,) = {float(v) for k, v in FUJIAN.items() if k[1:4] == ("urban", "total", year) and k[5] == "level"}
+        assert history.level("urban", "disposable_income", year) == printed
     assert {row["status"] for row in rows} == {"published"}
     assert {row["source"] for row in rows} == {"fujian_6-3_urban.csv"}
     # the nation's rural components of 2021 miss their total by one yuan: 7958 + 6566 + 469 + 3937 = 18930
@@ -785,7 +795,7 @@ def test_a_new_plan_takes_its_base_from_an_official_table(tmp_path: Path) -> Non
         "--last-year",
         "2023",
     )
-    rates = ("--growth", "urban=8%", "--growth", "rural=9%", "--region", "全国", "--from", str(FOLDER / NAMES[0]))
+    rates = ("--growth", "urban=8%", "--growth", "rural=9%", "--region", "全国", "--base", str(FOLDER / NAMES[0]))
     done = run("init", str(tmp_path / "n"), *national, *rates)
     assert done.exit_code == 0, done.output
     with (tmp_path / "n" / "baselines.csv").open(encoding="utf-8-sig", newline="") as stream:
@@ -794,11 +804,11 @@ def test_a_new_plan_takes_its_base_from_an_official_table(tmp_path: Path) -> Non
         key[1:3]: value for key, value in NATION.items() if key[3] == 2021 and key[5] == "level" and key[1] != "all"
     }
     twice = run(
-        "init", str(tmp_path / "b"), *options, *growth, "--region", "x", "--from", str(path), "--base", "urban=1"
+        "init", str(tmp_path / "b"), *options, *growth, "--region", "x", "--base", str(path), "--base", "urban=1"
     )
     assert twice.exit_code == 2
     assert "--base" in twice.stderr
-    other = run("init", str(tmp_path / "c"), *options, *growth, "--region", "甲县", "--from", str(FOLDER / NAMES[0]))
+    other = run("init", str(tmp_path / "c"), *options, *growth, "--region", "甲县", "--base", str(FOLDER / NAMES[0]))
     assert other.exit_code == 2
     assert "全国" in other.stderr
     assert not (tmp_path / "c").exists()

@@ -191,7 +191,23 @@ def answers() -> tuple[list[str], list[list[str]]]:
     return shlex.split(shared[1]), [shlex.split(line, comments=True) for line in lines]
 
 
-@pytest.mark.parametrize("line", [0, 1, 5])
+ABOUT_9 = ("about", (0.09,), 0.01)
+GIVEN: list[dict[str, tuple[str, tuple[float, ...], float]]] = [
+    {"urban_growth": ("about", (0.08,), 0.01), "rural_growth": ABOUT_9},
+    {"urban_income_2025": ("reaches", (40000.0,), 1.0), "rural_income_2025": ("reaches", (25000.0,), 1.0)},
+    {"urban_growth": ("between", (0.08, 0.1), 0.01), "rural_growth": ABOUT_9},
+    {"urban_growth": ("at_least", (0.08,), 0.01), "rural_growth": ABOUT_9},
+    {"urban_growth": ("about", (0.08,), 0.01), "rural_growth": ABOUT_9, "ratio_2025": ("about", (1.9,), 0.1)},
+    {
+        "urban_growth": ("about", (0.08,), 0.01),
+        "rural_growth": ABOUT_9,
+        "rural_income_2025": ("reaches", (25000.0,), 1000.0),
+    },
+]
+"""What each line writes: type, values and the unit of the last digit typed, and no more."""
+
+
+@pytest.mark.parametrize("line", range(6))
 def test_a_folder_is_made_and_projected(tmp_path: Path, line: int) -> None:
     (_, command, name, *common), lines = answers()
     assert len(lines) == 6
@@ -200,10 +216,26 @@ def test_a_folder_is_made_and_projected(tmp_path: Path, line: int) -> None:
     assert done.exit_code == 0, done.output
     scenario = cm.scenario("plan", plan=folder)
     report = cm.check(cm.project(scenario), share_cases=False)
+    # nothing of another country is there unasked, and no yearly cell
+    assert {path.name for path in folder.iterdir()} == {"plan.toml", "baselines.csv"}
+    written = {
+        one.id: (one.wording.kind, one.wording.printed_values, one.wording.printed_step)
+        for one in scenario.require_dossier().plan.statements
+    }
+    assert written == GIVEN[line]
+    audited = cm.audit(scenario)
+    assert {item.id for item in audited.items} == set(GIVEN[line])
+    # 27000 x 1.08^5 / (16000 x 1.09^5) is 1.61: of 1.9 and both rates, all of them written, one does not hold
+    assert bool(audited.contradictions) == (line == 4)
+    output("audit", "--plan", str(folder))
+    output("check", "--plan", str(folder))
     if line == 0:
         # 44.9 + 39.6 + 1.7 + 13.9 = 100.1
         base = scenario.base_levels[scenario.group_keys.index("rural")]
-        assert base == pytest.approx([16000 * share / 100.1 for share in (44.9, 39.6, 1.7, 13.9)], rel=1e-3)
+        # the fifth holds what nobody split: all of urban income, nothing of rural
+        split = [16000 * share / 100.1 for share in (44.9, 39.6, 1.7, 13.9)]
+        assert base == pytest.approx([*split, 0.0], rel=1e-3)
+        assert scenario.base_levels[scenario.group_keys.index("urban")].tolist() == [0, 0, 0, 0, 27000]
     if line == 1:
         grown = [(1 + scenario.growth[g, 0]).prod() for g in range(2)]
         assert grown == pytest.approx([40000 / 27000, 25000 / 16000], rel=1e-9)

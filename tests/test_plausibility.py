@@ -23,6 +23,7 @@ from ceheng_model.plausibility import (
     share_doubt,
 )
 from ceheng_model.vocabulary import Text
+from tests.answered import stated
 
 FILES = Path(__file__).parent / "cases" / "files"
 WHAT = Text("收入", "income")
@@ -266,7 +267,7 @@ def test_a_way_out_names_what_applies_where_the_figure_stands(tmp_path: Path) ->
     # nor have answers
     start = ("init", str(tmp_path / "a"), "--title", "x", "--issuer", "x", "--issued", "2024-01-01", "--region", "x",
              "--base-year", "2023", "--last-year", "2025", "--group", "rural:农村常住居民:rural residents",
-             "--base", "rural=1.98", "--growth", "rural=7%")  # fmt: skip
+             "--base", "rural=1.98", "--growth", "rural=7%", "--series", "national")  # fmt: skip
     said = ways_out(*start)
     assert "--confirm" in said
     assert "列填" not in said
@@ -300,7 +301,7 @@ def folder_in_ten_thousands(folder: Path) -> Path:
     group = group_of("rural", label=Text("农村常住居民", "rural residents"), concept="disposable_income", part_of=None)
     answers = Answers(
         region="x", title=Text.same("x"), issuer=Text.same("x"), issued=date(2024, 1, 1), base_year=2023, last_year=2025,
-        groups=(group,), base={"rural": 1.98}, growth={("rural", "total"): 0.07},
+        groups=(group,), base={"rural": 1.98}, statements=stated({"rural": "7%"}), national_series=True,
     )  # fmt: skip
     write_plan_folder(answers, folder, confirm=True)
     file = folder / "baselines.csv"
@@ -314,7 +315,7 @@ def test_answers_are_held_against_the_nation(tmp_path: Path) -> None:
     group = group_of("rural", label=Text("农村常住居民", "rural residents"), concept="disposable_income", part_of=None)
     answers = Answers(
         region="x", title=Text.same("x"), issuer=Text.same("x"), issued=date(2024, 1, 1), base_year=2023, last_year=2025,
-        groups=(group,), base={"rural": 1.98}, growth={("rural", "total"): 0.07},
+        groups=(group,), base={"rural": 1.98}, statements=stated({"rural": "7%"}), national_series=True,
     )  # fmt: skip
     with pytest.raises(cm.InputError, match=r"income of rural residents 2023 must lie within .* ten thousands of yuan"):
         write_plan_folder(answers, tmp_path / "a")

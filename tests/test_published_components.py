@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import ceheng_model as cm
 from ceheng_model.rounding import last_unit, meeting, rounding_room
 from ceheng_model.vocabulary import BUREAU_KEYS
+from tests.answered import stated
 
 PLAN = Path(__file__).parent / "cases" / "plans" / "06-published-components"
 URBAN = (20714, 4571, 3822, 4167)  # printed beside 33275; they add up to 33274
@@ -137,7 +138,7 @@ def test_shares_may_add_up_to_99_9_per_cent() -> None:
     def answers(*shares: float) -> Answers:
         return Answers(
             region="x", title=Text.same("x"), issuer=Text.same("x"), issued=date(2024, 1, 1), base_year=2023, last_year=2025,
-            groups=(group,), base={"rural": 20000.0}, shares={"rural": shares}, growth={("rural", "total"): 0.07},
+            groups=(group,), base={"rural": 20000.0}, shares={"rural": shares}, statements=stated({"rural": "7%"}),
         )  # fmt: skip
 
     # 35.3 + 36.0 + 1.3 + 27.3 = 99.9, and four terms of a tenth leave 0.2 open

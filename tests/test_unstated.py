@@ -353,10 +353,18 @@ def test_init_writes_no_yearly_cell_that_nobody_printed(tmp_path: Path, growth: 
     assert len(plan.statements) == len(growth) // 2
 
 
-def test_init_asks_for_what_is_printed_of_every_group(tmp_path: Path) -> None:
+def test_init_says_of_which_group_too_little_is_printed(tmp_path: Path) -> None:
     done = run("init", str(tmp_path / "made"), *ANSWERS, "--last-year", "2025", "--growth", "urban=8%", "--lang", "en")
+    assert done.exit_code == 0, done.output
+    assert "growth of rural must be printed" in done.stderr
+    assert "growth of urban" not in done.stderr
+    assert len(cm.load_plan(tmp_path / "made").statements) == 1
+
+
+def test_init_asks_for_something_that_the_plan_says(tmp_path: Path) -> None:
+    done = run("init", str(tmp_path / "made"), *ANSWERS, "--last-year", "2025", "--lang", "en")
     assert done.exit_code == 2
-    assert "total growth of rural" in done.stderr
+    assert "what the plan says must be given" in done.stderr
     assert not (tmp_path / "made").exists()
 
 

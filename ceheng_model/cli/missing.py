@@ -19,10 +19,13 @@ WAYS: Mapping[Need, Text | Template] = {
     Need.HORIZON: Text("用 --horizon 延长", "lengthen it with --horizon"),
     Need.PLAN: Text("用 --plan 指明", "name it with --plan"),
     Need.BASE_INCOME: Text("用 --base 人群=元/人年 给出", "give it with --base GROUP=YUAN, per person and year"),
-    Need.GROWTH: Text("用 --growth 人群=12% 给出", "give it with --growth GROUP=12%"),
+    Need.GOAL: Text(
+        "用 --growth 人群=8%以上、--endpoint 人群=2.7万元、--ratio 2.5以内 或 --statement 给出",
+        "give it with --growth GROUP=8%以上, --endpoint GROUP=2.7万元, --ratio 2.5以内 or --statement",
+    ),
     Need.SPLIT: Text(
-        "全国序列中没有，用 --split 人群=工资,经营,财产,转移（百分数）给出",
-        "the national series has none; use --split GROUP=WAGES,BUSINESS,PROPERTY,TRANSFER in per cent",
+        "中国全国序列中没有，用 --split 人群=工资,经营,财产,转移（百分数）给出",
+        "the series of China has none; use --split GROUP=WAGES,BUSINESS,PROPERTY,TRANSFER in per cent",
     ),
     Need.CONFIRMATION: Text("核对无误的，加 --confirm", "where it is right, add --confirm"),
     Need.CONFIRMED_ROW: Text(

@@ -2,7 +2,24 @@
 
 from ceheng_model.drafting.answers import Answers, group_of
 from ceheng_model.drafting.circumstance_file import write_circumstances
-from ceheng_model.drafting.folder_draft import write_plan_folder
+from ceheng_model.drafting.folder_draft import left_open, write_plan_folder
 from ceheng_model.drafting.official_base import PublishedBase, published_base
+from ceheng_model.drafting.promises import Promise, promise, read_promise
+from ceheng_model.drafting.statements_added import add_statements
+from ceheng_model.drafting.typed_values import Typed, read_typed
 
-__all__ = ["Answers", "PublishedBase", "group_of", "published_base", "write_circumstances", "write_plan_folder"]
+__all__ = [
+    "Answers",
+    "Promise",
+    "PublishedBase",
+    "Typed",
+    "add_statements",
+    "group_of",
+    "left_open",
+    "promise",
+    "published_base",
+    "read_promise",
+    "read_typed",
+    "write_circumstances",
+    "write_plan_folder",
+]

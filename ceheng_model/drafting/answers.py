@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from math import isfinite
 
-from ceheng_model.errors import POSITIVE, Fault, Remark, choice, not_given, raise_faults
+from ceheng_model.drafting.promises import Promise
+from ceheng_model.drafting.typed_values import Typed
+from ceheng_model.errors import NOTHING, POSITIVE, Fault, Remark, choice, not_given, raise_faults
 from ceheng_model.plan import Circumstance, require_rate
 from ceheng_model.plausibility import doubt
 from ceheng_model.rounding import last_unit, rounding_room
@@ -17,6 +19,7 @@ from ceheng_model.vocabulary import (
     TOTAL,
     Concept,
     Group,
+    Language,
     Missing,
     Need,
     Template,
@@ -31,7 +34,7 @@ MOST_YEARS = 100
 """A longer period is a slip in a year."""
 
 Cell = tuple[str, str]
-"""Group and component, or ``total``."""
+"""Group and component."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,7 @@ class Answers:
     """
 
     region: str
+    """The key or the name of the region."""
     title: Text
     issuer: Text
     issued: date
@@ -49,28 +53,35 @@ class Answers:
     last_year: int
     groups: tuple[Group, ...]
     base: Mapping[str, float]
-    """Income of each group in the base year."""
+    """Income of each group in the base year; where its components are given, it may be left out."""
+    statements: tuple[Promise, ...] = ()
+    """What the plan says, nothing else."""
+    table: Mapping[Cell, Typed] = field(default_factory=dict)
+    """Growth of a component that the table of the plan prints for every year."""
     shares: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
-    """Split into components, fractions; the national split of the base year where none is given."""
+    """Split into components, fractions."""
+    national_split: tuple[str, ...] = ()
+    """Groups that are split as China's residents are in the base year."""
+    national_series: bool = False
+    """Whether China's published series is put beside the plan, for comparisons and for the spread of growth."""
+    history: str = ""
+    """A published series of the region itself, as the text of a CSV file."""
+    followed: tuple[str, ...] = ()
+    """Groups that the series of the region holds."""
     components: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     """Components of the base income as published, yuan, in the usual order; they need no split."""
     sources: Mapping[str, str] = field(default_factory=dict)
     """Where the base income of a group was published; the answers themselves where none is named."""
-    growth: Mapping[Cell, float] = field(default_factory=dict)
-    """Growth a year: of a total the average that the plan prints, of a component what its table prints for every
-    year. A group without its total has an endpoint."""
-    endpoints: Mapping[str, float] = field(default_factory=dict)
-    """Income that a group is to reach in the last year."""
     declared: tuple[Component, ...] = BUREAU_COMPONENTS
     """Components of income, in their order; those of the Bureau need no declaration."""
     circumstances: tuple[Circumstance, ...] = ()
     """Growth of GDP and prices, residents, levels of series, by year; no file is written where there are none."""
-    ratio: float | None = None
-    """Urban-rural ratio that the plan promises for the last year."""
+    language: Language = "zh"
+    """The language of what is still to be filled in, and of sources."""
 
     def __post_init__(self) -> None:
         """Refuse answers that make no plan."""
-        numbers = (*self._money_faults(), *self._split_faults(), *self._component_faults(), *self._ratio_faults())
+        numbers = (*self._money_faults(), *self._split_faults(), *self._component_faults())
         raise_faults([*self._period(), *self._group_faults(), *self._declared_faults(), *numbers, *self._growth()])
 
     @property
@@ -84,39 +95,72 @@ class Answers:
         return tuple(group.key for group in self.groups)
 
     @property
-    def parts(self) -> tuple[str, ...]:
-        """Keys of the components."""
+    def own(self) -> tuple[str, ...]:
+        """Keys of the components that are declared."""
         return tuple(component.key for component in self.declared)
+
+    @property
+    def unsplit(self) -> tuple[str, ...]:
+        """Groups of which nobody gave a split."""
+        return tuple(key for key in self.keys if key not in (*self.shares, *self.components, *self.national_split))
+
+    @property
+    def written(self) -> tuple[Component, ...]:
+        """The components of the folder: of income that nobody split, one holds it whole, and no split is made up."""
+        if len(self.unsplit) == len(self.keys) and self.declared == BUREAU_COMPONENTS:
+            return (UNSPLIT,)
+        return (*self.declared, UNSPLIT) if self.unsplit else self.declared
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Keys of the components of the folder."""
+        return tuple(component.key for component in self.written)
 
     @property
     def has_table(self) -> bool:
         """Whether the plan prints growth year by year: then it is of components."""
-        return any(component != TOTAL for _, component in self.growth)
+        return bool(self.table)
+
+    def total(self, key: str) -> float:
+        """Return the income of a group in the base year: as given, else the sum of its components."""
+        return self.base[key] if key in self.base else sum(self.components[key])
 
     def split(self, group: Group, national: PublishedSeries) -> tuple[tuple[float, ...], str]:
         """Return a group's shares and where they come from; raise `InputError` where there are none.
 
         Shares that add up to 99.9 or 100.1 per cent by rounding are divided by their sum.
         """
+        if group.key in self.unsplit:
+            return tuple(float(part == UNSPLIT.key) for part in self.parts), UNSPLIT.key
+        rest = (0.0,) * (len(self.parts) - len(self.own))
         if group.key in self.shares:
             parts = self.shares[group.key]
-            return tuple(part / sum(parts) for part in parts), "given"
-        name = (group.series or "").rpartition(".")[2]
-        levels = [national.level(name, component, self.base_year) for component in self.parts]
+            return (*(part / sum(parts) for part in parts), *rest), "given"
+        levels = [national.level(_national(group) or "", component, self.base_year) for component in self.own]
         if any(level is None for level in levels):
             raise_faults([self._no_split(group)])
         known = [level for level in levels if level is not None]
-        return tuple(level / sum(known) for level in known), f"national_{self.base_year}"
+        return (*(level / sum(known) for level in known), *rest), f"national_{self.base_year}"
+
+    def series(self, group: Group) -> str | None:
+        """Return the series that a group follows: its own where there is one, else China's where it is asked for."""
+        if group.key in self.followed:
+            return f"own.{group.key}"
+        name = _national(group) if self.national_series else None
+        return name and f"national.{name}"
 
     def doubts(self, national: PublishedSeries) -> list[Fault | Remark]:
-        """Return what is to be said of base incomes held against the nation's: faults of refused ones, and warnings."""
+        """Return what is to be said of base incomes held against China's, where its series is asked for.
+
+        They are faults of refused ones, and warnings.
+        """
         said = []
-        for group in self.groups:
-            name = (group.series or "").rpartition(".")[2]
+        for group in self.groups if self.national_series else ():
+            name = _national(group) or ""
             known = national.yardstick(name, self.base_year, called=series_label("national", name))
             if known is not None and group.part_of is None:
                 what = _BASE_INCOME.format(year=self.base_year, group=group.label)
-                said.append(doubt(what, self.base[group.key], [known], confirming="call"))
+                said.append(doubt(what, self.total(group.key), [known], confirming="call"))
         return [one for one in said if one is not None]
 
     def _period(self) -> list[Fault]:
@@ -162,16 +206,15 @@ class Answers:
     def _money_faults(self) -> list[Fault]:
         faults = []
         for key in self.keys:
-            if key not in self.base:
+            if key not in self.base and key not in self.components:
                 what = Text(f"{key} 的{self.base_year}年收入", f"income of {key} in {self.base_year}")
                 faults.append(not_given(_missing(what, Need.BASE_INCOME), _BASE.format(key=key, unit=_YUAN)))
-        for amounts, called in ((self.base, _INCOME), (self.endpoints, _TARGET)):
-            for key, value in amounts.items():
-                what = called.format(key=key)
-                if key not in self.keys:
-                    faults.append(choice(what, key, self.keys))
-                elif not (isfinite(value) and value > 0.0):
-                    faults.append(Fault(what=what, rule=POSITIVE, got=value, way_out=_YUAN))
+        for key, value in self.base.items():
+            what = _INCOME.format(key=key)
+            if key not in self.keys:
+                faults.append(choice(what, key, self.keys))
+            elif not (isfinite(value) and value > 0.0):
+                faults.append(Fault(what=what, rule=POSITIVE, got=value, way_out=_YUAN))
         return faults
 
     def _split_faults(self) -> list[Fault]:
@@ -184,6 +227,12 @@ class Answers:
                 rule = _NUMBERS_OF_100.format(count=number_words(len(self.declared)))
                 way_out = self._in_order()
                 faults.append(Fault(what=what, rule=rule, got=parts, way_out=way_out))
+        for key in self.national_split:
+            what = Text(f"{key} 的构成", f"the split of {key}")
+            if key not in self.keys:
+                faults.append(choice(what, key, self.keys))
+            elif key in self.shares or key in self.components:
+                faults.append(Fault(what=what, rule=_ONCE, got="national", way_out=_OWN_SPLIT))
         return faults
 
     def _component_faults(self) -> list[Fault]:
@@ -193,7 +242,7 @@ class Answers:
             if key not in self.keys:
                 faults.append(choice(what, key, self.keys))
             elif key in self.shares:
-                rule = Text("只给一次", "be given once")
+                rule = _ONCE
                 way_out = Text("已有各项数额，不必再给百分数", "the amounts are there; give no shares")
                 faults.append(Fault(what=what, rule=rule, got=self.shares[key], way_out=way_out))
             elif len(parts) != len(self.declared) or not all(map(isfinite, parts)):
@@ -201,34 +250,26 @@ class Answers:
                 faults.append(Fault(what=what, rule=rule, got=parts, way_out=_YUAN))
         return faults
 
-    def _ratio_faults(self) -> list[Fault]:
-        ratio = self.ratio
-        if ratio is None:
-            return []
-        what = Text("收入比", "the ratio")
-        if not {"urban", "rural"} <= set(self.keys):
-            rule = Text("有 urban 与 rural 两个人群", "have the groups urban and rural")
-            way_out = Text("加入两者，或不给收入比", "add both, or give no ratio")
-            return [Fault(what=what, rule=rule, got=", ".join(self.keys), way_out=way_out)]
-        if not (isfinite(ratio) and ratio > 0.0):
-            rule, way_out = POSITIVE, Text("例如 2.4", "for example 2.4")
-            return [Fault(what=what, rule=rule, got=ratio, way_out=way_out)]
-        return []
-
     def _growth(self) -> list[Fault]:
         faults = []
-        for key in self.keys:
-            if (key, TOTAL) not in self.growth and key not in self.endpoints:
-                what = Text(f"{key} 的合计增速", f"total growth of {key}")
-                faults.append(not_given(_missing(what, Need.GROWTH), _GROWTH.format(key=key)))
-        for (key, component), rate in self.growth.items():
+        if not self.statements and not self.table:
+            what = Text("方案的目标", "what the plan says")
+            faults.append(not_given(_missing(what, Need.GOAL), _SAYS))
+        faults += [
+            choice(_GROUP_OF.format(quantity=promise.keys["quantity"]), promise.group, self.keys)
+            for promise in self.statements
+            if promise.group is not None and promise.group not in self.keys
+        ]
+        for (key, component), goal in self.table.items():
             what = Text(f"{key} {component} 增速", f"growth for {key} {component}")
             if key not in self.keys:
                 faults.append(choice(what, key, self.keys))
-            elif component not in (*self.parts, TOTAL):
-                faults.append(choice(what, component, (*self.parts, TOTAL)))
+            elif component not in self.own:
+                faults.append(choice(what, component, (*self.own, TOTAL)))
+            elif key in self.unsplit:
+                faults.append(Fault(what=what, rule=_OF_SPLIT, got=NOTHING, way_out=_GIVE_SPLIT.format(key=key)))
             else:
-                faults += require_rate(what, rate)
+                faults += [fault for rate in goal.values for fault in require_rate(what, rate)]
         return faults
 
     def _no_split(self, group: Group) -> Fault:
@@ -237,10 +278,13 @@ class Answers:
 
 
 def group_of(key: str, *, label: Text, concept: Concept, part_of: str | None) -> Group:
-    """Return a group that follows the national series of its own name, or of the group that contains it."""
-    leader = key if key in SERIES_GROUPS else part_of if part_of in SERIES_GROUPS else None
-    series = None if leader is None else f"national.{leader}"
-    return Group(key=key, label=label, concept=concept, part_of=part_of, series=series)
+    """Return a group as answers have it; which series it follows is said by what else is answered."""
+    return Group(key=key, label=label, concept=concept, part_of=part_of, series=None)
+
+
+def _national(group: Group) -> str | None:
+    """Return the group of China's series that is of a group's own name, or of the group that contains it."""
+    return next((name for name in (group.key, group.part_of) if name in SERIES_GROUPS), None)
 
 
 def _room(parts: Sequence[float]) -> float:
@@ -262,13 +306,24 @@ _SHORT = {key: Text(zh, key) for key, zh in zip(BUREAU_KEYS, ("工资", "经营"
 _BASE_INCOME = Template("{year}年{group}收入", "income of {group} {year}")
 _YUAN = Text("以元/人年计", "in yuan per person and year")
 _INCOME = Template("{key} 的收入", "the income of {key}")
-_TARGET = Template("{key} 的目标", "the target of {key}")
+_ONCE = Text("只给一次", "be given once")
+_OWN_SPLIT = Text("已给出构成，不必再取全国的构成", "its own split is given; leave China's out")
+_SAYS = Text("在 statements 中至少给出一条", "give at least one in statements")
+_GROUP_OF = Template("{quantity} 的人群", "the group of {quantity}")
+_OF_SPLIT = Text("属于已给出构成的人群", "be of a group whose split is given")
+_GIVE_SPLIT = Template("给出 {key} 的基年构成", "give the split of {key} in the base year")
+UNSPLIT = Component(key="unsplit", label=Text("未分项收入", "income not split"), may_be_negative=False)
+"""Holds the whole income of groups whose split nobody gave."""
+_BASE = Template("在 base 中给出 {key}，{unit}", "give {key} in base, {unit}")
+_SPLIT = Template("给出 {key} 的基年构成", "give the split of {key} in the base year")
+UNSPLIT = Component(key="unsplit", label=Text("未分项收入", "income not split"), may_be_negative=False)
+"""Holds the whole income of groups whose split nobody gave."""
 _BASE = Template("在 base 中给出 {key}，{unit}", "give {key} in base, {unit}")
 _GROWTH = Template(
     '在 growth 中给出 ("{key}", "total")，如 0.12，或在 endpoints 中给出 {key}',
     'give ("{key}", "total") in growth, such as 0.12, or {key} in endpoints',
 )
-_SPLIT = Template("全国序列中没有，请在 shares 中给出 {key}", "the national series has none; give {key} in shares")
+_SPLIT = Template("中国全国序列中没有，请在 shares 中给出 {key}", "the series of China has none; give {key} in shares")
 
 
 def _missing(what: Text, need: Need) -> Missing:

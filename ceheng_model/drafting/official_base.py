@@ -1,5 +1,6 @@
 """Take the incomes of the base year of a plan from an official table."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +8,8 @@ from pathlib import Path
 from ceheng_model.errors import Remark
 from ceheng_model.files import Encoding, Opening, require_file
 from ceheng_model.official import OfficialTable, read_official
-from ceheng_model.official.tidy_rows import base_levels
+from ceheng_model.official.tidy_rows import HISTORY, as_table, base_levels, history_rows
+from ceheng_model.series import SERIES_GROUPS, TOTAL_ITEM
 from ceheng_model.vocabulary import BUREAU_KEYS, TOTAL, Group, Template, Text
 
 
@@ -20,6 +22,10 @@ class PublishedBase:
     components: Mapping[str, tuple[float, ...]]
     """Components in yuan as published, of the groups that have all four."""
     sources: Mapping[str, str]
+    history: str
+    """The years of the region that the table holds, as the text of a published series; empty of a single year."""
+    followed: tuple[str, ...]
+    """Groups of which it holds several years."""
     remarks: tuple[Remark, ...]
     """How the table was read."""
 
@@ -61,15 +67,30 @@ def published_base(
         if all(component in held for component in BUREAU_KEYS)
     }
     used = sum(map(len, levels.values()))
+    history, followed = _history(own, list(levels))
     said = _TAKEN.format(layout=own.layout, year=year, used=used)
     return PublishedBase(
         base=base,
         components=components,
         sources=dict.fromkeys(base, own.source),
+        history=history,
+        followed=followed,
         remarks=(Remark(text=said, place=Text.same(own.name), is_warning=False), *own.remarks),
     )
 
 
+def _history(table: OfficialTable, groups: Collection[str]) -> tuple[str, tuple[str, ...]]:
+    """Return the annual figures of a table as a series, and the groups whose income it has in several years."""
+    if len(table.regions) > 1:
+        return "", ()
+    rows = history_rows(table)
+    years = Counter(row.text("group") for row in rows if row.text("item") == TOTAL_ITEM and row.has("level"))
+    # growth has a spread from two of its years on, which three levels give
+    followed = tuple(group for group in groups if group in SERIES_GROUPS and years[group] >= _LEVELS)
+    return (as_table(rows, HISTORY).to_csv() if followed else ""), followed
+
+
+_LEVELS = 3
 _TAKEN = Template(
     "识别为“{layout}”，取用{year}年的{used}个数", "recognised as {layout}; {used} figures of {year} are used"
 )

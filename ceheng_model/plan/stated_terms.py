@@ -36,7 +36,7 @@ _COMPARED = Text("收入比为 above 的收入除以 below 的收入", "the rati
 def read_terms(top: Section) -> Terms:
     """Return the terms of a plan; what its file does not say is as in a plan that counts as the Bureau does.
 
-    Faults go to those of the section: fewer than two components or more than eight, keys that repeat, a ratio of
+    Faults go to those of the section: more than eight components, keys that repeat, a ratio of
     groups that are not there, a form of years without the year.
     """
     income, place = top.section("income", {}), top.section("place", {})

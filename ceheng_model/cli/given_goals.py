@@ -1,0 +1,118 @@
+"""Turn what options say of a plan's goals into its statements, and into cells of its growth table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ceheng_model.cli.options import form_fault, repeated_fault
+from ceheng_model.errors import FOUR_DIGITS, Fault, InputError, choice
+from ceheng_model.files import RATE, year_of
+from ceheng_model.vocabulary import TOTAL, Text
+from ceheng_model.wording import WORDINGS
+
+if TYPE_CHECKING:
+    from ceheng_model.drafting import Promise, Typed
+
+Many = list[str] | None
+_FORMS = ("--base urban=36510", "--growth rural=12%以上", "--endpoint rural=2.7万元", "--split rural=35,36,2,27")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goals:
+    """Hold the options that say what a plan promises, as they were typed."""
+
+    growth: Many = None
+    endpoint: Many = None
+    ratio: Many = None
+    increment: Many = None
+    multiple: Many = None
+    statement: Many = None
+
+    def promises(self) -> "list[Promise]":
+        """Return a statement for each goal; raise `InputError` with every one that cannot be read."""
+        from ceheng_model.drafting import read_promise
+
+        made: list[Promise] = []
+        faults: list[Fault] = []
+        for quantity, option, cell, typed in self._goals():
+            try:
+                made.append(_promise(quantity, option, cell, typed))
+            except InputError as error:
+                faults += error.faults
+        for text in self.statement or []:
+            try:
+                made.append(read_promise(text, what=Text.same("--statement")))
+            except InputError as error:
+                faults += error.faults
+        if faults:
+            raise InputError(faults)
+        return made
+
+    def table(self) -> "Mapping[tuple[str, str], Typed]":
+        """Return what the growth table prints of components for every year."""
+        from ceheng_model.drafting import read_typed
+
+        cells: dict[tuple[str, str], Typed] = {}
+        for cell, typed in pairs_of(self.growth, "--growth"):
+            key, dot, component = cell.partition(".")
+            if dot and component != TOTAL:
+                what = Text.same(f"--growth {cell}")
+                goal = read_typed(typed, RATE, what, examples=f"--growth {cell}=20%")
+                if goal.kind is not None and not WORDINGS[goal.kind].in_growth_table:
+                    options = [kind for kind, wording in WORDINGS.items() if wording.in_growth_table and wording.given]
+                    raise InputError(choice(what, goal.kind, options))
+                cells[key, component] = goal
+        return cells
+
+    def _goals(self) -> list[tuple[str, str, str, str]]:
+        """Return quantity, option, what it is of, and what was typed, in the order of the statements."""
+        growth = [(cell, typed) for cell, typed in pairs_of(self.growth, "--growth") if _is_total(cell)]
+        named = [cell.partition(".")[0] for cell, _ in growth]
+        for cell in named:
+            if named.count(cell) > 1:
+                raise InputError(repeated_fault("--growth", f"{cell}.{TOTAL}"))
+        ratios = [text.rpartition("=") for text in self.ratio or []]
+        return [
+            *(("average_annual_growth", "--growth", *pair) for pair in growth),
+            *(("income", "--endpoint", *pair) for pair in pairs_of(self.endpoint, "--endpoint")),
+            *(("urban_rural_ratio", "--ratio", year, typed) for year, _, typed in ratios),
+            *(("increment", "--increment", *pair) for pair in pairs_of(self.increment, "--increment")),
+            *(("multiple", "--multiple", *pair) for pair in pairs_of(self.multiple, "--multiple")),
+        ]
+
+
+def pairs_of(given: Many, option: str) -> list[tuple[str, str]]:
+    """Return what stands before and behind the sign of equality; raise `InputError` where there is none.
+
+    A sign of comparison, as in rural>=8%, belongs to what is typed of it.
+    """
+    pairs: list[tuple[str, str]] = []
+    for text in given or []:
+        key, sign, value = text.replace("＝", "=").partition("=")  # noqa: RUF001
+        if not sign or not key.strip() or not value.strip() or key.strip()[-1] in "<>":
+            raise InputError(form_fault(option, text, *_FORMS))
+        if key.strip() in (earlier for earlier, _ in pairs):
+            raise InputError(repeated_fault(option, text))
+        pairs.append((key.strip(), value.strip()))
+    return pairs
+
+
+def _is_total(cell: str) -> bool:
+    return cell.partition(".")[2] in ("", TOTAL)
+
+
+def _promise(quantity: str, option: str, cell: str, typed: str) -> "Promise":
+    from ceheng_model.drafting import promise
+
+    if quantity == "urban_rural_ratio":
+        group, when = "", cell
+    else:
+        group, _, when = cell.partition(".")
+    keys: dict[str, object] = {"group": group} if group else {}
+    if when and when != TOTAL:
+        year = year_of(when)
+        if year is None:
+            way_out = Text("例如 2025", "for example 2025")
+            raise InputError(Fault(what=Text.same(option), rule=FOUR_DIGITS, got=when, way_out=way_out))
+        keys["year"] = year
+    return promise(quantity, typed, what=Text.same(f"{option} {cell}".rstrip()), **keys)
