@@ -338,8 +338,7 @@ class Terms:
     @property
     def one_region(self) -> Text:
         """A region of the plan's level, as a sentence begins with it."""
-        article = "An" if self.level.en[:1].lower() in ("a", "e", "i", "o") else "A"
-        return Text(f"一{self.level.zh}", f"{article} {self.level.en}")
+        return Text(f"一{self.level.zh}", self.level.with_article().at_start().en)
 
     def short(self, key: str) -> Text:
         """Return what a group is called beside its counterpart: 城镇, 农村; else as in the names of its incomes."""

@@ -28,7 +28,7 @@ from ceheng_model.cli.statuses import standard_output
 from ceheng_model.errors import FOUR_DIGITS, GIVEN, NOTHING, Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.files import PERCENT, YUAN, day_of, number, year_of
 from ceheng_model.terms import BUREAU_COMPONENTS, Component
-from ceheng_model.vocabulary import LABELS, Concept, Group, Language, Template, Text, label_of
+from ceheng_model.vocabulary import TOTAL, Concept, Group, Language, Template, Text, label_of
 
 if TYPE_CHECKING:
     from ceheng_model.drafting import Answers, PublishedBase
@@ -400,7 +400,7 @@ def _group(text: str) -> Group:
     from ceheng_model.drafting import group_of
 
     key, *rest = (part.strip() for part in text.split(":"))
-    known = LABELS.get(key, Text.same(key))
+    known = label_of(key)
     label = Text(*(rest[at] if at < len(rest) else usual for at, usual in enumerate(known)))
     # people lifted out of poverty are counted by net income
     concept: Concept = "net_income" if key == "lifted" else "disposable_income"

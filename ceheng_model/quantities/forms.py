@@ -317,6 +317,7 @@ class Numbers(KnownAlone):
         """Hold the levels and sum them up."""
         self.setting, self.levels, self.totals = setting, levels, totals(levels)
         self.positions = {key: g for g, key in enumerate(setting.group_keys)}
+        self.components = {key: c for c, key in enumerate(setting.terms.component_keys)}
         self.base_year = setting.base_year
 
     def level(self, level: Level) -> Value:
@@ -324,7 +325,7 @@ class Numbers(KnownAlone):
         g, t = self.positions[level.group], level.year - self.base_year
         if level.component == TOTAL:
             return self.totals[..., g, t]
-        return self.levels[..., g, self.setting.terms.component_keys.index(level.component), t]
+        return self.levels[..., g, self.components[level.component], t]
 
     def root(self, value: Value, degree: int) -> Value:
         """Return the root of a value; NaN where there is none."""

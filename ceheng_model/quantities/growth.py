@@ -1,6 +1,5 @@
 """Growth of an income: in one year, and on average over several."""
 
-from abc import abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,7 +12,6 @@ from ceheng_model.tables import Kind
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Missing, Need, Template, Text
 
-_GROWTH = Template("{year}{name}增速", "{name} growth {year}")
 _CHANGE = Template("{year}{name}增速与上年之差", "{name} growth {year} less that of the year before")
 _YEARLY = Template("{span}{name}增速与上年之差", "{name} growth less that of the year before, {span}")
 _OF_THE_BASE_YEAR = Missing(what=Text("基年的增速", "growth of the base year"), need=Need.OTHER)
@@ -23,7 +21,6 @@ _THREE_PATHS = Missing(
     ),
     need=Need.OTHER,
 )
-_AVERAGE = Template("{span}{name}年均增速", "{name} average annual growth {span}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +33,18 @@ class Grown(Quantity):
     limits: ClassVar[tuple[float, float]] = (-1.0, 1.0)
     may_have: ClassVar[tuple[str, ...]] = ("component",)
 
+    name: ClassVar[Template]
+    """What it is called, of which income and when."""
+
     @property
-    @abstractmethod
     def since(self) -> int:
-        """The year from which it grows."""
+        """The year from which it grows: the one before the last, or before the first where it is an average."""
+        return (self.first_year if self.spans else self.last_year) - 1
+
+    def label(self, terms: Terms, *, when: str = "") -> Text:
+        """Return a short name in both languages."""
+        own = f"{self.first_year}-{self.last_year}" if self.spans else self.last_year
+        return self.name.format(when=terms.year_label(when or own), name=self.income_name(terms))
 
     def started(self, setting: Setting) -> Sum:
         """Return the income from which it grows."""
@@ -61,17 +66,9 @@ class Growth(Grown):
     """Growth of an income in the last year, a fraction."""
 
     kind: ClassVar[str] = "growth"
+    name: ClassVar[Template] = Template("{when}{name}增速", "{name} growth {when}")
     target_name: ClassVar[str | None] = "growth"
     telling: ClassVar[int] = 0
-
-    @property
-    def since(self) -> int:
-        """The year before."""
-        return self.last_year - 1
-
-    def label(self, terms: Terms, *, when: str = "") -> Text:
-        """Return a short name in both languages."""
-        return _GROWTH.format(year=terms.year_label(when or self.last_year), name=self.income_name(terms))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +76,7 @@ class AverageAnnualGrowth(Grown):
     """Geometric mean growth of an income from the first year to the last, a fraction."""
 
     kind: ClassVar[str] = "average_annual_growth"
+    name: ClassVar[Template] = Template("{when}{name}年均增速", "{name} average annual growth {when}")
     target_name: ClassVar[str | None] = "average_growth"
     spans: ClassVar[bool] = True
     solved: ClassVar[bool] = True
@@ -87,17 +85,6 @@ class AverageAnnualGrowth(Grown):
 
     past: Against | None = None
     """The published series that gives the income from which it grows, where that lies before the base year."""
-
-    @property
-    def since(self) -> int:
-        """The year before the first one."""
-        return self.first_year - 1
-
-    def label(self, terms: Terms, *, when: str = "") -> Text:
-        """Return a short name in both languages."""
-        return _AVERAGE.format(
-            span=terms.year_label(when or f"{self.first_year}-{self.last_year}"), name=self.income_name(terms)
-        )
 
     @property
     def details(self) -> tuple[object, ...]:

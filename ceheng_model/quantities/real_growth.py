@@ -12,11 +12,8 @@ from ceheng_model.quantities.forms import Figures, Sum, Value, income
 from ceheng_model.quantities.growth import Grown
 from ceheng_model.quantities.kinds import NeededGrowth, Quantity
 from ceheng_model.quantities.known import PriceFactor, Setting, missing_prices
-from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Template, Text
 
-_GROWTH = Template("{year}{name}实际增速", "{name}, real growth {year}")
-_AVERAGE = Template("{span}{name}年均实际增速", "{name}, average annual real growth {span}")
 _DEFLATED = Text("按给定的居民消费价格涨幅扣除价格因素", "at constant prices, by the consumer price growth given")
 
 
@@ -56,17 +53,9 @@ class RealGrowth(_GrownReally):
     """Real growth of an income in the last year, a fraction."""
 
     kind: ClassVar[str] = "real_growth"
+    name: ClassVar[Template] = Template("{when}{name}实际增速", "{name}, real growth {when}")
     target_name: ClassVar[str | None] = "real_growth"
     telling: ClassVar[int] = 0
-
-    @property
-    def since(self) -> int:
-        """The year before."""
-        return self.last_year - 1
-
-    def label(self, terms: Terms, *, when: str = "") -> Text:
-        """Return a short name in both languages."""
-        return _GROWTH.format(year=terms.year_label(when or self.last_year), name=self.income_name(terms))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,17 +63,7 @@ class AverageRealGrowth(_GrownReally):
     """Geometric mean real growth of an income from the first year to the last, a fraction."""
 
     kind: ClassVar[str] = "average_real_growth"
+    name: ClassVar[Template] = Template("{when}{name}年均实际增速", "{name}, average annual real growth {when}")
     target_name: ClassVar[str | None] = "average_real_growth"
     spans: ClassVar[bool] = True
     telling: ClassVar[int] = 3
-
-    @property
-    def since(self) -> int:
-        """The year before the first one."""
-        return self.first_year - 1
-
-    def label(self, terms: Terms, *, when: str = "") -> Text:
-        """Return a short name in both languages."""
-        return _AVERAGE.format(
-            span=terms.year_label(when or f"{self.first_year}-{self.last_year}"), name=self.income_name(terms)
-        )

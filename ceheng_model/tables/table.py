@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ceheng_model.characters import as_text, printable
 from ceheng_model.errors import Remark
 from ceheng_model.tables.cells import Cell, Figure, Kind, text_width, written
-from ceheng_model.vocabulary import LABELS, Keyed, Language, Text, Verdict
+from ceheng_model.vocabulary import Keyed, Language, Text, Verdict, label_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +51,7 @@ class Column:
 
 def column(key: str, kind: Kind = "label") -> Column:
     """Return a column headed by the vocabulary's label of its key."""
-    return Column(key=key, heading=LABELS.get(key, Text.same(key)), kind=kind)
+    return Column(key=key, heading=label_of(key), kind=kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from ceheng_model.tables import Column, Figure, Table, column
 from ceheng_model.terms import Terms
 from ceheng_model.tracking.distances import Distance, NationalGrowth, QuarterGrowth
 from ceheng_model.tracking.words import ON_PLANNED_BASE, OTHER_CONCEPT, QUARTERS_ALONE
-from ceheng_model.vocabulary import LABELS, Template, Text
+from ceheng_model.vocabulary import Template, Text, label_of
 
 _DISTANCES = Template(
     "与{path}的距离（全年数；{unit}，增速差为百分点）", "Distance from {path} (annual figures; {unit}, lead in points)"
@@ -121,5 +121,5 @@ def _base_notes(rows: tuple[Distance, ...], terms: Terms) -> tuple[Text, ...]:
 
 def _named(growth: NationalGrowth) -> Text:
     name, _, key = growth.series.partition(".")
-    region, group = (LABELS.get(part, Text.same(part)) for part in (name, key))
+    region, group = (label_of(part) for part in (name, key))
     return Text.join((region, group), zh="")

@@ -10,7 +10,7 @@ from ceheng_model.quantities.to_quarter import LAST_MONTHS, TO_MONTH
 from ceheng_model.rounding import last_unit
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import LABELS, NO_TEXT, TOTAL, Keyed, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, TOTAL, Keyed, Template, Text, label_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -155,7 +155,7 @@ class Actuals(Shown):
             return figure
         known = [quarter for quarter in QUARTERS if self.income(group, year, component=component, quarter=quarter)]
         listed = ", ".join(map(str, known))
-        part = LABELS.get(component, Text.same(component))
+        part = label_of(component)
         raise InputError(
             Fault(
                 what=_ANNUAL.format(year=_USUAL.year_label(year), group=group, component=part),
@@ -176,7 +176,7 @@ class Actuals(Shown):
     def named(self, figure: Reported) -> tuple[Cell, ...]:
         """Return the cells that say what a figure is of: group or indicator, and component."""
         key = figure.group or figure.indicator
-        name = Keyed(key, self.labels.get(key, LABELS.get(key, Text.same(key))))
+        name = Keyed(key, self.labels.get(key, label_of(key)))
         return (name, figure.named if figure.component else None)
 
     def tables(self) -> tuple[Table, ...]:

@@ -29,7 +29,7 @@ from ceheng_model.tracking.words import (
     OTHER_REGION,
     OTHER_YEARS,
 )
-from ceheng_model.vocabulary import LABELS, Language, Missing, Text
+from ceheng_model.vocabulary import Language, Missing, Text, label_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -136,7 +136,7 @@ class TrackingReport(Shown):
         if self.later:
             texts.append(LATER.format(count=self.later))
         if region := self.actuals.region:
-            texts.append(self._of_another(LABELS.get(region, Text.same(region))))
+            texts.append(self._of_another(label_of(region)))
         if self.why_no_forecast is not None:
             texts.append(NO_FORECAST.format(why=self.why_no_forecast))
         return (*texts, self.sentence, *self.conditioned.notes, *self.planned.circumstance_notes())

@@ -15,7 +15,7 @@ from ceheng_model.uncertainty.correlation import semidefinite_factor
 from ceheng_model.uncertainty.uncertainty_tables import CellName, correlation_table, settings_table, spread_table
 from ceheng_model.uncertainty.validity import cell_faults, name_faults, number_faults, shape_faults
 from ceheng_model.uncertainty.words import setting_note, spread_note
-from ceheng_model.vocabulary import LABELS, NO_TEXT, STATUSES, Keyed, Status, Text
+from ceheng_model.vocabulary import NO_TEXT, STATUSES, Keyed, Status, Text, label_of
 
 Distribution = Literal["normal", "student_t"]
 SpreadHow = Literal["set", "multiply"]
@@ -90,7 +90,7 @@ class Uncertainty(Shown):
             object.__setattr__(self, name, array)
         raise_faults(self._faults())
         if not self.labels:
-            object.__setattr__(self, "labels", tuple(LABELS.get(key, Text.same(key)) for key in self.groups))
+            object.__setattr__(self, "labels", tuple(label_of(key) for key in self.groups))
 
     @property
     def told(self) -> tuple[Text, ...]:

@@ -15,7 +15,7 @@ from ceheng_model.documents.workbook.sheets import projection
 from ceheng_model.documents.workbook.shown_scenario import Subject, printed_columns
 from ceheng_model.plan import Statement
 from ceheng_model.tables import Kind
-from ceheng_model.vocabulary import LABELS, NO_TEXT, Template, Text, Verdict
+from ceheng_model.vocabulary import NO_TEXT, Template, Text, Verdict, label_of
 from ceheng_model.wording import Wording
 
 FIRST_ROW = 4
@@ -252,5 +252,5 @@ def _note(checked: CheckedStatement, asked: Question) -> Text | str:
     if against is not None and checked.note is not None:
         return checked.note
     if against is not None and against.series is not None and checked.rests_on is None:
-        return words.REGION_AS_PUBLISHED.format(region=LABELS.get(against.series, Text.same(against.series)))
+        return words.REGION_AS_PUBLISHED.format(region=label_of(against.series))
     return ""

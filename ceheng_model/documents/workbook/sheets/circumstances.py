@@ -7,7 +7,7 @@ from ceheng_model.documents.workbook import words
 from ceheng_model.documents.workbook.formulas import cell_names
 from ceheng_model.documents.workbook.sheets.rows import BASE_YEAR, FIRST_YEAR, InputRows
 from ceheng_model.quantities import Against, published_levels
-from ceheng_model.vocabulary import LABELS, NO_TEXT, Template, Text
+from ceheng_model.vocabulary import LABELS, NO_TEXT, Template, Text, label_of
 
 _TITLE = Template("三、物价、经济增长、{people}", "3. Prices, GDP, {people}")
 
@@ -93,7 +93,7 @@ def _published_row(rows: InputRows, against: Against) -> dict[int, str]:
     page, subject = rows.page, rows.subject
     levels = published_levels(against, subject.scenario, subject.years[0], subject.years[-1])
     for column, key in enumerate((against.series or "", against.group)):
-        page.say(rows.row, column, LABELS.get(key, Text.same(key)), "label")
+        page.say(rows.row, column, label_of(key), "label")
     addresses = {}
     for column, year in enumerate(subject.years, start=BASE_YEAR):
         if year in levels:
