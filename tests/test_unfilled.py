@@ -33,8 +33,9 @@ from tests.looking import words_of
 INIT = [
     "--base-year", "2023", "--last-year", "2028", "--title", "某县居民增收五年计划", "--issuer", "某县人民政府",
     "--issued", "2024-03-01", "--region", "520000", "--base", "urban=40000", "--base", "rural=16000",
-    "--growth", "urban=7%", "--growth", "rural=9%", "--growth", "rural.wages=11%", "--endpoint", "rural=24600",
+    "--growth", "urban=7.0%", "--growth", "rural=9.0%", "--growth", "rural.wages=11%", "--endpoint", "rural=24600",
     "--ratio", "2.2", "--split", "rural=40,31,2,27",
+    "--split", "urban=national", "--series", "national",
 ]  # fmt: skip
 COUNT = 12
 """Words and place of four statements, place of the growth table, sources of two totals and of the split given."""

@@ -28,7 +28,7 @@ from ceheng_model.cli.statuses import standard_output
 from ceheng_model.errors import FOUR_DIGITS, GIVEN, NOTHING, Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.files import PERCENT, YUAN, day_of, number, year_of
 from ceheng_model.terms import BUREAU_COMPONENTS, Component
-from ceheng_model.vocabulary import TOTAL, Concept, Group, Language, Template, Text, label_of
+from ceheng_model.vocabulary import Concept, Group, Language, Template, Text, label_of
 
 if TYPE_CHECKING:
     from ceheng_model.drafting import Answers, PublishedBase
@@ -134,7 +134,7 @@ def init(
             others |= {"--base": base, "--split": split, "--series": series, "--gdp": gdp, "--cpi": cpi}
             others |= {"--population": population, "--sheet": sheet, "--encoding": encoding}
             refuse(others, Text("不与 --add 同用", "not be given with --add"))
-            plan, done = _added(goals, folder, source.lang), _ADDED
+            plan, done = _added(goals, folder), _ADDED
         else:
             opening = (sheet, encoding)
             answers = _answers(
@@ -147,7 +147,7 @@ def init(
             print(printable(told.in_language(source.lang)))
 
 
-def _added(goals: Goals, folder: Path, lang: Language) -> "Plan":
+def _added(goals: Goals, folder: Path) -> "Plan":
     from ceheng_model.drafting import add_statements
 
     if goals.table():
@@ -157,7 +157,7 @@ def _added(goals: Goals, folder: Path, lang: Language) -> "Plan":
         )
         way_out = Text("在 growth.csv 中加行", "add rows to growth.csv")
         raise InputError(Fault(what=what, rule=rule, got=", ".join(goals.growth or []), way_out=way_out))
-    return add_statements(goals.promises(), folder, language=lang)
+    return add_statements(goals.promises(), folder)
 
 
 def _made(source: Source, answers: "Answers", folder: Path, *, confirm: bool) -> "Plan":

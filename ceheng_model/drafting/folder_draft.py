@@ -19,17 +19,12 @@ from ceheng_model.scenarios import Dossier, load_dossier, scenario
 from ceheng_model.series import PublishedSeries, load_series
 from ceheng_model.system_messages import os_words
 from ceheng_model.terms import BUREAU_COMPONENTS
-from ceheng_model.vocabulary import NO_TEXT, TOTAL, Group, Language, Template, Text
+from ceheng_model.vocabulary import TOTAL, Group, Template, Text
 from ceheng_model.wording import About
 
 SERIES = "nbs_income.csv"
 HISTORY = "history.csv"
 """Name of the series of the region itself in a folder that is made here."""
-GUESSED = NO_TEXT
-"""The words of a statement that nobody gave: what is empty is still to be filled in."""
-GUESSED_PLACE = NO_TEXT
-_TABLE_PLACE = NO_TEXT
-_ASKED = NO_TEXT
 _NOT_SPLIT = Text("构成未给出，全部列入未分项收入", "no split was given: all of it is income not split")
 _OF_CHINA = Template(
     "国家统计局{year}年中国全国构成，按合计推算", "split of China's residents in {year} (NBS), applied to the total"
@@ -129,25 +124,23 @@ def _plan(answers: Answers) -> Iterator[str]:
         yield "# 增速表：只列方案写明的格 / the growth table: only the cells that the plan states"
         yield "[growth]"
         yield 'file = "growth.csv"'
-        yield f"place = {bilingual(_TABLE_PLACE)}"
+        yield 'place = ""'
     for group in answers.groups:
         yield from _group(answers, group)
     if answers.written != BUREAU_COMPONENTS:
         yield from _components(answers)
     yield ""
     yield "# 方案的承诺，一句一条；另有的请照此补上 / one statement for each thing that the plan promises"
-    yield from statement_lines(answers.statements, taken=(), last_year=answers.last_year, language=answers.language)
+    yield from statement_lines(answers.statements, taken=(), last_year=answers.last_year)
 
 
-def statement_lines(
-    promises: Iterable[Promise], *, taken: Sequence[str], last_year: int, language: Language
-) -> Iterator[str]:
+def statement_lines(promises: Iterable[Promise], *, taken: Sequence[str], last_year: int) -> Iterator[str]:
     """Yield the lines of statements in ``plan.toml``; those without an id get one that is not `taken`."""
     ids = list(taken)
     for promise in promises:
         named = promise.named(ids, last_year)
         ids.append(named.keys["id"])
-        yield from named.lines(words=GUESSED.in_language(language), place=GUESSED_PLACE)
+        yield from named.lines()
 
 
 def _series(answers: Answers) -> Iterator[str]:
@@ -218,7 +211,7 @@ def _baselines(answers: Answers) -> Iterator[tuple[str, ...]]:
         total = answers.total(group.key)
         head, year = (answers.region, group.key), str(answers.base_year)
         published = answers.sources.get(group.key)
-        status, origin = ("published", published) if published else ("assumed", _ASKED.in_language(answers.language))
+        status, origin = ("published", published) if published else ("assumed", "")
         yield (*head, TOTAL, year, "all", shown_number(total), group.concept, status, origin, "")
         levels, case, made = _levels(answers, group, national)
         status, origin = (status, origin) if made is None else ("assumed", made)
@@ -240,8 +233,8 @@ def _levels(answers: Answers, group: Group, national: PublishedSeries) -> tuple[
     # the last component that is declared takes the rounding, so that the parts add up
     last = len(answers.own) - 1
     levels[last] = round(total - sum(levels[:last]), 4)
-    made = _ASKED if origin == "given" else _OF_CHINA.format(year=answers.base_year)
-    return levels, case, made.in_language(answers.language)
+    made = "" if origin == "given" else _OF_CHINA.format(year=answers.base_year).in_language(answers.language)
+    return levels, case, made
 
 
 def _confirmed(answers: Answers) -> Iterator[tuple[str, ...]]:

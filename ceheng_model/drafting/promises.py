@@ -51,9 +51,9 @@ class Promise:
         names = (stem, *(f"{stem}_{at}" for at in range(2, len(taken) + 2)))
         return Promise(keys={"id": next(name for name in names if name not in taken), **self.keys})
 
-    def lines(self, *, words: str, place: Text) -> list[str]:
-        """Return its lines in ``plan.toml``, with placeholders for what is still to be filled in."""
-        keys = {"words": words, "place": place, **self.keys}
+    def lines(self) -> list[str]:
+        """Return its lines in ``plan.toml``; words and place that nobody gave are empty, to be filled in."""
+        keys = {"words": "", "place": "", **self.keys}
         ordered = sorted(keys, key=lambda key: _rank(key, keys))
         return ["", "[[statement]]", *(f"{key} = {toml_value(keys[key])}" for key in ordered)]
 

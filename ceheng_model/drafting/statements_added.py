@@ -12,13 +12,13 @@ from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError
 from ceheng_model.files import text_of, write_whole
 from ceheng_model.plan import Plan, load_plan
 from ceheng_model.scenarios import load_dossier
-from ceheng_model.vocabulary import Language, Text
+from ceheng_model.vocabulary import Text
 
 _CHECKED = "plan.checked.toml"
 """Stands beside ``plan.toml`` while the folder is read with what is added: paths of a plan are relative to its file."""
 
 
-def add_statements(promises: Sequence[Promise], folder: Path | str, *, language: Language = "zh") -> Plan:
+def add_statements(promises: Sequence[Promise], folder: Path | str) -> Plan:
     """Add statements at the end of ``plan.toml`` and return the plan as it reads back.
 
     What stands there stays letter by letter. The whole folder is read with them first: nothing is written where it
@@ -32,7 +32,7 @@ def add_statements(promises: Sequence[Promise], folder: Path | str, *, language:
     text = text_of(raw, place=Text.same(file))
     tables = tomllib.loads(text).get("statement", [])
     taken = [str(table["id"]) for table in tables if "id" in table]
-    lines = statement_lines(promises, taken=taken, last_year=plan.years[-1], language=language)
+    lines = statement_lines(promises, taken=taken, last_year=plan.years[-1])
     grown = f"{text.rstrip()}\n" + "".join(f"{line}\n" for line in lines)
     if b"\r\n" in raw:
         grown = grown.replace("\r\n", "\n").replace("\n", "\r\n")
