@@ -16,6 +16,7 @@ import ceheng_model as cm
 from ceheng_model.cli import program
 from ceheng_model.cli.given.sheet import Sheet, by_year, read_sheet, sheet_of
 from ceheng_model.cli.interview.questions import questions
+from ceheng_model.cli.interview.so_far import SoFar
 
 pexpect = pytest.importorskip("pexpect")
 
