@@ -16,7 +16,6 @@ import ceheng_model as cm
 from ceheng_model.cli import program
 from ceheng_model.cli.given.sheet import Sheet, by_year, read_sheet, sheet_of
 from ceheng_model.cli.interview.questions import questions
-from ceheng_model.cli.interview.so_far import SoFar
 
 pexpect = pytest.importorskip("pexpect")
 
@@ -247,6 +246,33 @@ def test_a_folder_that_stands_is_refused_before_anything_is_asked(tmp_path: Path
     assert status == 2
     assert "方案名称" not in shown
     assert "尚不存在或为空" in shown
+
+
+@pytest.mark.parametrize(
+    ("file", "told"), [("mine/kept.toml", "不在要建立的文件夹中"), ("nowhere/kept.toml", "请先建立所在的文件夹"), (".", "")]
+)
+def test_where_answers_cannot_be_kept_nothing_is_asked(file: str, told: str, tmp_path: Path) -> None:
+    with terminal(tmp_path / "mine", "--answers", file) as person:
+        status, shown = person.ended()
+    assert status == 2
+    assert told in shown
+    assert "方案名称" not in shown
+
+
+def test_a_folder_that_cannot_be_made_loses_no_answers(tmp_path: Path) -> None:
+    with terminal(tmp_path / "mine") as person:
+        for words, _, answer in WHOLE:
+            person.asked(words)
+            person.type(answer)
+        person.asked("回车写入")
+        # somebody else makes the folder meanwhile
+        (tmp_path / "mine").mkdir()
+        (tmp_path / "mine" / "x.txt").write_text("x", encoding="utf-8")
+        person.type("")
+        status, shown = person.ended()
+    assert status == 2
+    assert "尚不存在或为空" in shown
+    assert read_sheet(tmp_path / "mine.answers.toml").get("ratio") == "2.4:1以内"
 
 
 def test_answers_without_a_terminal_name_all_that_is_missing(tmp_path: Path) -> None:

@@ -11,11 +11,12 @@ from ceheng_model.characters import printable
 from ceheng_model.cli.options import ConfirmOption, EncodingOption, SheetOption, Source, refuse, takes
 from ceheng_model.cli.output import messages, say_written
 from ceheng_model.cli.statuses import INTERRUPTED, standard_output
-from ceheng_model.errors import THERE, Fault, InputError, Remark
+from ceheng_model.errors import THERE, Fault, InputError, OutputError, Remark
 from ceheng_model.vocabulary import Template, Text
 
 if TYPE_CHECKING:
     from ceheng_model.cli.given.sheet import Sheet
+    from ceheng_model.cli.interview.terminal import Interview
     from ceheng_model.drafting import Answers
     from ceheng_model.plan import Plan
 
@@ -131,7 +132,7 @@ def init(
         from ceheng_model.drafting import require_free
 
         require_free(folder)
-        typed = _with_file(sheet_of(others | goals), answers)
+        typed = _with_file(sheet_of(others | goals), answers, folder)
         making = _Making(source=source, folder=folder, confirm=confirm)
         if sys.stdin.isatty() and (answers is not None or not _is_enough(typed)):
             _interviewed(making, typed, answers)
@@ -174,16 +175,27 @@ def _interviewed(making: _Making, sheet: "Sheet", file: Path | None) -> None:
         interview.hold(making.make)
     except (EOFError, KeyboardInterrupt) as end:
         print()
-        kept = file or making.folder.with_name(f"{making.folder.name}.answers.toml")
-        say_written(source, interview.save(kept))
-        source.say(_GO_ON.format(folder=making.folder, file=kept))
+        _keep(interview, making, file)
         raise typer.Exit(INTERRUPTED) from end
+    except OutputError:
+        _keep(interview, making, file)
+        raise
 
 
-def _with_file(sheet: "Sheet", file: Path | None) -> "Sheet":
+def _keep(interview: "Interview", making: _Making, file: Path | None) -> None:
+    kept = file or making.folder.with_name(f"{making.folder.name}.answers.toml")
+    say_written(making.source, interview.save(kept))
+    making.source.say(_GO_ON.format(folder=making.folder, file=kept))
+
+
+def _with_file(sheet: "Sheet", file: Path | None, folder: Path) -> "Sheet":
     """Return what was typed with the answers of a file below it; on a terminal the file may be still to be made."""
     from ceheng_model.cli.given.sheet import read_sheet
 
+    if file is not None and folder.resolve() in file.resolve().parents:
+        what, way_out = Text("答案文件", "the file of answers"), Text("放在别处", "put it elsewhere")
+        rule = Text("不在要建立的文件夹中", "not lie in the folder that is to be made")
+        raise InputError(Fault(what=what, rule=rule, got=str(file), way_out=way_out))
     if file is None or (sys.stdin.isatty() and not file.exists()):
         return sheet
     if not file.exists():

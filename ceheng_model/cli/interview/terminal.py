@@ -46,6 +46,9 @@ class Interview:
         Where it cannot be written the reason is told, and it is shown again. Raises `EOFError` or `KeyboardInterrupt`
         where it is broken off.
         """
+        if self.file is not None:
+            # a file that cannot be written is known before anything is asked
+            self.save(self.file)
         self._say(_OPENING)
         while True:
             self._ask_all()
