@@ -65,6 +65,11 @@ class PublishedSeries(Shown):
         """Return a published level, or None where none is given."""
         return self.levels.get((group, item, year))
 
+    def item_of(self, group: str, component: str, terms: Terms) -> str:
+        """Return the item that holds a component of a plan: the total where the plan's income is not split at all."""
+        held = (group, component) in {key[:2] for key in self.levels}
+        return TOTAL_ITEM if len(terms.components) == 1 and not held else component
+
     def first_year(self, group: str, item: str, *, default: int) -> int:
         """Return the first year with a published level, or the default where there is none."""
         return min((key[2] for key in self.levels if key[:2] == (group, item)), default=default)

@@ -175,6 +175,11 @@ class Terms:
         """Keys of the components, then that of their total."""
         return (*self.component_keys, TOTAL)
 
+    @property
+    def reported_items(self) -> tuple[str, ...]:
+        """Keys of what is published of an income: its total, then its components where there are several."""
+        return (TOTAL,) if len(self.components) == 1 else (TOTAL, *self.component_keys)
+
     def group(self, key: str) -> Group:
         """Return a group; raise `KeyError` for one that is not there."""
         return {group.key: group for group in self.groups}[key]
