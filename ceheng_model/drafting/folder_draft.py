@@ -216,10 +216,9 @@ def _baselines(answers: Answers) -> Iterator[tuple[str, ...]]:
         levels, case, made = _levels(answers, group, national)
         status, origin = (status, origin) if made is None else ("assumed", made)
         note = _NOT_SPLIT.in_language(answers.language) if group.key in answers.unsplit else ""
-        named = _CASES[_case_form(answers, group)].format(year=answers.base_year, group=group.label)
-        title = (named.zh, named.en)
+        named = _case_title(answers, group)
         for component, level in zip(answers.parts, levels, strict=True):
-            yield (*head, component, year, case, shown_number(level), group.concept, status, origin, note, *title)
+            yield (*head, component, year, case, shown_number(level), group.concept, status, origin, note, named.zh, named.en)
 
 
 def _levels(answers: Answers, group: Group, national: PublishedSeries) -> tuple[list[float], str, str | None]:
@@ -257,14 +256,19 @@ def _case_form(answers: Answers, group: Group) -> str:
     return "given" if group.key in answers.shares else _NATIONAL
 
 
+def _case_title(answers: Answers, group: Group) -> Text:
+    """Return what readers call the split of a group."""
+    form = _case_form(answers, group)
+    return _OF_NATION.format(year=answers.base_year, group=group.label) if form == _NATIONAL else _CASES[form]
+
+
 _NATIONAL = "national"
+_OF_NATION = Template("{year}年中国{group}", "{group} of China in {year}")
 _CASES = {
-    "published": Template("{year}年公布的构成", "the split published for {year}"),
-    "given": Template("给出的构成", "the split that was given"),
-    UNSPLIT.key: Template("未分项", "income that is not split"),
-    _NATIONAL: Template("{year}年中国{group}", "{group} of China in {year}"),
+    "published": Text("公布的构成", "the published split"),
+    "given": Text("给出的构成", "the split that was given"),
+    UNSPLIT.key: Text("未分项", "income that is not split"),
 }
-"""What readers call the split of a group."""
 _BASE_COLUMNS = (*BASELINE_COLUMNS, *CASE_TITLE_COLUMNS)
 
 
