@@ -12,7 +12,14 @@ from ceheng_model.plan import Circumstance, require_rate
 from ceheng_model.plausibility import doubt
 from ceheng_model.rounding import last_unit, rounding_room
 from ceheng_model.series import TOTAL_ITEM, PublishedSeries
-from ceheng_model.terms import BUREAU_COMPONENTS, FEWEST_COMPONENTS, MOST_COMPONENTS, Component, number_words
+from ceheng_model.terms import (
+    BUREAU_COMPONENTS,
+    FEWEST_COMPONENTS,
+    MOST_COMPONENTS,
+    UNSPLIT,
+    Component,
+    number_words,
+)
 from ceheng_model.vocabulary import (
     BUREAU_KEYS,
     CONCEPTS,
@@ -326,8 +333,6 @@ _OF_SPLIT = Text("属于已给出构成的人群", "be of a group whose split is
 _GIVE_SPLIT = Template("给出 {key} 的基年构成", "give the split of {key} in the base year")
 FEWEST_LEVELS = 5
 """Years from which the spread of growth is estimated: four of growth."""
-UNSPLIT = Component(key="unsplit", label=Text("未分项收入", "income not split"), may_be_negative=False)
-"""Holds the whole income of groups whose split nobody gave."""
 _INCOME_IN = Template("{group}（{key}）{year}年的收入", "the income of {group} ({key}) in {year}")
 _BASE = Template("在 base 中给出 {key}，{unit}", "give {key} in base, {unit}")
 _SPLIT = Template("中国全国序列中没有，请在 shares 中给出 {key}", "the series of China has none; give {key} in shares")

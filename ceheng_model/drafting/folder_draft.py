@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from pathlib import Path
 
-from ceheng_model.baselines.base_figures import BASELINE_COLUMNS, CASE_TITLE_COLUMNS, CONFIRMED, YES
-from ceheng_model.drafting.answers import UNSPLIT, Answers
+from ceheng_model.baselines.base_figures import BASELINE_COLUMNS, CONFIRMED, YES
+from ceheng_model.drafting.answers import Answers
 from ceheng_model.drafting.circumstance_file import CIRCUMSTANCES, circumstances_text, csv_text
 from ceheng_model.drafting.promises import Promise
 from ceheng_model.drafting.toml_text import bilingual, quoted, shown_number
@@ -18,7 +18,7 @@ from ceheng_model.plan.growth_table import GROWTH_COLUMNS
 from ceheng_model.scenarios import Dossier, load_dossier, scenario
 from ceheng_model.series import PublishedSeries, load_series
 from ceheng_model.system_messages import os_words
-from ceheng_model.terms import BUREAU_COMPONENTS
+from ceheng_model.terms import BUREAU_COMPONENTS, UNSPLIT
 from ceheng_model.vocabulary import TOTAL, Group, Template, Text
 from ceheng_model.wording import About
 
@@ -84,9 +84,9 @@ def _files(answers: Answers, *, confirm: bool) -> dict[str, str]:
         **table,
         **around,
         **({HISTORY: answers.history} if answers.followed else {}),
-        "baselines.csv": csv_text((*_BASE_COLUMNS, CONFIRMED), _confirmed(answers))
+        "baselines.csv": csv_text((*BASELINE_COLUMNS, CONFIRMED), _confirmed(answers))
         if confirm
-        else csv_text(_BASE_COLUMNS, _baselines(answers)),
+        else csv_text(BASELINE_COLUMNS, _baselines(answers)),
     }
 
 
@@ -212,13 +212,12 @@ def _baselines(answers: Answers) -> Iterator[tuple[str, ...]]:
         head, year = (answers.region, group.key), str(answers.base_year)
         published = answers.sources.get(group.key)
         status, origin = ("published", published) if published else ("assumed", "")
-        yield (*head, TOTAL, year, "all", shown_number(total), group.concept, status, origin, "", "", "")
+        yield (*head, TOTAL, year, "all", shown_number(total), group.concept, status, origin, "")
         levels, case, made = _levels(answers, group, national)
         status, origin = (status, origin) if made is None else ("assumed", made)
         note = _NOT_SPLIT.in_language(answers.language) if group.key in answers.unsplit else ""
-        named = _case_title(answers, group)
         for component, level in zip(answers.parts, levels, strict=True):
-            yield (*head, component, year, case, shown_number(level), group.concept, status, origin, note, named.zh, named.en)
+            yield (*head, component, year, case, shown_number(level), group.concept, status, origin, note)
 
 
 def _levels(answers: Answers, group: Group, national: PublishedSeries) -> tuple[list[float], str, str | None]:
@@ -244,32 +243,11 @@ def _confirmed(answers: Answers) -> Iterator[tuple[str, ...]]:
 
 
 def _case(answers: Answers, group: Group) -> str:
-    form = _case_form(answers, group)
-    return f"{form}_{answers.base_year}" if form == _NATIONAL else form
-
-
-def _case_form(answers: Answers, group: Group) -> str:
     if group.key in answers.components:
         return "published" if group.key in answers.sources else "given"
     if group.key in answers.unsplit:
         return UNSPLIT.key
-    return "given" if group.key in answers.shares else _NATIONAL
-
-
-def _case_title(answers: Answers, group: Group) -> Text:
-    """Return what readers call the split of a group."""
-    form = _case_form(answers, group)
-    return _OF_NATION.format(year=answers.base_year, group=group.label) if form == _NATIONAL else _CASES[form]
-
-
-_NATIONAL = "national"
-_OF_NATION = Template("{year}年中国{group}", "{group} of China in {year}")
-_CASES = {
-    "published": Text("公布的构成", "the published split"),
-    "given": Text("给出的构成", "the split that was given"),
-    UNSPLIT.key: Text("未分项", "income that is not split"),
-}
-_BASE_COLUMNS = (*BASELINE_COLUMNS, *CASE_TITLE_COLUMNS)
+    return "given" if group.key in answers.shares else f"national_{answers.base_year}"
 
 
 def _there(place: Path) -> Fault:

@@ -116,7 +116,9 @@ def is_same_region(name: str, other: str) -> bool:
     (True, True, False)
     """
     short, long = sorted((name.strip(), other.strip()), key=len)
-    return short == long or (len(short) > 1 and long.startswith(short) and bool(_KINDS_OF_REGION.match(long, len(short))))
+    return short == long or (
+        len(short) > 1 and long.startswith(short) and bool(_KINDS_OF_REGION.match(long, len(short)))
+    )
 
 
 def _incomes() -> Iterator[tuple[str, Facets]]:

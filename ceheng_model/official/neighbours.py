@@ -80,7 +80,8 @@ def _beyond(figure: OfficialFigure) -> Fault:
     return Fault(
         what=figure.name,
         rule=Text(
-            f"在 {FEWEST_YUAN:,.0f} 至 {MOST_YUAN:,.0f} 元之间", f"lie between {FEWEST_YUAN:,.0f} and {MOST_YUAN:,.0f} yuan"
+            f"在 {FEWEST_YUAN:,.0f} 至 {MOST_YUAN:,.0f} 元之间",
+            f"lie between {FEWEST_YUAN:,.0f} and {MOST_YUAN:,.0f} yuan",
         ),
         got=f"{figure.value:.12g}",
         way_out=_CHECK_UNIT,

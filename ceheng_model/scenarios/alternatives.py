@@ -156,7 +156,7 @@ def _rates(dossier: Dossier, spans: list[tuple[int | None, int]]) -> Array:
 
 def _rates_of(dossier: Dossier, group: Group, component: str, spans: list[tuple[int | None, int]]) -> list[float]:
     (series, key), terms, name = dossier.series_of(group), dossier.plan.terms, group.series or ""
-    item = series.item_of(key, component, terms)
+    item = series.item(key, component, is_whole=terms.is_whole(component))
     rates = []
     for start, last_year in spans:
         first_year = series.first_year(key, item, default=last_year) if start is None else start

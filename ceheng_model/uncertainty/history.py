@@ -43,20 +43,19 @@ class Record:
     region: Text | None = None
     """Whose series it is, where it is another region's and neither the plan's own nor the nation's."""
 
-    def items(self, terms: Terms) -> list[str]:
-        """Return by which items the series holds the components."""
-        return [self.series.item_of(self.key, component, terms) for component in terms.component_keys]
-
     def years(self, terms: Terms) -> list[int]:
         """Return the years in which some component has a level."""
-        items = self.items(terms)
+        items = [self.item(key, terms) for key in terms.component_keys]
         return [year for group, item, year in self.series.levels if group == self.key and item in items]
+
+    def item(self, component: str, terms: Terms) -> str:
+        """Return under which item of the series a component stands."""
+        return self.series.item(self.key, component, is_whole=terms.is_whole(component))
 
     def lacks(self, terms: Terms) -> list[Component]:
         """Return the components of which no year has a level."""
         held = {item for group, item, _ in self.series.levels if group == self.key}
-        pairs = zip(terms.components, self.items(terms), strict=True)
-        return [component for component, item in pairs if item not in held]
+        return [component for component in terms.components if self.item(component.key, terms) not in held]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -107,9 +106,9 @@ def _levels(records: Sequence[Record], years: Sequence[int], terms: Terms) -> Ar
     levels = np.empty((len(records), len(terms.components), len(years)))
     faults: list[Fault] = []
     for r, record in enumerate(records):
-        for c, (component, item) in enumerate(zip(terms.components, record.items(terms), strict=True)):
+        for c, component in enumerate(terms.components):
             for t, year in enumerate(years):
-                level = record.series.level(record.key, item, year)
+                level = record.series.level(record.key, record.item(component.key, terms), year)
                 if level is None or not level > 0.0:
                     faults.append(_no_level(record, component.label, terms.year_label(year), level))
                 else:
