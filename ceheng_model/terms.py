@@ -153,9 +153,14 @@ class Terms:
         return tuple(component.key for component in self.components)
 
     @property
+    def has_parts(self) -> bool:
+        """Whether income has several components: of one that is all income there is nothing to tell but the total."""
+        return len(self.components) > 1
+
+    @property
     def reported_items(self) -> tuple[str, ...]:
         """Keys of what is published of an income: its total, then its components where there are several."""
-        return (TOTAL,) if len(self.components) == 1 else (TOTAL, *self.component_keys)
+        return (TOTAL, *self.component_keys) if self.has_parts else (TOTAL,)
 
     @property
     def named_components(self) -> tuple[Keyed, ...]:
