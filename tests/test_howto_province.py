@@ -346,3 +346,39 @@ def test_a_region_goes_by_its_name_with_and_without_its_kind(folder: Path, name:
 def test_another_region_is_refused(folder: Path, name: str) -> None:
     with pytest.raises(cm.InputError, match="choose from: 贵州省"):
         cm.read_official("guizhou.csv", region=name)
+
+
+def test_figures_of_the_same_region_are_the_plans_own_whichever_way_its_name_is_written(folder: Path) -> None:
+    (line,) = (line for line in commands() if line.startswith("ceheng init guizhou "))
+    run(line.replace("--region 贵州省", "--region 贵州"))
+    report = track(
+        cm.scenario("plan", plan=folder / "guizhou"), "guizhou-2023.csv", published="2024-02-04", as_of="2024-03-01"
+    )
+    assert report.actuals.region == ""
+    known = report.actuals.income("rural", 2023)
+    assert known is not None
+    assert known.value == RURAL[2023]
+
+
+def test_of_income_that_nobody_split_totals_alone_are_due(filled: Path) -> None:
+    report = track(
+        cm.scenario("plan", plan=filled), "guizhou-2023.csv", published="2024-02-04", as_of="2024-03-01", seed=0
+    )
+    assert {figure.component.key for figure in report.due.figures} == {"total"}
+    missing = {(figure.group.key, figure.year) for figure in report.due.missing if figure.quarter is None}
+    assert missing == {("urban", 2021), ("urban", 2022)}
+    # the total of a year says all of it: no part of it is left to be reckoned
+    said = run("ceheng track guizhou-2023.csv --plan guizhou --published 2024-02-04 --as-of 2024-03-01")
+    assert "构成未全部公布" not in said
+
+
+def test_a_series_of_its_own_that_gives_a_spread_goes_before_china(tmp_path: Path, folder: Path) -> None:
+    shutil.copy(ROOT / "tests" / "official" / "fujian_6-3_urban.csv", tmp_path / "yearbook.csv")
+    usual = (
+        "--title 甲县方案 --issuer 甲县人民政府 --issued 2021-03-01 --region 福建省 --base-year 2020 --last-year 2023"
+    )
+    run(f"ceheng init long {usual} --group urban --growth urban=8% --base yearbook.csv --series national")
+    (group,) = cm.load_plan("long").groups
+    assert group.series == "own.urban"
+    # its split is published, its record has six years: growth is estimated from them
+    assert "2016-2020" in cm.estimate_uncertainty(cm.scenario("plan", plan="long")).source.zh
