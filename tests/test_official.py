@@ -401,14 +401,21 @@ def test_other_lines_are_left_out_with_the_reason_and_change_nothing(
 
 
 def test_months_are_left_out_and_cumulative_quarters_stay_quarters(tmp_path: Path) -> None:
-    rows = tables("单位：元", "指标|2023年一季度|2023年1-6月|2023年前三季度|2023年", "农村居民人均可支配收入|1|2|3|4")
+    rows = tables(
+        "单位：元", "指标|2023年一季度|2023年1-6月|2023年前三季度|2023年", "农村居民人均可支配收入|1000|2000|3000|4000"
+    )
     table = cm.read_official(as_csv(rows, tmp_path / "t.csv"))
-    assert [(figure.quarter, figure.value) for figure in table.figures] == [(1, 1.0), (2, 2.0), (3, 3.0), (None, 4.0)]
-    of_months = tables("2023年5月居民收入", "单位：元", "指标|2023年", "农村居民人均可支配收入|1")
+    assert [(figure.quarter, figure.value) for figure in table.figures] == [
+        (1, 1000.0),
+        (2, 2000.0),
+        (3, 3000.0),
+        (None, 4000.0),
+    ]
+    of_months = tables("2023年5月居民收入", "单位：元", "指标|2023年", "农村居民人均可支配收入|1000")
     with pytest.raises(cm.InputError, match="neither a year nor quarters from January on"):
         cm.read_official(as_csv(of_months, tmp_path / "t.csv"))
     # a title's quarter holds for the years below it
-    of_quarters = tables("2023年前三季度居民收入", "单位：元", "指标|2023年|2022年", "农村居民人均可支配收入|2|1")
+    of_quarters = tables("2023年前三季度居民收入", "单位：元", "指标|2023年|2022年", "农村居民人均可支配收入|2000|1000")
     table = cm.read_official(as_csv(of_quarters, tmp_path / "t.csv"))
     assert {(figure.year, figure.quarter) for figure in table.figures} == {(2023, 3), (2022, 3)}
 
@@ -925,7 +932,7 @@ def test_a_unit_counts_wherever_it_stands_around_a_table(tmp_path: Path, lines: 
         ),
         (("单位：元", "指标|2022年|2021年", f"{TOWN}|4.0161|36510"), None, "check the unit"),
         (("单位：元", "指标|2022年", f"{TOWN}|4.0161", "农村居民人均可支配收入|12405"), None, "check the unit"),
-        (("单位：元", "指标|2022年", f"{TOWN}(万元)|40161"), None, "be at most 1,000,000 yuan"),
+        (("单位：元", "指标|2022年", f"{TOWN}(万元)|40161"), None, "lie between 30 and 1,000,000 yuan"),
         (("指标|单位|2022年", f"{TOWN}|元|40161", f"{TOWN}比上年增长|元|8"), None, "the unit must be said"),
         (("单位：元、%", "指标|2022年", f"{TOWN}比上年增长(%)|108.1"), None, "must lie within 50% of zero"),
         (("单位：元|单位：万元", "指标|2022年", f"{TOWN}|4"), None, "the unit must be said"),

@@ -33,8 +33,9 @@ WAYS: Mapping[Need, Text | Template] = {
         "where it is right, write yes in the column confirmed, or add --confirm",
     ),
     Need.TABLE: Text(
-        "先用 ceheng data 文件 --group、--region、--year、--concept、--unit 写明并转换",
-        "say it with ceheng data FILE --group, --region, --year, --concept, --unit, which writes a tidy table",
+        "先用 ceheng data 文件 --group、--region、--year、--concept、--unit 写明并转换，或在表中写明",
+        "say it with ceheng data FILE --group, --region, --year, --concept, --unit, which writes a tidy table, or in "
+        "the table",
     ),
     Need.PUBLISHED: Text("用 --published 日期 给出", "give it with --published DATE"),
     Need.INDICATOR: Text("见 ceheng measures --indicators", "see ceheng measures --indicators"),

@@ -11,8 +11,15 @@ from ceheng_model.errors import NOTHING, POSITIVE, Fault, Remark, choice, not_gi
 from ceheng_model.plan import Circumstance, require_rate
 from ceheng_model.plausibility import doubt
 from ceheng_model.rounding import last_unit, rounding_room
-from ceheng_model.series import PublishedSeries
-from ceheng_model.terms import BUREAU_COMPONENTS, FEWEST_COMPONENTS, MOST_COMPONENTS, Component, number_words
+from ceheng_model.series import TOTAL_ITEM, PublishedSeries
+from ceheng_model.terms import (
+    BUREAU_COMPONENTS,
+    FEWEST_COMPONENTS,
+    MOST_COMPONENTS,
+    UNSPLIT,
+    Component,
+    number_words,
+)
 from ceheng_model.vocabulary import (
     BUREAU_KEYS,
     CONCEPTS,
@@ -143,11 +150,23 @@ class Answers:
         return (*(level / sum(known) for level in known), *rest), f"national_{self.base_year}"
 
     def series(self, group: Group) -> str | None:
-        """Return the series that a group follows: its own where there is one, else China's where it is asked for."""
-        if group.key in self.followed:
-            return f"own.{group.key}"
+        """Return the series that a group follows: its own where there is one, else China's where it is asked for.
+
+        China's go before series of its own that give no spread: groups that follow series of different years, or
+        of fewer than `FEWEST_LEVELS`, cannot be drawn together.
+        """
         name = _national(group) if self.national_series else None
+        if group.key in self.followed and (name is None or self.gives_spread):
+            return f"own.{group.key}"
         return name and f"national.{name}"
+
+    @property
+    def gives_spread(self) -> bool:
+        """Whether the series of its own hold every group, split as the plan splits it, over enough years."""
+        whole = [group.key for group in self.groups if group.part_of is None]
+        lines = [line.split(",") for line in self.history.splitlines()]
+        years = [sum(cells[1:3] == [key, TOTAL_ITEM] for cells in lines) for key in whole]
+        return min(years) >= FEWEST_LEVELS and all(key in (*self.components, *self.unsplit) for key in whole)
 
     def doubts(self, national: PublishedSeries) -> list[Fault | Remark]:
         """Return what is to be said of base incomes held against China's, where its series is asked for.
@@ -194,9 +213,9 @@ class Answers:
 
     def _money_faults(self) -> list[Fault]:
         faults = []
-        for key in self.keys:
+        for key, group in zip(self.keys, self.groups, strict=True):
             if key not in self.base and key not in self.components:
-                what = Text(f"{key} 的{self.base_year}年收入", f"income of {key} in {self.base_year}")
+                what = _INCOME_IN.format(group=group.label, key=key, year=self.base_year)
                 faults.append(not_given(_missing(what, Need.BASE_INCOME), _BASE.format(key=key, unit=_YUAN)))
         for key, value in self.base.items():
             what = _INCOME.format(key=key)
@@ -325,8 +344,9 @@ _SAYS = Text("在 statements 中至少给出一条", "give at least one in state
 _GROUP_OF = Template("{quantity} 的人群", "the group of {quantity}")
 _OF_SPLIT = Text("属于已给出构成的人群", "be of a group whose split is given")
 _GIVE_SPLIT = Template("给出 {key} 的基年构成", "give the split of {key} in the base year")
-UNSPLIT = Component(key="unsplit", label=Text("未分项收入", "income not split"), may_be_negative=False)
-"""Holds the whole income of groups whose split nobody gave."""
+FEWEST_LEVELS = 5
+"""Years from which the spread of growth is estimated: four of growth."""
+_INCOME_IN = Template("{group}（{key}）{year}年的收入", "the income of {group} ({key}) in {year}")
 _BASE = Template("在 base 中给出 {key}，{unit}", "give {key} in base, {unit}")
 _SPLIT = Template("中国全国序列中没有，请在 shares 中给出 {key}", "the series of China has none; give {key} in shares")
 

@@ -5,7 +5,7 @@ from itertools import product
 from pathlib import Path
 
 from ceheng_model.baselines.base_figures import BASELINE_COLUMNS, CONFIRMED, YES
-from ceheng_model.drafting.answers import UNSPLIT, Answers
+from ceheng_model.drafting.answers import Answers
 from ceheng_model.drafting.circumstance_file import CIRCUMSTANCES, circumstances_text, csv_text
 from ceheng_model.drafting.promises import Promise
 from ceheng_model.drafting.toml_text import bilingual, quoted, shown_number
@@ -18,7 +18,7 @@ from ceheng_model.plan.growth_table import GROWTH_COLUMNS
 from ceheng_model.scenarios import Dossier, load_dossier, scenario
 from ceheng_model.series import PublishedSeries, load_series
 from ceheng_model.system_messages import os_words
-from ceheng_model.terms import BUREAU_COMPONENTS
+from ceheng_model.terms import BUREAU_COMPONENTS, UNSPLIT
 from ceheng_model.vocabulary import TOTAL, Group, Template, Text
 from ceheng_model.wording import About
 

@@ -106,6 +106,21 @@ _SECTION_HEADS: Mapping[str, Facets] = {
 """Lines that say what the lines below them are parts of."""
 
 
+_KINDS_OF_REGION = re.compile(r"(?:.{0,6}自治[区州县旗]|特别行政区|新区|地区|[省市县区州盟旗])$")
+
+
+def is_same_region(name: str, other: str) -> bool:
+    """Return whether two names are of one region: equal, or one of them without the kind of region at its end.
+
+    >>> is_same_region("贵州", "贵州省"), is_same_region("广西", "广西壮族自治区"), is_same_region("云南", "贵州省")
+    (True, True, False)
+    """
+    short, long = sorted((name.strip(), other.strip()), key=len)
+    return short == long or (
+        len(short) > 1 and long.startswith(short) and bool(_KINDS_OF_REGION.match(long, len(short)))
+    )
+
+
 def _incomes() -> Iterator[tuple[str, Facets]]:
     for group_name, group in GROUPS.items():
         of = Facets(group=group, concept="disposable_income")

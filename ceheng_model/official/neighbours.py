@@ -12,6 +12,8 @@ MOST_APART = 100.0
 """Times that incomes of one year may be each other: the richest town has thirty times the poorest countryside."""
 MOST_YUAN = 1_000_000.0
 """More than anybody's average income in a year, and less than any in ten thousands of yuan taken for yuan."""
+FEWEST_YUAN = 30.0
+"""Less than any average income in a year that is on record, and more than any in ten thousands of yuan."""
 MOST_GROWTH = 0.5
 """Growth of a total in a year, up or down: the steepest inflation brought 40 per cent, and an index is 100 and more."""
 MOST_POINTS = 0.02
@@ -26,7 +28,8 @@ def unit_faults(figures: Sequence[OfficialFigure]) -> Iterator[Fault]:
     for figure in totals:
         by_year.setdefault((figure.year, figure.quarter), []).append(figure)
         by_series.setdefault((figure.region, figure.group, figure.concept, figure.quarter), []).append(figure)
-    yield from (_beyond(figure) for figure in totals if figure.value > MOST_YUAN)
+    # per cent and amounts below zero are told by what stands beside them
+    yield from (_beyond(figure) for figure in totals if figure.value > MOST_YUAN or 0.0 < figure.value < FEWEST_YUAN)
     for together in by_year.values():
         low, high = min(together, key=_value), max(together, key=_value)
         if low.value <= 0.0 or apart(low.value, high.value) > MOST_APART:
@@ -76,7 +79,10 @@ def _value(figure: OfficialFigure) -> float:
 def _beyond(figure: OfficialFigure) -> Fault:
     return Fault(
         what=figure.name,
-        rule=Text(f"不超过 {MOST_YUAN:,.0f} 元", f"be at most {MOST_YUAN:,.0f} yuan"),
+        rule=Text(
+            f"在 {FEWEST_YUAN:,.0f} 至 {MOST_YUAN:,.0f} 元之间",
+            f"lie between {FEWEST_YUAN:,.0f} and {MOST_YUAN:,.0f} yuan",
+        ),
         got=f"{figure.value:.12g}",
         way_out=_CHECK_UNIT,
         place=figure.place,

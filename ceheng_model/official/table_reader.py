@@ -8,6 +8,7 @@ from ceheng_model.errors import InputError, choice
 from ceheng_model.files.encodings import Encoding
 from ceheng_model.files.formats import Opening, open_grid
 from ceheng_model.files.grid import Grid
+from ceheng_model.official.names import is_same_region
 from ceheng_model.official.official_figures import OfficialFigure
 from ceheng_model.official.official_table import OfficialTable
 from ceheng_model.official.recognition import recognised
@@ -72,8 +73,9 @@ def _of_region(figures: tuple[OfficialFigure, ...], region: str | None, grid: Gr
     if region is None:
         return figures
     named = tuple(replace(figure, region=figure.region or region) for figure in figures)
-    chosen = tuple(figure for figure in named if figure.region == region)
-    if not chosen:
-        regions = dict.fromkeys(figure.region for figure in figures)
+    regions = dict.fromkeys(figure.region for figure in named)
+    alike = [region] if region in regions else [name for name in regions if is_same_region(name, region)]
+    # 吉林 is a province and a city: where two are meant, neither is taken
+    if len(alike) != 1:
         raise InputError(choice(Text("地区", "the region"), region, regions).at(grid.place))
-    return chosen
+    return tuple(figure for figure in named if figure.region == alike[0])

@@ -91,7 +91,7 @@ def _income_rows(path: Scenario, language: Language) -> Iterator[Row]:
     for group in path.groups:
         # the quarterly surveys publish disposable income alone
         quarters = (1, 2, 3) if group.concept == "disposable_income" else ()
-        annual = [(component, year, None) for year in years for component in (TOTAL, *path.terms.component_keys)]
+        annual = [(component, year, None) for year in years for component in path.terms.reported_items]
         quarterly = [(TOTAL, year, quarter) for year in years for quarter in quarters]
         for component, year, quarter in (*annual, *quarterly):
             yield {

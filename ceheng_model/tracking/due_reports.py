@@ -164,7 +164,7 @@ def _figures(planned: Scenario, actuals: Actuals, day: date) -> Iterator[DueFigu
     for group in planned.groups:
         for year in (base, *years):
             if period_end(year, None) < day:
-                for component in map(planned.terms.named, (TOTAL, *planned.terms.component_keys)):
+                for component in map(planned.terms.named, planned.terms.reported_items):
                     yield _wanted(group, component, year, None, actuals)
         quarter = _last_quarter(day, years)
         if group.concept == "disposable_income" and quarter is not None:

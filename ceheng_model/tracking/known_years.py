@@ -132,7 +132,8 @@ def _group_known(
         span = slice(last - base_year, t + 1)
         expected = level * np.prod(1.0 + planned[:, span], axis=1) + added[g, :, t]
         reached = _split(total, parts, expected, faults) - added[g, :, t]
-        partly["totals"] += [year] if len(parts) < len(terms.components) else []
+        # of income that is one component the total says all
+        partly["totals"] += [year] if terms.has_parts and len(parts) < len(terms.components) else []
         partly["gaps"] += list(range(last + 1, year))
         faults += _growth_faults(level, reached, (group, scenario.terms), scenario.terms.year_label(year))
         if faults:

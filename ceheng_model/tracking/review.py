@@ -9,6 +9,7 @@ from ceheng_model.ensemble import DRAWS, Seed
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.files import Encoding, Opening, day_of, require_file
 from ceheng_model.official import OfficialTable
+from ceheng_model.official.names import is_same_region
 from ceheng_model.official.stated import Stated
 from ceheng_model.plan import Plan
 from ceheng_model.scenarios import Dossier, Scenario, scenario
@@ -145,7 +146,8 @@ def _read(
     read = reading.actuals
     plan = path.require_dossier().plan
     # 册亨县人民政府 issues the plan of 册亨县: a table that names this region holds the plan's own figures
-    is_own = read.region == plan.region or plan.issuer.zh == f"{read.region}人民政府"
+    own_names = (plan.region, plan.terms.region.zh, plan.issuer.zh.removesuffix("人民政府"))
+    is_own = any(is_same_region(read.region, name) for name in own_names)
     return replace(reading, actuals=replace(read, region="")) if is_own else reading
 
 

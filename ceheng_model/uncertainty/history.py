@@ -45,13 +45,17 @@ class Record:
 
     def years(self, terms: Terms) -> list[int]:
         """Return the years in which some component has a level."""
-        keys = terms.component_keys
-        return [year for group, item, year in self.series.levels if group == self.key and item in keys]
+        items = [self.item(key, terms) for key in terms.component_keys]
+        return [year for group, item, year in self.series.levels if group == self.key and item in items]
+
+    def item(self, component: str, terms: Terms) -> str:
+        """Return under which item of the series a component stands."""
+        return self.series.item(self.key, component, is_whole=terms.is_whole(component))
 
     def lacks(self, terms: Terms) -> list[Component]:
         """Return the components of which no year has a level."""
         held = {item for group, item, _ in self.series.levels if group == self.key}
-        return [component for component in terms.components if component.key not in held]
+        return [component for component in terms.components if self.item(component.key, terms) not in held]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -104,7 +108,7 @@ def _levels(records: Sequence[Record], years: Sequence[int], terms: Terms) -> Ar
     for r, record in enumerate(records):
         for c, component in enumerate(terms.components):
             for t, year in enumerate(years):
-                level = record.series.level(record.key, component.key, year)
+                level = record.series.level(record.key, record.item(component.key, terms), year)
                 if level is None or not level > 0.0:
                     faults.append(_no_level(record, component.label, terms.year_label(year), level))
                 else:

@@ -8,7 +8,7 @@ from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Brief, Letterhead, Paragraph
 from ceheng_model.documents.brief.figures import amount, day_in_words, ratio
 from ceheng_model.documents.brief.sections.certainty import certainty, chance_sentence
-from ceheng_model.documents.brief.sections.contradictions import clashes, contradictions_found
+from ceheng_model.documents.brief.sections.contradictions import clashes, contradictions_found, missed_all_the_same
 from ceheng_model.documents.brief.sections.foundations import sources, status_counts
 from ceheng_model.documents.brief.sections.further_charts import further_charts
 from ceheng_model.documents.brief.sections.income_structure import structure
@@ -32,7 +32,7 @@ def compose_brief(analysis: Analysis, *, letterhead: Letterhead | None = None) -
     ['What the plan promises', 'The projection', 'Components and contributions']
     """
     parts = (promises, outlook, structure, verdicts, clashes, certainty, requirements, sources)
-    *sections, last = (part(analysis) for part in parts)
+    *sections, last = filter(None, (part(analysis) for part in parts))
     return Brief(
         title=words.TITLE.format(plan=analysis.plan.title),
         subtitle=words.SUBTITLE.format(title=analysis.scenario.title),
@@ -76,7 +76,8 @@ def _findings(analysis: Analysis) -> Iterator[tuple[Text, Text]]:
     yield Text("目标校验", "Checks"), verdict_counts(analysis)
     if not isinstance(analysis.audited, Text):
         how_many = contradictions_found(analysis.audited, analysis.terms)
-        yield Text("目标之间是否一致", "Contradictions"), words.FULL_STOP.format(sentence=how_many)
+        said = words.FULL_STOP.format(sentence=how_many) + missed_all_the_same(analysis)
+        yield Text("目标之间是否一致", "Contradictions"), said
     missed = [needed_sentence(need) for need in analysis.needed if need.missed]
     if missed:
         yield Text("所需增速", "Growth needed"), Text.join(missed, zh="", en=" ")

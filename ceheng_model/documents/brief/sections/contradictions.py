@@ -12,7 +12,7 @@ from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Sect
 from ceheng_model.documents.brief.figures import yuan
 from ceheng_model.tables import written
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import NO_TEXT, Text
+from ceheng_model.vocabulary import NO_TEXT, Text, Verdict
 
 
 def clashes(analysis: Analysis) -> Section:
@@ -34,6 +34,15 @@ def contradictions_found(report: AuditReport, terms: Terms) -> Text:
         return terms.say(words.NO_CONTRADICTION, feasible=words.FEASIBLE[report.feasibility])
     more = NO_TEXT if report.complete else words.OR_MORE
     return terms.say(words.CONTRADICTIONS, count=count, more=more, common=_in_all(report))
+
+
+def missed_all_the_same(analysis: Analysis) -> Text:
+    """Return how many goals the scenario misses though all can hold together; empty where that is not so."""
+    report = analysis.audited
+    missed = sum(checked.verdict is Verdict.MISSED for checked in analysis.headline)
+    if isinstance(report, Text) or report.contradictions or report.is_qualified or not missed:
+        return NO_TEXT
+    return words.MISSED_ALL_THE_SAME.format(count=missed)
 
 
 def _in_all(report: AuditReport) -> Text:
