@@ -66,6 +66,8 @@ BUREAU_COMPONENTS = tuple(
     for key in BUREAU_KEYS
 )
 """The four components of the National Bureau of Statistics, in its order."""
+UNSPLIT = Component(key="unsplit", label=Text("未分项收入", "income not split"))
+"""Income that nobody split, the whole of what a group has."""
 FEWEST_COMPONENTS, MOST_COMPONENTS = 1, 8
 """One component is income that nobody split; more than eight cannot be told apart in a chart."""
 URBAN_RURAL = GroupRatio(above="urban", below="rural", label=LABELS["urban_rural_ratio"])
@@ -174,6 +176,14 @@ class Terms:
     def items(self) -> tuple[str, ...]:
         """Keys of the components, then that of their total."""
         return (*self.component_keys, TOTAL)
+
+    def is_whole(self, component: str) -> bool:
+        """Whether a component stands for all income of a group: the only one there is, or what nobody split.
+
+        >>> Terms(groups=()).is_whole("wages")
+        False
+        """
+        return len(self.components) == 1 or component == UNSPLIT.key
 
     def group(self, key: str) -> Group:
         """Return a group; raise `KeyError` for one that is not there."""

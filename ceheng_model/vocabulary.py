@@ -174,6 +174,8 @@ class Need(StrEnum):
     PLAN = "plan"
     BASE_INCOME = "base_income"
     GOAL = "goal"
+    GROWTH = "growth"
+    """How fast a group grows, of which a plan prints nothing."""
     SPLIT = "split"
     INDICATOR = "indicator"
     CONFIRMATION = "confirmation"
