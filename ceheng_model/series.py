@@ -65,6 +65,11 @@ class PublishedSeries(Shown):
         """Return a published level, or None where none is given."""
         return self.levels.get((group, item, year))
 
+    def item(self, group: str, component: str, *, is_whole: bool) -> str:
+        """Return under which item a component stands: the total, for one that is the whole of what a group has."""
+        held = any(key[:2] == (group, component) for key in self.levels)
+        return TOTAL_ITEM if is_whole and not held else component
+
     def first_year(self, group: str, item: str, *, default: int) -> int:
         """Return the first year with a published level, or the default where there is none."""
         return min((key[2] for key in self.levels if key[:2] == (group, item)), default=default)

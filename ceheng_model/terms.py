@@ -95,6 +95,7 @@ _PERSON = Text("人", "person")
 _YEAR = Text("年", "year")
 _PLAN = Text("方案", "plan")
 _REGION = Text("地区", "region")
+_PLACES = Text("地区", "regions")
 _CALENDAR_YEAR = Template("{year}年", "{year}")
 _IN_UNIT = Template("{name}（{unit}）", "{name} ({unit})")
 _FULL_UNIT = Template("{unit}/{recipient}{period}", "{unit} per {recipient} and {period}")
@@ -137,6 +138,8 @@ class Terms:
     """What the document is: 方案, 规划, 意见, 报告."""
     level: Text = _REGION
     """What the region is: 省, 市, 县, 乡."""
+    places: Text = _PLACES
+    """What the places within the region are: 各市, 各县."""
     region: Text = NO_TEXT
     """The name of the region; empty where only its key is known."""
     year: Template = _CALENDAR_YEAR

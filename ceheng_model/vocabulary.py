@@ -177,6 +177,8 @@ class Need(StrEnum):
     GROWTH = "growth"
     """How fast a group grows, of which a plan prints nothing."""
     SPLIT = "split"
+    SPREAD = "spread"
+    """How far growth strays: past figures of a group, or the spread itself."""
     INDICATOR = "indicator"
     CONFIRMATION = "confirmation"
     """That a figure far from what is known is right, said of all figures at once."""

@@ -230,7 +230,9 @@ def test_years_that_the_table_prints_count_towards_the_average(make: Any) -> Non
 
 def test_a_group_of_which_nothing_is_printed_is_refused_with_what_is_missing(make: Any) -> None:
     folder = make(RURAL)
-    with pytest.raises(cm.InputError, match=r"growth of urban must be printed in the .*: .*average_annual_growth or income"):
+    with pytest.raises(
+        cm.InputError, match=r"growth of urban must be printed in the .*: .*average_annual_growth or income"
+    ):
         cm.scenario("plan", plan=folder)
     done = run("project", "--plan", str(folder), "--lang", "zh")
     assert done.exit_code == 2

@@ -72,7 +72,8 @@ def component_shares(
 
 @chart(component_shares, TITLE)
 def _pictures(material: Material) -> Iterator[Picture]:
-    yield Picture(name="component_shares", draw=partial(component_shares, material.within))
+    if material.split_groups:
+        yield Picture(name="component_shares", draw=partial(component_shares, material.within))
 
 
 def _row(pen: Pen, shares: Array, y: float) -> None:

@@ -15,7 +15,7 @@ from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Scenario, companions
 from ceheng_model.terms import Terms
 from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty
-from ceheng_model.vocabulary import NO_TEXT, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, Group, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,6 +70,11 @@ class Material:
             return (own, *map(project, self.beside))
         shipped = [project(companion.scenario) for companion in companions(self.scenario) if companion.scenario]
         return (own, *(other for other in shipped if not np.array_equal(other.values, own.values)))
+
+    @cached_property
+    def split_groups(self) -> tuple[Group, ...]:
+        """The groups whose income is split, of which there are components to draw."""
+        return tuple(group for group in self.scenario.groups if self.scenario.baseline.is_split(group.key))
 
     @cached_property
     def within(self) -> Projection:

@@ -86,7 +86,8 @@ class Source:
     plan: Annotated[
         Path | None,
         typer.Option(
-            help="随附方案的名称或方案文件夹（默认：随附的册亨县方案）/ shipped plan or folder", metavar="NAME|PATH"
+            help="随附方案的名称或方案文件夹（默认：随附的 ceheng-2022-2024）/ shipped plan or folder",
+            metavar="NAME|PATH",
         ),
     ] = None
     format: Annotated[Format, typer.Option(help="输出格式 / output format")] = "table"
@@ -253,7 +254,7 @@ class DrawOptions(Request):
     def uncertainty(self, scenario: Scenario) -> "Uncertainty":
         """Return the uncertainty that the options describe; raise `InputError` for bad ones."""
         from ceheng_model.series import load_series
-        from ceheng_model.uncertainty import estimate_uncertainty
+        from ceheng_model.uncertainty import estimate_uncertainty, stated_spread
 
         if self.degrees is not None and self.distribution != "student_t":
             raise InputError(_degrees_alone(self.degrees))
@@ -263,7 +264,12 @@ class DrawOptions(Request):
         if self.history is not None:
             history = load_series(self.history, terms=scenario.terms, sheet=self.history_sheet, encoding=self.encoding)
         self.tell(() if history is None else history.remarks)
-        uncertainty = estimate_uncertainty(scenario, history=history)
+        try:
+            uncertainty = estimate_uncertainty(scenario, history=history)
+        except InputError:
+            if history is not None or not self._states_every_spread(scenario):
+                raise
+            uncertainty = stated_spread(scenario)
         for option in self.spread or []:
             uncertainty = _with_spread(uncertainty, option, scenario)
         return uncertainty.with_(
@@ -272,6 +278,15 @@ class DrawOptions(Request):
             degrees_of_freedom=self.degrees,
             county_spread=None if self.county_spread is None else rate_of(self.county_spread, "--county-spread", "1%"),
         )
+
+    def _states_every_spread(self, scenario: Scenario) -> bool:
+        """Return whether the spread of every income is set, so that no series has to tell it."""
+        stated = ~(scenario.baseline.levels > 0.0)
+        for option in self.spread or []:
+            name = plain(option).partition("=")[0]
+            if not name.endswith(("+", "*")):
+                stated |= parse_cells(name, scenario.terms, scenario.years).mask(scenario.terms, scenario.years)[..., 0]
+        return bool(stated.all())
 
     def describes_draws(self) -> bool:
         """Return whether any option says how the spread is to be taken."""

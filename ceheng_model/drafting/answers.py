@@ -12,7 +12,14 @@ from ceheng_model.plan import Circumstance, require_rate
 from ceheng_model.plausibility import doubt
 from ceheng_model.rounding import last_unit, rounding_room
 from ceheng_model.series import PublishedSeries
-from ceheng_model.terms import BUREAU_COMPONENTS, FEWEST_COMPONENTS, MOST_COMPONENTS, Component, number_words
+from ceheng_model.terms import (
+    BUREAU_COMPONENTS,
+    FEWEST_COMPONENTS,
+    MOST_COMPONENTS,
+    UNSPLIT,
+    Component,
+    number_words,
+)
 from ceheng_model.vocabulary import (
     BUREAU_KEYS,
     CONCEPTS,
@@ -312,12 +319,8 @@ _SAYS = Text("在 statements 中至少给出一条", "give at least one in state
 _GROUP_OF = Template("{quantity} 的人群", "the group of {quantity}")
 _OF_SPLIT = Text("属于已给出构成的人群", "be of a group whose split is given")
 _GIVE_SPLIT = Template("给出 {key} 的基年构成", "give the split of {key} in the base year")
-UNSPLIT = Component(key="unsplit", label=Text("未分项收入", "income not split"), may_be_negative=False)
-"""Holds the whole income of groups whose split nobody gave."""
 _BASE = Template("在 base 中给出 {key}，{unit}", "give {key} in base, {unit}")
 _SPLIT = Template("给出 {key} 的基年构成", "give the split of {key} in the base year")
-UNSPLIT = Component(key="unsplit", label=Text("未分项收入", "income not split"), may_be_negative=False)
-"""Holds the whole income of groups whose split nobody gave."""
 _BASE = Template("在 base 中给出 {key}，{unit}", "give {key} in base, {unit}")
 _GROWTH = Template(
     '在 growth 中给出 ("{key}", "total")，如 0.12，或在 endpoints 中给出 {key}',

@@ -156,12 +156,13 @@ def _rates(dossier: Dossier, spans: list[tuple[int | None, int]]) -> Array:
 
 def _rates_of(dossier: Dossier, group: Group, component: str, spans: list[tuple[int | None, int]]) -> list[float]:
     (series, key), terms, name = dossier.series_of(group), dossier.plan.terms, group.series or ""
+    item = series.item(key, component, is_whole=terms.is_whole(component))
     rates = []
     for start, last_year in spans:
-        first_year = series.first_year(key, component, default=last_year) if start is None else start
+        first_year = series.first_year(key, item, default=last_year) if start is None else start
         rate = None
         if first_year < last_year:
-            rate = series.average_growth(key, component, first_year=first_year, last_year=last_year)
+            rate = series.average_growth(key, item, first_year=first_year, last_year=last_year)
         if rate is None:
             raise InputError(
                 _no_level(name, component, terms.year_label(first_year), terms.year_label(last_year), terms)

@@ -54,7 +54,7 @@ def filled_paths(
     given = np.zeros((*unknown.shape[-3:-1], len(years)), dtype=bool)
     for change in changes:
         given |= change.mask(dossier.plan.terms, years) & (change.how == "set")
-    without = (extended(unknown, len(years)) & ~given).any(axis=tuple(range(unknown.ndim - 3)) + (-2, -1))
+    without = (extended(unknown, len(years)) & ~given).any(axis=(*range(unknown.ndim - 3), -2, -1))
     if without.any():
         keys = [key for key, lacks in zip(dossier.plan.group_keys, without, strict=True) if lacks]
         raise InputError(growth_lacking(dossier.plan, keys))

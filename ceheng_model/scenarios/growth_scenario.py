@@ -252,9 +252,7 @@ class Scenario(Shown):
         """Everything that differs from the shipped alternative as the plan has it, in words and numbers."""
         if self.based_on is None or self.dossier is None:
             return ()
-        before = filled_paths(
-            self.based_on, self.dossier, self.baseline, years=self.years, changes=self.changes
-        ).growth
+        before = filled_paths(self.based_on, self.dossier, self.baseline, years=self.years, changes=self.changes).growth
         return (
             *differences.growth_differences(
                 self.changes,

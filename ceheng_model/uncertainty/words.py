@@ -52,9 +52,9 @@ NO_SERIES = Template(
     '在 plan.toml 的 [[group]] 中写 series = "{example}"，给出 history，或用 Uncertainty(...) 直接给数',
     'write series = "{example}" in the [[group]] of plan.toml, give a history, or give numbers with Uncertainty(...)',
 )
-NO_GROUP = Template(
-    "其中有：{listed}；在 plan.toml 的 [[group]] 中写 series，或用 Uncertainty(...) 直接给出数值",
-    "it holds: {listed}; name a series in the [[group]] of plan.toml, or give numbers with Uncertainty(...)",
+NO_GROUP = Text(
+    "在 plan.toml 的 [[group]] 中写 series，或用 Uncertainty(...) 直接给出数值",
+    "name a series in the [[group]] of plan.toml, or give numbers with Uncertainty(...)",
 )
 NO_COMPONENT = Text(
     "给出含有各项构成历年水平的序列（history），或用 Uncertainty(...) 直接给出数值",
