@@ -307,6 +307,21 @@ class Terms:
         return Text("各类居民" if self.counts_people else "各人群", "all groups")
 
     @property
+    def by_group(self) -> Text:
+        """Whose income a chart is of, before and after what it is of: 各类居民收入, income by population."""
+        return Text("各类居民", " by population") if len(self.groups) != 1 else self._of_one
+
+    @property
+    def of_group(self) -> Text:
+        """The same where English names nobody as long as there are several."""
+        return Text("各类居民", "") if len(self.groups) != 1 else self._of_one
+
+    @property
+    def _of_one(self) -> Text:
+        (group,) = self.groups
+        return Text(group.label.zh, f", {group.label.en}")
+
+    @property
     def everybody(self) -> Text:
         """Those of all groups together."""
         return LABELS["all"] if self.counts_people else _ALL_GROUPS
@@ -396,6 +411,8 @@ _OWN_WORDS: dict[str, Callable[[Terms], Text]] = {
     "per_recipient": lambda terms: terms.per_recipient,
     "people": lambda terms: terms.people,
     "everybody": lambda terms: terms.everybody,
+    "by_group": lambda terms: terms.by_group,
+    "of_group": lambda terms: terms.of_group,
     "residents": lambda terms: terms.residents,
     "recipient": lambda terms: terms.recipient,
     "unit_each": lambda terms: Text(terms.unit.zh, f"{terms.unit.en} per {terms.recipient.en}"),

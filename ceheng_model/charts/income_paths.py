@@ -18,9 +18,9 @@ from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Table, column
 from ceheng_model.vocabulary import Language, Template, Text
 
-TITLE = Template("各类居民{per_recipient}收入", "Income {per_recipient} by population")
+TITLE = Template("{by_group}{per_recipient}收入", "Income {per_recipient}{by_group}")
 _TITLE = Template(
-    "各类居民{per_recipient}收入，{span}（{unit}）", "Income {per_recipient} by population, {span} ({unit})"
+    "{by_group}{per_recipient}收入，{span}（{unit}）", "Income {per_recipient}{by_group}, {span} ({unit})"
 )
 _MARKS = Template("空心菱形为{kind}目标", "hollow diamonds are the {kind}'s targets")
 _ENDPOINTS = Template("{kind}目标（{unit}）", "{kind}'s target ({unit})")
@@ -130,11 +130,15 @@ def _name_passed_targets(pen: Pen, projection: Projection) -> None:
             if target.year != projection.years[-1]:
                 by_year.setdefault(target.year, []).append(target)
     for year, targets in by_year.items():
-        _name_targets(pen, year, sorted(targets, key=lambda target: -target.aim))
+        totals = projection.totals.values[:, projection.years.index(year)]
+        _name_targets(pen, year, sorted(targets, key=lambda target: -target.aim), float(totals.max()))
 
 
-def _name_targets(pen: Pen, year: int, targets: list[Endpoint]) -> None:
-    """Name a year's targets, the highest over its mark and the others under theirs, or all together where near."""
+def _name_targets(pen: Pen, year: int, targets: list[Endpoint], top: float) -> None:
+    """Name a year's targets, the highest over its mark and the others under theirs, or all together where near.
+
+    All together they stand on the side of the highest path on which it does not run on: paths rise, as a rule.
+    """
     off = pen.sheet.mark * 1.2
     line_height = pen.points("small") * LEADING * pen.ax.get_ylim()[1] / pen.height
     highest, lowest = targets[0].values[-1], targets[-1].values[0]
@@ -144,7 +148,10 @@ def _name_targets(pen: Pen, year: int, targets: list[Endpoint]) -> None:
         text = _PASSED_TARGET.format(
             year=pen.terms.year_label(year), value=_few(list(dict.fromkeys(target.printed for target in targets)))
         )
-        pen.write(year, highest, text, grade="small", ha="left", va="bottom", by=(-off, off * 1.2))
+        if highest < top and lowest > 2.5 * line_height:
+            pen.write(year, lowest, text, grade="small", ha="left", va="top", by=(-off, -off * 1.2))
+        else:
+            pen.write(year, highest, text, grade="small", ha="right", va="bottom", by=(off, off * 1.2))
         return
     for i, target in enumerate(targets):
         text = _PASSED_TARGET.format(year=pen.terms.year_label(year), value=target.printed)

@@ -23,8 +23,10 @@ class Companion:
 
     @property
     def why_not(self) -> Text | None:
-        """Every fault that stands in its way."""
-        return None if self.error is None else self.error.message
+        """Every rule that stands in its way, for readers who cannot take the way out."""
+        return (
+            None if self.error is None else Text.join((fault.breach for fault in self.error.faults), zh="；", en="; ")
+        )
 
 
 def scenario(

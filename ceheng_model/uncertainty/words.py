@@ -21,6 +21,10 @@ SOURCE = Template(
     "由{series}{span}各项构成的名义增速估计",
     "estimated from nominal growth by component, {series}, {span}",
 )
+SOURCE_WHOLE = Template(
+    "由{series}{span}收入的名义增速估计", "estimated from nominal growth of income, {series}, {span}"
+)
+"""Of groups whose income nobody split."""
 FROM_YEARS = Template(
     "依据{count}个年增速（{span}），去除线性趋势；年数很少，各标准差自身的误差约为{doubt:.0%}",
     "from {count} yearly growth rates ({span}), linear trend removed; "
