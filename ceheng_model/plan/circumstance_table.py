@@ -170,7 +170,7 @@ class Circumstances(Shown):
         rows = tuple(
             (
                 Keyed(figure.kind, kind_label(figure.kind, self.terms)),
-                _region_cell(figure),
+                self._region_cell(figure),
                 Keyed(figure.group, self.group_label(figure)) if figure.group else NO_TEXT,
                 figure.year,
                 _shown(figure),
@@ -186,6 +186,10 @@ class Circumstances(Shown):
         listed_only = any(not self.is_applied(figure) for figure in self.figures)
         notes = (_OTHERS_ARE_LISTED,) if listed_only and not applied_only else ()
         return Table(name="circumstances", title=title, columns=_COLUMNS, rows=rows, notes=notes)
+
+    def _region_cell(self, figure: Circumstance) -> Keyed | Text:
+        own = self.terms.region if figure.region == self.region else NO_TEXT
+        return Keyed(figure.region, own or label_of(figure.region)) if figure.region else NO_TEXT
 
     def is_applied(self, figure: Circumstance) -> bool:
         """Return whether a figure is used unless something else is given: the region's own, and series."""
@@ -222,14 +226,12 @@ def is_rate(kind: CircumstanceKind) -> bool:
     return kind not in (RESIDENTS, SERIES_LEVEL)
 
 
-def _region_cell(figure: Circumstance) -> Keyed | Text:
-    return Keyed(figure.region, label_of(figure.region)) if figure.region else NO_TEXT
-
-
 def _shown(figure: Circumstance) -> Figure:
     if is_rate(figure.kind):
         return Figure(figure.value, "percent")
-    return Figure(figure.value, "yuan", None if figure.kind == SERIES_LEVEL else 4 if figure.value < 10_000 else 0)
+    # numbers of people are in any unit: as many digits as they have, four at most
+    digits = len(f"{figure.value:.4f}".rstrip("0").partition(".")[2])
+    return Figure(figure.value, "yuan", None if figure.kind == SERIES_LEVEL else digits)
 
 
 def read_circumstances(

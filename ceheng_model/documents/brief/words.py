@@ -12,11 +12,11 @@ QUOTED = Template("“{title}”", "“{title}”")
 TITLE = Template("关于《{plan}》的测算报告", "Report on “{plan}”")
 SUBTITLE = Template("（情景：{title}）", "(Scenario: {title})")
 ABOUT = Template(
-    "{issuer}于{issued}印发{title}（以下简称《{kind}》）。本报告以{base}收入为基数，测算{span}{whose}收入，逐条校验《{kind}》目标，"
-    "审查目标之间是否一致，并说明把握程度和数据性质。主要结论如下。",
+    "{issuer}于{issued}印发{title}（以下简称《{kind}》）。本报告以{base}收入为基数，测算{span}{whose}收入，"
+    "逐条校验《{kind}》目标，审查目标之间是否一致，并说明把握程度和数据性质。主要结论如下。",
     "{title}The {kind} was issued by the {issuer} on {issued}. This report projects incomes{whose} of {span} from those of "
-    "{base}, checks every goal of the {kind}, asks whether the goals agree with one another, and says how sure the "
-    "results are and what the data are. Its main findings:",
+    "{base}, checks every goal of the {kind}, asks whether the goals agree with one another, and says how sure "
+    "the results are and what the data are. Its main findings:",
 )
 UNFILLED = Template(
     "本报告尚未完稿：《{kind}》的数据{sentence}，未录原文的目标以指标名称表示。",
