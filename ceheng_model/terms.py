@@ -162,8 +162,8 @@ class Terms:
 
     @property
     def how_many(self) -> Text:
-        """The number of components in words."""
-        return number_words(len(self.components))
+        """The number of components in words, less what nobody split."""
+        return number_words(sum(component.key != UNSPLIT.key for component in self.components) or 1)
 
     @property
     def parts(self) -> Text:

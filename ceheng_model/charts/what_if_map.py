@@ -50,8 +50,6 @@ _WIDER = 2.5
 """Percentage points that the axes go on beyond the outermost points."""
 _ROUND = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 """Steps between contours that give ratios as a reader would choose them."""
-_SAME_POINT = 1e-6
-"""Growth nearer than this, a hundredth of what labels print, stands at the same point."""
 _MOST_STEPS = 8.0
 """Steps from the lowest to the highest ratio of the map: more contours would hide the points."""
 
@@ -138,12 +136,9 @@ def _solved(material: Material) -> list[Solution]:
     solutions = []
     for vary in reversed(material.scenario.terms.compared.keys) if targets else ():
         try:
-            solution = required_growth(scenario, f"ratio={targets[0].wording.aim:.12g}", vary=vary)
+            solutions.append(required_growth(scenario, f"ratio={targets[0].wording.aim:.12g}", vary=vary))
         except NoSolutionError:
             continue
-        # where the target is reached as it is, there is no other point
-        if not np.allclose(solution.scenario.growth, scenario.growth, rtol=0.0, atol=_SAME_POINT):
-            solutions.append(solution)
     return solutions
 
 

@@ -144,7 +144,7 @@ def init(
                 (base, split, series), (gdp, cpi, population), opening,
             )  # fmt: skip
             plan, done = _made(source, answers, folder, confirm=confirm), _DONE
-        told = done.format(folder=folder, title=plan.title, count=len(plan.statements))
+        told = done.format(folder=folder, title=plan.title, counted=_counted(len(plan.statements)))
         with standard_output():
             print(printable(told.in_language(source.lang)))
 
@@ -239,9 +239,9 @@ def _answers(
         statements=tuple(goals.promises()),
         table=goals.table(),
         circumstances=(
-            *rates_around("gdp_growth", around[0], "--gdp", range(first + 1, last + 1), lang=source.lang),
-            *rates_around("price_growth", around[1], "--cpi", range(first + 1, last + 1), lang=source.lang),
-            *residents_around(pairs_of(around[2], "--population"), range(first, last + 1), lang=source.lang),
+            *rates_around("gdp_growth", around[0], "--gdp", range(first + 1, last + 1)),
+            *rates_around("price_growth", around[1], "--cpi", range(first + 1, last + 1)),
+            *residents_around(pairs_of(around[2], "--population"), range(first, last + 1)),
         ),
         language=source.lang,
     )
@@ -337,13 +337,13 @@ _NO_SERIES = Text(
     "--series national for China's residents, or --history with a command",
 )
 _ADDED = Template(
-    "已补入 {folder}：{title}，现有{count}条承诺。请在 plan.toml 中填写原文与出处",
-    "added to {folder}: {title} has {count} statements. Fill in their words and places in plan.toml",
+    "已补入 {folder}：{title}，现有{counted}。请在 plan.toml 中填写原文与出处",
+    "added to {folder}: {title} has {counted}. Fill in their words and places in plan.toml",
 )
 _DONE = Template(
-    "已建立 {folder}：{title}，{count}条承诺。请在 plan.toml 中填写原文与出处，在 baselines.csv 中注明来源，"
+    "已建立 {folder}：{title}，{counted}。请在 plan.toml 中填写原文与出处，在 baselines.csv 中注明来源，"
     "然后运行 ceheng --plan {folder}",
-    "{folder} is made: {title}, {count} statements. Fill in its words and places in plan.toml and the sources in "
+    "{folder} is made: {title}, {counted}. Fill in its words and places in plan.toml and the sources in "
     "baselines.csv, then run ceheng --plan {folder}",
 )
 _GROWTH_OF = Template("{group}：合计年均增速（如 12%）", "{group}: average growth of the total (12%)")
@@ -444,3 +444,7 @@ def _date(text: str) -> date:
 
 
 _DIGITS_OF_A_DAY = 8
+
+
+def _counted(statements: int) -> Text:
+    return Text(f"{statements}条承诺", f"{statements} statement{'' if statements == 1 else 's'}")

@@ -104,6 +104,7 @@ class Circumstance:
     """A fraction for growth; residents as counted; the plan's unit for a level."""
     status: Status
     source: str
+    """Where it comes from; empty where that is still to be filled in."""
     url: str = ""
     note: str = ""
 
@@ -296,14 +297,18 @@ class _Reader:
         kind = cast("CircumstanceKind", row.option("kind", list(KINDS), words=_KIND_WORDS))
         if kind not in KINDS:
             return None
+        status = cast("Status", row.option("status", STATUSES, words=_STATUS_WORDS))
+        # only what is assumed may wait for its source: a figure that was published has one
+        way_out = Text("写明来源", "say where it comes from")
+        source = row.text("source") if status == "assumed" else row.filled("source", way_out=way_out)
         figure = Circumstance(
             kind=kind,
             group=self._group(row, kind),
             region=self._region(row, kind),
             year=row.year("year"),
             value=0.0,
-            status=cast("Status", row.option("status", STATUSES, words=_STATUS_WORDS)),
-            source=row.filled("source", way_out=Text("写明来源", "say where it comes from")),
+            status=status,
+            source=source,
             url=row.text("url"),
             note=row.text("note"),
         )

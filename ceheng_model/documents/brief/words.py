@@ -14,9 +14,9 @@ SUBTITLE = Template("（情景：{title}）", "(Scenario: {title})")
 ABOUT = Template(
     "{issuer}于{issued}印发{title}（以下简称《{kind}》）。本报告以{base}收入为基数，测算{span}{whose}收入，"
     "逐条校验《{kind}》目标，审查目标之间是否一致，并说明把握程度和数据性质。主要结论如下。",
-    "{title}The {kind} was issued by the {issuer} on {issued}. This report projects incomes{whose} of {span} from those of "
-    "{base}, checks every goal of the {kind}, asks whether the goals agree with one another, and says how sure "
-    "the results are and what the data are. Its main findings:",
+    "{title}The {kind} was issued by the {issuer} on {issued}. This report projects incomes{whose} of {span} from "
+    "those of {base}, checks every goal of the {kind}, asks whether the goals agree with one another, and says how "
+    "sure the results are and what the data are. Its main findings:",
 )
 UNFILLED = Template(
     "本报告尚未完稿：《{kind}》的数据{sentence}，未录原文的目标以指标名称表示。",
@@ -152,8 +152,8 @@ NO_CONTRADICTION = Template(
     "《{kind}》各条{feasible}，没有发现矛盾", "The {kind}'s statements {feasible}: no contradiction was found"
 )
 CONTRADICTIONS = Template(
-    "《{kind}》条目之间存在矛盾{count}组{more}{common}",
-    "The {kind}'s statements contain {count}{more} contradictions{common}",
+    "《{kind}》条目之间存在矛盾{counted}{common}",
+    "The {kind}'s statements contain {counted}{common}",
 )
 OR_MORE = Text("以上", " or more")
 IN_ALL = Template("，各组均含{items}", "; every one of them contains {items}")
@@ -249,9 +249,11 @@ DASH = Text("“–”：在年增速100%以内无解", "a dash: no growth up to
 
 # data and their status
 STATUS = Template(
-    "{count}类人群的{year}基年收入中，{totals}；收入构成中，{splits}",
-    "Incomes in the base year {year} ({count} groups): {totals}; their splits into components: {splits}",
+    "{count}类人群的{year}基年收入中，{totals}{splits}",
+    "Incomes in the base year {year} ({count} groups): {totals}{splits}",
 )
+OF_SPLITS = Template("；收入构成中，{splits}", "; their splits into components: {splits}")
+NOTHING_SPLIT = Text("收入未分项，不作构成分析。", "Incomes are not split, so nothing is said of their components.")
 STATUS_COUNT = Template("{status}{count}项", "{count} {status}")
 BASE_INCOMES = Template("{status}。{year}，{incomes}。", "{status}. In {year}: {incomes}.")
 BASE_INCOME = Template("{group}{concept}{income}（{status}）", "{group} {income} {concept} ({status})")
@@ -285,7 +287,8 @@ TOO_SHORT = Template(
     "预测只到{horizon}，未到{kind}末年{last}", "the projection ends in {horizon}, before the {kind}'s last year {last}"
 )
 METHOD = Template(
-    "各项收入由上年收入按当年增速逐年推算，均为名义值；合计为{parts}项之和。收入单位为{full_unit}。",
-    "Every component is last year's income raised by the growth of the year, in nominal terms; the total is the sum of "
-    "{parts} components. Income is in {full_unit}.",
+    "各项收入由上年收入按当年增速逐年推算，均为名义值{sums}。收入单位为{full_unit}。",
+    "Every component is last year's income raised by the growth of the year, in nominal terms{sums}. "
+    "Income is in {full_unit}.",
 )
+SUM_OF_PARTS = Template("；合计为{parts}项之和", "; the total is the sum of {parts} components")

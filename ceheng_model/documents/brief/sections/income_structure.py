@@ -20,7 +20,12 @@ def structure(analysis: Analysis) -> Section:
     """Return the section with the official table and the charts of components."""
     from ceheng_model import charts
 
-    groups = analysis.scenario.groups
+    heading = Text("收入构成与贡献", "Components and contributions")
+    groups = [group for group in analysis.scenario.groups if analysis.scenario.baseline.is_split(group.key)]
+    if not groups:
+        return Section(
+            heading=heading, blocks=(Paragraph(text=words.NOTHING_SPLIT), Exhibit(table=_official(analysis)))
+        )
     shares = Picture(
         caption=Text("收入构成的变化", "How the composition of income changes"),
         draw=partial(charts.component_shares, analysis.projection),
@@ -32,7 +37,7 @@ def structure(analysis: Analysis) -> Section:
         # groups inside another are in the table and in the chart of shares
         *(picture for group in groups if group.part_of is None for picture in _pictures(analysis, group)),
     )
-    return Section(heading=Text("收入构成与贡献", "Components and contributions"), blocks=blocks)
+    return Section(heading=heading, blocks=blocks)
 
 
 def _pictures(analysis: Analysis, group: Group) -> Iterator[Picture]:

@@ -22,7 +22,7 @@ _LATIN = 0.54
 """Width of a letter or digit in sizes of the type, on average."""
 _WIDE_LATIN = 0.66
 """The same in the wide fonts that stand in for those of a profile where these are not installed."""
-_SMALLER = 1.5
+_SMALLER = 2.0
 """Points by which type may be made smaller for the sake of wide fonts."""
 _WORDS = ("label", "text", "verdict")
 _BREAKS = re.compile(r"[\s/\-–…]+")
@@ -125,17 +125,18 @@ def _ems(heading: str, cells: Sequence[str], kind: str, latin: float) -> tuple[f
     whole = max((ems(text) for text in (heading, *cells)), default=0.0)
     if kind not in _WORDS:
         figures = max((ems(cell, latin) for cell in cells), default=0.0)
-        return max(figures, _unbroken(heading), min(ems(heading), 3.0)), max(figures, min(ems(heading), 5.0))
-    return max(min(whole, SHORT_WORDS), *map(_unbroken, (heading, *cells))), whole
+        least = max(figures, _unbroken(heading, latin), min(ems(heading), 3.0))
+        return least, max(figures, min(ems(heading), 5.0))
+    return max(min(whole, SHORT_WORDS), *(_unbroken(text, latin) for text in (heading, *cells))), whole
 
 
-def _unbroken(text: str) -> float:
+def _unbroken(text: str, latin: float) -> float:
     """Return the width of the longest part of a text that no line may break: a word of letters or digits."""
     longest = 0.0
     for part in _BREAKS.split(text):
         run = 0.0
         for sign in part:
-            run = 0.0 if is_wide(sign) else run + _LATIN
+            run = 0.0 if is_wide(sign) else run + latin
             longest = max(longest, run)
     return longest
 
