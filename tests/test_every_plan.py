@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 import sys
 import traceback
@@ -217,7 +218,8 @@ def test_a_command_says_nothing_of_another_plan(
     growth = () if command in NEEDS_NO_GROWTH else CASES[name].growth
     printed = run(*COMMANDS[command], "--plan", folders[name], "--lang", language, *growth)
     assert name == SHIPPED_PLAN or foreign(printed.splitlines()) == []
-    assert run(*COMMANDS[command], "--plan", folders[name], "--lang", language, "--format", "json", *growth)
+    if language == "zh":
+        assert json.loads(run(*COMMANDS[command], "--plan", folders[name], "--format", "json", *growth))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -293,11 +295,11 @@ def test_a_template_is_filled_in_and_tracked(name: str, folders: dict[str, str],
     path = cm.project(cm.scenario("plan", plan=folders[name], changes=case.growth[1::2]))
     year = plan.years[0]
     rows = [
-        f"income,{key},total,{year},,{float(path.totals.sel(group=key, year=year)):.2f},{year + 1}-01-20"
+        f"income,{key},total,{year},,{float(path.totals.sel(group=key, year=year)):.2f},{year + 1}-01-20,x"
         for key in plan.group_keys
     ]
     table = tmp_path / "actual.csv"
-    table.write_text("\n".join(["kind,group,component,year,quarter,value,published", *rows]), encoding="utf-8")
+    table.write_text("\n".join(["kind,group,component,year,quarter,value,published,source", *rows]), encoding="utf-8")
     for language in LANGUAGES:
         printed = run("track", str(table), *given, "--lang", language)
         assert name == SHIPPED_PLAN or foreign(printed.splitlines()) == []
