@@ -206,12 +206,13 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         *("show baseline", "show scenario", "show circumstances", "track --example"),
     )
 }
+# the audit of the plan that ships takes long, and has tests of its own
+TAKEN = [(name, command) for name in CASES for command in COMMANDS if (name, command[:5]) != (SHIPPED_PLAN, "audit")]
 NEEDS_NO_GROWTH = ("audit", "audit--by-year", "levers", "showplan", "showbaseline", "showcircumstances", "scenarios")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("command", COMMANDS)
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize(("name", "command"), TAKEN)
 def test_a_command_says_nothing_of_another_plan(
     name: str, command: str, language: Language, folders: dict[str, str]
 ) -> None:
@@ -336,11 +337,11 @@ def test_the_brief_says_nothing_of_another_plan(name: str, language: Language, f
     assert all(table.rows for table in brief.tables())
 
 
-@pytest.mark.parametrize(("name", "language"), [("zhejiang-2027", "zh"), ("four_groups", "en")])
-def test_the_files_of_a_brief_say_nothing_of_another_plan(
-    name: str, language: Language, folders: dict[str, str]
-) -> None:
-    for file, content in brief_files(brief_of(name, folders), language=language, profile=load_profile()).items():
+def test_the_files_of_a_brief_say_nothing_of_another_plan(folders: dict[str, str]) -> None:
+    # the pictures take long, and each is looked at below: one brief stands for all
+    for file, content in brief_files(
+        brief_of("yunnan-rural-2022-2024", folders), language="zh", profile=load_profile()
+    ).items():
         if file.endswith("docx"):
             document = docx.Document(io.BytesIO(content))
             words = [paragraph.text for paragraph in document.paragraphs]
