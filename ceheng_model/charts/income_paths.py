@@ -25,6 +25,7 @@ _TITLE = Template(
 _MARKS = Template("空心菱形为{kind}目标", "hollow diamonds are the {kind}'s targets")
 _ENDPOINTS = Template("{kind}目标（{unit}）", "{kind}'s target ({unit})")
 _TARGET = Template("（目标 {value}）", " (target {value})")
+_OF_THEM = Template("目标 {value}", "target {value}")
 _AND_MORE = Template("{named}，另有{left}个", "{named} and {left} more")
 _PASSED_TARGET = Template("{year}目标 {value}", "{year} target {value}")
 _SENTENCE = Template(
@@ -92,8 +93,15 @@ def _path(pen: Pen, projection: Projection, g: int) -> tuple[float, str, str]:
         _mark_target(pen, target)
     # several statements may print one value
     values = list(dict.fromkeys(one.printed for one in targets if one.year == projection.years[-1]))
-    if values:
-        text += pen.words(_TARGET.format(value=_few(values)))
+    if len(values) == 1:
+        text += pen.words(_TARGET.format(value=values[0]))
+    elif values:
+        # each on a line of its own, the highest first, as their marks stand
+        by_height = sorted(targets, key=lambda one: -one.aim)
+        lines = dict.fromkeys(one.printed for one in by_height if one.printed in values)
+        named, left = [*lines][:_MOST_TARGETS], len(lines) - _MOST_TARGETS
+        more = [_AND_MORE.format(named=named.pop(), left=left)] if left > 0 else []
+        text += "".join(f"\n{pen.words(_OF_THEM.format(value=value))}" for value in (*named, *more))
     return float(totals[-1]), f"{pen.words(capital(group.label))}\n{text}", stroke.text
 
 
