@@ -95,6 +95,7 @@ _PERSON = Text("人", "person")
 _YEAR = Text("年", "year")
 _PLAN = Text("方案", "plan")
 _REGION = Text("地区", "region")
+_PLACES = Text("地区", "regions")
 _CALENDAR_YEAR = Template("{year}年", "{year}")
 _IN_UNIT = Template("{name}（{unit}）", "{name} ({unit})")
 _FULL_UNIT = Template("{unit}/{recipient}{period}", "{unit} per {recipient} and {period}")
@@ -137,6 +138,8 @@ class Terms:
     """What the document is: 方案, 规划, 意见, 报告."""
     level: Text = _REGION
     """What the region is: 省, 市, 县, 乡."""
+    places: Text = _PLACES
+    """What the places within the region are: 各市, 各县."""
     region: Text = NO_TEXT
     """The name of the region; empty where only its key is known."""
     year: Template = _CALENDAR_YEAR
@@ -169,8 +172,8 @@ class Terms:
 
     @property
     def how_many(self) -> Text:
-        """The number of components in words."""
-        return number_words(len(self.components))
+        """The number of components in words, less what nobody split."""
+        return number_words(sum(component.key != UNSPLIT.key for component in self.components) or 1)
 
     @property
     def parts(self) -> Text:
@@ -314,6 +317,21 @@ class Terms:
         return Text("各类居民" if self.counts_people else "各人群", "all groups")
 
     @property
+    def by_group(self) -> Text:
+        """Whose income a chart is of, before and after what it is of: 各类居民收入, income by population."""
+        return Text("各类居民", " by population") if len(self.groups) != 1 else self._of_one
+
+    @property
+    def of_group(self) -> Text:
+        """The same where English names nobody as long as there are several."""
+        return Text("各类居民", "") if len(self.groups) != 1 else self._of_one
+
+    @property
+    def _of_one(self) -> Text:
+        (group,) = self.groups
+        return Text(group.label.zh, f", {group.label.en}")
+
+    @property
     def everybody(self) -> Text:
         """Those of all groups together."""
         return LABELS["all"] if self.counts_people else _ALL_GROUPS
@@ -403,6 +421,8 @@ _OWN_WORDS: dict[str, Callable[[Terms], Text]] = {
     "per_recipient": lambda terms: terms.per_recipient,
     "people": lambda terms: terms.people,
     "everybody": lambda terms: terms.everybody,
+    "by_group": lambda terms: terms.by_group,
+    "of_group": lambda terms: terms.of_group,
     "residents": lambda terms: terms.residents,
     "recipient": lambda terms: terms.recipient,
     "unit_each": lambda terms: Text(terms.unit.zh, f"{terms.unit.en} per {terms.recipient.en}"),

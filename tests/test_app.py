@@ -353,7 +353,7 @@ def test_cards_say_value_target_verdict_and_distance() -> None:
 def test_cards_say_where_the_plan_has_no_target() -> None:
     report = figures.checked(first_view().recipe)
     bare = replace(report, checked=tuple(one for one in report.checked if one.statement.quantity.group != "rural"))
-    assert "no target in the plan" in markup.cards(bare, "en")
+    assert "no such target" in markup.cards(bare, "en")
     fine = replace(report, checked=tuple(one for one in report.checked if one not in report.missed))
     assert 'card good" role="group" aria-label="Promises missed"' in markup.cards(fine, "en")
 

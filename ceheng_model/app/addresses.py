@@ -220,7 +220,7 @@ def _unreadable(text: str) -> Fault:
         what=Text("网址", "the address"),
         rule=Text("由本页写出", "be written by this page"),
         got=text,
-        way_out=Text("重新复制整个网址，或从方案情景开始", "copy the whole address again, or start from a scenario"),
+        way_out=Text("重新复制整个网址，或从原情景开始", "copy the whole address again, or start from a scenario"),
     )
 
 

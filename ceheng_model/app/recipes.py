@@ -92,7 +92,7 @@ def _made(recipe: Recipe) -> Scenario:
 def _other_base() -> Fault:
     return Fault(
         what=Text("在页面上打开的情景", "a scenario on this page"),
-        rule=Text("用方案自己的基年收入", "stand on the plan's own base-year incomes"),
+        rule=Text("用原有的基年收入", "stand on the plan's own base-year incomes"),
         got=Text("改过的基数", "edited base-year incomes"),
         way_out=Text(
             "把工作簿中的基数改回，或用 ceheng project 另行测算",

@@ -22,7 +22,7 @@ WORDS: dict[str, Text] = {
     "language": Text("语言 / language", "语言 / language"),
     "undo": Text("撤销", "Undo"),
     "restart": Text("还原增速", "Reset growth"),
-    "plan": Text("方案", "Plan"),
+    "plan": Text("文件", "Plan"),
     "scenario": Text("情景", "Scenario"),
     "shares": Text("基年收入构成、经济增长（假定※）", "Base-year split and economy (assumed※)"),
     "gdp": Text("经济增长，各年，%（假定※）", "Growth of GDP, every year, % (assumed※)"),
@@ -52,11 +52,9 @@ WORDS: dict[str, Text] = {
     "solved": Text("已采用：{}", "used: {}"),
     "measures": Text("增收措施", "Measures"),
     "measure": Text("措施", "Measure"),
-    "paid": Text("方案写明：{}", "the plan says: {}"),
+    "paid": Text("已写明：{}", "stated: {}"),
     "add_measure": Text("加入措施", "Add the measure"),
-    "assumed_numbers": Text(
-        "方案未写明的数由您填写，按假定※处理", "figures that the plan does not give are yours: assumed※"
-    ),
+    "assumed_numbers": Text("未写明的数由您填写，按假定※处理", "figures that are not stated are yours: assumed※"),
     "remove": Text("去掉：{}", "Remove: {}"),
     "no_measures": Text(
         "尚未加入措施；在左边“增收措施”中加入。", "No measures yet; add them at the left under Measures."
@@ -65,7 +63,7 @@ WORDS: dict[str, Text] = {
     "target": Text("目标 {}", "target {}"),
     "away": Text("距目标 {}", "{} from the target"),
     "average": Text("年均增速 {}，目标 {}", "average growth {}, target {}"),
-    "no_target": Text("方案无此项目标", "no target in the plan"),
+    "no_target": Text("未列此项目标", "no such target"),
     "missed": Text("未达到的条目", "Promises missed"),
     "of_judged": Text("共 {} 条可判定", "of {} that can be judged"),
     "assumed": Text("※ 含假定：{}", "※ rests on assumptions: {}"),
@@ -82,7 +80,7 @@ WORDS: dict[str, Text] = {
     "origin": Text("情景原样", "scenario as it stands"),
     "urban_axis": Text("城镇收入年均增速", "average annual growth, urban"),
     "rural_axis": Text("农村收入年均增速", "average annual growth, rural"),
-    "diamond": Text("菱形为方案目标", "diamonds are the plan's targets"),
+    "diamond": Text("菱形为目标", "diamonds are the targets"),
     "map_note": Text(
         "线上各点收入比相同，粗线为目标，着色处达到目标；◆现在的位置，○情景原样",
         "a line joins growth that gives one ratio; heavy: the target, reached where shaded; "
@@ -139,7 +137,7 @@ WORDS: dict[str, Text] = {
     "data": Text("数据（.zip）", "Data (.zip)"),
     "wait": Text("点击后现做，报告和图需几秒钟。", "Made when clicked; the brief and the charts take some seconds."),
     "start_over": Text(
-        "网址中的设置读不懂，已从方案情景开始。",
+        "网址中的设置读不懂，已从原情景开始。",
         "The settings in the address could not be read; the page starts from the plan.",
     ),
     "group_column": Text("指标", "quantity"),

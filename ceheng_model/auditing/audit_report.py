@@ -31,6 +31,7 @@ from ceheng_model.auditing.words import (
 from ceheng_model.plan import Count, Numbering, force_cell, force_column, words_column
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
+from ceheng_model.terms import UNSPLIT
 from ceheng_model.vocabulary import Group, Keyed, Missing, Text, strength
 
 
@@ -196,7 +197,12 @@ class AuditReport(Shown):
 
     def _splits(self) -> Table:
         groups = {group.key: group for group in self.scenario.groups}
-        rows = tuple(row for split in self.splits for row in self._split_rows(split, groups[split.group]))
+        rows = tuple(
+            row
+            for split in self.splits
+            if self.scenario.baseline.is_split(split.group)
+            for row in self._split_rows(split, groups[split.group])
+        )
         notes = tuple(
             NO_SPLIT.format(
                 group=groups[split.group].label,
@@ -231,6 +237,7 @@ class AuditReport(Shown):
         rows = tuple(
             (names[group].named, Keyed(case, dossier.case_title(names[group], case)), FEASIBILITY[verdict])
             for group, case, verdict in self.by_case
+            if case != UNSPLIT.key
         )
         columns = (
             column("group"),

@@ -31,10 +31,11 @@ _NO_MEASURE = Template("缺第{numbers}条", "no measure {numbers}")
 _REPEATED = Template("第{numbers}条重复", "measure {numbers} repeated")
 _CANNOT = Text("这些条目不能同时成立", "these statements cannot hold together")
 _CLASH = Template(
-    "若{others}成立，则{label}{side} {reached}，而{item}要求{allowed}",
-    "if {others} hold, {label} {side} {reached}, but {item} asks for {allowed}",
+    "若{others}{hold}，则{label}{side} {reached}，而{item}要求{allowed}",
+    "if {others} {hold}, {label} {side} {reached}, but {item} asks for {allowed}",
 )
-_CANNOT_BESIDE = Template("若{others}成立，则{item}不能成立", "if {others} hold, {item} cannot")
+_CANNOT_BESIDE = Template("若{others}{hold}，则{item}不能成立", "if {others} {hold}, {item} cannot")
+_HOLDS, _HOLD = Text("成立", "holds"), Text("成立", "hold")
 _AT_LEAST = Text("最低也是", "is at least")
 _AT_MOST = Text("最高只到", "is at most")
 FEASIBILITY = {
@@ -236,10 +237,13 @@ def sentence(members: Sequence[Item], moves: Sequence[Move]) -> Text:
     if not move.possible:
         return _CANNOT
     others = Text.join(said_with_force(member) for position, member in enumerate(members) if position != told_last)
+    # all but the last of them
+    hold = _HOLDS if len(members) == 2 else _HOLD
     if not move.is_least:
-        return _CANNOT_BESIDE.format(others=others, item=said_with_force(item))
+        return _CANNOT_BESIDE.format(others=others, hold=hold, item=said_with_force(item))
     return _CLASH.format(
         others=others,
+        hold=hold,
         label=item.label,
         side=_AT_LEAST if move.side == "high" else _AT_MOST,
         reached=written(item.members[0].quantity.figure(move.bound), "text"),

@@ -11,7 +11,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, InputError, Remark, choice
 from ceheng_model.rounding import NOISE
 from ceheng_model.tables import Cell, Column, Shown, Table, column, one_or_range, written
-from ceheng_model.terms import Terms
+from ceheng_model.terms import UNSPLIT, Terms
 from ceheng_model.vocabulary import NO_TEXT, TOTAL, Concept, Group, Keyed, Status, Template, Text
 
 ALL_CASES = "all"
@@ -114,6 +114,16 @@ class Baseline(Shown):
     def groups(self) -> tuple[Group, ...]:
         """Groups, in axis order."""
         return self.terms.groups
+
+    def is_split(self, key: str) -> bool:
+        """Whether the income of a group is split into components, and not held as one that nobody split."""
+        at = [group.key for group in self.groups].index(key)
+        return self.cases[at] != UNSPLIT.key
+
+    def told_items(self, key: str) -> tuple[str, ...]:
+        """Return the items that tables tell of a group: its components and their total, or that alone."""
+        parts = [part for part in self.terms.component_keys if part != UNSPLIT.key]
+        return (*parts, TOTAL) if self.is_split(key) else (TOTAL,)
 
     @property
     def absent(self) -> NDArray[np.bool_]:

@@ -21,13 +21,20 @@ from ceheng_model.baselines.baseline import ALL_CASES, EVERYBODY, Baseline, Key,
 from ceheng_model.errors import Fault, Remark, choice, raise_faults
 from ceheng_model.files import Encoding, Opening, read_table, shipped
 from ceheng_model.rounding import meeting, sums_apart
-from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import NO_TEXT, TOTAL, Template, Text
+from ceheng_model.terms import UNSPLIT, Terms
+from ceheng_model.vocabulary import NO_TEXT, TOTAL, Template, Text, series_label
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
+_USUAL_CASES = {
+    "given": Text("给出的构成", "given"),
+    "published": Text("公布的构成", "published"),
+    UNSPLIT.key: Text("未分项", "not split"),
+}
+"""Titles of the cases that a folder has without naming them."""
+_OF_NATION = Template("{year}年{residents}", "{residents} in {year}")
 _NO_TOTAL = Template("{region} {group} {year}的合计", "the total of {region} {group} {year}")
 
 
@@ -54,7 +61,7 @@ class Baselines:
             for key, value in self.values.items()
             if (key[:2], *key[3:]) == ((region, group), year, case)
         )
-        return next(named, NO_TEXT) or Text.same(case)
+        return next(named, NO_TEXT) or usual_case_title(case, group)
 
     def share_choices(self, region: str, groups: Sequence[str], year: int) -> Iterator[dict[str, str]]:
         """Yield every combination of share cases over the groups."""
@@ -147,3 +154,15 @@ def load_baselines(
     figures = (figure for part in given for parts in part.cases.values() for figure in parts.values())
     values = {figure.key: figure.value for figure in figures}
     return Baselines(name=rows.name, values=values, remarks=tuple(rows.remarks))
+
+
+def usual_case_title(case: str, group: str) -> Text:
+    """Return what a reader calls a share case whose file gives it no title: its name where it is not a usual one.
+
+    >>> usual_case_title("given", "rural").en, usual_case_title("national_2020", "rural").en
+    ('given', 'national rural residents in 2020')
+    """
+    name, _, year = case.rpartition("_")
+    if name == "national" and year.isdigit():
+        return _OF_NATION.format(year=year, residents=series_label(name, group))
+    return _USUAL_CASES.get(case) or Text.same(case)

@@ -21,8 +21,8 @@ from ceheng_model.tables import Column, Table, column
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Language, Template, Text
 
-TITLE = Text("各类居民收入构成占比", "Shares of components")
-_TITLE = Template("各类居民收入构成占比，{first}与{last}", "Shares of components, {first} and {last}")
+TITLE = Template("{of_group}收入构成占比", "Shares of components{of_group}")
+_TITLE = Template("{of_group}收入构成占比，{first}与{last}", "Shares of components{of_group}, {first} and {last}")
 _FIRST = Template(
     "{first}至{last}{component}占比：{groups}。", "Share of {component} from {first} to {last}: {groups}."
 )
@@ -64,7 +64,7 @@ def component_shares(
         left = _axes(pen, projection, rows, places)
         above = _key(pen, projection.scenario.terms)
         first, last = (pen.terms.year_label(projection.years[t]) for t in ends)
-        pen.title(_TITLE.format(first=first, last=last), left=left, above=above)
+        pen.title(pen.say(_TITLE, first=first, last=last), left=left, above=above)
         pen.footnote(source(projection.scenario, components=True), left=left, below=0.2)
         pen.keep(_table(projection), _sentence(pen, projection))
     return pen.ax
@@ -72,7 +72,8 @@ def component_shares(
 
 @chart(component_shares, TITLE)
 def _pictures(material: Material) -> Iterator[Picture]:
-    yield Picture(name="component_shares", draw=partial(component_shares, material.within))
+    if material.split_groups:
+        yield Picture(name="component_shares", draw=partial(component_shares, material.within))
 
 
 def _row(pen: Pen, shares: Array, y: float) -> None:
@@ -181,7 +182,7 @@ def _table(projection: Projection) -> Table:
         column("year", "year"),
         Column(key="share", heading=Text("占比", "share"), kind="percent", decimals=1),
     )
-    return Table(name="component_shares", title=TITLE, columns=columns, rows=rows)
+    return Table(name="component_shares", title=projection.scenario.terms.say(TITLE), columns=columns, rows=rows)
 
 
 def _sentence(pen: Pen, projection: Projection) -> Text:

@@ -77,7 +77,7 @@ def components_by_year(
 
 @chart(components_by_year, Text("收入构成", "Income by component"))
 def _pictures(material: Material) -> Iterator[Picture]:
-    for group in material.scenario.groups:
+    for group in material.split_groups:
         draw = partial(components_by_year, material.within, group.key)
         yield Picture(name=f"components_by_year_{group.key}", draw=draw, of=group.label)
 

@@ -87,7 +87,7 @@ def contribution_waterfall(
 
 @chart(contribution_waterfall, Text("收入增量的来源", "Where the change of income comes from"))
 def _pictures(material: Material) -> Iterator[Picture]:
-    for group in material.scenario.groups:
+    for group in material.split_groups:
         draw = partial(contribution_waterfall, material.within, group.key)
         yield Picture(name=f"contribution_waterfall_{group.key}", draw=draw, of=group.label)
 

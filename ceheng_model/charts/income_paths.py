@@ -18,13 +18,14 @@ from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Table, column
 from ceheng_model.vocabulary import Language, Template, Text
 
-TITLE = Template("各类居民{per_recipient}收入", "Income {per_recipient} by population")
+TITLE = Template("{by_group}{per_recipient}收入", "Income {per_recipient}{by_group}")
 _TITLE = Template(
-    "各类居民{per_recipient}收入，{span}（{unit}）", "Income {per_recipient} by population, {span} ({unit})"
+    "{by_group}{per_recipient}收入，{span}（{unit}）", "Income {per_recipient}{by_group}, {span} ({unit})"
 )
 _MARKS = Template("空心菱形为{kind}目标", "hollow diamonds are the {kind}'s targets")
 _ENDPOINTS = Template("{kind}目标（{unit}）", "{kind}'s target ({unit})")
 _TARGET = Template("（目标 {value}）", " (target {value})")
+_OF_THEM = Template("目标 {value}", "target {value}")
 _AND_MORE = Template("{named}，另有{left}个", "{named} and {left} more")
 _PASSED_TARGET = Template("{year}目标 {value}", "{year} target {value}")
 _SENTENCE = Template(
@@ -92,8 +93,15 @@ def _path(pen: Pen, projection: Projection, g: int) -> tuple[float, str, str]:
         _mark_target(pen, target)
     # several statements may print one value
     values = list(dict.fromkeys(one.printed for one in targets if one.year == projection.years[-1]))
-    if values:
-        text += pen.words(_TARGET.format(value=_few(values)))
+    if len(values) == 1:
+        text += pen.words(_TARGET.format(value=values[0]))
+    elif values:
+        # each on a line of its own, the highest first, as their marks stand
+        by_height = sorted(targets, key=lambda one: -one.aim)
+        lines = dict.fromkeys(one.printed for one in by_height if one.printed in values)
+        named, left = [*lines][:_MOST_TARGETS], len(lines) - _MOST_TARGETS
+        more = [_AND_MORE.format(named=named.pop(), left=left)] if left > 0 else []
+        text += "".join(f"\n{pen.words(_OF_THEM.format(value=value))}" for value in (*named, *more))
     return float(totals[-1]), f"{pen.words(capital(group.label))}\n{text}", stroke.text
 
 
@@ -130,11 +138,15 @@ def _name_passed_targets(pen: Pen, projection: Projection) -> None:
             if target.year != projection.years[-1]:
                 by_year.setdefault(target.year, []).append(target)
     for year, targets in by_year.items():
-        _name_targets(pen, year, sorted(targets, key=lambda target: -target.aim))
+        totals = projection.totals.values[:, projection.years.index(year)]
+        _name_targets(pen, year, sorted(targets, key=lambda target: -target.aim), float(totals.max()))
 
 
-def _name_targets(pen: Pen, year: int, targets: list[Endpoint]) -> None:
-    """Name a year's targets, the highest over its mark and the others under theirs, or all together where near."""
+def _name_targets(pen: Pen, year: int, targets: list[Endpoint], top: float) -> None:
+    """Name a year's targets, the highest over its mark and the others under theirs, or all together where near.
+
+    All together they stand on the side of the highest path on which it does not run on: paths rise, as a rule.
+    """
     off = pen.sheet.mark * 1.2
     line_height = pen.points("small") * LEADING * pen.ax.get_ylim()[1] / pen.height
     highest, lowest = targets[0].values[-1], targets[-1].values[0]
@@ -144,7 +156,10 @@ def _name_targets(pen: Pen, year: int, targets: list[Endpoint]) -> None:
         text = _PASSED_TARGET.format(
             year=pen.terms.year_label(year), value=_few(list(dict.fromkeys(target.printed for target in targets)))
         )
-        pen.write(year, highest, text, grade="small", ha="left", va="bottom", by=(-off, off * 1.2))
+        if highest < top and lowest > 2.5 * line_height:
+            pen.write(year, lowest, text, grade="small", ha="left", va="top", by=(-off, -off * 1.2))
+        else:
+            pen.write(year, highest, text, grade="small", ha="right", va="bottom", by=(off, off * 1.2))
         return
     for i, target in enumerate(targets):
         text = _PASSED_TARGET.format(year=pen.terms.year_label(year), value=target.printed)

@@ -15,7 +15,7 @@ from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Scenario, companions
 from ceheng_model.terms import Terms
 from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty
-from ceheng_model.vocabulary import NO_TEXT, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, Group, Template, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +45,7 @@ class Material:
 
     scenario: Scenario
     beside: tuple[Scenario, ...] | None = None
-    """Scenarios beside it; where None, the shipped ones that can be made and whose figures differ."""
+    """Scenarios beside it; where None, the shipped ones that can be made, one of those with the same figures."""
     actual: "pd.DataFrame | None" = None
     """Outturn: group, year and value."""
     estimate: Callable[[Scenario], Uncertainty] = estimate_uncertainty
@@ -69,7 +69,16 @@ class Material:
         if self.beside is not None:
             return (own, *map(project, self.beside))
         shipped = [project(companion.scenario) for companion in companions(self.scenario) if companion.scenario]
-        return (own, *(other for other in shipped if not np.array_equal(other.values, own.values)))
+        paths = [own]
+        for other in shipped:
+            if not any(np.array_equal(other.values, path.values) for path in paths):
+                paths.append(other)
+        return tuple(paths)
+
+    @cached_property
+    def split_groups(self) -> tuple[Group, ...]:
+        """The groups whose income is split, of which there are components to draw."""
+        return tuple(group for group in self.scenario.groups if self.scenario.baseline.is_split(group.key))
 
     @cached_property
     def within(self) -> Projection:

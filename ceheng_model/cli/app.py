@@ -22,7 +22,7 @@ def app(
     plan: Annotated[
         list[Path] | None,
         typer.Option(
-            help="随附方案的名称或方案文件夹，可重复（默认：随附的册亨县方案）/ shipped plan or folder",
+            help="随附方案的名称或方案文件夹，可重复（默认：随附的 ceheng-2022-2024）/ shipped plan or folder",
             metavar="NAME|PATH",
         ),
     ] = None,

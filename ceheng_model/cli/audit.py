@@ -33,8 +33,10 @@ def audit(
     from ceheng_model.auditing import audit as audit_plan
 
     with messages(request):
+        # what the growth of a scenario is does not matter to an audit
+        scenario, lacking = request.without_growth()
         report = audit_plan(
-            request.compose(),
+            scenario,
             reading=_readings(reading or []),
             tolerance=_tolerances(tolerance or []),
             statements=statement,
@@ -45,7 +47,7 @@ def audit(
             request,
             report.tables(),
             lead=to_fill_in(report.scenario),
-            hints=ways(report.missing, report.scenario.terms),
+            hints=[*ways(report.missing, report.scenario.terms), *lacking],
             remarks=report.remarks,
         )
 

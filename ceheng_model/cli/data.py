@@ -38,13 +38,15 @@ def data(
         str | None, typer.Option(help="取哪个地区；表中没有地区名称的，写明其名称 / region", metavar="NAME")
     ] = None,
     group: Annotated[
-        str | None, typer.Option(help="表中未写明的人群：all、urban、rural / group", metavar="GROUP")
+        str | None, typer.Option(help="表中未写明的人群，如 all、urban、rural / group, such as rural", metavar="GROUP")
     ] = None,
     concept: Annotated[
         str | None,
         typer.Option(help="表中未写明的口径：disposable_income、net_income / concept", metavar="CONCEPT"),
     ] = None,
-    unit: Annotated[str | None, typer.Option(help="表中未写明的单位：元、万元 / unit", metavar="UNIT")] = None,
+    unit: Annotated[
+        str | None, typer.Option(help="表中未写明的单位，如 元、万元 / unit, such as 元", metavar="UNIT")
+    ] = None,
     year: Annotated[
         int | None, typer.Option(help="表中未写明的年份；--for regions 时为基年 / year", metavar="YEAR")
     ] = None,

@@ -27,7 +27,9 @@ Many = list[str] | None
 def init(
     source: Source,
     folder: Annotated[Path, typer.Argument(help="要建立的文件夹 / folder to make", metavar="DIR")],
-    title: Annotated[str | None, typer.Option(help="方案名称 / title", metavar="TEXT")] = None,
+    title: Annotated[
+        str | None, typer.Option(help="规划、计划、方案等文件的名称 / title of the document", metavar="TEXT")
+    ] = None,
     issuer: Annotated[str | None, typer.Option(help="发布机关 / issuer", metavar="TEXT")] = None,
     issued: Annotated[str | None, typer.Option(help="发布日期，如 2024-03-01 / date of issue", metavar="DATE")] = None,
     region: Annotated[str | None, typer.Option(help="地区代码或名称 / key of the region", metavar="TEXT")] = None,
@@ -36,7 +38,7 @@ def init(
     group: Annotated[
         Many,
         typer.Option(
-            help="人群，如 urban:城镇常住居民:urban residents，可重复（默认城乡两个）/ group",
+            help="人群，如 urban:城镇常住居民:urban residents，可重复（默认城镇、农村常住居民）/ group",
             metavar="KEY:ZH:EN[:PART_OF]",
         ),
     ] = None,
@@ -51,7 +53,7 @@ def init(
         Many,
         typer.Option(
             help="基年收入，如 urban=36510、rural.wages=5600，或官方数据表文件 / income in the base year, or a table",
-            metavar="GROUP[.PART]=YUAN|FILE",
+            metavar="GROUP[.PART]=AMOUNT|FILE",
         ),
     ] = None,
     split: Annotated[
@@ -74,14 +76,14 @@ def init(
     ] = None,
     endpoint: Annotated[
         Many,
-        typer.Option(help="收入目标，如 rural=2.7万元左右，默认末年 / income promised", metavar="GROUP[.YEAR]=YUAN"),
+        typer.Option(help="收入目标，如 rural=2.7万元左右，默认末年 / income promised", metavar="GROUP[.YEAR]=AMOUNT"),
     ] = None,
     confirm: ConfirmOption = False,
     ratio: Annotated[
         Many, typer.Option(help="收入比目标，如 2.5以内，默认末年 / ratio promised", metavar="[YEAR=]RATIO")
     ] = None,
     increment: Annotated[
-        Many, typer.Option(help="年均增加额，如 rural=1500元以上 / increase a year", metavar="GROUP=YUAN")
+        Many, typer.Option(help="年均增加额，如 rural=1500元以上 / increase a year", metavar="GROUP=AMOUNT")
     ] = None,
     multiple: Annotated[
         Many, typer.Option(help="末年为基年的倍数，如 rural=翻一番 / multiple of the base year", metavar="GROUP=TIMES")
@@ -244,7 +246,9 @@ def _left_open(answers: "Answers") -> list[Remark]:
 
 
 def _say(source: Source, done: Template, folder: Path, plan: "Plan") -> None:
-    told = done.format(folder=folder, title=plan.title, count=len(plan.statements))
+    count = len(plan.statements)
+    counted = Text(f"{count}条承诺", f"{count} statement{'' if count == 1 else 's'}")
+    told = done.format(folder=folder, title=plan.title, counted=counted)
     with standard_output():
         print(printable(told.in_language(source.lang)))
 
@@ -262,13 +266,13 @@ _NO_SERIES = Text(
     "--series national for China's residents, or --history with a command",
 )
 _ADDED = Template(
-    "已补入 {folder}：{title}，现有{count}条承诺。请在 plan.toml 中填写方案原文与出处",
-    "added to {folder}: {title} has {count} statements. Fill in their words and places in plan.toml",
+    "已补入 {folder}：{title}，现有{counted}。请在 plan.toml 中填写原文与出处",
+    "added to {folder}: {title} has {counted}. Fill in their words and places in plan.toml",
 )
 _DONE = Template(
-    "已建立 {folder}：{title}，{count}条承诺。请在 plan.toml 中填写方案原文与出处，在 baselines.csv 中注明来源，"
+    "已建立 {folder}：{title}，{counted}。请在 plan.toml 中填写原文与出处，在 baselines.csv 中注明来源，"
     "然后运行 ceheng --plan {folder}",
-    "{folder} is made: {title}, {count} statements. Fill in its words and places in plan.toml and the sources in "
+    "{folder} is made: {title}, {counted}. Fill in its words and places in plan.toml and the sources in "
     "baselines.csv, then run ceheng --plan {folder}",
 )
 _GO_ON = Template(

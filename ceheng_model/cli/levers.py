@@ -29,7 +29,8 @@ def levers(
 ) -> None:
     """措施：方案定了价的、各自的作用与所需资金、弥补的缺口 / policy measures: prices, effects, money, gaps."""
     with messages(request):
-        scenario = request.compose()
+        # what a plan prices is there whatever grows
+        scenario = request.compose() if request.lever else request.without_growth()[0]
         if not scenario.levers:
             emit(request, [template_table(scenario.require_dossier().plan.levers, scenario.terms)])
             return

@@ -18,7 +18,18 @@ WAYS: Mapping[Need, Text | Template] = {
     Need.REGIONS: Text("用 ceheng project --regions 给出", "give their table to ceheng project --regions"),
     Need.HORIZON: Text("用 --horizon 延长", "lengthen it with --horizon"),
     Need.PLAN: Text("用 --plan 指明", "name it with --plan"),
-    Need.BASE_INCOME: Text("用 --base 人群=元/人年 给出", "give it with --base GROUP=YUAN, per person and year"),
+    Need.BASE_INCOME: Text("用 --base 人群=收入 给出", "give it with --base GROUP=AMOUNT"),
+    Need.GROWTH: Text(
+        "用 --set 人群=增速 逐个给出（如 --set rural=8%，人群写其代码），用 --scenario 取另一情景，"
+        "或用 ceheng init --add 补充条目",
+        "give it with --set GROUP=RATE, group by group (such as --set rural=8%), another scenario with --scenario, "
+        "or add a statement with ceheng init --add",
+    ),
+    Need.SPREAD: Text(
+        "用 --history 给出历年序列（national、fujian 或文件），或用 --spread 给出标准差（如 --spread rural=2%）",
+        "give past figures with --history (national, fujian or a file), "
+        "or the spread of every group with --spread (such as --spread rural=2%)",
+    ),
     Need.GOAL: Text(
         "用 --growth 人群=8%以上、--endpoint 人群=2.7万元、--ratio 2.5以内 或 --statement 给出",
         "give it with --growth GROUP=8%以上, --endpoint GROUP=2.7万元, --ratio 2.5以内 or --statement",

@@ -2,7 +2,7 @@
 
 import inspect
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -30,7 +30,7 @@ from ceheng_model.files import (
     year_of,
 )
 from ceheng_model.plan.circumstance_table import GDP_RATES, PRICE_RATES
-from ceheng_model.scenarios import Dossier, Scenario, compose, load_dossier, write_scenario
+from ceheng_model.scenarios import Dossier, Scenario, compose, lacks_growth, load_dossier, write_scenario
 from ceheng_model.scenarios.changes import parse_cells
 from ceheng_model.vocabulary import Language, Template, Text, label_of
 
@@ -86,7 +86,8 @@ class Source:
     plan: Annotated[
         Path | None,
         typer.Option(
-            help="随附方案的名称或方案文件夹（默认：随附的册亨县方案）/ shipped plan or folder", metavar="NAME|PATH"
+            help="随附方案的名称或方案文件夹（默认：随附的 ceheng-2022-2024）/ shipped plan or folder",
+            metavar="NAME|PATH",
         ),
     ] = None
     format: Annotated[Format, typer.Option(help="输出格式 / output format")] = "table"
@@ -168,12 +169,7 @@ class Request(Source):
     def compose(self) -> Scenario:
         """Return the scenario that the options describe; raise `InputError` for bad ones."""
         dossier = self.dossier()
-        scenario = _composed(self.scenario or [], dossier, _shares(self.shares or [], dossier), confirm=self.confirm)
-        if self.horizon is not None:
-            scenario = scenario.with_horizon(self.horizon)
-        _require_unrepeated(self.set or [], "--set")
-        for change in self.set or []:
-            scenario = scenario.with_change(change)
+        scenario = self._grown(dossier, self.set or [])
         if self.cpi:
             regions = dossier.circumstances.regions(PRICE_RATES)
             scenario = scenario.with_prices(_of_region(self.cpi, regions) or rates_of(self.cpi, "--cpi"))
@@ -185,6 +181,27 @@ class Request(Source):
         for lever in self.lever or []:
             scenario = scenario.with_lever(lever)
         return scenario if self.name is None else scenario.with_name(self.name)
+
+    def without_growth(self) -> tuple[Scenario, list[Text]]:
+        """Return the scenario for what no growth changes, and in words which growth is lacking.
+
+        Where neither the plan nor an option says how some incomes grow, they stand still.
+        """
+        try:
+            return self.compose(), []
+        except InputError as error:
+            if not lacks_growth(error):
+                raise
+            still = [f"{key}=0%" for key in self.dossier().plan.group_keys]
+            return replace(self, set=still).compose(), [in_own_words(error).message]
+
+    def _grown(self, dossier: Dossier, changes: list[str]) -> Scenario:
+        """Return the scenario before what surrounds it, with changes of growth."""
+        shares = _shares(self.shares or [], dossier)
+        _require_unrepeated(changes, "--set")
+        return _composed(
+            self.scenario or [], dossier, shares, confirm=self.confirm, horizon=self.horizon, changes=changes
+        )
 
     def save(self, scenario: Scenario, path: Path) -> Written:
         """Write a scenario, named by its file unless the request names it."""
@@ -237,7 +254,7 @@ class DrawOptions(Request):
     def uncertainty(self, scenario: Scenario) -> "Uncertainty":
         """Return the uncertainty that the options describe; raise `InputError` for bad ones."""
         from ceheng_model.series import load_series
-        from ceheng_model.uncertainty import estimate_uncertainty
+        from ceheng_model.uncertainty import estimate_uncertainty, stated_spread
 
         if self.degrees is not None and self.distribution != "student_t":
             raise InputError(_degrees_alone(self.degrees))
@@ -247,7 +264,12 @@ class DrawOptions(Request):
         if self.history is not None:
             history = load_series(self.history, terms=scenario.terms, sheet=self.history_sheet, encoding=self.encoding)
         self.tell(() if history is None else history.remarks)
-        uncertainty = estimate_uncertainty(scenario, history=history)
+        try:
+            uncertainty = estimate_uncertainty(scenario, history=history)
+        except InputError:
+            if history is not None or not self._states_every_spread(scenario):
+                raise
+            uncertainty = stated_spread(scenario)
         for option in self.spread or []:
             uncertainty = _with_spread(uncertainty, option, scenario)
         return uncertainty.with_(
@@ -256,6 +278,15 @@ class DrawOptions(Request):
             degrees_of_freedom=self.degrees,
             county_spread=None if self.county_spread is None else rate_of(self.county_spread, "--county-spread", "1%"),
         )
+
+    def _states_every_spread(self, scenario: Scenario) -> bool:
+        """Return whether the spread of every income is set, so that no series has to tell it."""
+        stated = ~(scenario.baseline.levels > 0.0)
+        for option in self.spread or []:
+            name = plain(option).partition("=")[0]
+            if not name.endswith(("+", "*")):
+                stated |= parse_cells(name, scenario.terms, scenario.years).mask(scenario.terms, scenario.years)[..., 0]
+        return bool(stated.all())
 
     def describes_draws(self) -> bool:
         """Return whether any option says how the spread is to be taken."""
@@ -363,9 +394,17 @@ def _require_unrepeated(options: list[str], name: str) -> None:
             raise InputError(repeated_fault(name, options[at]))
 
 
-def _composed(items: list[str], dossier: Dossier, shares: dict[str, str], *, confirm: bool) -> Scenario:
+def _composed(
+    items: list[str],
+    dossier: Dossier,
+    shares: dict[str, str],
+    *,
+    confirm: bool,
+    horizon: int | None,
+    changes: Sequence[str],
+) -> Scenario:
     if not any(Path(item).suffix.lower() in EXCEL for item in items):
-        return compose(items, plan=dossier, shares=shares)
+        return compose(items, plan=dossier, shares=shares, last_year=horizon, changes=changes)
     if len(items) > 1:
         way_out = Text("其他改动用 --set", "make other changes with --set")
         what, rule = Text("作为情景的工作簿", "a workbook as scenario"), Text("单独给出", "be given alone")
@@ -373,7 +412,11 @@ def _composed(items: list[str], dossier: Dossier, shares: dict[str, str], *, con
     from ceheng_model.documents.workbook import read_workbook
 
     scenario = read_workbook(items[0], plan=dossier, confirm=confirm)
-    return scenario.with_shares(shares) if shares else scenario
+    scenario = scenario.with_shares(shares) if shares else scenario
+    scenario = scenario if horizon is None else scenario.with_horizon(horizon)
+    for change in changes:
+        scenario = scenario.with_change(change)
+    return scenario
 
 
 def _shares(options: list[str], dossier: Dossier) -> dict[str, str]:

@@ -100,10 +100,14 @@ def _print(source: Source, tables: Sequence[Table], lead: Sequence[Text], last: 
     for text in lead:
         _line(console, text.in_language(language), "bold")
     for table in tables:
-        for block in table.in_blocks(language, width=console.width):
+        # headings without a row say nothing
+        for block in table.in_blocks(language, width=console.width) if table.rows else ():
             console.print()
             console.print(block.to_rich(language))
-        for note in table.shown_notes:
+        if not table.rows:
+            console.print()
+            _line(console, table.title.in_language(language), "")
+        for note in (note for note in table.shown_notes if note not in lead):
             _line(console, note.in_language(language), "dim")
     if last:
         console.print()

@@ -22,7 +22,8 @@ def show(
 ) -> None:
     """数据及其来源：方案条目、基数、增速假设、公布的序列、外部条件、增速的不确定性 / the data and their sources."""
     with messages(request):
-        scenario = request.compose()
+        # growth is one thing that is shown; all else is there without it
+        scenario, lacking = (request.compose(), []) if what == "scenario" else request.without_growth()
         dossier = scenario.require_dossier()
         shown: dict[What, Callable[[], Iterable[Shown]]] = {
             "plan": lambda: [dossier.plan],
@@ -37,7 +38,8 @@ def show(
         tables += [unfilled_table(places)] if places else []
         if not tables:
             raise InputError(_no_series(dossier.plan))
-        emit(request, tables, lead=[unfilled_sentence(places)] if places else [], remarks=scenario.remarks)
+        lead = [unfilled_sentence(places)] if places else []
+        emit(request, tables, lead=lead, hints=lacking if what == "plan" else [], remarks=scenario.remarks)
 
 
 def _no_series(plan: Plan) -> Fault:

@@ -1,7 +1,7 @@
 """The command that follows a plan through its years."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,7 +9,11 @@ from ceheng_model.cli.missing import ways
 from ceheng_model.cli.options import SEED, DrawOptions, SheetOption, refuse, takes
 from ceheng_model.cli.output import MISSED, emit, messages, say_written
 from ceheng_model.errors import Fault, InputError
+from ceheng_model.scenarios import Scenario
 from ceheng_model.vocabulary import Text
+
+if TYPE_CHECKING:
+    from ceheng_model.tracking import Actuals
 
 
 @takes(DrawOptions)
@@ -57,7 +61,7 @@ def track(
             refuse({"--sheet": sheet}, Text("与 FILE 同用", "be given with FILE"))
         report = tracking.track(
             scenario,
-            tracking.national_example(scenario.group_keys) if example else file,
+            _example(scenario) if example else file,
             sheet=sheet,
             encoding=request.encoding,
             as_of=as_of,
@@ -78,6 +82,14 @@ def track(
         )
         if strict and not report.on_track:
             raise typer.Exit(MISSED)
+
+
+def _example(scenario: Scenario) -> "Actuals":
+    """Return of the nation's outturn what the plan counts."""
+    from ceheng_model import tracking
+
+    years = (scenario.base_year, *scenario.years)
+    return tracking.national_example(scenario.group_keys, years=years, items=scenario.terms.items)
 
 
 def _require_one(given: dict[str, object]) -> None:

@@ -80,6 +80,7 @@ class RatioChange(Shown):
             (*years, group, component, *figures[g, c].tolist())
             for g, group in enumerate(groups)
             for c, component in enumerate(map(terms.named, terms.items))
+            if component.key in self.projection.scenario.baseline.told_items(group.key)
         ]
         ratios = self.ratios(span)
         whole = np.nan if np.isnan(rates).any() else 1.0

@@ -163,6 +163,7 @@ class Contributions(Shown):
             for g, listed in enumerate(self.projection.scenario.groups)
             if group in (None, listed.key)
             for c, component in enumerate(self.projection.scenario.terms.items)
+            if component in self.projection.scenario.baseline.told_items(listed.key)
         ]
         columns = (*(years if with_years else ()), column("group"), column("component"), *OFFICIAL_COLUMNS)
         note = official_note(self.projection.scenario.terms)

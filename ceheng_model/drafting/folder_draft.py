@@ -8,6 +8,7 @@ from ceheng_model.baselines.base_figures import BASELINE_COLUMNS, CONFIRMED, YES
 from ceheng_model.drafting.answers import Answers
 from ceheng_model.drafting.circumstance_file import CIRCUMSTANCES, circumstances_text, csv_text
 from ceheng_model.drafting.promises import Promise
+from ceheng_model.drafting.title_words import kind_in_title, level_in_name
 from ceheng_model.drafting.toml_text import bilingual, quoted, shown_number
 from ceheng_model.drafting.typed_values import Typed
 from ceheng_model.errors import NOTHING, Fault, InputError, OutputError, raise_faults
@@ -107,6 +108,8 @@ def _plan(answers: Answers) -> Iterator[str]:
     yield f"issued = {answers.issued.isoformat()}"
     yield f"title = {bilingual(answers.title)}"
     yield f"issuer = {bilingual(answers.issuer)}"
+    if (kind := kind_in_title(answers.title)) is not None:
+        yield f"kind = {bilingual(kind)}"
     yield ""
     yield "# 基数文件与各人群所用的构成案例 / base-year file and the split of each group that is used"
     yield "[baseline]"
@@ -118,6 +121,8 @@ def _plan(answers: Answers) -> Iterator[str]:
         yield ""
         yield "[place]"
         yield f"name = {bilingual(Text.same(answers.region))}"
+        if (level := level_in_name(Text.same(answers.region))) is not None:
+            yield f"level = {bilingual(level)}"
     yield from _series(answers)
     if answers.circumstances:
         yield ""

@@ -104,6 +104,7 @@ class Circumstance:
     """A fraction for growth; residents as counted; the plan's unit for a level."""
     status: Status
     source: str
+    """Where it comes from; empty where that is still to be filled in."""
     url: str = ""
     note: str = ""
 
@@ -170,7 +171,7 @@ class Circumstances(Shown):
         rows = tuple(
             (
                 Keyed(figure.kind, kind_label(figure.kind, self.terms)),
-                _region_cell(figure),
+                self._region_cell(figure),
                 Keyed(figure.group, self.group_label(figure)) if figure.group else NO_TEXT,
                 figure.year,
                 _shown(figure),
@@ -186,6 +187,10 @@ class Circumstances(Shown):
         listed_only = any(not self.is_applied(figure) for figure in self.figures)
         notes = (_OTHERS_ARE_LISTED,) if listed_only and not applied_only else ()
         return Table(name="circumstances", title=title, columns=_COLUMNS, rows=rows, notes=notes)
+
+    def _region_cell(self, figure: Circumstance) -> Keyed | Text:
+        own = self.terms.region if figure.region == self.region else NO_TEXT
+        return Keyed(figure.region, own or label_of(figure.region)) if figure.region else NO_TEXT
 
     def is_applied(self, figure: Circumstance) -> bool:
         """Return whether a figure is used unless something else is given: the region's own, and series."""
@@ -222,14 +227,12 @@ def is_rate(kind: CircumstanceKind) -> bool:
     return kind not in (RESIDENTS, SERIES_LEVEL)
 
 
-def _region_cell(figure: Circumstance) -> Keyed | Text:
-    return Keyed(figure.region, label_of(figure.region)) if figure.region else NO_TEXT
-
-
 def _shown(figure: Circumstance) -> Figure:
     if is_rate(figure.kind):
         return Figure(figure.value, "percent")
-    return Figure(figure.value, "yuan", None if figure.kind == SERIES_LEVEL else 4 if figure.value < 10_000 else 0)
+    # numbers of people are in any unit: as many digits as they have, four at most
+    digits = len(f"{figure.value:.4f}".rstrip("0").partition(".")[2])
+    return Figure(figure.value, "yuan", None if figure.kind == SERIES_LEVEL else digits)
 
 
 def read_circumstances(
@@ -294,14 +297,18 @@ class _Reader:
         kind = cast("CircumstanceKind", row.option("kind", list(KINDS), words=_KIND_WORDS))
         if kind not in KINDS:
             return None
+        status = cast("Status", row.option("status", STATUSES, words=_STATUS_WORDS))
+        # only what is assumed may wait for its source: a figure that was published has one
+        way_out = Text("写明来源", "say where it comes from")
+        source = row.text("source") if status == "assumed" else row.filled("source", way_out=way_out)
         figure = Circumstance(
             kind=kind,
             group=self._group(row, kind),
             region=self._region(row, kind),
             year=row.year("year"),
             value=0.0,
-            status=cast("Status", row.option("status", STATUSES, words=_STATUS_WORDS)),
-            source=row.filled("source", way_out=Text("写明来源", "say where it comes from")),
+            status=status,
+            source=source,
             url=row.text("url"),
             note=row.text("note"),
         )

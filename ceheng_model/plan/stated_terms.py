@@ -44,7 +44,7 @@ def read_terms(top: Section) -> Terms:
     groups = tuple(_group(section, tuple(concepts)) for section in top.sections("group"))
     words = {
         **income.present(("unit", "recipient", "period"), income.texts),
-        **place.present(("level",), place.texts),
+        **place.present(("level", "places"), place.texts),
         **top.present(("kind",), top.texts),
     }
     terms = Terms(

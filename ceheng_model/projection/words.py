@@ -22,9 +22,10 @@ def provenance(base: Baseline, *, own: str) -> tuple[Text, ...]:
     splits = [
         _SPLIT.format(group=group.label, case=case, status=LABELS[origin.status])
         for group, origin, case in zip(base.groups, base.share_sources, base.split_titles, strict=True)
-        if case
+        if case and (base.regions or base.is_split(group.key))
     ]
-    return (totals_note(base, own=own), _SPLITS.format(groups=Text.join(splits, zh="；", en="; ")), *base.notes())
+    told = [_SPLITS.format(groups=Text.join(splits, zh="；", en="; "))] if splits else []
+    return (totals_note(base, own=own), *told, *base.notes())
 
 
 def totals_note(base: Baseline, *, own: str) -> Text:

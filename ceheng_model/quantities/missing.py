@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ceheng_model.errors import NOTHING, THERE, Fault
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Missing, Need, Template, Text
 
@@ -10,6 +11,12 @@ PRICE_GROWTH = Missing(what=Text("居民消费价格涨幅", "consumer price gro
 
 _IN_YEARS = Template("{years}{what}", "{what} in {years}")
 _UP_TO = Template("预测到{year}", "a projection up to {year}")
+
+
+_NAME_BOTH = Template(
+    "在 plan.toml 的 [ratio] 中写 above 与 below（现有人群：{keys}）",
+    "write above and below in [ratio] of plan.toml (the groups are {keys})",
+)
 
 
 class UndecidableError(Exception):
@@ -35,3 +42,13 @@ def in_years(missing: Missing, years: Sequence[int], terms: Terms) -> Missing:
 def horizon(year: int, terms: Terms) -> Missing:
     """Return what a quantity lacks whose last year is not projected."""
     return Missing(what=_UP_TO.format(year=terms.year_label(year)), need=Need.HORIZON)
+
+
+def none_compared(terms: Terms) -> Fault:
+    """Return the fault of a ratio that is asked of a plan which compares no two groups."""
+    return Fault(
+        what=Text("相互比较的两类人群", "the two groups whose incomes are compared"),
+        rule=THERE,
+        got=NOTHING,
+        way_out=_NAME_BOTH.format(keys=", ".join(terms.group_keys)),
+    )

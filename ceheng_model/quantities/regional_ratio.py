@@ -12,7 +12,7 @@ from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Missing, Need, Template, Text
 from ceheng_model.wording import Better
 
-_RATIO = Template("{year}各地区{name}最高与最低之比", "{name}, highest over lowest of the regions {year}")
+_RATIO = Template("{year}各{places}{name}最高与最低之比", "{name}, highest over lowest of the {places} {year}")
 SEVERAL_REGIONS = Missing(
     what=Text(
         "多个地区的收入（各地区在一起判定）",
@@ -46,7 +46,7 @@ class RegionalRatio(Quantity):
     def label(self, terms: Terms, *, when: str = "") -> Text:
         """Return a short name in both languages."""
         name = self.income_name(terms) if self.group else terms.everybody
-        return _RATIO.format(year=terms.year_label(when or self.last_year), name=name)
+        return _RATIO.format(year=terms.year_label(when or self.last_year), name=name, places=terms.places)
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Raise `UndecidableError`: one region has no form of it."""

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ceheng_model.errors import Fault, choice
+from ceheng_model.errors import Fault
 from ceheng_model.quantities.changes import LARGEST_YEAR, change, spans
 from ceheng_model.quantities.forms import Form, Quotient, income
 from ceheng_model.quantities.kinds import Quantity
 from ceheng_model.quantities.known import Setting, without_base
+from ceheng_model.quantities.missing import none_compared
 from ceheng_model.tables import Kind
-from ceheng_model.terms import URBAN_RURAL, Terms
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Template, Text
 from ceheng_model.wording import Better
 
@@ -42,7 +43,7 @@ class _OfTwoGroups(Quantity):
         """Return a fault for each of the two groups that is not there."""
         ratio = setting.terms.ratio
         if ratio is None:
-            return [choice(Text("人群", "the group"), key, setting.group_keys) for key in URBAN_RURAL.keys]
+            return [none_compared(setting.terms)]
         return [without_base(key, setting) for key in ratio.keys if key in setting.absent_groups]
 
 

@@ -5,6 +5,7 @@ from ceheng_model.scenarios.changes import GrowthChange, How
 from ceheng_model.scenarios.closing import Closing
 from ceheng_model.scenarios.differences import Axes, change_in_words
 from ceheng_model.scenarios.dossier import Dossier, load_dossier
+from ceheng_model.scenarios.growth_paths import lacks_growth
 from ceheng_model.scenarios.growth_scenario import Scenario
 from ceheng_model.scenarios.scenario_files import compose, read_scenario, scenario_toml, write_scenario
 from ceheng_model.scenarios.shipped import Companion, companions, scenario, shipped_alternatives
@@ -26,6 +27,7 @@ __all__ = [
     "companions",
     "compose",
     "distinct_titles",
+    "lacks_growth",
     "load_dossier",
     "read_scenario",
     "scenario",

@@ -101,7 +101,7 @@ def _closed(
     paths = close_to_total(baseline.levels, stated, is_open, followed.totals if totals is None else totals)
     silent = plan.not_stated().any(axis=1) | np.isnan(printed)
     said = followed.sentence(without=(apart,))
-    return replace(paths, closing=replace(paths.closing, followed=said, silent=silent))
+    return replace(paths, closing=replace(paths.closing, followed=said, silent=silent), lacking=followed.lacking)
 
 
 def _ratio(dossier: Dossier, baseline: Baseline) -> Paths:

@@ -34,6 +34,8 @@ class Paths:
 
     growth: Array
     closing: Closing
+    lacking: tuple[str, ...] = ()
+    """Keys of the groups of which a plan prints nothing that growth could follow; theirs is NaN."""
 
 
 def close_to_total(base: Array, stated: Array, is_open: NDArray[np.bool_], total_growth: Array) -> Paths:

@@ -1,5 +1,6 @@
 """Say in words and numbers how a scenario differs from the shipped alternative it is based on."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -24,6 +25,7 @@ _FROM = Template(
     "{years}{income}增速由{before}调为{after}", "{income} growing by {after} instead of {before} in {years}"
 )
 _TO = Template("{years}{income}增速{alike}调为{after}", "{income} growing {alike}by {after} in {years}")
+_AT = Template("{years}{income}增速取{after}", "{income} growing by {after} in {years}")
 _FASTER = Template("{years}{income}增速提高{points}个百分点", "{income} growing {points} faster in {years}")
 _SLOWER = Template("{years}{income}增速降低{points}个百分点", "{income} growing {points} slower in {years}")
 _TIMES = Template("{years}{income}增速为原增速的{factor}倍", "growth of {income} in {years} times {factor}")
@@ -110,7 +112,8 @@ def growth_differences(
     `before` and `after` have shape ``(..., group, component, year)``. Points added and factors are said as such
     where no other change touches their cells; all else is said by the rates that come out.
     """
-    apart = np.abs(after - before) > SAME_RATE
+    # growth of which the plan prints nothing has no rate before; a group without a base has none after either
+    apart = (np.abs(after - before) > SAME_RATE) | (np.isnan(before) & ~np.isnan(after))
     differs = np.asarray(apart.reshape(-1, *apart.shape[-3:]).any(axis=0), dtype=bool)
     masks = [change.mask(axes.terms, axes.years) for change in changes]
     # the last change of a cell; cells of no change come after all of them
@@ -221,6 +224,8 @@ def _block_in_words(block: Sequence[tuple[int, int, int]], rates: tuple[float, .
     if len(rates) > 1:
         return _MANY.format(**cells, count=f"{len(rates):,}")
     origins = {rate for cell in block for rate in _rates_at(before, cell)}
+    if any(map(math.isnan, origins)):
+        return _AT.format(**cells, after=_rate(rates[0]))
     if len(origins) > 1:
         return _TO.format(**cells, after=_rate(rates[0]), alike=_alike(len(block)))
     was, is_now = _told_apart(origins.pop(), rates[0])

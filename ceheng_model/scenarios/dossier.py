@@ -10,6 +10,7 @@ from ceheng_model.baselines import Baseline, Baselines, load_baselines
 from ceheng_model.baselines.baseline import ALL_CASES
 from ceheng_model.errors import Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.plan import Circumstances, Plan, Unfilled, load_plan, read_circumstances
+from ceheng_model.plan.circumstance_table import kind_label
 from ceheng_model.plausibility import REFUSED, Yardstick, apart, refusal
 from ceheng_model.series import TOTAL_ITEM, PublishedSeries, load_series
 from ceheng_model.vocabulary import LABELS, TOTAL, Group, Status, Template, Text, series_label
@@ -52,7 +53,20 @@ class Dossier:
             Unfilled(file=plan.baseline_file, entry=entry, key="source", label=label)
             for entry, label in entries.items()
         )
-        return (*plan.unfilled(), *sources)
+        return (*plan.unfilled(), *sources, *self._without_source())
+
+    def _without_source(self) -> Iterator[Unfilled]:
+        """Yield a place for each sort of circumstance, and group, of which some figure has no source yet."""
+        file, found = self.plan.circumstances_file, dict[str, Text]()
+        for figure in self.circumstances.figures:
+            if not figure.source:
+                entry = ".".join(filter(None, (figure.kind, figure.group)))
+                kind, whose = kind_label(figure.kind, self.plan.terms), self.circumstances.group_label(figure)
+                found.setdefault(entry, _PART_OF.format(group=kind, part=whose) if whose else kind)
+        for entry, label in found.items():
+            # figures come from a file
+            assert file is not None
+            yield Unfilled(file=file, entry=entry, key="source", label=label)
 
     def level(self, series: str, group: str, year: int) -> float | None:
         """Return the total of a group of a series, as published or continued by the circumstances; None where neither.

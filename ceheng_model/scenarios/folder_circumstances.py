@@ -12,6 +12,7 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import choice, raise_faults
+from ceheng_model.plan import UNNAMED
 from ceheng_model.plan.circumstance_table import (
     GDP_RATES,
     KINDS,
@@ -231,7 +232,7 @@ def _told(figures: Sequence[_Told]) -> Text:
     for words, status, source in figures:
         together.setdefault((status, source), []).append(words)
     parts = [
-        _PART.format(figures=Text.join(listed), status=LABELS[status], source=source)
+        _PART.format(figures=Text.join(listed), status=LABELS[status], source=source or UNNAMED)
         for (status, source), listed in together.items()
     ]
     return Text.join(parts, zh="；", en="; ") if parts else NO_TEXT

@@ -38,7 +38,6 @@ _WITH_TOTALS = Text(
     "增速表未写明的构成取同一增速，使合计增速等于表中数值",
     "components that the growth table does not state share the rate that gives the printed total",
 )
-_GROWTH_OF = Template("{group}增速", "growth of {group}")
 _TOTAL_GROWTH = Template("{year}{group}合计增速", "total growth of {group} {year}")
 
 
@@ -52,6 +51,8 @@ class Followed:
     by_group: Mapping[str, tuple[Text, ...]]
     components: bool
     """Whether the table leaves components without a word."""
+    lacking: tuple[str, ...] = ()
+    """Keys of the groups of which nothing is printed that growth could follow; their totals are NaN throughout."""
 
     def sentence(self, *, without: Collection[str] = ()) -> Text:
         """Return the rule in one sentence, leaving groups out that follow another; empty where the table says all."""
@@ -68,7 +69,8 @@ def followed_growth(dossier: Dossier, *, lowest: bool = False) -> Followed:
     the average is, unless it misses an income whose own growth agrees with the words on it. Years that the table prints
     count towards either; a year outside both grows as the nearest one. Of a range the end that is reached first is
     taken; with `lowest`, the lowest value that each wording accepts. A group of which nothing is printed follows what
-    is printed of the groups together. Raises `InputError` where that is nothing either.
+    is printed of the groups together, or is lacking where that is nothing either. Raises `InputError` where the table
+    prints the total of some years of a group, and nothing says how it grows in the others.
     """
     plan = dossier.plan
     _, is_open, totals = plan.stated_growth(lowest=lowest)
@@ -83,8 +85,16 @@ def followed_growth(dossier: Dossier, *, lowest: bool = False) -> Followed:
     missing = tuple(group.key for g, group in enumerate(plan.groups) if (np.isnan(totals[g]) & wanted[g]).all())
     if missing:
         by_group |= Together(dossier=dossier, totals=totals, missing=missing, lowest=lowest).follow()
-    raise_faults([fault for g in range(len(plan.groups)) for fault in _faults(plan, g, totals[g], wanted[g])])
-    return Followed(totals=totals, terms=plan.terms, by_group=by_group, components=bool(plan.not_stated().any()))
+    gaps = {group.key: np.isnan(totals[g]) & wanted[g] for g, group in enumerate(plan.groups)}
+    in_table = {cell.quantity.group for cell in plan.growth}
+    raise_faults([_gap_fault(plan, key, gap) for key, gap in gaps.items() if gap.any() and key in in_table])
+    return Followed(
+        totals=totals,
+        terms=plan.terms,
+        by_group=by_group,
+        components=bool(plan.not_stated().any()),
+        lacking=tuple(key for key, gap in gaps.items() if gap.any()),
+    )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -218,31 +228,13 @@ def _end(statement: Statement) -> Text:
     return _ENDS[wording.better] if len(wording.printed_values) > 1 else NO_TEXT
 
 
-def _faults(plan: Plan, g: int, totals: Array, wanted: NDArray[np.bool_]) -> Iterator[Fault]:
-    """Yield the fault of a group of which nothing is printed; of one with some yearly totals, of its first without."""
-    missing = np.isnan(totals) & wanted
-    if not missing.any():
-        return
-    group, place = plan.groups[g].in_message, Text.same(plan.folder)
-    if any(cell.quantity.group == plan.groups[g].key for cell in plan.growth):
-        yield Fault(
-            what=_TOTAL_GROWTH.format(year=plan.terms.year_label(plan.years[int(np.argmax(missing))]), group=group),
-            rule=Text("有数值，才能推算未定的构成", "be a number, so that the open components can be found"),
-            got="",
-            way_out=Text("改用 components 或 trend 情景", "use the scenario components or trend"),
-            place=place,
-        )
-    else:
-        yield Fault(
-            what=_GROWTH_OF.format(group=group),
-            rule=Text(
-                f"在{plan.terms.kind.zh}中印有：年均增速、目标收入或增速表",
-                "be printed: average growth, an income or a growth table",
-            ),
-            got="",
-            way_out=Text(
-                "在 plan.toml 中加入 average_annual_growth 或 income 条目，或改用 trend 情景",
-                "add a statement on average_annual_growth or income to plan.toml, or use the scenario trend",
-            ),
-            place=place,
-        )
+def _gap_fault(plan: Plan, key: str, gap: NDArray[np.bool_]) -> Fault:
+    """Return the fault of a group whose table has some yearly totals: its first without one."""
+    year, group = plan.terms.year_label(plan.years[int(np.argmax(gap))]), plan.terms.group(key).in_message
+    return Fault(
+        what=_TOTAL_GROWTH.format(year=year, group=group),
+        rule=Text("有数值，才能推算未定的构成", "be a number, so that the open components can be found"),
+        got="",
+        way_out=Text("改用 components 或 trend 情景", "use the scenario components or trend"),
+        place=Text.same(plan.folder),
+    )

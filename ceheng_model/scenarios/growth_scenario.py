@@ -200,18 +200,31 @@ class Scenario(Shown):
         return added_levels(self.levers, self.terms, self.years) if self.levers else None
 
     @classmethod
-    def of_alternative(cls, name: str, dossier: Dossier, baseline: Baseline) -> "Scenario":
-        """Return a shipped alternative on a baseline, up to the last year that the plan says anything of."""
-        paths = filled_paths(name, dossier, baseline)
-        years = years_up_to(dossier.plan.horizon, dossier.plan.years[0], dossier.plan.terms)
+    def of_alternative(
+        cls,
+        name: str,
+        dossier: Dossier,
+        baseline: Baseline,
+        *,
+        last_year: int | None = None,
+        changes: Sequence[GrowthChange] = (),
+    ) -> "Scenario":
+        """Return a shipped alternative on a baseline, up to the last year that the plan says anything of or another.
+
+        Changes are made on it, and may give the growth of groups of which the plan prints nothing.
+        """
+        years = years_up_to(last_year or dossier.plan.horizon, dossier.plan.years[0], dossier.plan.terms)
+        paths = filled_paths(name, dossier, baseline, years=years, changes=changes)
         known = _folder_over(dossier, baseline, years).surroundings()
+        shipped = alternative(name, dossier.plan).description
         return cls(
-            description=alternative(name, dossier.plan).description,
+            description=NO_TEXT if changes else shipped,
             based_on=name,
             dossier=dossier,
             baseline=baseline,
             years=years,
-            growth=extended(paths.growth, len(years)),
+            growth=changed_growth(extended(paths.growth, len(years)), changes, dossier.plan.terms, years),
+            changes=tuple(changes),
             closing=paths.closing,
             price_growth=known.price_growth,
             gdp_growth=known.gdp_growth,
@@ -239,7 +252,7 @@ class Scenario(Shown):
         """Everything that differs from the shipped alternative as the plan has it, in words and numbers."""
         if self.based_on is None or self.dossier is None:
             return ()
-        before = filled_paths(self.based_on, self.dossier, self.baseline).growth
+        before = filled_paths(self.based_on, self.dossier, self.baseline, years=self.years, changes=self.changes).growth
         return (
             *differences.growth_differences(
                 self.changes,
@@ -553,8 +566,8 @@ def _rebuilt(scenario: Scenario, baseline: Baseline, last_year: int) -> Scenario
     """Return a scenario by its recipe on another baseline and up to another year, circumstances kept."""
     dossier = scenario.require_dossier()
     assert scenario.based_on is not None
-    paths = filled_paths(scenario.based_on, dossier, baseline)
     years = years_up_to(last_year, dossier.plan.years[0], scenario.terms)
+    paths = filled_paths(scenario.based_on, dossier, baseline, years=years, changes=scenario.changes)
     around = _carried(scenario.surroundings, scenario.folder, _folder_over(dossier, baseline, years))
     return replace(
         scenario,

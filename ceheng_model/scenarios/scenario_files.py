@@ -16,9 +16,10 @@ from ceheng_model.levers import Lever, lever_table, read_lever
 from ceheng_model.plan.circumstance_table import RESIDENTS
 from ceheng_model.scenarios import shipped
 from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED
-from ceheng_model.scenarios.changes import HOWS, GrowthChange, growth_change
+from ceheng_model.scenarios.changes import HOWS, GrowthChange, growth_change, parse_change
 from ceheng_model.scenarios.dossier import Dossier, load_dossier
 from ceheng_model.scenarios.folder_circumstances import APPLIED_KINDS, SAME
+from ceheng_model.scenarios.growth_paths import lacks_growth
 from ceheng_model.scenarios.growth_scenario import Scenario
 from ceheng_model.scenarios.words import named
 from ceheng_model.terms import Terms
@@ -51,29 +52,54 @@ def compose(
     *,
     plan: Dossier | Path | str | None = None,
     shares: Mapping[str, str] | None = None,
+    last_year: int | None = None,
+    changes: Sequence[str] = (),
 ) -> Scenario:
     """Return the scenario that names and files make together, applied from left to right.
 
     Each item is a shipped alternative or a TOML or JSON file. Only the first may say what it is based on:
-    the later ones are changes on top of it. `shares` overrides the files.
+    the later ones are changes on top of it. `shares` and `last_year` override the files, and `changes`, written as
+    for `Scenario.with_change`, come after theirs; together they may say how groups grow of which the plan prints
+    nothing.
     """
     dossier = plan if isinstance(plan, Dossier) else load_dossier(plan)
-    if not items:
-        return shipped.scenario(AS_PLANNED, plan=dossier, shares=shares)
-    first, *later = (None if str(item) in ALTERNATIVES else read_recipe(item, dossier) for item in items)
+    first, *later = (
+        None if str(item) in ALTERNATIVES else read_recipe(item, dossier) for item in items or (AS_PLANNED,)
+    )
     for item, recipe in zip(items[1:], later, strict=True):
         if recipe is None or recipe.based_on is not None:
             raise InputError(_second_base(str(item)))
     recipes = [recipe for recipe in (first, *later) if recipe is not None]
-    based_on = str(items[0]) if first is None else first.based_on or AS_PLANNED
+    based_on = AS_PLANNED if not items else str(items[0]) if first is None else first.based_on or AS_PLANNED
     cases = {group: case for recipe in recipes for group, case in recipe.shares.items()} | dict(shares or {})
-    scenario = shipped.scenario(based_on, plan=dossier, shares=cases)
     horizons = [recipe.last_year for recipe in recipes if recipe.last_year is not None]
+    try:
+        scenario = shipped.scenario(based_on, plan=dossier, shares=cases)
+    except InputError as error:
+        if not lacks_growth(error):
+            raise
+        end = last_year or (horizons[-1] if horizons else dossier.plan.horizon)
+        scenario = _with_growth_given(based_on, dossier, cases, recipes, changes, end)
+        recipes, horizons, last_year, changes = [replace(one, changes=()) for one in recipes], [], None, ()
     if horizons:
         scenario = scenario.with_horizon(horizons[-1])
     for recipe in recipes:
         scenario = _applied(scenario, recipe)
+    if last_year is not None:
+        scenario = scenario.with_horizon(last_year)
+    for change in changes:
+        scenario = scenario.with_change(change)
     return scenario
+
+
+def _with_growth_given(
+    name: str, dossier: Dossier, shares: Mapping[str, str], recipes: Sequence[Recipe], changes: Sequence[str], end: int
+) -> Scenario:
+    """Return an alternative of a plan that prints nothing of some growth, with all changes made at once."""
+    terms, years = dossier.plan.terms, range(dossier.plan.years[0], end + 1)
+    given = [change for recipe in recipes for change in recipe.changes]
+    given += [parse_change(change, terms, years) for change in changes]
+    return Scenario.of_alternative(name, dossier, dossier.baseline(shares), last_year=end, changes=given)
 
 
 def read_scenario(path: Path | str, *, plan: Dossier | Path | str | None = None) -> Scenario:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ceheng_model.errors import InputError, choice
 from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, Alternative, alternative
+from ceheng_model.scenarios.changes import GrowthChange, parse_change
 from ceheng_model.scenarios.dossier import Dossier, load_dossier
 from ceheng_model.scenarios.growth_scenario import Scenario
 from ceheng_model.vocabulary import Text
@@ -22,16 +23,26 @@ class Companion:
 
     @property
     def why_not(self) -> Text | None:
-        """Every fault that stands in its way."""
-        return None if self.error is None else self.error.message
+        """Every rule that stands in its way, for readers who cannot take the way out."""
+        return (
+            None if self.error is None else Text.join((fault.breach for fault in self.error.faults), zh="；", en="; ")
+        )
 
 
 def scenario(
-    name: str = AS_PLANNED, *, plan: Dossier | Path | str | None = None, shares: Mapping[str, str] | None = None
+    name: str = AS_PLANNED,
+    *,
+    plan: Dossier | Path | str | None = None,
+    shares: Mapping[str, str] | None = None,
+    changes: Sequence[GrowthChange | str] = (),
 ) -> Scenario:
     """Return a shipped alternative on a plan: the one that ships, or the one in a folder.
 
-    Raises `InputError` for an unknown alternative, share case or group, and for bad files.
+    `changes` are made on it, as by `Scenario.with_change`; given here they may also say how groups grow of which the
+    plan prints nothing, such as ``urban=7%``.
+
+    Raises `InputError` for an unknown alternative, share case or group, for bad files, and where neither the plan
+    nor a change says how a group grows.
 
     >>> scenario("plan").growth.shape
     (3, 4, 3)
@@ -39,7 +50,9 @@ def scenario(
     if name not in ALTERNATIVES:
         raise InputError(choice(Text("情景", "the scenario"), name, ALTERNATIVES))
     dossier = plan if isinstance(plan, Dossier) else load_dossier(plan)
-    return Scenario.of_alternative(name, dossier, dossier.baseline(shares))
+    terms, years = dossier.plan.terms, range(dossier.plan.years[0], dossier.plan.horizon + 1)
+    parsed = [parse_change(one, terms, years) if isinstance(one, str) else one for one in changes]
+    return Scenario.of_alternative(name, dossier, dossier.baseline(shares), changes=parsed)
 
 
 def shipped_alternatives(dossier: Dossier) -> tuple[Companion, ...]:

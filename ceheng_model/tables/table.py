@@ -213,10 +213,13 @@ class Table:
 
         stream = io.StringIO()
         console = Console(file=stream, width=width, color_system=None, legacy_windows=False, force_jupyter=False)
-        for position, block in enumerate(self.in_blocks(language, width=width)):
+        for position, block in enumerate(self.in_blocks(language, width=width) if self.rows else ()):
             if position:
                 console.print()
             console.print(block.to_rich(language))
+        if not self.rows:
+            # headings without a row say nothing
+            console.print(RichText(printable(self.title.in_language(language))), soft_wrap=True)
         for note in self.shown_notes:
             console.print(RichText(printable(note.in_language(language))), soft_wrap=True)
         return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 NATIONAL_EXAMPLE = shipped("examples", "national_outturn_2022_2024.csv")
 """The nation's outturn of 2021 to 2024 that comes with the library: an example, not a plan's own figures."""
+_YEAR_BEFORE = shipped("examples", "national_outturn_2020.csv")
+"""The nation's income of 2020, from which plans on that base start."""
 
 _QUARTERS: Mapping[str, int | None] = {
     "": None,
@@ -97,14 +99,26 @@ def read_actuals(
     return reading.actuals
 
 
-def national_example(groups: Collection[str]) -> Actuals:
-    """Return the shipped outturn of the nation, of these groups as far as it has them.
+def national_example(
+    groups: Collection[str], *, years: Collection[int] | None = None, items: Collection[str] | None = None
+) -> Actuals:
+    """Return the shipped outturn of the nation, of these groups, years and items as far as it has them.
+
+    Years are those of 2021 to 2024, and 2020 where it is among the `years`.
 
     >>> {figure.group for figure in national_example(["rural"]).figures}
     {'rural'}
     """
     every = read_actuals(NATIONAL_EXAMPLE)
-    return replace(every, figures=tuple(figure for figure in every.figures if figure.group in groups))
+    figures = (read_actuals(_YEAR_BEFORE).figures if 2020 in (years or ()) else ()) + every.figures
+    kept = (
+        figure
+        for figure in figures
+        if figure.group in groups
+        and (years is None or figure.year in years)
+        and (items is None or figure.component in items)
+    )
+    return replace(every, figures=tuple(kept))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from ceheng_model.tables import Cell, Column, Figure, Kind, Table
 from ceheng_model.tracking.known_years import Conditioned
 from ceheng_model.tracking.target_outlook import State, TargetState, groups_of
 from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty
-from ceheng_model.vocabulary import LANGUAGES, Keyed, Text
+from ceheng_model.vocabulary import Keyed, Text
 
 RATIO = "urban_rural_ratio"
 """Key of the ratio among what is drawn."""
@@ -74,7 +74,7 @@ def uncertainty_of(scenario: Scenario, given: Uncertainty | None) -> Uncertainty
     try:
         return estimate_uncertainty(scenario)
     except InputError as error:
-        return Text(*map(error.faults[0].text, LANGUAGES))
+        return error.breach
 
 
 def forecast_of(

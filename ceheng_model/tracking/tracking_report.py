@@ -29,7 +29,7 @@ from ceheng_model.tracking.words import (
     OTHER_REGION,
     OTHER_YEARS,
 )
-from ceheng_model.vocabulary import Language, Missing, Text, label_of
+from ceheng_model.vocabulary import LABELS, Language, Missing, Text, label_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -144,7 +144,7 @@ class TrackingReport(Shown):
     def _of_another(self, region: Text) -> Text:
         kind, level = self.planned.terms.kind, self.planned.terms.level
         return OTHER_REGION.format(
-            region=region,
+            region=Text(region.zh, "the nation") if region == LABELS["national"] else region,
             ours=Text("本地的", f"the {level.en}'s"),
             own_base=Text(f"{kind.zh}自己的基数上", f"on the {kind.en}'s own base"),
         )

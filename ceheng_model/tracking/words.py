@@ -87,7 +87,7 @@ OTHER_REGION = Template(
     "数字不是{ours}，是“{region}”的：只用其增速，落在{own_base}",
     "the figures are those of {region}, not {ours}: only growth counts, {own_base}",
 )
-NO_FORECAST = Template("没有预测：{why}", "no forecast: {why}")
+NO_FORECAST = Template("没有预测：{why}。", "no forecast: {why}.")
 NOTHING_KNOWN = Template(
     "尚无已知的收入数：以下即{kind}自身的路径。", "No income is known yet: what follows is the {kind}'s own path."
 )

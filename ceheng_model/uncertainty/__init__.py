@@ -2,6 +2,15 @@
 
 from ceheng_model.uncertainty.correlation import nearest_correlation
 from ceheng_model.uncertainty.estimation import estimate_uncertainty
+from ceheng_model.uncertainty.stated_spread import stated_spread
 from ceheng_model.uncertainty.uncertainty import DISTRIBUTIONS, Distribution, SpreadHow, Uncertainty
 
-__all__ = ["DISTRIBUTIONS", "Distribution", "SpreadHow", "Uncertainty", "estimate_uncertainty", "nearest_correlation"]
+__all__ = [
+    "DISTRIBUTIONS",
+    "Distribution",
+    "SpreadHow",
+    "Uncertainty",
+    "estimate_uncertainty",
+    "nearest_correlation",
+    "stated_spread",
+]

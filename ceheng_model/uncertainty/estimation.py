@@ -90,7 +90,9 @@ def estimate_uncertainty(
         components=scenario.terms.components,
         standard_deviation=estimate.scale[position] * np.where(own, 1.0, wider)[:, np.newaxis],
         correlation=_over_groups(estimate.correlation, position, np.where(own, 1.0, following)),
-        source=words.SOURCE.format(series=followed, span=scenario.terms.span_label(past.years[0], past.years[-1])),
+        source=(
+            words.SOURCE if any(map(scenario.baseline.is_split, scenario.group_keys)) else words.SOURCE_WHOLE
+        ).format(series=followed, span=scenario.terms.span_label(past.years[0], past.years[-1])),
         notes=(*_method_notes(scenario, past, estimate), *_following_notes(scenario, past, wider, following)),
         without_own_spread=_no_spread_of_its_own(scenario, past),
     )

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.errors import POSITIVE, Fault, raise_faults
+from ceheng_model.errors import POSITIVE, THERE, Fault, raise_faults
 from ceheng_model.scenarios import Dossier, Scenario
 from ceheng_model.series import PublishedSeries, load_series
 from ceheng_model.terms import Component, Terms
 from ceheng_model.uncertainty import words
-from ceheng_model.vocabulary import Group, Template, Text, label_of, series_label
+from ceheng_model.vocabulary import Group, Missing, Need, Template, Text, label_of, series_label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,8 +26,8 @@ FEWEST_YEARS = 4
 _AT_LEAST = Template("不少于 {count}", "be {count} or more")
 _COMPONENTS_OF = Template("{series}的收入构成", "the components of {series}")
 _HOLD = Template("含有{components}", "hold {components}")
-_SERIES_IN = Template("{group}在 {name} 中的序列", "the series of {group} in {name}")
-_THERE_AS = Template("存在（{key}）", "be there as {key}")
+_SERIES_IN = Template("{group}在“{name}”序列中的数", "figures of {group} in the series “{name}”")
+_SPREAD = Text("增速的波动", "how far growth strays")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +120,8 @@ def _levels(records: Sequence[Record], years: Sequence[int], terms: Terms) -> Ar
 def _followed(scenario: Scenario, history: "PublishedSeries | pd.DataFrame | str | None") -> list[Record]:
     if history is None:
         dossier = scenario.require_dossier()
-        raise_faults([_no_series(group, dossier) for group in scenario.groups if group.series is None])
+        without = [group for group in scenario.groups if group.series is None]
+        raise_faults([_no_series(without, dossier)] if without else [])
         pairs = [(group.series or "", *dossier.series_of(group)) for group in scenario.groups]
         return [
             Record(name=name, label=series_label(name.partition(".")[0], key), series=series, key=key)
@@ -131,13 +132,8 @@ def _followed(scenario: Scenario, history: "PublishedSeries | pd.DataFrame | str
     region = series.name if series.is_shipped else "history"
     other = label_of(region) if series.is_shipped and region not in ("national", scenario.baseline.region) else None
     keys = [(group.series or group.key).rpartition(".")[2] for group in scenario.groups]
-    raise_faults(
-        [
-            _no_group(group, key, series.name, known)
-            for group, key in zip(scenario.groups, keys, strict=True)
-            if key not in known
-        ]
-    )
+    without = [group for group, key in zip(scenario.groups, keys, strict=True) if key not in known]
+    raise_faults([_no_group(without, label_of(series.name), known)] if without else [])
     return [
         Record(name=f"{series.name}.{key}", label=series_label(region, key), series=series, key=key, region=other)
         for key in keys
@@ -179,21 +175,25 @@ def _growth_years(
     return years
 
 
-def _no_series(group: Group, dossier: Dossier) -> Fault:
+def _no_series(groups: Sequence[Group], dossier: Dossier) -> Fault:
+    what = _FOLLOWED.format(group=Text.join(group.label for group in groups))
     return Fault(
-        what=_FOLLOWED.format(group=group.label),
+        what=what,
         rule=Text("已指定", "be named"),
         got="",
         way_out=words.NO_SERIES.format(example=dossier.example_series),
+        missing=Missing(what=what, need=Need.SPREAD),
     )
 
 
-def _no_group(group: Group, key: str, name: str, known: set[str]) -> Fault:
+def _no_group(groups: Sequence[Group], name: Text, known: set[str]) -> Fault:
+    what = _SERIES_IN.format(group=Text.join(group.in_message for group in groups), name=name)
     return Fault(
-        what=_SERIES_IN.format(group=group.in_message, name=name),
-        rule=_THERE_AS.format(key=key),
-        got="",
-        way_out=words.NO_GROUP.format(listed=", ".join(sorted(known)) or "–"),
+        what=what,
+        rule=THERE,
+        got=", ".join(sorted(known)),
+        way_out=words.NO_GROUP,
+        missing=Missing(what=what, need=Need.SPREAD),
     )
 
 
@@ -204,6 +204,7 @@ def _no_component(record: Record, lacking: Sequence[Component]) -> Fault:
         rule=_HOLD.format(components=Text.join(component.label for component in lacking)),
         got=", ".join(held),
         way_out=words.NO_COMPONENT,
+        missing=Missing(what=_SPREAD, need=Need.SPREAD),
     )
 
 

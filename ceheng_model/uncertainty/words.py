@@ -21,6 +21,10 @@ SOURCE = Template(
     "由{series}{span}各项构成的名义增速估计",
     "estimated from nominal growth by component, {series}, {span}",
 )
+SOURCE_WHOLE = Template(
+    "由{series}{span}收入的名义增速估计", "estimated from nominal growth of income, {series}, {span}"
+)
+"""Of groups whose income nobody split."""
 FROM_YEARS = Template(
     "依据{count}个年增速（{span}），去除线性趋势；年数很少，各标准差自身的误差约为{doubt:.0%}",
     "from {count} yearly growth rates ({span}), linear trend removed; "
@@ -52,9 +56,9 @@ NO_SERIES = Template(
     '在 plan.toml 的 [[group]] 中写 series = "{example}"，给出 history，或用 Uncertainty(...) 直接给数',
     'write series = "{example}" in the [[group]] of plan.toml, give a history, or give numbers with Uncertainty(...)',
 )
-NO_GROUP = Template(
-    "其中有：{listed}；在 plan.toml 的 [[group]] 中写 series，或用 Uncertainty(...) 直接给出数值",
-    "it holds: {listed}; name a series in the [[group]] of plan.toml, or give numbers with Uncertainty(...)",
+NO_GROUP = Text(
+    "在 plan.toml 的 [[group]] 中写 series，或用 Uncertainty(...) 直接给出数值",
+    "name a series in the [[group]] of plan.toml, or give numbers with Uncertainty(...)",
 )
 NO_COMPONENT = Text(
     "给出含有各项构成历年水平的序列（history），或用 Uncertainty(...) 直接给出数值",

@@ -4,18 +4,14 @@ from collections.abc import Iterable
 from typing import TypeVar, get_args
 
 from ceheng_model.charts.drawing.style import SIZES, Size
-from ceheng_model.errors import NOTHING, THERE, Fault, InputError, between, choice, raise_faults
+from ceheng_model.errors import Fault, InputError, between, choice, raise_faults
 from ceheng_model.projection import Projection
-from ceheng_model.terms import Terms
+from ceheng_model.quantities.missing import none_compared
 from ceheng_model.vocabulary import LANGUAGES, Language, Template, Text
 
 MOST_PATHS = 8
 """Alternatives that one picture can tell apart: there are as many strokes."""
 _OF_TYPE = Template("为 {type}", "be of type {type}")
-_NAME_BOTH = Template(
-    "在 plan.toml 的 [ratio] 中写 above 与 below（现有人群：{keys}）",
-    "write above and below in [ratio] of plan.toml (the groups are {keys})",
-)
 _MADE_WITH = Template("用 {call} 得到", "make it with {call}")
 
 Result = TypeVar("Result")
@@ -84,18 +80,9 @@ def require_compared(projection: Projection) -> tuple[str, str]:
     """
     terms = projection.scenario.terms
     if terms.ratio is None:
-        raise InputError(_none_compared(terms))
+        raise InputError(none_compared(terms))
     projection.scenario.require_bases(terms.ratio.keys)
     return terms.ratio.keys
-
-
-def _none_compared(terms: Terms) -> Fault:
-    return Fault(
-        what=Text("相互比较的两类人群", "the two groups whose incomes are compared"),
-        rule=THERE,
-        got=NOTHING,
-        way_out=_NAME_BOTH.format(keys=", ".join(terms.group_keys)),
-    )
 
 
 def _other_type(got: object, wanted: str, call: str) -> Fault:

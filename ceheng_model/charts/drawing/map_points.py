@@ -23,6 +23,8 @@ _CALL = "cm.required_growth(scenario, target, vary=...)"
 _AT_MOST = Template("不多于 {count} 个", "be at most {count}")
 _SOLVED_GROWTH = Template("{group} {sign} {rate}", "{group} {sign} {rate}")
 _RATIO = Template("收入比 {ratio}", "ratio {ratio}")
+_SAME_POINT = 1e-6
+"""Growth nearer than this, a hundredth of what labels print, stands at the same point."""
 _SIGNS = {"set": "=", "add": "+=", "multiply": "*="}
 _SHARE = (0.86, 0.8)
 """Parts of the paper's width and height that the map itself takes beside its labels."""
@@ -48,8 +50,16 @@ def points_of(scenario: Scenario, solved: Sequence[Solved]) -> list[tuple[Text, 
         what, way_out = Text("图上的解", "the solved points"), Text("分成几幅图", "draw several maps")
         rule = _AT_MOST.format(count=MOST_POINTS)
         raise InputError(Fault(what=what, rule=rule, got=len(solved), way_out=way_out))
-    paths = [_path(point) for point in (scenario, *solved)]
+    own = _path(scenario)
+    # a target that is reached as it is has its solution where the scenario stands
+    beside = [path for point, path in ((point, _path(point)) for point in solved) if not _is_at(path, own, point)]
+    paths = [own, *beside]
     return list(zip(distinct_titles([path.scenario for path in paths]), paths, strict=True))
+
+
+def _is_at(path: Projection, own: Projection, point: Solved) -> bool:
+    apart = max(abs(one - other) for one, other in zip(averages(path), averages(own), strict=True))
+    return isinstance(point, Solution) and apart < _SAME_POINT
 
 
 def _path(point: Solved) -> Projection:

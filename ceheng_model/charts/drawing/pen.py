@@ -6,6 +6,7 @@ from math import ceil
 from typing import Any, Literal
 
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.font_manager import FontProperties
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from matplotlib.transforms import Transform
@@ -222,7 +223,9 @@ class Pen:
         """
         own = self.ax.yaxis if axis == "y" else self.ax.xaxis
         own.set_major_locator(MaxNLocator(most, steps=[1, 2, 2.5, 5, 10], prune="lower" if prune else None))
-        own.set_major_formatter(FuncFormatter(lambda value, _: self.number(value, kind, decimals)))
+        own.set_major_formatter(
+            FuncFormatter(lambda value, _: self.number(value, kind, _tick_decimals(own, kind, decimals)))
+        )
         self.ax.tick_params(
             axis=axis,
             length=0.0,
@@ -275,3 +278,14 @@ class Pen:
     def keep(self, table: Table, sentence: Text) -> None:
         """Keep the numbers drawn and the sentence that stands for the chart."""
         remember(self.ax, table, sentence)
+
+
+def _tick_decimals(axis: Axis, kind: Kind, decimals: int) -> int:
+    """Return with how many decimals the round numbers of an axis are told apart and none is rounded."""
+    places = axis.get_majorticklocs()
+    if len(places) < 2:
+        return decimals
+    step = float(places[1] - places[0]) * (100.0 if kind == "percent" else 1.0)
+    # steps are 1, 2, 2.5 or 5 times a power of ten, whose noise is far below a thousandth of a step
+    exact = (more for more in range(decimals, decimals + 3) if abs(round(step, more) - step) < 1e-3 * step)
+    return next(exact, decimals)

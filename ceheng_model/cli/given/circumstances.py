@@ -6,27 +6,24 @@ from ceheng_model.cli.options import form_fault, number_of, rates_of, repeated_f
 from ceheng_model.errors import InputError
 from ceheng_model.files import COUNT, year_of
 from ceheng_model.plan.circumstance_table import RESIDENTS, Circumstance, CircumstanceKind
-from ceheng_model.vocabulary import Language, Text
+from ceheng_model.vocabulary import Text
 
-_SOURCE = Text(
-    "建立方案文件夹时由使用者给出，待注明出处", "given when the folder was made; the source is still to be named"
-)
 _FORMS = ("urban=8", "urban.2024=8.1")
 _ANSWERS = ("8万人", "2024=8万人; 2025=8.1万人")
 
 
 def rates_around(
-    kind: CircumstanceKind, options: Sequence[str] | None, name: str | Text, years: range, *, lang: Language
+    kind: CircumstanceKind, options: Sequence[str] | None, name: str | Text, years: range
 ) -> Iterator[Circumstance]:
     """Yield one figure a year of growth written as ``5%`` or ``2024=5%``; nobody has published them, so far as told."""
     rates = rates_of(list(options), name) if options else {}
     by_year = rates if isinstance(rates, dict) else dict.fromkeys(years, rates)
     for year, rate in sorted(by_year.items()):
-        yield Circumstance(kind=kind, year=year, value=rate, status="assumed", source=_SOURCE.in_language(lang))
+        yield Circumstance(kind=kind, year=year, value=rate, status="assumed", source="")
 
 
 def residents_around(
-    pairs: Sequence[tuple[str, str]], years: range, name: str | Text = "--population", *, lang: Language
+    pairs: Sequence[tuple[str, str]], years: range, name: str | Text = "--population"
 ) -> Iterator[Circumstance]:
     """Yield one figure a group and year of residents written as ``urban=8`` or ``urban.2024=8.1``."""
     # an answer is about one group
@@ -46,6 +43,4 @@ def residents_around(
             counts[group, year] = value
     everywhere = {(group, year): value for group, value in whole.items() for year in years}
     for (group, year), value in sorted((everywhere | counts).items()):
-        yield Circumstance(
-            kind=RESIDENTS, group=group, year=year, value=value, status="assumed", source=_SOURCE.in_language(lang)
-        )
+        yield Circumstance(kind=RESIDENTS, group=group, year=year, value=value, status="assumed", source="")

@@ -65,19 +65,19 @@ def answers_of(sheet: Sheet, language: Language) -> tuple[Answers, PublishedBase
         followed=found.followed if found else (),
         statements=tuple(goals.promises()),
         table=goals.table(),
-        circumstances=tuple(_circumstances(sheet, first, last, language)),
+        circumstances=tuple(_circumstances(sheet, first, last)),
         language=language,
     )
     return made, found
 
 
-def _circumstances(sheet: Sheet, first: int, last: int, language: Language) -> "list[Circumstance]":
+def _circumstances(sheet: Sheet, first: int, last: int) -> "list[Circumstance]":
     years = range(first + 1, last + 1)
     residents = pairs_of(sheet.options("population"), "--population")
     return [
-        *rates_around("gdp_growth", sheet.options("gdp"), "--gdp", years, lang=language),
-        *rates_around("price_growth", sheet.options("cpi"), "--cpi", years, lang=language),
-        *residents_around(residents, range(first, last + 1), lang=language),
+        *rates_around("gdp_growth", sheet.options("gdp"), "--gdp", years),
+        *rates_around("price_growth", sheet.options("cpi"), "--cpi", years),
+        *residents_around(residents, range(first, last + 1)),
     ]
 
 

@@ -183,14 +183,14 @@ def forces_of(text: str, so_far: SoFar) -> dict[str, str]:
 def some_rates(text: str, what: Text, so_far: SoFar, *, key: str) -> Text:
     """Take a rate for all years, or rates by year, or none."""
     given = Sheet(answers={key: text}).options(key)
-    list(rates_around("gdp_growth", given, what, range(so_far.first + 1, so_far.last + 1), lang="zh"))
+    list(rates_around("gdp_growth", given, what, range(so_far.first + 1, so_far.last + 1)))
     return NO_TEXT
 
 
 def some_residents(text: str, what: Text, so_far: SoFar, *, group: Group) -> Text:
     """Take the number of residents for all years, or by year, or none."""
     given = pairs_of(Sheet(answers={f"population.{group.key}": text}).options("population"), "--population")
-    list(residents_around(given, range(so_far.first, so_far.last + 1), what, lang="zh"))
+    list(residents_around(given, range(so_far.first, so_far.last + 1), what))
     return NO_TEXT
 
 

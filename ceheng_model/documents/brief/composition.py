@@ -49,6 +49,8 @@ def _about(analysis: Analysis) -> Paragraph:
         words.ABOUT,
         # the English title stands above, and needs no short form
         title=Text(f"《{plan.title.zh}》", ""),
+        # nothing stands for it in English, where all incomes are meant
+        whose=Text(terms.of_group.zh, ""),
         issuer=plan.issuer,
         issued=day_in_words(plan.issued),
         base=terms.year_label(analysis.scenario.baseline.year),

@@ -21,6 +21,12 @@ def amount(value: float, terms: Terms) -> Text:
     return terms.amount(yuan(value))
 
 
+def with_unit(figure: Figure, terms: Terms) -> Text:
+    """Return a figure of any quantity as it stands in a sentence: an income with its unit."""
+    shown = written(figure, "text")
+    return terms.amount(shown) if figure.kind == "yuan" else Text.same(shown)
+
+
 def percent(value: float, decimals: int = 2) -> str:
     """Return a rate as tables print it."""
     return written(value, "percent", decimals=decimals)

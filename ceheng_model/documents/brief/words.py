@@ -12,11 +12,11 @@ QUOTED = Template("“{title}”", "“{title}”")
 TITLE = Template("关于《{plan}》的测算报告", "Report on “{plan}”")
 SUBTITLE = Template("（情景：{title}）", "(Scenario: {title})")
 ABOUT = Template(
-    "{issuer}于{issued}印发{title}（以下简称《{kind}》）。本报告以{base}收入为基数，测算{span}各类居民收入，逐条校验《{kind}》目标，"
-    "审查目标之间是否一致，并说明把握程度和数据性质。主要结论如下。",
-    "{title}The {kind} was issued by the {issuer} on {issued}. This report projects incomes of {span} from those of "
-    "{base}, checks every goal of the {kind}, asks whether the goals agree with one another, and says how sure the "
-    "results are and what the data are. Its main findings:",
+    "{issuer}于{issued}印发{title}（以下简称《{kind}》）。本报告以{base}收入为基数，测算{span}{whose}收入，"
+    "逐条校验《{kind}》目标，审查目标之间是否一致，并说明把握程度和数据性质。主要结论如下。",
+    "{title}The {kind} was issued by the {issuer} on {issued}. This report projects incomes{whose} of {span} from "
+    "those of {base}, checks every goal of the {kind}, asks whether the goals agree with one another, and says how "
+    "sure the results are and what the data are. Its main findings:",
 )
 UNFILLED = Template(
     "本报告尚未完稿：《{kind}》的数据{sentence}，未录原文的目标以指标名称表示。",
@@ -156,8 +156,8 @@ MISSED_ALL_THE_SAME = Template(
     " Growth as in this report misses {count} of them all the same: it takes other growth within what they allow.",
 )
 CONTRADICTIONS = Template(
-    "《{kind}》条目之间存在矛盾{count}组{more}{common}",
-    "The {kind}'s statements contain {count}{more} contradictions{common}",
+    "《{kind}》条目之间存在矛盾{counted}{common}",
+    "The {kind}'s statements contain {counted}{common}",
 )
 OR_MORE = Text("以上", " or more")
 IN_ALL = Template("，各组均含{items}", "; every one of them contains {items}")
@@ -253,8 +253,14 @@ DASH = Text("“–”：在年增速100%以内无解", "a dash: no growth up to
 
 # data and their status
 STATUS = Template(
-    "{count}类人群的{year}基年收入中，{totals}；收入构成中，{splits}",
-    "Incomes in the base year {year} ({count} groups): {totals}; their splits into components: {splits}",
+    "{count}类人群的{year}基年收入中，{totals}{splits}",
+    "Incomes in the base year {year} ({count} groups): {totals}{splits}",
+)
+OF_SPLITS = Template("；收入构成中，{splits}", "; their splits into components: {splits}")
+NOTHING_SPLIT = Text(
+    "基年收入没有给出构成，本报告只测算合计，不作分项测算，不列贡献率。",
+    "No split of income in the base year was given: this report projects totals alone, without components and their "
+    "contributions.",
 )
 STATUS_COUNT = Template("{status}{count}项", "{count} {status}")
 BASE_INCOMES = Template("{status}。{year}，{incomes}。", "{status}. In {year}: {incomes}.")
@@ -288,21 +294,9 @@ ANNEXED = Text("，明细见附表", "; the annex names them")
 TOO_SHORT = Template(
     "预测只到{horizon}，未到{kind}末年{last}", "the projection ends in {horizon}, before the {kind}'s last year {last}"
 )
-NOT_SPLIT = Text(
-    "基年收入没有给出构成，本报告只测算合计，不作分项测算，不列贡献率。",
-    "No split of income in the base year was given: this report projects totals alone, without components and their "
-    "contributions.",
-)
-WHOLE_STATUS = Template(
-    "{count}类人群的{year}基年收入中，{totals}", "Incomes in the base year {year} ({count} groups): {totals}"
-)
-WHOLE_METHOD = Template(
-    "各人群收入由上年收入按当年增速逐年推算，均为名义值，不分项。收入单位为{full_unit}。",
-    "The income of every group is last year's raised by the growth of the year, in nominal terms and not split into "
-    "components. Income is in {full_unit}.",
-)
 METHOD = Template(
-    "各项收入由上年收入按当年增速逐年推算，均为名义值；合计为{parts}项之和。收入单位为{full_unit}。",
-    "Every component is last year's income raised by the growth of the year, in nominal terms; the total is the sum of "
-    "{parts} components. Income is in {full_unit}.",
+    "各项收入由上年收入按当年增速逐年推算，均为名义值{sums}。收入单位为{full_unit}。",
+    "Every component is last year's income raised by the growth of the year, in nominal terms{sums}. "
+    "Income is in {full_unit}.",
 )
+SUM_OF_PARTS = Template("；合计为{parts}项之和", "; the total is the sum of {parts} components")

@@ -8,10 +8,10 @@ import numpy as np
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section, Subheading
-from ceheng_model.documents.brief.figures import percent, ratio, yuan
+from ceheng_model.documents.brief.figures import percent, ratio, with_unit, yuan
 from ceheng_model.ensemble import Ensemble
 from ceheng_model.sensitivity import Tornado
-from ceheng_model.tables import written
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 _INCOME_FAN = Template("{group}收入的不确定范围", "{group}: range of income")
@@ -26,7 +26,7 @@ def certainty(analysis: Analysis) -> Section:
     if isinstance(ensemble, Text):
         blocks: tuple[Block, ...] = (Paragraph(text=words.NO_CERTAINTY.format(why=ensemble)),)
     else:
-        swings = _swings(analysis.swings) if isinstance(analysis.swings, Tornado) else ()
+        swings = _swings(analysis.swings, analysis.terms) if isinstance(analysis.swings, Tornado) else ()
         blocks = (_how_drawn(ensemble), *_bands(ensemble), *_chances(ensemble), *swings)
     return Section(heading=Text("把握程度", "How sure it is"), blocks=blocks)
 
@@ -111,12 +111,12 @@ def _chances(ensemble: Ensemble) -> Iterator[Block]:
         yield Exhibit(table=ensemble.chance_table().narrowed(without=("words", "force"), notes=(words.CHANCES,)))
 
 
-def _swings(swings: Tornado) -> Iterator[Block]:
+def _swings(swings: Tornado, terms: Terms) -> Iterator[Block]:
     from ceheng_model import charts
 
     label = swings.subject.label
     widest = int(np.argmax(np.abs(swings.swing)))
-    low, high = (written(swings.subject.figure(float(end[widest])), "text") for end in (swings.low, swings.high))
+    low, high = (with_unit(swings.subject.figure(float(end[widest])), terms) for end in (swings.low, swings.high))
     cells = Text.join(swings.inputs[widest].words, zh="", en=" ")
     yield Subheading(text=Text("哪项假设影响最大", "Which assumption matters most"))
     yield Paragraph(text=words.WIDEST_SWING.format(goal=label, cells=cells, low=low, high=high))

@@ -33,7 +33,9 @@ def contradictions_found(report: AuditReport, terms: Terms) -> Text:
     if not count:
         return terms.say(words.NO_CONTRADICTION, feasible=words.FEASIBLE[report.feasibility])
     more = NO_TEXT if report.complete else words.OR_MORE
-    return terms.say(words.CONTRADICTIONS, count=count, more=more, common=_in_all(report))
+    told = "contradiction" if (count, more) == (1, NO_TEXT) else "contradictions"
+    counted = Text(f"{count}组{more.zh}", f"{count}{more.en} {told}")
+    return terms.say(words.CONTRADICTIONS, counted=counted, common=_in_all(report))
 
 
 def missed_all_the_same(analysis: Analysis) -> Text:

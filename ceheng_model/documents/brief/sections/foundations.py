@@ -13,6 +13,7 @@ from ceheng_model.ensemble import Ensemble
 from ceheng_model.plan import UNNAMED
 from ceheng_model.sensitivity import ShareCaseEffects
 from ceheng_model.tables import Cell, Column, Table, column
+from ceheng_model.terms import UNSPLIT, Terms
 from ceheng_model.vocabulary import LABELS, NO_TEXT, STATUSES, Group, Keyed, Template, Text
 
 _TOTALS_TITLE = Template("{year}基年收入", "Income in the base year {year}")
@@ -36,14 +37,12 @@ def sources(analysis: Analysis) -> Section:
 def status_counts(analysis: Analysis) -> Text:
     """Return how many base-year totals and splits are published, derived and assumed; without a full stop."""
     base = analysis.scenario.baseline
-    if not analysis.terms.has_parts:
-        year = analysis.terms.year_label(base.year)
-        return words.WHOLE_STATUS.format(count=len(base.groups), year=year, totals=_counted(base.sources))
+    split = [source for group, source in zip(base.groups, base.share_sources, strict=True) if base.is_split(group.key)]
     return words.STATUS.format(
         count=len(base.groups),
         year=analysis.terms.year_label(base.year),
         totals=_counted(base.sources),
-        splits=_counted(base.share_sources),
+        splits=words.OF_SPLITS.format(splits=_counted(split)) if split else NO_TEXT,
     )
 
 
@@ -96,8 +95,8 @@ def _total_table(analysis: Analysis) -> Table:
 
 def _splits(analysis: Analysis) -> Iterator[Block]:
     yield Subheading(text=Text("收入构成", "Split into components"))
-    if not analysis.terms.has_parts:
-        yield Paragraph(text=words.NOT_SPLIT)
+    if not _split_groups(analysis):
+        yield Paragraph(text=words.NOTHING_SPLIT)
         return
     yield Paragraph(text=words.SPLIT.format(parts=_parts(analysis)))
     yield Exhibit(table=_split_table(analysis))
@@ -112,8 +111,9 @@ def _parts(analysis: Analysis) -> Text:
 def _split_table(analysis: Analysis) -> Table:
     base = analysis.scenario.baseline
     rows = tuple(
-        (group.named, *_shares(levels), source.status, source.source or UNNAMED)
+        (group.named, *_shares(levels, base.terms), source.status, source.source or UNNAMED)
         for group, levels, source in zip(base.groups, base.levels, base.share_sources, strict=True)
+        if base.is_split(group.key)
     )
     columns = (column("group"), *_share_columns(analysis), _STATUS, _SOURCE)
     return Table(
@@ -135,11 +135,17 @@ def _circumstances(analysis: Analysis) -> Iterator[Block]:
     yield Exhibit(table=table, supporting=True)
 
 
+def _split_groups(analysis: Analysis) -> list[Group]:
+    base = analysis.scenario.baseline
+    return [group for group in base.groups if base.is_split(group.key)]
+
+
 def _case_list(analysis: Analysis) -> Table:
+    base = analysis.scenario.baseline
     rows: list[tuple[Cell, ...]] = []
     notes: list[Text] = []
     for position, group in enumerate(analysis.scenario.groups):
-        for case in _cases(analysis, group):
+        for case in _cases(analysis, group) if base.is_split(group.key) else ():
             row, source = _case(analysis, position, case)
             rows.append(row)
             notes.append(source)
@@ -168,7 +174,7 @@ def _case(analysis: Analysis, position: int, case: str) -> tuple[tuple[Cell, ...
     source = split.share_sources[position]
     used = Text("采用", "used") if case == base.cases[position] else NO_TEXT
     title = Keyed(case, dossier.case_title(group, case))
-    row = (group.named, title, *_shares(split.levels[position]), source.status, used)
+    row = (group.named, title, *_shares(split.levels[position], base.terms), source.status, used)
     return row, words.REMARK.format(subject=dossier.shares_in_words({group.key: case}), remark=source.source or UNNAMED)
 
 
@@ -176,12 +182,13 @@ def _share_columns(analysis: Analysis) -> tuple[Column, ...]:
     return tuple(
         Column(key=component.key, heading=component.label, kind="percent", decimals=1)
         for component in analysis.scenario.terms.components
+        if component.key != UNSPLIT.key
     )
 
 
-def _shares(levels: Array) -> list[float]:
+def _shares(levels: Array, terms: Terms) -> list[float]:
     shares: list[float] = (levels / levels.sum()).tolist()
-    return shares
+    return [share for share, key in zip(shares, terms.component_keys, strict=True) if key != UNSPLIT.key]
 
 
 def _effects(analysis: Analysis) -> Iterator[Block]:
@@ -226,8 +233,7 @@ def _changes(effects: ShareCaseEffects, *, matter: int, changed: int) -> Text:
 
 def _method(analysis: Analysis) -> Iterator[Block]:
     yield Subheading(text=Text("方法说明", "Method"))
-    terms = analysis.terms
-    method = terms.say(words.METHOD, parts=_parts(analysis)) if terms.has_parts else terms.say(words.WHOLE_METHOD)
-    yield Paragraph(text=method)
+    sums = words.SUM_OF_PARTS.format(parts=_parts(analysis)) if _split_groups(analysis) else NO_TEXT
+    yield Paragraph(text=analysis.terms.say(words.METHOD, sums=sums))
     if isinstance(analysis.ensemble, Ensemble):
         yield Exhibit(table=analysis.ensemble.settings_table(), supporting=True)

@@ -20,10 +20,9 @@ def structure(analysis: Analysis) -> Section | None:
     """Return the section with the official table and the charts of components; None of income that is not split."""
     from ceheng_model import charts
 
-    if not analysis.terms.has_parts:
+    groups = [group for group in analysis.scenario.groups if analysis.scenario.baseline.is_split(group.key)]
+    if not groups:
         return None
-
-    groups = analysis.scenario.groups
     shares = Picture(
         caption=Text("收入构成的变化", "How the composition of income changes"),
         draw=partial(charts.component_shares, analysis.projection),

@@ -12,6 +12,7 @@ from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Pict
 from ceheng_model.documents.brief.figures import amount, growth, ratio
 from ceheng_model.projection import Projection, project
 from ceheng_model.quantities import UrbanRuralRatio
+from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Figure, Table
 from ceheng_model.terms import URBAN_RURAL, Terms
 from ceheng_model.vocabulary import NO_TEXT, Group, Template, Text, Verdict
@@ -64,7 +65,7 @@ def ratio_sentence(projection: Projection) -> Text:
 
 def _assumptions(analysis: Analysis) -> Iterator[Block]:
     scenario = analysis.scenario
-    used = words.SCENARIO_USED.format(title=scenario.title.in_quotes(), notes=_listed(scenario.notes()))
+    used = words.SCENARIO_USED.format(title=scenario.title.in_quotes(), notes=_listed(_of_growth(scenario)))
     is_split = scenario.terms.has_parts
     title = (
         Text("各项收入增速假设", "Assumed growth by component") if is_split else Text("收入增速假设", "Assumed growth")
@@ -73,6 +74,12 @@ def _assumptions(analysis: Analysis) -> Iterator[Block]:
     yield Subheading(text=Text("增速假设", "Growth assumptions"))
     yield Paragraph(text=used)
     yield Exhibit(table=scenario.growth_table().narrowed(title=title, without=without, notes=()), supporting=True)
+
+
+def _of_growth(scenario: Scenario) -> list[Text]:
+    """Return the notes on growth: what the plan's folder says of the circumstances has a heading of its own."""
+    elsewhere = scenario.circumstance_notes()
+    return [note for note in scenario.notes() if note not in elsewhere]
 
 
 def _listed(notes: Sequence[Text]) -> Text:

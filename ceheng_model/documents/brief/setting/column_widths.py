@@ -20,6 +20,10 @@ SHORT_CELL = 5.0
 _AIR = 0.25
 _LATIN = 0.54
 """Width of a letter or digit in sizes of the type, on average."""
+_WIDE_LATIN = 0.66
+"""The same in the wide fonts that stand in for those of a profile where these are not installed."""
+_SMALLER = 2.0
+"""Points by which type may be made smaller for the sake of wide fonts."""
 _WORDS = ("label", "text", "verdict")
 _BREAKS = re.compile(r"[\s/\-–…]+")
 
@@ -68,8 +72,16 @@ def fit(table: Table, language: Language, *, width: float, size: float, padding:
     """
     headings, *body = table.shown_rows(language)
     kinds = [col.kind for col in table.columns if col.shown]
-    columns = [_ems(heading, [row[i] for row in body], kinds[i]) for i, heading in enumerate(headings)]
-    size = _size_that_fits(sum(low for low, _ in columns), size, room=width - padding * len(columns))
+    room = width - padding * len(headings)
+    narrow, roomy = (
+        [_ems(heading, [row[i] for row in body], kinds[i], latin) for i, heading in enumerate(headings)]
+        for latin in (_LATIN, _WIDE_LATIN)
+    )
+    # a reader without the fonts of the profile has wider ones: figures keep their line there, too, where that costs
+    # no more than a little smaller type
+    fits_roomy = _size_that_fits(sum(low for low, _ in roomy), size, room=room)
+    columns = roomy if fits_roomy >= size - _SMALLER and sum(low for low, _ in roomy) * fits_roomy <= room else narrow
+    size = _size_that_fits(sum(low for low, _ in columns), size, room=room)
     least = [low * size + padding for low, _ in columns]
     wanted = [max(high, low) * size + padding for low, high in columns]
     return Fit(widths=_shared(least, wanted, width), size=size)
@@ -96,7 +108,7 @@ def title_lines(title: str, *, width: float, size: float) -> list[str]:
     return parts if at > 0 and ems(title) > room and max(map(ems, parts)) <= room else [title]
 
 
-def ems(text: str) -> float:
+def ems(text: str, latin: float = _LATIN) -> float:
     """Return about how wide a text is, in sizes of its type.
 
     East Asian characters are square; Word sets a little air between them and letters or digits.
@@ -105,25 +117,26 @@ def ems(text: str) -> float:
     (2.0, 3.58, 0.0)
     """
     air = sum((_AIR for sign, after in pairwise(map(is_wide, text)) if sign != after), start=0.0)
-    return air + text_width(text, narrow=_LATIN, wide=1.0)
+    return air + text_width(text, narrow=latin, wide=1.0)
 
 
-def _ems(heading: str, cells: Sequence[str], kind: str) -> tuple[float, float]:
-    """Return the least and the wanted width of a column."""
+def _ems(heading: str, cells: Sequence[str], kind: str, latin: float) -> tuple[float, float]:
+    """Return the least and the wanted width of a column, with figures of a width."""
     whole = max((ems(text) for text in (heading, *cells)), default=0.0)
     if kind not in _WORDS:
-        figures = max((ems(cell) for cell in cells), default=0.0)
-        return max(figures, _unbroken(heading), min(ems(heading), 3.0)), max(figures, min(ems(heading), 5.0))
-    return max(min(whole, SHORT_WORDS), *map(_unbroken, (heading, *cells))), whole
+        figures = max((ems(cell, latin) for cell in cells), default=0.0)
+        least = max(figures, _unbroken(heading, latin), min(ems(heading), 3.0))
+        return least, max(figures, min(ems(heading), 5.0))
+    return max(min(whole, SHORT_WORDS), *(_unbroken(text, latin) for text in (heading, *cells))), whole
 
 
-def _unbroken(text: str) -> float:
+def _unbroken(text: str, latin: float) -> float:
     """Return the width of the longest part of a text that no line may break: a word of letters or digits."""
     longest = 0.0
     for part in _BREAKS.split(text):
         run = 0.0
         for sign in part:
-            run = 0.0 if is_wide(sign) else run + _LATIN
+            run = 0.0 if is_wide(sign) else run + latin
             longest = max(longest, run)
     return longest
 

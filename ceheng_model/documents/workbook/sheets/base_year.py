@@ -26,6 +26,8 @@ class Split:
     """Hold one way to split the total of a group into components."""
 
     name: str
+    title: Text
+    """What a reader calls it."""
     shares: Array
     """Parts of the total, ``(component,)``, adding up to 1."""
     source: str
@@ -42,14 +44,16 @@ def splits(dossier: Dossier, baseline: Baseline, g: int) -> tuple[Split, ...]:
         chosen = dossier.baseline({key: case})
         levels = chosen.levels[g]
         source = chosen.share_sources[g].source
-        known.append(Split(name=case, shares=levels / levels.sum(), source=source, own=True))
+        title = dossier.case_title(plan.groups[g], case)
+        known.append(Split(name=case, title=title, shares=levels / levels.sum(), source=source, own=True))
     if baseline.by_case is not None and not baseline.by_case[..., g].any():
         levels = baseline.levels[g]
         name = baseline.split_names[g]
         source = baseline.share_sources[g].source
         # a name that the plan uses too would choose the plan's case
         name = f"{name} *" if any(split.name == name for split in known) else name
-        known.append(Split(name=name, shares=levels / levels.sum(), source=source, own=False))
+        title = baseline.split_titles[g]
+        known.append(Split(name=name, title=title, shares=levels / levels.sum(), source=source, own=False))
     return tuple(known)
 
 

@@ -22,7 +22,7 @@ _SOURCES = Template("{year}基数的来源", "Where the base of {year} comes fro
 _FIGURE = Template("{group}，{part}", "{group}, {part}")
 _SOURCE = Template("{status}：{source}{note}", "{status}: {source}{note}")
 _NOTE = Template("；{note}", "；{note}")
-_CASE = Template("　可选：{name}", "   case: {name}")
+_CASE = Template("　可选：{title}（{name}）", "   case: {title} ({name})")
 _VERSION = Template("由 ceheng-model {version} 写出", "written by ceheng-model {version}")
 
 
@@ -93,7 +93,7 @@ def _sources(page: Page, row: int, subject: Subject) -> int:
         row = _origin(page, row + 1, _FIGURE.format(group=group.label, part=LABELS["component"]), base.share_sources[g])
         for split in splits(subject.dossier, base, g):
             row += 1
-            page.say(row, 0, _CASE.format(name=split.name), "paragraph")
+            page.say(row, 0, _CASE.format(name=split.name, title=split.title), "paragraph")
             page.say(row, 1, split.source or UNNAMED, "paragraph")
     return row + 2
 
