@@ -288,19 +288,6 @@ ANNEXED = Text("，明细见附表", "; the annex names them")
 TOO_SHORT = Template(
     "预测只到{horizon}，未到{kind}末年{last}", "the projection ends in {horizon}, before the {kind}'s last year {last}"
 )
-NOT_SPLIT = Text(
-    "基年收入没有给出构成，本报告只测算合计，不作分项测算，不列贡献率。",
-    "No split of income in the base year was given: this report projects totals alone, without components and their "
-    "contributions.",
-)
-WHOLE_STATUS = Template(
-    "{count}类人群的{year}基年收入中，{totals}", "Incomes in the base year {year} ({count} groups): {totals}"
-)
-WHOLE_METHOD = Template(
-    "各人群收入由上年收入按当年增速逐年推算，均为名义值，不分项。收入单位为{full_unit}。",
-    "The income of every group is last year's raised by the growth of the year, in nominal terms and not split into "
-    "components. Income is in {full_unit}.",
-)
 METHOD = Template(
     "各项收入由上年收入按当年增速逐年推算，均为名义值；合计为{parts}项之和。收入单位为{full_unit}。",
     "Every component is last year's income raised by the growth of the year, in nominal terms; the total is the sum of "

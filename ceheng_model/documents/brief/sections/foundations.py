@@ -36,9 +36,6 @@ def sources(analysis: Analysis) -> Section:
 def status_counts(analysis: Analysis) -> Text:
     """Return how many base-year totals and splits are published, derived and assumed; without a full stop."""
     base = analysis.scenario.baseline
-    if not analysis.terms.has_parts:
-        year = analysis.terms.year_label(base.year)
-        return words.WHOLE_STATUS.format(count=len(base.groups), year=year, totals=_counted(base.sources))
     return words.STATUS.format(
         count=len(base.groups),
         year=analysis.terms.year_label(base.year),
@@ -96,9 +93,6 @@ def _total_table(analysis: Analysis) -> Table:
 
 def _splits(analysis: Analysis) -> Iterator[Block]:
     yield Subheading(text=Text("收入构成", "Split into components"))
-    if not analysis.terms.has_parts:
-        yield Paragraph(text=words.NOT_SPLIT)
-        return
     yield Paragraph(text=words.SPLIT.format(parts=_parts(analysis)))
     yield Exhibit(table=_split_table(analysis))
     yield Exhibit(table=_case_list(analysis), supporting=True)
@@ -185,8 +179,6 @@ def _shares(levels: Array) -> list[float]:
 
 
 def _effects(analysis: Analysis) -> Iterator[Block]:
-    if not analysis.terms.has_parts:
-        return
     yield Subheading(text=Text("换用其他构成案例的影响", "What changes with the share case"))
     effects = analysis.share_cases
     if not isinstance(effects, ShareCaseEffects):
@@ -226,8 +218,6 @@ def _changes(effects: ShareCaseEffects, *, matter: int, changed: int) -> Text:
 
 def _method(analysis: Analysis) -> Iterator[Block]:
     yield Subheading(text=Text("方法说明", "Method"))
-    terms = analysis.terms
-    method = terms.say(words.METHOD, parts=_parts(analysis)) if terms.has_parts else terms.say(words.WHOLE_METHOD)
-    yield Paragraph(text=method)
+    yield Paragraph(text=analysis.terms.say(words.METHOD, parts=_parts(analysis)))
     if isinstance(analysis.ensemble, Ensemble):
         yield Exhibit(table=analysis.ensemble.settings_table(), supporting=True)

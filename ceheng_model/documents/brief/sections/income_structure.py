@@ -16,12 +16,9 @@ _BY_COMPONENT = Template("{group}收入的构成", "{group}: income by component
 _INCREASE = Template("{span}{group}收入增量的来源", "{group}: where the increase of {span} comes from")
 
 
-def structure(analysis: Analysis) -> Section | None:
-    """Return the section with the official table and the charts of components; None of income that is not split."""
+def structure(analysis: Analysis) -> Section:
+    """Return the section with the official table and the charts of components."""
     from ceheng_model import charts
-
-    if not analysis.terms.has_parts:
-        return None
 
     groups = analysis.scenario.groups
     shares = Picture(
