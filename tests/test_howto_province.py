@@ -205,21 +205,8 @@ def test_the_base_from_which_the_ratio_is_missed_is_that_of_the_page(filled: Pat
     assert verdicts["ratio_2024"] == ("met" if base == 38674 else "missed")
 
 
-def test_the_brief_of_income_that_nobody_split_tells_of_no_components(filled: Path) -> None:
+def test_the_brief_says_why_a_goal_is_missed_though_all_agree(filled: Path) -> None:
     brief = compose_brief(analyse(cm.scenario("plan", plan=filled)))
-    told = [line for text in brief.texts() for line in (text.zh, text.en)]
-    told += [str(cell) for table in brief.tables() for row in table.rows for cell in row]
-    assert not [line for line in told if "未分项收入" in line or "unsplit" in line or "income not split" in line]
-    assert [section.heading.zh for section in brief.sections] == [
-        "方案提出的目标",
-        "收入测算",
-        "目标校验",
-        "相互矛盾之处与修订",
-        "把握程度",
-        "达到目标所需的增速",
-        "数据来源与性质",
-    ]
-    assert "component_shares" not in str(brief.pictures())
     # missed by this growth, though all three can hold together: both are said in one breath
     (opening,) = (one.text for one in brief.opening if "没有发现矛盾" in one.text.zh)
     assert "有1条未达到" in opening.zh

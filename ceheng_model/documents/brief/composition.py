@@ -32,7 +32,7 @@ def compose_brief(analysis: Analysis, *, letterhead: Letterhead | None = None) -
     ['What the plan promises', 'The projection', 'Components and contributions']
     """
     parts = (promises, outlook, structure, verdicts, clashes, certainty, requirements, sources)
-    *sections, last = filter(None, (part(analysis) for part in parts))
+    *sections, last = (part(analysis) for part in parts)
     return Brief(
         title=words.TITLE.format(plan=analysis.plan.title),
         subtitle=words.SUBTITLE.format(title=analysis.scenario.title),

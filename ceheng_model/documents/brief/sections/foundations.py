@@ -192,8 +192,6 @@ def _shares(levels: Array, terms: Terms) -> list[float]:
 
 
 def _effects(analysis: Analysis) -> Iterator[Block]:
-    if not analysis.terms.has_parts:
-        return
     yield Subheading(text=Text("换用其他构成案例的影响", "What changes with the share case"))
     effects = analysis.share_cases
     if not isinstance(effects, ShareCaseEffects):

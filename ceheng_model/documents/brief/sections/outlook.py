@@ -73,7 +73,7 @@ def _assumptions(analysis: Analysis) -> Iterator[Block]:
     without = () if is_split else ("component",)
     yield Subheading(text=Text("增速假设", "Growth assumptions"))
     yield Paragraph(text=used)
-    yield Exhibit(table=scenario.growth_table().narrowed(title=title, without=without, notes=()), supporting=True)
+    yield Exhibit(table=scenario.growth_table().narrowed(title=title, notes=()), supporting=True)
 
 
 def _of_growth(scenario: Scenario) -> list[Text]:
