@@ -65,13 +65,13 @@ def answers_of(sheet: Sheet, language: Language) -> tuple[Answers, PublishedBase
         followed=found.followed if found else (),
         statements=tuple(goals.promises()),
         table=goals.table(),
-        circumstances=tuple(_circumstances(sheet, first, last, language)),
+        circumstances=tuple(_circumstances(sheet, first, last)),
         language=language,
     )
     return made, found
 
 
-def _circumstances(sheet: Sheet, first: int, last: int, language: Language) -> "list[Circumstance]":
+def _circumstances(sheet: Sheet, first: int, last: int) -> "list[Circumstance]":
     years = range(first + 1, last + 1)
     residents = pairs_of(sheet.options("population"), "--population")
     return [
