@@ -122,7 +122,7 @@ def test_one_group_is_what_the_other_leaves_of_the_income_of_all(tmp_path: Path)
 
 @pytest.mark.parametrize("statements", [(RATIO,), (SHARE,)])
 def test_what_gives_no_growth_is_still_refused(tmp_path: Path, statements: tuple[str, ...]) -> None:
-    with pytest.raises(cm.InputError, match="growth of urban must be printed in the"):
+    with pytest.raises(cm.InputError, match="growth of urban, rural must be printed in the"):
         cm.scenario("plan", plan=plan_of(tmp_path, *statements))
 
 

@@ -349,6 +349,13 @@ def test_the_example_to_track_is_taken_for_the_groups_that_a_plan_has() -> None:
         state = report[f"relative_level_{year}"]
         assert state.outlook.value == pytest.approx(14198 / 18931, rel=1e-9)
     assert foreign(run("track", "--example", "--plan", YUNNAN), "zh") == []
-    done = CliRunner().invoke(program, ["track", "--example", "--plan", ZHEJIANG, "--lang", "en"])
-    assert done.exit_code == 2
-    assert "income of national in 2020" in done.output
+    # a plan on the base of 2020 starts from the nation's figures of that year
+    assert foreign(run("track", "--example", "--plan", ZHEJIANG), "zh") == []
+
+
+def test_the_example_of_2020_is_the_published_series() -> None:
+    rows = table("examples", "national_outturn_2020.csv")
+    items = {"total": "disposable_income"} | {key: key for key in BUREAU_KEYS}
+    assert len(rows) == 10
+    for row in rows:
+        assert Fraction(row["value"]) == nation(row["group"], items[row["component"]], 2020)

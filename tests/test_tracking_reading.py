@@ -446,7 +446,7 @@ def test_the_command_tracks_writes_templates_and_is_strict(tmp_path: Path) -> No
     assert output.read_text(encoding="utf-8-sig").startswith("statement,quantity_zh")
     ceheng("track", "--template", str(tmp_path / "t.xlsx"))
     assert ceheng("track", str(tmp_path / "t.xlsx"), "--draws", "200").count("尚无已知的收入数")
-    assert "those of national" in ceheng(
+    assert "those of the nation" in ceheng(
         "track", "--example", "--as-of", "2024-02-01", "--draws", "200", "--lang", "en"
     )
     for arguments, message in (

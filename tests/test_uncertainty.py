@@ -651,8 +651,8 @@ def broken(**cells: Any) -> pd.DataFrame:
         (SMALL, {"first_year": 2012}, r"the number of growth years to estimate from must be 4 or more \(got 3\); the series have levels by component for 2010-2014; widen first_year and last_year, add to the series, or give numbers with Uncertainty\(...\)"),
         (SMALL, {"last_year": 2009}, r"must be 4 or more \(got 0\)"),
         (SMALL.assign(item="gdp").drop_duplicates(["year"]), {}, r"must hold wages, business, property, transfer \(got 'gdp'\); give a history"),
-        (SMALL.assign(group="rural"), {}, r"the series of urban in history must be there as urban \(got nothing\); it holds: rural; name a series .*Uncertainty\(...\)"),
-        (SMALL.iloc[:0], {}, r"the series of urban in history must be there as urban \(got nothing\); it holds: –"),
+        (SMALL.assign(group="rural"), {}, r"figures of urban in the series “history” must be there \(got 'rural'\); name a series .*Uncertainty\(...\)"),
+        (SMALL.iloc[:0], {}, r"figures of urban in the series “history” must be there \(got nothing\)"),
         (SMALL, {"wider": 0.0}, r"wider must be above zero and finite \(got 0.0\); 1 gives the same spread"),
         (SMALL, {"wider": np.inf}, r"wider must be above zero and finite \(got inf\)"),
         (SMALL, {"following": 1.1}, r"following must lie between 0 and 1 \(got 1.1\); 1 follows wholly"),
@@ -674,13 +674,14 @@ def test_bare_arrays_without_a_history_have_nothing_to_estimate_from() -> None:
 def test_another_plan_without_series_says_every_group_and_takes_a_history(folder: Any) -> None:  # noqa: F811
     scenario = cm.scenario("plan", plan=folder)
     with pytest.raises(
-        cm.InputError, match=r"the published series of urban residents must be named .*give a history, or give numbers"
+        cm.InputError,
+        match=r"the published series of urban residents, rural residents, relocated people must be named .*give a history, or give numbers",
     ) as caught:
         estimate_uncertainty(scenario)
-    assert len(caught.value.faults) == 3
+    assert len(caught.value.faults) == 1
     with pytest.raises(
         cm.InputError,
-        match=r"the series of relocated in nbs_income must be there as relocated .*it holds: all, rural, urban",
+        match=r"figures of relocated in the series .* must be there \(got 'all, rural, urban'\)",
     ):
         estimate_uncertainty(scenario, history=cm.load_series())
     two = [group for group in scenario.groups if group.part_of is None]

@@ -27,9 +27,7 @@ Many = list[str] | None
 def init(
     source: Source,
     folder: Annotated[Path, typer.Argument(help="要建立的文件夹 / folder to make", metavar="DIR")],
-    title: Annotated[
-        str | None, typer.Option(help="规划、计划、方案等文件的名称 / title of the document", metavar="TEXT")
-    ] = None,
+    title: Annotated[str | None, typer.Option(help="规划、方案等文件的名称 / title", metavar="TEXT")] = None,
     issuer: Annotated[str | None, typer.Option(help="发布机关 / issuer", metavar="TEXT")] = None,
     issued: Annotated[str | None, typer.Option(help="发布日期，如 2024-03-01 / date of issue", metavar="DATE")] = None,
     region: Annotated[str | None, typer.Option(help="地区代码或名称 / key of the region", metavar="TEXT")] = None,
@@ -246,9 +244,7 @@ def _left_open(answers: "Answers") -> list[Remark]:
 
 
 def _say(source: Source, done: Template, folder: Path, plan: "Plan") -> None:
-    count = len(plan.statements)
-    counted = Text(f"{count}条承诺", f"{count} statement{'' if count == 1 else 's'}")
-    told = done.format(folder=folder, title=plan.title, counted=counted)
+    told = done.format(folder=folder, title=plan.title, counted=_counted(len(plan.statements)))
     with standard_output():
         print(printable(told.in_language(source.lang)))
 
@@ -278,3 +274,7 @@ _DONE = Template(
 _GO_ON = Template(
     "接着填写：ceheng init {folder} --answers {file}", "go on with: ceheng init {folder} --answers {file}"
 )
+
+
+def _counted(statements: int) -> Text:
+    return Text(f"{statements}条承诺", f"{statements} statement{'' if statements == 1 else 's'}")

@@ -133,7 +133,11 @@ def _followed(scenario: Scenario, history: "PublishedSeries | pd.DataFrame | str
     other = label_of(region) if series.is_shipped and region not in ("national", scenario.baseline.region) else None
     keys = [(group.series or group.key).rpartition(".")[2] for group in scenario.groups]
     without = [group for group, key in zip(scenario.groups, keys, strict=True) if key not in known]
-    raise_faults([_no_group(without, label_of(series.name), known)] if without else [])
+    raise_faults(
+        [_no_group(without, label_of(series.name) if series.is_shipped else Text.same(series.name), known)]
+        if without
+        else []
+    )
     return [
         Record(name=f"{series.name}.{key}", label=series_label(region, key), series=series, key=key, region=other)
         for key in keys

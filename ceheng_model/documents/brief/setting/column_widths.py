@@ -1,7 +1,7 @@
 """Share the width of a page among the columns of a table, by what stands in them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -20,8 +20,10 @@ SHORT_CELL = 5.0
 _AIR = 0.25
 _LATIN = 0.54
 """Width of a letter or digit in sizes of the type, on average."""
-_WIDE_LATIN = 0.66
-"""The same in the wide fonts that stand in for those of a profile where these are not installed."""
+_WIDE_SIGNS = {".": 0.32, ",": 0.32, " ": 0.32, "%": 0.95, "+": 0.84}
+"""Widths of signs in the wide fonts that stand in for those of a profile where these are not installed."""
+_WIDE_LATIN = 0.64
+"""Width of other letters and of digits in them."""
 _SMALLER = 2.0
 """Points by which type may be made smaller for the sake of wide fonts."""
 _WORDS = ("label", "text", "verdict")
@@ -75,7 +77,7 @@ def fit(table: Table, language: Language, *, width: float, size: float, padding:
     room = width - padding * len(headings)
     narrow, roomy = (
         [_ems(heading, [row[i] for row in body], kinds[i], latin) for i, heading in enumerate(headings)]
-        for latin in (_LATIN, _WIDE_LATIN)
+        for latin in (_LATIN, _wide)
     )
     # a reader without the fonts of the profile has wider ones: figures keep their line there, too, where that costs
     # no more than a little smaller type
@@ -108,7 +110,7 @@ def title_lines(title: str, *, width: float, size: float) -> list[str]:
     return parts if at > 0 and ems(title) > room and max(map(ems, parts)) <= room else [title]
 
 
-def ems(text: str, latin: float = _LATIN) -> float:
+def ems(text: str, latin: float | Callable[[str], float] = _LATIN) -> float:
     """Return about how wide a text is, in sizes of its type.
 
     East Asian characters are square; Word sets a little air between them and letters or digits.
@@ -120,23 +122,28 @@ def ems(text: str, latin: float = _LATIN) -> float:
     return air + text_width(text, narrow=latin, wide=1.0)
 
 
-def _ems(heading: str, cells: Sequence[str], kind: str, latin: float) -> tuple[float, float]:
+def _ems(heading: str, cells: Sequence[str], kind: str, latin: float | Callable[[str], float]) -> tuple[float, float]:
     """Return the least and the wanted width of a column, with figures of a width."""
     whole = max((ems(text) for text in (heading, *cells)), default=0.0)
     if kind not in _WORDS:
         figures = max((ems(cell, latin) for cell in cells), default=0.0)
-        least = max(figures, _unbroken(heading, latin), min(ems(heading), 3.0))
+        least = max(figures, _unbroken(heading), min(ems(heading), 3.0))
         return least, max(figures, min(ems(heading), 5.0))
-    return max(min(whole, SHORT_WORDS), *(_unbroken(text, latin) for text in (heading, *cells))), whole
+    # words have other places to break at, and wide ones would take the room of the texts beside them
+    return max(min(whole, SHORT_WORDS), *(_unbroken(text) for text in (heading, *cells))), whole
 
 
-def _unbroken(text: str, latin: float) -> float:
+def _wide(sign: str) -> float:
+    return _WIDE_SIGNS.get(sign, _WIDE_LATIN)
+
+
+def _unbroken(text: str) -> float:
     """Return the width of the longest part of a text that no line may break: a word of letters or digits."""
     longest = 0.0
     for part in _BREAKS.split(text):
         run = 0.0
         for sign in part:
-            run = 0.0 if is_wide(sign) else run + latin
+            run = 0.0 if is_wide(sign) else run + _LATIN
             longest = max(longest, run)
     return longest
 
