@@ -16,13 +16,16 @@ _BY_COMPONENT = Template("{group}收入的构成", "{group}: income by component
 _INCREASE = Template("{span}{group}收入增量的来源", "{group}: where the increase of {span} comes from")
 
 
-def structure(analysis: Analysis) -> Section | None:
-    """Return the section with the official table and the charts of components; None of income that is not split."""
+def structure(analysis: Analysis) -> Section:
+    """Return the section with the official table and the charts of components."""
     from ceheng_model import charts
 
+    heading = Text("收入构成与贡献", "Components and contributions")
     groups = [group for group in analysis.scenario.groups if analysis.scenario.baseline.is_split(group.key)]
     if not groups:
-        return None
+        return Section(
+            heading=heading, blocks=(Paragraph(text=words.NOTHING_SPLIT), Exhibit(table=_official(analysis)))
+        )
     shares = Picture(
         caption=Text("收入构成的变化", "How the composition of income changes"),
         draw=partial(charts.component_shares, analysis.projection),
@@ -34,7 +37,7 @@ def structure(analysis: Analysis) -> Section | None:
         # groups inside another are in the table and in the chart of shares
         *(picture for group in groups if group.part_of is None for picture in _pictures(analysis, group)),
     )
-    return Section(heading=Text("收入构成与贡献", "Components and contributions"), blocks=blocks)
+    return Section(heading=heading, blocks=blocks)
 
 
 def _pictures(analysis: Analysis, group: Group) -> Iterator[Picture]:

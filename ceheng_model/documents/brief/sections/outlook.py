@@ -66,11 +66,7 @@ def ratio_sentence(projection: Projection) -> Text:
 def _assumptions(analysis: Analysis) -> Iterator[Block]:
     scenario = analysis.scenario
     used = words.SCENARIO_USED.format(title=scenario.title.in_quotes(), notes=_listed(_of_growth(scenario)))
-    is_split = scenario.terms.has_parts
-    title = (
-        Text("各项收入增速假设", "Assumed growth by component") if is_split else Text("收入增速假设", "Assumed growth")
-    )
-    without = () if is_split else ("component",)
+    title = Text("各项收入增速假设", "Assumed growth by component")
     yield Subheading(text=Text("增速假设", "Growth assumptions"))
     yield Paragraph(text=used)
     yield Exhibit(table=scenario.growth_table().narrowed(title=title, notes=()), supporting=True)
