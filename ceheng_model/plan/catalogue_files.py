@@ -1,4 +1,4 @@
-"""Read the measures of a plan, their figures, duties and departments from the files that ``plan.toml`` names."""
+"""Read the measures of a plan and all that belongs to them from the files that ``plan.toml`` names."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from math import isclose, isnan
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar, cast
 from ceheng_model.errors import Fault, InputError, choice
 from ceheng_model.files import ANY, Row, day_of, read_table
 from ceheng_model.plan.catalogue import Measures
+from ceheng_model.plan.deliverables import DELIVERABLE_COLUMNS, read_deliverable
 from ceheng_model.plan.measures import (
     ALL,
     COUNTINGS,
@@ -24,6 +25,7 @@ from ceheng_model.plan.measures import (
     Role,
     indicator_types,
 )
+from ceheng_model.plan.organisation import BODY_COLUMNS, Body, UnitNames, read_body, unit_keys
 from ceheng_model.plan.printed_figures import printed_numbers
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import LABELS, NO_TEXT, Template, Text
@@ -32,7 +34,7 @@ from ceheng_model.wording import WORDINGS
 if TYPE_CHECKING:
     import pandas as pd
 
-FILES = ("departments", "measures", "duties", "indicators")
+FILES = ("departments", "measures", "duties", "indicators", "organisation", "deliverables")
 _COLUMNS = {
     "departments": "key label_zh label_en also_printed",
     "measures": "id annex number group component title_zh title_en departments and_others section_zh section_en"
@@ -41,6 +43,8 @@ _COLUMNS = {
     " note_zh note_en",
     "indicators": "id of counted_zh counted_en role type type_words printed value value_high unit_zh unit_en counting"
     " better first_year last_year deadline against_zh against_en statement words note_zh note_en",
+    "organisation": BODY_COLUMNS,
+    "deliverables": DELIVERABLE_COLUMNS,
 }
 _FULL = Text("写成不带“万”“亿”的数，70%写作 0.7", "write it out in full, and 70 % as 0.7")
 _T = TypeVar("_T")
@@ -70,14 +74,29 @@ def read_measures(
     duties = tuple(_each("duties", files, lambda row: _duty(row, ids), faults))
     owners = [*ids, *(duty.id for duty in duties)]
     indicators = tuple(_each("indicators", files, lambda row: _indicator(row, owners, statements), faults))
+    deliverables = _each("deliverables", files, lambda row: read_deliverable(row, measures, names), faults)
     return Measures(
         measures=measures,
         indicators=indicators,
         duties=duties,
         departments=departments,
+        bodies=_bodies(files, names, faults),
+        deliverables=tuple(deliverables),
         groups=labels,
         components=components,
     )
+
+
+def _bodies(files: "Mapping[str, Path | pd.DataFrame]", names: UnitNames, faults: list[Fault]) -> tuple[Body, ...]:
+    """Return the bodies; those to which others belong stand above them."""
+    above: list[str] = []
+
+    def read(row: Row) -> Body:
+        body = read_body(row, tuple(above), names)
+        above.append(body.id)
+        return body
+
+    return tuple(_each("organisation", files, read, faults))
 
 
 def _as_printed(measures: Sequence[Measure]) -> tuple[Department, ...]:
@@ -112,12 +131,7 @@ def _department(row: Row) -> Department:
     return Department(key=row.filled("key"), label=row.texts("label"), also_printed=row.listed("also_printed"))
 
 
-def _measure(row: Row, axes: tuple[Sequence[str], Sequence[str]], names: Mapping[str, str] | None) -> Measure:
-    departments = row.listed("departments")
-    if names is not None:
-        place, what = row.place("departments"), Text("责任单位", "the department")
-        row.faults.extend(choice(what, name, names).at(place) for name in departments if name not in names)
-        departments = tuple(names[name] for name in departments if name in names)
+def _measure(row: Row, axes: tuple[Sequence[str], Sequence[str]], names: UnitNames) -> Measure:
     return Measure(
         id=row.filled("id"),
         annex=row.whole("annex"),
@@ -125,7 +139,7 @@ def _measure(row: Row, axes: tuple[Sequence[str], Sequence[str]], names: Mapping
         group=row.option("group", axes[0]),
         component=row.option("component", axes[1]),
         title=row.texts("title"),
-        departments=departments,
+        departments=unit_keys(row, "departments", names),
         and_others=row.option("and_others", ("yes", "no")) == "yes",
         section=row.texts("section"),
         place=row.texts("place"),

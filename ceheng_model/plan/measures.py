@@ -31,13 +31,14 @@ COUNTINGS: Mapping[str, Text] = {
     "once": Text("一次性", "once"),
     "unstated": Text("未写明", "not stated"),
 }
-Recurrence = Literal["monthly", "quarterly", "yearly", "irregular", "as_needed"]
+Recurrence = Literal["monthly", "quarterly", "yearly", "irregular", "as_needed", "unstated"]
 RECURRENCES: Mapping[str, Text] = {
     "monthly": Text("每月", "monthly"),
     "quarterly": Text("每季度", "quarterly"),
     "yearly": Text("每年", "yearly"),
     "irregular": Text("不定期", "irregular"),
     "as_needed": Text("根据需要", "as needed"),
+    "unstated": Text("未写明", "not stated"),
 }
 ORGANISATION, TRAINING = "organisation", "training"
 OTHER_AIMS: Mapping[str, Text] = {
@@ -169,7 +170,7 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """Hold what somebody has to do again and again, or as needed.
+    """Hold what somebody has to do again and again, as needed, or without a rhythm that is stated.
 
     >>> from ceheng_model.plan import load_plan
     >>> report = load_plan().measures.duty("urban.report")

@@ -18,6 +18,7 @@ from ceheng_model.errors import (
 from ceheng_model.files import Section
 from ceheng_model.plan.growth_table import require_rate
 from ceheng_model.plan.printed_figures import figures_in, swallowed, words_fault
+from ceheng_model.plan.restatements import read_restatements
 from ceheng_model.plan.statements import STAND_IN, Statement
 from ceheng_model.quantities import GDP, QUANTITIES, WORDINGS_OF, Against, Income, Quantity, stated_quantity
 from ceheng_model.terms import Terms
@@ -64,6 +65,7 @@ def read_statement(section: Section, terms: Terms, years: tuple[int, ...], serie
         place=section.texts_to_fill("place"),
         needs=Missing(what=section.texts("needs"), need=Need.OTHER) if "needs" in given else None,
         force=section.optional("force", partial(_force, section)),
+        restated=read_restatements(section, wording.printed_values, is_rate=quantity.is_rate()),
     )
     section.finish()
     return statement

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ceheng_model.plan.restatements import Restatement
 from ceheng_model.quantities import Quantity
 from ceheng_model.tables import Column, Figure, written
 from ceheng_model.terms import Terms
@@ -34,6 +35,8 @@ class Statement:
     """What would be needed to judge a statement that the model cannot reach."""
     force: Force | None = None
     """How firmly the plan binds itself to it; None where it does not say."""
+    restated: tuple[Restatement, ...] = ()
+    """Further places where the plan says it again, perhaps with another force."""
 
     def label(self, terms: Terms) -> Text:
         """Return a short name of the quantity in both languages."""
