@@ -334,7 +334,8 @@ def toml(folder: Path, old: str, new: str) -> None:
 
 
 def test_a_plan_may_have_measures_alone_or_none(folder: Path) -> None:
-    rest = 'indicators = "indicators.csv"\nduties = "duties.csv"\ndepartments = "departments.csv"\n'
+    names = ("indicators", "duties", "departments", "organisation", "deliverables")
+    rest = "".join(f'{name} = "{name}.csv"\n' for name in names)
     toml(folder, rest, "")
     alone = cm.load_plan(folder).measures
     assert (len(alone.measures), alone.indicators, alone.duties) == (68, (), ())

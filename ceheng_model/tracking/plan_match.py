@@ -12,6 +12,7 @@ from ceheng_model.quantities import without_base
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tracking.actuals import Reading
 from ceheng_model.tracking.consistency import figure_faults
+from ceheng_model.tracking.deliverable_states import unknown_deliverables
 from ceheng_model.tracking.doubtful_figures import PlannedFigures
 from ceheng_model.tracking.reported_figures import Actuals, Reported
 from ceheng_model.vocabulary import TOTAL, Template, Text
@@ -28,7 +29,7 @@ def resolved(reading: Reading, scenario: Scenario, *, confirm: bool = False) -> 
     grown as theirs grew.
     """
     actuals, plan = reading.actuals, scenario.require_dossier().plan
-    strange: list[Fault] = []
+    strange: list[Fault] = unknown_deliverables(actuals.deliverables, plan.measures.deliverables)
     for figure in reading.unread:
         _placed(figure, scenario, plan, strange)
     figures = tuple(_placed(figure, scenario, plan, strange) for figure in actuals.figures)

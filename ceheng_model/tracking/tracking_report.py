@@ -6,6 +6,7 @@ from datetime import date
 
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Shown, Table, written
+from ceheng_model.tracking.deliverable_states import Standing, standing_table
 from ceheng_model.tracking.distance_tables import distance_table, national_table, quarter_table
 from ceheng_model.tracking.distances import Distance, NationalGrowth, QuarterGrowth
 from ceheng_model.tracking.due_reports import Due, figure_table, report_table
@@ -50,6 +51,8 @@ class TrackingReport(Shown):
     targets: tuple[TargetState, ...]
     due: Due
     progress: tuple[Progress, ...]
+    deliverables: tuple[Standing, ...]
+    """How each document and system stands that the plan says will be made."""
     forecast: Forecast | None
     """None where no uncertainty is to be had; `why_no_forecast` says why."""
     why_no_forecast: Text | None = None
@@ -94,7 +97,7 @@ class TrackingReport(Shown):
         return tuple(indicator for indicator in self.progress if indicator.pace in good)
 
     def tables(self) -> tuple[Table, ...]:
-        """Return targets, needed growth, distances, quarters, forecast, indicators, what is due next, revisions."""
+        """Return targets, needed growth, distances, quarters, forecast, indicators, deliverables, dues, revisions."""
         return (*self._target_tables(), *self._figure_tables(), *self._due_tables())
 
     def _target_tables(self) -> Iterator[Table]:
@@ -113,6 +116,8 @@ class TrackingReport(Shown):
             yield band_table(self.forecast, tuple(self._forecast_notes(self.forecast)))
         if any(indicator.figure is not None for indicator in self.progress):
             yield progress_table(self.progress)
+        if any(standing.report is not None or standing.is_overdue for standing in self.deliverables):
+            yield self.deliverable_table()
 
     def _due_tables(self) -> Iterator[Table]:
         if self.due.reports:
@@ -128,6 +133,11 @@ class TrackingReport(Shown):
     def progress_table(self) -> Table:
         """Return every followed indicator, those that are not reported as well."""
         return progress_table(self.progress, all_rows=True)
+
+    def deliverable_table(self) -> Table:
+        """Return every document and system that the plan says will be made, those ticked off last."""
+        units = self.planned.require_dossier().plan.measures.departments
+        return standing_table(self.deliverables, {unit.key: unit.label for unit in units})
 
     def lead(self) -> tuple[Text, ...]:
         """Return what stands before the tables: the day, what is known, how the targets stand."""
