@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from ceheng_model.levers import Lever, LeverTemplate
     from ceheng_model.official import OfficialTable, read_official
     from ceheng_model.plan import (
-        AnsweringUnit,
+        AnsweringDepartment,
         Body,
         Deliverable,
         Department,
@@ -132,7 +132,7 @@ else:
         "levers": "Lever LeverTemplate",
         "official": "OfficialTable read_official",
         "plan": (
-            "AnsweringUnit Body Deliverable Department Duty Finding Indicator Measure Measures Plan Restatement "
+            "AnsweringDepartment Body Deliverable Department Duty Finding Indicator Measure Measures Plan Restatement "
             "Statement load_plan organisation_findings"
         ),
         "projection": "Labelled Projection project",
@@ -179,7 +179,7 @@ __all__ = [
     "Actuals",
     "Against",
     "Alternative",
-    "AnsweringUnit",
+    "AnsweringDepartment",
     "Answers",
     "AtLeast",
     "AtMost",

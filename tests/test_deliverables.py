@@ -72,7 +72,7 @@ def test_deliverables_stand_in_their_paragraphs() -> None:
         if one.measure:
             measure = CATALOGUE.measure(one.measure)
             assert (one.place, one.annex) == (measure.place, measure.annex)
-            assert one.units == measure.departments
+            assert one.departments == measure.departments
             assert one.id.startswith(f"{one.measure}.")
         annex = re.match(r"附件(\d)", one.place.zh)
         assert one.annex == (int(annex[1]) if annex else None)
@@ -110,7 +110,7 @@ def test_deliverables_follow_their_measure_annex_or_unit() -> None:
     ]
     assert {one.annex for one in CATALOGUE.where(annexes=4).deliverables} == {4}
     finance = [one.id for one in CATALOGUE.where(departments="县财政局").deliverables]
-    assert finance == [one.id for one in CATALOGUE.deliverables if "finance" in one.units]
+    assert finance == [one.id for one in CATALOGUE.deliverables if "finance" in one.departments]
     assert "special_funds.rules" in finance
     assert "special_funds.rules" not in [
         one.id for one in CATALOGUE.where(departments="县财政局", annexes=2).deliverables
@@ -131,8 +131,12 @@ def test_the_command_lists_deliverables() -> None:
         ("urban.17.rental_housing", {"kind": "thing"}, r"kind must be one of .* \(got 'thing'\)"),
         ("urban.17.rental_housing", {"measure": "urban.99"}, r"measure must be one of .* \(got 'urban.99'\)"),
         ("urban.17.rental_housing", {"deadline": "soon"}, r"deadline must be a date \(got 'soon'\)"),
-        ("special_funds.rules", {"units": ""}, r"units must tell who makes it .*give units, who or the measure"),
-        ("special_funds.rules", {"units": "某局"}, r"the department must be one of .* \(got '某局'\)"),
+        (
+            "special_funds.rules",
+            {"departments": ""},
+            r"departments must tell who makes it .*give departments, who or the measure",
+        ),
+        ("special_funds.rules", {"departments": "某局"}, r"the department must be one of .* \(got '某局'\)"),
         ("special_funds.rules", {"words": ""}, r"words must be filled in"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Who carries a plan out: bodies and units against the plan's text, lists to circulate by, and what does not fit."""
+"""Who carries a plan out: bodies and departments against the plan's text, lists to circulate by, and what does not fit."""
 
 import csv
 import io
@@ -40,7 +40,7 @@ def test_bodies_are_those_that_the_text_sets_up() -> None:
 def test_offices_sit_where_the_text_says() -> None:
     printed = re.findall(r"(?:领导小组|专班)办公室设在(县[^。]+)。", TEXT)
     offices = [one for one in CATALOGUE.bodies if one.kind == "office"]
-    assert [LABELS[one.unit] for one in offices] == printed
+    assert [LABELS[one.department] for one in offices] == printed
     above = [one.id for one in CATALOGUE.bodies if one.kind != "office"]
     assert [one.under for one in offices] == above
 
@@ -66,7 +66,7 @@ def test_the_text_lists_no_members() -> None:
 
 
 def brackets(annex: str) -> list[list[str]]:
-    """Return the units printed behind each measure of an annex, read by a pattern of its own."""
+    """Return the departments printed behind each measure of an annex, read by a pattern of its own."""
     start = LINES.index(annex)
     listed = []
     for line in LINES[start:]:
@@ -74,37 +74,41 @@ def brackets(annex: str) -> list[list[str]]:
             break
         if found := re.search(r"责任单位:([^:]*?)\)$", line):
             text = re.sub(r"各项措施责任单位.*", "", found[1]).replace("各乡(镇、街道)", "各乡镇")
-            listed.append([unit.strip("。等") for unit in re.split("[、,]", text)])
+            listed.append([department.strip("。等") for department in re.split("[、,]", text)])
     return listed
 
 
 @pytest.mark.parametrize(("annex", "force"), [("附件3", "urban_force"), ("附件4", "training_force")])
 def test_units_are_counted_as_printed(annex: str, force: str) -> None:
     printed = brackets(annex)
-    counted = Counter(unit for units in printed for unit in units)
-    first = Counter(units[0] for units in printed)
-    rows = {one.label.zh: one for one in CATALOGUE.answering_units() if one.body and one.body.id == force}
+    counted = Counter(department for departments in printed for department in departments)
+    first = Counter(departments[0] for departments in printed)
+    rows = {one.label.zh: one for one in CATALOGUE.answering_departments() if one.body and one.body.id == force}
     for name, one in rows.items():
         if name != "各乡(镇、街道)":
             assert len(one.measures) == counted[name], name
             assert one.first_named == first[name], name
-    singles = {unit for unit in counted if not unit.startswith("各")}
+    singles = {department for department in counted if not department.startswith("各")}
     assert {name for name in rows if not name.startswith("各")} == singles
-    alone = Counter(units[0] for units in printed if len([unit for unit in units if not unit.startswith("各")]) == 1)
+    alone = Counter(
+        departments[0]
+        for departments in printed
+        if len([department for department in departments if not department.startswith("各")]) == 1
+    )
     assert {name: len(one.alone) for name, one in rows.items() if one.alone} == alone
 
 
 def test_the_health_bureau_answers_alone_for_two_urban_measures() -> None:
-    (one,) = [one for one in CATALOGUE.answering_units() if one.label.zh == "县医保局"]
+    (one,) = [one for one in CATALOGUE.answering_departments() if one.label.zh == "县医保局"]
     assert [measure.id for measure in one.alone] == ["urban.18", "urban.19"]
     # no members are listed, so that nobody can say whether it sits there
     assert one.seat is Seat.UNKNOWN
-    centre = [one for one in CATALOGUE.answering_units() if one.label.zh == "县金融服务中心"]
+    centre = [one for one in CATALOGUE.answering_departments() if one.label.zh == "县金融服务中心"]
     assert sum(len(one.measures) for one in centre) == 4
 
 
 def test_hosts_of_offices_sit_in_what_they_host_and_many_units_sit_nowhere() -> None:
-    seats = {(one.body.id, one.label.zh): one.seat for one in CATALOGUE.answering_units() if one.body}
+    seats = {(one.body.id, one.label.zh): one.seat for one in CATALOGUE.answering_departments() if one.body}
     assert {key for key, seat in seats.items() if seat is Seat.IN} == {
         ("rural_force", "县农业农村局"),
         ("urban_force", "县人社局"),
@@ -187,7 +191,7 @@ def test_a_folder_that_lists_members_is_told_who_is_missing(folder: Path) -> Non
         "县金融服务中心负责3条措施，但不在领导小组和任何专班内",
         "县医保局负责城镇居民增收行动工作专班的2条措施，但不在其内，其中单独负责附件3第18条、附件3第19条",
     ]
-    (health,) = [one for one in catalogue.answering_units() if one.label.zh == "县医保局"]
+    (health,) = [one for one in catalogue.answering_departments() if one.label.zh == "县医保局"]
     assert [body.id for body in health.elsewhere] == ["leading_group"]
     assert len(told) == 4
 
@@ -208,8 +212,8 @@ def test_a_plan_may_have_no_organisation(folder: Path) -> None:
     catalogue = cm.load_plan(folder).measures
     assert (catalogue.bodies, catalogue.deliverables) == ((), ())
     assert [finding.place.zh for finding in cm.organisation_findings(catalogue)] == ["附件2"]
-    # without bodies the units are those of all measures
-    rows = {one.label.zh: len(one.measures) for one in catalogue.answering_units()}
+    # without bodies the departments are those of all measures
+    rows = {one.label.zh: len(one.measures) for one in catalogue.answering_departments()}
     assert rows["县金融服务中心"] == 4
 
 
@@ -218,10 +222,14 @@ def test_a_plan_may_have_no_organisation(folder: Path) -> None:
     [
         ("rural_force", {"kind": "club"}, r"kind must be one of the known options \(got 'club'\)"),
         ("rural_force.office", {"under": "nobody"}, r"under must be one of .* \(got 'nobody'\); .*leading_group"),
-        ("rural_force.office", {"unit": ""}, r"unit must be filled in .*name the unit where the office sits"),
-        ("rural_force.office", {"unit": "县公安局"}, r"the department must be one of .* \(got '县公安局'\)"),
+        (
+            "rural_force.office",
+            {"department": ""},
+            r"department must be filled in .*name the department where the office sits",
+        ),
+        ("rural_force.office", {"department": "县公安局"}, r"the department must be one of .* \(got '县公安局'\)"),
         ("rural_force.office", {"members": "县财政局"}, r"members must be empty .*belong to the body above"),
-        ("rural_force", {"unit": "县财政局"}, r"unit must be empty .*the unit belongs to its office"),
+        ("rural_force", {"department": "县财政局"}, r"department must be empty .*the department belongs to its office"),
         ("rural_force", {"members": "县财政局；某某"}, r"the department must be one of .* \(got '某某'\)"),
         ("rural_force", {"annexes": "2;two"}, r"annexes must be numbers of annexes \(got 'two'\); for example 2"),
         ("rural_force", {"label_en": ""}, r"label_en must be filled in"),
@@ -251,7 +259,7 @@ def ceheng(*arguments: str) -> str:
 def test_the_command_shows_bodies_lists_and_findings() -> None:
     shown = json.loads(ceheng("--organisation", "--format", "json"))
     assert [row["body"] for row in shown["organisation"]] == [one.id for one in CATALOGUE.bodies]
-    assert len(shown["circulation"]) == len(CATALOGUE.answering_units())
+    assert len(shown["circulation"]) == len(CATALOGUE.answering_departments())
     assert len(shown["organisation_findings"]) == 2
     urban = json.loads(ceheng("--organisation", "--annex", "3", "--format", "json"))
     assert {row["body"] for row in urban["circulation"]} == {"urban_force"}

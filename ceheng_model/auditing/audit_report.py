@@ -94,7 +94,7 @@ class AuditReport(Shown):
     numberings: tuple[Numbering, ...]
     """Annexes whose numbering has gaps or repeats."""
     organisation: tuple[Finding, ...]
-    """Units without a seat where they answer for measures, and annexes without dated reports."""
+    """Departments without a seat where they answer for measures, and annexes without dated reports."""
     solves: int
     """How many linear programmes were solved."""
 

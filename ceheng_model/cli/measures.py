@@ -34,7 +34,7 @@ def measures(
         bool,
         typer.Option(
             "--organisation",
-            help="组织机构、责任单位发送名单 / bodies, units to circulate to, findings",
+            help="组织机构、责任单位发送名单 / bodies, departments to circulate to, findings",
         ),
     ] = False,
     deliverables: Annotated[

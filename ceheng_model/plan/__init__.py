@@ -1,7 +1,7 @@
 """Hold a plan as typed, sourced, validated data."""
 
 from ceheng_model.plan.catalogue import Measures
-from ceheng_model.plan.circulation import AnsweringUnit, Seat
+from ceheng_model.plan.circulation import AnsweringDepartment, Seat
 from ceheng_model.plan.circumstance_table import Circumstance, Circumstances, read_circumstances
 from ceheng_model.plan.counts import Count, Numbering, Said
 from ceheng_model.plan.deliverables import Deliverable, any_deadline
@@ -19,7 +19,7 @@ from ceheng_model.plan.unfilled import UNNAMED, Unfilled, unfilled_sentence, unf
 __all__ = [
     "SHIPPED_PLAN",
     "UNNAMED",
-    "AnsweringUnit",
+    "AnsweringDepartment",
     "Body",
     "Circumstance",
     "Circumstances",

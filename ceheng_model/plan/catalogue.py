@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
-from ceheng_model.plan.circulation import AnsweringUnit, answering_units, body_table, circulation_table
+from ceheng_model.plan.circulation import AnsweringDepartment, answering_departments, body_table, circulation_table
 from ceheng_model.plan.deliverables import Deliverable, deliverable_table
 from ceheng_model.plan.measure_tables import department_table, duty_table, indicator_table, measure_table
 from ceheng_model.plan.measures import Department, Duty, Indicator, Measure
@@ -103,8 +103,8 @@ class Measures(Shown):
             and _fits(of_groups, measure.group)
         )
         annexes_whole = frozenset() if narrow else of_annexes or frozenset()
-        units = of_departments if of_components is of_groups is of_annexes is None else None
-        return self._only(kept, annexes_whole, units or frozenset())
+        departments = of_departments if of_components is of_groups is of_annexes is None else None
+        return self._only(kept, annexes_whole, departments or frozenset())
 
     def tables(self) -> tuple[Table, ...]:
         """Return the measures, their indicators and the duties."""
@@ -133,22 +133,24 @@ class Measures(Shown):
         return department_table(self.measures, departments=self.departments, components=self.components)
 
     def body_table(self) -> Table:
-        """Return one row a body: what it is, where its office sits, which units are its members."""
+        """Return one row a body: what it is, where its office sits, which departments are its members."""
         return body_table(self.bodies, self.departments)
 
-    def answering_units(self) -> tuple[AnsweringUnit, ...]:
-        """Return the units that answer for measures, by the body that carries them out."""
-        return answering_units(self.measures, bodies=self.bodies, departments=self.departments)
+    def answering_departments(self) -> tuple[AnsweringDepartment, ...]:
+        """Return the departments that answer for measures, by the body that carries them out."""
+        return answering_departments(self.measures, bodies=self.bodies, departments=self.departments)
 
     def circulation(self) -> Table:
-        """Return one row a unit and body: how many measures, named first, alone, whether the unit sits in the body."""
-        return circulation_table(self.answering_units())
+        """Return one row a department and body: how many measures, named first, alone, whether it sits in the body."""
+        return circulation_table(self.answering_departments())
 
     def deliverable_table(self) -> Table:
         """Return one row a document or system that will be made."""
-        return deliverable_table(self.deliverables, {unit.key: unit.label for unit in self.departments})
+        return deliverable_table(
+            self.deliverables, {department.key: department.label for department in self.departments}
+        )
 
-    def _only(self, kept: tuple[Measure, ...], annexes: frozenset[str], units: frozenset[str]) -> "Measures":
+    def _only(self, kept: tuple[Measure, ...], annexes: frozenset[str], departments: frozenset[str]) -> "Measures":
         ids = {measure.id for measure in kept}
         duties = tuple(duty for duty in self.duties if duty.measure in ids or str(duty.annex) in annexes)
         owners = ids | {duty.id for duty in duties}
@@ -156,7 +158,9 @@ class Measures(Shown):
         deliverables = tuple(
             one
             for one in self.deliverables
-            if one.measure in ids or str(one.annex) in annexes or (not one.measure and not units.isdisjoint(one.units))
+            if one.measure in ids
+            or str(one.annex) in annexes
+            or (not one.measure and not departments.isdisjoint(one.departments))
         )
         return replace(self, measures=kept, indicators=indicators, duties=duties, deliverables=deliverables)
 

@@ -25,7 +25,7 @@ from ceheng_model.plan.measures import (
     Role,
     indicator_types,
 )
-from ceheng_model.plan.organisation import BODY_COLUMNS, Body, UnitNames, read_body, unit_keys
+from ceheng_model.plan.organisation import BODY_COLUMNS, Body, DepartmentNames, department_keys, read_body
 from ceheng_model.plan.printed_figures import printed_numbers
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import LABELS, NO_TEXT, Template, Text
@@ -87,7 +87,9 @@ def read_measures(
     )
 
 
-def _bodies(files: "Mapping[str, Path | pd.DataFrame]", names: UnitNames, faults: list[Fault]) -> tuple[Body, ...]:
+def _bodies(
+    files: "Mapping[str, Path | pd.DataFrame]", names: DepartmentNames, faults: list[Fault]
+) -> tuple[Body, ...]:
     """Return the bodies; those to which others belong stand above them."""
     above: list[str] = []
 
@@ -131,7 +133,7 @@ def _department(row: Row) -> Department:
     return Department(key=row.filled("key"), label=row.texts("label"), also_printed=row.listed("also_printed"))
 
 
-def _measure(row: Row, axes: tuple[Sequence[str], Sequence[str]], names: UnitNames) -> Measure:
+def _measure(row: Row, axes: tuple[Sequence[str], Sequence[str]], names: DepartmentNames) -> Measure:
     return Measure(
         id=row.filled("id"),
         annex=row.whole("annex"),
@@ -139,7 +141,7 @@ def _measure(row: Row, axes: tuple[Sequence[str], Sequence[str]], names: UnitNam
         group=row.option("group", axes[0]),
         component=row.option("component", axes[1]),
         title=row.texts("title"),
-        departments=unit_keys(row, "departments", names),
+        departments=department_keys(row, "departments", names),
         and_others=row.option("and_others", ("yes", "no")) == "yes",
         section=row.texts("section"),
         place=row.texts("place"),

@@ -1,4 +1,4 @@
-"""Say which units answer for the measures of each body, and whether they sit in it: lists to circulate by."""
+"""Say which departments answer for the measures of each body, and whether they sit in it: lists to circulate by."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from ceheng_model.tables import Cell, Column, Table
 from ceheng_model.vocabulary import NO_TEXT, Keyed, Template, Text
 
 _EVERY = "各"
-"""Begins the name of units that are many, such as 各国有企业: they are sent what is sent, and sit nowhere as one."""
+"""Begins the name of departments that are many, such as 各国有企业: they get what is sent, and sit nowhere as one."""
 
 
 class Seat(StrEnum):
-    """Say whether a unit sits in the body whose measures it answers for."""
+    """Say whether a department sits in the body whose measures it answers for."""
 
     IN = "in"
     NOT_IN = "not_in"
@@ -33,43 +33,43 @@ _SEATS: Mapping[Seat, Text] = {
     Seat.NOT_IN: Text("不在内", "no"),
     Seat.NOWHERE: Text("不在任何机构", "in none"),
     Seat.UNKNOWN: Text("名单未列", "not listed"),
-    Seat.MANY: Text("不适用", "not one unit"),
+    Seat.MANY: Text("不适用", "not one department"),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnsweringUnit:
-    """Hold one unit that answers for measures of a body, with how many and how."""
+class AnsweringDepartment:
+    """Hold one department that answers for measures of a body, with how many and how."""
 
     body: Body | None
     """The body that carries the measures out; None where none is said to."""
-    unit: str
+    department: str
     label: Text
     measures: tuple[Measure, ...]
     first_named: int
     """Of how many of them it is named first, which the text does not call 牵头."""
     alone: tuple[Measure, ...]
-    """Those for which the text names no other single unit."""
+    """Those for which the text names no other single department."""
     seat: Seat
     elsewhere: tuple[Body, ...]
     """Other bodies in which it sits."""
 
 
-def answering_units(
+def answering_departments(
     measures: Sequence[Measure], *, bodies: Sequence[Body], departments: Sequence[Department]
-) -> tuple[AnsweringUnit, ...]:
-    """Return the units that answer for measures, body by body, those with most measures first."""
+) -> tuple[AnsweringDepartment, ...]:
+    """Return the departments that answer for measures, body by body, those with most measures first."""
     labels = {department.key: department.label for department in departments}
-    listed: list[AnsweringUnit] = []
+    listed: list[AnsweringDepartment] = []
     for body, own in _by_body(measures, bodies):
-        units = dict.fromkeys(key for measure in own for key in measure.departments)
-        found = [_answering_unit(unit, labels, body, own, bodies) for unit in units]
+        keys = dict.fromkeys(key for measure in own for key in measure.departments)
+        found = [_answering_department(key, labels, body, own, bodies) for key in keys]
         listed += sorted(found, key=lambda one: -len(one.measures))
     return tuple(listed)
 
 
 def body_table(bodies: Sequence[Body], departments: Sequence[Department]) -> Table:
-    """Return one row a body: what it is, under which, where its office sits, which units are its members."""
+    """Return one row a body: what it is, under which, where its office sits, which departments are its members."""
     labels = {department.key: department.label for department in departments}
     names = {body.id: body.label for body in bodies}
     columns = (
@@ -77,7 +77,7 @@ def body_table(bodies: Sequence[Body], departments: Sequence[Department]) -> Tab
         Column(key="kind", heading=Text("类别", "kind"), kind="label"),
         Column(key="label", heading=Text("机构", "name")),
         Column(key="under", heading=Text("上级机构", "under")),
-        Column(key="unit", heading=Text("设在", "sits in")),
+        Column(key="department", heading=Text("设在", "sits in")),
         Column(key="members", heading=Text("成员单位", "members")),
         Column(key="annexes", heading=Text("附件", "annexes"), kind="label"),
         Column(key="place", heading=Text("出处", "place")),
@@ -89,7 +89,7 @@ def body_table(bodies: Sequence[Body], departments: Sequence[Department]) -> Tab
             Keyed(body.kind, BODY_KINDS[body.kind]),
             body.label,
             names.get(body.under, NO_TEXT),
-            labels.get(body.unit, Text.same(body.unit)),
+            labels.get(body.department, Text.same(body.department)),
             _members(body, labels),
             ";".join(map(str, body.annexes)) or None,
             body.place,
@@ -103,11 +103,11 @@ def body_table(bodies: Sequence[Body], departments: Sequence[Department]) -> Tab
     return Table(name="organisation", title=title, columns=columns, rows=rows)
 
 
-def circulation_table(listed: Sequence[AnsweringUnit]) -> Table:
-    """Return one row a unit and body: how many measures, of how many named first or alone, whether it sits in it."""
+def circulation_table(listed: Sequence[AnsweringDepartment]) -> Table:
+    """Return one row a department and body: how many measures, how many named first or alone, whether it sits there."""
     columns = (
         Column(key="body", heading=Text("机构", "body"), kind="label"),
-        Column(key="unit", heading=Text("责任单位", "unit"), kind="label"),
+        Column(key="department", heading=Text("责任单位", "department"), kind="label"),
         Column(key="measures", heading=Text("措施", "measures"), kind="yuan", decimals=0),
         Column(key="first_named", heading=Text("列在首位", "named first"), kind="yuan", decimals=0),
         Column(key="alone", heading=Text("单独负责", "alone"), kind="yuan", decimals=0),
@@ -118,7 +118,7 @@ def circulation_table(listed: Sequence[AnsweringUnit]) -> Table:
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             Keyed(one.body.id, one.body.label) if one.body else Keyed("", _NO_BODY),
-            Keyed(one.unit, one.label),
+            Keyed(one.department, one.label),
             len(one.measures),
             one.first_named,
             len(one.alone),
@@ -141,27 +141,27 @@ def _by_body(measures: Sequence[Measure], bodies: Sequence[Body]) -> Iterator[tu
     yield None, [measure for measure in measures if measure.annex not in had]
 
 
-def _answering_unit(
-    unit: str, labels: Mapping[str, Text], body: Body | None, measures: Iterable[Measure], bodies: Sequence[Body]
-) -> AnsweringUnit:
-    label = labels.get(unit, Text.same(unit))
-    own = tuple(measure for measure in measures if unit in measure.departments)
+def _answering_department(
+    department: str, labels: Mapping[str, Text], body: Body | None, measures: Iterable[Measure], bodies: Sequence[Body]
+) -> AnsweringDepartment:
+    label = labels.get(department, Text.same(department))
+    own = tuple(measure for measure in measures if department in measure.departments)
     is_many = _is_many(label)
-    sits_in = [other for other in bodies if unit in _sitting(other, bodies)]
-    return AnsweringUnit(
+    sits_in = [other for other in bodies if department in _sitting(other, bodies)]
+    return AnsweringDepartment(
         body=body,
-        unit=unit,
+        department=department,
         label=label,
         measures=own,
-        first_named=sum(measure.departments[0] == unit for measure in own),
-        alone=() if is_many else tuple(measure for measure in own if _is_alone(unit, measure, labels)),
+        first_named=sum(measure.departments[0] == department for measure in own),
+        alone=() if is_many else tuple(measure for measure in own if _is_alone(department, measure, labels)),
         seat=Seat.MANY if is_many else _seat(body, sits_in, bodies),
         elsewhere=tuple(other for other in sits_in if other is not body and other.kind != "office"),
     )
 
 
-def _is_alone(unit: str, measure: Measure, labels: Mapping[str, Text]) -> bool:
-    others = (labels.get(key, Text.same(key)) for key in measure.departments if key != unit)
+def _is_alone(department: str, measure: Measure, labels: Mapping[str, Text]) -> bool:
+    others = (labels.get(key, Text.same(key)) for key in measure.departments if key != department)
     return all(_is_many(other) for other in others)
 
 
@@ -175,8 +175,11 @@ def _seat(body: Body | None, sits_in: Sequence[Body], bodies: Sequence[Body]) ->
 
 
 def _sitting(body: Body, bodies: Sequence[Body]) -> set[str]:
-    """Return the units that sit in a body: its members, and where its office is."""
-    return {*body.members, *(other.unit for other in bodies if body.id in (other.id, other.under) and other.unit)}
+    """Return the departments that sit in a body: its members, and where its office is."""
+    return {
+        *body.members,
+        *(other.department for other in bodies if body.id in (other.id, other.under) and other.department),
+    }
 
 
 def _is_many(label: Text) -> bool:
@@ -193,9 +196,9 @@ _BODIES = Template("组织机构（{count}个）", "Organisation ({count} bodies
 _NOT_LISTED = Text("文本未列", "not listed in the text")
 _NO_BODY = Text("未设专班", "no body")
 _NOT_LEAD = Text(
-    "列在首位的单位，文本并未称其为牵头单位", "a unit that is named first is not called the lead by the text"
+    "列在首位的单位，文本并未称其为牵头单位", "a department that is named first is not called the lead by the text"
 )
 _ALONE = Text(
     "单独负责：除“各……”外只列了这一个单位；“等”所含的单位未计",
-    "alone: no other single unit is named, whatever 等 may add",
+    "alone: no other single department is named, whatever 等 may add",
 )

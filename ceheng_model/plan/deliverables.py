@@ -7,7 +7,7 @@ from typing import Literal, cast
 
 from ceheng_model.files import Row
 from ceheng_model.plan.measures import Measure
-from ceheng_model.plan.organisation import UnitNames, unit_keys
+from ceheng_model.plan.organisation import DepartmentNames, department_keys
 from ceheng_model.tables import Cell, Column, Table
 from ceheng_model.vocabulary import NO_TEXT, Keyed, Template, Text
 
@@ -17,7 +17,7 @@ DELIVERABLE_KINDS: Mapping[str, Text] = {
     "system": Text("制度机制", "system"),
 }
 DELIVERABLE_COLUMNS = (
-    "id kind annex measure label_zh label_en units who_zh who_en deadline place_zh place_en words note_zh note_en"
+    "id kind annex measure label_zh label_en departments who_zh who_en deadline place_zh place_en words note_zh note_en"
 )
 
 
@@ -27,7 +27,7 @@ class Deliverable:
 
     >>> from ceheng_model.plan import load_plan
     >>> scheme = load_plan().measures.deliverable("urban.17.rental_housing")
-    >>> scheme.kind, scheme.units, scheme.place.zh
+    >>> scheme.kind, scheme.departments, scheme.place.zh
     ('document', ('housing', 'townships'), '附件3第17条')
     """
 
@@ -38,10 +38,10 @@ class Deliverable:
     measure: str
     """Id of the measure that asks for it, or empty."""
     label: Text
-    units: tuple[str, ...]
-    """Keys of the units that answer for it: those it names, else those of its measure."""
+    departments: tuple[str, ...]
+    """Keys of the departments that answer for it: those it names, else those of its measure."""
     who: Text | None
-    """Who makes it, where that is none of the units by name, such as 各责任单位."""
+    """Who makes it, where that is none of the departments by name, such as 各责任单位."""
     deadline: date | None
     """The day by which the text wants it, where it names one."""
     place: Text
@@ -49,27 +49,27 @@ class Deliverable:
     note: Text | None = None
 
     def answering(self, labels: Mapping[str, Text]) -> Text:
-        """Return who makes it, in words; `labels` are those of the units."""
+        """Return who makes it, in words; `labels` are those of the departments."""
         if self.who is not None:
             return self.who
-        return Text.join((labels.get(key, Text.same(key)) for key in self.units), en="; ")
+        return Text.join((labels.get(key, Text.same(key)) for key in self.departments), en="; ")
 
 
-def read_deliverable(row: Row, measures: Sequence[Measure], names: UnitNames) -> Deliverable:
+def read_deliverable(row: Row, measures: Sequence[Measure], names: DepartmentNames) -> Deliverable:
     """Return the deliverable of a row."""
     answering = {measure.id: measure.departments for measure in measures}
     measure = row.option("measure", tuple(answering)) if row.has("measure") and answering else row.text("measure")
-    units, who = unit_keys(row, "units", names), row.optional_texts("who")
-    if not (row.has("units") or who or measure):
-        way_out = Text("写明 units、who 或 measure 之一", "give units, who or the measure")
-        row.fault("units", Text("可知由谁完成", "tell who makes it"), way_out)
+    departments, who = department_keys(row, "departments", names), row.optional_texts("who")
+    if not (row.has("departments") or who or measure):
+        way_out = Text("写明 departments、who 或 measure 之一", "give departments, who or the measure")
+        row.fault("departments", Text("可知由谁完成", "tell who makes it"), way_out)
     return Deliverable(
         id=row.filled("id"),
         kind=cast("DeliverableKind", row.option("kind", DELIVERABLE_KINDS)),
         annex=row.whole("annex") if row.has("annex") else None,
         measure=measure,
         label=row.texts("label"),
-        units=units or answering.get(measure, ()),
+        departments=departments or answering.get(measure, ()),
         who=who,
         deadline=row.optional_day("deadline"),
         place=row.texts("place"),
@@ -89,7 +89,7 @@ def deliverable_table(deliverables: Sequence[Deliverable], labels: Mapping[str, 
         Column(key="who", heading=Text("责任单位", "responsible")),
         Column(key="deadline", heading=Text("期限", "deadline"), kind="label", shown=any_deadline(deliverables)),
         Column(key="place", heading=Text("出处", "place")),
-        *map(_hidden, ("units", "words", "note")),
+        *map(_hidden, ("departments", "words", "note")),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
@@ -101,7 +101,7 @@ def deliverable_table(deliverables: Sequence[Deliverable], labels: Mapping[str, 
             one.answering(labels),
             one.deadline.isoformat() if one.deadline else None,
             one.place,
-            ";".join(one.units) or None,
+            ";".join(one.departments) or None,
             one.words,
             one.note or NO_TEXT,
         )

@@ -1,4 +1,4 @@
-"""Hold the bodies that carry a plan out: a leading group, task forces and their offices, as units and never persons."""
+"""Hold the bodies that carry a plan out: leading group, task forces and offices, as departments and never persons."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ BODY_KINDS: Mapping[str, Text] = {
     "task_force": Text("工作专班", "task force"),
     "office": Text("办公室", "office"),
 }
-BODY_COLUMNS = "id kind under label_zh label_en unit members annexes place_zh place_en words note_zh note_en"
-UnitNames = Mapping[str, str] | None
-"""Keys of units by every name under which they are printed; None where each goes by its printed name."""
+BODY_COLUMNS = "id kind under label_zh label_en department members annexes place_zh place_en words note_zh note_en"
+DepartmentNames = Mapping[str, str] | None
+"""Keys of departments by every name under which they are printed; None where each goes by its printed name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Body:
 
     >>> from ceheng_model.plan import load_plan
     >>> office = load_plan().measures.body("rural_force.office")
-    >>> office.kind, office.under, office.unit
+    >>> office.kind, office.under, office.department
     ('office', 'rural_force', 'agriculture')
     """
 
@@ -34,10 +34,10 @@ class Body:
     under: str
     """Id of the body above it, or empty."""
     label: Text
-    unit: str
-    """Key of the unit where an office sits; empty for a group."""
+    department: str
+    """Key of the department where an office sits; empty for a group."""
     members: tuple[str, ...]
-    """Keys of its member units; none where the text does not list them."""
+    """Keys of its member departments; none where the text does not list them."""
     annexes: tuple[int, ...]
     """Numbers of the annexes whose measures it carries out."""
     place: Text
@@ -46,27 +46,27 @@ class Body:
 
     @property
     def lists_members(self) -> bool:
-        """Whether the text says which units belong to it."""
+        """Whether the text says which departments belong to it."""
         return bool(self.members)
 
 
-def read_body(row: Row, above: Sequence[str], names: UnitNames) -> Body:
+def read_body(row: Row, above: Sequence[str], names: DepartmentNames) -> Body:
     """Return the body of a row; `above` are the ids of the rows before it, to which an office or a force belongs."""
     kind = cast("BodyKind", row.option("kind", BODY_KINDS))
     if kind == "office":
-        row.filled("unit", way_out=Text("写明办公室设在哪个单位", "name the unit where the office sits"))
+        row.filled("department", way_out=Text("写明办公室设在哪个单位", "name the department where the office sits"))
         row.require_empty("members", way_out=Text("成员单位写在所属机构一行", "members belong to the body above it"))
     else:
-        row.require_empty("unit", way_out=Text("所在单位写在办公室一行", "the unit belongs to its office"))
+        row.require_empty("department", way_out=Text("所在单位写在办公室一行", "the department belongs to its office"))
     needs_above = kind == "office" or row.has("under")
-    units = unit_keys(row, "unit", names)
+    departments = department_keys(row, "department", names)
     return Body(
         id=row.filled("id"),
         kind=kind,
         under=row.option("under", above) if needs_above else "",
         label=row.texts("label"),
-        unit=units[0] if units else "",
-        members=unit_keys(row, "members", names),
+        department=departments[0] if departments else "",
+        members=department_keys(row, "members", names),
         annexes=_annexes(row),
         place=row.texts("place"),
         words=row.filled("words"),
@@ -74,8 +74,8 @@ def read_body(row: Row, above: Sequence[str], names: UnitNames) -> Body:
     )
 
 
-def unit_keys(row: Row, column: str, names: UnitNames) -> tuple[str, ...]:
-    """Return the keys of the units that a cell lists; one that is not known has a fault."""
+def department_keys(row: Row, column: str, names: DepartmentNames) -> tuple[str, ...]:
+    """Return the keys of the departments that a cell lists; one that is not known has a fault."""
     listed = row.listed(column)
     if names is None:
         return listed

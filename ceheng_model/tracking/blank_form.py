@@ -88,7 +88,7 @@ def _rows(path: Scenario, language: Language) -> Iterator[Row]:
                 "year": year,
                 "about": _about_indicator(indicator, path.terms).in_language(language),
             }
-    labels = {unit.key: unit.label for unit in plan.measures.departments}
+    labels = {department.key: department.label for department in plan.measures.departments}
     for deliverable in plan.measures.deliverables:
         yield {
             "kind": KINDS["deliverable"].in_language(language),

@@ -114,7 +114,7 @@ def _standing(deliverable: Deliverable, report: ReportedState | None, as_of: dat
 
 
 def standing_table(rows: Sequence[Standing], labels: Mapping[str, Text]) -> Table:
-    """Return one row a deliverable, those overdue first and those ticked off last; `labels` are those of units."""
+    """Return one row a deliverable, those overdue first, those ticked off last; `labels` are those of departments."""
     order = [DeliverableState.UNDER_WAY, DeliverableState.NOT_STARTED, None, DeliverableState.DONE]
     ranked = sorted(rows, key=lambda row: (not row.is_overdue, order.index(row.report.state if row.report else None)))
     columns = (

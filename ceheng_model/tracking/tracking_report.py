@@ -136,8 +136,8 @@ class TrackingReport(Shown):
 
     def deliverable_table(self) -> Table:
         """Return every document and system that the plan says will be made, those ticked off last."""
-        units = self.planned.require_dossier().plan.measures.departments
-        return standing_table(self.deliverables, {unit.key: unit.label for unit in units})
+        departments = self.planned.require_dossier().plan.measures.departments
+        return standing_table(self.deliverables, {department.key: department.label for department in departments})
 
     def lead(self) -> tuple[Text, ...]:
         """Return what stands before the tables: the day, what is known, how the targets stand."""
