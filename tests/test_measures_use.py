@@ -342,7 +342,7 @@ def test_a_plan_may_have_measures_alone_or_none(folder: Path) -> None:
     # without a file of departments, a department goes by its printed name
     assert [one.id for one in alone.where(departments="县医保局").measures] == ["urban.18", "urban.19"]
     with pytest.raises(cm.InputError, match=r"choose from: 县人社局, 县乡村振兴局"):
-        alone.where(departments="medical_insurance")
+        alone.where(departments="healthcare_security")
     toml(folder, '[measures]\nmeasures = "measures.csv"\n', "")
     plan = cm.load_plan(folder)
     assert plan.measures == Measures(groups=plan.measures.groups, components=plan.measures.components)
