@@ -4,6 +4,7 @@ from ceheng_model.plan.catalogue import Measures
 from ceheng_model.plan.circumstance_table import Circumstance, Circumstances, read_circumstances
 from ceheng_model.plan.counts import Count, Numbering, Said
 from ceheng_model.plan.growth_table import require_rate
+from ceheng_model.plan.measure_tables import binding_cell, binding_column
 from ceheng_model.plan.measures import Department, Duty, Indicator, Measure
 from ceheng_model.plan.plan import Plan
 from ceheng_model.plan.plan_folder import SHIPPED_PLAN, load_plan, shipped_plans
@@ -28,6 +29,8 @@ __all__ = [
     "Said",
     "Statement",
     "Unfilled",
+    "binding_cell",
+    "binding_column",
     "force_cell",
     "force_column",
     "load_plan",

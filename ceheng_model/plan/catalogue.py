@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.plan.counts import Count
 from ceheng_model.plan.measure_tables import department_table, duty_table, indicator_table, measure_table
 from ceheng_model.plan.measures import Department, Duty, Indicator, Measure
 from ceheng_model.tables import Shown, Table
@@ -38,6 +39,8 @@ class Measures(Shown):
     """In the order of the file."""
     indicators: tuple[Indicator, ...] = ()
     duties: tuple[Duty, ...] = ()
+    totals: tuple[Count, ...] = ()
+    """Totals over several measures, of which indicators may be."""
     departments: tuple[Department, ...] = ()
     groups: Mapping[str, Text] = field(default_factory=dict)
     """Labels of the groups that measures are meant for."""
@@ -57,7 +60,7 @@ class Measures(Shown):
         return _by_id(Text("职责", "the duty"), id, self.duties)
 
     def indicators_of(self, id: str) -> tuple[Indicator, ...]:
-        """Return the indicators of a measure or duty."""
+        """Return the indicators of a measure, of a duty or of a total over several measures."""
         return tuple(indicator for indicator in self.indicators if indicator.of == id)
 
     def where(
@@ -65,8 +68,8 @@ class Measures(Shown):
     ) -> "Measures":
         """Return the measures that fit every condition given, with their indicators and duties.
 
-        Components, groups and departments go by key or by Chinese name. Duties that belong to an annex but to
-        no measure of it stay where the annex alone is asked for. Raises `InputError` with every unknown
+        Components, groups and departments go by key or by Chinese name. Duties and totals that belong to an annex
+        but to no measure of it stay where the annex alone is asked for. Raises `InputError` with every unknown
         value, listing the known ones.
         """
         faults: list[Fault] = []
@@ -104,7 +107,7 @@ class Measures(Shown):
 
     def indicator_table(self) -> Table:
         """Return one row a figure of a measure or duty."""
-        return indicator_table(self.indicators, owners=(*self.measures, *self.duties))
+        return indicator_table(self.indicators, owners=(*self.measures, *self.duties, *self.totals))
 
     def duty_table(self) -> Table:
         """Return one row a recurring duty."""
@@ -117,9 +120,10 @@ class Measures(Shown):
     def _only(self, kept: tuple[Measure, ...], annexes: frozenset[str]) -> "Measures":
         ids = {measure.id for measure in kept}
         duties = tuple(duty for duty in self.duties if duty.measure in ids or str(duty.annex) in annexes)
-        owners = ids | {duty.id for duty in duties}
+        totals = tuple(total for total in self.totals if str(total.annex) in annexes)
+        owners = ids | {duty.id for duty in duties} | {total.id for total in totals}
         indicators = tuple(indicator for indicator in self.indicators if indicator.of in owners)
-        return replace(self, measures=kept, indicators=indicators, duties=duties)
+        return replace(self, measures=kept, indicators=indicators, duties=duties, totals=totals)
 
     def _components(self) -> dict[str, tuple[str, ...]]:
         occurring = dict.fromkeys(measure.component for measure in self.measures)
