@@ -19,7 +19,8 @@ LINES = (FOLDER / "plan.zh.txt").read_text(encoding="utf-8").splitlines()
 PLAN = cm.load_plan()
 CATALOGUE = PLAN.measures
 IDS = [one.id for one in CATALOGUE.indicators]
-PLACES = {one.id: one.place.zh for one in (*CATALOGUE.measures, *CATALOGUE.duties, *CATALOGUE.totals)}
+PLACES = {one.id: one.place.zh for one in CATALOGUE.measures} | {one.id: one.place.zh for one in CATALOGUE.duties}
+PLACES |= {one.id: one.place.zh for one in CATALOGUE.totals}
 
 # The converter of these tests; it knows the figures that occur and nothing else.
 MAGNITUDES = {"": 1, "万": 10_000, "亿": 100_000_000}
@@ -309,7 +310,8 @@ def test_a_target_binds_when_its_words_say(id: str) -> None:
 
 
 def test_indicators_are_counted_by_annex() -> None:
-    annex = {one.id: one.annex for one in (*CATALOGUE.measures, *CATALOGUE.totals)}
+    annex: dict[str, int | None] = {one.id: one.annex for one in CATALOGUE.measures}
+    annex |= {one.id: one.annex for one in CATALOGUE.totals}
     assert Counter(annex.get(one.of) for one in CATALOGUE.indicators) == {2: 60, 3: 18, 4: 8, None: 4}
 
 
