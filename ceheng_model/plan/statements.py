@@ -34,6 +34,10 @@ class Statement:
     """What would be needed to judge a statement that the model cannot reach."""
     force: Force | None = None
     """How firmly the plan binds itself to it; None where it does not say."""
+    note: Text | None = None
+    """What to mind about how the words are read."""
+    everybody: bool = False
+    """Whether the words speak of all residents, so that those are judged as well where the population is given."""
 
     def label(self, terms: Terms) -> Text:
         """Return a short name of the quantity in both languages."""
