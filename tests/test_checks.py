@@ -133,7 +133,10 @@ def test_growth_of_the_economy_is_compared_within_its_printed_rounding(gdp: floa
     assert report["urban_above_economy"].verdict is verdict
 
 
-PEOPLE = {"urban": {2021: 60_000, 2022: 63_000, 2023: 66_000, 2024: 70_000}, "rural": 120_000}
+PEOPLE: dict[str, float | dict[int, float]] = {
+    "urban": {2021: 60_000, 2022: 63_000, 2023: 66_000, 2024: 70_000},
+    "rural": 120_000,
+}
 
 
 @pytest.mark.parametrize("prices", [0.0, 0.02])

@@ -463,6 +463,16 @@ def test_a_sum_is_judged_by_the_time_passed_from_a_start_that_is_stated() -> Non
     assert (forest.start, forest.expected, forest.pace) == (0, 50000, Pace.ON_PACE)
 
 
+def test_a_sum_below_what_there_was_before_is_refused() -> None:
+    id = "rural.16.beautiful_roads"
+    with pytest.raises(cm.InputError, match=r"must not be below 95, 2021 .got 60.0.; give the sum .* there was before"):
+        quickly(indicator(id, 2021, 95, "2022-02-05"), indicator(id, 2022, 60))
+    # what was counted before a period that is stated is no part of its sum
+    trained = indicator("training.5.trainings", 2021, 900, "2022-02-05"), indicator("training.5.trainings", 2022, 400)
+    (one,) = [one for one in quickly(*trained).progress if one.figure]
+    assert (one.start, one.value, one.expected) == (0, 400, 3666)
+
+
 def test_things_that_cannot_be_divided_fall_due_as_whole_ones() -> None:
     id = "rural.16.tourism_villages"
     start = indicator(id, 2021, 0, "2022-02-05")
