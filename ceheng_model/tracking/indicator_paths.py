@@ -133,11 +133,13 @@ def _wording(indicator: Indicator) -> Wording:
 def _precision(printed: str) -> float:
     """Return the unit of the last printed digit; 0 where the figure is a word.
 
-    >>> _precision("14.8万"), _precision("70%"), _precision("575"), _precision("全")
-    (1000.0, 0.01, 1.0, 0.0)
+    A whole number of 万 or 亿 is one of ones: whoever asks for 1万人以上 is not content with 5000.
+
+    >>> _precision("14.8万"), _precision("1万"), _precision("70%"), _precision("575"), _precision("全")
+    (1000.0, 1.0, 0.01, 1.0, 0.0)
     """
     match = _DIGITS.search(printed)
     if match is None:
         return 0.0
-    unit = _UNITS[match[2]]
+    unit = _UNITS[match[2]] if match[1] else min(_UNITS[match[2]], 1.0)
     return round(float(unit / 10 ** len(match[1] or "")), 12)
