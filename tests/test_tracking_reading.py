@@ -345,6 +345,9 @@ def test_a_template_prints_as_wide_as_a_page_under_repeated_headings(tmp_path: P
             assert wide <= width * lines, cell
 
 
+MEASURE_16 = ("beautiful_roads", "tourism_villages", "standard_villages", "guesthouses", "farm_restaurants")
+
+
 def test_a_template_asks_for_every_income_and_followed_indicator(tmp_path: Path) -> None:
     path = tmp_path / "template.xlsx"
     write_template(None, path)
@@ -365,9 +368,19 @@ def test_a_template_asks_for_every_income_and_followed_indicator(tmp_path: Path)
     assert "人均纯收入" in lifted
     indicators = {row[3] for row in rows if row[0] == "指标"}
     measures = cm.load_plan().measures
-    assert indicators == {
-        one.id for one in measures.indicators if one.role == "target" and one.value is not None and not one.statement
-    }
+    with_figure = {one.id for one in measures.indicators if one.role == "target" and one.value is not None}
+    # of what the plan's statements say as well, growth on average alone is asked for: it may be reported as such
+    assert indicators == with_figure - {"rural.18.lifted_over_10000"}
+    asked = {(row[3], row[4]): row[12] for row in rows if row[0] == "指标"}
+    # the sums whose first year is not printed ask for what there was before the first year
+    started = {id for id, year in asked if year == 2021}
+    assert started == {f"rural.16.{id}" for id in MEASURE_16}
+    assert "未写从哪一年起" in asked["rural.16.beautiful_roads", 2021]
+    assert "含起始前已有的" in asked["rural.16.beautiful_roads", 2022]
+    assert asked["rural.18.lifted_growth", 2023].endswith("填当年增速，按整个期间的年均判定")
+    assert "期末，力争" in asked["rural.14.processing_rate", 2022]
+    assert "每年，约束性" in asked["urban.1.households_without_work", 2022]
+    assert "17,000 人次" in asked["trainings.total", 2024]
     assert {row[3] for row in rows if row[0] == "销号事项"} == {one.id for one in measures.deliverables}
     assert all("公式" not in str(cell) and not str(cell or "").startswith("=") for row in rows for cell in row)
     notes = {cell.value: cell.comment.text for cell in book["actuals"][1] if cell.comment}

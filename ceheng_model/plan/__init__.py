@@ -6,6 +6,7 @@ from ceheng_model.plan.circumstance_table import Circumstance, Circumstances, re
 from ceheng_model.plan.counts import Count, Numbering, Said
 from ceheng_model.plan.deliverables import Deliverable, any_deadline
 from ceheng_model.plan.growth_table import require_rate
+from ceheng_model.plan.measure_tables import binding_cell, binding_column
 from ceheng_model.plan.measures import Department, Duty, Indicator, Measure
 from ceheng_model.plan.organisation import Body
 from ceheng_model.plan.organisation_findings import Finding, finding_table, organisation_findings
@@ -40,6 +41,8 @@ __all__ = [
     "Statement",
     "Unfilled",
     "any_deadline",
+    "binding_cell",
+    "binding_column",
     "finding_table",
     "force_cell",
     "force_column",

@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.plan.circulation import AnsweringDepartment, answering_departments, body_table, circulation_table
+from ceheng_model.plan.counts import Count
 from ceheng_model.plan.deliverables import Deliverable, deliverable_table
 from ceheng_model.plan.measure_tables import department_table, duty_table, indicator_table, measure_table
 from ceheng_model.plan.measures import Department, Duty, Indicator, Measure
@@ -41,6 +42,8 @@ class Measures(Shown):
     """In the order of the file."""
     indicators: tuple[Indicator, ...] = ()
     duties: tuple[Duty, ...] = ()
+    totals: tuple[Count, ...] = ()
+    """Totals over several measures, of which indicators may be."""
     departments: tuple[Department, ...] = ()
     bodies: tuple[Body, ...] = ()
     """The leading group, task forces and offices that carry the plan out; those above come first."""
@@ -72,7 +75,7 @@ class Measures(Shown):
         return _by_id(Text("销号事项", "the deliverable"), id, self.deliverables)
 
     def indicators_of(self, id: str) -> tuple[Indicator, ...]:
-        """Return the indicators of a measure or duty."""
+        """Return the indicators of a measure, of a duty or of a total over several measures."""
         return tuple(indicator for indicator in self.indicators if indicator.of == id)
 
     def where(
@@ -80,8 +83,8 @@ class Measures(Shown):
     ) -> "Measures":
         """Return the measures that fit every condition given, with their indicators and duties.
 
-        Components, groups and departments go by key or by Chinese name. Duties and deliverables that belong to an
-        annex but to no measure of it stay where the annex alone is asked for, deliverables also where a department
+        Components, groups and departments go by key or by Chinese name. Duties, totals and deliverables that belong to
+        an annex but to no measure of it stay where the annex alone is asked for, deliverables also where a department
         that answers for them is. Raises `InputError` with every unknown
         value, listing the known ones.
         """
@@ -122,7 +125,7 @@ class Measures(Shown):
 
     def indicator_table(self) -> Table:
         """Return one row a figure of a measure or duty."""
-        return indicator_table(self.indicators, owners=(*self.measures, *self.duties))
+        return indicator_table(self.indicators, owners=(*self.measures, *self.duties, *self.totals))
 
     def duty_table(self) -> Table:
         """Return one row a recurring duty."""
@@ -153,7 +156,8 @@ class Measures(Shown):
     def _only(self, kept: tuple[Measure, ...], annexes: frozenset[str], departments: frozenset[str]) -> "Measures":
         ids = {measure.id for measure in kept}
         duties = tuple(duty for duty in self.duties if duty.measure in ids or str(duty.annex) in annexes)
-        owners = ids | {duty.id for duty in duties}
+        totals = tuple(total for total in self.totals if str(total.annex) in annexes)
+        owners = ids | {duty.id for duty in duties} | {total.id for total in totals}
         indicators = tuple(indicator for indicator in self.indicators if indicator.of in owners)
         deliverables = tuple(
             one
@@ -162,7 +166,9 @@ class Measures(Shown):
             or str(one.annex) in annexes
             or (not one.measure and not departments.isdisjoint(one.departments))
         )
-        return replace(self, measures=kept, indicators=indicators, duties=duties, deliverables=deliverables)
+        return replace(
+            self, measures=kept, indicators=indicators, duties=duties, totals=totals, deliverables=deliverables
+        )
 
     def _components(self) -> dict[str, tuple[str, ...]]:
         occurring = dict.fromkeys(measure.component for measure in self.measures)

@@ -37,6 +37,10 @@ class Statement:
     """How firmly the plan binds itself to it; None where it does not say."""
     restated: tuple[Restatement, ...] = ()
     """Further places where the plan says it again, perhaps with another force."""
+    note: Text | None = None
+    """What to mind about how the words are read."""
+    everybody: bool = False
+    """Whether the words speak of all residents, so that those are judged as well where the population is given."""
 
     def label(self, terms: Terms) -> Text:
         """Return a short name of the quantity in both languages."""

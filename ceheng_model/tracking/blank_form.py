@@ -13,7 +13,7 @@ from ceheng_model.errors import InputError, choice
 from ceheng_model.files import EXCEL, Written, write_whole
 from ceheng_model.files.format_versions import NAME, TEMPLATE
 from ceheng_model.plan import Deliverable, Indicator, Plan
-from ceheng_model.plan.measures import COUNTINGS, indicator_types
+from ceheng_model.plan.measures import BINDINGS, COUNTINGS, indicator_types
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Dossier, Scenario, scenario
 from ceheng_model.tables import text_width, written
@@ -81,12 +81,13 @@ def _rows(path: Scenario, language: Language) -> Iterator[Row]:
     yield from _income_rows(path, language)
     plan = path.require_dossier().plan
     for indicator in followed(plan):
-        for year in plan.years:
+        for year in (*([plan.base_year] if indicator.needs_start else []), *plan.years):
+            about = _about_start if year == plan.base_year else _about_indicator
             yield {
                 "kind": KINDS["indicator"].in_language(language),
                 "indicator": indicator.id,
                 "year": year,
-                "about": _about_indicator(indicator, path.terms).in_language(language),
+                "about": about(indicator, path.terms).in_language(language),
             }
     labels = {department.key: department.label for department in plan.measures.departments}
     for deliverable in plan.measures.deliverables:
@@ -135,15 +136,27 @@ def _about_income(projection: Projection, group: Group, component: str, year: in
     return about + terms.say(_PATH, level=written(level, "yuan"))
 
 
+def _about_start(indicator: Indicator, terms: Terms) -> Text:
+    return terms.say(_START, counted=indicator.counted)
+
+
 def _about_indicator(indicator: Indicator, terms: Terms) -> Text:
+    binds = [] if indicator.binds is None else [BINDINGS[indicator.binds]]
+    force = [] if indicator.force is None else [indicator.force.label]
     about = _INDICATOR.format(
         counted=indicator.counted,
         wording=indicator_types()[indicator.type],
         figure=indicator.figure,
-        counting=COUNTINGS[indicator.counting],
+        how=Text.join([COUNTINGS[indicator.counting], *binds, *force], zh="，"),
     )
-    how = _HOW.get(indicator.counting, NO_TEXT)
+    how = _HOW.get(_how(indicator), NO_TEXT)
     return about + (how if isinstance(how, Text) else terms.say(how))
+
+
+def _how(indicator: Indicator) -> str:
+    if indicator.binds == "average":
+        return "average"
+    return "since_before" if indicator.needs_start else indicator.counting
 
 
 def _about_deliverable(deliverable: Deliverable, labels: Mapping[str, Text]) -> Text:
@@ -164,10 +177,19 @@ _INCOME = Template(
     "{group}{concept}，{component}，{period}，{unit}", "{concept} of {group}, {component}, {period}, {unit}"
 )
 _PATH = Template("；{kind}路径 {level}", "; the {kind}'s path: {level}")
-_INDICATOR = Template(
-    "{counted}；目标：{wording} {figure}（{counting}）", "{counted}; target: {wording} {figure} ({counting})"
+_INDICATOR = Template("{counted}；目标：{wording} {figure}（{how}）", "{counted}; target: {wording} {figure} ({how})")
+_START = Template(
+    "{counted}；填{kind}起始前已有的数：原文未写从哪一年起累计，不填则到期才判定",
+    "{counted}; give what there was before the {kind} began: the text does not say since when it is counted; "
+    "left empty, it is judged at the end alone",
 )
 _HOW: dict[str, Text | Template] = {
+    "average": Text(
+        "；填当年增速，按整个期间的年均判定", "; give the year's growth, judged on average over the period"
+    ),
+    "since_before": Text(
+        "；填期末累计数，含起始前已有的", "; give the sum by the end of the period, with what there was before"
+    ),
     "cumulative": Template("；填{kind}起始以来的累计数", "; give the sum since the {kind} began"),
     "yearly": Text(
         "；填当年数，季度填1月起的累计数", "; give the year's number, within the year the sum from January on"

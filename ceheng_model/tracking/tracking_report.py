@@ -12,7 +12,8 @@ from ceheng_model.tracking.distances import Distance, NationalGrowth, QuarterGro
 from ceheng_model.tracking.due_reports import Due, figure_table, report_table
 from ceheng_model.tracking.forecast import Forecast, band_table
 from ceheng_model.tracking.known_years import Conditioned
-from ceheng_model.tracking.progress import Pace, Progress, progress_table
+from ceheng_model.tracking.progress import Pace, Progress
+from ceheng_model.tracking.progress_table import progress_table
 from ceheng_model.tracking.reported_figures import Actuals
 from ceheng_model.tracking.target_outlook import State, TargetState
 from ceheng_model.tracking.target_tables import need_table, target_table
@@ -87,8 +88,8 @@ class TrackingReport(Shown):
 
     @property
     def behind(self) -> tuple[Progress, ...]:
-        """The indicators that are behind."""
-        return tuple(indicator for indicator in self.progress if indicator.pace is Pace.BEHIND)
+        """The indicators that are behind, or missed by their deadline."""
+        return tuple(indicator for indicator in self.progress if indicator.pace in (Pace.BEHIND, Pace.MISSED))
 
     @property
     def ahead(self) -> tuple[Progress, ...]:
@@ -115,7 +116,7 @@ class TrackingReport(Shown):
         if self.forecast is not None and self.forecast.bands:
             yield band_table(self.forecast, tuple(self._forecast_notes(self.forecast)))
         if any(indicator.figure is not None for indicator in self.progress):
-            yield progress_table(self.progress)
+            yield progress_table(self.progress, self.planned.require_dossier().plan)
         if any(standing.report is not None or standing.is_overdue for standing in self.deliverables):
             yield self.deliverable_table()
 
@@ -132,7 +133,7 @@ class TrackingReport(Shown):
 
     def progress_table(self) -> Table:
         """Return every followed indicator, those that are not reported as well."""
-        return progress_table(self.progress, all_rows=True)
+        return progress_table(self.progress, self.planned.require_dossier().plan, all_rows=True)
 
     def deliverable_table(self) -> Table:
         """Return every document and system that the plan says will be made, those ticked off last."""
