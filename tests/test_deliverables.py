@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 import ceheng_model as cm
 from ceheng_model.cli import program
-from ceheng_model.tracking import TrackingReport, national_example
+from ceheng_model.tracking import NATIONAL_EXAMPLE, TrackingReport, national_example
 from ceheng_model.tracking.deliverable_states import DeliverableState
 from tests.test_measures import PARAGRAPHS
 from tests.test_organisation import change, folder
@@ -195,6 +195,13 @@ def test_the_list_says_how_many_are_ticked_off_and_puts_them_last() -> None:
     ids = [row[0] for row in table.rows]
     assert (ids[0], ids[-1]) == (HOUSING, RULES)
     assert "ticked off" in table.title.en
+
+
+def test_actuals_show_the_states_that_were_reported() -> None:
+    actuals = cm.read_actuals(pd.DataFrame([state(RULES, "done", "2022-12-20"), state(RULES, "推进中", "2022-11-01")]))
+    (table,) = [table for table in actuals.tables() if table.name == "states"]
+    assert table.to_frame()["state"].tolist() == ["done", "under_way"]
+    assert not [table for table in cm.read_actuals(NATIONAL_EXAMPLE).tables() if table.name == "states"]
 
 
 def test_without_a_report_no_list_is_shown_but_it_is_there() -> None:

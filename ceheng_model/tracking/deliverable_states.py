@@ -113,6 +113,23 @@ def _standing(deliverable: Deliverable, report: ReportedState | None, as_of: dat
     return Standing(deliverable=deliverable, report=report, is_overdue=over and not is_done)
 
 
+def state_table(reports: Sequence[ReportedState]) -> Table:
+    """Return one row a report: of which deliverable, its state, the day."""
+    columns = (
+        Column(key="deliverable", heading=Text("编号", "deliverable"), kind="label"),
+        Column(key="state", heading=Text("进展", "state"), kind="label"),
+        Column(key="date", heading=Text("日期", "date"), kind="label"),
+        Column(key="source", heading=Text("依据", "source")),
+        Column(key="note", heading=Text("备注", "note"), shown=False),
+    )
+    rows = tuple(
+        (one.deliverable, Keyed(one.state, one.state.label), one.day.isoformat(), one.source or None, one.note or None)
+        for one in reports
+    )
+    title = Text(f"已报告的销号事项（{len(rows)}个）", f"Reported states of deliverables ({len(rows)})")
+    return Table(name="states", title=title, columns=columns, rows=rows)
+
+
 def standing_table(rows: Sequence[Standing], labels: Mapping[str, Text]) -> Table:
     """Return one row a deliverable, those overdue first, those ticked off last; `labels` are those of departments."""
     order = [DeliverableState.UNDER_WAY, DeliverableState.NOT_STARTED, None, DeliverableState.DONE]

@@ -10,7 +10,7 @@ from ceheng_model.quantities.to_quarter import LAST_MONTHS, TO_MONTH
 from ceheng_model.rounding import last_unit
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
 from ceheng_model.terms import Terms
-from ceheng_model.tracking.deliverable_states import ReportedState
+from ceheng_model.tracking.deliverable_states import ReportedState, state_table
 from ceheng_model.vocabulary import NO_TEXT, TOTAL, Keyed, Template, Text, label_of
 
 if TYPE_CHECKING:
@@ -189,8 +189,9 @@ class Actuals(Shown):
         return (name, figure.named if figure.component else None)
 
     def tables(self) -> tuple[Table, ...]:
-        """Return the figures that hold, and the revisions where there are any."""
-        return (self.figure_table(), *((self.revision_table(),) if self.revisions else ()))
+        """Return the figures that hold, and the revisions and the states of deliverables where there are any."""
+        revisions = (self.revision_table(),) if self.revisions else ()
+        return (self.figure_table(), *revisions, *((state_table(self.deliverables),) if self.deliverables else ()))
 
     def figure_table(self) -> Table:
         """Return one row a figure, in its latest vintage."""
