@@ -100,9 +100,9 @@ def unknown_deliverables(reports: Iterable[ReportedState], known: Sequence[Deliv
 def standings(
     deliverables: Sequence[Deliverable], reports: Iterable[ReportedState], as_of: date
 ) -> tuple[Standing, ...]:
-    """Return how each deliverable stands by the latest report on or before a day, in the plan's order."""
+    """Return how each deliverable stands by the latest of what is reported as of a day, in the plan's order."""
     latest: dict[str, ReportedState] = {}
-    for report in sorted((one for one in reports if one.day <= as_of), key=lambda one: one.day):
+    for report in sorted(reports, key=lambda one: one.day):
         latest[report.deliverable] = report
     return tuple(_standing(one, latest.get(one.id), as_of) for one in deliverables)
 
