@@ -405,6 +405,20 @@ def test_duties_may_say_how_firmly_they_bind(folder: Path) -> None:
     assert "force" not in CATALOGUE.duty_table().shown_rows("en")[0]
 
 
+def test_parts_that_make_the_total_once_a_repeat_is_left_out_say_so(folder: Path) -> None:
+    toml(folder, "value = 17000", "value = 12000")
+    toml(folder, "培训17000人次", "培训12000人次")
+    rows = (folder / "indicators.csv").read_text(encoding="utf-8").replace("17000", "12000")
+    (folder / "indicators.csv").write_text(rows, encoding="utf-8")
+    (count,) = cm.load_plan(folder).counts
+    assert not count.adds_up
+    assert count.sum_without_repeats == count.total.value == 12000
+    assert count.repeats()[0].en.endswith("the sum is 12000, which is the total")
+    toml(folder, "may_repeat = 1\n", "")
+    (bare,) = cm.load_plan(folder).counts
+    assert (bare.sum_without_repeats, bare.repeats()) == (None, ())
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
