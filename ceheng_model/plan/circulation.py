@@ -76,7 +76,7 @@ def body_table(bodies: Sequence[Body], departments: Sequence[Department]) -> Tab
         Column(key="body", heading=Text("编号", "body"), kind="label"),
         Column(key="kind", heading=Text("类别", "kind"), kind="label"),
         Column(key="label", heading=Text("机构", "name")),
-        Column(key="under", heading=Text("上级机构", "under")),
+        Column(key="under", heading=Text("上级机构", "under"), shown=False),
         Column(key="department", heading=Text("设在", "sits in")),
         Column(key="members", heading=Text("成员单位", "members")),
         Column(key="annexes", heading=Text("附件", "annexes"), kind="label"),
@@ -128,7 +128,7 @@ def circulation_table(listed: Sequence[AnsweringDepartment]) -> Table:
         )
         for one in listed
     )
-    title = Text("各机构责任单位发送名单", "Units to circulate to, by body")
+    title = Text("各机构责任单位发送名单", "Departments to circulate to, by body")
     return Table(name="circulation", title=title, columns=columns, rows=rows, notes=(_NOT_LEAD, _ALONE) if rows else ())
 
 

@@ -100,7 +100,7 @@ def _alone(one: AnsweringDepartment) -> Text:
 _TITLE = Text("组织与报送", "Organisation and reports")
 _UNLISTED = Template(
     "{bodies}的成员单位文本未列，除办公室所在单位外，{count}个责任单位是否在内不能判断",
-    "the text lists no members for {bodies}: apart from where offices sit, it cannot be said of {count} departments "
+    "the text lists no members ({bodies}): apart from where offices sit, it cannot be said of {count} departments "
     "that answer for measures whether they sit there",
 )
 _FIRST = Template(
