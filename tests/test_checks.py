@@ -162,7 +162,7 @@ def test_all_residents_are_judged_where_the_population_is_given(prices: float) -
 def test_without_population_or_growth_of_the_economy_all_residents_are_not_judged() -> None:
     bare = cm.check(cm.project(cm.scenario("plan").with_gdp(0.09)), share_cases=False)
     assert bare.everybody == ()
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="all_residents"):
         bare["all_residents.gdp"]
     lacking = cm.check(cm.project(cm.scenario("plan").with_population(PEOPLE)), share_cases=False)
     assert lacking["all_residents.gdp"].verdict is NOT_JUDGED
