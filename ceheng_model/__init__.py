@@ -51,7 +51,22 @@ if TYPE_CHECKING:
     from ceheng_model.impact import GapClosed, LeverEffect, LeverEffects, gap_to_measures, lever_effects
     from ceheng_model.levers import Lever, LeverTemplate
     from ceheng_model.official import OfficialTable, read_official
-    from ceheng_model.plan import Department, Duty, Indicator, Measure, Measures, Plan, Statement, load_plan
+    from ceheng_model.plan import (
+        AnsweringDepartment,
+        Body,
+        Deliverable,
+        Department,
+        Duty,
+        Finding,
+        Indicator,
+        Measure,
+        Measures,
+        Plan,
+        Restatement,
+        Statement,
+        load_plan,
+        organisation_findings,
+    )
     from ceheng_model.projection import Labelled, Projection, project
     from ceheng_model.quantities import Against, Quantity, Target, quantity, target
     from ceheng_model.scenarios import (
@@ -116,7 +131,10 @@ else:
         "impact": "GapClosed LeverEffect LeverEffects gap_to_measures lever_effects",
         "levers": "Lever LeverTemplate",
         "official": "OfficialTable read_official",
-        "plan": "Department Duty Indicator Measure Measures Plan Statement load_plan",
+        "plan": (
+            "AnsweringDepartment Body Deliverable Department Duty Finding Indicator Measure Measures Plan Restatement "
+            "Statement load_plan organisation_findings"
+        ),
         "projection": "Labelled Projection project",
         "quantities": "Against Quantity Target quantity target",
         "scenarios": (
@@ -161,6 +179,7 @@ __all__ = [
     "Actuals",
     "Against",
     "Alternative",
+    "AnsweringDepartment",
     "Answers",
     "AtLeast",
     "AtMost",
@@ -168,6 +187,7 @@ __all__ = [
     "Baseline",
     "Baselines",
     "Between",
+    "Body",
     "CaseResult",
     "CehengError",
     "Chance",
@@ -180,6 +200,7 @@ __all__ = [
     "Contradiction",
     "Contribution",
     "Contributions",
+    "Deliverable",
     "Department",
     "Difference",
     "Dossier",
@@ -190,6 +211,7 @@ __all__ = [
     "Fan",
     "Fault",
     "Feasibility",
+    "Finding",
     "Force",
     "Frontier",
     "GapClosed",
@@ -221,6 +243,7 @@ __all__ = [
     "RegionalCheck",
     "RequiredGrowth",
     "RequiredRecipients",
+    "Restatement",
     "Scenario",
     "ShareCaseEffects",
     "Solution",
@@ -259,6 +282,7 @@ __all__ = [
     "load_profile",
     "load_series",
     "nearest_correlation",
+    "organisation_findings",
     "project",
     "promise",
     "promise_sentence",

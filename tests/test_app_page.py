@@ -134,6 +134,9 @@ def test_measures_are_added_with_their_numbers_and_removed() -> None:
     assert query(found)["lever"] == ["village_doctors:recipients=300.0,residents=120000.0,first_year=2022"]
     assert "720,000" in html(found)
     run(found.button(key="remove_village_doctors").click())
+    # what the plan offers one of is chosen, not typed
+    run(found.selectbox(key="measure").set_value("job_seeking_subsidy"))
+    assert found.selectbox(key="job_seeking_subsidy_amount").options == ["500", "1,000"]
     assert "lever" not in query(found)
 
 

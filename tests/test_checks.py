@@ -1,7 +1,9 @@
 """Verdicts on the plan's statements."""
 
+import shutil
 from itertools import pairwise
 from math import isnan
+from pathlib import Path
 
 import pytest
 
@@ -129,6 +131,80 @@ def test_what_a_value_does_without_is_told_too() -> None:
 def test_growth_of_the_economy_is_compared_within_its_printed_rounding(gdp: float, verdict: Verdict) -> None:
     report = cm.check(cm.project(cm.scenario("plan").with_gdp(gdp)), share_cases=False)
     assert report["urban_above_economy"].verdict is verdict
+
+
+PEOPLE: dict[str, float | dict[int, float]] = {
+    "urban": {2021: 60_000, 2022: 63_000, 2023: 66_000, 2024: 70_000},
+    "rural": 120_000,
+}
+
+
+@pytest.mark.parametrize("prices", [0.0, 0.02])
+def test_all_residents_are_judged_where_the_population_is_given(prices: float) -> None:
+    scenario = cm.scenario("plan").with_gdp(0.09).with_population(PEOPLE)
+    report = cm.check(cm.project(scenario.with_prices(prices) if prices else scenario), share_cases=False)
+    # urban and rural totals of the plan, weighted by the residents of their year
+    start = (36510 * 60 + 11076 * 120) / 180
+    end = (36510 * 1.1**3 * 70 + 11076 * 1.12**3 * 120) / 190
+    lead = (end / start) ** (1 / 3) / (1 + prices) - 1.09
+    of_all = report["all_residents.gdp"]
+    assert of_all.value == pytest.approx(lead, abs=1e-12)
+    assert of_all.verdict is (MET if lead > 0.0005 else MISSED if lead < -0.0005 else Verdict.UNDECIDABLE)
+    assert of_all.label.zh == "全体居民收入增速领先经济增长"
+    assert of_all.required == ()
+    # one row for the sentence, behind those of the groups; the statements themselves are as many as without
+    rows = report.statement_table().records()
+    assert [row["statement"] for row in rows].count("all_residents.gdp") == 1
+    assert len(report.checked) == len(report.projection.scenario.require_dossier().plan.all_statements)
+    assert report.to_frame().statement.tolist().count("all_residents.gdp") == 1
+
+
+def test_without_population_or_growth_of_the_economy_all_residents_are_not_judged() -> None:
+    bare = cm.check(cm.project(cm.scenario("plan").with_gdp(0.09)), share_cases=False)
+    assert bare.everybody == ()
+    with pytest.raises(KeyError, match="all_residents"):
+        bare["all_residents.gdp"]
+    lacking = cm.check(cm.project(cm.scenario("plan").with_population(PEOPLE)), share_cases=False)
+    assert lacking["all_residents.gdp"].verdict is NOT_JUDGED
+    assert lacking["all_residents.gdp"].missing == Missing(what=cm.Text("经济增长增速", "growth of GDP"), need=Need.GDP)
+
+
+def test_how_words_are_read_is_said_beside_the_verdicts(report: cm.CheckReport) -> None:
+    plan = cm.load_plan()
+    noted = {one.id: one.note for one in plan.statements if one.note is not None}
+    assert set(noted) == {"urban_above_economy", "rural_above_economy", "rural_above_urban"}
+    # the sentences that say 略, and those alone
+    assert set(noted) == {one.id for one in plan.statements if "略" in one.words}
+    assert [sorted(one.statement.id for one in remark.about) for remark in report.reading_notes] == [
+        ["rural_above_economy", "urban_above_economy"],
+        ["rural_above_urban"],
+    ]
+    assert "比原文严" in report.to_text("zh")
+    assert "stricter" in report.to_text("en")
+    rows = {row["statement"]: row for row in report.statement_table().records()}
+    assert rows["rural_above_economy"]["note_zh"].startswith("缺经济增长增速；原文说的是居民收入")
+    assert {row["statement"]: row["note_en"] for row in plan.tables()[0].records()}["rural_above_urban"]
+
+
+@pytest.mark.parametrize(
+    ("id", "line", "message"),
+    [
+        ("urban_growth", "all_residents = true", r"all_residents must be said of a growth lead .*got 'average_annual"),
+        ("rural_above_urban", "all_residents = true", r"all_residents must be said of a growth lead"),
+        ("urban_growth", "all_residents = 1", r"all_residents must be true or false"),
+        ("urban_growth", 'note = { zh = "x" }', r"note\.en must be text that is not empty"),
+    ],
+)
+def test_a_note_or_a_claim_on_all_residents_that_cannot_be_is_refused(
+    tmp_path: Path, id: str, line: str, message: str
+) -> None:
+    source = cm.load_plan().folder
+    shutil.copytree(source, tmp_path / "plan")
+    file = tmp_path / "plan" / "plan.toml"
+    text = file.read_text(encoding="utf-8").replace("../../", f"{source.parent.parent.as_posix()}/")
+    file.write_text(text.replace(f'id = "{id}"\n', f'id = "{id}"\n{line}\n'), encoding="utf-8")
+    with pytest.raises(cm.InputError, match=message):
+        cm.load_plan(tmp_path / "plan")
 
 
 def test_with_prices_real_income_is_compared_with_the_economy() -> None:

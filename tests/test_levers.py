@@ -83,11 +83,82 @@ def test_the_shipped_measures_are_those_that_the_plan_prices() -> None:
         "job_seeking_subsidy": {},
         "startup_subsidy": {"amount": 5000},
         "graduates_subsidy": {"amount": 1000},
+        "trainee_allowance": {},
+        "forest_transfer": {"quantity": 150_000},
         "relief_labour_share": {"share": 0.20},
         "attracted_investment": {"investment": 461_000_000},
     }
     for one in cm.load_plan().levers:
         assert {"residents", "first_year"} <= set(one.needed), one.id
+
+
+def test_the_words_of_a_shipped_lever_stand_where_it_says() -> None:
+    plan = cm.load_plan()
+    for one in plan.levers:
+        measures = [measure for measure in plan.measures.measures if measure.place.zh == one.place.zh.split("、")[0]]
+        (line,) = [
+            line for line in (plan.folder / "plan.zh.txt").read_text(encoding="utf-8").splitlines() if one.words in line
+        ]
+        assert line.startswith(f"{measures[0].number}."), one.id
+    text = {one.id: one for one in plan.levers}
+    # both measures ask for the same share
+    assert text["relief_labour_share"].place.zh == "附件2第2条、第3条"
+    # rural subsidies whose words, or whose measure, name resettled people say where those live
+    for id in ("training_allowance", "job_seeking_subsidy"):
+        note = text[id].note
+        assert note is not None
+        assert "多居城镇" in note.zh
+        assert text[id].group == "rural"
+    moved = text["attracted_investment"].note
+    assert moved is not None
+    assert "经营性收入之下" in moved.zh
+
+
+def test_land_that_is_transferred_pays_its_price_and_takes_no_public_money() -> None:
+    scenario = cm.scenario("plan").with_lever("forest_transfer:price=60,residents=120000,first_year=2024")
+    (lever,) = scenario.levers
+    # 150000 mu at 60 yuan over 120000 residents
+    assert lever.per_person(2024) == 75.0
+    assert lever.per_person(2023) == 0.0
+    assert lever.public_money == 0.0
+    frame = cm.project(scenario).levels.sel(group="rural", component="property")
+    plain_path = cm.project(cm.scenario("plan")).levels.sel(group="rural", component="property")
+    np.testing.assert_allclose(frame.values - plain_path.values, [0, 0, 0, 75])
+    part = cm.scenario("plan").with_lever("forest_transfer:price=60,quantity=5万,residents=120000,first_year=2022")
+    assert part.levers[0].per_person(2022) == 25.0
+    with pytest.raises(cm.InputError, match=r"forest_transfer needs must be given in full .*add: price \(yuan for one"):
+        cm.scenario("plan").with_lever("forest_transfer:residents=120000,first_year=2022")
+    with pytest.raises(cm.InputError, match="price of one must be zero or more"):
+        plain(price=-1.0)
+
+
+def test_the_allowance_of_trainees_is_paid_to_town() -> None:
+    text = "trainee_allowance:amount=1790,periods=6,recipients=50,residents=60000,first_year=2023"
+    (lever,) = cm.scenario("plan").with_lever(text).levers
+    assert (lever.group, lever.component) == ("urban", "transfer")
+    assert lever.per_person(2023) == pytest.approx(50 * 1790 * 6 / 60_000)
+
+
+@pytest.mark.parametrize("amount", ["700", "500.5", "0", "1500"])
+def test_what_the_plan_does_not_offer_is_refused(amount: str) -> None:
+    text = "job_seeking_subsidy:amount={},recipients=100,residents=120000,first_year=2023"
+    with pytest.raises(cm.InputError, match=r"amount of job_seeking_subsidy must be 500 or 1,000 .*500元或1000元"):
+        cm.scenario("plan").with_lever(text.format(amount))
+    for offered in (500, 1000):
+        (lever,) = cm.scenario("plan").with_lever(text.format(offered)).levers
+        assert lever.amount == offered
+
+
+@pytest.mark.parametrize("values", ["500", "[]", '["a"]', "[true]"])
+def test_values_to_choose_from_are_a_list_of_numbers(tmp_path: Path, values: str) -> None:
+    file = tmp_path / "levers.toml"
+    file.write_text(
+        '[[lever]]\nid = "x"\ntitle = { zh = "x", en = "x" }\ngroup = "rural"\ncomponent = "wages"\n'
+        f'needed = ["amount"]\nwords = "x"\nplace = {{ zh = "x", en = "x" }}\nchoices = {{ amount = {values} }}\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(cm.InputError, match=r"choices\.amount must be a list of numbers"):
+        read_templates(file, cm.load_plan().terms)
 
 
 def test_what_the_plan_does_not_say_is_asked_for() -> None:
@@ -297,7 +368,7 @@ def as_json(*arguments: str) -> Any:
 
 
 def test_the_command_lists_weighs_and_solves() -> None:
-    assert len(as_json("levers")["levers"]) == 8
+    assert len(as_json("levers")["levers"]) == 10
     chosen = ["--lever", DOCTORS, "--lever", PENSION]
     content = as_json("levers", *chosen, "--target", "rural.2024=15600", "--recipients")
     assert {row["lever"] for row in content["levers"]} == {"village_doctors", "basic_pension", "all"}
@@ -338,6 +409,8 @@ def test_a_lever_with_everything_survives_a_file(tmp_path: Path) -> None:
         residents={2023: 1000.0, 2024: 900.0},
         take_up=0.5,
         periods=2,
+        quantity=3.0,
+        price=4.0,
         place=Text("此处", "here"),
         words="原文",
     )

@@ -12,7 +12,7 @@ import ceheng_model as cm
 from ceheng_model.files import shipped
 from ceheng_model.plan import Indicator
 from ceheng_model.plan.printed_figures import printed_numbers
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Force, Text
 
 FOLDER = shipped("plans", "ceheng-2022-2024")
 LINES = (FOLDER / "plan.zh.txt").read_text(encoding="utf-8").splitlines()
@@ -20,6 +20,7 @@ PLAN = cm.load_plan()
 CATALOGUE = PLAN.measures
 IDS = [one.id for one in CATALOGUE.indicators]
 PLACES = {one.id: one.place.zh for one in CATALOGUE.measures} | {one.id: one.place.zh for one in CATALOGUE.duties}
+PLACES |= {one.id: one.place.zh for one in CATALOGUE.totals}
 
 # The converter of these tests; it knows the figures that occur and nothing else.
 MAGNITUDES = {"": 1, "万": 10_000, "亿": 100_000_000}
@@ -266,9 +267,52 @@ def test_the_period_is_the_one_the_words_state(id: str) -> None:
         assert one.last_year == 2024
 
 
+def clause(place: str, words: str) -> str:
+    """Return words with what stands before them in their clause."""
+    (line,) = [line for line in PARAGRAPHS[place] if words in line]
+    return re.split("[,。;:]", line[: line.index(words)])[-1] + words
+
+
+SIGNS = {"力争": Force.STRIVE, "预期": Force.EXPECTED, "确保": Force.BINDING, "约束": Force.BINDING}
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_the_force_of_a_target_is_that_of_its_words(id: str) -> None:
+    one = CATALOGUE.indicator(id)
+    told = [force for sign, force in SIGNS.items() if sign in clause(place_of(one), one.words)]
+    # the sentence strives for or pledges what is to come about, not for whom it is meant
+    assert one.force is (told[0] if told and one.role == "target" else None)
+    assert len(told) < 2
+
+
+def test_the_force_of_a_duty_is_that_of_its_words() -> None:
+    for one in CATALOGUE.duties:
+        told = [force for sign, force in SIGNS.items() if sign in clause(one.place.zh, one.words)]
+        assert one.force is (told[0] if told else None), one.id
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_a_target_binds_when_its_words_say(id: str) -> None:
+    one = CATALOGUE.indicator(id)
+    if one.role != "target" or one.counting == "unstated":
+        assert one.binds is None
+    elif "年均" in one.words:
+        assert one.binds == "average"
+    elif re.search("稳定|守牢|坚守|保持|动态清零|每年|年出栏", one.words):
+        assert one.binds == "each_year"
+    elif one.counting == "cumulative" and "新增" not in one.words:
+        assert one.binds == "pro_rata"
+        # without a first year, the number to start from is asked for and a note says why
+        assert one.needs_start == (one.first_year is None) == ("起始年份未写明" in (one.note or Text("", "")).zh)
+    else:
+        assert one.binds == "at_end"
+    assert one.binds != "at_end" or not re.search("稳定|守牢|保持|清零", one.words)
+
+
 def test_indicators_are_counted_by_annex() -> None:
-    annex = {one.id: one.annex for one in CATALOGUE.measures}
-    assert Counter(annex.get(one.of) for one in CATALOGUE.indicators) == {2: 60, 3: 18, 4: 7, None: 4}
+    annex: dict[str, int | None] = {one.id: one.annex for one in CATALOGUE.measures}
+    annex |= {one.id: one.annex for one in CATALOGUE.totals}
+    assert Counter(annex.get(one.of) for one in CATALOGUE.indicators) == {2: 60, 3: 18, 4: 8, None: 4}
 
 
 def covered(place: str, line: str) -> set[int]:
@@ -345,6 +389,7 @@ def test_statements_and_figures_say_the_same() -> None:
         statement = PLAN.statement(id)
         assert statement.words in one.words
         assert statement.wording.kind == one.type
+        assert statement.force is one.force
     assert linked["lifted_growth"].value == 0.16
 
 
@@ -354,6 +399,15 @@ def test_trainings_do_not_add_up_and_the_catalogue_says_so() -> None:
     assert [one.value for one in stated] == [part.value for part in count.parts] == [11000, 1000, 11000]
     assert all(part.words in one.words for one, part in zip(stated, count.parts, strict=True))
     assert count.total.value == 17000
+    assert [part.indicator for part in count.parts] == [one.id for one in stated]
+    # measures 5 and 7: 2022-2024年开展培训11000人次; 3年累计开展各类职业技能培训11000人次
+    assert [part.may_repeat for part in count.parts] == [None, None, 1]
+    assert (count.sum_of_parts, count.sum_without_repeats) == (23000, 12000)
+    assert "12000" in count.repeats()[0].zh
+    goal = CATALOGUE.indicator("trainings.total")
+    assert (goal.value, goal.words, goal.force) == (17000, count.total.words, Force.STRIVE)
+    assert (goal.first_year, goal.last_year, goal.counting, goal.binds) == (2022, 2024, "cumulative", "pro_rata")
+    assert {one.id for one in CATALOGUE.where(annexes=4).indicators} >= {goal.id, *(one.id for one in stated)}
     assert stated[0].note is not None
     assert all(figure in stated[0].note.zh for figure in ("17000", "23000"))
 

@@ -105,7 +105,7 @@ def test_frames_are_tidy() -> None:
     assert len(frame) == 68
     assert frame.set_index("measure").loc["rural.11", "indicators"] == 16
     figures = CATALOGUE.tables()[1].to_frame().set_index("indicator")
-    assert len(figures) == 89
+    assert len(figures) == 90
     poultry, age = figures.loc["rural.11.poultry"], figures.loc["rural.22.age"]
     assert (poultry["value"], poultry["unit_en"], poultry["counting"]) == (15e6, "birds", "yearly")
     assert (age["value"], age["value_high"]) == (15, 59)
@@ -334,19 +334,103 @@ def toml(folder: Path, old: str, new: str) -> None:
 
 
 def test_a_plan_may_have_measures_alone_or_none(folder: Path) -> None:
-    rest = 'indicators = "indicators.csv"\nduties = "duties.csv"\ndepartments = "departments.csv"\n'
+    names = ("indicators", "duties", "departments", "organisation", "deliverables")
+    rest = "".join(f'{name} = "{name}.csv"\n' for name in names)
     toml(folder, rest, "")
     alone = cm.load_plan(folder).measures
     assert (len(alone.measures), alone.indicators, alone.duties) == (68, (), ())
     # without a file of departments, a department goes by its printed name
     assert [one.id for one in alone.where(departments="县医保局").measures] == ["urban.18", "urban.19"]
     with pytest.raises(cm.InputError, match=r"choose from: 县人社局, 县乡村振兴局"):
-        alone.where(departments="medical_insurance")
+        alone.where(departments="healthcare_security")
     toml(folder, '[measures]\nmeasures = "measures.csv"\n', "")
     plan = cm.load_plan(folder)
     assert plan.measures == Measures(groups=plan.measures.groups, components=plan.measures.components)
     with pytest.raises(cm.InputError, match=r"the plan's measures must be in the plan's folder .*under \[measures\]"):
         plan.require_measures()
+
+
+def test_when_and_how_firmly_a_figure_binds_may_be_left_out(folder: Path) -> None:
+    path = folder / "indicators.csv"
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines(keepends=True)))
+    kept = [key for key in rows[0] if key not in ("binds", "force")]
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, kept, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+    usual = {"standing": "at_end", "yearly": "each_year", "cumulative": "pro_rata"}
+    for one in cm.load_plan(folder).measures.indicators:
+        assert one.force is None
+        assert one.binds == (usual.get(one.counting) if one.role == "target" else None), one.id
+
+
+@pytest.mark.parametrize(
+    ("id", "column", "cell", "message"),
+    [
+        (
+            "rural.14.processing_rate",
+            "binds",
+            "always",
+            r"binds must be one of .* \(got 'always'\); choose from: each_year",
+        ),
+        ("rural.6.village_doctors", "binds", "at_end", r"binds must be empty \(got 'at_end'\); targets alone have it"),
+        ("rural.14.processing_rate", "force", "firm", r"force must be one of .* \(got 'firm'\); choose from: binding"),
+    ],
+)
+def test_a_binding_or_force_that_cannot_be_is_refused(
+    folder: Path, id: str, column: str, cell: str, message: str
+) -> None:
+    path = folder / "indicators.csv"
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines(keepends=True)))
+    for row in rows:
+        row[column] = cell if row["id"] == id else row[column]
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    with pytest.raises(cm.InputError, match=message):
+        cm.load_plan(folder)
+
+
+def test_duties_may_say_how_firmly_they_bind(folder: Path) -> None:
+    path = folder / "duties.csv"
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines(keepends=True)))
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, [*rows[0], "force"])
+        writer.writeheader()
+        writer.writerows({**row, "force": "binding" if row["id"] == "urban.report" else ""} for row in rows)
+    duties = cm.load_plan(folder).measures.duty_table()
+    assert {row["duty"] for row in duties.records() if row["force"] == "binding"} == {"urban.report"}
+    assert "force" in duties.shown_rows("en")[0]
+    assert "force" not in CATALOGUE.duty_table().shown_rows("en")[0]
+
+
+def test_parts_that_make_the_total_once_a_repeat_is_left_out_say_so(folder: Path) -> None:
+    toml(folder, "value = 17000", "value = 12000")
+    toml(folder, "培训17000人次", "培训12000人次")
+    rows = (folder / "indicators.csv").read_text(encoding="utf-8").replace("17000", "12000")
+    (folder / "indicators.csv").write_text(rows, encoding="utf-8")
+    (count,) = cm.load_plan(folder).counts
+    assert not count.adds_up
+    assert count.sum_without_repeats == count.total.value == 12000
+    assert count.repeats()[0].en.endswith("the sum is 12000, which is the total")
+    toml(folder, "may_repeat = 1\n", "")
+    (bare,) = cm.load_plan(folder).counts
+    assert (bare.sum_without_repeats, bare.repeats()) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("may_repeat = 1", "may_repeat = 4", r"may_repeat must lie between 1 and 3 \(got 4\)"),
+        ("may_repeat = 1", "may_repeat = 3", r"may_repeat must lie between 1 and 3 \(got 3\); .*another part"),
+        ('"training.5.trainings"', '"training.5"', r"part of .*trainings must be one of .* \(got 'training.5'\)"),
+    ],
+)
+def test_a_part_of_a_total_that_does_not_exist_is_refused(folder: Path, old: str, new: str, message: str) -> None:
+    toml(folder, old, new)
+    with pytest.raises(cm.InputError, match=message):
+        cm.load_plan(folder)
 
 
 def test_an_unknown_file_of_measures_is_refused(folder: Path) -> None:
@@ -377,7 +461,16 @@ def test_the_command_lists_measures() -> None:
 
 def test_the_command_lists_figures_duties_and_departments() -> None:
     rows = list(csv.DictReader(io.StringIO(ceheng("--indicators", "--annex", "4", "--format", "csv"))))
-    assert [row["value"] for row in rows] == ["1000.0", "11000.0", "1000.0", "0.25", "30.0", "11000.0", "4.0"]
+    assert [row["value"] for row in rows] == [
+        "17000.0",
+        "1000.0",
+        "11000.0",
+        "1000.0",
+        "0.25",
+        "30.0",
+        "11000.0",
+        "4.0",
+    ]
     shown = ceheng("--duties", "--by-department", "--lang", "en")
     assert "18 March" in shown
     assert "Measures by department and component" in shown

@@ -156,7 +156,8 @@ def test_a_report_of_checks_keeps_statements_cells_and_remarks_apart() -> None:
         one.label.zh for one in noted
     )
     assert all(one.note == remark.note for remark in report.statement_notes for one in remark.about)
-    assert [remark.text for remark in report.statement_notes] == list(report.statement_table().notes[:-1])
+    told = [remark.text for remark in (*report.statement_notes, *report.reading_notes)]
+    assert told == list(report.statement_table().notes[:-1])
 
 
 def test_an_indicator_knows_whether_it_is_a_share() -> None:

@@ -88,7 +88,7 @@ def test_every_fault_of_a_table_comes_at_once_with_its_place(tmp_path: Path) -> 
         read_actuals(path)
     text = caught.value.text("en")
     for part in (
-        f"{path} line 2, column kind: the kind must be one of the known options (got 'wage'); choose from: income, 收入, indicator, 指标.",
+        f"{path} line 2, column kind: the kind must be one of the known options (got 'wage'); choose from: income, 收入, indicator, 指标, deliverable, 销号事项.",
         f"{path} line 3, column year: the year must be a year of four digits (got '22'); for example 2023.",
         f"{path} line 3, column quarter: quarter must be one of the known options (got '5')",
         f"{path} line 3, column published: published must be a date (got 'soon'); for example 2023-01-20",
@@ -292,7 +292,8 @@ def _fill_csv(path: Path, values: dict[tuple[str, str, int], float], id: str) ->
     rows = list(csv.reader(io.StringIO(text.decode("utf-8-sig"))))
     count = 0
     for row in rows[1:]:
-        key = (row[2], row[1], int(row[4]))
+        # a deliverable has no year
+        key = (row[2], row[1], int(row[4] or 0))
         if row[3] == id and row[4] == "2022":
             row[6:9], count = ["5,000", "2023/1/5", "人社局"], count + 1
         elif key in values and row[5] == "":
@@ -344,6 +345,9 @@ def test_a_template_prints_as_wide_as_a_page_under_repeated_headings(tmp_path: P
             assert wide <= width * lines, cell
 
 
+MEASURE_16 = ("beautiful_roads", "tourism_villages", "standard_villages", "guesthouses", "farm_restaurants")
+
+
 def test_a_template_asks_for_every_income_and_followed_indicator(tmp_path: Path) -> None:
     path = tmp_path / "template.xlsx"
     write_template(None, path)
@@ -357,16 +361,27 @@ def test_a_template_asks_for_every_income_and_followed_indicator(tmp_path: Path)
     assert len(incomes) == 3 * 4 * 5 + 2 * 4 * 3
     # rural total 2022: 11076 * 1.12
     told = next(
-        row[11] for row in incomes if row[1:3] == ("农村常住居民", "合计") and row[4] == 2022 and row[5] is None
+        row[12] for row in incomes if row[1:3] == ("农村常住居民", "合计") and row[4] == 2022 and row[5] is None
     )
     assert told == "农村常住居民人均可支配收入，合计，2022年，元；方案路径 12,405.1"
-    lifted = next(row[11] for row in incomes if row[1] == "脱贫人口")
+    lifted = next(row[12] for row in incomes if row[1] == "脱贫人口")
     assert "人均纯收入" in lifted
     indicators = {row[3] for row in rows if row[0] == "指标"}
     measures = cm.load_plan().measures
-    assert indicators == {
-        one.id for one in measures.indicators if one.role == "target" and one.value is not None and not one.statement
-    }
+    with_figure = {one.id for one in measures.indicators if one.role == "target" and one.value is not None}
+    # of what the plan's statements say as well, growth on average alone is asked for: it may be reported as such
+    assert indicators == with_figure - {"rural.18.lifted_over_10000"}
+    asked = {(row[3], row[4]): row[12] for row in rows if row[0] == "指标"}
+    # the sums whose first year is not printed ask for what there was before the first year
+    started = {id for id, year in asked if year == 2021}
+    assert started == {f"rural.16.{id}" for id in MEASURE_16}
+    assert "未写从哪一年起" in asked["rural.16.beautiful_roads", 2021]
+    assert "含起始前已有的" in asked["rural.16.beautiful_roads", 2022]
+    assert asked["rural.18.lifted_growth", 2023].endswith("填当年增速，按整个期间的年均判定")
+    assert "期末，力争" in asked["rural.14.processing_rate", 2022]
+    assert "每年，约束性" in asked["urban.1.households_without_work", 2022]
+    assert "17,000 人次" in asked["trainings.total", 2024]
+    assert {row[3] for row in rows if row[0] == "销号事项"} == {one.id for one in measures.deliverables}
     assert all("公式" not in str(cell) and not str(cell or "").startswith("=") for row in rows for cell in row)
     notes = {cell.value: cell.comment.text for cell in book["actuals"][1] if cell.comment}
     assert "季度不相加为全年" in notes["季度"]

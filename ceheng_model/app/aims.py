@@ -106,6 +106,8 @@ def _inputs(template: LeverTemplate, made: Scenario) -> None:
             asked, key = meaning(name, template.terms).in_language(language), f"{template.id}_{name}"
             if name in YEARS:
                 st.selectbox(asked, made.years, key=key)
+            elif name in template.choices:
+                st.selectbox(asked, template.choices[name], index=None, key=key, format_func="{:,g}".format)
             else:
                 st.number_input(asked, value=None, min_value=0.0, format="%.10g", key=key)
         st.caption(say("assumed_numbers"))

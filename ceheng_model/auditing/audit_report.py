@@ -28,7 +28,7 @@ from ceheng_model.auditing.words import (
     reach_sentence,
     said,
 )
-from ceheng_model.plan import Count, Numbering, force_cell, force_column, words_column
+from ceheng_model.plan import Count, Finding, Numbering, finding_table, force_cell, force_column, words_column
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
 from ceheng_model.terms import UNSPLIT
@@ -94,6 +94,8 @@ class AuditReport(Shown):
     """Totals that do not equal the sum of their parts."""
     numberings: tuple[Numbering, ...]
     """Annexes whose numbering has gaps or repeats."""
+    organisation: tuple[Finding, ...]
+    """Departments without a seat where they answer for measures, and annexes without dated reports."""
     solves: int
     """How many linear programmes were solved."""
 
@@ -131,6 +133,7 @@ class AuditReport(Shown):
             self._cases(),
             self._years(),
             self._numbers(),
+            finding_table(self.organisation),
             self._unaudited(),
             self._readings(),
         )

@@ -15,6 +15,7 @@ from ceheng_model.auditing.repairs import Move, least_total, move_alone
 from ceheng_model.auditing.rows import Row
 from ceheng_model.auditing.words import sentence
 from ceheng_model.errors import Fault, InputError
+from ceheng_model.plan import organisation_findings
 from ceheng_model.scenarios import Scenario
 from ceheng_model.scenarios import scenario as shipped_scenario
 from ceheng_model.vocabulary import Text
@@ -92,6 +93,7 @@ def audit(
         years=year_by_year(weighed, scenario, tally),
         counts=tuple(count for count in plan.counts if not count.adds_up),
         numberings=tuple(numbering for numbering in plan.numberings if numbering.has_flaws),
+        organisation=organisation_findings(plan.measures),
         solves=tally.solves,
     )
 

@@ -216,7 +216,7 @@ def count_sentence(count: Count) -> Text:
         unit=Text(count.unit.in_language("zh"), "in all"),
         parts=parts,
         whole=count.sum_of_parts,
-        fit=_SOME_FIT if count.parts_that_fit() else _NONE_FITS,
+        fit=Text.join([_SOME_FIT if count.parts_that_fit() else _NONE_FITS, *count.repeats()], zh="；", en="; "),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ceheng_model.plan import Statement, force_cell, force_column, words_column
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, written
-from ceheng_model.vocabulary import NO_TEXT, Group, Missing, Template, Text, Verdict
+from ceheng_model.vocabulary import Group, Missing, Template, Text, Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,12 +82,14 @@ class CheckReport(Shown):
     checked: tuple[CheckedStatement, ...]
     by_case: tuple[tuple[Shares, Mapping[str, Verdict]], ...]
     """Verdicts by statement id for every combination of share cases."""
+    everybody: tuple[CheckedStatement, ...] = ()
+    """Verdicts on all residents where the plan's words speak of them, groups are judged and the population is given."""
     impossible_cases: tuple[tuple[Shares, Text], ...] = ()
     """Combinations of share cases under which the scenario cannot be projected, and why."""
 
     def __getitem__(self, id: str) -> CheckedStatement:
         """Return the verdict on one statement by its id; raise `KeyError` when there is none."""
-        for checked in self.checked:
+        for checked in (*self.checked, *self.everybody):
             if checked.statement.id == id:
                 return checked
         raise KeyError(id)
@@ -137,6 +139,15 @@ class CheckReport(Shown):
                 about.setdefault(checked.note, []).append(checked)
         return tuple(StatementNote(note=note, about=tuple(checked)) for note, checked in about.items())
 
+    @property
+    def reading_notes(self) -> tuple[StatementNote, ...]:
+        """What the plan's folder says of how the words of headline statements are read, those alike together."""
+        about: dict[Text, list[CheckedStatement]] = {}
+        for checked in self.headline:
+            if checked.statement.note is not None:
+                about.setdefault(checked.statement.note, []).append(checked)
+        return tuple(StatementNote(note=note, about=tuple(checked)) for note, checked in about.items())
+
     def tables(self) -> tuple[Table, ...]:
         """Return the headline statements, the growth table where there is one, and what depends on the share case."""
         cells = (self.cell_table(),) if self.cells else ()
@@ -164,11 +175,12 @@ class CheckReport(Shown):
         return () if len(self.by_case) == 1 and not self.impossible_cases else (self.case_table(),)
 
     def statement_table(self) -> Table:
-        """Return one row a headline statement, with the notes on them."""
+        """Return one row a headline statement, then all residents where they are judged, with the notes on them."""
         told = self.projection.scenario.circumstance_notes()
         terms = self.projection.scenario.terms
-        notes = (*(noted.text for noted in self.statement_notes), *told, terms.say(_MARGIN))
-        return self._table("statements", terms.say(_TITLE), self.headline, notes)
+        noted = (*self.statement_notes, *self.reading_notes)
+        notes = (*(note.text for note in noted), *told, terms.say(_MARGIN))
+        return self._table("statements", terms.say(_TITLE), (*self.headline, *self.everybody), notes)
 
     def cell_table(self, *, met: bool = True) -> Table:
         """Return one row a cell of the growth table, with those that are met or without them."""
@@ -260,7 +272,7 @@ def _row(checked: CheckedStatement, groups: tuple[Group, ...]) -> tuple[Cell, ..
         first.group if first else None,
         first.growth if first else None,
         first.growth_to_bound if first else None,
-        checked.note or NO_TEXT,
+        Text.join([note for note in (checked.note, statement.note) if note], zh="；", en="; "),
     )
 
 

@@ -1,13 +1,14 @@
 """Check a projection against every statement of its plan."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from math import nan
 
 from ceheng_model.checks.check_report import CheckedStatement, CheckReport, RequiredGrowth, Shares
 from ceheng_model.errors import InputError
 from ceheng_model.plan import Plan, Statement
 from ceheng_model.projection import Projection, project
-from ceheng_model.quantities import Evaluated, Figures, Level, NeededGrowth, Numbers
+from ceheng_model.quantities import AllResidentsLead, Evaluated, Figures, Level, NeededGrowth, Numbers
 from ceheng_model.scenarios import AS_PLANNED, Scenario
 from ceheng_model.scenarios import scenario as shipped_scenario
 from ceheng_model.vocabulary import Template, Text, Verdict
@@ -44,7 +45,11 @@ def check(projection: Projection, *, share_cases: bool = True) -> CheckReport:
         else:
             by_case.append((shares, _verdicts(plan, other)))
     return CheckReport(
-        projection=projection, checked=checked, by_case=tuple(by_case), impossible_cases=tuple(impossible)
+        projection=projection,
+        checked=checked,
+        everybody=tuple(_checked(statement, scenario, figures) for statement in _of_everybody(plan, scenario)),
+        by_case=tuple(by_case),
+        impossible_cases=tuple(impossible),
     )
 
 
@@ -65,6 +70,22 @@ def check_as_planned(report: CheckReport) -> CheckReport | None:
     except InputError:
         return None
     return check(planned, share_cases=False)
+
+
+def _of_everybody(plan: Plan, scenario: Scenario) -> list[Statement]:
+    """Return what the plan says of all residents and is judged by groups, of all residents; each sentence once."""
+    if scenario.population is None:
+        return []
+    said: dict[tuple[str, str], Statement] = {}
+    for statement in plan.statements:
+        quantity = statement.quantity
+        if statement.everybody:
+            of_all = AllResidentsLead(
+                first_year=quantity.first_year, last_year=quantity.last_year, against=quantity.against
+            )
+            id = f"all_residents.{quantity.against}"
+            said.setdefault((id, statement.words), replace(statement, id=id, quantity=of_all, note=None))
+    return list(said.values())
 
 
 def _verdicts(plan: Plan, projection: Projection) -> dict[str, Verdict]:

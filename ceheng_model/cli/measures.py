@@ -1,4 +1,4 @@
-"""The command on the plan's measures: who does what, which figures they state, which duties recur."""
+"""The command on the plan's measures: who does what, which figures they state, what recurs, what will be made."""
 
 from typing import Annotated
 
@@ -6,6 +6,8 @@ import typer
 
 from ceheng_model.cli.options import Source, takes
 from ceheng_model.cli.output import emit, messages
+from ceheng_model.plan import Measures, finding_table, organisation_findings
+from ceheng_model.tables import Table
 
 
 @takes(Source)
@@ -28,8 +30,18 @@ def measures(
     by_department: Annotated[
         bool, typer.Option("--by-department", help="各责任单位的措施数 / count by department and component")
     ] = False,
+    organisation: Annotated[
+        bool,
+        typer.Option(
+            "--organisation",
+            help="组织机构、责任单位发送名单 / bodies, departments to circulate to, findings",
+        ),
+    ] = False,
+    deliverables: Annotated[
+        bool, typer.Option("--deliverables", help="待完成的文件和制度 / documents and systems to be made")
+    ] = False,
 ) -> None:
-    """方案的措施：责任单位、数量指标、经常性职责 / the plan's measures, who answers, figures, recurring duties."""
+    """方案的措施：责任单位、指标、职责、机构、待办文件 / the plan's measures, figures, duties, bodies, deliverables."""
     with messages(source):
         catalogue = source.dossier().plan.require_measures()
         chosen = catalogue.where(
@@ -39,5 +51,13 @@ def measures(
             (indicators, chosen.indicator_table),
             (duties, chosen.duty_table),
             (by_department, chosen.by_department),
+            (deliverables, chosen.deliverable_table),
         ]
-        emit(source, [table() for asked, table in wanted if asked] or [chosen.measure_table()])
+        tables = [table() for asked, table in wanted if asked] + (_organisation(chosen) if organisation else [])
+        emit(source, tables or [chosen.measure_table()])
+
+
+def _organisation(chosen: Measures) -> list[Table]:
+    """Return the bodies, the lists to circulate by, and what does not fit where anything does not."""
+    findings = organisation_findings(chosen)
+    return [chosen.body_table(), chosen.circulation(), *([finding_table(findings)] if findings else [])]

@@ -25,6 +25,8 @@ class Lever:
 
     - a payment: :math:`\mathrm{recipients} \times \mathrm{amount} \times \mathrm{periods} \times
       \mathrm{take\ up} / \mathrm{residents}`;
+    - a price for a number of things, such as mu of land: :math:`\mathrm{quantity} \times \mathrm{price} \times
+      \mathrm{take\ up} / \mathrm{residents}`;
     - labour's part of an investment: :math:`\mathrm{investment} \times (\mathrm{share} -
       \mathrm{present\ share}) \times \mathrm{take\ up} / \mathrm{residents}`.
 
@@ -48,6 +50,10 @@ class Lever:
     """Payments a year: 12 months, some days, or 1."""
     recipients: float = 0.0
     """People who are entitled to it in a year."""
+    quantity: float = 0.0
+    """Things that are paid for in a year, such as mu of land."""
+    price: float = 0.0
+    """Money for one of them a year."""
     investment: float = 0.0
     """Money a year of which labour gets a part."""
     share: float = 0.0
@@ -80,7 +86,7 @@ class Lever:
     @property
     def income(self) -> float:
         """What it pays to the group in a year, in all."""
-        payments = self.recipients * self.amount * self.periods
+        payments = self.recipients * self.amount * self.periods + self.quantity * self.price
         return (payments + self.investment * (self.share - self.present_share)) * self.take_up
 
     @property
@@ -113,7 +119,7 @@ class Lever:
         positive = Text("大于零且有限", "be above zero and finite")
         faults = [
             self._fault(name, not_negative, getattr(self, name))
-            for name in ("amount", "periods", "recipients", "investment")
+            for name in ("amount", "periods", "recipients", "quantity", "price", "investment")
             if not 0.0 <= getattr(self, name) < inf
         ]
         faults += [

@@ -1,7 +1,7 @@
 """Read what a plan prices, and turn it into levers with the numbers that the plan does not give."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import cast
@@ -24,7 +24,10 @@ from ceheng_model.tables import Column, Table, column
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
-NUMBERS = ("amount", "periods", "recipients", "investment", "share", "present_share", "take_up")
+NUMBERS = (
+    *("amount", "periods", "recipients", "quantity", "price"),
+    *("investment", "share", "present_share", "take_up"),
+)
 YEARS = ("first_year", "last_year")
 INPUTS = (*NUMBERS, "residents", *YEARS)
 NEEDED = ("residents", "first_year")
@@ -33,6 +36,8 @@ _MEANINGS: Mapping[str, Text | Template] = {
     "amount": Template("每人每次多少{unit}", "{unit} for a recipient and period"),
     "periods": Text("每年几个月、几天或几次", "months, days or times a year"),
     "recipients": Text("每年领取的人数", "people who get it in a year"),
+    "quantity": Text("每年付价的数量，如亩数", "things that are paid for in a year, such as mu"),
+    "price": Template("每单位每年多少{unit}", "{unit} for one of them a year"),
     "investment": Template("每年投资多少{unit}", "{unit} of investment a year"),
     "share": Text("劳务报酬占投资的比例", "labour's part of it"),
     "present_share": Text("现有的劳务报酬占比", "labour's part without the measure"),
@@ -41,14 +46,15 @@ _MEANINGS: Mapping[str, Text | Template] = {
     "first_year": Text("从哪一年起", "from which year on"),
     "last_year": Text("到哪一年止", "up to which year"),
 }
-_MONEY = ("amount", "investment")
+_MONEY = ("amount", "price", "investment")
 _SHARES = ("share", "present_share", "take_up")
 _NO_YEAR = Unread(rule=FOUR_DIGITS, way_out=Text("例如 2023", "for example 2023"))
 _INPUT = Template("{name}（{meaning}）", "{name} ({meaning})")
 _ADD = Template("{kind}未给出，请补：{inputs}", "the {kind} does not say; add: {inputs}")
 _PLAN_GIVES = Template("{kind}给出", "the {kind} gives")
-_NONE_PRICED = Template("{kind}没有定价的措施", "the {kind} prices no measure")
-_PRICED = Template("{kind}定了价的措施", "Measures that the {kind} prices")
+_NONE_PRICED = Template("{kind}没有定价或定量的措施", "the {kind} gives no measure a price or an amount")
+_PRICED = Template("{kind}定了价或定了量的措施", "Measures to which the {kind} gives a price or an amount")
+_ONE_OF = Template("为 {options} 之一", "be {options}")
 _RECIPIENTS_OF = Template("该人群的{residents}", "{residents} in the group")
 _NOTE = Template("{name}：{note}", "{name}: {note}")
 _FORM = re.compile(r"(?P<id>[\w-]+)\s*(?::\s*(?P<inputs>.*))?")
@@ -70,13 +76,19 @@ class LeverTemplate:
     words: str
     place: Text
     note: Text | None = None
+    choices: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    """The values that the plan offers for an input, where one of several applies."""
     terms: Terms = field(default=Terms(groups=()), repr=False, compare=False)
     """The terms of the plan that prices it."""
 
     def lever(self, inputs: Mapping[str, float], *, group: str | None = None) -> Lever:
-        """Return the lever with the user's numbers; raise `InputError` naming every one that is missing or unknown."""
+        """Return the lever with the user's numbers.
+
+        Raises `InputError` naming every one that is missing, unknown, or not what the plan offers.
+        """
         what = Text(f"{self.id} 的输入", f"an input of {self.id}")
         faults = [choice(what, name, INPUTS) for name in inputs if name not in INPUTS]
+        faults += self._not_offered(inputs)
         missing = [name for name in self.needed if name not in inputs]
         if missing:
             inputs_missing = (_INPUT.format(name=name, meaning=meaning(name, self.terms)) for name in missing)
@@ -106,6 +118,28 @@ class LeverTemplate:
             **numbers,
         )
 
+    @property
+    def offered(self) -> tuple[tuple[str, str], ...]:
+        """The inputs for which the plan offers values, with those as a reader sees them."""
+        return tuple((name, "|".join(f"{value:,.12g}" for value in values)) for name, values in self.choices.items())
+
+    def _not_offered(self, inputs: Mapping[str, float]) -> list[Fault]:
+        """Return a fault for each input that is none of the values which the plan offers."""
+        return [
+            Fault(
+                what=Text(f"{self.id} 的 {name}", f"{name} of {self.id}"),
+                rule=_ONE_OF.format(options=_alternatives(self.choices[name])),
+                got=f"{value:,.12g}",
+                way_out=Text(f"原文：“{self.words}”", f"the plan says: {self.words}"),
+            )
+            for name, value in inputs.items()
+            if name in self.choices and value not in self.choices[name]
+        ]
+
+
+def _alternatives(values: Sequence[float]) -> Text:
+    return Text.join((Text.same(f"{value:,.12g}") for value in values), zh=" 或 ", en=" or ")
+
 
 def meaning(name: str, terms: Terms) -> Text:
     """Return what a number of a lever is, in the unit of the plan."""
@@ -134,7 +168,10 @@ def template_table(templates: Sequence[LeverTemplate], terms: Terms) -> Table:
             template.title,
             template.group,
             terms.named(template.component),
-            ", ".join(f"{name}={value:,.12g}" for name, value in template.printed.items()),
+            ", ".join(
+                [f"{name}={value:,.12g}" for name, value in template.printed.items()]
+                + [f"{name}={values}" for name, values in template.offered]
+            ),
             ", ".join(template.needed),
             template.words,
             template.place,
@@ -265,10 +302,29 @@ def _residents(section: Section) -> float | dict[int, float]:
     return section.section("residents").by_year()
 
 
+def _numbers(section: Section) -> Callable[[str], list[float]]:
+    """Return what reads a list of numbers from a key."""
+
+    def read(key: str) -> list[float]:
+        values = section.raw(key)
+        listed = values if isinstance(values, list) else []
+        numbers = [float(value) for value in listed if isinstance(value, int | float) and not isinstance(value, bool)]
+        if not numbers or len(numbers) < len(listed):
+            section.fault(
+                key, Text("为数的列表", "be a list of numbers"), values, Text("例如 [500, 1000]", "such as [500, 1000]")
+            )
+        return numbers
+
+    return read
+
+
 def _template(section: Section, terms: Terms) -> LeverTemplate:
     printed = section.section("printed", {})
     numbers = printed.present(NUMBERS, printed.number)
     printed.finish()
+    offered = section.section("choices", {})
+    choices = {name: tuple(values) for name, values in offered.present(NUMBERS, _numbers(offered)).items()}
+    offered.finish()
     needed = section.raw("needed")
     for name in needed if isinstance(needed, list) else [needed]:
         if name not in INPUTS:
@@ -286,6 +342,7 @@ def _template(section: Section, terms: Terms) -> LeverTemplate:
         words=section.text("words"),
         place=section.texts("place"),
         note=section.optional("note", section.texts),
+        choices=choices,
         terms=terms,
     )
     section.finish()

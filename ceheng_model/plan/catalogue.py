@@ -5,8 +5,12 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
+from ceheng_model.plan.circulation import AnsweringDepartment, answering_departments, body_table, circulation_table
+from ceheng_model.plan.counts import Count
+from ceheng_model.plan.deliverables import Deliverable, deliverable_table
 from ceheng_model.plan.measure_tables import department_table, duty_table, indicator_table, measure_table
 from ceheng_model.plan.measures import Department, Duty, Indicator, Measure
+from ceheng_model.plan.organisation import Body
 from ceheng_model.tables import Shown, Table
 from ceheng_model.vocabulary import Text
 
@@ -38,7 +42,13 @@ class Measures(Shown):
     """In the order of the file."""
     indicators: tuple[Indicator, ...] = ()
     duties: tuple[Duty, ...] = ()
+    totals: tuple[Count, ...] = ()
+    """Totals over several measures, of which indicators may be."""
     departments: tuple[Department, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    """The leading group, task forces and offices that carry the plan out; those above come first."""
+    deliverables: tuple[Deliverable, ...] = ()
+    """Documents and systems that the plan says will be made."""
     groups: Mapping[str, Text] = field(default_factory=dict)
     """Labels of the groups that measures are meant for."""
     components: Mapping[str, Text] = field(default_factory=dict)
@@ -56,8 +66,16 @@ class Measures(Shown):
         """Return a duty by its id; raise `InputError` listing the ids otherwise."""
         return _by_id(Text("职责", "the duty"), id, self.duties)
 
+    def body(self, id: str) -> Body:
+        """Return a body by its id; raise `InputError` listing the ids otherwise."""
+        return _by_id(Text("机构", "the body"), id, self.bodies)
+
+    def deliverable(self, id: str) -> Deliverable:
+        """Return a deliverable by its id; raise `InputError` listing the ids otherwise."""
+        return _by_id(Text("销号事项", "the deliverable"), id, self.deliverables)
+
     def indicators_of(self, id: str) -> tuple[Indicator, ...]:
-        """Return the indicators of a measure or duty."""
+        """Return the indicators of a measure, of a duty or of a total over several measures."""
         return tuple(indicator for indicator in self.indicators if indicator.of == id)
 
     def where(
@@ -65,8 +83,9 @@ class Measures(Shown):
     ) -> "Measures":
         """Return the measures that fit every condition given, with their indicators and duties.
 
-        Components, groups and departments go by key or by Chinese name. Duties that belong to an annex but to
-        no measure of it stay where the annex alone is asked for. Raises `InputError` with every unknown
+        Components, groups and departments go by key or by Chinese name. Duties, totals and deliverables that belong to
+        an annex but to no measure of it stay where the annex alone is asked for, deliverables also where a department
+        that answers for them is. Raises `InputError` with every unknown
         value, listing the known ones.
         """
         faults: list[Fault] = []
@@ -86,7 +105,9 @@ class Measures(Shown):
             and _fits(of_annexes, str(measure.annex))
             and _fits(of_groups, measure.group)
         )
-        return self._only(kept, frozenset() if narrow else of_annexes or frozenset())
+        annexes_whole = frozenset() if narrow else of_annexes or frozenset()
+        departments = of_departments if of_components is of_groups is of_annexes is None else None
+        return self._only(kept, annexes_whole, departments or frozenset())
 
     def tables(self) -> tuple[Table, ...]:
         """Return the measures, their indicators and the duties."""
@@ -104,7 +125,7 @@ class Measures(Shown):
 
     def indicator_table(self) -> Table:
         """Return one row a figure of a measure or duty."""
-        return indicator_table(self.indicators, owners=(*self.measures, *self.duties))
+        return indicator_table(self.indicators, owners=(*self.measures, *self.duties, *self.totals))
 
     def duty_table(self) -> Table:
         """Return one row a recurring duty."""
@@ -114,12 +135,40 @@ class Measures(Shown):
         """Return how many measures each department answers for, by component."""
         return department_table(self.measures, departments=self.departments, components=self.components)
 
-    def _only(self, kept: tuple[Measure, ...], annexes: frozenset[str]) -> "Measures":
+    def body_table(self) -> Table:
+        """Return one row a body: what it is, where its office sits, which departments are its members."""
+        return body_table(self.bodies, self.departments)
+
+    def answering_departments(self) -> tuple[AnsweringDepartment, ...]:
+        """Return the departments that answer for measures, by the body that carries them out."""
+        return answering_departments(self.measures, bodies=self.bodies, departments=self.departments)
+
+    def circulation(self) -> Table:
+        """Return one row a department and body: how many measures, named first, alone, whether it sits in the body."""
+        return circulation_table(self.answering_departments())
+
+    def deliverable_table(self) -> Table:
+        """Return one row a document or system that will be made."""
+        return deliverable_table(
+            self.deliverables, {department.key: department.label for department in self.departments}
+        )
+
+    def _only(self, kept: tuple[Measure, ...], annexes: frozenset[str], departments: frozenset[str]) -> "Measures":
         ids = {measure.id for measure in kept}
         duties = tuple(duty for duty in self.duties if duty.measure in ids or str(duty.annex) in annexes)
-        owners = ids | {duty.id for duty in duties}
+        totals = tuple(total for total in self.totals if str(total.annex) in annexes)
+        owners = ids | {duty.id for duty in duties} | {total.id for total in totals}
         indicators = tuple(indicator for indicator in self.indicators if indicator.of in owners)
-        return replace(self, measures=kept, indicators=indicators, duties=duties)
+        deliverables = tuple(
+            one
+            for one in self.deliverables
+            if one.measure in ids
+            or str(one.annex) in annexes
+            or (not one.measure and not departments.isdisjoint(one.departments))
+        )
+        return replace(
+            self, measures=kept, indicators=indicators, duties=duties, totals=totals, deliverables=deliverables
+        )
 
     def _components(self) -> dict[str, tuple[str, ...]]:
         occurring = dict.fromkeys(measure.component for measure in self.measures)

@@ -1,4 +1,4 @@
-"""Read the measures of a plan, their figures, duties and departments from the files that ``plan.toml`` names."""
+"""Read the measures of a plan and all that belongs to them from the files that ``plan.toml`` names."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from math import isclose, isnan
@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Literal, TypeVar, cast
 from ceheng_model.errors import Fault, InputError, choice
 from ceheng_model.files import ANY, Row, day_of, read_table
 from ceheng_model.plan.catalogue import Measures
+from ceheng_model.plan.counts import Count
+from ceheng_model.plan.deliverables import DELIVERABLE_COLUMNS, read_deliverable
 from ceheng_model.plan.measures import (
     ALL,
+    BINDINGS,
     COUNTINGS,
     OTHER_AIMS,
     RECURRENCES,
     ROLES,
+    Binding,
     Counting,
     Day,
     Department,
@@ -23,16 +27,18 @@ from ceheng_model.plan.measures import (
     Recurrence,
     Role,
     indicator_types,
+    usual_binding,
 )
+from ceheng_model.plan.organisation import BODY_COLUMNS, Body, DepartmentNames, department_keys, read_body
 from ceheng_model.plan.printed_figures import printed_numbers
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import LABELS, NO_TEXT, Template, Text
+from ceheng_model.vocabulary import LABELS, NO_TEXT, Force, Template, Text
 from ceheng_model.wording import WORDINGS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FILES = ("departments", "measures", "duties", "indicators")
+FILES = ("departments", "measures", "duties", "indicators", "organisation", "deliverables")
 _COLUMNS = {
     "departments": "key label_zh label_en also_printed",
     "measures": "id annex number group component title_zh title_en departments and_others section_zh section_en"
@@ -41,7 +47,11 @@ _COLUMNS = {
     " note_zh note_en",
     "indicators": "id of counted_zh counted_en role type type_words printed value value_high unit_zh unit_en counting"
     " better first_year last_year deadline against_zh against_en statement words note_zh note_en",
+    "organisation": BODY_COLUMNS,
+    "deliverables": DELIVERABLE_COLUMNS,
 }
+_OPTIONAL = {"duties": "force", "indicators": "binds force"}
+"""What the plan may say of them, and what is left out where it does not."""
 _FULL = Text("写成不带“万”“亿”的数，70%写作 0.7", "write it out in full, and 70 % as 0.7")
 _T = TypeVar("_T")
 
@@ -51,8 +61,11 @@ def read_measures(
     terms: Terms,
     statements: Collection[str],
     faults: list[Fault],
+    totals: Sequence[Count] = (),
 ) -> Measures:
     """Return what the files say, by the names in `FILES`; add every fault found.
+
+    Indicators belong to measures and duties, or are `totals` over several measures.
 
     Without departments, each goes by the name that is printed. What a file that cannot be read would have
     named is not missed elsewhere.
@@ -69,15 +82,45 @@ def read_measures(
     ids = [measure.id for measure in measures]
     duties = tuple(_each("duties", files, lambda row: _duty(row, ids), faults))
     owners = [*ids, *(duty.id for duty in duties)]
+    # without measures, whatever an indicator is of may be one of them
+    owners += [total.id for total in totals] if owners else []
     indicators = tuple(_each("indicators", files, lambda row: _indicator(row, owners, statements), faults))
+    deliverables = _each("deliverables", files, lambda row: read_deliverable(row, measures, names), faults)
+    faults += _parts_not_there(totals, [indicator.id for indicator in indicators]) if "indicators" in files else []
     return Measures(
         measures=measures,
         indicators=indicators,
         duties=duties,
+        totals=tuple(totals) if "indicators" in files else (),
         departments=departments,
+        bodies=_bodies(files, names, faults),
+        deliverables=tuple(deliverables),
         groups=labels,
         components=components,
     )
+
+
+def _bodies(
+    files: "Mapping[str, Path | pd.DataFrame]", names: DepartmentNames, faults: list[Fault]
+) -> tuple[Body, ...]:
+    """Return the bodies; those to which others belong stand above them."""
+    above: list[str] = []
+
+    def read(row: Row) -> Body:
+        body = read_body(row, tuple(above), names)
+        above.append(body.id)
+        return body
+
+    return tuple(_each("organisation", files, read, faults))
+
+
+def _parts_not_there(totals: Sequence[Count], indicators: Sequence[str]) -> list[Fault]:
+    """Return a fault for each part of a total that names an indicator which is not there."""
+    named = ((total, part.indicator) for total in totals for part in total.parts if part.indicator)
+    return [choice(_PART_OF.format(total=total.id), id, indicators) for total, id in named if id not in indicators]
+
+
+_PART_OF = Template("[[count]] {total} 分项的指标编号", "the indicator of a part of [[count]] {total}")
 
 
 def _as_printed(measures: Sequence[Measure]) -> tuple[Department, ...]:
@@ -92,7 +135,8 @@ def _each(
         return []
     columns = _COLUMNS[name].split()
     try:
-        table = read_table(files[name], columns, frame_name=name, faults=faults)
+        optional = _OPTIONAL.get(name, "").split()
+        table = read_table(files[name], columns, optional=optional, frame_name=name, faults=faults)
     except InputError as error:
         faults += error.faults
         return []
@@ -112,12 +156,7 @@ def _department(row: Row) -> Department:
     return Department(key=row.filled("key"), label=row.texts("label"), also_printed=row.listed("also_printed"))
 
 
-def _measure(row: Row, axes: tuple[Sequence[str], Sequence[str]], names: Mapping[str, str] | None) -> Measure:
-    departments = row.listed("departments")
-    if names is not None:
-        place, what = row.place("departments"), Text("责任单位", "the department")
-        row.faults.extend(choice(what, name, names).at(place) for name in departments if name not in names)
-        departments = tuple(names[name] for name in departments if name in names)
+def _measure(row: Row, axes: tuple[Sequence[str], Sequence[str]], names: DepartmentNames) -> Measure:
     return Measure(
         id=row.filled("id"),
         annex=row.whole("annex"),
@@ -125,7 +164,7 @@ def _measure(row: Row, axes: tuple[Sequence[str], Sequence[str]], names: Mapping
         group=row.option("group", axes[0]),
         component=row.option("component", axes[1]),
         title=row.texts("title"),
-        departments=departments,
+        departments=department_keys(row, "departments", names),
         and_others=row.option("and_others", ("yes", "no")) == "yes",
         section=row.texts("section"),
         place=row.texts("place"),
@@ -145,6 +184,7 @@ def _duty(row: Row, measures: Sequence[str]) -> Duty:
         recurrence=cast("Recurrence", row.option("recurrence", RECURRENCES)),
         days=_days(row),
         words=row.filled("words"),
+        force=_force(row),
         note=row.optional_texts("note"),
     )
 
@@ -169,18 +209,20 @@ def _indicator(row: Row, owners: Sequence[str], statements: Collection[str]) -> 
     if statement and statement not in statements:
         what = Text("方案条目", "the statement")
         row.faults.append(choice(what, statement, statements).at(row.place("statement")))
+    role, counting = row.option("role", ROLES), row.option("counting", COUNTINGS)
     indicator = Indicator(
         id=row.filled("id"),
         of=row.option("of", owners) if owners else row.filled("of"),
         counted=row.texts("counted"),
-        role=cast("Role", row.option("role", ROLES)),
+        role=cast("Role", role),
         type=row.option("type", indicator_types()),
         type_words=row.filled("type_words"),
         printed=row.text("printed") if against else row.filled("printed"),
         value=row.optional_number("value", unit=ANY, way_out=_FULL),
         value_high=row.optional_number("value_high", unit=ANY, way_out=_FULL),
         unit=(row.optional_texts("unit") if against else row.texts("unit")) or NO_TEXT,
-        counting=cast("Counting", row.option("counting", COUNTINGS)),
+        counting=cast("Counting", counting),
+        binds=_binding(row, role, counting),
         better=cast('Literal["up", "down", ""]', row.text("better")),
         first_year=row.optional_year("first_year"),
         last_year=row.optional_year("last_year"),
@@ -188,10 +230,27 @@ def _indicator(row: Row, owners: Sequence[str], statements: Collection[str]) -> 
         against=against,
         statement=statement,
         words=row.filled("words"),
+        force=_force(row),
         note=row.optional_texts("note"),
     )
     _check_indicator(row, indicator)
     return indicator
+
+
+def _binding(row: Row, role: str, counting: str) -> Binding | None:
+    """Return when a target has to be met: as the file says, else as figures that count like it usually are."""
+    if not row.has("binds"):
+        return usual_binding(role, counting)
+    if role != "target":
+        row.require_empty("binds", way_out=Text("仅目标填写", "targets alone have it"))
+    return cast("Binding", row.option("binds", BINDINGS))
+
+
+def _force(row: Row) -> Force | None:
+    if not row.has("force"):
+        return None
+    named = row.option("force", tuple(Force))
+    return Force(named) if named in tuple(Force) else None
 
 
 def _check_indicator(row: Row, indicator: Indicator) -> None:

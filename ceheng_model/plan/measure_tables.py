@@ -1,8 +1,10 @@
 """Lay out measures, their figures, recurring duties and who answers for them as tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from ceheng_model.plan.counts import Count
 from ceheng_model.plan.measures import (
+    BINDINGS,
     COUNTINGS,
     RECURRENCES,
     ROLES,
@@ -12,6 +14,7 @@ from ceheng_model.plan.measures import (
     Measure,
     indicator_types,
 )
+from ceheng_model.plan.statements import force_cell, force_column
 from ceheng_model.tables import Cell, Column, Table, column
 from ceheng_model.vocabulary import LABELS, NO_TEXT, Keyed, Template, Text
 
@@ -62,8 +65,12 @@ def measure_table(
     return Table(name="measures", title=title, columns=columns, rows=tuple(rows))
 
 
-def indicator_table(indicators: Sequence[Indicator], *, owners: Sequence[Measure | Duty]) -> Table:
-    """Return one row a figure: what is counted, how its words bind, the figure, how it counts, until when."""
+Owner = Measure | Duty | Count
+"""What a figure is of."""
+
+
+def indicator_table(indicators: Sequence[Indicator], *, owners: Sequence[Owner]) -> Table:
+    """Return one row a figure: what is counted, how firmly and when its words bind, the figure, how it counts."""
     columns = (
         Column(key="indicator", heading=Text("编号", "figure of"), kind="label"),
         *map(_hidden, ("of", "annex", "group", "component")),
@@ -71,7 +78,9 @@ def indicator_table(indicators: Sequence[Indicator], *, owners: Sequence[Measure
         Column(key="role", heading=Text("性质", "role"), kind="label"),
         Column(key="type", heading=Text("措辞", "wording"), kind="label"),
         Column(key="figure", heading=Text("数值", "figure")),
+        force_column(indicator.force for indicator in indicators),
         Column(key="counting", heading=Text("计法", "counted"), kind="label"),
+        binding_column(indicator.binds for indicator in indicators),
         Column(key="last_year", heading=Text("到", "until"), kind="year"),
         *map(_hidden, ("value", "value_high", "unit", "printed", "type_words", "better", "first_year", "deadline")),
         *map(_hidden, ("against", "statement", "words", "place", "note")),
@@ -83,7 +92,17 @@ def indicator_table(indicators: Sequence[Indicator], *, owners: Sequence[Measure
     return Table(name="indicators", title=title, columns=columns, rows=tuple(rows), notes=(note,))
 
 
-def _indicator_row(indicator: Indicator, owner: Measure | Duty) -> tuple[Cell, ...]:
+def binding_column(bindings: Iterable[str | None]) -> Column:
+    """Return the column of when targets have to be met, which readers see where one of the list has to be."""
+    return Column(key="binds", heading=Text("要求", "binds"), kind="label", shown=any(bindings))
+
+
+def binding_cell(binds: str | None) -> Keyed | None:
+    """Return when a target has to be met as a table cell; nothing where that is not known."""
+    return None if binds is None else Keyed(binds, BINDINGS[binds])
+
+
+def _indicator_row(indicator: Indicator, owner: Owner) -> tuple[Cell, ...]:
     purpose = (owner.group, owner.component) if isinstance(owner, Measure) else (None, None)
     return (
         indicator.id,
@@ -94,7 +113,9 @@ def _indicator_row(indicator: Indicator, owner: Measure | Duty) -> tuple[Cell, .
         Keyed(indicator.role, ROLES[indicator.role]),
         Keyed(indicator.type, indicator_types()[indicator.type]),
         indicator.figure,
+        force_cell(indicator.force),
         Keyed(indicator.counting, COUNTINGS[indicator.counting]),
+        binding_cell(indicator.binds),
         indicator.last_year,
         indicator.value,
         indicator.value_high,
@@ -123,6 +144,7 @@ def duty_table(duties: Sequence[Duty]) -> Table:
         Column(key="to", heading=Text("报送", "to"), shown=False),
         Column(key="recurrence", heading=Text("周期", "how often"), kind="label"),
         Column(key="due", heading=Text("最后期限", "due by")),
+        force_column(duty.force for duty in duties),
         _hidden("days"),
         Column(key="place", heading=Text("出处", "place")),
         _hidden("words"),
@@ -143,6 +165,7 @@ def _duty_row(duty: Duty) -> tuple[Cell, ...]:
         duty.to or NO_TEXT,
         Keyed(duty.recurrence, RECURRENCES[duty.recurrence]),
         Text.join(day.label for day in duty.days),
+        force_cell(duty.force),
         ";".join(f"{day.month:02}-{day.day:02}" for day in duty.days) or None,
         duty.place,
         duty.words,

@@ -6,7 +6,7 @@ from datetime import MAXYEAR, date
 from typing import Literal, NamedTuple
 
 from ceheng_model.plan.printed_figures import WHOLE
-from ceheng_model.vocabulary import NO_TEXT, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, Force, Template, Text
 from ceheng_model.wording import WORDINGS
 
 ALL = "all"
@@ -23,7 +23,7 @@ ROLES: Mapping[str, Text] = {
 }
 Counting = Literal["standing", "yearly", "cumulative", "monthly", "daily", "once", "unstated"]
 COUNTINGS: Mapping[str, Text] = {
-    "standing": Text("保持", "standing"),
+    "standing": Text("时点数", "standing"),
     "yearly": Text("每年", "yearly"),
     "cumulative": Text("累计", "cumulative"),
     "monthly": Text("每月", "monthly"),
@@ -31,13 +31,23 @@ COUNTINGS: Mapping[str, Text] = {
     "once": Text("一次性", "once"),
     "unstated": Text("未写明", "not stated"),
 }
-Recurrence = Literal["monthly", "quarterly", "yearly", "irregular", "as_needed"]
+Binding = Literal["each_year", "pro_rata", "at_end", "average"]
+BINDINGS: Mapping[str, Text] = {
+    "each_year": Text("每年", "every year"),
+    "pro_rata": Text("按时间进度", "by time passed"),
+    "at_end": Text("期末", "at the end"),
+    "average": Text("期间年均", "average of the period"),
+}
+"""When a target has to be met: 稳定 and 守牢 in every year, 提高到 by the end, 年均 over the period as a whole."""
+_USUAL_BINDINGS: Mapping[str, Binding] = {"standing": "at_end", "yearly": "each_year", "cumulative": "pro_rata"}
+Recurrence = Literal["monthly", "quarterly", "yearly", "irregular", "as_needed", "unstated"]
 RECURRENCES: Mapping[str, Text] = {
     "monthly": Text("每月", "monthly"),
     "quarterly": Text("每季度", "quarterly"),
     "yearly": Text("每年", "yearly"),
     "irregular": Text("不定期", "irregular"),
     "as_needed": Text("根据需要", "as needed"),
+    "unstated": Text("未写明", "not stated"),
 }
 ORGANISATION, TRAINING = "organisation", "training"
 OTHER_AIMS: Mapping[str, Text] = {
@@ -51,10 +61,19 @@ def indicator_types() -> dict[str, Text]:
     """Return the types that a figure of a measure can have, with their labels: wordings, a bare figure, and all."""
     worded = {kind: wording.of_indicators for kind, wording in WORDINGS.items()}
     return {
-        "bare": Text("定值", "as stated"),
+        "bare": Text("未加限定", "unqualified"),
         **{kind: label for kind, label in worded.items() if label is not None},
         "whole": Text("全部", "all"),
     }
+
+
+def usual_binding(role: str, counting: str) -> Binding | None:
+    """Return when a figure has to be met whose words are not said to bind otherwise; None where that is not known.
+
+    >>> usual_binding("target", "standing"), usual_binding("target", "unstated"), usual_binding("payment", "monthly")
+    ('at_end', None, None)
+    """
+    return _USUAL_BINDINGS.get(counting) if role == "target" else None
 
 
 class Day(NamedTuple):
@@ -122,7 +141,7 @@ class Indicator:
 
     id: str
     of: str
-    """Id of the measure or duty."""
+    """Id of the measure or duty, or of the total that it is."""
     counted: Text
     role: Role
     type: str
@@ -137,6 +156,8 @@ class Indicator:
     """The upper end of a range."""
     unit: Text
     counting: Counting
+    binds: Binding | None
+    """When a target has to be met; None for anything else, and where the words leave it open."""
     better: Literal["up", "down", ""]
     """For targets: the side on which more is an achievement."""
     first_year: int | None
@@ -150,7 +171,14 @@ class Indicator:
     statement: str
     """Id of the plan's statement that says the same, or empty."""
     words: str
+    force: Force | None = None
+    """How firmly the plan binds itself to it; None where it does not say."""
     note: Text | None = None
+
+    @property
+    def needs_start(self) -> bool:
+        """Whether it is added up from a day that the words leave open, so that what there was before may count."""
+        return self.counting == "cumulative" and self.binds == "pro_rata" and self.first_year is None
 
     @property
     def is_share(self) -> bool:
@@ -162,14 +190,26 @@ class Indicator:
         """The figure with its unit as a reader sees it, or what it is compared with."""
         if self.value is None:
             return self.against or NO_TEXT
-        ends = [_plain(end, self.printed) for end in (self.value, self.value_high) if end is not None]
-        number = Text.same("–".join(ends))
+        return self._with_unit(*(end for end in (self.value, self.value_high) if end is not None))
+
+    def written(self, value: float) -> str:
+        """Return a value in the unit of the figure as a reader sees it where the unit is known.
+
+        >>> from ceheng_model.plan import load_plan
+        >>> load_plan().measures.indicator("rural.14.processing_rate").written(0.575)
+        '57.5%'
+        """
+        return _plain(value, self.printed)
+
+    def _with_unit(self, *values: float) -> Text:
+        """Return a value, or both ends of a range, with its unit as a reader sees it."""
+        number = Text.same("–".join(map(self.written, values)))
         return number if self.is_share else _WITH_UNIT.format(number=number, unit=self.unit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """Hold what somebody has to do again and again, or as needed.
+    """Hold what somebody has to do again and again, as needed, or without a rhythm that is stated.
 
     >>> from ceheng_model.plan import load_plan
     >>> report = load_plan().measures.duty("urban.report")
@@ -191,6 +231,8 @@ class Duty:
     days: tuple[Day, ...]
     """Last days on which it is due each year, where the text names any."""
     words: str
+    force: Force | None = None
+    """How firmly the plan binds whoever has it; None where it does not say."""
     note: Text | None = None
 
     def due_dates(self, year: int) -> tuple[date, ...]:

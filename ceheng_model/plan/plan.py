@@ -13,12 +13,13 @@ from ceheng_model.errors import Fault, InputError, choice
 from ceheng_model.levers import LeverTemplate
 from ceheng_model.plan.catalogue import Measures
 from ceheng_model.plan.counts import Count, Numbering
+from ceheng_model.plan.restatements import restatement_table
 from ceheng_model.plan.statements import Statement, force_cell, force_column, place_column, words_column
 from ceheng_model.plan.unfilled import Unfilled
 from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.tables import Cell, Column, Shown, Table
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import TOTAL, Group, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, TOTAL, Group, Template, Text
 
 _NO_MEASURES = Measures()
 _MEASURES = Template("{kind}的措施", "the {kind}'s measures")
@@ -179,7 +180,7 @@ class Plan(Shown):
         return tuple(places)
 
     def tables(self) -> tuple[Table, ...]:
-        """Return the statements, headline ones first."""
+        """Return the statements, headline ones first, and where goals are said again."""
         columns = (
             Column(key="statement", heading=Text("条目", "statement")),
             Column(key="quantity", heading=Text("指标", "quantity")),
@@ -188,11 +189,14 @@ class Plan(Shown):
             force_column(statement.force for statement in self.all_statements),
             words_column(statement.words for statement in self.all_statements),
             place_column(statement.place for statement in self.all_statements),
+            Column(key="note", heading=Text("说明", "note"), shown=False),
         )
         rows: list[tuple[Cell, ...]] = []
         for statement in self.all_statements:
             wording = statement.wording
             said = (wording.kind, wording.printed, force_cell(statement.force), statement.words, statement.place)
-            rows.append((statement.id, statement.label(self.terms), *said))
+            rows.append((statement.id, statement.label(self.terms), *said, statement.note or NO_TEXT))
         note = _NOTE.format(issuer=self.issuer, issued=self.issued.isoformat())
-        return (Table(name="plan", title=self.title, columns=columns, rows=tuple(rows), notes=(note,)),)
+        table = Table(name="plan", title=self.title, columns=columns, rows=tuple(rows), notes=(note,))
+        again = [(one.id, one.label(self.terms), one.force, one.restated) for one in self.statements if one.restated]
+        return (table, restatement_table(again)) if again else (table,)

@@ -51,8 +51,9 @@ def load_plan(path: Path | str | None = None) -> Plan:
     series = top.section("series", {})
     series_files = {name: _beside(file, series.text(name)) for name in series.table}
     statements = tuple(read_statement(section, terms, years, series_files) for section in top.sections("statement"))
+    counts = tuple(read_count(section) for section in top.sections("count"))
     fields = {
-        "counts": tuple(read_count(section) for section in top.sections("count")),
+        "counts": counts,
         "numberings": tuple(read_numbering(section) for section in top.sections("numbering")),
         "id": top.text("id"),
         "title": top.texts_in_either("title"),
@@ -72,7 +73,7 @@ def load_plan(path: Path | str | None = None) -> Plan:
     _check_groups(top, groups, series_groups(series_files, terms.group_keys))
     _check_ids(top, statements)
     raise_faults(faults)
-    measures = read_measures(catalogue, terms, [statement.id for statement in statements], faults)
+    measures = read_measures(catalogue, terms, [statement.id for statement in statements], faults, counts)
     cells = _growth_cells(table, terms, years, faults)
     return Plan(
         levers=_levers(file, levers, terms),

@@ -18,8 +18,9 @@ from ceheng_model.errors import (
 from ceheng_model.files import Section
 from ceheng_model.plan.growth_table import require_rate
 from ceheng_model.plan.printed_figures import figures_in, swallowed, words_fault
+from ceheng_model.plan.restatements import read_restatements
 from ceheng_model.plan.statements import STAND_IN, Statement
-from ceheng_model.quantities import GDP, QUANTITIES, WORDINGS_OF, Against, Income, Quantity, stated_quantity
+from ceheng_model.quantities import GDP, QUANTITIES, WORDINGS_OF, Against, GrowthLead, Income, Quantity, stated_quantity
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import TOTAL, Force, Missing, Need, Template, Text
 from ceheng_model.wording import WIDTHS, WORDINGS, Above, Better, Exceeds, Wording, value_keys
@@ -64,6 +65,9 @@ def read_statement(section: Section, terms: Terms, years: tuple[int, ...], serie
         place=section.texts_to_fill("place"),
         needs=Missing(what=section.texts("needs"), need=Need.OTHER) if "needs" in given else None,
         force=section.optional("force", partial(_force, section)),
+        restated=read_restatements(section, wording.printed_values, is_rate=quantity.is_rate()),
+        note=section.optional("note", section.texts),
+        everybody=_everybody(section, quantity, keys),
     )
     section.finish()
     return statement
@@ -101,6 +105,15 @@ def _component(section: Section, quantity: type[Quantity], terms: Terms) -> str:
     if "component" in quantity.given:
         return section.option("component", terms.component_keys)
     return section.option("component", terms.items, TOTAL) if "component" in quantity.may_have else TOTAL
+
+
+def _everybody(section: Section, quantity: type[Quantity], groups: Sequence[str]) -> bool:
+    said = section.flag("all_residents", default=False)
+    if said and (quantity.kind != GrowthLead.kind or section.table.get("against") in groups):
+        way_out = Text("删去，或改为领先 gdp 或某序列的条目", "remove it, or compare growth with gdp or a series")
+        rule = Text("用于与经济增长或公布序列相比的增速领先", "be said of a growth lead over gdp or a published series")
+        section.fault("all_residents", rule, quantity.kind, way_out)
+    return said
 
 
 def _force(section: Section, key: str) -> Force | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ceheng_model.plan.restatements import Restatement
 from ceheng_model.quantities import Quantity
 from ceheng_model.tables import Column, Figure, written
 from ceheng_model.terms import Terms
@@ -34,6 +35,12 @@ class Statement:
     """What would be needed to judge a statement that the model cannot reach."""
     force: Force | None = None
     """How firmly the plan binds itself to it; None where it does not say."""
+    restated: tuple[Restatement, ...] = ()
+    """Further places where the plan says it again, perhaps with another force."""
+    note: Text | None = None
+    """What to mind about how the words are read."""
+    everybody: bool = False
+    """Whether the words speak of all residents, so that those are judged as well where the population is given."""
 
     def label(self, terms: Terms) -> Text:
         """Return a short name of the quantity in both languages."""

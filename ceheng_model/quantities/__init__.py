@@ -1,6 +1,6 @@
 """Name quantities, write them as ratios of linear forms in the levels, and state targets on them."""
 
-from ceheng_model.quantities.comparisons import GrowthLead
+from ceheng_model.quantities.comparisons import AllResidentsLead, GrowthLead
 from ceheng_model.quantities.forms import (
     Figures,
     Form,
@@ -56,6 +56,7 @@ __all__ = [
     "AbsoluteGap",
     "Against",
     "AllResidents",
+    "AllResidentsLead",
     "AverageAnnualGrowth",
     "ChangeOfGrowth",
     "ChangeOfRatio",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ceheng_model.quantities.forms import ONE, Figures, Form, Quotient, Value, income, of_known
+from ceheng_model.quantities.forms import ONE, Figures, Form, Level, Quotient, Sum, Term, Value, income, of_known
 from ceheng_model.quantities.kinds import NeededGrowth, Quantity
 from ceheng_model.quantities.known import (
     GDP,
@@ -12,6 +12,7 @@ from ceheng_model.quantities.known import (
     GdpFactor,
     PriceFactor,
     PublishedLevel,
+    ResidentsShare,
     Setting,
     missing_prices,
     require_published,
@@ -146,3 +147,57 @@ class GrowthLead(Comparison):
         # own_T / own_0 over other_T / other_0, with both base totals known
         below = income(self.compared.group, self.last_year, factor=float(base[own] / base[other]))
         return Quotient.growth(below, income(self.group, self.last_year), years=self.last_year - self.since)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllResidentsLead(GrowthLead):
+    """Average annual growth of the income of all residents less that of GDP or of a published series.
+
+    What 居民收入增速高于经济增长 speaks of: no plan file names it, as it is judged beside the groups.
+    """
+
+    def constrained(self, terms: Terms) -> frozenset[str]:
+        """Return every group that is not part of another."""
+        return frozenset(group.key for group in terms.groups if group.part_of is None)
+
+    def varied(self, terms: Terms) -> tuple[str, ...]:
+        """Return no group: none could do it alone."""
+        return ()
+
+    def income_name(self, terms: Terms) -> Text:
+        """Return the name of the income of all residents."""
+        return _OF_EVERYBODY.format(everybody=terms.everybody)
+
+    def written(self, setting: Setting) -> tuple[Form, ...]:
+        """Return growth of the totals weighted by residents, at constant prices against GDP, less the other's."""
+        # whatever stands for a group is compared alike
+        some = GrowthLead(
+            group=setting.group_keys[0], first_year=self.first_year, last_year=self.last_year, against=self.against
+        )
+        (form,) = some.written(setting)
+        prices = 1.0
+        if self.compared.group == GDP:
+            prices = PriceFactor(start=self.since, end=self.last_year).value(setting)
+        start, end = (
+            _weighted(setting, year, factor) for year, factor in ((self.since, prices), (self.last_year, 1.0))
+        )
+        own = Quotient.growth(start, end, years=self.last_year - self.since)
+        return (Form(year=self.last_year, own=own, other=form.other),)
+
+    def needed_growth(self, aim: Value, setting: Setting, figures: Figures) -> tuple[NeededGrowth, ...]:
+        """Return nothing: no group could do it alone."""
+        return ()
+
+
+_OF_EVERYBODY = Template("{everybody}收入", "{everybody}: income")
+
+
+def _weighted(setting: Setting, year: int, factor: float) -> Sum:
+    """Return the totals of the groups that are not part of another, weighted by their residents of a year."""
+    return Sum(
+        tuple(
+            Term(factor=factor, known=ResidentsShare(group=group.key, year=year), level=Level(group.key, year))
+            for group in setting.groups
+            if group.part_of is None
+        )
+    )

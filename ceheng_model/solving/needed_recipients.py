@@ -94,7 +94,7 @@ def required_recipients(scenario: Scenario, target: Target | str, lever: Lever) 
     scenario.require_single()
     target = target_of(target, scenario)
     origin = scenario.with_levers([other for other in scenario.levers if other.id != lever.id])
-    of_one = added_levels([replace(lever, recipients=1.0, investment=0.0)], origin.terms, origin.years)
+    of_one = added_levels([replace(lever, recipients=1.0, quantity=0.0, investment=0.0)], origin.terms, origin.years)
     if not of_one.any():
         raise InputError(_pays_nothing(lever))
     ratio = target.quantity.ratio(origin)
@@ -109,7 +109,7 @@ def required_recipients(scenario: Scenario, target: Target | str, lever: Lever) 
     before = ratio.of(above / below)
     if abs(slope) <= TINY * abs(above) or missing / slope < 0.0:
         raise _none(target, lever, origin, before)
-    needed = replace(lever, recipients=missing / slope, investment=0.0)
+    needed = replace(lever, recipients=missing / slope, quantity=0.0, investment=0.0)
     return RequiredRecipients(target=target, lever=needed, origin=origin, before=before)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from ceheng_model.baselines.base_figures import is_confirmed, shown
-from ceheng_model.characters import as_typed
+from ceheng_model.characters import as_typed, simplified
 from ceheng_model.errors import NOT_NEGATIVE, POSITIVE, Fault, raise_faults
 from ceheng_model.files import (
     ANY,
@@ -31,6 +31,7 @@ from ceheng_model.rounding import last_unit
 from ceheng_model.terms import Terms
 from ceheng_model.tracking.actuals_columns import HEADINGS, NEEDED, SHEET
 from ceheng_model.tracking.consistency import figure_faults, period_faults
+from ceheng_model.tracking.deliverable_states import ReportedState, read_state
 from ceheng_model.tracking.reported_figures import KINDS, Actuals, Kind, Reported
 from ceheng_model.vocabulary import TOTAL, Need, Template, Text
 
@@ -69,8 +70,9 @@ def read_actuals(
     Of a workbook the `sheet` asked for is read, else the one that templates have, else the first that is seen.
 
     The columns kind, year, value, published and source are needed; group, component, indicator, quarter,
-    note, region, about and confirmed may be left out. A row without value, day and source is one that is still
-    to be filled in and is passed over. Several vintages of one figure are kept, each with its day. A file of text
+    note, region, about, confirmed and state may be left out. A row without value, day, source and state is one that
+    is still to be filled in and is passed over. A row of the kind ``deliverable`` reports the `state` of what a plan
+    says will be made. Several vintages of one figure are kept, each with its day. A file of text
     in Big5 needs its `encoding`.
 
     Incomes are in the unit of the `terms` of a plan, in yuan where none are given.
@@ -159,7 +161,8 @@ def read_rows(
     _require_one_region(judge.regions, judge.terms)
     name = rows.name if isinstance(source, OfficialTable) else str(source) if isinstance(source, str | Path) else FRAME
     named = next(iter(judge.regions), "")
-    actuals = Actuals(name=name, figures=figures, region=named, remarks=tuple(rows.remarks))
+    states = tuple(judge.states.values())
+    actuals = Actuals(name=name, figures=figures, deliverables=states, region=named, remarks=tuple(rows.remarks))
     is_official = isinstance(rows, TidyRows)
     return Reading(actuals=actuals, faults=rows.faults, unread=judge.unread, is_official=is_official)
 
@@ -208,6 +211,8 @@ class _Judge:
     """Rows by the region that they name; empty for the plan's own."""
     unread: list[Reported] = field(default_factory=list)
     """What the rows are of whose names are without fault, but not the rest."""
+    states: dict[tuple[str, date], ReportedState] = field(default_factory=dict)
+    """States of deliverables, by deliverable and day."""
 
     def figures(self) -> Iterator[Reported]:
         """Yield the figure of every row that holds one; rows still to be filled in are passed over."""
@@ -215,18 +220,21 @@ class _Judge:
         said = zip(*map(rows.texts, _NAMING), strict=True)
         cells = zip(rows.column("value"), *map(rows.texts, _TEXTS), strict=True)
         for position, (key, (cell, published, source, *others)) in enumerate(zip(said, cells, strict=True)):
-            if cell is None and not published and not source:
+            note, confirmed, region, state = others
+            if cell is None and not published and not source and not state:
+                continue
+            if region not in self.regions:
+                self.regions[region] = rows[position]
+            if _is_deliverable(key[0]):
+                self.take_state(position)
                 continue
             before = len(rows.faults)
             names = self.names(position, key)
             is_named = len(rows.faults) == before
             day = self.day(position, published)
             value = self.value(position, names, cell)
-            note, confirmed, region = others
             if not source:
                 rows[position].filled("source", way_out=_SOURCE)
-            if region not in self.regions:
-                self.regions[region] = rows[position]
             if len(rows.faults) > before or day is None or not self.is_over(position, names, day):
                 if is_named:
                     self.unread.append(self.unread_figure(position, names))
@@ -248,6 +256,18 @@ class _Judge:
                 note=as_typed(note),
                 place=rows.cell_place(rows.lines[position], "value"),
             )
+
+    def take_state(self, position: int) -> None:
+        """Keep the state that a row reports of a deliverable; one deliverable has one state a day."""
+        row = self.rows[position]
+        state = read_state(row)
+        if state is None:
+            return
+        if (state.deliverable, state.day) in self.states:
+            rule, way_out = Text("每项每日一个", "be one a day for each"), Text("删去一行", "delete one of the two")
+            row.fault("state", rule, way_out, got=f"{state.deliverable} {state.day}")
+            return
+        self.states[state.deliverable, state.day] = state
 
     def unread_figure(self, position: int, names: _Names) -> Reported:
         """Return what a row is of, with nothing that counts as its figure."""
@@ -314,6 +334,10 @@ def _digit(cell: object, value: float) -> float:
     return last_unit(shown(cell), value)
 
 
+def _is_deliverable(kind: str) -> bool:
+    return kind in KINDS["deliverable"] or kind == "deliverable" or simplified(kind) in KINDS["deliverable"]
+
+
 def _items(terms: Terms) -> dict[str, str]:
     return {text: key for key in terms.items for text in (key, *terms.label(key))}
 
@@ -357,7 +381,7 @@ def _require_one_region(regions: Mapping[str, Row], terms: Terms) -> None:
     row.fault("region", rule, way_out, got=", ".join(region or "“”" for region in regions))
 
 
-_TEXTS = ("published", "source", "note", "confirmed", "region")
+_TEXTS = ("published", "source", "note", "confirmed", "region", "state")
 _KINDS = {text: key for key, label in KINDS.items() for text in (key, *label)}
 _SUCH_AS = Template("例如 {key}", "for example {key}")
 _LISTED = Template("编号见{kind}的 measures.indicators", "the {kind}'s measures.indicators lists them")

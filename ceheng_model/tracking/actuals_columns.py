@@ -21,19 +21,24 @@ HEADINGS: Mapping[str, Text] = {
     "note": Text("备注", "note"),
     "confirmed": Text("核对无误", "confirmed"),
     "region": Text("地区", "region"),
+    "state": Text("进展", "state"),
     "about": Text("填写说明", "about"),
 }
 NEEDED = ("kind", "year", "value", "published", "source")
 _HINTS: Mapping[str, Text | Template] = {
-    "kind": Template("收入，或{kind}措施中的指标", "an income, or an indicator of the {kind}'s measures"),
+    "kind": Template(
+        "收入，{kind}措施中的指标，或须完成的销号事项",
+        "an income, an indicator of the {kind}'s measures, or a deliverable to be ticked off",
+    ),
     "group": Text("收入属于哪个人群；指标不填", "whose income it is; empty for an indicator"),
     "component": Template(
         "{count}项构成之一，或合计；指标不填", "one of the {count} components, or the total; empty for an indicator"
     ),
     "indicator": Template(
-        "{kind}措施中指标的编号；收入不填", "the key of an indicator of the {kind}'s measures; empty for an income"
+        "{kind}措施中指标或销号事项的编号；收入不填",
+        "the key of an indicator or deliverable of the {kind}'s measures; empty for an income",
     ),
-    "year": Text("四位数的年份", "four digits"),
+    "year": Text("四位数的年份；销号事项不填", "four digits; empty for a deliverable"),
     "quarter": Text(
         "留空为全年数；1至4为1月起至该季末的累计数，季度不相加为全年",
         "empty for the year; 1 to 4 for January to the end of that quarter; quarters never add up to a year",
@@ -43,16 +48,21 @@ _HINTS: Mapping[str, Text | Template] = {
         "income: {unit_each}; indicator: in the unit named; or with its unit, such as {example}, 14.8万亩, 70%",
     ),
     "published": Text(
-        "数字公布的日期，如 2023-01-20；修订的数另起一行，写修订公布的日期，旧数保留",
-        "the day of publication, such as 2023-01-20; a revised figure is one more row with its day; the old one stays",
+        "数字公布的日期，如 2023-01-20；修订的数另起一行，写修订公布的日期，旧数保留；销号事项填完成或报告之日",
+        "the day of publication, such as 2023-01-20; a revised figure is one more row with its day; the old one stays; "
+        "of a deliverable, the day it was finished or reported",
     ),
-    "source": Text("数字从哪里来，必填", "where the figure comes from; needed"),
+    "source": Text(
+        "数字从哪里来，必填；销号事项可填文号",
+        "where the figure comes from; needed; number of the document of a deliverable",
+    ),
     "note": Text("需要注意的事", "what to mind"),
     "confirmed": Template(
         "一般留空；收入与{kind}测算的同期数相差五倍以上，或比重超过150%，核对无误的填“是”",
         "usually empty; yes where an income is more than five times off the {kind}'s, "
         "or a share above 150 %, and right",
     ),
+    "state": Text("仅销号事项填：未启动、推进中或已完成", "for a deliverable alone: not started, under way or done"),
     "about": Text("本行填什么；读入时不用", "what the row is for; it is not read"),
 }
 

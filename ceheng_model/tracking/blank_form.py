@@ -12,13 +12,14 @@ from ceheng_model.characters import as_text, printable
 from ceheng_model.errors import InputError, choice
 from ceheng_model.files import EXCEL, Written, write_whole
 from ceheng_model.files.format_versions import NAME, TEMPLATE
-from ceheng_model.plan import Indicator, Plan
-from ceheng_model.plan.measures import COUNTINGS, indicator_types
+from ceheng_model.plan import Deliverable, Indicator, Plan
+from ceheng_model.plan.measures import BINDINGS, COUNTINGS, indicator_types
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Dossier, Scenario, scenario
 from ceheng_model.tables import text_width, written
 from ceheng_model.terms import Terms
 from ceheng_model.tracking.actuals_columns import HEADINGS, SHEET, hint
+from ceheng_model.tracking.deliverable_states import DeliverableState
 from ceheng_model.tracking.distances import planned_level
 from ceheng_model.tracking.progress import followed
 from ceheng_model.tracking.reported_figures import KINDS, period_text
@@ -27,10 +28,12 @@ from ceheng_model.vocabulary import LANGUAGES, NO_TEXT, TOTAL, Group, Language, 
 COLUMNS = tuple(key for key in HEADINGS if key != "region")
 """Columns of a template, in order; ``region`` is for figures of another region."""
 FILL_IN = ("value", "published", "source", "note", "confirmed")
+FILL_IN_STATE = ("published", "source", "note", "state")
+"""What is filled in for a deliverable."""
 FORMS = (".csv", ".xlsx")
 SPARE_ROWS = 500
 """Rows below the filled ones that offer choices as well: room for revised figures."""
-_WIDTHS = (8, 14, 12, 26, 8, 8, 12, 12, 20, 14, 10, 50)
+_WIDTHS = (10, 14, 12, 26, 8, 8, 12, 12, 20, 12, 10, 11, 46)
 _LINE = 15.0
 """Height of a line of text, points."""
 _WIDE = 2.2
@@ -46,7 +49,8 @@ def write_template(
 
     `plan` is a scenario, a plan or its folder, or None for the plan that ships. There is a row for every annual
     income of the plan's groups from the base year on, total and components, for the quarterly totals of
-    disposable income, and for every indicator and year. Rows that stay without a figure are passed over when it
+    disposable income, for every indicator and year, and for every document and system that the plan says will be
+    made. Rows that stay without a figure are passed over when it
     is read. Two runs give the same bytes.
 
     Raises `InputError` for another suffix and an unknown language, `OutputError` for a path that cannot be written.
@@ -77,13 +81,21 @@ def _rows(path: Scenario, language: Language) -> Iterator[Row]:
     yield from _income_rows(path, language)
     plan = path.require_dossier().plan
     for indicator in followed(plan):
-        for year in plan.years:
+        for year in (*([plan.base_year] if indicator.needs_start else []), *plan.years):
+            about = _about_start if year == plan.base_year else _about_indicator
             yield {
                 "kind": KINDS["indicator"].in_language(language),
                 "indicator": indicator.id,
                 "year": year,
-                "about": _about_indicator(indicator, path.terms).in_language(language),
+                "about": about(indicator, path.terms).in_language(language),
             }
+    labels = {department.key: department.label for department in plan.measures.departments}
+    for deliverable in plan.measures.deliverables:
+        yield {
+            "kind": KINDS["deliverable"].in_language(language),
+            "indicator": deliverable.id,
+            "about": _about_deliverable(deliverable, labels).in_language(language),
+        }
 
 
 def _income_rows(path: Scenario, language: Language) -> Iterator[Row]:
@@ -124,25 +136,60 @@ def _about_income(projection: Projection, group: Group, component: str, year: in
     return about + terms.say(_PATH, level=written(level, "yuan"))
 
 
+def _about_start(indicator: Indicator, terms: Terms) -> Text:
+    return terms.say(_START, counted=indicator.counted)
+
+
 def _about_indicator(indicator: Indicator, terms: Terms) -> Text:
+    binds = [] if indicator.binds is None else [BINDINGS[indicator.binds]]
+    force = [] if indicator.force is None else [indicator.force.label]
     about = _INDICATOR.format(
         counted=indicator.counted,
         wording=indicator_types()[indicator.type],
         figure=indicator.figure,
-        counting=COUNTINGS[indicator.counting],
+        how=Text.join([COUNTINGS[indicator.counting], *binds, *force], zh="，"),
     )
-    how = _HOW.get(indicator.counting, NO_TEXT)
+    how = _HOW.get(_how(indicator), NO_TEXT)
     return about + (how if isinstance(how, Text) else terms.say(how))
 
 
+def _how(indicator: Indicator) -> str:
+    if indicator.binds == "average":
+        return "average"
+    return "since_before" if indicator.needs_start else indicator.counting
+
+
+def _about_deliverable(deliverable: Deliverable, labels: Mapping[str, Text]) -> Text:
+    return _DELIVERABLE.format(
+        label=deliverable.label, place=deliverable.place, who=deliverable.answering(labels), day=_until(deliverable)
+    )
+
+
+def _until(deliverable: Deliverable) -> Text:
+    return _UNTIL.format(day=deliverable.deadline.isoformat()) if deliverable.deadline else NO_TEXT
+
+
+_DELIVERABLE = Template(
+    "{label}（{place}），{who}{day}；填进展和日期", "{label} ({place}), {who}{day}; give state and day"
+)
+_UNTIL = Template("，{day}前", ", by {day}")
 _INCOME = Template(
     "{group}{concept}，{component}，{period}，{unit}", "{concept} of {group}, {component}, {period}, {unit}"
 )
 _PATH = Template("；{kind}路径 {level}", "; the {kind}'s path: {level}")
-_INDICATOR = Template(
-    "{counted}；目标：{wording} {figure}（{counting}）", "{counted}; target: {wording} {figure} ({counting})"
+_INDICATOR = Template("{counted}；目标：{wording} {figure}（{how}）", "{counted}; target: {wording} {figure} ({how})")
+_START = Template(
+    "{counted}；填{kind}起始前已有的数：原文未写从哪一年起累计，不填则到期才判定",
+    "{counted}; give what there was before the {kind} began: the text does not say since when it is counted; "
+    "left empty, it is judged at the end alone",
 )
 _HOW: dict[str, Text | Template] = {
+    "average": Text(
+        "；填当年增速，按整个期间的年均判定", "; give the year's growth, judged on average over the period"
+    ),
+    "since_before": Text(
+        "；填期末累计数，含起始前已有的", "; give the sum by the end of the period, with what there was before"
+    ),
     "cumulative": Template("；填{kind}起始以来的累计数", "; give the sum since the {kind} began"),
     "yearly": Text(
         "；填当年数，季度填1月起的累计数", "; give the year's number, within the year the sum from January on"
@@ -224,13 +271,14 @@ def _write_rows(book: Any, sheet: Any, rows: list[Row]) -> None:
     look = {"border": 1, "text_wrap": True, "valign": "vcenter"}
     given = book.add_format({**look, "border_color": "#D0D0D0"})
     entry = {**look, "border_color": "#BF9000", "bg_color": "#FFF2CC", "font_color": "#0000C0"}
-    forms = {key: book.add_format({**entry, **_FORMATS.get(key, {})}) for key in FILL_IN}
+    forms = {key: book.add_format({**entry, **_FORMATS.get(key, {})}) for key in (*FILL_IN, *FILL_IN_STATE)}
     for line, row in enumerate(rows, start=1):
         # a written height holds in every program; not all of them fit rows to wrapped text by themselves
         sheet.set_row(line, _LINE * _lines(row))
+        entries = FILL_IN_STATE if row["kind"] in tuple(KINDS["deliverable"]) else FILL_IN
         for column, key in enumerate(COLUMNS):
             cell = row.get(key, "")
-            style = forms.get(key, given)
+            style = forms[key] if key in entries else given
             if isinstance(cell, int):
                 sheet.write_number(line, column, cell, style)
             elif cell:
@@ -252,6 +300,7 @@ def _offer_choices(sheet: Any, last: int, terms: Terms, language: Language) -> N
         "component": [_word(key, terms.label(key), language) for key in terms.items],
         "quarter": [1, 2, 3, 4],
         "confirmed": [Text("是", "yes").in_language(language)],
+        "state": [state.label.in_language(language) for state in DeliverableState],
     }
     for key, source in lists.items():
         column = COLUMNS.index(key)

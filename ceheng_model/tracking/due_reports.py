@@ -151,8 +151,10 @@ def _figure_row(figures: list[DueFigure], terms: Terms) -> tuple[Cell, ...]:
 
 
 def _report(duty: Duty, day: date | None, plan: Plan, actuals: Actuals, *, year: int | None = None) -> DueReport:
-    measures = {measure.id for measure in plan.measures.measures if duty.annex in (None, measure.annex)}
-    wanted = tuple(indicator.id for indicator in followed(plan) if indicator.of in measures)
+    catalogue = plan.measures
+    reported_on = {measure.id for measure in catalogue.measures if duty.annex in (None, measure.annex)}
+    reported_on |= {total.id for total in catalogue.totals if duty.annex in (None, total.annex)}
+    wanted = tuple(indicator.id for indicator in followed(plan) if indicator.of in reported_on)
     chosen = year or (day.year if day else 0)
     reported = (figure for figure in actuals.latest.values() if figure.kind == "indicator")
     known = {figure.indicator for figure in reported if figure.year == chosen}

@@ -12,6 +12,7 @@ from ceheng_model.quantities import without_base
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tracking.actuals import Reading
 from ceheng_model.tracking.consistency import figure_faults
+from ceheng_model.tracking.deliverable_states import unknown_deliverables
 from ceheng_model.tracking.doubtful_figures import PlannedFigures
 from ceheng_model.tracking.reported_figures import Actuals, Reported
 from ceheng_model.vocabulary import TOTAL, Template, Text
@@ -28,7 +29,7 @@ def resolved(reading: Reading, scenario: Scenario, *, confirm: bool = False) -> 
     grown as theirs grew.
     """
     actuals, plan = reading.actuals, scenario.require_dossier().plan
-    strange: list[Fault] = []
+    strange: list[Fault] = unknown_deliverables(actuals.deliverables, plan.measures.deliverables)
     for figure in reading.unread:
         _placed(figure, scenario, plan, strange)
     figures = tuple(_placed(figure, scenario, plan, strange) for figure in actuals.figures)
@@ -95,22 +96,31 @@ def _group_key(name: str, scenario: Scenario) -> str:
 
 def _falling_totals(figures: tuple[Reported, ...], plan: Plan) -> list[Fault]:
     """Return the faults of indicators that the plan adds up over its years and whose reports fall over time."""
-    adding = [indicator.id for indicator in plan.measures.indicators if indicator.counting == "cumulative"]
+    adding = [indicator for indicator in plan.measures.indicators if indicator.counting == "cumulative"]
     faults = []
     latest = Actuals(name="", figures=figures).latest.values()
-    for id in adding:
-        running = [figure for figure in latest if figure.indicator == id]
+    for indicator in adding:
+        # what there was before the first year belongs to sums that do not say since when they are counted
+        running = [
+            figure
+            for figure in latest
+            if figure.indicator == indicator.id and (indicator.needs_start or figure.year in plan.years)
+        ]
         running.sort(key=lambda figure: (figure.year, figure.quarter or 4))
-        faults += [_falling(before, after) for before, after in pairwise(running) if after.value < before.value]
+        faults += [
+            _falling(before, after, _WITH_THE_START if indicator.needs_start else after.terms.say(_SINCE_THE_START))
+            for before, after in pairwise(running)
+            if after.value < before.value
+        ]
     return faults
 
 
-def _falling(before: Reported, after: Reported) -> Fault:
+def _falling(before: Reported, after: Reported, way_out: Text) -> Fault:
     return Fault(
         what=_SUM_UP_TO.format(period=after.period, indicator=after.indicator),
         rule=_NOT_BELOW.format(period=before.period, value=before.value),
         got=after.value,
-        way_out=after.terms.say(_SINCE_THE_START),
+        way_out=way_out,
         place=after.place,
     )
 
@@ -164,6 +174,10 @@ def _no_start(actuals: Actuals, missing: Mapping[str, Sequence[str]], scenario: 
 
 _SINCE_THE_START = Template(
     "累计指标填{kind}起始以来的累计数", "give the sum since the {kind} began, not the period's own number"
+)
+_WITH_THE_START = Text(
+    "填期末累计数，含起始前已有的，不填当期数",
+    "give the sum by the end of the period with what there was before, not the period's own number",
 )
 _START = Template("“{region}”{year}的收入（{incomes}）", "income of {region} in {year} ({incomes})")
 _OF_GROUP = Template("{group}：{components}", "{group}: {components}")

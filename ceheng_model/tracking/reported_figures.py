@@ -10,13 +10,19 @@ from ceheng_model.quantities.to_quarter import LAST_MONTHS, TO_MONTH
 from ceheng_model.rounding import last_unit
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
 from ceheng_model.terms import Terms
+from ceheng_model.tracking.deliverable_states import ReportedState, state_table
 from ceheng_model.vocabulary import NO_TEXT, TOTAL, Keyed, Template, Text, label_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Kind = Literal["income", "indicator"]
-KINDS: Mapping[str, Text] = {"income": Text("收入", "income"), "indicator": Text("指标", "indicator")}
+KINDS: Mapping[str, Text] = {
+    "income": Text("收入", "income"),
+    "indicator": Text("指标", "indicator"),
+    "deliverable": Text("销号事项", "deliverable"),
+}
+"""What a row of the table is of: a figure of either kind, or the state of a deliverable."""
 QUARTERS = (1, 2, 3, 4)
 
 NOT_A_YEAR = Text(
@@ -123,6 +129,8 @@ class Actuals(Shown):
 
     name: str
     figures: tuple[Reported, ...] = ()
+    deliverables: tuple[ReportedState, ...] = ()
+    """States of what the plan says will be made, every report."""
     region: str = ""
     """Whose figures they are, where they are not those of the plan's own region."""
     labels: Mapping[str, Text] = field(default_factory=dict)
@@ -142,7 +150,8 @@ class Actuals(Shown):
 
     def as_of(self, day: date) -> "Actuals":
         """Return what was published on or before a day."""
-        return replace(self, figures=tuple(figure for figure in self.figures if figure.published <= day))
+        figures = tuple(figure for figure in self.figures if figure.published <= day)
+        return replace(self, figures=figures, deliverables=tuple(one for one in self.deliverables if one.day <= day))
 
     def income(self, group: str, year: int, *, component: str = TOTAL, quarter: int | None = None) -> Reported | None:
         """Return the income that holds for a year, or from January to the end of a quarter; None where not known."""
@@ -180,8 +189,9 @@ class Actuals(Shown):
         return (name, figure.named if figure.component else None)
 
     def tables(self) -> tuple[Table, ...]:
-        """Return the figures that hold, and the revisions where there are any."""
-        return (self.figure_table(), *((self.revision_table(),) if self.revisions else ()))
+        """Return the figures that hold, and the revisions and the states of deliverables where there are any."""
+        revisions = (self.revision_table(),) if self.revisions else ()
+        return (self.figure_table(), *revisions, *((state_table(self.deliverables),) if self.deliverables else ()))
 
     def figure_table(self) -> Table:
         """Return one row a figure, in its latest vintage."""

@@ -14,6 +14,7 @@ from ceheng_model.official.stated import Stated
 from ceheng_model.plan import Plan
 from ceheng_model.scenarios import Dossier, Scenario, scenario
 from ceheng_model.tracking.actuals import Reading, read_rows
+from ceheng_model.tracking.deliverable_states import standings
 from ceheng_model.tracking.distances import distances, national_growth, quarter_growth
 from ceheng_model.tracking.due_reports import due_next
 from ceheng_model.tracking.forecast import forecast_of, uncertainty_of
@@ -63,6 +64,7 @@ def track(
     - for each target whether it is on track: it holds when every group's total grows as planned in the years
       that are left, rounding as in the statement;
     - what the report due next has to contain, and which indicators are ahead and behind;
+    - which documents and systems that the plan says will be made are done, under way or still to be started;
     - a forecast from draws in which known years are what happened (`simulate` with `known`).
 
     An annual total beyond a factor of 5 from the plan's path is refused, and so is a share written as a number of per
@@ -97,11 +99,11 @@ def track(
     forecast = None
     if isinstance(spread, Uncertainty):
         forecast = forecast_of(conditioned, states, uncertainty=spread, draws=draws, seed=seed, workers=workers)
-    rows = distances(path, known)
+    rows, plan_followed = distances(path, known), path.require_dossier().plan
     return TrackingReport(
         planned=path,
         actuals=known,
-        later=len(every.figures) - len(known.figures),
+        later=_count(every) - _count(known),
         as_of=day,
         conditioned=conditioned,
         distances=rows,
@@ -110,7 +112,9 @@ def track(
         targets=states,
         # what another region reports is no part of the county's report
         due=due_next(path, Actuals(name="") if known.region else known, day),
-        progress=progress(path.require_dossier().plan, known),
+        progress=progress(plan_followed, known),
+        # what another region has made is none of the plan's own
+        deliverables=standings(plan_followed.measures.deliverables, () if known.region else known.deliverables, day),
         forecast=forecast,
         why_no_forecast=None if isinstance(spread, Uncertainty) else spread,
     )
@@ -151,9 +155,15 @@ def _read(
     return replace(reading, actuals=replace(read, region="")) if is_own else reading
 
 
+def _count(actuals: Actuals) -> int:
+    """Return how many figures and states are reported."""
+    return len(actuals.figures) + len(actuals.deliverables)
+
+
 def _day(as_of: date | str | None, actuals: Actuals, path: Scenario) -> date:
     if as_of is None:
-        return max((figure.published for figure in actuals.figures), default=path.require_dossier().plan.issued)
+        days = (*(figure.published for figure in actuals.figures), *(one.day for one in actuals.deliverables))
+        return max(days, default=path.require_dossier().plan.issued)
     day = day_of(as_of)
     if day is None:
         raise InputError(

@@ -6,12 +6,14 @@ from datetime import date
 
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Shown, Table, written
+from ceheng_model.tracking.deliverable_states import Standing, standing_table
 from ceheng_model.tracking.distance_tables import distance_table, national_table, quarter_table
 from ceheng_model.tracking.distances import Distance, NationalGrowth, QuarterGrowth
 from ceheng_model.tracking.due_reports import Due, figure_table, report_table
 from ceheng_model.tracking.forecast import Forecast, band_table
 from ceheng_model.tracking.known_years import Conditioned
-from ceheng_model.tracking.progress import Pace, Progress, progress_table
+from ceheng_model.tracking.progress import Pace, Progress
+from ceheng_model.tracking.progress_table import progress_table
 from ceheng_model.tracking.reported_figures import Actuals
 from ceheng_model.tracking.target_outlook import State, TargetState
 from ceheng_model.tracking.target_tables import need_table, target_table
@@ -50,6 +52,8 @@ class TrackingReport(Shown):
     targets: tuple[TargetState, ...]
     due: Due
     progress: tuple[Progress, ...]
+    deliverables: tuple[Standing, ...]
+    """How each document and system stands that the plan says will be made."""
     forecast: Forecast | None
     """None where no uncertainty is to be had; `why_no_forecast` says why."""
     why_no_forecast: Text | None = None
@@ -84,8 +88,8 @@ class TrackingReport(Shown):
 
     @property
     def behind(self) -> tuple[Progress, ...]:
-        """The indicators that are behind."""
-        return tuple(indicator for indicator in self.progress if indicator.pace is Pace.BEHIND)
+        """The indicators that are behind, or missed by their deadline."""
+        return tuple(indicator for indicator in self.progress if indicator.pace in (Pace.BEHIND, Pace.MISSED))
 
     @property
     def ahead(self) -> tuple[Progress, ...]:
@@ -94,7 +98,7 @@ class TrackingReport(Shown):
         return tuple(indicator for indicator in self.progress if indicator.pace in good)
 
     def tables(self) -> tuple[Table, ...]:
-        """Return targets, needed growth, distances, quarters, forecast, indicators, what is due next, revisions."""
+        """Return targets, needed growth, distances, quarters, forecast, indicators, deliverables, dues, revisions."""
         return (*self._target_tables(), *self._figure_tables(), *self._due_tables())
 
     def _target_tables(self) -> Iterator[Table]:
@@ -112,7 +116,9 @@ class TrackingReport(Shown):
         if self.forecast is not None and self.forecast.bands:
             yield band_table(self.forecast, tuple(self._forecast_notes(self.forecast)))
         if any(indicator.figure is not None for indicator in self.progress):
-            yield progress_table(self.progress)
+            yield progress_table(self.progress, self.planned.require_dossier().plan)
+        if any(standing.report is not None or standing.is_overdue for standing in self.deliverables):
+            yield self.deliverable_table()
 
     def _due_tables(self) -> Iterator[Table]:
         if self.due.reports:
@@ -127,7 +133,12 @@ class TrackingReport(Shown):
 
     def progress_table(self) -> Table:
         """Return every followed indicator, those that are not reported as well."""
-        return progress_table(self.progress, all_rows=True)
+        return progress_table(self.progress, self.planned.require_dossier().plan, all_rows=True)
+
+    def deliverable_table(self) -> Table:
+        """Return every document and system that the plan says will be made, those ticked off last."""
+        departments = self.planned.require_dossier().plan.measures.departments
+        return standing_table(self.deliverables, {department.key: department.label for department in departments})
 
     def lead(self) -> tuple[Text, ...]:
         """Return what stands before the tables: the day, what is known, how the targets stand."""

@@ -62,11 +62,28 @@ WHAT_IS_NEEDED = Text(
 
 # indicators
 HOW_INDICATORS_STAND = Text(
-    "累计指标按已过季度占其期限的比例、年度指标的季度数按已过季度占全年的比例计应达到数，只是时间上的尺子，不计季节；"
-    "保持类指标直接与目标比；达到与否按原文印出的位数四舍五入",
-    "expected: a cumulative figure by the part of its period that has passed, a year's figure within the year by "
-    "its quarters - a yardstick of time that knows no seasons; a standing figure is the target itself; reached is "
-    "judged after rounding to the printed digits",
+    "要求为每年的，每年都须达到，年度数的季度数按已过季度占全年的比例计应达到数；按时间进度的，按已过季度占期限的比例、"
+    "取整计应达到数，只是时间上的尺子，不计季节；要求为期末的，到期才判定，此前为未到期，并给出从报告数到目标的直线路径；"
+    "期间年均的，以各年增速的几何平均判定，路径为其余年份所需增速；达到与否按原文印出的位数四舍五入",
+    "every year: to be met in each, a year's figure within the year by its quarters; by time passed: the part of its "
+    "period that has passed, in whole units - a yardstick of time that knows no seasons; at the end: judged when it is "
+    "due, until then not due, with the straight path from what is reported; average of the period: the geometric mean "
+    "of the years' growth, its path the growth that the years left need; reached is judged after rounding to the "
+    "printed digits",
+)
+NO_TARGET = Text("不是目标", "it is no target")
+NOT_SAID_HOW = Text("原文未写是每年还是合计", "the text does not say whether a year's number or a sum")
+NO_START = Template(
+    "原文未写从哪一年起累计；报告{year}末已有的数后按时间进度判定，否则到期才判定",
+    "the text does not say since when it is counted: judged by the time passed once what there was by the end of "
+    "{year} is reported, else at the end",
+)
+YEARS_MISSING = Template("缺{years}的增速", "growth is missing for {years}")
+WHY = Template("· {counted}：{why}", "· {counted}: {why}")
+STEP = Template("{year} {value}", "{year}: {value}")
+IN_PARTS = Template(
+    "{counted}：总目标{total}，分项（{parts}）之和{whole}，总数不从分项推算",
+    "{counted}: {total} in all, the parts ({parts}) add up to {whole}; the total is not taken from them",
 )
 NOT_REPORTED = Template("另有{count}项目标未报告", "{count} more targets are not reported")
 NO_FIGURE = Template("与{against}相比，原文没有数值", "compared with {against}, no figure")

@@ -84,7 +84,7 @@ def _table(report: CheckReport, groups: tuple[Group, ...]) -> Table:
 
 def _remarks(report: CheckReport) -> Iterator[Text]:
     """Yield the remarks on statements that were judged; what the others lack is told in the text."""
-    for remark in report.statement_notes:
+    for remark in (*report.statement_notes, *report.reading_notes):
         if any(checked.verdict is not Verdict.NOT_JUDGED for checked in remark.about):
             subject = Text.join(checked.label for checked in remark.about)
             yield words.REMARK.format(subject=subject, remark=remark.note)
