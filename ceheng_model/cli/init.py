@@ -11,7 +11,7 @@ from ceheng_model.characters import printable
 from ceheng_model.cli.options import ConfirmOption, EncodingOption, SheetOption, Source, refuse, takes
 from ceheng_model.cli.output import messages, say_written
 from ceheng_model.cli.statuses import INTERRUPTED, standard_output
-from ceheng_model.errors import THERE, Fault, InputError, OutputError, Remark
+from ceheng_model.errors import THERE, Fault, InputError, Remark
 from ceheng_model.vocabulary import Template, Text
 
 if TYPE_CHECKING:
@@ -177,7 +177,8 @@ def _interviewed(making: _Making, sheet: "Sheet", file: Path | None) -> None:
         print()
         _keep(interview, making, file)
         raise typer.Exit(INTERRUPTED) from end
-    except OutputError:
+    except Exception:
+        # whatever it is that happens, what was answered is not lost
         _keep(interview, making, file)
         raise
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ceheng_model.cli.given.circumstances import rates_around, residents_around
+from ceheng_model.cli.given.forces import with_forces
 from ceheng_model.cli.given.goals import Goals, pairs_of
 from ceheng_model.cli.given.incomes import (
     NATIONAL,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 def goals_of(sheet: Sheet) -> Goals:
     """Return what the plan promises, as it was typed."""
+    sheet = with_forces(sheet)
     names = ("growth", "endpoint", "ratio", "increment", "multiple", "statement")
     given = {name: sheet.options(name) or None for name in names}
     return Goals(**given, words=sheet.under("words"), places=sheet.under("place"))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from ceheng_model.cli.given.forces import forces_of
 from ceheng_model.cli.given.sheet import Sheet
 from ceheng_model.cli.interview import replies
 from ceheng_model.cli.interview.so_far import BASE_YEAR, LAST_YEAR, SoFar
@@ -33,7 +34,7 @@ class Question:
     def kept(self, text: str, so_far: SoFar) -> Mapping[str, str]:
         """Return what is kept of an answer, by the keys of the sheet."""
         if self.key == "force":
-            return {"force": text} | {f"force.{goal}": force for goal, force in replies.forces_of(text, so_far).items()}
+            return {"force": text} | {f"force.{goal}": force for goal, force in forces_of(text, so_far.goals).items()}
         return {self.key: text}
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from ceheng_model.cli.given.circumstances import rates_around, residents_around
+from ceheng_model.cli.given.forces import forces_of
 from ceheng_model.cli.given.goals import pairs_of
 from ceheng_model.cli.given.incomes import NATIONAL, shares_of
-from ceheng_model.cli.given.sheet import NUMBERED, Sheet, by_year, is_no, is_yes
+from ceheng_model.cli.given.sheet import Sheet, by_year, is_no, is_yes
 from ceheng_model.cli.given.terms import day_in, require_apart, year_in
 from ceheng_model.cli.interview.so_far import SoFar
 from ceheng_model.drafting import promise, read_promise
@@ -162,22 +163,13 @@ def a_statement(text: str, what: Text, so_far: SoFar) -> Text:
 
 def some_forces(text: str, _what: Text, so_far: SoFar) -> Text:
     """Take the force of goals by their numbers."""
-    count = len(so_far.goals)
-    rest = NUMBERED.sub("", text).strip(" ,，、;；")
-    numbers = [int(match["at"]) for match in NUMBERED.finditer(text)]
-    if rest or any(not 1 <= at <= count for at in numbers) or len({*numbers}) < len(numbers):
-        raise InputError(Fault(what=_ANSWER, rule=_FORCE_RULE.format(count=count), got=text, way_out=_FORCE_WAY))
-    for goal, force in forces_of(text, so_far).items():
+    said = []
+    for goal, force in forces_of(text, so_far.goals).items():
         for _, typed in by_year(so_far.sheet.get(goal)):
             # what was typed with a force of its own keeps that one
-            promise(_QUANTITY_OF[goal.partition(".")[0]], force + typed, what=so_far.named(goal))
-    return NO_TEXT
-
-
-def forces_of(text: str, so_far: SoFar) -> dict[str, str]:
-    """Return the word for the force of each goal that a list of numbers names."""
-    named = {int(match["at"]): match["force"] for match in NUMBERED.finditer(text)}
-    return {so_far.goals[at - 1]: force for at, force in named.items()}
+            made = promise(_QUANTITY_OF[goal.partition(".")[0]], force + typed, what=so_far.named(goal))
+            said.append(_OF.format(name=so_far.named(goal), goal=_goal(made.keys)))
+    return _read(said)
 
 
 def some_rates(text: str, what: Text, so_far: SoFar, *, key: str) -> Text:
@@ -271,13 +263,9 @@ _ONCE_MORE = Text(
 )
 _CAUSE = Template("{cause}？核对无误的，原样再输入一次", "{cause}? Where it is right, type it once more")
 _ANSWER = Text("回答", "the answer")
-_FORCE_RULE = Template(
-    "写作序号加力争、预期性或约束性，序号为1至{count}且不重复",
-    "be numbers from 1 to {count}, none twice, each with strive, expected or binding",
-)
-_FORCE_WAY = Text("如 1力争，2约束性；都没有写的直接回车", "such as 1 strive, 2 binding; Enter where none says so")
 _IN_PLAN = Text("写方案期内的年份", "name a year of the plan")
 _BASE = Text("基年收入", "the income of the base year")
+_OF = Template("{name}{goal}", "{name} {goal}")
 _READ = Template("读作：{read}", "read as: {read}")
 _SPLITS = ("35,36,2,27", NATIONAL)
 _FORCED = Template("（{force}）", " ({force})")

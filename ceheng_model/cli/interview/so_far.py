@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from ceheng_model.cli.given.forces import goals_in
 from ceheng_model.cli.given.incomes import incomes_of, published
-from ceheng_model.cli.given.sheet import GOALS, Sheet
+from ceheng_model.cli.given.sheet import Sheet
 from ceheng_model.cli.given.terms import components_of, groups_of, year_in
 from ceheng_model.drafting import PublishedBase
 from ceheng_model.files import Encoding
@@ -65,7 +66,7 @@ class SoFar:
     @property
     def goals(self) -> list[str]:
         """Keys of the goals that were answered, in the order of their statements."""
-        return [f"{name}.{cell}".rstrip(".") for name in GOALS for cell in self.sheet.under(name)]
+        return goals_in(self.sheet)
 
     def total(self, group: Group) -> float | None:
         """Return the income of a group in the base year, where it is known."""

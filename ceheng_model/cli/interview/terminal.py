@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ceheng_model.characters import printable
+from ceheng_model.cli.given.forces import goals_in
 from ceheng_model.cli.given.sheet import OF_A_GROUP, YES, Sheet
 from ceheng_model.cli.interview.questions import Question, questions
 from ceheng_model.cli.interview.replies import SuspicionError
@@ -120,7 +121,8 @@ class Interview:
                 read = self._check(question, text)
             except InputError as error:
                 self._tell(error)
-                offered = ""
+                # what is offered stays, unless it is the mistake
+                offered = "" if text == offered else offered
                 continue
             if read:
                 self._say(_SAID.format(read=read))
@@ -151,11 +153,13 @@ class Interview:
         if key == "series" and (key, text) in self._sure:
             # base incomes that were confirmed here are not asked about when they are written
             kept["confirm"] = YES.in_language(self.language)
-        told = [held for held in self.sheet.answers if held == key or held.startswith(f"{key}.")]
-        sheet = self.sheet.without(told)
+        told = self.sheet.held(key)
+        goals, sheet = goals_in(self.sheet), self.sheet.without(told)
         for name, answer in kept.items():
             sheet = sheet.with_answer(name, answer)
-        self.sheet = sheet.without(_of_groups_gone(sheet)) if key == "group" else sheet
+        sheet = sheet.without(_of_groups_gone(sheet)) if key == "group" else sheet
+        # numbers that name goals are those of a list that stands no more
+        self.sheet = sheet if goals_in(sheet) == goals else sheet.without([*sheet.held("force")])
         self._earlier.pop(key, None)
         if key in self._asked:
             self._asked.remove(key)
@@ -170,8 +174,7 @@ class Interview:
 
     def _take_back(self, key: str) -> None:
         self._earlier[key] = self.sheet.get(key)
-        told = [held for held in self.sheet.answers if held == key or held.startswith(f"{key}.")]
-        self.sheet = self.sheet.without(told)
+        self.sheet = self.sheet.without(self.sheet.held(key))
         # what was right may rest on what is changed
         self._right.clear()
 
