@@ -29,18 +29,18 @@ WHOLE: list[tuple[str, list[tuple[str, str]], str]] = [
     ("地区名称或代码", [("", "必须填写")], "某省"),
     ("基年", [("20x3", "四位数的年份"), ("23", "四位数的年份")], "2023年"),
     ("末年", [("2023", "必须在 2024 与 2123 之间"), ("2999", "四位数的年份")], "2028"),
-    ("方案写到的人群", [("7", "已知选项之一"), ("a:甲; a:乙", "不重复"), ("北部", "字母键")], "1"),
+    ("方案写到的人群", [("7", "已知选项之一"), ("a:甲; a:乙", "不重复"), ("a b:北部", "字母键")], "1"),
     ("官方数据表文件", [("没有.csv", "必须存在")], ""),
     ("2023年城镇常住居民人均收入", [("四万", "数额"), ("-4", "大于零"), ("4", "核对单位")], "4万元"),
     ("2023年农村常住居民人均收入", [("1,60", "千位"), ("", "必须填写")], "16,000元"),
     ("2023年城镇常住居民收入构成", [("60,10,10", "规定的形式"), ("60,10,10,10", "合计100%")], "60.1,11.5,10.4,18.1"),
     ("2023年农村常住居民收入构成", [("national,1", "规定的形式")], "national"),
-    ("城镇常住居民收入目标", [("5.6", "是否以万元计"), ("5.6%", "以元计"), ("2029=6万元", "2024 与 2028")], "5.6万元左右"),
+    ("城镇常住居民收入目标", [("5.6", "是否以万元计"), ("5.6%", "以元计"), ("2023=6万元", "2024 与 2028"), ("2029=6万元", "核对年份")], "5.6万元左右"),
     ("农村常住居民收入目标", [("2.2—2.0万元", "由低到高")], "2026年=2万元; 力争2.46万元"),
     ("城镇常住居民年均增速", [("8%以上左右", "措辞"), ("8元", "增速")], ""),
     ("农村常住居民年均增速", [("力争8%（约束性）", "约束力")], "8%以上"),
     ("城乡居民收入比", [("19:10", "倍数"), ("0", "大于零")], "2.4:1以内"),
-    ("其他承诺", [("每年增加", "键=值"), ("quantity=luck", "已知选项"), ("quantity=increment; group=x; value=1", "group")],
+    ("其他承诺", [("每年增加", "哪一人群"), ("生活更好", "写明年均增加"), ("quantity=luck", "已知选项"), ("quantity=increment; group=x; value=1", "group")],
      "quantity=increment; group=rural; value=1500元以上"),
     ("其他承诺", [], ""),
     ("其中写明力争", [("9力争", "序号为1至"), ("力争", "序号为1至"), ("2约束性", "约束力")], "1预期性，4约束性"),
@@ -212,6 +212,9 @@ def test_back_offers_what_was_answered_and_review_changes_it(tmp_path: Path) -> 
         person.type("30000 or more")
         person.asked("Average annual growth of urban")
         person.type("")
+        # numbers of goals are asked for again where the goals are others
+        person.asked("Which are")
+        person.type("")
         shown = person.asked("Enter writes it")
         assert "rural" not in shown
         person.type("")
@@ -249,7 +252,8 @@ def test_a_folder_that_stands_is_refused_before_anything_is_asked(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("file", "told"), [("mine/kept.toml", "不在要建立的文件夹中"), ("nowhere/kept.toml", "请先建立所在的文件夹"), (".", "")]
+    ("file", "told"),
+    [("mine/kept.toml", "不在要建立的文件夹中"), ("nowhere/kept.toml", "请先建立所在的文件夹"), (".", "")],
 )
 def test_where_answers_cannot_be_kept_nothing_is_asked(file: str, told: str, tmp_path: Path) -> None:
     with terminal(tmp_path / "mine", "--answers", file) as person:

@@ -89,8 +89,8 @@ def init(
     statement: Annotated[
         Many,
         typer.Option(
-            help="任一条目，如 'quantity=share; group=rural; component=wages; value=45%左右' / any statement",
-            metavar="KEY=VALUE;...",
+            help="任一条目，如 农村工资性收入占比45%左右，或 'quantity=share; group=rural; …' / any statement",
+            metavar="TEXT|KEY=VALUE;...",
         ),
     ] = None,
     add: Annotated[
@@ -220,8 +220,10 @@ def _added(goals: dict[str, str | list[str] | None], folder: Path) -> "Plan":
     from ceheng_model.cli.given.plan_answers import goals_of
     from ceheng_model.cli.given.sheet import sheet_of
     from ceheng_model.drafting import add_statements
+    from ceheng_model.plan import load_plan
 
-    given = goals_of(sheet_of(goals))
+    terms = load_plan(folder).terms
+    given = goals_of(sheet_of(goals), terms.groups, terms.components)
     if given.table():
         what, rule = (
             Text("--growth 人群.构成", "--growth GROUP.PART"),

@@ -1,10 +1,10 @@
 """Read incomes of the base year, and how they are split, as they are typed or stand in an official table."""
 
 from collections.abc import Collection, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ceheng_model.cli.given.goals import pairs_of
+from ceheng_model.cli.given.sheet import is_there
 from ceheng_model.cli.options import form_fault, number_of, repeated_fault
 from ceheng_model.drafting import PublishedBase, published_base
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
@@ -32,7 +32,7 @@ def published(
         return None
     if len(files) > 1:
         raise InputError(repeated_fault("--base", files[1]))
-    if not Path(files[0]).exists():
+    if not is_there(files[0]):
         raise InputError(
             form_fault("--base", files[0], "--base urban=36510", "--base rural.wages=5600", "--base 文件.csv")
         )

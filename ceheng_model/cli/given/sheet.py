@@ -30,6 +30,7 @@ _KNOWN = (*ONCE, *LISTED, *OF_A_GROUP, *OF_A_YEAR, *_OF_A_GOAL, *_ASKED)
 YES, NO = Text("是", "yes"), Text("否", "no")
 
 _YEAR_BEFORE = re.compile(r"(?P<year>[0-9]{4})\s*年?\s*[=＝:：]\s*(?P<rest>\S.*)")
+_SHEET_BEHIND = re.compile(r"(?P<path>.*\S)\s*[\[【](?P<sheet>[^\]】]+)[\]】]\s*")
 _BETWEEN = re.compile(r"[;；]")
 
 
@@ -81,6 +82,23 @@ class Sheet:
         added = {f"statement.{at}": text for at, text in enumerate(above.under("statement").values(), start=taken)}
         others = above.without(above.held("statement")).answers
         return replace(self, answers={**own.answers, **others, **added})
+
+    @property
+    def table(self) -> str:
+        """The path of the official table; empty where there is none."""
+        # a file that is drawn into a terminal stands in quotes
+        path = self._table()[0].strip().strip("\"'")
+        return str(Path(path).expanduser()) if path.startswith("~/") else path
+
+    @property
+    def sheet(self) -> str:
+        """The sheet of the table that is named behind it, or by itself; empty where none is."""
+        return self._table()[1] or self.get("sheet")
+
+    def _table(self) -> tuple[str, str]:
+        text = self.get("table")
+        match = None if is_there(text) else _SHEET_BEHIND.fullmatch(text)
+        return (match["path"], match["sheet"].strip()) if match else (text, "")
 
     @property
     def encoding(self) -> Encoding | None:
@@ -168,6 +186,19 @@ def by_year(text: str) -> list[tuple[str, str]]:
         match = _YEAR_BEFORE.fullmatch(part.strip())
         parts.append((match["year"], match["rest"].strip()) if match else ("", part.strip()))
     return parts
+
+
+def is_there(path: str) -> bool:
+    """Return whether there is something with this path; none is as long as it may be typed."""
+    try:
+        return Path(path).exists()
+    except OSError:
+        return False
+
+
+def is_file(path: str) -> bool:
+    """Return whether there is a file with this path."""
+    return is_there(path) and Path(path).is_file()
 
 
 def is_yes(text: str) -> bool:

@@ -40,7 +40,17 @@ class Question:
 
 def questions(sheet: Sheet) -> Iterator[Question]:
     """Yield the questions in their order; who goes past one has an answer to it, on which the next may rest."""
-    so_far = SoFar(sheet=sheet)
+    known = {"force", *_UNASKED}
+    for question in _asked(SoFar(sheet=sheet)):
+        known.add(question.key)
+        yield question
+    # what an option or a file says besides is not asked for, and yet it is seen before it is written
+    for key in sheet.answers:
+        if key not in known and not key.startswith("force."):
+            yield Question(key=key, ask=Text.same(key), hint=_GIVEN_HINT, reply=replies.anything)
+
+
+def _asked(so_far: SoFar) -> Iterator[Question]:
     yield from _on_the_document(so_far)
     yield Question(key="group", ask=_GROUPS, hint=_GROUPS_HINT, reply=replies.some_groups, default="1")
     if {group.key for group in so_far.groups}.isdisjoint((*URBAN_RURAL.keys, "all")):
@@ -134,6 +144,9 @@ def _on_words(so_far: SoFar) -> Iterator[Question]:
         yield Question(key=f"place.{key}", ask=_PLACE.format(goal=goal), hint=_PLACE_HINT, reply=replies.anything)
 
 
+_UNASKED = ("sheet", "encoding", "confirm")
+"""What tells how a table is opened, and that figures are right, is no answer of its own."""
+_GIVEN_HINT = Text("输入 无 即删去", "none leaves it out")
 _PERIOD = re.compile(r"(?P<first>(?:19|20)[0-9]{2})\s*年?\s*[—–~～至到-]+\s*(?P<last>(?:19|20)[0-9]{2})")
 _TITLE = Text("方案名称", "Title of the plan")
 _TITLE_HINT = Text("如 某省居民增收行动方案（2025—2027年）", "for example Income plan 2025-2027")
@@ -147,16 +160,19 @@ _BASE_YEAR_HINT = Text("方案第一年的上一年，如 2024", "the year befor
 _LAST_YEAR_HINT = Text("如 2027", "such as 2027")
 _GROUPS = Text("方案写到的人群", "Groups that the plan is about")
 _GROUPS_HINT = Text(
-    "1 城镇和农村  2 只有农村  3 只有城镇  4 全体居民；或自定：键:中文名:英文名; …",
-    "1 urban and rural  2 rural alone  3 urban alone  4 all residents; or your own: KEY:CHINESE:ENGLISH; ...",
+    "1 城镇和农村  2 只有农村  3 只有城镇  4 全体居民；或自定名称，如 城关居民; 牧民",
+    "1 urban and rural  2 rural alone  3 urban alone  4 all residents; or names of your own: town residents; herders",
 )
 _COMPONENTS = Text("收入构成", "Components of income")
 _COMPONENTS_HINT = Text(
-    "回车表示工资、经营、财产、转移四项；或自定：键:中文名:英文名; …，可为负的末尾加 :net",
-    "Enter: wages, business, property, transfer; or your own: KEY:CHINESE:ENGLISH; ..., with :net where below zero",
+    "回车表示工资、经营、财产、转移四项；或自定名称，如 打工收入; 放牧收入; 补贴",
+    "Enter: wages, business, property, transfer; or names of your own: work; herding; subsidies",
 )
 _TABLE = Text("官方数据表文件", "File of an official table")
-_TABLE_HINT = Text("回车表示没有，逐个填写", "Enter: none, incomes are typed")
+_TABLE_HINT = Text(
+    "如 年鉴.xlsx，指定工作表写 年鉴.xlsx [农村]；回车表示没有，逐个填写",
+    "such as book.xlsx, or book.xlsx [rural] for one of its sheets; Enter: none, incomes are typed",
+)
 _INCOME = Template("{first}年{group}人均收入", "Income per head of {group} in {first}")
 _INCOME_HINT = Text("元/人年，如 36510元 或 3.65万元", "in yuan, for example 36510元 or 3.65万元")
 _SPLIT = Template("{first}年{group}收入构成", "Split of the income of {group} in {first}")
@@ -172,20 +188,25 @@ _ENDPOINT_HINT = Text(
 )
 _GROWTH = Template("{group}年均增速", "Average annual growth of {group}")
 _GROWTH_HINT = Text(
-    "照原文，如 8%以上、8%—10%、确保8%；回车表示没有写",
-    "as printed: 8% or more, 8%-10%, about 8%; Enter: not stated",
+    "照原文，如 8%以上、8%—10%、确保8%；某一年的增速写 2025年=9%; …；回车表示没有写",
+    "as printed: 8% or more, 8%-10%, about 8%; of one year: 2025=9%; ...; Enter: not stated",
 )
 _RATIO = Text("城乡居民收入比", "Urban-rural ratio of incomes")
-_RATIO_HINT = Text("照原文，如 2.5以内、1.9:1；回车表示没有写", "as printed: at most 2.5, 1.9:1; Enter: not stated")
+_RATIO_HINT = Text(
+    "照原文，如 2.5以内、1.9:1、缩小、逐年缩小；其他年份写 2025年=2.6; …；回车表示没有写",
+    "as printed: at most 2.5, 1.9:1, narrows; another year: 2025=2.6; ...; Enter: not stated",
+)
 _STATEMENT = Text("其他承诺", "Anything else that it promises")
 _FIRST_STATEMENT = Text("至少一条承诺", "One promise at least")
 _STATEMENT_HINT = Text(
-    "每次一条，如 quantity=increment; group=rural; value=1500元以上；回车表示没有了",
-    "one at a time: quantity=increment; group=rural; value=1500 or more; Enter: no more",
+    "每次一条，如 农村年均增加1500元以上、农村收入翻一番、农村工资性收入占比45%左右、农村增速高于城镇；"
+    "别的写 键=值，? 看说明；回车表示没有了",
+    "one at a time: rural increase a year 1500 or more, rural income doubles, rural wages share about 45%; "
+    "others as KEY=VALUE, see ?; Enter: no more",
 )
 _FIRST_HINT = Text(
-    "收入目标、增速、收入比用 < 返回填写；其他的如 quantity=increment; group=rural; value=1500元以上",
-    "< goes back to incomes, growth and the ratio; or quantity=increment; group=rural; value=1500 or more",
+    "收入目标、增速、收入比用 < 返回填写；其他的如 农村年均增加1500元以上、农村收入翻一番",
+    "< goes back to incomes, growth and the ratio; or such as rural increase a year 1500 or more",
 )
 _FORCE = Text("其中写明力争、预期性或约束性的", "Which are to be striven for, expected, or binding")
 _FORCE_HINT = Text("如 1力争，2约束性；回车表示都没有写", "for example 1 strive, 2 binding; Enter: none says so")
