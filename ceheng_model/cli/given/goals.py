@@ -68,8 +68,8 @@ class Goals:
 
         cells: dict[tuple[str, str], Typed] = {}
         for cell, typed in pairs_of(self.growth, "--growth"):
-            key, dot, component = cell.partition(".")
-            if dot and component != TOTAL:
+            key, _, component = cell.partition(".")
+            if not _is_total(cell):
                 what = Text.same(f"--growth {cell}")
                 goal = read_typed(typed, RATE, what, examples=f"--growth {cell}=20%")
                 if goal.kind is not None and not WORDINGS[goal.kind].in_growth_table:

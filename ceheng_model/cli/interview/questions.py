@@ -47,7 +47,7 @@ def questions(sheet: Sheet) -> Iterator[Question]:
     # what an option or a file says besides is not asked for, and yet it is seen before it is written
     for key in sheet.answers:
         if key not in known and not key.startswith("force."):
-            yield Question(key=key, ask=Text.same(key), hint=_GIVEN_HINT, reply=replies.anything)
+            yield Question(key=key, ask=_GIVEN.format(key=key), hint=NO_TEXT, reply=replies.anything)
 
 
 def _asked(so_far: SoFar) -> Iterator[Question]:
@@ -114,7 +114,8 @@ def _on_other_goals(so_far: SoFar) -> Iterator[Question]:
     at = 1
     while True:
         needed = at == 1 and not so_far.goals
-        ask, hint = (_FIRST_STATEMENT, _FIRST_HINT) if needed else (_STATEMENT, _STATEMENT_HINT)
+        ask, form = (_FIRST_STATEMENT, _FIRST_HINT) if needed else (_STATEMENT, _STATEMENT_HINT)
+        hint = form.format(group=so_far.groups[0].label, part=so_far.declared[0].label)
         key = f"statement.{at}"
         yield Question(key=key, ask=ask, hint=hint, needed=needed, reply=replies.a_statement)
         if not so_far.sheet.get(key):
@@ -146,7 +147,7 @@ def _on_words(so_far: SoFar) -> Iterator[Question]:
 
 _UNASKED = ("sheet", "encoding", "confirm")
 """What tells how a table is opened, and that figures are right, is no answer of its own."""
-_GIVEN_HINT = Text("输入 无 即删去", "none leaves it out")
+_GIVEN = Template("{key}（另外给出，选中即删去）", "{key} (given besides; its number leaves it out)")
 _PERIOD = re.compile(r"(?P<first>(?:19|20)[0-9]{2})\s*年?\s*[—–~～至到-]+\s*(?P<last>(?:19|20)[0-9]{2})")
 _TITLE = Text("方案名称", "Title of the plan")
 _TITLE_HINT = Text("如 某省居民增收行动方案（2025—2027年）", "for example Income plan 2025-2027")
@@ -198,15 +199,14 @@ _RATIO_HINT = Text(
 )
 _STATEMENT = Text("其他承诺", "Anything else that it promises")
 _FIRST_STATEMENT = Text("至少一条承诺", "One promise at least")
-_STATEMENT_HINT = Text(
-    "每次一条，如 农村年均增加1500元以上、农村收入翻一番、农村工资性收入占比45%左右、农村增速高于城镇；"
-    "别的写 键=值，? 看说明；回车表示没有了",
-    "one at a time: rural increase a year 1500 or more, rural income doubles, rural wages share about 45%; "
-    "others as KEY=VALUE, see ?; Enter: no more",
+_STATEMENT_HINT = Template(
+    "每次一条，如 {group}年均增加1500元以上、{group}收入翻一番、{group}{part}占比45%左右；? 看说明；回车表示没有了",
+    "one at a time: {group} increase a year 1500 or more, {group} income doubles, {group} {part} share about 45%; "
+    "? shows more; Enter: no more",
 )
-_FIRST_HINT = Text(
-    "收入目标、增速、收入比用 < 返回填写；其他的如 农村年均增加1500元以上、农村收入翻一番",
-    "< goes back to incomes, growth and the ratio; or such as rural increase a year 1500 or more",
+_FIRST_HINT = Template(
+    "收入目标、增速、收入比用 < 返回填写；其他的如 {group}年均增加1500元以上、{group}收入翻一番",
+    "< goes back to incomes, growth and the ratio; or such as {group} increase a year 1500 or more",
 )
 _FORCE = Text("其中写明力争、预期性或约束性的", "Which are to be striven for, expected, or binding")
 _FORCE_HINT = Text("如 1力争，2约束性；回车表示都没有写", "for example 1 strive, 2 binding; Enter: none says so")

@@ -20,7 +20,7 @@ from ceheng_model.quantities import QUANTITIES
 from ceheng_model.series import load_series
 from ceheng_model.terms import BUREAU_COMPONENTS
 from ceheng_model.vocabulary import NO_TEXT, Force, Group, Template, Text
-from ceheng_model.wording import WORDINGS
+from ceheng_model.wording import WORDINGS, Above
 
 LEAST_INCOME, MOST_INCOME = 500.0, 1e6
 """What a head has in a year lies between: a slip from yuan to ten thousands, or to a whole region, goes past them."""
@@ -255,7 +255,11 @@ def _goal(keys: Mapping[str, Any]) -> Text:
     unit = QUANTITIES[keys["quantity"]].unit
     figures = [_figure(keys[name], unit) for name in ("value", "low", "high") if name in keys]
     wording = WORDINGS[keys["type"]]
+    if wording is Above and not figures:
+        # that one is above the other is said by the name of the quantity
+        return NO_TEXT
     goal = wording.phrase.format(value=Text.join(figures, zh="—", en=" to ")) if figures else wording.label
+    goal = _YEARLY.format(goal=goal) if keys.get("each_year") else goal
     return goal + _FORCED.format(force=Force(keys["force"]).label) if "force" in keys else goal
 
 
@@ -271,7 +275,7 @@ def _yuan(value: float) -> Text:
     return _YUAN.format(amount=f"{value:,.12g}")
 
 
-_OF_NO_YEAR = ("average_annual_growth", "average_real_growth", "increment")
+_OF_NO_YEAR = ("average_annual_growth", "average_real_growth", "increment", "growth_lead")
 _QUANTITY_OF: Mapping[str, str] = {
     "endpoint": "income",
     "growth": "average_annual_growth",
@@ -301,6 +305,7 @@ _PEOPLE = Template("{count}人", "{count}")
 _IN_TEN_THOUSANDS = Text(
     "以万计的写 8万人；核对无误的，原样再输入一次", "write 80000 or 8万人; where it is right, type it once more"
 )
+_YEARLY = Template("逐年{goal}", "{goal} every year")
 _POINTS = Template("{points}个百分点", "{points} points")
 _YUAN = Template("{amount}元", "{amount} yuan")
 _IMPLIED = Template("，合年均增长 {rate}", ", growth of {rate} a year")

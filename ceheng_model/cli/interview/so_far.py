@@ -81,7 +81,8 @@ class SoFar:
         of = [labels.get(keys[key], Text.same(keys[key])) for key in ("group", "component") if key in keys]
         quantity = _NAMED.get(keys["quantity"], Text.same(keys["quantity"]))
         if isinstance(other := keys.get("against"), str):
-            quantity = _BESIDE.format(other=labels.get(other, Text.same(other)), quantity=quantity)
+            beside = _LEAD if keys["quantity"] == "growth_lead" else _BESIDE
+            quantity = beside.format(other=labels.get(other, Text.same(other)), quantity=quantity)
         return _OF_A_GROUP.format(group=Text.join(of, zh="", en=", "), quantity=quantity) if of else quantity
 
     def named(self, goal: str) -> Text:
@@ -112,12 +113,12 @@ def _read_table(
 _OF_A_GROUP = Template("{group}{quantity}", "{group}: {quantity}")
 _IN_PART = Template("{goal}（{part}）", "{goal} ({part})")
 _BESIDE = Template("与{other}相比的{quantity}", "{quantity} against {other}")
+_LEAD = Template("增速领先{other}", "growth above that of {other}")
 _GDP = Text("经济增长", "growth of GDP")
 _NAMED = {
     "average_annual_growth": Text("年均增速", "average growth"),
     "average_real_growth": Text("年均实际增速", "average real growth"),
     "growth": Text("增速", "growth"),
-    "growth_lead": Text("增速之差", "lead in growth"),
     "income": Text("收入", "income"),
     "increment": Text("年均增加额", "increase a year"),
     "multiple": Text("收入与基年之比", "multiple of the base income"),

@@ -237,12 +237,14 @@ _OPENING = Text(
 )
 _HELP = Text(
     "照方案原文填写数字和措辞：8%以上、2.7万元左右、力争突破3万元、2.5以内、1.9:1。\n"
-    "其他承诺写作一句话：人群、哪一项收入、年份、说的是什么、多少；句子说不清的写 键=值，如\n"
+    "其他承诺写作一句话：人群、哪一项收入、年份、说的是什么、多少，如 农村2026年实际增长7%、\n"
+    "农村增速高于城镇1个百分点、农村收入与经济增长同步；句子说不清的写 键=值，如\n"
     "quantity=relative_level; group=rural; against=national.all; value=66%（见说明书“方案可以说什么”一页）。\n"
     "没有写的直接回车，不会补上任何数字。方括号中的答案按回车采用，输入 无 即清空。\n"
     "输入 <（或 返回）回到上一项；Ctrl-D 或 Ctrl-C 中断，已填的答案存入文件，下次用 --answers 接着填。",
     "Type figures and wording as the plan prints them: 8% or more, about 27000, at most 2.5, strive for more than 3%.\n"
-    "Anything else is one sentence: who, which component, the year, what, how much; or KEY=VALUE, such as\n"
+    "Anything else is one sentence: who, which component, the year, what, how much, such as\n"
+    "rural real growth 2026 7%, rural growth above urban; or KEY=VALUE, such as\n"
     "quantity=relative_level; group=rural; against=national.all; value=66% (see the page What a plan may say).\n"
     "What it does not say is left empty; nothing is made up. Enter takes what stands in brackets, none clears it.\n"
     "< (or back) goes back one question; Ctrl-D or Ctrl-C breaks off: the answers are kept, go on with --answers.",
