@@ -17,10 +17,12 @@ from ceheng_model.cli import program
 from ceheng_model.cli.given.sheet import Sheet, by_year, read_sheet, sheet_of
 from ceheng_model.cli.given.terms import groups_of
 from ceheng_model.cli.interview.questions import questions
+from ceheng_model.cli.interview.replies import a_statement
+from ceheng_model.cli.interview.so_far import SoFar
 from ceheng_model.drafting import read_sentence
 from ceheng_model.errors import InputError
 from ceheng_model.terms import BUREAU_COMPONENTS
-from ceheng_model.vocabulary import Force, Text
+from ceheng_model.vocabulary import Force, Language, Text
 
 pexpect = pytest.importorskip("pexpect")
 
@@ -149,7 +151,7 @@ def test_a_mistake_in_every_answer_is_told_at_once_and_asked_again(tmp_path: Pat
     assert again == files(tmp_path / "mine")
 
 
-@pytest.mark.parametrize("end", ["EOF", "SIGINT"])
+@pytest.mark.parametrize("end", ["EOF", "SIGINT", "SIGTERM", "SIGHUP"])
 def test_broken_off_anywhere_it_is_kept_and_gone_on_with(end: str, tmp_path: Path) -> None:
     answers = [answer for _, _, answer in WHOLE]
     asked = [words for words, _, _ in WHOLE]
@@ -164,7 +166,7 @@ def test_broken_off_anywhere_it_is_kept_and_gone_on_with(end: str, tmp_path: Pat
                 person.type(answers[at])
             person.asked(asked[until] if until < len(WHOLE) else "回车写入")
             if until < len(WHOLE):
-                person.child.sendeof() if end == "EOF" else person.child.kill(signal.SIGINT)
+                person.child.sendeof() if end == "EOF" else person.child.kill(getattr(signal, end))
                 status, shown = person.ended()
                 assert status == 130
                 assert "--answers" in shown
@@ -332,6 +334,12 @@ def test_a_sentence_is_read_as_the_table_of_forms_has_it(text: str, keys: dict[s
     made = read_sentence(text, groups_of(["1"]), BUREAU_COMPONENTS, what=Text.same("x")).keys
     # better and precision say nothing that was not said
     assert {key: value for key, value in made.items() if key not in ("precision", "better")} == keys
+    sheet = Sheet(answers={"base_year": "2023", "last_year": "2028", "group": "1"})
+    read = a_statement(text, Text.same("x"), SoFar(sheet=sheet))
+    languages: tuple[Language, ...] = ("zh", "en")
+    for language in languages:
+        assert read.in_language(language)
+        assert ("农村" in read.zh) == ("rural" in keys.values())
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """The command that writes the folder of another place's plan."""
 
+import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -172,15 +174,34 @@ def _interviewed(making: _Making, sheet: "Sheet", file: Path | None) -> None:
         # the line editor of the terminal: arrows, and the letters of Chinese as wide as they are
         import readline  # noqa: F401
     try:
-        interview.hold(making.make)
+        with _ended_by_signals():
+            interview.hold(making.make)
     except (EOFError, KeyboardInterrupt) as end:
-        print()
+        with suppress(OSError):
+            # a terminal that was closed takes no line
+            print()
         _keep(interview, making, file)
         raise typer.Exit(INTERRUPTED) from end
     except Exception:
         # whatever it is that happens, what was answered is not lost
         _keep(interview, making, file)
         raise
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Take a terminal that is closed, and an end that is asked for, as the end of what is typed."""
+
+    def end(*_: object) -> None:
+        raise EOFError
+
+    names = [name for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name)]
+    former = {name: signal.signal(getattr(signal, name), end) for name in names}
+    try:
+        yield
+    finally:
+        for name, handler in former.items():
+            signal.signal(getattr(signal, name), handler)
 
 
 def _keep(interview: "Interview", making: _Making, file: Path | None) -> None:

@@ -165,7 +165,8 @@ def a_statement(text: str, what: Text, so_far: SoFar) -> Text:
     if made.keys.get("type") not in WORDINGS:
         return NO_TEXT
     year = str(made.keys.get("year", "" if made.keys["quantity"] in _OF_NO_YEAR else so_far.last))
-    return _READ.format(read=_in_year(year, _OF.format(name=so_far.subject(made.keys), goal=_goal(made.keys))))
+    name, goal = so_far.subject(made.keys), _goal(made.keys)
+    return _READ.format(read=_in_year(year, _OF.format(name=name, goal=goal) if goal else name))
 
 
 def some_forces(text: str, _what: Text, so_far: SoFar) -> Text:

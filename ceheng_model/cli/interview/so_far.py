@@ -81,8 +81,9 @@ class SoFar:
         of = [labels.get(keys[key], Text.same(keys[key])) for key in ("group", "component") if key in keys]
         quantity = _NAMED.get(keys["quantity"], Text.same(keys["quantity"]))
         if isinstance(other := keys.get("against"), str):
-            beside = _LEAD if keys["quantity"] == "growth_lead" else _BESIDE
-            quantity = beside.format(other=labels.get(other, Text.same(other)), quantity=quantity)
+            named = labels.get(other, Text.same(other))
+            is_lead = keys["quantity"] == "growth_lead"
+            quantity = _LEAD.format(other=named) if is_lead else _BESIDE.format(other=named, quantity=quantity)
         return _OF_A_GROUP.format(group=Text.join(of, zh="", en=", "), quantity=quantity) if of else quantity
 
     def named(self, goal: str) -> Text:
