@@ -1,11 +1,7 @@
 """An interview on a real terminal: mistakes are told at once, nothing given is lost, and all is seen before it is written."""
 
-import os
 import re
 import signal
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +19,10 @@ from ceheng_model.drafting import read_sentence
 from ceheng_model.errors import InputError
 from ceheng_model.terms import BUREAU_COMPONENTS
 from ceheng_model.vocabulary import Force, Language, Text
+from tests.terminals import terminal
 
-pexpect = pytest.importorskip("pexpect")
+pytest.importorskip("pexpect")
 
-COMMAND = "from ceheng_model.cli import main; main()"
 TITLE = "某省居民增收行动方案（2024—2028年）"
 # each question by the words that put it, mistakes with a word of the reason that is told, and the answer at last
 WHOLE: list[tuple[str, list[tuple[str, str]], str]] = [
@@ -71,44 +67,6 @@ OPTIONS = [
     "--population", "urban=400万人", "--population", "rural.2023=300万人", "--population", "rural.2028=280万人",
     "--series", "national",
 ]  # fmt: skip
-
-
-class Terminal:
-    """Type at a terminal, and read what stands on it."""
-
-    def __init__(self, folder: Path, *options: str) -> None:
-        environment = dict(os.environ, TERM="dumb", PYTHONIOENCODING="utf-8", PYTHONUTF8="1")
-        # wide, so that no prompt is broken
-        self.child = pexpect.spawn(
-            sys.executable, ["-c", COMMAND, "init", str(folder), *options], env=environment, encoding="utf-8",
-            timeout=60, dimensions=(60, 400), cwd=folder.parent,
-        )  # fmt: skip
-        self.child.delaybeforesend = None
-
-    def asked(self, words: str) -> str:
-        """Wait until something is asked; return what was shown before."""
-        # a line of its own that no mistake stands on
-        self.child.expect(f"(?:^|\n)[^\n✗]*{re.escape(words)}[^\n]*[：:] ?$")
-        shown: str = self.child.before
-        return shown
-
-    def type(self, text: str) -> None:
-        self.child.sendline(text)
-
-    def ended(self) -> tuple[int | None, str]:
-        self.child.expect(pexpect.EOF)
-        shown: str = self.child.before
-        self.child.close()
-        return self.child.exitstatus, shown
-
-
-@contextmanager
-def terminal(folder: Path, *options: str) -> Iterator[Terminal]:
-    opened = Terminal(folder, *options)
-    try:
-        yield opened
-    finally:
-        opened.child.close(force=True)
 
 
 def files(folder: Path) -> dict[str, bytes]:

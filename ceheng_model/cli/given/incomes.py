@@ -1,6 +1,7 @@
 """Read incomes of the base year, and how they are split, as they are typed or stand in an official table."""
 
 from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ceheng_model.cli.given.goals import pairs_of
