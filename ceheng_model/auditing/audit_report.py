@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from math import isnan
 
 from ceheng_model.auditing.by_bounds import Reach
+from ceheng_model.auditing.contradictions import Ended
 from ceheng_model.auditing.growth_table_years import GroupYears
 from ceheng_model.auditing.implied import Dominated, GroupSplit
 from ceheng_model.auditing.items import Item, Unaudited
 from ceheng_model.auditing.programme import TOLERANCE, Feasibility
+from ceheng_model.auditing.proposals import Proposal
 from ceheng_model.auditing.readings import Readings
 from ceheng_model.auditing.repairs import Move
 from ceheng_model.auditing.words import (
@@ -71,8 +73,10 @@ class AuditReport(Shown):
     by_equality: tuple[Item, ...]
     """Items that ask for more than a bound, and can hold together with the others only at that very bound."""
     contradictions: tuple[Contradiction, ...]
-    complete: bool
-    """Whether every contradiction is listed; False when a limit ended the search."""
+    ended: Ended
+    """What ended the search for contradictions and for what to change."""
+    proposals: tuple[Proposal, ...]
+    """The smallest sets of statements to change: the fewest first, then the weaker, then the least moves."""
     total_breach: float
     """Least sum over statements of their largest breach, yuan."""
     repair: tuple[Move, ...]
@@ -95,6 +99,11 @@ class AuditReport(Shown):
     """Annexes whose numbering has gaps or repeats."""
     solves: int
     """How many linear programmes were solved."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether every contradiction and every set to change is listed; False when a limit ended the search."""
+        return self.ended is Ended.COMPLETE
 
     @property
     def missing(self) -> tuple[Missing, ...]:

@@ -1,20 +1,21 @@
 """Audit a plan: which of its promises can hold together, and what the smallest repair is."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ceheng_model.auditing.audit_report import AuditReport, Contradiction
 from ceheng_model.auditing.by_bounds import judged_by_bounds
-from ceheng_model.auditing.contradictions import enumerate_contradictions
+from ceheng_model.auditing.contradictions import Limits, enumerate_contradictions
 from ceheng_model.auditing.growth_table_years import year_by_year
 from ceheng_model.auditing.implied import dominated, programme_of, splits
 from ceheng_model.auditing.items import Item, items
 from ceheng_model.auditing.programme import Feasibility, Programme, Tally
+from ceheng_model.auditing.proposals import Audited, Proposal, proposed, rank, scale
 from ceheng_model.auditing.readings import Readings, readings
-from ceheng_model.auditing.repairs import Move, least_total, move_alone
+from ceheng_model.auditing.repairs import Move, corrected, least_total, moves_alone
 from ceheng_model.auditing.rows import Row
 from ceheng_model.auditing.words import sentence
-from ceheng_model.errors import Fault, InputError
+from ceheng_model.errors import Fault, InputError, raise_faults
 from ceheng_model.scenarios import Scenario
 from ceheng_model.scenarios import scenario as shipped_scenario
 from ceheng_model.vocabulary import Text
@@ -24,6 +25,10 @@ MOST_CONTRADICTIONS = 100
 """Contradictions listed unless told otherwise: more than a reader goes through."""
 _ROOM = 1e-6
 """Room in yuan above what the solver leaves of none (1e-7), far below a fen."""
+MOST_CORRECTIONS = 20
+"""Smallest sets of statements to change that are listed unless told otherwise."""
+MOST_SECONDS = 60.0
+"""Seconds after which the search ends unless told otherwise: what a reader waits for at most."""
 MOST_SOLVES = 20_000
 """Linear programmes solved for the list unless told otherwise: what bounds the time that an audit takes."""
 
@@ -36,14 +41,18 @@ def audit(
     statements: Collection[str] | None = None,
     by_year: bool = False,
     most: int = MOST_CONTRADICTIONS,
+    corrections: int = MOST_CORRECTIONS,
     solves: int = MOST_SOLVES,
+    seconds: float = MOST_SECONDS,
 ) -> AuditReport:
     """Return which statements of a plan contradict one another, and what it would take.
 
     Of the scenario only the plan, the base year, and growth of GDP and prices matter, not its growth
     rates. `reading` changes how wordings are taken, by kind (``reaches``) or statement; `tolerance`
     the half-width of a statement; `statements` keeps some of them; `by_year` weighs each growth cell
-    by itself. `most` and `solves` limit the contradictions listed and the linear programmes solved.
+    by itself. `most` and `corrections` limit how many contradictions and how many of the smallest sets of
+    statements to change are listed; `solves` and `seconds` limit the linear programmes solved for the search, and the
+    time that it takes: the report says which of them ended it.
 
     Raises `InputError` for a scenario without a plan and for unknown statements, kinds and readings.
 
@@ -55,14 +64,16 @@ def audit(
         scenario = shipped_scenario("plan")
     plan = scenario.require_dossier().plan
     scenario.require_single()
-    _require_limits(most, solves)
+    _require_limits(most, corrections, solves, seconds)
     read = readings(plan, changed=reading, tolerance=tolerance)
     weighed, unaudited = items(plan, scenario, read, by_year=by_year, only=statements)
     _require_some(weighed)
     tally, everything = Tally(), frozenset(range(len(weighed)))
     programme = programme_of(weighed, scenario, tally)
-    listed = enumerate_contradictions(programme, everything, most=most, solves=solves)
+    limits = Limits(contradictions=most, corrections=corrections, solves=solves, seconds=seconds)
+    listed = enumerate_contradictions(programme, everything, limits)
     total, moves = least_total(programme, weighed) if listed.contradictions else (0.0, [])
+    proposals = _proposals(programme, weighed, listed.corrections, read, scenario)
     alike = _Alike(scenario=scenario, ids=tuple(item.id for item in weighed), by_year=by_year, tally=tally)
     floors = alike.read_as(Readings(by_kind=dict.fromkeys(WORDINGS, "floor"), tolerance=read.tolerance))
     values = alike.read_as(Readings(tolerance=read.tolerance))
@@ -80,7 +91,8 @@ def audit(
         reaches=reaches,
         by_equality=_by_equality(programme, weighed, read) if decided is Feasibility.EDGE else (),
         contradictions=tuple(_told(programme, weighed, members) for members in listed.contradictions),
-        complete=listed.complete,
+        ended=listed.ended,
+        proposals=proposals,
         total_breach=total,
         repair=tuple(moves),
         repaired=programme_of(_repaired(weighed, moves), scenario, tally).ask(everything).feasibility,
@@ -122,12 +134,16 @@ def _require_some(weighed: tuple[Item, ...]) -> None:
         raise InputError(fault)
 
 
-def _require_limits(most: int, solves: int) -> None:
-    for name, value in (("most", most), ("solves", solves)):
-        if value < 1:
-            rule = Text("不小于 1", "be 1 or more")
-            way_out = Text("例如 200", "for example 200")
-            raise InputError(Fault(what=Text.same(name), rule=rule, got=value, way_out=way_out))
+def _require_limits(most: int, corrections: int, solves: int, seconds: float) -> None:
+    limits = {"most": most, "corrections": corrections, "solves": solves, "seconds": seconds}
+    rule, way_out = Text("不小于 1", "be 1 or more"), Text("例如 200", "for example 200")
+    raise_faults(
+        [
+            Fault(what=Text.same(name), rule=rule, got=value, way_out=way_out)
+            for name, value in limits.items()
+            if not value >= 1
+        ]
+    )
 
 
 def _by_equality(programme: Programme, weighed: tuple[Item, ...], read: Readings) -> tuple[Item, ...]:
@@ -139,7 +155,8 @@ def _by_equality(programme: Programme, weighed: tuple[Item, ...], read: Readings
     found = []
     for position, item in enumerate(weighed):
         rows = _open_rows(item, read)
-        answer = programme.ask_with(everything - {position}, rows) if rows else None
+        own = {number: row for number, row in programme.rows_of(position).items() if row in rows}
+        answer = programme.ask_beside(everything - {position}, own) if own else None
         if answer is not None and answer.gap > -_ROOM:
             found.append(item)
     return tuple(found)
@@ -157,17 +174,39 @@ def _open_rows(item: Item, read: Readings) -> list[Row]:
 
 def _told(programme: Programme, weighed: tuple[Item, ...], members: frozenset[int]) -> Contradiction:
     ordered = sorted(members)
-    moves = tuple(move_alone(programme, weighed, members, item) for item in ordered)
+    moves = moves_alone(programme, weighed, members)
     chosen = tuple(weighed[position] for position in ordered)
     return Contradiction(items=chosen, moves=moves, sentence=sentence(chosen, moves))
+
+
+def _proposals(
+    programme: Programme,
+    weighed: tuple[Item, ...],
+    corrections: Sequence[frozenset[int]],
+    read: Readings,
+    scenario: Scenario,
+) -> tuple[Proposal, ...]:
+    """Return the corrections in printed values: fewer statements first, then the weaker, then the least moves."""
+    scales = [scale(item, scenario) for item in weighed]
+    found = [corrected(programme, weighed, members, scales) for members in corrections]
+
+    def audited(items: Sequence[Item]) -> Audited:
+        if not items:
+            return Audited(feasibility=Feasibility.HOLDS, at_a_bound=False)
+        again = programme_of(items, scenario, programme.tally)
+        feasibility = again.ask(range(len(items))).feasibility
+        at_a_bound = feasibility is Feasibility.EDGE and bool(_by_equality(again, tuple(items), read))
+        return Audited(feasibility=feasibility, at_a_bound=at_a_bound)
+
+    ranked = sorted(found, key=lambda one: rank(one, weighed))
+    return tuple(proposed(one, weighed, read, scenario, audited) for one in ranked)
 
 
 def _repaired(weighed: tuple[Item, ...], moves: list[Move]) -> list[Item]:
     repaired = list(weighed)
     for move in moves:
         item = repaired[move.item]
-        rows = tuple(row.moved(move.step) if row.side == move.side else row for row in item.rows)
-        repaired[move.item] = replace(item, rows=rows)
+        repaired[move.item] = replace(item, rows=move.applied(item.rows))
     return repaired
 
 
