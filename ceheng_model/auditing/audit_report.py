@@ -1,16 +1,35 @@
 """Hold and show what an audit found."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
 
 from ceheng_model.auditing.by_bounds import Reach
 from ceheng_model.auditing.contradictions import Ended
+from ceheng_model.auditing.grouped import lines_of
 from ceheng_model.auditing.growth_table_years import GroupYears
 from ceheng_model.auditing.implied import Dominated, GroupSplit
 from ceheng_model.auditing.items import Item, Unaudited
+from ceheng_model.auditing.opening import (
+    BY_RANK,
+    CORRECTIONS_CUT,
+    EDGES,
+    EXCEEDED,
+    FULL_STOP,
+    GIVEN_UP,
+    NUMBERED,
+    SHARED,
+    WHY_ENDED,
+    clash_sentence,
+    fewest_sentences,
+    instead,
+    line_sentence,
+    new_value,
+    readings_sentence,
+)
 from ceheng_model.auditing.programme import TOLERANCE, Feasibility
-from ceheng_model.auditing.proposals import Proposal
+from ceheng_model.auditing.proposals import Change, Proposal
+from ceheng_model.auditing.read_as import Outcome, ReadAs
 from ceheng_model.auditing.readings import Readings
 from ceheng_model.auditing.repairs import Move
 from ceheng_model.auditing.words import (
@@ -27,6 +46,7 @@ from ceheng_model.auditing.words import (
     headline,
     interval,
     numbering_sentence,
+    printed_bound,
     reach_sentence,
     said,
 )
@@ -83,10 +103,11 @@ class AuditReport(Shown):
     """The moves of that least total relaxation."""
     repaired: Feasibility
     """What the audit says of the plan after these moves."""
-    as_values: Feasibility
-    """What the audit says when wordings are read by default: printed numbers and endpoints as values."""
-    as_floors: Feasibility
-    """What the audit says when every wording is read as a floor."""
+    outcomes: tuple[Outcome, ...]
+    """What the audit finds under other readings of all statements: as values, endpoints as floors, all as floors."""
+    at_printed: Mapping[tuple[int, int], float]
+    """Where bounds come to lie with the other statements at their printed values, by the number of a proposal among
+    those that are told and of the statement."""
     dominated: tuple[Dominated, ...]
     """Statements that others imply, all wordings read as floors."""
     splits: tuple[GroupSplit, ...]
@@ -99,6 +120,73 @@ class AuditReport(Shown):
     """Annexes whose numbering has gaps or repeats."""
     solves: int
     """How many linear programmes were solved."""
+
+    def read_as(self, read_as: ReadAs) -> Outcome:
+        """Return what the audit finds under one reading of all statements."""
+        return next(outcome for outcome in self.outcomes if outcome.read_as is read_as)
+
+    @property
+    def as_values(self) -> Feasibility:
+        """What the audit says when wordings are read by default: printed numbers and endpoints as values."""
+        return self.read_as(ReadAs.VALUES).feasibility
+
+    @property
+    def as_floors(self) -> Feasibility:
+        """What the audit says when every wording is read as a floor."""
+        return self.read_as(ReadAs.FLOORS).feasibility
+
+    @property
+    def told_proposals(self) -> tuple[Proposal, ...]:
+        """The first proposal, and what it would take instead."""
+        return instead(self.proposals)
+
+    @property
+    def opening(self) -> tuple[Text, ...]:
+        """What was found in a few sentences, without full stops.
+
+        What clashes and through what; the fewest to change; what it would take instead; what other readings give.
+        """
+        if not self.contradictions:
+            return (self.headline,)
+        terms = self.scenario.terms
+        return (
+            clash_sentence([contradiction.items for contradiction in self.contradictions], self.ended, terms),
+            *self.fewest,
+            self.read_otherwise,
+        )
+
+    @property
+    def fewest(self) -> tuple[Text, ...]:
+        """The fewest statements to change and to what, and what it would take instead; without full stops."""
+        return tuple(fewest_sentences(self.told_proposals, self.items, self.at_printed, self.scenario.terms))
+
+    @property
+    def read_otherwise(self) -> Text:
+        """What other readings of the same statements give; without a full stop."""
+        return readings_sentence(self.outcomes, self.scenario.terms)
+
+    @property
+    def lead(self) -> tuple[Text, ...]:
+        """What stands before the tables: the opening, and the contradictions by what they share, as sentences."""
+        if not self.contradictions:
+            return ()
+        opening = tuple(FULL_STOP.format(sentence=sentence.at_start()) for sentence in self.opening)
+        return (*opening, self.grouped) if len(self.contradictions) > 1 else opening
+
+    @property
+    def grouped(self) -> Text:
+        """The contradictions by what they share, as one sentence."""
+        lines = self.shared
+        numbered = [NUMBERED.format(number=number, line=line) for number, line in enumerate(lines, start=1)]
+        told = Text.join(numbered if len(lines) > 1 else lines, zh="；", en="; ")
+        return FULL_STOP.format(sentence=SHARED.format(lines=told).at_start())
+
+    @property
+    def shared(self) -> tuple[Text, ...]:
+        """The contradictions by what they share, as few lines as carry them; without full stops."""
+        place = {item.id: position for position, item in enumerate(self.items)}
+        sets = [frozenset(place[item.id] for item in one.items) for one in self.contradictions]
+        return tuple(line_sentence(line, self.items) for line in lines_of(sets))
 
     @property
     def complete(self) -> bool:
@@ -132,6 +220,7 @@ class AuditReport(Shown):
         """Return contradictions, repairs, what is implied, the unknown split, the years, and the rest."""
         tables = (
             self.contradiction_table(),
+            self.proposal_table(),
             self.repair_table(),
             self._repair(),
             self._dominated(),
@@ -158,9 +247,41 @@ class AuditReport(Shown):
         )
         notes = [self.headline]
         if not self.complete:
-            notes.append(CUT_SHORT.format(count=len(rows)))
+            notes.append(CUT_SHORT.format(count=len(rows), why=WHY_ENDED[self.ended]))
+        notes += [EDGES, EXCEEDED] if rows else []
         title = CONTRADICTIONS.format(count=len(rows))
         return Table(name="contradictions", title=title, columns=columns, rows=rows, notes=tuple(notes))
+
+    def proposal_table(self) -> Table:
+        """Return the smallest sets of statements to change: what each becomes, and how far it must go at least."""
+        rows = tuple(
+            (number, *self._change_cells(change), FEASIBILITY[proposal.audited])
+            for number, proposal in enumerate(self.proposals, start=1)
+            for change in proposal.changes
+        )
+        items = [self.items[change.item] for proposal in self.proposals for change in proposal.changes]
+        columns = (
+            Column(key="proposal", heading=Text("方案", "proposal"), kind="year"),
+            Column(key="statement", heading=Text("条目", "statement"), shown=False),
+            Column(key="words", heading=Text("条目", "statement")),
+            force_column(item.force for item in items),
+            Column(key="becomes", heading=Text("改为", "becomes")),
+            Column(key="bound", heading=Text("按边界须到", "reaches by the edges"), kind="ratio"),
+            Column(key="audited", heading=Text("改后再审", "audited again")),
+        )
+        notes = [BY_RANK] if rows else []
+        if rows and not self.complete:
+            notes.append(CORRECTIONS_CUT.format(why=WHY_ENDED[self.ended], count=len(self.proposals)))
+        title = Text("最少改动：改这些条，其余照旧即能成立", "The fewest to change, so that all the rest can stand")
+        return Table(name="proposals", title=title, columns=columns, rows=rows, notes=tuple(notes))
+
+    def _change_cells(self, change: Change) -> tuple[Cell, ...]:
+        item = self.items[change.item]
+        first = (item.id, said(item), force_cell(item.force))
+        if change.after is None or change.move is None:
+            return *first, GIVEN_UP, None
+        bound = Text.same(printed_bound(item.members[0], change.move.bound))
+        return *first, new_value(change.after, self.scenario.terms), bound
 
     def repair_table(self) -> Table:
         """Return, for each contradiction and statement in it, the least it must move alone."""
@@ -182,7 +303,7 @@ class AuditReport(Shown):
         moved = [(self.items[move.item], move) for move in self.repair]
         ends = any(_is_range(item) for item, _ in moved)
         rows = tuple((item.id, said(item), *_move_cells(item, move, ends=ends)) for item, move in moved)
-        title = Text("最小总修复", "Least total relaxation")
+        title = Text("最小总修复（供参考）", "Least total relaxation (for reference)")
         note = self.scenario.terms.say(LEAST_TOTAL, total=self.total_breach, feasibility=FEASIBILITY[self.repaired])
         columns = _move_columns([item for item, _ in moved], ends=ends)
         return Table(name="least_total", title=title, columns=columns, rows=rows, notes=(note,) if rows else ())

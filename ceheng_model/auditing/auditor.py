@@ -1,19 +1,21 @@
 """Audit a plan: which of its promises can hold together, and what the smallest repair is."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 
 from ceheng_model.auditing.audit_report import AuditReport, Contradiction
+from ceheng_model.auditing.bounds_not_met import held_at_a_bound
 from ceheng_model.auditing.by_bounds import judged_by_bounds
 from ceheng_model.auditing.contradictions import Limits, enumerate_contradictions
 from ceheng_model.auditing.growth_table_years import year_by_year
 from ceheng_model.auditing.implied import dominated, programme_of, splits
 from ceheng_model.auditing.items import Item, items
+from ceheng_model.auditing.opening import instead
+from ceheng_model.auditing.outcomes import Alike, at_printed, outcomes, proposals_of
 from ceheng_model.auditing.programme import Feasibility, Programme, Tally
-from ceheng_model.auditing.proposals import Audited, Proposal, proposed, rank, scale
 from ceheng_model.auditing.readings import Readings, readings
-from ceheng_model.auditing.repairs import Move, corrected, least_total, moves_alone
-from ceheng_model.auditing.rows import Row
+from ceheng_model.auditing.repairs import Move, least_total, moves_alone
 from ceheng_model.auditing.words import sentence
 from ceheng_model.errors import Fault, InputError, raise_faults
 from ceheng_model.scenarios import Scenario
@@ -23,8 +25,6 @@ from ceheng_model.wording import WORDINGS, Reading
 
 MOST_CONTRADICTIONS = 100
 """Contradictions listed unless told otherwise: more than a reader goes through."""
-_ROOM = 1e-6
-"""Room in yuan above what the solver leaves of none (1e-7), far below a fen."""
 MOST_CORRECTIONS = 20
 """Smallest sets of statements to change that are listed unless told otherwise."""
 MOST_SECONDS = 60.0
@@ -73,11 +73,10 @@ def audit(
     limits = Limits(contradictions=most, corrections=corrections, solves=solves, seconds=seconds)
     listed = enumerate_contradictions(programme, everything, limits)
     total, moves = least_total(programme, weighed) if listed.contradictions else (0.0, [])
-    proposals = _proposals(programme, weighed, listed.corrections, read, scenario)
-    alike = _Alike(scenario=scenario, ids=tuple(item.id for item in weighed), by_year=by_year, tally=tally)
+    proposals = proposals_of(programme, weighed, listed.corrections, read, scenario)
+    alike = Alike(scenario=scenario, ids=tuple(item.id for item in weighed), by_year=by_year, tally=tally)
     floors = alike.read_as(Readings(by_kind=dict.fromkeys(WORDINGS, "floor"), tolerance=read.tolerance))
-    values = alike.read_as(Readings(tolerance=read.tolerance))
-    as_floors = floors[1].ask(everything).feasibility
+    otherwise = outcomes(alike, read, limits)
     decided = programme.ask(everything).feasibility
     contradicts = decided is Feasibility.CONTRADICTS
     reaches = () if contradicts else judged_by_bounds(unaudited, read, scenario, programme)
@@ -89,16 +88,16 @@ def audit(
         feasibility=Feasibility.CONTRADICTS if any(reach.clashes for reach in reaches) else decided,
         decided=decided,
         reaches=reaches,
-        by_equality=_by_equality(programme, weighed, read) if decided is Feasibility.EDGE else (),
+        by_equality=held_at_a_bound(programme, weighed, read) if decided is Feasibility.EDGE else (),
         contradictions=tuple(_told(programme, weighed, members) for members in listed.contradictions),
         ended=listed.ended,
         proposals=proposals,
         total_breach=total,
         repair=tuple(moves),
         repaired=programme_of(_repaired(weighed, moves), scenario, tally).ask(everything).feasibility,
-        as_values=values[1].ask(everything).feasibility,
-        as_floors=as_floors,
-        dominated=() if as_floors is Feasibility.CONTRADICTS else dominated(floors[1], floors[0]),
+        outcomes=otherwise,
+        at_printed=MappingProxyType(at_printed(instead(proposals), listed.contradictions, weighed, read, alike)),
+        dominated=() if otherwise[-1].feasibility is Feasibility.CONTRADICTS else dominated(floors[1], floors[0]),
         splits=splits(weighed, scenario, tally),
         by_case=_by_case(alike, read, weighed),
         years=year_by_year(weighed, scenario, tally),
@@ -106,21 +105,6 @@ def audit(
         numberings=tuple(numbering for numbering in plan.numberings if numbering.has_flaws),
         solves=tally.solves,
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Alike:
-    """Weigh the same statements again under other readings or on another base year."""
-
-    scenario: Scenario
-    ids: tuple[str, ...]
-    by_year: bool
-    tally: Tally
-
-    def read_as(self, read: Readings) -> tuple[tuple[Item, ...], Programme]:
-        plan = self.scenario.require_dossier().plan
-        weighed, _ = items(plan, self.scenario, read, by_year=self.by_year, only=self.ids)
-        return weighed, programme_of(weighed, self.scenario, self.tally)
 
 
 def _require_some(weighed: tuple[Item, ...]) -> None:
@@ -146,60 +130,11 @@ def _require_limits(most: int, corrections: int, solves: int, seconds: float) ->
     )
 
 
-def _by_equality(programme: Programme, weighed: tuple[Item, ...], read: Readings) -> tuple[Item, ...]:
-    """Return the items one of whose bounds does not belong to what is allowed, and is all that the others leave.
-
-    The programme takes every bound as reached where it is met, so that this is told apart where nothing has room.
-    """
-    everything = frozenset(range(len(weighed)))
-    found = []
-    for position, item in enumerate(weighed):
-        rows = _open_rows(item, read)
-        own = {number: row for number, row in programme.rows_of(position).items() if row in rows}
-        answer = programme.ask_beside(everything - {position}, own) if own else None
-        if answer is not None and answer.gap > -_ROOM:
-            found.append(item)
-    return tuple(found)
-
-
-def _open_rows(item: Item, read: Readings) -> list[Row]:
-    """Return the rows of an item whose bound does not belong to what is allowed."""
-    wording = item.members[0].wording
-    if wording.is_open:
-        return list(item.rows)
-    # rounding is half up: the upper end of a printed interval rounds to the next value
-    upper_belongs = wording.strict or wording.closed or item.id in read.tolerance
-    return [] if upper_belongs else [row for row in item.rows if row.side == "high"]
-
-
 def _told(programme: Programme, weighed: tuple[Item, ...], members: frozenset[int]) -> Contradiction:
     ordered = sorted(members)
     moves = moves_alone(programme, weighed, members)
     chosen = tuple(weighed[position] for position in ordered)
     return Contradiction(items=chosen, moves=moves, sentence=sentence(chosen, moves))
-
-
-def _proposals(
-    programme: Programme,
-    weighed: tuple[Item, ...],
-    corrections: Sequence[frozenset[int]],
-    read: Readings,
-    scenario: Scenario,
-) -> tuple[Proposal, ...]:
-    """Return the corrections in printed values: fewer statements first, then the weaker, then the least moves."""
-    scales = [scale(item, scenario) for item in weighed]
-    found = [corrected(programme, weighed, members, scales) for members in corrections]
-
-    def audited(items: Sequence[Item]) -> Audited:
-        if not items:
-            return Audited(feasibility=Feasibility.HOLDS, at_a_bound=False)
-        again = programme_of(items, scenario, programme.tally)
-        feasibility = again.ask(range(len(items))).feasibility
-        at_a_bound = feasibility is Feasibility.EDGE and bool(_by_equality(again, tuple(items), read))
-        return Audited(feasibility=feasibility, at_a_bound=at_a_bound)
-
-    ranked = sorted(found, key=lambda one: rank(one, weighed))
-    return tuple(proposed(one, weighed, read, scenario, audited) for one in ranked)
 
 
 def _repaired(weighed: tuple[Item, ...], moves: list[Move]) -> list[Item]:
@@ -210,7 +145,7 @@ def _repaired(weighed: tuple[Item, ...], moves: list[Move]) -> list[Item]:
     return repaired
 
 
-def _by_case(alike: _Alike, read: Readings, weighed: tuple[Item, ...]) -> tuple[tuple[str, str, Feasibility], ...]:
+def _by_case(alike: Alike, read: Readings, weighed: tuple[Item, ...]) -> tuple[tuple[str, str, Feasibility], ...]:
     scenario = alike.scenario
     dossier = scenario.require_dossier()
     plan = dossier.plan

@@ -1,10 +1,10 @@
 """Turn the least moves of statements into values that a plan could print, and audit the plan with them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import product
-from typing import Any, Literal
+from typing import Literal
 
 from ceheng_model.auditing.items import Item, reread
 from ceheng_model.auditing.programme import Feasibility
@@ -14,7 +14,7 @@ from ceheng_model.plan import Statement
 from ceheng_model.quantities import UndecidableError
 from ceheng_model.scenarios import Scenario
 from ceheng_model.vocabulary import strength
-from ceheng_model.wording import AtLeast, AtMost, Between, Wording
+from ceheng_model.wording import AtLeast, AtMost, Printed, Wording
 
 _WHOLE = 1e-9
 """Part of a printed step up to which a move counts as so many whole steps: rounding of the move."""
@@ -128,32 +128,22 @@ def _reworded(statement: Statement, move: Move | None, *, further: int, as_range
     """Return the words with the nearest value that allows the move; None where no value can be set beside it."""
     if move is None or not move.possible or not move.is_least:
         return None
-    if not statement.wording.given:
-        return _of_a_sign(statement, move, further)
     wording = statement.wording
+    if not isinstance(wording, Printed):
+        return _of_a_sign(statement, move, further)
     step = Decimal(str(wording.printed_step or _step(statement)))
     steps = int((Decimal(move.distance) / step - Decimal(_WHOLE)).to_integral_value(ROUND_CEILING)) + further
     shift = (-steps if move.side == "low" else steps) * step
-    values = dict(zip(wording.given, wording.printed_values, strict=True))
-    if isinstance(wording, Between) or ((as_range or move.both_ends) and len(wording.given) == 1):
-        return _as_range(wording, move, float(shift), step)
-    moved = {name: float(Decimal(str(value)) + shift) for name, value in values.items()}
-    fields: dict[str, Any] = moved
-    return replace(wording, **fields)
-
-
-def _as_range(wording: Wording, move: Move, shift: float, step: Decimal) -> Wording:
-    """Return words whose interval reaches farther at the end that moves, or at both."""
-    low, high = wording.printed_values[0], wording.printed_values[-1]
+    low, high = (Decimal(str(end)) for end in (wording.printed_values[0], wording.printed_values[-1]))
     if move.both_ends:
         low, high = low - abs(shift), high + abs(shift)
+    elif len(wording.given) == 1 and not as_range:
+        low, high = low + shift, high + shift
     elif move.side == "low":
         low += shift
     else:
         high += shift
-    low, high = (float(Decimal(str(end)).quantize(step)) for end in (low, high))
-    tolerance = getattr(wording, "tolerance", None)
-    return Between(low=low, high=high, precision=wording.printed_step, tolerance=tolerance, better=wording.better)
+    return wording.with_ends(float(low), float(high))
 
 
 def _of_a_sign(statement: Statement, move: Move, further: int) -> Wording:

@@ -58,10 +58,11 @@ class Correction:
 def moves_alone(programme: Programme, items: Sequence[Item], contradiction: frozenset[int]) -> tuple[Move, ...]:
     """Return, for each statement of a contradiction, its least move with which the others can hold."""
     small, members = programme.only(contradiction), sorted(contradiction)
-    return tuple(_alone(small, items, frozenset(members) - {member}, member) for member in members)
+    return tuple(move_of(small, items, frozenset(members) - {member}, member) for member in members)
 
 
-def _alone(programme: Programme, items: Sequence[Item], rest: frozenset[int], item: int) -> Move:
+def move_of(programme: Programme, items: Sequence[Item], rest: frozenset[int], item: int) -> Move:
+    """Return the least move of one statement with which the rest can hold."""
     rows = programme.rows_of(item)
     room = programme.room_beside(rest)
     found = least_widening(programme, rest, dict.fromkeys(rows, 1.0), room=room)

@@ -44,7 +44,7 @@ def audit(
         emit(
             request,
             report.tables(),
-            lead=to_fill_in(report.scenario),
+            lead=(*to_fill_in(report.scenario), *report.lead),
             hints=ways(report.missing, report.scenario.terms),
             remarks=report.remarks,
         )
