@@ -42,11 +42,11 @@ from ceheng_model.auditing.words import (
     RATES_LEFT,
     READ_OTHERWISE,
     all_said,
+    bound_figure,
     count_sentence,
     headline,
     interval,
     numbering_sentence,
-    printed_bound,
     reach_sentence,
     said,
 )
@@ -255,8 +255,9 @@ class AuditReport(Shown):
     def proposal_table(self) -> Table:
         """Return the smallest sets of statements to change: what each becomes, and how far it must go at least."""
         rows = tuple(
-            (number, *self._change_cells(change), FEASIBILITY[proposal.audited])
+            (number, *self._change_cells(change, at_printed.get(change.item)), FEASIBILITY[proposal.audited])
             for number, proposal in enumerate(self.proposals, start=1)
+            for at_printed in (self._at_printed(proposal),)
             for change in proposal.changes
         )
         items = [self.items[change.item] for proposal in self.proposals for change in proposal.changes]
@@ -266,7 +267,13 @@ class AuditReport(Shown):
             Column(key="words", heading=Text("条目", "statement")),
             force_column(item.force for item in items),
             Column(key="becomes", heading=Text("改为", "becomes")),
-            Column(key="bound", heading=Text("按边界须到", "reaches by the edges"), kind="ratio"),
+            Column(key="bound", heading=Text("按区间边界须到", "reaches by the edges"), kind="ratio"),
+            Column(
+                key="at_printed",
+                heading=Text("按列明数值须到", "by the printed values"),
+                kind="ratio",
+                shown=bool(self.at_printed),
+            ),
             Column(key="audited", heading=Text("改后再审", "audited again")),
         )
         notes = [BY_RANK] if rows else []
@@ -275,13 +282,21 @@ class AuditReport(Shown):
         title = Text("最少改动：改这些条，其余照旧即能成立", "The fewest to change, so that all the rest can stand")
         return Table(name="proposals", title=title, columns=columns, rows=rows, notes=tuple(notes))
 
-    def _change_cells(self, change: Change) -> tuple[Cell, ...]:
+    def _change_cells(self, change: Change, at_printed: float | None) -> tuple[Cell, ...]:
         item = self.items[change.item]
         first = (item.id, said(item), force_cell(item.force))
         if change.after is None or change.move is None:
-            return *first, GIVEN_UP, None
-        bound = Text.same(printed_bound(item.members[0], change.move.bound))
-        return *first, new_value(change.after, self.scenario.terms), bound
+            return *first, GIVEN_UP, None, None
+        statement = item.members[0]
+        exactly = None if at_printed is None else bound_figure(statement, at_printed)
+        value = new_value(change.after, self.scenario.terms)
+        return *first, value, bound_figure(statement, change.move.bound), exactly
+
+    def _at_printed(self, proposal: Proposal) -> dict[int, float]:
+        """Return where the bounds of a proposal come to lie at printed values; nothing of those that are not told."""
+        told = self.told_proposals
+        number = told.index(proposal) if proposal in told else None
+        return {item: bound for (of, item), bound in self.at_printed.items() if of == number}
 
     def repair_table(self) -> Table:
         """Return, for each contradiction and statement in it, the least it must move alone."""

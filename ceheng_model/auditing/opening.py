@@ -9,8 +9,9 @@ from ceheng_model.auditing.programme import Feasibility
 from ceheng_model.auditing.proposals import Change, Proposal
 from ceheng_model.auditing.read_as import Outcome, ReadAs
 from ceheng_model.auditing.repairs import Move
-from ceheng_model.auditing.words import printed_bound, said_with_force
+from ceheng_model.auditing.words import bound_figure, said_with_force
 from ceheng_model.plan import Statement
+from ceheng_model.tables import written
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
@@ -175,7 +176,7 @@ def _change(change: Change, item: Item, at_printed: float | None, terms: Terms) 
 
 
 def _bound(statement: Statement, bound: float, terms: Terms) -> Text:
-    text = printed_bound(statement, bound)
+    text = written(bound_figure(statement, bound), "text")
     return terms.amount(text) if statement.quantity.unit == "yuan" else Text.same(text)
 
 

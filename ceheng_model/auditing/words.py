@@ -8,7 +8,7 @@ from ceheng_model.auditing.items import Item
 from ceheng_model.auditing.programme import Feasibility
 from ceheng_model.auditing.repairs import Move
 from ceheng_model.plan import Count, Numbering, Statement
-from ceheng_model.tables import written
+from ceheng_model.tables import Figure, written
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Template, Text
 from ceheng_model.wording import Bounds
@@ -165,12 +165,12 @@ def end_of_interval(statement: Statement, bound: float) -> str:
     return written(figure._replace(decimals=digits), "text")
 
 
-def printed_bound(statement: Statement, bound: float) -> str:
+def bound_figure(statement: Statement, bound: float) -> Figure:
     """Return a value that was sought, with the finest digits of its quantity and one more than the words print."""
     figure = statement.quantity.fine_figure(bound)
     printed = statement.printed_figures[0].decimals if statement.wording.given else None
     usual = statement.quantity.fine_decimals or statement.quantity.decimals
-    return written(figure._replace(decimals=max(usual, (printed or 0) + 1)), "text")
+    return figure._replace(decimals=max(usual, (printed or 0) + 1))
 
 
 def reach_sentence(reach: Reach) -> Text:
