@@ -18,8 +18,7 @@ from ceheng_model.auditing.readings import Readings, readings
 from ceheng_model.auditing.repairs import Move, least_total, moves_alone
 from ceheng_model.auditing.words import sentence
 from ceheng_model.errors import Fault, InputError, raise_faults
-from ceheng_model.scenarios import Scenario
-from ceheng_model.scenarios import scenario as shipped_scenario
+from ceheng_model.scenarios import Dossier, Scenario, load_dossier, scenario_to_audit
 from ceheng_model.vocabulary import Text
 from ceheng_model.wording import WORDINGS, Reading
 
@@ -34,7 +33,7 @@ MOST_SOLVES = 20_000
 
 
 def audit(
-    scenario: Scenario | None = None,
+    scenario: Scenario | Dossier | None = None,
     *,
     reading: Mapping[str, Reading] | None = None,
     tolerance: Mapping[str, float] | None = None,
@@ -48,7 +47,7 @@ def audit(
     """Return which statements of a plan contradict one another, and what it would take.
 
     Of the scenario only the plan, the base year, and growth of GDP and prices matter, not its growth
-    rates. `reading` changes how wordings are taken, by kind (``reaches``) or statement; `tolerance`
+    rates; a plan whose own growth table cannot be is audited as a dossier. `reading` changes how wordings are taken, by kind (``reaches``) or statement; `tolerance`
     the half-width of a statement; `statements` keeps some of them; `by_year` weighs each growth cell
     by itself. `most` and `corrections` limit how many contradictions and how many of the smallest sets of
     statements to change are listed; `solves` and `seconds` limit the linear programmes solved for the search, and the
@@ -60,8 +59,8 @@ def audit(
     >>> len(report.contradictions), report.as_floors.value
     (8, 'holds')
     """
-    if scenario is None:
-        scenario = shipped_scenario("plan")
+    if not isinstance(scenario, Scenario):
+        scenario = scenario_to_audit(scenario or load_dossier())
     plan = scenario.require_dossier().plan
     scenario.require_single()
     _require_limits(most, corrections, solves, seconds)

@@ -47,8 +47,7 @@ class Row:
     def needed(self, levels: Array) -> float:
         """Return how far the bound would have to move for these levels, in the quantity's unit; 0 at least."""
         # of nothing over nothing any bound holds
-        with np.errstate(divide="ignore", invalid="ignore"):
-            quantity = float(self.ratio.quantity(levels))
+        quantity = float(self.ratio.quantity(levels))
         return max(0.0, self.bound - quantity if self.side == "low" else quantity - self.bound)
 
     def moved(self, distance: float) -> "Row":

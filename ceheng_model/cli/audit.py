@@ -34,7 +34,7 @@ def audit(
 
     with messages(request):
         report = audit_plan(
-            request.compose(),
+            request.compose_to_audit(),
             reading=_readings(reading or []),
             tolerance=_tolerances(tolerance or []),
             statements=statement,

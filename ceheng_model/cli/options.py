@@ -168,7 +168,24 @@ class Request(Source):
     def compose(self) -> Scenario:
         """Return the scenario that the options describe; raise `InputError` for bad ones."""
         dossier = self.dossier()
-        scenario = _composed(self.scenario or [], dossier, _shares(self.shares or [], dossier), confirm=self.confirm)
+        shares = _shares(self.shares or [], dossier)
+        return self._changed(_composed(self.scenario or [], dossier, shares, confirm=self.confirm))
+
+    def compose_to_audit(self) -> Scenario:
+        """Return the scenario that the options describe, also of a plan whose own growth table cannot be.
+
+        Raises `InputError` as `compose` does.
+        """
+        if self.scenario:
+            return self.compose()
+        from ceheng_model.scenarios import scenario_to_audit
+
+        dossier = self.dossier()
+        return self._changed(scenario_to_audit(dossier, _shares(self.shares or [], dossier)))
+
+    def _changed(self, scenario: Scenario) -> Scenario:
+        """Return a scenario with what the options change of it."""
+        dossier = scenario.require_dossier()
         if self.horizon is not None:
             scenario = scenario.with_horizon(self.horizon)
         _require_unrepeated(self.set or [], "--set")

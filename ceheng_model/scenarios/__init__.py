@@ -7,7 +7,7 @@ from ceheng_model.scenarios.differences import Axes, change_in_words
 from ceheng_model.scenarios.dossier import Dossier, load_dossier
 from ceheng_model.scenarios.growth_scenario import Scenario
 from ceheng_model.scenarios.scenario_files import compose, read_scenario, scenario_toml, write_scenario
-from ceheng_model.scenarios.shipped import Companion, companions, scenario, shipped_alternatives
+from ceheng_model.scenarios.shipped import Companion, companions, scenario, scenario_to_audit, shipped_alternatives
 from ceheng_model.scenarios.titles import distinct_titles
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "load_dossier",
     "read_scenario",
     "scenario",
+    "scenario_to_audit",
     "scenario_toml",
     "shipped_alternatives",
     "write_scenario",
