@@ -262,7 +262,7 @@ class AuditReport(Shown):
         )
         items = [self.items[change.item] for proposal in self.proposals for change in proposal.changes]
         columns = (
-            Column(key="proposal", heading=Text("方案", "proposal"), kind="year"),
+            Column(key="proposal", heading=Text("办法", "proposal"), kind="year"),
             Column(key="statement", heading=Text("条目", "statement"), shown=False),
             Column(key="words", heading=Text("条目", "statement")),
             force_column(item.force for item in items),
@@ -480,8 +480,9 @@ def _move_cells(item: Item, move: Move, *, ends: bool) -> tuple[Cell, ...]:
     if isnan(move.distance):
         return *first, None, Text("单独移动不能修复", "cannot be repaired alone")
     distance = move.distance if move.side == "high" else -move.distance
-    moved: Figure = quantity.fine_figure(distance, signed=True)
-    return *first, moved, quantity.fine_figure(move.bound)
+    bound = bound_figure(item.members[0], move.bound)
+    moved: Figure = quantity.figure(distance, signed=True, decimals=bound.decimals)
+    return *first, moved, bound
 
 
 def _year(year: int | None) -> str:

@@ -46,12 +46,12 @@ def audit(
 ) -> AuditReport:
     """Return which statements of a plan contradict one another, and what it would take.
 
-    Of the scenario only the plan, the base year, and growth of GDP and prices matter, not its growth
-    rates; a plan whose own growth table cannot be is audited as a dossier. `reading` changes how wordings are taken, by kind (``reaches``) or statement; `tolerance`
-    the half-width of a statement; `statements` keeps some of them; `by_year` weighs each growth cell
-    by itself. `most` and `corrections` limit how many contradictions and how many of the smallest sets of
-    statements to change are listed; `solves` and `seconds` limit the linear programmes solved for the search, and the
-    time that it takes: the report says which of them ended it.
+    Of the scenario only the plan, the base year, and growth of GDP and prices matter, not its growth rates; a plan
+    whose own growth table cannot be is given as a dossier. `reading` changes how wordings are taken, by kind
+    (``reaches``) or statement; `tolerance` the half-width of a statement; `statements` keeps some of them; `by_year`
+    weighs each growth cell by itself. `most` and `corrections` limit how many contradictions and how many of the
+    smallest sets of statements to change are listed; `solves` and `seconds` limit the linear programmes solved for the
+    search, and the time that it takes: the report says which of them ended it.
 
     Raises `InputError` for a scenario without a plan and for unknown statements, kinds and readings.
 

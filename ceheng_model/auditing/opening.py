@@ -53,6 +53,7 @@ _HOLD = {
 _READINGS = Template("换一种读法：{readings}", "read otherwise: {readings}")
 _READ = Template("{read_as}，{found}", "{read_as}, {found}")
 _GROUPS = Template("{count}组矛盾{more}{takes}", "{count} contradictions{more}{takes}")
+_ONE_GROUP = Template("1组矛盾{takes}", "one contradiction{takes}")
 _OR_MORE = Text("以上", " or more")
 _TAKES = Template("，可改{changes}", ", to be resolved by {changes}")
 _CHANGED_TO = Template("{statement}为{value}", "{statement} to {value}")
@@ -197,6 +198,8 @@ def _outcome(outcome: Outcome, terms: Terms) -> Text:
         takes = _TAKES.format(changes=Text.join(said, en=" and ")) if said and not is_told else NO_TEXT
         more = NO_TEXT if outcome.complete else _OR_MORE
         found = _GROUPS.format(count=outcome.contradictions, more=more, takes=takes)
+        if outcome.contradictions == 1 and outcome.complete:
+            found = _ONE_GROUP.format(takes=takes)
     return _READ.format(read_as=outcome.read_as.label, found=found)
 
 

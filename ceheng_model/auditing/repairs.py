@@ -13,6 +13,8 @@ from ceheng_model.auditing.rows import Row, Side
 from ceheng_model.auditing.widening import Widened, least_widening
 from ceheng_model.vocabulary import strength
 
+_DIGITS = 12
+"""Digits of a move that are told, out of the sixteen of a double: the solver leaves four of them uncertain."""
 _NO_MORE = 1e-9
 """Part of a move up to which another end of a statement counts as not moved."""
 
@@ -152,12 +154,17 @@ def _farthest(rows: Sequence[Row], levels: Array) -> tuple[Side, float]:
     return rows[farthest].side, needed[farthest]
 
 
+def _settled(value: float) -> float:
+    """Return a value without the last digits, the solver's rounding, which would decide how halves are printed."""
+    return float(f"{value:.{_DIGITS}g}")
+
+
 def _moved(item: Item, position: int, side: Side, step: float, levels: Array) -> Move:
     """Return a move that is enough at some levels, in the unit of the quantity."""
     rows = [row for row in item.rows if row.side == side]
     if rows[0].value is None:
         bound = rows[0].moved(step).bound
-        return Move(item=position, side=side, distance=step, bound=bound, step=step)
+        return Move(item=position, side=side, distance=_settled(step), bound=_settled(bound), step=step)
     # rows that say no more than a sign are of another unit; the value itself is read off the levels
     values = [row.value(levels) for row in rows if row.value is not None]
     bound = min(values) if side == "low" else max(values)
