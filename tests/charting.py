@@ -39,7 +39,9 @@ def of(scenario: cm.Scenario, beside: Sequence[cm.Scenario], outturn: list[tuple
     swings, cells = cm.tornado(scenario, "ratio"), cm.tornado(scenario, "ratio", by="cell")
     solved = [cm.required_growth(scenario, "ratio=2.8", vary=group) for group in ("rural", "urban")]
     actual = frame(outturn)
+    audited = cm.audit(scenario)
     return {
+        "contradiction": lambda **style: charts.contradiction(audited, audited.most_telling, **style),
         "income_paths": lambda **style: charts.income_paths(projection, **style),
         "components_by_year": lambda **style: charts.components_by_year(projection, "urban", **style),
         "ratio_path": lambda **style: charts.ratio_path(projection, **style),
@@ -64,6 +66,7 @@ NAMES = (
     "ratio_paths",
     "contribution_waterfall",
     "scorecard",
+    "contradiction",
     "fan",
     "fan_ratio",
     "tornado",

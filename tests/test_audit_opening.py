@@ -183,3 +183,35 @@ def test_no_warning_escapes_a_quotient_of_nothing() -> None:
         assert np.isnan(ratio.quantity(levels))
         levels[0] = 1.0
         assert ratio.quantity(levels) == np.inf
+
+
+def test_a_chart_shows_that_what_is_allowed_and_what_is_left_do_not_meet(shipped: cm.AuditReport) -> None:
+    from ceheng_model import charts
+
+    # the endpoints and the ratio: 48594.75 over 15561.5 is 3.12275
+    assert shipped.most_telling == 3
+    for language in ("zh", "en"):
+        ax = charts.contradiction(shipped, 3, language=language)
+        rows = charts.numbers(ax).to_frame().set_index("statement")
+        assert rows.left_by_others["ratio_2024"] == pytest.approx(48594.75 / 15561.5)
+        assert rows.left_by_others["rural_income_2024"] == pytest.approx(48594.75 / 2.85)
+        for low, high, left, side in zip(rows.low, rows.high, rows.left_by_others, rows.side, strict=True):
+            assert left > high if side == "high" else left < low
+        # in each row the bar of the statement and that of the others, and between them nothing
+        bars = [patch for patch in ax.patches if patch.get_facecolor()[3]]
+        assert len(bars) == 2 * len(rows)
+        for own, others in zip(bars[::2], bars[1::2], strict=True):
+            ends = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in (own, others)]
+            (_, left_end), (right_start, _) = sorted(ends)
+            assert left_end + 0.1 < right_start
+    assert charts.alternative_text(ax, "zh") == shipped.contradictions[2].sentence.zh
+
+
+@pytest.mark.parametrize(("number", "rule"), [(9, "be between 1 and 8"), (0, "be between 1 and 8")])
+def test_a_contradiction_that_was_not_found_is_not_drawn(shipped: cm.AuditReport, number: int, rule: str) -> None:
+    from ceheng_model import charts
+
+    with pytest.raises(cm.InputError, match=f"the number of a contradiction must {rule}"):
+        charts.contradiction(shipped, number)
+    with pytest.raises(cm.InputError, match="must be one that the report found"):
+        charts.contradiction(cm.audit(statements=["urban_growth"]))

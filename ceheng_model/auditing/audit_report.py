@@ -166,6 +166,18 @@ class AuditReport(Shown):
         return readings_sentence(self.outcomes, self.scenario.terms)
 
     @property
+    def most_telling(self) -> int:
+        """The number of the contradiction that asks most of the first statement to change; 1 where nothing tells."""
+        if not self.proposals:
+            return 1
+        changed = self.items[self.proposals[0].changes[0].item]
+        asked = [
+            max((move.distance for item, move in one.repairs if item.id == changed.id and move.possible), default=0.0)
+            for one in self.contradictions
+        ]
+        return asked.index(max(asked)) + 1
+
+    @property
     def lead(self) -> tuple[Text, ...]:
         """What stands before the tables: the opening, and the contradictions by what they share, as sentences."""
         if not self.contradictions:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.axes import Axes
 
+from ceheng_model.auditing import AuditReport, audit
 from ceheng_model.ensemble import DRAWS, Ensemble, simulate
 from ceheng_model.errors import InputError
 from ceheng_model.projection import Projection, project
@@ -70,6 +71,14 @@ class Material:
             return (own, *map(project, self.beside))
         shipped = [project(companion.scenario) for companion in companions(self.scenario) if companion.scenario]
         return (own, *(other for other in shipped if not np.array_equal(other.values, own.values)))
+
+    @cached_property
+    def audited(self) -> AuditReport | None:
+        """The plan's audit; None where nothing of it can be audited."""
+        try:
+            return audit(self.scenario)
+        except InputError:
+            return None
 
     @cached_property
     def within(self) -> Projection:

@@ -1,12 +1,13 @@
 """Say which goals contradict one another, and what the smallest repair is."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from ceheng_model.auditing import AuditReport
 from ceheng_model.auditing.words import count_sentence, numbering_sentence, said_with_force
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
-from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Section, Subheading
+from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section, Subheading
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import NO_TEXT, Text
 
@@ -57,6 +58,10 @@ def _contradictions(report: AuditReport) -> Iterator[Block]:
     if len(report.contradictions) > 1:
         yield Paragraph(text=report.grouped)
     title = Text("不能同时成立的条目", "Statements that cannot hold together")
+    from ceheng_model import charts
+
+    draw = partial(charts.contradiction, report, report.most_telling)
+    yield Picture(caption=Text("不能同时成立的几条目标", "Statements that cannot hold together"), draw=draw)
     yield Exhibit(table=report.contradiction_table().narrowed(title=title, without=("words",), notes=()))
 
 
