@@ -16,6 +16,7 @@ from ceheng_model.charts.drawing.limits import require, require_language, requir
 from ceheng_model.charts.drawing.pen import Pen
 from ceheng_model.charts.drawing.placement import wrapped
 from ceheng_model.charts.drawing.shapes import area
+from ceheng_model.charts.drawing.source_line import source
 from ceheng_model.charts.drawing.style import FAINT, FILLS, INK, MISSED, RULE, SHEETS, Size
 from ceheng_model.charts.registry import Material, Picture, chart
 from ceheng_model.errors import Fault, InputError
@@ -88,10 +89,8 @@ def contradiction(
         for place, (item, move) in enumerate(pairs):
             _draw(pen, -float(place), item, move)
         pen.title(pen.say(_TITLE, number=number, count=len(pairs)))
-        title = report.scenario.require_dossier().plan.title
-        said = Text.join([words.SOURCE.format(title=title), _NOTE], zh="；", en="; ")
-        pen.footnote(words.SENTENCE.format(text=said), below=0.1)
-        pen.keep(_table(pairs), told.sentence)
+        pen.footnote(source(report.scenario, growth=False, more=_NOTE), below=0.1)
+        pen.keep(_table(pairs), words.SENTENCE.format(text=told.sentence.at_start()))
     return pen.ax
 
 
