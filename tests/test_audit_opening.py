@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from ceheng_model.auditing.contradictions import Ended
 from ceheng_model.auditing.grouped import lines_of
 from ceheng_model.auditing.read_as import ReadAs
 from ceheng_model.quantities import UrbanRuralRatio
+from ceheng_model.vocabulary import Force
 from tests.test_auditing import changed
 
 DATA = Path(__file__).parents[1] / "data"
@@ -100,6 +102,36 @@ def test_the_first_answer_is_the_ratio_alone(shipped: cm.AuditReport) -> None:
     assert change.move is not None
     assert change.move.bound == pytest.approx(48594.75 / 15561.5, rel=1e-9)
     assert all(one.audited is not cm.Feasibility.CONTRADICTS for one in shipped.proposals)
+
+
+FORCED = ("rural_income_2024", "urban_income_2024", "ratio_2024")
+
+
+@pytest.mark.parametrize("weak", FORCED)
+def test_of_as_many_statements_the_weaker_give_way_first(weak: str) -> None:
+    scenario = cm.scenario("plan")
+    dossier = scenario.require_dossier()
+    statements = tuple(
+        replace(one, force=Force.STRIVE if one.id == weak else Force.BINDING if one.id in FORCED else None)
+        for one in dossier.plan.statements
+    )
+    forced = replace(scenario, dossier=replace(dossier, plan=replace(dossier.plan, statements=statements)))
+    report = cm.audit(forced, statements=FORCED)
+    first, *others = report.proposals
+    assert report.items[first.changes[0].item].id == weak
+    # among the equally strong, the least move relative to the own value
+    assert [one.correction.share for one in others] == sorted(one.correction.share for one in others)
+    # the ratio of 2.8 rises by 0.273, rural income of 15561 by 1489.3, urban income of 48594.8 falls by 4244.5
+    shares = {"ratio_2024": 0.2728 / 2.8, "rural_income_2024": 1489.3 / 15561, "urban_income_2024": 4244.475 / 48594.8}
+    for one in report.proposals:
+        assert one.correction.share == pytest.approx(shares[report.items[one.changes[0].item].id], rel=1e-3)
+
+
+def test_none_of_several_moves_can_be_shorter_while_the_others_are_as_told(shipped: cm.AuditReport) -> None:
+    # rural income and its growth, each to where the urban endpoint and the ratio put it
+    moves = shipped.proposals[1].correction.moves
+    bounds = sorted(move.bound for move in moves)
+    assert bounds == pytest.approx([(48594.75 / 2.85 / 11076) ** (1 / 3) - 1, 48594.75 / 2.85], rel=1e-9)
 
 
 def test_every_reading_has_an_outcome(shipped: cm.AuditReport) -> None:

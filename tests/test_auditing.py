@@ -435,6 +435,15 @@ def compare(statements: list[Statement]) -> None:
         if not fine and all(holds[tuple(s for s in subset if s is not one)] for one in subset)
     }
     assert sets(report) == minimal
+    every = frozenset(statement.id for statement in statements)
+    left_out = {every - {one.id for one in subset} for subset, fine in holds.items() if fine} - {frozenset()}
+    # of the sets without which the rest holds, those that contain no other
+    smallest = set() if holds[tuple(statements)] else {s for s in left_out if not any(o < s for o in left_out)}
+    told = [frozenset(report.items[m].id for m in one.correction.members) for one in report.proposals]
+    # twenty are listed unless told otherwise
+    assert set(told) == smallest if len(smallest) <= 20 else set(told) < smallest
+    assert [len(one) for one in told] == sorted(map(len, told))
+    assert all(one.audited is not cm.Feasibility.CONTRADICTS for one in report.proposals)
     assert report.repaired is not cm.Feasibility.CONTRADICTS
 
 
