@@ -94,9 +94,11 @@ def enumerate_contradictions(programme: Programme, statements: Iterable[int], li
 def shrink(programme: Programme, contradiction: Iterable[int]) -> frozenset[int]:
     """Return an irreducible contradiction inside a contradictory set of statements."""
     core = frozenset(contradiction)
+    # what is left of a contradiction has few rows: a programme of its own is asked many times in no time
+    small = programme.only(core)
     for statement in sorted(core):
         if statement in core:
-            answer = programme.ask(core - {statement})
+            answer = small.ask(core - {statement})
             if answer.feasibility is Feasibility.CONTRADICTS:
                 core = answer.core
     return core

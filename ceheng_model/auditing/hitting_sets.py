@@ -1,8 +1,12 @@
 """Find, one after the other, the smallest sets that hit every one of some sets and contain none of some others.
 
-Sets are bit masks. The search is by depth, and the depth only grows: what is asked for in the meantime, a further set
-to hit or a further one not to contain, makes no smaller set come back.
+Sets are bit masks. The search is by depth, and the depth only grows. What is asked for in the meantime, a further set
+to hit or a further one not to contain, makes no set come back that was passed by: the search goes on where it stands.
 """
+
+from collections.abc import Iterator
+from functools import reduce
+from operator import and_
 
 
 class HittingSets:
@@ -15,6 +19,7 @@ class HittingSets:
         self._to_hit: list[int] = []
         self._barred: list[int] = []
         self._cut = False
+        self._search = self._within(0, 0, 0, [], 0)
 
     def hit(self, members: int) -> None:
         """Ask that one of these members be in every set to come."""
@@ -26,43 +31,65 @@ class HittingSets:
 
     def smallest(self) -> int | None:
         """Return one of the smallest sets that are left; None where there is none."""
-        while True:
-            self._cut = False
-            found = self._within(0, 0, self._to_hit, self.depth)
-            if found is not None or not self._cut:
-                return found
+        while (found := next(self._search, None)) is None and self._cut:
             self.depth += 1
+            self._cut = False
+            self._search = self._within(0, 0, 0, [], self.depth)
+        return found
 
-    def _within(self, chosen: int, left_out: int, open_sets: list[int], room: int) -> int | None:
-        """Return a set with what is chosen, without what is left out, of at most so many further members."""
-        if any(barred & chosen == barred for barred in self._barred):
-            return None
+    def _within(self, chosen: int, left_out: int, seen: int, open_sets: list[int], room: int) -> Iterator[int]:
+        """Yield sets with what is chosen, without what is left out, of at most so many further members.
+
+        `open_sets` holds those of the first `seen` sets to hit that nothing chosen hits.
+        """
+        if self._is_barred(chosen):
+            return
+        seen = self._add_new(chosen, seen, open_sets)
         if not open_sets:
-            return chosen
+            yield chosen
+            # either this very set is barred by now, or there is something that it does not hit
+            seen = self._add_new(chosen, seen, open_sets)
+        if not open_sets or not self._has_room(left_out, open_sets, room):
+            return
         narrowest = min((members & ~left_out for members in open_sets), key=int.bit_count)
-        if not narrowest:
-            return None
-        if _apart(open_sets, left_out, room) > room:
-            self._cut = True
-            return None
+        if room == 1:
+            # the last member has to hit all that is open
+            narrowest, self._cut = reduce(and_, open_sets, ~left_out), True
         while narrowest:
             member = narrowest & -narrowest
             narrowest ^= member
+            seen = self._add_new(chosen, seen, open_sets)
             still = [members for members in open_sets if not members & member]
-            found = self._within(chosen | member, left_out, still, room - 1)
-            if found is not None:
-                return found
+            yield from self._within(chosen | member, left_out, seen, still, room - 1)
             # every set with this member has been seen
             left_out |= member
-        return None
+
+    def _is_barred(self, chosen: int) -> bool:
+        return any(barred & chosen == barred for barred in self._barred)
+
+    def _add_new(self, chosen: int, seen: int, open_sets: list[int]) -> int:
+        """Add what is to be hit since a search last looked; return how many sets it has seen then."""
+        if seen < len(self._to_hit):
+            open_sets += [members for members in self._to_hit[seen:] if not members & chosen]
+        return len(self._to_hit)
+
+    def _has_room(self, left_out: int, open_sets: list[int], room: int) -> bool:
+        """Return whether so many members may hit all that is open; where they are too few, more may do."""
+        if any(not members & ~left_out for members in open_sets):
+            return False
+        if room and _apart(open_sets, left_out, room) <= room:
+            return True
+        self._cut = True
+        return False
 
 
 def _apart(open_sets: list[int], left_out: int, enough: int) -> int:
     """Return how many of some sets share no member, as far as a first look tells: so many members it takes."""
-    seen, count = 0, 0
+    seen, count = left_out, 0
     for members in open_sets:
-        if not members & ~left_out & seen:
-            seen |= members & ~left_out
+        own = members & ~left_out
+        if not own & seen:
+            seen |= own
             count += 1
             if count > enough:
                 break

@@ -27,7 +27,7 @@ LEAST_LEFT = 0.01
 """Part of its base that every income keeps: growth is above -1, and at nothing any ratio, share and rate would hold."""
 MOST_ROOM = 1.0
 """Yuan of room past which the programme does not look."""
-_NOISE = 1e-9
+NOISE = 1e-9
 """Prices below this are rounding of the solver and bind nothing; in yuan it is room that no reader sees."""
 
 
@@ -101,7 +101,7 @@ class Programme:
     def room_beside(self, statements: Iterable[int]) -> float:
         """Return by how many yuan statements are broken at best, and a little more: what others are asked beside."""
         # statements that hold only at the edge keep their breach, so that they do not block the rest
-        return max(0.0, self.ask(statements).gap) + _NOISE
+        return max(0.0, self.ask(statements).gap) + NOISE
 
     def ask_beside(
         self,
@@ -187,7 +187,7 @@ class Programme:
             # what has been made least stays so, to within what the solver leaves of none
             row = sparse.csr_array(np.append(np.zeros(columns), counted)[np.newaxis])
             matrix = sparse.vstack([matrix, row], format="csr")
-            high = np.append(high, solution.objective + _NOISE)
+            high = np.append(high, solution.objective + NOISE)
             counted = (np.asarray(strengths) == rank).astype(float)
             solution = self._total(counted, matrix, high)
         broken = np.flatnonzero(solution.values[columns:] > TOLERANCE / 100)
@@ -280,7 +280,7 @@ class Programme:
         return Answer(
             gap=solution.objective,
             levels=solution.values[:-1].reshape(self.shape),
-            core=frozenset(self.owners[weights > _NOISE].tolist()),
+            core=frozenset(self.owners[weights > NOISE].tolist()),
             weights=weights,
         )
 

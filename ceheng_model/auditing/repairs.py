@@ -8,7 +8,7 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.auditing.items import Item
-from ceheng_model.auditing.programme import Programme
+from ceheng_model.auditing.programme import NOISE, Programme
 from ceheng_model.auditing.rows import Row, Side
 from ceheng_model.auditing.widening import Widened, least_widening
 from ceheng_model.vocabulary import strength
@@ -65,9 +65,12 @@ def moves_alone(programme: Programme, items: Sequence[Item], contradiction: froz
 
 def move_of(programme: Programme, items: Sequence[Item], rest: frozenset[int], item: int) -> Move:
     """Return the least move of one statement with which the rest can hold."""
-    rows = programme.rows_of(item)
-    room = programme.room_beside(rest)
+    rows, room = programme.rows_of(item), NOISE
     found = least_widening(programme, rest, dict.fromkeys(rows, 1.0), room=room)
+    if found is None:
+        # the rest holds at the edge alone
+        room = programme.room_beside(rest)
+        found = least_widening(programme, rest, dict.fromkeys(rows, 1.0), room=room)
     if found is None:
         return Move(item=item, side=items[item].rows[0].side, distance=nan, bound=nan, step=nan)
     passed = _passed(list(rows.values()), found)
