@@ -503,7 +503,7 @@ OPTIONS = [
     (["--population", "urban"], "写作规定的形式"),
     (["--population", "urban.1999=8"], "已知选项"),
     (["--horizon", "1999"], "不早于"),
-    (["--plan", "nowhere"], "可以读取"),
+    (["--plan", "no/where"], "可以读取"),
     (["-o", "nowhere/out.txt"], "可以写入"),
 ]
 

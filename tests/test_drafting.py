@@ -251,10 +251,12 @@ def test_a_failure_in_between_leaves_nothing(tmp_path: Path, monkeypatch: pytest
         (["--growth", "lifted=x"], "--growth lifted must be a number and its wording (got 'x')"),
         (["--growth", "lifted=8%以上左右"], "--growth lifted must"),
         (["--endpoint", "rural.next=2万元"], "--endpoint must be a year of four digits (got 'next')"),
-        (["--ratio", "19:10"], "--ratio must be a factor, not in ':10'"),
+        (["--ratio", "2025=19:10"], "--ratio 2025 must be a factor, not in ':10'"),
+        (["--ratio", "1.9:1"], "--ratio must not repeat (got '1.9:1'); give each thing once"),
         (["--base", "rural.wages=5600"], "the components of --base rural must be complete"),
         (["--base", "no-such-file.csv"], "--base must have its form"),
-        (["--split", "rural=national"], "the split of rural must be given once"),
+        (["--split", "rural=national"], "--split must not repeat (got 'rural=national')"),
+        (["--split", "lifted=national"], "the split of lifted must be"),
         (["--series", "moon"], "--series must be one of the known options"),
         (["--statement", "quantity=luck; value=1"], "quantity must be one of the known options"),
         (["--statement", "income"], "--statement must be KEY=VALUE"),
@@ -278,24 +280,6 @@ def test_without_a_terminal_what_is_missing_is_named(tmp_path: Path) -> None:
     done = run("init", str(tmp_path / "mine"), "--lang", "en")
     assert done.exit_code == 2
     assert "the base year must be given (got nothing); for example --base-year 2023" in done.stderr
-
-
-def test_on_a_terminal_it_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    replies = iter(["2023", "2025", "计划", "县政府", "520001", "2024-01-01", "40000", "16000", "7%", "9%"])
-    asked: list[str] = []
-
-    def prompt(text: str, **_: Any) -> str:
-        asked.append(text)
-        return next(replies)
-
-    monkeypatch.setattr("sys.stdin", type("Terminal", (), {"isatty": staticmethod(lambda: True)})())
-    monkeypatch.setattr("typer.prompt", prompt)
-    program(["init", str(tmp_path / "mine")], standalone_mode=False)
-    assert len(asked) == 10
-    assert asked[0] == "基年"
-    assert float(cm.project(cm.scenario("plan", plan=tmp_path / "mine")).totals.sel(group="rural", year=2025)) == (
-        pytest.approx(16000 * 1.09**2)
-    )
 
 
 @pytest.mark.slow

@@ -326,7 +326,7 @@ def rate_of(text: str, option: str, *examples: str) -> float:
     return number_of(text, RATE, option, *examples)
 
 
-def number_of(text: str, unit: Unit, option: str, *examples: str) -> float:
+def number_of(text: str, unit: Unit, option: str | Text, *examples: str) -> float:
     """Return a number of a unit; raise `InputError` with examples of the option otherwise."""
     value = read_number(text, unit)
     if isinstance(value, Unread):
@@ -334,24 +334,26 @@ def number_of(text: str, unit: Unit, option: str, *examples: str) -> float:
     return value
 
 
-def unread_fault(why: Unread, option: str, got: str, *examples: str) -> Fault:
+def unread_fault(why: Unread, option: str | Text, got: str, *examples: str) -> Fault:
     """Return the fault of an option that holds no number of its unit, with the reason or else examples of its form."""
     form = form_fault(option, got, *examples)
     return form if why.way_out is None else replace(form, rule=why.rule, way_out=why.way_out)
 
 
-def repeated_fault(option: str, got: str) -> Fault:
-    """Return the fault of an option that says again what it said before."""
-    return Fault(
-        what=Text.same(option), rule=UNREPEATED, got=got, way_out=Text("同一项只给一次", "give each thing once")
-    )
+def repeated_fault(option: str | Text, got: str) -> Fault:
+    """Return the fault of an option, or an answer, that says again what it said before."""
+    return Fault(what=_named(option), rule=UNREPEATED, got=got, way_out=Text("同一项只给一次", "give each thing once"))
 
 
-def form_fault(name: str, got: str, *examples: str) -> Fault:
-    """Return the fault of an option that lacks its form, with examples of it."""
+def _named(option: str | Text) -> Text:
+    return Text.same(option) if isinstance(option, str) else option
+
+
+def form_fault(name: str | Text, got: str, *examples: str) -> Fault:
+    """Return the fault of an option, or an answer, that lacks its form, with examples of it."""
     listed = " / ".join(examples)
     return Fault(
-        what=Text.same(name),
+        what=_named(name),
         rule=Text("写作规定的形式", "have its form"),
         got=got,
         way_out=Text(f"例如 {listed}", f"for example {listed}"),
@@ -416,7 +418,7 @@ def _of_region(options: list[str], regions: tuple[str, ...]) -> str | None:
     return name if named else None
 
 
-def rates_of(options: list[str], name: str) -> float | dict[int, float]:
+def rates_of(options: list[str], name: str | Text) -> float | dict[int, float]:
     """Return rates written as ``2%`` for all years or ``2022=2%`` by year; raise `InputError` otherwise."""
     rates: dict[int, float] = {}
     for option in options:

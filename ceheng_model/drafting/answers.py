@@ -154,14 +154,8 @@ class Answers:
 
         They are faults of refused ones, and warnings.
         """
-        said = []
-        for group in self.groups if self.national_series else ():
-            name = _national(group) or ""
-            known = national.yardstick(name, self.base_year, called=series_label("national", name))
-            if known is not None and group.part_of is None:
-                what = _BASE_INCOME.format(year=self.base_year, group=group.label)
-                said.append(doubt(what, self.total(group.key), [known], confirming="call"))
-        return [one for one in said if one is not None]
+        incomes = {group: self.total(group.key) for group in self.groups if self.national_series}
+        return national_doubts(incomes, self.base_year, national)
 
     def _period(self) -> list[Fault]:
         faults = [
@@ -198,11 +192,6 @@ class Answers:
         way_out = Text("键不用 total", "total is no key of one")
         return [Fault(what=Text("收入构成", "the components"), rule=rule, got=", ".join(self.parts), way_out=way_out)]
 
-    def _in_order(self) -> Text:
-        """Return in which order the parts of a split are given."""
-        short = [_SHORT.get(component.key, component.label) for component in self.declared]
-        return _ORDER.format(components=Text.join(short))
-
     def _money_faults(self) -> list[Fault]:
         faults = []
         for key in self.keys:
@@ -223,10 +212,8 @@ class Answers:
             what = Text(f"{key} 的构成", f"the split of {key}")
             if key not in self.keys:
                 faults.append(choice(what, key, self.keys))
-            elif len(parts) != len(self.declared) or abs(sum(parts) - 1.0) > _room(parts):
-                rule = _NUMBERS_OF_100.format(count=number_words(len(self.declared)))
-                way_out = self._in_order()
-                faults.append(Fault(what=what, rule=rule, got=parts, way_out=way_out))
+            else:
+                faults += split_faults(what, parts, self.declared)
         for key in self.national_split:
             what = Text(f"{key} 的构成", f"the split of {key}")
             if key not in self.keys:
@@ -277,6 +264,32 @@ class Answers:
         return not_given(_missing(what, Need.SPLIT), _SPLIT.format(key=group.key))
 
 
+def split_faults(what: Text, parts: Sequence[float], declared: Sequence[Component]) -> list[Fault]:
+    """Return the fault of fractions that are not one for each component, or miss the whole by more than rounding.
+
+    >>> split_faults(Text("构成", "the split"), [0.351, 0.36, 0.02, 0.27], BUREAU_COMPONENTS)
+    []
+    """
+    if len(parts) == len(declared) and abs(sum(parts) - 1.0) <= _room(parts):
+        return []
+    rule = _NUMBERS_OF_100.format(count=number_words(len(declared)))
+    order = _ORDER.format(components=Text.join([_SHORT.get(one.key, one.label) for one in declared]))
+    shown = ", ".join(f"{round(part * 100.0, 10):.12g}" for part in parts)
+    return [Fault(what=what, rule=rule, got=shown, way_out=order)]
+
+
+def national_doubts(incomes: Mapping[Group, float], year: int, national: PublishedSeries) -> list[Fault | Remark]:
+    """Return what is to be said of incomes, in yuan, held against those of China's residents in the same year."""
+    said = []
+    for group, income in incomes.items():
+        name = _national(group) or ""
+        known = national.yardstick(name, year, called=series_label("national", name))
+        if known is not None and group.part_of is None:
+            what = _BASE_INCOME.format(year=year, group=group.label)
+            said.append(doubt(what, income, [known], confirming="call"))
+    return [one for one in said if one is not None]
+
+
 def group_of(key: str, *, label: Text, concept: Concept, part_of: str | None) -> Group:
     """Return a group as answers have it; which series it follows is said by what else is answered."""
     return Group(key=key, label=label, concept=concept, part_of=part_of, series=None)
@@ -315,14 +328,6 @@ _GIVE_SPLIT = Template("给出 {key} 的基年构成", "give the split of {key} 
 UNSPLIT = Component(key="unsplit", label=Text("未分项收入", "income not split"), may_be_negative=False)
 """Holds the whole income of groups whose split nobody gave."""
 _BASE = Template("在 base 中给出 {key}，{unit}", "give {key} in base, {unit}")
-_SPLIT = Template("给出 {key} 的基年构成", "give the split of {key} in the base year")
-UNSPLIT = Component(key="unsplit", label=Text("未分项收入", "income not split"), may_be_negative=False)
-"""Holds the whole income of groups whose split nobody gave."""
-_BASE = Template("在 base 中给出 {key}，{unit}", "give {key} in base, {unit}")
-_GROWTH = Template(
-    '在 growth 中给出 ("{key}", "total")，如 0.12，或在 endpoints 中给出 {key}',
-    'give ("{key}", "total") in growth, such as 0.12, or {key} in endpoints',
-)
 _SPLIT = Template("中国全国序列中没有，请在 shares 中给出 {key}", "the series of China has none; give {key} in shares")
 
 

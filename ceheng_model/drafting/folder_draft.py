@@ -45,8 +45,7 @@ def write_plan_folder(answers: Answers, folder: Path | str, *, confirm: bool = F
     raise_faults([said for said in doubts if isinstance(said, Fault) and not confirm])
     place = Path(folder)
     try:
-        if place.exists() and (not place.is_dir() or any(place.iterdir())):
-            raise OutputError(_there(place))
+        require_free(place)
         with whole_folder(place) as draft:
             for name, content in _files(answers, confirm=confirm).items():
                 # the mark lets spreadsheets recognise UTF-8
@@ -59,6 +58,12 @@ def write_plan_folder(answers: Answers, folder: Path | str, *, confirm: bool = F
     except OSError as error:
         raise OutputError(_unwritable(place, error)) from error
     return load_dossier(place).plan
+
+
+def require_free(place: Path) -> None:
+    """Raise `OutputError` where a folder exists and holds files, or is none."""
+    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        raise OutputError(_there(place))
 
 
 def left_open(dossier: Dossier) -> tuple[Fault, ...]:

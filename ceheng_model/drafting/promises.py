@@ -112,7 +112,7 @@ def _promise(quantity: str, goal: Typed, what: Text, typed: str, keys: Mapping[s
     if QUANTITIES[quantity].is_rate():
         faults += [fault for value in goal.values for fault in require_rate(what, value)]
     elif min(goal.values) <= 0.0:
-        way_out = Text.same(_EXAMPLES.get(QUANTITIES[quantity].unit, "2"))
+        way_out = _FOR_EXAMPLE.format(examples=_EXAMPLES.get(QUANTITIES[quantity].unit, "2"))
         faults.append(Fault(what=what, rule=POSITIVE, got=typed, way_out=way_out))
     raise_faults(faults)
     made: dict[str, Any] = {"quantity": quantity, **keys, "type": kind, **goal.numbers}
@@ -160,6 +160,7 @@ _SHORT = {"average_annual_growth": _GROWTH, "urban_rural_ratio": "ratio"}
 # a semicolon within quotes or braces belongs to a value
 _PARTS = re.compile(r"(?:\"[^\"]*\"|\{[^{}]*\}|[^;；\"{]|[\"{])+")
 _KEY = re.compile(r"[a-z_]+")
+_FOR_EXAMPLE = Template("例如 {examples}", "for example {examples}")
 _TYPE = Template("{what}“{typed}”的措辞", "the wording of {what} '{typed}'")
 _SAME_TYPE = Text("与 type 一致", "agree with its type")
 _LEAVE_TYPE = Text("措辞已写明，不必再给 type", "the wording says it; leave type out")

@@ -88,7 +88,7 @@ def _taken_force(reading: _Reading, text: str) -> tuple[Force | None, str]:
     if before:
         said.append(_FORCES[before["force"].lower()])
         text = text[before.end() :]
-    if len(set(said)) > 1:
+    if len(set(said)) > 1 or _BEFORE_FORCE.match(text):
         raise reading.fault(_ONE_FORCE, _ONE_FORCE_WAY)
     return (said[0] if said else None), _tidy(text)
 
@@ -109,7 +109,7 @@ def _taken_wording(reading: _Reading, text: str) -> tuple[str | None, str]:
         text = text[: behind.start()].strip()
     # 达到2万元以上 is 2万元以上; 突破2万元以上 is no more than its first word
     telling = {kind for kind in said if kind != Reaches.kind}
-    if len(telling) > 1:
+    if len(telling) > 1 or _BEHIND.search(text):
         raise reading.fault(_ONE_WORDING, _ONE_WAY)
     return (telling.pop() if telling else said[0] if said else None), text
 

@@ -80,13 +80,17 @@ class Section:
         return "" if self._left_empty(key) else self.text(key)
 
     def texts_to_fill(self, key: str) -> Text:
-        """Return a text in both languages that may be left to be filled in; one given in one language stands for both.
+        """Return a text in both languages that may be left to be filled in.
+
+        A plain text, or one given in one language, stands for both.
 
         >>> Section(Path("a.toml"), "", {"place": {"zh": "附件1"}}, []).texts_to_fill("place")
         Text(zh='附件1', en='附件1')
         """
         if self._left_empty(key):
             return NO_TEXT
+        if isinstance(self.table[key], str):
+            return Text.same(self.table[key])
         section = self.section(key)
         zh, en = (section.text_to_fill(language) for language in ("zh", "en"))
         section.finish()

@@ -60,7 +60,7 @@ _SIGNS: Sequence[_Sign] = (
         way_out=Text('在英文输入法下写作 "..."', 'write "..."'),
     ),
     _Sign(
-        signs="＝：",  # noqa: RUF001
+        signs="＝：",
         what=Text("键与值之间的等号", "the sign between key and value"),
         rule=Text("为半角", "be a plain one"),
         way_out=Text("在英文输入法下写作 =（JSON 为 :）", "write = (in JSON :)"),

@@ -12,10 +12,11 @@ _SOURCE = Text(
     "建立方案文件夹时由使用者给出，待注明出处", "given when the folder was made; the source is still to be named"
 )
 _FORMS = ("urban=8", "urban.2024=8.1")
+_ANSWERS = ("8万人", "2024=8万人; 2025=8.1万人")
 
 
 def rates_around(
-    kind: CircumstanceKind, options: Sequence[str] | None, name: str, years: range, *, lang: Language
+    kind: CircumstanceKind, options: Sequence[str] | None, name: str | Text, years: range, *, lang: Language
 ) -> Iterator[Circumstance]:
     """Yield one figure a year of growth written as ``5%`` or ``2024=5%``; nobody has published them, so far as told."""
     rates = rates_of(list(options), name) if options else {}
@@ -24,19 +25,23 @@ def rates_around(
         yield Circumstance(kind=kind, year=year, value=rate, status="assumed", source=_SOURCE.in_language(lang))
 
 
-def residents_around(pairs: Sequence[tuple[str, str]], years: range, *, lang: Language) -> Iterator[Circumstance]:
+def residents_around(
+    pairs: Sequence[tuple[str, str]], years: range, name: str | Text = "--population", *, lang: Language
+) -> Iterator[Circumstance]:
     """Yield one figure a group and year of residents written as ``urban=8`` or ``urban.2024=8.1``."""
+    # an answer is about one group
+    forms = _FORMS if isinstance(name, str) else _ANSWERS
     counts: dict[tuple[str, int], float] = {}
     whole: dict[str, float] = {}
     for cell, text in pairs:
         group, dot, written = cell.partition(".")
-        value, year = number_of(text, COUNT, "--population", *_FORMS), year_of(written)
+        value, year = number_of(text, COUNT, name, *forms), year_of(written)
         if dot and year is None:
-            raise InputError(form_fault("--population", f"{cell}={text}", *_FORMS))
+            raise InputError(form_fault(name, f"{cell}={text}", *forms))
         if year is None:
             whole[group] = value
         elif (group, year) in counts:
-            raise InputError(repeated_fault("--population", f"{cell}={text}"))
+            raise InputError(repeated_fault(name, f"{cell}={text}"))
         else:
             counts[group, year] = value
     everywhere = {(group, year): value for group, value in whole.items() for year in years}

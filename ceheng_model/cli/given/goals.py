@@ -1,7 +1,7 @@
 """Turn what options say of a plan's goals into its statements, and into cells of its growth table."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ceheng_model.cli.options import form_fault, repeated_fault
@@ -27,6 +27,10 @@ class Goals:
     increment: Many = None
     multiple: Many = None
     statement: Many = None
+    words: Mapping[str, str] = field(default_factory=dict)
+    """The plan's own words, by goal: ``endpoint.rural``."""
+    places: Mapping[str, str] = field(default_factory=dict)
+    """Where the plan says it, by goal."""
 
     def promises(self) -> "list[Promise]":
         """Return a statement for each goal; raise `InputError` with every one that cannot be read."""
@@ -36,7 +40,7 @@ class Goals:
         faults: list[Fault] = []
         for quantity, option, cell, typed in self._goals():
             try:
-                made.append(_promise(quantity, option, cell, typed))
+                made.append(self._quoted(_promise(quantity, option, cell, typed), option, cell))
             except InputError as error:
                 faults += error.faults
         for text in self.statement or []:
@@ -64,6 +68,14 @@ class Goals:
                 cells[key, component] = goal
         return cells
 
+    def _quoted(self, made: "Promise", option: str, cell: str) -> "Promise":
+        """Return a statement with the words and the place that were given for its goal."""
+        name, group = option.removeprefix("--"), cell.partition(".")[0]
+        goals = (f"{name}.{cell}", f"{name}.{group}", name)
+        said = {"words": self.words, "place": self.places}
+        given = {key: texts[goal] for key, texts in said.items() for goal in reversed(goals) if goal in texts}
+        return replace(made, keys={**made.keys, **given}) if given else made
+
     def _goals(self) -> list[tuple[str, str, str, str]]:
         """Return quantity, option, what it is of, and what was typed, in the order of the statements."""
         growth = [(cell, typed) for cell, typed in pairs_of(self.growth, "--growth") if _is_total(cell)]
@@ -88,7 +100,7 @@ def pairs_of(given: Many, option: str) -> list[tuple[str, str]]:
     """
     pairs: list[tuple[str, str]] = []
     for text in given or []:
-        key, sign, value = text.replace("＝", "=").partition("=")  # noqa: RUF001
+        key, sign, value = text.replace("＝", "=").partition("=")
         if not sign or not key.strip() or not value.strip() or key.strip()[-1] in "<>":
             raise InputError(form_fault(option, text, *_FORMS))
         if key.strip() in (earlier for earlier, _ in pairs):

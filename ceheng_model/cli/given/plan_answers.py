@@ -1,0 +1,84 @@
+"""Turn what was typed of a plan into the answers of which its folder is made."""
+
+from typing import TYPE_CHECKING
+
+from ceheng_model.cli.given.circumstances import rates_around, residents_around
+from ceheng_model.cli.given.goals import Goals, pairs_of
+from ceheng_model.cli.given.incomes import (
+    NATIONAL,
+    incomes_of,
+    is_national,
+    national_series,
+    national_split,
+    published,
+    shares_of,
+)
+from ceheng_model.cli.given.sheet import Sheet, is_no, is_yes
+from ceheng_model.cli.given.terms import components_of, day_in, groups_of, year_in
+from ceheng_model.cli.options import refuse
+from ceheng_model.drafting import Answers, PublishedBase
+from ceheng_model.vocabulary import Language, Text
+
+if TYPE_CHECKING:
+    from ceheng_model.plan import Circumstance
+
+
+def goals_of(sheet: Sheet) -> Goals:
+    """Return what the plan promises, as it was typed."""
+    names = ("growth", "endpoint", "ratio", "increment", "multiple", "statement")
+    given = {name: sheet.options(name) or None for name in names}
+    return Goals(**given, words=sheet.under("words"), places=sheet.under("place"))
+
+
+def answers_of(sheet: Sheet, language: Language) -> tuple[Answers, PublishedBase | None]:
+    """Return the answers, and what was found in an official table; raise `InputError` with what is wrong or missing."""
+    table = [sheet.get("table")] if sheet.get("table") else []
+    opening = (sheet.get("sheet") or None, sheet.encoding)
+    if not table:
+        with_table = Text("与 --base 文件 同用", "be given with --base FILE")
+        refuse({"--sheet": opening[0], "--encoding": opening[1]}, with_table)
+    first = year_in(sheet.get("base_year"), Text("基年", "the base year"), option="--base-year 2023")
+    last = year_in(sheet.get("last_year"), Text("方案末年", "the last year of the plan"), option="--last-year 2028")
+    groups = groups_of(sheet.options("group"))
+    declared = components_of(sheet.options("component"))
+    found = published(table, opening, sheet.get("region"), first, groups)
+    totals, components = incomes_of(sheet.options("base"), declared, found)
+    split, goals = sheet.options("split"), goals_of(sheet)
+    series = [name for name in sheet.options("series") if not is_no(name)]
+    own = pairs_of([text for text in split if not is_national(text)], "--split")
+    made = Answers(
+        region=sheet.get("region"),
+        title=Text.same(sheet.get("title")),
+        issuer=Text.same(sheet.get("issuer")),
+        issued=day_in(sheet.get("issued"), Text("发布日期（--issued）", "the date of issue (--issued)")),
+        base_year=first,
+        last_year=last,
+        groups=groups,
+        base=totals,
+        declared=declared,
+        shares={key: shares_of(text, len(declared), "--split", *_SPLITS) for key, text in own},
+        national_split=national_split(split, groups, components),
+        national_series=national_series([NATIONAL if is_yes(name) else name for name in series]),
+        components=components,
+        sources=found.sources if found else {},
+        history=found.history if found else "",
+        followed=found.followed if found else (),
+        statements=tuple(goals.promises()),
+        table=goals.table(),
+        circumstances=tuple(_circumstances(sheet, first, last, language)),
+        language=language,
+    )
+    return made, found
+
+
+def _circumstances(sheet: Sheet, first: int, last: int, language: Language) -> "list[Circumstance]":
+    years = range(first + 1, last + 1)
+    residents = pairs_of(sheet.options("population"), "--population")
+    return [
+        *rates_around("gdp_growth", sheet.options("gdp"), "--gdp", years, lang=language),
+        *rates_around("price_growth", sheet.options("cpi"), "--cpi", years, lang=language),
+        *residents_around(residents, range(first, last + 1), lang=language),
+    ]
+
+
+_SPLITS = ("--split rural=35,36,2,27", "--split national")

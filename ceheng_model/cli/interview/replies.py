@@ -1,0 +1,286 @@
+"""Tell an answer from a mistake, and say how an answer is read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ceheng_model.cli.given.circumstances import rates_around, residents_around
+from ceheng_model.cli.given.goals import pairs_of
+from ceheng_model.cli.given.incomes import NATIONAL, shares_of
+from ceheng_model.cli.given.sheet import NUMBERED, Sheet, by_year, is_no, is_yes
+from ceheng_model.cli.given.terms import day_in, require_apart, year_in
+from ceheng_model.cli.interview.so_far import SoFar
+from ceheng_model.drafting import promise, read_promise
+from ceheng_model.drafting.answers import MOST_YEARS, national_doubts, split_faults
+from ceheng_model.errors import NOTHING, POSITIVE, THERE, Fault, InputError, Remark, between, choice, raise_faults
+from ceheng_model.files import YUAN, Unread, read_number
+from ceheng_model.plausibility import Yardstick, doubt, likely_cause
+from ceheng_model.quantities import QUANTITIES
+from ceheng_model.series import load_series
+from ceheng_model.terms import BUREAU_COMPONENTS
+from ceheng_model.vocabulary import NO_TEXT, Force, Group, Template, Text
+from ceheng_model.wording import WORDINGS
+
+LEAST_INCOME, MOST_INCOME = 500.0, 1e6
+"""What a head has in a year lies between: a slip from yuan to ten thousands, or to a whole region, goes past them."""
+_SHORT = 15
+"""Years within which no income grows fivefold."""
+
+
+class SuspicionError(InputError):
+    """Report an answer that looks like a slip; given once more, it is taken."""
+
+
+def anything(_text: str, _what: Text, _so_far: SoFar) -> Text:
+    """Take any text."""
+    return NO_TEXT
+
+
+def a_day(text: str, what: Text, _so_far: SoFar) -> Text:
+    """Take a day."""
+    return _READ.format(read=day_in(text, what).isoformat())
+
+
+def a_year(text: str, what: Text, _so_far: SoFar) -> Text:
+    """Take a year."""
+    year_in(text, what)
+    return NO_TEXT
+
+
+def a_later_year(text: str, what: Text, so_far: SoFar) -> Text:
+    """Take a year that a plan with this base year may end in."""
+    first, year = so_far.first, year_in(text, what)
+    if not first < year <= first + MOST_YEARS:
+        way_out = Text(f"晚于基年 {first}", f"it is later than the base year {first}")
+        raise InputError(Fault(what=what, rule=between(first + 1, first + MOST_YEARS), got=text, way_out=way_out))
+    return NO_TEXT
+
+
+def some_groups(text: str, what: Text, _so_far: SoFar) -> Text:
+    """Take a number of the list, or groups of one's own."""
+    if text.strip().isdigit() and text.strip() not in "1234":
+        raise InputError(choice(what, text, "1234"))
+    groups = SoFar(sheet=Sheet(answers={"group": text})).groups
+    require_apart(groups, what)
+    return _READ.format(read=Text.join([group.label for group in groups]))
+
+
+def some_components(text: str, what: Text, _so_far: SoFar) -> Text:
+    """Take components of one's own, or none."""
+    declared = SoFar(sheet=Sheet(answers={"component": text})).declared
+    require_apart(declared, what)
+    return _READ.format(read=Text.join([component.label for component in declared])) if text.strip() else NO_TEXT
+
+
+def a_table(text: str, what: Text, so_far: SoFar) -> Text:
+    """Take the path of an official table that holds the region and the base year, or none."""
+    if not text.strip():
+        return NO_TEXT
+    if not Path(text).is_file():
+        raise InputError(Fault(what=what, rule=THERE, got=text, way_out=_TABLE_WAY))
+    found = SoFar(sheet=so_far.sheet.with_answer("table", text)).found
+    return Text.join([remark.sentence for remark in found.remarks], zh="\n", en="\n") if found else NO_TEXT
+
+
+def an_income(text: str, what: Text, _so_far: SoFar) -> Text:
+    """Take an income of a head in a year."""
+    value = read_number(text, YUAN)
+    if isinstance(value, Unread):
+        rule, way_out = (value.rule, value.way_out) if value.way_out else (_AMOUNT, _AMOUNT_WAY)
+        raise InputError(Fault(what=what, rule=rule, got=text or NOTHING, way_out=way_out))
+    if value <= 0.0:
+        raise InputError(Fault(what=what, rule=POSITIVE, got=text, way_out=_AMOUNT_WAY))
+    if not LEAST_INCOME <= value <= MOST_INCOME:
+        rule = between(_yuan(LEAST_INCOME), _yuan(MOST_INCOME))
+        raise SuspicionError(Fault(what=what, rule=rule, got=text, way_out=_ONCE_MORE))
+    return _READ.format(read=_yuan(value))
+
+
+def a_split(text: str, what: Text, so_far: SoFar) -> Text:
+    """Take shares in per cent, the name of the nation, or none."""
+    declared = so_far.declared
+    if not text.strip() or (text.strip() == NATIONAL and declared == BUREAU_COMPONENTS):
+        return NO_TEXT
+    examples = _SPLITS if declared == BUREAU_COMPONENTS else _SPLITS[:1]
+    raise_faults(split_faults(what, shares_of(text, len(declared), what, *examples), declared))
+    return NO_TEXT
+
+
+def an_endpoint(text: str, what: Text, so_far: SoFar, *, group: Group) -> Text:
+    """Take incomes that are promised, each for a year of the plan."""
+    said = []
+    total = so_far.total(group)
+    for written, typed in by_year(text):
+        year = _year_of_the_plan(written, what, so_far)
+        made = promise("income", typed, what=what, group=group.key, year=year).keys
+        value = made.get("value", made.get("low"))
+        if total is None:
+            said.append(_goal(made))
+            continue
+        if so_far.last - so_far.first <= _SHORT:
+            _require_near(value, total, text, what)
+        rate = (value / total) ** (1.0 / (year - so_far.first)) - 1.0
+        said.append(_goal(made) + _IMPLIED.format(rate=f"{rate:.2%}"))
+    return _read(said)
+
+
+def a_growth(text: str, what: Text, so_far: SoFar, *, group: Group) -> Text:
+    """Take average growth."""
+    said = []
+    total = so_far.total(group)
+    for written, typed in by_year(text):
+        keys = {"year": _year_of_the_plan(written, what, so_far)} if written else {}
+        made = promise("average_annual_growth", typed, what=what, group=group.key, **keys).keys
+        reached = NO_TEXT
+        if total is not None and not written:
+            amount = total * (1.0 + made.get("value", made.get("low"))) ** (so_far.last - so_far.first)
+            reached = _REACHED.format(last=so_far.last, amount=_yuan(round(amount)))
+        said.append(_goal(made) + reached)
+    return _read(said)
+
+
+def a_ratio(text: str, what: Text, so_far: SoFar) -> Text:
+    """Take ratios, each for a year of the plan."""
+    said = []
+    for written, typed in by_year(text):
+        year = _year_of_the_plan(written, what, so_far)
+        said.append(_goal(promise("urban_rural_ratio", typed, what=what, year=year).keys))
+    return _read(said)
+
+
+def a_statement(text: str, what: Text, so_far: SoFar) -> Text:
+    """Take a statement by its keys, or none where there are others."""
+    if not text.strip():
+        return NO_TEXT
+    made = read_promise(text, what=what)
+    keys = [group.key for group in so_far.groups]
+    if made.group is not None and made.group not in keys:
+        raise InputError(choice(Text.same("group"), made.group, keys))
+    return _READ.format(read=_goal(made.keys)) if made.keys.get("type") in WORDINGS else NO_TEXT
+
+
+def some_forces(text: str, _what: Text, so_far: SoFar) -> Text:
+    """Take the force of goals by their numbers."""
+    count = len(so_far.goals)
+    rest = NUMBERED.sub("", text).strip(" ,，、;；")
+    numbers = [int(match["at"]) for match in NUMBERED.finditer(text)]
+    if rest or any(not 1 <= at <= count for at in numbers) or len({*numbers}) < len(numbers):
+        raise InputError(Fault(what=_ANSWER, rule=_FORCE_RULE.format(count=count), got=text, way_out=_FORCE_WAY))
+    for goal, force in forces_of(text, so_far).items():
+        for _, typed in by_year(so_far.sheet.get(goal)):
+            # what was typed with a force of its own keeps that one
+            promise(_QUANTITY_OF[goal.partition(".")[0]], force + typed, what=so_far.named(goal))
+    return NO_TEXT
+
+
+def forces_of(text: str, so_far: SoFar) -> dict[str, str]:
+    """Return the word for the force of each goal that a list of numbers names."""
+    named = {int(match["at"]): match["force"] for match in NUMBERED.finditer(text)}
+    return {so_far.goals[at - 1]: force for at, force in named.items()}
+
+
+def some_rates(text: str, what: Text, so_far: SoFar, *, key: str) -> Text:
+    """Take a rate for all years, or rates by year, or none."""
+    given = Sheet(answers={key: text}).options(key)
+    list(rates_around("gdp_growth", given, what, range(so_far.first + 1, so_far.last + 1), lang="zh"))
+    return NO_TEXT
+
+
+def some_residents(text: str, what: Text, so_far: SoFar, *, group: Group) -> Text:
+    """Take the number of residents for all years, or by year, or none."""
+    given = pairs_of(Sheet(answers={f"population.{group.key}": text}).options("population"), "--population")
+    list(residents_around(given, range(so_far.first, so_far.last + 1), what, lang="zh"))
+    return NO_TEXT
+
+
+def yes_or_no(text: str, _what: Text, _so_far: SoFar) -> Text:
+    """Take yes or no."""
+    if not (is_yes(text) or is_no(text)):
+        raise InputError(Fault(what=_ANSWER, rule=_BE_YES_OR_NO, got=text, way_out=YES_OR_NO))
+    return NO_TEXT
+
+
+def a_series(text: str, what: Text, so_far: SoFar) -> Text:
+    """Take yes or no; with yes, incomes are held against those of the nation."""
+    if text.strip() != NATIONAL:
+        yes_or_no(text, what, so_far)
+    if is_no(text):
+        return NO_TEXT
+    incomes = {group: total for group in so_far.groups if (total := so_far.total(group)) is not None}
+    doubts = national_doubts(incomes, so_far.first, load_series())
+    refused = [replace(said, way_out=_ONCE_MORE, missing=None) for said in doubts if isinstance(said, Fault)]
+    if refused:
+        raise SuspicionError(refused)
+    return Text.join([said.sentence for said in doubts if isinstance(said, Remark)], zh="\n", en="\n")
+
+
+def _require_near(value: float, base: float, text: str, what: Text) -> None:
+    """Raise `SuspicionError` where an income lies too far from that of the base year."""
+    found = doubt(what, value, [Yardstick(value=base, name=_BASE)], confirming="call")
+    if isinstance(found, Fault):
+        way_out = _CAUSE.format(cause=likely_cause(value, base))
+        raise SuspicionError(replace(found, got=text, way_out=way_out, missing=None))
+
+
+def _year_of_the_plan(written: str, what: Text, so_far: SoFar) -> int:
+    """Return the year that a goal is of: the last where none is typed; raise `InputError` outside the plan."""
+    year = int(written) if written else so_far.last
+    if not so_far.first < year <= so_far.last:
+        raise InputError(Fault(what=what, rule=between(so_far.first + 1, so_far.last), got=written, way_out=_IN_PLAN))
+    return year
+
+
+def _read(said: Sequence[Text]) -> Text:
+    return _READ.format(read=Text.join(said, zh="；", en="; ")) if said else NO_TEXT
+
+
+def _goal(keys: Mapping[str, Any]) -> Text:
+    """Return a goal in words: its wording, its figures and its force."""
+    unit = QUANTITIES[keys["quantity"]].unit
+    figures = [_figure(keys[name], unit) for name in ("value", "low", "high") if name in keys]
+    wording = WORDINGS[keys["type"]]
+    goal = wording.phrase.format(value=Text.join(figures, zh="—", en=" to ")) if figures else wording.label
+    return goal + _FORCED.format(force=Force(keys["force"]).label) if "force" in keys else goal
+
+
+def _figure(value: float, unit: str) -> Text:
+    if unit == "yuan":
+        return _yuan(value)
+    return Text.same(f"{value * 100:.12g}%" if unit == "percent" else f"{value:.12g}")
+
+
+def _yuan(value: float) -> Text:
+    return _YUAN.format(amount=f"{value:,.12g}")
+
+
+_QUANTITY_OF: Mapping[str, str] = {
+    "endpoint": "income",
+    "growth": "average_annual_growth",
+    "ratio": "urban_rural_ratio",
+    "increment": "increment",
+    "multiple": "multiple",
+}
+YES_OR_NO = Text("是/否，回车表示否", "yes or no, Enter: no")
+_BE_YES_OR_NO = Text("为是或否", "be yes or no")
+_TABLE_WAY = Text("写明文件的路径；没有时直接回车", "type the path of the file; Enter where there is none")
+_AMOUNT = Text("为一个数额", "be an amount")
+_AMOUNT_WAY = Text("例如 36510元 或 3.65万元", "for example 36510 or 3.65万元")
+_ONCE_MORE = Text(
+    "核对单位与小数点；核对无误的，原样再输入一次", "check the unit and the point; where it is right, type it once more"
+)
+_CAUSE = Template("{cause}？核对无误的，原样再输入一次", "{cause}? Where it is right, type it once more")
+_ANSWER = Text("回答", "the answer")
+_FORCE_RULE = Template(
+    "写作序号加力争、预期性或约束性，序号为1至{count}且不重复",
+    "be numbers from 1 to {count}, none twice, each with strive, expected or binding",
+)
+_FORCE_WAY = Text("如 1力争，2约束性；都没有写的直接回车", "such as 1 strive, 2 binding; Enter where none says so")
+_IN_PLAN = Text("写方案期内的年份", "name a year of the plan")
+_BASE = Text("基年收入", "the income of the base year")
+_READ = Template("读作：{read}", "read as: {read}")
+_SPLITS = ("35,36,2,27", NATIONAL)
+_FORCED = Template("（{force}）", " ({force})")
+_YUAN = Template("{amount}元", "{amount} yuan")
+_IMPLIED = Template("，合年均增长 {rate}", ", growth of {rate} a year")
+_REACHED = Template("，{last}年约 {amount}", ", about {amount} in {last}")
