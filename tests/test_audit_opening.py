@@ -49,11 +49,11 @@ OPENING_EN = (
         "the figures of urban residents and rural residents."
     ),
     (
-        f"The fewest to change: 1, {RATIO} to about 3.1 (3.123 at least by the edges of the intervals); audited again, the "
+        f"It takes one change at least: {RATIO} to about 3.1 (3.123 at least by the edges of the intervals); audited again, the "
         "statements can hold together."
     ),
     (
-        f"If that is to stay, 2 must change: {RURAL} to reach 17,051 yuan (17,050.8 yuan at least by the edges of the "
+        f"If that is to stay, it takes 2 changes: {RURAL} to reach 17,051 yuan (17,050.8 yuan at least by the edges of the "
         "intervals, 17,355.3 yuan by the printed values); rural residents: income growth 2022-2024 “12%” to about 15% "
         "(15.466% at least by the edges of the intervals, 16.149% by the printed values); audited again, the statements "
         "can hold together."

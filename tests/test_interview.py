@@ -249,7 +249,8 @@ def test_a_folder_that_stands_is_refused_before_anything_is_asked(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("file", "told"), [("mine/kept.toml", "不在要建立的文件夹中"), ("nowhere/kept.toml", "请先建立所在的文件夹"), (".", "")]
+    ("file", "told"),
+    [("mine/kept.toml", "不在要建立的文件夹中"), ("nowhere/kept.toml", "请先建立所在的文件夹"), (".", "")],
 )
 def test_where_answers_cannot_be_kept_nothing_is_asked(file: str, told: str, tmp_path: Path) -> None:
     with terminal(tmp_path / "mine", "--answers", file) as person:

@@ -479,8 +479,8 @@ def _move_columns(items: Sequence[Item], *, ends: bool) -> tuple[Column, ...]:
         force_column(item.force for item in items),
         Column(key="allowed", heading=Text("现为", "allowed now")),
         *([Column(key="end", heading=Text("改动的一端", "end"))] if ends else []),
-        Column(key="distance", heading=Text("移动", "move"), kind="ratio"),
-        Column(key="bound", heading=Text("移到", "new bound"), kind="ratio"),
+        Column(key="distance", heading=Text("需调整", "move"), kind="ratio"),
+        Column(key="bound", heading=Text("调整到", "new bound"), kind="ratio"),
     )
 
 

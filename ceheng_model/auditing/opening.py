@@ -35,10 +35,17 @@ WHY_ENDED = {
     Ended.SOLVES: Text("求解次数已到上限", "the limit of programmes was reached"),
     Ended.TIME: Text("时间已到上限", "the time limit was reached"),
 }
-_FEWEST = Template("最少须改{count}条：{changes}{audited}", "the fewest to change: {count}, {changes}{audited}")
+_FEWEST = Template("最少须改{count}条：{changes}{audited}", "it takes {count} changes at least: {changes}{audited}")
+_FEWEST_ONE = Template("最少须改{count}条：{changes}{audited}", "it takes one change at least: {changes}{audited}")
 _INSTEAD = Template(
-    "若不改上述条目，则须改{count}条：{changes}{audited}", "if that is to stay, {count} must change: {changes}{audited}"
+    "若不改上述条目，则须改{count}条：{changes}{audited}",
+    "if that is to stay, it takes {count} changes: {changes}{audited}",
 )
+_INSTEAD_ONE = Template(
+    "若不改上述条目，则须改{count}条：{changes}{audited}",
+    "if that is to stay, it takes another change: {changes}{audited}",
+)
+_TEMPLATES = ((_FEWEST_ONE, _FEWEST), (_INSTEAD_ONE, _INSTEAD))
 _CHANGED = Template("{statement}改为{value}（{reach}）", "{statement} to {value} ({reach})")
 _GIVEN_UP = Template("去掉{statement}", "{statement} given up")
 _LOWEST = Template("按区间边界最低{bound}{at_printed}", "{bound} at least by the edges of the intervals{at_printed}")
@@ -112,12 +119,13 @@ def fewest_sentences(
     `at_printed` gives, by the number of a proposal and of a statement, where its bound lies with the others at their
     printed values.
     """
-    for number, (template, proposal) in enumerate(zip((_FEWEST, _INSTEAD), proposals, strict=False)):
+    for number, (templates, proposal) in enumerate(zip(_TEMPLATES, proposals, strict=False)):
         said = [
             _change(change, items[change.item], at_printed.get((number, change.item)), terms)
             for change in proposal.changes
         ]
-        yield template.format(
+        one, several = templates
+        yield (one if len(said) == 1 else several).format(
             count=len(said),
             changes=Text.join(said, zh="；", en="; "),
             audited=_AUDITED.format(feasibility=_HOLD[proposal.audited]),

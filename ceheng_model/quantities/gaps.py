@@ -107,6 +107,8 @@ class _Gap(Comparison):
             (figures.level(Level(self.group, year)), self.theirs(year).at(figures))
             for year in (self.since, self.last_year)
         )
+        if self.is_ahead(setting):
+            start, theirs, end, until = theirs, start, until, end
         return _GAPS.format(
             first=theirs / start,
             last=until / end,
