@@ -36,13 +36,13 @@ WHY_ENDED = {
     Ended.TIME: Text("时间已到上限", "the time limit was reached"),
 }
 _FEWEST = Template("最少须改{count}条：{changes}{audited}", "it takes {count} changes at least: {changes}{audited}")
-_FEWEST_ONE = Template("最少须改{count}条：{changes}{audited}", "it takes one change at least: {changes}{audited}")
+_FEWEST_ONE = Template("最少须改1条：{changes}{audited}", "it takes one change at least: {changes}{audited}")
 _INSTEAD = Template(
     "若不改上述条目，则须改{count}条：{changes}{audited}",
     "if that is to stay, it takes {count} changes: {changes}{audited}",
 )
 _INSTEAD_ONE = Template(
-    "若不改上述条目，则须改{count}条：{changes}{audited}",
+    "若不改上述条目，则须改1条：{changes}{audited}",
     "if that is to stay, it takes another change: {changes}{audited}",
 )
 _TEMPLATES = ((_FEWEST_ONE, _FEWEST), (_INSTEAD_ONE, _INSTEAD))
@@ -124,12 +124,13 @@ def fewest_sentences(
             _change(change, items[change.item], at_printed.get((number, change.item)), terms)
             for change in proposal.changes
         ]
+        changes = Text.join(said, zh="；", en="; ")
+        audited = _AUDITED.format(feasibility=_HOLD[proposal.audited])
         one, several = templates
-        yield (one if len(said) == 1 else several).format(
-            count=len(said),
-            changes=Text.join(said, zh="；", en="; "),
-            audited=_AUDITED.format(feasibility=_HOLD[proposal.audited]),
-        )
+        if len(said) == 1:
+            yield one.format(changes=changes, audited=audited)
+        else:
+            yield several.format(count=len(said), changes=changes, audited=audited)
 
 
 def instead(proposals: Sequence[Proposal]) -> tuple[Proposal, ...]:
