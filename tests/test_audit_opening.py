@@ -10,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgba
+from matplotlib.patches import Rectangle
 
 import ceheng_model as cm
 from ceheng_model.auditing.contradictions import Ended
@@ -230,7 +232,8 @@ def test_a_chart_shows_that_what_is_allowed_and_what_is_left_do_not_meet(shipped
         for low, high, left, side in zip(rows.low, rows.high, rows.left_by_others, rows.side, strict=True):
             assert left > high if side == "high" else left < low
         # in each row the bar of the statement and that of the others, and between them nothing
-        bars = [patch for patch in ax.patches if patch.get_facecolor()[3]]
+        # a bar is a filled rectangle, and an outline of its own
+        bars = [bar for bar in ax.patches if isinstance(bar, Rectangle) and to_rgba(bar.get_facecolor())[3] > 0.0]
         assert len(bars) == 2 * len(rows)
         for own, others in zip(bars[::2], bars[1::2], strict=True):
             ends = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in (own, others)]

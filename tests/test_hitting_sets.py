@@ -17,7 +17,8 @@ def test_sets_come_smallest_first_and_none_is_left_out(seed: int) -> None:
         return sum(1 << int(member) for member in chance.choice(size, size=chance.integers(1, size), replace=False))
 
     search = HittingSets()
-    to_hit, barred = [], []
+    to_hit: list[int] = []
+    barred: list[int] = []
     for _ in range(200):
         found = search.smallest()
         left = [
