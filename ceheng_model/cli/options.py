@@ -30,7 +30,15 @@ from ceheng_model.files import (
     year_of,
 )
 from ceheng_model.plan.circumstance_table import GDP_RATES, PRICE_RATES
-from ceheng_model.scenarios import Dossier, Scenario, compose, lacks_growth, load_dossier, write_scenario
+from ceheng_model.scenarios import (
+    Dossier,
+    Scenario,
+    compose,
+    lacks_growth,
+    load_dossier,
+    scenario_to_audit,
+    write_scenario,
+)
 from ceheng_model.scenarios.changes import parse_cells
 from ceheng_model.vocabulary import Language, Template, Text, label_of
 
@@ -169,7 +177,26 @@ class Request(Source):
     def compose(self) -> Scenario:
         """Return the scenario that the options describe; raise `InputError` for bad ones."""
         dossier = self.dossier()
-        scenario = self._grown(dossier, self.set or [])
+        return self._surrounded(self._grown(dossier, self.set or []))
+
+    def without_growth(self) -> tuple[Scenario, list[Text]]:
+        """Return the scenario for what no growth changes, and in words which growth is lacking.
+
+        Where nothing says how some incomes grow, or the growth table of the plan cannot be, they stand still.
+        """
+        try:
+            return self.compose(), []
+        except InputError as error:
+            if (self.scenario or self.set or self.lever) and not lacks_growth(error):
+                raise
+            standing = scenario_to_audit(self.dossier(), _shares(self.shares or [], self.dossier()))
+            if self.horizon is not None:
+                standing = standing.with_horizon(self.horizon)
+            return self._surrounded(standing), [in_own_words(error).message]
+
+    def _surrounded(self, scenario: Scenario) -> Scenario:
+        """Return a scenario with the prices, growth of GDP, residents, measures and name that the options give it."""
+        dossier = scenario.require_dossier()
         if self.cpi:
             regions = dossier.circumstances.regions(PRICE_RATES)
             scenario = scenario.with_prices(_of_region(self.cpi, regions) or rates_of(self.cpi, "--cpi"))
@@ -181,25 +208,6 @@ class Request(Source):
         for lever in self.lever or []:
             scenario = scenario.with_lever(lever)
         return scenario if self.name is None else scenario.with_name(self.name)
-
-    def without_growth(self) -> tuple[Scenario, list[Text]]:
-        """Return the scenario for what no growth changes, and in words which growth is lacking.
-
-        Where nothing says how some incomes grow, or the growth table of the plan cannot be, they stand still.
-        """
-        try:
-            return self.compose(), []
-        except InputError as error:
-            still = [f"{key}=0%" for key in self.dossier().plan.group_keys]
-            if lacks_growth(error):
-                return replace(self, set=still).compose(), [in_own_words(error).message]
-            if self.scenario or self.set:
-                raise
-            try:
-                # a plan whose own growth table cannot be is looked at all the same
-                return replace(self, set=still).compose(), [in_own_words(error).message]
-            except InputError:
-                raise error from None
 
     def _grown(self, dossier: Dossier, changes: list[str]) -> Scenario:
         """Return the scenario before what surrounds it, with changes of growth."""
