@@ -79,8 +79,9 @@ def test_a_brief_without_a_series_names_what_is_lacking_and_promises_no_probabil
     told = "\n".join(paragraphs(brief))
     assert "尚缺城镇常住居民、农村常住居民所参照的序列" in told
     assert "的概率达到所需的增速" not in told
-    assert "contribution" not in " ".join(brief.tables())
-    needed = brief.tables()["needed"]
+    tables = {table.name: table for table in brief.tables()}
+    assert "contributions" not in tables
+    needed = tables["needed"]
     assert "likely" not in [column.key for column in needed.columns]
 
 
@@ -106,3 +107,15 @@ def test_a_folder_names_its_region_as_the_table_does(tmp_path: Path, asked: str)
     assert done.exit_code == 0, done.output
     made = tomllib.loads((tmp_path / "plan" / "plan.toml").read_text(encoding="utf-8"))
     assert (made["baseline"]["region"], made["place"]["level"]["zh"]) == ("贵州省", "省")
+
+
+def test_without_a_series_sensitivity_tells_what_rests_on_none(tmp_path: Path) -> None:
+    folder = drafted(tmp_path / "plan", "--region", "某县", "--base", "urban=35000", "--base", "rural=15000",
+                     "--growth", "urban=6%", "--growth", "rural=7%")  # fmt: skip
+    done = CliRunner().invoke(program, ["sensitivity", "--plan", str(folder)])
+    assert done.exit_code == 0, done.output
+    assert "弹性" in done.output
+    assert "--spread" in done.stdout.splitlines()[-1]
+    # what was asked for by name is not left out in silence
+    for asked in (["--method", "tornado"], ["--draws", "300"]):
+        assert CliRunner().invoke(program, ["sensitivity", "--plan", str(folder), *asked]).exit_code == 2
