@@ -289,7 +289,7 @@ def test_results_that_cannot_be_had_are_told() -> None:
     told = "\n".join(paragraphs(compose_brief(short)))
     assert "预测只到2023年，未到方案末年2024年" in told
     assert "没有可以求解的数值目标" in told
-    assert "本次不能审查：可审计的条目必须至少一条" in told
+    assert "本次不能审查：尚缺可审计的条目" in told
 
 
 def test_no_contradiction_is_told_in_one_sentence() -> None:

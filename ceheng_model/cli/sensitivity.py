@@ -78,7 +78,7 @@ def _spread(
         return request.uncertainty(scenario), ()
     except InputError as error:
         lacking = tuple(fault.missing for fault in error.faults if fault.missing is not None)
-        asked = bool(method) or request.describes_draws()
+        asked = bool(method) or request.draws is not None or request.describes_draws()
         if asked or len(lacking) < len(error.faults) or {one.need for one in lacking} != {Need.SPREAD}:
             raise
         return None, lacking
