@@ -87,7 +87,22 @@ def _findings(analysis: Analysis) -> Iterator[tuple[Text, Text]]:
         yield Text("所需增速", "Growth needed"), Text.join(missed, zh="", en=" ")
     if isinstance(analysis.ensemble, Ensemble) and analysis.ensemble.chances:
         yield Text("把握程度", "How sure"), chance_sentence(analysis.ensemble)
-    yield Text("数据性质", "Data"), words.NO_SURVEY.format(status=status_counts(analysis)) + _to_check(analysis)
+    yield (
+        Text("数据性质", "Data"),
+        words.NO_SURVEY.format(status=status_counts(analysis)) + _of_base(analysis) + _to_check(analysis),
+    )
+
+
+def _promises_all(analysis: Analysis) -> bool:
+    return any(isinstance(statement.quantity, AllResidents) for statement in analysis.plan.statements)
+
+
+def _of_base(analysis: Analysis) -> Text:
+    """Return how far the base of a promised income of all residents is from what was published: verdicts hang on it."""
+    apart = analysis.scenario.apart_from_published
+    if apart is None or not _promises_all(analysis):
+        return NO_TEXT
+    return words.OF_BASE.format(said=apart.at_start())
 
 
 def _to_check(analysis: Analysis) -> Text:
@@ -104,7 +119,7 @@ def _incomes(analysis: Analysis) -> Text:
         words.INCOME_RESULT.format(group=group.label, income=amount(float(totals.sel(group=group.key).values), terms))
         for group in analysis.scenario.groups
     ]
-    if any(isinstance(statement.quantity, AllResidents) for statement in analysis.plan.statements):
+    if _promises_all(analysis):
         results.extend(_of_all(analysis))
     if projection.has_ratio:
         end = float(projection.urban_rural_ratio.sel(year=last).values)

@@ -42,6 +42,7 @@ RATIO_RESULT = Template("{short_ratio}{ratio}", "the {short_ratio} is {ratio}")
 NO_SURVEY = Template(
     "{status}。推算和假定的数不是调查结果。", "{status}. Derived and assumed figures are no survey results."
 )
+OF_BASE = Template("{said}。", " {said}.")
 TO_CHECK = Template("所用的数须先核对：{said}。", " Figures to be checked first: {said}.")
 
 # what the plan promises
