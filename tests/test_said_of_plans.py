@@ -68,7 +68,7 @@ def test_the_income_of_all_residents_is_a_finding_where_a_plan_promises_it() -> 
     brief = compose_brief(analyse(cm.scenario("plan", plan="zhejiang-2027"), draws=200))
     finding = next(block.text for block in brief.opening if "测算结果" in block.text.zh)
     assert "全体居民收入85,000.0元" in finding.zh
-    data = next(block.text for block in brief.opening if "数据性质" in block.text.zh)
+    data = next(block.text for block in brief.opening if "是数据性质" in block.text.zh)
     # 72 % of 62 699 and 28 % of 31 930 against 52 397
     assert "加权为54,084元，比公布的52,397元" in data.zh
     other = compose_brief(analyse(cm.scenario("plan"), draws=200))
