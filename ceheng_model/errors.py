@@ -34,6 +34,7 @@ COUNT = Text("为正整数", "be a whole number from 1 on")
 _BETWEEN = Template("在 {low} 与 {high} 之间", "lie between {low} and {high}")
 _BREACH = Template("{what}必须{rule}（{came}）", "{what} must {rule} ({came})")
 _CAME = Template("现为 {got}", "got {got}")
+_LACKING = Template("尚缺{what}", "{what} would be needed")
 _NOTHING_CAME = Text("现缺", "got nothing")
 _SENTENCE = Template("{place}{breach}；{way_out}。", "{place}{breach}; {way_out}.")
 _CHOOSE_FROM = Template("可用：{options}", "choose from: {options}")
@@ -85,6 +86,15 @@ class Fault:
         came = _CAME.format(got=got) if got else _NOTHING_CAME
         return _BREACH.format(what=self.what, rule=self.rule, came=came)
 
+    @property
+    def reason(self) -> Text:
+        """The same for a finished document: of something that was not given, that it is lacking, and no rule."""
+        return (
+            self.breach
+            if Text(*(_shown(self.got, language) for language in LANGUAGES))
+            else _LACKING.format(what=self.what)
+        )
+
     def at(self, place: Text) -> "Fault":
         """Return the same fault with its place named."""
         return replace(self, place=place)
@@ -130,6 +140,11 @@ class CehengError(Exception):
         """The first rule that is broken, which the others often follow from; no place, no way out."""
         raise NotImplementedError
 
+    @property
+    def reason(self) -> Text:
+        """The first rule that is broken, or what is lacking, as a finished document says why a result is not in it."""
+        return self.breach
+
 
 class InputError(CehengError, ValueError):
     """Report everything that is wrong with one input, all faults at once.
@@ -146,6 +161,11 @@ class InputError(CehengError, ValueError):
     def breach(self) -> Text:
         """The first rule that is broken, which the others often follow from; no place, no way out."""
         return self.faults[0].breach
+
+    @property
+    def reason(self) -> Text:
+        """The first rule that is broken, or what is lacking, as a finished document says why a result is not in it."""
+        return self.faults[0].reason
 
     def text(self, language: Language = "zh") -> str:
         """Return the message in one language, one line a fault; of very many, the first and how many more."""

@@ -112,6 +112,15 @@ NO_TEXT = Text("", "")
 _SINGLE = str.maketrans("“”", "‘’")
 
 
+def counted(count: int, noun: str) -> Text:
+    """Return a number with, in English, the noun that it counts.
+
+    >>> counted(1, "goal"), counted(3, "goal").en
+    (Text(zh='1', en='1 goal'), '3 goals')
+    """
+    return Text(str(count), f"{count} {noun}{'' if count == 1 else 's'}")
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
     """Hold one text with named fields, the same in both languages.

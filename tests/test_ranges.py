@@ -52,6 +52,8 @@ def reworded(folder: Path, changes: dict[str, tuple[str, str]]) -> Path:
         (at,) = (i for i, part in enumerate(parts) if f'id = "{id}"' in part)
         assert old in parts[at]
         # other figures would not be those of the plan's words
+        # what other places say of the same goal keeps its figures
+        parts[at] = re.sub(r"(?m)^restated = .*\n", "", parts[at])
         parts[at] = re.sub(r'(?m)^words = ".*"$', 'words = "按原文"', parts[at].replace(old, new))
     file.write_text("[[statement]]".join(parts), encoding="utf-8")
     return plan

@@ -139,7 +139,7 @@ def test_what_is_not_stated_is_neither_checked_nor_printed_nor_counted(without_t
 def test_one_sentence_says_what_is_followed(without_table: Path) -> None:
     notes = cm.scenario("plan", plan=without_table).notes()
     (told,) = (note for note in notes if "45,800" in note.zh)
-    assert "城镇常住居民合计每年增长8.83%，在2025年达到印出的45,800元" in told.zh
+    assert "城镇常住居民合计每年增长8.83%，在2025年达到列明的45,800元" in told.zh
     assert "urban residents grows by 8.83% a year, to the printed 45,800 yuan in 2025" in told.en
     assert told.en.count("components that are not stated grow alike") == 1
     # the plan that ships states every cell
@@ -434,7 +434,7 @@ def test_every_document_is_written(make: Any, tmp_path: Path, rows: list[str] | 
         done = run(*command, *plan)
         assert done.exit_code == 0, done.output
     (page,) = (path.read_text(encoding="utf-8") for path in papers.glob("*.html"))
-    assert ("未印增速表" in page or "prints no growth table" in page) == (rows is None)
+    assert ("未列增速表" in page or "prints no growth table" in page) == (rows is None)
     assert page.count("增速表") == (language == "zh") or rows is not None
     assert ("cells of its growth table" in page or "增速表7格" in page) == (rows is not None)
     assert rows is None or "13.5%" in page

@@ -10,7 +10,7 @@ from ceheng_model.auditing.repairs import Move
 from ceheng_model.plan import Count, Numbering, Statement
 from ceheng_model.tables import Figure, written
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import Template, Text
+from ceheng_model.vocabulary import Template, Text, counted
 from ceheng_model.wording import Bounds
 
 _CELL = Template("{label}“{words}”", "{label} “{words}”")
@@ -57,7 +57,7 @@ FEASIBILITY_NOTE = {
 }
 DECIDED = Template(
     "按所用读法，能判定的{count}条{feasibility}",
-    "under the readings used, the {count} statements that can be decided {feasibility}",
+    "under the readings used, the {count} that can be decided {feasibility}",
 )
 UNDECIDED = Template("另有{count}条不能判定", "{count} more cannot be decided")
 CLASHES = Template(
@@ -222,7 +222,7 @@ def headline(
         if not undecided:
             return whole
         return Text.join([whole, UNDECIDED.format(count=undecided)], zh="；", en="; ")
-    parts = [DECIDED.format(count=decided, feasibility=_THAT[feasibility])]
+    parts = [DECIDED.format(count=counted(decided, "statement"), feasibility=_THAT[feasibility])]
     parts += [BY_EQUALITY.format(items=all_said(by_equality))] if by_equality else []
     told = [reach for reach in reaches if reach.clashes or reach.follows]
     parts += [reach_sentence(reach) for reach in told]

@@ -19,16 +19,16 @@ from ceheng_model.charts.registry import Material, Picture, chart
 from ceheng_model.checks import CheckedStatement, CheckReport, check
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.plan import Statement
-from ceheng_model.vocabulary import Language, Template, Text, Verdict
+from ceheng_model.vocabulary import Language, Template, Text, Verdict, counted
 
-_TITLE = Template("{kind}{count}条目标：{tally}", "The {kind}'s {count} statements: {tally}")
+_TITLE = Template("{kind}{count}条目标：{tally}", "The {kind}'s {count}: {tally}")
 _TALLIED = Template("{verdict}{count}条", "{count} {verdict}")
 _NOTE = Text(
-    "余量为到达标界限的距离，含四舍五入，负数为未达到；增速领先以百分点计",
-    "margin: distance from the bound, rounding included, negative when missed; leads in points",
+    "余量为到达标界限的距离，含四舍五入，负数为未达到；增速、占比等以百分点计",
+    "margin: distance from the bound, rounding included, negative when missed; rates and shares in percentage points",
 )
 _NOT_LISTED = Template("{note}；另有{count}条未列出", "{note}; {count} more statements are not listed")
-_SENTENCE = Template("{of}{count}条目标：{tally}。", "{of}{count} statements: {tally}.")
+_SENTENCE = Template("{of}{count}条目标：{tally}。", "{of}{count}: {tally}.")
 _MISSED = Template("未达到：{statements}。", " Missed: {statements}.")
 _STATEMENT = Template("{quantity}（{value}，余量{margin}）", "{quantity} ({value}, margin {margin})")
 
@@ -87,7 +87,7 @@ def scorecard(
     with drawing(ax, terms=report.projection.scenario.terms, language=language, size=size, height=height) as pen:
         _rows(pen, shown)
         tally = _tally(checked)
-        pen.title(pen.say(_TITLE, count=len(checked), tally=tally))
+        pen.title(pen.say(_TITLE, count=counted(len(checked), "statement"), tally=tally))
         pen.footnote(source(report.projection.scenario, more=_note(len(checked) - len(shown))), below=0.1)
         table = replace(report.statement_table(), name="scorecard")
         pen.keep(table, _sentence(pen, checked, tally))
@@ -176,7 +176,7 @@ def _value(pen: Pen, checked: CheckedStatement) -> str:
 
 
 def _margin(pen: Pen, checked: CheckedStatement) -> str:
-    return pen.number(checked.figure(checked.margin, signed=True))
+    return pen.number(checked.distance(checked.margin))
 
 
 def _places(pen: Pen, rows: list[list[str]]) -> list[float]:
@@ -208,8 +208,8 @@ def _sentence(pen: Pen, checked: Sequence[CheckedStatement], tally: Text) -> Tex
         if statement.verdict is Verdict.MISSED
     ]
     of = Text(pen.terms.kind.zh, "")
-    counted = _SENTENCE.format(of=of, count=len(checked), tally=tally)
-    return counted + _MISSED.format(statements=Text.join(missed, zh="；", en="; ")) if missed else counted
+    sentence = _SENTENCE.format(of=of, count=counted(len(checked), "statement"), tally=tally)
+    return sentence + _MISSED.format(statements=Text.join(missed, zh="；", en="; ")) if missed else sentence
 
 
 def _empty() -> Fault:

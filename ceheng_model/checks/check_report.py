@@ -60,6 +60,16 @@ class CheckedStatement:
         """Return a number in the unit of the statement's quantity."""
         return self.statement.quantity.figure(value, signed=signed)
 
+    def distance(self, value: float) -> Figure:
+        """Return a distance between two values of the statement's quantity, signed; rates and shares by points."""
+        return self.statement.quantity.difference_figure(value)
+
+    def distance_in_words(self, value: float) -> Text:
+        """Return such a distance with its unit where that is points, for a sentence."""
+        figure = self.distance(value)
+        shown = figure.in_language()
+        return _POINTS.format(value=shown) if figure.kind == "points" else Text.same(shown)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementNote:
@@ -208,6 +218,7 @@ class CheckReport(Shown):
         return Table(name=name, title=title, columns=_columns(chosen), rows=rows, notes=notes)
 
 
+_POINTS = Template("{value}个百分点", "{value} pp")
 _OF = Template("{whole}：{part}", "{whole}: {part}")
 _OF_GROUP = Template("{group} {rate}", "{group} {rate}")
 _REMARK = Template("· {labels}：{note}", "· {labels}: {note}")
@@ -221,11 +232,11 @@ _SOME_CHANGE = Template(
 )
 _TITLE = Template("{kind}条目", "Statements of the {kind}")
 _MARGIN = Template(
-    "余量为到达标界限的距离，界限含四舍五入，负数为未达到；收入以{unit}计，增速领先以百分点计；"
-    "所需增速为其他路径不变时正好达到印定值的年均增速",
+    "余量为到达标界限的距离，界限含四舍五入，负数为未达到；收入以{unit}计，增速、占比等以百分点计；"
+    "所需增速为其他路径不变时正好达到列明值的年均增速",
     "margin: distance from the bound, rounding included, negative when missed; income in {unit}, "
-    "leads in points; required growth: average annual growth that just reaches the printed value, "
-    "other paths unchanged",
+    "rates and shares in percentage points; required growth: average annual growth that just reaches the "
+    "printed value, other paths unchanged",
 )
 _STATEMENT = Column(key="statement", heading=Text("条目", "statement"), shown=False)
 _QUANTITY = Column(key="quantity", heading=Text("指标", "quantity"))
@@ -240,10 +251,10 @@ def _columns(chosen: Sequence[CheckedStatement]) -> tuple[Column, ...]:
         Column(key="place", heading=Text("出处", "place"), shown=False),
         Column(key="type", heading=Text("类型", "type"), shown=False),
         force_column(one.statement.force for one in chosen),
-        Column(key="printed", heading=Text("印定值", "printed"), kind="ratio", shown=False),
+        Column(key="printed", heading=Text("列明值", "printed"), kind="ratio", shown=False),
         Column(key="value", heading=Text("测算", "projected"), kind="ratio"),
         Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict"),
-        Column(key="difference", heading=Text("与印定值之差", "difference"), kind="ratio", shown=False),
+        Column(key="difference", heading=Text("与列明值之差", "difference"), kind="ratio", shown=False),
         Column(key="margin", heading=Text("余量", "margin"), kind="ratio"),
         Column(key="required", heading=Text("所需增速", "required growth")),
         Column(key="required_group", heading=Text("人群", "group"), shown=False),
@@ -266,8 +277,8 @@ def _row(checked: CheckedStatement, groups: tuple[Group, ...]) -> tuple[Cell, ..
         wording.printed,
         checked.figure(checked.value),
         checked.verdict,
-        checked.figure(checked.difference, signed=True),
-        checked.figure(checked.margin, signed=True),
+        checked.distance(checked.difference),
+        checked.distance(checked.margin),
         required_text(checked, groups),
         first.group if first else None,
         first.growth if first else None,

@@ -68,16 +68,13 @@ def _own(scenario: Scenario) -> Text:
 
 
 def _part(checked: CheckedStatement, report: CheckReport, planned: CheckReport | None, basis: Text) -> Text:
-    value, difference = (
-        written(checked.figure(figure, signed=signed), "text")
-        for figure, signed in ((checked.value, False), (checked.difference, True))
-    )
+    value = written(checked.figure(checked.value), "text")
     return _PART.format(
         told=checked.statement.told(report.projection.scenario.terms),
         basis=basis,
         label=checked.label,
         value=value,
-        difference=difference,
+        difference=checked.distance_in_words(checked.difference),
         own=NO_TEXT if planned is None else _own_value(planned[checked.statement.id], value, report),
         required=_required(checked, report),
     )

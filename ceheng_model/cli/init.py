@@ -70,7 +70,7 @@ def init(
     growth: Annotated[
         Many,
         typer.Option(
-            help="年均增速，如 rural=12%以上；增速表印出的构成增速，如 rural.wages=20% / average; a part yearly",
+            help="年均增速，如 rural=12%以上；增速表列出的构成增速，如 rural.wages=20% / average; a part yearly",
             metavar="GROUP[.PART]=RATE",
         ),
     ] = None,

@@ -1,18 +1,25 @@
 """The command that says which assumption matters."""
 
 from collections.abc import Callable
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from ceheng_model.cli.defaults import chosen_quantity
+from ceheng_model.cli.missing import ways
 from ceheng_model.cli.options import SEED, DrawOptions, takes
 from ceheng_model.cli.output import emit, messages
-from ceheng_model.errors import choice, raise_faults
+from ceheng_model.errors import InputError, choice, raise_faults
+from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Shown
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Missing, Need, Text
+
+if TYPE_CHECKING:
+    from ceheng_model.uncertainty import Uncertainty
 
 METHODS = ("elasticities", "tornado", "variance", "shares")
+_BY_SPREAD = {"tornado", "variance"}
+"""Methods that take how far growth strays."""
 
 
 @takes(DrawOptions)
@@ -38,9 +45,7 @@ def sensitivity(
     with messages(request):
         scenario = request.compose()
         studied = chosen_quantity(request, scenario, quantity)
-        # what asks for no spread has to name no series
-        spread = not method or not {"tornado", "variance"}.isdisjoint(method) or request.describes_draws()
-        uncertainty = request.uncertainty(scenario) if spread else None
+        uncertainty, lacking = _spread(request, scenario, method or [])
         seed = SEED if request.seed is None else request.seed
         settings = {} if request.draws is None else {"draws": request.draws}
         results: dict[str, Callable[[], Shown]] = {
@@ -53,5 +58,27 @@ def sensitivity(
         }
         what = Text("方法", "the method")
         raise_faults([choice(what, name, METHODS) for name in method or () if name not in METHODS])
-        tables = [table for name in method or METHODS for table in results[name]().tables()]
-        emit(request, tables, lead=scenario.circumstance_notes(), remarks=scenario.remarks)
+        wanted = method or [name for name in METHODS if not (lacking and name in _BY_SPREAD)]
+        tables = [table for name in wanted for table in results[name]().tables()]
+        hints = ways(lacking, scenario.terms)
+        if request.format != "table":
+            for hint in hints:
+                request.say(hint)
+        emit(request, tables, lead=scenario.circumstance_notes(), hints=hints, remarks=scenario.remarks)
+
+
+def _spread(
+    request: DrawOptions, scenario: Scenario, method: list[str]
+) -> "tuple[Uncertainty | None, tuple[Missing, ...]]":
+    """Return how far growth strays, or what is lacking to say so where nobody asked for what rests on it."""
+    # what asks for no spread has to name no series
+    if method and _BY_SPREAD.isdisjoint(method) and not request.describes_draws():
+        return None, ()
+    try:
+        return request.uncertainty(scenario), ()
+    except InputError as error:
+        lacking = tuple(fault.missing for fault in error.faults if fault.missing is not None)
+        asked = bool(method) or request.draws is not None or request.describes_draws()
+        if asked or len(lacking) < len(error.faults) or {one.need for one in lacking} != {Need.SPREAD}:
+            raise
+        return None, lacking

@@ -1,13 +1,14 @@
 """Take the incomes of the base year of a plan from an official table."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ceheng_model.errors import Remark
 from ceheng_model.files import Encoding, Opening, require_file
 from ceheng_model.official import OfficialTable, read_official
+from ceheng_model.official.names import is_same_region
 from ceheng_model.official.tidy_rows import HISTORY, as_table, base_levels, history_rows
 from ceheng_model.series import SERIES_GROUPS, TOTAL_ITEM
 from ceheng_model.vocabulary import BUREAU_KEYS, TOTAL, Group, Template, Text
@@ -17,6 +18,8 @@ from ceheng_model.vocabulary import BUREAU_KEYS, TOTAL, Group, Template, Text
 class PublishedBase:
     """Hold the published incomes of one region in one year, as `Answers` takes them."""
 
+    region: str
+    """The region as the table names it; as it was asked for, where the table names none."""
     base: Mapping[str, float]
     """Totals in yuan, by group."""
     components: Mapping[str, tuple[float, ...]]
@@ -70,6 +73,7 @@ def published_base(
     history, followed = _history(own, list(levels))
     said = _TAKEN.format(layout=own.layout, year=year, used=used)
     return PublishedBase(
+        region=_named(own.regions, region),
         base=base,
         components=components,
         sources=dict.fromkeys(base, own.source),
@@ -77,6 +81,11 @@ def published_base(
         followed=followed,
         remarks=(Remark(text=said, place=Text.same(own.name), is_warning=False), *own.remarks),
     )
+
+
+def _named(regions: Sequence[str], asked: str) -> str:
+    """Return the fuller name of the region that was asked for: 贵州 and 贵州省 are one."""
+    return max([asked, *(name for name in regions if is_same_region(name, asked))], key=len)
 
 
 def _history(table: OfficialTable, groups: Collection[str]) -> tuple[str, tuple[str, ...]]:

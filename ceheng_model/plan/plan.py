@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,9 @@ _TABLE = Text("增速表", "growth table")
 _NOTE = Template(
     "{issuer}，{issued}；增速为小数（12% 为 0.12）", "{issuer}, {issued}; growth rates are fractions (12 % is 0.12)"
 )
+
+Known = Literal["issued", "reported"]
+KNOWN: tuple[Known, ...] = get_args(Known)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -69,6 +73,8 @@ class Plan(Shown):
     """Numbers that its measures carry, annex by annex."""
     measures: Measures = _NO_MEASURES
     """Its measures with their figures and duties; none where ``plan.toml`` names no file."""
+    known: Known = "issued"
+    """Whether its text was at hand as issued, or its goals are as reports quote them."""
     circumstances_file: Path | None = None
     """The table of what surrounds incomes; None where ``plan.toml`` names none."""
 

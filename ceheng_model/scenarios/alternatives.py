@@ -73,7 +73,7 @@ def alternative(name: str, plan: Plan) -> Alternative:
 def _in_words(form: Template, terms: Terms) -> Text:
     words = {
         "ratio": Text(f"{terms.both.zh}收入比", "the ratio"),
-        "printed": Text(f"{terms.kind.zh}印出", "printed"),
+        "printed": Text(f"{terms.kind.zh}列明", "printed"),
     }
     return terms.say(form, **{name: word for name, word in words.items() if name in form.fields})
 
@@ -244,7 +244,7 @@ ALTERNATIVES: dict[str, Way] = {
             ),
             fill=_floor,
             without_table=Template(
-                "印出的年均增速或目标收入取四舍五入后仍算达到的最低值，各项构成取同一增速",
+                "列明的年均增速或目标收入取四舍五入后仍算达到的最低值，各项构成取同一增速",
                 "printed average growth or incomes at the lowest value that still rounds to them, "
                 "all components growing alike",
             ),

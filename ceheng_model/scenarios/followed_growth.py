@@ -18,20 +18,20 @@ from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import NO_TEXT, TOTAL, Template, Text
 
 _BY_AVERAGE = Template(
-    "{group}合计按印出的年均增速{end}每年增长{rate}{despite}",
+    "{group}合计按列明的年均增速{end}每年增长{rate}{despite}",
     "the total of {group} grows by the printed average{end}, {rate} a year{despite}",
 )
 _BY_INCOME = Template(
-    "{group}合计每年增长{rate}，在{year}达到印出的{level}{end}",
+    "{group}合计每年增长{rate}，在{year}达到列明的{level}{end}",
     "the total of {group} grows by {rate} a year, to the printed {level} in {year}{end}",
 )
 _DESPITE = Template(
-    "（与印出的{year}收入不一致，以年均增速为准）", ", which does not lead to the income printed for {year}"
+    "（与列明的{year}收入不一致，以年均增速为准）", ", which does not lead to the income printed for {year}"
 )
 _ENDS = {"up": Text("（区间取低端）", " (the lower end of its range)")}
 _ENDS["down"] = Text("（区间取高端）", " (the upper end of its range)")
 _WITHOUT_TOTALS = Template(
-    "{kind}未印各年合计增速之处，{groups}；未写明的构成取同一增速",
+    "{kind}未列各年合计增速之处，{groups}；未写明的构成取同一增速",
     "where the {kind} prints no yearly total, {groups}; components that are not stated grow alike",
 )
 _WITH_TOTALS = Text(

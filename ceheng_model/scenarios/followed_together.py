@@ -16,9 +16,9 @@ from ceheng_model.wording import Exceeds
 
 _GROWS = Template("{group}合计每年增长{rate}", "the total of {group} grows by {rate} a year")
 _TO = Template("{growth}，使{aims}", "{growth}, to {aims}")
-_RATIO = Template("{year}{ratio}为印出的{value}", "the printed {ratio} of {value} in {year}")
+_RATIO = Template("{year}{ratio}为列明的{value}", "the printed {ratio} of {value} in {year}")
 _ALL = Template(
-    "{year}{everybody}收入为印出的{level}{end}", "the printed income of {everybody} of {level} in {year}{end}"
+    "{year}{everybody}收入为列明的{level}{end}", "the printed income of {everybody} of {level} in {year}{end}"
 )
 JUST_ABOVE = Text("（略高于此数）", " (just above it)")
 

@@ -190,9 +190,13 @@ class Scenario(Shown):
         """
         if self.dossier is None:
             return ()
-        apart = apart_from_published(self.baseline, self.population)
         told = circumstance_notes(self.folder, self.surroundings, self.dossier.compared)
-        return (*told, *([] if apart is None else [apart]))
+        return (*told, *([] if self.apart_from_published is None else [self.apart_from_published]))
+
+    @property
+    def apart_from_published(self) -> Text | None:
+        """How far the groups' weighted mean lies from the published income of all residents; None where it does not."""
+        return apart_from_published(self.baseline, self.population)
 
     @property
     def added(self) -> Array | None:

@@ -26,7 +26,7 @@ _CANNOT_HOLD = Template(
     "so positive growth and the printed total cannot both hold",
 )
 _AFTER = Template(
-    "{kind}印有{last}的目标：{first}之后，各项构成按{first}的增速外推，另有改动的除外",
+    "{kind}列有{last}的目标：{first}之后，各项构成按{first}的增速外推，另有改动的除外",
     "the {kind} prints a target for {last}: after {first} every component grows as in {first}, unless it is changed",
 )
 _IN_REGIONS = Template("{count}个地区中{failing}个的", "in {failing} of {count} regions ")

@@ -36,7 +36,7 @@ def target_table(targets: Sequence[TargetState], forecast: Forecast | None, term
         Column(key="quantity", heading=Text("目标", "target")),
         words_column(target.statement.words for target in targets),
         force_column(target.statement.force for target in targets),
-        Column(key="printed", heading=Text("印定值", "printed"), shown=False),
+        Column(key="printed", heading=Text("列明值", "printed"), shown=False),
         Column(key="outlook", heading=Text("展望", "outlook"), kind="yuan"),
         Column(key="state", heading=Text("进度", "state"), kind="label"),
         Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict", shown=False),

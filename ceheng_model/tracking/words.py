@@ -54,7 +54,7 @@ NOT_YET_PUBLISHED = Template(
     "用于比较的{year}数尚未公布", "the figures of {year} to compare with are not published yet"
 )
 WHAT_IS_NEEDED = Text(
-    "所需：其余年份正好达到印定值的年均增速，四舍五入后仍算达到的最低值见 CSV 与 JSON；收入比与增速领先两项中，"
+    "所需：其余年份正好达到列明值的年均增速，四舍五入后仍算达到的最低值见 CSV 与 JSON；收入比与增速领先两项中，"
     "另一人群从其现有水平按计划增速增长",
     "needed: average annual growth of the years left that just reaches the printed value (CSV and JSON add the "
     "lowest that still rounds to it); for the ratio and for leads the other group grows as planned from there",
@@ -64,7 +64,7 @@ WHAT_IS_NEEDED = Text(
 HOW_INDICATORS_STAND = Text(
     "要求为每年的，每年都须达到，年度数的季度数按已过季度占全年的比例计应达到数；按时间进度的，按已过季度占期限的比例、"
     "取整计应达到数，只是时间上的尺子，不计季节；要求为期末的，到期才判定，此前为未到期，并给出从报告数到目标的直线路径；"
-    "期间年均的，以各年增速的几何平均判定，路径为其余年份所需增速；达到与否按原文印出的位数四舍五入",
+    "期间年均的，以各年增速的几何平均判定，路径为其余年份所需增速；达到与否按原文列明的位数四舍五入",
     "every year: to be met in each, a year's figure within the year by its quarters; by time passed: the part of its "
     "period that has passed, in whole units - a yardstick of time that knows no seasons; at the end: judged when it is "
     "due, until then not due, with the straight path from what is reported; average of the period: the geometric mean "

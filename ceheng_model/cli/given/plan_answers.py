@@ -51,7 +51,7 @@ def answers_of(sheet: Sheet, language: Language) -> tuple[Answers, PublishedBase
     series = [name for name in sheet.options("series") if not is_no(name)]
     own = pairs_of([text for text in split if not is_national(text)], "--split")
     made = Answers(
-        region=sheet.get("region"),
+        region=found.region if found else sheet.get("region"),
         title=Text.same(sheet.get("title")),
         issuer=Text.same(sheet.get("issuer")),
         issued=day_in(sheet.get("issued"), Text("发布日期（--issued）", "the date of issue (--issued)")),

@@ -133,7 +133,7 @@ def _audited(scenario: Scenario) -> AuditReport | Text:
     try:
         return audit(scenario)
     except CehengError as error:
-        return error.breach
+        return error.reason
 
 
 def _ensemble(scenario: Scenario, seed: int, draws: int, uncertainty: Uncertainty | None) -> Ensemble | Text:
@@ -143,7 +143,7 @@ def _ensemble(scenario: Scenario, seed: int, draws: int, uncertainty: Uncertaint
         try:
             uncertainty = estimate_uncertainty(scenario)
         except CehengError as error:
-            return error.breach
+            return error.reason
     return simulate(scenario, draws=draws, seed=seed, uncertainty=uncertainty)
 
 
@@ -177,8 +177,8 @@ def _alternative(companion: Companion) -> Alternative:
     named = partial(Alternative, title=shipped.title, description=shipped.description)
     if companion.scenario is None:
         assert companion.error is not None
-        return named(checked=None, why_not=companion.error.breach)
+        return named(checked=None, why_not=companion.error.reason)
     try:
         return named(checked=check(project(companion.scenario), share_cases=False))
     except CehengError as error:
-        return named(checked=None, why_not=error.breach)
+        return named(checked=None, why_not=error.reason)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from math import isnan
 
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
@@ -19,6 +20,7 @@ from ceheng_model.documents.brief.sections.what_it_takes import needed_sentence,
 from ceheng_model.documents.brief.setting.reading_order import numeral
 from ceheng_model.ensemble import Ensemble
 from ceheng_model.plan import unfilled_sentence
+from ceheng_model.quantities import AllResidents
 from ceheng_model.vocabulary import NO_TEXT, Text
 
 
@@ -45,14 +47,12 @@ def compose_brief(analysis: Analysis, *, letterhead: Letterhead | None = None) -
 def _about(analysis: Analysis) -> Paragraph:
     plan, terms = analysis.plan, analysis.terms
     years = analysis.scenario.years
+    known = {"named": Text(f"《{plan.title.zh}》", ""), "issuer": plan.issuer, "issued": day_in_words(plan.issued)}
     about = terms.say(
         words.ABOUT,
-        # the English title stands above, and needs no short form
-        title=Text(f"《{plan.title.zh}》", ""),
+        known=terms.say(words.KNOWN[plan.known], **known),
         # nothing stands for it in English, where all incomes are meant
         whose=Text(terms.of_group.zh, ""),
-        issuer=plan.issuer,
-        issued=day_in_words(plan.issued),
         base=terms.year_label(analysis.scenario.baseline.year),
         span=terms.span_label(years[0], analysis.scenario.headline_year),
     )
@@ -63,13 +63,15 @@ def _unfilled(analysis: Analysis) -> Iterator[Paragraph]:
     """Yield how many places of the plan are still to be filled in, where any is: a reader has to know it first."""
     places = analysis.scenario.require_dossier().unfilled()
     if places:
-        yield Paragraph(text=analysis.terms.say(words.UNFILLED, sentence=unfilled_sentence(places)))
+        wordless = words.WORDLESS if any(one.key == "words" for one in places) else NO_TEXT
+        said = {"sentence": unfilled_sentence(places), "wordless": wordless}
+        yield Paragraph(text=analysis.terms.say(words.UNFILLED, **said))
 
 
 def _numbered(findings: Iterator[tuple[Text, Text]]) -> Iterator[Paragraph]:
     for number, (head, finding) in enumerate(findings, start=1):
         ordinal = Text(numeral(number), str(number))
-        yield Paragraph(text=words.FINDING.format(ordinal=ordinal, head=head, finding=finding))
+        yield Paragraph(text=words.FINDING.format(ordinal=ordinal, head=head, finding=finding.at_start()))
 
 
 def _findings(analysis: Analysis) -> Iterator[tuple[Text, Text]]:
@@ -85,7 +87,22 @@ def _findings(analysis: Analysis) -> Iterator[tuple[Text, Text]]:
         yield Text("所需增速", "Growth needed"), Text.join(missed, zh="", en=" ")
     if isinstance(analysis.ensemble, Ensemble) and analysis.ensemble.chances:
         yield Text("把握程度", "How sure"), chance_sentence(analysis.ensemble)
-    yield Text("数据性质", "Data"), words.NO_SURVEY.format(status=status_counts(analysis)) + _to_check(analysis)
+    yield (
+        Text("数据性质", "Data"),
+        words.NO_SURVEY.format(status=status_counts(analysis)) + _of_base(analysis) + _to_check(analysis),
+    )
+
+
+def _promises_all(analysis: Analysis) -> bool:
+    return any(isinstance(statement.quantity, AllResidents) for statement in analysis.plan.statements)
+
+
+def _of_base(analysis: Analysis) -> Text:
+    """Return how far the base of a promised income of all residents is from what was published: verdicts hang on it."""
+    apart = analysis.scenario.apart_from_published
+    if apart is None or not _promises_all(analysis):
+        return NO_TEXT
+    return words.OF_BASE.format(said=apart.at_start())
 
 
 def _to_check(analysis: Analysis) -> Text:
@@ -102,7 +119,21 @@ def _incomes(analysis: Analysis) -> Text:
         words.INCOME_RESULT.format(group=group.label, income=amount(float(totals.sel(group=group.key).values), terms))
         for group in analysis.scenario.groups
     ]
+    if _promises_all(analysis):
+        results.extend(_of_all(analysis))
     if projection.has_ratio:
         end = float(projection.urban_rural_ratio.sel(year=last).values)
         results.append(terms.say(words.RATIO_RESULT, ratio=ratio(end)))
     return words.RESULTS.format(year=terms.year_label(last), results=Text.join(results, zh="，"))
+
+
+def _of_all(analysis: Analysis) -> Iterator[Text]:
+    """Yield the income of all residents in the last year, where the population of that year is known."""
+    if analysis.scenario.population is None:
+        return
+    income = float(analysis.projection.all_residents.values[..., -1])
+    if not isnan(income):
+        yield words.INCOME_RESULT.format(group=_EVERYBODY, income=amount(income, analysis.terms))
+
+
+_EVERYBODY = Text("全体居民", "all residents")

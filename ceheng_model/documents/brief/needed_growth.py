@@ -80,7 +80,7 @@ class _Varied:
         try:
             return required_growth(self.scenario, target, vary=group.key)
         except CehengError as error:
-            return error.breach
+            return error.reason
 
     def _likely(self, target: Target, group: Group) -> Solution | Text:
         if isinstance(self.ensemble, Text):
@@ -96,7 +96,7 @@ class _Varied:
                 uncertainty=self.ensemble.uncertainty,
             )
         except CehengError as error:
-            return error.breach
+            return error.reason
 
 
 def _targets(report: CheckReport) -> Iterator[tuple[CheckedStatement, Target]]:

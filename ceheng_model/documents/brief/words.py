@@ -6,22 +6,35 @@ from ceheng_model.vocabulary import Template, Text
 # parts of sentences
 FULL_STOP = Template("{sentence}。", "{sentence}.")
 REMARK = Template("{subject}：{remark}", "{subject}: {remark}")
-QUOTED = Template("“{title}”", "“{title}”")
+IN_QUOTES = Template("“{title}”", "“{title}”")
 
 # title and opening
 TITLE = Template("关于《{plan}》的测算报告", "Report on “{plan}”")
 SUBTITLE = Template("（情景：{title}）", "(Scenario: {title})")
 ABOUT = Template(
-    "{issuer}于{issued}印发{title}（以下简称《{kind}》）。本报告以{base}收入为基数，测算{span}{whose}收入，"
+    "{known}本报告以{base}收入为基数，测算{span}{whose}收入，"
     "逐条校验《{kind}》目标，审查目标之间是否一致，并说明把握程度和数据性质。主要结论如下。",
-    "{title}The {kind} was issued by the {issuer} on {issued}. This report projects incomes{whose} of {span} from "
+    "{known} This report projects incomes{whose} of {span} from "
     "those of {base}, checks every goal of the {kind}, asks whether the goals agree with one another, and says how "
     "sure the results are and what the data are. Its main findings:",
 )
+# `named` is the title in Chinese; the English one stands above, and needs no short form
+KNOWN = {
+    "issued": Template(
+        "{issuer}于{issued}印发{named}（以下简称《{kind}》）。",
+        "{named}The {kind} was issued by the {issuer} on {issued}.",
+    ),
+    "reported": Template(
+        "{issuer}{named}（以下简称《{kind}》）的原文未见，目标照{issued}前后的公开报道所引。",
+        "{named}The {kind} ({issuer}) was not seen as issued: its goals are as public reports of about {issued} "
+        "quote them.",
+    ),
+}
 UNFILLED = Template(
-    "本报告尚未完稿：《{kind}》的数据{sentence}，未录原文的目标以指标名称表示。",
-    "This report is not final: in the data of the {kind} {sentence}; goals without words go by their quantities.",
+    "本报告尚未完稿：《{kind}》的数据{sentence}{wordless}。",
+    "This report is not final: in the data of the {kind} {sentence}{wordless}.",
 )
+WORDLESS = Text("，未录原文的目标以指标名称表示", "; goals without words go by their quantities")
 FINDING = Template("{ordinal}是{head}。{finding}", "({ordinal}) {head}. {finding}")
 RESULTS = Template("{year}，{results}。", "In {year} {results}.")
 INCOME_RESULT = Template("{group}收入{income}", "{group} have an income of {income}")
@@ -29,30 +42,21 @@ RATIO_RESULT = Template("{short_ratio}{ratio}", "the {short_ratio} is {ratio}")
 NO_SURVEY = Template(
     "{status}。推算和假定的数不是调查结果。", "{status}. Derived and assumed figures are no survey results."
 )
+OF_BASE = Template("{said}。", " {said}.")
 TO_CHECK = Template("所用的数须先核对：{said}。", " Figures to be checked first: {said}.")
 
 # what the plan promises
 PROMISES = Template(
-    "《{kind}》提出目标{goals}条，另以{place}列出{groups}类人群{span}各项收入增速{cells}格。"
-    "目标照录原文如下，增速表见附表。",
-    "The {kind} states {goals} goals, and in {place} {cells} growth rates of {groups} groups in {span}. The "
-    "goals are quoted below in the {kind}'s own words, the growth table in the annex.",
-)
-PROMISES_LISTED = Template(
-    "《{kind}》提出目标{goals}条，另以{place}列出{groups}类人群{span}各项收入增速{cells}格。"
-    "目标如下（原文尚未录全），增速表见附表。",
-    "The {kind} states {goals} goals, and in {place} {cells} growth rates of {groups} groups in {span}. The "
-    "goals are listed below (not all of them in the {kind}'s own words yet), the growth table in the annex.",
+    "《{kind}》提出目标{goals}条，另以{place}列出{groups}类人群{span}各项收入增速{cells}格。{listed}，增速表见附表。",
+    "The {kind} states {goals}, and in {place} {cells} of {groups} in {span}. {listed}, the growth table in the annex.",
 )
 PROMISES_IN_TEXT = Template(
-    "《{kind}》提出目标{goals}条，未印增速表。目标照录原文如下。",
-    "The {kind} states {goals} goals and prints no growth table. The goals are quoted below in the {kind}'s own words.",
+    "《{kind}》提出目标{goals}条，未列增速表。{listed}。",
+    "The {kind} states {goals} and prints no growth table. {listed}.",
 )
-PROMISES_IN_TEXT_LISTED = Template(
-    "《{kind}》提出目标{goals}条，未印增速表。目标如下（原文尚未录全）。",
-    "The {kind} states {goals} goals and prints no growth table. The goals are listed below (not all of them in the "
-    "{kind}'s own words yet).",
-)
+QUOTED = Text("目标照录原文如下", "The goals are quoted below in its own words")
+REPORTED = Text("目标照报道所引如下", "The goals are quoted below as they were reported")
+LISTED = Text("目标如下（原文尚未录全）", "The goals are listed below (not all of them in its own words yet)")
 
 # the projection
 SCENARIO_USED = Template(
@@ -120,17 +124,18 @@ RULES = Template(
 )
 VERDICTS = Template(
     "《{kind}》{goals}条目标中，{verdicts}；增速表{cells}格中，达到{met}格。",
-    "Of the {kind}'s {goals} goals: {verdicts}; of the {cells} cells of its growth table {met} are met.",
+    "Of the {kind}'s {goals}: {verdicts}; of the {cells} of its growth table {met} are met.",
 )
-VERDICTS_OF_GOALS = Template("《{kind}》{goals}条目标中，{verdicts}。", "Of the {kind}'s {goals} goals: {verdicts}.")
+VERDICTS_OF_GOALS = Template("《{kind}》{goals}条目标中，{verdicts}。", "Of the {kind}'s {goals}: {verdicts}.")
 VERDICT_COUNT = Template("{verdict}{count}条", "{count} {verdict}")
 NOT_JUDGED = Template("未判定的目标及所缺资料：{goals}。", "Goals that were not judged, and what they need: {goals}.")
 LACKING = Template("{goals}，缺{what}", "{goals} (needs {what})")
 MARGIN = Template(
-    "余量为测算值到达标界限的距离，界限含四舍五入，负数为未达到；收入以{unit}计，增速领先以百分点计；"
+    "余量为测算值到达标界限的距离，界限含四舍五入，负数为未达到；收入以{unit}计，增速、占比等以百分点计；"
     "所需增速为其他人群不变时正好达到目标值的年均增速",
-    "margin: distance from the bound, rounding included, negative when missed; income in {unit}, leads in points; "
-    "required growth: average annual growth that just reaches the goal, all other groups unchanged",
+    "margin: distance from the bound, rounding included, negative when missed; income in {unit}, rates and "
+    "shares in percentage points; required growth: average annual growth that just reaches the goal, all other groups "
+    "unchanged",
 )
 
 # contradictions and repairs
@@ -223,11 +228,14 @@ NO_TARGETS = Template(
     "《{kind}》在测算年份内没有可以求解的数值目标（收入、年均增速、{short_ratio}）。",
     "In the years projected the {kind} has no goal in numbers (income, average growth, {short_ratio}) to solve for.",
 )
-SOLVED = Template(
-    "以下求出某一类人群各项收入、各年份取同一增速时，正好达到目标值所需的增速，其他人群不变。"
-    "增速有高有低，正好达到的增速大约只有一半把握，因此同时求出以{chance}的概率达到所需的增速。",
+SOLVED = Text(
+    "以下求出某一类人群各项收入、各年份取同一增速时，正好达到目标值所需的增速，其他人群不变。",
     "For one group at a time, with the same rate for every component and year and all other groups unchanged, the "
-    "growth that just reaches each goal is found. Since growth varies, that reaches the goal in only about half of all "
+    "growth that just reaches each goal is found.",
+)
+SOLVED_BY_CHANCE = Template(
+    "增速有高有低，正好达到的增速大约只有一半把握，因此同时求出以{chance}的概率达到所需的增速。",
+    " Since growth varies, that reaches the goal in only about half of all "
     "cases; so the growth that reaches it with a probability of {chance} is given as well.",
 )
 NOT_BY_CHANCE = Text(
@@ -247,7 +255,7 @@ DASH = Text("“–”：在年增速100%以内无解", "a dash: no growth up to
 # data and their status
 STATUS = Template(
     "{count}类人群的{year}基年收入中，{totals}{splits}",
-    "Incomes in the base year {year} ({count} groups): {totals}{splits}",
+    "Incomes in the base year {year} ({count}): {totals}{splits}",
 )
 OF_SPLITS = Template("；收入构成中，{splits}", "; their splits into components: {splits}")
 NOTHING_SPLIT = Text(

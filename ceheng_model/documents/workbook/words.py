@@ -61,8 +61,8 @@ REAL_WHERE_GIVEN = Template(
     "Real income and {everybody} (a dash where not given{people})",
 )
 HOW_CHECKS_READ = Template(
-    "印定值是一个区间：末位四舍五入，或条目自带的容差。余量为到达标界限的距离，负数为未达到。"
-    "所需增速为其他路径不变时正好达到印定值的年均增速{order}。",
+    "列明值是一个区间：末位四舍五入，或条目自带的容差。余量为到达标界限的距离，负数为未达到。"
+    "所需增速为其他路径不变时正好达到列明值的年均增速{order}。",
     "A printed value is an interval: its last digit rounded, or a tolerance of its own. Margin: distance from the "
     "bound that decides, negative when missed. Required: average growth that just reaches the printed value, other "
     "paths unchanged{order}.",
@@ -117,7 +117,7 @@ RATES_STAY = Text(
 PRINTS_A_SIGN = Text("只写“正增长”", "prints only a sign")
 PRINTS_NOTHING = Text("未写明", "says nothing")
 PRINTED_IS_AN_INTERVAL = Template(
-    "印定的数是区间：{value}（精确到{step}{unit}）即 {low} 至 {high}；左右、以上、高于各按条目的精度和容差判定。",
+    "列明的数是区间：{value}（精确到{step}{unit}）即 {low} 至 {high}；左右、以上、高于各按条目的精度和容差判定。",
     "A printed number is an interval: {value} (to {step} {unit}) is {low} to {high}; 'about', 'at least' and 'above' "
     "are judged with the precision and tolerance of each statement.",
 )
@@ -131,7 +131,7 @@ PART_OF_ANOTHER = Template(
     "{groups}: part of another group, never added to the others and not in the ratio.",
 )
 WHAT_STATUS_MEANS = Text(
-    "性质：公布=来源印出的数；推算=由公布数算出；假定=判断。增速都是假定，不说明它会实现。",
+    "性质：公布=来源发布的数；推算=由公布数算出；假定=判断。增速都是假定，不说明它会实现。",
     "Status: published, printed by the source; derived, computed from published figures; assumed, a judgement. All "
     "growth is assumed: nothing here says that it will come true.",
 )

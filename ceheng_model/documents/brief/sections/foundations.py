@@ -14,7 +14,7 @@ from ceheng_model.plan import UNNAMED
 from ceheng_model.sensitivity import ShareCaseEffects
 from ceheng_model.tables import Cell, Column, Table, column
 from ceheng_model.terms import UNSPLIT, Terms
-from ceheng_model.vocabulary import LABELS, NO_TEXT, STATUSES, Group, Keyed, Template, Text
+from ceheng_model.vocabulary import LABELS, NO_TEXT, STATUSES, Group, Keyed, Template, Text, counted
 
 _TOTALS_TITLE = Template("{year}基年收入", "Income in the base year {year}")
 _SPLITS_TITLE = Template("{year}收入构成", "Split of income in {year}")
@@ -39,7 +39,7 @@ def status_counts(analysis: Analysis) -> Text:
     base = analysis.scenario.baseline
     split = [source for group, source in zip(base.groups, base.share_sources, strict=True) if base.is_split(group.key)]
     return words.STATUS.format(
-        count=len(base.groups),
+        count=counted(len(base.groups), "group"),
         year=analysis.terms.year_label(base.year),
         totals=_counted(base.sources),
         splits=words.OF_SPLITS.format(splits=_counted(split)) if split else NO_TEXT,

@@ -23,9 +23,8 @@ def structure(analysis: Analysis) -> Section:
     heading = Text("收入构成与贡献", "Components and contributions")
     groups = [group for group in analysis.scenario.groups if analysis.scenario.baseline.is_split(group.key)]
     if not groups:
-        return Section(
-            heading=heading, blocks=(Paragraph(text=words.NOTHING_SPLIT), Exhibit(table=_official(analysis)))
-        )
+        # of totals alone the table would say no more than that each is the whole of itself
+        return Section(heading=heading, blocks=(Paragraph(text=words.NOTHING_SPLIT),))
     shares = Picture(
         caption=Text("收入构成的变化", "How the composition of income changes"),
         draw=partial(charts.component_shares, analysis.projection),

@@ -159,7 +159,7 @@ def _reached(projected: Sequence[Alternative], terms: Terms) -> Text:
     reaching = [alternative.title for alternative in judged if _reaches_ratio(alternative)]
     if not reaching:
         return terms.say(words.RATIO_NOT_REACHED)
-    titles = Text.join(words.QUOTED.format(title=title.in_quotes()) for title in reaching)
+    titles = Text.join(words.IN_QUOTES.format(title=title.in_quotes()) for title in reaching)
     return terms.say(words.RATIO_REACHED, titles=titles)
 
 

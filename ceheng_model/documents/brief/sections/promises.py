@@ -5,10 +5,11 @@ from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Exhibit, Paragraph, Section
 from ceheng_model.plan import Plan, place_column, with_force, words_column
 from ceheng_model.tables import Cell, Column, Table, column
-from ceheng_model.vocabulary import Template, Text
+from ceheng_model.vocabulary import Template, Text, counted
 
 _HEADING = Template("{kind}提出的目标", "What the {kind} promises")
 _WORDS = Template("{kind}原文", "words of the {kind}")
+_WORDS_REPORTED = Text("报道所引", "words as reported")
 _GOALS_TITLE = Template("{kind}目标（原文）", "Goals of the {kind}")
 _GOALS_LISTED = Template("{kind}目标", "Goals of the {kind}")
 _GROWTH_TITLE = Template("增速表（{place}原文）", "Growth table ({place})")
@@ -27,18 +28,24 @@ def promises(analysis: Analysis) -> Section:
 
 
 def _lead(plan: Plan) -> Text:
-    quoted = _all_quoted(plan)
+    goals, listed = counted(len(plan.statements), "goal"), _listed(plan)
     if not plan.growth:
-        template = words.PROMISES_IN_TEXT if quoted else words.PROMISES_IN_TEXT_LISTED
-        return plan.terms.say(template, goals=len(plan.statements))
+        return plan.terms.say(words.PROMISES_IN_TEXT, goals=goals, listed=listed)
     return plan.terms.say(
-        words.PROMISES if quoted else words.PROMISES_LISTED,
-        goals=len(plan.statements),
+        words.PROMISES,
+        goals=goals,
         place=plan.growth[0].place or _A_TABLE,
-        groups=len({cell.quantity.group for cell in plan.growth}),
+        groups=counted(len({cell.quantity.group for cell in plan.growth}), "group"),
         span=plan.terms.span_label(plan.years[0], plan.years[-1]),
-        cells=len(plan.growth),
+        cells=counted(len(plan.growth), "growth rate"),
+        listed=listed,
     )
+
+
+def _listed(plan: Plan) -> Text:
+    if not _all_quoted(plan):
+        return words.LISTED
+    return words.QUOTED if plan.known == "issued" else words.REPORTED
 
 
 def _all_quoted(plan: Plan) -> bool:
@@ -48,14 +55,18 @@ def _all_quoted(plan: Plan) -> bool:
 def _statements(plan: Plan) -> Table:
     columns = (
         Column(key="quantity", heading=Text("指标", "quantity")),
-        words_column([one.words for one in plan.statements], heading=plan.terms.say(_WORDS)),
+        words_column(
+            [one.words for one in plan.statements],
+            heading=plan.terms.say(_WORDS) if plan.known == "issued" else _WORDS_REPORTED,
+        ),
         place_column(one.place for one in plan.statements),
     )
     rows = tuple(
         (with_force(statement.named(plan.terms), statement.force), statement.words, statement.place)
         for statement in plan.statements
     )
-    title = plan.terms.say(_GOALS_TITLE if _all_quoted(plan) else _GOALS_LISTED)
+    original = _all_quoted(plan) and plan.known == "issued"
+    title = plan.terms.say(_GOALS_TITLE if original else _GOALS_LISTED)
     return Table(name="promises", title=title, columns=columns, rows=rows)
 
 

@@ -12,7 +12,7 @@ from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Pict
 from ceheng_model.documents.brief.figures import goal
 from ceheng_model.plan import with_force
 from ceheng_model.tables import Cell, Column, Table
-from ceheng_model.vocabulary import NO_TEXT, Group, Text, Verdict
+from ceheng_model.vocabulary import NO_TEXT, Group, Text, Verdict, counted
 
 
 def verdicts(analysis: Analysis) -> Section:
@@ -31,10 +31,11 @@ def verdict_counts(analysis: Analysis) -> Text:
         for verdict in Verdict
         if counts[verdict]
     )
+    goals = counted(len(headline), "goal")
     if not cells:
-        return analysis.terms.say(words.VERDICTS_OF_GOALS, goals=len(headline), verdicts=listed)
+        return analysis.terms.say(words.VERDICTS_OF_GOALS, goals=goals, verdicts=listed)
     met = sum(cell.holds for cell in cells)
-    return analysis.terms.say(words.VERDICTS, goals=len(headline), verdicts=listed, cells=len(cells), met=met)
+    return analysis.terms.say(words.VERDICTS, goals=goals, verdicts=listed, cells=counted(len(cells), "cell"), met=met)
 
 
 def _sentences(analysis: Analysis) -> Iterator[Paragraph]:
@@ -96,6 +97,6 @@ def _row(checked: CheckedStatement, groups: tuple[Group, ...]) -> tuple[Cell, ..
         goal(checked.statement),
         checked.figure(checked.value),
         checked.verdict,
-        checked.figure(checked.margin, signed=True),
+        checked.distance(checked.margin),
         required_text(checked, groups),
     )

@@ -40,13 +40,16 @@ def needed_sentence(need: Needed) -> Text:
 
 
 def _blocks(analysis: Analysis) -> Iterator[Block]:
-    yield Paragraph(text=words.SOLVED.format(chance=percent(analysis.needed[0].probability, 0)))
+    by_chance = not isinstance(analysis.ensemble, Text)
+    chance = percent(analysis.needed[0].probability, 0)
+    yield Paragraph(text=words.SOLVED + (words.SOLVED_BY_CHANCE.format(chance=chance) if by_chance else NO_TEXT))
     for need in analysis.needed:
         if need.missed:
             yield Paragraph(text=needed_sentence(need))
-    if isinstance(analysis.ensemble, Text):
+    if not by_chance:
         yield Paragraph(text=words.NOT_BY_CHANCE)
-    yield Exhibit(table=_table(analysis.needed))
+    table = _table(analysis.needed)
+    yield Exhibit(table=table if by_chance else table.narrowed(title=table.title, without=("likely",)))
     if analysis.projection.has_ratio:
         yield _map(analysis)
 

@@ -28,7 +28,7 @@ def require_unchanged(cells: Cells, dossier: Dossier, years: tuple[int, ...]) ->
     """
     plan = dossier.plan
     statements = plan.all_statements
-    printed, half = Text("印定值", "the printed value"), Text("半宽", "the half width")
+    printed, half = Text("列明值", "the printed value"), Text("半宽", "the half width")
     columns: list[tuple[str, Text, Sequence[float | None]]] = [
         (cell_names.printed(position), printed, values) for position, values in enumerate(printed_columns(statements))
     ]

@@ -28,7 +28,7 @@ _HEADS = (
     words.WORDS_OF_THE_PLAN,
     Text("出处", "place"),
     Text("类型", "type"),
-    Text("印定值", "printed"),
+    Text("列明值", "printed"),
     Text("下限", "low"),
     Text("上限", "high"),
     Text("测算", "projected"),
@@ -43,7 +43,7 @@ _HEADS = (
 )
 _TITLE = Template("校验：{kind}条目与增速表", "Checks: statements of the {kind} and its growth table")
 _TITLE_WITHOUT_TABLE = Template("校验：{kind}条目", "Checks: statements of the {kind}")
-_FURTHER_HEAD = Text("印定值上端", "printed, upper")
+_FURTHER_HEAD = Text("列明值上端", "printed, upper")
 _WIDTHS = (28, 11, 8, 10, 10, 10, 10, 9, 10, 10, 10, 28, 9, 9, 28)
 """Widths of the columns after the quantity."""
 _NARROWEST, _WIDEST = 28, 48.0
