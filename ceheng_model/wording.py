@@ -9,7 +9,7 @@ sentence, how an audit usually reads it. A new one is a subclass of `Printed` or
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf, isnan
 from typing import Any, ClassVar, Literal, Self
@@ -231,6 +231,19 @@ class Printed(Wording):
             if not 0.0 <= width < inf
         ]
         raise_faults(faults + self.order_faults(dict(zip(self.given, self.printed_values, strict=True))))
+
+    def with_ends(self, low: float, high: float) -> "Printed":
+        """Return the words with other printed values: the same words of one value, a range of two.
+
+        >>> AtLeast(value=0.12, precision=0.01).with_ends(0.1, 0.1).value
+        0.1
+        >>> About(value=2.8, precision=0.1, better="down").with_ends(2.8, 3.1).printed
+        '2.8—3.1'
+        """
+        if len(self.given) == 1 and low == high:
+            fields: dict[str, Any] = {self.given[0]: low}
+            return replace(self, **fields)
+        return Between(low=low, high=high, precision=self.precision, tolerance=self.tolerance, better=self.better)
 
     @property
     def printed_step(self) -> float:

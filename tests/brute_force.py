@@ -134,6 +134,35 @@ class Tried:
                     found.append(subset)
         return {frozenset().union(*subset) for subset in found}
 
+    def corrections(self) -> set[frozenset[frozenset[str]]]:
+        """Return every smallest set of items without which the others can hold: all subsets are tried."""
+        everything = frozenset(self.items)
+        found: list[frozenset[frozenset[str]]] = []
+        for size in range(len(everything) + 1):
+            for subset in map(frozenset, combinations(everything, size)):
+                if not any(smaller <= subset for smaller in found) and self.can_hold(everything - subset):
+                    found.append(subset)
+        return {subset for subset in found if subset}
+
+    def least_move(
+        self, key: frozenset[str], side: str, bound: float, enough: float, others: Iterable[frozenset[str]]
+    ) -> float:
+        """Return how far a bound must move outwards for others to hold, by halving what lies up to a move that is enough."""
+        hard, outward = list(others), 1.0 if side == "high" else -1.0
+        low, high = 0.0, enough
+        for _ in range(60):
+            middle = (low + high) / 2
+            if self.breach(self.moved(key, side, bound + outward * middle), hard) > 0.0:
+                low = middle
+            else:
+                high = middle
+        return high
+
+    def between(self, key: frozenset[str], low: float | None, high: float | None) -> list[tuple[Array, float, bool]]:
+        """Return the rows of an item both of whose bounds lie elsewhere."""
+        ends = Span(low=None if low is None else Fraction(low), high=None if high is None else Fraction(high))
+        return [self._numbers(row) for told in self.items[key] for row in rows(told, self.facts, ends) or []]
+
     def only_at_a_bound(self) -> set[frozenset[str]]:
         """Return the items one of whose bounds does not belong to it, and is all that the others leave."""
         found = set()

@@ -39,7 +39,9 @@ def of(scenario: cm.Scenario, beside: Sequence[cm.Scenario], outturn: list[tuple
     swings, cells = cm.tornado(scenario, "ratio"), cm.tornado(scenario, "ratio", by="cell")
     solved = [cm.required_growth(scenario, "ratio=2.8", vary=group) for group in ("rural", "urban")]
     actual = frame(outturn)
+    audited = contradictory(scenario)
     return {
+        "contradiction": lambda **style: charts.contradiction(audited, audited.most_telling, **style),
         "income_paths": lambda **style: charts.income_paths(projection, **style),
         "components_by_year": lambda **style: charts.components_by_year(projection, "urban", **style),
         "ratio_path": lambda **style: charts.ratio_path(projection, **style),
@@ -57,6 +59,14 @@ def of(scenario: cm.Scenario, beside: Sequence[cm.Scenario], outturn: list[tuple
     }
 
 
+def contradictory(scenario: cm.Scenario) -> cm.AuditReport:
+    """Return the audit of a scenario's plan; of the shipped one where its years leave nothing to audit."""
+    try:
+        return cm.audit(scenario)
+    except cm.InputError:
+        return cm.audit()
+
+
 NAMES = (
     "income_paths",
     "components_by_year",
@@ -64,6 +74,7 @@ NAMES = (
     "ratio_paths",
     "contribution_waterfall",
     "scorecard",
+    "contradiction",
     "fan",
     "fan_ratio",
     "tornado",

@@ -256,8 +256,11 @@ def _theirs(told: Told, facts: Facts, level: Levels, year: int) -> tuple[Any, An
 
 
 def _gap(told: Told, facts: Facts, level: Levels) -> Iterator[Measured]:
+    ahead = _is_ahead(told, facts)
+
     def gap(other: Any, own: Any) -> Any:
-        return other / own if told["quantity"] == "relative_gap" else other - own
+        higher, lower = (own, other) if ahead else (other, own)
+        return higher / lower if told["quantity"] == "relative_gap" else higher - lower
 
     each_year = told.get("each_year", "." in told["against"])
     pairs = _spans(told, facts, each_year=each_year)
@@ -266,11 +269,15 @@ def _gap(told: Told, facts: Facts, level: Levels) -> Iterator[Measured]:
     for start, end in pairs:
         before, after = (_own(told, level, year) for year in (start, end))
         firsts, lasts = (_theirs(told, facts, level, year) for year in (start, end))
-        yield Measured(
-            value=gap(lasts[0], after) - gap(firsts[0], before),
-            low=gap(lasts[1], after) - gap(firsts[2], before),
-            high=gap(lasts[2], after) - gap(firsts[1], before),
-        )
+        ends = [gap(last, after) - gap(first, before) for last, first in ((lasts[1], firsts[2]), (lasts[2], firsts[1]))]
+        yield Measured(value=gap(lasts[0], after) - gap(firsts[0], before), low=min(ends), high=max(ends))
+
+
+def _is_ahead(told: Told, facts: Facts) -> bool:
+    """Return whether the own income is the higher one where the plan starts: the gap is then its lead."""
+    name, dot, group = told["against"].rpartition(".")
+    theirs = {"national": facts.nation, "own": facts.past}[name][group, BASE_YEAR] if dot else sum(facts.base[group])
+    return sum(facts.base[told["group"]]) > theirs
 
 
 def _share(told: Told, facts: Facts, level: Levels) -> Iterator[Measured]:
@@ -540,16 +547,20 @@ def _gap_shares(told: Told, facts: Facts) -> list[Share] | None:
     for start, end in spans:
         before, after = (_sum(own, "total", year) for year in (start, end))
         theirs = [_their_sum(sides, facts, year) for year in (start, end)]
+        ahead = not urban_rural and _is_ahead(sides, facts)
         if told["quantity"] == "absolute_gap":
             grown = _added(_added(theirs[1], _times(after, -1)), _added(_times(theirs[0], -1), before))
-            found.append(Share(above=grown, below=_known(1), threshold=_same))
+            found.append(Share(above=_times(grown, -1 if ahead else 1), below=_known(1), threshold=_same))
         elif "." in against:
             # theirs grow by a known factor: own income has to grow by more
             factor = theirs[1][ONE] / theirs[0][ONE]
-            found.append(Share(above=_times(before, factor), below=after, threshold=_one))
+            kept = _times(before, factor)
+            found.append(Share(above=after if ahead else kept, below=kept if ahead else after, threshold=_one))
         elif start == BASE_YEAR:
-            was = Fraction(sum(facts.base[against]), sum(facts.base[own]))
-            found.append(Share(above=theirs[1], below=after, threshold=partial(_changed, was=was)))
+            higher, lower = (own, against) if ahead else (against, own)
+            was = Fraction(sum(facts.base[higher]), sum(facts.base[lower]))
+            above, below = (after, theirs[1]) if ahead else (theirs[1], after)
+            found.append(Share(above=above, below=below, threshold=partial(_changed, was=was)))
         else:
             return None
     return found

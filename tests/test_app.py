@@ -281,7 +281,7 @@ def test_repairs_are_sentences_with_the_values_of_the_moves() -> None:
     told = promises.repairs(clash, "en")
     assert told[0] == "lower the floor of “城镇常住居民人均可支配收入年均增长10%左右” to 6.70%"
     assert told[2] == "raise the ceiling of “城乡居民收入比下降到2.8左右” to 3.080"
-    assert len(promises.least_total(report, "zh")) == len(report.repair)
+    assert promises.fewest(report, "zh") == [sentence.zh for sentence in report.fewest]
     stuck = replace(clash.moves[0], distance=float("nan"), bound=float("nan"))
     alone = replace(clash, items=clash.items[:1], moves=(stuck,))
     assert promises.repairs(alone, "en")[0].endswith("alone is not enough")

@@ -260,7 +260,7 @@ def test_with_prices_real_income_is_weighed_against_the_economy() -> None:
 def test_sentences_quote_the_plan_and_give_the_number_it_is_forced_to(shipped: cm.AuditReport) -> None:
     members = {"urban_income_2024", "rural_income_2024", "ratio_2024"}
     found = next(c for c in shipped.contradictions if {item.id for item in c.items} == members)
-    for part in ("达到48594.8元", "达到15561元", "最低也是 3.123", "2.750 至 2.850"):
+    for part in ("达到48594.8元", "达到15561元", "最低也是 3.123", "2.75 至 2.85"):
         assert part in found.sentence.zh
     assert "is at least 3.123" in found.sentence.en
 
@@ -438,6 +438,15 @@ def compare(statements: list[Statement]) -> None:
         if not fine and all(holds[tuple(s for s in subset if s is not one)] for one in subset)
     }
     assert sets(report) == minimal
+    every = frozenset(statement.id for statement in statements)
+    left_out = {every - {one.id for one in subset} for subset, fine in holds.items() if fine} - {frozenset()}
+    # of the sets without which the rest holds, those that contain no other
+    smallest = set() if holds[tuple(statements)] else {s for s in left_out if not any(o < s for o in left_out)}
+    told = [frozenset(report.items[m].id for m in one.correction.members) for one in report.proposals]
+    # twenty are listed unless told otherwise
+    assert set(told) == smallest if len(smallest) <= 20 else set(told) < smallest
+    assert [len(one) for one in told] == sorted(map(len, told))
+    assert all(one.audited is not cm.Feasibility.CONTRADICTS for one in report.proposals)
     assert report.repaired is not cm.Feasibility.CONTRADICTS
 
 

@@ -75,7 +75,8 @@ def counts_of(one: Analysis) -> Iterator[str]:
     yield str(sum(source.status == "assumed" for source in one.scenario.baseline.sources))
     yield str(sum(checked.verdict in (cm.Verdict.MET, cm.Verdict.EXCEEDED) for checked in one.cells))
     if isinstance(one.audited, cm.AuditReport):
-        yield str(len(one.audited.contradictions))
+        yield from map(str, {len(one.audited.contradictions), *(o.contradictions for o in one.audited.outcomes)})
+        yield from {str(len(proposal.changes)) for proposal in one.audited.told_proposals}
     if isinstance(one.ensemble, cm.Ensemble):
         levels = one.ensemble.quantile_probabilities
         yield from (f"{one.ensemble.draws:,}", f"{100 * (levels[-1] - levels[0]):.0f}%")
@@ -94,7 +95,9 @@ def counts_of(one: Analysis) -> Iterator[str]:
 def test_every_number_in_the_text_is_a_result(language: Language) -> None:
     known = numbers_of(results_of(found()), counts_of(found()))
     words = " ".join(
-        part for one in found().plan.statements for part in (one.words, *one.place, *one.label(found().plan.terms))
+        part
+        for one in found().plan.statements
+        for part in (one.words, one.printed_text, *one.place, *one.label(found().plan.terms))
     )
     known |= set(NUMBER.findall(words + " ".join(found().plan.title)))
     told = [text.in_language(language) for text in brief().texts()]
@@ -134,7 +137,12 @@ def test_the_brief_has_what_a_brief_must_have() -> None:
     assert "比2021年增加12,084.8元，年均增长10.00%" in section(brief(), "收入测算")
     assert "城乡居民收入比由2021年的3.296降至2024年的3.123" in section(brief(), "收入测算")
     assert "其中“按收入比”达到方案的收入比目标" in section(brief(), "收入测算")
-    assert "“12%”改为15.910%" in section(brief(), "相互矛盾之处与修订")
+    # rounding allows a ratio below 2.85 and 48594.75 yuan: rural income then comes to 17050.8 at least, 15.466 % a year;
+    # at the printed 48594.8 and 2.8 it is 17355.3, 16.149 % a year
+    changes = section(brief(), "相互矛盾之处与修订")
+    assert "“城乡居民收入比下降到2.8左右”改为3.1左右（按区间边界最低3.123）" in changes
+    assert "改为达到17,051元（按区间边界最低17,050.8元，按列明数值为17,355.3元）" in changes
+    assert "“12%”改为15%左右（按区间边界最低15.466%，按列明数值为16.149%）" in changes
     assert "分项 11000 + 1000 + 11000 = 23000" in section(brief(), "相互矛盾之处与修订")
     assert "没有一次同时达到" in section(brief(), "把握程度")
     # 2 urban, 3 rural and 1 lifted case

@@ -211,7 +211,8 @@ def test_without_a_report_no_list_is_shown_but_it_is_there() -> None:
 
 
 def test_what_is_late_by_the_plans_own_day_is_overdue(folder: Path) -> None:
-    change(folder, "deliverables.csv", RULES, deadline="2022-12-31")
+    due = {"deadline": "2022-12-31"}
+    change(folder, "deliverables.csv", RULES, **due)
     own = cm.scenario("plan", plan=folder)
     late = tracked(state(HOUSING, "推进中", "2023-01-10"), plan=own)
     (one,) = [one for one in late.deliverables if one.is_overdue]

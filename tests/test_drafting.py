@@ -260,7 +260,7 @@ def test_a_failure_in_between_leaves_nothing(tmp_path: Path, monkeypatch: pytest
         (["--split", "lifted=national"], "the split of lifted must be"),
         (["--series", "moon"], "--series must be one of the known options"),
         (["--statement", "quantity=luck; value=1"], "quantity must be one of the known options"),
-        (["--statement", "income"], "--statement must be KEY=VALUE"),
+        (["--statement", "income"], "--statement must say of whom it is"),
         (["--split", "lifted=1,2"], "--split must have its form"),
         (["--base", "lifted=1,23"], "--base must have its thousands separators where they belong"),
         (["--base", "lifted=36510%"], "--base must be in yuan, not in '%' (got '36510%')"),

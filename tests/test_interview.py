@@ -1,11 +1,7 @@
 """An interview on a real terminal: mistakes are told at once, nothing given is lost, and all is seen before it is written."""
 
-import os
 import re
 import signal
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +11,18 @@ from typer.testing import CliRunner
 import ceheng_model as cm
 from ceheng_model.cli import program
 from ceheng_model.cli.given.sheet import Sheet, by_year, read_sheet, sheet_of
+from ceheng_model.cli.given.terms import groups_of
 from ceheng_model.cli.interview.questions import questions
+from ceheng_model.cli.interview.replies import a_statement
+from ceheng_model.cli.interview.so_far import SoFar
+from ceheng_model.drafting import read_sentence
+from ceheng_model.errors import InputError
+from ceheng_model.terms import BUREAU_COMPONENTS
+from ceheng_model.vocabulary import Force, Language, Text
+from tests.terminals import terminal
 
-pexpect = pytest.importorskip("pexpect")
+pytest.importorskip("pexpect")
 
-COMMAND = "from ceheng_model.cli import main; main()"
 TITLE = "某省居民增收行动方案（2024—2028年）"
 # each question by the words that put it, mistakes with a word of the reason that is told, and the answer at last
 WHOLE: list[tuple[str, list[tuple[str, str]], str]] = [
@@ -29,18 +32,18 @@ WHOLE: list[tuple[str, list[tuple[str, str]], str]] = [
     ("地区名称或代码", [("", "必须填写")], "某省"),
     ("基年", [("20x3", "四位数的年份"), ("23", "四位数的年份")], "2023年"),
     ("末年", [("2023", "必须在 2024 与 2123 之间"), ("2999", "四位数的年份")], "2028"),
-    ("方案写到的人群", [("7", "已知选项之一"), ("a:甲; a:乙", "不重复"), ("北部", "字母键")], "1"),
+    ("方案写到的人群", [("7", "已知选项之一"), ("a:甲; a:乙", "不重复"), ("a b:北部", "字母键")], "1"),
     ("官方数据表文件", [("没有.csv", "必须存在")], ""),
     ("2023年城镇常住居民人均收入", [("四万", "数额"), ("-4", "大于零"), ("4", "核对单位")], "4万元"),
     ("2023年农村常住居民人均收入", [("1,60", "千位"), ("", "必须填写")], "16,000元"),
     ("2023年城镇常住居民收入构成", [("60,10,10", "规定的形式"), ("60,10,10,10", "合计100%")], "60.1,11.5,10.4,18.1"),
     ("2023年农村常住居民收入构成", [("national,1", "规定的形式")], "national"),
-    ("城镇常住居民收入目标", [("5.6", "是否以万元计"), ("5.6%", "以元计"), ("2029=6万元", "2024 与 2028")], "5.6万元左右"),
+    ("城镇常住居民收入目标", [("5.6", "是否以万元计"), ("5.6%", "以元计"), ("2023=6万元", "2024 与 2028"), ("2029=6万元", "核对年份")], "5.6万元左右"),
     ("农村常住居民收入目标", [("2.2—2.0万元", "由低到高")], "2026年=2万元; 力争2.46万元"),
     ("城镇常住居民年均增速", [("8%以上左右", "措辞"), ("8元", "增速")], ""),
     ("农村常住居民年均增速", [("力争8%（约束性）", "约束力")], "8%以上"),
     ("城乡居民收入比", [("19:10", "倍数"), ("0", "大于零")], "2.4:1以内"),
-    ("其他承诺", [("每年增加", "键=值"), ("quantity=luck", "已知选项"), ("quantity=increment; group=x; value=1", "group")],
+    ("其他承诺", [("每年增加", "哪一人群"), ("生活更好", "写明年均增加"), ("quantity=luck", "已知选项"), ("quantity=increment; group=x; value=1", "group")],
      "quantity=increment; group=rural; value=1500元以上"),
     ("其他承诺", [], ""),
     ("其中写明力争", [("9力争", "序号为1至"), ("力争", "序号为1至"), ("2约束性", "约束力")], "1预期性，4约束性"),
@@ -64,44 +67,6 @@ OPTIONS = [
     "--population", "urban=400万人", "--population", "rural.2023=300万人", "--population", "rural.2028=280万人",
     "--series", "national",
 ]  # fmt: skip
-
-
-class Terminal:
-    """Type at a terminal, and read what stands on it."""
-
-    def __init__(self, folder: Path, *options: str) -> None:
-        environment = dict(os.environ, TERM="dumb", PYTHONIOENCODING="utf-8", PYTHONUTF8="1")
-        # wide, so that no prompt is broken
-        self.child = pexpect.spawn(
-            sys.executable, ["-c", COMMAND, "init", str(folder), *options], env=environment, encoding="utf-8",
-            timeout=60, dimensions=(60, 400), cwd=folder.parent,
-        )  # fmt: skip
-        self.child.delaybeforesend = None
-
-    def asked(self, words: str) -> str:
-        """Wait until something is asked; return what was shown before."""
-        # a line of its own that no mistake stands on
-        self.child.expect(f"(?:^|\n)[^\n✗]*{re.escape(words)}[^\n]*[：:] ?$")
-        shown: str = self.child.before
-        return shown
-
-    def type(self, text: str) -> None:
-        self.child.sendline(text)
-
-    def ended(self) -> tuple[int | None, str]:
-        self.child.expect(pexpect.EOF)
-        shown: str = self.child.before
-        self.child.close()
-        return self.child.exitstatus, shown
-
-
-@contextmanager
-def terminal(folder: Path, *options: str) -> Iterator[Terminal]:
-    opened = Terminal(folder, *options)
-    try:
-        yield opened
-    finally:
-        opened.child.close(force=True)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -144,7 +109,7 @@ def test_a_mistake_in_every_answer_is_told_at_once_and_asked_again(tmp_path: Pat
     assert again == files(tmp_path / "mine")
 
 
-@pytest.mark.parametrize("end", ["EOF", "SIGINT"])
+@pytest.mark.parametrize("end", ["EOF", "SIGINT", "SIGTERM", "SIGHUP"])
 def test_broken_off_anywhere_it_is_kept_and_gone_on_with(end: str, tmp_path: Path) -> None:
     answers = [answer for _, _, answer in WHOLE]
     asked = [words for words, _, _ in WHOLE]
@@ -159,7 +124,7 @@ def test_broken_off_anywhere_it_is_kept_and_gone_on_with(end: str, tmp_path: Pat
                 person.type(answers[at])
             person.asked(asked[until] if until < len(WHOLE) else "回车写入")
             if until < len(WHOLE):
-                person.child.sendeof() if end == "EOF" else person.child.kill(signal.SIGINT)
+                person.child.sendeof() if end == "EOF" else person.child.kill(getattr(signal, end))
                 status, shown = person.ended()
                 assert status == 130
                 assert "--answers" in shown
@@ -211,6 +176,9 @@ def test_back_offers_what_was_answered_and_review_changes_it(tmp_path: Path) -> 
         person.asked("promises urban")
         person.type("30000 or more")
         person.asked("Average annual growth of urban")
+        person.type("")
+        # numbers of goals are asked for again where the goals are others
+        person.asked("Which are")
         person.type("")
         shown = person.asked("Enter writes it")
         assert "rural" not in shown
@@ -287,6 +255,134 @@ def test_answers_without_a_terminal_name_all_that_is_missing(tmp_path: Path) -> 
     assert "luck" in done.stderr
     assert "base.urban必须为文字" in done.stderr
     assert not (tmp_path / "mine").exists()
+
+
+SAID = [
+    ("农村居民收入翻一番", {"quantity": "multiple", "group": "rural", "type": "reaches", "value": 2.0}),
+    ("力争农村年均增加1500元以上",
+     {"quantity": "increment", "group": "rural", "type": "at_least", "value": 1500.0, "force": "strive"}),
+    ("到2025年，农村工资性收入占人均可支配收入的比重达到45%",
+     {"quantity": "share", "group": "rural", "component": "wages", "year": 2025, "type": "reaches", "value": 0.45}),
+    ("农村转移净收入达到9500元",
+     {"quantity": "income", "group": "rural", "component": "transfer", "type": "reaches", "value": 9500.0}),
+    ("城镇2025年增长8%以上", {"quantity": "growth", "group": "urban", "year": 2025, "type": "at_least", "value": 0.08}),
+    ("2024—2026年农村年均增长9%左右",
+     {"quantity": "average_annual_growth", "group": "rural", "first_year": 2024, "year": 2026, "type": "about",
+      "value": 0.09}),
+    ("农村居民收入2026年实际增长7%",
+     {"quantity": "real_growth", "group": "rural", "year": 2026, "type": "about", "value": 0.07}),
+    ("农村增速高于城镇", {"quantity": "growth_lead", "group": "rural", "against": "urban", "type": "above"}),
+    ("农村增速快于城镇0.5个百分点",
+     {"quantity": "growth_lead", "group": "rural", "against": "urban", "type": "at_least", "value": 0.005}),
+    ("农村居民收入与经济增长同步",
+     {"quantity": "growth_lead", "group": "rural", "against": "gdp", "type": "about", "value": 0.0, "tolerance": 0.005}),
+    ("农村累计增加7400元",
+     {"quantity": "increment", "group": "rural", "in_all": True, "type": "reaches", "value": 7400.0}),
+    ("城乡居民收入比逐年缩小", {"quantity": "urban_rural_ratio", "type": "narrows", "each_year": True}),
+    ("rural income doubles", {"quantity": "multiple", "group": "rural", "type": "reaches", "value": 2.0}),
+    ("rural wages share about 45%",
+     {"quantity": "share", "group": "rural", "component": "wages", "type": "about", "value": 0.45}),
+    ("农村增长9%（约束性）",
+     {"quantity": "growth", "group": "rural", "type": "about", "value": 0.09, "force": "binding"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "keys"), SAID)
+def test_a_sentence_is_read_as_the_table_of_forms_has_it(text: str, keys: dict[str, Any]) -> None:
+    made = read_sentence(text, groups_of(["1"]), BUREAU_COMPONENTS, what=Text.same("x")).keys
+    # better and precision say nothing that was not said
+    assert {key: value for key, value in made.items() if key not in ("precision", "better")} == keys
+    sheet = Sheet(answers={"base_year": "2023", "last_year": "2028", "group": "1"})
+    read = a_statement(text, Text.same("x"), SoFar(sheet=sheet))
+    languages: tuple[Language, ...] = ("zh", "en")
+    for language in languages:
+        assert read.in_language(language)
+        assert ("农村" in read.zh) == ("rural" in keys.values())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["农民生活更好", "年均增加1500元", "农村城镇年均增长8%", "农村工资性收入经营净收入占比50%", "农村收入达到全国平均水平",
+     "农村收入不低于2万元，2026年达到3万元", "农村增收8%", "农村占比50%", "农村收入大约翻番左右或更多"],
+)  # fmt: skip
+def test_a_sentence_with_a_word_that_is_not_understood_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="必须"):
+        read_sentence(text, groups_of(["1"]), BUREAU_COMPONENTS, what=Text.same("x"))
+
+
+def test_names_alone_are_groups_and_components_of_ones_own(tmp_path: Path) -> None:
+    by_options(
+        tmp_path / "mine", *OPTIONS[:6], "--region", "x", "--base-year", "2023", "--last-year", "2026",
+        "--group", "牧民", "--group", "town:城关居民:town", "--component", "打工收入", "--component", "补贴",
+        "--base", "group1=7600", "--base", "town=25000", "--growth", "group1=5%", "--growth", "town=6%",
+        "--growth", "town.2025=7%", "--statement", "牧民打工收入占比30%以上",
+    )  # fmt: skip
+    plan = cm.load_plan(tmp_path / "mine")
+    assert [group.label.zh for group in plan.terms.groups] == ["牧民", "城关居民"]
+    assert plan.terms.component_keys[:2] == ("part1", "part2")
+    assert {one.quantity.kind for one in plan.statements} == {"average_annual_growth", "growth", "share"}
+
+
+def test_nothing_of_a_file_is_lost_or_unseen(tmp_path: Path) -> None:
+    file = tmp_path / "answers.toml"
+    text = (
+        'title = "甲"\nissuer = "乙"\nissued = 2024-03-01\nregion = "丙"\nbase_year = 2023\nlast_year = 2028\n'
+        'group = "2"\ntable = ""\nbase.rural = "1.6万元"\nsplit.rural = ""\nendpoint.rural = "2.4万元"\n'
+        'growth.rural = ""\n"statement.1" = "农村收入翻一番"\n"statement.2" = ""\nforce = "1力争"\n'
+        'circumstances = ""\nseries = ""\nin_words = ""\n'
+    )
+    file.write_text(text, encoding="utf-8")
+    # another statement stands beside that of the file, the force is that of the list
+    by_options(tmp_path / "mine", "--answers", str(file), "--statement", "农村年均增加1500元")
+    plan = cm.load_plan(tmp_path / "mine")
+    assert [one.quantity.kind for one in plan.statements] == ["income", "multiple", "increment"]
+    assert plan.statements[0].force is Force.STRIVE
+    # a group of an option is in place of those of the file
+    file.write_text(text.replace('"1力争"', '"7力争"'), encoding="utf-8")
+    done = CliRunner().invoke(program, ["init", str(tmp_path / "no"), "--answers", str(file)])
+    assert "序号为1至1" in done.stderr
+    # what no question asks for stands in the review, and can be left out there
+    file.write_text(text + '"endpoint.urban" = "5万元"\n', encoding="utf-8")
+    with terminal(tmp_path / "again", "--answers", str(file)) as person:
+        assert "endpoint.urban" in person.asked("回车写入")
+        person.type("")
+        shown = person.asked("回车写入")
+        assert "已知选项" in shown
+        number = re.findall(r"([0-9]+) endpoint\.urban", shown)[-1]
+        person.type(number)
+        assert "endpoint.urban" not in person.asked("回车写入")
+        person.type("")
+        assert person.ended()[0] == 0
+
+
+def test_a_name_that_is_too_long_and_a_mistake_cost_nothing(tmp_path: Path) -> None:
+    with terminal(tmp_path / "mine") as person:
+        for words, answer in [("方案名称", TITLE), ("发布机关", "x"), ("发布日期", "2024-03-01"), ("地区名称", "x")]:
+            person.asked(words)
+            person.type(answer)
+        person.asked("基年")
+        # what was offered is offered still
+        person.type("前年")
+        assert "✗" in person.asked("基年[2023]")
+        for words, answer in [("基年", ""), ("末年", ""), ("人群", "２"), ("官方数据表", "x" * 300 + ".csv")]:
+            if words != "基年":
+                person.asked(words)
+            person.type(answer)
+        assert "必须存在" in person.asked("官方数据表文件")
+        person.type("")
+        person.asked("2023年农村常住居民人均收入")
+        person.child.sendeof()
+        assert person.ended()[0] == 130
+    assert read_sheet(tmp_path / "mine.answers.toml").get("last_year") == "2028"
+
+
+def test_a_sheet_may_be_named_behind_a_workbook(tmp_path: Path) -> None:
+    book = tmp_path / "book.xlsx"
+    book.touch()
+    assert (Sheet(answers={"table": f"'{book}' [农村]"}).table, Sheet(answers={"table": f"{book} [农村]"}).sheet) == (
+        str(book), "农村",
+    )  # fmt: skip
+    assert Sheet(answers={"table": str(book), "sheet": "甲"}).sheet == "甲"
 
 
 def test_options_go_before_the_file(tmp_path: Path) -> None:

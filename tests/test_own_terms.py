@@ -141,10 +141,10 @@ def test_refusals_speak_in_the_words_of_the_plan(folder: Path, arguments: list[s
 def test_without_a_series_no_other_one_is_taken(folder: Path) -> None:
     status, text = said(["simulate", *SPREAD], "en")
     assert status == 2
-    assert "the published series of metro households must be named" in text
+    assert "the published series of metro households, non-metro households must be named" in text
     status, text = said(["track", "actual.csv"], "en")
     assert status == 0
-    assert "no forecast: the published series of metro households must be named" in text
+    assert "no forecast: the published series of metro households, non-metro households must be named" in text
     assert not cm.scenario("plan", plan=PLAN).require_dossier().nation()
 
 

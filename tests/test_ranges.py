@@ -131,7 +131,7 @@ def test_ranges_contradict_one_another_and_are_repaired_at_one_end(made: cm.Scen
         assert moves[id].side == side
         assert moves[id].bound == pytest.approx(float(bound), rel=1e-9)
         assert moves[id].distance == pytest.approx(abs(float(bound - before)), rel=1e-6)
-    rows = {record["statement"]: record for record in report.tables()[1].records()}
+    rows = {record["statement"]: record for record in report.repair_table().records()}
     assert [rows[id]["end"] for id in CLASH] == [None, "high", "high"]
     assert report.repaired in (cm.Feasibility.HOLDS, cm.Feasibility.EDGE)
     assert report.as_floors is cm.Feasibility.HOLDS

@@ -38,7 +38,8 @@ def part_above(line: int) -> float:
 
 
 RATIO = [urban / rural for urban, rural in zip(U, R, strict=True)]
-GAP = [nation / rural for nation, rural in zip(NATION, R[:6], strict=True)]
+# rural income is ahead of the nation's in 2015, so that the gap is its lead
+GAP = [rural / nation for nation, rural in zip(NATION, R[:6], strict=True)]
 TENTH_ROOT = float(R[5] / PAST["rural"]) ** 0.1 - 1
 MET, EXCEEDED, MISSED = cm.Verdict.MET, cm.Verdict.EXCEEDED, cm.Verdict.MISSED
 
@@ -67,7 +68,7 @@ EXPECTED: dict[str, tuple[Fraction | float, cm.Verdict]] = {
     "7.4": ((U[5] - R[5]) - (U[0] - R[0]), MISSED),
     # the nation's rural income grew by 9.6 % in 2019
     "7.5": (max(GAP[t] - GAP[t - 1] for t in range(1, 6)), MISSED),
-    "7.6": (GAP[5] - GAP[0], MET),
+    "7.6": (GAP[5] - GAP[0], MISSED),
     "7.7": ((ALL[2020] - R[5]) - (ALL[2015] - R[0]), MISSED),
     "8.1": (U[5] / PAST["urban"], EXCEEDED),
     "8.2": (R[5] / R[0], MET),

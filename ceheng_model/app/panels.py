@@ -21,7 +21,7 @@ from ceheng_model.app.figures import (
 )
 from ceheng_model.app.mapping import averages, what_if_map
 from ceheng_model.app.markup import assumed_note, cards, plain, table_html
-from ceheng_model.app.promises import least_total, repairs, verdict
+from ceheng_model.app.promises import fewest, repairs, verdict
 from ceheng_model.app.session import setting, view
 from ceheng_model.auditing import AuditReport, Feasibility
 from ceheng_model.auditing.words import said_with_force
@@ -184,8 +184,8 @@ def _clashes(report: AuditReport) -> None:
     for number, clash in enumerate(report.contradictions, start=1):
         st.markdown(f"**{say('clash', number)}**　{plain(clash.sentence.in_language(language))}")
         st.markdown(say("any_one") + "\n" + "\n".join(f"- {plain(one)}" for one in repairs(clash, language)))
-    if report.repair:
-        st.markdown(f"**{say('least')}**\n" + "\n".join(f"- {plain(one)}" for one in least_total(report, language)))
+    if report.proposals:
+        st.markdown(f"**{say('least')}**\n" + "\n".join(f"- {plain(one)}" for one in fewest(report, language)))
 
 
 def _chart(place: DeltaGenerator, title: str, chart: alt.LayerChart, told: str, *, note: str, key: str) -> None:

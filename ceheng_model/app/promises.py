@@ -23,9 +23,9 @@ def repairs(clash: Contradiction, language: Language) -> list[str]:
     return [_repair(item, move, language) for item, move in clash.repairs]
 
 
-def least_total(report: AuditReport, language: Language) -> list[str]:
-    """Return the sentences of the least change that repairs everything."""
-    return [_repair(report.items[move.item], move, language) for move in report.repair]
+def fewest(report: AuditReport, language: Language) -> list[str]:
+    """Return the sentences on the fewest promises to change, and on what it would take instead."""
+    return [sentence.at_start().in_language(language) for sentence in report.fewest]
 
 
 def _repair(item: Item, move: Move, language: Language) -> str:

@@ -112,7 +112,7 @@ WORDS: dict[str, Text] = {
     "move_low": Text("把{}的下限降到 {}", "lower the floor of {} to {}"),
     "move_high": Text("把{}的上限提到 {}", "raise the ceiling of {} to {}"),
     "not_alone": Text("单改{}不够", "moving {} alone is not enough"),
-    "least": Text("同时修复全部矛盾，改动最小的办法：", "The least change that repairs all of them:"),
+    "least": Text("同时解决全部矛盾，改动条数最少的办法：", "The fewest promises to change that resolve all of them:"),
     "keep": Text("留作比较", "Keep for comparison"),
     "keep_name": Text("名称", "Name"),
     "drop": Text("去掉“{}”", "Drop “{}”"),

@@ -1,14 +1,35 @@
 """Hold and show what an audit found."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
 
 from ceheng_model.auditing.by_bounds import Reach
+from ceheng_model.auditing.contradictions import Ended
+from ceheng_model.auditing.grouped import lines_of
 from ceheng_model.auditing.growth_table_years import GroupYears
 from ceheng_model.auditing.implied import Dominated, GroupSplit
 from ceheng_model.auditing.items import Item, Unaudited
+from ceheng_model.auditing.opening import (
+    BY_RANK,
+    CORRECTIONS_CUT,
+    EDGES,
+    EXCEEDED,
+    FULL_STOP,
+    GIVEN_UP,
+    NUMBERED,
+    SHARED,
+    WHY_ENDED,
+    clash_sentence,
+    fewest_sentences,
+    instead,
+    line_sentence,
+    new_value,
+    readings_sentence,
+)
 from ceheng_model.auditing.programme import TOLERANCE, Feasibility
+from ceheng_model.auditing.proposals import Change, Proposal
+from ceheng_model.auditing.read_as import Outcome, ReadAs
 from ceheng_model.auditing.readings import Readings
 from ceheng_model.auditing.repairs import Move
 from ceheng_model.auditing.words import (
@@ -21,6 +42,7 @@ from ceheng_model.auditing.words import (
     RATES_LEFT,
     READ_OTHERWISE,
     all_said,
+    bound_figure,
     count_sentence,
     headline,
     interval,
@@ -81,18 +103,21 @@ class AuditReport(Shown):
     by_equality: tuple[Item, ...]
     """Items that ask for more than a bound, and can hold together with the others only at that very bound."""
     contradictions: tuple[Contradiction, ...]
-    complete: bool
-    """Whether every contradiction is listed; False when a limit ended the search."""
+    ended: Ended
+    """What ended the search for contradictions and for what to change."""
+    proposals: tuple[Proposal, ...]
+    """The smallest sets of statements to change: the fewest first, then the weaker, then the least moves."""
     total_breach: float
     """Least sum over statements of their largest breach, yuan."""
     repair: tuple[Move, ...]
     """The moves of that least total relaxation."""
     repaired: Feasibility
     """What the audit says of the plan after these moves."""
-    as_values: Feasibility
-    """What the audit says when wordings are read by default: printed numbers and endpoints as values."""
-    as_floors: Feasibility
-    """What the audit says when every wording is read as a floor."""
+    outcomes: tuple[Outcome, ...]
+    """What the audit finds under other readings of all statements: as values, endpoints as floors, all as floors."""
+    at_printed: Mapping[tuple[int, int], float]
+    """Where bounds come to lie with the other statements at their printed values, by the number of a proposal among
+    those that are told and of the statement."""
     dominated: tuple[Dominated, ...]
     """Statements that others imply, all wordings read as floors."""
     splits: tuple[GroupSplit, ...]
@@ -107,6 +132,90 @@ class AuditReport(Shown):
     """Departments without a seat where they answer for measures, and annexes without dated reports."""
     solves: int
     """How many linear programmes were solved."""
+
+    def read_as(self, read_as: ReadAs) -> Outcome:
+        """Return what the audit finds under one reading of all statements."""
+        return next(outcome for outcome in self.outcomes if outcome.read_as is read_as)
+
+    @property
+    def as_values(self) -> Feasibility:
+        """What the audit says when wordings are read by default: printed numbers and endpoints as values."""
+        return self.read_as(ReadAs.VALUES).feasibility
+
+    @property
+    def as_floors(self) -> Feasibility:
+        """What the audit says when every wording is read as a floor."""
+        return self.read_as(ReadAs.FLOORS).feasibility
+
+    @property
+    def told_proposals(self) -> tuple[Proposal, ...]:
+        """The first proposal, and what it would take instead."""
+        return instead(self.proposals)
+
+    @property
+    def opening(self) -> tuple[Text, ...]:
+        """What was found in a few sentences, without full stops.
+
+        What clashes and through what; the fewest to change; what it would take instead; what other readings give.
+        """
+        if not self.contradictions:
+            return (self.headline,)
+        terms = self.scenario.terms
+        return (
+            clash_sentence([contradiction.items for contradiction in self.contradictions], self.ended, terms),
+            *self.fewest,
+            self.read_otherwise,
+        )
+
+    @property
+    def fewest(self) -> tuple[Text, ...]:
+        """The fewest statements to change and to what, and what it would take instead; without full stops."""
+        return tuple(fewest_sentences(self.told_proposals, self.items, self.at_printed, self.scenario.terms))
+
+    @property
+    def read_otherwise(self) -> Text:
+        """What other readings of the same statements give; without a full stop."""
+        return readings_sentence(self.outcomes, self.scenario.terms)
+
+    @property
+    def most_telling(self) -> int:
+        """The number of the contradiction that asks most of the first statement to change; 1 where nothing tells."""
+        if not self.proposals:
+            return 1
+        changed = self.items[self.proposals[0].changes[0].item]
+        asked = [
+            max((move.distance for item, move in one.repairs if item.id == changed.id and move.possible), default=0.0)
+            for one in self.contradictions
+        ]
+        return asked.index(max(asked)) + 1
+
+    @property
+    def lead(self) -> tuple[Text, ...]:
+        """What stands before the tables: the opening, and the contradictions by what they share, as sentences."""
+        if not self.contradictions:
+            return ()
+        opening = tuple(FULL_STOP.format(sentence=sentence.at_start()) for sentence in self.opening)
+        return (*opening, self.grouped) if len(self.contradictions) > 1 else opening
+
+    @property
+    def grouped(self) -> Text:
+        """The contradictions by what they share, as one sentence."""
+        lines = self.shared
+        numbered = [NUMBERED.format(number=number, line=line) for number, line in enumerate(lines, start=1)]
+        told = Text.join(numbered if len(lines) > 1 else lines, zh="；", en="; ")
+        return FULL_STOP.format(sentence=SHARED.format(lines=told).at_start())
+
+    @property
+    def shared(self) -> tuple[Text, ...]:
+        """The contradictions by what they share, as few lines as carry them; without full stops."""
+        place = {item.id: position for position, item in enumerate(self.items)}
+        sets = [frozenset(place[item.id] for item in one.items) for one in self.contradictions]
+        return tuple(line_sentence(line, self.items) for line in lines_of(sets))
+
+    @property
+    def complete(self) -> bool:
+        """Whether every contradiction and every set to change is listed; False when a limit ended the search."""
+        return self.ended is Ended.COMPLETE
 
     @property
     def missing(self) -> tuple[Missing, ...]:
@@ -135,6 +244,7 @@ class AuditReport(Shown):
         """Return contradictions, repairs, what is implied, the unknown split, the years, and the rest."""
         tables = (
             self.contradiction_table(),
+            self.proposal_table(),
             self.repair_table(),
             self._repair(),
             self._dominated(),
@@ -162,9 +272,56 @@ class AuditReport(Shown):
         )
         notes = [self.headline]
         if not self.complete:
-            notes.append(CUT_SHORT.format(count=len(rows)))
+            notes.append(CUT_SHORT.format(count=len(rows), why=WHY_ENDED[self.ended]))
+        notes += [EDGES, EXCEEDED] if rows else []
         title = CONTRADICTIONS.format(count=len(rows))
         return Table(name="contradictions", title=title, columns=columns, rows=rows, notes=tuple(notes))
+
+    def proposal_table(self) -> Table:
+        """Return the smallest sets of statements to change: what each becomes, and how far it must go at least."""
+        rows = tuple(
+            (number, *self._change_cells(change, at_printed.get(change.item)), FEASIBILITY[proposal.audited])
+            for number, proposal in enumerate(self.proposals, start=1)
+            for at_printed in (self._at_printed(proposal),)
+            for change in proposal.changes
+        )
+        items = [self.items[change.item] for proposal in self.proposals for change in proposal.changes]
+        columns = (
+            Column(key="proposal", heading=Text("办法", "proposal"), kind="year"),
+            Column(key="statement", heading=Text("条目", "statement"), shown=False),
+            Column(key="words", heading=Text("条目", "statement")),
+            force_column(item.force for item in items),
+            Column(key="becomes", heading=Text("改为", "becomes")),
+            Column(key="bound", heading=Text("按区间边界须到", "reaches by the edges"), kind="ratio"),
+            Column(
+                key="at_printed",
+                heading=Text("按列明数值须到", "by the printed values"),
+                kind="ratio",
+                shown=bool(self.at_printed),
+            ),
+            Column(key="audited", heading=Text("改后再审", "audited again")),
+        )
+        notes = [BY_RANK] if rows else []
+        if rows and not self.complete:
+            notes.append(CORRECTIONS_CUT.format(why=WHY_ENDED[self.ended], count=len(self.proposals)))
+        title = Text("最少改动：改这些条，其余照旧即能成立", "The fewest to change, so that all the rest can stand")
+        return Table(name="proposals", title=title, columns=columns, rows=rows, notes=tuple(notes))
+
+    def _change_cells(self, change: Change, at_printed: float | None) -> tuple[Cell, ...]:
+        item = self.items[change.item]
+        first = (item.id, said(item), force_cell(item.force))
+        if change.after is None or change.move is None:
+            return *first, GIVEN_UP, None, None
+        statement = item.members[0]
+        exactly = None if at_printed is None else bound_figure(statement, at_printed)
+        value = new_value(change.after, self.scenario.terms)
+        return *first, value, bound_figure(statement, change.move.bound), exactly
+
+    def _at_printed(self, proposal: Proposal) -> dict[int, float]:
+        """Return where the bounds of a proposal come to lie at printed values; nothing of those that are not told."""
+        told = self.told_proposals
+        number = told.index(proposal) if proposal in told else None
+        return {item: bound for (of, item), bound in self.at_printed.items() if of == number}
 
     def repair_table(self) -> Table:
         """Return, for each contradiction and statement in it, the least it must move alone."""
@@ -186,7 +343,7 @@ class AuditReport(Shown):
         moved = [(self.items[move.item], move) for move in self.repair]
         ends = any(_is_range(item) for item, _ in moved)
         rows = tuple((item.id, said(item), *_move_cells(item, move, ends=ends)) for item, move in moved)
-        title = Text("最小总修复", "Least total relaxation")
+        title = Text("最小总修复（供参考）", "Least total relaxation (for reference)")
         note = self.scenario.terms.say(LEAST_TOTAL, total=self.total_breach, feasibility=FEASIBILITY[self.repaired])
         columns = _move_columns([item for item, _ in moved], ends=ends)
         return Table(name="least_total", title=title, columns=columns, rows=rows, notes=(note,) if rows else ())
@@ -342,8 +499,8 @@ def _move_columns(items: Sequence[Item], *, ends: bool) -> tuple[Column, ...]:
         force_column(item.force for item in items),
         Column(key="allowed", heading=Text("现为", "allowed now")),
         *([Column(key="end", heading=Text("改动的一端", "end"))] if ends else []),
-        Column(key="distance", heading=Text("移动", "move"), kind="ratio"),
-        Column(key="bound", heading=Text("移到", "new bound"), kind="ratio"),
+        Column(key="distance", heading=Text("需调整", "move"), kind="ratio"),
+        Column(key="bound", heading=Text("调整到", "new bound"), kind="ratio"),
     )
 
 
@@ -355,8 +512,9 @@ def _move_cells(item: Item, move: Move, *, ends: bool) -> tuple[Cell, ...]:
     if isnan(move.distance):
         return *first, None, Text("单独移动不能修复", "cannot be repaired alone")
     distance = move.distance if move.side == "high" else -move.distance
-    moved: Figure = quantity.fine_figure(distance, signed=True)
-    return *first, moved, quantity.fine_figure(move.bound)
+    bound = bound_figure(item.members[0], move.bound)
+    moved: Figure = quantity.figure(distance, signed=True, decimals=bound.decimals)
+    return *first, moved, bound
 
 
 def _year(year: int | None) -> str:

@@ -1,50 +1,58 @@
 """Audit a plan: which of its promises can hold together, and what the smallest repair is."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from types import MappingProxyType
 
 from ceheng_model.auditing.audit_report import AuditReport, Contradiction
+from ceheng_model.auditing.bounds_not_met import held_at_a_bound
 from ceheng_model.auditing.by_bounds import judged_by_bounds
-from ceheng_model.auditing.contradictions import enumerate_contradictions
+from ceheng_model.auditing.contradictions import Limits, enumerate_contradictions
 from ceheng_model.auditing.growth_table_years import year_by_year
 from ceheng_model.auditing.implied import dominated, programme_of, splits
 from ceheng_model.auditing.items import Item, items
+from ceheng_model.auditing.opening import instead
+from ceheng_model.auditing.outcomes import Alike, at_printed, outcomes, proposals_of
 from ceheng_model.auditing.programme import Feasibility, Programme, Tally
 from ceheng_model.auditing.readings import Readings, readings
-from ceheng_model.auditing.repairs import Move, least_total, move_alone
-from ceheng_model.auditing.rows import Row
+from ceheng_model.auditing.repairs import Move, least_total, moves_alone
 from ceheng_model.auditing.words import sentence
-from ceheng_model.errors import Fault, InputError
+from ceheng_model.errors import Fault, InputError, raise_faults
 from ceheng_model.plan import organisation_findings
-from ceheng_model.scenarios import Scenario
-from ceheng_model.scenarios import scenario as shipped_scenario
+from ceheng_model.scenarios import Dossier, Scenario, load_dossier, scenario_to_audit
 from ceheng_model.vocabulary import Text
 from ceheng_model.wording import WORDINGS, Reading
 
 MOST_CONTRADICTIONS = 100
 """Contradictions listed unless told otherwise: more than a reader goes through."""
-_ROOM = 1e-6
-"""Room in yuan above what the solver leaves of none (1e-7), far below a fen."""
+MOST_CORRECTIONS = 20
+"""Smallest sets of statements to change that are listed unless told otherwise."""
+MOST_SECONDS = 60.0
+"""Seconds after which the search ends unless told otherwise: what a reader waits for at most."""
 MOST_SOLVES = 20_000
 """Linear programmes solved for the list unless told otherwise: what bounds the time that an audit takes."""
 
 
 def audit(
-    scenario: Scenario | None = None,
+    scenario: Scenario | Dossier | None = None,
     *,
     reading: Mapping[str, Reading] | None = None,
     tolerance: Mapping[str, float] | None = None,
     statements: Collection[str] | None = None,
     by_year: bool = False,
     most: int = MOST_CONTRADICTIONS,
+    corrections: int = MOST_CORRECTIONS,
     solves: int = MOST_SOLVES,
+    seconds: float = MOST_SECONDS,
 ) -> AuditReport:
     """Return which statements of a plan contradict one another, and what it would take.
 
-    Of the scenario only the plan, the base year, and growth of GDP and prices matter, not its growth
-    rates. `reading` changes how wordings are taken, by kind (``reaches``) or statement; `tolerance`
-    the half-width of a statement; `statements` keeps some of them; `by_year` weighs each growth cell
-    by itself. `most` and `solves` limit the contradictions listed and the linear programmes solved.
+    Of the scenario only the plan, the base year, and growth of GDP and prices matter, not its growth rates; a plan
+    whose own growth table cannot be is given as a dossier. `reading` changes how wordings are taken, by kind
+    (``reaches``) or statement; `tolerance` the half-width of a statement; `statements` keeps some of them; `by_year`
+    weighs each growth cell by itself. `most` and `corrections` limit how many contradictions and how many of the
+    smallest sets of statements to change are listed; `solves` and `seconds` limit the linear programmes solved for the
+    search, and the time that it takes: the report says which of them ended it.
 
     Raises `InputError` for a scenario without a plan and for unknown statements, kinds and readings.
 
@@ -52,22 +60,23 @@ def audit(
     >>> len(report.contradictions), report.as_floors.value
     (8, 'holds')
     """
-    if scenario is None:
-        scenario = shipped_scenario("plan")
+    if not isinstance(scenario, Scenario):
+        scenario = scenario_to_audit(scenario or load_dossier())
     plan = scenario.require_dossier().plan
     scenario.require_single()
-    _require_limits(most, solves)
+    _require_limits(most, corrections, solves, seconds)
     read = readings(plan, changed=reading, tolerance=tolerance)
     weighed, unaudited = items(plan, scenario, read, by_year=by_year, only=statements)
     _require_some(weighed)
     tally, everything = Tally(), frozenset(range(len(weighed)))
     programme = programme_of(weighed, scenario, tally)
-    listed = enumerate_contradictions(programme, everything, most=most, solves=solves)
+    limits = Limits(contradictions=most, corrections=corrections, solves=solves, seconds=seconds)
+    listed = enumerate_contradictions(programme, everything, limits)
     total, moves = least_total(programme, weighed) if listed.contradictions else (0.0, [])
-    alike = _Alike(scenario=scenario, ids=tuple(item.id for item in weighed), by_year=by_year, tally=tally)
+    proposals = proposals_of(programme, weighed, listed.corrections, read, scenario)
+    alike = Alike(scenario=scenario, ids=tuple(item.id for item in weighed), by_year=by_year, tally=tally)
     floors = alike.read_as(Readings(by_kind=dict.fromkeys(WORDINGS, "floor"), tolerance=read.tolerance))
-    values = alike.read_as(Readings(tolerance=read.tolerance))
-    as_floors = floors[1].ask(everything).feasibility
+    otherwise = outcomes(alike, read, limits)
     decided = programme.ask(everything).feasibility
     contradicts = decided is Feasibility.CONTRADICTS
     reaches = () if contradicts else judged_by_bounds(unaudited, read, scenario, programme)
@@ -79,15 +88,16 @@ def audit(
         feasibility=Feasibility.CONTRADICTS if any(reach.clashes for reach in reaches) else decided,
         decided=decided,
         reaches=reaches,
-        by_equality=_by_equality(programme, weighed, read) if decided is Feasibility.EDGE else (),
+        by_equality=held_at_a_bound(programme, weighed, read) if decided is Feasibility.EDGE else (),
         contradictions=tuple(_told(programme, weighed, members) for members in listed.contradictions),
-        complete=listed.complete,
+        ended=listed.ended,
+        proposals=proposals,
         total_breach=total,
         repair=tuple(moves),
         repaired=programme_of(_repaired(weighed, moves), scenario, tally).ask(everything).feasibility,
-        as_values=values[1].ask(everything).feasibility,
-        as_floors=as_floors,
-        dominated=() if as_floors is Feasibility.CONTRADICTS else dominated(floors[1], floors[0]),
+        outcomes=otherwise,
+        at_printed=MappingProxyType(at_printed(instead(proposals), listed.contradictions, weighed, read, alike)),
+        dominated=() if otherwise[-1].feasibility is Feasibility.CONTRADICTS else dominated(floors[1], floors[0]),
         splits=splits(weighed, scenario, tally),
         by_case=_by_case(alike, read, weighed),
         years=year_by_year(weighed, scenario, tally),
@@ -96,21 +106,6 @@ def audit(
         organisation=organisation_findings(plan.measures),
         solves=tally.solves,
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Alike:
-    """Weigh the same statements again under other readings or on another base year."""
-
-    scenario: Scenario
-    ids: tuple[str, ...]
-    by_year: bool
-    tally: Tally
-
-    def read_as(self, read: Readings) -> tuple[tuple[Item, ...], Programme]:
-        plan = self.scenario.require_dossier().plan
-        weighed, _ = items(plan, self.scenario, read, by_year=self.by_year, only=self.ids)
-        return weighed, programme_of(weighed, self.scenario, self.tally)
 
 
 def _require_some(weighed: tuple[Item, ...]) -> None:
@@ -124,42 +119,21 @@ def _require_some(weighed: tuple[Item, ...]) -> None:
         raise InputError(fault)
 
 
-def _require_limits(most: int, solves: int) -> None:
-    for name, value in (("most", most), ("solves", solves)):
-        if value < 1:
-            rule = Text("不小于 1", "be 1 or more")
-            way_out = Text("例如 200", "for example 200")
-            raise InputError(Fault(what=Text.same(name), rule=rule, got=value, way_out=way_out))
-
-
-def _by_equality(programme: Programme, weighed: tuple[Item, ...], read: Readings) -> tuple[Item, ...]:
-    """Return the items one of whose bounds does not belong to what is allowed, and is all that the others leave.
-
-    The programme takes every bound as reached where it is met, so that this is told apart where nothing has room.
-    """
-    everything = frozenset(range(len(weighed)))
-    found = []
-    for position, item in enumerate(weighed):
-        rows = _open_rows(item, read)
-        answer = programme.ask_with(everything - {position}, rows) if rows else None
-        if answer is not None and answer.gap > -_ROOM:
-            found.append(item)
-    return tuple(found)
-
-
-def _open_rows(item: Item, read: Readings) -> list[Row]:
-    """Return the rows of an item whose bound does not belong to what is allowed."""
-    wording = item.members[0].wording
-    if wording.is_open:
-        return list(item.rows)
-    # rounding is half up: the upper end of a printed interval rounds to the next value
-    upper_belongs = wording.strict or wording.closed or item.id in read.tolerance
-    return [] if upper_belongs else [row for row in item.rows if row.side == "high"]
+def _require_limits(most: int, corrections: int, solves: int, seconds: float) -> None:
+    limits = {"most": most, "corrections": corrections, "solves": solves, "seconds": seconds}
+    rule, way_out = Text("不小于 1", "be 1 or more"), Text("例如 200", "for example 200")
+    raise_faults(
+        [
+            Fault(what=Text.same(name), rule=rule, got=value, way_out=way_out)
+            for name, value in limits.items()
+            if not value >= 1
+        ]
+    )
 
 
 def _told(programme: Programme, weighed: tuple[Item, ...], members: frozenset[int]) -> Contradiction:
     ordered = sorted(members)
-    moves = tuple(move_alone(programme, weighed, members, item) for item in ordered)
+    moves = moves_alone(programme, weighed, members)
     chosen = tuple(weighed[position] for position in ordered)
     return Contradiction(items=chosen, moves=moves, sentence=sentence(chosen, moves))
 
@@ -168,12 +142,11 @@ def _repaired(weighed: tuple[Item, ...], moves: list[Move]) -> list[Item]:
     repaired = list(weighed)
     for move in moves:
         item = repaired[move.item]
-        rows = tuple(row.moved(move.step) if row.side == move.side else row for row in item.rows)
-        repaired[move.item] = replace(item, rows=rows)
+        repaired[move.item] = replace(item, rows=move.applied(item.rows))
     return repaired
 
 
-def _by_case(alike: _Alike, read: Readings, weighed: tuple[Item, ...]) -> tuple[tuple[str, str, Feasibility], ...]:
+def _by_case(alike: Alike, read: Readings, weighed: tuple[Item, ...]) -> tuple[tuple[str, str, Feasibility], ...]:
     scenario = alike.scenario
     dossier = scenario.require_dossier()
     plan = dossier.plan

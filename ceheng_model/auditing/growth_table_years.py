@@ -6,6 +6,7 @@ from math import nan
 
 import numpy as np
 
+from ceheng_model.arithmetic import Array
 from ceheng_model.auditing.items import Item
 from ceheng_model.auditing.programme import Feasibility, Tally, build
 from ceheng_model.auditing.rows import Row
@@ -41,7 +42,7 @@ def year_by_year(items: Sequence[Item], scenario: Scenario, tally: Tally) -> tup
     for g, group in enumerate(plan.groups):
         if group.key not in stated_of:
             continue
-        own = tuple(float(rate) for rate in rates[g])
+        own = tuple(float(rate) for rate in _until_nothing_is_left(rates[g]))
         failing = (year for year, rate in zip(plan.years, own, strict=True) if rate <= 0.0)
         group_years.append(
             GroupYears(
@@ -53,6 +54,12 @@ def year_by_year(items: Sequence[Item], scenario: Scenario, tally: Tally) -> tup
             )
         )
     return tuple(group_years)
+
+
+def _until_nothing_is_left(rates: Array) -> Array:
+    """Return the rates up to the first at which no income is left: from then on there is none."""
+    gone = np.cumsum(rates <= -1.0)
+    return np.where(gone - (rates <= -1.0) > 0, nan, rates)
 
 
 def _first_impossible(group: str, items: Sequence[Item], scenario: Scenario, tally: Tally) -> int | None:

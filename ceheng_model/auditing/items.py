@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ceheng_model.auditing.readings import Readings
 from ceheng_model.auditing.rows import Row, rows_of
@@ -11,7 +11,7 @@ from ceheng_model.plan import Plan, Statement
 from ceheng_model.quantities import UndecidableError
 from ceheng_model.scenarios import Scenario
 from ceheng_model.vocabulary import Force, Missing, Text
-from ceheng_model.wording import Bounds
+from ceheng_model.wording import Bounds, Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +88,18 @@ def items(
     return (
         tuple(item for id, item in decided.items() if id in only),
         tuple(unaudited for id, unaudited in undecided.items() if id in only),
+    )
+
+
+def reread(item: Item, wording: Wording, readings: Readings, scenario: Scenario) -> Item:
+    """Return an item whose statements have other words; raise `UndecidableError` where they are not linear."""
+    members = tuple(replace(member, wording=wording) for member in item.members)
+    return replace(
+        item,
+        members=members,
+        bounds=readings.bounds(members[0]),
+        reading=readings.of(members[0]),
+        rows=_rows(members, readings, scenario),
     )
 
 

@@ -7,18 +7,18 @@ above the tolerance the statements contradict one another, below minus the toler
 room to spare, in between they hold at the edge.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.optimize import linprog
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.auditing.rows import Row
+from ceheng_model.auditing.solver import Model, Solution
 from ceheng_model.scenarios import Scenario
 
 TOLERANCE = 0.01
@@ -27,7 +27,7 @@ LEAST_LEFT = 0.01
 """Part of its base that every income keeps: growth is above -1, and at nothing any ratio, share and rate would hold."""
 MOST_ROOM = 1.0
 """Yuan of room past which the programme does not look."""
-_NOISE = 1e-9
+NOISE = 1e-9
 """Prices below this are rounding of the solver and bind nothing; in yuan it is room that no reader sees."""
 
 
@@ -49,6 +49,8 @@ class Answer:
     """Levels at which the breach is least, shape ``(group, component, year)``."""
     core: frozenset[int]
     """Statements that force the breach by themselves."""
+    weights: Array = field(default_factory=lambda: np.array([]))
+    """How much of the breach each of the rows that were asked for forces; of the others nothing is said."""
 
     @property
     def feasibility(self) -> Feasibility:
@@ -56,14 +58,6 @@ class Answer:
         if self.gap > TOLERANCE:
             return Feasibility.CONTRADICTS
         return Feasibility.EDGE if self.gap >= -TOLERANCE else Feasibility.HOLDS
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Solution:
-    objective: float
-    values: Array
-    prices: Array
-    """Dual values of the rows, not above zero; a row with none does not bind."""
 
 
 @dataclass(slots=True)
@@ -74,55 +68,87 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Firm:
+    """Hold what holds whatever is asked: bounds of the columns, and rows that keep totals and splits."""
+
+    lower: Array
+    upper: Array
+    matrix: sparse.csr_array
+    low: Array
+    high: Array
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Programme:
     """Hold the matrices of one audit and answer questions about any subset of its statements."""
 
+    rows: tuple[Row, ...]
     owners: NDArray[np.int_]
     """Statement of each row."""
     matrix: sparse.csr_array
     limits: Array
-    equalities: sparse.csr_array
-    equality_values: Array
-    kept: sparse.csr_array
-    """Rows, each not above zero, by which every income keeps a part of its base whatever is asked."""
+    firm: Firm
     shape: tuple[int, int, int]
-    negative: NDArray[np.bool_]
-    """Which levels lie below zero instead of above it, flat."""
     tally: Tally = field(default_factory=Tally)
 
     def ask(self, statements: Iterable[int]) -> Answer:
         """Return whether these statements can hold together."""
-        chosen = np.isin(self.owners, list(statements))
-        solution = self._breach(self.matrix[chosen], self.limits[chosen])
+        chosen = self._of(statements)
+        solution = self._solved(self._breached, np.where(chosen, self.limits, np.inf))
         assert solution is not None
-        return self._answer(solution, np.flatnonzero(chosen))
+        return self._answer(solution, chosen)
 
     def room_beside(self, statements: Iterable[int]) -> float:
         """Return by how many yuan statements are broken at best, and a little more: what others are asked beside."""
         # statements that hold only at the edge keep their breach, so that they do not block the rest
-        return max(0.0, self.ask(statements).gap) + _NOISE
+        return max(0.0, self.ask(statements).gap) + NOISE
 
-    def ask_with(
+    def ask_beside(
         self,
         statements: Iterable[int],
-        soft: Sequence[Row],
+        soft: Mapping[int, Row],
         *,
+        moved: Mapping[int, Row] | None = None,
         room: float | None = None,
         most_room: float = MOST_ROOM,
     ) -> Answer | None:
         """Return by how much the soft rows must be broken while the statements hold; None if they cannot.
 
-        `room` is the room beside the statements, where it is known; past `most_room` the programme does not look.
+        `soft` holds bounds for some rows of the programme, by number, and `moved` other bounds for rows that have to
+        hold beside them. `room` is the room beside the statements, where it is known; past `most_room` the programme
+        does not look.
         """
-        rest = frozenset(statements)
-        chosen = np.isin(self.owners, list(rest))
-        matrix, limits = row_matrix(soft)
-        solution = self._breach(
-            sparse.vstack([self._levels_only(chosen), matrix], format="csr"),
-            np.concatenate([self.limits[chosen] + (self.room_beside(rest) if room is None else room), limits]),
-            most_room=most_room,
+        rest, firm = frozenset(statements), moved or {}
+        left = self.room_beside(rest) if room is None else room
+        chosen = self._of(rest)
+        limits = np.where(chosen, self.limits + left, np.inf)
+        for number in [number for number in self._written if chosen[number]]:
+            self._write(number, self.rows[number], 0.0)
+        for number, row in firm.items():
+            limits[number] = self._write(number, row, 0.0) + left
+        asked = np.zeros(self.owners.size, dtype=bool)
+        for number, row in soft.items():
+            limits[number], asked[number] = self._write(number, row, -1.0), True
+        last = self.matrix.shape[1] - 1
+        self._mixed.widen(last, -most_room)
+        self._mixed.weigh(_unit(last + 1, last))
+        solution = self._solved(self._mixed, limits)
+        return None if solution is None else self._answer(solution, asked)
+
+    def only(self, statements: Iterable[int]) -> "Programme":
+        """Return the programme of some of its statements alone, under their numbers."""
+        chosen = np.flatnonzero(self._of(statements))
+        return replace(
+            self,
+            rows=tuple(self.rows[number] for number in chosen.tolist()),
+            owners=self.owners[chosen],
+            matrix=sparse.csr_array(self.matrix[chosen]),
+            limits=self.limits[chosen],
         )
-        return None if solution is None else self._answer(solution, np.array([], dtype=int))
+
+    def rows_of(self, statement: int) -> dict[int, Row]:
+        """Return the rows of a statement by their number."""
+        return {number: self.rows[number] for number in np.flatnonzero(self.owners == statement).tolist()}
 
     def most_breach(self, form: Array, limit: float, statements: Iterable[int]) -> tuple[float, frozenset[int]] | None:
         """Return by how much a row can be broken while the statements hold, and which of them prevent more.
@@ -138,11 +164,12 @@ class Programme:
         return None if extreme is None else extreme[0]
 
     def _extreme(self, form: Array, statements: Iterable[int]) -> tuple[float, frozenset[int]] | None:
-        chosen = np.isin(self.owners, list(statements))
-        solution = self._solve(np.append(form.ravel(), 0.0), self._levels_only(chosen), self.limits[chosen])
-        if solution is None:
-            return None
-        return solution.objective, self._answer(solution, np.flatnonzero(chosen)).core
+        chosen = self._of(statements)
+        for number in list(self._written):
+            self._write(number, self.rows[number], 0.0)
+        self._mixed.weigh(np.append(form.ravel(), 0.0))
+        solution = self._solved(self._mixed, np.where(chosen, self.limits, np.inf))
+        return None if solution is None else (solution.objective, self._answer(solution, chosen).core)
 
     def least_total(self, strengths: Sequence[int]) -> Answer:
         """Return the levels at which the sum over statements of their largest breach is least, yuan.
@@ -153,77 +180,121 @@ class Programme:
         rows, columns = self.matrix.shape
         statements = len(strengths)
         breaches = sparse.csr_array((-np.ones(rows), (np.arange(rows), self.owners)), shape=(rows, statements))
-        everything = sparse.vstack([self._levels_only(np.ones(rows, dtype=bool)), self.kept])
-        none = sparse.csr_array((self.kept.shape[0], statements))
-        matrix = sparse.hstack([everything, sparse.vstack([breaches, none])], format="csr")
-        limits = np.append(self.limits, np.zeros(self.kept.shape[0]))
-        first = solution = self._solve_total(np.ones(statements), matrix, limits)
+        matrix, high = sparse.hstack([self._exact, breaches], format="csr"), self.limits
+        first = solution = self._total(np.ones(statements), matrix, high)
         counted = np.ones(statements)
         for rank in sorted(set(strengths), reverse=True)[:-1]:
             # what has been made least stays so, to within what the solver leaves of none
             row = sparse.csr_array(np.append(np.zeros(columns), counted)[np.newaxis])
             matrix = sparse.vstack([matrix, row], format="csr")
-            limits = np.append(limits, solution.objective + _NOISE)
+            high = np.append(high, solution.objective + NOISE)
             counted = (np.asarray(strengths) == rank).astype(float)
-            solution = self._solve_total(counted, matrix, limits)
+            solution = self._total(counted, matrix, high)
         broken = np.flatnonzero(solution.values[columns:] > TOLERANCE / 100)
         levels = solution.values[: columns - 1].reshape(self.shape)
         return Answer(gap=first.objective, levels=levels, core=frozenset(broken.tolist()))
 
-    def _solve_total(self, counted: Array, matrix: sparse.csr_array, limits: Array) -> _Solution:
+    def _total(self, counted: Array, matrix: sparse.csr_array, high: Array) -> Solution:
         """Return where the breaches of the statements, as often as they are counted, add up to least."""
-        nothing = sparse.csr_array((self.equalities.shape[0], counted.size))
-        self.tally.solves += 1
-        solution = _solved(
-            np.concatenate([np.zeros(self.matrix.shape[1]), counted]),
-            matrix,
-            limits,
-            sparse.hstack([self.equalities, nothing], format="csr"),
-            self.equality_values,
-            negative=self.negative,
-            lowest=0.0,
+        firm, size = self.firm, counted.size
+        nothing = sparse.csr_array((firm.matrix.shape[0], size))
+        model = Model(
+            sparse.vstack([matrix, sparse.hstack([firm.matrix, nothing])], format="csr"),
+            np.append(np.full(high.size, -np.inf), firm.low),
+            np.append(high, firm.high),
+            np.append(firm.lower, np.zeros(size)),
+            np.append(firm.upper, np.full(size, np.inf)),
         )
+        model.weigh(np.append(np.zeros(self.matrix.shape[1]), counted))
+        self.tally.solves += 1
+        solution = model.least()
         assert solution is not None
         return solution
 
-    def _answer(self, solution: _Solution, rows: NDArray[np.int_]) -> Answer:
-        forcing = rows[-solution.prices[: rows.size] > _NOISE]
-        return Answer(
-            gap=solution.objective,
-            levels=solution.values[:-1].reshape(self.shape),
-            core=frozenset(self.owners[forcing].tolist()),
-        )
+    @cached_property
+    def _breached(self) -> Model:
+        """The model in which every row may be broken by the one breach, which is to be least."""
+        model, last = self._model(self.matrix), self.matrix.shape[1] - 1
+        model.widen(last, -MOST_ROOM)
+        model.weigh(_unit(last + 1, last))
+        return model
 
-    def _breach(self, matrix: sparse.csr_array, limits: Array, *, most_room: float = MOST_ROOM) -> _Solution | None:
-        objective = np.zeros(matrix.shape[1])
-        objective[-1] = 1.0
-        return self._solve(objective, matrix, limits, most_room=most_room)
+    @cached_property
+    def _mixed(self) -> Model:
+        """The model in which rows hold, but for those that are written anew."""
+        return self._model(self._exact)
 
-    def _solve(
-        self, objective: Array, matrix: sparse.csr_array, limits: Array, *, most_room: float = MOST_ROOM
-    ) -> _Solution | None:
-        self.tally.solves += 1
-        return _solved(
-            objective,
-            sparse.vstack([matrix, self.kept], format="csr"),
-            np.append(limits, np.zeros(self.kept.shape[0])),
-            self.equalities,
-            self.equality_values,
-            negative=self.negative,
-            lowest=-most_room,
-        )
-
-    def _levels_only(self, chosen: NDArray[np.bool_]) -> sparse.csr_array:
-        """Return the chosen rows without the column of the breach, so that they hold exactly."""
-        matrix = self.matrix[chosen].tolil()
+    @cached_property
+    def _exact(self) -> sparse.csr_array:
+        """The rows without the breach."""
+        matrix = self.matrix.tolil()
         matrix[:, -1] = 0.0
         return sparse.csr_array(matrix)
 
+    def _model(self, matrix: sparse.csr_array) -> Model:
+        firm = self.firm
+        return Model(
+            sparse.csr_array(sparse.vstack([matrix, firm.matrix], format="csr")),
+            np.append(np.full(self.limits.size, -np.inf), firm.low),
+            np.append(np.full(self.limits.size, np.inf), firm.high),
+            firm.lower.copy(),
+            firm.upper.copy(),
+        )
 
-def row_matrix(rows: Sequence[Row]) -> tuple[sparse.csr_array, Array]:
+    @cached_property
+    def _written(self) -> dict[int, tuple[float, float]]:
+        """Rows of the mixed model that are written anew, with their bound and how the breach counts there."""
+        return {}
+
+    def _write(self, number: int, row: Row, breach: float) -> float:
+        """Write one row of the mixed model anew, if it is not so, and return its limit."""
+        form, limit = row.form()
+        own = self.rows[number].bound
+        bound, counted = self._written.pop(number, (own, 0.0))
+        if row.bound != bound:
+            # a bound stands beside the denominator alone
+            columns = np.flatnonzero(row.ratio.denominator)
+            self._mixed.write(number, columns, form.ravel()[columns])
+        if breach != counted:
+            self._mixed.write(number, np.array([self.matrix.shape[1] - 1]), np.array([breach]))
+        if (row.bound, breach) != (own, 0.0):
+            self._written[number] = row.bound, breach
+        return limit
+
+    @cached_property
+    def _statements(self) -> int:
+        return int(self.owners.max()) + 1 if self.owners.size else 0
+
+    def _of(self, statements: Iterable[int]) -> NDArray[np.bool_]:
+        flags = np.zeros(self._statements, dtype=bool)
+        flags[list(statements)] = True
+        return np.asarray(flags[self.owners])
+
+    def _solved(self, model: Model, limits: Array) -> Solution | None:
+        self.tally.solves += 1
+        model.bound(np.append(limits, self.firm.high))
+        return model.least()
+
+    def _answer(self, solution: Solution, chosen: NDArray[np.bool_]) -> Answer:
+        weights = np.where(chosen, -solution.prices[: chosen.size], 0.0)
+        return Answer(
+            gap=solution.objective,
+            levels=solution.values[:-1].reshape(self.shape),
+            core=frozenset(self.owners[weights > NOISE].tolist()),
+            weights=weights,
+        )
+
+
+def _unit(size: int, position: int) -> Array:
+    unit = np.zeros(size)
+    unit[position] = 1.0
+    return unit
+
+
+def row_matrix(rows: Sequence[Row], columns: int) -> tuple[sparse.csr_array, Array]:
     """Return the rows as a sparse matrix over the levels and the breach, and their limits."""
     forms = [row.form() for row in rows]
-    matrix = np.array([np.append(form.ravel(), -1.0) for form, _ in forms])
+    matrix = np.array([np.append(form.ravel(), -1.0) for form, _ in forms]).reshape(len(rows), columns)
     return sparse.csr_array(matrix), np.array([limit for _, limit in forms])
 
 
@@ -234,62 +305,57 @@ def build(
     shape = (*scenario.baseline.levels.shape, len(scenario.years) + 1)
     # of a group without a base no statement is weighed: any level will do
     base = np.nan_to_num(scenario.baseline.levels)
-    matrix, limits = row_matrix(rows)
-    fixed: list[Array] = []
-    values: list[float] = []
-    for group in range(shape[0]):
-        cells = [[c] for c in range(shape[1])] if not free_split else [list(range(shape[1]))]
-        for members in cells:
-            form = np.zeros(shape)
-            form[group, members, 0] = 1.0
-            fixed.append(np.append(form.ravel(), 0.0))
-            values.append(float(base[group, members].sum()))
+    matrix, limits = row_matrix(rows, int(np.prod(shape)) + 1)
     return Programme(
+        rows=tuple(rows),
         owners=np.array(owners, dtype=int),
         matrix=matrix,
         limits=limits,
-        equalities=sparse.csr_array(np.array(fixed)),
-        equality_values=np.array(values),
-        kept=_kept(base, shape),
+        firm=_firm(base, shape, free_split=free_split),
         shape=shape,
-        negative=np.repeat((base < 0.0).ravel(), shape[-1]),
         tally=tally,
     )
 
 
-def _kept(base: Array, shape: tuple[int, int, int]) -> sparse.csr_array:
-    """Return the rows by which every income keeps a part of its base, and its total where one of them is negative."""
-    rows = []
-    for group, own in enumerate(base):
-        alone = [([component], -1.0 if level < 0.0 else 1.0) for component, level in enumerate(own)]
-        whole = [(list(range(own.size)), 1.0)] if (own < 0.0).any() else []
-        for members, sign in alone + whole:
-            for year in range(1, shape[-1]):
-                form = np.zeros(shape)
-                form[group, members, 0] = sign * LEAST_LEFT
-                form[group, members, year] = -sign
-                rows.append(np.append(form.ravel(), 0.0))
-    return sparse.csr_array(np.array(rows))
-
-
-def _solved(
-    objective: Array,
-    matrix: sparse.csr_array,
-    limits: Array,
-    equalities: sparse.csr_array,
-    values: Array,
-    *,
-    negative: NDArray[np.bool_],
-    lowest: float,
-) -> _Solution | None:
-    """Return the solution with variables on their side of zero and the last at `lowest` or above; None if none."""
-    bounds = np.zeros((objective.size, 2))
-    bounds[:, 1] = np.inf
-    bounds[: negative.size][negative] = -np.inf, 0.0
-    bounds[-1, 0] = lowest
-    result: Any = linprog(objective, matrix, limits, equalities, values, bounds, method="highs")  # type: ignore[call-overload]
-    if result.status != 0:
-        return None
-    return _Solution(
-        objective=float(result.fun), values=np.asarray(result.x), prices=np.asarray(result.ineqlin.marginals)
+def _firm(base: Array, shape: tuple[int, int, int], *, free_split: bool) -> Firm:
+    """Return what every income keeps of its base, and what is fixed of the base year: each income, or each total."""
+    negative = base < 0.0
+    lower, upper = np.zeros(shape), np.full(shape, np.inf)
+    lower[negative], upper[negative] = -np.inf, 0.0
+    rows: list[tuple[Array, float, float]] = []
+    if free_split:
+        rows += [
+            row for cells in np.ndindex(base.shape) for row in _kept(shape, *cells, negative=bool(negative[cells]))
+        ]
+        totals = base.sum(axis=1)
+        rows += [(_form(shape, group, 0), total, total) for group, total in enumerate(totals.tolist())]
+    else:
+        lower[..., 0] = upper[..., 0] = base
+        lower[..., 1:] = np.where(negative, -np.inf, LEAST_LEFT * base)[..., np.newaxis]
+        upper[..., 1:] = np.where(negative, LEAST_LEFT * base, np.inf)[..., np.newaxis]
+    for group in np.flatnonzero(negative.any(axis=1)).tolist():
+        rows += _kept(shape, group, slice(None), negative=False)
+    columns = int(np.prod(shape)) + 1
+    return Firm(
+        lower=np.append(lower.ravel(), -np.inf),
+        upper=np.append(upper.ravel(), np.inf),
+        matrix=sparse.csr_array(np.array([np.append(form, 0.0) for form, _, _ in rows]).reshape(len(rows), columns)),
+        low=np.array([low for _, low, _ in rows]),
+        high=np.array([high for _, _, high in rows]),
     )
+
+
+def _kept(
+    shape: tuple[int, int, int], group: int, components: int | slice, *, negative: bool
+) -> Iterable[tuple[Array, float, float]]:
+    """Yield the rows by which an income, or a total, keeps a part of its base."""
+    sign = -1.0 if negative else 1.0
+    for year in range(1, shape[-1]):
+        form = sign * (LEAST_LEFT * _form(shape, group, 0, components) - _form(shape, group, year, components))
+        yield form, -np.inf, 0.0
+
+
+def _form(shape: tuple[int, int, int], group: int, year: int, components: int | slice = slice(None)) -> Array:
+    form = np.zeros(shape)
+    form[group, components, year] = 1.0
+    return form.ravel()

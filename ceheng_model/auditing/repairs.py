@@ -1,25 +1,22 @@
 """Find how far statements must move so that a plan's promises hold together."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from math import isfinite, isnan, nan
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from math import inf, isfinite, isnan, nan
 
 import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.auditing.items import Item
-from ceheng_model.auditing.programme import Programme
+from ceheng_model.auditing.programme import NOISE, Programme
 from ceheng_model.auditing.rows import Row, Side
+from ceheng_model.auditing.widening import Widened, least_widening
 from ceheng_model.vocabulary import strength
 
-_CONVERGED = 1e-12
-"""Relative change of a move at which it stands: the method converges faster than linearly, down to rounding."""
-_MOST_STEPS = 50
-"""Steps after which no move is said to be enough; a few are needed."""
-_ANY_ROOM = 1e6
-"""Room in yuan that bounds no step: more than any income."""
-_HOLDS = 1e-9
-"""Breach, or room, in yuan up to which rows hold and have none: what the solver leaves of it."""
+_DIGITS = 12
+"""Digits of a move that are told, out of the sixteen of a double: the solver leaves four of them uncertain."""
+_NO_MORE = 1e-9
+"""Part of a move up to which another end of a statement counts as not moved."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,38 +33,104 @@ class Move:
     """How far the rows of the statement move: the distance, but for rows that say no more than a sign."""
     is_least: bool = True
     """Whether no shorter move is enough; not known of a statement whose rows say no more than its sign."""
+    both_ends: bool = False
+    """Whether the other end must move as far: of a statement on several years, one may lie above it and one below."""
 
     @property
     def possible(self) -> bool:
         """Whether the statement can be moved far enough at all."""
         return not isnan(self.distance)
 
+    def applied(self, rows: Iterable[Row]) -> tuple[Row, ...]:
+        """Return the rows of the statement after the move."""
+        return tuple(row.moved(self.step) if self.both_ends or row.side == self.side else row for row in rows)
 
-def move_alone(programme: Programme, items: Sequence[Item], contradiction: frozenset[int], item: int) -> Move:
-    """Return the least move of one statement with which the rest of a contradiction can hold.
 
-    The quantity is a ratio of linear forms, so the least move is found by Dinkelbach's method
-    (Management Science 13, 1967): solve for the smallest breach at the present bound, move the bound to
-    what that solution needs, repeat until no room is left. The first step goes far enough, and each later one takes
-    back what is not needed. An income needs one step, a rate or a ratio a few.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """Hold a set of statements without any of which the rest cannot hold, and how far each of them must move."""
+
+    members: tuple[int, ...]
+    moves: tuple[Move, ...]
+    """One of each member, none of which can be shorter while the others are as they are; none where no moves do."""
+    share: float
+    """The least part of its own value by which the member that moves most must move; infinite where no move does."""
+
+
+def moves_alone(programme: Programme, items: Sequence[Item], contradiction: frozenset[int]) -> tuple[Move, ...]:
+    """Return, for each statement of a contradiction, its least move with which the others can hold."""
+    small, members = programme.only(contradiction), sorted(contradiction)
+    return tuple(move_of(small, items, frozenset(members) - {member}, member) for member in members)
+
+
+def move_of(programme: Programme, items: Sequence[Item], rest: frozenset[int], item: int) -> Move:
+    """Return the least move of one statement with which the rest can hold."""
+    rows, room = programme.rows_of(item), NOISE
+    found = least_widening(programme, rest, dict.fromkeys(rows, 1.0), room=room)
+    if found is None:
+        # the rest holds at the edge alone
+        room = programme.room_beside(rest)
+        found = least_widening(programme, rest, dict.fromkeys(rows, 1.0), room=room)
+    if found is None:
+        return Move(item=item, side=items[item].rows[0].side, distance=nan, bound=nan, step=nan)
+    passed = _passed(list(rows.values()), found)
+    if len(passed) == 1:
+        return _moved(items[item], item, passed[0], found.share, found.levels)
+    # one cell of a row lies above what it asks for and one below: rather one end alone, if that is enough
+    one_end = {
+        side: least_widening(
+            programme,
+            rest,
+            {number: 1.0 for number, row in rows.items() if row.side == side},
+            moved={number: row for number, row in rows.items() if row.side != side},
+            room=room,
+        )
+        for side in passed
+    }
+    enough = {side: one for side, one in one_end.items() if one is not None}
+    if not enough:
+        return replace(_moved(items[item], item, passed[0], found.share, found.levels), both_ends=True)
+    side = min(enough, key=lambda one: enough[one].share)
+    return _moved(items[item], item, side, enough[side].share, enough[side].levels)
+
+
+def _passed(rows: Sequence[Row], found: Widened) -> list[Side]:
+    """Return which ends of a statement the levels lie beyond, the farther first."""
+    needed: dict[Side, float] = {}
+    for row in rows:
+        needed[row.side] = max(needed.get(row.side, 0.0), row.needed(found.levels))
+    farthest = sorted(needed, key=lambda side: -needed[side])
+    return [side for side in farthest if needed[side] > _NO_MORE * found.share] or farthest[:1]
+
+
+def corrected(
+    programme: Programme, items: Sequence[Item], members: frozenset[int], scales: Sequence[float]
+) -> Correction:
+    """Return how far the statements of a correction must move so that all others hold as they are.
+
+    First all of them move in step, by the least part of their own values; then, the firmest first, each one as little
+    as the others allow.
     """
-    rest, rows = contradiction - {item}, items[item].rows
+    ordered = sorted(members)
+    rest = frozenset(programme.owners.tolist()) - members
     room = programme.room_beside(rest)
-    side, step = rows[0].side, 0.0
-    levels: Array | None = None
-    for _ in range(_MOST_STEPS):
-        answer = programme.ask_with(rest, [row.moved(step) for row in rows], room=room, most_room=_ANY_ROOM)
-        if answer is None or abs(answer.gap) <= _HOLDS:
-            break
-        farthest = _farthest(rows, answer.levels)
-        if not isfinite(farthest[1]):
-            break
-        last, (side, step), levels = step, farthest, answer.levels
-        if abs(step - last) <= _CONVERGED * max(1.0, last):
-            break
-    if levels is None:
-        return Move(item=item, side=side, distance=nan, bound=nan, step=nan)
-    return _moved(items[item], item, side, step, levels)
+    scale = {number: scales[member] for member in ordered for number in programme.rows_of(member)}
+    found = least_widening(programme, rest, scale, room=room)
+    if found is None:
+        return Correction(members=tuple(ordered), moves=(), share=inf)
+    moved = {number: programme.rows[number].moved(found.share * scale[number]) for number in scale}
+    moves: dict[int, Move] = {}
+    for member in sorted(ordered, key=lambda one: -strength(items[one].force)):
+        own = programme.rows_of(member)
+        others = {number: row for number, row in moved.items() if number not in own}
+        own_scale = {number: scale[number] for number in own}
+        least = least_widening(programme, rest, own_scale, moved=others, room=room) or found
+        step = least.share * scales[member]
+        moved |= {number: row.moved(step) for number, row in own.items()}
+        passed = _passed(list(own.values()), replace(least, share=step))
+        one = _moved(items[member], member, passed[0], step, least.levels)
+        moves[member] = replace(one, both_ends=len(passed) > 1)
+    return Correction(members=tuple(ordered), moves=tuple(moves[member] for member in ordered), share=found.share)
 
 
 def least_total(programme: Programme, items: Sequence[Item]) -> tuple[float, list[Move]]:
@@ -94,12 +157,17 @@ def _farthest(rows: Sequence[Row], levels: Array) -> tuple[Side, float]:
     return rows[farthest].side, needed[farthest]
 
 
+def _settled(value: float) -> float:
+    """Return a value without the last digits, the solver's rounding, which would decide how halves are printed."""
+    return float(f"{value:.{_DIGITS}g}")
+
+
 def _moved(item: Item, position: int, side: Side, step: float, levels: Array) -> Move:
     """Return a move that is enough at some levels, in the unit of the quantity."""
     rows = [row for row in item.rows if row.side == side]
     if rows[0].value is None:
         bound = rows[0].moved(step).bound
-        return Move(item=position, side=side, distance=step, bound=bound, step=step)
+        return Move(item=position, side=side, distance=_settled(step), bound=_settled(bound), step=step)
     # rows that say no more than a sign are of another unit; the value itself is read off the levels
     values = [row.value(levels) for row in rows if row.value is not None]
     bound = min(values) if side == "low" else max(values)

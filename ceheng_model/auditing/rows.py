@@ -39,11 +39,15 @@ class Row:
         constant = ratio.numerator_constant - threshold * ratio.denominator_constant
         return (form, constant) if (self.side == "low") is not self.turned else (-form, -constant)
 
+    def breach(self, levels: Array) -> float:
+        """Return by how many yuan some levels break the row; below zero is room."""
+        form, limit = self.form()
+        return float((form * levels).sum()) - limit
+
     def needed(self, levels: Array) -> float:
         """Return how far the bound would have to move for these levels, in the quantity's unit; 0 at least."""
         # of nothing over nothing any bound holds
-        with np.errstate(divide="ignore", invalid="ignore"):
-            quantity = float(self.ratio.quantity(levels))
+        quantity = float(self.ratio.quantity(levels))
         return max(0.0, self.bound - quantity if self.side == "low" else quantity - self.bound)
 
     def moved(self, distance: float) -> "Row":

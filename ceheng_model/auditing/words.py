@@ -8,7 +8,7 @@ from ceheng_model.auditing.items import Item
 from ceheng_model.auditing.programme import Feasibility
 from ceheng_model.auditing.repairs import Move
 from ceheng_model.plan import Count, Numbering, Statement
-from ceheng_model.tables import written
+from ceheng_model.tables import Figure, written
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Template, Text
 from ceheng_model.wording import Bounds
@@ -78,11 +78,15 @@ _THAT = {
     Feasibility.HOLDS: Text("能同时成立", "can hold together"),
     Feasibility.EDGE: Text("恰在边界上成立", "hold at the edge"),
 }
-CUT_SHORT = Template("达到上限，只列出{count}组，可能还有", "limit reached: {count} listed, there may be more")
+CUT_SHORT = Template(
+    "达到上限，只列出{count}组，可能还有（{why}）", "limit reached: {count} listed, there may be more ({why})"
+)
 CONTRADICTIONS = Template("矛盾（{count}组）", "Contradictions ({count})")
 LEAST_TOTAL = Template(
-    "各条目最大差额之和最小为 {total:,.1f} {full_unit}；修复后：{feasibility}",
-    "least sum of the statements' largest breaches: {total:,.1f} {full_unit}; after the repair: {feasibility}",
+    "各条目最大差额之和最小为 {total:,.1f} {full_unit}；修复后：{feasibility}。"
+    "不同单位的差额相加，结果随条目的写法而变，只供参考",
+    "least sum of the statements' largest breaches: {total:,.1f} {full_unit}; after the repair: {feasibility}. A sum "
+    "over unlike units depends on how statements are written: it recommends nothing",
 )
 AS_FLOORS = Template("各条均按下限读时：{feasibility}", "all read as floors: {feasibility}")
 NO_SPLIT = Template("{group}：任何构成都不行，因为 {statements}", "{group}: no split will do, because of {statements}")
@@ -137,10 +141,7 @@ def interval(item: Item) -> Text:
 
 def range_in_words(statement: Statement, bounds: Bounds) -> Text:
     """Return an interval of the quantity of a statement in words; an end that is open does not belong to it."""
-    quantity = statement.quantity
-    low, high = (
-        None if bound is None else written(quantity.figure(bound), "text") for bound in (bounds.low, bounds.high)
-    )
+    low, high = (None if bound is None else end_of_interval(statement, bound) for bound in (bounds.low, bounds.high))
     if low is None and high is None:
         return NO_BOUND
     if low is not None and high is not None:
@@ -150,6 +151,29 @@ def range_in_words(statement: Statement, bounds: Bounds) -> Text:
         passed = statement.wording.is_open and not statement.wording.strict
         return (_MORE_THAN if passed else _OR_MORE).format(low=low)
     return _OR_LESS.format(high=high)
+
+
+def end_of_interval(statement: Statement, bound: float) -> str:
+    """Return an end of what a printed number stands for: with as many digits as it has, one more than the number.
+
+    >>> from ceheng_model.plan import load_plan
+    >>> end_of_interval(load_plan().statement("urban_income_2024"), 48594.75)
+    '48,594.75'
+    """
+    figure = statement.quantity.figure(bound)
+    scaled = bound * (100.0 if figure.kind in ("percent", "points") else 1.0)
+    usual = statement.quantity.fine_decimals or statement.quantity.decimals
+    # a tolerance may have any digits: past the finest of the quantity it is rounded
+    digits = next((digits for digits in range(usual + 2) if abs(round(scaled, digits) - scaled) < 1e-9), usual + 2)
+    return written(figure._replace(decimals=digits), "text")
+
+
+def bound_figure(statement: Statement, bound: float) -> Figure:
+    """Return a value that was sought, with the finest digits of its quantity and one more than the words print."""
+    figure = statement.quantity.fine_figure(bound)
+    printed = statement.printed_figures[0].decimals if statement.wording.given else None
+    usual = statement.quantity.fine_decimals or statement.quantity.decimals
+    return figure._replace(decimals=max(usual, (printed or 0) + 1))
 
 
 def reach_sentence(reach: Reach) -> Text:

@@ -16,6 +16,7 @@ from ceheng_model.charts.components_by_year import components_by_year as compone
 from ceheng_model.charts.component_shares import component_shares as component_shares
 from ceheng_model.charts.contribution_waterfall import contribution_waterfall as contribution_waterfall
 from ceheng_model.charts.scorecard import scorecard as scorecard
+from ceheng_model.charts.contradiction import contradiction as contradiction
 from ceheng_model.charts.scenario_multiples import scenario_multiples as scenario_multiples
 from ceheng_model.charts.ratio_path import ratio_path as ratio_path
 from ceheng_model.charts.fan import fan as fan

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.axes import Axes
 
+from ceheng_model.auditing import AuditReport, audit
 from ceheng_model.ensemble import DRAWS, Ensemble, simulate
 from ceheng_model.errors import InputError
 from ceheng_model.projection import Projection, project
@@ -79,6 +80,14 @@ class Material:
     def split_groups(self) -> tuple[Group, ...]:
         """The groups whose income is split, of which there are components to draw."""
         return tuple(group for group in self.scenario.groups if self.scenario.baseline.is_split(group.key))
+
+    @cached_property
+    def audited(self) -> AuditReport | None:
+        """The plan's audit; None where nothing of it can be audited."""
+        try:
+            return audit(self.scenario)
+        except InputError:
+            return None
 
     @cached_property
     def within(self) -> Projection:

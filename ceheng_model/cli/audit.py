@@ -28,8 +28,11 @@ def audit(
     ] = None,
     by_year: Annotated[bool, typer.Option("--by-year", help="增速表逐年逐格 / each growth cell by itself")] = False,
     most: Annotated[int, typer.Option(help="最多列出几组矛盾 / contradictions listed at most", metavar="N")] = 100,
+    seconds: Annotated[
+        float, typer.Option(help="搜索最多用几秒 / seconds after which the search ends", metavar="S")
+    ] = 60.0,
 ) -> None:
-    """哪些承诺不能同时成立，最少要改什么 / which promises cannot hold together, and the smallest repair."""
+    """哪些承诺不能同时成立，最少要改哪几条 / which promises cannot hold together, and the fewest to change."""
     from ceheng_model.auditing import audit as audit_plan
 
     with messages(request):
@@ -42,11 +45,12 @@ def audit(
             statements=statement,
             by_year=by_year,
             most=most,
+            seconds=seconds,
         )
         emit(
             request,
             report.tables(),
-            lead=to_fill_in(report.scenario),
+            lead=(*to_fill_in(report.scenario), *report.lead),
             hints=[*ways(report.missing, report.scenario.terms), *lacking],
             remarks=report.remarks,
         )

@@ -1,7 +1,9 @@
 """The command that writes the folder of another place's plan."""
 
+import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +13,7 @@ from ceheng_model.characters import printable
 from ceheng_model.cli.options import ConfirmOption, EncodingOption, SheetOption, Source, refuse, takes
 from ceheng_model.cli.output import messages, say_written
 from ceheng_model.cli.statuses import INTERRUPTED, standard_output
-from ceheng_model.errors import THERE, Fault, InputError, OutputError, Remark
+from ceheng_model.errors import THERE, Fault, InputError, Remark
 from ceheng_model.vocabulary import Template, Text
 
 if TYPE_CHECKING:
@@ -89,8 +91,8 @@ def init(
     statement: Annotated[
         Many,
         typer.Option(
-            help="任一条目，如 'quantity=share; group=rural; component=wages; value=45%左右' / any statement",
-            metavar="KEY=VALUE;...",
+            help="任一条目，如 农村工资性收入占比45%左右，或 'quantity=share; group=rural; …' / any statement",
+            metavar="TEXT|KEY=VALUE;...",
         ),
     ] = None,
     add: Annotated[
@@ -172,14 +174,34 @@ def _interviewed(making: _Making, sheet: "Sheet", file: Path | None) -> None:
         # the line editor of the terminal: arrows, and the letters of Chinese as wide as they are
         import readline  # noqa: F401
     try:
-        interview.hold(making.make)
+        with _ended_by_signals():
+            interview.hold(making.make)
     except (EOFError, KeyboardInterrupt) as end:
-        print()
+        with suppress(OSError):
+            # a terminal that was closed takes no line
+            print()
         _keep(interview, making, file)
         raise typer.Exit(INTERRUPTED) from end
-    except OutputError:
+    except Exception:
+        # whatever it is that happens, what was answered is not lost
         _keep(interview, making, file)
         raise
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Take a terminal that is closed, and an end that is asked for, as the end of what is typed."""
+
+    def end(*_: object) -> None:
+        raise EOFError
+
+    names = [name for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name)]
+    former = {name: signal.signal(getattr(signal, name), end) for name in names}
+    try:
+        yield
+    finally:
+        for name, handler in former.items():
+            signal.signal(getattr(signal, name), handler)
 
 
 def _keep(interview: "Interview", making: _Making, file: Path | None) -> None:
@@ -219,8 +241,10 @@ def _added(goals: dict[str, str | list[str] | None], folder: Path) -> "Plan":
     from ceheng_model.cli.given.plan_answers import goals_of
     from ceheng_model.cli.given.sheet import sheet_of
     from ceheng_model.drafting import add_statements
+    from ceheng_model.plan import load_plan
 
-    given = goals_of(sheet_of(goals))
+    terms = load_plan(folder).terms
+    given = goals_of(sheet_of(goals), terms.groups, terms.components)
     if given.table():
         what, rule = (
             Text("--growth 人群.构成", "--growth GROUP.PART"),

@@ -26,9 +26,9 @@ WAYS: Mapping[Need, Text | Template] = {
         "or add a statement with ceheng init --add",
     ),
     Need.SPREAD: Text(
-        "用 --history 给出历年序列（national、fujian 或文件），或用 --spread 给出标准差（如 --spread rural=2%）",
+        "用 --history 给出历年序列（national、fujian 或文件），或用 --spread 给出标准差（如 --spread 人群=2%）",
         "give past figures with --history (national, fujian or a file), "
-        "or the spread of every group with --spread (such as --spread rural=2%)",
+        "or the spread of every group with --spread (such as --spread GROUP=2%)",
     ),
     Need.GOAL: Text(
         "用 --growth 人群=8%以上、--endpoint 人群=2.7万元、--ratio 2.5以内 或 --statement 给出",

@@ -185,15 +185,21 @@ class Request(Source):
     def without_growth(self) -> tuple[Scenario, list[Text]]:
         """Return the scenario for what no growth changes, and in words which growth is lacking.
 
-        Where neither the plan nor an option says how some incomes grow, they stand still.
+        Where nothing says how some incomes grow, or the growth table of the plan cannot be, they stand still.
         """
         try:
             return self.compose(), []
         except InputError as error:
-            if not lacks_growth(error):
-                raise
             still = [f"{key}=0%" for key in self.dossier().plan.group_keys]
-            return replace(self, set=still).compose(), [in_own_words(error).message]
+            if lacks_growth(error):
+                return replace(self, set=still).compose(), [in_own_words(error).message]
+            if self.scenario or self.set:
+                raise
+            try:
+                # a plan whose own growth table cannot be is looked at all the same
+                return replace(self, set=still).compose(), [in_own_words(error).message]
+            except InputError:
+                raise error from None
 
     def _grown(self, dossier: Dossier, changes: list[str]) -> Scenario:
         """Return the scenario before what surrounds it, with changes of growth."""

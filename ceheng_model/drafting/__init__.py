@@ -5,6 +5,7 @@ from ceheng_model.drafting.circumstance_file import write_circumstances
 from ceheng_model.drafting.folder_draft import left_open, require_free, write_plan_folder
 from ceheng_model.drafting.official_base import PublishedBase, published_base
 from ceheng_model.drafting.promises import Promise, promise, read_promise
+from ceheng_model.drafting.sentences import read_sentence
 from ceheng_model.drafting.statements_added import add_statements
 from ceheng_model.drafting.typed_values import Typed, read_typed
 
@@ -19,6 +20,7 @@ __all__ = [
     "promise",
     "published_base",
     "read_promise",
+    "read_sentence",
     "read_typed",
     "require_free",
     "write_circumstances",

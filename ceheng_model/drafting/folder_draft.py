@@ -1,6 +1,7 @@
 """Write a plan folder from answers: commented, self-contained, and read back before it is put in place."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 
@@ -55,10 +56,26 @@ def write_plan_folder(answers: Answers, folder: Path | str, *, confirm: bool = F
             if answers.national_series:
                 write_scratch(draft / SERIES, shipped(SERIES).read_bytes())
             # what cannot be read and closed is not handed over
-            left_open(load_dossier(draft))
+            with _told_of(draft, place):
+                left_open(load_dossier(draft))
     except OSError as error:
         raise OutputError(_unwritable(place, error)) from error
     return load_dossier(place).plan
+
+
+@contextmanager
+def _told_of(draft: Path, place: Path) -> Iterator[None]:
+    """Say of faults of the draft that they lie in the folder that is to be made."""
+    try:
+        yield
+    except InputError as error:
+        faults = [
+            fault.at(Text(*(part.replace(str(draft), str(place)) for part in (fault.place.zh, fault.place.en))))
+            if fault.place
+            else fault
+            for fault in error.faults
+        ]
+        raise InputError(faults) from error
 
 
 def require_free(place: Path) -> None:

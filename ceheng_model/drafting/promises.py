@@ -3,17 +3,17 @@
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ceheng_model.drafting.toml_text import toml_value
-from ceheng_model.drafting.typed_values import Typed, read_typed
+from ceheng_model.drafting.typed_values import FORCE_WORDS, Typed, force_of, read_typed
 from ceheng_model.errors import GIVEN, NOTHING, POSITIVE, UNREPEATED, Fault, InputError, choice, raise_faults
 from ceheng_model.files import POINTS, RATE, SHARE, TIMES, YUAN, Unit, plain
 from ceheng_model.plan import require_rate
 from ceheng_model.quantities import QUANTITIES, WORDINGS_OF
 from ceheng_model.vocabulary import Template, Text
-from ceheng_model.wording import WORDINGS, About, AtMost, Reaches
+from ceheng_model.wording import WORDINGS, About, AtMost, Narrows, Reaches
 
 _LEVELS = ("income", "all_residents", "increment", "multiple")
 """What is to be reached; a bare number of anything else, a rate or a ratio, is 左右."""
@@ -68,6 +68,8 @@ def promise(quantity: str, typed: str, *, what: Text, **keys: Any) -> Promise:
     1000.0
     """
     unit = QUANTITIES[quantity].unit
+    if unit == "ratio" and (narrowing := _NARROWING.fullmatch(plain(typed))):
+        return _narrowing(quantity, narrowing, keys)
     if quantity == "multiple":
         typed = _DOUBLED.get(plain(typed), typed)
     goal = read_typed(
@@ -110,7 +112,7 @@ def _promise(quantity: str, goal: Typed, what: Text, typed: str, keys: Mapping[s
     if kind not in WORDINGS_OF[quantity]:
         faults.append(choice(_TYPE.format(what=what, typed=typed), kind, WORDINGS_OF[quantity]))
     if QUANTITIES[quantity].is_rate():
-        faults += [fault for value in goal.values for fault in require_rate(what, value)]
+        faults += [_as_typed(fault, typed) for value in goal.values for fault in require_rate(what, value)]
     elif min(goal.values) <= 0.0:
         way_out = _FOR_EXAMPLE.format(examples=_EXAMPLES.get(QUANTITIES[quantity].unit, "2"))
         faults.append(Fault(what=what, rule=POSITIVE, got=typed, way_out=way_out))
@@ -123,6 +125,20 @@ def _promise(quantity: str, goal: Typed, what: Text, typed: str, keys: Mapping[s
     if quantity in _RATIOS and "down" in WORDINGS[kind].sides and kind != AtMost.kind:
         made.setdefault("better", "down")
     return Promise(keys=made)
+
+
+def _narrowing(quantity: str, said: re.Match[str], keys: Mapping[str, Any]) -> Promise:
+    """Return a statement that prints no figure: a ratio is to fall."""
+    if Narrows.kind not in WORDINGS_OF[quantity]:
+        raise InputError(choice(Text.same(said[0]), Narrows.kind, WORDINGS_OF[quantity]))
+    force = {"force": force_of(said["force"]).value} if said["force"] else {}
+    each = {"each_year": True} if said["each"] or said["yearly"] else {}
+    return Promise(keys={"quantity": quantity, **keys, "type": Narrows.kind, **each, **force})
+
+
+def _as_typed(fault: Fault, typed: str) -> Fault:
+    """Return the fault of a rate that was typed, not read from a file of fractions."""
+    return replace(fault, rule=_A_RATE, got=typed, way_out=_IN_PER_CENT)
 
 
 def _pairs(text: str, what: Text) -> dict[str, str]:
@@ -160,6 +176,13 @@ _SHORT = {"average_annual_growth": _GROWTH, "urban_rural_ratio": "ratio"}
 # a semicolon within quotes or braces belongs to a value
 _PARTS = re.compile(r"(?:\"[^\"]*\"|\{[^{}]*\}|[^;；\"{]|[\"{])+")
 _KEY = re.compile(r"[a-z_]+")
+_NARROWING = re.compile(
+    rf"(?P<force>{FORCE_WORDS})?\s*(?:(?P<each>逐年)|持续|进一步|不断|逐步)?\s*(?:缩小|下降|narrows?|falls?)"
+    r"(?P<yearly> every year)?",
+    re.IGNORECASE,
+)
+_A_RATE = Text("在 -100% 与 100% 之间", "lie between -100% and 100%")
+_IN_PER_CENT = Text("9% 写作 9% 或 0.09", "write 9% as 9% or 0.09")
 _FOR_EXAMPLE = Template("例如 {examples}", "for example {examples}")
 _TYPE = Template("{what}“{typed}”的措辞", "the wording of {what} '{typed}'")
 _SAME_TYPE = Text("与 type 一致", "agree with its type")

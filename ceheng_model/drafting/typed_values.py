@@ -56,6 +56,11 @@ def read_typed(text: str, unit: Unit, what: Text, *, examples: str, is_ratio: bo
     return _typed_range(reading, match, force)
 
 
+def force_of(word: str) -> Force:
+    """Return the force that one of its words says."""
+    return _FORCES[word.lower()]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reading:
     """Hold what is read and how its faults are told."""
@@ -185,6 +190,8 @@ _FORCES: Mapping[str, Force] = {
     **dict.fromkeys(("预期性", "预期", "预计", "expected"), Force.EXPECTED),
     **dict.fromkeys(("约束性", "确保", "必须", "binding"), Force.BINDING),
 }
+FORCE_WORDS = _one_of(_FORCES)
+"""A pattern of the words that say how firmly a goal is meant."""
 _BEFORE_FORCE = re.compile(rf"(?P<force>{_one_of(_FORCES)})\s*", re.IGNORECASE)
 _BEHIND_FORCE = re.compile(rf"\s*[(（](?P<force>{_one_of(_FORCES)})(?:指标)?[)）]$", re.IGNORECASE)
 

@@ -256,7 +256,7 @@ class Form:
         single = self.single(setting)
         if single is not None:
             return single
-        if bound and self.apart is not None:
+        if bound and self.apart is not None and self.has_sign_only(setting):
             raise UndecidableError(self.apart)
         assert self.at_zero is not None
         if isinstance(self.at_zero, Missing):

@@ -1,7 +1,7 @@
 """Changes of the gap between a group's income and a published one, or that of another group of the plan."""
 
 from abc import abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import ClassVar
 
@@ -70,6 +70,22 @@ class _Gap(Comparison):
             return income(self.compared.group, year)
         return of_known(PublishedLevel(against=self.compared, year=year))
 
+    def is_ahead(self, setting: Setting) -> bool:
+        """Return whether the group's own income is the higher one in the base year: the gap is then its lead.
+
+        A region that is ahead narrows the gap where the other catches up, not where it pulls away.
+        """
+        base = setting.base_levels.sum(axis=-1)
+        own = base[setting.group_keys.index(self.group)]
+        if self.compared.in_plan:
+            return bool(own > base[setting.group_keys.index(self.compared.group)])
+        assert self.compared.series is not None
+        theirs = setting.published_level(self.compared.series, self.compared.group, setting.base_year)
+        if theirs is None:
+            # what is published begins later
+            theirs = PublishedLevel(against=self.compared, year=self.since).value(setting)
+        return bool(own > theirs)
+
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return one form a year, or one over all: the gap less that of an earlier year."""
         if not self.compared.in_plan:
@@ -91,6 +107,8 @@ class _Gap(Comparison):
             (figures.level(Level(self.group, year)), self.theirs(year).at(figures))
             for year in (self.since, self.last_year)
         )
+        if self.is_ahead(setting):
+            start, theirs, end, until = theirs, start, until, end
         return _GAPS.format(
             first=theirs / start,
             last=until / end,
@@ -102,7 +120,7 @@ class _Gap(Comparison):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelativeGap(_Gap):
-    """The change of another income over a group's own total."""
+    """The change of another income over a group's own total; of the own over the other where the own is ahead."""
 
     kind: ClassVar[str] = "relative_gap"
     unit: ClassVar[Kind] = "ratio"
@@ -111,42 +129,56 @@ class RelativeGap(_Gap):
     span_label: ClassVar[Template] = _RELATIVE
 
     def changed(self, start: int, end: int, setting: Setting) -> Form:
-        """Return the other income over the own, less what that was."""
+        """Return the higher income over the lower one, less what that was."""
+        ahead = self.is_ahead(setting)
+
+        def gap(year: int) -> Quotient:
+            return self._gap(year, ahead=ahead)
+
         if self.compared.in_plan:
-            return change(start, end, self._gap, setting)
+            return change(start, end, gap, setting)
         before, after = (PublishedLevel(against=self.compared, year=at).value(setting) for at in (start, end))
-        # the gap widens where own growth lags: both are turned round, so that the signs agree
+        # behind, the gap widens where own growth lags: both are turned round, so that the signs agree
+        sign = 1.0 if ahead else -1.0
         at_zero = Quotient(
-            above=income(self.group, end, factor=-1.0), below=income(self.group, start), shift=-(after / before)
+            above=income(self.group, end, factor=sign), below=income(self.group, start), shift=sign * (after / before)
         )
-        return Form(year=end, own=self._gap(end), other=self._gap(start), at_zero=at_zero, apart=STATED_CHANGE)
+        return Form(year=end, own=gap(end), other=gap(start), at_zero=at_zero, apart=STATED_CHANGE)
 
     def uncertainty(self, form: Form, figures: Figures) -> Value:
         """Return what rounding of the published levels of both years leaves open."""
         if self.compared.in_plan:
             return 0.0
-        before, after = (figures.level(Level(self.group, year)) for year in (self.started(form), form.year))
+        years = (self.started(form), form.year)
+        before, after = (figures.level(Level(self.group, year)) for year in years)
+        if form.own.below.known:
+            theirs, until = (figures.known(PublishedLevel(against=self.compared, year=year)) for year in years)
+            return PUBLISHED_ROUNDING * (before / theirs**2 + after / until**2)
         return PUBLISHED_ROUNDING / before + PUBLISHED_ROUNDING / after
 
     def needed_growth(self, aim: Value, setting: Setting, figures: Figures) -> tuple[NeededGrowth, ...]:
-        """Return the other's highest growth of any year, which constant growth has to exceed."""
+        """Return the other's highest growth of any year, which constant growth has to exceed; ahead, its lowest."""
         if self.compared.in_plan or not self.is_yearly:
             return Comparison.needed_growth(self, aim, setting, figures)
         levels = [
             figures.known(PublishedLevel(against=self.compared, year=year))
             for year in range(self.since, self.last_year + 1)
         ]
-        rates = [end / start - 1.0 for start, end in pairwise(levels)]
-        highest = figures.highest(rates)
-        return (NeededGrowth(group=self.group, component=TOTAL, after=self.since, growth=highest),)
+        if self.is_ahead(setting):
+            # the lowest growth is where the year before is the most of the year
+            bound = 1.0 / figures.highest([start / end for start, end in pairwise(levels)]) - 1.0
+        else:
+            bound = figures.highest([end / start - 1.0 for start, end in pairwise(levels)])
+        return (NeededGrowth(group=self.group, component=TOTAL, after=self.since, growth=bound),)
 
-    def _gap(self, year: int) -> Quotient:
-        return Quotient(above=self.theirs(year), below=income(self.group, year))
+    def _gap(self, year: int, *, ahead: bool) -> Quotient:
+        own, theirs = income(self.group, year), self.theirs(year)
+        return Quotient(above=own, below=theirs) if ahead else Quotient(above=theirs, below=own)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AbsoluteGap(_Gap):
-    """The change of another income less a group's own total."""
+    """The change of another income less a group's own total; of the own less the other where the own is ahead."""
 
     kind: ClassVar[str] = "absolute_gap"
     unit: ClassVar[Kind] = "yuan"
@@ -155,11 +187,13 @@ class AbsoluteGap(_Gap):
     span_label: ClassVar[Template] = _ABSOLUTE
 
     def changed(self, start: int, end: int, setting: Setting) -> Form:
-        """Return the other income less the own, less what that was: a sum of incomes."""
+        """Return the higher income less the lower one, less what that was: a sum of incomes."""
         (theirs,), (before,) = self.theirs(end).terms, self.theirs(start).terms
-        own, earlier = (Term(factor=sign, level=Level(self.group, year)) for sign, year in ((-1.0, end), (1.0, start)))
-        taken_off = Term(factor=-1.0, known=before.known, level=before.level)
-        return Form(year=end, own=Quotient(above=Sum((theirs, own, taken_off, earlier))))
+        own, earlier = (Term(level=Level(self.group, year)) for year in (end, start))
+        mine, others = (own, earlier), (theirs, before)
+        higher, lower = (mine, others) if self.is_ahead(setting) else (others, mine)
+        terms = (higher[0], replace(lower[0], factor=-1.0), replace(higher[1], factor=-1.0), lower[1])
+        return Form(year=end, own=Quotient(above=Sum(terms)))
 
     def uncertainty(self, form: Form, figures: Figures) -> Value:
         """Return what rounding of the published levels of both years leaves open."""

@@ -52,9 +52,13 @@ class Ratio:
         return np.asarray(above), np.asarray(below)
 
     def quantity(self, levels: Array) -> Array:
-        """Return the quantity at levels ``(..., group, component, year)``, shape ``(...)``."""
+        """Return the quantity at levels ``(..., group, component, year)``, shape ``(...)``.
+
+        Infinite over an income of nothing, NaN where there is no such quotient or root.
+        """
         above, below = self.forms(levels)
-        return self._of(above / below)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return self._of(above / below)
 
     def _of(self, ratio: Array | float) -> Array:
         if self.curve is not None:

@@ -8,7 +8,7 @@ from ceheng_model.scenarios.dossier import Dossier, load_dossier
 from ceheng_model.scenarios.growth_paths import lacks_growth
 from ceheng_model.scenarios.growth_scenario import Scenario
 from ceheng_model.scenarios.scenario_files import compose, read_scenario, scenario_toml, write_scenario
-from ceheng_model.scenarios.shipped import Companion, companions, scenario, shipped_alternatives
+from ceheng_model.scenarios.shipped import Companion, companions, scenario, scenario_to_audit, shipped_alternatives
 from ceheng_model.scenarios.titles import distinct_titles
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "load_dossier",
     "read_scenario",
     "scenario",
+    "scenario_to_audit",
     "scenario_toml",
     "shipped_alternatives",
     "write_scenario",

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+
 from ceheng_model.errors import InputError, choice
 from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, Alternative, alternative
 from ceheng_model.scenarios.changes import GrowthChange, parse_change
@@ -53,6 +55,21 @@ def scenario(
     terms, years = dossier.plan.terms, range(dossier.plan.years[0], dossier.plan.horizon + 1)
     parsed = [parse_change(one, terms, years) if isinstance(one, str) else one for one in changes]
     return Scenario.of_alternative(name, dossier, dossier.baseline(shares), changes=parsed)
+
+
+def scenario_to_audit(dossier: Dossier, shares: Mapping[str, str] | None = None) -> Scenario:
+    """Return the plan as a scenario; where its growth table cannot be, one in which incomes stay as they are.
+
+    An audit asks what any growth could bring about, so that the rates do not matter to it. Raises `InputError` for an
+    unknown share case or group.
+    """
+    try:
+        return scenario(plan=dossier, shares=shares)
+    except InputError:
+        baseline, years = dossier.baseline(shares), dossier.plan.years
+        growth = np.zeros((len(baseline.groups), len(baseline.terms.components), len(years)))
+        kind = dossier.plan.terms.kind
+        return Scenario(name=kind, baseline=baseline, years=years, growth=growth, dossier=dossier)
 
 
 def shipped_alternatives(dossier: Dossier) -> tuple[Companion, ...]:

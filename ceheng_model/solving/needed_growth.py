@@ -26,6 +26,13 @@ _HOW = {
 }
 
 
+_AT_THE_VALUE = Text(
+    "所需按目标值本身求出；审计按列明数值的区间边界，两者因而不同",
+    "what is required is found for the target value itself; an audit goes by the edge of the interval that a printed "
+    "value stands for, so that the two differ",
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Solution(Shown):
     """Hold the growth that reaches a target."""
@@ -87,7 +94,7 @@ class Solution(Shown):
             Column(key="evaluations", heading=Text("计算次数", "evaluations"), shown=False),
         )
         title = Text("所需增速", "Required growth")
-        solution = Table(name="solution", title=title, columns=columns, rows=(row,))
+        solution = Table(name="solution", title=title, columns=columns, rows=(row,), notes=(_AT_THE_VALUE,))
         return (solution,) if self.probability is None else (solution, self.probability.table())
 
 

@@ -118,7 +118,8 @@ def test_the_audit_beside_as_many_bare_programmes(benchmark: BenchmarkFixture, s
     assert report.decided is cm.Feasibility.HOLDS
     objective = np.zeros(programme.matrix.shape[1])
     objective[-1] = 1.0
-    bounds = np.array([(0.0, np.inf)] * (objective.size - 1) + [(-1.0, np.inf)])
+    bounds = np.column_stack([programme.firm.lower, programme.firm.upper])
+    bounds[-1, 0] = -1.0
     matrix = sparse.csr_array(programme.matrix)
 
     def bare() -> None:
@@ -127,8 +128,8 @@ def test_the_audit_beside_as_many_bare_programmes(benchmark: BenchmarkFixture, s
                 objective,
                 matrix,
                 programme.limits,
-                programme.equalities,
-                programme.equality_values,
+                None,
+                None,
                 bounds,
                 method="highs",
             )

@@ -26,11 +26,17 @@ def labelled(checked: CheckedStatement) -> Text:
 
 
 def source(
-    scenario: Scenario, *, groups: Sequence[str] = (), components: bool = False, more: Text | None = None
+    scenario: Scenario,
+    *,
+    groups: Sequence[str] = (),
+    components: bool = False,
+    growth: bool = True,
+    more: Text | None = None,
 ) -> Text:
     """Return the line on sources: the plan, the status of the base-year figures of these groups, the scenario.
 
-    With `components`, the status of the split as well, with the name of its share case.
+    With `components`, the status of the split as well, with the name of its share case; without `growth`, nothing of
+    the scenario's growth, on which what is drawn does not rest.
     """
     keys = groups or scenario.group_keys
     base, shown = scenario.baseline, [i for i, key in enumerate(scenario.group_keys) if key in keys]
@@ -43,7 +49,8 @@ def source(
         cases = [words.OF_CASE.format(group=scenario.groups[g].label, case=base.split_titles[g]) for g in shown]
         statuses = [base.share_sources[g].status for g in shown]
         parts.append(words.BASE_SPLIT.format(groups=_by_status(list(zip(cases, statuses, strict=True)))))
-    parts.append(words.GROWTH_IS_ASSUMED.format(title=scenario.title.in_quotes()))
+    if growth:
+        parts.append(words.GROWTH_IS_ASSUMED.format(title=scenario.title.in_quotes()))
     parts += [*_concepts(scenario, shown), *([more] if more else [])]
     return words.SENTENCE.format(text=Text.join(parts, zh="；", en="; "))
 

@@ -1,5 +1,6 @@
 """Turn what options say of GDP, prices and residents into figures of a plan's folder."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ceheng_model.cli.options import form_fault, number_of, rates_of, repeated_fault
@@ -8,6 +9,7 @@ from ceheng_model.files import COUNT, year_of
 from ceheng_model.plan.circumstance_table import RESIDENTS, Circumstance, CircumstanceKind
 from ceheng_model.vocabulary import Text
 
+_ABOUT = re.compile(r"(?<![^=])\s*(?:大约|约为|约|about|around)\s*|\s*(?:左右|上下)\s*$", re.IGNORECASE)
 _FORMS = ("urban=8", "urban.2024=8.1")
 _ANSWERS = ("8万人", "2024=8万人; 2025=8.1万人")
 
@@ -16,7 +18,8 @@ def rates_around(
     kind: CircumstanceKind, options: Sequence[str] | None, name: str | Text, years: range
 ) -> Iterator[Circumstance]:
     """Yield one figure a year of growth written as ``5%`` or ``2024=5%``; nobody has published them, so far as told."""
-    rates = rates_of(list(options), name) if options else {}
+    # about 5 % is 5 % to what is reckoned with it
+    rates = rates_of([_ABOUT.sub("", option) for option in options], name) if options else {}
     by_year = rates if isinstance(rates, dict) else dict.fromkeys(years, rates)
     for year, rate in sorted(by_year.items()):
         yield Circumstance(kind=kind, year=year, value=rate, status="assumed", source="")

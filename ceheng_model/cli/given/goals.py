@@ -1,13 +1,14 @@
 """Turn what options say of a plan's goals into its statements, and into cells of its growth table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ceheng_model.cli.options import form_fault, repeated_fault
 from ceheng_model.errors import FOUR_DIGITS, Fault, InputError, choice
 from ceheng_model.files import RATE, year_of
-from ceheng_model.vocabulary import TOTAL, Text
+from ceheng_model.terms import BUREAU_COMPONENTS, Component
+from ceheng_model.vocabulary import TOTAL, Group, Text
 from ceheng_model.wording import WORDINGS
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ class Goals:
     increment: Many = None
     multiple: Many = None
     statement: Many = None
+    groups: Sequence[Group] = ()
+    """Those of the plan, so that statements may name them in words."""
+    declared: Sequence[Component] = BUREAU_COMPONENTS
     words: Mapping[str, str] = field(default_factory=dict)
     """The plan's own words, by goal: ``endpoint.rural``."""
     places: Mapping[str, str] = field(default_factory=dict)
@@ -34,8 +38,6 @@ class Goals:
 
     def promises(self) -> "list[Promise]":
         """Return a statement for each goal; raise `InputError` with every one that cannot be read."""
-        from ceheng_model.drafting import read_promise
-
         made: list[Promise] = []
         faults: list[Fault] = []
         for quantity, option, cell, typed in self._goals():
@@ -45,12 +47,20 @@ class Goals:
                 faults += error.faults
         for text in self.statement or []:
             try:
-                made.append(read_promise(text, what=Text.same("--statement")))
+                made.append(self.said(text, Text.same("--statement")))
             except InputError as error:
                 faults += error.faults
         if faults:
             raise InputError(faults)
         return made
+
+    def said(self, text: str, what: Text) -> "Promise":
+        """Return a statement that was typed by its keys, or in words where it is known of whom a plan speaks."""
+        from ceheng_model.drafting import read_promise, read_sentence
+
+        if "=" in text or not self.groups:
+            return read_promise(text, what=what)
+        return read_sentence(text, self.groups, self.declared, what=what)
 
     def table(self) -> "Mapping[tuple[str, str], Typed]":
         """Return what the growth table prints of components for every year."""
@@ -58,8 +68,8 @@ class Goals:
 
         cells: dict[tuple[str, str], Typed] = {}
         for cell, typed in pairs_of(self.growth, "--growth"):
-            key, dot, component = cell.partition(".")
-            if dot and component != TOTAL:
+            key, _, component = cell.partition(".")
+            if not _is_total(cell):
                 what = Text.same(f"--growth {cell}")
                 goal = read_typed(typed, RATE, what, examples=f"--growth {cell}=20%")
                 if goal.kind is not None and not WORDINGS[goal.kind].in_growth_table:
@@ -79,13 +89,13 @@ class Goals:
     def _goals(self) -> list[tuple[str, str, str, str]]:
         """Return quantity, option, what it is of, and what was typed, in the order of the statements."""
         growth = [(cell, typed) for cell, typed in pairs_of(self.growth, "--growth") if _is_total(cell)]
-        named = [cell.partition(".")[0] for cell, _ in growth]
+        named = [cell.partition(".")[0] for cell, _ in growth if _growth_of(cell) != "growth"]
         for cell in named:
             if named.count(cell) > 1:
                 raise InputError(repeated_fault("--growth", f"{cell}.{TOTAL}"))
         ratios = [text.rpartition("=") for text in self.ratio or []]
         return [
-            *(("average_annual_growth", "--growth", *pair) for pair in growth),
+            *((_growth_of(cell), "--growth", cell, typed) for cell, typed in growth),
             *(("income", "--endpoint", *pair) for pair in pairs_of(self.endpoint, "--endpoint")),
             *(("urban_rural_ratio", "--ratio", year, typed) for year, _, typed in ratios),
             *(("increment", "--increment", *pair) for pair in pairs_of(self.increment, "--increment")),
@@ -110,7 +120,13 @@ def pairs_of(given: Many, option: str) -> list[tuple[str, str]]:
 
 
 def _is_total(cell: str) -> bool:
-    return cell.partition(".")[2] in ("", TOTAL)
+    of = cell.partition(".")[2]
+    return of in ("", TOTAL) or year_of(of) is not None
+
+
+def _growth_of(cell: str) -> str:
+    """Return the quantity that growth of a cell is: that of a year where one is named."""
+    return "average_annual_growth" if cell.partition(".")[2] in ("", TOTAL) else "growth"
 
 
 def _promise(quantity: str, option: str, cell: str, typed: str) -> "Promise":

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ceheng_model.cli.given.goals import pairs_of
+from ceheng_model.cli.given.sheet import is_there
 from ceheng_model.cli.options import form_fault, number_of, repeated_fault
 from ceheng_model.drafting import PublishedBase, published_base
 from ceheng_model.errors import THERE, Fault, InputError, choice, raise_faults
@@ -34,10 +35,10 @@ def published(
         raise InputError(repeated_fault("--base", files[1]))
     path = Path(files[0])
     # an amount without its group has no ending that begins with a letter: 39000, 3.9万元
-    if not path.exists() and path.suffix[1:2].isascii() and path.suffix[1:2].isalpha():
+    if not is_there(files[0]) and path.suffix[1:2].isascii() and path.suffix[1:2].isalpha():
         what, way_out = Text("--base 的文件", "the file of --base"), Text("请检查路径", "check the path")
         raise InputError(Fault(what=what, rule=THERE, got=files[0], way_out=way_out))
-    if not path.exists():
+    if not is_there(files[0]):
         raise InputError(
             form_fault("--base", files[0], "--base urban=36510", "--base rural.wages=5600", "--base 文件.csv")
         )

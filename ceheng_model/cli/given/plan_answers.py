@@ -1,8 +1,10 @@
 """Turn what was typed of a plan into the answers of which its folder is made."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ceheng_model.cli.given.circumstances import rates_around, residents_around
+from ceheng_model.cli.given.forces import with_forces
 from ceheng_model.cli.given.goals import Goals, pairs_of
 from ceheng_model.cli.given.incomes import (
     NATIONAL,
@@ -17,23 +19,25 @@ from ceheng_model.cli.given.sheet import Sheet, is_no, is_yes
 from ceheng_model.cli.given.terms import components_of, day_in, groups_of, year_in
 from ceheng_model.cli.options import refuse
 from ceheng_model.drafting import Answers, PublishedBase
-from ceheng_model.vocabulary import Language, Text
+from ceheng_model.terms import BUREAU_COMPONENTS, Component
+from ceheng_model.vocabulary import Group, Language, Text
 
 if TYPE_CHECKING:
     from ceheng_model.plan import Circumstance
 
 
-def goals_of(sheet: Sheet) -> Goals:
+def goals_of(sheet: Sheet, groups: Sequence[Group] = (), declared: Sequence[Component] = BUREAU_COMPONENTS) -> Goals:
     """Return what the plan promises, as it was typed."""
+    sheet = with_forces(sheet)
     names = ("growth", "endpoint", "ratio", "increment", "multiple", "statement")
     given = {name: sheet.options(name) or None for name in names}
-    return Goals(**given, words=sheet.under("words"), places=sheet.under("place"))
+    return Goals(**given, groups=groups, declared=declared, words=sheet.under("words"), places=sheet.under("place"))
 
 
 def answers_of(sheet: Sheet, language: Language) -> tuple[Answers, PublishedBase | None]:
     """Return the answers, and what was found in an official table; raise `InputError` with what is wrong or missing."""
-    table = [sheet.get("table")] if sheet.get("table") else []
-    opening = (sheet.get("sheet") or None, sheet.encoding)
+    table = [sheet.table] if sheet.table else []
+    opening = (sheet.sheet or None, sheet.encoding)
     if not table:
         with_table = Text("与 --base 文件 同用", "be given with --base FILE")
         refuse({"--sheet": opening[0], "--encoding": opening[1]}, with_table)
@@ -43,7 +47,7 @@ def answers_of(sheet: Sheet, language: Language) -> tuple[Answers, PublishedBase
     declared = components_of(sheet.options("component"))
     found = published(table, opening, sheet.get("region"), first, groups)
     totals, components = incomes_of(sheet.options("base"), declared, found)
-    split, goals = sheet.options("split"), goals_of(sheet)
+    split, goals = sheet.options("split"), goals_of(sheet, groups, declared)
     series = [name for name in sheet.options("series") if not is_no(name)]
     own = pairs_of([text for text in split if not is_national(text)], "--split")
     made = Answers(

@@ -29,10 +29,8 @@ _ASKED = ("circumstances", "in_words", "confirm")
 _KNOWN = (*ONCE, *LISTED, *OF_A_GROUP, *OF_A_YEAR, *_OF_A_GOAL, *_ASKED)
 YES, NO = Text("是", "yes"), Text("否", "no")
 
-_FORCES = ("力争", "争取", "预期性", "预期", "约束性", "确保", "strive", "expected", "binding")
-NUMBERED = re.compile(rf"(?P<at>[0-9]+)\s*[:：.、]?\s*(?P<force>{'|'.join(_FORCES)})", re.IGNORECASE)
-"""A number of a list with the force of what it stands for."""
 _YEAR_BEFORE = re.compile(r"(?P<year>[0-9]{4})\s*年?\s*[=＝:：]\s*(?P<rest>\S.*)")
+_SHEET_BEHIND = re.compile(r"(?P<path>.*\S)\s*[\[【](?P<sheet>[^\]】]+)[\]】]\s*")
 _BETWEEN = re.compile(r"[;；]")
 
 
@@ -50,7 +48,7 @@ class Sheet:
     answers: Mapping[str, str] = field(default_factory=dict)
 
     def __contains__(self, key: str) -> bool:
-        return key in self.answers or any(held.startswith(f"{key}.") for held in self.answers)
+        return bool(self.held(key))
 
     def get(self, key: str) -> str:
         """Return an answer; empty where there is none."""
@@ -60,10 +58,13 @@ class Sheet:
         """Return whether a question of yes or no was answered with yes."""
         return is_yes(self.get(key))
 
+    def held(self, key: str) -> list[str]:
+        """Return the keys of an option: its own, and those with something behind it."""
+        return [held for held in self.answers if held == key or held.startswith(f"{key}.")]
+
     def under(self, key: str) -> dict[str, str]:
         """Return the answers of an option by what stands behind its key; nothing stands behind the option's own."""
-        found = {held: text for held, text in self.answers.items() if held == key or held.startswith(f"{key}.")}
-        return {held[len(key) + 1 :]: text for held, text in found.items() if text.strip()}
+        return {held[len(key) + 1 :]: self.answers[held] for held in self.held(key) if self.answers[held].strip()}
 
     def with_answer(self, key: str, text: str) -> "Sheet":
         """Return the same with an answer."""
@@ -74,8 +75,30 @@ class Sheet:
         return replace(self, answers={key: text for key, text in self.answers.items() if key not in keys})
 
     def below(self, above: "Sheet") -> "Sheet":
-        """Return the same with the answers of another that go before its own."""
-        return replace(self, answers={**self.answers, **above.answers})
+        """Return the same with the answers of another that go before its own; statements of both stand."""
+        replaced = [held for name in LISTED if name != "statement" and name in above for held in self.held(name)]
+        own = self.without(replaced)
+        taken = 1 + max((int(cell) for cell in own.under("statement") if cell.isdecimal()), default=0)
+        added = {f"statement.{at}": text for at, text in enumerate(above.under("statement").values(), start=taken)}
+        others = above.without(above.held("statement")).answers
+        return replace(self, answers={**own.answers, **others, **added})
+
+    @property
+    def table(self) -> str:
+        """The path of the official table; empty where there is none."""
+        # a file that is drawn into a terminal stands in quotes
+        path = self._table()[0].strip().strip("\"'")
+        return str(Path(path).expanduser()) if path.startswith("~/") else path
+
+    @property
+    def sheet(self) -> str:
+        """The sheet of the table that is named behind it, or by itself; empty where none is."""
+        return self._table()[1] or self.get("sheet")
+
+    def _table(self) -> tuple[str, str]:
+        text = self.get("table")
+        match = None if is_there(text) else _SHEET_BEHIND.fullmatch(text)
+        return (match["path"], match["sheet"].strip()) if match else (text, "")
 
     @property
     def encoding(self) -> Encoding | None:
@@ -163,6 +186,19 @@ def by_year(text: str) -> list[tuple[str, str]]:
         match = _YEAR_BEFORE.fullmatch(part.strip())
         parts.append((match["year"], match["rest"].strip()) if match else ("", part.strip()))
     return parts
+
+
+def is_there(path: str) -> bool:
+    """Return whether there is something with this path; none is as long as it may be typed."""
+    try:
+        return Path(path).exists()
+    except OSError:
+        return False
+
+
+def is_file(path: str) -> bool:
+    """Return whether there is a file with this path."""
+    return is_there(path) and Path(path).is_file()
 
 
 def is_yes(text: str) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 
 from ceheng_model.drafting import group_of
 from ceheng_model.errors import FOUR_DIGITS, GIVEN, NOTHING, Fault, InputError, raise_faults
-from ceheng_model.files import day_of, year_of
+from ceheng_model.files import day_of, plain, year_of
 from ceheng_model.terms import BUREAU_COMPONENTS, Component
 from ceheng_model.vocabulary import Concept, Group, Text, label_of
 
@@ -17,13 +17,18 @@ _DIGITS_OF_A_DAY = 8
 
 
 def groups_of(given: Sequence[str]) -> tuple[Group, ...]:
-    """Return the groups written as ``KEY:ZH:EN:PART_OF``, or those of a number; urban and rural where none is."""
-    return tuple(map(_group, _USUAL.get(given[0], given) if len(given) == 1 else given or _USUAL["1"]))
+    """Return the groups written as ``KEY:ZH:EN:PART_OF``, as names, or by a number; urban and rural where none is.
+
+    >>> [group.key for group in groups_of(["牧民", "town:城关居民:town"])]
+    ['group1', 'town']
+    """
+    number = plain(given[0]) if len(given) == 1 else ""
+    return tuple(map(_group, _USUAL.get(number) or _keyed("group", given) or _USUAL["1"]))
 
 
 def components_of(given: Sequence[str]) -> tuple[Component, ...]:
     """Return the components written as ``KEY:ZH:EN:net``; those of the Bureau where none is."""
-    return tuple(map(_component, given)) if given else BUREAU_COMPONENTS
+    return tuple(map(_component, _keyed("part", given))) if given else BUREAU_COMPONENTS
 
 
 def year_in(text: str, what: Text, *, option: str = "") -> int:
@@ -59,6 +64,14 @@ def require_apart(groups: Sequence[Group | Component], what: Text) -> None:
             if not key.isidentifier() or not key.isascii() or key in keys[:at]
         ]
     )
+
+
+def _keyed(stem: str, given: Sequence[str]) -> list[str]:
+    """Return what was given, a name that stands alone and is no key with one of its own before it."""
+    alone = {
+        text for text in given if ":" not in text.replace("：", ":") and not (text.isidentifier() and text.isascii())
+    }
+    return [f"{stem}{at}:{text}:{text}" if text in alone else text for at, text in enumerate(given, start=1)]
 
 
 def _group(text: str) -> Group:

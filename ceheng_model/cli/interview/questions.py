@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from ceheng_model.cli.given.forces import forces_of
 from ceheng_model.cli.given.sheet import Sheet
 from ceheng_model.cli.interview import replies
 from ceheng_model.cli.interview.so_far import BASE_YEAR, LAST_YEAR, SoFar
@@ -33,13 +34,23 @@ class Question:
     def kept(self, text: str, so_far: SoFar) -> Mapping[str, str]:
         """Return what is kept of an answer, by the keys of the sheet."""
         if self.key == "force":
-            return {"force": text} | {f"force.{goal}": force for goal, force in replies.forces_of(text, so_far).items()}
+            return {"force": text} | {f"force.{goal}": force for goal, force in forces_of(text, so_far.goals).items()}
         return {self.key: text}
 
 
 def questions(sheet: Sheet) -> Iterator[Question]:
     """Yield the questions in their order; who goes past one has an answer to it, on which the next may rest."""
-    so_far = SoFar(sheet=sheet)
+    known = {"force", *_UNASKED}
+    for question in _asked(SoFar(sheet=sheet)):
+        known.add(question.key)
+        yield question
+    # what an option or a file says besides is not asked for, and yet it is seen before it is written
+    for key in sheet.answers:
+        if key not in known and not key.startswith("force."):
+            yield Question(key=key, ask=_GIVEN.format(key=key), hint=NO_TEXT, reply=replies.anything)
+
+
+def _asked(so_far: SoFar) -> Iterator[Question]:
     yield from _on_the_document(so_far)
     yield Question(key="group", ask=_GROUPS, hint=_GROUPS_HINT, reply=replies.some_groups, default="1")
     if {group.key for group in so_far.groups}.isdisjoint((*URBAN_RURAL.keys, "all")):
@@ -103,7 +114,8 @@ def _on_other_goals(so_far: SoFar) -> Iterator[Question]:
     at = 1
     while True:
         needed = at == 1 and not so_far.goals
-        ask, hint = (_FIRST_STATEMENT, _FIRST_HINT) if needed else (_STATEMENT, _STATEMENT_HINT)
+        ask, form = (_FIRST_STATEMENT, _FIRST_HINT) if needed else (_STATEMENT, _STATEMENT_HINT)
+        hint = form.format(group=so_far.groups[0].label, part=so_far.declared[0].label)
         key = f"statement.{at}"
         yield Question(key=key, ask=ask, hint=hint, needed=needed, reply=replies.a_statement)
         if not so_far.sheet.get(key):
@@ -133,6 +145,9 @@ def _on_words(so_far: SoFar) -> Iterator[Question]:
         yield Question(key=f"place.{key}", ask=_PLACE.format(goal=goal), hint=_PLACE_HINT, reply=replies.anything)
 
 
+_UNASKED = ("sheet", "encoding", "confirm")
+"""What tells how a table is opened, and that figures are right, is no answer of its own."""
+_GIVEN = Template("{key}（另外给出，选中即删去）", "{key} (given besides; its number leaves it out)")
 _PERIOD = re.compile(r"(?P<first>(?:19|20)[0-9]{2})\s*年?\s*[—–~～至到-]+\s*(?P<last>(?:19|20)[0-9]{2})")
 _TITLE = Text("方案名称", "Title of the plan")
 _TITLE_HINT = Text("如 某省居民增收行动方案（2025—2027年）", "for example Income plan 2025-2027")
@@ -146,16 +161,19 @@ _BASE_YEAR_HINT = Text("方案第一年的上一年，如 2024", "the year befor
 _LAST_YEAR_HINT = Text("如 2027", "such as 2027")
 _GROUPS = Text("方案写到的人群", "Groups that the plan is about")
 _GROUPS_HINT = Text(
-    "1 城镇和农村  2 只有农村  3 只有城镇  4 全体居民；或自定：键:中文名:英文名; …",
-    "1 urban and rural  2 rural alone  3 urban alone  4 all residents; or your own: KEY:CHINESE:ENGLISH; ...",
+    "1 城镇和农村  2 只有农村  3 只有城镇  4 全体居民；或自定名称，如 城关居民; 牧民",
+    "1 urban and rural  2 rural alone  3 urban alone  4 all residents; or names of your own: town residents; herders",
 )
 _COMPONENTS = Text("收入构成", "Components of income")
 _COMPONENTS_HINT = Text(
-    "回车表示工资、经营、财产、转移四项；或自定：键:中文名:英文名; …，可为负的末尾加 :net",
-    "Enter: wages, business, property, transfer; or your own: KEY:CHINESE:ENGLISH; ..., with :net where below zero",
+    "回车表示工资、经营、财产、转移四项；或自定名称，如 打工收入; 放牧收入; 补贴",
+    "Enter: wages, business, property, transfer; or names of your own: work; herding; subsidies",
 )
 _TABLE = Text("官方数据表文件", "File of an official table")
-_TABLE_HINT = Text("回车表示没有，逐个填写", "Enter: none, incomes are typed")
+_TABLE_HINT = Text(
+    "如 年鉴.xlsx，指定工作表写 年鉴.xlsx [农村]；回车表示没有，逐个填写",
+    "such as book.xlsx, or book.xlsx [rural] for one of its sheets; Enter: none, incomes are typed",
+)
 _INCOME = Template("{first}年{group}人均收入", "Income per head of {group} in {first}")
 _INCOME_HINT = Text("元/人年，如 36510元 或 3.65万元", "in yuan, for example 36510元 or 3.65万元")
 _SPLIT = Template("{first}年{group}收入构成", "Split of the income of {group} in {first}")
@@ -171,20 +189,24 @@ _ENDPOINT_HINT = Text(
 )
 _GROWTH = Template("{group}年均增速", "Average annual growth of {group}")
 _GROWTH_HINT = Text(
-    "照原文，如 8%以上、8%—10%、确保8%；回车表示没有写",
-    "as printed: 8% or more, 8%-10%, about 8%; Enter: not stated",
+    "照原文，如 8%以上、8%—10%、确保8%；某一年的增速写 2025年=9%; …；回车表示没有写",
+    "as printed: 8% or more, 8%-10%, about 8%; of one year: 2025=9%; ...; Enter: not stated",
 )
 _RATIO = Text("城乡居民收入比", "Urban-rural ratio of incomes")
-_RATIO_HINT = Text("照原文，如 2.5以内、1.9:1；回车表示没有写", "as printed: at most 2.5, 1.9:1; Enter: not stated")
+_RATIO_HINT = Text(
+    "照原文，如 2.5以内、1.9:1、缩小、逐年缩小；其他年份写 2025年=2.6; …；回车表示没有写",
+    "as printed: at most 2.5, 1.9:1, narrows; another year: 2025=2.6; ...; Enter: not stated",
+)
 _STATEMENT = Text("其他承诺", "Anything else that it promises")
 _FIRST_STATEMENT = Text("至少一条承诺", "One promise at least")
-_STATEMENT_HINT = Text(
-    "每次一条，如 quantity=increment; group=rural; value=1500元以上；回车表示没有了",
-    "one at a time: quantity=increment; group=rural; value=1500 or more; Enter: no more",
+_STATEMENT_HINT = Template(
+    "每次一条，如 {group}年均增加1500元以上、{group}收入翻一番、{group}{part}占比45%左右；? 看说明；回车表示没有了",
+    "one at a time: {group} increase a year 1500 or more, {group} income doubles, {group} {part} share about 45%; "
+    "? shows more; Enter: no more",
 )
-_FIRST_HINT = Text(
-    "收入目标、增速、收入比用 < 返回填写；其他的如 quantity=increment; group=rural; value=1500元以上",
-    "< goes back to incomes, growth and the ratio; or quantity=increment; group=rural; value=1500 or more",
+_FIRST_HINT = Template(
+    "收入目标、增速、收入比用 < 返回填写；其他的如 {group}年均增加1500元以上、{group}收入翻一番",
+    "< goes back to incomes, growth and the ratio; or such as {group} increase a year 1500 or more",
 )
 _FORCE = Text("其中写明力争、预期性或约束性的", "Which are to be striven for, expected, or binding")
 _FORCE_HINT = Text("如 1力争，2约束性；回车表示都没有写", "for example 1 strive, 2 binding; Enter: none says so")

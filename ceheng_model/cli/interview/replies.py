@@ -2,28 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from ceheng_model.cli.given.circumstances import rates_around, residents_around
-from ceheng_model.cli.given.goals import pairs_of
+from ceheng_model.cli.given.forces import forces_of
+from ceheng_model.cli.given.goals import Goals, pairs_of
 from ceheng_model.cli.given.incomes import NATIONAL, shares_of
-from ceheng_model.cli.given.sheet import NUMBERED, Sheet, by_year, is_no, is_yes
+from ceheng_model.cli.given.sheet import Sheet, by_year, is_file, is_no, is_yes
 from ceheng_model.cli.given.terms import day_in, require_apart, year_in
 from ceheng_model.cli.interview.so_far import SoFar
-from ceheng_model.drafting import promise, read_promise
+from ceheng_model.drafting import promise
 from ceheng_model.drafting.answers import MOST_YEARS, national_doubts, split_faults
 from ceheng_model.errors import NOTHING, POSITIVE, THERE, Fault, InputError, Remark, between, choice, raise_faults
-from ceheng_model.files import YUAN, Unread, read_number
+from ceheng_model.files import YUAN, Unread, plain, read_number
 from ceheng_model.plausibility import Yardstick, doubt, likely_cause
 from ceheng_model.quantities import QUANTITIES
 from ceheng_model.series import load_series
 from ceheng_model.terms import BUREAU_COMPONENTS
 from ceheng_model.vocabulary import NO_TEXT, Force, Group, Template, Text
-from ceheng_model.wording import WORDINGS
+from ceheng_model.wording import WORDINGS, Above
 
 LEAST_INCOME, MOST_INCOME = 500.0, 1e6
 """What a head has in a year lies between: a slip from yuan to ten thousands, or to a whole region, goes past them."""
+FEWEST_RESIDENTS = 100
+"""No group of a county is smaller; fewer are ten thousands whose unit was left out."""
 _SHORT = 15
 """Years within which no income grows fivefold."""
 
@@ -59,7 +61,7 @@ def a_later_year(text: str, what: Text, so_far: SoFar) -> Text:
 
 def some_groups(text: str, what: Text, _so_far: SoFar) -> Text:
     """Take a number of the list, or groups of one's own."""
-    if text.strip().isdigit() and text.strip() not in "1234":
+    if text.strip().isdigit() and plain(text) not in [*"1234"]:
         raise InputError(choice(what, text, "1234"))
     groups = SoFar(sheet=Sheet(answers={"group": text})).groups
     require_apart(groups, what)
@@ -77,9 +79,10 @@ def a_table(text: str, what: Text, so_far: SoFar) -> Text:
     """Take the path of an official table that holds the region and the base year, or none."""
     if not text.strip():
         return NO_TEXT
-    if not Path(text).is_file():
+    sheet = so_far.sheet.with_answer("table", text)
+    if not is_file(sheet.table):
         raise InputError(Fault(what=what, rule=THERE, got=text, way_out=_TABLE_WAY))
-    found = SoFar(sheet=so_far.sheet.with_answer("table", text)).found
+    found = SoFar(sheet=sheet).found
     return Text.join([remark.sentence for remark in found.remarks], zh="\n", en="\n") if found else NO_TEXT
 
 
@@ -116,27 +119,28 @@ def an_endpoint(text: str, what: Text, so_far: SoFar, *, group: Group) -> Text:
         made = promise("income", typed, what=what, group=group.key, year=year).keys
         value = made.get("value", made.get("low"))
         if total is None:
-            said.append(_goal(made))
+            said.append(_in_year(written, _goal(made)))
             continue
         if so_far.last - so_far.first <= _SHORT:
             _require_near(value, total, text, what)
         rate = (value / total) ** (1.0 / (year - so_far.first)) - 1.0
-        said.append(_goal(made) + _IMPLIED.format(rate=f"{rate:.2%}"))
+        said.append(_in_year(written, _goal(made) + _IMPLIED.format(rate=f"{rate:.2%}")))
     return _read(said)
 
 
 def a_growth(text: str, what: Text, so_far: SoFar, *, group: Group) -> Text:
-    """Take average growth."""
+    """Take average growth, and that of single years."""
     said = []
     total = so_far.total(group)
     for written, typed in by_year(text):
         keys = {"year": _year_of_the_plan(written, what, so_far)} if written else {}
-        made = promise("average_annual_growth", typed, what=what, group=group.key, **keys).keys
+        quantity = "growth" if written else "average_annual_growth"
+        made = promise(quantity, typed, what=what, group=group.key, **keys).keys
         reached = NO_TEXT
         if total is not None and not written:
             amount = total * (1.0 + made.get("value", made.get("low"))) ** (so_far.last - so_far.first)
             reached = _REACHED.format(last=so_far.last, amount=_yuan(round(amount)))
-        said.append(_goal(made) + reached)
+        said.append(_in_year(written, _goal(made) + reached))
     return _read(said)
 
 
@@ -145,7 +149,8 @@ def a_ratio(text: str, what: Text, so_far: SoFar) -> Text:
     said = []
     for written, typed in by_year(text):
         year = _year_of_the_plan(written, what, so_far)
-        said.append(_goal(promise("urban_rural_ratio", typed, what=what, year=year).keys))
+        keys = {"year": year} if written else {}
+        said.append(_in_year(written, _goal(promise("urban_rural_ratio", typed, what=what, **keys).keys)))
     return _read(said)
 
 
@@ -153,45 +158,46 @@ def a_statement(text: str, what: Text, so_far: SoFar) -> Text:
     """Take a statement by its keys, or none where there are others."""
     if not text.strip():
         return NO_TEXT
-    made = read_promise(text, what=what)
+    made = Goals(groups=so_far.groups, declared=so_far.declared).said(text, what)
     keys = [group.key for group in so_far.groups]
     if made.group is not None and made.group not in keys:
         raise InputError(choice(Text.same("group"), made.group, keys))
-    return _READ.format(read=_goal(made.keys)) if made.keys.get("type") in WORDINGS else NO_TEXT
+    if made.keys.get("type") not in WORDINGS:
+        return NO_TEXT
+    year = str(made.keys.get("year", "" if made.keys["quantity"] in _OF_NO_YEAR else so_far.last))
+    name, goal = so_far.subject(made.keys), _goal(made.keys)
+    return _READ.format(read=_in_year(year, _OF.format(name=name, goal=goal) if goal else name))
 
 
 def some_forces(text: str, _what: Text, so_far: SoFar) -> Text:
     """Take the force of goals by their numbers."""
-    count = len(so_far.goals)
-    rest = NUMBERED.sub("", text).strip(" ,，、;；")
-    numbers = [int(match["at"]) for match in NUMBERED.finditer(text)]
-    if rest or any(not 1 <= at <= count for at in numbers) or len({*numbers}) < len(numbers):
-        raise InputError(Fault(what=_ANSWER, rule=_FORCE_RULE.format(count=count), got=text, way_out=_FORCE_WAY))
-    for goal, force in forces_of(text, so_far).items():
-        for _, typed in by_year(so_far.sheet.get(goal)):
+    said = []
+    for goal, force in forces_of(text, so_far.goals).items():
+        for written, typed in by_year(so_far.sheet.get(goal)):
             # what was typed with a force of its own keeps that one
-            promise(_QUANTITY_OF[goal.partition(".")[0]], force + typed, what=so_far.named(goal))
-    return NO_TEXT
-
-
-def forces_of(text: str, so_far: SoFar) -> dict[str, str]:
-    """Return the word for the force of each goal that a list of numbers names."""
-    named = {int(match["at"]): match["force"] for match in NUMBERED.finditer(text)}
-    return {so_far.goals[at - 1]: force for at, force in named.items()}
+            made = promise(_QUANTITY_OF[goal.partition(".")[0]], force + typed, what=so_far.named(goal))
+            said.append(_OF.format(name=so_far.named(goal), goal=_in_year(written, _goal(made.keys))))
+    return _read(said)
 
 
 def some_rates(text: str, what: Text, so_far: SoFar, *, key: str) -> Text:
     """Take a rate for all years, or rates by year, or none."""
     given = Sheet(answers={key: text}).options(key)
-    list(rates_around("gdp_growth", given, what, range(so_far.first + 1, so_far.last + 1)))
-    return NO_TEXT
+    found = list(rates_around("gdp_growth", given, what, range(so_far.first + 1, so_far.last + 1)))
+    for year in (one.year for one in found):
+        _year_of_the_plan(str(year), what, so_far)
+    return _read([_in_year(str(one.year), Text.same(f"{one.value * 100:.12g}%")) for one in found])
 
 
 def some_residents(text: str, what: Text, so_far: SoFar, *, group: Group) -> Text:
     """Take the number of residents for all years, or by year, or none."""
     given = pairs_of(Sheet(answers={f"population.{group.key}": text}).options("population"), "--population")
-    list(residents_around(given, range(so_far.first, so_far.last + 1), what))
-    return NO_TEXT
+    found = list(residents_around(given, range(so_far.first, so_far.last + 1), what))
+    for one in found:
+        if one.value < FEWEST_RESIDENTS:
+            rule = Text(f"不少于 {FEWEST_RESIDENTS}人", f"be {FEWEST_RESIDENTS} or more")
+            raise SuspicionError(Fault(what=what, rule=rule, got=text, way_out=_IN_TEN_THOUSANDS))
+    return _read([_in_year(str(one.year), _PEOPLE.format(count=f"{one.value:,.12g}")) for one in found])
 
 
 def yes_or_no(text: str, _what: Text, _so_far: SoFar) -> Text:
@@ -224,11 +230,21 @@ def _require_near(value: float, base: float, text: str, what: Text) -> None:
 
 
 def _year_of_the_plan(written: str, what: Text, so_far: SoFar) -> int:
-    """Return the year that a goal is of: the last where none is typed; raise `InputError` outside the plan."""
+    """Return the year that a goal is of: the last where none is typed.
+
+    Raises `InputError` for a year before the plan, `SuspicionError` for one behind it: some plans look further.
+    """
     year = int(written) if written else so_far.last
     if not so_far.first < year <= so_far.last:
-        raise InputError(Fault(what=what, rule=between(so_far.first + 1, so_far.last), got=written, way_out=_IN_PLAN))
+        is_later = so_far.last < year <= so_far.first + MOST_YEARS
+        fault = Fault(what=what, rule=between(so_far.first + 1, so_far.last), got=written, way_out=_IN_PLAN)
+        raise SuspicionError(replace(fault, way_out=_BEHIND)) if is_later else InputError(fault)
     return year
+
+
+def _in_year(written: str, goal: Text) -> Text:
+    """Return a goal with the year that was typed for it."""
+    return _YEAR.format(year=written, goal=goal) if written else goal
 
 
 def _read(said: Sequence[Text]) -> Text:
@@ -240,13 +256,19 @@ def _goal(keys: Mapping[str, Any]) -> Text:
     unit = QUANTITIES[keys["quantity"]].unit
     figures = [_figure(keys[name], unit) for name in ("value", "low", "high") if name in keys]
     wording = WORDINGS[keys["type"]]
+    if wording is Above and not figures:
+        # that one is above the other is said by the name of the quantity
+        return NO_TEXT
     goal = wording.phrase.format(value=Text.join(figures, zh="—", en=" to ")) if figures else wording.label
+    goal = _YEARLY.format(goal=goal) if keys.get("each_year") else goal
     return goal + _FORCED.format(force=Force(keys["force"]).label) if "force" in keys else goal
 
 
 def _figure(value: float, unit: str) -> Text:
     if unit == "yuan":
         return _yuan(value)
+    if unit == "points":
+        return _POINTS.format(points=f"{value * 100:.12g}")
     return Text.same(f"{value * 100:.12g}%" if unit == "percent" else f"{value:.12g}")
 
 
@@ -254,6 +276,7 @@ def _yuan(value: float) -> Text:
     return _YUAN.format(amount=f"{value:,.12g}")
 
 
+_OF_NO_YEAR = ("average_annual_growth", "average_real_growth", "increment", "growth_lead")
 _QUANTITY_OF: Mapping[str, str] = {
     "endpoint": "income",
     "growth": "average_annual_growth",
@@ -271,16 +294,20 @@ _ONCE_MORE = Text(
 )
 _CAUSE = Template("{cause}？核对无误的，原样再输入一次", "{cause}? Where it is right, type it once more")
 _ANSWER = Text("回答", "the answer")
-_FORCE_RULE = Template(
-    "写作序号加力争、预期性或约束性，序号为1至{count}且不重复",
-    "be numbers from 1 to {count}, none twice, each with strive, expected or binding",
-)
-_FORCE_WAY = Text("如 1力争，2约束性；都没有写的直接回车", "such as 1 strive, 2 binding; Enter where none says so")
+_YEAR = Template("{year}年{goal}", "{year}: {goal}")
+_BEHIND = Text("核对年份；核对无误的，原样再输入一次", "check the year; where it is right, type it once more")
 _IN_PLAN = Text("写方案期内的年份", "name a year of the plan")
 _BASE = Text("基年收入", "the income of the base year")
+_OF = Template("{name}{goal}", "{name}: {goal}")
 _READ = Template("读作：{read}", "read as: {read}")
 _SPLITS = ("35,36,2,27", NATIONAL)
 _FORCED = Template("（{force}）", " ({force})")
+_PEOPLE = Template("{count}人", "{count}")
+_IN_TEN_THOUSANDS = Text(
+    "以万计的写 8万人；核对无误的，原样再输入一次", "write 80000 or 8万人; where it is right, type it once more"
+)
+_YEARLY = Template("逐年{goal}", "{goal} every year")
+_POINTS = Template("{points}个百分点", "{points} points")
 _YUAN = Template("{amount}元", "{amount} yuan")
 _IMPLIED = Template("，合年均增长 {rate}", ", growth of {rate} a year")
 _REACHED = Template("，{last}年约 {amount}", ", about {amount} in {last}")

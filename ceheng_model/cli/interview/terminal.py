@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ceheng_model.characters import printable
+from ceheng_model.cli.given.forces import goals_in
 from ceheng_model.cli.given.sheet import OF_A_GROUP, YES, Sheet
 from ceheng_model.cli.interview.questions import Question, questions
 from ceheng_model.cli.interview.replies import SuspicionError
@@ -120,7 +121,8 @@ class Interview:
                 read = self._check(question, text)
             except InputError as error:
                 self._tell(error)
-                offered = ""
+                # what is offered stays, unless it is the mistake
+                offered = "" if text == offered else offered
                 continue
             if read:
                 self._say(_SAID.format(read=read))
@@ -151,11 +153,13 @@ class Interview:
         if key == "series" and (key, text) in self._sure:
             # base incomes that were confirmed here are not asked about when they are written
             kept["confirm"] = YES.in_language(self.language)
-        told = [held for held in self.sheet.answers if held == key or held.startswith(f"{key}.")]
-        sheet = self.sheet.without(told)
+        told = self.sheet.held(key)
+        goals, sheet = goals_in(self.sheet), self.sheet.without(told)
         for name, answer in kept.items():
             sheet = sheet.with_answer(name, answer)
-        self.sheet = sheet.without(_of_groups_gone(sheet)) if key == "group" else sheet
+        sheet = sheet.without(_of_groups_gone(sheet)) if key == "group" else sheet
+        # numbers that name goals are those of a list that stands no more
+        self.sheet = sheet if goals_in(sheet) == goals else sheet.without([*sheet.held("force")])
         self._earlier.pop(key, None)
         if key in self._asked:
             self._asked.remove(key)
@@ -170,8 +174,7 @@ class Interview:
 
     def _take_back(self, key: str) -> None:
         self._earlier[key] = self.sheet.get(key)
-        told = [held for held in self.sheet.answers if held == key or held.startswith(f"{key}.")]
-        self.sheet = self.sheet.without(told)
+        self.sheet = self.sheet.without(self.sheet.held(key))
         # what was right may rest on what is changed
         self._right.clear()
 
@@ -234,9 +237,15 @@ _OPENING = Text(
 )
 _HELP = Text(
     "照方案原文填写数字和措辞：8%以上、2.7万元左右、力争突破3万元、2.5以内、1.9:1。\n"
+    "其他承诺写作一句话：人群、哪一项收入、年份、说的是什么、多少，如 农村2026年实际增长7%、\n"
+    "农村增速高于城镇1个百分点、农村收入与经济增长同步；句子说不清的写 键=值，如\n"
+    "quantity=relative_level; group=rural; against=national.all; value=66%（见说明书“方案可以说什么”一页）。\n"
     "没有写的直接回车，不会补上任何数字。方括号中的答案按回车采用，输入 无 即清空。\n"
     "输入 <（或 返回）回到上一项；Ctrl-D 或 Ctrl-C 中断，已填的答案存入文件，下次用 --answers 接着填。",
     "Type figures and wording as the plan prints them: 8% or more, about 27000, at most 2.5, strive for more than 3%.\n"
+    "Anything else is one sentence: who, which component, the year, what, how much, such as\n"
+    "rural real growth 2026 7%, rural growth above urban; or KEY=VALUE, such as\n"
+    "quantity=relative_level; group=rural; against=national.all; value=66% (see the page What a plan may say).\n"
     "What it does not say is left empty; nothing is made up. Enter takes what stands in brackets, none clears it.\n"
     "< (or back) goes back one question; Ctrl-D or Ctrl-C breaks off: the answers are kept, go on with --answers.",
 )

@@ -169,13 +169,6 @@ SINGLE_REPAIRS = Text(
     "每组矛盾中只修订一条、其余不变时，各条的最小修订幅度见附表。",
     "The annex gives, for each contradiction, the least change of every statement alone.",
 )
-REPAIR = Template(
-    "使全部条目一并成立，各条差额之和最小的修订是：{moves}。各条最大差额合计{total}{full_unit}；修订后《{kind}》各条{feasible}。",
-    "For all statements to hold at once, the least total change is: {moves}. The largest breaches of the statements "
-    "add up to {total} {full_unit}; after it the statements of the {kind} {feasible}.",
-)
-MOVED = Template("{statement}改为{bound}{unit}", "{statement} to {bound}{unit}")
-IN_UNIT = Template("{unit}", " {unit}")
 WRONG_COUNTS = Template(
     "此外，文本中的数字和编号有以下不符：{faults}。", "Numbers and numbering in the text that do not fit: {faults}."
 )

@@ -1,16 +1,13 @@
 """Say which goals contradict one another, and what the smallest repair is."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from ceheng_model.auditing import AuditReport
-from ceheng_model.auditing.items import Item
-from ceheng_model.auditing.repairs import Move
 from ceheng_model.auditing.words import count_sentence, numbering_sentence, said_with_force
 from ceheng_model.documents.brief import words
 from ceheng_model.documents.brief.analysis import Analysis
-from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Section, Subheading
-from ceheng_model.documents.brief.figures import yuan
-from ceheng_model.tables import written
+from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section, Subheading
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import NO_TEXT, Text, Verdict
 
@@ -69,7 +66,13 @@ def _contradictions(report: AuditReport) -> Iterator[Block]:
         yield Paragraph(text=words.FULL_STOP.format(sentence=how_many))
         return
     yield Paragraph(text=words.EACH_REPAIRED.format(contradictions=how_many))
+    if len(report.contradictions) > 1:
+        yield Paragraph(text=report.grouped)
     title = Text("不能同时成立的条目", "Statements that cannot hold together")
+    from ceheng_model import charts
+
+    draw = partial(charts.contradiction, report, report.most_telling)
+    yield Picture(caption=Text("不能同时成立的几条目标", "Statements that cannot hold together"), draw=draw)
     yield Exhibit(table=report.contradiction_table().narrowed(title=title, without=("words",), notes=()))
 
 
@@ -78,21 +81,13 @@ def _repairs(report: AuditReport) -> Iterator[Block]:
         return
     title = Text("各组矛盾的单独修订", "Repairs: one statement alone, the others hold")
     yield Subheading(text=Text("修订", "Repairs"))
+    for sentence in report.fewest:
+        yield Paragraph(text=words.FULL_STOP.format(sentence=sentence.at_start()))
+    yield Paragraph(text=words.FULL_STOP.format(sentence=report.read_otherwise.at_start()))
     yield Paragraph(text=words.SINGLE_REPAIRS)
     yield Exhibit(table=report.repair_table().narrowed(title=title), supporting=True)
-    if report.repair:
-        terms = report.scenario.terms
-        moves = Text.join((_moved(report.items[move.item], move, terms) for move in report.repair), zh="，")
-        feasible = words.FEASIBLE[report.repaired]
-        total = yuan(report.total_breach)
-        yield Paragraph(text=terms.say(words.REPAIR, moves=moves, total=total, feasible=feasible))
-
-
-def _moved(item: Item, move: Move, terms: Terms) -> Text:
-    quantity = item.members[0].quantity
-    bound = written(quantity.fine_figure(move.bound), "text")
-    unit = terms.say(words.IN_UNIT) if quantity.unit == "yuan" else NO_TEXT
-    return words.MOVED.format(statement=said_with_force(item), bound=bound, unit=unit)
+    table = report.proposal_table()
+    yield Exhibit(table=table.narrowed(), supporting=True)
 
 
 def _wrong_counts(report: AuditReport) -> Iterator[Block]:

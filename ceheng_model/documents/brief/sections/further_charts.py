@@ -14,6 +14,7 @@ PLACED = frozenset(
         "component_shares",
         "contribution_waterfall",
         "scorecard",
+        "contradiction",
         "scenario_multiples",
         "ratio_path",
         "fan",

@@ -1,0 +1,53 @@
+"""A real terminal to type at."""
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+try:
+    import pexpect
+except ImportError:  # pragma: no cover - where there is no such terminal, what needs one is skipped
+    pexpect = None
+
+COMMAND = "from ceheng_model.cli import main; main()"
+
+
+class Terminal:
+    """Type at a terminal, and read what stands on it."""
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        environment = dict(os.environ, TERM="dumb", PYTHONIOENCODING="utf-8", PYTHONUTF8="1")
+        # wide, so that no prompt is broken
+        self.child = pexpect.spawn(
+            sys.executable, ["-c", COMMAND, "init", str(folder), *options], env=environment, encoding="utf-8",
+            timeout=60, dimensions=(60, 400), cwd=folder.parent,
+        )  # fmt: skip
+        self.child.delaybeforesend = None
+
+    def asked(self, words: str) -> str:
+        """Wait until something is asked; return what was shown before."""
+        # a line of its own that no mistake stands on
+        self.child.expect(f"(?:^|\n)[^\n✗]*{re.escape(words)}[^\n]*[：:] ?$")
+        shown: str = self.child.before
+        return shown
+
+    def type(self, text: str) -> None:
+        self.child.sendline(text)
+
+    def ended(self) -> tuple[int | None, str]:
+        self.child.expect(pexpect.EOF)
+        shown: str = self.child.before
+        self.child.close()
+        return self.child.exitstatus, shown
+
+
+@contextmanager
+def terminal(folder: Path, *options: str) -> Iterator[Terminal]:
+    opened = Terminal(folder, *options)
+    try:
+        yield opened
+    finally:
+        opened.child.close(force=True)
