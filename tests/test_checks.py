@@ -175,7 +175,9 @@ def test_how_words_are_read_is_said_beside_the_verdicts(report: cm.CheckReport) 
     assert set(noted) == {"urban_above_economy", "rural_above_economy", "rural_above_urban"}
     # the sentences that say 略, and those alone
     assert set(noted) == {one.id for one in plan.statements if "略" in one.words}
+    # and the goal that annex 2 pledges, 确保
     assert [sorted(one.statement.id for one in remark.about) for remark in report.reading_notes] == [
+        ["rural_growth"],
         ["rural_above_economy", "urban_above_economy"],
         ["rural_above_urban"],
     ]

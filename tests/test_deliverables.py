@@ -222,6 +222,41 @@ def test_what_is_late_by_the_plans_own_day_is_overdue(folder: Path) -> None:
     assert not any(one.is_overdue for one in on_the_day.deliverables)
     done = tracked(state(RULES, "done", "2023-01-10"), plan=own)
     assert not any(one.is_overdue for one in done.deliverables)
+    assert [one.deliverable.id for one in done.deliverables if one.is_late] == [RULES]
+    assert "已完成（逾期）" in done.deliverable_table().to_text("zh")
+    timely = tracked(state(RULES, "done", "2022-12-31"), plan=own)
+    assert not any(one.is_late for one in timely.deliverables)
+
+
+def test_what_was_done_before_the_plan_was_issued_is_asked_about() -> None:
+    # the plan is of 30 September 2022
+    early, on_the_day = (tracked(state(RULES, "done", day)) for day in ("2022-09-29", "2022-09-30"))
+    (warned,) = early.warnings
+    assert "早于方案印发日 2022-09-30" in warned.text.zh
+    assert "专项资金使用管理办法" in warned.text.zh
+    assert on_the_day.warnings == ()
+    assert tracked(state(RULES, "not started", "2022-09-29")).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("已辦結", "done"),
+        ("推進中", "under_way"),
+        ("未啟動", "not_started"),
+        ("未啓動", "not_started"),
+        ("未開始", "not_started"),
+    ],
+)
+def test_states_may_stand_in_traditional_signs(word: str, found: str) -> None:
+    (one,) = cm.read_actuals(pd.DataFrame([state(RULES, word, "2022-12-20", kind="銷號事項")])).deliverables
+    assert one.state.value == found
+
+
+def test_an_indicator_has_no_state() -> None:
+    row = state("rural.14.processing_rate", "已完成", "2023-01-10", kind="indicator", year=2022, value=0.55, source="x")
+    with pytest.raises(cm.InputError, match=r"state must be empty .*a deliverable alone has a state"):
+        tracked(row)
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def folder_of(place: Path, forces: dict[str, Force]) -> Path:
     for name in ("baselines.csv", "nbs_income.csv", "guizhou_published.csv"):
         shutil.copy(shipped(name), plan / name)
     text = (plan / "plan.toml").read_text(encoding="utf-8").replace("../../", "")
-    text = re.sub(r'^force = ".*"\n', "", text, flags=re.MULTILINE)
+    text = re.sub(r'^(force = ".*"|restated = .*)\n', "", text, flags=re.MULTILINE)
     for id, force in forces.items():
         text = text.replace(f'id = "{id}"\n', f'id = "{id}"\nforce = "{force}"\n')
     (plan / "plan.toml").write_text(text, encoding="utf-8")

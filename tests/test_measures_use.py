@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -436,6 +437,29 @@ def test_a_part_of_a_total_that_does_not_exist_is_refused(folder: Path, old: str
 def test_an_unknown_file_of_measures_is_refused(folder: Path) -> None:
     toml(folder, 'duties = "duties.csv"', 'tasks = "duties.csv"')
     with pytest.raises(cm.InputError, match=r"the key must be known \(got 'measures.tasks'\); known here: measures, "):
+        cm.load_plan(folder)
+
+
+def test_every_file_stands_alone_and_columns_that_may_be_empty_may_be_left_out(folder: Path) -> None:
+    text = (folder / "plan.toml").read_text(encoding="utf-8")
+    text = re.sub(r"\[measures\]\n(.+\n)+", "[measures]\n", text)
+    own = {
+        "organisation": "id,kind,label_zh,label_en,members,place_zh,place_en,words\n"
+        "lg,leading_group,增收工作领导小组,leading group,县财政局;县人社局,正文,main text,成立增收工作领导小组\n",
+        "deliverables": "id,kind,label_zh,label_en,who_zh,who_en,deadline,place_zh,place_en,words\n"
+        "rules,document,实施细则,rules,县财政局,finance,2022-12-31,正文,main text,制定实施细则\n",
+    }
+    for name, content in own.items():
+        (folder / f"{name}.csv").write_text(content, encoding="utf-8")
+        named = text.replace("[measures]\n", f'[measures]\n{name} = "{name}.csv"\n')
+        (folder / "plan.toml").write_text(named, encoding="utf-8")
+        held = cm.load_plan(folder).require_measures()
+        assert held.measures == ()
+        assert [len(held.bodies), len(held.deliverables)] == ([1, 0] if name == "organisation" else [0, 1])
+    (made,) = held.deliverables
+    assert (made.deadline, made.note, made.annex) == (date(2022, 12, 31), None, None)
+    (folder / "plan.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(cm.InputError, match=r"measures\.measures must be text"):
         cm.load_plan(folder)
 
 

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -314,6 +315,50 @@ def test_goals_said_again_stand_where_they_are_said_to_with_their_force() -> Non
             assert (one.force is cm.Force.BINDING) == ("确保" in clause)
             assert one.force in (None, cm.Force.BINDING)
     assert cm.load_plan().statement("rural_growth").force is None
+
+
+def test_the_firmer_of_two_places_holds_and_both_are_told() -> None:
+    # section 2 states 12 % or more, annex 2 pledges it: 确保
+    rural = cm.load_plan().statement("rural_growth")
+    assert (rural.force, rural.firmest) == (None, cm.Force.BINDING)
+    assert rural.firmer is rural.restated[0]
+    scenario = cm.scenario("plan")
+    checked = cm.check(cm.project(scenario), share_cases=False).statement_table()
+    audited = cm.audit(scenario)
+    tracked = cm.track(scenario, draws=16, seed=0)
+    lists = [checked, tracked.tables()[0], *(one for one in audited.tables() if one.name == "readings")]
+    assert len(lists) == 3
+    for table in lists:
+        (row,) = [row for row in table.records() if row["statement"] == "rural_growth"]
+        assert row["force"] == "binding", table.name
+        assert "附件2引言重申为“确保2022-2024年" in table.to_text("zh"), table.name
+        assert "annex 2, introduction says it again" in table.to_text("en"), table.name
+    # whoever reads the plan's own list finds each place with its own
+    (listed,) = [row for row in cm.load_plan().tables()[0].records() if row["statement"] == "rural_growth"]
+    assert listed["force"] is None
+    # a place that says no more changes nothing
+    assert cm.load_plan().statement("ratio_2024").firmer is None
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "held"),
+    [
+        (cm.Force.STRIVE, None, None),
+        (cm.Force.EXPECTED, cm.Force.BINDING, cm.Force.BINDING),
+        (cm.Force.BINDING, cm.Force.STRIVE, cm.Force.BINDING),
+        (None, cm.Force.EXPECTED, None),
+    ],
+)
+def test_the_order_of_places_does_not_matter(
+    first: cm.Force | None, again: cm.Force | None, held: cm.Force | None
+) -> None:
+    rural = cm.load_plan().statement("rural_growth")
+    one, other = (
+        replace(rural, force=own, restated=(replace(rural.restated[0], force=further),))
+        for own, further in ((first, again), (again, first))
+    )
+    assert one.firmest is other.firmest is held
+    assert {one.firmer is None, other.firmer is None} == ({True, False} if first is not again else {True})
 
 
 def test_goals_said_again_are_shown() -> None:

@@ -448,6 +448,70 @@ def test_what_is_to_be_kept_binds_in_every_year(id: str, short: float, met: floa
     assert [one.pace for one in within.progress if one.figure] == [Pace.BEHIND]
 
 
+def test_a_year_that_was_missed_stays_said_when_the_next_one_is_met() -> None:
+    # 每年打造10个以上
+    id = "rural.10.demonstration_sites"
+    report = quickly(indicator(id, 2022, 7), indicator(id, 2023, 12))
+    (found,) = [one for one in report.progress if one.figure]
+    assert (found.pace, [one.year for one in found.short_before]) == (Pace.REACHED, [2022])
+    assert "以前年份未达到：2022年 7" in report.progress_table().to_text("zh")
+    assert "missed before: 2022: 7" in report.progress_table().to_text("en")
+    # a quarter is no year, and what is due at the end was not due before
+    within = quickly(indicator(id, 2022, 2, "2022-08-05", quarter=2), indicator(id, 2023, 12))
+    end = quickly(
+        indicator("rural.14.processing_rate", 2022, "50%"), indicator("rural.14.processing_rate", 2023, "61%")
+    )
+    assert [one.short_before for report in (within, end) for one in report.progress if one.figure] == [(), ()]
+
+
+@pytest.mark.parametrize(
+    ("id", "value", "pace"),
+    [
+        # 1000人左右 counts by its first two digits: 950 rounds to 1.0 thousand, 949 does not
+        ("training.1.pupils", 950, Pace.REACHED),
+        ("training.1.pupils", 949, Pace.MISSED),
+        # 1万人以上 and 10%左右 stay as they were
+        ("rural.1.lifted_in_work", 9999, Pace.MISSED),
+        ("rural.14.losses", "10.4%", Pace.REACHED),
+        ("rural.14.losses", "10.6%", Pace.MISSED),
+    ],
+)
+def test_roughly_is_no_count_to_the_unit(id: str, value: float | str, pace: Pace) -> None:
+    (found,) = [one for one in quickly(indicator(id, 2024, value)).progress if one.figure]
+    assert found.pace is pace
+
+
+def test_the_goal_is_told_in_words_that_say_how_it_binds() -> None:
+    rows = {row["indicator"]: row for row in quickly().progress_table().records()}
+    goals = {
+        "rural.14.processing_rate": ("不低于60%", "at least 60%"),
+        "rural.14.losses": ("10%左右", "about 10%"),
+        "training.6.skilled_share": ("达到25%", "reach 25%"),
+        "rural.11.mushroom_people": ("超过30,000 人次", "above 30,000 person-times"),
+        "rural.23.workers_trained": ("全部（100%）", "all (100%)"),
+        "rural.16.beautiful_roads": ("575 公里", "575 km"),
+    }
+    assert {id: (rows[id]["target_zh"], rows[id]["target_en"]) for id in goals} == goals
+
+
+def test_the_path_is_there_as_numbers_too() -> None:
+    rows = {row["indicator"]: row for row in goals(2022).progress_table().records()}
+    assert rows["rural.16.beautiful_roads"]["path_2023"] == 362
+    assert rows["rural.14.processing_rate"]["path_2023"] == pytest.approx(0.575)
+    assert [rows[id]["path_2024"] for id in GOALS] == pytest.approx([0.6, 0.1, 4, 575, 1])
+    # the first whole one falls due in the last year
+    assert rows["rural.15.provincial_leaders"]["path_2023"] is None
+
+
+def test_after_the_plan_the_reports_are_on_its_last_year() -> None:
+    id = "training.7.trainings"
+    report = quickly(indicator(id, 2024, 11000, "2025-01-05"))
+    assert report.due.day == date(2025, 3, 18)
+    asked = [one for one in report.due.reports if id in one.indicators]
+    assert asked
+    assert not any(id in one.missing for one in asked)
+
+
 def test_a_sum_is_judged_by_the_time_passed_from_a_start_that_is_stated() -> None:
     id = "rural.16.beautiful_roads"
     # 95 km before 2022, 480 to come in three years: 255 by the end of the first

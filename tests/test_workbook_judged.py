@@ -172,6 +172,30 @@ def test_edited_workbooks_follow_the_engine(
     assert any(before[key] != theirs[key] for key in compared if key in before and key in theirs)
 
 
+def test_all_residents_are_judged_below_the_statements(after_edits: dict[str, tuple[Path, Path]]) -> None:
+    def row_of_all(name: str) -> list[object]:
+        sheet = openpyxl.load_workbook(after_edits[name][1], data_only=True)["校验"]
+        (row,) = [row for row in sheet.iter_rows(min_row=5, values_only=True) if row[15] == "all_residents.gdp"]
+        return [row[0], row[7], row[8]]
+
+    assert row_of_all("one cell") == ["全体居民收入增速领先经济增长", "–", "未判定"]
+    start = (36510 * 8.1 + 11076 * 13) / 21.1
+    end = (36510 * 1.1**3 * 8.4 + 11076 * 1.12**3 * 13) / 21.4
+    prices, gdp = 1.02 * 1.01 * 0.997, 1.05 * 1.10 * 1.08
+    lead = (end / start / prices) ** (1 / 3) - gdp ** (1 / 3)
+    _, value, verdict = row_of_all("economy")
+    assert value == pytest.approx(lead, abs=1e-6)
+    assert verdict == "达到"
+
+
+def test_how_words_are_read_stands_in_the_checks(plain: Path) -> None:
+    sheet = openpyxl.load_workbook(plain)["校验"]
+    notes = {row[15]: str(row[12] or "") for row in sheet.iter_rows(min_row=5, values_only=True)}
+    for statement in cm.load_plan().statements:
+        for said in (statement.note, statement.firmer_note):
+            assert said is None or said.zh in notes[statement.id], statement.id
+
+
 def test_edits_change_endpoints_ratio_and_verdicts(after_edits: dict[str, tuple[Path, Path]]) -> None:
     def verdicts(name: str) -> dict[object, object]:
         sheet = openpyxl.load_workbook(after_edits[name][1], data_only=True)["校验"]

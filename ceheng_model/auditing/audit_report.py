@@ -50,7 +50,16 @@ from ceheng_model.auditing.words import (
     reach_sentence,
     said,
 )
-from ceheng_model.plan import Count, Finding, Numbering, finding_table, force_cell, force_column, words_column
+from ceheng_model.plan import (
+    Count,
+    Finding,
+    Numbering,
+    finding_table,
+    firmer_notes,
+    force_cell,
+    force_column,
+    words_column,
+)
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
 from ceheng_model.terms import UNSPLIT
@@ -433,14 +442,14 @@ class AuditReport(Shown):
 
     def _unaudited(self) -> Table:
         rows = tuple(
-            (one.statement.id, one.label, one.statement.words, force_cell(one.statement.force), one.missing.what)
+            (one.statement.id, one.label, one.statement.words, force_cell(one.statement.firmest), one.missing.what)
             for one in self.unaudited
         )
         columns = (
             Column(key="statement", heading=Text("条目", "statement"), shown=False),
             Column(key="quantity", heading=Text("指标", "quantity")),
             words_column(one.statement.words for one in self.unaudited),
-            force_column(one.statement.force for one in self.unaudited),
+            force_column(one.statement.firmest for one in self.unaudited),
             Column(key="needs", heading=Text("缺", "needs")),
         )
         title = Text("本次不能判定的条目", "Statements this audit cannot decide")
@@ -466,7 +475,8 @@ class AuditReport(Shown):
             solves=self.solves,
         )
         title, told = Text("所用读法", "Readings used"), self.scenario.circumstance_notes()
-        return Table(name="readings", title=title, columns=columns, rows=rows, notes=(note, *told))
+        firmer = firmer_notes((item.members[0] for item in self.items), self.scenario.terms)
+        return Table(name="readings", title=title, columns=columns, rows=rows, notes=(note, *told, *firmer))
 
 
 _READING = {"value": Text("定值", "value"), "floor": Text("下限", "floor")}

@@ -36,8 +36,8 @@ class Item:
 
     @property
     def force(self) -> Force | None:
-        """How firmly the plan binds itself to it."""
-        return self.members[0].force
+        """How firmly the plan binds itself to it, in the firmest of the places where it says it."""
+        return self.members[0].firmest
 
     @property
     def place(self) -> Text:

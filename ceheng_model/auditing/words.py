@@ -110,8 +110,10 @@ def said(item: Item) -> Text:
 
 
 def said_with_force(item: Item) -> Text:
-    """Return an item in the plan's own words, with its force where the plan says it."""
-    return _quoted(item, *([] if item.force is None else [item.force.label]))
+    """Return an item in the plan's own words, with its force where the plan says it, and where if elsewhere."""
+    firmer = item.members[0].firmer
+    place = [] if firmer is None else [firmer.place]
+    return _quoted(item, *([] if item.force is None else [item.force.label, *place]))
 
 
 def _quoted(item: Item, *more: Text) -> Text:

@@ -80,7 +80,7 @@ def scorecard(
         raise InputError(_empty())
     shown = checked[: MOST_ROWS[require_size(size)]]
     lines = _LINES[require_language(language)]
-    if any(statement.statement.force for statement in shown):
+    if any(statement.statement.firmest for statement in shown):
         lines = max(lines, _TWO_LINES)
     # the headings take a row and a half, title and note about an inch
     height = (len(shown) + 1.5) * SHEETS[size].body * lines / 72.0 + 0.95
@@ -168,7 +168,7 @@ def _cells(pen: Pen, checked: CheckedStatement) -> list[str]:
 
 def _asked(statement: Statement) -> list[Text]:
     """Return what a statement asks for and how firmly; side by side they would leave names too little room."""
-    return [asked(statement), *([] if statement.force is None else [statement.force.label])]
+    return [asked(statement), *([] if statement.firmest is None else [statement.firmest.label])]
 
 
 def _value(pen: Pen, checked: CheckedStatement) -> str:

@@ -2,7 +2,7 @@
 
 from ceheng_model.checks.across_regions import AcrossRegions, RegionalCheck, check_across
 from ceheng_model.checks.check_report import CheckedStatement, CheckReport, RequiredGrowth
-from ceheng_model.checks.verdicts import check, check_as_planned
+from ceheng_model.checks.verdicts import check, check_as_planned, check_everybody
 from ceheng_model.checks.words import basis_of, promise_sentence
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "check",
     "check_across",
     "check_as_planned",
+    "check_everybody",
     "promise_sentence",
 ]

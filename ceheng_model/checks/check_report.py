@@ -154,8 +154,9 @@ class CheckReport(Shown):
         """What the plan's folder says of how the words of headline statements are read, those alike together."""
         about: dict[Text, list[CheckedStatement]] = {}
         for checked in self.headline:
-            if checked.statement.note is not None:
-                about.setdefault(checked.statement.note, []).append(checked)
+            for said in (checked.statement.note, checked.statement.firmer_note):
+                if said is not None:
+                    about.setdefault(said, []).append(checked)
         return tuple(StatementNote(note=note, about=tuple(checked)) for note, checked in about.items())
 
     def tables(self) -> tuple[Table, ...]:
@@ -200,7 +201,7 @@ class CheckReport(Shown):
         """Return the statements whose verdict depends on the assumed shares, with a note on how many unless told."""
         in_words = self.projection.scenario.require_dossier().shares_in_words
         depending = self.depends_on_case()
-        forces = {id: self[id].statement.force for id in depending}
+        forces = {id: self[id].statement.firmest for id in depending}
         rows = tuple(
             (id, self[id].label, force_cell(forces[id]), _verdicts_in_words(cases, in_words))
             for id, cases in depending.items()
@@ -250,7 +251,7 @@ def _columns(chosen: Sequence[CheckedStatement]) -> tuple[Column, ...]:
         words_column(one.statement.words for one in chosen),
         Column(key="place", heading=Text("出处", "place"), shown=False),
         Column(key="type", heading=Text("类型", "type"), shown=False),
-        force_column(one.statement.force for one in chosen),
+        force_column(one.statement.firmest for one in chosen),
         Column(key="printed", heading=Text("列明值", "printed"), kind="ratio", shown=False),
         Column(key="value", heading=Text("测算", "projected"), kind="ratio"),
         Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict"),
@@ -273,7 +274,7 @@ def _row(checked: CheckedStatement, groups: tuple[Group, ...]) -> tuple[Cell, ..
         statement.words,
         statement.place,
         wording.kind,
-        force_cell(statement.force),
+        force_cell(statement.firmest),
         wording.printed,
         checked.figure(checked.value),
         checked.verdict,
@@ -283,7 +284,7 @@ def _row(checked: CheckedStatement, groups: tuple[Group, ...]) -> tuple[Cell, ..
         first.group if first else None,
         first.growth if first else None,
         first.growth_to_bound if first else None,
-        Text.join([note for note in (checked.note, statement.note) if note], zh="；", en="; "),
+        Text.join([note for note in (checked.note, statement.note, statement.firmer_note) if note], zh="；", en="; "),
     )
 
 

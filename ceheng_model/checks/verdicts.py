@@ -47,7 +47,7 @@ def check(projection: Projection, *, share_cases: bool = True) -> CheckReport:
     return CheckReport(
         projection=projection,
         checked=checked,
-        everybody=tuple(_checked(statement, scenario, figures) for statement in _of_everybody(plan, scenario)),
+        everybody=check_everybody(projection) if scenario.population is not None else (),
         by_case=tuple(by_case),
         impossible_cases=tuple(impossible),
     )
@@ -72,10 +72,16 @@ def check_as_planned(report: CheckReport) -> CheckReport | None:
     return check(planned, share_cases=False)
 
 
-def _of_everybody(plan: Plan, scenario: Scenario) -> list[Statement]:
+def check_everybody(projection: Projection) -> tuple[CheckedStatement, ...]:
+    """Return the verdicts on all residents where the plan's words speak of them; not judged without the population."""
+    scenario = projection.scenario
+    figures = Numbers(scenario, projection.values)
+    said = _of_everybody(scenario.require_dossier().plan)
+    return tuple(_checked(statement, scenario, figures) for statement in said)
+
+
+def _of_everybody(plan: Plan) -> list[Statement]:
     """Return what the plan says of all residents and is judged by groups, of all residents; each sentence once."""
-    if scenario.population is None:
-        return []
     said: dict[tuple[str, str], Statement] = {}
     for statement in plan.statements:
         quantity = statement.quantity

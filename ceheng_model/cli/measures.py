@@ -54,10 +54,26 @@ def measures(
             (deliverables, chosen.deliverable_table),
         ]
         tables = [table() for asked, table in wanted if asked] + (_organisation(chosen) if organisation else [])
-        emit(source, tables or [chosen.measure_table()])
+        emit(source, tables or _held(chosen))
+
+
+def _held(chosen: Measures) -> list[Table]:
+    """Return the measures, or what there is of a plan whose folder lists none."""
+    if chosen.measures or not (chosen.bodies or chosen.deliverables or chosen.duties):
+        return [chosen.measure_table()]
+    held = [
+        (chosen.duties, chosen.duty_table),
+        (chosen.bodies, chosen.body_table),
+        (chosen.deliverables, chosen.deliverable_table),
+    ]
+    return [table() for rows, table in held if rows]
 
 
 def _organisation(chosen: Measures) -> list[Table]:
     """Return the bodies, the lists to circulate by, and what does not fit where anything does not."""
-    findings = organisation_findings(chosen)
-    return [chosen.body_table(), chosen.circulation(), *([finding_table(findings)] if findings else [])]
+    findings, lists = organisation_findings(chosen), chosen.circulation()
+    return [
+        chosen.body_table(),
+        *([lists] if lists.rows else []),
+        *([finding_table(findings)] if findings else []),
+    ]

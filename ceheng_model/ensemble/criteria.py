@@ -43,7 +43,7 @@ class Criterion:
     @property
     def force(self) -> Force | None:
         """How firmly the plan binds itself to it; None where it does not say, and for a target."""
-        return None if self.statement is None else self.statement.force
+        return None if self.statement is None else self.statement.firmest
 
     def reads(self, groups: NDArray[np.bool_]) -> bool:
         """Return whether it reads an income of any of the groups marked, shape ``(group,)``."""

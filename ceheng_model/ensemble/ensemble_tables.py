@@ -103,11 +103,11 @@ def not_judged_table(not_judged: Sequence[NotJudged]) -> Table:
     columns = (
         Column(key="statement", heading=Text("条目", "statement"), shown=False),
         Column(key="quantity", heading=Text("指标", "quantity")),
-        force_column(left.statement.force for left in not_judged),
+        force_column(left.statement.firmest for left in not_judged),
         Column(key="why", heading=Text("未判定的原因", "not judged because of")),
     )
     rows = tuple(
-        (left.statement.id, left.label, force_cell(left.statement.force), left.missing.label) for left in not_judged
+        (left.statement.id, left.label, force_cell(left.statement.firmest), left.missing.label) for left in not_judged
     )
     return Table(name="not_judged", title=Text("未判定的条目", "Not judged"), columns=columns, rows=rows)
 

@@ -112,7 +112,7 @@ class LeverEffects(Shown):
             Column(key="lever", heading=Text("措施", "measure"), kind="label"),
             Column(key="statement", heading=Text("条目", "statement"), shown=False),
             Column(key="quantity", heading=Text("指标", "quantity")),
-            force_column(self._plan.statement(id).force for id in changed),
+            force_column(self._plan.statement(id).firmest for id in changed),
             Column(key="before", heading=Text("原判定", "before"), kind="verdict"),
             Column(key="after", heading=Text("有此措施后", "with it"), kind="verdict"),
         )
@@ -122,7 +122,7 @@ class LeverEffects(Shown):
 
     def _named(self, id: str) -> tuple[Text, Keyed | None]:
         statement = self._plan.statement(id)
-        return statement.label(self.scenario.terms), force_cell(statement.force)
+        return statement.label(self.scenario.terms), force_cell(statement.firmest)
 
     @property
     def _plan(self) -> Plan:

@@ -14,7 +14,15 @@ from ceheng_model.plan.plan import Plan
 from ceheng_model.plan.plan_folder import SHIPPED_PLAN, load_plan, shipped_plans
 from ceheng_model.plan.plan_list import PlanList, plan_list
 from ceheng_model.plan.restatements import Restatement
-from ceheng_model.plan.statements import Statement, force_cell, force_column, place_column, with_force, words_column
+from ceheng_model.plan.statements import (
+    Statement,
+    firmer_notes,
+    force_cell,
+    force_column,
+    place_column,
+    with_force,
+    words_column,
+)
 from ceheng_model.plan.unfilled import UNNAMED, Unfilled, unfilled_sentence, unfilled_table
 
 __all__ = [
@@ -44,6 +52,7 @@ __all__ = [
     "binding_cell",
     "binding_column",
     "finding_table",
+    "firmer_notes",
     "force_cell",
     "force_column",
     "load_plan",

@@ -50,7 +50,13 @@ _COLUMNS = {
     "organisation": BODY_COLUMNS,
     "deliverables": DELIVERABLE_COLUMNS,
 }
-_OPTIONAL = {"duties": "force", "indicators": "binds force"}
+_OPTIONAL = {
+    "duties": "force",
+    "indicators": "binds force",
+    "departments": "also_printed",
+    "organisation": "under department members annexes note_zh note_en",
+    "deliverables": "annex measure departments who_zh who_en deadline note_zh note_en",
+}
 """What the plan may say of them, and what is left out where it does not."""
 _FULL = Text("写成不带“万”“亿”的数，70%写作 0.7", "write it out in full, and 70 % as 0.7")
 _T = TypeVar("_T")
@@ -136,7 +142,8 @@ def _each(
     columns = _COLUMNS[name].split()
     try:
         optional = _OPTIONAL.get(name, "").split()
-        table = read_table(files[name], columns, optional=optional, frame_name=name, faults=faults)
+        needed = [column for column in columns if column not in optional]
+        table = read_table(files[name], needed, optional=optional, frame_name=name, faults=faults)
     except InputError as error:
         faults += error.faults
         return []

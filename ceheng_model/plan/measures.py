@@ -192,6 +192,22 @@ class Indicator:
             return self.against or NO_TEXT
         return self._with_unit(*(end for end in (self.value, self.value_high) if end is not None))
 
+    @property
+    def goal(self) -> Text:
+        """What has to be met, in the words of its type: the figure, or what it is compared with, with 左右 or 不低于.
+
+        >>> from ceheng_model.plan import load_plan
+        >>> load_plan().measures.indicator("rural.14.losses").goal
+        Text(zh='10%左右', en='about 10%')
+        """
+        if self.type == "whole":
+            return _WHOLE.format(figure=self.figure)
+        wording = WORDINGS.get(self.type)
+        if wording is None:
+            return self.figure
+        phrase = wording.phrase if "value" in wording.phrase.fields else _ABOVE
+        return phrase.format(value=self.figure)
+
     def written(self, value: float) -> str:
         """Return a value in the unit of the figure as a reader sees it where the unit is known.
 
@@ -246,6 +262,8 @@ class Duty:
 
 
 _DAY = Template("{month}月{day}日", "{day} {month}")
+_ABOVE = Template("超过{value}", "above {value}")
+_WHOLE = Template("全部（{figure}）", "all ({figure})")
 _WITH_UNIT = Template("{number} {unit}", "{number} {unit}")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

@@ -114,8 +114,9 @@ class Plan(Shown):
         raise InputError(choice(Text(f"{self.terms.kind.zh}条目", "the statement"), id, known))
 
     def require_measures(self) -> Measures:
-        """Return the measures; raise `InputError` where the plan's folder holds none."""
-        if not self.measures.measures:
+        """Return the measures and what stands beside them; raise `InputError` where the plan's folder holds nothing."""
+        held = self.measures
+        if not (held.measures or held.indicators or held.duties or held.bodies or held.deliverables):
             way_out = Text("在 plan.toml 的 [measures] 中写明文件", "name the file under [measures] in plan.toml")
             what = self.terms.say(_MEASURES)
             rule = self.terms.say(_IN_FOLDER)

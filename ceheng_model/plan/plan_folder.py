@@ -134,8 +134,9 @@ def _catalogue_files(top: Section, file: Path) -> dict[str, Path]:
     named = top.optional("measures", top.section)
     if named is None:
         return {}
-    others = (key for key in FILES if key != "measures")
-    files = {"measures": named.text("measures"), **named.present(others, named.text)}
+    # whoever names none of them is asked for the measures
+    keys = sorted(FILES, key=lambda key: key != "measures")
+    files = dict(named.present(keys, named.text)) or {"measures": named.text("measures")}
     named.finish()
     return {key: _beside(file, name) for key, name in files.items()}
 

@@ -7,11 +7,17 @@ from ceheng_model.plan.restatements import Restatement
 from ceheng_model.quantities import Quantity
 from ceheng_model.tables import Column, Figure, written
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import LABELS, Force, Keyed, Missing, Template, Text
+from ceheng_model.vocabulary import LABELS, Force, Keyed, Missing, Template, Text, strength
 from ceheng_model.wording import Positive, Wording
 
 _WITH_FORCE = Template("{label}（{force}）", "{label} ({force})")
+_FIRMER = Template(
+    "{place}重申为“{words}”，属性以较强的一处为准：{force}",
+    "{place} says it again, “{words}”; the firmer of the two places holds: {force}",
+)
+_PLAIN = Text("未加限定", "flatly stated")
 _WITH_FIGURE = Template("{label}（{figure}）", "{label} ({figure})")
+_OF_ONE = Template("· {label}：{note}", "· {label}: {note}")
 _QUOTED = Template("“{words}”", "“{words}”")
 _WORDS = Text("原文", "words")
 STAND_IN = Positive()
@@ -41,6 +47,32 @@ class Statement:
     """What to mind about how the words are read."""
     everybody: bool = False
     """Whether the words speak of all residents, so that those are judged as well where the population is given."""
+
+    @property
+    def firmest(self) -> Force | None:
+        """How firmly the plan binds itself to it where it does so most: what an annex pledges, the text does not undo.
+
+        >>> from ceheng_model.plan import load_plan
+        >>> rural = load_plan().statement("rural_growth")
+        >>> rural.force, rural.firmest.value
+        (None, 'binding')
+        """
+        return max((self.force, *(again.force for again in self.restated)), key=strength)
+
+    @property
+    def firmer(self) -> Restatement | None:
+        """The further place whose force holds; None where the first place is as firm as any."""
+        held = self.firmest
+        return None if held is self.force else next(again for again in self.restated if again.force is held)
+
+    @property
+    def firmer_note(self) -> Text | None:
+        """Where else the plan binds itself more firmly, with the words there; None where it does not."""
+        again, held = self.firmer, self.firmest
+        if again is None:
+            return None
+        label = _PLAIN if held is None else held.label
+        return _FIRMER.format(place=again.place, words=again.words, force=label)
 
     def label(self, terms: Terms) -> Text:
         """Return a short name of the quantity in both languages."""
@@ -88,6 +120,12 @@ def place_column(places: Iterable[Text], *, shown: bool = True) -> Column:
     """Return the column of where words stand; readers see none where all are still to be filled in."""
     listed = list(places)
     return Column(key="place", heading=Text("出处", "place"), shown=shown and (any(listed) or not listed))
+
+
+def firmer_notes(statements: Iterable[Statement], terms: Terms) -> tuple[Text, ...]:
+    """Return a line on each statement to which the plan binds itself more firmly in a further place."""
+    noted = ((one, one.firmer_note) for one in statements)
+    return tuple(_OF_ONE.format(label=one.label(terms), note=note) for one, note in noted if note is not None)
 
 
 def force_column(forces: Iterable[Force | None]) -> Column:

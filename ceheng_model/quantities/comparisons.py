@@ -10,6 +10,7 @@ from ceheng_model.quantities.known import (
     PUBLISHED_ROUNDING,
     Against,
     GdpFactor,
+    PricedShare,
     PriceFactor,
     PublishedLevel,
     ResidentsShare,
@@ -175,12 +176,9 @@ class AllResidentsLead(GrowthLead):
             group=setting.group_keys[0], first_year=self.first_year, last_year=self.last_year, against=self.against
         )
         (form,) = some.written(setting)
-        prices = 1.0
-        if self.compared.group == GDP:
-            prices = PriceFactor(start=self.since, end=self.last_year).value(setting)
-        start, end = (
-            _weighted(setting, year, factor) for year, factor in ((self.since, prices), (self.last_year, 1.0))
-        )
+        compares_gdp = self.compared.group == GDP
+        prices = PriceFactor(start=self.since, end=self.last_year) if compares_gdp else None
+        start, end = _weighted(setting, self.since, prices), _weighted(setting, self.last_year, None)
         own = Quotient.growth(start, end, years=self.last_year - self.since)
         return (Form(year=self.last_year, own=own, other=form.other),)
 
@@ -192,12 +190,15 @@ class AllResidentsLead(GrowthLead):
 _OF_EVERYBODY = Template("{everybody}收入", "{everybody}: income")
 
 
-def _weighted(setting: Setting, year: int, factor: float) -> Sum:
-    """Return the totals of the groups that are not part of another, weighted by their residents of a year."""
+def _weighted(setting: Setting, year: int, prices: PriceFactor | None) -> Sum:
+    """Return the totals of the groups that are not part of another, weighted by their residents, at later prices."""
+    shares = (ResidentsShare(group=group.key, year=year) for group in setting.groups if group.part_of is None)
     return Sum(
         tuple(
-            Term(factor=factor, known=ResidentsShare(group=group.key, year=year), level=Level(group.key, year))
-            for group in setting.groups
-            if group.part_of is None
+            Term(
+                known=share if prices is None else PricedShare(share=share, prices=prices),
+                level=Level(share.group, year),
+            )
+            for share in shares
         )
     )

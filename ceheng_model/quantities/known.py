@@ -180,6 +180,18 @@ class ResidentsShare(KnownFigure):
         return float((residents / residents.sum())[setting.group_keys.index(self.group)])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PricedShare(KnownFigure):
+    """A group's part of all residents, times the factor by which prices grow: what it weighs at later prices."""
+
+    share: ResidentsShare
+    prices: PriceFactor
+
+    def value(self, setting: Setting) -> float:
+        """Return the figure."""
+        return self.share.value(setting) * self.prices.value(setting)
+
+
 def missing_gdp(setting: Setting, start: int, end: int) -> Missing | None:
     """Return the growth of GDP that is not known after one year up to another, by name of its years; None if all is."""
     return _missing_rates(setting.gdp_growth, GDP_GROWTH, setting, range(start + 1, end + 1))

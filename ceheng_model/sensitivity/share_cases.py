@@ -61,7 +61,7 @@ def _results(projection: Projection) -> dict[str, _Result]:
     scenario = projection.scenario
     results = {
         checked.statement.id: _Result(
-            checked.label, checked.statement.quantity, checked.value, checked.verdict, checked.statement.force
+            checked.label, checked.statement.quantity, checked.value, checked.verdict, checked.statement.firmest
         )
         for checked in check(projection, share_cases=False).checked
         if checked.statement.headline and checked.verdict is not Verdict.NOT_JUDGED

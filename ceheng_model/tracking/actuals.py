@@ -229,6 +229,8 @@ class _Judge:
                 self.take_state(position)
                 continue
             before = len(rows.faults)
+            if state:
+                rows[position].require_empty("state", way_out=_STATE)
             names = self.names(position, key)
             is_named = len(rows.faults) == before
             day = self.day(position, published)
@@ -386,6 +388,7 @@ _KINDS = {text: key for key, label in KINDS.items() for text in (key, *label)}
 _SUCH_AS = Template("例如 {key}", "for example {key}")
 _LISTED = Template("编号见{kind}的 measures.indicators", "the {kind}'s measures.indicators lists them")
 _ONE_FILE = Template("每个地区一个文件；本{kind}地区的数留空", "one file a region; leave it empty for the {kind}'s own")
+_STATE = Text("只有销号事项有进展", "a deliverable alone has a state")
 _SOURCE = Text("写明数字从哪里来", "say where the figure comes from")
 _DAY = Text("例如 2023-01-20，为数字公布的日期", "for example 2023-01-20, the day the figure was published")
 _IN_UNIT = Template("收入以{unit_each}计，不写增速", "write {unit_each}, not growth")

@@ -13,7 +13,7 @@ from ceheng_model.errors import InputError, choice
 from ceheng_model.files import EXCEL, Written, write_whole
 from ceheng_model.files.format_versions import NAME, TEMPLATE
 from ceheng_model.plan import Deliverable, Indicator, Plan
-from ceheng_model.plan.measures import BINDINGS, COUNTINGS, indicator_types
+from ceheng_model.plan.measures import BINDINGS, COUNTINGS
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Dossier, Scenario, scenario
 from ceheng_model.tables import text_width, written
@@ -141,12 +141,13 @@ def _about_start(indicator: Indicator, terms: Terms) -> Text:
 
 
 def _about_indicator(indicator: Indicator, terms: Terms) -> Text:
-    binds = [] if indicator.binds is None else [BINDINGS[indicator.binds]]
+    # a year's number that binds every year needs to say so once
+    is_said = (indicator.counting, indicator.binds) == ("yearly", "each_year")
+    binds = [] if indicator.binds is None or is_said else [BINDINGS[indicator.binds]]
     force = [] if indicator.force is None else [indicator.force.label]
     about = _INDICATOR.format(
         counted=indicator.counted,
-        wording=indicator_types()[indicator.type],
-        figure=indicator.figure,
+        goal=indicator.goal,
         how=Text.join([COUNTINGS[indicator.counting], *binds, *force], zh="，"),
     )
     how = _HOW.get(_how(indicator), NO_TEXT)
@@ -177,7 +178,7 @@ _INCOME = Template(
     "{group}{concept}，{component}，{period}，{unit}", "{concept} of {group}, {component}, {period}, {unit}"
 )
 _PATH = Template("；{kind}路径 {level}", "; the {kind}'s path: {level}")
-_INDICATOR = Template("{counted}；目标：{wording} {figure}（{how}）", "{counted}; target: {wording} {figure} ({how})")
+_INDICATOR = Template("{counted}；目标：{goal}（{how}）", "{counted}; target: {goal} ({how})")
 _START = Template(
     "{counted}；填{kind}起始前已有的数：原文未写从哪一年起累计，不填则到期才判定",
     "{counted}; give what there was before the {kind} began: the text does not say since when it is counted; "

@@ -6,9 +6,9 @@ from datetime import date
 from enum import StrEnum
 
 from ceheng_model.characters import as_typed
-from ceheng_model.errors import Fault, choice
+from ceheng_model.errors import Fault, Remark, choice
 from ceheng_model.files import Row
-from ceheng_model.plan import Deliverable, any_deadline
+from ceheng_model.plan import Deliverable, Plan, any_deadline
 from ceheng_model.tables import Cell, Column, Table
 from ceheng_model.vocabulary import NO_TEXT, Keyed, Template, Text, Verdict
 
@@ -69,6 +69,12 @@ class Standing:
         """Whether it is ticked off."""
         return self.report is not None and self.report.state is DeliverableState.DONE
 
+    @property
+    def is_late(self) -> bool:
+        """Whether it was done after the day that the plan names."""
+        deadline = self.deliverable.deadline
+        return self.is_done and deadline is not None and self.report is not None and self.report.day > deadline
+
 
 def read_state(row: Row) -> ReportedState | None:
     """Return the state that a row reports, or None after a fault."""
@@ -95,6 +101,20 @@ def unknown_deliverables(reports: Iterable[ReportedState], known: Sequence[Deliv
     ids = [deliverable.id for deliverable in known]
     what = Text("销号事项", "the deliverable")
     return [choice(what, one.deliverable, ids).at(one.place) for one in reports if one.deliverable not in ids]
+
+
+def done_before(reports: Iterable[ReportedState], plan: Plan) -> tuple[Remark, ...]:
+    """Return a warning for each that was ticked off on a day before the plan that asks for it was issued."""
+    labels = {deliverable.id: deliverable.label for deliverable in plan.measures.deliverables}
+    early = (one for one in reports if one.state is DeliverableState.DONE and one.day < plan.issued)
+    return tuple(
+        Remark(
+            text=plan.terms.say(_BEFORE, label=labels[one.deliverable], day=one.day, issued=plan.issued),
+            place=one.place or None,
+        )
+        for one in early
+        if one.deliverable in labels
+    )
 
 
 def standings(
@@ -168,6 +188,8 @@ def _cells(row: Standing, labels: Mapping[str, Text]) -> tuple[Cell, ...]:
     state = Keyed(report.state, report.state.label) if report else Keyed("", _UNREPORTED)
     if row.is_overdue:
         state = Keyed(state.key, _OVERDUE.format(state=state.text))
+    if row.is_late:
+        state = Keyed(state.key, _LATE.format(state=state.text))
     return (
         deliverable.id,
         deliverable.label,
@@ -184,6 +206,11 @@ def _cells(row: Standing, labels: Mapping[str, Text]) -> tuple[Cell, ...]:
 
 _UNREPORTED = Text("未报告", "not reported")
 _OVERDUE = Template("逾期（{state}）", "overdue ({state})")
+_LATE = Template("{state}（逾期）", "{state} (late)")
+_BEFORE = Template(
+    "{label}：完成日期 {day} 早于{kind}印发日 {issued}，请核对",
+    "{label}: done on {day}, before the {kind} was issued on {issued}; check the day",
+)
 _TITLE = Template(
     "销号清单（{count}项：已完成{done}，推进中{under_way}，未启动{not_started}，未报告{unreported}）",
     "To be ticked off ({count}: {done} done, {under_way} under way, {not_started} not started, {unreported} not "

@@ -155,7 +155,8 @@ def _report(duty: Duty, day: date | None, plan: Plan, actuals: Actuals, *, year:
     reported_on = {measure.id for measure in catalogue.measures if duty.annex in (None, measure.annex)}
     reported_on |= {total.id for total in catalogue.totals if duty.annex in (None, total.annex)}
     wanted = tuple(indicator.id for indicator in followed(plan) if indicator.of in reported_on)
-    chosen = year or (day.year if day else 0)
+    # a report that falls due when the plan is over is on its last year
+    chosen = min(year or (day.year if day else 0), plan.years[-1])
     reported = (figure for figure in actuals.latest.values() if figure.kind == "indicator")
     known = {figure.indicator for figure in reported if figure.year == chosen}
     return DueReport(duty=duty, day=day, indicators=wanted, missing=tuple(id for id in wanted if id not in known))

@@ -7,7 +7,7 @@ from math import ceil, floor, prod
 
 from ceheng_model.plan import Indicator, Plan
 from ceheng_model.tracking.reported_figures import Reported, period_end
-from ceheng_model.wording import WORDINGS, AtLeast, Wording
+from ceheng_model.wording import WORDINGS, About, AtLeast, Wording
 
 Path = tuple[tuple[int, float], ...]
 """Years, each with the value by its end."""
@@ -126,8 +126,23 @@ def _wording(indicator: Indicator) -> Wording:
     ends = [end for end in (indicator.value, indicator.value_high) if end is not None]
     numbers = dict(zip(kind.given, ends, strict=False))
     if kind.given:
-        numbers["precision"] = _precision(indicator.printed)
+        precision = _precision(indicator.printed)
+        numbers["precision"] = max(precision, _roundness(indicator.value)) if kind is About else precision
     return kind.from_numbers(numbers, better="down" if indicator.better == "down" else "up")
+
+
+def _roundness(value: float | None) -> float:
+    """Return the unit of the last digit that counts where a figure is meant roughly: 1000人左右 is no 1000 to the head.
+
+    Two digits count, as in 10%左右 and 2.8左右, and whichever others are no nought.
+
+    >>> [_roundness(value) for value in (1000, 1050, 12, 0.1)]
+    [100.0, 10.0, 1.0, 0.0]
+    """
+    if not value or value % 1.0:
+        return 0.0
+    digits = f"{value:.0f}"
+    return 10.0 ** (len(digits) - max(2, len(digits.rstrip("0")))) if len(digits) > 1 else 1.0
 
 
 def _precision(printed: str) -> float:

@@ -12,7 +12,7 @@ from ceheng_model.quantities import without_base
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tracking.actuals import Reading
 from ceheng_model.tracking.consistency import figure_faults
-from ceheng_model.tracking.deliverable_states import unknown_deliverables
+from ceheng_model.tracking.deliverable_states import done_before, unknown_deliverables
 from ceheng_model.tracking.doubtful_figures import PlannedFigures
 from ceheng_model.tracking.reported_figures import Actuals, Reported
 from ceheng_model.vocabulary import TOTAL, Template, Text
@@ -49,7 +49,8 @@ def resolved(reading: Reading, scenario: Scenario, *, confirm: bool = False) -> 
     based = _on_base(matched, scenario) if actuals.region else matched
     doubts = list(planned.doubts(based.figures))
     raise_faults([said for said in doubts if isinstance(said, Fault)])
-    return replace(based, remarks=(*based.remarks, *(said for said in doubts if isinstance(said, Remark))))
+    early = done_before(actuals.deliverables, plan)
+    return replace(based, remarks=(*based.remarks, *(said for said in doubts if isinstance(said, Remark)), *early))
 
 
 def _refused(

@@ -90,6 +90,8 @@ class Progress:
     """The years that are left, each with the value by its end on a straight way to the plan's figure."""
     why: Text = NO_TEXT
     """Why it is not judged, or is judged at the end alone."""
+    short_before: tuple[Reported, ...] = ()
+    """Years before that of the figure in which what has to be met every year was not."""
 
     @property
     def difference(self) -> float | None:
@@ -154,7 +156,17 @@ def _progress(indicator: Indicator, figures: Sequence[Reported], plan: Plan) -> 
         start=start,
         path=path_to(indicator, last, deadline) if is_open else (),
         why=why,
+        short_before=_short_before(indicator, within, last),
     )
+
+
+def _short_before(indicator: Indicator, figures: Sequence[Reported], last: Reported) -> tuple[Reported, ...]:
+    """Return the years over before that of the last figure in which what has to be met every year was not."""
+    if indicator.binds != "each_year":
+        return ()
+    over = (one for one in figures if one.quarter in (None, 4) and one.year < last.year)
+    latest = {one.year: one for one in sorted(over, key=lambda one: one.quarter is None)}
+    return tuple(one for _, one in sorted(latest.items()) if not holds(indicator, one.value))
 
 
 def _judged(

@@ -11,6 +11,8 @@ from ceheng_model.tracking.words import (
     HOW_INDICATORS_STAND,
     IN_PARTS,
     NOT_REPORTED,
+    PATH_OF,
+    SHORT_BEFORE,
     STEP,
     WHY,
 )
@@ -23,6 +25,7 @@ _ORDER = (*_SHORT, *(pace for pace in Pace if pace not in _SHORT))
 def progress_table(rows: Sequence[Progress], plan: Plan, *, all_rows: bool = False) -> Table:
     """Return one row a reported indicator, those behind first; with `all_rows`, those not reported as well."""
     chosen = sorted((row for row in rows if all_rows or row.figure is not None), key=lambda row: _ORDER.index(row.pace))
+    years = sorted({year for row in chosen for year, _ in row.path})
     columns = (
         Column(key="indicator", heading=Text("指标编号", "indicator"), kind="label", shown=False),
         Column(key="counted", heading=Text("内容", "what is counted")),
@@ -40,10 +43,12 @@ def progress_table(rows: Sequence[Progress], plan: Plan, *, all_rows: bool = Fal
         Column(key="path", heading=Text("其后路径", "path from there")),
         Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict", shown=False),
         Column(key="why", heading=Text("说明", "why"), shown=False),
+        *(_path_column(year, plan) for year in years),
     )
-    cells = tuple(_row(row, plan) for row in chosen)
+    cells = tuple((*_row(row, plan), *map(dict(row.path).get, years)) for row in chosen)
     title = Text("指标进度（落后的在前）", "Indicators (those behind first)")
-    notes = (HOW_INDICATORS_STAND, *_reasons(chosen), *_totals(chosen, plan), *_missing(rows))
+    told = (*_reasons(chosen), *_short_before(chosen, plan), *_totals(chosen, plan), *_missing(rows))
+    notes = (HOW_INDICATORS_STAND, *told)
     return Table(name="progress", title=title, columns=columns, rows=cells, notes=notes)
 
 
@@ -52,7 +57,7 @@ def _row(row: Progress, plan: Plan) -> tuple[Cell, ...]:
     return (
         indicator.id,
         indicator.counted,
-        indicator.figure,
+        indicator.goal,
         force_cell(indicator.force),
         Keyed(indicator.counting, COUNTINGS[indicator.counting]),
         binding_cell(indicator.binds),
@@ -67,6 +72,12 @@ def _row(row: Progress, plan: Plan) -> tuple[Cell, ...]:
         row.pace.verdict,
         row.why,
     )
+
+
+def _path_column(year: int, plan: Plan) -> Column:
+    """Return the column of the number that a year of the path has, for whoever computes with it."""
+    heading = PATH_OF.format(year=plan.terms.year_label(year))
+    return Column(key=f"path_{year}", heading=heading, kind="ratio", shown=False)
 
 
 def _path(row: Progress, plan: Plan) -> Text:
@@ -100,6 +111,18 @@ def _reasons(rows: Sequence[Progress]) -> Iterator[Text]:
             by_reason.setdefault(row.why, []).append(row.indicator.counted)
     for why, counted in by_reason.items():
         yield WHY.format(counted=Text.join(counted), why=why)
+
+
+def _short_before(rows: Sequence[Progress], plan: Plan) -> Iterator[Text]:
+    """Yield what was to be met every year and was not in a year before the one that is shown."""
+    for row in rows:
+        if row.short_before:
+            years = (
+                STEP.format(year=plan.terms.year_label(figure.year), value=row.indicator.written(figure.value))
+                for figure in row.short_before
+            )
+            listed = Text.join(years, zh="、", en="; ")
+            yield SHORT_BEFORE.format(counted=row.indicator.counted, goal=row.indicator.goal, years=listed)
 
 
 def _totals(rows: Sequence[Progress], plan: Plan) -> Iterator[Text]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ceheng_model.plan import force_cell, force_column, words_column
+from ceheng_model.plan import firmer_notes, force_cell, force_column, words_column
 from ceheng_model.tables import Cell, Column, Figure, Table
 from ceheng_model.terms import Terms
 from ceheng_model.tracking.forecast import Forecast
@@ -35,7 +35,7 @@ def target_table(targets: Sequence[TargetState], forecast: Forecast | None, term
         Column(key="statement", heading=Text("条目", "statement"), shown=False),
         Column(key="quantity", heading=Text("目标", "target")),
         words_column(target.statement.words for target in targets),
-        force_column(target.statement.force for target in targets),
+        force_column(target.statement.firmest for target in targets),
         Column(key="printed", heading=Text("列明值", "printed"), shown=False),
         Column(key="outlook", heading=Text("展望", "outlook"), kind="yuan"),
         Column(key="state", heading=Text("进度", "state"), kind="label"),
@@ -46,7 +46,8 @@ def target_table(targets: Sequence[TargetState], forecast: Forecast | None, term
     )
     chances = {target.target.statement.id: target.probability for target in forecast.chances} if forecast else {}
     rows = tuple(_target_row(target, chances.get(target.statement.id), terms) for target in targets)
-    notes = (HOW_TARGETS_STAND, *_reasons(targets, terms))
+    firmer = firmer_notes((target.statement for target in targets), terms)
+    notes = (HOW_TARGETS_STAND, *_reasons(targets, terms), *firmer)
     return Table(name="targets", title=Text("目标与进度", "Targets"), columns=columns, rows=rows, notes=notes)
 
 
@@ -55,7 +56,7 @@ def need_table(targets: Sequence[TargetState], terms: Terms) -> Table:
     columns = (
         Column(key="statement", heading=Text("条目", "statement"), shown=False),
         Column(key="quantity", heading=Text("目标", "target")),
-        force_column(target.statement.force for target in targets if target.needs),
+        force_column(target.statement.firmest for target in targets if target.needs),
         Column(key="group", heading=Text("增长者", "whose growth"), kind="label"),
         Column(key="after", heading=Text("已知到", "known to"), kind="year"),
         Column(key="level", heading=Text("收入", "level"), kind="yuan"),
@@ -80,7 +81,7 @@ def _target_row(target: TargetState, probability: float | None, terms: Terms) ->
         statement.id,
         target.label,
         statement.words,
-        force_cell(statement.force),
+        force_cell(statement.firmest),
         wording.printed,
         target.outlook.figure(target.value) if judged else None,
         Keyed(target.state, target.state.label),
@@ -95,7 +96,7 @@ def _need_row(target: TargetState, need: Need) -> tuple[Cell, ...]:
     return (
         target.statement.id,
         target.label,
-        force_cell(target.statement.force),
+        force_cell(target.statement.firmest),
         need.group.named,
         need.after,
         need.level,

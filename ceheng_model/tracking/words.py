@@ -64,12 +64,12 @@ WHAT_IS_NEEDED = Text(
 HOW_INDICATORS_STAND = Text(
     "要求为每年的，每年都须达到，年度数的季度数按已过季度占全年的比例计应达到数；按时间进度的，按已过季度占期限的比例、"
     "取整计应达到数，只是时间上的尺子，不计季节；要求为期末的，到期才判定，此前为未到期，并给出从报告数到目标的直线路径；"
-    "期间年均的，以各年增速的几何平均判定，路径为其余年份所需增速；达到与否按原文列明的位数四舍五入",
+    "期间年均的，以各年增速的几何平均判定，路径为其余年份所需增速；达到与否按原文列明的位数四舍五入，写明“左右”的整数看前两位",
     "every year: to be met in each, a year's figure within the year by its quarters; by time passed: the part of its "
     "period that has passed, in whole units - a yardstick of time that knows no seasons; at the end: judged when it is "
     "due, until then not due, with the straight path from what is reported; average of the period: the geometric mean "
     "of the years' growth, its path the growth that the years left need; reached is judged after rounding to the "
-    "printed digits",
+    "printed digits, of a whole number that is meant roughly to two",
 )
 NO_TARGET = Text("不是目标", "it is no target")
 NOT_SAID_HOW = Text("原文未写是每年还是合计", "the text does not say whether a year's number or a sum")
@@ -80,6 +80,10 @@ NO_START = Template(
 )
 YEARS_MISSING = Template("缺{years}的增速", "growth is missing for {years}")
 WHY = Template("· {counted}：{why}", "· {counted}: {why}")
+PATH_OF = Template("路径{year}", "path {year}")
+SHORT_BEFORE = Template(
+    "· {counted}每年要求{goal}，以前年份未达到：{years}", "· {counted}: {goal} every year, missed before: {years}"
+)
 STEP = Template("{year} {value}", "{year}: {value}")
 IN_PARTS = Template(
     "{counted}：总目标{total}，分项（{parts}）之和{whole}，总数不从分项推算",

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.checks import CheckedStatement, CheckReport, check
+from ceheng_model.checks import CheckedStatement, CheckReport, check, check_everybody
 from ceheng_model.documents.workbook import words
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.plan import Plan, Statement, require_rate
@@ -35,6 +35,8 @@ class Subject:
 
     projection: Projection
     checked: tuple[CheckedStatement, ...]
+    everybody: tuple[CheckedStatement, ...]
+    """Verdicts on all residents where the plan's words speak of them."""
     beside: tuple[Beside, ...]
     is_open: NDArray[np.bool_]
     """Cells for which the plan prints only a sign, ``(group, component, year)``."""
@@ -119,6 +121,7 @@ def subject_of(analysis: Scenario | Projection | CheckReport) -> Subject:
     return Subject(
         projection=projection,
         checked=check(projection, share_cases=False).checked,
+        everybody=check_everybody(projection),
         beside=tuple(map(_beside, companions(scenario))),
         is_open=is_open,
         total_growth=total_growth,

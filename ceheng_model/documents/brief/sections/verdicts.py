@@ -77,7 +77,7 @@ def _table(report: CheckReport, groups: tuple[Group, ...]) -> Table:
         Column(key="margin", heading=Text("余量", "margin"), kind="ratio"),
         Column(key="required", heading=Text("所需年均增速", "required growth")),
     )
-    rows = tuple(_row(checked, groups) for checked in report.headline)
+    rows = tuple(_row(checked, groups) for checked in (*report.headline, *report.everybody))
     title = Text("目标校验结果", "Verdicts on the goals")
     notes = (*_remarks(report), report.projection.scenario.terms.say(words.MARGIN))
     return Table(name="verdicts", title=title, columns=columns, rows=rows, notes=notes)
@@ -93,7 +93,7 @@ def _remarks(report: CheckReport) -> Iterator[Text]:
 
 def _row(checked: CheckedStatement, groups: tuple[Group, ...]) -> tuple[Cell, ...]:
     return (
-        with_force(checked.label, checked.statement.force),
+        with_force(checked.label, checked.statement.firmest),
         goal(checked.statement),
         checked.figure(checked.value),
         checked.verdict,

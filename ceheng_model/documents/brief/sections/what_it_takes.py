@@ -74,7 +74,7 @@ def _table(needed: tuple[Needed, ...]) -> Table:
 def _row(need: Needed) -> tuple[Cell, ...]:
     statement = need.checked.statement
     before = need.target.figure(need.checked.value)
-    goal_cells = (with_force(need.checked.label, statement.force), before, goal(statement))
+    goal_cells = (with_force(need.checked.label, statement.firmest), before, goal(statement))
     return (*goal_cells, need.group.label, _rate(need.just), _rate(need.likely))
 
 

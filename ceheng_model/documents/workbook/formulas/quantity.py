@@ -15,6 +15,7 @@ from ceheng_model.quantities import (
     GdpFactor,
     KnownFigure,
     Level,
+    PricedShare,
     PriceFactor,
     PublishedLevel,
     Quantity,
@@ -36,7 +37,7 @@ class Places:
     economy: Economy
     inputs: Inputs
     setting: Setting
-    """What statements are written on: growth of GDP and of prices counts as given, since it can be filled in."""
+    """What statements are written on: growth of GDP and prices, and residents count as given: they can be filled in."""
 
     @classmethod
     def of(cls, scenario: Scenario, *, levels: Levels, economy: Economy, inputs: Inputs) -> "Places":
@@ -45,7 +46,10 @@ class Places:
             np.zeros(len(scenario.years)) if rates is None else np.nan_to_num(rates)
             for rates in (scenario.gdp_growth, scenario.price_growth)
         )
-        setting = replace(scenario, gdp_growth=gdp, price_growth=prices)
+        people = scenario.population
+        if people is None:
+            people = np.ones((len(scenario.groups), len(scenario.years) + 1))
+        setting = replace(scenario, gdp_growth=gdp, price_growth=prices, population=people)
         return cls(levels=levels, economy=economy, inputs=inputs, setting=setting)
 
 
@@ -92,6 +96,9 @@ class Cells:
         if isinstance(known, ResidentsShare):
             people = "+".join(cell for (_, year), cell in inputs.population.items() if year == known.year)
             return Formula(f"({inputs.population[known.group, known.year]}/({people}))")
+        if isinstance(known, PricedShare):
+            share, prices = self.known(known.share), self.known(known.prices)
+            return Formula(f"({share}*{prices})")
         return known.value(self.places.setting)
 
     def root(self, value: Formula, degree: int) -> Formula:
@@ -159,6 +166,19 @@ def question(statement: Statement, places: Places, printed: str) -> Question | N
 
 def _given(forms: Sequence[Form], places: Places) -> str | None:
     every = [known for form in forms for known in form.known]
+    conditions = [one for one in (_rates_given(every, places), _residents_given(every, places)) if one is not None]
+    return f"AND({','.join(conditions)})" if len(conditions) > 1 else next(iter(conditions), None)
+
+
+def _residents_given(every: Sequence[KnownFigure], places: Places) -> str | None:
+    """Return the condition that every number of residents is there by which incomes are weighted."""
+    shares = {one.share if isinstance(one, PricedShare) else one for one in every}
+    years = sorted({one.year for one in shares if isinstance(one, ResidentsShare)})
+    cells = [cell for year in years for (_, of), cell in places.inputs.population.items() if of == year]
+    return f"AND({','.join(f'N({cell})>0' for cell in cells)})" if cells else None
+
+
+def _rates_given(every: Sequence[KnownFigure], places: Places) -> str | None:
     gdp = [known for known in every if isinstance(known, GdpFactor)]
     if gdp:
         return places.inputs.gdp_given(min(known.start for known in gdp), max(known.end for known in gdp))

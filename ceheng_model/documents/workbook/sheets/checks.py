@@ -82,7 +82,11 @@ def write_checks(page: Page, manuscript: Manuscript) -> Bounds:
         column = _printed_column(position)
         page.name_cells(cell_names.printed(position), (FIRST_ROW, column), (last, column))
     page.name_cells(cell_names.HALF_WIDTHS, (FIRST_ROW, HALF), (last, HALF))
-    page.colour_verdicts((FIRST_ROW, VERDICT), (last, VERDICT))
+    # they repeat sentences that are judged above: beside the counts and the named blocks
+    for row, checked in enumerate(subject.everybody, start=last + 2):
+        _statement(page, row, checked, places, bounds)
+    lowest = last + 1 + len(subject.everybody) if subject.everybody else last
+    page.colour_verdicts((FIRST_ROW, VERDICT), (lowest, VERDICT))
     page.sheet.freeze_panes(FIRST_ROW, 1)
     page.prints(rows=(FIRST_ROW - 1, FIRST_ROW - 1), wide=NOTE + 1, breaks=[FIRST_ROW + len(subject.headline)])
     return bounds
@@ -110,7 +114,10 @@ def left_open(asked: Question, value: str) -> str | None:
 
 
 def _label_width(page: Page, subject: Subject) -> float:
-    return min(_WIDEST, page.label_width((checked.label for checked in subject.checked), least=_NARROWEST))
+    return min(
+        _WIDEST,
+        page.label_width((checked.label for checked in (*subject.checked, *subject.everybody)), least=_NARROWEST),
+    )
 
 
 def _count_missed(page: Page, subject: Subject) -> None:
@@ -139,10 +146,10 @@ def _statement(page: Page, row: int, checked: CheckedStatement, places: Places, 
     page.say(row, 0, checked.label, "label wrapped")
     page.say(row, 1, statement.words, "label wrapped")
     page.say(row, 2, statement.place, "label wrapped")
-    if statement.force is None:
+    if statement.firmest is None:
         page.say(row, 3, statement.wording.label, "centred")
     else:
-        kinds = (statement.wording.label, statement.force.label)
+        kinds = (statement.wording.label, statement.firmest.label)
         page.say(row, 3, Text.join(kinds, zh="；", en="; "), "centred wrapped")
     page.say(row, ID, statement.id, "key")
     _write_bounds(page, row, statement, bounds)
@@ -189,7 +196,8 @@ def _judged(page: Page, row: int, checked: CheckedStatement, asked: Question, bo
             page.count(row, column, asked.required[position], growth, "percent 3")
         else:
             page.blank(row, column, "empty")
-    page.say(row, NOTE, _with_what_it_rests_on(_note(checked, asked), checked.rests_on), "label wrapped")
+    note = _with_what_it_rests_on(_note(checked, asked), checked.rests_on)
+    page.say(row, NOTE, _with_how_it_is_read(note, statement), "label wrapped")
 
 
 def _uncertainty(page: Page, row: int, asked: Question, value: str, checked: CheckedStatement) -> str | None:
@@ -227,11 +235,19 @@ def _fine(style: str) -> str:
 
 
 def _not_judged(page: Page, row: int, checked: CheckedStatement) -> None:
+    statement = checked.statement
     page.say(row, VALUE, DASH, "centred")
     page.say(row, VERDICT, checked.verdict.label, "centred")
     for column in (MARGIN, REQUIRED, OTHER, UNSURE):
         page.blank(row, column, "empty")
-    page.say(row, NOTE, checked.note or "", "label wrapped")
+    page.say(row, NOTE, _with_how_it_is_read(checked.note or "", statement), "label wrapped")
+
+
+def _with_how_it_is_read(note: Text | str, statement: Statement) -> Text | str:
+    """Return a note with what the plan's folder says of the words, and where else they bind more firmly."""
+    more = [said for said in (statement.note, statement.firmer_note) if said is not None]
+    first = [note if isinstance(note, Text) else Text.same(note)] if note else []
+    return Text.join([*first, *more], zh="；", en="; ") if more else note
 
 
 def _with_what_it_rests_on(note: Text | str, rests_on: Text | None) -> Text | str:
