@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-try:
-    import pexpect
-except ImportError:  # pragma: no cover - where there is no such terminal, what needs one is skipped
-    pexpect = None
+import pytest
+
+pexpect = pytest.importorskip("pexpect")
 
 COMMAND = "from ceheng_model.cli import main; main()"
 
@@ -31,15 +30,14 @@ class Terminal:
         """Wait until something is asked; return what was shown before."""
         # a line of its own that no mistake stands on
         self.child.expect(f"(?:^|\n)[^\n✗]*{re.escape(words)}[^\n]*[：:] ?$")
-        shown: str = self.child.before
-        return shown
+        return str(self.child.before)
 
     def type(self, text: str) -> None:
         self.child.sendline(text)
 
     def ended(self) -> tuple[int | None, str]:
         self.child.expect(pexpect.EOF)
-        shown: str = self.child.before
+        shown = str(self.child.before)
         self.child.close()
         return self.child.exitstatus, shown
 

@@ -21,8 +21,6 @@ from ceheng_model.terms import BUREAU_COMPONENTS
 from ceheng_model.vocabulary import Force, Language, Text
 from tests.terminals import terminal
 
-pytest.importorskip("pexpect")
-
 TITLE = "某省居民增收行动方案（2024—2028年）"
 # each question by the words that put it, mistakes with a word of the reason that is told, and the answer at last
 WHOLE: list[tuple[str, list[tuple[str, str]], str]] = [
