@@ -380,7 +380,7 @@ def test_supporting_tables_stand_in_the_annex() -> None:
     annex = brief().annex()
     assert {one.table.name for one in annex if isinstance(one, Exhibit)} >= {
         "growth_words",
-        "repairs",
+        "proposals",
         "bands",
         "settings",
     }

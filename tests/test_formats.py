@@ -180,7 +180,7 @@ def test_every_table_of_a_plan_may_be_a_workbook(tmp_path: Path, suffix: str) ->
     (folder / "plan.toml").write_text(text.replace(".csv", suffix), encoding="utf-8")
     ours, shipped = cm.scenario("plan", plan=folder), cm.scenario("plan")
     # the growth table, circumstances, four of the measures, and the three that are copied beside them
-    assert len(tables) == 9
+    assert len(tables) == 11
     assert not list(folder.glob("*.csv"))
     assert ours.require_dossier().plan.growth == shipped.require_dossier().plan.growth
     assert ours.require_dossier().plan.measures == shipped.require_dossier().plan.measures

@@ -147,8 +147,8 @@ def test_what_has_to_be_exceeded_is_exceeded_where_it_is_followed(tmp_path: Path
 def test_a_sentence_ends_where_no_growth_would_reach_it(tmp_path: Path) -> None:
     report = cm.check(cm.project(cm.scenario("plan", plan=plan_of(tmp_path, AVERAGE, RATIO, SHARE))))
     told = promise_sentence(report)
-    assert told.zh.endswith("（相差+10.00%）。")
-    assert told.en.endswith("(+10.00%).")
+    assert told.zh.endswith("（相差+10.00个百分点）。")
+    assert told.en.endswith("(+10.00 pp).")
 
 
 def test_growth_that_keeps_pace_with_real_gdp_is_nominal(tmp_path: Path) -> None:
@@ -212,7 +212,7 @@ def test_charts_that_need_a_spread_are_named_and_the_others_drawn(tmp_path: Path
 
 
 def test_a_plan_that_prices_no_measure_says_so(tmp_path: Path) -> None:
-    assert "the plan prices no measure" in run(
+    assert "the plan gives no measure a price or an amount" in run(
         "levers", "--plan", str(plan_of(tmp_path, AVERAGE, RATIO)), "--lang", "en"
     )
 

@@ -268,8 +268,8 @@ def test_the_brief_puts_texts_together_as_wholes() -> None:
         if path.parent.name != "setting"
         for node in one_language(path.read_text(encoding="utf-8"))
     }
-    # a title in brackets of its own, which the English sentence does without
-    assert said == {"composition.py: plan.title.zh"}
+    # a title in brackets of its own, and whose incomes they are, which the English sentence does without
+    assert said == {"composition.py: plan.title.zh", "composition.py: terms.of_group.zh"}
     assert [ast.unparse(node) for node in one_language("a.b.zh + c.english\nre.sub('d', '', e)")] == [
         "a.b.zh",
         "re.sub",

@@ -166,8 +166,8 @@ def test_another_regions_growth_stands_on_the_plans_own_base() -> None:
     assert found["rural", "wages", 2022].actual == pytest.approx(11076 * 0.3529 * 8449 / 7958)
     assert report["rural_income_2024"].state is State.MISSED
     assert report.national == ()
-    assert "those of national, not the county's" in " ".join(text.en for text in report.lead())
-    assert "those of national" in report.to_text("en")
+    assert "those of the nation, not the county's" in " ".join(text.en for text in report.lead())
+    assert "those of the nation" in report.to_text("en")
     # components alone, without the totals, are the shipped scenario of the national outturn
     actuals = read_actuals(NATIONAL_EXAMPLE)
     parts = cm.tracking.Actuals(

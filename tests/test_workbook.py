@@ -20,7 +20,7 @@ from ceheng_model.vocabulary import BUREAU_KEYS, Text
 from tests.workbooks import cells
 
 ALLOWED = {"IF", "AND", "OR", "SUM", "SUMPRODUCT", "INDEX", "MATCH", "ROUND", "ABS"} | {
-    *("MIN", "MAX", "TEXT", "IFERROR", "COUNTIF")
+    *("MIN", "MAX", "N", "TEXT", "IFERROR", "COUNTIF")
 }
 """Functions of Excel 2007 that Excel, WPS and LibreOffice all have."""
 SHEETS = ["说明", "假设", "预测", "官方表", "校验", "情景比较", "收入比试算", "图表", "情景测算"]

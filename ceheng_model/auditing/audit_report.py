@@ -38,6 +38,7 @@ from ceheng_model.auditing.words import (
     CUT_SHORT,
     FEASIBILITY,
     LEAST_TOTAL,
+    MORE_PROPOSALS,
     NO_SPLIT,
     RATES_LEFT,
     READ_OTHERWISE,
@@ -277,15 +278,19 @@ class AuditReport(Shown):
         title = CONTRADICTIONS.format(count=len(rows))
         return Table(name="contradictions", title=title, columns=columns, rows=rows, notes=tuple(notes))
 
-    def proposal_table(self) -> Table:
-        """Return the smallest sets of statements to change: what each becomes, and how far it must go at least."""
+    def proposal_table(self, *, most: int | None = None) -> Table:
+        """Return the smallest sets of statements to change: what each becomes, and how far it must go at least.
+
+        With `most`, the first of them alone.
+        """
+        shown = self.proposals[:most]
         rows = tuple(
             (number, *self._change_cells(change, at_printed.get(change.item)), FEASIBILITY[proposal.audited])
-            for number, proposal in enumerate(self.proposals, start=1)
+            for number, proposal in enumerate(shown, start=1)
             for at_printed in (self._at_printed(proposal),)
             for change in proposal.changes
         )
-        items = [self.items[change.item] for proposal in self.proposals for change in proposal.changes]
+        items = [self.items[change.item] for proposal in shown for change in proposal.changes]
         columns = (
             Column(key="proposal", heading=Text("办法", "proposal"), kind="year"),
             Column(key="statement", heading=Text("条目", "statement"), shown=False),
@@ -302,6 +307,8 @@ class AuditReport(Shown):
             Column(key="audited", heading=Text("改后再审", "audited again")),
         )
         notes = [BY_RANK] if rows else []
+        if more := len(self.proposals) - len(shown):
+            notes.append(MORE_PROPOSALS.format(count=more))
         if rows and not self.complete:
             notes.append(CORRECTIONS_CUT.format(why=WHY_ENDED[self.ended], count=len(self.proposals)))
         title = Text("最少改动：改这些条，其余照旧即能成立", "The fewest to change, so that all the rest can stand")

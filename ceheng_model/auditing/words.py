@@ -285,3 +285,6 @@ def _most_telling(members: Sequence[Item], moves: Sequence[Move]) -> int:
         key=lambda i: (moves[i].possible, moves[i].is_least, members[i].members[0].quantity.telling),
     )
     return ranked[-1]
+
+
+MORE_PROPOSALS = Template("另有{count}种办法未列出", "{count} more ways are not listed")

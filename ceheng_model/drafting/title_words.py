@@ -1,5 +1,7 @@
 """Tell from a document's title and a place's name what they are called: 规划, 意见; 省, 县."""
 
+import re
+
 from ceheng_model.vocabulary import Text
 
 _KINDS = {
@@ -25,8 +27,7 @@ def kind_in_title(title: Text) -> Text | None:
     >>> kind_in_title(Text.same("东州居民增收规划（2021-2025）"))
     Text(zh='规划', en='plan')
     """
-    words = title.zh.partition("（")[0].partition("(")[0].strip()
-    return next((Text(zh, en) for zh, en in _KINDS.items() if words.endswith(zh)), None)
+    return next((Text(zh, en) for zh, en in _KINDS.items() if _ends_in(zh).search(title.zh)), None)
 
 
 def level_in_name(name: Text) -> Text | None:
@@ -35,4 +36,9 @@ def level_in_name(name: Text) -> Text | None:
     >>> level_in_name(Text.same("南山县")), level_in_name(Text.same("Bigfork"))
     (Text(zh='县', en='county'), None)
     """
-    return next((Text(zh, en) for zh, en in _LEVELS.items() if name.zh.endswith(zh) and name.zh != zh), None)
+    return next((Text(zh, en) for zh, en in _LEVELS.items() if _ends_in(zh).search(name.zh)), None)
+
+
+def _ends_in(word: str) -> re.Pattern[str]:
+    """Return what finds a word at the end of a longer name, brackets aside."""
+    return re.compile(rf"\S{word}\s*(?:[（(].*)?$")

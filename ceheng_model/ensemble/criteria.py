@@ -53,6 +53,13 @@ class Criterion:
         """Return the criterion as one that always holds, for a region in which it cannot be judged."""
         return replace(self, conditions=())
 
+    def at(self, scenario: Scenario) -> "Criterion":
+        """Return what the same statement or target asks of a draw of another scenario of the same plan."""
+        if self.target is not None:
+            return of_target(self.target, scenario)
+        assert self.statement is not None
+        return replace(self, conditions=_of_statement(self.statement, scenario))
+
     @property
     def printed(self) -> float:
         """The value that is to be reached: the one printed, of a range the end that is reached first."""

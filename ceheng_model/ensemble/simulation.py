@@ -31,7 +31,7 @@ from ceheng_model.ensemble.settings import (
 from ceheng_model.errors import InputError, choice
 from ceheng_model.files import ParquetBlocks
 from ceheng_model.plan import Statement
-from ceheng_model.quantities import Target
+from ceheng_model.quantities import AbsoluteGap, RelativeGap, Target
 from ceheng_model.quantities import target as parse_target
 from ceheng_model.quantities.targets import require_target
 from ceheng_model.scenarios import Scenario
@@ -226,16 +226,31 @@ def _with_most_groups(scenario: Scenario) -> Scenario:
 
 def _criteria_by_region(job: _Job) -> tuple[tuple[Criterion, ...], ...]:
     scenario, population = job.scenario, job.scenario.population
+    if not job.criteria:
+        return ((),) * len(scenario.baseline.regions)
+    columns = [_gap_by_region(criterion, scenario) for criterion in job.criteria]
     if population is None or population.ndim == -GROUP_AXIS - 1:
-        return (job.criteria,) * len(scenario.baseline.regions)
+        return tuple(zip(*columns, strict=True))
     regions = map(scenario.at_region, scenario.baseline.regions)
     # no statement of a plan weighs groups by their residents; targets do
     return tuple(
         tuple(
-            criterion if criterion.target is None else of_target(criterion.target, region) for criterion in job.criteria
+            criterion if criterion.target is None else of_target(criterion.target, region) for criterion in own_criteria
         )
-        for region in regions
+        for own_criteria, region in zip(zip(*columns, strict=True), regions, strict=True)
     )
+
+
+def _gap_by_region(criterion: Criterion, scenario: Scenario) -> Sequence[Criterion]:
+    """Return the criterion of every region: a gap is the lead of whoever is ahead there, which regions differ in."""
+    quantity, regions = criterion.quantity, scenario.baseline.regions
+    if not isinstance(quantity, AbsoluteGap | RelativeGap):
+        return (criterion,) * len(regions)
+    usual = quantity.is_ahead(_with_most_groups(scenario))
+    absent = np.array([criterion.reads(absent) for absent in scenario.baseline.absent])
+    other = (quantity.ahead(scenario) != usual) & ~absent
+    turned = criterion.at(scenario.at_region(regions[int(other.argmax())])) if other.any() else criterion
+    return [turned if turns else criterion for turns in other]
 
 
 def _criteria(

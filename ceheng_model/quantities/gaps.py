@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import ClassVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ceheng_model.quantities.changes import LARGEST_YEAR, STATED_CHANGE, change, spans
 from ceheng_model.quantities.comparisons import Comparison
 from ceheng_model.quantities.forms import Figures, Form, Level, Quotient, Sum, Term, Value, income, of_known
@@ -75,16 +78,20 @@ class _Gap(Comparison):
 
         A region that is ahead narrows the gap where the other catches up, not where it pulls away.
         """
+        return bool(self.ahead(setting))
+
+    def ahead(self, setting: Setting) -> NDArray[np.bool_]:
+        """Return the same for every region of a setting, ``(...)``; not so where there is no income."""
         base = setting.base_levels.sum(axis=-1)
-        own = base[setting.group_keys.index(self.group)]
+        own = base[..., setting.group_keys.index(self.group)]
         if self.compared.in_plan:
-            return bool(own > base[setting.group_keys.index(self.compared.group)])
+            return np.asarray(own > base[..., setting.group_keys.index(self.compared.group)])
         assert self.compared.series is not None
         theirs = setting.published_level(self.compared.series, self.compared.group, setting.base_year)
         if theirs is None:
             # what is published begins later
             theirs = PublishedLevel(against=self.compared, year=self.since).value(setting)
-        return bool(own > theirs)
+        return np.asarray(own > theirs)
 
     def written(self, setting: Setting) -> tuple[Form, ...]:
         """Return one form a year, or one over all: the gap less that of an earlier year."""

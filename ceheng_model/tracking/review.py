@@ -1,5 +1,6 @@
 """Follow a plan: compare what is known with what was planned, as of a day."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -150,7 +151,7 @@ def _read(
     read = reading.actuals
     plan = path.require_dossier().plan
     # 册亨县人民政府 issues the plan of 册亨县: a table that names this region holds the plan's own figures
-    own_names = (plan.region, plan.terms.region.zh, plan.issuer.zh.removesuffix("人民政府"))
+    own_names = (plan.region, plan.terms.region.zh, re.sub("人民政府$", "", plan.issuer.zh))
     is_own = any(is_same_region(read.region, name) for name in own_names)
     return replace(reading, actuals=replace(read, region="")) if is_own else reading
 

@@ -21,7 +21,8 @@ def stated_spread(scenario: Scenario) -> Uncertainty:
 
     >>> from ceheng_model.scenarios import scenario
     >>> spread = stated_spread(scenario("plan")).with_spread("rural", None, 0.02)
-    >>> spread.total_spread(scenario("plan").baseline.levels).round(4).tolist()
+    >>> levels = scenario("plan").baseline.levels
+    >>> spread.total_spread(levels / levels.sum(axis=-1, keepdims=True)).round(4).tolist()
     [0.0, 0.02, 0.0]
     """
     groups, components = scenario.groups, scenario.terms.components

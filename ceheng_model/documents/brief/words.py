@@ -160,6 +160,8 @@ MISSED_ALL_THE_SAME = Template(
     "但按本报告的增速，有{count}条未达到，须在各条容许的范围内另取增速。",
     " Growth as in this report misses {count} of them all the same: it takes other growth within what they allow.",
 )
+ONE_FOUND = Template("{count}组{more}", "{count}{more} contradiction")
+SEVERAL_FOUND = Template("{count}组{more}", "{count}{more} contradictions")
 CONTRADICTIONS = Template(
     "《{kind}》条目之间存在矛盾{counted}{common}",
     "The {kind}'s statements contain {counted}{common}",
@@ -170,9 +172,9 @@ EACH_REPAIRED = Template(
     "{contradictions}。每组去掉其中任何一条，其余即能成立。",
     "{contradictions}. Each can hold without any one of its members.",
 )
-SINGLE_REPAIRS = Text(
-    "每组矛盾中只修订一条、其余不变时，各条的最小修订幅度见附表。",
-    "The annex gives, for each contradiction, the least change of every statement alone.",
+OTHER_WAYS = Text(
+    "其余改法及各须改到的数值见附表。",
+    "The annex lists the other ways, and how far each statement must go.",
 )
 WRONG_COUNTS = Template(
     "此外，文本中的数字和编号有以下不符：{faults}。", "Numbers and numbering in the text that do not fit: {faults}."

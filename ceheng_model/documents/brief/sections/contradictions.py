@@ -11,6 +11,9 @@ from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Pict
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import NO_TEXT, Text, Verdict
 
+_MOST_WAYS = 3
+"""Ways to resolve the contradictions that a brief lists: a leader chooses between few."""
+
 
 def clashes(analysis: Analysis) -> Section:
     """Return the section on contradictions, repairs, and what the plan counts wrongly."""
@@ -30,8 +33,8 @@ def contradictions_found(report: AuditReport, terms: Terms) -> Text:
     if not count:
         return terms.say(words.NO_CONTRADICTION, feasible=words.FEASIBLE[report.feasibility])
     more = NO_TEXT if report.complete else words.OR_MORE
-    told = "contradiction" if (count, more) == (1, NO_TEXT) else "contradictions"
-    counted = Text(f"{count}组{more.zh}", f"{count}{more.en} {told}")
+    form = words.ONE_FOUND if (count, more) == (1, NO_TEXT) else words.SEVERAL_FOUND
+    counted = form.format(count=count, more=more)
     return terms.say(words.CONTRADICTIONS, counted=counted, common=_in_all(report))
 
 
@@ -72,22 +75,19 @@ def _contradictions(report: AuditReport) -> Iterator[Block]:
     from ceheng_model import charts
 
     draw = partial(charts.contradiction, report, report.most_telling)
-    yield Picture(caption=Text("不能同时成立的几条目标", "Statements that cannot hold together"), draw=draw)
+    yield Picture(caption=Text("不能同时成立的几条目标", "What each allows, and what the others leave"), draw=draw)
     yield Exhibit(table=report.contradiction_table().narrowed(title=title, without=("words",), notes=()))
 
 
 def _repairs(report: AuditReport) -> Iterator[Block]:
     if not report.contradictions:
         return
-    title = Text("各组矛盾的单独修订", "Repairs: one statement alone, the others hold")
     yield Subheading(text=Text("修订", "Repairs"))
     for sentence in report.fewest:
         yield Paragraph(text=words.FULL_STOP.format(sentence=sentence.at_start()))
     yield Paragraph(text=words.FULL_STOP.format(sentence=report.read_otherwise.at_start()))
-    yield Paragraph(text=words.SINGLE_REPAIRS)
-    yield Exhibit(table=report.repair_table().narrowed(title=title), supporting=True)
-    table = report.proposal_table()
-    yield Exhibit(table=table.narrowed(), supporting=True)
+    yield Paragraph(text=words.OTHER_WAYS)
+    yield Exhibit(table=report.proposal_table(most=_MOST_WAYS).narrowed(), supporting=True)
 
 
 def _wrong_counts(report: AuditReport) -> Iterator[Block]:
