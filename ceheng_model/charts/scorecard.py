@@ -24,7 +24,7 @@ from ceheng_model.vocabulary import Language, Template, Text, Verdict, counted
 _TITLE = Template("{kind}{count}条目标：{tally}", "The {kind}'s {count}: {tally}")
 _TALLIED = Template("{verdict}{count}条", "{count} {verdict}")
 _NOTE = Text(
-    "余量为到达标界限的距离，含四舍五入，负数为未达到；增速、占比等以百分点计",
+    "余量为到达标界限的距离，含四舍五入，负数为未达到；增速、占比以百分点计",
     "margin: distance from the bound, rounding included, negative when missed; rates and shares in percentage points",
 )
 _NOT_LISTED = Template("{note}；另有{count}条未列出", "{note}; {count} more statements are not listed")
