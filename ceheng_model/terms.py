@@ -148,12 +148,13 @@ class Terms:
     @property
     def group_keys(self) -> tuple[str, ...]:
         """Keys of the groups, in axis order."""
-        return tuple(group.key for group in self.groups)
+        # asked for every cell of a change: a list is made in half the time of a generator
+        return tuple([group.key for group in self.groups])
 
     @property
     def component_keys(self) -> tuple[str, ...]:
         """Keys of the components, in axis order."""
-        return tuple(component.key for component in self.components)
+        return tuple([component.key for component in self.components])
 
     @property
     def has_parts(self) -> bool:

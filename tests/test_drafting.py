@@ -281,6 +281,8 @@ def test_without_a_terminal_what_is_missing_is_named(tmp_path: Path) -> None:
     done = run("init", str(tmp_path / "mine"), "--lang", "en")
     assert done.exit_code == 2
     assert "the base year must be given (got nothing); for example --base-year 2023" in done.stderr
+    for option in ("--last-year", "--title", "--issuer", "--issued", "--region"):
+        assert f"must be given (got nothing); for example {option} " in done.stderr
 
 
 @pytest.mark.slow

@@ -19,6 +19,7 @@ from ceheng_model.cli.given.sheet import Sheet, is_no, is_yes
 from ceheng_model.cli.given.terms import components_of, day_in, groups_of, year_in
 from ceheng_model.cli.options import refuse
 from ceheng_model.drafting import Answers, PublishedBase
+from ceheng_model.errors import GIVEN, NOTHING, Fault, raise_faults
 from ceheng_model.terms import BUREAU_COMPONENTS, Component
 from ceheng_model.vocabulary import Group, Language, Text
 
@@ -41,6 +42,7 @@ def answers_of(sheet: Sheet, language: Language) -> tuple[Answers, PublishedBase
     if not table:
         with_table = Text("与 --base 文件 同用", "be given with --base FILE")
         refuse({"--sheet": opening[0], "--encoding": opening[1]}, with_table)
+    raise_faults(_lacking(sheet))
     first = year_in(sheet.get("base_year"), Text("基年", "the base year"), option="--base-year 2023")
     last = year_in(sheet.get("last_year"), Text("方案末年", "the last year of the plan"), option="--last-year 2028")
     groups = groups_of(sheet.options("group"))
@@ -73,6 +75,25 @@ def answers_of(sheet: Sheet, language: Language) -> tuple[Answers, PublishedBase
         language=language,
     )
     return made, found
+
+
+def _lacking(sheet: Sheet) -> list[Fault]:
+    """Return a fault for each thing that every plan needs and nobody gave, with the option that gives it."""
+    return [
+        Fault(what=what, rule=GIVEN, got=NOTHING, way_out=Text(f"例如 {option}", f"for example {option}"))
+        for key, (what, option) in _NEEDED.items()
+        if not sheet.get(key).strip()
+    ]
+
+
+_NEEDED = {
+    "base_year": (Text("基年", "the base year"), "--base-year 2023"),
+    "last_year": (Text("方案末年", "the last year of the plan"), "--last-year 2028"),
+    "title": (Text("方案名称", "the title of the plan"), "--title 某省居民增收行动方案"),
+    "issuer": (Text("发布机关", "the issuer of the plan"), "--issuer 某省人民政府"),
+    "issued": (Text("发布日期", "the date of issue"), "--issued 2024-03-01"),
+    "region": (Text("地区", "the region"), "--region 某省"),
+}
 
 
 def _circumstances(sheet: Sheet, first: int, last: int) -> "list[Circumstance]":
