@@ -14,7 +14,7 @@ from ceheng_model.cli.options import ConfirmOption, EncodingOption, SheetOption,
 from ceheng_model.cli.output import messages, say_written
 from ceheng_model.cli.statuses import INTERRUPTED, standard_output
 from ceheng_model.errors import THERE, Fault, InputError, Remark
-from ceheng_model.vocabulary import Template, Text
+from ceheng_model.vocabulary import Template, Text, counted
 
 if TYPE_CHECKING:
     from ceheng_model.cli.given.sheet import Sheet
@@ -230,11 +230,11 @@ def _with_file(sheet: "Sheet", file: Path | None, folder: Path) -> "Sheet":
 
 def _is_enough(sheet: "Sheet") -> bool:
     """Return whether nothing that a plan needs is lacking, right or wrong."""
+    from ceheng_model.cli.given.plan_answers import NEEDED
     from ceheng_model.cli.given.sheet import GOALS
 
-    needed = ("title", "issuer", "issued", "region", "base_year", "last_year")
     goals = any(name in sheet for name in (*GOALS, "statement"))
-    return all(name in sheet for name in needed) and goals and ("base" in sheet or "table" in sheet)
+    return all(name in sheet for name in NEEDED) and goals and ("base" in sheet or "table" in sheet)
 
 
 def _added(goals: dict[str, str | list[str] | None], folder: Path) -> "Plan":
@@ -268,7 +268,7 @@ def _left_open(answers: "Answers") -> list[Remark]:
 
 
 def _say(source: Source, done: Template, folder: Path, plan: "Plan") -> None:
-    told = done.format(folder=folder, title=plan.title, counted=_counted(len(plan.statements)))
+    told = done.format(folder=folder, title=plan.title, counted=counted(len(plan.statements), "statement"))
     with standard_output():
         print(printable(told.in_language(source.lang)))
 
@@ -286,11 +286,11 @@ _NO_SERIES = Text(
     "--series national for China's residents, or --history with a command",
 )
 _ADDED = Template(
-    "已补入 {folder}：{title}，现有{counted}。请在 plan.toml 中填写原文与出处",
+    "已补入 {folder}：{title}，现有{counted}条承诺。请在 plan.toml 中填写原文与出处",
     "added to {folder}: {title} has {counted}. Fill in their words and places in plan.toml",
 )
 _DONE = Template(
-    "已建立 {folder}：{title}，{counted}。请在 plan.toml 中填写原文与出处，在 baselines.csv 中注明来源，"
+    "已建立 {folder}：{title}，{counted}条承诺。请在 plan.toml 中填写原文与出处，在 baselines.csv 中注明来源，"
     "然后运行 ceheng --plan {folder}",
     "{folder} is made: {title}, {counted}. Fill in its words and places in plan.toml and the sources in "
     "baselines.csv, then run ceheng --plan {folder}",
@@ -298,7 +298,3 @@ _DONE = Template(
 _GO_ON = Template(
     "接着填写：ceheng init {folder} --answers {file}", "go on with: ceheng init {folder} --answers {file}"
 )
-
-
-def _counted(statements: int) -> Text:
-    return Text(f"{statements}条承诺", f"{statements} statement{'' if statements == 1 else 's'}")

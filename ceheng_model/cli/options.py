@@ -189,7 +189,8 @@ class Request(Source):
         except InputError as error:
             if (self.scenario or self.set or self.lever) and not lacks_growth(error):
                 raise
-            standing = scenario_to_audit(self.dossier(), _shares(self.shares or [], self.dossier()))
+            dossier = self.dossier()
+            standing = scenario_to_audit(dossier, _shares(self.shares or [], dossier))
             if self.horizon is not None:
                 standing = standing.with_horizon(self.horizon)
             return self._surrounded(standing), [in_own_words(error).message]

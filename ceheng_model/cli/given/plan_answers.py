@@ -43,8 +43,8 @@ def answers_of(sheet: Sheet, language: Language) -> tuple[Answers, PublishedBase
         with_table = Text("与 --base 文件 同用", "be given with --base FILE")
         refuse({"--sheet": opening[0], "--encoding": opening[1]}, with_table)
     raise_faults(_lacking(sheet))
-    first = year_in(sheet.get("base_year"), Text("基年", "the base year"), option="--base-year 2023")
-    last = year_in(sheet.get("last_year"), Text("方案末年", "the last year of the plan"), option="--last-year 2028")
+    first = year_in(sheet.get("base_year"), Text("基年", "the base year"))
+    last = year_in(sheet.get("last_year"), Text("方案末年", "the last year of the plan"))
     groups = groups_of(sheet.options("group"))
     declared = components_of(sheet.options("component"))
     found = published(table, opening, sheet.get("region"), first, groups)
@@ -81,12 +81,12 @@ def _lacking(sheet: Sheet) -> list[Fault]:
     """Return a fault for each thing that every plan needs and nobody gave, with the option that gives it."""
     return [
         Fault(what=what, rule=GIVEN, got=NOTHING, way_out=Text(f"例如 {option}", f"for example {option}"))
-        for key, (what, option) in _NEEDED.items()
+        for key, (what, option) in NEEDED.items()
         if not sheet.get(key).strip()
     ]
 
 
-_NEEDED = {
+NEEDED = {
     "base_year": (Text("基年", "the base year"), "--base-year 2023"),
     "last_year": (Text("方案末年", "the last year of the plan"), "--last-year 2028"),
     "title": (Text("方案名称", "the title of the plan"), "--title 某省居民增收行动方案"),
@@ -94,6 +94,7 @@ _NEEDED = {
     "issued": (Text("发布日期", "the date of issue"), "--issued 2024-03-01"),
     "region": (Text("地区", "the region"), "--region 某省"),
 }
+"""What every plan needs, by the key of its answer, with the option that gives it."""
 
 
 def _circumstances(sheet: Sheet, first: int, last: int) -> "list[Circumstance]":

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
+from ceheng_model.cli.options import repeated_fault
 from ceheng_model.drafting.toml_text import quoted
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.files import Encoding, Written, read_settings, write_whole
@@ -168,9 +169,7 @@ def sheet_of(options: Mapping[str, str | list[str] | None]) -> Sheet:
         for at, text in enumerate([given] if isinstance(given, str) else given or [], start=1):
             for key, typed in _answers(name, at, text):
                 if key in answers:
-                    what, rule = Text.same(f"--{name.replace('_', '-')}"), Text("不重复", "not repeat")
-                    way_out = Text("同一项只给一次", "give each thing once")
-                    raise InputError(Fault(what=what, rule=rule, got=text, way_out=way_out))
+                    raise InputError(repeated_fault(f"--{name.replace('_', '-')}", text))
                 answers[key] = typed
     return Sheet(answers=answers)
 

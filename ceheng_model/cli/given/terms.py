@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from ceheng_model.drafting import group_of
-from ceheng_model.errors import FOUR_DIGITS, GIVEN, NOTHING, Fault, InputError, raise_faults
+from ceheng_model.errors import FOUR_DIGITS, NOTHING, Fault, InputError, raise_faults
 from ceheng_model.files import day_of, plain, year_of
 from ceheng_model.terms import BUREAU_COMPONENTS, Component
 from ceheng_model.vocabulary import Concept, Group, Text, label_of
@@ -31,11 +31,8 @@ def components_of(given: Sequence[str]) -> tuple[Component, ...]:
     return tuple(map(_component, _keyed("part", given))) if given else BUREAU_COMPONENTS
 
 
-def year_in(text: str, what: Text, *, option: str = "") -> int:
-    """Return a year; raise `InputError` where there is none, with the option by which one is given."""
-    if not text.strip():
-        way_out = Text(f"例如 {option}", f"for example {option}")
-        raise InputError(Fault(what=what, rule=GIVEN, got=NOTHING, way_out=way_out))
+def year_in(text: str, what: Text) -> int:
+    """Return a year; raise `InputError` where there is none."""
     year = year_of(text)
     if year is None:
         way_out = Text("例如 2023 或 2023年", "for example 2023")

@@ -19,8 +19,6 @@ BACK = ("<", "返回", "back")
 """What takes one back to the question before."""
 HELP = ("?", "？")
 """What shows how an interview is led."""
-
-
 NONE = ("无", "none", "-")
 """What stands for an empty answer where another one is offered."""
 
