@@ -13,6 +13,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from ceheng_model.auditing import AuditReport, Contradiction, Feasibility, audit
     from ceheng_model.baselines import Baseline, Baselines, load_baselines
+    from ceheng_model.calibration import BandCoverage, Calibration, MeanScore, PastForecast, calibrate
     from ceheng_model.checks import (
         CheckedStatement,
         CheckReport,
@@ -118,6 +119,7 @@ else:
     _NAMES = {
         "auditing": "AuditReport Contradiction Feasibility audit",
         "baselines": "Baseline Baselines load_baselines",
+        "calibration": "BandCoverage Calibration MeanScore PastForecast calibrate",
         "checks": "CheckReport CheckedStatement RegionalCheck RequiredGrowth check check_across promise_sentence",
         "decomposition": (
             "Contribution Contributions Difference Effect RatioChange TheilBetween contributions explain_difference "
@@ -184,10 +186,12 @@ __all__ = [
     "AtLeast",
     "AtMost",
     "AuditReport",
+    "BandCoverage",
     "Baseline",
     "Baselines",
     "Between",
     "Body",
+    "Calibration",
     "CaseResult",
     "CehengError",
     "Chance",
@@ -226,12 +230,14 @@ __all__ = [
     "LeverEffect",
     "LeverEffects",
     "LeverTemplate",
+    "MeanScore",
     "Measure",
     "Measures",
     "Narrows",
     "NoSolutionError",
     "OfficialTable",
     "OutputError",
+    "PastForecast",
     "Plan",
     "Positive",
     "Projection",
@@ -263,6 +269,7 @@ __all__ = [
     "Wording",
     "add_statements",
     "audit",
+    "calibrate",
     "check",
     "check_across",
     "companions",

@@ -38,6 +38,7 @@ COMMANDS = (
     "simulate",
     "sensitivity",
     "decompose",
+    "calibrate",
     "workbook",
     "track",
 )

@@ -1,0 +1,193 @@
+"""Hold forecasts of the past with their scores, and what so few of them can say."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ceheng_model.calibration import words
+from ceheng_model.calibration.calibration_tables import coverage_table, forecast_table, score_table
+from ceheng_model.calibration.past_incomes import PastIncome
+from ceheng_model.calibration.predictive_draws import DrawSettings
+from ceheng_model.calibration.scores import exact_interval, expected_counts
+from ceheng_model.series import PublishedSeries
+from ceheng_model.tables import Shown, Table, written
+from ceheng_model.vocabulary import NO_TEXT, Keyed, Text, label_of
+
+NOMINAL = (0.5, 0.8, 0.9)
+"""Nominal coverage of the bands that are counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastForecast:
+    """Hold one forecast of a total, made with what was known at its origin, and what came."""
+
+    group: str
+    origin: int
+    """The last year known to it."""
+    years_ahead: int
+    growth_years: int
+    """Years of growth that it rests on."""
+    low: float
+    """End of the 90 % band, in the unit of the series."""
+    median: float
+    high: float
+    actual: float
+    pit: float
+    """Part of the draws below what came: uniform over 0 to 1 where forecasts are right."""
+    crps: float
+    """Score in average annual growth from the origin, a fraction; the lower the better."""
+    crps_last_growth: float
+    """Score of the origin's own growth carried on: how far off it was."""
+    crps_known_spread: float
+    """Score of normal draws as if mean growth and spread were known exactly."""
+
+    @property
+    def year(self) -> int:
+        """The year that is forecast."""
+        return self.origin + self.years_ahead
+
+    def is_within(self, nominal: float) -> bool:
+        """Return whether what came lies in the middle band of this nominal coverage."""
+        return abs(self.pit - 0.5) <= nominal / 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BandCoverage:
+    """Hold how many of some forecasts a band covered, and what that can show."""
+
+    group: str
+    years_ahead: int
+    nominal: float
+    forecasts: int
+    covered: int
+    below: int
+    """How many came below the median of their forecast."""
+    expected: tuple[int, int]
+    """Counts between which nine in ten histories of this length lie where the bands are right."""
+    interval: tuple[float, float] | None
+    """Exact 95 % interval of the coverage; None where forecasts overlap."""
+
+    @property
+    def share(self) -> float:
+        """Part of the forecasts that the band covered."""
+        return self.covered / self.forecasts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeanScore:
+    """Hold mean scores over the forecasts of one group that reach as many years ahead."""
+
+    group: str
+    years_ahead: int
+    forecasts: int
+    pit: float
+    """Mean position of what came in the draws."""
+    crps: float
+    crps_last_growth: float
+    crps_known_spread: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Calibration(Shown):
+    """Hold the forecasts of a past from each of its years, with what they show."""
+
+    series: PublishedSeries
+    pasts: tuple[PastIncome, ...]
+    """The incomes that were forecast."""
+    forecasts: tuple[PastForecast, ...]
+    settings: DrawSettings
+    left_out: tuple[Text, ...] = ()
+    """Groups that were not forecast, and why."""
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Keys of the groups forecast."""
+        return tuple(past.key for past in self.pasts)
+
+    @property
+    def coverage(self) -> tuple[BandCoverage, ...]:
+        """How often each band covered, by group, years ahead and nominal coverage."""
+        return tuple(self._coverage(made, nominal) for made in self._alike() for nominal in NOMINAL)
+
+    @property
+    def scores(self) -> tuple[MeanScore, ...]:
+        """Mean scores by group and years ahead."""
+        return tuple(map(_score, self._alike()))
+
+    @property
+    def sentences(self) -> tuple[Text, ...]:
+        """One sentence a group: how often the 90 % band covered one year ahead, and what that shows."""
+        return tuple(
+            self._sentence(one) for one in self.coverage if one.years_ahead == 1 and one.nominal == NOMINAL[-1]
+        )
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return how often bands covered, the scores beside those of simpler forecasts, and every forecast."""
+        named = {past.key: Keyed(past.key, past.label) for past in self.pasts}
+        name = label_of(self.series.name) if self.series.is_shipped else Text.same(self.series.name)
+        notes = (self.method, words.EXPECTED, words.EXACT, words.FEW, *self.left_out)
+        return (
+            coverage_table(self.coverage, named, title=words.COVERAGE_TITLE.format(name=name), notes=notes),
+            score_table(self.scores, named, title=words.SCORES_TITLE.format(name=name)),
+            forecast_table(self.forecasts, named, title=words.FORECASTS_TITLE.format(name=name), unit=self.series.unit),
+        )
+
+    @property
+    def method(self) -> Text:
+        """How the forecasts were made."""
+        split = [past.label for past in self.pasts if past.by_component]
+        mode = words.BY_COMPONENT if len(split) == len(self.pasts) else words.BOTH_WAYS.format(parts=Text.join(split))
+        error = words.WITH_ERROR if self.settings.estimation_error else words.WITHOUT_ERROR
+        phi = self.settings.persistence
+        how = words.HOW.format(error=error, mode=mode if split else words.BY_TOTAL)
+        return how + (words.PERSISTENT.format(value=phi) if phi else NO_TEXT)
+
+    def _alike(self) -> Iterator[list[PastForecast]]:
+        """Yield the forecasts of one group that reach as many years ahead."""
+        for group in self.groups:
+            own = [forecast for forecast in self.forecasts if forecast.group == group]
+            for ahead in range(1, max(forecast.years_ahead for forecast in own) + 1):
+                yield [forecast for forecast in own if forecast.years_ahead == ahead]
+
+    def _coverage(self, made: list[PastForecast], nominal: float) -> BandCoverage:
+        covered = sum(forecast.is_within(nominal) for forecast in made)
+        ahead = made[0].years_ahead
+        return BandCoverage(
+            group=made[0].group,
+            years_ahead=ahead,
+            nominal=nominal,
+            forecasts=len(made),
+            covered=covered,
+            below=sum(forecast.pit < 0.5 for forecast in made),
+            expected=expected_counts(tuple(forecast.growth_years for forecast in made), ahead, nominal),
+            interval=exact_interval(covered, len(made)) if ahead == 1 else None,
+        )
+
+    def _sentence(self, counted: BandCoverage) -> Text:
+        low, high = counted.expected
+        finding = words.TOO_FEW if counted.covered < low else words.TOO_MANY if counted.covered > high else words.AGREES
+        label = next(past.label for past in self.pasts if past.key == counted.group)
+        return words.COUNTED.format(
+            group=label,
+            count=counted.forecasts,
+            nominal=written(counted.nominal, "percent", decimals=0),
+            covered=counted.covered,
+            below=counted.below,
+            low=low,
+            high=high,
+            finding=finding,
+        )
+
+
+def _score(made: list[PastForecast]) -> MeanScore:
+    def mean(name: str) -> float:
+        return float(sum(getattr(forecast, name) for forecast in made) / len(made))
+
+    return MeanScore(
+        group=made[0].group,
+        years_ahead=made[0].years_ahead,
+        forecasts=len(made),
+        pit=mean("pit"),
+        crps=mean("crps"),
+        crps_last_growth=mean("crps_last_growth"),
+        crps_known_spread=mean("crps_known_spread"),
+    )
