@@ -11,6 +11,7 @@ from ceheng_model.calibration.scores import exact_interval, expected_counts
 from ceheng_model.series import PublishedSeries
 from ceheng_model.tables import Shown, Table, written
 from ceheng_model.vocabulary import NO_TEXT, Keyed, Text, label_of
+from ceheng_model.vocabulary import counted as how_many
 
 NOMINAL = (0.5, 0.8, 0.9)
 """Nominal coverage of the bands that are counted."""
@@ -168,7 +169,7 @@ class Calibration(Shown):
         label = next(past.label for past in self.pasts if past.key == counted.group)
         return words.COUNTED.format(
             group=label,
-            count=counted.forecasts,
+            count=how_many(counted.forecasts, "forecast"),
             nominal=written(counted.nominal, "percent", decimals=0),
             covered=counted.covered,
             below=counted.below,

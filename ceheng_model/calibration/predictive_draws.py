@@ -6,8 +6,9 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array, average_annual_growth
 from ceheng_model.calibration.spread_of_past import estimate_spread
-from ceheng_model.ensemble.random_streams import generator_of
-from ceheng_model.uncertainty.correlation import semidefinite_factor
+from ceheng_model.ensemble.joint_paths import Prior, preserving, year_factor
+from ceheng_model.ensemble.random_streams import BLOCK
+from ceheng_model.ensemble.shocks import Shocks, grow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -33,51 +34,66 @@ class DrawSettings:
 def predicted(levels: Array, *, origin: int, years_ahead: int, settings: DrawSettings) -> Predicted:
     r"""Return draws of the growth of a total in the years after an origin, from the levels up to it alone.
 
-    `levels` has shape ``(component, year)`` and ends with the origin. With n growth years, mean growth :math:`g_c` (the
-    average annual growth, as the scenario ``trend`` has it) and the covariance :math:`C` of `estimate_spread`, the
-    shocks of the years are :math:`e = s F z`, :math:`F F^T = (A + \kappa J) \otimes C`:
-    :math:`A_{st} = \varphi^{|s-t|}` is persistence, :math:`J` all ones, :math:`\kappa` the variance of a mean of n such
-    years (:math:`1/n` without persistence), and :math:`s^2 = \nu / \chi^2_\nu` one a draw, :math:`\nu = n - 2`. Without
-    the error of the estimate :math:`s = 1` and :math:`\kappa = 0`.
+    `levels` has shape ``(component, year)`` and ends with the origin. With n growth years, mean growth (the average
+    annual growth of each component, as the scenario ``trend`` has it) and the covariance of `estimate_spread`, growth
+    is drawn as `simulate` draws it: shocks of the law `Prior` with the error of the mean of n years, stretched by one
+    :math:`s = \sqrt{\nu / \chi^2_\nu}` a draw, :math:`\nu = n - 2`. Without the error of the estimate, :math:`s = 1`
+    and the mean has none.
     """
     count = levels.shape[-1] - 1
     spread = estimate_spread(levels[np.newaxis])
-    mean = average_annual_growth(levels[:, 0], levels[:, -1], years=count)
-    generator = generator_of(settings.entropy, (origin,))
-    # the chi-square first: more years ahead then extend the same draws
-    chi_square = generator.chisquare(spread.freedom, settings.draws)
-    normals = generator.standard_normal((years_ahead, len(levels), settings.draws))
-    scale = spread.scale.ravel()
-    cells = semidefinite_factor(spread.correlation) * scale[:, np.newaxis]
-    shocks = np.einsum("cd,tdn->tcn", cells, normals)
-    lag = np.abs(np.subtract.outer(np.arange(years_ahead), np.arange(years_ahead)))
-    persistent = settings.persistence**lag
-
-    def growth(between_years: Array, scaled: Array | float) -> Array:
-        drawn = np.einsum("st,tcn->scn", semidefinite_factor(between_years), shocks) * scaled
-        return _average_growth(levels[:, -1], 1.0 + mean[:, np.newaxis] + drawn)
-
-    known = growth(persistent, 1.0)
+    mean = np.asarray(average_annual_growth(levels[:, 0], levels[:, -1], years=count))
+    size = len(levels)
+    prior = Prior(
+        years=years_ahead,
+        common=spread.correlation * np.outer(spread.scale, spread.scale),
+        own=np.zeros((size, size)),
+        persistence=settings.persistence,
+        counts=np.full(size, float(count)),
+        estimated=np.ones((years_ahead, size), dtype=bool),
+    )
+    known = _Law(mean=mean, covariance=prior.of_shocks(), freedom=None)
+    average = _average_growth(known, levels[:, -1], origin, settings)
     if not settings.estimation_error:
-        return Predicted(growth=known, known_spread=known)
-    with_mean = persistent + variance_of_mean(count, settings.persistence)
-    return Predicted(growth=growth(with_mean, np.sqrt(spread.freedom / chi_square)), known_spread=known)
+        return Predicted(growth=average, known_spread=average)
+    law = _Law(mean=mean, covariance=prior.of_shocks() + prior.of_means(), freedom=spread.freedom)
+    return Predicted(growth=_average_growth(law, levels[:, -1], origin, settings), known_spread=average)
 
 
-def variance_of_mean(count: int, persistence: float) -> float:
-    r"""Return the variance of the mean of years of variance one: :math:`(1 + 2 \sum_j (1 - j/n) \varphi^j) / n`.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Law:
+    mean: Array
+    covariance: Array
+    freedom: int | None
 
-    >>> variance_of_mean(4, 0.0), variance_of_mean(2, 0.5)
-    (0.25, 0.75)
-    """
-    lags = np.arange(1, count)
-    return float((1.0 + 2.0 * ((1.0 - lags / count) * persistence**lags).sum()) / count)
+    @property
+    def square(self) -> float:
+        """Mean of the squared stretch of a draw."""
+        # two degrees of freedom have no such mean, and no mean path that could be kept
+        return self.freedom / (self.freedom - 2.0) if self.freedom is not None and self.freedom > 2 else 1.0
 
 
-def _average_growth(base: Array, factors: Array) -> Array:
-    """Return the average annual growth of the total, for factors of growth of shape ``(year, component, draw)``."""
-    # an income that is lost stays lost, and none falls below zero, as in the ensemble
-    levels = base[:, np.newaxis] * np.cumprod(np.maximum(factors, 0.0), axis=0)
-    ahead = np.arange(1, len(factors) + 1)[:, np.newaxis]
-    growth: Array = (levels.sum(axis=1) / base.sum()) ** (1.0 / ahead) - 1.0
-    return growth
+def _average_growth(law: _Law, base: Array, origin: int, settings: DrawSettings) -> Array:
+    """Return the average annual growth of the total since the origin, shape ``(year ahead, draw)``."""
+    years, size = law.covariance.shape[:2]
+    growth = np.repeat(law.mean[:, np.newaxis], years, axis=1)
+    shift = np.zeros((years, size))
+    centre = preserving(growth, shift, law.covariance, law.square)
+    shocks = Shocks(
+        entropy=settings.entropy,
+        years=years,
+        size=size,
+        factor=year_factor(law.covariance),
+        shift=shift,
+        freedom=law.freedom,
+    )
+    ahead = np.arange(1, years + 1)[:, np.newaxis]
+    totals = np.empty((years, settings.draws))
+    for block, first in enumerate(range(0, settings.draws, BLOCK)):
+        # streams hang on the origin: more years in the series, or other groups, change no forecast
+        drawn = shocks.draw(origin, block)
+        grow(base, centre, drawn)
+        last = min(first + BLOCK, settings.draws)
+        totals[:, first:last] = drawn.sum(axis=1)[:, : last - first]
+    average: Array = (totals / base.sum()) ** (1.0 / ahead) - 1.0
+    return average

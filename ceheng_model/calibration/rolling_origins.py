@@ -12,7 +12,7 @@ from ceheng_model.calibration.past_incomes import PastIncome, past_incomes
 from ceheng_model.calibration.predictive_draws import DrawSettings, predicted
 from ceheng_model.calibration.scores import position, ranked_score
 from ceheng_model.ensemble.random_streams import Seed, entropy_of, is_whole
-from ceheng_model.errors import COUNT, Fault, raise_faults
+from ceheng_model.errors import Fault, raise_faults
 from ceheng_model.series import PublishedSeries, load_series
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Text
@@ -27,6 +27,8 @@ YEARS_AHEAD = 3
 DRAWS = 20_000
 """Draws of each forecast: the position of an outcome in them has an error of at most 0.0035."""
 FEWEST_DRAWS = 100
+MOST_AHEAD = 30
+"""Years ahead beyond which no series has forecasts to count."""
 
 
 def calibrate(
@@ -58,7 +60,7 @@ def calibrate(
 
     Raises `InputError` for unknown groups, levels missing or not above zero, too few years, a first origin without
     enough years before or an outcome after it, `persistence` outside (-1, 1), and `years_ahead` or `draws` that are no
-    whole numbers, or fewer than 100 draws.
+    whole numbers in their bounds (1 to 30; 100 or more).
 
     >>> result = calibrate("national", groups="rural", draws=2_000)
     >>> [coverage.forecasts for coverage in result.coverage if coverage.nominal == 0.9]
@@ -90,14 +92,15 @@ def calibrate(
 def _forecasts(past: PastIncome, origin: int, years_ahead: int, settings: DrawSettings) -> Iterator[PastForecast]:
     here = past.years.index(origin)
     ahead = min(years_ahead, past.years[-1] - origin)
-    drawn = predicted(past.levels[:, : here + 1], origin=origin, years_ahead=ahead, settings=settings)
+    drawn = predicted(past.levels[:, : here + 1], origin=origin, years_ahead=years_ahead, settings=settings)
     level, outcomes = past.totals[here], past.totals[here + 1 : here + 1 + ahead]
     years = np.arange(1, ahead + 1)
     came = (outcomes / level) ** (1.0 / years) - 1.0
     last_growth = level / past.totals[here - 1] - 1.0
-    pit, crps = position(drawn.growth, came), ranked_score(drawn.growth, came)
-    known = ranked_score(drawn.known_spread, came)
-    ends = np.quantile(drawn.growth, [0.05, 0.5, 0.95], axis=-1)
+    reached = drawn.growth[:ahead]
+    pit, crps = position(reached, came), ranked_score(reached, came)
+    known = ranked_score(drawn.known_spread[:ahead], came)
+    ends = np.quantile(reached, [0.05, 0.5, 0.95], axis=-1)
     low, median, high = level * (1.0 + ends) ** years
     for h in range(ahead):
         yield PastForecast(
@@ -118,8 +121,9 @@ def _forecasts(past: PastIncome, origin: int, years_ahead: int, settings: DrawSe
 
 
 def _setting_faults(years_ahead: int, draws: int, persistence: float) -> Iterator[Fault]:
-    if not is_whole(years_ahead) or years_ahead < 1:
-        yield Fault(what=words.YEARS_AHEAD, rule=COUNT, got=years_ahead, way_out=Text("例如 3", "for example 3"))
+    if not is_whole(years_ahead) or not 1 <= years_ahead <= MOST_AHEAD:
+        rule = words.WHOLE_BETWEEN.format(low=1, high=MOST_AHEAD)
+        yield Fault(what=words.YEARS_AHEAD, rule=rule, got=years_ahead, way_out=Text("例如 3", "for example 3"))
     if not is_whole(draws) or draws < FEWEST_DRAWS:
         rule = words.AT_LEAST.format(count=FEWEST_DRAWS)
         yield Fault(what=words.DRAWS, rule=rule, got=draws, way_out=Text("例如 20000", "for example 20000"))

@@ -10,6 +10,7 @@ BY_TOTALS = Text(
 )
 ADD_LEVEL = Text("补充序列", "add it to the series")
 YEARS_OF = Template("{group}的年数", "the years of {group}")
+WHOLE_BETWEEN = Template("为{low}至{high}的整数", "be a whole number from {low} to {high}")
 AT_LEAST = Template("不少于 {count}", "be {count} or more")
 LONGER = Template(
     "至少有{growth}个年增速用于估计、其后还有一年可供比较；补充更早的年份",
@@ -34,10 +35,10 @@ SCORES_TITLE = Template("回溯检验：{name}，预测得分", "Forecasts of th
 FORECASTS_TITLE = Template("回溯检验：{name}，逐次预测", "Forecasts of the past, {name}: one by one")
 
 COUNTED = Template(
-    "{group}：提前1年的预测有{count}次，{nominal}区间覆盖实际数{covered}次，实际数低于中位数{below}次；区间若准确，如此少的年份里应为{low}至{high}次{finding}",
-    "{group}: of {count} forecasts one year ahead the {nominal} band covered {covered}, and {below} came below the median; "
-    "right bands would cover "
-    "{low} to {high} in so few years{finding}",
+    "{group}：提前1年的预测有{count}次，{nominal}区间覆盖实际数{covered}次，实际数低于中位数{below}次；"
+    "区间若准确，如此少的年份里应覆盖{low}至{high}次{finding}",
+    "{group}: of {count} one year ahead the {nominal} band covered {covered}, and {below} came below the median; "
+    "right bands would cover {low} to {high} in so few years{finding}",
 )
 AGREES = Text("，与此相符，但不足以证明区间准确", ", which this agrees with and does not prove")
 TOO_FEW = Text("，少于此数：区间可能偏窄", ": fewer than that, the band may be too narrow")
