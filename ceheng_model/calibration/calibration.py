@@ -65,7 +65,7 @@ class BandCoverage:
     expected: tuple[int, int]
     """Counts between which nine in ten histories of this length lie where the bands are right."""
     interval: tuple[float, float] | None
-    """Exact 95 % interval of the coverage; None where forecasts overlap."""
+    """Exact 95 % interval of the coverage, as if forecasts were independent; None where they overlap."""
 
     @property
     def share(self) -> float:

@@ -1,6 +1,7 @@
 """Forecast one income from the years up to an origin, by draws, as the ensemble draws where growth is estimated."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from ceheng_model.ensemble.shocks import Shocks, grow
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Predicted:
-    """Hold draws of the average annual growth of a total from the origin, one row a year ahead."""
+    """Hold draws of the average annual growth of a total from the origin, one row a year ahead, each sorted."""
 
     growth: Array
     """Shape ``(year ahead, draw)``; minus one where all income is lost."""
@@ -52,48 +53,52 @@ def predicted(levels: Array, *, origin: int, years_ahead: int, settings: DrawSet
         counts=np.full(size, float(count)),
         estimated=np.ones((years_ahead, size), dtype=bool),
     )
-    known = _Law(mean=mean, covariance=prior.of_shocks(), freedom=None)
-    average = _average_growth(known, levels[:, -1], origin, settings)
-    if not settings.estimation_error:
-        return Predicted(growth=average, known_spread=average)
-    law = _Law(mean=mean, covariance=prior.of_shocks() + prior.of_means(), freedom=spread.freedom)
-    return Predicted(growth=_average_growth(law, levels[:, -1], origin, settings), known_spread=average)
+    without = prior.of_shocks()
+    laws = [_Law.of(mean, without, None, settings)]
+    if settings.estimation_error:
+        laws.append(_Law.of(mean, without + prior.of_means(), spread.freedom, settings))
+    totals = _totals(laws, levels[:, -1], origin, settings.draws)
+    ahead = np.arange(1, years_ahead + 1)[:, np.newaxis]
+    growth = np.sort((totals / levels[:, -1].sum()) ** (1.0 / ahead) - 1.0, axis=-1)
+    return Predicted(growth=growth[-1], known_spread=growth[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Law:
-    mean: Array
-    covariance: Array
-    freedom: int | None
+    centre: Array
+    """Growth that is drawn around, shape ``(component, year)``."""
+    shocks: Shocks
 
-    @property
-    def square(self) -> float:
-        """Mean of the squared stretch of a draw."""
-        # two degrees of freedom have no such mean, and no mean path that could be kept
-        return self.freedom / (self.freedom - 2.0) if self.freedom is not None and self.freedom > 2 else 1.0
+    @classmethod
+    def of(cls, mean: Array, covariance: Array, freedom: int | None, settings: DrawSettings) -> "_Law":
+        years, size = covariance.shape[:2]
+        shift = np.zeros((years, size))
+        # two degrees of freedom have no mean square, and no mean path that could be kept
+        square = freedom / (freedom - 2.0) if freedom is not None and freedom > 2 else 1.0
+        growth = np.repeat(mean[:, np.newaxis], years, axis=1)
+        return cls(
+            centre=preserving(growth, shift, covariance, square),
+            shocks=Shocks(
+                entropy=settings.entropy,
+                years=years,
+                size=size,
+                factor=year_factor(covariance),
+                shift=shift,
+                freedom=freedom,
+            ),
+        )
 
 
-def _average_growth(law: _Law, base: Array, origin: int, settings: DrawSettings) -> Array:
-    """Return the average annual growth of the total since the origin, shape ``(year ahead, draw)``."""
-    years, size = law.covariance.shape[:2]
-    growth = np.repeat(law.mean[:, np.newaxis], years, axis=1)
-    shift = np.zeros((years, size))
-    centre = preserving(growth, shift, law.covariance, law.square)
-    shocks = Shocks(
-        entropy=settings.entropy,
-        years=years,
-        size=size,
-        factor=year_factor(law.covariance),
-        shift=shift,
-        freedom=law.freedom,
-    )
-    ahead = np.arange(1, years + 1)[:, np.newaxis]
-    totals = np.empty((years, settings.draws))
-    for block, first in enumerate(range(0, settings.draws, BLOCK)):
+def _totals(laws: Sequence[_Law], base: Array, origin: int, draws: int) -> Array:
+    """Return draws of the total from the same normals under each law, shape ``(law, year, draw)``."""
+    totals = np.empty((len(laws), laws[0].shocks.years, draws))
+    for block, first in enumerate(range(0, draws, BLOCK)):
+        last = min(first + BLOCK, draws)
         # streams hang on the origin: more years in the series, or other groups, change no forecast
-        drawn = shocks.draw(origin, block)
-        grow(base, centre, drawn)
-        last = min(first + BLOCK, settings.draws)
-        totals[:, first:last] = drawn.sum(axis=1)[:, : last - first]
-    average: Array = (totals / base.sum()) ** (1.0 / ahead) - 1.0
-    return average
+        variates = laws[-1].shocks.variates(origin, block)
+        for law, into in zip(laws, totals, strict=True):
+            scale = variates.scale if law.shocks.freedom is not None else None
+            drawn = law.shocks.joined(replace(variates, scale=scale))
+            grow(base, law.centre, drawn)
+            into[:, first:last] = drawn.sum(axis=1)[:, : last - first]
+    return totals

@@ -11,6 +11,7 @@ from ceheng_model.calibration.calibration import Calibration, PastForecast
 from ceheng_model.calibration.past_incomes import PastIncome, past_incomes
 from ceheng_model.calibration.predictive_draws import DrawSettings, predicted
 from ceheng_model.calibration.scores import position, ranked_score
+from ceheng_model.ensemble import DRAWS
 from ceheng_model.ensemble.random_streams import Seed, entropy_of, is_whole
 from ceheng_model.errors import Fault, raise_faults
 from ceheng_model.series import PublishedSeries, load_series
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 YEARS_AHEAD = 3
 """Years that forecasts reach where nothing else is said: as many as the plan that ships."""
-DRAWS = 20_000
-"""Draws of each forecast: the position of an outcome in them has an error of at most 0.0035."""
 FEWEST_DRAWS = 100
 MOST_AHEAD = 30
 """Years ahead beyond which no series has forecasts to count."""
@@ -126,7 +125,7 @@ def _setting_faults(years_ahead: int, draws: int, persistence: float) -> Iterato
         yield Fault(what=words.YEARS_AHEAD, rule=rule, got=years_ahead, way_out=Text("例如 3", "for example 3"))
     if not is_whole(draws) or draws < FEWEST_DRAWS:
         rule = words.AT_LEAST.format(count=FEWEST_DRAWS)
-        yield Fault(what=words.DRAWS, rule=rule, got=draws, way_out=Text("例如 20000", "for example 20000"))
+        yield Fault(what=words.DRAWS, rule=rule, got=draws, way_out=Text("例如 100000", "for example 100000"))
     if not -1.0 < persistence < 1.0:
         way_out = Text("0 为各年互不相关", "0: years are independent")
         yield Fault(what=words.PERSISTENCE, rule=words.INSIDE, got=persistence, way_out=way_out)

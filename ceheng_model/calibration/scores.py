@@ -19,24 +19,32 @@ CONFIDENCE = 0.95
 def position(draws: Array, outcome: Array) -> Array:
     """Return the part of the draws below an outcome, ties by half: the probability integral transform.
 
+    `draws` is sorted along its last axis.
+
     >>> position(np.array([[1.0, 2.0, 3.0, 4.0]]), np.array([2.0]))
     array([0.375])
     """
-    against = outcome[:, np.newaxis]
-    below: Array = (draws < against).mean(axis=-1) + 0.5 * (draws == against).mean(axis=-1)
+    ends = [
+        [np.searchsorted(row, came, side) for side in ("left", "right")]
+        for row, came in zip(draws, outcome, strict=True)
+    ]
+    below: Array = np.array(ends).mean(axis=-1) / draws.shape[-1]
     return below
 
 
 def ranked_score(draws: Array, outcome: Array) -> Array:
     r"""Return the continuous ranked probability score of draws, :math:`E|X - y| - E|X - X'| / 2`, in their unit.
 
+    `draws` is sorted along its last axis.
+
     >>> ranked_score(np.array([[0.0, 1.0]]), np.array([0.0])).round(12)
     array([0.25])
     """
     from scoringrules import crps_ensemble
 
-    # sorts each row once; numba, where it is installed, would first have to compile
-    return np.asarray(crps_ensemble(outcome, draws, estimator="qd", backend="numpy"))
+    # numba, where it is installed, would first have to compile
+    scores = crps_ensemble(outcome, draws, estimator="qd", sorted_ensemble=True, backend="numpy")
+    return np.asarray(scores)
 
 
 def exact_interval(covered: int, count: int) -> tuple[float, float]:

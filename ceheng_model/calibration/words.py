@@ -40,7 +40,7 @@ COUNTED = Template(
     "{group}: of {count} one year ahead the {nominal} band covered {covered}, and {below} came below the median; "
     "right bands would cover {low} to {high} in so few years{finding}",
 )
-AGREES = Text("，与此相符，但不足以证明区间准确", ", which this agrees with and does not prove")
+AGREES = Text("，与此相符，但不足以证明区间准确", ": that agrees with right bands and proves nothing of them")
 TOO_FEW = Text("，少于此数：区间可能偏窄", ": fewer than that, the band may be too narrow")
 TOO_MANY = Text("，多于此数：区间可能偏宽", ": more than that, the band may be too wide")
 
@@ -67,8 +67,8 @@ EXPECTED = Text(
     "normal and independent from year to year",
 )
 EXACT = Text(
-    "覆盖率的95%区间：只对提前1年给出，按各次独立计算（克洛珀—皮尔逊）；提前两年以上的相互重叠，不给",
-    "95 % interval of the coverage: exact for independent forecasts (Clopper-Pearson), so one year ahead only; "
+    "覆盖率的95%区间：克洛珀—皮尔逊精确区间，视各次预测相互独立，故只对提前1年给出；提前两年以上的相互重叠，不给",
+    "95 % interval of the coverage: exact (Clopper-Pearson) as if forecasts were independent, so one year ahead only; "
     "longer ones overlap and have none",
 )
 PIT = Text(
