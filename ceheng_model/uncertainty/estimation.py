@@ -39,13 +39,18 @@ CONSTANT = 1e-12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Moments:
-    """Hold what the published series say, one row of spreads a series."""
+class Moments:
+    """Hold what the growth of some series says of how far it strays and what moves together."""
 
     scale: Array
+    """Standard deviations, shape ``(record, component)``."""
     shrunk: Shrunk
     correlation: Array
+    """Over all cells, record by record; positive definite."""
     repaired: bool
+    """Whether it had to be moved to the nearest matrix that is one."""
+    freedom: int
+    """Degrees of freedom: growth years less the two of a line."""
 
 
 def estimate_uncertainty(
@@ -102,7 +107,7 @@ def estimate_uncertainty(
     """
     _require_settings(wider, following)
     past = read_history(scenario, history, first_year=first_year, last_year=last_year, with_own=own is not None)
-    moments = _moments(past)
+    moments = moments_of(past.levels)
     reference = _reference(past, moments, following)
     of_its_own = estimated_own_spread(
         scenario, past, read_own(own, scenario.terms), wider=wider, following=following, last_year=last_year
@@ -148,29 +153,35 @@ def detrended(growth: Array) -> Array:
     return np.where(constant, 0.0, residuals)
 
 
-def _moments(past: History) -> _Moments:
-    freedom = len(past.years) - 2
-    residuals = detrended(growth_rates(past.levels))
+def moments_of(levels: Array) -> Moments:
+    """Return spreads and correlations of growth, of levels of shape ``(record, component, year)``.
+
+    >>> moments = moments_of(np.array([[[100.0, 110.0, 119.0, 131.0, 141.0]]]))
+    >>> moments.freedom, moments.scale.round(4).tolist()
+    (2, [[0.013]])
+    """
+    freedom = levels.shape[-1] - 3
+    residuals = detrended(growth_rates(levels))
     scale = np.sqrt((residuals**2).sum(axis=-1) / freedom)
-    parts = shares(past.levels)[..., :-1].mean(axis=-1)
+    parts = shares(levels)[..., :-1].mean(axis=-1)
     shrunk = shrunk_correlation(
-        residuals.reshape(-1, len(past.years)).T,
-        np.repeat(np.arange(len(past.records)), past.levels.shape[1]),
+        residuals.reshape(-1, residuals.shape[-1]).T,
+        np.repeat(np.arange(len(levels)), levels.shape[1]),
         (parts * scale).ravel(),
         freedom=freedom,
     )
     repaired = lowest_eigenvalue(shrunk.correlation) < LOWEST
     correlation = nearest_correlation(shrunk.correlation, lowest=LOWEST) if repaired else shrunk.correlation
-    return _Moments(scale=scale, shrunk=shrunk, correlation=correlation, repaired=repaired)
+    return Moments(scale=scale, shrunk=shrunk, correlation=correlation, repaired=repaired, freedom=freedom)
 
 
-def _common_spread(past: History, moments: _Moments, wider: float) -> Array:
+def _common_spread(past: History, moments: Moments, wider: float) -> Array:
     """Return the common spread of each group's components, ``(group, component)``."""
     spread: Array = moments.scale[list(past.position)] * np.where(past.leads, 1.0, wider)[:, np.newaxis]
     return spread
 
 
-def _reference(past: History, moments: _Moments, following: float) -> Reference:
+def _reference(past: History, moments: Moments, following: float) -> Reference:
     return Reference(
         names=tuple(record.name for record in past.records),
         standard_deviation=moments.scale,
@@ -206,7 +217,7 @@ def _estimate(scenario: Scenario, past: History, wider: float, own: OwnSpread, a
 
 def _totals(scenario: Scenario, past: History, wider: float) -> SpreadOfTotals:
     """Return how far the totals stray with their series, with the shares of this plan's groups."""
-    moments, count = _moments(past), past.levels.shape[1]
+    moments, count = moments_of(past.levels), past.levels.shape[1]
     weights = plan_shares(scenario) * _common_spread(past, moments, wider)
     spreads = []
     for weight, r in zip(weights, past.position, strict=True):
@@ -217,7 +228,7 @@ def _totals(scenario: Scenario, past: History, wider: float) -> SpreadOfTotals:
     )
 
 
-def _method_notes(scenario: Scenario, past: History, moments: _Moments, persistence: float) -> Iterator[Text]:
+def _method_notes(scenario: Scenario, past: History, moments: Moments, persistence: float) -> Iterator[Text]:
     years = past.years
     # the relative error of a standard deviation with n degrees of freedom is about 1 / sqrt(2 n)
     doubt = 1.0 / sqrt(2.0 * (len(years) - 2))
