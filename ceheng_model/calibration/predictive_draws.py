@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ceheng_model.arithmetic import Array, average_annual_growth
-from ceheng_model.calibration.spread_of_past import estimate_spread
 from ceheng_model.ensemble.joint_paths import Prior, preserving, year_factor
 from ceheng_model.ensemble.random_streams import BLOCK
 from ceheng_model.ensemble.shocks import Shocks, grow
+from ceheng_model.uncertainty.estimation import moments_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -36,18 +36,19 @@ def predicted(levels: Array, *, origin: int, years_ahead: int, settings: DrawSet
     r"""Return draws of the growth of a total in the years after an origin, from the levels up to it alone.
 
     `levels` has shape ``(component, year)`` and ends with the origin. With n growth years, mean growth (the average
-    annual growth of each component, as the scenario ``trend`` has it) and the covariance of `estimate_spread`, growth
+    annual growth of each component, as the scenario ``trend`` has it) and the covariance of `moments_of`, growth
     is drawn as `simulate` draws it: shocks of the law `Prior` with the error of the mean of n years, stretched by one
     :math:`s = \sqrt{\nu / \chi^2_\nu}` a draw, :math:`\nu = n - 2`. Without the error of the estimate, :math:`s = 1`
     and the mean has none.
     """
     count = levels.shape[-1] - 1
-    spread = estimate_spread(levels[np.newaxis])
+    moments = moments_of(levels[np.newaxis])
+    spread = moments.scale.ravel()
     mean = np.asarray(average_annual_growth(levels[:, 0], levels[:, -1], years=count))
     size = len(levels)
     prior = Prior(
         years=years_ahead,
-        common=spread.correlation * np.outer(spread.scale, spread.scale),
+        common=moments.correlation * np.outer(spread, spread),
         own=np.zeros((size, size)),
         persistence=settings.persistence,
         counts=np.full(size, float(count)),
@@ -56,7 +57,7 @@ def predicted(levels: Array, *, origin: int, years_ahead: int, settings: DrawSet
     without = prior.of_shocks()
     laws = [_Law.of(mean, without, None, settings)]
     if settings.estimation_error:
-        laws.append(_Law.of(mean, without + prior.of_means(), spread.freedom, settings))
+        laws.append(_Law.of(mean, without + prior.of_means(), moments.freedom, settings))
     totals = _totals(laws, levels[:, -1], origin, settings.draws)
     ahead = np.arange(1, years_ahead + 1)[:, np.newaxis]
     growth = np.sort((totals / levels[:, -1].sum()) ** (1.0 / ahead) - 1.0, axis=-1)
