@@ -57,7 +57,7 @@ def results_of(one: Analysis) -> Iterator[Shown]:
         one.scenario,
         one.scenario.baseline,
     )
-    for result in (one.audited, one.ensemble, one.swings, one.share_cases):
+    for result in (one.audited, one.ensemble, one.swings, one.share_cases, one.past_forecasts()):
         if isinstance(result, Shown):
             yield result
     yield from (answer for need in one.needed for answer in (need.just, need.likely) if isinstance(answer, Shown))
@@ -383,6 +383,7 @@ def test_supporting_tables_stand_in_the_annex() -> None:
         "proposals",
         "bands",
         "settings",
+        "coverage",
     }
     assert [one.supporting for one in brief().pictures()] == sorted(one.supporting for one in brief().pictures())
     assert all(isinstance(one, Exhibit | Picture) for one in annex)

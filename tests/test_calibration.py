@@ -409,7 +409,7 @@ def test_faults_come_together() -> None:
 def test_the_sentences_say_how_few_there_are_and_claim_no_more() -> None:
     result = shipped(groups=["urban", "rural"])
     for sentence, group in zip(result.sentences, ("全国城镇常住居民", "全国农村常住居民"), strict=True):
-        assert sentence.zh.startswith(f"{group}：提前1年的预测有5次，90%区间覆盖实际数4次，")
+        assert sentence.zh.startswith(f"{group}提前1年的预测有5次，90%区间覆盖实际数4次，")
         assert sentence.zh.endswith("应覆盖3至5次，与此相符，但不足以证明区间准确")
     text = result.to_text("en")
     assert "they are no independent evidence" in text
@@ -448,8 +448,10 @@ def test_the_tables_fit_a_page_and_carry_numbers_for_whoever_computes_on() -> No
 
 
 def test_the_command_says_it_in_either_language_and_every_form(tmp_path: Path) -> None:
-    assert run().startswith("全国全体居民：提前1年的预测有5次")
-    assert run("--lang", "en", "--group", "rural").startswith("national rural residents: of 5 forecasts one year ahead")
+    assert run().startswith("全国全体居民提前1年的预测有5次")
+    assert run("--lang", "en", "--group", "rural").startswith(
+        "Of 5 forecasts of national rural residents one year ahead"
+    )
     told = json.loads(run("fujian", "--format", "json", "--group", "urban", "--years-ahead", "1"))
     assert [row["covered"] for row in told["coverage"]] == [0, 0, 0]
     assert told["forecasts"][0]["actual"] == 47160.0
@@ -499,4 +501,4 @@ def test_a_plans_own_groups_and_components_are_taken_from_its_folder(tmp_path: P
     by_component(RATES).assign(group="lifted").to_csv(tmp_path / "lifted.csv", index=False)
     assert "must be one of" in refused(str(tmp_path / "lifted.csv"), "--lang", "en")
     told = run(str(tmp_path / "lifted.csv"), "--plan", "ceheng-2022-2024")
-    assert told.startswith("脱贫人口：提前1年的预测有2次")
+    assert told.startswith("脱贫人口提前1年的预测有2次")

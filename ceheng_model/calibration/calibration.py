@@ -123,13 +123,21 @@ class Calibration(Shown):
 
     def tables(self) -> tuple[Table, ...]:
         """Return how often bands covered, the scores beside those of simpler forecasts, and every forecast."""
-        named = {past.key: Keyed(past.key, past.label) for past in self.pasts}
-        name = label_of(self.series.name) if self.series.is_shipped else Text.same(self.series.name)
-        notes = (self.method, words.EXPECTED, words.EXACT, words.FEW, *self.left_out)
         return (
-            coverage_table(self.coverage, named, title=words.COVERAGE_TITLE.format(name=name), notes=notes),
-            score_table(self.scores, named, title=words.SCORES_TITLE.format(name=name)),
-            forecast_table(self.forecasts, named, title=words.FORECASTS_TITLE.format(name=name), unit=self.series.unit),
+            self.coverage_table(),
+            score_table(self.scores, self._named, title=words.SCORES_TITLE.format(name=self._of)),
+            forecast_table(
+                self.forecasts, self._named, title=words.FORECASTS_TITLE.format(name=self._of), unit=self.series.unit
+            ),
+        )
+
+    def coverage_table(self, *nominal: float) -> Table:
+        """Return how often bands covered: those of these nominal coverages, or all."""
+        return coverage_table(
+            [one for one in self.coverage if one.nominal in (nominal or NOMINAL)],
+            self._named,
+            title=words.COVERAGE_TITLE.format(name=self._of),
+            notes=(self.method, words.EXPECTED, words.EXACT, words.FEW, *self.left_out),
         )
 
     @property
@@ -141,6 +149,14 @@ class Calibration(Shown):
         phi = self.settings.persistence
         how = words.HOW.format(error=error, mode=mode if split else words.BY_TOTAL)
         return how + (words.PERSISTENT.format(value=phi) if phi else NO_TEXT)
+
+    @property
+    def _named(self) -> dict[str, Keyed]:
+        return {past.key: Keyed(past.key, past.label) for past in self.pasts}
+
+    @property
+    def _of(self) -> Text:
+        return label_of(self.series.name) if self.series.is_shipped else Text.same(self.series.name)
 
     def _alike(self) -> Iterator[list[PastForecast]]:
         """Yield the forecasts of one group that reach as many years ahead."""
@@ -166,9 +182,8 @@ class Calibration(Shown):
     def _sentence(self, counted: BandCoverage) -> Text:
         low, high = counted.expected
         finding = words.TOO_FEW if counted.covered < low else words.TOO_MANY if counted.covered > high else words.AGREES
-        label = next(past.label for past in self.pasts if past.key == counted.group)
         return words.COUNTED.format(
-            group=label,
+            group=self._named[counted.group].text,
             count=how_many(counted.forecasts, "forecast"),
             nominal=written(counted.nominal, "percent", decimals=0),
             covered=counted.covered,

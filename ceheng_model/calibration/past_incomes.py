@@ -60,7 +60,7 @@ def past_incomes(
     pasts: list[PastIncome] = []
     faults: list[Fault] = []
     short: list[Fault] = []
-    for group in dict.fromkeys(held if groups is None else groups):
+    for group in (group for group in held if groups is None or group in groups):
         items, years = reader.items(group), reader.years(group)
         if len(years) < FEWEST_LEVELS:
             short.append(_too_short(reader.label(group), years))

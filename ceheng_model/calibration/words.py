@@ -35,9 +35,9 @@ SCORES_TITLE = Template("回溯检验：{name}，预测得分", "Forecasts of th
 FORECASTS_TITLE = Template("回溯检验：{name}，逐次预测", "Forecasts of the past, {name}: one by one")
 
 COUNTED = Template(
-    "{group}：提前1年的预测有{count}次，{nominal}区间覆盖实际数{covered}次，实际数低于中位数{below}次；"
+    "{group}提前1年的预测有{count}次，{nominal}区间覆盖实际数{covered}次，实际数低于中位数{below}次；"
     "区间若准确，如此少的年份里应覆盖{low}至{high}次{finding}",
-    "{group}: of {count} one year ahead the {nominal} band covered {covered}, and {below} came below the median; "
+    "of {count} of {group} one year ahead the {nominal} band covered {covered}, and {below} came below the median; "
     "right bands would cover {low} to {high} in so few years{finding}",
 )
 AGREES = Text("，与此相符，但不足以证明区间准确", ": that agrees with right bands and proves nothing of them")

@@ -1,11 +1,12 @@
 """Gather everything a brief reports on a scenario, computed once; what cannot be computed says why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
 from ceheng_model.auditing import AuditReport, audit
+from ceheng_model.calibration import Calibration, calibrate
 from ceheng_model.checks import CheckedStatement, CheckReport, check
 from ceheng_model.decomposition import Contributions, contributions
 from ceheng_model.documents.brief import words
@@ -74,6 +75,28 @@ class Analysis:
         own = self.scenario
         meaning = Text.join([own.description] * bool(own.description) + list(own.changed_from), zh="；", en="; ")
         return (Alternative(title=own.title, description=meaning, checked=self.checked), *self.alternatives)
+
+    def past_forecasts(self) -> Calibration | None:
+        """Return how forecasts made at past years of the series behind the spread did; None where there is none."""
+        if isinstance(self.ensemble, Text) or self.ensemble.uncertainty.reference is None:
+            return None
+        uncertainty, reference = self.ensemble.uncertainty, self.ensemble.uncertainty.reference
+        name = reference.names[0].partition(".")[0]
+        series = self.scenario.require_dossier().series.get(name)
+        if series is None:
+            return None
+        followed = [key for own, _, key in (one.partition(".") for one in reference.names) if own == name]
+        try:
+            return calibrate(
+                # readers know whose it is by the name under which the plan has it
+                replace(series, name=name, is_shipped=True),
+                groups=followed,
+                estimation_error=uncertainty.estimation_freedom is not None,
+                persistence=uncertainty.persistence,
+                terms=self.terms,
+            )
+        except CehengError:
+            return None
 
     @property
     def headline(self) -> tuple[CheckedStatement, ...]:

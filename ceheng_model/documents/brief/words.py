@@ -302,4 +302,9 @@ METHOD = Template(
     "Every component is last year's income raised by the growth of the year, in nominal terms{sums}. "
     "Income is in {full_unit}.",
 )
+PAST_FORECASTS = Template(
+    "对所参照的序列作回溯检验，每年只用到该年为止的数预测以后各年：{told}。各提前年数的覆盖次数见附表。",
+    "The series behind the spread were forecast from each of their years with nothing known but the years before: "
+    "{told}. The annex counts years further ahead.",
+)
 SUM_OF_PARTS = Template("；合计为{parts}项之和", "; the total is the sum of {parts} components")

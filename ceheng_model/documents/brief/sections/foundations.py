@@ -235,3 +235,12 @@ def _method(analysis: Analysis) -> Iterator[Block]:
     yield Paragraph(text=analysis.terms.say(words.METHOD, sums=sums))
     if isinstance(analysis.ensemble, Ensemble):
         yield Exhibit(table=analysis.ensemble.settings_table(), supporting=True)
+        yield from _past_forecasts(analysis)
+
+
+def _past_forecasts(analysis: Analysis) -> Iterator[Block]:
+    """Yield how the estimate of the spread did in the past of its own series, where that is long enough."""
+    past = analysis.past_forecasts()
+    if past is not None:
+        yield Paragraph(text=words.PAST_FORECASTS.format(told=Text.join(past.sentences, zh="；", en="; ")))
+        yield Exhibit(table=past.coverage_table(0.9).narrowed(), supporting=True)
