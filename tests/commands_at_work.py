@@ -35,6 +35,7 @@ def ceheng(*arguments: str) -> str:
         ["simulate", "--draws", "2000"],
         ["sensitivity"],
         ["decompose"],
+        ["calibrate"],
         ["track", "--example"],
         ["levers", "--lever", "village_doctors:recipients=300,residents=120000,first_year=2023"],
     ],

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ceheng_model.calibration import words
 from ceheng_model.calibration.calibration_tables import coverage_table, forecast_table, score_table
+from ceheng_model.calibration.past_forecasts import BandCoverage, MeanScore, PastForecast
 from ceheng_model.calibration.past_incomes import PastIncome
 from ceheng_model.calibration.predictive_draws import DrawSettings
 from ceheng_model.calibration.scores import exact_interval, expected_counts
@@ -15,76 +16,6 @@ from ceheng_model.vocabulary import counted as how_many
 
 NOMINAL = (0.5, 0.8, 0.9)
 """Nominal coverage of the bands that are counted."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PastForecast:
-    """Hold one forecast of a total, made with what was known at its origin, and what came."""
-
-    group: str
-    origin: int
-    """The last year known to it."""
-    years_ahead: int
-    growth_years: int
-    """Years of growth that it rests on."""
-    low: float
-    """End of the 90 % band, in the unit of the series."""
-    median: float
-    high: float
-    actual: float
-    pit: float
-    """Part of the draws below what came: uniform over 0 to 1 where forecasts are right."""
-    crps: float
-    """Score in average annual growth from the origin, a fraction; the lower the better."""
-    crps_last_growth: float
-    """Score of the origin's own growth carried on: how far off it was."""
-    crps_known_spread: float
-    """Score of normal draws as if mean growth and spread were known exactly."""
-
-    @property
-    def year(self) -> int:
-        """The year that is forecast."""
-        return self.origin + self.years_ahead
-
-    def is_within(self, nominal: float) -> bool:
-        """Return whether what came lies in the middle band of this nominal coverage."""
-        return abs(self.pit - 0.5) <= nominal / 2.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BandCoverage:
-    """Hold how many of some forecasts a band covered, and what that can show."""
-
-    group: str
-    years_ahead: int
-    nominal: float
-    forecasts: int
-    covered: int
-    below: int
-    """How many came below the median of their forecast."""
-    expected: tuple[int, int]
-    """Counts between which nine in ten histories of this length lie where the bands are right."""
-    interval: tuple[float, float] | None
-    """Exact 95 % interval of the coverage, as if forecasts were independent; None where they overlap."""
-
-    @property
-    def share(self) -> float:
-        """Part of the forecasts that the band covered."""
-        return self.covered / self.forecasts
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeanScore:
-    """Hold mean scores over the forecasts of one group that reach as many years ahead."""
-
-    group: str
-    years_ahead: int
-    forecasts: int
-    pit: float
-    """Mean position of what came in the draws."""
-    crps: float
-    crps_last_growth: float
-    crps_known_spread: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -181,7 +112,9 @@ class Calibration(Shown):
 
     def _sentence(self, counted: BandCoverage) -> Text:
         low, high = counted.expected
-        finding = words.TOO_FEW if counted.covered < low else words.TOO_MANY if counted.covered > high else words.AGREES
+        finding = words.AGREES if high - low < counted.forecasts else words.ANYTHING
+        if not low <= counted.covered <= high:
+            finding = words.TOO_FEW if counted.covered < low else words.TOO_MANY
         return words.COUNTED.format(
             group=self._named[counted.group].text,
             count=how_many(counted.forecasts, "forecast"),

@@ -1,14 +1,11 @@
 """Write forecasts of the past as tables: coverage, scores, and the forecasts one by one."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from ceheng_model.calibration import words
+from ceheng_model.calibration.past_forecasts import BandCoverage, MeanScore, PastForecast
 from ceheng_model.tables import Cell, Column, Kind, Table, column, written
 from ceheng_model.vocabulary import Keyed, Template, Text
-
-if TYPE_CHECKING:
-    from ceheng_model.calibration.calibration import BandCoverage, MeanScore, PastForecast
 
 _AHEAD = Column(key="years_ahead", heading=Text("提前年数", "years ahead"), kind="year")
 _FORECASTS = Column(key="forecasts", heading=Text("预测次数", "forecasts"), kind="year")
@@ -17,7 +14,7 @@ _IN_UNIT = Template("{name}（{unit}）", "{name} ({unit})")
 
 
 def coverage_table(
-    coverage: "Sequence[BandCoverage]", named: Mapping[str, Keyed], *, title: Text, notes: tuple[Text, ...]
+    coverage: Sequence[BandCoverage], named: Mapping[str, Keyed], *, title: Text, notes: tuple[Text, ...]
 ) -> Table:
     """Return one row a group, years ahead and nominal coverage."""
     columns = (
@@ -51,7 +48,7 @@ def coverage_table(
     return Table(name="coverage", title=title, columns=columns, rows=tuple(rows), notes=notes)
 
 
-def score_table(scores: "Sequence[MeanScore]", named: Mapping[str, Keyed], *, title: Text) -> Table:
+def score_table(scores: Sequence[MeanScore], named: Mapping[str, Keyed], *, title: Text) -> Table:
     """Return one row a group and years ahead."""
     columns = (
         column("group"),
@@ -77,9 +74,7 @@ def score_table(scores: "Sequence[MeanScore]", named: Mapping[str, Keyed], *, ti
     return Table(name="scores", title=title, columns=columns, rows=rows, notes=(words.PIT, words.CRPS))
 
 
-def forecast_table(
-    forecasts: "Sequence[PastForecast]", named: Mapping[str, Keyed], *, title: Text, unit: Text
-) -> Table:
+def forecast_table(forecasts: Sequence[PastForecast], named: Mapping[str, Keyed], *, title: Text, unit: Text) -> Table:
     """Return one row a forecast."""
     columns = (
         column("group"),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ceheng_model.calibration import words
-from ceheng_model.calibration.calibration import Calibration, PastForecast
+from ceheng_model.calibration.calibration import Calibration
+from ceheng_model.calibration.past_forecasts import PastForecast
 from ceheng_model.calibration.past_incomes import PastIncome, past_incomes
 from ceheng_model.calibration.predictive_draws import DrawSettings, predicted
 from ceheng_model.calibration.scores import position, ranked_score
