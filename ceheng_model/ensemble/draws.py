@@ -38,7 +38,10 @@ class Draws:
         return cls(scenario=scenario, condition=condition, shocks=tuple(blocks), draws=draws, seed=entropy)
 
     def margins(self, growth: Array) -> Array:
-        """Return in every draw how far the target's ratio lies on the good side of its threshold, shape ``(draw,)``."""
+        """Return in every draw how far the target's income is on the good side of what it asks, shape ``(draw,)``.
+
+        The sign is that of `simulate`: below zero where the target is missed.
+        """
         path = replace(Path.of(self.scenario), growth=growth)
         margins = []
         for shocks in self.shocks:

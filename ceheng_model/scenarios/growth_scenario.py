@@ -78,6 +78,8 @@ class Scenario(Shown):
 
     levers: tuple[Lever, ...] = ()
     """Policy measures whose money stands on top of what growth gives."""
+    as_of: int | None = None
+    """The year up to which published levels are known; None where all that is published is."""
 
     def __post_init__(self) -> None:
         """Make the arrays read-only; raise `InputError` for shapes, rates and levers that cannot be."""
