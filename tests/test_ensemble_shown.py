@@ -194,9 +194,9 @@ def test_every_form_says_what_was_drawn_and_how(made: cm.Ensemble) -> None:
     html = made._repr_html_()
     assert html.count("<table") == 5
     assert "城乡居民收入比" in html
-    # what never or always happened is bounded by the rule of three: 3 / 3000
-    assert "below 0.001, with 95 % confidence" in english
-    assert "低于 0.001" in chinese
+    # what never or always happened is bounded by 1 - 0.05 ** (1 / 3000), by the rule of three about 3 / 3000
+    assert "if the model is true, with a probability below 0.1% (95 % confidence)" in english
+    assert "若模型本身成立，达到的概率以95%的置信度低于0.1%" in chinese
 
 
 def test_records_go_through_json(made: cm.Ensemble) -> None:

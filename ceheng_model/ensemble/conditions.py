@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from ceheng_model.arithmetic import Array
 from ceheng_model.wording import Better
 
+LEAST_PUBLISHED = 2.0
+"""A published level down to which rounding says nothing about a ratio: it may be next to zero."""
 Series = tuple[str, str]
 """Name of a published series, and the group of it that is meant."""
 
@@ -30,7 +32,10 @@ class Drawn:
     series: tuple[Series, ...] = ()
     """What stands in the rows of `published`."""
     is_positive: bool = False
-    """Whether all incomes are known to lie above zero; where it is not known, each that is read is looked at."""
+    """Whether all incomes are known to lie above zero, and published ones above the least that tells something.
+
+    Where it is not known, each that is read is looked at.
+    """
 
     def path(self, year: int, group: int, component: int | None) -> Array:
         """Return one component, or the total (None), of a group in every draw; year 0 is the base year."""

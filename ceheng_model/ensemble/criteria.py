@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble.conditions import Condition, Drawn, Series
+from ceheng_model.ensemble.conditions import LEAST_PUBLISHED, Condition, Drawn, Series
 from ceheng_model.ensemble.drawn_figures import Positions, WrittenQuantity
 from ceheng_model.ensemble.linear_conditions import Bound, condition_of
 from ceheng_model.plan import Statement
@@ -128,8 +128,7 @@ class Criterion:
         for place in {term[1:] for form in forms for term in form.terms}:
             lost = lost | (drawn.path(*place) <= 0.0)
         for of_series in {term[1:] for form in forms for term in form.published}:
-            # a level that rounding could take to zero
-            lost = lost | (drawn.published_path(*of_series) <= 2.0)
+            lost = lost | (drawn.published_path(*of_series) <= LEAST_PUBLISHED)
         return lost
 
     def _judged_closely(self, drawn: Drawn, at: Positions) -> tuple[Flags, Flags, Flags]:
