@@ -41,7 +41,7 @@ def usual(plan: cm.Scenario) -> cm.Uncertainty:
 
 def drawn(scenario: cm.Scenario, uncertainty: cm.Uncertainty, *, draws: int, seed: int) -> Array:
     made = exact_draws.shocks(uncertainty, years=len(scenario.years), draws=draws, seed=seed)
-    return exact_draws.levels(scenario, made)
+    return exact_draws.levels(scenario, made, uncertainty)
 
 
 # --- probabilities
