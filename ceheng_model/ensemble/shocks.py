@@ -110,7 +110,7 @@ class Shocks:
         Those stand in runs: a slice of the columns that are kept, and one of all normals.
         """
         rows = self.factor[year * self.size : (year + 1) * self.size]
-        takes = rows.any(axis=0)
+        takes = np.array(rows.any(axis=0))
         # its own are taken even where a spread is zero, so that there is something to multiply
         takes[year * self.size : (year + 1) * self.size] = True
         kept = np.flatnonzero(takes)
