@@ -5,8 +5,10 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy import stats
+from typer.testing import CliRunner
 
 import ceheng_model as cm
+from ceheng_model.cli import program
 from ceheng_model.ensemble.blocks import Path
 from ceheng_model.ensemble.joint_paths import over_years
 from ceheng_model.ensemble.variables import Variables
@@ -132,6 +134,23 @@ def test_two_scenarios_know_the_same(plan: cm.Scenario) -> None:
     with pytest.raises(cm.InputError, match="two scenarios know published figures must be the same"):
         cm.compare(one, other, draws=10)
     assert cm.compare(one, plan, draws=10, seed=1).second.as_of == 2022
+
+
+def test_the_option_says_it_to_every_command_and_tracking_keeps_its_day() -> None:
+    runner = CliRunner()
+    said = runner.invoke(program, ["check", "--as-of", "2022", "--lang", "en"])
+    assert said.exit_code in (0, 1)
+    assert "grown on from 2022" in " ".join(said.stdout.split())
+    drawn = runner.invoke(program, ["simulate", "--as-of", "2023", "--draws", "100", "--format", "json"])
+    assert drawn.exit_code == 0
+    assert "所比较的公布收入视为已知至2023年" in drawn.stdout
+    assert '"as_of"' in drawn.stdout
+    early = runner.invoke(program, ["simulate", "--as-of", "2020", "--lang", "en"])
+    assert early.exit_code == 2
+    assert "must not be before the base year 2021 (got 2020)" in " ".join(early.stderr.split())
+    helped = runner.invoke(program, ["track", "--help"])
+    assert helped.stdout.count("--as-of") == 1
+    assert "DATE" in helped.stdout
 
 
 # --- conditioning
