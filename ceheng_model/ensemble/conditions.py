@@ -158,8 +158,9 @@ class Condition:
         margins = np.asarray(upper - lower if self.better == "up" else lower - upper)
         if drawn.is_positive:
             return margins
-        # over an income of nothing there is no ratio
-        return np.where(np.asarray(self.below.values(drawn)) > 0.0, margins, -np.inf)
+        # over an income of nothing there is no ratio, nor a threshold
+        is_told = (np.asarray(self.below.values(drawn)) > 0.0) & ~np.isnan(margins)
+        return np.where(is_told, margins, -np.inf)
 
 
 def _rooted(values: Array, degree: int) -> Array:
