@@ -27,12 +27,16 @@ if TYPE_CHECKING:
         Contributions,
         Difference,
         Effect,
+        Inequality,
+        InequalityBounds,
         RatioChange,
-        TheilBetween,
+        ResidentsGrowth,
         contributions,
         explain_difference,
+        inequality,
+        inequality_bounds,
         ratio_change,
-        theil_between,
+        residents_growth,
     )
     from ceheng_model.documents.brief import Letterhead, load_profile, write_brief
     from ceheng_model.documents.workbook import read_workbook, write_workbook
@@ -120,8 +124,8 @@ else:
         "baselines": "Baseline Baselines load_baselines",
         "checks": "CheckReport CheckedStatement RegionalCheck RequiredGrowth check check_across promise_sentence",
         "decomposition": (
-            "Contribution Contributions Difference Effect RatioChange TheilBetween contributions explain_difference "
-            "ratio_change theil_between"
+            "Contribution Contributions Difference Effect Inequality InequalityBounds RatioChange ResidentsGrowth "
+            "contributions explain_difference inequality inequality_bounds ratio_change residents_growth"
         ),
         "documents.brief": "Letterhead load_profile write_brief",
         "documents.workbook": "read_workbook write_workbook",
@@ -218,6 +222,8 @@ __all__ = [
     "Group",
     "GrowthChange",
     "Indicator",
+    "Inequality",
+    "InequalityBounds",
     "InputError",
     "Known",
     "Labelled",
@@ -243,6 +249,7 @@ __all__ = [
     "RegionalCheck",
     "RequiredGrowth",
     "RequiredRecipients",
+    "ResidentsGrowth",
     "Restatement",
     "Scenario",
     "ShareCaseEffects",
@@ -253,7 +260,6 @@ __all__ = [
     "TargetLine",
     "Terms",
     "Text",
-    "TheilBetween",
     "Tornado",
     "TrackingReport",
     "Typed",
@@ -275,6 +281,8 @@ __all__ = [
     "explain_difference",
     "frontier",
     "gap_to_measures",
+    "inequality",
+    "inequality_bounds",
     "lever_effects",
     "load_baselines",
     "load_dossier",
@@ -297,12 +305,12 @@ __all__ = [
     "reconcile",
     "required_growth",
     "required_recipients",
+    "residents_growth",
     "scenario",
     "scenario_toml",
     "share_case_effects",
     "simulate",
     "target",
-    "theil_between",
     "tornado",
     "track",
     "variance_shares",

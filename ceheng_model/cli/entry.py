@@ -38,6 +38,7 @@ COMMANDS = (
     "simulate",
     "sensitivity",
     "decompose",
+    "inequality",
     "workbook",
     "track",
 )

@@ -76,6 +76,7 @@ SEED = 0
 WITH_REGIONS = Text("与 --regions 同用", "be given with --regions")
 WITH_TABLE = Text("与要读的数据表同用", "be given with a table that is read")
 NOT_WITH_AGAINST = Text("不与 --against 同用", "not be given with --against")
+WITH_MEANS = Text("与 --means 同用", "be given with --means")
 
 
 _REMINDER = Template("提醒：{remark}", "please note: {remark}")

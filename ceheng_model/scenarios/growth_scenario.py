@@ -26,7 +26,7 @@ from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.scenarios.folder_circumstances import APPLIED_KINDS, Folder, Surroundings, circumstance_notes
 from ceheng_model.scenarios.growth_faults import growth_faults
 from ceheng_model.scenarios.growth_paths import changed_growth, extended, filled_paths, years_up_to
-from ceheng_model.scenarios.published_whole import apart_from_published
+from ceheng_model.scenarios.published_whole import WholeCompared, apart_from_published, whole_compared
 from ceheng_model.scenarios.words import (
     after_the_plan,
     changes_note,
@@ -201,6 +201,17 @@ class Scenario(Shown):
     def apart_from_published(self) -> Text | None:
         """How far the groups' weighted mean lies from the published income of all residents; None where it does not."""
         return apart_from_published(self.baseline, self.population)
+
+    @property
+    def whole_compared(self) -> WholeCompared | None:
+        """The weighted mean of the base year beside the surveyed income of all residents; None where either lacks.
+
+        >>> from ceheng_model.scenarios import scenario
+        >>> zhejiang = scenario("plan", plan="zhejiang-2027")
+        >>> zhejiang.whole_compared is None or zhejiang.whole_compared.is_apart
+        True
+        """
+        return whole_compared(self.baseline, self.population)
 
     @property
     def added(self) -> Array | None:
