@@ -72,7 +72,7 @@ if TYPE_CHECKING:
         organisation_findings,
     )
     from ceheng_model.projection import Labelled, Projection, project
-    from ceheng_model.quantities import Against, Quantity, Target, quantity, target
+    from ceheng_model.quantities import Against, IncomeDistribution, Quantity, Target, quantity, target
     from ceheng_model.scenarios import (
         ALTERNATIVES,
         Alternative,
@@ -140,7 +140,7 @@ else:
             "Statement load_plan organisation_findings"
         ),
         "projection": "Labelled Projection project",
-        "quantities": "Against Quantity Target quantity target",
+        "quantities": "Against IncomeDistribution Quantity Target quantity target",
         "scenarios": (
             "ALTERNATIVES Alternative Closing Companion Dossier GrowthChange Scenario companions compose "
             "distinct_titles load_dossier read_scenario scenario scenario_toml write_scenario"
@@ -221,6 +221,7 @@ __all__ = [
     "GapClosed",
     "Group",
     "GrowthChange",
+    "IncomeDistribution",
     "Indicator",
     "Inequality",
     "InequalityBounds",

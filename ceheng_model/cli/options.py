@@ -172,6 +172,15 @@ class Request(Source):
         typer.Option(help="常住人口，如 urban=8 或 urban.2022=8.1 / residents", metavar="GROUP[.YEAR]=NUMBER"),
     ] = None
 
+    distribution_of: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--distribution-of",
+            help="人群内部的收入分布，如 lifted=lognormal:gini=0.35,floor=4000 或 lifted=quantiles:10%=5000,50%=9800 / "
+            "incomes within a group",
+            metavar="GROUP=KIND:VALUES",
+        ),
+    ] = None
     confirm: ConfirmOption = False
     name: Annotated[str | None, typer.Option(help="情景的名称 / what the scenario is called", metavar="NAME")] = None
 
@@ -207,6 +216,10 @@ class Request(Source):
             scenario = scenario.with_gdp(_of_region(self.gdp, regions) or rates_of(self.gdp, "--gdp"))
         if self.population:
             scenario = scenario.with_population(_population(self.population, scenario))
+        if self.distribution_of:
+            from ceheng_model.cli.given.distributions import with_distributions
+
+            scenario = with_distributions(scenario, self.distribution_of)
         for lever in self.lever or []:
             scenario = scenario.with_lever(lever)
         return scenario if self.name is None else scenario.with_name(self.name)

@@ -1,7 +1,7 @@
 """Hold growth assumptions on a baseline, and change them into other scenarios."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,13 +10,13 @@ from numpy.typing import ArrayLike
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import Baseline, regional_baseline, split_anew
-from ceheng_model.errors import Fault, InputError, raise_faults
+from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.files import Encoding
 from ceheng_model.levers import Lever, added_levels, parse_lever, require_levers
 from ceheng_model.official import OfficialTable
 from ceheng_model.plan import Circumstances, Plan
 from ceheng_model.plan.circumstance_table import GDP_RATES, KINDS, PRICE_RATES, CircumstanceKind
-from ceheng_model.quantities import without_base
+from ceheng_model.quantities import IncomeDistribution, without_base
 from ceheng_model.scenarios import differences, regional_scenario
 from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, alternative
 from ceheng_model.scenarios.changes import GrowthChange, How, growth_change, parse_change
@@ -75,6 +75,9 @@ class Scenario(Shown):
     population: Array | None = None
     """Residents, shape ``(group, year)`` or ``(region, group, year)``, the base year first; 0 for groups inside
     another, NaN where not known."""
+
+    distributions: Mapping[str, IncomeDistribution] = field(default_factory=dict)
+    """How the incomes of a group's people are taken to be spread, where it is given for the scenario."""
 
     levers: tuple[Lever, ...] = ()
     """Policy measures whose money stands on top of what growth gives."""
@@ -176,6 +179,11 @@ class Scenario(Shown):
         """Return whether that total is published, derived or assumed; None where there is none."""
         return None if self.dossier is None else self.dossier.level_status(series, group, year)
 
+    def distribution(self, group: str) -> IncomeDistribution | None:
+        """Return how the incomes of a group's people are spread: as given for the scenario, else as the folder says."""
+        planned = {} if self.plan is None else self.plan.distributions
+        return self.distributions.get(group, planned.get(group))
+
     @property
     def surroundings(self) -> Surroundings:
         """Prices, GDP and residents as the scenario holds them."""
@@ -194,7 +202,9 @@ class Scenario(Shown):
         """
         if self.dossier is None:
             return ()
-        told = circumstance_notes(self.folder, self.surroundings, self.dossier.compared)
+        told = [*circumstance_notes(self.folder, self.surroundings, self.dossier.compared)]
+        planned = {key: held for key, held in self.dossier.plan.distributions.items() if key not in self.distributions}
+        told += differences.distribution_differences(planned, self.terms)
         return (*told, *([] if self.apart_from_published is None else [self.apart_from_published]))
 
     @property
@@ -285,6 +295,7 @@ class Scenario(Shown):
             *differences.circumstance_differences(
                 self.surroundings, self.folder, self.terms, planned=self.dossier.plan.horizon
             ),
+            *differences.distribution_differences(self.distributions, self.terms),
         )
 
     @property
@@ -511,6 +522,22 @@ class Scenario(Shown):
         years = (self.baseline.year, *self.years)
         regions = len(self.baseline.regions)
         return replace(self, population=population_by_year(population, self.terms, years, regions=regions))
+
+    def with_distribution(self, group: str, distribution: IncomeDistribution | None) -> "Scenario":
+        """Return a copy with how the incomes of a group's people are taken to be spread in the base year.
+
+        It holds before what the plan's folder and its statements say; None takes it away again. Raises `InputError`
+        for a group that is not there.
+
+        >>> from ceheng_model.scenarios import scenario
+        >>> spread = scenario("plan").with_distribution("lifted", IncomeDistribution(gini=0.3, floor=6000))
+        >>> spread.title.zh
+        '按方案，但脱贫人口的收入按对数正态分布推算，基尼系数0.3（假定）'
+        """
+        if group not in self.group_keys:
+            raise InputError(choice(Text("收入分布的人群", "the group of a distribution"), group, self.group_keys))
+        others = {key: held for key, held in self.distributions.items() if key != group}
+        return replace(self, distributions=others if distribution is None else {**others, group: distribution})
 
     def tables(self) -> tuple[Table, ...]:
         """Return the table of growth."""
