@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import ArrayLike
 from scipy import optimize, stats
 from typer.testing import CliRunner
 
@@ -29,10 +30,11 @@ from tests.test_statements import plan_of, statement
 PEOPLE = {"urban": {2021: 42, 2022: 43, 2023: 45, 2024: 48}, "rural": {2021: 58, 2022: 57, 2023: 54, 2024: 50}}
 
 
-def gini_of_persons(incomes: Sequence[float], weights: Sequence[float] | None = None) -> float:
+def gini_of_persons(incomes: ArrayLike, weights: ArrayLike | None = None) -> float:
     """Return the mean absolute difference over all pairs of persons, over twice the mean."""
     y = np.asarray(incomes, dtype=float)
-    w = np.full(len(y), 1.0 / len(y)) if weights is None else np.asarray(weights, dtype=float) / np.sum(weights)
+    w = np.ones(len(y)) if weights is None else np.asarray(weights, dtype=float)
+    w = w / w.sum()
     return float((w[:, None] * w[None, :] * np.abs(y[:, None] - y[None, :])).sum() / (2.0 * (w @ y)))
 
 
@@ -63,7 +65,7 @@ def test_the_gini_between_groups_is_that_of_all_pairs_of_persons() -> None:
         assert between.gini[t] == pytest.approx(gini_of_persons(persons), rel=1e-12)
 
 
-@given(st.lists(st.tuples(st.integers(1, 9), st.integers(1, 50)), min_size=1, max_size=5))
+@given(st.lists(st.tuples(st.integers(1, 9), st.integers(1, 12)), min_size=1, max_size=5))
 def test_the_gini_is_exact(groups: list[tuple[int, int]]) -> None:
     persons = [Fraction(income) for income, count in groups for _ in range(count)]
     mean = sum(persons) / len(persons)
@@ -198,7 +200,7 @@ def test_the_surveyed_income_stands_beside_the_weighted_one() -> None:
 def test_spans_that_cannot_be_are_refused(asked: dict[str, int], told: str) -> None:
     projection = cm.project(cm.scenario("plan").with_population(PEOPLE))
     with pytest.raises(cm.InputError, match=told):
-        cm.residents_growth(projection, **asked)
+        cm.residents_growth(projection, year=asked.get("year"), since=asked.get("since"))
     with pytest.raises(cm.InputError, match="the population must be given"):
         cm.residents_growth(cm.project(cm.scenario("plan")))
 
@@ -225,7 +227,7 @@ def drawn(
     """Return a distribution of persons within known ends that has the groups' means: draws mixed with the mean."""
     incomes, weights = [], []
     for mean, share, (low, high) in zip(means, shares, pairwise(ends), strict=True):
-        y = chance.beta(*chance.uniform(0.05, 2.0, 2), size=40) * (high - low) + low
+        y = chance.beta(chance.uniform(0.05, 2.0), chance.uniform(0.05, 2.0), size=40) * (high - low) + low
         # one end is mixed in until the mean is the group's
         here, end = y.mean(), (high if y.mean() < mean else low)
         part = (mean - here) / (end - here)
@@ -247,7 +249,7 @@ def within(value: float, bound: tuple[float, float]) -> bool:
 
 
 @given(st.integers(0, 2**32 - 1))
-@examples(30)
+@examples(12)
 def test_no_distribution_lies_outside_the_bounds_and_both_are_reached(seed: int) -> None:
     chance = np.random.default_rng(seed)
     means, shares, ends = groups(chance)
@@ -271,34 +273,47 @@ def test_no_distribution_lies_outside_the_bounds_and_both_are_reached(seed: int)
     assert (known.theil.lower, known.mean_log_deviation.lower) == pytest.approx(theil_of_persons(*alike), rel=1e-9)
 
 
+def indices(inner: Array, means: Sequence[float], shares: Sequence[float], ends: Sequence[float]) -> Array:
+    """Return the three indices of groups that stand at their ends, of which the inner ones are given."""
+    incomes, weights = two_points(means, shares, [ends[0], *inner, ends[-1]])
+    return np.array([gini_of_persons(incomes, weights), *theil_of_persons(incomes, weights)])
+
+
 @given(st.integers(0, 2**32 - 1))
-@examples(20)
-def test_unknown_ends_are_those_that_an_independent_search_finds(seed: int) -> None:
-    """A general optimiser from many starts finds no larger index, and comes as near as it can."""
+@examples(6)
+def test_a_general_optimiser_finds_no_larger_index(seed: int) -> None:
     chance = np.random.default_rng(seed)
     means, shares, ends = groups(chance)
     bounds = cm.inequality_bounds(means, shares=shares, lowest=ends[0], highest=ends[-1])
     limits = list(pairwise(means))
 
-    def indices(inner: Array) -> tuple[float, float, float]:
-        incomes, weights = two_points(means, shares, [ends[0], *inner, ends[-1]])
-        return (gini_of_persons(incomes, weights), *theil_of_persons(incomes, weights))
+    def less(inner: Array, at: int) -> float:
+        return -float(indices(inner, means, shares, ends)[at])
 
     for at, bound in enumerate((bounds.gini, bounds.theil, bounds.mean_log_deviation)):
-        best = max(
-            -optimize.minimize(
-                lambda inner, at=at: -indices(inner)[at],
-                [chance.uniform(low, high) for low, high in limits],
-                bounds=limits,
-                method="L-BFGS-B",
-            ).fun
-            for _ in range(6)
-        )
+        starts = [np.array([chance.uniform(low, high) for low, high in limits]) for _ in range(3)]
+        found = (optimize.minimize(less, start, args=(at,), bounds=limits, method="L-BFGS-B") for start in starts)
+        best = max(-float(one.fun) for one in found)
         assert best <= bound.upper + 1e-9
-        assert best == pytest.approx(bound.upper, rel=2e-4)
+        # the Gini is concave in the ends: who climbs arrives at the top, while T and L have hills of their own
+        if at == 0:
+            assert best == pytest.approx(bound.upper, rel=1e-4)
 
 
-def test_ends_at_which_the_gini_is_largest_by_a_linear_programme() -> None:
+@pytest.mark.parametrize("seed", range(4))
+def test_unknown_ends_of_three_groups_by_brute_force(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    cuts = np.sort(chance.uniform(0.1, 10.0, 5))
+    means, shares, ends = cuts[1:4].tolist(), chance.dirichlet(np.ones(3)).tolist(), cuts[[0, 4]].tolist()
+    bounds = cm.inequality_bounds(means, shares=shares, lowest=ends[0], highest=ends[1])
+    places = [np.linspace(low, high, 60) for low, high in pairwise(means)]
+    best = np.max([indices(np.array([a, b]), means, shares, ends) for a in places[0] for b in places[1]], axis=0)
+    told = np.array([bounds.gini.upper, bounds.theil.upper, bounds.mean_log_deviation.upper])
+    assert (best <= told + 1e-9).all()
+    np.testing.assert_allclose(best, told, rtol=2e-3)
+
+
+def test_known_ends_by_a_linear_programme() -> None:
     """With ends known, T is linear in how many stand where: the programme puts all of a group at its two ends."""
     means, ends, shares = FIFTHS, (3.0, 7.5, 10.5, 14.0, 20.0, 60.0), [0.2] * 5
     grid = [np.linspace(low, high, 41) for low, high in pairwise(ends)]
@@ -316,7 +331,7 @@ def test_ends_at_which_the_gini_is_largest_by_a_linear_programme() -> None:
         start += len(places)
     solved = optimize.linprog(np.concatenate(costs), A_eq=np.array(equal), b_eq=right)
     bounds = cm.inequality_bounds(means, shares=shares, boundaries=ends[1:-1], lowest=ends[0], highest=ends[-1])
-    assert -solved.fun == pytest.approx(bounds.theil.upper, rel=1e-8)
+    assert solved.fun == pytest.approx(-bounds.theil.upper, rel=1e-8)
 
 
 def test_fifths_of_a_lognormal_lie_around_its_gini() -> None:
@@ -453,7 +468,7 @@ def test_draws_meet_the_promise_where_the_mean_has_grown_enough() -> None:
     made = cm.simulate(scenario, draws=4000, seed=3, statements="all")
     checked, _ = judged(distribution)
     needed = 11500 * (1 + checked.required[0].growth) ** 3
-    again = cm.simulate(scenario, f"lifted.2024={needed:.6f}", draws=4000, seed=3)
+    again = cm.simulate(scenario, targets=[f"lifted.2024={needed:.6f}"], draws=4000, seed=3)
     assert 0.02 < made[PROMISE].probability < 0.98
     assert made[PROMISE].probability == pytest.approx(again.chances[-1].probability, abs=0.003)
 
@@ -497,12 +512,12 @@ def test_a_line_above_all_quantiles_cannot_be_judged() -> None:
     ("keys", "told"),
     [
         ({}, "the distribution of incomes must be given by one of gini, sigma and quantiles"),
-        ({"gini": 0.3, "sigma": 0.5}, r"\(got gini, sigma\)"),
-        ({"gini": 1.0}, "gini must be between 0 and 1"),
+        ({"gini": 0.3, "sigma": 0.5}, r"\(got 'gini, sigma'\)"),
+        ({"gini": 1.0}, "gini must lie between 0 and 1"),
         ({"sigma": 0.0}, "sigma must be above zero"),
         ({"gini": 0.3, "floor": -1.0}, "floor must be zero or more"),
         ({"quantiles": ((0.5, 9000), (0.2, 12000))}, "quantiles must rise"),
-        ({"quantiles": ((1.5, 9000),)}, "quantiles must be between 0 and 1"),
+        ({"quantiles": ((1.5, 9000),)}, "quantiles must lie between 0 and 1"),
     ],
 )
 def test_distributions_that_cannot_be_are_refused(keys: dict[str, object], told: str) -> None:
@@ -527,7 +542,7 @@ def test_a_scenario_file_and_a_folder_carry_the_distribution(tmp_path: Path) -> 
         assert again.with_horizon(2025).distribution("lifted") == distribution
     bad = tmp_path / "bad.toml"
     bad.write_text("[distribution.lifted]\ngini = 2\nspread = 1\n", encoding="utf-8")
-    with pytest.raises(cm.InputError, match="gini must be between 0 and 1") as error:
+    with pytest.raises(cm.InputError, match="gini must lie between 0 and 1") as error:
         cm.read_scenario(bad)
     assert "spread" in str(error.value)
 
@@ -535,7 +550,8 @@ def test_a_scenario_file_and_a_folder_carry_the_distribution(tmp_path: Path) -> 
 def test_commands_take_groups_and_distributions() -> None:
     shown = run("inequality", "--means", "40%:6,60%:12", "--boundaries", "8", "--lang", "en")
     assert shown.exit_code == 0
-    assert "0.2000" in shown.stdout
+    # 2/5 x 3/5 x (12 - 6) / (2/5 x 6 + 3/5 x 12) = 0.15
+    assert "0.1500" in shown.stdout
     for arguments, told in (
         (("inequality", "--boundaries", "8"), "--means"),
         (("inequality", "--means", "6,zwölf"), "--means"),
