@@ -109,9 +109,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     first, rest = text.index("[[statement]]"), text.rindex("[[statement]]")
     after = text.find("\n[", rest + 1)
     tail = text[after:] if after > 0 else ""
-    text += '\n[distribution.rural]\ngini = 0.35\nfloor = 4000\nsource = { zh = "住户调查", en = "household survey" }\n'
     every = "\n".join([*(statement(*pair) for pair in PAIRS), *map(further, FURTHER)])
-    file.write_text(text[:first] + every + tail, encoding="utf-8")
+    spread = '[distribution.rural]\ngini = 0.35\nfloor = 4000\nsource = { zh = "住户调查", en = "household survey" }\n'
+    file.write_text(text[:first] + every + tail + "\n" + spread, encoding="utf-8")
     # the measures name statements that are gone
     lines = (plan / "indicators.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     at = lines[0].split(",").index("statement")
