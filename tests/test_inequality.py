@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 from statistics import NormalDist
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -24,6 +24,9 @@ import ceheng_model as cm
 from ceheng_model.arithmetic import Array
 from ceheng_model.cli.entry import program
 from ceheng_model.decomposition import splits
+from ceheng_model.documents.workbook.formulas.formula import Formula
+from ceheng_model.documents.workbook.formulas.quantity import Cells
+from ceheng_model.quantities import QUANTITIES
 from tests.effort import examples
 from tests.test_statements import plan_of, statement
 
@@ -567,3 +570,38 @@ def test_commands_take_groups_and_distributions() -> None:
     option = "lifted=quantiles:10%=6500,30%=9000,60%=12000,100%=30000,floor=5000"
     judged_so = run("check", "--distribution-of", option, "--lang", "en", "--format", "csv")
     assert "share_raised" in judged_so.stdout or PROMISE in judged_so.stdout
+
+
+def reckoned(formula: str, value: float) -> float:
+    """Return what a spreadsheet makes of a formula on the cell A1."""
+    known = {
+        "MAX": max,
+        "MIN": min,
+        "LN": math.log,
+        "EXP": math.exp,
+        "NORMSDIST": NormalDist().cdf,
+        "NORMSINV": NormalDist().inv_cdf,
+        "A1": value,
+    }
+    return float(eval(formula, {"__builtins__": {}}, known))
+
+
+@pytest.mark.parametrize("kind", ["share_raised", "share_above", "share_below"])
+@pytest.mark.parametrize("distribution", [*both(), cm.IncomeDistribution(sigma=0.6)])
+def test_a_workbook_reckons_parts_of_people_as_the_library_does(kind: str, distribution: cm.IncomeDistribution) -> None:
+    scenario = cm.scenario("plan").with_distribution("lifted", distribution)
+    quantity = QUANTITIES[kind](group="lifted", first_year=2022, last_year=2024, threshold=LINE)  # type: ignore[call-arg]
+    curve = quantity.quotient(scenario).curve
+    assert curve is not None
+    # no place is asked for: the ratio stands in a cell of its own
+    cells = Cells(cast("Any", None))
+    forwards, backwards = (str(way(Formula("A1"), curve)) for way in (cells.part_of_people, cells.ratio_of_people))
+    # none of them is a knot of the quantiles, where there are two slopes
+    for ratio in (0.53, 0.91, 1.13, 1.41, 2.47):
+        part = float(curve.part(ratio))
+        assert reckoned(forwards, ratio) == pytest.approx(part, abs=1e-12)
+        if 0.0 < part < 1.0:
+            assert reckoned(backwards, part) == pytest.approx(ratio, rel=1e-9)
+            assert float(curve.ratio(part)) == pytest.approx(ratio, rel=1e-9)
+            slope = float(curve.part(ratio * (1 + 1e-6)) - curve.part(ratio * (1 - 1e-6))) / (2e-6 * ratio)
+            assert float(curve.slope(ratio)) == pytest.approx(slope, rel=1e-4)
