@@ -13,6 +13,7 @@ from statistics import NormalDist
 from typing import Any, cast
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -530,6 +531,10 @@ def test_distributions_that_cannot_be_are_refused(keys: dict[str, object], told:
         cm.scenario("plan").with_distribution("urbn", cm.IncomeDistribution(gini=0.3))
 
 
+ABOVE = 'quantity = "share_above"; group = "rural"; threshold = 12000; type = "at_least"; value = 0.5; precision = 0.1'
+REGIONAL = ["region", "group", "component", "value"]
+
+
 def both() -> Iterator[cm.IncomeDistribution]:
     yield cm.IncomeDistribution(gini=0.3, floor=4000, source=cm.Text("抽样", "a sample"))
     yield cm.IncomeDistribution(quantiles=QUANTILES)
@@ -543,6 +548,15 @@ def test_a_scenario_file_and_a_folder_carry_the_distribution(tmp_path: Path) -> 
         again = cm.read_scenario(file)
         assert again.distributions == {"lifted": distribution}
         assert again.with_horizon(2025).distribution("lifted") == distribution
+    file = plan_of(tmp_path, [statement("a", "1.2万元以上占50%", ABOVE)]) / "plan.toml"
+    file.write_text(file.read_text(encoding="utf-8") + "\n[distribution.rural]\nsigma = 0.6\n", encoding="utf-8")
+    folder = cm.scenario("plan", plan=file.parent)
+    assert folder.distribution("rural") == cm.IncomeDistribution(sigma=0.6)
+    assert any("收入对数的标准差0.6（假定）" in note.zh for note in folder.notes())
+    # what the folder says is of its own region
+    levels = (("urban", 30000.0), ("rural", 12000.0))
+    table = pd.DataFrame([("x", group, "total", value) for group, value in levels], columns=REGIONAL)
+    assert folder.with_regions(table).distribution("rural") is None
     bad = tmp_path / "bad.toml"
     bad.write_text("[distribution.lifted]\ngini = 2\nspread = 1\n", encoding="utf-8")
     with pytest.raises(cm.InputError, match="gini must lie between 0 and 1") as error:

@@ -17,8 +17,7 @@ from ceheng_model.wording import Better
 _ABOVE = Template("{year}{name}在{line}{unit}以上的人口占比", "{name} {year}, share of people above {line} {unit}")
 _BELOW = Template("{year}{name}在{line}{unit}以下的人口占比", "{name} {year}, share of people below {line} {unit}")
 _RAISED = Template(
-    "{year}{name}由{line}{unit}以下升至以上的人口占比",
-    "{name} {year}, share of those below {line} {unit} who rise above it",
+    "{year}{group}升至{line}{unit}以上的占比", "{group} {year}, share of those below {line} {unit} who rise above it"
 )
 _ASSUMED = Template(
     "收入{distribution}，各人收入与人均值同幅变动，各年不变",
@@ -167,7 +166,7 @@ class ShareRaised(_PartOfPeople):
         """Return a short name in both languages."""
         return _RAISED.format(
             year=terms.year_label(when or self.last_year),
-            name=self.income_name(terms),
+            group=terms.label(self.group),
             line=f"{self.threshold:.12g}",
             unit=terms.income_unit,
         )

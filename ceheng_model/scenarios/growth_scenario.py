@@ -180,9 +180,16 @@ class Scenario(Shown):
         return None if self.dossier is None else self.dossier.level_status(series, group, year)
 
     def distribution(self, group: str) -> IncomeDistribution | None:
-        """Return how the incomes of a group's people are spread: as given for the scenario, else as the folder says."""
-        planned = {} if self.plan is None else self.plan.distributions
-        return self.distributions.get(group, planned.get(group))
+        """Return how the incomes of a group's people are spread: as given for the scenario, else as the folder says.
+
+        What the folder says is of the plan's own region and holds for no other.
+        """
+        return self.distributions.get(group, self._planned_distributions.get(group))
+
+    @property
+    def _planned_distributions(self) -> Mapping[str, IncomeDistribution]:
+        plan, base = self.plan, self.baseline
+        return plan.distributions if plan is not None and not base.regions and base.region == plan.region else {}
 
     @property
     def surroundings(self) -> Surroundings:
@@ -203,7 +210,7 @@ class Scenario(Shown):
         if self.dossier is None:
             return ()
         told = [*circumstance_notes(self.folder, self.surroundings, self.dossier.compared)]
-        planned = {key: held for key, held in self.dossier.plan.distributions.items() if key not in self.distributions}
+        planned = {key: held for key, held in self._planned_distributions.items() if key not in self.distributions}
         told += differences.distribution_differences(planned, self.terms)
         return (*told, *([] if self.apart_from_published is None else [self.apart_from_published]))
 
