@@ -181,6 +181,13 @@ class Request(Source):
             metavar="GROUP=KIND:VALUES",
         ),
     ] = None
+    as_of: Annotated[
+        int | None,
+        typer.Option(
+            help="所比较的公布收入已知到哪一年（模拟默认为基年）/ published figures are known up to this year",
+            metavar="YEAR",
+        ),
+    ] = None
     confirm: ConfirmOption = False
     name: Annotated[str | None, typer.Option(help="情景的名称 / what the scenario is called", metavar="NAME")] = None
 
@@ -222,6 +229,8 @@ class Request(Source):
             scenario = with_distributions(scenario, self.distribution_of)
         for lever in self.lever or []:
             scenario = scenario.with_lever(lever)
+        if self.as_of is not None:
+            scenario = scenario.with_as_of(self.as_of)
         return scenario if self.name is None else scenario.with_name(self.name)
 
     def _grown(self, dossier: Dossier, changes: list[str]) -> Scenario:
@@ -256,6 +265,19 @@ class DrawOptions(Request):
         str | None, typer.Option(help="--history 工作簿中要读的工作表 / sheet of --history", metavar="NAME")
     ] = None
     encoding: EncodingOption = None
+    own_history: Annotated[
+        Path | None,
+        typer.Option(
+            help="本地历年收入（合计即可），据以估计本地自身的波动 / the region's own past incomes, for its own spread",
+            metavar="FILE",
+        ),
+    ] = None
+    spread_years: Annotated[
+        str | None,
+        typer.Option(
+            help="据以估计离散程度的年增速，如 2016-2021 / growth years to estimate the spread from", metavar="YEARS"
+        ),
+    ] = None
     spread: Annotated[
         list[str] | None,
         typer.Option(
@@ -263,19 +285,31 @@ class DrawOptions(Request):
         ),
     ] = None
     persistence: Annotated[
-        float | None, typer.Option(help="年际持续性，0 至 1 以下 / persistence over years", metavar="PHI")
+        float | None,
+        typer.Option(help="年度间相关，-1 与 1 之间 / persistence, between -1 and 1", metavar="PHI"),
     ] = None
     distribution: Annotated[
         Literal["normal", "student_t"] | None, typer.Option(help="分布 / distribution", show_default=False)
     ] = None
     degrees: Annotated[float | None, typer.Option(help="student_t 的自由度 / degrees of freedom", metavar="NU")] = None
-    county_spread: Annotated[
-        str | None, typer.Option(help="本地自身的标准差，如 1% / the region's own spread", metavar="RATE")
+    own_spread: Annotated[
+        str | None,
+        typer.Option(
+            help="本地自身的波动：各人群合计增速的标准差，如 1% / the region's own spread of each total", metavar="RATE"
+        ),
     ] = None
+    no_estimation_error: Annotated[
+        bool,
+        typer.Option(
+            "--no-estimation-error",
+            help="视离散程度为确知，不计其估计误差 / take the spread as known exactly",
+            show_default=False,
+        ),
+    ] = False
 
     def compose(self, *tables: Path | None) -> Scenario:
         """Return the scenario that the options describe; `tables` are those that are read beside --history."""
-        if not any([self.history, *tables]):
+        if not any([self.history, self.own_history, *tables]):
             refuse({"--encoding": self.encoding}, WITH_TABLE)
         # the dataclass with slots is another class than the one that a bare super() would look for
         return Request.compose(self)
@@ -283,7 +317,7 @@ class DrawOptions(Request):
     def uncertainty(self, scenario: Scenario) -> "Uncertainty":
         """Return the uncertainty that the options describe; raise `InputError` for bad ones."""
         from ceheng_model.series import load_series
-        from ceheng_model.uncertainty import estimate_uncertainty, stated_spread
+        from ceheng_model.uncertainty import estimate_uncertainty, plan_shares, stated_spread
 
         if self.degrees is not None and self.distribution != "student_t":
             raise InputError(_degrees_alone(self.degrees))
@@ -292,20 +326,31 @@ class DrawOptions(Request):
         history = None
         if self.history is not None:
             history = load_series(self.history, terms=scenario.terms, sheet=self.history_sheet, encoding=self.encoding)
-        self.tell(() if history is None else history.remarks)
+        own = None
+        if self.own_history is not None:
+            own = load_series(self.own_history, terms=scenario.terms, encoding=self.encoding)
+        self.tell([remark for series in (history, own) if series is not None for remark in series.remarks])
+        first_year, last_year = _span(self.spread_years)
         try:
-            uncertainty = estimate_uncertainty(scenario, history=history)
+            uncertainty = estimate_uncertainty(
+                scenario,
+                history=history,
+                own=own,
+                first_year=first_year,
+                last_year=last_year,
+                estimation_error=not self.no_estimation_error,
+            )
         except InputError:
-            if history is not None or not self._states_every_spread(scenario):
+            if any((history, own, self.spread_years)) or not self._states_every_spread(scenario):
                 raise
             uncertainty = stated_spread(scenario)
         for option in self.spread or []:
             uncertainty = _with_spread(uncertainty, option, scenario)
+        if self.own_spread is not None:
+            own_total = rate_of(self.own_spread, "--own-spread", "1%")
+            uncertainty = uncertainty.with_own_totals(own_total, plan_shares(scenario))
         return uncertainty.with_(
-            persistence=self.persistence,
-            distribution=self.distribution,
-            degrees_of_freedom=self.degrees,
-            county_spread=None if self.county_spread is None else rate_of(self.county_spread, "--county-spread", "1%"),
+            persistence=self.persistence, distribution=self.distribution, degrees_of_freedom=self.degrees
         )
 
     def _states_every_spread(self, scenario: Scenario) -> bool:
@@ -322,13 +367,15 @@ class DrawOptions(Request):
         given = (
             self.history,
             self.history_sheet,
+            self.own_history,
+            self.spread_years,
             self.spread,
             self.persistence,
             self.distribution,
             self.degrees,
-            self.county_spread,
+            self.own_spread,
         )
-        return any(option is not None for option in given)
+        return self.no_estimation_error or any(option is not None for option in given)
 
 
 def takes(options: type[Source]) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -338,9 +385,11 @@ def takes(options: type[Source]) -> Callable[[Callable[..., None]], Callable[...
     """
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
-        names = [field.name for field in fields(options)]
-        hints = get_type_hints(options, include_extras=True)
         own = list(inspect.signature(command).parameters.values())[1:]
+        # an option of the command's own stands in place of a shared one of its name
+        common = [field for field in fields(options) if field.name not in {parameter.name for parameter in own}]
+        names = [field.name for field in common]
+        hints = get_type_hints(options, include_extras=True)
         own_hints = get_type_hints(command, include_extras=True)
 
         def run(**given: Any) -> None:
@@ -352,8 +401,7 @@ def takes(options: type[Source]) -> Callable[[Callable[..., None]], Callable[...
 
         kind = inspect.Parameter.KEYWORD_ONLY
         shared = [
-            inspect.Parameter(field.name, kind, default=field.default, annotation=hints[field.name])
-            for field in fields(options)
+            inspect.Parameter(field.name, kind, default=field.default, annotation=hints[field.name]) for field in common
         ]
         mine = [parameter.replace(kind=kind, annotation=own_hints[parameter.name]) for parameter in own]
         run.__signature__ = inspect.Signature([*mine, *shared])  # type: ignore[attr-defined]
@@ -530,6 +578,17 @@ def _with_spread(uncertainty: "Uncertainty", option: str, scenario: Scenario) ->
         raise InputError(_spread_form(option))
     how: SpreadHow = "multiply" if name.endswith("*") else "set"
     return uncertainty.with_spread(cells.groups or None, cells.components or None, spread, how=how)
+
+
+def _span(years: str | None) -> tuple[int | None, int | None]:
+    """Return the first and the last of years written as ``2016-2021``; none where none are given."""
+    if years is None:
+        return None, None
+    first, _, last = plain(years).replace("—", "-").replace("–", "-").partition("-")
+    span = year_of(first), year_of(last)
+    if span[0] is None or span[1] is None or span[0] > span[1]:
+        raise InputError(form_fault("--spread-years", years, "2016-2021"))
+    return span
 
 
 def _spread_form(got: str) -> Fault:

@@ -4,25 +4,24 @@ Everything here is bare and small enough to be sent to another process.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, Self
 
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble.conditions import Drawn
+from ceheng_model.ensemble.conditions import LEAST_PUBLISHED, Drawn
 from ceheng_model.ensemble.criteria import Criterion, judge_all
 from ceheng_model.ensemble.random_streams import BLOCK
 from ceheng_model.ensemble.shocks import grow, workspace
 from ceheng_model.ensemble.tallies import Histogram, Tally
+from ceheng_model.ensemble.variables import NOTHING_COMPARED, CentreLevels, Variables
 from ceheng_model.scenarios import Scenario
 
 INCOME_WIDTH = 1.0
 """Bins of incomes, yuan."""
 RATIO_WIDTH = 1e-4
 """Bins of the urban-rural ratio."""
-PILOT = 1024
-"""First draws, whose spreads make distances from different thresholds comparable."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -88,28 +87,67 @@ class Path:
     """Shape ``(group, component)``, yuan."""
     growth: Array
     """Shape ``(group, component, year)``, fractions."""
+    around: Array
+    """Growth that shocks are added to, same shape: the scenario's, so moved that the mean of its path stays."""
+    compared: CentreLevels = NOTHING_COMPARED
+    """What the levels of compared series are drawn around; their shocks are the last ones of a year."""
+    start: int = 0
+    """Where the shocks of its cells begin, among those of a year."""
     added: Array | None = None
     """What levers add to the levels, yuan, same shape as growth."""
 
     @classmethod
-    def of(cls, scenario: Scenario) -> Self:
-        """Return the path of a scenario of one region."""
-        return cls(base=scenario.baseline.levels, growth=drawable(scenario.growth), added=scenario.added)
+    def of(cls, scenario: Scenario, variables: Variables, *, number: int = 0) -> Self:
+        """Return the path of a scenario of one region, the numbered one of those that are drawn together."""
+        return cls.on(scenario.baseline.levels, scenario.growth, variables, number=number, added=scenario.added)
+
+    @classmethod
+    def on(
+        cls, base: Array, growth: Array, variables: Variables, *, number: int = 0, added: Array | None = None
+    ) -> Self:
+        """Return the path of growth on a base."""
+        usual = drawable(growth)
+        return cls(
+            base=base,
+            growth=usual,
+            around=variables.around(usual, number=number),
+            compared=variables.around_compared(),
+            start=variables.start(number),
+            added=added,
+        )
 
     def drawn(self, shocks: Array) -> tuple[Drawn, int]:
         """Turn shocks into incomes, in place; return them and how many factors were held at zero."""
-        groups, components, years = self.growth.shape
-        at_zero = grow(self.base.reshape(-1), self.growth.reshape(-1, years), shocks)
-        levels = shocks.reshape(years, groups, components, -1)
+        groups, components, years = self.around.shape
+        own = shocks[:, self.start : self.start + groups * components]
+        at_zero = grow(self.base.reshape(-1), self.around.reshape(-1, years), own)
+        levels = own.reshape(years, groups, components, -1)
+        published = None
+        if self.compared.series:
+            published = shocks[:, -len(self.compared.series) :]
+            grow(self.compared.base, self.compared.growth, published)
         if self.added is not None:
             levels += np.moveaxis(self.added, -1, 0)[..., np.newaxis]
         totals = workspace("totals", (years, groups, levels.shape[-1]))
         levels.sum(axis=2, out=totals)
-        return Drawn(base=self.base, levels=levels, totals=totals), at_zero
+        return self._told(levels, totals, published, is_lost=at_zero > 0), at_zero
+
+    def _told(self, levels: Array, totals: Array, published: Array | None, *, is_lost: bool) -> Drawn:
+        # incomes stay above zero as long as growth takes none away; a group without a base has none
+        stays = not (self.base <= 0.0).any() and (self.added is None or not (self.added < 0.0).any())
+        return Drawn(
+            base=self.base,
+            levels=levels,
+            totals=totals,
+            published=published,
+            series=self.compared.series,
+            is_positive=stays and not is_lost and (published is None or bool(published.min() > LEAST_PUBLISHED)),
+        )
 
     def centre(self, layout: Layout) -> Array:
         """Return the rows of the scenario's own path."""
-        drawn, _ = self.drawn(np.zeros((self.growth.shape[-1], self.base.size, 1)))
+        path = replace(self, around=self.growth, compared=NOTHING_COMPARED, start=0)
+        drawn, _ = path.drawn(np.zeros((self.growth.shape[-1], self.base.size, 1)))
         rows = np.empty((layout.rows, 1))
         layout.fill(drawn, rows)
         return rows[:, 0]
@@ -133,7 +171,7 @@ class Model(Protocol):
 class Source(Protocol):
     """What gives shocks block by block, in a buffer that the next call overwrites."""
 
-    def draw(self, number: int) -> Array:
+    def draw(self, *stream: int) -> Array:
         """Return one block of shocks, shape ``(year, n, BLOCK)``."""
 
 
@@ -148,23 +186,23 @@ class PathModel:
     centre: Array
 
     @classmethod
-    def scaled(cls, shocks: Source, path: Path, criteria: tuple[Criterion, ...], layout: Layout) -> "PathModel":
-        """Return the model with its criteria's spreads taken from the first draws."""
-        drawn, _ = path.drawn(shocks.draw(0)[..., :PILOT])
-        scaled = tuple(criterion.scaled(drawn) for criterion in criteria)
-        return cls(shocks=shocks, path=path, criteria=scaled, layout=layout, centre=path.centre(layout))
+    def of(cls, shocks: Source, path: Path, criteria: tuple[Criterion, ...], layout: Layout) -> Self:
+        """Return the model that spreads around a path."""
+        return cls(shocks=shocks, path=path, criteria=criteria, layout=layout, centre=path.centre(layout))
 
     def block(self, number: int, out: Array) -> Tally:
         """Write the rows of a block's first draws to `out`, shape ``(row, draw)``, and count."""
         draws = out.shape[1]
         drawn, at_zero = self.path.drawn(self.shocks.draw(number)[..., :draws])
         self.layout.fill(drawn, out)
-        held, together, first = judge_all(self.criteria, drawn)
+        judged = judge_all(self.criteria, drawn)
         return Tally(
             draws=draws,
-            held=held,
-            together=together,
-            first=first,
+            held=judged.held,
+            undecided=judged.undecided,
+            failed_in=judged.failed_in,
+            together=judged.together,
+            together_undecided=judged.together_undecided,
             above=np.zeros(self.layout.rows, dtype=np.int64),
             at_zero=at_zero,
             sums=(_sums(out, self.centre),),
@@ -196,8 +234,10 @@ class PairModel:
         return Tally(
             draws=out.shape[1],
             held=none,
+            undecided=none,
+            failed_in=none[:, np.newaxis],
             together=0,
-            first=none,
+            together_undecided=0,
             above=(out > 0.0).sum(axis=1),
             at_zero=at_zero + more_at_zero,
             sums=(_sums(out, self.centre),),
