@@ -28,12 +28,16 @@ if TYPE_CHECKING:
         Contributions,
         Difference,
         Effect,
+        Inequality,
+        InequalityBounds,
         RatioChange,
-        TheilBetween,
+        ResidentsGrowth,
         contributions,
         explain_difference,
+        inequality,
+        inequality_bounds,
         ratio_change,
-        theil_between,
+        residents_growth,
     )
     from ceheng_model.documents.brief import Letterhead, load_profile, write_brief
     from ceheng_model.documents.workbook import read_workbook, write_workbook
@@ -69,7 +73,7 @@ if TYPE_CHECKING:
         organisation_findings,
     )
     from ceheng_model.projection import Labelled, Projection, project
-    from ceheng_model.quantities import Against, Quantity, Target, quantity, target
+    from ceheng_model.quantities import Against, IncomeDistribution, Quantity, Target, quantity, target
     from ceheng_model.scenarios import (
         ALTERNATIVES,
         Alternative,
@@ -122,8 +126,8 @@ else:
         "calibration": "BandCoverage Calibration MeanScore PastForecast calibrate",
         "checks": "CheckReport CheckedStatement RegionalCheck RequiredGrowth check check_across promise_sentence",
         "decomposition": (
-            "Contribution Contributions Difference Effect RatioChange TheilBetween contributions explain_difference "
-            "ratio_change theil_between"
+            "Contribution Contributions Difference Effect Inequality InequalityBounds RatioChange ResidentsGrowth "
+            "contributions explain_difference inequality inequality_bounds ratio_change residents_growth"
         ),
         "documents.brief": "Letterhead load_profile write_brief",
         "documents.workbook": "read_workbook write_workbook",
@@ -138,7 +142,7 @@ else:
             "Statement load_plan organisation_findings"
         ),
         "projection": "Labelled Projection project",
-        "quantities": "Against Quantity Target quantity target",
+        "quantities": "Against IncomeDistribution Quantity Target quantity target",
         "scenarios": (
             "ALTERNATIVES Alternative Closing Companion Dossier GrowthChange Scenario companions compose "
             "distinct_titles load_dossier read_scenario scenario scenario_toml write_scenario"
@@ -221,7 +225,10 @@ __all__ = [
     "GapClosed",
     "Group",
     "GrowthChange",
+    "IncomeDistribution",
     "Indicator",
+    "Inequality",
+    "InequalityBounds",
     "InputError",
     "Known",
     "Labelled",
@@ -249,6 +256,7 @@ __all__ = [
     "RegionalCheck",
     "RequiredGrowth",
     "RequiredRecipients",
+    "ResidentsGrowth",
     "Restatement",
     "Scenario",
     "ShareCaseEffects",
@@ -259,7 +267,6 @@ __all__ = [
     "TargetLine",
     "Terms",
     "Text",
-    "TheilBetween",
     "Tornado",
     "TrackingReport",
     "Typed",
@@ -282,6 +289,8 @@ __all__ = [
     "explain_difference",
     "frontier",
     "gap_to_measures",
+    "inequality",
+    "inequality_bounds",
     "lever_effects",
     "load_baselines",
     "load_dossier",
@@ -304,12 +313,12 @@ __all__ = [
     "reconcile",
     "required_growth",
     "required_recipients",
+    "residents_growth",
     "scenario",
     "scenario_toml",
     "share_case_effects",
     "simulate",
     "target",
-    "theil_between",
     "tornado",
     "track",
     "variance_shares",

@@ -188,6 +188,8 @@ class Need(StrEnum):
     SPLIT = "split"
     SPREAD = "spread"
     """How far growth strays: past figures of a group, or the spread itself."""
+    DISTRIBUTION = "distribution"
+    """How the incomes of a group's people are spread around their mean."""
     INDICATOR = "indicator"
     CONFIRMATION = "confirmation"
     """That a figure far from what is known is right, said of all figures at once."""

@@ -30,6 +30,7 @@ UNITS = {
     "multiple": "ratio",
     "share_above": "part",
     "share_below": "part",
+    "share_raised": "part",
 }
 PRECISIONS: Mapping[str, tuple[str, ...]] = {
     "yuan": ("1", "10", "100", "1000"),
@@ -235,10 +236,11 @@ def _what(chance: random.Random, facts: Facts, quantity: str, told: Told) -> Tol
     others = [group for group in facts.groups if group != own]
     if quantity == "share":
         return {"component": chance.choice(COMPONENTS)}
-    if quantity in ("share_above", "share_below"):
+    if quantity in ("share_above", "share_below", "share_raised"):
         line = sum(facts.base[own]) * chance.randint(90, 180) // 100
         spread = {"gini": Fraction(chance.randint(25, 55), 100), "gini_source": '{ zh = "调查", en = "a survey" }'}
-        return {"threshold": line} | (spread if chance.random() < 0.8 else {})
+        stated = quantity != "share_raised" and chance.random() < 0.8
+        return {"threshold": line} | (spread if stated else {})
     if quantity in ("growth_lead", "relative_gap", "absolute_gap", "relative_level"):
         series = [f"national.{group}" for group in NATION]
         known = ["gdp"] * 2 if quantity == "growth_lead" else []

@@ -355,6 +355,8 @@ _MEASURED: Mapping[str, Callable[[Told, Facts, Levels], Iterator[Measured]]] = {
     "average_real_growth": _real,
     "share_above": _part_of_people,
     "share_below": _part_of_people,
+    # nothing says how incomes are spread
+    "share_raised": _not_told,
     # the plan of one region knows no other
     "regional_ratio": _not_told,
     "not_modelled": _not_told,

@@ -817,7 +817,7 @@ def theil_of_persons(incomes: Sequence[float]) -> tuple[float, float]:
 def test_theil_is_that_of_persons_who_all_have_their_groups_mean() -> None:
     scenario = cm.scenario("plan").with_population({"urban": {2021: 3, 2022: 4, 2023: 5, 2024: 7}, "rural": 5})
     projection = cm.project(scenario)
-    result = decomposition.theil_between(projection)
+    result = decomposition.inequality(projection)
     totals = projection.totals.values
     for t, urban in enumerate((3, 4, 5, 7)):
         expected = theil_of_persons([totals[0, t]] * urban + [totals[1, t]] * 5)
@@ -836,7 +836,7 @@ def test_theil_agrees_with_sixty_digits() -> None:
     people = {"urban": Fraction(21, 50), "rural": Fraction(29, 50)}
     earned = {group: people[group] * sum(exact.base(group).values()) for group in people}
     shares = {group: income / sum(earned.values()) for group, income in earned.items()}
-    frame = decomposition.theil_between(projection).to_frame()
+    frame = decomposition.inequality(projection).to_frame()
     for group, p in people.items():
         s = shares[group]
         row = frame[(frame.year == 2021) & (frame.group == group)].iloc[0]
@@ -848,7 +848,7 @@ def test_theil_agrees_with_sixty_digits() -> None:
 @given(GROWTHS, BASES, st.floats(0.01, 100.0))
 def test_theil_is_not_below_zero_and_adds_up(growth: Array, base: Array, urban: float) -> None:
     scenario = scenario_of(growth, base=base).with_population({"urban": urban, "rural": 1.0})
-    result = decomposition.theil_between(cm.project(scenario))
+    result = decomposition.inequality(cm.project(scenario))
     assert (result.theil >= -1e-15).all()
     assert (result.mean_log_deviation >= -1e-15).all()
     frame = result.to_frame()
@@ -860,16 +860,16 @@ def test_theil_is_not_below_zero_and_adds_up(growth: Array, base: Array, urban: 
 
 def test_equal_incomes_have_no_inequality_between_them() -> None:
     scenario = scenario_of(uniform(), base=[[5.0, 3.0, 1.0, 1.0], [2.0, 3.0, 4.0, 1.0], [9.0] * 4])
-    result = decomposition.theil_between(cm.project(scenario.with_population({"urban": 1, "rural": 9})))
+    result = decomposition.inequality(cm.project(scenario.with_population({"urban": 1, "rural": 9})))
     np.testing.assert_allclose(result.theil, 0.0, atol=1e-16)
     np.testing.assert_allclose(result.mean_log_deviation, 0.0, atol=1e-16)
 
 
 def test_theil_keeps_leading_axes_and_shows_ranges() -> None:
     plan = cm.scenario("plan").with_population({"urban": 21, "rural": 29})
-    many = decomposition.theil_between(cm.project(plan.with_growth("rural", "wages", [0.1, 0.2, 0.3])))
+    many = decomposition.inequality(cm.project(plan.with_growth("rural", "wages", [0.1, 0.2, 0.3])))
     assert many.theil.shape == (3, 4)
-    one = decomposition.theil_between(cm.project(plan.with_growth("rural", "wages", 0.3)))
+    one = decomposition.inequality(cm.project(plan.with_growth("rural", "wages", 0.3)))
     np.testing.assert_array_equal(many.theil[2], one.theil)
     assert not many.theil_parts.flags.writeable
     shown = many.tables()[0].shown_rows("zh")
@@ -880,7 +880,7 @@ def test_theil_keeps_leading_axes_and_shows_ranges() -> None:
 
 
 def test_theil_says_that_it_is_the_part_between_groups_only() -> None:
-    result = decomposition.theil_between(cm.project(cm.scenario("plan").with_population({"urban": 21, "rural": 29})))
+    result = decomposition.inequality(cm.project(cm.scenario("plan").with_population({"urban": 21, "rural": 29})))
     assert "inequality within each group is not in the model" in result.to_text("en")
     assert "各人群内部的收入差距不在模型中" in str(result)
     # people lifted out of poverty are rural residents already
@@ -891,7 +891,7 @@ def test_theil_needs_people_and_incomes() -> None:
     with pytest.raises(
         cm.InputError, match=r"the population must be given \(got nothing\); use scenario.with_population"
     ):
-        decomposition.theil_between(cm.project(cm.scenario("plan")))
+        decomposition.inequality(cm.project(cm.scenario("plan")))
     empty = scenario_of(uniform(), base=[[1.0] * 4, [0.0] * 4, [1.0] * 4])
     with pytest.raises(cm.InputError, match="total income of rural 2021 must be above zero"):
-        decomposition.theil_between(cm.project(empty.with_population({"urban": 1, "rural": 1})))
+        decomposition.inequality(cm.project(empty.with_population({"urban": 1, "rural": 1})))

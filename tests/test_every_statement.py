@@ -31,6 +31,7 @@ VALUES = {
     "share": 0.42,
     "share_above": 0.6,
     "share_below": 0.05,
+    "share_raised": 0.4,
     "all_residents": 24000.0,
     "increment": 1200.0,
     "multiple": 1.4,
@@ -109,7 +110,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     after = text.find("\n[", rest + 1)
     tail = text[after:] if after > 0 else ""
     every = "\n".join([*(statement(*pair) for pair in PAIRS), *map(further, FURTHER)])
-    file.write_text(text[:first] + every + tail, encoding="utf-8")
+    spread = '[distribution.rural]\ngini = 0.35\nfloor = 4000\nsource = { zh = "住户调查", en = "household survey" }\n'
+    file.write_text(text[:first] + every + tail + "\n" + spread, encoding="utf-8")
     # the measures name statements that are gone
     lines = (plan / "indicators.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     at = lines[0].split(",").index("statement")

@@ -207,7 +207,7 @@ def test_warnings_travel_with_every_result_and_its_frames() -> None:
     other = scenario.with_growth("urban", "wages", 0.1)
     results = [
         scenario.baseline, scenario, projection, projection.totals, projection.totals.sel(group="rural"), cm.check(projection),
-        cm.audit(scenario), cm.contributions(projection), cm.ratio_change(projection), cm.theil_between(projection),
+        cm.audit(scenario), cm.contributions(projection), cm.ratio_change(projection), cm.inequality(projection),
         cm.simulate(scenario, draws=64, seed=1), cm.simulate(scenario, draws=64, seed=1).quantiles(),
         cm.compare(scenario, other, draws=64, seed=1), cm.explain_difference(scenario, other, "urban.2024"),
         cm.frontier(scenario, 2.8, growth=[0.1]), cm.required_growth(scenario, "urban=60000", vary="urban"),

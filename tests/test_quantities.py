@@ -34,6 +34,7 @@ from ceheng_model.quantities import (
     Growth,
     GrowthLead,
     Income,
+    IncomeDistribution,
     Increment,
     Level,
     Multiple,
@@ -52,7 +53,7 @@ from ceheng_model.quantities import (
     UrbanRuralRatio,
     income,
 )
-from ceheng_model.quantities.people import ShareAbove, ShareBelow
+from ceheng_model.quantities.people import ShareAbove, ShareBelow, ShareRaised
 from ceheng_model.quantities.real_growth import AverageRealGrowth, RealGrowth
 from ceheng_model.tables import Kind
 from ceheng_model.terms import URBAN_RURAL, Terms
@@ -107,6 +108,9 @@ class Bare:
 
     def published_level(self, series: str, group: str, year: int) -> float | None:
         return float(PUBLISHED[year]) if (series, group) == ("national", "rural") and year in PUBLISHED else None
+
+    def distribution(self, group: str) -> IncomeDistribution | None:
+        return IncomeDistribution(gini=0.35) if group == "rural" else None
 
     def level_status(self, series: str, group: str, year: int) -> Status | None:
         return None if self.published_level(series, group, year) is None else "published"
@@ -312,7 +316,7 @@ def test_the_income_that_is_needed_put_in_gives_the_value_aimed_at(
 def test_every_quantity_has_a_name_a_unit_and_wordings() -> None:
     assert set(QUANTITIES.values()) == {
         Income, Growth, AverageAnnualGrowth, UrbanRuralRatio, GrowthLead, RelativeGap, AbsoluteGap, Share, AllResidents,
-        Increment, Multiple, RelativeLevel, NotModelled, RealGrowth, AverageRealGrowth, ShareAbove, ShareBelow,
+        Increment, Multiple, RelativeLevel, NotModelled, RealGrowth, AverageRealGrowth, ShareAbove, ShareBelow, ShareRaised,
         RegionalRatio,
     }  # fmt: skip
     for kind, quantity in QUANTITIES.items():

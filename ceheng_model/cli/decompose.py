@@ -2,7 +2,6 @@
 
 from typing import Annotated, Literal
 
-import numpy as np
 import typer
 
 from ceheng_model.cli.defaults import chosen_quantity
@@ -53,6 +52,6 @@ def decompose(
         tables = [*decomposition.contributions(projection, year=year, since=since).tables()]
         if projection.has_ratio:
             tables += decomposition.ratio_change(projection, year=year, since=since, chained=chained).tables()
-        if scenario.population is not None and not np.isnan(scenario.population).any():
-            tables += decomposition.theil_between(projection).tables()
+        if scenario.population is not None:
+            tables += decomposition.inequality(projection).tables()
         emit(request, tables, remarks=projection.remarks)

@@ -39,6 +39,7 @@ COMMANDS = (
     "sensitivity",
     "decompose",
     "calibrate",
+    "inequality",
     "workbook",
     "track",
 )

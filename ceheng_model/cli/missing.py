@@ -30,6 +30,10 @@ WAYS: Mapping[Need, Text | Template] = {
         "give past figures with --history (national, fujian or a file), "
         "or the spread of every group with --spread (such as --spread GROUP=2%)",
     ),
+    Need.DISTRIBUTION: Text(
+        "用 --distribution-of 给出（如 --distribution-of 人群=lognormal:gini=0.35，人群写其代码）",
+        "give it with --distribution-of (such as --distribution-of GROUP=lognormal:gini=0.35)",
+    ),
     Need.GOAL: Text(
         "用 --growth 人群=8%以上、--endpoint 人群=2.7万元、--ratio 2.5以内 或 --statement 给出",
         "give it with --growth GROUP=8%以上, --endpoint GROUP=2.7万元, --ratio 2.5以内 or --statement",

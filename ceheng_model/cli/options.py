@@ -76,6 +76,7 @@ SEED = 0
 WITH_REGIONS = Text("与 --regions 同用", "be given with --regions")
 WITH_TABLE = Text("与要读的数据表同用", "be given with a table that is read")
 NOT_WITH_AGAINST = Text("不与 --against 同用", "not be given with --against")
+WITH_MEANS = Text("与 --means 同用", "be given with --means")
 
 
 _REMINDER = Template("提醒：{remark}", "please note: {remark}")
@@ -171,6 +172,15 @@ class Request(Source):
         typer.Option(help="常住人口，如 urban=8 或 urban.2022=8.1 / residents", metavar="GROUP[.YEAR]=NUMBER"),
     ] = None
 
+    distribution_of: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--distribution-of",
+            help="人群内部的收入分布，如 lifted=lognormal:gini=0.35,floor=4000 或 lifted=quantiles:10%=5000,50%=9800 / "
+            "incomes within a group",
+            metavar="GROUP=KIND:VALUES",
+        ),
+    ] = None
     as_of: Annotated[
         int | None,
         typer.Option(
@@ -213,6 +223,10 @@ class Request(Source):
             scenario = scenario.with_gdp(_of_region(self.gdp, regions) or rates_of(self.gdp, "--gdp"))
         if self.population:
             scenario = scenario.with_population(_population(self.population, scenario))
+        if self.distribution_of:
+            from ceheng_model.cli.given.distributions import with_distributions
+
+            scenario = with_distributions(scenario, self.distribution_of)
         for lever in self.lever or []:
             scenario = scenario.with_lever(lever)
         if self.as_of is not None:

@@ -7,9 +7,10 @@ import numpy as np
 from ceheng_model.arithmetic import Array
 from ceheng_model.decomposition.assumptions import Assumption
 from ceheng_model.decomposition.measure import Measure, measure_of
-from ceheng_model.errors import POSITIVE, Fault, InputError, raise_faults
+from ceheng_model.errors import POSITIVE, Fault, InputError, not_given, raise_faults
 from ceheng_model.projection import Projection
-from ceheng_model.quantities import Quantity
+from ceheng_model.quantities import Quantity, missing_residents
+from ceheng_model.quantities import population as without_population
 from ceheng_model.scenarios import Scenario
 from ceheng_model.vocabulary import Group, Template, Text
 
@@ -22,6 +23,8 @@ _YEARS = Text("两个情景的年份", "the years of the two scenarios")
 _BOTH = Template("{first}；{second}", "{first} and {second}")
 _ONE_PLAN = Template("取同一{kind}的情景", "take scenarios of one {kind}")
 _AT_MOST = Template("不多于{most}项", "be {most} at most")
+_CONCEPT_OF = Template("{group}的收入口径", "the concept of income of {group}")
+_AS_OF = Template("与{group}相同，为{concept}", "be that of {group}, {concept}")
 _TOTAL = Template("{year}{group}收入合计", "total income of {group} {year}")
 
 
@@ -103,6 +106,53 @@ def require_positive(totals: Array, groups: Sequence[Group], projection: Project
             for *leading, g, t in np.argwhere(totals <= 0.0).tolist()
         ]
     )
+
+
+def counted_once(projection: Projection) -> list[int]:
+    """Return the positions of the groups that are not part of another, of which everybody is in one.
+
+    Raises `InputError` where they count different concepts of income: those are never put together silently.
+    """
+    scenario = projection.scenario
+    chosen = [g for g, group in enumerate(scenario.groups) if group.part_of is None]
+    first, *others = (scenario.groups[g] for g in chosen)
+    label = scenario.terms.label
+    raise_faults(
+        [
+            Fault(
+                what=_CONCEPT_OF.format(group=other.in_message),
+                rule=_AS_OF.format(concept=label(first.concept), group=first.in_message),
+                got=label(other.concept),
+                way_out=Text(
+                    "口径不同的收入不合并计算：换用同一口径的收入",
+                    "incomes of two concepts are not put together: give incomes of one",
+                ),
+            )
+            for other in others
+            if other.concept != first.concept
+        ]
+    )
+    return chosen
+
+
+def known_population(projection: Projection, *, at_least: int = 1) -> tuple[tuple[int, ...], Array]:
+    """Return the years in which everybody is counted, and residents, ``(..., group, year)`` over all years.
+
+    Raises `InputError` where residents are known in fewer years than `at_least`.
+    """
+    scenario, way_out = (
+        projection.scenario,
+        Text("用 scenario.with_population(...)", "use scenario.with_population(...)"),
+    )
+    if scenario.population is None:
+        raise InputError(not_given(without_population(scenario.terms), way_out))
+    lacking = {year: missing for year in projection.years if (missing := missing_residents(scenario, year))}
+    known = tuple(year for year in projection.years if year not in lacking)
+    if len(known) < at_least:
+        raise_faults([not_given(missing, way_out) for missing in lacking.values()])
+        # a projection has two years at least
+        raise AssertionError(known)
+    return known, scenario.population
 
 
 def _listed(members: Sequence[str | int]) -> str:

@@ -1,4 +1,4 @@
-"""Compute on bare arrays: logarithmic means, splits that add up, Shapley values, Theil's indices.
+"""Compute on bare arrays: logarithmic means, splits that add up, Shapley values, Theil's indices, the Gini.
 
 Nothing is checked here: the callers label and validate. Incomes are yuan per person and year.
 """
@@ -135,6 +135,37 @@ def mean_log_deviation_parts(incomes: Array, population: Array) -> Array:
     people, relative = _weighted(incomes, population)
     parts: Array = -people * np.log(relative)
     return parts
+
+
+def gini(incomes: Array, population: Array) -> Array:
+    r"""Return the Gini coefficient between groups: :math:`\sum_g \sum_h p_g p_h |y_g - y_h| / (2 \mu)`.
+
+    Shapes and letters as in `theil_parts`; half the mean difference of all pairs of persons over the mean income,
+    everybody having the mean of his group.
+
+    >>> gini(np.array([[3.0], [1.0]]), np.array([[1.0], [1.0]]))
+    array([0.25])
+    """
+    people, relative = _weighted(incomes, population)
+    apart = np.abs(relative[..., :, np.newaxis, :] - relative[..., np.newaxis, :, :])
+    pairs = people[..., :, np.newaxis, :] * people[..., np.newaxis, :, :]
+    return np.asarray((pairs * apart).sum(axis=(-3, -2)) / 2.0)
+
+
+def within_and_between(start: Array, end: Array, weights: Array, weights_after: Array) -> tuple[Array, Array]:
+    r"""Return each group's two parts in the change of a weighted mean: by its own change, and by that of its weight.
+
+    :math:`\bar w_g \Delta y_g` and :math:`\Delta w_g (\bar y_g - \bar\mu)`, bars being means of the two ends; they
+    add up to the change of :math:`\mu = \sum_g w_g y_g`. Shapes ``(..., group)``; the weights of each end sum to one.
+
+    >>> own, moving = within_and_between(*map(np.array, ([3.0, 1.0], [4.0, 1.0], [0.5, 0.5], [0.6, 0.4])))
+    >>> own.round(12), moving.round(12), float((own + moving).sum().round(12))
+    (array([0.55, 0.  ]), array([0.11, 0.14]), 0.8)
+    """
+    mean = ((start * weights).sum(axis=-1, keepdims=True) + (end * weights_after).sum(axis=-1, keepdims=True)) / 2.0
+    own = (weights + weights_after) / 2.0 * (end - start)
+    moving = (weights_after - weights) * ((start + end) / 2.0 - mean)
+    return np.asarray(own), np.asarray(moving)
 
 
 def _weighted(incomes: Array, population: Array) -> tuple[Array, Array]:

@@ -1,5 +1,8 @@
 """Say in words how a change was split, and what the parts mean."""
 
+from collections.abc import Sequence
+
+from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Template, Text
 
 SHAPLEY = Text(
@@ -31,3 +34,21 @@ PARTS = Text(
     "the groups' figures add up to the index; one below zero belongs to a group with less of income than of "
     "population (for the mean log deviation: with more) and says nothing alone",
 )
+MEAN_WEIGHTS = Text(
+    "按首末两年平均的人口占比和收入分解（对称权数，即沙普利值），各项之和等于全体居民收入的变动，没有余项；拉动以百分点计",
+    "split with the means of the first and the last year as weights (symmetric, the Shapley value): the parts add up "
+    "to the change of the income of all, without a rest; pp are percentage points of its growth",
+)
+MOVING = Text(
+    "“人口流动”为人口占比的全部变动：迁移、出生和死亡、村改居；为正表示人口流向收入较高的一方",
+    "moving is every change of the shares of the population: people who move, births and deaths, villages that become "
+    "towns; above zero where people come to those who earn more",
+)
+_WITHOUT_RESIDENTS = Template("{years}人口未给出，未列", "left out, since the population is not given: {years}")
+
+
+def without_residents(years: Sequence[int], terms: Terms) -> Text | None:
+    """Return in words which years are left out because nobody gave their population; None where all are in."""
+    if not years:
+        return None
+    return _WITHOUT_RESIDENTS.format(years=terms.year_label(Text.join(map(Text.same, years))))

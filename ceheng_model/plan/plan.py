@@ -1,7 +1,7 @@
 """Hold a plan: its groups, years, statements and table of growth rates."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Literal, get_args
@@ -17,7 +17,7 @@ from ceheng_model.plan.counts import Count, Numbering
 from ceheng_model.plan.restatements import restatement_table
 from ceheng_model.plan.statements import Statement, force_cell, force_column, place_column, words_column
 from ceheng_model.plan.unfilled import Unfilled
-from ceheng_model.quantities import UrbanRuralRatio
+from ceheng_model.quantities import IncomeDistribution, UrbanRuralRatio
 from ceheng_model.tables import Cell, Column, Shown, Table
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import NO_TEXT, TOTAL, Group, Template, Text
@@ -75,6 +75,8 @@ class Plan(Shown):
     """Its measures with their figures and duties; none where ``plan.toml`` names no file."""
     known: Known = "issued"
     """Whether its text was at hand as issued, or its goals are as reports quote them."""
+    distributions: Mapping[str, IncomeDistribution] = field(default_factory=dict)
+    """How the incomes of people are spread, of each group of which the folder says it."""
     circumstances_file: Path | None = None
     """The table of what surrounds incomes; None where ``plan.toml`` names none."""
 

@@ -17,6 +17,7 @@ from ceheng_model.plan.catalogue_files import FILES, read_measures
 from ceheng_model.plan.counts import read_count, read_numbering
 from ceheng_model.plan.growth_table import read_growth_table
 from ceheng_model.plan.plan import KNOWN, Plan
+from ceheng_model.plan.stated_distributions import read_distributions
 from ceheng_model.plan.stated_terms import read_terms
 from ceheng_model.plan.statement_tables import MOST_YEARS, read_statement, series_groups
 from ceheng_model.plan.statements import Statement
@@ -62,6 +63,7 @@ def load_plan(path: Path | str | None = None) -> Plan:
         "known": top.option("known", KNOWN, default=KNOWN[0]),
         "region": baseline.text("region"),
         "baseline_file": _beside(file, baseline.text("file")),
+        "distributions": read_distributions(top, terms.group_keys),
         "shares": {group.key: shares.text(group.key) for group in groups},
     }
     levers = top.optional("levers", top.text)

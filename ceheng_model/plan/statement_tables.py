@@ -266,7 +266,7 @@ def _printed(section: Section, wording: type[Wording], quantity: type[Quantity])
     more = () if wording.is_open else ("tolerance",)
     widths = {"precision": section.number("precision"), **section.present(more, section.number)}
     names = {key: Text.same(f"{section.name}{_written_as(section, key)}") for key in values}
-    rates = values if quantity.is_rate() else {}
+    rates = {key: value for key, value in values.items() if quantity.is_rate() and not _says_all(value, quantity)}
     for key, rate in rates.items():
         section.faults.extend(map(_or_multiple, require_rate(names[key], rate, section.place)))
     section.faults.extend(fault.at(section.place) for fault in wording.order_faults(values, names=names))
@@ -277,6 +277,11 @@ def _printed(section: Section, wording: type[Wording], quantity: type[Quantity])
     if len(section.faults) == faults:
         _require_agreement(section, values, widths, quantity)
     return values | widths if len(section.faults) == faults else None
+
+
+def _says_all(value: float, quantity: type[Quantity]) -> bool:
+    """Return whether a value stands for words such as 全部, which no figure says."""
+    return quantity.words_say_all and value == 1.0
 
 
 _OTHER_NAMES = {"low": "value", "high": "value_high"}
@@ -308,6 +313,8 @@ def _require_agreement(
         section.fault(key, rule, widths[key], _LAST_DIGIT)
     words = section.table.get("words")
     for key, value in values.items():
+        if _says_all(value, quantity):
+            continue
         named = Text.same(f"{section.name}{key}")
         # words that are no text have a fault of their own
         fault = words_fault(words if isinstance(words, str) else "", [value], is_rate=quantity.is_rate(), what=named)

@@ -1,6 +1,8 @@
 """Name quantities, write them as ratios of linear forms in the levels, and state targets on them."""
 
 from ceheng_model.quantities.comparisons import AllResidentsLead, GrowthLead
+from ceheng_model.quantities.curves import Curve, LognormalCurve, QuantileCurve
+from ceheng_model.quantities.distributions import IncomeDistribution
 from ceheng_model.quantities.forms import (
     Figures,
     Form,
@@ -34,11 +36,10 @@ from ceheng_model.quantities.known import (
     published_levels,
     without_base,
 )
-from ceheng_model.quantities.lognormal import Curve
 from ceheng_model.quantities.missing import GDP_GROWTH, PRICE_GROWTH, UndecidableError, population
 from ceheng_model.quantities.multiples import Increment, Multiple, RelativeLevel
 from ceheng_model.quantities.not_modelled import NotModelled
-from ceheng_model.quantities.people import ShareAbove, ShareBelow
+from ceheng_model.quantities.people import ShareAbove, ShareBelow, ShareRaised
 from ceheng_model.quantities.ratio_of_levels import Ratio
 from ceheng_model.quantities.regional_ratio import RegionalRatio
 from ceheng_model.quantities.registry import QUANTITIES, WORDINGS_OF, stated_quantity
@@ -69,10 +70,12 @@ __all__ = [
     "Growth",
     "GrowthLead",
     "Income",
+    "IncomeDistribution",
     "Increment",
     "KnownAlone",
     "KnownFigure",
     "Level",
+    "LognormalCurve",
     "Multiple",
     "NeededGrowth",
     "NeededLevel",
@@ -81,6 +84,7 @@ __all__ = [
     "PriceFactor",
     "PricedShare",
     "PublishedLevel",
+    "QuantileCurve",
     "Quantity",
     "Quotient",
     "Ratio",
@@ -92,6 +96,7 @@ __all__ = [
     "Share",
     "ShareAbove",
     "ShareBelow",
+    "ShareRaised",
     "Sum",
     "Target",
     "Term",

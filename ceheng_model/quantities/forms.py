@@ -13,8 +13,8 @@ from typing import Any, Protocol
 import numpy as np
 
 from ceheng_model.arithmetic import Array, average_annual_growth, totals
+from ceheng_model.quantities.curves import Curve
 from ceheng_model.quantities.known import KnownFigure, Setting
-from ceheng_model.quantities.lognormal import Curve
 from ceheng_model.quantities.missing import UndecidableError
 from ceheng_model.quantities.ratio_of_levels import Ratio
 from ceheng_model.vocabulary import TOTAL, Missing

@@ -91,6 +91,8 @@ class Quantity(ABC):
     """What a wording that compares asks of it, in a word."""
     named_with_words: ClassVar[bool] = False
     """Whether one sentence of a plan covers several, so that quoted words need its name beside them."""
+    words_say_all: ClassVar[bool] = False
+    """Whether a value of one stands for words such as 全部, so that no figure in them says it."""
     telling: ClassVar[int] = 3
     """How much it says to a reader that other statements force it: the highest of a clash is told last."""
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import GIVEN, NOTHING, Fault
+from ceheng_model.quantities.distributions import IncomeDistribution
 from ceheng_model.quantities.missing import GDP_GROWTH, PRICE_GROWTH, UndecidableError, in_years, population
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import LABELS, Group, Missing, Need, Status, Template, Text, label_of
@@ -75,6 +76,9 @@ class Setting(Protocol):
 
     def level_status(self, series: str, group: str, year: int) -> Status | None:
         """Return whether that total is published, derived or assumed; None where there is none."""
+
+    def distribution(self, group: str) -> IncomeDistribution | None:
+        """Return how the incomes of a group's people are taken to be spread; None where nothing says it."""
 
     def level_rule(self, series: str, group: str, year: int) -> Text | None:
         """Return in words how that total was derived; None where it was published or given."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.quantities.lognormal import Curve
+from ceheng_model.quantities.curves import Curve
 
 _LEVEL_AXES = (-3, -2, -1)
 

@@ -9,7 +9,7 @@ from ceheng_model.quantities.incomes import AllResidents, Income
 from ceheng_model.quantities.kinds import Quantity
 from ceheng_model.quantities.multiples import Increment, Multiple, RelativeLevel
 from ceheng_model.quantities.not_modelled import NotModelled
-from ceheng_model.quantities.people import ShareAbove, ShareBelow
+from ceheng_model.quantities.people import ShareAbove, ShareBelow, ShareRaised
 from ceheng_model.quantities.real_growth import AverageRealGrowth, RealGrowth
 from ceheng_model.quantities.regional_ratio import RegionalRatio
 from ceheng_model.quantities.shares import Share
@@ -46,6 +46,7 @@ _PAIRS: Mapping[type[Quantity], tuple[type[Wording], ...]] = {
     Share: (*_VALUES, Exceeds),
     ShareAbove: (*_VALUES, Exceeds),
     ShareBelow: _VALUES,
+    ShareRaised: (*_VALUES, Exceeds),
     AllResidents: (*_VALUES, Exceeds),
     Increment: (*_VALUES, Exceeds),
     Multiple: (*_VALUES, Exceeds),

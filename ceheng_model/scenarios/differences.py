@@ -1,7 +1,7 @@
 """Say in words and numbers how a scenario differs from the shipped alternative it is based on."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -12,6 +12,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import Baseline
 from ceheng_model.levers import Lever
 from ceheng_model.plan.circumstance_table import PRICE_RATES, RESIDENTS, CircumstanceKind, kind_label
+from ceheng_model.quantities import IncomeDistribution
 from ceheng_model.scenarios.changes import GrowthChange
 from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.scenarios.folder_circumstances import APPLIED_KINDS, Folder, Surroundings
@@ -162,6 +163,9 @@ def lever_differences(levers: Sequence[Lever], terms: Terms) -> list[Text]:
     ]
 
 
+_SPREAD = Template("{group}的收入{words}", "incomes of {group} {words}")
+
+
 def circumstance_differences(held: Surroundings, folder: Folder, terms: Terms, *, planned: int) -> list[Text]:
     """Return how horizon, prices, GDP and population differ from the folder's; `planned` is the plan's last year."""
     texts = [_HORIZON.format(year=terms.year_label(folder.years[-1]))] if folder.years[-1] != planned else []
@@ -174,6 +178,11 @@ def circumstance_differences(held: Surroundings, folder: Folder, terms: Terms, *
         elif whose != folder.circumstances.region:
             texts.append(_BORROWED.format(kind=kind_label(kind, terms), region=label_of(whose)))
     return texts
+
+
+def distribution_differences(held: Mapping[str, IncomeDistribution], terms: Terms) -> list[Text]:
+    """Return how the incomes of each group's people are taken to be spread, where the scenario says it itself."""
+    return [_SPREAD.format(group=terms.label(group), words=distribution.words) for group, distribution in held.items()]
 
 
 def _given(kind: CircumstanceKind, array: Array, years: Sequence[int], terms: Terms) -> Text:

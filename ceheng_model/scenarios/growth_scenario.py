@@ -1,7 +1,7 @@
 """Hold growth assumptions on a baseline, and change them into other scenarios."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,13 +10,13 @@ from numpy.typing import ArrayLike
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import Baseline, regional_baseline, split_anew
-from ceheng_model.errors import Fault, InputError, raise_faults
+from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.files import Encoding
 from ceheng_model.levers import Lever, added_levels, parse_lever, require_levers
 from ceheng_model.official import OfficialTable
 from ceheng_model.plan import Circumstances, Plan
 from ceheng_model.plan.circumstance_table import GDP_RATES, KINDS, PRICE_RATES, CircumstanceKind
-from ceheng_model.quantities import without_base
+from ceheng_model.quantities import IncomeDistribution, without_base
 from ceheng_model.scenarios import differences, regional_scenario
 from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, alternative
 from ceheng_model.scenarios.changes import GrowthChange, How, growth_change, parse_change
@@ -27,7 +27,7 @@ from ceheng_model.scenarios.folder_circumstances import APPLIED_KINDS, Folder, S
 from ceheng_model.scenarios.growth_faults import growth_faults
 from ceheng_model.scenarios.growth_paths import changed_growth, extended, filled_paths, years_up_to
 from ceheng_model.scenarios.known_levels import KNOWN_UP_TO, KnownLevel, as_of_fault
-from ceheng_model.scenarios.published_whole import apart_from_published
+from ceheng_model.scenarios.published_whole import WholeCompared, apart_from_published, whole_compared
 from ceheng_model.scenarios.words import (
     after_the_plan,
     changes_note,
@@ -76,6 +76,9 @@ class Scenario(Shown):
     population: Array | None = None
     """Residents, shape ``(group, year)`` or ``(region, group, year)``, the base year first; 0 for groups inside
     another, NaN where not known."""
+
+    distributions: Mapping[str, IncomeDistribution] = field(default_factory=dict)
+    """How the incomes of a group's people are taken to be spread, where it is given for the scenario."""
 
     as_of: int | None = None
     """Up to which year published levels of series count as known; all that are published where None."""
@@ -201,6 +204,18 @@ class Scenario(Shown):
     def _known_level(self, series: str, group: str, year: int) -> KnownLevel | None:
         return None if self.dossier is None else self.dossier.known_level(series, group, year, as_of=self.as_of)
 
+    def distribution(self, group: str) -> IncomeDistribution | None:
+        """Return how the incomes of a group's people are spread: as given for the scenario, else as the folder says.
+
+        What the folder says is of the plan's own region and holds for no other.
+        """
+        return self.distributions.get(group, self._planned_distributions.get(group))
+
+    @property
+    def _planned_distributions(self) -> Mapping[str, IncomeDistribution]:
+        plan, base = self.plan, self.baseline
+        return plan.distributions if plan is not None and not base.regions and base.region == plan.region else {}
+
     @property
     def surroundings(self) -> Surroundings:
         """Prices, GDP and residents as the scenario holds them."""
@@ -219,13 +234,26 @@ class Scenario(Shown):
         """
         if self.dossier is None:
             return ()
-        told = circumstance_notes(self.folder, self.surroundings, self.dossier.compared)
+        told = [*circumstance_notes(self.folder, self.surroundings, self.dossier.compared)]
+        planned = {key: held for key, held in self._planned_distributions.items() if key not in self.distributions}
+        told += differences.distribution_differences(planned, self.terms)
         return (*told, *([] if self.apart_from_published is None else [self.apart_from_published]))
 
     @property
     def apart_from_published(self) -> Text | None:
         """How far the groups' weighted mean lies from the published income of all residents; None where it does not."""
         return apart_from_published(self.baseline, self.population)
+
+    @property
+    def whole_compared(self) -> WholeCompared | None:
+        """The weighted mean of the base year beside the surveyed income of all residents; None where either lacks.
+
+        >>> from ceheng_model.scenarios import scenario
+        >>> zhejiang = scenario("plan", plan="zhejiang-2027")
+        >>> zhejiang.whole_compared is None or zhejiang.whole_compared.is_apart
+        True
+        """
+        return whole_compared(self.baseline, self.population)
 
     @property
     def added(self) -> Array | None:
@@ -299,6 +327,7 @@ class Scenario(Shown):
             *differences.circumstance_differences(
                 self.surroundings, self.folder, self.terms, planned=self.dossier.plan.horizon
             ),
+            *differences.distribution_differences(self.distributions, self.terms),
         )
 
     @property
@@ -532,6 +561,22 @@ class Scenario(Shown):
         years = (self.baseline.year, *self.years)
         regions = len(self.baseline.regions)
         return replace(self, population=population_by_year(population, self.terms, years, regions=regions))
+
+    def with_distribution(self, group: str, distribution: IncomeDistribution | None) -> "Scenario":
+        """Return a copy with how the incomes of a group's people are taken to be spread in the base year.
+
+        It holds before what the plan's folder and its statements say; None takes it away again. Raises `InputError`
+        for a group that is not there.
+
+        >>> from ceheng_model.scenarios import scenario
+        >>> spread = scenario("plan").with_distribution("lifted", IncomeDistribution(gini=0.3, floor=6000))
+        >>> spread.title.zh
+        '按方案，但脱贫人口的收入按对数正态分布推算，基尼系数0.3（假定）'
+        """
+        if group not in self.group_keys:
+            raise InputError(choice(Text("收入分布的人群", "the group of a distribution"), group, self.group_keys))
+        others = {key: held for key, held in self.distributions.items() if key != group}
+        return replace(self, distributions=others if distribution is None else {**others, group: distribution})
 
     def tables(self) -> tuple[Table, ...]:
         """Return the table of growth."""

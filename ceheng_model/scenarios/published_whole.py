@@ -1,9 +1,12 @@
 """Say how far the groups, weighted by residents, lie from the published income of all residents in the base year."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from ceheng_model.arithmetic import Array, weighted_mean
 from ceheng_model.baselines import Baseline
+from ceheng_model.baselines.baseline import SourcedValue
 from ceheng_model.tables import written
 from ceheng_model.vocabulary import LABELS, Template, Text
 
@@ -21,30 +24,62 @@ _APART = Template(
 )
 
 
-def apart_from_published(baseline: Baseline, population: Array | None) -> Text | None:
-    """Return in words how far the weighted mean of the base year lies from the published income of all residents.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeCompared:
+    """Hold the mean of the groups, weighted by residents, beside the surveyed income of all residents of that year."""
 
-    None where either is not known, or where they are the same but for rounding. `population` has the shape
-    ``(group, year)`` and begins in the base year.
+    weighted: float
+    """Yuan, or the plan's unit."""
+    published: SourcedValue
+    """What was surveyed, with its status and source."""
+
+    @property
+    def gap(self) -> float:
+        """By how much the weighted mean lies above the surveyed figure; below zero where it lies below."""
+        return self.weighted - self.published.value
+
+    @property
+    def relative_gap(self) -> float:
+        """The gap as a fraction of the surveyed figure."""
+        return self.gap / self.published.value
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether they differ by more than the rounding of the published figure."""
+        # residents of the base year may not be known: NaN is no difference
+        return abs(self.gap) > ROUNDING
+
+
+def whole_compared(baseline: Baseline, population: Array | None) -> WholeCompared | None:
+    """Return the weighted mean of the base year beside the published income of all residents; None where either lacks.
+
+    `population` has the shape ``(group, year)`` and begins in the base year.
     """
     published, levels = baseline.whole, baseline.levels
     if published is None or population is None or levels.ndim > 2 or population.ndim > 2:
         return None
     mean = float(weighted_mean(levels.sum(axis=-1)[:, np.newaxis], population[:, :1])[0])
-    gap = mean - published.value
-    # residents of the base year may not be known: NaN is no difference
-    if not abs(gap) > ROUNDING:
+    return WholeCompared(weighted=mean, published=published)
+
+
+def apart_from_published(baseline: Baseline, population: Array | None) -> Text | None:
+    """Return in words how far the weighted mean of the base year lies from the published income of all residents.
+
+    None where either is not known, or where they are the same but for rounding.
+    """
+    compared = whole_compared(baseline, population)
+    if compared is None or not compared.is_apart:
         return None
-    terms = baseline.terms
+    terms, published = baseline.terms, compared.published
     return _APART.format(
         year=terms.year_label(baseline.year),
         everybody=terms.everybody,
         residents=terms.population,
-        mean=terms.amount(written(mean, "yuan", decimals=0)),
+        mean=terms.amount(written(compared.weighted, "yuan", decimals=0)),
         published=terms.amount(written(published.value, "yuan", decimals=0)),
         status=LABELS[published.status],
         source=published.source,
-        side=_ABOVE if gap > 0.0 else _BELOW,
-        gap=terms.amount(written(abs(gap), "yuan", decimals=0)),
-        rate=written(abs(gap) / published.value, "percent", decimals=1),
+        side=_ABOVE if compared.gap > 0.0 else _BELOW,
+        gap=terms.amount(written(abs(compared.gap), "yuan", decimals=0)),
+        rate=written(abs(compared.relative_gap), "percent", decimals=1),
     )

@@ -14,6 +14,9 @@ from ceheng_model.files import Section, Written, read_settings, write_whole
 from ceheng_model.files.format_versions import KEY, SCENARIO, take_format
 from ceheng_model.levers import Lever, lever_table, read_lever
 from ceheng_model.plan.circumstance_table import RESIDENTS
+from ceheng_model.plan.stated_distributions import KEY as DISTRIBUTION
+from ceheng_model.plan.stated_distributions import distribution_tables, read_distributions
+from ceheng_model.quantities import IncomeDistribution
 from ceheng_model.scenarios import shipped
 from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED
 from ceheng_model.scenarios.changes import HOWS, GrowthChange, growth_change, parse_change
@@ -45,6 +48,7 @@ class Recipe:
     population: Mapping[str, Mapping[int, float]] | None
     """None where the file says nothing; empty where it says that the folder's figures are left out."""
     levers: tuple[Lever, ...]
+    distributions: Mapping[str, IncomeDistribution]
     as_of: int | None
     """Up to which year published levels are known; None where the file says nothing."""
 
@@ -144,6 +148,7 @@ def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
         price_growth=top.optional("price_growth", lambda key: _rates(top, key)),
         gdp_growth=top.optional("gdp_growth", lambda key: _rates(top, key)),
         levers=_levers(top, terms),
+        distributions=read_distributions(top, groups),
         as_of=top.optional("as_of", top.whole),
         population=None
         if population is None
@@ -181,6 +186,8 @@ def scenario_toml(scenario: Scenario) -> str:
         recipe["as_of"] = scenario.as_of
     recipe["shares"] = dict(scenario.baseline.shares())
     recipe |= _circumstances(scenario)
+    if scenario.distributions:
+        recipe[DISTRIBUTION] = distribution_tables(scenario.distributions)
     if scenario.levers:
         recipe["lever"] = [lever_table(lever) for lever in scenario.levers]
     if scenario.changes:
@@ -270,6 +277,8 @@ def _applied(scenario: Scenario, recipe: Recipe) -> Scenario:
             scenario = scenario.with_gdp(recipe.gdp_growth or None)
         if recipe.population is not None:
             scenario = scenario.with_population(recipe.population or None)
+        for group, distribution in recipe.distributions.items():
+            scenario = scenario.with_distribution(group, distribution)
         for lever in recipe.levers:
             scenario = scenario.with_lever(lever)
         if recipe.as_of is not None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ceheng_model.arithmetic import Array
 from ceheng_model.documents.workbook.book import DASH, literal
 from ceheng_model.documents.workbook.formulas.addresses import Economy, Inputs, Levels
 from ceheng_model.documents.workbook.formulas.formula import Formula, written
@@ -15,9 +16,11 @@ from ceheng_model.quantities import (
     GdpFactor,
     KnownFigure,
     Level,
+    LognormalCurve,
     PricedShare,
     PriceFactor,
     PublishedLevel,
+    QuantileCurve,
     Quantity,
     ResidentsShare,
     Setting,
@@ -115,11 +118,38 @@ class Cells:
 
     def part_of_people(self, ratio: Formula, curve: Curve) -> Formula:
         """Return the part of people that a ratio stands for."""
-        return Formula(f"NORMSDIST(LN({ratio})/{written(curve.sigma)}{_signed(curve.shift)})")
+        if isinstance(curve, LognormalCurve):
+            part = f"NORMSDIST(LN({ratio})/{written(curve.sigma)}{_signed(curve.shift)})"
+            return Formula(part) if curve.is_whole else _limited(curve.start, curve.scale, part)
+        assert isinstance(curve, QuantileCurve)
+        income = 1.0 / ratio * curve.line if curve.inverted else ratio * curve.line
+        return _limited(curve.start, curve.scale, f"({_straight(income, curve.incomes, curve.parts)})")
 
     def ratio_of_people(self, part: Formula, curve: Curve) -> Formula:
         """Return the ratio that stands for a part of people."""
-        return Formula(f"EXP({written(curve.sigma)}*(NORMSINV({part}){_signed(-curve.shift)}))")
+        assert isinstance(curve, LognormalCurve | QuantileCurve)
+        inner = f"(({part}){_signed(-curve.start)})/{_bracketed(curve.scale)}"
+        if isinstance(curve, LognormalCurve):
+            inner = str(part) if curve.is_whole else inner
+            return Formula(f"EXP({written(curve.sigma)}*(NORMSINV({inner}){_signed(-curve.shift)}))")
+        income = f"({_straight(inner, curve.parts, curve.incomes)})"
+        return Formula(f"{written(curve.line)}/{income}" if curve.inverted else f"{income}/{written(curve.line)}")
+
+
+def _limited(start: float, scale: float, part: str) -> Formula:
+    """Return a share of those who are meant, not below nobody and not above everybody."""
+    return Formula(f"MAX(0,MIN(1,{written(start)}{_signed(scale)}*{part}))")
+
+
+def _bracketed(value: float) -> str:
+    return f"({written(value)})" if value < 0.0 else written(value)
+
+
+def _straight(value: object, knots: Array, heights: Array) -> str:
+    """Return the formula of a line through points, level beyond the first and the last."""
+    steps = zip(np.diff(heights).tolist(), knots[:-1].tolist(), np.diff(knots).tolist(), strict=True)
+    parts = [f"{written(rise)}*MAX(0,MIN(1,(({value}){_signed(-at)})/{written(width)}))" for rise, at, width in steps]
+    return "+".join([*([written(float(heights[0]))] if heights[0] else []), *parts])
 
 
 def _signed(value: float) -> str:

@@ -6,11 +6,9 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array, totals
 from ceheng_model.decomposition import splits, words
-from ceheng_model.decomposition.comparable import require_positive
-from ceheng_model.errors import InputError, Remark, not_given, raise_faults
+from ceheng_model.decomposition.comparable import counted_once, known_population, require_positive
+from ceheng_model.errors import Remark
 from ceheng_model.projection import Projection
-from ceheng_model.quantities import missing_residents
-from ceheng_model.quantities import population as without_population
 from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column, one_or_range
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Group, Keyed, Template, Text
@@ -20,6 +18,7 @@ _COLUMNS = (
     Column(key="income_share", heading=Text("收入占比", "of income"), kind="percent", decimals=1),
     Column(key="theil", heading=Text("泰尔指数", "Theil T"), kind="ratio"),
     Column(key="mean_log_deviation", heading=Text("平均对数离差", "mean log deviation"), kind="ratio"),
+    Column(key="gini", heading=Text("基尼系数", "Gini"), kind="ratio"),
 )
 _USUAL_TITLE = Text("城乡之间的收入不平等", "Inequality between urban and rural residents")
 _TITLE = Template("{groups}之间的收入不平等", "Inequality between {groups}")
@@ -27,14 +26,15 @@ _CLOSING = Keyed("between", Text("人群之间", "between the groups"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class TheilBetween(Shown):
-    """Hold inequality between groups by year, as parts of the groups that add up to it.
+class Inequality(Shown):
+    """Hold inequality between groups by year: Theil's two indices as parts that add up to them, and the Gini.
 
     Arrays have shape ``(..., group, year)`` with the base year first and are read-only; leading axes are
     alternatives, draws or regions.
     """
 
     years: tuple[int, ...]
+    """Years in which the population is known, the base year first."""
     groups: tuple[Group, ...]
     """Groups that are not part of another, in axis order."""
     population_shares: Array
@@ -42,8 +42,12 @@ class TheilBetween(Shown):
     income_shares: Array
     theil_parts: Array
     mean_log_deviation_parts: Array
+    gini: Array
+    """Gini coefficient between the groups, shape ``(..., year)``; it is no sum of parts."""
     terms: Terms
     """The terms of the plan."""
+    left_out: Text | None = None
+    """Years whose population nobody gave, in words."""
     remarks: tuple[Remark, ...] = ()
     """What is to be said of the inputs that it rests on."""
 
@@ -75,59 +79,73 @@ class TheilBetween(Shown):
         for t, year in enumerate(self.years):
             for g, group in enumerate(self.groups):
                 cells = (one_or_range(array[..., g, t], kind) for array, kind in arrays)
-                rows.append((year, group.named, *cells))
-            whole = (one_or_range(array[..., t], "ratio") for array in (self.theil, self.mean_log_deviation))
+                rows.append((year, group.named, *cells, None))
+            whole = (one_or_range(array[..., t], "ratio") for array in (self.theil, self.mean_log_deviation, self.gini))
             rows.append((year, _CLOSING, 1.0, 1.0, *whole))
         columns = (column("year", "year"), column("group"), *_COLUMNS)
         return (
             Table(
-                name="theil_between",
+                name="inequality",
                 title=self._title,
                 columns=columns,
                 rows=tuple(rows),
-                notes=(words.ONLY_BETWEEN, words.PARTS),
+                notes=(words.ONLY_BETWEEN, words.PARTS, *([self.left_out] if self.left_out else [])),
             ),
         )
 
 
-def theil_between(projection: Projection) -> TheilBetween:
-    r"""Return Theil's T and the mean log deviation between the groups that are not part of another.
+def inequality(projection: Projection) -> Inequality:
+    r"""Return the inequality between the groups that are not part of another: Gini, Theil's T, mean log deviation.
 
-    :math:`T = \sum_g s_g \ln(s_g / p_g)` and :math:`L = \sum_g p_g \ln(p_g / s_g)` with a group's share :math:`p_g` of
-    the population and :math:`s_g` of all income; both are 0 where all groups have the same income. They are
-    the between-group term of the measures over persons: what inequality within the groups adds is not known
-    here. Leading axes of the projection are kept. Needs `with_population`.
+    With a group's share :math:`p_g` of the population, its share :math:`s_g` of all income and the mean :math:`\mu`
+    of all incomes :math:`y_g`:
 
-    Raises `InputError` without a population, and for incomes that are not above zero.
-    Sources: H. Theil, Economics and Information Theory (1967); A. F. Shorrocks, Econometrica 48 (1980) 613-625.
+    .. math::
+
+        G = \frac{1}{2\mu} \sum_g \sum_h p_g p_h |y_g - y_h|, \quad
+        T = \sum_g s_g \ln\frac{s_g}{p_g}, \quad L = \sum_g p_g \ln\frac{p_g}{s_g}.
+
+    All are 0 where all groups have the same income. They are what the measures over persons would be if everybody had
+    the mean of his group: inequality within the groups is not known here and adds to them. Leading axes of the
+    projection are kept. A group inside another is left out, since its people are counted there, and so are years
+    whose population is not known. Needs `with_population`.
+
+    Raises `InputError` without a population, for incomes that are not above zero, and where the groups count
+    different concepts of income.
+    Sources: C. Gini, Variabilità e mutabilità (1912); H. Theil, Economics and Information Theory (1967);
+    A. F. Shorrocks, Econometrica 48 (1980) 613-625.
 
     >>> from ceheng_model.projection import project
     >>> from ceheng_model.scenarios import scenario
     >>> peopled = scenario("plan").with_population({"urban": 21.0, "rural": 29.0})
-    >>> theil_between(project(peopled)).theil.round(4)
-    array([0.1654, 0.161 , 0.1565, 0.1522])
+    >>> between = inequality(project(peopled))
+    >>> between.gini.round(4), between.theil.round(4)
+    (array([0.2848, 0.281 , 0.2772, 0.2734]), array([0.1654, 0.161 , 0.1565, 0.1522]))
     """
-    population = projection.scenario.population
-    way_out = Text("用 scenario.with_population(...)", "use scenario.with_population(...)")
-    if population is None:
-        raise InputError(not_given(without_population(projection.scenario.terms), way_out))
-    lacking = [missing for year in projection.years if (missing := missing_residents(projection.scenario, year))]
-    raise_faults([not_given(missing, way_out) for missing in lacking])
-    chosen = [g for g, group in enumerate(projection.scenario.groups) if group.part_of is None]
-    groups = tuple(projection.scenario.groups[g] for g in chosen)
-    incomes, people = totals(projection.values)[..., chosen, :], population[chosen]
-    require_positive(incomes, groups, projection)
+    scenario = projection.scenario
+    chosen = counted_once(projection)
+    groups = tuple(scenario.groups[g] for g in chosen)
+    years, population = known_population(projection)
+    every = totals(projection.values)[..., chosen, :]
+    require_positive(every, groups, projection)
+    at = [projection.years.index(year) for year in years]
+    incomes, people = every[..., at], population[..., chosen, :][..., at]
     earned = incomes * people
-    arrays = (
-        people / people.sum(axis=0),
-        earned / earned.sum(axis=-2, keepdims=True),
-        splits.theil_parts(incomes, people),
-        splits.mean_log_deviation_parts(incomes, people),
-    )
-    for array in arrays:
+    arrays = {
+        "population_shares": people / people.sum(axis=-2, keepdims=True),
+        "income_shares": earned / earned.sum(axis=-2, keepdims=True),
+        "theil_parts": splits.theil_parts(incomes, people),
+        "mean_log_deviation_parts": splits.mean_log_deviation_parts(incomes, people),
+        "gini": splits.gini(incomes, people),
+    }
+    for array in arrays.values():
         array.setflags(write=False)
-    names = ("population_shares", "income_shares", "theil_parts", "mean_log_deviation_parts")
-    by_name = dict(zip(names, arrays, strict=True))
-    return TheilBetween(
-        years=projection.years, groups=groups, terms=projection.scenario.terms, remarks=projection.remarks, **by_name
+    left_out = words.without_residents([year for year in projection.years if year not in years], scenario.terms)
+    return Inequality(
+        years=years,
+        groups=groups,
+        terms=scenario.terms,
+        left_out=left_out,
+        remarks=projection.remarks,
+        **arrays,
     )

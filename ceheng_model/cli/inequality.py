@@ -1,0 +1,78 @@
+"""The command that says how unequal incomes are, and how the income of all residents grows."""
+
+from typing import Annotated
+
+import typer
+
+from ceheng_model.cli.options import WITH_MEANS, Request, form_fault, number_of, refuse, takes
+from ceheng_model.cli.output import emit, messages
+from ceheng_model.errors import InputError
+from ceheng_model.files import SHARE, YUAN
+from ceheng_model.projection import project as project_scenario
+from ceheng_model.tables import Table
+
+
+@takes(Request)
+def inequality(
+    request: Request,
+    means: Annotated[
+        str | None,
+        typer.Option(
+            help="由各组（如五等份）平均收入推算上下限，从低到高，如 6000,9000,12000 或 40%:6000,60%:12000 / bounds",
+            metavar="[SHARE:]MEAN,...",
+        ),
+    ] = None,
+    boundaries: Annotated[
+        str | None,
+        typer.Option(help="与 --means 同用，相邻两组间的组界 / incomes between groups", metavar="INCOME,..."),
+    ] = None,
+    lowest: Annotated[
+        str | None, typer.Option(help="与 --means 同用，最低收入（默认 0）/ lowest income", metavar="INCOME")
+    ] = None,
+    highest: Annotated[
+        str | None, typer.Option(help="与 --means 同用，最高收入（默认不限）/ highest income", metavar="INCOME")
+    ] = None,
+    since: Annotated[
+        int | None, typer.Option(help="全体居民收入从哪一年起比（默认逐年）/ compared with which year", metavar="YEAR")
+    ] = None,
+    year: Annotated[int | None, typer.Option(help="比到哪一年 / up to which year", metavar="YEAR")] = None,
+    chained: Annotated[bool, typer.Option("--chained", help="逐年分解后相加 / split year by year and add")] = False,
+) -> None:
+    """收入差距：人群之间的基尼系数与泰尔指数，全体居民收入的增长，五等份数据的上下限 / inequality."""
+    from ceheng_model import decomposition
+
+    with messages(request):
+        if means is not None:
+            emit(request, _bounds(means, boundaries, lowest, highest))
+            return
+        refuse({"--boundaries": boundaries, "--lowest": lowest, "--highest": highest}, WITH_MEANS)
+        projection = project_scenario(request.compose())
+        tables = [
+            *decomposition.inequality(projection).tables(),
+            *decomposition.residents_growth(projection, year=year, since=since, chained=chained).tables(),
+        ]
+        emit(request, tables, remarks=projection.remarks)
+
+
+def _bounds(means: str, boundaries: str | None, lowest: str | None, highest: str | None) -> tuple[Table, ...]:
+    from ceheng_model.decomposition import inequality_bounds
+
+    groups = [group.strip().rpartition(":") for group in means.split(",")]
+    if len({bool(sign) for _, sign, _ in groups}) > 1:
+        raise InputError(form_fault("--means", means, *_EXAMPLES))
+    incomes = [number_of(mean, YUAN, "--means", *_EXAMPLES) for _, _, mean in groups]
+    shares = [number_of(share, SHARE, "--means", *_EXAMPLES) for share, sign, _ in groups if sign]
+    ends = None if boundaries is None else [_income(end, "--boundaries") for end in boundaries.split(",")]
+    limits = {
+        name: _income(text, f"--{name}")
+        for name, text in (("lowest", lowest), ("highest", highest))
+        if text is not None
+    }
+    return inequality_bounds(incomes, shares=shares or None, boundaries=ends, **limits).tables()
+
+
+_EXAMPLES = ("6000,9000,12000", "40%:6000,60%:12000")
+
+
+def _income(text: str, option: str) -> float:
+    return number_of(text, YUAN, option, "12000")
