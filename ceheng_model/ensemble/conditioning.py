@@ -1,7 +1,7 @@
 r"""Draw growth shocks given what is known of the levels, year by year and exactly.
 
-The shocks of a scenario are :math:`e = \mu + F w` with :math:`w_t = s_t z_t`, F lower triangular over the years. Sums of
-levels that are known are linear in a year's :math:`w_t` once the years before are drawn, so that each draw is moved
+The shocks of a scenario are :math:`e = \mu + F w` with :math:`w_t = s_t z_t`, F lower triangular over the years. Sums
+of levels that are known are linear in a year's :math:`w_t` once the years before are drawn, so that each draw is moved
 onto them by one product a year; how well the years before agree with what follows is its weight, and a block is
 resampled by the weights where the known years end. Everything here is bare.
 """
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
@@ -160,7 +159,7 @@ class Conditions:
     def meet(self, normals: Array, scale: Array) -> tuple[Array, Array, Array]:
         """Return shocks and w of the known years that meet what is known, ``(year, m, draw)``, and log weights.
 
-        `normals` has the shape ``(year, m, draw)``, `scale` ``(year, draw)``: by what each year's normals are multiplied.
+        `normals` has the shape ``(year, m, draw)``, `scale` ``(year, draw)``: what stretches each year's normals.
         """
         years, draws = len(self.observed), normals.shape[-1]
         w, shocks = normals[:years] * scale[:years, np.newaxis], np.empty((years, *normals.shape[1:]))
@@ -331,7 +330,7 @@ def _mode(growing: Growing, observed: Sequence[Observed]) -> Array:
     return w
 
 
-def _guide(width: int, year: int, jacobian: Array, years: Array, mode: Array) -> Guide:
+def _guide(width: int, year: int, jacobian: Array, years: NDArray[np.int64], mode: Array) -> Guide:
     """Return where a year's w is proposed: its mean and covariance given what is known of later years, linearised."""
     later = jacobian[years > year]
     if not len(later):
