@@ -8,7 +8,7 @@ import pytest
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.conditioning import Conditions, Growing, Observed, resampled
-from ceheng_model.ensemble.known_levels import ConditionedShocks, Known
+from ceheng_model.ensemble.known_incomes import ConditionedShocks, Known
 from ceheng_model.ensemble.random_streams import BLOCK
 from ceheng_model.ensemble.shocks import Shocks
 
