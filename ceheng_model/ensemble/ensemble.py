@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +63,8 @@ class Ensemble(Shown):
     at_zero: Counts
     """How many growth factors were drawn below zero and held at zero, shape ``(...)``."""
     not_judged: tuple[NotJudged, ...]
+    worth: float = 1.0
+    """Part of the draws that they are worth where what is known weighs them, 0 to 1."""
 
     def __post_init__(self) -> None:
         """Make the arrays read-only."""
@@ -98,6 +101,11 @@ class Ensemble(Shown):
         return 0.0 if self.exact else (RATIO_WIDTH if what == "ratio" else INCOME_WIDTH) / 2
 
     @property
+    def effective_draws(self) -> float:
+        """How many independent draws those that meet what is known are worth; all of them where nothing is known."""
+        return self.draws * self.worth
+
+    @property
     def judged(self) -> NDArray[np.bool_]:
         """By which criteria each region can be judged, shape ``(..., criterion)``: those whose incomes it gives."""
         absent = self.scenario.baseline.absent
@@ -108,13 +116,14 @@ class Ensemble(Shown):
     def chances(self) -> tuple[Chance, ...]:
         """The probability of each statement and target, in the order of the plan, targets last."""
         self._require_one_region()
-        return chances_of(self.criteria, held=self.held, first=self.first, judged=self.judged, draws=self.draws)
+        drawn = chances_of(self.criteria, held=self.held, first=self.first, judged=self.judged, draws=self.draws)
+        return tuple(map(self._of_worth, drawn))
 
     @property
     def all_together(self) -> Chance:
         """The probability that all of them hold at once."""
         self._require_one_region()
-        return chance_of_all(int(self.together), judged=self.judged, draws=self.draws)
+        return self._of_worth(chance_of_all(int(self.together), judged=self.judged, draws=self.draws))
 
     @property
     def first_to_fail(self) -> Chance | None:
@@ -243,6 +252,11 @@ class Ensemble(Shown):
         elif what == "ratio" and self.layout.ratio is None:
             faults.append(choice(Text("哪个指标", "what"), what, ("total",)))
         raise_faults(faults)
+
+    def _of_worth(self, chance: Chance) -> Chance:
+        """Return a chance with the error that it has where draws are worth fewer."""
+        # worth nothing, the error is that of one draw
+        return replace(chance, standard_error=chance.standard_error / sqrt(max(self.worth, 1.0 / self.draws)))
 
     def _require_one_region(self) -> None:
         if self.scenario.baseline.regions:

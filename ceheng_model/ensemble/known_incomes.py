@@ -102,10 +102,9 @@ def _figure_faults(known: Known, scenario: Scenario) -> Iterator[Fault]:
         for t, year in enumerate(scenario.years):
             total, levels = known.totals[g, t], known.levels[g, :, t]
             what = _INCOME.format(group=group.label, year=scenario.terms.year_label(year))
-            low = np.nanmin([total, *levels, 0.0])
             of_parts, all_known = np.nansum(levels), not np.isnan(levels).any()
-            if low < 0.0 and not _may_be_negative(levels, scenario):
-                yield Fault(what=what, rule=NOT_NEGATIVE, got=low, way_out=_CHECK)
+            if total < 0.0 or not _may_be_negative(levels, scenario):
+                yield Fault(what=what, rule=NOT_NEGATIVE, got=np.nanmin([total, *levels]), way_out=_CHECK)
             elif all_known and abs(total - of_parts) > ROUNDING * abs(total):
                 yield Fault(what=what, rule=_SUM, got=_AGAINST.format(parts=of_parts, total=total), way_out=_CHECK)
             elif not all_known and total - of_parts <= 0.0 and not np.isnan(levels).all():
