@@ -27,7 +27,7 @@ class Line(StrEnum):
         return terms.say(_LABELS[self])
 
     def short(self, terms: Terms) -> Text:
-        """The same for the head of a column."""
+        """Name the line in the head of a column."""
         return terms.say(_SHORT[self])
 
 

@@ -100,7 +100,7 @@ class TrackingReport(Shown):
         return tuple(indicator for indicator in self.progress if indicator.pace in good)
 
     def tables(self) -> tuple[Table, ...]:
-        """Return targets, lines, needed growth, distances, quarters, forecast, indicators, deliverables, dues, revisions."""
+        """Return targets, lines, needs, distances, quarters, forecast, indicators, deliverables, dues, revisions."""
         return (*self._target_tables(), *self._figure_tables(), *self._due_tables())
 
     def _target_tables(self) -> Iterator[Table]:

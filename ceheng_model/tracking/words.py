@@ -35,8 +35,8 @@ PARTLY_KNOWN = {
     ),
     "gaps": Template(
         "{group}{years}：未公布，三条线在前后已知年份之间按不变增速连接，不计距离；概率按随机模拟",
-        "{group} {years}: not reported: the lines bridge it at constant growth between the years that are known, and no "
-        "distance is given; probabilities draw it",
+        "{group} {years}: not reported: the lines bridge it at constant growth between the years that are known, and "
+        "no distance is given; probabilities draw it",
     ),
 }
 """What is said of years of which not everything is known, by what is there."""
