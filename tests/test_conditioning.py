@@ -81,7 +81,8 @@ def covariance(case: Case) -> Array:
     """Return the covariance over years, ``(year * cell, year * cell)``."""
     apart = np.abs(np.subtract.outer(np.arange(YEARS), np.arange(YEARS)))
     over_years = np.where(apart == 0, 1.0, case.persistence**apart) + case.mean_error
-    return np.asarray(np.kron(over_years, CORRELATION * np.outer(SPREAD, SPREAD)))
+    joint: Array = np.kron(over_years, CORRELATION * np.outer(SPREAD, SPREAD))
+    return joint
 
 
 def levels_of(shocks: Array) -> Array:

@@ -128,7 +128,7 @@ def test_a_group_not_yet_known_follows_those_that_are(plan: cm.Scenario) -> None
     gain = joint[2, :2] @ np.linalg.inv(joint[:2, :2])
     mean = centre[2] + gain @ (np.array([38700.0, 12200.0]) - centre[:2])
     spread = math.sqrt(joint[2, 2] - gain @ joint[:2, 2])
-    assert round(mean), round(spread) == (12951, 151)
+    assert (round(mean), round(spread)) == (12951, 151)
     assert means[2] == pytest.approx(mean, abs=4.5 * spread / math.sqrt(draws))
     assert spreads[2] == pytest.approx(spread, rel=4.5 / math.sqrt(2 * draws))
     assert made.effective_draws == pytest.approx(draws)
@@ -156,7 +156,7 @@ def test_nothing_known_is_no_condition_and_workers_do_not_matter(plan: cm.Scenar
 NONE = np.full((3, 4, 3), math.nan)
 
 
-def parts(*values: float) -> np.ndarray:  # type: ignore[type-arg]
+def parts(*values: float) -> "np.ndarray[tuple[int, ...], np.dtype[np.float64]]":
     levels = NONE.copy()
     levels[1, : len(values), 0] = values
     return levels

@@ -23,7 +23,7 @@ class Line(StrEnum):
     ACHIEVED = "achieved"
 
     def label(self, terms: Terms) -> Text:
-        """The line in both languages, by the plan's own kind."""
+        """Name the line in both languages, by the plan's own kind."""
         return terms.say(_LABELS[self])
 
     def short(self, terms: Terms) -> Text:

@@ -43,8 +43,8 @@ PARTLY_KNOWN = {
 
 # lines for the years that are left
 STANDS_IN = Template(
-    "{line}：{groups}没有自己的增速，按{kind}增速",
-    "{line}: {groups} without growth of that kind, at the {kind}'s growth",
+    "{line}：{groups}没有这种增速，按{kind}增速",
+    "{line}: no such growth of {groups}, whose growth is the {kind}'s",
 )
 TREND_OF = Template(
     "趋势：{groups}所参照序列{span}的年均增速", "trend: average growth of the series of {groups}, {span}"
