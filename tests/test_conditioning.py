@@ -81,13 +81,14 @@ def covariance(case: Case) -> Array:
     """Return the covariance over years, ``(year * cell, year * cell)``."""
     apart = np.abs(np.subtract.outer(np.arange(YEARS), np.arange(YEARS)))
     over_years = np.where(apart == 0, 1.0, case.persistence**apart) + case.mean_error
-    joint: Array = np.kron(over_years, CORRELATION * np.outer(SPREAD, SPREAD))
+    joint: Array = np.asarray(np.kron(over_years, CORRELATION * np.outer(SPREAD, SPREAD)), dtype=np.float64)
     return joint
 
 
 def levels_of(shocks: Array) -> Array:
     """Return levels of shocks ``(year, cell, draw)``."""
-    return BASE.reshape(-1, 1) * np.cumprod(1.0 + GROWTH.reshape(CELLS, YEARS).T[..., np.newaxis] + shocks, axis=0)
+    factors = 1.0 + GROWTH.reshape(CELLS, YEARS).T[..., np.newaxis] + shocks
+    return np.asarray(BASE.reshape(-1, 1) * np.cumprod(factors, axis=0))
 
 
 def known(case: Case) -> Known:

@@ -194,9 +194,10 @@ class Conditions:
         weights[(factors[self.observed[t].cells.any(axis=0)] < 0.0).any(axis=0)] = -np.inf
         now = levels * np.maximum(factors, 0.0)
         for cells, value in zip(self.observed[t].cells.astype(bool), self.observed[t].values, strict=True):
-            part = value / _not_zero(now[cells].sum(axis=0))
-            factors[cells] *= part
-            now[cells] *= part
+            sums = _not_zero(now[cells].sum(axis=0))
+            factors[cells] *= value / sums
+            # one cell known by itself is the same number in every draw, to the last bit
+            now[cells] = value if cells.sum() == 1 else now[cells] * (value / sums)
         shocks[t, :n] = factors - usual
         return now
 
@@ -238,7 +239,8 @@ def resampled(log_weights: Array, uniform: float) -> tuple[NDArray[np.int64], fl
 def _spread(cells: Array, levels: Array, covariance: Array) -> Array:
     """Return the covariance of sums of cells in every draw, by the levels of the year before, ``(row, row, draw)``."""
     # of the base, or of a year known in full, levels are the same in every draw
-    some = levels[:, :1] if (levels == levels[:, :1]).all() else levels
+    read = levels[cells.any(axis=0)]
+    some = levels[:, :1] if (read == read[:, :1]).all() else levels
     spread = np.empty((len(cells), len(cells), some.shape[1]))
     for k, mine in enumerate(cells):
         moved = small_product(covariance, mine[:, np.newaxis] * some)

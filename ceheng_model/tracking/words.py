@@ -24,9 +24,9 @@ KNOWN_DESCRIPTION = Template(
 )
 PARTLY_KNOWN = {
     "totals": Template(
-        "{group}{years}：构成未全部公布，未知的构成按计划增速乘同一系数，使合计等于公布数",
-        "{group} {years}: not all components are known: the others grow as planned times one factor, so that the "
-        "published total is met",
+        "{group}{years}：构成未全部公布，三条线中未知的构成按计划增速乘同一系数，使合计等于公布数；概率按随机模拟",
+        "{group} {years}: not all components are known: on the lines the others grow as planned times one factor, so "
+        "that the published total is met; probabilities draw them",
     ),
     "some": Template(
         "{group}{years}：只有部分构成、没有合计，三条线不作为已知年份，概率计入这些构成",
