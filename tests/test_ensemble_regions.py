@@ -17,7 +17,7 @@ from tests.exact_draws import Array
 GROUPS = ("urban", "rural", "lifted")
 SHARES = {"urban": "national_2021", "rural": "national_2021"}
 DRAWS = 9_000
-FIELDS = ("quantile_rows", "mean_rows", "spread_rows", "held", "together", "first", "at_zero")
+FIELDS = ("quantile_rows", "mean_rows", "spread_rows", "held", "undecided", "failed_in", "together", "at_zero")
 WHATS: tuple[Literal["total", "ratio"], ...] = ("total", "ratio")
 CODES = tuple(f"52{number:04}" for number in range(35))
 
@@ -40,7 +40,8 @@ def many() -> cm.Scenario:
 
 @pytest.fixture(scope="module")
 def usual(many: cm.Scenario) -> cm.Uncertainty:
-    return cm.estimate_uncertainty(many).with_spread(None, "property", 0.45).with_(persistence=0.2)
+    known = cm.estimate_uncertainty(many).without_estimation_error().with_(own_spread=0.0)
+    return known.with_spread(None, "property", 0.45).with_(persistence=0.2)
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +122,7 @@ def test_residents_of_each_region_weigh_its_groups(many: cm.Scenario, usual: cm.
     for code in CODES[:2]:
         alone = few.at_region(code)
         drawn = exact_draws.shocks(usual, years=3, draws=DRAWS, seed=52)
-        incomes = exact_draws.levels(alone, drawn)
+        incomes = exact_draws.levels(alone, drawn, usual)
         expected.append((exact_draws.quantity(cm.target(target, alone).quantity, alone, incomes) >= 26_000).mean())
         assert together.at_region(code)[target].probability == expected[-1]
         made = cm.simulate(alone, draws=DRAWS, seed=52, uncertainty=usual, targets=[target, "ratio=3.1"])
@@ -217,10 +218,13 @@ def test_the_file_holds_what_the_ensemble_holds(many: cm.Scenario, own: cm.Uncer
             at = (code, chance.id, quantity.group, quantity.component, quantity.last_year)
             assert values[(*at, "probability")] == chance.probability
             assert values[(*at, "standard_error")] == pytest.approx(chance.standard_error, abs=1e-15)
-            assert values[(*at, "fails_first")] == chance.fails_first
+            assert values[(*at, "undecided")] == chance.undecided
+            for year, part in chance.fails_in:
+                assert values[(*at[:-1], year, "fails_in")] == part
         assert values[code, "all", "", "", 2024, "probability"] == one.all_together.probability
-    # (12 incomes + 3 totals + the ratio) * 3 years of 7 statistics; chances and all together of 3
-    assert len(table) == len(CODES) * (16 * 3 * 7 + 3 * (len(made.criteria) + 1))
+    # (12 incomes + 3 totals + the ratio) * 3 years of 7 statistics; chances and all together of 3; 3 years of promises
+    yearly = sum(len(criterion.dated_years) for criterion in made.criteria)
+    assert len(table) == len(CODES) * (16 * 3 * 7 + 3 * (len(made.criteria) + 1) + yearly)
     metadata = {key.decode(): value.decode() for key, value in parquet.read_schema(path).metadata.items()}
     assert metadata["scenario_en"].startswith(f"the plan, but with the base-year incomes of {len(CODES)} regions")
     assert "51" in metadata["draws_en"]

@@ -42,7 +42,7 @@ def run_regions(model: RegionsModel, draws: int, probabilities: tuple[float, ...
     gathered = []
     for position, (base, growth, criteria) in enumerate(zip(model.bases, model.growth, model.criteria, strict=True)):
         source = _RegionShocks(common=model.common, own=model.own, region=model.first + position, cached=cached)
-        path = PathModel.scaled(source, Path.on(base, growth, model.variables), criteria, model.layout)
+        path = PathModel.of(source, Path.on(base, growth, model.variables), criteria, model.layout)
         gathered.append(_gather(path, draws, probabilities, rows))
     return gathered
 

@@ -115,7 +115,7 @@ def simulate(
     )
     if path is None:
         return job.ensemble(list(chain.from_iterable(job.run(execution))))
-    settings = settings_table(scenario, chosen, draws=job.draws, seed=job.seed)
+    settings = settings_table(scenario, chosen, draws=job.draws, seed=job.seed, compared=published_of(criteria))
     with ParquetBlocks(path, metadata=result_metadata(scenario, settings)) as blocks:
         gathered: list[Gathered] = []
         for batch in job.run(execution):
@@ -175,9 +175,12 @@ class _Job:
             mean_rows=array([region.mean for region in gathered]),
             spread_rows=array([region.spread for region in gathered]),
             held=array([region.tally.held for region in gathered]),
+            undecided=array([region.tally.undecided for region in gathered]),
+            failed_in=array([region.tally.failed_in for region in gathered]),
             together=array([region.tally.together for region in gathered]),
-            first=array([region.tally.first for region in gathered]),
+            together_undecided=array([region.tally.together_undecided for region in gathered]),
             at_zero=array([region.tally.at_zero for region in gathered]),
+            independent=self.known is None or not self.known.years,
             worth=self.worth(),
         )
 
@@ -192,7 +195,7 @@ class _Job:
 def _single(job: _Job, execution: Execution) -> Gathered:
     shocks, path = _drawn_from(job)
     return gather(
-        PathModel.scaled(shocks, path, job.criteria, job.layout), job.draws, job.quantile_probabilities, execution
+        PathModel.of(shocks, path, job.criteria, job.layout), job.draws, job.quantile_probabilities, execution
     )
 
 

@@ -46,7 +46,6 @@ class Variables:
     cells: int
     """Cells of one scenario; those of further ones follow, then the compared series."""
     compared: CentreLevels
-    notes: tuple[Text, ...]
 
     @classmethod
     def of(cls, *scenarios: Scenario, uncertainty: Uncertainty, compared: Compared = ()) -> "Variables":
@@ -65,7 +64,6 @@ class Variables:
             years=len(first.years),
             cells=uncertainty.standard_deviation.size,
             compared=law.centre(),
-            notes=law.notes(),
         )
 
     @property
@@ -121,6 +119,11 @@ class Variables:
             shift=self.paths.shift[:, rows],
         )
         return paths.centre(growth, self.square)
+
+
+def compared_notes(scenario: Scenario, uncertainty: Uncertainty, compared: Compared) -> tuple[Text, ...]:
+    """Say of which compared series the shocks are another's, and which stay where they are."""
+    return _Law(scenario=known_to_base(scenario), uncertainty=uncertainty, compared=compared).notes()
 
 
 def known_to_base(scenario: Scenario) -> Scenario:
@@ -247,7 +250,6 @@ class _Law:
         return marks.reshape(len(scenario.years), 2, shape[0] * shape[1])
 
     def notes(self) -> tuple[Text, ...]:
-        """Say of which compared series the shocks are another's, and which stay where they are."""
         notes, names = [], self._names()
         for series, group in self.compared:
             label = series_label(series, group)
