@@ -35,6 +35,8 @@ class TargetChance:
     target: TargetState
     probability: float
     standard_error: float
+    undecided: float = 0.0
+    """Part of the draws in which rounding of published figures decides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +138,9 @@ def forecast_of(
     """
     entropy = entropy_of(seed)
     # what is counted to the end of a quarter is reported or is not: no draw of a year tells it
-    judged = [target for target in targets if not isinstance(target.statement.quantity, ToQuarter)]
+    judged = [
+        target for target in targets if target.is_comparable and not isinstance(target.statement.quantity, ToQuarter)
+    ]
     made: dict[Line, LineForecast] = {}
     for path in lines:
         ensemble = None
@@ -196,9 +200,15 @@ def _chance(target: TargetState, ensemble: Ensemble | None) -> TargetChance | No
         return TargetChance(target=target, probability=float(target.state is State.REACHED), standard_error=0.0)
     drawn = () if ensemble is None else ensemble.chances
     chance = next((chance for chance in drawn if chance.id == target.statement.id), None)
-    if chance is None:
+    # where rounding decides in every draw, nothing is told by a probability of zero
+    if chance is None or chance.undecided == 1.0:
         return None
-    return TargetChance(target=target, probability=chance.probability, standard_error=chance.standard_error)
+    return TargetChance(
+        target=target,
+        probability=chance.probability,
+        standard_error=chance.standard_error,
+        undecided=chance.undecided,
+    )
 
 
 def _bands(conditioned: Conditioned, path: LinePath, ensemble: Ensemble) -> list[Band]:

@@ -39,8 +39,8 @@ def condition(planned: Scenario, actuals: Actuals) -> Conditioned:
 
     A known total whose components are not all known is met by one factor on those that are not; known
     components are scaled to their total where rounding parts them. A year that is not known between two
-    that are is bridged at constant growth. Draws need none of this: they take what is `known`. Raises `InputError` where known components leave nothing for the
-    others, and for growth from or to zero.
+    that are is bridged at constant growth. Draws need none of this: they take what is `known`. Raises
+    `InputError` where known components leave nothing for the others, and for growth from or to zero.
     """
     notes: list[Text] = []
     faults: list[Fault] = []

@@ -78,6 +78,8 @@ class TargetState:
     """The statement judged under each line for the years that are left."""
     decided: bool
     """Whether every income that it is about is known."""
+    is_comparable: bool
+    """Whether what it is compared with can have been published."""
     needs: tuple[Need, ...]
 
     @property
@@ -167,7 +169,8 @@ def _state(under: Mapping[Line, CheckedStatement], paths: _Paths, last_published
     until = [paths.conditioned.until[keys.index(key)] for key in groups_of(statement, paths.scenario.terms)]
     decided = bool(until) and min(until) >= quantity.last_year
     state = _STATE_OF[checked.verdict][decided]
-    if not_yet_published(statement, last_published):
+    is_comparable = not not_yet_published(statement, last_published)
+    if not is_comparable:
         state = State.NOT_JUDGED
     judged = checked.verdict is not Verdict.NOT_JUDGED
     needs = _needs(statement, paths) if judged and not decided else ()
@@ -178,6 +181,7 @@ def _state(under: Mapping[Line, CheckedStatement], paths: _Paths, last_published
         outlook=checked,
         under=under,
         decided=decided,
+        is_comparable=is_comparable,
         needs=needs,
     )
 

@@ -6,7 +6,7 @@ from math import isnan
 from ceheng_model.plan import firmer_notes, force_cell, force_column, words_column
 from ceheng_model.tables import Cell, Column, Figure, Table
 from ceheng_model.terms import Terms
-from ceheng_model.tracking.forecast import Forecast
+from ceheng_model.tracking.forecast import Forecast, TargetChance
 from ceheng_model.tracking.lines import Line, LinePath
 from ceheng_model.tracking.target_outlook import Need, State, TargetState
 from ceheng_model.tracking.words import (
@@ -14,6 +14,7 @@ from ceheng_model.tracking.words import (
     HOW_TARGETS_STAND,
     NOT_JUDGED,
     NOT_YET_PUBLISHED,
+    ROUNDING_DECIDES,
     WHAT_IS_NEEDED,
     WITHIN_ROUNDING,
 )
@@ -24,6 +25,7 @@ _NEEDED = Template(
     "Growth that the rest of the period needs (level in {unit}, more in points)",
 )
 _CONTINUED = Template("按{kind}增速继续", "{kind}'s growth")
+_UNDECIDED = Template("未判定（{line}）", "{line}: undecided")
 _PROBABILITY = Template("概率（{line}）", "{line}: prob.")
 _COLOURS = {
     State.REACHED: Verdict.EXCEEDED,
@@ -76,29 +78,41 @@ def line_table(
                 decimals=1,
                 shown=forecast is not None,
             ),
+            Column(
+                key=f"{one.line.value}_undecided",
+                heading=_UNDECIDED.format(line=label),
+                kind="percent",
+                decimals=1,
+                shown=False,
+            ),
         ]
     chances = {
-        (made.line, chance.target.statement.id): chance.probability
+        (made.line, chance.target.statement.id): chance
         for made in (forecast.lines.values() if forecast else ())
         for chance in made.chances
     }
+    open_ones = dict.fromkeys(chance.target.label for chance in chances.values() if chance.undecided > 0.0)
     rows = tuple(
         (target.statement.id, target.label, target.statement.wording.printed, *_line_cells(target, lines, chances))
         for target in targets
-        if any(not isnan(checked.value) for checked in target.under.values())
+        if target.is_comparable and any(not isnan(checked.value) for checked in target.under.values())
     )
-    notes = (terms.say(HOW_LINES_GO), *dict.fromkeys(note for one in lines for note in one.notes))
+    notes = [terms.say(HOW_LINES_GO), *dict.fromkeys(note for one in lines for note in one.notes)]
+    if open_ones:
+        notes.append(ROUNDING_DECIDES.format(targets=Text.join(open_ones)))
     title = Text("其余年份三种增速下的目标", "Targets along lines for the years left")
-    return Table(name="lines", title=title, columns=tuple(columns), rows=rows, notes=notes)
+    return Table(name="lines", title=title, columns=tuple(columns), rows=rows, notes=tuple(notes))
 
 
 def _line_cells(
-    target: TargetState, lines: Sequence[LinePath], chances: Mapping[tuple[Line, str], float]
+    target: TargetState, lines: Sequence[LinePath], chances: Mapping[tuple[Line, str], TargetChance]
 ) -> Iterator[Cell]:
     for one in lines:
         checked = target.under[one.line]
         yield None if isnan(checked.value) else checked.figure(checked.value)
-        yield chances.get((one.line, target.statement.id))
+        chance = chances.get((one.line, target.statement.id))
+        yield None if chance is None else chance.probability
+        yield None if chance is None else chance.undecided
 
 
 def need_table(targets: Sequence[TargetState], terms: Terms) -> Table:

@@ -57,6 +57,12 @@ HOW_LINES_GO = Template(
     "assumption, no forecast; probabilities hold if it is right, with what is not known drawn as it goes with what is",
 )
 
+ROUNDING_DECIDES = Template(
+    "{targets}：部分模拟中差额在公布数四舍五入的范围内，不计入概率（CSV、JSON 列出所占比例）",
+    "{targets}: in part of the draws the difference is within the rounding of published figures, and they are not part "
+    "of the probability (CSV and JSON give that part)",
+)
+
 # targets and what they need
 HOW_TARGETS_STAND = Template(
     "按{kind}增速继续：已知年份为实际数，其余年份各人群合计按{kind}增速增长；进度：如此达到原文（含四舍五入）即为按进度，"
