@@ -332,3 +332,25 @@ def test_conditions_of_nothing_change_nothing() -> None:
     np.testing.assert_array_equal(w, normals[:1])
     np.testing.assert_array_equal(weights, 0.0)
     np.testing.assert_allclose(shocks, normals[:1], rtol=1e-15)
+
+
+def test_a_group_without_a_base_and_a_component_that_is_not_there_spoil_nothing() -> None:
+    base = BASE.copy()
+    base[1] = nan
+    base[0, 1] = 0.0
+    shocks = Shocks(
+        entropy=1,
+        years=YEARS,
+        size=CELLS,
+        factor=np.asarray(np.linalg.cholesky(covariance(CASES["a gap year"])), dtype=float),
+        shift=np.zeros((YEARS, CELLS)),
+    )
+    levels = np.full((2, 2, 3), nan)
+    levels[0, 1, 0] = 0.0
+    observed = Known(totals=np.array([[6500.0, nan, 7500.0], [nan] * 3]), levels=levels).observed(None)
+    made = ConditionedShocks.of(shocks, base=base.ravel(), growth=GROWTH.reshape(CELLS, YEARS), observed=observed)
+    drawn = made.draw(0)
+    assert np.isfinite(drawn).all()
+    path = 6000.0 * np.cumprod(1.0 + GROWTH[0, 0][:, np.newaxis] + drawn[:, 0], axis=0)
+    np.testing.assert_allclose(path[[0, 2]], np.repeat([[6500.0], [7500.0]], BLOCK, axis=1), rtol=1e-12)
+    assert made.worth(0) > BLOCK / 2

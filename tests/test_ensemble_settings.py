@@ -168,6 +168,7 @@ def parts(*values: float) -> "np.ndarray[tuple[int, ...], np.dtype[np.float64]]"
         (cm.Known(totals=np.zeros(3), levels=NONE), r"the shape of the known totals must be \(3, 3\) \(got \(3,\)\); the axes are"),
         (cm.Known(totals=NONE[:, 0], levels=NONE[:2]), r"the shape of the known levels must be \(3, 4, 3\)"),
         (cm.Known(totals=known(rural=-1.0).totals, levels=NONE), "income of rural residents in 2022 must be zero or more"),
+        (cm.Known(totals=NONE[:, 0], levels=parts(0.0)), "must have components on the same side of zero as in the base year"),
         (cm.Known(totals=known(rural=9000.0).totals, levels=parts(4e3, 5e3)), "must have a total above the components"),
         (cm.Known(totals=known(rural=9000.0).totals, levels=parts(4e3, 5e3, 50, 50)), "components that add up to the total"),
     ],

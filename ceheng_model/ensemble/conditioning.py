@@ -194,10 +194,12 @@ class Conditions:
         weights[(factors[self.observed[t].cells.any(axis=0)] < 0.0).any(axis=0)] = -np.inf
         now = levels * np.maximum(factors, 0.0)
         for cells, value in zip(self.observed[t].cells.astype(bool), self.observed[t].values, strict=True):
-            sums = _not_zero(now[cells].sum(axis=0))
-            factors[cells] *= value / sums
+            sums = now[cells].sum(axis=0)
+            # what has no level at all stays at none
+            part = np.divide(value, sums, out=np.ones_like(sums), where=sums != 0.0)
+            factors[cells] *= part
             # one cell known by itself is the same number in every draw, to the last bit
-            now[cells] = value if cells.sum() == 1 else now[cells] * (value / sums)
+            now[cells] = value if cells.sum() == 1 else now[cells] * part
         shocks[t, :n] = factors - usual
         return now
 
@@ -352,6 +354,3 @@ def _guide(width: int, year: int, jacobian: Array, years: NDArray[np.int64], mod
         left=np.maximum(1.0 - explained[kept], _LEAST_LEFT),
     )
 
-
-def _not_zero(sums: Array) -> Array:
-    return np.where(sums == 0.0, np.nan, sums)

@@ -98,6 +98,7 @@ def require_known(known: Known | None, scenario: Scenario) -> None:
 
 
 def _figure_faults(known: Known, scenario: Scenario) -> Iterator[Fault]:
+    base = scenario.baseline.levels
     for g, group in enumerate(scenario.groups):
         for t, year in enumerate(scenario.years):
             total, levels = known.totals[g, t], known.levels[g, :, t]
@@ -107,6 +108,8 @@ def _figure_faults(known: Known, scenario: Scenario) -> Iterator[Fault]:
                 yield Fault(what=what, rule=NOT_NEGATIVE, got=np.nanmin([total, *levels]), way_out=_CHECK)
             elif all_known and abs(total - of_parts) > ROUNDING * abs(total):
                 yield Fault(what=what, rule=_SUM, got=_AGAINST.format(parts=of_parts, total=total), way_out=_CHECK)
+            elif ((levels * base[g] <= 0.0) & ((levels != 0.0) | (base[g] != 0.0))).any():
+                yield Fault(what=what, rule=_OF_ONE_SIGN, got=levels.tolist(), way_out=_NO_GROWTH)
             elif not all_known and total - of_parts <= 0.0 and not np.isnan(levels).all():
                 yield Fault(what=what, rule=_MORE, got=_AGAINST.format(parts=of_parts, total=total), way_out=_CHECK)
 
@@ -138,7 +141,9 @@ class ConditionedShocks:
     @classmethod
     def of(cls, shocks: Shocks, *, base: Array, growth: Array, observed: Sequence[Observed]) -> Self:
         """Return the shocks of a path from `base` ``(n,)`` by `growth` ``(n, year)`` given what is known."""
-        growing = Growing(base=base, growth=growth, shift=shocks.shift, factor=shocks.factor)
+        # of a group without a base nothing is known, and any level will do
+        started = np.where(np.isnan(base), 1.0, base)
+        growing = Growing(base=started, growth=growth, shift=shocks.shift, factor=shocks.factor)
         return cls(shocks=shocks, conditions=Conditions.of(growing, observed))
 
     def draw(self, *stream: int) -> Array:
@@ -244,6 +249,8 @@ _SHAPE = Template("为 {shape}", "be {shape}")
 _AXES = Text("轴序为（人群，构成，年份），基年不在内", "the axes are (group, component, year), without the base year")
 _INCOME = Template("{group}{year}收入", "income of {group} in {year}")
 _CHECK = Text("核对合计与构成", "check the total and the components")
+_OF_ONE_SIGN = Text("各项构成与基年同号", "have components on the same side of zero as in the base year")
+_NO_GROWTH = Text("由零增长没有增速；只给合计即可", "there is no growth from or to zero; give the total alone")
 _SUM = Text("构成之和与合计相符", "have components that add up to the total")
 _MORE = Text("合计大于已知构成之和", "have a total above the components that are known")
 _AGAINST = Template("构成之和 {parts:g}，合计 {total:g}", "components {parts:g}, total {total:g}")
