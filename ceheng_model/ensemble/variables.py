@@ -11,7 +11,8 @@ from ceheng_model.ensemble import words
 from ceheng_model.ensemble.joint_paths import JointPaths, Prior, year_factor
 from ceheng_model.ensemble.shocks import Shocks
 from ceheng_model.scenarios import Dossier, Scenario
-from ceheng_model.series import TOTAL_ITEM, PublishedSeries
+from ceheng_model.scenarios.known_levels import levels_known
+from ceheng_model.series import PublishedSeries
 from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.vocabulary import Text, series_label
 
@@ -318,10 +319,14 @@ class _Law:
         """Return over how many growth years the average of each compared total is taken before what was observed."""
         counts = []
         for name, group in self.compared:
-            record = self._record(name, group)
-            assert record is not None
-            years = [year for key, item, year in record.series.levels if (key, item) == (group, TOTAL_ITEM)]
-            known = [year for year in years if year <= self.as_of]
+            assert self.dossier is not None
+            known = levels_known(
+                self.dossier.series[name],
+                group,
+                as_of=self.as_of,
+                circumstances=self.dossier.circumstances,
+                name=name,
+            )
             last = max(known, default=0)
             before = self.scenario.base_year
             if not np.isnan(observed).all() and known and min(known) < before:
@@ -336,8 +341,8 @@ class _Law:
         certain, grown_on = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
         for s, pair in enumerate(self.compared):
             for t, year in enumerate(scenario.years):
-                certain[t, s] = scenario.level_status(*pair, year) in (None, "published")
                 grown_on[t, s] = scenario.level_rule(*pair, year) is not None
+                certain[t, s] = year <= self.as_of and not grown_on[t, s]
         return certain, grown_on
 
     def _place(self, series: str, group: str) -> int | None:
