@@ -8,11 +8,11 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array, average_annual_growth, compound
 from ceheng_model.scenarios import Scenario
-from ceheng_model.scenarios.known_levels import Trend
+from ceheng_model.scenarios.known_levels import Trend, levels_known
 from ceheng_model.terms import Terms
 from ceheng_model.tracking.known_years import Conditioned
 from ceheng_model.tracking.words import STANDS_IN, TREND_OF
-from ceheng_model.vocabulary import Template, Text
+from ceheng_model.vocabulary import Group, Template, Text
 
 
 class Line(StrEnum):
@@ -103,11 +103,7 @@ def _trends(conditioned: Conditioned) -> tuple[list[float | None], tuple[Text, .
     rates: list[float | None] = []
     spans: dict[tuple[int, int], list[Text]] = {}
     for group in scenario.groups:
-        trend = None
-        if group.series is not None and scenario.dossier is not None:
-            series, key = scenario.dossier.series_of(group)
-            last = max((year for _, _, year in series.levels), default=0) if scenario.as_of is None else scenario.as_of
-            trend = Trend.of(series, key, last)
+        trend = _trend(group, scenario)
         rates.append(None if trend is None else trend.rate)
         if trend is not None:
             spans.setdefault((trend.first_year, trend.last_year), []).append(group.label)
@@ -116,6 +112,16 @@ def _trends(conditioned: Conditioned) -> tuple[list[float | None], tuple[Text, .
         for span, groups in spans.items()
     )
     return rates, notes
+
+
+def _trend(group: Group, scenario: Scenario) -> Trend | None:
+    """Return the trend of the series that a group follows, as known; None where it follows none."""
+    if group.series is None or scenario.dossier is None:
+        return None
+    series, key = scenario.dossier.series_of(group)
+    as_of = max((year for _, _, year in series.levels), default=0) if scenario.as_of is None else scenario.as_of
+    name, _, _ = group.series.partition(".")
+    return Trend.of(levels_known(series, key, as_of=as_of, circumstances=scenario.dossier.circumstances, name=name))
 
 
 def _achieved(conditioned: Conditioned) -> list[float | None]:
@@ -132,6 +138,7 @@ def _achieved(conditioned: Conditioned) -> list[float | None]:
 
 def _path(found: _Rates, conditioned: Conditioned) -> LinePath:
     scenario, based = conditioned.scenario, conditioned.based
+    label = found.line.label(scenario.terms)
     growth = np.array(scenario.growth)
     # where the plan's own growth is what is continued, known years are drawn around its components as they stand
     centre = (
@@ -143,6 +150,6 @@ def _path(found: _Rates, conditioned: Conditioned) -> LinePath:
     return LinePath(
         line=found.line,
         values=compound(scenario.baseline.levels, growth, scenario.added),
-        scenario=replace(based, growth=centre, closing=None),
+        scenario=replace(based, growth=centre, closing=None).with_name(label, description=label),
         notes=found.notes,
     )
