@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,6 +70,8 @@ class Ensemble(Shown):
     at_zero: Counts
     """How many growth factors were drawn below zero and held at zero, shape ``(...)``."""
     not_judged: tuple[NotJudged, ...]
+    worth: float = 1.0
+    """Part of the draws that they are worth where what is known weighs them, 0 to 1."""
     independent: bool = True
     """Whether draws know nothing of one another; those of evenly spread points, or drawn again by weight, do."""
 
@@ -105,6 +108,11 @@ class Ensemble(Shown):
         """Return how far a quantile may be from that of the draws: 0 when exact, else half a bin."""
         self._require(what)
         return 0.0 if self.exact else (RATIO_WIDTH if what == "ratio" else INCOME_WIDTH) / 2
+
+    @property
+    def effective_draws(self) -> float:
+        """How many independent draws those that meet what is known are worth; all of them where nothing is known."""
+        return self.draws * self.worth
 
     @property
     def judged(self) -> NDArray[np.bool_]:
@@ -219,10 +227,18 @@ class Ensemble(Shown):
         together = (np.atleast_1d(array).tolist() for array in (self.together, self.together_undecided))
         return [
             (
-                *chances_of(
-                    self.criteria, held=held, undecided=left_open, failed_in=failing, judged=judged, draws=self.draws
+                *map(
+                    self._of_worth,
+                    chances_of(
+                        self.criteria,
+                        held=held,
+                        undecided=left_open,
+                        failed_in=failing,
+                        judged=judged,
+                        draws=self.draws,
+                    ),
                 ),
-                chance_of_all(all_held, all_open, judged=judged, draws=self.draws),
+                self._of_worth(chance_of_all(all_held, all_open, judged=judged, draws=self.draws)),
             )
             for held, left_open, judged, failing, all_held, all_open in zip(*counts, failed_in, *together, strict=True)
         ]
@@ -263,6 +279,11 @@ class Ensemble(Shown):
         elif what == "ratio" and self.layout.ratio is None:
             faults.append(choice(Text("哪个指标", "what"), what, ("total",)))
         raise_faults(faults)
+
+    def _of_worth(self, chance: Chance) -> Chance:
+        """Return a chance with the error that it has where draws are worth fewer."""
+        # worth nothing, the error is that of one draw
+        return replace(chance, standard_error=chance.standard_error / sqrt(max(self.worth, 1.0 / self.draws)))
 
     def _require_one_region(self) -> None:
         if self.scenario.baseline.regions:
