@@ -57,7 +57,7 @@ def results_of(one: Analysis) -> Iterator[Shown]:
         one.scenario,
         one.scenario.baseline,
     )
-    for result in (one.audited, one.ensemble, one.swings, one.share_cases):
+    for result in (one.audited, one.ensemble, one.variance, one.swings, one.share_cases):
         if isinstance(result, Shown):
             yield result
     yield from (answer for need in one.needed for answer in (need.just, need.likely) if isinstance(answer, Shown))
@@ -89,6 +89,8 @@ def counts_of(one: Analysis) -> Iterator[str]:
     issued = one.plan.issued
     yield from map(str, (issued.year, issued.month, issued.day, *one.projection.years))
     yield from (f"{need.probability:.0%}" for need in one.needed)
+    if isinstance(one.swings, cm.Tornado):
+        yield f"{one.swings.probability:.0%}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -17,7 +17,7 @@ from ceheng_model.vocabulary import Missing, Need, Text
 if TYPE_CHECKING:
     from ceheng_model.uncertainty import Uncertainty
 
-METHODS = ("elasticities", "tornado", "variance", "shares")
+METHODS = ("variance", "tornado", "elasticities", "shares")
 _BY_SPREAD = {"tornado", "variance"}
 """Methods that take how far growth strays."""
 
@@ -39,7 +39,7 @@ def sensitivity(
         Literal["component", "group", "year", "cell"], typer.Option(help="按什么分 / split by")
     ] = "component",
 ) -> None:
-    """哪个假设最要紧：弹性、龙卷风图数据、方差贡献、构成案例 / which assumption matters."""
+    """哪个假设最要紧：方差贡献、逐项摆幅、弹性、构成案例 / which assumption matters."""
     from ceheng_model import sensitivity as measures
 
     with messages(request):

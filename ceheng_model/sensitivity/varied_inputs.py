@@ -127,13 +127,26 @@ def uncertainty_for(scenario: Scenario, uncertainty: Uncertainty | None) -> Unce
     return uncertainty
 
 
+def cell_factor(subject: Subject, uncertainty: Uncertainty) -> Array:
+    r"""Return how the growth of the moving cells answers to the normals of each year, ``(cell, year, normal)``.
+
+    With :math:`A A' = C` the covariance of a year's shocks and :math:`R R' = (\varphi^{|s - t|})` that over the
+    years, a cell i of year t answers to normal k of year s by :math:`R_{ts} A_{ik}`.
+    """
+    years = np.arange(len(subject.scenario.years))
+    # what is left of a year's shock some years later; numpy takes 0 to the power 0 as 1
+    over_years = np.linalg.cholesky(uncertainty.persistence ** np.abs(years[:, np.newaxis] - years).astype(float))
+    whole = np.einsum("ik,ts->itsk", uncertainty.factor, over_years)
+    factor: Array = whole.reshape(-1, *whole.shape[2:])[subject.moving.ravel()]
+    return factor
+
+
 def cell_covariance(subject: Subject, uncertainty: Uncertainty) -> Array:
     r"""Return the covariance of the growth of the moving cells, shape ``(cell, cell)``.
 
     :math:`C_{ij} \varphi^{|s - t|}` for variables i, j in years s, t.
     """
-    years = np.arange(len(subject.scenario.years))
-    over_years = uncertainty.persistence ** np.abs(years[:, np.newaxis] - years).astype(float)
-    chosen = subject.moving.ravel()
-    covariance: Array = np.kron(uncertainty.covariance, over_years)[np.ix_(chosen, chosen)]
+    factor = cell_factor(subject, uncertainty)
+    flat = factor.reshape(len(factor), -1)
+    covariance: Array = flat @ flat.T
     return covariance

@@ -219,10 +219,18 @@ CHANCES = Text(
     "std. error: of the probability; fails first: the earliest year, and in one year the farthest short in its own "
     "standard deviations; what never or always happened may still have a probability just above 0 or below 100%",
 )
+LARGEST_SHARES = Template(
+    "{goal}的不确定性中，来自{inputs}的份额最大（各项增速按其相关一起变动，合计100%）。",
+    "Of the uncertainty of “{goal}” the largest shares come from {inputs} (all growth varying together, correlated as "
+    "it is; the shares sum to 100%).",
+)
+SHARE_OF_INPUT = Template("{cells}（{share}）", "{cells} ({share})")
 WIDEST_SWING = Template(
-    "逐项变动各项增速，对{goal}影响最大的是{cells}的增速：该增速偏低时{goal}为{low}，偏高时为{high}。各项摆幅见附表。",
-    "Moving one growth rate at a time, “{goal}” depends most on the growth of {cells}: it is {low} when that growth is "
-    "low and {high} when it is high. The annex gives the swing of every rate.",
+    "各项增速单独变动、其余不变时，摆幅最大的是{cells}：{goal}有{inside}的可能在{low}（该增速偏低）与{high}（偏高）之间；"
+    "各项之间的相关未计入，摆幅不能相加。各项摆幅见附表。",
+    "With one growth rate varying by itself, the widest swing is that of {cells}: with a probability of {inside} "
+    "“{goal}” lies between {low} (that growth low) and {high} (high); correlation between rates is not in it, and "
+    "swings do not add up. The annex gives the swing of every rate.",
 )
 
 # what growth it would take

@@ -10,14 +10,17 @@ from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section, Subheading
 from ceheng_model.documents.brief.figures import percent, ratio, with_unit, yuan
 from ceheng_model.ensemble import Ensemble
-from ceheng_model.sensitivity import Tornado
-from ceheng_model.terms import Terms
+from ceheng_model.sensitivity import Tornado, VarianceShares
+from ceheng_model.sensitivity.varied_inputs import Input
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 _INCOME_FAN = Template("{group}收入的不确定范围", "{group}: range of income")
 _QUANTILES = Template("不确定范围（分位数，{full_unit}）", "Quantiles ({full_unit})")
 _RATIO_FAN = Template("{short_ratio}的不确定范围", "Range of the {short_ratio}")
-_TORNADO = Template("各项增速对{goal}的影响", "How growth moves {goal}")
+_SHARES = Template("{goal}的不确定性来自哪些增速", "Where the uncertainty of {goal} comes from")
+_TORNADO = Template("各项增速单独变动对{goal}的影响", "How growth, one input at a time, moves {goal}")
+LEADING = 3
+"""Inputs that the sentence names."""
 
 
 def certainty(analysis: Analysis) -> Section:
@@ -26,8 +29,7 @@ def certainty(analysis: Analysis) -> Section:
     if isinstance(ensemble, Text):
         blocks: tuple[Block, ...] = (Paragraph(text=words.NO_CERTAINTY.format(why=ensemble)),)
     else:
-        swings = _swings(analysis.swings, analysis.terms) if isinstance(analysis.swings, Tornado) else ()
-        blocks = (_how_drawn(ensemble), *_bands(ensemble), *_chances(ensemble), *swings)
+        blocks = (_how_drawn(ensemble), *_bands(ensemble), *_chances(ensemble), *_ranking(analysis))
     return Section(heading=Text("把握程度", "How sure it is"), blocks=blocks)
 
 
@@ -111,14 +113,33 @@ def _chances(ensemble: Ensemble) -> Iterator[Block]:
         yield Exhibit(table=ensemble.chance_table().narrowed(without=("words", "force"), notes=(words.CHANCES,)))
 
 
-def _swings(swings: Tornado, terms: Terms) -> Iterator[Block]:
+def _ranking(analysis: Analysis) -> Iterator[Block]:
+    """Yield which inputs matter most: shares of the variance first, then what each does by itself."""
     from ceheng_model import charts
 
-    label = swings.subject.label
+    variance, swings = analysis.variance, analysis.swings
+    if not isinstance(variance, VarianceShares) or not isinstance(swings, Tornado):
+        return
+    label, terms = swings.subject.label, analysis.terms
+    yield Subheading(text=Text("哪项假设影响最大", "Which assumption matters most"))
+    effects = np.nan_to_num(variance.shapley.effects)
+    if effects.any():
+        leading = [
+            words.SHARE_OF_INPUT.format(cells=_cells(variance.inputs[i]), share=percent(float(effects[i]), 0))
+            for i in np.argsort(-effects, kind="stable")[:LEADING].tolist()
+        ]
+        yield Paragraph(text=words.LARGEST_SHARES.format(goal=label, inputs=Text.join(leading)))
+        caption = _SHARES.format(goal=label)
+        yield Picture(caption=caption, draw=partial(charts.variance_shares, variance))
+        yield Exhibit(table=variance.tables()[0].narrowed(), supporting=True)
     widest = int(np.argmax(np.abs(swings.swing)))
     low, high = (with_unit(swings.subject.figure(float(end[widest])), terms) for end in (swings.low, swings.high))
-    cells = Text.join(swings.inputs[widest].words, zh="", en=" ")
-    yield Subheading(text=Text("哪项假设影响最大", "Which assumption matters most"))
-    yield Paragraph(text=words.WIDEST_SWING.format(goal=label, cells=cells, low=low, high=high))
-    yield Picture(caption=_TORNADO.format(goal=label), draw=partial(charts.tornado, swings))
+    said = {"goal": label, "cells": _cells(swings.inputs[widest]), "low": low, "high": high}
+    inside = percent(swings.probability, 0)
+    yield Paragraph(text=words.WIDEST_SWING.format(inside=inside, **said))
+    yield Picture(caption=_TORNADO.format(goal=label), draw=partial(charts.tornado, swings), supporting=True)
     yield Exhibit(table=swings.table().narrowed(), supporting=True)
+
+
+def _cells(varied: Input) -> Text:
+    return Text.join(varied.words, zh="", en=" ")
