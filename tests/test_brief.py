@@ -20,7 +20,7 @@ from tests.briefs import DRAWS, brief, found
 from tests.test_other_plan import folder  # noqa: F401 - the plan of another county
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
-OPTION = re.compile(r"--[a-z]|county_spread|national\.|guizhou\.")
+OPTION = re.compile(r"--[a-z]|own_spread|national\.|guizhou\.")
 
 
 def paragraphs(made: Brief, language: Language = "zh") -> list[str]:
@@ -347,7 +347,7 @@ def test_the_same_scenario_and_seed_give_the_same_brief() -> None:
 
 
 def test_the_users_uncertainty_counts() -> None:
-    wide = cm.estimate_uncertainty(cm.scenario("plan")).with_(county_spread=0.1)
+    wide = cm.estimate_uncertainty(cm.scenario("plan")).with_(own_spread=0.1)
     one = analyse(cm.scenario("plan"), draws=DRAWS, uncertainty=wide)
     assert isinstance(one.ensemble, cm.Ensemble)
     assert one.ensemble["ratio_2024"].probability > 0.05

@@ -187,7 +187,7 @@ def test_the_command_writes_a_brief(tmp_path: Path) -> None:
         "县统计局",
     ]
     done = run(
-        "-o", str(tmp_path / "out"), *options, "--date", "2022-12-01", "--county-spread", "2%", "--probability", "90%"
+        "-o", str(tmp_path / "out"), *options, "--date", "2022-12-01", "--own-spread", "2%", "--probability", "90%"
     )
     assert done.exit_code == 0, done.output
     assert done.stderr == f"已写入 {tmp_path / 'out' / 'brief.html'}\n"

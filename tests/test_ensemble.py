@@ -51,7 +51,7 @@ def test_one_year_has_the_mean_and_variance_of_the_closed_form(
 ) -> None:
     year = plan.with_horizon(2022)
     uncertainty = usual.with_(
-        distribution=distribution, degrees_of_freedom=8.0, county_spread=own, county_correlation=0.2 if own else 0.0
+        distribution=distribution, degrees_of_freedom=8.0, own_spread=own, own_correlation=0.2 if own else 0.0
     )
     made = cm.simulate(year, draws=MANY, seed=11, uncertainty=uncertainty, statements="none")
     base = year.baseline.levels
@@ -166,7 +166,7 @@ def test_the_spread_of_drawn_totals_is_the_one_of_published_totals() -> None:
 # --- bands
 
 SETTINGS: list[dict[str, Any]] = [
-    {"persistence": 0.4, "county_spread": 0.02, "county_correlation": 0.3},
+    {"persistence": 0.4, "own_spread": 0.02, "own_correlation": 0.3},
     {"distribution": "student_t", "degrees_of_freedom": 4.0, "persistence": 0.2},
 ]
 

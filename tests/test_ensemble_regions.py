@@ -45,7 +45,7 @@ def usual(many: cm.Scenario) -> cm.Uncertainty:
 
 @pytest.fixture(scope="module")
 def own(usual: cm.Uncertainty) -> cm.Uncertainty:
-    return usual.with_(county_spread=0.03, county_correlation=0.25)
+    return usual.with_(own_spread=0.03, own_correlation=0.25)
 
 
 @pytest.fixture

@@ -164,7 +164,7 @@ def ceheng_names() -> tuple[str, ...]:
 
 
 # a share case of Yunnan's is that of 贫困县, poverty counties, and the state's data of the 县 of a province
-OF_OTHERS = re.compile(r"贫困县|poverty counties|--county-spread|county_spread|ceheng-2022-2024|不是册亨县的数")
+OF_OTHERS = re.compile(r"贫困县|poverty counties|--own-spread|own_spread|ceheng-2022-2024|不是册亨县的数")
 CEHENG = re.compile(r"册亨|(?<![`/ \w])Ceheng|县|\bcount(y|ies)\b|方案|2022-2024年三年行动")
 PROGRAM = re.compile(r"Traceback|Uncertainty\(|scenario\(\.|\bNone\b|\bnan\b|\binf\b|KeyError|\{\w+\}|Text\(")
 

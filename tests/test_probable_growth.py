@@ -35,7 +35,7 @@ def plan() -> cm.Scenario:
 
 @pytest.fixture(scope="module")
 def usual(plan: cm.Scenario) -> cm.Uncertainty:
-    return cm.estimate_uncertainty(plan).with_(persistence=0.3, distribution="student_t", county_spread=0.01)
+    return cm.estimate_uncertainty(plan).with_(persistence=0.3, distribution="student_t", own_spread=0.01)
 
 
 def solve(plan: cm.Scenario, usual: cm.Uncertainty, target: Any, **asked: Any) -> cm.Solution:

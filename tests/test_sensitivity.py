@@ -284,7 +284,7 @@ def test_a_swing_below_minus_one_loses_the_component_and_says_so() -> None:
 
 
 def test_cells_vary_as_a_stationary_process_over_the_years() -> None:
-    uncertainty = uneven(persistence=0.6).with_(county_spread=0.01, county_correlation=0.2)
+    uncertainty = uneven(persistence=0.6).with_(own_spread=0.01, own_correlation=0.2)
     subject = subject_of(cm.scenario("plan"), "ratio")
     found = cell_covariance(subject, uncertainty)
     cells = np.argwhere(subject.moving)

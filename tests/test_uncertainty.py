@@ -42,7 +42,7 @@ def test_arrays_are_read_only_copies() -> None:
     spread[0, 0] = correlation[0, 1] = 9.0
     assert made.standard_deviation[0, 0] == 0.02
     assert made.correlation[0, 1] == 0.0
-    for array in (made.standard_deviation, made.correlation, made.county_spread):
+    for array in (made.standard_deviation, made.correlation, made.own_spread):
         with pytest.raises(ValueError, match="read-only"):
             np.asarray(array)[0, 0] = 1.0
 
@@ -62,9 +62,9 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
     ({"standard_deviation": [[0.1, np.nan, 0, 0]]}, r"standard_deviation must hold finite numbers only \(got nan\); correct the cell \(0, 1\)"),
     ({"standard_deviation": [[0.1, -0.2, 0, 0]]}, r"standard_deviation must be zero or more \(got -0.2\); write 2 points as 0.02"),
     ({"standard_deviation": [[0.1, 2, 0, 0]]}, r"standard_deviation must be below 1 \(got 2.0\); write 2 points as 0.02"),
-    ({"county_spread": [0.1, 0.2]}, r"county_spread must have the shape \(1, 4\) \(got \(2,\)\)"),
-    ({"county_spread": -0.1}, r"county_spread must be zero or more \(got -0.1\)"),
-    ({"county_spread": np.inf}, r"county_spread must hold finite numbers only \(got inf\)"),
+    ({"own_spread": [0.1, 0.2]}, r"own_spread must have the shape \(1, 4\) \(got \(2,\)\)"),
+    ({"own_spread": -0.1}, r"own_spread must be zero or more \(got -0.1\)"),
+    ({"own_spread": np.inf}, r"own_spread must hold finite numbers only \(got inf\)"),
     ({"correlation": np.eye(3)}, r"the correlation matrix must have the shape \(4, 4\) \(got \(3, 3\)\); its order is row-major"),
     ({"correlation": other({(1, 2): np.inf})}, r"the correlation matrix must hold finite numbers only \(got inf\); correct the cell \(1, 2\)"),
     ({"correlation": other({(1, 2): 0.4})}, r"must be symmetric \(got '0.4, 0.5'\); give the cells \(1, 2\) and \(2, 1\) one value"),
@@ -72,14 +72,17 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
     ({"correlation": other({(0, 3): -1.5, (3, 0): -1.5})}, r"must lie between -1 and 1 \(got -1.5\)"),
     # eigenvalues of the first three: 1 and 1 plus or minus the square root of 2
     ({"correlation": NO_CORRELATION}, r"must be positive semidefinite .*\(got 'lowest eigenvalue -0.4142'\); take the nearest one that is: nearest_correlation\(correlation\)"),
-    ({"persistence": 1.0}, r"persistence must lie in \[0, 1\) \(got 1.0\); 0 makes the years independent"),
-    ({"persistence": -0.1}, r"persistence must lie in \[0, 1\) \(got -0.1\)"),
-    ({"persistence": np.nan}, r"persistence must lie in \[0, 1\) \(got nan\)"),
+    ({"persistence": 1.0}, r"persistence must lie in \(-1, 1\) \(got 1.0\); 0 makes the years independent"),
+    ({"persistence": -1.0}, r"persistence must lie in \(-1, 1\) \(got -1.0\)"),
+    ({"persistence": np.nan}, r"persistence must lie in \(-1, 1\) \(got nan\)"),
+    ({"estimation_freedom": 2.0}, r"estimation_freedom must be above 2 and finite.*\(got 2.0\); None takes the spread as known"),
+    ({"own_correlation": np.eye(3)}, r"own_correlation must have the shape \(4, 4\) \(got \(3, 3\)\)"),
+    ({"own_correlation": NO_CORRELATION}, r"own_correlation must be positive semidefinite"),
     ({"distribution": "cauchy"}, r"distribution must be one of the known options \(got 'cauchy'\); choose from: normal, student_t"),
     ({"degrees_of_freedom": 2.0}, r"degrees_of_freedom must be above 2 and finite.*\(got 2.0\)"),
     ({"degrees_of_freedom": np.inf}, r"degrees_of_freedom must be above 2 and finite.*take normal"),
-    ({"county_correlation": 1.1}, r"county_correlation must lie between -0.3333 and 1 \(got 1.1\)"),
-    ({"county_correlation": -0.34}, r"county_correlation must lie between -0.3333 and 1 \(got -0.34\)"),
+    ({"own_correlation": 1.1}, r"own_correlation must lie between -0.3333 and 1 \(got 1.1\)"),
+    ({"own_correlation": -0.34}, r"own_correlation must lie between -0.3333 and 1 \(got -0.34\)"),
     ({"status": "guessed"}, r"status must be one of the known options \(got 'guessed'\); choose from: published"),
 ]  # fmt: skip
 
@@ -106,8 +109,8 @@ def test_the_ends_of_what_is_allowed_are_allowed() -> None:
     made = town(
         standard_deviation=np.zeros((1, 4)),
         correlation=np.ones((4, 4)),
-        county_spread=0.01,
-        county_correlation=-1 / 3,
+        own_spread=0.01,
+        own_correlation=-1 / 3,
         degrees_of_freedom=2.01,
     )
     # equal shocks that correlate by -1/3 add up to nothing
@@ -118,13 +121,13 @@ def test_the_ends_of_what_is_allowed_are_allowed() -> None:
 
 
 def test_variances_of_common_and_own_shocks_add() -> None:
-    made = town(county_spread=0.01, county_correlation=0.5)
+    made = town(own_spread=0.01, own_correlation=0.5)
     # 0.03^2 + 0.01^2; 0.5 * 0.03 * 0.02 + 0.5 * 0.01^2; 0.125 * 0.03 * 0.01 + 0.5 * 0.01^2
     assert made.covariance[0] == pytest.approx([0.001, 0.00035, 0.00005, 0.0000875], abs=1e-18)
     assert made.covariance[2, 2] == pytest.approx(0.0001, abs=1e-18)
     for factor, covariance in [
-        (made.common_factor, made.covariance - made.county_covariance),
-        (made.county_factor, made.county_covariance),
+        (made.common_factor, made.covariance - made.own_covariance),
+        (made.own_factor, made.own_covariance),
         (made.factor, made.covariance),
     ]:
         assert factor @ factor.T == pytest.approx(covariance, abs=1e-17)
@@ -167,12 +170,12 @@ def test_with_changes_what_is_named_and_says_so() -> None:
     assert (after.correlation == before.correlation).all()
     assert before.persistence == 0.0
     numbers = before.with_(
-        standard_deviation=np.full((1, 4), 0.5), correlation=np.eye(4), county_spread=0.1, county_correlation=0.2
+        standard_deviation=np.full((1, 4), 0.5), correlation=np.eye(4), own_spread=0.1, own_correlation=0.2
     )
     assert (numbers.standard_deviation == 0.5).all()
     assert (numbers.correlation == np.eye(4)).all()
-    assert (np.asarray(numbers.county_spread) == 0.1).all()
-    assert numbers.county_correlation == 0.2
+    assert (np.asarray(numbers.own_spread) == 0.1).all()
+    assert numbers.own_correlation == 0.2
     assert before.with_().notes == before.notes
     with pytest.raises(TypeError, match="colour"):
         before.with_(colour="red")  # type: ignore[call-arg]
@@ -203,14 +206,14 @@ def test_spreads_that_cannot_be_set_are_refused(
 
 
 def test_without_correlation_everything_moves_alone() -> None:
-    apart = town(county_spread=0.01, county_correlation=0.5).without_correlation()
+    apart = town(own_spread=0.01, own_correlation=0.5).without_correlation()
     # 0.03^2 + 0.01^2, 0.02^2 + 0.01^2, 0.01^2, 0.01^2 + 0.01^2
     assert apart.covariance == pytest.approx(np.diag([0.001, 0.0005, 0.0001, 0.0002]), abs=1e-18)
 
 
 def test_tables_show_spreads_correlations_settings_and_notes_in_both_languages() -> None:
     made = town(
-        county_spread=0.04, distribution="student_t", labels=(Text("某镇", "a town"),), notes=(Text("注", "remark"),)
+        own_spread=0.04, distribution="student_t", labels=(Text("某镇", "a town"),), notes=(Text("注", "remark"),)
     )
     spreads, correlations, settings = made.tables()
     # 3 points, 4 points and their hypotenuse
@@ -692,7 +695,7 @@ def test_what_a_user_changes_is_told_with_its_value() -> None:
     before = estimate_uncertainty(cm.scenario("plan"))
     assert "its own spread is not counted" in before.told[-1].en
     after = before.with_spread("rural", "wages", 0.03).with_spread(None, None, 2.0, how="multiply")
-    after = after.with_(county_spread=0.02, correlation=np.eye(12))
+    after = after.with_(own_spread=0.02, correlation=np.eye(12))
     told = [note.en for note in after.told]
     assert told[-4:] == [
         "changed by the user: standard deviation rural residents wages = 0.03",
@@ -704,5 +707,5 @@ def test_what_a_user_changes_is_told_with_its_value() -> None:
     assert not any("its own spread" in note for note in told)
     table = cm.simulate(cm.scenario("plan"), draws=10, seed=0, uncertainty=after).tables()[-1]
     rows = {row["setting"]: row for row in table.records()}
-    assert rows["county_spread"]["value_en"] == "2.00%"
-    assert rows["county_correlation"]["value"] == 0.0
+    assert rows["own_spread"]["value_en"] == "2.00%"
+    assert rows["own_correlation"]["value"] == 0.0

@@ -268,7 +268,7 @@ def test_salib_finds_the_same_on_the_projection() -> None:
 
 def test_a_linear_income_is_shared_as_its_components_are_correlated() -> None:
     # 2022 income is sum L0 (1 + g): linear, with slopes L0 and the covariance of a year's shocks
-    uncertainty = uneven(persistence=0.5).with_(county_spread=0.01)
+    uncertainty = uneven(persistence=0.5).with_(own_spread=0.01)
     found = variance_shares(cm.scenario("plan"), "rural.2022", uncertainty=uncertainty, draws=256, seed=1)
     slope, covariance = cm.scenario("plan").baseline.levels[1], uncertainty.covariance[4:8, 4:8]
     known = shapley_by_brute_force([[0], [1], [2], [3]], slope, np.zeros((4, 4)), covariance)

@@ -255,7 +255,7 @@ class DrawOptions(Request):
         Literal["normal", "student_t"] | None, typer.Option(help="分布 / distribution", show_default=False)
     ] = None
     degrees: Annotated[float | None, typer.Option(help="student_t 的自由度 / degrees of freedom", metavar="NU")] = None
-    county_spread: Annotated[
+    own_spread: Annotated[
         str | None, typer.Option(help="本地自身的标准差，如 1% / the region's own spread", metavar="RATE")
     ] = None
 
@@ -291,7 +291,7 @@ class DrawOptions(Request):
             persistence=self.persistence,
             distribution=self.distribution,
             degrees_of_freedom=self.degrees,
-            county_spread=None if self.county_spread is None else rate_of(self.county_spread, "--county-spread", "1%"),
+            own_spread=None if self.own_spread is None else rate_of(self.own_spread, "--own-spread", "1%"),
         )
 
     def _states_every_spread(self, scenario: Scenario) -> bool:
@@ -312,7 +312,7 @@ class DrawOptions(Request):
             self.persistence,
             self.distribution,
             self.degrees,
-            self.county_spread,
+            self.own_spread,
         )
         return any(option is not None for option in given)
 

@@ -16,6 +16,7 @@ from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Figure, Kind, Table, column, written
 from ceheng_model.terms import Terms
 from ceheng_model.uncertainty import DISTRIBUTIONS, Uncertainty
+from ceheng_model.uncertainty.words import own_correlation_cell
 from ceheng_model.vocabulary import Keyed, Text
 
 MOST_ROWS = 60
@@ -120,12 +121,12 @@ def settings_table(scenario: Scenario, uncertainty: Uncertainty, *, draws: int, 
         "seed": (Text("随机种子", "seed"), str(seed)),
         "distribution": (Text("分布", "distribution"), DISTRIBUTIONS[uncertainty.distribution]),
         "persistence": (Text("年际持续性", "persistence over years"), uncertainty.persistence),
-        "county_spread": (Text("本地标准差", "the region's own spread"), _range(np.asarray(uncertainty.county_spread))),
+        "own_spread": (Text("本地标准差", "the region's own spread"), _range(np.asarray(uncertainty.own_spread))),
         "source": (Text("离散程度的来源", "source of the spread"), uncertainty.source),
     }
-    if np.any(uncertainty.county_spread):
+    if np.any(uncertainty.own_spread):
         own = Text("本地相关系数", "correlation of the region's own shocks")
-        names["county_correlation"] = (own, uncertainty.county_correlation)
+        names["own_correlation"] = (own, own_correlation_cell(uncertainty.own_correlation))
     if uncertainty.distribution == "student_t":
         names["degrees_of_freedom"] = (Text("自由度", "degrees of freedom"), uncertainty.degrees_of_freedom)
     rows = tuple((Keyed(key, label), value) for key, (label, value) in names.items())

@@ -38,7 +38,7 @@ def shocks_of(
     uncertainty: Uncertainty, scenario: Scenario, entropy: int, *, part: str = "both", known: Known | None = None
 ) -> Shocks:
     """Return how shocks are drawn: common ones, the region's ``own``, or ``both`` at once."""
-    factors = {"both": uncertainty.factor, "common": uncertainty.common_factor, "own": uncertainty.county_factor}
+    factors = {"both": uncertainty.factor, "common": uncertainty.common_factor, "own": uncertainty.own_factor}
     return Shocks(
         entropy=entropy,
         factor=factors[part],

@@ -15,51 +15,95 @@ _SPACES = threading.local()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Shocks:
-    """Say how growth shocks are drawn; small enough to be sent to every worker.
+class Variates:
+    """Hold the random numbers of one block, before they are joined and scaled."""
 
-    `factor` is lower triangular, shape ``(n, n)``, with the covariance of one year's shocks as its square.
+    normals: Array
+    """Independent standard normals, shape ``(year, variable, BLOCK)``."""
+    scale: Array | None
+    """By how much each draw stretches the spread of its whole path, shape ``(BLOCK,)``; None for one."""
+    mixing: Array | None
+    """By how much each year of a draw stretches its normals besides, shape ``(year, BLOCK)``; None for one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Shocks:
+    r"""Say how growth shocks are drawn; small enough to be sent to every worker.
+
+    With :math:`z` the normals of all years, year by year, :math:`e = m + s F z`: `shift` plus `factor` times the
+    normals, stretched by one :math:`s = \sqrt{\nu / \chi^2_\nu}` a draw with :math:`\nu` = `freedom`.
     """
 
     entropy: int
-    factor: Array
     years: int
-    persistence: float = 0.0
+    size: int
+    """Variables of a year: the cells, row-major over ``(group, component)``, then growth of compared series."""
+    factor: Array
+    """Lower triangular, shape ``(years * size, years * size)``, year-major; its square is the covariance."""
+    shift: Array
+    """What is known of the shocks beforehand, shape ``(year, size)``."""
+    freedom: float | None = None
+    """Degrees of freedom of the estimated spread; None where the spread is known."""
     degrees_of_freedom: float | None = None
-    known: int = 0
-    """How many of the first years are known: their shocks are zero."""
-    carried: Array | None = None
-    """Shock of the last known year, shape ``(n,)``, of which persistence carries a part on; zero where None."""
+    """Of Student's t, one chi-square a year that keeps the spread; None for normal shocks."""
+    cells: int | None = None
+    """How many variables of a year have their normals drawn before all others; all of them where None."""
 
     def draw(self, *stream: int) -> Array:
-        r"""Return one block of shocks, shape ``(year, n, BLOCK)``, in a buffer that the next call overwrites.
+        """Return one block of shocks, shape ``(year, size, BLOCK)``, in a buffer that the next call overwrites."""
+        return self.joined(self.variates(*stream))
 
-        :math:`e_1 = z_1, \; e_t = \varphi e_{t-1} + \sqrt{1 - \varphi^2} z_t` with :math:`z_t` normal, or
-        Student-t scaled to the same variance with one chi-square a year.
+    def variates(self, *stream: int) -> Variates:
+        """Return the random numbers of one block, in buffers that the next call overwrites.
+
+        In this order: normals of the cells, year by year; chi-squares; normals of the other variables. What is
+        compared with a region therefore changes nothing about the numbers that its own incomes are drawn from.
         """
-        size = self.factor.shape[0]
-        normals = workspace("normals", (self.years, size, BLOCK))
-        shocks = workspace("shocks", (self.years, size, BLOCK))
+        normals = workspace("normals", (self.years, self.size, BLOCK))
         generator = generator_of(self.entropy, stream)
-        generator.standard_normal(out=normals)
-        # products this small run on the calling thread: workers do not fight for the cores
-        step = max(SMALL_PRODUCT // self.factor.size, 1)
-        for start in range(0, BLOCK, step):
-            columns = slice(start, start + step)
-            np.matmul(self.factor, normals[..., columns], out=shocks[..., columns])
+        cells = self.size if self.cells is None else self.cells
+        if cells == self.size:
+            generator.standard_normal(out=normals)
+        else:
+            for year in normals:
+                generator.standard_normal(out=year[:cells])
+        scale = mixing = None
+        if self.freedom is not None:
+            scale = np.sqrt(self.freedom / generator.chisquare(self.freedom, size=BLOCK))
         if self.degrees_of_freedom is not None:
             degrees = self.degrees_of_freedom
-            shocks *= np.sqrt((degrees - 2.0) / generator.chisquare(degrees, size=(self.years, 1, BLOCK)))
-        shocks[: self.known] = 0.0
-        if self.persistence:
-            carried = workspace("carried", (size, BLOCK))
-            for year in range(max(self.known, 1), self.years):
-                before = shocks[year - 1]
-                if year == self.known and self.carried is not None:
-                    before = self.carried[:, np.newaxis]
-                shocks[year] *= np.sqrt(1.0 - self.persistence**2)
-                shocks[year] += np.multiply(before, self.persistence, out=carried)
+            mixing = np.sqrt((degrees - 2.0) / generator.chisquare(degrees, size=(self.years, BLOCK)))
+        if cells < self.size:
+            for year in normals:
+                generator.standard_normal(out=year[cells:])
+        return Variates(normals=normals, scale=scale, mixing=mixing)
+
+    def joined(self, variates: Variates) -> Array:
+        """Return the shocks that random numbers make, shape ``(year, size, BLOCK)``, in a buffer used again."""
+        normals = variates.normals
+        if variates.mixing is not None:
+            mixed = workspace("mixed", normals.shape)
+            normals = np.multiply(normals, variates.mixing[:, np.newaxis], out=mixed)
+        shocks = workspace("shocks", (self.years, self.size, BLOCK))
+        stacked = normals.reshape(self.years * self.size, BLOCK)
+        for year, start in enumerate(self._first_years()):
+            rows, columns = slice(year * self.size, (year + 1) * self.size), slice(start * self.size, (year + 1) * self.size)
+            part = self.factor[rows, columns]
+            # products this small run on the calling thread: workers do not fight for the cores
+            step = max(SMALL_PRODUCT // part.size, 1)
+            for first in range(0, BLOCK, step):
+                draws = slice(first, first + step)
+                np.matmul(part, stacked[columns, draws], out=shocks[year, :, draws])
+        if variates.scale is not None:
+            shocks *= variates.scale
+        if self.shift.any():
+            shocks += self.shift[..., np.newaxis]
         return shocks
+
+    def _first_years(self) -> list[int]:
+        """Return for each year the first year whose normals it takes: most often itself."""
+        blocks = self.factor.reshape(self.years, self.size, self.years, self.size).any(axis=(1, 3))
+        return [int(np.argmax(row[: year + 1])) if row[:year].any() else year for year, row in enumerate(blocks)]
 
 
 def grow(base: Array, growth: Array, shocks: Array) -> int:

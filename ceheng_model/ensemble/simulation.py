@@ -190,7 +190,7 @@ def _regions(job: _Job, execution: Execution) -> Iterator[list[Gathered]]:
     common = shocks_of(uncertainty, scenario, job.seed, part="common", known=job.known)
     quiet = None if job.known is None else Known(until=job.known.until)
     own = None
-    if np.any(uncertainty.county_spread):
+    if np.any(uncertainty.own_spread):
         own = shocks_of(uncertainty, scenario, job.seed, part="own", known=quiet)
     criteria = [
         tuple(criterion.without_conditions() if criterion.reads(absent) else criterion for criterion in own_criteria)

@@ -2,12 +2,14 @@
 
 from ceheng_model.uncertainty.correlation import nearest_correlation
 from ceheng_model.uncertainty.estimation import estimate_uncertainty
+from ceheng_model.uncertainty.reference import Reference
 from ceheng_model.uncertainty.stated_spread import stated_spread
 from ceheng_model.uncertainty.uncertainty import DISTRIBUTIONS, Distribution, SpreadHow, Uncertainty
 
 __all__ = [
     "DISTRIBUTIONS",
     "Distribution",
+    "Reference",
     "SpreadHow",
     "Uncertainty",
     "estimate_uncertainty",

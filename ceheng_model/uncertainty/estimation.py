@@ -155,7 +155,7 @@ def _no_spread_of_its_own(scenario: Scenario, past: History) -> Text:
     of_nation = any(record.name.startswith("national.") for record in past.records)
     whole = Text("全国", "the nation") if of_nation else Text("所在的更大范围", "what it is part of")
     region = Text(scenario.terms.one_region.zh, scenario.terms.level.with_article().en)
-    return words.NO_COUNTY_SPREAD.format(region=region, whole=whole)
+    return words.NO_OWN_SPREAD.format(region=region, whole=whole)
 
 
 def _following_notes(scenario: Scenario, past: History, wider: float, following: float) -> list[Text]:

@@ -12,9 +12,10 @@ from ceheng_model.errors import Fault, choice, raise_faults
 from ceheng_model.tables import Cell, Shown, Table
 from ceheng_model.terms import BUREAU_COMPONENTS, Component
 from ceheng_model.uncertainty.correlation import semidefinite_factor
+from ceheng_model.uncertainty.reference import Reference
 from ceheng_model.uncertainty.uncertainty_tables import CellName, correlation_table, settings_table, spread_table
-from ceheng_model.uncertainty.validity import cell_faults, name_faults, number_faults, shape_faults
-from ceheng_model.uncertainty.words import setting_note, spread_note
+from ceheng_model.uncertainty.validity import cell_faults, name_faults, number_faults, own_faults, shape_faults
+from ceheng_model.uncertainty.words import NO_ESTIMATION_ERROR, own_correlation_cell, setting_note, spread_note
 from ceheng_model.vocabulary import NO_TEXT, STATUSES, Keyed, Status, Text, label_of
 
 Distribution = Literal["normal", "student_t"]
@@ -30,8 +31,9 @@ FIELDS = {
     "persistence": Text("年际持续性", "persistence"),
     "distribution": Text("分布", "distribution"),
     "degrees_of_freedom": Text("自由度", "degrees of freedom"),
-    "county_spread": Text("本地标准差", "the region's own spread"),
-    "county_correlation": Text("本地相关系数", "the region's own correlation"),
+    "own_spread": Text("本地标准差", "the region's own spread"),
+    "own_correlation": Text("本地相关系数", "the region's own correlation"),
+    "estimation_freedom": Text("估计的自由度", "degrees of freedom of the estimate"),
 }
 
 
@@ -58,14 +60,19 @@ class Uncertainty(Shown):
     correlation: Array
     """Shape ``(n, n)`` with n groups times components."""
     persistence: float = 0.0
-    """Part of a year's shock that is still there a year later, 0 to below 1."""
+    """Correlation of a year's shocks with those of the year before, above -1 and below 1."""
     distribution: Distribution = "normal"
     degrees_of_freedom: float = 5.0
     """Of ``student_t``, above 2. One chi-square a year for all components; shocks keep the stated spread."""
-    county_spread: Array | float = 0.0
+    own_spread: Array | float = 0.0
     """The region's own spread of yearly growth on top, ``(group, component)`` or one number; variances add."""
-    county_correlation: float = 0.0
-    """Correlation between any two of the region's own shocks, -1/(n-1) to 1."""
+    own_correlation: Array | float = 0.0
+    """Correlation of the region's own shocks: between any two one number, -1/(n-1) to 1, or shape ``(n, n)``."""
+    estimation_freedom: float | None = None
+    """Degrees of freedom of the estimate, above 2: one chi-square a draw scales its whole path, so that the band holds
+    the error of the spread. None takes the spread as known exactly."""
+    reference: Reference | None = None
+    """The published series behind the common shocks; None where the shocks are no series'."""
     status: Status = "assumed"
     source: Text = GIVEN
     notes: tuple[Text, ...] = ()
@@ -79,12 +86,14 @@ class Uncertainty(Shown):
     def __post_init__(self) -> None:
         """Make the arrays read-only copies; raise `InputError` for whatever cannot be."""
         shape = (len(self.groups), len(self.components))
-        county = np.array(self.county_spread, dtype=float)
+        own = np.array(self.own_spread, dtype=float)
         arrays = {
             "standard_deviation": np.array(self.standard_deviation, dtype=float),
             "correlation": np.array(self.correlation, dtype=float),
-            "county_spread": np.full(shape, county) if county.ndim == 0 else county,
+            "own_spread": np.full(shape, own) if own.ndim == 0 else own,
         }
+        if np.ndim(self.own_correlation):
+            arrays["own_correlation"] = np.array(self.own_correlation, dtype=float)
         for name, array in arrays.items():
             array.setflags(write=False)
             object.__setattr__(self, name, array)
@@ -95,7 +104,7 @@ class Uncertainty(Shown):
     @property
     def told(self) -> tuple[Text, ...]:
         """The notes, and what the lack of a spread of its own means."""
-        if not self.without_own_spread or np.any(self.county_spread):
+        if not self.without_own_spread or np.any(self.own_spread):
             return self.notes
         return (*self.notes, self.without_own_spread)
 
@@ -107,10 +116,10 @@ class Uncertainty(Shown):
         return covariance
 
     @property
-    def county_covariance(self) -> Array:
+    def own_covariance(self) -> Array:
         """Covariance of the region's own shocks, shape ``(n, n)``."""
-        deviation = np.ravel(self.county_spread)
-        correlation = np.full((deviation.size, deviation.size), self.county_correlation)
+        deviation = np.ravel(self.own_spread)
+        correlation = np.array(np.broadcast_to(self.own_correlation, (deviation.size, deviation.size)))
         np.fill_diagonal(correlation, 1.0)
         covariance: Array = correlation * np.outer(deviation, deviation)
         return covariance
@@ -118,7 +127,12 @@ class Uncertainty(Shown):
     @property
     def covariance(self) -> Array:
         """Covariance of a year's shocks, common and the region's own, shape ``(n, n)``."""
-        return self.common_covariance + self.county_covariance
+        return self.common_covariance + self.own_covariance
+
+    @property
+    def reference_covariance(self) -> Array | None:
+        """Covariance of the common shocks with those of `reference`, shape ``(n, record * component)``."""
+        return None if self.reference is None else self.reference.covariance_with(self.standard_deviation)
 
     @property
     def common_factor(self) -> Array:
@@ -126,9 +140,9 @@ class Uncertainty(Shown):
         return semidefinite_factor(self.common_covariance)
 
     @property
-    def county_factor(self) -> Array:
+    def own_factor(self) -> Array:
         """Lower-triangular A with A Aᵀ the covariance of the region's own shocks, shape ``(n, n)``."""
-        return semidefinite_factor(self.county_covariance)
+        return semidefinite_factor(self.own_covariance)
 
     @property
     def factor(self) -> Array:
@@ -156,8 +170,9 @@ class Uncertainty(Shown):
         persistence: float | None = None,
         distribution: Distribution | None = None,
         degrees_of_freedom: float | None = None,
-        county_spread: ArrayLike | None = None,
-        county_correlation: float | None = None,
+        own_spread: ArrayLike | None = None,
+        own_correlation: ArrayLike | None = None,
+        estimation_freedom: float | None = None,
         source: Text | None = None,
     ) -> "Uncertainty":
         """Return a copy with some settings changed; the notes say which.
@@ -173,8 +188,9 @@ class Uncertainty(Shown):
             "persistence": persistence,
             "distribution": distribution,
             "degrees_of_freedom": degrees_of_freedom,
-            "county_spread": county_spread,
-            "county_correlation": county_correlation,
+            "own_spread": own_spread,
+            "own_correlation": own_correlation,
+            "estimation_freedom": estimation_freedom,
         }
         changes: dict[str, Any] = {name: value for name, value in settings.items() if value is not None}
         if changes:
@@ -182,6 +198,9 @@ class Uncertainty(Shown):
             changes["notes"] = (*self.notes, *of_changes)
         if source is not None:
             changes["source"] = source
+        if correlation is not None:
+            # what goes with the series is told by correlations that are no longer there
+            changes["reference"] = None
         return replace(self, **changes)
 
     def with_spread(
@@ -218,16 +237,22 @@ class Uncertainty(Shown):
         note = spread_note(named, called, value, how)
         return replace(changed, notes=(*self.notes, note))
 
+    def without_estimation_error(self) -> "Uncertainty":
+        """Return a copy whose spread is taken as known exactly."""
+        if self.estimation_freedom is None:
+            return self
+        return replace(self, estimation_freedom=None, notes=(*self.notes, NO_ESTIMATION_ERROR))
+
     def without_correlation(self) -> "Uncertainty":
         """Return a copy whose components move independently: the spread of totals is then too small."""
-        return self.with_(correlation=np.eye(len(self.correlation)), county_correlation=0.0)
+        return self.with_(correlation=np.eye(len(self.correlation)), own_correlation=0.0)
 
     def tables(self) -> tuple[Table, ...]:
         """Return spreads by group and component, correlations, settings with notes."""
         cells = self._cells()
         both = np.sqrt(np.diag(self.covariance))
         return (
-            spread_table(cells, self.standard_deviation, np.asarray(self.county_spread), both),
+            spread_table(cells, self.standard_deviation, np.asarray(self.own_spread), both),
             correlation_table(cells, self.correlation),
             settings_table(self._settings(), self.told),
         )
@@ -239,14 +264,13 @@ class Uncertainty(Shown):
                 groups=self.groups,
                 components=len(self.components),
                 standard_deviation=self.standard_deviation,
-                county_spread=np.asarray(self.county_spread),
                 correlation=self.correlation,
             ),
+            *own_faults(np.asarray(self.own_spread), self.own_correlation, (len(self.groups), len(self.components))),
             *number_faults(
                 persistence=self.persistence,
                 degrees_of_freedom=self.degrees_of_freedom,
-                county_correlation=self.county_correlation,
-                count=len(self.groups) * len(self.components),
+                estimation_freedom=self.estimation_freedom,
             ),
         ]
         options = (
@@ -264,7 +288,7 @@ class Uncertainty(Shown):
         rows: list[tuple[Keyed, Cell]] = [
             (Keyed("persistence", FIELDS["persistence"]), self.persistence),
             (Keyed("distribution", FIELDS["distribution"]), Keyed(self.distribution, DISTRIBUTIONS[self.distribution])),
-            (Keyed("county_correlation", FIELDS["county_correlation"]), self.county_correlation),
+            (Keyed("own_correlation", FIELDS["own_correlation"]), own_correlation_cell(self.own_correlation)),
             (Keyed("status", Text("性质", "status")), self.status),
             (Keyed("source", Text("来源", "source")), self.source),
         ]

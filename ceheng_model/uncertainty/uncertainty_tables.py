@@ -18,17 +18,17 @@ class CellName(NamedTuple):
     component: Keyed
 
 
-def spread_table(cells: Sequence[CellName], common: Array, county: Array, both: Array) -> Table:
-    """Return one row a group and component; `common`, `county` and `both` are standard deviations."""
+def spread_table(cells: Sequence[CellName], common: Array, own: Array, both: Array) -> Table:
+    """Return one row a group and component; `common`, `own` and `both` are standard deviations."""
     columns = (
         _NUMBER,
         column("group"),
         column("component"),
         Column(key="standard_deviation", heading=Text("标准差", "spread"), kind="points"),
-        Column(key="county_spread", heading=Text("本地标准差", "region's own"), kind="points"),
+        Column(key="own_spread", heading=Text("本地标准差", "region's own"), kind="points"),
         Column(key="combined", heading=Text("合成标准差", "both"), kind="points"),
     )
-    values = zip(*(array.ravel().tolist() for array in (common, county, both)), strict=True)
+    values = zip(*(array.ravel().tolist() for array in (common, own, both)), strict=True)
     rows: tuple[tuple[Cell, ...], ...] = tuple((*cell, *value) for cell, value in zip(cells, values, strict=True))
     note = Text(
         "年增速的标准差，百分点；合成：共同波动与本地波动的方差相加",

@@ -21,15 +21,28 @@ _NORMALISE = Text("协方差先化为相关", "divide a covariance by its standa
 
 
 def cell_faults(
-    *, groups: tuple[str, ...], components: int, standard_deviation: Array, county_spread: Array, correlation: Array
+    *, groups: tuple[str, ...], components: int, standard_deviation: Array, correlation: Array
 ) -> list[Fault]:
     """Return every fault of shape and size of what is given by group and component; `components` is their number."""
     shape = (len(groups), components)
     return [
         *_spread_faults(Text("标准差", "standard_deviation"), standard_deviation, shape),
-        *_spread_faults(Text("本地标准差", "county_spread"), county_spread, shape),
-        *_correlation_faults(correlation, shape[0] * shape[1]),
+        *_correlation_faults(_CORRELATION, correlation, shape[0] * shape[1]),
     ]
+
+
+def own_faults(spread: Array, correlation: Array | float, shape: tuple[int, int]) -> list[Fault]:
+    """Return every fault of the region's own spread, and of its correlation: one number or a matrix."""
+    faults = _spread_faults(Text("本地标准差", "own_spread"), spread, shape)
+    what, count = Text("本地相关系数", "own_correlation"), shape[0] * shape[1]
+    if not isinstance(correlation, float | int):
+        return [*faults, *_correlation_faults(what, np.asarray(correlation), count)]
+    # any number of shocks cannot all be correlated below -1 / (count - 1)
+    least = -1.0 / max(count - 1, 1)
+    if not least <= correlation <= 1.0:
+        way_out = Text("0 为互不相关", "0 makes the region's shocks independent of one another")
+        faults.append(Fault(what=what, rule=between(f"{least:.4g}", 1), got=correlation, way_out=way_out))
+    return faults
 
 
 def shape_faults(what: Text, array: Array, shape: tuple[int, ...]) -> list[Fault]:
@@ -54,31 +67,30 @@ def name_faults(groups: tuple[str, ...], labels: tuple[Text, ...]) -> Iterator[F
 
 
 def number_faults(
-    *, persistence: float, degrees_of_freedom: float, county_correlation: float, count: int
+    *, persistence: float, degrees_of_freedom: float, estimation_freedom: float | None
 ) -> Iterator[Fault]:
-    """Yield the faults of single numbers; `count` shocks cannot all be correlated below -1 / (count - 1)."""
-    least = -1.0 / max(count - 1, 1)
-    if not 0.0 <= persistence < 1.0:
+    """Yield the faults of single numbers."""
+    if not -1.0 < persistence < 1.0:
         yield Fault(
             what=Text("年际持续性", "persistence"),
-            rule=Text("在 [0, 1) 内", "lie in [0, 1)"),
+            rule=Text("在 (-1, 1) 内", "lie in (-1, 1)"),
             got=persistence,
             way_out=Text("0 为各年独立", "0 makes the years independent"),
         )
-    if not 2.0 < degrees_of_freedom < np.inf:
-        yield Fault(
-            what=Text("自由度", "degrees_of_freedom"),
-            rule=Text("大于 2 且有限，标准差才存在", "be above 2 and finite, so that there is a standard deviation"),
-            got=degrees_of_freedom,
-            way_out=Text("例如 5；很大时用 normal", "for example 5; for very many take normal"),
+    freedoms = [
+        (
+            Text("自由度", "degrees_of_freedom"),
+            degrees_of_freedom,
+            Text("例如 5；很大时用 normal", "for example 5; for very many take normal"),
         )
-    if not least <= county_correlation <= 1.0:
-        yield Fault(
-            what=Text("本地相关系数", "county_correlation"),
-            rule=between(f"{least:.4g}", 1),
-            got=county_correlation,
-            way_out=Text("0 为互不相关", "0 makes the region's shocks independent of one another"),
-        )
+    ]
+    if estimation_freedom is not None:
+        way_out = Text("不计估计误差时为 None", "None takes the spread as known exactly")
+        freedoms.append((Text("估计的自由度", "estimation_freedom"), estimation_freedom, way_out))
+    for what, freedom, way_out in freedoms:
+        if not 2.0 < freedom < np.inf:
+            rule = Text("大于 2 且有限，标准差才存在", "be above 2 and finite, so that there is a standard deviation")
+            yield Fault(what=what, rule=rule, got=freedom, way_out=way_out)
 
 
 def _spread_faults(what: Text, spread: Array, shape: tuple[int, int]) -> list[Fault]:
@@ -91,17 +103,17 @@ def _spread_faults(what: Text, spread: Array, shape: tuple[int, int]) -> list[Fa
     return faults
 
 
-def _correlation_faults(correlation: Array, count: int) -> Iterator[Fault]:
+def _correlation_faults(what: Text, correlation: Array, count: int) -> Iterator[Fault]:
     if correlation.shape != (count, count):
         rule = _SHAPE.format(shape=(count, count))
         way_out = Text("按（人群，构成）逐行排列", "its order is row-major over (group, component)")
-        yield Fault(what=_CORRELATION, rule=rule, got=correlation.shape, way_out=way_out)
+        yield Fault(what=what, rule=rule, got=correlation.shape, way_out=way_out)
         return
     if not np.isfinite(correlation).all():
-        yield not_finite(_CORRELATION, correlation)
+        yield not_finite(what, correlation)
         return
     sound = True
-    for fault in _entry_faults(correlation):
+    for fault in _entry_faults(what, correlation):
         sound = False
         yield fault
     if sound and (lowest := lowest_eigenvalue(correlation)) < -SEMIDEFINITE:
@@ -110,17 +122,17 @@ def _correlation_faults(correlation: Array, count: int) -> Iterator[Fault]:
             "用 nearest_correlation(correlation) 取最接近的相关矩阵",
             "take the nearest one that is: nearest_correlation(correlation)",
         )
-        yield Fault(what=_CORRELATION, rule=rule, got=f"lowest eigenvalue {lowest:.4g}", way_out=way_out)
+        yield Fault(what=what, rule=rule, got=f"lowest eigenvalue {lowest:.4g}", way_out=way_out)
 
 
-def _entry_faults(correlation: Array) -> Iterator[Fault]:
+def _entry_faults(what: Text, correlation: Array) -> Iterator[Fault]:
     if np.abs(correlation - correlation.T).max() > SYMMETRY:
-        yield not_symmetric(_CORRELATION, correlation)
+        yield not_symmetric(what, correlation)
     diagonal = np.diag(correlation)
     if np.abs(diagonal - 1.0).max() > SYMMETRY:
         worst = float(diagonal[np.abs(diagonal - 1.0).argmax()])
         rule = Text("对角线为 1", "have ones on its diagonal")
-        yield Fault(what=_CORRELATION, rule=rule, got=worst, way_out=_NORMALISE)
+        yield Fault(what=what, rule=rule, got=worst, way_out=_NORMALISE)
     elif np.abs(correlation).max() > 1.0 + SYMMETRY:
         worst = float(correlation.flat[np.abs(correlation).argmax()])
-        yield Fault(what=_CORRELATION, rule=between(-1, 1), got=worst, way_out=_NORMALISE)
+        yield Fault(what=what, rule=between(-1, 1), got=worst, way_out=_NORMALISE)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ceheng_model.arithmetic import Array
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
-NO_COUNTY_SPREAD = Template(
+NO_OWN_SPREAD = Template(
     "假定：本地的共同波动与所参照的序列相同；{region}的波动通常大于{whole}，本地自身的波动未计入",
     "assumed: the region shares the shocks of the series it follows; {region} usually varies more than {whole}, "
     "and its own spread is not counted",
@@ -68,12 +69,17 @@ NO_LEVEL = Text(
     "补充序列，用 first_year 与 last_year 避开该年，或用 Uncertainty(...) 直接给出数值",
     "add it to the series, leave the year out with first_year and last_year, or give numbers with Uncertainty(...)",
 )
+NO_ESTIMATION_ERROR = Text(
+    "使用者改动：不计离散程度的估计误差，结果的范围偏窄",
+    "changed by the user: the error of the estimated spread is left out, which makes bands too narrow",
+)
 _CHANGED = Template("使用者改动：{name}{value}", "changed by the user: {name}{value}")
 _SPREAD = Template(
     "使用者改动：标准差 {cells} {sign} {value:g}", "changed by the user: standard deviation {cells} {sign} {value:g}"
 )
 _VALUE = Template(" {value}", " {value}")
 _ALL = Text("全部", "all")
+_SEVERAL = Text("各项构成不同", "differs by component")
 
 
 def setting_note(name: Text, value: object) -> Text:
@@ -97,6 +103,11 @@ def spread_note(groups: Sequence[Text], components: Sequence[Text], value: float
         sign="=" if how == "set" else "*=",
         value=value,
     )
+
+
+def own_correlation_cell(correlation: Array | float) -> float | Text:
+    """Return the correlation of the region's own shocks as a table shows it: one number, or that there are several."""
+    return float(correlation) if np.ndim(correlation) == 0 else _SEVERAL
 
 
 def _only_value(value: object) -> Text:
