@@ -116,7 +116,7 @@ class VarianceShares(Shown):
         """Return that draws are wider than normal ones of this covariance, where a chi-square scales them."""
         scaled = (
             self.uncertainty.distribution != "normal"
-            or getattr(self.uncertainty, "estimation_freedom", None) is not None
+            or self.uncertainty.estimation_freedom is not None
         )
         return (words.SCALED,) if scaled else ()
 

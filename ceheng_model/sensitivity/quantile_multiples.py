@@ -22,7 +22,7 @@ def multiple_of(uncertainty: Uncertainty, by_year: Array, probability: float) ->
     from scipy.special import ndtri, stdtrit
 
     upper = (1.0 + probability) / 2.0
-    freedom: float | None = getattr(uncertainty, "estimation_freedom", None)
+    freedom = uncertainty.estimation_freedom
     if uncertainty.distribution == "normal":
         return float(ndtri(upper) if freedom is None else stdtrit(freedom, upper))
     degrees = uncertainty.degrees_of_freedom
