@@ -87,7 +87,10 @@ class Shocks:
         shocks = workspace("shocks", (self.years, self.size, BLOCK))
         stacked = normals.reshape(self.years * self.size, BLOCK)
         for year, start in enumerate(self._first_years()):
-            rows, columns = slice(year * self.size, (year + 1) * self.size), slice(start * self.size, (year + 1) * self.size)
+            rows, columns = (
+                slice(year * self.size, (year + 1) * self.size),
+                slice(start * self.size, (year + 1) * self.size),
+            )
             part = self.factor[rows, columns]
             # products this small run on the calling thread: workers do not fight for the cores
             step = max(SMALL_PRODUCT // part.size, 1)

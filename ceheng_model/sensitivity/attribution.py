@@ -114,10 +114,7 @@ class VarianceShares(Shown):
 
     def _of_scale(self) -> tuple[Text, ...]:
         """Return that draws are wider than normal ones of this covariance, where a chi-square scales them."""
-        scaled = (
-            self.uncertainty.distribution != "normal"
-            or self.uncertainty.estimation_freedom is not None
-        )
+        scaled = self.uncertainty.distribution != "normal" or self.uncertainty.estimation_freedom is not None
         return (words.SCALED,) if scaled else ()
 
 

@@ -128,6 +128,10 @@ VERDICTS = Template(
 )
 VERDICTS_OF_GOALS = Template("《{kind}》{goals}条目标中，{verdicts}。", "Of the {kind}'s {goals}: {verdicts}.")
 VERDICT_COUNT = Template("{verdict}{count}条", "{count} {verdict}")
+NOT_INDEPENDENT = Template(
+    "其中{count}条的基数由该条倒推，达到与否不是独立的检验。",
+    " The base behind {count} of them is derived from the goal itself: whether it is met is no independent test.",
+)
 NOT_JUDGED = Template("未判定的目标及所缺资料：{goals}。", "Goals that were not judged, and what they need: {goals}.")
 LACKING = Template("{goals}，缺{what}", "{goals} (needs {what})")
 MARGIN = Template(
