@@ -2,8 +2,6 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-import numpy as np
-
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble import words
 from ceheng_model.ensemble.blocks import Layout
@@ -13,10 +11,9 @@ from ceheng_model.ensemble.fan import quantile_columns
 from ceheng_model.plan import force_cell, force_column, words_column
 from ceheng_model.projection import project
 from ceheng_model.scenarios import Scenario
-from ceheng_model.tables import Cell, Column, Figure, Kind, Table, column, written
+from ceheng_model.tables import Cell, Column, Figure, Kind, Table, column
 from ceheng_model.terms import Terms
-from ceheng_model.uncertainty import DISTRIBUTIONS, Uncertainty
-from ceheng_model.uncertainty.words import own_correlation_cell
+from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.vocabulary import Keyed, Text
 
 MOST_ROWS = 60
@@ -115,33 +112,23 @@ def not_judged_table(not_judged: Sequence[NotJudged]) -> Table:
 
 def settings_table(scenario: Scenario, uncertainty: Uncertainty, *, draws: int, seed: int) -> Table:
     """Return how the draws were made."""
-    names: dict[str, tuple[Text, Cell]] = {
-        "scenario": (Text("情景", "scenario"), scenario.title),
-        "draws": (Text("抽样次数", "draws"), Figure(draws, "text")),
-        "seed": (Text("随机种子", "seed"), str(seed)),
-        "distribution": (Text("分布", "distribution"), DISTRIBUTIONS[uncertainty.distribution]),
-        "persistence": (Text("年际持续性", "persistence over years"), uncertainty.persistence),
-        "own_spread": (Text("本地标准差", "the region's own spread"), _range(np.asarray(uncertainty.own_spread))),
-        "source": (Text("离散程度的来源", "source of the spread"), uncertainty.source),
-    }
-    if np.any(uncertainty.own_spread):
-        own = Text("本地相关系数", "correlation of the region's own shocks")
-        names["own_correlation"] = (own, own_correlation_cell(uncertainty.own_correlation))
-    if uncertainty.distribution == "student_t":
-        names["degrees_of_freedom"] = (Text("自由度", "degrees of freedom"), uncertainty.degrees_of_freedom)
-    rows = tuple((Keyed(key, label), value) for key, (label, value) in names.items())
+    rows: list[tuple[Cell, ...]] = [
+        (Keyed("scenario", Text("情景", "scenario")), scenario.title),
+        (Keyed("draws", Text("抽样次数", "draws")), Figure(draws, "text")),
+        (Keyed("seed", Text("随机种子", "seed")), str(seed)),
+        *uncertainty.settings(),
+    ]
     columns = (
         Column(key="setting", heading=Text("设置", "setting")),
         Column(key="value", heading=Text("取值", "value")),
     )
     return Table(
-        name="settings", title=Text("抽样方法", "How it was drawn"), columns=columns, rows=rows, notes=uncertainty.told
+        name="settings",
+        title=Text("抽样方法", "How it was drawn"),
+        columns=columns,
+        rows=tuple(rows),
+        notes=uncertainty.told,
     )
-
-
-def _range(spread: Array) -> Text:
-    low, high = (written(float(end), "percent") for end in (spread.min(), spread.max()))
-    return Text.same(low if low == high else f"{low} … {high}")
 
 
 def _band_rows(
