@@ -105,7 +105,8 @@ class Shocks:
 
     def _first_years(self) -> list[int]:
         """Return for each year the first year whose normals it takes: most often itself."""
-        blocks = self.factor.reshape(self.years, self.size, self.years, self.size).any(axis=(1, 3))
+        shape = (self.years, self.size, self.years, self.size)
+        blocks = np.asarray(self.factor.reshape(shape).any(axis=(1, 3)))
         return [int(np.argmax(row[: year + 1])) if row[:year].any() else year for year, row in enumerate(blocks)]
 
 
