@@ -18,7 +18,7 @@ from ceheng_model.sensitivity.varied_inputs import (
     INPUTS,
     By,
     Input,
-    cell_covariance,
+    cell_law,
     input_columns,
     inputs_of,
     uncertainty_for,
@@ -157,7 +157,8 @@ def variance_shares(
             raise InputError(_too_wide(subject.label, int(np.count_nonzero(~np.isfinite(values)))))
         return values
 
-    mean, covariance = scenario.growth[subject.moving], cell_covariance(subject, uncertainty)
+    law = cell_law(subject, uncertainty)
+    mean = law.centre + law.drift
     blocks = [varied.cells for varied in inputs]
     return VarianceShares(
         subject=subject,
@@ -165,8 +166,12 @@ def variance_shares(
         by=by,
         draws=draws,
         inputs=inputs,
-        sobol=sobol_effects(function, mean=mean, covariance=covariance, blocks=blocks, draws=MORE * draws, seed=first),
-        shapley=shapley_effects(function, mean=mean, covariance=covariance, blocks=blocks, draws=draws, seed=second),
+        sobol=sobol_effects(
+            function, mean=mean, covariance=law.covariance, blocks=blocks, draws=MORE * draws, seed=first
+        ),
+        shapley=shapley_effects(
+            function, mean=mean, covariance=law.covariance, blocks=blocks, draws=draws, seed=second
+        ),
     )
 
 

@@ -15,8 +15,9 @@ from ceheng_model.sensitivity.studied_quantity import Subject, log_slopes, subje
 from ceheng_model.sensitivity.varied_inputs import (
     INPUTS,
     By,
+    CellLaw,
     Input,
-    cell_factor,
+    cell_law,
     input_columns,
     inputs_of,
     uncertainty_for,
@@ -133,8 +134,8 @@ def tornado(
     uncertainty = uncertainty_for(scenario, uncertainty)
     inputs = inputs_of(subject, by)
     _require_probability(probability)
-    factor = cell_factor(subject, uncertainty)
-    ends = [_ends(subject, uncertainty, varied, factor[varied.cells], probability) for varied in inputs]
+    law = cell_law(subject, uncertainty)
+    ends = [_ends(subject, uncertainty, varied, law, probability) for varied in inputs]
     low, high, multiple = (np.array(values) for values in zip(*(end.values for end in ends), strict=True))
     by_input = tuple(end.shock for end in ends)
     for array in (low, high, multiple, *by_input):
@@ -159,35 +160,46 @@ class _Ends(NamedTuple):
     shock: Array
 
 
-def _ends(subject: Subject, uncertainty: Uncertainty, varied: Input, factor: Array, probability: float) -> _Ends:
-    """Return the ends of an input whose cells answer to normals by `factor`, shape ``(cell, year, normal)``."""
+def _ends(subject: Subject, uncertainty: Uncertainty, varied: Input, law: CellLaw, probability: float) -> _Ends:
+    """Return the ends of an input that is drawn by a law."""
+    factor = law.factor[varied.cells]
     flat = factor.reshape(len(factor), -1)
-    still = np.zeros(len(flat))
+    centre = law.centre + law.drift if varied.year is None else law.centre
+    still = (centre - subject.scenario.growth[subject.moving])[varied.cells]
     slopes = _slopes(subject, varied, still)
     along = slopes @ flat
     spread = float(np.linalg.norm(along))
     if spread == 0.0:
-        return _Ends((subject.value, subject.value, 0.0), still)
+        value = _value(subject, varied, still)
+        return _Ends((value, value, 0.0), still)
     by_year = (slopes @ factor.transpose(1, 0, 2)) ** 2
     multiple = multiple_of(uncertainty, by_year.sum(axis=-1) / spread**2, probability)
     # high is where the growth of the input is high on the whole, whichever way that moves the quantity
     sign = 1.0 if float(flat.sum(axis=0) @ along) >= 0.0 else -1.0
-    low, high = (_shock(subject, varied, flat, slopes, sign * end) for end in (-multiple, multiple))
+    low, high = (_Shocks(subject, varied, flat, still).at(slopes, sign * end) for end in (-multiple, multiple))
     return _Ends((_value(subject, varied, low), _value(subject, varied, high), multiple), high)
 
 
-def _shock(subject: Subject, varied: Input, factor: Array, slopes: Array, distance: float) -> Array:
-    """Return the most likely shock to an input's cells that carries the quantity some spreads away."""
-    shock = np.zeros(len(factor))
-    for _ in range(STEPS):
-        along = slopes @ factor
-        norm = float(np.linalg.norm(along))
-        # where the quantity does not answer there, as with a component that is lost, the last shock stands
-        if norm == 0.0:
-            break
-        shock = factor @ (along * (distance / norm))
-        slopes = _slopes(subject, varied, shock)
-    return shock
+class _Shocks(NamedTuple):
+    """Hold an input whose cells answer to normals by `factor`, shape ``(cell, normal)``, around `still`."""
+
+    subject: Subject
+    varied: Input
+    factor: Array
+    still: Array
+
+    def at(self, slopes: Array, distance: float) -> Array:
+        """Return the most likely shock to the cells that carries the quantity some spreads away."""
+        shock = self.still
+        for _ in range(STEPS):
+            along = slopes @ self.factor
+            norm = float(np.linalg.norm(along))
+            # where the quantity does not answer there, as with a component that is lost, the last shock stands
+            if norm == 0.0:
+                break
+            shock = self.still + self.factor @ (along * (distance / norm))
+            slopes = _slopes(self.subject, self.varied, shock)
+        return shock
 
 
 def _slopes(subject: Subject, varied: Input, shock: Array) -> Array:
