@@ -176,8 +176,10 @@ class _Job:
             mean_rows=array([region.mean for region in gathered]),
             spread_rows=array([region.spread for region in gathered]),
             held=array([region.tally.held for region in gathered]),
+            undecided=array([region.tally.undecided for region in gathered]),
+            failed_in=array([region.tally.failed_in for region in gathered]),
             together=array([region.tally.together for region in gathered]),
-            first=array([region.tally.first for region in gathered]),
+            together_undecided=array([region.tally.together_undecided for region in gathered]),
             at_zero=array([region.tally.at_zero for region in gathered]),
         )
 
@@ -188,7 +190,7 @@ def _single(job: _Job, execution: Execution) -> Gathered:
     shocks = _held(variables.shocks(job.seed), job)
     path = Path.of(scenario, variables)
     return gather(
-        PathModel.scaled(shocks, path, job.criteria, job.layout), job.draws, job.quantile_probabilities, execution
+        PathModel.of(shocks, path, job.criteria, job.layout), job.draws, job.quantile_probabilities, execution
     )
 
 
