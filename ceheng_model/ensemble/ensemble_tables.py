@@ -79,7 +79,7 @@ def chance_table(
         Column(key="quantity", heading=Text("指标", "quantity")),
         words_column(() if terms is None else [chance.words for chances in by_region for chance in chances]),
         force_column(chance.force for chances in by_region for chance in chances),
-        Column(key="probability", heading=Text("达到的概率", "probability"), kind="percent", decimals=1),
+        Column(key="probability", heading=Text("达到的概率", "probability"), kind="probability"),
         Column(key="standard_error", heading=Text("模拟误差", "std. error"), kind="percent", decimals=2),
         Column(key="undecided", heading=Text("难以判定", "undecided"), kind="percent", decimals=1, shown=is_left_open),
     )

@@ -16,9 +16,11 @@ from ceheng_model.plan import Plan
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Companion, Scenario, companions
 from ceheng_model.sensitivity import (
+    ProbabilityRanges,
     ShareCaseEffects,
     Tornado,
     VarianceShares,
+    probability_ranges,
     share_case_effects,
     tornado,
     variance_shares,
@@ -27,6 +29,8 @@ from ceheng_model.terms import Terms
 from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.vocabulary import Text
 
+RANGE_DRAWS = 8192
+"""Draws a setting for the ranges of probabilities, on the same random numbers: a tenth of a second for all."""
 SHAPLEY_DRAWS = 1024
 """Draws for the shares of the variance: they then stand to a tenth of a point, as printed."""
 SEED = 0
@@ -56,6 +60,8 @@ class Analysis:
     checked: CheckReport
     audited: AuditReport | Text
     ensemble: Ensemble | Text
+    ranges: ProbabilityRanges | Text
+    """How far each probability moves over settings that nobody knows exactly."""
     variance: VarianceShares | Text
     """What the spread of the ratio, or of the first group's income, comes from: it leads the ranking of inputs."""
     swings: Tornado | Text
@@ -133,6 +139,7 @@ def analyse(
         checked=checked,
         audited=_audited(scenario),
         ensemble=ensemble,
+        ranges=ensemble if isinstance(ensemble, Text) else _ranges(ensemble),
         variance=ensemble if isinstance(ensemble, Text) else _variance(projection, ensemble),
         swings=ensemble if isinstance(ensemble, Text) else _swings(projection, ensemble.uncertainty),
         needed=needed_growth(checked, ensemble, probability=probability),
@@ -161,6 +168,11 @@ def _ensemble(scenario: Scenario, seed: int, draws: int, uncertainty: Uncertaint
 
 def _swings(projection: Projection, uncertainty: Uncertainty) -> Tornado:
     return tornado(projection.scenario, _studied(projection), uncertainty=uncertainty)
+
+
+def _ranges(ensemble: Ensemble) -> ProbabilityRanges:
+    scenario, spread = ensemble.scenario, ensemble.uncertainty
+    return probability_ranges(scenario, uncertainty=spread, seed=ensemble.seed, draws=min(RANGE_DRAWS, ensemble.draws))
 
 
 def _variance(projection: Projection, ensemble: Ensemble) -> VarianceShares:

@@ -222,6 +222,14 @@ CHANCES = Text(
     "std. error: of the probability, by the number of draws alone; what never or always held in the draws may still "
     "have a probability just above 0 or below 100%",
 )
+RANGES = Template(
+    "概率随设定而变：波动大小、年度间相关、本地自身的波动和构成案例各变一项时，变动最大的是“{goal}”，在{low}至{high}之间。"
+    "各条的范围及给出最低、最高的设定见附表；模拟误差只反映模拟次数，远小于此。",
+    "Probabilities move with the settings: as the spread, persistence, the region's own spread and the share case are "
+    "varied one at a time, “{goal}” moves most, from {low} to {high}. The annex gives the range of every goal and "
+    "which settings give its ends; the error of the simulation tells only how many draws there were, and is far "
+    "smaller.",
+)
 LARGEST_SHARES = Template(
     "{goal}的不确定性中，来自{inputs}的份额最大（各项增速按其相关一起变动，合计100%）。",
     "Of the uncertainty of “{goal}” the largest shares come from {inputs} (all growth varying together, correlated as "

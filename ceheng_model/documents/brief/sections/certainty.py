@@ -30,7 +30,13 @@ def certainty(analysis: Analysis) -> Section:
     if isinstance(ensemble, Text):
         blocks: tuple[Block, ...] = (Paragraph(text=words.NO_CERTAINTY.format(why=ensemble)),)
     else:
-        blocks = (_how_drawn(ensemble), *_bands(ensemble), *_chances(ensemble), *_ranking(analysis))
+        blocks = (
+            _how_drawn(ensemble),
+            *_bands(ensemble),
+            *_chances(ensemble),
+            *_ranges_of(analysis),
+            *_ranking(analysis),
+        )
     return Section(heading=Text("把握程度", "How sure it is"), blocks=blocks)
 
 
@@ -110,6 +116,17 @@ def _chances(ensemble: Ensemble) -> Iterator[Block]:
         yield Subheading(text=Text("目标达到的概率", "Probability of reaching the goals"))
         yield Paragraph(text=chance_sentence(ensemble))
         yield Exhibit(table=ensemble.chance_table().narrowed(without=("words", "force"), notes=(words.CHANCES,)))
+
+
+def _ranges_of(analysis: Analysis) -> Iterator[Block]:
+    """Yield how far probabilities move over settings that nobody knows exactly."""
+    ranges = analysis.ranges
+    if isinstance(ranges, Text) or len(ranges.ranges) < 2:
+        return
+    widest = max(ranges.ranges[:-1], key=lambda found: found.highest - found.lowest)
+    said = {"goal": widest.chance.label, "low": probability_text(widest.lowest)}
+    yield Paragraph(text=words.RANGES.format(high=probability_text(widest.highest), **said))
+    yield Exhibit(table=ranges.table().narrowed(without=("force",)), supporting=True)
 
 
 def _ranking(analysis: Analysis) -> Iterator[Block]:
