@@ -28,7 +28,7 @@ def usual(plan: cm.Scenario) -> cm.Uncertainty:
 
 def drawn(scenario: cm.Scenario, uncertainty: cm.Uncertainty, *, seed: int) -> dict[str, Array]:
     made = exact_draws.shocks(uncertainty, years=len(scenario.years), draws=DRAWS, seed=seed)
-    return exact_draws.rows(scenario, exact_draws.levels(scenario, made))
+    return exact_draws.rows(scenario, exact_draws.levels(scenario, made, uncertainty))
 
 
 def by_place(frame: pd.DataFrame) -> dict[tuple[str, int], dict[str, float]]:

@@ -291,7 +291,7 @@ def test_progress_is_shown_to_those_who_wait(
         np.quantile(
             exact_draws.rows(
                 plan,
-                exact_draws.levels(plan, exact_draws.shocks(wild, years=3, draws=DRAWS, seed=41)),
+                exact_draws.levels(plan, exact_draws.shocks(wild, years=3, draws=DRAWS, seed=41), wild),
             )["ratio"],
             made.quantile_probabilities,
             axis=-1,
