@@ -127,8 +127,9 @@ def estimate_uncertainty(
             words.SOURCE if any(map(scenario.baseline.is_split, scenario.group_keys)) else words.SOURCE_WHOLE
         ).format(series=followed, span=scenario.terms.span_label(past.years[0], past.years[-1])),
         notes=(
-            *_method_notes(scenario, past, moments, persistence),
+            *_method_notes(scenario, past, moments),
             *_following_notes(scenario, past, wider, following),
+            words.PERSISTENCE_FOUND.format(persistence=persistence) if persistence else words.PERSISTENCE_ZERO,
         ),
         without_own_spread=NO_TEXT if not of_its_own.totals else words.NO_OWN_SPREAD,
         estimate=estimate,
@@ -240,7 +241,7 @@ def _totals(scenario: Scenario, past: History, wider: float) -> SpreadOfTotals:
     )
 
 
-def _method_notes(scenario: Scenario, past: History, moments: _Moments, persistence: float) -> Iterator[Text]:
+def _method_notes(scenario: Scenario, past: History, moments: _Moments) -> Iterator[Text]:
     years = past.years
     # the relative error of a standard deviation with n degrees of freedom is about 1 / sqrt(2 n)
     doubt = 1.0 / sqrt(2.0 * (len(years) - 2))
@@ -250,7 +251,6 @@ def _method_notes(scenario: Scenario, past: History, moments: _Moments, persiste
         yield words.REPAIRED
     if len(years) - 2 <= FEWEST_DEGREES:
         yield words.NO_ERROR_IN_BAND
-    yield words.PERSISTENCE_FOUND.format(persistence=persistence) if persistence else words.PERSISTENCE_ZERO
 
 
 def _following_notes(scenario: Scenario, past: History, wider: float, following: float) -> list[Text]:
