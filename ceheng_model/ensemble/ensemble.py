@@ -21,12 +21,13 @@ from ceheng_model.ensemble.ensemble_tables import (
 )
 from ceheng_model.ensemble.fan import WHATS, Fan, What, fan_of, require_fan, title_of
 from ceheng_model.ensemble.tallies import Counts
+from ceheng_model.ensemble.under_trend import UnderTrend
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.projection import Labelled
 from ceheng_model.projection.labelled import Axis
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Kind, Shown, Table
-from ceheng_model.uncertainty import Uncertainty
+from ceheng_model.uncertainty import Uncertainty, conditional_on
 from ceheng_model.vocabulary import Missing, Template, Text
 
 _COUNTS = ("held", "undecided", "failed_in", "together", "together_undecided", "at_zero")
@@ -69,6 +70,8 @@ class Ensemble(Shown):
     at_zero: Counts
     """How many growth factors were drawn below zero and held at zero, shape ``(...)``."""
     not_judged: tuple[NotJudged, ...]
+    under_trend: UnderTrend | None = None
+    """Its probabilities under the trend, drawn when they are asked for; None of many regions and of known incomes."""
     independent: bool = True
     """Whether draws know nothing of one another; those of evenly spread points, or drawn again by weight, do."""
 
@@ -151,6 +154,7 @@ class Ensemble(Shown):
             quantiles=self.quantiles(what),
             criteria=self.criteria,
             chances=self.chances,
+            condition=self.condition,
         )
 
     def at_region(self, region: str) -> "Ensemble":
@@ -200,7 +204,17 @@ class Ensemble(Shown):
             independent_draws=self.draws if self.independent else None,
             worst=None if regions else self.most_likely_missed,
             terms=self.scenario.terms if any(one.statement is not None for one in self.criteria) else None,
+            condition=self.condition,
+            circular=[one.id for one in self.criteria if self.scenario.baseline.is_derived_from(one.id)],
+            under_trend=None if self.under_trend is None else self.under_trend.chances,
         )
+
+    @property
+    def condition(self) -> Text:
+        """What every probability here is conditional on, in words that follow the settings."""
+        as_of = self.scenario.as_of
+        known = None if as_of is None else self.scenario.terms.year_label(as_of)
+        return conditional_on(self.uncertainty, as_of=known)
 
     def failure_table(self) -> Table:
         """Return one row a region, promise of every year and year: how often it is the first year that is missed."""

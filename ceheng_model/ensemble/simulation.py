@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path as FilePath
 from typing import Any
@@ -30,6 +31,7 @@ from ceheng_model.ensemble.settings import (
     require_settings,
 )
 from ceheng_model.ensemble.shocks import Shocks
+from ceheng_model.ensemble.under_trend import UnderTrend
 from ceheng_model.ensemble.variables import Variables
 from ceheng_model.errors import InputError, choice
 from ceheng_model.files import ParquetBlocks
@@ -103,16 +105,29 @@ def simulate(
     require_known(known, scenario)
     regions = scenario.baseline.regions
     criteria, not_judged = _criteria(_with_most_groups(scenario), statements, targets)
+    entropy = entropy_of(seed)
+    # drawn on threads of its own, which give the same draws as any executor: that one may be closed by then
+    again = partial(
+        simulate,
+        draws=draws,
+        seed=entropy,
+        uncertainty=chosen,
+        quantiles=quantiles,
+        statements=statements,
+        targets=targets,
+        progress=False,
+    )
     job = _Job(
         scenario=scenario,
         uncertainty=chosen,
         draws=int(draws),
-        seed=entropy_of(seed),
+        seed=entropy,
         quantile_probabilities=tuple(map(float, quantiles)),
         layout=layout_of(scenario, components=components),
         criteria=criteria,
         not_judged=not_judged,
         known=known,
+        under_trend=None if regions or known is not None else UnderTrend(scenario=scenario, again=again),
     )
     if path is None:
         return job.ensemble(list(chain.from_iterable(job.run(execution))))
@@ -136,6 +151,7 @@ class _Job:
     criteria: tuple[Criterion, ...]
     not_judged: tuple[NotJudged, ...]
     known: Known | None
+    under_trend: UnderTrend | None
 
     def run(self, execution: Execution) -> Iterator[list[Gathered]]:
         """Yield what the draws give: for the one region, or for some regions after the other in their order."""
@@ -172,6 +188,7 @@ class _Job:
             layout=self.layout,
             criteria=self.criteria,
             not_judged=self.not_judged,
+            under_trend=self.under_trend,
             quantile_rows=array([region.quantiles for region in gathered]),
             mean_rows=array([region.mean for region in gathered]),
             spread_rows=array([region.spread for region in gathered]),
