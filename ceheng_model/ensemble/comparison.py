@@ -25,7 +25,7 @@ from ceheng_model.ensemble.variables import Variables, known_to_base
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.scenarios import Scenario, distinct_titles
 from ceheng_model.tables import Cell, Column, Figure, Kind, Shown, Table
-from ceheng_model.uncertainty import Uncertainty
+from ceheng_model.uncertainty import Uncertainty, conditional_on
 from ceheng_model.vocabulary import Keyed, Text
 
 
@@ -45,6 +45,8 @@ class Comparison(Shown):
     spread_rows: Array
     quantile_rows: Array
     """Shape ``(quantile, row)``."""
+    condition: Text
+    """What its probabilities are conditional on."""
     higher: Counts
     """In how many draws the second lies above the first, shape ``(row,)``."""
 
@@ -64,12 +66,14 @@ class Comparison(Shown):
             Column(key="mean", heading=Text("均值", "mean"), kind="yuan", shown=False),
             Column(key="standard_deviation", heading=Text("标准差", "s.d."), kind="yuan"),
             *quantile_columns(self.quantile_probabilities, "yuan"),
-            Column(key="higher", heading=Text("更高的概率", "higher"), kind="percent", decimals=1),
+            Column(key="higher", heading=Text("更高的概率", "higher"), kind="probability"),
             Column(key="standard_error", heading=Text("抽样误差", "std. error"), kind="percent", shown=False),
         )
         first, second = distinct_titles((self.first, self.second))
         title = words.DIFFERENCE.format(first=first, second=second)
-        return (Table(name="comparison", title=title, columns=columns, rows=tuple(self._rows())),)
+        return (
+            Table(name="comparison", title=title, columns=columns, rows=tuple(self._rows()), notes=(self.condition,)),
+        )
 
     def _rows(self) -> list[tuple[Cell, ...]]:
         part = np.where(np.isnan(self.centre_rows), np.nan, self.higher / self.draws)
@@ -130,7 +134,8 @@ def compare(
         )
     first, second = _known_alike(first, second)
     layout = layout_of(first, components=False)
-    variables = Variables.of(first, second, uncertainty=chosen_uncertainty(first, uncertainty))
+    chosen = chosen_uncertainty(first, uncertainty)
+    variables = Variables.of(first, second, uncertainty=chosen)
     first_path, second_path = (Path.of(scenario, variables, number=n) for n, scenario in enumerate((first, second)))
     entropy = entropy_of(seed)
     centre = second_path.centre(layout) - first_path.centre(layout)
@@ -151,6 +156,7 @@ def compare(
         mean_rows=gathered.mean,
         spread_rows=gathered.spread,
         quantile_rows=gathered.quantiles,
+        condition=conditional_on(chosen, first),
         higher=gathered.tally.above,
     )
 

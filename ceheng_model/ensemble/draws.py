@@ -14,7 +14,8 @@ from ceheng_model.ensemble.settings import chosen_uncertainty, require_settings
 from ceheng_model.ensemble.variables import Variables, known_to_base
 from ceheng_model.quantities import Target
 from ceheng_model.scenarios import Scenario
-from ceheng_model.uncertainty import Uncertainty
+from ceheng_model.uncertainty import Uncertainty, conditional_on
+from ceheng_model.vocabulary import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -44,6 +45,11 @@ class Draws:
         return cls(
             scenario=scenario, variables=variables, condition=condition, shocks=tuple(blocks), draws=draws, seed=entropy
         )
+
+    @property
+    def conditional(self) -> Text:
+        """What the part of the draws in which the target holds is conditional on."""
+        return conditional_on(self.variables.uncertainty, self.scenario)
 
     def margins(self, growth: Array) -> Array:
         """Return in every draw how far the target's income is on the good side of what it asks, shape ``(draw,)``.

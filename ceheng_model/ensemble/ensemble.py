@@ -15,6 +15,7 @@ from ceheng_model.ensemble.criteria import Criterion, NotJudged
 from ceheng_model.ensemble.ensemble_tables import (
     band_table,
     chance_table,
+    condition_notes,
     failure_table,
     not_judged_table,
     settings_table,
@@ -205,20 +206,30 @@ class Ensemble(Shown):
             worst=None if regions else self.most_likely_missed,
             terms=self.scenario.terms if any(one.statement is not None for one in self.criteria) else None,
             condition=self.condition,
-            circular=[one.id for one in self.criteria if self.scenario.baseline.is_derived_from(one.id)],
+            circular=self._circular(),
             under_trend=None if self.under_trend is None else self.under_trend.chances,
         )
 
     @property
     def condition(self) -> Text:
         """What every probability here is conditional on, in words that follow the settings."""
-        as_of = self.scenario.as_of
-        known = None if as_of is None else self.scenario.terms.year_label(as_of)
-        return conditional_on(self.uncertainty, as_of=known)
+        return conditional_on(self.uncertainty, self.scenario)
+
+    @property
+    def condition_notes(self) -> tuple[Text, ...]:
+        """The notes that a table of these probabilities begins with: what they are conditional on, and the trend."""
+        under_trend = None if self.under_trend is None else self.under_trend.chances
+        return condition_notes(self.condition, under_trend=under_trend, circular=[bool(self._circular())])
+
+    def _circular(self) -> list[str]:
+        """Return the statements from which a base was computed back."""
+        return [one.id for one in self.criteria if self.scenario.baseline.is_derived_from(one.id)]
 
     def failure_table(self) -> Table:
         """Return one row a region, promise of every year and year: how often it is the first year that is missed."""
-        return failure_table(self._chances_by_region(), regions=self.scenario.baseline.regions)
+        return failure_table(
+            self._chances_by_region(), regions=self.scenario.baseline.regions, condition=self.condition
+        )
 
     def settings_table(self) -> Table:
         """Return how the draws were made."""

@@ -94,10 +94,7 @@ def chance_table(
         condition_column(),
     )
     notes = [
-        condition,
-        *([words.UNDER_TREND] if trend else []),
-        *([words.NO_TREND.format(why=under_trend)] if isinstance(under_trend, Text) else []),
-        *base_notes(is_circular),
+        *condition_notes(condition, under_trend=under_trend, circular=is_circular),
         words.METHOD,
         *([terms.say(words.EVERYWHERE)] if regions and terms is not None else []),
         *([words.UNDECIDED] if is_left_open else []),
@@ -110,13 +107,23 @@ def chance_table(
     )
 
 
+def condition_notes(
+    condition: Text, *, under_trend: tuple[Chance, ...] | Text | None, circular: Sequence[bool]
+) -> tuple[Text, ...]:
+    """Return the notes on what a table of probabilities is conditional on, and what its columns besides mean."""
+    of_trend = () if under_trend is None else (words.UNDER_TREND,)
+    if isinstance(under_trend, Text):
+        of_trend = (words.NO_TREND.format(why=under_trend),)
+    return (condition, *of_trend, *base_notes(circular))
+
+
 def _of_extremes(draws: int) -> Text:
     # an event of this probability stays out of all draws in one of twenty runs
     most = 1.0 - 0.05 ** (1.0 / draws)
     return words.EXTREME.format(draws=f"{draws:,}", most=f"{100 * most:.2g}%")
 
 
-def failure_table(by_region: Sequence[tuple[Chance, ...]], *, regions: Sequence[str]) -> Table:
+def failure_table(by_region: Sequence[tuple[Chance, ...]], *, regions: Sequence[str], condition: Text) -> Table:
     """Return one row a region, promise of every year and year: the part of the draws in which it first fails then."""
     rows = tuple(
         (*((regions[r],) if regions else ()), chance.id, chance.label, year, part)
@@ -133,7 +140,12 @@ def failure_table(by_region: Sequence[tuple[Chance, ...]], *, regions: Sequence[
     )
     title = Text("逐年承诺首次未达到的年份", "Promises of every year: the year in which they are first missed")
     return Table(
-        name="failures", title=title, columns=columns, rows=rows, notes=(words.FIRST_MISSED,), most_shown=MOST_ROWS
+        name="failures",
+        title=title,
+        columns=columns,
+        rows=rows,
+        notes=(condition, words.FIRST_MISSED),
+        most_shown=MOST_ROWS,
     )
 
 

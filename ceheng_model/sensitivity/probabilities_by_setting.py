@@ -18,7 +18,7 @@ from ceheng_model.sensitivity import words
 from ceheng_model.sensitivity.varied_inputs import uncertainty_for
 from ceheng_model.sensitivity.varied_settings import Setting, settings_of
 from ceheng_model.tables import Cell, Column, Shown, Table, probability_text
-from ceheng_model.uncertainty import Uncertainty
+from ceheng_model.uncertainty import Uncertainty, conditional_on
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 DRAWS = 16_384
@@ -134,7 +134,8 @@ class ProbabilityRanges(Shown):
         error = f"{50.0 / sqrt(self.draws):.2g}"
         same = words.SAME_NUMBERS.format(draws=f"{self.draws:,}", error=error)
         circular = base_notes(found.circular for found in self.ranges)
-        return (words.RANGES, over, same, *circular, *self.impossible)
+        as_set = self.settings[0]
+        return (conditional_on(as_set.uncertainty), words.RANGES, over, same, *circular, *self.impossible)
 
     def sentence(self, id: str = "all") -> Text:
         """Return the range of one probability in words."""

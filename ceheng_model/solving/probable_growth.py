@@ -1,16 +1,21 @@
 """Find the growth with which a target holds in a given part of the draws, on the same draws throughout."""
 
 from dataclasses import dataclass
+from functools import partial
 from math import ceil, sqrt
 
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble import Draws, Seed
+from ceheng_model.ensemble import Draws, Ensemble, Seed, simulate
+from ceheng_model.ensemble.ensemble_tables import condition_notes
+from ceheng_model.ensemble.under_trend import UnderTrend
 from ceheng_model.errors import Fault, InputError, between
+from ceheng_model.quantities import Target
+from ceheng_model.scenarios import Scenario
 from ceheng_model.solving.problem import NoSolutionError, Problem
 from ceheng_model.tables import Column, Table, written
-from ceheng_model.uncertainty import Uncertainty
+from ceheng_model.uncertainty import Uncertainty, condition_column
 from ceheng_model.vocabulary import Template, Text
 
 DRAWS = 100_000
@@ -18,7 +23,7 @@ MOST_DRAWS = 1_000_000
 """Draws that are held in memory at once: 288 bytes in each for three groups over three years."""
 
 _EVERY_DRAW = Template(
-    "在全部抽样中都达到；{draws}次抽样分不清 {least:.2g} 以内的落空概率",
+    "在全部模拟中都达到；{draws}次模拟分不清 {least:.2g} 以内的未达到概率",
     "it holds in every draw; {draws} draws cannot tell chances of failure below {least:.2g}",
 )
 _AT_MOST = Template("不超过 {most}", "be at most {most}")
@@ -41,6 +46,10 @@ class SolvedProbability:
     draws: int
     seed: int
     evaluations: int
+    condition: Text
+    """What the probabilities are conditional on."""
+    under_trend: UnderTrend
+    """The probability where growth goes on as published growth did, drawn when it is asked for."""
 
     @property
     def standard_error(self) -> float:
@@ -49,18 +58,25 @@ class SolvedProbability:
 
     def table(self) -> Table:
         """Return the probabilities in one row."""
+        trend = self.under_trend.chances
+        is_told = not isinstance(trend, Text)
         columns = (
             Column(key="wanted", heading=Text("要求的概率", "wanted"), kind="percent", decimals=1),
-            Column(key="before", heading=Text("原来的概率", "before"), kind="percent", decimals=1),
-            Column(key="reached", heading=Text("达到的概率", "reached"), kind="percent", decimals=1),
-            Column(key="standard_error", heading=Text("抽样误差", "std. error"), kind="percent", decimals=2),
-            Column(key="draws", heading=Text("抽样次数", "draws")),
+            Column(key="before", heading=Text("原来的概率", "before"), kind="probability"),
+            Column(key="reached", heading=Text("达到的概率", "reached"), kind="probability"),
+            Column(key="under_trend", heading=Text("按趋势时", "under trend"), kind="probability", shown=is_told),
+            Column(key="standard_error", heading=Text("模拟误差", "std. error"), kind="percent", decimals=2),
+            Column(key="draws", heading=Text("模拟次数", "draws")),
             Column(key="seed", heading=Text("随机种子", "seed")),
+            condition_column(),
         )
-        row = (self.wanted, self.before, self.reached, self.standard_error, self.draws, str(self.seed))
+        of_trend = None if isinstance(trend, Text) else trend[0].probability
+        chances = (self.wanted, self.before, self.reached, of_trend)
+        row = (*chances, self.standard_error, self.draws, str(self.seed), self.condition)
         # what never happens in n draws has, with 95 % confidence, a probability below 3 / n
         every_draw = _EVERY_DRAW.format(draws=self.draws, least=3 / self.draws)
-        notes = (every_draw,) if self.reached == 1.0 else ()
+        conditions = condition_notes(self.condition, under_trend=trend, circular=())
+        notes = (*conditions, every_draw) if self.reached == 1.0 else conditions
         return Table(name="probability", title=Text("概率", "Probability"), columns=columns, rows=(row,), notes=notes)
 
 
@@ -98,8 +114,23 @@ def solve_probable(
         draws=number,
         seed=sample.seed,
         evaluations=search.evaluations,
+        condition=sample.conditional,
+        under_trend=UnderTrend(scenario=sample.scenario, again=partial(_again, sample, problem.target)),
     )
     return answer, solved
+
+
+def _again(sample: Draws, target: Target, scenario: Scenario) -> Ensemble:
+    """Draw another scenario as a sample was drawn, and judge it by the same target."""
+    return simulate(
+        scenario,
+        draws=sample.draws,
+        seed=sample.seed,
+        uncertainty=sample.variables.uncertainty,
+        statements="none",
+        targets=[target],
+        progress=False,
+    )
 
 
 class _Search:

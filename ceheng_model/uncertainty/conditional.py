@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Column
 from ceheng_model.uncertainty.uncertainty import DISTRIBUTIONS, Uncertainty
 from ceheng_model.vocabulary import Template, Text
@@ -29,8 +30,8 @@ _NOT_IN_IT = Text(
 )
 
 
-def conditional_on(uncertainty: Uncertainty, *, as_of: Text | None = None) -> Text:
-    """Return what probabilities under an uncertainty are conditional on; `as_of` is the last year that was known.
+def conditional_on(uncertainty: Uncertainty, scenario: Scenario | None = None) -> Text:
+    """Return what probabilities under an uncertainty are conditional on, and what the scenario takes as known.
 
     >>> from ceheng_model.scenarios import scenario
     >>> from ceheng_model.uncertainty import estimate_uncertainty
@@ -38,7 +39,9 @@ def conditional_on(uncertainty: Uncertainty, *, as_of: Text | None = None) -> Te
     概率的条件：若增速假设成立，仅含历史波动：公布序列2016—2024年的波动，本地自身的波动取自一省（县通常更大），含波动的估计误差，\
 政策变化和未曾发生过的冲击不在其内
     """
-    known = [] if as_of is None else [_AS_OF.format(year=as_of)]
+    known = []
+    if scenario is not None and scenario.as_of is not None:
+        known.append(_AS_OF.format(year=scenario.terms.year_label(scenario.as_of)))
     return _WHOLE.format(short=IF_GROWTH_HOLDS, parts=Text.join([*_parts(uncertainty), *known, _NOT_IN_IT], zh="，"))
 
 

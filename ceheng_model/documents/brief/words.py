@@ -192,30 +192,33 @@ NO_CERTAINTY = Template(
     "not at hand: {why}.",
 )
 DRAWN = Template(
-    "围绕情景增速作{draws}次随机抽样。增速的离散程度：{source}。"
-    "{one_region}的波动通常大于所参照的序列，下列范围宜视为偏窄，概率宜从严掌握。",
-    "Growth is drawn {draws} times around the scenario. Its spread: {source}. {one_region} usually varies more than "
-    "the series it follows, so the ranges below are rather too narrow, and the probabilities too certain.",
+    "围绕情景增速随机模拟{draws}次。增速的离散程度：{source}。{condition}。",
+    "Growth is drawn {draws} times around the scenario. Its spread: {source}. {condition}.",
 )
 BANDS = Template(
-    "{year}，抽样结果的{inside}落在以下范围：{ranges}。各年分位数见附表。",
-    "In {year} {inside} of the draws lie within these ranges: {ranges}. The annex gives quantiles of every year.",
+    "{condition}，{year}模拟结果的{inside}落在以下范围：{ranges}。各年分位数见附表。",
+    "{condition}, in {year} {inside} of the draws lie within these ranges: {ranges}. The annex gives quantiles of "
+    "every year.",
 )
 INCOME_RANGE = Template(
     "{group}收入在{low}{unit}至{high}{unit}之间", "income of {group} between {low} and {high} {unit}"
 )
 RATIO_RANGE = Template("{short_ratio}在{low}至{high}之间", "the {short_ratio} between {low} and {high}")
 ALL_HOLD = Template(
-    "模拟{draws}次，能判定的各条目标同时达到的占{part}{worst}。",
-    "In {part} of {draws} draws all goals that can be judged hold together{worst}.",
+    "{condition}，模拟{draws}次，能判定的各条目标同时达到的占{part}{worst}。",
+    "{condition}, in {part} of {draws} draws all goals that can be judged hold together{worst}.",
 )
 NEVER_ALL = Template(
-    "模拟{draws}次，能判定的各条目标没有一次同时达到{worst}。",
-    "In none of {draws} draws do all goals that can be judged hold together{worst}.",
+    "{condition}，模拟{draws}次，能判定的各条目标没有一次同时达到{worst}。",
+    "{condition}, in none of {draws} draws do all goals that can be judged hold together{worst}.",
 )
 MOST_LIKELY_MISSED = Template(
     "；最可能未达到的是“{goal}”，其达到的概率{alone}",
     "; the goal most likely missed is “{goal}” (probability of reaching it: {alone})",
+)
+LIKELY_UNDER_TREND = Template(
+    "能判定的{goals}条中，概率过半的有{likely}条，增速按趋势时有{trend}条。",
+    " Of the {goals} goals that can be judged {likely} have a probability above one half, under the trend {trend}.",
 )
 CHANCES = Text(
     "模拟误差为概率的标准误，只反映模拟次数；模拟中从未达到或每次都达到的，概率仍可能略高于零或略低于百分之百",
@@ -255,9 +258,10 @@ SOLVED = Text(
     "growth that just reaches each goal is found.",
 )
 SOLVED_BY_CHANCE = Template(
-    "增速有高有低，正好达到的增速大约只有一半把握，因此同时求出以{chance}的概率达到所需的增速。",
+    "增速有高有低，正好达到的增速大约只有一半把握，因此同时求出以{chance}的概率达到所需的增速（{condition}）。",
     " Since growth varies, that reaches the goal in only about half of all "
-    "cases; so the growth that reaches it with a probability of {chance} is given as well.",
+    "cases; so the growth that reaches it with a probability of {chance} is given as well "
+    "({condition}).",
 )
 NOT_BY_CHANCE = Text(
     "按概率求解须先估计增速的离散程度，所需序列不全，本次不能给出。",

@@ -13,6 +13,7 @@ from ceheng_model.ensemble import Ensemble
 from ceheng_model.sensitivity import Tornado, VarianceShares
 from ceheng_model.sensitivity.varied_inputs import Input
 from ceheng_model.tables import probability_text
+from ceheng_model.uncertainty import IF_GROWTH_HOLDS
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 _INCOME_FAN = Template("{group}收入的不确定范围", "{group}: range of income")
@@ -20,6 +21,8 @@ _QUANTILES = Template("不确定范围（分位数，{full_unit}）", "Quantiles
 _RATIO_FAN = Template("{short_ratio}的不确定范围", "Range of the {short_ratio}")
 _SHARES = Template("{goal}的不确定性来自哪些增速", "Where the uncertainty of {goal} comes from")
 _TORNADO = Template("各项增速单独变动对{goal}的影响", "How growth, one input at a time, moves {goal}")
+HALF = 0.5
+"""A probability above which a goal is more likely met than missed."""
 LEADING = 3
 """Inputs that the sentence names."""
 
@@ -45,9 +48,21 @@ def chance_sentence(ensemble: Ensemble) -> Text:
     together = ensemble.all_together.probability
     draws = f"{ensemble.draws:,}"
     worst = _worst(ensemble)
+    said = {"condition": IF_GROWTH_HOLDS, "draws": draws, "worst": worst}
     if together > 0.0:
-        return words.ALL_HOLD.format(draws=draws, part=probability_text(together), worst=worst)
-    return words.NEVER_ALL.format(draws=draws, worst=worst)
+        sentence = words.ALL_HOLD.format(part=probability_text(together), **said)
+    else:
+        sentence = words.NEVER_ALL.format(**said)
+    return sentence.at_start() + _under_trend(ensemble)
+
+
+def _under_trend(ensemble: Ensemble) -> Text:
+    """Return how many goals are likely as assumed and under the trend, where there is one."""
+    trend = None if ensemble.under_trend is None else ensemble.under_trend.chances
+    if trend is None or isinstance(trend, Text):
+        return NO_TEXT
+    likely, of_trend = (sum(one.probability > HALF for one in some) for some in (ensemble.chances, trend[:-1]))
+    return words.LIKELY_UNDER_TREND.format(goals=len(ensemble.chances), likely=likely, trend=of_trend)
 
 
 def _worst(ensemble: Ensemble) -> Text:
@@ -59,8 +74,12 @@ def _worst(ensemble: Ensemble) -> Text:
 
 def _how_drawn(ensemble: Ensemble) -> Paragraph:
     return Paragraph(
-        text=ensemble.scenario.terms.say(words.DRAWN, draws=f"{ensemble.draws:,}", source=ensemble.uncertainty.source)
+        text=ensemble.scenario.terms.say(words.DRAWN, draws=f"{ensemble.draws:,}", **_spread_words(ensemble))
     )
+
+
+def _spread_words(ensemble: Ensemble) -> dict[str, Text]:
+    return {"source": ensemble.uncertainty.source, "condition": ensemble.condition.at_start()}
 
 
 def _bands(ensemble: Ensemble) -> Iterator[Block]:
@@ -69,11 +88,12 @@ def _bands(ensemble: Ensemble) -> Iterator[Block]:
     low = ensemble.quantile_probabilities[0]
     high = ensemble.quantile_probabilities[-1]
     sentence = words.BANDS.format(
+        condition=IF_GROWTH_HOLDS,
         year=terms.year_label(ensemble.scenario.headline_year),
         inside=percent(high - low, 0),
         ranges=Text.join(_ranges(ensemble), zh="，"),
     )
-    yield Paragraph(text=sentence)
+    yield Paragraph(text=sentence.at_start())
     title = terms.say(_QUANTILES)
     # the years between the plan and its later targets are left out
     bands = ensemble.band_table(years=ensemble.scenario.years_told)
@@ -115,7 +135,8 @@ def _chances(ensemble: Ensemble) -> Iterator[Block]:
     if ensemble.chances:
         yield Subheading(text=Text("目标达到的概率", "Probability of reaching the goals"))
         yield Paragraph(text=chance_sentence(ensemble))
-        yield Exhibit(table=ensemble.chance_table().narrowed(without=("words", "force"), notes=(words.CHANCES,)))
+        notes = (*ensemble.condition_notes, words.CHANCES)
+        yield Exhibit(table=ensemble.chance_table().narrowed(without=("words", "force"), notes=notes))
 
 
 def _ranges_of(analysis: Analysis) -> Iterator[Block]:
