@@ -2,6 +2,7 @@
 
 from ceheng_model.uncertainty.conditional import IF_GROWTH_HOLDS, condition_column, conditional_on
 from ceheng_model.uncertainty.correlation import nearest_correlation
+from ceheng_model.uncertainty.estimate import Estimate
 from ceheng_model.uncertainty.estimation import estimate_uncertainty
 from ceheng_model.uncertainty.own_spread import plan_shares
 from ceheng_model.uncertainty.reference import Reference
@@ -12,6 +13,7 @@ __all__ = [
     "DISTRIBUTIONS",
     "IF_GROWTH_HOLDS",
     "Distribution",
+    "Estimate",
     "Reference",
     "SpreadHow",
     "Uncertainty",

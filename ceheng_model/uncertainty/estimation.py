@@ -89,7 +89,7 @@ def estimate_uncertainty(
     (``fujian``) or of a file, in place of the series that the plan names; a group without a series
     follows its own key there. One that does not ship is taken as the region's own unless `own` is given.
     `first_year` and `last_year` limit the growth years, labelled by the year they end in; `as_of`, by default
-    the base year, says up to which of them the totals' spreads are told beside.
+    that of the scenario or the base year, says up to which of them the totals' spreads are told beside.
     Raises `InputError` for groups without a series, levels that are missing or not above zero, fewer
     than 4 growth years, `following` outside [0, 1] and `wider` not above zero, and for an `own` series with none
     of the groups or fewer than 2 growth years in common with what they follow.
@@ -108,7 +108,7 @@ def estimate_uncertainty(
     of_its_own = estimated_own_spread(
         scenario, past, read_own(own, scenario.terms), wider=wider, following=following, last_year=last_year
     )
-    estimate = _estimate(scenario, past, wider, of_its_own, scenario.baseline.year if as_of is None else as_of)
+    estimate = _estimate(scenario, past, wider, of_its_own, _known_to(scenario) if as_of is None else as_of)
     persistence = chosen_persistence(estimate.persistence)
     freedom = len(past.years) - 2.0
     followed = Text.join(past.records[r].label for r in dict.fromkeys(past.position))
@@ -134,6 +134,10 @@ def estimate_uncertainty(
         without_own_spread=NO_TEXT if not of_its_own.totals else words.NO_OWN_SPREAD,
         estimate=estimate,
     )
+
+
+def _known_to(scenario: Scenario) -> int:
+    return scenario.base_year if scenario.as_of is None else scenario.as_of
 
 
 def detrended(growth: Array) -> Array:

@@ -173,7 +173,7 @@ _SEVERAL = Text("各项构成不同", "differs by component")
 def setting_note(name: Text, value: object) -> Text:
     """Return which setting a user has changed, with its value where it is one number or word.
 
-    >>> setting_note(Text("年际持续性", "persistence"), 0.3).en
+    >>> setting_note(Text("年度间相关", "persistence"), 0.3).en
     'changed by the user: persistence 0.3'
     """
     return _CHANGED.format(name=name, value=_only_value(value))
