@@ -82,7 +82,7 @@ CHANGES: dict[str, tuple[type[cm.Quantity], str]] = {
     "urban_rural_ratio_change": (ChangeOfRatio, "narrows"),
 }
 """What a wording makes of growth and of the ratio."""
-KINDS = QUANTITIES | {kind: made for kind, (made, _) in CHANGES.items()}
+KINDS: dict[str, Any] = QUANTITIES | {kind: made for kind, (made, _) in CHANGES.items()}
 
 
 def quantities() -> Iterator[cm.Quantity]:
@@ -98,7 +98,7 @@ def wordings_of(quantity: cm.Quantity, value: float, spread: float) -> Iterator[
     for kind in kinds:
         if kind in made_by and quantity.kind in ("growth", "urban_rural_ratio"):
             continue
-        wording = WORDINGS[kind]
+        wording: Any = WORDINGS[kind]
         for better in wording.sides:
             if wording.strict:
                 yield wording(better=better)
