@@ -111,6 +111,9 @@ class Bare:
     def level_status(self, series: str, group: str, year: int) -> Status | None:
         return None if self.published_level(series, group, year) is None else "published"
 
+    def level_rule(self, series: str, group: str, year: int) -> cm.Text | None:
+        return None
+
 
 whole_levels = st.lists(st.integers(1, 40_000), min_size=48, max_size=48).map(
     lambda drawn: [[drawn[16 * g + 4 * c : 16 * g + 4 * c + 4] for c in range(4)] for g in range(3)]

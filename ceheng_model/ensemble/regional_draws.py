@@ -1,6 +1,7 @@
 """Draw many regions: one task for some of them, all their draws in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 
@@ -9,8 +10,9 @@ from ceheng_model.ensemble.blocks import Layout, Path, PathModel, run_histograms
 from ceheng_model.ensemble.criteria import Criterion
 from ceheng_model.ensemble.quantiles import BATCH, EXACT_DRAWS, Gathered, exact_quantiles
 from ceheng_model.ensemble.random_streams import BLOCK
-from ceheng_model.ensemble.shocks import Shocks, workspace
+from ceheng_model.ensemble.shocks import Shocks, Variates, workspace
 from ceheng_model.ensemble.tallies import Tally, merged_rows
+from ceheng_model.ensemble.variables import Variables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -19,6 +21,9 @@ class RegionsModel:
 
     common: Shocks
     own: Shocks | None
+    variables: Variables
+    held: int
+    """How many of the first years are known."""
     bases: Array
     """Shape ``(region, group, component)``."""
     growth: Array
@@ -34,14 +39,30 @@ def run_regions(model: RegionsModel, draws: int, probabilities: tuple[float, ...
     """Return what the draws of each region give."""
     blocks = range(-(-draws // BLOCK))
     # the common shocks are the same for every region: kept where they are few enough to hold
-    cached = [np.array(model.common.draw(number)) for number in blocks] if len(blocks) <= BATCH else None
+    cached = [_Common.of(model.common, number) for number in blocks] if len(blocks) <= BATCH else None
     rows = np.empty((model.layout.rows, draws)) if draws <= EXACT_DRAWS else None
     gathered = []
     for position, (base, growth, criteria) in enumerate(zip(model.bases, model.growth, model.criteria, strict=True)):
-        source = _RegionShocks(common=model.common, own=model.own, region=model.first + position, cached=cached)
-        path = PathModel.scaled(source, Path(base=base, growth=growth), criteria, model.layout)
+        source = _RegionShocks(
+            common=model.common, own=model.own, region=model.first + position, cached=cached, held=model.held
+        )
+        path = PathModel.scaled(source, Path.on(base, growth, model.variables), criteria, model.layout)
         gathered.append(_gather(path, draws, probabilities, rows))
     return gathered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Common:
+    """Hold the common shocks of one block, and by how much its draws are stretched: so are a region's own shocks."""
+
+    shocks: Array
+    stretched: Variates
+
+    @classmethod
+    def of(cls, common: Shocks, number: int) -> Self:
+        variates = common.variates(number)
+        # the shocks stand in a buffer that the next block overwrites; normals serve no more
+        return cls(shocks=np.array(common.joined(variates)), stretched=variates)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -49,14 +70,21 @@ class _RegionShocks:
     common: Shocks
     own: Shocks | None
     region: int
-    cached: list[Array] | None
+    cached: list[_Common] | None
+    held: int
 
-    def draw(self, number: int) -> Array:
+    def draw(self, *stream: int) -> Array:
         """Return the common shocks of a block with the region's own on top."""
-        total = workspace("regional", (self.common.years, self.common.factor.shape[0], BLOCK))
-        total[...] = self.common.draw(number) if self.cached is None else self.cached[number]
+        (number,) = stream
+        common = _Common.of(self.common, number) if self.cached is None else self.cached[number]
+        total = workspace("regional", common.shocks.shape)
+        total[...] = common.shocks
         if self.own is not None:
-            total += self.own.draw(number, self.region)
+            # one estimate is behind both spreads, and a draw that takes it for too narrow does so for both
+            own = self.own.variates(number, self.region)
+            own = replace(own, scale=common.stretched.scale, mixing=common.stretched.mixing)
+            total[:, : self.own.size] += self.own.joined(own)
+        total[: self.held] = 0.0
         return total
 
 

@@ -9,6 +9,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.blocks import Layout
 from ceheng_model.ensemble.random_streams import is_whole
 from ceheng_model.ensemble.shocks import Shocks
+from ceheng_model.ensemble.variables import known_to_base
 from ceheng_model.errors import COUNT, Fault, InputError, choice, raise_faults
 from ceheng_model.scenarios import Scenario
 from ceheng_model.scenarios.words import named
@@ -34,20 +35,23 @@ class Known:
     carries a part of it on. Zero where None."""
 
 
-def shocks_of(
-    uncertainty: Uncertainty, scenario: Scenario, entropy: int, *, part: str = "both", known: Known | None = None
-) -> Shocks:
-    """Return how shocks are drawn: common ones, the region's ``own``, or ``both`` at once."""
-    factors = {"both": uncertainty.factor, "common": uncertainty.common_factor, "own": uncertainty.own_factor}
-    return Shocks(
-        entropy=entropy,
-        factor=factors[part],
-        years=len(scenario.years),
-        persistence=uncertainty.persistence,
-        degrees_of_freedom=uncertainty.degrees_of_freedom if uncertainty.distribution == "student_t" else None,
-        known=0 if known is None else known.until - scenario.baseline.year,
-        carried=None if known is None or known.shock is None else np.ravel(known.shock),
-    )
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class HeldShocks:
+    """Draw nothing in the first years."""
+
+    shocks: Shocks
+    held: int
+
+    def draw(self, *stream: int) -> Array:
+        """Return one block of shocks."""
+        drawn = self.shocks.draw(*stream)
+        drawn[: self.held] = 0.0
+        return drawn
+
+
+def at_year(scenario: Scenario, as_of: int | None) -> Scenario:
+    """Return a scenario that says up to which year series are known: the year given, its own, else its base year."""
+    return known_to_base(scenario if as_of is None else scenario.with_as_of(as_of))
 
 
 def layout_of(scenario: Scenario, *, components: bool) -> Layout:

@@ -99,7 +99,10 @@ class Shocks:
         shocks = workspace("shocks", (self.years, self.size, BLOCK))
         stacked = normals.reshape(self.years * self.size, BLOCK)
         for year, start in enumerate(self._first_years()):
-            rows, columns = slice(year * self.size, (year + 1) * self.size), slice(start * self.size, (year + 1) * self.size)
+            rows, columns = (
+                slice(year * self.size, (year + 1) * self.size),
+                slice(start * self.size, (year + 1) * self.size),
+            )
             part = self.factor[rows, columns]
             # products this small run on the calling thread: workers do not fight for the cores
             step = max(SMALL_PRODUCT // part.size, 1)
@@ -114,7 +117,8 @@ class Shocks:
 
     def _first_years(self) -> list[int]:
         """Return for each year the first year whose normals it takes: most often itself."""
-        blocks = self.factor.reshape(self.years, self.size, self.years, self.size).any(axis=(1, 3))
+        shape = (self.years, self.size, self.years, self.size)
+        blocks = np.asarray(self.factor.reshape(shape).any(axis=(1, 3)))
         return [int(np.argmax(row[: year + 1])) if row[:year].any() else year for year, row in enumerate(blocks)]
 
 

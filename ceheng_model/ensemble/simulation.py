@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ceheng_model.ensemble.blocks import Layout, Path, PathModel, drawable
-from ceheng_model.ensemble.criteria import Criterion, NotJudged, of_statements, of_target
+from ceheng_model.ensemble.blocks import Layout, Path, PathModel, Source, drawable
+from ceheng_model.ensemble.criteria import Criterion, NotJudged, of_statements, of_target, published_of
 from ceheng_model.ensemble.draw_table import result_columns, result_metadata
 from ceheng_model.ensemble.ensemble import Ensemble
 from ceheng_model.ensemble.ensemble_tables import settings_table
@@ -21,13 +21,16 @@ from ceheng_model.ensemble.regional_draws import RegionsModel, run_regions
 from ceheng_model.ensemble.settings import (
     DRAWS,
     QUANTILES,
+    HeldShocks,
     Known,
+    at_year,
     chosen_uncertainty,
     layout_of,
     require_known,
     require_settings,
-    shocks_of,
 )
+from ceheng_model.ensemble.shocks import Shocks
+from ceheng_model.ensemble.variables import Variables
 from ceheng_model.errors import InputError, choice
 from ceheng_model.files import ParquetBlocks
 from ceheng_model.plan import Statement
@@ -55,6 +58,7 @@ def simulate(
     components: bool = False,
     statements: str | Sequence[str] = "headline",
     targets: Sequence[Target | str] = (),
+    as_of: int | None = None,
     known: Known | None = None,
     progress: bool | None = None,
     path: FilePath | str | None = None,
@@ -71,6 +75,9 @@ def simulate(
     - `statements`: the plan's statements to judge: ``headline``, ``all``, ``none``, or ids.
     - `targets`: further targets, such as ``ratio=2.9``: a ratio is to be reached from above, all else from below.
     - `components`: whether to keep components as well as totals and the ratio.
+    - `as_of`: up to which year published levels of the nation and others are known; later ones are drawn jointly with
+      the region's own growth, from the same shocks, and what the series did up to then tells part of these. By
+      default the year that the scenario says, else its base year: what the plan's authors could see.
     - `known`: up to which year the scenario's growth is what happened; draws begin after it.
     - `progress`: a bar on standard error from one second on; by default on a terminal only.
     - `path`: a Parquet file for the results, written region by region, whole or not at all.
@@ -90,6 +97,7 @@ def simulate(
     np.float64(16000.0)
     """
     require_settings(scenario, draws, quantiles)
+    scenario = at_year(scenario, as_of)
     execution = Execution(executor=executor, workers=workers, progress=progress)
     chosen = chosen_uncertainty(scenario, uncertainty)
     require_known(known, scenario)
@@ -176,22 +184,25 @@ class _Job:
 
 def _single(job: _Job, execution: Execution) -> Gathered:
     scenario = job.scenario
-    shocks = shocks_of(job.uncertainty, scenario, job.seed, known=job.known)
-    path = Path.of(scenario)
+    variables = Variables.of(scenario, uncertainty=job.uncertainty, compared=published_of(job.criteria))
+    shocks = _held(variables.shocks(job.seed), job)
+    path = Path.of(scenario, variables)
     return gather(
         PathModel.scaled(shocks, path, job.criteria, job.layout), job.draws, job.quantile_probabilities, execution
     )
+
+
+def _held(shocks: Shocks, job: _Job) -> Source:
+    """Return shocks that leave known years alone."""
+    return shocks if job.known is None else HeldShocks(shocks=shocks, held=job.known.until - job.scenario.base_year)
 
 
 def _regions(job: _Job, execution: Execution) -> Iterator[list[Gathered]]:
     scenario, uncertainty = job.scenario, job.uncertainty
     bases = scenario.baseline.levels
     growth = drawable(np.broadcast_to(scenario.growth, (len(bases), *scenario.growth.shape[GROUP_AXIS:])))
-    common = shocks_of(uncertainty, scenario, job.seed, part="common", known=job.known)
-    quiet = None if job.known is None else Known(until=job.known.until)
-    own = None
-    if np.any(uncertainty.own_spread):
-        own = shocks_of(uncertainty, scenario, job.seed, part="own", known=quiet)
+    compared = published_of(chain.from_iterable(_criteria_by_region(job)))
+    variables = Variables.of(scenario, uncertainty=uncertainty, compared=compared)
     criteria = [
         tuple(criterion.without_conditions() if criterion.reads(absent) else criterion for criterion in own_criteria)
         for absent, own_criteria in zip(scenario.baseline.absent, _criteria_by_region(job), strict=True)
@@ -200,8 +211,10 @@ def _regions(job: _Job, execution: Execution) -> Iterator[list[Gathered]]:
     for first in range(0, len(bases), REGIONS_A_TASK):
         members = slice(first, first + REGIONS_A_TASK)
         model = RegionsModel(
-            common=common,
-            own=own,
+            common=variables.shocks(job.seed, part="common"),
+            own=variables.shocks(job.seed, part="own") if np.any(uncertainty.own_spread) else None,
+            variables=variables,
+            held=0 if job.known is None else job.known.until - scenario.base_year,
             bases=bases[members],
             growth=np.array(growth[members]),
             criteria=tuple(criteria[members]),

@@ -26,4 +26,11 @@ LOST = Template(
     "有{count}个增速抽到 -100% 以下，按该项收入为零计",
     "{count} growth rates were drawn below -100 %; that component is then zero",
 )
+NOT_DRAWN = Template(
+    "{series}的收入没有可据以模拟的构成序列，保持在中心路径上",
+    "income of {series} has no series of components to be drawn from and stays on its centre path",
+)
+DRAWN_AS = Template(
+    "{series}的收入增速与{other}同样波动", "growth of income of {series} strays as that of {other} does"
+)
 DIFFERENCE = Template("{second} 减 {first}，同一组抽样", "{second} less {first}, same draws")

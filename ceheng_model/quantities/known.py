@@ -76,6 +76,9 @@ class Setting(Protocol):
     def level_status(self, series: str, group: str, year: int) -> Status | None:
         """Return whether that total is published, derived or assumed; None where there is none."""
 
+    def level_rule(self, series: str, group: str, year: int) -> Text | None:
+        """Return in words how that total was derived; None where it was published or given."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Against:
@@ -219,26 +222,28 @@ def _missing_rates(rates: Array | None, what: Missing, setting: Setting, years: 
 
 def resting_on(figures: Sequence[KnownFigure], setting: Setting) -> Text | None:
     """Return in words which of the figures are levels of a series that nobody has published; None where none is."""
-    unpublished: dict[tuple[Against, Status], list[int]] = {}
+    unpublished: dict[tuple[Against, Status, Text | None], list[int]] = {}
     for figure in figures:
         if not isinstance(figure, PublishedLevel):
             continue
-        status = setting.level_status(figure.against.series or "", figure.against.group, figure.year)
+        which = (figure.against.series or "", figure.against.group, figure.year)
+        status = setting.level_status(*which)
         if status not in (None, "published"):
-            years = unpublished.setdefault((figure.against, status), [])
+            years = unpublished.setdefault((figure.against, status, setting.level_rule(*which)), [])
             if figure.year not in years:
                 years.append(figure.year)
     notes = [
         _NOT_AS_PUBLISHED.format(
             name=against.label(setting.terms),
             years=setting.terms.year_label(Text.join(map(Text.same, sorted(years)))),
-            status=LABELS[status],
+            status=LABELS[status] if rule is None else _BY_RULE.format(status=LABELS[status], rule=rule),
         )
-        for (against, status), years in unpublished.items()
+        for (against, status, rule), years in unpublished.items()
     ]
     return Text.join(notes, zh="；", en="; ") if notes else None
 
 
+_BY_RULE = Template("{rule}的{status}", "{status}, {rule}")
 _NOT_AS_PUBLISHED = Template("{name}{years}的收入为{status}数", "income of {name} in {years} is {status}")
 
 

@@ -12,8 +12,9 @@ from ceheng_model.errors import Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.plan import Circumstances, Plan, Unfilled, load_plan, read_circumstances
 from ceheng_model.plan.circumstance_table import kind_label
 from ceheng_model.plausibility import REFUSED, Yardstick, apart, refusal
+from ceheng_model.scenarios.known_levels import KnownLevel, known_level
 from ceheng_model.series import TOTAL_ITEM, PublishedSeries, load_series
-from ceheng_model.vocabulary import LABELS, TOTAL, Group, Status, Template, Text, series_label
+from ceheng_model.vocabulary import LABELS, TOTAL, Group, Template, Text, series_label
 
 _FOLLOWED = Template("{group}所参照的序列", "the published series of {group}")
 _OWN_BASE = Template("{kind}{year}{group}的基数", "the {kind}'s base of {group} {year}")
@@ -68,23 +69,20 @@ class Dossier:
             assert file is not None
             yield Unfilled(file=file, entry=entry, key="source", label=label)
 
-    def level(self, series: str, group: str, year: int) -> float | None:
-        """Return the total of a group of a series, as published or continued by the circumstances; None where neither.
+    def known_level(self, series: str, group: str, year: int, *, as_of: int | None = None) -> KnownLevel | None:
+        """Return the total of a group of a series as known in some year, with what it rests on; None where not known.
 
-        Yuan per person and year.
+        Without `as_of` all that is published is known.
         """
-        published = self.series[series].level(group, TOTAL_ITEM, year)
-        if published is not None:
-            return published
-        continued = self.circumstances.continued.get((series, group, year))
-        return None if continued is None else continued.value
-
-    def level_status(self, series: str, group: str, year: int) -> Status | None:
-        """Return whether a level of a series is published, derived or assumed; None where there is none."""
-        if self.series[series].level(group, TOTAL_ITEM, year) is not None:
-            return "published"
-        continued = self.circumstances.continued.get((series, group, year))
-        return None if continued is None else continued.status
+        return known_level(
+            self.series[series],
+            group,
+            year,
+            as_of=as_of,
+            circumstances=self.circumstances,
+            name=series,
+            terms=self.plan.terms,
+        )
 
     @property
     def compared(self) -> tuple[tuple[str, str], ...]:

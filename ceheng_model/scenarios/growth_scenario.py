@@ -26,6 +26,7 @@ from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.scenarios.folder_circumstances import APPLIED_KINDS, Folder, Surroundings, circumstance_notes
 from ceheng_model.scenarios.growth_faults import growth_faults
 from ceheng_model.scenarios.growth_paths import changed_growth, extended, filled_paths, years_up_to
+from ceheng_model.scenarios.known_levels import KNOWN_UP_TO, KnownLevel, as_of_fault
 from ceheng_model.scenarios.published_whole import apart_from_published
 from ceheng_model.scenarios.words import (
     after_the_plan,
@@ -76,6 +77,9 @@ class Scenario(Shown):
     """Residents, shape ``(group, year)`` or ``(region, group, year)``, the base year first; 0 for groups inside
     another, NaN where not known."""
 
+    as_of: int | None = None
+    """Up to which year published levels of series count as known; all that are published where None."""
+
     levers: tuple[Lever, ...] = ()
     """Policy measures whose money stands on top of what growth gives."""
 
@@ -90,6 +94,8 @@ class Scenario(Shown):
         for name in ("price_growth", "gdp_growth", "population"):
             if (array := getattr(self, name)) is not None:
                 object.__setattr__(self, name, _frozen(array))
+        if self.as_of is not None and self.as_of < self.baseline.year:
+            raise InputError(as_of_fault(self.as_of, self.baseline.year))
         if self.levers:
             require_levers(self.levers, self.terms, self.years, regions=bool(self.baseline.regions))
 
@@ -168,13 +174,32 @@ class Scenario(Shown):
     def published_level(self, series: str, group: str, year: int) -> float | None:
         """Return the total of a group of one of the plan's series, or None where none is known.
 
-        What the circumstances of the plan's folder give beyond the published years is told by `level_status`.
+        As published up to `as_of`; later ones as the circumstances of the plan's folder give them, else the last
+        known level grown on at the series' average growth from its first year up to that one. Without `as_of` all
+        that is published is known, and nothing is grown on. Which of these it is, `level_status` and `level_rule` say.
+
+        >>> from ceheng_model.scenarios import scenario
+        >>> plan = scenario("plan")
+        >>> plan.published_level("national", "rural", 2024)
+        23119.0
+        >>> round(plan.with_as_of(2021).published_level("national", "rural", 2024))
+        24372
         """
-        return None if self.dossier is None else self.dossier.level(series, group, year)
+        level = self._known_level(series, group, year)
+        return None if level is None else level.value
 
     def level_status(self, series: str, group: str, year: int) -> Status | None:
         """Return whether that total is published, derived or assumed; None where there is none."""
-        return None if self.dossier is None else self.dossier.level_status(series, group, year)
+        level = self._known_level(series, group, year)
+        return None if level is None else level.status
+
+    def level_rule(self, series: str, group: str, year: int) -> Text | None:
+        """Return in words how that total was grown on from what is known; None where it was published or given."""
+        level = self._known_level(series, group, year)
+        return None if level is None else level.rule
+
+    def _known_level(self, series: str, group: str, year: int) -> KnownLevel | None:
+        return None if self.dossier is None else self.dossier.known_level(series, group, year, as_of=self.as_of)
 
     @property
     def surroundings(self) -> Surroundings:
@@ -328,6 +353,13 @@ class Scenario(Shown):
         """Return a copy under a name, and with another description where one is given; an empty name takes it away."""
         named = replace(self, name=_text(name))
         return named if description is None else replace(named, description=_text(description))
+
+    def with_as_of(self, year: int | None) -> "Scenario":
+        """Return a copy to which levels of published series are known up to a year; with None, all that are published.
+
+        Raises `InputError` for a year before the base year.
+        """
+        return replace(self, as_of=year)
 
     def with_lever(self, lever: Lever | str) -> "Scenario":
         """Return a copy with one more lever, given as an object or as ``village_doctors:recipients=300,...``.
@@ -537,6 +569,8 @@ class Scenario(Shown):
             notes.append(after_the_plan(self.plan.years[-1], self.years[-1], self.terms))
         if self.closing is not None:
             notes += closing_notes(self.closing, self.terms, self.years)
+        if self.as_of is not None and self.dossier is not None:
+            notes.append(KNOWN_UP_TO.format(year=self.terms.year_label(self.as_of)))
         return (*notes, *self.circumstance_notes())
 
     def require_dossier(self) -> Dossier:

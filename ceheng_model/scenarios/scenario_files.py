@@ -45,6 +45,8 @@ class Recipe:
     population: Mapping[str, Mapping[int, float]] | None
     """None where the file says nothing; empty where it says that the folder's figures are left out."""
     levers: tuple[Lever, ...]
+    as_of: int | None
+    """Up to which year published levels are known; None where the file says nothing."""
 
 
 def compose(
@@ -142,6 +144,7 @@ def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
         price_growth=top.optional("price_growth", lambda key: _rates(top, key)),
         gdp_growth=top.optional("gdp_growth", lambda key: _rates(top, key)),
         levers=_levers(top, terms),
+        as_of=top.optional("as_of", top.whole),
         population=None
         if population is None
         else population.present(groups, lambda group: population.section(group).by_year()),
@@ -174,6 +177,8 @@ def scenario_toml(scenario: Scenario) -> str:
         recipe["description"] = asdict(scenario.description)
     if scenario.plan is not None and scenario.years[-1] != scenario.plan.horizon:
         recipe["last_year"] = scenario.years[-1]
+    if scenario.as_of is not None:
+        recipe["as_of"] = scenario.as_of
     recipe["shares"] = dict(scenario.baseline.shares())
     recipe |= _circumstances(scenario)
     if scenario.levers:
@@ -267,6 +272,8 @@ def _applied(scenario: Scenario, recipe: Recipe) -> Scenario:
             scenario = scenario.with_population(recipe.population or None)
         for lever in recipe.levers:
             scenario = scenario.with_lever(lever)
+        if recipe.as_of is not None:
+            scenario = scenario.with_as_of(recipe.as_of)
     except InputError as error:
         raise InputError([fault.at(Text.same(recipe.path)) for fault in error.faults]) from error
     return replace(scenario, name=recipe.name, description=recipe.description)

@@ -74,7 +74,8 @@ def _published(cells: Cells, dossier: Dossier, years: tuple[int, ...]) -> None:
         block = cells.block(cell_names.published(position), 1, len(years))
         for year, cell in zip(years, block[0] if block else [], strict=block is not None):
             what = _PUBLISHED.format(year=dossier.plan.terms.year_label(year), series=against)
-            _compare(cells, cell, dossier.level(against.series, against.group, year), what)
+            known = dossier.known_level(against.series, against.group, year)
+            _compare(cells, cell, None if known is None else known.value, what)
 
 
 def _compare(cells: Cells, cell: NamedCell, value: float | None, what: Text) -> None:

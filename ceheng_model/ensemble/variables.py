@@ -1,0 +1,384 @@
+"""Say what is drawn with a scenario: its own growth, the series it is compared with, and what is known of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.ensemble import words
+from ceheng_model.ensemble.joint_paths import JointPaths, Prior, year_factor
+from ceheng_model.ensemble.shocks import Shocks
+from ceheng_model.scenarios import Dossier, Scenario
+from ceheng_model.series import TOTAL_ITEM, PublishedSeries
+from ceheng_model.uncertainty import Uncertainty
+from ceheng_model.vocabulary import Text, series_label
+
+SAME = 1e-12
+"""Growth nearer than this to a rate of a series is that rate: both are computed from levels of five digits."""
+
+Compared = tuple[tuple[str, str], ...]
+"""Groups of series whose levels are drawn, each as the names of the series and the group."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CentreLevels:
+    """Hold the path that levels of compared series are drawn around."""
+
+    series: Compared
+    base: Array
+    """Levels of the base year, shape ``(series,)``."""
+    growth: Array
+    """Shape ``(series, year)``."""
+
+
+NOTHING_COMPARED = CentreLevels(series=(), base=np.zeros(0), growth=np.zeros((0, 0)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Variables:
+    """Hold the joint law of everything that is drawn with one scenario, or with several under the same shocks."""
+
+    paths: JointPaths
+    uncertainty: Uncertainty
+    years: int
+    cells: int
+    """Cells of one scenario; those of further ones follow, then the compared series."""
+    compared: CentreLevels
+    notes: tuple[Text, ...]
+
+    @classmethod
+    def of(cls, *scenarios: Scenario, uncertainty: Uncertainty, compared: Compared = ()) -> "Variables":
+        """Return what is drawn with scenarios that share groups, years and what is known.
+
+        A scenario without `as_of` is taken as known up to its base year.
+        """
+        first = known_to_base(scenarios[0])
+        law = _Law(scenario=first, uncertainty=uncertainty, compared=compared)
+        alike = [law.marks(scenario) for scenario in scenarios]
+        if all(np.array_equal(mark, alike[0]) for mark in alike[1:]):
+            alike = alike[:1]
+        return cls(
+            paths=law.paths(alike),
+            uncertainty=uncertainty,
+            years=len(first.years),
+            cells=uncertainty.standard_deviation.size,
+            compared=law.centre(),
+            notes=law.notes(),
+        )
+
+    @property
+    def square(self) -> float:
+        """The mean of the squared scale of a draw: that of an inverse chi-square, 1 where the spread is known."""
+        freedom = self.uncertainty.estimation_freedom
+        return 1.0 if freedom is None else freedom / (freedom - 2.0)
+
+    def shocks(self, entropy: int, *, part: str = "both") -> Shocks:
+        """Return how shocks are drawn: all of them, the ``common`` ones, or the region's ``own``, of cells alone."""
+        paths, uncertainty = self.paths, self.uncertainty
+        covariance = {"both": paths.covariance, "common": paths.common, "own": paths.own}[part]
+        shift = np.zeros(paths.shift.shape) if part == "own" else paths.shift
+        if part == "own":
+            covariance, shift = covariance[:, : self.cells, :, : self.cells], shift[:, : self.cells]
+        return Shocks(
+            entropy=entropy,
+            years=self.years,
+            size=shift.shape[1],
+            factor=year_factor(covariance),
+            shift=shift,
+            freedom=uncertainty.estimation_freedom,
+            degrees_of_freedom=uncertainty.degrees_of_freedom if uncertainty.distribution == "student_t" else None,
+            cells=self.cells,
+        )
+
+    def around(self, growth: Array, *, number: int = 0) -> Array:
+        """Return the growth to draw around so that the mean path of a scenario stays, ``(group, component, year)``.
+
+        `number` is that of the scenario among those drawn together.
+        """
+        return self._moved(growth.reshape(self.cells, self.years), self.start(number)).reshape(growth.shape)
+
+    def start(self, number: int) -> int:
+        """Return where the cells of a numbered scenario begin: where all are of one law, they share their shocks."""
+        start = number * self.cells
+        return start if start + self.cells + self._series <= self.paths.shift.shape[1] else 0
+
+    def around_compared(self) -> CentreLevels:
+        """Return the path to draw compared levels around so that their mean stays."""
+        start = self.paths.shift.shape[1] - self._series
+        return replace(self.compared, growth=self._moved(self.compared.growth, start))
+
+    @property
+    def _series(self) -> int:
+        return len(self.compared.series)
+
+    def _moved(self, growth: Array, start: int) -> Array:
+        rows = slice(start, start + len(growth))
+        paths = JointPaths(
+            common=self.paths.common[:, rows, :, rows],
+            own=self.paths.own[:, rows, :, rows],
+            shift=self.paths.shift[:, rows],
+        )
+        return paths.centre(growth, self.square)
+
+
+def known_to_base(scenario: Scenario) -> Scenario:
+    """Return a scenario that says up to which year series are known: its own year, else its base year."""
+    return scenario if scenario.as_of is not None else scenario.with_as_of(scenario.base_year)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Record:
+    """Hold one published series, bare: where its components stand and which years are behind their means."""
+
+    series: PublishedSeries
+    group: str
+    items: tuple[str, ...]
+
+    def growth(self, item: str, year: int) -> float:
+        found = self.series.growth(self.group, item, year)
+        return np.nan if found is None else found
+
+    def trend(self, item: str, base_year: int) -> tuple[float, float]:
+        """Return the average growth up to the base year and over how many years; NaN and none where not known."""
+        first = self.series.first_year(self.group, item, default=base_year)
+        if first >= base_year:
+            return np.nan, np.inf
+        rate = self.series.average_growth(self.group, item, first_year=first, last_year=base_year)
+        return (np.nan, np.inf) if rate is None else (rate, float(base_year - first))
+
+    def shares(self, last_year: int) -> Array | None:
+        """Return the components' parts of their sum in the last year known with all of them; None where none is."""
+        years = {year for group, _, year in self.series.levels if group == self.group and year <= last_year}
+        for year in sorted(years, reverse=True):
+            levels = [self.series.level(self.group, item, year) for item in self.items]
+            if all(level is not None and level >= 0.0 for level in levels) and any(levels):
+                parts = np.array(levels, dtype=float)
+                return np.asarray(parts / parts.sum())
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Law:
+    """Gather, for scenarios of one plan, what the joint law is made from."""
+
+    scenario: Scenario
+    uncertainty: Uncertainty
+    compared: Compared
+
+    @property
+    def as_of(self) -> int:
+        assert self.scenario.as_of is not None
+        return self.scenario.as_of
+
+    @property
+    def dossier(self) -> Dossier | None:
+        return self.scenario.dossier
+
+    def paths(self, marks: Sequence[NDArray[np.bool_]]) -> JointPaths:
+        """Return the joint law; `marks` say of each scenario whose growth is a mean, and whose the outturn."""
+        uncertainty, years, series = self.uncertainty, len(self.scenario.years), len(self.compared)
+        times, cells = len(marks), uncertainty.standard_deviation.size
+        weights, observed = self._weights(), self._observed()
+        certain, grown_on = self._levels_known()
+        means, settled = (np.concatenate([mark[:, which] for mark in marks], axis=1) for which in (0, 1))
+        own = np.zeros((times * cells + series, times * cells + series))
+        own[: times * cells, : times * cells] = np.tile(uncertainty.own_covariance, (times, times))
+        estimated = np.concatenate([means | settled, grown_on, ~np.isnan(observed)], axis=1)
+        if uncertainty.estimation_freedom is None:
+            estimated = np.zeros(estimated.shape, dtype=bool)
+        cell_counts, reference_counts = self._counts()
+        counts = np.concatenate([np.tile(cell_counts, times), self._series_counts(observed), reference_counts])
+        prior = Prior(
+            years=years,
+            common=self._common(weights, times),
+            own=own,
+            persistence=uncertainty.persistence,
+            counts=counts,
+            estimated=estimated,
+        )
+        none = np.zeros((years, series), dtype=bool)
+        return JointPaths.of(
+            prior,
+            observed,
+            certain=np.concatenate([np.zeros(means.shape, dtype=bool), certain], axis=1),
+            settled=np.concatenate([settled, none], axis=1),
+            centred=np.concatenate([np.zeros(times * cells, dtype=bool), grown_on.any(axis=0)]),
+        )
+
+    def centre(self) -> CentreLevels:
+        """Return the levels that compared series have where nothing strays."""
+        scenario = self.scenario
+        levels = np.array(
+            [
+                [
+                    np.nan if (level := scenario.published_level(*pair, year)) is None else level
+                    for year in (scenario.base_year, *scenario.years)
+                ]
+                for pair in self.compared
+            ]
+        ).reshape(len(self.compared), len(scenario.years) + 1)
+        # years without a level are read by nothing: the next known one stands in for them
+        for row in levels:
+            for t in range(len(row) - 2, -1, -1):
+                row[t] = row[t + 1] if np.isnan(row[t]) else row[t]
+            row[np.isnan(row)] = 1.0
+        return CentreLevels(series=self.compared, base=levels[:, 0], growth=levels[:, 1:] / levels[:, :-1] - 1.0)
+
+    def marks(self, scenario: Scenario) -> NDArray[np.bool_]:
+        """Return whose growth is the average of its series, and whose its outturn, ``(year, 2, cell)``."""
+        shape = self.uncertainty.standard_deviation.shape
+        growth = scenario.growth.reshape(-1, *shape, len(scenario.years))
+        marks = np.zeros((len(scenario.years), 2, *shape), dtype=bool)
+        # only where an estimate may be wrong does it matter which growth is one
+        estimates = self._followed() if self.uncertainty.estimation_freedom is not None else []
+        for g, own in enumerate(estimates):
+            for c in range(shape[1]):
+                if own is not None:
+                    trend, _ = own.trend(own.items[c], scenario.base_year)
+                    marks[:, 0, g, c] = (np.abs(growth[:, g, c] - trend) <= SAME).all(axis=0)
+        for g, record in enumerate(self._records_of_groups()):
+            for t, year in enumerate(scenario.years):
+                if record is None or year > self.as_of:
+                    continue
+                outturn = np.array([record.growth(item, year) for item in record.items])
+                marks[t, 1, g] = (np.abs(growth[..., t][:, g] - outturn) <= SAME).all(axis=0)
+        return marks.reshape(len(scenario.years), 2, shape[0] * shape[1])
+
+    def notes(self) -> tuple[Text, ...]:
+        """Say of which compared series the shocks are another's, and which stay where they are."""
+        notes, names = [], self._names()
+        for series, group in self.compared:
+            label = series_label(series, group)
+            at = self._place(series, group)
+            if at is None or self._shares(series, group, at) is None:
+                notes.append(words.NOT_DRAWN.format(series=label))
+            elif names[at] != f"{series}.{group}":
+                other = series_label(*_split(names[at]))
+                notes.append(words.DRAWN_AS.format(series=label, other=other))
+        return tuple(notes)
+
+    def _names(self) -> tuple[str, ...]:
+        reference = self.uncertainty.reference
+        # where nothing common strays, neither do the series behind it
+        return () if reference is None or not self.uncertainty.standard_deviation.any() else reference.names
+
+    def _record(self, series: str, group: str) -> _Record | None:
+        if self.dossier is None or series not in self.dossier.series:
+            return None
+        published, terms = self.dossier.series[series], self.scenario.terms
+        items = (published.item(group, key, is_whole=terms.is_whole(key)) for key in terms.component_keys)
+        return _Record(series=published, group=group, items=tuple(items))
+
+    def _followed(self) -> list[_Record | None]:
+        """Return the series that the plan names for each group, from which its average growth is taken."""
+        return [None if group.series is None else self._record(*_split(group.series)) for group in self.scenario.groups]
+
+    def _references(self) -> list[_Record | None]:
+        return [self._record(*_split(name)) for name in self._names()]
+
+    def _records_of_groups(self) -> list[_Record | None]:
+        """Return the record whose shocks each group follows."""
+        reference, records = self.uncertainty.reference, self._references()
+        if reference is None or not records:
+            return [None] * len(self.scenario.groups)
+        return [records[at] for at in reference.position.tolist()]
+
+    def _observed(self) -> Array:
+        """Return by how much the reference strayed from its average up to the base year, ``(year, r)``, or NaN."""
+        scenario, parts = self.scenario, self.uncertainty.standard_deviation.shape[1]
+        observed = np.full((len(scenario.years), len(self._names()), parts), np.nan)
+        for r, record in enumerate(self._references()):
+            for c, item in enumerate(() if record is None else record.items):
+                assert record is not None
+                trend, _ = record.trend(item, scenario.base_year)
+                for t, year in enumerate(scenario.years):
+                    if year <= self.as_of:
+                        observed[t, r, c] = record.growth(item, year) - trend
+        return observed.reshape(len(scenario.years), len(self._names()) * parts)
+
+    def _counts(self) -> tuple[Array, Array]:
+        """Return over how many growth years the average of each cell's series, and of each reference cell, is taken."""
+        base_year, parts = self.scenario.base_year, self.uncertainty.standard_deviation.shape[1]
+        return tuple(  # type: ignore[return-value]
+            np.array(
+                [
+                    np.inf if record is None else record.trend(record.items[c], base_year)[1]
+                    for record in records
+                    for c in range(parts)
+                ]
+            )
+            for records in (self._followed(), self._references())
+        )
+
+    def _series_counts(self, observed: Array) -> Array:
+        """Return over how many growth years the average of each compared total is taken before what was observed."""
+        counts = []
+        for name, group in self.compared:
+            record = self._record(name, group)
+            assert record is not None
+            years = [year for key, item, year in record.series.levels if (key, item) == (group, TOTAL_ITEM)]
+            known = [year for year in years if year <= self.as_of]
+            last = max(known, default=0)
+            before = self.scenario.base_year
+            if not np.isnan(observed).all() and known and min(known) < before:
+                last = min(last, before)
+            counts.append(float(last - min(known)) if known and last > min(known) else np.inf)
+        return np.array(counts)
+
+    def _levels_known(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Return which compared levels are known, and which are grown on at an average, ``(year, series)`` each."""
+        scenario = self.scenario
+        shape = (len(scenario.years), len(self.compared))
+        certain, grown_on = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+        for s, pair in enumerate(self.compared):
+            for t, year in enumerate(scenario.years):
+                certain[t, s] = scenario.level_status(*pair, year) in (None, "published")
+                grown_on[t, s] = scenario.level_rule(*pair, year) is not None
+        return certain, grown_on
+
+    def _place(self, series: str, group: str) -> int | None:
+        """Return which record's shocks a compared total takes: its own, else the first of the same group."""
+        names = self._names()
+        own = f"{series}.{group}"
+        if own in names:
+            return names.index(own)
+        return next((at for at, name in enumerate(names) if _split(name)[1] == group), None)
+
+    def _shares(self, series: str, group: str, at: int) -> Array | None:
+        """Return the parts of a record's components in its total: its own, else those of the compared series."""
+        for record in (self._references()[at], self._record(series, group)):
+            parts = None if record is None else record.shares(self.as_of)
+            if parts is not None:
+                return parts
+        return None
+
+    def _weights(self) -> Array:
+        """Return by how much each reference cell moves each compared total, ``(series, r)``."""
+        parts = self.uncertainty.standard_deviation.shape[1]
+        weights = np.zeros((len(self.compared), len(self._names()), parts))
+        for s, pair in enumerate(self.compared):
+            at = self._place(*pair)
+            shares = None if at is None else self._shares(*pair, at)
+            if at is not None and shares is not None:
+                weights[s, at] = shares
+        return weights.reshape(len(self.compared), len(self._names()) * parts)
+
+    def _common(self, weights: Array, times: int) -> Array:
+        """Return the covariance of a year's common shocks: cells, compared totals, reference cells."""
+        uncertainty, reference = self.uncertainty, self.uncertainty.reference
+        cells = np.tile(uncertainty.common_covariance, (times, times))
+        if reference is None or not self._names():
+            zero = np.zeros((len(cells), len(weights)))
+            return np.block([[cells, zero], [zero.T, np.zeros((len(weights), len(weights)))]])
+        behind = reference.covariance
+        cross = np.tile(reference.covariance_with(uncertainty.standard_deviation), (times, 1))
+        # the totals and the reference are both linear in the reference
+        linear = np.concatenate([weights, np.eye(len(behind))])
+        return np.block([[cells, cross @ linear.T], [linear @ cross.T, linear @ behind @ linear.T]])
+
+
+def _split(name: str) -> tuple[str, str]:
+    series, _, group = name.partition(".")
+    return series, group

@@ -1,0 +1,96 @@
+"""Say what is known of a published series in some year: its levels up to then, and how they go on afterwards."""
+
+from dataclasses import dataclass
+
+from ceheng_model.errors import Fault
+from ceheng_model.plan import Circumstances
+from ceheng_model.series import TOTAL_ITEM, PublishedSeries
+from ceheng_model.tables import written
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import Status, Template, Text
+
+_TREND = Template(
+    "自{last}起按{span}年均增速{rate}推算", "grown on from {last} at {rate} a year, the average of {span}"
+)
+_NOT_BEFORE = Template("不早于基年 {year}", "not be before the base year {year}")
+KNOWN_UP_TO = Template(
+    "所比较的公布收入视为已知至{year}，其后按至已知末年的年均增速推算",
+    "published incomes that it is compared with are taken as known up to {year}, and grow on from there "
+    "at their average growth up to the last known year",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownLevel:
+    """Hold the total of a group of a series in one year, and what it rests on."""
+
+    value: float
+    """In the unit of the plan, per person and year."""
+    status: Status
+    rule: Text | None = None
+    """How it was derived from what is known; None where it was published or given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trend:
+    """Hold the average growth of a total from its first year up to the last one that is known."""
+
+    first_year: int
+    last_year: int
+    level: float
+    """Of the last known year."""
+    rate: float
+
+    @classmethod
+    def of(cls, series: PublishedSeries, group: str, as_of: int) -> "Trend | None":
+        """Return the trend of a group's total as known in a year; None where fewer than two years are known by then."""
+        known = [year for key, item, year in series.levels if (key, item) == (group, TOTAL_ITEM) and year <= as_of]
+        if len(known) < 2:
+            return None
+        first, last = min(known), max(known)
+        rate = series.average_growth(group, TOTAL_ITEM, first_year=first, last_year=last)
+        assert rate is not None
+        return cls(first_year=first, last_year=last, level=series.levels[group, TOTAL_ITEM, last], rate=rate)
+
+    def told(self, terms: Terms) -> Text:
+        """Return the rule in words."""
+        span = terms.span_label(self.first_year, self.last_year)
+        return _TREND.format(span=span, rate=written(self.rate, "percent"), last=terms.year_label(self.last_year))
+
+
+def known_level(
+    series: PublishedSeries,
+    group: str,
+    year: int,
+    *,
+    as_of: int | None,
+    circumstances: Circumstances,
+    name: str,
+    terms: Terms,
+) -> KnownLevel | None:
+    """Return the total of a group of a series: published, given by the circumstances, or grown on; None where neither.
+
+    What was published after `as_of` counts as unknown; with None, all that is published is known and nothing is
+    grown on.
+    """
+    published = series.level(group, TOTAL_ITEM, year)
+    if published is not None and (as_of is None or year <= as_of):
+        return KnownLevel(value=published, status="published")
+    given = circumstances.continued.get((name, group, year))
+    if given is not None:
+        return KnownLevel(value=given.value, status=given.status)
+    trend = None if as_of is None else Trend.of(series, group, as_of)
+    if trend is None or year <= trend.last_year:
+        return None
+    level = trend.level * (1.0 + trend.rate) ** (year - trend.last_year)
+    return KnownLevel(value=level, status="derived", rule=trend.told(terms))
+
+
+def as_of_fault(as_of: int, base_year: int) -> Fault:
+    """Return the fault of a year before the base year: what is projected starts from figures of that year."""
+    return Fault(
+        what=Text("公布数已知的末年", "the year up to which published figures are known"),
+        rule=_NOT_BEFORE.format(year=base_year),
+        got=as_of,
+        way_out=Text("给出基年或其后的年份", "give the base year or a later one"),
+    )
