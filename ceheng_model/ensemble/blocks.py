@@ -12,6 +12,7 @@ import numpy as np
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.conditions import Drawn
 from ceheng_model.ensemble.criteria import Criterion, judge_all
+from ceheng_model.ensemble.points import gradients_of_totals
 from ceheng_model.ensemble.random_streams import BLOCK
 from ceheng_model.ensemble.shocks import grow, workspace
 from ceheng_model.ensemble.tallies import Histogram, Tally
@@ -134,6 +135,18 @@ class Path:
         levels.sum(axis=2, out=totals)
         drawn = Drawn(base=self.base, levels=levels, totals=totals, published=published, series=self.compared.series)
         return drawn, at_zero
+
+    def gradients(self, shift: Array) -> Array:
+        """Return how each year's totals move with the shocks, shape ``(year, group, year, size)``.
+
+        `shift` is what the shocks are drawn around, shape ``(year, size)``.
+        """
+        groups, components, years = self.around.shape
+        own = slice(self.start, self.start + groups * components)
+        moved = self.around + shift[:, own].T.reshape(self.around.shape)
+        gradients = np.zeros((years, groups, *shift.shape))
+        gradients[..., own] = gradients_of_totals(self.base, moved)
+        return gradients
 
     def centre(self, layout: Layout) -> Array:
         """Return the rows of the scenario's own path."""

@@ -77,25 +77,22 @@ class SobolPoints:
         return whole + [spread_cells(self.degrees_of_freedom, self.degrees_of_freedom - 2.0)] * self.years
 
 
-def with_sobol_points(shocks: Shocks, base: Array, growth: Array) -> Shocks:
-    """Return shocks drawn from Sobol' points in the order of what moves the totals of a path.
+def with_sobol_points(shocks: Shocks, gradients: Array) -> Shocks:
+    """Return shocks drawn from Sobol' points in the order of what moves some figures of every year.
 
-    `base` has shape ``(group, component)``, `growth` ``(group, component, year)``.
+    `gradients` say how each year's figures move with the shocks, shape ``(year, figure, year, size)``. Those of the
+    last year come first, then those of the years before it, then all shocks by themselves, year by year: the cells
+    before what is compared with them, which their own incomes do not depend on.
     """
     cells = shocks.size if shocks.cells is None else shocks.cells
-    # the cells of every year before what is compared with them, which their own incomes do not depend on
     position = np.arange(shocks.years * shocks.size).reshape(shocks.years, shocks.size)
-    order = np.concatenate([position[:, :cells].ravel(), position[:, cells:].ravel()])
-    gradients = gradients_of_totals(base, growth + np.moveaxis(shocks.shift[:, :cells].reshape(-1, *base.shape), 0, -1))
-    padded = np.zeros((*gradients.shape[:2], shocks.years, shocks.size))
-    padded[..., :cells] = gradients
-    # totals of the last year first, then of the years before it
-    directions = padded[::-1].reshape(-1, order.size) @ shocks.factor
+    rest = np.concatenate([position[:, :cells].ravel(), position[:, cells:].ravel()])
+    directions = gradients[::-1].reshape(-1, rest.size) @ shocks.factor
     points = SobolPoints(
         entropy=shocks.entropy,
         years=shocks.years,
         size=shocks.size,
-        rotation=rotation_to([*directions, *np.eye(order.size)[order]]),
+        rotation=rotation_to([*directions, *np.eye(rest.size)[rest]]),
         freedom=shocks.freedom,
         degrees_of_freedom=shocks.degrees_of_freedom,
     )
