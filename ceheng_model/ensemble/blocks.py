@@ -12,8 +12,8 @@ import numpy as np
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.conditions import Drawn
 from ceheng_model.ensemble.criteria import Criterion, judge_all
-from ceheng_model.ensemble.points import gradients_of_totals
 from ceheng_model.ensemble.random_streams import BLOCK
+from ceheng_model.ensemble.sampling_errors import Scatter, Slopes
 from ceheng_model.ensemble.shocks import grow, workspace
 from ceheng_model.ensemble.tallies import Histogram, Tally
 from ceheng_model.ensemble.variables import NOTHING_COMPARED, CentreLevels, Variables
@@ -136,17 +136,14 @@ class Path:
         drawn = Drawn(base=self.base, levels=levels, totals=totals, published=published, series=self.compared.series)
         return drawn, at_zero
 
-    def gradients(self, shift: Array) -> Array:
-        """Return how each year's totals move with the shocks, shape ``(year, group, year, size)``.
-
-        `shift` is what the shocks are drawn around, shape ``(year, size)``.
-        """
-        groups, components, years = self.around.shape
-        own = slice(self.start, self.start + groups * components)
-        moved = self.around + shift[:, own].T.reshape(self.around.shape)
-        gradients = np.zeros((years, groups, *shift.shape))
-        gradients[..., own] = gradients_of_totals(self.base, moved)
-        return gradients
+    def weights(self, size: int) -> Array:
+        """Return by how much each group's total moves with the shocks of a year on the base, ``(group, size)``."""
+        groups, components = self.base.shape
+        weights = np.zeros((groups, size))
+        for group in range(groups):
+            start = self.start + group * components
+            weights[group, start : start + components] = self.base[group]
+        return weights
 
     def centre(self, layout: Layout) -> Array:
         """Return the rows of the scenario's own path."""
@@ -168,12 +165,23 @@ class Model(Protocol):
     def centre(self) -> Array:
         """The rows that draws spread around."""
 
+    @property
+    def independent(self) -> bool:
+        """Whether the draws of a block are independent of each other; blocks always are."""
+
+    def counting(self, slopes: Slopes) -> Self:
+        """Return the model that also counts, block by block, how many draws lie below some quantiles."""
+
     def block(self, number: int, out: Array) -> Tally:
         """Write the rows of a block's first draws to `out`, shape ``(row, draw)``, and count."""
 
 
 class Source(Protocol):
     """What gives shocks block by block, in a buffer that the next call overwrites."""
+
+    @property
+    def independent(self) -> bool:
+        """Whether the draws of a block are independent of each other; blocks always are."""
 
     def draw(self, *stream: int) -> Array:
         """Return one block of shocks, shape ``(year, n, BLOCK)``."""
@@ -188,6 +196,8 @@ class PathModel:
     criteria: tuple[Criterion, ...]
     layout: Layout
     centre: Array
+    slopes: Slopes | None = None
+    """Quantiles below which draws are counted block by block; none where None."""
 
     @classmethod
     def scaled(cls, shocks: Source, path: Path, criteria: tuple[Criterion, ...], layout: Layout) -> "PathModel":
@@ -195,6 +205,15 @@ class PathModel:
         drawn, _ = path.drawn(shocks.draw(0)[..., :PILOT])
         scaled = tuple(criterion.scaled(drawn) for criterion in criteria)
         return cls(shocks=shocks, path=path, criteria=scaled, layout=layout, centre=path.centre(layout))
+
+    @property
+    def independent(self) -> bool:
+        """Whether the draws of a block are independent of each other."""
+        return self.shocks.independent
+
+    def counting(self, slopes: Slopes) -> Self:
+        """Return the model that also counts, block by block, how many draws lie below some quantiles."""
+        return replace(self, slopes=slopes)
 
     def block(self, number: int, out: Array) -> Tally:
         """Write the rows of a block's first draws to `out`, shape ``(row, draw)``, and count."""
@@ -209,6 +228,8 @@ class PathModel:
             first=first,
             above=np.zeros(self.layout.rows, dtype=np.int64),
             at_zero=at_zero,
+            scatter=Scatter.of(np.append(held, together)),
+            below=None if self.slopes is None else Scatter.of_blocks(self.slopes.below(out)),
             sums=(_sums(out, self.centre),),
         )
 
@@ -222,6 +243,17 @@ class PairModel:
     second: Path
     layout: Layout
     centre: Array
+    slopes: Slopes | None = None
+    """Quantiles below which draws are counted block by block; none where None."""
+
+    @property
+    def independent(self) -> bool:
+        """Whether the draws of a block are independent of each other."""
+        return self.shocks.independent
+
+    def counting(self, slopes: Slopes) -> Self:
+        """Return the model that also counts, block by block, how many draws lie below some quantiles."""
+        return replace(self, slopes=slopes)
 
     def block(self, number: int, out: Array) -> Tally:
         """Write the differences of a block's first draws to `out`, shape ``(row, draw)``, and count."""
@@ -235,13 +267,16 @@ class PairModel:
         self.layout.fill(drawn, out)
         out -= rows
         none = np.zeros(0, dtype=np.int64)
+        above = (out > 0.0).sum(axis=1)
         return Tally(
             draws=out.shape[1],
             held=none,
             together=0,
             first=none,
-            above=(out > 0.0).sum(axis=1),
+            above=above,
             at_zero=at_zero + more_at_zero,
+            scatter=Scatter.of(above),
+            below=None if self.slopes is None else Scatter.of_blocks(self.slopes.below(out)),
             sums=(_sums(out, self.centre),),
         )
 

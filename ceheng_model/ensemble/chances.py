@@ -1,12 +1,13 @@
 """Turn counts of draws into probabilities."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import isnan, nan, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.criteria import Criterion
 from ceheng_model.ensemble.tallies import Counts
 from ceheng_model.vocabulary import Force, Text
@@ -24,7 +25,8 @@ class Chance:
     probability: float
     """Part of the draws in which it holds; NaN where the region does not give the incomes that it reads."""
     standard_error: float
-    r"""Monte Carlo standard error of that part, :math:`\sqrt{p (1 - p) / n}`."""
+    """Standard error of that part by chance of the draws: of independent ones as of coin tosses, of Sobol' points from
+    how the part scatters over their sets."""
     fails_first: float
     """Part of the draws in which it is the first to fail."""
 
@@ -64,6 +66,14 @@ def first_to_fail(chances: Sequence[Chance]) -> Chance | None:
     judged = (chance for chance in chances if not isnan(chance.fails_first))
     worst = max(judged, key=lambda chance: chance.fails_first, default=None)
     return worst if worst is not None and worst.fails_first > 0.0 else None
+
+
+def with_errors(chances: Iterable[Chance], errors: Array) -> tuple[Chance, ...]:
+    """Return chances with their standard errors, ``(chance,)``; what cannot be judged has none."""
+    return tuple(
+        replace(chance, standard_error=nan if isnan(chance.probability) else error)
+        for chance, error in zip(chances, errors.tolist(), strict=True)
+    )
 
 
 def _chance(id: str, label: Text, words: str, *, held: float, first: float, draws: int) -> Chance:

@@ -32,10 +32,13 @@ def result_columns(
 ) -> dict[str, NDArray[Any]]:
     """Return the columns region, quantity, group, component, year, statistic and value; no region where there is one.
 
-    Incomes and the ratio have a mean, a standard deviation and quantiles (``q0.05``); statements and targets
+    Incomes and the ratio have a mean, a standard deviation, and quantiles (``q0.05``) with their standard errors
+    (``q0.05_standard_error``); statements and targets
     a probability, its standard error, and the part of the draws in which they are the first to fail.
     """
-    bands = np.array([np.vstack([region.mean, region.spread, region.quantiles]) for region in gathered])
+    bands = np.array(
+        [np.vstack([region.mean, region.spread, region.quantiles, region.quantile_errors]) for region in gathered]
+    )
     absent = np.atleast_2d(scenario.baseline.absent)
     places = [scenario.baseline.regions.index(region) for region in regions] or [0]
     chances = np.array(
@@ -64,7 +67,8 @@ def result_metadata(scenario: Scenario, settings: Table) -> dict[str, str]:
 
 
 def _band_labels(rows: Sequence[Labels], quantile_probabilities: Sequence[float]) -> list[tuple[str | int, ...]]:
-    statistics = ["mean", "standard_deviation", *(f"q{probability:g}" for probability in quantile_probabilities)]
+    quantiles = [f"q{probability:g}" for probability in quantile_probabilities]
+    statistics = ["mean", "standard_deviation", *quantiles, *(f"{name}_standard_error" for name in quantiles)]
     return [(*row, statistic) for statistic in statistics for row in rows]
 
 
@@ -99,6 +103,6 @@ def _chances(gathered: Gathered, judged: NDArray[np.bool_]) -> Array:
     tally = gathered.tally
     is_judged = np.append(judged, judged.any() or not judged.size)
     parts = np.where(is_judged, np.append(tally.held, tally.together) / tally.draws, np.nan)
-    errors = np.sqrt(parts * (1.0 - parts) / tally.draws)
+    errors = np.where(np.isnan(parts), np.nan, gathered.part_errors)
     fails_first = np.append(np.where(judged, tally.first / tally.draws, np.nan), np.nan)
     return np.stack([parts, errors, fails_first])

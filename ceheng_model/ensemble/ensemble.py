@@ -10,7 +10,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import listed
 from ceheng_model.ensemble import words
 from ceheng_model.ensemble.blocks import INCOME_WIDTH, RATIO_WIDTH, Layout
-from ceheng_model.ensemble.chances import Chance, chance_of_all, chances_of, first_to_fail, judged_in
+from ceheng_model.ensemble.chances import Chance, chance_of_all, chances_of, first_to_fail, judged_in, with_errors
 from ceheng_model.ensemble.criteria import Criterion, NotJudged
 from ceheng_model.ensemble.ensemble_tables import (
     band_table,
@@ -19,6 +19,7 @@ from ceheng_model.ensemble.ensemble_tables import (
     settings_table,
 )
 from ceheng_model.ensemble.fan import WHATS, Fan, What, fan_of, require_fan, title_of
+from ceheng_model.ensemble.points import Method
 from ceheng_model.ensemble.tallies import Counts
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.projection import Labelled
@@ -42,6 +43,8 @@ class Ensemble(Shown):
     scenario: Scenario
     uncertainty: Uncertainty
     draws: int
+    method: Method
+    """How the numbers were drawn."""
     seed: int
     """What the streams were spawned from: given as a seed, it repeats the run."""
     quantile_probabilities: tuple[float, ...]
@@ -50,6 +53,8 @@ class Ensemble(Shown):
     layout: Layout
     quantile_rows: Array
     """Shape ``(..., quantile, row)``."""
+    quantile_error_rows: Array
+    """Standard errors of the quantiles by chance of the draws, same shape."""
     mean_rows: Array
     spread_rows: Array
     criteria: tuple[Criterion, ...]
@@ -61,11 +66,13 @@ class Ensemble(Shown):
     """In how many draws each criterion is the first to fail, shape ``(..., criterion)``."""
     at_zero: Counts
     """How many growth factors were drawn below zero and held at zero, shape ``(...)``."""
+    chance_errors: Array
+    """Standard errors of the parts in which each criterion holds, and all do, shape ``(..., criterion + 1)``."""
     not_judged: tuple[NotJudged, ...]
 
     def __post_init__(self) -> None:
         """Make the arrays read-only."""
-        for name in ("quantile_rows", "mean_rows", "spread_rows", "held", "together", "first", "at_zero"):
+        for name in ("chance_errors", "quantile_error_rows", "quantile_rows", "mean_rows", "spread_rows", "held", "together", "first", "at_zero"):
             array = np.array(getattr(self, name))
             array.setflags(write=False)
             object.__setattr__(self, name, array)
@@ -83,6 +90,16 @@ class Ensemble(Shown):
         """
         axis: Axis = ("quantile", self.quantile_probabilities)
         return self._labelled(what, f"{what}_quantile", Text("分位数", "quantile"), self.quantile_rows, (axis,))
+
+    def quantile_errors(self, what: What = "total") -> Labelled:
+        """Return standard errors of the quantiles by chance of the draws, axes as of `quantiles`.
+
+        Of independent draws they are those of order statistics; of eight sets of Sobol' points or more, they follow
+        from how the part of the draws below each quantile scatters over the sets. NaN for the least and the greatest.
+        """
+        axis: Axis = ("quantile", self.quantile_probabilities)
+        label = Text("分位数的模拟误差", "standard error of the quantile")
+        return self._labelled(what, f"{what}_quantile_error", label, self.quantile_error_rows, (axis,))
 
     def means(self, what: What = "total") -> Labelled:
         """Return means over the draws, axes as of `quantiles` without the quantile."""
@@ -108,13 +125,15 @@ class Ensemble(Shown):
     def chances(self) -> tuple[Chance, ...]:
         """The probability of each statement and target, in the order of the plan, targets last."""
         self._require_one_region()
-        return chances_of(self.criteria, held=self.held, first=self.first, judged=self.judged, draws=self.draws)
+        chances = chances_of(self.criteria, held=self.held, first=self.first, judged=self.judged, draws=self.draws)
+        return with_errors(chances, self.chance_errors[:-1])
 
     @property
     def all_together(self) -> Chance:
         """The probability that all of them hold at once."""
         self._require_one_region()
-        return chance_of_all(int(self.together), judged=self.judged, draws=self.draws)
+        chance = chance_of_all(int(self.together), judged=self.judged, draws=self.draws)
+        return with_errors((chance,), self.chance_errors[-1:])[0]
 
     @property
     def first_to_fail(self) -> Chance | None:
@@ -154,8 +173,8 @@ class Ensemble(Shown):
         if region not in regions:
             raise InputError(choice(Text("地区", "the region"), region, listed(regions)))
         r = regions.index(region)
-        arrays = {name: getattr(self, name)[r] for name in ("quantile_rows", "mean_rows", "spread_rows")}
-        counts = {name: getattr(self, name)[r] for name in ("held", "together", "first", "at_zero")}
+        arrays = {name: getattr(self, name)[r] for name in ("quantile_rows", "quantile_error_rows", "mean_rows", "spread_rows")}
+        counts = {name: getattr(self, name)[r] for name in ("held", "together", "first", "at_zero", "chance_errors")}
         return replace(self, scenario=self.scenario.at_region(region), **arrays, **counts)
 
     def tables(self) -> tuple[Table, ...]:
@@ -188,12 +207,18 @@ class Ensemble(Shown):
         """Return one row a region and criterion with its probability, all together last."""
         regions = self.scenario.baseline.regions
         many = (np.atleast_2d(self.held), np.atleast_2d(self.first), np.atleast_2d(self.judged))
+        errors = np.atleast_2d(self.chance_errors)
         by_region = [
-            (
-                *chances_of(self.criteria, held=held, first=first, judged=judged, draws=self.draws),
-                chance_of_all(int(together), judged=judged, draws=self.draws),
+            with_errors(
+                (
+                    *chances_of(self.criteria, held=held, first=first, judged=judged, draws=self.draws),
+                    chance_of_all(int(together), judged=judged, draws=self.draws),
+                ),
+                own_errors,
             )
-            for held, first, judged, together in zip(*many, np.atleast_1d(self.together), strict=True)
+            for held, first, judged, together, own_errors in zip(
+                *many, np.atleast_1d(self.together), errors, strict=True
+            )
         ]
         return chance_table(
             by_region,
@@ -205,7 +230,7 @@ class Ensemble(Shown):
 
     def settings_table(self) -> Table:
         """Return how the draws were made."""
-        return settings_table(self.scenario, self.uncertainty, draws=self.draws, seed=self.seed)
+        return settings_table(self.scenario, self.uncertainty, draws=self.draws, method=self.method, seed=self.seed)
 
     def _labelled(self, what: What, name: str, statistic: Text, rows: Array, lead: tuple[Axis, ...]) -> Labelled:
         self._require(what)

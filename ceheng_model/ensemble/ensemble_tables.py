@@ -10,6 +10,7 @@ from ceheng_model.ensemble.blocks import Layout
 from ceheng_model.ensemble.chances import Chance
 from ceheng_model.ensemble.criteria import NotJudged
 from ceheng_model.ensemble.fan import quantile_columns
+from ceheng_model.ensemble.points import Method
 from ceheng_model.plan import force_cell, force_column, words_column
 from ceheng_model.projection import project
 from ceheng_model.scenarios import Scenario
@@ -113,11 +114,12 @@ def not_judged_table(not_judged: Sequence[NotJudged]) -> Table:
     return Table(name="not_judged", title=Text("未判定的条目", "Not judged"), columns=columns, rows=rows)
 
 
-def settings_table(scenario: Scenario, uncertainty: Uncertainty, *, draws: int, seed: int) -> Table:
+def settings_table(scenario: Scenario, uncertainty: Uncertainty, *, draws: int, method: Method, seed: int) -> Table:
     """Return how the draws were made."""
     names: dict[str, tuple[Text, Cell]] = {
         "scenario": (Text("情景", "scenario"), scenario.title),
         "draws": (Text("抽样次数", "draws"), Figure(draws, "text")),
+        "method": (Text("取数方法", "method"), words.METHODS[method]),
         "seed": (Text("随机种子", "seed"), str(seed)),
         "distribution": (Text("分布", "distribution"), DISTRIBUTIONS[uncertainty.distribution]),
         "persistence": (Text("年际持续性", "persistence over years"), uncertainty.persistence),

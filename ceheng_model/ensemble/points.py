@@ -77,17 +77,19 @@ class SobolPoints:
         return whole + [spread_cells(self.degrees_of_freedom, self.degrees_of_freedom - 2.0)] * self.years
 
 
-def with_sobol_points(shocks: Shocks, gradients: Array) -> Shocks:
-    """Return shocks drawn from Sobol' points in the order of what moves some figures of every year.
+def with_sobol_points(shocks: Shocks, weights: Array) -> Shocks:
+    """Return shocks drawn from Sobol' points in the order of what moves some figures.
 
-    `gradients` say how each year's figures move with the shocks, shape ``(year, figure, year, size)``. Those of the
-    last year come first, then those of the years before it, then all shocks by themselves, year by year: the cells
-    before what is compared with them, which their own incomes do not depend on.
+    `weights` say by how much a figure moves with the shocks of a year, shape ``(figure, size)``: for totals, the levels
+    of the base year, so that all scenarios on one base draw the same shocks. The sums of the shocks of all years come
+    first, then those without the last year, and so on, then all normals by themselves, year by year: those of the cells
+    before those of what is compared with them, which their own incomes do not depend on.
     """
     cells = shocks.size if shocks.cells is None else shocks.cells
     position = np.arange(shocks.years * shocks.size).reshape(shocks.years, shocks.size)
     rest = np.concatenate([position[:, :cells].ravel(), position[:, cells:].ravel()])
-    directions = gradients[::-1].reshape(-1, rest.size) @ shocks.factor
+    by_year = weights @ shocks.factor.reshape(shocks.years, shocks.size, -1)
+    directions = by_year.cumsum(axis=0)[::-1].reshape(-1, rest.size)
     points = SobolPoints(
         entropy=shocks.entropy,
         years=shocks.years,
@@ -97,24 +99,6 @@ def with_sobol_points(shocks: Shocks, gradients: Array) -> Shocks:
         degrees_of_freedom=shocks.degrees_of_freedom,
     )
     return replace(shocks, points=points)
-
-
-def gradients_of_totals(base: Array, growth: Array) -> Array:
-    """Return how each year's totals move with the growth of each cell, shape ``(year, group, year, cell)``.
-
-    Cells are row-major over ``(group, component)``.
-    """
-    groups, components, years = growth.shape
-    factors = 1.0 + growth
-    levels = base[..., np.newaxis] * np.cumprod(factors, axis=-1)
-    # income that is lost in one year does not come back by growth of another
-    inverse = np.divide(1.0, factors, out=np.zeros(factors.shape), where=factors != 0.0)
-    gradients = np.zeros((years, groups, years, groups, components))
-    for year in range(years):
-        for group in range(groups):
-            sooner = slice(year + 1)
-            gradients[year, group, sooner, group] = (levels[group, :, year, np.newaxis] * inverse[group, :, sooner]).T
-    return gradients.reshape(years, groups, years, groups * components)
 
 
 def rotation_to(directions: Iterable[Array]) -> Array:

@@ -59,6 +59,11 @@ class Shocks:
     points: Points | None = None
     """Where the random numbers come from; drawn independently where None."""
 
+    @property
+    def independent(self) -> bool:
+        """Whether the draws of a block are independent of each other: points of one set are not."""
+        return self.points is None
+
     def draw(self, *stream: int) -> Array:
         """Return one block of shocks, shape ``(year, size, BLOCK)``, in a buffer that the next call overwrites."""
         return self.joined(self.variates(*stream))
