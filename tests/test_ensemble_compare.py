@@ -83,7 +83,7 @@ def test_identical_scenarios_differ_by_exactly_nothing(plan: cm.Scenario, usual:
     assert len(frame) == 12
     assert (frame.drop(columns=["quantity", "year"]).to_numpy(float) == 0.0).all()
     assert found.tables()[0].title.en == "again less the plan, same draws"
-    assert "again 减 按方案，同一组抽样" in found.to_html()
+    assert "again 减 按方案，同一组随机数" in found.to_html()
 
 
 def test_a_comparison_takes_the_uncertainty_of_the_first(plan: cm.Scenario) -> None:

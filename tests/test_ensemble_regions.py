@@ -17,7 +17,7 @@ from tests.exact_draws import Array
 GROUPS = ("urban", "rural", "lifted")
 SHARES = {"urban": "national_2021", "rural": "national_2021"}
 DRAWS = 9_000
-FIELDS = ("quantile_rows", "mean_rows", "spread_rows", "held", "together", "first", "at_zero")
+FIELDS = ("quantile_rows", "mean_rows", "spread_rows", "held", "undecided", "failed_in", "together", "at_zero")
 WHATS: tuple[Literal["total", "ratio"], ...] = ("total", "ratio")
 CODES = tuple(f"52{number:04}" for number in range(35))
 
@@ -217,10 +217,13 @@ def test_the_file_holds_what_the_ensemble_holds(many: cm.Scenario, own: cm.Uncer
             at = (code, chance.id, quantity.group, quantity.component, quantity.last_year)
             assert values[(*at, "probability")] == chance.probability
             assert values[(*at, "standard_error")] == pytest.approx(chance.standard_error, abs=1e-15)
-            assert values[(*at, "fails_first")] == chance.fails_first
+            assert values[(*at, "undecided")] == chance.undecided
+            for year, part in chance.fails_in:
+                assert values[(*at[:-1], year, "fails_in")] == part
         assert values[code, "all", "", "", 2024, "probability"] == one.all_together.probability
-    # (12 incomes + 3 totals + the ratio) * 3 years of 7 statistics; chances and all together of 3
-    assert len(table) == len(CODES) * (16 * 3 * 7 + 3 * (len(made.criteria) + 1))
+    # (12 incomes + 3 totals + the ratio) * 3 years of 7 statistics; chances and all together of 3; 3 years of promises
+    yearly = sum(len(criterion.dated_years) for criterion in made.criteria)
+    assert len(table) == len(CODES) * (16 * 3 * 7 + 3 * (len(made.criteria) + 1) + yearly)
     metadata = {key.decode(): value.decode() for key, value in parquet.read_schema(path).metadata.items()}
     assert metadata["scenario_en"].startswith(f"the plan, but with the base-year incomes of {len(CODES)} regions")
     assert "51" in metadata["draws_en"]

@@ -35,7 +35,7 @@ def test_numbers_are_labelled_by_quantile_group_component_and_year(plan: cm.Scen
     assert row.total_quantile.item() == made.quantiles("total").values[2, 2, 1]
     # components add up to totals draw by draw, and so do their means
     assert made.means("level").values.sum(axis=1) == pytest.approx(made.means("total").values, rel=1e-12)
-    for name in ("quantile_rows", "mean_rows", "spread_rows", "held", "together", "first", "at_zero"):
+    for name in ("quantile_rows", "mean_rows", "spread_rows", "held", "undecided", "failed_in", "together", "at_zero"):
         assert not np.asarray(getattr(made, name)).flags.writeable
 
 
@@ -173,10 +173,10 @@ def test_probabilities_stand_in_the_order_of_the_plan_targets_last(plan: cm.Scen
     targets = [str(cm.target(text, plan)) for text in TARGETS]
     assert list(frame.criterion) == [*order, *targets, "all"]
     assert frame.probability.tolist()[:-1] == [chance.probability for chance in made.chances]
-    assert frame.fails_first.tolist()[:-1] == [chance.fails_first for chance in made.chances]
+    assert frame.undecided.tolist()[:-1] == [chance.undecided for chance in made.chances]
     assert frame.standard_error.tolist()[:-1] == [chance.standard_error for chance in made.chances]
     assert frame.probability.iloc[-1] == made.all_together.probability
-    assert np.isnan(frame.fails_first.iloc[-1])
+    assert frame.undecided.iloc[-1] == made.all_together.undecided
 
 
 def test_every_form_says_what_was_drawn_and_how(made: cm.Ensemble) -> None:
@@ -188,15 +188,15 @@ def test_every_form_says_what_was_drawn_and_how(made: cm.Ensemble) -> None:
         assert word in english, word
     for word in (
         "不确定范围", "达到的概率", "未判定的条目", "抽样方法", "中位数", "标准差", "城乡居民收入比", "3000", "71", "正态",
-        "工资性收入", "以上全部", "抽样误差",
+        "工资性收入", "以上全部", "模拟误差",
     ):  # fmt: skip
         assert word in chinese, word
     html = made._repr_html_()
-    assert html.count("<table") == 4
+    assert html.count("<table") == 5
     assert "城乡居民收入比" in html
-    # what never or always happened is bounded by the rule of three: 3 / 3000
-    assert "below 0.001, with 95 % confidence" in english
-    assert "低于 0.001" in chinese
+    # what never or always happened is bounded by 1 - 0.05 ** (1 / 3000), by the rule of three about 3 / 3000
+    assert "if the model is true, with a probability below 0.1% (95 % confidence)" in english
+    assert "若模型本身成立，达到的概率以95%的置信度低于0.1%" in chinese
 
 
 def test_records_go_through_json(made: cm.Ensemble) -> None:
@@ -226,6 +226,6 @@ def test_a_comparison_is_shown_in_both_languages(plan: cm.Scenario) -> None:
     assert rows["rural", 2024]["q0.05"] > 0.0
     assert rows["urban_rural_ratio", 2024]["higher"] == 0.0
     assert "richer less the plan, same draws" in found.to_text("en")
-    assert "richer 减 按方案，同一组抽样" in found.to_text("zh")
+    assert "richer 减 按方案，同一组随机数" in found.to_text("zh")
     for array in (found.mean_rows, found.spread_rows, found.quantile_rows, found.centre_rows, found.higher):
         assert not np.asarray(array).flags.writeable

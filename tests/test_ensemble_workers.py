@@ -23,7 +23,7 @@ from tests import exact_draws
 from tests.effort import part
 
 DRAWS = 100_001
-FIELDS = ("quantile_rows", "mean_rows", "spread_rows", "held", "together", "first", "at_zero")
+FIELDS = ("quantile_rows", "mean_rows", "spread_rows", "held", "undecided", "failed_in", "together", "at_zero")
 
 
 @pytest.fixture(scope="module")
@@ -200,7 +200,17 @@ def test_histograms_merge_in_any_order_and_stay_within_half_a_bin(
 def test_sums_without_end_on_both_sides_have_no_moments() -> None:
     nothing = np.zeros(0, dtype=np.int64)
     blocks = tuple(np.array([[end], [np.inf]]) for end in (np.inf, -np.inf))
-    tally = Tally(draws=9, held=nothing, together=0, first=nothing, above=nothing, at_zero=0, sums=blocks)
+    tally = Tally(
+        draws=9,
+        held=nothing,
+        undecided=nothing,
+        failed_in=np.zeros((0, 3), dtype=np.int64),
+        together=0,
+        together_undecided=0,
+        above=nothing,
+        at_zero=0,
+        sums=blocks,
+    )
     assert np.isnan(tally.moments(np.zeros(1))).all()
 
 

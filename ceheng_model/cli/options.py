@@ -241,6 +241,7 @@ MethodOption = Annotated[
     ),
 ]
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawOptions(Request):
     """Hold the options that describe a scenario and draws around it."""
@@ -260,6 +261,19 @@ class DrawOptions(Request):
         str | None, typer.Option(help="--history 工作簿中要读的工作表 / sheet of --history", metavar="NAME")
     ] = None
     encoding: EncodingOption = None
+    own_history: Annotated[
+        Path | None,
+        typer.Option(
+            help="本地历年收入（合计即可），据以估计本地自身的波动 / the region's own past incomes, for its own spread",
+            metavar="FILE",
+        ),
+    ] = None
+    spread_years: Annotated[
+        str | None,
+        typer.Option(
+            help="据以估计离散程度的年增速，如 2016-2021 / growth years to estimate the spread from", metavar="YEARS"
+        ),
+    ] = None
     spread: Annotated[
         list[str] | None,
         typer.Option(
@@ -267,19 +281,31 @@ class DrawOptions(Request):
         ),
     ] = None
     persistence: Annotated[
-        float | None, typer.Option(help="年际持续性，0 至 1 以下 / persistence over years", metavar="PHI")
+        float | None,
+        typer.Option(help="年度间相关，-1 与 1 之间 / persistence, between -1 and 1", metavar="PHI"),
     ] = None
     distribution: Annotated[
         Literal["normal", "student_t"] | None, typer.Option(help="分布 / distribution", show_default=False)
     ] = None
     degrees: Annotated[float | None, typer.Option(help="student_t 的自由度 / degrees of freedom", metavar="NU")] = None
     own_spread: Annotated[
-        str | None, typer.Option(help="本地自身的标准差，如 1% / the region's own spread", metavar="RATE")
+        str | None,
+        typer.Option(
+            help="本地自身的波动：各人群合计增速的标准差，如 1% / the region's own spread of each total", metavar="RATE"
+        ),
     ] = None
+    no_estimation_error: Annotated[
+        bool,
+        typer.Option(
+            "--no-estimation-error",
+            help="视离散程度为确知，不计其估计误差 / take the spread as known exactly",
+            show_default=False,
+        ),
+    ] = False
 
     def compose(self, *tables: Path | None) -> Scenario:
         """Return the scenario that the options describe; `tables` are those that are read beside --history."""
-        if not any([self.history, *tables]):
+        if not any([self.history, self.own_history, *tables]):
             refuse({"--encoding": self.encoding}, WITH_TABLE)
         # the dataclass with slots is another class than the one that a bare super() would look for
         return Request.compose(self)
@@ -287,7 +313,7 @@ class DrawOptions(Request):
     def uncertainty(self, scenario: Scenario) -> "Uncertainty":
         """Return the uncertainty that the options describe; raise `InputError` for bad ones."""
         from ceheng_model.series import load_series
-        from ceheng_model.uncertainty import estimate_uncertainty, stated_spread
+        from ceheng_model.uncertainty import estimate_uncertainty, plan_shares, stated_spread
 
         if self.degrees is not None and self.distribution != "student_t":
             raise InputError(_degrees_alone(self.degrees))
@@ -296,20 +322,31 @@ class DrawOptions(Request):
         history = None
         if self.history is not None:
             history = load_series(self.history, terms=scenario.terms, sheet=self.history_sheet, encoding=self.encoding)
-        self.tell(() if history is None else history.remarks)
+        own = None
+        if self.own_history is not None:
+            own = load_series(self.own_history, terms=scenario.terms, encoding=self.encoding)
+        self.tell([remark for series in (history, own) if series is not None for remark in series.remarks])
+        first_year, last_year = _span(self.spread_years)
         try:
-            uncertainty = estimate_uncertainty(scenario, history=history)
+            uncertainty = estimate_uncertainty(
+                scenario,
+                history=history,
+                own=own,
+                first_year=first_year,
+                last_year=last_year,
+                estimation_error=not self.no_estimation_error,
+            )
         except InputError:
-            if history is not None or not self._states_every_spread(scenario):
+            if any((history, own, self.spread_years)) or not self._states_every_spread(scenario):
                 raise
             uncertainty = stated_spread(scenario)
         for option in self.spread or []:
             uncertainty = _with_spread(uncertainty, option, scenario)
+        if self.own_spread is not None:
+            own_total = rate_of(self.own_spread, "--own-spread", "1%")
+            uncertainty = uncertainty.with_own_totals(own_total, plan_shares(scenario))
         return uncertainty.with_(
-            persistence=self.persistence,
-            distribution=self.distribution,
-            degrees_of_freedom=self.degrees,
-            own_spread=None if self.own_spread is None else rate_of(self.own_spread, "--own-spread", "1%"),
+            persistence=self.persistence, distribution=self.distribution, degrees_of_freedom=self.degrees
         )
 
     def _states_every_spread(self, scenario: Scenario) -> bool:
@@ -326,13 +363,15 @@ class DrawOptions(Request):
         given = (
             self.history,
             self.history_sheet,
+            self.own_history,
+            self.spread_years,
             self.spread,
             self.persistence,
             self.distribution,
             self.degrees,
             self.own_spread,
         )
-        return any(option is not None for option in given)
+        return self.no_estimation_error or any(option is not None for option in given)
 
 
 def takes(options: type[Source]) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -535,6 +574,17 @@ def _with_spread(uncertainty: "Uncertainty", option: str, scenario: Scenario) ->
         raise InputError(_spread_form(option))
     how: SpreadHow = "multiply" if name.endswith("*") else "set"
     return uncertainty.with_spread(cells.groups or None, cells.components or None, spread, how=how)
+
+
+def _span(years: str | None) -> tuple[int | None, int | None]:
+    """Return the first and the last of years written as ``2016-2021``; none where none are given."""
+    if years is None:
+        return None, None
+    first, _, last = plain(years).replace("—", "-").replace("–", "-").partition("-")
+    span = year_of(first), year_of(last)
+    if span[0] is None or span[1] is None or span[0] > span[1]:
+        raise InputError(form_fault("--spread-years", years, "2016-2021"))
+    return span
 
 
 def _spread_form(got: str) -> Fault:

@@ -49,7 +49,7 @@ def simulate(
     parquet: ParquetOption = None,
     workers: Annotated[int | None, typer.Option(help="线程数 / threads", metavar="N")] = None,
 ) -> None:
-    """有多大把握：分位数、各承诺达到的概率、最先落空的一条 / how sure: quantiles and probabilities."""
+    """有多大把握：分位数、各承诺达到的概率、最可能未达到的一条 / how sure: quantiles and probabilities."""
     from ceheng_model import ensemble
 
     with messages(request):

@@ -10,7 +10,7 @@ from typing import Protocol, Self
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble.conditions import Drawn
+from ceheng_model.ensemble.conditions import LEAST_PUBLISHED, Drawn
 from ceheng_model.ensemble.criteria import Criterion, judge_all
 from ceheng_model.ensemble.random_streams import BLOCK
 from ceheng_model.ensemble.sampling_errors import Scatter, Slopes
@@ -23,8 +23,6 @@ INCOME_WIDTH = 1.0
 """Bins of incomes, yuan."""
 RATIO_WIDTH = 1e-4
 """Bins of the urban-rural ratio."""
-PILOT = 1024
-"""First draws, whose spreads make distances from different thresholds comparable."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -133,8 +131,19 @@ class Path:
             levels += np.moveaxis(self.added, -1, 0)[..., np.newaxis]
         totals = workspace("totals", (years, groups, levels.shape[-1]))
         levels.sum(axis=2, out=totals)
-        drawn = Drawn(base=self.base, levels=levels, totals=totals, published=published, series=self.compared.series)
-        return drawn, at_zero
+        return self._told(levels, totals, published, is_lost=at_zero > 0), at_zero
+
+    def _told(self, levels: Array, totals: Array, published: Array | None, *, is_lost: bool) -> Drawn:
+        # incomes stay above zero as long as growth takes none away; a group without a base has none
+        stays = not (self.base <= 0.0).any() and (self.added is None or not (self.added < 0.0).any())
+        return Drawn(
+            base=self.base,
+            levels=levels,
+            totals=totals,
+            published=published,
+            series=self.compared.series,
+            is_positive=stays and not is_lost and (published is None or bool(published.min() > LEAST_PUBLISHED)),
+        )
 
     def weights(self, size: int) -> Array:
         """Return by how much each group's total moves with the shocks of a year on the base, ``(group, size)``."""
@@ -200,11 +209,9 @@ class PathModel:
     """Quantiles below which draws are counted block by block; none where None."""
 
     @classmethod
-    def scaled(cls, shocks: Source, path: Path, criteria: tuple[Criterion, ...], layout: Layout) -> "PathModel":
-        """Return the model with its criteria's spreads taken from the first draws."""
-        drawn, _ = path.drawn(shocks.draw(0)[..., :PILOT])
-        scaled = tuple(criterion.scaled(drawn) for criterion in criteria)
-        return cls(shocks=shocks, path=path, criteria=scaled, layout=layout, centre=path.centre(layout))
+    def of(cls, shocks: Source, path: Path, criteria: tuple[Criterion, ...], layout: Layout) -> Self:
+        """Return the model that spreads around a path."""
+        return cls(shocks=shocks, path=path, criteria=criteria, layout=layout, centre=path.centre(layout))
 
     @property
     def independent(self) -> bool:
@@ -220,15 +227,17 @@ class PathModel:
         draws = out.shape[1]
         drawn, at_zero = self.path.drawn(self.shocks.draw(number)[..., :draws])
         self.layout.fill(drawn, out)
-        held, together, first = judge_all(self.criteria, drawn)
+        judged = judge_all(self.criteria, drawn)
         return Tally(
             draws=draws,
-            held=held,
-            together=together,
-            first=first,
+            held=judged.held,
+            undecided=judged.undecided,
+            failed_in=judged.failed_in,
+            together=judged.together,
+            together_undecided=judged.together_undecided,
             above=np.zeros(self.layout.rows, dtype=np.int64),
             at_zero=at_zero,
-            scatter=Scatter.of(np.append(held, together)),
+            scatter=Scatter.of(np.append(judged.held, judged.together)),
             below=None if self.slopes is None else Scatter.of_blocks(self.slopes.below(out)),
             sums=(_sums(out, self.centre),),
         )
@@ -271,8 +280,10 @@ class PairModel:
         return Tally(
             draws=out.shape[1],
             held=none,
+            undecided=none,
+            failed_in=none[:, np.newaxis],
             together=0,
-            first=none,
+            together_undecided=0,
             above=above,
             at_zero=at_zero + more_at_zero,
             scatter=Scatter.of(above),

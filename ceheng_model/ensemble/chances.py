@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.criteria import Criterion
-from ceheng_model.ensemble.tallies import Counts
+from ceheng_model.ensemble.sampling_errors import Counts
 from ceheng_model.vocabulary import Force, Text
 
 
@@ -23,12 +23,20 @@ class Chance:
     force: Force | None = None
     """How firmly the plan binds itself to it; None where it does not say, and for a target."""
     probability: float
-    """Part of the draws in which it holds; NaN where the region does not give the incomes that it reads."""
+    """Part of the draws in which it holds for sure; NaN where the region does not give the incomes that it reads."""
     standard_error: float
     """Standard error of that part by chance of the draws: of independent ones as of coin tosses, of Sobol' points from
     how the part scatters over their sets."""
-    fails_first: float
-    """Part of the draws in which it is the first to fail."""
+    undecided: float = 0.0
+    """Part of the draws in which rounding of published figures decides, or in which there is no value."""
+    fails_in: tuple[tuple[int, float], ...] = ()
+    """Of a promise of every year, each year with the part of the draws in which it is the first that is missed."""
+
+    @property
+    def missed(self) -> float:
+        """Part of the draws in which it is missed for sure."""
+        # the three parts are quotients, whose rounding is not to look like a part of its own
+        return max(round(1.0 - self.probability - self.undecided, 12), 0.0)
 
 
 def judged_in(criteria: Sequence[Criterion], absent: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -37,35 +45,49 @@ def judged_in(criteria: Sequence[Criterion], absent: NDArray[np.bool_]) -> NDArr
 
 
 def chances_of(
-    criteria: Sequence[Criterion], *, held: Counts, first: Counts, judged: NDArray[np.bool_], draws: int
+    criteria: Sequence[Criterion],
+    *,
+    held: Counts,
+    undecided: Counts,
+    failed_in: Counts,
+    judged: NDArray[np.bool_],
+    draws: int,
 ) -> tuple[Chance, ...]:
-    """Return the probability of each criterion from how often it held and was the first to fail, ``(criterion,)``."""
+    """Return the probability of each criterion from counts of draws: ``(criterion,)``, failures ``(criterion, year)``.
+
+    What cannot be judged has probabilities of NaN.
+    """
+    counts = (np.where(judged, count, np.nan).tolist() for count in (held, undecided))
+    failures = np.where(judged[:, np.newaxis], failed_in, np.nan)
     return tuple(
         replace(
-            _chance(criterion.id, criterion.label, criterion.words, held=holding, first=failing, draws=draws),
+            _chance(criterion.id, criterion.label, criterion.words, held=holding, undecided=left_open, draws=draws),
             force=criterion.force,
+            fails_in=criterion.dated(failing / draws),
         )
-        for criterion, holding, failing in zip(
-            criteria, np.where(judged, held, np.nan).tolist(), np.where(judged, first, np.nan).tolist(), strict=True
-        )
+        for criterion, holding, left_open, failing in zip(criteria, *counts, failures, strict=True)
     )
 
 
-def chance_of_all(together: int, *, judged: NDArray[np.bool_], draws: int) -> Chance:
+def chance_of_all(together: int, undecided: int, *, judged: NDArray[np.bool_], draws: int) -> Chance:
     """Return the probability that all criteria that can be judged hold at once; NaN where none can.
 
-    One of them is the first to fail wherever they do not.
+    It is left open in the draws in which none fails and some are left open.
     """
     label = Text("以上全部", "all of them together")
-    held = nan if judged.size and not judged.any() else together
-    return _chance("all", label, "", held=held, first=draws - held, draws=draws)
+    can_tell = not judged.size or bool(judged.any())
+    held, left_open = (float(count) if can_tell else nan for count in (together, undecided))
+    return _chance("all", label, "", held=held, undecided=left_open, draws=draws)
 
 
-def first_to_fail(chances: Sequence[Chance]) -> Chance | None:
-    """Return the criterion that is most often the first to fail; None when nothing ever fails."""
-    judged = (chance for chance in chances if not isnan(chance.fails_first))
-    worst = max(judged, key=lambda chance: chance.fails_first, default=None)
-    return worst if worst is not None and worst.fails_first > 0.0 else None
+def most_likely_missed(chances: Sequence[Chance]) -> Chance | None:
+    """Return the criterion that is missed in most draws, the first of several; None when nothing ever is.
+
+    Where nothing is left open it is the one of the lowest probability.
+    """
+    judged = (chance for chance in chances if not isnan(chance.probability))
+    worst = max(judged, key=lambda chance: chance.missed, default=None)
+    return worst if worst is not None and worst.missed > 0.0 else None
 
 
 def with_errors(chances: Iterable[Chance], errors: Array) -> tuple[Chance, ...]:
@@ -76,7 +98,7 @@ def with_errors(chances: Iterable[Chance], errors: Array) -> tuple[Chance, ...]:
     )
 
 
-def _chance(id: str, label: Text, words: str, *, held: float, first: float, draws: int) -> Chance:
+def _chance(id: str, label: Text, words: str, *, held: float, undecided: float, draws: int) -> Chance:
     probability = held / draws
     return Chance(
         id=id,
@@ -84,5 +106,5 @@ def _chance(id: str, label: Text, words: str, *, held: float, first: float, draw
         words=words,
         probability=probability,
         standard_error=sqrt(probability * (1.0 - probability) / draws),
-        fails_first=first / draws,
+        undecided=undecided / draws,
     )

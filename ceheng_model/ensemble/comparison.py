@@ -13,6 +13,7 @@ from ceheng_model.ensemble.fan import quantile_columns
 from ceheng_model.ensemble.points import Method
 from ceheng_model.ensemble.quantiles import Execution, gather
 from ceheng_model.ensemble.random_streams import Seed, entropy_of
+from ceheng_model.ensemble.sampling_errors import Counts
 from ceheng_model.ensemble.settings import (
     DRAWS,
     QUANTILES,
@@ -23,7 +24,6 @@ from ceheng_model.ensemble.settings import (
     require_settings,
     whole_draws,
 )
-from ceheng_model.ensemble.tallies import Counts
 from ceheng_model.ensemble.variables import Variables, known_to_base
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.scenarios import Scenario, distinct_titles

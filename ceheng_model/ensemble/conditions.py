@@ -1,6 +1,9 @@
 """Hold inequalities between linear forms in drawn incomes, bare: each is met in a draw or is not."""
 
+import operator
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +11,8 @@ from numpy.typing import NDArray
 from ceheng_model.arithmetic import Array
 from ceheng_model.wording import Better
 
+LEAST_PUBLISHED = 2.0
+"""A published level down to which rounding says nothing about a ratio: it may be next to zero."""
 Series = tuple[str, str]
 """Name of a published series, and the group of it that is meant."""
 
@@ -26,6 +31,11 @@ class Drawn:
     """Drawn totals of published series, shape ``(year, series, draw)``, years as of the levels."""
     series: tuple[Series, ...] = ()
     """What stands in the rows of `published`."""
+    is_positive: bool = False
+    """Whether all incomes are known to lie above zero, and published ones above the least that tells something.
+
+    Where it is not known, each that is read is looked at.
+    """
 
     def path(self, year: int, group: int, component: int | None) -> Array:
         """Return one component, or the total (None), of a group in every draw; year 0 is the base year."""
@@ -34,9 +44,16 @@ class Drawn:
         drawn = self.totals[year - 1, group] if component is None else self.levels[year - 1, group, component]
         return np.asarray(drawn)
 
+    def published_path(self, year: int, series: Series) -> Array:
+        """Return the drawn total of a published series in every draw; year 0 is the base year."""
+        assert self.published is not None
+        return np.asarray(self.published[year - 1, self.series.index(series)])
+
 
 Term = tuple[float, int, int, int | None]
 """Coefficient, year (0 is the base year), group, component (None for the total)."""
+PublishedTerm = tuple[float, int, Series]
+"""Coefficient, year (0 is the base year), series."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,69 +62,110 @@ class Linear:
 
     constant: float = 0.0
     terms: tuple[Term, ...] = ()
+    published: tuple[PublishedTerm, ...] = ()
 
-    def values(self, drawn: Drawn) -> Array:
-        """Return the form's value in every draw."""
-        total = np.asarray(self.constant)
-        for position, (coefficient, year, group, component) in enumerate(self.terms):
-            part = drawn.path(year, group, component)
-            scaled = part if coefficient == 1.0 else coefficient * part
-            total = scaled if position == 0 and self.constant == 0.0 else total + scaled
+    def values(self, drawn: Drawn) -> Any:
+        """Return the form's value: one number, or one in every draw."""
+        total: Any = self.constant
+        for coefficient, year, group, component in self.terms:
+            total = _added(total, coefficient, drawn.path(year, group, component))
+        for coefficient, year, series in self.published:
+            total = _added(total, coefficient, drawn.published_path(year, series))
         return total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DrawnQuotient:
-    """Hold a ratio of two linear forms, and its n-th root where two such roots are compared."""
+class Threshold:
+    r"""Hold what a ratio is measured by where that is drawn: :math:`((N / D)^{1/m} + s)^n`.
+
+    Without an offset :math:`s` the roots are of one degree, and what is under them is compared: :math:`f N / D`, with
+    a factor :math:`f` next to one that allows for floating-point noise.
+    """
 
     above: Linear
     below: Linear
-    root: int = 1
+    root: int
+    power: int
+    offset: float | None
+    factor: float = 1.0
 
     def values(self, drawn: Drawn) -> Array:
-        """Return the ratio in every draw."""
-        # a group that has lost everything leaves a ratio without end, or none at all
-        with np.errstate(divide="ignore", invalid="ignore"):
-            quotient: Array = self.above.values(drawn) / self.below.values(drawn)
-        return quotient if self.root == 1 else quotient ** (1.0 / self.root)
+        """Return the threshold in every draw."""
+        fraction = np.asarray(self.above.values(drawn) / self.below.values(drawn))
+        if self.offset is None:
+            return fraction * self.factor
+        root = fraction if self.root == 1 else _rooted(fraction, self.root)
+        return _raised(root + self.offset, self.power)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """Hold one inequality: a ratio, less another where there is one, on its side of a threshold."""
+    """Hold one inequality of two forms: the upper one on its side of a threshold times the lower one.
 
-    own: DrawnQuotient
-    other: DrawnQuotient | None = None
-    threshold: float
+    Where the lower form lies above zero that is a bound on their ratio; elsewhere it says nothing.
+    """
+
+    year: int
+    """The year of which it speaks, counted from the base year."""
+    above: Linear
+    below: Linear
+    threshold: float | Threshold
     better: Better
     closed: bool
     """Whether the threshold itself will do."""
-    scale: float = 1.0
-    """Spread of the ratio over draws, to compare distances from different thresholds."""
 
     @property
-    def groups(self) -> frozenset[int]:
-        """Positions of the groups whose incomes it reads."""
-        parts = [self.own, *([self.other] if self.other else [])]
-        return frozenset(term[2] for part in parts for form in (part.above, part.below) for term in form.terms)
+    def forms(self) -> tuple[Linear, ...]:
+        """All linear forms that it reads."""
+        other = () if isinstance(self.threshold, float) else (self.threshold.above, self.threshold.below)
+        return (self.above, self.below, *other)
 
-    def values(self, drawn: Drawn) -> Array:
-        """Return the ratio, or the difference of two, in every draw."""
-        values = self.own.values(drawn)
-        if self.other is None:
-            return values
-        # two ratios without end differ by nothing that is known
-        with np.errstate(invalid="ignore"):
-            difference: Array = values - self.other.values(drawn)
-        return difference
+    def sides(self, drawn: Drawn) -> tuple[Any, Any]:
+        """Return the upper form, and the threshold times the lower one."""
+        bound = self.threshold if isinstance(self.threshold, float) else self.threshold.values(drawn)
+        return self.above.values(drawn), bound * self.below.values(drawn)
+
+    def holds(self, drawn: Drawn) -> NDArray[np.bool_]:
+        """Return in which draws the condition holds, by incomes above zero."""
+        return np.asarray(_COMPARED[self.better, self.closed](*self.sides(drawn)))
 
     def margins(self, drawn: Drawn) -> Array:
-        """Return in every draw the distance from the threshold in spreads, below zero on the wrong side."""
-        margins = self.values(drawn) - self.threshold
-        margins *= (1.0 if self.better == "up" else -1.0) / self.scale
-        # where a ratio does not exist, the condition fails
-        return np.nan_to_num(margins, nan=-np.inf, posinf=np.inf) if np.isnan(margins.min()) else margins
+        """Return in every draw the distance of the two sides, below zero where the condition fails.
 
-    def holds(self, margins: Array) -> NDArray[np.bool_]:
-        """Return in which draws the condition holds."""
-        return margins >= 0.0 if self.closed else margins > 0.0
+        It has the sign of the comparison that `holds` makes, to the last bit.
+        """
+        with np.errstate(divide="ignore", invalid="ignore"):
+            upper, lower = self.sides(drawn)
+        margins = np.asarray(upper - lower if self.better == "up" else lower - upper)
+        if drawn.is_positive:
+            return margins
+        # over an income of nothing there is no ratio
+        return np.where(np.asarray(self.below.values(drawn)) > 0.0, margins, -np.inf)
+
+
+def _rooted(values: Array, degree: int) -> Array:
+    # these two take a third of the time of a power
+    if degree == 2:
+        return np.asarray(np.sqrt(values))
+    return np.asarray(np.cbrt(values) if degree == 3 else np.power(values, 1.0 / degree))
+
+
+def _raised(values: Array, power: int) -> Array:
+    # products, since numpy's own power takes the time of a logarithm from the third on
+    raised = values
+    for _ in range(power - 1):
+        raised = raised * values
+    return raised
+
+
+_COMPARED: dict[tuple[Better, bool], Callable[[Any, Any], Any]] = {
+    ("up", True): operator.ge,
+    ("up", False): operator.gt,
+    ("down", True): operator.le,
+    ("down", False): operator.lt,
+}
+
+
+def _added(total: Any, coefficient: float, values: Array) -> Any:
+    scaled = values if coefficient == 1.0 else coefficient * values
+    return scaled if isinstance(total, float) and total == 0.0 else total + scaled

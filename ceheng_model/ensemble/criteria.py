@@ -2,35 +2,44 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble.conditions import Condition, Drawn, DrawnQuotient, Linear, Series
-from ceheng_model.ensemble.shocks import workspace
+from ceheng_model.ensemble.conditions import LEAST_PUBLISHED, Condition, Drawn, Series
+from ceheng_model.ensemble.drawn_figures import Positions, WrittenQuantity
+from ceheng_model.ensemble.linear_conditions import Bound, condition_of
 from ceheng_model.plan import Statement
-from ceheng_model.quantities import (
-    Form,
-    KnownAlone,
-    Quantity,
-    Quotient,
-    Sum,
-    Target,
-    UndecidableError,
-)
+from ceheng_model.quantities import Form, KnownAlone, PublishedLevel, Quantity, Target, UndecidableError
 from ceheng_model.scenarios import Scenario
-from ceheng_model.vocabulary import TOTAL, Force, Missing, Template, Text
-from ceheng_model.wording import ROUNDOFF, Better
+from ceheng_model.vocabulary import Force, Missing, Template, Text
+from ceheng_model.wording import ROUNDOFF
 
 Counts = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 _BOUND = Template("{quantity} {sign} {value:.12g}", "{quantity} {sign} {value:.12g}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """Hold what a criterion is in every draw of a block."""
+
+    holds: Flags
+    """Where it holds, whatever rounding of published figures leaves open."""
+    undecided: Flags | None
+    """Where rounding decides, or there is no value; None where that is nowhere."""
+    met: tuple[Flags, ...]
+    """By condition, where it is not missed for sure; where the criterion holds or is undecided, none is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
-    """Hold what one statement or target asks of a draw: all its conditions."""
+    """Hold what one statement or target asks of a draw: all its conditions.
+
+    Linear conditions tell the draws apart that lie clearly on either side. The few others, which rounding of published
+    figures decides or in which an income is lost, are evaluated as a check evaluates a projection.
+    """
 
     id: str
     label: Text
@@ -38,27 +47,49 @@ class Criterion:
     words: str
     statement: Statement | None = None
     target: Target | None = None
+    written: WrittenQuantity
     conditions: tuple[Condition, ...]
+    """Where all hold, it holds for sure: one, or one a year."""
+    easiest: tuple[Condition, ...] = ()
+    """Where one fails, it fails for sure; empty where rounding leaves nothing open."""
 
     @property
     def force(self) -> Force | None:
         """How firmly the plan binds itself to it; None where it does not say, and for a target."""
         return None if self.statement is None else self.statement.firmest
 
-    def reads(self, groups: NDArray[np.bool_]) -> bool:
+    def reads(self, groups: Flags) -> bool:
         """Return whether it reads an income of any of the groups marked, shape ``(group,)``."""
-        return any(groups[group] for condition in self.conditions for group in condition.groups)
+        return any(groups[term[2]] for condition in self.conditions for form in condition.forms for term in form.terms)
+
+    @property
+    def series(self) -> tuple[Series, ...]:
+        """The published series of which it reads drawn totals, in order of first use."""
+        forms = (form for condition in self.conditions for form in condition.forms)
+        return tuple(dict.fromkeys(series for form in forms for *_, series in form.published))
+
+    @property
+    def dated_years(self) -> tuple[int, ...]:
+        """The years that all have to hold, where it speaks of every year; empty where it speaks of one value."""
+        if len(self.conditions) < 2:
+            return ()
+        return tuple(self.written.base_year + condition.year for condition in self.conditions)
+
+    def dated(self, by_year: Array) -> tuple[tuple[int, float], ...]:
+        """Return figures by year ``(year,)`` of a criterion of every year with their years; nothing of another."""
+        first = self.written.base_year + 1
+        return tuple((year, float(by_year[year - first])) for year in self.dated_years)
 
     def without_conditions(self) -> "Criterion":
         """Return the criterion as one that always holds, for a region in which it cannot be judged."""
-        return replace(self, conditions=())
+        return replace(self, conditions=(), easiest=())
 
     def at(self, scenario: Scenario) -> "Criterion":
         """Return what the same statement or target asks of a draw of another scenario of the same plan."""
         if self.target is not None:
             return of_target(self.target, scenario)
         assert self.statement is not None
-        return replace(self, conditions=_of_statement(self.statement, scenario))
+        return _of_statement(self.statement, scenario)
 
     @property
     def printed(self) -> float:
@@ -68,61 +99,111 @@ class Criterion:
         assert self.statement is not None
         return self.statement.wording.aim
 
-    def judge(self, drawn: Drawn) -> tuple[NDArray[np.bool_], Array]:
-        """Return for every draw whether the criterion holds, and its least margin in spreads."""
-        draws = drawn.totals.shape[-1:]
-        if not self.conditions:
-            return np.ones(draws, dtype=bool), np.full(draws, np.inf)
-        first, *others = self.conditions
-        margins = first.margins(drawn)
-        holds = first.holds(margins)
-        for condition in others:
-            more = condition.margins(drawn)
-            holds = holds & condition.holds(more)
-            margins = np.minimum(margins, more)
-        return np.broadcast_to(holds, draws), np.broadcast_to(margins, draws)
+    def judge(self, drawn: Drawn) -> Judgement:
+        """Return for every draw whether the criterion holds, is missed or is left open."""
+        draws = drawn.totals.shape[-1]
+        met = tuple(np.broadcast_to(condition.holds(drawn), draws) for condition in self.conditions)
+        unclear = self._unclear(drawn, met)
+        at = None if unclear is None else np.flatnonzero(unclear)
+        if at is None or not at.size:
+            return Judgement(holds=_all(met, draws), undecided=None, met=met)
+        held, left_open, met_there = self._judged_closely(drawn, at)
+        met = tuple(np.array(part) for part in met)
+        for part, there in zip(met, met_there, strict=True):
+            part[at] = there
+        holds, undecided = np.array(_all(met, draws)), np.zeros(draws, dtype=bool)
+        holds[at], undecided[at] = held, left_open
+        return Judgement(holds=holds, undecided=undecided, met=met)
 
-    def scaled(self, drawn: Drawn) -> "Criterion":
-        """Return the criterion with the spreads that its ratios have in one block of draws."""
-        conditions = []
-        for condition in self.conditions:
-            values = condition.values(drawn)
-            finite = values[np.isfinite(values)]
-            spread = float(np.std(finite)) if finite.size else 0.0
-            conditions.append(replace(condition, scale=spread if spread > 0.0 else 1.0))
-        return replace(self, conditions=tuple(conditions))
+    def _unclear(self, drawn: Drawn, met: Sequence[Flags]) -> Flags | None:
+        """Return where linear conditions do not tell: between the hardest and the easiest, and without an income."""
+        unclear: Flags | None = None
+        for surely, easy in zip(met, self.easiest, strict=False):
+            between = surely != easy.holds(drawn)
+            unclear = between if unclear is None else unclear | between
+        if drawn.is_positive:
+            return unclear
+        forms = [form for condition in self.conditions for form in condition.forms]
+        lost = np.zeros(drawn.totals.shape[-1], dtype=bool) if unclear is None else unclear
+        for place in {term[1:] for form in forms for term in form.terms}:
+            lost = lost | (drawn.path(*place) <= 0.0)
+        for of_series in {term[1:] for form in forms for term in form.published}:
+            lost = lost | (drawn.published_path(*of_series) <= LEAST_PUBLISHED)
+        return lost
+
+    def _judged_closely(self, drawn: Drawn, at: Positions) -> tuple[Flags, Flags, Flags]:
+        """Return where it holds in some draws, where that is left open, and what is not missed for sure by condition.
+
+        As in a check, of several years the one farthest from the better side is judged.
+        """
+        values, half_widths = self.written.evaluate(drawn, at)
+        with np.errstate(invalid="ignore"):
+            ends = [self._meets(values), self._meets(values - half_widths), self._meets(values + half_widths)]
+        sides = np.array(ends)
+        worst = np.argmax(values, axis=0) if self.quantity.better == "down" else np.argmin(values, axis=0)
+        of_worst = np.take_along_axis(sides, worst[np.newaxis, np.newaxis], axis=1)[:, 0]
+        no_value = np.isnan(np.take_along_axis(values, worst[np.newaxis], axis=0)[0])
+        undecided = no_value | (of_worst != of_worst[0]).any(axis=0)
+        holds = of_worst[0] & ~undecided
+        return holds, undecided, sides.any(axis=0) | holds | undecided
+
+    def _meets(self, values: Array) -> Flags:
+        if self.target is not None:
+            bound = _bound_of(self.target)
+            return values >= bound if self.target.better == "up" else values <= bound
+        assert self.statement is not None
+        return self.statement.wording.holds(values)
 
 
-def published_of(criteria: Iterable[Criterion]) -> tuple[Series, ...]:  # noqa: ARG001
-    """Return the published series of which criteria read drawn totals, in order of first use."""
-    return ()
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Judged:
+    """Count the draws of a block by what they meet."""
+
+    held: Counts
+    """In how many draws each criterion holds, shape ``(criterion,)``."""
+    undecided: Counts
+    """In how many draws it is left open whether each holds, shape ``(criterion,)``."""
+    failed_in: Counts
+    """In how many draws each criterion of every year first fails in a year, shape ``(criterion, year)``."""
+    together: int
+    """In how many draws all hold."""
+    together_undecided: int
+    """In how many draws none fails and some are left open."""
 
 
-def judge_all(criteria: Sequence[Criterion], drawn: Drawn) -> tuple[Counts, int, Counts]:
-    """Count in how many draws each criterion holds, in how many all do, and how often each is the first to fail.
-
-    The first to fail is the one whose year comes first; among those of one year, the one that falls short
-    by most spreads.
-    """
-    draws, count = drawn.totals.shape[-1], len(criteria)
-    held = np.zeros(count, dtype=np.int64)
+def judge_all(criteria: Sequence[Criterion], drawn: Drawn) -> Judged:
+    """Count in how many draws each criterion holds or is left open, and in which year those of every year fail."""
+    years, _, draws = drawn.totals.shape
+    held, undecided = np.zeros((2, len(criteria)), dtype=np.int64)
+    failed_in = np.zeros((len(criteria), years), dtype=np.int64)
     together = np.ones(draws, dtype=bool)
-    # position of the criterion that fails first in each draw; their number stands for none
-    first = np.full(draws, count, dtype=np.int16)
-    worst = workspace("worst", (draws,))
-    by_year = sorted(range(count), key=lambda position: criteria[position].quantity.last_year)
-    for _, members in groupby(by_year, key=lambda position: criteria[position].quantity.last_year):
-        worst.fill(np.inf)
-        none_before = first == count
-        for position in members:
-            holds, margins = criteria[position].judge(drawn)
-            held[position] = np.count_nonzero(holds)
-            together &= holds
-            worse = none_before & ~holds & (margins < worst)
-            np.copyto(worst, margins, where=worse)
-            np.copyto(first, position, where=worse)
-    fails_first = np.bincount(first, minlength=count + 1)[:count].astype(np.int64)
-    return held, int(np.count_nonzero(together)), fails_first
+    none_fails = together.copy()
+    for position, criterion in enumerate(criteria):
+        # where an income is lost a threshold may be none, which is then looked at closely
+        with np.errstate(divide="ignore", invalid="ignore"):
+            judged = criterion.judge(drawn)
+        held[position] = np.count_nonzero(judged.holds)
+        together &= judged.holds
+        if judged.undecided is None:
+            none_fails &= judged.holds
+        else:
+            undecided[position] = np.count_nonzero(judged.undecided)
+            none_fails &= judged.holds | judged.undecided
+        if len(criterion.conditions) > 1:
+            _count_failures(criterion.conditions, judged.met, out=failed_in[position])
+    all_held = int(np.count_nonzero(together))
+    return Judged(
+        held=held,
+        undecided=undecided,
+        failed_in=failed_in,
+        together=all_held,
+        together_undecided=int(np.count_nonzero(none_fails)) - all_held,
+    )
+
+
+def published_of(criteria: Iterable[Criterion]) -> tuple[Series, ...]:
+    """Return the published series of which criteria read drawn totals, in order of first use."""
+    return tuple(dict.fromkeys(series for criterion in criteria for series in criterion.series))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,35 +218,26 @@ class NotJudged:
 def of_statements(
     statements: Iterable[Statement], scenario: Scenario
 ) -> tuple[tuple[Criterion, ...], tuple[NotJudged, ...]]:
-    """Return what statements ask of a draw, and those that lack a figure with the reason."""
+    """Return what statements ask of a draw, and those that lack a figure with the reason.
+
+    Published levels of years after the scenario's `as_of` are drawn; `published_of` names their series.
+    """
     judged: list[Criterion] = []
     not_judged: list[NotJudged] = []
     for statement in statements:
-        label = statement.label(scenario.terms)
         try:
-            conditions = _of_statement(statement, scenario)
+            judged.append(_of_statement(statement, scenario))
         except UndecidableError as error:
+            label = statement.label(scenario.terms)
             not_judged.append(NotJudged(statement=statement, label=label, missing=error.missing))
-            continue
-        judged.append(
-            Criterion(
-                id=statement.id,
-                label=label,
-                quantity=statement.quantity,
-                words=statement.words,
-                statement=statement,
-                conditions=conditions,
-            )
-        )
     return tuple(judged), tuple(not_judged)
 
 
 def of_target(target: Target, scenario: Scenario) -> Criterion:
     """Return what a target asks of a draw: to reach its value, from above for the ratio, else from below."""
-    noise = ROUNDOFF * max(1.0, abs(target.value))
-    bound = target.value - noise if target.better == "up" else target.value + noise
-    (form,) = target.quantity.forms(scenario)
-    condition = _condition(form, scenario, bound=bound, better=target.better, closed=True, rooted=True)
+    bound = Bound(value=_bound_of(target), better=target.better, closed=True)
+    written = WrittenQuantity.of(target.quantity, scenario)
+    (form,) = written.forms
     return Criterion(
         id=str(target),
         label=_BOUND.format(
@@ -176,51 +248,66 @@ def of_target(target: Target, scenario: Scenario) -> Criterion:
         quantity=target.quantity,
         words="",
         target=target,
-        conditions=(condition,),
+        written=written,
+        conditions=(condition_of(form, scenario, bound),),
     )
 
 
-def _of_statement(statement: Statement, scenario: Scenario) -> tuple[Condition, ...]:
+def _of_statement(statement: Statement, scenario: Scenario) -> Criterion:
     """Return one condition a form of the quantity: where there is one a year, all years have to hold."""
     quantity, wording = statement.quantity, statement.wording
     if statement.needs is not None:
         raise UndecidableError(statement.needs)
-    forms = quantity.forms(scenario)
-    bound, closed = wording.accepted
-    # on either side of zero, the roots compare as what is under them does
-    rooted = not wording.strict
-    return tuple(
-        _condition(form, scenario, bound=bound, better=wording.better, closed=closed, rooted=rooted) for form in forms
+    written = WrittenQuantity.of(quantity, scenario)
+    value, closed = wording.accepted
+    bound = Bound(value=value, better=wording.better, closed=closed, strict=wording.strict)
+    widths = [_half_width(quantity, form, scenario) for form in written.forms]
+    is_open = any(widths) or any(map(_reads_published, written.forms))
+    surely, at_most = (
+        tuple(
+            condition_of(form, scenario, bound, half_width=width, favour=favour)
+            for form, width in zip(written.forms, widths, strict=True)
+        )
+        for favour in ((-1.0, 1.0) if is_open else (0.0, 0.0))
+    )
+    return Criterion(
+        id=statement.id,
+        label=statement.label(scenario.terms),
+        quantity=quantity,
+        words=statement.words,
+        statement=statement,
+        written=written,
+        conditions=surely,
+        easiest=at_most if is_open else (),
     )
 
 
-def _condition(
-    form: Form, scenario: Scenario, *, bound: float, better: Better, closed: bool, rooted: bool
-) -> Condition:
-    single = form.single(scenario)
-    if single is not None:
-        threshold = float(single.threshold(bound, KnownAlone(scenario)))
-        return Condition(own=_compiled(single, scenario), threshold=threshold, better=better, closed=closed)
-    assert form.other is not None
-    own, other = (_compiled(part, scenario, root=part.root if rooted else 1) for part in (form.own, form.other))
-    threshold = bound + (form.own.shift - form.other.shift)
-    return Condition(own=own, other=other, threshold=threshold, better=better, closed=closed)
+def _half_width(quantity: Quantity, form: Form, scenario: Scenario) -> float:
+    """Return the half-width that is the same in every draw; 0 where it follows from published levels."""
+    return 0.0 if _reads_published(form) else float(quantity.uncertainty(form, KnownAlone(scenario)))
 
 
-def _compiled(quotient: Quotient, scenario: Scenario, *, root: int = 1) -> DrawnQuotient:
-    return DrawnQuotient(above=_linear(quotient.above, scenario), below=_linear(quotient.below, scenario), root=root)
+def _reads_published(form: Form) -> bool:
+    return any(isinstance(known, PublishedLevel) for known in form.known)
 
 
-def _linear(form: Sum, scenario: Scenario) -> Linear:
-    """Return a form with the positions of its incomes on the axes; totals are taken as one term."""
-    constant, terms = 0.0, []
-    for term in form.terms:
-        coefficient = term.coefficient(scenario)
-        if term.level is None:
-            constant += coefficient
-            continue
-        level = term.level
-        component = None if level.component == TOTAL else scenario.terms.component_keys.index(level.component)
-        g, t = scenario.group_keys.index(level.group), level.year - scenario.base_year
-        terms.append((coefficient, t, g, component))
-    return Linear(constant=constant, terms=tuple(terms))
+def _bound_of(target: Target) -> float:
+    noise = ROUNDOFF * max(1.0, abs(target.value))
+    return target.value - noise if target.better == "up" else target.value + noise
+
+
+def _all(met: Sequence[Flags], draws: int) -> Flags:
+    if not met:
+        return np.ones(draws, dtype=bool)
+    holds, *others = met
+    for other in others:
+        holds = holds & other
+    return holds
+
+
+def _count_failures(conditions: Sequence[Condition], met: Sequence[Flags], *, out: Counts) -> None:
+    """Add to the year of each condition the draws in which it is the first that is missed."""
+    before = np.ones(met[0].shape, dtype=bool)
+    for condition, holds in sorted(zip(conditions, met, strict=True), key=lambda pair: pair[0].year):
+        out[condition.year - 1] += np.count_nonzero(before & ~holds)
+        before = before & holds

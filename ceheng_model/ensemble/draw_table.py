@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.blocks import Layout
-from ceheng_model.ensemble.chances import judged_in
+from ceheng_model.ensemble.chances import chance_of_all, chances_of, judged_in, with_errors
 from ceheng_model.ensemble.criteria import Criterion
 from ceheng_model.ensemble.quantiles import Gathered
 from ceheng_model.quantities import Quantity
@@ -19,6 +19,8 @@ from ceheng_model.vocabulary import LANGUAGES, TOTAL
 
 Labels = tuple[str, str, str, int]
 """Quantity, group, component and year."""
+_OF_CHANCES = ("probability", "standard_error", "undecided")
+"""What is written of every statement and target."""
 
 
 def result_columns(
@@ -33,8 +35,8 @@ def result_columns(
     """Return the columns region, quantity, group, component, year, statistic and value; no region where there is one.
 
     Incomes and the ratio have a mean, a standard deviation, and quantiles (``q0.05``) with their standard errors
-    (``q0.05_standard_error``); statements and targets
-    a probability, its standard error, and the part of the draws in which they are the first to fail.
+    (``q0.05_standard_error``); statements and targets a probability, its standard error, and the part of the draws in
+    which they are left open; promises of every year, by year, the part in which it is the first that is missed.
     """
     bands = np.array(
         [np.vstack([region.mean, region.spread, region.quantiles, region.quantile_errors]) for region in gathered]
@@ -42,7 +44,10 @@ def result_columns(
     absent = np.atleast_2d(scenario.baseline.absent)
     places = [scenario.baseline.regions.index(region) for region in regions] or [0]
     chances = np.array(
-        [_chances(region, judged_in(criteria, absent[place])) for region, place in zip(gathered, places, strict=True)]
+        [
+            _chances(region, criteria, judged_in(criteria, absent[place]))
+            for region, place in zip(gathered, places, strict=True)
+        ]
     )
     labels = _band_labels(_row_labels(scenario, layout), quantile_probabilities)
     labels += _chance_labels(criteria, scenario)
@@ -76,7 +81,12 @@ def _chance_labels(criteria: Sequence[Criterion], scenario: Scenario) -> list[tu
     """Return the labels of the probabilities, all criteria together last."""
     rows = [(criterion.id, *_about(criterion.quantity)) for criterion in criteria]
     rows.append(("all", "", "", scenario.years[-1]))
-    return [(*row, statistic) for statistic in ("probability", "standard_error", "fails_first") for row in rows]
+    labels: list[tuple[str | int, ...]] = [(*row, statistic) for statistic in _OF_CHANCES for row in rows]
+    return labels + [
+        (criterion.id, criterion.quantity.group, criterion.quantity.component, year, "fails_in")
+        for criterion in criteria
+        for year in criterion.dated_years
+    ]
 
 
 def _about(quantity: Quantity) -> tuple[str, str, int]:
@@ -98,11 +108,20 @@ def _row_labels(scenario: Scenario, layout: Layout) -> list[Labels]:
     return labels
 
 
-def _chances(gathered: Gathered, judged: NDArray[np.bool_]) -> Array:
-    """Return probabilities, their errors and the parts that fail first; NaN for what cannot be judged."""
+def _chances(gathered: Gathered, criteria: Sequence[Criterion], judged: NDArray[np.bool_]) -> Array:
+    """Return the figures that belong to the labels of the probabilities; NaN for what cannot be judged."""
     tally = gathered.tally
-    is_judged = np.append(judged, judged.any() or not judged.size)
-    parts = np.where(is_judged, np.append(tally.held, tally.together) / tally.draws, np.nan)
-    errors = np.where(np.isnan(parts), np.nan, gathered.part_errors)
-    fails_first = np.append(np.where(judged, tally.first / tally.draws, np.nan), np.nan)
-    return np.stack([parts, errors, fails_first])
+    chances = [
+        *chances_of(
+            criteria,
+            held=tally.held,
+            undecided=tally.undecided,
+            failed_in=tally.failed_in,
+            judged=judged,
+            draws=tally.draws,
+        ),
+        chance_of_all(tally.together, tally.together_undecided, judged=judged, draws=tally.draws),
+    ]
+    chances = list(with_errors(chances, gathered.part_errors))
+    parts = [getattr(chance, statistic) for statistic in _OF_CHANCES for chance in chances]
+    return np.array(parts + [part for chance in chances for _, part in chance.fails_in])

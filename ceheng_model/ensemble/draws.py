@@ -75,7 +75,10 @@ class Draws:
         return float(errors_of_parts(part, self.draws, Scatter.of_blocks(by_set)))
 
     def margins(self, growth: Array) -> Array:
-        """Return in every draw how far the target's ratio lies on the good side of its threshold, shape ``(draw,)``."""
+        """Return in every draw how far the target's income is on the good side of what it asks, shape ``(draw,)``.
+
+        The sign is that of `simulate`: below zero where the target is missed.
+        """
         scenario = self.scenario
         path = Path.on(scenario.baseline.levels, growth, self.variables, added=scenario.added)
         margins = []

@@ -10,17 +10,18 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import listed
 from ceheng_model.ensemble import words
 from ceheng_model.ensemble.blocks import INCOME_WIDTH, RATIO_WIDTH, Layout
-from ceheng_model.ensemble.chances import Chance, chance_of_all, chances_of, first_to_fail, judged_in, with_errors
+from ceheng_model.ensemble.chances import Chance, chance_of_all, chances_of, judged_in, most_likely_missed, with_errors
 from ceheng_model.ensemble.criteria import Criterion, NotJudged
 from ceheng_model.ensemble.ensemble_tables import (
     band_table,
     chance_table,
+    failure_table,
     not_judged_table,
     settings_table,
 )
 from ceheng_model.ensemble.fan import WHATS, Fan, What, fan_of, require_fan, title_of
 from ceheng_model.ensemble.points import Method
-from ceheng_model.ensemble.tallies import Counts
+from ceheng_model.ensemble.sampling_errors import Counts
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.projection import Labelled
 from ceheng_model.projection.labelled import Axis
@@ -29,6 +30,10 @@ from ceheng_model.tables import Kind, Shown, Table
 from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.vocabulary import Missing, Template, Text
 
+_ROWS = ("quantile_rows", "quantile_error_rows", "mean_rows", "spread_rows", "chance_errors")
+"""What is said of every quantity, and of every statement and target."""
+_COUNTS = ("held", "undecided", "failed_in", "together", "together_undecided", "at_zero")
+"""What is counted over the draws."""
 _STATISTIC = Template("{title}，{statistic}", "{title}, {statistic}")
 
 
@@ -60,19 +65,25 @@ class Ensemble(Shown):
     criteria: tuple[Criterion, ...]
     held: Counts
     """In how many draws each criterion holds, shape ``(..., criterion)``."""
+    undecided: Counts
+    """In how many draws it is left open whether each holds, shape ``(..., criterion)``."""
+    failed_in: Counts
+    """In how many draws each criterion of every year first fails in a year, shape ``(..., criterion, year)``."""
     together: Counts
     """In how many draws all criteria hold, shape ``(...)``."""
-    first: Counts
-    """In how many draws each criterion is the first to fail, shape ``(..., criterion)``."""
+    together_undecided: Counts
+    """In how many draws none fails and some are left open, shape ``(...)``."""
     at_zero: Counts
     """How many growth factors were drawn below zero and held at zero, shape ``(...)``."""
     chance_errors: Array
     """Standard errors of the parts in which each criterion holds, and all do, shape ``(..., criterion + 1)``."""
     not_judged: tuple[NotJudged, ...]
+    independent: bool = True
+    """Whether draws know nothing of one another; those of evenly spread points, or drawn again by weight, do."""
 
     def __post_init__(self) -> None:
         """Make the arrays read-only."""
-        for name in ("chance_errors", "quantile_error_rows", "quantile_rows", "mean_rows", "spread_rows", "held", "together", "first", "at_zero"):
+        for name in (*_ROWS, *_COUNTS):
             array = np.array(getattr(self, name))
             array.setflags(write=False)
             object.__setattr__(self, name, array)
@@ -125,24 +136,18 @@ class Ensemble(Shown):
     def chances(self) -> tuple[Chance, ...]:
         """The probability of each statement and target, in the order of the plan, targets last."""
         self._require_one_region()
-        chances = chances_of(self.criteria, held=self.held, first=self.first, judged=self.judged, draws=self.draws)
-        return with_errors(chances, self.chance_errors[:-1])
+        return self._chances_by_region()[0][:-1]
 
     @property
     def all_together(self) -> Chance:
         """The probability that all of them hold at once."""
         self._require_one_region()
-        chance = chance_of_all(int(self.together), judged=self.judged, draws=self.draws)
-        return with_errors((chance,), self.chance_errors[-1:])[0]
+        return self._chances_by_region()[0][-1]
 
     @property
-    def first_to_fail(self) -> Chance | None:
-        """The statement or target that is most often the first to fail; None when nothing ever fails.
-
-        The first in a draw is the one whose year comes first; among those of one year, the one that
-        falls short by most standard deviations of its own quantity.
-        """
-        return first_to_fail(self.chances)
+    def most_likely_missed(self) -> Chance | None:
+        """The statement or target that is missed in most draws; None when nothing ever is."""
+        return most_likely_missed(self.chances)
 
     def __getitem__(self, id: str) -> Chance:
         """Return the probability of one statement or target by its id; raise `KeyError` when there is none."""
@@ -173,13 +178,14 @@ class Ensemble(Shown):
         if region not in regions:
             raise InputError(choice(Text("地区", "the region"), region, listed(regions)))
         r = regions.index(region)
-        arrays = {name: getattr(self, name)[r] for name in ("quantile_rows", "quantile_error_rows", "mean_rows", "spread_rows")}
-        counts = {name: getattr(self, name)[r] for name in ("held", "together", "first", "at_zero", "chance_errors")}
-        return replace(self, scenario=self.scenario.at_region(region), **arrays, **counts)
+        arrays = {name: getattr(self, name)[r] for name in (*_ROWS, *_COUNTS)}
+        return replace(self, scenario=self.scenario.at_region(region), **arrays)
 
     def tables(self) -> tuple[Table, ...]:
-        """Return the bands, the probabilities, what was not judged, and how it was drawn."""
+        """Return the bands, the probabilities, when promises fail, what was not judged, and how it was drawn."""
         judged = [self.chance_table()] if self.criteria else []
+        if any(criterion.dated_years for criterion in self.criteria):
+            judged.append(self.failure_table())
         left = [not_judged_table(self.not_judged)] if self.not_judged else []
         return (self.band_table(), *judged, *left, self.settings_table())
 
@@ -206,31 +212,46 @@ class Ensemble(Shown):
     def chance_table(self) -> Table:
         """Return one row a region and criterion with its probability, all together last."""
         regions = self.scenario.baseline.regions
-        many = (np.atleast_2d(self.held), np.atleast_2d(self.first), np.atleast_2d(self.judged))
-        errors = np.atleast_2d(self.chance_errors)
-        by_region = [
-            with_errors(
-                (
-                    *chances_of(self.criteria, held=held, first=first, judged=judged, draws=self.draws),
-                    chance_of_all(int(together), judged=judged, draws=self.draws),
-                ),
-                own_errors,
-            )
-            for held, first, judged, together, own_errors in zip(
-                *many, np.atleast_1d(self.together), errors, strict=True
-            )
-        ]
         return chance_table(
-            by_region,
+            self._chances_by_region(),
             regions=regions,
-            draws=self.draws,
-            worst=None if regions else self.first_to_fail,
+            independent_draws=self.draws if self.independent else None,
+            worst=None if regions else self.most_likely_missed,
             terms=self.scenario.terms if any(one.statement is not None for one in self.criteria) else None,
         )
+
+    def failure_table(self) -> Table:
+        """Return one row a region, promise of every year and year: how often it is the first year that is missed."""
+        return failure_table(self._chances_by_region(), regions=self.scenario.baseline.regions)
 
     def settings_table(self) -> Table:
         """Return how the draws were made."""
         return settings_table(self.scenario, self.uncertainty, draws=self.draws, method=self.method, seed=self.seed)
+
+    def _chances_by_region(self) -> list[tuple[Chance, ...]]:
+        """Return the probabilities of each region, or of the only one: those of all together last."""
+        counts = map(np.atleast_2d, (self.held, self.undecided, self.judged))
+        failed_in = self.failed_in if self.scenario.baseline.regions else self.failed_in[np.newaxis]
+        together = (np.atleast_1d(array).tolist() for array in (self.together, self.together_undecided))
+        return [
+            with_errors(
+                (
+                    *chances_of(
+                        self.criteria,
+                        held=held,
+                        undecided=left_open,
+                        failed_in=failing,
+                        judged=judged,
+                        draws=self.draws,
+                    ),
+                    chance_of_all(all_held, all_open, judged=judged, draws=self.draws),
+                ),
+                errors,
+            )
+            for held, left_open, judged, failing, all_held, all_open, errors in zip(
+                *counts, failed_in, *together, np.atleast_2d(self.chance_errors), strict=True
+            )
+        ]
 
     def _labelled(self, what: What, name: str, statistic: Text, rows: Array, lead: tuple[Axis, ...]) -> Labelled:
         self._require(what)

@@ -2,8 +2,6 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-import numpy as np
-
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble import words
 from ceheng_model.ensemble.blocks import Layout
@@ -14,10 +12,9 @@ from ceheng_model.ensemble.points import Method
 from ceheng_model.plan import force_cell, force_column, words_column
 from ceheng_model.projection import project
 from ceheng_model.scenarios import Scenario
-from ceheng_model.tables import Cell, Column, Figure, Kind, Table, column, written
+from ceheng_model.tables import NEARLY_NEVER, Cell, Column, Figure, Kind, Table, column, probability_text
 from ceheng_model.terms import Terms
-from ceheng_model.uncertainty import DISTRIBUTIONS, Uncertainty
-from ceheng_model.uncertainty.words import own_correlation_cell
+from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.vocabulary import Keyed, Text
 
 MOST_ROWS = 60
@@ -57,22 +54,24 @@ def chance_table(
     by_region: Sequence[tuple[Chance, ...]],
     *,
     regions: Sequence[str],
-    draws: int,
+    independent_draws: int | None,
     worst: Chance | None,
     terms: Terms | None,
 ) -> Table:
     """Return one row a region and criterion with its probability, the last of each region all together.
 
-    `worst` is what most often fails first, where there is one region; `terms` are those of the plan where statements
+    `independent_draws` is how many draws there are, where they are independent; `worst` is what is most likely missed,
+    where there is one region; `terms` are those of the plan where statements
     of it are among the criteria.
     """
     rows: list[tuple[Cell, ...]] = []
+    # less would be shown as none
+    is_left_open = any(chance.undecided >= NEARLY_NEVER for chances in by_region for chance in chances)
+    extreme = any(1.0 in (chance.probability, chance.missed) for chances in by_region for chance in chances[:-1])
     for r, chances in enumerate(by_region):
         region = (regions[r],) if regions else ()
         for chance in chances:
-            # where all are meant, each failure is the first of some statement
-            fails_first = None if chance is chances[-1] else chance.fails_first
-            figures = (chance.probability, chance.standard_error, fails_first)
+            figures = (chance.probability, chance.standard_error, chance.undecided)
             said = (chance.id, chance.label, chance.words, force_cell(chance.force))
             rows.append((*region, *said, *figures))
     columns = (
@@ -82,21 +81,46 @@ def chance_table(
         words_column(() if terms is None else [chance.words for chances in by_region for chance in chances]),
         force_column(chance.force for chances in by_region for chance in chances),
         Column(key="probability", heading=Text("达到的概率", "probability"), kind="percent", decimals=1),
-        Column(key="standard_error", heading=Text("抽样误差", "std. error"), kind="percent", decimals=2),
-        Column(key="fails_first", heading=Text("最先落空", "fails first"), kind="percent", decimals=1),
+        Column(key="standard_error", heading=Text("模拟误差", "std. error"), kind="percent", decimals=2),
+        Column(key="undecided", heading=Text("难以判定", "undecided"), kind="percent", decimals=1, shown=is_left_open),
     )
-    extreme = any(chance.probability in (0.0, 1.0) for chances in by_region for chance in chances[:-1])
     notes = [
         words.METHOD,
         *([terms.say(words.EVERYWHERE)] if regions and terms is not None else []),
-        *([words.WORST.format(label=worst.label, part=worst.fails_first)] if worst is not None else []),
-        # what never happens in n draws has, with 95 % confidence, a probability below 3 / n, for (1 - 3 / n) ** n is
-        # about 0.05
-        *([words.EXTREME.format(most=3 / draws)] if extreme else []),
+        *([words.UNDECIDED] if is_left_open else []),
+        *([words.WORST.format(label=worst.label, part=probability_text(worst.missed))] if worst is not None else []),
+        *([_of_extremes(independent_draws)] if extreme and independent_draws else []),
     ]
     title = Text("达到的概率", "Probability of holding")
     return Table(
         name="probabilities", title=title, columns=columns, rows=tuple(rows), notes=tuple(notes), most_shown=MOST_ROWS
+    )
+
+
+def _of_extremes(draws: int) -> Text:
+    # an event of this probability stays out of all draws in one of twenty runs
+    most = 1.0 - 0.05 ** (1.0 / draws)
+    return words.EXTREME.format(draws=f"{draws:,}", most=f"{100 * most:.2g}%")
+
+
+def failure_table(by_region: Sequence[tuple[Chance, ...]], *, regions: Sequence[str]) -> Table:
+    """Return one row a region, promise of every year and year: the part of the draws in which it first fails then."""
+    rows = tuple(
+        (*((regions[r],) if regions else ()), chance.id, chance.label, year, part)
+        for r, chances in enumerate(by_region)
+        for chance in chances
+        for year, part in chance.fails_in
+    )
+    columns = (
+        *([column("region")] if regions else []),
+        Column(key="criterion", heading=Text("条目", "statement"), shown=False),
+        Column(key="quantity", heading=Text("指标", "quantity")),
+        Column(key="year", heading=Text("年份", "year"), kind="year"),
+        Column(key="fails_in", heading=Text("当年首次未达到", "first missed then"), kind="percent", decimals=1),
+    )
+    title = Text("逐年承诺首次未达到的年份", "Promises of every year: the year in which they are first missed")
+    return Table(
+        name="failures", title=title, columns=columns, rows=rows, notes=(words.FIRST_MISSED,), most_shown=MOST_ROWS
     )
 
 
@@ -116,34 +140,24 @@ def not_judged_table(not_judged: Sequence[NotJudged]) -> Table:
 
 def settings_table(scenario: Scenario, uncertainty: Uncertainty, *, draws: int, method: Method, seed: int) -> Table:
     """Return how the draws were made."""
-    names: dict[str, tuple[Text, Cell]] = {
-        "scenario": (Text("情景", "scenario"), scenario.title),
-        "draws": (Text("抽样次数", "draws"), Figure(draws, "text")),
-        "method": (Text("取数方法", "method"), words.METHODS[method]),
-        "seed": (Text("随机种子", "seed"), str(seed)),
-        "distribution": (Text("分布", "distribution"), DISTRIBUTIONS[uncertainty.distribution]),
-        "persistence": (Text("年际持续性", "persistence over years"), uncertainty.persistence),
-        "own_spread": (Text("本地标准差", "the region's own spread"), _range(np.asarray(uncertainty.own_spread))),
-        "source": (Text("离散程度的来源", "source of the spread"), uncertainty.source),
-    }
-    if np.any(uncertainty.own_spread):
-        own = Text("本地相关系数", "correlation of the region's own shocks")
-        names["own_correlation"] = (own, own_correlation_cell(uncertainty.own_correlation))
-    if uncertainty.distribution == "student_t":
-        names["degrees_of_freedom"] = (Text("自由度", "degrees of freedom"), uncertainty.degrees_of_freedom)
-    rows = tuple((Keyed(key, label), value) for key, (label, value) in names.items())
+    rows: list[tuple[Cell, ...]] = [
+        (Keyed("scenario", Text("情景", "scenario")), scenario.title),
+        (Keyed("draws", Text("模拟次数", "draws")), Figure(draws, "text")),
+        (Keyed("method", Text("取数方法", "method")), words.METHODS[method]),
+        (Keyed("seed", Text("随机种子", "seed")), str(seed)),
+        *uncertainty.settings(),
+    ]
     columns = (
         Column(key="setting", heading=Text("设置", "setting")),
         Column(key="value", heading=Text("取值", "value")),
     )
     return Table(
-        name="settings", title=Text("抽样方法", "How it was drawn"), columns=columns, rows=rows, notes=uncertainty.told
+        name="settings",
+        title=Text("抽样方法", "How it was drawn"),
+        columns=columns,
+        rows=tuple(rows),
+        notes=uncertainty.told,
     )
-
-
-def _range(spread: Array) -> Text:
-    low, high = (written(float(end), "percent") for end in (spread.min(), spread.max()))
-    return Text.same(low if low == high else f"{low} … {high}")
 
 
 def _band_rows(

@@ -47,7 +47,7 @@ def run_regions(model: RegionsModel, draws: int, probabilities: tuple[float, ...
         source = _RegionShocks(
             common=model.common, own=model.own, region=model.first + position, cached=cached, held=model.held
         )
-        path = PathModel.scaled(source, Path.on(base, growth, model.variables), criteria, model.layout)
+        path = PathModel.of(source, Path.on(base, growth, model.variables), criteria, model.layout)
         gathered.append(_gather(path, draws, probabilities, rows))
     return gathered
 

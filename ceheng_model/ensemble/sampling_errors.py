@@ -20,8 +20,8 @@ Counts = NDArray[np.int64]
 FEWEST_SETS = 8
 """Sets from which on their scatter tells the error; fewer are taken as independent draws, whose error is larger."""
 _WINDOW = 0.2
-"""Part of a tail's probability to either side over which the slope of the quantiles is taken: over it the quantiles of a
-normal bend by 1 % of their slope at most, and some 160 draws of a block lie between the ends in a 5 % tail."""
+"""Part of a tail's probability, to either side, over which the slope of the quantiles is taken: over it the quantiles
+of a normal bend by 1 % of their slope at most, and some 160 draws of a block lie between the ends in a 5 % tail."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

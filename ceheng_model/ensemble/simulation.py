@@ -189,9 +189,12 @@ class _Job:
             mean_rows=array([region.mean for region in gathered]),
             spread_rows=array([region.spread for region in gathered]),
             held=array([region.tally.held for region in gathered]),
+            undecided=array([region.tally.undecided for region in gathered]),
+            failed_in=array([region.tally.failed_in for region in gathered]),
             together=array([region.tally.together for region in gathered]),
-            first=array([region.tally.first for region in gathered]),
+            together_undecided=array([region.tally.together_undecided for region in gathered]),
             at_zero=array([region.tally.at_zero for region in gathered]),
+            independent=gathered[0].independent,
             chance_errors=array([region.part_errors for region in gathered]),
         )
 
@@ -200,10 +203,9 @@ def _single(job: _Job, execution: Execution) -> Gathered:
     scenario = job.scenario
     variables = Variables.of(scenario, uncertainty=job.uncertainty, compared=published_of(job.criteria))
     path = Path.of(scenario, variables)
-    shocks = variables.shocks(job.seed)
-    shocks = _held(drawn_by(job.method, shocks, path), job)
+    source = _held(drawn_by(job.method, variables.shocks(job.seed), path), job)
     return gather(
-        PathModel.scaled(shocks, path, job.criteria, job.layout), job.draws, job.quantile_probabilities, execution
+        PathModel.of(source, path, job.criteria, job.layout), job.draws, job.quantile_probabilities, execution
     )
 
 

@@ -1,4 +1,4 @@
-"""Count draws: what holds and what fails first, sums for moments, and histograms that merge in any order."""
+"""Count draws: what holds and what is left open, sums for moments, and histograms that merge in any order."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,10 +22,14 @@ class Tally:
     draws: int
     held: Counts
     """In how many draws each criterion holds, shape ``(criterion,)``."""
+    undecided: Counts
+    """In how many draws it is left open whether each holds, shape ``(criterion,)``."""
+    failed_in: Counts
+    """In how many draws each criterion of every year first fails in a year, shape ``(criterion, year)``."""
     together: int
     """In how many draws all hold."""
-    first: Counts
-    """In how many draws each criterion is the first to fail, shape ``(criterion,)``."""
+    together_undecided: int
+    """In how many draws none fails and some are left open."""
     above: Counts
     """In how many draws each row lies above zero, shape ``(row,)``."""
     at_zero: int
@@ -45,8 +49,10 @@ class Tally:
         return cls(
             draws=sum(part.draws for part in parts),
             held=np.sum([part.held for part in parts], axis=0),
+            undecided=np.sum([part.undecided for part in parts], axis=0),
+            failed_in=np.sum([part.failed_in for part in parts], axis=0),
             together=sum(part.together for part in parts),
-            first=np.sum([part.first for part in parts], axis=0),
+            together_undecided=sum(part.together_undecided for part in parts),
             above=np.sum([part.above for part in parts], axis=0),
             at_zero=sum(part.at_zero for part in parts),
             scatter=Scatter.total(part.scatter for part in parts),

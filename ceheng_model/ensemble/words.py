@@ -3,9 +3,17 @@
 from ceheng_model.vocabulary import Template, Text
 
 METHOD = Text(
-    "抽样误差为蒙特卡罗标准误；最先落空：年份最早者，同年中按自身标准差计差得最远者",
-    "std. error: Monte Carlo; fails first: the earliest year, and in one year the farthest short in its own "
-    "standard deviations",
+    "模拟误差为概率的标准误，只反映模拟次数，不反映模型是否符合实际",
+    "std. error: of the probability, by the number of draws alone; it does not tell whether the model is right",
+)
+UNDECIDED = Text(
+    "难以判定：公布数四舍五入的误差足以改变结论，或该值不存在；“达到的概率”只计确定达到的",
+    "undecided: rounding of published figures decides, or there is no such value; the probability counts what holds "
+    "for sure",
+)
+FIRST_MISSED = Text(
+    "占全部模拟次数的比重；各年相加为该条未达到的概率",
+    "part of all draws; the years add up to the probability that the promise is missed",
 )
 METHODS = {
     "sobol": Text("Sobol' 点，每组8192个，各组独立随机化", "Sobol' points, 8,192 a set, each set randomised by itself"),
@@ -16,18 +24,20 @@ EVERYWHERE = Template(
     "the {kind}'s statements, its endpoints in {unit} among them, are put to every region; where regions have "
     "targets of their own, these belong in their place",
 )
-WORST = Template("最先落空的是：{label}（{part:.1%}）", "first to fail: {label} ({part:.1%})")
+WORST = Template(
+    "最可能未达到的是：{label}（未达到的概率{part}）", "most likely missed: {label} (probability of missing it: {part})"
+)
 EXTREME = Template(
-    "抽样中从未出现的，概率有95%的把握低于 {most:.2g}；每次都出现的，高于 1 减去该数",
-    "what never happened has a probability below {most:.2g}, with 95 % confidence; "
-    "what always happened, one above 1 less that",
+    "{draws}次独立模拟中从未达到的，若模型本身成立，达到的概率以95%的置信度低于{most}；每次都达到的，未达到的概率同样低于{most}",
+    "what held in none of {draws} independent draws holds, if the model is true, with a probability below {most} "
+    "(95 % confidence); what held in all of them is missed with one below {most}",
 )
 BOUND = Template(
-    "抽样次数多，分位数由直方图得出：收入误差不超过 {income:g} {unit}，收入比误差不超过 {ratio:g}",
+    "模拟次数多，分位数由直方图得出：收入误差不超过 {income:g} {unit}，收入比误差不超过 {ratio:g}",
     "with so many draws quantiles come from histograms: within {income:g} {unit} for incomes, {ratio:g} for the ratio",
 )
 LOST = Template(
-    "有{count}个增速抽到 -100% 以下，按该项收入为零计",
+    "模拟中有{count}个增速低于 -100%，按该项收入为零计",
     "{count} growth rates were drawn below -100 %; that component is then zero",
 )
 NOT_DRAWN = Template(
@@ -37,4 +47,4 @@ NOT_DRAWN = Template(
 DRAWN_AS = Template(
     "{series}的收入增速与{other}同样波动", "growth of income of {series} strays as that of {other} does"
 )
-DIFFERENCE = Template("{second} 减 {first}，同一组抽样", "{second} less {first}, same draws")
+DIFFERENCE = Template("{second} 减 {first}，同一组随机数", "{second} less {first}, same draws")

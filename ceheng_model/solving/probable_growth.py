@@ -115,7 +115,7 @@ class _Search:
         self.evaluations = 0
 
     def breach(self, value: float) -> float:
-        """Return by how much the deciding draw's ratio of forms exceeds the target's threshold on the good side."""
+        """Return by how much the deciding draw is on the good side of what the target asks."""
         self.evaluations += 1
         margins = self.sample.margins(self.problem.growth(value))
         # the target holds in enough draws when the margin of this rank is not below zero

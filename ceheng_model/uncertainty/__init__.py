@@ -2,6 +2,7 @@
 
 from ceheng_model.uncertainty.correlation import nearest_correlation
 from ceheng_model.uncertainty.estimation import estimate_uncertainty
+from ceheng_model.uncertainty.own_spread import plan_shares
 from ceheng_model.uncertainty.reference import Reference
 from ceheng_model.uncertainty.stated_spread import stated_spread
 from ceheng_model.uncertainty.uncertainty import DISTRIBUTIONS, Distribution, SpreadHow, Uncertainty
@@ -14,5 +15,6 @@ __all__ = [
     "Uncertainty",
     "estimate_uncertainty",
     "nearest_correlation",
+    "plan_shares",
     "stated_spread",
 ]

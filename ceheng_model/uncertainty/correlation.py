@@ -1,5 +1,6 @@
 """Compute on bare correlation and covariance matrices: factor, repair, shrink."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,9 @@ SYMMETRY = 1e-9
 """Cells of a correlation matrix may differ from symmetry, from one and from [-1, 1] by this much."""
 CONVERGED = 1e-12
 """The nearest correlation matrix is found once no cell moves by more than this in a round."""
+# the rounding of a variance in which everything cancels is about 1e-16 of its parts
+CANCELLED = 1e-12
+"""A total whose variance is at or below this part of its components' does not stray."""
 SAME = 1e-20
 """Squared distance of sample and target below which they are the same."""
 # random matrices over three groups take about 40 rounds
@@ -62,6 +66,42 @@ def semidefinite_factor(covariance: Array) -> Array:
             factor[j, j] = np.sqrt(pivot)
             factor[j + 1 :, j] = (covariance[j + 1 :, j] - factor[j + 1 :, :j] @ row) / factor[j, j]
     return factor
+
+
+def correlation_of(covariance: Array) -> Array:
+    """Return the correlations of a covariance; what does not stray correlates with nothing.
+
+    >>> correlation_of(np.array([[4.0, 1.0, 0.0], [1.0, 1.0, 0.0], [0.0, 0.0, 0.0]])).tolist()
+    [[1.0, 0.5, 0.0], [0.5, 1.0, 0.0], [0.0, 0.0, 1.0]]
+    """
+    spread = np.sqrt(np.diag(covariance))
+    outer = np.outer(spread, spread)
+    correlation = np.divide(covariance, outer, out=np.zeros(outer.shape), where=outer > 0.0)
+    np.fill_diagonal(correlation, 1.0)
+    # perfect correlation comes out a rounding beyond one
+    limited: Array = np.clip(correlation, -1.0, 1.0)
+    return limited
+
+
+def scaled_to(covariance: Array, shares: Array, spreads: Mapping[int, float]) -> Array:
+    """Return the covariance with the totals of some groups strayed as far as is said, their correlations kept.
+
+    `shares` has the shape ``(group, component)``, `spreads` says for the number of a group how far its total strays.
+    A group whose total does not stray gets components that move together, on their own.
+
+    >>> scaled_to(np.zeros((2, 2)), np.array([[0.5, 0.5]]), {0: 0.02}).tolist()
+    [[0.0004, 0.0004], [0.0004, 0.0004]]
+    """
+    count = shares.shape[1]
+    factor, together = np.ones(len(covariance)), np.zeros(covariance.shape)
+    for g, spread in spreads.items():
+        cells = slice(g * count, (g + 1) * count)
+        total = shares[g] @ covariance[cells, cells] @ shares[g]
+        strays = total > CANCELLED * np.trace(covariance[cells, cells])
+        factor[cells] = spread / np.sqrt(total) if strays else 0.0
+        together[cells, cells] = 0.0 if strays else spread**2
+    scaled: Array = covariance * np.outer(factor, factor) + together
+    return scaled
 
 
 def lowest_eigenvalue(symmetric: Array) -> float:

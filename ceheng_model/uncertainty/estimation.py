@@ -1,5 +1,6 @@
 """Estimate the uncertainty of growth from published series: spreads, correlations, what follows what."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING
@@ -12,9 +13,13 @@ from ceheng_model.scenarios import Scenario
 from ceheng_model.series import PublishedSeries
 from ceheng_model.uncertainty import words
 from ceheng_model.uncertainty.correlation import Shrunk, lowest_eigenvalue, nearest_correlation, shrunk_correlation
+from ceheng_model.uncertainty.estimate import Estimate, SpreadOfTotals
 from ceheng_model.uncertainty.history import History, read_history
+from ceheng_model.uncertainty.own_spread import OwnSpread, estimated_own_spread, plan_shares, read_own
+from ceheng_model.uncertainty.persistence import chosen_persistence, persistence_of
+from ceheng_model.uncertainty.reference import Reference
 from ceheng_model.uncertainty.uncertainty import Uncertainty
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import NO_TEXT, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,13 +31,15 @@ FOLLOWING = 0.9
 # far above the rounding of an eigenvalue, far below what the spread of a total would show
 LOWEST = 1e-6
 """Lowest eigenvalue that an estimated correlation matrix has."""
+FEWEST_DEGREES = 2
+"""Degrees of freedom at which the error of a spread has no variance itself."""
 # levels in whole yuan move growth by 1e-5 and more; the rounding of growth is 1e-16
 CONSTANT = 1e-12
 """Growth that strays from its trend by no more than this is a constant with rounding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Estimate:
+class _Moments:
     """Hold what the published series say, one row of spreads a series."""
 
     scale: Array
@@ -49,6 +56,9 @@ def estimate_uncertainty(
     last_year: int | None = None,
     wider: float = WIDER,
     following: float = FOLLOWING,
+    own: "PublishedSeries | pd.DataFrame | str | None" = None,
+    estimation_error: bool = True,
+    as_of: int | None = None,
 ) -> Uncertainty:
     r"""Return the uncertainty of a scenario's growth, estimated from the series that its groups follow.
 
@@ -60,41 +70,67 @@ def estimate_uncertainty(
     - correlations within and between the series, drawn towards one correlation a block by
       `shrunk_correlation`. A component weighs there by its mean share of the total in the year before,
       times its standard deviation, so that the spread of each total, and the correlation of the totals,
-      are those of the data. Where the mixture is not positive definite: the nearest matrix that is.
+      are those of the data. Where the mixture is not positive definite: the nearest matrix that is;
+    - :math:`n - 2` degrees of freedom, by which the band holds the error of the spread
+      (`estimation_error`); with 4 growth years that error has no bounds and is left out, which the notes say;
+    - persistence zero, unless the lag-one correlation of every total excludes it, with and without 2020 and 2021.
 
-    Of the groups on one series, the first that is not part of another of them stands for it. The others
-    get its shocks as :math:`z' = \rho z + \sqrt{1 - \rho^2} e`, with `e` of the same correlations and
-    :math:`\rho` = `following`, at `wider` times its spread: assumptions, and the notes say so.
+    Groups on one series that are not part of one another all get its shocks. A group that is part of
+    another one on its series follows that: :math:`z' = \rho z + \sqrt{1 - \rho^2} e`, with `e` of the same
+    correlations and :math:`\rho` = `following`, at `wider` times its spread: assumptions, and the notes say so.
+
+    The region's own spread is the sample covariance of a province's growth by component less the nation's
+    (Fujian, 2016-2020), which is a lower bound for a county; with a series of the region's `own`, of which totals
+    suffice, its variance is pooled by degrees of freedom, total by total. A series that is the region's own
+    already has it, and none is added.
 
     `history` is a `PublishedSeries`, a frame of the same form, or the name of a series that ships
     (``fujian``) or of a file, in place of the series that the plan names; a group without a series
-    follows its own key there. `first_year` and `last_year` limit the growth years, labelled by the
-    year they end in.
+    follows its own key there. One that does not ship is taken as the region's own unless `own` is given.
+    `first_year` and `last_year` limit the growth years, labelled by the year they end in; `as_of`, by default
+    the base year, says up to which of them the totals' spreads are told beside.
     Raises `InputError` for groups without a series, levels that are missing or not above zero, fewer
-    than 4 growth years, `following` outside [0, 1] and `wider` not above zero.
+    than 4 growth years, `following` outside [0, 1] and `wider` not above zero, and for an `own` series with none
+    of the groups or fewer than 2 growth years in common with what they follow.
 
     >>> from ceheng_model.scenarios import scenario
     >>> uncertainty = estimate_uncertainty(scenario("plan"))
     >>> uncertainty.standard_deviation[:2].round(3).tolist()
     [[0.016, 0.048, 0.023, 0.01], [0.025, 0.01, 0.022, 0.014]]
+    >>> uncertainty.estimation_freedom, [round(total.spread, 4) for total in uncertainty.estimate.own.totals]
+    (7.0, [0.0039, 0.0057, 0.0056])
     """
     _require_settings(wider, following)
-    past = read_history(scenario, history, first_year=first_year, last_year=last_year)
-    estimate = _estimate(past)
-    position = list(past.position)
-    own = np.array([leader == g for g, leader in enumerate(past.leaders)])
-    followed = Text.join(record.label for record in past.records)
+    past = read_history(scenario, history, first_year=first_year, last_year=last_year, with_own=own is not None)
+    moments = _moments(past)
+    reference = _reference(past, moments, following)
+    of_its_own = estimated_own_spread(
+        scenario, past, read_own(own, scenario.terms), wider=wider, following=following, last_year=last_year
+    )
+    estimate = _estimate(scenario, past, wider, of_its_own, scenario.baseline.year if as_of is None else as_of)
+    persistence = chosen_persistence(estimate.persistence)
+    freedom = len(past.years) - 2.0
+    followed = Text.join(past.records[r].label for r in dict.fromkeys(past.position))
     return Uncertainty(
         groups=scenario.group_keys,
         labels=tuple(group.label for group in scenario.groups),
         components=scenario.terms.components,
-        standard_deviation=estimate.scale[position] * np.where(own, 1.0, wider)[:, np.newaxis],
-        correlation=_over_groups(estimate.correlation, position, np.where(own, 1.0, following)),
+        standard_deviation=_common_spread(past, moments, wider),
+        correlation=_over_groups(reference),
+        persistence=persistence,
+        own_spread=of_its_own.spread.reshape(len(scenario.groups), -1),
+        own_correlation=of_its_own.correlation if of_its_own.totals else 0.0,
+        estimation_freedom=freedom if estimation_error and freedom > FEWEST_DEGREES else None,
+        reference=reference,
         source=(
             words.SOURCE if any(map(scenario.baseline.is_split, scenario.group_keys)) else words.SOURCE_WHOLE
         ).format(series=followed, span=scenario.terms.span_label(past.years[0], past.years[-1])),
-        notes=(*_method_notes(scenario, past, estimate), *_following_notes(scenario, past, wider, following)),
-        without_own_spread=_no_spread_of_its_own(scenario, past),
+        notes=(
+            *_method_notes(scenario, past, moments, persistence),
+            *_following_notes(scenario, past, wider, following),
+        ),
+        without_own_spread=NO_TEXT if not of_its_own.totals else words.NO_OWN_SPREAD,
+        estimate=estimate,
     )
 
 
@@ -112,7 +148,7 @@ def detrended(growth: Array) -> Array:
     return np.where(constant, 0.0, residuals)
 
 
-def _estimate(past: History) -> _Estimate:
+def _moments(past: History) -> _Moments:
     freedom = len(past.years) - 2
     residuals = detrended(growth_rates(past.levels))
     scale = np.sqrt((residuals**2).sum(axis=-1) / freedom)
@@ -125,37 +161,73 @@ def _estimate(past: History) -> _Estimate:
     )
     repaired = lowest_eigenvalue(shrunk.correlation) < LOWEST
     correlation = nearest_correlation(shrunk.correlation, lowest=LOWEST) if repaired else shrunk.correlation
-    return _Estimate(scale=scale, shrunk=shrunk, correlation=correlation, repaired=repaired)
+    return _Moments(scale=scale, shrunk=shrunk, correlation=correlation, repaired=repaired)
 
 
-def _over_groups(correlation: Array, position: list[int], following: Array) -> Array:
+def _common_spread(past: History, moments: _Moments, wider: float) -> Array:
+    """Return the common spread of each group's components, ``(group, component)``."""
+    spread: Array = moments.scale[list(past.position)] * np.where(past.leads, 1.0, wider)[:, np.newaxis]
+    return spread
+
+
+def _reference(past: History, moments: _Moments, following: float) -> Reference:
+    return Reference(
+        names=tuple(record.name for record in past.records),
+        standard_deviation=moments.scale,
+        correlation=moments.correlation,
+        position=np.array(past.position),
+        following=np.where(past.leads, 1.0, following),
+    )
+
+
+def _over_groups(reference: Reference) -> Array:
     """Return the correlation over groups: the series' own, times the part that each pair of groups shares."""
-    count = len(correlation) // (max(position) + 1)
-    shared = np.outer(following, following)
+    count = reference.standard_deviation.shape[1]
+    shared = np.outer(reference.following, reference.following)
     np.fill_diagonal(shared, 1.0)
-    cells = (np.array(position)[:, np.newaxis] * count + np.arange(count)).ravel()
-    return correlation[np.ix_(cells, cells)] * np.kron(shared, np.ones((count, count)))
+    cells = (reference.position[:, np.newaxis] * count + np.arange(count)).ravel()
+    return reference.correlation[np.ix_(cells, cells)] * np.kron(shared, np.ones((count, count)))
 
 
-def _method_notes(scenario: Scenario, past: History, estimate: _Estimate) -> list[Text]:
+def _estimate(scenario: Scenario, past: History, wider: float, own: OwnSpread, as_of: int) -> Estimate:
+    known = past.until(as_of)
+    growth = growth_rates(past.totals)
+    return Estimate(
+        groups=tuple(group.label for group in scenario.groups),
+        common=_totals(scenario, past, wider),
+        known=None if known is None or known.years == past.years else _totals(scenario, known, wider),
+        as_of=as_of,
+        own=own,
+        persistence=tuple(
+            persistence_of(past.records[r].label, past.years, growth[r]) for r in dict.fromkeys(past.position)
+        ),
+    )
+
+
+def _totals(scenario: Scenario, past: History, wider: float) -> SpreadOfTotals:
+    """Return how far the totals stray with their series, with the shares of this plan's groups."""
+    moments, count = _moments(past), past.levels.shape[1]
+    weights = plan_shares(scenario) * _common_spread(past, moments, wider)
+    spreads = []
+    for weight, r in zip(weights, past.position, strict=True):
+        cells = slice(r * count, (r + 1) * count)
+        spreads.append(float(np.sqrt(weight @ moments.correlation[cells, cells] @ weight)))
+    return SpreadOfTotals(
+        years=past.years, span=scenario.terms.span_label(past.years[0], past.years[-1]), spreads=np.array(spreads)
+    )
+
+
+def _method_notes(scenario: Scenario, past: History, moments: _Moments, persistence: float) -> Iterator[Text]:
     years = past.years
     # the relative error of a standard deviation with n degrees of freedom is about 1 / sqrt(2 n)
     doubt = 1.0 / sqrt(2.0 * (len(years) - 2))
-    from_years = words.FROM_YEARS.format(
-        count=len(years), span=scenario.terms.span_label(years[0], years[-1]), doubt=doubt
-    )
-    shrunk = words.SHRUNK.format(intensity=estimate.shrunk.intensity)
-    return [from_years, shrunk, *([words.REPAIRED] if estimate.repaired else [])]
-
-
-def _no_spread_of_its_own(scenario: Scenario, past: History) -> Text:
-    other = next((record.region for record in past.records if record.region is not None), None)
-    if other is not None:
-        return words.NO_OWN_SPREAD_BESIDE.format(whole=other)
-    of_nation = any(record.name.startswith("national.") for record in past.records)
-    whole = Text("全国", "the nation") if of_nation else Text("所在的更大范围", "what it is part of")
-    region = Text(scenario.terms.one_region.zh, scenario.terms.level.with_article().en)
-    return words.NO_OWN_SPREAD.format(region=region, whole=whole)
+    yield words.FROM_YEARS.format(count=len(years), span=scenario.terms.span_label(years[0], years[-1]), doubt=doubt)
+    yield words.SHRUNK.format(intensity=moments.shrunk.intensity)
+    if moments.repaired:
+        yield words.REPAIRED
+    if len(years) - 2 <= FEWEST_DEGREES:
+        yield words.NO_ERROR_IN_BAND
+    yield words.PERSISTENCE_FOUND.format(persistence=persistence) if persistence else words.PERSISTENCE_ZERO
 
 
 def _following_notes(scenario: Scenario, past: History, wider: float, following: float) -> list[Text]:

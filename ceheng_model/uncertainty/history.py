@@ -1,7 +1,7 @@
 """Find the published levels from which the uncertainty of a scenario's groups is estimated."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +23,9 @@ _LEVEL = Template("{series}{component}{year}的水平", "the level of {series}, 
 FEWEST_YEARS = 4
 """Growth years below which nothing is estimated: a trend takes two, and a spread needs two more."""
 
+OWN_SERIES = "own"
+"""Name that a plan folder gives to a series of the region's own."""
+
 _AT_LEAST = Template("不少于 {count}", "be {count} or more")
 _COMPONENTS_OF = Template("{series}的收入构成", "the components of {series}")
 _HOLD = Template("含有{components}", "hold {components}")
@@ -42,6 +45,8 @@ class Record:
     key: str
     region: Text | None = None
     """Whose series it is, where it is another region's and neither the plan's own nor the nation's."""
+    is_own: bool = False
+    """Whether it is the region's own series, so that its shocks hold whatever is the region's own."""
 
     def years(self, terms: Terms) -> list[int]:
         """Return the years in which some component has a level."""
@@ -63,15 +68,39 @@ class History:
     """Hold the levels of the series that the groups follow, and which group follows which."""
 
     records: tuple[Record, ...]
-    """One for each series that is followed."""
+    """One for each series that is followed, in the order of their names, whatever the order of the groups."""
     position: tuple[int, ...]
     """Which of the records each group follows."""
     leaders: tuple[int, ...]
-    """For each group the group that stands for its record: itself, unless it follows another."""
+    """For each group the one of its series that it is part of in the end, itself where it is part of none."""
     years: tuple[int, ...]
     """Growth years, labelled by the year they end in."""
     levels: Array
     """Shape ``(record, component, year)``, one year more than `years`."""
+
+    @property
+    def leads(self) -> list[bool]:
+        """Which groups are not part of another one on the same series."""
+        return [leader == g for g, leader in enumerate(self.leaders)]
+
+    @property
+    def sharing(self) -> list[int]:
+        """The groups that share a series with another of which they are no part, and it none of them."""
+        leading = [self.position[g] for g in sorted(set(self.leaders))]
+        return [g for g in sorted(set(self.leaders)) if leading.count(self.position[g]) > 1]
+
+    @property
+    def totals(self) -> Array:
+        """Levels of the totals, shape ``(record, year)``."""
+        totals: Array = self.levels.sum(axis=1)
+        return totals
+
+    def until(self, year: int) -> "History | None":
+        """Return what was known in a year; None where too few growth years were."""
+        years = tuple(when for when in self.years if when <= year)
+        if len(years) < FEWEST_YEARS:
+            return None
+        return replace(self, years=years, levels=self.levels[..., : len(years) + 1])
 
 
 def read_history(
@@ -80,15 +109,17 @@ def read_history(
     *,
     first_year: int | None,
     last_year: int | None,
+    with_own: bool = False,
 ) -> History:
     """Return the levels of the series that the scenario's groups follow.
 
+    A history that does not ship is taken as the region's own, unless figures of its own are given beside it.
     Raises `InputError` for groups without a series, too few years, and levels that are missing or not
     above zero.
     """
-    followed = _followed(scenario, history)
-    leaders = _leaders(scenario.groups, [record.name for record in followed])
-    records = tuple(followed[g] for g in dict.fromkeys(leaders))
+    followed = _followed(scenario, history, with_own=with_own)
+    by_name = {record.name: record for record in followed}
+    records = tuple(by_name[name] for name in sorted(by_name))
     terms = scenario.terms
     raise_faults([_no_component(record, lacking) for record in records if (lacking := record.lacks(terms))])
     years = _growth_years(records, terms, first_year, last_year)
@@ -96,7 +127,7 @@ def read_history(
     return History(
         records=records,
         position=tuple(names.index(record.name) for record in followed),
-        leaders=tuple(leaders),
+        leaders=tuple(_leaders(scenario.groups, [record.name for record in followed])),
         years=years,
         levels=_levels(records, (years[0] - 1, *years), scenario.terms),
     )
@@ -117,20 +148,29 @@ def _levels(records: Sequence[Record], years: Sequence[int], terms: Terms) -> Ar
     return levels
 
 
-def _followed(scenario: Scenario, history: "PublishedSeries | pd.DataFrame | str | None") -> list[Record]:
+def _followed(
+    scenario: Scenario, history: "PublishedSeries | pd.DataFrame | str | None", *, with_own: bool
+) -> list[Record]:
+    here = scenario.baseline.region
     if history is None:
         dossier = scenario.require_dossier()
         without = [group for group in scenario.groups if group.series is None]
         raise_faults([_no_series(without, dossier)] if without else [])
         pairs = [(group.series or "", *dossier.series_of(group)) for group in scenario.groups]
         return [
-            Record(name=name, label=series_label(name.partition(".")[0], key), series=series, key=key)
+            Record(
+                name=name,
+                label=series_label(name.partition(".")[0], key),
+                series=series,
+                key=key,
+                is_own=name.partition(".")[0] in (OWN_SERIES, here),
+            )
             for name, series, key in pairs
         ]
     series = history if isinstance(history, PublishedSeries) else _series_of(history, scenario.terms)
     known = {group for group, _, _ in series.levels}
     region = series.name if series.is_shipped else "history"
-    other = label_of(region) if series.is_shipped and region not in ("national", scenario.baseline.region) else None
+    other = label_of(region) if series.is_shipped and region not in ("national", here) else None
     keys = [(group.series or group.key).rpartition(".")[2] for group in scenario.groups]
     without = [group for group, key in zip(scenario.groups, keys, strict=True) if key not in known]
     raise_faults(
@@ -139,7 +179,14 @@ def _followed(scenario: Scenario, history: "PublishedSeries | pd.DataFrame | str
         else []
     )
     return [
-        Record(name=f"{series.name}.{key}", label=series_label(region, key), series=series, key=key, region=other)
+        Record(
+            name=f"{series.name}.{key}",
+            label=series_label(region, key),
+            series=series,
+            key=key,
+            region=other,
+            is_own=series.name == here if series.is_shipped else not with_own,
+        )
         for key in keys
     ]
 
@@ -150,12 +197,17 @@ def _series_of(history: "pd.DataFrame | str", terms: Terms) -> PublishedSeries:
 
 
 def _leaders(groups: Sequence[Group], names: Sequence[str]) -> list[int]:
-    """Return for each group the first of those on its series that is not part of another of them."""
+    """Return for each group the outermost one on its series that it is part of; itself in a circle."""
+    numbers = {group.key: g for g, group in enumerate(groups)}
     leaders = []
-    for name in names:
-        sharing = [g for g, other in enumerate(names) if other == name]
-        keys = {groups[g].key for g in sharing}
-        leaders.append(next((g for g in sharing if groups[g].part_of not in keys), sharing[0]))
+    for g in range(len(groups)):
+        way = [g]
+        while (outer := numbers.get(groups[way[-1]].part_of or "")) is not None and names[outer] == names[g]:
+            if outer in way:
+                way = [g]
+                break
+            way.append(outer)
+        leaders.append(way[-1])
     return leaders
 
 

@@ -9,13 +9,14 @@ from numpy.typing import ArrayLike
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, choice, raise_faults
-from ceheng_model.tables import Cell, Shown, Table
+from ceheng_model.tables import Cell, Shown, Table, one_or_range
 from ceheng_model.terms import BUREAU_COMPONENTS, Component
-from ceheng_model.uncertainty.correlation import semidefinite_factor
+from ceheng_model.uncertainty import words
+from ceheng_model.uncertainty.correlation import correlation_of, scaled_to, semidefinite_factor
+from ceheng_model.uncertainty.estimate import Estimate
 from ceheng_model.uncertainty.reference import Reference
 from ceheng_model.uncertainty.uncertainty_tables import CellName, correlation_table, settings_table, spread_table
 from ceheng_model.uncertainty.validity import cell_faults, name_faults, number_faults, own_faults, shape_faults
-from ceheng_model.uncertainty.words import NO_ESTIMATION_ERROR, own_correlation_cell, setting_note, spread_note
 from ceheng_model.vocabulary import NO_TEXT, STATUSES, Keyed, Status, Text, label_of
 
 Distribution = Literal["normal", "student_t"]
@@ -28,12 +29,14 @@ GIVEN = Text("使用者给定", "given by the user")
 FIELDS = {
     "standard_deviation": Text("标准差", "standard deviations"),
     "correlation": Text("相关系数", "correlations"),
-    "persistence": Text("年际持续性", "persistence"),
+    "persistence": Text("年度间相关", "persistence"),
     "distribution": Text("分布", "distribution"),
     "degrees_of_freedom": Text("自由度", "degrees of freedom"),
     "own_spread": Text("本地标准差", "the region's own spread"),
     "own_correlation": Text("本地相关系数", "the region's own correlation"),
     "estimation_freedom": Text("估计的自由度", "degrees of freedom of the estimate"),
+    "status": Text("性质", "status"),
+    "source": Text("离散程度的来源", "source of the spread"),
 }
 
 
@@ -77,7 +80,9 @@ class Uncertainty(Shown):
     source: Text = GIVEN
     notes: tuple[Text, ...] = ()
     without_own_spread: Text = NO_TEXT
-    """What is said as long as the region has no spread of its own."""
+    """What is said where the region's own spread was taken away."""
+    estimate: Estimate | None = None
+    """What the figures rest on; None where they are no estimate."""
     labels: tuple[Text, ...] = ()
     """Names of the groups for readers; the vocabulary's where left out."""
     components: tuple[Component, ...] = BUREAU_COMPONENTS
@@ -103,7 +108,9 @@ class Uncertainty(Shown):
 
     @property
     def told(self) -> tuple[Text, ...]:
-        """The notes, and what the lack of a spread of its own means."""
+        """The notes, and what the region's own spread rests on or its lack means."""
+        if self.estimate is not None and self.estimate.own is not None:
+            return (*self.notes, *self.estimate.own.notes)
         if not self.without_own_spread or np.any(self.own_spread):
             return self.notes
         return (*self.notes, self.without_own_spread)
@@ -194,13 +201,15 @@ class Uncertainty(Shown):
         }
         changes: dict[str, Any] = {name: value for name, value in settings.items() if value is not None}
         if changes:
-            of_changes = [setting_note(FIELDS[name], _in_words(value)) for name, value in changes.items()]
+            of_changes = [words.setting_note(FIELDS[name], _in_words(value)) for name, value in changes.items()]
             changes["notes"] = (*self.notes, *of_changes)
         if source is not None:
             changes["source"] = source
         if correlation is not None:
             # what goes with the series is told by correlations that are no longer there
             changes["reference"] = None
+        if own_spread is not None and self.estimate is not None:
+            changes["estimate"] = replace(self.estimate, own=None)
         return replace(self, **changes)
 
     def with_spread(
@@ -234,14 +243,35 @@ class Uncertainty(Shown):
         labels = dict(zip(self.groups, self.labels, strict=True))
         named = [labels[key] for key in rows] if groups is not None else []
         called = [self.components[parts.index(name)].label for name in columns] if components is not None else []
-        note = spread_note(named, called, value, how)
+        note = words.spread_note(named, called, value, how)
         return replace(changed, notes=(*self.notes, note))
+
+    def with_own_totals(self, spread: float, shares: ArrayLike) -> "Uncertainty":
+        """Return a copy whose own shocks let each group's total stray by a standard deviation, a fraction.
+
+        The covariance of the own shocks is scaled, group by group; components of a group that has none move
+        together. `shares` of shape ``(group, component)`` are the parts of the totals. Raises `InputError` for
+        another shape and a negative spread.
+
+        >>> town = Uncertainty(groups=("town",), standard_deviation=np.zeros((1, 4)), correlation=np.eye(4))
+        >>> town.with_own_totals(0.02, [[0.4, 0.3, 0.2, 0.1]]).total_spread([[0.4, 0.3, 0.2, 0.1]]).round(12).tolist()
+        [0.02]
+        """
+        weights = np.asarray(shares, dtype=float)
+        raise_faults([*shape_faults(Text("构成占比", "shares"), weights, self.standard_deviation.shape)])
+        if not spread >= 0.0:
+            return self.with_(own_spread=spread)
+        covariance = scaled_to(self.own_covariance, weights, dict.fromkeys(range(len(self.groups)), spread))
+        changed = self.with_(
+            own_spread=np.sqrt(np.diag(covariance)).reshape(weights.shape), own_correlation=correlation_of(covariance)
+        )
+        return replace(changed, notes=(*self.notes, words.own_totals_note(spread)))
 
     def without_estimation_error(self) -> "Uncertainty":
         """Return a copy whose spread is taken as known exactly."""
         if self.estimation_freedom is None:
             return self
-        return replace(self, estimation_freedom=None, notes=(*self.notes, NO_ESTIMATION_ERROR))
+        return replace(self, estimation_freedom=None, notes=(*self.notes, words.NO_ESTIMATION_ERROR))
 
     def without_correlation(self) -> "Uncertainty":
         """Return a copy whose components move independently: the spread of totals is then too small."""
@@ -254,7 +284,7 @@ class Uncertainty(Shown):
         return (
             spread_table(cells, self.standard_deviation, np.asarray(self.own_spread), both),
             correlation_table(cells, self.correlation),
-            settings_table(self._settings(), self.told),
+            settings_table(self.settings(), self.told),
         )
 
     def _faults(self) -> list[Fault]:
@@ -284,18 +314,21 @@ class Uncertainty(Shown):
         pairs = [(group, component.named) for group in named for component in self.components]
         return [CellName(number, *pair) for number, pair in enumerate(pairs, start=1)]
 
-    def _settings(self) -> list[tuple[Keyed, Cell]]:
-        rows: list[tuple[Keyed, Cell]] = [
-            (Keyed("persistence", FIELDS["persistence"]), self.persistence),
-            (Keyed("distribution", FIELDS["distribution"]), Keyed(self.distribution, DISTRIBUTIONS[self.distribution])),
-            (Keyed("own_correlation", FIELDS["own_correlation"]), own_correlation_cell(self.own_correlation)),
-            (Keyed("status", Text("性质", "status")), self.status),
-            (Keyed("source", Text("来源", "source")), self.source),
-        ]
-        if self.distribution == "student_t":
-            freedom: Cell = self.degrees_of_freedom
-            rows.insert(2, (Keyed("degrees_of_freedom", FIELDS["degrees_of_freedom"]), freedom))
-        return rows
+    def settings(self) -> list[tuple[Keyed, Cell]]:
+        """Return one row a setting, and one a fact on which the estimate rests."""
+        freedom = words.AS_KNOWN if self.estimation_freedom is None else Text.same(f"{self.estimation_freedom:g}")
+        cells: dict[str, Cell] = {
+            "distribution": Keyed(self.distribution, DISTRIBUTIONS[self.distribution]),
+            "degrees_of_freedom": self.degrees_of_freedom if self.distribution == "student_t" else None,
+            "estimation_freedom": freedom,
+            "persistence": self.persistence,
+            "own_spread": one_or_range(np.asarray(self.own_spread), "percent"),
+            "own_correlation": words.own_correlation_cell(self.own_correlation) if np.any(self.own_spread) else None,
+            "status": Keyed(self.status, label_of(self.status)),
+            "source": self.source,
+        }
+        rows = [(Keyed(key, FIELDS[key]), cell) for key, cell in cells.items() if cell is not None]
+        return rows + (self.estimate.rows() if self.estimate is not None else [])
 
 
 def _in_words(value: object) -> object:

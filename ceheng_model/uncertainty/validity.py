@@ -72,7 +72,7 @@ def number_faults(
     """Yield the faults of single numbers."""
     if not -1.0 < persistence < 1.0:
         yield Fault(
-            what=Text("年际持续性", "persistence"),
+            what=Text("年度间相关", "persistence"),
             rule=Text("在 (-1, 1) 内", "lie in (-1, 1)"),
             got=persistence,
             way_out=Text("0 为各年独立", "0 makes the years independent"),

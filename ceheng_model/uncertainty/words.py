@@ -7,14 +7,97 @@ import numpy as np
 from ceheng_model.arithmetic import Array
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
-NO_OWN_SPREAD = Template(
-    "假定：本地的共同波动与所参照的序列相同；{region}的波动通常大于{whole}，本地自身的波动未计入",
-    "assumed: the region shares the shocks of the series it follows; {region} usually varies more than {whole}, "
-    "and its own spread is not counted",
+SERIES_ITSELF = Text(
+    "所用序列视为本地自身的数，其波动即本地的波动，不另加本地自身的波动；序列若属更大范围，应另行给定本地自身的波动",
+    "the series is taken as the region's own, so that its spread is the region's and none is added; where it is that "
+    "of a wider area, the region's own spread is to be given",
 )
-NO_OWN_SPREAD_BESIDE = Template(
-    "假定：本地的共同波动与{whole}相同；两地的波动可以不同，本地自身的波动未计入",
-    "assumed: the region shares the shocks of {whole}, another region, whose spread may differ; its own is not counted",
+NATION_ITSELF = Text(
+    "全国的波动即所用序列的波动，不另加", "the nation's spread is that of its series, and none is added"
+)
+NO_OWN_SPREAD = Text(
+    "本地自身的波动未计入，与全国及上级比较的概率因而不可信",
+    "no spread of the region's own is counted: probabilities of comparisons with the nation cannot be relied on",
+)
+OWN_FROM_PROVINCE = Template(
+    "本地自身的波动取福建与全国各项构成增速之差的样本协方差（{span}，{count}个年增速，自由度{freedom}）；{bound}",
+    "the region's own spread is the sample covariance of Fujian's growth by component less the nation's "
+    "({span}, {count} growth rates, {freedom} degrees of freedom); {bound}",
+)
+LOWER_BOUND = Template(
+    "这是下限：{region}偏离全国的程度通常大于一省（贵州农村居民收入增速与全国之差，2019-2023年标准差为0.59个百分点）",
+    "a lower bound: {region} usually strays more than a province does (growth of Guizhou's rural income less the "
+    "nation's, 2019-2023: 0.59 points)",
+)
+ANOTHER_PROVINCE = Text(
+    "这是另一省的数，本省可大可小（贵州农村居民收入增速与全国之差，2019-2023年标准差为0.59个百分点）",
+    "another province's figure, which may be more or less here (growth of Guizhou's rural income less the nation's, "
+    "2019-2023: 0.59 points)",
+)
+OWN_PROVINCE = Text("这是本省的数", "this province's own figures")
+BESIDE_ANOTHER = Template(
+    "所用序列属{whole}，两地之差不小于一地与全国之差",
+    "the series is that of {whole}, another region, from which this one strays by no less than from the nation",
+)
+OWN_TOGETHER = Text(
+    "福建没有与本方案相同的人群或收入构成：取其合计与全国之差，各项同向波动",
+    "Fujian has no such groups or components: its totals' differences from the nation are taken, components moving "
+    "together",
+)
+OWN_APART = Template(
+    "假定：{groups}各有自身的波动，与所参照序列自身波动的相关系数为 {following:g}",
+    "assumed: {groups} each stray on their own, with a correlation of {following:g} with the own shocks of the series",
+)
+POOLED = Template(
+    "本地自身的波动按本地历年收入与全国之差合并估计（方差按自由度加权），各项构成按合计放大或缩小：{groups}",
+    "the region's own spread is pooled with the figures of its own past (variances weighted by degrees of freedom), "
+    "components scaled to the total: {groups}",
+)
+POOLED_GROUP = Template(
+    "{group}本地{span}（{count}个年增速）{own:.2%}，合并后{spread:.2%}（自由度{freedom:g}，90%区间{low:.2%}至{high:.2%}）",
+    "{group} alone {own:.2%} ({span}, {count} growth rates), pooled {spread:.2%} ({freedom:g} degrees of freedom, "
+    "90 % interval {low:.2%} to {high:.2%})",
+)
+MORE_OWN_YEARS = Text(
+    "给出更多年份的本地收入，或不给",
+    "give the region's income for more years, or leave it out",
+)
+NAME_GROUPS = Template("人群写作 {keys}", "name the groups {keys}")
+
+SPREAD_YEARS = Text("估计所用年增速", "growth years of the estimate")
+YEARS_COUNTED = Template("{span}（{count}个）", "{span} ({count})")
+COMMON_TOTALS = Text("合计增速的标准差（随序列）", "spread of totals, from the series")
+TOTALS_AS_OF = Template("其中截至{as_of}年所知", "from what was known in {as_of}")
+FROM_SPAN = Template("{totals}，{span}", "{totals}, {span}")
+OWN_TOTALS = Text("合计增速的标准差（本地自身）", "spread of totals, the region's own")
+OWN_TOTAL = Template(
+    "{group}{spread:.2f}个百分点（90%区间{low:.2f}至{high:.2f}，自由度{freedom:g}）",
+    "{group} {spread:.2f} points (90 % interval {low:.2f} to {high:.2f}, {freedom:g} degrees of freedom)",
+)
+STRAYS = Template("{group} {spread:.2f}", "{group} {spread:.2f}")
+IN_POINTS = Template("{parts}个百分点", "{parts} points")
+LAG_ONE = Template("{series}相邻两年的相关", "{series}: correlation of neighbouring years")
+LAG = Template(
+    "{observed:.2f}，去除偏差后{unbiased:.2f}（90%区间{low:.2f}至{high:.2f}）",
+    "{observed:.2f}, without bias {unbiased:.2f} (90 % interval {low:.2f} to {high:.2f})",
+)
+LAG_AT_EDGE = Template(
+    "{observed:.2f}，去除偏差后无法确定（90%区间{low:.2f}至{high:.2f}）",
+    "{observed:.2f}, without bias not to be told (90 % interval {low:.2f} to {high:.2f})",
+)
+WITHOUT_PANDEMIC = Template("；不含2020、2021年：{lag}", "; without 2020 and 2021: {lag}")
+TOO_FEW_PAIRS = Text("年数太少，不能估计", "too few years to tell")
+PERSISTENCE_ZERO = Text(
+    "年度间相关取 0：其估计的区间在含与不含2020、2021年时并非都不含 0",
+    "persistence is taken as 0: its interval does not exclude 0 both with and without 2020 and 2021",
+)
+PERSISTENCE_FOUND = Template(
+    "年度间相关取 {persistence:.2f}：其估计的区间在含与不含2020、2021年时都不含 0",
+    "persistence is taken as {persistence:.2f}: its interval excludes 0 with and without 2020 and 2021",
+)
+NO_ERROR_IN_BAND = Text(
+    "年增速太少，离散程度的估计误差不能计入，结果的范围偏窄",
+    "so few growth rates do not let the error of the spread into the band, which is too narrow",
 )
 
 
@@ -73,9 +156,14 @@ NO_ESTIMATION_ERROR = Text(
     "使用者改动：不计离散程度的估计误差，结果的范围偏窄",
     "changed by the user: the error of the estimated spread is left out, which makes bands too narrow",
 )
+AS_KNOWN = Text("不计估计误差", "none: the spread is taken as known")
 _CHANGED = Template("使用者改动：{name}{value}", "changed by the user: {name}{value}")
 _SPREAD = Template(
     "使用者改动：标准差 {cells} {sign} {value:g}", "changed by the user: standard deviation {cells} {sign} {value:g}"
+)
+_OWN_TOTALS = Template(
+    "使用者改动：本地自身的波动使各人群合计增速的标准差为{spread:.2%}",
+    "changed by the user: the region's own spread of each group's total is {spread:.2%}",
 )
 _VALUE = Template(" {value}", " {value}")
 _ALL = Text("全部", "all")
@@ -103,6 +191,11 @@ def spread_note(groups: Sequence[Text], components: Sequence[Text], value: float
         sign="=" if how == "set" else "*=",
         value=value,
     )
+
+
+def own_totals_note(spread: float) -> Text:
+    """Return that a user has said how far each group's total strays on its own."""
+    return _OWN_TOTALS.format(spread=spread)
 
 
 def own_correlation_cell(correlation: Array | float) -> float | Text:

@@ -202,22 +202,21 @@ INCOME_RANGE = Template(
 )
 RATIO_RANGE = Template("{short_ratio}在{low}至{high}之间", "the {short_ratio} between {low} and {high}")
 ALL_HOLD = Template(
-    "在{draws}次抽样中，能判定的各条目标同时达到的占{part}{worst}。",
+    "模拟{draws}次，能判定的各条目标同时达到的占{part}{worst}。",
     "In {part} of {draws} draws all goals that can be judged hold together{worst}.",
 )
 NEVER_ALL = Template(
-    "在{draws}次抽样中，能判定的各条目标没有一次同时达到{worst}。",
+    "模拟{draws}次，能判定的各条目标没有一次同时达到{worst}。",
     "In none of {draws} draws do all goals that can be judged hold together{worst}.",
 )
-FAILS_FIRST = Template(
-    "；最常先落空的是“{goal}”（占{part}），该条单独达到的概率为{alone}",
-    "; the goal that most often fails first is “{goal}” (in {part}), which alone holds with a probability of {alone}",
+MOST_LIKELY_MISSED = Template(
+    "；最可能未达到的是“{goal}”，其达到的概率{alone}",
+    "; the goal most likely missed is “{goal}” (probability of reaching it: {alone})",
 )
 CHANCES = Text(
-    "抽样误差为概率的标准误；最先落空，指年份最早、同年中按自身标准差计差得最远；"
-    "抽样中从未出现或每次都出现的，概率仍可能略高于零或略低于百分之百",
-    "std. error: of the probability; fails first: the earliest year, and in one year the farthest short in its own "
-    "standard deviations; what never or always happened may still have a probability just above 0 or below 100%",
+    "模拟误差为概率的标准误，只反映模拟次数；模拟中从未达到或每次都达到的，概率仍可能略高于零或略低于百分之百",
+    "std. error: of the probability, by the number of draws alone; what never or always held in the draws may still "
+    "have a probability just above 0 or below 100%",
 )
 WIDEST_SWING = Template(
     "逐项变动各项增速，对{goal}影响最大的是{cells}的增速：该增速偏低时{goal}为{low}，偏高时为{high}。各项摆幅见附表。",

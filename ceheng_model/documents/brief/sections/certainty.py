@@ -11,6 +11,7 @@ from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Pict
 from ceheng_model.documents.brief.figures import percent, ratio, with_unit, yuan
 from ceheng_model.ensemble import Ensemble
 from ceheng_model.sensitivity import Tornado
+from ceheng_model.tables import probability_text
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
@@ -32,22 +33,20 @@ def certainty(analysis: Analysis) -> Section:
 
 
 def chance_sentence(ensemble: Ensemble) -> Text:
-    """Return how probable it is that all goals hold, and which one fails first."""
+    """Return how probable it is that all goals hold, and which one is most likely missed."""
     together = ensemble.all_together.probability
     draws = f"{ensemble.draws:,}"
     worst = _worst(ensemble)
     if together > 0.0:
-        return words.ALL_HOLD.format(draws=draws, part=percent(together, 1), worst=worst)
+        return words.ALL_HOLD.format(draws=draws, part=probability_text(together), worst=worst)
     return words.NEVER_ALL.format(draws=draws, worst=worst)
 
 
 def _worst(ensemble: Ensemble) -> Text:
-    worst = ensemble.first_to_fail
+    worst = ensemble.most_likely_missed
     if worst is None:
         return NO_TEXT
-    part = percent(worst.fails_first, 1)
-    alone = percent(worst.probability, 1)
-    return words.FAILS_FIRST.format(goal=worst.label, part=part, alone=alone)
+    return words.MOST_LIKELY_MISSED.format(goal=worst.label, alone=probability_text(worst.probability))
 
 
 def _how_drawn(ensemble: Ensemble) -> Paragraph:
