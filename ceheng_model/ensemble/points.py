@@ -4,7 +4,7 @@ Each block is one set of 8,192 points with a randomisation of its own, so that b
 and every point by itself is uniform. What matters most comes in the first dimensions, which are the most even.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -27,44 +27,89 @@ _PLACES = 32 - DIGITS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Reflections:
+    r"""Hold an orthogonal matrix as reflections one after the other, :math:`H_1 \dots H_k = I - V W`.
+
+    >>> turned = np.eye(2)[:, [0]] * np.ones(BLOCK)
+    >>> Reflections.to([np.array([0.6, 0.8])], np.array([0, 1])).apply(turned)
+    >>> turned[:, 0].round(12).tolist()
+    [-0.6, -0.8]
+    """
+
+    first: Array
+    """V, shape ``(n, k)``."""
+    second: Array
+    """W, shape ``(k, n)``."""
+
+    @classmethod
+    def to(cls, directions: Sequence[Array], order: NDArray[np.intp]) -> "Reflections":
+        """Return reflections that lead the axes, in their order, to orthogonal unit directions or their opposites."""
+        size, count = len(order), len(directions)
+        vectors, triangle = np.zeros((size, count)), np.zeros((count, count))
+        for k, direction in enumerate(directions):
+            left = np.array(direction)
+            for vector in vectors[:, :k].T:
+                left -= 2.0 * (vector @ left) * vector
+            # away from the axis, not towards it: nothing cancels
+            left[order[k]] += np.copysign(1.0, left[order[k]])
+            vector = left / np.linalg.norm(left)
+            triangle[:k, k] = -2.0 * triangle[:k, :k] @ (vectors[:, :k].T @ vector)
+            triangle[k, k] = 2.0
+            vectors[:, k] = vector
+        return cls(first=vectors, second=triangle @ vectors.T)
+
+    def apply(self, columns: Array) -> None:
+        """Multiply columns by the matrix in place, shape ``(n, BLOCK)``."""
+        if not self.first.size:
+            return
+        # products this small run on the calling thread: workers do not fight for the cores
+        step = max(SMALL_PRODUCT // self.first.size, 1)
+        for start in range(0, BLOCK, step):
+            draws = columns[:, start : start + step]
+            draws -= self.first @ (self.second @ draws)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SobolPoints:
     r"""Draw the normals and chi-squares of a block from one randomised set of Sobol' points.
 
     The dimensions are, in this order: the chi-square of the estimate where there is one; the chi-squares of
-    Student's t, year by year; the normals :math:`y`. The normals of the shocks are :math:`z = Q y`.
+    Student's t, year by year; the normals :math:`y`. The normals of the shocks are :math:`z = Q y` with the reflections
+    :math:`Q = H_1 \dots H_k`, whose first columns are the directions of what matters most.
     """
 
     entropy: int
     years: int
     size: int
-    rotation: Array
-    """Q, orthogonal, shape ``(years * size, years * size)``: its first columns are what matters most."""
+    order: NDArray[np.intp]
+    """Which normal of the shocks, year by year, each :math:`y` stands for before it is reflected."""
+    reflections: Reflections
     freedom: float | None = None
     degrees_of_freedom: float | None = None
 
     def variates(self, *stream: int) -> Variates:
         """Return the random numbers of one block, in buffers that the next call overwrites."""
-        stretches = self._stretches()
-        dimensions, normals = len(stretches) + len(self.rotation), len(self.rotation)
-        even = min(dimensions, DIMENSIONS)
+        stretches, normals = self._stretches(), self.years * self.size
+        even = min(len(stretches) + normals, DIMENSIONS)
         generator = generator_of(self.entropy, stream)
         cells, places = randomised(direction_numbers(even), generator)
         stretched = [
             np.take(quantiles.at(places[k : k + 1], workspace("stretch", (1, BLOCK)))[0], cells[k])
             for k, quantiles in enumerate(stretches)
         ]
-        axes = workspace("axes", (normals, BLOCK))
         first = len(stretches)
+        drawn = workspace("normals", (normals, BLOCK))
         tables = normal_cells().at(places[first:], workspace("tables", (even - first, BLOCK)))
-        for axis, table, cell in zip(axes, tables, cells[first:], strict=False):
+        for position, table, cell in zip(self.order, tables, cells[first:], strict=False):
             # the mode is what lets take write without a copy; no cell lies outside
-            np.take(table, cell, out=axis, mode="clip")
+            np.take(table, cell, out=drawn[position], mode="clip")
         # the dimensions that there are no numbers for matter least
-        generator.standard_normal(out=axes[even - first :])
-        rotated = _product(self.rotation, axes, workspace("normals", (normals, BLOCK)))
+        for position in self.order[even - first :]:
+            generator.standard_normal(out=drawn[position])
+        self.reflections.apply(drawn)
         scale = stretched.pop(0) if self.freedom is not None else None
         return Variates(
-            normals=rotated.reshape(self.years, self.size, BLOCK),
+            normals=drawn.reshape(self.years, self.size, BLOCK),
             scale=scale,
             mixing=np.array(stretched) if stretched else None,
         )
@@ -82,45 +127,45 @@ def with_sobol_points(shocks: Shocks, weights: Array) -> Shocks:
 
     `weights` say by how much a figure moves with the shocks of a year, shape ``(figure, size)``: for totals, the levels
     of the base year, so that all scenarios on one base draw the same shocks. The sums of the shocks of all years come
-    first, then those without the last year, and so on, then all normals by themselves, year by year: those of the cells
-    before those of what is compared with them, which their own incomes do not depend on.
+    first, then those without the last year, and so on, then the other normals, year by year: those of the cells before
+    those of what is compared with them, which their own incomes do not depend on.
     """
     cells = shocks.size if shocks.cells is None else shocks.cells
     position = np.arange(shocks.years * shocks.size).reshape(shocks.years, shocks.size)
-    rest = np.concatenate([position[:, :cells].ravel(), position[:, cells:].ravel()])
+    order = np.concatenate([position[:, :cells].ravel(), position[:, cells:].ravel()])
     by_year = weights @ shocks.factor.reshape(shocks.years, shocks.size, -1)
-    directions = by_year.cumsum(axis=0)[::-1].reshape(-1, rest.size)
+    directions = by_year.cumsum(axis=0)[::-1].reshape(-1, order.size)
     points = SobolPoints(
         entropy=shocks.entropy,
         years=shocks.years,
         size=shocks.size,
-        rotation=rotation_to([*directions, *np.eye(rest.size)[rest]]),
+        order=order,
+        reflections=Reflections.to(orthogonal(directions), order),
         freedom=shocks.freedom,
         degrees_of_freedom=shocks.degrees_of_freedom,
     )
     return replace(shocks, points=points)
 
 
-def rotation_to(directions: Iterable[Array]) -> Array:
-    """Return the orthogonal matrix whose columns are the directions one after the other, made orthogonal.
+def orthogonal(directions: Iterable[Array]) -> list[Array]:
+    """Return directions one after the other, each less what those before it hold, with length one.
 
-    Those that earlier ones leave nothing of are left out; the unit vectors among them fill it up.
+    Those of which nothing is left are left out.
 
-    >>> rotation_to([np.array([3.0, 4.0]), np.array([6.0, 8.0]), *np.eye(2)]).round(12)
-    array([[ 0.6,  0.8],
-           [ 0.8, -0.6]])
+    >>> [q.round(12).tolist() for q in orthogonal(np.array([[3.0, 4.0], [6.0, 8.0], [1.0, 0.0]]))]
+    [[0.6, 0.8], [0.8, -0.6]]
     """
-    columns: list[Array] = []
+    found: list[Array] = []
     for direction in directions:
         rest = np.array(direction, dtype=float)
         length = np.linalg.norm(rest)
         # once more takes away what rounding has left
         for _ in range(2):
-            for column in columns:
-                rest -= (column @ rest) * column
+            for before in found:
+                rest -= (before @ rest) * before
         if np.linalg.norm(rest) > DEPENDENT * length:
-            columns.append(rest / np.linalg.norm(rest))
-    return np.stack(columns, axis=1)
+            found.append(rest / np.linalg.norm(rest))
+    return found
 
 
 def randomised(numbers: NDArray[np.uint16], generator: np.random.Generator) -> tuple[NDArray[np.uint16], Array]:
@@ -152,12 +197,3 @@ def _scrambled(numbers: NDArray[np.uint16], drawn: NDArray[np.uint32]) -> NDArra
     digits = (numbers[:, :, np.newaxis] >> weights) & 1
     mixed: NDArray[np.uint16] = np.bitwise_xor.reduce(digits * images[:, np.newaxis], axis=-1).astype(np.uint16)
     return mixed
-
-
-def _product(matrix: Array, columns: Array, out: Array) -> Array:
-    # products this small run on the calling thread: workers do not fight for the cores
-    step = max(SMALL_PRODUCT // matrix.size, 1)
-    for start in range(0, BLOCK, step):
-        draws = slice(start, start + step)
-        np.matmul(matrix, columns[:, draws], out=out[:, draws])
-    return out
