@@ -44,28 +44,51 @@ def shocks(
         stream = (block,) if region is None else (block, region)
         generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence(entropy=seed, spawn_key=stream)))
         z = np.einsum("ij,tjd->tid", factor, generator.standard_normal((years, len(factor), BLOCK)))
+        scale = np.ones(BLOCK)
+        if uncertainty.estimation_freedom is not None:
+            scale = np.sqrt(uncertainty.estimation_freedom / generator.chisquare(uncertainty.estimation_freedom, BLOCK))
         if uncertainty.distribution == "student_t":
             freedom = uncertainty.degrees_of_freedom
             z *= np.sqrt((freedom - 2.0) / generator.chisquare(freedom, (years, 1, BLOCK)))
         phi, path = uncertainty.persistence, [z[0]]
         for t in range(1, years):
             path.append(phi * path[-1] + np.sqrt(1.0 - phi**2) * z[t])
-        blocks.append(np.array(path))
+        blocks.append(np.array(path) * scale)
     return np.concatenate(blocks, axis=-1)[..., :draws]
 
 
-def factors(scenario: cm.Scenario, drawn: Array) -> Array:
-    """Return what incomes are multiplied by, shape ``(year, group, component, draw)``, before losses are cut off."""
+def centre(scenario: cm.Scenario, uncertainty: cm.Uncertainty) -> Array:
+    """Return the growth that is drawn around, ``(year, group, component)``: years that hang together lift no mean.
+
+    The mean of (f_1 + e_1) (f_2 + e_2) is f_1 f_2 + c_12 = f_1 f_2 (1 + c_12 / f_1 f_2), and so on for every pair.
+    """
     growth = np.moveaxis(scenario.growth, -1, 0)
+    freedom = uncertainty.estimation_freedom
+    wider = 1.0 if freedom is None else freedom / (freedom - 2.0)
+    variance = wider * np.diag(uncertainty.covariance).reshape(growth.shape[1:])
+    moved = []
+    for t, later in enumerate(growth):
+        pairs = [uncertainty.persistence ** (t - s) / (1.0 + growth[s]) for s in range(t)]
+        lift = variance / (1.0 + later) * np.sum(pairs, axis=0) if pairs else 0.0
+        moved.append((1.0 + later) * np.exp(-lift) - 1.0)
+    return np.array(moved)
+
+
+def factors(scenario: cm.Scenario, drawn: Array, uncertainty: cm.Uncertainty | None = None) -> Array:
+    """Return what incomes are multiplied by, shape ``(year, group, component, draw)``, before losses are cut off.
+
+    Where years hang together, `uncertainty` says how.
+    """
+    growth = np.moveaxis(scenario.growth, -1, 0) if uncertainty is None else centre(scenario, uncertainty)
     return 1.0 + growth[..., np.newaxis] + drawn.reshape(*growth.shape, -1)
 
 
-def levels(scenario: cm.Scenario, drawn: Array) -> Array:
+def levels(scenario: cm.Scenario, drawn: Array, uncertainty: cm.Uncertainty | None = None) -> Array:
     """Return incomes ``(year, group, component, draw)``, the base year first."""
     path = [
         np.broadcast_to(scenario.baseline.levels[..., np.newaxis], (*scenario.baseline.levels.shape, drawn.shape[-1]))
     ]
-    for factor in factors(scenario, drawn):
+    for factor in factors(scenario, drawn, uncertainty):
         path.append(path[-1] * np.maximum(factor, 0.0))
     return np.array(path)
 

@@ -8,8 +8,11 @@ from scipy import stats
 
 import ceheng_model as cm
 from ceheng_model.ensemble.shocks import Shocks
+from ceheng_model.ensemble.variables import Variables
 from tests import exact_draws
 from tests.exact_draws import Array
+
+pytestmark = pytest.mark.usefixtures("random_numbers")
 
 MANY = 100_000
 What = Literal["total", "ratio", "level"]
@@ -23,16 +26,14 @@ def plan() -> cm.Scenario:
 
 @pytest.fixture(scope="module")
 def usual(plan: cm.Scenario) -> cm.Uncertainty:
-    return cm.estimate_uncertainty(plan)
+    # the law of a spread that is known exactly; that of an estimated one stands in test_joint_draws
+    return cm.estimate_uncertainty(plan).without_estimation_error().with_(own_spread=0.0)
 
 
 def source(uncertainty: cm.Uncertainty, seed: int, *, years: int = 3) -> Shocks:
     """Return the bare shocks of an uncertainty, whose joint law results do not show."""
-    freedom = uncertainty.degrees_of_freedom if uncertainty.distribution == "student_t" else None
-    return Shocks(
-        entropy=seed, factor=uncertainty.factor, years=years, persistence=uncertainty.persistence,
-        degrees_of_freedom=freedom,
-    )  # fmt: skip
+    scenario = cm.scenario("plan").with_horizon(2021 + years)
+    return Variables.of(scenario, uncertainty=uncertainty).shocks(seed)
 
 
 def near(found: Array, exact: Array, error: Array, *, times: float = 4.5) -> None:
@@ -86,7 +87,7 @@ def test_persistent_shocks_have_the_moments_of_products_of_dependent_factors(
     s = 0.1
     uncertainty = usual.with_spread(None, None, s).with_(persistence=phi)
     made = cm.simulate(plan, draws=MANY, seed=13, uncertainty=uncertainty, statements="none", components=True)
-    a, b, c = np.moveaxis(1.0 + plan.growth, -1, 0)
+    a, b, c = 1.0 + exact_draws.centre(plan, uncertainty)
     base = plan.baseline.levels
     # the covariance of shocks k years apart is s^2 phi^k; odd moments of a normal vanish (Isserlis)
     near_by, far = s**2 * phi, s**2 * phi**2
@@ -97,6 +98,9 @@ def test_persistent_shocks_have_the_moments_of_products_of_dependent_factors(
     near(made.means("level").values[..., 1], base * two, np.sqrt(variance / MANY))
     near(made.means("level").values[..., 2], base * three, spreads[..., 2] / np.sqrt(MANY))
     near(spreads[..., 1] ** 2, variance, variance * np.sqrt(2.5 / MANY))
+    # so drawn around, the mean is the path: exactly up to squares of covariances, here below 0.01^2
+    path = cm.project(plan).values[..., 2:]
+    assert base[..., np.newaxis] * np.stack([two, three], axis=-1) == pytest.approx(path, rel=4e-4)
 
 
 @pytest.mark.parametrize("distribution", ["normal", "student_t"])
@@ -150,7 +154,7 @@ def test_student_bands_are_those_of_the_t_distribution(plan: cm.Scenario, usual:
 
 def test_the_spread_of_drawn_totals_is_the_one_of_published_totals() -> None:
     scenario = cm.scenario("plan", shares={"urban": "national_2021", "rural": "national_2021"}).with_horizon(2022)
-    uncertainty = cm.estimate_uncertainty(scenario)
+    uncertainty = cm.estimate_uncertainty(scenario).without_estimation_error().with_(own_spread=0.0)
     made = cm.simulate(scenario, draws=MANY, seed=17, uncertainty=uncertainty, statements="none")
     loose = cm.simulate(scenario, draws=MANY, seed=17, uncertainty=uncertainty.without_correlation(), statements="none")
     for g, group in enumerate(("urban", "rural")):
@@ -166,7 +170,7 @@ def test_the_spread_of_drawn_totals_is_the_one_of_published_totals() -> None:
 # --- bands
 
 SETTINGS: list[dict[str, Any]] = [
-    {"persistence": 0.4, "own_spread": 0.02, "own_correlation": 0.3},
+    {"persistence": -0.4, "estimation_freedom": 6.0, "own_spread": 0.02, "own_correlation": 0.3},
     {"distribution": "student_t", "degrees_of_freedom": 4.0, "persistence": 0.2},
 ]
 
@@ -180,7 +184,7 @@ def test_bands_are_quantiles_of_draws_made_apart(
     uncertainty, levels = usual.with_(**settings), (0.0, 0.013, 0.5, 0.95, 1.0)
     made = cm.simulate(plan, draws=draws, seed=0, uncertainty=uncertainty, components=True, quantiles=levels)
     drawn = exact_draws.shocks(uncertainty, years=3, draws=draws, seed=0)
-    rows = exact_draws.rows(plan, exact_draws.levels(plan, drawn))
+    rows = exact_draws.rows(plan, exact_draws.levels(plan, drawn, uncertainty))
     for what in WHATS:
         values = rows[what]
         assert made.quantiles(what).values == pytest.approx(np.quantile(values, levels, axis=-1), rel=1e-12)
@@ -199,7 +203,7 @@ def test_bands_cover_simulated_truth(plan: cm.Scenario, usual: cm.Uncertainty) -
     generator = np.random.default_rng(2024)
     joint = np.kron(over_years, uncertainty.covariance)
     drawn = generator.multivariate_normal(np.zeros(36), joint, size=truths, method="svd").T.reshape(3, 12, truths)
-    rows = exact_draws.rows(plan, exact_draws.levels(plan, drawn))
+    rows = exact_draws.rows(plan, exact_draws.levels(plan, drawn, uncertainty))
     for what in WHATS[:2]:
         low, high = made.quantiles(what).values[..., np.newaxis]
         covered = ((rows[what] > low) & (rows[what] < high)).mean(axis=-1)

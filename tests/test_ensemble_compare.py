@@ -12,6 +12,8 @@ from ceheng_model.terms import Terms
 from tests import exact_draws
 from tests.exact_draws import Array
 
+pytestmark = pytest.mark.usefixtures("random_numbers")
+
 DRAWS = 20_001
 LEVELS = (0.1, 0.5, 0.9)
 
@@ -28,7 +30,7 @@ def usual(plan: cm.Scenario) -> cm.Uncertainty:
 
 def drawn(scenario: cm.Scenario, uncertainty: cm.Uncertainty, *, seed: int) -> dict[str, Array]:
     made = exact_draws.shocks(uncertainty, years=len(scenario.years), draws=DRAWS, seed=seed)
-    return exact_draws.rows(scenario, exact_draws.levels(scenario, made))
+    return exact_draws.rows(scenario, exact_draws.levels(scenario, made, uncertainty))
 
 
 def by_place(frame: pd.DataFrame) -> dict[tuple[str, int], dict[str, float]]:

@@ -40,7 +40,8 @@ def many() -> cm.Scenario:
 
 @pytest.fixture(scope="module")
 def usual(many: cm.Scenario) -> cm.Uncertainty:
-    return cm.estimate_uncertainty(many).with_spread(None, "property", 0.45).with_(persistence=0.2)
+    known = cm.estimate_uncertainty(many).without_estimation_error().with_(own_spread=0.0)
+    return known.with_spread(None, "property", 0.45).with_(persistence=0.2)
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +122,7 @@ def test_residents_of_each_region_weigh_its_groups(many: cm.Scenario, usual: cm.
     for code in CODES[:2]:
         alone = few.at_region(code)
         drawn = exact_draws.shocks(usual, years=3, draws=DRAWS, seed=52)
-        incomes = exact_draws.levels(alone, drawn)
+        incomes = exact_draws.levels(alone, drawn, usual)
         expected.append((exact_draws.quantity(cm.target(target, alone).quantity, alone, incomes) >= 26_000).mean())
         assert together.at_region(code)[target].probability == expected[-1]
         made = cm.simulate(alone, draws=DRAWS, seed=52, uncertainty=usual, targets=[target, "ratio=3.1"])

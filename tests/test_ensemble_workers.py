@@ -18,9 +18,12 @@ from hypothesis import strategies as st
 
 import ceheng_model as cm
 from ceheng_model.ensemble import execution, quantiles, regional_draws, simulation
+from ceheng_model.ensemble.sampling_errors import Scatter
 from ceheng_model.ensemble.tallies import Histogram, Tally
 from tests import exact_draws
 from tests.effort import part
+
+pytestmark = pytest.mark.usefixtures("random_numbers")
 
 DRAWS = 100_001
 FIELDS = ("quantile_rows", "mean_rows", "spread_rows", "held", "undecided", "failed_in", "together", "at_zero")
@@ -209,6 +212,8 @@ def test_sums_without_end_on_both_sides_have_no_moments() -> None:
         together_undecided=0,
         above=nothing,
         at_zero=0,
+        scatter=Scatter.of(nothing),
+        below=None,
         sums=blocks,
     )
     assert np.isnan(tally.moments(np.zeros(1))).all()
@@ -291,7 +296,7 @@ def test_progress_is_shown_to_those_who_wait(
         np.quantile(
             exact_draws.rows(
                 plan,
-                exact_draws.levels(plan, exact_draws.shocks(wild, years=3, draws=DRAWS, seed=41)),
+                exact_draws.levels(plan, exact_draws.shocks(wild, years=3, draws=DRAWS, seed=41), wild),
             )["ratio"],
             made.quantile_probabilities,
             axis=-1,

@@ -9,6 +9,7 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.blocks import Model, run_histograms, run_into, run_rows
+from ceheng_model.ensemble.bracketed_quantiles import row_quantiles
 from ceheng_model.ensemble.execution import available_cores, require_workers, run_tasks
 from ceheng_model.ensemble.random_streams import BLOCK
 from ceheng_model.ensemble.sampling_errors import Scatter, Slopes, errors_of_parts
@@ -101,11 +102,8 @@ def first_slopes(model: Model, probabilities: tuple[float, ...]) -> Slopes:
 
 
 def exact_quantiles(rows: Array, probabilities: tuple[float, ...]) -> Array:
-    """Return linearly interpolated quantiles of each row, shape ``(quantile, row)``; the rows are reordered."""
-    # between two ratios without end there is no number
-    with np.errstate(invalid="ignore"):
-        quantiles: Array = np.quantile(rows, probabilities, axis=1, overwrite_input=True)
-    return quantiles
+    """Return linearly interpolated quantiles of each row, shape ``(quantile, row)``; the rows may be reordered."""
+    return np.stack([row_quantiles(row, probabilities) for row in rows], axis=1)
 
 
 def _batches(draws: int, execution: Execution) -> list[tuple[range, int]]:
@@ -134,8 +132,8 @@ def _exact(
     slopes = Slopes.of(store[:, :BLOCK], probabilities)
     below = None if model.independent else Scatter.of_blocks(slopes.below(store))
     with ThreadPoolExecutor(execution.threads) as pool:
-        columns = pool.map(lambda row: exact_quantiles(row[np.newaxis], probabilities), store)
-        quantiles = np.concatenate(list(columns), axis=1)
+        columns = pool.map(lambda row: row_quantiles(row, probabilities), store)
+        quantiles = np.stack(list(columns), axis=1)
     return gathered_from(model, Tally.total(tallies.values()), quantiles, slopes.errors(draws, below))
 
 

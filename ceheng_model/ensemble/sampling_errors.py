@@ -54,10 +54,14 @@ class Scatter:
 
     def errors(self) -> Array:
         """Return the standard error of each count as a part of the draws, from how it scatters over whole blocks."""
-        # exact whole numbers: what never varies has no error, not one of rounding
-        sums, squares = self.sums.astype(object), self.squares.astype(object)
-        variance = (self.blocks * squares - sums * sums).astype(float) / (self.blocks * (self.blocks - 1))
-        errors: Array = np.sqrt(variance / self.blocks) / BLOCK
+        blocks = self.blocks
+        # exact whole numbers, however large: what never varies has no error, not one of rounding
+        apart = [
+            blocks * square - total * total
+            for total, square in zip(np.ravel(self.sums).tolist(), np.ravel(self.squares).tolist(), strict=True)
+        ]
+        variance = np.array(apart, dtype=float).reshape(np.shape(self.sums)) / (blocks * (blocks - 1))
+        errors: Array = np.sqrt(variance / blocks) / BLOCK
         return errors
 
 

@@ -19,6 +19,8 @@ from ceheng_model.vocabulary import GROUP_AXIS, Template, Text
 
 # sixteen sets, whose scatter tells the error to a fifth; a probability of one half is then known to some 0.02 points
 DRAWS = 16 * BLOCK
+USUAL_METHOD: Method = "sobol"
+"""How one region is drawn where nobody says."""
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 # a slip of the pen: at ten million draws a second, more than a day
 MOST_DRAWS = 10**12
@@ -66,7 +68,7 @@ def chosen_method(method: Method | None, scenario: Scenario) -> Method:
     Raises `InputError` for a method that does not exist, and for points for many regions.
     """
     if method is None:
-        return "random" if scenario.baseline.regions else "sobol"
+        return "random" if scenario.baseline.regions else USUAL_METHOD
     if method not in METHODS:
         raise InputError(choice(Text("取数方法", "the method"), method, METHODS))
     if method == "sobol" and scenario.baseline.regions:

@@ -118,9 +118,9 @@ def required_growth(
     Otherwise the root is found by Brent's method in a bracket searched from the bounds: growth above
     -1 and at most `highest`.
 
-    With a `probability` the target is to hold in that part of the draws: 131,072 of them unless `draws`
-    says otherwise, made by the `method` as in `simulate`, the same for every value of the unknown, and the
-    same that `simulate` makes from this seed and uncertainty. The answer makes the order statistic of the quantity meet the target, so that
+    With a `probability` the target is to hold in that part of the draws: 131,072 of them unless `draws` says otherwise,
+    made by the `method` as in `simulate`, the same for every value of the unknown, and the same that `simulate` makes
+    from this seed and uncertainty. The answer makes the order statistic of the quantity meet the target, so that
     `simulate`, given the solution's scenario, finds at least the probability asked for.
 
     Raises `NoSolutionError` when no growth within the bounds reaches the target, `InputError` for
