@@ -23,8 +23,6 @@ from ceheng_model.ensemble.tallies import Histogram, Tally
 from tests import exact_draws
 from tests.effort import part
 
-pytestmark = pytest.mark.usefixtures("random_numbers")
-
 DRAWS = 100_001
 FIELDS = ("quantile_rows", "mean_rows", "spread_rows", "held", "undecided", "failed_in", "together", "at_zero")
 
@@ -219,7 +217,7 @@ def test_sums_without_end_on_both_sides_have_no_moments() -> None:
     assert np.isnan(tally.moments(np.zeros(1))).all()
 
 
-@pytest.mark.usefixtures("by_histogram")
+@pytest.mark.usefixtures("by_histogram", "random_numbers")
 def test_values_too_far_apart_for_histograms_are_refused(plan: cm.Scenario, wild: cm.Uncertainty) -> None:
     vast = plan.with_growth(None, None, 0.9)
     far = "must spread over at most 8000000 bins of 0.0001 .* use a smaller spread, or fewer draws, whose quantiles"
@@ -269,6 +267,7 @@ class _Terminal(io.StringIO):
         return True
 
 
+@pytest.mark.usefixtures("random_numbers")
 @pytest.mark.parametrize(
     ("progress", "terminal", "patience", "shown"),
     [
