@@ -21,7 +21,8 @@ from ceheng_model.documents.workbook import read_workbook, write_workbook
 from ceheng_model.drafting import write_circumstances
 from ceheng_model.files import shipped
 from ceheng_model.plan import Circumstance
-from ceheng_model.scenarios import load_dossier, scenario_toml
+from ceheng_model.scenarios import Dossier, load_dossier, scenario_toml
+from ceheng_model.scenarios.known_levels import KnownLevel
 from ceheng_model.tracking import write_template
 from ceheng_model.vocabulary import Text, Verdict
 from tests import office
@@ -148,6 +149,12 @@ def partial(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make(tmp_path_factory.mktemp("partial") / "plan", rows)
 
 
+def known_level(dossier: Dossier, series: str, group: str, year: int, *, as_of: int | None = None) -> KnownLevel:
+    found = dossier.known_level(series, group, year, as_of=as_of)
+    assert found is not None
+    return found
+
+
 def checked(folder: Path, id: str) -> "cm.CheckedStatement":
     return cm.check(cm.project(cm.scenario("plan", plan=folder)), share_cases=False)[id]
 
@@ -208,8 +215,32 @@ def test_a_published_row_continues_a_series_without_a_note(tmp_path: Path) -> No
     plan = make(tmp_path / "plan", rows)
     assert checked(plan, "level_2025").note is None
     assert checked(plan, "level_2026").verdict is Verdict.NOT_JUDGED
-    assert load_dossier(plan).level_status("national", "rural", 2025) == "published"
-    assert load_dossier(plan).level_status("national", "rural", 2026) is None
+    assert known_level(load_dossier(plan), "national", "rural", 2025).status == "published"
+    assert load_dossier(plan).known_level("national", "rural", 2026) is None
+
+
+@pytest.mark.parametrize("status", ["published", "derived", "assumed"])
+def test_only_an_assumption_stands_where_the_year_was_not_known(tmp_path: Path, status: str) -> None:
+    kind = (
+        "series_growth,,national.rural,2025,10%,published"
+        if status == "derived"
+        else f"series,,national.rural,2025,25430.9,{status}"
+    )
+    plan = make(tmp_path / "plan", [*without("series"), f"{kind},公报"])
+    dossier = load_dossier(plan)
+    known = known_level(dossier, "national", "rural", 2025, as_of=2025)
+    assert (known.status, known.rule) == (status, None)
+    assert known.value == pytest.approx(23119 * 1.1, rel=1e-12)
+    # 10821 yuan in 2014 and 11422 in 2015, of which the series begins with the latter
+    before = known_level(dossier, "national", "rural", 2025, as_of=2024)
+    grown_on = 23119 * (23119 / 11422) ** (1 / 9)
+    assert before.value == pytest.approx(23119 * 1.1 if status == "assumed" else grown_on, rel=1e-12)
+    assert (before.rule is None) is (status == "assumed")
+    # what is known goes into the average: the ten years up to 2025
+    after = known_level(dossier, "national", "rural", 2026, as_of=2025)
+    average = (23119 * 1.1 / 11422) ** (1 / 10) if status != "assumed" else (23119 / 11422) ** (1 / 9)
+    start = 23119 * (1.1 if status != "assumed" else average)
+    assert after.value == pytest.approx(start * average, rel=1e-12)
 
 
 def test_growth_on_a_published_level_is_derived_and_on_an_assumed_one_assumed(tmp_path: Path) -> None:
@@ -221,10 +252,10 @@ def test_growth_on_a_published_level_is_derived_and_on_an_assumed_one_assumed(tm
     ]
     dossier = load_dossier(make(tmp_path / "plan", rows))
     expected = float(23119 * Fraction(106, 100) * Fraction(105, 100))
-    assert dossier.level("national", "rural", 2026) == pytest.approx(expected, rel=1e-13)
-    assert dossier.level_status("national", "rural", 2026) == "derived"
-    assert dossier.level_status("national", "urban", 2026) == "assumed"
-    assert dossier.level_status("national", "urban", 2024) == "published"
+    assert known_level(dossier, "national", "rural", 2026).value == pytest.approx(expected, rel=1e-13)
+    assert known_level(dossier, "national", "rural", 2026).status == "derived"
+    assert known_level(dossier, "national", "urban", 2026).status == "assumed"
+    assert known_level(dossier, "national", "urban", 2024).status == "published"
 
 
 # Years that are missing

@@ -11,7 +11,7 @@ from ceheng_model.baselines import listed
 from ceheng_model.ensemble import words
 from ceheng_model.ensemble.blocks import INCOME_WIDTH, RATIO_WIDTH, Layout
 from ceheng_model.ensemble.chances import Chance, chance_of_all, chances_of, judged_in, most_likely_missed, with_errors
-from ceheng_model.ensemble.criteria import Criterion, NotJudged
+from ceheng_model.ensemble.criteria import Criterion, NotJudged, published_of
 from ceheng_model.ensemble.ensemble_tables import (
     band_table,
     chance_table,
@@ -226,7 +226,14 @@ class Ensemble(Shown):
 
     def settings_table(self) -> Table:
         """Return how the draws were made."""
-        return settings_table(self.scenario, self.uncertainty, draws=self.draws, method=self.method, seed=self.seed)
+        return settings_table(
+            self.scenario,
+            self.uncertainty,
+            draws=self.draws,
+            method=self.method,
+            seed=self.seed,
+            compared=published_of(self.criteria),
+        )
 
     def _chances_by_region(self) -> list[tuple[Chance, ...]]:
         """Return the probabilities of each region, or of the only one: those of all together last."""

@@ -9,6 +9,7 @@ from ceheng_model.ensemble.chances import Chance
 from ceheng_model.ensemble.criteria import NotJudged
 from ceheng_model.ensemble.fan import quantile_columns
 from ceheng_model.ensemble.points import Method
+from ceheng_model.ensemble.variables import Compared, compared_notes
 from ceheng_model.plan import force_cell, force_column, words_column
 from ceheng_model.projection import project
 from ceheng_model.scenarios import Scenario
@@ -138,8 +139,10 @@ def not_judged_table(not_judged: Sequence[NotJudged]) -> Table:
     return Table(name="not_judged", title=Text("未判定的条目", "Not judged"), columns=columns, rows=rows)
 
 
-def settings_table(scenario: Scenario, uncertainty: Uncertainty, *, draws: int, method: Method, seed: int) -> Table:
-    """Return how the draws were made."""
+def settings_table(
+    scenario: Scenario, uncertainty: Uncertainty, *, draws: int, method: Method, seed: int, compared: Compared = ()
+) -> Table:
+    """Return how the draws were made; `compared` are the series whose levels were drawn."""
     rows: list[tuple[Cell, ...]] = [
         (Keyed("scenario", Text("情景", "scenario")), scenario.title),
         (Keyed("draws", Text("模拟次数", "draws")), Figure(draws, "text")),
@@ -147,6 +150,9 @@ def settings_table(scenario: Scenario, uncertainty: Uncertainty, *, draws: int, 
         (Keyed("seed", Text("随机种子", "seed")), str(seed)),
         *uncertainty.settings(),
     ]
+    if scenario.as_of is not None:
+        known = Keyed("as_of", Text("公布的收入已知至", "published incomes known up to"))
+        rows.insert(1, (known, scenario.terms.year_label(scenario.as_of)))
     columns = (
         Column(key="setting", heading=Text("设置", "setting")),
         Column(key="value", heading=Text("取值", "value")),
@@ -156,7 +162,7 @@ def settings_table(scenario: Scenario, uncertainty: Uncertainty, *, draws: int, 
         title=Text("抽样方法", "How it was drawn"),
         columns=columns,
         rows=tuple(rows),
-        notes=uncertainty.told,
+        notes=(*uncertainty.told, *compared_notes(scenario, uncertainty, compared)),
     )
 
 

@@ -33,8 +33,11 @@ class Bound:
 
 
 def is_drawn(known: KnownFigure | None, scenario: Scenario) -> bool:
-    """Return whether a known figure is a published level of a year that is not known as of the scenario's day."""
-    return isinstance(known, PublishedLevel) and scenario.as_of is not None and known.year > scenario.as_of
+    """Return whether a known figure is a level of a series that is not known up to the scenario's year of knowledge."""
+    if not isinstance(known, PublishedLevel) or scenario.as_of is None:
+        return False
+    # a series may end before that year, and its levels are grown on from there
+    return known.year > scenario.as_of or scenario.level_rule(*series_of(known), known.year) is not None
 
 
 def series_of(known: PublishedLevel) -> Series:

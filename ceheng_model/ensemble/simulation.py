@@ -126,7 +126,9 @@ def simulate(
     )
     if path is None:
         return job.ensemble(list(chain.from_iterable(job.run(execution))))
-    settings = settings_table(scenario, chosen, draws=job.draws, method=method, seed=job.seed)
+    settings = settings_table(
+        scenario, chosen, draws=job.draws, method=method, seed=job.seed, compared=published_of(criteria)
+    )
     with ParquetBlocks(path, metadata=result_metadata(scenario, settings)) as blocks:
         gathered: list[Gathered] = []
         for batch in job.run(execution):

@@ -11,7 +11,8 @@ from ceheng_model.ensemble import words
 from ceheng_model.ensemble.joint_paths import JointPaths, Prior, year_factor
 from ceheng_model.ensemble.shocks import Shocks
 from ceheng_model.scenarios import Dossier, Scenario
-from ceheng_model.series import TOTAL_ITEM, PublishedSeries
+from ceheng_model.scenarios.known_levels import levels_known
+from ceheng_model.series import PublishedSeries
 from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.vocabulary import Text, series_label
 
@@ -46,7 +47,6 @@ class Variables:
     cells: int
     """Cells of one scenario; those of further ones follow, then the compared series."""
     compared: CentreLevels
-    notes: tuple[Text, ...]
 
     @classmethod
     def of(cls, *scenarios: Scenario, uncertainty: Uncertainty, compared: Compared = ()) -> "Variables":
@@ -65,7 +65,6 @@ class Variables:
             years=len(first.years),
             cells=uncertainty.standard_deviation.size,
             compared=law.centre(),
-            notes=law.notes(),
         )
 
     @property
@@ -121,6 +120,11 @@ class Variables:
             shift=self.paths.shift[:, rows],
         )
         return paths.centre(growth, self.square)
+
+
+def compared_notes(scenario: Scenario, uncertainty: Uncertainty, compared: Compared) -> tuple[Text, ...]:
+    """Say of which compared series the shocks are another's, and which stay where they are."""
+    return _Law(scenario=known_to_base(scenario), uncertainty=uncertainty, compared=compared).notes()
 
 
 def known_to_base(scenario: Scenario) -> Scenario:
@@ -247,7 +251,6 @@ class _Law:
         return marks.reshape(len(scenario.years), 2, shape[0] * shape[1])
 
     def notes(self) -> tuple[Text, ...]:
-        """Say of which compared series the shocks are another's, and which stay where they are."""
         notes, names = [], self._names()
         for series, group in self.compared:
             label = series_label(series, group)
@@ -316,10 +319,14 @@ class _Law:
         """Return over how many growth years the average of each compared total is taken before what was observed."""
         counts = []
         for name, group in self.compared:
-            record = self._record(name, group)
-            assert record is not None
-            years = [year for key, item, year in record.series.levels if (key, item) == (group, TOTAL_ITEM)]
-            known = [year for year in years if year <= self.as_of]
+            assert self.dossier is not None
+            known = levels_known(
+                self.dossier.series[name],
+                group,
+                as_of=self.as_of,
+                circumstances=self.dossier.circumstances,
+                name=name,
+            )
             last = max(known, default=0)
             before = self.scenario.base_year
             if not np.isnan(observed).all() and known and min(known) < before:
@@ -334,8 +341,8 @@ class _Law:
         certain, grown_on = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
         for s, pair in enumerate(self.compared):
             for t, year in enumerate(scenario.years):
-                certain[t, s] = scenario.level_status(*pair, year) in (None, "published")
                 grown_on[t, s] = scenario.level_rule(*pair, year) is not None
+                certain[t, s] = year <= self.as_of and not grown_on[t, s]
         return certain, grown_on
 
     def _place(self, series: str, group: str) -> int | None:

@@ -1,7 +1,9 @@
 """Say what is known of a published series in some year: its levels up to then, and how they go on afterwards."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ceheng_model.arithmetic import average_annual_growth
 from ceheng_model.errors import Fault
 from ceheng_model.plan import Circumstances
 from ceheng_model.series import TOTAL_ITEM, PublishedSeries
@@ -42,15 +44,13 @@ class Trend:
     rate: float
 
     @classmethod
-    def of(cls, series: PublishedSeries, group: str, as_of: int) -> "Trend | None":
-        """Return the trend of a group's total as known in a year; None where fewer than two years are known by then."""
-        known = [year for key, item, year in series.levels if (key, item) == (group, TOTAL_ITEM) and year <= as_of]
-        if len(known) < 2:
+    def of(cls, levels: Mapping[int, float]) -> "Trend | None":
+        """Return the trend of levels by year; None where fewer than two are known."""
+        if len(levels) < 2:
             return None
-        first, last = min(known), max(known)
-        rate = series.average_growth(group, TOTAL_ITEM, first_year=first, last_year=last)
-        assert rate is not None
-        return cls(first_year=first, last_year=last, level=series.levels[group, TOTAL_ITEM, last], rate=rate)
+        first, last = min(levels), max(levels)
+        rate = float(average_annual_growth(levels[first], levels[last], years=last - first))
+        return cls(first_year=first, last_year=last, level=levels[last], rate=rate)
 
     def told(self, terms: Terms) -> Text:
         """Return the rule in words."""
@@ -70,20 +70,38 @@ def known_level(
 ) -> KnownLevel | None:
     """Return the total of a group of a series: published, given by the circumstances, or grown on; None where neither.
 
-    What was published after `as_of` counts as unknown; with None, all that is published is known and nothing is
-    grown on.
+    What was published after `as_of` counts as unknown, and what the circumstances derive from such figures, but not
+    what they assume; with None, all is known and nothing is grown on.
     """
     published = series.level(group, TOTAL_ITEM, year)
-    if published is not None and (as_of is None or year <= as_of):
+    is_seen = as_of is None or year <= as_of
+    if published is not None and is_seen:
         return KnownLevel(value=published, status="published")
     given = circumstances.continued.get((name, group, year))
-    if given is not None:
+    if given is not None and (is_seen or given.status == "assumed"):
         return KnownLevel(value=given.value, status=given.status)
-    trend = None if as_of is None else Trend.of(series, group, as_of)
+    if as_of is None:
+        return None
+    trend = Trend.of(levels_known(series, group, as_of=as_of, circumstances=circumstances, name=name))
     if trend is None or year <= trend.last_year:
         return None
     level = trend.level * (1.0 + trend.rate) ** (year - trend.last_year)
     return KnownLevel(value=level, status="derived", rule=trend.told(terms))
+
+
+def levels_known(
+    series: PublishedSeries, group: str, *, as_of: int, circumstances: Circumstances, name: str
+) -> dict[int, float]:
+    """Return the totals of a group known up to a year, as published or derived from what was, by year."""
+    levels = {
+        year: level
+        for (key, item, year), level in series.levels.items()
+        if (key, item) == (group, TOTAL_ITEM) and year <= as_of
+    }
+    for (one, key, year), given in circumstances.continued.items():
+        if (one, key) == (name, group) and year <= as_of and given.status != "assumed":
+            levels.setdefault(year, given.value)
+    return levels
 
 
 def as_of_fault(as_of: int, base_year: int) -> Fault:
