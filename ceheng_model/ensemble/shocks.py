@@ -91,9 +91,18 @@ class Shocks:
             degrees = self.degrees_of_freedom
             mixing = np.sqrt((degrees - 2.0) / generator.chisquare(degrees, size=(self.years, BLOCK)))
         if cells < self.size:
-            for year in normals:
-                generator.standard_normal(out=year[cells:])
+            self._add_others(normals, cells, generator)
         return Variates(normals=normals, scale=scale, mixing=mixing)
+
+    def _add_others(self, normals: Array, cells: int, generator: np.random.Generator) -> None:
+        """Draw the normals of what is no cell: only those that move anything, since each takes time."""
+        moves = self.factor.any(axis=0).reshape(self.years, self.size)
+        for year, moving in zip(normals, moves, strict=True):
+            for variable in range(cells, self.size):
+                if moving[variable]:
+                    generator.standard_normal(out=year[variable])
+                else:
+                    year[variable] = 0.0
 
     def joined(self, variates: Variates) -> Array:
         """Return the shocks that random numbers make, shape ``(year, size, BLOCK)``, in a buffer used again."""
