@@ -5,12 +5,14 @@ from ceheng_model.ensemble.comparison import Comparison, compare
 from ceheng_model.ensemble.draws import Draws
 from ceheng_model.ensemble.ensemble import Ensemble
 from ceheng_model.ensemble.fan import Fan, TargetLine
+from ceheng_model.ensemble.points import METHODS, Method
 from ceheng_model.ensemble.random_streams import Seed
 from ceheng_model.ensemble.settings import DRAWS, QUANTILES, Known
 from ceheng_model.ensemble.simulation import simulate
 
 __all__ = [
     "DRAWS",
+    "METHODS",
     "QUANTILES",
     "Chance",
     "Comparison",
@@ -18,6 +20,7 @@ __all__ = [
     "Ensemble",
     "Fan",
     "Known",
+    "Method",
     "Seed",
     "TargetLine",
     "compare",

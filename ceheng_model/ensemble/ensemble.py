@@ -10,7 +10,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import listed
 from ceheng_model.ensemble import words
 from ceheng_model.ensemble.blocks import INCOME_WIDTH, RATIO_WIDTH, Layout
-from ceheng_model.ensemble.chances import Chance, chance_of_all, chances_of, judged_in, most_likely_missed
+from ceheng_model.ensemble.chances import Chance, chance_of_all, chances_of, judged_in, most_likely_missed, with_errors
 from ceheng_model.ensemble.criteria import Criterion, NotJudged, published_of
 from ceheng_model.ensemble.ensemble_tables import (
     band_table,
@@ -21,7 +21,8 @@ from ceheng_model.ensemble.ensemble_tables import (
     settings_table,
 )
 from ceheng_model.ensemble.fan import WHATS, Fan, What, fan_of, require_fan, title_of
-from ceheng_model.ensemble.tallies import Counts
+from ceheng_model.ensemble.points import Method
+from ceheng_model.ensemble.sampling_errors import Counts
 from ceheng_model.ensemble.under_trend import UnderTrend
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.projection import Labelled
@@ -31,6 +32,8 @@ from ceheng_model.tables import Kind, Shown, Table
 from ceheng_model.uncertainty import Uncertainty, conditional_on
 from ceheng_model.vocabulary import Missing, Template, Text
 
+_ROWS = ("quantile_rows", "quantile_error_rows", "mean_rows", "spread_rows", "chance_errors")
+"""What is said of every quantity, and of every statement and target."""
 _COUNTS = ("held", "undecided", "failed_in", "together", "together_undecided", "at_zero")
 """What is counted over the draws."""
 _STATISTIC = Template("{title}，{statistic}", "{title}, {statistic}")
@@ -47,6 +50,8 @@ class Ensemble(Shown):
     scenario: Scenario
     uncertainty: Uncertainty
     draws: int
+    method: Method
+    """How the numbers were drawn."""
     seed: int
     """What the streams were spawned from: given as a seed, it repeats the run."""
     quantile_probabilities: tuple[float, ...]
@@ -55,6 +60,8 @@ class Ensemble(Shown):
     layout: Layout
     quantile_rows: Array
     """Shape ``(..., quantile, row)``."""
+    quantile_error_rows: Array
+    """Standard errors of the quantiles by chance of the draws, same shape."""
     mean_rows: Array
     spread_rows: Array
     criteria: tuple[Criterion, ...]
@@ -70,6 +77,8 @@ class Ensemble(Shown):
     """In how many draws none fails and some are left open, shape ``(...)``."""
     at_zero: Counts
     """How many growth factors were drawn below zero and held at zero, shape ``(...)``."""
+    chance_errors: Array
+    """Standard errors of the parts in which each criterion holds, and all do, shape ``(..., criterion + 1)``."""
     not_judged: tuple[NotJudged, ...]
     under_trend: UnderTrend | None = None
     """Its probabilities under the trend, drawn when they are asked for; None of many regions and of known incomes."""
@@ -78,7 +87,7 @@ class Ensemble(Shown):
 
     def __post_init__(self) -> None:
         """Make the arrays read-only."""
-        for name in ("quantile_rows", "mean_rows", "spread_rows", *_COUNTS):
+        for name in (*_ROWS, *_COUNTS):
             array = np.array(getattr(self, name))
             array.setflags(write=False)
             object.__setattr__(self, name, array)
@@ -96,6 +105,16 @@ class Ensemble(Shown):
         """
         axis: Axis = ("quantile", self.quantile_probabilities)
         return self._labelled(what, f"{what}_quantile", Text("分位数", "quantile"), self.quantile_rows, (axis,))
+
+    def quantile_errors(self, what: What = "total") -> Labelled:
+        """Return standard errors of the quantiles by chance of the draws, axes as of `quantiles`.
+
+        Of independent draws they are those of order statistics; of eight sets of Sobol' points or more, they follow
+        from how the part of the draws below each quantile scatters over the sets. NaN for the least and the greatest.
+        """
+        axis: Axis = ("quantile", self.quantile_probabilities)
+        label = Text("分位数的模拟误差", "standard error of the quantile")
+        return self._labelled(what, f"{what}_quantile_error", label, self.quantile_error_rows, (axis,))
 
     def means(self, what: What = "total") -> Labelled:
         """Return means over the draws, axes as of `quantiles` without the quantile."""
@@ -164,9 +183,8 @@ class Ensemble(Shown):
         if region not in regions:
             raise InputError(choice(Text("地区", "the region"), region, listed(regions)))
         r = regions.index(region)
-        arrays = {name: getattr(self, name)[r] for name in ("quantile_rows", "mean_rows", "spread_rows")}
-        counts = {name: getattr(self, name)[r] for name in _COUNTS}
-        return replace(self, scenario=self.scenario.at_region(region), **arrays, **counts)
+        arrays = {name: getattr(self, name)[r] for name in (*_ROWS, *_COUNTS)}
+        return replace(self, scenario=self.scenario.at_region(region), **arrays)
 
     def tables(self) -> tuple[Table, ...]:
         """Return the bands, the probabilities, when promises fail, what was not judged, and how it was drawn."""
@@ -234,7 +252,12 @@ class Ensemble(Shown):
     def settings_table(self) -> Table:
         """Return how the draws were made."""
         return settings_table(
-            self.scenario, self.uncertainty, draws=self.draws, seed=self.seed, compared=published_of(self.criteria)
+            self.scenario,
+            self.uncertainty,
+            draws=self.draws,
+            method=self.method,
+            seed=self.seed,
+            compared=published_of(self.criteria),
         )
 
     def _chances_by_region(self) -> list[tuple[Chance, ...]]:
@@ -243,13 +266,23 @@ class Ensemble(Shown):
         failed_in = self.failed_in if self.scenario.baseline.regions else self.failed_in[np.newaxis]
         together = (np.atleast_1d(array).tolist() for array in (self.together, self.together_undecided))
         return [
-            (
-                *chances_of(
-                    self.criteria, held=held, undecided=left_open, failed_in=failing, judged=judged, draws=self.draws
+            with_errors(
+                (
+                    *chances_of(
+                        self.criteria,
+                        held=held,
+                        undecided=left_open,
+                        failed_in=failing,
+                        judged=judged,
+                        draws=self.draws,
+                    ),
+                    chance_of_all(all_held, all_open, judged=judged, draws=self.draws),
                 ),
-                chance_of_all(all_held, all_open, judged=judged, draws=self.draws),
+                errors,
             )
-            for held, left_open, judged, failing, all_held, all_open in zip(*counts, failed_in, *together, strict=True)
+            for held, left_open, judged, failing, all_held, all_open, errors in zip(
+                *counts, failed_in, *together, np.atleast_2d(self.chance_errors), strict=True
+            )
         ]
 
     def _labelled(self, what: What, name: str, statistic: Text, rows: Array, lead: tuple[Axis, ...]) -> Labelled:

@@ -9,6 +9,7 @@ from ceheng_model.ensemble.blocks import Layout
 from ceheng_model.ensemble.chances import Chance
 from ceheng_model.ensemble.criteria import NotJudged
 from ceheng_model.ensemble.fan import quantile_columns
+from ceheng_model.ensemble.points import Method
 from ceheng_model.ensemble.variables import Compared, compared_notes
 from ceheng_model.plan import force_cell, force_column, words_column
 from ceheng_model.projection import project
@@ -165,12 +166,13 @@ def not_judged_table(not_judged: Sequence[NotJudged]) -> Table:
 
 
 def settings_table(
-    scenario: Scenario, uncertainty: Uncertainty, *, draws: int, seed: int, compared: Compared = ()
+    scenario: Scenario, uncertainty: Uncertainty, *, draws: int, method: Method, seed: int, compared: Compared = ()
 ) -> Table:
     """Return how the draws were made; `compared` are the series whose levels were drawn."""
     rows: list[tuple[Cell, ...]] = [
         (Keyed("scenario", Text("情景", "scenario")), scenario.title),
-        (Keyed("draws", Text("抽样次数", "draws")), Figure(draws, "text")),
+        (Keyed("draws", Text("模拟次数", "draws")), Figure(draws, "text")),
+        (Keyed("method", Text("取数方法", "method")), words.METHODS[method]),
         (Keyed("seed", Text("随机种子", "seed")), str(seed)),
         *uncertainty.settings(),
     ]

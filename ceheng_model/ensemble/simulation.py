@@ -16,6 +16,7 @@ from ceheng_model.ensemble.criteria import Criterion, NotJudged, of_statements, 
 from ceheng_model.ensemble.draw_table import result_columns, result_metadata
 from ceheng_model.ensemble.ensemble import Ensemble
 from ceheng_model.ensemble.ensemble_tables import settings_table
+from ceheng_model.ensemble.points import Method
 from ceheng_model.ensemble.quantiles import EXACT_DRAWS, Execution, Gathered, gather
 from ceheng_model.ensemble.random_streams import Seed, entropy_of
 from ceheng_model.ensemble.regional_draws import RegionsModel, run_regions
@@ -25,10 +26,13 @@ from ceheng_model.ensemble.settings import (
     HeldShocks,
     Known,
     at_year,
+    chosen_method,
     chosen_uncertainty,
+    drawn_by,
     layout_of,
     require_known,
     require_settings,
+    whole_draws,
 )
 from ceheng_model.ensemble.shocks import Shocks
 from ceheng_model.ensemble.under_trend import UnderTrend
@@ -60,6 +64,7 @@ def simulate(
     components: bool = False,
     statements: str | Sequence[str] = "headline",
     targets: Sequence[Target | str] = (),
+    method: Method | None = None,
     as_of: int | None = None,
     known: Known | None = None,
     progress: bool | None = None,
@@ -77,6 +82,9 @@ def simulate(
     - `statements`: the plan's statements to judge: ``headline``, ``all``, ``none``, or ids.
     - `targets`: further targets, such as ``ratio=2.9``: a ratio is to be reached from above, all else from below.
     - `components`: whether to keep components as well as totals and the ratio.
+    - `method`: ``sobol``, points that fill the space of shocks more evenly than chance does, in whole sets of 8,192 to
+      which `draws` are rounded up, or ``random``, independent random numbers. By default points for one region and
+      random numbers for many.
     - `as_of`: up to which year published levels of the nation and others are known; later ones are drawn jointly with
       the region's own growth, from the same shocks, and what the series did up to then tells part of these. By
       default the year that the scenario says, else its base year: what the plan's authors could see.
@@ -99,6 +107,7 @@ def simulate(
     np.float64(16000.0)
     """
     require_settings(scenario, draws, quantiles)
+    method = chosen_method(method, scenario)
     scenario = at_year(scenario, as_of)
     execution = Execution(executor=executor, workers=workers, progress=progress)
     chosen = chosen_uncertainty(scenario, uncertainty)
@@ -110,6 +119,7 @@ def simulate(
     again = partial(
         simulate,
         draws=draws,
+        method=method,
         seed=entropy,
         uncertainty=chosen,
         quantiles=quantiles,
@@ -120,7 +130,8 @@ def simulate(
     job = _Job(
         scenario=scenario,
         uncertainty=chosen,
-        draws=int(draws),
+        draws=whole_draws(draws, method),
+        method=method,
         seed=entropy,
         quantile_probabilities=tuple(map(float, quantiles)),
         layout=layout_of(scenario, components=components),
@@ -131,7 +142,9 @@ def simulate(
     )
     if path is None:
         return job.ensemble(list(chain.from_iterable(job.run(execution))))
-    settings = settings_table(scenario, chosen, draws=job.draws, seed=job.seed, compared=published_of(criteria))
+    settings = settings_table(
+        scenario, chosen, draws=job.draws, method=method, seed=job.seed, compared=published_of(criteria)
+    )
     with ParquetBlocks(path, metadata=result_metadata(scenario, settings)) as blocks:
         gathered: list[Gathered] = []
         for batch in job.run(execution):
@@ -145,6 +158,7 @@ class _Job:
     scenario: Scenario
     uncertainty: Uncertainty
     draws: int
+    method: Method
     seed: int
     quantile_probabilities: tuple[float, ...]
     layout: Layout
@@ -182,6 +196,7 @@ class _Job:
             scenario=self.scenario,
             uncertainty=self.uncertainty,
             draws=self.draws,
+            method=self.method,
             seed=self.seed,
             quantile_probabilities=self.quantile_probabilities,
             exact=self.draws <= EXACT_DRAWS,
@@ -190,6 +205,7 @@ class _Job:
             not_judged=self.not_judged,
             under_trend=self.under_trend,
             quantile_rows=array([region.quantiles for region in gathered]),
+            quantile_error_rows=array([region.quantile_errors for region in gathered]),
             mean_rows=array([region.mean for region in gathered]),
             spread_rows=array([region.spread for region in gathered]),
             held=array([region.tally.held for region in gathered]),
@@ -198,16 +214,18 @@ class _Job:
             together=array([region.tally.together for region in gathered]),
             together_undecided=array([region.tally.together_undecided for region in gathered]),
             at_zero=array([region.tally.at_zero for region in gathered]),
+            independent=gathered[0].independent,
+            chance_errors=array([region.part_errors for region in gathered]),
         )
 
 
 def _single(job: _Job, execution: Execution) -> Gathered:
     scenario = job.scenario
     variables = Variables.of(scenario, uncertainty=job.uncertainty, compared=published_of(job.criteria))
-    shocks = _held(variables.shocks(job.seed), job)
     path = Path.of(scenario, variables)
+    source = _held(drawn_by(job.method, variables.shocks(job.seed), path), job)
     return gather(
-        PathModel.of(shocks, path, job.criteria, job.layout), job.draws, job.quantile_probabilities, execution
+        PathModel.of(source, path, job.criteria, job.layout), job.draws, job.quantile_probabilities, execution
     )
 
 

@@ -21,6 +21,10 @@ UNDER_TREND = Text(
     "year; all else (base, spread, random numbers) is the same",
 )
 NO_TREND = Template("未列按趋势时的概率：{why}", "no probabilities under the trend: {why}")
+METHODS = {
+    "sobol": Text("Sobol' 点，每组8192个，各组独立随机化", "Sobol' points, 8,192 a set, each set randomised by itself"),
+    "random": Text("相互独立的随机数", "independent random numbers"),
+}
 EVERYWHERE = Template(
     "{kind}的条目（如收入目标的{unit}数）用于每一个地区；各地区自有目标时应代之以各自的目标",
     "the {kind}'s statements, its endpoints in {unit} among them, are put to every region; where regions have "

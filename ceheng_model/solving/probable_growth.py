@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from functools import partial
-from math import ceil, sqrt
+from math import ceil
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble import Draws, Ensemble, Seed, simulate
+from ceheng_model.ensemble import DRAWS, Draws, Ensemble, Method, Seed, simulate
 from ceheng_model.ensemble.ensemble_tables import condition_notes
 from ceheng_model.ensemble.under_trend import UnderTrend
 from ceheng_model.errors import Fault, InputError, between
@@ -18,7 +19,6 @@ from ceheng_model.tables import Column, Table, written
 from ceheng_model.uncertainty import Uncertainty, condition_column
 from ceheng_model.vocabulary import Template, Text
 
-DRAWS = 100_000
 MOST_DRAWS = 1_000_000
 """Draws that are held in memory at once: 288 bytes in each for three groups over three years."""
 
@@ -43,18 +43,17 @@ class SolvedProbability:
     before: float
     reached: float
     """Part of the draws in which the target holds with the solution; not below what was wanted."""
+    standard_error: float
+    """Standard error of the part reached, by chance of the draws."""
     draws: int
+    method: Method
+    """How the numbers were drawn."""
     seed: int
     evaluations: int
     condition: Text
     """What the probabilities are conditional on."""
     under_trend: UnderTrend
     """The probability where growth goes on as published growth did, drawn when it is asked for."""
-
-    @property
-    def standard_error(self) -> float:
-        """Monte Carlo standard error of the part reached."""
-        return sqrt(self.reached * (1.0 - self.reached) / self.draws)
 
     def table(self) -> Table:
         """Return the probabilities in one row."""
@@ -86,6 +85,7 @@ def solve_probable(
     probability: float,
     *,
     draws: int | None,
+    method: Method | None = None,
     seed: Seed,
     uncertainty: Uncertainty | None,
 ) -> tuple[float, SolvedProbability]:
@@ -99,7 +99,8 @@ def solve_probable(
         rule = _AT_MOST.format(most=MOST_DRAWS)
         way_out = Text("求解时全部抽样留在内存中", "all draws are held in memory while solving")
         raise InputError(Fault(what=Text("抽样次数", "the number of draws"), rule=rule, got=number, way_out=way_out))
-    sample = Draws.of(problem.scenario, problem.target, draws=number, seed=seed, uncertainty=uncertainty)
+    sample = Draws.of(problem.scenario, problem.target, draws=number, method=method, seed=seed, uncertainty=uncertainty)
+    number = sample.draws
     # 80 % of 10 draws are 8, though 0.8 * 10 may come out above
     enough = ceil(probability * number - 1e-9)
     search = _Search(problem=problem, sample=sample, enough=enough)
@@ -111,7 +112,9 @@ def solve_probable(
         wanted=probability,
         before=search.holding(problem.scenario.growth) / number,
         reached=search.holding(problem.growth(answer)) / number,
+        standard_error=sample.standard_error(search.holds(problem.growth(answer))),
         draws=number,
+        method=sample.method,
         seed=sample.seed,
         evaluations=search.evaluations,
         condition=sample.conditional,
@@ -125,6 +128,7 @@ def _again(sample: Draws, target: Target, scenario: Scenario) -> Ensemble:
     return simulate(
         scenario,
         draws=sample.draws,
+        method=sample.method,
         seed=sample.seed,
         uncertainty=sample.variables.uncertainty,
         statements="none",
@@ -150,9 +154,13 @@ class _Search:
         rank = margins.size - self.enough
         return float(np.partition(margins, rank)[rank])
 
+    def holds(self, growth: Array) -> NDArray[np.bool_]:
+        """Return in which draws the target holds under some growth."""
+        return self.sample.margins(growth) >= 0.0
+
     def holding(self, growth: Array) -> int:
         """Return in how many draws the target holds under some growth."""
-        return int((self.sample.margins(growth) >= 0.0).sum())
+        return int(np.count_nonzero(self.holds(growth)))
 
     def root(self, low: float, high: float) -> float:
         """Return a value at which enough draws hold, next to where they cease to."""
