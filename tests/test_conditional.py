@@ -12,8 +12,8 @@ from ceheng_model.uncertainty import IF_GROWTH_HOLDS, Uncertainty, conditional_o
 from ceheng_model.vocabulary import LANGUAGES, Text
 
 
-def estimated(**options: bool) -> Uncertainty:
-    return cm.estimate_uncertainty(cm.scenario("plan"), **options)
+def estimated() -> Uncertainty:
+    return cm.estimate_uncertainty(cm.scenario("plan"))
 
 
 @pytest.mark.parametrize(
