@@ -278,6 +278,30 @@ def test_totals_may_come_as_components_and_under_the_key_of_the_series(plan: cm.
     assert by_series.estimate.own.totals[0].own_years == tuple(range(2017, 2022))
 
 
+def test_a_group_that_follows_may_have_figures_of_its_own(plan: cm.Scenario, usual: Uncertainty) -> None:
+    made = estimate_uncertainty(plan, own=own_series({"lifted": RURAL}))
+    shares = plan_shares(plan)
+    before, after = own_part(usual, shares), own_part(made, shares)
+    ours = [
+        RURAL[t + 1] / RURAL[t] - 1 - growth(NATION, "rural", "disposable_income", year)
+        for t, year in enumerate(range(2017, 2022))
+    ]
+    pooled = np.sqrt((np.var(ours, ddof=1) + before[2] ** 2) / 2)
+    assert after == pytest.approx([before[0], before[1], pooled], rel=1e-9)
+    limited = estimate_uncertainty(plan, own=own_series({"rural": RURAL}), last_year=2020)
+    assert limited.estimate is not None
+    assert limited.estimate.own is not None
+    # what was published after the last year of the estimate is not looked at
+    assert limited.estimate.own.totals[1].own_years == tuple(range(2017, 2021))
+
+
+def test_what_rests_on_the_province_is_not_told_of_what_a_user_has_changed(usual: Uncertainty) -> None:
+    for changed in (usual.with_(own_spread=0.01), usual.with_(own_correlation=0.2), usual.without_correlation()):
+        assert not any("Fujian" in note.en for note in changed.told)
+        assert "own_totals" not in {key.key for key, _ in changed.settings()}
+    assert any("Fujian" in note.en for note in usual.with_spread("rural", None, 0.02).told)
+
+
 @pytest.mark.parametrize(
     ("own", "expected"),
     [

@@ -17,7 +17,7 @@ from ceheng_model.uncertainty.correlation import Shrunk, lowest_eigenvalue, near
 from ceheng_model.uncertainty.estimate import Estimate, SpreadOfTotals
 from ceheng_model.uncertainty.history import FEWEST_YEARS, History, read_history
 from ceheng_model.uncertainty.own_spread import OwnSpread, estimated_own_spread, plan_shares, read_own
-from ceheng_model.uncertainty.persistence import PANDEMIC, chosen_persistence, persistence_of
+from ceheng_model.uncertainty.persistence import CONSTANT, PANDEMIC, chosen_persistence, persistence_of
 from ceheng_model.uncertainty.reference import Reference
 from ceheng_model.uncertainty.uncertainty import Uncertainty
 from ceheng_model.vocabulary import NO_TEXT, Text
@@ -34,9 +34,6 @@ LOWEST = 1e-6
 """Lowest eigenvalue that an estimated correlation matrix has."""
 FEWEST_DEGREES = 2
 """Degrees of freedom at which the error of a spread has no variance itself."""
-# levels in whole yuan move growth by 1e-5 and more; the rounding of growth is 1e-16
-CONSTANT = 1e-12
-"""Growth that strays from its trend by no more than this is a constant with rounding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -24,7 +24,7 @@ EDGE = 0.999
 """Persistence beyond which none is looked for."""
 # levels in whole yuan move growth by 1e-5 and more; the rounding of growth is 1e-16
 CONSTANT = 1e-12
-"""Growth that strays from its trend by no more than this is on a line."""
+"""Growth that strays from its trend by no more than this is on it, with rounding."""
 HALVINGS = 30
 """Halvings of the range in which persistence is looked for: to 2e-9."""
 

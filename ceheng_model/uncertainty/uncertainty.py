@@ -208,7 +208,7 @@ class Uncertainty(Shown):
         if correlation is not None:
             # what goes with the series is told by correlations that are no longer there
             changes["reference"] = None
-        if own_spread is not None and self.estimate is not None:
+        if self.estimate is not None and not (own_spread is None and own_correlation is None):
             changes["estimate"] = replace(self.estimate, own=None)
         return replace(self, **changes)
 
