@@ -137,6 +137,8 @@ def _chances(ensemble: Ensemble) -> Iterator[Block]:
         yield Paragraph(text=chance_sentence(ensemble))
         notes = (*ensemble.condition_notes, words.CHANCES)
         yield Exhibit(table=ensemble.chance_table().narrowed(without=("words", "force"), notes=notes))
+        if any(chance.fails_in for chance in ensemble.chances):
+            yield Exhibit(table=ensemble.failure_table().narrowed(), supporting=True)
 
 
 def _ranges_of(analysis: Analysis) -> Iterator[Block]:
