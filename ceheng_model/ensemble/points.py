@@ -142,7 +142,8 @@ def with_sobol_points(shocks: Shocks, weights: Array) -> Shocks:
     cells = shocks.size if shocks.cells is None else shocks.cells
     position = np.arange(shocks.years * shocks.size).reshape(shocks.years, shocks.size)
     order = np.concatenate([position[:, :cells].ravel(), position[:, cells:].ravel()])
-    order = order[shocks.factor.any(axis=0)[order]]
+    moves = np.array(shocks.factor.any(axis=0))
+    order = order[moves[order]]
     by_year = weights @ shocks.factor.reshape(shocks.years, shocks.size, -1)
     directions = by_year.cumsum(axis=0)[::-1].reshape(-1, position.size)
     points = SobolPoints(
