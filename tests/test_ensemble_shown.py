@@ -21,7 +21,7 @@ def plan() -> cm.Scenario:
 
 @pytest.fixture(scope="module")
 def made(plan: cm.Scenario) -> cm.Ensemble:
-    return cm.simulate(plan, draws=3_000, seed=71, components=True, targets=TARGETS, quantiles=LEVELS)
+    return cm.simulate(plan, draws=3_000, method="random", seed=71, components=True, targets=TARGETS, quantiles=LEVELS)
 
 
 # --- labelled numbers

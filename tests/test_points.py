@@ -1,6 +1,8 @@
 """Sobol' points: the documented mapping by other means, known integrals, and what has to hold for every block."""
 
+import json
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from math import prod, sqrt
 
 import numpy as np
@@ -9,9 +11,11 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 from scipy.stats import qmc
+from typer.testing import CliRunner
 
 import ceheng_model as cm
 from ceheng_model.arithmetic import Array
+from ceheng_model.cli import program
 from ceheng_model.ensemble import QUANTILES
 from ceheng_model.ensemble.direction_numbers import DIGITS, DIMENSIONS, direction_numbers
 from ceheng_model.ensemble.draws import Draws
@@ -189,6 +193,19 @@ def test_of_any_two_dimensions_the_points_are_more_even_than_chance() -> None:
     assert (np.triu(squares, 1) * BLOCK).max() < 0.6
 
 
+def test_normals_that_move_nothing_have_no_dimension() -> None:
+    shocks = three_years()
+    still = np.array(shocks.factor)
+    # the second cell of the first year, and what is no cell in the last
+    still[:, [1, 11]] = 0.0
+    made = with_sobol_points(replace(shocks, factor=still), np.ones((1, 4)))
+    assert isinstance(made.points, SobolPoints)
+    assert made.points.order.tolist() == [0, 2, 4, 5, 6, 8, 9, 10, 3, 7]
+    normals = made.variates(0).normals.reshape(12, BLOCK)
+    assert not normals[[1, 11]].any()
+    assert np.cov(normals[[0, *range(2, 11)]]) == pytest.approx(np.eye(10), abs=0.02)
+
+
 def test_what_there_are_no_numbers_for_is_drawn_at_random() -> None:
     shocks = Shocks(entropy=1, years=9, size=16, factor=np.eye(144), shift=np.zeros((9, 16)), freedom=7.0, cells=16)
     normals = with_sobol_points(shocks, np.ones((1, 16))).variates(0).normals.reshape(144, BLOCK)
@@ -364,3 +381,17 @@ def test_a_method_that_does_not_exist_is_refused(plan: cm.Scenario) -> None:
         cm.InputError, match=r"the method must be one of the known options .got 'halton'.; choose from: sobol, random"
     ):
         cm.simulate(plan, draws=10, method="halton")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("method", "draws"), [("sobol", "8192"), ("random", "500")])
+def test_the_command_takes_a_method(method: str, draws: str) -> None:
+    def told(*arguments: str) -> str:
+        done = CliRunner().invoke(program, [*arguments, "--draws", "500", "--method", method, "--format", "json"])
+        assert done.exit_code == 0, done.output
+        return done.stdout
+
+    settings = json.loads(told("simulate", "--statements", "none"))["settings"]
+    said = {row["setting"]: row.get("value", row.get("value_en")) for row in settings}
+    assert str(said["draws"]) == draws
+    (solved,) = json.loads(told("solve", "ratio=2.8", "--probability", "80%"))["probability"]
+    assert str(solved["draws"]) == draws

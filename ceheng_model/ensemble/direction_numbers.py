@@ -25,8 +25,8 @@ def direction_numbers(dimensions: int) -> NDArray[np.uint16]:
     [[4096, 2048, 1024], [4096, 6144, 5120]]
     """
     digits = bytes.fromhex(_NUMBERS)
-    numbers = np.frombuffer(digits, dtype=">u2", count=dimensions * DIGITS)
-    return numbers.astype(np.uint16).reshape(dimensions, DIGITS)
+    numbers = np.frombuffer(digits, dtype=">u2").reshape(DIMENSIONS, DIGITS)
+    return numbers[:dimensions].astype(np.uint16)
 
 
 # 13 numbers of four hexadecimal digits a dimension, two dimensions a line

@@ -44,7 +44,7 @@ class Reflections:
     @classmethod
     def to(cls, directions: Sequence[Array], order: NDArray[np.intp]) -> "Reflections":
         """Return reflections that lead the axes, in their order, to orthogonal unit directions or their opposites."""
-        size, count = len(order), len(directions)
+        size, count = len(directions[0]) if directions else 0, len(directions)
         vectors, triangle = np.zeros((size, count)), np.zeros((count, count))
         for k, direction in enumerate(directions):
             left = np.array(direction)
@@ -65,8 +65,10 @@ class Reflections:
         # products this small run on the calling thread: workers do not fight for the cores
         step = max(SMALL_PRODUCT // self.first.size, 1)
         for start in range(0, BLOCK, step):
-            draws = columns[:, start : start + step]
+            # a block's rows lie a power of two apart, which a processor's memory is slow to read side by side
+            draws = columns[:, start : start + step].copy()
             draws -= self.first @ (self.second @ draws)
+            columns[:, start : start + step] = draws
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -82,7 +84,7 @@ class SobolPoints:
     years: int
     size: int
     order: NDArray[np.intp]
-    """Which normal of the shocks, year by year, each :math:`y` stands for before it is reflected."""
+    """Which normal of the shocks, year by year, each :math:`y` stands for before it is reflected; others are zero."""
     reflections: Reflections
     freedom: float | None = None
     degrees_of_freedom: float | None = None
@@ -90,7 +92,7 @@ class SobolPoints:
     def variates(self, *stream: int) -> Variates:
         """Return the random numbers of one block, in buffers that the next call overwrites."""
         stretches, normals = self._stretches(), self.years * self.size
-        even = min(len(stretches) + normals, DIMENSIONS)
+        even = min(len(stretches) + self.order.size, DIMENSIONS)
         generator = generator_of(self.entropy, stream)
         cells, places = randomised(direction_numbers(even), generator)
         stretched = [
@@ -103,6 +105,7 @@ class SobolPoints:
         for position, table, cell in zip(self.order, tables, cells[first:], strict=False):
             # the mode is what lets take write without a copy; no cell lies outside
             np.take(table, cell, out=drawn[position], mode="clip")
+        drawn[self.unmoved] = 0.0
         # the dimensions that there are no numbers for matter least
         for position in self.order[even - first :]:
             generator.standard_normal(out=drawn[position])
@@ -113,6 +116,11 @@ class SobolPoints:
             scale=scale,
             mixing=np.array(stretched) if stretched else None,
         )
+
+    @property
+    def unmoved(self) -> NDArray[np.intp]:
+        """Which normals move nothing."""
+        return np.setdiff1d(np.arange(self.years * self.size), self.order)
 
     def _stretches(self) -> list[QuantileCells]:
         """Return the quantiles of what stretches a whole draw, and of what stretches each year of it."""
@@ -128,13 +136,16 @@ def with_sobol_points(shocks: Shocks, weights: Array) -> Shocks:
     `weights` say by how much a figure moves with the shocks of a year, shape ``(figure, size)``: for totals, the levels
     of the base year, so that all scenarios on one base draw the same shocks. The sums of the shocks of all years come
     first, then those without the last year, and so on, then the other normals, year by year: those of the cells before
-    those of what is compared with them, which their own incomes do not depend on.
+    those of what is compared with them, which their own incomes do not depend on. Normals that move nothing have no
+    dimension.
     """
     cells = shocks.size if shocks.cells is None else shocks.cells
     position = np.arange(shocks.years * shocks.size).reshape(shocks.years, shocks.size)
     order = np.concatenate([position[:, :cells].ravel(), position[:, cells:].ravel()])
+    moves = np.array(shocks.factor.any(axis=0))
+    order = order[moves[order]]
     by_year = weights @ shocks.factor.reshape(shocks.years, shocks.size, -1)
-    directions = by_year.cumsum(axis=0)[::-1].reshape(-1, order.size)
+    directions = by_year.cumsum(axis=0)[::-1].reshape(-1, position.size)
     points = SobolPoints(
         entropy=shocks.entropy,
         years=shocks.years,

@@ -41,7 +41,7 @@ class QuantileCells:
         """Write the quantiles of ``(k + place) / BLOCK`` for every cell k to `out`, shape ``(place, BLOCK)``."""
         weights = np.stack([_weight(places, node) for node in _NODES], axis=1)
         # products this small run on the calling thread
-        step = max(SMALL_PRODUCT // weights.size, 1)
+        step = max(SMALL_PRODUCT // max(weights.size, 1), 1)
         for start in range(0, BLOCK, step):
             cells = slice(start, start + step)
             np.matmul(weights, self.knots[:, cells], out=out[:, cells])
