@@ -94,10 +94,13 @@ if TYPE_CHECKING:
     from ceheng_model.sensitivity import (
         CaseResult,
         Elasticities,
+        ProbabilityRange,
+        ProbabilityRanges,
         ShareCaseEffects,
         Tornado,
         VarianceShares,
         elasticities,
+        probability_ranges,
         share_case_effects,
         tornado,
         variance_shares,
@@ -148,8 +151,8 @@ else:
             "distinct_titles load_dossier read_scenario scenario scenario_toml write_scenario"
         ),
         "sensitivity": (
-            "CaseResult Elasticities ShareCaseEffects Tornado VarianceShares elasticities share_case_effects tornado "
-            "variance_shares"
+            "CaseResult Elasticities ProbabilityRange ProbabilityRanges ShareCaseEffects Tornado VarianceShares "
+            "elasticities probability_ranges share_case_effects tornado variance_shares"
         ),
         "series": "PublishedSeries load_series",
         "solving": (
@@ -247,6 +250,8 @@ __all__ = [
     "PastForecast",
     "Plan",
     "Positive",
+    "ProbabilityRange",
+    "ProbabilityRanges",
     "Projection",
     "Promise",
     "PublishedSeries",
@@ -299,6 +304,7 @@ __all__ = [
     "load_series",
     "nearest_correlation",
     "organisation_findings",
+    "probability_ranges",
     "project",
     "promise",
     "promise_sentence",

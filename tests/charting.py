@@ -36,6 +36,7 @@ def of(scenario: cm.Scenario, beside: Sequence[cm.Scenario], outturn: list[tuple
     several = [cm.project(other) for other in beside]
     report = cm.check(projection, share_cases=False)
     drawn = cm.simulate(scenario, draws=4000, seed=1)
+    parts = cm.variance_shares(scenario, "ratio", draws=1024, seed=0)
     swings, cells = cm.tornado(scenario, "ratio"), cm.tornado(scenario, "ratio", by="cell")
     solved = [cm.required_growth(scenario, "ratio=2.8", vary=group) for group in ("rural", "urban")]
     actual = frame(outturn)
@@ -50,6 +51,7 @@ def of(scenario: cm.Scenario, beside: Sequence[cm.Scenario], outturn: list[tuple
         "scorecard": lambda **style: charts.scorecard(report, **style),
         "fan": lambda **style: charts.fan(drawn.fan("total", group="rural"), ensemble=drawn, **style),
         "fan_ratio": lambda **style: charts.fan(drawn.fan("ratio"), **style),
+        "variance_shares": lambda **style: charts.variance_shares(parts, **style),
         "tornado": lambda **style: charts.tornado(swings, **style),
         "tornado_cells": lambda **style: charts.tornado(cells, **style),
         "what_if_map": lambda **style: charts.what_if_map(scenario, solved=solved, **style),
@@ -77,6 +79,7 @@ NAMES = (
     "contradiction",
     "fan",
     "fan_ratio",
+    "variance_shares",
     "tornado",
     "tornado_cells",
     "what_if_map",

@@ -22,3 +22,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
+@pytest.fixture
+def random_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw independent random numbers where nobody says how, so that another computation can draw the same."""
+    monkeypatch.setattr("ceheng_model.ensemble.settings.USUAL_METHOD", "random")

@@ -57,7 +57,15 @@ def results_of(one: Analysis) -> Iterator[Shown]:
         one.scenario,
         one.scenario.baseline,
     )
-    for result in (one.audited, one.ensemble, one.swings, one.share_cases, one.past_forecasts()):
+    for result in (
+        one.audited,
+        one.ensemble,
+        one.ranges,
+        one.variance,
+        one.swings,
+        one.share_cases,
+        one.past_forecasts(),
+    ):
         if isinstance(result, Shown):
             yield result
     yield from (answer for need in one.needed for answer in (need.just, need.likely) if isinstance(answer, Shown))
@@ -79,6 +87,10 @@ def counts_of(one: Analysis) -> Iterator[str]:
         yield from {str(len(proposal.changes)) for proposal in one.audited.told_proposals}
     if isinstance(one.ensemble, cm.Ensemble):
         levels = one.ensemble.quantile_probabilities
+        trend = one.ensemble.under_trend.chances if one.ensemble.under_trend else ()
+        yield str(len(one.ensemble.chances))
+        for chances in (one.ensemble.chances, () if isinstance(trend, Text) else trend[:-1]):
+            yield str(sum(chance.probability > 0.5 for chance in chances))
         yield from (f"{one.ensemble.draws:,}", f"{100 * (levels[-1] - levels[0]):.0f}%")
     if isinstance(one.share_cases, cm.ShareCaseEffects):
         yield from map(str, (len(one.share_cases.cases), len(one.share_cases.results)))
@@ -89,6 +101,8 @@ def counts_of(one: Analysis) -> Iterator[str]:
     issued = one.plan.issued
     yield from map(str, (issued.year, issued.month, issued.day, *one.projection.years))
     yield from (f"{need.probability:.0%}" for need in one.needed)
+    if isinstance(one.swings, cm.Tornado):
+        yield f"{one.swings.probability:.0%}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -155,7 +156,7 @@ def test_the_fan_draws_its_quantiles_and_the_probability() -> None:
     assert line.value == 15561.0
     probability = f"probability {line.probability:.1%}"
     assert any(probability in text.get_text() for text in ax.texts)
-    assert any("2,000 draws, seed 3" in " ".join(text.get_text().split()) for text in ax.texts)
+    assert any(f"{drawn.draws:,} draws, seed 3" in " ".join(text.get_text().split()) for text in ax.texts)
 
 
 @pytest.mark.parametrize(("part", "text"), [(0.0, "below 0.1%"), (1.0, "above 99.9%")])
@@ -175,16 +176,28 @@ def test_the_tornado_has_the_widest_swing_on_top() -> None:
     assert widths == sorted(widths, reverse=True)
     assert widths == pytest.approx(sorted(np.abs(found.swing), reverse=True))
     assert charts.numbers(ax) == found.tables()[0]
-    # 48594.81 over the rural total with wages at their high growth in all three years
+    # 48594.81 over the rural total with wages at the growth that gives the high end
     wages = next(
         i for i, one in enumerate(found.inputs) if [getattr(n, "key", n) for n in one.names] == ["rural", "wages"]
     )
-    shock = Fraction(float(found.shock[wages][0]))
+    shocks = [Fraction(float(shock)) for shock in found.shock[wages]]
+    moved = plan_path("rural")[1][0]["wages"] * prod(
+        (1 + Fraction(1, 5) + shock for shock in shocks), start=Fraction(1)
+    )
     others = sum((level for name, level in plan_path("rural")[1][3].items() if name != "wages"), Fraction(0))
-    moved = plan_path("rural")[1][0]["wages"] * (1 + Fraction(1, 5) + shock) ** 3
     exact = float(exact_total("urban", 3) / (others + moved))
-    first = bars[1]
-    assert min(first.get_x(), first.get_x() + first.get_width()) == pytest.approx(exact, rel=1e-9)
+    row = np.argsort(-np.abs(found.swing), kind="stable").tolist().index(wages)
+    high = bars[2 * row + 1]
+    assert min(high.get_x(), high.get_x() + high.get_width()) == pytest.approx(exact, rel=1e-9)
+
+
+def test_shares_of_the_variance_are_drawn_largest_first() -> None:
+    found = cm.variance_shares(cm.scenario("plan"), "ratio", draws=1024, seed=0)
+    ax = charts.variance_shares(found)
+    bars = [patch for patch in ax.patches if isinstance(patch, Rectangle) and patch.get_linewidth() == 0.0]
+    lengths = [bar.get_width() for bar in bars]
+    assert lengths == pytest.approx(sorted(found.shapley.effects, reverse=True))
+    assert charts.numbers(ax) == found.tables()[0]
 
 
 def test_more_inputs_than_rows_are_counted() -> None:
@@ -345,6 +358,7 @@ MESSAGES: list[tuple[Callable[[Any], Any], str]] = [
     (lambda p: charts.ratio_path(["b"]), r"must be of type Projection \(got str\)"),  # type: ignore[list-item]
     (charts.scorecard, r"must be of type CheckReport \(got Projection\); make it with cm.check"),
     (charts.fan, r"must be of type Fan \(got Projection\); make it with simulate"),
+    (charts.variance_shares, r"must be of type VarianceShares \(got Projection\); make it with cm.variance_shares"),
     (charts.tornado, r"must be of type Tornado \(got Projection\); make it with cm.tornado"),
     (charts.what_if_map, r"must be of type Scenario \(got Projection\)"),
     (lambda p: charts.what_if_map(p.scenario, solved=["x"]), r"must be of type Projection \(got str\)"),  # type: ignore[list-item]

@@ -12,6 +12,8 @@ from ceheng_model.ensemble.variables import Variables
 from tests import exact_draws
 from tests.exact_draws import Array
 
+pytestmark = pytest.mark.usefixtures("random_numbers")
+
 MANY = 100_000
 What = Literal["total", "ratio", "level"]
 WHATS: tuple[What, ...] = ("total", "ratio", "level")

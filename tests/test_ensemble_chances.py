@@ -13,6 +13,8 @@ from ceheng_model.uncertainty.stated_spread import stated_spread
 from tests import exact_draws
 from tests.exact_draws import Array
 
+pytestmark = pytest.mark.usefixtures("random_numbers")
+
 DRAWS = 20_001
 TARGETS = (
     "ratio=3.1",

@@ -12,6 +12,8 @@ from ceheng_model.terms import Terms
 from tests import exact_draws
 from tests.exact_draws import Array
 
+pytestmark = pytest.mark.usefixtures("random_numbers")
+
 DRAWS = 20_001
 LEVELS = (0.1, 0.5, 0.9)
 

@@ -15,6 +15,8 @@ from tests import exact_draws
 from tests.exact_draws import Array
 
 GROUPS = ("urban", "rural", "lifted")
+pytestmark = pytest.mark.usefixtures("random_numbers")
+
 SHARES = {"urban": "national_2021", "rural": "national_2021"}
 DRAWS = 9_000
 FIELDS = ("quantile_rows", "mean_rows", "spread_rows", "held", "undecided", "failed_in", "together", "at_zero")
@@ -207,6 +209,8 @@ def test_the_file_holds_what_the_ensemble_holds(many: cm.Scenario, own: cm.Uncer
         one = made.at_region(code)
         for g, group in enumerate(GROUPS):
             for t, year in enumerate(many.years):
+                error = values[code, "income", group, "total", year, "q0.25_standard_error"]
+                assert error == one.quantile_errors("total").values[1, g, t]
                 assert values[code, "income", group, "total", year, "mean"] == one.means("total").values[g, t]
                 assert values[code, "income", group, "total", year, "q0.95"] == one.quantiles("total").values[-1, g, t]
                 wages = one.spreads("level").values[g, 0, t]
@@ -222,9 +226,9 @@ def test_the_file_holds_what_the_ensemble_holds(many: cm.Scenario, own: cm.Uncer
             for year, part in chance.fails_in:
                 assert values[(*at[:-1], year, "fails_in")] == part
         assert values[code, "all", "", "", 2024, "probability"] == one.all_together.probability
-    # (12 incomes + 3 totals + the ratio) * 3 years of 7 statistics; chances and all together of 3; 3 years of promises
+    # (12 incomes + 3 totals + the ratio) * 3 years of mean, deviation, 5 quantiles and their errors; chances and all together of 3; 3 years of promises
     yearly = sum(len(criterion.dated_years) for criterion in made.criteria)
-    assert len(table) == len(CODES) * (16 * 3 * 7 + 3 * (len(made.criteria) + 1) + yearly)
+    assert len(table) == len(CODES) * (16 * 3 * 12 + 3 * (len(made.criteria) + 1) + yearly)
     metadata = {key.decode(): value.decode() for key, value in parquet.read_schema(path).metadata.items()}
     assert metadata["scenario_en"].startswith(f"the plan, but with the base-year incomes of {len(CODES)} regions")
     assert "51" in metadata["draws_en"]

@@ -11,6 +11,8 @@ import pytest
 import ceheng_model as cm
 from ceheng_model.quantities import Income
 
+pytestmark = pytest.mark.usefixtures("random_numbers")
+
 
 @pytest.fixture(scope="module")
 def plan() -> cm.Scenario:

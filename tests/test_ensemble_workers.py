@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 import ceheng_model as cm
 from ceheng_model.ensemble import execution, quantiles, regional_draws, simulation
+from ceheng_model.ensemble.sampling_errors import Scatter
 from ceheng_model.ensemble.tallies import Histogram, Tally
 from tests import exact_draws
 from tests.effort import part
@@ -209,12 +210,14 @@ def test_sums_without_end_on_both_sides_have_no_moments() -> None:
         together_undecided=0,
         above=nothing,
         at_zero=0,
+        scatter=Scatter.of(nothing),
+        below=None,
         sums=blocks,
     )
     assert np.isnan(tally.moments(np.zeros(1))).all()
 
 
-@pytest.mark.usefixtures("by_histogram")
+@pytest.mark.usefixtures("by_histogram", "random_numbers")
 def test_values_too_far_apart_for_histograms_are_refused(plan: cm.Scenario, wild: cm.Uncertainty) -> None:
     vast = plan.with_growth(None, None, 0.9)
     far = "must spread over at most 8000000 bins of 0.0001 .* use a smaller spread, or fewer draws, whose quantiles"
@@ -264,6 +267,7 @@ class _Terminal(io.StringIO):
         return True
 
 
+@pytest.mark.usefixtures("random_numbers")
 @pytest.mark.parametrize(
     ("progress", "terminal", "patience", "shown"),
     [

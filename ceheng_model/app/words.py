@@ -87,8 +87,9 @@ WORDS: dict[str, Text] = {
         "◆ the present point, ○ the scenario as it stands",
     ),
     "fan_note": Text(
-        "{:,}次抽样；深色为一半的可能，浅色为九成；离散程度由历史序列估计（假定※）",
-        "{:,} draws; dark: half of them, light: nine in ten; spread estimated from past figures (assumed※)",
+        "模拟{:,}次；深色为一半的可能，浅色为九成；概率与区间：若增速假设成立，仅含历史波动（假定※）",
+        "{:,} draws; dark: half of them, light: nine in ten; they hold if growth is as assumed, with past variation "
+        "alone (assumed※)",
     ),
     "chances": Text("达到的概率", "Probabilities"),
     "scorecard": Text("逐条判定", "Scorecard"),

@@ -4,6 +4,7 @@ The rules are the same for the baseline file of a plan and for a table of many r
 one of them asks for more than the other.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import nan
@@ -45,6 +46,8 @@ CASE_TITLE_COLUMNS = ("case_zh", "case_en")
 """What readers call a share case; a file may leave them out, and its cases then go by their names."""
 CONFIRMED = "confirmed"
 """Column in which the owner of a figure far from what is known says that it is right; it may be left out."""
+DERIVED_FROM = "derived_from"
+"""Column of the statements of the plan from which a total was computed back; it may be left out."""
 YES = ("是", "yes", "y", "true", "1", "√")
 HEADINGS: Mapping[str, Text] = {
     "region": Text("地区", "region"),
@@ -60,6 +63,7 @@ HEADINGS: Mapping[str, Text] = {
     "case_zh": Text("案例名称", "case_zh"),
     "case_en": Text("案例英文名称", "case_en"),
     CONFIRMED: Text("核对无误", CONFIRMED),
+    DERIVED_FROM: Text("倒推自", DERIVED_FROM),
 }
 """What the columns may be called, too."""
 _WORD_COLUMNS = ("group", "component", "year", "share_case", "concept", "status", *CASE_TITLE_COLUMNS)
@@ -131,6 +135,8 @@ class Figure(NamedTuple):
     """As it came."""
     confirmed: bool
     """Whether its owner says that it is right, however far from what is known."""
+    derived_from: tuple[str, ...] = ()
+    """Statements of the plan from which it was computed back."""
 
     @property
     def unit(self) -> float:
@@ -155,6 +161,7 @@ class Figure(NamedTuple):
             note=self.note,
             case_title=words.case_title,
             confirmed=self.confirmed,
+            derived_from=self.derived_from,
         )
 
 
@@ -247,8 +254,11 @@ def _figures(rows: Rows, terms: Allowed) -> Iterator[Figure]:
     judge = _Judge(rows=rows, terms=terms, unit=money_unit(terms.terms.unit))
     said = zip(*map(rows.texts, _WORD_COLUMNS), strict=True)
     cells = zip(rows.column("region"), rows.column("value"), strict=True)
-    origins = zip(rows.texts("source"), rows.texts("note"), rows.texts(CONFIRMED), strict=True)
-    for position, (key, (region, amount), (source, note, yes)) in enumerate(zip(said, cells, origins, strict=True)):
+    origins = zip(
+        rows.texts("source"), rows.texts("note"), rows.texts(CONFIRMED), rows.texts(DERIVED_FROM), strict=True
+    )
+    for position, (key, (region, amount), origin) in enumerate(zip(said, cells, origins, strict=True)):
+        source, note, yes, back = origin
         if terms.origin and is_not_there(amount):
             continue
         name = judge.region(position, region)
@@ -257,7 +267,8 @@ def _figures(rows: Rows, terms: Allowed) -> Iterator[Figure]:
         may_wait = terms.sources_may_wait and words is not None and words.status == "assumed"
         named_source = source or ("" if may_wait else judge.source(position))
         if name is not None and words is not None:
-            yield Figure(position, name, words, number, named_source, note, amount, is_confirmed(yes))
+            told_back = judge.statements(position, words, back)
+            yield Figure(position, name, words, number, named_source, note, amount, is_confirmed(yes), told_back)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,6 +313,14 @@ class _Judge:
         if isinstance(value, float) and value > 0.0:
             return value
         return _amount(self.rows[position], value, self.terms)
+
+    def statements(self, position: int, words: Words, cell: str) -> tuple[str, ...]:
+        """Return the ids of the statements from which a total was computed back."""
+        ids = tuple(dict.fromkeys(_BETWEEN_IDS.sub(" ", cell).split()))
+        if ids and (words.component != TOTAL or words.status == "published"):
+            what = Text.same(DERIVED_FROM)
+            self.rows[position].fault(DERIVED_FROM, _OF_TOTALS, _LEAVE_OUT, what=what, got=cell)
+        return ids
 
     def source(self, position: int) -> str:
         """Return the source of a row that names none."""
@@ -453,6 +472,11 @@ def _name(row: Row, region: str, group: str, terms: Terms, *, component: str = "
     return Text.join(filter(None, parts), zh=" ", en=" ")
 
 
+_BETWEEN_IDS = re.compile(r"[;；,，、]")
+_OF_TOTALS = Text("只写于合计行，且性质不为 published", "stand with totals only, and with none that is published")
+_LEAVE_OUT = Text(
+    "公布的基数不由目标倒推，删去该格", "what was published is not derived from a goal: leave the cell empty"
+)
 _BASE = Template("{name} 的基数", "the base of {name}")
 _PARTS = Template("{name} 的构成", "the components of {name}")
 _TOTAL = Template("{name} 的合计", "the total of {name}")

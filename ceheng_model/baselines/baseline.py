@@ -36,6 +36,8 @@ class SourcedValue:
     """What a reader calls the share case; nothing for totals and where the file gives no title."""
     confirmed: bool = False
     """Whether its owner says that it is right, however far from what is known."""
+    derived_from: tuple[str, ...] = ()
+    """Ids of the statements of the plan from which it was computed back, so that meeting them tests nothing."""
 
 
 Named = TypeVar("Named", str, Text)
@@ -124,6 +126,10 @@ class Baseline(Shown):
         """Return the items that tables tell of a group: its components and their total, or that alone."""
         parts = [part for part in self.terms.component_keys if part != UNSPLIT.key]
         return (*parts, TOTAL) if self.is_split(key) else (TOTAL,)
+
+    def is_derived_from(self, statement: str) -> bool:
+        """Return whether the total of some group was computed back from a statement of the plan, named by its id."""
+        return any(statement in source.derived_from for source in self.sources)
 
     @property
     def absent(self) -> NDArray[np.bool_]:

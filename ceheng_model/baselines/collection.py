@@ -12,6 +12,7 @@ from ceheng_model.baselines.base_figures import (
     BASELINE_COLUMNS,
     CASE_TITLE_COLUMNS,
     CONFIRMED,
+    DERIVED_FROM,
     HEADINGS,
     Allowed,
     given_faults,
@@ -142,7 +143,7 @@ def load_baselines(
     rows = read_table(
         table,
         BASELINE_COLUMNS,
-        optional=(*CASE_TITLE_COLUMNS, CONFIRMED),
+        optional=(*CASE_TITLE_COLUMNS, CONFIRMED, DERIVED_FROM),
         headings=HEADINGS,
         opening=Opening(sheet=sheet, encoding=encoding),
     )

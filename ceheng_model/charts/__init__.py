@@ -20,6 +20,7 @@ from ceheng_model.charts.contradiction import contradiction as contradiction
 from ceheng_model.charts.scenario_multiples import scenario_multiples as scenario_multiples
 from ceheng_model.charts.ratio_path import ratio_path as ratio_path
 from ceheng_model.charts.fan import fan as fan
+from ceheng_model.charts.variance_shares import variance_shares as variance_shares
 from ceheng_model.charts.tornado import tornado as tornado
 from ceheng_model.charts.what_if_map import what_if_map as what_if_map
 from ceheng_model.charts.plan_against_actual import plan_against_actual as plan_against_actual

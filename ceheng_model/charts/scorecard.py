@@ -27,6 +27,12 @@ _NOTE = Text(
     "余量为到达标界限的距离，含四舍五入，负数为未达到；增速、占比以百分点计",
     "margin: distance from the bound, rounding included, negative when missed; rates and shares in percentage points",
 )
+_CIRCULAR = Template("{verdict}（倒推）", "{verdict} (derived)")
+_NO_TEST = Text(
+    "（倒推）：基数由该条倒推，达到与否不是独立的检验",
+    "(derived): the base is derived from the statement, whose verdict is no independent test",
+)
+_BOTH = Template("{note}；{more}", "{note}; {more}")
 _NOT_LISTED = Template("{note}；另有{count}条未列出", "{note}; {count} more statements are not listed")
 _SENTENCE = Template("{of}{count}条目标：{tally}。", "{of}{count}: {tally}.")
 _MISSED = Template("未达到：{statements}。", " Missed: {statements}.")
@@ -88,7 +94,7 @@ def scorecard(
         _rows(pen, shown)
         tally = _tally(checked)
         pen.title(pen.say(_TITLE, count=counted(len(checked), "statement"), tally=tally))
-        pen.footnote(source(report.projection.scenario, more=_note(len(checked) - len(shown))), below=0.1)
+        pen.footnote(source(report.projection.scenario, more=_note(shown, len(checked) - len(shown))), below=0.1)
         table = replace(report.statement_table(), name="scorecard")
         pen.keep(table, _sentence(pen, checked, tally))
     return pen.ax
@@ -162,8 +168,12 @@ def _cells(pen: Pen, checked: CheckedStatement) -> list[str]:
         "\n".join(pen.words(text) for text in _asked(checked.statement)),
         _value(pen, checked) if judged else "–",
         _margin(pen, checked) if judged else "–",
-        pen.words(checked.verdict.label),
+        pen.words(_verdict(checked)),
     ]
+
+
+def _verdict(checked: CheckedStatement) -> Text:
+    return _CIRCULAR.format(verdict=checked.verdict.label) if checked.circular else checked.verdict.label
 
 
 def _asked(statement: Statement) -> list[Text]:
@@ -197,8 +207,10 @@ def _short(name: str, size: float, room: float) -> str:
     return "\n".join(lines) if len(lines) <= 2 else f"{lines[0]}\n{lines[1][:-1]}…"
 
 
-def _note(left: int) -> Text:
-    return _NOTE if left <= 0 else _NOT_LISTED.format(note=_NOTE, count=left)
+def _note(shown: Sequence[CheckedStatement], left: int) -> Text:
+    circular = any(checked.circular for checked in shown)
+    note = _BOTH.format(note=_NOTE, more=_NO_TEST) if circular else _NOTE
+    return note if left <= 0 else _NOT_LISTED.format(note=note, count=left)
 
 
 def _sentence(pen: Pen, checked: Sequence[CheckedStatement], tally: Text) -> Text:

@@ -1,4 +1,4 @@
-"""Draw how far a quantity swings as one input at a time is low or high."""
+"""Draw how far a quantity swings when one input at a time varies by itself."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -21,8 +21,9 @@ from ceheng_model.vocabulary import Language, Template, Text
 
 _TITLE = Template("{quantity}：逐项变动的影响", "{quantity}: one input at a time")
 _MORE = Template(
-    "浅色斜线：增速取{low}分位；深色：增速取{high}分位；其余增速不变",
-    "light, hatched: growth at its {low} quantile; dark: at its {high} quantile; all other growth unchanged",
+    "一项增速单独变动时{low}与{high}分位之间；浅色斜线：增速偏低，深色：偏高；各项之间的相关未计入",
+    "{low} to {high} quantile when one input alone varies; light, hatched: its growth low, dark: high; "
+    "correlation between inputs is not in",
 )
 _LEFT_OUT = Template("{note}；另有{count}项影响更小，未画出", "{note}; {count} inputs with less effect are not drawn")
 _SENTENCE = Template("{quantity}为{value}；影响最大的是{inputs}。", "{quantity} is {value}; widest swings: {inputs}.")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ceheng_model.baselines import base_cell, base_column, base_notes
 from ceheng_model.plan import Statement, force_cell, force_column, words_column
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, written
@@ -50,6 +51,8 @@ class CheckedStatement:
     note: Text | None = None
     rests_on: Text | None = None
     """The part of the note that says which levels of a series nobody has published."""
+    circular: bool = False
+    """Whether a base was computed back from the statement, so that its verdict is no independent test."""
 
     @property
     def holds(self) -> bool:
@@ -190,7 +193,8 @@ class CheckReport(Shown):
         told = self.projection.scenario.circumstance_notes()
         terms = self.projection.scenario.terms
         noted = (*self.statement_notes, *self.reading_notes)
-        notes = (*(note.text for note in noted), *told, terms.say(_MARGIN))
+        circular = base_notes(checked.circular for checked in self.headline)
+        notes = (*circular, *(note.text for note in noted), *told, terms.say(_MARGIN))
         return self._table("statements", terms.say(_TITLE), (*self.headline, *self.everybody), notes)
 
     def cell_table(self, *, met: bool = True) -> Table:
@@ -255,6 +259,7 @@ def _columns(chosen: Sequence[CheckedStatement]) -> tuple[Column, ...]:
         Column(key="printed", heading=Text("列明值", "printed"), kind="ratio", shown=False),
         Column(key="value", heading=Text("测算", "projected"), kind="ratio"),
         Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict"),
+        base_column(one.circular for one in chosen),
         Column(key="difference", heading=Text("与列明值之差", "difference"), kind="ratio", shown=False),
         Column(key="margin", heading=Text("余量", "margin"), kind="ratio"),
         Column(key="required", heading=Text("所需增速", "required growth")),
@@ -278,6 +283,7 @@ def _row(checked: CheckedStatement, groups: tuple[Group, ...]) -> tuple[Cell, ..
         wording.printed,
         checked.figure(checked.value),
         checked.verdict,
+        base_cell(circular=checked.circular),
         checked.distance(checked.difference),
         checked.distance(checked.margin),
         required_text(checked, groups),

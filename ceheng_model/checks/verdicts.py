@@ -117,6 +117,7 @@ def _verdict(statement: Statement, evaluated: Evaluated) -> Verdict:
 def _checked(statement: Statement, scenario: Scenario, figures: Figures) -> CheckedStatement:
     evaluated, wording = _evaluated(statement, scenario, figures), statement.wording
     label, verdict = statement.label(scenario.terms), _verdict(statement, evaluated)
+    circular = scenario.baseline.is_derived_from(statement.id)
     if evaluated.missing is not None:
         return CheckedStatement(
             statement=statement,
@@ -128,6 +129,7 @@ def _checked(statement: Statement, scenario: Scenario, figures: Figures) -> Chec
             required=(),
             missing=evaluated.missing,
             note=evaluated.missing.label,
+            circular=circular,
         )
     value = evaluated.value
     note = evaluated.note
@@ -147,6 +149,7 @@ def _checked(statement: Statement, scenario: Scenario, figures: Figures) -> Chec
         missing=evaluated.without,
         note=note,
         rests_on=evaluated.rests_on,
+        circular=circular,
     )
 
 

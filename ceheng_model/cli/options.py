@@ -246,12 +246,22 @@ class Request(Source):
         return write_scenario(scenario.with_name(path.stem if self.name is None else self.name), path)
 
 
+MethodOption = Annotated[
+    Literal["sobol", "random"] | None,
+    typer.Option(
+        "--method",
+        help="取数方法：Sobol' 点（一个地区时默认）或独立随机数 / points or random numbers",
+        show_default=False,
+    ),
+]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawOptions(Request):
     """Hold the options that describe a scenario and draws around it."""
 
     draws: Annotated[
-        int | None, typer.Option(help="抽样次数（默认 100000）/ number of draws", metavar="N", show_default=False)
+        int | None, typer.Option(help="模拟次数（默认 131072）/ number of draws", metavar="N", show_default=False)
     ] = None
     seed: Annotated[int | None, typer.Option(help="随机种子（默认 0）/ seed", metavar="N", show_default=False)] = None
     history: Annotated[

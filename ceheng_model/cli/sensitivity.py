@@ -17,8 +17,8 @@ from ceheng_model.vocabulary import Missing, Need, Text
 if TYPE_CHECKING:
     from ceheng_model.uncertainty import Uncertainty
 
-METHODS = ("elasticities", "tornado", "variance", "shares")
-_BY_SPREAD = {"tornado", "variance"}
+METHODS = ("variance", "tornado", "elasticities", "ranges", "shares")
+_BY_SPREAD = {"tornado", "variance", "ranges"}
 """Methods that take how far growth strays."""
 
 
@@ -39,7 +39,7 @@ def sensitivity(
         Literal["component", "group", "year", "cell"], typer.Option(help="按什么分 / split by")
     ] = "component",
 ) -> None:
-    """哪个假设最要紧：弹性、龙卷风图数据、方差贡献、构成案例 / which assumption matters."""
+    """哪个假设最要紧：方差贡献、逐项摆幅、弹性、概率的变动范围、构成案例 / which assumption matters."""
     from ceheng_model import sensitivity as measures
 
     with messages(request):
@@ -53,6 +53,9 @@ def sensitivity(
             "tornado": lambda: measures.tornado(scenario, studied, uncertainty=uncertainty, by=by),
             "variance": lambda: measures.variance_shares(
                 scenario, studied, uncertainty=uncertainty, by=by, seed=seed, **settings
+            ),
+            "ranges": lambda: measures.probability_ranges(
+                scenario, uncertainty=uncertainty, seed=seed, draws=request.draws or measures.RANGE_DRAWS
             ),
             "shares": lambda: measures.share_case_effects(scenario),
         }

@@ -10,6 +10,7 @@ from ceheng_model.cli.options import (
     SEED,
     WITH_REGIONS,
     DrawOptions,
+    MethodOption,
     ParquetOption,
     RegionsOption,
     SheetOption,
@@ -41,6 +42,7 @@ def simulate(
     quantile: Annotated[
         list[str] | None, typer.Option(help="分位数，如 10%，可重复 / quantile, repeatable", metavar="RATE")
     ] = None,
+    method: MethodOption = None,
     components: Annotated[bool, typer.Option("--components", help="也给出各项构成 / components as well")] = False,
     regions: RegionsOption = None,
     sheet: SheetOption = None,
@@ -66,13 +68,21 @@ def simulate(
             refuse({**given, "--regions": regions, "--parquet": parquet}, NOT_WITH_AGAINST)
             other = compose([against], plan=request.dossier(), shares=scenario.baseline.shares())
             comparison = ensemble.compare(
-                other, scenario, draws=draws, seed=seed, uncertainty=uncertainty, workers=workers, quantiles=quantiles
+                other,
+                scenario,
+                draws=draws,
+                method=method,
+                seed=seed,
+                uncertainty=uncertainty,
+                workers=workers,
+                quantiles=quantiles,
             )
             emit(request, comparison.tables(), remarks=comparison.remarks)
             return
         drawn = ensemble.simulate(
             scenario,
             draws=draws,
+            method=method,
             seed=seed,
             uncertainty=uncertainty,
             workers=workers,

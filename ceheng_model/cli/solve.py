@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ceheng_model.cli.defaults import chosen_cells, chosen_target
-from ceheng_model.cli.options import SEED, DrawOptions, rate_of, takes
+from ceheng_model.cli.options import SEED, DrawOptions, MethodOption, rate_of, takes
 from ceheng_model.cli.output import MISSED, emit, messages, say_written
 from ceheng_model.projection import project as project_scenario
 from ceheng_model.scenarios import How
@@ -35,6 +35,7 @@ def solve(
     probability: Annotated[
         str | None, typer.Option(help="以多大概率达到，如 80% / probability to reach it with", metavar="RATE")
     ] = None,
+    method: MethodOption = None,
     save: Annotated[Path | None, typer.Option(help="把所得情景存为 TOML / save the scenario", metavar="FILE")] = None,
 ) -> None:
     """达到目标需要多快的增速 / the growth that a target takes."""
@@ -56,6 +57,7 @@ def solve(
                 highest=rate_of(highest, "--highest", "30%"),
                 probability=likely,
                 draws=request.draws,
+                method=method,
                 seed=seed,
                 uncertainty=request.uncertainty(scenario) if likely is not None or request.describes_draws() else None,
             )

@@ -6,12 +6,14 @@ from ceheng_model.ensemble.draws import Draws
 from ceheng_model.ensemble.ensemble import Ensemble
 from ceheng_model.ensemble.fan import Fan, TargetLine
 from ceheng_model.ensemble.known_incomes import Known
+from ceheng_model.ensemble.points import METHODS, Method
 from ceheng_model.ensemble.random_streams import Seed
 from ceheng_model.ensemble.settings import DRAWS, QUANTILES
 from ceheng_model.ensemble.simulation import simulate
 
 __all__ = [
     "DRAWS",
+    "METHODS",
     "QUANTILES",
     "Chance",
     "Comparison",
@@ -19,6 +21,7 @@ __all__ = [
     "Ensemble",
     "Fan",
     "Known",
+    "Method",
     "Seed",
     "TargetLine",
     "compare",

@@ -13,6 +13,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.conditions import Drawn
 from ceheng_model.ensemble.criteria import Criterion, judge_all
 from ceheng_model.ensemble.random_streams import BLOCK
+from ceheng_model.ensemble.sampling_errors import Scatter, Slopes
 from ceheng_model.ensemble.shocks import grow, workspace
 from ceheng_model.ensemble.tallies import Histogram, Tally
 from ceheng_model.ensemble.variables import NOTHING_COMPARED, CentreLevels, Variables
@@ -145,6 +146,15 @@ class Path:
             is_positive=stays and not is_lost and is_usual,
         )
 
+    def weights(self, size: int) -> Array:
+        """Return by how much each group's total moves with the shocks of a year on the base, ``(group, size)``."""
+        groups, components = self.base.shape
+        weights = np.zeros((groups, size))
+        for group in range(groups):
+            start = self.start + group * components
+            weights[group, start : start + components] = self.base[group]
+        return weights
+
     def centre(self, layout: Layout) -> Array:
         """Return the rows of the scenario's own path."""
         path = replace(self, around=self.growth, compared=NOTHING_COMPARED, start=0)
@@ -165,12 +175,23 @@ class Model(Protocol):
     def centre(self) -> Array:
         """The rows that draws spread around."""
 
+    @property
+    def independent(self) -> bool:
+        """Whether the draws of a block are independent of each other; blocks always are."""
+
+    def counting(self, slopes: Slopes) -> Self:
+        """Return the model that also counts, block by block, how many draws lie below some quantiles."""
+
     def block(self, number: int, out: Array) -> Tally:
         """Write the rows of a block's first draws to `out`, shape ``(row, draw)``, and count."""
 
 
 class Source(Protocol):
     """What gives shocks block by block, in a buffer that the next call overwrites."""
+
+    @property
+    def independent(self) -> bool:
+        """Whether the draws of a block are independent of each other; blocks always are."""
 
     def draw(self, *stream: int) -> Array:
         """Return one block of shocks, shape ``(year, n, BLOCK)``."""
@@ -185,11 +206,22 @@ class PathModel:
     criteria: tuple[Criterion, ...]
     layout: Layout
     centre: Array
+    slopes: Slopes | None = None
+    """Quantiles below which draws are counted block by block; none where None."""
 
     @classmethod
     def of(cls, shocks: Source, path: Path, criteria: tuple[Criterion, ...], layout: Layout) -> Self:
         """Return the model that spreads around a path."""
         return cls(shocks=shocks, path=path, criteria=criteria, layout=layout, centre=path.centre(layout))
+
+    @property
+    def independent(self) -> bool:
+        """Whether the draws of a block are independent of each other."""
+        return self.shocks.independent
+
+    def counting(self, slopes: Slopes) -> Self:
+        """Return the model that also counts, block by block, how many draws lie below some quantiles."""
+        return replace(self, slopes=slopes)
 
     def block(self, number: int, out: Array) -> Tally:
         """Write the rows of a block's first draws to `out`, shape ``(row, draw)``, and count."""
@@ -206,6 +238,8 @@ class PathModel:
             together_undecided=judged.together_undecided,
             above=np.zeros(self.layout.rows, dtype=np.int64),
             at_zero=at_zero,
+            scatter=Scatter.of(np.append(judged.held, judged.together)),
+            below=None if self.slopes is None else Scatter.of_blocks(self.slopes.below(out)),
             sums=(_sums(out, self.centre),),
         )
 
@@ -219,6 +253,17 @@ class PairModel:
     second: Path
     layout: Layout
     centre: Array
+    slopes: Slopes | None = None
+    """Quantiles below which draws are counted block by block; none where None."""
+
+    @property
+    def independent(self) -> bool:
+        """Whether the draws of a block are independent of each other."""
+        return self.shocks.independent
+
+    def counting(self, slopes: Slopes) -> Self:
+        """Return the model that also counts, block by block, how many draws lie below some quantiles."""
+        return replace(self, slopes=slopes)
 
     def block(self, number: int, out: Array) -> Tally:
         """Write the differences of a block's first draws to `out`, shape ``(row, draw)``, and count."""
@@ -232,6 +277,7 @@ class PairModel:
         self.layout.fill(drawn, out)
         out -= rows
         none = np.zeros(0, dtype=np.int64)
+        above = (out > 0.0).sum(axis=1)
         return Tally(
             draws=out.shape[1],
             held=none,
@@ -239,8 +285,10 @@ class PairModel:
             failed_in=none[:, np.newaxis],
             together=0,
             together_undecided=0,
-            above=(out > 0.0).sum(axis=1),
+            above=above,
             at_zero=at_zero + more_at_zero,
+            scatter=Scatter.of(above),
+            below=None if self.slopes is None else Scatter.of_blocks(self.slopes.below(out)),
             sums=(_sums(out, self.centre),),
         )
 

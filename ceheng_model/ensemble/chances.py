@@ -1,14 +1,15 @@
 """Turn counts of draws into probabilities."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import isnan, nan, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.criteria import Criterion
-from ceheng_model.ensemble.tallies import Counts
+from ceheng_model.ensemble.sampling_errors import Counts
 from ceheng_model.vocabulary import Force, Text
 
 
@@ -24,7 +25,8 @@ class Chance:
     probability: float
     """Part of the draws in which it holds for sure; NaN where the region does not give the incomes that it reads."""
     standard_error: float
-    r"""Monte Carlo standard error of that part, :math:`\sqrt{p (1 - p) / n}`."""
+    """Standard error of that part by chance of the draws: of independent ones as of coin tosses, of Sobol' points from
+    how the part scatters over their sets."""
     undecided: float = 0.0
     """Part of the draws in which rounding of published figures decides, or in which there is no value."""
     fails_in: tuple[tuple[int, float], ...] = ()
@@ -86,6 +88,14 @@ def most_likely_missed(chances: Sequence[Chance]) -> Chance | None:
     judged = (chance for chance in chances if not isnan(chance.probability))
     worst = max(judged, key=lambda chance: chance.missed, default=None)
     return worst if worst is not None and worst.missed > 0.0 else None
+
+
+def with_errors(chances: Iterable[Chance], errors: Array) -> tuple[Chance, ...]:
+    """Return chances with their standard errors, ``(chance,)``; what cannot be judged has none."""
+    return tuple(
+        replace(chance, standard_error=nan if isnan(chance.probability) else error)
+        for chance, error in zip(chances, errors.tolist(), strict=True)
+    )
 
 
 def _chance(id: str, label: Text, words: str, *, held: float, undecided: float, draws: int) -> Chance:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from math import sqrt
 
 import numpy as np
 
@@ -11,21 +10,25 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble import words
 from ceheng_model.ensemble.blocks import Layout, PairModel, Path
 from ceheng_model.ensemble.fan import quantile_columns
+from ceheng_model.ensemble.points import Method
 from ceheng_model.ensemble.quantiles import Execution, gather
 from ceheng_model.ensemble.random_streams import Seed, entropy_of
+from ceheng_model.ensemble.sampling_errors import Counts
 from ceheng_model.ensemble.settings import (
     DRAWS,
     QUANTILES,
+    chosen_method,
     chosen_uncertainty,
+    drawn_by,
     layout_of,
     require_settings,
+    whole_draws,
 )
-from ceheng_model.ensemble.tallies import Counts
 from ceheng_model.ensemble.variables import Variables, known_to_base
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.scenarios import Scenario, distinct_titles
 from ceheng_model.tables import Cell, Column, Figure, Kind, Shown, Table
-from ceheng_model.uncertainty import Uncertainty
+from ceheng_model.uncertainty import Uncertainty, conditional_on
 from ceheng_model.vocabulary import Keyed, Text
 
 
@@ -36,6 +39,7 @@ class Comparison(Shown):
     first: Scenario
     second: Scenario
     draws: int
+    method: Method
     seed: int
     quantile_probabilities: tuple[float, ...]
     layout: Layout
@@ -45,12 +49,16 @@ class Comparison(Shown):
     spread_rows: Array
     quantile_rows: Array
     """Shape ``(quantile, row)``."""
+    condition: Text
+    """What its probabilities are conditional on."""
     higher: Counts
     """In how many draws the second lies above the first, shape ``(row,)``."""
+    higher_errors: Array
+    """Standard errors of these parts of the draws, same shape."""
 
     def __post_init__(self) -> None:
         """Make the arrays read-only."""
-        for name in ("centre_rows", "mean_rows", "spread_rows", "quantile_rows", "higher"):
+        for name in ("centre_rows", "mean_rows", "spread_rows", "quantile_rows", "higher", "higher_errors"):
             array = np.array(getattr(self, name))
             array.setflags(write=False)
             object.__setattr__(self, name, array)
@@ -64,16 +72,19 @@ class Comparison(Shown):
             Column(key="mean", heading=Text("均值", "mean"), kind="yuan", shown=False),
             Column(key="standard_deviation", heading=Text("标准差", "s.d."), kind="yuan"),
             *quantile_columns(self.quantile_probabilities, "yuan"),
-            Column(key="higher", heading=Text("更高的概率", "higher"), kind="percent", decimals=1),
+            Column(key="higher", heading=Text("更高的概率", "higher"), kind="probability"),
             Column(key="standard_error", heading=Text("抽样误差", "std. error"), kind="percent", shown=False),
         )
         first, second = distinct_titles((self.first, self.second))
         title = words.DIFFERENCE.format(first=first, second=second)
-        return (Table(name="comparison", title=title, columns=columns, rows=tuple(self._rows())),)
+        return (
+            Table(name="comparison", title=title, columns=columns, rows=tuple(self._rows()), notes=(self.condition,)),
+        )
 
     def _rows(self) -> list[tuple[Cell, ...]]:
         part = np.where(np.isnan(self.centre_rows), np.nan, self.higher / self.draws)
-        statistics = np.vstack([self.centre_rows, self.mean_rows, self.spread_rows, self.quantile_rows, part])
+        errors = np.where(np.isnan(self.centre_rows), np.nan, self.higher_errors)
+        statistics = np.vstack([self.centre_rows, self.mean_rows, self.spread_rows, self.quantile_rows, part, errors])
         totals, ratios, _ = self.layout.parts(statistics)
         rows = []
         for t, year in enumerate(self.first.years):
@@ -85,8 +96,7 @@ class Comparison(Shown):
         return rows
 
     def _row(self, name: Keyed, year: int, kind: Kind, values: Array) -> tuple[Cell, ...]:
-        path, mean, spread, *quantiles, part = values.tolist()
-        error = sqrt(part * (1.0 - part) / self.draws)
+        path, mean, spread, *quantiles, part, error = values.tolist()
         away = [Figure(value, kind, signed=True) for value in (path, mean, *quantiles)]
         return (name, year, *away[:2], Figure(spread, kind), *away[2:], part, error)
 
@@ -96,6 +106,7 @@ def compare(
     second: Scenario,
     *,
     draws: int = DRAWS,
+    method: Method | None = None,
     seed: Seed = None,
     uncertainty: Uncertainty | None = None,
     executor: Executor | None = None,
@@ -130,20 +141,23 @@ def compare(
         )
     first, second = _known_alike(first, second)
     layout = layout_of(first, components=False)
-    variables = Variables.of(first, second, uncertainty=chosen_uncertainty(first, uncertainty))
+    chosen = chosen_uncertainty(first, uncertainty)
+    variables = Variables.of(first, second, uncertainty=chosen)
     first_path, second_path = (Path.of(scenario, variables, number=n) for n, scenario in enumerate((first, second)))
-    entropy = entropy_of(seed)
+    entropy, method = entropy_of(seed), chosen_method(method, first)
+    draws = whole_draws(draws, method)
     centre = second_path.centre(layout) - first_path.centre(layout)
-    model = PairModel(
-        shocks=variables.shocks(entropy), first=first_path, second=second_path, layout=layout, centre=centre
-    )
+    shocks = variables.shocks(entropy)
+    shocks = drawn_by(method, shocks, first_path, second_path)
+    model = PairModel(shocks=shocks, first=first_path, second=second_path, layout=layout, centre=centre)
     probabilities = tuple(map(float, quantiles))
     execution = Execution(executor=executor, workers=workers, progress=progress)
     gathered = gather(model, draws, probabilities, execution)
     return Comparison(
         first=first,
         second=second,
-        draws=int(draws),
+        draws=draws,
+        method=method,
         seed=entropy,
         quantile_probabilities=probabilities,
         layout=layout,
@@ -151,7 +165,9 @@ def compare(
         mean_rows=gathered.mean,
         spread_rows=gathered.spread,
         quantile_rows=gathered.quantiles,
+        condition=conditional_on(chosen, first),
         higher=gathered.tally.above,
+        higher_errors=gathered.part_errors,
     )
 
 

@@ -353,4 +353,3 @@ def _guide(width: int, year: int, jacobian: Array, years: NDArray[np.int64], mod
         pull=coordinates @ later[:, : now.start],
         left=np.maximum(1.0 - explained[kept], _LEAST_LEFT),
     )
-

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.blocks import Layout
-from ceheng_model.ensemble.chances import chance_of_all, chances_of, judged_in
+from ceheng_model.ensemble.chances import chance_of_all, chances_of, judged_in, with_errors
 from ceheng_model.ensemble.criteria import Criterion
 from ceheng_model.ensemble.quantiles import Gathered
 from ceheng_model.quantities import Quantity
@@ -34,11 +34,13 @@ def result_columns(
 ) -> dict[str, NDArray[Any]]:
     """Return the columns region, quantity, group, component, year, statistic and value; no region where there is one.
 
-    Incomes and the ratio have a mean, a standard deviation and quantiles (``q0.05``); statements and targets
-    a probability, its standard error, and the part of the draws in which they are left open; promises of every year, by
-    year, the part in which it is the first that is missed.
+    Incomes and the ratio have a mean, a standard deviation, and quantiles (``q0.05``) with their standard errors
+    (``q0.05_standard_error``); statements and targets a probability, its standard error, and the part of the draws in
+    which they are left open; promises of every year, by year, the part in which it is the first that is missed.
     """
-    bands = np.array([np.vstack([region.mean, region.spread, region.quantiles]) for region in gathered])
+    bands = np.array(
+        [np.vstack([region.mean, region.spread, region.quantiles, region.quantile_errors]) for region in gathered]
+    )
     absent = np.atleast_2d(scenario.baseline.absent)
     places = [scenario.baseline.regions.index(region) for region in regions] or [0]
     chances = np.array(
@@ -70,7 +72,8 @@ def result_metadata(scenario: Scenario, settings: Table) -> dict[str, str]:
 
 
 def _band_labels(rows: Sequence[Labels], quantile_probabilities: Sequence[float]) -> list[tuple[str | int, ...]]:
-    statistics = ["mean", "standard_deviation", *(f"q{probability:g}" for probability in quantile_probabilities)]
+    quantiles = [f"q{probability:g}" for probability in quantile_probabilities]
+    statistics = ["mean", "standard_deviation", *quantiles, *(f"{name}_standard_error" for name in quantiles)]
     return [(*row, statistic) for statistic in statistics for row in rows]
 
 
@@ -119,5 +122,6 @@ def _chances(gathered: Gathered, criteria: Sequence[Criterion], judged: NDArray[
         ),
         chance_of_all(tally.together, tally.together_undecided, judged=judged, draws=tally.draws),
     ]
+    chances = list(with_errors(chances, gathered.part_errors))
     parts = [getattr(chance, statistic) for statistic in _OF_CHANCES for chance in chances]
     return np.array(parts + [part for chance in chances for _, part in chance.fails_in])

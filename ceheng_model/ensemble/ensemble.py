@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,25 +10,30 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import listed
 from ceheng_model.ensemble import words
 from ceheng_model.ensemble.blocks import INCOME_WIDTH, RATIO_WIDTH, Layout
-from ceheng_model.ensemble.chances import Chance, chance_of_all, chances_of, judged_in, most_likely_missed
+from ceheng_model.ensemble.chances import Chance, chance_of_all, chances_of, judged_in, most_likely_missed, with_errors
 from ceheng_model.ensemble.criteria import Criterion, NotJudged, published_of
 from ceheng_model.ensemble.ensemble_tables import (
     band_table,
     chance_table,
+    condition_notes,
     failure_table,
     not_judged_table,
     settings_table,
 )
 from ceheng_model.ensemble.fan import WHATS, Fan, What, fan_of, require_fan, title_of
-from ceheng_model.ensemble.tallies import Counts
+from ceheng_model.ensemble.points import Method
+from ceheng_model.ensemble.sampling_errors import Counts
+from ceheng_model.ensemble.under_trend import UnderTrend
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.projection import Labelled
 from ceheng_model.projection.labelled import Axis
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Kind, Shown, Table
-from ceheng_model.uncertainty import Uncertainty
+from ceheng_model.uncertainty import Uncertainty, conditional_on
 from ceheng_model.vocabulary import Missing, Template, Text
 
+_ROWS = ("quantile_rows", "quantile_error_rows", "mean_rows", "spread_rows", "chance_errors")
+"""What is said of every quantity, and of every statement and target."""
 _COUNTS = ("held", "undecided", "failed_in", "together", "together_undecided", "at_zero")
 """What is counted over the draws."""
 _STATISTIC = Template("{title}，{statistic}", "{title}, {statistic}")
@@ -46,6 +50,8 @@ class Ensemble(Shown):
     scenario: Scenario
     uncertainty: Uncertainty
     draws: int
+    method: Method
+    """How the numbers were drawn."""
     seed: int
     """What the streams were spawned from: given as a seed, it repeats the run."""
     quantile_probabilities: tuple[float, ...]
@@ -54,6 +60,8 @@ class Ensemble(Shown):
     layout: Layout
     quantile_rows: Array
     """Shape ``(..., quantile, row)``."""
+    quantile_error_rows: Array
+    """Standard errors of the quantiles by chance of the draws, same shape."""
     mean_rows: Array
     spread_rows: Array
     criteria: tuple[Criterion, ...]
@@ -69,15 +77,19 @@ class Ensemble(Shown):
     """In how many draws none fails and some are left open, shape ``(...)``."""
     at_zero: Counts
     """How many growth factors were drawn below zero and held at zero, shape ``(...)``."""
+    chance_errors: Array
+    """Standard errors of the parts in which each criterion holds, and all do, shape ``(..., criterion + 1)``."""
     not_judged: tuple[NotJudged, ...]
     worth: float = 1.0
     """Part of the draws that they are worth where what is known weighs them, 0 to 1."""
+    under_trend: UnderTrend | None = None
+    """Its probabilities under the trend, drawn when they are asked for; None of many regions and of known incomes."""
     independent: bool = True
     """Whether draws know nothing of one another; those of evenly spread points, or drawn again by weight, do."""
 
     def __post_init__(self) -> None:
         """Make the arrays read-only."""
-        for name in ("quantile_rows", "mean_rows", "spread_rows", *_COUNTS):
+        for name in (*_ROWS, *_COUNTS):
             array = np.array(getattr(self, name))
             array.setflags(write=False)
             object.__setattr__(self, name, array)
@@ -95,6 +107,16 @@ class Ensemble(Shown):
         """
         axis: Axis = ("quantile", self.quantile_probabilities)
         return self._labelled(what, f"{what}_quantile", Text("分位数", "quantile"), self.quantile_rows, (axis,))
+
+    def quantile_errors(self, what: What = "total") -> Labelled:
+        """Return standard errors of the quantiles by chance of the draws, axes as of `quantiles`.
+
+        Of independent draws they are those of order statistics; of eight sets of Sobol' points or more, they follow
+        from how the part of the draws below each quantile scatters over the sets. NaN for the least and the greatest.
+        """
+        axis: Axis = ("quantile", self.quantile_probabilities)
+        label = Text("分位数的模拟误差", "standard error of the quantile")
+        return self._labelled(what, f"{what}_quantile_error", label, self.quantile_error_rows, (axis,))
 
     def means(self, what: What = "total") -> Labelled:
         """Return means over the draws, axes as of `quantiles` without the quantile."""
@@ -159,6 +181,7 @@ class Ensemble(Shown):
             quantiles=self.quantiles(what),
             criteria=self.criteria,
             chances=self.chances,
+            condition=self.condition,
         )
 
     def at_region(self, region: str) -> "Ensemble":
@@ -167,9 +190,8 @@ class Ensemble(Shown):
         if region not in regions:
             raise InputError(choice(Text("地区", "the region"), region, listed(regions)))
         r = regions.index(region)
-        arrays = {name: getattr(self, name)[r] for name in ("quantile_rows", "mean_rows", "spread_rows")}
-        counts = {name: getattr(self, name)[r] for name in _COUNTS}
-        return replace(self, scenario=self.scenario.at_region(region), **arrays, **counts)
+        arrays = {name: getattr(self, name)[r] for name in (*_ROWS, *_COUNTS)}
+        return replace(self, scenario=self.scenario.at_region(region), **arrays)
 
     def tables(self) -> tuple[Table, ...]:
         """Return the bands, the probabilities, when promises fail, what was not judged, and how it was drawn."""
@@ -208,16 +230,41 @@ class Ensemble(Shown):
             independent_draws=self.draws if self.independent else None,
             worst=None if regions else self.most_likely_missed,
             terms=self.scenario.terms if any(one.statement is not None for one in self.criteria) else None,
+            condition=self.condition,
+            circular=self._circular(),
+            under_trend=None if self.under_trend is None else self.under_trend.chances,
         )
+
+    @property
+    def condition(self) -> Text:
+        """What every probability here is conditional on, in words that follow the settings."""
+        return conditional_on(self.uncertainty, self.scenario)
+
+    @property
+    def condition_notes(self) -> tuple[Text, ...]:
+        """The notes that a table of these probabilities begins with: what they are conditional on, and the trend."""
+        under_trend = None if self.under_trend is None else self.under_trend.chances
+        return condition_notes(self.condition, under_trend=under_trend, circular=[bool(self._circular())])
+
+    def _circular(self) -> list[str]:
+        """Return the statements from which a base was computed back."""
+        return [one.id for one in self.criteria if self.scenario.baseline.is_derived_from(one.id)]
 
     def failure_table(self) -> Table:
         """Return one row a region, promise of every year and year: how often it is the first year that is missed."""
-        return failure_table(self._chances_by_region(), regions=self.scenario.baseline.regions)
+        return failure_table(
+            self._chances_by_region(), regions=self.scenario.baseline.regions, condition=self.condition
+        )
 
     def settings_table(self) -> Table:
         """Return how the draws were made."""
         return settings_table(
-            self.scenario, self.uncertainty, draws=self.draws, seed=self.seed, compared=published_of(self.criteria)
+            self.scenario,
+            self.uncertainty,
+            draws=self.draws,
+            method=self.method,
+            seed=self.seed,
+            compared=published_of(self.criteria),
         )
 
     def _chances_by_region(self) -> list[tuple[Chance, ...]]:
@@ -226,10 +273,9 @@ class Ensemble(Shown):
         failed_in = self.failed_in if self.scenario.baseline.regions else self.failed_in[np.newaxis]
         together = (np.atleast_1d(array).tolist() for array in (self.together, self.together_undecided))
         return [
-            (
-                *map(
-                    self._of_worth,
-                    chances_of(
+            with_errors(
+                (
+                    *chances_of(
                         self.criteria,
                         held=held,
                         undecided=left_open,
@@ -237,10 +283,13 @@ class Ensemble(Shown):
                         judged=judged,
                         draws=self.draws,
                     ),
+                    chance_of_all(all_held, all_open, judged=judged, draws=self.draws),
                 ),
-                self._of_worth(chance_of_all(all_held, all_open, judged=judged, draws=self.draws)),
+                errors,
             )
-            for held, left_open, judged, failing, all_held, all_open in zip(*counts, failed_in, *together, strict=True)
+            for held, left_open, judged, failing, all_held, all_open, errors in zip(
+                *counts, failed_in, *together, np.atleast_2d(self.chance_errors), strict=True
+            )
         ]
 
     def _labelled(self, what: What, name: str, statistic: Text, rows: Array, lead: tuple[Axis, ...]) -> Labelled:
@@ -279,11 +328,6 @@ class Ensemble(Shown):
         elif what == "ratio" and self.layout.ratio is None:
             faults.append(choice(Text("哪个指标", "what"), what, ("total",)))
         raise_faults(faults)
-
-    def _of_worth(self, chance: Chance) -> Chance:
-        """Return a chance with the error that it has where draws are worth fewer."""
-        # worth nothing, the error is that of one draw
-        return replace(chance, standard_error=chance.standard_error / sqrt(max(self.worth, 1.0 / self.draws)))
 
     def _require_one_region(self) -> None:
         if self.scenario.baseline.regions:

@@ -3,18 +3,20 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.baselines import base_cell, base_column, base_notes
 from ceheng_model.ensemble import words
 from ceheng_model.ensemble.blocks import Layout
 from ceheng_model.ensemble.chances import Chance
 from ceheng_model.ensemble.criteria import NotJudged
 from ceheng_model.ensemble.fan import quantile_columns
+from ceheng_model.ensemble.points import Method
 from ceheng_model.ensemble.variables import Compared, compared_notes
 from ceheng_model.plan import force_cell, force_column, words_column
 from ceheng_model.projection import project
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import NEARLY_NEVER, Cell, Column, Figure, Kind, Table, column, probability_text
 from ceheng_model.terms import Terms
-from ceheng_model.uncertainty import Uncertainty
+from ceheng_model.uncertainty import Uncertainty, condition_column
 from ceheng_model.vocabulary import Keyed, Text
 
 MOST_ROWS = 60
@@ -57,34 +59,44 @@ def chance_table(
     independent_draws: int | None,
     worst: Chance | None,
     terms: Terms | None,
+    condition: Text,
+    circular: Collection[str],
+    under_trend: tuple[Chance, ...] | Text | None,
 ) -> Table:
     """Return one row a region and criterion with its probability, the last of each region all together.
 
     `independent_draws` is how many draws there are, where they are independent; `worst` is what is most likely missed,
     where there is one region; `terms` are those of the plan where statements
-    of it are among the criteria.
+    of it are among the criteria; `condition` is what all of it is conditional on; `circular` are the statements from
+    which a base was computed back; `under_trend` are the same probabilities under the trend, or why there are none.
     """
     rows: list[tuple[Cell, ...]] = []
+    trend = {one.id: one.probability for one in under_trend} if isinstance(under_trend, tuple) else {}
+    is_circular = [chance.id in circular for chances in by_region for chance in chances]
     # less would be shown as none
     is_left_open = any(chance.undecided >= NEARLY_NEVER for chances in by_region for chance in chances)
     extreme = any(1.0 in (chance.probability, chance.missed) for chances in by_region for chance in chances[:-1])
     for r, chances in enumerate(by_region):
         region = (regions[r],) if regions else ()
         for chance in chances:
-            figures = (chance.probability, chance.standard_error, chance.undecided)
+            figures = (chance.probability, trend.get(chance.id), chance.standard_error, chance.undecided)
             said = (chance.id, chance.label, chance.words, force_cell(chance.force))
-            rows.append((*region, *said, *figures))
+            rows.append((*region, *said, base_cell(circular=chance.id in circular), *figures, condition))
     columns = (
         *([column("region")] if regions else []),
         Column(key="criterion", heading=Text("条目", "statement"), shown=False),
         Column(key="quantity", heading=Text("指标", "quantity")),
         words_column(() if terms is None else [chance.words for chances in by_region for chance in chances]),
         force_column(chance.force for chances in by_region for chance in chances),
-        Column(key="probability", heading=Text("达到的概率", "probability"), kind="percent", decimals=1),
+        base_column(is_circular),
+        Column(key="probability", heading=Text("达到的概率", "probability"), kind="probability"),
+        Column(key="under_trend", heading=Text("按趋势时", "under trend"), kind="probability", shown=bool(trend)),
         Column(key="standard_error", heading=Text("模拟误差", "std. error"), kind="percent", decimals=2),
         Column(key="undecided", heading=Text("难以判定", "undecided"), kind="percent", decimals=1, shown=is_left_open),
+        condition_column(),
     )
     notes = [
+        *condition_notes(condition, under_trend=under_trend, circular=is_circular),
         words.METHOD,
         *([terms.say(words.EVERYWHERE)] if regions and terms is not None else []),
         *([words.UNDECIDED] if is_left_open else []),
@@ -97,13 +109,23 @@ def chance_table(
     )
 
 
+def condition_notes(
+    condition: Text, *, under_trend: tuple[Chance, ...] | Text | None, circular: Sequence[bool]
+) -> tuple[Text, ...]:
+    """Return the notes on what a table of probabilities is conditional on, and what its columns besides mean."""
+    of_trend = () if under_trend is None else (words.UNDER_TREND,)
+    if isinstance(under_trend, Text):
+        of_trend = (words.NO_TREND.format(why=under_trend),)
+    return (condition, *of_trend, *base_notes(circular))
+
+
 def _of_extremes(draws: int) -> Text:
     # an event of this probability stays out of all draws in one of twenty runs
     most = 1.0 - 0.05 ** (1.0 / draws)
     return words.EXTREME.format(draws=f"{draws:,}", most=f"{100 * most:.2g}%")
 
 
-def failure_table(by_region: Sequence[tuple[Chance, ...]], *, regions: Sequence[str]) -> Table:
+def failure_table(by_region: Sequence[tuple[Chance, ...]], *, regions: Sequence[str], condition: Text) -> Table:
     """Return one row a region, promise of every year and year: the part of the draws in which it first fails then."""
     rows = tuple(
         (*((regions[r],) if regions else ()), chance.id, chance.label, year, part)
@@ -120,7 +142,12 @@ def failure_table(by_region: Sequence[tuple[Chance, ...]], *, regions: Sequence[
     )
     title = Text("逐年承诺首次未达到的年份", "Promises of every year: the year in which they are first missed")
     return Table(
-        name="failures", title=title, columns=columns, rows=rows, notes=(words.FIRST_MISSED,), most_shown=MOST_ROWS
+        name="failures",
+        title=title,
+        columns=columns,
+        rows=rows,
+        notes=(condition, words.FIRST_MISSED),
+        most_shown=MOST_ROWS,
     )
 
 
@@ -139,12 +166,13 @@ def not_judged_table(not_judged: Sequence[NotJudged]) -> Table:
 
 
 def settings_table(
-    scenario: Scenario, uncertainty: Uncertainty, *, draws: int, seed: int, compared: Compared = ()
+    scenario: Scenario, uncertainty: Uncertainty, *, draws: int, method: Method, seed: int, compared: Compared = ()
 ) -> Table:
     """Return how the draws were made; `compared` are the series whose levels were drawn."""
     rows: list[tuple[Cell, ...]] = [
         (Keyed("scenario", Text("情景", "scenario")), scenario.title),
-        (Keyed("draws", Text("抽样次数", "draws")), Figure(draws, "text")),
+        (Keyed("draws", Text("模拟次数", "draws")), Figure(draws, "text")),
+        (Keyed("method", Text("取数方法", "method")), words.METHODS[method]),
         (Keyed("seed", Text("随机种子", "seed")), str(seed)),
         *uncertainty.settings(),
     ]

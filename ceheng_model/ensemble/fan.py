@@ -53,6 +53,8 @@ class Fan(Shown):
     targets: tuple[TargetLine, ...]
     terms: Terms
     """The words in which the plan counts."""
+    condition: Text
+    """What the probabilities of its targets are conditional on."""
 
     def __post_init__(self) -> None:
         """Make the arrays read-only."""
@@ -78,10 +80,13 @@ class Fan(Shown):
             Column(key="target", heading=Text("目标", "target")),
             Column(key="year", heading=Text("年份", "year"), kind="year"),
             Column(key="value", heading=Text("目标值", "value"), kind=self.kind),
-            Column(key="probability", heading=Text("达到的概率", "probability"), kind="percent", decimals=1),
+            Column(key="probability", heading=Text("达到的概率", "probability"), kind="probability"),
         )
         cells = tuple((line.label, line.year, line.value, line.probability) for line in self.targets)
-        return (fan, Table(name="targets", title=Text("目标", "Targets"), columns=lines, rows=cells))
+        return (
+            fan,
+            Table(name="targets", title=Text("目标", "Targets"), columns=lines, rows=cells, notes=(self.condition,)),
+        )
 
 
 def title_of(what: What, terms: Terms) -> Text:
@@ -114,6 +119,7 @@ def fan_of(
     quantiles: Labelled,
     criteria: Sequence[Criterion],
     chances: Sequence[Chance],
+    condition: Text,
 ) -> Fan:
     """Return the fan of one total, component or ratio, the base year before the drawn ones.
 
@@ -138,6 +144,7 @@ def fan_of(
             if (type(criterion.quantity), criterion.quantity.group, criterion.quantity.component) == shown
         ),
         terms=scenario.terms,
+        condition=condition,
     )
 
 

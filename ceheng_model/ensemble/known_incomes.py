@@ -146,6 +146,11 @@ class ConditionedShocks:
         growing = Growing(base=started, growth=growth, shift=shocks.shift, factor=shocks.factor)
         return cls(shocks=shocks, conditions=Conditions.of(growing, observed))
 
+    @property
+    def independent(self) -> bool:
+        """Whether the draws of a block are independent of each other: draws taken again by weight are not."""
+        return False
+
     def draw(self, *stream: int) -> Array:
         """Return one block of shocks, shape ``(year, size, BLOCK)``, in a buffer that the next call overwrites."""
         made = self._proposed(*stream)

@@ -12,6 +12,7 @@ from ceheng_model.ensemble.blocks import Model, run_histograms, run_into, run_ro
 from ceheng_model.ensemble.bracketed_quantiles import row_quantiles
 from ceheng_model.ensemble.execution import available_cores, require_workers, run_tasks
 from ceheng_model.ensemble.random_streams import BLOCK
+from ceheng_model.ensemble.sampling_errors import Scatter, Slopes, errors_of_parts
 from ceheng_model.ensemble.tallies import Tally, merged_rows
 
 Result = TypeVar("Result")
@@ -31,7 +32,21 @@ class Gathered:
     spread: Array
     quantiles: Array
     """Shape ``(quantile, row)``."""
+    quantile_errors: Array
+    """Standard errors of the quantiles, same shape."""
     tally: Tally
+    independent: bool
+    """Whether the draws are independent of each other."""
+
+    @property
+    def part_errors(self) -> Array:
+        """Standard errors of the parts of the draws in which each criterion holds, and all do, ``(criterion + 1,)``.
+
+        Of differences, of the parts in which each row lies above zero.
+        """
+        tally = self.tally
+        parts = tally.scatter.sums / tally.draws
+        return errors_of_parts(parts, tally.draws, None if self.independent else tally.scatter)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +78,27 @@ def gather(model: Model, draws: int, probabilities: tuple[float, ...], execution
     """Run all blocks of a model and return quantiles, moments and counts."""
     batches = _batches(draws, execution)
     collect = _exact if draws <= EXACT_DRAWS else _by_histogram
-    quantiles, tally = collect(model, batches, draws, probabilities, execution)
+    return collect(model, batches, draws, probabilities, execution)
+
+
+def gathered_from(model: Model, tally: Tally, quantiles: Array, quantile_errors: Array) -> Gathered:
+    """Return what was gathered, with the moments that the tally gives."""
     mean, spread = tally.moments(model.centre)
-    return Gathered(mean=mean, spread=spread, quantiles=quantiles, tally=tally)
+    return Gathered(
+        mean=mean,
+        spread=spread,
+        quantiles=quantiles,
+        quantile_errors=quantile_errors,
+        tally=tally,
+        independent=model.independent,
+    )
+
+
+def first_slopes(model: Model, probabilities: tuple[float, ...]) -> Slopes:
+    """Return the slopes of the quantiles of a model's first block."""
+    rows = np.empty((model.layout.rows, BLOCK))
+    model.block(0, rows)
+    return Slopes.of(rows, probabilities)
 
 
 def exact_quantiles(rows: Array, probabilities: tuple[float, ...]) -> Array:
@@ -85,7 +118,7 @@ def _batches(draws: int, execution: Execution) -> list[tuple[range, int]]:
 
 def _exact(
     model: Model, batches: list[tuple[range, int]], draws: int, probabilities: tuple[float, ...], execution: Execution
-) -> tuple[Array, Tally]:
+) -> Gathered:
     store = np.empty((model.layout.rows, draws))
     views = [store[:, numbers.start * BLOCK :][:, :count] for numbers, count in batches]
     tallies: dict[int, Tally] = {}
@@ -96,19 +129,25 @@ def _exact(
         for position, (rows, tally) in execution.results(run_rows, [(model, *batch) for batch in batches]):
             views[position][...] = rows
             tallies[position] = tally
+    slopes = Slopes.of(store[:, :BLOCK], probabilities)
+    below = None if model.independent else Scatter.of_blocks(slopes.below(store))
     with ThreadPoolExecutor(execution.threads) as pool:
         columns = pool.map(lambda row: row_quantiles(row, probabilities), store)
         quantiles = np.stack(list(columns), axis=1)
-    return quantiles, Tally.total(tallies.values())
+    return gathered_from(model, Tally.total(tallies.values()), quantiles, slopes.errors(draws, below))
 
 
 def _by_histogram(
-    model: Model, batches: list[tuple[range, int]], _draws: int, probabilities: tuple[float, ...], execution: Execution
-) -> tuple[Array, Tally]:
+    model: Model, batches: list[tuple[range, int]], draws: int, probabilities: tuple[float, ...], execution: Execution
+) -> Gathered:
     merged = None
     tallies = []
+    slopes = first_slopes(model, probabilities)
+    model = model if model.independent else model.counting(slopes)
     for _, (histograms, tally) in execution.results(run_histograms, [(model, *batch) for batch in batches]):
         merged = merged_rows(merged, histograms)
         tallies.append(tally)
     assert merged is not None
-    return np.stack([histogram.quantiles(probabilities) for histogram in merged], axis=1), Tally.total(tallies)
+    quantiles = np.stack([histogram.quantiles(probabilities) for histogram in merged], axis=1)
+    tally = Tally.total(tallies)
+    return gathered_from(model, tally, quantiles, slopes.errors(draws, tally.below))

@@ -8,8 +8,9 @@ import numpy as np
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.blocks import Layout, Path, PathModel, run_histograms, run_into
 from ceheng_model.ensemble.criteria import Criterion
-from ceheng_model.ensemble.quantiles import BATCH, EXACT_DRAWS, Gathered, exact_quantiles
+from ceheng_model.ensemble.quantiles import BATCH, EXACT_DRAWS, Gathered, exact_quantiles, first_slopes, gathered_from
 from ceheng_model.ensemble.random_streams import BLOCK
+from ceheng_model.ensemble.sampling_errors import Slopes
 from ceheng_model.ensemble.shocks import Shocks, Variates, workspace
 from ceheng_model.ensemble.tallies import Tally, merged_rows
 from ceheng_model.ensemble.variables import Variables
@@ -68,6 +69,11 @@ class _RegionShocks:
     region: int
     cached: list[_Common] | None
 
+    @property
+    def independent(self) -> bool:
+        """Regions share their shocks, but the draws of a block are independent of each other."""
+        return True
+
     def draw(self, *stream: int) -> Array:
         """Return the common shocks of a block with the region's own on top."""
         (number,) = stream
@@ -86,8 +92,10 @@ def _gather(model: PathModel, draws: int, probabilities: tuple[float, ...], rows
     blocks = range(-(-draws // BLOCK))
     if rows is not None:
         tally = run_into(model, blocks, rows)
+        slopes = Slopes.of(rows[:, :BLOCK], probabilities)
         quantiles = exact_quantiles(rows, probabilities)
     else:
+        slopes = first_slopes(model, probabilities)
         merged, tallies = None, []
         for start in range(0, len(blocks), BATCH):
             numbers = blocks[start : start + BATCH]
@@ -97,5 +105,4 @@ def _gather(model: PathModel, draws: int, probabilities: tuple[float, ...], rows
         assert merged is not None
         tally = Tally.total(tallies)
         quantiles = np.stack([histogram.quantiles(probabilities) for histogram in merged], axis=1)
-    mean, spread = tally.moments(model.centre)
-    return Gathered(mean=mean, spread=spread, quantiles=quantiles, tally=tally)
+    return gathered_from(model, tally, quantiles, slopes.errors(draws, None))

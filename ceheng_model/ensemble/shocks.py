@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -26,6 +27,13 @@ class Variates:
     """By how much each year of a draw stretches its normals besides, shape ``(year, BLOCK)``; None for one."""
 
 
+class Points(Protocol):
+    """What gives the random numbers of a block in another way than drawing them independently."""
+
+    def variates(self, *stream: int) -> Variates:
+        """Return the random numbers of one block, in buffers that the next call overwrites."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Shocks:
     r"""Say how growth shocks are drawn; small enough to be sent to every worker.
@@ -48,6 +56,13 @@ class Shocks:
     """Of Student's t, one chi-square a year that keeps the spread; None for normal shocks."""
     cells: int | None = None
     """How many variables of a year have their normals drawn before all others; all of them where None."""
+    points: Points | None = None
+    """Where the random numbers come from; drawn independently where None."""
+
+    @property
+    def independent(self) -> bool:
+        """Whether the draws of a block are independent of each other: points of one set are not."""
+        return self.points is None
 
     def draw(self, *stream: int) -> Array:
         """Return one block of shocks, shape ``(year, size, BLOCK)``, in a buffer that the next call overwrites."""
@@ -59,6 +74,8 @@ class Shocks:
         In this order: normals of the cells, year by year; chi-squares; normals of the other variables. What is
         compared with a region therefore changes nothing about the numbers that its own incomes are drawn from.
         """
+        if self.points is not None:
+            return self.points.variates(*stream)
         normals = workspace("normals", (self.years, self.size, BLOCK))
         generator = generator_of(self.entropy, stream)
         cells = self.size if self.cells is None else self.cells

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path as FilePath
 from typing import Any
@@ -16,6 +17,7 @@ from ceheng_model.ensemble.draw_table import result_columns, result_metadata
 from ceheng_model.ensemble.ensemble import Ensemble
 from ceheng_model.ensemble.ensemble_tables import settings_table
 from ceheng_model.ensemble.known_incomes import ConditionedShocks, Known, require_known
+from ceheng_model.ensemble.points import Method
 from ceheng_model.ensemble.quantiles import EXACT_DRAWS, Execution, Gathered, gather
 from ceheng_model.ensemble.random_streams import BLOCK, Seed, entropy_of
 from ceheng_model.ensemble.regional_draws import RegionsModel, run_regions
@@ -23,10 +25,14 @@ from ceheng_model.ensemble.settings import (
     DRAWS,
     QUANTILES,
     at_year,
+    chosen_method,
     chosen_uncertainty,
+    drawn_by,
     layout_of,
     require_settings,
+    whole_draws,
 )
+from ceheng_model.ensemble.under_trend import UnderTrend
 from ceheng_model.ensemble.variables import Variables
 from ceheng_model.errors import InputError, choice
 from ceheng_model.files import ParquetBlocks
@@ -55,6 +61,7 @@ def simulate(
     components: bool = False,
     statements: str | Sequence[str] = "headline",
     targets: Sequence[Target | str] = (),
+    method: Method | None = None,
     as_of: int | None = None,
     known: Known | None = None,
     progress: bool | None = None,
@@ -72,6 +79,9 @@ def simulate(
     - `statements`: the plan's statements to judge: ``headline``, ``all``, ``none``, or ids.
     - `targets`: further targets, such as ``ratio=2.9``: a ratio is to be reached from above, all else from below.
     - `components`: whether to keep components as well as totals and the ratio.
+    - `method`: ``sobol``, points that fill the space of shocks more evenly than chance does, in whole sets of 8,192 to
+      which `draws` are rounded up, or ``random``, independent random numbers. By default points for one region and
+      random numbers for many.
     - `as_of`: up to which year published levels of the nation and others are known; later ones are drawn jointly with
       the region's own growth, from the same shocks, and what the series did up to then tells part of these. By
       default the year that the scenario says, else its base year: what the plan's authors could see.
@@ -96,26 +106,44 @@ def simulate(
     np.float64(16000.0)
     """
     require_settings(scenario, draws, quantiles)
+    method = chosen_method(method, scenario)
     scenario = at_year(scenario, as_of)
     execution = Execution(executor=executor, workers=workers, progress=progress)
     chosen = chosen_uncertainty(scenario, uncertainty)
     require_known(known, scenario)
     regions = scenario.baseline.regions
     criteria, not_judged = _criteria(_with_most_groups(scenario), statements, targets)
+    entropy = entropy_of(seed)
+    # drawn on threads of its own, which give the same draws as any executor: that one may be closed by then
+    again = partial(
+        simulate,
+        draws=draws,
+        method=method,
+        seed=entropy,
+        uncertainty=chosen,
+        quantiles=quantiles,
+        statements=statements,
+        targets=targets,
+        progress=False,
+    )
     job = _Job(
         scenario=scenario,
         uncertainty=chosen,
-        draws=int(draws),
-        seed=entropy_of(seed),
+        draws=whole_draws(draws, method, known=known is not None),
+        method=method,
+        seed=entropy,
         quantile_probabilities=tuple(map(float, quantiles)),
         layout=layout_of(scenario, components=components),
         criteria=criteria,
         not_judged=not_judged,
         known=known,
+        under_trend=None if regions or known is not None else UnderTrend(scenario=scenario, again=again),
     )
     if path is None:
         return job.ensemble(list(chain.from_iterable(job.run(execution))))
-    settings = settings_table(scenario, chosen, draws=job.draws, seed=job.seed, compared=published_of(criteria))
+    settings = settings_table(
+        scenario, chosen, draws=job.draws, method=method, seed=job.seed, compared=published_of(criteria)
+    )
     with ParquetBlocks(path, metadata=result_metadata(scenario, settings)) as blocks:
         gathered: list[Gathered] = []
         for batch in job.run(execution):
@@ -129,12 +157,14 @@ class _Job:
     scenario: Scenario
     uncertainty: Uncertainty
     draws: int
+    method: Method
     seed: int
     quantile_probabilities: tuple[float, ...]
     layout: Layout
     criteria: tuple[Criterion, ...]
     not_judged: tuple[NotJudged, ...]
     known: Known | None
+    under_trend: UnderTrend | None
 
     def run(self, execution: Execution) -> Iterator[list[Gathered]]:
         """Yield what the draws give: for the one region, or for some regions after the other in their order."""
@@ -165,13 +195,16 @@ class _Job:
             scenario=self.scenario,
             uncertainty=self.uncertainty,
             draws=self.draws,
+            method=self.method,
             seed=self.seed,
             quantile_probabilities=self.quantile_probabilities,
             exact=self.draws <= EXACT_DRAWS,
             layout=self.layout,
             criteria=self.criteria,
             not_judged=self.not_judged,
+            under_trend=self.under_trend,
             quantile_rows=array([region.quantiles for region in gathered]),
+            quantile_error_rows=array([region.quantile_errors for region in gathered]),
             mean_rows=array([region.mean for region in gathered]),
             spread_rows=array([region.spread for region in gathered]),
             held=array([region.tally.held for region in gathered]),
@@ -180,7 +213,8 @@ class _Job:
             together=array([region.tally.together for region in gathered]),
             together_undecided=array([region.tally.together_undecided for region in gathered]),
             at_zero=array([region.tally.at_zero for region in gathered]),
-            independent=self.known is None or not self.known.years,
+            independent=gathered[0].independent,
+            chance_errors=array([region.part_errors for region in gathered]),
             worth=self.worth(),
         )
 
@@ -193,9 +227,9 @@ class _Job:
 
 
 def _single(job: _Job, execution: Execution) -> Gathered:
-    shocks, path = _drawn_from(job)
+    source, path = _drawn_from(job)
     return gather(
-        PathModel.of(shocks, path, job.criteria, job.layout), job.draws, job.quantile_probabilities, execution
+        PathModel.of(source, path, job.criteria, job.layout), job.draws, job.quantile_probabilities, execution
     )
 
 
@@ -203,7 +237,8 @@ def _drawn_from(job: _Job) -> tuple[Source, Path]:
     """Return the shocks and the path of a scenario of one region."""
     scenario = job.scenario
     variables = Variables.of(scenario, uncertainty=job.uncertainty, compared=published_of(job.criteria))
-    shocks, path = variables.shocks(job.seed), Path.of(scenario, variables)
+    path = Path.of(scenario, variables)
+    shocks = drawn_by(job.method, variables.shocks(job.seed), path)
     observed = () if job.known is None else job.known.observed(path.added)
     if not observed:
         return shocks, path

@@ -1,17 +1,16 @@
 """Count draws: what holds and what is left open, sums for moments, and histograms that merge in any order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import fsum
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.ensemble.sampling_errors import Counts, Scatter
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.vocabulary import Text
 
-Counts = NDArray[np.int64]
 MOST_BINS = 8_000_000
 """Bins that one histogram may have: 64 MB."""
 
@@ -35,6 +34,11 @@ class Tally:
     """In how many draws each row lies above zero, shape ``(row,)``."""
     at_zero: int
     """How many growth factors were held at zero."""
+    scatter: Scatter
+    """How the counts of each criterion, and of all together, scatter over the blocks, shape ``(criterion + 1,)``; of
+    differences those above zero, shape ``(row,)``."""
+    below: Scatter | None
+    """How the draws below each quantile of the first block scatter; None where nobody asked."""
     sums: tuple[Array, ...]
     """Of every block, the sums of each row less its centre and of the squares, shape ``(2, row)``."""
 
@@ -51,6 +55,8 @@ class Tally:
             together_undecided=sum(part.together_undecided for part in parts),
             above=np.sum([part.above for part in parts], axis=0),
             at_zero=sum(part.at_zero for part in parts),
+            scatter=Scatter.total(part.scatter for part in parts),
+            below=None if any(part.below is None for part in parts) else _all_below(parts),
             sums=tuple(block for part in parts for block in part.sums),
         )
 
@@ -121,6 +127,10 @@ class Histogram:
             ends = np.searchsorted(reached, [lower, min(lower + 1, last)], side="right") + self.offset
             quantiles.append(float(ends[0] + (ends[1] - ends[0]) * (position - lower)) * self.width)
         return np.array(quantiles)
+
+
+def _all_below(tallies: Sequence[Tally]) -> Scatter:
+    return Scatter.total(tally.below for tally in tallies if tally.below is not None)
 
 
 def merged_rows(before: list[Histogram] | None, more: list[Histogram]) -> list[Histogram]:

@@ -15,6 +15,16 @@ FIRST_MISSED = Text(
     "占全部模拟次数的比重；各年相加为该条未达到的概率",
     "part of all draws; the years add up to the probability that the promise is missed",
 )
+UNDER_TREND = Text(
+    "按趋势时：各人群各项按所参照公布序列截至基年的年均增速，其余（基数、波动、随机数）相同",
+    "under trend: every component grows at the average of the published series that its group follows up to the base "
+    "year; all else (base, spread, random numbers) is the same",
+)
+NO_TREND = Template("未列按趋势时的概率：{why}", "no probabilities under the trend: {why}")
+METHODS = {
+    "sobol": Text("Sobol' 点，每组8192个，各组独立随机化", "Sobol' points, 8,192 a set, each set randomised by itself"),
+    "random": Text("相互独立的随机数", "independent random numbers"),
+}
 EVERYWHERE = Template(
     "{kind}的条目（如收入目标的{unit}数）用于每一个地区；各地区自有目标时应代之以各自的目标",
     "the {kind}'s statements, its endpoints in {unit} among them, are put to every region; where regions have "

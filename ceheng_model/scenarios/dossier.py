@@ -16,6 +16,7 @@ from ceheng_model.scenarios.known_levels import KnownLevel, known_level
 from ceheng_model.series import TOTAL_ITEM, PublishedSeries, load_series
 from ceheng_model.vocabulary import LABELS, TOTAL, Group, Template, Text, series_label
 
+_DERIVED = Template("{year}年 {group} 基数的 derived_from", "derived_from of the base of {group} {year}")
 _FOLLOWED = Template("{group}所参照的序列", "the published series of {group}")
 _OWN_BASE = Template("{kind}{year}{group}的基数", "the {kind}'s base of {group} {year}")
 _NAME_SERIES = Template(
@@ -193,7 +194,7 @@ def _read(path: Path | None) -> Dossier:
         series=MappingProxyType(series),
         circumstances=_circumstances(plan, series),
     )
-    raise_faults(list(_far_bases(dossier)))
+    raise_faults([*_far_bases(dossier), *_unknown_statements(dossier)])
     return dossier
 
 
@@ -206,6 +207,18 @@ def _circumstances(plan: Plan, series: Mapping[str, PublishedSeries]) -> Circums
 
 def _published_total(series: PublishedSeries, group: str, year: int) -> float | None:
     return series.level(group, TOTAL_ITEM, year)
+
+
+def _unknown_statements(dossier: Dossier) -> Iterator[Fault]:
+    """Yield a fault for every base that names a statement from which it is derived and which the plan does not have."""
+    plan = dossier.plan
+    known = [statement.id for statement in plan.statements]
+    for (region, key, _, year, case), figure in dossier.baselines.values.items():
+        if (region, year, case) == (plan.region, plan.base_year, ALL_CASES):
+            for id in figure.derived_from:
+                if id not in known:
+                    what = _DERIVED.format(group=key, year=year)
+                    yield choice(what, id, known).at(Text.same(dossier.baselines.name))
 
 
 def _far_bases(dossier: Dossier) -> Iterator[Fault]:

@@ -18,7 +18,7 @@ from ceheng_model.sensitivity.varied_inputs import (
     INPUTS,
     By,
     Input,
-    cell_covariance,
+    cell_law,
     input_columns,
     inputs_of,
     uncertainty_for,
@@ -69,7 +69,7 @@ class VarianceShares(Shown):
         error = Text("标准误", "s.e.")
         columns = (
             *input_columns(self.by),
-            Column(key="shapley", heading=Text("Shapley 效应", "Shapley effect"), kind="percent"),
+            Column(key="shapley", heading=Text("沙普利值", "Shapley share"), kind="percent"),
             Column(key="shapley_error", heading=error, kind="percent"),
             Column(key="first_order", heading=Text("一阶指数", "first order"), kind="percent"),
             Column(key="first_order_error", heading=error, kind="percent"),
@@ -102,6 +102,7 @@ class VarianceShares(Shown):
             words.SPREADS.format(spread=spread, independent=independent),
             words.INPUTS_THAT_ENTER.format(inputs=INPUTS[self.by]),
             words.SHAPLEY,
+            *self._of_scale(),
             words.SAMPLING.format(
                 draws=self.draws,
                 over=_EVERY_SUBSET if self.shapley.enumerated else _RANDOM_ORDERS,
@@ -110,6 +111,11 @@ class VarianceShares(Shown):
                 batches=BATCHES,
             ),
         )
+
+    def _of_scale(self) -> tuple[Text, ...]:
+        """Return that draws are wider than normal ones of this covariance, where a chi-square scales them."""
+        scaled = self.uncertainty.distribution != "normal" or self.uncertainty.estimation_freedom is not None
+        return (words.SCALED,) if scaled else ()
 
 
 def variance_shares(
@@ -123,14 +129,15 @@ def variance_shares(
 ) -> VarianceShares:
     """Return how much of a quantity's variance each input accounts for, with standard errors.
 
-    Growth is the scenario's plus normal shocks of the uncertainty, which is estimated from published
-    series where none is given. Shapley effects take the inputs as correlated as they are and sum to
+    Growth is the scenario's plus normal shocks of the uncertainty's covariance, which is estimated from
+    published series where none is given; a chi-square that scales the shocks widens all of them alike and moves the
+    shares of a nearly linear quantity by nothing. Shapley effects take the inputs as correlated as they are and sum to
     one; first-order and total Sobol' indices take them as independent of one another. Shares go to the
     inputs that enter the quantity; one that does not enter it gets none, also where it is correlated
     with one that does. `draws`, a power of two, is for the Shapley effects; Sobol' indices take 8 times as
     many. NaN where nothing has any spread.
-    Raises `InputError` for quantities and options that do not exist, for Student's t, for more than 64
-    inputs, and where a spread is so wide that the quantity is lost.
+    Raises `InputError` for quantities and options that do not exist, for more than 64 inputs, and where a spread is
+    so wide that the quantity is lost.
 
     >>> from ceheng_model.scenarios import scenario
     >>> shares = variance_shares(scenario("plan"), "ratio", by="group", draws=1024, seed=1)
@@ -141,7 +148,6 @@ def variance_shares(
     uncertainty = uncertainty_for(scenario, uncertainty)
     inputs = inputs_of(subject, by)
     points_of(draws)
-    _require_normal(uncertainty)
     _require_few(len(inputs))
     first, second = streams(seed, 2)
 
@@ -151,7 +157,8 @@ def variance_shares(
             raise InputError(_too_wide(subject.label, int(np.count_nonzero(~np.isfinite(values)))))
         return values
 
-    mean, covariance = scenario.growth[subject.moving], cell_covariance(subject, uncertainty)
+    law = cell_law(subject, uncertainty)
+    mean = law.centre + law.drift
     blocks = [varied.cells for varied in inputs]
     return VarianceShares(
         subject=subject,
@@ -159,24 +166,13 @@ def variance_shares(
         by=by,
         draws=draws,
         inputs=inputs,
-        sobol=sobol_effects(function, mean=mean, covariance=covariance, blocks=blocks, draws=MORE * draws, seed=first),
-        shapley=shapley_effects(function, mean=mean, covariance=covariance, blocks=blocks, draws=draws, seed=second),
+        sobol=sobol_effects(
+            function, mean=mean, covariance=law.covariance, blocks=blocks, draws=MORE * draws, seed=first
+        ),
+        shapley=shapley_effects(
+            function, mean=mean, covariance=law.covariance, blocks=blocks, draws=draws, seed=second
+        ),
     )
-
-
-def _require_normal(uncertainty: Uncertainty) -> None:
-    if uncertainty.distribution != "normal":
-        raise InputError(
-            Fault(
-                what=Text("方差分摊的分布", "the distribution whose variance is shared"),
-                rule=Text("为正态", "be normal"),
-                got=uncertainty.distribution,
-                way_out=Text(
-                    '用 uncertainty.with_(distribution="normal")，标准差不变',
-                    'take uncertainty.with_(distribution="normal"), which keeps the spreads',
-                ),
-            )
-        )
 
 
 def _require_few(count: int) -> None:

@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.ensemble.joint_paths import year_factor
+from ceheng_model.ensemble.variables import Variables
 from ceheng_model.errors import Fault, InputError, choice
 from ceheng_model.scenarios import Scenario
 from ceheng_model.sensitivity.studied_quantity import Subject
@@ -127,13 +129,36 @@ def uncertainty_for(scenario: Scenario, uncertainty: Uncertainty | None) -> Unce
     return uncertainty
 
 
-def cell_covariance(subject: Subject, uncertainty: Uncertainty) -> Array:
-    r"""Return the covariance of the growth of the moving cells, shape ``(cell, cell)``.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CellLaw:
+    """Hold how the growth of the moving cells is drawn, as `simulate` draws it."""
 
-    :math:`C_{ij} \varphi^{|s - t|}` for variables i, j in years s, t.
+    centre: Array
+    """The scenario's growth with what is known of the shocks beforehand, ``(cell,)``."""
+    drift: Array
+    """What is added where all years are drawn, so that dependence between them leaves mean levels as they are."""
+    factor: Array
+    """How it answers to the normals of each year, ``(cell, year, normal)``."""
+
+    @property
+    def covariance(self) -> Array:
+        """Covariance of the cells, shape ``(cell, cell)``, of a spread that is known."""
+        flat = self.factor.reshape(len(self.factor), -1)
+        covariance: Array = flat @ flat.T
+        return covariance
+
+
+def cell_law(subject: Subject, uncertainty: Uncertainty) -> CellLaw:
+    r"""Return how the growth of the moving cells is drawn: the scenario's own, and shocks correlated over the years.
+
+    Shocks of variables i, j in years s, t have the covariance :math:`C_{ij} \varphi^{|s - t|}`, and the error of the
+    mean besides where growth is an estimated average; less what the years known to the scenario tell.
     """
-    years = np.arange(len(subject.scenario.years))
-    over_years = uncertainty.persistence ** np.abs(years[:, np.newaxis] - years).astype(float)
-    chosen = subject.moving.ravel()
-    covariance: Array = np.kron(uncertainty.covariance, over_years)[np.ix_(chosen, chosen)]
-    return covariance
+    scenario, chosen = subject.scenario, subject.moving.ravel()
+    variables = Variables.of(scenario, uncertainty=uncertainty)
+    years, cells = len(scenario.years), subject.moving.size // len(scenario.years)
+    factor = year_factor(variables.paths.covariance).reshape(years, cells, years, cells)
+    drift = (variables.around(scenario.growth) - scenario.growth).ravel()
+    centre = scenario.growth.reshape(cells, years) + variables.paths.shift.T
+    by_cell = np.moveaxis(factor, 1, 0).reshape(-1, years, cells)
+    return CellLaw(centre=centre.ravel()[chosen], drift=drift[chosen], factor=by_cell[chosen])

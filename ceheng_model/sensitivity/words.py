@@ -4,23 +4,23 @@ from ceheng_model.vocabulary import Template, Text
 
 IN_SCENARIO = Template("{quantity}在情景中为 {value}", "{quantity} in the scenario: {value}")
 ELASTICITY = Text(
-    "弹性为 d ln|Q| / d ln(1+g)；影响为闭式导数乘以1个百分点，以指标的单位计，没有抽样误差；"
+    "弹性为 d ln|Q| / d ln(1+g)；影响为闭式导数乘以1个百分点，以指标的单位计，没有模拟误差；"
     "只动一格，其余增速不变，未定构成不重新推算",
     "elasticity: d ln|Q| / d ln(1+g); effect: the closed-form derivative times one point, in the "
     "quantity's unit, without sampling error; one cell moves, all other rates stay, open "
     "components are not closed anew",
 )
 SWINGS = Template(
-    "{inputs}；该输入的所有格同时取各自边际分布的 {low} 与 {high} 分位"
-    "（±{multiple:.3f} 个标准差，各年取同一分位），其余增速不变；没有抽样误差",
-    "{inputs}; all its cells move together to the {low} and {high} quantiles of their own marginal "
-    "distributions (±{multiple:.3f} standard deviations, every year at the same quantile), all other "
-    "growth as in the scenario; no sampling error",
+    "{inputs}；该输入单独变动（各年、各项的相互独立或相关与模拟所取相同），指标的 {low} 与 {high} 分位"
+    "（±{multiple} 个标准差），其余增速不变；没有模拟误差",
+    "{inputs}; the {low} and {high} quantiles that the quantity has when this input is drawn by itself, its years and "
+    "components as independent or correlated as in the simulation (±{multiple} standard deviations), all other growth "
+    "as in the scenario; no simulation error",
 )
-STUDENT_T_OVER_YEARS = Text(
-    "学生 t 分布带年度间相关时，首年之后的边际分布略近于正态；各年一律取首年的分位",
-    "with Student's t and persistence, years after the first are slightly nearer to normal; the first "
-    "year's quantile is taken for all",
+SWINGS_CORRELATED = Text(
+    "同一输入之内的相关已计入，各输入之间的相关未计入：摆幅不能相加，也不等于全部输入一起变动时的范围",
+    "correlation inside an input is counted, correlation between inputs is not: swings do not add up, and none of them "
+    "is the range when all inputs move",
 )
 LOST = Text("低分位增速低于-100%的构成以零计", "a component whose low growth lies below -100 % counts as zero")
 NO_SPREAD = Text(
@@ -34,16 +34,21 @@ INPUTS_THAT_ENTER = Template(
     "{inputs}；只分摊给进入该指标的输入", "{inputs}; only inputs that enter the quantity get a share"
 )
 SHAPLEY = Text(
-    "Shapley 效应按给定的相关计算，合计100%，与其他输入相关的输入也因此分得份额；"
+    "沙普利值按给定的相关计算，合计100%，与其他输入相关的输入也因此分得份额；"
     "一阶与全阶指数视各输入互不相关（输入之内的相关保留）",
-    "Shapley effects: inputs correlated as stated, sum 100 %, and an input gets a share also through "
+    "Shapley shares: inputs correlated as stated, sum 100 %, and an input gets a share also through "
     "those it is correlated with; first order and total: inputs taken as independent of one another "
     "(correlation inside an input is kept)",
 )
+SCALED = Text(
+    "份额按正态冲击计算；估计误差和学生 t 分布使各项的波动同比例放大，份额不变，标准差另行放大",
+    "shares are those of normal shocks; the error of the estimate and Student's t widen all of them alike: shares "
+    "stay, standard deviations are wider",
+)
 SAMPLING = Template(
-    "Shapley 效应抽样 {draws:,} 次（取{over}），指数 {more:,} 次，共计算 {evaluations:,} 次"
+    "沙普利值模拟 {draws:,} 次（取{over}），指数 {more:,} 次，共计算 {evaluations:,} 次"
     "；标准误由 {batches} 批之间的差异得出，约两倍即 95% 范围",
-    "{draws:,} draws for Shapley effects (over {over}), {more:,} for the indices, "
+    "{draws:,} draws for Shapley shares (over {over}), {more:,} for the indices, "
     "{evaluations:,} evaluations in all; standard errors from the scatter of {batches} batches, twice that is "
     "about a 95 % range",
 )
@@ -56,4 +61,13 @@ ORDER_OF_RESULTS = Text(
     "先列判定改变的结果，再按影响大小排列：收入与收入比按相差占现用值的比例，增速和差距按相差",
     "results whose verdict changes stand first, then by effect: the spread of incomes and of the ratio "
     "relative to the value as assumed, the spread of rates and gaps as it is",
+)
+RANGES = Text(
+    "模拟误差只反映模拟次数；下列范围反映设定本身的不确定，比模拟误差大得多",
+    "the error of a simulation tells only how many draws there were; these ranges tell what the settings themselves "
+    "leave open, which is far more",
+)
+SAME_NUMBERS = Template(
+    "每种设定模拟{draws}次，用同一组随机数；单个概率的模拟误差不超过{error}个百分点",
+    "{draws} draws a setting, from the same random numbers; simulation error of one probability at most {error} points",
 )

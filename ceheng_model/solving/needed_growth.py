@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ceheng_model.ensemble import Seed
+from ceheng_model.ensemble import Method, Seed
 from ceheng_model.errors import Fault, InputError, between
 from ceheng_model.projection import project
 from ceheng_model.quantities import Target
@@ -107,6 +107,7 @@ def required_growth(
     highest: float = HIGHEST_RATE,
     probability: float | None = None,
     draws: int | None = None,
+    method: Method | None = None,
     seed: Seed = None,
     uncertainty: Uncertainty | None = None,
 ) -> Solution:
@@ -117,9 +118,9 @@ def required_growth(
     Otherwise the root is found by Brent's method in a bracket searched from the bounds: growth above
     -1 and at most `highest`.
 
-    With a `probability` the target is to hold in that part of the draws: 100,000 of them unless `draws`
-    says otherwise, the same for every value of the unknown, and the same that `simulate` makes from this
-    seed and uncertainty. The answer makes the order statistic of the quantity meet the target, so that
+    With a `probability` the target is to hold in that part of the draws: 131,072 of them unless `draws` says otherwise,
+    made by the `method` as in `simulate`, the same for every value of the unknown, and the same that `simulate` makes
+    from this seed and uncertainty. The answer makes the order statistic of the quantity meet the target, so that
     `simulate`, given the solution's scenario, finds at least the probability asked for.
 
     Raises `NoSolutionError` when no growth within the bounds reaches the target, `InputError` for
@@ -145,7 +146,7 @@ def required_growth(
     low, high = problem.bounds(highest)
     if probability is not None:
         answer, reached = solve_probable(
-            problem, (low, high), probability, draws=draws, seed=seed, uncertainty=uncertainty
+            problem, (low, high), probability, draws=draws, method=method, seed=seed, uncertainty=uncertainty
         )
         return Solution(
             target=target,

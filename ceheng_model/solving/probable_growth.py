@@ -1,24 +1,29 @@
 """Find the growth with which a target holds in a given part of the draws, on the same draws throughout."""
 
 from dataclasses import dataclass
-from math import ceil, sqrt
+from functools import partial
+from math import ceil
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble import Draws, Seed
+from ceheng_model.ensemble import DRAWS, Draws, Ensemble, Method, Seed, simulate
+from ceheng_model.ensemble.ensemble_tables import condition_notes
+from ceheng_model.ensemble.under_trend import UnderTrend
 from ceheng_model.errors import Fault, InputError, between
+from ceheng_model.quantities import Target
+from ceheng_model.scenarios import Scenario
 from ceheng_model.solving.problem import NoSolutionError, Problem
 from ceheng_model.tables import Column, Table, written
-from ceheng_model.uncertainty import Uncertainty
+from ceheng_model.uncertainty import Uncertainty, condition_column
 from ceheng_model.vocabulary import Template, Text
 
-DRAWS = 100_000
 MOST_DRAWS = 1_000_000
 """Draws that are held in memory at once: 288 bytes in each for three groups over three years."""
 
 _EVERY_DRAW = Template(
-    "在全部抽样中都达到；{draws}次抽样分不清 {least:.2g} 以内的落空概率",
+    "在全部模拟中都达到；{draws}次模拟分不清 {least:.2g} 以内的未达到概率",
     "it holds in every draw; {draws} draws cannot tell chances of failure below {least:.2g}",
 )
 _AT_MOST = Template("不超过 {most}", "be at most {most}")
@@ -38,29 +43,39 @@ class SolvedProbability:
     before: float
     reached: float
     """Part of the draws in which the target holds with the solution; not below what was wanted."""
+    standard_error: float
+    """Standard error of the part reached, by chance of the draws."""
     draws: int
+    method: Method
+    """How the numbers were drawn."""
     seed: int
     evaluations: int
-
-    @property
-    def standard_error(self) -> float:
-        """Monte Carlo standard error of the part reached."""
-        return sqrt(self.reached * (1.0 - self.reached) / self.draws)
+    condition: Text
+    """What the probabilities are conditional on."""
+    under_trend: UnderTrend
+    """The probability where growth goes on as published growth did, drawn when it is asked for."""
 
     def table(self) -> Table:
         """Return the probabilities in one row."""
+        trend = self.under_trend.chances
+        is_told = not isinstance(trend, Text)
         columns = (
             Column(key="wanted", heading=Text("要求的概率", "wanted"), kind="percent", decimals=1),
-            Column(key="before", heading=Text("原来的概率", "before"), kind="percent", decimals=1),
-            Column(key="reached", heading=Text("达到的概率", "reached"), kind="percent", decimals=1),
-            Column(key="standard_error", heading=Text("抽样误差", "std. error"), kind="percent", decimals=2),
-            Column(key="draws", heading=Text("抽样次数", "draws")),
+            Column(key="before", heading=Text("原来的概率", "before"), kind="probability"),
+            Column(key="reached", heading=Text("达到的概率", "reached"), kind="probability"),
+            Column(key="under_trend", heading=Text("按趋势时", "under trend"), kind="probability", shown=is_told),
+            Column(key="standard_error", heading=Text("模拟误差", "std. error"), kind="percent", decimals=2),
+            Column(key="draws", heading=Text("模拟次数", "draws")),
             Column(key="seed", heading=Text("随机种子", "seed")),
+            condition_column(),
         )
-        row = (self.wanted, self.before, self.reached, self.standard_error, self.draws, str(self.seed))
+        of_trend = None if isinstance(trend, Text) else trend[0].probability
+        chances = (self.wanted, self.before, self.reached, of_trend)
+        row = (*chances, self.standard_error, self.draws, str(self.seed), self.condition)
         # what never happens in n draws has, with 95 % confidence, a probability below 3 / n
         every_draw = _EVERY_DRAW.format(draws=self.draws, least=3 / self.draws)
-        notes = (every_draw,) if self.reached == 1.0 else ()
+        conditions = condition_notes(self.condition, under_trend=trend, circular=())
+        notes = (*conditions, every_draw) if self.reached == 1.0 else conditions
         return Table(name="probability", title=Text("概率", "Probability"), columns=columns, rows=(row,), notes=notes)
 
 
@@ -70,6 +85,7 @@ def solve_probable(
     probability: float,
     *,
     draws: int | None,
+    method: Method | None = None,
     seed: Seed,
     uncertainty: Uncertainty | None,
 ) -> tuple[float, SolvedProbability]:
@@ -83,7 +99,8 @@ def solve_probable(
         rule = _AT_MOST.format(most=MOST_DRAWS)
         way_out = Text("求解时全部抽样留在内存中", "all draws are held in memory while solving")
         raise InputError(Fault(what=Text("抽样次数", "the number of draws"), rule=rule, got=number, way_out=way_out))
-    sample = Draws.of(problem.scenario, problem.target, draws=number, seed=seed, uncertainty=uncertainty)
+    sample = Draws.of(problem.scenario, problem.target, draws=number, method=method, seed=seed, uncertainty=uncertainty)
+    number = sample.draws
     # 80 % of 10 draws are 8, though 0.8 * 10 may come out above
     enough = ceil(probability * number - 1e-9)
     search = _Search(problem=problem, sample=sample, enough=enough)
@@ -95,11 +112,29 @@ def solve_probable(
         wanted=probability,
         before=search.holding(problem.scenario.growth) / number,
         reached=search.holding(problem.growth(answer)) / number,
+        standard_error=sample.standard_error(search.holds(problem.growth(answer))),
         draws=number,
+        method=sample.method,
         seed=sample.seed,
         evaluations=search.evaluations,
+        condition=sample.conditional,
+        under_trend=UnderTrend(scenario=sample.scenario, again=partial(_again, sample, problem.target)),
     )
     return answer, solved
+
+
+def _again(sample: Draws, target: Target, scenario: Scenario) -> Ensemble:
+    """Draw another scenario as a sample was drawn, and judge it by the same target."""
+    return simulate(
+        scenario,
+        draws=sample.draws,
+        method=sample.method,
+        seed=sample.seed,
+        uncertainty=sample.variables.uncertainty,
+        statements="none",
+        targets=[target],
+        progress=False,
+    )
 
 
 class _Search:
@@ -119,9 +154,13 @@ class _Search:
         rank = margins.size - self.enough
         return float(np.partition(margins, rank)[rank])
 
+    def holds(self, growth: Array) -> NDArray[np.bool_]:
+        """Return in which draws the target holds under some growth."""
+        return self.sample.margins(growth) >= 0.0
+
     def holding(self, growth: Array) -> int:
         """Return in how many draws the target holds under some growth."""
-        return int((self.sample.margins(growth) >= 0.0).sum())
+        return int(np.count_nonzero(self.holds(growth)))
 
     def root(self, low: float, high: float) -> float:
         """Return a value at which enough draws hold, next to where they cease to."""

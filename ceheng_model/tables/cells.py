@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-Kind = Literal["label", "text", "year", "yuan", "percent", "points", "ratio", "verdict"]
+Kind = Literal["label", "text", "year", "yuan", "percent", "points", "ratio", "probability", "verdict"]
 
 DASH = "–"
 """Stands where there is no value."""
@@ -72,7 +72,10 @@ def written(value: Cell, kind: Kind, language: Language = "zh", *, decimals: int
         return value.in_language(language)
     if isinstance(value, str):
         return label(value, language) if kind == "label" else value
-    return DASH if isnan(value) else _number(value, kind, decimals)
+    if isnan(value):
+        return DASH
+    # a probability claims no certainty
+    return probability_text(value).in_language(language) if kind == "probability" else _number(value, kind, decimals)
 
 
 def one_or_range(values: "np.float64 | NDArray[np.float64]", kind: Kind) -> float | Text:

@@ -1,5 +1,6 @@
 """Say how far growth may stray from a scenario, and what moves together: given, or estimated from the past."""
 
+from ceheng_model.uncertainty.conditional import IF_GROWTH_HOLDS, condition_column, conditional_on
 from ceheng_model.uncertainty.correlation import nearest_correlation
 from ceheng_model.uncertainty.estimate import Estimate
 from ceheng_model.uncertainty.estimation import estimate_uncertainty
@@ -10,11 +11,14 @@ from ceheng_model.uncertainty.uncertainty import DISTRIBUTIONS, Distribution, Sp
 
 __all__ = [
     "DISTRIBUTIONS",
+    "IF_GROWTH_HOLDS",
     "Distribution",
     "Estimate",
     "Reference",
     "SpreadHow",
     "Uncertainty",
+    "condition_column",
+    "conditional_on",
     "estimate_uncertainty",
     "nearest_correlation",
     "plan_shares",

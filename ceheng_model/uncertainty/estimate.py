@@ -41,6 +41,9 @@ class Estimate:
     """The region's own spread; None where it is not the one estimated."""
     persistence: tuple[PersistenceEstimate, ...]
     """One a published series."""
+    without_pandemic: Array | None = None
+    """The totals' spreads without 2020 and 2021 as parts of those with them, ``(group,)``; None where these are not
+    among the years, or too few are left."""
 
     def rows(self) -> list[tuple[Keyed, Cell]]:
         """Return one row a fact on which the estimate rests."""

@@ -1,11 +1,12 @@
 """Estimate the uncertainty of growth from published series: spreads, correlations, what follows what."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array, growth_rates, shares
 from ceheng_model.errors import Fault, between, raise_faults
@@ -14,9 +15,9 @@ from ceheng_model.series import PublishedSeries
 from ceheng_model.uncertainty import words
 from ceheng_model.uncertainty.correlation import Shrunk, lowest_eigenvalue, nearest_correlation, shrunk_correlation
 from ceheng_model.uncertainty.estimate import Estimate, SpreadOfTotals
-from ceheng_model.uncertainty.history import History, read_history
+from ceheng_model.uncertainty.history import FEWEST_YEARS, History, read_history
 from ceheng_model.uncertainty.own_spread import OwnSpread, estimated_own_spread, plan_shares, read_own
-from ceheng_model.uncertainty.persistence import CONSTANT, chosen_persistence, persistence_of
+from ceheng_model.uncertainty.persistence import CONSTANT, PANDEMIC, chosen_persistence, persistence_of
 from ceheng_model.uncertainty.reference import Reference
 from ceheng_model.uncertainty.uncertainty import Uncertainty
 from ceheng_model.vocabulary import NO_TEXT, Text
@@ -214,7 +215,29 @@ def _estimate(scenario: Scenario, past: History, wider: float, own: OwnSpread, a
         persistence=tuple(
             persistence_of(past.records[r].label, past.years, growth[r]) for r in dict.fromkeys(past.position)
         ),
+        without_pandemic=_without_pandemic(past, growth),
     )
+
+
+def _without_pandemic(past: History, growth: Array) -> Array | None:
+    """Return by how much the totals' spreads are other without 2020 and 2021, ``(group,)``."""
+    calm = np.array([year not in PANDEMIC for year in past.years])
+    if calm.all() or np.count_nonzero(calm) < FEWEST_YEARS:
+        return None
+    every = np.ones(calm.shape, dtype=bool)
+    rest, whole = (np.array([_around_line(past.years, used, rates) for rates in growth]) for used in (calm, every))
+    # growth on a straight line has no spread, with and without any of its years
+    parts: Array = np.divide(rest, whole, out=np.ones(whole.shape), where=whole > CONSTANT)
+    of_groups: Array = parts[list(past.position)]
+    return of_groups
+
+
+def _around_line(years: Sequence[int], used: NDArray[np.bool_], rates: Array) -> float:
+    """Return the standard deviation around the least-squares line through the years used."""
+    at = np.asarray(years, dtype=float)[used]
+    around, at = rates[used] - rates[used].mean(), at - at.mean()
+    left = around - at * (around @ at) / (at @ at)
+    return float(np.sqrt((left**2).sum() / (at.size - 2)))
 
 
 def _totals(scenario: Scenario, past: History, wider: float) -> SpreadOfTotals:

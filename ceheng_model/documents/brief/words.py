@@ -128,6 +128,10 @@ VERDICTS = Template(
 )
 VERDICTS_OF_GOALS = Template("《{kind}》{goals}条目标中，{verdicts}。", "Of the {kind}'s {goals}: {verdicts}.")
 VERDICT_COUNT = Template("{verdict}{count}条", "{count} {verdict}")
+NOT_INDEPENDENT = Template(
+    "其中{count}条的基数由该条倒推，达到与否不是独立的检验。",
+    " The base behind {count} of them is derived from the goal itself: whether it is met is no independent test.",
+)
 NOT_JUDGED = Template("未判定的目标及所缺资料：{goals}。", "Goals that were not judged, and what they need: {goals}.")
 LACKING = Template("{goals}，缺{what}", "{goals} (needs {what})")
 MARGIN = Template(
@@ -188,30 +192,33 @@ NO_CERTAINTY = Template(
     "not at hand: {why}.",
 )
 DRAWN = Template(
-    "围绕情景增速作{draws}次随机抽样。增速的离散程度：{source}。"
-    "{one_region}的波动通常大于所参照的序列，下列范围宜视为偏窄，概率宜从严掌握。",
-    "Growth is drawn {draws} times around the scenario. Its spread: {source}. {one_region} usually varies more than "
-    "the series it follows, so the ranges below are rather too narrow, and the probabilities too certain.",
+    "围绕情景增速随机模拟{draws}次。增速的离散程度：{source}。{condition}。",
+    "Growth is drawn {draws} times around the scenario. Its spread: {source}. {condition}.",
 )
 BANDS = Template(
-    "{year}，抽样结果的{inside}落在以下范围：{ranges}。各年分位数见附表。",
-    "In {year} {inside} of the draws lie within these ranges: {ranges}. The annex gives quantiles of every year.",
+    "{condition}，{year}模拟结果的{inside}落在以下范围：{ranges}。各年分位数见附表。",
+    "{condition}, in {year} {inside} of the draws lie within these ranges: {ranges}. The annex gives quantiles of "
+    "every year.",
 )
 INCOME_RANGE = Template(
     "{group}收入在{low}{unit}至{high}{unit}之间", "income of {group} between {low} and {high} {unit}"
 )
 RATIO_RANGE = Template("{short_ratio}在{low}至{high}之间", "the {short_ratio} between {low} and {high}")
 ALL_HOLD = Template(
-    "模拟{draws}次，能判定的各条目标同时达到的占{part}{worst}。",
-    "In {part} of {draws} draws all goals that can be judged hold together{worst}.",
+    "{condition}，模拟{draws}次，能判定的各条目标同时达到的占{part}{worst}。",
+    "{condition}, in {part} of {draws} draws all goals that can be judged hold together{worst}.",
 )
 NEVER_ALL = Template(
-    "模拟{draws}次，能判定的各条目标没有一次同时达到{worst}。",
-    "In none of {draws} draws do all goals that can be judged hold together{worst}.",
+    "{condition}，模拟{draws}次，能判定的各条目标没有一次同时达到{worst}。",
+    "{condition}, in none of {draws} draws do all goals that can be judged hold together{worst}.",
 )
 MOST_LIKELY_MISSED = Template(
     "；最可能未达到的是“{goal}”，其达到的概率{alone}",
     "; the goal most likely missed is “{goal}” (probability of reaching it: {alone})",
+)
+LIKELY_UNDER_TREND = Template(
+    "能判定的{goals}条中，概率过半的有{likely}条，增速按趋势时有{trend}条。",
+    " Of the {goals} goals that can be judged {likely} have a probability above one half, under the trend {trend}.",
 )
 CHANCES = Text(
     "模拟误差为概率的标准误，只反映模拟次数；公布数四舍五入的误差足以改变结论的，不计入达到；模拟中从未达到或每次都达到的，概率仍可能略高于零或略低于百分之百",
@@ -219,10 +226,26 @@ CHANCES = Text(
     "count as reached; what never or always held in the draws may still "
     "have a probability just above 0 or below 100%",
 )
+RANGES = Template(
+    "概率随设定而变：波动大小、年度间相关、本地自身的波动和构成案例各变一项时，变动最大的是“{goal}”，在{low}至{high}之间。"
+    "各条的范围及给出最低、最高的设定见附表；模拟误差只反映模拟次数，远小于此。",
+    "Probabilities move with the settings: as the spread, persistence, the region's own spread and the share case are "
+    "varied one at a time, “{goal}” moves most, from {low} to {high}. The annex gives the range of every goal and "
+    "which settings give its ends; the error of the simulation tells only how many draws there were, and is far "
+    "smaller.",
+)
+LARGEST_SHARES = Template(
+    "{goal}的不确定性中，来自{inputs}的份额最大（各项增速按其相关一起变动，合计100%）。",
+    "Of the uncertainty of “{goal}” the largest shares come from {inputs} (all growth varying together, correlated as "
+    "it is; the shares sum to 100%).",
+)
+SHARE_OF_INPUT = Template("{cells}（{share}）", "{cells} ({share})")
 WIDEST_SWING = Template(
-    "逐项变动各项增速，对{goal}影响最大的是{cells}的增速：该增速偏低时{goal}为{low}，偏高时为{high}。各项摆幅见附表。",
-    "Moving one growth rate at a time, “{goal}” depends most on the growth of {cells}: it is {low} when that growth is "
-    "low and {high} when it is high. The annex gives the swing of every rate.",
+    "各项增速单独变动、其余不变时，摆幅最大的是{cells}：{goal}有{inside}的可能在{low}（该增速偏低）与{high}（偏高）之间；"
+    "各项之间的相关未计入，摆幅不能相加。各项摆幅见附表。",
+    "With one growth rate varying by itself, the widest swing is that of {cells}: with a probability of {inside} "
+    "“{goal}” lies between {low} (that growth low) and {high} (high); correlation between rates is not in it, and "
+    "swings do not add up. The annex gives the swing of every rate.",
 )
 
 # what growth it would take
@@ -236,9 +259,10 @@ SOLVED = Text(
     "growth that just reaches each goal is found.",
 )
 SOLVED_BY_CHANCE = Template(
-    "增速有高有低，正好达到的增速大约只有一半把握，因此同时求出以{chance}的概率达到所需的增速。",
+    "增速有高有低，正好达到的增速大约只有一半把握，因此同时求出以{chance}的概率达到所需的增速（{condition}）。",
     " Since growth varies, that reaches the goal in only about half of all "
-    "cases; so the growth that reaches it with a probability of {chance} is given as well.",
+    "cases; so the growth that reaches it with a probability of {chance} is given as well "
+    "({condition}).",
 )
 NOT_BY_CHANCE = Text(
     "按概率求解须先估计增速的离散程度，所需序列不全，本次不能给出。",

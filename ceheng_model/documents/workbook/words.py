@@ -139,3 +139,8 @@ UNFILLED = Template(
     "{sentence}；未录原文的条目以指标名称表示。", "{sentence}; statements without words go by their quantities."
 )
 TO_CHECK = Template("提醒：{said}", "Please note: {said}")
+
+BASE_DERIVED = Text(
+    "原列基数由本条倒推，达到与否不是独立的检验",
+    "the base as first given is derived from this statement: whether it is met is no independent test",
+)

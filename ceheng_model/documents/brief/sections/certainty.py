@@ -10,15 +10,21 @@ from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section, Subheading
 from ceheng_model.documents.brief.figures import percent, ratio, with_unit, yuan
 from ceheng_model.ensemble import Ensemble
-from ceheng_model.sensitivity import Tornado
+from ceheng_model.sensitivity import Tornado, VarianceShares
+from ceheng_model.sensitivity.varied_inputs import Input
 from ceheng_model.tables import probability_text
-from ceheng_model.terms import Terms
+from ceheng_model.uncertainty import IF_GROWTH_HOLDS
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 _INCOME_FAN = Template("{group}收入的不确定范围", "{group}: range of income")
 _QUANTILES = Template("不确定范围（分位数，{full_unit}）", "Quantiles ({full_unit})")
 _RATIO_FAN = Template("{short_ratio}的不确定范围", "Range of the {short_ratio}")
-_TORNADO = Template("各项增速对{goal}的影响", "How growth moves {goal}")
+_SHARES = Template("{goal}的不确定性来自哪些增速", "Where the uncertainty of {goal} comes from")
+_TORNADO = Template("各项增速单独变动对{goal}的影响", "How growth, one input at a time, moves {goal}")
+HALF = 0.5
+"""A probability above which a goal is more likely met than missed."""
+LEADING = 3
+"""Inputs that the sentence names."""
 
 
 def certainty(analysis: Analysis) -> Section:
@@ -27,8 +33,13 @@ def certainty(analysis: Analysis) -> Section:
     if isinstance(ensemble, Text):
         blocks: tuple[Block, ...] = (Paragraph(text=words.NO_CERTAINTY.format(why=ensemble)),)
     else:
-        swings = _swings(analysis.swings, analysis.terms) if isinstance(analysis.swings, Tornado) else ()
-        blocks = (_how_drawn(ensemble), *_bands(ensemble), *_chances(ensemble), *swings)
+        blocks = (
+            _how_drawn(ensemble),
+            *_bands(ensemble),
+            *_chances(ensemble),
+            *_ranges_of(analysis),
+            *_ranking(analysis),
+        )
     return Section(heading=Text("把握程度", "How sure it is"), blocks=blocks)
 
 
@@ -37,9 +48,21 @@ def chance_sentence(ensemble: Ensemble) -> Text:
     together = ensemble.all_together.probability
     draws = f"{ensemble.draws:,}"
     worst = _worst(ensemble)
+    said = {"condition": IF_GROWTH_HOLDS, "draws": draws, "worst": worst}
     if together > 0.0:
-        return words.ALL_HOLD.format(draws=draws, part=probability_text(together), worst=worst)
-    return words.NEVER_ALL.format(draws=draws, worst=worst)
+        sentence = words.ALL_HOLD.format(part=probability_text(together), **said)
+    else:
+        sentence = words.NEVER_ALL.format(**said)
+    return sentence.at_start() + _under_trend(ensemble)
+
+
+def _under_trend(ensemble: Ensemble) -> Text:
+    """Return how many goals are likely as assumed and under the trend, where there is one."""
+    trend = None if ensemble.under_trend is None else ensemble.under_trend.chances
+    if trend is None or isinstance(trend, Text):
+        return NO_TEXT
+    likely, of_trend = (sum(one.probability > HALF for one in some) for some in (ensemble.chances, trend[:-1]))
+    return words.LIKELY_UNDER_TREND.format(goals=len(ensemble.chances), likely=likely, trend=of_trend)
 
 
 def _worst(ensemble: Ensemble) -> Text:
@@ -51,8 +74,12 @@ def _worst(ensemble: Ensemble) -> Text:
 
 def _how_drawn(ensemble: Ensemble) -> Paragraph:
     return Paragraph(
-        text=ensemble.scenario.terms.say(words.DRAWN, draws=f"{ensemble.draws:,}", source=ensemble.uncertainty.source)
+        text=ensemble.scenario.terms.say(words.DRAWN, draws=f"{ensemble.draws:,}", **_spread_words(ensemble))
     )
+
+
+def _spread_words(ensemble: Ensemble) -> dict[str, Text]:
+    return {"source": ensemble.uncertainty.source, "condition": ensemble.condition.at_start()}
 
 
 def _bands(ensemble: Ensemble) -> Iterator[Block]:
@@ -61,11 +88,12 @@ def _bands(ensemble: Ensemble) -> Iterator[Block]:
     low = ensemble.quantile_probabilities[0]
     high = ensemble.quantile_probabilities[-1]
     sentence = words.BANDS.format(
+        condition=IF_GROWTH_HOLDS,
         year=terms.year_label(ensemble.scenario.headline_year),
         inside=percent(high - low, 0),
         ranges=Text.join(_ranges(ensemble), zh="，"),
     )
-    yield Paragraph(text=sentence)
+    yield Paragraph(text=sentence.at_start())
     title = terms.say(_QUANTILES)
     # the years between the plan and its later targets are left out
     bands = ensemble.band_table(years=ensemble.scenario.years_told)
@@ -107,19 +135,50 @@ def _chances(ensemble: Ensemble) -> Iterator[Block]:
     if ensemble.chances:
         yield Subheading(text=Text("目标达到的概率", "Probability of reaching the goals"))
         yield Paragraph(text=chance_sentence(ensemble))
-        yield Exhibit(table=ensemble.chance_table().narrowed(without=("words", "force"), notes=(words.CHANCES,)))
+        notes = (*ensemble.condition_notes, words.CHANCES)
+        yield Exhibit(table=ensemble.chance_table().narrowed(without=("words", "force"), notes=notes))
         if any(chance.fails_in for chance in ensemble.chances):
             yield Exhibit(table=ensemble.failure_table().narrowed(), supporting=True)
 
 
-def _swings(swings: Tornado, terms: Terms) -> Iterator[Block]:
+def _ranges_of(analysis: Analysis) -> Iterator[Block]:
+    """Yield how far probabilities move over settings that nobody knows exactly."""
+    ranges = analysis.ranges
+    if isinstance(ranges, Text) or len(ranges.ranges) < 2:
+        return
+    widest = max(ranges.ranges[:-1], key=lambda found: found.highest - found.lowest)
+    said = {"goal": widest.chance.label, "low": probability_text(widest.lowest)}
+    yield Paragraph(text=words.RANGES.format(high=probability_text(widest.highest), **said))
+    yield Exhibit(table=ranges.table().narrowed(without=("force",)), supporting=True)
+
+
+def _ranking(analysis: Analysis) -> Iterator[Block]:
+    """Yield which inputs matter most: shares of the variance first, then what each does by itself."""
     from ceheng_model import charts
 
-    label = swings.subject.label
+    variance, swings = analysis.variance, analysis.swings
+    if not isinstance(variance, VarianceShares) or not isinstance(swings, Tornado):
+        return
+    label, terms = swings.subject.label, analysis.terms
+    yield Subheading(text=Text("哪项假设影响最大", "Which assumption matters most"))
+    effects = np.nan_to_num(variance.shapley.effects)
+    if effects.any():
+        leading = [
+            words.SHARE_OF_INPUT.format(cells=_cells(variance.inputs[i]), share=percent(float(effects[i]), 0))
+            for i in np.argsort(-effects, kind="stable")[:LEADING].tolist()
+        ]
+        yield Paragraph(text=words.LARGEST_SHARES.format(goal=label, inputs=Text.join(leading)))
+        caption = _SHARES.format(goal=label)
+        yield Picture(caption=caption, draw=partial(charts.variance_shares, variance))
+        yield Exhibit(table=variance.tables()[0].narrowed(), supporting=True)
     widest = int(np.argmax(np.abs(swings.swing)))
     low, high = (with_unit(swings.subject.figure(float(end[widest])), terms) for end in (swings.low, swings.high))
-    cells = Text.join(swings.inputs[widest].words, zh="", en=" ")
-    yield Subheading(text=Text("哪项假设影响最大", "Which assumption matters most"))
-    yield Paragraph(text=words.WIDEST_SWING.format(goal=label, cells=cells, low=low, high=high))
-    yield Picture(caption=_TORNADO.format(goal=label), draw=partial(charts.tornado, swings))
+    said = {"goal": label, "cells": _cells(swings.inputs[widest]), "low": low, "high": high}
+    inside = percent(swings.probability, 0)
+    yield Paragraph(text=words.WIDEST_SWING.format(inside=inside, **said))
+    yield Picture(caption=_TORNADO.format(goal=label), draw=partial(charts.tornado, swings), supporting=True)
     yield Exhibit(table=swings.table().narrowed(), supporting=True)
+
+
+def _cells(varied: Input) -> Text:
+    return Text.join(varied.words, zh="", en=" ")

@@ -19,6 +19,7 @@ PLACED = frozenset(
         "ratio_path",
         "fan",
         "tornado",
+        "variance_shares",
         "what_if_map",
     }
 )

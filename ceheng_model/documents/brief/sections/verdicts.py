@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 
+from ceheng_model.baselines import base_cell, base_column, base_notes
 from ceheng_model.checks import CheckedStatement, CheckReport, promise_sentence
 from ceheng_model.checks.check_report import required_text
 from ceheng_model.documents.brief import words
@@ -22,7 +23,7 @@ def verdicts(analysis: Analysis) -> Section:
 
 
 def verdict_counts(analysis: Analysis) -> Text:
-    """Return how many goals and cells of the growth table have which verdict."""
+    """Return how many goals and cells of the growth table have which verdict, and which of these test nothing."""
     headline = analysis.headline
     cells = analysis.cells
     counts = Counter(checked.verdict for checked in headline)
@@ -32,10 +33,13 @@ def verdict_counts(analysis: Analysis) -> Text:
         if counts[verdict]
     )
     goals = counted(len(headline), "goal")
+    circular = sum(checked.circular for checked in headline)
+    independent = words.NOT_INDEPENDENT.format(count=circular) if circular else NO_TEXT
     if not cells:
-        return analysis.terms.say(words.VERDICTS_OF_GOALS, goals=goals, verdicts=listed)
+        return analysis.terms.say(words.VERDICTS_OF_GOALS, goals=goals, verdicts=listed) + independent
     met = sum(cell.holds for cell in cells)
-    return analysis.terms.say(words.VERDICTS, goals=goals, verdicts=listed, cells=counted(len(cells), "cell"), met=met)
+    said = {"goals": goals, "verdicts": listed, "cells": counted(len(cells), "cell"), "met": met}
+    return analysis.terms.say(words.VERDICTS, **said) + independent
 
 
 def _sentences(analysis: Analysis) -> Iterator[Paragraph]:
@@ -74,12 +78,14 @@ def _table(report: CheckReport, groups: tuple[Group, ...]) -> Table:
         Column(key="goal", heading=Text("目标值", "goal"), kind="ratio"),
         Column(key="value", heading=Text("测算值", "projected"), kind="ratio"),
         Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict"),
+        base_column(checked.circular for checked in report.headline),
         Column(key="margin", heading=Text("余量", "margin"), kind="ratio"),
         Column(key="required", heading=Text("所需年均增速", "required growth")),
     )
     rows = tuple(_row(checked, groups) for checked in (*report.headline, *report.everybody))
     title = Text("目标校验结果", "Verdicts on the goals")
-    notes = (*_remarks(report), report.projection.scenario.terms.say(words.MARGIN))
+    circular = base_notes(checked.circular for checked in report.headline)
+    notes = (*circular, *_remarks(report), report.projection.scenario.terms.say(words.MARGIN))
     return Table(name="verdicts", title=title, columns=columns, rows=rows, notes=notes)
 
 
@@ -97,6 +103,7 @@ def _row(checked: CheckedStatement, groups: tuple[Group, ...]) -> tuple[Cell, ..
         goal(checked.statement),
         checked.figure(checked.value),
         checked.verdict,
+        base_cell(circular=checked.circular),
         checked.distance(checked.margin),
         required_text(checked, groups),
     )

@@ -12,6 +12,7 @@ from ceheng_model.plan import with_force
 from ceheng_model.quantities import UrbanRuralRatio
 from ceheng_model.solving import Solution
 from ceheng_model.tables import Cell, Column, Figure, Table, written
+from ceheng_model.uncertainty import IF_GROWTH_HOLDS
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 _MAP = Template("{both}收入增速与收入比", "{both} growth and the ratio")
@@ -42,7 +43,10 @@ def needed_sentence(need: Needed) -> Text:
 def _blocks(analysis: Analysis) -> Iterator[Block]:
     by_chance = not isinstance(analysis.ensemble, Text)
     chance = percent(analysis.needed[0].probability, 0)
-    yield Paragraph(text=words.SOLVED + (words.SOLVED_BY_CHANCE.format(chance=chance) if by_chance else NO_TEXT))
+    yield Paragraph(
+        text=words.SOLVED
+        + (words.SOLVED_BY_CHANCE.format(chance=chance, condition=IF_GROWTH_HOLDS) if by_chance else NO_TEXT)
+    )
     for need in analysis.needed:
         if need.missed:
             yield Paragraph(text=needed_sentence(need))

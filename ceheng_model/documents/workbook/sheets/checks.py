@@ -197,7 +197,7 @@ def _judged(page: Page, row: int, checked: CheckedStatement, asked: Question, bo
         else:
             page.blank(row, column, "empty")
     note = _with_what_it_rests_on(_note(checked, asked), checked.rests_on)
-    page.say(row, NOTE, _with_how_it_is_read(note, statement), "label wrapped")
+    page.say(row, NOTE, _with_how_it_is_read(note, checked), "label wrapped")
 
 
 def _uncertainty(page: Page, row: int, asked: Question, value: str, checked: CheckedStatement) -> str | None:
@@ -235,17 +235,17 @@ def _fine(style: str) -> str:
 
 
 def _not_judged(page: Page, row: int, checked: CheckedStatement) -> None:
-    statement = checked.statement
     page.say(row, VALUE, DASH, "centred")
     page.say(row, VERDICT, checked.verdict.label, "centred")
     for column in (MARGIN, REQUIRED, OTHER, UNSURE):
         page.blank(row, column, "empty")
-    page.say(row, NOTE, _with_how_it_is_read(checked.note or "", statement), "label wrapped")
+    page.say(row, NOTE, _with_how_it_is_read(checked.note or "", checked), "label wrapped")
 
 
-def _with_how_it_is_read(note: Text | str, statement: Statement) -> Text | str:
-    """Return a note with what the plan's folder says of the words, and where else they bind more firmly."""
-    more = [said for said in (statement.note, statement.firmer_note) if said is not None]
+def _with_how_it_is_read(note: Text | str, checked: CheckedStatement) -> Text | str:
+    """Return a note with what the plan's folder says of base and words, and where else they bind more firmly."""
+    base = words.BASE_DERIVED if checked.circular else None
+    more = [said for said in (base, checked.statement.note, checked.statement.firmer_note) if said is not None]
     first = [note if isinstance(note, Text) else Text.same(note)] if note else []
     return Text.join([*first, *more], zh="；", en="; ") if more else note
 

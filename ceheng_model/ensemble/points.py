@@ -1,0 +1,210 @@
+"""Give the random numbers of a block as Sobol' points, which fill the space of all shocks more evenly than chance does.
+
+Each block is one set of 8,192 points with a randomisation of its own, so that blocks are independent of each other,
+and every point by itself is uniform. What matters most comes in the first dimensions, which are the most even.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.ensemble.direction_numbers import DIGITS, DIMENSIONS, direction_numbers
+from ceheng_model.ensemble.quantile_cells import QuantileCells, normal_cells, spread_cells
+from ceheng_model.ensemble.random_streams import BLOCK, generator_of
+from ceheng_model.ensemble.shocks import SMALL_PRODUCT, Shocks, Variates, workspace
+
+Method = Literal["sobol", "random"]
+METHODS: tuple[Method, ...] = ("sobol", "random")
+
+DEPENDENT = 1e-6
+"""A direction of which those before it leave less than this part is one of them: rounding leaves 1e-15."""
+_PLACES = 32 - DIGITS
+"""Binary digits of the place within a cell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Reflections:
+    r"""Hold an orthogonal matrix as reflections one after the other, :math:`H_1 \dots H_k = I - V W`.
+
+    >>> turned = np.eye(2)[:, [0]] * np.ones(BLOCK)
+    >>> Reflections.to([np.array([0.6, 0.8])], np.array([0, 1])).apply(turned)
+    >>> turned[:, 0].round(12).tolist()
+    [-0.6, -0.8]
+    """
+
+    first: Array
+    """V, shape ``(n, k)``."""
+    second: Array
+    """W, shape ``(k, n)``."""
+
+    @classmethod
+    def to(cls, directions: Sequence[Array], order: NDArray[np.intp]) -> "Reflections":
+        """Return reflections that lead the axes, in their order, to orthogonal unit directions or their opposites."""
+        size, count = len(directions[0]) if directions else 0, len(directions)
+        vectors, triangle = np.zeros((size, count)), np.zeros((count, count))
+        for k, direction in enumerate(directions):
+            left = np.array(direction)
+            for vector in vectors[:, :k].T:
+                left -= 2.0 * (vector @ left) * vector
+            # away from the axis, not towards it: nothing cancels
+            left[order[k]] += np.copysign(1.0, left[order[k]])
+            vector = left / np.linalg.norm(left)
+            triangle[:k, k] = -2.0 * triangle[:k, :k] @ (vectors[:, :k].T @ vector)
+            triangle[k, k] = 2.0
+            vectors[:, k] = vector
+        return cls(first=vectors, second=triangle @ vectors.T)
+
+    def apply(self, columns: Array) -> None:
+        """Multiply columns by the matrix in place, shape ``(n, BLOCK)``."""
+        if not self.first.size:
+            return
+        # products this small run on the calling thread: workers do not fight for the cores
+        step = max(SMALL_PRODUCT // self.first.size, 1)
+        for start in range(0, BLOCK, step):
+            # a block's rows lie a power of two apart, which a processor's memory is slow to read side by side
+            draws = columns[:, start : start + step].copy()
+            draws -= self.first @ (self.second @ draws)
+            columns[:, start : start + step] = draws
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SobolPoints:
+    r"""Draw the normals and chi-squares of a block from one randomised set of Sobol' points.
+
+    The dimensions are, in this order: the chi-square of the estimate where there is one; the chi-squares of
+    Student's t, year by year; the normals :math:`y`. The normals of the shocks are :math:`z = Q y` with the reflections
+    :math:`Q = H_1 \dots H_k`, whose first columns are the directions of what matters most.
+    """
+
+    entropy: int
+    years: int
+    size: int
+    order: NDArray[np.intp]
+    """Which normal of the shocks, year by year, each :math:`y` stands for before it is reflected; others are zero."""
+    reflections: Reflections
+    freedom: float | None = None
+    degrees_of_freedom: float | None = None
+
+    def variates(self, *stream: int) -> Variates:
+        """Return the random numbers of one block, in buffers that the next call overwrites."""
+        stretches, normals = self._stretches(), self.years * self.size
+        even = min(len(stretches) + self.order.size, DIMENSIONS)
+        generator = generator_of(self.entropy, stream)
+        cells, places = randomised(direction_numbers(even), generator)
+        stretched = [
+            np.take(quantiles.at(places[k : k + 1], workspace("stretch", (1, BLOCK)))[0], cells[k])
+            for k, quantiles in enumerate(stretches)
+        ]
+        first = len(stretches)
+        drawn = workspace("normals", (normals, BLOCK))
+        tables = normal_cells().at(places[first:], workspace("tables", (even - first, BLOCK)))
+        for position, table, cell in zip(self.order, tables, cells[first:], strict=False):
+            # the mode is what lets take write without a copy; no cell lies outside
+            np.take(table, cell, out=drawn[position], mode="clip")
+        drawn[self.unmoved] = 0.0
+        # the dimensions that there are no numbers for matter least
+        for position in self.order[even - first :]:
+            generator.standard_normal(out=drawn[position])
+        self.reflections.apply(drawn)
+        scale = stretched.pop(0) if self.freedom is not None else None
+        return Variates(
+            normals=drawn.reshape(self.years, self.size, BLOCK),
+            scale=scale,
+            mixing=np.array(stretched) if stretched else None,
+        )
+
+    @property
+    def unmoved(self) -> NDArray[np.intp]:
+        """Which normals move nothing."""
+        return np.setdiff1d(np.arange(self.years * self.size), self.order)
+
+    def _stretches(self) -> list[QuantileCells]:
+        """Return the quantiles of what stretches a whole draw, and of what stretches each year of it."""
+        whole = [] if self.freedom is None else [spread_cells(self.freedom, self.freedom)]
+        if self.degrees_of_freedom is None:
+            return whole
+        return whole + [spread_cells(self.degrees_of_freedom, self.degrees_of_freedom - 2.0)] * self.years
+
+
+def with_sobol_points(shocks: Shocks, weights: Array) -> Shocks:
+    """Return shocks drawn from Sobol' points in the order of what moves some figures.
+
+    `weights` say by how much a figure moves with the shocks of a year, shape ``(figure, size)``: for totals, the levels
+    of the base year, so that all scenarios on one base draw the same shocks. The sums of the shocks of all years come
+    first, then those without the last year, and so on, then the other normals, year by year: those of the cells before
+    those of what is compared with them, which their own incomes do not depend on. Normals that move nothing have no
+    dimension.
+    """
+    cells = shocks.size if shocks.cells is None else shocks.cells
+    position = np.arange(shocks.years * shocks.size).reshape(shocks.years, shocks.size)
+    order = np.concatenate([position[:, :cells].ravel(), position[:, cells:].ravel()])
+    moves = np.array(shocks.factor.any(axis=0))
+    order = order[moves[order]]
+    by_year = weights @ shocks.factor.reshape(shocks.years, shocks.size, -1)
+    directions = by_year.cumsum(axis=0)[::-1].reshape(-1, position.size)
+    points = SobolPoints(
+        entropy=shocks.entropy,
+        years=shocks.years,
+        size=shocks.size,
+        order=order,
+        reflections=Reflections.to(orthogonal(directions), order),
+        freedom=shocks.freedom,
+        degrees_of_freedom=shocks.degrees_of_freedom,
+    )
+    return replace(shocks, points=points)
+
+
+def orthogonal(directions: Iterable[Array]) -> list[Array]:
+    """Return directions one after the other, each less what those before it hold, with length one.
+
+    Those of which nothing is left are left out.
+
+    >>> [q.round(12).tolist() for q in orthogonal(np.array([[3.0, 4.0], [6.0, 8.0], [1.0, 0.0]]))]
+    [[0.6, 0.8], [0.8, -0.6]]
+    """
+    found: list[Array] = []
+    for direction in directions:
+        rest = np.array(direction, dtype=float)
+        length = np.linalg.norm(rest)
+        # once more takes away what rounding has left
+        for _ in range(2):
+            for before in found:
+                rest -= (before @ rest) * before
+        if np.linalg.norm(rest) > DEPENDENT * length:
+            found.append(rest / np.linalg.norm(rest))
+    return found
+
+
+def randomised(numbers: NDArray[np.uint16], generator: np.random.Generator) -> tuple[NDArray[np.uint16], Array]:
+    r"""Return the randomised points of a block: their cells ``(dimension, BLOCK)`` and places ``(dimension,)`` in them.
+
+    A coordinate is ``(cell + place) / BLOCK``. Of each dimension 14 random numbers of 32 digits are drawn, dimension by
+    dimension. The first 13 scramble: what is added without carrying to a digit of the coordinate comes from the digits
+    before it, those set in the number that belongs to each. The last one shifts: its first 13 digits are added to those
+    of the cell, the other 19, and half a unit after them, are the place.
+    """
+    dimensions = len(numbers)
+    drawn = generator.integers(0, 2**32, size=(dimensions, DIGITS + 1), dtype=np.uint32)
+    scrambled = _scrambled(numbers, drawn[:, :DIGITS])
+    cells = workspace("cells", (dimensions, BLOCK // 4)).view(np.uint16)
+    cells[:, 0] = drawn[:, DIGITS] >> _PLACES
+    for digit in range(DIGITS):
+        done = 1 << digit
+        np.bitwise_xor(cells[:, :done], scrambled[:, digit, np.newaxis], out=cells[:, done : 2 * done])
+    places = ((drawn[:, DIGITS] & (2**_PLACES - 1)) + 0.5) / 2**_PLACES
+    return cells, places
+
+
+def _scrambled(numbers: NDArray[np.uint16], drawn: NDArray[np.uint32]) -> NDArray[np.uint16]:
+    """Return direction numbers whose digits are mixed by a random unit lower-triangular matrix of each dimension."""
+    weights = np.arange(DIGITS - 1, -1, -1)
+    top = 1 << weights
+    # what a digit becomes: itself, and at random any of those after it
+    images = (drawn & (top - 1)) | top
+    digits = (numbers[:, :, np.newaxis] >> weights) & 1
+    mixed: NDArray[np.uint16] = np.bitwise_xor.reduce(digits * images[:, np.newaxis], axis=-1).astype(np.uint16)
+    return mixed
