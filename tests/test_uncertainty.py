@@ -162,7 +162,7 @@ def test_with_changes_what_is_named_and_says_so() -> None:
     assert (after.persistence, after.distribution, after.degrees_of_freedom) == (0.4, "student_t", 4.0)
     assert after.notes == (
         Text("甲", "a"),
-        Text("使用者改动：年际持续性 0.4", "changed by the user: persistence 0.4"),
+        Text("使用者改动：年度间相关 0.4", "changed by the user: persistence 0.4"),
         Text("使用者改动：分布 学生 t", "changed by the user: distribution Student's t"),
         Text("使用者改动：自由度 4.0", "changed by the user: degrees of freedom 4.0"),
     )
@@ -222,7 +222,7 @@ def test_tables_show_spreads_correlations_settings_and_notes_in_both_languages()
     assert correlations.shown_rows("en")[1] == ["1", "1.000", "0.500", "0.250", "0.125"]
     assert ["degrees of freedom", "5.0"] in settings.shown_rows("en")
     assert ["分布", "学生 t"] in settings.shown_rows("zh")
-    assert ["source", "given by the user"] in settings.shown_rows("en")
+    assert ["source of the spread", "given by the user"] in settings.shown_rows("en")
     assert "remark" in made.to_text("en")
     assert made.to_frame().standard_deviation.tolist() == [0.03, 0.02, 0.0, 0.01]
     assert correlations.to_frame()["town.business"].tolist() == [0.5, 1.0, 0.5, 0.25]
@@ -525,7 +525,7 @@ def test_the_spread_of_totals_is_the_one_of_published_totals_and_would_not_be_wi
     wide = published()
     historical = np.sqrt((residuals_of(wide[key, "disposable_income"]) ** 2).sum() / 7)
     assert historical * 100 == pytest.approx(points, abs=0.01)
-    made = estimate_uncertainty(cm.scenario("plan"))
+    made = estimate_uncertainty(cm.scenario("plan")).with_(own_spread=0.0)
     shares = np.zeros((3, 4))
     shares[g] = mean_shares(wide, key)
     assert made.total_spread(shares)[g] == pytest.approx(historical, rel=0.10)
@@ -536,7 +536,7 @@ def test_the_spread_of_totals_is_the_one_of_published_totals_and_would_not_be_wi
 def test_the_totals_of_urban_and_rural_move_together_as_the_published_ones_do() -> None:
     wide = published()
     urban, rural = (residuals_of(wide[key, "disposable_income"]) for key in ("urban", "rural"))
-    made = estimate_uncertainty(cm.scenario("plan"))
+    made = estimate_uncertainty(cm.scenario("plan")).with_(own_spread=0.0)
     a, b = mean_shares(wide, "urban"), mean_shares(wide, "rural")
     covariance = a @ made.covariance[:4, 4:8] @ b
     shares = np.zeros((3, 4))
@@ -566,7 +566,7 @@ def test_the_standard_settings_are_said_in_words() -> None:
     assert "from 9 yearly growth rates (2016-2024), linear trend removed" in text
     assert "leave each standard deviation uncertain by about 27% of itself" in text
     assert "with 1.5 times the standard deviation and a correlation of 0.9" in text
-    assert "a county usually varies more than the nation" in text
+    assert "a lower bound: a county usually strays more than a province does" in text
     assert (
         made.source.en
         == "estimated from nominal growth by component, national urban residents, national rural residents, 2016-2024"
@@ -588,11 +588,12 @@ def test_groups_on_one_series_share_shocks_whatever_their_order() -> None:
         }
     )
     made = estimate_uncertainty(followers, history=history)
-    # lifted is part of rural, which is among them: the first that stands alone leads
+    # lifted is part of rural, which is among them; the other two are part of nothing and get the series' own shocks
     assert made.standard_deviation[0] == pytest.approx(1.5 * made.standard_deviation[1])
-    assert made.standard_deviation[2] == pytest.approx(1.5 * made.standard_deviation[1])
+    assert (made.standard_deviation[2] == made.standard_deviation[1]).all()
     assert made.correlation[0, 4] == pytest.approx(0.9)
-    assert made.correlation[0, 8] == pytest.approx(0.81)
+    assert made.correlation[0, 8] == pytest.approx(0.9)
+    assert made.correlation[4, 8] == 1.0
     circle = on_groups(group("a", part_of="b", series="x.urban"), group("b", part_of="a", series="x.urban"))
     assert (estimate_uncertainty(circle, history=history).standard_deviation[0] == made.standard_deviation[1]).all()
 
@@ -635,7 +636,7 @@ def test_a_mixture_that_is_no_correlation_is_repaired_and_says_so() -> None:
     made = estimate_uncertainty(two, history=tidy(paths))
     assert "the nearest one that is was taken" in made.notes[2].en
     assert np.linalg.eigvalsh(made.correlation)[0] == pytest.approx(1e-6, rel=0.1)
-    assert len(estimate_uncertainty(two, history=pd.read_csv(shipped("nbs_income.csv"))).told) == 3
+    assert len(estimate_uncertainty(two, history=pd.read_csv(shipped("nbs_income.csv"))).notes) == 3
 
 
 def broken(**cells: Any) -> pd.DataFrame:
@@ -693,7 +694,7 @@ def test_another_plan_without_series_says_every_group_and_takes_a_history(folder
 
 def test_what_a_user_changes_is_told_with_its_value() -> None:
     before = estimate_uncertainty(cm.scenario("plan"))
-    assert "its own spread is not counted" in before.told[-1].en
+    assert "sample covariance of Fujian's growth by component less the nation's" in before.told[-1].en
     after = before.with_spread("rural", "wages", 0.03).with_spread(None, None, 2.0, how="multiply")
     after = after.with_(own_spread=0.02, correlation=np.eye(12))
     told = [note.en for note in after.told]
@@ -703,9 +704,10 @@ def test_what_a_user_changes_is_told_with_its_value() -> None:
         "changed by the user: correlations",
         "changed by the user: the region's own spread 0.02",
     ]
-    # that none is taken is no longer said
-    assert not any("its own spread" in note for note in told)
+    # what it rested on is no longer said
+    assert not any("Fujian" in note for note in told)
+    assert "no spread of the region's own is counted" in before.with_(own_spread=0.0).told[-1].en
     table = cm.simulate(cm.scenario("plan"), draws=10, seed=0, uncertainty=after).tables()[-1]
     rows = {row["setting"]: row for row in table.records()}
     assert rows["own_spread"]["value_en"] == "2.00%"
-    assert rows["own_correlation"]["value"] == 0.0
+    assert rows["own_correlation"]["value_en"] == "differs by component"

@@ -18,7 +18,7 @@ SWINGS = Template(
     "growth as in the scenario; no sampling error",
 )
 STUDENT_T_OVER_YEARS = Text(
-    "学生 t 分布带年际持续性时，首年之后的边际分布略近于正态；各年一律取首年的分位",
+    "学生 t 分布带年度间相关时，首年之后的边际分布略近于正态；各年一律取首年的分位",
     "with Student's t and persistence, years after the first are slightly nearer to normal; the first "
     "year's quantile is taken for all",
 )

@@ -1,6 +1,7 @@
 """Say how far growth may stray from a scenario, and what moves together: given, or estimated from the past."""
 
 from ceheng_model.uncertainty.correlation import nearest_correlation
+from ceheng_model.uncertainty.estimate import Estimate
 from ceheng_model.uncertainty.estimation import estimate_uncertainty
 from ceheng_model.uncertainty.own_spread import plan_shares
 from ceheng_model.uncertainty.reference import Reference
@@ -10,6 +11,7 @@ from ceheng_model.uncertainty.uncertainty import DISTRIBUTIONS, Distribution, Sp
 __all__ = [
     "DISTRIBUTIONS",
     "Distribution",
+    "Estimate",
     "Reference",
     "SpreadHow",
     "Uncertainty",

@@ -16,7 +16,7 @@ from ceheng_model.uncertainty.correlation import Shrunk, lowest_eigenvalue, near
 from ceheng_model.uncertainty.estimate import Estimate, SpreadOfTotals
 from ceheng_model.uncertainty.history import History, read_history
 from ceheng_model.uncertainty.own_spread import OwnSpread, estimated_own_spread, plan_shares, read_own
-from ceheng_model.uncertainty.persistence import chosen_persistence, persistence_of
+from ceheng_model.uncertainty.persistence import CONSTANT, chosen_persistence, persistence_of
 from ceheng_model.uncertainty.reference import Reference
 from ceheng_model.uncertainty.uncertainty import Uncertainty
 from ceheng_model.vocabulary import NO_TEXT, Text
@@ -33,9 +33,6 @@ LOWEST = 1e-6
 """Lowest eigenvalue that an estimated correlation matrix has."""
 FEWEST_DEGREES = 2
 """Degrees of freedom at which the error of a spread has no variance itself."""
-# levels in whole yuan move growth by 1e-5 and more; the rounding of growth is 1e-16
-CONSTANT = 1e-12
-"""Growth that strays from its trend by no more than this is a constant with rounding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -88,7 +85,7 @@ def estimate_uncertainty(
     (``fujian``) or of a file, in place of the series that the plan names; a group without a series
     follows its own key there. One that does not ship is taken as the region's own unless `own` is given.
     `first_year` and `last_year` limit the growth years, labelled by the year they end in; `as_of`, by default
-    the base year, says up to which of them the totals' spreads are told beside.
+    that of the scenario or the base year, says up to which of them the totals' spreads are told beside.
     Raises `InputError` for groups without a series, levels that are missing or not above zero, fewer
     than 4 growth years, `following` outside [0, 1] and `wider` not above zero, and for an `own` series with none
     of the groups or fewer than 2 growth years in common with what they follow.
@@ -107,7 +104,7 @@ def estimate_uncertainty(
     of_its_own = estimated_own_spread(
         scenario, past, read_own(own, scenario.terms), wider=wider, following=following, last_year=last_year
     )
-    estimate = _estimate(scenario, past, wider, of_its_own, scenario.baseline.year if as_of is None else as_of)
+    estimate = _estimate(scenario, past, wider, of_its_own, _known_to(scenario) if as_of is None else as_of)
     persistence = chosen_persistence(estimate.persistence)
     freedom = len(past.years) - 2.0
     followed = Text.join(past.records[r].label for r in dict.fromkeys(past.position))
@@ -126,12 +123,17 @@ def estimate_uncertainty(
             words.SOURCE if any(map(scenario.baseline.is_split, scenario.group_keys)) else words.SOURCE_WHOLE
         ).format(series=followed, span=scenario.terms.span_label(past.years[0], past.years[-1])),
         notes=(
-            *_method_notes(scenario, past, moments, persistence),
+            *_method_notes(scenario, past, moments),
             *_following_notes(scenario, past, wider, following),
+            words.PERSISTENCE_FOUND.format(persistence=persistence) if persistence else words.PERSISTENCE_ZERO,
         ),
         without_own_spread=NO_TEXT if not of_its_own.totals else words.NO_OWN_SPREAD,
         estimate=estimate,
     )
+
+
+def _known_to(scenario: Scenario) -> int:
+    return scenario.base_year if scenario.as_of is None else scenario.as_of
 
 
 def detrended(growth: Array) -> Array:
@@ -217,7 +219,7 @@ def _totals(scenario: Scenario, past: History, wider: float) -> SpreadOfTotals:
     )
 
 
-def _method_notes(scenario: Scenario, past: History, moments: _Moments, persistence: float) -> Iterator[Text]:
+def _method_notes(scenario: Scenario, past: History, moments: _Moments) -> Iterator[Text]:
     years = past.years
     # the relative error of a standard deviation with n degrees of freedom is about 1 / sqrt(2 n)
     doubt = 1.0 / sqrt(2.0 * (len(years) - 2))
@@ -227,7 +229,6 @@ def _method_notes(scenario: Scenario, past: History, moments: _Moments, persiste
         yield words.REPAIRED
     if len(years) - 2 <= FEWEST_DEGREES:
         yield words.NO_ERROR_IN_BAND
-    yield words.PERSISTENCE_FOUND.format(persistence=persistence) if persistence else words.PERSISTENCE_ZERO
 
 
 def _following_notes(scenario: Scenario, past: History, wider: float, following: float) -> list[Text]:

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import POSITIVE, THERE, Fault, raise_faults
+from ceheng_model.files import shipped
 from ceheng_model.scenarios import Dossier, Scenario
-from ceheng_model.series import PublishedSeries, load_series
+from ceheng_model.series import SHIPPED_SERIES, PublishedSeries, load_series
 from ceheng_model.terms import Component, Terms
 from ceheng_model.uncertainty import words
 from ceheng_model.vocabulary import Group, Missing, Need, Template, Text, label_of, series_label
@@ -113,7 +115,7 @@ def read_history(
 ) -> History:
     """Return the levels of the series that the scenario's groups follow.
 
-    A history that does not ship is taken as the region's own, unless figures of its own are given beside it.
+    A history whose figures do not ship is taken as the region's own, unless figures of its own are given beside it.
     Raises `InputError` for groups without a series, too few years, and levels that are missing or not
     above zero.
     """
@@ -185,10 +187,29 @@ def _followed(
             series=series,
             key=key,
             region=other,
-            is_own=series.name == here if series.is_shipped else not with_own,
+            is_own=not with_own if (name := _ships_as(series, key)) is None else name == here,
         )
         for key in keys
     ]
+
+
+@cache
+def shipped_series(name: str) -> PublishedSeries:
+    """Return a series as it ships, whatever files of its name there are elsewhere."""
+    return load_series(shipped(SHIPPED_SERIES[name]), name=name)
+
+
+def _ships_as(series: PublishedSeries, key: str) -> str | None:
+    """Return the name of the series that ships with the same figures of a group in every year that both have."""
+    if series.is_shipped:
+        return series.name
+    given = {cell: level for cell, level in series.levels.items() if cell[0] == key}
+    for name in SHIPPED_SERIES:
+        known = shipped_series(name).levels
+        both = [cell for cell in given if cell in known]
+        if both and all(given[cell] == known[cell] for cell in both):
+            return name
+    return None
 
 
 def _series_of(history: "pd.DataFrame | str", terms: Terms) -> PublishedSeries:

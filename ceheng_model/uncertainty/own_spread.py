@@ -2,21 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import THERE, Fault, raise_faults
-from ceheng_model.files import shipped
 from ceheng_model.scenarios import Scenario
-from ceheng_model.series import SHIPPED_SERIES, TOTAL_ITEM, PublishedSeries, load_series
+from ceheng_model.series import TOTAL_ITEM, PublishedSeries, load_series
 from ceheng_model.terms import Terms
 from ceheng_model.uncertainty import words
 from ceheng_model.uncertainty.chi_square import spread_interval
 from ceheng_model.uncertainty.correlation import correlation_of, scaled_to
-from ceheng_model.uncertainty.history import History, Record
+from ceheng_model.uncertainty.history import History, Record, shipped_series
 from ceheng_model.vocabulary import Template, Text
 
 if TYPE_CHECKING:
@@ -142,7 +140,7 @@ class _Province:
 
 def _province(scenario: Scenario, past: History, *, wider: float, following: float, last_year: int | None) -> _Province:
     """Return the covariance of the province's growth less the nation's, carried over to the groups."""
-    province, nation = _shipped_pair()
+    province, nation = shipped_series(PROVINCE), shipped_series("national")
     years = _years_of(province, nation, last_year)
     none = [0.0] * len(years)
     columns = [
@@ -267,13 +265,6 @@ def _sum(series: PublishedSeries, key: str, terms: Terms, year: int) -> float | 
     return None if None in parts else sum(part or 0.0 for part in parts)
 
 
-@lru_cache(maxsize=1)
-def _shipped_pair() -> tuple[PublishedSeries, PublishedSeries]:
-    """Return the province and the nation as they ship, whatever files of these names there are elsewhere."""
-    province, nation = (load_series(shipped(SHIPPED_SERIES[name]), name=name) for name in (PROVINCE, "national"))
-    return province, nation
-
-
 def _years_of(province: PublishedSeries, nation: PublishedSeries, last_year: int | None) -> tuple[int, ...]:
     """Return the growth years that both have; up to the last one asked for where enough remain."""
     key, item = _total_of(province)
@@ -285,7 +276,7 @@ def _years_of(province: PublishedSeries, nation: PublishedSeries, last_year: int
 
 def _total_of(province: PublishedSeries) -> tuple[str, str]:
     """Return the group whose total stands for one of which the province's series tells nothing: the widest spread."""
-    _, nation = _shipped_pair()
+    nation = shipped_series("national")
     groups = sorted({group for group, _, _ in province.levels})
     spreads = {}
     for group in groups:

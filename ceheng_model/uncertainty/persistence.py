@@ -22,6 +22,9 @@ _STEP = 0.2
 # near one a line cannot be told from a random walk
 EDGE = 0.999
 """Persistence beyond which none is looked for."""
+# levels in whole yuan move growth by 1e-5 and more; the rounding of growth is 1e-16
+CONSTANT = 1e-12
+"""Growth that strays from its trend by no more than this is on it, with rounding."""
 HALVINGS = 30
 """Halvings of the range in which persistence is looked for: to 2e-9."""
 
@@ -86,8 +89,8 @@ def persistence_of(label: Text, years: Sequence[int], growth: Array) -> Persiste
     """Return what the growth of a total over the years, shape ``(year,)``, says of persistence.
 
     >>> rates = np.array([0.08, 0.09, 0.07, 0.09, 0.06, 0.10])
-    >>> persistence_of(Text("甲", "a"), range(2010, 2016), rates).every_year.observed.round(2)
-    np.float64(-0.77)
+    >>> round(persistence_of(Text("甲", "a"), range(2010, 2016), rates).every_year.observed, 2)
+    -0.7
     """
     calm = [year not in PANDEMIC for year in years]
     return PersistenceEstimate(
@@ -137,8 +140,8 @@ def _lag_one(years: tuple[int, ...], growth: Array) -> LagOne | None:
     products, squares = _forms(years)
     around = growth - growth.mean()
     square = around @ squares @ around
-    # growth on a straight line leaves nothing that could go together
-    if square <= 0.0:
+    # growth on a straight line leaves nothing that could go together but rounding
+    if square <= CONSTANT**2:
         return None
     return LagOne(years=years, observed=float(around @ products @ around / square))
 

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, choice, raise_faults
-from ceheng_model.tables import Cell, Shown, Table, one_or_range
+from ceheng_model.tables import Cell, Shown, Table, written
 from ceheng_model.terms import BUREAU_COMPONENTS, Component
 from ceheng_model.uncertainty import words
 from ceheng_model.uncertainty.correlation import correlation_of, scaled_to, semidefinite_factor
@@ -208,7 +208,7 @@ class Uncertainty(Shown):
         if correlation is not None:
             # what goes with the series is told by correlations that are no longer there
             changes["reference"] = None
-        if own_spread is not None and self.estimate is not None:
+        if self.estimate is not None and not (own_spread is None and own_correlation is None):
             changes["estimate"] = replace(self.estimate, own=None)
         return replace(self, **changes)
 
@@ -322,13 +322,19 @@ class Uncertainty(Shown):
             "degrees_of_freedom": self.degrees_of_freedom if self.distribution == "student_t" else None,
             "estimation_freedom": freedom,
             "persistence": self.persistence,
-            "own_spread": one_or_range(np.asarray(self.own_spread), "percent"),
+            "own_spread": _range(np.asarray(self.own_spread)),
             "own_correlation": words.own_correlation_cell(self.own_correlation) if np.any(self.own_spread) else None,
             "status": Keyed(self.status, label_of(self.status)),
             "source": self.source,
         }
         rows = [(Keyed(key, FIELDS[key]), cell) for key, cell in cells.items() if cell is not None]
         return rows + (self.estimate.rows() if self.estimate is not None else [])
+
+
+def _range(spread: Array) -> Text:
+    """Return the only spread, or the lowest and the highest."""
+    low, high = (written(float(end), "percent") for end in (spread.min(), spread.max()))
+    return Text.same(low if low == high else f"{low} … {high}")
 
 
 def _in_words(value: object) -> object:

@@ -66,10 +66,10 @@ NAME_GROUPS = Template("人群写作 {keys}", "name the groups {keys}")
 
 SPREAD_YEARS = Text("估计所用年增速", "growth years of the estimate")
 YEARS_COUNTED = Template("{span}（{count}个）", "{span} ({count})")
-COMMON_TOTALS = Text("合计增速的标准差（随序列）", "spread of totals, from the series")
+COMMON_TOTALS = Text("估计的合计增速标准差（随序列）", "estimated spread of totals, from the series")
 TOTALS_AS_OF = Template("其中截至{as_of}年所知", "from what was known in {as_of}")
 FROM_SPAN = Template("{totals}，{span}", "{totals}, {span}")
-OWN_TOTALS = Text("合计增速的标准差（本地自身）", "spread of totals, the region's own")
+OWN_TOTALS = Text("估计的合计增速标准差（本地自身）", "estimated spread of totals, the region's own")
 OWN_TOTAL = Template(
     "{group}{spread:.2f}个百分点（90%区间{low:.2f}至{high:.2f}，自由度{freedom:g}）",
     "{group} {spread:.2f} points (90 % interval {low:.2f} to {high:.2f}, {freedom:g} degrees of freedom)",
@@ -173,7 +173,7 @@ _SEVERAL = Text("各项构成不同", "differs by component")
 def setting_note(name: Text, value: object) -> Text:
     """Return which setting a user has changed, with its value where it is one number or word.
 
-    >>> setting_note(Text("年际持续性", "persistence"), 0.3).en
+    >>> setting_note(Text("年度间相关", "persistence"), 0.3).en
     'changed by the user: persistence 0.3'
     """
     return _CHANGED.format(name=name, value=_only_value(value))
