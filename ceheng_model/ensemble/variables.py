@@ -80,14 +80,16 @@ class Variables:
         shift = np.zeros(paths.shift.shape) if part == "own" else paths.shift
         if part == "own":
             covariance, shift = covariance[:, : self.cells, :, : self.cells], shift[:, : self.cells]
+        # a region's own shocks are stretched by the chi-squares of the common ones, and have none of their own
+        is_student = uncertainty.distribution == "student_t" and part != "own"
         return Shocks(
             entropy=entropy,
             years=self.years,
             size=shift.shape[1],
             factor=year_factor(covariance),
             shift=shift,
-            freedom=uncertainty.estimation_freedom,
-            degrees_of_freedom=uncertainty.degrees_of_freedom if uncertainty.distribution == "student_t" else None,
+            freedom=None if part == "own" else uncertainty.estimation_freedom,
+            degrees_of_freedom=uncertainty.degrees_of_freedom if is_student else None,
             cells=self.cells,
         )
 
