@@ -122,6 +122,9 @@ def test_the_last_known_year_stays_with_a_scenario(plan: cm.Scenario, tmp_path: 
     assert cm.read_scenario(tmp_path / "known.toml").as_of == 2023
     cm.write_scenario(plan, tmp_path / "all.toml")
     assert cm.read_scenario(tmp_path / "all.toml").as_of is None
+    for scenario in (known, plan.with_as_of(2021), plan):
+        cm.write_workbook(scenario, tmp_path / "known.xlsx")
+        assert cm.read_workbook(tmp_path / "known.xlsx").as_of == scenario.as_of
 
 
 def test_two_scenarios_know_the_same(plan: cm.Scenario) -> None:

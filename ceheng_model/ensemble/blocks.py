@@ -10,7 +10,7 @@ from typing import Protocol, Self
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble.conditions import LEAST_PUBLISHED, Drawn
+from ceheng_model.ensemble.conditions import Drawn
 from ceheng_model.ensemble.criteria import Criterion, judge_all
 from ceheng_model.ensemble.random_streams import BLOCK
 from ceheng_model.ensemble.shocks import grow, workspace
@@ -135,13 +135,14 @@ class Path:
     def _told(self, levels: Array, totals: Array, published: Array | None, *, is_lost: bool) -> Drawn:
         # incomes stay above zero as long as growth takes none away; a group without a base has none
         stays = not (self.base <= 0.0).any() and (self.added is None or not (self.added < 0.0).any())
+        is_usual = published is None or bool((published.min(axis=(0, 2)) > self.compared.base / 2.0).all())
         return Drawn(
             base=self.base,
             levels=levels,
             totals=totals,
             published=published,
             series=self.compared.series,
-            is_positive=stays and not is_lost and (published is None or bool(published.min() > LEAST_PUBLISHED)),
+            is_positive=stays and not is_lost and is_usual,
         )
 
     def centre(self, layout: Layout) -> Array:

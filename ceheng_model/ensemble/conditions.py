@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from ceheng_model.arithmetic import Array
 from ceheng_model.wording import Better
 
-LEAST_PUBLISHED = 2.0
-"""A published level down to which rounding says nothing about a ratio: it may be next to zero."""
+Flags = NDArray[np.bool_]
 Series = tuple[str, str]
 """Name of a published series, and the group of it that is meant."""
 
@@ -32,7 +31,7 @@ class Drawn:
     series: tuple[Series, ...] = ()
     """What stands in the rows of `published`."""
     is_positive: bool = False
-    """Whether all incomes are known to lie above zero, and published ones above the least that tells something.
+    """Whether all incomes are known to lie above zero, and published ones above half of what is known of them.
 
     Where it is not known, each that is read is looked at.
     """
@@ -52,8 +51,8 @@ class Drawn:
 
 Term = tuple[float, int, int, int | None]
 """Coefficient, year (0 is the base year), group, component (None for the total)."""
-PublishedTerm = tuple[float, int, Series]
-"""Coefficient, year (0 is the base year), series."""
+PublishedTerm = tuple[float, int, Series, float]
+"""Coefficient, year (0 is the base year), series, and the level above which its rounding is allowed for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +68,7 @@ class Linear:
         total: Any = self.constant
         for coefficient, year, group, component in self.terms:
             total = _added(total, coefficient, drawn.path(year, group, component))
-        for coefficient, year, series in self.published:
+        for coefficient, year, series, _ in self.published:
             total = _added(total, coefficient, drawn.published_path(year, series))
         return total
 
@@ -93,9 +92,25 @@ class Threshold:
         """Return the threshold in every draw."""
         fraction = np.asarray(self.above.values(drawn) / self.below.values(drawn))
         if self.offset is None:
-            return fraction * self.factor
+            return fraction if self.factor == 1.0 else fraction * self.factor
         root = fraction if self.root == 1 else _rooted(fraction, self.root)
         return _raised(root + self.offset, self.power)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """Say how near the two sides of a condition come where rounding of published figures may decide; never less."""
+
+    absolute: float = 0.0
+    relative: float = 0.0
+    """As a part of the lower side."""
+
+    def covers(self, upper: Any, lower: Any, *, is_positive: bool) -> Flags:
+        """Return in which draws two sides are so near."""
+        size = np.abs(lower)
+        # one room for all draws takes less time than each its own, which lost incomes need: they know no bounds
+        room = self.absolute + self.relative * (np.max(size) if is_positive else size)
+        return np.asarray(np.abs(upper - lower) <= room)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +128,8 @@ class Condition:
     better: Better
     closed: bool
     """Whether the threshold itself will do."""
+    doubt: Doubt | None = None
+    """Within what rounding may decide; None where it leaves nothing open."""
 
     @property
     def forms(self) -> tuple[Linear, ...]:
@@ -125,14 +142,16 @@ class Condition:
         bound = self.threshold if isinstance(self.threshold, float) else self.threshold.values(drawn)
         return self.above.values(drawn), bound * self.below.values(drawn)
 
-    def holds(self, drawn: Drawn) -> NDArray[np.bool_]:
-        """Return in which draws the condition holds, by incomes above zero."""
-        return np.asarray(_COMPARED[self.better, self.closed](*self.sides(drawn)))
+    def judge(self, drawn: Drawn) -> tuple[Flags, Flags | None]:
+        """Return in which draws the condition holds, by incomes above zero, and in which that is in doubt."""
+        upper, lower = self.sides(drawn)
+        holds = np.asarray(_COMPARED[self.better, self.closed](upper, lower))
+        return holds, None if self.doubt is None else self.doubt.covers(upper, lower, is_positive=drawn.is_positive)
 
     def margins(self, drawn: Drawn) -> Array:
         """Return in every draw the distance of the two sides, below zero where the condition fails.
 
-        It has the sign of the comparison that `holds` makes, to the last bit.
+        It has the sign of the comparison that `judge` makes, to the last bit.
         """
         with np.errstate(divide="ignore", invalid="ignore"):
             upper, lower = self.sides(drawn)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble.conditions import LEAST_PUBLISHED, Condition, Drawn, Series
+from ceheng_model.ensemble.conditions import Condition, Drawn, Flags, Series
 from ceheng_model.ensemble.drawn_figures import Positions, WrittenQuantity
 from ceheng_model.ensemble.linear_conditions import Bound, condition_of
 from ceheng_model.plan import Statement
@@ -17,7 +17,6 @@ from ceheng_model.vocabulary import Force, Missing, Template, Text
 from ceheng_model.wording import ROUNDOFF
 
 Counts = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 _BOUND = Template("{quantity} {sign} {value:.12g}", "{quantity} {sign} {value:.12g}")
 
 
@@ -49,9 +48,7 @@ class Criterion:
     target: Target | None = None
     written: WrittenQuantity
     conditions: tuple[Condition, ...]
-    """Where all hold, it holds for sure: one, or one a year."""
-    easiest: tuple[Condition, ...] = ()
-    """Where one fails, it fails for sure; empty where rounding leaves nothing open."""
+    """Where all hold, it holds: one, or one a year."""
 
     @property
     def force(self) -> Force | None:
@@ -66,7 +63,7 @@ class Criterion:
     def series(self) -> tuple[Series, ...]:
         """The published series of which it reads drawn totals, in order of first use."""
         forms = (form for condition in self.conditions for form in condition.forms)
-        return tuple(dict.fromkeys(series for form in forms for *_, series in form.published))
+        return tuple(dict.fromkeys(term[2] for form in forms for term in form.published))
 
     @property
     def dated_years(self) -> tuple[int, ...]:
@@ -82,7 +79,7 @@ class Criterion:
 
     def without_conditions(self) -> "Criterion":
         """Return the criterion as one that always holds, for a region in which it cannot be judged."""
-        return replace(self, conditions=(), easiest=())
+        return replace(self, conditions=())
 
     def at(self, scenario: Scenario) -> "Criterion":
         """Return what the same statement or target asks of a draw of another scenario of the same plan."""
@@ -102,34 +99,29 @@ class Criterion:
     def judge(self, drawn: Drawn) -> Judgement:
         """Return for every draw whether the criterion holds, is missed or is left open."""
         draws = drawn.totals.shape[-1]
-        met = tuple(np.broadcast_to(condition.holds(drawn), draws) for condition in self.conditions)
-        unclear = self._unclear(drawn, met)
-        at = None if unclear is None else np.flatnonzero(unclear)
+        judged = [condition.judge(drawn) for condition in self.conditions]
+        met = tuple(_in_each(holds, draws) for holds, _ in judged)
+        close = [doubt for _, doubt in judged if doubt is not None]
+        if not drawn.is_positive:
+            close += self._lost(drawn)
+        at = np.flatnonzero(_in_each(np.logical_or.reduce(close), draws)) if close else None
         if at is None or not at.size:
             return Judgement(holds=_all(met, draws), undecided=None, met=met)
         held, left_open, met_there = self._judged_closely(drawn, at)
-        met = tuple(np.array(part) for part in met)
         for part, there in zip(met, met_there, strict=True):
             part[at] = there
-        holds, undecided = np.array(_all(met, draws)), np.zeros(draws, dtype=bool)
+        holds, undecided = _all(met, draws).copy(), np.zeros(draws, dtype=bool)
         holds[at], undecided[at] = held, left_open
         return Judgement(holds=holds, undecided=undecided, met=met)
 
-    def _unclear(self, drawn: Drawn, met: Sequence[Flags]) -> Flags | None:
-        """Return where linear conditions do not tell: between the hardest and the easiest, and without an income."""
-        unclear: Flags | None = None
-        for surely, easy in zip(met, self.easiest, strict=False):
-            between = surely != easy.holds(drawn)
-            unclear = between if unclear is None else unclear | between
-        if drawn.is_positive:
-            return unclear
+    def _lost(self, drawn: Drawn) -> list[Flags]:
+        """Return where each income that it reads is lost, and where published levels are lower than is allowed for."""
         forms = [form for condition in self.conditions for form in condition.forms]
-        lost = np.zeros(drawn.totals.shape[-1], dtype=bool) if unclear is None else unclear
-        for place in {term[1:] for form in forms for term in form.terms}:
-            lost = lost | (drawn.path(*place) <= 0.0)
-        for of_series in {term[1:] for form in forms for term in form.published}:
-            lost = lost | (drawn.published_path(*of_series) <= LEAST_PUBLISHED)
-        return lost
+        draws = drawn.totals.shape[-1]
+        incomes = dict.fromkeys(term[1:] for form in forms for term in form.terms)
+        levels = dict.fromkeys(term[1:] for form in forms for term in form.published)
+        lost = [_in_each(drawn.path(*place) <= 0.0, draws) for place in incomes]
+        return lost + [drawn.published_path(year, series) <= least for year, series, least in levels]
 
     def _judged_closely(self, drawn: Drawn, at: Positions) -> tuple[Flags, Flags, Flags]:
         """Return where it holds in some draws, where that is left open, and what is not missed for sure by condition.
@@ -137,13 +129,12 @@ class Criterion:
         As in a check, of several years the one farthest from the better side is judged.
         """
         values, half_widths = self.written.evaluate(drawn, at)
-        with np.errstate(invalid="ignore"):
-            ends = [self._meets(values), self._meets(values - half_widths), self._meets(values + half_widths)]
-        sides = np.array(ends)
-        worst = np.argmax(values, axis=0) if self.quantity.better == "down" else np.argmin(values, axis=0)
-        of_worst = np.take_along_axis(sides, worst[np.newaxis, np.newaxis], axis=1)[:, 0]
-        no_value = np.isnan(np.take_along_axis(values, worst[np.newaxis], axis=0)[0])
-        undecided = no_value | (of_worst != of_worst[0]).any(axis=0)
+        # the value and both ends of what rounding leaves open
+        sides = self._meets(np.array([values, values - half_widths, values + half_widths]))
+        worst = values.argmax(axis=0) if self.quantity.better == "down" else values.argmin(axis=0)
+        each = np.arange(at.size)
+        of_worst = sides[:, worst, each]
+        undecided = np.isnan(values[worst, each]) | (of_worst[1:] != of_worst[0]).any(axis=0)
         holds = of_worst[0] & ~undecided
         return holds, undecided, sides.any(axis=0) | holds | undecided
 
@@ -261,15 +252,6 @@ def _of_statement(statement: Statement, scenario: Scenario) -> Criterion:
     written = WrittenQuantity.of(quantity, scenario)
     value, closed = wording.accepted
     bound = Bound(value=value, better=wording.better, closed=closed, strict=wording.strict)
-    widths = [_half_width(quantity, form, scenario) for form in written.forms]
-    is_open = any(widths) or any(map(_reads_published, written.forms))
-    surely, at_most = (
-        tuple(
-            condition_of(form, scenario, bound, half_width=width, favour=favour)
-            for form, width in zip(written.forms, widths, strict=True)
-        )
-        for favour in ((-1.0, 1.0) if is_open else (0.0, 0.0))
-    )
     return Criterion(
         id=statement.id,
         label=statement.label(scenario.terms),
@@ -277,23 +259,28 @@ def _of_statement(statement: Statement, scenario: Scenario) -> Criterion:
         words=statement.words,
         statement=statement,
         written=written,
-        conditions=surely,
-        easiest=at_most if is_open else (),
+        conditions=tuple(
+            condition_of(form, scenario, bound, half_width=_half_width(quantity, form, scenario))
+            for form in written.forms
+        ),
     )
 
 
 def _half_width(quantity: Quantity, form: Form, scenario: Scenario) -> float:
     """Return the half-width that is the same in every draw; 0 where it follows from published levels."""
-    return 0.0 if _reads_published(form) else float(quantity.uncertainty(form, KnownAlone(scenario)))
-
-
-def _reads_published(form: Form) -> bool:
-    return any(isinstance(known, PublishedLevel) for known in form.known)
+    if any(isinstance(known, PublishedLevel) for known in form.known):
+        return 0.0
+    return float(quantity.uncertainty(form, KnownAlone(scenario)))
 
 
 def _bound_of(target: Target) -> float:
     noise = ROUNDOFF * max(1.0, abs(target.value))
     return target.value - noise if target.better == "up" else target.value + noise
+
+
+def _in_each(flags: Flags, draws: int) -> Flags:
+    """Return flags of every draw, of what is the same in all as well."""
+    return flags if flags.ndim else np.full(draws, flags)
 
 
 def _all(met: Sequence[Flags], draws: int) -> Flags:

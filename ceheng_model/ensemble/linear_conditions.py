@@ -3,17 +3,23 @@
 from dataclasses import dataclass
 from math import copysign
 
-import numpy as np
-
-from ceheng_model.ensemble.conditions import Condition, Linear, PublishedTerm, Series, Term, Threshold
-from ceheng_model.quantities import PUBLISHED_ROUNDING, Form, KnownFigure, PublishedLevel, Quotient, Sum
+from ceheng_model.ensemble.conditions import Condition, Doubt, Linear, PublishedTerm, Series, Term, Threshold
+from ceheng_model.quantities import (
+    PUBLISHED_ROUNDING,
+    Form,
+    KnownAlone,
+    KnownFigure,
+    PublishedLevel,
+    Quotient,
+    Sum,
+    published_levels,
+)
 from ceheng_model.scenarios import Scenario
 from ceheng_model.vocabulary import TOTAL
-from ceheng_model.wording import Better
+from ceheng_model.wording import ROUNDOFF, Better
 
-# half-widths are taken symmetric about the value, which moved levels are not: twice the rounding holds both
 _FAR = 2.0 * PUBLISHED_ROUNDING
-"""How far published levels are moved to find the draws that rounding may decide."""
+"""How far a published level may be off where draws are sought that its rounding decides: twice as far as it is."""
 _FARTHER = 1.0 + 1e-6
 """What a half-width is multiplied by to find the same, so that floating-point noise leaves none out."""
 _NEVER = 1e300
@@ -45,34 +51,56 @@ def series_of(known: PublishedLevel) -> Series:
     return known.against.series or "", known.against.group
 
 
-def condition_of(
-    form: Form, scenario: Scenario, bound: Bound, *, half_width: float = 0.0, favour: float = 0.0
-) -> Condition:
+def condition_of(form: Form, scenario: Scenario, bound: Bound, *, half_width: float | None = None) -> Condition:
     """Return the condition that a form lies on the better side of a bound.
 
-    `favour` of 1 makes it easier by all that rounding leaves open, -1 harder: by a half-width that is the same in
-    every draw, and by what published levels may be off.
+    With a half-width, which is the same in every draw, it also says within what rounding may decide: by that, and by
+    what published levels may be off.
     """
-    raised = favour if bound.better == "up" else -favour
-    aim = bound.value - raised * half_width * _FARTHER
     own, other = form.own, form.other
+    # a root less an offset is moved by little more than what is under it
+    relative = _moved_by(own.below, scenario) + 2.0 * sum(_moved_by(part, scenario) for part in _parts(other))
     threshold: float | Threshold
-    if other is None:
-        threshold = _threshold(own, own.shift + aim)
-    elif other.levels or any(is_drawn(known, scenario) for known in other.known):
-        threshold = _drawn_threshold(own, other, scenario, aim=aim, strict=bound.strict, raised=raised)
+    if other is not None and (other.levels or any(is_drawn(known, scenario) for known in other.known)):
+        threshold = _drawn_threshold(own, other, scenario, bound)
     else:
-        above, below = (_linear(part, scenario, sign * raised) for part, sign in ((other.above, -1), (other.below, 1)))
-        root = float(np.power(above.constant / below.constant, 1.0 / other.root))
-        threshold = _threshold(own, own.shift + aim + (root - other.shift))
+        subtracted = 0.0 if other is None else float(other.rooted(KnownAlone(scenario))) - other.shift
+        base = own.shift + bound.value + subtracted
+        threshold = _threshold(own, base)
+        if half_width:
+            ends = (_threshold(own, base + sign * half_width) for sign in (-1.0, 1.0))
+            relative += _FARTHER * max(abs(end - threshold) for end in ends) / max(abs(threshold), ROUNDOFF)
+    absolute = _FAR * sum(abs(term.factor) for term in own.above.terms if isinstance(term.known, PublishedLevel))
     return Condition(
         year=form.year - scenario.base_year,
-        above=_linear(own.above, scenario, raised),
-        below=_linear(own.below, scenario, -raised),
+        above=_linear(own.above, scenario),
+        below=_linear(own.below, scenario),
         threshold=threshold,
         better=bound.better,
         closed=bound.closed,
+        doubt=Doubt(absolute=absolute, relative=relative) if half_width is not None and absolute + relative else None,
     )
+
+
+def _parts(quotient: Quotient | None) -> tuple[Sum, ...]:
+    return () if quotient is None else (quotient.above, quotient.below)
+
+
+def _moved_by(form: Sum, scenario: Scenario) -> float:
+    """Return by which part of itself rounding may move a form that is a published level; 0 for one of incomes."""
+    return sum(
+        (_FAR / _least(term.known, scenario) for term in form.terms if isinstance(term.known, PublishedLevel)),
+        start=0.0,
+    )
+
+
+def _least(known: PublishedLevel, scenario: Scenario) -> float:
+    """Return the level itself, or half of the lowest that is known of a series whose level is drawn."""
+    if not is_drawn(known, scenario):
+        return known.value(scenario)
+    assert scenario.as_of is not None
+    levels = published_levels(known.against, scenario, scenario.base_year, scenario.as_of)
+    return min(levels.values(), default=0.0) / 2.0
 
 
 def _threshold(own: Quotient, bound: float) -> float:
@@ -86,36 +114,32 @@ def _threshold(own: Quotient, bound: float) -> float:
     return copysign(abs(bound) ** own.root, bound)
 
 
-def _drawn_threshold(
-    own: Quotient, other: Quotient, scenario: Scenario, *, aim: float, strict: bool, raised: float
-) -> Threshold:
-    alike = (own.root, own.shift) == (other.root, other.shift)
-    under_roots = strict and alike and own.root > 1
+def _drawn_threshold(own: Quotient, other: Quotient, scenario: Scenario, bound: Bound) -> Threshold:
+    under_roots = bound.strict and (own.root, own.shift) == (other.root, other.shift)
     return Threshold(
-        above=_linear(other.above, scenario, -raised),
-        below=_linear(other.below, scenario, raised),
+        above=_linear(other.above, scenario),
+        below=_linear(other.below, scenario),
         root=other.root,
         power=own.root,
-        offset=None if under_roots else own.shift - other.shift + aim,
+        offset=None if under_roots else own.shift - other.shift + bound.value,
         # on either side of zero, the roots compare as what is under them does
-        factor=1.0 + aim if under_roots else 1.0,
+        factor=1.0 + bound.value if under_roots else 1.0,
     )
 
 
-def _linear(form: Sum, scenario: Scenario, raised: float) -> Linear:
-    """Return a form with the positions of its incomes on the axes, raised by what its published levels may be off."""
+def _linear(form: Sum, scenario: Scenario) -> Linear:
+    """Return a form with the positions of its incomes on the axes; totals are taken as one term."""
     constant, terms, published = 0.0, list[Term](), list[PublishedTerm]()
     for term in form.terms:
-        if isinstance(term.known, PublishedLevel):
-            assert term.level is None
-            constant += raised * abs(term.factor) * _FAR
         if isinstance(term.known, PublishedLevel) and is_drawn(term.known, scenario):
-            published.append((term.factor, term.known.year - scenario.base_year, series_of(term.known)))
+            assert term.level is None
+            place = (term.known.year - scenario.base_year, series_of(term.known))
+            published.append((term.factor, *place, _least(term.known, scenario)))
         elif term.level is None:
             constant += term.coefficient(scenario)
         else:
             level = term.level
             component = None if level.component == TOTAL else scenario.terms.component_keys.index(level.component)
-            place = (level.year - scenario.base_year, scenario.group_keys.index(level.group), component)
-            terms.append((term.coefficient(scenario), *place))
+            place_of = (level.year - scenario.base_year, scenario.group_keys.index(level.group), component)
+            terms.append((term.coefficient(scenario), *place_of))
     return Linear(constant=constant, terms=tuple(terms), published=tuple(published))

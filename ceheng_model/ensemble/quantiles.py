@@ -9,6 +9,7 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.blocks import Model, run_histograms, run_into, run_rows
+from ceheng_model.ensemble.bracketed_quantiles import row_quantiles
 from ceheng_model.ensemble.execution import available_cores, require_workers, run_tasks
 from ceheng_model.ensemble.random_streams import BLOCK
 from ceheng_model.ensemble.tallies import Tally, merged_rows
@@ -68,11 +69,8 @@ def gather(model: Model, draws: int, probabilities: tuple[float, ...], execution
 
 
 def exact_quantiles(rows: Array, probabilities: tuple[float, ...]) -> Array:
-    """Return linearly interpolated quantiles of each row, shape ``(quantile, row)``; the rows are reordered."""
-    # between two ratios without end there is no number
-    with np.errstate(invalid="ignore"):
-        quantiles: Array = np.quantile(rows, probabilities, axis=1, overwrite_input=True)
-    return quantiles
+    """Return linearly interpolated quantiles of each row, shape ``(quantile, row)``; the rows may be reordered."""
+    return np.stack([row_quantiles(row, probabilities) for row in rows], axis=1)
 
 
 def _batches(draws: int, execution: Execution) -> list[tuple[range, int]]:
@@ -99,8 +97,8 @@ def _exact(
             views[position][...] = rows
             tallies[position] = tally
     with ThreadPoolExecutor(execution.threads) as pool:
-        columns = pool.map(lambda row: exact_quantiles(row[np.newaxis], probabilities), store)
-        quantiles = np.concatenate(list(columns), axis=1)
+        columns = pool.map(lambda row: row_quantiles(row, probabilities), store)
+        quantiles = np.stack(list(columns), axis=1)
     return quantiles, Tally.total(tallies.values())
 
 

@@ -74,9 +74,18 @@ class Shocks:
             degrees = self.degrees_of_freedom
             mixing = np.sqrt((degrees - 2.0) / generator.chisquare(degrees, size=(self.years, BLOCK)))
         if cells < self.size:
-            for year in normals:
-                generator.standard_normal(out=year[cells:])
+            self._add_others(normals, cells, generator)
         return Variates(normals=normals, scale=scale, mixing=mixing)
+
+    def _add_others(self, normals: Array, cells: int, generator: np.random.Generator) -> None:
+        """Draw the normals of what is no cell: only those that move anything, since each takes time."""
+        moves = self.factor.any(axis=0).reshape(self.years, self.size)
+        for year, moving in zip(normals, moves, strict=True):
+            for variable in range(cells, self.size):
+                if moving[variable]:
+                    generator.standard_normal(out=year[variable])
+                else:
+                    year[variable] = 0.0
 
     def joined(self, variates: Variates) -> Array:
         """Return the shocks that random numbers make, shape ``(year, size, BLOCK)``, in a buffer used again."""
@@ -86,28 +95,41 @@ class Shocks:
             normals = np.multiply(normals, variates.mixing[:, np.newaxis], out=mixed)
         shocks = workspace("shocks", (self.years, self.size, BLOCK))
         stacked = normals.reshape(self.years * self.size, BLOCK)
-        for year, start in enumerate(self._first_years()):
-            rows, columns = (
-                slice(year * self.size, (year + 1) * self.size),
-                slice(start * self.size, (year + 1) * self.size),
-            )
-            part = self.factor[rows, columns]
+        for year, of_year in enumerate(shocks):
+            part, runs = self._read_in(year)
             # products this small run on the calling thread: workers do not fight for the cores
             step = max(SMALL_PRODUCT // part.size, 1)
+            read = workspace(f"read {year}", (part.shape[1], step))
             for first in range(0, BLOCK, step):
-                draws = slice(first, first + step)
-                np.matmul(part, stacked[columns, draws], out=shocks[year, :, draws])
+                draws = slice(first, min(first + step, BLOCK))
+                some = read[:, : draws.stop - first]
+                # a block's rows lie a power of two apart, which a processor's memory is slow to read side by side
+                for target, source in runs:
+                    some[target] = stacked[source, draws]
+                np.matmul(part, some, out=of_year[:, draws])
         if variates.scale is not None:
             shocks *= variates.scale
         if self.shift.any():
             shocks += self.shift[..., np.newaxis]
         return shocks
 
-    def _first_years(self) -> list[int]:
-        """Return for each year the first year whose normals it takes: most often itself."""
-        shape = (self.years, self.size, self.years, self.size)
-        blocks = np.asarray(self.factor.reshape(shape).any(axis=(1, 3)))
-        return [int(np.argmax(row[: year + 1])) if row[:year].any() else year for year, row in enumerate(blocks)]
+    def _read_in(self, year: int) -> tuple[Array, list[tuple[slice, slice]]]:
+        """Return a year's rows of the factor without the normals that they leave out, and where the others stand.
+
+        Those stand in runs: a slice of the columns that are kept, and one of all normals.
+        """
+        rows = self.factor[year * self.size : (year + 1) * self.size]
+        takes = np.array(rows.any(axis=0))
+        # its own are taken even where a spread is zero, so that there is something to multiply
+        takes[year * self.size : (year + 1) * self.size] = True
+        kept = np.flatnonzero(takes)
+        starts = np.flatnonzero(np.diff(kept, prepend=-2) != 1).tolist()
+        ends = [*starts[1:], kept.size]
+        runs = [
+            (slice(start, end), slice(int(kept[start]), int(kept[start]) + end - start))
+            for start, end in zip(starts, ends, strict=True)
+        ]
+        return np.ascontiguousarray(rows[:, kept]), runs
 
 
 def grow(base: Array, growth: Array, shocks: Array) -> int:

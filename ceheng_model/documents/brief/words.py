@@ -214,8 +214,9 @@ MOST_LIKELY_MISSED = Template(
     "; the goal most likely missed is “{goal}” (probability of reaching it: {alone})",
 )
 CHANCES = Text(
-    "模拟误差为概率的标准误，只反映模拟次数；模拟中从未达到或每次都达到的，概率仍可能略高于零或略低于百分之百",
-    "std. error: of the probability, by the number of draws alone; what never or always held in the draws may still "
+    "模拟误差为概率的标准误，只反映模拟次数；公布数四舍五入的误差足以改变结论的，不计入达到；模拟中从未达到或每次都达到的，概率仍可能略高于零或略低于百分之百",
+    "std. error: of the probability, by the number of draws alone; what rounding of published figures decides does not "
+    "count as reached; what never or always held in the draws may still "
     "have a probability just above 0 or below 100%",
 )
 WIDEST_SWING = Template(

@@ -108,6 +108,8 @@ def _chances(ensemble: Ensemble) -> Iterator[Block]:
         yield Subheading(text=Text("目标达到的概率", "Probability of reaching the goals"))
         yield Paragraph(text=chance_sentence(ensemble))
         yield Exhibit(table=ensemble.chance_table().narrowed(without=("words", "force"), notes=(words.CHANCES,)))
+        if any(chance.fails_in for chance in ensemble.chances):
+            yield Exhibit(table=ensemble.failure_table().narrowed(), supporting=True)
 
 
 def _swings(swings: Tornado, terms: Terms) -> Iterator[Block]:

@@ -1,6 +1,6 @@
 """See that the figures of a workbook that are no inputs are still those of the plan."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -9,6 +9,7 @@ from ceheng_model.documents.workbook.formulas import cell_names
 from ceheng_model.documents.workbook.reading.named_cells import Cells, NamedCell
 from ceheng_model.documents.workbook.shown_scenario import printed_columns
 from ceheng_model.plan import Plan
+from ceheng_model.quantities import Against
 from ceheng_model.scenarios import Dossier
 from ceheng_model.vocabulary import Template, Text
 
@@ -67,23 +68,50 @@ def _split(dossier: Dossier, plan: Plan, key: str, case: str) -> Array:
     return np.asarray(levels / levels.sum())
 
 
+def known_year(cells: Cells, dossier: Dossier, years: tuple[int, ...]) -> int | None:
+    """Return up to which year published levels were known when the workbook was written; None for all published."""
+    before = len(cells.faults)
+    levels = list(_levels(cells, dossier, years))
+    # a block that is not there is a fault of the figures, not of this question
+    del cells.faults[before:]
+    for as_of in (None, *years):
+        if all(_is(cell, _level(dossier, against, year, as_of)) for against, year, cell in levels):
+            return as_of
+    return None
+
+
 def _published(cells: Cells, dossier: Dossier, years: tuple[int, ...]) -> None:
+    as_of = known_year(cells, dossier, years)
+    for against, year, cell in _levels(cells, dossier, years):
+        what = _PUBLISHED.format(year=dossier.plan.terms.year_label(year), series=against)
+        _compare(cells, cell, _level(dossier, against, year, as_of), what)
+
+
+def _levels(cells: Cells, dossier: Dossier, years: tuple[int, ...]) -> Iterator[tuple[Against, int, NamedCell]]:
+    """Yield the cells that hold levels of compared series."""
     againsts = [statement.quantity.against for statement in dossier.plan.all_statements]
     for position, against in enumerate(cell_names.compared_series(againsts), start=1):
-        assert against.series is not None
         block = cells.block(cell_names.published(position), 1, len(years))
         for year, cell in zip(years, block[0] if block else [], strict=block is not None):
-            what = _PUBLISHED.format(year=dossier.plan.terms.year_label(year), series=against)
-            known = dossier.known_level(against.series, against.group, year)
-            _compare(cells, cell, None if known is None else known.value, what)
+            yield against, year, cell
+
+
+def _level(dossier: Dossier, against: Against, year: int, as_of: int | None) -> float | None:
+    known = dossier.known_level(against.series or "", against.group, year, as_of=as_of)
+    return None if known is None else known.value
+
+
+def _is(cell: NamedCell, value: float | None) -> bool:
+    came = cell.bare
+    if value is None:
+        return cell.is_empty
+    return isinstance(came, int | float) and abs(came - value) <= _NEAR * max(1.0, abs(value))
 
 
 def _compare(cells: Cells, cell: NamedCell, value: float | None, what: Text) -> None:
+    if _is(cell, value):
+        return
     came = cell.bare
-    if value is None and cell.is_empty:
-        return
-    if value is not None and isinstance(came, int | float) and abs(came - value) <= _NEAR * max(1.0, abs(value)):
-        return
     rule = Text("为空", "be empty") if value is None else _BE.format(value=value)
     way_out = Text(
         "不是输入：改方案的文件，再写出工作簿",

@@ -12,7 +12,7 @@ from ceheng_model.documents.workbook.book import DASH
 from ceheng_model.documents.workbook.formulas import cell_names
 from ceheng_model.documents.workbook.reading.inputs import InputValues, read_inputs, read_years
 from ceheng_model.documents.workbook.reading.named_cells import Cells
-from ceheng_model.documents.workbook.reading.plan_figures import require_unchanged
+from ceheng_model.documents.workbook.reading.plan_figures import known_year, require_unchanged
 from ceheng_model.documents.workbook.shown_scenario import openings
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.files import Limits, Section, format_versions, open_book, settings_in
@@ -97,7 +97,7 @@ def _based(cells: Cells, dossier: Dossier, values: InputValues) -> Scenario:
     )
     for lever in _levers(cells, dossier):
         base = base.with_lever(lever)
-    return base
+    return base.with_as_of(known_year(cells, dossier, (base.base_year, *values.years)))
 
 
 def _by_year(numbers: Mapping[int, float] | None, years: Sequence[int]) -> Array | None:

@@ -106,9 +106,12 @@ def _published_row(rows: InputRows, against: Against) -> dict[int, str]:
 
 
 def _unpublished(rows: InputRows, against: Against, year: int) -> Text | None:
-    """Return status and source of a level that nobody has published; None of one that is published."""
-    continued = rows.subject.dossier.circumstances.continued.get((against.series or "", against.group, year))
-    if continued is None:
+    """Return status and source, or rule, of a level that nobody has published; None of one that is published."""
+    scenario, which = rows.subject.scenario, (against.series or "", against.group, year)
+    if (rule := scenario.level_rule(*which)) is not None:
+        return words.NOT_AS_PUBLISHED.format(status=LABELS["derived"], source=rule)
+    continued = rows.subject.dossier.circumstances.continued.get(which)
+    if continued is None or scenario.published_level(*which) != continued.value:
         return None
     return words.NOT_AS_PUBLISHED.format(status=LABELS[continued.status], source=continued.figure.source)
 
