@@ -253,7 +253,7 @@ def test_own_figures_are_pooled_by_degrees_of_freedom_and_reported_with_their_in
     before = own_part(usual, shares)
     # four degrees of freedom on either side
     pooled = np.sqrt((4 * np.var(ours, ddof=1) + 4 * before[1] ** 2) / 8)
-    assert own_part(made, shares) == pytest.approx([before[0], pooled, before[2]], rel=1e-9)
+    assert own_part(made, shares) == pytest.approx([before[0], pooled, before[2] * pooled / before[1]], rel=1e-9)
     assert made.estimate is not None
     assert made.estimate.own is not None
     total = made.estimate.own.totals[1]
@@ -261,10 +261,12 @@ def test_own_figures_are_pooled_by_degrees_of_freedom_and_reported_with_their_in
     assert total.own_years == tuple(years)
     assert total.own_spread == pytest.approx(np.std(ours, ddof=1))
     assert total.interval == pytest.approx([pooled * np.sqrt(8 / stats.chi2.ppf(part, 8)) for part in (0.95, 0.05)])
+    # people lifted out of poverty have no figures of their own and follow, with the same degrees of freedom
+    assert made.estimate.own.totals[2].freedom == 8.0
     # components are scaled to the total and go together as they did
     assert np.asarray(made.own_spread)[1] / np.asarray(usual.own_spread)[1] == pytest.approx([pooled / before[1]] * 4)
     assert made.own_correlation == pytest.approx(np.asarray(usual.own_correlation), abs=1e-12)
-    assert f"pooled {pooled:.2%} (8 degrees of freedom" in made.told[-1].en
+    assert f"pooled {100 * pooled:.2f} points (8 degrees of freedom" in made.told[-1].en
 
 
 def test_totals_may_come_as_components_and_under_the_key_of_the_series(plan: cm.Scenario) -> None:
@@ -314,12 +316,19 @@ def test_own_figures_that_tell_nothing_are_refused(plan: cm.Scenario, own: Any, 
         estimate_uncertainty(plan, own=own_series(own))
 
 
+def test_a_group_with_too_few_own_figures_keeps_the_provinces_spread(plan: cm.Scenario, usual: Uncertainty) -> None:
+    made = estimate_uncertainty(plan, own=own_series({"rural": RURAL, "urban": [36510.0]}))
+    before, after = (own_part(one, plan_shares(plan)) for one in (usual, made))
+    assert after[0] == pytest.approx(before[0])
+    assert after[1] != pytest.approx(before[1], rel=0.01)
+
+
 def test_own_totals_that_a_user_states_are_met_group_by_group(plan: cm.Scenario, usual: Uncertainty) -> None:
     shares = plan_shares(plan)
     made = usual.with_own_totals(0.02, shares)
     assert own_part(made, shares) == pytest.approx([0.02, 0.02, 0.02], rel=1e-9)
     assert made.own_correlation == pytest.approx(np.asarray(usual.own_correlation), abs=1e-12)
-    assert "own spread of each group's total is 2.00%" in made.told[-1].en
+    assert "own spread of each group's total is 2.00 points" in made.told[-1].en
     assert not any("Fujian" in note.en for note in made.told)
     # without any own spread before, components move together
     still = usual.with_(own_spread=0.0, own_correlation=0.0).with_own_totals(0.02, shares)

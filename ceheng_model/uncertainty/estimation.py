@@ -93,8 +93,8 @@ def estimate_uncertainty(
     `first_year` and `last_year` limit the growth years, labelled by the year they end in; `as_of`, by default
     that of the scenario or the base year, says up to which of them the totals' spreads are told beside.
     Raises `InputError` for groups without a series, levels that are missing or not above zero, fewer
-    than 4 growth years, `following` outside [0, 1] and `wider` not above zero, and for an `own` series with none
-    of the groups or fewer than 2 growth years in common with what they follow.
+    than 4 growth years, `following` outside [0, 1] and `wider` not above zero, and for an `own` series with no
+    group that has 2 growth years or more in common with what it follows.
 
     >>> from ceheng_model.scenarios import scenario
     >>> uncertainty = estimate_uncertainty(scenario("plan"))

@@ -1,7 +1,7 @@
 """Estimate how far a region strays from the series that it follows: from a province's past, and from its own."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -123,9 +123,10 @@ def estimated_own_spread(
             covariance=province.covariance, totals=tuple(totals), years=province.years, notes=province.notes
         )
     pooled = _pooled(scenario, past, own, totals, last_year)
+    settled = pooled | _followed(past, pooled, totals)
     return OwnSpread(
-        covariance=scaled_to(province.covariance, shares, {g: total.spread for g, total in pooled.items()}),
-        totals=tuple(pooled.get(g, total) for g, total in enumerate(totals)),
+        covariance=scaled_to(province.covariance, shares, {g: total.spread for g, total in settled.items()}),
+        totals=tuple(settled.get(g, total) for g, total in enumerate(totals)),
         years=province.years,
         notes=(*province.notes, _pooling_note(scenario.terms, list(pooled.values()))),
     )
@@ -231,8 +232,22 @@ def _pooled(
     if not pooled and not faults:
         way_out = words.NAME_GROUPS.format(keys=", ".join(group.key for group in scenario.groups))
         faults.append(Fault(what=_OWN_GROUPS, rule=THERE, got=", ".join(sorted(known)), way_out=way_out))
-    raise_faults(faults)
+    # a group of which a single year is printed keeps the province's spread as long as another tells something
+    raise_faults([] if pooled else faults)
     return pooled
+
+
+def _followed(past: History, pooled: Mapping[int, OwnTotal], totals: Sequence[OwnTotal]) -> dict[int, OwnTotal]:
+    """Return the totals of the groups that follow a pooled one without figures of their own: as wide as it grew."""
+    return {
+        g: replace(
+            totals[g],
+            spread=totals[g].spread * pooled[leader].spread / totals[leader].spread,
+            freedom=pooled[leader].freedom,
+        )
+        for g, leader in enumerate(past.leaders)
+        if g not in pooled and leader in pooled and totals[leader].spread > 0.0
+    }
 
 
 def read_own(own: "PublishedSeries | pd.DataFrame | str | None", terms: Terms) -> PublishedSeries | None:
@@ -325,11 +340,11 @@ def _pooling_note(terms: Terms, pooled: Sequence[OwnTotal]) -> Text:
             group=total.group,
             span=terms.span_label(total.own_years[0], total.own_years[-1]),
             count=len(total.own_years),
-            own=total.own_spread,
-            spread=total.spread,
+            own=100 * total.own_spread,
+            spread=100 * total.spread,
             freedom=total.freedom,
-            low=total.interval[0],
-            high=total.interval[1],
+            low=100 * total.interval[0],
+            high=100 * total.interval[1],
         )
         for total in pooled
     ]

@@ -54,9 +54,9 @@ POOLED = Template(
     "components scaled to the total: {groups}",
 )
 POOLED_GROUP = Template(
-    "{group}本地{span}（{count}个年增速）{own:.2%}，合并后{spread:.2%}（自由度{freedom:g}，90%区间{low:.2%}至{high:.2%}）",
-    "{group} alone {own:.2%} ({span}, {count} growth rates), pooled {spread:.2%} ({freedom:g} degrees of freedom, "
-    "90 % interval {low:.2%} to {high:.2%})",
+    "{group}本地{span}（{count}个年增速）{own:.2f}个百分点，合并后{spread:.2f}个百分点（自由度{freedom:g}，90%区间{low:.2f}至{high:.2f}）",
+    "{group} alone {own:.2f} points ({span}, {count} growth rates), pooled {spread:.2f} points ({freedom:g} degrees of "
+    "freedom, 90 % interval {low:.2f} to {high:.2f})",
 )
 MORE_OWN_YEARS = Text(
     "给出更多年份的本地收入，或不给",
@@ -162,8 +162,8 @@ _SPREAD = Template(
     "使用者改动：标准差 {cells} {sign} {value:g}", "changed by the user: standard deviation {cells} {sign} {value:g}"
 )
 _OWN_TOTALS = Template(
-    "使用者改动：本地自身的波动使各人群合计增速的标准差为{spread:.2%}",
-    "changed by the user: the region's own spread of each group's total is {spread:.2%}",
+    "使用者改动：本地自身的波动使各人群合计增速的标准差为{spread:.2f}个百分点",
+    "changed by the user: the region's own spread of each group's total is {spread:.2f} points",
 )
 _VALUE = Template(" {value}", " {value}")
 _ALL = Text("全部", "all")
@@ -195,7 +195,7 @@ def spread_note(groups: Sequence[Text], components: Sequence[Text], value: float
 
 def own_totals_note(spread: float) -> Text:
     """Return that a user has said how far each group's total strays on its own."""
-    return _OWN_TOTALS.format(spread=spread)
+    return _OWN_TOTALS.format(spread=100 * spread)
 
 
 def own_correlation_cell(correlation: Array | float) -> float | Text:
