@@ -1,9 +1,11 @@
 """Settings of a simulation: which seeds repeat a run, and what is refused with which words."""
 
+import math
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import ceheng_model as cm
@@ -99,39 +101,87 @@ def test_an_executor_has_its_own_number_of_workers(plan: cm.Scenario) -> None:
         cm.simulate(plan, draws=1, executor=executor, workers=2)
 
 
-# --- years that are known
+# --- incomes that are known
 
 
-def test_nothing_is_drawn_in_known_years_and_persistence_carries_the_last_shock_on(plan: cm.Scenario) -> None:
-    draws, phi, s = 50_000, 0.6, 0.05
-    uncertainty = cm.estimate_uncertainty(plan).with_spread(None, None, s).with_(persistence=phi)
-    shock = np.linspace(-0.06, 0.05, 12).reshape(3, 4)
-    asked: dict[str, Any] = {"draws": draws, "uncertainty": uncertainty, "components": True, "statements": "none"}
-    made = cm.simulate(plan, seed=1, known=cm.Known(until=2022, shock=shock), **asked)
-    path = cm.project(plan).values[..., 1:]
-    means, spreads = made.means("level").values, made.spreads("level").values
-    assert means[..., 0] == pytest.approx(path[..., 0], rel=1e-14)
-    assert spreads[..., 0] == pytest.approx(0.0, abs=1e-9)
-    # e_2 = phi shock + sqrt(1 - phi^2) z: this mean and spread of the first year that is drawn
-    away = (means[..., 1] / path[..., 0] - (1.0 + plan.growth[..., 1] + phi * shock)) / (0.8 * s)
-    assert np.abs(away).max() < 4.5 / np.sqrt(draws)
-    spread = spreads[..., 1] / path[..., 0] / (0.8 * s)
-    assert np.abs(spread - 1.0).max() < 4.5 / np.sqrt(2 * draws)
-    # without a shock nothing is carried on; with nothing known yet all is drawn
-    calm = cm.simulate(plan, seed=1, known=cm.Known(until=2023), **asked)
-    assert calm.means("level").values[..., 1] == pytest.approx(path[..., 1], rel=1e-14)
-    none = cm.simulate(plan, seed=1, known=cm.Known(until=2021), **asked)
-    assert none.quantile_rows.tobytes() == cm.simulate(plan, seed=1, **asked).quantile_rows.tobytes()
+def known(**totals: float) -> cm.Known:
+    """Return totals of 2022, by group, and nothing else."""
+    rows = [[totals.get(group, math.nan), math.nan, math.nan] for group in ("urban", "rural", "lifted")]
+    return cm.Known(totals=np.array(rows), levels=np.full((3, 4, 3), math.nan))
+
+
+def test_a_group_not_yet_known_follows_those_that_are(plan: cm.Scenario) -> None:
+    # the nation's covariance of 2016-2024 as it is, of normal shocks without anything on top
+    whole = cm.estimate_uncertainty(plan)
+    uncertainty = cm.Uncertainty(
+        groups=whole.groups, standard_deviation=whole.standard_deviation, correlation=whole.correlation
+    )
+    draws = 200_000
+    made = cm.simulate(plan, draws=draws, seed=3, uncertainty=uncertainty, known=known(urban=38700.0, rural=12200.0))
+    means, spreads = made.means().values[:, 0], made.spreads().values[:, 0]
+    np.testing.assert_allclose(means[:2], [38700.0, 12200.0], rtol=1e-12)
+    np.testing.assert_allclose(spreads[:2], 0.0, atol=1e-6)
+    # the conditional mean and spread of a normal: m + S12 S22^-1 (y - m2), S11 - S12 S22^-1 S21
+    rows = np.zeros((3, 12))
+    for g in range(3):
+        rows[g, 4 * g : 4 * g + 4] = plan.baseline.levels[g]
+    joint = rows @ uncertainty.covariance @ rows.T
+    centre = (plan.baseline.levels * (1.0 + plan.growth[..., 0])).sum(axis=1)
+    gain = joint[2, :2] @ np.linalg.inv(joint[:2, :2])
+    mean = centre[2] + gain @ (np.array([38700.0, 12200.0]) - centre[:2])
+    spread = math.sqrt(joint[2, 2] - gain @ joint[:2, 2])
+    assert (round(mean), round(spread)) == (12951, 151)
+    assert means[2] == pytest.approx(mean, abs=4.5 * spread / math.sqrt(draws))
+    assert spreads[2] == pytest.approx(spread, rel=4.5 / math.sqrt(2 * draws))
+    assert made.effective_draws == pytest.approx(draws)
+
+
+def test_errors_are_those_of_the_draws_that_are_left(plan: cm.Scenario) -> None:
+    # one total two years on: draws of the year between weigh differently
+    levels = np.full((3, 4, 3), math.nan)
+    given = cm.Known(totals=np.array([[math.nan] * 3, [math.nan, 13000.0, math.nan], [math.nan] * 3]), levels=levels)
+    made = cm.simulate(plan, draws=8192, seed=3, known=given)
+    assert 0.5 * 8192 < made.effective_draws < 8192.0
+    chance = made["rural_income_2024"]
+    expected = chance.probability * (1.0 - chance.probability) / made.effective_draws
+    assert chance.standard_error == pytest.approx(math.sqrt(expected))
+
+
+def test_nothing_known_is_no_condition_and_workers_do_not_matter(plan: cm.Scenario) -> None:
+    nothing = cm.simulate(plan, draws=20_000, seed=1, known=known())
+    assert nothing.quantile_rows.tobytes() == cm.simulate(plan, draws=20_000, seed=1).quantile_rows.tobytes()
+    given = known(urban=38700.0)
+    one, two = (cm.simulate(plan, draws=20_000, seed=1, known=given, workers=n) for n in (1, 2))
+    assert one.quantile_rows.tobytes() == two.quantile_rows.tobytes()
+
+
+NONE = np.full((3, 4, 3), math.nan)
+
+
+def parts(*values: float) -> "np.ndarray[tuple[int, ...], np.dtype[np.float64]]":
+    levels = NONE.copy()
+    levels[1, : len(values), 0] = values
+    return levels
 
 
 @pytest.mark.parametrize(
-    ("known", "expected"),
+    ("given", "expected"),
     [
-        (cm.Known(until=2024), r"the last known year must be one of the known options \(got 2024\); choose from: 2021, 2022, 2023"),
-        (cm.Known(until=2020), r"the last known year must be one of the known options \(got 2020\)"),
-        (cm.Known(until=2022, shock=np.zeros(12)), r"the shape of the known shock must be \(3, 4\) \(got \(12,\)\); the axes are"),
+        (cm.Known(totals=np.zeros(3), levels=NONE), r"the shape of the known totals must be \(3, 3\) \(got \(3,\)\); the axes are"),
+        (cm.Known(totals=NONE[:, 0], levels=NONE[:2]), r"the shape of the known levels must be \(3, 4, 3\)"),
+        (cm.Known(totals=known(rural=-1.0).totals, levels=NONE), "income of rural residents in 2022 must be zero or more"),
+        (cm.Known(totals=NONE[:, 0], levels=parts(0.0)), "must have components on the same side of zero as in the base year"),
+        (cm.Known(totals=known(rural=9000.0).totals, levels=parts(4e3, 5e3)), "must have a total above the components"),
+        (cm.Known(totals=known(rural=9000.0).totals, levels=parts(4e3, 5e3, 50, 50)), "components that add up to the total"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_known_is_refused(plan: cm.Scenario, known: cm.Known, expected: str) -> None:
+def test_what_cannot_be_known_is_refused(plan: cm.Scenario, given: cm.Known, expected: str) -> None:
     with pytest.raises(cm.InputError, match=expected):
-        cm.simulate(plan, draws=10, seed=1, known=known)
+        cm.simulate(plan, draws=10, seed=1, known=given)
+
+
+def test_known_incomes_are_of_one_region(plan: cm.Scenario) -> None:
+    rows = [(code, group, "total", 12000.0) for code in ("a", "b") for group in ("urban", "rural", "lifted")]
+    many = plan.with_regions(pd.DataFrame(rows, columns=["region", "group", "component", "value"]))
+    with pytest.raises(cm.InputError, match="what is known must be of one region"):
+        cm.simulate(many, draws=10, seed=1, known=known(rural=12000.0))

@@ -3,11 +3,13 @@
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 import ceheng_model as cm
 from ceheng_model.cli import program
+from ceheng_model.tracking import track
 from ceheng_model.tracking.target_outlook import State
 from tests.test_statements import plan_of, statement
 from tests.test_tracking import income, tracked
@@ -60,8 +62,14 @@ def test_the_latest_vintage_counts_and_only_the_same_quarter(plan: cm.Scenario) 
     # 11600 rounds to 12000
     assert (report["s1"].state, report["s1"].value) == (State.REACHED, 11600.0)
     assert report["s2"].state is State.NOT_JUDGED
-    assert report.forecast is not None
-    assert report.forecast.chances == ()
+    # by 2018 two years of growth were published: no spread comes of that
+    assert report.forecast is None
+    assert report.why_no_forecast is not None
+    assert "must be 4 or more (got 2)" in report.why_no_forecast.en
+    spread = cm.Uncertainty(groups=plan.group_keys, standard_deviation=np.full((2, 4), 0.02), correlation=np.eye(8))
+    given = track(plan, report.actuals, uncertainty=spread, draws=100, seed=0)
+    assert given.forecast is not None
+    assert given.forecast.chances == ()
 
 
 def test_what_is_missing_is_named_by_its_period(plan: cm.Scenario) -> None:

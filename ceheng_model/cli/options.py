@@ -310,8 +310,11 @@ class DrawOptions(Request):
         # the dataclass with slots is another class than the one that a bare super() would look for
         return Request.compose(self)
 
-    def uncertainty(self, scenario: Scenario) -> "Uncertainty":
-        """Return the uncertainty that the options describe; raise `InputError` for bad ones."""
+    def uncertainty(self, scenario: Scenario, *, until: int | None = None) -> "Uncertainty":
+        """Return the uncertainty that the options describe; raise `InputError` for bad ones.
+
+        Years `until` one estimate the spread where no option says which.
+        """
         from ceheng_model.series import load_series
         from ceheng_model.uncertainty import estimate_uncertainty, plan_shares, stated_spread
 
@@ -327,6 +330,7 @@ class DrawOptions(Request):
             own = load_series(self.own_history, terms=scenario.terms, encoding=self.encoding)
         self.tell([remark for series in (history, own) if series is not None for remark in series.remarks])
         first_year, last_year = _span(self.spread_years)
+        last_year = until if last_year is None else last_year
         try:
             uncertainty = estimate_uncertainty(
                 scenario,

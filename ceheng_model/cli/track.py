@@ -13,7 +13,10 @@ from ceheng_model.scenarios import Scenario
 from ceheng_model.vocabulary import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ceheng_model.tracking import Actuals
+    from ceheng_model.uncertainty import Uncertainty
 
 
 @takes(DrawOptions)
@@ -69,7 +72,7 @@ def track(
             published=published,
             region=region,
             # without options and without published series there is no spread, and the report says so
-            uncertainty=request.uncertainty(scenario) if request.describes_draws() else None,
+            uncertainty=_estimated(request, scenario) if request.describes_draws() else None,
             draws=ensemble.DRAWS if request.draws is None else request.draws,
             seed=SEED if request.seed is None else request.seed,
         )
@@ -82,6 +85,15 @@ def track(
         )
         if strict and not report.on_track:
             raise typer.Exit(MISSED)
+
+
+def _estimated(request: DrawOptions, scenario: Scenario) -> "Callable[[int], Uncertainty]":
+    """Return the uncertainty that the options describe, by the last year that was published by a report's day."""
+
+    def until(year: int) -> "Uncertainty":
+        return request.uncertainty(scenario, until=year)
+
+    return until
 
 
 def _example(scenario: Scenario) -> "Actuals":

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,8 @@ from ceheng_model.ensemble.ensemble_tables import (
 )
 from ceheng_model.ensemble.fan import WHATS, Fan, What, fan_of, require_fan, title_of
 from ceheng_model.ensemble.points import Method
-from ceheng_model.ensemble.sampling_errors import Counts
+from ceheng_model.ensemble.random_streams import BLOCK
+from ceheng_model.ensemble.sampling_errors import FEWEST_SETS, Counts
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.projection import Labelled
 from ceheng_model.projection.labelled import Axis
@@ -78,6 +80,8 @@ class Ensemble(Shown):
     chance_errors: Array
     """Standard errors of the parts in which each criterion holds, and all do, shape ``(..., criterion + 1)``."""
     not_judged: tuple[NotJudged, ...]
+    worth: float = 1.0
+    """Part of the draws that they are worth where what is known weighs them, 0 to 1."""
     independent: bool = True
     """Whether draws know nothing of one another; those of evenly spread points, or drawn again by weight, do."""
 
@@ -110,7 +114,9 @@ class Ensemble(Shown):
         """
         axis: Axis = ("quantile", self.quantile_probabilities)
         label = Text("分位数的模拟误差", "standard error of the quantile")
-        return self._labelled(what, f"{what}_quantile_error", label, self.quantile_error_rows, (axis,))
+        return self._labelled(
+            what, f"{what}_quantile_error", label, self.quantile_error_rows / self._worth_of_errors, (axis,)
+        )
 
     def means(self, what: What = "total") -> Labelled:
         """Return means over the draws, axes as of `quantiles` without the quantile."""
@@ -124,6 +130,11 @@ class Ensemble(Shown):
         """Return how far a quantile may be from that of the draws: 0 when exact, else half a bin."""
         self._require(what)
         return 0.0 if self.exact else (RATIO_WIDTH if what == "ratio" else INCOME_WIDTH) / 2
+
+    @property
+    def effective_draws(self) -> float:
+        """How many independent draws those that meet what is known are worth; all of them where nothing is known."""
+        return self.draws * self.worth
 
     @property
     def judged(self) -> NDArray[np.bool_]:
@@ -256,7 +267,7 @@ class Ensemble(Shown):
                 errors,
             )
             for held, left_open, judged, failing, all_held, all_open, errors in zip(
-                *counts, failed_in, *together, np.atleast_2d(self.chance_errors), strict=True
+                *counts, failed_in, *together, np.atleast_2d(self.chance_errors / self._worth_of_errors), strict=True
             )
         ]
 
@@ -296,6 +307,14 @@ class Ensemble(Shown):
         elif what == "ratio" and self.layout.ratio is None:
             faults.append(choice(Text("哪个指标", "what"), what, ("total",)))
         raise_faults(faults)
+
+    @property
+    def _worth_of_errors(self) -> float:
+        """By how much errors as of coin tosses are too small where draws are worth fewer; scatter knows it."""
+        if self.method == "sobol" and self.draws >= FEWEST_SETS * BLOCK:
+            return 1.0
+        # worth nothing, the error is that of one draw
+        return sqrt(max(self.worth, 1.0 / self.draws))
 
     def _require_one_region(self) -> None:
         if self.scenario.baseline.regions:

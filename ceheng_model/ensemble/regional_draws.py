@@ -23,8 +23,6 @@ class RegionsModel:
     common: Shocks
     own: Shocks | None
     variables: Variables
-    held: int
-    """How many of the first years are known."""
     bases: Array
     """Shape ``(region, group, component)``."""
     growth: Array
@@ -44,9 +42,7 @@ def run_regions(model: RegionsModel, draws: int, probabilities: tuple[float, ...
     rows = np.empty((model.layout.rows, draws)) if draws <= EXACT_DRAWS else None
     gathered = []
     for position, (base, growth, criteria) in enumerate(zip(model.bases, model.growth, model.criteria, strict=True)):
-        source = _RegionShocks(
-            common=model.common, own=model.own, region=model.first + position, cached=cached, held=model.held
-        )
+        source = _RegionShocks(common=model.common, own=model.own, region=model.first + position, cached=cached)
         path = PathModel.of(source, Path.on(base, growth, model.variables), criteria, model.layout)
         gathered.append(_gather(path, draws, probabilities, rows))
     return gathered
@@ -72,7 +68,6 @@ class _RegionShocks:
     own: Shocks | None
     region: int
     cached: list[_Common] | None
-    held: int
 
     @property
     def independent(self) -> bool:
@@ -90,7 +85,6 @@ class _RegionShocks:
             own = self.own.variates(number, self.region)
             own = replace(own, scale=common.stretched.scale, mixing=common.stretched.mixing)
             total[:, : self.own.size] += self.own.joined(own)
-        total[: self.held] = 0.0
         return total
 
 

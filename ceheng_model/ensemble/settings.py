@@ -1,11 +1,9 @@
 """Take the settings that every kind of draws shares: how many, of what, which rows are kept."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.blocks import Layout, Path
 from ceheng_model.ensemble.points import METHODS, Method, with_sobol_points
 from ceheng_model.ensemble.random_streams import BLOCK, is_whole
@@ -25,36 +23,6 @@ QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 # a slip of the pen: at ten million draws a second, more than a day
 MOST_DRAWS = 10**12
 _IN_ORDER = Template("依次为 {groups}", "be {groups}, in this order")
-_SHAPE = Template("为 {shape}", "be {shape}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Known:
-    """Say up to which year the scenario's growth is what happened, so that nothing is drawn there."""
-
-    until: int
-    shock: Array | None = None
-    """By how much growth in that year strayed from what was expected, ``(group, component)``; persistence
-    carries a part of it on. Zero where None."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class HeldShocks:
-    """Draw nothing in the first years."""
-
-    shocks: Shocks
-    held: int
-
-    @property
-    def independent(self) -> bool:
-        """Whether the draws of a block are independent of each other."""
-        return self.shocks.independent
-
-    def draw(self, *stream: int) -> Array:
-        """Return one block of shocks."""
-        drawn = self.shocks.draw(*stream)
-        drawn[: self.held] = 0.0
-        return drawn
 
 
 def at_year(scenario: Scenario, as_of: int | None) -> Scenario:
@@ -161,19 +129,3 @@ def _are_rising_parts(quantiles: Sequence[float]) -> bool:
     if parts.ndim != 1 or not parts.size:
         return False
     return bool(((parts >= 0) & (parts <= 1)).all() and (np.diff(parts) > 0).all())
-
-
-def require_known(known: Known | None, scenario: Scenario) -> None:
-    """Raise `InputError` for known years outside the scenario, all of it known, and shocks of another shape."""
-    if known is None:
-        return
-    faults = []
-    before_last = (scenario.baseline.year, *scenario.years[:-1])
-    if known.until not in before_last:
-        faults.append(choice(Text("已知到哪一年", "the last known year"), known.until, before_last))
-    shape = scenario.growth.shape[GROUP_AXIS:-1]
-    if known.shock is not None and np.shape(known.shock) != shape:
-        what = Text("已知冲击的形状", "the shape of the known shock")
-        way_out = Text("轴序为（人群，构成）", "the axes are (group, component)")
-        faults.append(Fault(what=what, rule=_SHAPE.format(shape=shape), got=np.shape(known.shock), way_out=way_out))
-    raise_faults(faults)

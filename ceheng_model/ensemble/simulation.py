@@ -15,25 +15,22 @@ from ceheng_model.ensemble.criteria import Criterion, NotJudged, of_statements, 
 from ceheng_model.ensemble.draw_table import result_columns, result_metadata
 from ceheng_model.ensemble.ensemble import Ensemble
 from ceheng_model.ensemble.ensemble_tables import settings_table
+from ceheng_model.ensemble.known_incomes import ConditionedShocks, Known, require_known
 from ceheng_model.ensemble.points import Method
 from ceheng_model.ensemble.quantiles import EXACT_DRAWS, Execution, Gathered, gather
-from ceheng_model.ensemble.random_streams import Seed, entropy_of
+from ceheng_model.ensemble.random_streams import BLOCK, Seed, entropy_of
 from ceheng_model.ensemble.regional_draws import RegionsModel, run_regions
 from ceheng_model.ensemble.settings import (
     DRAWS,
     QUANTILES,
-    HeldShocks,
-    Known,
     at_year,
     chosen_method,
     chosen_uncertainty,
     drawn_by,
     layout_of,
-    require_known,
     require_settings,
     whole_draws,
 )
-from ceheng_model.ensemble.shocks import Shocks
 from ceheng_model.ensemble.variables import Variables
 from ceheng_model.errors import InputError, choice
 from ceheng_model.files import ParquetBlocks
@@ -86,7 +83,9 @@ def simulate(
     - `as_of`: up to which year published levels of the nation and others are known; later ones are drawn jointly with
       the region's own growth, from the same shocks, and what the series did up to then tells part of these. By
       default the year that the scenario says, else its base year: what the plan's authors could see.
-    - `known`: up to which year the scenario's growth is what happened; draws begin after it.
+    - `known`: incomes that are known after the base year. Every draw meets them, and the others are drawn as what is
+      known makes them likely, a year unknown between known ones too. `Ensemble.effective_draws` says how many
+      independent draws these are worth.
     - `progress`: a bar on standard error from one second on; by default on a terminal only.
     - `path`: a Parquet file for the results, written region by region, whole or not at all.
 
@@ -196,24 +195,37 @@ class _Job:
             together=array([region.tally.together for region in gathered]),
             together_undecided=array([region.tally.together_undecided for region in gathered]),
             at_zero=array([region.tally.at_zero for region in gathered]),
-            independent=gathered[0].independent,
+            independent=gathered[0].independent and (self.known is None or not self.known.years),
+            worth=self.worth(),
             chance_errors=array([region.part_errors for region in gathered]),
         )
 
+    def worth(self) -> float:
+        """Return the part of its draws that the first block is worth; all of it where nothing is known."""
+        if self.known is None:
+            return 1.0
+        source, _ = _drawn_from(self)
+        return source.worth(0) / BLOCK if isinstance(source, ConditionedShocks) else 1.0
+
 
 def _single(job: _Job, execution: Execution) -> Gathered:
-    scenario = job.scenario
-    variables = Variables.of(scenario, uncertainty=job.uncertainty, compared=published_of(job.criteria))
-    path = Path.of(scenario, variables)
-    source = _held(drawn_by(job.method, variables.shocks(job.seed), path), job)
+    source, path = _drawn_from(job)
     return gather(
         PathModel.of(source, path, job.criteria, job.layout), job.draws, job.quantile_probabilities, execution
     )
 
 
-def _held(shocks: Shocks, job: _Job) -> Source:
-    """Return shocks that leave known years alone."""
-    return shocks if job.known is None else HeldShocks(shocks=shocks, held=job.known.until - job.scenario.base_year)
+def _drawn_from(job: _Job) -> tuple[Source, Path]:
+    """Return the shocks and the path of a scenario of one region."""
+    scenario = job.scenario
+    variables = Variables.of(scenario, uncertainty=job.uncertainty, compared=published_of(job.criteria))
+    path = Path.of(scenario, variables)
+    shocks = drawn_by(job.method, variables.shocks(job.seed), path)
+    observed = () if job.known is None else job.known.observed(path.added)
+    if not observed:
+        return shocks, path
+    around = path.around.reshape(path.base.size, -1)
+    return ConditionedShocks.of(shocks, base=path.base.ravel(), growth=around, observed=observed), path
 
 
 def _regions(job: _Job, execution: Execution) -> Iterator[list[Gathered]]:
@@ -233,7 +245,6 @@ def _regions(job: _Job, execution: Execution) -> Iterator[list[Gathered]]:
             common=variables.shocks(job.seed, part="common"),
             own=variables.shocks(job.seed, part="own") if np.any(uncertainty.own_spread) else None,
             variables=variables,
-            held=0 if job.known is None else job.known.until - scenario.base_year,
             bases=bases[members],
             growth=np.array(growth[members]),
             criteria=tuple(criteria[members]),

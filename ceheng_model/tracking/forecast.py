@@ -1,7 +1,9 @@
-"""Forecast the years that are left from an ensemble in which the known years are what happened."""
+"""Draw the years that are left given what is known, around each line for them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble import Ensemble, Seed, simulate
@@ -9,28 +11,32 @@ from ceheng_model.ensemble.fan import quantile_columns
 from ceheng_model.ensemble.random_streams import entropy_of
 from ceheng_model.ensemble.settings import QUANTILES
 from ceheng_model.errors import InputError
-from ceheng_model.projection import project
 from ceheng_model.quantities import ToQuarter
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Figure, Kind, Table
+from ceheng_model.terms import Terms
 from ceheng_model.tracking.known_years import Conditioned
-from ceheng_model.tracking.target_outlook import State, TargetState, groups_of
+from ceheng_model.tracking.lines import QUOTED, Line, LinePath
+from ceheng_model.tracking.target_outlook import State, TargetState
 from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty
 from ceheng_model.vocabulary import Keyed, Text
 
 RATIO = "urban_rural_ratio"
 """Key of the ratio among what is drawn."""
+# a probability of a half is then known to 1.6 points
+FEW = 1000
+"""Below so many independent draws probabilities are said to be rough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetChance:
-    """Hold how probable it is that a target holds, given what is known."""
+    """Hold how probable it is that a target holds under a line, given what is known."""
 
     target: TargetState
     probability: float
     standard_error: float
-    after: int
-    """The year after which growth is drawn."""
+    undecided: float = 0.0
+    """Part of the draws in which rounding of published figures decides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,24 +46,19 @@ class Band:
     quantity: Keyed
     year: int
     path: float
-    """On the scenario's own growth after the known years."""
+    """On the line itself."""
     quantiles: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Forecast:
-    """Hold what draws of the years that are left give; one ensemble for each year after which they begin."""
+class LineForecast:
+    """Hold what draws around one line give."""
 
-    draws: int
-    seed: int
-    ensembles: Mapping[int, Ensemble]
-    """By the last known year."""
-    quantile_probabilities: tuple[float, ...]
+    line: Line
+    ensemble: Ensemble | None
+    """None where nothing is left to be drawn."""
     bands: tuple[Band, ...]
     chances: tuple[TargetChance, ...]
-    together: float | None
-    """Probability that all targets hold at once; None where groups are not known up to the same year."""
-    uncertainty: Uncertainty
 
     def __getitem__(self, id: str) -> TargetChance:
         """Return the chance of one target by the id of its statement; raise `KeyError` when there is none."""
@@ -66,19 +67,63 @@ class Forecast:
                 return chance
         raise KeyError(id)
 
+    @property
+    def together(self) -> float | None:
+        """Probability that all targets hold at once; None where none can be judged by draws."""
+        if self.ensemble is None:
+            return float(all(chance.probability == 1.0 for chance in self.chances)) if self.chances else None
+        return self.ensemble.all_together.probability if self.ensemble.chances else None
 
-def uncertainty_of(scenario: Scenario, given: Uncertainty | None) -> Uncertainty | Text:
-    """Return the uncertainty given or estimated, or in words why there is none to be had."""
+    @property
+    def worth(self) -> int | None:
+        """How many independent draws the draws are worth."""
+        return None if self.ensemble is None else int(self.ensemble.effective_draws)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Forecast:
+    """Hold what draws of the years that are left give, one ensemble a line; every group is in it."""
+
+    draws: int
+    """Of each line."""
+    seed: int
+    quantile_probabilities: tuple[float, ...]
+    lines: Mapping[Line, LineForecast]
+    uncertainty: Uncertainty
+
+    def __getitem__(self, id: str) -> TargetChance:
+        """Return the chance of one target under the line that the report quotes, by the id of its statement."""
+        return self.lines[QUOTED][id]
+
+    @property
+    def bands(self) -> tuple[Band, ...]:
+        """The spreads under the line that the report quotes."""
+        return self.lines[QUOTED].bands
+
+    @property
+    def chances(self) -> tuple[TargetChance, ...]:
+        """The chances under the line that the report quotes."""
+        return self.lines[QUOTED].chances
+
+    @property
+    def together(self) -> float | None:
+        """Probability that all targets hold at once, under the line that the report quotes."""
+        return self.lines[QUOTED].together
+
+
+def uncertainty_of(scenario: Scenario, given: Uncertainty | None, *, last_year: int) -> Uncertainty | Text:
+    """Return the uncertainty given, or estimated from years up to the last; in words why there is none to be had."""
     if given is not None:
         return given
     try:
-        return estimate_uncertainty(scenario)
+        return estimate_uncertainty(scenario, last_year=last_year)
     except InputError as error:
         return error.breach
 
 
 def forecast_of(
     conditioned: Conditioned,
+    lines: Sequence[LinePath],
     targets: Sequence[TargetState],
     *,
     uncertainty: Uncertainty,
@@ -86,63 +131,62 @@ def forecast_of(
     seed: Seed,
     workers: int | None,
 ) -> Forecast:
-    """Return bands of the years left and the probability of every target that is judged.
+    """Return bands of the years left and the probability of every target that is not decided, under each line.
 
-    Each quantity is drawn after the last year up to which all its groups are known; a group known further
-    keeps its actual growth as the centre of the draws. A target whose incomes are all known has the
+    All groups are drawn at once and every draw meets all that is known. A target whose incomes are all known has the
     probability 0 or 1.
     """
-    scenario, entropy = conditioned.scenario, entropy_of(seed)
+    entropy = entropy_of(seed)
     # what is counted to the end of a quarter is reported or is not: no draw of a year tells it
     judged = [
-        target
-        for target in targets
-        if target.state is not State.NOT_JUDGED and not isinstance(target.statement.quantity, ToQuarter)
+        target for target in targets if target.is_comparable and not isinstance(target.statement.quantity, ToQuarter)
     ]
-    after = {target.statement.id: _after(target, conditioned) for target in judged}
-    last = scenario.years[-1]
-    of_ratio = [_ratio_after(conditioned)] if _has_ratio(scenario) else []
-    begins = sorted({*after.values(), *conditioned.until, *of_ratio})
-    ensembles = {
-        year: simulate(
-            scenario,
-            draws=draws,
-            seed=entropy,
-            uncertainty=uncertainty,
-            workers=workers,
-            statements=[id for id, first in after.items() if first == year],
-            known=conditioned.known(year),
+    made: dict[Line, LineForecast] = {}
+    for path in lines:
+        ensemble = None
+        if min(conditioned.until) < path.scenario.years[-1]:
+            ensemble = simulate(
+                path.scenario,
+                draws=draws,
+                seed=entropy,
+                uncertainty=uncertainty,
+                workers=workers,
+                statements=[target.statement.id for target in judged],
+                known=conditioned.known,
+            )
+        chances = (_chance(target, ensemble) for target in judged)
+        made[path.line] = LineForecast(
+            line=path.line,
+            ensemble=ensemble,
+            bands=() if ensemble is None else tuple(_bands(conditioned, path, ensemble)),
+            chances=tuple(chance for chance in chances if chance is not None),
         )
-        for year in begins
-        if year < last
-    }
-    chances = [_chance(target, after[target.statement.id], ensembles) for target in judged]
-    alone = next(iter(ensembles.values())) if len(ensembles) == 1 and set(after.values()) == set(ensembles) else None
-    return Forecast(
-        draws=draws,
-        seed=entropy,
-        ensembles=ensembles,
-        quantile_probabilities=QUANTILES,
-        bands=tuple(_bands(conditioned, ensembles)),
-        chances=tuple(chance for chance in chances if chance is not None),
-        together=alone.all_together.probability if alone is not None else None,
-        uncertainty=uncertainty,
-    )
+    return Forecast(draws=draws, seed=entropy, quantile_probabilities=QUANTILES, lines=made, uncertainty=uncertainty)
 
 
-def band_table(forecast: Forecast, notes: Sequence[Text]) -> Table:
-    """Return one row an income or ratio and year that is not known."""
+def band_table(forecast: Forecast, terms: Terms, notes: Sequence[Text]) -> Table:
+    """Return one row a line, income or ratio, and year that is not known."""
     columns = (
         Column(key="quantity", heading=Text("指标", "quantity"), kind="label"),
         Column(key="year", heading=Text("年份", "year"), kind="year"),
-        Column(key="path", heading=Text("按计划增速", "planned growth"), kind="yuan"),
+        Column(key="line", heading=Text("其余年份增速", "growth of years left"), kind="label"),
+        Column(key="path", heading=Text("如此增长", "on it"), kind="yuan"),
         *quantile_columns(forecast.quantile_probabilities, "yuan"),
     )
+    every = [(band, made.line) for made in forecast.lines.values() for band in made.bands]
+    # a reader compares lines of one income and year
+    order = list(dict.fromkeys((band.quantity.key, band.year) for band, _ in every))
+    every.sort(key=lambda pair: order.index((pair[0].quantity.key, pair[0].year)))
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (band.quantity, band.year, *(Figure(value, _kind(band)) for value in (band.path, *band.quantiles)))
-        for band in forecast.bands
+        (
+            band.quantity,
+            band.year,
+            Keyed(line, line.short(terms)),
+            *(Figure(value, _kind(band)) for value in (band.path, *band.quantiles)),
+        )
+        for band, line in every
     )
-    title = Text("以已知数为条件的预测（分位数）", "Forecast given what is known (quantiles)")
+    title = Text("以已知数为条件的分布（分位数）", "Distributions given what is known (quantiles)")
     return Table(name="forecast", title=title, columns=columns, rows=rows, notes=tuple(notes))
 
 
@@ -150,40 +194,34 @@ def _kind(band: Band) -> Kind:
     return "ratio" if band.quantity.key == RATIO else "yuan"
 
 
-def _after(target: TargetState, conditioned: Conditioned) -> int:
-    scenario = conditioned.scenario
-    until = dict(zip(scenario.group_keys, conditioned.until, strict=True))
-    return min((until[key] for key in groups_of(target.statement, scenario.terms)), default=scenario.baseline.year)
-
-
-def _chance(target: TargetState, after: int, ensembles: Mapping[int, Ensemble]) -> TargetChance | None:
+def _chance(target: TargetState, ensemble: Ensemble | None) -> TargetChance | None:
     """Return the chance of a target; None for a statement that draws cannot be judged by."""
-    if after not in ensembles:
-        sure = float(target.state is State.REACHED)
-        return TargetChance(target=target, probability=sure, standard_error=0.0, after=after)
-    drawn = ensembles[after].chances
+    if target.decided and target.state is not State.NOT_JUDGED:
+        return TargetChance(target=target, probability=float(target.state is State.REACHED), standard_error=0.0)
+    drawn = () if ensemble is None else ensemble.chances
     chance = next((chance for chance in drawn if chance.id == target.statement.id), None)
-    if chance is None:
+    # where rounding decides in every draw, nothing is told by a probability of zero
+    if chance is None or chance.undecided == 1.0:
         return None
     return TargetChance(
-        target=target, probability=chance.probability, standard_error=chance.standard_error, after=after
+        target=target,
+        probability=chance.probability,
+        standard_error=chance.standard_error,
+        undecided=chance.undecided,
     )
 
 
-def _bands(conditioned: Conditioned, ensembles: Mapping[int, Ensemble]) -> list[Band]:
-    scenario = conditioned.scenario
-    projection = project(scenario)
+def _bands(conditioned: Conditioned, path: LinePath, ensemble: Ensemble) -> list[Band]:
+    scenario, totals = path.scenario, path.values.sum(axis=1)
+    drawn = ensemble.quantiles("total").values
     bands: list[Band] = []
     for g, group in enumerate(scenario.groups):
-        until = conditioned.until[g]
-        if until in ensembles:
-            drawn = ensembles[until].quantiles("total").values[:, g]
-            bands += _by_year(group.named, projection.totals.values[g], drawn, until, scenario)
-    if _has_ratio(scenario) and (until := _ratio_after(conditioned)) in ensembles:
-        drawn = ensembles[until].quantiles("ratio").values
-        bands += _by_year(
-            Keyed(RATIO, scenario.terms.compared.label), projection.urban_rural_ratio.values, drawn, until, scenario
-        )
+        bands += _by_year(group.named, totals[g], drawn[:, g], conditioned.until[g], scenario)
+    if scenario.terms.has_ratio:
+        above, below = (scenario.group_keys.index(key) for key in scenario.terms.compared.keys)
+        until = min(conditioned.until[g] for g in (above, below))
+        named = Keyed(RATIO, scenario.terms.compared.label)
+        bands += _by_year(named, totals[above] / totals[below], ensemble.quantiles("ratio").values, until, scenario)
     return bands
 
 
@@ -196,15 +234,5 @@ def _by_year(quantity: Keyed, path: Array, drawn: Array, until: int, scenario: S
             quantiles=tuple(float(value) for value in drawn[:, t]),
         )
         for t, year in enumerate(scenario.years)
-        if year > until
+        if year > until and not np.isnan(path[t + 1])
     ]
-
-
-def _has_ratio(scenario: Scenario) -> bool:
-    return scenario.terms.has_ratio
-
-
-def _ratio_after(conditioned: Conditioned) -> int:
-    scenario = conditioned.scenario
-    keys = scenario.group_keys
-    return min(conditioned.until[keys.index(key)] for key in scenario.terms.compared.keys)

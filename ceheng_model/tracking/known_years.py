@@ -1,4 +1,4 @@
-"""Put what is known in place of what was planned: base year, growth of known years, the shock carried on."""
+"""Put what is known in place of what was planned: base year, growth of known years."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,7 +10,6 @@ from ceheng_model.baselines import Baseline, SourcedValue
 from ceheng_model.baselines.baseline import ACTUALS
 from ceheng_model.ensemble import Known
 from ceheng_model.errors import Fault, raise_faults
-from ceheng_model.projection import project
 from ceheng_model.scenarios import Scenario
 from ceheng_model.terms import Terms
 from ceheng_model.tracking.consistency import TOTAL_OF
@@ -24,21 +23,15 @@ class Conditioned:
     """Hold the plan's scenario with the years that are known in place of the planned ones."""
 
     planned: Scenario
+    based: Scenario
+    """The same on the base-year incomes that are reported."""
     scenario: Scenario
+    """The same with the growth of known years as it was."""
     until: tuple[int, ...]
     """Up to which year each group's annual total is known; the base year where none is."""
+    known: Known
+    """Every income that is known after the base year."""
     notes: tuple[Text, ...]
-
-    def known(self, until: int) -> Known | None:
-        """Return what a forecast that begins after a year takes as known: nothing is drawn up to then.
-
-        The shock is growth in that year less planned growth; zero for groups that are not known so far.
-        """
-        base_year = self.scenario.baseline.year
-        if until == base_year:
-            return None
-        t = until - base_year - 1
-        return Known(until=until, shock=self.scenario.growth[:, :, t] - self.planned.growth[:, :, t])
 
 
 def condition(planned: Scenario, actuals: Actuals) -> Conditioned:
@@ -46,8 +39,8 @@ def condition(planned: Scenario, actuals: Actuals) -> Conditioned:
 
     A known total whose components are not all known is met by one factor on those that are not; known
     components are scaled to their total where rounding parts them. A year that is not known between two
-    that are is bridged at constant growth. Raises `InputError` where known components leave nothing for the
-    others, and for growth from or to zero.
+    that are is bridged at constant growth. Draws need none of this: they take what is `known`. Raises
+    `InputError` where known components leave nothing for the others, and for growth from or to zero.
     """
     notes: list[Text] = []
     faults: list[Fault] = []
@@ -62,23 +55,14 @@ def condition(planned: Scenario, actuals: Actuals) -> Conditioned:
         title = planned.title
         description = KNOWN_DESCRIPTION.format(title=title.in_quotes())
         scenario = scenario.with_name(KNOWN_TITLE.format(title=title), description=description)
-    return Conditioned(planned=planned, scenario=scenario, until=tuple(until), notes=tuple(notes))
-
-
-def known_levels(conditioned: Conditioned) -> Array:
-    """Return the levels with what is known, years after it grown as the plan's totals; ``(group, component, year)``.
-
-    A group's components all grow at the planned rate of its total after its last known year, so that the
-    total does, whatever has become of its composition.
-    """
-    levels = np.array(project(conditioned.scenario).values)
-    totals = project(conditioned.planned).values.sum(axis=1)
-    base_year = conditioned.scenario.baseline.year
-    for g, until in enumerate(conditioned.until):
-        t = until - base_year
-        growth = totals[g, t + 1 :] / totals[g, t]
-        levels[g, :, t + 1 :] = levels[g, :, t, np.newaxis] * growth
-    return levels
+    return Conditioned(
+        planned=planned,
+        based=based,
+        scenario=scenario,
+        until=tuple(until),
+        known=_known(based, actuals),
+        notes=tuple(notes),
+    )
 
 
 def _based(planned: Scenario, actuals: Actuals, notes: list[Text], faults: list[Fault]) -> Scenario:
@@ -109,6 +93,22 @@ def _based(planned: Scenario, actuals: Actuals, notes: list[Text], faults: list[
         given_cases=(ACTUALS,) * len(baseline.groups),
     )
     return replace(planned, baseline=changed)
+
+
+def _known(based: Scenario, actuals: Actuals) -> Known:
+    """Return what is reported of the years after the base year; components known in full are scaled to their total."""
+    nothing = Known.nothing(based)
+    totals, levels = np.array(nothing.totals), np.array(nothing.levels)
+    for g, group in enumerate(based.groups):
+        for t, year in enumerate(based.years):
+            total, parts = actuals.income(group.key, year), _parts(actuals, group.key, year, based.terms)
+            for c, figure in parts.items():
+                levels[g, c, t] = figure.value
+            if total is not None:
+                totals[g, t] = total.value
+                if len(parts) == levels.shape[1]:
+                    levels[g, :, t] *= total.value / levels[g, :, t].sum()
+    return Known(totals=totals, levels=levels)
 
 
 def _sourced(figure: Reported, baseline: Baseline, g: int) -> SourcedValue:

@@ -33,11 +33,19 @@ def _state(state: TargetState, quantity: ToQuarter, actuals: Actuals, as_of: dat
     if value is None:
         missing = _missing(quantity, [year for year in quantity.read_years if reported(year) is None], as_of)
         outlook = replace(state.outlook, missing=missing, note=missing.label)
-        return replace(state, state=State.NOT_JUDGED, outlook=outlook, decided=False, needs=())
+        under = dict.fromkeys(state.under, outlook)
+        return replace(state, state=State.NOT_JUDGED, outlook=outlook, under=under, decided=False, needs=())
     verdict = state.statement.wording.judge(value)
     met = verdict in (Verdict.MET, Verdict.EXCEEDED)
     outlook = _judged(state.outlook, value, verdict)
-    return replace(state, state=State.REACHED if met else State.MISSED, outlook=outlook, decided=True, needs=())
+    return replace(
+        state,
+        state=State.REACHED if met else State.MISSED,
+        outlook=outlook,
+        under=dict.fromkeys(state.under, outlook),
+        decided=True,
+        needs=(),
+    )
 
 
 def _judged(outlook: CheckedStatement, value: float, verdict: Verdict) -> CheckedStatement:

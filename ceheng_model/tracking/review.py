@@ -1,13 +1,14 @@
 """Follow a plan: compare what is known with what was planned, as of a day."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ceheng_model.ensemble import DRAWS, Seed
-from ceheng_model.errors import Fault, InputError
+from ceheng_model.errors import Fault, InputError, Remark
 from ceheng_model.files import Encoding, Opening, day_of, require_file
 from ceheng_model.official import OfficialTable
 from ceheng_model.official.names import is_same_region
@@ -20,12 +21,14 @@ from ceheng_model.tracking.distances import distances, national_growth, quarter_
 from ceheng_model.tracking.due_reports import due_next
 from ceheng_model.tracking.forecast import forecast_of, uncertainty_of
 from ceheng_model.tracking.known_years import condition
+from ceheng_model.tracking.lines import lines_of
 from ceheng_model.tracking.plan_match import resolved
 from ceheng_model.tracking.progress import progress
 from ceheng_model.tracking.quarter_targets import quarter_states
 from ceheng_model.tracking.reported_figures import Actuals
 from ceheng_model.tracking.target_outlook import target_states
 from ceheng_model.tracking.tracking_report import TrackingReport
+from ceheng_model.tracking.words import LATER
 from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.vocabulary import Text
 
@@ -42,7 +45,7 @@ def track(
     as_of: date | str | None = None,
     published: date | str | None = None,
     region: str | None = None,
-    uncertainty: Uncertainty | None = None,
+    uncertainty: Uncertainty | Callable[[int], Uncertainty] | None = None,
     draws: int = DRAWS,
     seed: Seed = None,
     workers: int | None = None,
@@ -66,7 +69,13 @@ def track(
       that are left, rounding as in the statement;
     - what the report due next has to contain, and which indicators are ahead and behind;
     - which documents and systems that the plan says will be made are done, under way or still to be started;
-    - a forecast from draws in which known years are what happened (`simulate` with `known`).
+    - the value of every target along three lines for the years that are left: the plan's growth continued (what the
+      state above goes by), the trend of the published series, the growth achieved so far; and how probable it is under
+      each, from draws that all meet what is known (`simulate` with `known`). None of the lines is a forecast.
+
+    Nothing published after the day counts: series are known up to the year before it, and the years after that
+    estimate no spread either. An `uncertainty` that is given is taken as it is; it may be a function of that last
+    year that returns one.
 
     An annual total beyond a factor of 5 from the plan's path is refused, and so is a share written as a number of per
     cent, unless the column ``confirmed`` says yes or `confirm` is set; a total off by half and more, and two groups
@@ -92,14 +101,18 @@ def track(
     stated = Stated(published=published, region=region)
     every = resolved(_actuals(actuals, path, Opening(sheet=sheet, encoding=encoding), stated), path, confirm=confirm)
     day = _day(as_of, every, path)
-    known = every.as_of(day)
-    conditioned = condition(path, known)
+    known = _told_of_later(every.as_of(day), _count(every), day)
     # a year's figures are published in the year after it
-    states = quarter_states(target_states(conditioned, day.year - 1), known, day)
-    spread = uncertainty_of(path, uncertainty)
+    last_year = day.year - 1
+    path = path.with_as_of(max(last_year, path.base_year))
+    conditioned = condition(path, known)
+    lines = lines_of(conditioned)
+    states = quarter_states(target_states(conditioned, lines, last_year), known, day)
+    given = uncertainty(last_year) if callable(uncertainty) else uncertainty
+    spread = uncertainty_of(path, given, last_year=last_year)
     forecast = None
     if isinstance(spread, Uncertainty):
-        forecast = forecast_of(conditioned, states, uncertainty=spread, draws=draws, seed=seed, workers=workers)
+        forecast = forecast_of(conditioned, lines, states, uncertainty=spread, draws=draws, seed=seed, workers=workers)
     rows, plan_followed = distances(path, known), path.require_dossier().plan
     return TrackingReport(
         planned=path,
@@ -107,6 +120,7 @@ def track(
         later=_count(every) - _count(known),
         as_of=day,
         conditioned=conditioned,
+        lines=lines,
         distances=rows,
         quarters=quarter_growth(path, known),
         national=() if known.region else national_growth(rows, path),
@@ -154,6 +168,15 @@ def _read(
     own_names = (plan.region, plan.terms.region.zh, re.sub("人民政府$", "", plan.issuer.zh))
     is_own = any(is_same_region(read.region, name) for name in own_names)
     return replace(reading, actuals=replace(read, region="")) if is_own else reading
+
+
+def _told_of_later(known: Actuals, count: int, day: date) -> Actuals:
+    """Return what is known with a remark on how many figures of the table were published after the day."""
+    later = count - _count(known)
+    if not later:
+        return known
+    remark = Remark(text=LATER.format(day=day, count=later), is_warning=False)
+    return replace(known, remarks=(*known.remarks, remark))
 
 
 def _count(actuals: Actuals) -> int:

@@ -1,6 +1,6 @@
 """Say of each target what the rest of the period now needs, and whether it is on track."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -10,7 +10,8 @@ from ceheng_model.projection import Projection, project
 from ceheng_model.quantities import NeededLevel, Numbers, Quantity
 from ceheng_model.scenarios import Scenario
 from ceheng_model.terms import Terms
-from ceheng_model.tracking.known_years import Conditioned, known_levels
+from ceheng_model.tracking.known_years import Conditioned
+from ceheng_model.tracking.lines import QUOTED, Line, LinePath
 from ceheng_model.vocabulary import Group, Text, Verdict
 
 
@@ -72,9 +73,13 @@ class TargetState:
     label: Text
     state: State
     outlook: CheckedStatement
-    """The statement judged on what is known, later years growing as planned."""
+    """The statement judged on what is known, later years growing as planned: the line that reports quote."""
+    under: Mapping[Line, CheckedStatement]
+    """The statement judged under each line for the years that are left."""
     decided: bool
     """Whether every income that it is about is known."""
+    is_comparable: bool
+    """Whether what it is compared with can have been published."""
     needs: tuple[Need, ...]
 
     @property
@@ -124,21 +129,25 @@ class _Paths:
         )
 
 
-def target_states(conditioned: Conditioned, last_published: int) -> tuple[TargetState, ...]:
+def target_states(conditioned: Conditioned, lines: Sequence[LinePath], last_published: int) -> tuple[TargetState, ...]:
     """Return how each headline statement stands.
 
     It is on track where it holds when every group grows as planned in the years that are left, from the
     level it has reached: the growth needed is then not above the growth planned. Comparisons with figures
     of other regions are judged up to `last_published`, the last year that can have been published.
     """
-    outlook = Projection(scenario=conditioned.scenario, values=known_levels(conditioned))
+    projections = {one.line: Projection(scenario=conditioned.scenario, values=one.values) for one in lines}
     paths = _Paths(
         conditioned=conditioned,
-        known=Numbers(conditioned.scenario, outlook.values),
+        known=Numbers(conditioned.scenario, projections[QUOTED].values),
         planned=Numbers(conditioned.planned, project(conditioned.planned).values),
     )
-    checked = check(outlook, share_cases=False).checked
-    return tuple(_state(statement, paths, last_published) for statement in checked if statement.statement.headline)
+    checked = {line: check(projection, share_cases=False).checked for line, projection in projections.items()}
+    return tuple(
+        _state({line: statements[position] for line, statements in checked.items()}, paths, last_published)
+        for position, statement in enumerate(checked[QUOTED])
+        if statement.statement.headline
+    )
 
 
 def groups_of(statement: Statement, terms: Terms) -> tuple[str, ...]:
@@ -153,18 +162,27 @@ def not_yet_published(statement: Statement, last_published: int) -> bool:
     return against is not None and against.series is not None and statement.quantity.last_year > last_published
 
 
-def _state(checked: CheckedStatement, paths: _Paths, last_published: int) -> TargetState:
+def _state(under: Mapping[Line, CheckedStatement], paths: _Paths, last_published: int) -> TargetState:
+    checked = under[QUOTED]
     statement = checked.statement
     quantity, keys = statement.quantity, paths.conditioned.scenario.group_keys
     until = [paths.conditioned.until[keys.index(key)] for key in groups_of(statement, paths.scenario.terms)]
     decided = bool(until) and min(until) >= quantity.last_year
     state = _STATE_OF[checked.verdict][decided]
-    if not_yet_published(statement, last_published):
+    is_comparable = not not_yet_published(statement, last_published)
+    if not is_comparable:
         state = State.NOT_JUDGED
     judged = checked.verdict is not Verdict.NOT_JUDGED
     needs = _needs(statement, paths) if judged and not decided else ()
     return TargetState(
-        statement=statement, label=checked.label, state=state, outlook=checked, decided=decided, needs=needs
+        statement=statement,
+        label=checked.label,
+        state=state,
+        outlook=checked,
+        under=under,
+        decided=decided,
+        is_comparable=is_comparable,
+        needs=needs,
     )
 
 

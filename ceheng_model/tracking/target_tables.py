@@ -1,16 +1,20 @@
 """Show how the targets stand and what the rest of the period needs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from math import isnan
 
 from ceheng_model.plan import firmer_notes, force_cell, force_column, words_column
 from ceheng_model.tables import Cell, Column, Figure, Table
 from ceheng_model.terms import Terms
-from ceheng_model.tracking.forecast import Forecast
+from ceheng_model.tracking.forecast import Forecast, TargetChance
+from ceheng_model.tracking.lines import Line, LinePath
 from ceheng_model.tracking.target_outlook import Need, State, TargetState
 from ceheng_model.tracking.words import (
+    HOW_LINES_GO,
     HOW_TARGETS_STAND,
     NOT_JUDGED,
     NOT_YET_PUBLISHED,
+    ROUNDING_DECIDES,
     WHAT_IS_NEEDED,
     WITHIN_ROUNDING,
 )
@@ -20,6 +24,9 @@ _NEEDED = Template(
     "其余年份所需的增速（收入以{unit}、多需以百分点计）",
     "Growth that the rest of the period needs (level in {unit}, more in points)",
 )
+_CONTINUED = Template("按{kind}增速继续", "{kind}'s growth")
+_UNDECIDED = Template("未判定（{line}）", "{line}: undecided")
+_PROBABILITY = Template("概率（{line}）", "{line}: prob.")
 _COLOURS = {
     State.REACHED: Verdict.EXCEEDED,
     State.ON_TRACK: Verdict.MET,
@@ -37,7 +44,7 @@ def target_table(targets: Sequence[TargetState], forecast: Forecast | None, term
         words_column(target.statement.words for target in targets),
         force_column(target.statement.firmest for target in targets),
         Column(key="printed", heading=Text("列明值", "printed"), shown=False),
-        Column(key="outlook", heading=Text("展望", "outlook"), kind="yuan"),
+        Column(key="outlook", heading=terms.say(_CONTINUED), kind="yuan"),
         Column(key="state", heading=Text("进度", "state"), kind="label"),
         Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict", shown=False),
         Column(key="decided", heading=Text("已定", "decided"), shown=False),
@@ -47,8 +54,65 @@ def target_table(targets: Sequence[TargetState], forecast: Forecast | None, term
     chances = {target.target.statement.id: target.probability for target in forecast.chances} if forecast else {}
     rows = tuple(_target_row(target, chances.get(target.statement.id), terms) for target in targets)
     firmer = firmer_notes((target.statement for target in targets), terms)
-    notes = (HOW_TARGETS_STAND, *_reasons(targets, terms), *firmer)
+    notes = (terms.say(HOW_TARGETS_STAND), *_reasons(targets, terms), *firmer)
     return Table(name="targets", title=Text("目标与进度", "Targets"), columns=columns, rows=rows, notes=notes)
+
+
+def line_table(
+    targets: Sequence[TargetState], lines: Sequence[LinePath], forecast: Forecast | None, terms: Terms
+) -> Table:
+    """Return one row a headline statement: its value and how probable it is under each line for the years left."""
+    columns = [
+        Column(key="statement", heading=Text("条目", "statement"), shown=False),
+        Column(key="quantity", heading=Text("目标", "target")),
+        Column(key="printed", heading=Text("列明值", "printed"), shown=False),
+    ]
+    for one in lines:
+        label = one.line.short(terms)
+        columns += [
+            Column(key=one.line.value, heading=label, kind="yuan"),
+            Column(
+                key=f"{one.line.value}_probability",
+                heading=_PROBABILITY.format(line=label),
+                kind="percent",
+                decimals=1,
+                shown=forecast is not None,
+            ),
+            Column(
+                key=f"{one.line.value}_undecided",
+                heading=_UNDECIDED.format(line=label),
+                kind="percent",
+                decimals=1,
+                shown=False,
+            ),
+        ]
+    chances = {
+        (made.line, chance.target.statement.id): chance
+        for made in (forecast.lines.values() if forecast else ())
+        for chance in made.chances
+    }
+    open_ones = dict.fromkeys(chance.target.label for chance in chances.values() if chance.undecided > 0.0)
+    rows = tuple(
+        (target.statement.id, target.label, target.statement.wording.printed, *_line_cells(target, lines, chances))
+        for target in targets
+        if target.is_comparable and any(not isnan(checked.value) for checked in target.under.values())
+    )
+    notes = [terms.say(HOW_LINES_GO), *dict.fromkeys(note for one in lines for note in one.notes)]
+    if open_ones:
+        notes.append(ROUNDING_DECIDES.format(targets=Text.join(open_ones)))
+    title = Text("其余年份三种增速下的目标", "Targets along lines for the years left")
+    return Table(name="lines", title=title, columns=tuple(columns), rows=rows, notes=tuple(notes))
+
+
+def _line_cells(
+    target: TargetState, lines: Sequence[LinePath], chances: Mapping[tuple[Line, str], TargetChance]
+) -> Iterator[Cell]:
+    for one in lines:
+        checked = target.under[one.line]
+        yield None if isnan(checked.value) else checked.figure(checked.value)
+        chance = chances.get((one.line, target.statement.id))
+        yield None if chance is None else chance.probability
+        yield None if chance is None else chance.undecided
 
 
 def need_table(targets: Sequence[TargetState], terms: Terms) -> Table:

@@ -10,26 +10,26 @@ from ceheng_model.tracking.deliverable_states import Standing, standing_table
 from ceheng_model.tracking.distance_tables import distance_table, national_table, quarter_table
 from ceheng_model.tracking.distances import Distance, NationalGrowth, QuarterGrowth
 from ceheng_model.tracking.due_reports import Due, figure_table, report_table
-from ceheng_model.tracking.forecast import Forecast, band_table
+from ceheng_model.tracking.forecast import FEW, Forecast, band_table
 from ceheng_model.tracking.known_years import Conditioned
+from ceheng_model.tracking.lines import QUOTED, LinePath
 from ceheng_model.tracking.progress import Pace, Progress
 from ceheng_model.tracking.progress_table import progress_table
 from ceheng_model.tracking.reported_figures import Actuals
 from ceheng_model.tracking.target_outlook import State, TargetState
-from ceheng_model.tracking.target_tables import need_table, target_table
+from ceheng_model.tracking.target_tables import line_table, need_table, target_table
 from ceheng_model.tracking.words import (
     AGAINST,
     ALL_TOGETHER,
     BEHIND,
-    COMPONENTS_ALONE,
+    FEW_LEFT,
     HOW_DRAWN,
-    LATER,
     LEFT_OPEN,
     NO_FORECAST,
     NOTHING_KNOWN,
     ON_TRACK,
     OTHER_REGION,
-    OTHER_YEARS,
+    WORTH,
 )
 from ceheng_model.vocabulary import LABELS, Language, Missing, Text, label_of
 
@@ -46,6 +46,8 @@ class TrackingReport(Shown):
     """How many figures were published after the day and are left out."""
     as_of: date
     conditioned: Conditioned
+    lines: tuple[LinePath, ...]
+    """What is known, carried on along each line for the years that are left."""
     distances: tuple[Distance, ...]
     quarters: tuple[QuarterGrowth, ...]
     national: tuple[NationalGrowth, ...]
@@ -98,11 +100,12 @@ class TrackingReport(Shown):
         return tuple(indicator for indicator in self.progress if indicator.pace in good)
 
     def tables(self) -> tuple[Table, ...]:
-        """Return targets, needed growth, distances, quarters, forecast, indicators, deliverables, dues, revisions."""
+        """Return targets, lines, needs, distances, quarters, forecast, indicators, deliverables, dues, revisions."""
         return (*self._target_tables(), *self._figure_tables(), *self._due_tables())
 
     def _target_tables(self) -> Iterator[Table]:
         yield target_table(self.targets, self.forecast, self.planned.terms)
+        yield line_table(self.targets, self.lines, self.forecast, self.planned.terms)
         if any(target.needs for target in self.targets):
             yield need_table(self.targets, self.planned.terms)
 
@@ -114,7 +117,7 @@ class TrackingReport(Shown):
         if self.national:
             yield national_table(self.national)
         if self.forecast is not None and self.forecast.bands:
-            yield band_table(self.forecast, tuple(self._forecast_notes(self.forecast)))
+            yield band_table(self.forecast, self.planned.terms, tuple(self._forecast_notes(self.forecast)))
         if any(indicator.figure is not None for indicator in self.progress):
             yield progress_table(self.progress, self.planned.require_dossier().plan)
         if any(standing.report is not None or standing.is_overdue for standing in self.deliverables):
@@ -144,8 +147,6 @@ class TrackingReport(Shown):
         """Return what stands before the tables: the day, what is known, how the targets stand."""
         against = AGAINST.format(day=self.as_of, title=self.planned.title.in_quotes())
         texts = [self.planned.require_dossier().plan.title, against]
-        if self.later:
-            texts.append(LATER.format(count=self.later))
         if region := self.actuals.region:
             texts.append(self._of_another(label_of(region)))
         if self.why_no_forecast is not None:
@@ -168,7 +169,7 @@ class TrackingReport(Shown):
         by_state = {state: [target for target in self.targets if target.state is state] for state in State}
         bad = [*by_state[State.MISSED], *by_state[State.OFF_TRACK]]
         good = len(by_state[State.REACHED]) + len(by_state[State.ON_TRACK])
-        sentence = ON_TRACK.format(judged=good + len(bad), good=good)
+        sentence = ON_TRACK.format(line=QUOTED.label(self.planned.terms), judged=good + len(bad), good=good)
         if bad:
             sentence += BEHIND.format(count=len(bad), targets=Text.join(target.label for target in bad))
         return sentence + LEFT_OPEN.format(count=len(by_state[State.NOT_JUDGED]))
@@ -180,8 +181,9 @@ class TrackingReport(Shown):
 
     def _forecast_notes(self, forecast: Forecast) -> Iterator[Text]:
         yield HOW_DRAWN.format(draws=forecast.draws, seed=forecast.seed, source=forecast.uncertainty.source)
-        yield COMPONENTS_ALONE
-        if len(set(self.conditioned.until)) > 1:
-            yield OTHER_YEARS
-        if forecast.together is not None:
-            yield ALL_TOGETHER.format(probability=written(forecast.together, "percent", decimals=1))
+        for made in forecast.lines.values():
+            label = made.line.label(self.planned.terms)
+            if made.worth is not None and made.worth < forecast.draws:
+                yield (FEW_LEFT if made.worth < FEW else WORTH).format(line=label, worth=made.worth)
+            if made.together is not None:
+                yield ALL_TOGETHER.format(line=label, probability=written(made.together, "percent", decimals=1))

@@ -24,28 +24,51 @@ KNOWN_DESCRIPTION = Template(
 )
 PARTLY_KNOWN = {
     "totals": Template(
-        "{group}{years}：构成未全部公布，未知的构成按计划增速乘同一系数，使合计等于公布数",
-        "{group} {years}: not all components are known: the others grow as planned times one factor, so that the "
-        "published total is met",
+        "{group}{years}：构成未全部公布，三条线中未知的构成按计划增速乘同一系数，使合计等于公布数；概率按随机模拟",
+        "{group} {years}: not all components are known: on the lines the others grow as planned times one factor, so "
+        "that the published total is met; probabilities draw them",
     ),
     "some": Template(
-        "{group}{years}：只有部分构成、没有合计，不作为已知年份",
-        "{group} {years}: some components without a total: the year is not taken as known",
+        "{group}{years}：只有部分构成、没有合计，三条线不作为已知年份，概率计入这些构成",
+        "{group} {years}: some components without a total: the lines do not take the year as known, probabilities take "
+        "these components",
     ),
     "gaps": Template(
-        "{group}{years}：未公布，在前后已知年份之间按不变增速连接，不计距离",
-        "{group} {years}: not reported: bridged at constant growth between the years that are known, and no distance "
-        "is given",
+        "{group}{years}：未公布，三条线在前后已知年份之间按不变增速连接，不计距离；概率按随机模拟",
+        "{group} {years}: not reported: the lines bridge it at constant growth between the years that are known, and "
+        "no distance is given; probabilities draw it",
     ),
 }
 """What is said of years of which not everything is known, by what is there."""
 
+# lines for the years that are left
+STANDS_IN = Template(
+    "{line}：{groups}没有这种增速，按{kind}增速",
+    "{line}: no such growth of {groups}, whose growth is the {kind}'s",
+)
+TREND_OF = Template(
+    "趋势：{groups}所参照序列{span}的年均增速", "trend: average growth of the series of {groups}, {span}"
+)
+HOW_LINES_GO = Template(
+    "已知年份为实际数；其余年份各人群合计分别按{kind}增速、按所参照公布序列的年均增速、按基年以来已实现的年均增速增长，"
+    "各项构成同速。三者都是假设，不是预测；概率以相应增速为条件，未知的收入按与已知收入的相关关系随机模拟",
+    "known years as they were; later ones with every group's total growing as in the {kind}, at the average of the "
+    "published series that it follows, or at its own average since the base year, all components alike. Each is an "
+    "assumption, no forecast; probabilities hold if it is right, with what is not known drawn as it goes with what is",
+)
+
+ROUNDING_DECIDES = Template(
+    "{targets}：部分模拟中差额在公布数四舍五入的范围内，不计入概率（CSV、JSON 列出所占比例）",
+    "{targets}: in part of the draws the difference is within the rounding of published figures, and they are not part "
+    "of the probability (CSV and JSON give that part)",
+)
+
 # targets and what they need
-HOW_TARGETS_STAND = Text(
-    "展望：已知年份为实际数，其余年份各人群合计按计划增速增长；进度：展望达到原文（含四舍五入）即为按进度，"
+HOW_TARGETS_STAND = Template(
+    "按{kind}增速继续：已知年份为实际数，其余年份各人群合计按{kind}增速增长；进度：如此达到原文（含四舍五入）即为按进度，"
     "等于其余年份所需增速不高于计划增速；收入都已知的为已达到或未达到",
-    "outlook: known years as they were, later ones with every group's total growing as planned; on track: the "
-    "outlook meets the words, rounding included, so that the growth needed is not above the growth planned; "
+    "the {kind}'s growth continued: known years as they were, later ones with every group's total growing as planned; "
+    "on track: that meets the words, rounding included, so that the growth needed is not above the growth planned; "
     "reached or missed: every income in question is known",
 )
 NOT_JUDGED = Template("· 未判定：{targets}：{why}", "· not judged: {targets}: {why}")
@@ -103,33 +126,35 @@ NO_DAY = Template(
 AGAINST = Template(
     "截至{day}已公布的数，与“{title}”情景相比", "figures published by {day}, against the scenario “{title}”"
 )
-LATER = Template("此后公布的{count}个数未计入", "{count} figures published later are left out")
+LATER = Template("{day}以后公布的{count}个数未计入", "{count} figures published after {day} are left out")
 OTHER_REGION = Template(
     "数字不是{ours}，是“{region}”的：只用其增速，落在{own_base}",
     "the figures are those of {region}, not {ours}: only growth counts, {own_base}",
 )
-NO_FORECAST = Template("没有预测：{why}。", "no forecast: {why}.")
+NO_FORECAST = Template("没有概率：{why}。", "no probabilities: {why}.")
 NOTHING_KNOWN = Template(
     "尚无已知的收入数：以下即{kind}自身的路径。", "No income is known yet: what follows is the {kind}'s own path."
 )
 ON_TRACK = Template(
-    "能判定的{judged}条中，{good}条已达到或按进度",
-    "Of {judged} targets that can be judged, {good} are reached or on track",
+    "其余年份{line}：能判定的{judged}条中，{good}条已达到或按进度",
+    "With {line}, of {judged} targets that can be judged, {good} are reached or on track",
 )
 BEHIND = Template("，{count}条落后或未达到：{targets}", ", {count} are not: {targets}")
 LEFT_OPEN = Template("；{count}条未判定。", "; {count} are not judged.")
 HOW_DRAWN = Template(
-    "已知年份不抽样；其后各项按情景增速抽样{draws:,}次，种子{seed}；离散程度：{source}",
-    "known years are not drawn; later growth is drawn {draws:,} times around the scenario's, seed {seed}; "
-    "spread: {source}",
+    "各次模拟都符合已知数，其余收入以此为条件；每条线模拟{draws:,}次，种子{seed}；离散程度：{source}",
+    "every draw meets what is known, and the rest is drawn given it; {draws:,} draws a line, seed {seed}; spread: "
+    "{source}",
 )
-COMPONENTS_ALONE = Text(
-    "各项构成按各自的计划增速增长，合计的增速因此可与上表展望所用的合计计划增速不同",
-    "components grow at their own planned rates, so that totals may grow otherwise than in the outlook, "
-    "which takes the planned growth of totals",
+WORTH = Template(
+    "已知数使各次模拟的权重不同：{line}，相当于{worth:,}次独立模拟",
+    "what is known weighs the draws: {line}, worth {worth:,} independent draws",
 )
-OTHER_YEARS = Text(
-    "各人群已知到不同年份：涉及几个人群的，从都已知的年份之后抽样",
-    "groups are known up to different years: what concerns several is drawn after the year all are",
+FEW_LEFT = Template(
+    "{line}：已知数与该增速相差太远，只相当于{worth:,}次独立模拟，概率只作参考",
+    "{line}: what is known lies so far from that growth that the draws are worth only {worth:,} independent ones: take "
+    "the probabilities as rough",
 )
-ALL_TOGETHER = Template("全部目标同时达到的概率：{probability}", "probability of all targets together: {probability}")
+ALL_TOGETHER = Template(
+    "{line}，全部目标同时达到的概率：{probability}", "{line}: probability of all targets together: {probability}"
+)

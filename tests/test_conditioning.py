@@ -1,0 +1,356 @@
+"""Draws given what is known of the levels, against closed forms and an importance sampler of another make."""
+
+from dataclasses import dataclass, field
+from math import inf, nan, sqrt
+
+import numpy as np
+import pytest
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.ensemble.conditioning import Conditions, Growing, Observed, resampled
+from ceheng_model.ensemble.known_incomes import ConditionedShocks, Known
+from ceheng_model.ensemble.random_streams import BLOCK
+from ceheng_model.ensemble.shocks import Shocks
+
+# two groups of two components over three years, uneven in everything
+BASE = np.array([[6000.0, 2500.0], [3100.0, 1700.0]])
+GROWTH = np.array([[[0.10, 0.08, 0.07], [0.05, 0.12, 0.02]], [[0.14, 0.09, 0.11], [0.06, 0.03, 0.08]]])
+SPREAD = np.array([0.02, 0.05, 0.03, 0.04])
+CORRELATION = np.array([[1.0, -0.3, 0.6, 0.1], [-0.3, 1.0, 0.2, 0.4], [0.6, 0.2, 1.0, -0.2], [0.1, 0.4, -0.2, 1.0]])
+YEARS, CELLS = 3, 4
+BLOCKS = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """What is known, and how growth strays."""
+
+    totals: list[list[float]]
+    levels: list[list[list[float]]] = field(default_factory=lambda: [[[nan] * YEARS] * 2] * 2)
+    persistence: float = 0.0
+    freedom: float | None = None
+    student: float | None = None
+    mean_error: float = 0.0
+    """Variance of an error common to all years, as a part of that of a year."""
+    dependent: tuple[tuple[int, int], ...]
+    """Year and cell that the judge solves for in each sum that is known, in the order of the years."""
+
+
+CASES = {
+    "composition unknown, two years of both totals": Case(
+        totals=[[9100.0, 9900.0, nan], [5450.0, 6000.0, nan]],
+        dependent=((0, 0), (0, 2), (1, 0), (1, 2)),
+    ),
+    "persistence, one group known longer": Case(
+        totals=[[9050.0, nan, nan], [5350.0, 5750.0, nan]],
+        persistence=0.5,
+        dependent=((0, 0), (0, 2), (1, 2)),
+    ),
+    "opposite years, a component known": Case(
+        totals=[[9250.0, 10000.0, nan], [nan, nan, nan]],
+        levels=[[[nan] * 3, [nan] * 3], [[3600.0, nan, nan], [nan, 1850.0, nan]]],
+        persistence=-0.5,
+        dependent=((0, 0), (0, 2), (1, 0), (1, 3)),
+    ),
+    "a gap year": Case(
+        totals=[[nan, 9900.0, nan], [5300.0, nan, 6200.0]],
+        persistence=0.5,
+        dependent=((0, 2), (1, 0), (2, 2)),
+    ),
+    "an estimated spread, a surprise": Case(
+        totals=[[8900.0, 9300.0, nan], [5300.0, nan, nan]],
+        freedom=7.0,
+        dependent=((0, 0), (0, 2), (1, 0)),
+    ),
+    "Student's t and a gap": Case(
+        totals=[[nan, 9800.0, nan], [5500.0, nan, nan]],
+        student=5.0,
+        dependent=((0, 2), (1, 0)),
+    ),
+    "both, with an error of the mean": Case(
+        totals=[[9250.0, 10000.0, nan], [nan, 5700.0, nan]],
+        freedom=9.0,
+        student=6.0,
+        mean_error=0.2,
+        dependent=((0, 0), (1, 0), (1, 2)),
+    ),
+}
+
+
+def covariance(case: Case) -> Array:
+    """Return the covariance over years, ``(year * cell, year * cell)``."""
+    apart = np.abs(np.subtract.outer(np.arange(YEARS), np.arange(YEARS)))
+    over_years = np.where(apart == 0, 1.0, case.persistence**apart) + case.mean_error
+    joint: Array = np.asarray(np.kron(over_years, CORRELATION * np.outer(SPREAD, SPREAD)), dtype=np.float64)
+    return joint
+
+
+def levels_of(shocks: Array) -> Array:
+    """Return levels of shocks ``(year, cell, draw)``."""
+    factors = 1.0 + GROWTH.reshape(CELLS, YEARS).T[..., np.newaxis] + shocks
+    return np.asarray(BASE.reshape(-1, 1) * np.cumprod(factors, axis=0))
+
+
+def known(case: Case) -> Known:
+    return Known(totals=np.array(case.totals), levels=np.array(case.levels))
+
+
+def source(case: Case) -> ConditionedShocks:
+    shocks = Shocks(
+        entropy=11,
+        years=YEARS,
+        size=CELLS,
+        factor=np.asarray(np.linalg.cholesky(covariance(case)), dtype=float),
+        shift=np.zeros((YEARS, CELLS)),
+        freedom=case.freedom,
+        degrees_of_freedom=case.student,
+    )
+    return ConditionedShocks.of(
+        shocks, base=BASE.ravel(), growth=GROWTH.reshape(CELLS, YEARS), observed=known(case).observed(None)
+    )
+
+
+def drawn(case: Case) -> tuple[Array, float]:
+    """Return levels of some blocks and how many draws they are worth."""
+    made = source(case)
+    blocks = [levels_of(made.draw(number)) for number in range(BLOCKS)]
+    return np.concatenate(blocks, axis=-1), sum(made.worth(number) for number in range(BLOCKS))
+
+
+def weighted(case: Case, draws: int) -> tuple[Array, Array]:
+    """Return levels and weights by another way: one shock of every known sum is solved for, the others are drawn.
+
+    The weight is the density of the shocks that were solved for given all others, by the level that each moves.
+    """
+    random = np.random.default_rng(2)
+    sigma = covariance(case)
+    stretch = np.ones((YEARS, draws))
+    if case.freedom is not None:
+        stretch *= np.sqrt(case.freedom / random.chisquare(case.freedom, draws))
+    if case.student is not None:
+        stretch *= np.sqrt((case.student - 2.0) / random.chisquare(case.student, (YEARS, draws)))
+    # one chi-square a year stretches the independent parts of the years
+    normals = random.standard_normal((YEARS * CELLS, draws)) * np.repeat(stretch, CELLS, axis=0)
+    shocks = (np.linalg.cholesky(sigma) @ normals).reshape(YEARS, CELLS, draws)
+    before = shocks.copy()
+    by_year = {t: [(u, c) for u, c in case.dependent if u == t] for t in range(YEARS)}
+    logs = np.zeros(draws)
+    levels = np.repeat(BASE.reshape(-1, 1), draws, axis=1)
+    for t in range(YEARS):
+        grown = levels * (1.0 + GROWTH.reshape(CELLS, YEARS)[:, t, np.newaxis] + shocks[t])
+        for _, cell in by_year[t]:
+            group = cell // 2
+            one = case.levels[group][cell % 2][t]
+            both = slice(2 * group, 2 * group + 2)
+            missing = one - grown[cell] if not np.isnan(one) else case.totals[group][t] - grown[both].sum(axis=0)
+            shocks[t, cell] += missing / levels[cell]
+            grown[cell] += missing
+            logs -= np.log(levels[cell])
+        levels = grown
+    flat, was = shocks.reshape(-1, draws), before.reshape(-1, draws)
+    solved = [t * CELLS + c for t, c in case.dependent]
+    logs += log_density(flat, sigma, stretch) - log_density(was, sigma, stretch)
+    # the density of what was drawn leaves that of the others once the solved ones are integrated out
+    logs += conditional(was, sigma, stretch, case, solved)
+    return levels_of(shocks), logs
+
+
+def log_density(flat: Array, sigma: Array, stretch: Array) -> Array:
+    white = np.linalg.solve(np.linalg.cholesky(sigma), flat) / np.repeat(stretch, CELLS, axis=0)
+    return np.asarray(-0.5 * (white**2).sum(axis=0))
+
+
+def conditional(flat: Array, sigma: Array, stretch: Array, case: Case, solved: list[int]) -> Array:
+    """Return the log density of the shocks at some places given those at all others, constants left out."""
+    if case.student is None:
+        precision = np.linalg.inv(sigma)
+        inner = precision[np.ix_(solved, solved)]
+        away = np.linalg.solve(inner, precision[solved] @ flat)
+        squares = np.einsum("id,ij,jd->d", away, inner, away)
+        return np.asarray(-0.5 * squares / stretch[0] ** 2 - len(solved) * np.log(stretch[0]))
+    inverse = np.linalg.inv(np.linalg.cholesky(sigma))
+    logs = np.empty(flat.shape[1])
+    for first in range(0, flat.shape[1], 20_000):
+        part = slice(first, first + 20_000)
+        rows = inverse[np.newaxis] / np.repeat(stretch[:, part], CELLS, axis=0).T[:, :, np.newaxis]
+        precision = np.swapaxes(rows, 1, 2) @ rows
+        inner = precision[:, solved][:, :, solved]
+        pulled = np.einsum("dij,jd->di", precision[:, solved], flat[:, part])
+        away = np.linalg.solve(inner, pulled[..., np.newaxis])[..., 0]
+        logs[part] = -0.5 * np.einsum("di,di->d", away, pulled) + 0.5 * np.linalg.slogdet(inner)[1]
+    return logs
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_known_is_met_in_every_draw(name: str) -> None:
+    case = CASES[name]
+    levels = source(case).draw(0)
+    levels = levels_of(levels)
+    totals = levels.reshape(YEARS, 2, 2, -1).sum(axis=2)
+    for g in range(2):
+        for t in range(YEARS):
+            if not np.isnan(case.totals[g][t]):
+                np.testing.assert_allclose(totals[t, g], case.totals[g][t], rtol=1e-12)
+            for c in range(2):
+                if not np.isnan(case.levels[g][c][t]):
+                    np.testing.assert_allclose(levels[t, 2 * g + c], case.levels[g][c][t], rtol=1e-12)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_draws_are_those_of_an_importance_sampler_of_another_make(name: str) -> None:
+    case = CASES[name]
+    levels, worth = drawn(case)
+    assert worth > BLOCKS * BLOCK / 20
+    judge, logs = weighted(case, 400_000)
+    weights = np.exp(logs - logs.max())
+    weights /= weights.sum()
+    # enough draws on both sides for the comparison to say something
+    assert 1.0 / (weights**2).sum() > 2_000
+
+    def compare(ours: Array, theirs: Array) -> None:
+        expected = float(weights @ theirs)
+        error = sqrt(float((weights**2) @ (theirs - expected) ** 2) + float(ours.var()) / worth)
+        assert float(ours.mean()) == pytest.approx(expected, abs=4.5 * error)
+
+    for t in range(YEARS):
+        ours_by_group, theirs_by_group = (every[t].reshape(2, 2, -1).sum(axis=1) for every in (levels, judge))
+        for ours, theirs in (*zip(levels[t], judge[t], strict=True), *zip(ours_by_group, theirs_by_group, strict=True)):
+            # what is known is no number that could stray
+            if np.ptp(theirs) < 1e-9 * abs(theirs[0]):
+                assert np.ptp(ours) < 1e-9 * abs(ours[0])
+                continue
+            compare(ours, theirs)
+            middle = float(weights @ theirs)
+            compare((ours - middle) ** 2, (theirs - middle) ** 2)
+            compare((ours > middle).astype(float), (theirs > middle).astype(float))
+
+
+def test_one_known_year_is_the_closed_form_of_a_normal() -> None:
+    case = CASES["composition unknown, two years of both totals"]
+    one = Case(totals=[[9100.0, nan, nan], [nan] * 3], dependent=())
+    made = source(one)
+    shocks = np.concatenate([made.draw(number)[0] for number in range(BLOCKS)], axis=-1)
+    sigma = covariance(case)[:CELLS, :CELLS]
+    row = np.array([*BASE[0], 0.0, 0.0])
+    centre = float((BASE * (1.0 + GROWTH[:, :, 0]))[0].sum())
+    gain = sigma @ row / (row @ sigma @ row)
+    mean, left = gain * (9100.0 - centre), sigma - np.outer(gain, row @ sigma)
+    draws = shocks.shape[1]
+    error = np.sqrt(np.diag(left) / draws)
+    np.testing.assert_array_less(np.abs(shocks.mean(axis=1) - mean), 4.5 * error)
+    np.testing.assert_allclose(np.cov(shocks), left, atol=4.5 * 1.5 * np.diag(left).max() / sqrt(draws))
+    # every draw weighs the same, so that each is kept once
+    assert made.worth(0) == pytest.approx(BLOCK)
+
+
+def test_a_chi_square_learns_from_a_surprise_as_bayes_says() -> None:
+    """One known sum, k = 1: given that it lies d deviations off, chi-square has nu + 1 degrees, divided by 1 + d^2 / nu."""
+    freedom, row = 7.0, np.array([*BASE[0], 0.0, 0.0])
+    sigma = covariance(Case(totals=[], dependent=()))[:CELLS, :CELLS]
+    deviation = sqrt(float(row @ sigma @ row))
+    centre = float((BASE * (1.0 + GROWTH[:, :, 0]))[0].sum())
+    away = 4.0
+    case = Case(totals=[[centre - away * deviation, nan, nan], [nan] * 3], freedom=freedom, dependent=())
+    made = source(case)
+    shocks = np.concatenate([made.draw(number)[2] for number in range(BLOCKS)], axis=-1)
+    # mean of nu / u for u = chi2(nu + 1) / (1 + d^2 / nu): (nu + d^2) / (nu + 1 - 2)
+    expected = np.diag(sigma) * (freedom + away**2) / (freedom - 1.0)
+    # fourth moments of a t with eight degrees: kurtosis 4.5, so that a variance has the relative error sqrt(3.5 / n)
+    np.testing.assert_allclose(shocks.var(axis=1), expected, rtol=4.5 * sqrt(3.5 / shocks.shape[1]) * 1.2)
+    assert made.worth(0) == pytest.approx(BLOCK, rel=0.01)
+
+
+def test_surprises_leave_enough_draws() -> None:
+    # five to seven deviations from what was planned, year after year
+    for freedom in (None, 7.0):
+        case = Case(totals=[[8000.0, 8100.0, 8300.0], [4900.0, 5000.0, 5000.0]], freedom=freedom, dependent=())
+        assert source(case).worth(0) > BLOCK / 2
+
+
+def test_a_sum_without_spread_is_met_all_the_same() -> None:
+    sigma = covariance(CASES["a gap year"])
+    sigma[:2] = sigma[:, :2] = 0.0
+    shocks = Shocks(entropy=1, years=YEARS, size=CELLS, factor=_factor(sigma), shift=np.zeros((YEARS, CELLS)))
+    observed = Known(totals=np.array([[9000.0, nan, nan], [nan] * 3]), levels=np.full((2, 2, 3), nan)).observed(None)
+    made = ConditionedShocks.of(shocks, base=BASE.ravel(), growth=GROWTH.reshape(CELLS, YEARS), observed=observed)
+    levels = levels_of(made.draw(0))
+    np.testing.assert_allclose(levels[0, :2].sum(axis=0), 9000.0, rtol=1e-12)
+    # its components share what is missing, and the others do not hear of it
+    np.testing.assert_allclose(levels[0, 0] / levels[0, 1], 6000.0 * 1.10 / (2500.0 * 1.05), rtol=1e-12)
+    assert made.worth(0) == pytest.approx(BLOCK)
+
+
+def _factor(sigma: Array) -> Array:
+    values, vectors = np.linalg.eigh(sigma)
+    triangular: Array = np.linalg.qr((vectors * np.sqrt(np.maximum(values, 0.0))).T)[1].T
+    return triangular
+
+
+def test_levers_are_part_of_what_is_known() -> None:
+    added = np.zeros((2, 2, 3))
+    added[0, 1, 0] = 120.0
+    case = Known(totals=np.array([[9000.0, nan, nan], [nan] * 3]), levels=np.full((2, 2, 3), nan))
+    (observed,) = case.observed(added)
+    assert observed.values.tolist() == [8880.0]
+    parts = np.full((2, 2, 3), nan)
+    parts[0, 1, 0] = 2800.0
+    (observed,) = Known(totals=case.totals, levels=parts).observed(added)
+    assert observed.values.tolist() == [2680.0, 6200.0]
+    assert observed.cells.tolist() == [[0, 1, 0, 0], [1, 0, 0, 0]]
+    # all components and their total: they are scaled to it
+    parts[0, :, 0] = 6100.0, 2901.0
+    (observed,) = Known(totals=case.totals, levels=parts).observed(None)
+    np.testing.assert_allclose(observed.values, np.array([6100.0, 2901.0]) * 9000.0 / 9001.0, rtol=1e-15)
+
+
+def test_resampling_keeps_draws_in_proportion_and_all_where_none_weighs() -> None:
+    weights = np.array([0.5, 0.125, 0.25, 0.125])
+    chosen, worth = resampled(np.log(np.tile(weights, 2) * 7.0), 0.5)
+    # of eight places those of weight a half have two each, those of a quarter one, of two of an eighth one is kept
+    assert np.bincount(chosen, minlength=8)[[0, 2, 4, 6]].tolist() == [2, 1, 2, 1]
+    assert len(chosen) == 8
+    # (sum w)^2 / sum w^2 = 2^2 / (2 * (0.25 + 0.015625 + 0.0625 + 0.015625))
+    assert worth == pytest.approx(4.0 / (2 * 0.34375))
+    chosen, worth = resampled(np.full(5, -inf), 0.3)
+    assert (chosen.tolist(), worth) == ([0, 1, 2, 3, 4], 0.0)
+
+
+def test_the_same_block_gives_the_same_draws() -> None:
+    made = source(CASES["an estimated spread, a surprise"])
+    first = made.draw(3).copy()
+    made.draw(1)
+    np.testing.assert_array_equal(made.draw(3), first)
+
+
+def test_conditions_of_nothing_change_nothing() -> None:
+    growing = Growing(
+        base=BASE.ravel(), growth=GROWTH.reshape(CELLS, YEARS), shift=np.zeros((YEARS, CELLS)), factor=np.eye(12)
+    )
+    nothing = Conditions.of(growing, [Observed(cells=np.zeros((0, CELLS)), values=np.zeros(0))])
+    normals = np.random.default_rng(0).standard_normal((YEARS, CELLS, 10))
+    shocks, w, weights = nothing.meet(normals, np.ones((1, 10)))
+    np.testing.assert_array_equal(w, normals[:1])
+    np.testing.assert_array_equal(weights, 0.0)
+    np.testing.assert_allclose(shocks, normals[:1], rtol=1e-15)
+
+
+def test_a_group_without_a_base_and_a_component_that_is_not_there_spoil_nothing() -> None:
+    base = BASE.copy()
+    base[1] = nan
+    base[0, 1] = 0.0
+    shocks = Shocks(
+        entropy=1,
+        years=YEARS,
+        size=CELLS,
+        factor=np.asarray(np.linalg.cholesky(covariance(CASES["a gap year"])), dtype=float),
+        shift=np.zeros((YEARS, CELLS)),
+    )
+    levels = np.full((2, 2, 3), nan)
+    levels[0, 1, 0] = 0.0
+    observed = Known(totals=np.array([[6500.0, nan, 7500.0], [nan] * 3]), levels=levels).observed(None)
+    made = ConditionedShocks.of(shocks, base=base.ravel(), growth=GROWTH.reshape(CELLS, YEARS), observed=observed)
+    drawn = made.draw(0)
+    assert np.isfinite(drawn).all()
+    path = 6000.0 * np.cumprod(1.0 + GROWTH[0, 0][:, np.newaxis] + drawn[:, 0], axis=0)
+    np.testing.assert_allclose(path[[0, 2]], np.repeat([[6500.0], [7500.0]], BLOCK, axis=1), rtol=1e-12)
+    assert made.worth(0) > BLOCK / 2
