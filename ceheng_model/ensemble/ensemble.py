@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,8 @@ from ceheng_model.ensemble.ensemble_tables import (
 )
 from ceheng_model.ensemble.fan import WHATS, Fan, What, fan_of, require_fan, title_of
 from ceheng_model.ensemble.points import Method
-from ceheng_model.ensemble.sampling_errors import Counts
+from ceheng_model.ensemble.random_streams import BLOCK
+from ceheng_model.ensemble.sampling_errors import FEWEST_SETS, Counts
 from ceheng_model.ensemble.under_trend import UnderTrend
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.projection import Labelled
@@ -116,7 +118,9 @@ class Ensemble(Shown):
         """
         axis: Axis = ("quantile", self.quantile_probabilities)
         label = Text("分位数的模拟误差", "standard error of the quantile")
-        return self._labelled(what, f"{what}_quantile_error", label, self.quantile_error_rows, (axis,))
+        return self._labelled(
+            what, f"{what}_quantile_error", label, self.quantile_error_rows / self._worth_of_errors, (axis,)
+        )
 
     def means(self, what: What = "total") -> Labelled:
         """Return means over the draws, axes as of `quantiles` without the quantile."""
@@ -288,7 +292,7 @@ class Ensemble(Shown):
                 errors,
             )
             for held, left_open, judged, failing, all_held, all_open, errors in zip(
-                *counts, failed_in, *together, np.atleast_2d(self.chance_errors), strict=True
+                *counts, failed_in, *together, np.atleast_2d(self.chance_errors / self._worth_of_errors), strict=True
             )
         ]
 
@@ -328,6 +332,14 @@ class Ensemble(Shown):
         elif what == "ratio" and self.layout.ratio is None:
             faults.append(choice(Text("哪个指标", "what"), what, ("total",)))
         raise_faults(faults)
+
+    @property
+    def _worth_of_errors(self) -> float:
+        """By how much errors as of coin tosses are too small where draws are worth fewer; scatter knows it."""
+        if not self.independent and self.draws >= FEWEST_SETS * BLOCK:
+            return 1.0
+        # worth nothing, the error is that of one draw
+        return sqrt(max(self.worth, 1.0 / self.draws))
 
     def _require_one_region(self) -> None:
         if self.scenario.baseline.regions:
