@@ -39,7 +39,7 @@ _LABELS: Mapping[Line, Template] = {
 _SHORT: Mapping[Line, Template] = {
     Line.PLAN: Template("{kind}增速", "{kind}"),
     Line.TREND: Template("趋势", "trend"),
-    Line.ACHIEVED: Template("已实现增速", "so far"),
+    Line.ACHIEVED: Template("已实现", "so far"),
 }
 
 QUOTED = Line.PLAN

@@ -32,7 +32,7 @@ _NEEDED = Template(
 )
 _CONTINUED = Template("按{kind}增速", "{kind}'s growth")
 _UNDECIDED = Text("难以判定", "undecided")
-_PROBABILITY = Text("其概率", "its prob.")
+_PROBABILITY = Text("其概率", "prob.")
 _RESULTS = Template("其余年份按{count}种增速的结果", "Targets under {count} rates of growth for the years left")
 _COUNTS = {1: Text("一", "one"), 2: Text("两", "two"), 3: Text("三", "three")}
 _COLOURS = {
@@ -84,15 +84,9 @@ def target_table(targets: Sequence[TargetState], forecast: Forecast | None, scen
 
 def _plan_alone(targets: Sequence[TargetState], terms: Terms) -> list[Text]:
     """Say of which targets the state tells only the plan's own path, while something is known of other groups."""
-    groups = {group.key: group.label for group in terms.groups}
-    by_group: dict[tuple[str, ...], list[Text]] = {}
-    for target in targets:
-        if target.unknown and target.state in (State.ON_TRACK, State.OFF_TRACK):
-            by_group.setdefault(target.unknown, []).append(target.label)
-    return [
-        terms.say(PLAN_ALONE, targets=Text.join(labels), groups=Text.join(groups[key] for key in keys))
-        for keys, labels in by_group.items()
-    ]
+    alone = [one for one in targets if one.unknown and one.state in (State.ON_TRACK, State.OFF_TRACK)]
+    unknown = [group.label for group in terms.groups if any(group.key in one.unknown for one in alone)]
+    return [terms.say(PLAN_ALONE, groups=Text.join(unknown))] if alone else []
 
 
 def line_table(

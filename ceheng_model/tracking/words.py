@@ -24,17 +24,17 @@ KNOWN_DESCRIPTION = Template(
 )
 PARTLY_KNOWN = {
     "totals": Template(
-        "{group}{years}：构成未全部公布，三条线中未知的构成按计划增速乘同一系数，使合计等于公布数；概率按随机模拟",
+        "{group}{years}：构成未全部公布，各条增速线中未知的构成按计划增速乘同一系数，使合计等于公布数；概率按随机模拟",
         "{group} {years}: not all components are known: on the lines the others grow as planned times one factor, so "
         "that the published total is met; probabilities draw them",
     ),
     "some": Template(
-        "{group}{years}：只有部分构成、没有合计，三条线不作为已知年份，概率计入这些构成",
+        "{group}{years}：只有部分构成、没有合计，各条增速线不作为已知年份，概率计入这些构成",
         "{group} {years}: some components without a total: the lines do not take the year as known, probabilities take "
         "these components",
     ),
     "gaps": Template(
-        "{group}{years}：未公布，三条线在前后已知年份之间按不变增速连接，不计距离；概率按随机模拟",
+        "{group}{years}：未公布，各条增速线在前后已知年份之间按不变增速连接，不计距离；概率按随机模拟",
         "{group} {years}: not reported: the lines bridge it at constant growth between the years that are known, and "
         "no distance is given; probabilities draw it",
     ),
@@ -57,7 +57,7 @@ TREND_OF = Template(
 )
 HOW_LINES_GO = Template(
     "已知年份为实际数；其余年份各人群合计分别按{kind}增速、按所参照公布序列的年均增速、按基年以来已实现的年均增速增长，"
-    "各项构成同速。三者都是假设，不是预测；概率以相应增速为条件，未知的收入按与已知收入的相关关系随机模拟",
+    "各项构成同速。这些都是假设，不是预测；概率以相应增速为条件，未知的收入按与已知收入的相关关系随机模拟",
     "known years as they were; later ones with every group's total growing as in the {kind}, at the average of the "
     "published series that it follows, or at its own average since the base year, all components alike. Each is an "
     "assumption, no forecast; probabilities hold if it is right, with what is not known drawn as it goes with what is",
@@ -78,9 +78,9 @@ HOW_TARGETS_STAND = Template(
     "reached or missed: every income in question is known, and there is no probability",
 )
 PLAN_ALONE = Template(
-    "· {targets}：{groups}尚无实际数，进度只是{kind}自身的路径；概率计入了其他人群已知的收入，因而可以相差很大",
-    "· {targets}: nothing is known yet of {groups}: the state is that of the {kind}'s own path, while probabilities "
-    "count what is known of the others, and may say something else",
+    "{groups}尚无实际数：只涉及它们的进度是{kind}自身的路径，概率则计入其他人群已知的收入，两者可以相差很大",
+    "nothing is known yet of {groups}: where their income is planned, the state is that of the {kind}'s own path, "
+    "while probabilities count what is known of the others, and may say something else",
 )
 NOT_JUDGED = Template("· 未判定：{targets}：{why}", "· not judged: {targets}: {why}")
 WITHIN_ROUNDING = Text("差额在公布数四舍五入的范围内", "the difference is within the rounding of published figures")
@@ -148,7 +148,7 @@ NOTHING_KNOWN = Template(
     "尚无已知的收入数：以下即{kind}自身的路径。", "No income is known yet: what follows is the {kind}'s own path."
 )
 ON_TRACK = Template(
-    "其余年份{line}：能判定的{judged}条中，{good}条已达到或达到序时进度",
+    "其余年份{line}：能判定的{judged}条中，{good}条已达到目标或达到序时进度",
     "With {line}, of {judged} targets that can be judged, {good} are reached or on track",
 )
 BEHIND = Template("，{count}条未达到或滞后于序时进度：{targets}", ", {count} are not: {targets}")
