@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble import Ensemble, Seed, simulate
+from ceheng_model.ensemble import Ensemble, Method, Seed, simulate
 from ceheng_model.ensemble.fan import quantile_columns
 from ceheng_model.ensemble.random_streams import entropy_of
 from ceheng_model.ensemble.settings import QUANTILES
@@ -23,6 +23,8 @@ from ceheng_model.vocabulary import Keyed, Text
 
 RATIO = "urban_rural_ratio"
 """Key of the ratio among what is drawn."""
+DRAWS = 65_536
+"""Usual number of draws of each line: eight sets of points, the fewest whose scatter tells the error."""
 # a probability of a half is then known to 1.6 points
 FEW = 1000
 """Below so many independent draws probabilities are said to be rough."""
@@ -132,6 +134,7 @@ def forecast_of(
     *,
     uncertainty: Uncertainty,
     draws: int,
+    method: Method | None,
     seed: Seed,
     workers: int | None,
 ) -> Forecast:
@@ -154,6 +157,7 @@ def forecast_of(
             ensemble = simulate(
                 path.scenario,
                 draws=draws,
+                method=method,
                 seed=entropy,
                 uncertainty=uncertainty,
                 workers=workers,
