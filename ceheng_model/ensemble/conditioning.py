@@ -22,6 +22,9 @@ CERTAIN = 1e-9
 _STEPS, _CLOSE = 60, 1e-9
 _LEAST_LEFT = 1e-6
 """Least part of a direction's variance that a proposal leaves, so that its density stays finite."""
+# half and more: weights of a proposal that is narrower than that have no variance where later years tell nothing
+WIDE_LEFT = 0.8
+"""The same where each year has a stretch of its own, with which later years may tell less than a guide takes them to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -141,13 +144,16 @@ class Conditions:
     """Least squared length of each year's w that meets all that is known, shape ``(year,)``."""
 
     @classmethod
-    def of(cls, growing: Growing, observed: Sequence[Observed]) -> Self:
-        """Return the conditions with guides through the likeliest path."""
+    def of(cls, growing: Growing, observed: Sequence[Observed], *, least_left: float = _LEAST_LEFT) -> Self:
+        """Return the conditions with guides through the likeliest path.
+
+        Guides leave each direction this part of its variance at least.
+        """
         telling = tuple(_telling(growing, t, seen) for t, seen in enumerate(observed))
         mode = _mode(growing, telling)
         jacobian = _jacobian(growing, telling, mode)
         years = np.repeat(np.arange(len(telling)), [len(seen.values) for seen in telling])
-        guides = tuple(_guide(growing.width, t, jacobian, years, mode) for t in range(len(telling)))
+        guides = tuple(_guide(growing.width, t, jacobian, years, mode, least_left) for t in range(len(telling)))
         surprise = (mode.reshape(len(telling), -1) ** 2).sum(axis=1)
         return cls(growing=growing, observed=tuple(observed), telling=telling, guides=guides, surprise=surprise)
 
@@ -334,7 +340,7 @@ def _mode(growing: Growing, observed: Sequence[Observed]) -> Array:
     return w
 
 
-def _guide(width: int, year: int, jacobian: Array, years: NDArray[np.int64], mode: Array) -> Guide:
+def _guide(width: int, year: int, jacobian: Array, years: NDArray[np.int64], mode: Array, least_left: float) -> Guide:
     """Return where a year's w is proposed: its mean and covariance given what is known of later years, linearised."""
     later = jacobian[years > year]
     if not len(later):
@@ -351,5 +357,5 @@ def _guide(width: int, year: int, jacobian: Array, years: NDArray[np.int64], mod
         directions=directions,
         offset=coordinates @ (later @ mode),
         pull=coordinates @ later[:, : now.start],
-        left=np.maximum(1.0 - explained[kept], _LEAST_LEFT),
+        left=np.maximum(1.0 - explained[kept], least_left),
     )

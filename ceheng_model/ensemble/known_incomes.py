@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import lgamma, log
 from typing import NamedTuple, Self
 
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble.conditioning import Conditions, Growing, Observed, resampled
+from ceheng_model.ensemble.conditioning import WIDE_LEFT, Conditions, Growing, Observed, resampled
 from ceheng_model.ensemble.random_streams import BLOCK, generator_of
 from ceheng_model.ensemble.shocks import Shocks, Variates
 from ceheng_model.errors import NOT_NEGATIVE, Fault, raise_faults
@@ -18,6 +19,8 @@ ROUNDING = 0.01
 """By how much known components may miss their total, as a part of it; printed figures miss it by a yuan or two."""
 # each round takes the error down by half and more
 _ROUNDS = 20
+_AS_IT_IS = 0.1
+"""Part of the chi-squares that stay as they are drawn; of the others' worth it costs as much at most."""
 _OWN_STREAM = 0
 """What is drawn for the conditions comes from a stream beside that of the block."""
 
@@ -144,7 +147,9 @@ class ConditionedShocks:
         # of a group without a base nothing is known, and any level will do
         started = np.where(np.isnan(base), 1.0, base)
         growing = Growing(base=started, growth=growth, shift=shocks.shift, factor=shocks.factor)
-        return cls(shocks=shocks, conditions=Conditions.of(growing, observed))
+        if shocks.degrees_of_freedom is None:
+            return cls(shocks=shocks, conditions=Conditions.of(growing, observed))
+        return cls(shocks=shocks, conditions=Conditions.of(growing, observed, least_left=WIDE_LEFT))
 
     @property
     def independent(self) -> bool:
@@ -191,7 +196,9 @@ class ConditionedShocks:
         mixing = variates.mixing.copy()
         of_years = self.conditions.surprise / self._usual_stretch()
         for t, (count, surprise) in enumerate(zip(self.conditions.counts, of_years, strict=True)):
-            squares, of_proposal = _near(scaled / mixing[t] ** 2, freedom, int(count), surprise / scaled, generator)
+            # the year's own part of the surprise, or all of it: one year may be what strayed
+            parts = (surprise / scaled, float(of_years.sum()) / scaled)
+            squares, of_proposal = _near(scaled / mixing[t] ** 2, freedom, int(count), parts, generator)
             mixing[t] = np.sqrt(scaled / squares)
             weights += of_proposal
         return mixing
@@ -221,27 +228,42 @@ class ConditionedShocks:
         by_year = surprise if mixing is None else surprise / mixing[: len(surprise)] ** 2
         count = int(self.conditions.counts.sum())
         squares, of_proposal = _near(
-            freedom / variates.scale**2, freedom, count, by_year.sum(axis=0) / freedom, generator
+            freedom / variates.scale**2, freedom, count, (by_year.sum(axis=0) / freedom,), generator
         )
         weights += of_proposal
         return np.sqrt(freedom / squares)
 
 
 def _near(
-    squares: Array, freedom: float, count: int, surprise: Array | float, generator: np.random.Generator
+    squares: Array, freedom: float, count: int, surprises: Sequence[Array | float], generator: np.random.Generator
 ) -> tuple[Array, Array]:
     r"""Return chi-squares near where they belong, and the logarithm of their density over that of the proposal.
 
     With d the length of the shocks that meet `count` sums, :math:`u \sim \chi^2_\nu` and shocks of variance
-    :math:`\nu / u`, u given the sums is :math:`\chi^2_{\nu + k} / (1 + d^2 / \nu)` in a linear model; `surprise` is
-    :math:`d^2 / \nu`, `squares` are draws of :math:`\chi^2_\nu`.
+    :math:`\nu / u`, u given the sums is :math:`\chi^2_{\nu + k} / (1 + d^2 / \nu)` in a linear model; `surprises` are
+    what :math:`d^2 / \nu` may be, `squares` are draws of :math:`\chi^2_\nu`. Part of them stay as they are, so that no weight is
+    above one over that part, however wrong the surprise.
     """
     if not count:
         return squares, np.zeros(1)
-    stretch = 1.0 + np.asarray(surprise)
-    near = (squares + generator.chisquare(count, size=BLOCK)) / stretch
-    logs = 0.5 * ((stretch - 1.0) * near - count * np.log(near) - (freedom + count) * np.log(stretch))
-    return near, logs
+    stretches = [1.0 + np.asarray(surprise) for surprise in surprises]
+    moved = squares + generator.chisquare(count, size=BLOCK)
+    which = generator.random(BLOCK)
+    near = squares.copy()
+    each = (1.0 - _AS_IT_IS) / len(stretches)
+    for number, stretch in enumerate(stretches):
+        chosen = (which >= _AS_IT_IS + number * each) & (which < _AS_IT_IS + (number + 1) * each)
+        near = np.where(chosen, moved / stretch, near)
+    # the density of each proposal over that of the chi-square itself
+    constant = lgamma(freedom / 2.0) - lgamma((freedom + count) / 2.0)
+    densities = [
+        constant + 0.5 * ((1.0 - stretch) * near + count * np.log(near / 2.0) + (freedom + count) * np.log(stretch))
+        for stretch in stretches
+    ]
+    mixed = np.full(BLOCK, log(_AS_IT_IS))
+    for density in densities:
+        mixed = np.logaddexp(mixed, log(each) + density)
+    return near, -mixed
 
 
 _MANY = Fault(
