@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 import ceheng_model as cm
 from ceheng_model.cli import program
+from ceheng_model.ensemble.variables import Variables
 from ceheng_model.quantities import IncomeDistribution
 from ceheng_model.tables import Table, text_width
 from ceheng_model.tracking import NATIONAL_EXAMPLE, TrackingReport, track
@@ -209,3 +210,50 @@ def test_the_days_figures_alone_estimate_the_spread() -> None:
     assert found.forecast is not None
     expected = cm.estimate_uncertainty(cm.scenario("plan"), last_year=2022)
     np.testing.assert_array_equal(found.forecast.uncertainty.standard_deviation, expected.standard_deviation)
+
+
+@pytest.mark.parametrize("known_years", [0, 1, 2])
+def test_the_trend_holds_the_error_of_its_mean_and_known_years_of_the_nation_are_what_they_were(
+    known_years: int,
+) -> None:
+    """Of six growth years before the base year and n after it: later years vary by C each, their mean by C / (6 + n)."""
+    found = track(cm.scenario("plan"), as_of=f"{2022 + known_years}-06-01", draws=DRAWS, seed=0)
+    assert found.forecast is not None
+    uncertainty = found.forecast.uncertainty
+    path = next(one for one in found.lines if one.line is Line.TREND)
+    variables = Variables.of(path.scenario, uncertainty=uncertainty, averaged=("urban", "rural", "lifted"))
+    base = path.scenario.baseline.levels
+    shares = base / base.sum(axis=1, keepdims=True)
+    left = 3 - known_years
+    series = cm.load_series(DATA / "nbs_income.csv")
+    for g, group in enumerate(("urban", "rural")):
+        cells = slice(4 * g, 4 * g + 4)
+        common = variables.paths.common[:, cells, :, cells]
+        of_sum = float(np.einsum("a,satb,b->", shares[g], common, shares[g]))
+        of_year = float(shares[g] @ uncertainty.common_covariance[cells, cells] @ shares[g])
+        assert of_sum == pytest.approx(of_year * (left + left**2 / (6 + known_years)), rel=1e-6)
+        # components grow at the rate of the total on the line, and have other shares than the nation's: a few hundredths
+        for t in range(known_years):
+            drawn = path.scenario.growth[g, 0, t] + shares[g] @ variables.paths.shift[t, cells]
+            outturn = series.growth(group, "disposable_income", 2022 + t)
+            assert drawn == pytest.approx(outturn, abs=0.002)
+        # what is known moves the rate, not the draws around it once more
+        assert np.abs(variables.paths.shift[known_years:, cells]).max(initial=0.0) < 1e-12
+
+
+def test_the_trend_of_a_report_is_wider_than_a_rate_that_is_certain() -> None:
+    found = track(cm.scenario("plan"), as_of="2022-06-01", draws=65_536, seed=0)
+    assert found.forecast is not None
+    trend = found.forecast.lines[Line.TREND].ensemble
+    assert trend is not None
+    certain = cm.simulate(
+        trend.scenario, draws=65_536, seed=0, uncertainty=found.forecast.uncertainty, known=found.conditioned.known
+    )
+    wide, narrow = (
+        one.quantiles("total").sel(quantile=0.95, year=2024).values
+        - one.quantiles("total").sel(quantile=0.05, year=2024).values
+        for one in (trend, certain)
+    )
+    # variances as 4.5 to 3, less what is the region's own
+    assert (wide[:2] / narrow[:2] > 1.15).all()
+    assert (wide[:2] / narrow[:2] < 1.2248).all()
