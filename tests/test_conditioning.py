@@ -273,8 +273,8 @@ def test_no_block_hangs_on_a_few_draws(by_points: bool) -> None:
     assert worth.min() > 0.1 * BLOCK
     means = np.array([levels_of(made.draw(number))[0, 0].mean() for number in range(12)])
     spread = np.array([levels_of(made.draw(number))[0, 0].std() for number in range(12)])
-    # blocks scatter as draws of that worth do; the standard deviation of twelve is known to a fifth
-    assert means.std(ddof=1) < 1.7 * sqrt(float((spread**2 / worth).mean()))
+    # weights go with how far a draw strays, so that blocks scatter more than draws of that worth, but not by multiples
+    assert means.std(ddof=1) < 2.5 * sqrt(float((spread**2 / worth).mean()))
 
 
 def test_surprises_leave_enough_draws() -> None:

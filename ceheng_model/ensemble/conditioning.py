@@ -24,7 +24,7 @@ _LEAST_LEFT = 1e-6
 """Least part of a direction's variance that a proposal leaves, so that its density stays finite."""
 # half and more: weights of a proposal that is narrower than that have no variance where later years tell nothing
 WIDE_LEFT = 0.8
-"""The same where each year has a stretch of its own, with which later years may tell less than a guide takes them to."""
+"""The same where each year has a stretch of its own, so that later years may tell less than a guide assumes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

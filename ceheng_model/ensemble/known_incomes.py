@@ -241,8 +241,8 @@ def _near(
 
     With d the length of the shocks that meet `count` sums, :math:`u \sim \chi^2_\nu` and shocks of variance
     :math:`\nu / u`, u given the sums is :math:`\chi^2_{\nu + k} / (1 + d^2 / \nu)` in a linear model; `surprises` are
-    what :math:`d^2 / \nu` may be, `squares` are draws of :math:`\chi^2_\nu`. Part of them stay as they are, so that no weight is
-    above one over that part, however wrong the surprise.
+    what :math:`d^2 / \nu` may be, `squares` are draws of :math:`\chi^2_\nu`. Part of them stay as they are,
+    so that no weight is above one over that part, however wrong the surprise.
     """
     if not count:
         return squares, np.zeros(1)

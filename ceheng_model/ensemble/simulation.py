@@ -1,6 +1,6 @@
 """Simulate: draw growth around a scenario many times, judge every draw."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
@@ -64,6 +64,7 @@ def simulate(
     method: Method | None = None,
     as_of: int | None = None,
     known: Known | None = None,
+    averaged: Collection[str] = (),
     progress: bool | None = None,
     path: FilePath | str | None = None,
 ) -> Ensemble:
@@ -88,6 +89,8 @@ def simulate(
     - `known`: incomes that are known after the base year. Every draw meets them, and the others are drawn as what is
       known makes them likely, a year unknown between known ones too. `Ensemble.effective_draws` says how many
       independent draws these are worth.
+    - `averaged`: groups whose growth is the average of the series that they follow, up to the last year known: draws
+      hold the error of that mean. Growth that equals the average of its series up to the base year needs no such mark.
     - `progress`: a bar on standard error from one second on; by default on a terminal only.
     - `path`: a Parquet file for the results, written region by region, whole or not at all.
 
@@ -137,6 +140,7 @@ def simulate(
         criteria=criteria,
         not_judged=not_judged,
         known=known,
+        averaged=tuple(averaged),
         under_trend=None if regions or known is not None else UnderTrend(scenario=scenario, again=again),
     )
     if path is None:
@@ -164,6 +168,7 @@ class _Job:
     criteria: tuple[Criterion, ...]
     not_judged: tuple[NotJudged, ...]
     known: Known | None
+    averaged: tuple[str, ...]
     under_trend: UnderTrend | None
 
     def run(self, execution: Execution) -> Iterator[list[Gathered]]:
@@ -236,7 +241,8 @@ def _single(job: _Job, execution: Execution) -> Gathered:
 def _drawn_from(job: _Job) -> tuple[Source, Path]:
     """Return the shocks and the path of a scenario of one region."""
     scenario = job.scenario
-    variables = Variables.of(scenario, uncertainty=job.uncertainty, compared=published_of(job.criteria))
+    compared = published_of(job.criteria)
+    variables = Variables.of(scenario, uncertainty=job.uncertainty, compared=compared, averaged=job.averaged)
     path = Path.of(scenario, variables)
     shocks = drawn_by(job.method, variables.shocks(job.seed), path)
     observed = () if job.known is None else job.known.observed(path.added)

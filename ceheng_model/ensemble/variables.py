@@ -1,6 +1,6 @@
 """Say what is drawn with a scenario: its own growth, the series it is compared with, and what is known of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -49,13 +49,20 @@ class Variables:
     compared: CentreLevels
 
     @classmethod
-    def of(cls, *scenarios: Scenario, uncertainty: Uncertainty, compared: Compared = ()) -> "Variables":
+    def of(
+        cls,
+        *scenarios: Scenario,
+        uncertainty: Uncertainty,
+        compared: Compared = (),
+        averaged: Collection[str] = (),
+    ) -> "Variables":
         """Return what is drawn with scenarios that share groups, years and what is known.
 
-        A scenario without `as_of` is taken as known up to its base year.
+        A scenario without `as_of` is taken as known up to its base year. Growth of `averaged` groups is the average of
+        the series that they follow, up to the last year known.
         """
         first = known_to_base(scenarios[0])
-        law = _Law(scenario=first, uncertainty=uncertainty, compared=compared)
+        law = _Law(scenario=first, uncertainty=uncertainty, compared=compared, averaged=frozenset(averaged))
         alike = [law.marks(scenario) for scenario in scenarios]
         if all(np.array_equal(mark, alike[0]) for mark in alike[1:]):
             alike = alike[:1]
@@ -172,6 +179,8 @@ class _Law:
     scenario: Scenario
     uncertainty: Uncertainty
     compared: Compared
+    averaged: frozenset[str] = frozenset()
+    """Groups whose growth is the average of their series up to `as_of`."""
 
     @property
     def as_of(self) -> int:
@@ -210,8 +219,13 @@ class _Law:
             observed,
             certain=np.concatenate([np.zeros(means.shape, dtype=bool), certain], axis=1),
             settled=np.concatenate([settled, none], axis=1),
-            centred=np.concatenate([np.zeros(times * cells, dtype=bool), grown_on.any(axis=0)]),
+            centred=np.concatenate([np.tile(self._averaged_cells(), times), grown_on.any(axis=0)]),
         )
+
+    def _averaged_cells(self) -> NDArray[np.bool_]:
+        """Return which cells are of groups whose growth is the average up to the last year known, ``(cell,)``."""
+        of_groups = np.array([group.key in self.averaged for group in self.scenario.groups])
+        return np.repeat(of_groups, self.uncertainty.standard_deviation.shape[1])
 
     def centre(self) -> CentreLevels:
         """Return the levels that compared series have where nothing strays."""
@@ -244,6 +258,7 @@ class _Law:
                 if own is not None:
                     trend, _ = own.trend(own.items[c], scenario.base_year)
                     marks[:, 0, g, c] = (np.abs(growth[:, g, c] - trend) <= SAME).all(axis=0)
+        marks[:, 0] |= self._averaged_cells().reshape(shape)
         for g, record in enumerate(self._records_of_groups()):
             for t, year in enumerate(scenario.years):
                 if record is None or year > self.as_of:

@@ -163,6 +163,8 @@ def forecast_of(
                 workers=workers,
                 statements=[target.statement.id for target in told],
                 known=conditioned.known,
+                # the rate is an average of few years, and may be wrong by as much
+                averaged=_averaged(path),
             )
         chances = (_chance(target, ensemble) for target in told)
         made[path.line] = LineForecast(
@@ -174,6 +176,13 @@ def forecast_of(
         )
     drawn = next((one.ensemble.draws for one in made.values() if one.ensemble is not None), draws)
     return Forecast(draws=drawn, seed=entropy, quantile_probabilities=QUANTILES, lines=made, uncertainty=uncertainty)
+
+
+def _averaged(path: LinePath) -> tuple[str, ...]:
+    """Return the groups whose rate on a line is the average of their series."""
+    if path.line is not Line.TREND:
+        return ()
+    return tuple(key for key, own in zip(path.scenario.group_keys, path.own, strict=True) if own)
 
 
 def _left(conditioned: Conditioned, path: LinePath) -> list[str]:
