@@ -40,8 +40,8 @@ def conditional_on(uncertainty: Uncertainty, scenario: Scenario | None = None) -
 政策变化和未曾发生过的冲击不在其内
     """
     known = []
-    if scenario is not None and scenario.as_of is not None:
-        known.append(_AS_OF.format(year=scenario.terms.year_label(scenario.as_of)))
+    if scenario is not None and scenario.known_until is not None:
+        known.append(_AS_OF.format(year=scenario.terms.year_label(scenario.known_until)))
     return _WHOLE.format(short=IF_GROWTH_HOLDS, parts=Text.join([*_parts(uncertainty), *known, _NOT_IN_IT], zh="，"))
 
 
