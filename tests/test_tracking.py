@@ -626,7 +626,7 @@ def test_growth_beside_the_published_series_stops_where_it_was_not_published() -
     assert second.lead == pytest.approx(13400 / 12200 - 21691 / 20133)
     # in January 2024 national figures of 2024 were not known, in January 2025 they were
     assert report["rural_above_national_rural"].state is State.NOT_JUDGED
-    assert "not published yet" in report.tables()[0].notes[2].en
+    assert any("not published yet" in note.en for note in report.tables()[0].notes)
     assert tracked(*rows[:2], as_of="2025-02-01")["rural_above_national_rural"].state is State.ON_TRACK
 
 
@@ -635,7 +635,8 @@ def test_economic_growth_counts_where_it_is_given() -> None:
     assert report["rural_above_economy"].state is State.ON_TRACK
     assert report["rural_above_economy"].needs == ()
     assert report.forecast is not None
-    assert report.forecast["rural_above_economy"].probability == 1.0
+    # 10.3 % known and 12 % planned twice against 5 %: six points a year, some four standard deviations
+    assert report.forecast["rural_above_economy"].probability > 0.998
 
 
 def test_the_planned_path_is_the_scenarios() -> None:
@@ -670,7 +671,7 @@ def test_tables_speak_both_languages_and_fit() -> None:
         "revisions",
     ]
     chinese, english = report.to_text("zh"), report.to_text("en")
-    for part in ("落后", "所需年均增速", "与计划路径的距离", "只与上年同期比增速", "修订过的数", "2023-09-18"):
+    for part in ("滞后于序时进度", "所需增速", "与计划路径的距离", "只与上年同期比增速", "修订过的数", "2023-09-18"):
         assert part in chinese
     for part in ("off track", "Growth that the rest of the period needs", "Due next: 2023-09-18", "Revised figures"):
         assert part in english

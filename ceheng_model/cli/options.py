@@ -343,7 +343,7 @@ class DrawOptions(Request):
         if self.own_history is not None:
             own = load_series(self.own_history, terms=scenario.terms, encoding=self.encoding)
         self.tell([remark for series in (history, own) if series is not None for remark in series.remarks])
-        first_year, last_year = _span(self.spread_years)
+        first_year, last_year = span_of(self.spread_years)
         last_year = until if last_year is None else last_year
         try:
             uncertainty = estimate_uncertainty(
@@ -594,7 +594,7 @@ def _with_spread(uncertainty: "Uncertainty", option: str, scenario: Scenario) ->
     return uncertainty.with_spread(cells.groups or None, cells.components or None, spread, how=how)
 
 
-def _span(years: str | None) -> tuple[int | None, int | None]:
+def span_of(years: str | None) -> tuple[int | None, int | None]:
     """Return the first and the last of years written as ``2016-2021``; none where none are given."""
     if years is None:
         return None, None

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ceheng_model.cli.missing import ways
-from ceheng_model.cli.options import SEED, DrawOptions, SheetOption, refuse, takes
+from ceheng_model.cli.options import SEED, DrawOptions, MethodOption, SheetOption, refuse, span_of, takes
 from ceheng_model.cli.output import MISSED, emit, messages, say_written
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.scenarios import Scenario
-from ceheng_model.vocabulary import Text
+from ceheng_model.vocabulary import Template, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +33,11 @@ def track(
         str | None,
         typer.Option(help="截止日期，如 2023-03-18（默认：最近公布日）/ as of this day", metavar="DATE"),
     ] = None,
+    draws: Annotated[
+        int | None,
+        typer.Option(help="每条增速线的模拟次数（默认 65536）/ draws of each line", metavar="N", show_default=False),
+    ] = None,
+    method: MethodOption = None,
     published: Annotated[
         str | None,
         typer.Option(help="官方数据表未注明时的公布日期 / day of publication of an official table", metavar="DATE"),
@@ -52,7 +57,7 @@ def track(
     ] = False,
 ) -> None:
     """进度：离计划路径多远、其余年份须增长多少、下次报告要写什么 / actual figures against the plan, what is due."""
-    from ceheng_model import ensemble, tracking
+    from ceheng_model import tracking
 
     with messages(request):
         scenario = request.compose(file)
@@ -73,7 +78,8 @@ def track(
             region=region,
             # without options and without published series there is no spread, and the report says so
             uncertainty=_estimated(request, scenario) if request.describes_draws() else None,
-            draws=ensemble.DRAWS if request.draws is None else request.draws,
+            draws=tracking.DRAWS if draws is None else draws,
+            method=method,
             seed=SEED if request.seed is None else request.seed,
         )
         emit(
@@ -91,9 +97,31 @@ def _estimated(request: DrawOptions, scenario: Scenario) -> "Callable[[int], Unc
     """Return the uncertainty that the options describe, by the last year that was published by a report's day."""
 
     def until(year: int) -> "Uncertainty":
+        if request.spread_years is not None:
+            _require_published(request.spread_years, year)
         return request.uncertainty(scenario, until=year)
 
     return until
+
+
+def _require_published(years: str, last_year: int) -> None:
+    """Raise `InputError` where years that tell the spread are later than the last that was published by the day."""
+    last = span_of(years)[1]
+    if last is not None and last > last_year:
+        raise InputError(
+            Fault(
+                what=Text.same("--spread-years"),
+                rule=_UP_TO.format(year=last_year),
+                got=years,
+                way_out=_OR_LATER.format(year=last_year, day=last + 1),
+            )
+        )
+
+
+_UP_TO = Template("不晚于{year}年（截止日期的上一年）", "end by {year}, the year before the day of the report")
+_OR_LATER = Template(
+    "止于{year}年，或把 --as-of 改为{day}年的一天", "end them in {year}, or take a day of {day} for --as-of"
+)
 
 
 def _example(scenario: Scenario) -> "Actuals":

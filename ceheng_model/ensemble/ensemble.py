@@ -29,6 +29,7 @@ from ceheng_model.ensemble.under_trend import UnderTrend
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.projection import Labelled
 from ceheng_model.projection.labelled import Axis
+from ceheng_model.quantities import assumed_notes
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Kind, Shown, Table
 from ceheng_model.uncertainty import Uncertainty, conditional_on
@@ -236,6 +237,7 @@ class Ensemble(Shown):
             terms=self.scenario.terms if any(one.statement is not None for one in self.criteria) else None,
             condition=self.condition,
             circular=self._circular(),
+            assumed=assumed_notes(((one.label, one.quantity) for one in self.criteria), self.scenario),
             under_trend=None if self.under_trend is None else self.under_trend.chances,
         )
 

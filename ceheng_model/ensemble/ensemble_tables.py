@@ -61,6 +61,7 @@ def chance_table(
     terms: Terms | None,
     condition: Text,
     circular: Collection[str],
+    assumed: Sequence[Text],
     under_trend: tuple[Chance, ...] | Text | None,
 ) -> Table:
     """Return one row a region and criterion with its probability, the last of each region all together.
@@ -68,7 +69,8 @@ def chance_table(
     `independent_draws` is how many draws there are, where they are independent; `worst` is what is most likely missed,
     where there is one region; `terms` are those of the plan where statements
     of it are among the criteria; `condition` is what all of it is conditional on; `circular` are the statements from
-    which a base was computed back; `under_trend` are the same probabilities under the trend, or why there are none.
+    which a base was computed back; `assumed` says what criteria rest on beside incomes;
+    `under_trend` are the same probabilities under the trend, or why there are none.
     """
     rows: list[tuple[Cell, ...]] = []
     trend = {one.id: one.probability for one in under_trend} if isinstance(under_trend, tuple) else {}
@@ -97,6 +99,7 @@ def chance_table(
     )
     notes = [
         *condition_notes(condition, under_trend=under_trend, circular=is_circular),
+        *assumed,
         words.METHOD,
         *([terms.say(words.EVERYWHERE)] if regions and terms is not None else []),
         *([words.UNDECIDED] if is_left_open else []),

@@ -1,5 +1,6 @@
 """Name quantities, write them as ratios of linear forms in the levels, and state targets on them."""
 
+from ceheng_model.quantities.assumptions import assumed_notes
 from ceheng_model.quantities.comparisons import AllResidentsLead, GrowthLead
 from ceheng_model.quantities.curves import Curve, LognormalCurve, QuantileCurve
 from ceheng_model.quantities.distributions import IncomeDistribution
@@ -103,6 +104,7 @@ __all__ = [
     "ToQuarter",
     "UndecidableError",
     "UrbanRuralRatio",
+    "assumed_notes",
     "income",
     "missing_gdp",
     "missing_prices",

@@ -207,9 +207,13 @@ class Quantity(ABC):
         """Return what was not given and its value does without."""
         return None
 
+    def assumed(self, setting: Setting) -> Text | None:
+        """Return what its value rests on beside incomes, where that is assumed: told beside probabilities as well."""
+        return None
+
     def note(self, setting: Setting, figures: Figures) -> Text | None:
         """Return what to mind about its value."""
-        return None
+        return self.assumed(setting)
 
     def needed_levels(self, aim: Value, setting: Setting, figures: Figures) -> tuple[NeededLevel, ...]:
         r"""Return, for each group that could do it alone, its income in the last year that gives the value aimed at.

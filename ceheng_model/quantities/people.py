@@ -87,7 +87,7 @@ class _PartOfPeople(Quantity):
             raise UndecidableError(_BY_REGION)
         return held
 
-    def note(self, setting: Setting, figures: Figures) -> Text | None:
+    def assumed(self, setting: Setting) -> Text | None:
         """Say how incomes are taken to be spread."""
         held = self.distribution(setting)
         return None if held is None else _ASSUMED.format(distribution=held.words)
@@ -185,7 +185,7 @@ class ShareRaised(_PartOfPeople):
             raise UndecidableError(Missing(what=self._said(_NOBODY, setting), need=Need.OTHER))
         return held
 
-    def note(self, setting: Setting, figures: Figures) -> Text | None:
+    def assumed(self, setting: Setting) -> Text | None:
         """Say how incomes are taken to be spread, and who is meant."""
         held = self.distribution(setting)
         if held is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble import Ensemble, Seed, simulate
+from ceheng_model.ensemble import Ensemble, Method, Seed, simulate
 from ceheng_model.ensemble.fan import quantile_columns
 from ceheng_model.ensemble.random_streams import entropy_of
 from ceheng_model.ensemble.settings import QUANTILES
@@ -23,6 +23,8 @@ from ceheng_model.vocabulary import Keyed, Text
 
 RATIO = "urban_rural_ratio"
 """Key of the ratio among what is drawn."""
+DRAWS = 65_536
+"""Usual number of draws of each line: eight sets of points, the fewest whose scatter tells the error."""
 # a probability of a half is then known to 1.6 points
 FEW = 1000
 """Below so many independent draws probabilities are said to be rough."""
@@ -59,6 +61,8 @@ class LineForecast:
     """None where nothing is left to be drawn."""
     bands: tuple[Band, ...]
     chances: tuple[TargetChance, ...]
+    is_whole: bool = True
+    """Whether the line tells every target that can be judged."""
 
     def __getitem__(self, id: str) -> TargetChance:
         """Return the chance of one target by the id of its statement; raise `KeyError` when there is none."""
@@ -69,7 +73,9 @@ class LineForecast:
 
     @property
     def together(self) -> float | None:
-        """Probability that all targets hold at once; None where none can be judged by draws."""
+        """Probability that all targets hold at once; None where the line does not tell all, or there are none."""
+        if not self.is_whole:
+            return None
         if self.ensemble is None:
             return float(all(chance.probability == 1.0 for chance in self.chances)) if self.chances else None
         return self.ensemble.all_together.probability if self.ensemble.chances else None
@@ -128,6 +134,7 @@ def forecast_of(
     *,
     uncertainty: Uncertainty,
     draws: int,
+    method: Method | None,
     seed: Seed,
     workers: int | None,
 ) -> Forecast:
@@ -143,25 +150,37 @@ def forecast_of(
     ]
     made: dict[Line, LineForecast] = {}
     for path in lines:
+        told = [target for target in judged if path.line in target.under]
         ensemble = None
-        if min(conditioned.until) < path.scenario.years[-1]:
+        # a line that has nothing to say of what is not known is not drawn
+        if _left(conditioned, path):
             ensemble = simulate(
                 path.scenario,
                 draws=draws,
+                method=method,
                 seed=entropy,
                 uncertainty=uncertainty,
                 workers=workers,
-                statements=[target.statement.id for target in judged],
+                statements=[target.statement.id for target in told],
                 known=conditioned.known,
             )
-        chances = (_chance(target, ensemble) for target in judged)
+        chances = (_chance(target, ensemble) for target in told)
         made[path.line] = LineForecast(
             line=path.line,
             ensemble=ensemble,
             bands=() if ensemble is None else tuple(_bands(conditioned, path, ensemble)),
             chances=tuple(chance for chance in chances if chance is not None),
+            is_whole=len(told) == len(judged),
         )
-    return Forecast(draws=draws, seed=entropy, quantile_probabilities=QUANTILES, lines=made, uncertainty=uncertainty)
+    drawn = next((one.ensemble.draws for one in made.values() if one.ensemble is not None), draws)
+    return Forecast(draws=drawn, seed=entropy, quantile_probabilities=QUANTILES, lines=made, uncertainty=uncertainty)
+
+
+def _left(conditioned: Conditioned, path: LinePath) -> list[str]:
+    """Return the groups of which something is left that a line tells."""
+    last, until = path.scenario.years[-1], conditioned.until
+    known = zip(path.scenario.group_keys, until, strict=True)
+    return [group for group, year in known if year < last and path.tells(group, last, until)]
 
 
 def band_table(forecast: Forecast, terms: Terms, notes: Sequence[Text]) -> Table:
@@ -215,9 +234,14 @@ def _bands(conditioned: Conditioned, path: LinePath, ensemble: Ensemble) -> list
     scenario, totals = path.scenario, path.values.sum(axis=1)
     drawn = ensemble.quantiles("total").values
     bands: list[Band] = []
+    told = _left(conditioned, path)
     for g, group in enumerate(scenario.groups):
-        bands += _by_year(group.named, totals[g], drawn[:, g], conditioned.until[g], scenario)
-    if scenario.terms.has_ratio:
+        if group.key in told:
+            bands += _by_year(group.named, totals[g], drawn[:, g], conditioned.until[g], scenario)
+    known_on = dict(zip(scenario.group_keys, conditioned.until, strict=True))
+    if scenario.terms.has_ratio and all(
+        key in told or known_on[key] == scenario.years[-1] for key in scenario.terms.compared.keys
+    ):
         above, below = (scenario.group_keys.index(key) for key in scenario.terms.compared.keys)
         until = min(conditioned.until[g] for g in (above, below))
         named = Keyed(RATIO, scenario.terms.compared.label)

@@ -1,6 +1,6 @@
 """Carry what is known on to the end of the plan along three lines, none of which is more than a line."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -11,7 +11,7 @@ from ceheng_model.scenarios import Scenario
 from ceheng_model.scenarios.known_levels import Trend, levels_known
 from ceheng_model.terms import Terms
 from ceheng_model.tracking.known_years import Conditioned
-from ceheng_model.tracking.words import STANDS_IN, TREND_OF
+from ceheng_model.tracking.words import NOTHING_OF_ITS_OWN, TREND_OF
 from ceheng_model.vocabulary import Group, Template, Text
 
 
@@ -39,7 +39,7 @@ _LABELS: Mapping[Line, Template] = {
 _SHORT: Mapping[Line, Template] = {
     Line.PLAN: Template("{kind}增速", "{kind}"),
     Line.TREND: Template("趋势", "trend"),
-    Line.ACHIEVED: Template("已实现增速", "so far"),
+    Line.ACHIEVED: Template("已实现", "so far"),
 }
 
 QUOTED = Line.PLAN
@@ -55,15 +55,22 @@ class LinePath:
     """Known years as they were, later ones on the line, ``(group, component, year)`` from the base year on."""
     scenario: Scenario
     """The line's growth in every year, that before what is known as well, on the base that is reported."""
+    own: tuple[bool, ...] = ()
+    """Which groups have growth of the line's own; of others it says nothing of years that are not known."""
     notes: tuple[Text, ...] = ()
+
+    def tells(self, group: str, year: int, until: Sequence[int]) -> bool:
+        """Return whether it says what a group's income is in a year; `until` is how far each group is known."""
+        g = self.scenario.group_keys.index(group)
+        return self.own[g] or year <= until[g]
 
 
 def lines_of(conditioned: Conditioned) -> tuple[LinePath, ...]:
     """Return the lines: of each group's total, all its components alike.
 
     The plan's growth of the total goes on; or the average growth of the series that the group follows, up to the last
-    level known; or the group's own average growth from the base year to its last known year. Where a group has no
-    series, or no known year, the plan's growth stands in. A line that has nothing of its own is left out.
+    level known; or the group's own average growth from the base year to its last known year. Of a group without a
+    series, or without a known year, such a line tells nothing. A line that has nothing of its own is left out.
     """
     found = (_rates(line, conditioned) for line in Line)
     return tuple(_path(rates, conditioned) for rates in found if any(rates.own))
@@ -92,7 +99,7 @@ def _rates(line: Line, conditioned: Conditioned) -> _Rates:
             rates[g] = rate
     without = [group.label for group, has in zip(planned.groups, own, strict=True) if not has]
     if without:
-        said = planned.terms.say(STANDS_IN, line=line.label(planned.terms), groups=Text.join(without))
+        said = NOTHING_OF_ITS_OWN[line].format(line=line.label(planned.terms), groups=Text.join(without))
         notes = (*notes, said)
     return _Rates(line=line, rates=rates, own=own, notes=notes)
 
@@ -138,6 +145,7 @@ def _achieved(conditioned: Conditioned) -> list[float | None]:
 
 def _path(found: _Rates, conditioned: Conditioned) -> LinePath:
     scenario, based = conditioned.scenario, conditioned.based
+    # where a line has no growth of its own the plan's is drawn around, and read by nothing
     label = found.line.label(scenario.terms)
     growth = np.array(scenario.growth)
     # where the plan's own growth is what is continued, known years are drawn around its components as they stand
@@ -151,5 +159,6 @@ def _path(found: _Rates, conditioned: Conditioned) -> LinePath:
         line=found.line,
         values=compound(scenario.baseline.levels, growth, scenario.added),
         scenario=replace(based, growth=centre, closing=None).with_name(label, description=label),
+        own=found.own,
         notes=found.notes,
     )

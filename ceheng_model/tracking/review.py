@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ceheng_model.ensemble import DRAWS, Seed
+from ceheng_model.ensemble import Method, Seed
 from ceheng_model.errors import Fault, InputError, Remark
 from ceheng_model.files import Encoding, Opening, day_of, require_file
 from ceheng_model.official import OfficialTable
@@ -19,7 +19,7 @@ from ceheng_model.tracking.actuals import Reading, read_rows
 from ceheng_model.tracking.deliverable_states import standings
 from ceheng_model.tracking.distances import distances, national_growth, quarter_growth
 from ceheng_model.tracking.due_reports import due_next
-from ceheng_model.tracking.forecast import forecast_of, uncertainty_of
+from ceheng_model.tracking.forecast import DRAWS, forecast_of, uncertainty_of
 from ceheng_model.tracking.known_years import condition
 from ceheng_model.tracking.lines import lines_of
 from ceheng_model.tracking.plan_match import resolved
@@ -47,6 +47,7 @@ def track(
     region: str | None = None,
     uncertainty: Uncertainty | Callable[[int], Uncertainty] | None = None,
     draws: int = DRAWS,
+    method: Method | None = None,
     seed: Seed = None,
     workers: int | None = None,
     confirm: bool = False,
@@ -112,7 +113,16 @@ def track(
     spread = uncertainty_of(path, given, last_year=last_year)
     forecast = None
     if isinstance(spread, Uncertainty):
-        forecast = forecast_of(conditioned, lines, states, uncertainty=spread, draws=draws, seed=seed, workers=workers)
+        forecast = forecast_of(
+            conditioned,
+            lines,
+            states,
+            uncertainty=spread,
+            draws=draws,
+            method=method,
+            seed=seed,
+            workers=workers,
+        )
     rows, plan_followed = distances(path, known), path.require_dossier().plan
     return TrackingReport(
         planned=path,

@@ -7,7 +7,7 @@ from enum import StrEnum
 from ceheng_model.checks import CheckedStatement, check
 from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection, project
-from ceheng_model.quantities import NeededLevel, Numbers, Quantity
+from ceheng_model.quantities import Level, NeededLevel, Numbers, Quantity, UndecidableError
 from ceheng_model.scenarios import Scenario
 from ceheng_model.terms import Terms
 from ceheng_model.tracking.known_years import Conditioned
@@ -32,8 +32,8 @@ class State(StrEnum):
 
 _STATES: Mapping[State, Text] = {
     State.REACHED: Text("已达到", "reached"),
-    State.ON_TRACK: Text("按进度", "on track"),
-    State.OFF_TRACK: Text("落后", "off track"),
+    State.ON_TRACK: Text("达到序时进度", "on track"),
+    State.OFF_TRACK: Text("滞后于序时进度", "off track"),
     State.MISSED: Text("未达到", "missed"),
     State.NOT_JUDGED: Text("未判定", "not judged"),
 }
@@ -75,12 +75,14 @@ class TargetState:
     outlook: CheckedStatement
     """The statement judged on what is known, later years growing as planned: the line that reports quote."""
     under: Mapping[Line, CheckedStatement]
-    """The statement judged under each line for the years that are left."""
+    """The statement judged under each line for the years that are left that tells its incomes."""
     decided: bool
     """Whether every income that it is about is known."""
     is_comparable: bool
     """Whether what it is compared with can have been published."""
     needs: tuple[Need, ...]
+    unknown: tuple[str, ...] = ()
+    """Groups that it is about of which nothing is known yet, while something is known of others."""
 
     @property
     def value(self) -> float:
@@ -103,6 +105,12 @@ class _Paths:
     def until(self, group: str) -> int:
         """Return the last known year of a group."""
         return self.conditioned.until[self.scenario.group_keys.index(group)]
+
+    def unknown(self, groups: Sequence[str]) -> tuple[str, ...]:
+        """Return those of some groups of which nothing is known yet; none where nothing is known at all."""
+        base_year = self.scenario.base_year
+        found = tuple(group for group in groups if self.until(group) == base_year)
+        return found if max(self.conditioned.until) > base_year else ()
 
     def need(self, quantity: Quantity, to_value: NeededLevel, to_bound: NeededLevel) -> Need | None:
         """Return what brings a group's income to either of two levels; None where no year is left."""
@@ -144,10 +152,30 @@ def target_states(conditioned: Conditioned, lines: Sequence[LinePath], last_publ
     )
     checked = {line: check(projection, share_cases=False).checked for line, projection in projections.items()}
     return tuple(
-        _state({line: statements[position] for line, statements in checked.items()}, paths, last_published)
+        _state(_told(lines, position, checked, paths), paths, last_published)
         for position, statement in enumerate(checked[QUOTED])
         if statement.statement.headline
     )
+
+
+def _told(
+    lines: Sequence[LinePath], position: int, checked: Mapping[Line, Sequence[CheckedStatement]], paths: _Paths
+) -> dict[Line, CheckedStatement]:
+    """Return a statement judged under the lines that tell every income that it reads."""
+    read = _read(checked[QUOTED][position].statement.quantity, paths.scenario)
+    return {
+        one.line: checked[one.line][position]
+        for one in lines
+        if all(one.tells(level.group, level.year, paths.conditioned.until) for level in read)
+    }
+
+
+def _read(quantity: Quantity, scenario: Scenario) -> tuple[Level, ...]:
+    """Return the incomes that a quantity reads; none where it cannot be judged."""
+    try:
+        return tuple(level for form in quantity.forms(scenario) for level in form.levels)
+    except UndecidableError:
+        return ()
 
 
 def groups_of(statement: Statement, terms: Terms) -> tuple[str, ...]:
@@ -183,6 +211,7 @@ def _state(under: Mapping[Line, CheckedStatement], paths: _Paths, last_published
         decided=decided,
         is_comparable=is_comparable,
         needs=needs,
+        unknown=paths.unknown(groups_of(statement, paths.scenario.terms)),
     )
 
 

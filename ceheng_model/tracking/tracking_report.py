@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ceheng_model.scenarios import Scenario
-from ceheng_model.tables import Shown, Table, written
+from ceheng_model.tables import Shown, Table
 from ceheng_model.tracking.deliverable_states import Standing, standing_table
 from ceheng_model.tracking.distance_tables import distance_table, national_table, quarter_table
 from ceheng_model.tracking.distances import Distance, NationalGrowth, QuarterGrowth
@@ -17,10 +17,9 @@ from ceheng_model.tracking.progress import Pace, Progress
 from ceheng_model.tracking.progress_table import progress_table
 from ceheng_model.tracking.reported_figures import Actuals
 from ceheng_model.tracking.target_outlook import State, TargetState
-from ceheng_model.tracking.target_tables import line_table, need_table, target_table
+from ceheng_model.tracking.target_tables import is_left, line_table, need_table, target_table
 from ceheng_model.tracking.words import (
     AGAINST,
-    ALL_TOGETHER,
     BEHIND,
     FEW_LEFT,
     HOW_DRAWN,
@@ -104,8 +103,9 @@ class TrackingReport(Shown):
         return (*self._target_tables(), *self._figure_tables(), *self._due_tables())
 
     def _target_tables(self) -> Iterator[Table]:
-        yield target_table(self.targets, self.forecast, self.planned.terms)
-        yield line_table(self.targets, self.lines, self.forecast, self.planned.terms)
+        yield target_table(self.targets, self.forecast, self.planned)
+        if any(is_left(target) for target in self.targets):
+            yield line_table(self.targets, self.lines, self.forecast, self.planned)
         if any(target.needs for target in self.targets):
             yield need_table(self.targets, self.planned.terms)
 
@@ -185,5 +185,3 @@ class TrackingReport(Shown):
             label = made.line.label(self.planned.terms)
             if made.worth is not None and made.worth < forecast.draws:
                 yield (FEW_LEFT if made.worth < FEW else WORTH).format(line=label, worth=made.worth)
-            if made.together is not None:
-                yield ALL_TOGETHER.format(line=label, probability=written(made.together, "percent", decimals=1))

@@ -24,17 +24,17 @@ KNOWN_DESCRIPTION = Template(
 )
 PARTLY_KNOWN = {
     "totals": Template(
-        "{group}{years}：构成未全部公布，三条线中未知的构成按计划增速乘同一系数，使合计等于公布数；概率按随机模拟",
+        "{group}{years}：构成未全部公布，各条增速线中未知的构成按计划增速乘同一系数，使合计等于公布数；概率按随机模拟",
         "{group} {years}: not all components are known: on the lines the others grow as planned times one factor, so "
         "that the published total is met; probabilities draw them",
     ),
     "some": Template(
-        "{group}{years}：只有部分构成、没有合计，三条线不作为已知年份，概率计入这些构成",
+        "{group}{years}：只有部分构成、没有合计，各条增速线不作为已知年份，概率计入这些构成",
         "{group} {years}: some components without a total: the lines do not take the year as known, probabilities take "
         "these components",
     ),
     "gaps": Template(
-        "{group}{years}：未公布，三条线在前后已知年份之间按不变增速连接，不计距离；概率按随机模拟",
+        "{group}{years}：未公布，各条增速线在前后已知年份之间按不变增速连接，不计距离；概率按随机模拟",
         "{group} {years}: not reported: the lines bridge it at constant growth between the years that are known, and "
         "no distance is given; probabilities draw it",
     ),
@@ -42,16 +42,22 @@ PARTLY_KNOWN = {
 """What is said of years of which not everything is known, by what is there."""
 
 # lines for the years that are left
-STANDS_IN = Template(
-    "{line}：{groups}没有这种增速，按{kind}增速",
-    "{line}: no such growth of {groups}, whose growth is the {kind}'s",
-)
+NOTHING_OF_ITS_OWN = {
+    "trend": Template(
+        "{line}：{groups}没有所参照的公布序列，涉及的目标不列数（–）",
+        "{line}: {groups} follow no published series: what reads them has no figure (–)",
+    ),
+    "achieved": Template(
+        "{line}：{groups}尚无实际数，没有可延续的增速，涉及的目标不列数（–）",
+        "{line}: nothing is known yet of {groups}, hence no growth to continue: what reads them has no figure (–)",
+    ),
+}
 TREND_OF = Template(
     "趋势：{groups}所参照序列{span}的年均增速", "trend: average growth of the series of {groups}, {span}"
 )
 HOW_LINES_GO = Template(
     "已知年份为实际数；其余年份各人群合计分别按{kind}增速、按所参照公布序列的年均增速、按基年以来已实现的年均增速增长，"
-    "各项构成同速。三者都是假设，不是预测；概率以相应增速为条件，未知的收入按与已知收入的相关关系随机模拟",
+    "各项构成同速。这些都是假设，不是预测；概率以相应增速为条件，未知的收入按与已知收入的相关关系随机模拟",
     "known years as they were; later ones with every group's total growing as in the {kind}, at the average of the "
     "published series that it follows, or at its own average since the base year, all components alike. Each is an "
     "assumption, no forecast; probabilities hold if it is right, with what is not known drawn as it goes with what is",
@@ -65,11 +71,16 @@ ROUNDING_DECIDES = Template(
 
 # targets and what they need
 HOW_TARGETS_STAND = Template(
-    "按{kind}增速继续：已知年份为实际数，其余年份各人群合计按{kind}增速增长；进度：如此达到原文（含四舍五入）即为按进度，"
-    "等于其余年份所需增速不高于计划增速；收入都已知的为已达到或未达到",
+    "按{kind}增速继续：已知年份为实际数，其余年份各人群合计按{kind}增速增长；进度：如此达到原文（含四舍五入）即为达到序时进度，"
+    "等于其余年份所需增速不高于计划增速；收入都已知的为已达到或未达到，不列概率",
     "the {kind}'s growth continued: known years as they were, later ones with every group's total growing as planned; "
     "on track: that meets the words, rounding included, so that the growth needed is not above the growth planned; "
-    "reached or missed: every income in question is known",
+    "reached or missed: every income in question is known, and there is no probability",
+)
+PLAN_ALONE = Template(
+    "{groups}尚无实际数：只涉及它们的进度是{kind}自身的路径，概率则计入其他人群已知的收入，两者可以相差很大",
+    "nothing is known yet of {groups}: where their income is planned, the state is that of the {kind}'s own path, "
+    "while probabilities count what is known of the others, and may say something else",
 )
 NOT_JUDGED = Template("· 未判定：{targets}：{why}", "· not judged: {targets}: {why}")
 WITHIN_ROUNDING = Text("差额在公布数四舍五入的范围内", "the difference is within the rounding of published figures")
@@ -77,9 +88,10 @@ NOT_YET_PUBLISHED = Template(
     "用于比较的{year}数尚未公布", "the figures of {year} to compare with are not published yet"
 )
 WHAT_IS_NEEDED = Text(
-    "所需：其余年份正好达到列明值的年均增速，四舍五入后仍算达到的最低值见 CSV 与 JSON；收入比与增速领先两项中，"
-    "另一人群从其现有水平按计划增速增长",
-    "needed: average annual growth of the years left that just reaches the printed value (CSV and JSON add the "
+    "所需增速：其余年份正好达到列明值的年均增速，与同期计划的年均增速相比，需提高以百分点计，剩余以年计；四舍五入后仍算达到的"
+    "最低值见 CSV 与 JSON；涉及两个人群的，另一人群从其现有水平按计划增速增长",
+    "needed: average annual growth of the years left that just reaches the printed value; more: by how many points "
+    "this is above the growth planned for these years (CSV and JSON add the "
     "lowest that still rounds to it); for the ratio and for leads the other group grows as planned from there",
 )
 
@@ -136,10 +148,10 @@ NOTHING_KNOWN = Template(
     "尚无已知的收入数：以下即{kind}自身的路径。", "No income is known yet: what follows is the {kind}'s own path."
 )
 ON_TRACK = Template(
-    "其余年份{line}：能判定的{judged}条中，{good}条已达到或按进度",
+    "其余年份{line}：能判定的{judged}条中，{good}条已达到目标或达到序时进度",
     "With {line}, of {judged} targets that can be judged, {good} are reached or on track",
 )
-BEHIND = Template("，{count}条落后或未达到：{targets}", ", {count} are not: {targets}")
+BEHIND = Template("，{count}条未达到或滞后于序时进度：{targets}", ", {count} are not: {targets}")
 LEFT_OPEN = Template("；{count}条未判定。", "; {count} are not judged.")
 HOW_DRAWN = Template(
     "各次模拟都符合已知数，其余收入以此为条件；每条线模拟{draws:,}次，种子{seed}；离散程度：{source}",
@@ -154,6 +166,10 @@ FEW_LEFT = Template(
     "{line}：已知数与该增速相差太远，只相当于{worth:,}次独立模拟，概率只作参考",
     "{line}: what is known lies so far from that growth that the draws are worth only {worth:,} independent ones: take "
     "the probabilities as rough",
+)
+ALREADY_MISSED = Template(
+    "已有{count}条目标到期未达到，全部目标同时达到已不可能",
+    "{count} targets are missed already, so that not all of them can be reached together",
 )
 ALL_TOGETHER = Template(
     "{line}，全部目标同时达到的概率：{probability}", "{line}: probability of all targets together: {probability}"

@@ -90,7 +90,8 @@ def estimate_uncertainty(
     `history` is a `PublishedSeries`, a frame of the same form, or the name of a series that ships
     (``fujian``) or of a file, in place of the series that the plan names; a group without a series
     follows its own key there. One that does not ship is taken as the region's own unless `own` is given.
-    `first_year` and `last_year` limit the growth years, labelled by the year they end in; `as_of`, by default
+    `first_year` and `last_year` limit the growth years, labelled by the year they end in, which may end before the
+    last one; `as_of`, by default
     that of the scenario or the base year, says up to which of them the totals' spreads are told beside.
     Raises `InputError` for groups without a series, levels that are missing or not above zero, fewer
     than 4 growth years, `following` outside [0, 1] and `wider` not above zero, and for an `own` series with no

@@ -139,8 +139,12 @@ def _levels(records: Sequence[Record], years: Sequence[int], terms: Terms) -> Ar
     levels = np.empty((len(records), len(terms.components), len(years)))
     faults: list[Fault] = []
     for r, record in enumerate(records):
+        # of years before all levels one is named, not every cell of them
+        before = [year for year in years if year < min(record.years(terms), default=year)]
         for c, component in enumerate(terms.components):
             for t, year in enumerate(years):
+                if year in before and (c, year) != (0, before[-1]):
+                    continue
                 level = record.series.level(record.key, record.item(component.key, terms), year)
                 if level is None or not level > 0.0:
                     faults.append(_no_level(record, component.label, terms.year_label(year), level))
@@ -239,7 +243,8 @@ def _growth_years(
     years: tuple[int, ...] = ()
     if with_levels:
         start = with_levels[0] + 1 if first_year is None else first_year
-        years = tuple(range(start, (with_levels[-1] if last_year is None else last_year) + 1))
+        # the last year is a limit: what is published later by then may not be there yet
+        years = tuple(range(start, (with_levels[-1] if last_year is None else min(last_year, with_levels[-1])) + 1))
     if len(years) < FEWEST_YEARS:
         span = f"{with_levels[0]}-{with_levels[-1]}" if with_levels else "–"
         fault = Fault(
