@@ -179,9 +179,9 @@ def settings_table(
         (Keyed("seed", Text("随机种子", "seed")), str(seed)),
         *uncertainty.settings(),
     ]
-    if scenario.as_of is not None:
+    if scenario.known_until is not None:
         known = Keyed("as_of", Text("公布的收入已知至", "published incomes known up to"))
-        rows.insert(1, (known, scenario.terms.year_label(scenario.as_of)))
+        rows.insert(1, (known, scenario.terms.year_label(scenario.known_until)))
     columns = (
         Column(key="setting", heading=Text("设置", "setting")),
         Column(key="value", heading=Text("取值", "value")),

@@ -158,11 +158,11 @@ def probability_ranges(
 ) -> ProbabilityRanges:
     """Return between which values every probability lies as settings move that nobody knows exactly.
 
-    One setting moves at a time, all else as it is: the common spread to half and to one and a half times, and to what
-    it is without 2020 and 2021; persistence to both ends of what the series say of it; the region's own spread to
-    none and to twice; the share case of each group to every other one. All are drawn from the same random numbers, so
-    that what differs is the setting. `draws` are made for each of them. The uncertainty is estimated from published
-    series where none is given.
+    One setting moves at a time, all else as it is: the common spread, of the region and of the series behind it, to
+    half and to one and a half times, and to what it is without 2020 and 2021; persistence to both ends of what the
+    series say of it with and without these years; the region's own spread to none and to twice; the share case of
+    each group to every other one. All are drawn from the same random numbers, so that what differs is the setting.
+    `draws` are made for each of them. The uncertainty is estimated from published series where none is given.
     Raises `InputError` for a scenario of many alternatives or regions, and as `simulate` does.
 
     >>> from ceheng_model.scenarios import scenario

@@ -246,6 +246,29 @@ class Uncertainty(Shown):
         note = words.spread_note(named, called, value, how)
         return replace(changed, notes=(*self.notes, note))
 
+    def with_common_scaled(self, factor: ArrayLike) -> "Uncertainty":
+        """Return a copy whose common shocks, and those of the series behind them, are as many times as wide.
+
+        `factor` is one number, or one a group, shape ``(group,)``: a record is widened as the groups that follow it
+        wholly. What the region and its series have in common goes on cancelling where the two are compared.
+        Raises `InputError` for another shape and a factor below zero.
+
+        >>> from ceheng_model.uncertainty.estimation import estimate_uncertainty
+        >>> from ceheng_model.scenarios import scenario
+        >>> estimated = estimate_uncertainty(scenario("plan"))
+        >>> wider = estimated.with_common_scaled(1.5)
+        >>> bool(np.allclose(wider.reference.covariance, 2.25 * estimated.reference.covariance))
+        True
+        """
+        factors = np.array(factor, dtype=float)
+        if factors.ndim == 0:
+            factors = np.full(len(self.groups), factors)
+        raise_faults(shape_faults(Text("倍数", "the factor"), factors, (len(self.groups),)))
+        changed = self.with_(standard_deviation=self.standard_deviation * factors[:, np.newaxis])
+        if self.reference is None:
+            return changed
+        return replace(changed, reference=self.reference.scaled(factors))
+
     def with_own_totals(self, spread: float, shares: ArrayLike) -> "Uncertainty":
         """Return a copy whose own shocks let each group's total stray by a standard deviation, a fraction.
 
