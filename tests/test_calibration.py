@@ -504,3 +504,16 @@ def test_a_plans_own_groups_and_components_are_taken_from_its_folder(tmp_path: P
     assert "must be one of" in refused(str(tmp_path / "lifted.csv"), "--lang", "en")
     told = run(str(tmp_path / "lifted.csv"), "--plan", "ceheng-2022-2024")
     assert told.startswith("脱贫人口提前1年的预测有2次")
+
+
+def test_what_lies_at_an_end_of_a_band_is_said_to_hang_on_the_draws() -> None:
+    # one year ahead, growth of the sum is linear: Student's t puts rural income of 2021, from 2020, at 0.89996 exactly
+    found = cm.calibrate("national", groups="rural", draws=20_000)
+    made = next(one for one in found.forecasts if (one.origin, one.years_ahead) == (2020, 1))
+    assert abs(made.pit - 0.89996) < 4.0 * (0.09 / 20_000) ** 0.5
+    assert made.is_at_end(0.8, 20_000)
+    assert not made.is_at_end(0.9, 20_000)
+    told = [note.en for note in found.coverage_table().notes if "another seed" in note.en]
+    assert len(told) == 1
+    assert "2021 forecast from 2020 (80% band)" in told[0]
+    assert not [note for note in found.coverage_table(0.5).notes if "another seed" in note.en]

@@ -1,6 +1,6 @@
 """Hold forecasts of the past with their scores, and what so few of them can say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ceheng_model.calibration import words
@@ -64,11 +64,12 @@ class Calibration(Shown):
 
     def coverage_table(self, *nominal: float) -> Table:
         """Return how often bands covered: those of these nominal coverages, or all."""
+        shown = nominal or NOMINAL
         return coverage_table(
-            [one for one in self.coverage if one.nominal in (nominal or NOMINAL)],
+            [one for one in self.coverage if one.nominal in shown],
             self._named,
             title=words.COVERAGE_TITLE.format(name=self._of),
-            notes=(self.method, words.EXPECTED, words.EXACT, words.FEW, *self.left_out),
+            notes=(self.method, words.EXPECTED, words.EXACT, words.FEW, *self._at_ends(shown), *self.left_out),
         )
 
     @property
@@ -109,6 +110,21 @@ class Calibration(Shown):
             expected=expected_counts(tuple(forecast.growth_years for forecast in made), ahead, nominal),
             interval=exact_interval(covered, len(made)) if ahead == 1 else None,
         )
+
+    def _at_ends(self, nominal: Sequence[float]) -> tuple[Text, ...]:
+        """Say which outcomes are counted as covered or not by the chance of the draws."""
+        cases = [
+            words.AT_END.format(
+                group=self._named[made.group].text,
+                origin=made.origin,
+                year=made.year,
+                nominal=written(band, "percent", decimals=0),
+            )
+            for made in self.forecasts
+            for band in nominal
+            if made.is_at_end(band, self.settings.draws)
+        ]
+        return (words.AT_ENDS.format(cases=Text.join(cases, zh="、", en=", ")),) if cases else ()
 
     def _sentence(self, counted: BandCoverage) -> Text:
         low, high = counted.expected

@@ -57,6 +57,13 @@ BY_TOTAL = Text("按合计预测", "the total is forecast as one")
 BOTH_WAYS = Template("{parts}按收入构成预测后相加，其余按合计预测", "{parts} by component, the others by their total")
 PERSISTENT = Template("；年度间相关 {value:g}", "; persistence {value:g}")
 
+AT_ENDS = Template(
+    "是否覆盖取决于模拟的随机误差，换一个随机种子可能不同：{cases}",
+    "too near an end of the band for the draws to tell, another seed may count otherwise: {cases}",
+)
+AT_END = Template(
+    "{group}{origin}年预测{year}年（{nominal}区间）", "{group} {year} forecast from {origin} ({nominal} band)"
+)
 FEW = Text(
     "预测次数很少；提前两年以上的各次预测时段相互重叠，各人群又同受全国形势影响，均非独立的证据",
     "forecasts are few; those of two and more years overlap, and groups share their years: they are no "
