@@ -23,7 +23,7 @@ from ceheng_model.vocabulary import LABELS, Language, Template, Text
 
 _MORE = Template(
     "深线为情景本身；色带为模拟的分位数：{pairs}；{condition}",
-    "dark line: the scenario itself; bands of quantiles: {pairs}; {condition}",
+    "dark line: the scenario; bands: quantiles {pairs}; {condition}",
 )
 _PAIR = Template("{low}至{high}", "{low} to {high}")
 _SIMULATED = Text(
