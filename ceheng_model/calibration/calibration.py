@@ -47,10 +47,12 @@ class Calibration(Shown):
 
     @property
     def sentences(self) -> tuple[Text, ...]:
-        """One sentence a group: how often the 90 % band covered one year ahead, and what that shows."""
-        return tuple(
-            self._sentence(one) for one in self.coverage if one.years_ahead == 1 and one.nominal == NOMINAL[-1]
-        )
+        """How often the 90 % band covered one year ahead, and what that shows: one sentence for those alike."""
+        alike: dict[tuple[object, ...], list[BandCoverage]] = {}
+        for one in self.coverage:
+            if one.years_ahead == 1 and one.nominal == NOMINAL[-1]:
+                alike.setdefault((one.forecasts, one.covered, one.below, one.expected), []).append(one)
+        return tuple(map(self._sentence, alike.values()))
 
     def tables(self) -> tuple[Table, ...]:
         """Return how often bands covered, the scores beside those of simpler forecasts, and every forecast."""
@@ -126,13 +128,15 @@ class Calibration(Shown):
         ]
         return (words.AT_ENDS.format(cases=Text.join(cases, zh="、", en=", ")),) if cases else ()
 
-    def _sentence(self, counted: BandCoverage) -> Text:
+    def _sentence(self, alike: Sequence[BandCoverage]) -> Text:
+        counted = alike[0]
         low, high = counted.expected
         finding = words.AGREES if high - low < counted.forecasts else words.ANYTHING
         if not low <= counted.covered <= high:
             finding = words.TOO_FEW if counted.covered < low else words.TOO_MANY
         return words.COUNTED.format(
-            group=self._named[counted.group].text,
+            groups=Text.join((self._named[one.group].text for one in alike), en=", "),
+            each=words.EACH if len(alike) > 1 else NO_TEXT,
             count=how_many(counted.forecasts, "forecast"),
             nominal=written(counted.nominal, "percent", decimals=0),
             covered=counted.covered,

@@ -35,11 +35,12 @@ SCORES_TITLE = Template("回溯检验：{name}，预测得分", "Forecasts of th
 FORECASTS_TITLE = Template("回溯检验：{name}，逐次预测", "Forecasts of the past, {name}: one by one")
 
 COUNTED = Template(
-    "{group}提前1年的预测有{count}次，{nominal}区间覆盖实际数{covered}次，实际数低于中位数{below}次；"
+    "{groups}提前1年的预测{each}有{count}次，{nominal}区间{each}覆盖实际数{covered}次，实际数低于中位数{below}次；"
     "区间若准确，如此少的年份里应覆盖{low}至{high}次{finding}",
-    "the {nominal} band covered {covered} of {count} of {group} one year ahead, and {below} came below the median; "
-    "right bands would cover {low} to {high} in so few years{finding}",
+    "the {nominal} band covered {covered} of {count}{each} of {groups} one year ahead, and {below} came below the "
+    "median; right bands would cover {low} to {high} in so few years{finding}",
 )
+EACH = Text("各", " each")
 AGREES = Text("，与此相符，但不足以证明区间准确", ": that agrees with right bands and proves nothing of them")
 ANYTHING = Text("，任何结果都与之相符，说明不了什么", ": whatever came would agree, and nothing follows")
 TOO_FEW = Text("，少于此数：区间可能偏窄", ": fewer than that, the band may be too narrow")

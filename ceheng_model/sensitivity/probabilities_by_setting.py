@@ -115,7 +115,8 @@ class ProbabilityRanges(Shown):
 
     def _row(self, found: ProbabilityRange) -> tuple[Cell, ...]:
         low, high = int(np.argmin(found.probabilities)), int(np.argmax(found.probabilities))
-        moves = found.lowest < found.highest
+        # ends that read alike are no range
+        moves = probability_text(found.lowest) != probability_text(found.highest)
         return (
             found.chance.id,
             found.chance.label,
@@ -135,7 +136,8 @@ class ProbabilityRanges(Shown):
         same = words.SAME_NUMBERS.format(draws=f"{self.draws:,}", error=error)
         circular = base_notes(found.circular for found in self.ranges)
         as_set = self.settings[0]
-        return (conditional_on(as_set.uncertainty), words.RANGES, over, same, *circular, *self.impossible)
+        condition = conditional_on(as_set.uncertainty, as_set.scenario)
+        return (condition, over, same, *circular, *self.impossible)
 
     def sentence(self, id: str = "all") -> Text:
         """Return the range of one probability in words."""

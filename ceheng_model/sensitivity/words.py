@@ -62,12 +62,8 @@ ORDER_OF_RESULTS = Text(
     "results whose verdict changes stand first, then by effect: the spread of incomes and of the ratio "
     "relative to the value as assumed, the spread of rates and gaps as it is",
 )
-RANGES = Text(
-    "模拟误差只反映模拟次数；下列范围反映设定本身的不确定，比模拟误差大得多",
-    "the error of a simulation tells only how many draws there were; these ranges tell what the settings themselves "
-    "leave open, which is far more",
-)
 SAME_NUMBERS = Template(
-    "每种设定模拟{draws}次，用同一组随机数；单个概率的模拟误差不超过{error}个百分点",
-    "{draws} draws a setting, from the same random numbers; simulation error of one probability at most {error} points",
+    "范围反映设定本身的不确定；每种设定模拟{draws}次，用同一组随机数，模拟误差不超过{error}个百分点",
+    "ranges tell what the settings leave open; {draws} draws a setting, from the same random numbers, with standard "
+    "errors up to {error} points",
 )

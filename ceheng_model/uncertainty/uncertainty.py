@@ -337,8 +337,8 @@ class Uncertainty(Shown):
         pairs = [(group, component.named) for group in named for component in self.components]
         return [CellName(number, *pair) for number, pair in enumerate(pairs, start=1)]
 
-    def settings(self) -> list[tuple[Keyed, Cell]]:
-        """Return one row a setting, and one a fact on which the estimate rests."""
+    def settings(self, *, with_estimate: bool = True) -> list[tuple[Keyed, Cell]]:
+        """Return one row a setting, and, where asked, one a fact on which the estimate rests."""
         freedom = words.AS_KNOWN if self.estimation_freedom is None else Text.same(f"{self.estimation_freedom:g}")
         cells: dict[str, Cell] = {
             "distribution": Keyed(self.distribution, DISTRIBUTIONS[self.distribution]),
@@ -351,13 +351,13 @@ class Uncertainty(Shown):
             "source": self.source,
         }
         rows = [(Keyed(key, FIELDS[key]), cell) for key, cell in cells.items() if cell is not None]
-        return rows + (self.estimate.rows() if self.estimate is not None else [])
+        return rows + (self.estimate.rows() if with_estimate and self.estimate is not None else [])
 
 
 def _range(spread: Array) -> Text:
     """Return the only spread, or the lowest and the highest."""
     low, high = (written(float(end), "percent") for end in (spread.min(), spread.max()))
-    return Text.same(low if low == high else f"{low} … {high}")
+    return Text.same(low) if low == high else Text(f"{low}至{high}", f"{low} to {high}")
 
 
 def _in_words(value: object) -> object:
