@@ -185,7 +185,7 @@ def settings_table(
     )
     return Table(
         name="settings",
-        title=Text("抽样方法", "How it was drawn"),
+        title=Text("模拟方法", "How it was drawn"),
         columns=columns,
         rows=tuple(rows),
         notes=(*uncertainty.told, *compared_notes(scenario, uncertainty, compared)),
