@@ -189,7 +189,7 @@ def test_every_form_says_what_was_drawn_and_how(made: cm.Ensemble) -> None:
     ):  # fmt: skip
         assert word in english, word
     for word in (
-        "不确定范围", "达到的概率", "未判定的条目", "抽样方法", "中位数", "标准差", "城乡居民收入比", "3000", "71", "正态",
+        "不确定范围", "达到的概率", "未判定的条目", "模拟方法", "中位数", "标准差", "城乡居民收入比", "3000", "71", "正态",
         "工资性收入", "以上全部", "模拟误差",
     ):  # fmt: skip
         assert word in chinese, word

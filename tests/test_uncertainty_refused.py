@@ -27,7 +27,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str]]:
 @pytest.mark.parametrize("year", [2020, -1, 2122, 10**20, 2023.5, float("nan"), "2023", True])
 def test_what_is_no_year_after_the_base_year_is_not_known(year: object) -> None:
     """From the base year on, and no further than a century: growth over more has no finite level."""
-    with pytest.raises(cm.InputError, match="not be before the base year 2021 nor after 2121"):
+    with pytest.raises(cm.InputError, match=r"not be before the base year 2021|be a whole year from 2021 to 2121"):
         cm.scenario("plan").with_as_of(year)  # type: ignore[arg-type]
 
 
@@ -37,6 +37,17 @@ def test_a_year_from_the_base_year_on_is_taken(year: int) -> None:
     level = cm.scenario("plan").with_as_of(year).published_level("national", "rural", 2200)
     assert level is not None
     assert np.isfinite(level)
+
+
+@pytest.mark.parametrize("income", [float("inf"), 0.0, -5.0])
+def test_what_is_known_is_an_income(income: float) -> None:
+    """An infinite one is no way to say that nothing is known, and no draw leads to none."""
+    scenario = cm.scenario("plan")
+    known = cm.Known(totals=np.full((3, 3), np.nan), levels=np.full((3, 4, 3), np.nan))
+    totals = known.totals.copy()
+    totals[0, 0] = income
+    with pytest.raises(cm.InputError, match="income of urban residents in 2022 must be"):
+        cm.simulate(scenario, draws=8192, known=cm.Known(totals=totals, levels=known.levels))
 
 
 @pytest.mark.parametrize("spread", [-0.01, 1.0, 1.5, float("nan"), float("inf")])

@@ -16,9 +16,8 @@ from ceheng_model.vocabulary import Status, Template, Text
 _TREND = Template(
     "自{last}起按{span}年均增速{rate}推算", "grown on from {last} at {rate} a year, the average of {span}"
 )
-_NOT_BEFORE = Template(
-    "为年份，不早于基年 {year}，不晚于 {last}", "not be before the base year {year} nor after {last}, and a whole year"
-)
+_NOT_BEFORE = Template("不早于基年 {year}", "not be before the base year {year}")
+_A_YEAR = Template("为 {year} 至 {last} 的年份", "be a whole year from {year} to {last}")
 MOST_YEARS_KNOWN = 100
 """Years after the base year up to which anything may be taken as known: growth over more is a slip of the keyboard."""
 KNOWN_UP_TO = Template(
@@ -113,11 +112,14 @@ def levels_known(
 def as_of_fault(as_of: object, base_year: int) -> Fault | None:
     """Return the fault of what is no year, or of one before the base year, from whose figures a projection starts."""
     last = base_year + MOST_YEARS_KNOWN
-    if isinstance(as_of, int | np.integer) and not isinstance(as_of, bool) and base_year <= as_of <= last:
+    is_year = isinstance(as_of, int | np.integer) and not isinstance(as_of, bool)
+    if is_year and base_year <= as_of <= last:  # type: ignore[operator]
         return None
+    is_early = is_year and as_of < base_year  # type: ignore[operator]
+    rule = _NOT_BEFORE.format(year=base_year) if is_early else _A_YEAR.format(year=base_year, last=last)
     return Fault(
         what=Text("公布数已知的末年", "the year up to which published figures are known"),
-        rule=_NOT_BEFORE.format(year=base_year, last=last),
+        rule=rule,
         got=as_of,
         way_out=Text("给出基年或其后的年份", "give the base year or a later one"),
     )
