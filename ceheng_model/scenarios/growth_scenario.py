@@ -97,8 +97,8 @@ class Scenario(Shown):
         for name in ("price_growth", "gdp_growth", "population"):
             if (array := getattr(self, name)) is not None:
                 object.__setattr__(self, name, _frozen(array))
-        if self.as_of is not None and self.as_of < self.baseline.year:
-            raise InputError(as_of_fault(self.as_of, self.baseline.year))
+        if self.as_of is not None and (fault := as_of_fault(self.as_of, self.baseline.year)) is not None:
+            raise InputError(fault)
         if self.levers:
             require_levers(self.levers, self.terms, self.years, regions=bool(self.baseline.regions))
 
@@ -402,7 +402,7 @@ class Scenario(Shown):
     def with_as_of(self, year: int | None) -> "Scenario":
         """Return a copy to which levels of published series are known up to a year; with None, all that are published.
 
-        Raises `InputError` for a year before the base year.
+        Raises `InputError` for a year before the base year or a hundred years after it, and for what is no year.
         """
         return replace(self, as_of=year)
 

@@ -53,7 +53,7 @@ SAMPLING = Template(
     "about a 95 % range",
 )
 CASES = Template(
-    "换用{cases}种构成案例的组合，{results}项结果中{matter}项改变，{changed}判定改变；只列出起作用的人群，没有抽样误差",
+    "换用{cases}种构成案例的组合，{results}项结果中{matter}项改变，{changed}判定改变；只列出起作用的人群，没有模拟误差",
     "over {cases} combinations of share cases, {matter} of {results} results and {changed} verdicts change; "
     "only groups whose split matters are named; no sampling error",
 )

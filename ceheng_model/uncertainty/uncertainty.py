@@ -16,7 +16,15 @@ from ceheng_model.uncertainty.correlation import correlation_of, scaled_to, semi
 from ceheng_model.uncertainty.estimate import Estimate
 from ceheng_model.uncertainty.reference import Reference
 from ceheng_model.uncertainty.uncertainty_tables import CellName, correlation_table, settings_table, spread_table
-from ceheng_model.uncertainty.validity import cell_faults, name_faults, number_faults, own_faults, shape_faults
+from ceheng_model.uncertainty.validity import (
+    cell_faults,
+    name_faults,
+    number_faults,
+    own_faults,
+    own_total_faults,
+    shape_faults,
+    too_wide,
+)
 from ceheng_model.vocabulary import NO_TEXT, STATUSES, Keyed, Status, Text, label_of
 
 Distribution = Literal["normal", "student_t"]
@@ -274,7 +282,7 @@ class Uncertainty(Shown):
 
         The covariance of the own shocks is scaled, group by group; components of a group that has none move
         together. `shares` of shape ``(group, component)`` are the parts of the totals. Raises `InputError` for
-        another shape and a negative spread.
+        another shape, a negative spread, and one that components cannot have.
 
         >>> town = Uncertainty(groups=("town",), standard_deviation=np.zeros((1, 4)), correlation=np.eye(4))
         >>> town.with_own_totals(0.02, [[0.4, 0.3, 0.2, 0.1]]).total_spread([[0.4, 0.3, 0.2, 0.1]]).round(12).tolist()
@@ -282,9 +290,10 @@ class Uncertainty(Shown):
         """
         weights = np.asarray(shares, dtype=float)
         raise_faults([*shape_faults(Text("构成占比", "shares"), weights, self.standard_deviation.shape)])
-        if not spread >= 0.0:
-            return self.with_(own_spread=spread)
+        raise_faults(own_total_faults(spread))
         covariance = scaled_to(self.own_covariance, weights, dict.fromkeys(range(len(self.groups)), spread))
+        if (largest := float(np.diag(covariance).max())) >= 1.0:
+            raise_faults([too_wide(spread, float(np.sqrt(largest)))])
         changed = self.with_(
             own_spread=np.sqrt(np.diag(covariance)).reshape(weights.shape), own_correlation=correlation_of(covariance)
         )
