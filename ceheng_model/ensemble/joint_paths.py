@@ -4,7 +4,7 @@ The variables of a year are the cells of the scenario and the growth of the tota
 reference is the published growth behind their common shocks. All is bare arrays here, year-major.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -116,6 +116,10 @@ class JointPaths:
         keep = (~certain).astype(float)
         kept = keep[:, :, np.newaxis, np.newaxis] * keep
         return cls(common=common.reshape(shape) * kept, own=own * kept, shift=shift)
+
+    def with_error(self, error: Array) -> "JointPaths":
+        """Return the law with another error of common shocks, ``(year, size, year, size)``."""
+        return replace(self, common=self.common + error) if error.any() else self
 
     @property
     def covariance(self) -> Array:

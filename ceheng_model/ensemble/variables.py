@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble import words
-from ceheng_model.ensemble.joint_paths import JointPaths, Prior, year_factor
+from ceheng_model.ensemble.joint_paths import JointPaths, Prior, mean_part, year_factor
 from ceheng_model.ensemble.recurrence import recurrence_of
 from ceheng_model.ensemble.shocks import Shocks
 from ceheng_model.scenarios import Dossier, Scenario
@@ -222,13 +222,28 @@ class _Law:
             observed,
             certain=np.concatenate([np.zeros(means.shape, dtype=bool), certain], axis=1),
             settled=np.concatenate([settled, none], axis=1),
-            centred=np.concatenate([np.tile(self._averaged_cells(), times), grown_on.any(axis=0)]),
-        )
+            centred=np.concatenate([np.zeros(times * cells, dtype=bool), grown_on.any(axis=0)]),
+        ).with_error(self._error_of_averages(times, series, cell_counts))
 
     def _averaged_cells(self) -> NDArray[np.bool_]:
         """Return which cells are of groups whose growth is the average up to the last year known, ``(cell,)``."""
         of_groups = np.array([group.key in self.averaged for group in self.scenario.groups])
         return np.repeat(of_groups, self.uncertainty.standard_deviation.shape[1])
+
+    def _error_of_averages(self, times: int, series: int, counts: Array) -> Array:
+        """Return the covariance of the errors of averages up to the last year known, in the years after it.
+
+        It goes with nothing of the years known: that a region strayed there from its series says nothing of the mean.
+        """
+        scenario, cells = self.scenario, np.tile(self._averaged_cells(), times)
+        size = cells.size + series
+        error = np.zeros((size, size))
+        if cells.any() and self.uncertainty.estimation_freedom is not None:
+            known = np.tile(counts, times) + max(self.as_of - scenario.base_year, 0)
+            common = np.tile(self.uncertainty.common_covariance, (times, times)) * np.outer(cells, cells)
+            error[: cells.size, : cells.size] = common * mean_part(np.maximum.outer(known, known), 0.0)
+        later = (np.array(scenario.years) > self.as_of).astype(float)
+        return later[:, np.newaxis, np.newaxis, np.newaxis] * later[:, np.newaxis] * error[:, np.newaxis, :]
 
     def centre(self) -> CentreLevels:
         """Return the levels that compared series have where nothing strays."""
@@ -261,7 +276,6 @@ class _Law:
                 if own is not None:
                     trend, _ = own.trend(own.items[c], scenario.base_year)
                     marks[:, 0, g, c] = (np.abs(growth[:, g, c] - trend) <= SAME).all(axis=0)
-        marks[:, 0] |= self._averaged_cells().reshape(shape)
         for g, record in enumerate(self._records_of_groups()):
             for t, year in enumerate(scenario.years):
                 if record is None or year > self.as_of:
