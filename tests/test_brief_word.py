@@ -246,10 +246,11 @@ def pdf(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.mark.slow
-def test_pages_are_few_full_and_numbered(pdf: Path) -> None:
+def test_pages_are_few_full_and_numbered(pdf: Path, request: pytest.FixtureRequest) -> None:
     text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
     pages = text.split("\f")[:-1]
-    assert 15 <= len(pages) <= 36
+    # English takes a third more room than Chinese
+    assert 15 <= len(pages) <= (48 if "en" in request.node.callspec.id else 36)
     for number, page in enumerate(pages, start=1):
         lines = [line.strip() for line in page.splitlines() if line.strip()]
         assert lines[-1].replace(" ", "") == f"—{number}—"

@@ -416,8 +416,8 @@ def test_the_sentences_say_how_few_there_are_and_claim_no_more() -> None:
     assert "proves nothing of them" in sentence.en
     (alone,) = shipped(groups=["urban"]).sentences
     assert alone.zh.startswith("全国城镇常住居民提前1年的预测有5次，90%区间覆盖实际数4次，")
-    (single, _) = cm.calibrate("fujian", draws=500).sentences
-    assert "covered 0 of 1 forecast of Fujian urban residents" in single.en
+    (single,) = cm.calibrate("fujian", draws=500).sentences
+    assert "covered 0 of 1 forecast each of Fujian urban residents" in single.en
     assert single.zh.endswith("应覆盖0至1次，任何结果都与之相符，说明不了什么")
     text = result.to_text("en")
     assert "they are no independent evidence" in text

@@ -61,6 +61,9 @@ def _write(document: "Document", item: Item, pictures: Any, profile: Profile, la
 
     if isinstance(item, Line):
         text = printable(item.text)
+        if item.role == "annexed":
+            # the line that names the annex does not stand on a page by itself
+            document.paragraphs[-1].paragraph_format.keep_with_next = True
         if item.role == "title":
             text = "\n".join(title_lines(text, width=profile.page.text_width, size=profile.faces["title"].size))
         document.add_paragraph(text, style=STYLES[item.role])
