@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ceheng_model.arithmetic import average_annual_growth
@@ -12,6 +11,7 @@ from ceheng_model.files import FRAME, PERCENT, Encoding, Opening, Row, money_uni
 from ceheng_model.official import OfficialTable
 from ceheng_model.official.tidy_rows import history_rows, rows_of
 from ceheng_model.plausibility import Yardstick
+from ceheng_model.read_only import read_only
 from ceheng_model.tables import Cell, Column, Shown, Table, column
 from ceheng_model.terms import YUAN_WORD, Terms
 from ceheng_model.vocabulary import BUREAU_KEYS, TOTAL, Template, Text
@@ -193,9 +193,9 @@ def load_series(
     return PublishedSeries(
         name=name or usual,
         unit=unit,
-        levels=MappingProxyType(levels),
-        published_growth=MappingProxyType(growth),
-        growth_basis=MappingProxyType(basis),
+        levels=read_only(levels),
+        published_growth=read_only(growth),
+        growth_basis=read_only(basis),
         is_shipped=isinstance(given, Path) and given == shipped(SHIPPED_SERIES.get(usual, "")),
         remarks=tuple(rows.remarks),
     )

@@ -408,10 +408,14 @@ def test_faults_come_together() -> None:
 
 def test_the_sentences_say_how_few_there_are_and_claim_no_more() -> None:
     result = shipped(groups=["urban", "rural"])
-    for sentence, group in zip(result.sentences, ("全国城镇常住居民", "全国农村常住居民"), strict=True):
-        assert sentence.zh.startswith(f"{group}提前1年的预测有5次，90%区间覆盖实际数4次，")
-        assert sentence.zh.endswith("应覆盖3至5次，与此相符，但不足以证明区间准确")
-    assert "proves nothing of them" in result.sentences[0].en
+    # both groups did alike: one sentence tells it of both
+    (sentence,) = result.sentences
+    assert sentence.zh.startswith("全国城镇常住居民、全国农村常住居民提前1年的预测各有5次，90%区间各覆盖实际数4次，")
+    assert sentence.zh.endswith("应覆盖3至5次，与此相符，但不足以证明区间准确")
+    assert "4 of 5 forecasts each of national urban residents, national rural residents" in sentence.en
+    assert "proves nothing of them" in sentence.en
+    (alone,) = shipped(groups=["urban"]).sentences
+    assert alone.zh.startswith("全国城镇常住居民提前1年的预测有5次，90%区间覆盖实际数4次，")
     (single, _) = cm.calibrate("fujian", draws=500).sentences
     assert "covered 0 of 1 forecast of Fujian urban residents" in single.en
     assert single.zh.endswith("应覆盖0至1次，任何结果都与之相符，说明不了什么")
@@ -452,7 +456,7 @@ def test_the_tables_fit_a_page_and_carry_numbers_for_whoever_computes_on() -> No
 
 
 def test_the_command_says_it_in_either_language_and_every_form(tmp_path: Path) -> None:
-    assert run().startswith("全国全体居民提前1年的预测有5次")
+    assert run().startswith("全国全体居民、全国城镇常住居民、全国农村常住居民提前1年的预测各有5次")
     assert run("--lang", "en", "--group", "rural").startswith("The 90% band covered 4 of 5 forecasts of national rural")
     told = json.loads(run("fujian", "--format", "json", "--group", "urban", "--years-ahead", "1"))
     assert [row["covered"] for row in told["coverage"]] == [0, 0, 0]
@@ -504,3 +508,16 @@ def test_a_plans_own_groups_and_components_are_taken_from_its_folder(tmp_path: P
     assert "must be one of" in refused(str(tmp_path / "lifted.csv"), "--lang", "en")
     told = run(str(tmp_path / "lifted.csv"), "--plan", "ceheng-2022-2024")
     assert told.startswith("脱贫人口提前1年的预测有2次")
+
+
+def test_what_lies_at_an_end_of_a_band_is_said_to_hang_on_the_draws() -> None:
+    # one year ahead, growth of the sum is linear: Student's t puts rural income of 2021, from 2020, at 0.89996 exactly
+    found = cm.calibrate("national", groups="rural", draws=20_000)
+    made = next(one for one in found.forecasts if (one.origin, one.years_ahead) == (2020, 1))
+    assert abs(made.pit - 0.89996) < 4.0 * (0.09 / 20_000) ** 0.5
+    assert made.is_at_end(0.8, 20_000)
+    assert not made.is_at_end(0.9, 20_000)
+    told = [note.en for note in found.coverage_table().notes if "another seed" in note.en]
+    assert len(told) == 1
+    assert "2021 forecast from 2020 (80% band)" in told[0]
+    assert not [note for note in found.coverage_table(0.5).notes if "another seed" in note.en]

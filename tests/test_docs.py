@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -214,6 +215,13 @@ def test_every_command_named_in_the_readmes_runs(name: str, folder: Path) -> Non
 def test_links_between_the_papers_lead_somewhere(name: str) -> None:
     links = re.findall(r"\]\(([^)#]+)\)", (ROOT / name).read_text(encoding="utf-8"))
     assert [link for link in links if "://" not in link and not (ROOT / name).parent.joinpath(link).exists()] == []
+
+
+def test_the_licence_of_what_others_made_goes_into_the_wheel() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    told = "".join((ROOT / name).read_text(encoding="utf-8") for name in project["license-files"])
+    assert "Copyright (c) 2008, Frances Y. Kuo and Stephen Joe" in told
+    assert "ceheng_model/ensemble/direction_numbers.py" in told
 
 
 @pytest.mark.slow

@@ -185,11 +185,11 @@ def test_every_form_says_what_was_drawn_and_how(made: cm.Ensemble) -> None:
     english, chinese = made.to_text("en"), made.to_text("zh")
     for word in (
         "How far results may spread", "Probability of holding", "Not judged", "How it was drawn", "median", "97.5%",
-        "s.d.", "urban-rural income ratio", "3000", "71", "normal", "wages", "all of them together",
+        "s.d.", "urban-rural income ratio", "3,000", "71", "normal", "wages", "all of them together",
     ):  # fmt: skip
         assert word in english, word
     for word in (
-        "不确定范围", "达到的概率", "未判定的条目", "抽样方法", "中位数", "标准差", "城乡居民收入比", "3000", "71", "正态",
+        "不确定范围", "达到的概率", "未判定的条目", "模拟设置", "中位数", "标准差", "城乡居民收入比", "3,000", "71", "正态",
         "工资性收入", "以上全部", "模拟误差",
     ):  # fmt: skip
         assert word in chinese, word

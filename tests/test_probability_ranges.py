@@ -1,5 +1,7 @@
 """Ranges of probabilities: each end is what a simulation under that setting gives; what moves is the setting alone."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -21,8 +23,8 @@ def test_every_setting_gives_what_a_simulation_under_it_gives() -> None:
     national = plan.with_shares({"rural": "national_2021"})
     again = {
         "as set": (plan, spread),
-        "common spread x 0.5": (plan, spread.with_spread(None, None, 0.5, how="multiply")),
-        "common spread x 1.5": (plan, spread.with_spread(None, None, 1.5, how="multiply")),
+        "common spread x 0.5": (plan, scaled(spread, 0.5)),
+        "common spread x 1.5": (plan, scaled(spread, 1.5)),
         "no spread of the region's own": (plan, spread.with_(own_spread=0.0)),
         "the region's own spread x 2": (plan, spread.with_(own_spread=2.0 * np.asarray(spread.own_spread))),
         "rural residents split as rural residents of the whole country in 2021": (national, spread),
@@ -32,6 +34,32 @@ def test_every_setting_gives_what_a_simulation_under_it_gives() -> None:
         at = by_label[label]
         for chance in (*drawn.chances, drawn.all_together):
             assert found[chance.id].probabilities[at] == chance.probability, (label, chance.id)
+
+
+def scaled(spread: cm.Uncertainty, factor: float) -> cm.Uncertainty:
+    """The spread of the nation is the same estimate as that of the region's common shocks: both are widened."""
+    assert spread.reference is not None
+    nation = replace(spread.reference, standard_deviation=factor * spread.reference.standard_deviation)
+    return replace(spread, standard_deviation=factor * spread.standard_deviation, reference=nation)
+
+
+def test_a_common_spread_cancels_where_the_region_is_compared_with_the_nation() -> None:
+    # faster than the nation by shocks of the region's own alone: the less the common ones stray, the surer
+    found = ranges()
+    labels = [setting.label.en for setting in found.settings]
+    narrow, as_set, wide = (labels.index(name) for name in ("common spread x 0.5", "as set", "common spread x 1.5"))
+    for id in ("urban_gap_to_nation", "rural_gap_to_nation", "rural_gap_to_province"):
+        chances = found[id].probabilities
+        assert chances[narrow] > chances[as_set] > chances[wide]
+    # without the error of the mean, and on one split, nothing of the common shocks is left of a lead of equal growth
+    even = cm.estimate_uncertainty(cm.scenario("plan")).with_(own_spread=0.0).without_estimation_error()
+    share = {"urban": "national_2021", "rural": "national_2021"}
+    flat = cm.scenario("plan").with_shares(share)
+    leads = [
+        cm.simulate(flat, draws=DRAWS, seed=3, uncertainty=even.with_common_scaled(factor))["urban_gap_to_nation"]
+        for factor in (0.5, 1.0, 1.5)
+    ]
+    assert [chance.probability for chance in leads] == [1.0, 1.0, 1.0]
 
 
 def test_ends_name_the_setting_that_gives_them() -> None:
@@ -53,10 +81,13 @@ def test_persistence_goes_to_both_ends_of_what_the_series_say() -> None:
     found = ranges()
     estimate = cm.estimate_uncertainty(cm.scenario("plan")).estimate
     assert estimate is not None
-    ends = [lag.interval for series in estimate.persistence if (lag := series.every_year) is not None]
+    lags = [lag for series in estimate.persistence for lag in (series.every_year, series.without_pandemic)]
+    ends = [lag.interval for lag in lags if lag is not None]
     expected = [max(min(low for low, _ in ends), -0.9), min(max(high for _, high in ends), 0.9)]
     tried = [setting.uncertainty.persistence for setting in found.settings if setting.kind == "persistence"]
     assert tried == pytest.approx(expected)
+    # the years without the pandemic exclude no positive value, so that one is tried, too
+    assert min(tried) < 0.0 < max(tried)
 
 
 def test_a_spread_without_the_pandemic_is_that_of_the_other_years() -> None:

@@ -144,7 +144,7 @@ def test_the_answer_is_shown_with_its_probability(plan: cm.Scenario, usual: cm.U
         "wanted": 0.75, "before": found.before, "reached": 0.75, "standard_error": sqrt(0.75 * 0.25 / DRAWS),
         "draws": DRAWS, "seed": str(SEED),
     }  # fmt: skip
-    for language, words in (("en", ("reached", "75.0%", "std. error")), ("zh", ("达到的概率", "75.0%", "抽样误差"))):
+    for language, words in (("en", ("reached", "75.0%", "std. error")), ("zh", ("达到的概率", "75.0%", "模拟误差"))):
         for word in words:
             assert word in solution.to_text(language)  # type: ignore[arg-type]
     # without draws there is no such table

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from ceheng_model.tables import Column
 from ceheng_model.vocabulary import NO_TEXT, Text
 
-DERIVED_FROM_IT = Text("由本条倒推", "derived from it")
+DERIVED_FROM_IT = Text("由本条倒推", "derived")
 NO_TEST = Text(
     "基数由本条倒推的，达到与否不是独立的检验",
     "where the base is derived from the statement itself, whether it is met is no independent test",

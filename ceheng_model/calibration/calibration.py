@@ -1,6 +1,6 @@
 """Hold forecasts of the past with their scores, and what so few of them can say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ceheng_model.calibration import words
@@ -47,10 +47,12 @@ class Calibration(Shown):
 
     @property
     def sentences(self) -> tuple[Text, ...]:
-        """One sentence a group: how often the 90 % band covered one year ahead, and what that shows."""
-        return tuple(
-            self._sentence(one) for one in self.coverage if one.years_ahead == 1 and one.nominal == NOMINAL[-1]
-        )
+        """How often the 90 % band covered one year ahead, and what that shows: one sentence for those alike."""
+        alike: dict[tuple[object, ...], list[BandCoverage]] = {}
+        for one in self.coverage:
+            if one.years_ahead == 1 and one.nominal == NOMINAL[-1]:
+                alike.setdefault((one.forecasts, one.covered, one.below, one.expected), []).append(one)
+        return tuple(map(self._sentence, alike.values()))
 
     def tables(self) -> tuple[Table, ...]:
         """Return how often bands covered, the scores beside those of simpler forecasts, and every forecast."""
@@ -64,11 +66,12 @@ class Calibration(Shown):
 
     def coverage_table(self, *nominal: float) -> Table:
         """Return how often bands covered: those of these nominal coverages, or all."""
+        shown = nominal or NOMINAL
         return coverage_table(
-            [one for one in self.coverage if one.nominal in (nominal or NOMINAL)],
+            [one for one in self.coverage if one.nominal in shown],
             self._named,
             title=words.COVERAGE_TITLE.format(name=self._of),
-            notes=(self.method, words.EXPECTED, words.EXACT, words.FEW, *self.left_out),
+            notes=(self.method, words.EXPECTED, words.EXACT, words.FEW, *self._at_ends(shown), *self.left_out),
         )
 
     @property
@@ -110,13 +113,30 @@ class Calibration(Shown):
             interval=exact_interval(covered, len(made)) if ahead == 1 else None,
         )
 
-    def _sentence(self, counted: BandCoverage) -> Text:
+    def _at_ends(self, nominal: Sequence[float]) -> tuple[Text, ...]:
+        """Say which outcomes are counted as covered or not by the chance of the draws."""
+        cases = [
+            words.AT_END.format(
+                group=self._named[made.group].text,
+                origin=made.origin,
+                year=made.year,
+                nominal=written(band, "percent", decimals=0),
+            )
+            for made in self.forecasts
+            for band in nominal
+            if made.is_at_end(band, self.settings.draws)
+        ]
+        return (words.AT_ENDS.format(cases=Text.join(cases, zh="、", en=", ")),) if cases else ()
+
+    def _sentence(self, alike: Sequence[BandCoverage]) -> Text:
+        counted = alike[0]
         low, high = counted.expected
         finding = words.AGREES if high - low < counted.forecasts else words.ANYTHING
         if not low <= counted.covered <= high:
             finding = words.TOO_FEW if counted.covered < low else words.TOO_MANY
         return words.COUNTED.format(
-            group=self._named[counted.group].text,
+            groups=Text.join((self._named[one.group].text for one in alike), en=", "),
+            each=words.EACH if len(alike) > 1 else NO_TEXT,
             count=how_many(counted.forecasts, "forecast"),
             nominal=written(counted.nominal, "percent", decimals=0),
             covered=counted.covered,

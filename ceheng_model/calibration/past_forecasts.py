@@ -1,6 +1,11 @@
 """Hold one forecast of the past, and what is counted and averaged over several."""
 
 from dataclasses import dataclass
+from math import sqrt
+
+# draws leave a position uncertain by one standard error; three are almost never exceeded
+ERRORS = 3.0
+"""Standard errors of a position within which an outcome is at the end of a band."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +40,11 @@ class PastForecast:
     def is_within(self, nominal: float) -> bool:
         """Return whether what came lies in the middle band of this nominal coverage."""
         return abs(self.pit - 0.5) <= nominal / 2.0
+
+    def is_at_end(self, nominal: float, draws: int) -> bool:
+        """Return whether what came lies so near an end of this band that the draws decide whether it is within."""
+        error = sqrt(self.pit * (1.0 - self.pit) / draws)
+        return abs(abs(self.pit - 0.5) - nominal / 2.0) < ERRORS * error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

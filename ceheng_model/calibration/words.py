@@ -35,11 +35,12 @@ SCORES_TITLE = Template("回溯检验：{name}，预测得分", "Forecasts of th
 FORECASTS_TITLE = Template("回溯检验：{name}，逐次预测", "Forecasts of the past, {name}: one by one")
 
 COUNTED = Template(
-    "{group}提前1年的预测有{count}次，{nominal}区间覆盖实际数{covered}次，实际数低于中位数{below}次；"
+    "{groups}提前1年的预测{each}有{count}次，{nominal}区间{each}覆盖实际数{covered}次，实际数低于中位数{below}次；"
     "区间若准确，如此少的年份里应覆盖{low}至{high}次{finding}",
-    "the {nominal} band covered {covered} of {count} of {group} one year ahead, and {below} came below the median; "
-    "right bands would cover {low} to {high} in so few years{finding}",
+    "the {nominal} band covered {covered} of {count}{each} of {groups} one year ahead, and {below} came below the "
+    "median; right bands would cover {low} to {high} in so few years{finding}",
 )
+EACH = Text("各", " each")
 AGREES = Text("，与此相符，但不足以证明区间准确", ": that agrees with right bands and proves nothing of them")
 ANYTHING = Text("，任何结果都与之相符，说明不了什么", ": whatever came would agree, and nothing follows")
 TOO_FEW = Text("，少于此数：区间可能偏窄", ": fewer than that, the band may be too narrow")
@@ -57,6 +58,13 @@ BY_TOTAL = Text("按合计预测", "the total is forecast as one")
 BOTH_WAYS = Template("{parts}按收入构成预测后相加，其余按合计预测", "{parts} by component, the others by their total")
 PERSISTENT = Template("；年度间相关 {value:g}", "; persistence {value:g}")
 
+AT_ENDS = Template(
+    "是否覆盖取决于模拟的随机误差，换一个随机种子可能不同：{cases}",
+    "too near an end of the band for the draws to tell, another seed may count otherwise: {cases}",
+)
+AT_END = Template(
+    "{group}{origin}年预测{year}年（{nominal}区间）", "{group} {year} forecast from {origin} ({nominal} band)"
+)
 FEW = Text(
     "预测次数很少；提前两年以上的各次预测时段相互重叠，各人群又同受全国形势影响，均非独立的证据",
     "forecasts are few; those of two and more years overlap, and groups share their years: they are no "

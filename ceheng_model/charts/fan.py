@@ -22,18 +22,15 @@ from ceheng_model.uncertainty import IF_GROWTH_HOLDS
 from ceheng_model.vocabulary import LABELS, Language, Template, Text
 
 _MORE = Template(
-    "深线为情景本身；色带为模拟的分位数：{pairs}", "dark line: the scenario itself; bands of quantiles: {pairs}"
+    "深线为情景本身；色带为模拟的分位数：{pairs}；{condition}",
+    "dark line: the scenario; bands: quantiles {pairs}; {condition}",
 )
 _PAIR = Template("{low}至{high}", "{low} to {high}")
-_SIMULATED = Template(
-    "来源：按历史波动对情景增速的模拟；离散程度为假定；概率与区间：{condition}。",
-    "Source: simulation of the scenario's growth around its path; the spread is assumed; probabilities and bands hold "
-    "{condition}.",
+_SIMULATED = Text(
+    "来源：按历史波动对情景增速的模拟；离散程度为假定。",
+    "Source: simulation of the scenario's growth around its path; the spread is assumed.",
 )
-_DRAWN = Template(
-    "{spread}；模拟{draws:,}次，种子 {seed}；概率与区间：{condition}",
-    "{spread}; {draws:,} draws, seed {seed}; probabilities and bands hold {condition}",
-)
+_DRAWN = Template("{spread}；模拟{draws:,}次，种子 {seed}", "{spread}; {draws:,} draws, seed {seed}")
 _TARGET = Template("{year}目标 {value}\n达到的概率{chance}", "target {year}: {value}\nprobability {chance}")
 _SENTENCE = Template(
     "{title}：{year}情景为{path}，{first}至{last}分位为{low}至{high}{chances}。",
@@ -174,14 +171,13 @@ def _chance(probability: float) -> Text:
 def _more(drawn: Fan) -> Text:
     ends = [_percent(probability) for probability in drawn.quantile_probabilities]
     pairs = [_PAIR.format(low=ends[i], high=ends[-1 - i]) for i in range(len(ends) // 2)]
-    return _MORE.format(pairs=Text.join(pairs))
+    return _MORE.format(pairs=Text.join(pairs), condition=IF_GROWTH_HOLDS)
 
 
 def _note(drawn: Fan, ensemble: Ensemble | None) -> Text:
     if ensemble is None:
-        return _SIMULATED.format(condition=IF_GROWTH_HOLDS)
-    said = {"draws": ensemble.draws, "seed": ensemble.seed, "condition": IF_GROWTH_HOLDS}
-    more = _DRAWN.format(spread=SPREAD_IS_ASSUMED, **said)
+        return _SIMULATED
+    more = _DRAWN.format(spread=SPREAD_IS_ASSUMED, draws=ensemble.draws, seed=ensemble.seed)
     return source(ensemble.scenario, groups=drawn.groups, more=more)
 
 

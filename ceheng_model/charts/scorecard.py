@@ -27,10 +27,10 @@ _NOTE = Text(
     "余量为到达标界限的距离，含四舍五入，负数为未达到；增速、占比以百分点计",
     "margin: distance from the bound, rounding included, negative when missed; rates and shares in percentage points",
 )
-_CIRCULAR = Template("{verdict}（倒推）", "{verdict} (derived)")
+_CIRCULAR = Template("{verdict}（倒推）", "{verdict}*")
 _NO_TEST = Text(
     "（倒推）：基数由该条倒推，达到与否不是独立的检验",
-    "(derived): the base is derived from the statement, whose verdict is no independent test",
+    "*: the base is derived from the statement, whose verdict is no independent test",
 )
 _BOTH = Template("{note}；{more}", "{note}; {more}")
 _NOT_LISTED = Template("{note}；另有{count}条未列出", "{note}; {count} more statements are not listed")

@@ -6,10 +6,11 @@ import typer
 
 from ceheng_model.cli.options import WITH_MEANS, Request, form_fault, number_of, refuse, takes
 from ceheng_model.cli.output import emit, messages
-from ceheng_model.errors import InputError
+from ceheng_model.errors import Fault, InputError
 from ceheng_model.files import SHARE, YUAN
 from ceheng_model.projection import project as project_scenario
 from ceheng_model.tables import Table
+from ceheng_model.vocabulary import Template, Text
 
 
 @takes(Request)
@@ -62,6 +63,9 @@ def _bounds(means: str, boundaries: str | None, lowest: str | None, highest: str
         raise InputError(form_fault("--means", means, *_EXAMPLES))
     incomes = [number_of(mean, YUAN, "--means", *_EXAMPLES) for _, _, mean in groups]
     shares = [number_of(share, SHARE, "--means", *_EXAMPLES) for share, sign, _ in groups if sign]
+    # 40% and 70% are no parts of one whole; parts rounded to whole percent may miss it by half a percent each
+    if any("%" in share for share, _, _ in groups) and abs(sum(shares) - 1.0) > 0.005 * len(shares) + 1e-9:
+        raise InputError(_not_whole(means, sum(shares)))
     ends = None if boundaries is None else [_income(end, "--boundaries") for end in boundaries.split(",")]
     limits = {
         name: _income(text, f"--{name}")
@@ -71,6 +75,15 @@ def _bounds(means: str, boundaries: str | None, lowest: str | None, highest: str
     return inequality_bounds(incomes, shares=shares or None, boundaries=ends, **limits).tables()
 
 
+def _not_whole(means: str, total: float) -> Fault:
+    rule = _ADD_UP.format(total=f"{100 * total:g}")
+    return Fault(what=Text.same("--means"), rule=rule, got=means, way_out=_NOT_IN_PERCENT)
+
+
+_ADD_UP = Template("各组人口占比合计 100%，不能为 {total}%", "have shares that add up to 100 %, not to {total} %")
+_NOT_IN_PERCENT = Text(
+    "核对占比；按人数给的，写作 400:6000,700:12000", "check them; give numbers of people as 400:6000,700:12000"
+)
 _EXAMPLES = ("6000,9000,12000", "40%:6000,60%:12000")
 
 

@@ -285,7 +285,9 @@ class DrawOptions(Request):
     spread_years: Annotated[
         str | None,
         typer.Option(
-            help="据以估计离散程度的年增速，如 2016-2021 / growth years to estimate the spread from", metavar="YEARS"
+            help="据以估计离散程度的年增速，如 2016-2021（默认：序列的全部年份）/ growth years to estimate the spread "
+            "from (default: all of the series)",
+            metavar="YEARS",
         ),
     ] = None
     spread: Annotated[
@@ -296,7 +298,11 @@ class DrawOptions(Request):
     ] = None
     persistence: Annotated[
         float | None,
-        typer.Option(help="年度间相关，-1 与 1 之间 / persistence, between -1 and 1", metavar="PHI"),
+        typer.Option(
+            help="年度间相关，-1 与 1 之间（默认 0，估计的区间不含 0 时用估计值）/ persistence, "
+            "between -1 and 1 (default: 0 unless the estimate excludes it)",
+            metavar="PHI",
+        ),
     ] = None
     distribution: Annotated[
         Literal["normal", "student_t"] | None, typer.Option(help="分布 / distribution", show_default=False)
@@ -305,7 +311,9 @@ class DrawOptions(Request):
     own_spread: Annotated[
         str | None,
         typer.Option(
-            help="本地自身的波动：各人群合计增速的标准差，如 1% / the region's own spread of each total", metavar="RATE"
+            help="本地自身的波动：各人群合计增速的标准差，如 1%（默认：福建与全国之差）/ the region's own spread of "
+            "each total (default: Fujian less the nation)",
+            metavar="RATE",
         ),
     ] = None
     no_estimation_error: Annotated[
@@ -600,9 +608,15 @@ def span_of(years: str | None) -> tuple[int | None, int | None]:
         return None, None
     first, _, last = plain(years).replace("—", "-").replace("–", "-").partition("-")
     span = year_of(first), year_of(last)
-    if span[0] is None or span[1] is None or span[0] > span[1]:
+    if span[0] is None or span[1] is None:
         raise InputError(form_fault("--spread-years", years, "2016-2021"))
+    if span[0] > span[1]:
+        raise InputError(Fault(what=Text.same("--spread-years"), rule=_IN_ORDER, got=years, way_out=_FROM_TO))
     return span
+
+
+_IN_ORDER = Text("首年不晚于末年", "not begin after they end")
+_FROM_TO = Text("例如 2016-2021", "for example 2016-2021")
 
 
 def _spread_form(got: str) -> Fault:

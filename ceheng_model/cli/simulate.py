@@ -26,6 +26,11 @@ from ceheng_model.vocabulary import Text
 if TYPE_CHECKING:
     from ceheng_model.ensemble import Ensemble
 
+_OF_THE_SPREAD = Text(
+    "波动如何估计、有何假定：ceheng show uncertainty",
+    "how the spread was estimated, and what was assumed: ceheng show uncertainty",
+)
+
 
 @takes(DrawOptions)
 def simulate(
@@ -94,7 +99,7 @@ def simulate(
         )
         if parquet is not None:
             say_written(request, Written(path=parquet))
-        hints = [*_own_targets(drawn), *ways(drawn.missing, scenario.terms)]
+        hints = [_OF_THE_SPREAD, *_own_targets(drawn), *ways(drawn.missing, scenario.terms)]
         emit(request, drawn.tables(), lead=scenario.notes(), remarks=drawn.remarks, hints=hints)
 
 

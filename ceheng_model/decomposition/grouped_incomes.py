@@ -262,7 +262,8 @@ _ENDS = Text("组界", "the ends of the groups")
 _FROM_LOW = Text("按收入从低到高排列各组", "order the groups from the lowest incomes to the highest")
 _ONE_EACH = Template("每组一个，共 {count} 个", "be one a group, {count} in all")
 _ONE_FEWER = Template("比组数少一个，为 {count} 个", "be one fewer than groups, {count}")
-_BETWEEN_ENDS = Template("在组界{low:g}与{high:g}之间", "lie between its ends, {low:g} and {high:g}")
+_BETWEEN_ENDS = Template("在组界{low}与{high}之间", "lie between its ends, {low} and {high}")
+_NOT_BELOW_END = Template("不低于组界{low}", "not be below its lower end, {low}")
 _MEAN_OF = Template("第{k}组的平均收入", "the mean income of group {k}")
 
 
@@ -300,7 +301,9 @@ def _ends(incomes: Array, boundaries: Sequence[float] | None, lowest: float, hig
     for k, mean in enumerate(incomes.tolist()):
         low, high = (ends[k], ends[k + 1]) if boundaries is not None else (lowest, highest)
         if not low <= mean <= high:
-            rule = _BETWEEN_ENDS.format(low=low, high=high)
+            lower, upper = f"{low:.12g}", f"{high:.12g}"
+            known = _BETWEEN_ENDS.format(low=lower, high=upper)
+            rule = known if isfinite(high) else _NOT_BELOW_END.format(low=lower)
             faults.append(_fault(_MEAN_OF.format(k=k + 1), rule, mean, Text("核对组界", "check the ends")))
     raise_faults(faults)
     return ends

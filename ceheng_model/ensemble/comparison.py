@@ -73,7 +73,7 @@ class Comparison(Shown):
             Column(key="standard_deviation", heading=Text("标准差", "s.d."), kind="yuan"),
             *quantile_columns(self.quantile_probabilities, "yuan"),
             Column(key="higher", heading=Text("更高的概率", "higher"), kind="probability"),
-            Column(key="standard_error", heading=Text("抽样误差", "std. error"), kind="percent", shown=False),
+            Column(key="standard_error", heading=Text("模拟误差", "std. error"), kind="percent", shown=False),
         )
         first, second = distinct_titles((self.first, self.second))
         title = words.DIFFERENCE.format(first=first, second=second)

@@ -1,8 +1,9 @@
 """Keep the direction numbers of Sobol' points: how the digits of a point's number become those of its coordinates.
 
 The numbers are those of S. Joe and F. Y. Kuo, "Constructing Sobol sequences with better two-dimensional projections",
-SIAM J. Sci. Comput. 30 (2008), the set new-joe-kuo-6.21201 (copyright 2008 Frances Y. Kuo and Stephen Joe, BSD
-licence), cut to the digits of one block. scipy has the same set, but takes longer to import than a run takes.
+SIAM J. Sci. Comput. 30 (2008), the set new-joe-kuo-6.21201 (copyright 2008 Frances Y. Kuo and Stephen Joe; the
+licence is in LICENSE-third-party), cut to the digits of one block. scipy has the same set, but takes longer to import
+than a run takes.
 """
 
 import numpy as np

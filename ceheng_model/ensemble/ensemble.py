@@ -204,7 +204,7 @@ class Ensemble(Shown):
         if any(criterion.dated_years for criterion in self.criteria):
             judged.append(self.failure_table())
         left = [not_judged_table(self.not_judged)] if self.not_judged else []
-        return (self.band_table(), *judged, *left, self.settings_table())
+        return (self.band_table(), *judged, *left, self.settings_table(with_estimate=False))
 
     def band_table(self, *, years: Collection[int] | None = None) -> Table:
         """Return one row a region, quantity and year: path, mean, standard deviation, quantiles; of `years` only."""
@@ -258,12 +258,10 @@ class Ensemble(Shown):
 
     def failure_table(self) -> Table:
         """Return one row a region, promise of every year and year: how often it is the first year that is missed."""
-        return failure_table(
-            self._chances_by_region(), regions=self.scenario.baseline.regions, condition=self.condition
-        )
+        return failure_table(self._chances_by_region(), regions=self.scenario.baseline.regions)
 
-    def settings_table(self) -> Table:
-        """Return how the draws were made."""
+    def settings_table(self, *, with_estimate: bool = True) -> Table:
+        """Return how the draws were made, and what the spread was estimated from where asked."""
         return settings_table(
             self.scenario,
             self.uncertainty,
@@ -271,6 +269,7 @@ class Ensemble(Shown):
             method=self.method,
             seed=self.seed,
             compared=published_of(self.criteria),
+            with_estimate=with_estimate,
         )
 
     def _chances_by_region(self) -> list[tuple[Chance, ...]]:

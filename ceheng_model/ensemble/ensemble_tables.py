@@ -16,7 +16,7 @@ from ceheng_model.projection import project
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import NEARLY_NEVER, Cell, Column, Figure, Kind, Table, column, probability_text
 from ceheng_model.terms import Terms
-from ceheng_model.uncertainty import Uncertainty, condition_column
+from ceheng_model.uncertainty import IF_GROWTH_HOLDS, Uncertainty, condition_column
 from ceheng_model.vocabulary import Keyed, Text
 
 MOST_ROWS = 60
@@ -77,6 +77,7 @@ def chance_table(
     is_circular = [chance.id in circular for chances in by_region for chance in chances]
     # less would be shown as none
     is_left_open = any(chance.undecided >= NEARLY_NEVER for chances in by_region for chance in chances)
+    error = max((chance.standard_error for chances in by_region for chance in chances), default=0.0)
     extreme = any(1.0 in (chance.probability, chance.missed) for chances in by_region for chance in chances[:-1])
     for r, chances in enumerate(by_region):
         region = (regions[r],) if regions else ()
@@ -93,14 +94,14 @@ def chance_table(
         base_column(is_circular),
         Column(key="probability", heading=Text("达到的概率", "probability"), kind="probability"),
         Column(key="under_trend", heading=Text("按趋势时", "under trend"), kind="probability", shown=bool(trend)),
-        Column(key="standard_error", heading=Text("模拟误差", "std. error"), kind="percent", decimals=2),
+        Column(key="standard_error", heading=Text("模拟误差", "std. error"), kind="percent", decimals=2, shown=False),
         Column(key="undecided", heading=Text("难以判定", "undecided"), kind="percent", decimals=1, shown=is_left_open),
         condition_column(),
     )
     notes = [
         *condition_notes(condition, under_trend=under_trend, circular=is_circular),
         *assumed,
-        words.METHOD,
+        *([words.METHOD.format(error=f"{100.0 * error:.2g}")] if error else []),
         *([terms.say(words.EVERYWHERE)] if regions and terms is not None else []),
         *([words.UNDECIDED] if is_left_open else []),
         *([words.WORST.format(label=worst.label, part=probability_text(worst.missed))] if worst is not None else []),
@@ -128,12 +129,16 @@ def _of_extremes(draws: int) -> Text:
     return words.EXTREME.format(draws=f"{draws:,}", most=f"{100 * most:.2g}%")
 
 
-def failure_table(by_region: Sequence[tuple[Chance, ...]], *, regions: Sequence[str], condition: Text) -> Table:
-    """Return one row a region, promise of every year and year: the part of the draws in which it first fails then."""
+def failure_table(by_region: Sequence[tuple[Chance, ...]], *, regions: Sequence[str]) -> Table:
+    """Return one row a region, promise of every year and year: the part of the draws in which it first fails then.
+
+    Promises that fail in hardly any draw have no rows.
+    """
     rows = tuple(
         (*((regions[r],) if regions else ()), chance.id, chance.label, year, part)
         for r, chances in enumerate(by_region)
         for chance in chances
+        if any(part >= NEARLY_NEVER for _, part in chance.fails_in)
         for year, part in chance.fails_in
     )
     columns = (
@@ -141,7 +146,7 @@ def failure_table(by_region: Sequence[tuple[Chance, ...]], *, regions: Sequence[
         Column(key="criterion", heading=Text("条目", "statement"), shown=False),
         Column(key="quantity", heading=Text("指标", "quantity")),
         Column(key="year", heading=Text("年份", "year"), kind="year"),
-        Column(key="fails_in", heading=Text("当年首次未达到", "first missed then"), kind="percent", decimals=1),
+        Column(key="fails_in", heading=Text("首次未达到", "first missed then"), kind="percent", decimals=1),
     )
     title = Text("逐年承诺首次未达到的年份", "Promises of every year: the year in which they are first missed")
     return Table(
@@ -149,7 +154,7 @@ def failure_table(by_region: Sequence[tuple[Chance, ...]], *, regions: Sequence[
         title=title,
         columns=columns,
         rows=rows,
-        notes=(condition, words.FIRST_MISSED),
+        notes=(words.FIRST_MISSED.format(condition=IF_GROWTH_HOLDS),),
         most_shown=MOST_ROWS,
     )
 
@@ -169,29 +174,39 @@ def not_judged_table(not_judged: Sequence[NotJudged]) -> Table:
 
 
 def settings_table(
-    scenario: Scenario, uncertainty: Uncertainty, *, draws: int, method: Method, seed: int, compared: Compared = ()
+    scenario: Scenario,
+    uncertainty: Uncertainty,
+    *,
+    draws: int,
+    method: Method,
+    seed: int,
+    compared: Compared = (),
+    with_estimate: bool = True,
 ) -> Table:
-    """Return how the draws were made; `compared` are the series whose levels were drawn."""
+    """Return how the draws were made; `compared` are the series whose levels were drawn.
+
+    Without `with_estimate` what the spread was estimated from is left to the tables of the uncertainty itself.
+    """
     rows: list[tuple[Cell, ...]] = [
         (Keyed("scenario", Text("情景", "scenario")), scenario.title),
-        (Keyed("draws", Text("模拟次数", "draws")), Figure(draws, "text")),
+        (Keyed("draws", Text("模拟次数", "draws")), Figure(draws, "yuan", decimals=0)),
         (Keyed("method", Text("取数方法", "method")), words.METHODS[method]),
         (Keyed("seed", Text("随机种子", "seed")), str(seed)),
-        *uncertainty.settings(),
+        *uncertainty.settings(with_estimate=with_estimate),
     ]
-    if scenario.as_of is not None:
+    if scenario.known_until is not None:
         known = Keyed("as_of", Text("公布的收入已知至", "published incomes known up to"))
-        rows.insert(1, (known, scenario.terms.year_label(scenario.as_of)))
+        rows.insert(1, (known, scenario.terms.year_label(scenario.known_until)))
     columns = (
         Column(key="setting", heading=Text("设置", "setting")),
         Column(key="value", heading=Text("取值", "value")),
     )
     return Table(
         name="settings",
-        title=Text("抽样方法", "How it was drawn"),
+        title=Text("模拟设置", "How it was drawn"),
         columns=columns,
         rows=tuple(rows),
-        notes=(*uncertainty.told, *compared_notes(scenario, uncertainty, compared)),
+        notes=(*(uncertainty.told if with_estimate else ()), *compared_notes(scenario, uncertainty, compared)),
     )
 
 

@@ -11,7 +11,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.conditioning import WIDE_LEFT, Conditions, Growing, Observed, resampled
 from ceheng_model.ensemble.random_streams import BLOCK, generator_of
 from ceheng_model.ensemble.shocks import Shocks, Variates
-from ceheng_model.errors import NOT_NEGATIVE, Fault, raise_faults
+from ceheng_model.errors import NOT_NEGATIVE, POSITIVE, Fault, raise_faults
 from ceheng_model.scenarios import Scenario
 from ceheng_model.vocabulary import GROUP_AXIS, Template, Text
 
@@ -100,6 +100,9 @@ def require_known(known: Known | None, scenario: Scenario) -> None:
     raise_faults(list(_figure_faults(known, scenario)))
 
 
+_NO_END = Text("为有限的数，未知的写 NaN", "be finite; NaN stands for what is not known")
+
+
 def _figure_faults(known: Known, scenario: Scenario) -> Iterator[Fault]:
     base = scenario.baseline.levels
     for g, group in enumerate(scenario.groups):
@@ -107,7 +110,12 @@ def _figure_faults(known: Known, scenario: Scenario) -> Iterator[Fault]:
             total, levels = known.totals[g, t], known.levels[g, :, t]
             what = _INCOME.format(group=group.label, year=scenario.terms.year_label(year))
             of_parts, all_known = np.nansum(levels), not np.isnan(levels).any()
-            if total < 0.0 or not _may_be_negative(levels, scenario):
+            if np.isinf([total, *levels]).any():
+                yield Fault(what=what, rule=_NO_END, got=np.inf, way_out=_CHECK)
+            elif total == 0.0 and base[g].sum() > 0.0:
+                # an income that is gone has no growth, and no draw leads to it
+                yield Fault(what=what, rule=POSITIVE, got=total, way_out=_CHECK)
+            elif total < 0.0 or not _may_be_negative(levels, scenario):
                 yield Fault(what=what, rule=NOT_NEGATIVE, got=np.nanmin([total, *levels]), way_out=_CHECK)
             elif all_known and abs(total - of_parts) > ROUNDING * abs(total):
                 yield Fault(what=what, rule=_SUM, got=_AGAINST.format(parts=of_parts, total=total), way_out=_CHECK)

@@ -145,7 +145,8 @@ def with_sobol_points(shocks: Shocks, weights: Array) -> Shocks:
     moves = np.array(shocks.factor.any(axis=0))
     order = order[moves[order]]
     by_year = weights @ shocks.factor.reshape(shocks.years, shocks.size, -1)
-    directions = by_year.cumsum(axis=0)[::-1].reshape(-1, position.size)
+    # normals past the dimensions that there are numbers for are random: which way they point makes no difference
+    directions = by_year.cumsum(axis=0)[::-1].reshape(-1, position.size)[:DIMENSIONS]
     points = SobolPoints(
         entropy=shocks.entropy,
         years=shocks.years,

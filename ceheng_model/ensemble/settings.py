@@ -104,7 +104,7 @@ def require_settings(scenario: Scenario, draws: int, quantiles: Sequence[float])
     """Raise `InputError` for draws and quantiles that cannot be, and for many alternatives at once."""
     faults: list[Fault] = []
     if not is_whole(draws) or not 1 <= draws <= MOST_DRAWS:
-        what, way_out = Text("抽样次数", "the number of draws"), Text("例如 100000", "for example 100000")
+        what, way_out = Text("模拟次数", "the number of draws"), Text("例如 100000", "for example 100000")
         faults.append(Fault(what=what, rule=COUNT, got=draws, way_out=way_out))
     if not _are_rising_parts(quantiles):
         rule = Text("在 0 与 1 之间且由小到大", "lie between 0 and 1, in rising order")

@@ -8,6 +8,7 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.random_streams import BLOCK, generator_of
+from ceheng_model.ensemble.recurrence import Recurrence
 
 SMALL_PRODUCT = 144 * 1024
 """Multiplications in one matrix product, below the size at which OpenBLAS starts threads (262,144)."""
@@ -56,6 +57,8 @@ class Shocks:
     """Of Student's t, one chi-square a year that keeps the spread; None for normal shocks."""
     cells: int | None = None
     """How many variables of a year have their normals drawn before all others; all of them where None."""
+    recurrence: Recurrence | None = None
+    """How long paths follow from year to year; None multiplies the whole factor."""
     points: Points | None = None
     """Where the random numbers come from; drawn independently where None."""
 
@@ -111,6 +114,18 @@ class Shocks:
             mixed = workspace("mixed", normals.shape)
             normals = np.multiply(normals, variates.mixing[:, np.newaxis], out=mixed)
         shocks = workspace("shocks", (self.years, self.size, BLOCK))
+        if self.recurrence is None:
+            self._multiply(normals, shocks)
+        else:
+            self.recurrence.join(normals, shocks, max(SMALL_PRODUCT // self.recurrence.parts[0].size, 1))
+        if variates.scale is not None:
+            shocks *= variates.scale
+        if self.shift.any():
+            shocks += self.shift[..., np.newaxis]
+        return shocks
+
+    def _multiply(self, normals: Array, shocks: Array) -> None:
+        """Fill shocks with the factor times the normals, both ``(year, size, BLOCK)``."""
         stacked = normals.reshape(self.years * self.size, BLOCK)
         for year, of_year in enumerate(shocks):
             part, runs = self._read_in(year)
@@ -124,11 +139,6 @@ class Shocks:
                 for target, source in runs:
                     some[target] = stacked[source, draws]
                 np.matmul(part, some, out=of_year[:, draws])
-        if variates.scale is not None:
-            shocks *= variates.scale
-        if self.shift.any():
-            shocks += self.shift[..., np.newaxis]
-        return shocks
 
     def _read_in(self, year: int) -> tuple[Array, list[tuple[slice, slice]]]:
         """Return a year's rows of the factor without the normals that they leave out, and where the others stand.

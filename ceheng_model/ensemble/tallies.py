@@ -149,9 +149,9 @@ def _require_bins(bins: float, width: float) -> None:
         return
     raise InputError(
         Fault(
-            what=Text("抽样结果的分布", "the drawn values"),
+            what=Text("模拟结果的分布", "the drawn values"),
             rule=Text(f"不超过 {MOST_BINS} 组", f"spread over at most {MOST_BINS} bins of {width:g}"),
             got=f"{bins:.3g}",
-            way_out=Text("请减小离散程度或抽样次数", "use a smaller spread, or fewer draws, whose quantiles are exact"),
+            way_out=Text("请减小离散程度或模拟次数", "use a smaller spread, or fewer draws, whose quantiles are exact"),
         )
     )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble import words
 from ceheng_model.ensemble.joint_paths import JointPaths, Prior, mean_part, year_factor
+from ceheng_model.ensemble.recurrence import recurrence_of
 from ceheng_model.ensemble.shocks import Shocks
 from ceheng_model.scenarios import Dossier, Scenario
 from ceheng_model.scenarios.known_levels import levels_known
@@ -89,11 +90,13 @@ class Variables:
             covariance, shift = covariance[:, : self.cells, :, : self.cells], shift[:, : self.cells]
         # a region's own shocks are stretched by the chi-squares of the common ones, and have none of their own
         is_student = uncertainty.distribution == "student_t" and part != "own"
+        factor = year_factor(covariance)
         return Shocks(
             entropy=entropy,
             years=self.years,
             size=shift.shape[1],
-            factor=year_factor(covariance),
+            factor=factor,
+            recurrence=recurrence_of(factor, self.years),
             shift=shift,
             freedom=None if part == "own" else uncertainty.estimation_freedom,
             degrees_of_freedom=uncertainty.degrees_of_freedom if is_student else None,

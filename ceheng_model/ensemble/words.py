@@ -2,18 +2,18 @@
 
 from ceheng_model.vocabulary import Template, Text
 
-METHOD = Text(
-    "模拟误差为概率的标准误，只反映模拟次数，不反映模型是否符合实际",
-    "std. error: of the probability, by the number of draws alone; it does not tell whether the model is right",
+METHOD = Template(
+    "模拟误差（标准误）不超过{error}个百分点，只反映模拟次数，不反映模型是否符合实际",
+    "standard errors: up to {error} points, by the number of draws alone; they do not tell whether the model is right",
 )
 UNDECIDED = Text(
     "难以判定：公布数四舍五入的误差足以改变结论，或该值不存在；“达到的概率”只计确定达到的",
     "undecided: rounding of published figures decides, or there is no such value; the probability counts what holds "
     "for sure",
 )
-FIRST_MISSED = Text(
-    "占全部模拟次数的比重；各年相加为该条未达到的概率",
-    "part of all draws; the years add up to the probability that the promise is missed",
+FIRST_MISSED = Template(
+    "{condition}；占全部模拟次数的比重，各年相加为该条未达到的概率",
+    "{condition}; part of all draws; the years add up to the probability that the promise is missed",
 )
 UNDER_TREND = Text(
     "按趋势时：各人群各项按所参照公布序列截至基年的年均增速，其余（基数、波动、随机数）相同",
@@ -22,7 +22,9 @@ UNDER_TREND = Text(
 )
 NO_TREND = Template("未列按趋势时的概率：{why}", "no probabilities under the trend: {why}")
 METHODS = {
-    "sobol": Text("Sobol' 点，每组8192个，各组独立随机化", "Sobol' points, 8,192 a set, each set randomised by itself"),
+    "sobol": Text(
+        "索博尔（Sobol'）点，每组8,192个，各组独立随机化", "Sobol' points, 8,192 a set, each set randomised by itself"
+    ),
     "random": Text("相互独立的随机数", "independent random numbers"),
 }
 EVERYWHERE = Template(

@@ -97,8 +97,8 @@ class Scenario(Shown):
         for name in ("price_growth", "gdp_growth", "population"):
             if (array := getattr(self, name)) is not None:
                 object.__setattr__(self, name, _frozen(array))
-        if self.as_of is not None and self.as_of < self.baseline.year:
-            raise InputError(as_of_fault(self.as_of, self.baseline.year))
+        if self.as_of is not None and (fault := as_of_fault(self.as_of, self.baseline.year)) is not None:
+            raise InputError(fault)
         if self.levers:
             require_levers(self.levers, self.terms, self.years, regions=bool(self.baseline.regions))
 
@@ -383,10 +383,26 @@ class Scenario(Shown):
         named = replace(self, name=_text(name))
         return named if description is None else replace(named, description=_text(description))
 
+    @property
+    def known_until(self) -> int | None:
+        """The year up to which published series are known, as told to readers: `as_of`, no later than the last level.
+
+        None where all that is published is known.
+
+        >>> from ceheng_model.scenarios import scenario
+        >>> plan = scenario("plan")
+        >>> plan.with_as_of(2022).known_until, plan.with_as_of(2030).known_until, plan.known_until
+        (2022, 2024, None)
+        """
+        if self.as_of is None or self.dossier is None:
+            return self.as_of
+        last = max((year for one in self.dossier.series.values() for _, _, year in one.levels), default=self.as_of)
+        return min(self.as_of, max(last, self.base_year))
+
     def with_as_of(self, year: int | None) -> "Scenario":
         """Return a copy to which levels of published series are known up to a year; with None, all that are published.
 
-        Raises `InputError` for a year before the base year.
+        Raises `InputError` for a year before the base year or a hundred years after it, and for what is no year.
         """
         return replace(self, as_of=year)
 
@@ -614,8 +630,8 @@ class Scenario(Shown):
             notes.append(after_the_plan(self.plan.years[-1], self.years[-1], self.terms))
         if self.closing is not None:
             notes += closing_notes(self.closing, self.terms, self.years)
-        if self.as_of is not None and self.dossier is not None:
-            notes.append(KNOWN_UP_TO.format(year=self.terms.year_label(self.as_of)))
+        if self.known_until is not None and self.dossier is not None:
+            notes.append(KNOWN_UP_TO.format(year=self.terms.year_label(self.known_until)))
         return (*notes, *self.circumstance_notes())
 
     def require_dossier(self) -> Dossier:

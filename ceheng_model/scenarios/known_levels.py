@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from ceheng_model.arithmetic import average_annual_growth
 from ceheng_model.errors import Fault
 from ceheng_model.plan import Circumstances
@@ -15,6 +17,9 @@ _TREND = Template(
     "自{last}起按{span}年均增速{rate}推算", "grown on from {last} at {rate} a year, the average of {span}"
 )
 _NOT_BEFORE = Template("不早于基年 {year}", "not be before the base year {year}")
+_A_YEAR = Template("为 {year} 至 {last} 的年份", "be a whole year from {year} to {last}")
+MOST_YEARS_KNOWN = 100
+"""Years after the base year up to which anything may be taken as known: growth over more is a slip of the keyboard."""
 KNOWN_UP_TO = Template(
     "所比较的公布收入视为已知至{year}，其后按至已知末年的年均增速推算",
     "published incomes that it is compared with are taken as known up to {year}, and grow on from there "
@@ -104,11 +109,17 @@ def levels_known(
     return levels
 
 
-def as_of_fault(as_of: int, base_year: int) -> Fault:
-    """Return the fault of a year before the base year: what is projected starts from figures of that year."""
+def as_of_fault(as_of: object, base_year: int) -> Fault | None:
+    """Return the fault of what is no year, or of one before the base year, from whose figures a projection starts."""
+    last = base_year + MOST_YEARS_KNOWN
+    is_year = isinstance(as_of, int | np.integer) and not isinstance(as_of, bool)
+    if is_year and base_year <= as_of <= last:  # type: ignore[operator]
+        return None
+    is_early = is_year and as_of < base_year  # type: ignore[operator]
+    rule = _NOT_BEFORE.format(year=base_year) if is_early else _A_YEAR.format(year=base_year, last=last)
     return Fault(
         what=Text("公布数已知的末年", "the year up to which published figures are known"),
-        rule=_NOT_BEFORE.format(year=base_year),
+        rule=rule,
         got=as_of,
         way_out=Text("给出基年或其后的年份", "give the base year or a later one"),
     )

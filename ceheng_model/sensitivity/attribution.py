@@ -190,7 +190,7 @@ def _require_few(count: int) -> None:
 def _too_wide(label: Text, count: int) -> Fault:
     return Fault(
         what=label,
-        rule=Text("在每次抽样中都有数值", "have a value in every draw"),
+        rule=Text("在每次模拟中都有数值", "have a value in every draw"),
         got=_DRAWS_WITHOUT.format(count=count),
         way_out=Text("减小标准差，见 uncertainty.with_spread", "make the spreads smaller, see uncertainty.with_spread"),
     )

@@ -115,7 +115,8 @@ class ProbabilityRanges(Shown):
 
     def _row(self, found: ProbabilityRange) -> tuple[Cell, ...]:
         low, high = int(np.argmin(found.probabilities)), int(np.argmax(found.probabilities))
-        moves = found.lowest < found.highest
+        # ends that read alike are no range
+        moves = probability_text(found.lowest) != probability_text(found.highest)
         return (
             found.chance.id,
             found.chance.label,
@@ -135,7 +136,8 @@ class ProbabilityRanges(Shown):
         same = words.SAME_NUMBERS.format(draws=f"{self.draws:,}", error=error)
         circular = base_notes(found.circular for found in self.ranges)
         as_set = self.settings[0]
-        return (conditional_on(as_set.uncertainty), words.RANGES, over, same, *circular, *self.impossible)
+        condition = conditional_on(as_set.uncertainty, as_set.scenario)
+        return (condition, over, same, *circular, *self.impossible)
 
     def sentence(self, id: str = "all") -> Text:
         """Return the range of one probability in words."""
@@ -158,11 +160,11 @@ def probability_ranges(
 ) -> ProbabilityRanges:
     """Return between which values every probability lies as settings move that nobody knows exactly.
 
-    One setting moves at a time, all else as it is: the common spread to half and to one and a half times, and to what
-    it is without 2020 and 2021; persistence to both ends of what the series say of it; the region's own spread to
-    none and to twice; the share case of each group to every other one. All are drawn from the same random numbers, so
-    that what differs is the setting. `draws` are made for each of them. The uncertainty is estimated from published
-    series where none is given.
+    One setting moves at a time, all else as it is: the common spread, of the region and of the series behind it, to
+    half and to one and a half times, and to what it is without 2020 and 2021; persistence to both ends of what the
+    series say of it with and without these years; the region's own spread to none and to twice; the share case of
+    each group to every other one. All are drawn from the same random numbers, so that what differs is the setting.
+    `draws` are made for each of them. The uncertainty is estimated from published series where none is given.
     Raises `InputError` for a scenario of many alternatives or regions, and as `simulate` does.
 
     >>> from ceheng_model.scenarios import scenario

@@ -89,7 +89,7 @@ def streams(seed: Seed, count: int) -> list[np.random.Generator]:
 def points_of(draws: int) -> int:
     """Return the points of a batch; raise `InputError` unless the draws are a power of two, large enough."""
     if draws < FEWEST or draws != int(draws) or int(draws) & (int(draws) - 1):
-        what, way_out = Text("抽样次数", "draws"), Text("例如 4096", "for example 4096")
+        what, way_out = Text("模拟次数", "draws"), Text("例如 4096", "for example 4096")
         raise InputError(Fault(what=what, rule=_POWER_OF_TWO.format(fewest=FEWEST), got=draws, way_out=way_out))
     return int(draws) // BATCHES
 

@@ -128,7 +128,7 @@ def tornado(
 
     >>> from ceheng_model.scenarios import scenario
     >>> tornado(scenario("plan"), "ratio").to_frame().loc[0, ["group", "component"]].tolist()
-    ['rural', 'wages']
+    ['rural', 'transfer']
     """
     subject = subject_of(scenario, quantity)
     uncertainty = uncertainty_for(scenario, uncertainty)

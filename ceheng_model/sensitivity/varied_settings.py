@@ -53,12 +53,10 @@ def settings_of(scenario: Scenario, uncertainty: Uncertainty) -> tuple[tuple[Set
 def _spreads(uncertainty: Uncertainty) -> Iterator[tuple[str, Text, Uncertainty]]:
     if uncertainty.standard_deviation.any():
         for factor in (NARROW, WIDE):
-            spread = uncertainty.with_(standard_deviation=uncertainty.standard_deviation * factor)
-            yield "spread", _SPREAD.format(factor=factor), spread
+            yield "spread", _SPREAD.format(factor=factor), uncertainty.with_common_scaled(factor)
         without = None if uncertainty.estimate is None else uncertainty.estimate.without_pandemic
         if without is not None:
-            spread = uncertainty.with_(standard_deviation=uncertainty.standard_deviation * without[:, np.newaxis])
-            yield "spread", _WITHOUT_PANDEMIC, spread
+            yield "spread", _WITHOUT_PANDEMIC, uncertainty.with_common_scaled(without)
     for value in _persistences(uncertainty):
         yield "persistence", _PERSISTENCE.format(value=value), uncertainty.with_(persistence=value)
     if np.any(uncertainty.own_spread):
@@ -68,9 +66,13 @@ def _spreads(uncertainty: Uncertainty) -> Iterator[tuple[str, Text, Uncertainty]
 
 
 def _persistences(uncertainty: Uncertainty) -> tuple[float, ...]:
-    """Return the ends of what the series say of persistence, the years of the pandemic in."""
+    """Return the ends of what the series say of persistence, with and without the years of the pandemic.
+
+    The default is zero because the two disagree: with these years alone no positive value would be tried.
+    """
     known = () if uncertainty.estimate is None else uncertainty.estimate.persistence
-    intervals = [series.every_year.interval for series in known if series.every_year is not None]
+    lags = [lag for series in known for lag in (series.every_year, series.without_pandemic)]
+    intervals = [lag.interval for lag in lags if lag is not None]
     low, high = (min(ends[0] for ends in intervals), max(ends[1] for ends in intervals)) if intervals else UNKNOWN
     ends = (float(np.clip(end, -FURTHEST, FURTHEST)) for end in (low, high))
     return tuple(end for end in ends if end != uncertainty.persistence)

@@ -53,7 +53,7 @@ SAMPLING = Template(
     "about a 95 % range",
 )
 CASES = Template(
-    "换用{cases}种构成案例的组合，{results}项结果中{matter}项改变，{changed}判定改变；只列出起作用的人群，没有抽样误差",
+    "换用{cases}种构成案例的组合，{results}项结果中{matter}项改变，{changed}判定改变；只列出起作用的人群，没有模拟误差",
     "over {cases} combinations of share cases, {matter} of {results} results and {changed} verdicts change; "
     "only groups whose split matters are named; no sampling error",
 )
@@ -62,12 +62,8 @@ ORDER_OF_RESULTS = Text(
     "results whose verdict changes stand first, then by effect: the spread of incomes and of the ratio "
     "relative to the value as assumed, the spread of rates and gaps as it is",
 )
-RANGES = Text(
-    "模拟误差只反映模拟次数；下列范围反映设定本身的不确定，比模拟误差大得多",
-    "the error of a simulation tells only how many draws there were; these ranges tell what the settings themselves "
-    "leave open, which is far more",
-)
 SAME_NUMBERS = Template(
-    "每种设定模拟{draws}次，用同一组随机数；单个概率的模拟误差不超过{error}个百分点",
-    "{draws} draws a setting, from the same random numbers; simulation error of one probability at most {error} points",
+    "范围反映设定本身的不确定；每种设定模拟{draws}次，用同一组随机数，模拟误差不超过{error}个百分点",
+    "ranges tell what the settings leave open; {draws} draws a setting, from the same random numbers, with standard "
+    "errors up to {error} points",
 )

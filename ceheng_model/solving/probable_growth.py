@@ -65,7 +65,7 @@ class SolvedProbability:
             Column(key="reached", heading=Text("达到的概率", "reached"), kind="probability"),
             Column(key="under_trend", heading=Text("按趋势时", "under trend"), kind="probability", shown=is_told),
             Column(key="standard_error", heading=Text("模拟误差", "std. error"), kind="percent", decimals=2),
-            Column(key="draws", heading=Text("模拟次数", "draws")),
+            Column(key="draws", heading=Text("模拟次数", "draws"), kind="yuan", decimals=0),
             Column(key="seed", heading=Text("随机种子", "seed")),
             condition_column(),
         )
@@ -97,8 +97,8 @@ def solve_probable(
     _require_probability(probability)
     if number > MOST_DRAWS:
         rule = _AT_MOST.format(most=MOST_DRAWS)
-        way_out = Text("求解时全部抽样留在内存中", "all draws are held in memory while solving")
-        raise InputError(Fault(what=Text("抽样次数", "the number of draws"), rule=rule, got=number, way_out=way_out))
+        way_out = Text("求解时全部模拟结果留在内存中", "all draws are held in memory while solving")
+        raise InputError(Fault(what=Text("模拟次数", "the number of draws"), rule=rule, got=number, way_out=way_out))
     sample = Draws.of(problem.scenario, problem.target, draws=number, method=method, seed=seed, uncertainty=uncertainty)
     number = sample.draws
     # 80 % of 10 draws are 8, though 0.8 * 10 may come out above

@@ -4,20 +4,22 @@ import numpy as np
 
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Column
+from ceheng_model.uncertainty.own_spread import PROVINCES
 from ceheng_model.uncertainty.uncertainty import DISTRIBUTIONS, Uncertainty
 from ceheng_model.vocabulary import Template, Text
 
 IF_GROWTH_HOLDS = Text("若增速假设成立，仅含历史波动", "if growth is as assumed, with past variation alone")
 """The short form, for charts, headings and the middle of a sentence."""
 
-_WHOLE = Template("概率的条件：{short}：{parts}", "probabilities hold {short}: {parts}")
+_WHOLE = Template("概率的条件：{short}（{parts}）{left_out}", "probabilities hold {short} ({parts}){left_out}")
 _OF_SERIES = Template("公布序列{span}的波动", "that of published series in {span}")
 _GIVEN = Text("给定的波动", "the spread as given")
 _CHANGED = Text("波动经使用者改动", "the spread as changed by the user")
 _NOTHING = Text("没有波动", "no spread at all")
-_OWN_OF_PROVINCE = Text(
-    "本地自身的波动取自一省（县通常更大）",
-    "the region's own spread as a province shows it (a county usually strays more)",
+_OWN_OF_PROVINCE = Text("本地自身的波动取自一省", "the region's own spread as a province shows it")
+_STRAYS_MORE = Template(
+    "本地自身的波动取自一省、{region}通常更大",
+    "the region's own spread as a province shows it, and {region} usually strays more",
 )
 _OWN = Text("本地自身的波动", "the region's own spread")
 _NO_OWN = Text("不含本地自身的波动", "no spread of the region's own")
@@ -26,7 +28,7 @@ _NO_ERROR = Text("不含波动的估计误差", "the error of the estimate not i
 _PERSISTENCE = Template("年度间相关{value:.2f}", "persistence {value:.2f}")
 _AS_OF = Template("公布的全国等收入已知到{year}", "published incomes of the nation and others known up to {year}")
 _NOT_IN_IT = Text(
-    "政策变化和未曾发生过的冲击不在其内", "changes of policy and shocks that never happened before are not in it"
+    "；政策变化和未曾发生过的冲击不在其内", "; changes of policy and shocks that never happened before are not in it"
 )
 
 
@@ -36,13 +38,13 @@ def conditional_on(uncertainty: Uncertainty, scenario: Scenario | None = None) -
     >>> from ceheng_model.scenarios import scenario
     >>> from ceheng_model.uncertainty import estimate_uncertainty
     >>> print(conditional_on(estimate_uncertainty(scenario("plan"))).zh)
-    概率的条件：若增速假设成立，仅含历史波动：公布序列2016—2024年的波动，本地自身的波动取自一省（县通常更大），含波动的估计误差，\
+    概率的条件：若增速假设成立，仅含历史波动（公布序列2016—2024年的波动，本地自身的波动取自一省，含波动的估计误差）；\
 政策变化和未曾发生过的冲击不在其内
     """
-    known = []
-    if scenario is not None and scenario.as_of is not None:
-        known.append(_AS_OF.format(year=scenario.terms.year_label(scenario.as_of)))
-    return _WHOLE.format(short=IF_GROWTH_HOLDS, parts=Text.join([*_parts(uncertainty), *known, _NOT_IN_IT], zh="，"))
+    parts = _parts(uncertainty, scenario)
+    if scenario is not None and scenario.known_until is not None:
+        parts.append(_AS_OF.format(year=scenario.terms.year_label(scenario.known_until)))
+    return _WHOLE.format(short=IF_GROWTH_HOLDS, parts=Text.join(parts, zh="，"), left_out=_NOT_IN_IT)
 
 
 def condition_column() -> Column:
@@ -50,13 +52,13 @@ def condition_column() -> Column:
     return Column(key="condition", heading=Text("概率的条件", "condition"), shown=False)
 
 
-def _parts(uncertainty: Uncertainty) -> list[Text]:
+def _parts(uncertainty: Uncertainty, scenario: Scenario | None) -> list[Text]:
     """Return what is in the spread, in words that follow the settings."""
     is_common, is_own = (bool(np.any(spread)) for spread in (uncertainty.standard_deviation, uncertainty.own_spread))
     if not (is_common or is_own):
         return [_NOTHING]
     parts = [_common(uncertainty)] if is_common else []
-    parts.append(_own(uncertainty) if is_own else _NO_OWN)
+    parts.append(_own(uncertainty, scenario) if is_own else _NO_OWN)
     parts.append(_NO_ERROR if uncertainty.estimation_freedom is None else _ERROR)
     if uncertainty.persistence:
         parts.append(_PERSISTENCE.format(value=uncertainty.persistence))
@@ -79,8 +81,13 @@ def _common(uncertainty: Uncertainty) -> Text:
     return _OF_SERIES.format(span=estimate.common.span)
 
 
-def _own(uncertainty: Uncertainty) -> Text:
+def _own(uncertainty: Uncertainty, scenario: Scenario | None) -> Text:
     own = None if uncertainty.estimate is None else uncertainty.estimate.own
     # without figures of the region's own it is another province's
-    alone = own is not None and not any(total.own_years for total in own.totals)
-    return _OWN_OF_PROVINCE if alone else _OWN
+    if own is None or any(total.own_years for total in own.totals):
+        return _OWN
+    # a province strays as much as another; what is less than one strays more
+    if scenario is None or scenario.terms.level.zh in PROVINCES:
+        return _OWN_OF_PROVINCE
+    level = scenario.terms.level
+    return _STRAYS_MORE.format(region=Text(scenario.terms.one_region.zh, level.with_article().en))

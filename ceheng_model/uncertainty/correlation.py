@@ -13,6 +13,8 @@ from ceheng_model.vocabulary import Template, Text
 # rounding leaves a pivot of about n times 1e-16; a variable of so small a part of its own is lost in the draws anyway
 PIVOT = 1e-12
 """A pivot at or below this part of its diagonal cell is zero: the variable adds nothing of its own."""
+PANEL = 64
+"""Columns factored one by one before all that they take from the others is taken in one product."""
 # what a matrix may have lost on its way through a spreadsheet of ten digits
 SYMMETRY = 1e-9
 """Cells of a correlation matrix may differ from symmetry, from one and from [-1, 1] by this much."""
@@ -59,12 +61,17 @@ def semidefinite_factor(covariance: Array) -> Array:
            [0., 0., 0.]])
     """
     factor = np.zeros(covariance.shape)
-    for j in range(len(covariance)):
-        row = factor[j, :j]
-        pivot = covariance[j, j] - row @ row
-        if pivot > PIVOT * covariance[j, j]:
-            factor[j, j] = np.sqrt(pivot)
-            factor[j + 1 :, j] = (covariance[j + 1 :, j] - factor[j + 1 :, :j] @ row) / factor[j, j]
+    left = np.array(covariance, dtype=float)
+    for start in range(0, len(covariance), PANEL):
+        if start:
+            # what the columns before leave of a whole panel, in one product
+            left[start:, start : start + PANEL] -= factor[start:, :start] @ factor[start : start + PANEL, :start].T
+        for j in range(start, min(start + PANEL, len(covariance))):
+            row = factor[j, start:j]
+            pivot = left[j, j] - row @ row
+            if pivot > PIVOT * covariance[j, j]:
+                factor[j, j] = np.sqrt(pivot)
+                factor[j + 1 :, j] = (left[j + 1 :, j] - factor[j + 1 :, start:j] @ row) / factor[j, j]
     return factor
 
 

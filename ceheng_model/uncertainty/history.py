@@ -242,9 +242,10 @@ def _growth_years(
     with_levels = sorted({year for record in records for year in record.years(terms)})
     years: tuple[int, ...] = ()
     if with_levels:
-        start = with_levels[0] + 1 if first_year is None else first_year
-        # the last year is a limit: what is published later by then may not be there yet
-        years = tuple(range(start, (with_levels[-1] if last_year is None else min(last_year, with_levels[-1])) + 1))
+        first, last = with_levels[0] + 1, with_levels[-1]
+        # limits that reach further than the series limit nothing: a report of next year knows no more than this one
+        start = first if first_year is None else max(first, first_year)
+        years = tuple(range(start, (last if last_year is None else min(last, last_year)) + 1))
     if len(years) < FEWEST_YEARS:
         span = f"{with_levels[0]}-{with_levels[-1]}" if with_levels else "–"
         fault = Fault(

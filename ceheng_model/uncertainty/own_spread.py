@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.errors import THERE, Fault, raise_faults
+from ceheng_model.errors import POSITIVE, THERE, Fault, raise_faults
 from ceheng_model.scenarios import Scenario
 from ceheng_model.series import TOTAL_ITEM, PublishedSeries, load_series
 from ceheng_model.terms import Terms
@@ -214,12 +214,18 @@ def _pooled(
         key = next((key for key in keys if key in known), None)
         if key is None:
             continue
+        if lost := _not_positive(own, key, group.label, scenario.terms):
+            faults += lost
+            continue
         differences = _own_differences(own, key, record, scenario.terms, last_year)
         if len(differences) < FEWEST_OWN_YEARS:
             faults.append(_too_few(record, len(differences)))
             continue
         freedom, before = len(differences) - 1.0, totals[g]
         spread = float(np.std(list(differences.values()), ddof=1))
+        if not spread < 1.0:
+            faults.append(_too_wide(group.label, spread))
+            continue
         together = freedom + before.freedom
         variance = (freedom * spread**2 + before.freedom * before.spread**2) / together
         pooled[g] = OwnTotal(
@@ -233,7 +239,7 @@ def _pooled(
         way_out = words.NAME_GROUPS.format(keys=", ".join(group.key for group in scenario.groups))
         faults.append(Fault(what=_OWN_GROUPS, rule=THERE, got=", ".join(sorted(known)), way_out=way_out))
     # a group of which a single year is printed keeps the province's spread as long as another tells something
-    raise_faults([] if pooled else faults)
+    raise_faults([fault for fault in faults if not pooled or fault.way_out != words.MORE_OWN_YEARS])
     return pooled
 
 
@@ -349,6 +355,30 @@ def _pooling_note(terms: Terms, pooled: Sequence[OwnTotal]) -> Text:
         for total in pooled
     ]
     return words.POOLED.format(groups=Text.join(parts, zh="；", en="; "))
+
+
+def _not_positive(own: PublishedSeries, key: str, label: Text, terms: Terms) -> list[Fault]:
+    """Return the faults of totals that are no incomes: growth between them says nothing."""
+    faults = []
+    for (group, item, year), level in sorted(own.levels.items()):
+        if (group, item) == (key, TOTAL_ITEM) and not level > 0.0:
+            what = _OWN_LEVEL.format(group=label, year=terms.year_label(year))
+            faults.append(Fault(what=what, rule=POSITIVE, got=level, way_out=_CHECK))
+    return faults
+
+
+def _too_wide(label: Text, spread: float) -> Fault:
+    what = _OWN_STRAYS.format(group=label)
+    return Fault(what=what, rule=_BELOW_ALL, got=f"{100.0 * spread:.4g}", way_out=_CHECK)
+
+
+_OWN_LEVEL = Template("本地历年收入：{group}{year}的合计", "the region's own total of {group} in {year}")
+_OWN_STRAYS = Template(
+    "本地历年收入：{group}的增速与所随序列之差的标准差（百分点）",
+    "the standard deviation of the region's own growth of {group} less that of its series, in points,",
+)
+_BELOW_ALL = Text("小于 100", "be below 100")
+_CHECK = Text("核对各年的数和单位", "check the figures and units of each year")
 
 
 def _too_few(record: Record, count: int) -> Fault:

@@ -1,6 +1,6 @@
 """Hold the published series behind the common shocks: how they stray, and which group follows which."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -70,6 +70,18 @@ class Reference:
         scale = (standard_deviation * self.following[:, np.newaxis]).ravel()
         covariance: Array = self.correlation[cells] * np.outer(scale, self.standard_deviation.ravel())
         return covariance
+
+    def scaled(self, factors: Array) -> "Reference":
+        """Return the series as many times as wide as the groups that follow them, `factors` of shape ``(group,)``.
+
+        Of several groups on one record those that follow it most closely count, and of these the first.
+        """
+        of_records = np.ones(len(self.names))
+        for record in range(len(self.names)):
+            followers = np.flatnonzero(self.position == record)
+            if followers.size:
+                of_records[record] = factors[followers[np.argmax(self.following[followers])]]
+        return replace(self, standard_deviation=self.standard_deviation * of_records[:, np.newaxis])
 
     def _faults(self) -> list[Fault]:
         count = len(self.names)

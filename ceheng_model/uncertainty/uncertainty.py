@@ -16,7 +16,15 @@ from ceheng_model.uncertainty.correlation import correlation_of, scaled_to, semi
 from ceheng_model.uncertainty.estimate import Estimate
 from ceheng_model.uncertainty.reference import Reference
 from ceheng_model.uncertainty.uncertainty_tables import CellName, correlation_table, settings_table, spread_table
-from ceheng_model.uncertainty.validity import cell_faults, name_faults, number_faults, own_faults, shape_faults
+from ceheng_model.uncertainty.validity import (
+    cell_faults,
+    name_faults,
+    number_faults,
+    own_faults,
+    own_total_faults,
+    shape_faults,
+    too_wide,
+)
 from ceheng_model.vocabulary import NO_TEXT, STATUSES, Keyed, Status, Text, label_of
 
 Distribution = Literal["normal", "student_t"]
@@ -246,12 +254,35 @@ class Uncertainty(Shown):
         note = words.spread_note(named, called, value, how)
         return replace(changed, notes=(*self.notes, note))
 
+    def with_common_scaled(self, factor: ArrayLike) -> "Uncertainty":
+        """Return a copy whose common shocks, and those of the series behind them, are as many times as wide.
+
+        `factor` is one number, or one a group, shape ``(group,)``: a record is widened as the groups that follow it
+        wholly. What the region and its series have in common goes on cancelling where the two are compared.
+        Raises `InputError` for another shape and a factor below zero.
+
+        >>> from ceheng_model.uncertainty.estimation import estimate_uncertainty
+        >>> from ceheng_model.scenarios import scenario
+        >>> estimated = estimate_uncertainty(scenario("plan"))
+        >>> wider = estimated.with_common_scaled(1.5)
+        >>> bool(np.allclose(wider.reference.covariance, 2.25 * estimated.reference.covariance))
+        True
+        """
+        factors = np.array(factor, dtype=float)
+        if factors.ndim == 0:
+            factors = np.full(len(self.groups), factors)
+        raise_faults(shape_faults(Text("倍数", "the factor"), factors, (len(self.groups),)))
+        changed = self.with_(standard_deviation=self.standard_deviation * factors[:, np.newaxis])
+        if self.reference is None:
+            return changed
+        return replace(changed, reference=self.reference.scaled(factors))
+
     def with_own_totals(self, spread: float, shares: ArrayLike) -> "Uncertainty":
         """Return a copy whose own shocks let each group's total stray by a standard deviation, a fraction.
 
         The covariance of the own shocks is scaled, group by group; components of a group that has none move
         together. `shares` of shape ``(group, component)`` are the parts of the totals. Raises `InputError` for
-        another shape and a negative spread.
+        another shape, a negative spread, and one that components cannot have.
 
         >>> town = Uncertainty(groups=("town",), standard_deviation=np.zeros((1, 4)), correlation=np.eye(4))
         >>> town.with_own_totals(0.02, [[0.4, 0.3, 0.2, 0.1]]).total_spread([[0.4, 0.3, 0.2, 0.1]]).round(12).tolist()
@@ -259,9 +290,10 @@ class Uncertainty(Shown):
         """
         weights = np.asarray(shares, dtype=float)
         raise_faults([*shape_faults(Text("构成占比", "shares"), weights, self.standard_deviation.shape)])
-        if not spread >= 0.0:
-            return self.with_(own_spread=spread)
+        raise_faults(own_total_faults(spread))
         covariance = scaled_to(self.own_covariance, weights, dict.fromkeys(range(len(self.groups)), spread))
+        if (largest := float(np.diag(covariance).max())) >= 1.0:
+            raise_faults([too_wide(spread, float(np.sqrt(largest)))])
         changed = self.with_(
             own_spread=np.sqrt(np.diag(covariance)).reshape(weights.shape), own_correlation=correlation_of(covariance)
         )
@@ -314,8 +346,8 @@ class Uncertainty(Shown):
         pairs = [(group, component.named) for group in named for component in self.components]
         return [CellName(number, *pair) for number, pair in enumerate(pairs, start=1)]
 
-    def settings(self) -> list[tuple[Keyed, Cell]]:
-        """Return one row a setting, and one a fact on which the estimate rests."""
+    def settings(self, *, with_estimate: bool = True) -> list[tuple[Keyed, Cell]]:
+        """Return one row a setting, and, where asked, one a fact on which the estimate rests."""
         freedom = words.AS_KNOWN if self.estimation_freedom is None else Text.same(f"{self.estimation_freedom:g}")
         cells: dict[str, Cell] = {
             "distribution": Keyed(self.distribution, DISTRIBUTIONS[self.distribution]),
@@ -328,13 +360,13 @@ class Uncertainty(Shown):
             "source": self.source,
         }
         rows = [(Keyed(key, FIELDS[key]), cell) for key, cell in cells.items() if cell is not None]
-        return rows + (self.estimate.rows() if self.estimate is not None else [])
+        return rows + (self.estimate.rows() if with_estimate and self.estimate is not None else [])
 
 
 def _range(spread: Array) -> Text:
     """Return the only spread, or the lowest and the highest."""
     low, high = (written(float(end), "percent") for end in (spread.min(), spread.max()))
-    return Text.same(low if low == high else f"{low} … {high}")
+    return Text.same(low) if low == high else Text(f"{low}至{high}", f"{low} to {high}")
 
 
 def _in_words(value: object) -> object:

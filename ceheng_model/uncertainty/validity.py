@@ -45,6 +45,27 @@ def own_faults(spread: Array, correlation: Array | float, shape: tuple[int, int]
     return faults
 
 
+_OWN_TOTAL = Text("本地自身的波动（合计增速的标准差）", "the own spread of each total")
+_WIDEST = Template(
+    "使各项构成的标准差都小于 1，按此分到构成上最大为 {largest:.2f}",
+    "leave every component a standard deviation below 1, not one of {largest:.2f} as it does",
+)
+
+
+def own_total_faults(spread: float) -> list[Fault]:
+    """Return the fault of a spread of totals that is none."""
+    if 0.0 <= spread < 1.0:
+        return []
+    rule = Text("不小于零且小于 1", "lie between 0 and 1, below 1")
+    return [Fault(what=_OWN_TOTAL, rule=rule, got=spread, way_out=_AS_FRACTION)]
+
+
+def too_wide(spread: float, largest: float) -> Fault:
+    """Return the fault of a spread of totals that components cannot have: growth strays by less than all of it."""
+    rule = _WIDEST.format(largest=largest)
+    return Fault(what=_OWN_TOTAL, rule=rule, got=spread, way_out=_AS_FRACTION)
+
+
 def shape_faults(what: Text, array: Array, shape: tuple[int, ...]) -> list[Fault]:
     """Return the fault of an array of another shape, or of one that holds no finite numbers only."""
     if array.shape != shape:

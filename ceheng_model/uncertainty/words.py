@@ -49,9 +49,9 @@ OWN_APART = Template(
     "assumed: {groups} each stray on their own, with a correlation of {following:g} with the own shocks of the series",
 )
 POOLED = Template(
-    "本地自身的波动按本地历年收入与全国之差合并估计（方差按自由度加权），各项构成按合计放大或缩小：{groups}",
-    "the region's own spread is pooled with the figures of its own past (variances weighted by degrees of freedom), "
-    "components scaled to the total: {groups}",
+    "本地自身的波动按本地历年收入与全国之差合并估计（方差按自由度加权，区间以本地与该省波动相同为前提），各项构成按合计放大或缩小：{groups}",
+    "the region's own spread is pooled with the figures of its own past (variances weighted by degrees of freedom; the "
+    "interval holds if the region strays as the province does), components scaled to the total: {groups}",
 )
 POOLED_GROUP = Template(
     "{group}本地{span}（{count}个年增速）{own:.2f}个百分点，合并后{spread:.2f}个百分点（自由度{freedom:g}，90%区间{low:.2f}至{high:.2f}）",

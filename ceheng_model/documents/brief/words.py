@@ -221,18 +221,23 @@ LIKELY_UNDER_TREND = Template(
     " Of the {goals} goals that can be judged {likely} have a probability above one half, under the trend {trend}.",
 )
 CHANCES = Text(
-    "模拟误差为概率的标准误，只反映模拟次数；公布数四舍五入的误差足以改变结论的，不计入达到；模拟中从未达到或每次都达到的，概率仍可能略高于零或略低于百分之百",
-    "std. error: of the probability, by the number of draws alone; what rounding of published figures decides does not "
-    "count as reached; what never or always held in the draws may still "
-    "have a probability just above 0 or below 100%",
+    "公布数四舍五入的误差足以改变结论的，不计入达到",
+    "what rounding of published figures decides does not count as reached",
+)
+RANGE_COLUMN = Text("变动范围", "range")
+DRAWN_TOO = Template(
+    "{goals}：目标校验中缺公布数未判定，这里所缺的数一并模拟",
+    "{goals}: not judged in the check for want of published figures, which are drawn here too",
+)
+OF_THE_RANGE = Text(
+    "变动范围：波动大小、年度间相关、本地自身的波动和构成案例各变一项时，概率的最低至最高",
+    "range: lowest to highest probability as the spread, persistence, the region's own spread and the share case are "
+    "varied one at a time",
 )
 RANGES = Template(
-    "概率随设定而变：波动大小、年度间相关、本地自身的波动和构成案例各变一项时，变动最大的是“{goal}”，在{low}至{high}之间。"
-    "各条的范围及给出最低、最高的设定见附表；模拟误差只反映模拟次数，远小于此。",
-    "Probabilities move with the settings: as the spread, persistence, the region's own spread and the share case are "
-    "varied one at a time, “{goal}” moves most, from {low} to {high}. The annex gives the range of every goal and "
-    "which settings give its ends; the error of the simulation tells only how many draws there were, and is far "
-    "smaller.",
+    "概率随设定而变，变动最大的是“{goal}”，在{low}至{high}之间；给出最低、最高的设定见附表。",
+    "Probabilities move with the settings, most of all that of “{goal}”: from {low} to {high}. The annex names the "
+    "settings that give the ends.",
 )
 LARGEST_SHARES = Template(
     "{goal}的不确定性中，来自{inputs}的份额最大（各项增速按其相关一起变动，合计100%）。",

@@ -1,6 +1,7 @@
 """Say how sure the results are: bands, probabilities, and which assumption moves them most."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -10,19 +11,22 @@ from ceheng_model.documents.brief.analysis import Analysis
 from ceheng_model.documents.brief.content import Block, Exhibit, Paragraph, Picture, Section, Subheading
 from ceheng_model.documents.brief.figures import percent, ratio, with_unit, yuan
 from ceheng_model.ensemble import Ensemble
-from ceheng_model.sensitivity import Tornado, VarianceShares
+from ceheng_model.sensitivity import ProbabilityRanges, Tornado, VarianceShares
 from ceheng_model.sensitivity.varied_inputs import Input
-from ceheng_model.tables import probability_text
+from ceheng_model.tables import Column, Table, probability_text
 from ceheng_model.uncertainty import IF_GROWTH_HOLDS
-from ceheng_model.vocabulary import NO_TEXT, Template, Text
+from ceheng_model.vocabulary import NO_TEXT, Template, Text, Verdict
 
 _INCOME_FAN = Template("{group}收入的不确定范围", "{group}: range of income")
 _QUANTILES = Template("不确定范围（分位数，{full_unit}）", "Quantiles ({full_unit})")
 _RATIO_FAN = Template("{short_ratio}的不确定范围", "Range of the {short_ratio}")
 _SHARES = Template("{goal}的不确定性来自哪些增速", "Where the uncertainty of {goal} comes from")
 _TORNADO = Template("各项增速单独变动对{goal}的影响", "How growth, one input at a time, moves {goal}")
+_RANGE = Column(key="range", heading=words.RANGE_COLUMN, kind="label")
 HALF = 0.5
 """A probability above which a goal is more likely met than missed."""
+OFTEN = 0.01
+"""A part of the draws that is worth a column."""
 LEADING = 3
 """Inputs that the sentence names."""
 
@@ -36,7 +40,7 @@ def certainty(analysis: Analysis) -> Section:
         blocks = (
             _how_drawn(ensemble),
             *_bands(ensemble),
-            *_chances(ensemble),
+            *_chances(analysis, ensemble),
             *_ranges_of(analysis),
             *_ranking(analysis),
         )
@@ -131,14 +135,43 @@ def _fans(ensemble: Ensemble) -> Iterator[Picture]:
             )
 
 
-def _chances(ensemble: Ensemble) -> Iterator[Block]:
+def _chances(analysis: Analysis, ensemble: Ensemble) -> Iterator[Block]:
     if ensemble.chances:
         yield Subheading(text=Text("目标达到的概率", "Probability of reaching the goals"))
         yield Paragraph(text=chance_sentence(ensemble))
-        notes = (*ensemble.condition_notes, words.CHANCES)
-        yield Exhibit(table=ensemble.chance_table().narrowed(without=("words", "force"), notes=notes))
-        if any(chance.fails_in for chance in ensemble.chances):
-            yield Exhibit(table=ensemble.failure_table().narrowed(), supporting=True)
+        # the whole condition stands at the head of the section
+        notes = [
+            IF_GROWTH_HOLDS,
+            *ensemble.condition_notes[1:],
+            *_drawn_too(analysis, ensemble),
+            words.CHANCES,
+        ]
+        table, ranges = ensemble.chance_table(), analysis.ranges
+        if isinstance(ranges, ProbabilityRanges) and len(ranges.settings) > 1:
+            table = _with_ranges(table, ranges)
+            notes.insert(1, words.OF_THE_RANGE)
+        often = any(chance.undecided >= OFTEN for chance in ensemble.chances)
+        left_out = ("words", "force") if often else ("words", "force", "undecided")
+        yield Exhibit(table=table.narrowed(without=left_out, notes=notes))
+        failures = ensemble.failure_table()
+        if failures.rows:
+            yield Exhibit(table=failures.narrowed(), supporting=True)
+
+
+def _drawn_too(analysis: Analysis, ensemble: Ensemble) -> Iterator[Text]:
+    """Yield which goals have a probability without a verdict: what was never published is drawn."""
+    left = {checked.statement.id for checked in analysis.checked.headline if checked.verdict is Verdict.NOT_JUDGED}
+    if goals := [chance.label for chance in ensemble.chances if chance.id in left]:
+        yield words.DRAWN_TOO.format(goals=Text.join(goals))
+
+
+def _with_ranges(table: Table, ranges: ProbabilityRanges) -> Table:
+    """Return the probabilities with a column of the ranges in which they lie, beside each."""
+    keys = [column.key for column in table.columns]
+    id_at, after = keys.index("criterion"), keys.index("probability") + 1
+    columns = (*table.columns[:after], _RANGE, *table.columns[after:])
+    rows = tuple((*row[:after], ranges.sentence(str(row[id_at])), *row[after:]) for row in table.rows)
+    return replace(table, columns=columns, rows=rows)
 
 
 def _ranges_of(analysis: Analysis) -> Iterator[Block]:
@@ -149,7 +182,9 @@ def _ranges_of(analysis: Analysis) -> Iterator[Block]:
     widest = max(ranges.ranges[:-1], key=lambda found: found.highest - found.lowest)
     said = {"goal": widest.chance.label, "low": probability_text(widest.lowest)}
     yield Paragraph(text=words.RANGES.format(high=probability_text(widest.highest), **said))
-    yield Exhibit(table=ranges.table().narrowed(without=("force",)), supporting=True)
+    table = ranges.table()
+    left_out = ("force", "base", "probability")
+    yield Exhibit(table=table.narrowed(without=left_out, notes=(IF_GROWTH_HOLDS, *table.notes[1:])), supporting=True)
 
 
 def _ranking(analysis: Analysis) -> Iterator[Block]:

@@ -127,23 +127,23 @@ def _ems(heading: str, cells: Sequence[str], kind: str, latin: float | Callable[
     whole = max((ems(text) for text in (heading, *cells)), default=0.0)
     if kind not in _WORDS:
         figures = max((ems(cell, latin) for cell in cells), default=0.0)
-        least = max(figures, _unbroken(heading), min(ems(heading), 3.0))
+        least = max(figures, _unbroken(heading, latin), min(ems(heading), 3.0))
         return least, max(figures, min(ems(heading), 5.0))
     # words have other places to break at, and wide ones would take the room of the texts beside them
-    return max(min(whole, SHORT_WORDS), *(_unbroken(text) for text in (heading, *cells))), whole
+    return max(min(whole, SHORT_WORDS), *(_unbroken(text, latin) for text in (heading, *cells))), whole
 
 
 def _wide(sign: str) -> float:
     return _WIDE_SIGNS.get(sign, _WIDE_LATIN)
 
 
-def _unbroken(text: str) -> float:
+def _unbroken(text: str, latin: float | Callable[[str], float]) -> float:
     """Return the width of the longest part of a text that no line may break: a word of letters or digits."""
     longest = 0.0
     for part in _BREAKS.split(text):
         run = 0.0
         for sign in part:
-            run = 0.0 if is_wide(sign) else run + _LATIN
+            run = 0.0 if is_wide(sign) else run + (latin(sign) if callable(latin) else latin)
             longest = max(longest, run)
     return longest
 
