@@ -243,10 +243,8 @@ class _Law:
             common = np.tile(self.uncertainty.common_covariance, (times, times)) * np.outer(cells, cells)
             error[: cells.size, : cells.size] = common * mean_part(np.maximum.outer(known, known), 0.0)
         later = (np.array(scenario.years) > self.as_of).astype(float)
-        over_years: Array = (
-            later[:, np.newaxis, np.newaxis, np.newaxis] * later[:, np.newaxis] * error[:, np.newaxis, :]
-        )
-        return over_years
+        over: Array = later[:, np.newaxis, np.newaxis, np.newaxis] * later[:, np.newaxis] * error[:, np.newaxis, :]
+        return over
 
     def centre(self) -> CentreLevels:
         """Return the levels that compared series have where nothing strays."""
