@@ -30,7 +30,7 @@ _NOTE = Text(
 _CIRCULAR = Template("{verdict}（倒推）", "{verdict}*")
 _NO_TEST = Text(
     "（倒推）：基数由该条倒推，达到与否不是独立的检验",
-    "*: no independent test, base derived from it",
+    "*: base derived from it",
 )
 _BOTH = Template("{note}；{more}", "{note}; {more}")
 _NOT_LISTED = Template("{note}；另有{count}条未列出", "{note}; {count} more statements are not listed")
