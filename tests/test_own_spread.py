@@ -334,7 +334,7 @@ def test_own_totals_that_a_user_states_are_met_group_by_group(plan: cm.Scenario,
     still = usual.with_(own_spread=0.0, own_correlation=0.0).with_own_totals(0.02, shares)
     assert own_part(still, shares) == pytest.approx([0.02, 0.02, 0.02], rel=1e-9)
     assert not np.any(usual.with_own_totals(0.0, shares).own_spread)
-    with pytest.raises(cm.InputError, match=r"own_spread must be zero or more \(got -0.1\)"):
+    with pytest.raises(cm.InputError, match=r"own spread of each total must lie between 0 and 1.*got -0.1"):
         usual.with_own_totals(-0.1, shares)
     with pytest.raises(cm.InputError, match=r"shares must have the shape \(3, 4\)"):
         usual.with_own_totals(0.1, shares[:2])

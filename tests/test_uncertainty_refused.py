@@ -66,11 +66,11 @@ def test_a_spread_of_totals_that_components_cannot_have_is_refused_as_given() ->
         cm.estimate_uncertainty(scenario).with_own_totals(0.5, plan_shares(scenario))
 
 
-def test_limits_beyond_the_series_limit_nothing() -> None:
+def test_a_last_year_after_the_series_limits_nothing() -> None:
     """A report of a later year estimates from all there is: the nation's growth of 2016 to 2024."""
     scenario = cm.scenario("plan")
     plain = cm.estimate_uncertainty(scenario)
-    wide = cm.estimate_uncertainty(scenario, first_year=1990, last_year=2040)
+    wide = cm.estimate_uncertainty(scenario, last_year=2040)
     assert np.array_equal(plain.standard_deviation, wide.standard_deviation)
     with pytest.raises(cm.InputError, match=r"growth years .* must be 4 or more \(got 0\)"):
         cm.estimate_uncertainty(scenario, first_year=2030, last_year=2040)

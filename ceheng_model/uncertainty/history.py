@@ -243,8 +243,8 @@ def _growth_years(
     years: tuple[int, ...] = ()
     if with_levels:
         first, last = with_levels[0] + 1, with_levels[-1]
-        # limits that reach further than the series limit nothing: a report of next year knows no more than this one
-        start = first if first_year is None else max(first, first_year)
+        # a last year after the series limits nothing: a report of next year knows no more than this one
+        start = first if first_year is None else first_year
         years = tuple(range(start, (last if last_year is None else min(last, last_year)) + 1))
     if len(years) < FEWEST_YEARS:
         span = f"{with_levels[0]}-{with_levels[-1]}" if with_levels else "–"
