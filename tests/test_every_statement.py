@@ -112,14 +112,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     every = "\n".join([*(statement(*pair) for pair in PAIRS), *map(further, FURTHER)])
     spread = '[distribution.rural]\ngini = 0.35\nfloor = 4000\nsource = { zh = "住户调查", en = "household survey" }\n'
     file.write_text(text[:first] + every + tail + "\n" + spread, encoding="utf-8")
-    # the measures name statements that are gone
-    lines = (plan / "indicators.csv").read_text(encoding="utf-8").splitlines(keepends=True)
-    at = lines[0].split(",").index("statement")
-    rows = list(csv.reader(io.StringIO("".join(lines))))
-    for row in rows[1:]:
-        row[at] = ""
-    with (plan / "indicators.csv").open("w", encoding="utf-8", newline="") as stream:
-        csv.writer(stream, lineterminator="\n").writerows(rows)
+    # measures and bases name statements that are gone
+    for name, column in (("indicators.csv", "statement"), ("baselines.csv", "derived_from")):
+        rows = list(csv.reader(io.StringIO((plan / name).read_text(encoding="utf-8-sig"))))
+        at = rows[0].index(column)
+        for row in rows[1:]:
+            row[at] = ""
+        with (plan / name).open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream, lineterminator="\n").writerows(rows)
     return plan
 
 

@@ -356,7 +356,8 @@ def test_the_difference_of_a_trend_and_a_plan_holds_the_error_of_the_trend(
 ) -> None:
     uncertainty = usual.with_(estimation_freedom=12.0)
     one, other = plan.with_horizon(2022), cm.scenario("trend").with_horizon(2022)
-    frame = cm.compare(one, other, draws=MANY, seed=10, uncertainty=uncertainty).to_frame().set_index("quantity")
+    settings: dict[str, Any] = {"seed": 10, "uncertainty": uncertainty, "method": "random"}
+    frame = cm.compare(one, other, draws=MANY, **settings).to_frame().set_index("quantity")
     # shocks cancel in the mean of the year; left are (g' - g) e = 0 in one year and the error of the mean, c / 6
     for g, group in enumerate(("urban", "rural")):
         base, cells = plan.baseline.levels[g], slice(4 * g, 4 * g + 4)
@@ -364,7 +365,7 @@ def test_the_difference_of_a_trend_and_a_plan_holds_the_error_of_the_trend(
         exact = np.sqrt(base @ common[cells, cells] @ base / 6.0 * 1.2)
         near(frame.standard_deviation[group], exact, exact * np.sqrt((2.0 + 6.0 / 8.0) / 4.0 / MANY) * 1.5)
     # and the first path is the one that it has alone
-    alone = cm.simulate(one, draws=8_192, seed=10, uncertainty=uncertainty, statements="none")
+    alone = cm.simulate(one, draws=8_192, statements="none", **settings)
     variables = Variables.of(*(s.with_as_of(2021) for s in (one, other)), uncertainty=uncertainty)
     drawn, _ = Path.of(one, variables).drawn(variables.shocks(10).draw(0))
     assert alone.means("total").values[:, 0] == pytest.approx(drawn.totals[0].mean(axis=-1), rel=1e-12)
@@ -403,7 +404,9 @@ def frame(count: int) -> Any:
 def test_regions_share_the_nation_the_common_shocks_and_the_scale(plan: cm.Scenario, usual: cm.Uncertainty) -> None:
     few = plan.with_regions(frame(3))
     calm = usual.with_(own_spread=0.0)
-    settings: dict[str, Any] = {"draws": 10_000, "seed": 13, "statements": "all", "uncertainty": calm}
+    settings: dict[str, Any] = {
+        "draws": 10_000, "seed": 13, "statements": "all", "uncertainty": calm, "method": "random"
+    }  # fmt: skip
     together = cm.simulate(few, **settings)
     for region in few.baseline.regions:
         one, alone = together.at_region(region), cm.simulate(few.at_region(region), **settings)

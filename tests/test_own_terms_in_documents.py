@@ -149,7 +149,7 @@ def test_captions_are_in_the_words_of_the_plan() -> None:
         ),
         (
             "zh",
-            ["《规划》提出目标14条", "都会与非都会收入比由2021财年的1.418降至2024财年的1.339", "一谷区的波动通常大于"],
+            ["《规划》提出目标14条", "都会与非都会收入比由2021财年的1.418降至2024财年的1.339"],
         ),
         (
             "zh",
@@ -166,7 +166,6 @@ def test_captions_are_in_the_words_of_the_plan() -> None:
             [
                 "the metro to non-metro ratio is 1.339",
                 "Projected income (dollars per household and year)",
-                "A valley usually",
             ],
         ),
         ("en", ["What the strategy promises", "money income of metro households is", "sum of four components"]),

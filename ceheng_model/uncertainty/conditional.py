@@ -42,7 +42,8 @@ def conditional_on(uncertainty: Uncertainty, scenario: Scenario | None = None) -
 政策变化和未曾发生过的冲击不在其内
     """
     parts = _parts(uncertainty, scenario)
-    if scenario is not None and scenario.known_until is not None:
+    compares = scenario is not None and scenario.dossier is not None and bool(scenario.dossier.series)
+    if compares and scenario is not None and scenario.known_until is not None:
         parts.append(_AS_OF.format(year=scenario.terms.year_label(scenario.known_until)))
     return _WHOLE.format(short=IF_GROWTH_HOLDS, parts=Text.join(parts, zh="，"), left_out=_NOT_IN_IT)
 
