@@ -646,6 +646,7 @@ def test_a_difference_says_whose_split_a_base_has() -> None:
     assert (base.first_zh, base.second_zh) == ("33,000.0元，2021年全国城镇居民", "30,000.0元，各地区给出的构成")
 
 
+@pytest.mark.usefixtures("random_numbers")
 def test_draws_leave_out_what_a_region_does_not_give(tmp_path: Path) -> None:
     scenario = cm.scenario("plan").with_regions(CASES / "reg.csv")
     together = cm.simulate(scenario, draws=300, seed=3, path=tmp_path / "draws.parquet", targets=["rural=20000"])

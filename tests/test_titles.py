@@ -237,7 +237,7 @@ def test_a_decomposition_is_headed_by_two_titles() -> None:
 
 def test_a_comparison_of_draws_is_headed_by_two_titles() -> None:
     compared = cm.compare(cm.scenario("plan"), slower().with_name("会议"), draws=200, seed=1)
-    assert "会议 减 按方案，同一组抽样" in compared.to_text()
+    assert "会议 减 按方案，同一组随机数" in compared.to_text()
 
 
 def test_a_sentence_of_the_page_with_a_measure_is_not_the_plans_own() -> None:
