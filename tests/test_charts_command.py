@@ -38,7 +38,7 @@ def test_the_whole_set_is_drawn_and_told(tmp_path: Path) -> None:
     groups = ("urban", "rural", "lifted")
     by_group = {f"{kind}_{g}.png" for kind in ("components_by_year", "contribution_waterfall", "fan") for g in groups}
     others = "income_paths component_shares scorecard scenario_multiples ratio_path ratio_paths fan_ratio tornado what_if_map"
-    others += " contradiction"
+    others += " contradiction variance_shares"
     assert drawn == by_group | {f"{name}.png" for name in others.split()}
     assert "已画的图" in out
     assert "income_paths.png" in out

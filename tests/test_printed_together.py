@@ -205,10 +205,10 @@ def test_charts_that_need_a_spread_are_named_and_the_others_drawn(tmp_path: Path
     plan = plan_of(tmp_path / "plan", AVERAGE, RATIO)
     done = CliRunner().invoke(program, ["charts", "--plan", str(plan), "-o", str(tmp_path / "out"), "--lang", "en"])
     assert done.exit_code == 0
-    assert "not drawn: fan_urban, fan_rural, fan_ratio, tornado" in done.stderr
+    assert "not drawn: fan_urban, fan_rural, fan_ratio, variance_shares, tornado" in done.stderr
     drawn = {file.stem for file in (tmp_path / "out").iterdir()}
     assert {"ratio_path", "what_if_map", "scorecard"} <= drawn
-    assert not drawn & {"fan_urban", "tornado"}
+    assert not drawn & {"fan_urban", "variance_shares", "tornado"}
 
 
 def test_a_plan_that_prices_no_measure_says_so(tmp_path: Path) -> None:
