@@ -5,8 +5,9 @@ from typing import Annotated, Any
 import typer
 
 from ceheng_model.cli.missing import to_fill_in, ways
-from ceheng_model.cli.options import Request, form_fault, number_of, repeated_fault, takes
+from ceheng_model.cli.options import Request, takes
 from ceheng_model.cli.output import emit, messages
+from ceheng_model.cli.readings import form_fault, number_of, repeated_fault
 from ceheng_model.errors import InputError
 from ceheng_model.files import ANY
 

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from ceheng_model.cli.options import SEED, DrawOptions, rate_of, takes
+from ceheng_model.cli.options import SEED, DrawOptions, takes
 from ceheng_model.cli.output import messages, say_written
+from ceheng_model.cli.readings import rate_of
 from ceheng_model.errors import GIVEN, NOTHING, Fault, InputError, raise_faults
 from ceheng_model.files import day_of
 from ceheng_model.vocabulary import Text

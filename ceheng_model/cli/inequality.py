@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from ceheng_model.cli.options import WITH_MEANS, Request, form_fault, number_of, refuse, takes
+from ceheng_model.cli.options import WITH_MEANS, Request, refuse, takes
 from ceheng_model.cli.output import emit, messages
+from ceheng_model.cli.readings import form_fault, number_of
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.files import SHARE, YUAN
 from ceheng_model.projection import project as project_scenario

@@ -14,11 +14,11 @@ from ceheng_model.cli.options import (
     ParquetOption,
     RegionsOption,
     SheetOption,
-    rate_of,
     refuse,
     takes,
 )
 from ceheng_model.cli.output import emit, messages, say_written
+from ceheng_model.cli.readings import rate_of
 from ceheng_model.files import Written
 from ceheng_model.scenarios import compose
 from ceheng_model.vocabulary import Text

@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from ceheng_model.cli.defaults import chosen_cells, chosen_target
-from ceheng_model.cli.options import SEED, DrawOptions, MethodOption, rate_of, takes
+from ceheng_model.cli.options import SEED, DrawOptions, MethodOption, takes
 from ceheng_model.cli.output import MISSED, emit, messages, say_written
+from ceheng_model.cli.readings import rate_of
 from ceheng_model.projection import project as project_scenario
 from ceheng_model.scenarios import How
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from ceheng_model.cli.options import form_fault, number_of, rates_of, repeated_fault
+from ceheng_model.cli.readings import form_fault, number_of, rates_of, repeated_fault
 from ceheng_model.errors import InputError
 from ceheng_model.files import COUNT, year_of
 from ceheng_model.plan.circumstance_table import RESIDENTS, Circumstance, CircumstanceKind

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ceheng_model.cli.options import form_fault, number_of, repeated_fault
+from ceheng_model.cli.readings import form_fault, number_of, repeated_fault
 from ceheng_model.errors import InputError
 from ceheng_model.files import PLAIN, SHARE, YUAN
 from ceheng_model.quantities import IncomeDistribution

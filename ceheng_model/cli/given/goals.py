@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from ceheng_model.cli.options import form_fault, repeated_fault
+from ceheng_model.cli.readings import form_fault, repeated_fault
 from ceheng_model.errors import FOUR_DIGITS, Fault, InputError, choice
 from ceheng_model.files import RATE, year_of
 from ceheng_model.terms import BUREAU_COMPONENTS, Component

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ceheng_model.cli.given.goals import pairs_of
 from ceheng_model.cli.given.sheet import is_there
-from ceheng_model.cli.options import form_fault, number_of, repeated_fault
+from ceheng_model.cli.readings import form_fault, number_of, repeated_fault
 from ceheng_model.drafting import PublishedBase, published_base
 from ceheng_model.errors import THERE, Fault, InputError, choice, raise_faults
 from ceheng_model.files import PERCENT, YUAN, number

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
-from ceheng_model.cli.options import repeated_fault
+from ceheng_model.cli.readings import repeated_fault
 from ceheng_model.drafting.toml_text import quoted
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.files import Encoding, Written, read_settings, write_whole
