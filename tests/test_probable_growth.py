@@ -140,9 +140,12 @@ def test_the_answer_is_shown_with_its_probability(plan: cm.Scenario, usual: cm.U
     found = solution.probability
     assert found is not None
     record = solution.tables()[1].records()[0]
+    condition = found.condition
+    assert condition.zh.startswith("概率的条件：若增速假设成立，仅含历史波动")
     assert record == {
         "wanted": 0.75, "before": found.before, "reached": 0.75, "standard_error": sqrt(0.75 * 0.25 / DRAWS),
-        "draws": DRAWS, "seed": str(SEED),
+        "draws": DRAWS, "seed": str(SEED), "under_trend": chance(cm.scenario("trend"), usual, "ratio=2.8"),
+        "condition_zh": condition.zh, "condition_en": condition.en,
     }  # fmt: skip
     for language, words in (("en", ("reached", "75.0%", "std. error")), ("zh", ("达到的概率", "75.0%", "模拟误差"))):
         for word in words:

@@ -126,9 +126,9 @@ def test_a_fan_knows_its_groups() -> None:
 
 def test_tables_of_an_ensemble_have_names() -> None:
     drawn = cm.simulate(cm.scenario("plan"), draws=500, seed=3)
-    named = [drawn.band_table(), drawn.chance_table(), drawn.settings_table()]
+    named = [drawn.band_table(), drawn.chance_table(), drawn.failure_table(), drawn.settings_table(with_estimate=False)]
     shown = drawn.tables()
-    assert [table.name for table in named] == ["bands", "probabilities", "settings"]
+    assert [table.name for table in named] == ["bands", "probabilities", "failures", "settings"]
     assert [table for table in shown if table.name != "not_judged"] == named
 
 
@@ -157,7 +157,10 @@ def test_a_report_of_checks_keeps_statements_cells_and_remarks_apart() -> None:
     )
     assert all(one.note == remark.note for remark in report.statement_notes for one in remark.about)
     told = [remark.text for remark in (*report.statement_notes, *report.reading_notes)]
-    assert told == list(report.statement_table().notes[:-1])
+    # the note on bases that goals were derived to comes first, the one on margins last
+    circular, *others, _ = report.statement_table().notes
+    assert "由本条倒推" in circular.zh
+    assert told == others
 
 
 def test_an_indicator_knows_whether_it_is_a_share() -> None:

@@ -331,7 +331,15 @@ def test_a_plan_without_statements_and_open_cells(tmp_path: Path) -> None:
     folder = another_plan(tmp_path / "plan")
     told = (folder / "plan.toml").read_text(encoding="utf-8")
     first, _, rest = told.partition("[[statement]]")
-    (folder / "plan.toml").write_text(first + "[[count]]" + rest.partition("[[count]]")[2], encoding="utf-8")
+    # bases say from which statements they were derived: of none here
+    base = re.sub(
+        r"(?:urban|rural)_income_2024;(?:urban|rural)_growth", "", (DATA / "baselines.csv").read_text("utf-8-sig")
+    )
+    (folder / "baselines.csv").write_text(base, encoding="utf-8")
+    told = first + "[[count]]" + rest.partition("[[count]]")[2]
+    (folder / "plan.toml").write_text(
+        told.replace(f"{DATA.as_posix()}/baselines.csv", "baselines.csv"), encoding="utf-8"
+    )
     growth = (folder / "growth.csv").read_text(encoding="utf-8")
     (folder / "growth.csv").write_text(growth.replace("正增长,positive,,,", "5%,about,0.05,0.01,"), encoding="utf-8")
     write_workbook(cm.scenario("plan", plan=folder), tmp_path / "a.xlsx")

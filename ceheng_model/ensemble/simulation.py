@@ -132,7 +132,7 @@ def simulate(
     job = _Job(
         scenario=scenario,
         uncertainty=chosen,
-        draws=whole_draws(draws, method, known=known is not None),
+        draws=whole_draws(draws, method, known=known is not None and bool(known.years)),
         method=method,
         seed=entropy,
         quantile_probabilities=tuple(map(float, quantiles)),
