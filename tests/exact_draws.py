@@ -280,6 +280,20 @@ class _Told:
         middle = np.log(self.own(self.last)) - sigma**2 / 2.0
         return np.asarray(norm.cdf((np.log(self.q.threshold) - middle) / sigma))
 
+    def share_raised(self) -> list[tuple[Any, Any]]:
+        # of those between floor and line, whoever was above line / rise has risen above the line
+        spread, start = self.scenario.distributions[self.q.group], self.own(self.scenario.baseline.year)
+        assert spread.gini is not None
+        sigma = 2.0**0.5 * NormalDist().inv_cdf((1.0 + spread.gini) / 2.0)
+
+        def below(income: Any) -> Any:
+            return norm.cdf((np.log(income) - (np.log(start) - sigma**2 / 2.0)) / sigma)
+
+        with np.errstate(divide="ignore"):
+            needed = np.clip(self.q.threshold * start / self.own(self.last), spread.floor, self.q.threshold)
+        few, all_meant = below(self.q.threshold), below(self.q.threshold) - below(spread.floor)
+        return [((few - below(needed)) / all_meant, 0.0)]
+
     def all_residents(self) -> list[tuple[Any, Any]]:
         assert self.scenario.population is not None
         people = self.scenario.population[:, self.last - self.scenario.baseline.year]

@@ -62,6 +62,7 @@ GIVEN: dict[str, list[dict[str, Any]]] = {
     "share": [{"group": "rural", "component": "wages"}],
     "share_above": [{"group": "rural", "threshold": 15000.0, "gini": 0.35}],
     "share_below": [{"group": "rural", "threshold": 9000.0, "gini": 0.35}],
+    "share_raised": [{"group": "lifted", "threshold": 10000.0}],
     "all_residents": [{}],
     "increment": [{"group": "rural"}, {"group": "urban", "first_year": 2023, "in_all": True}],
     "multiple": [
@@ -151,6 +152,7 @@ def case(*, as_of: int, is_lost: bool, draws: int = DRAWS) -> Case:
         .with_gdp([0.08, 0.11, 0.06])
         .with_prices([0.02, 0.03, 0.01])
         .with_population({"urban": {2021: 7.0, 2022: 8.0, 2023: 8.5, 2024: 9.0}, "rural": 13.0})
+        .with_distribution("lifted", cm.IncomeDistribution(gini=0.3, floor=6000.0))
         .with_as_of(as_of)
     )
     growth = np.moveaxis(scenario.growth, -1, 0)[..., np.newaxis]

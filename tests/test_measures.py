@@ -12,6 +12,7 @@ import ceheng_model as cm
 from ceheng_model.files import shipped
 from ceheng_model.plan import Indicator
 from ceheng_model.plan.printed_figures import printed_numbers
+from ceheng_model.quantities.people import ShareRaised
 from ceheng_model.vocabulary import Force, Text
 
 FOLDER = shipped("plans", "ceheng-2022-2024")
@@ -397,6 +398,7 @@ def test_statements_and_figures_say_the_same() -> None:
         )
         assert statement.force is one.force
     over = PLAN.statement("lifted_over_10000")
+    assert isinstance(over.quantity, ShareRaised)
     assert (over.quantity.threshold, over.wording.printed_values) == (linked[over.id].value, (1.0,))
     assert linked["lifted_growth"].value == 0.16
 

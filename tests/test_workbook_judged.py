@@ -159,7 +159,9 @@ def test_edited_workbooks_follow_the_engine(
         # of the base that was written it stays said what it was derived from; another base was derived from nothing
         told = "原列基数由本条倒推，达到与否不是独立的检验"
         assert not any(told in str(value) for value in mine.values())
-        left = {key: value.removeprefix(told).removeprefix("；") for key, value in theirs.items() if told in str(value)}
+        left = {
+            key: str(value).removeprefix(told).removeprefix("；") for key, value in theirs.items() if told in str(value)
+        }
         theirs = {key: value for key, value in (theirs | left).items() if value != ""}
     rates = [key for key, value in theirs.items() if value == "未定构成推算增速"]
     skipped = {("预测", f"{column}{cell[1:]}") for _, cell in rates for column in "DEF"} if "total" in name else set()

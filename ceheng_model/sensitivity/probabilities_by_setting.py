@@ -1,7 +1,7 @@
 """Say between which values a probability lies as the settings move that nobody knows exactly."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 import numpy as np
@@ -95,6 +95,14 @@ class ProbabilityRanges(Shown):
         )
         rows = tuple(map(self._row, self.ranges))
         return Table(name="probability_ranges", title=_TITLE, columns=columns, rows=rows, notes=self._notes())
+
+    def beside(self, table: Table, *, heading: Text) -> Table:
+        """Return a table of these probabilities with a column of the ranges in which they lie, beside each."""
+        keys = [column.key for column in table.columns]
+        id_at, after = keys.index("criterion"), keys.index("probability") + 1
+        columns = (*table.columns[:after], Column(key="range", heading=heading, kind="label"), *table.columns[after:])
+        rows = tuple((*row[:after], self.sentence(str(row[id_at])), *row[after:]) for row in table.rows)
+        return replace(table, columns=columns, rows=rows)
 
     def setting_table(self) -> Table:
         """Return one row a statement and setting with its probability."""

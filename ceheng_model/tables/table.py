@@ -109,6 +109,11 @@ class Table:
         writer.writerows({key: _in_csv(value) for key, value in record.items()} for record in records)
         return stream.getvalue()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has no rows."""
+        return not self.rows
+
     def narrowed(
         self, *, without: Iterable[str] = (), title: Text | None = None, notes: Iterable[Text] | None = None
     ) -> "Table":

@@ -1,7 +1,6 @@
 """Say how sure the results are: bands, probabilities, and which assumption moves them most."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -13,7 +12,7 @@ from ceheng_model.documents.brief.figures import percent, ratio, with_unit, yuan
 from ceheng_model.ensemble import Ensemble
 from ceheng_model.sensitivity import ProbabilityRanges, Tornado, VarianceShares
 from ceheng_model.sensitivity.varied_inputs import Input
-from ceheng_model.tables import Column, Table, probability_text
+from ceheng_model.tables import probability_text
 from ceheng_model.uncertainty import IF_GROWTH_HOLDS
 from ceheng_model.vocabulary import NO_TEXT, Template, Text, Verdict
 
@@ -22,7 +21,6 @@ _QUANTILES = Template("不确定范围（分位数，{full_unit}）", "Quantiles
 _RATIO_FAN = Template("{short_ratio}的不确定范围", "Range of the {short_ratio}")
 _SHARES = Template("{goal}的不确定性来自哪些增速", "Where the uncertainty of {goal} comes from")
 _TORNADO = Template("各项增速单独变动对{goal}的影响", "How growth, one input at a time, moves {goal}")
-_RANGE = Column(key="range", heading=words.RANGE_COLUMN, kind="label")
 HALF = 0.5
 """A probability above which a goal is more likely met than missed."""
 OFTEN = 0.01
@@ -148,13 +146,13 @@ def _chances(analysis: Analysis, ensemble: Ensemble) -> Iterator[Block]:
         ]
         table, ranges = ensemble.chance_table(), analysis.ranges
         if isinstance(ranges, ProbabilityRanges) and len(ranges.settings) > 1:
-            table = _with_ranges(table, ranges)
+            table = ranges.beside(table, heading=words.RANGE_COLUMN)
             notes.insert(1, words.OF_THE_RANGE)
         often = any(chance.undecided >= OFTEN for chance in ensemble.chances)
         left_out = ("words", "force") if often else ("words", "force", "undecided")
         yield Exhibit(table=table.narrowed(without=left_out, notes=notes))
         failures = ensemble.failure_table()
-        if failures.rows:
+        if not failures.is_empty:
             yield Exhibit(table=failures.narrowed(), supporting=True)
 
 
@@ -163,15 +161,6 @@ def _drawn_too(analysis: Analysis, ensemble: Ensemble) -> Iterator[Text]:
     left = {checked.statement.id for checked in analysis.checked.headline if checked.verdict is Verdict.NOT_JUDGED}
     if goals := [chance.label for chance in ensemble.chances if chance.id in left]:
         yield words.DRAWN_TOO.format(goals=Text.join(goals))
-
-
-def _with_ranges(table: Table, ranges: ProbabilityRanges) -> Table:
-    """Return the probabilities with a column of the ranges in which they lie, beside each."""
-    keys = [column.key for column in table.columns]
-    id_at, after = keys.index("criterion"), keys.index("probability") + 1
-    columns = (*table.columns[:after], _RANGE, *table.columns[after:])
-    rows = tuple((*row[:after], ranges.sentence(str(row[id_at])), *row[after:]) for row in table.rows)
-    return replace(table, columns=columns, rows=rows)
 
 
 def _ranges_of(analysis: Analysis) -> Iterator[Block]:
