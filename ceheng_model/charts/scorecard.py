@@ -56,7 +56,7 @@ _HEADINGS = (
 _SIDES = ("left", "left", "right", "right", "left")
 _GAP = 1.1
 """Room between two columns, in sizes of the type."""
-MOST_ROWS: dict[Size, int] = {"word": 30, "slide": 12}
+MOST_ROWS: dict[Size, int] = {"word": 30, "slide": 11}
 """Statements that a page has room for, and a slide."""
 _TWO_LINES = 2.0
 _LINES: dict[Language, float] = {"zh": 1.75, "en": _TWO_LINES}
@@ -68,7 +68,7 @@ def scorecard(
 ) -> Axes:
     """Draw the headline statements of a plan: what it asks, what is projected, the margin and the verdict.
 
-    What is missed stands first, what cannot be judged last. Of more than 30 statements (12 on a slide) the
+    What is missed stands first, what cannot be judged last. Of more than 30 statements (11 on a slide) the
     first are drawn and the rest is counted; `numbers` has all. Raises `InputError` for anything but a report
     of `check`, and for one without headline statements.
 
