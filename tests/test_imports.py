@@ -36,6 +36,7 @@ def test_every_command_is_a_file_of_its_name_and_is_loaded_when_it_is_asked_for(
         "options",
         "own_inputs",
         "output",
+        "readings",
         "statuses",
     }
     assert files == {*entry.COMMANDS, *shared, "__init__"}
