@@ -58,9 +58,8 @@ wages: 3.200 to 3.047, urban residents, wages: 3.054 to 3.193.
         pen.ax.axvline(subject.value, color=INK, linewidth=1.0, zorder=3)
         pen.write(subject.value, 0.62, pen.number(subject.figure(subject.value)), va="bottom")
         pen.title(_TITLE.format(quantity=capital(subject.label)), left=left, more=_more(swings))
-        moved = [key for key, moving in zip(subject.scenario.group_keys, subject.moving, strict=True) if moving.any()]
         note = _note(len(order) - MOST_ROWS)
-        pen.footnote(source(subject.scenario, groups=moved, components=True, more=note), left=left)
+        pen.footnote(source(subject.scenario, groups=subject.moved_groups, components=True, more=note), left=left)
         pen.keep(swings.tables()[0], _sentence(pen, swings, order))
     return pen.ax
 

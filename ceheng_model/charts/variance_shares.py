@@ -61,9 +61,8 @@ def variance_shares(
     with drawing(ax, terms=subject.scenario.terms, language=language, size=size) as pen:
         left = _rows(pen, found, order[:MOST_ROWS])
         pen.title(_TITLE.format(quantity=capital(subject.label)), left=left, more=_MORE)
-        moved = [key for key, moving in zip(subject.scenario.group_keys, subject.moving, strict=True) if moving.any()]
         note = _note(len(order) - MOST_ROWS)
-        pen.footnote(source(subject.scenario, groups=moved, components=True, more=note), left=left)
+        pen.footnote(source(subject.scenario, groups=subject.moved_groups, components=True, more=note), left=left)
         pen.keep(found.tables()[0], _sentence(pen, found, order))
     return pen.ax
 

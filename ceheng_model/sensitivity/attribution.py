@@ -6,6 +6,7 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.random_streams import Seed
+from ceheng_model.ensemble.settings import chosen_uncertainty
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.quantities import Quantity
 from ceheng_model.scenarios import Scenario
@@ -21,7 +22,6 @@ from ceheng_model.sensitivity.varied_inputs import (
     cell_law,
     input_columns,
     inputs_of,
-    uncertainty_for,
 )
 from ceheng_model.tables import Cell, Column, Shown, Table, written
 from ceheng_model.uncertainty import Uncertainty
@@ -145,7 +145,7 @@ def variance_shares(
     1.0
     """
     subject = subject_of(scenario, quantity)
-    uncertainty = uncertainty_for(scenario, uncertainty)
+    uncertainty = chosen_uncertainty(scenario, uncertainty)
     inputs = inputs_of(subject, by)
     points_of(draws)
     _require_few(len(inputs))

@@ -10,12 +10,12 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import base_cell, base_column, base_notes
 from ceheng_model.ensemble import Chance, simulate
 from ceheng_model.ensemble.random_streams import Seed, entropy_of
+from ceheng_model.ensemble.settings import chosen_uncertainty
 from ceheng_model.errors import Remark
 from ceheng_model.plan import force_cell, force_column
 from ceheng_model.quantities import Target
 from ceheng_model.scenarios import Scenario
 from ceheng_model.sensitivity import words
-from ceheng_model.sensitivity.varied_inputs import uncertainty_for
 from ceheng_model.sensitivity.varied_settings import Setting, settings_of
 from ceheng_model.tables import Cell, Column, Shown, Table, probability_text
 from ceheng_model.uncertainty import Uncertainty, conditional_on
@@ -182,7 +182,7 @@ def probability_ranges(
     True
     """
     scenario.require_single()
-    uncertainty = uncertainty_for(scenario, uncertainty)
+    uncertainty = chosen_uncertainty(scenario, uncertainty)
     settings, impossible = settings_of(scenario, uncertainty)
     entropy = entropy_of(seed)
     drawn = [

@@ -49,6 +49,11 @@ class Subject:
         """Sentence that gives the quantity as the scenario has it."""
         return words.IN_SCENARIO.format(quantity=self.label, value=written(self.figure(self.value), "text"))
 
+    @property
+    def moved_groups(self) -> list[str]:
+        """Keys of the groups whose growth can move the quantity."""
+        return [key for key, moving in zip(self.scenario.group_keys, self.moving, strict=True) if moving.any()]
+
     def figure(self, value: float, *, signed: bool = False) -> Figure:
         """Return a value in the quantity's unit."""
         return self.quantity.figure(value, signed=signed)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.ensemble.settings import chosen_uncertainty
 from ceheng_model.errors import Fault, InputError, between
 from ceheng_model.quantities import Quantity
 from ceheng_model.scenarios import Scenario
@@ -20,7 +21,6 @@ from ceheng_model.sensitivity.varied_inputs import (
     cell_law,
     input_columns,
     inputs_of,
-    uncertainty_for,
 )
 from ceheng_model.tables import Cell, Column, Shown, Table
 from ceheng_model.uncertainty import Uncertainty
@@ -131,7 +131,7 @@ def tornado(
     ['rural', 'transfer']
     """
     subject = subject_of(scenario, quantity)
-    uncertainty = uncertainty_for(scenario, uncertainty)
+    uncertainty = chosen_uncertainty(scenario, uncertainty)
     inputs = inputs_of(subject, by)
     _require_probability(probability)
     law = cell_law(subject, uncertainty)

@@ -9,12 +9,11 @@ from numpy.typing import NDArray
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.joint_paths import year_factor
 from ceheng_model.ensemble.variables import Variables
-from ceheng_model.errors import Fault, InputError, choice
-from ceheng_model.scenarios import Scenario
+from ceheng_model.errors import InputError, choice
 from ceheng_model.sensitivity.studied_quantity import Subject
 from ceheng_model.tables import Cell, Column, column
-from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty
-from ceheng_model.vocabulary import NO_TEXT, Keyed, Template, Text
+from ceheng_model.uncertainty import Uncertainty
+from ceheng_model.vocabulary import NO_TEXT, Keyed, Text
 
 By = Literal["component", "group", "year", "cell"]
 
@@ -24,7 +23,6 @@ _AXES: dict[str, tuple[str, ...]] = {
     "year": ("year",),
     "cell": ("group", "component", "year"),
 }
-_IN_ORDER = Template("依次为 {groups}", "be {groups}, in this order")
 INPUTS: dict[str, Text] = {
     "component": Text(
         "一项输入为一个人群的一项构成，各年一起",
@@ -111,22 +109,6 @@ def inputs_of(subject: Subject, by: By) -> tuple[Input, ...]:
 def input_columns(by: By) -> tuple[Column, ...]:
     """Return the columns that name an input."""
     return tuple(column(axis, "year" if axis == "year" else "label") for axis in _AXES[by])
-
-
-def uncertainty_for(scenario: Scenario, uncertainty: Uncertainty | None) -> Uncertainty:
-    """Return the uncertainty given, or the estimated one; raise `InputError` for one of other groups."""
-    if uncertainty is None:
-        return estimate_uncertainty(scenario)
-    if uncertainty.groups != scenario.group_keys:
-        raise InputError(
-            Fault(
-                what=Text("不确定性的人群", "the groups of the uncertainty"),
-                rule=_IN_ORDER.format(groups=", ".join(scenario.group_keys)),
-                got=", ".join(uncertainty.groups),
-                way_out=Text("用 estimate_uncertainty(scenario) 建立", "make it with estimate_uncertainty(scenario)"),
-            )
-        )
-    return uncertainty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
