@@ -86,7 +86,7 @@ def _findings(analysis: Analysis) -> Iterator[tuple[Text, Text]]:
     if missed:
         yield Text("所需增速", "Growth needed"), Text.join(missed, zh="", en=" ")
     if isinstance(analysis.ensemble, Ensemble) and analysis.ensemble.chances:
-        yield Text("把握程度", "How sure"), chance_sentence(analysis.ensemble)
+        yield Text("把握程度", "How sure"), chance_sentence(analysis, analysis.ensemble)
     yield (
         Text("数据性质", "Data"),
         words.NO_SURVEY.format(status=status_counts(analysis)) + _of_base(analysis) + _to_check(analysis),
