@@ -153,3 +153,9 @@ def test_a_scenario_of_many_regions_has_no_ranges() -> None:
     many = cm.scenario("plan").with_growth("rural", "wages", np.array([0.1, 0.2]), years=2023)
     with pytest.raises(cm.InputError, match="one"):
         cm.probability_ranges(many)
+
+
+def test_ranges_are_conditional_on_what_a_simulation_is() -> None:
+    drawn = cm.simulate(cm.scenario("plan"), draws=DRAWS, seed=3)
+    assert ranges().table().notes[0] == drawn.condition
+    assert "known up to 2021" in drawn.condition.en

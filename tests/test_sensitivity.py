@@ -456,3 +456,14 @@ def test_share_cases_of_a_shorter_horizon_keep_to_its_years() -> None:
     assert {name for name in (one.name for one in found.results) if "open_rate" in name} == {
         f"{group}.{year}.open_rate" for group in ("urban", "rural", "lifted") for year in (2022, 2023)
     }
+
+
+def test_a_distance_between_rates_is_in_points() -> None:
+    plan = cm.scenario("plan")
+    swings = tornado(plan, "rural.average_growth").table()
+    assert swings.columns[-1].heading.en == "swing, points"
+    assert all("%" not in row[-1] and "%" in row[-2] for row in swings.shown_rows("en")[1:])
+    assert tornado(plan, "ratio").table().columns[-1].heading.en == "swing"
+    effects = elasticities(plan, "rural.average_growth").tables()[0]
+    assert effects.columns[-1].heading.zh.endswith("（百分点）")
+    assert all("%" not in row[-1] for row in effects.shown_rows("zh")[1:])

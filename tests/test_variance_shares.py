@@ -1,5 +1,6 @@
 """Shares of the variance agree with Ishigami, with Gaussian models in closed form, and with SALib."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import combinations
@@ -389,3 +390,23 @@ def test_a_chi_square_leaves_the_shares_and_is_told() -> None:
     np.testing.assert_array_equal(wider.shapley.effects, normal.shapley.effects)
     assert "widen all of them alike" in " ".join(wider.to_text("en").split())
     assert "widen all of them alike" not in " ".join(normal.to_text("en").split())
+
+
+def test_the_spread_that_is_told_is_that_of_the_simulation() -> None:
+    plan = cm.scenario("plan")
+    drawn = cm.simulate(plan, draws=2**16, seed=5, statements=(), method="random")
+    simulated = float(drawn.spreads("ratio").sel(year=2024).values)
+    notes = "\n".join(note.en for note in variance_shares(plan, "ratio", draws=1024, seed=5).tables()[0].notes)
+    told = re.search(r"standard deviation [\d.]+ \(([\d.]+) with the error of the estimate", notes)
+    assert told is not None
+    # printed to a thousandth; heavy tails leave the simulated one uncertain by about 1 %
+    assert float(told[1]) == pytest.approx(simulated, abs=0.0015)
+    # no error of the estimate, no second figure
+    exact = cm.estimate_uncertainty(plan).without_estimation_error()
+    assert "error of the estimate" not in variance_shares(plan, "ratio", draws=1024, uncertainty=exact).to_text("en")
+
+
+def test_rates_stray_by_points() -> None:
+    notes = variance_shares(cm.scenario("plan"), "rural.average_growth", draws=256).tables()[0].notes
+    assert re.match(r"标准差 \d\.\d\d个百分点（", notes[1].zh)
+    assert re.match(r"standard deviation \d\.\d\d points \(", notes[1].en)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 METHODS = ("variance", "tornado", "elasticities", "ranges", "shares")
 _BY_SPREAD = {"tornado", "variance", "ranges"}
 """Methods that take how far growth strays."""
+_OF_A_QUANTITY = {"variance", "tornado", "elasticities"}
+"""Methods that study one quantity; the others are about all statements."""
 
 
 @takes(DrawOptions)
@@ -44,7 +46,8 @@ def sensitivity(
 
     with messages(request):
         scenario = request.compose()
-        studied = chosen_quantity(request, scenario, quantity)
+        is_needed = quantity is not None or not method or not _OF_A_QUANTITY.isdisjoint(method)
+        studied = chosen_quantity(request, scenario, quantity) if is_needed else ""
         uncertainty, lacking = _spread(request, scenario, method or [])
         seed = SEED if request.seed is None else request.seed
         settings = {} if request.draws is None else {"draws": request.draws}

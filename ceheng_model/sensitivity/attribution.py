@@ -23,9 +23,9 @@ from ceheng_model.sensitivity.varied_inputs import (
     input_columns,
     inputs_of,
 )
-from ceheng_model.tables import Cell, Column, Shown, Table, written
+from ceheng_model.tables import Cell, Column, Shown, Table
 from ceheng_model.uncertainty import Uncertainty
-from ceheng_model.vocabulary import Template, Text
+from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 MORE = 8
 """Draws for Sobol' indices as a multiple of those for Shapley effects: each takes far fewer evaluations."""
@@ -93,13 +93,9 @@ class VarianceShares(Shown):
     def _notes(self) -> tuple[Text, ...]:
         if np.isnan(self.shapley.effects).all():
             return (self.subject.known, words.NO_SPREAD)
-        spread, independent = (
-            written(self.subject.figure(value), "text")
-            for value in (self.standard_deviation, self.independent_standard_deviation)
-        )
         return (
             self.subject.known,
-            words.SPREADS.format(spread=spread, independent=independent),
+            self._spreads(),
             words.INPUTS_THAT_ENTER.format(inputs=INPUTS[self.by]),
             words.SHAPLEY,
             *self._of_scale(),
@@ -111,6 +107,16 @@ class VarianceShares(Shown):
                 batches=BATCHES,
             ),
         )
+
+    def _spreads(self) -> Text:
+        spreads = (self.standard_deviation, self.independent_standard_deviation)
+        spread, independent = map(self.subject.apart, spreads)
+        freedom, wider = self.uncertainty.estimation_freedom, NO_TEXT
+        # freedom / chi-square has the mean freedom / (freedom - 2), and none below that
+        if freedom is not None and freedom > 2.0:
+            with_error = self.standard_deviation * float(np.sqrt(freedom / (freedom - 2.0)))
+            wider = words.WITH_ERROR.format(spread=self.subject.apart(with_error))
+        return words.SPREADS.format(spread=spread, wider=wider, independent=independent)
 
     def _of_scale(self) -> tuple[Text, ...]:
         """Return that draws are wider than normal ones of this covariance, where a chi-square scales them."""

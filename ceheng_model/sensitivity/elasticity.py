@@ -110,12 +110,12 @@ class Elasticities(Shown):
         step: Text = ONE_POINT,
     ) -> Table:
         cells = tuple(
-            (*row.names, float(row.elasticity), self.subject.figure(float(row.effect), signed=True))
+            (*row.names, float(row.elasticity), self.subject.quantity.difference_figure(float(row.effect)))
             for row in sorted(rows, key=lambda row: -abs(row.effect))
         )
         answers = (
             Column(key="elasticity", heading=Text("弹性", "elasticity"), kind="ratio"),
-            Column(key="effect", heading=step, kind="ratio"),
+            Column(key="effect", heading=self.subject.headed(step), kind="ratio"),
         )
         title = _TITLE.format(quantity=self.subject.label, of=of)
         return Table(name=name, title=title, columns=(*columns, *answers), rows=cells, notes=notes)

@@ -18,7 +18,7 @@ from ceheng_model.scenarios import Scenario
 from ceheng_model.sensitivity import words
 from ceheng_model.sensitivity.varied_settings import Setting, settings_of
 from ceheng_model.tables import Cell, Column, Shown, Table, probability_text
-from ceheng_model.uncertainty import Uncertainty, conditional_on
+from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 DRAWS = 16_384
@@ -59,6 +59,8 @@ class ProbabilityRanges(Shown):
     """Those in use first; `ProbabilityRange.probabilities` has their order."""
     ranges: tuple[ProbabilityRange, ...]
     """In the order of the plan, targets after it, all together last."""
+    condition: Text
+    """What every probability here is conditional on, in words that follow the settings in use."""
     draws: int
     seed: int
     impossible: tuple[Text, ...] = ()
@@ -143,9 +145,7 @@ class ProbabilityRanges(Shown):
         error = f"{50.0 / sqrt(self.draws):.2g}"
         same = words.SAME_NUMBERS.format(draws=f"{self.draws:,}", error=error)
         circular = base_notes(found.circular for found in self.ranges)
-        as_set = self.settings[0]
-        condition = conditional_on(as_set.uncertainty, as_set.scenario)
-        return (condition, over, same, *circular, *self.impossible)
+        return (self.condition, over, same, *circular, *self.impossible)
 
     def sentence(self, id: str = "all") -> Text:
         """Return the range of one probability in words."""
@@ -205,5 +205,11 @@ def probability_ranges(
         for chance, row in zip(by_setting[0], probabilities, strict=True)
     )
     return ProbabilityRanges(
-        scenario=scenario, settings=settings, ranges=ranges, draws=drawn[0].draws, seed=entropy, impossible=impossible
+        scenario=scenario,
+        settings=settings,
+        ranges=ranges,
+        condition=drawn[0].condition,
+        draws=drawn[0].draws,
+        seed=entropy,
+        impossible=impossible,
     )

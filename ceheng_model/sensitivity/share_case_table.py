@@ -68,6 +68,12 @@ class CaseResult:
         """Return a value in the result's unit."""
         return Figure(value, "percent") if self.quantity is None else self.quantity.figure(value)
 
+    @property
+    def spread_figure(self) -> Figure:
+        """The spread in the result's unit; rates differ by points."""
+        figure = self.figure(self.spread)
+        return figure._replace(kind="points") if figure.kind == "percent" else figure
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class ShareCaseEffects(Shown):
@@ -126,7 +132,7 @@ class ShareCaseEffects(Shown):
             result.figure(result.assumed),
             result.figure(float(result.values[low])),
             result.figure(float(result.values[high])),
-            result.figure(result.spread),
+            result.spread_figure,
             result.effect,
             *(self._case_cell(self.case_of(result, index)) for index in (low, high)),
             result.verdict,

@@ -79,7 +79,7 @@ class Tornado(Shown):
             ),
             Column(key="low", heading=Text("增速低时", "growth low"), kind="ratio"),
             Column(key="high", heading=Text("增速高时", "growth high"), kind="ratio"),
-            Column(key="swing", heading=Text("摆幅", "swing"), kind="ratio"),
+            Column(key="swing", heading=self.subject.headed(Text("摆幅", "swing")), kind="ratio"),
         )
         title = _TITLE.format(quantity=self.subject.label)
         return Table(name="tornado", title=title, columns=columns, rows=rows, notes=self._notes())
@@ -89,7 +89,13 @@ class Tornado(Shown):
         # a mean over components would weigh them all alike, which says nothing
         mean = float(shocks.mean()) if self.by in ("component", "cell") else None
         low, high = float(self.low[i]), float(self.high[i])
-        return (*self.inputs[i].names, mean, figure(low), figure(high), figure(high - low, signed=True))
+        return (
+            *self.inputs[i].names,
+            mean,
+            figure(low),
+            figure(high),
+            self.subject.quantity.difference_figure(high - low),
+        )
 
     def _notes(self) -> tuple[Text, ...]:
         low, high = (f"{100.0 * end:g}%" for end in ((1.0 - self.probability) / 2.0, (1.0 + self.probability) / 2.0))

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, choice, raise_faults
-from ceheng_model.tables import Cell, Shown, Table, written
+from ceheng_model.tables import Cell, Figure, Shown, Table, written
 from ceheng_model.terms import BUREAU_COMPONENTS, Component
 from ceheng_model.uncertainty import words
 from ceheng_model.uncertainty.correlation import correlation_of, scaled_to, semidefinite_factor
@@ -25,7 +25,7 @@ from ceheng_model.uncertainty.validity import (
     shape_faults,
     too_wide,
 )
-from ceheng_model.vocabulary import NO_TEXT, STATUSES, Keyed, Status, Text, label_of
+from ceheng_model.vocabulary import NO_TEXT, STATUSES, Keyed, Status, Template, Text, label_of
 
 Distribution = Literal["normal", "student_t"]
 SpreadHow = Literal["set", "multiply"]
@@ -34,6 +34,7 @@ SPREAD_HOWS: tuple[SpreadHow, ...] = ("set", "multiply")
 DISTRIBUTIONS = {"normal": Text("正态", "normal"), "student_t": Text("学生 t", "Student's t")}
 GIVEN = Text("使用者给定", "given by the user")
 
+_POINTS = Template("{points}个百分点", "{points} points")
 FIELDS = {
     "standard_deviation": Text("标准差", "standard deviations"),
     "correlation": Text("相关系数", "correlations"),
@@ -353,7 +354,7 @@ class Uncertainty(Shown):
             "distribution": Keyed(self.distribution, DISTRIBUTIONS[self.distribution]),
             "degrees_of_freedom": self.degrees_of_freedom if self.distribution == "student_t" else None,
             "estimation_freedom": freedom,
-            "persistence": self.persistence,
+            "persistence": Figure(self.persistence, "ratio", decimals=2),
             "own_spread": _range(np.asarray(self.own_spread)),
             "own_correlation": words.own_correlation_cell(self.own_correlation) if np.any(self.own_spread) else None,
             "status": Keyed(self.status, label_of(self.status)),
@@ -364,9 +365,10 @@ class Uncertainty(Shown):
 
 
 def _range(spread: Array) -> Text:
-    """Return the only spread, or the lowest and the highest."""
-    low, high = (written(float(end), "percent") for end in (spread.min(), spread.max()))
-    return Text.same(low) if low == high else Text(f"{low}至{high}", f"{low} to {high}")
+    """Return the only spread, or the lowest and the highest, in points."""
+    low, high = (written(float(end), "points") for end in (spread.min(), spread.max()))
+    said = Text.same(low) if low == high else Text(f"{low}至{high}", f"{low} to {high}")
+    return _POINTS.format(points=said)
 
 
 def _in_words(value: object) -> object:

@@ -323,6 +323,9 @@ SPLIT = Template(
     "Income in the base year is split into {parts} components by a share case for each group. The table below gives "
     "shares, status and source; the annex lists all cases.",
 )
+SOURCES_IN_USE = Template(
+    "采用的案例的来源见正文“{title}”表", "for the sources of the cases used see the table “{title}” of the report"
+)
 NO_CASES = Template("本次未作比较：{why}。", "No comparison was made: {why}.")
 ONE_CASE = Text(
     "各类人群只有一种构成案例，无从比较。", "There is only one share case for each group, and nothing to compare."
