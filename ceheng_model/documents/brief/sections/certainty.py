@@ -141,12 +141,12 @@ def _fans(ensemble: Ensemble) -> Iterator[Picture]:
     has_ratio = ensemble.layout.ratio is not None
     if has_ratio:
         caption = ensemble.scenario.terms.say(_RATIO_FAN)
-        yield Picture(caption=caption, draw=partial(charts.fan, ensemble.fan("ratio")))
+        yield Picture(caption=caption, draw=partial(charts.fan, ensemble.fan("ratio"), ensemble=ensemble))
     for group in ensemble.scenario.groups:
         if group.part_of is None:
             yield Picture(
                 caption=_INCOME_FAN.format(group=group.label),
-                draw=partial(charts.fan, ensemble.fan("total", group=group.key)),
+                draw=partial(charts.fan, ensemble.fan("total", group=group.key), ensemble=ensemble),
                 # the ratio sums the incomes up
                 supporting=has_ratio,
             )
