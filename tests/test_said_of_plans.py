@@ -155,3 +155,11 @@ def test_what_is_about_all_statements_takes_none(method: str) -> None:
     done = CliRunner().invoke(program, ["sensitivity", "--method", method, "--draws", "64"])
     assert done.exit_code == 0, done.output
     assert "第一个可测算的目标" not in done.output
+
+
+def test_an_income_that_growth_is_to_reach_has_its_unit() -> None:
+    told = compose_brief(analyse(cm.scenario("trend"), draws=200)).opening
+    needs = next(one.text for one in told if "所需增速" in one.text.zh)
+    assert "要使2024年农村常住居民收入达到15,561元，" in needs.zh
+    assert "to come to 15,561 yuan, " in needs.en
+    assert "达到2.8，" in needs.zh

@@ -82,7 +82,7 @@ def _findings(analysis: Analysis) -> Iterator[tuple[Text, Text]]:
         how_many = contradictions_found(analysis.audited, analysis.terms)
         said = words.FULL_STOP.format(sentence=how_many) + missed_all_the_same(analysis)
         yield Text("目标之间是否一致", "Contradictions"), said
-    missed = [needed_sentence(need) for need in analysis.needed if need.missed]
+    missed = [needed_sentence(need, analysis.terms) for need in analysis.needed if need.missed]
     if missed:
         yield Text("所需增速", "Growth needed"), Text.join(missed, zh="", en=" ")
     if isinstance(analysis.ensemble, Ensemble) and analysis.ensemble.chances:
