@@ -166,7 +166,7 @@ def test_targets_are_written_as_words(text: str, kind: str, value: float, year: 
         ),
         (
             cm.Target(value=-1.0, quantity=Income(group="rural", first_year=2024, last_year=2024)),
-            r"the value of a target must lie between 0 and inf",
+            r"the value of a target must be above zero \(got -1.0\)",
         ),
         (
             cm.Target(value=12.0, quantity=Growth(group="rural", first_year=2024, last_year=2024)),

@@ -6,9 +6,11 @@ GROUP = Text("人群", "the group")
 LEVELS = Text("序列中的收入水平", "levels of income in the series")
 LEVEL = Template("{group}{item}{year}年的水平", "the level of {group}, {item}, {year}")
 BY_TOTALS = Text(
-    "补充序列，或只按合计检验（totals_only=True）", "add it to the series, or forecast totals alone: totals_only=True"
+    "核对、补充序列，或只按合计检验（totals_only=True）",
+    "check the series and add to it, or forecast totals alone: totals_only=True",
 )
 ADD_LEVEL = Text("补充序列", "add it to the series")
+CHECK_LEVEL = Text("核对该数", "check it")
 YEARS_OF = Template("{group}的年数", "the years of {group}")
 WHOLE_BETWEEN = Template("为{low}至{high}的整数", "be a whole number from {low} to {high}")
 AT_LEAST = Template("不少于 {count}", "be {count} or more")

@@ -30,6 +30,19 @@ WAYS: Mapping[Need, Text | Template] = {
         "give past figures with --history (national, fujian or a file), "
         "or the spread of every group with --spread (such as --spread GROUP=2%)",
     ),
+    Need.SPREAD_BY_COMPONENT: Text(
+        "用 --history 给出含各项构成的历年序列（national、fujian 或文件）；只有合计的，用 --own-history 给出",
+        "give past figures by component with --history (national, fujian or a file), and those of totals alone with "
+        "--own-history",
+    ),
+    Need.SPREAD_YEARS: Text(
+        "核对、补充序列，或用 --spread-years 改变估计所用的年份（至少4个年增速）",
+        "check the series and add to it, or choose other years with --spread-years (4 growth years or more)",
+    ),
+    Need.TOTALS_ONLY: Text(
+        "核对、补充序列，或用 --totals 只按合计检验",
+        "check the series and add to it, or forecast totals alone with --totals",
+    ),
     Need.DISTRIBUTION: Text(
         "用 --distribution-of 给出（如 --distribution-of 人群=lognormal:gini=0.35，人群写其代码）",
         "give it with --distribution-of (such as --distribution-of GROUP=lognormal:gini=0.35)",

@@ -15,7 +15,7 @@ from ceheng_model.cli.missing import in_own_words
 from ceheng_model.cli.own_inputs import require_apart
 from ceheng_model.cli.readings import form_fault, rate_of, rates_of, repeated_fault, unread_fault
 from ceheng_model.cli.statuses import BAD_INPUT
-from ceheng_model.errors import CehengError, Fault, InputError, Remark, choice, raise_faults
+from ceheng_model.errors import POSITIVE, CehengError, Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.files import (
     COUNT,
     EXCEL,
@@ -503,6 +503,9 @@ def _of_region(options: list[str], regions: tuple[str, ...]) -> str | None:
     return name if named else None
 
 
+_EXAMPLE = Text("例如 urban=8", "for example urban=8")
+
+
 def _population(options: list[str], scenario: Scenario) -> dict[str, float | dict[int, float]]:
     years = (scenario.baseline.year, *scenario.years)
     residents: dict[str, float | dict[int, float]] = {}
@@ -518,6 +521,8 @@ def _population(options: list[str], scenario: Scenario) -> dict[str, float | dic
             faults.append(unread_fault(value, "--population", option, "urban=8", "urban.2022=8.1"))
         elif year and key is None:
             faults.append(form_fault("--population", option, "urban=8", "urban.2022=8.1"))
+        elif not value > 0.0:
+            faults.append(Fault(what=Text.same("--population"), rule=POSITIVE, got=option, way_out=_EXAMPLE))
         elif key is None:
             residents[group] = value
         elif key not in years:

@@ -10,7 +10,7 @@ from ceheng_model.decomposition.comparable import counted_once, known_population
 from ceheng_model.errors import Remark
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column, one_or_range
-from ceheng_model.terms import Terms
+from ceheng_model.terms import URBAN_RURAL, Terms
 from ceheng_model.vocabulary import Group, Keyed, Template, Text
 
 _COLUMNS = (
@@ -21,6 +21,7 @@ _COLUMNS = (
     Column(key="gini", heading=Text("基尼系数", "Gini"), kind="ratio"),
 )
 _USUAL_TITLE = Text("城乡之间的收入不平等", "Inequality between urban and rural residents")
+_ONE_GROUP = Text("人群之间的收入不平等", "Inequality between groups")
 _TITLE = Template("{groups}之间的收入不平等", "Inequality between {groups}")
 _CLOSING = Keyed("between", Text("人群之间", "between the groups"))
 
@@ -63,8 +64,10 @@ class Inequality(Shown):
 
     @property
     def _title(self) -> Text:
-        if self.terms.compares_as_usual:
+        if {group.key for group in self.groups} == set(URBAN_RURAL.keys):
             return _USUAL_TITLE
+        if len(self.groups) == 1:
+            return _ONE_GROUP
         return _TITLE.format(groups=Text.join((group.label for group in self.groups), zh="、", en=" and "))
 
     def tables(self) -> tuple[Table, ...]:

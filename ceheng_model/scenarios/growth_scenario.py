@@ -630,7 +630,7 @@ class Scenario(Shown):
             notes.append(after_the_plan(self.plan.years[-1], self.years[-1], self.terms))
         if self.closing is not None:
             notes += closing_notes(self.closing, self.terms, self.years)
-        if self.known_until is not None and self.dossier is not None:
+        if self.known_until is not None and self.dossier is not None and self.dossier.series:
             notes.append(KNOWN_UP_TO.format(year=self.terms.year_label(self.known_until)))
         return (*notes, *self.circumstance_notes())
 

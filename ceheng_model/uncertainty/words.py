@@ -152,6 +152,10 @@ NO_LEVEL = Text(
     "补充序列，用 first_year 与 last_year 避开该年，或用 Uncertainty(...) 直接给出数值",
     "add it to the series, leave the year out with first_year and last_year, or give numbers with Uncertainty(...)",
 )
+BAD_LEVEL = Text(
+    "核对该数，用 first_year 与 last_year 避开该年，或用 Uncertainty(...) 直接给出数值",
+    "check it, leave the year out with first_year and last_year, or give numbers with Uncertainty(...)",
+)
 NO_ESTIMATION_ERROR = Text(
     "使用者改动：不计离散程度的估计误差，结果的范围偏窄",
     "changed by the user: the error of the estimated spread is left out, which makes bands too narrow",
