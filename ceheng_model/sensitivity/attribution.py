@@ -1,6 +1,8 @@
 """Share the variance of a quantity over its inputs: Sobol' indices and Shapley effects."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 
@@ -47,6 +49,8 @@ class VarianceShares(Shown):
     uncertainty: Uncertainty
     by: By
     draws: int
+    square: float
+    """The mean of the squared scale by which the error of the estimate stretches a draw; 1 where there is none."""
     inputs: tuple[Input, ...]
     sobol: SobolIndices
     """First-order and total indices, the inputs taken as independent of one another."""
@@ -55,7 +59,7 @@ class VarianceShares(Shown):
 
     @property
     def standard_deviation(self) -> float:
-        """Spread of the quantity, inputs correlated as in the uncertainty."""
+        """Spread of the quantity as it is drawn, inputs correlated, the error of the estimate in it."""
         return float(np.sqrt(self.shapley.variance))
 
     @property
@@ -112,10 +116,13 @@ class VarianceShares(Shown):
             ),
         )
 
-    def _of_scale(self) -> tuple[Text, ...]:
-        """Return that draws are wider than normal ones of this covariance, where a chi-square scales them."""
-        scaled = self.uncertainty.distribution != "normal" or self.uncertainty.estimation_freedom is not None
-        return (words.SCALED,) if scaled else ()
+    def _of_scale(self) -> Iterator[Text]:
+        """Yield what chi-squares that scale the draws do to standard deviations and shares."""
+        freedom = self.uncertainty.estimation_freedom
+        if freedom is not None:
+            yield words.STRETCHED.format(freedom=freedom, times=sqrt(self.square))
+        if self.uncertainty.distribution != "normal":
+            yield words.STUDENT
 
 
 def variance_shares(
@@ -127,11 +134,12 @@ def variance_shares(
     draws: int = DRAWS,
     seed: Seed = None,
 ) -> VarianceShares:
-    """Return how much of a quantity's variance each input accounts for, with standard errors.
+    r"""Return how much of a quantity's variance each input accounts for, with standard errors.
 
-    Growth is the scenario's plus normal shocks of the uncertainty's covariance, which is estimated from
-    published series where none is given; a chi-square that scales the shocks widens all of them alike and moves the
-    shares of a nearly linear quantity by nothing. Shapley effects take the inputs as correlated as they are and sum to
+    Growth is the scenario's plus normal shocks of the covariance with which it is drawn; the uncertainty is estimated
+    from published series where none is given. Where a chi-square of k degrees of freedom scales the draws for the
+    error of the estimate, that covariance is :math:`k / (k - 2)` times that of the estimate: standard deviations are
+    those of the draws, and the shares of a nearly linear quantity stay. Shapley effects take the inputs as correlated as they are and sum to
     one; first-order and total Sobol' indices take them as independent of one another. Shares go to the
     inputs that enter the quantity; one that does not enter it gets none, also where it is correlated
     with one that does. `draws`, a power of two, is for the Shapley effects; Sobol' indices take 8 times as
@@ -165,6 +173,7 @@ def variance_shares(
         uncertainty=uncertainty,
         by=by,
         draws=draws,
+        square=law.square,
         inputs=inputs,
         sobol=sobol_effects(
             function, mean=mean, covariance=law.covariance, blocks=blocks, draws=MORE * draws, seed=first

@@ -40,10 +40,14 @@ SHAPLEY = Text(
     "those it is correlated with; first order and total: inputs taken as independent of one another "
     "(correlation inside an input is kept)",
 )
-SCALED = Text(
-    "份额按正态冲击计算；估计误差和学生 t 分布使各项的波动同比例放大，份额不变，标准差另行放大",
-    "shares are those of normal shocks; the error of the estimate and Student's t widen all of them alike: shares "
-    "stay, standard deviations are wider",
+STRETCHED = Template(
+    "标准差与模拟所取相同，已含估计误差（自由度 {freedom:g} 的卡方，放大至 {times:.2f} 倍）；份额按同样宽的正态冲击计算",
+    "standard deviations are those of the draws, the error of the estimate in them (its chi-square with {freedom:g} "
+    "degrees of freedom makes them {times:.2f} times as wide); shares are those of normal shocks as wide",
+)
+STUDENT = Text(
+    "份额按同样宽的正态冲击计算：学生 t 分布使同一年各项一起放大，标准差不变",
+    "shares are those of normal shocks as wide: Student's t widens all of a year alike and leaves standard deviations",
 )
 SAMPLING = Template(
     "沙普利值模拟 {draws:,} 次（取{over}），指数 {more:,} 次，共计算 {evaluations:,} 次"
