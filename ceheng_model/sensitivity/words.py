@@ -61,6 +61,9 @@ CASES = Template(
     "over {cases} combinations of share cases, {matter} of {results} results and {changed} verdicts change; "
     "only groups whose split matters are named; no sampling error",
 )
+SAME_IN_EVERY_CASE = Template(
+    "{count}项结果在各案例下相同，未列出", "{count} results are the same under every case and not listed"
+)
 ORDER_OF_RESULTS = Text(
     "先列判定改变的结果，再按影响大小排列：收入与收入比按相差占现用值的比例，增速和差距按相差",
     "results whose verdict changes stand first, then by effect: the spread of incomes and of the ratio "
