@@ -459,7 +459,9 @@ def test_a_reader_sees_a_few_forecasts_and_how_many_more_there_are() -> None:
     assert "36 rows, 24 in the middle left out" in forecasts.to_text("en")
     assert "共36行，省去中间24行" in forecasts.to_text("zh")
     assert len(forecasts.to_frame()) == len(forecasts.records()) == 36
-    (few,) = (table for table in cm.calibrate("fujian", groups=["urban"], draws=500).tables() if table.name == "forecasts")
+    (few,) = (
+        table for table in cm.calibrate("fujian", groups=["urban"], draws=500).tables() if table.name == "forecasts"
+    )
     assert "left out" not in few.to_text("en")
 
 

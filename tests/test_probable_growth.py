@@ -232,7 +232,10 @@ def test_what_always_holds_asks_for_more(plan: cm.Scenario) -> None:
 
 def test_only_independent_draws_bound_what_never_fails(plan: cm.Scenario) -> None:
     usual = cm.estimate_uncertainty(plan)
-    asked: dict[str, Any] = {"probability": 0.5, "uncertainty": usual.with_spread(None, None, 0.0).with_(own_spread=0.0)}
+    asked: dict[str, Any] = {
+        "probability": 0.5,
+        "uncertainty": usual.with_spread(None, None, 0.0).with_(own_spread=0.0),
+    }
     drawn, points = (
         solve(plan, usual, "ratio=2.8", vary="rural", draws=draws, method=method, **asked).tables()[1]
         for method, draws in (("random", 3_000), ("sobol", 8_192))

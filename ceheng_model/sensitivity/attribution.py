@@ -139,9 +139,9 @@ def variance_shares(
     Growth is the scenario's plus normal shocks of the covariance with which it is drawn; the uncertainty is estimated
     from published series where none is given. Where a chi-square of k degrees of freedom scales the draws for the
     error of the estimate, that covariance is :math:`k / (k - 2)` times that of the estimate: standard deviations are
-    those of the draws, and the shares of a nearly linear quantity stay. Shapley effects take the inputs as correlated as they are and sum to
-    one; first-order and total Sobol' indices take them as independent of one another. Shares go to the
-    inputs that enter the quantity; one that does not enter it gets none, also where it is correlated
+    those of the draws, and the shares of a nearly linear quantity stay. Shapley effects take the inputs as correlated
+    as they are and sum to one; first-order and total Sobol' indices take them as independent of one another. Shares
+    go to the inputs that enter the quantity; one that does not enter it gets none, also where it is correlated
     with one that does. `draws`, a power of two, is for the Shapley effects; Sobol' indices take 8 times as
     many. NaN where nothing has any spread.
     Raises `InputError` for quantities and options that do not exist, for more than 64 inputs, and where a spread is

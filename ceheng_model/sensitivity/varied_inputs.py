@@ -145,6 +145,4 @@ def cell_law(subject: Subject, uncertainty: Uncertainty) -> CellLaw:
     drift = (variables.around(scenario.growth) - scenario.growth).ravel()
     centre = scenario.growth.reshape(cells, years) + variables.paths.shift.T
     by_cell = np.moveaxis(factor, 1, 0).reshape(-1, years, cells)
-    return CellLaw(
-        centre=centre.ravel()[chosen], drift=drift[chosen], factor=by_cell[chosen], square=variables.square
-    )
+    return CellLaw(centre=centre.ravel()[chosen], drift=drift[chosen], factor=by_cell[chosen], square=variables.square)

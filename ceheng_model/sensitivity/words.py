@@ -41,7 +41,8 @@ SHAPLEY = Text(
     "(correlation inside an input is kept)",
 )
 STRETCHED = Template(
-    "标准差与模拟所取相同，已含估计误差（自由度 {freedom:g} 的卡方，放大至 {times:.2f} 倍）；份额按同样宽的正态冲击计算",
+    "标准差与模拟所取相同，已含估计误差（自由度 {freedom:g} 的卡方，放大至 {times:.2f} 倍）；"
+    "份额按同样宽的正态冲击计算",
     "standard deviations are those of the draws, the error of the estimate in them (its chi-square with {freedom:g} "
     "degrees of freedom makes them {times:.2f} times as wide); shares are those of normal shocks as wide",
 )
