@@ -188,6 +188,8 @@ class Need(StrEnum):
     SPLIT = "split"
     SPREAD = "spread"
     """How far growth strays: past figures of a group, or the spread itself."""
+    SPREAD_YEARS = "spread_years"
+    """The years that tell how far growth strays."""
     DISTRIBUTION = "distribution"
     """How the incomes of a group's people are spread around their mean."""
     INDICATOR = "indicator"

@@ -30,6 +30,12 @@ WAYS: Mapping[Need, Text | Template] = {
         "give past figures with --history (national, fujian or a file), "
         "or the spread of every group with --spread (such as --spread GROUP=2%)",
     ),
+    Need.SPREAD_YEARS: Text(
+        "用 --spread-years 改取序列中有数的年份（如 --spread-years 2016-2024），用 --history 给出更完整的序列，"
+        "或用 --spread 给出标准差（如 --spread 人群=2%）",
+        "take other years of the series with --spread-years (such as --spread-years 2016-2024), a fuller series with "
+        "--history, or give the spread of every group with --spread (such as --spread GROUP=2%)",
+    ),
     Need.DISTRIBUTION: Text(
         "用 --distribution-of 给出（如 --distribution-of 人群=lognormal:gini=0.35，人群写其代码）",
         "give it with --distribution-of (such as --distribution-of GROUP=lognormal:gini=0.35)",

@@ -248,11 +248,13 @@ def _growth_years(
         years = tuple(range(start, (last if last_year is None else min(last, last_year)) + 1))
     if len(years) < FEWEST_YEARS:
         span = f"{with_levels[0]}-{with_levels[-1]}" if with_levels else "–"
+        held = words.YEARS_HELD.format(span=span)
         fault = Fault(
             what=Text("估计所用的增速年数", "the number of growth years to estimate from"),
             rule=_AT_LEAST.format(count=FEWEST_YEARS),
             got=len(years),
-            way_out=words.TOO_FEW_YEARS.format(span=span),
+            way_out=words.TOO_FEW_YEARS.format(held=held),
+            missing=Missing(what=held, need=Need.SPREAD_YEARS),
         )
         raise_faults([fault])
     return years
@@ -293,9 +295,11 @@ def _no_component(record: Record, lacking: Sequence[Component]) -> Fault:
 
 def _no_level(record: Record, component: Text, year: Text, level: float | None) -> Fault:
     missing = level is None
+    what = _LEVEL.format(series=record.label, component=component, year=year)
     return Fault(
-        what=_LEVEL.format(series=record.label, component=component, year=year),
+        what=what,
         rule=Text("在公布的序列中", "be in the published series") if missing else POSITIVE,
         got="" if missing else level,
         way_out=words.NO_LEVEL,
+        missing=Missing(what=what, need=Need.SPREAD_YEARS),
     )
