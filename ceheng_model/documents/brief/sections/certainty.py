@@ -141,6 +141,7 @@ def _chances(analysis: Analysis, ensemble: Ensemble) -> Iterator[Block]:
         notes = [
             IF_GROWTH_HOLDS,
             *ensemble.condition_notes[1:],
+            *ensemble.assumed_notes,
             *_drawn_too(analysis, ensemble),
             words.CHANCES,
         ]
