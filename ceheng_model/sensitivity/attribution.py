@@ -1,8 +1,6 @@
 """Share the variance of a quantity over its inputs: Sobol' indices and Shapley effects."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from math import sqrt
 
 import numpy as np
 
@@ -49,8 +47,6 @@ class VarianceShares(Shown):
     uncertainty: Uncertainty
     by: By
     draws: int
-    square: float
-    """The mean of the squared scale by which the error of the estimate stretches a draw; 1 where there is none."""
     inputs: tuple[Input, ...]
     sobol: SobolIndices
     """First-order and total indices, the inputs taken as independent of one another."""
@@ -59,7 +55,7 @@ class VarianceShares(Shown):
 
     @property
     def standard_deviation(self) -> float:
-        """Spread of the quantity as it is drawn, inputs correlated, the error of the estimate in it."""
+        """Spread of the quantity, inputs correlated as in the uncertainty."""
         return float(np.sqrt(self.shapley.variance))
 
     @property
@@ -116,13 +112,10 @@ class VarianceShares(Shown):
             ),
         )
 
-    def _of_scale(self) -> Iterator[Text]:
-        """Yield what chi-squares that scale the draws do to standard deviations and shares."""
-        freedom = self.uncertainty.estimation_freedom
-        if freedom is not None:
-            yield words.STRETCHED.format(freedom=freedom, times=sqrt(self.square))
-        if self.uncertainty.distribution != "normal":
-            yield words.STUDENT
+    def _of_scale(self) -> tuple[Text, ...]:
+        """Return that draws have fatter tails than normal ones of this covariance, where a chi-square scales them."""
+        scaled = self.uncertainty.distribution != "normal" or self.uncertainty.estimation_freedom is not None
+        return (words.SCALED,) if scaled else ()
 
 
 def variance_shares(
@@ -134,14 +127,13 @@ def variance_shares(
     draws: int = DRAWS,
     seed: Seed = None,
 ) -> VarianceShares:
-    r"""Return how much of a quantity's variance each input accounts for, with standard errors.
+    """Return how much of a quantity's variance each input accounts for, with standard errors.
 
-    Growth is the scenario's plus normal shocks of the covariance with which it is drawn; the uncertainty is estimated
-    from published series where none is given. Where a chi-square of k degrees of freedom scales the draws for the
-    error of the estimate, that covariance is :math:`k / (k - 2)` times that of the estimate: standard deviations are
-    those of the draws, and the shares of a nearly linear quantity stay. Shapley effects take the inputs as correlated
-    as they are and sum to one; first-order and total Sobol' indices take them as independent of one another. Shares
-    go to the inputs that enter the quantity; one that does not enter it gets none, also where it is correlated
+    Growth is the scenario's plus normal shocks of the covariance of draws of the uncertainty, which is estimated from
+    published series where none is given. The chi-squares that scale common and own shocks are in it by their means;
+    their tails move the shares of a nearly linear quantity by nothing. Shapley effects take the inputs as correlated as
+    they are and sum to one; first-order and total Sobol' indices take them as independent of one another. Shares go to
+    the inputs that enter the quantity; one that does not enter it gets none, also where it is correlated
     with one that does. `draws`, a power of two, is for the Shapley effects; Sobol' indices take 8 times as
     many. NaN where nothing has any spread.
     Raises `InputError` for quantities and options that do not exist, for more than 64 inputs, and where a spread is
@@ -173,7 +165,6 @@ def variance_shares(
         uncertainty=uncertainty,
         by=by,
         draws=draws,
-        square=law.square,
         inputs=inputs,
         sobol=sobol_effects(
             function, mean=mean, covariance=law.covariance, blocks=blocks, draws=MORE * draws, seed=first

@@ -40,15 +40,10 @@ SHAPLEY = Text(
     "those it is correlated with; first order and total: inputs taken as independent of one another "
     "(correlation inside an input is kept)",
 )
-STRETCHED = Template(
-    "标准差与模拟所取相同，已含估计误差（自由度 {freedom:g} 的卡方，放大至 {times:.2f} 倍）；"
-    "份额按同样宽的正态冲击计算",
-    "standard deviations are those of the draws, the error of the estimate in them (its chi-square with {freedom:g} "
-    "degrees of freedom makes them {times:.2f} times as wide); shares are those of normal shocks as wide",
-)
-STUDENT = Text(
-    "份额按同样宽的正态冲击计算：学生 t 分布使同一年各项一起放大，标准差不变",
-    "shares are those of normal shocks as wide: Student's t widens all of a year alike and leaves standard deviations",
+SCALED = Text(
+    "份额按正态冲击计算，其方差与模拟相同，含共同波动与本地波动各自的估计误差；尾部更厚不改变近于线性的指标的份额",
+    "shares are those of normal shocks with the variances of the draws, which hold the errors of the common and of the "
+    "region's own spread; fatter tails move no share of a quantity that is nearly linear",
 )
 SAMPLING = Template(
     "沙普利值模拟 {draws:,} 次（取{over}），指数 {more:,} 次，共计算 {evaluations:,} 次"
