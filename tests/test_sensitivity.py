@@ -369,6 +369,26 @@ def test_verdicts_that_depend_on_the_split_stand_first() -> None:
     assert "no verdicts change" in share_case_effects(cm.scenario("plan")).to_text("en")
 
 
+@pytest.mark.parametrize("name", ["plan", "components", "trend"])
+def test_results_that_no_case_changes_are_counted_and_not_listed(name: str) -> None:
+    start = cm.scenario(name)
+    found = share_case_effects(start)
+    rows = found.to_frame()
+    # by hand: what differs between the combinations by more than the rounding of sums
+    differing = {
+        result.name
+        for result in found.results
+        if max(result.values) - min(result.values) > 1e-9 * max(1.0, abs(result.assumed))
+    }
+    assert set(rows.result) == differing
+    assert (rows.spread > 0.0).all()
+    same = len(found.results) - len(differing)
+    for language, note in (("en", f"{same} results are the same"), ("zh", f"{same}项结果在各案例下相同")):
+        assert (note in found.to_text(language)) == (same > 0)  # type: ignore[arg-type]
+    # they can still be asked for
+    assert all(found[result.name] is result for result in found.results)
+
+
 def test_a_case_that_cannot_be_projected_is_listed() -> None:
     tight = cm.scenario("plan").with_growth("urban", ["property", "transfer"], -0.95, how="add")
     found = share_case_effects(tight)

@@ -15,6 +15,7 @@ from ceheng_model.scenarios import Dossier, Scenario
 from ceheng_model.scenarios.known_levels import levels_known
 from ceheng_model.series import PublishedSeries
 from ceheng_model.uncertainty import Uncertainty
+from ceheng_model.uncertainty.series_spread import FEWEST_YEARS, SeriesSpread, spread_between
 from ceheng_model.vocabulary import Text, series_label
 
 SAME = 1e-12
@@ -210,7 +211,7 @@ class _Law:
         counts = np.concatenate([np.tile(cell_counts, times), self._series_counts(observed), reference_counts])
         prior = Prior(
             years=years,
-            common=self._common(weights, times),
+            common=self._with_own_of_series(self._common(weights, times), first=times * cells),
             own=own,
             persistence=uncertainty.persistence,
             counts=counts,
@@ -294,8 +295,44 @@ class _Law:
                 notes.append(words.NOT_DRAWN.format(series=label))
             elif names[at] != f"{series}.{group}":
                 other = series_label(*_split(names[at]))
-                notes.append(words.DRAWN_AS.format(series=label, other=other))
+                notes.append(words.DRAWN_AS.format(series=label, other=other, own=self._own_words(series, group)))
         return tuple(notes)
+
+    def _own_words(self, series: str, group: str) -> Text:
+        """Say what a compared total strays by alone, or that too few years tell it."""
+        own = self._own_of_series(series, group)
+        assert own is not None
+        if own.spread is None:
+            return words.SERIES_ALONE_UNKNOWN.format(count=len(own.years), fewest=FEWEST_YEARS)
+        span = self.scenario.terms.span_label(own.years[0], own.years[-1])
+        return words.SERIES_ALONE.format(spread=100.0 * own.spread, span=span, count=len(own.years))
+
+    def _own_of_series(self, series: str, group: str) -> SeriesSpread | None:
+        """Return how far a compared total strays by itself from the record whose shocks it takes; None for a record's.
+
+        It is told by the growth years from which the spread is estimated.
+        """
+        at, names = self._place(series, group), self._names()
+        if at is None or names[at] == f"{series}.{group}":
+            return None
+        own, other = self._record(series, group), self._references()[at]
+        if own is None or other is None:
+            return SeriesSpread(spread=None, years=())
+        estimate = self.uncertainty.estimate
+        years = (None, None) if estimate is None else (estimate.common.years[0], estimate.common.years[-1])
+        return spread_between(own.series, group, other.series, other.group, first_year=years[0], last_year=years[1])
+
+    def _with_own_of_series(self, common: Array, *, first: int) -> Array:
+        """Return a covariance of common shocks with what each compared total, from position `first` on, strays alone.
+
+        All regions see the same path of a compared total, and its average has the error of its own shocks, too: what
+        it strays by alone therefore counts among the common shocks, independent of all others.
+        """
+        for position, (series, group) in enumerate(self.compared, start=first):
+            own = self._own_of_series(series, group)
+            if own is not None and own.spread is not None and common[position, position] > 0.0:
+                common[position, position] += own.spread**2
+        return common
 
     def _names(self) -> tuple[str, ...]:
         reference = self.uncertainty.reference

@@ -120,13 +120,15 @@ class CellLaw:
     drift: Array
     """What is added where all years are drawn, so that dependence between them leaves mean levels as they are."""
     factor: Array
-    """How it answers to the normals of each year, ``(cell, year, normal)``."""
+    """How it answers to the normals of each year, ``(cell, year, normal)``, of a spread that is known."""
+    square: float
+    """The mean of the squared scale by which the error of the estimate stretches a draw."""
 
     @property
     def covariance(self) -> Array:
-        """Covariance of the cells, shape ``(cell, cell)``, of a spread that is known."""
+        """Covariance of the cells as they are drawn, shape ``(cell, cell)``."""
         flat = self.factor.reshape(len(self.factor), -1)
-        covariance: Array = flat @ flat.T
+        covariance: Array = self.square * (flat @ flat.T)
         return covariance
 
 
@@ -143,4 +145,4 @@ def cell_law(subject: Subject, uncertainty: Uncertainty) -> CellLaw:
     drift = (variables.around(scenario.growth) - scenario.growth).ravel()
     centre = scenario.growth.reshape(cells, years) + variables.paths.shift.T
     by_cell = np.moveaxis(factor, 1, 0).reshape(-1, years, cells)
-    return CellLaw(centre=centre.ravel()[chosen], drift=drift[chosen], factor=by_cell[chosen])
+    return CellLaw(centre=centre.ravel()[chosen], drift=drift[chosen], factor=by_cell[chosen], square=variables.square)

@@ -248,12 +248,13 @@ def _growth_years(
     if len(years) < FEWEST_YEARS:
         what = Text("估计所用的增速年数", "the number of growth years to estimate from")
         span = f"{with_levels[0]}-{with_levels[-1]}" if with_levels else "–"
+        held = words.YEARS_HELD.format(span=span)
         fault = Fault(
             what=what,
             rule=_AT_LEAST.format(count=FEWEST_YEARS),
             got=len(years),
-            way_out=words.TOO_FEW_YEARS.format(span=span),
-            missing=Missing(what=what, need=Need.SPREAD_YEARS),
+            way_out=words.TOO_FEW_YEARS.format(held=held),
+            missing=Missing(what=held, need=Need.SPREAD_YEARS),
         )
         raise_faults([fault])
     return years
