@@ -177,7 +177,10 @@ def test_the_outturn_of_the_nation_conditions_as_the_joint_normal_does(
         k = 6
         part = (1.0 + 2.0 * sum((1.0 - j / k) * phi**j for j in range(1, k))) / k
         mark = np.array([float(c % 4 != 0) for c in range(12)] + [1.0] * 8)
-        joint += np.kron(np.ones((years, years)), one_year * part * np.outer(mark, mark))
+        # lifted people grow by the average of rural incomes, which errs by the same for both
+        shared = [*range(8), *range(4, 8), *range(12, 20)]
+        mean = one_year[np.ix_(shared, shared)] * part * np.outer(mark, mark)
+        joint += np.kron(np.ones((years, years)), mean)
     drawn = [20 * t + i for t in range(years) for i in range(12)]
     known = [20 * t + 12 + j for t in range(seen) for j in range(8)]
     strayed = np.array(
@@ -341,8 +344,9 @@ def test_where_growth_is_an_average_the_error_of_the_mean_is_in_the_band(usual: 
     trend, freedom = cm.scenario("trend"), 12.0
     uncertainty = usual.with_(estimation_freedom=freedom, own_spread=0.0)
     drawn = shocks_of(trend, uncertainty, blocks=25).sum(axis=0)
-    # T s^2 + T^2 s^2 / k, with T = 3 and k = 6, times the mean of nu / chi^2
-    exact = usual.standard_deviation.ravel() ** 2 * (3.0 + 9.0 / 6.0) * freedom / (freedom - 2.0)
+    # T s^2 + T^2 m^2 / k, with T = 3 and k = 6, times the mean of nu / chi^2; the mean m of lifted people is the rural one
+    of_means = usual.standard_deviation[[0, 1, 1]].ravel() ** 2
+    exact = (3.0 * usual.standard_deviation.ravel() ** 2 + 9.0 / 6.0 * of_means) * freedom / (freedom - 2.0)
     # kurtosis of t with nu degrees of freedom: 3 + 6 / (nu - 4)
     near(drawn.var(axis=-1), exact, exact * np.sqrt((2.0 + 6.0 / 8.0) / drawn.shape[-1]))
     # where the plan says how incomes grow, no mean is estimated
@@ -369,6 +373,24 @@ def test_the_difference_of_a_trend_and_a_plan_holds_the_error_of_the_trend(
     variables = Variables.of(*(s.with_as_of(2021) for s in (one, other)), uncertainty=uncertainty)
     drawn, _ = Path.of(one, variables).drawn(variables.shocks(10).draw(0))
     assert alone.means("total").values[:, 0] == pytest.approx(drawn.totals[0].mean(axis=-1), rel=1e-12)
+
+
+@pytest.mark.parametrize("as_of", [2021, 2023])
+def test_a_group_that_follows_another_shares_the_error_of_its_mean(usual: cm.Uncertainty, as_of: int) -> None:
+    """Where both grow by the average of one series, only their shocks differ, not what the average errs by."""
+    trend = cm.scenario("trend").with_horizon(2025).with_as_of(as_of)
+    alike = usual.with_(own_spread=0.0)
+    with_error, without = (
+        Variables.of(trend, uncertainty=one).paths.common for one in (alike, alike.without_estimation_error())
+    )
+    # differences of a rural and a lifted cell: what the error of the mean adds to them after the known years is nothing
+    difference = np.zeros((4, 12))
+    difference[np.arange(4), np.arange(4, 8)], difference[np.arange(4), np.arange(8, 12)] = 1.0, -1.0
+    error = np.einsum("ai,sitj,bj->satb", difference, with_error - without, difference)
+    if as_of == 2021:
+        assert error == pytest.approx(np.zeros(error.shape), abs=1e-15)
+    own = with_error[3, 8, 3, 8] - without[3, 8, 3, 8]
+    assert own == pytest.approx(with_error[3, 4, 3, 4] - without[3, 4, 3, 4], rel=1e-9)
 
 
 # --- the mean path stays

@@ -34,6 +34,8 @@ class Prior:
     """Over how many growth years the mean of each variable and reference cell is known, ``(size + r,)``."""
     estimated: NDArray[np.bool_]
     """Whose growth in which year is such a mean, so that its error is part of it, ``(year, size + r)``."""
+    leading: NDArray[np.intp] | None = None
+    """Whose mean each variable and reference cell shares, ``(size + r,)``; each has its own where None."""
 
     @property
     def size(self) -> int:
@@ -48,10 +50,12 @@ class Prior:
         r"""Return the covariance of the errors of means, ``(year, size + r, year, size + r)``.
 
         Means over the last :math:`k_i` and :math:`k_j` years before the same year have the covariance
-        :math:`c_{ij} / \max(k_i, k_j)`, and more or less where years hang together.
+        :math:`c_{ij} / \max(k_i, k_j)`, and more or less where years hang together. What grows as the series of
+        another shares its mean, and the error of it.
         """
         counts = np.maximum.outer(self.counts, self.counts)
-        mean = self.common * mean_part(counts, self.persistence)
+        of_series = self.common if self.leading is None else self.common[np.ix_(self.leading, self.leading)]
+        mean = of_series * mean_part(counts, self.persistence)
         flags = self.estimated.astype(float)
         marked: Array = flags[:, :, np.newaxis, np.newaxis] * flags * mean[:, np.newaxis, :]
         return marked

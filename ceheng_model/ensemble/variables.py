@@ -15,6 +15,7 @@ from ceheng_model.scenarios import Dossier, Scenario
 from ceheng_model.scenarios.known_levels import levels_known
 from ceheng_model.series import PublishedSeries
 from ceheng_model.uncertainty import Uncertainty
+from ceheng_model.uncertainty.history import leaders_of
 from ceheng_model.vocabulary import Text, series_label
 
 SAME = 1e-12
@@ -215,6 +216,7 @@ class _Law:
             persistence=uncertainty.persistence,
             counts=counts,
             estimated=estimated,
+            leading=self._leading(times, len(counts)),
         )
         none = np.zeros((years, series), dtype=bool)
         return JointPaths.of(
@@ -224,6 +226,15 @@ class _Law:
             settled=np.concatenate([settled, none], axis=1),
             centred=np.concatenate([np.zeros(times * cells, dtype=bool), grown_on.any(axis=0)]),
         ).with_error(self._error_of_averages(times, series, cell_counts))
+
+    def _leading(self, times: int, count: int) -> NDArray[np.intp]:
+        """Return whose mean each variable shares: a group that is part of one on its series, that one's."""
+        parts, leading = self.uncertainty.standard_deviation.shape[1], np.arange(count)
+        names = [group.series or "" for group in self.scenario.groups]
+        leaders = np.array(leaders_of(self.scenario.groups, names))
+        cells = (leaders[:, np.newaxis] * parts + np.arange(parts)).ravel()
+        leading[: times * cells.size] = (np.arange(times)[:, np.newaxis] * cells.size + cells).ravel()
+        return leading
 
     def _averaged_cells(self) -> NDArray[np.bool_]:
         """Return which cells are of groups whose growth is the average up to the last year known, ``(cell,)``."""
@@ -240,7 +251,9 @@ class _Law:
         error = np.zeros((size, size))
         if cells.any() and self.uncertainty.estimation_freedom is not None:
             known = np.tile(counts, times) + max(self.as_of - scenario.base_year, 0)
-            common = np.tile(self.uncertainty.common_covariance, (times, times)) * np.outer(cells, cells)
+            leading = self._leading(times, cells.size)
+            of_series = np.tile(self.uncertainty.common_covariance, (times, times))[np.ix_(leading, leading)]
+            common = of_series * np.outer(cells, cells)
             error[: cells.size, : cells.size] = common * mean_part(np.maximum.outer(known, known), 0.0)
         later = (np.array(scenario.years) > self.as_of).astype(float)
         over: Array = later[:, np.newaxis, np.newaxis, np.newaxis] * later[:, np.newaxis] * error[:, np.newaxis, :]
