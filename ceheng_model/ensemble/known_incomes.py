@@ -1,15 +1,16 @@
 """Take what is known of the levels of a region, and draw given it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import lgamma, log
 from typing import NamedTuple, Self
 
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble.conditioning import WIDE_LEFT, Conditions, Growing, Observed, resampled
+from ceheng_model.ensemble.conditioning import LEAST_LEFT, WIDE_LEFT, Conditions, Growing, Observed, resampled
 from ceheng_model.ensemble.random_streams import BLOCK, generator_of
+from ceheng_model.ensemble.scale_posterior import ScalePosterior, log_prior
 from ceheng_model.ensemble.shocks import Shocks, Variates
 from ceheng_model.errors import NOT_NEGATIVE, POSITIVE, Fault, raise_faults
 from ceheng_model.scenarios import Scenario
@@ -19,8 +20,11 @@ ROUNDING = 0.01
 """By how much known components may miss their total, as a part of it; printed figures miss it by a yuan or two."""
 # each round takes the error down by half and more
 _ROUNDS = 20
+_SCALE_ROUNDS = 2
 _AS_IT_IS = 0.1
 """Part of the chi-squares that stay as they are drawn; of the others' worth it costs as much at most."""
+_AS_IT_IS_BESIDE_YEARS = 0.3
+"""The same of scales where years have stretches of their own besides, which the grid takes for one."""
 _OWN_STREAM = 0
 """What is drawn for the conditions comes from a stream beside that of the block."""
 
@@ -144,20 +148,36 @@ class ConditionedShocks:
     """Draw shocks of a path given what is known of its levels: exactly met in every draw, the rest as it follows.
 
     What is known moves the stretch of each draw's spread too, where it is drawn: it is proposed near where it belongs.
+    Where the region's own shocks have a scale of their own, so are both scales, from a grid.
     """
 
     shocks: Shocks
     conditions: Conditions
+    scales: ScalePosterior | None = None
+    """What is known of both scales; None where one serves all shocks."""
+    units: tuple[float, ...] = (1.0,)
+    """Scale of each part of the normals in units of which the conditions are."""
 
     @classmethod
     def of(cls, shocks: Shocks, *, base: Array, growth: Array, observed: Sequence[Observed]) -> Self:
         """Return the shocks of a path from `base` ``(n,)`` by `growth` ``(n, year)`` given what is known."""
         # of a group without a base nothing is known, and any level will do
         started = np.where(np.isnan(base), 1.0, base)
-        growing = Growing(base=started, growth=growth, shift=shocks.shift, factor=shocks.factor)
-        if shocks.degrees_of_freedom is None:
-            return cls(shocks=shocks, conditions=Conditions.of(growing, observed))
-        return cls(shocks=shocks, conditions=Conditions.of(growing, observed, least_left=WIDE_LEFT))
+        growing = Growing(base=started, growth=growth, shift=shocks.shift, factor=shocks.factor, own=shocks.own)
+        if not shocks.own:
+            left = LEAST_LEFT if shocks.degrees_of_freedom is None else WIDE_LEFT
+            return cls(shocks=shocks, conditions=Conditions.of(growing, observed, least_left=left))
+        units, scales = (1.0, 1.0), None
+        # slopes hang a little on which part makes up for what strayed, and that on the scales
+        for _ in range(_SCALE_ROUNDS):
+            conditions = Conditions.of(growing.in_units(units), observed, least_left=WIDE_LEFT)
+            if not conditions.counts.any():
+                break
+            common, own = (spread / unit**2 for spread, unit in zip(conditions.spread_by_part(), units, strict=True))
+            scales = ScalePosterior.of(conditions.strayed, common, own, (shocks.freedom, shocks.own_freedom))
+            units = scales.usual
+        conditions = Conditions.of(growing.in_units(units), observed, least_left=WIDE_LEFT)
+        return cls(shocks=shocks, conditions=conditions, scales=scales, units=units)
 
     @property
     def independent(self) -> bool:
@@ -182,18 +202,42 @@ class ConditionedShocks:
         generator = generator_of(self.shocks.entropy, (*stream, _OWN_STREAM))
         weights = np.zeros(BLOCK)
         mixing = self._mixing(variates, generator, weights)
-        scale = self._scale(variates, mixing, generator, weights)
+        if self.shocks.own:
+            scales = self._scales(variates, generator, weights)
+        else:
+            scales = [self._scale(variates, mixing, generator, weights)]
         years = len(self.conditions.observed)
-        stretch = np.ones((years, BLOCK)) if mixing is None else mixing[:years].copy()
-        if scale is not None:
-            stretch *= scale
+        stretch = np.ones((len(scales), years, BLOCK))
+        for of_part, scale, unit in zip(stretch, scales, self.units, strict=True):
+            if mixing is not None:
+                of_part *= mixing[:years]
+            if scale is not None:
+                of_part *= scale / unit
         shocks, w, of_known = self.conditions.meet(variates.normals, stretch)
         chosen, worth = resampled(weights + of_known, generator.random())
-        np.take(w / stretch[:, np.newaxis], chosen, axis=-1, out=variates.normals[:years])
+        met = self.conditions.stretched(w, stretch, back=True)
+        np.take(met, chosen, axis=-1, out=variates.normals[:years])
         if mixing is not None:
             mixing[:years] = mixing[:years, chosen]
-        kept = Variates(normals=variates.normals, scale=None if scale is None else scale[chosen], mixing=mixing)
-        return _Proposed(variates=kept, shocks=shocks, chosen=chosen, worth=worth)
+        kept = [None if scale is None else scale[chosen] for scale in scales]
+        made = replace(variates, mixing=mixing, scale=kept[0], own_scale=kept[1] if self.shocks.own else None)
+        return _Proposed(variates=made, shocks=shocks, chosen=chosen, worth=worth)
+
+    def _scales(self, variates: Variates, generator: np.random.Generator, weights: Array) -> list[Array | None]:
+        """Return the scales of common and own shocks, near where both belong; add to the weights."""
+        drawn = [variates.scale, variates.own_scale]
+        if self.scales is None:
+            return drawn
+        as_it_is = _AS_IT_IS if variates.mixing is None else _AS_IT_IS_BESIDE_YEARS
+        usual = np.array([np.zeros(BLOCK) if scale is None else np.log(scale) for scale in drawn])
+        near = np.where(generator.random(BLOCK) < as_it_is, usual, self.scales.draw(BLOCK, generator))
+        before = np.zeros(BLOCK)
+        for values, freedom in zip(near, (self.shocks.freedom, self.shocks.own_freedom), strict=True):
+            if freedom is not None:
+                before += log_prior(values, freedom)
+        there = np.logaddexp(log(as_it_is) + before, log(1.0 - as_it_is) + self.scales.log_density(near))
+        weights += before - there
+        return [None if scale is None else np.exp(values) for scale, values in zip(drawn, near, strict=True)]
 
     def _mixing(self, variates: Variates, generator: np.random.Generator, weights: Array) -> Array | None:
         """Return the stretch of each year of a draw, in known years near where it belongs; add to the weights."""
@@ -217,7 +261,8 @@ class ConditionedShocks:
         The two explain it together: each in turn is taken given the mean of the other, until they agree.
         """
         stretch, freedom, own = 1.0, self.shocks.freedom, self.shocks.degrees_of_freedom
-        if freedom is None or own is None:
+        # in units of the scales, what these explain is taken out
+        if freedom is None or own is None or self.shocks.own:
             return stretch
         counts, surprise = self.conditions.counts, self.conditions.surprise
         for _ in range(_ROUNDS):

@@ -2,13 +2,23 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble import words
-from ceheng_model.ensemble.joint_paths import JointPaths, Prior, mean_part, year_factor
+from ceheng_model.ensemble.joint_paths import (
+    JointPaths,
+    Prior,
+    beside,
+    decay_factor,
+    loading_of,
+    mean_part,
+    mean_square,
+    year_factor,
+)
 from ceheng_model.ensemble.recurrence import recurrence_of
 from ceheng_model.ensemble.shocks import Shocks
 from ceheng_model.scenarios import Dossier, Scenario
@@ -77,29 +87,63 @@ class Variables:
         )
 
     @property
-    def square(self) -> float:
-        """The mean of the squared scale of a draw: that of an inverse chi-square, 1 where the spread is known."""
-        freedom = self.uncertainty.estimation_freedom
-        return 1.0 if freedom is None else freedom / (freedom - 2.0)
+    def own_scaled(self) -> bool:
+        """Whether the region's own shocks have another scale than the common ones, so that they are drawn apart."""
+        freedoms = (self.uncertainty.estimation_freedom, self.uncertainty.own_freedom)
+        return bool(self.paths.own.any()) and freedoms != (None, None)
 
-    def shocks(self, entropy: int, *, part: str = "both") -> Shocks:
-        """Return how shocks are drawn: all of them, the ``common`` ones, or the region's ``own``, of cells alone."""
-        paths, uncertainty = self.paths, self.uncertainty
-        covariance = {"both": paths.covariance, "common": paths.common, "own": paths.own}[part]
-        shift = np.zeros(paths.shift.shape) if part == "own" else paths.shift
-        if part == "own":
-            covariance, shift = covariance[:, : self.cells, :, : self.cells], shift[:, : self.cells]
-        # a region's own shocks are stretched by the chi-squares of the common ones, and have none of their own
-        is_student = uncertainty.distribution == "student_t" and part != "own"
-        factor = year_factor(covariance)
+    def shocks(self, entropy: int) -> Shocks:
+        """Return how the shocks of one region are drawn."""
+        if not self.own_scaled:
+            return self._drawn(entropy, self.paths.covariance)
+        common, own = self._drawn(entropy, self.paths.common), self._own_factor(self.paths.shift.shape[1])
+        recurrence = common.recurrence
+        if recurrence is not None:
+            recurrence = replace(recurrence, own=own.loading, persistence=self.uncertainty.persistence)
+        return replace(
+            common,
+            factor=beside(common.factor, own.over_years, self.years),
+            recurrence=recurrence,
+            own=own.loading.shape[1],
+            own_freedom=self.uncertainty.own_freedom,
+        )
+
+    def common_shocks(self, entropy: int) -> Shocks:
+        """Return how the shocks that many regions share are drawn."""
+        return self._drawn(entropy, self.paths.common)
+
+    def own_shocks(self, entropy: int) -> Shocks | None:
+        """Return how shocks of a region's own are drawn, of cells alone; None where there are none.
+
+        The chi-squares of single years are those of the common shocks.
+        """
+        if not self.paths.own.any():
+            return None
         return Shocks(
             entropy=entropy,
             years=self.years,
-            size=shift.shape[1],
+            size=self.cells,
+            factor=self._own_factor(self.cells).over_years,
+            shift=np.zeros((self.years, self.cells)),
+            freedom=self.uncertainty.own_freedom,
+        )
+
+    def _own_factor(self, size: int) -> "_OwnFactor":
+        loading = loading_of(self.paths.own[0, :size, 0, :size])
+        over_years: Array = np.kron(decay_factor(self.uncertainty.persistence, self.years), loading).astype(float)
+        return _OwnFactor(loading, over_years)
+
+    def _drawn(self, entropy: int, covariance: Array) -> Shocks:
+        uncertainty, factor = self.uncertainty, year_factor(covariance)
+        is_student = uncertainty.distribution == "student_t"
+        return Shocks(
+            entropy=entropy,
+            years=self.years,
+            size=self.paths.shift.shape[1],
             factor=factor,
             recurrence=recurrence_of(factor, self.years),
-            shift=shift,
-            freedom=None if part == "own" else uncertainty.estimation_freedom,
+            shift=self.paths.shift,
+            freedom=uncertainty.estimation_freedom,
             degrees_of_freedom=uncertainty.degrees_of_freedom if is_student else None,
             cells=self.cells,
         )
@@ -132,7 +176,15 @@ class Variables:
             own=self.paths.own[:, rows, :, rows],
             shift=self.paths.shift[:, rows],
         )
-        return paths.centre(growth, self.square)
+        squares = (mean_square(self.uncertainty.estimation_freedom), mean_square(self.uncertainty.own_freedom))
+        return paths.centre(growth, square=squares[0], own_square=squares[1])
+
+
+class _OwnFactor(NamedTuple):
+    """Hold what the region's own shocks take of the normals of a year, and of those of all years."""
+
+    loading: Array
+    over_years: Array
 
 
 def compared_notes(scenario: Scenario, uncertainty: Uncertainty, compared: Compared) -> tuple[Text, ...]:
