@@ -33,6 +33,9 @@ class Case:
     student: float | None = None
     mean_error: float = 0.0
     """Variance of an error common to all years, as a part of that of a year."""
+    is_own: bool = False
+    """Whether there are shocks of the region's own besides, with a scale of their own."""
+    own_freedom: float | None = None
     dependent: tuple[tuple[int, int], ...]
     """Year and cell that the judge solves for in each sum that is known, in the order of the years."""
 
@@ -75,7 +78,40 @@ CASES = {
         mean_error=0.2,
         dependent=((0, 0), (1, 0), (1, 2)),
     ),
+    "a scale of their own, what strayed was the region": Case(
+        totals=[[9000.0, 9650.0, nan], [5450.0, nan, nan]],
+        freedom=7.0,
+        is_own=True,
+        own_freedom=4.0,
+        dependent=((0, 0), (0, 2), (1, 0)),
+    ),
+    "a scale of their own, with an error of the mean and a gap": Case(
+        totals=[[nan, 9800.0, nan], [5350.0, nan, 6300.0]],
+        levels=[[[nan] * 3, [nan] * 3], [[3600.0, nan, nan], [nan] * 3]],
+        persistence=0.4,
+        mean_error=0.2,
+        freedom=7.0,
+        is_own=True,
+        own_freedom=5.0,
+        dependent=((0, 2), (0, 3), (1, 0), (2, 2)),
+    ),
+    "own shocks of an estimated spread beside a known one": Case(
+        totals=[[9250.0, 9900.0, nan], [nan, 5700.0, nan]],
+        is_own=True,
+        own_freedom=6.0,
+        dependent=((0, 0), (1, 0), (1, 2)),
+    ),
+    "own shocks of a known spread beside an estimated one, and Student's t": Case(
+        totals=[[9050.0, 9900.0, nan], [nan, 5700.0, nan]],
+        freedom=7.0,
+        student=6.0,
+        is_own=True,
+        dependent=((0, 0), (1, 0), (1, 2)),
+    ),
 }
+
+# two normals a year move the four cells
+OWN = np.array([[0.02, 0.0], [-0.01, 0.03], [0.015, 0.01], [0.01, -0.02]])
 
 
 def covariance(case: Case) -> Array:
@@ -96,15 +132,28 @@ def known(case: Case) -> Known:
     return Known(totals=np.array(case.totals), levels=np.array(case.levels))
 
 
+def factor_of(case: Case) -> Array:
+    """Return what shocks take of the normals, those of a year together: the common ones, then the region's own."""
+    common = np.linalg.cholesky(covariance(case))
+    if not case.is_own:
+        return np.asarray(common, dtype=float)
+    apart = np.abs(np.subtract.outer(np.arange(YEARS), np.arange(YEARS)))
+    decay = np.linalg.cholesky(np.where(apart == 0, 1.0, case.persistence**apart))
+    columns = [np.hstack([common[:, t * CELLS : (t + 1) * CELLS], np.kron(decay[:, [t]], OWN)]) for t in range(YEARS)]
+    return np.hstack(columns)
+
+
 def source(case: Case, *, by_points: bool = False) -> ConditionedShocks:
     shocks = Shocks(
         entropy=11,
         years=YEARS,
         size=CELLS,
-        factor=np.asarray(np.linalg.cholesky(covariance(case)), dtype=float),
+        factor=factor_of(case),
         shift=np.zeros((YEARS, CELLS)),
         freedom=case.freedom,
         degrees_of_freedom=case.student,
+        own=2 if case.is_own else 0,
+        own_freedom=case.own_freedom,
     )
     if by_points:
         shocks = with_sobol_points(shocks, np.kron(np.eye(2), np.ones(2)) * BASE.ravel())
@@ -130,11 +179,19 @@ def weighted(case: Case, draws: int) -> tuple[Array, Array]:
     stretch = np.ones((YEARS, draws))
     if case.freedom is not None:
         stretch *= np.sqrt(case.freedom / random.chisquare(case.freedom, draws))
+    own = np.ones((YEARS, draws))
+    if case.own_freedom is not None:
+        own *= np.sqrt(case.own_freedom / random.chisquare(case.own_freedom, draws))
     if case.student is not None:
-        stretch *= np.sqrt((case.student - 2.0) / random.chisquare(case.student, (YEARS, draws)))
+        of_years = np.sqrt((case.student - 2.0) / random.chisquare(case.student, (YEARS, draws)))
+        stretch, own = stretch * of_years, own * of_years
     # one chi-square a year stretches the independent parts of the years
-    normals = random.standard_normal((YEARS * CELLS, draws)) * np.repeat(stretch, CELLS, axis=0)
-    shocks = (np.linalg.cholesky(sigma) @ normals).reshape(YEARS, CELLS, draws)
+    by_normal = np.repeat(stretch, CELLS, axis=0)
+    if case.is_own:
+        both = [np.vstack([np.repeat(stretch[[t]], CELLS, 0), np.repeat(own[[t]], 2, 0)]) for t in range(YEARS)]
+        by_normal = np.concatenate(both)
+    normals = random.standard_normal(by_normal.shape) * by_normal
+    shocks = (factor_of(case) @ normals).reshape(YEARS, CELLS, draws)
     before = shocks.copy()
     by_year = {t: [(u, c) for u, c in case.dependent if u == t] for t in range(YEARS)}
     logs = np.zeros(draws)
@@ -152,10 +209,28 @@ def weighted(case: Case, draws: int) -> tuple[Array, Array]:
         levels = grown
     flat, was = shocks.reshape(-1, draws), before.reshape(-1, draws)
     solved = [t * CELLS + c for t, c in case.dependent]
+    if case.is_own:
+        return levels_of(shocks), logs + of_two_scales(flat, was, by_normal, case, solved)
     logs += log_density(flat, sigma, stretch) - log_density(was, sigma, stretch)
     # the density of what was drawn leaves that of the others once the solved ones are integrated out
     logs += conditional(was, sigma, stretch, case, solved)
     return levels_of(shocks), logs
+
+
+def of_two_scales(flat: Array, was: Array, by_normal: Array, case: Case, solved: list[int]) -> Array:
+    """Return the log density of the solved shocks given the others, each draw with a covariance of its own."""
+    factor, logs = factor_of(case), np.empty(flat.shape[1])
+    others = np.setdiff1d(np.arange(len(flat)), solved)
+    assert (flat[others] == was[others]).all()
+    for first in range(0, flat.shape[1], 20_000):
+        part = slice(first, first + 20_000)
+        scaled = factor[np.newaxis] * by_normal[:, part].T[:, np.newaxis]
+        precision = np.linalg.inv(scaled @ np.swapaxes(scaled, 1, 2))
+        inner = precision[:, solved][:, :, solved]
+        pulled = np.einsum("dij,jd->di", precision[:, solved], flat[:, part])
+        away = np.linalg.solve(inner, pulled[..., np.newaxis])[..., 0]
+        logs[part] = -0.5 * np.einsum("di,di->d", away, pulled) + 0.5 * np.linalg.slogdet(inner)[1]
+    return logs
 
 
 def log_density(flat: Array, sigma: Array, stretch: Array) -> Array:
@@ -345,7 +420,7 @@ def test_conditions_of_nothing_change_nothing() -> None:
     )
     nothing = Conditions.of(growing, [Observed(cells=np.zeros((0, CELLS)), values=np.zeros(0))])
     normals = np.random.default_rng(0).standard_normal((YEARS, CELLS, 10))
-    shocks, w, weights = nothing.meet(normals, np.ones((1, 10)))
+    shocks, w, weights = nothing.meet(normals, np.ones((1, 1, 10)))
     np.testing.assert_array_equal(w, normals[:1])
     np.testing.assert_array_equal(weights, 0.0)
     np.testing.assert_allclose(shocks, normals[:1], rtol=1e-15)

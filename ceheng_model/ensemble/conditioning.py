@@ -1,9 +1,10 @@
 r"""Draw growth shocks given what is known of the levels, year by year and exactly.
 
 The shocks of a scenario are :math:`e = \mu + F w` with :math:`w_t = S_t z_t`, F lower triangular over the years, and
-:math:`S_t` one stretch for the common normals and one for the region's own. Sums of levels that are known are linear in a year's :math:`w_t` once the years before are drawn, so that each draw is moved
-onto them by one product a year; how well the years before agree with what follows is its weight, and a block is
-resampled by the weights where the known years end. Everything here is bare.
+:math:`S_t` one stretch for the common normals and one for the region's own. Sums of levels that are known are linear in
+a year's :math:`w_t` once the years before are drawn, so that each draw is moved onto them by one product a year; how
+well the years before agree with what follows is its weight, and a block is resampled by the weights where the known
+years end. Everything here is bare.
 """
 
 from collections.abc import Sequence
@@ -64,7 +65,7 @@ class Growing:
 
     @property
     def parts(self) -> list[slice]:
-        """The normals of a year that are stretched alike: the common ones, then the region's own where there are any."""
+        """The normals of a year that are stretched alike: the common ones, then the region's own if there are any."""
         common = self.width - self.own
         return [slice(common), slice(common, self.width)] if self.own else [slice(common)]
 
@@ -207,7 +208,7 @@ class Conditions:
         return np.array([len(seen.values) for seen in self.telling])
 
     def stretched(self, normals: Array, stretch: Array, *, back: bool = False) -> Array:
-        """Return normals ``(year, width, draw)`` times what stretches their part, ``(part, year, draw)``; or over it."""
+        """Return normals ``(year, width, draw)`` times what stretches each part, ``(part, year, draw)``; or over it."""
         w = np.empty(normals.shape)
         for part, scale in zip(self.growing.parts, stretch, strict=True):
             (np.divide if back else np.multiply)(normals[:, part], scale[:, np.newaxis], out=w[:, part])

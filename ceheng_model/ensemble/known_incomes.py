@@ -207,12 +207,13 @@ class ConditionedShocks:
         else:
             scales = [self._scale(variates, mixing, generator, weights)]
         years = len(self.conditions.observed)
-        stretch = np.ones((len(scales), years, BLOCK))
-        for of_part, scale, unit in zip(stretch, scales, self.units, strict=True):
-            if mixing is not None:
-                of_part *= mixing[:years]
-            if scale is not None:
-                of_part *= scale / unit
+        of_years = np.ones((years, BLOCK)) if mixing is None else mixing[:years]
+        stretch = np.array(
+            [
+                of_years if scale is None else of_years * (scale / unit)
+                for scale, unit in zip(scales, self.units, strict=True)
+            ]
+        )
         shocks, w, of_known = self.conditions.meet(variates.normals, stretch)
         chosen, worth = resampled(weights + of_known, generator.random())
         met = self.conditions.stretched(w, stretch, back=True)

@@ -76,8 +76,9 @@ class SobolPoints:
     r"""Draw the normals and chi-squares of a block from one randomised set of Sobol' points.
 
     The dimensions are, in this order: the chi-square of the estimate where there is one; that of the region's own
-    spread where there is one; the chi-squares of Student's t, year by year; the normals :math:`y`. The normals of the shocks are :math:`z = Q y` with the reflections
-    :math:`Q = H_1 \dots H_k`, whose first columns are the directions of what matters most.
+    spread where there is one; the chi-squares of Student's t, year by year; the normals :math:`y`. The normals of the
+    shocks are :math:`z = Q y` with the reflections :math:`Q = H_1 \dots H_k`, whose first columns are the directions of
+    what matters most.
     """
 
     entropy: int

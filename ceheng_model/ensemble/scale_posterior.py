@@ -14,7 +14,7 @@ import numpy as np
 from ceheng_model.arithmetic import Array
 
 _ENDS = (log(0.1), log(1000.0))
-"""Between what logarithms of scales the mass is looked for: beyond, a chi-square of three degrees has less than 1e-9."""
+"""Between what logarithms of scales the mass is looked for: beyond, chi-squares have next to none."""
 _CELLS = 160
 """Cells of an axis: a scale then changes by some hundredths within one, which weights make up for."""
 # each round makes cells of a scale that is almost known narrower by eighty times

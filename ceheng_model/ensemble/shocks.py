@@ -51,8 +51,9 @@ class Shocks:
     size: int
     """Variables of a year: the cells, row-major over ``(group, component)``, then growth of compared series."""
     factor: Array
-    """What shocks take of the normals, ``(years * size, years * width)``, of no later year; its square is the covariance.
-    The normals of a year are the common ones, then the region's own."""
+    """What shocks take of the normals, ``(years * size, years * width)``, of no later year.
+
+    Its square is the covariance. The normals of a year are the common ones, then the region's own."""
     shift: Array
     """What is known of the shocks beforehand, shape ``(year, size)``."""
     freedom: float | None = None

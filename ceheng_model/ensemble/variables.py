@@ -87,6 +87,11 @@ class Variables:
         )
 
     @property
+    def squares(self) -> tuple[float, float]:
+        """Means of the squared scales of common and own shocks."""
+        return mean_square(self.uncertainty.estimation_freedom), mean_square(self.uncertainty.own_freedom)
+
+    @property
     def own_scaled(self) -> bool:
         """Whether the region's own shocks have another scale than the common ones, so that they are drawn apart."""
         freedoms = (self.uncertainty.estimation_freedom, self.uncertainty.own_freedom)
@@ -176,8 +181,8 @@ class Variables:
             own=self.paths.own[:, rows, :, rows],
             shift=self.paths.shift[:, rows],
         )
-        squares = (mean_square(self.uncertainty.estimation_freedom), mean_square(self.uncertainty.own_freedom))
-        return paths.centre(growth, square=squares[0], own_square=squares[1])
+        square, own_square = self.squares
+        return paths.centre(growth, square=square, own_square=own_square)
 
 
 class _OwnFactor(NamedTuple):

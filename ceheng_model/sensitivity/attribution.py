@@ -113,8 +113,10 @@ class VarianceShares(Shown):
         )
 
     def _of_scale(self) -> tuple[Text, ...]:
-        """Return that draws are wider than normal ones of this covariance, where a chi-square scales them."""
-        scaled = self.uncertainty.distribution != "normal" or self.uncertainty.estimation_freedom is not None
+        """Return that draws have fatter tails than normal ones of this covariance, where a chi-square scales them."""
+        uncertainty = self.uncertainty
+        freedoms = (uncertainty.estimation_freedom, uncertainty.own_freedom)
+        scaled = uncertainty.distribution != "normal" or freedoms != (None, None)
         return (words.SCALED,) if scaled else ()
 
 
@@ -129,11 +131,11 @@ def variance_shares(
 ) -> VarianceShares:
     """Return how much of a quantity's variance each input accounts for, with standard errors.
 
-    Growth is the scenario's plus normal shocks of the uncertainty's covariance, which is estimated from
-    published series where none is given; a chi-square that scales the shocks widens all of them alike and moves the
-    shares of a nearly linear quantity by nothing. Shapley effects take the inputs as correlated as they are and sum to
-    one; first-order and total Sobol' indices take them as independent of one another. Shares go to the
-    inputs that enter the quantity; one that does not enter it gets none, also where it is correlated
+    Growth is the scenario's plus normal shocks of the covariance of draws of the uncertainty, which is estimated from
+    published series where none is given. The chi-squares that scale common and own shocks are in it by their means;
+    their tails move the shares of a nearly linear quantity by nothing. Shapley effects take the inputs as correlated as
+    they are and sum to one; first-order and total Sobol' indices take them as independent of one another. Shares go to
+    the inputs that enter the quantity; one that does not enter it gets none, also where it is correlated
     with one that does. `draws`, a power of two, is for the Shapley effects; Sobol' indices take 8 times as
     many. NaN where nothing has any spread.
     Raises `InputError` for quantities and options that do not exist, for more than 64 inputs, and where a spread is

@@ -41,9 +41,9 @@ SHAPLEY = Text(
     "(correlation inside an input is kept)",
 )
 SCALED = Text(
-    "份额按正态冲击计算；估计误差和学生 t 分布使各项的波动同比例放大，份额不变，标准差另行放大",
-    "shares are those of normal shocks; the error of the estimate and Student's t widen all of them alike: shares "
-    "stay, standard deviations are wider",
+    "份额按正态冲击计算，其方差与模拟相同，含共同波动与本地波动各自的估计误差；尾部更厚不改变近于线性的指标的份额",
+    "shares are those of normal shocks with the variances of the draws, which hold the errors of the common and of the "
+    "region's own spread; fatter tails move no share of a quantity that is nearly linear",
 )
 SAMPLING = Template(
     "沙普利值模拟 {draws:,} 次（取{over}），指数 {more:,} 次，共计算 {evaluations:,} 次"
