@@ -5,6 +5,8 @@ from math import inf, nan, sqrt
 
 import numpy as np
 import pytest
+from scipy import stats
+from scipy.special import logsumexp
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.conditioning import Conditions, Growing, Observed, resampled
@@ -20,6 +22,8 @@ SPREAD = np.array([0.02, 0.05, 0.03, 0.04])
 CORRELATION = np.array([[1.0, -0.3, 0.6, 0.1], [-0.3, 1.0, 0.2, 0.4], [0.6, 0.2, 1.0, -0.2], [0.1, 0.4, -0.2, 1.0]])
 YEARS, CELLS = 3, 4
 BLOCKS = 6
+GROUPS = 100
+"""Common scales for which the judge draws the same number of times."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,7 +181,9 @@ def weighted(case: Case, draws: int) -> tuple[Array, Array]:
     random = np.random.default_rng(2)
     sigma = covariance(case)
     stretch = np.ones((YEARS, draws))
-    if case.freedom is not None:
+    if case.freedom is not None and case.is_own:
+        stretch *= np.repeat(common_scales(case.freedom), draws // GROUPS)
+    elif case.freedom is not None:
         stretch *= np.sqrt(case.freedom / random.chisquare(case.freedom, draws))
     own = np.ones((YEARS, draws))
     if case.own_freedom is not None:
@@ -210,11 +216,24 @@ def weighted(case: Case, draws: int) -> tuple[Array, Array]:
     flat, was = shocks.reshape(-1, draws), before.reshape(-1, draws)
     solved = [t * CELLS + c for t, c in case.dependent]
     if case.is_own:
-        return levels_of(shocks), logs + of_two_scales(flat, was, by_normal, case, solved)
+        logs += of_two_scales(flat, was, by_normal, case, solved)
+        # what is known says nothing of the common scale: draws of each weigh as much together as before
+        by_group = logs.reshape(1 if case.freedom is None else GROUPS, -1)
+        return levels_of(shocks), (by_group - logsumexp(by_group, axis=1, keepdims=True)).ravel()
     logs += log_density(flat, sigma, stretch) - log_density(was, sigma, stretch)
     # the density of what was drawn leaves that of the others once the solved ones are integrated out
     logs += conditional(was, sigma, stretch, case, solved)
     return levels_of(shocks), logs
+
+
+def common_scales(freedom: float) -> Array:
+    """Return as many equally likely scales: each the root of the mean square of a part of them, so that squares agree.
+
+    The mean of 1 / u over a part of chi-square u is what chi-square of two degrees less has there, over nu - 2.
+    """
+    ends = stats.chi2.ppf(np.linspace(0.0, 1.0, GROUPS + 1), freedom)
+    squares = freedom / (freedom - 2.0) * np.diff(stats.chi2.cdf(ends, freedom - 2.0)) * GROUPS
+    return np.sqrt(squares)
 
 
 def of_two_scales(flat: Array, was: Array, by_normal: Array, case: Case, solved: list[int]) -> Array:
@@ -354,9 +373,47 @@ def test_no_block_hangs_on_a_few_draws(by_points: bool) -> None:
 
 def test_surprises_leave_enough_draws() -> None:
     # five to seven deviations from what was planned, year after year
-    for freedom in (None, 7.0):
-        case = Case(totals=[[8000.0, 8100.0, 8300.0], [4900.0, 5000.0, 5000.0]], freedom=freedom, dependent=())
+    for freedom, own_freedom in ((None, None), (7.0, None), (7.0, 4.0)):
+        case = Case(
+            totals=[[8000.0, 8100.0, 8300.0], [4900.0, 5000.0, 5000.0]],
+            freedom=freedom,
+            is_own=own_freedom is not None,
+            own_freedom=own_freedom,
+            dependent=(),
+        )
         assert source(case).worth(0) > BLOCK / 2
+
+
+@pytest.mark.parametrize("by_points", [False, True], ids=["random numbers", "points"])
+def test_a_surprise_widens_what_is_the_regions_own_and_not_what_is_common(by_points: bool) -> None:
+    """Later shocks have the scales that are left: the common one as before, the own one by Bayes, on a grid of scipy's."""
+    row, freedom, own_freedom, away = np.array([*BASE[0], 0.0, 0.0]), 7.0, 4.0, 5.0
+    common, own = (float(row @ sigma @ row) for sigma in (CORRELATION * np.outer(SPREAD, SPREAD), OWN @ OWN.T))
+    centre = float((BASE * (1.0 + GROWTH[:, :, 0]))[0].sum())
+    strayed = -away * sqrt(common + own)
+    case = Case(
+        totals=[[centre + strayed, nan, nan], [nan] * 3],
+        freedom=freedom,
+        is_own=True,
+        own_freedom=own_freedom,
+        dependent=(),
+    )
+    made = source(case, by_points=by_points)
+    proposed = [made._proposed(number).variates for number in range(BLOCKS)]
+    scales = np.concatenate([one.scale for one in proposed if one.scale is not None])
+    own_scales = np.concatenate([one.own_scale for one in proposed if one.own_scale is not None])
+    # nothing is learnt of the common scale; blocks are exact to a part in 32, and draws are taken more than once
+    for part in (0.05, 0.25, 0.5, 0.75, 0.95):
+        exact = np.sqrt(freedom / stats.chi2.ppf(1.0 - part, freedom))
+        assert np.mean(scales <= exact) == pytest.approx(part, abs=0.01)
+    parts = (np.arange(4000) + 0.5) / 4000
+    squares = own_freedom / stats.chi2.ppf(parts, own_freedom)
+    expected = []
+    for square in common_scales(freedom) ** 2:
+        density = stats.norm.pdf(strayed, scale=np.sqrt(square * common + squares * own))
+        expected.append(np.sum(density * np.log(squares) / 2.0) / density.sum())
+    assert np.log(own_scales).mean() == pytest.approx(np.mean(expected), abs=0.015)
+    assert np.mean(expected) > 0.7
 
 
 def test_a_sum_without_spread_is_met_all_the_same() -> None:

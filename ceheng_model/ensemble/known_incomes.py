@@ -9,8 +9,8 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.conditioning import LEAST_LEFT, WIDE_LEFT, Conditions, Growing, Observed, resampled
+from ceheng_model.ensemble.own_scale import OwnScale, log_prior
 from ceheng_model.ensemble.random_streams import BLOCK, generator_of
-from ceheng_model.ensemble.scale_posterior import ScalePosterior, log_prior
 from ceheng_model.ensemble.shocks import Shocks, Variates
 from ceheng_model.errors import NOT_NEGATIVE, POSITIVE, Fault, raise_faults
 from ceheng_model.scenarios import Scenario
@@ -21,6 +21,8 @@ ROUNDING = 0.01
 # each round takes the error down by half and more
 _ROUNDS = 20
 _SCALE_ROUNDS = 2
+_SCALES_ALIKE = 32
+"""Parts of a block in the order of their common scale; in each are enough draws for their weights to even out."""
 _AS_IT_IS = 0.1
 """Part of the chi-squares that stay as they are drawn; of the others' worth it costs as much at most."""
 _AS_IT_IS_BESIDE_YEARS = 0.3
@@ -148,13 +150,14 @@ class ConditionedShocks:
     """Draw shocks of a path given what is known of its levels: exactly met in every draw, the rest as it follows.
 
     What is known moves the stretch of each draw's spread too, where it is drawn: it is proposed near where it belongs.
-    Where the region's own shocks have a scale of their own, so are both scales, from a grid.
+    Where the region's own shocks have a scale of their own, it is this one that what is known moves. How far the common
+    shocks stray, the published series tell, of which the region is no part: their scale stays as it is drawn.
     """
 
     shocks: Shocks
     conditions: Conditions
-    scales: ScalePosterior | None = None
-    """What is known of both scales; None where one serves all shocks."""
+    own_scale: OwnScale | None = None
+    """What is known of the own scale; None where one serves all shocks, or nothing tells of it."""
     units: tuple[float, ...] = (1.0,)
     """Scale of each part of the normals in units of which the conditions are."""
 
@@ -167,17 +170,17 @@ class ConditionedShocks:
         if not shocks.own:
             left = LEAST_LEFT if shocks.degrees_of_freedom is None else WIDE_LEFT
             return cls(shocks=shocks, conditions=Conditions.of(growing, observed, least_left=left))
-        units, scales = (1.0, 1.0), None
+        units, scale = (1.0, 1.0), None
         # slopes hang a little on which part makes up for what strayed, and that on the scales
         for _ in range(_SCALE_ROUNDS):
             conditions = Conditions.of(growing.in_units(units), observed, least_left=WIDE_LEFT)
             if not conditions.counts.any():
                 break
             common, own = (spread / unit**2 for spread, unit in zip(conditions.spread_by_part(), units, strict=True))
-            scales = ScalePosterior.of(conditions.strayed, common, own, (shocks.freedom, shocks.own_freedom))
-            units = scales.usual
+            scale = OwnScale.of(conditions.strayed, common, own, (shocks.freedom, shocks.own_freedom))
+            units = scale.usual
         conditions = Conditions.of(growing.in_units(units), observed, least_left=WIDE_LEFT)
-        return cls(shocks=shocks, conditions=conditions, scales=scales, units=units)
+        return cls(shocks=shocks, conditions=conditions, own_scale=scale, units=units)
 
     @property
     def independent(self) -> bool:
@@ -203,7 +206,7 @@ class ConditionedShocks:
         weights = np.zeros(BLOCK)
         mixing = self._mixing(variates, generator, weights)
         if self.shocks.own:
-            scales = self._scales(variates, generator, weights)
+            scales = [variates.scale, self._own_scale(variates, generator, weights)]
         else:
             scales = [self._scale(variates, mixing, generator, weights)]
         years = len(self.conditions.observed)
@@ -215,7 +218,10 @@ class ConditionedShocks:
             ]
         )
         shocks, w, of_known = self.conditions.meet(variates.normals, stretch)
-        chosen, worth = resampled(weights + of_known, generator.random())
+        weights += of_known
+        if self.own_scale is not None and variates.scale is not None:
+            _even_out(weights, variates.scale)
+        chosen, worth = resampled(weights, generator.random())
         met = self.conditions.stretched(w, stretch, back=True)
         np.take(met, chosen, axis=-1, out=variates.normals[:years])
         if mixing is not None:
@@ -224,21 +230,21 @@ class ConditionedShocks:
         made = replace(variates, mixing=mixing, scale=kept[0], own_scale=kept[1] if self.shocks.own else None)
         return _Proposed(variates=made, shocks=shocks, chosen=chosen, worth=worth)
 
-    def _scales(self, variates: Variates, generator: np.random.Generator, weights: Array) -> list[Array | None]:
-        """Return the scales of common and own shocks, near where both belong; add to the weights."""
-        drawn = [variates.scale, variates.own_scale]
-        if self.scales is None:
+    def _own_scale(self, variates: Variates, generator: np.random.Generator, weights: Array) -> Array | None:
+        """Return the scale of own shocks near where it belongs, given that of the common ones; add to the weights."""
+        known, drawn, freedom = self.own_scale, variates.own_scale, self.shocks.own_freedom
+        if known is None:
+            return drawn
+        common = np.zeros(BLOCK) if variates.scale is None else np.log(variates.scale)
+        # how likely a common scale makes what is known does not count
+        weights -= known.log_evidence(common)
+        if drawn is None or freedom is None:
             return drawn
         as_it_is = _AS_IT_IS if variates.mixing is None else _AS_IT_IS_BESIDE_YEARS
-        usual = np.array([np.zeros(BLOCK) if scale is None else np.log(scale) for scale in drawn])
-        near = np.where(generator.random(BLOCK) < as_it_is, usual, self.scales.draw(BLOCK, generator))
-        before = np.zeros(BLOCK)
-        for values, freedom in zip(near, (self.shocks.freedom, self.shocks.own_freedom), strict=True):
-            if freedom is not None:
-                before += log_prior(values, freedom)
-        there = np.logaddexp(log(as_it_is) + before, log(1.0 - as_it_is) + self.scales.log_density(near))
-        weights += before - there
-        return [None if scale is None else np.exp(values) for scale, values in zip(drawn, near, strict=True)]
+        near = np.where(generator.random(BLOCK) < as_it_is, np.log(drawn), known.draw(common, generator))
+        before = log_prior(near, freedom)
+        weights += before - np.logaddexp(log(as_it_is) + before, log(1.0 - as_it_is) + known.log_density(common, near))
+        return np.exp(near)
 
     def _mixing(self, variates: Variates, generator: np.random.Generator, weights: Array) -> Array | None:
         """Return the stretch of each year of a draw, in known years near where it belongs; add to the weights."""
@@ -286,6 +292,20 @@ class ConditionedShocks:
         )
         weights += of_proposal
         return np.sqrt(freedom / squares)
+
+
+def _even_out(weights: Array, scale: Array) -> None:
+    """Make draws of every common scale weigh as much together, in place: the weights are logarithms.
+
+    That is what they do without this where sums are linear in the shocks.
+    """
+    order = np.argsort(scale, kind="stable").reshape(_SCALES_ALIKE, -1)
+    alike = weights[order]
+    highest = alike.max(axis=1, keepdims=True)
+    # where none of them meets what is known, there is nothing to share
+    highest[~np.isfinite(highest)] = 0.0
+    sums = np.exp(alike - highest).sum(axis=1, keepdims=True)
+    weights[order] = alike - highest - np.log(np.where(sums > 0.0, sums, 1.0))
 
 
 def _near(
