@@ -387,5 +387,19 @@ def test_a_chi_square_leaves_the_shares_and_is_told() -> None:
     student = uneven().with_(distribution="student_t", degrees_of_freedom=4)
     wider = variance_shares(plan, "ratio", uncertainty=student, draws=1024, seed=2)
     np.testing.assert_array_equal(wider.shapley.effects, normal.shapley.effects)
-    assert "widen all of them alike" in " ".join(wider.to_text("en").split())
+    assert "fatter tails move no share of a quantity that is nearly linear" in " ".join(wider.to_text("en").split())
     assert "widen all of them alike" not in " ".join(normal.to_text("en").split())
+
+
+def test_the_spread_is_that_of_draws_and_own_shocks_weigh_by_their_own_error() -> None:
+    """Income of one year is linear in its growth: a variance of (7 / 5) A + (4 / 2) B, of which each component has its part."""
+    plan = cm.scenario("plan").with_horizon(2022)
+    uncertainty = cm.estimate_uncertainty(plan)
+    cells, base = slice(4, 8), plan.baseline.levels[1]
+    drawn = (7 / 5 * uncertainty.common_covariance + 4 / 2 * uncertainty.own_covariance)[cells, cells]
+    found = variance_shares(plan, "rural.2022", uncertainty=uncertainty, draws=2048, seed=3)
+    assert found.standard_deviation == pytest.approx(float(np.sqrt(base @ drawn @ base)), rel=0.01)
+    alone = float(np.sqrt((base**2 * np.diag(drawn)).sum()))
+    assert found.independent_standard_deviation == pytest.approx(alone, rel=0.01)
+    # in a linear figure an independent input has its part of the variance; here it is that of first order
+    assert found.sobol.first == pytest.approx(base**2 * np.diag(drawn) / alone**2, abs=0.01)
