@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
 
-# of a level; below it growth is as good as certain, and a level that strays from it is a matter of fact, not of chance
-CERTAIN = 1e-9
+# of a level, a tenth of what printed yuan round; below it growth is as good as certain, what known years of the nation
+# leave of a spread is rounding, and a level that strays from it is a matter of fact, not of chance
+CERTAIN = 1e-6
 """Spread of a known sum, as a part of it, from which on it says something of the shocks."""
 # the mode is a proposal only: what it misses is made up for by the weights
 _STEPS, _CLOSE = 60, 1e-9
