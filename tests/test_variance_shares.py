@@ -432,3 +432,17 @@ def test_standard_deviations_hold_the_error_of_the_estimate_as_draws_do() -> Non
     assert "with the variances of the draws, which hold the errors" in told
     assert "其方差与模拟相同" in found.to_text("zh")
     assert f"standard deviation {found.standard_deviation:,.1f}" in told
+
+
+def test_the_spread_is_that_of_draws_and_own_shocks_weigh_by_their_own_error() -> None:
+    """Income of one year is linear in its growth: a variance of (7 / 5) A + (4 / 2) B, of which each component has its part."""
+    plan = cm.scenario("plan").with_horizon(2022)
+    uncertainty = cm.estimate_uncertainty(plan)
+    cells, base = slice(4, 8), plan.baseline.levels[1]
+    drawn = (7 / 5 * uncertainty.common_covariance + 4 / 2 * uncertainty.own_covariance)[cells, cells]
+    found = variance_shares(plan, "rural.2022", uncertainty=uncertainty, draws=2048, seed=3)
+    assert found.standard_deviation == pytest.approx(float(np.sqrt(base @ drawn @ base)), rel=0.01)
+    alone = float(np.sqrt((base**2 * np.diag(drawn)).sum()))
+    assert found.independent_standard_deviation == pytest.approx(alone, rel=0.01)
+    # in a linear figure an independent input has its part of the variance; here it is that of first order
+    assert found.sobol.first == pytest.approx(base**2 * np.diag(drawn) / alone**2, abs=0.01)

@@ -2,13 +2,23 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble import words
-from ceheng_model.ensemble.joint_paths import JointPaths, Prior, mean_part, year_factor
+from ceheng_model.ensemble.joint_paths import (
+    JointPaths,
+    Prior,
+    beside,
+    decay_factor,
+    loading_of,
+    mean_part,
+    mean_square,
+    year_factor,
+)
 from ceheng_model.ensemble.recurrence import recurrence_of
 from ceheng_model.ensemble.shocks import Shocks
 from ceheng_model.scenarios import Dossier, Scenario
@@ -16,6 +26,7 @@ from ceheng_model.scenarios.known_levels import levels_known
 from ceheng_model.series import PublishedSeries
 from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.uncertainty.series_spread import FEWEST_YEARS, SeriesSpread, spread_between
+from ceheng_model.uncertainty.history import leaders_of
 from ceheng_model.vocabulary import Text, series_label
 
 SAME = 1e-12
@@ -77,29 +88,68 @@ class Variables:
         )
 
     @property
-    def square(self) -> float:
-        """The mean of the squared scale of a draw: that of an inverse chi-square, 1 where the spread is known."""
-        freedom = self.uncertainty.estimation_freedom
-        return 1.0 if freedom is None else freedom / (freedom - 2.0)
+    def squares(self) -> tuple[float, float]:
+        """Means of the squared scales of common and own shocks."""
+        return mean_square(self.uncertainty.estimation_freedom), mean_square(self.uncertainty.own_freedom)
 
-    def shocks(self, entropy: int, *, part: str = "both") -> Shocks:
-        """Return how shocks are drawn: all of them, the ``common`` ones, or the region's ``own``, of cells alone."""
-        paths, uncertainty = self.paths, self.uncertainty
-        covariance = {"both": paths.covariance, "common": paths.common, "own": paths.own}[part]
-        shift = np.zeros(paths.shift.shape) if part == "own" else paths.shift
-        if part == "own":
-            covariance, shift = covariance[:, : self.cells, :, : self.cells], shift[:, : self.cells]
-        # a region's own shocks are stretched by the chi-squares of the common ones, and have none of their own
-        is_student = uncertainty.distribution == "student_t" and part != "own"
-        factor = year_factor(covariance)
+    @property
+    def own_scaled(self) -> bool:
+        """Whether the region's own shocks have another scale than the common ones, so that they are drawn apart."""
+        freedoms = (self.uncertainty.estimation_freedom, self.uncertainty.own_freedom)
+        return bool(self.paths.own.any()) and freedoms != (None, None)
+
+    def shocks(self, entropy: int) -> Shocks:
+        """Return how the shocks of one region are drawn."""
+        if not self.own_scaled:
+            return self._drawn(entropy, self.paths.covariance)
+        common, own = self._drawn(entropy, self.paths.common), self._own_factor(self.paths.shift.shape[1])
+        recurrence = common.recurrence
+        if recurrence is not None:
+            recurrence = replace(recurrence, own=own.loading, persistence=self.uncertainty.persistence)
+        return replace(
+            common,
+            factor=beside(common.factor, own.over_years, self.years),
+            recurrence=recurrence,
+            own=own.loading.shape[1],
+            own_freedom=self.uncertainty.own_freedom,
+        )
+
+    def common_shocks(self, entropy: int) -> Shocks:
+        """Return how the shocks that many regions share are drawn."""
+        return self._drawn(entropy, self.paths.common)
+
+    def own_shocks(self, entropy: int) -> Shocks | None:
+        """Return how shocks of a region's own are drawn, of cells alone; None where there are none.
+
+        The chi-squares of single years are those of the common shocks.
+        """
+        if not self.paths.own.any():
+            return None
         return Shocks(
             entropy=entropy,
             years=self.years,
-            size=shift.shape[1],
+            size=self.cells,
+            factor=self._own_factor(self.cells).over_years,
+            shift=np.zeros((self.years, self.cells)),
+            freedom=self.uncertainty.own_freedom,
+        )
+
+    def _own_factor(self, size: int) -> "_OwnFactor":
+        loading = loading_of(self.paths.own[0, :size, 0, :size])
+        over_years: Array = np.kron(decay_factor(self.uncertainty.persistence, self.years), loading).astype(float)
+        return _OwnFactor(loading, over_years)
+
+    def _drawn(self, entropy: int, covariance: Array) -> Shocks:
+        uncertainty, factor = self.uncertainty, year_factor(covariance)
+        is_student = uncertainty.distribution == "student_t"
+        return Shocks(
+            entropy=entropy,
+            years=self.years,
+            size=self.paths.shift.shape[1],
             factor=factor,
             recurrence=recurrence_of(factor, self.years),
-            shift=shift,
-            freedom=None if part == "own" else uncertainty.estimation_freedom,
+            shift=self.paths.shift,
+            freedom=uncertainty.estimation_freedom,
             degrees_of_freedom=uncertainty.degrees_of_freedom if is_student else None,
             cells=self.cells,
         )
@@ -132,7 +182,15 @@ class Variables:
             own=self.paths.own[:, rows, :, rows],
             shift=self.paths.shift[:, rows],
         )
-        return paths.centre(growth, self.square)
+        square, own_square = self.squares
+        return paths.centre(growth, square=square, own_square=own_square)
+
+
+class _OwnFactor(NamedTuple):
+    """Hold what the region's own shocks take of the normals of a year, and of those of all years."""
+
+    loading: Array
+    over_years: Array
 
 
 def compared_notes(scenario: Scenario, uncertainty: Uncertainty, compared: Compared) -> tuple[Text, ...]:
@@ -216,6 +274,7 @@ class _Law:
             persistence=uncertainty.persistence,
             counts=counts,
             estimated=estimated,
+            leading=self._leading(times, len(counts)),
         )
         none = np.zeros((years, series), dtype=bool)
         return JointPaths.of(
@@ -225,6 +284,15 @@ class _Law:
             settled=np.concatenate([settled, none], axis=1),
             centred=np.concatenate([np.zeros(times * cells, dtype=bool), grown_on.any(axis=0)]),
         ).with_error(self._error_of_averages(times, series, cell_counts))
+
+    def _leading(self, times: int, count: int) -> NDArray[np.intp]:
+        """Return whose mean each variable shares: a group that is part of one on its series, that one's."""
+        parts, leading = self.uncertainty.standard_deviation.shape[1], np.arange(count)
+        names = [group.series or "" for group in self.scenario.groups]
+        leaders = np.array(leaders_of(self.scenario.groups, names))
+        cells = (leaders[:, np.newaxis] * parts + np.arange(parts)).ravel()
+        leading[: times * cells.size] = (np.arange(times)[:, np.newaxis] * cells.size + cells).ravel()
+        return leading
 
     def _averaged_cells(self) -> NDArray[np.bool_]:
         """Return which cells are of groups whose growth is the average up to the last year known, ``(cell,)``."""
@@ -241,7 +309,9 @@ class _Law:
         error = np.zeros((size, size))
         if cells.any() and self.uncertainty.estimation_freedom is not None:
             known = np.tile(counts, times) + max(self.as_of - scenario.base_year, 0)
-            common = np.tile(self.uncertainty.common_covariance, (times, times)) * np.outer(cells, cells)
+            leading = self._leading(times, cells.size)
+            of_series = np.tile(self.uncertainty.common_covariance, (times, times))[np.ix_(leading, leading)]
+            common = of_series * np.outer(cells, cells)
             error[: cells.size, : cells.size] = common * mean_part(np.maximum.outer(known, known), 0.0)
         later = (np.array(scenario.years) > self.as_of).astype(float)
         over: Array = later[:, np.newaxis, np.newaxis, np.newaxis] * later[:, np.newaxis] * error[:, np.newaxis, :]

@@ -115,7 +115,9 @@ class VarianceShares(Shown):
 
     def _of_scale(self) -> tuple[Text, ...]:
         """Return that draws have fatter tails than normal ones of this covariance, where a chi-square scales them."""
-        scaled = self.uncertainty.distribution != "normal" or self.uncertainty.estimation_freedom is not None
+        uncertainty = self.uncertainty
+        freedoms = (uncertainty.estimation_freedom, uncertainty.own_freedom)
+        scaled = uncertainty.distribution != "normal" or freedoms != (None, None)
         return (words.SCALED,) if scaled else ()
 
 

@@ -60,7 +60,8 @@ def _parts(uncertainty: Uncertainty, scenario: Scenario | None) -> list[Text]:
         return [_NOTHING]
     parts = [_common(uncertainty)] if is_common else []
     parts.append(_own(uncertainty, scenario) if is_own else _NO_OWN)
-    parts.append(_NO_ERROR if uncertainty.estimation_freedom is None else _ERROR)
+    freedoms = (uncertainty.estimation_freedom, uncertainty.own_freedom if is_own else None)
+    parts.append(_NO_ERROR if freedoms == (None, None) else _ERROR)
     if uncertainty.persistence:
         parts.append(_PERSISTENCE.format(value=uncertainty.persistence))
     if uncertainty.distribution != "normal":

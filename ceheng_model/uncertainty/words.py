@@ -99,6 +99,10 @@ NO_ERROR_IN_BAND = Text(
     "年增速太少，离散程度的估计误差不能计入，结果的范围偏窄",
     "so few growth rates do not let the error of the spread into the band, which is too narrow",
 )
+NO_OWN_ERROR_IN_BAND = Text(
+    "本地自身的波动所依年增速太少，其估计误差不能计入",
+    "so few growth rates behind the region's own spread do not let its error into the band",
+)
 
 
 SOURCE = Template(
