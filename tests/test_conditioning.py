@@ -194,8 +194,8 @@ def weighted(case: Case, draws: int) -> tuple[Array, Array]:
     # one chi-square a year stretches the independent parts of the years
     by_normal = np.repeat(stretch, CELLS, axis=0)
     if case.is_own:
-        both = [np.vstack([np.repeat(stretch[[t]], CELLS, 0), np.repeat(own[[t]], 2, 0)]) for t in range(YEARS)]
-        by_normal = np.concatenate(both)
+        kinds = [np.vstack([np.repeat(stretch[[t]], CELLS, 0), np.repeat(own[[t]], 2, 0)]) for t in range(YEARS)]
+        by_normal = np.concatenate(kinds)
     normals = random.standard_normal(by_normal.shape) * by_normal
     shocks = (factor_of(case) @ normals).reshape(YEARS, CELLS, draws)
     before = shocks.copy()
