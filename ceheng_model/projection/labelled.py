@@ -9,8 +9,8 @@ import numpy as np
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import listed
 from ceheng_model.errors import Remark, choice, raise_faults
-from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column
-from ceheng_model.vocabulary import Keyed, Text
+from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column, frame_over, grid_for_people
+from ceheng_model.vocabulary import Keyed, Language, Text, told_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,17 +92,13 @@ class Labelled(Shown):
             ),
         )
 
-    def to_frame(self) -> "pd.DataFrame":
-        """Return a tidy frame: one row a value."""
-        import pandas as pd
-
-        sizes = [range(size) for size in self.leading_shape]
-        keys = [[_key(member) for member in labels] for _, labels in self.axes]
-        names = [f"axis_{position}" for position in range(len(sizes))] + [name for name, _ in self.axes]
-        if not names:
-            return self.warned(pd.DataFrame({self.name: [float(self.values)]}))
-        index = pd.MultiIndex.from_product([*sizes, *keys], names=names)
-        return self.warned(pd.DataFrame({self.name: self.values.ravel()}, index=index).reset_index())
+    def to_frame(self, *, language: Language | None = None, wide: bool = False) -> "pd.DataFrame":
+        """Return a tidy frame, one row a value; with `wide` a table for people, a column a year."""
+        leading = [(f"axis_{position}", range(size)) for position, size in enumerate(self.leading_shape)]
+        axes = [*leading, *self.axes]
+        if not wide:
+            return self.warned(frame_over(axes, {self.name: self.values}), language)
+        return self.warned(grid_for_people(axes, self.values, self.title, told_in(language)), language)
 
     def _rows(self, positions: Sequence[int]) -> tuple[tuple[Cell, ...], ...]:
         """Return the values at some positions of the flat array, each after its labels."""

@@ -13,10 +13,13 @@ from ceheng_model.tables.cells import (
     text_width,
     written,
 )
-from ceheng_model.tables.table import WIDTH, Column, Shown, Table, column
+from ceheng_model.tables.columns import KEYS, Column, column, component_column, group_column
+from ceheng_model.tables.frame import frame_over, grid_for_people
+from ceheng_model.tables.table import WIDTH, Shown, Table
 
 __all__ = [
     "DASH",
+    "KEYS",
     "NEARLY_ALWAYS",
     "NEARLY_NEVER",
     "WIDTH",
@@ -27,6 +30,10 @@ __all__ = [
     "Shown",
     "Table",
     "column",
+    "component_column",
+    "frame_over",
+    "grid_for_people",
+    "group_column",
     "is_wide",
     "one_or_range",
     "probability_text",
