@@ -62,7 +62,7 @@ from ceheng_model.plan import (
     words_column,
 )
 from ceheng_model.scenarios import Scenario
-from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
+from ceheng_model.tables import Cell, Column, Figure, Shown, Table, component_column, group_column
 from ceheng_model.terms import UNSPLIT
 from ceheng_model.vocabulary import Group, Keyed, Missing, Text, strength
 
@@ -388,8 +388,8 @@ class AuditReport(Shown):
             if split.contradiction
         )
         columns = (
-            column("group"),
-            column("component"),
+            group_column(self.scenario.terms),
+            component_column(self.scenario.terms),
             Column(key="low", heading=Text("占比下限", "lowest share"), kind="percent", decimals=1),
             Column(key="high", heading=Text("占比上限", "highest share"), kind="percent", decimals=1),
             Column(key="present", heading=Text("所用案例", "case in use"), kind="percent", decimals=1),
@@ -416,7 +416,7 @@ class AuditReport(Shown):
             if case != UNSPLIT.key
         )
         columns = (
-            column("group"),
+            group_column(self.scenario.terms),
             Column(key="share_case", heading=Text("构成案例", "share case")),
             Column(key="verdict", heading=Text("该人群自身条目", "the group's own statements")),
         )
@@ -430,7 +430,7 @@ class AuditReport(Shown):
             for own in self.years
         ]
         columns = (
-            column("group"),
+            group_column(self.scenario.terms),
             *(Column(key=str(year), heading=self.scenario.terms.year_label(year), kind="percent") for year in years),
             Column(key="first_not_positive", heading=Text("首次不为正", "first not positive")),
             Column(key="first_impossible", heading=Text("首次不可能", "first impossible")),

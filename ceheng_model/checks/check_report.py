@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ceheng_model.baselines import base_cell, base_column, base_notes
-from ceheng_model.plan import Statement, force_cell, force_column, words_column
+from ceheng_model.plan import Statement, force_cell, force_column, subject_cells, subject_columns, words_column
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, written
 from ceheng_model.vocabulary import Group, Missing, Template, Text, Verdict
@@ -164,8 +164,11 @@ class CheckReport(Shown):
         return (self.statement_table(), *cells, *self._case_tables())
 
     def frame_table(self) -> Table:
-        """Return one row a statement, headline statements first."""
-        return self._table("statements", _TITLE_OF_ALL, (*self.headline, *self.everybody, *self.cells), ())
+        """Return one row a statement, headline statements first, and of what it speaks."""
+        chosen = (*self.headline, *self.everybody, *self.cells)
+        terms = self.projection.scenario.terms
+        table = self._table("statements", terms.say(_TITLE), chosen, ())
+        return table.led_by(subject_columns(terms), [subject_cells(one.statement.quantity) for one in chosen])
 
     def summary(self) -> tuple[Table, ...]:
         """Return the headline statements and the cells of the growth table that are not met."""
@@ -229,7 +232,6 @@ _SOME_CHANGE = Template(
     "{changed} verdicts change over all {count} combinations of share cases",
 )
 _TITLE = Template("{kind}条目", "Statements of the {kind}")
-_TITLE_OF_ALL = Text("全部条目", "All statements")
 _MARGIN = Template(
     "余量为到达标界限的距离，界限含四舍五入，负数为未达到；收入以{unit}计，增速、占比等以百分点计；"
     "所需增速为其他路径不变时正好达到列明值的年均增速",

@@ -11,7 +11,7 @@ from ceheng_model.decomposition.spans import Span, chosen_spans
 from ceheng_model.errors import choice, raise_faults
 from ceheng_model.projection import Labelled, Projection
 from ceheng_model.projection.labelled import Axis
-from ceheng_model.tables import Cell, Column, Shown, Table, column
+from ceheng_model.tables import Cell, Column, Shown, Table, component_column, group_column
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import LABELS, TOTAL, Template, Text
 from ceheng_model.wording import ROUNDOFF
@@ -165,7 +165,12 @@ class Contributions(Shown):
             for c, component in enumerate(self.projection.scenario.terms.items)
             if component in self.projection.scenario.baseline.told_items(listed.key)
         ]
-        columns = (*(years if with_years else ()), column("group"), column("component"), *OFFICIAL_COLUMNS)
+        columns = (
+            *(years if with_years else ()),
+            group_column(self.projection.scenario.terms),
+            component_column(self.projection.scenario.terms),
+            *OFFICIAL_COLUMNS,
+        )
         note = official_note(self.projection.scenario.terms)
         notes = (note, _DASHES) if np.isnan(self.figures).any() else (note,)
         return Table(name="contributions", title=title, columns=columns, rows=tuple(rows), notes=notes)

@@ -20,6 +20,8 @@ from ceheng_model.plan.statements import (
     force_cell,
     force_column,
     place_column,
+    subject_cells,
+    subject_columns,
     with_force,
     words_column,
 )
@@ -62,6 +64,8 @@ __all__ = [
     "read_circumstances",
     "require_rate",
     "shipped_plans",
+    "subject_cells",
+    "subject_columns",
     "unfilled_sentence",
     "unfilled_table",
     "with_force",

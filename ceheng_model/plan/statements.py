@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ceheng_model.plan.restatements import Restatement
 from ceheng_model.quantities import Quantity
-from ceheng_model.tables import Column, Figure, written
+from ceheng_model.tables import Cell, Column, Figure, column, component_column, group_column, written
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import LABELS, Force, Keyed, Missing, Template, Text, strength
 from ceheng_model.wording import Positive, Wording
@@ -120,6 +120,18 @@ def place_column(places: Iterable[Text], *, shown: bool = True) -> Column:
     """Return the column of where words stand; readers see none where all are still to be filled in."""
     listed = list(places)
     return Column(key="place", heading=Text("出处", "place"), shown=shown and (any(listed) or not listed))
+
+
+def subject_columns(terms: Terms) -> tuple[Column, ...]:
+    """Return the columns of a frame that say of what a statement speaks: group, component, first and last year."""
+    first = Column(key="first_year", heading=Text("起始年", "first year"), kind="year")
+    return (group_column(terms), component_column(terms), column("year", "year"), first)
+
+
+def subject_cells(quantity: Quantity) -> tuple[Cell, ...]:
+    """Return the cells of these columns; a quantity of no single group has no component either."""
+    component = quantity.component if quantity.group else None
+    return (quantity.group or None, component, quantity.last_year, quantity.first_year)
 
 
 def firmer_notes(statements: Iterable[Statement], terms: Terms) -> tuple[Text, ...]:

@@ -37,7 +37,7 @@ from ceheng_model.scenarios.words import (
     named,
     one_path,
 )
-from ceheng_model.tables import Column, Shown, Table, column, one_or_range
+from ceheng_model.tables import Column, Shown, Table, component_column, group_column, one_or_range
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import COMPONENT_AXIS, GROUP_AXIS, NO_TEXT, Group, Status, Template, Text
 
@@ -615,7 +615,7 @@ class Scenario(Shown):
             for year in self.years
         )
         title = _TABLE_TITLE.format(title=self.title)
-        columns = (column("group"), column("component"), *years)
+        columns = (group_column(self.terms), component_column(self.terms), *years)
         return Table(name="growth", title=title, columns=columns, rows=tuple(rows), notes=self.notes())
 
     def notes(self) -> tuple[Text, ...]:

@@ -15,6 +15,8 @@ Held = Literal["text", "number", "whole", "flag", "date", "category"]
 
 _CLOSED = {"force": tuple(Force), "status": STATUSES}
 """Columns whose keys are the same in every plan, in their order."""
+_OF_WHAT = ("scenario", "region", "group", "component")
+"""Columns that are categories even where a table does not know all their keys."""
 _HELD_BY_KIND: dict[Kind, Held] = {"label": "text", "text": "text", "year": "whole", "verdict": "category"}
 
 
@@ -41,7 +43,8 @@ class Column:
         """What a frame holds of it: categories in their order, texts, numbers."""
         if self.holds is not None:
             return self.holds
-        return "category" if self.categories else _HELD_BY_KIND.get(self.kind, "number")
+        usual = _HELD_BY_KIND.get(self.kind, "number")
+        return "category" if self.categories or (usual == "text" and self.key in _OF_WHAT) else usual
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -53,11 +56,7 @@ class Column:
 
 def column(key: str, kind: Kind = "label", *, among: tuple[str, ...] = ()) -> Column:
     """Return a column headed by the vocabulary's label of its key."""
-    return Column(key=key, heading=label_of(key), kind=kind, among=among, holds="category" if key in _ALWAYS else None)
-
-
-_ALWAYS = ("region", "group", "component")
-"""Keys that are categories even where a table does not know all of them."""
+    return Column(key=key, heading=label_of(key), kind=kind, among=among)
 
 
 def group_column(terms: Terms) -> Column:

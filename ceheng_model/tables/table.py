@@ -114,6 +114,11 @@ class Table:
             rows=tuple(tuple(row[i] for i in kept) for row in self.rows),
         )
 
+    def led_by(self, columns: Sequence[Column], cells: Sequence[tuple[Cell, ...]]) -> "Table":
+        """Return the table with further columns in front, `cells` for each row."""
+        rows = tuple((*ahead, *row) for ahead, row in zip(cells, self.rows, strict=True))
+        return replace(self, columns=(*columns, *self.columns), rows=rows)
+
     @property
     def shown_notes(self) -> tuple[Text, ...]:
         """The notes, with one on the rows that are left out when the table is shown."""

@@ -115,7 +115,7 @@ class TrackingReport(Shown):
         if self.quarters:
             yield quarter_table(self.quarters, self.planned.terms)
         if self.national:
-            yield national_table(self.national)
+            yield national_table(self.national, self.scenario.terms)
         if self.forecast is not None and self.forecast.bands:
             yield band_table(self.forecast, self.planned.terms, tuple(self._forecast_notes(self.forecast)))
         if any(indicator.figure is not None for indicator in self.progress):
