@@ -14,7 +14,7 @@ from ceheng_model.tables.cells import (
     written,
 )
 from ceheng_model.tables.columns import KEYS, Column, column, component_column, group_column
-from ceheng_model.tables.frame import frame_over, grid_for_people
+from ceheng_model.tables.frame import Frame, frame_over, grid_for_people
 from ceheng_model.tables.table import WIDTH, Shown, Table
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Cell",
     "Column",
     "Figure",
+    "Frame",
     "Kind",
     "Shown",
     "Table",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from math import isnan, nan
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+Frame: TypeAlias = "pd.DataFrame"
+"""A frame, to modules that need pandas for nothing else."""
 Row = tuple[Cell, ...]
 Members = tuple[str, Sequence[Any]]
 """An axis: its name, and what lies along it."""
