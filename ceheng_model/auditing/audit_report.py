@@ -59,6 +59,8 @@ from ceheng_model.plan import (
     firmer_notes,
     force_cell,
     force_column,
+    subject_cells,
+    subject_columns,
     words_column,
 )
 from ceheng_model.scenarios import Scenario
@@ -258,6 +260,26 @@ class AuditReport(Shown):
             self._readings(),
         )
         return tuple(table for table in tables if table.rows or table.notes)
+
+    def frame_table(self) -> Table:
+        """Return one row a contradiction and statement in it: of what it speaks, and the least it must move alone."""
+        told = [
+            (number, contradiction.sentence, item, move)
+            for number, contradiction in enumerate(self.contradictions, start=1)
+            for item, move in zip(contradiction.items, contradiction.moves, strict=True)
+        ]
+        columns = (
+            Column(key="contradiction", heading=Text("矛盾", "contradiction"), kind="year"),
+            *_move_columns([item for _, _, item, _ in told], ends=False),
+            Column(key="why", heading=Text("为什么", "why")),
+        )
+        rows = tuple(
+            (number, item.id, said(item), *_move_cells(item, move, ends=False), why) for number, why, item, move in told
+        )
+        spoken_of = [subject_cells(item.members[0].quantity) for _, _, item, _ in told]
+        title = CONTRADICTIONS.format(count=len(self.contradictions))
+        table = Table(name="contradictions", title=title, columns=columns, rows=rows)
+        return table.led_by(subject_columns(self.scenario.terms), spoken_of)
 
     def contradiction_table(self) -> Table:
         """Return one row a contradiction: the statements in it, and why they clash."""

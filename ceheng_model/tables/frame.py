@@ -100,7 +100,7 @@ def _read(members: Sequence[Any], language: Language) -> Any:
     import pandas as pd
 
     read = [member.in_language(language) if isinstance(member, Keyed) else member for member in members]
-    return pd.Series(read)
+    return pd.Series(read).array
 
 
 def _key_order(names: Sequence[str]) -> list[str]:
@@ -186,8 +186,8 @@ def _years_beside(
     import pandas as pd
 
     years = [i for i, col in shown if col.key == "year"]
-    names = [(i, col) for i, col in shown if col.key in KEYS and col.key != "year"]
-    values = [(i, col) for i, col in shown if col.key not in KEYS]
+    names = [(i, col) for i, col in shown if col.key != "year" and (col.key in KEYS or col.held == "category")]
+    values = [(i, col) for i, col in shown if col.key != "year" and (i, col) not in names]
     if not rows or not years or not values or any(col.held != "number" for _, col in values):
         return None
     found: dict[tuple[str | None, ...], dict[Any, float]] = {}
@@ -206,5 +206,5 @@ def _years_beside(
     return pd.DataFrame(records, columns=[*heads, *listed])
 
 
-WHAT = Text("指标", "quantity")
+WHAT = Text("项目", "figure")
 """Heads the names of numbers that stand one below the other."""

@@ -64,7 +64,7 @@ def target_table(targets: Sequence[TargetState], forecast: Forecast | None, scen
         force_column(target.statement.firmest for target in targets),
         Column(key="printed", heading=Text("列明值", "printed"), shown=False, holds="number"),
         Column(key="outlook", heading=terms.say(_CONTINUED), kind="yuan"),
-        Column(key="state", heading=Text("进度", "state"), kind="label"),
+        Column(key="state", heading=Text("进度", "state"), kind="label", among=tuple(State)),
         Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict", shown=False),
         Column(key="decided", heading=Text("已定", "decided"), shown=False),
         Column(key="probability", heading=Text("达到的概率", "probability"), kind="probability", shown=is_open),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from ceheng_model.plan import subject_cells, subject_columns
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Shown, Table
 from ceheng_model.tracking.deliverable_states import Standing, standing_table
@@ -101,6 +102,12 @@ class TrackingReport(Shown):
     def tables(self) -> tuple[Table, ...]:
         """Return targets, lines, needs, distances, quarters, forecast, indicators, deliverables, dues, revisions."""
         return (*self._target_tables(), *self._figure_tables(), *self._due_tables())
+
+    def frame_table(self) -> Table:
+        """Return one row a target, and of what it speaks."""
+        table = target_table(self.targets, self.forecast, self.planned)
+        spoken_of = [subject_cells(target.statement.quantity) for target in self.targets]
+        return table.led_by(subject_columns(self.planned.terms), spoken_of)
 
     def _target_tables(self) -> Iterator[Table]:
         yield target_table(self.targets, self.forecast, self.planned)
