@@ -20,7 +20,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.decomposition import splits
 from ceheng_model.quantities import Against, GrowthLead, RelativeGap
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import BUREAU_KEYS
+from ceheng_model.vocabulary import BUREAU_KEYS, LANGUAGES
 from tests import exact
 from tests.effort import examples
 
@@ -596,21 +596,22 @@ def test_rows_tell_bases_groups_and_years_in_words() -> None:
     second = plan.with_shares({"rural": "national_2021"}).with_growth("urban", "wages", 0.2)
     rows = decomposition.explain_difference(plan, second, "rural.2023").to_frame().set_index("kind")
     base: Any = rows.loc["base"]
-    assert (base.assumption_zh, base.first_zh) == (
+    assert (base.assumption, base.first) == (
         "农村常住居民2021年的收入及其构成",
         "11,076.0元，2019年全国贫困县农村居民",
     )
-    assert (base.second_en, base.year) == ("11,076.0 yuan, rural residents of the whole country in 2021", 2021)
+    english: Any = decomposition.explain_difference(plan, second, "rural.2023").to_frame(language="en").iloc[0]
+    assert (english.second, english.year) == ("11,076.0 yuan, rural residents of the whole country in 2021", 2021)
     by_group = decomposition.explain_difference(plan, second, "urban.2024", by="group").to_frame()
-    assert by_group.assumption_en.tolist()[0] == "urban residents: growth of all components"
-    assert by_group.first_zh.tolist()[0] == "合计年均 10.00%"
+    assert by_group.assumption.tolist()[0] == "城镇常住居民各构成的增速"
+    assert by_group["first"].tolist()[0] == "合计年均 10.00%"
     by_year = decomposition.explain_difference(plan, second, "urban.2022", by="year").to_frame()
     # one urban and three rural rates of 2022 differ; only the year itself reaches income of 2022
-    assert by_year.assumption_zh.tolist() == ["2022年的增速", "合计：两情景之差"]
-    assert by_year.first_en.tolist()[0] == "4 rates"
+    assert by_year.assumption.tolist() == ["2022年的增速", "合计：两情景之差"]
+    assert by_year["first"].tolist()[0] == "4项增速"
     split = decomposition.explain_difference(plan, second, "rural.wages.2022", by="year").to_frame()
-    assert split.assumption_en.tolist()[0] == "incomes in 2021"
-    assert split.first_zh.tolist()[0] == "4项收入"
+    assert split.assumption.tolist()[0] == "2021年的收入"
+    assert split["first"].tolist()[0] == "4项收入"
 
 
 def test_long_paths_are_told_by_their_average_and_close_ones_with_more_digits() -> None:
@@ -622,13 +623,13 @@ def test_long_paths_are_told_by_their_average_and_close_ones_with_more_digits() 
     by_group = decomposition.explain_difference(first, second, "ratio").to_frame().iloc[:-1].set_index("group")
     # (1.21 x 1 x 1.21 x 1)^(1/4) = 1.1: only the average is told
     assert by_group.index.tolist() == ["urban"]
-    assert by_group["second_zh"].tolist() == ["10.0010%"]
-    rows: Any = decomposition.explain_difference(first, second, "ratio.2024").to_frame().iloc[:-1].set_index("group")
-    assert rows.loc["rural", ["first_zh", "second_zh", "second_en"]].tolist() == [
-        "10.00%",
-        "年均 10.00%",
-        "10.00% a year",
-    ]
+    assert by_group["second"].tolist() == ["10.0010%"]
+    found = decomposition.explain_difference(first, second, "ratio.2024")
+    told = {}
+    for language in LANGUAGES:
+        rows: Any = found.to_frame(language=language).iloc[:-1].set_index("group")
+        told[language] = rows.loc["rural", ["first", "second"]].tolist()
+    assert told == {"zh": ["10.00%", "年均 10.00%"], "en": ["10.00%", "10.00% a year"]}
 
 
 def test_lead_over_another_group_is_the_difference_of_two_growths() -> None:

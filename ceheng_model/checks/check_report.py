@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ceheng_model.baselines import base_cell, base_column, base_notes
-from ceheng_model.plan import Statement, force_cell, force_column, subject_cells, subject_columns, words_column
+from ceheng_model.plan import Statement, force_cell, force_column, tidied, words_column
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, written
 from ceheng_model.vocabulary import Group, Missing, Template, Text, Verdict
@@ -168,7 +168,7 @@ class CheckReport(Shown):
         chosen = (*self.headline, *self.everybody, *self.cells)
         terms = self.projection.scenario.terms
         table = self._table("statements", terms.say(_TITLE), chosen, ())
-        return table.led_by(subject_columns(terms), [subject_cells(one.statement.quantity) for one in chosen])
+        return tidied(table, [one.statement for one in chosen], terms, printed="printed")
 
     def summary(self) -> tuple[Table, ...]:
         """Return the headline statements and the cells of the growth table that are not met."""

@@ -22,6 +22,7 @@ from ceheng_model.plan.statements import (
     place_column,
     subject_cells,
     subject_columns,
+    tidied,
     with_force,
     words_column,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "shipped_plans",
     "subject_cells",
     "subject_columns",
+    "tidied",
     "unfilled_sentence",
     "unfilled_table",
     "with_force",

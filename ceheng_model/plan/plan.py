@@ -20,8 +20,7 @@ from ceheng_model.plan.statements import (
     force_cell,
     force_column,
     place_column,
-    subject_cells,
-    subject_columns,
+    tidied,
     words_column,
 )
 from ceheng_model.plan.unfilled import Unfilled
@@ -203,8 +202,7 @@ class Plan(Shown):
 
     def frame_table(self) -> Table:
         """Return one row a statement, headline ones first, and of what it speaks."""
-        spoken_of = [subject_cells(one.quantity) for one in self.all_statements]
-        return self._statement_table().led_by(subject_columns(self.terms), spoken_of)
+        return tidied(self._statement_table(), self.all_statements, self.terms, printed="value")
 
     def _statement_table(self) -> Table:
         columns = (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ceheng_model.plan import subject_cells, subject_columns
+from ceheng_model.plan import tidied
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Shown, Table
 from ceheng_model.tracking.deliverable_states import Standing, standing_table
@@ -106,8 +106,8 @@ class TrackingReport(Shown):
     def frame_table(self) -> Table:
         """Return one row a target, and of what it speaks."""
         table = target_table(self.targets, self.forecast, self.planned)
-        spoken_of = [subject_cells(target.statement.quantity) for target in self.targets]
-        return table.led_by(subject_columns(self.planned.terms), spoken_of)
+        statements = [target.statement for target in self.targets]
+        return tidied(table, statements, self.planned.terms, printed="printed")
 
     def _target_tables(self) -> Iterator[Table]:
         yield target_table(self.targets, self.forecast, self.planned)
