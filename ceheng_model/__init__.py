@@ -12,6 +12,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from ceheng_model.auditing import AuditReport, Contradiction, Feasibility, audit
+    from ceheng_model.axes import Axis
     from ceheng_model.baselines import Baseline, Baselines, load_baselines
     from ceheng_model.calibration import BandCoverage, Calibration, MeanScore, PastForecast, calibrate
     from ceheng_model.checks import (
@@ -125,6 +126,7 @@ if TYPE_CHECKING:
 else:
     _NAMES = {
         "auditing": "AuditReport Contradiction Feasibility audit",
+        "axes": "Axis",
         "baselines": "Baseline Baselines load_baselines",
         "calibration": "BandCoverage Calibration MeanScore PastForecast calibrate",
         "checks": "CheckReport CheckedStatement RegionalCheck RequiredGrowth check check_across promise_sentence",
@@ -193,6 +195,7 @@ __all__ = [
     "AtLeast",
     "AtMost",
     "AuditReport",
+    "Axis",
     "BandCoverage",
     "Baseline",
     "Baselines",
