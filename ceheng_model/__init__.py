@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     from ceheng_model.baselines import Baseline, Baselines, load_baselines
     from ceheng_model.calibration import BandCoverage, Calibration, MeanScore, PastForecast, calibrate
     from ceheng_model.checks import (
+        BatchReport,
+        BatchStatement,
         CheckedStatement,
         CheckReport,
         RegionalCheck,
         RequiredGrowth,
         check,
         check_across,
+        check_batch,
         promise_sentence,
     )
     from ceheng_model.decomposition import (
@@ -129,7 +132,10 @@ else:
         "axes": "Axis",
         "baselines": "Baseline Baselines load_baselines",
         "calibration": "BandCoverage Calibration MeanScore PastForecast calibrate",
-        "checks": "CheckReport CheckedStatement RegionalCheck RequiredGrowth check check_across promise_sentence",
+        "checks": (
+            "BatchReport BatchStatement CheckReport CheckedStatement RegionalCheck RequiredGrowth "
+            "check check_across check_batch promise_sentence"
+        ),
         "decomposition": (
             "Contribution Contributions Difference Effect Inequality InequalityBounds RatioChange ResidentsGrowth "
             "contributions explain_difference inequality inequality_bounds ratio_change residents_growth"
@@ -199,6 +205,8 @@ __all__ = [
     "BandCoverage",
     "Baseline",
     "Baselines",
+    "BatchReport",
+    "BatchStatement",
     "Between",
     "Body",
     "Calibration",
@@ -287,6 +295,7 @@ __all__ = [
     "calibrate",
     "check",
     "check_across",
+    "check_batch",
     "companions",
     "compare",
     "compose",

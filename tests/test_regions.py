@@ -505,7 +505,7 @@ CALLS: list[tuple[Callable[[cm.Scenario], object], str]] = [
         r'scenario “the plan, but with the base-year incomes of 2 regions” must hold one path only .*take one region with scenario.at_region\("520001"\)',
     ),
     (
-        lambda s: cm.check(cm.project(s)),
+        lambda s: cm.project(s).require_single(),
         r'the projection must hold one path only .*project one region with project\(scenario.at_region\("520001"\)\)',
     ),
     (lambda s: s.at_region("520009"), r"the region must be one of .* \(got '520009'\); choose from: 520001, 520002"),

@@ -118,7 +118,7 @@ class Labelled(Shown):
             ) from None
         attrs = {"long_name": self.title.en, "title_zh": self.title.zh, "title_en": self.title.en, "kind": self.kind}
         # tuples are labels of their own, no levels
-        coords = {axis.name: (axis.name, _as_array(axis.labels)) for axis in self.axes}
+        coords = {axis.name: (axis.name, axis.label_array) for axis in self.axes}
         return xr.DataArray(np.array(self.values), dims=self.dims, coords=coords, name=self.name, attrs=attrs)
 
     def __add__(self, other: Operand) -> "Labelled":
@@ -216,7 +216,7 @@ class Labelled(Shown):
         for axis in self.axes:
             repeat //= max(len(axis), 1)
             places = np.tile(np.repeat(np.arange(len(axis)), repeat), tile)
-            columns[axis.name] = _column_of(axis, places)
+            columns[axis.name] = axis.column(places)
             tile *= len(axis)
         return self.warned(pd.DataFrame({**columns, self.name: self.values.ravel()}))
 
@@ -336,20 +336,3 @@ def _cell(coordinate: Any) -> Cell:
 
 def _shown(coordinate: Any, language: Language) -> Any:
     return coordinate.in_language(language) if isinstance(coordinate, Keyed) else coordinate
-
-
-def _as_array(labels: Sequence[Any]) -> NDArray[Any]:
-    if any(isinstance(one, tuple) for one in labels[:1]):
-        array = np.empty(len(labels), dtype=object)
-        array[:] = labels
-        return array
-    return np.asarray(labels)
-
-
-def _column_of(axis: Axis, places: NDArray[np.intp]) -> Any:
-    """Return the column of an axis: categories in its order where its labels have names for readers."""
-    import pandas as pd
-
-    if axis.coordinates and isinstance(axis.coordinates[0], Keyed):
-        return pd.Categorical.from_codes(places, categories=pd.Index(list(axis.labels), dtype=str))
-    return pd.Index(_as_array(axis.labels), tupleize_cols=False).take(places)
