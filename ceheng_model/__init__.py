@@ -12,15 +12,19 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from ceheng_model.auditing import AuditReport, Contradiction, Feasibility, audit
+    from ceheng_model.axes import Axis
     from ceheng_model.baselines import Baseline, Baselines, load_baselines
     from ceheng_model.calibration import BandCoverage, Calibration, MeanScore, PastForecast, calibrate
     from ceheng_model.checks import (
+        BatchReport,
+        BatchStatement,
         CheckedStatement,
         CheckReport,
         RegionalCheck,
         RequiredGrowth,
         check,
         check_across,
+        check_batch,
         promise_sentence,
     )
     from ceheng_model.decomposition import (
@@ -125,9 +129,13 @@ if TYPE_CHECKING:
 else:
     _NAMES = {
         "auditing": "AuditReport Contradiction Feasibility audit",
+        "axes": "Axis",
         "baselines": "Baseline Baselines load_baselines",
         "calibration": "BandCoverage Calibration MeanScore PastForecast calibrate",
-        "checks": "CheckReport CheckedStatement RegionalCheck RequiredGrowth check check_across promise_sentence",
+        "checks": (
+            "BatchReport BatchStatement CheckReport CheckedStatement RegionalCheck RequiredGrowth "
+            "check check_across check_batch promise_sentence"
+        ),
         "decomposition": (
             "Contribution Contributions Difference Effect Inequality InequalityBounds RatioChange ResidentsGrowth "
             "contributions explain_difference inequality inequality_bounds ratio_change residents_growth"
@@ -193,9 +201,12 @@ __all__ = [
     "AtLeast",
     "AtMost",
     "AuditReport",
+    "Axis",
     "BandCoverage",
     "Baseline",
     "Baselines",
+    "BatchReport",
+    "BatchStatement",
     "Between",
     "Body",
     "Calibration",
@@ -284,6 +295,7 @@ __all__ = [
     "calibrate",
     "check",
     "check_across",
+    "check_batch",
     "companions",
     "compare",
     "compose",

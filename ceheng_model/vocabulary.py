@@ -357,6 +357,7 @@ class Group:
 
 
 LABELS: dict[str, Text] = {
+    "alternative": Text("情形", "alternative"),
     "wages": Text("工资性收入", "wages"),
     "business": Text("经营净收入", "business"),
     "property": Text("财产净收入", "property"),

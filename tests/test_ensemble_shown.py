@@ -28,8 +28,8 @@ def made(plan: cm.Scenario) -> cm.Ensemble:
 
 
 def test_numbers_are_labelled_by_quantile_group_component_and_year(plan: cm.Scenario, made: cm.Ensemble) -> None:
-    assert [name for name, _ in made.quantiles("level").axes] == ["quantile", "group", "component", "year"]
-    assert [name for name, _ in made.means("ratio").axes] == ["year"]
+    assert made.quantiles("level").dims == ("quantile", "group", "component", "year")
+    assert made.means("ratio").dims == ("year",)
     assert made.quantiles().values.shape == (3, 3, 3)
     assert made.spreads("level").values.shape == (3, 4, 3)
     frame = made.quantiles("total").to_frame()

@@ -7,10 +7,10 @@ import numpy as np
 
 from ceheng_model import arithmetic
 from ceheng_model.arithmetic import Array
+from ceheng_model.axes import Axis
 from ceheng_model.decomposition.spans import Span, chosen_spans
 from ceheng_model.errors import choice, raise_faults
 from ceheng_model.projection import Labelled, Projection
-from ceheng_model.projection.labelled import Axis
 from ceheng_model.tables import Cell, Column, Shown, Table, component_column, group_column
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import LABELS, TOTAL, Template, Text
@@ -185,10 +185,11 @@ class Contributions(Shown):
         position = [col.key for col in OFFICIAL_COLUMNS].index(key)
         col = OFFICIAL_COLUMNS[position]
         terms = self.projection.scenario.terms
-        axes: tuple[Axis, ...] = (
-            ("year", tuple(span.last_year for span in self.spans)),
-            ("group", tuple(group.named for group in self.projection.scenario.groups)),
-            ("component", tuple(map(terms.named, terms.items))),
+        axes = (
+            *self.projection.leading_axes,
+            Axis("year", [span.last_year for span in self.spans]),
+            Axis("group", [group.named for group in self.projection.scenario.groups]),
+            Axis("component", list(map(terms.named, terms.items))),
         )
         return Labelled(
             name=key,
