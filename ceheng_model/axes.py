@@ -91,10 +91,10 @@ class Axis:
         return array
 
     def column(self, places: NDArray[np.intp]) -> Any:
-        """Return labels at some places as a column of a frame: categories in order where they have readers' names."""
+        """Return labels at some places as a column of a frame: texts and keys as categories in their order."""
         import pandas as pd
 
-        if self.coordinates and isinstance(self.coordinates[0], Keyed):
+        if not isinstance(self.coordinates, range) and all(isinstance(one, Keyed | str) for one in self.coordinates):
             return pd.Categorical.from_codes(places, categories=pd.Index(list(self.labels), dtype=str))
         return pd.Index(self.label_array, tupleize_cols=False).take(places)
 

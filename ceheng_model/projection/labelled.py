@@ -11,7 +11,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.axes import Axis, merged, placed, read_values
 from ceheng_model.errors import NOTHING, Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.read_only import read_only
-from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column
+from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column, in_key_order
 from ceheng_model.vocabulary import Keyed, Language, Text, label, told_in
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ class Labelled(Shown):
         )
 
     def to_frame(self, *, language: Language | None = None, wide: bool = False) -> "pd.DataFrame":
-        """Return a tidy frame: one row a value, one column an axis, and the values under their name.
+        """Return a tidy frame: one row a value, what it is of in front, and the values under their name.
 
         Groups and components are categoricals in the order of the plan, years whole numbers, rates fractions. With
         `wide` it is a table for people: a column a year, the labels and headings in the language asked for, or in
@@ -210,7 +210,7 @@ class Labelled(Shown):
         import pandas as pd
 
         if wide:
-            return self.warned(self._wide(told_in(language)))
+            return self.warned(self._wide(told_in(language)), language)
         columns: dict[str, Any] = {}
         repeat, tile = self.values.size, 1
         for axis in self.axes:
@@ -218,7 +218,8 @@ class Labelled(Shown):
             places = np.tile(np.repeat(np.arange(len(axis)), repeat), tile)
             columns[axis.name] = axis.column(places)
             tile *= len(axis)
-        return self.warned(pd.DataFrame({**columns, self.name: self.values.ravel()}))
+        ahead = {name: columns[name] for name in in_key_order(self.dims)}
+        return self.warned(pd.DataFrame({**ahead, self.name: self.values.ravel()}), language)
 
     def _wide(self, language: Language) -> "pd.DataFrame":
         import pandas as pd

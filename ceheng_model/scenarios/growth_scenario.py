@@ -677,8 +677,9 @@ class Scenario(Shown):
         >>> scenario("plan").to_frame().iloc[0].tolist()
         ['urban', 'wages', 2022, 0.1]
         """
+        regions = (Axis(REGION, self.baseline.regions),) if self.baseline.regions else ()
         axes = (
-            *self._leading,
+            *((axis.name, axis.coordinates) for axis in (*self.alternatives, *regions)),
             ("group", [group.named for group in self.groups]),
             ("component", self.terms.named_components),
             ("year", self.years),
@@ -687,14 +688,6 @@ class Scenario(Shown):
             told = grid_for_people(axes, self.growth, Text("增速", "growth"), told_in(language))
             return self.warned(told, language)
         return self.warned(frame_over(axes, {"growth": self.growth}), language)
-
-    @property
-    def _leading(self) -> tuple[tuple[str, Sequence[object]], ...]:
-        """The axes before the groups: alternatives, then regions."""
-        regions = self.baseline.regions if self.growth.ndim > -GROUP_AXIS else ()
-        before = self.growth.shape[: GROUP_AXIS - 1 if regions else GROUP_AXIS]
-        named = tuple((f"alternative_{at}" if at else "alternative", range(size)) for at, size in enumerate(before))
-        return (*named, *((("region", regions),) if regions else ()))
 
     def growth_table(self) -> Table:
         """Return growth by group and component, one column a year, and how open cells were filled."""

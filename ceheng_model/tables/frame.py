@@ -62,7 +62,7 @@ def frame_over(axes: Sequence[Members], values: "Mapping[str, NDArray[Any]]") ->
     shape = tuple(len(members) for _, members in axes)
     held = {name: _along(_members(members), shape, position) for position, (name, members) in enumerate(axes)}
     arrays = {name: np.broadcast_to(array, shape).ravel() for name, array in values.items()}
-    return pd.DataFrame({**{name: held[name] for name in _key_order(list(held))}, **arrays})
+    return pd.DataFrame({**{name: held[name] for name in in_key_order(list(held))}, **arrays})
 
 
 def grid_for_people(
@@ -77,7 +77,7 @@ def grid_for_people(
     """
     import pandas as pd
 
-    names = [name for name, _ in axes]
+    names, values = [name for name, _ in axes], np.broadcast_to(values, tuple(len(members) for _, members in axes))
     years = list(dict(axes)["year"]) if "year" in names else [heading.in_language(language)]
     rows = np.moveaxis(values, names.index("year"), -1) if "year" in names else values[..., np.newaxis]
     others = [(name, members) for name, members in axes if name != "year"]
@@ -85,7 +85,7 @@ def grid_for_people(
         label(name, language): _along(_read(members, language), rows.shape[:-1], position)
         for position, (name, members) in enumerate(others)
     }
-    order = [label(name, language) for name in _key_order([name for name, _ in others])]
+    order = [label(name, language) for name in in_key_order([name for name, _ in others])]
     beside = pd.DataFrame(rows.reshape(-1, len(years)), columns=years)
     return pd.concat([pd.DataFrame({head: labels[head] for head in order}), beside], axis=1) if order else beside
 
@@ -103,7 +103,7 @@ def _read(members: Sequence[Any], language: Language) -> Any:
     return pd.Series(read).array
 
 
-def _key_order(names: Sequence[str]) -> list[str]:
+def in_key_order(names: Sequence[str]) -> list[str]:
     """Return the names of axes: alternatives and draws, then what values are of, then which of them."""
     last = len(KEYS)
     rank = {**{key: i for i, key in enumerate(KEYS)}, **dict.fromkeys(_AFTER_KEYS, last)}
@@ -114,6 +114,8 @@ def _members(members: Sequence[Any]) -> Any:
     """Return the members of an axis as a frame holds them: names as categories in the order of the axis."""
     import pandas as pd
 
+    if isinstance(members, range):
+        return np.asarray(members, dtype=np.int64)
     keys = [member.key if isinstance(member, Keyed) else member for member in members]
     if all(isinstance(key, str) for key in keys):
         return pd.Categorical(keys, categories=list(dict.fromkeys(keys)))
@@ -123,7 +125,7 @@ def _members(members: Sequence[Any]) -> Any:
         return np.array(keys, dtype=np.float64)
     held = np.empty(len(keys), dtype=object)
     held[:] = keys
-    return held
+    return pd.Index(held, tupleize_cols=False).infer_objects()
 
 
 def _rank(key: str) -> int:
