@@ -173,7 +173,7 @@ class BatchReport(Shown):
         import pandas as pd
 
         if wide:
-            return self.warned(pd.DataFrame(self._summed(told_in(language))))
+            return self.warned(pd.DataFrame(self._summed(told_in(language))), language)
         shape, ids = tuple(map(len, self.axes)), [checked.statement.id for checked in self.checked]
         names = [checked.label.in_language(told_in(language)) for checked in self.checked]
         count, size = len(ids), self._count
@@ -186,7 +186,7 @@ class BatchReport(Shown):
             columns[name.removesuffix("s")] = self._spread(name, shape)
         verdicts = pd.Index([verdict.value for verdict in VERDICTS], dtype=str)
         columns["verdict"] = pd.Categorical.from_codes(columns["verdict"], categories=verdicts)
-        return self.warned(pd.DataFrame(columns))
+        return self.warned(pd.DataFrame(columns), language)
 
     @property
     def _count(self) -> int:

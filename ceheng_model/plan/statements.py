@@ -147,8 +147,10 @@ def tidied(table: Table, statements: Sequence[Statement], terms: Terms, *, print
         ends = statement.wording.printed_values
         low, high = (ends[0] if ends else None), (ends[1] if len(ends) > 1 else None)
         rows.append((*subject_cells(statement.quantity), *row[:at], low, high, *row[at + 1 :]))
-    columns = (*subject_columns(terms), *table.columns[:at], lower, upper, *table.columns[at + 1 :])
-    return replace(table, columns=columns, rows=tuple(rows))
+    ids = tuple(statement.id for statement in statements)
+    told = (*table.columns[:at], lower, upper, *table.columns[at + 1 :])
+    named = (replace(col, among=ids) if col.key == "statement" else col for col in told)
+    return replace(table, columns=(*subject_columns(terms), *named), rows=tuple(rows))
 
 
 def firmer_notes(statements: Iterable[Statement], terms: Terms) -> tuple[Text, ...]:

@@ -282,8 +282,9 @@ class Shown(ABC):
 
     def warned(self, frame: "pd.DataFrame", language: Language | None = None) -> "pd.DataFrame":
         """Put the warnings into the `attrs` of a frame, under ``warnings``."""
+        told = told_in(language)
         if warnings := self.warnings:
-            frame.attrs["warnings"] = [remark.sentence.in_language(told_in(language)) for remark in warnings]
+            frame.attrs["warnings"] = [remark.sentence.in_language(told) for remark in warnings]
         return frame
 
     def to_text(self, language: Language = "zh") -> str:
