@@ -193,7 +193,7 @@ def test_a_frame_merges_with_one_of_a_user() -> None:
         exact = sum((sum(plan_path(group)[1][t].values()) * PEOPLE[group][year] for group in PEOPLE), Fraction(0))
         assert sums[year] == pytest.approx(float(exact), rel=1e-12)
     statements = cm.check(cm.project(plan()), share_cases=False).to_frame()
-    with_people = statements.merge(people, on=["group", "year"], how="left")
+    with_people: Any = statements.merge(people, on=["group", "year"], how="left")
     assert len(with_people) == len(statements)
     assert with_people["people"][with_people["statement"] == "rural_income_2024"].tolist() == [55]
 
