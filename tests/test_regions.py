@@ -643,7 +643,7 @@ def test_a_difference_says_whose_split_a_base_has() -> None:
     many = cm.scenario("plan").with_regions(frame)
     told = cm.explain_difference(many.at_region("a"), many.at_region("b"), "urban.2024").to_frame()
     (base,) = told[told.kind == "base"].itertuples()
-    assert (base.first_zh, base.second_zh) == ("33,000.0元，2021年全国城镇居民", "30,000.0元，各地区给出的构成")
+    assert (base.first, base.second) == ("33,000.0元，2021年全国城镇居民", "30,000.0元，各地区给出的构成")
 
 
 @pytest.mark.usefixtures("random_numbers")

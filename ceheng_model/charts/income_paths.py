@@ -15,7 +15,7 @@ from ceheng_model.charts.drawing.style import INK, STROKES, Size
 from ceheng_model.charts.registry import Material, Picture, chart
 from ceheng_model.charts.words import PROJECTED_TOTAL
 from ceheng_model.projection import Projection
-from ceheng_model.tables import Cell, Column, Table, column
+from ceheng_model.tables import Cell, Column, Table, column, group_column
 from ceheng_model.vocabulary import Language, Template, Text
 
 TITLE = Template("{by_group}{per_recipient}收入", "Income {per_recipient}{by_group}")
@@ -178,7 +178,7 @@ def _table(projection: Projection) -> Table:
             (group.named, year, total, targets.get(year)) for year, total in zip(projection.years, totals, strict=True)
         ]
     columns = (
-        column("group"),
+        group_column(terms),
         column("year", "year"),
         Column(key="total", heading=terms.in_unit(PROJECTED_TOTAL), kind="yuan"),
         Column(key="target", heading=terms.say(_ENDPOINTS), kind="yuan"),

@@ -9,7 +9,7 @@ from ceheng_model.decomposition import splits, words
 from ceheng_model.decomposition.comparable import counted_once, known_population, require_positive
 from ceheng_model.errors import Remark
 from ceheng_model.projection import Projection
-from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column, one_or_range
+from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column, group_column, one_or_range
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import Group, Keyed, Template, Text
 
@@ -82,7 +82,7 @@ class Inequality(Shown):
                 rows.append((year, group.named, *cells, None))
             whole = (one_or_range(array[..., t], "ratio") for array in (self.theil, self.mean_log_deviation, self.gini))
             rows.append((year, _CLOSING, 1.0, 1.0, *whole))
-        columns = (column("year", "year"), column("group"), *_COLUMNS)
+        columns = (column("year", "year"), group_column(self.terms), *_COLUMNS)
         return (
             Table(
                 name="inequality",

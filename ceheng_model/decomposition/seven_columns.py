@@ -13,7 +13,16 @@ from ceheng_model.axes import Axis
 from ceheng_model.decomposition.spans import Span, chosen_spans
 from ceheng_model.errors import choice, raise_faults
 from ceheng_model.projection import Labelled, Projection
-from ceheng_model.tables import Cell, Column, Shown, Table, column, one_or_range
+from ceheng_model.tables import (
+    Cell,
+    Column,
+    Shown,
+    Table,
+    component_column,
+    frame_over,
+    group_column,
+    one_or_range,
+)
 from ceheng_model.terms import Terms
 from ceheng_model.vocabulary import LABELS, TOTAL, Language, Template, Text
 from ceheng_model.wording import ROUNDOFF
@@ -97,7 +106,7 @@ class Contributions(Shown):
 
     @property
     def levels(self) -> Labelled:
-        """Income in the last year of each span, yuan; as all that follows ``(..., year, group, component)``, total last."""
+        """Income in the last year of each span, as all that follows ``(..., year, group, component)``, total last."""
         return self._labelled("level")
 
     @property
@@ -174,7 +183,12 @@ class Contributions(Shown):
             for c, component in enumerate(self.projection.scenario.terms.items)
             if component in self.projection.scenario.baseline.told_items(listed.key)
         ]
-        columns = (*(years if with_years else ()), column("group"), column("component"), *OFFICIAL_COLUMNS)
+        columns = (
+            *(years if with_years else ()),
+            group_column(self.projection.scenario.terms),
+            component_column(self.projection.scenario.terms),
+            *OFFICIAL_COLUMNS,
+        )
         note = official_note(self.projection.scenario.terms)
         notes = (note, _DASHES) if np.isnan(self.figures).any() else (note,)
         return Table(name="contributions", title=title, columns=columns, rows=tuple(rows), notes=notes)
@@ -186,18 +200,17 @@ class Contributions(Shown):
         """
         if wide or not self.projection.leading_axes:
             return Shown.to_frame(self, language=language, wide=wide)
-        import pandas as pd
-
         growth = self.growth
-        axes = (*growth.axes[:-3], *(growth.axes[at] for at in (-2, -1, -3)))
+        axes = [*growth.axes[:-3], *(growth.axes[at] for at in (-2, -1, -3))]
         shape = tuple(map(len, axes))
-        places = np.unravel_index(np.arange(np.prod(shape, dtype=int)), shape)
-        columns = {axis.name: axis.column(place) for axis, place in zip(axes, places, strict=True)}
-        columns["previous_year"] = np.array([span.first_year for span in self.spans])[places[-1]]
-        for position, col in enumerate(OFFICIAL_COLUMNS):
-            columns[col.key] = np.moveaxis(self.figures[..., position], -3, -1).ravel()
-        told = self._told[places[-3], places[-2]]
-        return self.warned(pd.DataFrame(columns)[told].reset_index(drop=True))
+        since = np.broadcast_to([span.first_year for span in self.spans], shape)
+        figures = {
+            col.key: np.moveaxis(self.figures[..., position], -3, -1) for position, col in enumerate(OFFICIAL_COLUMNS)
+        }
+        members = [(axis.name, axis.coordinates) for axis in axes]
+        frame = frame_over(members, {"previous_year": since, **figures})
+        told = np.broadcast_to(self._told[..., np.newaxis], shape).ravel()
+        return self.warned(frame[told].reset_index(drop=True), language)
 
     @property
     def _told(self) -> NDArray[np.bool_]:
@@ -246,7 +259,7 @@ class Contributions(Shown):
 def contributions(projection: Projection, *, year: int | None = None, since: int | None = None) -> Contributions:
     """Return contributions to growth in every year, in one year, or over a span of years.
 
-    `since` is the year compared with: the year before by default. Of many alternatives, or regions, every path is split.
+    `since` is the year compared with: the year before by default. Of alternatives, or regions, every path is split.
     Raises `InputError` for years that are not projected.
 
     >>> from ceheng_model.projection import project
@@ -258,7 +271,8 @@ def contributions(projection: Projection, *, year: int | None = None, since: int
     """
     spans = chosen_spans(projection, year=year, since=since)
     ends = (span.positions(projection.years) for span in spans)
-    figures = [_seven(projection.values[..., start], projection.values[..., end]) for start, end in ends]
+    levels = np.asarray(projection.values)
+    figures = [_seven(levels[..., start], levels[..., end]) for start, end in ends]
     return Contributions(projection=projection, spans=spans, figures=np.stack(figures, axis=-4))
 
 

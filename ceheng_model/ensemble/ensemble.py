@@ -16,6 +16,7 @@ from ceheng_model.ensemble.chances import Chance, chance_of_all, chances_of, jud
 from ceheng_model.ensemble.criteria import Criterion, NotJudged, published_of
 from ceheng_model.ensemble.ensemble_tables import (
     band_table,
+    by_group,
     chance_table,
     condition_notes,
     failure_table,
@@ -205,6 +206,10 @@ class Ensemble(Shown):
             judged.append(self.failure_table())
         left = [not_judged_table(self.not_judged)] if self.not_judged else []
         return (self.band_table(), *judged, *left, self.settings_table(with_estimate=False))
+
+    def frame_table(self) -> Table:
+        """Return one row a region, group, component and year, and one a year of the ratio."""
+        return by_group(self.band_table(), self.scenario.terms)
 
     def band_table(self, *, years: Collection[int] | None = None) -> Table:
         """Return one row a region, quantity and year: path, mean, standard deviation, quantiles; of `years` only."""

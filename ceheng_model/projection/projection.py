@@ -14,8 +14,8 @@ from ceheng_model.projection.words import provenance, totals_note
 from ceheng_model.quantities import PRICE_GROWTH
 from ceheng_model.quantities import population as without_population
 from ceheng_model.scenarios import Scenario, one_path
-from ceheng_model.tables import Column, Kind, Shown, Table, one_or_range
-from ceheng_model.vocabulary import GROUP_AXIS, Missing, Template, Text
+from ceheng_model.tables import Column, Frame, Kind, Shown, Table, one_or_range
+from ceheng_model.vocabulary import GROUP_AXIS, Language, Missing, Template, Text
 
 _REAL_TOTAL = Template("收入合计（{year}价，{unit}）", "total income ({year} prices, {unit})")
 _INCOME, _TOTAL = Text("收入", "income"), Text("收入合计", "total income")
@@ -220,6 +220,16 @@ class Projection(Shown):
         incomes = [path for path in self.paths if path.kind == "yuan"]
         income = self._by_year("totals", title, incomes, notes=self.provenance())
         return (income, self.ratio_table()) if self.has_ratio else (income,)
+
+    def to_frame(self, *, language: Language | None = None, wide: bool = False) -> Frame:
+        """Return incomes by component as a tidy frame: one row a region, group, component and year.
+
+        >>> from ceheng_model.projection.engine import project
+        >>> from ceheng_model.scenarios import scenario
+        >>> project(scenario("plan")).to_frame().columns.tolist()
+        ['group', 'component', 'year', 'level']
+        """
+        return self.levels.to_frame(language=language, wide=wide)
 
     def ratio_table(self) -> Table:
         """Return the ratio of the two groups by year."""

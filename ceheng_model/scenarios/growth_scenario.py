@@ -38,9 +38,28 @@ from ceheng_model.scenarios.words import (
     named,
     one_path,
 )
-from ceheng_model.tables import Column, Shown, Table, column, one_or_range
+from ceheng_model.tables import (
+    Column,
+    Shown,
+    Table,
+    component_column,
+    frame_over,
+    grid_for_people,
+    group_column,
+    one_or_range,
+)
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import COMPONENT_AXIS, GROUP_AXIS, NO_TEXT, Group, Status, Template, Text
+from ceheng_model.vocabulary import (
+    COMPONENT_AXIS,
+    GROUP_AXIS,
+    NO_TEXT,
+    Group,
+    Language,
+    Status,
+    Template,
+    Text,
+    told_in,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -651,6 +670,32 @@ class Scenario(Shown):
         """Return the table of growth."""
         return (self.growth_table(),)
 
+    def to_frame(self, *, language: Language | None = None, wide: bool = False) -> "pd.DataFrame":
+        """Return growth as a tidy frame: one row a region, group, component and year; with `wide` a column a year.
+
+        >>> from ceheng_model.scenarios import scenario
+        >>> scenario("plan").to_frame().iloc[0].tolist()
+        ['urban', 'wages', 2022, 0.1]
+        """
+        axes = (
+            *self._leading,
+            ("group", [group.named for group in self.groups]),
+            ("component", self.terms.named_components),
+            ("year", self.years),
+        )
+        if wide:
+            told = grid_for_people(axes, self.growth, Text("增速", "growth"), told_in(language))
+            return self.warned(told, language)
+        return self.warned(frame_over(axes, {"growth": self.growth}), language)
+
+    @property
+    def _leading(self) -> tuple[tuple[str, Sequence[object]], ...]:
+        """The axes before the groups: alternatives, then regions."""
+        regions = self.baseline.regions if self.growth.ndim > -GROUP_AXIS else ()
+        before = self.growth.shape[: GROUP_AXIS - 1 if regions else GROUP_AXIS]
+        named = tuple((f"alternative_{at}" if at else "alternative", range(size)) for at, size in enumerate(before))
+        return (*named, *((("region", regions),) if regions else ()))
+
     def growth_table(self) -> Table:
         """Return growth by group and component, one column a year, and how open cells were filled."""
         rows = [
@@ -668,7 +713,7 @@ class Scenario(Shown):
             for year in self.years
         )
         title = _TABLE_TITLE.format(title=self.title)
-        columns = (column("group"), column("component"), *years)
+        columns = (group_column(self.terms), component_column(self.terms), *years)
         return Table(name="growth", title=title, columns=columns, rows=tuple(rows), notes=self.notes())
 
     def notes(self) -> tuple[Text, ...]:

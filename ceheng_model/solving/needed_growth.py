@@ -90,8 +90,8 @@ class Solution(Shown):
             Column(key="cells", heading=Text("变动", "vary")),
             Column(key="how", heading=Text("方式", "how")),
             Column(key="value", heading=Text("所需", "required"), kind="ratio"),
-            Column(key="residual", heading=Text("残差", "residual"), shown=False),
-            Column(key="evaluations", heading=Text("计算次数", "evaluations"), shown=False),
+            Column(key="residual", heading=Text("残差", "residual"), shown=False, holds="number"),
+            Column(key="evaluations", heading=Text("计算次数", "evaluations"), shown=False, holds="whole"),
         )
         title = Text("所需增速", "Required growth")
         solution = Table(name="solution", title=title, columns=columns, rows=(row,), notes=(_AT_THE_VALUE,))
