@@ -111,6 +111,7 @@ if TYPE_CHECKING:
     )
     from ceheng_model.series import PublishedSeries, load_series
     from ceheng_model.solving import (
+        BatchSolution,
         Frontier,
         NoSolutionError,
         RequiredRecipients,
@@ -119,6 +120,7 @@ if TYPE_CHECKING:
         frontier,
         reconcile,
         required_growth,
+        required_growth_batch,
         required_recipients,
     )
     from ceheng_model.terms import BUREAU_COMPONENTS, Component, Terms
@@ -164,8 +166,8 @@ else:
         ),
         "series": "PublishedSeries load_series",
         "solving": (
-            "Frontier NoSolutionError RequiredRecipients Solution SolvedProbability frontier reconcile "
-            "required_growth required_recipients"
+            "BatchSolution Frontier NoSolutionError RequiredRecipients Solution SolvedProbability frontier reconcile "
+            "required_growth required_growth_batch required_recipients"
         ),
         "tracking": "Actuals TrackingReport read_actuals track write_template",
         "uncertainty": "Uncertainty estimate_uncertainty nearest_correlation",
@@ -206,6 +208,7 @@ __all__ = [
     "Baseline",
     "Baselines",
     "BatchReport",
+    "BatchSolution",
     "BatchStatement",
     "Between",
     "Body",
@@ -330,6 +333,7 @@ __all__ = [
     "read_workbook",
     "reconcile",
     "required_growth",
+    "required_growth_batch",
     "required_recipients",
     "residents_growth",
     "scenario",

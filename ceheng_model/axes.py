@@ -90,14 +90,6 @@ class Axis:
         array[:] = labels
         return array
 
-    def column(self, places: NDArray[np.intp]) -> Any:
-        """Return labels at some places as a column of a frame: texts and keys as categories in their order."""
-        import pandas as pd
-
-        if not isinstance(self.coordinates, range) and all(isinstance(one, Keyed | str) for one in self.coordinates):
-            return pd.Categorical.from_codes(places, categories=pd.Index(list(self.labels), dtype=str))
-        return pd.Index(self.label_array, tupleize_cols=False).take(places)
-
     def places(self, wanted: object) -> int | list[int]:
         """Return where a label stands, or where those of a list, a slice or a mask of truth values stand.
 

@@ -209,7 +209,8 @@ def test_no_axis_is_without_a_name_in_frames_and_files(grid: cm.Scenario, tmp_pa
     keys = list(frame.columns[:-1])
     parts = file[file.component != "total"].set_index(keys).level
     pd.testing.assert_series_equal(
-        parts.sort_index(), frame.astype({"group": str, "component": str}).set_index(keys).level.sort_index()
+        parts.sort_index(),
+        frame.astype({"policy": str, "group": str, "component": str}).set_index(keys).level.sort_index(),
     )
     assert list(frame.group.cat.categories) == list(grid.group_keys)
     assert (frame.year.dtype, frame.demand.dtype) == (np.dtype("int64"), np.dtype("int64"))

@@ -9,6 +9,7 @@ from itertools import permutations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -159,10 +160,31 @@ def test_group_without_a_base_has_no_shares_either() -> None:
     assert not frame[frame.group == "urban"].loc[:, "level":"share"].isna().any().any()
 
 
-def test_contributions_need_one_path() -> None:
-    many = cm.scenario("plan").with_growth("rural", "wages", [0.1, 0.2])
-    with pytest.raises(cm.InputError, match="the projection must hold one path only"):
-        cm.contributions(cm.project(many))
+def test_contributions_of_a_batch_are_those_of_every_path() -> None:
+    rates = pd.Series([0.1, 0.2, 0.3], index=pd.Index(["low", "middle", "high"], name="policy"))
+    rows = [(code, g, "total", m) for code, m in (("a", 9000.0), ("b", 12000.0)) for g in ("urban", "rural", "lifted")]
+    frame = pd.DataFrame(rows, columns=["region", "group", "component", "value_yuan"])
+    many = cm.project(cm.scenario("plan").with_growth("rural", "wages", rates).with_regions(frame))
+    parts = decomposition.contributions(many)
+    assert parts.figures.shape == (3, 2, 3, 3, 5, 7)
+    assert parts.contribution_points.dims == ("policy", "region", "year", "group", "component")
+    tidy = parts.to_frame()
+    assert list(tidy.columns[:6]) == ["policy", "region", "group", "component", "year", "previous_year"]
+    for policy in rates.index:
+        alone = decomposition.contributions(many.at(policy=policy, region="b"))
+        picked = parts.contribution_points.sel(policy=policy, region="b").values
+        assert picked.tobytes() == alone.contribution_points.values.tobytes()
+        keys = ["group", "component", "year"]
+        own = tidy[(tidy.policy == policy) & (tidy.region == "b")].drop(columns=["policy", "region"])
+        both = own.merge(alone.to_frame(), on=keys, suffixes=("", "_alone"))
+        assert len(both) == len(own) == len(alone.to_frame()) == 45
+        for name in ("level", "increment", "growth", "share", "contribution_rate", "contribution_points"):
+            assert both[name].tolist() == both[f"{name}_alone"].tolist()
+    assert "…" in parts.to_text("zh")
+    with pytest.raises(
+        cm.InputError, match=r"hold one path only .*; take one with projection.at\(policy='low', region='a'"
+    ):
+        parts.part("rural")
 
 
 # ---------------------------------------------------------------- logarithmic mean and the ratio

@@ -12,7 +12,7 @@ from ceheng_model.axes import Axis, placed
 from ceheng_model.checks.across_regions import RegionalCheck
 from ceheng_model.plan import Statement, words_column
 from ceheng_model.projection import Labelled, Projection
-from ceheng_model.tables import Cell, Column, Kind, Shown, Table, written
+from ceheng_model.tables import Cell, Column, Kind, Shown, Table, frame_over, written
 from ceheng_model.vocabulary import Language, Missing, Template, Text, Verdict, told_in
 
 if TYPE_CHECKING:
@@ -174,28 +174,25 @@ class BatchReport(Shown):
 
         if wide:
             return self.warned(pd.DataFrame(self._summed(told_in(language))), language)
-        shape, ids = tuple(map(len, self.axes)), [checked.statement.id for checked in self.checked]
+        ids = [checked.statement.id for checked in self.checked]
         names = [checked.label.in_language(told_in(language)) for checked in self.checked]
-        count, size = len(ids), self._count
-        places = np.unravel_index(np.repeat(np.arange(size), count), shape)
-        columns: dict[str, Any] = {axis.name: axis.column(place) for axis, place in zip(self.axes, places, strict=True)}
-        turn = np.tile(np.arange(count), size)
-        columns["statement"] = pd.Categorical.from_codes(turn, categories=pd.Index(ids, dtype=str))
-        columns["quantity"] = np.array(names, dtype=object)[turn]
-        for name in ("values", "margins", "verdicts"):
-            columns[name.removesuffix("s")] = self._spread(name, shape)
+        held = {name.removesuffix("s"): self._spread(name) for name in ("values", "margins", "verdicts")}
+        frame = frame_over([*((axis.name, axis.coordinates) for axis in self.axes), ("statement", ids)], held)
         verdicts = pd.Index([verdict.value for verdict in VERDICTS], dtype=str)
-        columns["verdict"] = pd.Categorical.from_codes(columns["verdict"], categories=verdicts)
-        return self.warned(pd.DataFrame(columns), language)
+        frame["verdict"] = pd.Categorical.from_codes(frame["verdict"], categories=verdicts)
+        told = pd.Series(np.array(names, dtype=object)[frame["statement"].cat.codes], dtype="str")
+        frame.insert(list(frame.columns).index("statement") + 1, "quantity", told)
+        return self.warned(frame, language)
 
     @property
     def _count(self) -> int:
         return int(np.prod([len(axis) for axis in self.axes], dtype=int))
 
-    def _spread(self, name: str, shape: tuple[int, ...]) -> NDArray[Any]:
-        """Return what every statement has along the axes of the batch, the statement last, as one flat array."""
+    def _spread(self, name: str) -> NDArray[Any]:
+        """Return what every statement has along the axes of the batch, the statement last."""
+        shape = tuple(map(len, self.axes))
         arrays = (placed(getattr(checked, name), checked.axes, self.axes) for checked in self.checked)
-        return np.stack([np.broadcast_to(array, shape) for array in arrays], axis=-1).ravel()
+        return np.stack([np.broadcast_to(array, shape) for array in arrays], axis=-1)
 
     def _summed(self, language: Language) -> Iterator[dict[str, object]]:
         for table in self.tables()[:2]:

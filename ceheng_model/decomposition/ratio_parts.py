@@ -117,6 +117,7 @@ def ratio_change(
     >>> frame[frame.component == "total"].contribution.round(3).tolist()
     [0.917, -1.091, -0.173]
     """
+    projection.require_single()
     spans = chosen_spans(projection, year=year, since=since)
     if chained and year is None and since is None:
         spans = (Span(projection.years[0], projection.years[-1]),)

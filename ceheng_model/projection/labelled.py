@@ -11,8 +11,8 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.axes import Axis, merged, placed, read_values
 from ceheng_model.errors import NOTHING, Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.read_only import read_only
-from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column, in_key_order
-from ceheng_model.vocabulary import Keyed, Language, Text, label, told_in
+from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column, frame_over, grid_for_people
+from ceheng_model.vocabulary import Keyed, Language, Text, told_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -196,9 +196,9 @@ class Labelled(Shown):
         )
 
     def to_frame(self, *, language: Language | None = None, wide: bool = False) -> "pd.DataFrame":
-        """Return a tidy frame: one row a value, what it is of in front, and the values under their name.
+        """Return a tidy frame: one row a value, one column an axis, and the values under their name.
 
-        Groups and components are categoricals in the order of the plan, years whole numbers, rates fractions. With
+        Labels that are texts are categories in the order of the axis, years whole numbers, rates fractions. With
         `wide` it is a table for people: a column a year, the labels and headings in the language asked for, or in
         the one that is set.
 
@@ -207,33 +207,10 @@ class Labelled(Shown):
         >>> project(scenario("plan")).totals.to_frame(wide=True, language="en").columns.tolist()
         ['group', 2021, 2022, 2023, 2024]
         """
-        import pandas as pd
-
-        if wide:
-            return self.warned(self._wide(told_in(language)), language)
-        columns: dict[str, Any] = {}
-        repeat, tile = self.values.size, 1
-        for axis in self.axes:
-            repeat //= max(len(axis), 1)
-            places = np.tile(np.repeat(np.arange(len(axis)), repeat), tile)
-            columns[axis.name] = axis.column(places)
-            tile *= len(axis)
-        ahead = {name: columns[name] for name in in_key_order(self.dims)}
-        return self.warned(pd.DataFrame({**ahead, self.name: self.values.ravel()}), language)
-
-    def _wide(self, language: Language) -> "pd.DataFrame":
-        import pandas as pd
-
-        named = [axis for axis in self.axes if axis.name != "year"]
-        years = [list(axis.labels) for axis in self.axes if axis.name == "year"]
-        ahead = placed(self.values, self.axes, (*named, *(axis for axis in self.axes if axis.name == "year")))
-        heads = [label(axis.name, language) for axis in named]
-        index = pd.MultiIndex.from_product(
-            [[_shown(one, language) for one in axis.coordinates] for axis in named] or [[0]], names=heads or ["-"]
-        )
-        columns = years[0] if years else [self.title.in_language(language)]
-        frame = pd.DataFrame(ahead.reshape(len(index), len(columns)), index=index, columns=pd.Index(columns))
-        return frame.reset_index() if heads else frame.reset_index(drop=True)
+        axes = [(axis.name, axis.coordinates) for axis in self.axes]
+        if not wide:
+            return self.warned(frame_over(axes, {self.name: self.values}), language)
+        return self.warned(grid_for_people(axes, self.values, self.title, told_in(language)), language)
 
     def _rows(self, positions: Sequence[int]) -> tuple[tuple[Cell, ...], ...]:
         """Return the values at some positions of the flat array, each after its labels."""
@@ -333,7 +310,3 @@ def _column(name: str) -> Column:
 def _cell(coordinate: Any) -> Cell:
     """Return what stands at a place as a cell: keys, texts and numbers as they are, all else by its text."""
     return coordinate if isinstance(coordinate, Keyed | str | int | float) else str(coordinate)
-
-
-def _shown(coordinate: Any, language: Language) -> Any:
-    return coordinate.in_language(language) if isinstance(coordinate, Keyed) else coordinate

@@ -7,7 +7,7 @@ import numpy as np
 
 from ceheng_model import arithmetic
 from ceheng_model.arithmetic import Array
-from ceheng_model.axes import REGION, Axis
+from ceheng_model.axes import Axis
 from ceheng_model.errors import Fault, InputError, Remark, not_given
 from ceheng_model.projection.labelled import Labelled
 from ceheng_model.projection.words import provenance, totals_note
@@ -154,8 +154,7 @@ class Projection(Shown):
     @property
     def leading_axes(self) -> tuple[Axis, ...]:
         """The axes before the groups: the scenario's alternatives, then its regions; none of one path."""
-        regions = self.scenario.baseline.regions
-        return (*self.scenario.alternatives, *((Axis(REGION, regions),) if regions else ()))
+        return self.scenario.leading_axes
 
     def at(self, **labels: object) -> "Projection":
         """Return the projection of one alternative by its label, of several by a list or a slice, or of one region.

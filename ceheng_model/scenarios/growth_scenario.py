@@ -430,6 +430,12 @@ class Scenario(Shown):
             description=kept_description(self.description, self.based_on, self.terms),
         )
 
+    @property
+    def leading_axes(self) -> tuple[Axis, ...]:
+        """The axes before the groups: the alternatives, then the regions; none of one path."""
+        regions = self.baseline.regions
+        return (*self.alternatives, *((Axis(REGION, regions),) if regions else ()))
+
     def at(self, **labels: object) -> "Scenario":
         """Return the scenario of one alternative by its label, of several by a list or a slice, or of one region.
 

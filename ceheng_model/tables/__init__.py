@@ -14,7 +14,7 @@ from ceheng_model.tables.cells import (
     written,
 )
 from ceheng_model.tables.columns import KEYS, Column, column, component_column, group_column
-from ceheng_model.tables.frame import Frame, frame_over, grid_for_people, in_key_order
+from ceheng_model.tables.frame import Frame, frame_over, grid_for_people
 from ceheng_model.tables.table import WIDTH, Shown, Table
 
 __all__ = [
@@ -35,7 +35,6 @@ __all__ = [
     "frame_over",
     "grid_for_people",
     "group_column",
-    "in_key_order",
     "is_wide",
     "one_or_range",
     "probability_text",

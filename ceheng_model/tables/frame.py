@@ -19,7 +19,7 @@ Frame: TypeAlias = "pd.DataFrame"
 Row = tuple[Cell, ...]
 Members = tuple[str, Sequence[Any]]
 """An axis: its name, and what lies along it."""
-_AFTER_KEYS = ("quantile",)
+_AFTER_KEYS = ("quantile", "statement")
 """Axes that tell apart values of one and the same thing."""
 
 

@@ -8,6 +8,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 import ceheng_model as cm
+from ceheng_model.arithmetic import Array
 from tests.benchmarks.pairs import ratio
 
 COUNT = 1000
@@ -63,3 +64,44 @@ def test_a_thousand_alternatives_are_checked(benchmark: BenchmarkFixture, scenar
     bare = bare_check(scenario)
     subject: Callable[[], object] = lambda: cm.check_batch(cm.project(scenario))  # noqa: E731
     assert ratio(benchmark, subject, bare, rounds=15, repeat=3) <= 20.0
+
+
+def bare_solution(scenario: cm.Scenario) -> Callable[[], Array]:
+    """Return a run of the formula for the common rate that brings the ratio to 2.8, and of the projection it rests on."""
+    base, growth = scenario.baseline.levels, scenario.growth
+
+    def run() -> Array:
+        levels = base[..., np.newaxis] * np.cumprod(1.0 + growth, axis=-1)
+        urban, rural = levels[:, 0].sum(axis=1), base[1].sum()
+        rates: Array = (urban[:, -1] / 2.8 / rural) ** (1.0 / 3.0) - 1.0
+        return rates
+
+    return run
+
+
+@pytest.mark.benchmark(group="batch")
+def test_a_thousand_alternatives_are_solved(benchmark: BenchmarkFixture, scenario: cm.Scenario) -> None:
+    bare = bare_solution(scenario)
+    subject: Callable[[], object] = lambda: cm.required_growth_batch(scenario, "ratio=2.8", vary="rural")  # noqa: E731
+    assert np.asarray(cm.required_growth_batch(scenario, "ratio=2.8", vary="rural").value) == pytest.approx(bare())
+    assert ratio(benchmark, subject, bare, rounds=15, repeat=3) <= 20.0
+
+
+@pytest.mark.benchmark(group="batch")
+def test_a_thousand_alternatives_are_split(benchmark: BenchmarkFixture, scenario: cm.Scenario) -> None:
+    projection = cm.project(scenario)
+    levels = np.asarray(projection.values)
+
+    def bare() -> list[Array]:
+        change = np.diff(levels, axis=-1)
+        totals, gained = levels.sum(axis=2, keepdims=True), change.sum(axis=2, keepdims=True)
+        return [
+            change,
+            change / levels[..., :-1],
+            levels / totals,
+            change / gained,
+            change / totals[..., :-1],
+            gained / totals[..., :-1],
+        ]
+
+    assert ratio(benchmark, lambda: cm.contributions(projection), bare, rounds=15, repeat=3) <= 20.0
