@@ -79,6 +79,9 @@ MADE: dict[str, Callable[[], Shown]] = {
     "ProbabilityRanges": lambda: cm.probability_ranges(plan(), draws=DRAWS, seed=1),
     "AuditReport": cm.audit,
     "Solution": lambda: cm.required_growth(plan(), "ratio=2.8", vary="rural"),
+    "BatchSolution": lambda: cm.required_growth(
+        plan().with_growth("urban", None, [0.08, 0.1]), "ratio=2.8", vary="rural"
+    ),
     "Frontier": lambda: cm.frontier(plan(), 2.8, growth=[0.06, 0.08]),
     "RequiredRecipients": lambda: cm.required_recipients(
         plan(), "rural.2024=15600", plan().with_lever(DOCTORS).levers[0]

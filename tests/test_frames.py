@@ -99,7 +99,8 @@ def test_texts_are_one_column_in_the_language_asked_for(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in MADE if name not in ("Labelled", "Projection", "Scenario", "BatchReport")]
+    "name",
+    [name for name in MADE if name not in ("Labelled", "Projection", "Scenario", "BatchReport", "BatchSolution")],
 )
 def test_a_frame_without_rows_has_the_same_types(name: str) -> None:
     from dataclasses import replace
@@ -220,3 +221,26 @@ def test_what_a_chart_drew_is_tidy() -> None:
     frame = charts.numbers(charts.scenario_multiples(several)).to_frame(language="en")
     assert frame.columns.tolist() == ["scenario", "group", "year", "total"]
     assert frame.scenario.cat.categories.tolist() == ["the plan", "ratio"]
+
+
+@pytest.mark.parametrize("of", [cm.inequality, cm.residents_growth])
+def test_many_paths_have_the_frames_of_each_path(of: Any) -> None:
+    many = plan().with_population(PEOPLE).with_growth("rural", "wages", pd.Series([0.1, 0.2], index=["slow", "fast"]))
+    frame = of(cm.project(many)).to_frame()
+    assert frame.columns[0] == "alternative"
+    assert types(frame) == {
+        "alternative": "category",
+        **types(of(cm.project(plan().with_population(PEOPLE))).to_frame()),
+    }
+    for label in ("slow", "fast"):
+        alone = of(cm.project(many.at(alternative=label))).to_frame()
+        keys = ["group", "year"]
+        found = frame[frame.alternative == label].drop(columns="alternative")
+        alone, found = (one.set_index(keys).sort_index() for one in (alone, found))
+        pd.testing.assert_frame_equal(found, alone, rtol=1e-12)
+
+
+def test_ranges_over_many_paths_are_words_for_people() -> None:
+    many = plan().with_population(PEOPLE).with_growth("rural", "wages", [0.1, 0.2])
+    wide = cm.inequality(cm.project(many)).to_frame(wide=True, language="en")
+    assert any(" … " in cell for cell in wide["Theil T"])

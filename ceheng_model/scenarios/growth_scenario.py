@@ -680,8 +680,8 @@ class Scenario(Shown):
         """Return growth as a tidy frame: one row a region, group, component and year; with `wide` a column a year.
 
         >>> from ceheng_model.scenarios import scenario
-        >>> scenario("plan").to_frame().iloc[0].tolist()
-        ['urban', 'wages', 2022, 0.1]
+        >>> scenario("plan").to_frame().columns.tolist()
+        ['group', 'component', 'year', 'growth']
         """
         regions = (Axis(REGION, self.baseline.regions),) if self.baseline.regions else ()
         axes = (

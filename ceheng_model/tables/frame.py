@@ -170,7 +170,8 @@ def _number(cell: str | float | None) -> float:
 
 def _labelled(col: Column, cells: Sequence[Cell], language: Language) -> "pd.Series[Any]":
     """Return what readers see of a column: numbers unrounded, else the words for a key."""
-    if col.held in ("number", "whole", "flag", "date"):
+    is_in_words = any(isinstance(cell, Text | str) for cell in cells)
+    if col.held != "category" and col.held != "text" and (col.held == "date" or not is_in_words):
         return _series(col, cells, language)
     import pandas as pd
 
@@ -191,6 +192,9 @@ def _years_beside(
     names = [(i, col) for i, col in shown if col.key != "year" and (col.key in KEYS or col.held == "category")]
     values = [(i, col) for i, col in shown if col.key != "year" and (i, col) not in names]
     if not rows or not years or not values or any(col.held != "number" for _, col in values):
+        return None
+    if any(isinstance(row[i], Text | str) for row in rows for i, _ in values):
+        # ranges over many paths are told in words
         return None
     found: dict[tuple[str | None, ...], dict[Any, float]] = {}
     for row in rows:

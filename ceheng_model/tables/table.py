@@ -42,6 +42,7 @@ _VERDICT_STYLE = {
 class Table:
     """Hold one finished table with its notes.
 
+    >>> from ceheng_model.tables.columns import column
     >>> table = Table(name="income", title=Text("收入", "Income"),
     ...               columns=(column("group"), column("year", "year")),
     ...               rows=(("rural", 2024),))
