@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ceheng_model as cm
+from ceheng_model import charts
 from ceheng_model.axes import Axis, merged, placed, read_values
 from tests.effort import examples
 
@@ -322,3 +323,58 @@ def test_placing_is_xarrays_broadcasting(sizes: list[int], data: st.DataObject) 
     )
     mine = np.broadcast_to(placed(array, axes, shuffled), [len(axis) for axis in shuffled])
     assert (mine == hand.transpose(*[axis.name for axis in shuffled]).to_numpy()).all()
+
+
+# --- what takes one path only
+
+ONE_PATH: dict[str, Callable[[cm.Scenario], object]] = {
+    "simulate": lambda s: cm.simulate(s, draws=100),
+    "audit": cm.audit,
+    "write_brief": lambda s: cm.write_brief(s, "never.docx"),
+    "write_workbook": lambda s: cm.write_workbook(s, "never.xlsx"),
+    "tornado": lambda s: cm.tornado(s, "ratio"),
+    "elasticities": lambda s: cm.elasticities(s, "ratio"),
+    "variance_shares": lambda s: cm.variance_shares(s, "ratio"),
+    "probability_ranges": cm.probability_ranges,
+    "share_case_effects": cm.share_case_effects,
+    "lever_effects": cm.lever_effects,
+    "gap_to_measures": lambda s: cm.gap_to_measures(s, []),  # type: ignore[arg-type]
+    "reconcile": lambda s: cm.reconcile(s, {}),
+    "required_growth": lambda s: cm.required_growth(s, "ratio=2.8", vary="rural", probability=0.8),
+    "ratio_change": lambda s: cm.ratio_change(cm.project(s)),
+    "explain_difference": lambda s: cm.explain_difference(s, cm.scenario("trend"), "ratio"),
+    "compare": lambda s: cm.compare(s, cm.scenario("trend"), draws=100),
+    "scenario_toml": cm.scenario_toml,
+    "promise_sentence": lambda s: cm.promise_sentence(cm.check(cm.project(s), share_cases=False)),
+    "component_shares": lambda s: charts.component_shares(cm.project(s)),
+    "several batches in one chart": lambda s: charts.ratio_path([cm.project(s), cm.project(s)]),
+    "all pictures": lambda s: charts.pictures(charts.Material(scenario=s)),
+    "scorecard": lambda s: charts.scorecard(cm.check(cm.project(s), share_cases=False)),
+}
+
+
+@pytest.mark.parametrize("call", ONE_PATH)
+def test_what_takes_one_path_says_in_one_sentence_which_call_picks_it(plan: cm.Scenario, call: str) -> None:
+    many = plan.with_growth("rural", None, POLICIES)
+    with pytest.raises(cm.InputError, match=r"\.at\((policy='low'|alternative=\.\.\.)\)") as caught:
+        ONE_PATH[call](many)
+    assert len(caught.value.faults) == 1
+
+
+# --- charts
+
+
+def test_a_chart_of_a_batch_shows_how_its_paths_are_spread() -> None:
+    rates = np.linspace(0.05, 0.20, 201)
+    projection = cm.project(cm.scenario("plan").with_growth("rural", None, rates))
+    ends = 48594.81 / (11076 * (1 + rates) ** 3)
+    ax = charts.ratio_path(projection, language="en")
+    assert charts.numbers(ax).rows[-1] == pytest.approx((2024, *np.quantile(ends, [0, 0.25, 0.5, 0.75, 1])))
+    assert ax.get_title(loc="left") == "" or "201 paths" in ax.get_title(loc="left")
+    low, high = ax.get_ylim()
+    assert low < ends.min()
+    assert high > ends.max()
+    table = charts.numbers(charts.income_paths(projection)).to_frame()
+    row = table[(table.group == "rural") & (table.year == 2024)]
+    incomes = np.quantile(11076 * (1 + rates) ** 3, [0, 0.25, 0.5, 0.75, 1])
+    assert row.iloc[0, 2:].tolist() == pytest.approx(incomes.tolist())
