@@ -129,7 +129,7 @@ def compare(
     >>> from ceheng_model.scenarios import scenario
     >>> plan = scenario("plan")
     >>> frame = compare(plan, plan.with_growth("rural", "wages", 0.15), draws=2_000, seed=1).to_frame()
-    >>> float(frame.query("quantity == 'rural' and year == 2024").higher.item())
+    >>> float(frame.query("group == 'rural' and year == 2024").higher.item())
     0.0
     """
     for scenario in (first, second):
