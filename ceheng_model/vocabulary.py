@@ -1,6 +1,7 @@
 """Name the things the library speaks of: axes, components, groups and their Chinese and English labels."""
 
 from collections.abc import Iterable, Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -9,6 +10,8 @@ from typing import Literal, NamedTuple
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
+LANGUAGE_IN_USE: ContextVar[Language] = ContextVar("language", default="zh")
+"""The language of what names none."""
 
 GROUP_AXIS = -3
 COMPONENT_AXIS = -2
@@ -24,6 +27,15 @@ Status = Literal["published", "derived", "assumed"]
 STATUSES: tuple[Status, ...] = ("published", "derived", "assumed")
 CONCEPTS: tuple[Concept, ...] = ("disposable_income", "net_income")
 """Those of the Bureau."""
+
+
+def language_in_use() -> Language:
+    """Return the language in which results are told where none is named.
+
+    >>> language_in_use()
+    'zh'
+    """
+    return LANGUAGE_IN_USE.get()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +121,19 @@ class Text:
 
 
 NO_TEXT = Text("", "")
+
+
+def told_in(language: Language | None) -> Language:
+    """Return the language asked for, that in use where None; raise `ValueError` for any other.
+
+    >>> told_in(None), told_in("en")
+    ('zh', 'en')
+    """
+    told = language_in_use() if language is None else language
+    NO_TEXT.in_language(told)
+    return told
+
+
 _SINGLE = str.maketrans("“”", "‘’")
 
 
@@ -338,6 +363,7 @@ class Group:
 
 
 LABELS: dict[str, Text] = {
+    "alternative": Text("情形", "alternative"),
     "wages": Text("工资性收入", "wages"),
     "business": Text("经营净收入", "business"),
     "property": Text("财产净收入", "property"),

@@ -227,7 +227,7 @@ def test_its_tables_are_those_of_the_results() -> None:
     assert tables["promises"].to_frame().words.tolist() == [one.words for one in cm.load_plan().statements]
     # as the brief prints the same quantity before and after
     needed = tables["needed"].to_frame()
-    ratio = needed[needed.target_zh == "2024年城乡居民收入比"]
+    ratio = needed[needed.target == "2024年城乡居民收入比"]
     assert ratio.just.tolist() == pytest.approx([0.16149, 0.06070], abs=5e-6)
     assert (ratio.likely - ratio.just).abs().min() > 0.002
     assert list(brief().to_frame()) == list(tables["promises"].to_frame())

@@ -370,7 +370,7 @@ def test_the_difference_of_a_trend_and_a_plan_holds_the_error_of_the_trend(
     uncertainty = usual.with_(estimation_freedom=12.0)
     one, other = plan.with_horizon(2022), cm.scenario("trend").with_horizon(2022)
     settings: dict[str, Any] = {"seed": 10, "uncertainty": uncertainty, "method": "random"}
-    frame = cm.compare(one, other, draws=MANY, **settings).to_frame().set_index("quantity")
+    frame = cm.compare(one, other, draws=MANY, **settings).to_frame().set_index("group")
     # shocks cancel in the mean of the year; left are (g' - g) e = 0 in one year and the error of the mean, c / 6
     for g, group in enumerate(("urban", "rural")):
         base, cells = plan.baseline.levels[g], slice(4 * g, 4 * g + 4)

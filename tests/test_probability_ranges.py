@@ -146,8 +146,8 @@ def test_ranges_are_shown_in_both_languages_and_claim_no_certainty() -> None:
         "probability",
         "lowest",
         "highest",
-        "lowest_setting_zh",
-        "highest_setting_en",
+        "lowest_setting",
+        "highest_setting",
     }
 
 

@@ -21,7 +21,7 @@ def coverage_table(
 ) -> Table:
     """Return one row a group, years ahead and nominal coverage."""
     columns = (
-        column("group"),
+        column("group", among=tuple(named)),
         _AHEAD,
         _FORECASTS,
         Column(key="nominal", heading=Text("区间", "band"), kind="percent", decimals=0),
@@ -54,7 +54,7 @@ def coverage_table(
 def score_table(scores: Sequence[MeanScore], named: Mapping[str, Keyed], *, title: Text) -> Table:
     """Return one row a group and years ahead."""
     columns = (
-        column("group"),
+        column("group", among=tuple(named)),
         _AHEAD,
         _FORECASTS,
         Column(key="pit", heading=Text("平均位次", "mean position"), kind="ratio", decimals=2),
@@ -80,7 +80,7 @@ def score_table(scores: Sequence[MeanScore], named: Mapping[str, Keyed], *, titl
 def forecast_table(forecasts: Sequence[PastForecast], named: Mapping[str, Keyed], *, title: Text, unit: Text) -> Table:
     """Return one row a forecast."""
     columns = (
-        column("group"),
+        column("group", among=tuple(named)),
         Column(key="origin", heading=Text("起点", "origin"), kind="year"),
         column("year", "year"),
         _hidden("years_ahead"),
@@ -91,8 +91,8 @@ def forecast_table(forecasts: Sequence[PastForecast], named: Mapping[str, Keyed]
         Column(key="actual", heading=_IN_UNIT.format(name=Text("实际", "actual"), unit=unit), kind="yuan", decimals=0),
         Column(key="pit", heading=Text("位次", "position"), kind="ratio", decimals=2),
         Column(key="crps", heading=Text("得分", "score"), kind="points"),
-        _hidden("crps_last_growth"),
-        _hidden("crps_known_spread"),
+        _hidden("crps_last_growth", "points"),
+        _hidden("crps_known_spread", "points"),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (

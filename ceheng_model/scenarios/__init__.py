@@ -10,6 +10,7 @@ from ceheng_model.scenarios.growth_scenario import Scenario
 from ceheng_model.scenarios.scenario_files import compose, read_scenario, scenario_toml, write_scenario
 from ceheng_model.scenarios.shipped import Companion, companions, scenario, scenario_to_audit, shipped_alternatives
 from ceheng_model.scenarios.titles import distinct_titles
+from ceheng_model.scenarios.words import one_path
 
 __all__ = [
     "ALTERNATIVES",
@@ -29,6 +30,7 @@ __all__ = [
     "distinct_titles",
     "lacks_growth",
     "load_dossier",
+    "one_path",
     "read_scenario",
     "scenario",
     "scenario_to_audit",

@@ -68,7 +68,7 @@ class VarianceShares(Shown):
         rows = tuple(self._row(i) for i in np.argsort(-self.shapley.effects, kind="stable"))
         error = Text("标准误", "s.e.")
         columns = (
-            *input_columns(self.by),
+            *input_columns(self.by, self.subject.scenario.terms),
             Column(key="shapley", heading=Text("沙普利值", "Shapley share"), kind="percent"),
             Column(key="shapley_error", heading=error, kind="percent"),
             Column(key="first_order", heading=Text("一阶指数", "first order"), kind="percent"),

@@ -11,7 +11,7 @@ from ceheng_model.quantities import Quantity
 from ceheng_model.scenarios import Scenario
 from ceheng_model.sensitivity import words
 from ceheng_model.sensitivity.studied_quantity import Subject, log_slopes, subject_of
-from ceheng_model.tables import Cell, Column, Shown, Table, column
+from ceheng_model.tables import Cell, Column, Shown, Table, column, component_column, group_column
 from ceheng_model.vocabulary import Template, Text
 
 STEP = 0.01
@@ -65,8 +65,8 @@ class Elasticities(Shown):
             )
             rows.append(_Row(names, self.growth[g, c, t], self.growth_effect[g, c, t]))
         columns = (
-            column("group"),
-            column("component"),
+            group_column(scenario.terms),
+            component_column(scenario.terms),
             column("year", "year"),
             Column(key="growth", heading=Text("增速", "growth"), kind="percent"),
         )
@@ -79,7 +79,7 @@ class Elasticities(Shown):
             _Row((scenario.groups[g].named, scenario.terms.named_components[c]), self.growth[g, c].sum(), effects[g, c])
             for g, c in np.argwhere(self.subject.moving.any(axis=-1)).tolist()
         ]
-        columns = (column("group"), column("component"))
+        columns = (group_column(scenario.terms), component_column(scenario.terms))
         return self._table(
             "component_elasticities", Text("各年增速一起", "growth of all years together"), columns, rows
         )
@@ -92,8 +92,8 @@ class Elasticities(Shown):
             names = (scenario.groups[g].named, scenario.terms.named_components[c], float(levels[g, c]))
             rows.append(_Row(names, self.base[g, c], self.base_effect[g, c]))
         columns = (
-            column("group"),
-            column("component"),
+            group_column(scenario.terms),
+            component_column(scenario.terms),
             Column(key="base", heading=scenario.terms.in_unit(_BASE), kind="yuan"),
         )
         of = _BASE_LEVELS.format(year=scenario.terms.year_label(scenario.baseline.year))

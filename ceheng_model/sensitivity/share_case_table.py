@@ -121,7 +121,7 @@ class ShareCaseEffects(Shown):
             Column(key="lowest_case", heading=Text("最低的案例", "lowest under")),
             Column(key="highest_case", heading=Text("最高的案例", "highest under")),
             Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict", shown=False),
-            Column(key="verdict_changes", heading=Text("判定改变", "verdict changes"), shown=False),
+            Column(key="verdict_changes", heading=Text("判定改变", "verdict changes"), shown=False, holds="flag"),
             Column(key="verdicts", heading=Text("判定", "verdict")),
         )
         title = Text("构成案例对各项结果的影响", "How much the assumed share case matters")

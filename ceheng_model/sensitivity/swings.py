@@ -70,7 +70,7 @@ class Tornado(Shown):
         single = self.by in ("component", "cell")
         moved = Text("增速年均偏离（±百分点）", "growth, ± points a year")
         columns = (
-            *input_columns(self.by),
+            *input_columns(self.by, self.subject.scenario.terms),
             Column(
                 key="shock",
                 heading=moved,

@@ -10,7 +10,8 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.variables import Variables
 from ceheng_model.errors import InputError, choice
 from ceheng_model.sensitivity.studied_quantity import Subject
-from ceheng_model.tables import Cell, Column, column
+from ceheng_model.tables import Cell, Column, column, component_column, group_column
+from ceheng_model.terms import Terms
 from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.vocabulary import NO_TEXT, Keyed, Text
 
@@ -105,9 +106,10 @@ def inputs_of(subject: Subject, by: By) -> tuple[Input, ...]:
     )
 
 
-def input_columns(by: By) -> tuple[Column, ...]:
+def input_columns(by: By, terms: Terms) -> tuple[Column, ...]:
     """Return the columns that name an input."""
-    return tuple(column(axis, "year" if axis == "year" else "label") for axis in _AXES[by])
+    known = {"group": group_column(terms), "component": component_column(terms), "year": column("year", "year")}
+    return tuple(known[axis] for axis in _AXES[by])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

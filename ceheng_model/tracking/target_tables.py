@@ -62,9 +62,9 @@ def target_table(targets: Sequence[TargetState], forecast: Forecast | None, scen
         Column(key="quantity", heading=Text("目标", "target")),
         words_column(target.statement.words for target in targets),
         force_column(target.statement.firmest for target in targets),
-        Column(key="printed", heading=Text("列明值", "printed"), shown=False),
+        Column(key="printed", heading=Text("列明值", "printed"), shown=False, holds="number"),
         Column(key="outlook", heading=terms.say(_CONTINUED), kind="yuan"),
-        Column(key="state", heading=Text("进度", "state"), kind="label"),
+        Column(key="state", heading=Text("进度", "state"), kind="label", among=tuple(State)),
         Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict", shown=False),
         Column(key="decided", heading=Text("已定", "decided"), shown=False),
         Column(key="probability", heading=Text("达到的概率", "probability"), kind="probability", shown=is_open),
@@ -97,7 +97,7 @@ def line_table(
     columns = [
         Column(key="statement", heading=Text("条目", "statement"), shown=False),
         Column(key="quantity", heading=Text("目标", "target")),
-        Column(key="printed", heading=Text("列明值", "printed"), shown=False),
+        Column(key="printed", heading=Text("列明值", "printed"), shown=False, holds="number"),
     ]
     for one in lines:
         label = one.line.short(terms)

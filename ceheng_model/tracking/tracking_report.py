@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from ceheng_model.plan import tidied
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Shown, Table
 from ceheng_model.tracking.deliverable_states import Standing, standing_table
@@ -102,6 +103,12 @@ class TrackingReport(Shown):
         """Return targets, lines, needs, distances, quarters, forecast, indicators, deliverables, dues, revisions."""
         return (*self._target_tables(), *self._figure_tables(), *self._due_tables())
 
+    def frame_table(self) -> Table:
+        """Return one row a target, and of what it speaks."""
+        table = target_table(self.targets, self.forecast, self.planned)
+        statements = [target.statement for target in self.targets]
+        return tidied(table, statements, self.planned.terms, printed="printed")
+
     def _target_tables(self) -> Iterator[Table]:
         yield target_table(self.targets, self.forecast, self.planned)
         if any(is_left(target) for target in self.targets):
@@ -115,7 +122,7 @@ class TrackingReport(Shown):
         if self.quarters:
             yield quarter_table(self.quarters, self.planned.terms)
         if self.national:
-            yield national_table(self.national)
+            yield national_table(self.national, self.scenario.terms)
         if self.forecast is not None and self.forecast.bands:
             yield band_table(self.forecast, self.planned.terms, tuple(self._forecast_notes(self.forecast)))
         if any(indicator.figure is not None for indicator in self.progress):
