@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         check_across,
         promise_sentence,
     )
+    from ceheng_model.comparison import DifferingAssumption, DrawnTogether, ScenarioComparison, compare_scenarios
     from ceheng_model.decomposition import (
         Contribution,
         Contributions,
@@ -82,11 +83,13 @@ if TYPE_CHECKING:
         Dossier,
         GrowthChange,
         Scenario,
+        ScenarioTable,
         companions,
         compose,
         distinct_titles,
         load_dossier,
         read_scenario,
+        read_scenarios,
         scenario,
         scenario_toml,
         write_scenario,
@@ -128,6 +131,7 @@ else:
         "baselines": "Baseline Baselines load_baselines",
         "calibration": "BandCoverage Calibration MeanScore PastForecast calibrate",
         "checks": "CheckReport CheckedStatement RegionalCheck RequiredGrowth check check_across promise_sentence",
+        "comparison": "DifferingAssumption DrawnTogether ScenarioComparison compare_scenarios",
         "decomposition": (
             "Contribution Contributions Difference Effect Inequality InequalityBounds RatioChange ResidentsGrowth "
             "contributions explain_difference inequality inequality_bounds ratio_change residents_growth"
@@ -147,8 +151,8 @@ else:
         "projection": "Labelled Projection project",
         "quantities": "Against IncomeDistribution Quantity Target quantity target",
         "scenarios": (
-            "ALTERNATIVES Alternative Closing Companion Dossier GrowthChange Scenario companions compose "
-            "distinct_titles load_dossier read_scenario scenario scenario_toml write_scenario"
+            "ALTERNATIVES Alternative Closing Companion Dossier GrowthChange Scenario ScenarioTable companions "
+            "compose distinct_titles load_dossier read_scenario read_scenarios scenario scenario_toml write_scenario"
         ),
         "sensitivity": (
             "CaseResult Elasticities ProbabilityRange ProbabilityRanges ShareCaseEffects Tornado VarianceShares "
@@ -214,7 +218,9 @@ __all__ = [
     "Deliverable",
     "Department",
     "Difference",
+    "DifferingAssumption",
     "Dossier",
+    "DrawnTogether",
     "Duty",
     "Effect",
     "Elasticities",
@@ -264,6 +270,8 @@ __all__ = [
     "ResidentsGrowth",
     "Restatement",
     "Scenario",
+    "ScenarioComparison",
+    "ScenarioTable",
     "ShareCaseEffects",
     "Solution",
     "SolvedProbability",
@@ -286,6 +294,7 @@ __all__ = [
     "check_across",
     "companions",
     "compare",
+    "compare_scenarios",
     "compose",
     "contributions",
     "distinct_titles",
@@ -314,6 +323,7 @@ __all__ = [
     "read_official",
     "read_promise",
     "read_scenario",
+    "read_scenarios",
     "read_typed",
     "read_workbook",
     "reconcile",
