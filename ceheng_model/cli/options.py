@@ -411,7 +411,8 @@ def takes(
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Return a decorator that gives a command the options of a class and hands them over as one object.
 
-    The command has no use for the fields `without`, which stay at their defaults. Typer reads a command's signature; this writes the class's fields into it.
+    The command has no use for the fields `without`, which stay at their defaults. Typer reads a command's signature;
+    this writes the class's fields into it.
     """
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
