@@ -22,7 +22,7 @@ def frame(*rows: Cells) -> pd.DataFrame:
 
 
 def faults(*rows: Cells) -> list[str]:
-    with pytest.raises(cm.InputError) as caught:
+    with pytest.raises(cm.InputError, match="must") as caught:
         cm.read_scenarios(frame(*rows))
     return [fault.text("en") for fault in caught.value.faults]
 
