@@ -243,8 +243,8 @@ def test_what_cannot_be_compared_is_refused_in_one_sentence() -> None:
 
 def test_scenarios_without_a_plan_have_no_verdicts() -> None:
     plan = cm.scenario("plan")
-    bare = cm.Scenario(name="bare", baseline=plan.baseline, years=plan.years, growth=plan.growth)
-    lower = cm.Scenario(name="lower", baseline=plan.baseline, years=plan.years, growth=plan.growth - 0.01)
+    bare = cm.Scenario(name=cm.Text.same("bare"), baseline=plan.baseline, years=plan.years, growth=plan.growth)
+    lower = cm.Scenario(name=cm.Text.same("lower"), baseline=plan.baseline, years=plan.years, growth=plan.growth - 0.01)
     compared = cm.compare_scenarios(bare, lower)
     assert (compared.checks, compared.statements) == ((), ())
     assert "判定" not in compared.to_text()

@@ -1,6 +1,6 @@
 """Many scenarios from one table: what rows mean, how they stack, and what is wrong with them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -59,7 +59,6 @@ def in_csv(folder: Path) -> Path:
 
 def in_excel(folder: Path) -> Path:
     book = openpyxl.Workbook()
-    book.active.title = "说明"
     sheet = book.create_sheet("scenarios")
     sheet.append(HEADINGS)
     for row in ROWS:
@@ -76,8 +75,8 @@ def in_excel(folder: Path) -> Path:
 
 @pytest.mark.parametrize("form", ["frame", "csv", "excel"])
 def test_rows_apply_from_the_top_and_scenarios_stand_on_one_another(form: str, tmp_path: Path) -> None:
-    source = {"frame": lambda _: frame(*ROWS), "csv": in_csv, "excel": in_excel}[form](tmp_path)
-    table = cm.read_scenarios(source)
+    makers: dict[str, Callable[[Path], pd.DataFrame | Path]] = {"csv": in_csv, "excel": in_excel}
+    table = cm.read_scenarios(makers[form](tmp_path) if form in makers else frame(*ROWS))
     assert [scenario.title.zh for scenario in table] == ["慢", "更慢", "趋势"]
     for name, growth in stacked(cm.scenario("plan")).items():
         np.testing.assert_allclose(table[name].growth, growth, rtol=1e-14)
