@@ -167,6 +167,22 @@ def test_scenarios_that_end_in_other_years_are_empty_beyond_their_end() -> None:
     np.testing.assert_array_equal(totals[0, :, :4], totals[1, :, :4])
 
 
+def test_years_beyond_the_first_scenario_are_told_where_the_others_part_there() -> None:
+    plan = cm.scenario("plan").with_gdp({2022: 0.05, 2023: 0.05, 2024: 0.05})
+    long = cm.scenario("plan").with_horizon(2026).with_gdp(0.05)
+    (last,) = cm.compare_scenarios(plan, long).assumptions
+    assert last.kind == "last_year"
+    faster = long.with_change("rural.wages.2025=22%").with_gdp(dict.fromkeys(range(2022, 2026), 0.05) | {2026: 0.04})
+    growth, gdp, last = cm.compare_scenarios(plan, long, faster).assumptions
+    assert (growth.kind, growth.years, [text.en for text in growth.words]) == (
+        "growth",
+        (2025,),
+        ["–", "20.00%", "22.00%"],
+    )
+    assert (gdp.kind, gdp.years, [text.en for text in gdp.words]) == ("gdp_growth", (2026,), ["–", "5.00%", "4.00%"])
+    assert last.kind == "last_year"
+
+
 def test_swapping_two_scenarios_flips_every_sign() -> None:
     plan, trend = cm.scenario("plan"), cm.scenario("trend")
     one, other = cm.compare_scenarios(plan, trend), cm.compare_scenarios(trend, plan)
