@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         check_batch,
         promise_sentence,
     )
+    from ceheng_model.comparison import DifferingAssumption, DrawnTogether, ScenarioComparison, compare_scenarios
     from ceheng_model.decomposition import (
         Contribution,
         Contributions,
@@ -86,11 +87,13 @@ if TYPE_CHECKING:
         Dossier,
         GrowthChange,
         Scenario,
+        ScenarioTable,
         companions,
         compose,
         distinct_titles,
         load_dossier,
         read_scenario,
+        read_scenarios,
         scenario,
         scenario_toml,
         write_scenario,
@@ -138,6 +141,7 @@ else:
             "BatchReport BatchStatement CheckReport CheckedStatement RegionalCheck RequiredGrowth "
             "check check_across check_batch promise_sentence"
         ),
+        "comparison": "DifferingAssumption DrawnTogether ScenarioComparison compare_scenarios",
         "decomposition": (
             "Contribution Contributions Difference Effect Inequality InequalityBounds RatioChange ResidentsGrowth "
             "contributions explain_difference inequality inequality_bounds ratio_change residents_growth"
@@ -157,8 +161,8 @@ else:
         "projection": "Labelled Projection project",
         "quantities": "Against IncomeDistribution Quantity Target quantity target",
         "scenarios": (
-            "ALTERNATIVES Alternative Closing Companion Dossier GrowthChange Scenario companions compose "
-            "distinct_titles load_dossier read_scenario scenario scenario_toml write_scenario"
+            "ALTERNATIVES Alternative Closing Companion Dossier GrowthChange Scenario ScenarioTable companions "
+            "compose distinct_titles load_dossier read_scenario read_scenarios scenario scenario_toml write_scenario"
         ),
         "sensitivity": (
             "CaseResult Elasticities ProbabilityRange ProbabilityRanges ShareCaseEffects Tornado VarianceShares "
@@ -228,7 +232,9 @@ __all__ = [
     "Deliverable",
     "Department",
     "Difference",
+    "DifferingAssumption",
     "Dossier",
+    "DrawnTogether",
     "Duty",
     "Effect",
     "Elasticities",
@@ -278,6 +284,8 @@ __all__ = [
     "ResidentsGrowth",
     "Restatement",
     "Scenario",
+    "ScenarioComparison",
+    "ScenarioTable",
     "ShareCaseEffects",
     "Solution",
     "SolvedProbability",
@@ -301,6 +309,7 @@ __all__ = [
     "check_batch",
     "companions",
     "compare",
+    "compare_scenarios",
     "compose",
     "contributions",
     "distinct_titles",
@@ -329,6 +338,7 @@ __all__ = [
     "read_official",
     "read_promise",
     "read_scenario",
+    "read_scenarios",
     "read_typed",
     "read_workbook",
     "reconcile",

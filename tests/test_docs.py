@@ -58,6 +58,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copy(ROOT / "data" / "nbs_income.csv", tmp_path / "my-history.csv")
     (counties,) = (table for table in blocks("docs/how-to/many-regions.md", "text") if table.startswith("region,"))
     (tmp_path / "counties.csv").write_text(counties, encoding="utf-8")
+    (scenarios,) = (table for table in blocks("docs/how-to/compare.md", "text") if table.startswith("scenario,"))
+    (tmp_path / "meeting.csv").write_text(scenarios, encoding="utf-8")
     for name, table in (("guizhou", "guizhou_income_2018_2021"), ("guizhou-2023", "guizhou_income_2018_2023")):
         shutil.copy(ROOT / "data" / "examples" / f"{table}.csv", tmp_path / f"{name}.csv")
     tables = {

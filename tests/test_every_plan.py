@@ -203,7 +203,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     name.partition(" ")[0] + name.partition(" ")[2]: tuple(name.split())
     for name in (
         *("report", "project", "check", "audit", "audit --by-year", "decompose", "scenarios", "levers", "show plan"),
-        *("show baseline", "show scenario", "show circumstances", "track --example"),
+        *("show baseline", "show scenario", "show circumstances", "track --example", "compare plan plan"),
     )
 }
 # the audit of the plan that ships takes long, and has tests of its own

@@ -149,6 +149,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "simulate": ("simulate", "--draws", "2000", "--statements", "all"),
     "sensitivity": ("sensitivity", "ratio", "--draws", "1024"),
     "decompose": ("decompose", "--against", "trend"),
+    "compare": ("compare", "plan", "trend", "--probabilities", "--draws", "2000"),
     "solve": ("solve", "ratio=2.9", "--vary", "rural"),
     "show": ("show", "plan"),
     "measures": ("measures",),

@@ -78,6 +78,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "simulate": ("simulate", "--draws", "500", "--statements", "all", "--components"),
     "sensitivity": ("sensitivity", "{lower}", "--draws", "256"),
     "decompose": ("decompose", "{lower}", "--against", "trend"),
+    "compare": ("compare", "plan", "trend"),
     "levers": ("levers",),
     "measure": ("check", "--lever", "grant:recipients=100,residents=1000,first_year=2022"),
 }

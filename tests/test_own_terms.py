@@ -74,6 +74,7 @@ COMMANDS = [
     ["decompose"],
     ["decompose", "--chained", "--since", "2022", *POPULATION],
     ["decompose", "--against", "floor"],
+    ["compare", "plan", "floor"],
     ["track", "--as-of", "2024-06-30"],
     ["track", "actual.csv"],
     ["track", "--template", "blank.csv"],

@@ -24,6 +24,7 @@ COMMANDS = (
     "project",
     "check",
     "scenarios",
+    "compare",
     "plans",
     "show",
     "charts",

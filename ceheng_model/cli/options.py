@@ -195,6 +195,13 @@ class Request(Source):
         dossier = self.dossier()
         return self._surrounded(self._grown(dossier, self.set or []))
 
+    def over(self, scenario: Scenario) -> Scenario:
+        """Return a scenario that was read from a table, with what the options change of it."""
+        changes = self.set or []
+        _require_unrepeated(changes, "--set")
+        shares = _shares(self.shares or [], scenario.require_dossier())
+        return self._surrounded(_changed(scenario, shares, horizon=self.horizon, changes=changes))
+
     def without_growth(self) -> tuple[Scenario, list[Text]]:
         """Return the scenario for what no growth changes, and in words which growth is lacking.
 
@@ -399,16 +406,20 @@ class DrawOptions(Request):
         return self.no_estimation_error or any(option is not None for option in given)
 
 
-def takes(options: type[Source]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def takes(
+    options: type[Source], *, without: Sequence[str] = ()
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Return a decorator that gives a command the options of a class and hands them over as one object.
 
-    Typer reads a command's signature; this writes the class's fields into it.
+    The command has no use for the fields `without`, which stay at their defaults. Typer reads a command's signature;
+    this writes the class's fields into it.
     """
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
         own = list(inspect.signature(command).parameters.values())[1:]
         # an option of the command's own stands in place of a shared one of its name
-        common = [field for field in fields(options) if field.name not in {parameter.name for parameter in own}]
+        taken = {*without, *(parameter.name for parameter in own)}
+        common = [field for field in fields(options) if field.name not in taken]
         names = [field.name for field in common]
         hints = get_type_hints(options, include_extras=True)
         own_hints = get_type_hints(command, include_extras=True)
@@ -471,6 +482,10 @@ def _composed(
     from ceheng_model.documents.workbook import read_workbook
 
     scenario = read_workbook(items[0], plan=dossier, confirm=confirm)
+    return _changed(scenario, shares, horizon=horizon, changes=changes)
+
+
+def _changed(scenario: Scenario, shares: dict[str, str], *, horizon: int | None, changes: Sequence[str]) -> Scenario:
     scenario = scenario.with_shares(shares) if shares else scenario
     scenario = scenario if horizon is None else scenario.with_horizon(horizon)
     for change in changes:

@@ -8,8 +8,8 @@ from ceheng_model.errors import Fault, raise_faults
 from ceheng_model.vocabulary import Template, Text
 
 _OUTPUTS = {"output": "--output", "template": "--template", "parquet": "--parquet", "save": "--save"}
-_NAMES_OR_FILES = ("scenario", "against")
-"""Options that name files in texts."""
+_NAMES_OR_FILES = ("scenario", "against", "items")
+"""Options and arguments that name files in texts."""
 
 
 def require_apart(given: Mapping[str, object]) -> None:

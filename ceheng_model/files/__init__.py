@@ -6,7 +6,7 @@ from ceheng_model.files.disk.part_file import Written
 from ceheng_model.files.disk.whole_file import make_folder, whole_folder, write_scratch, write_together, write_whole
 from ceheng_model.files.disk.zip_file import repacked, zipped
 from ceheng_model.files.encodings import ENCODINGS, Encoding, text_of
-from ceheng_model.files.formats import NOTHING_ASKED, Opening, open_book, require_file
+from ceheng_model.files.formats import NOTHING_ASKED, SHEETS, Opening, is_live_workbook, open_book, require_file
 from ceheng_model.files.grid import FormattedNumber, Uncalculated
 from ceheng_model.files.number_reader import (
     ANY,
@@ -49,6 +49,7 @@ __all__ = [
     "POINTS",
     "RATE",
     "SHARE",
+    "SHEETS",
     "SHORT",
     "TIMES",
     "YUAN",
@@ -71,6 +72,7 @@ __all__ = [
     "as_text",
     "code_of",
     "day_of",
+    "is_live_workbook",
     "letters",
     "make_folder",
     "money_unit",

@@ -97,6 +97,19 @@ def is_packed(path: Path, head: bytes) -> bool:
     return head.startswith(ZIP) or _is_old(head) if head else path.suffix.lower() in SHEETS
 
 
+def is_live_workbook(path: Path) -> bool:
+    """Return whether a file bears the mark of a live workbook, which holds a scenario and no table."""
+    if not is_packed(path, _head(path)):
+        return False
+    mark = open_book(path).names.get(NAME)
+    return mark is not None and not _is_template(mark)
+
+
+def _is_template(mark: str) -> bool:
+    # a template bears its mark in the name itself, the workbook with the formulas in a cell
+    return '"' in mark
+
+
 def no_workbook(path: Path, kind: Text, way_out: Text) -> Fault:
     """Return the fault of a file that is no workbook, with what it is."""
     return Fault(
@@ -180,8 +193,7 @@ def _require_current(book: Book) -> None:
     if mark is None:
         return
     place = Text.same(book.path)
-    # a template bears its mark in the name itself, the workbook with the formulas in a cell
-    fault = mark_fault(mark.strip('="'), TEMPLATE, place) if '"' in mark else _formulas(place)
+    fault = mark_fault(mark.strip('="'), TEMPLATE, place) if _is_template(mark) else _formulas(place)
     if fault is not None:
         raise InputError(fault)
 

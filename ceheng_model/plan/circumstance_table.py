@@ -58,7 +58,7 @@ HEADINGS: Mapping[str, Text] = {
 }
 """What the columns may be called, too."""
 
-_KIND_WORDS: Mapping[str, str] = {
+KIND_WORDS: Mapping[str, str] = {
     **{word: kind for kind, words in KINDS.items() for word in words},
     "经济增长": GDP_RATES,
     "经济增速": GDP_RATES,
@@ -73,6 +73,7 @@ _KIND_WORDS: Mapping[str, str] = {
     "序列": SERIES_LEVEL,
     "序列增速": SERIES_GROWTH,
 }
+"""What is taken for a sort of circumstance."""
 _STATUS_WORDS = {word: status for status in STATUSES for word in LABELS[status]}
 
 _OF_KIND = Template("{year}{kind}", "{kind} {year}")
@@ -294,7 +295,7 @@ class _Reader:
 
     def _figure(self, row: Row) -> Circumstance | None:
         before = len(row.faults)
-        kind = cast("CircumstanceKind", row.option("kind", list(KINDS), words=_KIND_WORDS))
+        kind = cast("CircumstanceKind", row.option("kind", list(KINDS), words=KIND_WORDS))
         if kind not in KINDS:
             return None
         status = cast("Status", row.option("status", STATUSES, words=_STATUS_WORDS))

@@ -8,6 +8,7 @@ from ceheng_model.scenarios.dossier import Dossier, load_dossier
 from ceheng_model.scenarios.growth_paths import lacks_growth
 from ceheng_model.scenarios.growth_scenario import Scenario
 from ceheng_model.scenarios.scenario_files import compose, read_scenario, scenario_toml, write_scenario
+from ceheng_model.scenarios.scenario_table import ScenarioTable, read_scenarios
 from ceheng_model.scenarios.shipped import Companion, companions, scenario, scenario_to_audit, shipped_alternatives
 from ceheng_model.scenarios.titles import distinct_titles
 from ceheng_model.scenarios.words import one_path
@@ -23,6 +24,7 @@ __all__ = [
     "GrowthChange",
     "How",
     "Scenario",
+    "ScenarioTable",
     "alternative",
     "change_in_words",
     "companions",
@@ -32,6 +34,7 @@ __all__ = [
     "load_dossier",
     "one_path",
     "read_scenario",
+    "read_scenarios",
     "scenario",
     "scenario_to_audit",
     "scenario_toml",

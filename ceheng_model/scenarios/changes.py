@@ -19,7 +19,8 @@ from ceheng_model.vocabulary import GROUP_AXIS, TOTAL, Template, Text
 How = Literal["set", "add", "multiply"]
 HOWS: tuple[How, ...] = ("set", "add", "multiply")
 _SIGNS: dict[str, How] = {"=": "set", "+=": "add", "*=": "multiply"}
-_UNITS: Mapping[How, Unit] = {"set": RATE, "add": POINTS, "multiply": TIMES}
+UNITS: Mapping[How, Unit] = {"set": RATE, "add": POINTS, "multiply": TIMES}
+"""What the number of a change counts."""
 _OPTION = re.compile(r"(?P<cells>[^=+*]+?)\s*(?P<sign>\+=|\*=|=)\s*(?P<value>.+)")
 _SPAN = re.compile(r"(\d{4})(?:-(\d{4}))?")
 _GROWTH = Template("{cells} 的增速", "growth for {cells}")
@@ -266,7 +267,7 @@ def parse_change(text: str, terms: Terms, years: Sequence[int]) -> GrowthChange:
     if match is None:
         raise InputError(_option_form(text))
     how = _SIGNS[match["sign"]]
-    value = read_number(match["value"], _UNITS[how])
+    value = read_number(match["value"], UNITS[how])
     if isinstance(value, Unread):
         form = _option_form(text)
         raise InputError(form if value.way_out is None else replace(form, rule=value.rule, way_out=value.way_out))

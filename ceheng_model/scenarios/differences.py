@@ -135,6 +135,47 @@ def growth_differences(
     return [text for _, text in sorted(texts, key=lambda pair: pair[0])]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrowthBlock:
+    """Hold growth cells in which several paths come to the same rates, path by path."""
+
+    income: Text
+    """Whose growth it is, of which components, as a name goes on: 农村工资性收入."""
+    groups: tuple[str, ...]
+    components: tuple[str, ...]
+    years: tuple[int, ...]
+    rates: tuple[float, ...]
+    """Of each path; NaN where a path does not go on so far."""
+
+
+def differing_blocks(paths: Sequence[Array], axes: Axes) -> Iterator[GrowthBlock]:
+    """Yield the cells in which growth paths differ, those together in which they differ alike.
+
+    Each path has shape ``(group, component, year)`` and is NaN in years to which it does not go.
+    """
+    stacked = np.stack(paths)
+    differs = np.abs(stacked - stacked[0]) > SAME_RATE
+    differs |= np.isnan(stacked) ^ np.isnan(stacked[0])
+    alike: dict[tuple[float | None, ...], list[tuple[int, int, int]]] = {}
+    for g, c, t in np.argwhere(differs.any(axis=0)).tolist():
+        # NaN differs from itself
+        rates = [None if math.isnan(rate) else round(rate, 11) for rate in stacked[:, g, c, t].tolist()]
+        alike.setdefault(tuple(rates), []).append((g, c, t))
+    groups, components = axes.terms.groups, axes.terms.components
+    blocks = (block for cells in alike.values() for block in _blocks(cells))
+    for block in sorted(blocks):
+        at_g, at_c, at_t = (tuple(dict.fromkeys(places)) for places in zip(*block, strict=True))
+        of_years = [axes.years[t] for t in at_t]
+        cells = _cells([groups[g] for g in at_g], [components[c] for c in at_c], of_years, axes)
+        yield GrowthBlock(
+            income=cells["income"],
+            groups=tuple(groups[g].key for g in at_g),
+            components=tuple(components[c].key for c in at_c),
+            years=tuple(of_years),
+            rates=tuple(stacked[:, *block[0]].tolist()),
+        )
+
+
 def base_differences(baseline: Baseline, dossier: Dossier) -> list[Text]:
     """Return how a baseline differs from the plan's own: other regions or incomes, other share cases."""
     plan = dossier.plan
@@ -277,10 +318,10 @@ def _cells(
     of = axes.terms.all_groups if all_groups else Text.join(group.of_income for group in groups)
     whole = len(components) == len(axes.terms.components)
     parts = Text("各项收入", "all income") if whole else Text.join(part.income for part in components)
-    return {"income": _INCOME.format(groups=of, components=parts), "years": _span(years, axes.terms)}
+    return {"income": _INCOME.format(groups=of, components=parts), "years": span_in_words(years, axes.terms)}
 
 
-def _span(years: Sequence[int], terms: Terms) -> Text:
+def span_in_words(years: Sequence[int], terms: Terms) -> Text:
     """Return years as spans: 2022、2024—2026年."""
     runs = [[year for _, year in run] for _, run in groupby(enumerate(years), lambda pair: pair[1] - pair[0])]
     spans = [_YEARS.format(first_year=run[0], last_year=run[-1]) if len(run) > 1 else Text.same(run[0]) for run in runs]
@@ -300,7 +341,7 @@ def _yearly(rates: Array, years: Sequence[int], terms: Terms, verb: Text) -> Tex
         return _EACH_YEAR.format(verb=verb, rate=_rate(float(rates[0])))
     each = Text("分别", "") if len(rates) > 1 else NO_TEXT
     listed = Text.join(Text.same(_rate(float(rate))) for rate in rates)
-    return _BY_YEAR.format(years=_span(years, terms), each=each, verb=verb, rates=listed)
+    return _BY_YEAR.format(years=span_in_words(years, terms), each=each, verb=verb, rates=listed)
 
 
 def _told_apart(before: float, after: float) -> tuple[str, str]:

@@ -34,9 +34,10 @@ Rates = str | Mapping[int, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """Hold what a scenario file says, before it is applied to a plan."""
+    """Hold what a scenario file, or a scenario of a table, says before it is applied to a plan."""
 
-    path: Path
+    place: Text
+    """Where it stands."""
     name: Text
     description: Text
     based_on: str | None
@@ -77,6 +78,19 @@ def compose(
             raise InputError(_second_base(str(item)))
     recipes = [recipe for recipe in (first, *later) if recipe is not None]
     based_on = AS_PLANNED if not items else str(items[0]) if first is None else first.based_on or AS_PLANNED
+    return composed(based_on, recipes, dossier, shares=shares, last_year=last_year, changes=changes)
+
+
+def composed(
+    based_on: str,
+    recipes: Sequence[Recipe],
+    dossier: Dossier,
+    *,
+    shares: Mapping[str, str] | None = None,
+    last_year: int | None = None,
+    changes: Sequence[str] = (),
+) -> Scenario:
+    """Return the scenario that recipes make of a shipped alternative, one after the other, as `compose` does."""
     cases = {group: case for recipe in recipes for group, case in recipe.shares.items()} | dict(shares or {})
     horizons = [recipe.last_year for recipe in recipes if recipe.last_year is not None]
     try:
@@ -138,7 +152,7 @@ def read_recipe(path: Path | str, dossier: Dossier) -> Recipe:
     shares = top.section("shares", {})
     population = top.optional("population", top.section)
     recipe = Recipe(
-        path=file,
+        place=Text.same(file),
         name=_either(top, "name", file.stem),
         description=_either(top, "description", ""),
         based_on=based_on,
@@ -286,7 +300,7 @@ def _applied(scenario: Scenario, recipe: Recipe) -> Scenario:
         if recipe.as_of is not None:
             scenario = scenario.with_as_of(recipe.as_of)
     except InputError as error:
-        raise InputError([fault.at(Text.same(recipe.path)) for fault in error.faults]) from error
+        raise InputError([fault.at(recipe.place) for fault in error.faults]) from error
     return replace(scenario, name=recipe.name, description=recipe.description)
 
 

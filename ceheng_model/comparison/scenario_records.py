@@ -1,0 +1,189 @@
+"""Make the records of scenarios compared: one row a value, with what the first scenario has."""
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from math import isnan
+
+import numpy as np
+
+from ceheng_model.arithmetic import Array
+from ceheng_model.checks import CheckedStatement
+from ceheng_model.comparison.assumptions_apart import DifferingAssumption
+from ceheng_model.ensemble import Chance, Comparison
+from ceheng_model.projection import Labelled
+from ceheng_model.scenarios import Scenario
+from ceheng_model.tables import Cell, Column, Figure, Table, column
+from ceheng_model.terms import Terms
+from ceheng_model.vocabulary import TOTAL, Keyed, Text
+
+_SCENARIO = Column(key="scenario", heading=Text("情景", "scenario"), kind="label")
+_QUANTITY = Column(key="quantity", heading=Text("指标", "quantity"), kind="label")
+_LESS = Text("与首个情景之差", "difference from the first")
+_SCENARIOS = Text("所比较的情景", "Scenarios compared")
+_INCOMES = Text("各情景的收入", "Incomes by scenario")
+_VERDICTS = Text("各情景的判定", "Verdicts by scenario")
+_ASSUMPTIONS = Text("不同的假设", "Assumptions that differ")
+_CHANCES = Text("各情景达到的概率", "Probabilities by scenario")
+_DRAWN = Text("同一冲击下与首个情景之差", "Differences from the first scenario under the same shocks")
+
+
+def income_records(
+    names: Sequence[Keyed],
+    levels: Labelled,
+    totals: Labelled,
+    ratio: Labelled | None,
+    *,
+    years: Sequence[int],
+    terms: Terms,
+) -> Table:
+    """Return one row an income or ratio, a scenario and a year, with its difference from the first scenario."""
+    columns = (
+        _SCENARIO,
+        column("group"),
+        column("component"),
+        column("year", "year"),
+        _QUANTITY,
+        Column(key="value", heading=Text("数值", "value"), kind="yuan"),
+        Column(key="difference", heading=_LESS, kind="yuan"),
+    )
+    return Table(
+        name="incomes",
+        title=_INCOMES,
+        columns=columns,
+        rows=tuple(_incomes(names, levels, totals, ratio, years=years, terms=terms)),
+    )
+
+
+_Line = tuple[Keyed | None, Keyed | None, Keyed, Array]
+"""Group, component, quantity, and its values by scenario and year."""
+
+
+def _incomes(
+    names: Sequence[Keyed],
+    levels: Labelled,
+    totals: Labelled,
+    ratio: Labelled | None,
+    *,
+    years: Sequence[int],
+    terms: Terms,
+) -> Iterator[tuple[Cell, ...]]:
+    income, whole = Keyed("income", Text("收入", "income")), terms.named(TOTAL)
+    parts, sums = np.asarray(levels), np.asarray(totals)
+    lines: list[_Line] = [
+        (group.named, component, income, parts[:, g, c])
+        for g, group in enumerate(terms.groups)
+        for c, component in enumerate(terms.named_components)
+    ]
+    lines += [(group.named, whole, income, sums[:, g]) for g, group in enumerate(terms.groups)]
+    if ratio is not None:
+        lines.append((None, None, Keyed("urban_rural_ratio", ratio.title), np.asarray(ratio)))
+    for n, name in enumerate(names):
+        for group, component, quantity, values in lines:
+            for t, year in enumerate(years):
+                value, first = float(values[n, t]), float(values[0, t])
+                figures = (Figure(one, "ratio" if group is None else "yuan") for one in (value, value - first))
+                yield (name, group, component, year, quantity, *figures)
+
+
+def scenario_records(names: Sequence[Keyed], scenarios: Sequence[Scenario]) -> Table:
+    """Return one row a scenario: its title, the shipped alternative it is based on, and what it says of itself."""
+    columns = (
+        _SCENARIO,
+        Column(key="title", heading=Text("名称", "title")),
+        Column(key="based_on", heading=Text("基于", "based on"), kind="label"),
+        Column(key="description", heading=Text("说明", "description")),
+        Column(key="last_year", heading=Text("末年", "last year"), kind="year"),
+    )
+    rows = tuple(
+        (name, name.text, scenario.based_on, scenario.description, scenario.years[-1])
+        for name, scenario in zip(names, scenarios, strict=True)
+    )
+    return Table(name="scenarios", title=_SCENARIOS, columns=columns, rows=rows)
+
+
+def verdict_records(names: Sequence[Keyed], statements: Sequence[Sequence[CheckedStatement]]) -> Table:
+    """Return one row a statement and a scenario: its value, verdict and margin, and those of the first scenario."""
+    columns = (
+        _SCENARIO,
+        Column(key="statement", heading=Text("条目", "statement"), kind="label"),
+        Column(key="quantity", heading=_QUANTITY.heading),
+        Column(key="words", heading=Text("原文", "words")),
+        Column(key="value", heading=Text("测算", "projected"), kind="ratio"),
+        Column(key="verdict", heading=Text("判定", "verdict"), kind="verdict"),
+        Column(key="margin", heading=Text("余量", "margin"), kind="ratio"),
+        Column(key="difference", heading=_LESS, kind="ratio"),
+        Column(key="verdict_of_first", heading=Text("首个情景的判定", "verdict in the first"), kind="verdict"),
+    )
+    rows = tuple(
+        (
+            name,
+            one.statement.id,
+            one.label,
+            one.statement.words,
+            one.figure(one.value),
+            one.verdict,
+            one.distance(one.margin),
+            one.distance(one.value - row[0].value),
+            row[0].verdict,
+        )
+        for n, name in enumerate(names)
+        for row in statements
+        for one in (row[n],)
+    )
+    return Table(name="verdicts", title=_VERDICTS, columns=columns, rows=rows)
+
+
+def assumption_records(names: Sequence[Keyed], assumptions: Sequence[DifferingAssumption], terms: Terms) -> Table:
+    """Return one row an assumption, a cell and a scenario that differs in it from the first: old value, new value."""
+    columns = (
+        _SCENARIO,
+        Column(key="kind", heading=Text("类别", "kind"), kind="label"),
+        column("group"),
+        column("component"),
+        column("year", "year"),
+        Column(key="assumption", heading=Text("假设", "assumption")),
+        Column(key="old", heading=Text("原为", "old"), kind="ratio"),
+        Column(key="new", heading=Text("改为", "new"), kind="ratio"),
+        Column(key="old_words", heading=Text("原为", "old")),
+        Column(key="new_words", heading=Text("改为", "new")),
+    )
+    rows = tuple(row for n, name in enumerate(names) for one in assumptions for row in _cells(n, name, one, terms))
+    return Table(name="assumptions", title=_ASSUMPTIONS, columns=columns, rows=rows)
+
+
+def _cells(n: int, name: Keyed, one: DifferingAssumption, terms: Terms) -> Iterator[tuple[Cell, ...]]:
+    if not one.differs(n):
+        return
+    old, new = (None if isnan(value) else value for value in (one.values[0], one.values[n]))
+    for group, component, year in product(one.groups or (None,), one.components or (None,), one.years or (None,)):
+        whose = (None if key is None else terms.named(key) for key in (group, component))
+        yield (name, one.kind, *whose, year, one.name, old, new, one.words[0], one.words[n])
+
+
+def chance_records(names: Sequence[Keyed], chances: Sequence[Sequence[Chance]]) -> Table:
+    """Return one row a statement and a scenario: its probability, and how far it lies from that of the first."""
+    columns = (
+        _SCENARIO,
+        Column(key="statement", heading=Text("条目", "statement"), kind="label"),
+        Column(key="quantity", heading=_QUANTITY.heading),
+        Column(key="probability", heading=Text("概率", "probability"), kind="probability"),
+        Column(key="standard_error", heading=Text("模拟误差", "std. error"), kind="percent"),
+        Column(key="difference", heading=_LESS, kind="points"),
+    )
+    rows = tuple(
+        (name, one.id, one.label, one.probability, one.standard_error, one.probability - row[0].probability)
+        for n, name in enumerate(names)
+        for row in chances
+        for one in (row[n],)
+    )
+    return Table(name="chances", title=_CHANCES, columns=columns, rows=rows)
+
+
+def drawn_records(names: Sequence[Keyed], differences: Sequence[Comparison]) -> Table:
+    """Return how far each scenario lies from the first under the same shocks, one row a quantity and a year."""
+    tables = [difference.tables()[0] for difference in differences]
+    pairs = zip(names[1:], tables, strict=True)
+    rows = tuple((name, *row) for name, table in pairs for row in table.rows)
+    return Table(
+        name="differences", title=_DRAWN, columns=(_SCENARIO, *tables[0].columns), rows=rows, notes=tables[0].notes
+    )
