@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ceheng_model.characters import as_text, printable
 from ceheng_model.errors import Remark
 from ceheng_model.tables.cells import Cell, Figure, Kind, text_width, written
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import Keyed, Language, Text, Verdict, label_of
 
 if TYPE_CHECKING:
@@ -255,7 +256,7 @@ def _html_row(tag: str, cells: Sequence[str], styles: Sequence[str]) -> str:
     return f"<tr>{inside}</tr>"
 
 
-class Shown(ABC):
+class Shown(Value, ABC):
     """Give a result its frame, its text form and its HTML form, all from its tables."""
 
     __slots__ = ()
