@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from datetime import date
+from enum import Enum
 from functools import cache
 from operator import is_
-from typing import TYPE_CHECKING, Any, TypeVar
+from pathlib import Path
+from types import UnionType
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import numpy as np
 
@@ -15,8 +19,8 @@ Key = TypeVar("Key")
 Held = TypeVar("Held")
 AnyArray = TypeVar("AnyArray", bound="np.ndarray[Any, Any]")
 
-_PLAIN = frozenset({bool, bytes, float, int, str, type(None)})
-"""Kinds that nothing can change and that hold nothing else: most of what is looked at is one of them."""
+_SETTLED: set[type] = {bool, bytes, float, int, str, type(None)}
+"""Kinds of which nothing can be changed; all that hold no others join them when they are first seen."""
 
 
 class FrozenMapping(Mapping[Key, Held]):
@@ -34,7 +38,10 @@ class FrozenMapping(Mapping[Key, Held]):
 
     def __init__(self, entries: Mapping[Key, Held] | None = None) -> None:
         """Copy the entries; lists, dictionaries, sets and arrays among them are frozen, too."""
-        object.__setattr__(self, "_entries", {key: frozen(held) for key, held in (entries or {}).items()})
+        held = dict(entries or {})
+        if not _SETTLED.issuperset(map(type, held.values())):
+            held = {key: frozen(value) for key, value in held.items()}
+        object.__setattr__(self, "_entries", held)
 
     def __setattr__(self, name: str, value: object) -> None:
         """Refuse to be changed."""
@@ -55,6 +62,21 @@ class FrozenMapping(Mapping[Key, Held]):
     def __len__(self) -> int:
         """Return the number of entries."""
         return len(self._entries)
+
+    if not TYPE_CHECKING:
+        # those of Mapping, which have the types, go key by key through Python
+
+        def get(self, key, default=None):
+            """Return what stands under a key, or the default where nothing does."""
+            return self._entries.get(key, default)
+
+        def items(self):
+            """Return a view of keys with what stands under them."""
+            return self._entries.items()
+
+        def values(self):
+            """Return a view of what stands under the keys."""
+            return self._entries.values()
 
     def __or__(self, other: Mapping[Key, Held]) -> "FrozenMapping[Key, Held]":
         """Return the entries of both, those of the other where both have a key."""
@@ -113,10 +135,14 @@ class Value:
     def __post_init__(self) -> None:
         """Freeze what was given."""
         kind: Any = type(self)
-        for name in _names(kind):
+        examined, listed = _examined(kind)
+        for name in examined:
             given = getattr(self, name)
-            if type(given) not in _PLAIN and (kept := frozen(given)) is not given:
+            if type(given) not in _SETTLED and (kept := frozen(given)) is not given:
                 object.__setattr__(self, name, kept)
+        for name in listed:
+            if type(given := getattr(self, name)) is list:
+                object.__setattr__(self, name, frozen(given))
 
     def __eq__(self, other: object) -> bool:
         """Return whether another is of the same class and holds the same."""
@@ -143,7 +169,7 @@ class Value:
     def __reduce__(self) -> tuple[Any, ...]:
         """Say how it is made again from bytes: from its fields, which were examined once."""
         kind: Any = type(self)
-        return _made_again, (kind, tuple(getattr(self, name) for name in _names(kind)))
+        return _made_again, (kind, tuple(getattr(self, name) for name in field_names(kind)))
 
 
 def read_only(array: AnyArray) -> AnyArray:
@@ -155,12 +181,15 @@ def read_only(array: AnyArray) -> AnyArray:
     Traceback (most recent call last):
     ValueError: cannot set WRITEABLE flag to True of this array
     """
-    owner: Any = array
+    array.setflags(write=False)
+    owner: Any = array.base
+    # whoever owns its numbers could make it writable again
+    if not isinstance(owner, np.ndarray):
+        return array.view()
     while isinstance(owner, np.ndarray):
         owner.setflags(write=False)
         owner = owner.base
-    # whoever owns its numbers could make it writable again
-    return array if isinstance(array.base, np.ndarray) else array.view()
+    return array
 
 
 def frozen_array(numbers: Any, dtype: type | None = float) -> "np.ndarray[Any, Any]":
@@ -180,19 +209,29 @@ def frozen(given: Any) -> Any:
     (1, FrozenMapping({'a': (2.0,)}))
     """
     kind = type(given)
-    if kind in _PLAIN or isinstance(given, Value | FrozenMapping):
+    if (kind is np.ndarray and _is_read_only(given)) or kind in _SETTLED:
         return given
     if kind is tuple:
         # names of thousands of regions are passed over as fast as they can be
-        parts = given if _PLAIN.issuperset(map(type, given)) else tuple(map(frozen, given))
+        parts = given if _SETTLED.issuperset(map(type, given)) else tuple(map(frozen, given))
         return given if all(map(is_, given, parts)) else parts
     if isinstance(given, np.ndarray):
-        return given if _is_read_only(given) else read_only(np.array(given))
+        return read_only(np.array(given))
     if isinstance(given, list):
         return tuple(map(frozen, given))
     if isinstance(given, set):
         return frozenset(given)
-    return FrozenMapping(given) if isinstance(given, Mapping) else given
+    if isinstance(given, Mapping) and kind is not FrozenMapping:
+        return FrozenMapping(given)
+    if not isinstance(given, tuple):
+        _SETTLED.add(kind)
+    return given
+
+
+@cache
+def field_names(kind: Any) -> tuple[str, ...]:
+    """Return the names of the fields of a dataclass."""
+    return tuple(field.name for field in fields(kind))
 
 
 def same(first: Any, second: Any) -> bool:
@@ -263,19 +302,19 @@ _WIDEST = {"b": np.bool_, "i": np.int64, "u": np.uint64, "f": np.float64}
 def _is_read_only(array: "np.ndarray[Any, Any]") -> bool:
     """Return whether nobody can write to an array: a view of one that is read-only as well."""
     base: Any = array.base
-    if type(array) is not np.ndarray or not isinstance(base, np.ndarray):
+    if type(array) is not np.ndarray or type(base) is not np.ndarray or array.flags.writeable:
         return False
     while isinstance(base, np.ndarray):
         if base.flags.writeable:
             return False
         base = base.base
-    return not array.flags.writeable
+    return True
 
 
 def _made_again(kind: Any, held: tuple[Any, ...]) -> Any:
     """Return an object with these fields, which an equal one had; numpy forgets that arrays were read-only."""
     value = object.__new__(kind)
-    for name, given in zip(_names(kind), held, strict=True):
+    for name, given in zip(field_names(kind), held, strict=True):
         object.__setattr__(value, name, _sealed(given))
     return value
 
@@ -291,10 +330,29 @@ def _sealed(held: Any) -> Any:
 
 
 @cache
-def _names(kind: "type[DataclassInstance]") -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _compared(kind: "type[DataclassInstance]") -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.compare)
 
 
 @cache
-def _compared(kind: "type[DataclassInstance]") -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind) if field.compare)
+def _examined(kind: "type[DataclassInstance]") -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return which fields may hold what can be changed by their types, and which hold tuples of what cannot.
+
+    Objects are made by the million: to look into every tuple of texts takes longer than to make what holds it.
+    """
+    settled = [field for field in fields(kind) if _is_settled(field.type)]
+    tuples = tuple(field.name for field in settled if "tuple[" in str(field.type))
+    return tuple(field.name for field in fields(kind) if field not in settled), tuples
+
+
+def _is_settled(kind: Any) -> bool:
+    """Return whether nothing can be changed in what has a type."""
+    origin = get_origin(kind)
+    if origin in (Union, UnionType, tuple):
+        return all(_is_settled(part) for part in get_args(kind) if part is not Ellipsis)
+    if origin is Literal or kind in _SETTLED:
+        return True
+    if not isinstance(kind, type):
+        return False
+    parameters = getattr(kind, "__dataclass_params__", None)
+    return issubclass(kind, Enum | date | Path | tuple) or bool(parameters and parameters.frozen)

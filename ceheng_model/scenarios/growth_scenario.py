@@ -38,7 +38,7 @@ from ceheng_model.scenarios.words import (
 )
 from ceheng_model.tables import Column, Shown, Table, column, one_or_range
 from ceheng_model.terms import Terms
-from ceheng_model.values import Value, frozen_array
+from ceheng_model.values import Value, frozen_array, read_only
 from ceheng_model.vocabulary import COMPONENT_AXIS, GROUP_AXIS, NO_TEXT, Group, Status, Template, Text
 
 if TYPE_CHECKING:
@@ -375,7 +375,7 @@ class Scenario(Shown):
         """
         if isinstance(change, str):
             change = parse_change(change, self.terms, self.years)
-        growth = change.apply(self.growth, self.terms, self.years)
+        growth = read_only(change.apply(self.growth, self.terms, self.years))
         description = kept_description(self.description, self.based_on, self.terms)
         return replace(self, growth=growth, changes=(*self.changes, change), description=description)
 
