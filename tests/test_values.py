@@ -1,23 +1,30 @@
 """What is held is equal by what it holds, cannot be changed, and survives copies, bytes and other processes."""
 
 import copy
+import multiprocessing
 import pickle
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 from functools import cache, partial
+from math import inf, nan
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import ceheng_model as cm
-from ceheng_model.values import FrozenMapping, Value
+from ceheng_model.errors import NOTHING
+from ceheng_model.quantities.missing import GDP_GROWTH, UndecidableError
+from ceheng_model.values import FrozenMapping, Value, content_hash, frozen, frozen_array, read_only, same
 from tests.effort import PATIENCE
-from tests.specimens import specimens
+from tests.specimens import TWO_REGIONS, specimens
 from tests.walking import changeable, walk
 
 NAMES = sorted(name for name in cm.__all__ if isinstance(getattr(cm, name), type))
@@ -89,11 +96,9 @@ def test_nothing_in_it_can_be_changed(name: str) -> None:
     assert changeable(pickled(name), name) == []
 
 
-@pytest.mark.parametrize("name", KEPT)
+@pytest.mark.parametrize("name", [name for name in KEPT if is_dataclass(getattr(cm, name))])
 def test_whatever_differs_in_one_field_is_not_equal(name: str) -> None:
     specimen: Any = specimens()[name]
-    if not is_dataclass(specimen):
-        pytest.skip("holds no fields")
     for field in fields(specimen):
         if field.compare:
             twin = with_field(specimen, field.name, altered(getattr(specimen, field.name)))
@@ -296,7 +301,7 @@ def test_a_read_only_array_is_taken_as_it_is_and_any_other_is_copied() -> None:
 def test_a_frozen_mapping_is_like_a_dictionary_that_nobody_can_write_to() -> None:
     mapping = FrozenMapping({"a": 1, "b": [2]})
     assert mapping == {"a": 1, "b": (2,)}
-    assert {"b": (2,), "a": 1} == mapping
+    assert mapping == {"b": (2,), "a": 1}
     assert mapping != {"a": 1}
     assert mapping != 1
     assert (list(mapping), len(mapping), "a" in mapping, mapping.get("x", 3)) == (["a", "b"], 2, True, 3)
@@ -333,7 +338,7 @@ def test_what_one_scenario_hands_out_changes_nothing_of_a_later_one() -> None:
     """The plan that ships is read once in a process."""
     shares = cm.scenario("plan").plan.shares  # type: ignore[union-attr] # shipped scenarios have one
     for mapping in (shares, cm.ALTERNATIVES, cm.load_dossier().series, cm.load_dossier().baselines.values):
-        with pytest.raises(TypeError, match="does not support item (assignment|deletion)"):
+        with pytest.raises(TypeError, match="does not support item assignment"):
             mapping["urban"] = "x"  # type: ignore[index]
     assert changeable(cm.load_dossier(), "dossier") == []
     for name in ("plan", "trend"):
@@ -422,7 +427,7 @@ def test_everything_comes_back_from_a_spawned_pool_and_errors_do() -> None:
     with SPAWN.Pool(1) as pool:
         assert pool.map_async(back, things).get(PATIENCE) == things
         for name in ERRORS[1:]:
-            with pytest.raises(getattr(cm, name)) as caught:  # noqa: PT011 - the message is compared whole
+            with pytest.raises(getattr(cm, name)) as caught:
                 pool.apply_async(refused, (name,)).get(PATIENCE)
             assert str(caught.value) == str(specimen_error(name))
 
