@@ -8,24 +8,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.axes import Axis
 from ceheng_model.checks import CheckedStatement, CheckReport
 from ceheng_model.comparison import scenario_records, side_by_side
 from ceheng_model.comparison.assumptions_apart import DifferingAssumption
 from ceheng_model.ensemble import Chance, Comparison, Ensemble
 from ceheng_model.errors import Remark
 from ceheng_model.projection import Labelled, Projection
-from ceheng_model.projection.labelled import Axis
 from ceheng_model.scenarios import Scenario, distinct_titles
 from ceheng_model.tables import Shown, Table
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import Keyed, Text
+from ceheng_model.values import Value, read_only
+from ceheng_model.vocabulary import Keyed, Language, Text
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class DrawnTogether:
+class DrawnTogether(Value):
     """Hold scenarios drawn from the same seed, and how far each lies from the first under the same shocks."""
 
     ensembles: tuple[Ensemble, ...]
@@ -197,26 +198,26 @@ class ScenarioComparison(Shown):
         """The draws, where statements are judged on them."""
         return self.drawn.ensembles if self.drawn is not None and self.chances else ()
 
-    def to_frame(self) -> "pd.DataFrame":
+    def frame_table(self) -> Table:
         """Return one row an income or a ratio, a scenario and a year, with its difference from the first scenario."""
-        return self.warned(self.records()[0].to_frame())
+        return self.records()[0]
 
-    def verdict_frame(self) -> "pd.DataFrame":
+    def verdict_frame(self, *, language: Language | None = None) -> "pd.DataFrame":
         """Return one row a statement and a scenario: value, verdict, margin, difference from the first scenario."""
-        return self.warned(self.records()[1].to_frame())
+        return self.warned(self.records()[1].to_frame(language=language), language)
 
-    def assumption_frame(self) -> "pd.DataFrame":
+    def assumption_frame(self, *, language: Language | None = None) -> "pd.DataFrame":
         """Return one row an assumption, a scenario that differs and a cell: the old value and the new."""
-        return self.warned(self.records()[2].to_frame())
+        return self.warned(self.records()[2].to_frame(language=language), language)
 
     def _labelled(self, of: Callable[[Projection], Labelled]) -> Labelled:
         parts = [of(projection) for projection in self.projections]
         arrays = [np.asarray(part) for part in parts]
-        longest = max(parts, key=lambda part: len(part.axes[-1][1]))
+        longest = max(parts, key=lambda part: len(part.axes[-1]))
         stacked = np.full((len(parts), *np.shape(longest)), nan)
         for whole, array in zip(stacked, arrays, strict=True):
             whole[..., : array.shape[-1]] = array
-        return _like(longest, stacked, (("scenario", self.names), *longest.axes), self.remarks)
+        return _like(longest, stacked, (Axis("scenario", self.names), *longest.axes), self.remarks)
 
 
 def _less_first(labelled: Labelled) -> Labelled:
@@ -225,7 +226,11 @@ def _less_first(labelled: Labelled) -> Labelled:
 
 
 def _like(labelled: Labelled, array: Array, axes: tuple[Axis, ...], remarks: tuple[Remark, ...]) -> Labelled:
-    array.setflags(write=False)
     return Labelled(
-        name=labelled.name, title=labelled.title, kind=labelled.kind, values=array, axes=axes, remarks=remarks
+        name=labelled.name,
+        title=labelled.title,
+        kind=labelled.kind,
+        values=read_only(array),
+        axes=axes,
+        remarks=remarks,
     )

@@ -24,6 +24,7 @@ from ceheng_model.tables import (
     one_or_range,
 )
 from ceheng_model.terms import Terms
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import LABELS, TOTAL, Language, Template, Text
 from ceheng_model.wording import ROUNDOFF
 
@@ -58,8 +59,8 @@ def official_note(terms: Terms) -> Text:
     return _OFFICIAL_NOTE.format(unit=terms.full_unit)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contribution:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Contribution(Value):
     """Hold what one component, or the total, of one group did over one span; NaN where a figure has no meaning."""
 
     level: float
@@ -97,12 +98,6 @@ class Contributions(Shown):
 
     Leading axes are alternatives and regions.
     """
-
-    def __post_init__(self) -> None:
-        """Make the array read-only."""
-        figures = np.array(self.figures)
-        figures.setflags(write=False)
-        object.__setattr__(self, "figures", figures)
 
     @property
     def levels(self) -> Labelled:

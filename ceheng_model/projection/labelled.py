@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from ceheng_model.arithmetic import Array
 from ceheng_model.axes import Axis, merged, placed, read_values
 from ceheng_model.errors import NOTHING, Fault, InputError, Remark, choice, raise_faults
-from ceheng_model.read_only import read_only
 from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column, frame_over, grid_for_people
+from ceheng_model.values import FrozenMapping
 from ceheng_model.vocabulary import Keyed, Language, Text, told_in
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Labelled(Shown):
     @property
     def coords(self) -> Mapping[str, Sequence[Any]]:
         """Labels by the name of the axis, as `sel` takes them."""
-        return read_only({axis.name: axis.labels for axis in self.axes})
+        return FrozenMapping({axis.name: axis.labels for axis in self.axes})
 
     def sel(self, **labels: object) -> "Labelled":
         """Return the part at the given labels, such as ``sel(group="rural", year=2024)``.

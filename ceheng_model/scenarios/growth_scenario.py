@@ -50,6 +50,7 @@ from ceheng_model.tables import (
     one_or_range,
 )
 from ceheng_model.terms import Terms
+from ceheng_model.values import Value, frozen_array, read_only
 from ceheng_model.vocabulary import (
     COMPONENT_AXIS,
     GROUP_AXIS,
@@ -111,10 +112,10 @@ class Scenario(Shown):
     """Policy measures whose money stands on top of what growth gives."""
 
     def __post_init__(self) -> None:
-        """Make the arrays read-only; raise `InputError` for shapes, rates and levers that cannot be."""
+        """Freeze what was given; raise `InputError` for shapes, rates and levers that cannot be."""
         for name in ("name", "description"):
             object.__setattr__(self, name, _text(getattr(self, name)))
-        growth = _frozen(self.growth)
+        growth = frozen_array(self.growth)
         object.__setattr__(self, "growth", growth)
         closing = None if self.changes else self.closing
         raise_faults(growth_faults(growth, self.baseline, years=self.years, closing=closing))
@@ -123,7 +124,8 @@ class Scenario(Shown):
             object.__setattr__(self, "alternatives", _named_alternatives(self.alternatives, growth, self.baseline))
         for name in ("price_growth", "gdp_growth", "population"):
             if (array := getattr(self, name)) is not None:
-                object.__setattr__(self, name, _frozen(array))
+                object.__setattr__(self, name, frozen_array(array))
+        Value.__post_init__(self)
         if self.as_of is not None and (fault := as_of_fault(self.as_of, self.baseline.year)) is not None:
             raise InputError(fault)
         if self.levers:
@@ -425,7 +427,7 @@ class Scenario(Shown):
         )
         return replace(
             self,
-            growth=growth,
+            growth=read_only(growth),
             alternatives=alternatives,
             changes=(*self.changes, change.over(regions)),
             description=kept_description(self.description, self.based_on, self.terms),
@@ -854,9 +856,3 @@ def _carried(around: Surroundings, before: Folder, after: Folder) -> Surrounding
 
 def _text(text: Text | str) -> Text:
     return text if isinstance(text, Text) else Text.same(text)
-
-
-def _frozen(array: ArrayLike) -> Array:
-    copy = np.array(array, dtype=float)
-    copy.setflags(write=False)
-    return copy
