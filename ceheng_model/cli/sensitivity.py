@@ -57,9 +57,7 @@ def sensitivity(
             "variance": lambda: measures.variance_shares(
                 scenario, studied, uncertainty=uncertainty, by=by, seed=seed, **settings
             ),
-            "ranges": lambda: measures.probability_ranges(
-                scenario, uncertainty=uncertainty, seed=seed, draws=request.draws or measures.RANGE_DRAWS
-            ),
+            "ranges": lambda: measures.probability_ranges(scenario, uncertainty=uncertainty, seed=seed, **settings),
             "shares": lambda: measures.share_case_effects(scenario),
         }
         what = Text("方法", "the method")

@@ -78,9 +78,9 @@ HOW_TARGETS_STAND = Template(
     "reached or missed: every income in question is known, and there is no probability",
 )
 PLAN_ALONE = Template(
-    "{groups}尚无实际数：只涉及它们的进度是{kind}自身的路径，概率则计入其他人群已知的收入，两者可以相差很大",
-    "nothing is known yet of {groups}: where their income is planned, the state is that of the {kind}'s own path, "
-    "while probabilities count what is known of the others, and may say something else",
+    "{groups}尚无实际数：只涉及它们的目标，所列收入是{kind}自身的路径，不判定进度；概率则计入其他人群已知的收入，两者可以相差很大",
+    "nothing is known yet of {groups}: a target of theirs alone shows the {kind}'s own path and is not said to be on "
+    "track, while probabilities count what is known of the others, and may say something else",
 )
 NOT_JUDGED = Template("· 未判定：{targets}：{why}", "· not judged: {targets}: {why}")
 WITHIN_ROUNDING = Text("差额在公布数四舍五入的范围内", "the difference is within the rounding of published figures")
@@ -151,6 +151,7 @@ ON_TRACK = Template(
     "其余年份{line}：能判定的{judged}条中，{good}条已达到目标或达到序时进度",
     "With {line}, of {judged} targets that can be judged, {good} are reached or on track",
 )
+WITHOUT_ACTUALS = Template("；{count}条尚无实际数", "; {count} have no actuals yet")
 BEHIND = Template("，{count}条未达到或滞后于序时进度：{targets}", ", {count} are not: {targets}")
 LEFT_OPEN = Template("；{count}条未判定。", "; {count} are not judged.")
 HOW_DRAWN = Template(
