@@ -47,9 +47,7 @@ def test_nothing_is_the_only_seed_that_is_none(plan: cm.Scenario, usual: cm.Unce
 
 @pytest.mark.parametrize("seed", [-1, 1.0, True, "1", (1, 2)])
 def test_what_is_no_seed_is_refused(plan: cm.Scenario, seed: Any) -> None:
-    with pytest.raises(
-        cm.InputError, match=r"the seed must be a whole number from 0 on, a Generator or None \(got .*seed=2024"
-    ):
+    with pytest.raises(cm.InputError, match=r"the seed must be a whole number from 0 on \(got .*2024"):
         cm.simulate(plan, draws=1, seed=seed)
 
 

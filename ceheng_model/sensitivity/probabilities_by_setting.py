@@ -171,7 +171,8 @@ def probability_ranges(
     series say of it with and without these years; the region's own spread to none and to twice; the share case of
     each group to every other one. All are drawn from the same random numbers, so that what differs is the setting.
     `draws` are made for each of them, as `simulate` makes them by default, so that the probability as set is the one
-    that it gives for the same seed, number and `method`. The uncertainty is estimated from published series where none is given.
+    that it gives for the same seed, number and `method`. The uncertainty is estimated from published series where none
+    is given.
     Raises `InputError` for a scenario of many alternatives or regions, and as `simulate` does.
 
     >>> from ceheng_model.scenarios import scenario

@@ -57,10 +57,12 @@ TREND_OF = Template(
 )
 HOW_LINES_GO = Template(
     "已知年份为实际数；其余年份各人群合计分别按{kind}增速、按所参照公布序列的年均增速、按基年以来已实现的年均增速增长，"
-    "各项构成同速。这些都是假设，不是预测；概率以相应增速为条件，未知的收入按与已知收入的相关关系随机模拟",
+    "各项构成同速。这些都是假设，不是预测；概率以相应增速为条件，未知的收入按与已知收入的相关关系随机模拟；"
+    "波动计入估计误差的，按序列年均增速的也计入该增速的估计误差",
     "known years as they were; later ones with every group's total growing as in the {kind}, at the average of the "
     "published series that it follows, or at its own average since the base year, all components alike. Each is an "
-    "assumption, no forecast; probabilities hold if it is right, with what is not known drawn as it goes with what is",
+    "assumption, no forecast; probabilities hold if it is right, with what is not known drawn as it goes with what is; "
+    "where the error of the estimate is in the spread, that of the series' average is in the probabilities on it",
 )
 
 ROUNDING_DECIDES = Template(
@@ -149,11 +151,11 @@ NOTHING_KNOWN = Template(
 )
 ON_TRACK = Template(
     "其余年份{line}：能判定的{judged}条中，{good}条已达到目标或达到序时进度",
-    "With {line}, of {judged} targets that can be judged, {good} are reached or on track",
+    "With {line}, reached or on track of the {judged} targets that can be judged: {good}",
 )
-WITHOUT_ACTUALS = Template("；{count}条尚无实际数", "; {count} have no actuals yet")
-BEHIND = Template("，{count}条未达到或滞后于序时进度：{targets}", ", {count} are not: {targets}")
-LEFT_OPEN = Template("；{count}条未判定。", "; {count} are not judged.")
+WITHOUT_ACTUALS = Template("；{count}条尚无实际数", "; no actuals yet: {count}")
+BEHIND = Template("，{count}条未达到或滞后于序时进度：{targets}", "; missed or behind: {count} ({targets})")
+LEFT_OPEN = Template("；{count}条未判定。", "; not judged: {count}.")
 HOW_DRAWN = Template(
     "各次模拟都符合已知数，其余收入以此为条件；每条线模拟{draws:,}次，种子{seed}；离散程度：{source}",
     "every draw meets what is known, and the rest is drawn given it; {draws:,} draws a line, seed {seed}; spread: "
