@@ -7,6 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from ceheng_model.cli.entry import COMMANDS, _loaded, program
+from ceheng_model.errors import choice
+from ceheng_model.vocabulary import Text
 
 
 def run(*arguments: str) -> tuple[int, str]:
@@ -93,3 +95,10 @@ def test_a_seed_of_many_digits_is_taken_whole() -> None:
     status, said = run("simulate", "--seed", str(seed), "--draws", "8192", "--format", "json")
     assert status == 0
     assert str(seed) in said
+
+
+def test_where_there_is_nothing_to_choose_from_the_way_out_says_so() -> None:
+    assert choice(Text.same("x"), "a", []).text("en") == (
+        "x must be one of the known options (got 'a'); there are none to choose from: leave it out."
+    )
+    assert "可用" not in choice(Text.same("x"), "a", []).text("zh")
