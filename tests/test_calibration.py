@@ -452,6 +452,19 @@ def test_the_tables_fit_a_page_and_carry_numbers_for_whoever_computes_on() -> No
     assert coverage.to_frame().equals(result.to_frame())
 
 
+def test_a_reader_sees_a_few_forecasts_and_how_many_more_there_are() -> None:
+    forecasts = shipped(draws=500).tables()[2]
+    # 36 rows: the first and the last six of them, under a line of headings
+    assert len(forecasts.shown_rows("en")) == 1 + 12
+    assert "36 rows, 24 in the middle left out" in forecasts.to_text("en")
+    assert "共36行，省去中间24行" in forecasts.to_text("zh")
+    assert len(forecasts.to_frame()) == len(forecasts.records()) == 36
+    (few,) = (
+        table for table in cm.calibrate("fujian", groups=["urban"], draws=500).tables() if table.name == "forecasts"
+    )
+    assert "left out" not in few.to_text("en")
+
+
 # --- the command
 
 

@@ -39,7 +39,7 @@ def test_a_target_that_no_income_can_have_is_refused_without_a_word_of_infinity(
 
 @pytest.mark.parametrize("years", ["2016-2018", "2010-2021"])
 def test_years_that_estimate_nothing_are_answered_with_the_option_that_chooses_them(years: str) -> None:
-    assert "choose other years with --spread-years" in refused("simulate", "--spread-years", years)
+    assert "take other years of the series with --spread-years" in refused("simulate", "--spread-years", years)
 
 
 def test_past_totals_are_sent_to_the_option_that_takes_totals(tmp_path: Path) -> None:

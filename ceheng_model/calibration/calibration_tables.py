@@ -12,6 +12,9 @@ _FORECASTS = Column(key="forecasts", heading=Text("预测次数", "forecasts"), 
 _SPAN = Template("{low}至{high}", "{low} to {high}")
 _IN_UNIT = Template("{name}（{unit}）", "{name} ({unit})")
 
+MOST_FORECASTS = 12
+"""Forecasts that a reader sees: one of three groups over nine years has 36, and the two tables before sum them up."""
+
 
 def coverage_table(
     coverage: Sequence[BandCoverage], named: Mapping[str, Keyed], *, title: Text, notes: tuple[Text, ...]
@@ -109,7 +112,7 @@ def forecast_table(forecasts: Sequence[PastForecast], named: Mapping[str, Keyed]
         )
         for one in forecasts
     )
-    return Table(name="forecasts", title=title, columns=columns, rows=rows)
+    return Table(name="forecasts", title=title, columns=columns, rows=rows, most_shown=MOST_FORECASTS)
 
 
 def _ends(key: str, heading: Text, kind: Kind) -> tuple[Column, ...]:

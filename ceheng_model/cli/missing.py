@@ -42,8 +42,10 @@ WAYS: Mapping[Need, Text | Template] = {
         "--own-history",
     ),
     Need.SPREAD_YEARS: Text(
-        "核对、补充序列，或用 --spread-years 改变估计所用的年份（至少4个年增速）",
-        "check the series and add to it, or choose other years with --spread-years (4 growth years or more)",
+        "用 --spread-years 改取序列中有数的年份（如 --spread-years 2016-2024），用 --history 给出更完整的序列，"
+        "或用 --spread 给出标准差（如 --spread 人群=2%）",
+        "take other years of the series with --spread-years (such as --spread-years 2016-2024), a fuller series with "
+        "--history, or give the spread of every group with --spread (such as --spread GROUP=2%)",
     ),
     Need.TOTALS_ONLY: Text(
         "核对、补充序列，或用 --totals 只按合计检验",

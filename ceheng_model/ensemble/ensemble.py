@@ -237,7 +237,7 @@ class Ensemble(Shown):
             terms=self.scenario.terms if any(one.statement is not None for one in self.criteria) else None,
             condition=self.condition,
             circular=self._circular(),
-            assumed=assumed_notes(((one.label, one.quantity) for one in self.criteria), self.scenario),
+            assumed=self.assumed_notes,
             under_trend=None if self.under_trend is None else self.under_trend.chances,
         )
 
@@ -251,6 +251,11 @@ class Ensemble(Shown):
         """The notes that a table of these probabilities begins with: what they are conditional on, and the trend."""
         under_trend = None if self.under_trend is None else self.under_trend.chances
         return condition_notes(self.condition, under_trend=under_trend, circular=[bool(self._circular())])
+
+    @property
+    def assumed_notes(self) -> tuple[Text, ...]:
+        """What criteria rest on beside incomes, such as how incomes are spread within a group."""
+        return assumed_notes(((one.label, one.quantity) for one in self.criteria), self.scenario)
 
     def _circular(self) -> list[str]:
         """Return the statements from which a base was computed back."""

@@ -22,6 +22,7 @@ from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, altern
 from ceheng_model.scenarios.changes import GrowthChange, How, growth_change, parse_change
 from ceheng_model.scenarios.circumstances import ByYear, Population, population_by_year, rates_by_year
 from ceheng_model.scenarios.closing import Closing
+from ceheng_model.scenarios.distribution_faults import floor_faults
 from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.scenarios.folder_circumstances import APPLIED_KINDS, Folder, Surroundings, circumstance_notes
 from ceheng_model.scenarios.growth_faults import growth_faults
@@ -582,7 +583,7 @@ class Scenario(Shown):
         """Return a copy with how the incomes of a group's people are taken to be spread in the base year.
 
         It holds before what the plan's folder and its statements say; None takes it away again. Raises `InputError`
-        for a group that is not there.
+        for a group that is not there, and for a floor that is not below the line of a promise on people who rise.
 
         >>> from ceheng_model.scenarios import scenario
         >>> spread = scenario("plan").with_distribution("lifted", IncomeDistribution(gini=0.3, floor=6000))
@@ -591,6 +592,8 @@ class Scenario(Shown):
         """
         if group not in self.group_keys:
             raise InputError(choice(Text("收入分布的人群", "the group of a distribution"), group, self.group_keys))
+        if distribution is not None and self.dossier is not None:
+            raise_faults(list(floor_faults({group: distribution}, self.dossier.plan.statements, self.terms)))
         others = {key: held for key, held in self.distributions.items() if key != group}
         return replace(self, distributions=others if distribution is None else {**others, group: distribution})
 

@@ -25,7 +25,7 @@ from ceheng_model.sensitivity.varied_inputs import (
 )
 from ceheng_model.tables import Cell, Column, Shown, Table
 from ceheng_model.uncertainty import Uncertainty
-from ceheng_model.vocabulary import NO_TEXT, Template, Text
+from ceheng_model.vocabulary import Template, Text
 
 MORE = 8
 """Draws for Sobol' indices as a multiple of those for Shapley effects: each takes far fewer evaluations."""
@@ -111,16 +111,13 @@ class VarianceShares(Shown):
     def _spreads(self) -> Text:
         spreads = (self.standard_deviation, self.independent_standard_deviation)
         spread, independent = map(self.subject.apart, spreads)
-        freedom, wider = self.uncertainty.estimation_freedom, NO_TEXT
-        # freedom / chi-square has the mean freedom / (freedom - 2), and none below that
-        if freedom is not None and freedom > 2.0:
-            with_error = self.standard_deviation * float(np.sqrt(freedom / (freedom - 2.0)))
-            wider = words.WITH_ERROR.format(spread=self.subject.apart(with_error))
-        return words.SPREADS.format(spread=spread, wider=wider, independent=independent)
+        return words.SPREADS.format(spread=spread, independent=independent)
 
     def _of_scale(self) -> tuple[Text, ...]:
-        """Return that draws are wider than normal ones of this covariance, where a chi-square scales them."""
-        scaled = self.uncertainty.distribution != "normal" or self.uncertainty.estimation_freedom is not None
+        """Return that draws have fatter tails than normal ones of this covariance, where a chi-square scales them."""
+        uncertainty = self.uncertainty
+        freedoms = (uncertainty.estimation_freedom, uncertainty.own_freedom)
+        scaled = uncertainty.distribution != "normal" or freedoms != (None, None)
         return (words.SCALED,) if scaled else ()
 
 
@@ -135,11 +132,11 @@ def variance_shares(
 ) -> VarianceShares:
     """Return how much of a quantity's variance each input accounts for, with standard errors.
 
-    Growth is the scenario's plus normal shocks of the uncertainty's covariance, which is estimated from
-    published series where none is given; a chi-square that scales the shocks widens all of them alike and moves the
-    shares of a nearly linear quantity by nothing. Shapley effects take the inputs as correlated as they are and sum to
-    one; first-order and total Sobol' indices take them as independent of one another. Shares go to the
-    inputs that enter the quantity; one that does not enter it gets none, also where it is correlated
+    Growth is the scenario's plus normal shocks of the covariance of draws of the uncertainty, which is estimated from
+    published series where none is given. The chi-squares that scale common and own shocks are in it by their means;
+    their tails move the shares of a nearly linear quantity by nothing. Shapley effects take the inputs as correlated as
+    they are and sum to one; first-order and total Sobol' indices take them as independent of one another. Shares go to
+    the inputs that enter the quantity; one that does not enter it gets none, also where it is correlated
     with one that does. `draws`, a power of two, is for the Shapley effects; Sobol' indices take 8 times as
     many. NaN where nothing has any spread.
     Raises `InputError` for quantities and options that do not exist, for more than 64 inputs, and where a spread is

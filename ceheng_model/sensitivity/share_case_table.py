@@ -99,8 +99,13 @@ class ShareCaseEffects(Shown):
         return {group: self.cases[index][group] for group in self._deciding(result)}
 
     def tables(self) -> tuple[Table, ...]:
-        """Return one row a result."""
-        return (self.table(self.results),)
+        """Return one row a result that the split changes; the notes count the others."""
+        return (self.table(self.affected),)
+
+    @property
+    def affected(self) -> tuple[CaseResult, ...]:
+        """The results that the split changes."""
+        return tuple(result for result in self.results if result.matters or result.verdict_changes)
 
     def table(self, results: Sequence[CaseResult]) -> Table:
         """Return one row for each of these results."""
@@ -168,6 +173,7 @@ class ShareCaseEffects(Shown):
         changed = sum(result.verdict_changes for result in self.results)
         matter = sum(result.matters for result in self.results)
         notes = [_WHY.format(case=dossier.shares_in_words(shares), why=why) for shares, why in self.impossible]
+        same = len(self.results) - len(self.affected)
         return (
             *notes,
             _ASSUMED.format(case=assumed),
@@ -177,7 +183,8 @@ class ShareCaseEffects(Shown):
                 matter=matter,
                 changed=Text(f"{changed}条", str(changed)) if changed else Text("没有", "no"),
             ),
-            words.ORDER_OF_RESULTS,
+            *([words.SAME_IN_EVERY_CASE.format(count=same)] if same else []),
+            *([words.ORDER_OF_RESULTS] if matter > 1 else []),
         )
 
 

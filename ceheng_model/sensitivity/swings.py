@@ -178,8 +178,9 @@ def _ends(subject: Subject, uncertainty: Uncertainty, varied: Input, law: CellLa
     if spread == 0.0:
         value = _value(subject, varied, still)
         return _Ends((value, value, 0.0), still)
-    by_year = (slopes @ factor.transpose(1, 0, 2)) ** 2
-    multiple = multiple_of(uncertainty, by_year.sum(axis=-1) / spread**2, probability)
+    squares = (slopes @ factor.transpose(1, 0, 2)) ** 2
+    by_part = np.array([squares[:, ~law.own].sum(axis=-1), squares[:, law.own].sum(axis=-1)])
+    multiple = multiple_of(uncertainty, by_part / spread**2, probability)
     # high is where the growth of the input is high on the whole, whichever way that moves the quantity
     sign = 1.0 if float(flat.sum(axis=0) @ along) >= 0.0 else -1.0
     low, high = (_Shocks(subject, varied, flat, still).at(slopes, sign * end) for end in (-multiple, multiple))

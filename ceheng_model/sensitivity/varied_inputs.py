@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble.joint_paths import year_factor
 from ceheng_model.ensemble.variables import Variables
 from ceheng_model.errors import InputError, choice
 from ceheng_model.sensitivity.studied_quantity import Subject
@@ -120,12 +119,17 @@ class CellLaw:
     drift: Array
     """What is added where all years are drawn, so that dependence between them leaves mean levels as they are."""
     factor: Array
-    """How it answers to the normals of each year, ``(cell, year, normal)``."""
+    """How it answers to the normals of each year, ``(cell, year, normal)``, at a scale of one."""
+    own: NDArray[np.bool_]
+    """Which of a year's normals are those of the region's own shocks, with a scale of their own, ``(normal,)``."""
+    squares: tuple[float, float]
+    """Means of the squared scales of common and own shocks."""
 
     @property
     def covariance(self) -> Array:
-        """Covariance of the cells, shape ``(cell, cell)``, of a spread that is known."""
-        flat = self.factor.reshape(len(self.factor), -1)
+        """Covariance of the cells as they are drawn, the error of the spreads in it, shape ``(cell, cell)``."""
+        common, own = self.squares
+        flat = (self.factor * np.sqrt(np.where(self.own, own, common))).reshape(len(self.factor), -1)
         covariance: Array = flat @ flat.T
         return covariance
 
@@ -139,8 +143,15 @@ def cell_law(subject: Subject, uncertainty: Uncertainty) -> CellLaw:
     scenario, chosen = subject.scenario, subject.moving.ravel()
     variables = Variables.of(scenario, uncertainty=uncertainty)
     years, cells = len(scenario.years), subject.moving.size // len(scenario.years)
-    factor = year_factor(variables.paths.covariance).reshape(years, cells, years, cells)
+    shocks = variables.shocks(0)
+    factor = shocks.factor.reshape(years, cells, years, shocks.width)
     drift = (variables.around(scenario.growth) - scenario.growth).ravel()
     centre = scenario.growth.reshape(cells, years) + variables.paths.shift.T
-    by_cell = np.moveaxis(factor, 1, 0).reshape(-1, years, cells)
-    return CellLaw(centre=centre.ravel()[chosen], drift=drift[chosen], factor=by_cell[chosen])
+    by_cell = np.moveaxis(factor, 1, 0).reshape(-1, years, shocks.width)
+    return CellLaw(
+        centre=centre.ravel()[chosen],
+        drift=drift[chosen],
+        factor=by_cell[chosen],
+        own=np.arange(shocks.width) >= shocks.common,
+        squares=variables.squares,
+    )

@@ -27,12 +27,8 @@ NO_SPREAD = Text(
     "该指标没有离散，方差为零，无从分摊", "the quantity has no spread: its variance is zero, there is nothing to share"
 )
 SPREADS = Template(
-    "标准差 {spread}{wider}；各输入若互不相关则为 {independent}",
-    "standard deviation {spread}{wider}; {independent} were the inputs independent of one another",
-)
-WITH_ERROR = Template(
-    "（计入离散程度的估计误差为 {spread}，模拟即如此）",
-    " ({spread} with the error of the estimate in it, as in the simulation)",
+    "标准差 {spread}；各输入若互不相关则为 {independent}",
+    "standard deviation {spread}; {independent} were the inputs independent of one another",
 )
 IN_POINTS = Template("{what}（百分点）", "{what}, points")
 INPUTS_THAT_ENTER = Template(
@@ -46,8 +42,9 @@ SHAPLEY = Text(
     "(correlation inside an input is kept)",
 )
 SCALED = Text(
-    "份额按正态冲击计算；估计误差和学生 t 分布使各项的波动同比例放大，份额不变",
-    "shares are those of normal shocks; the error of the estimate and Student's t widen all of them alike: shares stay",
+    "份额按正态冲击计算，其方差与模拟相同，含共同波动与本地波动各自的估计误差；尾部更厚不改变近于线性的指标的份额",
+    "shares are those of normal shocks with the variances of the draws, which hold the errors of the common and of the "
+    "region's own spread; fatter tails move no share of a quantity that is nearly linear",
 )
 SAMPLING = Template(
     "沙普利值模拟 {draws:,} 次（取{over}），指数 {more:,} 次，共计算 {evaluations:,} 次"
@@ -60,6 +57,9 @@ CASES = Template(
     "换用{cases}种构成案例的组合，{results}项结果中{matter}项改变，{changed}判定改变；只列出起作用的人群，没有模拟误差",
     "over {cases} combinations of share cases, {matter} of {results} results and {changed} verdicts change; "
     "only groups whose split matters are named; no sampling error",
+)
+SAME_IN_EVERY_CASE = Template(
+    "{count}项结果在各案例下相同，未列出", "{count} results are the same under every case and not listed"
 )
 ORDER_OF_RESULTS = Text(
     "先列判定改变的结果，再按影响大小排列：收入与收入比按相差占现用值的比例，增速和差距按相差；增速、占比的相差以百分点计",

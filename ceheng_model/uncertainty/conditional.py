@@ -68,9 +68,11 @@ def _parts(uncertainty: Uncertainty, scenario: Scenario | None, others: tuple[Sc
         return [_NOTHING]
     parts = [_common(uncertainty)] if is_common else []
     parts.append(_own(uncertainty, scenario) if is_own else _NO_OWN)
+    freedoms = (uncertainty.estimation_freedom, uncertainty.own_freedom if is_own else None)
     drawn = others if scenario is None else (scenario, *others)
-    with_error = _BOTH_ERRORS if any(map(_grows_at_averages, drawn)) else _ERROR
-    parts.append(_NO_ERROR if uncertainty.estimation_freedom is None else with_error)
+    # averages are drawn with their error where the spread of the series is
+    has_both = freedoms[0] is not None and any(map(_grows_at_averages, drawn))
+    parts.append(_NO_ERROR if freedoms == (None, None) else _BOTH_ERRORS if has_both else _ERROR)
     if uncertainty.persistence:
         parts.append(_PERSISTENCE.format(value=uncertainty.persistence))
     if uncertainty.distribution != "normal":

@@ -128,7 +128,7 @@ def read_history(
     return History(
         records=records,
         position=tuple(names.index(record.name) for record in followed),
-        leaders=tuple(_leaders(scenario.groups, [record.name for record in followed])),
+        leaders=tuple(leaders_of(scenario.groups, [record.name for record in followed])),
         years=years,
         levels=_levels(records, (years[0] - 1, *years), scenario.terms),
     )
@@ -220,7 +220,7 @@ def _series_of(history: "pd.DataFrame | str", terms: Terms) -> PublishedSeries:
     return load_series(history, name="" if isinstance(history, str) else "history", terms=terms)
 
 
-def _leaders(groups: Sequence[Group], names: Sequence[str]) -> list[int]:
+def leaders_of(groups: Sequence[Group], names: Sequence[str]) -> list[int]:
     """Return for each group the outermost one on its series that it is part of; itself in a circle."""
     numbers = {group.key: g for g, group in enumerate(groups)}
     leaders = []
@@ -248,12 +248,13 @@ def _growth_years(
     if len(years) < FEWEST_YEARS:
         what = Text("估计所用的增速年数", "the number of growth years to estimate from")
         span = f"{with_levels[0]}-{with_levels[-1]}" if with_levels else "–"
+        held = words.YEARS_HELD.format(span=span)
         fault = Fault(
             what=what,
             rule=_AT_LEAST.format(count=FEWEST_YEARS),
             got=len(years),
-            way_out=words.TOO_FEW_YEARS.format(span=span),
-            missing=Missing(what=what, need=Need.SPREAD_YEARS),
+            way_out=words.TOO_FEW_YEARS.format(held=held),
+            missing=Missing(what=held, need=Need.SPREAD_YEARS),
         )
         raise_faults([fault])
     return years

@@ -99,6 +99,10 @@ NO_ERROR_IN_BAND = Text(
     "年增速太少，离散程度的估计误差不能计入，结果的范围偏窄",
     "so few growth rates do not let the error of the spread into the band, which is too narrow",
 )
+NO_OWN_ERROR_IN_BAND = Text(
+    "本地自身的波动所依年增速太少，其估计误差不能计入",
+    "so few growth rates behind the region's own spread do not let its error into the band",
+)
 
 
 SOURCE = Template(
@@ -131,10 +135,10 @@ FOLLOWING = Template(
     "assumed: {group} follow {leader}, with {wider:g} times the standard deviation "
     "and a correlation of {following:g} in the same component",
 )
+YEARS_HELD = Template("序列有构成水平的年份为 {span}", "the series have levels by component for {span}")
 TOO_FEW_YEARS = Template(
-    "序列有构成水平的年份为 {span}；放宽 first_year 与 last_year、补充序列，或用 Uncertainty(...) 直接给出数值",
-    "the series have levels by component for {span}; widen first_year and last_year, add to the series, "
-    "or give numbers with Uncertainty(...)",
+    "{held}；放宽 first_year 与 last_year、补充序列，或用 Uncertainty(...) 直接给出数值",
+    "{held}; widen first_year and last_year, add to the series, or give numbers with Uncertainty(...)",
 )
 NO_SERIES = Template(
     '在 plan.toml 的 [[group]] 中写 series = "{example}"，给出 history，或用 Uncertainty(...) 直接给数',
