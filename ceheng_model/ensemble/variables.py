@@ -25,8 +25,8 @@ from ceheng_model.scenarios import Dossier, Scenario
 from ceheng_model.scenarios.known_levels import levels_known
 from ceheng_model.series import PublishedSeries
 from ceheng_model.uncertainty import Uncertainty
-from ceheng_model.uncertainty.series_spread import FEWEST_YEARS, SeriesSpread, spread_between
 from ceheng_model.uncertainty.history import leaders_of
+from ceheng_model.uncertainty.series_spread import FEWEST_YEARS, SeriesSpread, spread_between
 from ceheng_model.vocabulary import Text, series_label
 
 SAME = 1e-12
