@@ -138,7 +138,7 @@ def test_a_group_not_yet_known_follows_those_that_are(plan: cm.Scenario) -> None
 def test_errors_are_those_of_the_draws_that_are_left(plan: cm.Scenario) -> None:
     # one total two years on: draws of the year between weigh differently
     levels = np.full((3, 4, 3), math.nan)
-    given = cm.Known(totals=np.array([[math.nan] * 3, [math.nan, 13000.0, math.nan], [math.nan] * 3]), levels=levels)
+    given = cm.Known(totals=np.array([[math.nan] * 3, [math.nan, 13500.0, math.nan], [math.nan] * 3]), levels=levels)
     made = cm.simulate(plan, draws=8192, seed=3, known=given)
     assert 0.5 * 8192 < made.effective_draws < 8192.0
     chance = made["rural_income_2024"]
