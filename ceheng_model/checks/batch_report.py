@@ -13,6 +13,7 @@ from ceheng_model.checks.across_regions import RegionalCheck
 from ceheng_model.plan import Statement, words_column
 from ceheng_model.projection import Labelled, Projection
 from ceheng_model.tables import Cell, Column, Kind, Shown, Table, frame_over, written
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import Language, Missing, Template, Text, Verdict, told_in
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _RANGE = Template("{low} … {high}", "{low} … {high}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class BatchStatement:
+class BatchStatement(Value):
     """Hold the verdicts on one statement, along the axes of the batch.
 
     Of a statement that compares regions they are along those of alternatives alone.
@@ -49,12 +50,6 @@ class BatchStatement:
     """What was not given, so that it is not judged somewhere."""
     case_decides: NDArray[np.bool_] | None = None
     """Where the verdict changes with the share case; None where that was not asked for or cannot be."""
-
-    def __post_init__(self) -> None:
-        """Make the arrays read-only."""
-        for array in (self.values, self.margins, self.verdicts, self.case_decides):
-            if array is not None:
-                array.setflags(write=False)
 
     @property
     def value(self) -> Labelled:

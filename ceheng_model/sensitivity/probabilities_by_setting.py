@@ -201,7 +201,6 @@ def probability_ranges(
     ]
     by_setting = [(*ensemble.chances, ensemble.all_together) for ensemble in drawn]
     probabilities = np.array([[chance.probability for chance in chances] for chances in by_setting]).T
-    probabilities.setflags(write=False)
     ranges = tuple(
         ProbabilityRange(chance=chance, probabilities=row, circular=scenario.baseline.is_derived_from(chance.id))
         for chance, row in zip(by_setting[0], probabilities, strict=True)
