@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ceheng_model.arithmetic import Array
 from ceheng_model.axes import Axis, placed
 from ceheng_model.checks.across_regions import RegionalCheck
-from ceheng_model.plan import Statement, words_column
+from ceheng_model.plan import Statement, spoken_of, words_column
 from ceheng_model.projection import Labelled, Projection
 from ceheng_model.tables import Cell, Column, Kind, Shown, Table, frame_over, written
 from ceheng_model.values import Value
@@ -161,23 +161,25 @@ class BatchReport(Shown):
     def to_frame(self, *, language: Language | None = None, wide: bool = False) -> "pd.DataFrame":
         """Return one row a path and statement, or with `wide` one a statement with counts, as `tables` shows it.
 
-        Columns: one an axis, then ``statement`` (categories in the order of the plan), ``quantity`` (its name in the
-        language asked for), ``value`` and ``margin`` in its own unit, rates as fractions, and ``verdict`` (categories
-        in the order of `Verdict`).
+        Columns: one an axis, then ``group``, ``component``, ``year`` and ``first_year`` of which the statement speaks,
+        ``statement`` (categories in the order of the plan), ``quantity`` (its name in the language asked for),
+        ``value`` and ``margin`` in its own unit, rates as fractions, and ``verdict`` (categories in the order of
+        `Verdict`).
         """
         import pandas as pd
 
         if wide:
             return self.warned(pd.DataFrame(self._summed(told_in(language))), language)
-        ids = [checked.statement.id for checked in self.checked]
-        names = [checked.label.in_language(told_in(language)) for checked in self.checked]
+        statements = [checked.statement for checked in self.checked]
+        about = spoken_of(statements, self.projection.scenario.terms).to_frame(language=language)
         held = {name.removesuffix("s"): self._spread(name) for name in ("values", "margins", "verdicts")}
-        frame = frame_over([*((axis.name, axis.coordinates) for axis in self.axes), ("statement", ids)], held)
+        axes = [(axis.name, axis.coordinates) for axis in self.axes]
+        frame = frame_over([*axes, ("statement", range(len(statements)))], held)
         verdicts = pd.Index([verdict.value for verdict in VERDICTS], dtype=str)
         frame["verdict"] = pd.Categorical.from_codes(frame["verdict"], categories=verdicts)
-        told = pd.Series(np.array(names, dtype=object)[frame["statement"].cat.codes], dtype="str")
-        frame.insert(list(frame.columns).index("statement") + 1, "quantity", told)
-        return self.warned(frame, language)
+        keys, values = [axis.name for axis in self.axes], list(held)
+        told = about.take(frame["statement"].to_numpy()).reset_index(drop=True)
+        return self.warned(pd.concat([frame[keys], told, frame[values]], axis=1), language)
 
     @property
     def _count(self) -> int:
