@@ -655,7 +655,7 @@ def broken(**cells: Any) -> pd.DataFrame:
         (SMALL, {"first_year": 2012}, r"the number of growth years to estimate from must be 4 or more \(got 3\); the series have levels by component for 2010-2014; widen first_year and last_year, add to the series, or give numbers with Uncertainty\(...\)"),
         (SMALL, {"last_year": 2009}, r"must be 4 or more \(got 0\)"),
         (SMALL.assign(item="gdp").drop_duplicates(["year"]), {}, r"must hold wages, business, property, transfer \(got 'gdp'\); give a history"),
-        (SMALL.assign(group="rural"), {}, r"figures of urban in the series “history” must be there \(got 'rural'\); name a series .*Uncertainty\(...\)"),
+        (SMALL.assign(group="rural"), {}, r"figures of urban in the series “history” must be there \(got 'rural'\); give past figures under the keys of these groups .*Uncertainty\(...\)"),
         (SMALL.iloc[:0], {}, r"figures of urban in the series “history” must be there \(got nothing\)"),
         (SMALL, {"wider": 0.0}, r"wider must be above zero and finite \(got 0.0\); 1 gives the same spread"),
         (SMALL, {"wider": np.inf}, r"wider must be above zero and finite \(got inf\)"),

@@ -47,8 +47,8 @@ def tornado(tornado_result: Tornado, *, ax: Axes | None = None, language: Langua
     >>> ax = tornado(swings(scenario("plan"), "ratio"))
     >>> from ceheng_model.charts.drawing.numbers import alternative_text
     >>> print(alternative_text(ax, "en"))
-    Urban-rural income ratio 2024 is 3.123; widest swings: rural residents, transfer: 3.199 to 3.045, rural residents, \
-wages: 3.200 to 3.047, urban residents, wages: 3.054 to 3.193.
+    Urban-rural income ratio 2024 is 3.123; widest swings: rural residents, transfer: 3.206 to 3.038, rural residents, \
+wages: 3.203 to 3.044, urban residents, wages: 3.053 to 3.195.
     """
     swings = require(tornado_result, Tornado, "cm.tornado(scenario, quantity)")
     order = np.argsort(-np.abs(swings.swing), kind="stable").tolist()

@@ -51,7 +51,7 @@ def variance_shares(
     >>> ax = variance_shares(shares_of(scenario("plan"), "ratio", by="group", draws=1024, seed=0))
     >>> from ceheng_model.charts.drawing.numbers import alternative_text
     >>> print(alternative_text(ax, "en"))
-    The spread of urban-rural income ratio 2024 comes from urban residents (60%), rural residents (40%).
+    The spread of urban-rural income ratio 2024 comes from urban residents (58%), rural residents (42%).
     """
     found = require(shares, VarianceShares, "cm.variance_shares(scenario, quantity)")
     subject = found.subject

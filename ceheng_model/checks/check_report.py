@@ -198,19 +198,31 @@ class CheckReport(Shown):
         """Return one row a cell of the growth table, with those that are met or without them."""
         return self._table("growth_cells", Text("增速表", "Growth table"), self.cells if met else self.unmet_cells, ())
 
-    def case_table(self, *, counted: bool = True) -> Table:
-        """Return the statements whose verdict depends on the assumed shares, with a note on how many unless told."""
+    def case_table(self, *, counted: bool = True, together: bool = False) -> Table:
+        """Return the statements whose verdict depends on the assumed shares, with a note on how many unless told.
+
+        With `together` those that have the same verdicts share a row.
+        """
         in_words = self.projection.scenario.require_dossier().shares_in_words
         depending = self.depends_on_case()
         forces = {id: self[id].statement.firmest for id in depending}
+        alike: dict[tuple[object, ...], list[str]] = {}
+        for id, cases in depending.items():
+            told = (forces[id], _verdicts_in_words(cases, in_words))
+            alike.setdefault(told if together else (*told, id), []).append(id)
         rows = tuple(
-            (id, self[id].label, force_cell(forces[id]), _verdicts_in_words(cases, in_words))
-            for id, cases in depending.items()
+            (
+                ", ".join(ids),
+                Text.join((self[id].label for id in ids), zh="、", en="; "),
+                force_cell(forces[ids[0]]),
+                _verdicts_in_words(depending[ids[0]], in_words),
+            )
+            for ids in alike.values()
         )
         columns = (_STATEMENT, _QUANTITY, force_column(forces.values()), _VERDICTS)
         notes = [_OF.format(whole=in_words(shares), part=why) for shares, why in self.impossible_cases]
         if self.by_case and counted:
-            notes.append(_changed_note(len(rows), len(self.by_case)))
+            notes.append(_changed_note(len(depending), len(self.by_case)))
         title = Text("随构成案例而变的判定", "Verdicts that depend on the share case")
         return Table(name="share_cases", title=title, columns=columns, rows=rows, notes=tuple(notes))
 

@@ -668,7 +668,7 @@ class Scenario(Shown):
         >>> from ceheng_model.scenarios import scenario
         >>> spread = scenario("plan").with_distribution("lifted", IncomeDistribution(gini=0.3, floor=6000))
         >>> spread.title.zh
-        '按方案，但脱贫人口的收入按对数正态分布推算，基尼系数0.3（假定）'
+        '按方案，但脱贫人口的收入按对数正态分布推算，基尼系数0.3，只计收入6,000以上者（假定）'
         """
         if group not in self.group_keys:
             raise InputError(choice(Text("收入分布的人群", "the group of a distribution"), group, self.group_keys))

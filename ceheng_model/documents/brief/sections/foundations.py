@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import SourcedValue
@@ -217,20 +216,7 @@ def _compared_cases(analysis: Analysis, effects: ShareCaseEffects) -> Iterator[B
         table = effects.table(matter).narrowed(title=title, without=("spread", "verdicts"), notes=())
         yield Exhibit(table=table, supporting=True)
     if changed or checked.impossible_cases:
-        yield Exhibit(table=_by_verdicts(checked.case_table(counted=False)).narrowed(), supporting=True)
-
-
-def _by_verdicts(table: Table) -> Table:
-    """Return a table of statements and their verdicts with one row for all that have the same ones."""
-    alike: dict[tuple[Cell, ...], list[tuple[str, Text]]] = {}
-    for id, label, *verdicts in table.rows:
-        assert isinstance(label, Text)
-        alike.setdefault(tuple(verdicts), []).append((str(id), label))
-    rows = tuple(
-        (", ".join(id for id, _ in found), Text.join((label for _, label in found), zh="、", en="; "), *verdicts)
-        for verdicts, found in alike.items()
-    )
-    return replace(table, rows=rows)
+        yield Exhibit(table=checked.case_table(counted=False, together=True).narrowed(), supporting=True)
 
 
 def _changes(effects: ShareCaseEffects, *, matter: int, changed: int) -> Text:
