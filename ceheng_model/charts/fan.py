@@ -48,7 +48,7 @@ def fan(
     *,
     ensemble: Ensemble | None = None,
     ax: Axes | None = None,
-    language: Language = "zh",
+    language: Language | None = None,
     size: Size = "word",
 ) -> Axes:
     """Draw the quantiles of a path as bands, the scenario's own path, and each target with its probability.

@@ -15,7 +15,8 @@ from ceheng_model.tables.cells import (
 )
 from ceheng_model.tables.columns import KEYS, Column, column, component_column, group_column
 from ceheng_model.tables.frame import Frame, frame_over, grid_for_people
-from ceheng_model.tables.table import WIDTH, Shown, Table
+from ceheng_model.tables.shown import Shown
+from ceheng_model.tables.table import WIDTH, Table
 
 __all__ = [
     "DASH",

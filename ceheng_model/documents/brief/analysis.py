@@ -28,6 +28,7 @@ from ceheng_model.sensitivity import (
 )
 from ceheng_model.terms import Terms
 from ceheng_model.uncertainty import Uncertainty
+from ceheng_model.values import Abridged
 from ceheng_model.vocabulary import Text
 
 RANGE_DRAWS = 16384
@@ -39,7 +40,7 @@ SEED = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Alternative:
+class Alternative(Abridged):
     """Hold a scenario of the comparison on the same plan and base, or why it cannot be projected."""
 
     title: Text
