@@ -10,7 +10,6 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, InputError, raise_faults
 from ceheng_model.quantities import Quantity, Ratio, UndecidableError, require_quantity
 from ceheng_model.scenarios import Scenario
-from ceheng_model.values import Abridged
 from ceheng_model.vocabulary import Template, Text
 from ceheng_model.wording import ROUNDOFF
 
@@ -18,7 +17,7 @@ _NEEDED = Template("需要{what}", "it needs {what}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Measure(Abridged):
+class Measure:
     """Hold a quantity as a sum of ratios of linear forms in the levels, each with its sign."""
 
     terms: Sequence[tuple[float, Ratio]]

@@ -28,11 +28,10 @@ from ceheng_model.sensitivity import (
 )
 from ceheng_model.terms import Terms
 from ceheng_model.uncertainty import Uncertainty
-from ceheng_model.values import Abridged
 from ceheng_model.vocabulary import Text
 
-RANGE_DRAWS = 16384
-"""Draws a setting for the ranges of probabilities, on the same random numbers: some tenths of a second for all."""
+RANGE_DRAWS = DRAWS
+"""Most draws a setting for the ranges of probabilities: those of the brief itself, whose probabilities stand beside."""
 SHAPLEY_DRAWS = 1024
 """Draws for the shares of the variance: they then stand to a tenth of a point, as printed."""
 SEED = 0
@@ -40,7 +39,7 @@ SEED = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Alternative(Abridged):
+class Alternative:
     """Hold a scenario of the comparison on the same plan and base, or why it cannot be projected."""
 
     title: Text
@@ -196,7 +195,9 @@ def _swings(projection: Projection, uncertainty: Uncertainty) -> Tornado:
 
 def _ranges(ensemble: Ensemble) -> ProbabilityRanges:
     scenario, spread = ensemble.scenario, ensemble.uncertainty
-    return probability_ranges(scenario, uncertainty=spread, seed=ensemble.seed, draws=min(RANGE_DRAWS, ensemble.draws))
+    return probability_ranges(
+        scenario, uncertainty=spread, seed=ensemble.seed, draws=min(RANGE_DRAWS, ensemble.draw_count)
+    )
 
 
 def _variance(projection: Projection, ensemble: Ensemble) -> VarianceShares:
