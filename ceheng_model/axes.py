@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.errors import UNREPEATED, Fault, InputError, choice
+from ceheng_model.values import Value, content_hash, same
 from ceheng_model.vocabulary import Keyed, Template, Text
 
 ALTERNATIVE = "alternative"
@@ -39,8 +40,8 @@ class Named(Protocol):
         """Labels by the name of the axis."""
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+@dataclass(frozen=True, slots=True, eq=False)
+class Axis(Value):
     """Name one axis and say what stands along it.
 
     >>> Axis("alternative", ["low", "high"]).labels
@@ -67,6 +68,19 @@ class Axis:
                     way_out=Text("每处一个标签", "give each place a label of its own"),
                 )
             )
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether another axis has this name and the same at each place; numbers may stand in a range."""
+        if not isinstance(other, Axis):
+            return NotImplemented
+        own, theirs = self.coordinates, other.coordinates
+        if self.name != other.name or len(own) != len(theirs):
+            return False
+        return same(own, theirs) if type(own) is type(theirs) else same(tuple(own), tuple(theirs))
+
+    def __hash__(self) -> int:
+        """Return a hash of the name and of what stands at each place."""
+        return hash((self.name, content_hash(tuple(self.coordinates))))
 
     def __len__(self) -> int:
         """Return how many places it has."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ceheng_model.arithmetic import average_annual_growth
-from ceheng_model.errors import Remark, between, raise_faults
+from ceheng_model.errors import Remark, between, raise_faults, told_once
 from ceheng_model.files import FRAME, PERCENT, Encoding, Opening, Row, money_unit, path_or_named, read_table, shipped
 from ceheng_model.official import OfficialTable
 from ceheng_model.official.tidy_rows import history_rows, rows_of
@@ -196,7 +196,7 @@ def load_series(
                 "published_growth_percent", unit=PERCENT, what=what, way_out=_UNIT.format(unit=unit)
             )
             basis[key] = row.option("growth_basis", ("nominal", "real"))
-    raise_faults(rows.faults)
+    raise_faults(told_once(rows.faults))
     return PublishedSeries(
         name=name or usual,
         unit=unit,

@@ -251,6 +251,8 @@ class Need(StrEnum):
     """How far growth strays: past figures of a group, or the spread itself."""
     SPREAD_BY_COMPONENT = "spread_by_component"
     """The same, by component, where past figures hold totals alone."""
+    SPREAD_OF_GROUP = "spread_of_group"
+    """The same, where past figures hold other groups."""
     SPREAD_YEARS = "spread_years"
     """Years whose growth shows how far it strays."""
     TOTALS_ONLY = "totals_only"

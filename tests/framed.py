@@ -1,6 +1,7 @@
 """One of every result that gives a frame, by the name of its class."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -55,6 +56,20 @@ def peopled() -> cm.Projection:
     return cm.project(plan().with_population(PEOPLE))
 
 
+@cache
+def compared() -> cm.ScenarioComparison:
+    """Return the plan beside a slower one, with what is drawn around both."""
+    scenarios = (plan(), slower().with_name("slow").with_gdp(0.05))
+    return cm.compare_scenarios(*scenarios, probabilities=True, draws=DRAWS, seed=1)
+
+
+def scenario_table() -> cm.ScenarioTable:
+    """Return two scenarios from one table, the second on the first."""
+    rows = [("slow", "", "rural", "wages", 0.15), ("slower", "slow", "rural", "wages", 0.1)]
+    columns = ["scenario", "based_on", "group", "component", "value"]
+    return cm.read_scenarios(pd.DataFrame(rows, columns=columns))
+
+
 MADE: dict[str, Callable[[], Shown]] = {
     "Projection": lambda: cm.project(plan()),
     "Labelled": lambda: cm.project(plan()).totals,
@@ -62,6 +77,8 @@ MADE: dict[str, Callable[[], Shown]] = {
     "Baseline": lambda: plan().baseline,
     "CheckReport": lambda: cm.check(cm.project(plan()), share_cases=False),
     "BatchReport": lambda: cm.check(cm.project(plan().with_growth("rural", None, [0.14, 0.16]))),
+    "ScenarioComparison": compared,
+    "ScenarioTable": scenario_table,
     "Contributions": lambda: cm.contributions(cm.project(plan())),
     "RatioChange": lambda: cm.ratio_change(cm.project(plan())),
     "Difference": lambda: cm.explain_difference(plan(), slower(), "ratio"),
@@ -98,6 +115,22 @@ MADE: dict[str, Callable[[], Shown]] = {
     "PublishedSeries": cm.load_series,
     "OfficialTable": lambda: cm.read_official(ROOT / "tests" / "official" / "regions_2020.csv"),
 }
+
+
+@dataclass(frozen=True)
+class FrameOf:
+    """Hold what makes a frame that a result has beside its own."""
+
+    to_frame: Callable[..., pd.DataFrame]
+
+
+MORE: dict[str, Callable[[], FrameOf]] = {
+    "ScenarioComparison.verdict_frame": lambda: FrameOf(compared().verdict_frame),
+    "ScenarioComparison.assumption_frame": lambda: FrameOf(compared().assumption_frame),
+    "ScenarioComparison.chance_frame": lambda: FrameOf(compared().chance_frame),
+}
+"""Frames that results have beside their own."""
+ALL: dict[str, Callable[[], Shown | FrameOf]] = {**MADE, **MORE}
 OF_REGIONS: dict[str, Callable[[], Shown]] = {
     "Projection": lambda: cm.project(regional()),
     "Scenario": regional,

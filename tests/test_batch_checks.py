@@ -102,7 +102,12 @@ def test_counts_are_those_of_the_arithmetic(many: cm.BatchReport) -> None:
 
 def test_the_frame_is_tidy(many: cm.BatchReport) -> None:
     frame = many.to_frame(language="en")
-    assert list(frame.columns) == ["rural", "statement", "quantity", "value", "margin", "verdict"]
+    spoken_of = ["group", "component", "year", "first_year", "statement", "quantity"]
+    assert list(frame.columns) == ["rural", *spoken_of, "value", "margin", "verdict"]
+    # of what a statement speaks, as the frame of one path has it
+    one = cm.check(many.projection.at(rural=120), share_cases=False).to_frame(language="en")
+    alone = frame[frame.rural == 120].set_index("statement").loc[list(one.statement), spoken_of[:4]].reset_index()
+    pd.testing.assert_frame_equal(alone[[*spoken_of[:4]]], one[spoken_of[:4]])
     assert len(frame) == 101 * len(many.checked)
     assert list(frame.statement.cat.categories) == [one.statement.id for one in many.checked]
     assert list(frame.verdict.cat.categories) == ["met", "exceeded", "missed", "undecidable", "not_judged"]

@@ -403,8 +403,7 @@ def test_what_cannot_be_drawn_is_refused(plan: cm.Projection, call: Callable[[cm
 
 
 DRAWING: list[Callable[[cm.Projection], Any]] = [
-    charts.income_paths,
-    charts.ratio_path,
+    lambda p: charts.ratio_path([p]),
     charts.component_shares,
     lambda p: charts.components_by_year(p, "rural"),
     lambda p: charts.contribution_waterfall(p, "rural"),

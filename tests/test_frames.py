@@ -15,7 +15,7 @@ from ceheng_model import charts
 from ceheng_model.tables import KEYS, Column, Figure, Shown, Table, column
 from ceheng_model.vocabulary import BUREAU_KEYS, LANGUAGES, Force, Keyed, Language, Text, Verdict
 from tests.exact import plan_path
-from tests.framed import MADE, OF_REGIONS, PEOPLE, plan
+from tests.framed import ALL, MADE, OF_REGIONS, PEOPLE, plan
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "frames.md"
 GROUPS = ["urban", "rural", "lifted"]
@@ -42,13 +42,13 @@ def subclasses(cls: type[Any]) -> set[str]:
     return found.union(*map(subclasses, below))
 
 
-@pytest.mark.parametrize("name", MADE)
+@pytest.mark.parametrize("name", ALL)
 def test_the_page_says_what_a_frame_holds(name: str) -> None:
     expected = documented()[name]
     if name in OF_REGIONS:
         assert types(OF_REGIONS[name]().to_frame()) == expected
         expected = {key: dtype for key, dtype in expected.items() if key != "region"}
-    found = types(MADE[name]().to_frame())
+    found = types(ALL[name]().to_frame())
     assert (list(found), found) == (list(expected), expected)
 
 
@@ -56,22 +56,22 @@ def test_every_result_is_on_the_page() -> None:
     # the classes are there once they are loaded
     assert [MADE[name]() for name in MADE]
     assert subclasses(Shown) - NO_FRAMES_OF_THEIR_OWN == set(MADE) - NO_FRAMES_OF_THEIR_OWN
-    assert set(documented()) == set(MADE)
+    assert set(documented()) == set(ALL)
 
 
-@pytest.mark.parametrize("name", MADE)
+@pytest.mark.parametrize("name", ALL)
 def test_keys_stand_in_front_in_one_order(name: str) -> None:
-    for make in (MADE[name], OF_REGIONS.get(name, MADE[name])):
+    for make in (ALL[name], OF_REGIONS.get(name, ALL[name])):
         columns = [key for key in make().to_frame().columns if key != "alternative"]
         places = [KEYS.index(key) if key in KEYS else len(KEYS) for key in columns]
         assert places == sorted(places)
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in MADE if name not in ("Calibration", "PublishedSeries", "OfficialTable")]
+    "name", [name for name in ALL if name not in ("Calibration", "PublishedSeries", "OfficialTable")]
 )
 def test_groups_components_and_verdicts_are_categories_in_the_order_of_the_plan(name: str) -> None:
-    frame = MADE[name]().to_frame()
+    frame = ALL[name]().to_frame()
     orders: dict[str, list[str]] = {
         "group": GROUPS,
         "component": [*BUREAU_KEYS, "total"],
@@ -87,12 +87,12 @@ def test_groups_components_and_verdicts_are_categories_in_the_order_of_the_plan(
             assert all(isinstance(one, str) for one in frame[key].dropna())
 
 
-@pytest.mark.parametrize("name", MADE)
+@pytest.mark.parametrize("name", ALL)
 def test_texts_are_one_column_in_the_language_asked_for(name: str) -> None:
-    chinese, english = (MADE[name]().to_frame(language=language) for language in LANGUAGES)
+    chinese, english = (ALL[name]().to_frame(language=language) for language in LANGUAGES)
     assert list(chinese.columns) == list(english.columns)
     assert not [key for key in chinese.columns if str(key).endswith(("_zh", "_en"))]
-    assert chinese.equals(MADE[name]().to_frame())
+    assert chinese.equals(ALL[name]().to_frame())
     for key in chinese.columns:
         if types(chinese)[re.sub(r"^q[\d.]+$", "q…", str(key))] != "str":
             pd.testing.assert_series_equal(chinese[key], english[key])
@@ -113,9 +113,9 @@ def test_a_frame_without_rows_has_the_same_types(name: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", MADE)
+@pytest.mark.parametrize("name", ALL)
 def test_a_wide_frame_holds_the_same_numbers(name: str, language: Language) -> None:
-    result = MADE[name]()
+    result = ALL[name]()
     wide: Any = result.to_frame(wide=True, language=language)
     assert len(wide) > 0
     years = [key for key in wide.columns if isinstance(key, int | np.integer)]

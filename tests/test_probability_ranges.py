@@ -1,11 +1,14 @@
 """Ranges of probabilities: each end is what a simulation under that setting gives; what moves is the setting alone."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
 import ceheng_model as cm
+from ceheng_model.cli.entry import program
 from ceheng_model.tables.cells import probability_text
 from ceheng_model.uncertainty.persistence import PANDEMIC
 from ceheng_model.vocabulary import LANGUAGES
@@ -161,3 +164,26 @@ def test_ranges_are_conditional_on_what_a_simulation_is() -> None:
     drawn = cm.simulate(cm.scenario("plan"), draws=DRAWS, seed=3)
     assert ranges().table().notes[0] == drawn.condition
     assert "known up to 2021" in drawn.condition.en
+
+
+@pytest.mark.parametrize("method", ["sobol", "random"])
+def test_a_probability_as_set_is_the_one_that_draws_give(method: cm.ensemble.Method) -> None:
+    plan = cm.scenario("plan")
+    ranges = cm.probability_ranges(plan, draws=DRAWS, seed=3, method=method)
+    drawn = cm.simulate(plan, draws=DRAWS, seed=3, method=method)
+    assert {one.chance.id: one.chance.probability for one in ranges.ranges} == {
+        one.id: one.probability for one in (*drawn.chances, drawn.all_together)
+    }
+
+
+def test_the_command_says_as_set_what_simulate_says() -> None:
+    def read(*arguments: str) -> dict[str, str]:
+        done = CliRunner().invoke(program, [*arguments, "--format", "json"])
+        assert done.exit_code == 0, done.output
+        tables = json.loads(done.stdout)
+        rows = tables.get("probabilities") or tables["probability_ranges"]
+        return {row["criterion"]: row["probability"] for row in rows}
+
+    said = read("simulate")
+    assert said
+    assert read("sensitivity", "--method", "ranges") == said

@@ -15,7 +15,7 @@ import ceheng_model as cm
 from ceheng_model.tracking import TrackingReport, read_actuals, track
 from ceheng_model.tracking.progress import Pace
 from ceheng_model.tracking.target_outlook import State
-from ceheng_model.vocabulary import BUREAU_KEYS
+from ceheng_model.vocabulary import BUREAU_KEYS, Verdict
 from tests.effort import examples
 from tests.exact import plan_path
 from tests.test_joint_draws import covariances, rate
@@ -195,7 +195,9 @@ def test_nothing_known_is_the_plan_itself() -> None:
     assert found == pytest.approx(alone["rural_income_2024"].probability, abs=1.5 / DRAWS)
     assert [one.line.value for one in report.lines] == ["plan", "trend"]
     # the plan misses its own ratio
-    assert [one.statement.id for one in report.targets if one.state is State.OFF_TRACK] == ["ratio_2024"]
+    missed = [one.statement.id for one in report.targets if one.outlook.verdict is Verdict.MISSED]
+    assert missed == ["ratio_2024"]
+    assert {one.state for one in report.targets} == {State.NO_ACTUALS, State.NOT_JUDGED}
     assert not report.distances
     assert not report.quarters
     assert not report.national

@@ -60,6 +60,10 @@ BY_TOTAL = Text("按合计预测", "the total is forecast as one")
 BOTH_WAYS = Template("{parts}按收入构成预测后相加，其余按合计预测", "{parts} by component, the others by their total")
 PERSISTENT = Template("；年度间相关 {value:g}", "; persistence {value:g}")
 
+NO_OUTCOME = Template(
+    "序列只够检验提前{reach}年以内的预测，未检验至提前{wanted}年",
+    "the series has outcomes up to {reach} years ahead, and none up to the {wanted} that were asked for",
+)
 AT_ENDS = Template(
     "是否覆盖取决于模拟的随机误差，换一个随机种子可能不同：{cases}",
     "too near an end of the band for the draws to tell, another seed may count otherwise: {cases}",

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from ceheng_model.arithmetic import Array
 from ceheng_model.axes import Axis, placed
 from ceheng_model.checks.across_regions import RegionalCheck
-from ceheng_model.plan import Statement, words_column
+from ceheng_model.plan import Statement, spoken_of, words_column
 from ceheng_model.projection import Labelled, Projection
 from ceheng_model.tables import Cell, Column, Kind, Shown, Table, frame_over, written
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import Language, Missing, Template, Text, Verdict, told_in
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _RANGE = Template("{low} … {high}", "{low} … {high}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class BatchStatement:
+class BatchStatement(Value):
     """Hold the verdicts on one statement, along the axes of the batch.
 
     Of a statement that compares regions they are along those of alternatives alone.
@@ -49,12 +50,6 @@ class BatchStatement:
     """What was not given, so that it is not judged somewhere."""
     case_decides: NDArray[np.bool_] | None = None
     """Where the verdict changes with the share case; None where that was not asked for or cannot be."""
-
-    def __post_init__(self) -> None:
-        """Make the arrays read-only."""
-        for array in (self.values, self.margins, self.verdicts, self.case_decides):
-            if array is not None:
-                array.setflags(write=False)
 
     @property
     def value(self) -> Labelled:
@@ -166,23 +161,25 @@ class BatchReport(Shown):
     def to_frame(self, *, language: Language | None = None, wide: bool = False) -> "pd.DataFrame":
         """Return one row a path and statement, or with `wide` one a statement with counts, as `tables` shows it.
 
-        Columns: one an axis, then ``statement`` (categories in the order of the plan), ``quantity`` (its name in the
-        language asked for), ``value`` and ``margin`` in its own unit, rates as fractions, and ``verdict`` (categories
-        in the order of `Verdict`).
+        Columns: one an axis, then ``group``, ``component``, ``year`` and ``first_year`` of which the statement speaks,
+        ``statement`` (categories in the order of the plan), ``quantity`` (its name in the language asked for),
+        ``value`` and ``margin`` in its own unit, rates as fractions, and ``verdict`` (categories in the order of
+        `Verdict`).
         """
         import pandas as pd
 
         if wide:
             return self.warned(pd.DataFrame(self._summed(told_in(language))), language)
-        ids = [checked.statement.id for checked in self.checked]
-        names = [checked.label.in_language(told_in(language)) for checked in self.checked]
+        statements = [checked.statement for checked in self.checked]
+        about = spoken_of(statements, self.projection.scenario.terms).to_frame(language=language)
         held = {name.removesuffix("s"): self._spread(name) for name in ("values", "margins", "verdicts")}
-        frame = frame_over([*((axis.name, axis.coordinates) for axis in self.axes), ("statement", ids)], held)
+        axes = [(axis.name, axis.coordinates) for axis in self.axes]
+        frame = frame_over([*axes, ("statement", range(len(statements)))], held)
         verdicts = pd.Index([verdict.value for verdict in VERDICTS], dtype=str)
         frame["verdict"] = pd.Categorical.from_codes(frame["verdict"], categories=verdicts)
-        told = pd.Series(np.array(names, dtype=object)[frame["statement"].cat.codes], dtype="str")
-        frame.insert(list(frame.columns).index("statement") + 1, "quantity", told)
-        return self.warned(frame, language)
+        keys, values = [axis.name for axis in self.axes], list(held)
+        told = about.take(frame["statement"].to_numpy()).reset_index(drop=True)
+        return self.warned(pd.concat([frame[keys], told, frame[values]], axis=1), language)
 
     @property
     def _count(self) -> int:

@@ -14,6 +14,7 @@ from ceheng_model.plan import Statement
 from ceheng_model.projection import Projection, project
 from ceheng_model.quantities import Numbers, Quantity, RegionalRatio, UndecidableError
 from ceheng_model.scenarios import Scenario
+from ceheng_model.values import read_only
 from ceheng_model.vocabulary import COMPONENT_AXIS, Missing, Text, Verdict
 from ceheng_model.wording import Wording
 
@@ -73,9 +74,9 @@ def _together(parts: Sequence[BatchStatement], axes: tuple[Axis, ...]) -> BatchS
         statement=parts[0].statement,
         label=parts[0].label,
         axes=axes,
-        values=np.stack([part.values for part in parts], axis=-1),
-        margins=np.stack([part.margins for part in parts], axis=-1),
-        verdicts=np.stack([part.verdicts for part in parts], axis=-1),
+        values=read_only(np.stack([part.values for part in parts], axis=-1)),
+        margins=read_only(np.stack([part.margins for part in parts], axis=-1)),
+        verdicts=read_only(np.stack([part.verdicts for part in parts], axis=-1)),
         missing=tuple(dict.fromkeys(missing for part in parts for missing in part.missing)),
     )
 
@@ -99,9 +100,9 @@ def _with_verdicts(
         statement=statement,
         label=statement.label(scenario.terms),
         axes=axes,
-        values=values,
-        margins=np.asarray(values - wording.bound if wording.better == "up" else wording.bound - values),
-        verdicts=_verdicts(wording, values, half_widths),
+        values=read_only(values),
+        margins=read_only(np.asarray(values - wording.bound if wording.better == "up" else wording.bound - values)),
+        verdicts=read_only(_verdicts(wording, values, half_widths)),
     )
 
 
@@ -111,9 +112,9 @@ def _not_judged(statement: Statement, scenario: Scenario, axes: tuple[Axis, ...]
         statement=statement,
         label=statement.label(scenario.terms),
         axes=axes,
-        values=np.full(shape, np.nan),
-        margins=np.full(shape, np.nan),
-        verdicts=np.full(shape, _NOT_JUDGED, dtype=np.int8),
+        values=read_only(np.full(shape, np.nan)),
+        margins=read_only(np.full(shape, np.nan)),
+        verdicts=read_only(np.full(shape, _NOT_JUDGED, dtype=np.int8)),
         missing=(missing,),
     )
 

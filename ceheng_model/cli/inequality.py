@@ -45,7 +45,8 @@ def inequality(
 
     with messages(request):
         if means is not None:
-            refuse({"--since": since, "--year": year, "--chained": True if chained else None}, _WITHOUT_MEANS)
+            own = {"--since": since, "--year": year, "--chained": True if chained else None}
+            refuse(own | request.given(), _WITHOUT_MEANS)
             emit(request, _bounds(means, boundaries, lowest, highest))
             return
         refuse({"--boundaries": boundaries, "--lowest": lowest, "--highest": highest}, WITH_MEANS)

@@ -30,6 +30,12 @@ WAYS: Mapping[Need, Text | Template] = {
         "give past figures with --history (national, fujian or a file), "
         "or the spread of every group with --spread (such as --spread GROUP=2%)",
     ),
+    Need.SPREAD_OF_GROUP: Text(
+        "用 --history 给出以这些人群代码列出的文件（可由所参照人群的行改写 group 列而成），或用 --spread 给出标准差"
+        "（如 --spread 人群=2%）",
+        "give --history a file with the keys of these groups (rows of those that they follow, with their group changed "
+        "will do), or the spread of every group with --spread (such as --spread GROUP=2%)",
+    ),
     Need.SPREAD_BY_COMPONENT: Text(
         "用 --history 给出含各项构成的历年序列（national、fujian 或文件）；只有合计的，用 --own-history 给出",
         "give past figures by component with --history (national, fujian or a file), and those of totals alone with "

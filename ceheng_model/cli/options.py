@@ -99,7 +99,7 @@ class Source:
         ),
     ] = None
     format: Annotated[Format, typer.Option(help="输出格式 / output format")] = "table"
-    lang: Annotated[Language, typer.Option(help="语言 / language")] = "zh"
+    lang: Annotated[Language, typer.Option(help="语言 / language", is_eager=True)] = "zh"
     output: Annotated[Path | None, typer.Option("--output", "-o", help="写入文件 / write to FILE", metavar="FILE")] = (
         None
     )
@@ -190,6 +190,13 @@ class Request(Source):
     confirm: ConfirmOption = False
     name: Annotated[str | None, typer.Option(help="情景的名称 / what the scenario is called", metavar="NAME")] = None
 
+    def given(self) -> dict[str, object]:
+        """Return the options given that describe a scenario, by their names; None of those that were not."""
+        own = [field for field in fields(Request) if field.name not in {one.name for one in fields(Source)}]
+        values = {f"--{field.name.replace('_', '-')}": getattr(self, field.name) for field in own}
+        values["--plan"] = self.plan
+        return {name: _as_typed(value) for name, value in values.items()}
+
     def compose(self) -> Scenario:
         """Return the scenario that the options describe; raise `InputError` for bad ones."""
         dossier = self.dossier()
@@ -250,6 +257,13 @@ class Request(Source):
     def save(self, scenario: Scenario, path: Path) -> Written:
         """Write a scenario, named by its file unless the request names it."""
         return write_scenario(scenario.with_name(path.stem if self.name is None else self.name), path)
+
+
+def _as_typed(value: object) -> object:
+    """Return what was given for an option as it was typed; None where nothing was."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or None
+    return None if value is False or value is None else str(value)
 
 
 MethodOption = Annotated[
@@ -343,13 +357,15 @@ class DrawOptions(Request):
 
         Years `until` one estimate the spread where no option says which.
         """
-        from ceheng_model.series import load_series
+        from ceheng_model.series import SHIPPED_SERIES, load_series
         from ceheng_model.uncertainty import estimate_uncertainty, plan_shares, stated_spread
 
         if self.degrees is not None and self.distribution != "student_t":
             raise InputError(_degrees_alone(self.degrees))
         if self.history is None:
             refuse({"--history-sheet": self.history_sheet}, Text("与 --history 同用", "be given with --history"))
+        elif str(self.history) in SHIPPED_SERIES:
+            refuse({"--history-sheet": self.history_sheet}, WITH_TABLE)
         history = None
         if self.history is not None:
             history = load_series(self.history, terms=scenario.terms, sheet=self.history_sheet, encoding=self.encoding)

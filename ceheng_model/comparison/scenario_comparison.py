@@ -179,12 +179,12 @@ class ScenarioComparison(Shown):
         ratio = self.urban_rural_ratio if self.has_ratio else None
         tables = [
             scenario_records.income_records(names, self.levels, self.totals, ratio, years=self.years, terms=terms),
-            scenario_records.verdict_records(names, self.statements),
+            scenario_records.verdict_records(names, self.statements, terms),
             scenario_records.assumption_records(names, self.assumptions, terms),
             scenario_records.scenario_records(names, self.scenarios),
         ]
         if self.drawn is not None:
-            tables.append(scenario_records.chance_records(names, self.chances))
+            tables.append(self._chance_records())
             tables.append(scenario_records.drawn_records(names, self.drawn.differences))
         return tuple(tables)
 
@@ -202,13 +202,27 @@ class ScenarioComparison(Shown):
         """Return one row an income or a ratio, a scenario and a year, with its difference from the first scenario."""
         return self.records()[0]
 
-    def verdict_frame(self, *, language: Language | None = None) -> "pd.DataFrame":
+    def verdict_frame(self, *, language: Language | None = None, wide: bool = False) -> "pd.DataFrame":
         """Return one row a statement and a scenario: value, verdict, margin, difference from the first scenario."""
-        return self.warned(self.records()[1].to_frame(language=language), language)
+        return self._framed(self.records()[1], language, wide=wide)
 
-    def assumption_frame(self, *, language: Language | None = None) -> "pd.DataFrame":
+    def assumption_frame(self, *, language: Language | None = None, wide: bool = False) -> "pd.DataFrame":
         """Return one row an assumption, a scenario that differs and a cell: the old value and the new."""
-        return self.warned(self.records()[2].to_frame(language=language), language)
+        return self._framed(self.records()[2], language, wide=wide)
+
+    def chance_frame(self, *, language: Language | None = None, wide: bool = False) -> "pd.DataFrame":
+        """Return one row a statement and a scenario: its probability, and how far it lies from that of the first.
+
+        Without rows where no probabilities were asked for.
+        """
+        return self._framed(self._chance_records(), language, wide=wide)
+
+    def _framed(self, table: Table, language: Language | None, *, wide: bool) -> "pd.DataFrame":
+        return self.warned(table.to_frame(language=language, wide=wide), language)
+
+    def _chance_records(self) -> Table:
+        judged = [row[0].statement for row in self.statements]
+        return scenario_records.chance_records(self.names, self.chances, judged, self.terms)
 
     def _labelled(self, of: Callable[[Projection], Labelled]) -> Labelled:
         parts = [of(projection) for projection in self.projections]

@@ -13,6 +13,7 @@ from ceheng_model.errors import Remark
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column, frame_over, one_or_range
 from ceheng_model.terms import URBAN_RURAL, Terms
+from ceheng_model.values import read_only
 from ceheng_model.vocabulary import Group, Keyed, Language, Template, Text
 
 if TYPE_CHECKING:
@@ -169,8 +170,7 @@ def inequality(projection: Projection) -> Inequality:
         "mean_log_deviation_parts": splits.mean_log_deviation_parts(incomes, people),
         "gini": splits.gini(incomes, people),
     }
-    for array in arrays.values():
-        array.setflags(write=False)
+    arrays = {name: read_only(array) for name, array in arrays.items()}
     left_out = words.without_residents([year for year in projection.years if year not in years], scenario.terms)
     return Inequality(
         years=years,

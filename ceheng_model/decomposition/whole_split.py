@@ -17,6 +17,7 @@ from ceheng_model.projection import Projection
 from ceheng_model.scenarios.published_whole import WholeCompared
 from ceheng_model.tables import Cell, Column, Shown, Table, column, frame_over, one_or_range
 from ceheng_model.terms import Terms
+from ceheng_model.values import read_only
 from ceheng_model.vocabulary import Group, Keyed, Language, Template, Text, told_in
 
 if TYPE_CHECKING:
@@ -163,8 +164,7 @@ def residents_growth(
         "within": within,
         "between": between,
     }
-    for array in arrays.values():
-        array.setflags(write=False)
+    arrays = {name: read_only(array) for name, array in arrays.items()}
     apart = scenario.apart_from_published
     left_out = words.without_residents([one for one in projection.years if one not in known], scenario.terms)
     notes = (words.MEAN_WEIGHTS, words.MOVING, *([left_out] if left_out else []), *([apart] if apart else []))

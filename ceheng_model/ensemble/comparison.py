@@ -163,7 +163,7 @@ def compare(
         mean_rows=gathered.mean,
         spread_rows=gathered.spread,
         quantile_rows=gathered.quantiles,
-        condition=conditional_on(chosen, first),
+        condition=conditional_on(chosen, first, second),
         higher=gathered.tally.above,
         higher_errors=gathered.part_errors,
     )

@@ -16,9 +16,11 @@ FIRST_MISSED = Template(
     "{condition}; part of all draws; the years add up to the probability that the promise is missed",
 )
 UNDER_TREND = Text(
-    "按趋势时：各人群各项按所参照公布序列截至基年的年均增速，其余（基数、波动、随机数）相同",
+    "按趋势时：各人群各项按所参照公布序列截至基年的年均增速，其余（基数、波动、随机数）相同；"
+    "波动计入估计误差的，年均增速的估计误差也计入",
     "under trend: every component grows at the average of the published series that its group follows up to the base "
-    "year; all else (base, spread, random numbers) is the same",
+    "year; all else (base, spread, random numbers) is the same; where the error of the estimate is in the spread, that "
+    "of the average is in it, too",
 )
 NO_TREND = Template("未列按趋势时的概率：{why}", "no probabilities under the trend: {why}")
 METHODS = {

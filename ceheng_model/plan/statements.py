@@ -20,6 +20,7 @@ _PLAIN = Text("未加限定", "flatly stated")
 _WITH_FIGURE = Template("{label}（{figure}）", "{label} ({figure})")
 _OF_ONE = Template("· {label}：{note}", "· {label}: {note}")
 _QUOTED = Template("“{words}”", "“{words}”")
+_STATEMENT = Text("条目", "statement")
 _WORDS = Text("原文", "words")
 STAND_IN = Positive()
 """Stands for a wording that has faults, until they are raised."""
@@ -133,6 +134,17 @@ def subject_cells(quantity: Quantity) -> tuple[Cell, ...]:
     """Return the cells of these columns; a quantity of no single group has no component either."""
     component = quantity.component if quantity.group else None
     return (quantity.group or None, component, quantity.last_year, quantity.first_year)
+
+
+def spoken_of(statements: Sequence[Statement], terms: Terms) -> Table:
+    """Return one row a statement: of what it speaks, its id, and the name of its quantity."""
+    columns = (
+        *subject_columns(terms),
+        Column(key="statement", heading=_STATEMENT, kind="label", among=tuple(one.id for one in statements)),
+        Column(key="quantity", heading=Text("指标", "quantity")),
+    )
+    rows = tuple((*subject_cells(one.quantity), one.id, one.label(terms)) for one in statements)
+    return Table(name="statements", title=_STATEMENT, columns=columns, rows=rows)
 
 
 def tidied(table: Table, statements: Sequence[Statement], terms: Terms, *, printed: str) -> Table:

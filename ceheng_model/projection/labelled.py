@@ -11,7 +11,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.axes import Axis, merged, placed, read_values
 from ceheng_model.errors import NOTHING, Fault, InputError, Remark, choice, raise_faults
 from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column, frame_over, grid_for_people
-from ceheng_model.values import FrozenMapping
+from ceheng_model.values import FrozenMapping, read_only
 from ceheng_model.vocabulary import Keyed, Language, Text, told_in
 
 if TYPE_CHECKING:
@@ -298,9 +298,8 @@ def _other_shape(shape: tuple[int, ...], own: tuple[int, ...]) -> Fault:
 
 
 def _fixed(values: Any) -> Array:
-    array = np.asarray(values, dtype=float).view()
-    array.setflags(write=False)
-    return array
+    # made here, or the quantity's own
+    return read_only(np.asarray(values, dtype=float))
 
 
 def _column(name: str) -> Column:

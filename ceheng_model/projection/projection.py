@@ -177,8 +177,7 @@ class Projection(Shown):
             places = axes[at].places(wanted)
             values = np.take(values, places, axis=at)
             axes[at : at + 1] = [] if isinstance(places, int) else [axes[at].taken(places)]
-        values.setflags(write=False)
-        return Projection(scenario=scenario, values=values)
+        return Projection(scenario=scenario, values=read_only(values))
 
     def group_index(self, key: str) -> int:
         """Return the position of a group on its axis; raise `InputError` when there is none."""

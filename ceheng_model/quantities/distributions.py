@@ -17,7 +17,7 @@ _LOGNORMAL_SIGMA = Template(
     "按对数正态分布推算，收入对数的标准差{sigma}", "taken as lognormal, standard deviation of the logarithms {sigma}"
 )
 _BY_QUANTILES = Template(
-    "按给出的{count}个分位数推算，分位数之间均匀", "taken to lie as {count} stated quantiles say, evenly between them"
+    "按给出的{count}个分位数推算，分位数之间均匀", "taken to lie evenly between stated values ({count})"
 )
 _FROM = Template("{words}，只计收入{floor}以上者", "{words}, those below {floor} left out")
 _WITH_SOURCE = Template("{words}（{source}）", "{words} ({source})")

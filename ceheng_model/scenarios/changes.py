@@ -14,7 +14,7 @@ from ceheng_model.errors import FINITE, FOUR_DIGITS, Fault, InputError, between,
 from ceheng_model.files import POINTS, RATE, TIMES, Unit, Unread, plain, read_number, year_of
 from ceheng_model.plan import require_rate
 from ceheng_model.terms import Terms
-from ceheng_model.values import Value
+from ceheng_model.values import Value, frozen_array
 from ceheng_model.vocabulary import GROUP_AXIS, TOTAL, Template, Text
 
 How = Literal["set", "add", "multiply"]
@@ -49,9 +49,8 @@ class GrowthChange(Value):
     def __post_init__(self) -> None:
         """Keep an array as it is now."""
         if np.ndim(self.value):
-            value = np.array(self.value, dtype=float)
-            value.setflags(write=False)
-            object.__setattr__(self, "value", value)
+            object.__setattr__(self, "value", frozen_array(self.value))
+        Value.__post_init__(self)
 
     def over(self, regions: Sequence[str]) -> "GrowthChange":
         """Return the change with its axes named, in a scenario of these regions or of none.

@@ -121,8 +121,12 @@ def population_by_year(population: Population, terms: Terms, years: Sequence[int
         if isinstance(residents, Mapping):
             what = Text("人口的年份", "the year of a population")
             faults += [choice(what, year, years) for year in residents if year not in years]
+        if isinstance(residents, Mapping) and (lacking := [year for year in years if year not in residents]):
+            faults.append(_no_population(group, lacking, terms))
         for t, year in enumerate(years):
             value = residents.get(year, NOTHING) if isinstance(residents, Mapping) else residents
+            if value is NOTHING:
+                continue
             name = _population_of(group, year, terms)
             if fault := _population_fault(name, value, regions, terms):
                 faults.append(fault)
@@ -136,15 +140,19 @@ def population_by_year(population: Population, terms: Terms, years: Sequence[int
     return array
 
 
-def _population_of(group: Group, year: int, terms: Terms) -> Text:
+def _no_population(group: Group, years: Sequence[int], terms: Terms) -> Fault:
+    """Return the fault of a group whose residents are not given in some years."""
+    what = _population_of(group, Text.join(map(Text.same, years)), terms)
+    way_out = Text("各年都须给出，含基年", "give every year from the base year on")
+    return Fault(what=what, rule=GIVEN, got=NOTHING, way_out=way_out)
+
+
+def _population_of(group: Group, year: int | Text, terms: Terms) -> Text:
     population = Text("人口", "the population") if terms.counts_people else terms.population
     return _POPULATION.format(year=terms.year_label(year), group=group.in_message, population=population)
 
 
 def _population_fault(what: Text, value: Any, regions: int, terms: Terms) -> Fault | None:
-    if value is NOTHING:
-        way_out = Text("各年都须给出，含基年", "give every year from the base year on")
-        return Fault(what=what, rule=GIVEN, got=NOTHING, way_out=way_out)
     numbers = np.asarray(value, dtype=float)
     if numbers.ndim and numbers.shape != (regions,):
         rule = _ONE_A_REGION.format(count=regions)

@@ -144,6 +144,4 @@ def elasticities(scenario: Scenario, quantity: Quantity | str) -> Elasticities:
         "base": relative[..., 0],
         "base_effect": STEP * slopes[..., 0],
     }
-    for array in arrays.values():
-        array.setflags(write=False)
     return Elasticities(subject=subject, **arrays)

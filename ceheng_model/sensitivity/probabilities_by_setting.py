@@ -8,7 +8,7 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import base_cell, base_column, base_notes
-from ceheng_model.ensemble import Chance, simulate
+from ceheng_model.ensemble import DRAWS, Chance, Method, simulate
 from ceheng_model.ensemble.random_streams import Seed, entropy_of
 from ceheng_model.ensemble.settings import chosen_uncertainty
 from ceheng_model.errors import Remark
@@ -22,9 +22,6 @@ from ceheng_model.uncertainty import Uncertainty
 from ceheng_model.values import Value
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
-DRAWS = 16_384
-"""Draws a setting: probabilities then stand to 0.4 points, and what moves between settings, on the same random
-numbers, to less."""
 _TITLE = Text("达到概率的变动范围", "Between which values probabilities lie")
 _OVER = Template("{settings}种设定，各变一项，其余不变：{labels}", "{settings} settings, one moved at a time: {labels}")
 
@@ -164,6 +161,7 @@ def probability_ranges(
     uncertainty: Uncertainty | None = None,
     draws: int = DRAWS,
     seed: Seed = None,
+    method: Method | None = None,
     statements: str | Sequence[str] = "headline",
     targets: Sequence[Target | str] = (),
 ) -> ProbabilityRanges:
@@ -173,7 +171,9 @@ def probability_ranges(
     half and to one and a half times, and to what it is without 2020 and 2021; persistence to both ends of what the
     series say of it with and without these years; the region's own spread to none and to twice; the share case of
     each group to every other one. All are drawn from the same random numbers, so that what differs is the setting.
-    `draws` are made for each of them. The uncertainty is estimated from published series where none is given.
+    `draws` are made for each of them, as `simulate` makes them by default, so that the probability as set is the one
+    that it gives for the same seed, number and `method`. The uncertainty is estimated from published series where none
+    is given.
     Raises `InputError` for a scenario of many alternatives or regions, and as `simulate` does.
 
     >>> from ceheng_model.scenarios import scenario
@@ -191,6 +191,7 @@ def probability_ranges(
             setting.scenario,
             draws=draws,
             seed=entropy,
+            method=method,
             uncertainty=setting.uncertainty,
             statements=statements,
             targets=targets,
@@ -200,7 +201,6 @@ def probability_ranges(
     ]
     by_setting = [(*ensemble.chances, ensemble.all_together) for ensemble in drawn]
     probabilities = np.array([[chance.probability for chance in chances] for chances in by_setting]).T
-    probabilities.setflags(write=False)
     ranges = tuple(
         ProbabilityRange(chance=chance, probabilities=row, circular=scenario.baseline.is_derived_from(chance.id))
         for chance, row in zip(by_setting[0], probabilities, strict=True)

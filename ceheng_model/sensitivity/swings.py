@@ -144,8 +144,6 @@ def tornado(
     ends = [_ends(subject, uncertainty, varied, law, probability) for varied in inputs]
     low, high, multiple = (np.array(values) for values in zip(*(end.values for end in ends), strict=True))
     by_input = tuple(end.shock for end in ends)
-    for array in (low, high, multiple, *by_input):
-        array.setflags(write=False)
     return Tornado(
         subject=subject,
         uncertainty=uncertainty,

@@ -15,6 +15,7 @@ from ceheng_model.quantities import Target
 from ceheng_model.scenarios import GrowthChange, How, Scenario
 from ceheng_model.solving.problem import EDGE, HIGHEST_RATE, TINY, Problem, checked_problem
 from ceheng_model.tables import Cell, Column, Kind, Shown, Table, frame_over, one_or_range
+from ceheng_model.values import read_only
 from ceheng_model.vocabulary import COMPONENT_AXIS, Language, Template, Text
 
 if TYPE_CHECKING:
@@ -54,10 +55,6 @@ class BatchSolution(Shown):
     values: Array
     """The common rate, points or factor of every path; NaN where none within the bounds reaches the target."""
     closed_form: bool
-
-    def __post_init__(self) -> None:
-        """Make the array read-only."""
-        self.values.setflags(write=False)
 
     @property
     def axes(self) -> tuple[Axis, ...]:
@@ -154,7 +151,11 @@ def required_growth_batch(
         shape = tuple(map(len, scenario.leading_axes))
         values, is_closed = _solved(problem, highest, shape)
         return BatchSolution(
-            target=problem.target, cells=problem.cells, origin=scenario, values=values, closed_form=is_closed
+            target=problem.target,
+            cells=problem.cells,
+            origin=scenario,
+            values=read_only(values),
+            closed_form=is_closed,
         )
     parts = [
         required_growth_batch(scenario.at_region(region), target, vary=vary, how=how, highest=highest)
@@ -163,7 +164,7 @@ def required_growth_batch(
     return replace(
         parts[0],
         origin=scenario,
-        values=np.stack([np.asarray(part.value) for part in parts], axis=-1),
+        values=read_only(np.stack([np.asarray(part.value) for part in parts], axis=-1)),
         closed_form=all(part.closed_form for part in parts),
     )
 

@@ -40,6 +40,7 @@ _COLOURS = {
     State.ON_TRACK: Verdict.MET,
     State.OFF_TRACK: Verdict.MISSED,
     State.MISSED: Verdict.MISSED,
+    State.NO_ACTUALS: Verdict.NOT_JUDGED,
     State.NOT_JUDGED: Verdict.NOT_JUDGED,
 }
 
@@ -83,8 +84,8 @@ def target_table(targets: Sequence[TargetState], forecast: Forecast | None, scen
 
 
 def _plan_alone(targets: Sequence[TargetState], terms: Terms) -> list[Text]:
-    """Say of which targets the state tells only the plan's own path, while something is known of other groups."""
-    alone = [one for one in targets if one.unknown and one.state in (State.ON_TRACK, State.OFF_TRACK)]
+    """Say of which groups nothing is known, so that what rests on them tells only the plan's own path."""
+    alone = [one for one in targets if one.unknown and one.state is not State.NOT_JUDGED]
     unknown = [group.label for group in terms.groups if any(group.key in one.unknown for one in alone)]
     return [terms.say(PLAN_ALONE, groups=Text.join(unknown))] if alone else []
 

@@ -29,6 +29,7 @@ from ceheng_model.tracking.words import (
     NOTHING_KNOWN,
     ON_TRACK,
     OTHER_REGION,
+    WITHOUT_ACTUALS,
     WORTH,
 )
 from ceheng_model.vocabulary import LABELS, Language, Missing, Text, label_of, told_in
@@ -170,7 +171,7 @@ class TrackingReport(Shown):
 
     @property
     def sentence(self) -> Text:
-        """Say how many targets are on track, and which are not."""
+        """Say how many targets are on track, which are not, and of how many nothing is known."""
         if self.nothing_known:
             return self.planned.terms.say(NOTHING_KNOWN)
         by_state = {state: [target for target in self.targets if target.state is state] for state in State}
@@ -179,6 +180,8 @@ class TrackingReport(Shown):
         sentence = ON_TRACK.format(line=QUOTED.label(self.planned.terms), judged=good + len(bad), good=good)
         if bad:
             sentence += BEHIND.format(count=len(bad), targets=Text.join(target.label for target in bad))
+        if alone := len(by_state[State.NO_ACTUALS]):
+            sentence += WITHOUT_ACTUALS.format(count=alone)
         return sentence + LEFT_OPEN.format(count=len(by_state[State.NOT_JUDGED]))
 
     @property

@@ -279,7 +279,7 @@ def _no_group(groups: Sequence[Group], name: Text, known: set[str]) -> Fault:
         rule=THERE,
         got=", ".join(sorted(known)),
         way_out=words.NO_GROUP,
-        missing=Missing(what=what, need=Need.SPREAD),
+        missing=Missing(what=what, need=Need.SPREAD_OF_GROUP),
     )
 
 

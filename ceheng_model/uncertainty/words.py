@@ -145,8 +145,9 @@ NO_SERIES = Template(
     'write series = "{example}" in the [[group]] of plan.toml, give a history, or give numbers with Uncertainty(...)',
 )
 NO_GROUP = Text(
-    "在 plan.toml 的 [[group]] 中写 series，或用 Uncertainty(...) 直接给出数值",
-    "name a series in the [[group]] of plan.toml, or give numbers with Uncertainty(...)",
+    "给出以这些人群代码列出的历年序列（可由所参照人群的行改写代码而成），或用 Uncertainty(...) 直接给出数值",
+    "give past figures under the keys of these groups (rows of those that they follow, with the key changed, will do), "
+    "or numbers with Uncertainty(...)",
 )
 NO_COMPONENT = Text(
     "给出含有各项构成历年水平的序列（history），或用 Uncertainty(...) 直接给出数值",
