@@ -301,6 +301,7 @@ class Ensemble(Shown):
             values=read_only(values if several else values[:, 0]),
             axes=tuple(axes),
             remarks=self.remarks,
+            of=self.conditions,
         )
 
     def tables(self) -> tuple[Table, ...]:
@@ -429,6 +430,7 @@ class Ensemble(Shown):
             values=values,
             axes=(*axes, Axis("year", self.scenario.years)),
             remarks=self.remarks,
+            of=self.conditions,
         )
 
     def _require(self, what: str) -> None:

@@ -28,7 +28,8 @@ _NAMED = 3
 def glance_text(tables: Sequence[Table], conditions: Sequence[Text], language: Language) -> str:
     """Return a result as plain text of at most twenty lines."""
     top = [line for said in conditions for line in _wrapped(said.in_language(language))]
-    whole = [*top, *_lines("\n".join(table.to_text(language) for table in tables))]
+    whole = _lines("\n".join(table.to_text(language) for table in tables))
+    whole = [*top, *(part for line in whole for part in _fitted(line))]
     if len(whole) <= MOST_LINES:
         return _joined(whole)
     body: list[str] = []
@@ -123,6 +124,12 @@ def _further(tables: Sequence[Table]) -> list[Text]:
 
 def _small(said: Text, language: Language) -> str:
     return f"<p><small>{escape(printable(said.in_language(language)))}</small></p>"
+
+
+def _fitted(line: str) -> list[str]:
+    from rich.cells import cell_len
+
+    return _wrapped(line) if cell_len(line) > WIDTH else [line]
 
 
 def _wrapped(sentence: str) -> list[str]:

@@ -75,7 +75,7 @@ class Shown(Value, ABC):
         condition = getattr(self, "condition", None)
         if isinstance(condition, Text):
             return (*of, condition)
-        return tuple(_IF_GROWTH_HOLDS.format(of=one) for one in of)
+        return () if title is None else (if_growth_holds(title),)
 
     def _repr_html_(self) -> str:
         return glance_html(self.tables(), self.conditions, told_in(None))
@@ -92,10 +92,20 @@ class Shown(Value, ABC):
         return glance_text(tables, self.conditions, told_in(None)).rstrip("\n")
 
 
+def if_growth_holds(title: Text) -> Text:
+    """Return that figures are conditional on the growth of a scenario with this title.
+
+    >>> if_growth_holds(Text("按方案", "the plan")).zh
+    '情景：按方案；以增速假设成立为条件'
+    """
+    return _IF_GROWTH_HOLDS.format(of=_OF_SCENARIO.format(title=title))
+
+
 def _scenario_title(held: object) -> Text | None:
     """Return the title of the scenario that a result is of, or the projection that it is of."""
+    named = getattr(held, "__dataclass_fields__", ())
     for name in ("scenario", "projection", "subject", "planned", "start"):
-        if (inner := getattr(held, name, None)) is not None:
+        if name in named and (inner := getattr(held, name)) is not None:
             title = getattr(inner, "title", None)
             return title if isinstance(title, Text) else _scenario_title(inner)
     return None
