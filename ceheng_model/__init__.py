@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         check_batch,
         promise_sentence,
     )
+    from ceheng_model.chosen_language import language, set_language
     from ceheng_model.comparison import DifferingAssumption, DrawnTogether, ScenarioComparison, compare_scenarios
     from ceheng_model.decomposition import (
         Contribution,
@@ -141,6 +142,7 @@ else:
             "BatchReport BatchStatement CheckReport CheckedStatement RegionalCheck RequiredGrowth "
             "check check_across check_batch promise_sentence"
         ),
+        "chosen_language": "language set_language",
         "comparison": "DifferingAssumption DrawnTogether ScenarioComparison compare_scenarios",
         "decomposition": (
             "Contribution Contributions Difference Effect Inequality InequalityBounds RatioChange ResidentsGrowth "
@@ -320,6 +322,7 @@ __all__ = [
     "gap_to_measures",
     "inequality",
     "inequality_bounds",
+    "language",
     "lever_effects",
     "load_baselines",
     "load_dossier",
@@ -348,6 +351,7 @@ __all__ = [
     "residents_growth",
     "scenario",
     "scenario_toml",
+    "set_language",
     "share_case_effects",
     "simulate",
     "target",

@@ -10,7 +10,7 @@ from typing import Any
 
 from ceheng_model.characters import printable
 from ceheng_model.values import Value
-from ceheng_model.vocabulary import LANGUAGES, NO_TEXT, Language, Missing, Template, Text
+from ceheng_model.vocabulary import LANGUAGES, NO_TEXT, Language, Missing, Template, Text, told_in
 
 MOST_SHOWN = 50
 """Faults that a message lists; the error holds all."""
@@ -92,12 +92,12 @@ class Fault(Value):
         if not isinstance(self.got, _KEPT):
             object.__setattr__(self, "got", Text.same(_cut(str(self.got))))
 
-    def text(self, language: Language = "zh") -> str:
-        """Return the fault as one sentence."""
+    def text(self, language: Language | None = None) -> str:
+        """Return the fault as one sentence, in the language in use where None."""
         place = _PLACE.format(place=self.place) if self.place else NO_TEXT
         sentence = _SENTENCE.format(place=place, breach=self.breach, way_out=self.way_out)
         # names of files and cells of tables stand in it
-        return printable(sentence.in_language(language))
+        return printable(sentence.in_language(told_in(language)))
 
     @property
     def breach(self) -> Text:
@@ -155,8 +155,8 @@ class CehengError(Exception):
         """The message in both languages."""
         return Text(self.text("zh"), self.text("en"))
 
-    def text(self, language: Language = "zh") -> str:
-        """Return the message in one language."""
+    def text(self, language: Language | None = None) -> str:
+        """Return the message in one language, that in use where None."""
         raise NotImplementedError
 
     @property
@@ -191,11 +191,11 @@ class InputError(CehengError, ValueError):
         """The first rule that is broken, or what is lacking, as a finished document says why a result is not in it."""
         return self.faults[0].reason
 
-    def text(self, language: Language = "zh") -> str:
+    def text(self, language: Language | None = None) -> str:
         """Return the message in one language, one line a fault; of very many, the first and how many more."""
         lines = [fault.text(language) for fault in self.faults[:MOST_SHOWN]]
         if more := len(self.faults) - len(lines):
-            lines.append(f"另有 {more} 处。" if language == "zh" else f"And {more} more.")
+            lines.append(f"另有 {more} 处。" if told_in(language) == "zh" else f"And {more} more.")
         return "\n".join(lines)
 
 
@@ -207,8 +207,8 @@ class OutputError(CehengError, OSError):
         self.fault = fault
         super().__init__(f"{fault.text('en')}\n{fault.text('zh')}")
 
-    def text(self, language: Language = "zh") -> str:
-        """Return the message in one language."""
+    def text(self, language: Language | None = None) -> str:
+        """Return the message in one language, that in use where None."""
         return self.fault.text(language)
 
     @property

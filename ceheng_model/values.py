@@ -1,10 +1,11 @@
 """Hold what cannot be changed: values that are equal by what they hold, also after a copy or on another computer."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
+from itertools import islice
 from operator import is_
 from pathlib import Path
 from types import UnionType
@@ -19,6 +20,13 @@ Key = TypeVar("Key")
 Held = TypeVar("Held")
 AnyArray = TypeVar("AnyArray", bound="np.ndarray[Any, Any]")
 
+MOST_SIGNS = 120
+"""Signs of a line of `repr`."""
+MOST_SHOWN = 8
+"""Entries of tuples, arrays and mappings up to which all are shown."""
+FEW_SHOWN = 3
+DEEPEST = 3
+"""How deep objects within objects show what they hold."""
 _SETTLED: set[type] = {bool, bytes, float, int, str, type(None)}
 """Kinds of which nothing can be changed; all that hold no others join them when they are first seen."""
 
@@ -107,11 +115,41 @@ class FrozenMapping(Mapping[Key, Held]):
         return FrozenMapping, (self._entries,)
 
     def __repr__(self) -> str:
-        """Return the entries as a dictionary shows them."""
-        return f"FrozenMapping({self._entries!r})"
+        """Return the entries as a dictionary shows them; of many, the first."""
+        return f"FrozenMapping({_abridged_mapping(self._entries, MOST_SHOWN)})"
 
 
-class Value:
+class Abridged:
+    """Give a dataclass a `repr` that fits a screen: long texts, arrays and tuples are cut, and objects within objects.
+
+    >>> from dataclasses import dataclass
+    >>> @dataclass(frozen=True, slots=True)
+    ... class Path(Abridged):
+    ...     name: str
+    ...     levels: np.ndarray
+    >>> Path("rural", np.zeros((3, 40)))
+    Path(name='rural', levels=array of shape (3, 40))
+    """
+
+    __slots__ = ()
+
+    def __init_subclass__(cls, **named: Any) -> None:
+        """Keep dataclasses from writing a `repr` of their own."""
+        super().__init_subclass__(**named)
+        if "__repr__" not in cls.__dict__:
+            cls.__repr__ = cls.__repr__  # type: ignore[method-assign]
+
+    def __repr__(self) -> str:
+        """Return the class with its fields, on one line where that is short."""
+        shown = _shown_fields(self, within=1)
+        name = type(self).__qualname__.rpartition(".")[-1]
+        line = f"{name}({', '.join(shown)})"
+        if len(line) <= MOST_SIGNS:
+            return line
+        return "\n".join([f"{name}(", *(f"    {part}," for part in shown), ")"])
+
+
+class Value(Abridged):
     """Give a frozen dataclass with ``eq=False`` equality and a hash by what it holds, and keep it from being changed.
 
     Equal are two of one class whose fields are all equal: arrays by kind of number, shape and content, NaN being equal
@@ -170,6 +208,59 @@ class Value:
         """Say how it is made again from bytes: from its fields, which were examined once."""
         kind: Any = type(self)
         return _made_again, (kind, tuple(getattr(self, name) for name in field_names(kind)))
+
+
+def abridged(held: Any, *, within: int = 1) -> str:
+    """Return on one line how something is written; `within` says how deep objects in objects are.
+
+    >>> abridged(tuple(range(20))), abridged(np.zeros(3)), abridged("a" * 99)[-9:]
+    ('(0, 1, 2, … 20 in all)', '[0.0, 0.0, 0.0]', "aaaaaaa…'")
+    """
+    if isinstance(held, str) and not isinstance(held, Enum):
+        return repr(held if len(held) <= MOST_SIGNS // 2 else held[: MOST_SIGNS // 2] + "…")
+    if isinstance(held, np.ndarray):
+        return str(held.tolist()) if held.size <= MOST_SHOWN else f"array of shape {held.shape}"
+    if isinstance(held, Mapping):
+        return _abridged_mapping(held, FEW_SHOWN, within)
+    if type(held) is tuple or isinstance(held, list | frozenset):
+        return _abridged_sequence(held, within)
+    if is_dataclass(held) and not isinstance(held, type):
+        name = type(held).__qualname__.rpartition(".")[-1]
+        line = f"{name}({', '.join(_shown_fields(held, within + 1))})" if within < DEEPEST else ""
+        return line if 0 < len(line) <= MOST_SIGNS else f"{name}({_identified(held)}…)"
+    line = " ".join(repr(held).split())
+    return line if len(line) <= MOST_SIGNS else line[: MOST_SIGNS - 1] + "…"
+
+
+def _identified(held: Any) -> str:
+    """Return the field by which an object is told from others, with a comma; nothing where it has none."""
+    named = {field.name for field in fields(held)}
+    names = [name for name in ("id", "key", "title", "name") if name in named]
+    return f"{names[0]}={abridged(getattr(held, names[0]), within=DEEPEST)}, " if names else ""
+
+
+def _abridged_sequence(held: Any, within: int) -> str:
+    first = [abridged(part, within=within + 1) for part in islice(held, FEW_SHOWN if len(held) > MOST_SHOWN else None)]
+    line = ", ".join(first)
+    if len(held) > MOST_SHOWN or len(line) > MOST_SIGNS:
+        while len(first) > 1 and len(", ".join(first)) > MOST_SIGNS:
+            first.pop()
+        more = "" if len(first) == len(held) else f", … {len(held)} in all"
+        return f"({', '.join(first)}{more})"
+    return f"({line},)" if len(held) == 1 else f"({line})"
+
+
+def _abridged_mapping(held: Mapping[Any, Any], most: int, within: int = 1) -> str:
+    entries = [f"{abridged(key)}: {abridged(one, within=within + 1)}" for key, one in islice(held.items(), most)]
+    more = [f"… {len(held)} in all"] if len(held) > most else []
+    return f"{{{', '.join([*entries, *more])}}}"
+
+
+def _shown_fields(held: Any, within: int) -> list[str]:
+    """Return the fields that a dataclass shows."""
+    return [
+        f"{field.name}={abridged(getattr(held, field.name), within=within)}" for field in fields(held) if field.repr
+    ]
 
 
 def read_only(array: AnyArray) -> AnyArray:

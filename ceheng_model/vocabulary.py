@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from string import Formatter
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self, cast
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
-LANGUAGE_IN_USE: ContextVar[Language] = ContextVar("language", default="zh")
-"""The language of what names none."""
+_everywhere: Language = "zh"
+_here: ContextVar[Language | None] = ContextVar("language", default=None)
+"""The language within a ``with`` block, of this thread or task alone."""
 
 GROUP_AXIS = -3
 COMPONENT_AXIS = -2
@@ -29,13 +30,48 @@ CONCEPTS: tuple[Concept, ...] = ("disposable_income", "net_income")
 """Those of the Bureau."""
 
 
+class EarlierLanguage(str):
+    """Tell results in a language from here on, and hold the one before; after a ``with`` block it is in use again."""
+
+    __slots__ = ("_earlier", "_told")
+    _told: Language
+    _earlier: Language | None
+    """The one of the ``with`` block around; None outside of all."""
+
+    def __new__(cls, told: Language) -> Self:
+        """Change to the language, within a block for this thread or task alone."""
+        before = super().__new__(cls, language_in_use())
+        before._told, before._earlier = told, _here.get()
+        _use(told, everywhere=before._earlier is None)
+        return before
+
+    def __enter__(self) -> Language:
+        """Keep the language to this thread or task, and return it."""
+        if self._earlier is None:
+            _use(cast("Language", str(self)), everywhere=True)
+        _use(self._told, everywhere=False)
+        return self._told
+
+    def __exit__(self, *_: object) -> None:
+        """Go back to the language before."""
+        _here.set(self._earlier)
+
+
+def _use(told: Language, *, everywhere: bool) -> None:
+    global _everywhere  # noqa: PLW0603 - the language of a process is one
+    if everywhere:
+        _everywhere = told
+    else:
+        _here.set(told)
+
+
 def language_in_use() -> Language:
     """Return the language in which results are told where none is named.
 
     >>> language_in_use()
     'zh'
     """
-    return LANGUAGE_IN_USE.get()
+    return _here.get() or _everywhere
 
 
 @dataclass(frozen=True, slots=True)

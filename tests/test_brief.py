@@ -91,7 +91,7 @@ def counts_of(one: Analysis) -> Iterator[str]:
         yield str(len(one.ensemble.chances))
         for chances in (one.ensemble.chances, () if isinstance(trend, Text) else trend[:-1]):
             yield str(sum(chance.probability > 0.5 for chance in chances))
-        yield from (f"{one.ensemble.draws:,}", f"{100 * (levels[-1] - levels[0]):.0f}%")
+        yield from (f"{one.ensemble.draw_count:,}", f"{100 * (levels[-1] - levels[0]):.0f}%")
     if isinstance(one.share_cases, cm.ShareCaseEffects):
         yield from map(str, (len(one.share_cases.cases), len(one.share_cases.results)))
         yield str(sum(result.matters for result in one.share_cases.results))

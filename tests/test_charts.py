@@ -157,7 +157,7 @@ def test_the_fan_draws_its_quantiles_and_the_probability() -> None:
     assert line.value == 15561.0
     probability = f"probability {line.probability:.1%}"
     assert any(probability in text.get_text() for text in ax.texts)
-    assert any(f"{drawn.draws:,} draws, seed 3" in " ".join(text.get_text().split()) for text in ax.texts)
+    assert any(f"{drawn.draw_count:,} draws, seed 3" in " ".join(text.get_text().split()) for text in ax.texts)
 
 
 @pytest.mark.parametrize(("part", "text"), [(0.0, "below 0.1%"), (1.0, "above 99.9%")])

@@ -199,7 +199,7 @@ def test_every_form_says_what_was_drawn_and_how(made: cm.Ensemble) -> None:
         "工资性收入", "以上全部", "模拟误差",
     ):  # fmt: skip
         assert word in chinese, word
-    html = made._repr_html_()
+    html = made.to_html()
     assert html.count("<table") == 5
     assert "城乡居民收入比" in html
     # what never or always happened is bounded by 1 - 0.05 ** (1 / 3000), by the rule of three about 3 / 3000

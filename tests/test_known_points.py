@@ -95,8 +95,8 @@ def test_sets_are_whole_and_what_draws_are_worth_is_told(method: Method) -> None
     ensemble = simulate(
         plan(), draws=BLOCK + 1, seed=3, uncertainty=spread(), method=method, statements=IDS, known=known()
     )
-    assert ensemble.draws == 2 * BLOCK
-    assert 0.5 * ensemble.draws < ensemble.effective_draws <= ensemble.draws
+    assert ensemble.draw_count == 2 * BLOCK
+    assert 0.5 * ensemble.draw_count < ensemble.effective_draws <= ensemble.draw_count
     assert not ensemble.independent
     # fewer than eight sets: as of coin tosses that are worth as many as the draws
     chance = ensemble["rural_income_2024"]

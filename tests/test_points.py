@@ -355,11 +355,14 @@ def test_incomes_do_not_depend_on_what_they_are_compared_with(plan: cm.Scenario,
 @pytest.mark.parametrize(("asked", "made"), [(1, 8192), (8192, 8192), (8193, 16384), (100_000, 106_496)])
 def test_sets_are_drawn_whole(plan: cm.Scenario, usual: cm.Uncertainty, asked: int, made: int) -> None:
     found = cm.simulate(plan, draws=asked, seed=1, uncertainty=usual, method="sobol", statements="none")
-    assert found.draws == made
+    assert found.draw_count == made
     settings = found.settings_table()
     assert f" {made:,}\n" in re.sub(r" +\n", "\n", settings.to_text("en"))
     assert "Sobol' points, 8,192 a set, each set randomised by itself" in settings.to_text("en")
-    assert cm.simulate(plan, draws=asked, seed=1, uncertainty=usual, method="random", statements="none").draws == asked
+    assert (
+        cm.simulate(plan, draws=asked, seed=1, uncertainty=usual, method="random", statements="none").draw_count
+        == asked
+    )
 
 
 def test_many_regions_are_drawn_at_random(plan: cm.Scenario) -> None:
@@ -367,7 +370,7 @@ def test_many_regions_are_drawn_at_random(plan: cm.Scenario) -> None:
     frame = pd.DataFrame(rows, columns=["region", "group", "component", "value_yuan"])
     many = cm.scenario("plan", shares={"urban": "national_2021", "rural": "national_2021"}).with_regions(frame)
     made = cm.simulate(many, draws=500, seed=1, statements="none")
-    assert (made.method, made.draws, made.independent) == ("random", 500, True)
+    assert (made.method, made.draw_count, made.independent) == ("random", 500, True)
     assert made.quantile_errors().values.shape == (2, 5, 3, 3)
     refused = (
         "the method for many regions must be random: Sobol' points are ordered by what moves the incomes of one region, "

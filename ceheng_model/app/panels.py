@@ -108,7 +108,7 @@ def fill_fan() -> None:
         ends = [float(found.quantiles[q, -1]) for q in (0, len(found.quantile_probabilities) // 2, -1)]
         told = f"{names[chosen]} {found.years[-1]}: " + ", ".join(written(end, found.kind) for end in ends)
         st.altair_chart(pictures.fan(found), width="stretch", theme=None, alt=told, key="chart_fan")
-        st.caption(say("fan_note", ensemble.draws))
+        st.caption(say("fan_note", ensemble.draw_count))
 
 
 def show_scorecard() -> None:

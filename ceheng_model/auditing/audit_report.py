@@ -66,11 +66,12 @@ from ceheng_model.plan import (
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, component_column, group_column
 from ceheng_model.terms import UNSPLIT
+from ceheng_model.values import Abridged
 from ceheng_model.vocabulary import Group, Keyed, Missing, Text, strength
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contradiction:
+class Contradiction(Abridged):
     """Hold statements that cannot hold together, though all but any one of them can."""
 
     items: tuple[Item, ...]

@@ -10,12 +10,13 @@ from ceheng_model.errors import InputError, choice
 from ceheng_model.plan import Plan, Statement
 from ceheng_model.quantities import UndecidableError
 from ceheng_model.scenarios import Scenario
+from ceheng_model.values import Abridged
 from ceheng_model.vocabulary import Force, Missing, Text
 from ceheng_model.wording import Bounds, Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Abridged):
     """Hold one statement as a person would tell it: a headline, or a row of the growth table over its years."""
 
     id: str

@@ -13,6 +13,7 @@ from ceheng_model.auditing.repairs import Correction, Move
 from ceheng_model.plan import Statement
 from ceheng_model.quantities import UndecidableError
 from ceheng_model.scenarios import Scenario
+from ceheng_model.values import Abridged
 from ceheng_model.vocabulary import strength
 from ceheng_model.wording import AtLeast, AtMost, Printed, Wording
 
@@ -27,7 +28,7 @@ _RANGES: tuple[_Range, ...] = ("none", "rows", "all")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Abridged):
     """Hold what becomes of one statement."""
 
     item: int
@@ -38,7 +39,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class Proposal(Abridged):
     """Hold a smallest set of statements to change, what they are changed to, and what the audit says of that."""
 
     correction: Correction

@@ -7,6 +7,7 @@ from ceheng_model.auditing.items import Item
 from ceheng_model.auditing.programme import Feasibility
 from ceheng_model.auditing.proposals import Proposal
 from ceheng_model.auditing.repairs import Move
+from ceheng_model.values import Abridged
 from ceheng_model.vocabulary import Text
 
 
@@ -31,7 +32,7 @@ _LABELS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Abridged):
     """Hold what the audit finds under one reading of all statements."""
 
     read_as: ReadAs

@@ -22,7 +22,7 @@ from ceheng_model.tables import (
     written,
 )
 from ceheng_model.terms import UNSPLIT, Terms
-from ceheng_model.values import Value, frozen_array
+from ceheng_model.values import Abridged, Value, frozen_array
 from ceheng_model.vocabulary import NO_TEXT, TOTAL, Concept, Group, Keyed, Status, Template, Text
 
 ALL_CASES = "all"
@@ -56,7 +56,7 @@ Key = tuple[str, str, str, int, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Origins:
+class Origins(Abridged):
     """Say where the figures of one region come from, group by group."""
 
     sources: tuple[SourcedValue, ...]

@@ -39,7 +39,7 @@ _LEAST_WRITTEN = 0.04
 
 
 def component_shares(
-    projection: Projection, *, ax: Axes | None = None, language: Language = "zh", size: Size = "word"
+    projection: Projection, *, ax: Axes | None = None, language: Language | None = None, size: Size = "word"
 ) -> Axes:
     """Draw each component's share of income by group, in the base year and in the last one.
 

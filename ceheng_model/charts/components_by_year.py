@@ -37,7 +37,7 @@ def components_by_year(
     group: str,
     *,
     ax: Axes | None = None,
-    language: Language = "zh",
+    language: Language | None = None,
     size: Size = "word",
 ) -> Axes:
     """Draw the income of one group by year, stacked by component, in the unit of the plan.

@@ -59,7 +59,7 @@ def contradiction(
     number: int = 1,
     *,
     ax: Axes | None = None,
-    language: Language = "zh",
+    language: Language | None = None,
     size: Size = "word",
 ) -> Axes:
     """Draw a contradiction by its number in the report: for each statement, its interval and what the others leave.

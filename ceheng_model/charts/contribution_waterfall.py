@@ -44,7 +44,7 @@ def contribution_waterfall(
     since: int | None = None,
     year: int | None = None,
     ax: Axes | None = None,
-    language: Language = "zh",
+    language: Language | None = None,
     size: Size = "word",
 ) -> Axes:
     """Draw the total of one year, what each component adds, and the total of a later year, in the unit of the plan.

@@ -48,7 +48,7 @@ def fan(
     *,
     ensemble: Ensemble | None = None,
     ax: Axes | None = None,
-    language: Language = "zh",
+    language: Language | None = None,
     size: Size = "word",
 ) -> Axes:
     """Draw the quantiles of a path as bands, the scenario's own path, and each target with its probability.
@@ -177,7 +177,7 @@ def _more(drawn: Fan) -> Text:
 def _note(drawn: Fan, ensemble: Ensemble | None) -> Text:
     if ensemble is None:
         return _SIMULATED
-    more = _DRAWN.format(spread=SPREAD_IS_ASSUMED, draws=ensemble.draws, seed=ensemble.seed)
+    more = _DRAWN.format(spread=SPREAD_IS_ASSUMED, draws=ensemble.draw_count, seed=ensemble.seed)
     return source(ensemble.scenario, groups=drawn.groups, more=more)
 
 

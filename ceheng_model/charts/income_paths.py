@@ -46,7 +46,7 @@ _MOST_TARGETS = 2
 
 
 def income_paths(
-    projection: Projection, *, ax: Axes | None = None, language: Language = "zh", size: Size = "word"
+    projection: Projection, *, ax: Axes | None = None, language: Language | None = None, size: Size = "word"
 ) -> Axes:
     """Draw the total income of every group, in the unit of the plan, with the plan's endpoints as marks.
 
@@ -77,7 +77,7 @@ def income_paths(
     return pen.ax
 
 
-def _of_batch(projection: Projection, *, ax: Axes | None, language: Language, size: Size) -> Axes:
+def _of_batch(projection: Projection, *, ax: Axes | None, language: Language | None, size: Size) -> Axes:
     """Draw how the total incomes of many paths are spread, group by group."""
     scenario, years = projection.scenario, projection.years
     scenario.require_bases()

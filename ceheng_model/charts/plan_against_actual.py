@@ -39,7 +39,7 @@ def plan_against_actual(
     actual: "pd.DataFrame | Labelled",
     *,
     ax: Axes | None = None,
-    language: Language = "zh",
+    language: Language | None = None,
     size: Size = "word",
 ) -> Axes:
     """Draw outturn beside the projected path, one panel a group, with the difference in per cent.

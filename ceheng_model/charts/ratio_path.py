@@ -44,7 +44,7 @@ def ratio_path(
     projections: Projection | Sequence[Projection],
     *,
     ax: Axes | None = None,
-    language: Language = "zh",
+    language: Language | None = None,
     size: Size = "word",
 ) -> Axes:
     """Draw the ratio of the two groups that a plan compares, of one projection or several, against its target.
@@ -76,7 +76,7 @@ def ratio_path(
     return pen.ax
 
 
-def _of_batch(projection: Projection, *, ax: Axes | None, language: Language, size: Size) -> Axes:
+def _of_batch(projection: Projection, *, ax: Axes | None, language: Language | None, size: Size) -> Axes:
     """Draw how the ratios of many paths are spread."""
     compared, terms = require_compared(projection), projection.scenario.terms
     spread, count = Spread.of(np.asarray(projection.urban_rural_ratio)), f"{count_of(projection):,}"

@@ -37,7 +37,7 @@ def scenario_multiples(
     projections: Sequence[Projection],
     *,
     ax: Axes | None = None,
-    language: Language = "zh",
+    language: Language | None = None,
     size: Size = "word",
 ) -> Axes:
     """Draw the income paths of several scenarios, one panel each, all on one scale.

@@ -64,7 +64,7 @@ _LINES: dict[Language, float] = {"zh": 1.75, "en": _TWO_LINES}
 
 
 def scorecard(
-    check_report: CheckReport, *, ax: Axes | None = None, language: Language = "zh", size: Size = "word"
+    check_report: CheckReport, *, ax: Axes | None = None, language: Language | None = None, size: Size = "word"
 ) -> Axes:
     """Draw the headline statements of a plan: what it asks, what is projected, the margin and the verdict.
 

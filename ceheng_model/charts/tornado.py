@@ -36,7 +36,9 @@ _BAR = 0.68
 """Height of a bar where rows are 1 apart."""
 
 
-def tornado(tornado_result: Tornado, *, ax: Axes | None = None, language: Language = "zh", size: Size = "word") -> Axes:
+def tornado(
+    tornado_result: Tornado, *, ax: Axes | None = None, language: Language | None = None, size: Size = "word"
+) -> Axes:
     """Draw the quantity with each input low and high, the widest swing on top, around the scenario's own value.
 
     Of more than twelve inputs the rest is counted; `numbers` has all. Raises `InputError` for anything but

@@ -39,7 +39,7 @@ _BAR = 0.68
 
 
 def variance_shares(
-    shares: VarianceShares, *, ax: Axes | None = None, language: Language = "zh", size: Size = "word"
+    shares: VarianceShares, *, ax: Axes | None = None, language: Language | None = None, size: Size = "word"
 ) -> Axes:
     """Draw the Shapley share of every input in the variance of the quantity, the largest on top.
 

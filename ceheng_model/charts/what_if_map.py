@@ -76,7 +76,7 @@ def what_if_map(
     across: Range | None = None,
     up: Range | None = None,
     ax: Axes | None = None,
-    language: Language = "zh",
+    language: Language | None = None,
     size: Size = "word",
 ) -> Axes:
     """Draw the ratio of the last year as contours over average annual growth of the two incomes that it compares.

@@ -248,6 +248,7 @@ class Contributions(Shown):
             values=self.figures[..., position],
             axes=axes,
             remarks=self.remarks,
+            of=self.conditions,
         )
 
 

@@ -13,7 +13,7 @@ from ceheng_model.ensemble.linear_conditions import Bound, condition_of
 from ceheng_model.plan import Statement
 from ceheng_model.quantities import Form, KnownAlone, PublishedLevel, Quantity, Target, UndecidableError
 from ceheng_model.scenarios import Scenario
-from ceheng_model.values import Value
+from ceheng_model.values import Abridged, Value
 from ceheng_model.vocabulary import Force, Missing, Template, Text
 from ceheng_model.wording import ROUNDOFF
 
@@ -34,7 +34,7 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Criterion:
+class Criterion(Abridged):
     """Hold what one statement or target asks of a draw: all its conditions.
 
     Linear conditions tell the draws apart that lie clearly on either side. The few others, which rounding of published

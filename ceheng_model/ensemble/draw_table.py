@@ -1,7 +1,8 @@
 """Write what draws give as one long Parquet table, some regions at a time."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,9 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.ensemble.blocks import Layout
 from ceheng_model.ensemble.chances import chance_of_all, chances_of, judged_in, with_errors
 from ceheng_model.ensemble.criteria import Criterion
+from ceheng_model.ensemble.drawn_again import Reading
 from ceheng_model.ensemble.quantiles import Gathered
+from ceheng_model.files import ParquetBlocks
 from ceheng_model.quantities import Quantity
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Table
@@ -61,6 +64,17 @@ def result_columns(
         columns[name] = np.tile(np.array(column, dtype=kind), len(gathered))
     columns["value"] = values.ravel()
     return columns
+
+
+def write_draws(path: Path | str, reading: Reading, blocks: Iterable[Array], *, metadata: Mapping[str, str]) -> Path:
+    """Write quantities in every draw, block by block: the number of the draw, and a column a quantity."""
+    start = 0
+    with ParquetBlocks(path, metadata=metadata) as file:
+        for block in blocks:
+            columns = {column.name: values for column, values in zip(reading.columns, block.T, strict=True)}
+            file.write({"draw": np.arange(start, start + len(block)), **columns})
+            start += len(block)
+    return Path(path)
 
 
 def result_metadata(scenario: Scenario, settings: Table) -> dict[str, str]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble.conditions import Drawn
+from ceheng_model.ensemble.conditions import Drawn, Series
 from ceheng_model.ensemble.linear_conditions import is_drawn, series_of
 from ceheng_model.quantities import Form, KnownAlone, KnownFigure, Level, PublishedLevel, Quantity
 from ceheng_model.scenarios import Scenario
@@ -52,6 +52,18 @@ class WrittenQuantity(Value):
             values = [form.at(figures) for form in self.forms]
             half_widths = [self.quantity.uncertainty(form, figures) for form in self.forms]
         return _in_draws(values, at), _in_draws(half_widths, at)
+
+    def values(self, drawn: Drawn, at: Positions) -> Array:
+        """Return the value of each form in some draws, shape ``(form, draw)``."""
+        figures = _DrawnFigures(self, drawn, at)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return _in_draws([form.at(figures) for form in self.forms], at)
+
+    @property
+    def series(self) -> tuple[Series, ...]:
+        """The published series of which it reads drawn totals, in order of first use."""
+        read = (known for form in self.forms for known in form.known if known not in self.known)
+        return tuple(dict.fromkeys(series_of(known) for known in read if isinstance(known, PublishedLevel)))
 
 
 class _DrawnFigures(KnownAlone):

@@ -1,8 +1,11 @@
 """Hold and show what many draws of a scenario give."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from math import sqrt
+from pathlib import Path as FilePath
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +17,8 @@ from ceheng_model.ensemble import words
 from ceheng_model.ensemble.blocks import INCOME_WIDTH, RATIO_WIDTH, Layout
 from ceheng_model.ensemble.chances import Chance, chance_of_all, chances_of, judged_in, most_likely_missed, with_errors
 from ceheng_model.ensemble.criteria import Criterion, NotJudged, published_of
+from ceheng_model.ensemble.draw_table import result_metadata, write_draws
+from ceheng_model.ensemble.drawn_again import Origin, Reading, value_blocks
 from ceheng_model.ensemble.ensemble_tables import (
     band_table,
     by_group,
@@ -25,22 +30,24 @@ from ceheng_model.ensemble.ensemble_tables import (
 )
 from ceheng_model.ensemble.fan import WHATS, Fan, What, fan_of, require_fan, title_of
 from ceheng_model.ensemble.points import Method
+from ceheng_model.ensemble.quantiles import Execution
 from ceheng_model.ensemble.random_streams import BLOCK
 from ceheng_model.ensemble.sampling_errors import FEWEST_SETS, Counts
 from ceheng_model.ensemble.under_trend import UnderTrend
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.projection import Labelled
-from ceheng_model.quantities import assumed_notes
+from ceheng_model.quantities import Quantity, Target, assumed_notes
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Kind, Shown, Table
 from ceheng_model.uncertainty import Uncertainty, conditional_on
-from ceheng_model.values import Value, frozen_array
-from ceheng_model.vocabulary import Missing, Template, Text
+from ceheng_model.values import Value, frozen_array, read_only
+from ceheng_model.vocabulary import Keyed, Missing, Template, Text
 
 _ROWS = ("quantile_rows", "quantile_error_rows", "mean_rows", "spread_rows", "chance_errors")
 """What is said of every quantity, and of every statement and target."""
 _COUNTS = ("held", "undecided", "failed_in", "together", "together_undecided", "at_zero")
 """What is counted over the draws."""
+_DRAWN = Text("各次模拟的指标", "quantities in every draw")
 _STATISTIC = Template("{title}，{statistic}", "{title}, {statistic}")
 
 
@@ -54,11 +61,14 @@ class Ensemble(Shown):
 
     scenario: Scenario
     uncertainty: Uncertainty
-    draws: int
+    draw_count: int
+    """How many draws there are; `draws` gives them."""
     method: Method
     """How the numbers were drawn."""
     seed: int
     """What the streams were spawned from: given as a seed, it repeats the run."""
+    origin: Origin
+    """What the draws follow from, and can be made from again."""
     quantile_probabilities: tuple[float, ...]
     exact: bool
     """Whether quantiles are those of the draws; False when they come from histograms."""
@@ -140,7 +150,7 @@ class Ensemble(Shown):
     @property
     def effective_draws(self) -> float:
         """How many independent draws those that meet what is known are worth; all of them where nothing is known."""
-        return self.draws * self.worth
+        return self.draw_count * self.worth
 
     @property
     def judged(self) -> NDArray[np.bool_]:
@@ -197,7 +207,102 @@ class Ensemble(Shown):
             raise InputError(choice(Text("地区", "the region"), region, listed(regions)))
         r = regions.index(region)
         arrays = {name: getattr(self, name)[r] for name in (*_ROWS, *_COUNTS)}
-        return replace(self, scenario=self.scenario.at_region(region), **arrays)
+        origin = replace(self.origin, region=r)
+        return replace(self, scenario=self.scenario.at_region(region), origin=origin, **arrays)
+
+    @overload
+    def draws(
+        self,
+        *quantities: Quantity | Target | str,
+        path: None = None,
+        executor: Executor | None = None,
+        workers: int | None = None,
+    ) -> Labelled: ...
+
+    @overload
+    def draws(
+        self,
+        *quantities: Quantity | Target | str,
+        path: FilePath | str,
+        executor: Executor | None = None,
+        workers: int | None = None,
+    ) -> FilePath: ...
+
+    def draws(
+        self,
+        *quantities: Quantity | Target | str,
+        path: FilePath | str | None = None,
+        executor: Executor | None = None,
+        workers: int | None = None,
+    ) -> Labelled | FilePath:
+        """Return quantities such as ``ratio.2024`` in every draw, drawn again from the seed: those counted here.
+
+        What `quantity` reads, a quantity, or a target, whose value is not looked at. One quantity has the axis
+        ``draw``, several ``(draw, quantity)``. The numbers are the same for any number of `workers` and any `executor`.
+        With `path` they go to a Parquet file instead, a column a quantity, some blocks of 8,192 draws in memory at a
+        time; its path is returned. Raises `InputError` for what cannot be read in the draws and for many regions,
+        `OutputError` for a file that cannot be written.
+
+        >>> from ceheng_model.ensemble import simulate
+        >>> from ceheng_model.scenarios import scenario
+        >>> ensemble = simulate(scenario("plan"), draws=8_192, seed=1)
+        >>> ratio = ensemble.draws("ratio.2024")
+        >>> ratio.dims, ratio.shape
+        (('draw',), (8192,))
+        >>> float(np.quantile(ratio, 0.5)) == float(ensemble.quantiles("ratio").sel(quantile=0.5, year=2024))
+        True
+        """
+        reading, blocks = self._redrawn(quantities, Execution(executor=executor, workers=workers, progress=False))
+        if path is not None:
+            return write_draws(path, reading, blocks, metadata=result_metadata(self.scenario, self.settings_table()))
+        values = np.empty((self.draw_count, len(reading.columns)))
+        start = 0
+        for block in blocks:
+            values[start : start + len(block)] = block
+            start += len(block)
+        return self._in_draws(reading, values, range(self.draw_count))
+
+    def draw_blocks(
+        self, *quantities: Quantity | Target | str, executor: Executor | None = None, workers: int | None = None
+    ) -> Iterator[Labelled]:
+        """Yield what `draws` gives block by block, 8,192 draws each, in their order; few are in memory at a time.
+
+        >>> from ceheng_model.ensemble import simulate
+        >>> from ceheng_model.scenarios import scenario
+        >>> ensemble = simulate(scenario("plan"), draws=16_384, seed=1)
+        >>> [block.coords["draw"] for block in ensemble.draw_blocks("ratio.2024", "rural.2024")]
+        [range(0, 8192), range(8192, 16384)]
+        """
+        reading, blocks = self._redrawn(quantities, Execution(executor=executor, workers=workers, progress=False))
+        return self._labelled_blocks(reading, blocks)
+
+    def _labelled_blocks(self, reading: Reading, blocks: Iterable[Array]) -> Iterator[Labelled]:
+        start = 0
+        for block in blocks:
+            yield self._in_draws(reading, block, range(start, start + len(block)))
+            start += len(block)
+
+    def _redrawn(
+        self, quantities: tuple[Quantity | Target | str, ...], execution: Execution
+    ) -> tuple[Reading, Iterator[Array]]:
+        self._require_one_region()
+        reading = Reading.of(quantities, self.scenario, self.origin.compared)
+        return reading, value_blocks(reading, self.origin, self.draw_count, execution)
+
+    def _in_draws(self, reading: Reading, values: Array, draws: range) -> Labelled:
+        axes = [Axis("draw", draws)]
+        if several := len(reading.columns) > 1:
+            axes.append(Axis("quantity", [Keyed(column.name, column.label) for column in reading.columns]))
+        first = reading.columns[0]
+        return Labelled(
+            name="value" if several else first.name,
+            title=_DRAWN if several else first.label,
+            kind=reading.kind,
+            values=read_only(values if several else values[:, 0]),
+            axes=tuple(axes),
+            remarks=self.remarks,
+            of=self.conditions,
+        )
 
     def tables(self) -> tuple[Table, ...]:
         """Return the bands, the probabilities, when promises fail, what was not judged, and how it was drawn."""
@@ -237,7 +342,7 @@ class Ensemble(Shown):
         return chance_table(
             self._chances_by_region(),
             regions=regions,
-            independent_draws=self.draws if self.independent else None,
+            independent_draws=self.draw_count if self.independent else None,
             worst=None if regions else self.most_likely_missed,
             terms=self.scenario.terms if any(one.statement is not None for one in self.criteria) else None,
             condition=self.condition,
@@ -275,7 +380,7 @@ class Ensemble(Shown):
         return settings_table(
             self.scenario,
             self.uncertainty,
-            draws=self.draws,
+            draws=self.draw_count,
             method=self.method,
             seed=self.seed,
             compared=published_of(self.criteria),
@@ -296,9 +401,9 @@ class Ensemble(Shown):
                         undecided=left_open,
                         failed_in=failing,
                         judged=judged,
-                        draws=self.draws,
+                        draws=self.draw_count,
                     ),
-                    chance_of_all(all_held, all_open, judged=judged, draws=self.draws),
+                    chance_of_all(all_held, all_open, judged=judged, draws=self.draw_count),
                 ),
                 errors,
             )
@@ -325,6 +430,7 @@ class Ensemble(Shown):
             values=values,
             axes=(*axes, Axis("year", self.scenario.years)),
             remarks=self.remarks,
+            of=self.conditions,
         )
 
     def _require(self, what: str) -> None:
@@ -347,10 +453,10 @@ class Ensemble(Shown):
     @property
     def _worth_of_errors(self) -> float:
         """By how much errors as of coin tosses are too small where draws are worth fewer; scatter knows it."""
-        if not self.independent and self.draws >= FEWEST_SETS * BLOCK:
+        if not self.independent and self.draw_count >= FEWEST_SETS * BLOCK:
             return 1.0
         # worth nothing, the error is that of one draw
-        return sqrt(max(self.worth, 1.0 / self.draws))
+        return sqrt(max(self.worth, 1.0 / self.draw_count))
 
     def _require_one_region(self) -> None:
         if self.scenario.baseline.regions:

@@ -6,7 +6,7 @@ from typing import Self
 import numpy as np
 
 from ceheng_model.arithmetic import Array
-from ceheng_model.ensemble.blocks import Layout, Path, PathModel, run_histograms, run_into
+from ceheng_model.ensemble.blocks import Layout, Path, PathModel, Source, drawable, run_histograms, run_into
 from ceheng_model.ensemble.criteria import Criterion
 from ceheng_model.ensemble.quantiles import BATCH, EXACT_DRAWS, Gathered, exact_quantiles, first_slopes, gathered_from
 from ceheng_model.ensemble.random_streams import BLOCK
@@ -14,6 +14,8 @@ from ceheng_model.ensemble.sampling_errors import Slopes
 from ceheng_model.ensemble.shocks import Shocks, workspace
 from ceheng_model.ensemble.tallies import Tally, merged_rows
 from ceheng_model.ensemble.variables import Variables
+from ceheng_model.scenarios import Scenario
+from ceheng_model.vocabulary import GROUP_AXIS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -32,6 +34,21 @@ class RegionsModel:
     layout: Layout
     first: int
     """Number of the first region, by which the streams of its own shocks are spawned."""
+
+
+def region_drawn(scenario: Scenario, variables: Variables, *, seed: int, region: int) -> tuple[Source, Path]:
+    """Return the shocks and the path of one of many regions, by its number."""
+    source = _RegionShocks(
+        common=variables.common_shocks(seed), own=variables.own_shocks(seed), region=region, cached=None
+    )
+    base, growth = scenario.baseline.levels[region], regional_growth(scenario)[region]
+    return source, Path.on(base, growth, variables)
+
+
+def regional_growth(scenario: Scenario) -> Array:
+    """Return the growth of every region, ``(region, group, component, year)``, so that it can be drawn around."""
+    bases = scenario.baseline.levels
+    return drawable(np.broadcast_to(scenario.growth, (len(bases), *scenario.growth.shape[GROUP_AXIS:])))
 
 
 def run_regions(model: RegionsModel, draws: int, probabilities: tuple[float, ...]) -> list[Gathered]:

@@ -11,23 +11,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ceheng_model.ensemble.blocks import Layout, Path, PathModel, Source, drawable
+from ceheng_model.ensemble.blocks import Layout, PathModel
 from ceheng_model.ensemble.criteria import Criterion, NotJudged, of_statements, of_target, published_of
 from ceheng_model.ensemble.draw_table import result_columns, result_metadata
+from ceheng_model.ensemble.drawn_again import Origin
 from ceheng_model.ensemble.ensemble import Ensemble
 from ceheng_model.ensemble.ensemble_tables import settings_table
 from ceheng_model.ensemble.known_incomes import ConditionedShocks, Known, require_known
 from ceheng_model.ensemble.points import Method
 from ceheng_model.ensemble.quantiles import EXACT_DRAWS, Execution, Gathered, gather
 from ceheng_model.ensemble.random_streams import BLOCK, Seed, entropy_of
-from ceheng_model.ensemble.regional_draws import RegionsModel, run_regions
+from ceheng_model.ensemble.regional_draws import RegionsModel, regional_growth, run_regions
 from ceheng_model.ensemble.settings import (
     DRAWS,
     QUANTILES,
     at_year,
     chosen_method,
     chosen_uncertainty,
-    drawn_by,
     layout_of,
     require_settings,
     whole_draws,
@@ -103,7 +103,7 @@ def simulate(
 
     >>> from ceheng_model.scenarios import scenario
     >>> ensemble = simulate(scenario("plan"), draws=2_000, seed=1)
-    >>> ensemble.draws, ensemble["ratio_2024"].probability < 0.001
+    >>> ensemble.draw_count, ensemble["ratio_2024"].probability < 0.001
     (8192, True)
     >>> ensemble.quantiles("total").sel(quantile=0.5, group="rural", year=2024).values.round(-3)
     np.float64(16000.0)
@@ -199,9 +199,10 @@ class _Job:
         return Ensemble(
             scenario=self.scenario,
             uncertainty=self.uncertainty,
-            draws=self.draws,
+            draw_count=self.draws,
             method=self.method,
             seed=self.seed,
+            origin=self.origin,
             quantile_probabilities=self.quantile_probabilities,
             exact=self.draws <= EXACT_DRAWS,
             layout=self.layout,
@@ -223,39 +224,38 @@ class _Job:
             worth=self.worth(),
         )
 
+    @property
+    def origin(self) -> Origin:
+        """What the draws follow from."""
+        return Origin(
+            scenario=self.scenario,
+            uncertainty=self.uncertainty,
+            method=self.method,
+            seed=self.seed,
+            compared=published_of(self.criteria),
+            known=self.known,
+            averaged=self.averaged,
+        )
+
     def worth(self) -> float:
         """Return the part of its draws that the first block is worth; all of it where nothing is known."""
         if self.known is None:
             return 1.0
-        source, _ = _drawn_from(self)
+        source, _ = self.origin.drawn_from()
         return source.worth(0) / BLOCK if isinstance(source, ConditionedShocks) else 1.0
 
 
 def _single(job: _Job, execution: Execution) -> Gathered:
-    source, path = _drawn_from(job)
+    source, path = job.origin.drawn_from()
     return gather(
         PathModel.of(source, path, job.criteria, job.layout), job.draws, job.quantile_probabilities, execution
     )
 
 
-def _drawn_from(job: _Job) -> tuple[Source, Path]:
-    """Return the shocks and the path of a scenario of one region."""
-    scenario = job.scenario
-    compared = published_of(job.criteria)
-    variables = Variables.of(scenario, uncertainty=job.uncertainty, compared=compared, averaged=job.averaged)
-    path = Path.of(scenario, variables)
-    shocks = drawn_by(job.method, variables.shocks(job.seed), path)
-    observed = () if job.known is None else job.known.observed(path.added)
-    if not observed:
-        return shocks, path
-    around = path.around.reshape(path.base.size, -1)
-    return ConditionedShocks.of(shocks, base=path.base.ravel(), growth=around, observed=observed), path
-
-
 def _regions(job: _Job, execution: Execution) -> Iterator[list[Gathered]]:
     scenario, uncertainty = job.scenario, job.uncertainty
     bases = scenario.baseline.levels
-    growth = drawable(np.broadcast_to(scenario.growth, (len(bases), *scenario.growth.shape[GROUP_AXIS:])))
+    growth = regional_growth(scenario)
     compared = published_of(chain.from_iterable(_criteria_by_region(job)))
     variables = Variables.of(scenario, uncertainty=uncertainty, compared=compared)
     criteria = [

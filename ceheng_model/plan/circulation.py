@@ -7,6 +7,7 @@ from enum import StrEnum
 from ceheng_model.plan.measures import Department, Measure
 from ceheng_model.plan.organisation import BODY_KINDS, Body
 from ceheng_model.tables import Cell, Column, Table
+from ceheng_model.values import Abridged
 from ceheng_model.vocabulary import NO_TEXT, Keyed, Template, Text
 
 _EVERY = "各"
@@ -38,7 +39,7 @@ _SEATS: Mapping[Seat, Text] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnsweringDepartment:
+class AnsweringDepartment(Abridged):
     """Hold one department that answers for measures of a body, with how many and how."""
 
     body: Body | None

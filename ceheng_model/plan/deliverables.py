@@ -9,6 +9,7 @@ from ceheng_model.files import Row
 from ceheng_model.plan.measures import Measure
 from ceheng_model.plan.organisation import DepartmentNames, department_keys
 from ceheng_model.tables import Cell, Column, Table
+from ceheng_model.values import Abridged
 from ceheng_model.vocabulary import NO_TEXT, Keyed, Template, Text
 
 DeliverableKind = Literal["document", "system"]
@@ -22,7 +23,7 @@ DELIVERABLE_COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deliverable:
+class Deliverable(Abridged):
     """Hold one document or system that a plan says will be made; whether it is, the tracking table says.
 
     >>> from ceheng_model.plan import load_plan

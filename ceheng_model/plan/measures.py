@@ -6,6 +6,7 @@ from datetime import MAXYEAR, date
 from typing import Literal, NamedTuple
 
 from ceheng_model.plan.printed_figures import WHOLE
+from ceheng_model.values import Abridged
 from ceheng_model.vocabulary import NO_TEXT, Force, Template, Text
 from ceheng_model.wording import WORDINGS
 
@@ -103,7 +104,7 @@ class Department:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Measure:
+class Measure(Abridged):
     """Hold one numbered measure of a plan.
 
     >>> from ceheng_model.plan import load_plan
@@ -130,7 +131,7 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Indicator:
+class Indicator(Abridged):
     """Hold one figure of a measure or duty, with the plan's own words around it.
 
     >>> from ceheng_model.plan import load_plan
@@ -224,7 +225,7 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Duty:
+class Duty(Abridged):
     """Hold what somebody has to do again and again, as needed, or without a rhythm that is stated.
 
     >>> from ceheng_model.plan import load_plan

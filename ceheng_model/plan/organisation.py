@@ -6,6 +6,7 @@ from typing import Literal, cast
 
 from ceheng_model.errors import choice
 from ceheng_model.files import Row
+from ceheng_model.values import Abridged
 from ceheng_model.vocabulary import Text
 
 BodyKind = Literal["leading_group", "task_force", "office"]
@@ -20,7 +21,7 @@ DepartmentNames = Mapping[str, str] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class Body(Abridged):
     """Hold a leading group, a task force, or the office of one.
 
     >>> from ceheng_model.plan import load_plan

@@ -7,11 +7,12 @@ from ceheng_model.plan.catalogue import Measures
 from ceheng_model.plan.circulation import AnsweringDepartment, Seat
 from ceheng_model.plan.measures import Day, Measure
 from ceheng_model.tables import Column, Table
+from ceheng_model.values import Abridged
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Abridged):
     """Hold one thing that does not fit, and where."""
 
     place: Text

@@ -7,6 +7,7 @@ from ceheng_model.plan.restatements import Restatement
 from ceheng_model.quantities import Quantity
 from ceheng_model.tables import Cell, Column, Figure, Table, column, component_column, group_column, written
 from ceheng_model.terms import Terms
+from ceheng_model.values import Abridged
 from ceheng_model.vocabulary import LABELS, Force, Keyed, Missing, Template, Text, strength
 from ceheng_model.wording import Positive, Wording
 
@@ -26,7 +27,7 @@ STAND_IN = Positive()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class Statement(Abridged):
     """Hold one thing a plan says, in its own words and with the place they stand."""
 
     id: str

@@ -1,7 +1,7 @@
 """Carry the numbers of one quantity together with its name, unit and axes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import numpy as np
@@ -10,13 +10,15 @@ from numpy.typing import NDArray
 from ceheng_model.arithmetic import Array
 from ceheng_model.axes import Axis, merged, placed, read_values
 from ceheng_model.errors import NOTHING, Fault, InputError, Remark, choice, raise_faults
-from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column, frame_over, grid_for_people
+from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column, frame_over, grid_for_people, if_growth_holds
 from ceheng_model.values import FrozenMapping, read_only
 from ceheng_model.vocabulary import Keyed, Language, Text, told_in
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
+
+    from ceheng_model.scenarios import Scenario
 
 MOST_ROWS = 60
 """Rows that text and HTML show; frames hold all."""
@@ -55,6 +57,8 @@ class Labelled(Shown):
     """Names and labels of the axes, in order."""
     remarks: tuple[Remark, ...] = ()
     """What is to be said of the inputs that it rests on."""
+    of: "tuple[Scenario | Text, ...]" = field(default=(), compare=False)
+    """The scenarios whose growth the values are conditional on, or what they are conditional on in words."""
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:  # noqa: FBT001 - numpy's protocol
         """Return the bare array."""
@@ -63,6 +67,17 @@ class Labelled(Shown):
     def __float__(self) -> float:
         """Return the only value; raise `TypeError` when there are several."""
         return float(self.values)
+
+    @property
+    def conditions(self) -> tuple[Text, ...]:
+        """What the values are conditional on, in words: scenarios, and that growth is as they assume."""
+        return tuple(dict.fromkeys(one if isinstance(one, Text) else if_growth_holds(one.title) for one in self.of))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Say how it is made again from bytes: with what it is conditional on in words, and no whole scenario."""
+        if self.conditions == self.of:
+            return Shown.__reduce__(self)
+        return replace(self, of=self.conditions).__reduce__()
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -253,6 +268,7 @@ class Labelled(Shown):
             values=_fixed(values),
             axes=axes,
             remarks=tuple(dict.fromkeys((*self.remarks, *(other.remarks if is_labelled else ())))),
+            of=_each_once((*self.of, *other.of)) if is_labelled else self.of,
         )
 
     def _compared(self, other: Operand, operation: Callable[[Array, Array], Any]) -> NDArray[np.bool_]:
@@ -260,6 +276,11 @@ class Labelled(Shown):
             return cast("NDArray[np.bool_]", NotImplemented)
         own, theirs, _ = self._met(other)
         return np.asarray(operation(own, theirs), dtype=bool)
+
+
+def _each_once(sources: "tuple[Scenario | Text, ...]") -> "tuple[Scenario | Text, ...]":
+    # the same scenario is the same object: to compare all that two hold takes longer than the sum
+    return tuple({id(one): one for one in sources}.values())
 
 
 def _of_sum(own: Kind, other: Kind | None) -> Kind:

@@ -8,7 +8,7 @@ import numpy as np
 from ceheng_model import arithmetic
 from ceheng_model.arithmetic import Array
 from ceheng_model.axes import Axis
-from ceheng_model.errors import Fault, InputError, Remark, not_given
+from ceheng_model.errors import Fault, InputError, not_given
 from ceheng_model.projection.labelled import Labelled
 from ceheng_model.projection.words import provenance, totals_note
 from ceheng_model.quantities import PRICE_GROWTH
@@ -104,9 +104,7 @@ class Projection(Shown):
         totals = self._totals()
         values = arithmetic.average_annual_growth(totals[..., 0], totals[..., -1], years=len(self.years) - 1)
         title = Text("年均增速", "average annual growth")
-        return _labelled(
-            "average_annual_growth", title, "percent", values, self._axes(components=False)[:-1], self.remarks
-        )
+        return self._labelled_over("average_annual_growth", title, "percent", values, self._axes(components=False)[:-1])
 
     @property
     def urban_rural_ratio(self) -> Labelled:
@@ -115,7 +113,7 @@ class Projection(Shown):
         totals = self._totals()
         values = arithmetic.income_ratio(totals[..., above, :], totals[..., below, :])
         title = self.scenario.terms.compared.label
-        return _labelled("urban_rural_ratio", title, "ratio", values, self._axes_by_year(), self.remarks)
+        return self._labelled_over("urban_rural_ratio", title, "ratio", values, self._axes_by_year())
 
     @property
     def real_totals(self) -> Labelled:
@@ -145,7 +143,7 @@ class Projection(Shown):
             raise InputError(_not_given(without_population(self.scenario.terms), "with_population"))
         values = arithmetic.weighted_mean(self._totals(), population)
         title = self.scenario.terms.all_income
-        return _labelled("all_residents", title, "yuan", values, self._axes_by_year(), self.remarks)
+        return self._labelled_over("all_residents", title, "yuan", values, self._axes_by_year())
 
     @property
     def has_ratio(self) -> bool:
@@ -284,15 +282,21 @@ class Projection(Shown):
     def _labelled(
         self, name: str, title: Text, kind: Kind, values: Array, *, components: bool = False, changes: bool = False
     ) -> Labelled:
-        return _labelled(name, title, kind, values, self._axes(components=components, changes=changes), self.remarks)
+        axes = self._axes(components=components, changes=changes)
+        return self._labelled_over(name, title, kind, values, axes)
 
-
-def _labelled(
-    name: str, title: Text, kind: Kind, values: Array, axes: tuple[Axis, ...], remarks: tuple[Remark, ...]
-) -> Labelled:
-    # made here, or the projection's own
-    fixed = read_only(np.asarray(values, dtype=float))
-    return Labelled(name=name, title=title, kind=kind, values=fixed, axes=axes, remarks=remarks)
+    def _labelled_over(self, name: str, title: Text, kind: Kind, values: Array, axes: tuple[Axis, ...]) -> Labelled:
+        return Labelled(
+            name=name,
+            title=title,
+            kind=kind,
+            # made here, or the projection's own
+            values=read_only(np.asarray(values, dtype=float)),
+            axes=axes,
+            remarks=self.remarks,
+            # the scenario finds its title when it is asked; one of many paths would be kept alive for it
+            of=() if self.leading_axes else (self.scenario,),
+        )
 
 
 _METHOD = Template("用 scenario.{method}(...)", "use scenario.{method}(...)")

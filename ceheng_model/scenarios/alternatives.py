@@ -13,7 +13,7 @@ from ceheng_model.scenarios.closing import Paths, at_rates, close_to_total
 from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.scenarios.followed_growth import Followed, followed_growth
 from ceheng_model.terms import Terms
-from ceheng_model.values import FrozenMapping
+from ceheng_model.values import Abridged, FrozenMapping
 from ceheng_model.vocabulary import Group, Template, Text, series_label
 
 _LEVELS = Template(
@@ -34,7 +34,7 @@ _NO_TABLE = Template(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Alternative:
+class Alternative(Abridged):
     """Describe one shipped way to fill the growth table, in the words of a plan."""
 
     name: str

@@ -12,11 +12,12 @@ from ceheng_model.scenarios.alternatives import ALTERNATIVES, AS_PLANNED, Altern
 from ceheng_model.scenarios.changes import GrowthChange, parse_change
 from ceheng_model.scenarios.dossier import Dossier, load_dossier
 from ceheng_model.scenarios.growth_scenario import Scenario
+from ceheng_model.values import Abridged
 from ceheng_model.vocabulary import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Companion:
+class Companion(Abridged):
     """Hold one shipped alternative beside a scenario, or the error that says why it cannot be made."""
 
     alternative: Alternative

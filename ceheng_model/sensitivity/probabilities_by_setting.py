@@ -210,7 +210,7 @@ def probability_ranges(
         settings=settings,
         ranges=ranges,
         condition=drawn[0].condition,
-        draws=drawn[0].draws,
+        draws=drawn[0].draw_count,
         seed=entropy,
         impossible=impossible,
     )

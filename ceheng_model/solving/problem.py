@@ -37,8 +37,8 @@ class NoSolutionError(CehengError, ArithmeticError):
         self.fault, self.closest, self.bound = fault, closest, bound
         super().__init__(f"{fault.text('en')}\n{fault.text('zh')}")
 
-    def text(self, language: Language = "zh") -> str:
-        """Return the message in one language."""
+    def text(self, language: Language | None = None) -> str:
+        """Return the message in one language, that in use where None."""
         return self.fault.text(language)
 
     @property

@@ -15,7 +15,8 @@ from ceheng_model.tables.cells import (
 )
 from ceheng_model.tables.columns import KEYS, Column, column, component_column, group_column
 from ceheng_model.tables.frame import Frame, frame_over, grid_for_people
-from ceheng_model.tables.table import WIDTH, Shown, Table
+from ceheng_model.tables.shown import Shown, if_growth_holds
+from ceheng_model.tables.table import WIDTH, Table
 
 __all__ = [
     "DASH",
@@ -35,6 +36,7 @@ __all__ = [
     "frame_over",
     "grid_for_people",
     "group_column",
+    "if_growth_holds",
     "is_wide",
     "one_or_range",
     "probability_text",

@@ -5,7 +5,6 @@ A `Table` keeps raw values; language and number format are chosen when it is sho
 
 import csv
 import io
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
@@ -13,11 +12,9 @@ from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from ceheng_model.characters import as_text, printable
-from ceheng_model.errors import Remark
 from ceheng_model.tables.cells import Cell, Figure, Kind, text_width, written
 from ceheng_model.tables.columns import Column
 from ceheng_model.tables.frame import frame_for_people, tidy_frame
-from ceheng_model.values import Value, field_names
 from ceheng_model.vocabulary import Keyed, Language, Text, Verdict, told_in
 
 if TYPE_CHECKING:
@@ -148,13 +145,13 @@ class Table:
         ]
         return [[printable(col.heading.in_language(language), lines=True) for _, col in shown], *body]
 
-    def in_blocks(self, language: Language = "zh", *, width: int = WIDTH) -> "tuple[Table, ...]":
+    def in_blocks(self, language: Language | None = None, *, width: int = WIDTH) -> "tuple[Table, ...]":
         """Return a table of many years as several, one below the other, where it is wider than the page.
 
         Each repeats the label in front; the notes stand below the last. Any other table stays one.
         """
         shown = [(i, col) for i, col in enumerate(self.columns) if col.shown]
-        cells = self.shown_rows(language)
+        cells = self.shown_rows(told_in(language))
         widths = [max(map(text_width, lines)) + GAP for lines in zip(*cells, strict=True)]
         years = [i for i, col in shown[1:] if col.key.isdigit()]
         if not years or len(years) < len(shown) - 1 or sum(widths) < width:
@@ -178,15 +175,16 @@ class Table:
             notes=self.notes if last else (),
         )
 
-    def to_rich(self, language: Language = "zh") -> "RichTable":
+    def to_rich(self, language: Language | None = None) -> "RichTable":
         """Return the table for a Rich console."""
         from rich import box
         from rich.table import Table as RichTable
         from rich.text import Text as RichText
 
-        headings, *body = self.shown_rows(language)
+        told = told_in(language)
+        headings, *body = self.shown_rows(told)
         # finished texts: nothing in them is taken for markup
-        title = RichText(printable(self.title.in_language(language)))
+        title = RichText(printable(self.title.in_language(told)))
         rich = RichTable(title=title, title_justify="left", box=box.SIMPLE_HEAD)
         for place, (heading, col) in enumerate(zip(headings, (c for c in self.columns if c.shown), strict=True)):
             words = col.kind in _WORDS
@@ -204,32 +202,33 @@ class Table:
             rich.add_row(*(RichText(cell) for cell in cells), style=style)
         return rich
 
-    def to_text(self, language: Language = "zh", *, width: int = WIDTH) -> str:
+    def to_text(self, language: Language | None = None, *, width: int = WIDTH) -> str:
         """Return the table and its notes as plain text."""
         from rich.console import Console
         from rich.text import Text as RichText
 
-        stream = io.StringIO()
+        stream, told = io.StringIO(), told_in(language)
         console = Console(file=stream, width=width, color_system=None, legacy_windows=False, force_jupyter=False)
-        for position, block in enumerate(self.in_blocks(language, width=width) if self.rows else ()):
+        for position, block in enumerate(self.in_blocks(told, width=width) if self.rows else ()):
             if position:
                 console.print()
-            console.print(block.to_rich(language))
+            console.print(block.to_rich(told))
         if not self.rows:
             # headings without a row say nothing
-            console.print(RichText(printable(self.title.in_language(language))), soft_wrap=True)
+            console.print(RichText(printable(self.title.in_language(told))), soft_wrap=True)
         for note in self.shown_notes:
-            console.print(RichText(printable(note.in_language(language))), soft_wrap=True)
+            console.print(RichText(printable(note.in_language(told))), soft_wrap=True)
         return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
 
-    def to_html(self, language: Language = "zh") -> str:
+    def to_html(self, language: Language | None = None) -> str:
         """Return the table and its notes as HTML, every cell escaped."""
-        headings, *body = self.shown_rows(language)
+        told = told_in(language)
+        headings, *body = self.shown_rows(told)
         styles = [_html_style(col.kind) for col in self.columns if col.shown]
-        title = f"<h4>{escape(printable(self.title.in_language(language)))}</h4>"
+        title = f"<h4>{escape(printable(self.title.in_language(told)))}</h4>"
         head = _html_row("th", headings, styles)
         rows = "\n".join(_html_row("td", cells, styles) for cells in body)
-        notes = [f"<p><small>{escape(printable(note.in_language(language)))}</small></p>" for note in self.shown_notes]
+        notes = [f"<p><small>{escape(printable(note.in_language(told)))}</small></p>" for note in self.shown_notes]
         return "\n".join([title, f"<table><thead>{head}</thead><tbody>\n{rows}\n</tbody></table>", *notes])
 
 
@@ -246,64 +245,3 @@ def _html_row(tag: str, cells: Sequence[str], styles: Sequence[str]) -> str:
     pairs = zip(cells, styles, strict=True)
     inside = "".join(f'<{tag} style="{style}">{escape(cell)}</{tag}>' for cell, style in pairs)
     return f"<tr>{inside}</tr>"
-
-
-class Shown(Value, ABC):
-    """Give a result its frame, its text form and its HTML form, all from its tables."""
-
-    __slots__ = ()
-
-    @abstractmethod
-    def tables(self) -> Sequence[Table]:
-        """Return the tables that say what the result holds, the main one first."""
-
-    @property
-    def remarks(self) -> tuple[Remark, ...]:
-        """What is to be said of the inputs that it rests on: that of every result it was made from, each once."""
-        remarks: dict[Remark, None] = {}
-        for name in field_names(type(self)):
-            remarks |= dict.fromkeys(getattr(getattr(self, name), "remarks", ()))
-        return tuple(remarks)
-
-    @property
-    def warnings(self) -> tuple[Remark, ...]:
-        """The remarks that say that figures may be wrong."""
-        return tuple(remark for remark in self.remarks if remark.is_warning)
-
-    def frame_table(self) -> Table:
-        """Return the table whose rows make up the frame: the main one."""
-        return self.tables()[0]
-
-    def to_frame(self, *, language: Language | None = None, wide: bool = False) -> "pd.DataFrame":
-        """Return a tidy frame: one row a value, keys in front, texts in one language, that set for all where None.
-
-        Its `attrs` hold the warnings, where there are any. With `wide` a table for people: headings, labels for keys,
-        years side by side where all else is numbers. The reference lists the columns of every result.
-        """
-        return self.warned(self.frame_table().to_frame(language=language, wide=wide), language)
-
-    def warned(self, frame: "pd.DataFrame", language: Language | None = None) -> "pd.DataFrame":
-        """Put the warnings into the `attrs` of a frame, under ``warnings``."""
-        told = told_in(language)
-        if warnings := self.warnings:
-            frame.attrs["warnings"] = [remark.sentence.in_language(told) for remark in warnings]
-        return frame
-
-    def to_text(self, language: Language = "zh") -> str:
-        """Return the result as plain text for a terminal."""
-        return "\n".join(table.to_text(language) for table in self.tables())
-
-    def to_html(self, language: Language = "zh") -> str:
-        """Return the result as HTML for a notebook."""
-        return "\n".join(table.to_html(language) for table in self.tables())
-
-    def _repr_html_(self) -> str:
-        return self.to_html()
-
-    def __str__(self) -> str:
-        """Return the Chinese text form."""
-        return self.to_text()
-
-    def __repr__(self) -> str:
-        """Return the Chinese text form, as an interactive session shows it."""
-        return self.to_text()

@@ -23,7 +23,7 @@ from ceheng_model.tracking.deliverable_states import DeliverableState
 from ceheng_model.tracking.distances import planned_level
 from ceheng_model.tracking.progress import followed
 from ceheng_model.tracking.reported_figures import KINDS, period_text
-from ceheng_model.vocabulary import LANGUAGES, NO_TEXT, TOTAL, Group, Language, Template, Text
+from ceheng_model.vocabulary import LANGUAGES, NO_TEXT, TOTAL, Group, Language, Template, Text, language_in_use
 
 COLUMNS = tuple(key for key in HEADINGS if key != "region")
 """Columns of a template, in order; ``region`` is for figures of another region."""
@@ -43,7 +43,7 @@ _A4 = 9
 
 
 def write_template(
-    plan: "Scenario | Dossier | Path | str | None", path: Path | str, *, language: Language = "zh"
+    plan: "Scenario | Dossier | Path | str | None", path: Path | str, *, language: Language | None = None
 ) -> Written:
     """Write the table that `read_actuals` reads, as CSV or Excel by its suffix, filled in but for the figures.
 
@@ -65,13 +65,14 @@ def write_template(
     file = Path(path)
     if file.suffix.lower() not in FORMS:
         raise InputError(choice(Text("模板的后缀", "the suffix of a template"), file.suffix, FORMS))
-    if language not in LANGUAGES:
-        raise InputError(choice(Text("语言", "the language"), language, LANGUAGES))
+    told = language_in_use() if language is None else language
+    if told not in LANGUAGES:
+        raise InputError(choice(Text("语言", "the language"), told, LANGUAGES))
     start = plan if isinstance(plan, Scenario) else scenario("plan", plan=plan)
-    rows = list(_rows(start, language))
+    rows = list(_rows(start, told))
     if file.suffix.lower() in EXCEL:
-        return write_whole(file, _excel(start, rows, language))
-    return write_whole(file, _csv(rows, language), encoding="utf-8-sig")
+        return write_whole(file, _excel(start, rows, told))
+    return write_whole(file, _csv(rows, told), encoding="utf-8-sig")
 
 
 Row = dict[str, str | int]

@@ -12,11 +12,12 @@ from ceheng_model.terms import Terms
 from ceheng_model.tracking.progress import followed
 from ceheng_model.tracking.reported_figures import Actuals, Reported, period_end, period_text
 from ceheng_model.tracking.words import NO_DAY
+from ceheng_model.values import Abridged
 from ceheng_model.vocabulary import NO_TEXT, TOTAL, Group, Keyed, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DueReport:
+class DueReport(Abridged):
     """Hold one report or review that is due next, with the indicators that belong to it."""
 
     duty: Duty
@@ -41,7 +42,7 @@ class DueFigure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
+class Due(Abridged):
     """Hold what is due next: the day, who reports what, and which incomes should be known by then."""
 
     day: date

@@ -175,7 +175,7 @@ def forecast_of(
             chances=tuple(chance for chance in chances if chance is not None),
             is_whole=len(told) == len(judged),
         )
-    drawn = next((one.ensemble.draws for one in made.values() if one.ensemble is not None), draws)
+    drawn = next((one.ensemble.draw_count for one in made.values() if one.ensemble is not None), draws)
     return Forecast(draws=drawn, seed=entropy, quantile_probabilities=QUANTILES, lines=made, uncertainty=uncertainty)
 
 

@@ -32,7 +32,7 @@ from ceheng_model.tracking.words import (
     WITHOUT_ACTUALS,
     WORTH,
 )
-from ceheng_model.vocabulary import LABELS, Language, Missing, Text, label_of
+from ceheng_model.vocabulary import LABELS, Language, Missing, Text, label_of, told_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -184,9 +184,14 @@ class TrackingReport(Shown):
             sentence += WITHOUT_ACTUALS.format(count=alone)
         return sentence + LEFT_OPEN.format(count=len(by_state[State.NOT_JUDGED]))
 
-    def to_text(self, language: Language = "zh") -> str:
+    @property
+    def conditions(self) -> tuple[Text, ...]:
+        """The leading sentences: which years are known, and how the targets stand."""
+        return tuple(self.lead())
+
+    def to_text(self, language: Language | None = None) -> str:
         """Return the report as plain text, its leading sentences first."""
-        first = "\n".join(text.in_language(language) for text in self.lead())
+        first = "\n".join(text.in_language(told_in(language)) for text in self.lead())
         return f"{first}\n\n{Shown.to_text(self, language)}"
 
     def _forecast_notes(self, forecast: Forecast) -> Iterator[Text]:

@@ -38,7 +38,9 @@ class Paper(Figure):
 
 
 @contextmanager
-def drawing(ax: Axes | None, *, terms: Terms, language: str, size: str, height: float | None = None) -> Iterator[Pen]:
+def drawing(
+    ax: Axes | None, *, terms: Terms, language: str | None, size: str, height: float | None = None
+) -> Iterator[Pen]:
     """Give a pen for the axes, or for axes of their own on paper of the size; `height` in inches where it may grow.
 
     `terms` are the words in which what is drawn counts.

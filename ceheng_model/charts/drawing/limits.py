@@ -7,7 +7,7 @@ from ceheng_model.charts.drawing.style import SIZES, Size
 from ceheng_model.errors import Fault, InputError, between, choice, raise_faults
 from ceheng_model.projection import Projection
 from ceheng_model.quantities.missing import none_compared
-from ceheng_model.vocabulary import LANGUAGES, Language, Template, Text
+from ceheng_model.vocabulary import LANGUAGES, Language, Template, Text, language_in_use
 
 MOST_PATHS = 8
 """Alternatives that one picture can tell apart: there are as many strokes."""
@@ -17,8 +17,10 @@ _MADE_WITH = Template("用 {call} 得到", "make it with {call}")
 Result = TypeVar("Result")
 
 
-def require_language(language: str) -> Language:
-    """Return a language that exists."""
+def require_language(language: str | None) -> Language:
+    """Return a language that exists, that in use where None."""
+    if language is None:
+        return language_in_use()
     if language not in LANGUAGES:
         raise InputError(choice(Text("语言", "the language"), language, get_args(Language)))
     return language

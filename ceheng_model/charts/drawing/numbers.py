@@ -22,7 +22,7 @@ def numbers(ax: Axes) -> Table:
     return _drawn_on(ax)[0]
 
 
-def alternative_text(ax: Axes, language: Language = "zh") -> str:
+def alternative_text(ax: Axes, language: Language | None = None) -> str:
     """Return one sentence, with figures, for those who cannot see the chart."""
     return _drawn_on(ax)[1].in_language(require_language(language))
 

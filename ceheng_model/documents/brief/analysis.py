@@ -195,7 +195,9 @@ def _swings(projection: Projection, uncertainty: Uncertainty) -> Tornado:
 
 def _ranges(ensemble: Ensemble) -> ProbabilityRanges:
     scenario, spread = ensemble.scenario, ensemble.uncertainty
-    return probability_ranges(scenario, uncertainty=spread, seed=ensemble.seed, draws=min(RANGE_DRAWS, ensemble.draws))
+    return probability_ranges(
+        scenario, uncertainty=spread, seed=ensemble.seed, draws=min(RANGE_DRAWS, ensemble.draw_count)
+    )
 
 
 def _variance(projection: Projection, ensemble: Ensemble) -> VarianceShares:

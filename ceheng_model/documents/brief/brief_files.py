@@ -18,7 +18,7 @@ from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.files import Written, write_together
 from ceheng_model.scenarios import Scenario
 from ceheng_model.uncertainty import Uncertainty
-from ceheng_model.vocabulary import LANGUAGES, Language, Text
+from ceheng_model.vocabulary import LANGUAGES, Language, Text, language_in_use
 
 Format = Literal["docx", "html"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -41,7 +41,7 @@ def write_brief(
     scenario: Scenario | Analysis,
     folder: Path | str,
     *,
-    language: Language = "zh",
+    language: Language | None = None,
     profile: str | Path | Profile = DEFAULT,
     formats: Sequence[Format] = FORMATS,
     letterhead: Letterhead | None = None,
@@ -66,7 +66,8 @@ def write_brief(
     >>> [path.name for path in written.files]
     ['brief.html']
     """
-    wanted = _require(language, formats)
+    told = language_in_use() if language is None else language
+    wanted = _require(told, formats)
     layout = profile if isinstance(profile, Profile) else load_profile(profile)
     if isinstance(scenario, Analysis):
         _require_own(seed=(seed, SEED), draws=(draws, DRAWS), probability=(probability, PROBABILITY))
@@ -75,7 +76,7 @@ def write_brief(
     else:
         analysis = analyse(scenario, seed=seed, draws=draws, probability=probability, uncertainty=uncertainty)
     brief = compose_brief(analysis, letterhead=letterhead)
-    contents = brief_files(brief, language=language, profile=layout, formats=wanted)
+    contents = brief_files(brief, language=told, profile=layout, formats=wanted)
     return WrittenBrief(brief=brief, written=write_together(Path(folder), contents))
 
 

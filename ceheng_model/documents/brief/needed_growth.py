@@ -91,7 +91,7 @@ class _Varied:
                 target,
                 vary=group.key,
                 probability=self.probability,
-                draws=min(self.ensemble.draws, MOST_DRAWS),
+                draws=min(self.ensemble.draw_count, MOST_DRAWS),
                 seed=self.ensemble.seed,
                 uncertainty=self.ensemble.uncertainty,
             )

@@ -14,7 +14,7 @@ from ceheng_model.plan import Plan, Statement, require_rate
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Alternative, Companion, Dossier, Scenario, companions
 from ceheng_model.terms import Terms
-from ceheng_model.vocabulary import LANGUAGES, Group, Template, Text
+from ceheng_model.vocabulary import LANGUAGES, Group, Language, Template, Text, language_in_use
 
 _GROWTH = Template("{year} {group} {component} 增速", "growth for {group} {component} {year}")
 
@@ -156,10 +156,13 @@ def openings(scenario: Scenario, projection: Projection | None = None) -> tuple[
     return is_open[..., at], printed
 
 
-def require_language(language: str) -> None:
-    """Raise `InputError` for a language that documents are not written in."""
+def require_language(language: Language | None) -> Language:
+    """Return a language that documents are written in, that in use where None; raise `InputError` for any other."""
+    if language is None:
+        return language_in_use()
     if language not in LANGUAGES:
         raise InputError(choice(Text("语言", "the language"), language, LANGUAGES))
+    return language
 
 
 def _beside(companion: Companion) -> Beside:

@@ -31,7 +31,7 @@ SHEETS = (
 
 
 def write_workbook(
-    analysis: Scenario | Projection | CheckReport, path: Path | str, *, language: Language = "zh"
+    analysis: Scenario | Projection | CheckReport, path: Path | str, *, language: Language | None = None
 ) -> Written:
     """Write a scenario with all that follows from it as an Excel workbook of live formulas; say where.
 
@@ -52,8 +52,8 @@ def write_workbook(
     ...     read_workbook(file).title.en
     'plan'
     """
-    require_language(language)
-    return write_whole(Path(path), workbook_bytes(subject_of(analysis), language=language))
+    told = require_language(language)
+    return write_whole(Path(path), workbook_bytes(subject_of(analysis), language=told))
 
 
 def workbook_bytes(subject: Subject, *, language: Language) -> bytes:

@@ -48,7 +48,7 @@ def certainty(analysis: Analysis) -> Section:
 def chance_sentence(analysis: Analysis, ensemble: Ensemble) -> Text:
     """Return how probable it is that all goals hold, and which one is most likely missed."""
     together = ensemble.all_together.probability
-    draws = f"{ensemble.draws:,}"
+    draws = f"{ensemble.draw_count:,}"
     worst = _worst(analysis, ensemble)
     said = {"condition": IF_GROWTH_HOLDS, "draws": draws, "worst": worst}
     if together > 0.0:
@@ -95,7 +95,7 @@ def _known_until(ensemble: Ensemble) -> Text:
 
 def _how_drawn(ensemble: Ensemble) -> Paragraph:
     return Paragraph(
-        text=ensemble.scenario.terms.say(words.DRAWN, draws=f"{ensemble.draws:,}", **_spread_words(ensemble))
+        text=ensemble.scenario.terms.say(words.DRAWN, draws=f"{ensemble.draw_count:,}", **_spread_words(ensemble))
     )
 
 

@@ -34,7 +34,7 @@ def further_charts(analysis: Analysis) -> Iterator[Picture]:
     beside = tuple(other.checked.projection.scenario for other in analysis.alternatives if other.checked is not None)
     material = charts.Material(scenario=analysis.scenario, beside=beside)
     if isinstance(ensemble, Ensemble):
-        uncertainty, draws, seed = ensemble.uncertainty, ensemble.draws, ensemble.seed
+        uncertainty, draws, seed = ensemble.uncertainty, ensemble.draw_count, ensemble.seed
         material = replace(material, estimate=lambda _: uncertainty, draws=draws, seed=seed)
     for name, chart in charts.CHARTS.items():
         if name not in PLACED:

@@ -1,0 +1,31 @@
+"""Choose the language in which results are told where a call names none."""
+
+from ceheng_model.errors import InputError, choice
+from ceheng_model.vocabulary import LANGUAGES, EarlierLanguage, Language, Text, language_in_use
+
+
+def set_language(language: Language) -> EarlierLanguage:
+    """Tell results in Chinese (``zh``) or English (``en``) from here on, and return the language before.
+
+    That holds for tables, frames, charts and documents of the whole process, but not for the command line, which has
+    ``--lang``; `language` of a call goes before it. As a context manager it holds for the block, in this thread or
+    task alone. Raises `InputError` for any other language.
+
+    >>> with set_language("en"):
+    ...     print(language())
+    en
+    >>> language()
+    'zh'
+    """
+    if language not in LANGUAGES:
+        raise InputError(choice(Text("语言", "the language"), language, LANGUAGES))
+    return EarlierLanguage(language)
+
+
+def language() -> Language:
+    """Return the language in which results are told where a call names none.
+
+    >>> language()
+    'zh'
+    """
+    return language_in_use()
