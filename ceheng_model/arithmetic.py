@@ -30,10 +30,12 @@ def compound(base: Array, growth: Array, added: Array | None = None) -> Array:
     if base.shape != shape:
         shape = np.broadcast_shapes(base.shape, shape)
     levels = np.empty((*shape, years + 1))
-    levels[..., 0] = base
+    level = levels[..., 0]
+    level[...] = base
     np.add(growth, 1.0, out=levels[..., 1:])
-    for year in range(years):
-        np.multiply(levels[..., year], levels[..., year + 1], out=levels[..., year + 1])
+    for year in range(1, years + 1):
+        grown = levels[..., year]
+        level = np.multiply(level, grown, out=grown)
     if added is not None:
         levels[..., 1:] += added
     return levels

@@ -2,8 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
+from numbers import Number
+from pathlib import Path
+from typing import Any
 
 from ceheng_model.characters import printable
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import LANGUAGES, NO_TEXT, Language, Missing, Template, Text
 
 MOST_SHOWN = 50
@@ -15,8 +21,14 @@ MOST_OPTIONS = 24
 _MOST_CHARACTERS = 80
 """Characters of what came that a message shows: about one line."""
 
-NOTHING = object()
-"""Marks a value that did not come at all."""
+
+class Nothing(Enum):
+    """Mark a value that did not come at all, in this process and in every other."""
+
+    CAME = "nothing"
+
+
+NOTHING = Nothing.CAME
 
 # rules that many inputs share, said alike everywhere
 GIVEN = Text("给出", "be given")
@@ -50,8 +62,8 @@ def between(low: object, high: object) -> Text:
     return _BETWEEN.format(low=low, high=high)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Fault(Value):
     """State one broken rule: ``what must rule (got ...); way out``.
 
     >>> fault = Fault(
@@ -67,10 +79,16 @@ class Fault:
     what: Text
     rule: Text
     got: object
+    """What came: a number, a text, a day or a path; of anything else how it is written, for it may change."""
     way_out: Text
     place: Text | None = None
     missing: Missing | None = None
     """What was not given, where that is the fault; the way out is Python's, and other doors have their own."""
+
+    def __post_init__(self) -> None:
+        """Keep nothing of what came that can change or that another process cannot be told."""
+        if not isinstance(self.got, _KEPT):
+            object.__setattr__(self, "got", Text.same(_cut(str(self.got))))
 
     def text(self, language: Language = "zh") -> str:
         """Return the fault as one sentence."""
@@ -124,7 +142,11 @@ class Remark:
 
 
 class CehengError(Exception):
-    """Stand above every error that the library raises on purpose."""
+    """Stand above every error that the library raises on purpose; a worker process hands them back whole."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Say how it is made again from bytes: with its message and all that it carries, whatever its class takes."""
+        return _raised_again, (type(self), self.args), self.__dict__
 
     @property
     def message(self) -> Text:
@@ -215,6 +237,15 @@ def choice(what: Text, got: object, options: Iterable[object]) -> Fault:
         got=got,
         way_out=_CHOOSE_FROM.format(options=listed or Text("（无）", "(none)")),
     )
+
+
+_KEPT = (str, Number, type(None), Text, Nothing, date, Path)
+
+
+def _raised_again(kind: type[CehengError], args: tuple[object, ...]) -> CehengError:
+    error = kind.__new__(kind, *args)
+    error.args = args
+    return error
 
 
 def _shown(got: object, language: Language) -> str:

@@ -11,7 +11,6 @@ from ceheng_model.files import FRAME, PERCENT, Encoding, Opening, Row, money_uni
 from ceheng_model.official import OfficialTable
 from ceheng_model.official.tidy_rows import history_rows, rows_of
 from ceheng_model.plausibility import Yardstick
-from ceheng_model.read_only import read_only
 from ceheng_model.tables import Cell, Column, Shown, Table, column
 from ceheng_model.terms import YUAN_WORD, Terms
 from ceheng_model.vocabulary import BUREAU_KEYS, TOTAL, Template, Text
@@ -39,7 +38,7 @@ _SERIES = Text("序列（随附序列的名称，或文件的路径）", "the se
 _ITEMS = (TOTAL_ITEM, *BUREAU_KEYS, "median", "gdp")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class PublishedSeries(Shown):
     """Hold levels and printed growth rates by group, item and year.
 
@@ -193,9 +192,9 @@ def load_series(
     return PublishedSeries(
         name=name or usual,
         unit=unit,
-        levels=read_only(levels),
-        published_growth=read_only(growth),
-        growth_basis=read_only(basis),
+        levels=levels,
+        published_growth=growth,
+        growth_basis=basis,
         is_shipped=isinstance(given, Path) and given == shipped(SHIPPED_SERIES.get(usual, "")),
         remarks=tuple(rows.remarks),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import BUREAU_KEYS, LABELS, NO_TEXT, TOTAL, Group, Keyed, Template, Text, label_of
 
 
@@ -112,8 +113,8 @@ _BOTH = Text("城乡", "urban and rural")
 _SHORT_RATIO = Text("城乡居民收入比", "urban-rural ratio")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Terms(Value):
     """Hold the groups and components of a plan with their names, and the words for what it counts.
 
     >>> from ceheng_model.plan import load_plan

@@ -87,7 +87,7 @@ class Contradiction:
         return tuple(sorted(pairs, key=lambda pair: strength(pair[0].force)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class AuditReport(Shown):
     """Hold which promises of a plan can hold together, and what it would take."""
 

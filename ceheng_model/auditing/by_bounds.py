@@ -15,14 +15,15 @@ from ceheng_model.auditing.readings import Readings
 from ceheng_model.plan import Statement
 from ceheng_model.quantities import Form, Quotient, Ratio, UndecidableError
 from ceheng_model.scenarios import Scenario
+from ceheng_model.values import Value
 from ceheng_model.wording import Bounds
 
 _CLEAR = 1e-6
 """What a bound has to be passed by to count, in the quantity's unit: the solver's own tolerance is 1e-7."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reach:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Reach(Value):
     """Hold between which values the other statements leave a quantity, in the form that leaves least."""
 
     unaudited: Unaudited

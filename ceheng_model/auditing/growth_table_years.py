@@ -12,10 +12,11 @@ from ceheng_model.auditing.programme import Feasibility, Tally, build
 from ceheng_model.auditing.rows import Row
 from ceheng_model.scenarios import Scenario
 from ceheng_model.scenarios.closing import close_to_total
+from ceheng_model.values import Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupYears:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class GroupYears(Value):
     """Hold one group's growth table year by year."""
 
     group: str

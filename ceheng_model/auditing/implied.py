@@ -9,6 +9,7 @@ from ceheng_model.auditing.contradictions import shrink
 from ceheng_model.auditing.items import Item
 from ceheng_model.auditing.programme import TOLERANCE, Feasibility, Programme, Tally, build
 from ceheng_model.scenarios import Scenario
+from ceheng_model.values import Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +21,8 @@ class Dominated:
     """Statements that imply it; none where the base year alone does."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShareRange:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ShareRange(Value):
     """Hold the shares of one component in the base year for which a group's statements can hold."""
 
     group: str

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from ceheng_model.errors import FINITE_WIDTH, Fault, choice, raise_faults
 from ceheng_model.plan import Plan, Statement
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import Template, Text
 from ceheng_model.wording import READINGS, WORDINGS, Bounds, Reading
 
@@ -14,8 +15,8 @@ _READING_OF = Template("{name} 的读法", "the reading of {name}")
 _TOLERANCE_OF = Template("{name} 的容差", "the tolerance of {name}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Readings:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Readings(Value):
     """Hold how wordings are read: by kind, by statement where named, with other tolerances where given.
 
     ``value`` takes a printed number as an interval that the quantity may not leave on either side;

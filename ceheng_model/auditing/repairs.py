@@ -11,6 +11,7 @@ from ceheng_model.auditing.items import Item
 from ceheng_model.auditing.programme import NOISE, Programme
 from ceheng_model.auditing.rows import Row, Side
 from ceheng_model.auditing.widening import Widened, least_widening
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import strength
 
 _DIGITS = 12
@@ -19,8 +20,8 @@ _NO_MORE = 1e-9
 """Part of a move up to which another end of a statement counts as not moved."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Move(Value):
     """Hold the least move of one statement, in its quantity's own unit."""
 
     item: int
@@ -46,8 +47,8 @@ class Move:
         return tuple(row.moved(self.step) if self.both_ends or row.side == self.side else row for row in rows)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Correction(Value):
     """Hold a set of statements without any of which the rest cannot hold, and how far each of them must move."""
 
     members: tuple[int, ...]

@@ -5,7 +5,7 @@ Rows are in yuan.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -14,13 +14,28 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.plan import Statement
 from ceheng_model.quantities import Form, Numbers, Ratio, UndecidableError
 from ceheng_model.scenarios import Scenario
+from ceheng_model.values import Value
 from ceheng_model.wording import Bounds
 
 Side = Literal["low", "high"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Row:
+class _Quantity(Value):
+    """Give a quantity at some levels."""
+
+    form: Form
+    # that of the whole audit, which compares it once and not with every row
+    scenario: Scenario = field(compare=False)
+
+    def __call__(self, levels: Array) -> float:
+        """Return the quantity; infinite or NaN over an income of nothing."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return float(self.form.at(Numbers(self.scenario, levels)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Row(Value):
     """Hold one side of one bound on one quantity."""
 
     ratio: Ratio
@@ -64,20 +79,12 @@ def rows_of(statement: Statement, bounds: Bounds, scenario: Scenario) -> list[Ro
     return [
         replace(
             _row(form.bounded(bound, scenario).ratio(scenario), side, bound, form.year, scenario),
-            value=_value(form, scenario) if form.has_sign_only(scenario) else None,
+            value=_Quantity(form=form, scenario=scenario) if form.has_sign_only(scenario) else None,
         )
         for form in statement.quantity.forms(scenario)
         for side, bound in sides
         if bound is not None
     ]
-
-
-def _value(form: Form, scenario: Scenario) -> Callable[[Array], float]:
-    def value(levels: Array) -> float:
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return float(form.at(Numbers(scenario, levels)))
-
-    return value
 
 
 def _row(ratio: Ratio, side: Side, bound: float, year: int, scenario: Scenario) -> Row:

@@ -12,6 +12,7 @@ from ceheng_model.errors import Fault, InputError, Remark, choice
 from ceheng_model.rounding import NOISE
 from ceheng_model.tables import Cell, Column, Shown, Table, column, one_or_range, written
 from ceheng_model.terms import UNSPLIT, Terms
+from ceheng_model.values import Value, frozen_array
 from ceheng_model.vocabulary import NO_TEXT, TOTAL, Concept, Group, Keyed, Status, Template, Text
 
 ALL_CASES = "all"
@@ -23,8 +24,8 @@ MOST_NAMED = 3
 """Regions that a remark on many names, and sources that stand for those of many."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourcedValue:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SourcedValue(Value):
     """Hold one figure in yuan with where it comes from."""
 
     value: float
@@ -53,7 +54,7 @@ class Origins:
     given_cases: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Baseline(Shown):
     """Hold the base-year levels of one region, or of many, under one share case for each group.
 
@@ -93,8 +94,8 @@ class Baseline(Shown):
     """What was said of the figures when they were read."""
 
     def __post_init__(self) -> None:
-        """Make the levels read-only and refuse a wrong shape."""
-        levels = np.array(self.levels, dtype=float)
+        """Freeze what was given and refuse a wrong shape."""
+        levels = frozen_array(self.levels)
         groups, components = len(self.groups), len(self.terms.components)
         if levels.shape[-2:] != (groups, components):
             rule = Text("以（人群，构成）结尾", "end with (group, component)")
@@ -104,13 +105,10 @@ class Baseline(Shown):
             rule = Text("以地区为首轴", "have the regions as its leading axis")
             way_out = Text(f"应为 ({len(self.regions)}, {groups}, {components})", "give (region, group, component)")
             raise InputError(_wrong_shape(levels, rule, way_out))
-        levels.setflags(write=False)
         object.__setattr__(self, "levels", levels)
         if len(self.case_titles) != len(self.cases):
             object.__setattr__(self, "case_titles", tuple(map(Text.same, self.cases)))
-        for array in (self.by_case, self.published_sums):
-            if array is not None:
-                array.setflags(write=False)
+        Value.__post_init__(self)
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -220,7 +218,11 @@ class Baseline(Shown):
 
     def _absences(self) -> Iterator[Text]:
         """Yield which groups were not given, and where."""
-        for group, there_is_none in zip(self.groups, np.moveaxis(self.absent, -1, 0), strict=True):
+        absent = self.absent
+        # asked by every result that is made of it, and nearly always nothing is absent
+        if not absent.any():
+            return
+        for group, there_is_none in zip(self.groups, np.moveaxis(absent, -1, 0), strict=True):
             count = int(there_is_none.sum())
             if not count:
                 continue

@@ -23,6 +23,7 @@ from ceheng_model.errors import Fault, Remark, choice, raise_faults
 from ceheng_model.files import Encoding, Opening, read_table, shipped
 from ceheng_model.rounding import meeting, sums_apart
 from ceheng_model.terms import UNSPLIT, Terms
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import NO_TEXT, TOTAL, Template, Text, series_label
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ _OF_NATION = Template("{year}年{residents}", "{residents} in {year}")
 _NO_TOTAL = Template("{region} {group} {year}的合计", "the total of {region} {group} {year}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Baselines:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Baselines(Value):
     """Hold every row of a baseline file: all regions, years and share cases."""
 
     name: str

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from math import sqrt
 
+from ceheng_model.values import Value
+
 # draws leave a position uncertain by one standard error; three are almost never exceeded
 ERRORS = 3.0
 """Standard errors of a position within which an outcome is at the end of a band."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PastForecast:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PastForecast(Value):
     """Hold one forecast of a total, made with what was known at its origin, and what came."""
 
     group: str
@@ -47,8 +49,8 @@ class PastForecast:
         return abs(abs(self.pit - 0.5) - nominal / 2.0) < ERRORS * error
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BandCoverage:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class BandCoverage(Value):
     """Hold how many of some forecasts a band covered, and what that can show."""
 
     group: str
@@ -69,8 +71,8 @@ class BandCoverage:
         return self.covered / self.forecasts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeanScore:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class MeanScore(Value):
     """Hold mean scores over the forecasts of one group that reach as many years ahead."""
 
     group: str

@@ -11,6 +11,7 @@ from ceheng_model.errors import POSITIVE, THERE, Fault, choice, raise_faults
 from ceheng_model.series import TOTAL_ITEM, PublishedSeries
 from ceheng_model.terms import BUREAU_COMPONENTS, UNSPLIT, Component, Terms
 from ceheng_model.uncertainty.history import FEWEST_YEARS
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import Text, label_of, series_label
 
 FEWEST_LEVELS = FEWEST_YEARS + 2
@@ -18,7 +19,7 @@ FEWEST_LEVELS = FEWEST_YEARS + 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class PastIncome:
+class PastIncome(Value):
     """Hold the yearly incomes of one group, by component where they are forecast so."""
 
     key: str

@@ -15,13 +15,14 @@ from ceheng_model.quantities.known import missing_residents
 from ceheng_model.quantities.missing import horizon
 from ceheng_model.quantities.regional_ratio import SEVERAL_REGIONS
 from ceheng_model.tables import Column, Figure, Shown, Table
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import GROUP_AXIS, NO_TEXT, Missing, Template, Text, Verdict
 
 _ABSENT = Template("{count}个地区没有该人群的收入，未计入", "{count} regions give no such income and are left out")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AcrossRegions:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class AcrossRegions(Value):
     """Hold the verdict on one statement that compares regions."""
 
     statement: Statement
@@ -44,7 +45,7 @@ class AcrossRegions:
         return _ABSENT.format(count=self.left_out) if self.left_out else NO_TEXT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class RegionalCheck(Shown):
     """Hold the verdicts on the statements of a plan that compare regions."""
 

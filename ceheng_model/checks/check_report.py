@@ -8,6 +8,7 @@ from ceheng_model.baselines import base_cell, base_column, base_notes
 from ceheng_model.plan import Statement, force_cell, force_column, words_column
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, written
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import Group, Missing, Template, Text, Verdict
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 Shares = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequiredGrowth:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class RequiredGrowth(Value):
     """Hold the growth of one group that would just meet a statement, all other paths as they are."""
 
     group: str
@@ -30,8 +31,8 @@ class RequiredGrowth:
     """Average annual growth as projected."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckedStatement:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CheckedStatement(Value):
     """Hold the verdict on one statement."""
 
     statement: Statement
@@ -87,7 +88,7 @@ class StatementNote:
         return _REMARK.format(labels=Text.join(checked.label for checked in self.about), note=self.note)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class CheckReport(Shown):
     """Hold the verdicts on every statement of a plan, and what they owe to the assumed shares."""
 

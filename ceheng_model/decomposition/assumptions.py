@@ -12,6 +12,7 @@ from ceheng_model.arithmetic import Array, average_annual_growth, compound
 from ceheng_model.decomposition.measure import Measure
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, written
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import Keyed, Template, Text
 
 By = Literal["component", "group", "year"]
@@ -42,7 +43,7 @@ Cells = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Assumption:
+class Assumption(Value):
     """Describe one assumption that differs: which cells it holds and what they are in either scenario."""
 
     kind: Literal["growth", "base", "levers"]

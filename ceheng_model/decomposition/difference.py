@@ -20,6 +20,7 @@ from ceheng_model.quantities import Quantity
 from ceheng_model.quantities import quantity as parse_quantity
 from ceheng_model.scenarios import Scenario, distinct_titles
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column, written
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import TOTAL, Template, Text
 
 _COLUMNS = (
@@ -38,8 +39,8 @@ _TITLE = Template(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effect:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Effect(Value):
     """Hold what one differing assumption does to the quantity."""
 
     assumption: Assumption
@@ -47,7 +48,7 @@ class Effect:
     """In the quantity's own unit."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Difference(Shown):
     """Hold the difference of two scenarios in one quantity, second less first, by assumption."""
 

@@ -23,7 +23,7 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class RatioChange(Shown):
     """Hold, for each span of years, what every component of either group did to the ratio of the two groups."""
 

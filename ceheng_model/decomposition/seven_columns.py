@@ -13,6 +13,7 @@ from ceheng_model.projection import Labelled, Projection
 from ceheng_model.projection.labelled import Axis
 from ceheng_model.tables import Cell, Column, Shown, Table, column
 from ceheng_model.terms import Terms
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import LABELS, TOTAL, Template, Text
 from ceheng_model.wording import ROUNDOFF
 
@@ -44,8 +45,8 @@ def official_note(terms: Terms) -> Text:
     return _OFFICIAL_NOTE.format(unit=terms.full_unit)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contribution:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Contribution(Value):
     """Hold what one component, or the total, of one group did over one span; NaN where a figure has no meaning."""
 
     level: float
@@ -80,12 +81,6 @@ class Contributions(Shown):
     """Growth is over the whole span."""
     figures: Array
     """The seven figures in the order of `OFFICIAL_COLUMNS`, shape ``(span, group, component and total, 7)``."""
-
-    def __post_init__(self) -> None:
-        """Make the array read-only."""
-        figures = np.array(self.figures)
-        figures.setflags(write=False)
-        object.__setattr__(self, "figures", figures)
 
     @property
     def levels(self) -> Labelled:

@@ -20,6 +20,7 @@ from ceheng_model.terms import (
     Component,
     number_words,
 )
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import (
     BUREAU_KEYS,
     CONCEPTS,
@@ -44,8 +45,8 @@ Cell = tuple[str, str]
 """Group and component."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answers:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Answers(Value):
     """Hold the answers of which a plan folder is made; raise `InputError` naming all that is missing or wrong.
 
     Rates are fractions, money is yuan per person and year.
@@ -87,7 +88,8 @@ class Answers:
     """The language of what is still to be filled in, and of sources."""
 
     def __post_init__(self) -> None:
-        """Refuse answers that make no plan."""
+        """Freeze the answers; refuse those that make no plan."""
+        Value.__post_init__(self)
         numbers = (*self._money_faults(), *self._split_faults(), *self._component_faults())
         raise_faults([*self._period(), *self._group_faults(), *self._declared_faults(), *numbers, *self._growth()])
 

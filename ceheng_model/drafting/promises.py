@@ -12,6 +12,7 @@ from ceheng_model.errors import GIVEN, NOTHING, POSITIVE, UNREPEATED, Fault, Inp
 from ceheng_model.files import POINTS, RATE, SHARE, TIMES, YUAN, Unit, plain
 from ceheng_model.plan import require_rate
 from ceheng_model.quantities import QUANTITIES, WORDINGS_OF
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import Template, Text
 from ceheng_model.wording import WORDINGS, About, AtMost, Narrows, Reaches
 
@@ -30,8 +31,8 @@ _DOUBLED: Mapping[str, str] = {"翻番": "2.00", "翻一番": "2.00", "翻两番
 """What doubles is twice as much: 翻一番 prints no digit, and is taken to the hundredth."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Promise:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Promise(Value):
     """Hold one statement by the keys that ``plan.toml`` has for it; words and place that nobody gave are not there."""
 
     keys: Mapping[str, Any]

@@ -45,6 +45,6 @@ def toml_value(value: object) -> str:
     if isinstance(value, Mapping):
         inner = ", ".join(f"{key} = {toml_value(held)}" for key, held in value.items())
         return f"{{ {inner} }}"
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return f"[{', '.join(map(toml_value, value))}]"
     return quoted(value) if isinstance(value, str) else str(value)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from ceheng_model.errors import NOTHING, Fault, InputError
 from ceheng_model.files import Unit, Unread, plain, read_number
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import Force, Template, Text
 from ceheng_model.wording import About, AtLeast, AtMost, Between, Exceeds, Reaches
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Typed:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Typed(Value):
     """Hold one goal as it was typed, in base units: yuan, fractions, times."""
 
     values: tuple[float, ...]

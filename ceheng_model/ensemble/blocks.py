@@ -18,6 +18,7 @@ from ceheng_model.ensemble.shocks import grow, workspace
 from ceheng_model.ensemble.tallies import Histogram, Tally
 from ceheng_model.ensemble.variables import NOTHING_COMPARED, CentreLevels, Variables
 from ceheng_model.scenarios import Scenario
+from ceheng_model.values import Value
 
 INCOME_WIDTH = 1.0
 """Bins of incomes, yuan."""
@@ -26,7 +27,7 @@ RATIO_WIDTH = 1e-4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Layout:
+class Layout(Value):
     """Say which rows are kept of every draw: totals by year and group, the ratio, components when asked for."""
 
     groups: int

@@ -56,13 +56,6 @@ class Comparison(Shown):
     higher_errors: Array
     """Standard errors of these parts of the draws, same shape."""
 
-    def __post_init__(self) -> None:
-        """Make the arrays read-only."""
-        for name in ("centre_rows", "mean_rows", "spread_rows", "quantile_rows", "higher", "higher_errors"):
-            array = np.array(getattr(self, name))
-            array.setflags(write=False)
-            object.__setattr__(self, name, array)
-
     def tables(self) -> tuple[Table, ...]:
         """Return one row a quantity and year: the difference, its quantiles, how often the second is higher."""
         columns = (

@@ -13,6 +13,7 @@ from ceheng_model.ensemble.linear_conditions import Bound, condition_of
 from ceheng_model.plan import Statement
 from ceheng_model.quantities import Form, KnownAlone, PublishedLevel, Quantity, Target, UndecidableError
 from ceheng_model.scenarios import Scenario
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import Force, Missing, Template, Text
 from ceheng_model.wording import ROUNDOFF
 
@@ -197,8 +198,8 @@ def published_of(criteria: Iterable[Criterion]) -> tuple[Series, ...]:
     return tuple(dict.fromkeys(series for criterion in criteria for series in criterion.series))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotJudged:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class NotJudged(Value):
     """Hold a statement that draws cannot be judged by, and what it needs."""
 
     statement: Statement

@@ -12,13 +12,14 @@ from ceheng_model.ensemble.conditions import Drawn
 from ceheng_model.ensemble.linear_conditions import is_drawn, series_of
 from ceheng_model.quantities import Form, KnownAlone, KnownFigure, Level, PublishedLevel, Quantity
 from ceheng_model.scenarios import Scenario
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import TOTAL
 
 Positions = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class WrittenQuantity:
+class WrittenQuantity(Value):
     """Hold a quantity with its forms and all that they read of a scenario, small enough to be sent to a worker."""
 
     quantity: Quantity

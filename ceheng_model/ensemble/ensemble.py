@@ -33,6 +33,7 @@ from ceheng_model.quantities import assumed_notes
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Kind, Shown, Table
 from ceheng_model.uncertainty import Uncertainty, conditional_on
+from ceheng_model.values import Value, frozen_array
 from ceheng_model.vocabulary import Missing, Template, Text
 
 _ROWS = ("quantile_rows", "quantile_error_rows", "mean_rows", "spread_rows", "chance_errors")
@@ -91,11 +92,10 @@ class Ensemble(Shown):
     """Whether draws know nothing of one another; those of evenly spread points, or drawn again by weight, do."""
 
     def __post_init__(self) -> None:
-        """Make the arrays read-only."""
+        """Freeze the figures; those of one region are arrays without axes."""
         for name in (*_ROWS, *_COUNTS):
-            array = np.array(getattr(self, name))
-            array.setflags(write=False)
-            object.__setattr__(self, name, array)
+            object.__setattr__(self, name, frozen_array(getattr(self, name), None))
+        Value.__post_init__(self)
 
     @property
     def missing(self) -> tuple[Missing, ...]:

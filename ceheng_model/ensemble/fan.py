@@ -15,6 +15,7 @@ from ceheng_model.quantities import Income, Quantity, UrbanRuralRatio
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Column, Kind, Shown, Table
 from ceheng_model.terms import Terms
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import TOTAL, Template, Text
 
 What = Literal["total", "ratio", "level"]
@@ -25,8 +26,8 @@ _OF_A_FAN = Template("扇形图的 {name}", "{name} of a fan")
 _COMPONENT_OF = Template("{what} 扇形图的构成", "the component of a fan of {what}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TargetLine:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TargetLine(Value):
     """Hold one target to draw across a fan: the year it falls due, its printed value, how probable it is."""
 
     id: str
@@ -55,13 +56,6 @@ class Fan(Shown):
     """The words in which the plan counts."""
     condition: Text
     """What the probabilities of its targets are conditional on."""
-
-    def __post_init__(self) -> None:
-        """Make the arrays read-only."""
-        for name in ("path", "quantiles"):
-            array = np.array(getattr(self, name))
-            array.setflags(write=False)
-            object.__setattr__(self, name, array)
 
     def tables(self) -> tuple[Table, ...]:
         """Return one row a year, and the targets."""

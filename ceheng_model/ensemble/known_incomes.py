@@ -13,6 +13,7 @@ from ceheng_model.ensemble.random_streams import BLOCK, generator_of
 from ceheng_model.ensemble.shocks import Shocks, Variates
 from ceheng_model.errors import NOT_NEGATIVE, POSITIVE, Fault, raise_faults
 from ceheng_model.scenarios import Scenario
+from ceheng_model.values import Value, frozen_array
 from ceheng_model.vocabulary import GROUP_AXIS, Template, Text
 
 ROUNDING = 0.01
@@ -26,7 +27,7 @@ _OWN_STREAM = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Known:
+class Known(Value):
     """Hold what is known of a scenario's incomes after its base year; NaN stands for what is not.
 
     Where all components of a year and their total are known, the components are scaled to the total that they miss by
@@ -41,9 +42,7 @@ class Known:
     def __post_init__(self) -> None:
         """Make the arrays read-only copies."""
         for name in ("totals", "levels"):
-            array = np.array(getattr(self, name), dtype=float)
-            array.setflags(write=False)
-            object.__setattr__(self, name, array)
+            object.__setattr__(self, name, frozen_array(getattr(self, name)))
 
     @classmethod
     def nothing(cls, scenario: Scenario) -> Self:

@@ -1,14 +1,15 @@
 """Draw again under the trend, when a table of probabilities asks: the same base, draws, seed and uncertainty."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Protocol
 
 import numpy as np
 
 from ceheng_model.ensemble.chances import Chance
 from ceheng_model.scenarios import Scenario, companions
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import Text
 
 TREND = "trend"
@@ -29,13 +30,32 @@ class Drawn(Protocol):
         """Of all of them together."""
 
 
-@dataclass(kw_only=True, eq=False)
-class UnderTrend:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Again(Value):
+    """Draw a scenario with settings that stay as they were, whatever becomes of those that were given."""
+
+    draw: Callable[..., Drawn]
+    settings: Mapping[str, object]
+
+    def __call__(self, scenario: Scenario) -> Drawn:
+        """Draw."""
+        return self.draw(scenario, **self.settings)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class UnderTrend(Value):
     """Hold what the probabilities of a scenario are where growth goes on as published growth did; drawn when asked."""
 
     scenario: Scenario
     again: Callable[[Scenario], Drawn]
     """Draws another scenario with the same settings."""
+
+    def __post_init__(self) -> None:
+        """Keep the settings of a partial call from being changed."""
+        if isinstance(self.again, partial):
+            assert not self.again.args
+            again = _Again(draw=self.again.func, settings=self.again.keywords)
+            object.__setattr__(self, "again", again)
 
     @cached_property
     def chances(self) -> tuple[Chance, ...] | Text:

@@ -13,14 +13,15 @@ from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Cell, Column, Shown, Table, column
 from ceheng_model.terms import Terms
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import Keyed, Missing, Need, Template, Text, Verdict
 
 _GAIN, _MONEY = Text("增收", "income"), Text("财政资金", "public money")
 _PER_UNIT = Template("每增收{one}", "per {one}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeverEffect:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LeverEffect(Value):
     """Hold what one measure does in the last year, all else as in the scenario."""
 
     lever: Lever
@@ -45,7 +46,7 @@ class LeverEffect:
         return self.public_money / (-self.ratio / 0.01) if self.ratio < 0.0 else nan
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class LeverEffects(Shown):
     """Hold what measures do one by one, and all together."""
 

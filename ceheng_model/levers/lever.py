@@ -10,14 +10,15 @@ import numpy as np
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import GIVEN, Fault, between, choice, raise_faults
 from ceheng_model.terms import Terms
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 Cost = Literal["income", "investment", "none"]
 COSTS: tuple[Cost, ...] = ("income", "investment", "none")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lever:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Lever(Value):
     r"""Hold what a measure pays to the residents of one group, and from when on.
 
     In every year from `first_year` to `last_year` (to the end where it is None) the component's level
@@ -75,7 +76,8 @@ class Lever:
     """The terms of the plan, in whose unit its money is."""
 
     def __post_init__(self) -> None:
-        """Refuse numbers that cannot be."""
+        """Freeze what was given; refuse numbers that cannot be."""
+        Value.__post_init__(self)
         raise_faults(self._faults())
 
     @property

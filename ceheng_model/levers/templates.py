@@ -22,6 +22,7 @@ from ceheng_model.files import (
 from ceheng_model.levers.lever import COSTS, Cost, Lever
 from ceheng_model.tables import Column, Table, column
 from ceheng_model.terms import Terms
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 NUMBERS = (
@@ -60,8 +61,8 @@ _NOTE = Template("{name}：{note}", "{name}: {note}")
 _FORM = re.compile(r"(?P<id>[\w-]+)\s*(?::\s*(?P<inputs>.*))?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeverTemplate:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LeverTemplate(Value):
     """Hold a measure with the prices that the plan prints; what it does not print is `needed`."""
 
     id: str

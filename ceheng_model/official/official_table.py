@@ -14,7 +14,7 @@ _MOST_REGIONS = 8
 """Regions that the summary names; the figures name all."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class OfficialTable(Shown):
     """Hold what was recognised in an official table, every figure as published and with its place.
 

@@ -26,7 +26,7 @@ class _Named(Protocol):
 _T = TypeVar("_T", bound=_Named)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Measures(Shown):
     """Hold the measures of a plan with their figures and duties: all of them, or those chosen.
 

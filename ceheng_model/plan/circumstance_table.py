@@ -12,6 +12,7 @@ from ceheng_model.files import COUNT, RATE, Row, Rows, money_unit, read_table
 from ceheng_model.plan.growth_table import require_rate
 from ceheng_model.tables import Column, Figure, Shown, Table, column
 from ceheng_model.terms import Terms
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import (
     LABELS,
     NO_TEXT,
@@ -110,8 +111,8 @@ class Circumstance:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContinuedLevel:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ContinuedLevel(Value):
     """Hold a level of a series in a year that is not published, with the figures it rests on."""
 
     value: float
@@ -124,7 +125,7 @@ SeriesYear = tuple[str, str, int]
 """Series, group of it, year."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Circumstances(Shown):
     """Hold what a plan's folder says of its surroundings; figures of other regions are held, and not applied."""
 

@@ -37,7 +37,7 @@ Known = Literal["issued", "reported"]
 KNOWN: tuple[Known, ...] = get_args(Known)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Plan(Shown):
     """Hold one plan as typed, sourced data.
 

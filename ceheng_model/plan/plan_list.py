@@ -9,7 +9,7 @@ from ceheng_model.tables import Cell, Column, Shown, Table
 from ceheng_model.vocabulary import Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class PlanList(Shown):
     """Hold plans beside one another, in the order in which they are listed.
 

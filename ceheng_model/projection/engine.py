@@ -12,6 +12,7 @@ from ceheng_model import arithmetic
 from ceheng_model.files import ParquetBlocks
 from ceheng_model.projection.projection import Projection
 from ceheng_model.scenarios import Scenario
+from ceheng_model.values import read_only
 from ceheng_model.vocabulary import COMPONENT_AXIS, GROUP_AXIS, LANGUAGES, Language, Text
 
 # of 3 groups, 5 components and 4 years: 15,360 rows, some hundred kilobytes in memory
@@ -32,8 +33,7 @@ def project(scenario: Scenario, *, path: Path | str | None = None) -> Projection
     np.float64(48594.81)
     """
     values = arithmetic.compound(scenario.baseline.levels, scenario.growth, scenario.added)
-    values.setflags(write=False)
-    projection = Projection(scenario=scenario, values=values)
+    projection = Projection(scenario=scenario, values=read_only(values))
     if path is not None:
         write_levels(projection, path)
     return projection

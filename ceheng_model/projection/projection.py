@@ -14,6 +14,7 @@ from ceheng_model.quantities import PRICE_GROWTH
 from ceheng_model.quantities import population as without_population
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tables import Column, Kind, Shown, Table, one_or_range
+from ceheng_model.values import Value, read_only
 from ceheng_model.vocabulary import GROUP_AXIS, Missing, Template, Text
 
 _REAL_TOTAL = Template("收入合计（{year}价，{unit}）", "total income ({year} prices, {unit})")
@@ -27,7 +28,7 @@ _ONE_REGION = Template("用 {call} 预测一个地区", "project one region with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class YearlyPath:
+class YearlyPath(Value):
     """Hold one quantity by year, with the name that a reader sees."""
 
     label: Text
@@ -256,8 +257,8 @@ class Projection(Shown):
 def _labelled(
     name: str, title: Text, kind: Kind, values: Array, axes: tuple[Axis, ...], remarks: tuple[Remark, ...]
 ) -> Labelled:
-    fixed = np.asarray(values, dtype=float).view()
-    fixed.setflags(write=False)
+    # made here, or the projection's own
+    fixed = read_only(np.asarray(values, dtype=float))
     return Labelled(name=name, title=title, kind=kind, values=fixed, axes=axes, remarks=remarks)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from ceheng_model.errors import NOT_NEGATIVE, POSITIVE, Fault, between, raise_faults
 from ceheng_model.quantities.curves import Curve, LognormalCurve, QuantileCurve, lognormal_below, spread
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 _LOGNORMAL_GINI = Template("按对数正态分布推算，基尼系数{gini}", "taken as lognormal with a Gini coefficient of {gini}")
@@ -22,8 +23,8 @@ _WITH_SOURCE = Template("{words}（{source}）", "{words} ({source})")
 _ASSUMED = Text("假定", "assumed")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IncomeDistribution:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class IncomeDistribution(Value):
     """Hold how the incomes of a group's people are spread in the base year: an assumption, with where it comes from.
 
     Exactly one of `gini`, `sigma` and `quantiles` says it. In later years everybody's income has grown as the mean of

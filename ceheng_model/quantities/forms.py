@@ -17,6 +17,7 @@ from ceheng_model.quantities.curves import Curve
 from ceheng_model.quantities.known import KnownFigure, Setting
 from ceheng_model.quantities.missing import UndecidableError
 from ceheng_model.quantities.ratio_of_levels import Ratio
+from ceheng_model.values import read_only
 from ceheng_model.vocabulary import TOTAL, Missing
 
 Value = Any
@@ -206,8 +207,8 @@ class Quotient:
         """Return it bound to the axes of a scenario."""
         (numerator, above), (denominator, below) = self.above.bound(setting), self.below.bound(setting)
         return Ratio(
-            numerator=numerator,
-            denominator=denominator,
+            numerator=read_only(numerator),
+            denominator=read_only(denominator),
             numerator_constant=above,
             denominator_constant=below,
             root=self.root,

@@ -1,6 +1,7 @@
 """Name what quantities may lack: figures that were not given, years that are not projected."""
 
 from collections.abc import Sequence
+from typing import Self
 
 from ceheng_model.errors import NOTHING, THERE, Fault
 from ceheng_model.terms import Terms
@@ -26,6 +27,10 @@ class UndecidableError(Exception):
         """Hold what is missing."""
         self.missing = missing
         super().__init__(missing.label.en)
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Missing]]:
+        """Say how it is made again from bytes."""
+        return type(self), (self.missing,)
 
 
 def population(terms: Terms) -> Missing:

@@ -11,12 +11,13 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.quantities.curves import Curve
+from ceheng_model.values import Value
 
 _LEVEL_AXES = (-3, -2, -1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Ratio:
+class Ratio(Value):
     r"""Hold a quantity as :math:`(N(L) / D(L))^{1/n} - s` of the levels.
 
     The forms are arrays over all levels, shape ``(group, component, year)`` with the base year first;

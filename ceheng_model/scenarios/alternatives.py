@@ -1,6 +1,6 @@
 """Fill a plan's growth table: the six shipped alternatives."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,6 +13,7 @@ from ceheng_model.scenarios.closing import Paths, at_rates, close_to_total
 from ceheng_model.scenarios.dossier import Dossier
 from ceheng_model.scenarios.followed_growth import Followed, followed_growth
 from ceheng_model.terms import Terms
+from ceheng_model.values import FrozenMapping
 from ceheng_model.vocabulary import Group, Template, Text, series_label
 
 _LEVELS = Template(
@@ -188,7 +189,7 @@ def _no_level(series: str, component: str, first_year: Text, last_year: Text, te
 AS_PLANNED = "plan"
 """The alternative that is the plan itself, by its own numbers."""
 
-ALTERNATIVES: dict[str, Way] = {
+_WAYS = {
     way.name: way
     for way in (
         Way(
@@ -251,3 +252,4 @@ ALTERNATIVES: dict[str, Way] = {
         ),
     )
 }
+ALTERNATIVES: Mapping[str, Way] = FrozenMapping(_WAYS)

@@ -13,6 +13,7 @@ from ceheng_model.errors import FINITE, FOUR_DIGITS, Fault, InputError, between,
 from ceheng_model.files import POINTS, RATE, TIMES, Unit, Unread, plain, read_number, year_of
 from ceheng_model.plan import require_rate
 from ceheng_model.terms import Terms
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import TOTAL, Template, Text
 
 How = Literal["set", "add", "multiply"]
@@ -29,7 +30,7 @@ _TURNED_ROUND = Template("写作 {last_year}-{first_year}", "write {last_year}-{
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class GrowthChange:
+class GrowthChange(Value):
     """Hold one change of growth cells; an empty tuple of groups, components or years means all.
 
     `value` is a rate (``set``), points as a fraction (``add``) or a factor (``multiply``); an array

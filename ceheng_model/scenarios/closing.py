@@ -6,11 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array, closing_rate
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import NO_TEXT, Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Closing:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Closing(Value):
     """Say how the open cells of a growth table were filled.
 
     `is_open` has shape ``(group, component, year)``. `rates`, shape ``(group, year)``, or ``(region,
@@ -28,8 +29,8 @@ class Closing:
     the table; None where there are none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paths:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Paths(Value):
     """Hold growth by group, component and year with the way it came about."""
 
     growth: Array

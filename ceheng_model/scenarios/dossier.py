@@ -14,6 +14,7 @@ from ceheng_model.plan.circumstance_table import kind_label
 from ceheng_model.plausibility import REFUSED, Yardstick, apart, refusal
 from ceheng_model.scenarios.known_levels import KnownLevel, known_level
 from ceheng_model.series import TOTAL_ITEM, PublishedSeries, load_series
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import LABELS, TOTAL, Group, Template, Text, series_label
 
 _DERIVED = Template("{year}年 {group} 基数的 derived_from", "derived_from of the base of {group} {year}")
@@ -27,8 +28,8 @@ _SPLIT_AS = Template("{group}按{case}", "{group} split as {case}")
 _NO_CIRCUMSTANCES = Circumstances()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dossier:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Dossier(Value):
     """Hold a plan with the baselines, published series and circumstances that it names."""
 
     plan: Plan

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from ceheng_model.arithmetic import Array
@@ -39,6 +38,7 @@ from ceheng_model.scenarios.words import (
 )
 from ceheng_model.tables import Column, Shown, Table, column, one_or_range
 from ceheng_model.terms import Terms
+from ceheng_model.values import Value, frozen_array, read_only
 from ceheng_model.vocabulary import COMPONENT_AXIS, GROUP_AXIS, NO_TEXT, Group, Status, Template, Text
 
 if TYPE_CHECKING:
@@ -87,16 +87,17 @@ class Scenario(Shown):
     """Policy measures whose money stands on top of what growth gives."""
 
     def __post_init__(self) -> None:
-        """Make the arrays read-only; raise `InputError` for shapes, rates and levers that cannot be."""
+        """Freeze what was given; raise `InputError` for shapes, rates and levers that cannot be."""
         for name in ("name", "description"):
             object.__setattr__(self, name, _text(getattr(self, name)))
-        growth = _frozen(self.growth)
+        growth = frozen_array(self.growth)
         object.__setattr__(self, "growth", growth)
         closing = None if self.changes else self.closing
         raise_faults(growth_faults(growth, self.baseline, years=self.years, closing=closing))
         for name in ("price_growth", "gdp_growth", "population"):
             if (array := getattr(self, name)) is not None:
-                object.__setattr__(self, name, _frozen(array))
+                object.__setattr__(self, name, frozen_array(array))
+        Value.__post_init__(self)
         if self.as_of is not None and (fault := as_of_fault(self.as_of, self.baseline.year)) is not None:
             raise InputError(fault)
         if self.levers:
@@ -374,7 +375,7 @@ class Scenario(Shown):
         """
         if isinstance(change, str):
             change = parse_change(change, self.terms, self.years)
-        growth = change.apply(self.growth, self.terms, self.years)
+        growth = read_only(change.apply(self.growth, self.terms, self.years))
         description = kept_description(self.description, self.based_on, self.terms)
         return replace(self, growth=growth, changes=(*self.changes, change), description=description)
 
@@ -702,9 +703,3 @@ def _carried(around: Surroundings, before: Folder, after: Folder) -> Surrounding
 
 def _text(text: Text | str) -> Text:
     return text if isinstance(text, Text) else Text.same(text)
-
-
-def _frozen(array: ArrayLike) -> Array:
-    copy = np.array(array, dtype=float)
-    copy.setflags(write=False)
-    return copy

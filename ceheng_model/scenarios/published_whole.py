@@ -8,6 +8,7 @@ from ceheng_model.arithmetic import Array, weighted_mean
 from ceheng_model.baselines import Baseline
 from ceheng_model.baselines.baseline import SourcedValue
 from ceheng_model.tables import written
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import LABELS, Template, Text
 
 ROUNDING = 0.5
@@ -24,8 +25,8 @@ _APART = Template(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WholeCompared:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class WholeCompared(Value):
     """Hold the mean of the groups, weighted by residents, beside the surveyed income of all residents of that year."""
 
     weighted: float

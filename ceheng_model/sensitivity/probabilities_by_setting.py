@@ -19,6 +19,7 @@ from ceheng_model.sensitivity import words
 from ceheng_model.sensitivity.varied_settings import Setting, settings_of
 from ceheng_model.tables import Cell, Column, Shown, Table, probability_text
 from ceheng_model.uncertainty import Uncertainty, conditional_on
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 DRAWS = 16_384
@@ -29,7 +30,7 @@ _OVER = Template("{settings}种设定，各变一项，其余不变：{labels}",
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class ProbabilityRange:
+class ProbabilityRange(Value):
     """Hold the probability of one statement or target under every setting."""
 
     chance: Chance

@@ -20,6 +20,7 @@ from ceheng_model.sensitivity.sobol_points import (
     points_of,
     streams,
 )
+from ceheng_model.values import Value
 
 PILOT = 4096
 """Points from which the linear part of the function is found."""
@@ -31,7 +32,7 @@ ORDERS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class ShapleyEffects:
+class ShapleyEffects(Value):
     """Hold the Shapley effects of inputs, shape ``(input,)``, with standard errors; they sum to 1."""
 
     effects: Array

@@ -11,6 +11,7 @@ from ceheng_model.quantities import Quantity
 from ceheng_model.scenarios import Scenario
 from ceheng_model.sensitivity import words
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import NO_TEXT, Force, Keyed, Template, Text, Verdict
 
 Shares = Mapping[str, str]
@@ -25,7 +26,7 @@ ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class CaseResult:
+class CaseResult(Value):
     """Hold one headline result under every combination of share cases."""
 
     name: str

@@ -18,10 +18,11 @@ from ceheng_model.sensitivity.sobol_points import (
     points_of,
     streams,
 )
+from ceheng_model.values import Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class SobolIndices:
+class SobolIndices(Value):
     """Hold first-order and total indices of independent inputs, shape ``(input,)``, with standard errors."""
 
     first: Array

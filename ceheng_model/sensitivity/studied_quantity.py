@@ -12,6 +12,7 @@ from ceheng_model.quantities import quantity as parse_quantity
 from ceheng_model.scenarios import Scenario
 from ceheng_model.sensitivity import words
 from ceheng_model.tables import Figure, written
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import Text
 
 NEGLIGIBLE = 1e-12
@@ -21,7 +22,7 @@ GOLDEN = 0.6180339887498949
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Subject:
+class Subject(Value):
     """Hold one quantity of one scenario."""
 
     scenario: Scenario

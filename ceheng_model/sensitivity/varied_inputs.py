@@ -13,6 +13,7 @@ from ceheng_model.errors import InputError, choice
 from ceheng_model.sensitivity.studied_quantity import Subject
 from ceheng_model.tables import Cell, Column, column
 from ceheng_model.uncertainty import Uncertainty
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import NO_TEXT, Keyed, Text
 
 By = Literal["component", "group", "year", "cell"]
@@ -44,7 +45,7 @@ INPUTS: dict[str, Text] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Input:
+class Input(Value):
     """Hold one input: growth cells that are moved, or asked about, together."""
 
     group: Keyed | None

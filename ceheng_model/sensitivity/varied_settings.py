@@ -8,6 +8,7 @@ import numpy as np
 from ceheng_model.errors import InputError
 from ceheng_model.scenarios import Scenario
 from ceheng_model.uncertainty import Uncertainty
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import Template, Text
 
 NARROW, WIDE = 0.5, 1.5
@@ -29,7 +30,7 @@ _OWN = Template("本地自身的波动{factor:g}倍", "the region's own spread x
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Setting:
+class Setting(Value):
     """Hold one setting under which everything is drawn again."""
 
     kind: str

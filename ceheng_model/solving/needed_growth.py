@@ -33,7 +33,7 @@ _AT_THE_VALUE = Text(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Solution(Shown):
     """Hold the growth that reaches a target."""
 

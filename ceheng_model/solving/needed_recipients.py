@@ -23,7 +23,7 @@ _TOO_MANY = Template(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class RequiredRecipients(Shown):
     """Hold how many people must get a measure a year so that a target is reached."""
 

@@ -1,5 +1,6 @@
 """Find the growth with which a target holds in a given part of the draws, on the same draws throughout."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from math import ceil
@@ -17,6 +18,7 @@ from ceheng_model.scenarios import Scenario
 from ceheng_model.solving.problem import NoSolutionError, Problem
 from ceheng_model.tables import Column, Table, written
 from ceheng_model.uncertainty import Uncertainty, condition_column
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import Template, Text
 
 MOST_DRAWS = 1_000_000
@@ -35,8 +37,8 @@ _CLOSEST = Template(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SolvedProbability:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SolvedProbability(Value):
     """Hold with what probability a target holds before and after a solution."""
 
     wanted: float
@@ -118,21 +120,21 @@ def solve_probable(
         seed=sample.seed,
         evaluations=search.evaluations,
         condition=sample.conditional,
-        under_trend=UnderTrend(scenario=sample.scenario, again=partial(_again, sample, problem.target)),
+        under_trend=UnderTrend(scenario=sample.scenario, again=_drawn_alike(sample, problem.target)),
     )
     return answer, solved
 
 
-def _again(sample: Draws, target: Target, scenario: Scenario) -> Ensemble:
-    """Draw another scenario as a sample was drawn, and judge it by the same target."""
-    return simulate(
-        scenario,
+def _drawn_alike(sample: Draws, target: Target) -> Callable[[Scenario], Ensemble]:
+    """Return what draws another scenario as a sample was drawn, and judges it by the same target."""
+    return partial(
+        simulate,
         draws=sample.draws,
         method=sample.method,
         seed=sample.seed,
         uncertainty=sample.variables.uncertainty,
         statements="none",
-        targets=[target],
+        targets=(target,),
         progress=False,
     )
 

@@ -7,7 +7,7 @@ import csv
 import io
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from html import escape
 from math import isnan
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ceheng_model.characters import as_text, printable
 from ceheng_model.errors import Remark
 from ceheng_model.tables.cells import Cell, Figure, Kind, text_width, written
+from ceheng_model.values import Value, field_names
 from ceheng_model.vocabulary import Keyed, Language, Text, Verdict, label_of
 
 if TYPE_CHECKING:
@@ -255,7 +256,7 @@ def _html_row(tag: str, cells: Sequence[str], styles: Sequence[str]) -> str:
     return f"<tr>{inside}</tr>"
 
 
-class Shown(ABC):
+class Shown(Value, ABC):
     """Give a result its frame, its text form and its HTML form, all from its tables."""
 
     __slots__ = ()
@@ -268,8 +269,8 @@ class Shown(ABC):
     def remarks(self) -> tuple[Remark, ...]:
         """What is to be said of the inputs that it rests on: that of every result it was made from, each once."""
         remarks: dict[Remark, None] = {}
-        for field in fields(self):  # type: ignore[arg-type] # results are dataclasses
-            remarks |= dict.fromkeys(getattr(getattr(self, field.name), "remarks", ()))
+        for name in field_names(type(self)):
+            remarks |= dict.fromkeys(getattr(getattr(self, name), "remarks", ()))
         return tuple(remarks)
 
     @property

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from ceheng_model.projection import Projection, project
 from ceheng_model.scenarios import Scenario
 from ceheng_model.tracking.reported_figures import Actuals, Reported
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import TOTAL, Group
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Distance:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Distance(Value):
     """Hold how far one annual income is from the plan's path."""
 
     figure: Reported
@@ -45,8 +46,8 @@ class Distance:
         return _less(self.growth, self.planned_growth)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuarterGrowth:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class QuarterGrowth(Value):
     """Hold the growth of a quarterly income against the same quarter a year before, and nothing else."""
 
     figure: Reported
@@ -62,8 +63,8 @@ class QuarterGrowth:
         return _less(self.growth, self.planned_growth)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NationalGrowth:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class NationalGrowth(Value):
     """Hold the growth of one group in one year beside that of the published series it follows."""
 
     group: Group

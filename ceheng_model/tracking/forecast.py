@@ -19,6 +19,7 @@ from ceheng_model.tracking.known_years import Conditioned
 from ceheng_model.tracking.lines import QUOTED, Line, LinePath
 from ceheng_model.tracking.target_outlook import State, TargetState
 from ceheng_model.uncertainty import Uncertainty, estimate_uncertainty
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import Keyed, Text
 
 RATIO = "urban_rural_ratio"
@@ -30,8 +31,8 @@ FEW = 1000
 """Below so many independent draws probabilities are said to be rough."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TargetChance:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TargetChance(Value):
     """Hold how probable it is that a target holds under a line, given what is known."""
 
     target: TargetState
@@ -41,8 +42,8 @@ class TargetChance:
     """Part of the draws in which rounding of published figures decides."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Band:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Band(Value):
     """Hold the spread of one income or of the ratio in one year that is not known."""
 
     quantity: Keyed
@@ -53,7 +54,7 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class LineForecast:
+class LineForecast(Value):
     """Hold what draws around one line give."""
 
     line: Line
@@ -87,7 +88,7 @@ class LineForecast:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Forecast:
+class Forecast(Value):
     """Hold what draws of the years that are left give, one ensemble a line; every group is in it."""
 
     draws: int

@@ -15,11 +15,12 @@ from ceheng_model.terms import Terms
 from ceheng_model.tracking.consistency import TOTAL_OF
 from ceheng_model.tracking.reported_figures import Actuals, Reported
 from ceheng_model.tracking.words import KNOWN_DESCRIPTION, KNOWN_TITLE, PARTLY_KNOWN
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import Group, Template, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Conditioned:
+class Conditioned(Value):
     """Hold the plan's scenario with the years that are known in place of the planned ones."""
 
     planned: Scenario

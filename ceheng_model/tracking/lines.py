@@ -12,6 +12,7 @@ from ceheng_model.scenarios.known_levels import Trend, levels_known
 from ceheng_model.terms import Terms
 from ceheng_model.tracking.known_years import Conditioned
 from ceheng_model.tracking.words import NOTHING_OF_ITS_OWN, TREND_OF
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import Group, Template, Text
 
 
@@ -47,7 +48,7 @@ QUOTED = Line.PLAN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class LinePath:
+class LinePath(Value):
     """Hold one line: incomes as known and carried on, and the scenario that draws go round."""
 
     line: Line

@@ -19,6 +19,7 @@ from ceheng_model.tracking.indicator_paths import (
 )
 from ceheng_model.tracking.reported_figures import Actuals, Reported, period_end
 from ceheng_model.tracking.words import NO_FIGURE, NO_START, NO_TARGET, NOT_SAID_HOW, YEARS_MISSING
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import NO_TEXT, Text, Verdict
 
 NOISE = 1e-9
@@ -70,8 +71,8 @@ _VERDICTS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Progress(Value):
     """Hold how one indicator stands against what could be expected by now."""
 
     indicator: Indicator

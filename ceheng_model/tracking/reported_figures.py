@@ -11,6 +11,7 @@ from ceheng_model.rounding import last_unit
 from ceheng_model.tables import Cell, Column, Figure, Shown, Table, column
 from ceheng_model.terms import Terms
 from ceheng_model.tracking.deliverable_states import ReportedState, state_table
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import NO_TEXT, TOTAL, Keyed, Template, Text, label_of
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ class Key(NamedTuple):
     """1 to 4: from January to the end of that quarter; 0: the year."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reported:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Reported(Value):
     """Hold one figure as it was published on one day.
 
     An income is in the plan's unit, an indicator in its own unit. With a `quarter`, an income or a yearly

@@ -12,6 +12,7 @@ from ceheng_model.scenarios import Scenario
 from ceheng_model.terms import Terms
 from ceheng_model.tracking.known_years import Conditioned
 from ceheng_model.tracking.lines import QUOTED, Line, LinePath
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import Group, Text, Verdict
 
 
@@ -39,8 +40,8 @@ _STATES: Mapping[State, Text] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Need:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Need(Value):
     """Hold the growth of one group in the years that are left with which a target is just reached."""
 
     group: Group
@@ -65,8 +66,8 @@ class Need:
         return self.growth - self.planned
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TargetState:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TargetState(Value):
     """Hold how one headline statement of the plan stands."""
 
     statement: Statement

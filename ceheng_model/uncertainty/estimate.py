@@ -8,11 +8,12 @@ from ceheng_model.tables import Cell
 from ceheng_model.uncertainty import words
 from ceheng_model.uncertainty.own_spread import OwnSpread
 from ceheng_model.uncertainty.persistence import LagOne, PersistenceEstimate
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import NO_TEXT, Keyed, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class SpreadOfTotals:
+class SpreadOfTotals(Value):
     """Say how far the totals stray according to some growth years."""
 
     years: tuple[int, ...]
@@ -28,7 +29,7 @@ class SpreadOfTotals:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Estimate:
+class Estimate(Value):
     """Hold which years tell the spread, what the totals' spreads are, and what the years say of persistence."""
 
     groups: tuple[Text, ...]

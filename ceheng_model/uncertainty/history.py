@@ -14,6 +14,7 @@ from ceheng_model.scenarios import Dossier, Scenario
 from ceheng_model.series import SHIPPED_SERIES, PublishedSeries, load_series
 from ceheng_model.terms import Component, Terms
 from ceheng_model.uncertainty import words
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import Group, Missing, Need, Template, Text, label_of, series_label
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ _SERIES_IN = Template("{group}在“{name}”序列中的数", "figures of {grou
 _SPREAD = Text("增速的波动", "how far growth strays")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Record(Value):
     """Hold a published series together with the group in it."""
 
     name: str
@@ -66,7 +67,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class History:
+class History(Value):
     """Hold the levels of the series that the groups follow, and which group follows which."""
 
     records: tuple[Record, ...]

@@ -15,6 +15,7 @@ from ceheng_model.uncertainty import words
 from ceheng_model.uncertainty.chi_square import spread_interval
 from ceheng_model.uncertainty.correlation import correlation_of, scaled_to
 from ceheng_model.uncertainty.history import History, Record, shipped_series
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import Template, Text
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ _AT_LEAST = Template("不少于 {count}", "be {count} or more")
 _OWN_GROUPS = Text("本地历年收入的人群", "the groups of the region's own series")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnTotal:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class OwnTotal(Value):
     """Say how far the total of one group strays from the series that it follows, and from how much it is known."""
 
     group: Text
@@ -59,7 +60,7 @@ class OwnTotal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class OwnSpread:
+class OwnSpread(Value):
     """Hold the covariance of the region's own shocks and what it rests on."""
 
     covariance: Array

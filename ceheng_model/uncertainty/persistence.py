@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import Text
 
 PANDEMIC = (2020, 2021)
@@ -29,8 +30,8 @@ HALVINGS = 30
 """Halvings of the range in which persistence is looked for: to 2e-9."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LagOne:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LagOne(Value):
     """Hold the lag-one correlation of detrended growth, and what it says of the persistence behind it."""
 
     years: tuple[int, ...]

@@ -1,7 +1,6 @@
 """Hold the published series behind the common shocks: how they stray, and which group follows which."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,13 +8,14 @@ from numpy.typing import NDArray
 from ceheng_model.arithmetic import Array
 from ceheng_model.errors import Fault, between, raise_faults
 from ceheng_model.uncertainty.validity import cell_faults, shape_faults
+from ceheng_model.values import Value, frozen_array
 from ceheng_model.vocabulary import Template, Text
 
 _POSITIONS = Template("为 0 至 {last} 的序号", "be numbers from 0 to {last}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Reference:
+class Reference(Value):
     """Hold the joint distribution of the series that the groups follow; K records of C components, G groups.
 
     The order of `correlation` is row-major over ``(record, component)``. Arrays are read-only copies.
@@ -41,15 +41,10 @@ class Reference:
 
     def __post_init__(self) -> None:
         """Make the arrays read-only copies; raise `InputError` for whatever cannot be."""
-        arrays: dict[str, NDArray[Any]] = {
-            "standard_deviation": np.array(self.standard_deviation, dtype=float),
-            "correlation": np.array(self.correlation, dtype=float),
-            "position": np.array(self.position, dtype=int),
-            "following": np.array(self.following, dtype=float),
-        }
-        for name, array in arrays.items():
-            array.setflags(write=False)
-            object.__setattr__(self, name, array)
+        for name in ("standard_deviation", "correlation", "position", "following"):
+            kind = int if name == "position" else float
+            object.__setattr__(self, name, frozen_array(getattr(self, name), kind))
+        Value.__post_init__(self)
         raise_faults(self._faults())
 
     @property

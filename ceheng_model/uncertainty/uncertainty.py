@@ -25,6 +25,7 @@ from ceheng_model.uncertainty.validity import (
     shape_faults,
     too_wide,
 )
+from ceheng_model.values import Value, frozen_array
 from ceheng_model.vocabulary import NO_TEXT, STATUSES, Keyed, Status, Text, label_of
 
 Distribution = Literal["normal", "student_t"]
@@ -99,17 +100,12 @@ class Uncertainty(Shown):
     def __post_init__(self) -> None:
         """Make the arrays read-only copies; raise `InputError` for whatever cannot be."""
         shape = (len(self.groups), len(self.components))
-        own = np.array(self.own_spread, dtype=float)
-        arrays = {
-            "standard_deviation": np.array(self.standard_deviation, dtype=float),
-            "correlation": np.array(self.correlation, dtype=float),
-            "own_spread": np.full(shape, own) if own.ndim == 0 else own,
-        }
-        if np.ndim(self.own_correlation):
-            arrays["own_correlation"] = np.array(self.own_correlation, dtype=float)
-        for name, array in arrays.items():
-            array.setflags(write=False)
-            object.__setattr__(self, name, array)
+        own = self.own_spread if np.ndim(self.own_spread) else np.full(shape, self.own_spread, dtype=float)
+        object.__setattr__(self, "own_spread", own)
+        for name in ("standard_deviation", "correlation", "own_spread", "own_correlation"):
+            if np.ndim(getattr(self, name)):
+                object.__setattr__(self, name, frozen_array(getattr(self, name)))
+        Value.__post_init__(self)
         raise_faults(self._faults())
         if not self.labels:
             object.__setattr__(self, "labels", tuple(label_of(key) for key in self.groups))

@@ -91,7 +91,7 @@ class Letterhead:
         return NO_TEXT if self.day is None else day_in_words(self.day)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Brief(Shown):
     """Hold a whole brief; its tables are those it shows, in their order."""
 

@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 
 from ceheng_model.errors import Fault, between, choice, raise_faults
 from ceheng_model.files import Section, read_settings, shipped
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import Text
 
 DEFAULT = "gbt-9704-2012"
@@ -94,8 +95,8 @@ class PageNumber:
     """Distance from the type area to the middle of the line, mm."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Profile(Value):
     """Hold the whole layout of a brief."""
 
     name: str

@@ -1,0 +1,358 @@
+"""Hold what cannot be changed: values that are equal by what they hold, also after a copy or on another computer."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from datetime import date
+from enum import Enum
+from functools import cache
+from operator import is_
+from pathlib import Path
+from types import UnionType
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Key = TypeVar("Key")
+Held = TypeVar("Held")
+AnyArray = TypeVar("AnyArray", bound="np.ndarray[Any, Any]")
+
+_SETTLED: set[type] = {bool, bytes, float, int, str, type(None)}
+"""Kinds of which nothing can be changed; all that hold no others join them when they are first seen."""
+
+
+class FrozenMapping(Mapping[Key, Held]):
+    """Hold a mapping that nobody can write to; equal to every mapping with the same entries.
+
+    >>> shares = FrozenMapping({"urban": 0.6})
+    >>> shares["urban"], shares == {"urban": 0.6}
+    (0.6, True)
+    >>> shares | {"rural": 0.4}
+    FrozenMapping({'urban': 0.6, 'rural': 0.4})
+    """
+
+    __slots__ = ("_entries",)
+    _entries: dict[Key, Held]
+
+    def __init__(self, entries: Mapping[Key, Held] | None = None) -> None:
+        """Copy the entries; lists, dictionaries, sets and arrays among them are frozen, too."""
+        held = dict(entries or {})
+        if not _SETTLED.issuperset(map(type, held.values())):
+            held = {key: frozen(value) for key, value in held.items()}
+        object.__setattr__(self, "_entries", held)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse to be changed."""
+        raise AttributeError(f"cannot assign to {name!r} of a FrozenMapping")
+
+    def __getitem__(self, key: Key) -> Held:
+        """Return what stands under a key; raise `KeyError` where nothing does."""
+        return self._entries[key]
+
+    def __contains__(self, key: object) -> bool:
+        """Return whether something stands under a key."""
+        return key in self._entries
+
+    def __iter__(self) -> Iterator[Key]:
+        """Yield the keys in the order in which they were given."""
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        """Return the number of entries."""
+        return len(self._entries)
+
+    if not TYPE_CHECKING:
+        # those of Mapping, which have the types, go key by key through Python
+
+        def get(self, key, default=None):
+            """Return what stands under a key, or the default where nothing does."""
+            return self._entries.get(key, default)
+
+        def items(self):
+            """Return a view of keys with what stands under them."""
+            return self._entries.items()
+
+        def values(self):
+            """Return a view of what stands under the keys."""
+            return self._entries.values()
+
+    def __or__(self, other: Mapping[Key, Held]) -> "FrozenMapping[Key, Held]":
+        """Return the entries of both, those of the other where both have a key."""
+        return FrozenMapping({**self, **other})
+
+    def __ror__(self, other: Mapping[Key, Held]) -> "FrozenMapping[Key, Held]":
+        """Return the entries of both, these where both have a key."""
+        return FrozenMapping({**other, **self})
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether another mapping has the same entries, in whatever order."""
+        return _same_mappings(self, other) if isinstance(other, Mapping) else NotImplemented
+
+    def __hash__(self) -> int:
+        """Return a hash of the entries."""
+        return _mapping_hash(self)
+
+    def __copy__(self) -> "FrozenMapping[Key, Held]":
+        """Return the mapping itself."""
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "FrozenMapping[Key, Held]":
+        """Return the mapping itself."""
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Say how it is made again from bytes."""
+        return FrozenMapping, (self._entries,)
+
+    def __repr__(self) -> str:
+        """Return the entries as a dictionary shows them."""
+        return f"FrozenMapping({self._entries!r})"
+
+
+class Value:
+    """Give a frozen dataclass with ``eq=False`` equality and a hash by what it holds, and keep it from being changed.
+
+    Equal are two of one class whose fields are all equal: arrays by kind of number, shape and content, NaN being equal
+    to NaN, mappings by their entries. A copy, deep or not, is the object itself. Arrays given are copied and read-only,
+    lists become tuples, dictionaries and sets frozen ones, also where it was pickled. A class with a `__post_init__`
+    of its own calls that of `Value` in it.
+
+    >>> from dataclasses import dataclass
+    >>> @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+    ... class Path(Value):
+    ...     levels: np.ndarray
+    >>> given = np.array([1.0, np.nan])
+    >>> path = Path(levels=given)
+    >>> given[0] = 2.0
+    >>> path.levels, path == Path(levels=[1.0, np.nan]), path == Path(levels=np.array([1.0, np.nan]))
+    (array([ 1., nan]), False, True)
+    """
+
+    __slots__ = ()
+
+    def __post_init__(self) -> None:
+        """Freeze what was given."""
+        kind: Any = type(self)
+        examined, listed = _examined(kind)
+        for name in examined:
+            given = getattr(self, name)
+            if type(given) not in _SETTLED and (kept := frozen(given)) is not given:
+                object.__setattr__(self, name, kept)
+        for name in listed:
+            if type(given := getattr(self, name)) is list:
+                object.__setattr__(self, name, frozen(given))
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether another is of the same class and holds the same."""
+        if self is other:
+            return True
+        if type(self) is not type(other):
+            return NotImplemented
+        kind: Any = type(self)
+        return all(same(getattr(self, name), getattr(other, name)) for name in _compared(kind))
+
+    def __hash__(self) -> int:
+        """Return a hash of all that is compared."""
+        kind: Any = type(self)
+        return hash((kind, *(content_hash(getattr(self, name)) for name in _compared(kind))))
+
+    def __copy__(self) -> "Value":
+        """Return the object itself."""
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Value":
+        """Return the object itself."""
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Say how it is made again from bytes: from its fields, which were examined once."""
+        kind: Any = type(self)
+        return _made_again, (kind, tuple(getattr(self, name) for name in field_names(kind)))
+
+
+def read_only(array: AnyArray) -> AnyArray:
+    """Return an array that was just made so that nobody can write to it; it is not copied.
+
+    Never give it an array that somebody else holds: what it is a part of becomes read-only, too.
+
+    >>> read_only(np.zeros(2)).setflags(write=True)
+    Traceback (most recent call last):
+    ValueError: cannot set WRITEABLE flag to True of this array
+    """
+    array.setflags(write=False)
+    owner: Any = array.base
+    # whoever owns its numbers could make it writable again
+    if not isinstance(owner, np.ndarray):
+        return array.view()
+    while isinstance(owner, np.ndarray):
+        owner.setflags(write=False)
+        owner = owner.base
+    return array
+
+
+def frozen_array(numbers: Any, dtype: type | None = float) -> "np.ndarray[Any, Any]":
+    """Return numbers as an array that nobody can write to, of one kind of number, or of their own where None.
+
+    A copy, unless they are such an array already.
+    """
+    if isinstance(numbers, np.ndarray) and dtype in (None, numbers.dtype) and _is_read_only(numbers):
+        return numbers
+    return read_only(np.array(numbers, dtype=dtype))
+
+
+def frozen(given: Any) -> Any:
+    """Return what was given so that nothing in it can be changed; itself where that is so already.
+
+    >>> frozen([1, {"a": [2.0]}])
+    (1, FrozenMapping({'a': (2.0,)}))
+    """
+    kind = type(given)
+    if (kind is np.ndarray and _is_read_only(given)) or kind in _SETTLED:
+        return given
+    if kind is tuple:
+        # names of thousands of regions are passed over as fast as they can be
+        parts = given if _SETTLED.issuperset(map(type, given)) else tuple(map(frozen, given))
+        return given if all(map(is_, given, parts)) else parts
+    if isinstance(given, np.ndarray):
+        return read_only(np.array(given))
+    if isinstance(given, list):
+        return tuple(map(frozen, given))
+    if isinstance(given, set):
+        return frozenset(given)
+    if isinstance(given, Mapping) and kind is not FrozenMapping:
+        return FrozenMapping(given)
+    if not isinstance(given, tuple):
+        _SETTLED.add(kind)
+    return given
+
+
+@cache
+def field_names(kind: Any) -> tuple[str, ...]:
+    """Return the names of the fields of a dataclass."""
+    return tuple(field.name for field in fields(kind))
+
+
+def same(first: Any, second: Any) -> bool:
+    """Return whether two things hold the same; NaN is the same as NaN.
+
+    >>> same((1, float("nan")), (1, float("nan"))), same(np.zeros(2), np.zeros(3))
+    (True, False)
+    """
+    if first is second:
+        return True
+    if isinstance(first, np.ndarray) or isinstance(second, np.ndarray):
+        return _same_arrays(first, second)
+    if isinstance(first, float) and isinstance(second, float):
+        return first == second or (first != first and second != second)
+    if isinstance(first, tuple) and isinstance(second, tuple):
+        return len(first) == len(second) and all(map(same, first, second))
+    if isinstance(first, Mapping) and isinstance(second, Mapping):
+        return _same_mappings(first, second)
+    return bool(first == second)
+
+
+def content_hash(held: Any) -> int:
+    """Return a hash that is the same for all that `same` calls the same."""
+    if isinstance(held, float):
+        return hash(None if held != held else held)
+    if isinstance(held, np.ndarray):
+        return _array_hash(held)
+    if isinstance(held, tuple):
+        return hash(tuple(map(content_hash, held)))
+    if isinstance(held, Mapping):
+        return _mapping_hash(held)
+    return hash(held)
+
+
+def _same_mappings(first: Mapping[Any, Any], second: Mapping[Any, Any]) -> bool:
+    return len(first) == len(second) and all(key in second and same(held, second[key]) for key, held in first.items())
+
+
+def _mapping_hash(mapping: Mapping[Any, Any]) -> int:
+    return hash(frozenset((key, content_hash(held)) for key, held in mapping.items()))
+
+
+def _same_arrays(first: Any, second: Any) -> bool:
+    if not (isinstance(first, np.ndarray) and isinstance(second, np.ndarray)):
+        return False
+    if (first.dtype.kind, first.shape) != (second.dtype.kind, second.shape):
+        return False
+    if first.dtype.kind == "O":
+        return same(tuple(first.ravel()), tuple(second.ravel()))
+    return np.array_equal(first, second, equal_nan=first.dtype.kind in "fc")
+
+
+def _array_hash(array: "np.ndarray[Any, Any]") -> int:
+    kind = str(array.dtype.kind)
+    if kind not in "biuf":
+        return hash((kind, array.shape, content_hash(tuple(array.ravel().tolist()))))
+    # one width for all numbers of a kind, one zero and one NaN: equal arrays have equal bytes
+    numbers: np.ndarray[Any, Any] = array.astype(_WIDEST[kind])
+    if kind == "f":
+        numbers += 0.0
+        numbers[np.isnan(numbers)] = np.nan
+    return hash((kind, array.shape, numbers.tobytes()))
+
+
+_WIDEST = {"b": np.bool_, "i": np.int64, "u": np.uint64, "f": np.float64}
+
+
+def _is_read_only(array: "np.ndarray[Any, Any]") -> bool:
+    """Return whether nobody can write to an array: a view of one that is read-only as well."""
+    base: Any = array.base
+    if type(array) is not np.ndarray or type(base) is not np.ndarray or array.flags.writeable:
+        return False
+    while isinstance(base, np.ndarray):
+        if base.flags.writeable:
+            return False
+        base = base.base
+    return True
+
+
+def _made_again(kind: Any, held: tuple[Any, ...]) -> Any:
+    """Return an object with these fields, which an equal one had; numpy forgets that arrays were read-only."""
+    value = object.__new__(kind)
+    for name, given in zip(field_names(kind), held, strict=True):
+        object.__setattr__(value, name, _sealed(given))
+    return value
+
+
+def _sealed(held: Any) -> Any:
+    """Return what came out of bytes with its arrays read-only; there is nobody else who holds them."""
+    if isinstance(held, np.ndarray):
+        return read_only(held)
+    if type(held) is tuple:
+        parts = tuple(map(_sealed, held))
+        return held if all(map(is_, held, parts)) else parts
+    return held
+
+
+@cache
+def _compared(kind: "type[DataclassInstance]") -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.compare)
+
+
+@cache
+def _examined(kind: "type[DataclassInstance]") -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return which fields may hold what can be changed by their types, and which hold tuples of what cannot.
+
+    Objects are made by the million: to look into every tuple of texts takes longer than to make what holds it.
+    """
+    settled = [field for field in fields(kind) if _is_settled(field.type)]
+    tuples = tuple(field.name for field in settled if "tuple[" in str(field.type))
+    return tuple(field.name for field in fields(kind) if field not in settled), tuples
+
+
+def _is_settled(kind: Any) -> bool:
+    """Return whether nothing can be changed in what has a type."""
+    origin = get_origin(kind)
+    if origin in (Union, UnionType, tuple):
+        return all(_is_settled(part) for part in get_args(kind) if part is not Ellipsis)
+    if origin is Literal or kind in _SETTLED:
+        return True
+    if not isinstance(kind, type):
+        return False
+    parameters = getattr(kind, "__dataclass_params__", None)
+    return issubclass(kind, Enum | date | Path | tuple) or bool(parameters and parameters.frozen)
