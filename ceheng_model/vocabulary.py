@@ -7,6 +7,8 @@ from functools import cache
 from string import Formatter
 from typing import Literal, NamedTuple
 
+from ceheng_model.doors import door
+
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
@@ -26,6 +28,7 @@ CONCEPTS: tuple[Concept, ...] = ("disposable_income", "net_income")
 """Those of the Bureau."""
 
 
+@door
 @dataclass(frozen=True, slots=True)
 class Text:
     """Hold one text in Chinese and in English.
@@ -222,6 +225,7 @@ class Missing:
 _LACKS = Template("缺{what}", "needs {what}")
 
 
+@door
 class Verdict(StrEnum):
     """Say how a quantity stands to a statement."""
 
@@ -250,6 +254,7 @@ _VERDICT_LABELS = {
 }
 
 
+@door
 class Force(StrEnum):
     """Say how firmly a plan binds itself to a statement."""
 
@@ -299,6 +304,7 @@ class Keyed(NamedTuple):
         return self.text.in_language(language)
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """Describe one population whose income is projected."""

@@ -17,6 +17,7 @@ from typing import Any, ClassVar, Literal, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ceheng_model.doors import door
 from ceheng_model.errors import FINITE_WIDTH, Fault, raise_faults
 from ceheng_model.vocabulary import Template, Text, Verdict
 
@@ -37,6 +38,7 @@ class Bounds:
     high: float | None = None
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording(ABC):
     """Hold one official wording; subclasses say which quantities it accepts."""
@@ -208,6 +210,7 @@ class Wording(ABC):
         ]
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed(Wording):
     """Accept the interval of printed values, and what lies beyond it on the better side."""
@@ -283,6 +286,7 @@ class Printed(Wording):
         return np.asarray(reached * np.int8(1) + (reached & ~within) - np.int8(1), dtype=np.int8)
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Valued(Printed):
     """Accept the interval of one printed value, and what lies beyond it on the better side."""
@@ -298,6 +302,7 @@ class Valued(Printed):
         return (self.value,)
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reaches(Valued):
     """达到: the quantity, rounded to the printed precision, is not below the value."""
@@ -310,6 +315,7 @@ class Reaches(Valued):
     of_indicators: ClassVar[Text | None] = label
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtLeast(Valued):
     """以上, 不低于: the quantity, rounded to the published precision, is not below the value."""
@@ -324,6 +330,7 @@ class AtLeast(Valued):
     of_indicators: ClassVar[Text | None] = Text("至少", "at least")
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtMost(Valued):
     """以内, 不超过: the quantity, rounded to the published precision, is not above the value."""
@@ -339,6 +346,7 @@ class AtMost(Valued):
     better: Better = "down"
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About(Valued):
     """左右, or a bare number in a table: the quantity rounds to the value or lies within the tolerance."""
@@ -351,6 +359,7 @@ class About(Valued):
     of_indicators: ClassVar[Text | None] = label
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Between(Printed):
     """8%—10%: the quantity rounds to a value of the range, both its ends included.
@@ -410,6 +419,7 @@ class Exceeds(Valued):
         return _strictly(np.asarray(quantity, dtype=float) > self.accepted[0])
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign(Wording):
     """Accept what lies strictly on one side of zero; the quantity is a rate or a difference."""
@@ -440,6 +450,7 @@ class Sign(Wording):
         return _strictly(x > ROUNDOFF if self.better == "up" else x < -ROUNDOFF)
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Above(Sign):
     """高于, 快于: the difference from another quantity is above zero."""
@@ -451,6 +462,7 @@ class Above(Sign):
     of_indicators: ClassVar[Text | None] = Text("超过", "above")
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Narrows(Sign):
     """缩小: the change of a gap is below zero."""
@@ -483,6 +495,7 @@ class NotBelowPrevious(Sign):
         return _strictly(np.asarray(quantity, dtype=float) >= -ROUNDOFF)
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Positive(Sign):
     """正增长: growth above zero."""

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, Remark, choice
 from ceheng_model.rounding import NOISE
 from ceheng_model.tables import Cell, Column, Shown, Table, column, one_or_range, written
@@ -54,6 +55,7 @@ class Origins:
     given_cases: tuple[str, ...]
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Baseline(Shown):
     """Hold the base-year levels of one region, or of many, under one share case for each group.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from math import sqrt
 
+from ceheng_model.doors import door
 from ceheng_model.values import Value
 
 # draws leave a position uncertain by one standard error; three are almost never exceeded
@@ -10,6 +11,7 @@ ERRORS = 3.0
 """Standard errors of a position within which an outcome is at the end of a band."""
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PastForecast(Value):
     """Hold one forecast of a total, made with what was known at its origin, and what came."""
@@ -49,6 +51,7 @@ class PastForecast(Value):
         return abs(abs(self.pit - 0.5) - nominal / 2.0) < ERRORS * error
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class BandCoverage(Value):
     """Hold how many of some forecasts a band covered, and what that can show."""
@@ -71,6 +74,7 @@ class BandCoverage(Value):
         return self.covered / self.forecasts
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class MeanScore(Value):
     """Hold mean scores over the forecasts of one group that reach as many years ahead."""

@@ -7,6 +7,7 @@ import numpy as np
 from ceheng_model.arithmetic import Array, totals
 from ceheng_model.decomposition import splits, words
 from ceheng_model.decomposition.comparable import counted_once, known_population, require_positive
+from ceheng_model.doors import door
 from ceheng_model.errors import Remark
 from ceheng_model.projection import Projection
 from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column, one_or_range
@@ -25,6 +26,7 @@ _TITLE = Template("{groups}之间的收入不平等", "Inequality between {group
 _CLOSING = Keyed("between", Text("人群之间", "between the groups"))
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Inequality(Shown):
     """Hold inequality between groups by year: Theil's two indices as parts that add up to them, and the Gini.
@@ -94,6 +96,7 @@ class Inequality(Shown):
         )
 
 
+@door
 def inequality(projection: Projection) -> Inequality:
     r"""Return the inequality between the groups that are not part of another: Gini, Theil's T, mean log deviation.
 

@@ -8,6 +8,7 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.doors import door
 from ceheng_model.ensemble.conditioning import WIDE_LEFT, Conditions, Growing, Observed, resampled
 from ceheng_model.ensemble.random_streams import BLOCK, generator_of
 from ceheng_model.ensemble.shocks import Shocks, Variates
@@ -26,6 +27,7 @@ _OWN_STREAM = 0
 """What is drawn for the conditions comes from a stream beside that of the block."""
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Known(Value):
     """Hold what is known of a scenario's incomes after its base year; NaN stands for what is not.

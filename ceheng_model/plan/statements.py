@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ceheng_model.doors import door
 from ceheng_model.plan.restatements import Restatement
 from ceheng_model.quantities import Quantity
 from ceheng_model.tables import Column, Figure, written
@@ -24,6 +25,7 @@ STAND_IN = Positive()
 """Stands for a wording that has faults, until they are raised."""
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """Hold one thing a plan says, in its own words and with the place they stand."""

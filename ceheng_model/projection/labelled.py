@@ -8,6 +8,7 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import listed
+from ceheng_model.doors import door
 from ceheng_model.errors import Remark, choice, raise_faults
 from ceheng_model.tables import Cell, Column, Kind, Shown, Table, column
 from ceheng_model.vocabulary import Keyed, Text
@@ -21,6 +22,7 @@ MOST_ROWS = 60
 Axis = tuple[str, tuple[Keyed | str | float, ...]]
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Labelled(Shown):
     """Hold one quantity: `values`, read-only, whose last axes are named.

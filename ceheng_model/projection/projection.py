@@ -7,6 +7,7 @@ import numpy as np
 
 from ceheng_model import arithmetic
 from ceheng_model.arithmetic import Array
+from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, Remark, not_given
 from ceheng_model.projection.labelled import Axis, Labelled
 from ceheng_model.projection.words import provenance, totals_note
@@ -37,6 +38,7 @@ class YearlyPath(Value):
     """Shape ``(..., year)``, the base year first, read-only."""
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Projection(Shown):
     """Hold the incomes that a scenario leads to.

@@ -7,6 +7,7 @@ from math import inf
 
 import numpy as np
 
+from ceheng_model.doors import door
 from ceheng_model.errors import NOT_NEGATIVE, POSITIVE, Fault, between, raise_faults
 from ceheng_model.quantities.curves import Curve, LognormalCurve, QuantileCurve, lognormal_below, spread
 from ceheng_model.values import Value
@@ -23,6 +24,7 @@ _WITH_SOURCE = Template("{words}（{source}）", "{words} ({source})")
 _ASSUMED = Text("假定", "assumed")
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class IncomeDistribution(Value):
     """Hold how the incomes of a group's people are spread in the base year: an assumption, with where it comes from.

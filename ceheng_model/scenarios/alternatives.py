@@ -7,6 +7,7 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array, average_annual_growth, compound, totals
 from ceheng_model.baselines import Baseline
+from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError
 from ceheng_model.plan import Plan
 from ceheng_model.scenarios.closing import Paths, at_rates, close_to_total
@@ -33,6 +34,7 @@ _NO_TABLE = Template(
 )
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternative:
     """Describe one shipped way to fill the growth table, in the words of a plan."""

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.doors import door
 from ceheng_model.errors import FINITE, FOUR_DIGITS, Fault, InputError, between, choice, raise_faults
 from ceheng_model.files import POINTS, RATE, TIMES, Unit, Unread, plain, read_number, year_of
 from ceheng_model.plan import require_rate
@@ -29,6 +30,7 @@ _AXES_THAT_FIT = Template("与情景已有的轴 {axes} 相合", "fit the axes {
 _TURNED_ROUND = Template("写作 {last_year}-{first_year}", "write {last_year}-{first_year}")
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class GrowthChange(Value):
     """Hold one change of growth cells; an empty tuple of groups, components or years means all.

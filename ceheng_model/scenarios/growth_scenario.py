@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import Baseline, regional_baseline, split_anew
+from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
 from ceheng_model.files import Encoding
 from ceheng_model.levers import Lever, added_levels, parse_lever, require_levers
@@ -50,6 +51,7 @@ _FROM_A_PLAN = Template("来自{kind}", "come from a {kind}")
 _BARE = Text("自定增速", "growth as given")
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Scenario(Shown):
     """Hold growth by group, component and year on a baseline.

@@ -8,6 +8,7 @@ import numpy as np
 
 from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import base_cell, base_column, base_notes
+from ceheng_model.doors import door
 from ceheng_model.ensemble import Chance, simulate
 from ceheng_model.ensemble.random_streams import Seed, entropy_of
 from ceheng_model.ensemble.settings import chosen_uncertainty
@@ -29,6 +30,7 @@ _TITLE = Text("达到概率的变动范围", "Between which values probabilities
 _OVER = Template("{settings}种设定，各变一项，其余不变：{labels}", "{settings} settings, one moved at a time: {labels}")
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ProbabilityRange(Value):
     """Hold the probability of one statement or target under every setting."""
@@ -51,6 +53,7 @@ class ProbabilityRange(Value):
         return float(self.probabilities.max())
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class ProbabilityRanges(Shown):
     """Hold, statement by statement, how far a probability moves over settings that nobody knows exactly."""
@@ -158,6 +161,7 @@ class ProbabilityRanges(Shown):
 _BETWEEN = Template("{low}至{high}", "{low} to {high}")
 
 
+@door
 def probability_ranges(
     scenario: Scenario,
     *,

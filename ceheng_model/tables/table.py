@@ -13,6 +13,7 @@ from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from ceheng_model.characters import as_text, printable
+from ceheng_model.doors import door
 from ceheng_model.errors import Remark
 from ceheng_model.tables.cells import Cell, Figure, Kind, text_width, written
 from ceheng_model.values import Value, field_names
@@ -256,6 +257,7 @@ def _html_row(tag: str, cells: Sequence[str], styles: Sequence[str]) -> str:
     return f"<tr>{inside}</tr>"
 
 
+@door
 class Shown(Value, ABC):
     """Give a result its frame, its text form and its HTML form, all from its tables."""
 

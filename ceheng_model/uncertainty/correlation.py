@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.doors import door
 from ceheng_model.errors import Fault, raise_faults
 from ceheng_model.vocabulary import Template, Text
 
@@ -120,6 +121,7 @@ def lowest_eigenvalue(symmetric: Array) -> float:
     return float(np.linalg.eigvalsh(symmetric)[0])
 
 
+@door
 def nearest_correlation(correlation: ArrayLike, *, lowest: float = 0.0) -> Array:
     r"""Return the correlation matrix that is nearest to a symmetric one, in the sum of squared differences.
 

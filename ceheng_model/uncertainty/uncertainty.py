@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ceheng_model.arithmetic import Array
+from ceheng_model.doors import door
 from ceheng_model.errors import Fault, choice, raise_faults
 from ceheng_model.tables import Cell, Shown, Table, written
 from ceheng_model.terms import BUREAU_COMPONENTS, Component
@@ -49,6 +50,7 @@ FIELDS = {
 }
 
 
+@door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Uncertainty(Shown):
     r"""Hold the joint distribution of the yearly shocks that are added to a scenario's growth.

@@ -1,0 +1,5 @@
+"""What public functions ask for, what may be turned into it, and the sentence that refuses anything else."""
+
+from ceheng_model.arguments.let_in import let_in
+
+__all__ = ["let_in"]
