@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from functools import wraps
 from importlib import import_module
-from inspect import isfunction
+from inspect import CO_VARARGS, CO_VARKEYWORDS, isfunction
 from pathlib import Path
 from sys import _getframe
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ Public = TypeVar("Public")
 _MARK = "__asks__"
 _INSIDE = str(Path(__file__).parent)
 _REPLACING = dataclasses.__file__
+_LISTED = CO_VARARGS | CO_VARKEYWORDS
 
 
 def door(target: Public) -> Public:
@@ -54,12 +55,14 @@ def _is_public(name: str, held: object) -> bool:
     function = getattr(held, "__func__", held)
     if not isfunction(function) or getattr(function, "__isabstractmethod__", False):
         return False
-    takes_some = function.__code__.co_argcount > 1 or function.__code__.co_kwonlyargcount
+    code = function.__code__
+    takes_some = code.co_argcount > 1 or code.co_kwonlyargcount or code.co_flags & _LISTED
     return bool(takes_some) and (name == "__init__" or not name.startswith("_"))
 
 
 def _examines(target: type) -> bool:
-    return any("__post_init__" in vars(base) for base in target.__mro__ if base.__name__ != "Value")
+    own = [base for base in target.__mro__ if base.__name__ != "Value"]
+    return issubclass(target, Exception) or any("__post_init__" in vars(base) for base in own)
 
 
 def _guarded(held: Any) -> Any:

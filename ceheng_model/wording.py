@@ -8,8 +8,8 @@ sentence, how an audit usually reads it. A new one is a subclass of `Printed` or
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 from math import inf, isnan
 from typing import Any, ClassVar, Literal, Self
@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ceheng_model.doors import door
-from ceheng_model.errors import FINITE_WIDTH, Fault, raise_faults
+from ceheng_model.errors import FINITE_WIDTH, GIVEN, NOTHING, Fault, choice, raise_faults
 from ceheng_model.vocabulary import Template, Text, Verdict
 
 Better = Literal["up", "down"]
@@ -72,6 +72,10 @@ class Wording(ABC):
 
     better: Better = "up"
     """The side on which going beyond the value is an achievement."""
+
+    def __init_subclass__(cls) -> None:
+        """Let every one ask for the kinds that it takes."""
+        door(cls)
 
     @property
     def printed_values(self) -> tuple[float, ...]:
@@ -191,8 +195,11 @@ class Wording(ABC):
         >>> WORDINGS["about"].from_numbers({"value": 2.8, "precision": 0.1}, better="down").bound
         2.8499999999999996
         """
-        fields: dict[str, Any] = {**numbers, "better": better or cls.sides[0]}
-        return cls(**fields)
+        known = [field.name for field in fields(cls) if field.name != "better"]
+        faults = [choice(Text("措辞的数值", "a value of a wording"), key, known) for key in numbers if key not in known]
+        raise_faults([*faults, *_lacking(cls.given, numbers)])
+        given: dict[str, Any] = {**numbers, "better": better or cls.sides[0]}
+        return cls(**given)
 
     @classmethod
     def order_faults(cls, values: Mapping[str, float], *, names: Mapping[str, Text] | None = None) -> list[Fault]:
@@ -205,9 +212,16 @@ class Wording(ABC):
                 way_out=Text("先写低的一端，后写高的一端", "give the lower end first, then the upper one"),
             )
             for low, high in pairwise(cls.given)
-            # an end that is no number has a fault of its own
-            if values[low] >= values[high]
+            # an end that is no number, or is not there, has a fault of its own
+            if low in values and high in values and values[low] >= values[high]
         ]
+
+
+def _lacking(keys: Iterable[str], numbers: Mapping[str, float]) -> Iterator[Fault]:
+    way_out = Text('例如 {"value": 0.12}', 'for example {"value": 0.12}')
+    for key in keys:
+        if key not in numbers:
+            yield Fault(what=Text.same(key), rule=GIVEN, got=NOTHING, way_out=way_out)
 
 
 @door

@@ -87,23 +87,23 @@ def asked_by(annotation: Any, names: Mapping[str, Any], *, sees_labels: bool = F
     """
     if isinstance(annotation, str):
         annotation = eval(annotation, {}, _Names(names))  # noqa: S307
-    return _asked(annotation, names, sees_labels)
+    return _asked(annotation, names, sees_labels=sees_labels)
 
 
-def _asked(annotation: Any, names: Mapping[str, Any], sees_labels: bool) -> Asked:
+def _asked(annotation: Any, names: Mapping[str, Any], *, sees_labels: bool) -> Asked:
     origin = get_origin(annotation)
     if annotation is None or annotation is type(None):
         return Nothing()
     if origin in (Union, UnionType):
-        return _one_of(annotation, names, sees_labels)
+        return _one_of(annotation, names, sees_labels=sees_labels)
     if origin is Literal:
         return _options(get_args(annotation))
     if origin is None:
         return _of_class(annotation)
-    return _of_several(annotation, origin, names, sees_labels)
+    return _of_several(annotation, origin, names, sees_labels=sees_labels)
 
 
-def _one_of(annotation: Any, names: Mapping[str, Any], sees_labels: bool) -> Asked:
+def _one_of(annotation: Any, names: Mapping[str, Any], *, sees_labels: bool) -> Asked:
     members = list(get_args(annotation))
     asked: list[Asked] = []
     if set(members) >= _ARRAY_LIKE:
@@ -130,7 +130,7 @@ def _of_class(annotation: Any) -> Asked:
     if issubclass(annotation, _Imagined):
         return Foreign(annotation.library, annotation.__name__)  # type: ignore[attr-defined]
     if getattr(annotation, "_is_protocol", False):
-        return Shaped(annotation) if annotation.__name__ == "Setting" else Anything()
+        return Shaped(annotation)
     if annotation in _COLLECTIONS or issubclass(annotation, Exception):
         return Anything()
     if issubclass(annotation, Enum) and not issubclass(annotation, str):
@@ -138,10 +138,10 @@ def _of_class(annotation: Any) -> Asked:
     return Instance(annotation)
 
 
-def _of_several(annotation: Any, origin: Any, names: Mapping[str, Any], sees_labels: bool) -> Asked:
+def _of_several(annotation: Any, origin: Any, names: Mapping[str, Any], *, sees_labels: bool) -> Asked:
     inner = [_unquoted(each) for each in get_args(annotation)]
     if origin is np.ndarray:
-        return _array(inner, sees_labels)
+        return _array(inner, sees_labels=sees_labels)
     if origin is collections.abc.Callable:
         return Called()
     if origin is tuple and Ellipsis not in inner:
@@ -168,8 +168,8 @@ def _holder(origin: Any) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, origin)
 
 
-def _array(inner: list[Any], sees_labels: bool) -> Asked:
+def _array(inner: list[Any], *, sees_labels: bool) -> Asked:
     kind = np.dtype(get_args(inner[1])[0]).kind if len(inner) > 1 and isclass(get_args(inner[1])[0]) else "f"
-    if kind in "b":
+    if kind == "b":
         return Numbers(sees_labels=False, as_array=True, kinds="b")
     return Numbers(sees_labels=sees_labels, as_array=True) if kind in "fiu" else Anything()

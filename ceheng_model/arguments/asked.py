@@ -3,8 +3,7 @@
 import operator
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from collections.abc import Set as AnySet
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from numbers import Integral, Real
 from os import PathLike
@@ -18,7 +17,6 @@ from ceheng_model.arguments.public_kinds import KINDS, NOT_MEANT, Kind, names_of
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 _EACH = Template("列表（每项为{item}）", "a list, each item {item}")
-_FROM_TO = Template("映射（由{key}到{value}）", "a mapping from {key} to {value}")
 _THESE = Template("{items}这样的一组", "as many as {items}")
 _NUMBERS = Text("数或数组", "a number or an array of numbers")
 _CALLED = Template("{name} 对象", "a {name}")
@@ -39,7 +37,7 @@ class Asked(ABC):
         """Return what a value plainly means; NOT_MEANT where it means nothing of the kind."""
         return value if self.takes(value) else NOT_MEANT
 
-    def by_kind(self, value: Any) -> bool:
+    def by_kind(self, value: Any) -> bool:  # noqa: ARG002
         """Return whether every value of that type would be taken as it stands."""
         return True
 
@@ -47,7 +45,7 @@ class Asked(ABC):
 class Anything(Asked):
     """Take whatever comes."""
 
-    def takes(self, value: Any) -> bool:
+    def takes(self, value: Any) -> bool:  # noqa: ARG002
         """Return True."""
         return True
 
@@ -130,7 +128,7 @@ class Word(Asked):
         """Return whether the value is a text."""
         return isinstance(value, str) and (value in self.options or self.options != ("zh", "en"))
 
-    def by_kind(self, value: Any) -> bool:
+    def by_kind(self, value: Any) -> bool:  # noqa: ARG002
         """Return whether the text does not matter."""
         return self.options != ("zh", "en")
 
@@ -154,11 +152,8 @@ class Instance(Asked):
         """Return what the value is turned into."""
         if self.takes(value):
             return value
-        for name in names_of(value) if self.called is not None else ():
-            if self.called is not None and (turned := self.called.turned.get(name)) is not None:
-                made = turned(value)
-                return made if self.takes(made) else NOT_MEANT
-        return NOT_MEANT
+        made = _turned(value, self.called)
+        return made if self.takes(made) else NOT_MEANT
 
 
 class File(Instance):
@@ -194,13 +189,15 @@ class Foreign(Asked):
 
 
 class Shaped(Asked):
-    """Take what has all that a protocol names: a scenario, where quantities ask for their setting."""
+    """Take what has all that a protocol names, and what is turned into the kind that stands for it."""
 
     def __init__(self, protocol: type) -> None:
-        """Hold the names, and what a scenario is called."""
+        """Hold the names, and what stands for the protocol."""
         self.names = [name for name in vars(protocol) if not name.startswith("_")]
-        self.scenario = KINDS["Scenario"]
-        self.words, self.way_out = self.scenario.words, self.scenario.way_out
+        self.called = KINDS.get(protocol.__name__)
+        name = protocol.__name__
+        self.words = _CALLED.format(name=name) if self.called is None else self.called.words
+        self.way_out = _SEE.format(name=name) if self.called is None else self.called.way_out
 
     def takes(self, value: Any) -> bool:
         """Return whether the value has all the names."""
@@ -210,19 +207,15 @@ class Shaped(Asked):
         """Return the scenario that a value means."""
         if self.takes(value):
             return value
-        for name in names_of(value):
-            if (turned := self.scenario.turned.get(name)) is not None:
-                made = turned(value)
-                return made if self.takes(made) else NOT_MEANT
-        return NOT_MEANT
+        made = _turned(value, self.called)
+        return made if self.takes(made) else NOT_MEANT
 
 
-@dataclass(frozen=True, slots=True)
 class Called(Asked):
     """Take a function."""
 
-    words: Text = Text("函数", "a function")
-    way_out: Text = Text("给出函数", "give a function")
+    words = Text("函数", "a function")
+    way_out = Text("给出函数", "give a function")
 
     def takes(self, value: Any) -> bool:
         """Return whether the value can be called."""
@@ -235,7 +228,8 @@ class Several(Asked):
     def __init__(self, item: Asked, *, is_ordered: bool, holds: Callable[[Any], bool]) -> None:
         """Hold what each item is, whether their order counts, and which collections are taken as they stand."""
         self.item, self.is_ordered, self.holds = item, is_ordered, holds
-        self.words = _EACH.format(item=item.words) if item.words else Text("列表", "a list")
+        is_plain = isinstance(item, Whole | Number | Word | Instance)
+        self.words = _EACH.format(item=item.words) if is_plain else Text("列表", "a list")
         self.way_out = item.way_out
 
     def takes(self, value: Any) -> bool:
@@ -249,7 +243,7 @@ class Several(Asked):
         if self.item.takes(value) or not isinstance(value, Iterable) or getattr(value, "ndim", 1) == 0:
             single = self.item.made(value)
             return NOT_MEANT if single is NOT_MEANT else (single,)
-        if self.is_ordered and isinstance(value, Mapping | AnySet):
+        if self.is_ordered and isinstance(value, Mapping | AbstractSet):
             return NOT_MEANT
         labels = labels_of(value)
         if len(labels) > 1 or (isinstance(self.item, Number) and labels and not is_in_order(labels[0])):
@@ -257,7 +251,7 @@ class Several(Asked):
         made = [self.item.made(item) for item in value]
         return NOT_MEANT if any(item is NOT_MEANT for item in made) else tuple(made)
 
-    def by_kind(self, value: Any) -> bool:
+    def by_kind(self, value: Any) -> bool:  # noqa: ARG002
         """Return False: the items matter."""
         return False
 
@@ -285,7 +279,7 @@ class These(Asked):
         made = tuple(item.made(each) for item, each in zip(self.items, value, strict=True))
         return NOT_MEANT if any(item is NOT_MEANT for item in made) else made
 
-    def by_kind(self, value: Any) -> bool:
+    def by_kind(self, value: Any) -> bool:  # noqa: ARG002
         """Return False: the items matter."""
         return False
 
@@ -296,7 +290,7 @@ class Entries(Asked):
     def __init__(self, key: Asked, held: Asked) -> None:
         """Hold what the keys are and what stands under them."""
         self.key, self.held = key, held
-        self.words = _FROM_TO.format(key=key.words or Text("键", "keys"), value=held.words or Text("值", "values"))
+        self.words = Text("映射", "a mapping")
         self.way_out = Text("写作字典 {键: 值}", "write a dictionary {key: value}")
 
     def takes(self, value: Any) -> bool:
@@ -314,7 +308,7 @@ class Entries(Asked):
         wrong = any(part is NOT_MEANT for part in (*made, *made.values()))
         return NOT_MEANT if wrong or len(made) != len(value if isinstance(value, Mapping) else labels[-1]) else made
 
-    def by_kind(self, value: Any) -> bool:
+    def by_kind(self, value: Any) -> bool:  # noqa: ARG002
         """Return False: keys and values matter."""
         return False
 
@@ -376,13 +370,20 @@ class OneOf(Asked):
         return any(member.by_kind(value) for member in self.members if member.takes(value))
 
 
+def _turned(value: Any, kind: Kind | None) -> Any:
+    """Return what a value is turned into where one of its classes is in the table of a kind."""
+    ways = () if kind is None else (kind.turned[name] for name in names_of(value) if name in kind.turned)
+    turned = next(iter(ways), None)
+    return NOT_MEANT if turned is None else turned(value)
+
+
 def _single(value: Any) -> Any:
     """Return the only number of an array without axes, and numbers of NumPy as those of Python."""
     return value.item() if isinstance(value, np.generic) or (type(value) is np.ndarray and not value.ndim) else value
 
 
 def _numeric(value: Any, kinds: str) -> Any:
-    if isinstance(value, str | bytes | Mapping | AnySet) or value is None:
+    if isinstance(value, str | bytes | Mapping | AbstractSet) or value is None:
         return None
     try:
         array = np.asarray(value)

@@ -1,22 +1,22 @@
 """Hold the arguments of a call against what its parameters ask for."""
 
 import reprlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from inspect import Parameter, Signature, signature
 from typing import Any
 
 from ceheng_model.arguments.annotations import asked_by
-from ceheng_model.arguments.asked import Anything, Asked
-from ceheng_model.arguments.parameters import SEES_LABELS, WAYS_OUT
+from ceheng_model.arguments.asked import Anything, Asked, OneOf, Word
+from ceheng_model.arguments.parameters import INSTEAD, OPTIONS, READS_TEXT, SEES_LABELS, WAYS_OUT
 from ceheng_model.arguments.public_kinds import KINDS, NOT_MEANT, names_of
-from ceheng_model.errors import Fault, raise_faults
-from ceheng_model.vocabulary import Template
+from ceheng_model.errors import Fault, choice, raise_faults
+from ceheng_model.vocabulary import Template, Text
 
-_WHAT = Template("{call} 的参数 {name}", "{name} of {call}")
+_WHAT = Template("{call} 的参数 {name} ", "{name} of {call}")
 _BE = Template("为{words}", "be {words}")
-_LABELLED = Template("带标签的 {name}", "a {name} with labels")
+_LIST_OF = Template("{name}，含 {item}", "{name} with {item}")
 _ONE = Template("{kind} {name}", "{kind}, {name}")
 
 _ANYTHING = Anything()
@@ -27,8 +27,11 @@ class _Parameters:
     """Hold what the parameters of one function ask for."""
 
     call: str
+    """What a reader calls the function: a method by its name alone, a constructor by that of its class."""
+    whole_call: str
     signature: Signature
     asked: Mapping[str, Asked]
+    options: Mapping[str, Callable[[Any], Collection[str]]]
 
 
 def let_in(
@@ -39,10 +42,9 @@ def let_in(
     Raises `InputError` with every argument that is none of what its parameter asks for.
     """
     parameters = _parameters(function)
-    try:
-        bound = parameters.signature.bind(*args, **given)
-    except TypeError:
-        # too many, too few, or an unknown name: the call itself says so
+    bound = parameters.signature.bind_partial(*args, **given) if _fits(parameters, args, given) else None
+    if bound is None:
+        # too many, or an unknown name: the call itself says so
         return args, dict(given), False
     faults: list[Fault] = []
     by_kind = True
@@ -50,8 +52,25 @@ def let_in(
         made, is_by_kind = _held(parameters, name, value, faults)
         bound.arguments[name] = made
         by_kind = by_kind and is_by_kind
+    # whose names are asked for is known to be what it should be
     raise_faults(faults)
+    raise_faults(list(_unknown(parameters, bound.arguments)))
     return bound.args, bound.kwargs, by_kind
+
+
+def _unknown(parameters: _Parameters, given: Mapping[str, Any]) -> Iterator[Fault]:
+    for name, options in parameters.options.items():
+        known = options(given.get("self"))
+        if given.get(name) not in known:
+            yield choice(_WHAT.format(call=parameters.call, name=name), given.get(name), known)
+
+
+def _fits(parameters: _Parameters, args: tuple[Any, ...], given: Mapping[str, Any]) -> bool:
+    try:
+        parameters.signature.bind_partial(*args, **given)
+    except TypeError:
+        return False
+    return True
 
 
 def _held(parameters: _Parameters, name: str, value: Any, faults: list[Fault]) -> tuple[Any, bool]:
@@ -63,7 +82,7 @@ def _held(parameters: _Parameters, name: str, value: Any, faults: list[Fault]) -
     if value is parameter.default:
         return value, asked.takes(value) and asked.by_kind(value)
     if asked.takes(value):
-        return value, asked.by_kind(value)
+        return value, asked.by_kind(value) and name not in parameters.options
     return _taken(parameters, name, asked, value, faults), False
 
 
@@ -71,13 +90,12 @@ def _taken(parameters: _Parameters, name: str, asked: Asked, value: Any, faults:
     made = asked.made(value)
     if made is not NOT_MEANT:
         return made
-    own = f"{parameters.call}.{name}"
     faults.append(
         Fault(
             what=_WHAT.format(call=parameters.call, name=name),
             rule=_BE.format(words=asked.words),
             got=_came(value),
-            way_out=WAYS_OUT.get(own) or WAYS_OUT.get(name) or asked.way_out,
+            way_out=WAYS_OUT.get(f"{parameters.whole_call}.{name}") or WAYS_OUT.get(name) or asked.way_out,
         )
     )
     return value
@@ -85,29 +103,43 @@ def _taken(parameters: _Parameters, name: str, asked: Asked, value: Any, faults:
 
 def _came(value: object) -> object:
     """Return what came as a message shows it: a short value itself, of anything else what it is."""
-    if value is None or isinstance(value, str | int | float):
-        return repr(value) if not isinstance(value, str) or not value else value
-    if type(value) in (list, tuple, dict, set, frozenset):
-        return reprlib.repr(value)
+    if isinstance(value, str):
+        return value or Text.same(repr(value))
+    if value is None or isinstance(value, int | float):
+        return Text.same(value)
     name = type(value).__name__
+    if type(value) in (list, tuple, dict, set, frozenset):
+        return _collection(name, list(value))  # type: ignore[call-overload]
     shape = getattr(value, "shape", None)
     if isinstance(shape, tuple):
-        return f"{name} {shape}"
+        return Text.same(f"{name} {shape}")
     known = next((KINDS[each] for each in names_of(value) if each in KINDS), None)
-    return name if known is None else _ONE.format(kind=known.words, name=name)
+    return Text.same(name) if known is None else _ONE.format(kind=known.words, name=name)
+
+
+def _collection(name: str, items: list[Any]) -> Text:
+    """Return a collection by its items where they are short, else by what they are."""
+    if all(item is None or isinstance(item, str | int | float) for item in items):
+        return Text.same(f"{name} {reprlib.repr(items)}")
+    kinds = ", ".join(dict.fromkeys(type(item).__name__ for item in items))
+    return _LIST_OF.format(name=name, item=kinds)
 
 
 @cache
 def _parameters(function: Callable[..., Any]) -> _Parameters:
     read = signature(function)
-    call = function.__qualname__.removesuffix(".__init__")
-    return _Parameters(call=call, signature=read, asked=dict(_asked(function, call, read)))
+    whole_call = function.__qualname__.removesuffix(".__init__")
+    return _Parameters(
+        call=whole_call.rpartition(".")[2],
+        whole_call=whole_call,
+        signature=read,
+        options={name: OPTIONS[key] for name in read.parameters if (key := f"{whole_call}.{name}") in OPTIONS},
+        asked={name: _asked(function, f"{whole_call}.{name}", each) for name, each in read.parameters.items()},
+    )
 
 
-def _asked(function: Callable[..., Any], call: str, read: Signature) -> Iterator[tuple[str, Asked]]:
-    for name, parameter in read.parameters.items():
-        if parameter.annotation is Parameter.empty:
-            yield name, _ANYTHING
-        else:
-            sees_labels = f"{call}.{name}" in SEES_LABELS
-            yield name, asked_by(parameter.annotation, function.__globals__, sees_labels=sees_labels)
+def _asked(function: Callable[..., Any], name: str, parameter: Parameter) -> Asked:
+    if parameter.annotation is Parameter.empty:
+        return _ANYTHING
+    asked = asked_by(INSTEAD.get(name, parameter.annotation), function.__globals__, sees_labels=name in SEES_LABELS)
+    return OneOf([asked, Word()]) if name in READS_TEXT else asked

@@ -1,7 +1,11 @@
 """What is said of single parameters: what to write for one, and which of them look at labels."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
 
+from numpy.typing import ArrayLike
+
+from ceheng_model.arguments.public_kinds import public
 from ceheng_model.vocabulary import Text
 
 WAYS_OUT: Mapping[str, Text] = {
@@ -46,3 +50,21 @@ SEES_LABELS = frozenset(
     }
 )
 """Parameters of arrays that are aligned by label, or whose order does not matter; others take no labels."""
+
+
+INSTEAD: Mapping[str, Any] = {
+    "Quantity.needed_levels.aim": ArrayLike,
+    "Quantity.needed_growth.aim": ArrayLike,
+}
+"""What is asked of callers from outside where the library itself gives formulas, too."""
+
+OPTIONS: Mapping[str, Callable[[Any], Collection[str]]] = {
+    "Answers.total.key": lambda answers: {*answers.base, *answers.components},
+    "Scenario.of_alternative.name": lambda _: public("ALTERNATIVES"),
+    "Terms.group.key": lambda terms: terms.group_keys,
+    "Terms.short.key": lambda terms: (*terms.group_keys, *terms.compared.keys),
+}
+"""Names that a method knows, asked of its object; other functions refuse names themselves."""
+
+READS_TEXT = frozenset({"Scenario.with_growth.value"})
+"""Parameters of numbers whose text the function reads itself."""

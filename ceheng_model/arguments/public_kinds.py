@@ -66,6 +66,10 @@ def _projected(value: Any) -> Any:
     return public("project")(value)
 
 
+def _checked(projection: Any) -> Any:
+    return public("check")(projection)
+
+
 def _dossier(plan: Any) -> Any:
     return replace(public("load_dossier")(plan.folder), plan=plan)
 
@@ -80,10 +84,11 @@ _TO_SCENARIO = {
     "CheckReport": _part("projection", "scenario"),
 }
 
+_SCENARIO = _kind("情景", "a scenario", '用 scenario("plan") 建立', 'make one with scenario("plan")', **_TO_SCENARIO)
 KINDS: Mapping[str, Kind] = {
-    "Scenario": _kind(
-        "情景", "a scenario", '用 scenario("plan") 建立', 'make one with scenario("plan")', **_TO_SCENARIO
-    ),
+    "Scenario": _SCENARIO,
+    # what quantities ask of a scenario
+    "Setting": _SCENARIO,
     "Projection": _kind(
         "测算结果",
         "a projection",
@@ -98,9 +103,9 @@ KINDS: Mapping[str, Kind] = {
         "a check report",
         "用 check(测算结果) 核对",
         "make one with check(projection)",
-        str=lambda name: public("check")(_projected(_shipped(name))),
-        Scenario=lambda scenario: public("check")(_projected(scenario)),
-        Projection=lambda projection: public("check")(projection),
+        str=lambda name: _checked(_projected(_shipped(name))),
+        Scenario=lambda scenario: _checked(_projected(scenario)),
+        Projection=_checked,
     ),
     "Dossier": _kind(
         "方案资料",

@@ -119,8 +119,10 @@ class Baseline(Shown):
 
     def is_split(self, key: str) -> bool:
         """Whether the income of a group is split into components, and not held as one that nobody split."""
-        at = [group.key for group in self.groups].index(key)
-        return self.cases[at] != UNSPLIT.key
+        keys = [group.key for group in self.groups]
+        if key not in keys:
+            raise InputError(choice(Text("人群", "the group"), key, keys))
+        return self.cases[keys.index(key)] != UNSPLIT.key
 
     def told_items(self, key: str) -> tuple[str, ...]:
         """Return the items that tables tell of a group: its components and their total, or that alone."""

@@ -12,7 +12,7 @@ from ceheng_model.doors import door
 from ceheng_model.ensemble.conditioning import WIDE_LEFT, Conditions, Growing, Observed, resampled
 from ceheng_model.ensemble.random_streams import BLOCK, generator_of
 from ceheng_model.ensemble.shocks import Shocks, Variates
-from ceheng_model.errors import NOT_NEGATIVE, POSITIVE, Fault, raise_faults
+from ceheng_model.errors import NOT_NEGATIVE, POSITIVE, Fault, InputError, raise_faults
 from ceheng_model.scenarios import Scenario
 from ceheng_model.values import Value, frozen_array
 from ceheng_model.vocabulary import GROUP_AXIS, Template, Text
@@ -61,6 +61,11 @@ class Known(Value):
     def observed(self, added: Array | None) -> tuple[Observed, ...]:
         """Return what is known as sums of cells of each year, less what levers add, ``(group, component, year)``."""
         more = np.zeros(self.levels.shape) if added is None else added
+        if more.shape != self.levels.shape:
+            what = Text("措施增加的收入的形状", "the shape of what levers add")
+            rule = Text(f"为 {self.levels.shape}", f"be {self.levels.shape}")
+            way_out = Text("按人群、收入构成、年份给出", "give (group, component, year)")
+            raise InputError(Fault(what=what, rule=rule, got=more.shape, way_out=way_out))
         return tuple(self._observed(t, more[..., t]) for t in range(self.years))
 
     def _observed(self, year: int, added: Array) -> Observed:

@@ -104,6 +104,10 @@ class Quantity(ABC):
     last_year: int
     against: Against | None = None
 
+    def __init_subclass__(cls) -> None:
+        """Let every one ask for the kinds that it takes."""
+        door(cls)
+
     @classmethod
     def is_rate(cls) -> bool:
         """Return whether its values are fractions that a reader sees as per cent."""

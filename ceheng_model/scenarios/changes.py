@@ -50,7 +50,7 @@ class GrowthChange(Value):
 
         Raises `InputError` for cells that do not exist and rates that cannot be.
         """
-        raise_faults(self.faults(terms, years))
+        raise_faults([*self.faults(terms, years), *_shape_faults(growth, terms, years)])
         value = np.asarray(self.value, dtype=float)
         if value.ndim == 0:
             changed = growth.copy()
@@ -127,6 +127,15 @@ class GrowthChange(Value):
         return f"{self.cells()}{sign}{shown}"
 
 
+def _shape_faults(growth: Array, terms: Terms, years: Sequence[int]) -> list[Fault]:
+    cells = (len(terms.groups), len(terms.components), len(years))
+    if growth.shape[-3:] == cells:
+        return []
+    what, rule = Text("增速数组的形状", "the shape of growth"), Text(f"以 {cells} 结尾", f"end in {cells}")
+    way_out = Text("按人群、收入构成、年份给出", "give (group, component, year)")
+    return [Fault(what=what, rule=rule, got=growth.shape, way_out=way_out)]
+
+
 def _leading(value: tuple[int, ...], growth: tuple[int, ...]) -> tuple[int, ...]:
     try:
         return np.broadcast_shapes(value, growth)
@@ -150,7 +159,7 @@ def growth_change(
 ) -> GrowthChange:
     """Return a change from single names, sequences or None (all)."""
     require_how(how)
-    array = np.asarray(value, dtype=float)
+    array = np.asarray(_read(value, how) if isinstance(value, str) else value, dtype=float)
     return GrowthChange(
         groups=_names(groups),
         components=_names(components),
@@ -158,6 +167,16 @@ def growth_change(
         how=how,
         value=float(array) if array.ndim == 0 else array,
     )
+
+
+def _read(text: str, how: How) -> float:
+    """Return the number of a change that is written as in an option, such as 15%."""
+    number = read_number(text, UNITS[how])
+    if isinstance(number, Unread):
+        raise InputError(
+            number.fault(Text("增速改动的数值", "the value of a change"), got=text, way_out=UNITS[how].way_out)
+        )
+    return number
 
 
 def _whole_years(years: Sequence[float]) -> tuple[int, ...]:

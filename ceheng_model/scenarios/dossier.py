@@ -78,6 +78,8 @@ class Dossier(Value):
 
         Without `as_of` all that is published is known.
         """
+        if series not in self.series:
+            raise InputError(choice(Text("序列", "the series"), series, self.series))
         return known_level(
             self.series[series],
             group,

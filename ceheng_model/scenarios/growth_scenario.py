@@ -11,7 +11,7 @@ from ceheng_model.arithmetic import Array
 from ceheng_model.baselines import Baseline, regional_baseline, split_anew
 from ceheng_model.doors import door
 from ceheng_model.errors import Fault, InputError, choice, raise_faults
-from ceheng_model.files import Encoding
+from ceheng_model.files import RATE, Encoding, number
 from ceheng_model.levers import Lever, added_levels, parse_lever, require_levers
 from ceheng_model.official import OfficialTable
 from ceheng_model.plan import Circumstances, Plan
@@ -564,7 +564,9 @@ class Scenario(Shown):
         if growth is None:
             return None
         if isinstance(growth, str):
-            return self.folder.require_region(kind, growth)
+            if (rate := number(growth, RATE)) is None:
+                return self.folder.require_region(kind, growth)
+            growth = rate
         return rates_by_year(growth, self.years, KINDS[kind], self.terms, known=self.folder.figures(kind))
 
     def with_population(self, population: Population | None) -> "Scenario":

@@ -12,7 +12,7 @@ from ceheng_model.doors import door
 from ceheng_model.ensemble import Chance, simulate
 from ceheng_model.ensemble.random_streams import Seed, entropy_of
 from ceheng_model.ensemble.settings import chosen_uncertainty
-from ceheng_model.errors import Remark
+from ceheng_model.errors import InputError, Remark, choice
 from ceheng_model.plan import force_cell, force_column
 from ceheng_model.quantities import Target
 from ceheng_model.scenarios import Scenario
@@ -153,6 +153,9 @@ class ProbabilityRanges(Shown):
 
     def sentence(self, id: str = "all") -> Text:
         """Return the range of one probability in words."""
+        known = [found.chance.id for found in self.ranges]
+        if id not in known:
+            raise InputError(choice(Text("条目", "the statement"), id, known))
         found = self[id]
         low, high = probability_text(found.lowest), probability_text(found.highest)
         return _BETWEEN.format(low=low, high=high) if low != high else low
