@@ -234,7 +234,9 @@ class Several(Asked):
 
     def takes(self, value: Any) -> bool:
         """Return whether the value is a collection of such items."""
-        return self.holds(value) and not isinstance(value, str) and all(map(self.item.takes, value))
+        if not self.holds(value) or isinstance(value, str) or getattr(value, "ndim", 1) == 0:
+            return False
+        return all(map(self.item.takes, value))
 
     def made(self, value: Any) -> Any:
         """Return the items as a tuple."""

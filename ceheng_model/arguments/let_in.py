@@ -7,8 +7,11 @@ from functools import cache
 from inspect import Parameter, Signature, signature
 from typing import Any
 
+import numpy as np
+
 from ceheng_model.arguments.annotations import asked_by
 from ceheng_model.arguments.asked import Anything, Asked, OneOf, Word
+from ceheng_model.arguments.labelled import labels_of
 from ceheng_model.arguments.parameters import INSTEAD, OPTIONS, READS_TEXT, SEES_LABELS, WAYS_OUT
 from ceheng_model.arguments.public_kinds import KINDS, NOT_MEANT, names_of
 from ceheng_model.errors import Fault, choice, raise_faults
@@ -19,6 +22,9 @@ _BE = Template("为{words}", "be {words}")
 _LIST_OF = Template("{name}，含 {item}", "{name} with {item}")
 _ONE = Template("{kind} {name}", "{kind}, {name}")
 
+_WITHOUT_LABELS = Text(
+    "标签不作对照，请按顺序用 .to_numpy() 给出", "labels are not looked at here: give .to_numpy() in order"
+)
 _ANYTHING = Anything()
 
 
@@ -95,10 +101,16 @@ def _taken(parameters: _Parameters, name: str, asked: Asked, value: Any, faults:
             what=_WHAT.format(call=parameters.call, name=name),
             rule=_BE.format(words=asked.words),
             got=_came(value),
-            way_out=WAYS_OUT.get(f"{parameters.whole_call}.{name}") or WAYS_OUT.get(name) or asked.way_out,
+            way_out=_way_out(parameters, name, asked, value),
         )
     )
     return value
+
+
+def _way_out(parameters: _Parameters, name: str, asked: Asked, value: Any) -> Text:
+    if labels_of(value) and asked.made(np.asarray(value)) is not NOT_MEANT:
+        return _WITHOUT_LABELS
+    return WAYS_OUT.get(f"{parameters.whole_call}.{name}") or WAYS_OUT.get(name) or asked.way_out
 
 
 def _came(value: object) -> object:

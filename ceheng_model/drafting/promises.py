@@ -71,6 +71,8 @@ def promise(quantity: str, typed: str, *, what: Text, **keys: Any) -> Promise:
     >>> promise("income", "2.5万元", what=Text.same("--endpoint"), group="rural").keys["precision"]
     1000.0
     """
+    if quantity not in QUANTITIES:
+        raise InputError(choice(Text("指标", "the quantity"), quantity, QUANTITIES))
     unit = QUANTITIES[quantity].unit
     if unit == "ratio" and (narrowing := _NARROWING.fullmatch(plain(typed))):
         return _narrowing(quantity, narrowing, keys)

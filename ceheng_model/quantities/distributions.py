@@ -8,7 +8,7 @@ from math import inf
 import numpy as np
 
 from ceheng_model.doors import door
-from ceheng_model.errors import NOT_NEGATIVE, POSITIVE, Fault, between, raise_faults
+from ceheng_model.errors import NOT_NEGATIVE, POSITIVE, Fault, InputError, between, raise_faults
 from ceheng_model.quantities.curves import Curve, LognormalCurve, QuantileCurve, lognormal_below, spread
 from ceheng_model.values import Value
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
@@ -99,6 +99,7 @@ class IncomeDistribution(Value):
 
     def below(self, income: float, *, mean: float) -> float:
         """Return the part of people below an income of the base year, when their mean is that."""
+        _require_mean(mean)
         if not self.quantiles:
             return lognormal_below(income / mean, self.spread)
         parts, incomes = zip(*self.points, strict=True)
@@ -110,12 +111,19 @@ class IncomeDistribution(Value):
 
     def raised(self, line: float, *, mean: float) -> Curve:
         """Return the curve, over the mean's growth since the base year, of those who rise above a line."""
+        _require_mean(mean)
         floor = self.floor or 0.0
         if not self.quantiles:
             return LognormalCurve.raised(self.spread, line=line / mean, floor=floor / mean)
         meant = self.meant(line, mean=mean)
         start = self.below(line, mean=mean) / meant
         return QuantileCurve(self.points, line=line, inverted=True, start=start, scale=-1.0 / meant)
+
+
+def _require_mean(mean: float) -> None:
+    if not 0.0 < mean < inf:
+        way_out = Text("给出平均收入", "give the mean income")
+        raise InputError(_fault(Text("平均收入", "the mean"), POSITIVE, mean, way_out))
 
 
 def _quantile_faults(quantiles: Sequence[tuple[float, float]]) -> list[Fault]:
