@@ -43,7 +43,8 @@ def door(target: Public) -> Public:
             if _is_public(name, held) and (name != "__init__" or _examines(target)):
                 setattr(target, name, _guarded(held))
         return target
-    return _guarded(target)
+    guarded: Public = _guarded(target)
+    return guarded
 
 
 def is_guarded(function: object) -> bool:

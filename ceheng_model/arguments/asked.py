@@ -71,7 +71,9 @@ class Whole(Asked):
     def made(self, value: Any) -> Any:
         """Return a number without a fraction as one of Python."""
         number = _single(value)
-        if isinstance(number, Integral) and not isinstance(number, bool):
+        if isinstance(number, bool):
+            return NOT_MEANT
+        if isinstance(number, Integral):
             return operator.index(number)
         return int(number) if isinstance(number, float) and number.is_integer() else NOT_MEANT
 
@@ -89,9 +91,9 @@ class Number(Asked):
     def made(self, value: Any) -> Any:
         """Return a number as one of Python."""
         number = _single(value)
-        if self.takes(number):
-            return number
-        return float(number) if isinstance(number, Real | Decimal) and not isinstance(number, bool) else NOT_MEANT
+        if isinstance(number, bool):
+            return NOT_MEANT
+        return number if self.takes(number) else float(number) if isinstance(number, Real | Decimal) else NOT_MEANT
 
 
 class Truth(Asked):
@@ -276,7 +278,8 @@ class These(Asked):
 
     def made(self, value: Any) -> Any:
         """Return a list of these as a tuple."""
-        if not isinstance(value, list | tuple | np.ndarray) or len(value) != len(self.items):
+        is_listed = isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim)
+        if not is_listed or len(value) != len(self.items):
             return NOT_MEANT
         made = tuple(item.made(each) for item, each in zip(self.items, value, strict=True))
         return NOT_MEANT if any(item is NOT_MEANT for item in made) else made
@@ -324,11 +327,13 @@ class Numbers(Asked):
     def __init__(self, *, sees_labels: bool, as_array: bool, kinds: str = "fiu") -> None:
         """Hold whether the function looks at labels, whether it has to be an array, and of which kinds of number."""
         self.sees_labels, self.as_array, self.kinds = sees_labels, as_array, kinds
+        if as_array:
+            self.words = Text("数组", "an array of numbers")
 
     def takes(self, value: Any) -> bool:
         """Return whether the value is an array of numbers, or a single number."""
         if type(value) is np.ndarray:
-            return value.dtype.kind in self.kinds
+            return value.dtype.kind in self.kinds and bool(value.ndim or not self.as_array)
         return not self.as_array and Number().takes(value)
 
     def made(self, value: Any) -> Any:
@@ -339,7 +344,9 @@ class Numbers(Asked):
         if labels and not self.sees_labels and not all(map(is_in_order, labels)):
             return NOT_MEANT
         array = _numeric(value, self.kinds)
-        return NOT_MEANT if array is None else value if labels and self.sees_labels else array
+        if array is None or (self.as_array and not array.ndim):
+            return NOT_MEANT
+        return value if labels and self.sees_labels else array
 
     def by_kind(self, value: Any) -> bool:
         """Return whether it is a single number."""

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from math import sqrt
 
 from ceheng_model.doors import door
+from ceheng_model.errors import COUNT, Fault, InputError
 from ceheng_model.values import Value
+from ceheng_model.vocabulary import Text
 
 # draws leave a position uncertain by one standard error; three are almost never exceeded
 ERRORS = 3.0
@@ -47,6 +49,9 @@ class PastForecast(Value):
 
     def is_at_end(self, nominal: float, draws: int) -> bool:
         """Return whether what came lies so near an end of this band that the draws decide whether it is within."""
+        if draws < 1:
+            way_out = Text("例如 16384", "for example 16384")
+            raise InputError(Fault(what=Text("模拟次数", "draws"), rule=COUNT, got=draws, way_out=way_out))
         error = sqrt(self.pit * (1.0 - self.pit) / draws)
         return abs(abs(self.pit - 0.5) - nominal / 2.0) < ERRORS * error
 

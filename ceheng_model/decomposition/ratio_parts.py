@@ -36,12 +36,12 @@ class RatioChange(Shown):
 
     def parts(self, span: tuple[int, int]) -> Array:
         """Return the parts of one span in units of the ratio, shape ``(2, component)``, the upper group first."""
+        before, after = self.ratios(span)
         first_year, last_year = span
         years = range(first_year, last_year + 1) if self.chained else span
         levels = _levels(self.projection)
         yearly = [levels[..., self.projection.years.index(year)] for year in years]
         parts = np.sum([splits.ratio_change_parts(start, end) for start, end in pairwise(yearly)], axis=0)
-        before, after = self.ratios(span)
         return splits.closed(parts, after - before)
 
     def ratios(self, span: tuple[int, int]) -> tuple[float, float]:

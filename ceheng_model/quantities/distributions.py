@@ -115,7 +115,10 @@ class IncomeDistribution(Value):
         floor = self.floor or 0.0
         if not self.quantiles:
             return LognormalCurve.raised(self.spread, line=line / mean, floor=floor / mean)
-        meant = self.meant(line, mean=mean)
+        if not (meant := self.meant(line, mean=mean)) > 0.0:
+            way_out = Text("给出更高的线", "give a higher line")
+            rule = Text("高于有人的最低收入", "lie above the lowest income that somebody has")
+            raise InputError(_fault(Text("收入线", "the line"), rule, line, way_out))
         start = self.below(line, mean=mean) / meant
         return QuantileCurve(self.points, line=line, inverted=True, start=start, scale=-1.0 / meant)
 
