@@ -29,7 +29,7 @@ TWO_REGIONS = pd.DataFrame(
 def specimens() -> Mapping[str, object]:
     """Return one instance of every public class by its name: of an abstract one, of a class below it."""
     found: dict[str, object] = {}
-    for make in (_planned, _projected, _drawn, _solved, _levered, _tracked, _drafted):
+    for make in (_planned, _projected, _compared, _drawn, _solved, _levered, _tracked, _drafted):
         found |= make()
     return found
 
@@ -107,6 +107,22 @@ def _projected() -> dict[str, object]:
         "RequiredGrowth": required.required[0],
         "ResidentsGrowth": cm.residents_growth(known),
         "Scenario": changed,
+    }
+
+
+def _compared() -> dict[str, object]:
+    rows = pd.DataFrame(
+        [("slow", "plan", "rural", "wages", "2023", "=", "10%")],
+        columns=["scenario", "based_on", "group", "component", "years", "how", "value"],
+    )
+    table = cm.read_scenarios(rows)
+    plan = cm.scenario("plan")
+    compared = cm.compare_scenarios(plan, *table.scenarios, probabilities=True, draws=DRAWS, seed=0)
+    return {
+        "DifferingAssumption": compared.assumptions[0],
+        "DrawnTogether": compared.drawn,
+        "ScenarioComparison": compared,
+        "ScenarioTable": table,
     }
 
 

@@ -37,7 +37,7 @@ class _Parameters:
     whole_call: str
     signature: Signature
     asked: Mapping[str, Asked]
-    options: Mapping[str, Callable[[Any], Collection[str]]]
+    options: Mapping[str, Callable[[Any], Collection[Any]]]
 
 
 def let_in(

@@ -58,13 +58,14 @@ INSTEAD: Mapping[str, Any] = {
 }
 """What is asked of callers from outside where the library itself gives formulas, too."""
 
-OPTIONS: Mapping[str, Callable[[Any], Collection[str]]] = {
+OPTIONS: Mapping[str, Callable[[Any], Collection[Any]]] = {
+    "DifferingAssumption.differs.scenario": lambda assumption: range(len(assumption.values)),
     "Answers.total.key": lambda answers: {*answers.base, *answers.components},
     "Scenario.of_alternative.name": lambda _: public("ALTERNATIVES"),
     "Terms.group.key": lambda terms: terms.group_keys,
     "Terms.short.key": lambda terms: (*terms.group_keys, *terms.compared.keys),
 }
-"""Names that a method knows, asked of its object; other functions refuse names themselves."""
+"""Names and positions that a method knows, asked of its object; other functions refuse names themselves."""
 
 READS_TEXT = frozenset({"Scenario.with_growth.value"})
 """Parameters of numbers whose text the function reads itself."""

@@ -16,6 +16,7 @@ from ceheng_model.scenarios import Axes, Scenario
 from ceheng_model.scenarios.differences import differing_blocks, span_in_words
 from ceheng_model.tables import DASH, Kind, written
 from ceheng_model.terms import Terms
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import NO_TEXT, Template, Text
 
 AssumptionKind = Literal[
@@ -41,8 +42,8 @@ _SAME = 1e-12
 
 
 @door
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DifferingAssumption:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DifferingAssumption(Value):
     """Hold one assumption in which some scenarios differ from the first, with what each of them takes."""
 
     kind: AssumptionKind

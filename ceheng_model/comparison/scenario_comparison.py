@@ -19,6 +19,7 @@ from ceheng_model.projection.labelled import Axis
 from ceheng_model.scenarios import Scenario, distinct_titles
 from ceheng_model.tables import Shown, Table
 from ceheng_model.terms import Terms
+from ceheng_model.values import Value
 from ceheng_model.vocabulary import Keyed, Text
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 @door
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class DrawnTogether:
+class DrawnTogether(Value):
     """Hold scenarios drawn from the same seed, and how far each lies from the first under the same shocks."""
 
     ensembles: tuple[Ensemble, ...]
