@@ -59,7 +59,7 @@ class Nothing(Asked):
 
 
 class Whole(Asked):
-    """Take whole numbers, from NumPy and floats without a fraction, too; a truth value is none."""
+    """Take whole numbers, those of NumPy, too; a truth value or a float is none."""
 
     words = Text("整数", "a whole number")
     way_out = Text("写作 2024 这样的整数", "write it like 2024")
@@ -69,13 +69,11 @@ class Whole(Asked):
         return isinstance(value, int) and not isinstance(value, bool)
 
     def made(self, value: Any) -> Any:
-        """Return a number without a fraction as one of Python."""
+        """Return a whole number as one of Python."""
         number = _single(value)
         if isinstance(number, bool):
             return NOT_MEANT
-        if isinstance(number, Integral):
-            return operator.index(number)
-        return int(number) if isinstance(number, float) and number.is_integer() else NOT_MEANT
+        return operator.index(number) if isinstance(number, Integral) else NOT_MEANT
 
 
 class Number(Asked):
@@ -225,7 +223,7 @@ class Called(Asked):
 
 
 class Several(Asked):
-    """Take several values in order; a single one, arrays, series of pandas, sets and iterators are turned into them."""
+    """Take several values in order; arrays, series, iterators, and a single value that is no number, become several."""
 
     def __init__(self, item: Asked, *, is_ordered: bool, holds: Callable[[Any], bool]) -> None:
         """Hold what each item is, whether their order counts, and which collections are taken as they stand."""
@@ -245,7 +243,7 @@ class Several(Asked):
         if value is None or isinstance(self.item, Anything):
             return NOT_MEANT
         if self.item.takes(value) or not isinstance(value, Iterable) or getattr(value, "ndim", 1) == 0:
-            single = self.item.made(value)
+            single = NOT_MEANT if isinstance(self.item, Number | Whole) else self.item.made(value)
             return NOT_MEANT if single is NOT_MEANT else (single,)
         if self.is_ordered and isinstance(value, Mapping | AbstractSet):
             return NOT_MEANT

@@ -25,6 +25,7 @@ _ONE = Template("{kind} {name}", "{kind}, {name}")
 _WITHOUT_LABELS = Text(
     "标签不作对照，请按顺序用 .to_numpy() 给出", "labels are not looked at here: give .to_numpy() in order"
 )
+_LANGUAGE = Text("语言", "the language")
 _ANYTHING = Anything()
 
 
@@ -93,9 +94,12 @@ def _held(parameters: _Parameters, name: str, value: Any, faults: list[Fault]) -
 
 
 def _taken(parameters: _Parameters, name: str, asked: Asked, value: Any, faults: list[Fault]) -> Any:
-    made = asked.made(value)
+    made = asked.made(_whole_years(value) if "year" in name else value)
     if made is not NOT_MEANT:
         return made
+    if isinstance(value, str) and isinstance(asked, Word):
+        faults.append(choice(_LANGUAGE, value, asked.options))
+        return value
     faults.append(
         Fault(
             what=_WHAT.format(call=parameters.call, name=name),
@@ -104,6 +108,15 @@ def _taken(parameters: _Parameters, name: str, asked: Asked, value: Any, faults:
             way_out=_way_out(parameters, name, asked, value),
         )
     )
+    return value
+
+
+def _whole_years(value: Any) -> Any:
+    """Return years that a table gave as floats as whole numbers; one with a fraction stays."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list | tuple) or labels_of(value) or (isinstance(value, np.ndarray) and value.ndim == 1):
+        return [_whole_years(each) for each in value]
     return value
 
 
