@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from importlib import import_module
 from inspect import CO_VARARGS, CO_VARKEYWORDS, isfunction
+from os import sep
 from pathlib import Path
 from sys import _getframe
 from typing import Any, TypeVar
@@ -12,7 +13,7 @@ from typing import Any, TypeVar
 Public = TypeVar("Public")
 
 _MARK = "__asks__"
-_INSIDE = str(Path(__file__).parent)
+_INSIDE = f"{Path(__file__).parent}{sep}"
 _REPLACING = dataclasses.__file__
 _LISTED = CO_VARARGS | CO_VARKEYWORDS
 
