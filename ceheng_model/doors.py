@@ -37,7 +37,7 @@ def door(target: Public) -> Public:
     >>> doubled("4")
     Traceback (most recent call last):
     ceheng_model.errors.InputError: count of doubled must be a whole number (got '4'); write it like 2024.
-    doubled 的参数 count 必须为整数（现为“4”）；写作 2024 这样的整数。
+    doubled 的参数 count 必须为整数（现为 “4”）；写作 2024 这样的整数。
     """
     if isinstance(target, type):
         for name, held in list(vars(target).items()):
